@@ -1,0 +1,49 @@
+use crate::audit::{Warning, WarningKind};
+use crate::limits::{LimitKind, Limits};
+use crate::Result;
+
+/// What an adapter reports to while it reads a page.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    limits: Limits,
+    warnings: Vec<Warning>,
+}
+
+impl Context {
+    /// A context with the given limits, as for testing an adapter by itself.
+    pub const fn new(limits: Limits) -> Self {
+        Self { limits, warnings: Vec::new() }
+    }
+
+    /// Says that something is missing or doubtful.
+    pub fn warn(&mut self, warning: Warning) {
+        self.warnings.push(warning);
+    }
+
+    /// The same, about the whole page.
+    pub fn warn_of(&mut self, kind: WarningKind, detail: impl Into<String>) {
+        self.warn(Warning::new(kind, detail));
+    }
+
+    /// What was said so far.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Checks a number of posts against the limit.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if there are more than allowed.
+    pub fn check_posts(&self, posts: usize) -> Result<()> {
+        self.limits.check(LimitKind::Posts, posts)
+    }
+
+    pub(crate) fn warnings_mut(&mut self) -> &mut Vec<Warning> {
+        &mut self.warnings
+    }
+
+    pub(crate) fn into_warnings(self) -> Vec<Warning> {
+        self.warnings
+    }
+}

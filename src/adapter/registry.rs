@@ -1,0 +1,75 @@
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Adapter, Confidence};
+use crate::input::Page;
+use crate::sites;
+
+/// The adapters that a [`Parser`](crate::Parser) asks. A value: there is no global one.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Parser, Registry};
+///
+/// let sites: Vec<_> = Registry::builtin().sites().map(|site| site.id().to_owned()).collect();
+/// assert!(sites.contains(&"thread-reader".to_owned()));
+///
+/// let parser = Parser::new().with_registry(Registry::empty());
+/// assert!(parser.parse("<p>Nobody reads this</p>").is_err());
+/// ```
+#[derive(Clone, Default)]
+pub struct Registry {
+    adapters: Vec<Arc<dyn Adapter>>,
+}
+
+impl Registry {
+    /// No adapters.
+    pub const fn empty() -> Self {
+        Self { adapters: Vec::new() }
+    }
+
+    /// The adapters of this crate.
+    pub fn builtin() -> Self {
+        Self { adapters: sites::builtin() }
+    }
+
+    /// Adds an adapter. One that is registered later and has the same id takes the earlier one's place.
+    pub fn register(&mut self, adapter: impl Adapter + 'static) {
+        let id = adapter.site().id().to_owned();
+        self.adapters.retain(|other| other.site().id() != id);
+        self.adapters.push(Arc::new(adapter));
+    }
+
+    /// The same with one more adapter, as [`register`](Self::register) does it.
+    #[must_use]
+    pub fn with(mut self, adapter: impl Adapter + 'static) -> Self {
+        self.register(adapter);
+        self
+    }
+
+    /// The sites, in order of registration.
+    pub fn sites(&self) -> impl Iterator<Item = &super::Site> {
+        self.adapters.iter().map(|adapter| adapter.site())
+    }
+
+    /// The adapters that know the page, best first: by confidence, then tier, then site id.
+    pub(crate) fn candidates(&self, page: &Page<'_>) -> Vec<(Confidence, &dyn Adapter)> {
+        let mut found: Vec<(Confidence, &dyn Adapter)> = self
+            .adapters
+            .iter()
+            .filter_map(|adapter| Some((adapter.detect(page)?, adapter.as_ref())))
+            .collect();
+        found.sort_by(|(a_sure, a), (b_sure, b)| {
+            let (a, b) = (a.site(), b.site());
+            b_sure.cmp(a_sure).then(b.tier().cmp(&a.tier())).then_with(|| a.id().cmp(b.id()))
+        });
+        found
+    }
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.sites().map(super::Site::id)).finish()
+    }
+}

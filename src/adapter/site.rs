@@ -1,0 +1,93 @@
+use std::borrow::Cow;
+
+use url::Url;
+
+/// A site whose pages an [`Adapter`](super::Adapter) reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    id: Cow<'static, str>,
+    name: Cow<'static, str>,
+    hosts: Cow<'static, [&'static str]>,
+    tier: Tier,
+}
+
+impl Site {
+    /// A site, by an id for programs (`thread-reader`), a name for people, and its hosts.
+    ///
+    /// A host stands for itself and for what is below it: `x.com` is also `mobile.x.com`, and is not `netflix.com`.
+    pub const fn new(id: &'static str, name: &'static str, hosts: &'static [&'static str]) -> Self {
+        Self { id: Cow::Borrowed(id), name: Cow::Borrowed(name), hosts: Cow::Borrowed(hosts), tier: Tier::Site }
+    }
+
+    /// The same site in another tier.
+    #[must_use]
+    pub const fn with_tier(mut self, tier: Tier) -> Self {
+        self.tier = tier;
+        self
+    }
+
+    /// The id, as in [`Detection::site`](crate::Detection::site).
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The hosts.
+    pub fn hosts(&self) -> &[&'static str] {
+        &self.hosts
+    }
+
+    /// How special it is.
+    pub const fn tier(&self) -> Tier {
+        self.tier
+    }
+
+    /// Whether a URL is of one of the site's hosts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Site;
+    /// use url::Url;
+    ///
+    /// let site = Site::new("x", "X", &["x.com"]);
+    /// assert!(site.has_host(&Url::parse("https://mobile.x.com/a")?));
+    /// assert!(!site.has_host(&Url::parse("https://netflix.com/a")?));
+    /// # Ok::<(), url::ParseError>(())
+    /// ```
+    pub fn has_host(&self, url: &Url) -> bool {
+        let Some(host) = url.host_str() else { return false };
+        let host = host.strip_suffix('.').unwrap_or(host);
+        self.hosts.iter().any(|is| host.strip_suffix(is).is_some_and(|before| before.is_empty() || before.ends_with('.')))
+    }
+}
+
+/// How special an adapter is. Of two that are equally sure of a page, the more special one reads it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Tier {
+    /// Reads whatever looks like posts.
+    Generic,
+    /// Reads what stands in pages of any site, as embeds do.
+    Fragment,
+    /// Reads one site, or one program that many sites run.
+    #[default]
+    Site,
+}
+
+/// How sure a detection is. In JSON: `weak`, `likely`, `certain`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum Confidence {
+    /// Something suits; it may well be another site.
+    Weak,
+    /// The content, or the URL, is as the site's.
+    Likely,
+    /// The page says itself that it is the site's, or URL and content agree.
+    Certain,
+}

@@ -1,0 +1,215 @@
+//! The checks that need no knowledge of a site: what a thread says of itself against what was found.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{Gap, GapKind, PostId, Thread, TimeOrigin, Timestamp};
+
+/// Whether all of a thread is there, as far as its page can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Completeness {
+    /// The verdict.
+    pub state: CompletenessState,
+    /// How many posts the page says there are.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub stated: Option<u32>,
+    /// How many posts were found.
+    pub found: usize,
+}
+
+/// The verdict of a [`Completeness`]. In JSON: `confirmed`, `partial`, `unknown`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum CompletenessState {
+    /// The page states how many posts there are, and just so many were found, none twice.
+    Confirmed,
+    /// Something is missing: fewer posts than stated, a hole in the page's numbering, a cut, or a fold in the page.
+    Partial,
+    /// Nothing tells, or the page contradicts itself.
+    Unknown,
+}
+
+/// Something missing, doubtful or contradictory in a result.
+///
+/// A sound page gives none. [`kind`](Self::kind) and [`post`](Self::post) are for programs; `detail` is for people and
+/// may change in any release.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Warning {
+    /// What it is about.
+    pub kind: WarningKind,
+    /// The post that it concerns, as an index into [`Thread::posts`], from 0.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub post: Option<usize>,
+    /// One sentence on what was found.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub detail: String,
+}
+
+impl Warning {
+    /// A warning about the whole.
+    pub fn new(kind: WarningKind, detail: impl Into<String>) -> Self {
+        Self { kind, post: None, detail: detail.into() }
+    }
+
+    /// A warning about one post.
+    pub fn at(kind: WarningKind, post: usize, detail: impl Into<String>) -> Self {
+        Self { kind, post: Some(post), detail: detail.into() }
+    }
+}
+
+/// What a [`Warning`] is about. In JSON the names in kebab case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum WarningKind {
+    /// The page states another number of posts than were found.
+    CountMismatch,
+    /// The page's own numbering of posts has a hole before this one.
+    PositionGap,
+    /// The page's own numbering has this number twice.
+    PositionRepeat,
+    /// A post with this id stands before already. Both are kept.
+    DuplicatePost,
+    /// This post is older, or numbered lower, than the one before it. The page's order is kept.
+    OutOfOrder,
+    /// The input ends before the page does: inside the thread if `post` says where, else after it.
+    CutOff,
+    /// A time that the page states and the one that the id holds differ by more than a second.
+    TimeMismatch,
+    /// Markup inside a post that this crate does not know; its words were kept.
+    UnknownMarkup,
+    /// The URL is of another thread than the page, or of none of its posts.
+    UrlMismatch,
+    /// What something is normally found by is gone; it was found by other means, or its value is missing.
+    AnchorMissing,
+    /// Something that every such page has was not found.
+    MissingField,
+    /// A value on the page does not have the form it must have, and was left out.
+    InvalidValue,
+    /// Bytes that were not text in the page's charset were replaced, or the charset was guessed.
+    LossyDecode,
+    /// A date's year was inferred.
+    YearInferred,
+    /// The author was inferred.
+    AuthorInferred,
+    /// A link's target is unknown: only its shortened form is there.
+    TruncatedLink,
+    /// A post's text is shortened.
+    TruncatedText,
+    /// A limit was met after the thread was whole; the rest was not read.
+    LimitReached,
+    /// The result rests on weak evidence, which the detail names.
+    WeakEvidence,
+}
+
+impl WarningKind {
+    /// Whether the warning tells that posts, or parts of one, may be missing or doubled.
+    const fn doubts_the_whole(self) -> bool {
+        matches!(self, Self::PositionRepeat | Self::DuplicatePost)
+    }
+}
+
+/// The checks of a finished thread, in addition to what its adapter said.
+pub(crate) fn audit(thread: &Thread, warnings: &mut Vec<Warning>) -> Completeness {
+    let found = thread.posts.len();
+    if let Some(stated) = thread.stated_posts
+        && usize::try_from(stated) != Ok(found)
+    {
+        let detail = format!("the page states {stated} posts, {found} were found");
+        warnings.push(Warning::new(WarningKind::CountMismatch, detail));
+    }
+    ids(thread, warnings);
+
+    let cut = warnings.iter().any(|warning| warning.kind == WarningKind::CutOff && warning.post.is_some());
+    let doubt = warnings.iter().any(|warning| warning.kind.doubts_the_whole());
+    let enough = thread.stated_posts.map(|stated| usize::try_from(stated).map_or(std::cmp::Ordering::Less, |stated| found.cmp(&stated)));
+    let state = match enough {
+        _ if cut || !thread.gaps.is_empty() => CompletenessState::Partial,
+        Some(std::cmp::Ordering::Less) => CompletenessState::Partial,
+        Some(std::cmp::Ordering::Equal) if !doubt => CompletenessState::Confirmed,
+        _ => CompletenessState::Unknown,
+    };
+    Completeness { state, stated: thread.stated_posts, found }
+}
+
+/// Duplicate ids, ids out of order, and the thread's id among the posts'.
+fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
+    let mut seen: HashMap<&PostId, usize> = HashMap::new();
+    let disordered: HashSet<Option<usize>> =
+        warnings.iter().filter(|warning| warning.kind == WarningKind::OutOfOrder).map(|warning| warning.post).collect();
+    let mut before: Option<u64> = None;
+    for (at, post) in thread.posts.iter().enumerate() {
+        let Some(id) = &post.id else { continue };
+        if let Some(first) = seen.insert(id, at) {
+            let detail = format!("post {id} stands before already, as number {} of the page", first + 1);
+            warnings.push(Warning::at(WarningKind::DuplicatePost, at, detail));
+        }
+        let number = id.number();
+        if let (Some(before), Some(number)) = (before, number)
+            && number < before
+            && !disordered.contains(&Some(at))
+        {
+            let detail = format!("post {id} is older than {before}, which stands before it");
+            warnings.push(Warning::at(WarningKind::OutOfOrder, at, detail));
+        }
+        before = number.or(before);
+    }
+    if let Some(id) = &thread.id
+        && !seen.is_empty()
+        && !seen.contains_key(id)
+    {
+        let detail = format!("the page's URL names {id}, which is none of the posts");
+        warnings.push(Warning::new(WarningKind::UrlMismatch, detail));
+    }
+}
+
+/// Checks a page's own numbering of its posts: adds the gaps, and warns of holes, repeats and a changed order.
+/// `positions` holds the number of each post that has one.
+pub(crate) fn positions(positions: &[Option<u32>], gaps: &mut Vec<Gap>, warnings: &mut Vec<Warning>) {
+    let mut numbered: Vec<(u32, usize)> =
+        positions.iter().enumerate().filter_map(|(at, position)| position.map(|position| (position, at))).collect();
+    for pair in numbered.windows(2) {
+        if let [(before, _), (position, at)] = *pair
+            && position < before
+        {
+            let detail = format!("the page numbers this post {position}, the one before it {before}");
+            warnings.push(Warning::at(WarningKind::OutOfOrder, at, detail));
+        }
+    }
+    numbered.sort_unstable();
+    let mut last: Option<(u32, usize)> = None;
+    for (position, at) in numbered {
+        let expected = last.map_or(1, |(last, _)| last.saturating_add(1));
+        if position > expected {
+            let detail = match position - expected {
+                1 => format!("the page's number {expected} is missing"),
+                _ => format!("the page's numbers {expected} to {} are missing", position - 1),
+            };
+            warnings.push(Warning::at(WarningKind::PositionGap, at, detail));
+            gaps.push(Gap::new(last.map(|(_, at)| at), GapKind::Missing));
+        } else if let Some((before, _)) = last
+            && before == position
+        {
+            let detail = format!("the page numbers two posts {position}");
+            warnings.push(Warning::at(WarningKind::PositionRepeat, at, detail));
+        }
+        last = Some((position, at));
+    }
+}
+
+/// Warns if a time that a page states is not the one that the id beside it holds, to the second.
+pub(crate) fn compare_times(what: &str, stated: Option<Timestamp>, id: Option<&PostId>, warnings: &mut Vec<Warning>) {
+    if let Some(Timestamp::Instant { at: stated, origin: TimeOrigin::Page }) = stated
+        && let Some(held) = id.and_then(PostId::time)
+        && stated.as_second().abs_diff(held.as_second()) > 1
+    {
+        let detail = format!("{what} is dated {stated}, its id holds {held}");
+        warnings.push(Warning::new(WarningKind::TimeMismatch, detail));
+    }
+}

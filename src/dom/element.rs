@@ -1,0 +1,272 @@
+use std::fmt;
+
+use super::text::TextBuilder;
+use super::{Dom, NodeKind, Query};
+
+/// An element of a [`Dom`]. Copying one is free.
+#[derive(Clone, Copy)]
+pub struct Element<'d> {
+    dom: &'d Dom,
+    at: u32,
+}
+
+/// A child of an element.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Node<'d> {
+    /// An element.
+    Element(Element<'d>),
+    /// A piece of text, with its white space as the source has it.
+    Text(&'d str),
+}
+
+/// What a [`Walk`] meets.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Step<'d> {
+    /// An element begins.
+    Enter(Element<'d>),
+    /// An element that was entered ends.
+    Leave(Element<'d>),
+    /// A piece of text.
+    Text(&'d str),
+}
+
+impl<'d> Element<'d> {
+    pub(super) fn at(dom: &'d Dom, at: u32) -> Option<Self> {
+        match dom.node(at)?.kind {
+            NodeKind::Element { .. } => Some(Self { dom, at }),
+            NodeKind::Text(_) => None,
+        }
+    }
+
+    pub(super) fn place(self) -> u32 {
+        self.at
+    }
+
+    /// The page that the element is of.
+    pub fn dom(self) -> &'d Dom {
+        self.dom
+    }
+
+    /// The place in document order: smaller for what begins earlier in the source.
+    pub fn position(self) -> usize {
+        self.at as usize
+    }
+
+    /// The tag name, in lower case.
+    pub fn name(self) -> &'d str {
+        match self.dom.node(self.at).map(|node| node.kind) {
+            Some(NodeKind::Element { name, .. }) => self.dom.str(name),
+            _ => "",
+        }
+    }
+
+    /// The attributes, decoded.
+    pub fn attributes(self) -> impl Iterator<Item = (&'d str, &'d str)> {
+        let range = match self.dom.node(self.at).map(|node| node.kind) {
+            Some(NodeKind::Element { attributes: (start, end), .. }) => start as usize..end as usize,
+            _ => 0..0,
+        };
+        let attributes = self.dom.attributes.get(range).unwrap_or_default();
+        attributes.iter().map(|&(name, value)| (self.dom.str(name), self.dom.str(value)))
+    }
+
+    /// The value of an attribute, by its lower-case name.
+    pub fn attr(self, name: &str) -> Option<&'d str> {
+        self.attributes().find(|&(is, _)| is == name).map(|(_, value)| value)
+    }
+
+    /// The classes.
+    pub fn classes(self) -> impl Iterator<Item = &'d str> {
+        self.attr("class").unwrap_or_default().split_ascii_whitespace()
+    }
+
+    /// Whether the element has a class.
+    pub fn has_class(self, class: &str) -> bool {
+        self.classes().any(|is| is == class)
+    }
+
+    /// The element around this one.
+    pub fn parent(self) -> Option<Self> {
+        self.dom.node(self.at)?.parent.and_then(|parent| Self::at(self.dom, parent))
+    }
+
+    /// The elements around this one, nearest first.
+    pub fn ancestors(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(self.parent(), |element| element.parent())
+    }
+
+    /// The children, text included.
+    pub fn children(self) -> Children<'d> {
+        Children { dom: self.dom, next: self.at + 1, end: self.end() }
+    }
+
+    /// The elements inside this one, in document order.
+    pub fn descendants(self) -> Descendants<'d> {
+        Descendants { dom: self.dom, next: self.at + 1, end: self.end() }
+    }
+
+    /// A walk through all that is inside, with the ends of elements and the choice to pass over one.
+    pub fn walk(self) -> Walk<'d> {
+        Walk { dom: self.dom, next: self.at + 1, end: self.end(), entered: Vec::new() }
+    }
+
+    /// The elements inside this one that a query finds. Parts of the query may match outside.
+    pub fn select<'q>(self, query: &'q Query<'q>) -> impl Iterator<Item = Self> + use<'d, 'q> {
+        self.descendants().filter(move |element| element.matches(query))
+    }
+
+    /// The first element inside this one that a query finds.
+    pub fn first(self, query: &Query<'_>) -> Option<Self> {
+        self.descendants().find(|element| element.matches(query))
+    }
+
+    /// Whether a query finds this element.
+    pub fn matches(self, query: &Query<'_>) -> bool {
+        query.finds(self)
+    }
+
+    /// Whether another element stands inside this one.
+    pub fn contains(self, other: Self) -> bool {
+        std::ptr::eq(self.dom, other.dom) && self.at < other.at && other.at < self.end()
+    }
+
+    /// The text inside as a reader sees it: `<br>` is one line break, blocks stand on lines of their own, other white
+    /// space is one space, scripts and style sheets are no text.
+    pub fn text(self) -> String {
+        let mut text = TextBuilder::new();
+        let mut walk = self.walk();
+        while let Some(step) = walk.next() {
+            if let Step::Enter(element) = step
+                && matches!(element.name(), "script" | "style")
+            {
+                walk.pass_over();
+                continue;
+            }
+            text.push_step(step);
+        }
+        text.finish()
+    }
+
+    /// Whether the source ended before this element did, though its end tag may not be left out: the page was cut
+    /// inside it.
+    pub fn is_open_at_end(self) -> bool {
+        matches!(self.dom.node(self.at).map(|node| node.kind), Some(NodeKind::Element { open_at_end: true, .. }))
+    }
+
+    fn end(self) -> u32 {
+        self.dom.node(self.at).map_or(self.at, |node| node.end)
+    }
+}
+
+impl PartialEq for Element<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.dom, other.dom) && self.at == other.at
+    }
+}
+
+impl Eq for Element<'_> {}
+
+impl fmt::Debug for Element<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{}", self.name())?;
+        for (name, value) in self.attributes() {
+            write!(f, " {name}={value:?}")?;
+        }
+        f.write_str(">")
+    }
+}
+
+/// The children of an element. See [`Element::children`].
+#[derive(Clone, Debug)]
+pub struct Children<'d> {
+    dom: &'d Dom,
+    next: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Children<'d> {
+    type Item = Node<'d>;
+
+    fn next(&mut self) -> Option<Node<'d>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let node = self.dom.node(self.next)?;
+        let here = self.next;
+        self.next = node.end;
+        match node.kind {
+            NodeKind::Element { .. } => Element::at(self.dom, here).map(Node::Element),
+            NodeKind::Text(text) => Some(Node::Text(self.dom.str(text))),
+        }
+    }
+}
+
+/// The elements inside an element. See [`Element::descendants`].
+#[derive(Clone, Debug)]
+pub struct Descendants<'d> {
+    dom: &'d Dom,
+    next: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Descendants<'d> {
+    type Item = Element<'d>;
+
+    fn next(&mut self) -> Option<Element<'d>> {
+        while self.next < self.end {
+            let here = self.next;
+            self.next += 1;
+            if let Some(element) = Element::at(self.dom, here) {
+                return Some(element);
+            }
+        }
+        None
+    }
+}
+
+/// A walk through an element, in document order. See [`Element::walk`].
+#[derive(Clone, Debug)]
+pub struct Walk<'d> {
+    dom: &'d Dom,
+    next: u32,
+    end: u32,
+    entered: Vec<Element<'d>>,
+}
+
+impl Walk<'_> {
+    /// Passes over the rest of the element that was entered last; it is not left either.
+    pub fn pass_over(&mut self) {
+        if let Some(element) = self.entered.pop() {
+            self.next = element.end();
+        }
+    }
+}
+
+impl<'d> Iterator for Walk<'d> {
+    type Item = Step<'d>;
+
+    fn next(&mut self) -> Option<Step<'d>> {
+        if let Some(&inside) = self.entered.last()
+            && self.next >= inside.end()
+        {
+            self.entered.pop();
+            return Some(Step::Leave(inside));
+        }
+        if self.next >= self.end {
+            return None;
+        }
+        let node = self.dom.node(self.next)?;
+        let here = self.next;
+        self.next += 1;
+        match node.kind {
+            NodeKind::Element { .. } => {
+                let element = Element::at(self.dom, here)?;
+                self.entered.push(element);
+                Some(Step::Enter(element))
+            }
+            NodeKind::Text(text) => Some(Step::Text(self.dom.str(text))),
+        }
+    }
+}

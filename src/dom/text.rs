@@ -1,0 +1,152 @@
+use super::Step;
+use crate::model::Span;
+
+/// Elements that begin and end a line of their own.
+const BLOCKS: [&str; 30] = [
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "pre",
+    "section", "ul",
+];
+
+/// Puts a text together from the pieces of a page, with line breaks as a reader sees them.
+///
+/// A run of white space (ASCII; a no-break space is a character) becomes one space, a line break is one `\n` whatever
+/// white space stands around it, and the text neither begins nor ends with any.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::TextBuilder;
+///
+/// let mut text = TextBuilder::new();
+/// text.push_str("  Hello, ");
+/// let start = text.mark();
+/// text.push_str(" @tern_watch");
+/// let span = text.span_since(start).ok_or("empty")?;
+/// text.line_break();
+/// text.push_str("\n  bye\n");
+/// assert_eq!(text.as_str().get(span.range()), Some("@tern_watch"));
+/// assert_eq!(text.finish(), "Hello, @tern_watch\nbye");
+/// # Ok::<(), &str>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct TextBuilder {
+    text: String,
+    space: bool,
+    breaks: usize,
+}
+
+impl TextBuilder {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds text of the page.
+    pub fn push_str(&mut self, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let word = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+            let (word, after) = rest.split_at_checked(word).unwrap_or((rest, ""));
+            if !word.is_empty() {
+                self.write_space();
+                self.text.push_str(word);
+            }
+            rest = after.trim_start_matches(|c: char| c.is_ascii_whitespace());
+            self.space |= rest.len() < after.len();
+        }
+    }
+
+    /// Adds a line break (`<br>`). Two in a row make an empty line.
+    pub fn line_break(&mut self) {
+        self.breaks += 1;
+        self.space = false;
+    }
+
+    /// Begins a new line, unless one has just begun.
+    pub fn new_line(&mut self) {
+        self.breaks = self.breaks.max(1);
+        self.space = false;
+    }
+
+    /// Begins a new paragraph, unless one has just begun.
+    pub fn paragraph(&mut self) {
+        self.breaks = self.breaks.max(2);
+        self.space = false;
+    }
+
+    /// Adds one step of a [`Walk`](super::Walk): text as it is, `<br>` and blocks as lines, `<p>` as a paragraph.
+    pub fn push_step(&mut self, step: Step<'_>) {
+        match step {
+            Step::Text(text) => self.push_str(text),
+            Step::Enter(element) if element.name() == "br" => self.line_break(),
+            Step::Enter(element) | Step::Leave(element) => match element.name() {
+                "p" => self.paragraph(),
+                name if BLOCKS.contains(&name) => self.new_line(),
+                _ => {}
+            },
+        }
+    }
+
+    /// The place where the next piece will begin, for [`span_since`](Self::span_since).
+    pub fn mark(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Where the words since a mark stand, white space at both ends apart; `None` if there were none.
+    pub fn span_since(&self, mark: usize) -> Option<Span> {
+        let words = self.text.get(mark..)?;
+        let start = mark + (words.len() - words.trim_ascii_start().len());
+        (start < self.text.len()).then(|| Span::new(start, self.text.len()))
+    }
+
+    /// The text so far, without white space at its end.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text.
+    pub fn finish(self) -> String {
+        self.text
+    }
+
+    /// Writes the white space that is due before a word.
+    fn write_space(&mut self) {
+        let breaks = std::mem::take(&mut self.breaks);
+        let space = std::mem::take(&mut self.space);
+        if self.text.is_empty() {
+            return;
+        }
+        if breaks > 0 {
+            self.text.extend(std::iter::repeat_n('\n', breaks));
+        } else if space {
+            self.text.push(' ');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dom::Dom;
+
+    fn text(html: &str) -> String {
+        Dom::parse(html).unwrap().elements().next().unwrap().text()
+    }
+
+    #[test]
+    fn line_breaks_are_exact() {
+        assert_eq!(text("one<br />\ntwo <br />\n<br />\n three "), "one\ntwo\n\nthree");
+        assert_eq!(text("<br><br>a<br>"), "a");
+    }
+
+    #[test]
+    fn words_keep_the_space_that_the_page_gives_them() {
+        assert_eq!(text("and <a>@dave</a> <a>#rust</a>, glued<a>x</a>y  z"), "and @dave #rust, gluedxy z");
+        assert_eq!(text("no\u{a0}\u{a0}break"), "no\u{a0}\u{a0}break");
+    }
+
+    #[test]
+    fn blocks_and_scripts() {
+        assert_eq!(text("a<div>b</div>c<p>d</p>e<script>x</script><li>f"), "a\nb\nc\n\nd\n\ne\nf");
+    }
+}

@@ -1,0 +1,93 @@
+use url::Url;
+
+/// The schemes that a link may have in the model. Everything else (`javascript:`, `data:`, `file:`) stays text.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "at"];
+
+/// Resolves the links of a site's pages to what they pointed to.
+///
+/// Relative links are resolved against the site, not against where the page was saved. What the Wayback Machine made of
+/// links (`/web/20200111000000/https://…`, `https://web.archive.org/web/2020…im_/…`) is undone.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::Links;
+///
+/// let links = Links::new("https://threadreaderapp.com/").ok_or("no such base")?;
+/// let url = |raw| links.resolve(raw).map(String::from);
+/// assert_eq!(url("/user/tern").as_deref(), Some("https://threadreaderapp.com/user/tern"));
+/// assert_eq!(url("//twitter.com/tern").as_deref(), Some("https://twitter.com/tern"));
+/// assert_eq!(url("/web/20200111000000/https://example.org/a").as_deref(), Some("https://example.org/a"));
+/// assert_eq!(url("javascript:alert(1)"), None);
+/// # Ok::<(), &str>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Links {
+    base: Url,
+}
+
+impl Links {
+    /// Links of the site with this address; `None` unless it is an absolute `http` or `https` URL.
+    pub fn new(base: &str) -> Option<Self> {
+        let base = Url::parse(base).ok()?;
+        matches!(base.scheme(), "http" | "https").then_some(Self { base })
+    }
+
+    /// Where a link of the page leads; `None` for what is no link, has no meaning elsewhere, or has another scheme than
+    /// `http`, `https`, `mailto` or `at`.
+    pub fn resolve(&self, raw: &str) -> Option<Url> {
+        let raw = un_wayback(raw.trim());
+        if raw.is_empty() || raw.starts_with('#') {
+            return None;
+        }
+        let url = self.base.join(raw).ok()?;
+        SCHEMES.contains(&url.scheme()).then_some(url)
+    }
+
+    /// The same for links that are absolute by themselves, as a picture's address is unless a browser saved the picture
+    /// beside the page.
+    pub fn absolute(&self, raw: &str) -> Option<Url> {
+        let raw = un_wayback(raw.trim());
+        let absolute = raw.starts_with("//") || raw.split_once("://").is_some_and(|(scheme, _)| SCHEMES.contains(&scheme));
+        if absolute { self.resolve(raw) } else { None }
+    }
+}
+
+/// The address inside one that the Wayback Machine wrote, else the same.
+pub(crate) fn un_wayback(raw: &str) -> &str {
+    let path = raw
+        .split_once("://")
+        .map(|(_, rest)| rest)
+        .or_else(|| raw.strip_prefix("//"))
+        .and_then(|rest| rest.strip_prefix("web.archive.org").or_else(|| rest.strip_prefix("www.web.archive.org")))
+        .unwrap_or(raw);
+    let inner = || {
+        let (stamp, inner) = path.strip_prefix("/web/")?.split_once('/')?;
+        let digits = stamp.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '_');
+        let stamped = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'*');
+        let absolute = inner.starts_with("http:/") || inner.starts_with("https:/") || inner.starts_with("//");
+        (stamped && (absolute || inner.starts_with("mailto:"))).then_some(inner)
+    };
+    inner().unwrap_or(raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::un_wayback;
+
+    #[test]
+    fn wayback_is_undone_in_all_its_forms() {
+        for (raw, inner) in [
+            ("/web/20200111000000/https://a.b/c", "https://a.b/c"),
+            ("https://web.archive.org/web/20200111000000im_/https://a.b/c.jpg", "https://a.b/c.jpg"),
+            ("http://web.archive.org/web/2020/http://a.b/", "http://a.b/"),
+            ("//web.archive.org/web/20200111000000js_///a.b/x", "//a.b/x"),
+            ("/web/20200111000000/mailto:a@b.c", "mailto:a@b.c"),
+            ("https://web.archive.org/save", "https://web.archive.org/save"),
+            ("/web/about", "/web/about"),
+            ("/web/page/https://a.b", "/web/page/https://a.b"),
+        ] {
+            assert_eq!(un_wayback(raw), inner, "{raw}");
+        }
+    }
+}

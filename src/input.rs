@@ -1,0 +1,413 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use url::Url;
+
+use crate::dom::{Dom, Query, un_wayback};
+use crate::limits::{LimitKind, Limits};
+use crate::{Error, ErrorKind, Result};
+
+/// What kind of writing an input is. In JSON: `html`, `text`, `markdown`, `json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Form {
+    /// A page's markup, whole or in part.
+    Html,
+    /// What a crawler, a clipper or copy-and-paste left.
+    Text,
+    /// The same with Markdown's marks.
+    Markdown,
+    /// A site's data.
+    Json,
+}
+
+impl Form {
+    /// What an input looks like.
+    ///
+    /// JSON begins with `{` or `[` and ends with its mate. HTML begins with a tag, a comment or a doctype, or has an
+    /// element with an `id`, `class` or `data-` attribute anywhere (as a Markdown file with a page's markup in it).
+    /// Markdown has front matter, a link or a picture in brackets, or a heading. The rest is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Form;
+    ///
+    /// assert_eq!(Form::of("<!DOCTYPE html><html>…"), Form::Html);
+    /// assert_eq!(Form::of("1/ Terns are < 50 cm long"), Form::Text);
+    /// assert_eq!(Form::of("See [the list](https://example.org/)"), Form::Markdown);
+    /// assert_eq!(Form::of("{\"code\": 200}"), Form::Json);
+    /// ```
+    pub fn of(input: &str) -> Self {
+        let input = input.strip_prefix('\u{feff}').unwrap_or(input).trim();
+        let between = |open, close| input.starts_with(open) && input.ends_with(close);
+        if between('{', '}') || between('[', ']') && !input.contains("](") {
+            return Self::Json;
+        }
+        if is_tag(input) || has_markup(input) {
+            return Self::Html;
+        }
+        let heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+        if input.starts_with("---\n") || input.starts_with("---\r\n") || input.contains("](") || input.lines().any(heading) {
+            return Self::Markdown;
+        }
+        Self::Text
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Html => "html",
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+        })
+    }
+}
+
+/// Whether a text begins with `<` and what may follow it in markup.
+fn is_tag(text: &str) -> bool {
+    text.strip_prefix('<').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?'))
+}
+
+/// Whether a start tag with an attribute that sites write stands anywhere in a text.
+fn has_markup(text: &str) -> bool {
+    // Each `<` is looked at once, and no further than to the next one.
+    text.split('<').skip(1).any(|tag| {
+        let name = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        tag.starts_with(|c: char| c.is_ascii_alphabetic())
+            && tag.as_bytes().get(name).is_some_and(u8::is_ascii_whitespace)
+            && [" id=", " class=", " data-"].iter().any(|attribute| tag.contains(attribute))
+    })
+}
+
+/// What to parse: a page or text, and what is known about where and when it was saved.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Input, Parser};
+/// use url::Url;
+///
+/// let bytes = std::fs::read("examples/pages/thread-reader.html")?;
+/// let url = Url::parse("https://threadreaderapp.com/thread/2061000000000000000.html")?;
+/// let parsed = Parser::new().parse(Input::bytes(&bytes).with_url(&url))?;
+/// assert!(!parsed.thread.posts.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Input<'i> {
+    source: Source<'i>,
+    url: Option<Url>,
+    reference_date: Option<jiff::civil::Date>,
+    form: Option<Form>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Source<'i> {
+    Text(&'i str),
+    Bytes(&'i [u8]),
+}
+
+impl<'i> Input<'i> {
+    /// A page or text that is decoded already.
+    pub const fn text(text: &'i str) -> Self {
+        Self::new(Source::Text(text))
+    }
+
+    /// A page or text as it was saved.
+    ///
+    /// The charset is that of a byte order mark, else the one that `<meta charset>` (or `http-equiv`) in the first 1024
+    /// bytes states, else UTF-8 if the bytes are that or nearly, else windows-1252. Where bytes had to be replaced or
+    /// the charset guessed, a [`LossyDecode`](crate::WarningKind::LossyDecode) warning says so.
+    pub const fn bytes(bytes: &'i [u8]) -> Self {
+        Self::new(Source::Bytes(bytes))
+    }
+
+    const fn new(source: Source<'i>) -> Self {
+        Self { source, url: None, reference_date: None, form: None }
+    }
+
+    /// Says where the page was saved from. Otherwise the page itself is asked.
+    #[must_use]
+    pub fn with_url(mut self, url: &Url) -> Self {
+        self.url = Some(url.clone());
+        self
+    }
+
+    /// Says when the page was saved, roughly: a year that the input leaves out is then inferred from it, and said to be.
+    #[must_use]
+    pub const fn with_reference_date(mut self, date: jiff::civil::Date) -> Self {
+        self.reference_date = Some(date);
+        self
+    }
+
+    /// Says what kind of writing it is. Otherwise [`Form::of`] tells.
+    #[must_use]
+    pub const fn with_form(mut self, form: Form) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// Decodes the input and, if it is HTML, builds its tree.
+    pub(crate) fn load(&self, limits: &Limits) -> Result<Loaded<'i>> {
+        let (text, loss) = match self.source {
+            Source::Text(text) => {
+                limits.check(LimitKind::InputBytes, text.len())?;
+                (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), None)
+            }
+            Source::Bytes(bytes) => {
+                limits.check(LimitKind::InputBytes, bytes.len())?;
+                decode(bytes)?
+            }
+        };
+        let form = self.form.unwrap_or_else(|| Form::of(&text));
+        let dom = if form == Form::Html { Some(Dom::parse_with_limits(&text, limits)?) } else { None };
+        let stated = dom.as_ref().and_then(|dom| stated_url(dom, &text));
+        let given = self.url.as_ref().map(original);
+        Ok(Loaded { text, loss, form, dom, given, stated, reference_date: self.reference_date })
+    }
+}
+
+impl<'i> From<&'i str> for Input<'i> {
+    fn from(text: &'i str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl<'i> From<&'i [u8]> for Input<'i> {
+    fn from(bytes: &'i [u8]) -> Self {
+        Self::bytes(bytes)
+    }
+}
+
+/// An input made ready; [`Page`] is the view of it that adapters get.
+#[derive(Debug)]
+pub(crate) struct Loaded<'i> {
+    text: Cow<'i, str>,
+    /// How decoding lost something, if it did.
+    pub(crate) loss: Option<String>,
+    form: Form,
+    dom: Option<Dom>,
+    given: Option<Url>,
+    stated: Option<Url>,
+    reference_date: Option<jiff::civil::Date>,
+}
+
+impl Loaded<'_> {
+    pub(crate) fn page(&self) -> Page<'_> {
+        Page {
+            source: &self.text,
+            form: self.form,
+            dom: self.dom.as_ref(),
+            given: self.given.as_ref(),
+            stated: self.stated.as_ref(),
+            reference_date: self.reference_date,
+        }
+    }
+}
+
+/// What an adapter reads: the decoded source, its tree if it is HTML, and what is known about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'p> {
+    source: &'p str,
+    form: Form,
+    dom: Option<&'p Dom>,
+    given: Option<&'p Url>,
+    stated: Option<&'p Url>,
+    reference_date: Option<jiff::civil::Date>,
+}
+
+impl<'p> Page<'p> {
+    /// The source, decoded.
+    pub const fn source(&self) -> &'p str {
+        self.source
+    }
+
+    /// What kind of writing it is.
+    pub const fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The tree, for HTML.
+    pub const fn dom(&self) -> Option<&'p Dom> {
+        self.dom
+    }
+
+    /// Where the page is from: the URL that the caller gave, else the one that the page states. What the Wayback Machine
+    /// puts in front is taken off.
+    pub fn url(&self) -> Option<&'p Url> {
+        self.given.or(self.stated)
+    }
+
+    /// The URL that the caller gave.
+    pub const fn given_url(&self) -> Option<&'p Url> {
+        self.given
+    }
+
+    /// The URL that the page states: `og:url`, the canonical link, or what a browser or SingleFile wrote on top.
+    pub const fn stated_url(&self) -> Option<&'p Url> {
+        self.stated
+    }
+
+    /// When the page was saved, if the caller said so.
+    pub const fn reference_date(&self) -> Option<jiff::civil::Date> {
+        self.reference_date
+    }
+}
+
+/// The comments that saving programs write on top stand in the first so many bytes.
+const TOP: usize = 4096;
+
+/// What stands before the address in those comments: Chrome, Firefox and Internet Explorer; SingleFile.
+const SAVED_FROM: [&str; 2] = ["saved from url=", " url: "];
+
+/// The URL that a page states of itself.
+fn stated_url(dom: &Dom, source: &str) -> Option<Url> {
+    const CANONICAL: Query<'_> = Query::constant("link[rel=canonical][href]");
+    let absolute = |raw: &str| Url::parse(un_wayback(raw.trim())).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    dom.meta("og:url")
+        .and_then(absolute)
+        .or_else(|| dom.select(&CANONICAL).find_map(|link| absolute(link.attr("href")?)))
+        .or_else(|| leading_comments(source).find_map(|comment| saved_from(comment).and_then(absolute)))
+}
+
+/// The comments before the first element, and right after `<html>`.
+fn leading_comments(source: &str) -> impl Iterator<Item = &str> {
+    let top = (0..4).find_map(|back| source.get(..TOP.min(source.len()).saturating_sub(back))).unwrap_or_default();
+    top.split("<!--").skip(1).filter_map(|comment| comment.split_once("-->").map(|(comment, _)| comment))
+}
+
+fn saved_from(comment: &str) -> Option<&str> {
+    SAVED_FROM.iter().find_map(|mark| {
+        let (_, rest) = comment.split_once(mark)?;
+        // Browsers write the length of the address in front: `(0057)https://…`.
+        let rest = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(rest, |(_, rest)| rest);
+        rest.split_ascii_whitespace().next()
+    })
+}
+
+/// A URL without what the Wayback Machine puts in front.
+fn original(url: &Url) -> Url {
+    match un_wayback(url.as_str()) {
+        inner if inner == url.as_str() => url.clone(),
+        inner => Url::parse(inner).unwrap_or_else(|_| url.clone()),
+    }
+}
+
+/// How far `<meta charset>` is looked for, as the HTML standard has it.
+const PRESCAN: usize = 1024;
+
+/// Bytes as text, and how that lost something, if it did.
+fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>)> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let bytes = bytes.get(mark..).unwrap_or_default();
+        return Ok(with_encoding(bytes, encoding, "the byte order mark"));
+    }
+    let top = bytes.get(..PRESCAN.min(bytes.len())).unwrap_or_default();
+    if top.iter().filter(|&&byte| byte == 0).count() > top.len() / 16 {
+        return Err(Error::new(ErrorKind::Encoding, "the input is binary data, or UTF-16 without a byte order mark"));
+    }
+    if let Some(encoding) = declared(top) {
+        return Ok(with_encoding(bytes, encoding, "the page's <meta charset>"));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok((Cow::Borrowed(text), None)),
+        Err(_) if mostly_utf8(bytes) => Ok(with_encoding(bytes, UTF_8, "most of its bytes")),
+        Err(_) => {
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+            Ok((text, Some("nothing states the charset and it is not UTF-8: read as windows-1252".to_owned())))
+        }
+    }
+}
+
+fn with_encoding<'b>(bytes: &'b [u8], encoding: &'static Encoding, stated_by: &str) -> (Cow<'b, str>, Option<String>) {
+    let (text, lossy) = encoding.decode_without_bom_handling(bytes);
+    let name = encoding.name();
+    (text, lossy.then(|| format!("bytes that are not {name}, the charset by {stated_by}, were replaced by U+FFFD")))
+}
+
+/// The charset that `<meta charset=…>` or `<meta … content="…; charset=…">` states.
+fn declared(top: &[u8]) -> Option<&'static Encoding> {
+    let top = String::from_utf8_lossy(top).to_ascii_lowercase();
+    let label = top.split("<meta").skip(1).find_map(|meta| {
+        let meta = meta.split('>').next()?;
+        let value = meta.split_once("charset")?.1.trim_start().strip_prefix('=')?.trim_start();
+        value.trim_start_matches(['"', '\'']).split(['"', '\'', ';', ' ', '/', '\t', '\n', '\r']).next()
+    })?;
+    // A page that can be read byte by byte is not UTF-16, whatever it says (HTML standard, prescan).
+    Encoding::for_label(label.as_bytes()).map(|encoding| if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
+}
+
+/// Whether bytes that are not UTF-8 have more good sequences of several bytes than bad ones: a page cut inside a
+/// character, or with a little damage.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (good, bad) = bytes.utf8_chunks().fold((0, 0), |(good, bad), chunk| {
+        let wide = chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        (good + wide, bad + usize::from(!chunk.invalid().is_empty()))
+    });
+    good > bad
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8]) -> (String, bool) {
+        let (text, loss) = decode(bytes).unwrap();
+        (text.into_owned(), loss.is_some())
+    }
+
+    #[test]
+    fn charsets_by_mark_by_meta_and_by_guess() {
+        assert_eq!(decoded("\u{feff}né".as_bytes()), ("né".to_owned(), false));
+        assert_eq!(decoded(b"\xff\xfen\0\xe9\0"), ("né".to_owned(), false));
+        assert_eq!(decoded(b"<meta charset=\"windows-1251\">\xcf"), ("<meta charset=\"windows-1251\">П".to_owned(), false));
+        let old = b"<META http-equiv=Content-Type content='text/html; charset=ISO-8859-1'>n\xe9";
+        assert!(decoded(old).0.ends_with("né"));
+        assert_eq!(decoded("né".as_bytes()), ("né".to_owned(), false));
+        assert_eq!(decoded(b"n\xe9 \x80"), ("né €".to_owned(), true));
+    }
+
+    #[test]
+    fn damage_is_told() {
+        // Cut inside the last character, with nothing declared: still UTF-8.
+        assert_eq!(decoded(b"\xc3\xa9\xc3\xa9\xc3"), ("éé\u{fffd}".to_owned(), true));
+        let (text, lossy) = decoded(b"<meta charset=utf-8>n\xe9");
+        assert!(lossy && text.ends_with("n\u{fffd}"));
+        assert_eq!(decode(&[0; 64]).unwrap_err().kind(), ErrorKind::Encoding);
+        assert_eq!(decoded(b""), (String::new(), false));
+    }
+
+    #[test]
+    fn the_page_says_where_it_was_saved_from() {
+        for top in [
+            "<!-- saved from url=(0057)https://threadreaderapp.com/thread/1.html -->\n<html>",
+            "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: https://threadreaderapp.com/thread/1.html \n saved date: x\n-->",
+            "<html><head><link rel='canonical' href='https://web.archive.org/web/2020/https://threadreaderapp.com/thread/1.html'>",
+            "<meta property='og:url' content='https://threadreaderapp.com/thread/1.html'><link rel=canonical href=https://a.b/>",
+        ] {
+            let url = stated_url(&Dom::parse(top).unwrap(), top);
+            assert_eq!(url.as_ref().map(Url::as_str), Some("https://threadreaderapp.com/thread/1.html"), "{top}");
+        }
+    }
+
+    #[test]
+    fn forms() {
+        for (input, form) in [
+            ("  <div>x</div>", Form::Html),
+            ("---\ntitle: x\n---\n<div id=\"tweet_1\" class=\"a\">x</div>", Form::Html),
+            ("[link](https://a.b) and [other](https://c.d)", Form::Markdown),
+            ("# Thread\n\nwords", Form::Markdown),
+            ("#hashtag first\nand I <3 you < 5", Form::Text),
+            ("[1, 2]", Form::Json),
+            ("", Form::Text),
+        ] {
+            assert_eq!(Form::of(input), form, "{input:?}");
+        }
+    }
+}

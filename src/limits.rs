@@ -1,0 +1,118 @@
+use std::fmt;
+
+/// How much of an input is read before a parse gives up. On by default.
+///
+/// A page of a thousand posts with pictures needs about a tenth of the default limits. A parse that meets a limit
+/// ends at once with [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{ErrorKind, Input, LimitKind, Limits, Parser};
+///
+/// let parser = Parser::new().with_limits(Limits::default().with_input_bytes(100));
+/// let error = parser.parse(Input::text(&"<p>".repeat(100))).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::InputBytes));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    input_bytes: usize,
+    depth: usize,
+    nodes: usize,
+    posts: usize,
+}
+
+impl Limits {
+    /// No limits: for inputs that you made yourself. Time and memory can then grow faster than the input.
+    pub const fn unlimited() -> Self {
+        Self { input_bytes: usize::MAX, depth: usize::MAX, nodes: usize::MAX, posts: usize::MAX }
+    }
+
+    /// The size of the input, in bytes of UTF-8 (of the bytes given, for [`Input::bytes`](crate::Input::bytes)).
+    /// Default: 64 MiB.
+    #[must_use]
+    pub const fn with_input_bytes(mut self, bytes: usize) -> Self {
+        self.input_bytes = bytes;
+        self
+    }
+
+    /// How deep elements may stand inside each other. Measured at every sixteenth element, so up to sixteen more may
+    /// pass. Default: 512, as in browsers.
+    #[must_use]
+    pub const fn with_depth(mut self, elements: usize) -> Self {
+        self.depth = elements;
+        self
+    }
+
+    /// The number of elements and pieces of text in a page. Default: 1,000,000.
+    #[must_use]
+    pub const fn with_nodes(mut self, nodes: usize) -> Self {
+        self.nodes = nodes;
+        self
+    }
+
+    /// The number of posts in a thread, previews of others apart. Default: 100,000.
+    #[must_use]
+    pub const fn with_posts(mut self, posts: usize) -> Self {
+        self.posts = posts;
+        self
+    }
+
+    /// The limit in force for one kind.
+    pub const fn get(&self, kind: LimitKind) -> usize {
+        match kind {
+            LimitKind::InputBytes => self.input_bytes,
+            LimitKind::Depth => self.depth,
+            LimitKind::Nodes => self.nodes,
+            LimitKind::Posts => self.posts,
+        }
+    }
+
+    /// An error if `amount` is over the limit.
+    pub(crate) fn check(&self, kind: LimitKind, amount: usize) -> crate::Result<()> {
+        let allowed = self.get(kind);
+        if amount > allowed { Err(crate::Error::limit(kind, allowed)) } else { Ok(()) }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { input_bytes: 64 << 20, depth: 512, nodes: 1_000_000, posts: 100_000 }
+    }
+}
+
+/// Which of the [`Limits`] an input is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LimitKind {
+    /// [`Limits::with_input_bytes`].
+    InputBytes,
+    /// [`Limits::with_depth`].
+    Depth,
+    /// [`Limits::with_nodes`].
+    Nodes,
+    /// [`Limits::with_posts`].
+    Posts,
+}
+
+impl LimitKind {
+    pub(crate) const fn unit(self) -> &'static str {
+        match self {
+            Self::InputBytes => "bytes",
+            Self::Depth => "elements inside each other",
+            Self::Nodes => "nodes",
+            Self::Posts => "posts",
+        }
+    }
+}
+
+impl fmt::Display for LimitKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::InputBytes => "input-bytes",
+            Self::Depth => "depth",
+            Self::Nodes => "nodes",
+            Self::Posts => "posts",
+        })
+    }
+}

@@ -1,0 +1,103 @@
+/// The number that an author gave a post: `2/`, `3/12`, `1.`, `(4/9)`. The post's text keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Number {
+    /// The number as written, without white space around it.
+    pub text: String,
+    /// Its value.
+    pub value: u32,
+    /// The size of the series, where the author wrote it (`3/12`; `3/n` has none).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub total: Option<u32>,
+}
+
+impl Number {
+    /// A number with its parts.
+    pub fn new(text: impl Into<String>, value: u32, total: Option<u32>) -> Self {
+        Self { text: text.into(), value, total }
+    }
+
+    /// Reads a number that stands alone: `2/`, `2/12`, `(2/12)`, `2.`, `2)`, `2-`, `2/n`, `١/`. Digits of every script
+    /// that Unicode lists as decimal in the tables below are read; `None` where anything else stands around them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Number;
+    ///
+    /// let n = Number::parse(" (2/12) ").unwrap();
+    /// assert_eq!((n.text.as_str(), n.value, n.total), ("(2/12)", 2, Some(12)));
+    /// assert_eq!(Number::parse("3/n").unwrap().total, None);
+    /// assert_eq!(Number::parse("٣/").unwrap().value, 3);
+    /// assert_eq!(Number::parse("3 of them"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let mut rest = text.strip_prefix('🧵').unwrap_or(text).trim_start();
+        rest = rest.strip_prefix(['(', '[', '（']).unwrap_or(rest);
+        let (value, after) = digits(rest)?;
+        let after = after.trim_start();
+        let (total, tail) = match after.strip_prefix(['/', '／']) {
+            Some(after) => match digits(after.trim_start()) {
+                Some((total, tail)) => (Some(total), tail),
+                None => (None, after.trim_start().strip_prefix(['n', 'N', 'x', 'X', '?']).unwrap_or(after)),
+            },
+            None => (None, after),
+        };
+        let closed = tail.chars().all(|c| matches!(c, ')' | ']' | '）' | '.' | ':' | '-' | '–' | '/') || c.is_whitespace());
+        closed.then(|| Self { text: text.to_owned(), value, total })
+    }
+}
+
+/// The zeros of the scripts whose digits are seen as numbers of posts; each is followed by its nine others.
+const ZEROS: [char; 6] = ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{ff10}'];
+
+/// The value of a decimal digit, in any of the scripts of [`ZEROS`].
+fn digit(c: char) -> Option<u32> {
+    ZEROS.iter().find_map(|&zero| u32::from(c).checked_sub(u32::from(zero)).filter(|&d| d < 10))
+}
+
+/// A whole number of at most four digits at the start of `text`, and what follows it.
+fn digits(text: &str) -> Option<(u32, &str)> {
+    let end = text.char_indices().find(|&(_, c)| digit(c).is_none()).map_or(text.len(), |(at, _)| at);
+    let (number, rest) = text.split_at_checked(end)?;
+    if number.is_empty() || number.chars().count() > 4 {
+        return None;
+    }
+    Some((number.chars().filter_map(digit).fold(0, |value, d| value * 10 + d), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        for (text, value, total) in [
+            ("2/ ", 2, None),
+            ("1. ", 1, None),
+            ("1) ", 1, None),
+            ("1- ", 1, None),
+            ("3/n ", 3, None),
+            ("\n1/", 1, None),
+            ("1/?", 1, None),
+            ("🧵1/13", 1, Some(13)),
+            ("(12/12).", 12, Some(12)),
+            ("१/२", 1, Some(2)),
+            ("١/", 1, None),
+            ("7", 7, None),
+        ] {
+            let got = Number::parse(text).unwrap_or_else(|| panic!("{text:?}"));
+            assert_eq!((got.value, got.total), (value, total), "{text:?}");
+            assert_eq!(got.text, text.trim());
+        }
+    }
+
+    #[test]
+    fn words_and_years_are_no_numbers() {
+        for text in ["", "🧵", "/", "(", "one/", "2 things", "12345/", "1)La", "24/7 shop", "n/3"] {
+            assert_eq!(Number::parse(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+use std::fmt;
+use std::str::FromStr;
+
+/// When something was published, with the precision and the origin that are known.
+///
+/// In JSON an instant is `{"precision": "instant", "at": "2020-01-10T19:02:13Z", "origin": "page"}`, a day
+/// `{"precision": "day", "date": "2021-01-17", "year": "stated"}`; a day without a year is written `--01-17`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(tag = "precision", rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Timestamp {
+    /// A moment, in UTC.
+    Instant {
+        /// The moment; seconds where the page states it, milliseconds where an id does.
+        at: jiff::Timestamp,
+        /// Where it comes from.
+        origin: TimeOrigin,
+    },
+    /// A day, in a time zone that the page does not tell.
+    Day {
+        /// The day.
+        date: Day,
+        /// Where its year comes from.
+        year: YearOrigin,
+    },
+}
+
+impl Timestamp {
+    /// A moment that the page states.
+    pub const fn from_page(at: jiff::Timestamp) -> Self {
+        Self::Instant { at, origin: TimeOrigin::Page }
+    }
+
+    /// The moment that a post's id holds, if it holds one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{PostId, TimeOrigin, Timestamp};
+    ///
+    /// let time = Timestamp::from_id(&PostId::new("1215710451343904768"));
+    /// assert!(matches!(time, Some(Timestamp::Instant { origin: TimeOrigin::Id, .. })));
+    /// ```
+    pub fn from_id(id: &super::PostId) -> Option<Self> {
+        id.time().map(|at| Self::Instant { at, origin: TimeOrigin::Id })
+    }
+
+    /// The moment, where one is known to better than a day.
+    pub const fn instant(self) -> Option<jiff::Timestamp> {
+        match self {
+            Self::Instant { at, .. } => Some(at),
+            Self::Day { .. } => None,
+        }
+    }
+}
+
+/// Where a moment comes from. In JSON: `page`, `id`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum TimeOrigin {
+    /// The page states it.
+    Page,
+    /// It is computed from the post's id.
+    Id,
+}
+
+/// Where the year of a [`Day`] comes from. In JSON: `stated`, `inferred`, `absent`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum YearOrigin {
+    /// The input states it.
+    Stated,
+    /// It follows from an id, a URL or a reference date that the caller gave.
+    Inferred,
+    /// Nobody knows it.
+    Absent,
+}
+
+/// A day of the calendar whose year may be unknown: `2021-01-17`, or `--01-17` (as in ISO 8601:2000).
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::Day;
+///
+/// let day = Day::new(None, 2, 29).ok_or("no such day")?;
+/// assert_eq!(day.to_string(), "--02-29");
+/// assert_eq!("2021-01-17".parse::<Day>()?.year(), Some(2021));
+/// assert_eq!(Day::new(Some(2021), 2, 29), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
+pub struct Day {
+    year: Option<i16>,
+    month: i8,
+    day: i8,
+}
+
+/// A leap year: every day that some year has exists in it.
+const ANY_YEAR: i16 = 2000;
+
+impl Day {
+    /// The day, if the calendar has it; without a year, if some year has it. Years are 0 to 9999.
+    pub fn new(year: Option<i16>, month: i8, day: i8) -> Option<Self> {
+        let in_range = year.is_none_or(|year| (0..=9999).contains(&year));
+        (in_range && jiff::civil::Date::new(year.unwrap_or(ANY_YEAR), month, day).is_ok()).then_some(Self { year, month, day })
+    }
+
+    /// The year, if known.
+    pub const fn year(self) -> Option<i16> {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    pub const fn month(self) -> i8 {
+        self.month
+    }
+
+    /// The day of the month, 1 to 31.
+    pub const fn day(self) -> i8 {
+        self.day
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.year {
+            Some(year) => write!(f, "{year:04}-{:02}-{:02}", self.month, self.day),
+            None => write!(f, "--{:02}-{:02}", self.month, self.day),
+        }
+    }
+}
+
+impl FromStr for Day {
+    type Err = crate::Error;
+
+    /// Reads what [`Display`](fmt::Display) writes.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Value`](crate::ErrorKind::Value) for anything else, and for days that do not exist.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        fn number<T: FromStr>(text: &str, len: usize) -> Option<T> {
+            (text.len() == len && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+        }
+        let read = || {
+            let (year, rest) = match text.strip_prefix("--") {
+                Some(rest) => (None, rest),
+                None => {
+                    let (year, rest) = text.split_once('-')?;
+                    (Some(number(year, 4)?), rest)
+                }
+            };
+            let (month, day) = rest.split_once('-')?;
+            Self::new(year, number(month, 2)?, number(day, 2)?)
+        };
+        read().ok_or_else(|| crate::Error::value(format!("{text:?} is not a day (2021-01-17 or --01-17)")))
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = crate::Error;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}

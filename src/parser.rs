@@ -1,0 +1,229 @@
+use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind};
+use crate::audit::{Completeness, Warning, WarningKind, audit};
+use crate::error::PageKind;
+use crate::input::{Form, Input, Loaded};
+use crate::limits::Limits;
+use crate::model::{Listing, Thread};
+use crate::{Error, ErrorKind, Result};
+
+/// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
+///
+/// With the feature `serde` this is also the crate's JSON; see [`model`](crate::model) for its shape.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Parsed {
+    /// The site and form that the input was read as.
+    pub detection: Detection,
+    /// The thread.
+    pub thread: Thread,
+    /// Whether all of it is there.
+    pub completeness: Completeness,
+    /// How the boundaries between posts were found, for text; `None` for HTML, where markup tells them.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub segmentation: Option<Segmentation>,
+    /// What is missing, doubtful or contradictory. Empty for a sound page.
+    pub warnings: Vec<Warning>,
+}
+
+/// A site as which an input can be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Detection {
+    /// The site's id, as `thread-reader`.
+    pub site: String,
+    /// What kind of writing the input is.
+    pub form: Form,
+    /// Which kind of text dump, for text and Markdown.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub dialect: Option<String>,
+    /// How sure that is.
+    pub confidence: Confidence,
+}
+
+/// How the posts of a text were told apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Segmentation {
+    /// The rule that did it.
+    pub rule: String,
+    /// How far its boundaries can be trusted.
+    pub confidence: SegmentationConfidence,
+}
+
+/// How far the boundaries of a [`Segmentation`] can be trusted. In JSON: `low`, `medium`, `high`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum SegmentationConfidence {
+    /// Ordered pieces; a post may be several, or several posts one.
+    Low,
+    /// The evidence agrees, yet nothing confirms it.
+    Medium,
+    /// Confirmed by something independent, as a stated count or a whole series of numbers.
+    High,
+}
+
+/// Parses an input that may be HTML, text, Markdown or JSON, with the built-in adapters and default limits.
+///
+/// # Errors
+///
+/// See [`ErrorKind`] for the answers that are none: not recognised, not a thread, markup changed, over a limit.
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let parsed = unrolled::parse(&html)?;
+/// for post in &parsed.thread.posts {
+///     println!("{}", post.text.as_deref().unwrap_or("(no words)"));
+/// }
+/// assert!(parsed.warnings.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn parse(input: &str) -> Result<Parsed> {
+    Parser::new().parse(input)
+}
+
+/// Parses an input that is HTML.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn parse_html(html: &str) -> Result<Parsed> {
+    Parser::new().parse(Input::text(html).with_form(Form::Html))
+}
+
+/// Parses inputs, with options.
+///
+/// Cheap to make and to clone, and it keeps no state: one may serve all threads of a program.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Input, Limits, Parser};
+///
+/// let parser = Parser::new().with_limits(Limits::default().with_posts(500));
+/// let html = std::fs::read("examples/pages/thread-reader.html")?;
+/// let parsed = parser.parse(Input::bytes(&html))?;
+/// assert_eq!(parsed.detection.site, "thread-reader");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Parser {
+    registry: Registry,
+    limits: Limits,
+}
+
+impl Parser {
+    /// A parser with the built-in adapters and the default limits.
+    pub fn new() -> Self {
+        Self { registry: Registry::builtin(), limits: Limits::default() }
+    }
+
+    /// Uses these adapters.
+    #[must_use]
+    pub fn with_registry(mut self, registry: Registry) -> Self {
+        self.registry = registry;
+        self
+    }
+
+    /// Uses these limits.
+    #[must_use]
+    pub const fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Reads a thread.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
+        let loaded = input.into().load(&self.limits)?;
+        let page = loaded.page();
+        let (confidence, adapter) = self.adapter(&loaded)?;
+        let mut cx = self.context(&loaded);
+        let thread = adapter.extract(&page, &mut cx)?;
+        cx.check_posts(thread.posts.len())?;
+        let mut warnings = cx.into_warnings();
+        let completeness = audit(&thread, &mut warnings);
+        let detection = detection(adapter, confidence, page.form());
+        Ok(Parsed { detection, thread, completeness, segmentation: None, warnings })
+    }
+
+    /// Reads a page that lists threads: an author's, a hashtag's, a home page.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotAListing`] for a page that lists none, as a thread's; else as [`parse`](Self::parse).
+    pub fn parse_listing<'i>(&self, input: impl Into<Input<'i>>) -> Result<Listing> {
+        let loaded = input.into().load(&self.limits)?;
+        let (_, adapter) = self.adapter(&loaded)?;
+        adapter.listing(&loaded.page(), &mut self.context(&loaded))
+    }
+
+    /// The sites as which an input can be read, best first. Empty if no adapter knows it, or it is over a limit or no
+    /// text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Parser;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let detections = Parser::new().detect(html.as_str());
+    /// assert_eq!(detections[0].site, "thread-reader");
+    /// assert!(Parser::new().detect("<p>A diary.</p>").is_empty());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn detect<'i>(&self, input: impl Into<Input<'i>>) -> Vec<Detection> {
+        let Ok(loaded) = input.into().load(&self.limits) else { return Vec::new() };
+        let page = loaded.page();
+        let found = self.registry.candidates(&page);
+        found.into_iter().map(|(confidence, adapter)| detection(adapter, confidence, page.form())).collect()
+    }
+
+    /// The adapter that is surest of the input.
+    fn adapter(&self, loaded: &Loaded<'_>) -> Result<(Confidence, &dyn Adapter)> {
+        let page = loaded.page();
+        if page.source().trim().is_empty() {
+            return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), "the input is empty"));
+        }
+        let best = self.registry.candidates(&page).into_iter().next();
+        // A gatekeeper's page may come under the site's URL and even its name; it has none of its content.
+        if best.is_none_or(|(confidence, _)| confidence < Confidence::Certain || page.stated_url().is_none())
+            && let Some(kind) = page.dom().and_then(page_kind)
+        {
+            let what = if kind == PageKind::Challenge { "a check of the browser, saved in place of a page" } else { "a page without content" };
+            return Err(Error::new(ErrorKind::NotAThread(kind), format!("this is {what}")));
+        }
+        best.ok_or_else(|| {
+            let sites: Vec<&str> = self.registry.sites().map(|site| site.name()).collect();
+            let message = format!("no adapter knows this {} input (asked: {})", page.form(), sites.join(", "));
+            Error::new(ErrorKind::Unrecognized, message)
+        })
+    }
+
+    fn context(&self, loaded: &Loaded<'_>) -> Context {
+        let mut cx = Context::new(self.limits);
+        if let Some(loss) = &loaded.loss {
+            cx.warn_of(WarningKind::LossyDecode, loss.as_str());
+        }
+        cx
+    }
+}
+
+impl Default for Parser {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn detection(adapter: &dyn Adapter, confidence: Confidence, form: Form) -> Detection {
+    Detection { site: adapter.site().id().to_owned(), form, dialect: None, confidence }
+}

@@ -1,0 +1,416 @@
+//! The inside of a tweet: words, entities, media, embedded tweets. The same for tweets of a thread and previews of cards.
+
+use super::{profile, status};
+use crate::adapter::Context;
+use crate::audit::{Warning, WarningKind};
+use crate::dom::{Element, Links, Query, Step, TextBuilder};
+use crate::model::{
+    Author, Entity, EntityKind, Media, MediaKind, MediaSource, Number, Post, Quote, Span, Timestamp,
+};
+use crate::text;
+
+/// Classes that stand inside tweets and say nothing that is not read otherwise. (Eras A to C; `b-loaded` and
+/// `vjs…` by the site's scripts, the `twitter-tweet-rendered` by Twitter's.)
+const KNOWN_CLASSES: [&str; 36] = [
+    "entity-mention",
+    "entity-mention-first",
+    "entity-hashtag",
+    "entity-cashtag",
+    "entity-url",
+    "entity-image",
+    "entity-video",
+    "entity-video-gif",
+    "entity-embed",
+    "entity-multiple-2",
+    "entity-multiple-3",
+    "entity-multiple-4",
+    "entity-url-preview",
+    "entity-reveal-action",
+    "nop",
+    "nop-start",
+    "nop-end",
+    "nop-full",
+    "tw-permalink",
+    "twitter-player",
+    "twitter-tweet",
+    "twitter-tweet-rendered",
+    "twitter-video",
+    "youtube-player",
+    "keep-ratio-4-3",
+    "keep-ratio-16-9",
+    "row",
+    "justify-content-center",
+    "col-6",
+    "col-12",
+    "col-md-4",
+    "col-md-6",
+    "col-md-12",
+    "b-loaded",
+    "emoji",
+    "hide-mentions",
+];
+
+/// Elements that stand inside tweets, and bare ones that only group or mark words.
+const KNOWN_TAGS: [&str; 23] = [
+    "a", "b", "blockquote", "br", "div", "em", "font", "i", "iframe", "img", "p", "small", "source", "span", "strong",
+    "sub", "sup", "time", "u", "video", "wbr", "bdi", "bdo",
+];
+
+/// Classes of parts that are no words of the tweet.
+const PERMALINK: &str = "tw-permalink";
+const REVEAL: &str = "entity-reveal-action";
+const CARD: &str = "entity-url-preview";
+const NUMBER: &str = "nop";
+const GIF: &str = "entity-video-gif";
+const EMBED_CLASSES: [&str; 2] = ["twitter-tweet", "twitter-tweet-rendered"];
+const REPLY_PREFIX: &str = "entity-mention-first";
+
+const STATUS_LINK: Query<'_> = Query::constant("a[href*='/status']");
+const PARAGRAPH: Query<'_> = Query::constant("p");
+const TWEET_FRAME: Query<'_> = Query::constant("iframe[data-tweet-id]");
+const CARD_TITLE: Query<'_> = Query::constant("strong");
+const CARD_PICTURE: Query<'_> = Query::constant("img[src]");
+const CARD_LINK: Query<'_> = Query::constant("a[href]");
+const VIDEO_FILE: Query<'_> = Query::constant("source[src]");
+const PICTURE: Query<'_> = Query::constant("img");
+
+/// What stands in a picture's `src` until it is scrolled into view (eras A to C), and in a card's without picture.
+const NO_PICTURE: [&str; 2] = ["/images/1px.png", "/images/sticky-note-regular.png"];
+
+/// What the site writes as the description of a picture or GIF that has none (since 2021).
+const NO_ALT: [&str; 2] = ["Image", "Video Poster"];
+
+/// Where Twitter keeps pictures; preferred to where a saving program put its copy.
+const PICTURE_HOST: &str = "pbs.twimg.com";
+
+/// In the addresses of GIFs, whatever the class around them (`tweet_video_thumb`, `tweet_video`).
+const GIF_PATH: &str = "/tweet_video";
+
+/// The first words of an embed that never loaded (era A).
+const NOT_LOADED: &str = "External Tweet loading";
+
+/// A tweet's content, and what was odd about it.
+pub(super) struct Content<'d> {
+    pub(super) post: Post,
+    /// Where the mark at the tweet's end links to, in pages that have a link there.
+    pub(super) permalink: Option<&'d str>,
+    unknown: Option<String>,
+    invalid: Option<String>,
+}
+
+impl Content<'_> {
+    /// Warns of what was odd.
+    pub(super) fn report(&self, at: usize, cx: &mut Context) {
+        if let Some(unknown) = &self.unknown {
+            cx.warn(Warning::at(WarningKind::UnknownMarkup, at, format!("{unknown} inside a post is not known; its words were kept")));
+        }
+        if let Some(invalid) = &self.invalid {
+            cx.warn(Warning::at(WarningKind::InvalidValue, at, format!("{invalid:?} is no link that can be kept")));
+        }
+    }
+}
+
+/// Reads the inside of a tweet; what `is_other` says is another tweet is passed over.
+pub(super) fn read<'d>(element: Element<'d>, is_other: impl Fn(Element<'d>) -> bool, links: &Links) -> Content<'d> {
+    let mut reader = Reader {
+        links,
+        text: TextBuilder::new(),
+        content: Content { post: Post::new(), permalink: None, unknown: None, invalid: None },
+        open: Vec::new(),
+        numbers: Vec::new(),
+        prefix: 0,
+        blockquotes: 0,
+    };
+    let mut walk = element.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Text(text) => reader.text.push_str(text),
+            Step::Enter(element) if is_other(element) || reader.take_whole(element) => walk.pass_over(),
+            Step::Enter(element) => reader.enter(element),
+            Step::Leave(element) => reader.leave(element),
+        }
+    }
+    reader.finish()
+}
+
+struct Reader<'d, 'l> {
+    links: &'l Links,
+    text: TextBuilder,
+    content: Content<'d>,
+    /// Where the elements that were entered began: in the text, and in the list of media.
+    open: Vec<(usize, usize)>,
+    /// The marked numbers.
+    numbers: Vec<Span>,
+    /// Where the mentions end that the page marks as the start of a reply.
+    prefix: usize,
+    /// How many block quotes stand around.
+    blockquotes: usize,
+}
+
+impl<'d> Reader<'d, '_> {
+    /// Takes what is no words of the tweet, or not its own, as one thing.
+    fn take_whole(&mut self, element: Element<'d>) -> bool {
+        if element.has_class(PERMALINK) {
+            self.content.permalink = element.first(&STATUS_LINK).and_then(|link| link.attr("href"));
+            return true;
+        }
+        match element.name() {
+            "script" | "style" | "template" | "noscript" | "svg" | "textarea" => true,
+            "img" => {
+                self.picture(element);
+                true
+            }
+            "video" => {
+                self.video(element);
+                true
+            }
+            "iframe" => {
+                self.frame(element);
+                true
+            }
+            _ if element.has_class(REVEAL) => true,
+            _ if element.has_class(CARD) => {
+                self.card(element);
+                true
+            }
+            _ if EMBED_CLASSES.iter().any(|class| element.has_class(class)) => {
+                self.embed(element);
+                true
+            }
+            // Asked of outer ones alone: each asks all that is inside.
+            "blockquote" if self.blockquotes == 0 && element.first(&STATUS_LINK).is_some() => {
+                self.note_unknown(element);
+                self.embed(element);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn enter(&mut self, element: Element<'d>) {
+        self.blockquotes += usize::from(element.name() == "blockquote");
+        self.text.push_step(Step::Enter(element));
+        self.open.push((self.text.mark(), self.content.post.media.len()));
+    }
+
+    fn leave(&mut self, element: Element<'d>) {
+        self.blockquotes -= usize::from(element.name() == "blockquote");
+        let (mark, media) = self.open.pop().unwrap_or_default();
+        let span = self.text.span_since(mark);
+        if !is_known(element) && (span.is_some() || self.content.post.media.len() > media) {
+            self.note_unknown(element);
+        }
+        if let Some(span) = span {
+            if element.name() == "a" {
+                self.link(element, span);
+            } else if element.has_class(NUMBER) {
+                self.numbers.push(span);
+            }
+        }
+        self.text.push_step(Step::Leave(element));
+    }
+
+    fn note_unknown(&mut self, element: Element<'d>) {
+        self.content.unknown.get_or_insert_with(|| format!("{element:?}"));
+    }
+
+    /// A link, told by its class and, should that be another one day, by its sign and target.
+    fn link(&mut self, element: Element<'d>, span: Span) {
+        let Some(href) = element.attr("href") else { return };
+        let url = self.links.resolve(href);
+        if url.is_none() {
+            self.content.invalid.get_or_insert_with(|| href.to_owned());
+        }
+        let Some(display) = self.text.as_str().get(span.range()) else { return };
+        let target = url.as_ref();
+        let kind = if element.has_class("entity-mention") {
+            EntityKind::Mention
+        } else if element.has_class("entity-hashtag") {
+            EntityKind::Hashtag
+        } else if element.has_class("entity-cashtag") {
+            EntityKind::Cashtag
+        } else if element.has_class("entity-url") {
+            EntityKind::Link
+        } else if display.starts_with('@') && target.and_then(profile).is_some() {
+            EntityKind::Mention
+        } else if display.starts_with(['#', '＃']) && target.is_some_and(|url| url.path().contains("/hashtag/")) {
+            EntityKind::Hashtag
+        } else if display.starts_with('$') && target.is_some_and(|url| url.path() == "/search") {
+            EntityKind::Cashtag
+        } else {
+            EntityKind::Link
+        };
+        if kind == EntityKind::Mention && element.has_class(REPLY_PREFIX) {
+            let handle = target.and_then(profile).or_else(|| display.strip_prefix('@'));
+            self.content.post.replying_to.extend(handle.map(str::to_owned));
+            self.prefix = span.end;
+        }
+        let mut entity = Entity::new(kind, span, display);
+        entity.truncated = kind == EntityKind::Link && display.ends_with('…');
+        entity.url = url;
+        self.content.post.entities.push(entity);
+    }
+
+    fn picture(&mut self, img: Element<'d>) {
+        let alt = img.attr("alt").unwrap_or_default();
+        let src = img.attr("src").unwrap_or_default();
+        if img.has_class("emoji") || src.contains("/emoji/") {
+            self.text.push_str(alt);
+            return;
+        }
+        let around = img.ancestors().take(3).find(|above| above.name() == "a").and_then(|link| link.attr("href"));
+        let candidates = [img.attr("data-src"), Some(src), around];
+        let urls: Vec<_> = candidates
+            .into_iter()
+            .flatten()
+            .filter(|url| !NO_PICTURE.iter().any(|none| url.ends_with(none)))
+            .filter_map(|url| self.links.absolute(url))
+            .collect();
+        let twitters = urls.iter().find(|url| url.host_str() == Some(PICTURE_HOST));
+        let framed = img.ancestors().take(3).any(|above| above.has_class("entity-image"));
+        let Some(url) = twitters.or(urls.first()).cloned() else {
+            // The frame of a picture whose address is gone tells that there was one.
+            if framed {
+                self.push_media(Media::new(MediaKind::Placeholder), img);
+            }
+            return;
+        };
+        if !framed {
+            self.note_unknown(img);
+        }
+        let mut photo = Media::new(MediaKind::Photo);
+        photo.url = Some(url);
+        self.push_media(photo, img);
+    }
+
+    fn push_media(&mut self, mut media: Media, described: Element<'d>) {
+        let alt = described.attr("alt").map(str::trim).filter(|alt| !alt.is_empty() && !NO_ALT.contains(alt));
+        media.alt = alt.map(str::to_owned);
+        self.content.post.media.push(media);
+    }
+
+    fn video(&mut self, video: Element<'d>) {
+        let poster = video.attr("poster").or_else(|| video.attr("data-poster")).and_then(|url| self.links.absolute(url));
+        let own = video.attr("src").and_then(|url| self.links.absolute(url)).map(MediaSource::new);
+        let files = video.select(&VIDEO_FILE).filter_map(|file| {
+            let mut source = MediaSource::new(self.links.absolute(file.attr("src")?)?);
+            source.content_type = file.attr("type").map(str::to_owned);
+            Some(source)
+        });
+        let sources: Vec<MediaSource> = own.into_iter().chain(files).collect();
+        let framed_as_gif = video.ancestors().take(2).any(|above| above.has_class(GIF));
+        let mut addresses = sources.iter().map(|source| &source.url).chain(&poster);
+        let gif = framed_as_gif || addresses.any(|url| url.path().starts_with(GIF_PATH));
+        let mut media = Media::new(if gif { MediaKind::Gif } else { MediaKind::Video });
+        media.url = sources.first().map(|source| source.url.clone());
+        media.poster = poster;
+        media.sources = sources;
+        // What an old browser shows in its place describes it.
+        self.push_media(media, video.first(&PICTURE).unwrap_or(video));
+    }
+
+    /// A frame: a tweet that Twitter's script put in, else a player of another site.
+    fn frame(&mut self, frame: Element<'d>) {
+        if frame.attr("data-tweet-id").is_some() {
+            self.embed(frame);
+            return;
+        }
+        let url = ["src", "data-src"].iter().find_map(|name| self.links.absolute(frame.attr(name)?));
+        if url.is_some() {
+            let mut card = Media::new(MediaKind::LinkCard);
+            card.url = url;
+            card.title = frame.attr("title").map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+            self.content.post.media.push(card);
+        }
+    }
+
+    /// The preview of a link, which the site's script adds behind the tweet's mark.
+    fn card(&mut self, card: Element<'d>) {
+        let mut media = Media::new(MediaKind::LinkCard);
+        media.url = card.select(&CARD_LINK).find_map(|link| self.links.resolve(link.attr("href")?));
+        media.poster = card
+            .select(&CARD_PICTURE)
+            .filter_map(|img| img.attr("src"))
+            .filter(|src| !NO_PICTURE.iter().any(|none| src.ends_with(none)))
+            .find_map(|src| self.links.absolute(src));
+        let title = card.first(&CARD_TITLE);
+        media.title = title.map(|title| title.text()).filter(|title| !title.is_empty());
+        let description = title.and_then(|title| Some(beside(title.parent()?, title)));
+        media.description = description.filter(|text| !text.is_empty());
+        self.content.post.media.push(media);
+    }
+
+    /// An embedded tweet: a link and mostly no words (all eras), or what Twitter's script made of it.
+    fn embed(&mut self, embed: Element<'d>) {
+        let mut quote = Quote::new();
+        // A full embed links from its words as well; the tweet's own link comes last.
+        let link = embed.select(&STATUS_LINK).filter_map(|link| self.links.resolve(link.attr("href")?)).filter(|url| status(url).is_some()).last();
+        if let Some(mut url) = link {
+            url.set_query(None);
+            url.set_fragment(None);
+            if let Some((handle, id)) = status(&url) {
+                quote.author = handle.map(Author::from_handle);
+                quote.id = Some(id);
+            }
+            quote.url = Some(url);
+        }
+        let frame = if embed.name() == "iframe" { Some(embed) } else { embed.first(&TWEET_FRAME) };
+        if quote.id.is_none() {
+            quote.id = frame.and_then(|frame| frame.attr("data-tweet-id")).and_then(crate::model::PostId::twitter);
+        }
+        quote.published = quote.id.as_ref().and_then(Timestamp::from_id);
+        quote.text = embed.first(&PARAGRAPH).map(|words| words.text()).filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED));
+        if quote != Quote::default() {
+            self.content.post.quotes.push(quote);
+        }
+    }
+
+    fn finish(mut self) -> Content<'d> {
+        let text = self.text.finish();
+        let post = &mut self.content.post;
+        post.number = number(&text, &self.numbers, self.prefix);
+        let marked = &post.entities;
+        let free = |span: &Span| {
+            let next = marked.partition_point(|entity| entity.span.end <= span.start);
+            marked.get(next).is_none_or(|entity| entity.span.start >= span.end)
+        };
+        let cashtags: Vec<Entity> = text::cashtags(&text)
+            .filter(free)
+            .filter_map(|span| Some(Entity::new(EntityKind::Cashtag, span, text.get(span.range())?)))
+            .collect();
+        post.entities.extend(cashtags);
+        post.entities.sort_by_key(|entity| entity.span);
+        post.text = Some(text).filter(|text| !text.is_empty());
+        self.content
+    }
+}
+
+/// The author's number: a marked one that begins the text, mentions of those replied to apart, or ends it. One between
+/// is an item of a list.
+fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
+    let begins = |span: &Span| text.get(prefix.min(span.start)..span.start).is_some_and(|before| before.trim().is_empty());
+    let ends = |span: &Span| span.end == text.len();
+    let parse = |span: &Span| Number::parse(text.get(span.range())?);
+    let first = marked.first().filter(|span| begins(span) && (prefix <= span.start)).and_then(parse);
+    first.or_else(|| marked.last().filter(|span| ends(span)).and_then(parse))
+}
+
+/// The words of an element that stand beside one of its children.
+fn beside(element: Element<'_>, child: Element<'_>) -> String {
+    let mut text = TextBuilder::new();
+    let mut walk = element.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(element) if element == child || element.name() == "small" => walk.pass_over(),
+            step => text.push_step(step),
+        }
+    }
+    text.finish()
+}
+
+/// Whether an element is one that tweets have inside.
+fn is_known(element: Element<'_>) -> bool {
+    let mut classes = element.classes().peekable();
+    let bare = classes.peek().is_none();
+    KNOWN_TAGS.contains(&element.name()) && (bare && element.name() != "a" || classes.any(|class| KNOWN_CLASSES.contains(&class)))
+}

@@ -1,0 +1,72 @@
+//! Whether a page ends before its thread does.
+
+use crate::adapter::Context;
+use crate::audit::{Warning, WarningKind};
+use crate::dom::{Dom, Element, Query};
+
+/// Parts that stand behind the last tweet. (Era B: the first six; C: `.col-force-refresh` to `.entry-support`; the
+/// headings in all.)
+const END_MARKS: [Query<'_>; 9] = [
+    Query::constant(".col-force-refresh"),
+    Query::constant(".force-text"),
+    Query::constant(".action-force"),
+    Query::constant("form#form-force"),
+    Query::constant(".t-support"),
+    Query::constant("#account-archive"),
+    Query::constant(".entry-support"),
+    Query::constant(".sharingfooter"),
+    Query::constant(".list-content-header"),
+];
+
+/// What the end of the page's last part says, for pages whose closing tags a saving program left out.
+const CLOSING: [&str; 2] = ["</html", "</body"];
+
+/// The parts behind a thread that begin after a position.
+pub(super) fn end_marks(dom: &Dom, after: usize) -> impl Iterator<Item = Element<'_>> {
+    END_MARKS.iter().flat_map(|mark| dom.select(mark)).filter(move |mark| mark.position() > after)
+}
+
+/// Warns if the source ends inside the thread, or after it but before the page does.
+pub(super) fn report(source: &str, dom: &Dom, last: Element<'_>, at: usize, cx: &mut Context) {
+    if is_closed(source) {
+        return;
+    }
+    let footer = end_marks(dom, last.position()).next().is_some();
+    let open = dom.open_at_end().next().is_some();
+    let warning = if last.is_open_at_end() {
+        Warning::at(WarningKind::CutOff, at, "the page ends inside this post")
+    } else if !footer && (open || is_whole_page(dom)) {
+        Warning::at(WarningKind::CutOff, at, "the page ends after this post, before the end of the thread")
+    } else if open {
+        Warning::new(WarningKind::CutOff, "the page ends after the thread; what follows it may be missing in part")
+    } else {
+        return;
+    };
+    cx.warn(warning);
+}
+
+/// Whether the source ends before its elements do.
+pub(super) fn ends_early(source: &str, dom: &Dom) -> bool {
+    !is_closed(source) && dom.open_at_end().next().is_some()
+}
+
+/// Whether nothing but comments and closing tags follows the end of `<body>` or `<html>`.
+fn is_closed(source: &str) -> bool {
+    let Some(after) = CLOSING.iter().filter_map(|tag| rfind_ignoring_case(source, tag)).max() else { return false };
+    let tail = source.get(after..).unwrap_or_default();
+    !tail.match_indices('<').any(|(at, _)| {
+        tail.get(at + 1..).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_alphabetic()) && !next.starts_with("script"))
+    })
+}
+
+/// Where the last occurrence of an ASCII needle ends.
+fn rfind_ignoring_case(text: &str, needle: &str) -> Option<usize> {
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    text.windows(needle.len()).rposition(|window| window.eq_ignore_ascii_case(needle)).map(|at| at + needle.len())
+}
+
+/// Whether the source is a page with a head, not a piece of one.
+fn is_whole_page(dom: &Dom) -> bool {
+    const HEAD: Query<'_> = Query::constant("head > meta");
+    dom.first(&HEAD).is_some()
+}

@@ -1,0 +1,106 @@
+//! Pages that list threads: an author's, a hashtag's, the home page, and the bare cards that an author's page loads.
+
+use url::Url;
+
+use super::{SITE, cards, is_handle};
+use crate::dom::{Dom, Element, Links, Query};
+use crate::error::PageKind;
+use crate::input::Page;
+use crate::model::{Author, Listing};
+use crate::{Error, ErrorKind, Result};
+
+/// What kind of list a page is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The home page.
+    Home,
+    /// An author's page, by handle where the URL tells.
+    Author(Option<String>),
+    /// A hashtag's page.
+    Hashtag,
+    /// Cards without a page around them.
+    Cards,
+}
+
+/// The heading of the home page (A).
+const HOME: Query<'_> = Query::constant(".homepage-header");
+
+/// The end of an author page's title (C, as reported: `Epoch AI 's Threads – Thread Reader App`).
+const AUTHOR_TITLE: &str = "'s Threads";
+
+/// A link to the next page: standard, or as the site asks for older threads (`?ajax=true&before=UNIX`).
+const NEXT: [Query<'_>; 3] = [Query::constant("a[rel=next][href]"), Query::constant("link[rel=next][href]"), Query::constant("a[href*='before=']")];
+
+/// What kind of list a page is, if it is one.
+pub(super) fn kind(page: &Page<'_>, dom: &Dom) -> Option<Kind> {
+    let by_url = |url: &Url| {
+        if !SITE.has_host(url) {
+            return None;
+        }
+        let segments: Vec<&str> = url.path_segments()?.filter(|segment| !segment.is_empty()).take(3).collect();
+        match *segments.as_slice() {
+            [] => Some(Kind::Home),
+            ["user", handle] if is_handle(handle) => Some(Kind::Author(Some(handle.to_owned()))),
+            ["hashtag", _] => Some(Kind::Hashtag),
+            _ => None,
+        }
+    };
+    let title = dom.title().unwrap_or_default();
+    let by_page = || {
+        if dom.first(&HOME).is_some() {
+            Some(Kind::Home)
+        } else if title.contains(AUTHOR_TITLE) {
+            Some(Kind::Author(None))
+        } else {
+            first_card(dom).map(|_| Kind::Cards)
+        }
+    };
+    page.stated_url().and_then(by_url).or_else(|| page.given_url().and_then(by_url)).or_else(by_page)
+}
+
+fn first_card(dom: &Dom) -> Option<Element<'_>> {
+    const CARD: Query<'_> = Query::constant(".thread-card");
+    dom.first(&CARD)
+}
+
+/// Reads the list.
+pub(super) fn read(page: &Page<'_>, dom: &Dom, links: &Links) -> Result<Listing> {
+    let root = dom.elements().next();
+    let found = root.map(|root| cards::find(dom, root, links)).unwrap_or_default();
+    let Some(kind) = kind(page, dom) else {
+        return Err(Error::new(ErrorKind::NotAListing, "this page of Thread Reader lists no threads"));
+    };
+    if found.is_empty() {
+        return Err(match kind {
+            Kind::Home => Error::new(ErrorKind::NotAThread(PageKind::Home), "this home page of Thread Reader shows no threads"),
+            _ => Error::new(ErrorKind::MarkupChanged, "this page of Thread Reader lists threads, but no card was found; sought: class=\"thread-card\", data-link-href, links to /thread/ID.html"),
+        });
+    }
+    let mut listing = Listing::new();
+    listing.teasers = found.into_iter().map(|(card, _)| cards::read_card(card, links).0).collect();
+    if let Kind::Author(handle) = kind {
+        listing.author = author(handle, &listing, dom);
+    }
+    let next = NEXT.iter().flat_map(|query| dom.select(query)).find_map(|link| links.resolve(link.attr("href")?));
+    listing.next_page = next;
+    Ok(listing)
+}
+
+/// Whose page it is: as the URL says, else whom all its cards name; with what the cards tell of that author.
+fn author(handle: Option<String>, listing: &Listing, dom: &Dom) -> Option<Author> {
+    let mut authors = listing.teasers.iter().filter_map(|teaser| teaser.author.as_ref());
+    let same = |a: &Author, handle: &str| a.handle.as_deref().is_some_and(|is| is.eq_ignore_ascii_case(handle));
+    let found = match &handle {
+        Some(handle) => authors.find(|author| same(author, handle)).cloned(),
+        None => {
+            let first = authors.next().cloned();
+            first.filter(|first| first.handle.as_deref().is_some_and(|handle| authors.all(|author| same(author, handle))))
+        }
+    };
+    let mut author = found.or_else(|| handle.map(Author::from_handle))?;
+    if author.name.is_none() {
+        let title = dom.title().unwrap_or_default();
+        author.name = title.split_once(AUTHOR_TITLE).map(|(name, _)| name.trim().to_owned()).filter(|name| !name.is_empty());
+    }
+    Some(author)
+}

@@ -1,0 +1,221 @@
+//! Thread Reader App: threads of tweets on one page, 2018 to today.
+//!
+//! # Eras of its markup
+//!
+//! - A (2018): cards with image spans that have no link, and the words "External Tweet loading..." in embeds. Cards of
+//!   the home page are known; thread pages are read as those of B.
+//! - B (2019 to 2020 or early 2021): `.t-tweet` rows around `div#tweet_N.content-tweet.allow-preview`, author in
+//!   `.t-user`. `data-tweet` and `data-screenname` are there since 2020-01 at the latest.
+//! - C (2021-05 or earlier, to 2026): the same tweet blocks with `data-controller="thread"`, the header in
+//!   `.prof-image`, `.twitter_name`, `.screenName`, `.thread-info`; cards lead on with `data-link-href`.
+//!
+//! One reader serves all: each thing is sought by the anchors below, best first, in whatever era.
+
+mod cards;
+mod content;
+mod cut;
+mod header;
+mod listing;
+mod posts;
+
+use url::Url;
+
+use crate::adapter::{Adapter, Confidence, Context, Site, number_posts};
+use crate::audit::{self, Warning, WarningKind};
+use crate::dom::{Dom, Links, Query};
+use crate::error::PageKind;
+use crate::input::Page;
+use crate::model::{Listing, PostId, Thread, Timestamp};
+use crate::{Error, ErrorKind, Result};
+
+/// The site; its bot's first name still leads to it (2017).
+static SITE: Site = Site::new("thread-reader", "Thread Reader App", &["threadreaderapp.com", "tttthreads.com"]);
+
+/// Links of its pages are relative to this.
+const BASE: &str = "https://threadreaderapp.com/";
+
+/// Any of these in a page that names no URL makes it the site's. (Eras B and C; cards of all eras; page heads B and C.)
+const CONTENT_MARKS: [Query<'_>; 8] = [
+    Query::constant(".content-tweet.allow-preview"),
+    Query::constant("[data-tweet][data-screenname]"),
+    Query::constant(".thread-card .content-tweet"),
+    Query::constant("[data-action*='thread#showTweet']"),
+    Query::constant("[data-link-href^='/thread/']"),
+    Query::constant("meta[name=application-name][content='Thread Reader']"),
+    Query::constant("meta[name=apple-mobile-web-app-title][content='Thread Reader']"),
+    Query::constant("form#form-force"),
+];
+
+/// Starts of titles of thread pages, all eras.
+const THREAD_TITLE: &str = "Thread by @";
+
+/// Where else than in its URL a page names the thread it is: attribute and the text before the id (era B).
+const ID_ANCHORS: [(Query<'_>, &str, &str); 3] = [
+    (Query::constant("form#form-force[action]"), "action", "/refresh/"),
+    (Query::constant("#account-archive[action]"), "action", "/account/archive/"),
+    (Query::constant("meta[property='og:image'][content]"), "content", "/screenshots/thread/"),
+];
+
+/// Words of the site's own error pages, in their title or first heading. No such page was ever found saved; the API
+/// says "Thread not found".
+const ERROR_WORDS: [&str; 5] = ["not found", "404", "error", "doesn't exist", "unavailable"];
+
+/// Thread Reader App.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ThreadReader;
+
+impl Adapter for ThreadReader {
+    fn site(&self) -> &Site {
+        &SITE
+    }
+
+    fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
+        let dom = page.dom()?;
+        let of_site = |url: Option<&Url>| url.is_some_and(|url| SITE.has_host(url));
+        if of_site(page.stated_url()) {
+            return Some(Confidence::Certain);
+        }
+        let content = CONTENT_MARKS.iter().any(|mark| dom.first(mark).is_some())
+            || dom.title().is_some_and(|title| title.starts_with(THREAD_TITLE) || title.ends_with("Thread Reader App"));
+        match (of_site(page.given_url()), content) {
+            (true, true) => Some(Confidence::Certain),
+            (true, false) | (false, true) => Some(Confidence::Likely),
+            (false, false) => None,
+        }
+    }
+
+    fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        let (dom, links) = parts(page)?;
+        let found = posts::find(dom);
+        let (Some(first), Some(last)) = (found.first(), found.last()) else {
+            return Err(no_posts(page, dom));
+        };
+        cx.check_posts(found.len())?;
+
+        let mut thread = Thread::new(posts::read(&found, &links, cx));
+        number_posts(&mut thread.posts);
+        posts::report_anchors(&found, cx);
+        let positions: Vec<Option<u32>> = found.iter().map(|post| post.position).collect();
+        audit::positions(&positions, &mut thread.gaps, cx.warnings_mut());
+
+        thread.id = page_id(page, dom, cx);
+        thread.url = thread.id.as_ref().and_then(|id| links.resolve(&format!("/thread/{id}.html")));
+        thread.title = dom.meta("og:title").map(str::to_owned).or_else(|| dom.title());
+        header::read(dom, first.element.position(), &links, &mut thread, cx);
+        cards::read(dom, last.element, &links, &mut thread, cx);
+        cut::report(page.source(), dom, last.element, found.len() - 1, cx);
+        Ok(thread)
+    }
+
+    fn listing(&self, page: &Page<'_>, _: &mut Context) -> Result<Listing> {
+        let (dom, links) = parts(page)?;
+        if !posts::find(dom).is_empty() {
+            return Err(Error::new(ErrorKind::NotAListing, "this is the page of a thread; parse it as one"));
+        }
+        listing::read(page, dom, &links)
+    }
+}
+
+fn parts<'p>(page: &Page<'p>) -> Result<(&'p Dom, Links)> {
+    match (page.dom(), Links::new(BASE)) {
+        (Some(dom), Some(links)) => Ok((dom, links)),
+        _ => Err(Error::new(ErrorKind::Unrecognized, "only the HTML of Thread Reader pages is read")),
+    }
+}
+
+/// The thread that a URL of the site names: `/thread/ID.html`, `/thread/ID`, `/scrolly/ID`.
+fn thread_of(url: &Url) -> Option<PostId> {
+    let mut segments = url.path_segments()?;
+    let section = segments.next()?;
+    let id = segments.next()?;
+    let known = SITE.has_host(url) && matches!(section, "thread" | "scrolly" | "embed");
+    known.then(|| PostId::twitter(id.split('.').next().unwrap_or(id)))?
+}
+
+/// Hosts of Twitter itself.
+const TWITTER: [&str; 2] = ["twitter.com", "x.com"];
+
+/// The handle and id of a tweet's URL: `https://twitter.com/HANDLE/status/ID`. The handle is none in the forms that
+/// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
+fn status(url: &Url) -> Option<(Option<&str>, PostId)> {
+    let segments: Vec<&str> = of_twitter(url)?.path_segments()?.take(5).collect();
+    let at = segments.iter().position(|&segment| matches!(segment, "status" | "statuses"))?;
+    let id = PostId::twitter(segments.get(at + 1)?)?;
+    let handle = segments.first().copied().filter(|handle| at == 1 && !matches!(*handle, "i" | "web"));
+    Some((handle, id))
+}
+
+/// The handle of a profile's URL: `https://twitter.com/HANDLE`.
+fn profile(url: &Url) -> Option<&str> {
+    let mut segments = of_twitter(url)?.path_segments()?;
+    let handle = segments.next().filter(|handle| is_handle(handle))?;
+    segments.all(str::is_empty).then_some(handle)
+}
+
+fn of_twitter(url: &Url) -> Option<&Url> {
+    let host = url.host_str()?;
+    TWITTER.iter().any(|is| host.strip_suffix(is).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))).then_some(url)
+}
+
+/// Whether a text can be a handle of Twitter: letters, digits and `_`. Old ones may be longer than today's fifteen.
+fn is_handle(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// The handle in a text that is one with its sign: `@HANDLE`.
+fn at_handle(text: &str) -> Option<&str> {
+    text.trim().strip_prefix('@').filter(|handle| is_handle(handle))
+}
+
+/// The thread that the page says it is: by its own URL, by its forms and picture, by the URL that the caller gave. A
+/// disagreement is reported; the page knows better than the caller.
+fn page_id(page: &Page<'_>, dom: &Dom, cx: &mut Context) -> Option<PostId> {
+    let stated = page.stated_url().and_then(thread_of).or_else(|| anchored_id(dom));
+    let given = page.given_url().and_then(thread_of);
+    if let (Some(stated), Some(given)) = (&stated, &given)
+        && stated != given
+    {
+        let detail = format!("the URL given names thread {given}, the page says that it is {stated}");
+        cx.warn(Warning::new(WarningKind::UrlMismatch, detail));
+    }
+    stated.or(given)
+}
+
+fn anchored_id(dom: &Dom) -> Option<PostId> {
+    ID_ANCHORS.iter().find_map(|(query, attribute, before)| {
+        dom.select(query).find_map(|element| {
+            let (_, id) = element.attr(attribute)?.rsplit_once(before)?;
+            PostId::twitter(id.split(|c: char| !c.is_ascii_digit()).next()?)
+        })
+    })
+}
+
+/// A moment from a `data-time` attribute: seconds of the Unix epoch.
+fn page_time(seconds: &str) -> Option<Timestamp> {
+    let seconds = seconds.trim().parse().ok()?;
+    jiff::Timestamp::from_second(seconds).ok().map(Timestamp::from_page)
+}
+
+/// Why a page of the site has no posts.
+fn no_posts(page: &Page<'_>, dom: &Dom) -> Error {
+    const HEADING: Query<'_> = Query::constant("h1");
+    let title = dom.title().unwrap_or_default();
+    let heading = dom.first(&HEADING).map(|heading| heading.text()).unwrap_or_default();
+    let says = |words: &str| [&title, &heading].iter().any(|text| text.to_lowercase().contains(words));
+    let footer = cut::end_marks(dom, 0).next().is_some();
+    let of_thread = page.stated_url().or(page.given_url()).is_some_and(|url| thread_of(url).is_some())
+        || title.starts_with(THREAD_TITLE);
+
+    let not_a_thread = |kind, message: &str| Error::new(ErrorKind::NotAThread(kind), message);
+    if !footer && !title.starts_with(THREAD_TITLE) && ERROR_WORDS.iter().any(|words| says(words)) {
+        return not_a_thread(PageKind::ErrorPage, &format!("Thread Reader's page says {:?}", if title.is_empty() { heading } else { title }));
+    }
+    if footer || of_thread {
+        return Error::new(ErrorKind::MarkupChanged, posts::anchors_missing(page, dom));
+    }
+    match listing::kind(page, dom) {
+        Some(listing::Kind::Home) => not_a_thread(PageKind::Home, "this is Thread Reader's home page; read it with parse_listing"),
+        Some(_) => not_a_thread(PageKind::Listing, "this Thread Reader page lists threads; read it with parse_listing"),
+        None => not_a_thread(PageKind::Other, "this page of Thread Reader is none of a thread"),
+    }
+}

@@ -1,0 +1,184 @@
+//! Which elements of a page are its tweets, and what each is.
+
+use std::collections::BTreeMap;
+
+use super::{cards, content, status};
+use crate::adapter::Context;
+use crate::audit::{Warning, WarningKind};
+use crate::dom::{Dom, Element, Links, Query};
+use crate::input::Page;
+use crate::model::{Author, Post, PostId, Timestamp};
+
+/// What tells a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Anchor {
+    /// `id="tweet_N"`
+    Position,
+    /// `class="content-tweet allow-preview"`; without the second class it may be a card's preview.
+    Class,
+    /// `data-tweet="ID"`
+    Id,
+    /// `data-screenname="HANDLE"`; tells no tweet by itself.
+    Handle,
+}
+
+const ANCHORS: [(Anchor, &str); 4] = [
+    (Anchor::Position, "id=\"tweet_N\""),
+    (Anchor::Class, "class=\"content-tweet\""),
+    (Anchor::Id, "data-tweet=\"ID\""),
+    (Anchor::Handle, "data-screenname=\"HANDLE\""),
+];
+
+const BY_POSITION: Query<'_> = Query::constant("[id^=tweet_]");
+const BY_CLASS: Query<'_> = Query::constant(".content-tweet.allow-preview");
+const BY_BARE_CLASS: Query<'_> = Query::constant(".content-tweet");
+const BY_ID: Query<'_> = Query::constant("[data-tweet]");
+/// The mark that ends each tweet since 2020-01; its element is the tweet's, whatever that is called.
+const BY_PERMALINK: Query<'_> = Query::constant(".tw-permalink");
+
+/// A tweet's element, and what identified it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found<'d> {
+    pub(super) element: Element<'d>,
+    /// The page's own number of the tweet, from 1: the N of `tweet_N`.
+    pub(super) position: Option<u32>,
+    id: Option<&'d str>,
+    handle: Option<&'d str>,
+    class: bool,
+}
+
+impl<'d> Found<'d> {
+    fn new(element: Element<'d>) -> Self {
+        let number = element.attr("id").and_then(|id| id.strip_prefix("tweet_"));
+        Self {
+            element,
+            position: number.filter(|n| n.bytes().all(|b| b.is_ascii_digit())).and_then(|n| n.parse().ok()),
+            id: element.attr("data-tweet"),
+            handle: element.attr("data-screenname"),
+            class: element.has_class("content-tweet"),
+        }
+    }
+
+    fn has(&self, anchor: Anchor) -> bool {
+        match anchor {
+            Anchor::Position => self.position.is_some(),
+            Anchor::Class => self.class,
+            Anchor::Id => self.id.is_some(),
+            Anchor::Handle => self.handle.is_some(),
+        }
+    }
+
+    /// Whether two elements, one inside the other, can be one tweet whose anchors someone spread over both.
+    fn completes(&self, inner: &Self) -> bool {
+        ANCHORS.iter().all(|&(anchor, _)| !(self.has(anchor) && inner.has(anchor)))
+    }
+}
+
+/// The tweets, in page order.
+pub(super) fn find(dom: &Dom) -> Vec<Found<'_>> {
+    let mut found: BTreeMap<usize, Found<'_>> = BTreeMap::new();
+    keep(dom.select(&BY_POSITION).filter(|element| Found::new(*element).position.is_some()), &mut found);
+    keep(dom.select(&BY_ID).filter(|element| element.attr("data-tweet").is_some_and(|id| !id.trim().is_empty())), &mut found);
+    keep(dom.select(&BY_CLASS), &mut found);
+    if found.is_empty() {
+        keep(dom.select(&BY_BARE_CLASS), &mut found);
+    }
+    if found.is_empty() {
+        let marks = dom.select(&BY_PERMALINK);
+        keep(marks.filter_map(|mark| mark.ancestors().find(|around| around.name() != "span")), &mut found);
+    }
+    merge(found.into_values().filter(|post| !cards::is_inside_card(post.element)))
+}
+
+fn keep<'d>(elements: impl Iterator<Item = Element<'d>>, found: &mut BTreeMap<usize, Found<'d>>) {
+    for element in elements {
+        found.entry(element.position()).or_insert_with(|| Found::new(element));
+    }
+}
+
+/// Makes one of elements inside each other that are the same tweet.
+fn merge<'d>(found: impl Iterator<Item = Found<'d>>) -> Vec<Found<'d>> {
+    let mut posts: Vec<Found<'d>> = Vec::new();
+    for inner in found {
+        match posts.last_mut() {
+            Some(outer) if outer.element.contains(inner.element) && outer.completes(&inner) => {
+                outer.position = outer.position.or(inner.position);
+                outer.id = outer.id.or(inner.id);
+                outer.handle = outer.handle.or(inner.handle);
+                outer.class |= inner.class;
+            }
+            _ => posts.push(inner),
+        }
+    }
+    posts
+}
+
+/// Reads each tweet.
+pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<Post> {
+    let places: Vec<usize> = found.iter().map(|post| post.element.position()).collect();
+    found
+        .iter()
+        .enumerate()
+        .map(|(at, found)| {
+            // A lost end tag puts the tweets that follow inside this one.
+            let is_tweet = |element: Element<'_>| places.binary_search(&element.position()).is_ok();
+            let content = content::read(found.element, is_tweet, links);
+            content.report(at, cx);
+            let permalink = content.permalink;
+            let mut post = content.post;
+            fill(found, permalink, links, at, &mut post, cx);
+            post
+        })
+        .collect()
+}
+
+/// What the tweet's element says of it.
+fn fill(found: &Found<'_>, permalink: Option<&str>, links: &Links, at: usize, post: &mut Post, cx: &mut Context) {
+    if let Some(id) = found.id {
+        post.id = PostId::twitter(id.trim());
+        if post.id.is_none() {
+            cx.warn(Warning::at(WarningKind::InvalidValue, at, format!("data-tweet={id:?} is no tweet's id")));
+        }
+    }
+    if post.id.is_none() {
+        post.id = permalink.and_then(|href| links.resolve(href)).as_ref().and_then(status).map(|(_, id)| id);
+    }
+    let handle = found.handle.map(str::trim).filter(|handle| !handle.is_empty());
+    post.author = handle.map(Author::from_handle);
+    if let (Some(handle), Some(id)) = (handle, &post.id) {
+        post.url = links.resolve(&format!("https://twitter.com/{handle}/status/{id}"));
+    }
+    post.published = post.id.as_ref().and_then(Timestamp::from_id);
+}
+
+/// Warns of each anchor that some tweet lacks.
+pub(super) fn report_anchors(found: &[Found<'_>], cx: &mut Context) {
+    for (anchor, name) in ANCHORS {
+        let missing = found.iter().filter(|post| !post.has(anchor)).count();
+        if let Some(first) = found.iter().position(|post| !post.has(anchor)) {
+            let others: Vec<&str> = ANCHORS
+                .iter()
+                .filter(|(other, _)| *other != anchor && found.iter().all(|post| post.has(*other)))
+                .map(|&(_, name)| name)
+                .collect();
+            let by = if others.is_empty() { "the mark at their ends".to_owned() } else { others.join(", ") };
+            let detail = format!("{name} is missing on {missing} of {} posts; they were found by {by}", found.len());
+            cx.warn(Warning::at(WarningKind::AnchorMissing, first, detail));
+        }
+    }
+}
+
+/// What was sought and what was found, for a thread's page in which there is no tweet.
+pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom) -> String {
+    let counts: [(&str, usize); 5] = [
+        ("id=\"tweet_N\"", dom.select(&BY_POSITION).count()),
+        ("class=\"content-tweet\"", dom.select(&BY_BARE_CLASS).count()),
+        ("data-tweet", dom.select(&BY_ID).count()),
+        ("class=\"tw-permalink\"", dom.select(&BY_PERMALINK).count()),
+        ("the parts after a thread", super::cut::end_marks(dom, 0).count()),
+    ];
+    let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{name}: {count}")).collect();
+    let url = page.url().map_or_else(String::new, |url| format!(" ({url})"));
+    let cut = if super::cut::ends_early(page.source(), dom) { "; the page also ends early" } else { "" };
+    format!("this is a thread's page of Thread Reader{url}, but none of its posts was found; sought and found in it: {}{cut}", counts.join(", "))
+}
