@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::header::{MINUTES, TWEETS, account, count, describe_avatar, is_avatar, small};
+use super::header::{HANDLES, MINUTES, NAMES, TWEETS, account, count, describe_avatar, is_avatar, small};
 use super::{at_handle, content, page_time, thread_of};
 use crate::adapter::Context;
 use crate::audit::{WarningKind, compare_times};
@@ -24,8 +24,6 @@ const PREVIEW: Query<'_> = Query::constant(".content-tweet");
 const BOXES: [Query<'_>; 3] =
     [Query::constant(".card-tweets"), Query::constant(".card-tweetsv2"), Query::constant("[dir=auto]")];
 
-const NAMES: [Query<'_>; 2] = [Query::constant(".username a"), Query::constant(".twitter_name a")];
-const HANDLES: [Query<'_>; 2] = [Query::constant(".screenName a"), Query::constant(".twitter_screen_name a")];
 const LINKS: Query<'_> = Query::constant("a[href]");
 const IMAGE: Query<'_> = Query::constant("img[src]");
 const TIME: Query<'_> = Query::constant("[data-time]");
@@ -114,12 +112,18 @@ pub(super) fn find<'d>(dom: &'d Dom, last: Element<'d>, links: &Links) -> Vec<(E
     for card in CARDS.iter().flat_map(|query| dom.select(query)) {
         found.insert(card.position(), (card, true));
     }
-    // By shape: what stands around one link to a thread, with no other such link in it.
+    // By shape: what stands around one link to a thread, with no other such link in it. A link around a whole card is
+    // that card's.
+    let known: Vec<usize> = found.keys().copied().collect();
+    let holds_card = |link: Element<'d>| {
+        let next = known.get(known.partition_point(|&place| place < link.position()));
+        next.is_some_and(|&place| found.get(&place).is_some_and(|(card, _)| link.contains(*card)))
+    };
     let feet: Vec<Element<'d>> = dom
         .select(&LINK)
         .filter(|link| link.position() > last.position() && count(&link.text(), &TWEETS).is_some())
         .filter(|link| link.attr("href").and_then(|href| links.resolve(href)).as_ref().and_then(thread_of).is_some())
-        .filter(|link| !is_inside_card(*link))
+        .filter(|link| !is_inside_card(*link) && !holds_card(*link))
         .collect();
     for (at, foot) in feet.iter().enumerate() {
         let others = [at.checked_sub(1).and_then(|at| feet.get(at)), feet.get(at + 1)];
@@ -150,11 +154,12 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> (Teaser, bool) {
     let mut teaser = Teaser::new();
     let mut whole = true;
 
-    let targets = std::iter::once(card).chain(card.descendants()).filter_map(|element| {
+    let around = card.parent().filter(|around| around.name() == "a");
+    let mut targets = std::iter::once(card).chain(card.descendants()).chain(around).filter_map(|element| {
         let href = element.attr(TARGET).or_else(|| element.attr("href").filter(|_| element.name() == "a"));
         links.resolve(href?).filter(|url| thread_of(url).is_some())
     });
-    if let Some(url) = targets.into_iter().next() {
+    if let Some(url) = targets.next() {
         teaser.id = thread_of(&url);
         teaser.url = Some(url);
     }
@@ -175,7 +180,7 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> (Teaser, bool) {
     let is_preview = |element: Element<'_>| places.binary_search(&element.position()).is_ok();
     teaser.posts = previews.iter().map(|preview| content::read(*preview, is_preview, links).post).filter(|post| *post != Post::new()).collect();
 
-    let (author, known) = author(card, links);
+    let (author, known) = author(card, &previews, links);
     whole &= known;
     teaser.author = Some(author).filter(|author| !author.is_empty());
     teaser.published = card.select(&TIME).find_map(|time| page_time(time.attr("data-time")?));
@@ -189,23 +194,25 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> (Teaser, bool) {
 }
 
 /// Who wrote the thread of a card, and whether the classes told.
-fn author(card: Element<'_>, links: &Links) -> (Author, bool) {
+fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author, bool) {
     let mut author = Author::new();
+    let inside = |element: &Element<'_>| previews.iter().any(|preview| preview.contains(*element));
+    let author_links = || card.select(&LINKS).filter(|link| !inside(link));
     let by_class = |queries: &[Query<'_>]| queries.iter().find_map(|query| card.first(query)).map(|link| link.text());
     let handle = by_class(&HANDLES).as_deref().and_then(at_handle).map(str::to_owned);
     let name = by_class(&NAMES).filter(|name| !name.is_empty());
     let known = handle.is_some() && name.is_some();
 
-    author.handle = handle.or_else(|| card.select(&LINKS).find_map(|link| at_handle(&link.text()).map(str::to_owned)));
+    author.handle = handle.or_else(|| author_links().find_map(|link| at_handle(&link.text()).map(str::to_owned)));
     author.name = name.or_else(|| {
         let handle = author.handle.as_deref()?;
-        card.select(&LINKS).find_map(|link| {
+        author_links().find_map(|link| {
             let url = links.resolve(link.attr("href")?)?;
             let name = link.text();
             (account(&url) == Some(handle) && !name.is_empty() && !name.starts_with('@')).then_some(name)
         })
     });
-    if let Some(picture) = card.select(&IMAGE).find(|img| is_avatar(*img)) {
+    if let Some(picture) = card.select(&IMAGE).find(|img| is_avatar(*img) && !inside(img)) {
         describe_avatar(picture, links, &mut author);
     }
     (author, known)

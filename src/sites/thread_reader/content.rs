@@ -197,7 +197,9 @@ impl<'d> Reader<'d, '_> {
         self.blockquotes -= usize::from(element.name() == "blockquote");
         let (mark, media) = self.open.pop().unwrap_or_default();
         let span = self.text.span_since(mark);
-        if !is_known(element) && (span.is_some() || self.content.post.media.len() > media) {
+        // A bare link around a picture is how pictures stand; around words it is a link of no known kind.
+        let around_picture = element.name() == "a" && span.is_none() && element.classes().next().is_none();
+        if !is_known(element) && !around_picture && (span.is_some() || self.content.post.media.len() > media) {
             self.note_unknown(element);
         }
         if let Some(span) = span {

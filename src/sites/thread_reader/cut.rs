@@ -32,7 +32,7 @@ pub(super) fn report(source: &str, dom: &Dom, last: Element<'_>, at: usize, cx: 
         return;
     }
     let footer = end_marks(dom, last.position()).next().is_some();
-    let open = dom.open_at_end().next().is_some();
+    let open = dom.open_at_end().next().is_some() || ends_inside_tag(source);
     let warning = if last.is_open_at_end() {
         Warning::at(WarningKind::CutOff, at, "the page ends inside this post")
     } else if !footer && (open || is_whole_page(dom)) {
@@ -48,6 +48,21 @@ pub(super) fn report(source: &str, dom: &Dom, last: Element<'_>, at: usize, cx: 
 /// Whether the source ends before its elements do.
 pub(super) fn ends_early(source: &str, dom: &Dom) -> bool {
     !is_closed(source) && dom.open_at_end().next().is_some()
+}
+
+/// Whether the source ends inside a tag: then the tag itself is not in the tree.
+fn ends_inside_tag(source: &str) -> bool {
+    let Some(tail) = source.rfind('<').and_then(|at| source.get(at + 1..)) else { return false };
+    let mut quote = None;
+    for byte in tail.bytes() {
+        match (quote, byte) {
+            (None, b'>') => return false,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    tail.is_empty() || tail.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'))
 }
 
 /// Whether nothing but comments and closing tags follows the end of `<body>` or `<html>`.

@@ -9,11 +9,21 @@ use crate::dom::{Dom, Element, Links, Query, Step};
 use crate::model::{Author, PostId, Thread};
 
 /// The display name (B, C).
-const NAMES: [Query<'_>; 3] =
-    [Query::constant(".t-user .username a"), Query::constant(".twitter_name a"), Query::constant(".username a")];
+pub(super) const NAMES: [Query<'_>; 4] = [
+    Query::constant(".username a"),
+    Query::constant(".twitter_name a"),
+    Query::constant(".username"),
+    Query::constant(".twitter_name"),
+];
 
-/// The handle, with its sign (B and C).
-const HANDLES: [Query<'_>; 2] = [Query::constant(".screenName a"), Query::constant(".twitter_screen_name a")];
+/// The handle, with its sign (header B and C; cards A and B, cards C). The bare ones are for cards whose links a script
+/// of the site made spans of (2018).
+pub(super) const HANDLES: [Query<'_>; 4] = [
+    Query::constant(".screenName a"),
+    Query::constant(".twitter_screen_name a"),
+    Query::constant(".screenName"),
+    Query::constant(".twitter_screen_name"),
+];
 
 /// The profile picture (B, C).
 const AVATARS: [Query<'_>; 2] = [Query::constant(".prof-image img[src]"), Query::constant(".avatar img[src]")];

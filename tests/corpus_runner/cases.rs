@@ -1,0 +1,221 @@
+//! The cases of `tests/corpus`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Failed, Trial};
+use serde_json::{Value, json};
+use unrolled::{Input, Parsed, Parser, Result, WarningKind};
+use url::Url;
+
+/// At how many places each input is cut.
+const CUTS: usize = 200;
+
+/// A case, read from its folder.
+#[derive(Clone)]
+struct Case {
+    name: String,
+    bytes: Vec<u8>,
+    url: Option<Url>,
+    listing: bool,
+    expected: PathBuf,
+}
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let mut trials = Vec::new();
+    for site in folders(&root) {
+        for folder in folders(&site) {
+            let name = folder.strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
+            let loaded = load(&name, &folder);
+            for (variant, run) in [("", as_it_is as fn(&Case) -> Result<(), Failed>), (" crlf", with_crlf), (" cut", cut)] {
+                let loaded = loaded.clone();
+                trials.push(Trial::test(format!("{name}{variant}"), move || run(&loaded?)));
+            }
+        }
+    }
+    trials
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+fn load(name: &str, folder: &Path) -> Result<Case, String> {
+    let told = |what: &str, error: &dyn std::fmt::Display| format!("{name}: {what}: {error}");
+    let case = fs::read(folder.join("case.json")).map_err(|error| told("case.json", &error))?;
+    let case: Value = serde_json::from_slice(&case).map_err(|error| told("case.json", &error))?;
+    if case["proves"].as_str().is_none_or(str::is_empty) {
+        return Err(format!("{name}: case.json does not say what the case proves"));
+    }
+    let input = folder.join(case["input"].as_str().unwrap_or("input.html"));
+    let url = case["url"].as_str().map(Url::parse).transpose().map_err(|error| told("url", &error))?;
+    let listing = match case["entry"].as_str() {
+        Some("parse") => false,
+        Some("listing") => true,
+        other => return Err(format!("{name}: unknown entry {other:?}")),
+    };
+    let bytes = fs::read(input).map_err(|error| told("input", &error))?;
+    Ok(Case { name: name.to_owned(), bytes, url, listing, expected: folder.join("expected.json") })
+}
+
+impl Case {
+    fn input<'b>(&self, bytes: &'b [u8]) -> Input<'b> {
+        let input = Input::bytes(bytes);
+        match &self.url {
+            Some(url) => input.with_url(url),
+            None => input,
+        }
+    }
+
+    /// What the parser makes of bytes, as the expectation has it: without the words of warnings.
+    fn outcome(&self, bytes: &[u8]) -> Result<Value, Failed> {
+        let parser = Parser::new();
+        if self.listing {
+            return match parser.parse_listing(self.input(bytes)) {
+                Ok(listing) => Ok(serde_json::to_value(&listing)?),
+                Err(error) => Ok(json!({ "error": error.kind().to_string() })),
+            };
+        }
+        match parser.parse(self.input(bytes)) {
+            Ok(parsed) => {
+                check(&parsed)?;
+                Ok(without_details(&parsed)?)
+            }
+            Err(error) => Ok(json!({ "error": error.kind().to_string() })),
+        }
+    }
+}
+
+fn as_it_is(case: &Case) -> Result<(), Failed> {
+    let found = case.outcome(&case.bytes)?;
+    if std::env::var_os("UNROLLED_BLESS").is_some() {
+        fs::write(&case.expected, format!("{found:#}\n"))?;
+        return Ok(());
+    }
+    compare(case, found)
+}
+
+fn compare(case: &Case, found: Value) -> Result<(), Failed> {
+    let expected = fs::read(&case.expected).map_err(|error| format!("{}: {error}", case.expected.display()))?;
+    let mut expected: Value = serde_json::from_slice(&expected)?;
+    sort_warnings(&mut expected);
+    let mut differences = Vec::new();
+    differ("", &expected, &found, &mut differences);
+    if differences.is_empty() { Ok(()) } else { Err(differences.join("\n").into()) }
+}
+
+/// Line ends never matter: HTML makes CRLF and LF one.
+fn with_crlf(case: &Case) -> Result<(), Failed> {
+    let mut bytes = Vec::with_capacity(case.bytes.len() * 2);
+    let mut before = 0;
+    for &byte in &case.bytes {
+        if byte == b'\n' && before != b'\r' {
+            bytes.push(b'\r');
+        }
+        bytes.push(byte);
+        before = byte;
+    }
+    compare(case, case.outcome(&bytes)?)
+}
+
+/// A page cut anywhere never panics, and says so where the cut is inside the thread.
+fn cut(case: &Case) -> Result<(), Failed> {
+    let thread = thread_bytes(&case.bytes);
+    let whole_page = find(&case.bytes, b"<head").is_some();
+    for step in 0..CUTS {
+        let at = case.bytes.len() * step / CUTS;
+        let part = &case.bytes[..at];
+        let result = Parser::new().parse(case.input(part));
+        let _ = Parser::new().parse_listing(case.input(part));
+        let Ok(parsed) = result else { continue };
+        check(&parsed).map_err(|error| format!("cut at {at}: {}", error.message().unwrap_or_default()))?;
+        let told = parsed.warnings.iter().any(|warning| warning.kind == WarningKind::CutOff && warning.post.is_some());
+        // A piece of a page without a frame, cut just between two tweets, cannot show it.
+        let visible = whole_page || !part.trim_ascii_end().ends_with(b"</div>");
+        if thread.as_ref().is_some_and(|thread| thread.contains(&at)) && visible && !told {
+            return Err(format!("{} cut at byte {at}, inside the thread: not said", case.name).into());
+        }
+    }
+    Ok(())
+}
+
+/// From the first tweet's start tag to the last tweet's end, by the marks that every tweet of the page has.
+fn thread_bytes(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
+    let marks: [&[u8]; 2] = [b"<div id=\"tweet_", b"content-tweet allow-preview"];
+    let start = marks.iter().filter_map(|mark| find(bytes, mark)).min()?;
+    let end = rfind(bytes, b"<sup class=\"tw-permalink\">").filter(|end| *end > start)?;
+    Some(start..end)
+}
+
+fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    bytes.windows(needle.len()).position(|window| window == needle)
+}
+
+fn rfind(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    bytes.windows(needle.len()).rposition(|window| window == needle)
+}
+
+/// What holds for every result: it survives JSON, its spans show what they say, its warnings have words.
+fn check(parsed: &Parsed) -> Result<(), Failed> {
+    let json = serde_json::to_string(parsed)?;
+    let back: Parsed = serde_json::from_str(&json)?;
+    if back != *parsed || serde_json::to_string(&back)? != json {
+        return Err("JSON does not give back the same value".into());
+    }
+    let teasers = parsed.thread.more_from.iter().chain(&parsed.thread.related).flat_map(|teaser| &teaser.posts);
+    for post in parsed.thread.posts.iter().chain(teasers) {
+        let text = post.text.as_deref().unwrap_or_default();
+        let mut end = 0;
+        for entity in &post.entities {
+            if text.get(entity.span.range()) != Some(entity.display.as_str()) || entity.span.start < end {
+                return Err(format!("span {:?} does not show {:?}", entity.span, entity.display).into());
+            }
+            end = entity.span.end;
+        }
+        if post.text.as_deref() == Some("") || text.trim_matches(|c: char| c.is_ascii_whitespace()) != text {
+            return Err(format!("text is not trimmed: {text:?}").into());
+        }
+    }
+    match parsed.warnings.iter().find(|warning| warning.detail.is_empty()) {
+        Some(warning) => Err(format!("a warning without words: {warning:?}").into()),
+        None => Ok(()),
+    }
+}
+
+fn without_details(parsed: &Parsed) -> Result<Value, Failed> {
+    let mut value = serde_json::to_value(parsed)?;
+    for warning in value["warnings"].as_array_mut().expect("warnings are a list") {
+        warning.as_object_mut().expect("a warning is an object").remove("detail");
+    }
+    sort_warnings(&mut value);
+    Ok(value)
+}
+
+fn sort_warnings(value: &mut Value) {
+    if let Some(warnings) = value.get_mut("warnings").and_then(Value::as_array_mut) {
+        warnings.sort_by_key(|warning| (warning["kind"].to_string(), warning["post"].as_u64()));
+    }
+}
+
+/// Lists where two values differ.
+fn differ(path: &str, expected: &Value, found: &Value, differences: &mut Vec<String>) {
+    match (expected, found) {
+        (Value::Object(a), Value::Object(b)) => {
+            for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {
+                let absent = Value::Null;
+                differ(&format!("{path}.{key}"), a.get(key).unwrap_or(&absent), b.get(key).unwrap_or(&absent), differences);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                differ(&format!("{path}[{at}]"), a, b, differences);
+            }
+        }
+        _ if expected == found => {}
+        _ => differences.push(format!("{path}: expected {expected}, found {found}")),
+    }
+}

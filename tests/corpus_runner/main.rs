@@ -1,0 +1,20 @@
+//! Runs every case of `tests/corpus`, each as a test of its own, and the real pages of `UNROLLED_CORPUS`.
+//!
+//! A case is a folder `tests/corpus/SITE/CASE` with `input.html`, `case.json` (what it proves, how to call the parser)
+//! and `expected.json`. Each is run as it is, with CRLF line ends, and cut at 200 places. A missing expectation fails;
+//! `UNROLLED_BLESS=1 cargo test --test corpus` writes expectations anew, to be read in the diff.
+
+mod cases;
+mod real;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials: Vec<Trial> = cases::trials();
+    assert!(!trials.is_empty(), "no case found in tests/corpus");
+    trials.extend(real::trials());
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
