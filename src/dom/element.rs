@@ -114,12 +114,23 @@ impl<'d> Element<'d> {
 
     /// The elements inside this one that a query finds. Parts of the query may match outside.
     pub fn select<'q>(self, query: &'q Query<'q>) -> impl Iterator<Item = Self> + use<'d, 'q> {
-        self.descendants().filter(move |element| element.matches(query))
+        self.candidates(query).filter(move |element| element.matches(query))
     }
 
     /// The first element inside this one that a query finds.
     pub fn first(self, query: &Query<'_>) -> Option<Self> {
-        self.descendants().find(|element| element.matches(query))
+        self.candidates(query).find(|element| element.matches(query))
+    }
+
+    /// The elements inside among which are all that a query finds.
+    fn candidates(self, query: &Query<'_>) -> impl Iterator<Item = Self> + use<'d> {
+        let (start, end) = (self.at + 1, self.end());
+        // Looking at few elements is faster than looking them up.
+        let few = end.saturating_sub(start) < 16;
+        let (scanned, looked_up) =
+            if few { (Some(self.descendants()), None) } else { (None, Some(self.dom.index().candidates(query, start, end))) };
+        let looked_up = looked_up.into_iter().flatten().filter_map(move |at| Self::at(self.dom, at));
+        scanned.into_iter().flatten().chain(looked_up)
     }
 
     /// Whether a query finds this element.

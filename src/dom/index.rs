@@ -35,8 +35,9 @@ impl Index {
         Self(entries)
     }
 
-    /// The places of the elements that the last part of a query may match, in document order.
-    pub(super) fn candidates(&self, query: &Query<'_>) -> impl Iterator<Item = u32> {
+    /// The places from `start` to before `end` of the elements that the last part of a query may match, in document
+    /// order.
+    pub(super) fn candidates(&self, query: &Query<'_>, start: u32, end: u32) -> impl Iterator<Item = u32> + use<'_> {
         let last = query.last();
         let key = last
             .tests()
@@ -50,10 +51,11 @@ impl Index {
             .or_else(|| last.tag().map(|tag| (Key::Tag, tag)));
         let range = match key {
             Some((key, text)) => {
-                let hash = u64::from(hash(key, text));
-                let start = self.0.partition_point(|entry| entry >> 32 < hash);
-                let end = self.0.partition_point(|entry| entry >> 32 <= hash);
-                self.0.get(start..end).unwrap_or_default()
+                let hash = u64::from(hash(key, text)) << 32;
+                let from = self.0.partition_point(|&entry| entry < hash | u64::from(start));
+                let rest = self.0.get(from..).unwrap_or_default();
+                let to = rest.partition_point(|&entry| entry < hash | u64::from(end));
+                rest.get(..to).unwrap_or_default()
             }
             None => &[],
         };

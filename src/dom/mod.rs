@@ -98,12 +98,12 @@ impl Dom {
 
     /// The elements that a query finds, in document order.
     pub fn select<'d, 'q>(&'d self, query: &'q Query<'q>) -> impl Iterator<Item = Element<'d>> + use<'d, 'q> {
-        self.index().candidates(query).filter_map(|at| self.element(at)).filter(move |element| element.matches(query))
+        self.index().candidates(query, 0, self.len()).filter_map(|at| self.element(at)).filter(move |element| element.matches(query))
     }
 
     /// The first element that a query finds.
     pub fn first<'d>(&'d self, query: &Query<'_>) -> Option<Element<'d>> {
-        self.index().candidates(query).filter_map(|at| self.element(at)).find(|element| element.matches(query))
+        self.index().candidates(query, 0, self.len()).filter_map(|at| self.element(at)).find(|element| element.matches(query))
     }
 
     /// The content of the first `<meta property=…>` or `<meta name=…>` of that name that has one.

@@ -46,13 +46,13 @@ impl TextBuilder {
     pub fn push_str(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let word = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+            let word = rest.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(rest.len());
             let (word, after) = rest.split_at_checked(word).unwrap_or((rest, ""));
             if !word.is_empty() {
                 self.write_space();
                 self.text.push_str(word);
             }
-            rest = after.trim_start_matches(|c: char| c.is_ascii_whitespace());
+            rest = after.trim_ascii_start();
             self.space |= rest.len() < after.len();
         }
     }
