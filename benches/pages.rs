@@ -10,7 +10,10 @@ use scraper::{Html, Selector};
 use unrolled::{Limits, Parser};
 
 fn main() {
-    println!("{:<24} {:>10} {:>12} {:>12} {:>8}", "page", "bytes", "unrolled", "scraper", "ratio");
+    println!(
+        "{:<24} {:>10} {:>12} {:>12} {:>8}",
+        "page", "bytes", "unrolled", "scraper", "ratio"
+    );
     if let Some(root) = std::env::var_os("UNROLLED_CORPUS") {
         let path = std::path::Path::new(&root).join("thread_reader/html/QuinnyPig-2020-01.html");
         if let Ok(html) = std::fs::read_to_string(path) {
@@ -22,8 +25,15 @@ fn main() {
     let large = page(4080);
     against_scraper("generated, 4080 tweets", &large);
 
-    let growth = median((0..9).map(|_| seconds(parse(&large)) / seconds(parse(&small))).collect());
-    println!("\n4080 tweets take {growth:.1} times as long as 102 (40 times the tweets, {:.1} times the bytes)", large.len() as f64 / small.len() as f64);
+    let growth = median(
+        (0..9)
+            .map(|_| seconds(parse(&large)) / seconds(parse(&small)))
+            .collect(),
+    );
+    println!(
+        "\n4080 tweets take {growth:.1} times as long as 102 (40 times the tweets, {:.1} times the bytes)",
+        large.len() as f64 / small.len() as f64
+    );
 }
 
 fn against_scraper(name: &str, html: &str) {
@@ -35,13 +45,20 @@ fn against_scraper(name: &str, html: &str) {
     let ratio = median(turns.iter().map(|(ours, theirs)| ours / theirs).collect());
     let ours = median(turns.iter().map(|turn| turn.0).collect());
     let theirs = median(turns.iter().map(|turn| turn.1).collect());
-    println!("{name:<24} {:>10} {:>9.2} ms {:>9.2} ms {ratio:>8.2}", html.len(), ours * 1e3, theirs * 1e3);
+    println!(
+        "{name:<24} {:>10} {:>9.2} ms {:>9.2} ms {ratio:>8.2}",
+        html.len(),
+        ours * 1e3,
+        theirs * 1e3
+    );
 }
 
 /// The whole job: header, entities, teasers, times and audit.
 fn parse(html: &str) -> Duration {
     let start = Instant::now();
-    let parsed = Parser::new().with_limits(Limits::default()).parse(black_box(html));
+    let parsed = Parser::new()
+        .with_limits(Limits::default())
+        .parse(black_box(html));
     assert!(parsed.is_ok_and(|parsed| !parsed.thread.posts.is_empty()));
     start.elapsed()
 }
@@ -55,7 +72,11 @@ fn scrape(html: &str) -> Duration {
         .select(&tweets)
         .map(|tweet| {
             let attribute = |name| tweet.value().attr(name).map(str::to_owned);
-            (attribute("data-tweet"), attribute("data-screenname"), tweet.text().collect::<String>().trim().to_owned())
+            (
+                attribute("data-tweet"),
+                attribute("data-screenname"),
+                tweet.text().collect::<String>().trim().to_owned(),
+            )
         })
         .collect();
     assert!(!black_box(found).is_empty());
@@ -76,7 +97,9 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn page(tweets: usize) -> String {
     let bundled = include_str!("../examples/pages/thread-reader.html");
     let start = bundled.find("<div id=\"tweet_1\"").expect("a first tweet");
-    let end = bundled.find("<div class=\"text-center my-3\">").expect("an end of the thread");
+    let end = bundled
+        .find("<div class=\"text-center my-3\">")
+        .expect("an end of the thread");
     let (head, rest) = bundled.split_at(start);
     let (thread, tail) = rest.split_at(end - start);
     let blocks: Vec<&str> = thread.split("<div id=\"tweet_").skip(1).collect();
@@ -87,7 +110,11 @@ fn page(tweets: usize) -> String {
         let (before, rest) = block.split_once("data-tweet=\"").expect("an id");
         let (_, after) = rest.split_once('"').expect("the id's end");
         let block = after.trim_end().trim_end_matches("</div>");
-        page += &format!("<div id=\"tweet_{}\"{before}data-tweet=\"{}\"{block}</div>\n", at + 1, 1_854_214_918_316_047_683 + at as u64 * 4_194_304);
+        page += &format!(
+            "<div id=\"tweet_{}\"{before}data-tweet=\"{}\"{block}</div>\n",
+            at + 1,
+            1_854_214_918_316_047_683 + at as u64 * 4_194_304
+        );
     }
     page + "</div>\n" + tail
 }

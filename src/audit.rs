@@ -12,7 +12,10 @@ pub struct Completeness {
     /// The verdict.
     pub state: CompletenessState,
     /// How many posts the page says there are.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub stated: Option<u32>,
     /// How many posts were found.
     pub found: usize,
@@ -43,7 +46,10 @@ pub struct Warning {
     /// What it is about.
     pub kind: WarningKind,
     /// The post that it concerns, as an index into [`Thread::posts`], from 0.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub post: Option<usize>,
     /// One sentence on what was found.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -53,12 +59,20 @@ pub struct Warning {
 impl Warning {
     /// A warning about the whole.
     pub fn new(kind: WarningKind, detail: impl Into<String>) -> Self {
-        Self { kind, post: None, detail: detail.into() }
+        Self {
+            kind,
+            post: None,
+            detail: detail.into(),
+        }
     }
 
     /// A warning about one post.
     pub fn at(kind: WarningKind, post: usize, detail: impl Into<String>) -> Self {
-        Self { kind, post: Some(post), detail: detail.into() }
+        Self {
+            kind,
+            post: Some(post),
+            detail: detail.into(),
+        }
     }
 }
 
@@ -126,28 +140,44 @@ pub(crate) fn audit(thread: &Thread, warnings: &mut Vec<Warning>) -> Completenes
     }
     ids(thread, warnings);
 
-    let cut = warnings.iter().any(|warning| warning.kind == WarningKind::CutOff && warning.post.is_some());
-    let doubt = warnings.iter().any(|warning| warning.kind.doubts_the_whole());
-    let enough = thread.stated_posts.map(|stated| usize::try_from(stated).map_or(std::cmp::Ordering::Less, |stated| found.cmp(&stated)));
+    let cut = warnings
+        .iter()
+        .any(|warning| warning.kind == WarningKind::CutOff && warning.post.is_some());
+    let doubt = warnings
+        .iter()
+        .any(|warning| warning.kind.doubts_the_whole());
+    let enough = thread.stated_posts.map(|stated| {
+        usize::try_from(stated).map_or(std::cmp::Ordering::Less, |stated| found.cmp(&stated))
+    });
     let state = match enough {
         _ if cut || !thread.gaps.is_empty() => CompletenessState::Partial,
         Some(std::cmp::Ordering::Less) => CompletenessState::Partial,
         Some(std::cmp::Ordering::Equal) if !doubt => CompletenessState::Confirmed,
         _ => CompletenessState::Unknown,
     };
-    Completeness { state, stated: thread.stated_posts, found }
+    Completeness {
+        state,
+        stated: thread.stated_posts,
+        found,
+    }
 }
 
 /// Duplicate ids, ids out of order, and the thread's id among the posts'.
 fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
     let mut seen: HashMap<&PostId, usize> = HashMap::new();
-    let disordered: HashSet<Option<usize>> =
-        warnings.iter().filter(|warning| warning.kind == WarningKind::OutOfOrder).map(|warning| warning.post).collect();
+    let disordered: HashSet<Option<usize>> = warnings
+        .iter()
+        .filter(|warning| warning.kind == WarningKind::OutOfOrder)
+        .map(|warning| warning.post)
+        .collect();
     let mut before: Option<u64> = None;
     for (at, post) in thread.posts.iter().enumerate() {
         let Some(id) = &post.id else { continue };
         if let Some(first) = seen.insert(id, at) {
-            let detail = format!("post {id} stands before already, as number {} of the page", first + 1);
+            let detail = format!(
+                "post {id} stands before already, as number {} of the page",
+                first + 1
+            );
             warnings.push(Warning::at(WarningKind::DuplicatePost, at, detail));
         }
         let number = id.number();
@@ -171,14 +201,22 @@ fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
 
 /// Checks a page's own numbering of its posts: adds the gaps, and warns of holes, repeats and a changed order.
 /// `positions` holds the number of each post that has one.
-pub(crate) fn positions(positions: &[Option<u32>], gaps: &mut Vec<Gap>, warnings: &mut Vec<Warning>) {
-    let mut numbered: Vec<(u32, usize)> =
-        positions.iter().enumerate().filter_map(|(at, position)| position.map(|position| (position, at))).collect();
+pub(crate) fn positions(
+    positions: &[Option<u32>],
+    gaps: &mut Vec<Gap>,
+    warnings: &mut Vec<Warning>,
+) {
+    let mut numbered: Vec<(u32, usize)> = positions
+        .iter()
+        .enumerate()
+        .filter_map(|(at, position)| position.map(|position| (position, at)))
+        .collect();
     for pair in numbered.windows(2) {
         if let [(before, _), (position, at)] = *pair
             && position < before
         {
-            let detail = format!("the page numbers this post {position}, the one before it {before}");
+            let detail =
+                format!("the page numbers this post {position}, the one before it {before}");
             warnings.push(Warning::at(WarningKind::OutOfOrder, at, detail));
         }
     }
@@ -189,7 +227,10 @@ pub(crate) fn positions(positions: &[Option<u32>], gaps: &mut Vec<Gap>, warnings
         if position > expected {
             let detail = match position - expected {
                 1 => format!("the page's number {expected} is missing"),
-                _ => format!("the page's numbers {expected} to {} are missing", position - 1),
+                _ => format!(
+                    "the page's numbers {expected} to {} are missing",
+                    position - 1
+                ),
             };
             warnings.push(Warning::at(WarningKind::PositionGap, at, detail));
             gaps.push(Gap::new(last.map(|(_, at)| at), GapKind::Missing));
@@ -204,8 +245,16 @@ pub(crate) fn positions(positions: &[Option<u32>], gaps: &mut Vec<Gap>, warnings
 }
 
 /// Warns if a time that a page states is not the one that the id beside it holds, to the second.
-pub(crate) fn compare_times(what: &str, stated: Option<Timestamp>, id: Option<&PostId>, warnings: &mut Vec<Warning>) {
-    if let Some(Timestamp::Instant { at: stated, origin: TimeOrigin::Page }) = stated
+pub(crate) fn compare_times(
+    what: &str,
+    stated: Option<Timestamp>,
+    id: Option<&PostId>,
+    warnings: &mut Vec<Warning>,
+) {
+    if let Some(Timestamp::Instant {
+        at: stated,
+        origin: TimeOrigin::Page,
+    }) = stated
         && let Some(held) = id.and_then(PostId::time)
         && stated.as_second().abs_diff(held.as_second()) > 1
     {

@@ -100,12 +100,19 @@ impl Error {
     /// An error of the given kind. Adapters use it for the kinds that are theirs to tell: `NotAThread`,
     /// `MarkupChanged` and `Adapter`.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into().into_boxed_str(), source: None }
+        Self {
+            kind,
+            message: message.into().into_boxed_str(),
+            source: None,
+        }
     }
 
     /// The same error with what caused it, which [`source`](std::error::Error::source) then gives.
     #[must_use]
-    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+    pub fn with_source(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
         self.source = Some(source.into());
         self
     }
@@ -116,7 +123,10 @@ impl Error {
     }
 
     pub(crate) fn limit(kind: LimitKind, allowed: usize) -> Self {
-        Self::new(ErrorKind::Limit(kind), format!("the input is over the limit of {allowed} {}", kind.unit()))
+        Self::new(
+            ErrorKind::Limit(kind),
+            format!("the input is over the limit of {allowed} {}", kind.unit()),
+        )
     }
 
     pub(crate) fn value(message: impl Into<String>) -> Self {
@@ -134,7 +144,10 @@ mod tests {
     fn the_source_chain_is_kept() {
         let inner = std::io::Error::other("disk");
         let error = Error::new(ErrorKind::Adapter, "could not read").with_source(inner);
-        assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("disk"));
+        assert_eq!(
+            error.source().map(ToString::to_string).as_deref(),
+            Some("disk")
+        );
         assert_eq!(error.to_string(), "could not read");
         assert!(Error::value("x").source().is_none());
     }

@@ -50,8 +50,13 @@ impl Form {
         if is_tag(input) || has_markup(input) {
             return Self::Html;
         }
-        let heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
-        if input.starts_with("---\n") || input.starts_with("---\r\n") || input.contains("](") || input.lines().any(heading) {
+        let heading =
+            |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+        if input.starts_with("---\n")
+            || input.starts_with("---\r\n")
+            || input.contains("](")
+            || input.lines().any(heading)
+        {
             return Self::Markdown;
         }
         Self::Text
@@ -71,7 +76,9 @@ impl fmt::Display for Form {
 
 /// Whether a text begins with `<` and what may follow it in markup.
 fn is_tag(text: &str) -> bool {
-    text.strip_prefix('<').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?'))
+    text.strip_prefix('<').is_some_and(|after| {
+        after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?')
+    })
 }
 
 /// Whether a start tag with an attribute that sites write stands anywhere in a text.
@@ -80,8 +87,13 @@ fn has_markup(text: &str) -> bool {
     text.split('<').skip(1).any(|tag| {
         let name = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
         tag.starts_with(|c: char| c.is_ascii_alphabetic())
-            && tag.as_bytes().get(name).is_some_and(u8::is_ascii_whitespace)
-            && [" id=", " class=", " data-"].iter().any(|attribute| tag.contains(attribute))
+            && tag
+                .as_bytes()
+                .get(name)
+                .is_some_and(u8::is_ascii_whitespace)
+            && [" id=", " class=", " data-"]
+                .iter()
+                .any(|attribute| tag.contains(attribute))
     })
 }
 
@@ -129,7 +141,12 @@ impl<'i> Input<'i> {
     }
 
     const fn new(source: Source<'i>) -> Self {
-        Self { source, url: None, reference_date: None, form: None }
+        Self {
+            source,
+            url: None,
+            reference_date: None,
+            form: None,
+        }
     }
 
     /// Says where the page was saved from. Otherwise the page itself is asked.
@@ -158,7 +175,10 @@ impl<'i> Input<'i> {
         let (text, loss) = match self.source {
             Source::Text(text) => {
                 limits.check(LimitKind::InputBytes, text.len())?;
-                (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), None)
+                (
+                    Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
+                    None,
+                )
             }
             Source::Bytes(bytes) => {
                 limits.check(LimitKind::InputBytes, bytes.len())?;
@@ -166,10 +186,22 @@ impl<'i> Input<'i> {
             }
         };
         let form = self.form.unwrap_or_else(|| Form::of(&text));
-        let dom = if form == Form::Html { Some(Dom::parse_with_limits(&text, limits)?) } else { None };
+        let dom = if form == Form::Html {
+            Some(Dom::parse_with_limits(&text, limits)?)
+        } else {
+            None
+        };
         let stated = dom.as_ref().and_then(|dom| stated_url(dom, &text));
         let given = self.url.as_ref().map(original);
-        Ok(Loaded { text, loss, form, dom, given, stated, reference_date: self.reference_date })
+        Ok(Loaded {
+            text,
+            loss,
+            form,
+            dom,
+            given,
+            stated,
+            reference_date: self.reference_date,
+        })
     }
 }
 
@@ -269,24 +301,40 @@ const SAVED_FROM: [&str; 2] = ["saved from url=", " url: "];
 /// The URL that a page states of itself.
 fn stated_url(dom: &Dom, source: &str) -> Option<Url> {
     const CANONICAL: Query<'_> = Query::constant("link[rel=canonical][href]");
-    let absolute = |raw: &str| Url::parse(un_wayback(raw.trim())).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let absolute = |raw: &str| {
+        Url::parse(un_wayback(raw.trim()))
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https"))
+    };
     dom.meta("og:url")
         .and_then(absolute)
-        .or_else(|| dom.select(&CANONICAL).find_map(|link| absolute(link.attr("href")?)))
-        .or_else(|| leading_comments(source).find_map(|comment| saved_from(comment).and_then(absolute)))
+        .or_else(|| {
+            dom.select(&CANONICAL)
+                .find_map(|link| absolute(link.attr("href")?))
+        })
+        .or_else(|| {
+            leading_comments(source).find_map(|comment| saved_from(comment).and_then(absolute))
+        })
 }
 
 /// The comments before the first element, and right after `<html>`.
 fn leading_comments(source: &str) -> impl Iterator<Item = &str> {
-    let top = (0..4).find_map(|back| source.get(..TOP.min(source.len()).saturating_sub(back))).unwrap_or_default();
-    top.split("<!--").skip(1).filter_map(|comment| comment.split_once("-->").map(|(comment, _)| comment))
+    let top = (0..4)
+        .find_map(|back| source.get(..TOP.min(source.len()).saturating_sub(back)))
+        .unwrap_or_default();
+    top.split("<!--")
+        .skip(1)
+        .filter_map(|comment| comment.split_once("-->").map(|(comment, _)| comment))
 }
 
 fn saved_from(comment: &str) -> Option<&str> {
     SAVED_FROM.iter().find_map(|mark| {
         let (_, rest) = comment.split_once(mark)?;
         // Browsers write the length of the address in front: `(0057)https://…`.
-        let rest = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(rest, |(_, rest)| rest);
+        let rest = rest
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'))
+            .map_or(rest, |(_, rest)| rest);
         rest.split_ascii_whitespace().next()
     })
 }
@@ -310,7 +358,10 @@ fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>)> {
     }
     let top = bytes.get(..PRESCAN.min(bytes.len())).unwrap_or_default();
     if top.iter().filter(|&&byte| byte == 0).count() > top.len() / 16 {
-        return Err(Error::new(ErrorKind::Encoding, "the input is binary data, or UTF-16 without a byte order mark"));
+        return Err(Error::new(
+            ErrorKind::Encoding,
+            "the input is binary data, or UTF-16 without a byte order mark",
+        ));
     }
     if let Some(encoding) = declared(top) {
         return Ok(with_encoding(bytes, encoding, "the page's <meta charset>"));
@@ -320,15 +371,32 @@ fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>)> {
         Err(_) if mostly_utf8(bytes) => Ok(with_encoding(bytes, UTF_8, "most of its bytes")),
         Err(_) => {
             let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-            Ok((text, Some("nothing states the charset and it is not UTF-8: read as windows-1252".to_owned())))
+            Ok((
+                text,
+                Some(
+                    "nothing states the charset and it is not UTF-8: read as windows-1252"
+                        .to_owned(),
+                ),
+            ))
         }
     }
 }
 
-fn with_encoding<'b>(bytes: &'b [u8], encoding: &'static Encoding, stated_by: &str) -> (Cow<'b, str>, Option<String>) {
+fn with_encoding<'b>(
+    bytes: &'b [u8],
+    encoding: &'static Encoding,
+    stated_by: &str,
+) -> (Cow<'b, str>, Option<String>) {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     let name = encoding.name();
-    (text, lossy.then(|| format!("bytes that are not {name}, the charset by {stated_by}, were replaced by U+FFFD")))
+    (
+        text,
+        lossy.then(|| {
+            format!(
+                "bytes that are not {name}, the charset by {stated_by}, were replaced by U+FFFD"
+            )
+        }),
+    )
 }
 
 /// The charset that `<meta charset=…>` or `<meta … content="…; charset=…">` states.
@@ -336,11 +404,25 @@ fn declared(top: &[u8]) -> Option<&'static Encoding> {
     let top = String::from_utf8_lossy(top).to_ascii_lowercase();
     let label = top.split("<meta").skip(1).find_map(|meta| {
         let meta = meta.split('>').next()?;
-        let value = meta.split_once("charset")?.1.trim_start().strip_prefix('=')?.trim_start();
-        value.trim_start_matches(['"', '\'']).split(['"', '\'', ';', ' ', '/', '\t', '\n', '\r']).next()
+        let value = meta
+            .split_once("charset")?
+            .1
+            .trim_start()
+            .strip_prefix('=')?
+            .trim_start();
+        value
+            .trim_start_matches(['"', '\''])
+            .split(['"', '\'', ';', ' ', '/', '\t', '\n', '\r'])
+            .next()
     })?;
     // A page that can be read byte by byte is not UTF-16, whatever it says (HTML standard, prescan).
-    Encoding::for_label(label.as_bytes()).map(|encoding| if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
+    Encoding::for_label(label.as_bytes()).map(|encoding| {
+        if encoding.is_ascii_compatible() {
+            encoding
+        } else {
+            UTF_8
+        }
+    })
 }
 
 /// Whether bytes that are not UTF-8 have more good sequences of several bytes than bad ones: a page cut inside a
@@ -366,7 +448,10 @@ mod tests {
     fn charsets_by_mark_by_meta_and_by_guess() {
         assert_eq!(decoded("\u{feff}né".as_bytes()), ("né".to_owned(), false));
         assert_eq!(decoded(b"\xff\xfen\0\xe9\0"), ("né".to_owned(), false));
-        assert_eq!(decoded(b"<meta charset=\"windows-1251\">\xcf"), ("<meta charset=\"windows-1251\">П".to_owned(), false));
+        assert_eq!(
+            decoded(b"<meta charset=\"windows-1251\">\xcf"),
+            ("<meta charset=\"windows-1251\">П".to_owned(), false)
+        );
         let old = b"<META http-equiv=Content-Type content='text/html; charset=ISO-8859-1'>n\xe9";
         assert!(decoded(old).0.ends_with("né"));
         assert_eq!(decoded("né".as_bytes()), ("né".to_owned(), false));
@@ -376,7 +461,10 @@ mod tests {
     #[test]
     fn damage_is_told() {
         // Cut inside the last character, with nothing declared: still UTF-8.
-        assert_eq!(decoded(b"\xc3\xa9\xc3\xa9\xc3"), ("éé\u{fffd}".to_owned(), true));
+        assert_eq!(
+            decoded(b"\xc3\xa9\xc3\xa9\xc3"),
+            ("éé\u{fffd}".to_owned(), true)
+        );
         let (text, lossy) = decoded(b"<meta charset=utf-8>n\xe9");
         assert!(lossy && text.ends_with("n\u{fffd}"));
         assert_eq!(decode(&[0; 64]).unwrap_err().kind(), ErrorKind::Encoding);
@@ -392,7 +480,11 @@ mod tests {
             "<meta property='og:url' content='https://threadreaderapp.com/thread/1.html'><link rel=canonical href=https://a.b/>",
         ] {
             let url = stated_url(&Dom::parse(top).unwrap(), top);
-            assert_eq!(url.as_ref().map(Url::as_str), Some("https://threadreaderapp.com/thread/1.html"), "{top}");
+            assert_eq!(
+                url.as_ref().map(Url::as_str),
+                Some("https://threadreaderapp.com/thread/1.html"),
+                "{top}"
+            );
         }
     }
 
@@ -400,8 +492,14 @@ mod tests {
     fn forms() {
         for (input, form) in [
             ("  <div>x</div>", Form::Html),
-            ("---\ntitle: x\n---\n<div id=\"tweet_1\" class=\"a\">x</div>", Form::Html),
-            ("[link](https://a.b) and [other](https://c.d)", Form::Markdown),
+            (
+                "---\ntitle: x\n---\n<div id=\"tweet_1\" class=\"a\">x</div>",
+                Form::Html,
+            ),
+            (
+                "[link](https://a.b) and [other](https://c.d)",
+                Form::Markdown,
+            ),
             ("# Thread\n\nwords", Form::Markdown),
             ("#hashtag first\nand I <3 you < 5", Form::Text),
             ("[1, 2]", Form::Json),

@@ -20,6 +20,7 @@ pub mod adapter;
 mod audit;
 pub mod dom;
 mod error;
+pub mod export;
 mod input;
 mod limits;
 pub mod model;
@@ -32,4 +33,6 @@ pub use audit::{Completeness, CompletenessState, Warning, WarningKind};
 pub use error::{Error, ErrorKind, PageKind, Result};
 pub use input::{Form, Input, Page};
 pub use limits::{LimitKind, Limits};
-pub use parser::{Detection, Parsed, Parser, Segmentation, SegmentationConfidence, parse, parse_html};
+pub use parser::{
+    Detection, Parsed, Parser, Segmentation, SegmentationConfidence, parse, parse_html,
+};

@@ -25,7 +25,12 @@ pub struct Limits {
 impl Limits {
     /// No limits: for inputs that you made yourself. Time and memory can then grow faster than the input.
     pub const fn unlimited() -> Self {
-        Self { input_bytes: usize::MAX, depth: usize::MAX, nodes: usize::MAX, posts: usize::MAX }
+        Self {
+            input_bytes: usize::MAX,
+            depth: usize::MAX,
+            nodes: usize::MAX,
+            posts: usize::MAX,
+        }
     }
 
     /// The size of the input, in bytes of UTF-8 (of the bytes given, for [`Input::bytes`](crate::Input::bytes)).
@@ -71,13 +76,22 @@ impl Limits {
     /// An error if `amount` is over the limit.
     pub(crate) fn check(&self, kind: LimitKind, amount: usize) -> crate::Result<()> {
         let allowed = self.get(kind);
-        if amount > allowed { Err(crate::Error::limit(kind, allowed)) } else { Ok(()) }
+        if amount > allowed {
+            Err(crate::Error::limit(kind, allowed))
+        } else {
+            Ok(())
+        }
     }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { input_bytes: 64 << 20, depth: 512, nodes: 1_000_000, posts: 100_000 }
+        Self {
+            input_bytes: 64 << 20,
+            depth: 512,
+            nodes: 1_000_000,
+            posts: 100_000,
+        }
     }
 }
 

@@ -20,7 +20,10 @@ pub struct Parsed {
     /// Whether all of it is there.
     pub completeness: Completeness,
     /// How the boundaries between posts were found, for text; `None` for HTML, where markup tells them.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub segmentation: Option<Segmentation>,
     /// What is missing, doubtful or contradictory. Empty for a sound page.
     pub warnings: Vec<Warning>,
@@ -36,7 +39,10 @@ pub struct Detection {
     /// What kind of writing the input is.
     pub form: Form,
     /// Which kind of text dump, for text and Markdown.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub dialect: Option<String>,
     /// How sure that is.
     pub confidence: Confidence,
@@ -121,7 +127,10 @@ pub struct Parser {
 impl Parser {
     /// A parser with the built-in adapters and the default limits.
     pub fn new() -> Self {
-        Self { registry: Registry::builtin(), limits: Limits::default() }
+        Self {
+            registry: Registry::builtin(),
+            limits: Limits::default(),
+        }
     }
 
     /// Uses these adapters.
@@ -153,7 +162,13 @@ impl Parser {
         let mut warnings = cx.into_warnings();
         let completeness = audit(&thread, &mut warnings);
         let detection = detection(adapter, confidence, page.form());
-        Ok(Parsed { detection, thread, completeness, segmentation: None, warnings })
+        Ok(Parsed {
+            detection,
+            thread,
+            completeness,
+            segmentation: None,
+            warnings,
+        })
     }
 
     /// Reads a page that lists threads: an author's, a hashtag's, a home page.
@@ -182,29 +197,49 @@ impl Parser {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn detect<'i>(&self, input: impl Into<Input<'i>>) -> Vec<Detection> {
-        let Ok(loaded) = input.into().load(&self.limits) else { return Vec::new() };
+        let Ok(loaded) = input.into().load(&self.limits) else {
+            return Vec::new();
+        };
         let page = loaded.page();
         let found = self.registry.candidates(&page);
-        found.into_iter().map(|(confidence, adapter)| detection(adapter, confidence, page.form())).collect()
+        found
+            .into_iter()
+            .map(|(confidence, adapter)| detection(adapter, confidence, page.form()))
+            .collect()
     }
 
     /// The adapter that is surest of the input.
     fn adapter(&self, loaded: &Loaded<'_>) -> Result<(Confidence, &dyn Adapter)> {
         let page = loaded.page();
         if page.source().trim().is_empty() {
-            return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), "the input is empty"));
+            return Err(Error::new(
+                ErrorKind::NotAThread(PageKind::Empty),
+                "the input is empty",
+            ));
         }
         let best = self.registry.candidates(&page).into_iter().next();
         // A gatekeeper's page may come under the site's URL and even its name; it has none of its content.
-        if best.is_none_or(|(confidence, _)| confidence < Confidence::Certain || page.stated_url().is_none())
-            && let Some(kind) = page.dom().and_then(page_kind)
+        if best.is_none_or(|(confidence, _)| {
+            confidence < Confidence::Certain || page.stated_url().is_none()
+        }) && let Some(kind) = page.dom().and_then(page_kind)
         {
-            let what = if kind == PageKind::Challenge { "a check of the browser, saved in place of a page" } else { "a page without content" };
-            return Err(Error::new(ErrorKind::NotAThread(kind), format!("this is {what}")));
+            let what = if kind == PageKind::Challenge {
+                "a check of the browser, saved in place of a page"
+            } else {
+                "a page without content"
+            };
+            return Err(Error::new(
+                ErrorKind::NotAThread(kind),
+                format!("this is {what}"),
+            ));
         }
         best.ok_or_else(|| {
             let sites: Vec<&str> = self.registry.sites().map(|site| site.name()).collect();
-            let message = format!("no adapter knows this {} input (asked: {})", page.form(), sites.join(", "));
+            let message = format!(
+                "no adapter knows this {} input (asked: {})",
+                page.form(),
+                sites.join(", ")
+            );
             Error::new(ErrorKind::Unrecognized, message)
         })
     }
@@ -225,5 +260,10 @@ impl Default for Parser {
 }
 
 fn detection(adapter: &dyn Adapter, confidence: Confidence, form: Form) -> Detection {
-    Detection { site: adapter.site().id().to_owned(), form, dialect: None, confidence }
+    Detection {
+        site: adapter.site().id().to_owned(),
+        form,
+        dialect: None,
+        confidence,
+    }
 }

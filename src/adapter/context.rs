@@ -1,6 +1,6 @@
+use crate::Result;
 use crate::audit::{Warning, WarningKind};
 use crate::limits::{LimitKind, Limits};
-use crate::Result;
 
 /// What an adapter reports to while it reads a page.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +12,10 @@ pub struct Context {
 impl Context {
     /// A context with the given limits, as for testing an adapter by itself.
     pub const fn new(limits: Limits) -> Self {
-        Self { limits, warnings: Vec::new() }
+        Self {
+            limits,
+            warnings: Vec::new(),
+        }
     }
 
     /// Says that something is missing or doubtful.

@@ -60,6 +60,12 @@ pub trait Adapter: Send + Sync {
     /// [`ErrorKind::NotAListing`] for a page that lists none.
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
         let (_, _) = (page, cx);
-        Err(Error::new(ErrorKind::NotAListing, format!("pages of {} that list threads are not read", self.site().name())))
+        Err(Error::new(
+            ErrorKind::NotAListing,
+            format!(
+                "pages of {} that list threads are not read",
+                self.site().name()
+            ),
+        ))
     }
 }

@@ -12,17 +12,27 @@ pub(crate) fn number_posts(posts: &mut [Post]) {
         .iter()
         .map(|post| match &post.number {
             Some(number) => {
-                number.total.into_iter().for_each(|total| *totals.entry(total).or_default() += 1);
+                number
+                    .total
+                    .into_iter()
+                    .for_each(|total| *totals.entry(total).or_default() += 1);
                 None
             }
             None => post.text.as_deref().and_then(at_an_end),
         })
         .collect();
-    for total in candidates.iter().flatten().filter_map(|number| number.total) {
+    for total in candidates
+        .iter()
+        .flatten()
+        .filter_map(|number| number.total)
+    {
         *totals.entry(total).or_default() += 1;
     }
     for (post, number) in posts.iter_mut().zip(candidates) {
-        let shared = number.as_ref().and_then(|number| number.total).and_then(|total| totals.get(&total));
+        let shared = number
+            .as_ref()
+            .and_then(|number| number.total)
+            .and_then(|total| totals.get(&total));
         if shared.is_some_and(|&posts| posts >= 2) {
             post.number = number;
         }
@@ -31,7 +41,9 @@ pub(crate) fn number_posts(posts: &mut [Post]) {
 
 /// The `N/M` that a text begins with, else the one that it ends with.
 fn at_an_end(text: &str) -> Option<Number> {
-    let of_a_series = |word: &str| Number::parse(word).filter(|number| number.total.is_some_and(|total| total >= 2));
+    let of_a_series = |word: &str| {
+        Number::parse(word).filter(|number| number.total.is_some_and(|total| total >= 2))
+    };
     let first = text.split_whitespace().next().and_then(of_a_series);
     first.or_else(|| text.split_whitespace().next_back().and_then(of_a_series))
 }
@@ -41,14 +53,31 @@ mod tests {
     use super::*;
 
     fn numbers(texts: &[&str]) -> Vec<Option<u32>> {
-        let mut posts: Vec<Post> = texts.iter().map(|text| Post { text: Some((*text).to_owned()), ..Post::new() }).collect();
+        let mut posts: Vec<Post> = texts
+            .iter()
+            .map(|text| Post {
+                text: Some((*text).to_owned()),
+                ..Post::new()
+            })
+            .collect();
         number_posts(&mut posts);
-        posts.iter().map(|post| post.number.as_ref().map(|number| number.value)).collect()
+        posts
+            .iter()
+            .map(|post| post.number.as_ref().map(|number| number.value))
+            .collect()
     }
 
     #[test]
     fn a_shared_total_makes_a_series() {
-        assert_eq!(numbers(&["Terns (1/3)", "2/3 They dive", "They\n\n3/3", "see 4/3 of it"]), [Some(1), Some(2), Some(3), None]);
+        assert_eq!(
+            numbers(&[
+                "Terns (1/3)",
+                "2/3 They dive",
+                "They\n\n3/3",
+                "see 4/3 of it"
+            ]),
+            [Some(1), Some(2), Some(3), None]
+        );
     }
 
     #[test]

@@ -25,15 +25,26 @@ const CHALLENGE_MARKS: [Query<'_>; 5] = [
 /// What a page is, if it is a browser check or empty.
 pub(crate) fn page_kind(dom: &Dom) -> Option<PageKind> {
     const BODY: Query<'_> = Query::constant("body");
-    let title = dom.title().unwrap_or_default().to_lowercase().replace('’', "'");
-    if CHALLENGE_TITLES.iter().any(|challenge| title.starts_with(challenge))
+    let title = dom
+        .title()
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace('’', "'");
+    if CHALLENGE_TITLES
+        .iter()
+        .any(|challenge| title.starts_with(challenge))
         || CHALLENGE_MARKS.iter().any(|mark| dom.first(mark).is_some())
     {
         return Some(PageKind::Challenge);
     }
     let body = dom.first(&BODY);
     let shows = |name: &str| matches!(name, "img" | "video" | "iframe" | "meta" | "link");
-    let empty = body.is_none_or(|body| !body.descendants().any(|element| shows(element.name())) && body.text().is_empty());
-    (empty && !dom.elements().any(|element| element.name() == "meta" && element.attr("property").is_some()))
-        .then_some(PageKind::Empty)
+    let empty = body.is_none_or(|body| {
+        !body.descendants().any(|element| shows(element.name())) && body.text().is_empty()
+    });
+    (empty
+        && !dom
+            .elements()
+            .any(|element| element.name() == "meta" && element.attr("property").is_some()))
+    .then_some(PageKind::Empty)
 }

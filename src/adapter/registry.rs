@@ -26,12 +26,16 @@ pub struct Registry {
 impl Registry {
     /// No adapters.
     pub const fn empty() -> Self {
-        Self { adapters: Vec::new() }
+        Self {
+            adapters: Vec::new(),
+        }
     }
 
     /// The adapters of this crate.
     pub fn builtin() -> Self {
-        Self { adapters: sites::builtin() }
+        Self {
+            adapters: sites::builtin(),
+        }
     }
 
     /// Adds an adapter. One that is registered later and has the same id takes the earlier one's place.
@@ -62,7 +66,10 @@ impl Registry {
             .collect();
         found.sort_by(|(a_sure, a), (b_sure, b)| {
             let (a, b) = (a.site(), b.site());
-            b_sure.cmp(a_sure).then(b.tier().cmp(&a.tier())).then_with(|| a.id().cmp(b.id()))
+            b_sure
+                .cmp(a_sure)
+                .then(b.tier().cmp(&a.tier()))
+                .then_with(|| a.id().cmp(b.id()))
         });
         found
     }
@@ -70,6 +77,8 @@ impl Registry {
 
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.sites().map(super::Site::id)).finish()
+        f.debug_list()
+            .entries(self.sites().map(super::Site::id))
+            .finish()
     }
 }

@@ -16,7 +16,12 @@ impl Site {
     ///
     /// A host stands for itself and for what is below it: `x.com` is also `mobile.x.com`, and is not `netflix.com`.
     pub const fn new(id: &'static str, name: &'static str, hosts: &'static [&'static str]) -> Self {
-        Self { id: Cow::Borrowed(id), name: Cow::Borrowed(name), hosts: Cow::Borrowed(hosts), tier: Tier::Site }
+        Self {
+            id: Cow::Borrowed(id),
+            name: Cow::Borrowed(name),
+            hosts: Cow::Borrowed(hosts),
+            tier: Tier::Site,
+        }
     }
 
     /// The same site in another tier.
@@ -60,9 +65,14 @@ impl Site {
     /// # Ok::<(), url::ParseError>(())
     /// ```
     pub fn has_host(&self, url: &Url) -> bool {
-        let Some(host) = url.host_str() else { return false };
+        let Some(host) = url.host_str() else {
+            return false;
+        };
         let host = host.strip_suffix('.').unwrap_or(host);
-        self.hosts.iter().any(|is| host.strip_suffix(is).is_some_and(|before| before.is_empty() || before.ends_with('.')))
+        self.hosts.iter().any(|is| {
+            host.strip_suffix(is)
+                .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        })
     }
 }
 

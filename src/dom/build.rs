@@ -25,15 +25,22 @@ const DEPTH_EVERY: usize = 16;
 /// Elements that may be open at the end of a whole document: their end tags may be left out.
 /// (HTML standard, "stop parsing" after an end-of-file token in body.)
 const MAY_STAY_OPEN: [&str; 20] = [
-    "html", "head", "body", "p", "li", "dd", "dt", "rb", "rp", "rt", "rtc", "option", "optgroup", "tbody", "td", "tfoot",
-    "th", "thead", "tr", "colgroup",
+    "html", "head", "body", "p", "li", "dd", "dt", "rb", "rp", "rt", "rtc", "option", "optgroup",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "colgroup",
 ];
 
 pub(super) fn build(html: &str, limits: &Limits) -> Result<Dom> {
     limits.check(LimitKind::InputBytes, html.len())?;
     // Offsets are 32 bits wide; decoding and cloned attributes may make the buffer larger than the source.
-    let room = html.len().saturating_mul(4).saturating_add(1 << 16).min(u32::MAX as usize);
-    limits.check(LimitKind::InputBytes, html.len().saturating_sub(u32::MAX as usize / 8))?;
+    let room = html
+        .len()
+        .saturating_mul(4)
+        .saturating_add(1 << 16)
+        .min(u32::MAX as usize);
+    limits.check(
+        LimitKind::InputBytes,
+        html.len().saturating_sub(u32::MAX as usize / 8),
+    )?;
 
     let mut options = ParseOpts::default();
     // With scripting on, a picture in `<noscript>` would be text.
@@ -53,13 +60,16 @@ pub(super) fn build(html: &str, limits: &Limits) -> Result<Dom> {
     if let Some(limit) = over {
         return Err(crate::Error::limit(limit, limits.get(limit)));
     }
-    flatten(&tree, &open, room).ok_or_else(|| crate::Error::limit(LimitKind::Nodes, limits.get(LimitKind::Nodes)))
+    flatten(&tree, &open, room)
+        .ok_or_else(|| crate::Error::limit(LimitKind::Nodes, limits.get(LimitKind::Nodes)))
 }
 
 /// The first `near` bytes of a text, up to three fewer where a character stands there, and the rest.
 fn split_near(text: &str, near: usize) -> (&str, &str) {
     let at = near.min(text.len());
-    (0..4).find_map(|back| text.split_at_checked(at.saturating_sub(back))).unwrap_or((text, ""))
+    (0..4)
+        .find_map(|back| text.split_at_checked(at.saturating_sub(back)))
+        .unwrap_or((text, ""))
 }
 
 type Handle = <HtmlTreeSink as TreeSink>::Handle;
@@ -99,7 +109,10 @@ impl Guard {
         let limit = self.limits.get(LimitKind::Depth);
         if self.nodes.get().is_multiple_of(DEPTH_EVERY) && limit < usize::MAX {
             let html = self.inner.0.borrow();
-            let depth = html.tree.get(*parent).map_or(0, |parent| parent.ancestors().take(limit + 1).count());
+            let depth = html
+                .tree
+                .get(*parent)
+                .map_or(0, |parent| parent.ancestors().take(limit + 1).count());
             if depth > limit {
                 self.over.set(Some(LimitKind::Depth));
             }
@@ -126,7 +139,12 @@ impl TreeSink for Guard {
         self.inner.elem_name(target)
     }
 
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> Handle {
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        flags: ElementFlags,
+    ) -> Handle {
         self.count();
         self.inner.create_element(name, attributes, flags)
     }
@@ -149,13 +167,25 @@ impl TreeSink for Guard {
         self.inner.append(parent, child);
     }
 
-    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+    fn append_based_on_parent_node(
+        &self,
+        element: &Handle,
+        previous: &Handle,
+        child: NodeOrText<Handle>,
+    ) {
         self.count();
-        self.inner.append_based_on_parent_node(element, previous, child);
+        self.inner
+            .append_based_on_parent_node(element, previous, child);
     }
 
-    fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
-        self.inner.append_doctype_to_document(name, public_id, system_id);
+    fn append_doctype_to_document(
+        &self,
+        name: StrTendril,
+        public_id: StrTendril,
+        system_id: StrTendril,
+    ) {
+        self.inner
+            .append_doctype_to_document(name, public_id, system_id);
     }
 
     fn get_template_contents(&self, target: &Handle) -> Handle {
@@ -215,21 +245,33 @@ fn flatten(html: &Html, open: &HashSet<Handle>, room: usize) -> Option<Dom> {
             scraper::Node::Element(element) => {
                 let first = u32::try_from(dom.attributes.len()).ok()?;
                 for (name, value) in element.attrs() {
-                    let attribute = (push(&mut dom.buffer, name, room)?, push(&mut dom.buffer, value, room)?);
+                    let attribute = (
+                        push(&mut dom.buffer, name, room)?,
+                        push(&mut dom.buffer, value, room)?,
+                    );
                     dom.attributes.push(attribute);
                 }
                 let kind = NodeKind::Element {
                     name: push(&mut dom.buffer, element.name(), room)?,
                     attributes: (first, u32::try_from(dom.attributes.len()).ok()?),
-                    open_at_end: open.contains(&node.id()) && !MAY_STAY_OPEN.contains(&element.name()),
+                    open_at_end: open.contains(&node.id())
+                        && !MAY_STAY_OPEN.contains(&element.name()),
                 };
-                dom.nodes.push(NodeData { parent, end: at, kind });
+                dom.nodes.push(NodeData {
+                    parent,
+                    end: at,
+                    kind,
+                });
                 entered = true;
                 children = node.first_child();
             }
             scraper::Node::Text(text) => {
                 let kind = NodeKind::Text(push(&mut dom.buffer, text, room)?);
-                dom.nodes.push(NodeData { parent, end: at.checked_add(1)?, kind });
+                dom.nodes.push(NodeData {
+                    parent,
+                    end: at.checked_add(1)?,
+                    kind,
+                });
             }
             // Comments, doctypes and the fragment inside a template.
             _ => {}
@@ -266,5 +308,8 @@ fn push(buffer: &mut String, text: &str, room: usize) -> Option<Slice> {
     if buffer.len() > room {
         return None;
     }
-    Some(Slice { start, end: u32::try_from(buffer.len()).ok()? })
+    Some(Slice {
+        start,
+        end: u32::try_from(buffer.len()).ok()?,
+    })
 }

@@ -65,21 +65,30 @@ impl<'d> Element<'d> {
     /// The attributes, decoded.
     pub fn attributes(self) -> impl Iterator<Item = (&'d str, &'d str)> {
         let range = match self.dom.node(self.at).map(|node| node.kind) {
-            Some(NodeKind::Element { attributes: (start, end), .. }) => start as usize..end as usize,
+            Some(NodeKind::Element {
+                attributes: (start, end),
+                ..
+            }) => start as usize..end as usize,
             _ => 0..0,
         };
         let attributes = self.dom.attributes.get(range).unwrap_or_default();
-        attributes.iter().map(|&(name, value)| (self.dom.str(name), self.dom.str(value)))
+        attributes
+            .iter()
+            .map(|&(name, value)| (self.dom.str(name), self.dom.str(value)))
     }
 
     /// The value of an attribute, by its lower-case name.
     pub fn attr(self, name: &str) -> Option<&'d str> {
-        self.attributes().find(|&(is, _)| is == name).map(|(_, value)| value)
+        self.attributes()
+            .find(|&(is, _)| is == name)
+            .map(|(_, value)| value)
     }
 
     /// The classes.
     pub fn classes(self) -> impl Iterator<Item = &'d str> {
-        self.attr("class").unwrap_or_default().split_ascii_whitespace()
+        self.attr("class")
+            .unwrap_or_default()
+            .split_ascii_whitespace()
     }
 
     /// Whether the element has a class.
@@ -89,7 +98,10 @@ impl<'d> Element<'d> {
 
     /// The element around this one.
     pub fn parent(self) -> Option<Self> {
-        self.dom.node(self.at)?.parent.and_then(|parent| Self::at(self.dom, parent))
+        self.dom
+            .node(self.at)?
+            .parent
+            .and_then(|parent| Self::at(self.dom, parent))
     }
 
     /// The elements around this one, nearest first.
@@ -99,27 +111,42 @@ impl<'d> Element<'d> {
 
     /// The children, text included.
     pub fn children(self) -> Children<'d> {
-        Children { dom: self.dom, next: self.at + 1, end: self.end() }
+        Children {
+            dom: self.dom,
+            next: self.at + 1,
+            end: self.end(),
+        }
     }
 
     /// The elements inside this one, in document order.
     pub fn descendants(self) -> Descendants<'d> {
-        Descendants { dom: self.dom, next: self.at + 1, end: self.end() }
+        Descendants {
+            dom: self.dom,
+            next: self.at + 1,
+            end: self.end(),
+        }
     }
 
     /// A walk through all that is inside, with the ends of elements and the choice to pass over one.
     pub fn walk(self) -> Walk<'d> {
-        Walk { dom: self.dom, next: self.at + 1, end: self.end(), entered: Vec::new() }
+        Walk {
+            dom: self.dom,
+            next: self.at + 1,
+            end: self.end(),
+            entered: Vec::new(),
+        }
     }
 
     /// The elements inside this one that a query finds. Parts of the query may match outside.
     pub fn select<'q>(self, query: &'q Query<'q>) -> impl Iterator<Item = Self> + use<'d, 'q> {
-        self.candidates(query).filter(move |element| element.matches(query))
+        self.candidates(query)
+            .filter(move |element| element.matches(query))
     }
 
     /// The first element inside this one that a query finds.
     pub fn first(self, query: &Query<'_>) -> Option<Self> {
-        self.candidates(query).find(|element| element.matches(query))
+        self.candidates(query)
+            .find(|element| element.matches(query))
     }
 
     /// The elements inside among which are all that a query finds.
@@ -127,9 +154,15 @@ impl<'d> Element<'d> {
         let (start, end) = (self.at + 1, self.end());
         // Looking at few elements is faster than looking them up.
         let few = end.saturating_sub(start) < 16;
-        let (scanned, looked_up) =
-            if few { (Some(self.descendants()), None) } else { (None, Some(self.dom.index().candidates(query, start, end))) };
-        let looked_up = looked_up.into_iter().flatten().filter_map(move |at| Self::at(self.dom, at));
+        let (scanned, looked_up) = if few {
+            (Some(self.descendants()), None)
+        } else {
+            (None, Some(self.dom.index().candidates(query, start, end)))
+        };
+        let looked_up = looked_up
+            .into_iter()
+            .flatten()
+            .filter_map(move |at| Self::at(self.dom, at));
         scanned.into_iter().flatten().chain(looked_up)
     }
 
@@ -163,7 +196,13 @@ impl<'d> Element<'d> {
     /// Whether the source ended before this element did, though its end tag may not be left out: the page was cut
     /// inside it.
     pub fn is_open_at_end(self) -> bool {
-        matches!(self.dom.node(self.at).map(|node| node.kind), Some(NodeKind::Element { open_at_end: true, .. }))
+        matches!(
+            self.dom.node(self.at).map(|node| node.kind),
+            Some(NodeKind::Element {
+                open_at_end: true,
+                ..
+            })
+        )
     }
 
     fn end(self) -> u32 {

@@ -19,12 +19,16 @@ impl Index {
     pub(super) fn new(dom: &Dom) -> Self {
         let mut entries = Vec::with_capacity(dom.nodes.len() * 3);
         for element in dom.elements() {
-            let mut add = |key, text: &str| entries.push(u64::from(hash(key, text)) << 32 | u64::from(element.place()));
+            let mut add = |key, text: &str| {
+                entries.push(u64::from(hash(key, text)) << 32 | u64::from(element.place()))
+            };
             add(Key::Tag, element.name());
             for (name, value) in element.attributes() {
                 add(Key::Attribute, name);
                 match name {
-                    "class" => value.split_ascii_whitespace().for_each(|class| add(Key::Class, class)),
+                    "class" => value
+                        .split_ascii_whitespace()
+                        .for_each(|class| add(Key::Class, class)),
                     "id" => add(Key::Id, value),
                     _ => {}
                 }
@@ -37,7 +41,12 @@ impl Index {
 
     /// The places from `start` to before `end` of the elements that the last part of a query may match, in document
     /// order.
-    pub(super) fn candidates(&self, query: &Query<'_>, start: u32, end: u32) -> impl Iterator<Item = u32> + use<'_> {
+    pub(super) fn candidates(
+        &self,
+        query: &Query<'_>,
+        start: u32,
+        end: u32,
+    ) -> impl Iterator<Item = u32> + use<'_> {
         let last = query.last();
         let key = last
             .tests()
@@ -52,14 +61,19 @@ impl Index {
         let range = match key {
             Some((key, text)) => {
                 let hash = u64::from(hash(key, text)) << 32;
-                let from = self.0.partition_point(|&entry| entry < hash | u64::from(start));
+                let from = self
+                    .0
+                    .partition_point(|&entry| entry < hash | u64::from(start));
                 let rest = self.0.get(from..).unwrap_or_default();
                 let to = rest.partition_point(|&entry| entry < hash | u64::from(end));
                 rest.get(..to).unwrap_or_default()
             }
             None => &[],
         };
-        #[allow(clippy::cast_possible_truncation, reason = "the lower half is taken on purpose")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "the lower half is taken on purpose"
+        )]
         range.iter().map(|entry| *entry as u32)
     }
 }
@@ -68,5 +82,7 @@ impl Index {
 fn hash(key: Key, text: &str) -> u32 {
     std::iter::once(key as u8)
         .chain(text.bytes())
-        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        .fold(0x811c_9dc5, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        })
 }

@@ -97,13 +97,22 @@ impl Dom {
     }
 
     /// The elements that a query finds, in document order.
-    pub fn select<'d, 'q>(&'d self, query: &'q Query<'q>) -> impl Iterator<Item = Element<'d>> + use<'d, 'q> {
-        self.index().candidates(query, 0, self.len()).filter_map(|at| self.element(at)).filter(move |element| element.matches(query))
+    pub fn select<'d, 'q>(
+        &'d self,
+        query: &'q Query<'q>,
+    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'q> {
+        self.index()
+            .candidates(query, 0, self.len())
+            .filter_map(|at| self.element(at))
+            .filter(move |element| element.matches(query))
     }
 
     /// The first element that a query finds.
     pub fn first<'d>(&'d self, query: &Query<'_>) -> Option<Element<'d>> {
-        self.index().candidates(query, 0, self.len()).filter_map(|at| self.element(at)).find(|element| element.matches(query))
+        self.index()
+            .candidates(query, 0, self.len())
+            .filter_map(|at| self.element(at))
+            .find(|element| element.matches(query))
     }
 
     /// The content of the first `<meta property=…>` or `<meta name=…>` of that name that has one.
@@ -111,7 +120,11 @@ impl Dom {
         const META: Query<'_> = Query::constant("meta[content]");
         self.select(&META)
             .filter(|meta| [meta.attr("property"), meta.attr("name")].contains(&Some(name)))
-            .find_map(|meta| meta.attr("content").map(str::trim).filter(|content| !content.is_empty()))
+            .find_map(|meta| {
+                meta.attr("content")
+                    .map(str::trim)
+                    .filter(|content| !content.is_empty())
+            })
     }
 
     /// The text of the first `<title>` outside of pictures (SVG has titles too).
@@ -155,6 +168,8 @@ impl Dom {
 
 impl fmt::Debug for Dom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Dom").field("nodes", &self.nodes.len()).finish_non_exhaustive()
+        f.debug_struct("Dom")
+            .field("nodes", &self.nodes.len())
+            .finish_non_exhaustive()
     }
 }

@@ -47,7 +47,11 @@ pub(super) struct Part<'q> {
 pub(super) enum Test<'q> {
     Id(&'q str),
     Class(&'q str),
-    Attribute { name: &'q str, relation: Relation, value: &'q str },
+    Attribute {
+        name: &'q str,
+        relation: Relation,
+        value: &'q str,
+    },
 }
 
 #[derive(Clone, Copy)]
@@ -60,7 +64,12 @@ pub(super) enum Relation {
     Word,
 }
 
-const NO_PART: Part<'static> = Part { child: false, tag: "", tests: [Test::Id(""); TESTS], len: 0 };
+const NO_PART: Part<'static> = Part {
+    child: false,
+    tag: "",
+    tests: [Test::Id(""); TESTS],
+    len: 0,
+};
 
 impl<'q> Query<'q> {
     /// Reads a query.
@@ -69,7 +78,8 @@ impl<'q> Query<'q> {
     ///
     /// [`ErrorKind::Value`](crate::ErrorKind::Value) for what is not in the part of CSS that is known here.
     pub fn new(source: &'q str) -> Result<Self> {
-        parse(source).map_err(|problem| Error::value(format!("{source:?} is not a query: {problem}")))
+        parse(source)
+            .map_err(|problem| Error::value(format!("{source:?} is not a query: {problem}")))
     }
 
     /// Reads a query, for a `const`: one that is wrong does not compile.
@@ -77,7 +87,10 @@ impl<'q> Query<'q> {
     /// # Panics
     ///
     /// If the query is wrong and this is called when the program runs; use [`new`](Self::new) there.
-    #[allow(clippy::panic, reason = "in a constant, where it belongs, this is an error at compile time")]
+    #[allow(
+        clippy::panic,
+        reason = "in a constant, where it belongs, this is an error at compile time"
+    )]
     pub const fn constant(source: &'q str) -> Self {
         match parse(source) {
             Ok(query) => query,
@@ -86,24 +99,32 @@ impl<'q> Query<'q> {
     }
 
     pub(super) fn last(&self) -> &Part<'q> {
-        self.parts.get(self.len.saturating_sub(1)).unwrap_or(&NO_PART)
+        self.parts
+            .get(self.len.saturating_sub(1))
+            .unwrap_or(&NO_PART)
     }
 
     /// Whether the query finds this element. Looks at the element and its ancestors.
     pub(super) fn finds(&self, element: Element<'_>) -> bool {
-        self.parts.get(..self.len).is_some_and(|parts| matches(parts, element))
+        self.parts
+            .get(..self.len)
+            .is_some_and(|parts| matches(parts, element))
     }
 }
 
 /// Whether an element answers the last part and its ancestors the parts before. Calls itself once for each part.
 fn matches(parts: &[Part<'_>], element: Element<'_>) -> bool {
-    let Some((part, before)) = parts.split_last() else { return true };
+    let Some((part, before)) = parts.split_last() else {
+        return true;
+    };
     if !part.matches(element) {
         return false;
     }
     match (before.is_empty(), part.child) {
         (true, _) => true,
-        (false, true) => element.parent().is_some_and(|parent| matches(before, parent)),
+        (false, true) => element
+            .parent()
+            .is_some_and(|parent| matches(before, parent)),
         (false, false) => element.ancestors().any(|above| matches(before, above)),
     }
 }
@@ -118,7 +139,8 @@ impl<'q> Part<'q> {
     }
 
     fn matches(&self, element: Element<'_>) -> bool {
-        (self.tag.is_empty() || element.name() == self.tag) && self.tests().all(|test| test.matches(element))
+        (self.tag.is_empty() || element.name() == self.tag)
+            && self.tests().all(|test| test.matches(element))
     }
 }
 
@@ -127,7 +149,11 @@ impl Test<'_> {
         match *self {
             Self::Id(id) => element.attr("id") == Some(id),
             Self::Class(class) => element.has_class(class),
-            Self::Attribute { name, relation, value } => element.attr(name).is_some_and(|is| match relation {
+            Self::Attribute {
+                name,
+                relation,
+                value,
+            } => element.attr(name).is_some_and(|is| match relation {
                 Relation::Present => true,
                 Relation::Equals => is == value,
                 Relation::Starts => is.starts_with(value),
@@ -156,7 +182,11 @@ impl fmt::Display for Query<'_> {
 
 const fn parse(source: &str) -> Result<Query<'_>, &'static str> {
     let bytes = source.as_bytes();
-    let mut query = Query { source, parts: [NO_PART; PARTS], len: 0 };
+    let mut query = Query {
+        source,
+        parts: [NO_PART; PARTS],
+        len: 0,
+    };
     let mut at = skip_spaces(bytes, 0);
     let mut child = false;
     while at < bytes.len() {
@@ -225,7 +255,16 @@ const fn test(source: &str, at: usize) -> Result<(Test<'_>, usize), &'static str
         _ => {}
     }
     let relation = match byte(bytes, after) {
-        b']' => return Ok((Test::Attribute { name: word, relation: Relation::Present, value: "" }, after + 1)),
+        b']' => {
+            return Ok((
+                Test::Attribute {
+                    name: word,
+                    relation: Relation::Present,
+                    value: "",
+                },
+                after + 1,
+            ));
+        }
         b'=' => Relation::Equals,
         b'^' => Relation::Starts,
         b'$' => Relation::Ends,
@@ -256,7 +295,14 @@ const fn test(source: &str, at: usize) -> Result<(Test<'_>, usize), &'static str
     if byte(bytes, close) != b']' {
         return Err("`]` is expected");
     }
-    Ok((Test::Attribute { name: word, relation, value: piece(source, start, end) }, close + 1))
+    Ok((
+        Test::Attribute {
+            name: word,
+            relation,
+            value: piece(source, start, end),
+        },
+        close + 1,
+    ))
 }
 
 /// A run of letters, digits, `-`, `_` and everything beyond ASCII.
@@ -281,7 +327,10 @@ const fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The byte at a place, 0 beyond the end.
-#[allow(clippy::indexing_slicing, reason = "`get` is not const; the index is checked here")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "`get` is not const; the index is checked here"
+)]
 const fn byte(bytes: &[u8], at: usize) -> u8 {
     if at < bytes.len() { bytes[at] } else { 0 }
 }
@@ -300,7 +349,10 @@ const fn piece(source: &str, start: usize, end: usize) -> &str {
     }
 }
 
-#[allow(clippy::indexing_slicing, reason = "`get_mut` is not const; the caller checks the length")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "`get_mut` is not const; the caller checks the length"
+)]
 const fn set_test<'q>(part: &mut Part<'q>, test: Test<'q>) {
     if part.len < TESTS {
         part.tests[part.len] = test;
@@ -308,7 +360,10 @@ const fn set_test<'q>(part: &mut Part<'q>, test: Test<'q>) {
     }
 }
 
-#[allow(clippy::indexing_slicing, reason = "`get_mut` is not const; the caller checks the length")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "`get_mut` is not const; the caller checks the length"
+)]
 const fn set_part<'q>(query: &mut Query<'q>, part: Part<'q>) {
     if query.len < PARTS {
         query.parts[query.len] = part;
@@ -316,9 +371,16 @@ const fn set_part<'q>(query: &mut Query<'q>, part: Part<'q>) {
     }
 }
 
-#[allow(clippy::indexing_slicing, reason = "`get` is not const; the index is checked here")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "`get` is not const; the index is checked here"
+)]
 const fn part_at<'a, 'q>(query: &'a Query<'q>, at: usize) -> &'a Part<'q> {
-    if at < PARTS { &query.parts[at] } else { &NO_PART }
+    if at < PARTS {
+        &query.parts[at]
+    } else {
+        &NO_PART
+    }
 }
 
 #[cfg(test)]
@@ -329,7 +391,9 @@ mod tests {
     fn found(html: &str, query: &str) -> Vec<String> {
         let dom = Dom::parse(html).unwrap();
         let query = Query::new(query).unwrap();
-        dom.select(&query).map(|element| element.attr("n").unwrap_or("-").to_owned()).collect()
+        dom.select(&query)
+            .map(|element| element.attr("n").unwrap_or("-").to_owned())
+            .collect()
     }
 
     #[test]
@@ -359,12 +423,37 @@ mod tests {
     #[test]
     fn descent_is_tried_from_every_ancestor() {
         // The nearest `i` has the wrong parent; one above has the right one.
-        assert_eq!(found("<div class=a><i><p><i><b n=1></b></i></p></i></div>", ".a > i b"), ["1"]);
+        assert_eq!(
+            found(
+                "<div class=a><i><p><i><b n=1></b></i></p></i></div>",
+                ".a > i b"
+            ),
+            ["1"]
+        );
     }
 
     #[test]
     fn what_is_not_known_is_an_error() {
-        for query in ["", " ", "*", "a,b", "a:hover", "a >", "> a", "[", "[a", "[a=", "[a='x]", "[a|=b]", ".", "#", "a + b", "é..", "a b c d e", ".a.b.c.d.e"] {
+        for query in [
+            "",
+            " ",
+            "*",
+            "a,b",
+            "a:hover",
+            "a >",
+            "> a",
+            "[",
+            "[a",
+            "[a=",
+            "[a='x]",
+            "[a|=b]",
+            ".",
+            "#",
+            "a + b",
+            "é..",
+            "a b c d e",
+            ".a.b.c.d.e",
+        ] {
             assert!(Query::new(query).is_err(), "{query:?}");
         }
     }

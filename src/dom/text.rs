@@ -3,9 +3,36 @@ use crate::model::Span;
 
 /// Elements that begin and end a line of their own.
 const BLOCKS: [&str; 30] = [
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "pre",
-    "section", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "pre",
+    "section",
+    "ul",
 ];
 
 /// Puts a text together from the pieces of a page, with line breaks as a reader sees them.
@@ -46,7 +73,10 @@ impl TextBuilder {
     pub fn push_str(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let word = rest.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(rest.len());
+            let word = rest
+                .bytes()
+                .position(|byte| byte.is_ascii_whitespace())
+                .unwrap_or(rest.len());
             let (word, after) = rest.split_at_checked(word).unwrap_or((rest, ""));
             if !word.is_empty() {
                 self.write_space();
@@ -135,18 +165,27 @@ mod tests {
 
     #[test]
     fn line_breaks_are_exact() {
-        assert_eq!(text("one<br />\ntwo <br />\n<br />\n three "), "one\ntwo\n\nthree");
+        assert_eq!(
+            text("one<br />\ntwo <br />\n<br />\n three "),
+            "one\ntwo\n\nthree"
+        );
         assert_eq!(text("<br><br>a<br>"), "a");
     }
 
     #[test]
     fn words_keep_the_space_that_the_page_gives_them() {
-        assert_eq!(text("and <a>@dave</a> <a>#rust</a>, glued<a>x</a>y  z"), "and @dave #rust, gluedxy z");
+        assert_eq!(
+            text("and <a>@dave</a> <a>#rust</a>, glued<a>x</a>y  z"),
+            "and @dave #rust, gluedxy z"
+        );
         assert_eq!(text("no\u{a0}\u{a0}break"), "no\u{a0}\u{a0}break");
     }
 
     #[test]
     fn blocks_and_scripts() {
-        assert_eq!(text("a<div>b</div>c<p>d</p>e<script>x</script><li>f"), "a\nb\nc\n\nd\n\ne\nf");
+        assert_eq!(
+            text("a<div>b</div>c<p>d</p>e<script>x</script><li>f"),
+            "a\nb\nc\n\nd\n\ne\nf"
+        );
     }
 }

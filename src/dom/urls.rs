@@ -48,7 +48,10 @@ impl Links {
     /// beside the page.
     pub fn absolute(&self, raw: &str) -> Option<Url> {
         let raw = un_wayback(raw.trim());
-        let absolute = raw.starts_with("//") || raw.split_once("://").is_some_and(|(scheme, _)| SCHEMES.contains(&scheme));
+        let absolute = raw.starts_with("//")
+            || raw
+                .split_once("://")
+                .is_some_and(|(scheme, _)| SCHEMES.contains(&scheme));
         if absolute { self.resolve(raw) } else { None }
     }
 }
@@ -59,13 +62,17 @@ pub(crate) fn un_wayback(raw: &str) -> &str {
         .split_once("://")
         .map(|(_, rest)| rest)
         .or_else(|| raw.strip_prefix("//"))
-        .and_then(|rest| rest.strip_prefix("web.archive.org").or_else(|| rest.strip_prefix("www.web.archive.org")))
+        .and_then(|rest| {
+            rest.strip_prefix("web.archive.org")
+                .or_else(|| rest.strip_prefix("www.web.archive.org"))
+        })
         .unwrap_or(raw);
     let inner = || {
         let (stamp, inner) = path.strip_prefix("/web/")?.split_once('/')?;
         let digits = stamp.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '_');
         let stamped = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'*');
-        let absolute = inner.starts_with("http:/") || inner.starts_with("https:/") || inner.starts_with("//");
+        let absolute =
+            inner.starts_with("http:/") || inner.starts_with("https:/") || inner.starts_with("//");
         (stamped && (absolute || inner.starts_with("mailto:"))).then_some(inner)
     };
     inner().unwrap_or(raw)
@@ -79,11 +86,17 @@ mod tests {
     fn wayback_is_undone_in_all_its_forms() {
         for (raw, inner) in [
             ("/web/20200111000000/https://a.b/c", "https://a.b/c"),
-            ("https://web.archive.org/web/20200111000000im_/https://a.b/c.jpg", "https://a.b/c.jpg"),
+            (
+                "https://web.archive.org/web/20200111000000im_/https://a.b/c.jpg",
+                "https://a.b/c.jpg",
+            ),
             ("http://web.archive.org/web/2020/http://a.b/", "http://a.b/"),
             ("//web.archive.org/web/20200111000000js_///a.b/x", "//a.b/x"),
             ("/web/20200111000000/mailto:a@b.c", "mailto:a@b.c"),
-            ("https://web.archive.org/save", "https://web.archive.org/save"),
+            (
+                "https://web.archive.org/save",
+                "https://web.archive.org/save",
+            ),
             ("/web/about", "/web/about"),
             ("/web/page/https://a.b", "/web/page/https://a.b"),
         ] {

@@ -46,7 +46,10 @@ impl Author {
     pub fn from_handle(handle: impl AsRef<str>) -> Self {
         let handle = handle.as_ref();
         let handle = handle.strip_prefix('@').unwrap_or(handle);
-        Self { handle: Some(handle.to_owned()), ..Self::default() }
+        Self {
+            handle: Some(handle.to_owned()),
+            ..Self::default()
+        }
     }
 
     /// Whether nothing at all is known.

@@ -78,7 +78,10 @@ pub struct Entity {
     /// What the text shows there, sign included: `@tern_watch`, `#terns`, `$ETC`, `example.org/terns…`.
     pub display: String,
     /// Where it leads, when the page has the target. Only `http`, `https`, `mailto` and `at` URLs stand here.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub url: Option<Url>,
     /// Whether `display` is a link that was cut with `…`; with no `url` the target is then unknown.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -88,6 +91,12 @@ pub struct Entity {
 impl Entity {
     /// An entity without a target.
     pub fn new(kind: EntityKind, span: Span, display: impl Into<String>) -> Self {
-        Self { kind, span, display: display.into(), url: None, truncated: false }
+        Self {
+            kind,
+            span,
+            display: display.into(),
+            url: None,
+            truncated: false,
+        }
     }
 }

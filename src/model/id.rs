@@ -57,7 +57,9 @@ impl PostId {
     }
 
     fn decimal(id: &str) -> Option<u64> {
-        let plain = matches!(id.len(), 1..=19) && id.bytes().all(|b| b.is_ascii_digit()) && !id.starts_with('0');
+        let plain = matches!(id.len(), 1..=19)
+            && id.bytes().all(|b| b.is_ascii_digit())
+            && !id.starts_with('0');
         if plain { id.parse().ok() } else { None }
     }
 }
@@ -85,14 +87,27 @@ mod tests {
     #[test]
     fn snowflakes_hold_their_time_from_the_first_one_on() {
         // The boundary is the first snowflake; its time bits are 7081.
-        assert_eq!(time("29700859247").as_deref(), Some("2010-11-04T01:43:01.738Z"));
+        assert_eq!(
+            time("29700859247").as_deref(),
+            Some("2010-11-04T01:43:01.738Z")
+        );
         assert_eq!(time("29700859246"), None);
         assert_eq!(time("20"), None);
     }
 
     #[test]
     fn only_a_plain_number_is_a_twitter_id() {
-        for id in ["", "0", "012", "+12", "-5", "12a", "１２", "99999999999999999999", "at://did:plc:x/app.bsky.feed.post/3k"] {
+        for id in [
+            "",
+            "0",
+            "012",
+            "+12",
+            "-5",
+            "12a",
+            "１２",
+            "99999999999999999999",
+            "at://did:plc:x/app.bsky.feed.post/3k",
+        ] {
             assert_eq!(PostId::twitter(id), None, "{id}");
             assert_eq!(time(id), None, "{id}");
         }

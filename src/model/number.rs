@@ -8,14 +8,21 @@ pub struct Number {
     /// Its value.
     pub value: u32,
     /// The size of the series, where the author wrote it (`3/12`; `3/n` has none).
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub total: Option<u32>,
 }
 
 impl Number {
     /// A number with its parts.
     pub fn new(text: impl Into<String>, value: u32, total: Option<u32>) -> Self {
-        Self { text: text.into(), value, total }
+        Self {
+            text: text.into(),
+            value,
+            total,
+        }
     }
 
     /// Reads a number that stands alone: `2/`, `2/12`, `(2/12)`, `2.`, `2)`, `2-`, `2/n`, `١/`. Digits of every script
@@ -41,12 +48,24 @@ impl Number {
         let (total, tail) = match after.strip_prefix(['/', '／']) {
             Some(after) => match digits(after.trim_start()) {
                 Some((total, tail)) => (Some(total), tail),
-                None => (None, after.trim_start().strip_prefix(['n', 'N', 'x', 'X', '?']).unwrap_or(after)),
+                None => (
+                    None,
+                    after
+                        .trim_start()
+                        .strip_prefix(['n', 'N', 'x', 'X', '?'])
+                        .unwrap_or(after),
+                ),
             },
             None => (None, after),
         };
-        let closed = tail.chars().all(|c| matches!(c, ')' | ']' | '）' | '.' | ':' | '-' | '–' | '/') || c.is_whitespace());
-        closed.then(|| Self { text: text.to_owned(), value, total })
+        let closed = tail.chars().all(|c| {
+            matches!(c, ')' | ']' | '）' | '.' | ':' | '-' | '–' | '/') || c.is_whitespace()
+        });
+        closed.then(|| Self {
+            text: text.to_owned(),
+            value,
+            total,
+        })
     }
 }
 
@@ -55,17 +74,30 @@ const ZEROS: [char; 6] = ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{f
 
 /// The value of a decimal digit, in any of the scripts of [`ZEROS`].
 fn digit(c: char) -> Option<u32> {
-    ZEROS.iter().find_map(|&zero| u32::from(c).checked_sub(u32::from(zero)).filter(|&d| d < 10))
+    ZEROS.iter().find_map(|&zero| {
+        u32::from(c)
+            .checked_sub(u32::from(zero))
+            .filter(|&d| d < 10)
+    })
 }
 
 /// A whole number of at most four digits at the start of `text`, and what follows it.
 fn digits(text: &str) -> Option<(u32, &str)> {
-    let end = text.char_indices().find(|&(_, c)| digit(c).is_none()).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .find(|&(_, c)| digit(c).is_none())
+        .map_or(text.len(), |(at, _)| at);
     let (number, rest) = text.split_at_checked(end)?;
     if number.is_empty() || number.chars().count() > 4 {
         return None;
     }
-    Some((number.chars().filter_map(digit).fold(0, |value, d| value * 10 + d), rest))
+    Some((
+        number
+            .chars()
+            .filter_map(digit)
+            .fold(0, |value, d| value * 10 + d),
+        rest,
+    ))
 }
 
 #[cfg(test)]
@@ -96,7 +128,18 @@ mod tests {
 
     #[test]
     fn words_and_years_are_no_numbers() {
-        for text in ["", "🧵", "/", "(", "one/", "2 things", "12345/", "1)La", "24/7 shop", "n/3"] {
+        for text in [
+            "",
+            "🧵",
+            "/",
+            "(",
+            "one/",
+            "2 things",
+            "12345/",
+            "1)La",
+            "24/7 shop",
+            "n/3",
+        ] {
             assert_eq!(Number::parse(text), None, "{text:?}");
         }
     }

@@ -196,10 +196,16 @@ pub struct PollChoice {
     /// What one can vote for.
     pub label: String,
     /// Its share in percent, as shown.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub percent: Option<f64>,
     /// Its votes.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub votes: Option<u64>,
     /// Whether the page marks it as the leading one.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -209,6 +215,9 @@ pub struct PollChoice {
 impl PollChoice {
     /// A choice without votes.
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), ..Self::default() }
+        Self {
+            label: label.into(),
+            ..Self::default()
+        }
     }
 }

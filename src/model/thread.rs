@@ -51,7 +51,10 @@ pub struct Thread {
 impl Thread {
     /// A thread of these posts, with nothing else known.
     pub fn new(posts: Vec<Post>) -> Self {
-        Self { posts, ..Self::default() }
+        Self {
+            posts,
+            ..Self::default()
+        }
     }
 
     /// The posts of the author's own chain: those with the role [`Role::Thread`] or [`Role::Main`].
@@ -69,7 +72,9 @@ impl Thread {
     /// assert_eq!(thread.author_posts().count(), 1);
     /// ```
     pub fn author_posts(&self) -> impl Iterator<Item = &Post> {
-        self.posts.iter().filter(|post| matches!(post.role, Role::Thread | Role::Main))
+        self.posts
+            .iter()
+            .filter(|post| matches!(post.role, Role::Thread | Role::Main))
     }
 }
 
@@ -79,19 +84,29 @@ impl Thread {
 #[non_exhaustive]
 pub struct Gap {
     /// The index of the post after which they are missing; `None` for before the first.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub after: Option<usize>,
     /// What is missing.
     pub kind: GapKind,
     /// Where the page says the rest is.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub url: Option<Url>,
 }
 
 impl Gap {
     /// A gap without a link.
     pub const fn new(after: Option<usize>, kind: GapKind) -> Self {
-        Self { after, kind, url: None }
+        Self {
+            after,
+            kind,
+            url: None,
+        }
     }
 }
 

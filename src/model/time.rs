@@ -29,7 +29,10 @@ pub enum Timestamp {
 impl Timestamp {
     /// A moment that the page states.
     pub const fn from_page(at: jiff::Timestamp) -> Self {
-        Self::Instant { at, origin: TimeOrigin::Page }
+        Self::Instant {
+            at,
+            origin: TimeOrigin::Page,
+        }
     }
 
     /// The moment that a post's id holds, if it holds one.
@@ -43,7 +46,10 @@ impl Timestamp {
     /// assert!(matches!(time, Some(Timestamp::Instant { origin: TimeOrigin::Id, .. })));
     /// ```
     pub fn from_id(id: &super::PostId) -> Option<Self> {
-        id.time().map(|at| Self::Instant { at, origin: TimeOrigin::Id })
+        id.time().map(|at| Self::Instant {
+            at,
+            origin: TimeOrigin::Id,
+        })
     }
 
     /// The moment, where one is known to better than a day.
@@ -110,7 +116,8 @@ impl Day {
     /// The day, if the calendar has it; without a year, if some year has it. Years are 0 to 9999.
     pub fn new(year: Option<i16>, month: i8, day: i8) -> Option<Self> {
         let in_range = year.is_none_or(|year| (0..=9999).contains(&year));
-        (in_range && jiff::civil::Date::new(year.unwrap_or(ANY_YEAR), month, day).is_ok()).then_some(Self { year, month, day })
+        (in_range && jiff::civil::Date::new(year.unwrap_or(ANY_YEAR), month, day).is_ok())
+            .then_some(Self { year, month, day })
     }
 
     /// The year, if known.
@@ -148,7 +155,8 @@ impl FromStr for Day {
     /// [`ErrorKind::Value`](crate::ErrorKind::Value) for anything else, and for days that do not exist.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         fn number<T: FromStr>(text: &str, len: usize) -> Option<T> {
-            (text.len() == len && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+            (text.len() == len && text.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| text.parse().ok())?
         }
         let read = || {
             let (year, rest) = match text.strip_prefix("--") {
@@ -161,7 +169,9 @@ impl FromStr for Day {
             let (month, day) = rest.split_once('-')?;
             Self::new(year, number(month, 2)?, number(day, 2)?)
         };
-        read().ok_or_else(|| crate::Error::value(format!("{text:?} is not a day (2021-01-17 or --01-17)")))
+        read().ok_or_else(|| {
+            crate::Error::value(format!("{text:?} is not a day (2021-01-17 or --01-17)"))
+        })
     }
 }
 

@@ -21,20 +21,29 @@ pub(crate) fn cashtags(text: &str) -> impl Iterator<Item = Span> {
         if !(1..=TICKER).contains(&letters) {
             return None;
         }
-        let class = name.get(letters..).and_then(|rest| rest.strip_prefix(['.', '_'])).map_or(0, self::letters);
+        let class = name
+            .get(letters..)
+            .and_then(|rest| rest.strip_prefix(['.', '_']))
+            .map_or(0, self::letters);
         // The longest reading that ends where a cashtag may end.
         let long = (1..=CLASS).contains(&class).then_some(letters + 1 + class);
-        let length = [long, Some(letters)].into_iter().flatten().find(|&length| {
-            let after = name.get(length..).and_then(|rest| rest.chars().next());
-            after.is_none_or(|c| c.is_whitespace() || AFTER.contains(c))
-        })?;
+        let length = [long, Some(letters)]
+            .into_iter()
+            .flatten()
+            .find(|&length| {
+                let after = name.get(length..).and_then(|rest| rest.chars().next());
+                after.is_none_or(|c| c.is_whitespace() || AFTER.contains(c))
+            })?;
         Some(Span::new(start, start + sign.len() + length))
     })
 }
 
 /// How many ASCII letters a text begins with; one more than a ticker can have is as good as many.
 fn letters(text: &str) -> usize {
-    text.bytes().take(TICKER + 1).take_while(u8::is_ascii_alphabetic).count()
+    text.bytes()
+        .take(TICKER + 1)
+        .take_while(u8::is_ascii_alphabetic)
+        .count()
 }
 
 /// Marks that set the direction of writing and show nothing.
@@ -47,19 +56,27 @@ mod tests {
     use super::cashtags;
 
     fn found(text: &str) -> Vec<&str> {
-        cashtags(text).filter_map(|span| text.get(span.range())).collect()
+        cashtags(text)
+            .filter_map(|span| text.get(span.range()))
+            .collect()
     }
 
     #[test]
     fn tickers_and_classes() {
-        assert_eq!(found("$ETC and $BRK.B, $abc_de. $X"), ["$ETC", "$BRK.B", "$abc_de", "$X"]);
+        assert_eq!(
+            found("$ETC and $BRK.B, $abc_de. $X"),
+            ["$ETC", "$BRK.B", "$abc_de", "$X"]
+        );
         assert_eq!(found("$GULL. $TERN_ end"), ["$GULL", "$TERN"]);
         assert_eq!(found("\u{200f}$ILS,שקל"), ["$ILS"]);
     }
 
     #[test]
     fn money_and_glue_are_none() {
-        assert_eq!(found("$100 US$AB $TOOLONGS $a1 $ $株 .$NO $$NO"), Vec::<&str>::new());
+        assert_eq!(
+            found("$100 US$AB $TOOLONGS $a1 $ $株 .$NO $$NO"),
+            Vec::<&str>::new()
+        );
         assert_eq!(found("$OK$NOT"), ["$OK"]);
     }
 }

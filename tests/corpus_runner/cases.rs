@@ -26,11 +26,21 @@ pub(crate) fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     for site in folders(&root) {
         for folder in folders(&site) {
-            let name = folder.strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
+            let name = folder
+                .strip_prefix(&root)
+                .expect("below the root")
+                .to_string_lossy()
+                .into_owned();
             let loaded = load(&name, &folder);
-            for (variant, run) in [("", as_it_is as fn(&Case) -> Result<(), Failed>), (" crlf", with_crlf), (" cut", cut)] {
+            for (variant, run) in [
+                ("", as_it_is as fn(&Case) -> Result<(), Failed>),
+                (" crlf", with_crlf),
+                (" cut", cut),
+            ] {
                 let loaded = loaded.clone();
-                trials.push(Trial::test(format!("{name}{variant}"), move || run(&loaded?)));
+                trials.push(Trial::test(format!("{name}{variant}"), move || {
+                    run(&loaded?)
+                }));
             }
         }
     }
@@ -39,7 +49,10 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     folders
 }
@@ -49,17 +62,29 @@ fn load(name: &str, folder: &Path) -> Result<Case, String> {
     let case = fs::read(folder.join("case.json")).map_err(|error| told("case.json", &error))?;
     let case: Value = serde_json::from_slice(&case).map_err(|error| told("case.json", &error))?;
     if case["proves"].as_str().is_none_or(str::is_empty) {
-        return Err(format!("{name}: case.json does not say what the case proves"));
+        return Err(format!(
+            "{name}: case.json does not say what the case proves"
+        ));
     }
     let input = folder.join(case["input"].as_str().unwrap_or("input.html"));
-    let url = case["url"].as_str().map(Url::parse).transpose().map_err(|error| told("url", &error))?;
+    let url = case["url"]
+        .as_str()
+        .map(Url::parse)
+        .transpose()
+        .map_err(|error| told("url", &error))?;
     let listing = match case["entry"].as_str() {
         Some("parse") => false,
         Some("listing") => true,
         other => return Err(format!("{name}: unknown entry {other:?}")),
     };
     let bytes = fs::read(input).map_err(|error| told("input", &error))?;
-    Ok(Case { name: name.to_owned(), bytes, url, listing, expected: folder.join("expected.json") })
+    Ok(Case {
+        name: name.to_owned(),
+        bytes,
+        url,
+        listing,
+        expected: folder.join("expected.json"),
+    })
 }
 
 impl Case {
@@ -100,12 +125,17 @@ fn as_it_is(case: &Case) -> Result<(), Failed> {
 }
 
 fn compare(case: &Case, found: Value) -> Result<(), Failed> {
-    let expected = fs::read(&case.expected).map_err(|error| format!("{}: {error}", case.expected.display()))?;
+    let expected = fs::read(&case.expected)
+        .map_err(|error| format!("{}: {error}", case.expected.display()))?;
     let mut expected: Value = serde_json::from_slice(&expected)?;
     sort_warnings(&mut expected);
     let mut differences = Vec::new();
     differ("", &expected, &found, &mut differences);
-    if differences.is_empty() { Ok(()) } else { Err(differences.join("\n").into()) }
+    if differences.is_empty() {
+        Ok(())
+    } else {
+        Err(differences.join("\n").into())
+    }
 }
 
 /// Line ends never matter: HTML makes CRLF and LF one.
@@ -132,12 +162,20 @@ fn cut(case: &Case) -> Result<(), Failed> {
         let result = Parser::new().parse(case.input(part));
         let _ = Parser::new().parse_listing(case.input(part));
         let Ok(parsed) = result else { continue };
-        check(&parsed).map_err(|error| format!("cut at {at}: {}", error.message().unwrap_or_default()))?;
-        let told = parsed.warnings.iter().any(|warning| warning.kind == WarningKind::CutOff && warning.post.is_some());
+        check(&parsed)
+            .map_err(|error| format!("cut at {at}: {}", error.message().unwrap_or_default()))?;
+        let told = parsed
+            .warnings
+            .iter()
+            .any(|warning| warning.kind == WarningKind::CutOff && warning.post.is_some());
         // A piece of a page without a frame, cut just between two tweets, cannot show it.
         let visible = whole_page || !part.trim_ascii_end().ends_with(b"</div>");
         if thread.as_ref().is_some_and(|thread| thread.contains(&at)) && visible && !told {
-            return Err(format!("{} cut at byte {at}, inside the thread: not said", case.name).into());
+            return Err(format!(
+                "{} cut at byte {at}, inside the thread: not said",
+                case.name
+            )
+            .into());
         }
     }
     Ok(())
@@ -152,11 +190,15 @@ fn thread_bytes(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes.windows(needle.len()).position(|window| window == needle)
+    bytes
+        .windows(needle.len())
+        .position(|window| window == needle)
 }
 
 fn rfind(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes.windows(needle.len()).rposition(|window| window == needle)
+    bytes
+        .windows(needle.len())
+        .rposition(|window| window == needle)
 }
 
 /// What holds for every result: it survives JSON, its spans show what they say, its warnings have words.
@@ -166,21 +208,36 @@ fn check(parsed: &Parsed) -> Result<(), Failed> {
     if back != *parsed || serde_json::to_string(&back)? != json {
         return Err("JSON does not give back the same value".into());
     }
-    let teasers = parsed.thread.more_from.iter().chain(&parsed.thread.related).flat_map(|teaser| &teaser.posts);
+    let teasers = parsed
+        .thread
+        .more_from
+        .iter()
+        .chain(&parsed.thread.related)
+        .flat_map(|teaser| &teaser.posts);
     for post in parsed.thread.posts.iter().chain(teasers) {
         let text = post.text.as_deref().unwrap_or_default();
         let mut end = 0;
         for entity in &post.entities {
-            if text.get(entity.span.range()) != Some(entity.display.as_str()) || entity.span.start < end {
-                return Err(format!("span {:?} does not show {:?}", entity.span, entity.display).into());
+            if text.get(entity.span.range()) != Some(entity.display.as_str())
+                || entity.span.start < end
+            {
+                return Err(
+                    format!("span {:?} does not show {:?}", entity.span, entity.display).into(),
+                );
             }
             end = entity.span.end;
         }
-        if post.text.as_deref() == Some("") || text.trim_matches(|c: char| c.is_ascii_whitespace()) != text {
+        if post.text.as_deref() == Some("")
+            || text.trim_matches(|c: char| c.is_ascii_whitespace()) != text
+        {
             return Err(format!("text is not trimmed: {text:?}").into());
         }
     }
-    match parsed.warnings.iter().find(|warning| warning.detail.is_empty()) {
+    match parsed
+        .warnings
+        .iter()
+        .find(|warning| warning.detail.is_empty())
+    {
         Some(warning) => Err(format!("a warning without words: {warning:?}").into()),
         None => Ok(()),
     }
@@ -188,8 +245,14 @@ fn check(parsed: &Parsed) -> Result<(), Failed> {
 
 fn without_details(parsed: &Parsed) -> Result<Value, Failed> {
     let mut value = serde_json::to_value(parsed)?;
-    for warning in value["warnings"].as_array_mut().expect("warnings are a list") {
-        warning.as_object_mut().expect("a warning is an object").remove("detail");
+    for warning in value["warnings"]
+        .as_array_mut()
+        .expect("warnings are a list")
+    {
+        warning
+            .as_object_mut()
+            .expect("a warning is an object")
+            .remove("detail");
     }
     sort_warnings(&mut value);
     Ok(value)
@@ -207,7 +270,12 @@ fn differ(path: &str, expected: &Value, found: &Value, differences: &mut Vec<Str
         (Value::Object(a), Value::Object(b)) => {
             for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {
                 let absent = Value::Null;
-                differ(&format!("{path}.{key}"), a.get(key).unwrap_or(&absent), b.get(key).unwrap_or(&absent), differences);
+                differ(
+                    &format!("{path}.{key}"),
+                    a.get(key).unwrap_or(&absent),
+                    b.get(key).unwrap_or(&absent),
+                    differences,
+                );
             }
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {

@@ -13,13 +13,20 @@ use unrolled::{CompletenessState, ErrorKind, Input, PageKind, Parsed, Parser};
 use url::Url;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let Some(root) = std::env::var_os("UNROLLED_CORPUS").map(PathBuf::from) else { return Vec::new() };
+    let Some(root) = std::env::var_os("UNROLLED_CORPUS").map(PathBuf::from) else {
+        return Vec::new();
+    };
     let pages = root.join("thread_reader/html");
     let mut trials = Vec::new();
-    let mut add = |name: String, run: Box<dyn FnOnce() -> Result<(), Failed> + Send>| trials.push(Trial::test(name, run));
+    let mut add = |name: String, run: Box<dyn FnOnce() -> Result<(), Failed> + Send>| {
+        trials.push(Trial::test(name, run))
+    };
 
     for (file, test) in [
-        ("QuinnyPig-2020-01.html", quinnypig as fn(&Path) -> Result<(), Failed>),
+        (
+            "QuinnyPig-2020-01.html",
+            quinnypig as fn(&Path) -> Result<(), Failed>,
+        ),
         ("moo9000-launder-2021-09-out.html", fragment),
         ("moo9000-ironfinance-2021-06.fragment.html.md", fragment),
         ("MXS_Nightmare-2026-08.html", fragment),
@@ -30,14 +37,28 @@ pub(crate) fn trials() -> Vec<Trial> {
     }
     let bench = root.join("../bench-text");
     for path in files(&bench.join("pages")) {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let truth = bench.join("dev").join(&name).join("truth.json");
-        add(format!("real/bench-text/{name}"), Box::new(move || bench_page(&path, &truth)));
+        add(
+            format!("real/bench-text/{name}"),
+            Box::new(move || bench_page(&path, &truth)),
+        );
     }
     for path in files(&root) {
-        let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(&root)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .into_owned();
         let ours = name.starts_with("thread_reader");
-        add(format!("real/any/{name}"), Box::new(move || any(&path, ours)));
+        add(
+            format!("real/any/{name}"),
+            Box::new(move || any(&path, ours)),
+        );
     }
     trials
 }
@@ -49,7 +70,11 @@ fn files(root: &Path) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            if path.is_dir() { folders.push(path) } else { found.push(path) }
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                found.push(path)
+            }
         }
     }
     found.sort();
@@ -68,12 +93,17 @@ struct Differences(Vec<String>);
 impl Differences {
     fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, found: T, expected: T) {
         if found != expected {
-            self.0.push(format!("{what}: expected {expected:?}, found {found:?}"));
+            self.0
+                .push(format!("{what}: expected {expected:?}, found {found:?}"));
         }
     }
 
     fn done(self) -> Result<(), Failed> {
-        if self.0.is_empty() { Ok(()) } else { Err(self.0.join("\n").into()) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(self.0.join("\n").into())
+        }
     }
 }
 
@@ -86,16 +116,27 @@ fn id(post: &Post) -> &str {
 }
 
 fn strings<'v>(value: &'v Value) -> Vec<&'v str> {
-    value.as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<&'v str>>()
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect::<Vec<&'v str>>()
 }
 
 fn displays(post: &Post, kind: EntityKind) -> Vec<&str> {
-    post.entities.iter().filter(|entity| entity.kind == kind).map(|entity| entity.display.as_str()).collect()
+    post.entities
+        .iter()
+        .filter(|entity| entity.kind == kind)
+        .map(|entity| entity.display.as_str())
+        .collect()
 }
 
 fn targets(post: &Post, kind: EntityKind) -> Vec<&str> {
     let of_kind = post.entities.iter().filter(|entity| entity.kind == kind);
-    of_kind.map(|entity| entity.url.as_ref().map_or("", |url| url.as_str())).collect()
+    of_kind
+        .map(|entity| entity.url.as_ref().map_or("", |url| url.as_str()))
+        .collect()
 }
 
 /// The one complete real page, against the independent reading beside it.
@@ -107,49 +148,142 @@ fn quinnypig(path: &Path) -> Result<(), Failed> {
 
     found.same("posts", thread.posts.len(), 102);
     let mut wrapped = 0;
-    for (post, truth) in thread.posts.iter().zip(truth["posts"].as_array().into_iter().flatten()) {
+    for (post, truth) in thread
+        .posts
+        .iter()
+        .zip(truth["posts"].as_array().into_iter().flatten())
+    {
         let at = id(post);
         found.same("id", at, truth["id"].as_str().unwrap_or_default());
-        let handle = post.author.as_ref().and_then(|author| author.handle.as_deref());
+        let handle = post
+            .author
+            .as_ref()
+            .and_then(|author| author.handle.as_deref());
         found.same("handle", handle, truth["handle"].as_str());
         found.same(at, text(post), truth["text"].as_str().unwrap_or_default());
         wrapped += usize::from(text(post).contains('\n'));
-        found.same("mentions", displays(post, EntityKind::Mention), strings(&truth["mentions"]));
-        found.same("hashtags", displays(post, EntityKind::Hashtag), strings(&truth["hashtags"]));
-        found.same("links", displays(post, EntityKind::Link).len(), truth["links"].as_array().map_or(0, Vec::len));
-        found.same("images", post.media.len(), truth["images"].as_array().map_or(0, Vec::len));
-        found.same("quotes", post.quotes.len(), truth["quotes"].as_array().map_or(0, Vec::len));
-        let timed = matches!(post.published, Some(Timestamp::Instant { origin: TimeOrigin::Id, .. }));
+        found.same(
+            "mentions",
+            displays(post, EntityKind::Mention),
+            strings(&truth["mentions"]),
+        );
+        found.same(
+            "hashtags",
+            displays(post, EntityKind::Hashtag),
+            strings(&truth["hashtags"]),
+        );
+        found.same(
+            "links",
+            displays(post, EntityKind::Link).len(),
+            truth["links"].as_array().map_or(0, Vec::len),
+        );
+        found.same(
+            "images",
+            post.media.len(),
+            truth["images"].as_array().map_or(0, Vec::len),
+        );
+        found.same(
+            "quotes",
+            post.quotes.len(),
+            truth["quotes"].as_array().map_or(0, Vec::len),
+        );
+        let timed = matches!(
+            post.published,
+            Some(Timestamp::Instant {
+                origin: TimeOrigin::Id,
+                ..
+            })
+        );
         found.same("a time from the id", timed, true);
     }
-    let all = |kind| thread.posts.iter().map(|post| displays(post, kind).len()).sum::<usize>();
+    let all = |kind| {
+        thread
+            .posts
+            .iter()
+            .map(|post| displays(post, kind).len())
+            .sum::<usize>()
+    };
     found.same("texts of several lines", wrapped, 27);
     found.same("all mentions", all(EntityKind::Mention), 36);
     found.same("all links", all(EntityKind::Link), 3);
-    let quotes: Vec<bool> = thread.posts.iter().flat_map(|post| &post.quotes).map(|quote| quote.id.is_some() && quote.author.is_some()).collect();
+    let quotes: Vec<bool> = thread
+        .posts
+        .iter()
+        .flat_map(|post| &post.quotes)
+        .map(|quote| quote.id.is_some() && quote.author.is_some())
+        .collect();
     found.same("quotes with id and author", quotes, vec![true; 3]);
 
     found.same("name", thread.author.name.as_deref(), Some("Corey Quinn"));
     found.same("handle", thread.author.handle.as_deref(), Some("QuinnyPig"));
-    found.same("user id", thread.author.user_id.as_deref(), Some("97114171"));
-    let published = thread.published.and_then(Timestamp::instant).map(|at| at.to_string());
+    found.same(
+        "user id",
+        thread.author.user_id.as_deref(),
+        Some("97114171"),
+    );
+    let published = thread
+        .published
+        .and_then(Timestamp::instant)
+        .map(|at| at.to_string());
     found.same("time", published.as_deref(), Some("2020-01-10T19:02:13Z"));
-    found.same("count, minutes, views", (thread.stated_posts, thread.reading_minutes, thread.views), (Some(102), Some(21), Some(12_399)));
-    found.same("id", thread.id.as_ref().map(ToString::to_string).as_deref(), Some("1215710451343904768"));
+    found.same(
+        "count, minutes, views",
+        (thread.stated_posts, thread.reading_minutes, thread.views),
+        (Some(102), Some(21), Some(12_399)),
+    );
+    found.same(
+        "id",
+        thread.id.as_ref().map(ToString::to_string).as_deref(),
+        Some("1215710451343904768"),
+    );
 
-    found.same("more from, related", (thread.more_from.len(), thread.related.len()), (3, 6));
+    found.same(
+        "more from, related",
+        (thread.more_from.len(), thread.related.len()),
+        (3, 6),
+    );
     let cards: Vec<&Teaser> = thread.more_from.iter().chain(&thread.related).collect();
-    found.same("previews", cards.iter().map(|card| card.posts.len()).sum(), 27);
-    for (card, truth) in cards.iter().zip(truth["cards"].as_array().into_iter().flatten()) {
-        found.same("card", card.id.as_ref().map(|id| id.as_str()), truth["id"].as_str());
-        let handle = card.author.as_ref().and_then(|author| author.handle.as_deref()).map(|handle| format!("@{handle}"));
+    found.same(
+        "previews",
+        cards.iter().map(|card| card.posts.len()).sum(),
+        27,
+    );
+    for (card, truth) in cards
+        .iter()
+        .zip(truth["cards"].as_array().into_iter().flatten())
+    {
+        found.same(
+            "card",
+            card.id.as_ref().map(|id| id.as_str()),
+            truth["id"].as_str(),
+        );
+        let handle = card
+            .author
+            .as_ref()
+            .and_then(|author| author.handle.as_deref())
+            .map(|handle| format!("@{handle}"));
         found.same("card's handle", handle.as_deref(), truth["handle"].as_str());
-        let time = card.published.and_then(Timestamp::instant).map(|at| at.as_second());
+        let time = card
+            .published
+            .and_then(Timestamp::instant)
+            .map(|at| at.as_second());
         found.same("card's time", time, truth["time"].as_i64());
-        found.same("card's count", card.stated_posts.map(u64::from), truth["stated"].as_u64());
-        found.same("card's posts", card.posts.iter().map(text).collect(), strings(&truth["posts"]));
+        found.same(
+            "card's count",
+            card.stated_posts.map(u64::from),
+            truth["stated"].as_u64(),
+        );
+        found.same(
+            "card's posts",
+            card.posts.iter().map(text).collect(),
+            strings(&truth["posts"]),
+        );
     }
-    found.same("state", parsed.completeness.state, CompletenessState::Confirmed);
+    found.same(
+        "state",
+        parsed.completeness.state,
+        CompletenessState::Confirmed,
+    );
     found.same("warnings", parsed.warnings.len(), 0);
     found.done()
 }
@@ -158,15 +292,31 @@ fn quinnypig(path: &Path) -> Result<(), Failed> {
 fn fragment(path: &Path) -> Result<(), Failed> {
     let parsed = parse(path)?;
     let source = fs::read_to_string(path)?;
-    let blocks: Vec<&str> = source.split("data-tweet=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let blocks: Vec<&str> = source
+        .split("data-tweet=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     let mut found = Differences::default();
     found.same("no blocks", blocks.is_empty(), false);
-    found.same("ids", parsed.thread.posts.iter().map(id).collect::<Vec<_>>(), blocks);
+    found.same(
+        "ids",
+        parsed.thread.posts.iter().map(id).collect::<Vec<_>>(),
+        blocks,
+    );
     for post in &parsed.thread.posts {
         let empty = post.text.is_none() && post.media.is_empty() && post.quotes.is_empty();
         found.same("an empty post", empty, false);
-        found.same("a link without target", post.entities.iter().any(|entity| entity.kind != EntityKind::Cashtag && entity.url.is_none()), false);
-        let leaked = ["thread#", "data-", "tw-permalink", "<", "External Tweet"].iter().find(|mark| text(post).contains(**mark));
+        found.same(
+            "a link without target",
+            post.entities
+                .iter()
+                .any(|entity| entity.kind != EntityKind::Cashtag && entity.url.is_none()),
+            false,
+        );
+        let leaked = ["thread#", "data-", "tw-permalink", "<", "External Tweet"]
+            .iter()
+            .find(|mark| text(post).contains(**mark));
         found.same(text(post), leaked, None);
     }
     found.done()
@@ -176,17 +326,43 @@ fn home(path: &Path) -> Result<(), Failed> {
     let bytes = fs::read(path)?;
     let parser = Parser::new();
     let mut found = Differences::default();
-    let kind = parser.parse(Input::bytes(&bytes)).map(|_| ()).map_err(|error| error.kind());
+    let kind = parser
+        .parse(Input::bytes(&bytes))
+        .map(|_| ())
+        .map_err(|error| error.kind());
     found.same("parse", kind, Err(ErrorKind::NotAThread(PageKind::Home)));
     let listing = parser.parse_listing(Input::bytes(&bytes))?;
     let source = String::from_utf8(bytes)?;
-    found.same("cards", listing.teasers.len(), source.matches("class=\"thread-card").count());
-    found.same("previews", listing.teasers.iter().map(|card| card.posts.len()).sum(), source.matches("<div class=\"content-tweet\">").count());
+    found.same(
+        "cards",
+        listing.teasers.len(),
+        source.matches("class=\"thread-card").count(),
+    );
+    found.same(
+        "previews",
+        listing.teasers.iter().map(|card| card.posts.len()).sum(),
+        source.matches("<div class=\"content-tweet\">").count(),
+    );
     for card in &listing.teasers {
         let whole = card.id.is_some() && card.published.is_some() && card.stated_posts.is_some();
-        found.same("a whole card", whole && card.author.as_ref().is_some_and(|author| author.name.is_some()), true);
-        let times = (card.published.and_then(Timestamp::instant), card.id.as_ref().and_then(|id| id.time()));
-        found.same("card's time is its id's", times.0.map(|at| at.as_second()), times.1.map(|at| at.as_second()));
+        found.same(
+            "a whole card",
+            whole
+                && card
+                    .author
+                    .as_ref()
+                    .is_some_and(|author| author.name.is_some()),
+            true,
+        );
+        let times = (
+            card.published.and_then(Timestamp::instant),
+            card.id.as_ref().and_then(|id| id.time()),
+        );
+        found.same(
+            "card's time is its id's",
+            times.0.map(|at| at.as_second()),
+            times.1.map(|at| at.as_second()),
+        );
     }
     found.done()
 }
@@ -197,63 +373,171 @@ fn bench_page(path: &Path, truth: &Path) -> Result<(), Failed> {
     let truth: Value = serde_json::from_slice(&fs::read(truth)?)?;
     let thread = &parsed.thread;
     let mut found = Differences::default();
-    found.same("handle", thread.author.handle.as_deref(), truth["handle"].as_str());
-    found.same("name", thread.author.name.as_deref(), truth["name"].as_str());
-    found.same("count", thread.stated_posts.map(u64::from), truth["declared"].as_u64());
-    found.same("id", thread.id.as_ref().map(|id| id.as_str()), truth["page_id"].as_str());
-    let truths = truth["posts"].as_array().map(Vec::as_slice).unwrap_or_default();
+    found.same(
+        "handle",
+        thread.author.handle.as_deref(),
+        truth["handle"].as_str(),
+    );
+    found.same(
+        "name",
+        thread.author.name.as_deref(),
+        truth["name"].as_str(),
+    );
+    found.same(
+        "count",
+        thread.stated_posts.map(u64::from),
+        truth["declared"].as_u64(),
+    );
+    found.same(
+        "id",
+        thread.id.as_ref().map(|id| id.as_str()),
+        truth["page_id"].as_str(),
+    );
+    let truths = truth["posts"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     found.same("posts", thread.posts.len(), truths.len());
     for (post, truth) in thread.posts.iter().zip(truths) {
         found.same("post", id(post), truth["id"].as_str().unwrap_or_default());
         let words = without_quotes(truth["text"].as_str().unwrap_or_default(), &truth["links"]);
         found.same("text", text(post), words.as_str());
-        found.same("quotes", post.quotes.len(), truth["links"].as_array().into_iter().flatten().filter(|link| is_status(link)).count());
+        found.same(
+            "quotes",
+            post.quotes.len(),
+            truth["links"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|link| is_status(link))
+                .count(),
+        );
         media(&mut found, post, truth);
     }
     let cards: Vec<&Teaser> = thread.more_from.iter().chain(&thread.related).collect();
-    let truths = truth["teasers"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let truths = truth["teasers"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     found.same("cards", cards.len(), truths.len());
     for (card, truth) in cards.iter().zip(truths) {
-        found.same("card", card.id.as_ref().map(|id| id.as_str()), truth["id"].as_str());
+        found.same(
+            "card",
+            card.id.as_ref().map(|id| id.as_str()),
+            truth["id"].as_str(),
+        );
         let author = card.author.clone().unwrap_or_default();
-        found.same("card's author", (author.handle.as_deref(), author.name.as_deref()), (truth["handle"].as_str(), truth["name"].as_str()));
-        found.same("card's count", card.stated_posts.map(u64::from), truth["declared"].as_u64());
-        let words = strings(&truth["posts"]).into_iter().enumerate().map(|(at, words)| without_quotes(words, &truth["links"][at]));
-        found.same("card's posts", card.posts.iter().map(|post| text(post).to_owned()).collect(), words.collect::<Vec<_>>());
+        found.same(
+            "card's author",
+            (author.handle.as_deref(), author.name.as_deref()),
+            (truth["handle"].as_str(), truth["name"].as_str()),
+        );
+        found.same(
+            "card's count",
+            card.stated_posts.map(u64::from),
+            truth["declared"].as_u64(),
+        );
+        let words = strings(&truth["posts"])
+            .into_iter()
+            .enumerate()
+            .map(|(at, words)| without_quotes(words, &truth["links"][at]));
+        found.same(
+            "card's posts",
+            card.posts
+                .iter()
+                .map(|post| text(post).to_owned())
+                .collect(),
+            words.collect::<Vec<_>>(),
+        );
     }
-    found.same("state", parsed.completeness.state, CompletenessState::Confirmed);
-    found.same("warnings", format!("{:?}", parsed.warnings), "[]".to_owned());
+    found.same(
+        "state",
+        parsed.completeness.state,
+        CompletenessState::Confirmed,
+    );
+    found.same(
+        "warnings",
+        format!("{:?}", parsed.warnings),
+        "[]".to_owned(),
+    );
     found.done()
 }
 
 /// The truth is what a reader of the page sees: the address of an embedded tweet stands among the words there. Here it
 /// is a quote.
 fn without_quotes(text: &str, links: &Value) -> String {
-    let displays = links.as_array().into_iter().flatten().filter(|link| is_status(link)).filter_map(|link| link["display"].as_str());
+    let displays = links
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|link| is_status(link))
+        .filter_map(|link| link["display"].as_str());
     let text = displays.fold(text.to_owned(), |text, display| text.replace(display, ""));
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+    text.lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim_end()
+        .to_owned()
 }
 
 fn is_status(link: &Value) -> bool {
-    link["href"].as_str().is_some_and(|href| href.contains("/status/"))
+    link["href"]
+        .as_str()
+        .is_some_and(|href| href.contains("/status/"))
 }
 
 fn media(found: &mut Differences, post: &Post, truth: &Value) {
     let count = |kind| post.media.iter().filter(|media| media.kind == kind).count() as u64;
-    found.same("photos", Some(count(MediaKind::Photo)), truth["images"].as_u64());
+    found.same(
+        "photos",
+        Some(count(MediaKind::Photo)),
+        truth["images"].as_u64(),
+    );
     found.same("GIFs", Some(count(MediaKind::Gif)), truth["gifs"].as_u64());
-    found.same("preview cards", count(MediaKind::LinkCard), truth["cards"].as_array().map_or(0, |cards| cards.len() as u64));
+    found.same(
+        "preview cards",
+        count(MediaKind::LinkCard),
+        truth["cards"]
+            .as_array()
+            .map_or(0, |cards| cards.len() as u64),
+    );
     let mut addresses: Vec<&str> = Vec::new();
-    for media in post.media.iter().filter(|media| media.kind != MediaKind::LinkCard) {
-        addresses.extend(media.poster.iter().chain(&media.url).map(|url| url.as_str()));
+    for media in post
+        .media
+        .iter()
+        .filter(|media| media.kind != MediaKind::LinkCard)
+    {
+        addresses.extend(
+            media
+                .poster
+                .iter()
+                .chain(&media.url)
+                .map(|url| url.as_str()),
+        );
     }
     found.same("addresses", addresses, strings(&truth["media"]));
-    let links: Vec<(&str, &str)> = displays(post, EntityKind::Link).into_iter().zip(targets(post, EntityKind::Link)).collect();
-    let expected = truth["links"].as_array().into_iter().flatten().filter(|link| !is_status(link));
+    let links: Vec<(&str, &str)> = displays(post, EntityKind::Link)
+        .into_iter()
+        .zip(targets(post, EntityKind::Link))
+        .collect();
+    let expected = truth["links"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|link| !is_status(link));
     // As URLs write it, an address without a path has the path `/`.
-    let expected = expected.filter_map(|link| Some((link["display"].as_str()?, Url::parse(link["href"].as_str()?).ok()?)));
+    let expected = expected.filter_map(|link| {
+        Some((
+            link["display"].as_str()?,
+            Url::parse(link["href"].as_str()?).ok()?,
+        ))
+    });
     let expected: Vec<(&str, Url)> = expected.collect();
-    let expected: Vec<(&str, &str)> = expected.iter().map(|(display, url)| (*display, url.as_str())).collect();
+    let expected: Vec<(&str, &str)> = expected
+        .iter()
+        .map(|(display, url)| (*display, url.as_str()))
+        .collect();
     found.same("links", links, expected);
 }
 
@@ -261,9 +545,18 @@ fn media(found: &mut Differences, post: &Post, truth: &Value) {
 fn any(path: &Path, ours: bool) -> Result<(), Failed> {
     let bytes = fs::read(path)?;
     match Parser::new().parse(Input::bytes(&bytes)) {
-        Ok(parsed) if parsed.detection.site == "thread-reader" && !ours => Err("read as a page of Thread Reader".into()),
+        Ok(parsed) if parsed.detection.site == "thread-reader" && !ours => {
+            Err("read as a page of Thread Reader".into())
+        }
         Ok(_) => Ok(()),
-        Err(error) if matches!(error.kind(), ErrorKind::Unrecognized | ErrorKind::NotAThread(_)) => Ok(()),
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::Unrecognized | ErrorKind::NotAThread(_)
+            ) =>
+        {
+            Ok(())
+        }
         Err(error) => Err(format!("{}: {error}", error.kind()).into()),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::header::{HANDLES, MINUTES, NAMES, TWEETS, account, count, describe_avatar, is_avatar, small};
+use super::header::{
+    HANDLES, MINUTES, NAMES, TWEETS, account, count, describe_avatar, is_avatar, small,
+};
 use super::{at_handle, content, page_time, thread_of};
 use crate::adapter::Context;
 use crate::audit::{WarningKind, compare_times};
@@ -10,7 +12,10 @@ use crate::dom::{Dom, Element, Links, Query, Step, TextBuilder};
 use crate::model::{Author, Post, Teaser, Thread};
 
 /// A card (all eras), and what it says of its target in C.
-const CARDS: [Query<'_>; 2] = [Query::constant(".thread-card"), Query::constant("[data-link-href]")];
+const CARDS: [Query<'_>; 2] = [
+    Query::constant(".thread-card"),
+    Query::constant("[data-link-href]"),
+];
 
 /// What tells that an element stands inside a card.
 const CARD_CLASSES: [&str; 3] = ["thread-card", "card-tweets", "card-tweetsv2"];
@@ -21,8 +26,11 @@ const TARGET: &str = "data-link-href";
 
 /// A preview (all eras); the box around previews (A to C; author pages since C); what both say by themselves.
 const PREVIEW: Query<'_> = Query::constant(".content-tweet");
-const BOXES: [Query<'_>; 3] =
-    [Query::constant(".card-tweets"), Query::constant(".card-tweetsv2"), Query::constant("[dir=auto]")];
+const BOXES: [Query<'_>; 3] = [
+    Query::constant(".card-tweets"),
+    Query::constant(".card-tweetsv2"),
+    Query::constant("[dir=auto]"),
+];
 
 const LINKS: Query<'_> = Query::constant("a[href]");
 const IMAGE: Query<'_> = Query::constant("img[src]");
@@ -33,9 +41,16 @@ const MORE_FROM_ENTRY: &str = "t-user-related-entry";
 const RELATED_ENTRY: &str = "t-trending-thread-entry";
 
 /// Headings of the sections, by how their text begins (B and C).
-const HEADINGS: [Query<'_>; 4] =
-    [Query::constant(".list-content-header"), Query::constant("h1"), Query::constant("h2"), Query::constant("h3")];
-const SECTIONS: [(&str, Section); 2] = [("More from", Section::MoreFrom), ("Related", Section::Related)];
+const HEADINGS: [Query<'_>; 4] = [
+    Query::constant(".list-content-header"),
+    Query::constant("h1"),
+    Query::constant("h2"),
+    Query::constant("h3"),
+];
+const SECTIONS: [(&str, Section); 2] = [
+    ("More from", Section::MoreFrom),
+    ("Related", Section::Related),
+];
 
 /// Links of "Trending hashtags" (B).
 const HASHTAG: Query<'_> = Query::constant("a[href*='/hashtag/']");
@@ -52,7 +67,9 @@ enum Section {
 pub(super) fn is_inside_card(element: Element<'_>) -> bool {
     element.ancestors().any(|above| {
         above.attributes().any(|(name, value)| match name {
-            "class" => value.split_ascii_whitespace().any(|class| CARD_CLASSES.contains(&class)),
+            "class" => value
+                .split_ascii_whitespace()
+                .any(|class| CARD_CLASSES.contains(&class)),
             TARGET => true,
             _ => false,
         })
@@ -60,16 +77,29 @@ pub(super) fn is_inside_card(element: Element<'_>) -> bool {
 }
 
 /// Fills in what stands below a thread: cards by section, and hashtags.
-pub(super) fn read(dom: &Dom, last: Element<'_>, links: &Links, thread: &mut Thread, cx: &mut Context) {
+pub(super) fn read(
+    dom: &Dom,
+    last: Element<'_>,
+    links: &Links,
+    thread: &mut Thread,
+    cx: &mut Context,
+) {
     let found = find(dom, last, links);
     let mut odd: Vec<&str> = Vec::new();
     if found.iter().any(|&(_, by_class)| !by_class) {
         odd.push("cards without their classes");
     }
     let mut headings: BTreeMap<usize, Section> = BTreeMap::new();
-    for heading in HEADINGS.iter().flat_map(|query| dom.select(query)).filter(|heading| heading.position() > last.position()) {
+    for heading in HEADINGS
+        .iter()
+        .flat_map(|query| dom.select(query))
+        .filter(|heading| heading.position() > last.position())
+    {
         let text = heading.text();
-        let section = SECTIONS.iter().find(|(start, _)| text.starts_with(start)).map_or(Section::None, |&(_, section)| section);
+        let section = SECTIONS
+            .iter()
+            .find(|(start, _)| text.starts_with(start))
+            .map_or(Section::None, |&(_, section)| section);
         headings.insert(heading.position(), section);
     }
     for (card, _) in found {
@@ -77,13 +107,31 @@ pub(super) fn read(dom: &Dom, last: Element<'_>, links: &Links, thread: &mut Thr
         if !whole {
             odd.push("parts of a card without their classes");
         }
-        compare_times("a card", teaser.published, teaser.id.as_ref(), cx.warnings_mut());
-        let heading = headings.range(..card.position()).next_back().map(|(_, &section)| section);
-        let section = by_entry(card).or(heading.filter(|&section| section != Section::None)).unwrap_or_else(|| {
-            odd.push("cards under no known heading");
-            let same = teaser.author.as_ref().and_then(|author| author.handle.as_ref()) == thread.author.handle.as_ref();
-            if same { Section::MoreFrom } else { Section::Related }
-        });
+        compare_times(
+            "a card",
+            teaser.published,
+            teaser.id.as_ref(),
+            cx.warnings_mut(),
+        );
+        let heading = headings
+            .range(..card.position())
+            .next_back()
+            .map(|(_, &section)| section);
+        let section = by_entry(card)
+            .or(heading.filter(|&section| section != Section::None))
+            .unwrap_or_else(|| {
+                odd.push("cards under no known heading");
+                let same = teaser
+                    .author
+                    .as_ref()
+                    .and_then(|author| author.handle.as_ref())
+                    == thread.author.handle.as_ref();
+                if same {
+                    Section::MoreFrom
+                } else {
+                    Section::Related
+                }
+            });
         match section {
             Section::MoreFrom => thread.more_from.push(teaser),
             Section::Related | Section::None => thread.related.push(teaser),
@@ -92,18 +140,32 @@ pub(super) fn read(dom: &Dom, last: Element<'_>, links: &Links, thread: &mut Thr
     odd.sort_unstable();
     odd.dedup();
     if !odd.is_empty() {
-        cx.warn_of(WarningKind::AnchorMissing, format!("below the thread: {}; read by what they link and say", odd.join(", ")));
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            format!(
+                "below the thread: {}; read by what they link and say",
+                odd.join(", ")
+            ),
+        );
     }
-    let hashtags = dom.select(&HASHTAG).filter(|link| link.position() > last.position() && !last.contains(*link) && !is_inside_card(*link));
-    thread.hashtags = hashtags.filter_map(|link| Some(link.text().strip_prefix('#')?.to_owned())).collect();
+    let hashtags = dom.select(&HASHTAG).filter(|link| {
+        link.position() > last.position() && !last.contains(*link) && !is_inside_card(*link)
+    });
+    thread.hashtags = hashtags
+        .filter_map(|link| Some(link.text().strip_prefix('#')?.to_owned()))
+        .collect();
 }
 
 /// The section that the column around a card names.
 fn by_entry(card: Element<'_>) -> Option<Section> {
-    std::iter::once(card).chain(card.ancestors().take(3)).find_map(|element| {
-        let more = element.has_class(MORE_FROM_ENTRY).then_some(Section::MoreFrom);
-        more.or_else(|| element.has_class(RELATED_ENTRY).then_some(Section::Related))
-    })
+    std::iter::once(card)
+        .chain(card.ancestors().take(3))
+        .find_map(|element| {
+            let more = element
+                .has_class(MORE_FROM_ENTRY)
+                .then_some(Section::MoreFrom);
+            more.or_else(|| element.has_class(RELATED_ENTRY).then_some(Section::Related))
+        })
 }
 
 /// The cards outside the thread in page order, and whether each was found by its class or attribute.
@@ -117,23 +179,44 @@ pub(super) fn find<'d>(dom: &'d Dom, last: Element<'d>, links: &Links) -> Vec<(E
     let known: Vec<usize> = found.keys().copied().collect();
     let holds_card = |link: Element<'d>| {
         let next = known.get(known.partition_point(|&place| place < link.position()));
-        next.is_some_and(|&place| found.get(&place).is_some_and(|(card, _)| link.contains(*card)))
+        next.is_some_and(|&place| {
+            found
+                .get(&place)
+                .is_some_and(|(card, _)| link.contains(*card))
+        })
     };
     let feet: Vec<Element<'d>> = dom
         .select(&LINK)
         .filter(|link| link.position() > last.position() && count(&link.text(), &TWEETS).is_some())
-        .filter(|link| link.attr("href").and_then(|href| links.resolve(href)).as_ref().and_then(thread_of).is_some())
+        .filter(|link| {
+            link.attr("href")
+                .and_then(|href| links.resolve(href))
+                .as_ref()
+                .and_then(thread_of)
+                .is_some()
+        })
         .filter(|link| !is_inside_card(*link) && !holds_card(*link))
         .collect();
     for (at, foot) in feet.iter().enumerate() {
-        let others = [at.checked_sub(1).and_then(|at| feet.get(at)), feet.get(at + 1)];
+        let others = [
+            at.checked_sub(1).and_then(|at| feet.get(at)),
+            feet.get(at + 1),
+        ];
         let alone = |around: &Element<'d>| {
-            !around.contains(last) && *around != last && around.name() != "body" && others.iter().flatten().all(|other| !around.contains(**other))
+            !around.contains(last)
+                && *around != last
+                && around.name() != "body"
+                && others
+                    .iter()
+                    .flatten()
+                    .all(|other| !around.contains(**other))
         };
         let mut around = foot.ancestors().take_while(alone).peekable();
         // The outermost one that holds no heading of a section.
         let mut card = None;
-        while let Some(element) = around.next_if(|element| !HEADINGS.iter().any(|query| element.first(query).is_some())) {
+        while let Some(element) =
+            around.next_if(|element| !HEADINGS.iter().any(|query| element.first(query).is_some()))
+        {
             card = Some(element);
         }
         if let Some(card) = card {
@@ -155,10 +238,15 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> (Teaser, bool) {
     let mut whole = true;
 
     let around = card.parent().filter(|around| around.name() == "a");
-    let mut targets = std::iter::once(card).chain(card.descendants()).chain(around).filter_map(|element| {
-        let href = element.attr(TARGET).or_else(|| element.attr("href").filter(|_| element.name() == "a"));
-        links.resolve(href?).filter(|url| thread_of(url).is_some())
-    });
+    let mut targets = std::iter::once(card)
+        .chain(card.descendants())
+        .chain(around)
+        .filter_map(|element| {
+            let href = element
+                .attr(TARGET)
+                .or_else(|| element.attr("href").filter(|_| element.name() == "a"));
+            links.resolve(href?).filter(|url| thread_of(url).is_some())
+        });
     if let Some(url) = targets.next() {
         teaser.id = thread_of(&url);
         teaser.url = Some(url);
@@ -169,7 +257,16 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> (Teaser, bool) {
     if previews.is_empty() {
         if let Some(around) = BOXES.iter().find_map(|query| card.first(query)) {
             whole &= around.has_class("card-tweetsv2");
-            let inner: Vec<Element<'_>> = around.children().filter_map(|node| if let crate::dom::Node::Element(element) = node { Some(element) } else { None }).collect();
+            let inner: Vec<Element<'_>> = around
+                .children()
+                .filter_map(|node| {
+                    if let crate::dom::Node::Element(element) = node {
+                        Some(element)
+                    } else {
+                        None
+                    }
+                })
+                .collect();
             let blocks = !inner.is_empty() && inner.iter().all(|element| element.name() == "div");
             previews = if blocks { inner } else { vec![around] };
         } else {
@@ -178,12 +275,18 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> (Teaser, bool) {
     }
     let places: Vec<usize> = previews.iter().map(|preview| preview.position()).collect();
     let is_preview = |element: Element<'_>| places.binary_search(&element.position()).is_ok();
-    teaser.posts = previews.iter().map(|preview| content::read(*preview, is_preview, links).post).filter(|post| *post != Post::new()).collect();
+    teaser.posts = previews
+        .iter()
+        .map(|preview| content::read(*preview, is_preview, links).post)
+        .filter(|post| *post != Post::new())
+        .collect();
 
     let (author, known) = author(card, &previews, links);
     whole &= known;
     teaser.author = Some(author).filter(|author| !author.is_empty());
-    teaser.published = card.select(&TIME).find_map(|time| page_time(time.attr("data-time")?));
+    teaser.published = card
+        .select(&TIME)
+        .find_map(|time| page_time(time.attr("data-time")?));
     whole &= teaser.published.is_some();
 
     let around = words_around(card, is_preview);
@@ -198,21 +301,34 @@ fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author
     let mut author = Author::new();
     let inside = |element: &Element<'_>| previews.iter().any(|preview| preview.contains(*element));
     let author_links = || card.select(&LINKS).filter(|link| !inside(link));
-    let by_class = |queries: &[Query<'_>]| queries.iter().find_map(|query| card.first(query)).map(|link| link.text());
-    let handle = by_class(&HANDLES).as_deref().and_then(at_handle).map(str::to_owned);
+    let by_class = |queries: &[Query<'_>]| {
+        queries
+            .iter()
+            .find_map(|query| card.first(query))
+            .map(|link| link.text())
+    };
+    let handle = by_class(&HANDLES)
+        .as_deref()
+        .and_then(at_handle)
+        .map(str::to_owned);
     let name = by_class(&NAMES).filter(|name| !name.is_empty());
     let known = handle.is_some() && name.is_some();
 
-    author.handle = handle.or_else(|| author_links().find_map(|link| at_handle(&link.text()).map(str::to_owned)));
+    author.handle = handle
+        .or_else(|| author_links().find_map(|link| at_handle(&link.text()).map(str::to_owned)));
     author.name = name.or_else(|| {
         let handle = author.handle.as_deref()?;
         author_links().find_map(|link| {
             let url = links.resolve(link.attr("href")?)?;
             let name = link.text();
-            (account(&url) == Some(handle) && !name.is_empty() && !name.starts_with('@')).then_some(name)
+            (account(&url) == Some(handle) && !name.is_empty() && !name.starts_with('@'))
+                .then_some(name)
         })
     });
-    if let Some(picture) = card.select(&IMAGE).find(|img| is_avatar(*img) && !inside(img)) {
+    if let Some(picture) = card
+        .select(&IMAGE)
+        .find(|img| is_avatar(*img) && !inside(img))
+    {
         describe_avatar(picture, links, &mut author);
     }
     (author, known)
@@ -224,7 +340,11 @@ fn words_around<'d>(card: Element<'d>, is_preview: impl Fn(Element<'d>) -> bool)
     let mut walk = card.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(element) if is_preview(element) || matches!(element.name(), "script" | "style" | "h4") => walk.pass_over(),
+            Step::Enter(element)
+                if is_preview(element) || matches!(element.name(), "script" | "style" | "h4") =>
+            {
+                walk.pass_over()
+            }
             step => text.push_step(step),
         }
     }

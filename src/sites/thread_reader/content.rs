@@ -52,8 +52,29 @@ const KNOWN_CLASSES: [&str; 36] = [
 
 /// Elements that stand inside tweets, and bare ones that only group or mark words.
 const KNOWN_TAGS: [&str; 23] = [
-    "a", "b", "blockquote", "br", "div", "em", "font", "i", "iframe", "img", "p", "small", "source", "span", "strong",
-    "sub", "sup", "time", "u", "video", "wbr", "bdi", "bdo",
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "div",
+    "em",
+    "font",
+    "i",
+    "iframe",
+    "img",
+    "p",
+    "small",
+    "source",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "u",
+    "video",
+    "wbr",
+    "bdi",
+    "bdo",
 ];
 
 /// Classes of parts that are no words of the tweet.
@@ -102,20 +123,37 @@ impl Content<'_> {
     /// Warns of what was odd.
     pub(super) fn report(&self, at: usize, cx: &mut Context) {
         if let Some(unknown) = &self.unknown {
-            cx.warn(Warning::at(WarningKind::UnknownMarkup, at, format!("{unknown} inside a post is not known; its words were kept")));
+            cx.warn(Warning::at(
+                WarningKind::UnknownMarkup,
+                at,
+                format!("{unknown} inside a post is not known; its words were kept"),
+            ));
         }
         if let Some(invalid) = &self.invalid {
-            cx.warn(Warning::at(WarningKind::InvalidValue, at, format!("{invalid:?} is no link that can be kept")));
+            cx.warn(Warning::at(
+                WarningKind::InvalidValue,
+                at,
+                format!("{invalid:?} is no link that can be kept"),
+            ));
         }
     }
 }
 
 /// Reads the inside of a tweet; what `is_other` says is another tweet is passed over.
-pub(super) fn read<'d>(element: Element<'d>, is_other: impl Fn(Element<'d>) -> bool, links: &Links) -> Content<'d> {
+pub(super) fn read<'d>(
+    element: Element<'d>,
+    is_other: impl Fn(Element<'d>) -> bool,
+    links: &Links,
+) -> Content<'d> {
     let mut reader = Reader {
         links,
         text: TextBuilder::new(),
-        content: Content { post: Post::new(), permalink: None, unknown: None, invalid: None },
+        content: Content {
+            post: Post::new(),
+            permalink: None,
+            unknown: None,
+            invalid: None,
+        },
         open: Vec::new(),
         numbers: Vec::new(),
         prefix: 0,
@@ -125,7 +163,9 @@ pub(super) fn read<'d>(element: Element<'d>, is_other: impl Fn(Element<'d>) -> b
     while let Some(step) = walk.next() {
         match step {
             Step::Text(text) => reader.text.push_str(text),
-            Step::Enter(element) if is_other(element) || reader.take_whole(element) => walk.pass_over(),
+            Step::Enter(element) if is_other(element) || reader.take_whole(element) => {
+                walk.pass_over()
+            }
             Step::Enter(element) => reader.enter(element),
             Step::Leave(element) => reader.leave(element),
         }
@@ -151,7 +191,9 @@ impl<'d> Reader<'d, '_> {
     /// Takes what is no words of the tweet, or not its own, as one thing.
     fn take_whole(&mut self, element: Element<'d>) -> bool {
         if element.has_class(PERMALINK) {
-            self.content.permalink = element.first(&STATUS_LINK).and_then(|link| link.attr("href"));
+            self.content.permalink = element
+                .first(&STATUS_LINK)
+                .and_then(|link| link.attr("href"));
             return true;
         }
         match element.name() {
@@ -190,7 +232,8 @@ impl<'d> Reader<'d, '_> {
     fn enter(&mut self, element: Element<'d>) {
         self.blockquotes += usize::from(element.name() == "blockquote");
         self.text.push_step(Step::Enter(element));
-        self.open.push((self.text.mark(), self.content.post.media.len()));
+        self.open
+            .push((self.text.mark(), self.content.post.media.len()));
     }
 
     fn leave(&mut self, element: Element<'d>) {
@@ -198,8 +241,12 @@ impl<'d> Reader<'d, '_> {
         let (mark, media) = self.open.pop().unwrap_or_default();
         let span = self.text.span_since(mark);
         // A bare link around a picture is how pictures stand; around words it is a link of no known kind.
-        let around_picture = element.name() == "a" && span.is_none() && element.classes().next().is_none();
-        if !is_known(element) && !around_picture && (span.is_some() || self.content.post.media.len() > media) {
+        let around_picture =
+            element.name() == "a" && span.is_none() && element.classes().next().is_none();
+        if !is_known(element)
+            && !around_picture
+            && (span.is_some() || self.content.post.media.len() > media)
+        {
             self.note_unknown(element);
         }
         if let Some(span) = span {
@@ -213,17 +260,23 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn note_unknown(&mut self, element: Element<'d>) {
-        self.content.unknown.get_or_insert_with(|| format!("{element:?}"));
+        self.content
+            .unknown
+            .get_or_insert_with(|| format!("{element:?}"));
     }
 
     /// A link, told by its class and, should that be another one day, by its sign and target.
     fn link(&mut self, element: Element<'d>, span: Span) {
-        let Some(href) = element.attr("href") else { return };
+        let Some(href) = element.attr("href") else {
+            return;
+        };
         let url = self.links.resolve(href);
         if url.is_none() {
             self.content.invalid.get_or_insert_with(|| href.to_owned());
         }
-        let Some(display) = self.text.as_str().get(span.range()) else { return };
+        let Some(display) = self.text.as_str().get(span.range()) else {
+            return;
+        };
         let target = url.as_ref();
         let kind = if element.has_class("entity-mention") {
             EntityKind::Mention
@@ -235,7 +288,9 @@ impl<'d> Reader<'d, '_> {
             EntityKind::Link
         } else if display.starts_with('@') && target.and_then(profile).is_some() {
             EntityKind::Mention
-        } else if display.starts_with(['#', '＃']) && target.is_some_and(|url| url.path().contains("/hashtag/")) {
+        } else if display.starts_with(['#', '＃'])
+            && target.is_some_and(|url| url.path().contains("/hashtag/"))
+        {
             EntityKind::Hashtag
         } else if display.starts_with('$') && target.is_some_and(|url| url.path() == "/search") {
             EntityKind::Cashtag
@@ -243,8 +298,13 @@ impl<'d> Reader<'d, '_> {
             EntityKind::Link
         };
         if kind == EntityKind::Mention && element.has_class(REPLY_PREFIX) {
-            let handle = target.and_then(profile).or_else(|| display.strip_prefix('@'));
-            self.content.post.replying_to.extend(handle.map(str::to_owned));
+            let handle = target
+                .and_then(profile)
+                .or_else(|| display.strip_prefix('@'));
+            self.content
+                .post
+                .replying_to
+                .extend(handle.map(str::to_owned));
             self.prefix = span.end;
         }
         let mut entity = Entity::new(kind, span, display);
@@ -260,7 +320,11 @@ impl<'d> Reader<'d, '_> {
             self.text.push_str(alt);
             return;
         }
-        let around = img.ancestors().take(3).find(|above| above.name() == "a").and_then(|link| link.attr("href"));
+        let around = img
+            .ancestors()
+            .take(3)
+            .find(|above| above.name() == "a")
+            .and_then(|link| link.attr("href"));
         let candidates = [img.attr("data-src"), Some(src), around];
         let urls: Vec<_> = candidates
             .into_iter()
@@ -269,7 +333,10 @@ impl<'d> Reader<'d, '_> {
             .filter_map(|url| self.links.absolute(url))
             .collect();
         let twitters = urls.iter().find(|url| url.host_str() == Some(PICTURE_HOST));
-        let framed = img.ancestors().take(3).any(|above| above.has_class("entity-image"));
+        let framed = img
+            .ancestors()
+            .take(3)
+            .any(|above| above.has_class("entity-image"));
         let Some(url) = twitters.or(urls.first()).cloned() else {
             // The frame of a picture whose address is gone tells that there was one.
             if framed {
@@ -286,14 +353,23 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn push_media(&mut self, mut media: Media, described: Element<'d>) {
-        let alt = described.attr("alt").map(str::trim).filter(|alt| !alt.is_empty() && !NO_ALT.contains(alt));
+        let alt = described
+            .attr("alt")
+            .map(str::trim)
+            .filter(|alt| !alt.is_empty() && !NO_ALT.contains(alt));
         media.alt = alt.map(str::to_owned);
         self.content.post.media.push(media);
     }
 
     fn video(&mut self, video: Element<'d>) {
-        let poster = video.attr("poster").or_else(|| video.attr("data-poster")).and_then(|url| self.links.absolute(url));
-        let own = video.attr("src").and_then(|url| self.links.absolute(url)).map(MediaSource::new);
+        let poster = video
+            .attr("poster")
+            .or_else(|| video.attr("data-poster"))
+            .and_then(|url| self.links.absolute(url));
+        let own = video
+            .attr("src")
+            .and_then(|url| self.links.absolute(url))
+            .map(MediaSource::new);
         let files = video.select(&VIDEO_FILE).filter_map(|file| {
             let mut source = MediaSource::new(self.links.absolute(file.attr("src")?)?);
             source.content_type = file.attr("type").map(str::to_owned);
@@ -303,7 +379,11 @@ impl<'d> Reader<'d, '_> {
         let framed_as_gif = video.ancestors().take(2).any(|above| above.has_class(GIF));
         let mut addresses = sources.iter().map(|source| &source.url).chain(&poster);
         let gif = framed_as_gif || addresses.any(|url| url.path().starts_with(GIF_PATH));
-        let mut media = Media::new(if gif { MediaKind::Gif } else { MediaKind::Video });
+        let mut media = Media::new(if gif {
+            MediaKind::Gif
+        } else {
+            MediaKind::Video
+        });
         media.url = sources.first().map(|source| source.url.clone());
         media.poster = poster;
         media.sources = sources;
@@ -317,11 +397,17 @@ impl<'d> Reader<'d, '_> {
             self.embed(frame);
             return;
         }
-        let url = ["src", "data-src"].iter().find_map(|name| self.links.absolute(frame.attr(name)?));
+        let url = ["src", "data-src"]
+            .iter()
+            .find_map(|name| self.links.absolute(frame.attr(name)?));
         if url.is_some() {
             let mut card = Media::new(MediaKind::LinkCard);
             card.url = url;
-            card.title = frame.attr("title").map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+            card.title = frame
+                .attr("title")
+                .map(str::trim)
+                .filter(|title| !title.is_empty())
+                .map(str::to_owned);
             self.content.post.media.push(card);
         }
     }
@@ -329,14 +415,18 @@ impl<'d> Reader<'d, '_> {
     /// The preview of a link, which the site's script adds behind the tweet's mark.
     fn card(&mut self, card: Element<'d>) {
         let mut media = Media::new(MediaKind::LinkCard);
-        media.url = card.select(&CARD_LINK).find_map(|link| self.links.resolve(link.attr("href")?));
+        media.url = card
+            .select(&CARD_LINK)
+            .find_map(|link| self.links.resolve(link.attr("href")?));
         media.poster = card
             .select(&CARD_PICTURE)
             .filter_map(|img| img.attr("src"))
             .filter(|src| !NO_PICTURE.iter().any(|none| src.ends_with(none)))
             .find_map(|src| self.links.absolute(src));
         let title = card.first(&CARD_TITLE);
-        media.title = title.map(|title| title.text()).filter(|title| !title.is_empty());
+        media.title = title
+            .map(|title| title.text())
+            .filter(|title| !title.is_empty());
         let description = title.and_then(|title| Some(beside(title.parent()?, title)));
         media.description = description.filter(|text| !text.is_empty());
         self.content.post.media.push(media);
@@ -346,7 +436,11 @@ impl<'d> Reader<'d, '_> {
     fn embed(&mut self, embed: Element<'d>) {
         let mut quote = Quote::new();
         // A full embed links from its words as well; the tweet's own link comes last.
-        let link = embed.select(&STATUS_LINK).filter_map(|link| self.links.resolve(link.attr("href")?)).filter(|url| status(url).is_some()).last();
+        let link = embed
+            .select(&STATUS_LINK)
+            .filter_map(|link| self.links.resolve(link.attr("href")?))
+            .filter(|url| status(url).is_some())
+            .last();
         if let Some(mut url) = link {
             url.set_query(None);
             url.set_fragment(None);
@@ -356,12 +450,21 @@ impl<'d> Reader<'d, '_> {
             }
             quote.url = Some(url);
         }
-        let frame = if embed.name() == "iframe" { Some(embed) } else { embed.first(&TWEET_FRAME) };
+        let frame = if embed.name() == "iframe" {
+            Some(embed)
+        } else {
+            embed.first(&TWEET_FRAME)
+        };
         if quote.id.is_none() {
-            quote.id = frame.and_then(|frame| frame.attr("data-tweet-id")).and_then(crate::model::PostId::twitter);
+            quote.id = frame
+                .and_then(|frame| frame.attr("data-tweet-id"))
+                .and_then(crate::model::PostId::twitter);
         }
         quote.published = quote.id.as_ref().and_then(Timestamp::from_id);
-        quote.text = embed.first(&PARAGRAPH).map(|words| words.text()).filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED));
+        quote.text = embed
+            .first(&PARAGRAPH)
+            .map(|words| words.text())
+            .filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED));
         if quote != Quote::default() {
             self.content.post.quotes.push(quote);
         }
@@ -374,11 +477,19 @@ impl<'d> Reader<'d, '_> {
         let marked = &post.entities;
         let free = |span: &Span| {
             let next = marked.partition_point(|entity| entity.span.end <= span.start);
-            marked.get(next).is_none_or(|entity| entity.span.start >= span.end)
+            marked
+                .get(next)
+                .is_none_or(|entity| entity.span.start >= span.end)
         };
         let cashtags: Vec<Entity> = text::cashtags(&text)
             .filter(free)
-            .filter_map(|span| Some(Entity::new(EntityKind::Cashtag, span, text.get(span.range())?)))
+            .filter_map(|span| {
+                Some(Entity::new(
+                    EntityKind::Cashtag,
+                    span,
+                    text.get(span.range())?,
+                ))
+            })
             .collect();
         post.entities.extend(cashtags);
         post.entities.sort_by_key(|entity| entity.span);
@@ -390,10 +501,16 @@ impl<'d> Reader<'d, '_> {
 /// The author's number: a marked one that begins the text, mentions of those replied to apart, or ends it. One between
 /// is an item of a list.
 fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
-    let begins = |span: &Span| text.get(prefix.min(span.start)..span.start).is_some_and(|before| before.trim().is_empty());
+    let begins = |span: &Span| {
+        text.get(prefix.min(span.start)..span.start)
+            .is_some_and(|before| before.trim().is_empty())
+    };
     let ends = |span: &Span| span.end == text.len();
     let parse = |span: &Span| Number::parse(text.get(span.range())?);
-    let first = marked.first().filter(|span| begins(span) && (prefix <= span.start)).and_then(parse);
+    let first = marked
+        .first()
+        .filter(|span| begins(span) && (prefix <= span.start))
+        .and_then(parse);
     first.or_else(|| marked.last().filter(|span| ends(span)).and_then(parse))
 }
 
@@ -403,7 +520,9 @@ fn beside(element: Element<'_>, child: Element<'_>) -> String {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(element) if element == child || element.name() == "small" => walk.pass_over(),
+            Step::Enter(element) if element == child || element.name() == "small" => {
+                walk.pass_over()
+            }
             step => text.push_step(step),
         }
     }
@@ -414,5 +533,6 @@ fn beside(element: Element<'_>, child: Element<'_>) -> String {
 fn is_known(element: Element<'_>) -> bool {
     let mut classes = element.classes().peekable();
     let bare = classes.peek().is_none();
-    KNOWN_TAGS.contains(&element.name()) && (bare && element.name() != "a" || classes.any(|class| KNOWN_CLASSES.contains(&class)))
+    KNOWN_TAGS.contains(&element.name())
+        && (bare && element.name() != "a" || classes.any(|class| KNOWN_CLASSES.contains(&class)))
 }

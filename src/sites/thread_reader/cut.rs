@@ -23,7 +23,10 @@ const CLOSING: [&str; 2] = ["</html", "</body"];
 
 /// The parts behind a thread that begin after a position.
 pub(super) fn end_marks(dom: &Dom, after: usize) -> impl Iterator<Item = Element<'_>> {
-    END_MARKS.iter().flat_map(|mark| dom.select(mark)).filter(move |mark| mark.position() > after)
+    END_MARKS
+        .iter()
+        .flat_map(|mark| dom.select(mark))
+        .filter(move |mark| mark.position() > after)
 }
 
 /// Warns if the source ends inside the thread, or after it but before the page does.
@@ -36,9 +39,16 @@ pub(super) fn report(source: &str, dom: &Dom, last: Element<'_>, at: usize, cx: 
     let warning = if last.is_open_at_end() {
         Warning::at(WarningKind::CutOff, at, "the page ends inside this post")
     } else if !footer && (open || is_whole_page(dom)) {
-        Warning::at(WarningKind::CutOff, at, "the page ends after this post, before the end of the thread")
+        Warning::at(
+            WarningKind::CutOff,
+            at,
+            "the page ends after this post, before the end of the thread",
+        )
     } else if open {
-        Warning::new(WarningKind::CutOff, "the page ends after the thread; what follows it may be missing in part")
+        Warning::new(
+            WarningKind::CutOff,
+            "the page ends after the thread; what follows it may be missing in part",
+        )
     } else {
         return;
     };
@@ -52,7 +62,9 @@ pub(super) fn ends_early(source: &str, dom: &Dom) -> bool {
 
 /// Whether the source ends inside a tag: then the tag itself is not in the tree.
 fn ends_inside_tag(source: &str) -> bool {
-    let Some(tail) = source.rfind('<').and_then(|at| source.get(at + 1..)) else { return false };
+    let Some(tail) = source.rfind('<').and_then(|at| source.get(at + 1..)) else {
+        return false;
+    };
     let mut quote = None;
     for byte in tail.bytes() {
         match (quote, byte) {
@@ -67,17 +79,27 @@ fn ends_inside_tag(source: &str) -> bool {
 
 /// Whether nothing but comments and closing tags follows the end of `<body>` or `<html>`.
 fn is_closed(source: &str) -> bool {
-    let Some(after) = CLOSING.iter().filter_map(|tag| rfind_ignoring_case(source, tag)).max() else { return false };
+    let Some(after) = CLOSING
+        .iter()
+        .filter_map(|tag| rfind_ignoring_case(source, tag))
+        .max()
+    else {
+        return false;
+    };
     let tail = source.get(after..).unwrap_or_default();
     !tail.match_indices('<').any(|(at, _)| {
-        tail.get(at + 1..).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_alphabetic()) && !next.starts_with("script"))
+        tail.get(at + 1..).is_some_and(|next| {
+            next.starts_with(|c: char| c.is_ascii_alphabetic()) && !next.starts_with("script")
+        })
     })
 }
 
 /// Where the last occurrence of an ASCII needle ends.
 fn rfind_ignoring_case(text: &str, needle: &str) -> Option<usize> {
     let (text, needle) = (text.as_bytes(), needle.as_bytes());
-    text.windows(needle.len()).rposition(|window| window.eq_ignore_ascii_case(needle)).map(|at| at + needle.len())
+    text.windows(needle.len())
+        .rposition(|window| window.eq_ignore_ascii_case(needle))
+        .map(|at| at + needle.len())
 }
 
 /// Whether the source is a page with a head, not a piece of one.

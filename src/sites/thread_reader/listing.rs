@@ -29,7 +29,11 @@ const HOME: Query<'_> = Query::constant(".homepage-header");
 const AUTHOR_TITLE: &str = "'s Threads";
 
 /// A link to the next page: standard, or as the site asks for older threads (`?ajax=true&before=UNIX`).
-const NEXT: [Query<'_>; 3] = [Query::constant("a[rel=next][href]"), Query::constant("link[rel=next][href]"), Query::constant("a[href*='before=']")];
+const NEXT: [Query<'_>; 3] = [
+    Query::constant("a[rel=next][href]"),
+    Query::constant("link[rel=next][href]"),
+    Query::constant("a[href*='before=']"),
+];
 
 /// What kind of list a page is, if it is one.
 pub(super) fn kind(page: &Page<'_>, dom: &Dom) -> Option<Kind> {
@@ -37,7 +41,11 @@ pub(super) fn kind(page: &Page<'_>, dom: &Dom) -> Option<Kind> {
         if !SITE.has_host(url) {
             return None;
         }
-        let segments: Vec<&str> = url.path_segments()?.filter(|segment| !segment.is_empty()).take(3).collect();
+        let segments: Vec<&str> = url
+            .path_segments()?
+            .filter(|segment| !segment.is_empty())
+            .take(3)
+            .collect();
         match *segments.as_slice() {
             [] => Some(Kind::Home),
             ["user", handle] if is_handle(handle) => Some(Kind::Author(Some(handle.to_owned()))),
@@ -55,7 +63,10 @@ pub(super) fn kind(page: &Page<'_>, dom: &Dom) -> Option<Kind> {
             first_card(dom).map(|_| Kind::Cards)
         }
     };
-    page.stated_url().and_then(by_url).or_else(|| page.given_url().and_then(by_url)).or_else(by_page)
+    page.stated_url()
+        .and_then(by_url)
+        .or_else(|| page.given_url().and_then(by_url))
+        .or_else(by_page)
 }
 
 fn first_card(dom: &Dom) -> Option<Element<'_>> {
@@ -66,41 +77,73 @@ fn first_card(dom: &Dom) -> Option<Element<'_>> {
 /// Reads the list.
 pub(super) fn read(page: &Page<'_>, dom: &Dom, links: &Links) -> Result<Listing> {
     let root = dom.elements().next();
-    let found = root.map(|root| cards::find(dom, root, links)).unwrap_or_default();
+    let found = root
+        .map(|root| cards::find(dom, root, links))
+        .unwrap_or_default();
     let Some(kind) = kind(page, dom) else {
-        return Err(Error::new(ErrorKind::NotAListing, "this page of Thread Reader lists no threads"));
+        return Err(Error::new(
+            ErrorKind::NotAListing,
+            "this page of Thread Reader lists no threads",
+        ));
     };
     if found.is_empty() {
         return Err(match kind {
-            Kind::Home => Error::new(ErrorKind::NotAThread(PageKind::Home), "this home page of Thread Reader shows no threads"),
-            _ => Error::new(ErrorKind::MarkupChanged, "this page of Thread Reader lists threads, but no card was found; sought: class=\"thread-card\", data-link-href, links to /thread/ID.html"),
+            Kind::Home => Error::new(
+                ErrorKind::NotAThread(PageKind::Home),
+                "this home page of Thread Reader shows no threads",
+            ),
+            _ => Error::new(
+                ErrorKind::MarkupChanged,
+                "this page of Thread Reader lists threads, but no card was found; sought: class=\"thread-card\", data-link-href, links to /thread/ID.html",
+            ),
         });
     }
     let mut listing = Listing::new();
-    listing.teasers = found.into_iter().map(|(card, _)| cards::read_card(card, links).0).collect();
+    listing.teasers = found
+        .into_iter()
+        .map(|(card, _)| cards::read_card(card, links).0)
+        .collect();
     if let Kind::Author(handle) = kind {
         listing.author = author(handle, &listing, dom);
     }
-    let next = NEXT.iter().flat_map(|query| dom.select(query)).find_map(|link| links.resolve(link.attr("href")?));
+    let next = NEXT
+        .iter()
+        .flat_map(|query| dom.select(query))
+        .find_map(|link| links.resolve(link.attr("href")?));
     listing.next_page = next;
     Ok(listing)
 }
 
 /// Whose page it is: as the URL says, else whom all its cards name; with what the cards tell of that author.
 fn author(handle: Option<String>, listing: &Listing, dom: &Dom) -> Option<Author> {
-    let mut authors = listing.teasers.iter().filter_map(|teaser| teaser.author.as_ref());
-    let same = |a: &Author, handle: &str| a.handle.as_deref().is_some_and(|is| is.eq_ignore_ascii_case(handle));
+    let mut authors = listing
+        .teasers
+        .iter()
+        .filter_map(|teaser| teaser.author.as_ref());
+    let same = |a: &Author, handle: &str| {
+        a.handle
+            .as_deref()
+            .is_some_and(|is| is.eq_ignore_ascii_case(handle))
+    };
     let found = match &handle {
         Some(handle) => authors.find(|author| same(author, handle)).cloned(),
         None => {
             let first = authors.next().cloned();
-            first.filter(|first| first.handle.as_deref().is_some_and(|handle| authors.all(|author| same(author, handle))))
+            first.filter(|first| {
+                first
+                    .handle
+                    .as_deref()
+                    .is_some_and(|handle| authors.all(|author| same(author, handle)))
+            })
         }
     };
     let mut author = found.or_else(|| handle.map(Author::from_handle))?;
     if author.name.is_none() {
         let title = dom.title().unwrap_or_default();
-        author.name = title.split_once(AUTHOR_TITLE).map(|(name, _)| name.trim().to_owned()).filter(|name| !name.is_empty());
+        author.name = title
+            .split_once(AUTHOR_TITLE)
+            .map(|(name, _)| name.trim().to_owned())
+            .filter(|name| !name.is_empty());
     }
     Some(author)
 }

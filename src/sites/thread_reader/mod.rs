@@ -29,7 +29,11 @@ use crate::model::{Listing, PostId, Thread, Timestamp};
 use crate::{Error, ErrorKind, Result};
 
 /// The site; its bot's first name still leads to it (2017).
-static SITE: Site = Site::new("thread-reader", "Thread Reader App", &["threadreaderapp.com", "tttthreads.com"]);
+static SITE: Site = Site::new(
+    "thread-reader",
+    "Thread Reader App",
+    &["threadreaderapp.com", "tttthreads.com"],
+);
 
 /// Links of its pages are relative to this.
 const BASE: &str = "https://threadreaderapp.com/";
@@ -51,9 +55,21 @@ const THREAD_TITLE: &str = "Thread by @";
 
 /// Where else than in its URL a page names the thread it is: attribute and the text before the id (era B).
 const ID_ANCHORS: [(Query<'_>, &str, &str); 3] = [
-    (Query::constant("form#form-force[action]"), "action", "/refresh/"),
-    (Query::constant("#account-archive[action]"), "action", "/account/archive/"),
-    (Query::constant("meta[property='og:image'][content]"), "content", "/screenshots/thread/"),
+    (
+        Query::constant("form#form-force[action]"),
+        "action",
+        "/refresh/",
+    ),
+    (
+        Query::constant("#account-archive[action]"),
+        "action",
+        "/account/archive/",
+    ),
+    (
+        Query::constant("meta[property='og:image'][content]"),
+        "content",
+        "/screenshots/thread/",
+    ),
 ];
 
 /// Words of the site's own error pages, in their title or first heading. No such page was ever found saved; the API
@@ -76,7 +92,9 @@ impl Adapter for ThreadReader {
             return Some(Confidence::Certain);
         }
         let content = CONTENT_MARKS.iter().any(|mark| dom.first(mark).is_some())
-            || dom.title().is_some_and(|title| title.starts_with(THREAD_TITLE) || title.ends_with("Thread Reader App"));
+            || dom.title().is_some_and(|title| {
+                title.starts_with(THREAD_TITLE) || title.ends_with("Thread Reader App")
+            });
         match (of_site(page.given_url()), content) {
             (true, true) => Some(Confidence::Certain),
             (true, false) | (false, true) => Some(Confidence::Likely),
@@ -99,8 +117,14 @@ impl Adapter for ThreadReader {
         audit::positions(&positions, &mut thread.gaps, cx.warnings_mut());
 
         thread.id = page_id(page, dom, cx);
-        thread.url = thread.id.as_ref().and_then(|id| links.resolve(&format!("/thread/{id}.html")));
-        thread.title = dom.meta("og:title").map(str::to_owned).or_else(|| dom.title());
+        thread.url = thread
+            .id
+            .as_ref()
+            .and_then(|id| links.resolve(&format!("/thread/{id}.html")));
+        thread.title = dom
+            .meta("og:title")
+            .map(str::to_owned)
+            .or_else(|| dom.title());
         header::read(dom, first.element.position(), &links, &mut thread, cx);
         cards::read(dom, last.element, &links, &mut thread, cx);
         cut::report(page.source(), dom, last.element, found.len() - 1, cx);
@@ -110,7 +134,10 @@ impl Adapter for ThreadReader {
     fn listing(&self, page: &Page<'_>, _: &mut Context) -> Result<Listing> {
         let (dom, links) = parts(page)?;
         if !posts::find(dom).is_empty() {
-            return Err(Error::new(ErrorKind::NotAListing, "this is the page of a thread; parse it as one"));
+            return Err(Error::new(
+                ErrorKind::NotAListing,
+                "this is the page of a thread; parse it as one",
+            ));
         }
         listing::read(page, dom, &links)
     }
@@ -119,7 +146,10 @@ impl Adapter for ThreadReader {
 fn parts<'p>(page: &Page<'p>) -> Result<(&'p Dom, Links)> {
     match (page.dom(), Links::new(BASE)) {
         (Some(dom), Some(links)) => Ok((dom, links)),
-        _ => Err(Error::new(ErrorKind::Unrecognized, "only the HTML of Thread Reader pages is read")),
+        _ => Err(Error::new(
+            ErrorKind::Unrecognized,
+            "only the HTML of Thread Reader pages is read",
+        )),
     }
 }
 
@@ -139,9 +169,14 @@ const TWITTER: [&str; 2] = ["twitter.com", "x.com"];
 /// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
 fn status(url: &Url) -> Option<(Option<&str>, PostId)> {
     let segments: Vec<&str> = of_twitter(url)?.path_segments()?.take(5).collect();
-    let at = segments.iter().position(|&segment| matches!(segment, "status" | "statuses"))?;
+    let at = segments
+        .iter()
+        .position(|&segment| matches!(segment, "status" | "statuses"))?;
     let id = PostId::twitter(segments.get(at + 1)?)?;
-    let handle = segments.first().copied().filter(|handle| at == 1 && !matches!(*handle, "i" | "web"));
+    let handle = segments
+        .first()
+        .copied()
+        .filter(|handle| at == 1 && !matches!(*handle, "i" | "web"));
     Some((handle, id))
 }
 
@@ -154,7 +189,13 @@ fn profile(url: &Url) -> Option<&str> {
 
 fn of_twitter(url: &Url) -> Option<&Url> {
     let host = url.host_str()?;
-    TWITTER.iter().any(|is| host.strip_suffix(is).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))).then_some(url)
+    TWITTER
+        .iter()
+        .any(|is| {
+            host.strip_suffix(is)
+                .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+        })
+        .then_some(url)
 }
 
 /// Whether a text can be a handle of Twitter: letters, digits and `_`. Old ones may be longer than today's fifteen.
@@ -164,18 +205,24 @@ fn is_handle(text: &str) -> bool {
 
 /// The handle in a text that is one with its sign: `@HANDLE`.
 fn at_handle(text: &str) -> Option<&str> {
-    text.trim().strip_prefix('@').filter(|handle| is_handle(handle))
+    text.trim()
+        .strip_prefix('@')
+        .filter(|handle| is_handle(handle))
 }
 
 /// The thread that the page says it is: by its own URL, by its forms and picture, by the URL that the caller gave. A
 /// disagreement is reported; the page knows better than the caller.
 fn page_id(page: &Page<'_>, dom: &Dom, cx: &mut Context) -> Option<PostId> {
-    let stated = page.stated_url().and_then(thread_of).or_else(|| anchored_id(dom));
+    let stated = page
+        .stated_url()
+        .and_then(thread_of)
+        .or_else(|| anchored_id(dom));
     let given = page.given_url().and_then(thread_of);
     if let (Some(stated), Some(given)) = (&stated, &given)
         && stated != given
     {
-        let detail = format!("the URL given names thread {given}, the page says that it is {stated}");
+        let detail =
+            format!("the URL given names thread {given}, the page says that it is {stated}");
         cx.warn(Warning::new(WarningKind::UrlMismatch, detail));
     }
     stated.or(given)
@@ -193,29 +240,56 @@ fn anchored_id(dom: &Dom) -> Option<PostId> {
 /// A moment from a `data-time` attribute: seconds of the Unix epoch.
 fn page_time(seconds: &str) -> Option<Timestamp> {
     let seconds = seconds.trim().parse().ok()?;
-    jiff::Timestamp::from_second(seconds).ok().map(Timestamp::from_page)
+    jiff::Timestamp::from_second(seconds)
+        .ok()
+        .map(Timestamp::from_page)
 }
 
 /// Why a page of the site has no posts.
 fn no_posts(page: &Page<'_>, dom: &Dom) -> Error {
     const HEADING: Query<'_> = Query::constant("h1");
     let title = dom.title().unwrap_or_default();
-    let heading = dom.first(&HEADING).map(|heading| heading.text()).unwrap_or_default();
-    let says = |words: &str| [&title, &heading].iter().any(|text| text.to_lowercase().contains(words));
+    let heading = dom
+        .first(&HEADING)
+        .map(|heading| heading.text())
+        .unwrap_or_default();
+    let says = |words: &str| {
+        [&title, &heading]
+            .iter()
+            .any(|text| text.to_lowercase().contains(words))
+    };
     let footer = cut::end_marks(dom, 0).next().is_some();
-    let of_thread = page.stated_url().or(page.given_url()).is_some_and(|url| thread_of(url).is_some())
+    let of_thread = page
+        .stated_url()
+        .or(page.given_url())
+        .is_some_and(|url| thread_of(url).is_some())
         || title.starts_with(THREAD_TITLE);
 
     let not_a_thread = |kind, message: &str| Error::new(ErrorKind::NotAThread(kind), message);
     if !footer && !title.starts_with(THREAD_TITLE) && ERROR_WORDS.iter().any(|words| says(words)) {
-        return not_a_thread(PageKind::ErrorPage, &format!("Thread Reader's page says {:?}", if title.is_empty() { heading } else { title }));
+        return not_a_thread(
+            PageKind::ErrorPage,
+            &format!(
+                "Thread Reader's page says {:?}",
+                if title.is_empty() { heading } else { title }
+            ),
+        );
     }
     if footer || of_thread {
         return Error::new(ErrorKind::MarkupChanged, posts::anchors_missing(page, dom));
     }
     match listing::kind(page, dom) {
-        Some(listing::Kind::Home) => not_a_thread(PageKind::Home, "this is Thread Reader's home page; read it with parse_listing"),
-        Some(_) => not_a_thread(PageKind::Listing, "this Thread Reader page lists threads; read it with parse_listing"),
-        None => not_a_thread(PageKind::Other, "this page of Thread Reader is none of a thread"),
+        Some(listing::Kind::Home) => not_a_thread(
+            PageKind::Home,
+            "this is Thread Reader's home page; read it with parse_listing",
+        ),
+        Some(_) => not_a_thread(
+            PageKind::Listing,
+            "this Thread Reader page lists threads; read it with parse_listing",
+        ),
+        None => not_a_thread(
+            PageKind::Other,
+            "this page of Thread Reader is none of a thread",
+        ),
     }
 }

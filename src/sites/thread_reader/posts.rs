@@ -52,7 +52,9 @@ impl<'d> Found<'d> {
         let number = element.attr("id").and_then(|id| id.strip_prefix("tweet_"));
         Self {
             element,
-            position: number.filter(|n| n.bytes().all(|b| b.is_ascii_digit())).and_then(|n| n.parse().ok()),
+            position: number
+                .filter(|n| n.bytes().all(|b| b.is_ascii_digit()))
+                .and_then(|n| n.parse().ok()),
             id: element.attr("data-tweet"),
             handle: element.attr("data-screenname"),
             class: element.has_class("content-tweet"),
@@ -70,29 +72,51 @@ impl<'d> Found<'d> {
 
     /// Whether two elements, one inside the other, can be one tweet whose anchors someone spread over both.
     fn completes(&self, inner: &Self) -> bool {
-        ANCHORS.iter().all(|&(anchor, _)| !(self.has(anchor) && inner.has(anchor)))
+        ANCHORS
+            .iter()
+            .all(|&(anchor, _)| !(self.has(anchor) && inner.has(anchor)))
     }
 }
 
 /// The tweets, in page order.
 pub(super) fn find(dom: &Dom) -> Vec<Found<'_>> {
     let mut found: BTreeMap<usize, Found<'_>> = BTreeMap::new();
-    keep(dom.select(&BY_POSITION).filter(|element| Found::new(*element).position.is_some()), &mut found);
-    keep(dom.select(&BY_ID).filter(|element| element.attr("data-tweet").is_some_and(|id| !id.trim().is_empty())), &mut found);
+    keep(
+        dom.select(&BY_POSITION)
+            .filter(|element| Found::new(*element).position.is_some()),
+        &mut found,
+    );
+    keep(
+        dom.select(&BY_ID).filter(|element| {
+            element
+                .attr("data-tweet")
+                .is_some_and(|id| !id.trim().is_empty())
+        }),
+        &mut found,
+    );
     keep(dom.select(&BY_CLASS), &mut found);
     if found.is_empty() {
         keep(dom.select(&BY_BARE_CLASS), &mut found);
     }
     if found.is_empty() {
         let marks = dom.select(&BY_PERMALINK);
-        keep(marks.filter_map(|mark| mark.ancestors().find(|around| around.name() != "span")), &mut found);
+        keep(
+            marks.filter_map(|mark| mark.ancestors().find(|around| around.name() != "span")),
+            &mut found,
+        );
     }
-    merge(found.into_values().filter(|post| !cards::is_inside_card(post.element)))
+    merge(
+        found
+            .into_values()
+            .filter(|post| !cards::is_inside_card(post.element)),
+    )
 }
 
 fn keep<'d>(elements: impl Iterator<Item = Element<'d>>, found: &mut BTreeMap<usize, Found<'d>>) {
     for element in elements {
-        found.entry(element.position()).or_insert_with(|| Found::new(element));
+        found
+            .entry(element.position())
+            .or_insert_with(|| Found::new(element));
     }
 }
 
@@ -133,17 +157,35 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
 }
 
 /// What the tweet's element says of it.
-fn fill(found: &Found<'_>, permalink: Option<&str>, links: &Links, at: usize, post: &mut Post, cx: &mut Context) {
+fn fill(
+    found: &Found<'_>,
+    permalink: Option<&str>,
+    links: &Links,
+    at: usize,
+    post: &mut Post,
+    cx: &mut Context,
+) {
     if let Some(id) = found.id {
         post.id = PostId::twitter(id.trim());
         if post.id.is_none() {
-            cx.warn(Warning::at(WarningKind::InvalidValue, at, format!("data-tweet={id:?} is no tweet's id")));
+            cx.warn(Warning::at(
+                WarningKind::InvalidValue,
+                at,
+                format!("data-tweet={id:?} is no tweet's id"),
+            ));
         }
     }
     if post.id.is_none() {
-        post.id = permalink.and_then(|href| links.resolve(href)).as_ref().and_then(status).map(|(_, id)| id);
+        post.id = permalink
+            .and_then(|href| links.resolve(href))
+            .as_ref()
+            .and_then(status)
+            .map(|(_, id)| id);
     }
-    let handle = found.handle.map(str::trim).filter(|handle| !handle.is_empty());
+    let handle = found
+        .handle
+        .map(str::trim)
+        .filter(|handle| !handle.is_empty());
     post.author = handle.map(Author::from_handle);
     if let (Some(handle), Some(id)) = (handle, &post.id) {
         post.url = links.resolve(&format!("https://twitter.com/{handle}/status/{id}"));
@@ -161,8 +203,15 @@ pub(super) fn report_anchors(found: &[Found<'_>], cx: &mut Context) {
                 .filter(|(other, _)| *other != anchor && found.iter().all(|post| post.has(*other)))
                 .map(|&(_, name)| name)
                 .collect();
-            let by = if others.is_empty() { "the mark at their ends".to_owned() } else { others.join(", ") };
-            let detail = format!("{name} is missing on {missing} of {} posts; they were found by {by}", found.len());
+            let by = if others.is_empty() {
+                "the mark at their ends".to_owned()
+            } else {
+                others.join(", ")
+            };
+            let detail = format!(
+                "{name} is missing on {missing} of {} posts; they were found by {by}",
+                found.len()
+            );
             cx.warn(Warning::at(WarningKind::AnchorMissing, first, detail));
         }
     }
@@ -172,13 +221,31 @@ pub(super) fn report_anchors(found: &[Found<'_>], cx: &mut Context) {
 pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom) -> String {
     let counts: [(&str, usize); 5] = [
         ("id=\"tweet_N\"", dom.select(&BY_POSITION).count()),
-        ("class=\"content-tweet\"", dom.select(&BY_BARE_CLASS).count()),
+        (
+            "class=\"content-tweet\"",
+            dom.select(&BY_BARE_CLASS).count(),
+        ),
         ("data-tweet", dom.select(&BY_ID).count()),
         ("class=\"tw-permalink\"", dom.select(&BY_PERMALINK).count()),
-        ("the parts after a thread", super::cut::end_marks(dom, 0).count()),
+        (
+            "the parts after a thread",
+            super::cut::end_marks(dom, 0).count(),
+        ),
     ];
-    let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{name}: {count}")).collect();
-    let url = page.url().map_or_else(String::new, |url| format!(" ({url})"));
-    let cut = if super::cut::ends_early(page.source(), dom) { "; the page also ends early" } else { "" };
-    format!("this is a thread's page of Thread Reader{url}, but none of its posts was found; sought and found in it: {}{cut}", counts.join(", "))
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(name, count)| format!("{name}: {count}"))
+        .collect();
+    let url = page
+        .url()
+        .map_or_else(String::new, |url| format!(" ({url})"));
+    let cut = if super::cut::ends_early(page.source(), dom) {
+        "; the page also ends early"
+    } else {
+        ""
+    };
+    format!(
+        "this is a thread's page of Thread Reader{url}, but none of its posts was found; sought and found in it: {}{cut}",
+        counts.join(", ")
+    )
 }

@@ -1,0 +1,309 @@
+//! Reads a saved thread page and shows the thread.
+//!
+//! ```text
+//! cargo run --example unroll -- [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|text] [FILE | -]
+//! ```
+//!
+//! With no FILE it reads a page bundled with the examples. Exit code 1: not read, one line on standard error; 2: usage.
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::process::ExitCode;
+
+use unrolled::export::{Markdown, PlainText};
+use unrolled::model::{Author, MediaKind, Post, Teaser, Timestamp};
+use unrolled::{Form, Input, Parsed, Parser};
+use url::Url;
+
+const USAGE: &str = "usage: unroll [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|text] [FILE | -]";
+
+/// The page that is read when no other is named.
+const BUNDLED: &[u8] = include_bytes!("pages/thread-reader.html");
+
+struct Options {
+    url: Option<Url>,
+    form: Option<Form>,
+    to: To,
+    file: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+enum To {
+    Summary,
+    Json,
+    Markdown,
+    Text,
+}
+
+fn main() -> ExitCode {
+    let options = match options(std::env::args().skip(1)) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(problem) => {
+            eprintln!("unroll: {problem}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The reader of a pipe that has seen enough is no error.
+        Err(error)
+            if error
+                .downcast_ref::<io::Error>()
+                .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) =>
+        {
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("unroll: {error}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+    let mut options = Options {
+        url: None,
+        form: None,
+        to: To::Summary,
+        file: None,
+    };
+    while let Some(argument) = arguments.next() {
+        let (name, inline) = match argument.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => {
+                (name.to_owned(), Some(value.to_owned()))
+            }
+            _ => (argument, None),
+        };
+        let mut value = || {
+            inline
+                .clone()
+                .or_else(|| arguments.next())
+                .ok_or(format!("{name} wants a value"))
+        };
+        match name.as_str() {
+            "--help" | "-h" => return Ok(None),
+            "--url" => {
+                options.url =
+                    Some(Url::parse(&value()?).map_err(|error| format!("--url: {error}"))?)
+            }
+            "--form" => {
+                options.form = match value()?.as_str() {
+                    "auto" => None,
+                    "html" => Some(Form::Html),
+                    "text" => Some(Form::Text),
+                    "markdown" => Some(Form::Markdown),
+                    other => {
+                        return Err(format!(
+                            "--form: {other:?} is none of auto, html, text, markdown"
+                        ));
+                    }
+                }
+            }
+            "--to" => {
+                options.to = match value()?.as_str() {
+                    "summary" => To::Summary,
+                    "json" => To::Json,
+                    "markdown" => To::Markdown,
+                    "text" => To::Text,
+                    other => {
+                        return Err(format!(
+                            "--to: {other:?} is none of summary, json, markdown, text"
+                        ));
+                    }
+                }
+            }
+            option if option.starts_with("--") => return Err(format!("unknown option {option}")),
+            _ if options.file.is_some() => return Err("one FILE at most".to_owned()),
+            _ => options.file = Some(name),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
+    let bytes = match options.file.as_deref() {
+        None => BUNDLED.to_vec(),
+        Some("-") => {
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes)?;
+            bytes
+        }
+        Some(file) => std::fs::read(file).map_err(|error| format!("{file}: {error}"))?,
+    };
+    let mut input = Input::bytes(&bytes);
+    if let Some(url) = &options.url {
+        input = input.with_url(url);
+    }
+    if let Some(form) = options.form {
+        input = input.with_form(form);
+    }
+    let parsed = Parser::new().parse(input)?;
+    let output = match options.to {
+        To::Summary => summary(
+            &parsed,
+            io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        ),
+        To::Json => serde_json::to_string(&parsed)? + "\n",
+        To::Markdown => Markdown::new().render(&parsed.thread),
+        To::Text => PlainText::new().render(&parsed.thread),
+    };
+    io::stdout().write_all(output.as_bytes())?;
+    Ok(())
+}
+
+/// The thread for reading, in colour or not.
+fn summary(parsed: &Parsed, colour: bool) -> String {
+    let paint = |code: &str, text: &str| {
+        if colour {
+            format!("\x1b[{code}m{}\x1b[0m", safe(text))
+        } else {
+            safe(text)
+        }
+    };
+    let thread = &parsed.thread;
+    let mut out = String::new();
+    let mut line = |text: String| out.push_str(&(text + "\n"));
+
+    line(paint("1", &name(&thread.author)));
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(thread.published.map(moment));
+    facts.push(match parsed.completeness.stated {
+        Some(stated) => format!("{} of {stated} posts", parsed.completeness.found),
+        None => format!("{} posts", parsed.completeness.found),
+    });
+    facts.extend(
+        thread
+            .reading_minutes
+            .map(|minutes| format!("{minutes} min read")),
+    );
+    facts.extend(thread.views.map(|views| format!("{views} views")));
+    line(paint("2", &facts.join(" · ")));
+    if let Some(url) = &thread.url {
+        line(paint("2", url.as_str()));
+    }
+
+    for (at, post) in thread.posts.iter().enumerate() {
+        let time = post.published.map(moment).unwrap_or_default();
+        line(String::new());
+        line(format!(
+            "{} {}",
+            paint("1;36", &format!("[{}]", at + 1)),
+            paint("2", &time)
+        ));
+        for part in describe(post) {
+            part.lines().for_each(|text| {
+                line(format!("    {}", safe(text)).trim_end().to_owned());
+            });
+        }
+    }
+    for (title, teasers) in [
+        ("More from the author", &thread.more_from),
+        ("Related", &thread.related),
+    ] {
+        if !teasers.is_empty() {
+            line(format!("\n{}", paint("1", title)));
+            teasers
+                .iter()
+                .for_each(|teaser| line(format!("  {}", safe(&card(teaser)))));
+        }
+    }
+    if !parsed.warnings.is_empty() {
+        line(format!("\n{}", paint("1;33", "Warnings")));
+        for warning in &parsed.warnings {
+            let post = warning
+                .post
+                .map(|post| format!("post {}: ", post + 1))
+                .unwrap_or_default();
+            line(format!("  {}", safe(&format!("{post}{}", warning.detail))));
+        }
+    }
+    out
+}
+
+fn describe(post: &Post) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(post.text.clone());
+    for media in &post.media {
+        let kind = match media.kind {
+            MediaKind::Photo => "picture",
+            MediaKind::Video => "video",
+            MediaKind::Gif => "GIF",
+            MediaKind::LinkCard => "card",
+            _ => "picture, address unknown",
+        };
+        let about = media
+            .alt
+            .as_deref()
+            .or(media.title.as_deref())
+            .map(|alt| format!(" “{alt}”"))
+            .unwrap_or_default();
+        let url = media
+            .url
+            .as_ref()
+            .map(|url| format!(" {url}"))
+            .unwrap_or_default();
+        parts.push(format!("({kind}{about}{url})"));
+    }
+    for quote in &post.quotes {
+        let by = quote
+            .author
+            .as_ref()
+            .map(name)
+            .unwrap_or_else(|| "another post".to_owned());
+        let url = quote
+            .url
+            .as_ref()
+            .map(|url| format!(" {url}"))
+            .unwrap_or_default();
+        parts.push(format!("(quotes {by}{url})"));
+    }
+    parts
+}
+
+fn card(teaser: &Teaser) -> String {
+    let text = teaser
+        .posts
+        .first()
+        .and_then(|post| post.text.as_deref())
+        .unwrap_or_default();
+    let mut first: String = text
+        .chars()
+        .take(70)
+        .map(|c| if c == '\n' { ' ' } else { c })
+        .collect();
+    if first.len() < text.len() {
+        first.push('…');
+    }
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(teaser.author.as_ref().map(name));
+    facts.extend(teaser.published.map(moment));
+    facts.extend(teaser.stated_posts.map(|posts| format!("{posts} posts")));
+    format!("{first} ({})", facts.join(", "))
+}
+
+fn name(author: &Author) -> String {
+    match (&author.name, &author.handle) {
+        (Some(name), Some(handle)) => format!("{name} (@{handle})"),
+        (Some(name), None) => name.clone(),
+        (None, Some(handle)) => format!("@{handle}"),
+        (None, None) => "Unknown author".to_owned(),
+    }
+}
+
+fn moment(time: Timestamp) -> String {
+    match time {
+        Timestamp::Instant { at, .. } => at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        Timestamp::Day { date, .. } => date.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A page's words must not steer the terminal.
+fn safe(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
