@@ -9,7 +9,7 @@ use std::fmt;
 /// use unrolled::model::PostId;
 ///
 /// let id = PostId::new("1215710451343904768");
-/// assert_eq!(id.time().map(|t| t.to_string()).as_deref(), Some("2020-01-10T19:02:13.384Z"));
+/// assert_eq!(id.time().map(|t| t.to_string()).as_deref(), Some("2020-01-10T19:02:13.065Z"));
 ///
 /// // The first tweet of all: a plain counter, which holds no time.
 /// assert_eq!(PostId::new("20").time(), None);

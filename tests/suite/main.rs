@@ -1,1 +1,9 @@
-//! Tests of the public API, from outside.
+//! Tests of the public API, from outside, as one program.
+
+mod audit;
+mod auto_traits;
+mod detection;
+mod drift;
+mod limits;
+#[cfg(feature = "serde")]
+mod model;

@@ -103,7 +103,15 @@ pub(super) fn read(
         headings.insert(heading.position(), section);
     }
     for (card, _) in found {
-        let (teaser, whole) = read_card(card, links);
+        let Card {
+            teaser,
+            whole,
+            unknown,
+        } = read_card(card, links);
+        if let Some(unknown) = unknown {
+            let detail = format!("{unknown} inside a card is not known; its words were kept");
+            cx.warn_of(WarningKind::UnknownMarkup, detail);
+        }
         if !whole {
             odd.push("parts of a card without their classes");
         }
@@ -232,8 +240,17 @@ pub(super) fn find<'d>(dom: &'d Dom, last: Element<'d>, links: &Links) -> Vec<(E
     outer
 }
 
-/// Reads a card; the second value tells whether all of it was found by its classes.
-pub(super) fn read_card(card: Element<'_>, links: &Links) -> (Teaser, bool) {
+/// A card that was read.
+pub(super) struct Card {
+    pub(super) teaser: Teaser,
+    /// Whether all of it was there, and found by its classes.
+    whole: bool,
+    /// Markup inside a preview that is not known.
+    unknown: Option<String>,
+}
+
+/// Reads a card.
+pub(super) fn read_card(card: Element<'_>, links: &Links) -> Card {
     let mut teaser = Teaser::new();
     let mut whole = true;
 
@@ -275,11 +292,16 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> (Teaser, bool) {
     }
     let places: Vec<usize> = previews.iter().map(|preview| preview.position()).collect();
     let is_preview = |element: Element<'_>| places.binary_search(&element.position()).is_ok();
-    teaser.posts = previews
+    let contents = previews
         .iter()
-        .map(|preview| content::read(*preview, is_preview, links).post)
-        .filter(|post| *post != Post::new())
-        .collect();
+        .map(|preview| content::read(*preview, is_preview, links));
+    let mut unknown = None;
+    for content in contents {
+        unknown = unknown.or(content.unknown);
+        if content.post != Post::new() {
+            teaser.posts.push(content.post);
+        }
+    }
 
     let (author, known) = author(card, &previews, links);
     whole &= known;
@@ -293,7 +315,11 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> (Teaser, bool) {
     teaser.stated_posts = small(count(&around, &TWEETS));
     teaser.reading_minutes = small(count(&around, &MINUTES));
     whole &= teaser.stated_posts.is_some();
-    (teaser, whole)
+    Card {
+        teaser,
+        whole,
+        unknown,
+    }
 }
 
 /// Who wrote the thread of a card, and whether the classes told.

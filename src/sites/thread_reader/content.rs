@@ -81,7 +81,7 @@ const KNOWN_TAGS: [&str; 23] = [
 const PERMALINK: &str = "tw-permalink";
 const REVEAL: &str = "entity-reveal-action";
 const CARD: &str = "entity-url-preview";
-const NUMBER: &str = "nop";
+const NUMBERS: [&str; 4] = ["nop", "nop-start", "nop-end", "nop-full"];
 const GIF: &str = "entity-video-gif";
 const EMBED_CLASSES: [&str; 2] = ["twitter-tweet", "twitter-tweet-rendered"];
 const REPLY_PREFIX: &str = "entity-mention-first";
@@ -115,7 +115,7 @@ pub(super) struct Content<'d> {
     pub(super) post: Post,
     /// Where the mark at the tweet's end links to, in pages that have a link there.
     pub(super) permalink: Option<&'d str>,
-    unknown: Option<String>,
+    pub(super) unknown: Option<String>,
     invalid: Option<String>,
 }
 
@@ -252,7 +252,7 @@ impl<'d> Reader<'d, '_> {
         if let Some(span) = span {
             if element.name() == "a" {
                 self.link(element, span);
-            } else if element.has_class(NUMBER) {
+            } else if NUMBERS.iter().any(|class| element.has_class(class)) {
                 self.numbers.push(span);
             }
         }
@@ -529,10 +529,15 @@ fn beside(element: Element<'_>, child: Element<'_>) -> String {
     text.finish()
 }
 
-/// Whether an element is one that tweets have inside.
+/// Whether an element is one that tweets have inside. Links have none but the site's own classes; other elements may
+/// have more, which scripts and extensions add.
 fn is_known(element: Element<'_>) -> bool {
+    let known = |class: &str| KNOWN_CLASSES.contains(&class);
     let mut classes = element.classes().peekable();
-    let bare = classes.peek().is_none();
-    KNOWN_TAGS.contains(&element.name())
-        && (bare && element.name() != "a" || classes.any(|class| KNOWN_CLASSES.contains(&class)))
+    match (element.name(), classes.peek()) {
+        ("a", None) => false,
+        ("a", Some(_)) => classes.all(known),
+        (name, None) => KNOWN_TAGS.contains(&name),
+        (name, Some(_)) => KNOWN_TAGS.contains(&name) && classes.any(known),
+    }
 }

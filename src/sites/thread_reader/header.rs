@@ -125,6 +125,11 @@ pub(super) fn read(dom: &Dom, before: usize, links: &Links, thread: &mut Thread,
     author.user_id = author
         .user_id
         .or_else(|| header.find(&[ACCOUNT]).find_map(user_id));
+    // Since era C the picture is the site's script's, which wants the account's number beside it.
+    if author.user_id.is_none() && picture.is_some_and(|it| it.attr("data-controller").is_some()) {
+        let detail = "the profile picture has no data-twtrid, the account's number";
+        cx.warn_of(WarningKind::MissingField, detail);
+    }
 
     let timed = header
         .find(&TIMES)
@@ -185,6 +190,13 @@ pub(super) fn read(dom: &Dom, before: usize, links: &Links, thread: &mut Thread,
         ("count", thread.stated_posts.is_some()),
         ("minutes", thread.reading_minutes.is_some()),
     ];
+    let any = fields.iter().any(|&(_, found)| found);
+    if any && thread.id.is_none() {
+        cx.warn_of(
+            WarningKind::MissingField,
+            "the page does not say which thread it is",
+        );
+    }
     if author.handle.is_none() {
         author.handle = handle_in_head(dom);
     }

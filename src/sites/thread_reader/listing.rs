@@ -101,7 +101,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom, links: &Links) -> Result<Listing>
     let mut listing = Listing::new();
     listing.teasers = found
         .into_iter()
-        .map(|(card, _)| cards::read_card(card, links).0)
+        .map(|(card, _)| cards::read_card(card, links).teaser)
         .collect();
     if let Kind::Author(handle) = kind {
         listing.author = author(handle, &listing, dom);

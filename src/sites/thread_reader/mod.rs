@@ -53,8 +53,12 @@ const CONTENT_MARKS: [Query<'_>; 8] = [
 /// Starts of titles of thread pages, all eras.
 const THREAD_TITLE: &str = "Thread by @";
 
-/// Where else than in its URL a page names the thread it is: attribute and the text before the id (era B).
-const ID_ANCHORS: [(Query<'_>, &str, &str); 3] = [
+/// The end of the site's titles since era C.
+const TITLE_END: &str = " – Thread Reader App";
+
+/// Where else than in its URL a page names the thread it is: attribute and the text before the id. (Forms and picture
+/// B; links to share it B and C; the link to "Scrolly" C.)
+const ID_ANCHORS: [(Query<'_>, &str, &str); 6] = [
     (
         Query::constant("form#form-force[action]"),
         "action",
@@ -70,6 +74,17 @@ const ID_ANCHORS: [(Query<'_>, &str, &str); 3] = [
         "content",
         "/screenshots/thread/",
     ),
+    (
+        Query::constant("a[href*='%2Fthreadreaderapp.com%2Fthread%2F']"),
+        "href",
+        "%2Fthread%2F",
+    ),
+    (
+        Query::constant("a[href^='mailto:'][href*='threadreaderapp.com/thread/']"),
+        "href",
+        "/thread/",
+    ),
+    (Query::constant("a[href*='/scrolly/']"), "href", "/scrolly/"),
 ];
 
 /// Words of the site's own error pages, in their title or first heading. No such page was ever found saved; the API
@@ -121,10 +136,7 @@ impl Adapter for ThreadReader {
             .id
             .as_ref()
             .and_then(|id| links.resolve(&format!("/thread/{id}.html")));
-        thread.title = dom
-            .meta("og:title")
-            .map(str::to_owned)
-            .or_else(|| dom.title());
+        thread.title = title(dom);
         header::read(dom, first.element.position(), &links, &mut thread, cx);
         cards::read(dom, last.element, &links, &mut thread, cx);
         cut::report(page.source(), dom, last.element, found.len() - 1, cx);
@@ -235,6 +247,15 @@ fn anchored_id(dom: &Dom) -> Option<PostId> {
             PostId::twitter(id.split(|c: char| !c.is_ascii_digit()).next()?)
         })
     })
+}
+
+/// The page's title, without the site's name that stands behind it in `<title>` since era C.
+fn title(dom: &Dom) -> Option<String> {
+    let in_head = || {
+        let title = dom.title()?;
+        Some(title.strip_suffix(TITLE_END).unwrap_or(&title).to_owned())
+    };
+    dom.meta("og:title").map(str::to_owned).or_else(in_head)
 }
 
 /// A moment from a `data-time` attribute: seconds of the Unix epoch.

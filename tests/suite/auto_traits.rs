@@ -1,0 +1,70 @@
+//! Every public type can be shared between threads.
+
+use unrolled::{adapter, dom, export, model};
+
+fn shared<T: Send + Sync>() {}
+
+#[test]
+fn every_public_type_is_send_and_sync() {
+    shared::<unrolled::Parsed>();
+    shared::<unrolled::Parser>();
+    shared::<unrolled::Detection>();
+    shared::<unrolled::Segmentation>();
+    shared::<unrolled::SegmentationConfidence>();
+    shared::<unrolled::Completeness>();
+    shared::<unrolled::CompletenessState>();
+    shared::<unrolled::Warning>();
+    shared::<unrolled::WarningKind>();
+    shared::<unrolled::Error>();
+    shared::<unrolled::ErrorKind>();
+    shared::<unrolled::PageKind>();
+    shared::<unrolled::Form>();
+    shared::<unrolled::Input<'_>>();
+    shared::<unrolled::Page<'_>>();
+    shared::<unrolled::Limits>();
+    shared::<unrolled::LimitKind>();
+    shared::<adapter::Registry>();
+    shared::<Box<dyn adapter::Adapter>>();
+    shared::<adapter::Context>();
+    shared::<adapter::Site>();
+    shared::<adapter::Tier>();
+    shared::<adapter::Confidence>();
+    shared::<dom::Dom>();
+    shared::<dom::Element<'_>>();
+    shared::<dom::Node<'_>>();
+    shared::<dom::Children<'_>>();
+    shared::<dom::Descendants<'_>>();
+    shared::<dom::Step<'_>>();
+    shared::<dom::Walk<'_>>();
+    shared::<dom::Query<'_>>();
+    shared::<dom::TextBuilder>();
+    shared::<dom::Links>();
+    shared::<export::Markdown>();
+    shared::<export::PlainText>();
+    shared::<model::Thread>();
+    shared::<model::Gap>();
+    shared::<model::GapKind>();
+    shared::<model::Post>();
+    shared::<model::PostId>();
+    shared::<model::Role>();
+    shared::<model::ReplyPosition>();
+    shared::<model::Author>();
+    shared::<model::Entity>();
+    shared::<model::EntityKind>();
+    shared::<model::Span>();
+    shared::<model::Media>();
+    shared::<model::MediaKind>();
+    shared::<model::MediaSource>();
+    shared::<model::Quote>();
+    shared::<model::Poll>();
+    shared::<model::PollChoice>();
+    shared::<model::Stats>();
+    shared::<model::Count>();
+    shared::<model::Number>();
+    shared::<model::Teaser>();
+    shared::<model::Listing>();
+    shared::<model::Timestamp>();
+    shared::<model::TimeOrigin>();
+    shared::<model::YearOrigin>();
+    shared::<model::Day>();
+}

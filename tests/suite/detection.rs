@@ -1,0 +1,164 @@
+//! Which site a page is taken for, and which answer a page gets that is no thread.
+
+use unrolled::adapter::{Adapter, Context, Registry, Site, Tier};
+use unrolled::model::{Post, Thread};
+use unrolled::{Confidence, ErrorKind, Form, Input, Page, PageKind, Parser, Result};
+use url::Url;
+
+const BUNDLED: &str = include_str!("../../examples/pages/thread-reader.html");
+
+fn kind(html: &str, url: Option<&str>) -> Option<ErrorKind> {
+    let mut input = Input::text(html);
+    if let Some(url) = url {
+        input = input.with_url(&Url::parse(url).unwrap());
+    }
+    Parser::new().parse(input).err().map(|error| error.kind())
+}
+
+#[test]
+fn a_page_that_names_itself_is_certain() {
+    let found = Parser::new().detect(BUNDLED);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].site.as_str(), found[0].form, found[0].confidence),
+        ("thread-reader", Form::Html, Confidence::Certain)
+    );
+}
+
+#[test]
+fn hosts_are_compared_by_label() {
+    let block = "<html><body><p>Some words</p></body></html>";
+    for (url, known) in [
+        ("https://threadreaderapp.com/thread/1.html", true),
+        ("https://www.threadreaderapp.com/thread/1.html", true),
+        (
+            "https://web.archive.org/web/2020/https://threadreaderapp.com/thread/1.html",
+            true,
+        ),
+        ("https://notthreadreaderapp.com/thread/1.html", false),
+        (
+            "https://threadreaderapp.com.example.org/thread/1.html",
+            false,
+        ),
+        ("https://example.org/threadreaderapp.com/", false),
+        ("file:///home/somebody/threadreaderapp.com.html", false),
+    ] {
+        let expected = if known {
+            ErrorKind::MarkupChanged
+        } else {
+            ErrorKind::Unrecognized
+        };
+        assert_eq!(kind(block, Some(url)), Some(expected), "{url}");
+    }
+}
+
+#[test]
+fn three_different_answers_for_pages_without_a_thread() {
+    let thread_page = |body: &str| {
+        format!(
+            "<html><head><meta property=og:url content=https://threadreaderapp.com/thread/1215710451343904768.html><title>Thread by @a: b</title></head><body>{body}</body></html>"
+        )
+    };
+    assert_eq!(
+        kind("<html><body><p>A diary</p></body></html>", None),
+        Some(ErrorKind::Unrecognized)
+    );
+    assert_eq!(
+        kind(&thread_page("<div class=strange>words</div>"), None),
+        Some(ErrorKind::MarkupChanged)
+    );
+    let listing = "<html><body><div class=thread-card><div class=card-tweets><div class=content-tweet>words</div></div><a href=/thread/1215710451343904768.html>Read 4 tweets</a></div></body></html>";
+    assert_eq!(
+        kind(listing, None),
+        Some(ErrorKind::NotAThread(PageKind::Listing))
+    );
+}
+
+#[test]
+fn the_message_of_changed_markup_names_what_was_sought_and_found() {
+    let html = BUNDLED
+        .replace("tweet_", "strange_")
+        .replace("content-tweet allow-preview", "strange")
+        .replace("data-tweet", "data-strange")
+        .replace("tw-permalink", "strange");
+    let error = unrolled::parse(&html).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::MarkupChanged);
+    let message = error.to_string();
+    for part in [
+        "id=\"tweet_N\": 0",
+        "class=\"content-tweet\": 9",
+        "data-tweet: 0",
+        "1854214918316047683",
+    ] {
+        assert!(message.contains(part), "{part:?} is not in {message:?}");
+    }
+}
+
+#[test]
+fn text_is_told_from_html_and_not_read_yet() {
+    let parser = Parser::new();
+    for text in [
+        "1/ Terns\n\n2/ More terns",
+        "# Terns\n\n[a](https://example.org)",
+        "{\"a\": 1}",
+    ] {
+        assert_eq!(
+            parser.parse(text).unwrap_err().kind(),
+            ErrorKind::Unrecognized,
+            "{text:?}"
+        );
+    }
+    let forced = parser.parse(Input::text("words alone").with_form(Form::Html));
+    assert_eq!(forced.unwrap_err().kind(), ErrorKind::Unrecognized);
+    assert_eq!(
+        unrolled::parse_html("").unwrap_err().kind(),
+        ErrorKind::NotAThread(PageKind::Empty)
+    );
+}
+
+/// An adapter that takes everything, with some confidence.
+struct Greedy(Site, Confidence);
+
+impl Adapter for Greedy {
+    fn site(&self) -> &Site {
+        &self.0
+    }
+
+    fn detect(&self, _: &Page<'_>) -> Option<Confidence> {
+        Some(self.1)
+    }
+
+    fn extract(&self, _: &Page<'_>, _: &mut Context) -> Result<Thread> {
+        Ok(Thread::new(vec![Post::new()]))
+    }
+}
+
+fn greedy(id: &'static str, confidence: Confidence, tier: Tier) -> Greedy {
+    Greedy(Site::new(id, id, &[]).with_tier(tier), confidence)
+}
+
+#[test]
+fn the_surest_adapter_wins_then_the_more_special_then_the_id() {
+    let registry = Registry::builtin()
+        .with(greedy("generic", Confidence::Certain, Tier::Generic))
+        .with(greedy("b", Confidence::Likely, Tier::Site))
+        .with(greedy("a", Confidence::Likely, Tier::Site))
+        .with(greedy("fragment", Confidence::Likely, Tier::Fragment));
+    let found = Parser::new().with_registry(registry).detect(BUNDLED);
+    let order: Vec<&str> = found.iter().map(|found| found.site.as_str()).collect();
+    assert_eq!(order, ["thread-reader", "generic", "a", "b", "fragment"]);
+}
+
+#[test]
+fn a_second_adapter_of_an_id_replaces_the_first() {
+    let registry = Registry::builtin().with(greedy("thread-reader", Confidence::Weak, Tier::Site));
+    assert_eq!(registry.sites().count(), 1);
+    let parsed = Parser::new()
+        .with_registry(registry)
+        .parse(BUNDLED)
+        .unwrap();
+    assert_eq!(
+        (parsed.thread.posts.len(), parsed.detection.confidence),
+        (1, Confidence::Weak)
+    );
+}

@@ -1,0 +1,242 @@
+//! A site changes its markup: every class, id and attribute of a page is renamed in turn, and the answer must be the
+//! same, or say that something is gone. Never silently other, never silently smaller.
+
+use std::collections::BTreeSet;
+
+use unrolled::Parsed;
+
+const PAGES: [(&str, &str); 3] = [
+    (
+        "era B",
+        include_str!("../corpus/thread-reader/era-b-whole-page/input.html"),
+    ),
+    (
+        "era C",
+        include_str!("../corpus/thread-reader/era-c-2026-whole-page/input.html"),
+    ),
+    (
+        "bundled",
+        include_str!("../../examples/pages/thread-reader.html"),
+    ),
+];
+
+/// The tags of a page, as byte ranges of what stands between `<` and `>`; a `>` in quotes ends none.
+fn tags(html: &str) -> Vec<std::ops::Range<usize>> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(start) = html[at..].find('<').map(|found| at + found + 1) {
+        let mut quote = None;
+        let end = html[start..].bytes().position(|byte| match (quote, byte) {
+            (None, b'>') => true,
+            (None, b'"' | b'\'') => {
+                quote = Some(byte);
+                false
+            }
+            (Some(open), _) if open == byte => {
+                quote = None;
+                false
+            }
+            _ => false,
+        });
+        at = end.map_or(html.len(), |end| start + end);
+        if html[start..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            tags.push(start..at);
+        }
+    }
+    tags
+}
+
+/// The page with each tag changed.
+fn with_tags(html: &str, change: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut done = 0;
+    for tag in tags(html) {
+        out.push_str(&html[done..tag.start]);
+        out.push_str(&change(&html[tag.clone()]));
+        done = tag.end;
+    }
+    out + &html[done..]
+}
+
+/// All names that a page's tags have: classes, and attributes other than those that HTML itself gives a meaning.
+fn names(html: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut classes, mut attributes) = (BTreeSet::new(), BTreeSet::new());
+    for tag in tags(html) {
+        let tag = &html[tag];
+        if let Some((_, rest)) = tag.split_once("class=\"") {
+            classes.extend(
+                rest.split('"')
+                    .next()
+                    .unwrap()
+                    .split_whitespace()
+                    .map(str::to_owned),
+            );
+        }
+        let words = tag
+            .split(|c: char| c.is_whitespace() || c == '"')
+            .filter_map(|word| {
+                word.strip_suffix('=')
+                    .or(word.split_once('=').map(|(name, _)| name))
+            });
+        attributes.extend(
+            words
+                .filter(|name| name.starts_with("data-") && name.len() > 5)
+                .map(str::to_owned),
+        );
+    }
+    (classes, attributes)
+}
+
+fn rename_class(html: &str, class: &str) -> String {
+    with_tags(html, |tag| match tag.split_once("class=\"") {
+        Some((before, rest)) => {
+            let (value, after) = rest.split_once('"').unwrap();
+            let value: Vec<String> = value
+                .split(' ')
+                .map(|is| {
+                    if is == class {
+                        format!("zz-{is}")
+                    } else {
+                        is.to_owned()
+                    }
+                })
+                .collect();
+            format!("{before}class=\"{}\"{after}", value.join(" "))
+        }
+        None => tag.to_owned(),
+    })
+}
+
+fn rename_attribute(html: &str, name: &str) -> String {
+    with_tags(html, |tag| {
+        tag.replace(&format!("{name}="), &format!("data-zz-{}=", &name[5..]))
+    })
+}
+
+/// What must not change without a word.
+fn told_or_same(
+    page: &str,
+    change: &str,
+    before: &Parsed,
+    html: &str,
+    table: &mut [usize; 2],
+) -> Option<String> {
+    match unrolled::parse(html) {
+        Err(_) => table[1] += 1,
+        Ok(after) if !after.warnings.is_empty() => table[1] += 1,
+        Ok(after) if after.thread == before.thread && after.completeness == before.completeness => {
+            table[0] += 1
+        }
+        Ok(after) => {
+            let fields = [
+                ("author", after.thread.author == before.thread.author),
+                ("views", after.thread.views == before.thread.views),
+                ("posts", after.thread.posts == before.thread.posts),
+                (
+                    "more_from",
+                    after.thread.more_from == before.thread.more_from,
+                ),
+                ("related", after.thread.related == before.thread.related),
+                ("hashtags", after.thread.hashtags == before.thread.hashtags),
+                ("title", after.thread.title == before.thread.title),
+            ];
+            let other: Vec<&str> = fields
+                .iter()
+                .filter(|(_, same)| !same)
+                .map(|&(name, _)| name)
+                .collect();
+            return Some(format!(
+                "{page}: {change}: silently other: {}",
+                other.join(", ")
+            ));
+        }
+    }
+    None
+}
+
+#[test]
+fn no_renamed_name_is_a_silent_loss() {
+    let mut silent = Vec::new();
+    let mut table = [0, 0];
+    for (page, html) in PAGES {
+        let before = unrolled::parse(html).unwrap();
+        assert!(before.warnings.is_empty(), "{page}: {:?}", before.warnings);
+        let (classes, attributes) = names(html);
+        assert!(
+            classes.len() > 30 && attributes.len() > 2,
+            "{page}: {classes:?} {attributes:?}"
+        );
+        for class in &classes {
+            silent.extend(told_or_same(
+                page,
+                &format!("class {class}"),
+                &before,
+                &rename_class(html, class),
+                &mut table,
+            ));
+        }
+        for name in &attributes {
+            silent.extend(told_or_same(
+                page,
+                &format!("attribute {name}"),
+                &before,
+                &rename_attribute(html, name),
+                &mut table,
+            ));
+        }
+        for (from, to) in [
+            ("id=\"tweet_", "id=\"status_"),
+            ("id=\"viewcount\"", "id=\"seen\""),
+            ("id=\"form-force\"", "id=\"again\""),
+            ("<article", "<section"),
+            ("h4", "h5"),
+            ("h1", "h3"),
+            ("property=\"og:", "property=\"xx:"),
+            ("<blockquote", "<div"),
+        ] {
+            let html = html.replace(from, to);
+            silent.extend(told_or_same(page, from, &before, &html, &mut table));
+        }
+    }
+    println!(
+        "{} changes left the answer as it was, {} were told of",
+        table[0], table[1]
+    );
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
+
+#[test]
+fn several_anchors_gone_at_once_are_told() {
+    for (page, html) in PAGES {
+        let before = unrolled::parse(html).unwrap();
+        let renamed = html
+            .replace("tweet_", "status_")
+            .replace("content-tweet", "words");
+        let after = unrolled::parse(&renamed).unwrap();
+        let ids = |parsed: &Parsed| {
+            parsed
+                .thread
+                .posts
+                .iter()
+                .map(|post| post.id.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&after), ids(&before), "{page}");
+        assert!(!after.warnings.is_empty(), "{page}");
+
+        let bare = renamed
+            .replace("data-tweet", "data-x")
+            .replace("data-screenname", "data-y");
+        match unrolled::parse(&bare) {
+            Ok(after) => {
+                assert_eq!(
+                    after.thread.posts.len(),
+                    before.thread.posts.len(),
+                    "{page}"
+                );
+                assert!(after.warnings.len() >= 4, "{page}: {:?}", after.warnings);
+            }
+            Err(error) => assert_eq!(error.kind(), unrolled::ErrorKind::MarkupChanged, "{page}"),
+        }
+    }
+}
