@@ -1,5 +1,65 @@
-//! Threads from saved pages.
-#![cfg_attr(docsrs, feature(doc_cfg))]
+//! Saved pages of thread-unroll sites, as typed threads: posts in order with their authors, times, links and media, the
+//! teasers apart, and the truth about what is missing.
+//!
+//! ```
+//! use unrolled::CompletenessState;
+//!
+//! let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+//! let parsed = unrolled::parse(&html)?;
+//!
+//! let thread = &parsed.thread;
+//! assert_eq!(thread.author.handle.as_deref(), Some("ferry_and_fog"));
+//! assert_eq!(thread.posts.len(), 9);
+//!
+//! let post = &thread.posts[7];
+//! assert_eq!(post.number.as_ref().map(|number| number.value), Some(8));
+//! assert_eq!(post.entities[0].display, "coastalroads.example/hearing/2024/s…");
+//! assert!(post.entities[0].truncated);
+//! assert_eq!(
+//!     post.entities[0].url.as_ref().map(|url| url.as_str()),
+//!     Some("https://www.coastalroads.example/hearing/2024/skarvoy-bridge-full.pdf"),
+//! );
+//!
+//! // The page states nine posts, and nine are there.
+//! assert_eq!(parsed.completeness.state, CompletenessState::Confirmed);
+//! assert!(parsed.warnings.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The types that matter
+//!
+//! - [`parse`] and [`parse_html`] take a page as `&str`. A [`Parser`] takes [`Input`]: bytes in any charset, with the
+//!   URL they came from; and has options: [`Limits`], a [`Registry`] of adapters.
+//! - [`Parsed`] is the answer: the [`Thread`](model::Thread) with its [`Post`](model::Post)s, a [`Completeness`], and
+//!   [`Warning`]s on all that is missing, doubtful or contradictory.
+//! - [`Error`] says why there is no answer; its [`ErrorKind`] tells apart what wants different action: an unknown
+//!   page, a page that is no thread, markup that changed, a limit.
+//! - [`Parser::parse_listing`] reads the pages that list threads: an author's, a hashtag's, the home page.
+//!
+//! # Contents
+//!
+//! - [`model`]: the data, which is also the JSON
+//! - [`adapter`]: reading another site
+//! - [`dom`]: the HTML engine that adapters read with
+//! - [`export`]: Markdown and plain text
+//!
+//! # Four promises
+//!
+//! 1. **Never silently wrong.** Whatever is missing, doubtful or contradicted by the page itself is said in a typed way.
+//! 2. **Nothing invented.** No made-up id, time, name or year; a derived value says what it was derived from.
+//! 3. **Pure.** No I/O, no network, no clock, no global state. The same bytes give the same value.
+//! 4. **Bounded.** Nothing panics, and [`Limits`] are on by default.
+//!
+//! # What is read
+//!
+//! HTML of Thread Reader App: thread pages of 2018 to 2026 as served, as saved by browsers, SingleFile and the Wayback
+//! Machine, whole or cut or in pieces; author, hashtag and home pages as listings.
+//!
+//! Not read yet: plain text and Markdown left by extractors, other sites. Not ever: anything that needs the network.
+//!
+//! # Features
+//!
+//! - `serde` (on by default): every type of the model, and [`Parsed`], to and from serde's formats.
 #![cfg_attr(
     not(test),
     warn(
@@ -36,3 +96,7 @@ pub use limits::{LimitKind, Limits};
 pub use parser::{
     Detection, Parsed, Parser, Segmentation, SegmentationConfidence, parse, parse_html,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;

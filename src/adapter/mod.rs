@@ -12,8 +12,8 @@
 //! - It does no I/O, reads no clock and keeps no state: the same page gives the same thread.
 //! - It invents nothing: a value that the page does not have is `None`.
 //! - It says what is missing or doubtful with [`Context::warn`], and fails with
-//!   [`ErrorKind::MarkupChanged`](crate::ErrorKind::MarkupChanged) rather than give an empty thread for a page that says
-//!   it has one, with [`ErrorKind::NotAThread`](crate::ErrorKind::NotAThread) for the site's other pages.
+//!   [`ErrorKind::MarkupChanged`] rather than give an empty thread for a page that says
+//!   it has one, with [`ErrorKind::NotAThread`] for the site's other pages.
 //! - It panics on no input and takes time in proportion to it.
 //!
 //! `examples/custom_adapter.rs` is a whole one.
