@@ -46,7 +46,7 @@ pub enum ErrorKind {
     Encoding,
     /// An adapter that is not this crate's own failed.
     Adapter,
-    /// A value given to a constructor or parser of this crate (a day, a query) does not have the form it must have.
+    /// A value given to a constructor or parser of this crate (a query) does not have the form it must have.
     Value,
 }
 

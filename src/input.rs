@@ -5,8 +5,8 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use url::Url;
 
 use crate::dom::{Dom, Query, un_wayback};
+use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{LimitKind, Limits};
-use crate::{Error, ErrorKind, Result};
 
 /// What kind of writing an input is. In JSON: `html`, `text`, `markdown`, `json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

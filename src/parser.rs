@@ -1,10 +1,9 @@
 use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind};
 use crate::audit::{Completeness, Warning, WarningKind, audit};
-use crate::error::PageKind;
+use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Input, Loaded};
 use crate::limits::Limits;
 use crate::model::{Listing, Thread};
-use crate::{Error, ErrorKind, Result};
 
 /// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
 ///

@@ -1,5 +1,5 @@
-use crate::Result;
 use crate::audit::{Warning, WarningKind};
+use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
 
 /// What an adapter reports to while it reads a page.

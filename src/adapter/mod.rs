@@ -23,6 +23,7 @@ mod numbers;
 mod pages;
 mod registry;
 mod site;
+pub(crate) mod twitter;
 
 pub use context::Context;
 pub use registry::Registry;
@@ -31,9 +32,9 @@ pub use site::{Confidence, Site, Tier};
 pub(crate) use numbers::number_posts;
 pub(crate) use pages::page_kind;
 
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;
 use crate::model::{Listing, Thread};
-use crate::{Error, ErrorKind, Result};
 
 /// Reads the pages of one site. See the [module](self) for the protocol.
 pub trait Adapter: Send + Sync {

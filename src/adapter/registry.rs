@@ -3,7 +3,6 @@ use std::sync::Arc;
 
 use super::{Adapter, Confidence};
 use crate::input::Page;
-use crate::sites;
 
 /// The adapters that a [`Parser`](crate::Parser) asks. A value: there is no global one.
 ///
@@ -28,13 +27,6 @@ impl Registry {
     pub const fn empty() -> Self {
         Self {
             adapters: Vec::new(),
-        }
-    }
-
-    /// The adapters of this crate.
-    pub fn builtin() -> Self {
-        Self {
-            adapters: sites::builtin(),
         }
     }
 

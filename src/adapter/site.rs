@@ -65,15 +65,20 @@ impl Site {
     /// # Ok::<(), url::ParseError>(())
     /// ```
     pub fn has_host(&self, url: &Url) -> bool {
-        let Some(host) = url.host_str() else {
-            return false;
-        };
-        let host = host.strip_suffix('.').unwrap_or(host);
-        self.hosts.iter().any(|is| {
-            host.strip_suffix(is)
-                .is_some_and(|before| before.is_empty() || before.ends_with('.'))
-        })
+        has_host(url, &self.hosts)
     }
+}
+
+/// Whether a URL's host is one of these, or below one of them.
+pub(crate) fn has_host(url: &Url, hosts: &[&str]) -> bool {
+    let Some(host) = url.host_str() else {
+        return false;
+    };
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let below = |before: &str| before.is_empty() || before.ends_with('.');
+    hosts
+        .iter()
+        .any(|is| host.strip_suffix(is).is_some_and(below))
 }
 
 /// How special an adapter is. Of two that are equally sure of a page, the more special one reads it.

@@ -13,7 +13,7 @@ use html5ever::{Attribute, ParseOpts, QualName};
 use scraper::{Html, HtmlTreeSink};
 
 use super::{Dom, NodeData, NodeKind, Slice};
-use crate::Result;
+use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
 
 /// The source goes to the parser in pieces of this many bytes; the limits are looked at after each.

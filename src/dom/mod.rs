@@ -32,7 +32,7 @@ pub(crate) use urls::un_wayback;
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::Result;
+use crate::error::Result;
 use crate::limits::Limits;
 use index::Index;
 

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::Element;
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
 /// At most so many parts (`a b > c` has three), and so many tests in a part.
 const PARTS: usize = 4;

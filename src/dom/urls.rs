@@ -1,5 +1,7 @@
 use url::Url;
 
+use super::Element;
+
 /// The schemes that a link may have in the model. Everything else (`javascript:`, `data:`, `file:`) stays text.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "at"];
 
@@ -42,6 +44,11 @@ impl Links {
         }
         let url = self.base.join(raw).ok()?;
         SCHEMES.contains(&url.scheme()).then_some(url)
+    }
+
+    /// Where the `href` of an element leads.
+    pub fn href(&self, element: Element<'_>) -> Option<Url> {
+        self.resolve(element.attr("href")?)
     }
 
     /// The same for links that are absolute by themselves, as a picture's address is unless a browser saved the picture

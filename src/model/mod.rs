@@ -29,4 +29,4 @@ pub use number::Number;
 pub use post::{Count, Poll, PollChoice, Post, ReplyPosition, Role, Stats};
 pub use quote::Quote;
 pub use thread::{Gap, GapKind, Thread};
-pub use time::{Day, TimeOrigin, Timestamp, YearOrigin};
+pub use time::{Day, InvalidDay, TimeOrigin, Timestamp, YearOrigin};

@@ -109,6 +109,18 @@ pub struct Day {
     day: i8,
 }
 
+/// A text that is no [`Day`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidDay(());
+
+impl fmt::Display for InvalidDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a day, as `2021-01-17` or `--01-17`")
+    }
+}
+
+impl std::error::Error for InvalidDay {}
+
 /// A leap year: every day that some year has exists in it.
 const ANY_YEAR: i16 = 2000;
 
@@ -146,13 +158,13 @@ impl fmt::Display for Day {
 }
 
 impl FromStr for Day {
-    type Err = crate::Error;
+    type Err = InvalidDay;
 
     /// Reads what [`Display`](fmt::Display) writes.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Value`](crate::ErrorKind::Value) for anything else, and for days that do not exist.
+    /// [`InvalidDay`] for anything else, and for days that do not exist.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         fn number<T: FromStr>(text: &str, len: usize) -> Option<T> {
             (text.len() == len && text.bytes().all(|b| b.is_ascii_digit()))
@@ -169,14 +181,12 @@ impl FromStr for Day {
             let (month, day) = rest.split_once('-')?;
             Self::new(year, number(month, 2)?, number(day, 2)?)
         };
-        read().ok_or_else(|| {
-            crate::Error::value(format!("{text:?} is not a day (2021-01-17 or --01-17)"))
-        })
+        read().ok_or(InvalidDay(()))
     }
 }
 
 impl TryFrom<String> for Day {
-    type Error = crate::Error;
+    type Error = InvalidDay;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()

@@ -2,11 +2,11 @@
 
 mod thread_reader;
 
-use std::sync::Arc;
+use crate::adapter::Registry;
 
-use crate::adapter::Adapter;
-
-/// All of them, for [`Registry::builtin`](crate::adapter::Registry::builtin).
-pub(crate) fn builtin() -> Vec<Arc<dyn Adapter>> {
-    vec![Arc::new(thread_reader::ThreadReader)]
+impl Registry {
+    /// The adapters of this crate.
+    pub fn builtin() -> Self {
+        Self::empty().with(thread_reader::ThreadReader)
+    }
 }

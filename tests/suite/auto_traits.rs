@@ -67,4 +67,5 @@ fn every_public_type_is_send_and_sync() {
     shared::<model::TimeOrigin>();
     shared::<model::YearOrigin>();
     shared::<model::Day>();
+    shared::<model::InvalidDay>();
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::header::{
-    HANDLES, MINUTES, NAMES, TWEETS, account, count, describe_avatar, is_avatar, small,
-};
-use super::{at_handle, content, page_time, thread_of};
+use super::counts::{MINUTES, TWEETS, count, small};
+use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar};
+use super::{content, page_time, thread_of};
 use crate::adapter::Context;
+use crate::adapter::twitter::at_handle;
 use crate::audit::{WarningKind, compare_times};
 use crate::dom::{Dom, Element, Links, Query, Step, TextBuilder};
 use crate::model::{Author, Post, Teaser, Thread};
@@ -196,13 +196,7 @@ pub(super) fn find<'d>(dom: &'d Dom, last: Element<'d>, links: &Links) -> Vec<(E
     let feet: Vec<Element<'d>> = dom
         .select(&LINK)
         .filter(|link| link.position() > last.position() && count(&link.text(), &TWEETS).is_some())
-        .filter(|link| {
-            link.attr("href")
-                .and_then(|href| links.resolve(href))
-                .as_ref()
-                .and_then(thread_of)
-                .is_some()
-        })
+        .filter(|link| links.href(*link).as_ref().and_then(thread_of).is_some())
         .filter(|link| !is_inside_card(*link) && !holds_card(*link))
         .collect();
     for (at, foot) in feet.iter().enumerate() {
@@ -345,7 +339,7 @@ fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author
     author.name = name.or_else(|| {
         let handle = author.handle.as_deref()?;
         author_links().find_map(|link| {
-            let url = links.resolve(link.attr("href")?)?;
+            let url = links.href(link)?;
             let name = link.text();
             (account(&url) == Some(handle) && !name.is_empty() && !name.starts_with('@'))
                 .then_some(name)

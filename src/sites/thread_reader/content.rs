@@ -1,7 +1,7 @@
 //! The inside of a tweet: words, entities, media, embedded tweets. The same for tweets of a thread and previews of cards.
 
-use super::{profile, status};
 use crate::adapter::Context;
+use crate::adapter::twitter::{profile, status};
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Element, Links, Query, Step, TextBuilder};
 use crate::model::{
@@ -417,7 +417,7 @@ impl<'d> Reader<'d, '_> {
         let mut media = Media::new(MediaKind::LinkCard);
         media.url = card
             .select(&CARD_LINK)
-            .find_map(|link| self.links.resolve(link.attr("href")?));
+            .find_map(|link| self.links.href(link));
         media.poster = card
             .select(&CARD_PICTURE)
             .filter_map(|img| img.attr("src"))
@@ -438,7 +438,7 @@ impl<'d> Reader<'d, '_> {
         // A full embed links from its words as well; the tweet's own link comes last.
         let link = embed
             .select(&STATUS_LINK)
-            .filter_map(|link| self.links.resolve(link.attr("href")?))
+            .filter_map(|link| self.links.href(link))
             .filter(|url| status(url).is_some())
             .last();
         if let Some(mut url) = link {

@@ -2,28 +2,14 @@
 
 use url::Url;
 
-use super::{at_handle, cards, page_time, profile, status};
+use super::counts::{self, count, small};
+use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, user_id};
+use super::{cards, page_time};
 use crate::adapter::Context;
+use crate::adapter::twitter::{at_handle, is_handle, profile, status};
 use crate::audit::{WarningKind, compare_times};
 use crate::dom::{Dom, Element, Links, Query, Step};
-use crate::model::{Author, PostId, Thread};
-
-/// The display name (B, C).
-pub(super) const NAMES: [Query<'_>; 4] = [
-    Query::constant(".username a"),
-    Query::constant(".twitter_name a"),
-    Query::constant(".username"),
-    Query::constant(".twitter_name"),
-];
-
-/// The handle, with its sign (header B and C; cards A and B, cards C). The bare ones are for cards whose links a script
-/// of the site made spans of (2018).
-pub(super) const HANDLES: [Query<'_>; 4] = [
-    Query::constant(".screenName a"),
-    Query::constant(".twitter_screen_name a"),
-    Query::constant(".screenName"),
-    Query::constant(".twitter_screen_name"),
-];
+use crate::model::{Author, PostId, Thread, Timestamp};
 
 /// The profile picture (B, C).
 const AVATARS: [Query<'_>; 2] = [
@@ -49,106 +35,23 @@ const TIME: Query<'_> = Query::constant("[data-time]");
 const IMAGE: Query<'_> = Query::constant("img[src]");
 const ACCOUNT: Query<'_> = Query::constant("[data-twtrid]");
 
-/// How descriptions of profile pictures end (B `Profile picture`, C `NAME Profile picture`).
-const AVATAR_ALT: &str = "Profile picture";
-
-/// Before the Twitter user id, which is the name of a picture kept by the site (A, B).
-const AVATAR_PATH: &str = "/images/avatars/";
-
 /// Parts above a thread that are not its header.
 const NOT_HEADER: [&str; 10] = [
     "script", "style", "title", "nav", "textarea", "noscript", "template", "svg", "form", "footer",
 ];
 
-/// Words behind the counts. The site is English only; tweets were renamed posts elsewhere.
-pub(super) const TWEETS: [&str; 2] = ["tweet", "post"];
-pub(super) const MINUTES: [&str; 1] = ["min read"];
-const VIEW_WORDS: [&str; 1] = ["view"];
-
 /// Fills in what stands above the first tweet, which begins at `before`.
 pub(super) fn read(dom: &Dom, before: usize, links: &Links, thread: &mut Thread, cx: &mut Context) {
-    let header = Header { dom, before };
-    let mut by_shape: Vec<&str> = Vec::new();
-    let mut author = Author::new();
-
-    let handle = header
-        .find(&HANDLES)
-        .find_map(|link| Some((link, at_handle(&link.text())?.to_owned())));
-    let handle = handle.or_else(|| {
-        let found = header.links().find_map(|link| {
-            let handle = at_handle(&link.text())?.to_owned();
-            (account(&links.resolve(link.attr("href")?)?)? == handle).then_some((link, handle))
-        });
-        by_shape.extend(found.is_some().then_some("handle"));
-        found
-    });
-    if let Some((link, handle)) = handle {
-        author.url = link
-            .attr("href")
-            .and_then(|href| links.resolve(href))
-            .filter(|url| profile(url).is_some());
-        author.handle = Some(handle);
-    }
-
-    let named = header
-        .find(&NAMES)
-        .map(|link| (link, link.text()))
-        .find(|(_, name)| !name.is_empty());
-    let named = named.or_else(|| {
-        let handle = author.handle.as_deref()?;
-        let found = header
-            .links()
-            .map(|link| (link, link.text()))
-            .find(|(link, name)| {
-                let target = link.attr("href").and_then(|href| links.resolve(href));
-                !name.is_empty()
-                    && !name.starts_with('@')
-                    && target.as_ref().and_then(account) == Some(handle)
-            });
-        by_shape.extend(found.is_some().then_some("name"));
-        found
-    });
-    if let Some((link, name)) = named {
-        author.name = Some(name);
-        let target = link.attr("href").and_then(|href| links.resolve(href));
-        author.url = author.url.or(target.filter(|url| profile(url).is_some()));
-    }
-
-    let picture = header.find(&AVATARS).next().or_else(|| {
-        let found = header.find(&[IMAGE]).find(|img| is_avatar(*img));
-        by_shape.extend(found.is_some().then_some("avatar"));
-        found
-    });
-    if let Some(picture) = picture {
-        describe_avatar(picture, links, &mut author);
-    }
-    author.user_id = author
-        .user_id
-        .or_else(|| header.find(&[ACCOUNT]).find_map(user_id));
-    // Since era C the picture is the site's script's, which wants the account's number beside it.
-    if author.user_id.is_none() && picture.is_some_and(|it| it.attr("data-controller").is_some()) {
-        let detail = "the profile picture has no data-twtrid, the account's number";
-        cx.warn_of(WarningKind::MissingField, detail);
-    }
-
-    let timed = header
-        .find(&TIMES)
-        .find_map(|time| Some((time, page_time(time.attr("data-time")?)?)));
-    let timed = timed.or_else(|| {
-        let found = header
-            .find(&[TIME])
-            .find_map(|time| Some((time, page_time(time.attr("data-time")?)?)));
-        by_shape.extend(found.is_some().then_some("time"));
-        found
-    });
-    if let Some((element, time)) = timed {
+    let mut header = Header {
+        dom,
+        before,
+        links,
+        by_shape: Vec::new(),
+    };
+    let mut author = header.author(cx);
+    header.counts(thread);
+    if let Some((time, id)) = header.time() {
         thread.published = Some(time);
-        let id = element
-            .attr("href")
-            .and_then(|href| links.resolve(href))
-            .as_ref()
-            .and_then(status)
-            .map(|(_, id)| id);
         let first = thread.posts.first().and_then(|post| post.id.as_ref());
         compare_times(
             "the thread",
@@ -156,30 +59,6 @@ pub(super) fn read(dom: &Dom, before: usize, links: &Links, thread: &mut Thread,
             id.as_ref().or(first),
             cx.warnings_mut(),
         );
-    }
-
-    let info: Vec<String> = header.find(&[INFO]).map(|info| info.text()).collect();
-    let shown = |words: &[&str]| info.iter().find_map(|text| count(text, words));
-    (thread.stated_posts, thread.reading_minutes) = (small(shown(&TWEETS)), small(shown(&MINUTES)));
-    thread.views = header
-        .find(&[VIEWS])
-        .find_map(|views| count(&views.text(), &VIEW_WORDS));
-    if thread.stated_posts.is_none() || thread.reading_minutes.is_none() || thread.views.is_none() {
-        let texts = header.texts();
-        let mut shown = |words: &[&str], name| {
-            let found = texts.iter().find_map(|text| count(text, words));
-            by_shape.extend(found.is_some().then_some(name));
-            found
-        };
-        if thread.stated_posts.is_none() {
-            thread.stated_posts = small(shown(&TWEETS, "count"));
-        }
-        if thread.reading_minutes.is_none() {
-            thread.reading_minutes = small(shown(&MINUTES, "minutes"));
-        }
-        if thread.views.is_none() {
-            thread.views = shown(&VIEW_WORDS, "views");
-        }
     }
 
     let fields = [
@@ -190,28 +69,27 @@ pub(super) fn read(dom: &Dom, before: usize, links: &Links, thread: &mut Thread,
         ("count", thread.stated_posts.is_some()),
         ("minutes", thread.reading_minutes.is_some()),
     ];
-    let any = fields.iter().any(|&(_, found)| found);
-    if any && thread.id.is_none() {
-        cx.warn_of(
-            WarningKind::MissingField,
-            "the page does not say which thread it is",
-        );
-    }
+    report(&fields, &header.by_shape, thread.id.is_some(), cx);
     if author.handle.is_none() {
         author.handle = handle_in_head(dom);
     }
     thread.author = author;
-    report(&fields, &by_shape, cx);
 }
 
 /// Says what is missing, and what was found by other means than the anchors above.
-fn report(fields: &[(&str, bool)], by_shape: &[&str], cx: &mut Context) {
+fn report(fields: &[(&str, bool)], by_shape: &[&str], has_id: bool, cx: &mut Context) {
     if !fields.iter().any(|&(_, found)| found) {
         cx.warn_of(
             WarningKind::MissingField,
             "there is no header: no name, handle, time or count above the thread",
         );
         return;
+    }
+    if !has_id {
+        cx.warn_of(
+            WarningKind::MissingField,
+            "the page does not say which thread it is",
+        );
     }
     for (name, _) in fields.iter().filter(|&&(_, found)| !found) {
         cx.warn_of(
@@ -229,26 +107,152 @@ fn report(fields: &[(&str, bool)], by_shape: &[&str], cx: &mut Context) {
 }
 
 /// The part of a page above the first tweet.
-struct Header<'d> {
+struct Header<'d, 'l> {
     dom: &'d Dom,
     before: usize,
+    links: &'l Links,
+    /// What was found without the classes above, by what it links and says.
+    by_shape: Vec<&'static str>,
 }
 
-impl<'d> Header<'d> {
+impl<'d> Header<'d, '_> {
+    fn author(&mut self, cx: &mut Context) -> Author {
+        let mut author = Author::new();
+        if let Some((link, handle)) = self.handle() {
+            author.url = self.links.href(link).filter(|url| profile(url).is_some());
+            author.handle = Some(handle);
+        }
+        if let Some((link, name)) = self.name(author.handle.as_deref()) {
+            author.name = Some(name);
+            let target = self.links.href(link).filter(|url| profile(url).is_some());
+            author.url = author.url.or(target);
+        }
+        let by_class = self.find(&AVATARS).next();
+        let picture = self.or_by_shape("avatar", by_class, |header| {
+            header.find(&[IMAGE]).find(|img| is_avatar(*img))
+        });
+        if let Some(picture) = picture {
+            describe_avatar(picture, self.links, &mut author);
+        }
+        author.user_id = author
+            .user_id
+            .or_else(|| self.find(&[ACCOUNT]).find_map(user_id));
+        // Since era C the picture is the site's script's, which wants the account's number beside it.
+        if author.user_id.is_none()
+            && picture.is_some_and(|it| it.attr("data-controller").is_some())
+        {
+            let detail = "the profile picture has no data-twtrid, the account's number";
+            cx.warn_of(WarningKind::MissingField, detail);
+        }
+        author
+    }
+
+    /// The handle, and the link that shows it.
+    fn handle(&mut self) -> Option<(Element<'d>, String)> {
+        let shown = |link: Element<'d>| Some((link, at_handle(&link.text())?.to_owned()));
+        let by_class = self.find(&HANDLES).find_map(shown);
+        self.or_by_shape("handle", by_class, |header| {
+            let to_itself = |(link, handle): &(Element<'d>, String)| {
+                header.links.href(*link).as_ref().and_then(account) == Some(handle)
+            };
+            header.anchors().filter_map(shown).find(to_itself)
+        })
+    }
+
+    /// The display name, and the link that shows it.
+    fn name(&mut self, handle: Option<&str>) -> Option<(Element<'d>, String)> {
+        let by_class = self
+            .find(&NAMES)
+            .map(|link| (link, link.text()))
+            .find(|(_, name)| !name.is_empty());
+        self.or_by_shape("name", by_class, |header| {
+            let handle = handle?;
+            header
+                .anchors()
+                .map(|link| (link, link.text()))
+                .find(|(link, name)| {
+                    let of_author =
+                        || header.links.href(*link).as_ref().and_then(account) == Some(handle);
+                    !name.is_empty() && !name.starts_with('@') && of_author()
+                })
+        })
+    }
+
+    /// When the thread began, and the id of the tweet that its link leads to.
+    fn time(&mut self) -> Option<(Timestamp, Option<PostId>)> {
+        let timed = |time: Element<'d>| Some((time, page_time(time.attr("data-time")?)?));
+        let by_class = self.find(&TIMES).find_map(timed);
+        let found = self.or_by_shape("time", by_class, |header| {
+            header.find(&[TIME]).find_map(timed)
+        });
+        found.map(|(link, time)| {
+            (
+                time,
+                self.links
+                    .href(link)
+                    .as_ref()
+                    .and_then(status)
+                    .map(|(_, id)| id),
+            )
+        })
+    }
+
+    /// Tweets, minutes and views.
+    fn counts(&mut self, thread: &mut Thread) {
+        let info: Vec<String> = self.find(&[INFO]).map(|info| info.text()).collect();
+        let shown = |words: &[&str]| info.iter().find_map(|text| count(text, words));
+        let views = self
+            .find(&[VIEWS])
+            .find_map(|views| count(&views.text(), &counts::VIEWS));
+        let mut or_anywhere = |name, by_class, words: &[&str]| {
+            self.or_by_shape(name, by_class, |header| {
+                header.texts().iter().find_map(|text| count(text, words))
+            })
+        };
+        thread.stated_posts = small(or_anywhere(
+            "count",
+            shown(&counts::TWEETS),
+            &counts::TWEETS,
+        ));
+        thread.reading_minutes = small(or_anywhere(
+            "minutes",
+            shown(&counts::MINUTES),
+            &counts::MINUTES,
+        ));
+        thread.views = or_anywhere("views", views, &counts::VIEWS);
+    }
+
+    /// What was found by its class, else by other means, which is then noted.
+    fn or_by_shape<T>(
+        &mut self,
+        name: &'static str,
+        by_class: Option<T>,
+        by_shape: impl FnOnce(&Self) -> Option<T>,
+    ) -> Option<T> {
+        by_class.or_else(|| {
+            let found = by_shape(self);
+            self.by_shape.extend(found.is_some().then_some(name));
+            found
+        })
+    }
+
     /// What the queries find, the first query's finds first.
     fn find<'q>(
         &self,
         queries: &'q [Query<'q>],
     ) -> impl Iterator<Item = Element<'d>> + use<'d, 'q> {
         let (dom, before) = (self.dom, self.before);
-        let found = queries.iter().flat_map(move |query| {
+        let above = move |query| {
             dom.select(query)
                 .take_while(move |element| element.position() < before)
-        });
-        found.filter(|element| !cards::is_inside_card(*element))
+        };
+        queries
+            .iter()
+            .flat_map(above)
+            .filter(|element| !cards::is_inside_card(*element))
     }
 
-    fn links(&self) -> impl Iterator<Item = Element<'d>> + use<'d> {
+    fn anchors(&self) -> impl Iterator<Item = Element<'d>> + use<'d> {
         const LINKS: &[Query<'_>] = &[LINK];
         self.find(LINKS)
     }
@@ -276,51 +280,6 @@ impl<'d> Header<'d> {
     }
 }
 
-/// The handle of a link to a profile, on Twitter or on the site (`/user/HANDLE`).
-pub(super) fn account(url: &Url) -> Option<&str> {
-    if super::SITE.has_host(url) {
-        let mut segments = url.path_segments()?;
-        return if segments.next() == Some("user") {
-            segments.next().filter(|handle| super::is_handle(handle))
-        } else {
-            None
-        };
-    }
-    profile(url)
-}
-
-/// Whether a picture is a profile's.
-pub(super) fn is_avatar(img: Element<'_>) -> bool {
-    img.attr("alt")
-        .is_some_and(|alt| alt.trim_end().ends_with(AVATAR_ALT))
-        || img.attr("data-controller") == Some("twitter-profile")
-        || img.attr("src").is_some_and(|src| src.contains(AVATAR_PATH))
-}
-
-/// Takes the address, and the account's number, from a profile picture.
-pub(super) fn describe_avatar(img: Element<'_>, links: &Links, author: &mut Author) {
-    let sources = [img.attr("data-src"), img.attr("src")]
-        .into_iter()
-        .flatten();
-    author.avatar = sources
-        .filter_map(|src| {
-            if src.starts_with("/images/") {
-                links.resolve(src)
-            } else {
-                links.absolute(src)
-            }
-        })
-        .next();
-    author.user_id = user_id(img).or_else(|| {
-        let (_, name) = author.avatar.as_ref()?.path().split_once(AVATAR_PATH)?;
-        PostId::twitter(name.split('.').next()?).map(|id| id.to_string())
-    });
-}
-
-fn user_id(element: Element<'_>) -> Option<String> {
-    PostId::twitter(element.attr("data-twtrid")?.trim()).map(|id| id.to_string())
-}
-
 /// The handle that the page's head names, for a page whose header is gone.
 fn handle_in_head(dom: &Dom) -> Option<String> {
     let creator = dom
@@ -341,53 +300,7 @@ fn handle_in_head(dom: &Dom) -> Option<String> {
             .chars()
             .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
             .collect();
-        super::is_handle(&handle).then_some(handle)
+        is_handle(&handle).then_some(handle)
     };
     creator.or_else(author).or_else(title)
-}
-
-/// The whole number that stands before one of these words: 12399 in `12,399 views`.
-pub(super) fn count(text: &str, words: &[&str]) -> Option<u64> {
-    words
-        .iter()
-        .flat_map(|word| text.match_indices(word))
-        .find_map(|(at, _)| {
-            let before = text.get(..at)?.trim_end();
-            let start = before
-                .rfind(|c: char| {
-                    !(c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}'))
-                })
-                .map_or(0, |at| {
-                    at + before
-                        .get(at..)
-                        .and_then(|rest| rest.chars().next())
-                        .map_or(1, char::len_utf8)
-                });
-            let digits: String = before
-                .get(start..)?
-                .chars()
-                .filter(char::is_ascii_digit)
-                .collect();
-            digits.parse().ok()
-        })
-}
-
-pub(super) fn small(count: Option<u64>) -> Option<u32> {
-    count.and_then(|count| u32::try_from(count).ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_as_the_site_writes_them() {
-        assert_eq!(count("12,399 views", &VIEW_WORDS), Some(12_399));
-        assert_eq!(count(",\n102 tweets,\n21 min read", &TWEETS), Some(102));
-        assert_eq!(count(",\n102 tweets,\n21 min read", &MINUTES), Some(21));
-        assert_eq!(count("Jun 22 • 10 tweets • 8 min read", &TWEETS), Some(10));
-        assert_eq!(count("Read 1 tweet", &TWEETS), Some(1));
-        assert_eq!(count("tweets by nobody", &TWEETS), None);
-        assert_eq!(count("a post, then 3 posts", &TWEETS), Some(3));
-    }
 }

@@ -2,12 +2,12 @@
 
 use url::Url;
 
-use super::{SITE, cards, is_handle};
+use super::{SITE, cards};
+use crate::adapter::twitter::is_handle;
 use crate::dom::{Dom, Element, Links, Query};
-use crate::error::PageKind;
+use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Listing};
-use crate::{Error, ErrorKind, Result};
 
 /// What kind of list a page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom, links: &Links) -> Result<Listing>
     let next = NEXT
         .iter()
         .flat_map(|query| dom.select(query))
-        .find_map(|link| links.resolve(link.attr("href")?));
+        .find_map(|link| links.href(link));
     listing.next_page = next;
     Ok(listing)
 }

@@ -13,9 +13,11 @@
 
 mod cards;
 mod content;
+mod counts;
 mod cut;
 mod header;
 mod listing;
+mod people;
 mod posts;
 
 use url::Url;
@@ -23,10 +25,9 @@ use url::Url;
 use crate::adapter::{Adapter, Confidence, Context, Site, number_posts};
 use crate::audit::{self, Warning, WarningKind};
 use crate::dom::{Dom, Links, Query};
-use crate::error::PageKind;
+use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Listing, PostId, Thread, Timestamp};
-use crate::{Error, ErrorKind, Result};
 
 /// The site; its bot's first name still leads to it (2017).
 static SITE: Site = Site::new(
@@ -172,54 +173,6 @@ fn thread_of(url: &Url) -> Option<PostId> {
     let id = segments.next()?;
     let known = SITE.has_host(url) && matches!(section, "thread" | "scrolly" | "embed");
     known.then(|| PostId::twitter(id.split('.').next().unwrap_or(id)))?
-}
-
-/// Hosts of Twitter itself.
-const TWITTER: [&str; 2] = ["twitter.com", "x.com"];
-
-/// The handle and id of a tweet's URL: `https://twitter.com/HANDLE/status/ID`. The handle is none in the forms that
-/// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
-fn status(url: &Url) -> Option<(Option<&str>, PostId)> {
-    let segments: Vec<&str> = of_twitter(url)?.path_segments()?.take(5).collect();
-    let at = segments
-        .iter()
-        .position(|&segment| matches!(segment, "status" | "statuses"))?;
-    let id = PostId::twitter(segments.get(at + 1)?)?;
-    let handle = segments
-        .first()
-        .copied()
-        .filter(|handle| at == 1 && !matches!(*handle, "i" | "web"));
-    Some((handle, id))
-}
-
-/// The handle of a profile's URL: `https://twitter.com/HANDLE`.
-fn profile(url: &Url) -> Option<&str> {
-    let mut segments = of_twitter(url)?.path_segments()?;
-    let handle = segments.next().filter(|handle| is_handle(handle))?;
-    segments.all(str::is_empty).then_some(handle)
-}
-
-fn of_twitter(url: &Url) -> Option<&Url> {
-    let host = url.host_str()?;
-    TWITTER
-        .iter()
-        .any(|is| {
-            host.strip_suffix(is)
-                .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
-        })
-        .then_some(url)
-}
-
-/// Whether a text can be a handle of Twitter: letters, digits and `_`. Old ones may be longer than today's fifteen.
-fn is_handle(text: &str) -> bool {
-    (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-}
-
-/// The handle in a text that is one with its sign: `@HANDLE`.
-fn at_handle(text: &str) -> Option<&str> {
-    text.trim()
-        .strip_prefix('@')
-        .filter(|handle| is_handle(handle))
 }
 
 /// The thread that the page says it is: by its own URL, by its forms and picture, by the URL that the caller gave. A

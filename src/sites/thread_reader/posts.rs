@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{cards, content, status};
+use super::{cards, content};
 use crate::adapter::Context;
+use crate::adapter::twitter::status;
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Links, Query};
 use crate::input::Page;

@@ -1,0 +1,103 @@
+//! What Twitter's own addresses and handles say; every site of tweets links to them.
+
+use url::Url;
+
+use super::site::has_host;
+use crate::model::PostId;
+
+/// Hosts of Twitter itself.
+const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
+
+/// The handle and id of a tweet's URL: `https://twitter.com/HANDLE/status/ID`. The handle is none in the forms that
+/// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
+pub(crate) fn status(url: &Url) -> Option<(Option<&str>, PostId)> {
+    let segments: Vec<&str> = of_twitter(url)?.path_segments()?.take(5).collect();
+    let at = segments
+        .iter()
+        .position(|&segment| matches!(segment, "status" | "statuses"))?;
+    let id = PostId::twitter(segments.get(at + 1)?)?;
+    let handle = segments
+        .first()
+        .copied()
+        .filter(|handle| at == 1 && !matches!(*handle, "i" | "web"));
+    Some((handle, id))
+}
+
+/// The handle of a profile's URL: `https://twitter.com/HANDLE`.
+pub(crate) fn profile(url: &Url) -> Option<&str> {
+    let mut segments = of_twitter(url)?.path_segments()?;
+    let handle = segments.next().filter(|handle| is_handle(handle))?;
+    segments.all(str::is_empty).then_some(handle)
+}
+
+fn of_twitter(url: &Url) -> Option<&Url> {
+    has_host(url, &HOSTS).then_some(url)
+}
+
+/// Whether a text can be a handle of Twitter: letters, digits and `_`. Old ones may be longer than today's fifteen.
+pub(crate) fn is_handle(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// The handle in a text that is one with its sign: `@HANDLE`.
+pub(crate) fn at_handle(text: &str) -> Option<&str> {
+    text.trim()
+        .strip_prefix('@')
+        .filter(|handle| is_handle(handle))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(url: &str) -> Url {
+        Url::parse(url).unwrap()
+    }
+
+    #[test]
+    fn a_tweet_by_its_address() {
+        for (address, handle) in [
+            (
+                "https://twitter.com/tern/status/1215710451343904768?s=20",
+                Some("tern"),
+            ),
+            (
+                "https://mobile.x.com/tern/status/1215710451343904768/photo/1",
+                Some("tern"),
+            ),
+            ("https://twitter.com/i/web/status/1215710451343904768", None),
+            ("https://twitter.com/web/status/1215710451343904768", None),
+        ] {
+            let address = url(address);
+            let found = status(&address).map(|(handle, id)| (handle, id.to_string()));
+            assert_eq!(
+                found,
+                Some((handle, "1215710451343904768".to_owned())),
+                "{address}"
+            );
+        }
+        for address in [
+            "https://netflix.com/tern/status/1215710451343904768",
+            "https://twitter.com/tern/status/words",
+            "https://twitter.com/tern",
+        ] {
+            assert_eq!(status(&url(address)), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_profile_by_its_address() {
+        assert_eq!(
+            profile(&url("https://x.com/tern_watch/")),
+            Some("tern_watch")
+        );
+        for address in [
+            "https://x.com/",
+            "https://x.com/tern/likes",
+            "https://x.com/@tern",
+            "https://fox.com/tern",
+        ] {
+            assert_eq!(profile(&url(address)), None, "{address}");
+        }
+    }
+}

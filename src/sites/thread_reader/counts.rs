@@ -1,0 +1,52 @@
+//! Numbers of tweets, minutes and views, as the site writes them.
+
+/// Words behind the counts. The site is English only; tweets were renamed posts elsewhere.
+pub(super) const TWEETS: [&str; 2] = ["tweet", "post"];
+pub(super) const MINUTES: [&str; 1] = ["min read"];
+pub(super) const VIEWS: [&str; 1] = ["view"];
+
+/// The whole number that stands before one of these words: 12399 in `12,399 views`.
+pub(super) fn count(text: &str, words: &[&str]) -> Option<u64> {
+    words
+        .iter()
+        .flat_map(|word| text.match_indices(word))
+        .find_map(|(at, _)| {
+            let before = text.get(..at)?.trim_end();
+            let start = before
+                .rfind(|c: char| {
+                    !(c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}'))
+                })
+                .map_or(0, |at| {
+                    at + before
+                        .get(at..)
+                        .and_then(|rest| rest.chars().next())
+                        .map_or(1, char::len_utf8)
+                });
+            let digits: String = before
+                .get(start..)?
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect();
+            digits.parse().ok()
+        })
+}
+
+pub(super) fn small(count: Option<u64>) -> Option<u32> {
+    count.and_then(|count| u32::try_from(count).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_as_the_site_writes_them() {
+        assert_eq!(count("12,399 views", &VIEWS), Some(12_399));
+        assert_eq!(count(",\n102 tweets,\n21 min read", &TWEETS), Some(102));
+        assert_eq!(count(",\n102 tweets,\n21 min read", &MINUTES), Some(21));
+        assert_eq!(count("Jun 22 • 10 tweets • 8 min read", &TWEETS), Some(10));
+        assert_eq!(count("Read 1 tweet", &TWEETS), Some(1));
+        assert_eq!(count("tweets by nobody", &TWEETS), None);
+        assert_eq!(count("a post, then 3 posts", &TWEETS), Some(3));
+    }
+}

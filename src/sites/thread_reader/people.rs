@@ -1,0 +1,76 @@
+//! Names, handles and profile pictures, as headers and cards show them.
+
+use url::Url;
+
+use super::SITE;
+use crate::adapter::twitter::{is_handle, profile};
+use crate::dom::{Element, Links, Query};
+use crate::model::{Author, PostId};
+
+/// The display name (B, C).
+pub(super) const NAMES: [Query<'_>; 4] = [
+    Query::constant(".username a"),
+    Query::constant(".twitter_name a"),
+    Query::constant(".username"),
+    Query::constant(".twitter_name"),
+];
+
+/// The handle, with its sign (header B and C; cards A and B, cards C). The bare ones are for cards whose links a script
+/// of the site made spans of (2018).
+pub(super) const HANDLES: [Query<'_>; 4] = [
+    Query::constant(".screenName a"),
+    Query::constant(".twitter_screen_name a"),
+    Query::constant(".screenName"),
+    Query::constant(".twitter_screen_name"),
+];
+
+/// How descriptions of profile pictures end (B `Profile picture`, C `NAME Profile picture`).
+const AVATAR_ALT: &str = "Profile picture";
+
+/// Before the Twitter user id, which is the name of a picture kept by the site (A, B).
+const AVATAR_PATH: &str = "/images/avatars/";
+
+/// The handle of a link to a profile, on Twitter or on the site (`/user/HANDLE`).
+pub(super) fn account(url: &Url) -> Option<&str> {
+    if SITE.has_host(url) {
+        let mut segments = url.path_segments()?;
+        return if segments.next() == Some("user") {
+            segments.next().filter(|handle| is_handle(handle))
+        } else {
+            None
+        };
+    }
+    profile(url)
+}
+
+/// Whether a picture is a profile's.
+pub(super) fn is_avatar(img: Element<'_>) -> bool {
+    img.attr("alt")
+        .is_some_and(|alt| alt.trim_end().ends_with(AVATAR_ALT))
+        || img.attr("data-controller") == Some("twitter-profile")
+        || img.attr("src").is_some_and(|src| src.contains(AVATAR_PATH))
+}
+
+/// Takes the address, and the account's number, from a profile picture.
+pub(super) fn describe_avatar(img: Element<'_>, links: &Links, author: &mut Author) {
+    let sources = [img.attr("data-src"), img.attr("src")]
+        .into_iter()
+        .flatten();
+    author.avatar = sources
+        .filter_map(|src| {
+            if src.starts_with("/images/") {
+                links.resolve(src)
+            } else {
+                links.absolute(src)
+            }
+        })
+        .next();
+    author.user_id = user_id(img).or_else(|| {
+        let (_, name) = author.avatar.as_ref()?.path().split_once(AVATAR_PATH)?;
+        PostId::twitter(name.split('.').next()?).map(|id| id.to_string())
+    });
+}
+
+pub(super) fn user_id(element: Element<'_>) -> Option<String> {
+    PostId::twitter(element.attr("data-twtrid")?.trim()).map(|id| id.to_string())
+}
