@@ -313,3 +313,91 @@ fn push(buffer: &mut String, text: &str, room: usize) -> Option<Slice> {
         end: u32::try_from(buffer.len()).ok()?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Elements and text with their depth, as a tree has them.
+    fn outline(dom: &Dom) -> Vec<(usize, String)> {
+        let mut outline = Vec::new();
+        let Some(root) = dom.elements().next() else {
+            return outline;
+        };
+        outline.push((0, format!("{root:?}")));
+        let mut depth = 1;
+        for step in root.walk() {
+            match step {
+                crate::dom::Step::Enter(element) => {
+                    outline.push((depth, format!("{element:?}")));
+                    depth += 1;
+                }
+                crate::dom::Step::Leave(_) => depth -= 1,
+                crate::dom::Step::Text(text) => outline.push((depth, text.to_owned())),
+            }
+        }
+        outline
+    }
+
+    /// The same from scraper's own tree.
+    fn scrapers(html: &str) -> Vec<(usize, String)> {
+        let page = Html::parse_document(html);
+        let mut outline = Vec::new();
+        for node in page.tree.root().descendants() {
+            let depth = node.ancestors().count();
+            if node.ancestors().any(|above| above.value().is_fragment()) {
+                continue;
+            }
+            match node.value() {
+                scraper::Node::Element(element) => {
+                    let attributes: String = element
+                        .attrs()
+                        .map(|(name, value)| format!(" {name}={value:?}"))
+                        .collect();
+                    outline.push((depth - 1, format!("<{}{attributes}>", element.name())));
+                }
+                scraper::Node::Text(text) => outline.push((depth - 1, text.to_string())),
+                _ => {}
+            }
+        }
+        outline
+    }
+
+    #[test]
+    fn the_flat_tree_is_scrapers_tree() {
+        for html in [
+            include_str!("../../examples/pages/thread-reader.html"),
+            "",
+            "words",
+            "<p>a<p>b<b>c<i>d</b>e</i>f",
+            "<table><tr><td>x</table>y<table>z<td>",
+            "<div><template><p>inert</p></template>after</div><!-- no --><svg><title>t</title></svg>",
+            "<a>1<a>2<div></a>3",
+            "</br></p><select><option>a<option>b",
+        ] {
+            assert_eq!(
+                outline(&build(html, &Limits::default()).unwrap()),
+                scrapers(html),
+                "{html:.60}"
+            );
+        }
+    }
+
+    #[test]
+    fn elements_that_the_source_left_open_are_known() {
+        let open = |html: &str| -> Vec<String> {
+            let dom = build(html, &Limits::default()).unwrap();
+            dom.open_at_end()
+                .map(|element| element.name().to_owned())
+                .collect()
+        };
+        assert_eq!(
+            open("<html><body><div><p>a</p></div></body></html>"),
+            Vec::<String>::new()
+        );
+        assert_eq!(open("<div><p>a<span>b</span>"), ["div"]);
+        assert_eq!(open("<article><div>a</div><div>b"), ["article", "div"]);
+        assert_eq!(open("<div>a</div><script>let x = "), ["script"]);
+        assert_eq!(open("<ul><li>a<li>b</ul><p>c"), Vec::<String>::new());
+    }
+}

@@ -270,6 +270,12 @@ impl<'d> Reader<'d, '_> {
         let Some(href) = element.attr("href") else {
             return;
         };
+        // Only broken markup has links inside links; the inner one is what a reader could follow.
+        let inner = self.content.post.entities.last();
+        if inner.is_some_and(|inner| span.start < inner.span.end) {
+            self.note_unknown(element);
+            return;
+        }
         let url = self.links.resolve(href);
         if url.is_none() {
             self.content.invalid.get_or_insert_with(|| href.to_owned());
