@@ -81,20 +81,29 @@ fn is_tag(text: &str) -> bool {
     })
 }
 
-/// Whether a start tag with an attribute that sites write stands anywhere in a text.
+/// Whether markup stands in a good part of a text's lines. Text dumps of pages hold a tag here and there: code to embed
+/// a thread, or a template of a script.
 fn has_markup(text: &str) -> bool {
-    // Each `<` is looked at once, and no further than to the next one.
-    text.split('<').skip(1).any(|tag| {
-        let name = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        tag.starts_with(|c: char| c.is_ascii_alphabetic())
-            && tag
-                .as_bytes()
-                .get(name)
-                .is_some_and(u8::is_ascii_whitespace)
-            && [" id=", " class=", " data-"]
-                .iter()
-                .any(|attribute| tag.contains(attribute))
-    })
+    let (mut lines, mut tagged) = (0_usize, 0_usize);
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        lines += 1;
+        let mut tags = line.split('<').skip(1);
+        tagged += usize::from(tags.any(|tag| tag.starts_with('/') || has_attribute(tag)));
+    }
+    tagged * 4 >= lines && text.split('<').skip(1).any(has_attribute)
+}
+
+/// Whether what follows a `<` is a start tag with an attribute that sites write.
+fn has_attribute(tag: &str) -> bool {
+    let name = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    tag.starts_with(|c: char| c.is_ascii_alphabetic())
+        && tag
+            .as_bytes()
+            .get(name)
+            .is_some_and(u8::is_ascii_whitespace)
+        && [" id=", " class=", " data-"]
+            .iter()
+            .any(|attribute| tag.contains(attribute))
 }
 
 /// What to parse: a page or text, and what is known about where and when it was saved.

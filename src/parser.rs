@@ -158,14 +158,14 @@ impl Parser {
         let mut cx = self.context(&loaded);
         let thread = adapter.extract(&page, &mut cx)?;
         cx.check_posts(thread.posts.len())?;
-        let mut warnings = cx.into_warnings();
+        let (mut warnings, segmentation) = cx.into_parts();
         let completeness = audit(&thread, &mut warnings);
         let detection = detection(adapter, confidence, page.form());
         Ok(Parsed {
             detection,
             thread,
             completeness,
-            segmentation: None,
+            segmentation,
             warnings,
         })
     }

@@ -1,12 +1,14 @@
 use crate::audit::{Warning, WarningKind};
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
+use crate::parser::Segmentation;
 
 /// What an adapter reports to while it reads a page.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     limits: Limits,
     warnings: Vec<Warning>,
+    segmentation: Option<Segmentation>,
 }
 
 impl Context {
@@ -15,6 +17,7 @@ impl Context {
         Self {
             limits,
             warnings: Vec::new(),
+            segmentation: None,
         }
     }
 
@@ -26,6 +29,11 @@ impl Context {
     /// The same, about the whole page.
     pub fn warn_of(&mut self, kind: WarningKind, detail: impl Into<String>) {
         self.warn(Warning::new(kind, detail));
+    }
+
+    /// Says how the posts of a text were told apart.
+    pub fn segmented(&mut self, segmentation: Segmentation) {
+        self.segmentation = Some(segmentation);
     }
 
     /// What was said so far.
@@ -46,7 +54,7 @@ impl Context {
         &mut self.warnings
     }
 
-    pub(crate) fn into_warnings(self) -> Vec<Warning> {
-        self.warnings
+    pub(crate) fn into_parts(self) -> (Vec<Warning>, Option<Segmentation>) {
+        (self.warnings, self.segmentation)
     }
 }

@@ -1,5 +1,12 @@
 //! The text engine: what plain text tells, from `&str` alone.
 
+pub(crate) mod boilerplate;
+pub(crate) mod dates;
 mod entities;
+pub(crate) mod lines;
+pub(crate) mod markdown;
+pub(crate) mod segment;
+pub(crate) mod series;
+pub(crate) mod unwrap;
 
 pub(crate) use entities::cashtags;

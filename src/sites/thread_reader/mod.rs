@@ -19,6 +19,7 @@ mod header;
 mod listing;
 mod people;
 mod posts;
+mod text;
 
 use url::Url;
 
@@ -102,8 +103,15 @@ impl Adapter for ThreadReader {
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-        let dom = page.dom()?;
         let of_site = |url: Option<&Url>| url.is_some_and(|url| SITE.has_host(url));
+        let Some(dom) = page.dom() else {
+            let signs = text::Dump::new(page.source(), page.form()).signs();
+            return match (of_site(page.given_url()), signs) {
+                (true, 1..) => Some(Confidence::Certain),
+                (true, 0) | (false, 2..) => Some(Confidence::Likely),
+                (false, _) => Some(Confidence::Weak),
+            };
+        };
         if of_site(page.stated_url()) {
             return Some(Confidence::Certain);
         }
@@ -119,6 +127,11 @@ impl Adapter for ThreadReader {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        if page.dom().is_none() {
+            let (thread, segmentation) = text::read(page, cx)?;
+            cx.segmented(segmentation);
+            return Ok(thread);
+        }
         let (dom, links) = parts(page)?;
         let found = posts::find(dom);
         let (Some(first), Some(last)) = (found.first(), found.last()) else {

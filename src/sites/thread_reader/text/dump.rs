@@ -1,0 +1,175 @@
+//! A text taken apart: what stands above a thread, the thread, and what stands below.
+
+use crate::input::Form;
+use crate::text::boilerplate::{Role, role};
+use crate::text::lines::{Line, lines, plain};
+
+/// Two markers of a thread's end stand within so many lines.
+const NEAR: usize = 10;
+
+/// A page's header stands within so many lines, menus included.
+const HEADER_LINES: usize = 120;
+
+/// A text taken apart.
+pub(in crate::sites::thread_reader) struct Dump<'t> {
+    front: Vec<(&'t str, &'t str)>,
+    pub(super) head: Vec<Line<'t>>,
+    pub(super) body: Vec<Line<'t>>,
+    pub(super) tail: Vec<Line<'t>>,
+    /// Whether an end of the thread was found.
+    ended: bool,
+    pub(super) markdown: bool,
+    pub(super) references: bool,
+}
+
+impl<'t> Dump<'t> {
+    pub(in crate::sites::thread_reader) fn new(source: &'t str, form: Form) -> Self {
+        let (front, text) = front_matter(source);
+        let lines = lines(text);
+        let roles: Vec<Option<Role>> = lines.iter().map(|line| role(line.text)).collect();
+        let end = end(&roles);
+        let start = start(&lines, &roles, end);
+        let (stop, after) = end.unwrap_or((lines.len(), lines.len()));
+        let stop = stop.max(start);
+        let part = |from: usize, to: usize| lines.get(from..to).unwrap_or_default().to_vec();
+        let references = lines
+            .iter()
+            .filter(|line| {
+                line.text.starts_with('[')
+                    && line
+                        .text
+                        .get(1..3)
+                        .is_some_and(|c| c.starts_with(|c: char| c.is_ascii_digit()))
+            })
+            .count()
+            >= 3
+            || text.contains("\nReferences\n");
+        Self {
+            front,
+            head: part(0, start),
+            body: part(start, stop),
+            tail: part(after.max(start), lines.len()),
+            ended: end.is_some(),
+            markdown: form == Form::Markdown,
+            references,
+        }
+    }
+
+    /// How many different signs of the site the text has.
+    pub(in crate::sites::thread_reader) fn signs(&self) -> usize {
+        let of_site = |line: &&Line<'_>| {
+            matches!(
+                role(line.text),
+                Some(Role::End | Role::MoreFrom | Role::CardEnd | Role::Support)
+            )
+        };
+        let named = self.front.iter().any(|(_, value)| {
+            value.contains("threadreaderapp.com") || value.contains("Thread by @")
+        });
+        let head = self
+            .head
+            .iter()
+            .filter(|line| {
+                plain(line.text).starts_with("Thread by @") || plain(line.text).contains("min read")
+            })
+            .count();
+        self.tail.iter().filter(of_site).count()
+            + usize::from(named) * 2
+            + head
+            + usize::from(self.ended)
+    }
+
+    pub(super) fn front(&self, names: &[&str]) -> Option<&'t str> {
+        names.iter().find_map(|name| {
+            self.front
+                .iter()
+                .find(|(is, _)| is == name)
+                .map(|&(_, value)| value)
+        })
+    }
+}
+
+/// `--- … ---` on top, as pairs, and the rest.
+pub(super) fn front_matter(source: &str) -> (Vec<(&str, &str)>, &str) {
+    let inner = source
+        .trim_start_matches('\u{feff}')
+        .strip_prefix("---")
+        .and_then(|rest| {
+            rest.strip_prefix('\n')
+                .or_else(|| rest.strip_prefix("\r\n"))
+        });
+    let Some((front, rest)) = inner.and_then(|inner| inner.split_once("\n---")) else {
+        return (Vec::new(), source);
+    };
+    let pairs = front.lines().filter_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        Some((name.trim(), value.trim().trim_matches(['"', '\''])))
+    });
+    (
+        pairs.collect(),
+        rest.split_once('\n').map_or("", |(_, rest)| rest),
+    )
+}
+
+/// Where a thread ends: the line of the first marker, and the line after the markers.
+fn end(roles: &[Option<Role>]) -> Option<(usize, usize)> {
+    let strong =
+        |role: &Option<Role>| matches!(role, Some(Role::End | Role::MoreFrom | Role::Support));
+    for (at, role) in roles.iter().enumerate() {
+        let near = roles.get(at + 1..).unwrap_or_default();
+        let near = near.get(..NEAR.min(near.len())).unwrap_or_default();
+        let confirmed = near
+            .iter()
+            .any(|other| strong(other) || matches!(other, Some(Role::Foot | Role::CardEnd)));
+        let believed = match role {
+            Some(Role::End | Role::Support | Role::MoreFrom) => {
+                confirmed || near.iter().filter(|other| other.is_none()).count() < 3
+            }
+            Some(Role::Bullets) => near.iter().take(4).any(strong),
+            _ => false,
+        };
+        if believed {
+            return Some((at, at));
+        }
+    }
+    None
+}
+
+/// The first line of the thread: after the last line of the header.
+fn start(lines: &[Line<'_>], roles: &[Option<Role>], end: Option<(usize, usize)>) -> usize {
+    let stop = end.map_or(lines.len().min(HEADER_LINES), |(at, _)| {
+        at.min(HEADER_LINES)
+    });
+    let head = |at: &usize| matches!(roles.get(*at), Some(Some(Role::Head | Role::Foot)));
+    let info = |at: &usize| {
+        lines
+            .get(*at)
+            .is_some_and(|line| plain(line.text).contains("min read"))
+    };
+    // What stands below the counts belongs to the header as long as it is the page's own.
+    let mut start = match (0..stop).rfind(info) {
+        Some(at) => at + 1,
+        None => (0..stop.min(40))
+            .rfind(|at| head(at))
+            .map_or(0, |at| at + 1),
+    };
+    while start < stop
+        && (head(&start) || lines.get(start).is_some_and(|line| is_avatar(line.text)))
+    {
+        start += 1;
+    }
+    // A heading that names the thread, and a clipper's excerpt, stand above it too.
+    let titled = (start..stop.min(start + 12)).rfind(|at| {
+        lines.get(*at).is_some_and(|line| {
+            let shown = plain(line.text);
+            shown.starts_with("Thread by @") || shown == "Excerpt" || line.text == "---"
+        })
+    });
+    titled.map_or(start, |at| at + 1)
+}
+
+/// A picture of a profile, as a line.
+pub(super) fn is_avatar(line: &str) -> bool {
+    line.starts_with(['!', '[']) && line.contains("Profile picture")
+        || line.ends_with("Profile picture")
+}

@@ -1,0 +1,204 @@
+//! The text of a page: what crawlers, clippers and copy-and-paste leave of one.
+
+mod cards;
+mod dump;
+mod posts;
+
+use crate::adapter::Context;
+use crate::adapter::twitter::{at_handle, is_handle};
+use crate::audit::WarningKind;
+use crate::dom::Links;
+use crate::error::Result;
+use crate::input::Page;
+use crate::model::{Author, Thread, Timestamp};
+use crate::parser::{Segmentation, SegmentationConfidence};
+use crate::text::boilerplate::role;
+use crate::text::lines::plain;
+use crate::text::unwrap::unwrap;
+use crate::text::{segment, series};
+
+use super::counts::{self, count, small};
+pub(super) use dump::Dump;
+use posts::{PICTURE, Reader};
+
+/// Fields of front matter that name the page, in order.
+const SOURCE_FIELDS: [&str; 4] = ["source", "url", "link", "canonical"];
+
+/// Reads the thread of a text.
+pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<(Thread, Segmentation)> {
+    let text = unwrap(page.source());
+    let mut dump = Dump::new(&text, page.form());
+    let links = Links::new(super::BASE);
+    let mut thread = Thread::default();
+    header(&dump, page, &mut thread, cx);
+
+    let stated = thread
+        .stated_posts
+        .and_then(|stated| usize::try_from(stated).ok());
+    let mut segments = segment::segment(&dump.body, stated);
+    // Without an end, numbers that begin again tell that the cards have begun.
+    if let Some(at) = segments
+        .series
+        .as_ref()
+        .and_then(|series| series::restart(&dump.body, series))
+    {
+        let cards = dump.body.split_off(at);
+        dump.tail.splice(0..0, cards);
+        segments = segment::segment(&dump.body, stated);
+    }
+    cx.check_posts(segments.starts.len())?;
+    let reader = Reader {
+        dump: &dump,
+        links: links.as_ref(),
+        kind: segments.kind,
+    };
+    thread.posts = reader.posts(&dump.body, &segments);
+    if thread.posts.is_empty() {
+        cx.warn_of(
+            WarningKind::MissingField,
+            "the text holds no thread, only what stands around one",
+        );
+    }
+    cards::read(&reader, page, &mut thread, cx);
+    if let Some(series) = &segments.series
+        && !series.complete
+    {
+        cx.warn_of(
+            WarningKind::PositionGap,
+            "the author's numbers have holes or repeats",
+        );
+    }
+    if segments.rule != "leaked-ids"
+        && segments.confidence == SegmentationConfidence::Low
+        && !thread.posts.is_empty()
+    {
+        cx.warn_of(
+            WarningKind::WeakEvidence,
+            "nothing confirms where one post ends and the next begins",
+        );
+    }
+    let segmentation = Segmentation {
+        rule: segments.rule.to_owned(),
+        confidence: segments.confidence,
+    };
+    Ok((thread, segmentation))
+}
+
+/// Author, date and counts, from whichever lines carry them.
+fn header(dump: &Dump<'_>, page: &Page<'_>, thread: &mut Thread, cx: &mut Context) {
+    let source = dump
+        .front(&SOURCE_FIELDS)
+        .and_then(|value| url::Url::parse(value).ok());
+    let id = page
+        .given_url()
+        .and_then(super::thread_of)
+        .or_else(|| source.as_ref().and_then(super::thread_of));
+    thread.url = id
+        .as_ref()
+        .and_then(|id| Links::new(super::BASE)?.resolve(&format!("/thread/{id}.html")));
+    thread.published = id.as_ref().and_then(Timestamp::from_id);
+    thread.id = id;
+    thread.title = dump.front(&["title"]).map(str::to_owned);
+
+    let head: Vec<String> = dump
+        .head
+        .iter()
+        .map(|line| plain(line.text).into_owned())
+        .collect();
+    let tail: Vec<String> = dump
+        .tail
+        .iter()
+        .take(200)
+        .map(|line| plain(line.text).into_owned())
+        .collect();
+    let info = head.iter().filter(|line| line.len() < 160);
+    thread.stated_posts = small(info.clone().find_map(|line| count(line, &["tweet"])));
+    thread.reading_minutes = small(info.clone().find_map(|line| count(line, &counts::MINUTES)));
+    thread.views = info.clone().find_map(|line| {
+        if line.ends_with("views") {
+            count(line, &counts::VIEWS)
+        } else {
+            None
+        }
+    });
+
+    let mut author = Author::new();
+    let title = thread
+        .title
+        .as_deref()
+        .into_iter()
+        .chain(head.iter().map(String::as_str));
+    let by_title = title
+        .filter_map(|line| line.strip_prefix("Thread by @"))
+        .find_map(handle_at_start);
+    let in_head = head
+        .iter()
+        .rev()
+        .find_map(|line| at_handle(line))
+        .filter(|handle| !handle.eq_ignore_ascii_case("threadreaderapp"));
+    let more_from = tail
+        .iter()
+        .find_map(|line| line.strip_prefix("More from @").and_then(handle_at_start));
+    let follow = tail.iter().find_map(|line| {
+        line.strip_prefix("You can follow @")
+            .and_then(handle_at_start)
+    });
+    let leaked = dump
+        .body
+        .iter()
+        .find_map(|line| segment::leaked_id(line.text)?.1);
+    let stated = leaked
+        .map(str::to_owned)
+        .or(in_head.map(str::to_owned))
+        .or(by_title);
+    let inferred = stated.is_none();
+    author.handle = stated.or(more_from).or(follow);
+
+    let name_of = |line: &String| {
+        let name = line
+            .strip_prefix("Keep Current with ")
+            .or_else(|| line.strip_prefix("Subscribe to "))?;
+        Some(name.trim().to_owned())
+    };
+    let split_name = tail
+        .iter()
+        .zip(tail.iter().skip(1))
+        .find_map(|(line, next)| (line == "Keep Current with").then(|| next.clone()));
+    author.name = tail
+        .iter()
+        .find_map(name_of)
+        .or(split_name)
+        .or_else(|| head_name(&head))
+        .filter(|name| !name.is_empty());
+    if inferred && author.handle.is_some() {
+        cx.warn_of(
+            WarningKind::AuthorInferred,
+            "the author's handle is taken from what stands below the thread",
+        );
+    }
+    thread.author = author;
+}
+
+/// The display name in a header: before the handle, or before "Profile picture".
+fn head_name(head: &[String]) -> Option<String> {
+    let before = |at: usize| {
+        head.get(..at)?
+            .iter()
+            .rev()
+            .find(|line| *line != "Subscribe" && *line != PICTURE && role(line).is_none())
+            .cloned()
+    };
+    let picture = head
+        .iter()
+        .find_map(|line| line.strip_suffix(" Profile picture").map(str::to_owned));
+    let handle = head.iter().position(|line| at_handle(line).is_some());
+    handle.and_then(before).or(picture)
+}
+
+fn handle_at_start(text: &str) -> Option<String> {
+    let handle: String = text
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
+    is_handle(&handle).then_some(handle)
+}

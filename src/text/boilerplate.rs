@@ -1,0 +1,361 @@
+//! What the pages of a thread-unroll site say around a thread, whole line by whole line.
+//!
+//! A tweet may quote any of these, so one alone proves nothing: the end of a thread is believed where two different
+//! ones stand near each other.
+
+use super::lines::plain;
+
+/// What a line of the page's own is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Role {
+    /// Above a thread: buttons, menus, counts.
+    Head,
+    /// The mark after a thread (since 2020), which a tweet may well hold.
+    Bullets,
+    /// Right after a thread.
+    End,
+    /// Further below, and in menus.
+    Foot,
+    /// Above the cards of the same author; the line names the handle.
+    MoreFrom,
+    /// Above the cards of others.
+    Related,
+    /// Above hashtags.
+    Hashtags,
+    /// The last line of a card; it states the size.
+    CardEnd,
+    /// Below all cards.
+    Support,
+}
+
+/// Whole lines, in lower case. (Years are those of pages on which they were seen.)
+const WHOLE: [(&str, Role); 94] = [
+    ("external tweet loading...", Role::Foot),
+    ("if nothing shows, it may have been deleted", Role::Foot),
+    ("thread reader", Role::Head),
+    ("thread reader app", Role::Head),
+    ("subscribe", Role::Head),
+    ("scrolly", Role::Head),
+    ("bookmark", Role::Head),
+    ("bookmark save as pdf", Role::Head),
+    ("scrolly bookmark save as pdf", Role::Head),
+    ("bookmark save as pdf my authors", Role::Head),
+    ("gift link", Role::Head),
+    ("save as pdf", Role::Head),
+    ("read on x", Role::Head),
+    ("read on twitter", Role::Head),
+    ("my authors", Role::Head),
+    ("add to 'my authors'", Role::Head),
+    ("profile picture", Role::Head),
+    ("account", Role::Head),
+    ("unroll thread", Role::Head),
+    ("enter url or id to unroll", Role::Head),
+    ("share this page!", Role::Head),
+    ("more info at twitter help", Role::Head),
+    ("more info at", Role::Head),
+    ("twitter help", Role::Head),
+    ("paste it above and click \"unroll thread\"!", Role::Head),
+    ("click on copy link to tweet", Role::Head),
+    ("click again on or share via icon", Role::Head),
+    (
+        "on the twitter thread, click on or icon on the bottom",
+        Role::Head,
+    ),
+    ("how to get url link on x (twitter) app", Role::Head),
+    ("how to get url link on twitter app", Role::Head),
+    ("×", Role::Foot),
+    ("•", Role::Head),
+    ("• •", Role::Head),
+    (",", Role::Head),
+    ("• • •", Role::Bullets),
+    (
+        "missing some tweet in this thread? you can try to",
+        Role::End,
+    ),
+    (
+        "missing some tweet in this thread? you can try to force a refresh",
+        Role::End,
+    ),
+    ("force a refresh", Role::End),
+    (".", Role::Foot),
+    ("enjoying this thread?", Role::End),
+    ("keep current with", Role::End),
+    (
+        "like this thread? get email updates or save it to pdf!",
+        Role::End,
+    ),
+    (
+        "stay in touch and get notified when new unrolls are available from this author!",
+        Role::End,
+    ),
+    (
+        "get real-time email alerts when new unrolls are available from this author!",
+        Role::End,
+    ),
+    ("this thread may be removed anytime!", Role::End),
+    ("this content may be removed anytime!", Role::End),
+    ("end of thread", Role::End),
+    ("add to \"my authors\"", Role::Foot),
+    ("add to \"my authors\" list", Role::Foot),
+    ("add to \"my authors\" read all threads", Role::Foot),
+    ("add to \"my authors\" list read all threads", Role::Foot),
+    ("read all threads", Role::Foot),
+    ("pdf", Role::Foot),
+    (
+        "twitter may remove this content at anytime! save it as pdf for later use!",
+        Role::Foot,
+    ),
+    (
+        "twitter may remove this content at anytime, convert it as a pdf, save and print for later use!",
+        Role::Foot,
+    ),
+    ("save this thread as pdf", Role::Foot),
+    ("try unrolling a thread yourself!", Role::Foot),
+    ("how to unroll video", Role::Foot),
+    ("thread reader app on twitter", Role::Foot),
+    ("so you can easily mention us!", Role::Foot),
+    (
+        "1) follow thread reader app on twitter so you can easily mention us!",
+        Role::Foot,
+    ),
+    (
+        "follow thread reader app on twitter so you can easily mention us!",
+        Role::Foot,
+    ),
+    ("1. follow @threadreaderapp to mention us!", Role::Foot),
+    ("follow @threadreaderapp to mention us!", Role::Foot),
+    ("to mention us!", Role::Foot),
+    (
+        "2. from a twitter thread mention us with a keyword \"unroll\"",
+        Role::Foot,
+    ),
+    (
+        "from a twitter thread mention us with a keyword \"unroll\"",
+        Role::Foot,
+    ),
+    ("@threadreaderapp unroll", Role::Foot),
+    (
+        "practice here first or read more on our help page!",
+        Role::Foot,
+    ),
+    (
+        "you can practice here first or read more on our help page!",
+        Role::Foot,
+    ),
+    ("first or read more on our", Role::Foot),
+    ("practice", Role::Foot),
+    ("you can", Role::Foot),
+    ("here", Role::Foot),
+    ("practice here", Role::Foot),
+    ("help page", Role::Foot),
+    ("!", Role::Foot),
+    ("follow", Role::Foot),
+    ("1) follow", Role::Foot),
+    ("@threadreaderapp", Role::Foot),
+    ("see all", Role::Foot),
+    ("post", Role::Foot),
+    ("tweet", Role::Foot),
+    ("share", Role::Foot),
+    ("email", Role::Foot),
+    ("embed", Role::Foot),
+    ("post share email", Role::Foot),
+    ("tweet share email", Role::Foot),
+    ("tweet share email embed", Role::Foot),
+    ("related threads", Role::Related),
+    ("trending hashtags", Role::Hashtags),
+    ("did thread reader help you today?", Role::Support),
+    ("support us! we are indie developers!", Role::Support),
+    ("latest threads unrolled:", Role::Support),
+];
+
+/// Starts of lines, in lower case.
+const STARTS: [(&str, Role); 21] = [
+    (
+        "missing some tweet in this thread? you can try to force a refresh",
+        Role::End,
+    ),
+    (
+        "missing some tweet in this thread? you can try to",
+        Role::End,
+    ),
+    ("keep current with ", Role::End),
+    ("you can follow @", Role::End),
+    ("2) go to a twitter thread (series of tweets", Role::Foot),
+    ("1) follow thread reader app", Role::Foot),
+    ("tip: mention @", Role::Foot),
+    ("you can practice here first", Role::Foot),
+    ("practice here first", Role::Foot),
+    ("more from @", Role::MoreFrom),
+    ("more from", Role::MoreFrom),
+    ("you can paste full url like:", Role::Head),
+    ("or just the id like:", Role::Head),
+    ("this site is made by just ", Role::Support),
+    ("become a premium member (", Role::Support),
+    ("become premium", Role::Support),
+    ("too expensive? make a small donation", Role::Support),
+    ("don't want to be a premium member", Role::Support),
+    ("help | about | tos", Role::Support),
+    ("send email!", Role::Support),
+    ("email the whole thread instead", Role::Support),
+];
+
+/// No line of the page's own is longer than this.
+const LONGEST: usize = 220;
+
+/// What a line is to the page, if it is one of its own.
+pub(crate) fn role(line: &str) -> Option<Role> {
+    if line.len() > LONGEST * 3 {
+        return None;
+    }
+    let shown = plain(line);
+    if shown.len() > LONGEST {
+        return None;
+    }
+    let lower = shown
+        .to_lowercase()
+        .replace(['“', '”'], "\"")
+        .replace('’', "'");
+    // Residues: of icons (html2text), of form buttons (lynx), of the dots between counts.
+    let lower = lower.replace("(button)", "").replace("__", " ");
+    let lower = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lower = match lower.strip_prefix("• ") {
+        Some(rest) if !rest.starts_with('•') => rest,
+        _ => lower.as_str(),
+    };
+    if let Some(&(_, role)) = WHOLE.iter().find(|(wording, _)| *wording == lower) {
+        return Some(role);
+    }
+    if let Some(&(start, role)) = STARTS.iter().find(|(start, _)| lower.starts_with(start)) {
+        // "More from" begins many a sentence.
+        let fits = match start {
+            "more from" => {
+                lower == "more from"
+                    || lower
+                        .split_once("from ")
+                        .is_some_and(|(_, rest)| rest.starts_with('@'))
+            }
+            _ => true,
+        };
+        return fits.then_some(role);
+    }
+    if let Some(role) = buttons(lower) {
+        return Some(role);
+    }
+    if lower.starts_with("by @") && lower.ends_with("view original on twitter") {
+        return Some(Role::Foot);
+    }
+    if is_card_end(lower) {
+        return Some(Role::CardEnd);
+    }
+    let head = lower.ends_with(" profile picture")
+        || is_count(lower, &["views", "view"])
+        || is_info(lower)
+        || lower.ends_with(" read on twitter") && lower.contains("min read")
+        || lower.starts_with("thread by @") && lower.contains("thread reader app");
+    head.then_some(Role::Head)
+}
+
+/// Buttons, which extractors glue together in one line.
+const BUTTONS: [(&str, Role); 18] = [
+    ("scrolly", Role::Head),
+    ("bookmark", Role::Head),
+    ("gift link", Role::Head),
+    ("save as pdf", Role::Head),
+    ("subscribe", Role::Head),
+    ("read on x", Role::Head),
+    ("read on twitter", Role::Head),
+    ("my authors", Role::Head),
+    ("add to 'my authors'", Role::Head),
+    ("add to \"my authors\" list", Role::Foot),
+    ("add to \"my authors\"", Role::Foot),
+    ("read all threads", Role::Foot),
+    ("tweet", Role::Foot),
+    ("post", Role::Foot),
+    ("share", Role::Foot),
+    ("email", Role::Foot),
+    ("embed", Role::Foot),
+    ("copy", Role::Foot),
+];
+
+/// A line of two or more buttons and nothing else.
+fn buttons(lower: &str) -> Option<Role> {
+    let mut rest = lower;
+    let mut found = 0;
+    let mut role = Role::Foot;
+    while !rest.is_empty() {
+        let (after, is) = BUTTONS
+            .iter()
+            .find_map(|(name, is)| Some((rest.strip_prefix(name)?, *is)))?;
+        rest = after.trim_start_matches([' ', '•', '|', ',']);
+        found += 1;
+        if is == Role::Head {
+            role = Role::Head;
+        }
+    }
+    (found > 1).then_some(role)
+}
+
+/// `read 4 tweets`
+fn is_card_end(lower: &str) -> bool {
+    lower
+        .strip_prefix("read ")
+        .is_some_and(|rest| is_count(rest, &["tweets", "tweet", "posts"]))
+}
+
+/// A number and one of these words, and nothing else.
+fn is_count(lower: &str, words: &[&str]) -> bool {
+    lower.split_once(' ').is_some_and(|(number, word)| {
+        words.contains(&word.trim_end_matches(','))
+            && !number.is_empty()
+            && number
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b == b',' || b == b'.')
+    })
+}
+
+/// A line of counts: `102 tweets,`, `21 min read`, `Jun 22 • 10 tweets • 8 min read • Read on X`.
+fn is_info(lower: &str) -> bool {
+    let counts = is_count(lower, &["tweets", "tweet"]) || is_count(lower, &["min read"]);
+    counts || lower.contains("min read") && lower.contains(" tweet") && lower.len() < 120
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_own_lines() {
+        for (line, expected) in [
+            (
+                "Missing some Tweet in this thread? You can try to [force a refresh](#)",
+                Role::End,
+            ),
+            ("**Keep Current with [Ana](/user/ana)**", Role::End),
+            ("  1. Follow @ThreadReaderApp to mention us!", Role::Foot),
+            ("## More from [@tide\\_pool](/user/x)", Role::MoreFrom),
+            ("[Read 4 tweets](/thread/1.html)", Role::CardEnd),
+            (
+                "Mar 9, 2024 • 16 tweets • 7 min read • Read on X",
+                Role::Head,
+            ),
+            ("2,599 views", Role::Head),
+            ("• • • ^", Role::Bullets),
+        ] {
+            assert_eq!(role(line), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn words_of_people() {
+        for line in [
+            "More from my garden",
+            "And “Missing some Tweet in this thread?” is a bot",
+            "Read 4 books",
+            "Share this",
+            "Post it",
+            "12 views on life",
+        ] {
+            assert_eq!(role(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A text as lines, with what stands between them.
+
+use std::borrow::Cow;
+
+/// A line that is not blank.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line<'t> {
+    /// The line without white space around it.
+    pub(crate) text: &'t str,
+    /// What stands between the line before and this one.
+    pub(crate) gap: Gap,
+}
+
+/// What stands between two lines. Extractors render the ends of posts and the breaks inside them differently, mostly in
+/// this.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Gap {
+    /// Line ends: 1 for the next line, 2 with a blank line between.
+    pub(crate) newlines: u32,
+    /// Blank lines that hold white space.
+    pub(crate) spaced: u32,
+    /// Whether the line before ends with Markdown's hard break (two spaces, or a backslash).
+    pub(crate) hard: bool,
+    /// Columns of white space before this line.
+    pub(crate) indent: u32,
+}
+
+/// The lines of a text that are not blank.
+pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut gap = Gap::default();
+    for raw in text.split('\n') {
+        let raw = raw.strip_suffix('\r').unwrap_or(raw);
+        let line = raw.trim();
+        if line.is_empty() {
+            gap.newlines += 1;
+            gap.spaced += u32::from(!raw.is_empty());
+            continue;
+        }
+        let before = raw.len() - raw.trim_start().len();
+        gap.newlines += 1;
+        gap.indent = u32::try_from(before).unwrap_or(u32::MAX);
+        lines.push(Line { text: line, gap });
+        gap = Gap {
+            hard: raw.ends_with("  ") || line.ends_with('\\'),
+            ..Gap::default()
+        };
+    }
+    lines
+}
+
+/// A line as a reader sees it: without marks of headings, quotes and lists, emphasis, and with links as their words.
+pub(crate) fn plain(line: &str) -> Cow<'_, str> {
+    let mut line = line.trim_start_matches(['#', '>', ' ', '\u{a0}']).trim();
+    for mark in ["- ", "* "] {
+        line = line.strip_prefix(mark).unwrap_or(line).trim_start();
+    }
+    if !line.contains(['*', '[', '\\', '`', '_', '^']) {
+        return Cow::Borrowed(line);
+    }
+    let shown = super::markdown::read(line, true).text;
+    let shown = shown.replace("**", "").replace('`', "");
+    let shown = shown
+        .trim_end_matches([' ', '^', '_'])
+        .trim_start_matches(['*', ' ', '_']);
+    Cow::Owned(shown.trim().to_owned())
+}

@@ -1,0 +1,202 @@
+//! The part of Markdown that clippers and converters write inside a paragraph: links, pictures, escapes.
+
+use crate::model::Span;
+
+/// A paragraph without Markdown's marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Inline {
+    pub(crate) text: String,
+    /// Where the words of links stand, and what they lead to.
+    pub(crate) links: Vec<(Span, String)>,
+    /// Pictures, in order.
+    pub(crate) pictures: Vec<Picture>,
+}
+
+/// A picture with its description.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Picture {
+    pub(crate) alt: String,
+    pub(crate) src: String,
+    /// Where a link around it leads.
+    pub(crate) href: Option<String>,
+}
+
+/// A label or a target longer than this is none: it keeps the search for its end short.
+const LONGEST: usize = 4096;
+
+/// Reads a paragraph. With `references`, the numbers that lynx puts before links (`[12]`) are left out.
+pub(crate) fn read(text: &str, references: bool) -> Inline {
+    let mut inline = Inline::default();
+    let mut rest = text;
+    while let Some(at) = rest.find(['[', '!', '\\', '<']) {
+        let Some((before, here)) = rest.split_at_checked(at) else {
+            break;
+        };
+        inline.text.push_str(before);
+        rest = step(here, references, &mut inline);
+    }
+    inline.text.push_str(rest);
+    inline
+}
+
+/// Reads what begins with one of the signs, and gives what follows.
+fn step<'t>(here: &'t str, references: bool, inline: &mut Inline) -> &'t str {
+    if let Some((picture, rest)) = picture(here) {
+        inline.pictures.push(picture);
+        return rest;
+    }
+    if let Some(label) = here.strip_prefix('[') {
+        if references
+            && let Some((number, rest)) = label.split_once(']')
+            && !number.is_empty()
+            && number.len() <= 3
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && !rest.starts_with('(')
+        {
+            return rest;
+        }
+        if label.starts_with('!')
+            && let Some((mut shown, rest)) = picture(label)
+            && let Some((href, rest)) = rest.trim_start().strip_prefix(']').and_then(target)
+        {
+            shown.href = Some(href.to_owned());
+            inline.pictures.push(shown);
+            return rest;
+        }
+        if let Some((words, rest)) = bracketed(label)
+            && let Some((href, rest)) = target(rest)
+        {
+            let start = inline.text.len();
+            let words = read_words(words);
+            inline.text.push_str(&words);
+            if start < inline.text.len() {
+                inline
+                    .links
+                    .push((Span::new(start, inline.text.len()), href.to_owned()));
+            }
+            return rest;
+        }
+    }
+    if let Some(escaped) = here.strip_prefix('\\')
+        && let Some(sign) = escaped.chars().next()
+        && sign.is_ascii_punctuation()
+    {
+        inline.text.push(sign);
+        return escaped.get(sign.len_utf8()..).unwrap_or_default();
+    }
+    if let Some(inner) = here.strip_prefix('<')
+        && (inner.starts_with("http://") || inner.starts_with("https://"))
+        && let Some((url, rest)) = inner.split_once('>')
+        && !url.contains(char::is_whitespace)
+    {
+        let start = inline.text.len();
+        inline.text.push_str(url);
+        inline
+            .links
+            .push((Span::new(start, inline.text.len()), url.to_owned()));
+        return rest;
+    }
+    let mut chars = here.chars();
+    inline.text.extend(chars.next());
+    chars.as_str()
+}
+
+/// The words of a link: without escapes and emphasis.
+fn read_words(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut chars = words.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {
+                out.extend(chars.next())
+            }
+            _ => out.push(c),
+        }
+    }
+    out.trim().trim_matches('*').to_owned()
+}
+
+/// `![alt](src)`.
+fn picture(text: &str) -> Option<(Picture, &str)> {
+    let (alt, rest) = bracketed(text.strip_prefix("![")?)?;
+    let (src, rest) = target(rest)?;
+    Some((
+        Picture {
+            alt: read_words(alt),
+            src: src.to_owned(),
+            href: None,
+        },
+        rest,
+    ))
+}
+
+/// What stands before the `]` that closes a label, and what follows it.
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_u32;
+    let mut escaped = false;
+    for (at, c) in text.char_indices().take_while(|&(at, _)| at < LONGEST) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '[' => depth += 1,
+            ']' if depth == 0 => return Some((text.get(..at)?, text.get(at + 1..)?)),
+            ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The target in `(target "title")`, and what follows it.
+fn target(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('(')?;
+    let mut depth = 0_u32;
+    for (at, c) in inner.char_indices().take_while(|&(at, _)| at < LONGEST) {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => {
+                let (target, rest) = (inner.get(..at)?, inner.get(at + 1..)?);
+                let target = target.trim().trim_start_matches('<');
+                return Some((target.split([' ', '>']).next().unwrap_or(target), rest));
+            }
+            ')' => depth -= 1,
+            '\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_pictures_and_escapes() {
+        let inline = read(
+            r"see [a\_b…](https://x.y/a_(b) 't') and 1\. [![Image](/1px.png)](https://p/q.jpg)",
+            false,
+        );
+        assert_eq!(inline.text, "see a_b… and 1. ");
+        assert_eq!(
+            inline.links,
+            [(Span::new(4, 10), "https://x.y/a_(b)".to_owned())]
+        );
+        assert_eq!(
+            inline.pictures,
+            [Picture {
+                alt: "Image".into(),
+                src: "/1px.png".into(),
+                href: Some("https://p/q.jpg".into())
+            }]
+        );
+    }
+
+    #[test]
+    fn what_is_no_markup_stays() {
+        for text in ["[x] (y)", "a < b [", "![", "[a](b", "5 [12] [c]", "\\"] {
+            assert_eq!(read(text, false).text, text);
+        }
+        assert_eq!(read("[12]example.org [3](x)", true).text, "example.org 3");
+    }
+}

@@ -1,0 +1,532 @@
+//! Where one post ends and the next begins, in a text that has lost it.
+//!
+//! Every gap between two lines is a candidate. Extractors render the ends of posts in one way and the breaks inside
+//! posts in others, but which is which differs from one to the next: so each kind of gap that the text has, and each
+//! threshold of blank lines, is tried as the mark of a post's end, and judged by the stated count, the series of numbers,
+//! and what stands on both sides of the gaps. The best kind then gives each gap its prior; what stands beside the gap
+//! may overrule it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::lines::{Gap, Line};
+use super::series::{self, Series};
+use crate::model::Number;
+use crate::parser::SegmentationConfidence;
+
+/// Posts of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Segments {
+    /// The first line of each post.
+    pub(crate) starts: Vec<usize>,
+    pub(crate) rule: &'static str,
+    pub(crate) confidence: SegmentationConfidence,
+    pub(crate) series: Option<Series>,
+    /// The kind of gap that ends posts, where one was learned.
+    pub(crate) kind: Option<Kind>,
+}
+
+/// A tweet is at most this long, links apart (each counts 23); longer ones exist since 2023.
+const TWEET: usize = 280;
+
+/// A card shows so many posts.
+const CARD: usize = 3;
+
+/// Kinds of gaps are told apart among the most frequent ones.
+const KINDS: usize = 10;
+
+/// What each kind of evidence weighs. They were set by reading dumps of invented threads, and only their order matters
+/// much: what is certain, what a series says, what the kind of gap says, what the words beside it say.
+mod weight {
+    pub(super) const SERIES: f64 = 9.0;
+    pub(super) const OUTSIDE_SERIES: f64 = -4.0;
+    pub(super) const KIND: f64 = 3.0;
+    pub(super) const LIST: f64 = -5.0;
+    pub(super) const BELONGS_BEFORE: f64 = -2.0;
+    pub(super) const CONTINUES: f64 = -2.5;
+    pub(super) const OPEN: f64 = -1.0;
+    pub(super) const CLOSED: f64 = 0.5;
+}
+
+/// Finds the posts of a body of lines; `stated` is how many the page says there are.
+pub(crate) fn segment(lines: &[Line<'_>], stated: Option<usize>) -> Segments {
+    find(lines, stated, None)
+}
+
+/// Finds the posts of a card, which shows three of them at most; `hint` is what ends posts elsewhere in the same text.
+pub(crate) fn segment_card(lines: &[Line<'_>], hint: Option<Kind>) -> Segments {
+    find(lines, Some(CARD), Some(hint))
+}
+
+fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -> Segments {
+    let hint = card.flatten();
+    let all = |rule, confidence, starts| Segments {
+        starts,
+        rule,
+        confidence,
+        series: None,
+        kind: None,
+    };
+    if lines.is_empty() {
+        return all("empty", SegmentationConfidence::Low, Vec::new());
+    }
+    let leaked: Vec<usize> = (0..lines.len())
+        .filter(|&at| {
+            lines
+                .get(at)
+                .is_some_and(|line| leaked_id(line.text).is_some())
+        })
+        .collect();
+    if !leaked.is_empty() {
+        let mut starts = leaked;
+        if starts.first() != Some(&0) {
+            starts.insert(0, 0);
+        }
+        return all("leaked-ids", SegmentationConfidence::High, starts);
+    }
+    let series = series::find(
+        lines,
+        stated,
+        if card.is_some() { 2 } else { series::FEWEST },
+    );
+    let evidence: Vec<f64> = beside(lines, series.as_ref());
+    let marks = marked_ends(lines);
+    if marks.len() >= 3 || stated == Some(marks.len()) {
+        let starts: Vec<usize> = std::iter::once(0)
+            .chain(marks.iter().map(|at| at + 1))
+            .filter(|&at| at < lines.len())
+            .collect();
+        let confirmed = stated.is_some_and(|stated| stated == starts.len());
+        let confidence = if confirmed {
+            SegmentationConfidence::High
+        } else {
+            SegmentationConfidence::Medium
+        };
+        return Segments {
+            starts,
+            rule: "permalink-marks",
+            confidence,
+            series,
+            kind: None,
+        };
+    }
+
+    let kind = best_kind(lines, &evidence, stated, series.as_ref(), hint);
+    let prior = |at: usize| -> f64 {
+        let gap = lines.get(at).map(|line| line.gap).unwrap_or_default();
+        if kind.holds(gap) {
+            weight::KIND
+        } else {
+            -weight::KIND
+        }
+    };
+    let scores: Vec<f64> = (1..lines.len())
+        .map(|at| prior(at) + evidence.get(at).copied().unwrap_or_default())
+        .collect();
+    let mut chosen: Vec<usize> = (1..lines.len())
+        .filter(|&at| scores.get(at - 1).is_some_and(|score| *score > 0.0))
+        .collect();
+    let uniform = (1..lines.len()).all(|at| {
+        chosen.binary_search(&at).is_ok() == lines.get(at).is_some_and(|line| kind.holds(line.gap))
+    });
+    let before = chosen.len() + 1;
+    if let Some(stated) = stated {
+        adjust(&mut chosen, &scores, stated, card.is_some());
+    }
+    let mut starts = vec![0];
+    starts.extend(chosen);
+
+    let numbered = series
+        .as_ref()
+        .is_some_and(|series| series.complete && series.len() == starts.len());
+    let confirmed = stated == Some(starts.len());
+    let confidence =
+        if confirmed && (numbered || before == starts.len() && uniform && kind.is_telling(lines)) {
+            SegmentationConfidence::High
+        } else if confirmed
+            || numbered
+            || series
+                .as_ref()
+                .is_some_and(|series| series.len() * 10 >= starts.len() * 8)
+        {
+            SegmentationConfidence::Medium
+        } else {
+            SegmentationConfidence::Low
+        };
+    let rule = if series
+        .as_ref()
+        .is_some_and(|series| series.len() * 2 >= starts.len())
+    {
+        "number-series"
+    } else {
+        kind.name()
+    };
+    Segments {
+        starts,
+        rule,
+        confidence,
+        series,
+        kind: Some(kind),
+    }
+}
+
+/// Takes away the weakest boundaries, or adds the strongest others, where the stated count is near.
+fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize, card: bool) {
+    let found = chosen.len() + 1;
+    let near = card || found * 10 >= stated * 7 && found * 10 <= stated * 20 + 20;
+    if found == stated || !near || stated == 0 {
+        return;
+    }
+    let mut order: Vec<usize> = (1..=scores.len()).collect();
+    let score = |at: &usize| scores.get(at - 1).copied().unwrap_or(f64::MIN);
+    order.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.cmp(b)));
+    // What speaks clearly against a boundary is not overruled by a count: the extractor may have lost posts.
+    let mut kept: Vec<usize> = order
+        .into_iter()
+        .take(stated - 1)
+        .filter(|at| score(at) > if card { -8.0 } else { -3.5 })
+        .collect();
+    kept.sort_unstable();
+    *chosen = kept;
+}
+
+/// A hypothesis: which gaps end posts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// Just this gap.
+    Exactly(Gap),
+    /// Gaps with at least so many line ends that no hard break stands before.
+    Soft(u32),
+    /// Gaps with at least so many line ends.
+    Blank(u32),
+    /// The next line, and no blank line between.
+    Newline,
+    /// Every one.
+    All,
+}
+
+impl Kind {
+    fn holds(self, gap: Gap) -> bool {
+        match self {
+            Self::Exactly(is) => gap == is,
+            Self::Soft(newlines) => !gap.hard && gap.newlines >= newlines,
+            Self::Blank(newlines) => gap.newlines >= newlines,
+            Self::Newline => gap.newlines == 1 && !gap.hard,
+            Self::All => true,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Exactly(_) => "gap-shape",
+            Self::Soft(_) => "hard-breaks",
+            Self::Blank(_) => "blank-lines",
+            Self::Newline => "newlines",
+            Self::All => "lines",
+        }
+    }
+
+    /// Whether the text has gaps of other kinds as well, so that this one tells something.
+    fn is_telling(self, lines: &[Line<'_>]) -> bool {
+        lines.iter().skip(1).any(|line| !self.holds(line.gap))
+    }
+}
+
+/// The hypothesis that explains the text best.
+fn best_kind(
+    lines: &[Line<'_>],
+    evidence: &[f64],
+    stated: Option<usize>,
+    series: Option<&Series>,
+    hint: Option<Kind>,
+) -> Kind {
+    let mut counts: HashMap<Gap, usize> = HashMap::new();
+    for line in lines.iter().skip(1) {
+        *counts.entry(line.gap).or_default() += 1;
+    }
+    let hard = lines.iter().any(|line| line.gap.hard);
+    let mut gaps: Vec<(Gap, usize)> = counts.into_iter().collect();
+    gaps.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(a.cmp(b)));
+    gaps.truncate(KINDS);
+    // In the order of what is usual; of equals the first is taken.
+    let mut kinds: Vec<Kind> = Vec::new();
+    if hard {
+        kinds.push(Kind::Soft(2));
+    }
+    kinds.extend([Kind::Newline, Kind::Blank(2), Kind::All]);
+    let mut thresholds: Vec<u32> = gaps
+        .iter()
+        .map(|(gap, _)| gap.newlines)
+        .filter(|&newlines| newlines > 2)
+        .collect();
+    thresholds.sort_unstable();
+    thresholds.dedup();
+    kinds.extend(thresholds.into_iter().map(Kind::Blank));
+    kinds.extend(gaps.iter().map(|&(gap, _)| Kind::Exactly(gap)));
+
+    kinds.extend(hint.filter(|hint| !kinds.contains(hint)));
+    let mut best = (f64::MAX, Kind::All);
+    for kind in kinds {
+        let cost = cost(kind, lines, evidence, stated, series)
+            + if hard && !matches!(kind, Kind::Soft(_)) {
+                0.5
+            } else {
+                0.0
+            }
+            - if hint == Some(kind) { 4.0 } else { 0.0 };
+        if cost < best.0 - 1e-9 {
+            best = (cost, kind);
+        }
+    }
+    best.1
+}
+
+/// How badly a hypothesis explains the text.
+fn cost(
+    kind: Kind,
+    lines: &[Line<'_>],
+    evidence: &[f64],
+    stated: Option<usize>,
+    series: Option<&Series>,
+) -> f64 {
+    let mut posts = 1.0;
+    let mut long = 0.0;
+    let mut against = 0.0;
+    let mut length = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let boundary = at > 0 && kind.holds(line.gap);
+        let beside = evidence.get(at).copied().unwrap_or_default();
+        if boundary {
+            posts += 1.0;
+            long += f64::from(u8::from(length > TWEET + 20));
+            length = 0;
+            against += (-beside).clamp(0.0, 3.0);
+        } else if at > 0 {
+            against += (beside - weight::CLOSED).clamp(0.0, 1.0);
+        }
+        length += line.text.chars().count() + usize::from(length > 0);
+    }
+    long += f64::from(u8::from(length > TWEET + 20));
+    let mut cost = 1.5 * long / posts + 0.8 * against / posts;
+    if let Some(stated) = stated {
+        #[allow(clippy::cast_precision_loss, reason = "numbers of posts are small")]
+        let ratio: f64 = posts / stated as f64;
+        cost += 5.0 * ratio.ln().abs();
+    }
+    if let Some(series) = series {
+        let held = |at: usize| {
+            lines
+                .get(at)
+                .is_some_and(|line| at == 0 || kind.holds(line.gap))
+        };
+        let missed = series.starts.iter().filter(|(at, _)| !held(*at)).count();
+        let missed = missed
+            + series
+                .ends
+                .iter()
+                .filter(|(at, _)| at + 1 < lines.len() && !held(at + 1))
+                .count();
+        #[allow(clippy::cast_precision_loss, reason = "numbers of posts are small")]
+        let share = missed as f64 / series.len().max(1) as f64;
+        cost += 6.0 * share;
+    }
+    cost
+}
+
+/// What the two lines at each gap say for a boundary between them; the first line has none.
+fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
+    let mut evidence = vec![0.0; lines.len()];
+    for at in 1..lines.len() {
+        let (Some(before), Some(line)) = (lines.get(at - 1), lines.get(at)) else {
+            continue;
+        };
+        let mut score = 0.0;
+        if is_quote(line.text) {
+            score += weight::LIST;
+        }
+        let item = is_item(line.text);
+        if item && (is_item(before.text) || before.text.ends_with([':', '：'])) {
+            score += weight::LIST;
+        } else if before.text.ends_with([':', '：']) {
+            score += if is_short(line.text) {
+                weight::LIST
+            } else {
+                weight::OPEN
+            };
+        } else if is_short(line.text) && is_short(before.text) {
+            score += weight::OPEN;
+        }
+        if is_link(line.text)
+            || is_picture(line.text)
+            || Number::parse(line.text).is_some()
+            || line.text.split_whitespace().all(is_tag)
+        {
+            score += weight::BELONGS_BEFORE;
+        }
+        let word = line
+            .text
+            .trim_start_matches(['*', '_', '"', '“', '('])
+            .chars()
+            .next();
+        if word.is_some_and(char::is_lowercase) && !is_link(line.text)
+            || line
+                .text
+                .starts_with([',', '.', ';', ')', '!', '?', '…', ':'])
+        {
+            score += weight::CONTINUES;
+        }
+        if is_tag(before.text)
+            && !is_tag(line.text)
+            && word.is_some_and(|c| c.is_lowercase() || c.is_ascii_punctuation())
+        {
+            score += weight::CONTINUES;
+        }
+        let end = before
+            .text
+            .trim_end_matches(['^', '_', ' ', '*', '\\', '"', '”', ')'])
+            .chars()
+            .next_back();
+        // Two quoted lines in a row are a dialogue.
+        if line.text.starts_with(['"', '“', '«'])
+            && (before.text.ends_with(['"', '”', '»']) || before.text.starts_with(['"', '“', '«']))
+        {
+            score += weight::OPEN;
+        }
+        let closed = end.is_some_and(|c| {
+            matches!(c, '.' | '!' | '?' | '…' | '。') || !c.is_ascii() && !c.is_alphanumeric()
+        });
+        let last = before
+            .text
+            .split_whitespace()
+            .next_back()
+            .unwrap_or_default();
+        let closed = closed
+            || is_tag(last)
+            || is_link(last)
+            || is_domain(last)
+            || before.text.ends_with(')');
+        score += if closed {
+            weight::CLOSED
+        } else {
+            -weight::CLOSED
+        };
+        if let Some(value) = evidence.get_mut(at) {
+            *value = score;
+        }
+    }
+    if let Some(series) = series {
+        let dense = series.len() * 3 >= usize::try_from(series.last).unwrap_or(usize::MAX) * 2;
+        let mut numbered = vec![false; lines.len() + 1];
+        for at in series
+            .starts
+            .iter()
+            .map(|(at, _)| *at)
+            .chain(series.ends.iter().map(|(at, _)| at + 1))
+        {
+            if let Some(numbered) = numbered.get_mut(at) {
+                *numbered = true;
+            }
+        }
+        // Whether a number with a line of its own opens or closes a post, it does not say.
+        let neutral: HashSet<usize> = series
+            .alone
+            .iter()
+            .flat_map(|(at, _)| [*at, at + 1])
+            .collect();
+        for (at, (value, numbered)) in evidence.iter_mut().zip(numbered).enumerate().skip(1) {
+            if numbered {
+                *value = value.max(-1.0) + weight::SERIES;
+            } else if dense && !neutral.contains(&at) {
+                *value += weight::OUTSIDE_SERIES;
+            }
+        }
+    }
+    evidence
+}
+
+/// Lines that end with what is left of the link after each tweet: `^` (lynx, w3m), `__` (html2text).
+fn marked_ends(lines: &[Line<'_>]) -> Vec<usize> {
+    (0..lines.len())
+        .filter(|&at| lines.get(at).is_some_and(|line| ends_marked(line.text)))
+        .collect()
+}
+
+fn ends_marked(text: &str) -> bool {
+    text == "^" || text == "__" || text.ends_with(" ^") || text.ends_with(" __")
+}
+
+/// The id and handle that leaked out of a tag: `data-screenname="H" data-tweet="ID" dir="auto">`, and what follows.
+pub(crate) fn leaked_id(text: &str) -> Option<(&str, Option<&str>, &str)> {
+    let (before, rest) = text.split_once("tweet=\"")?;
+    let (id, rest) = rest.split_once('"')?;
+    crate::model::PostId::twitter(id)?;
+    let handle = before
+        .split_once("screenname=\"")
+        .and_then(|(_, rest)| rest.split('"').next());
+    let words = rest.split_once('>').map_or("", |(_, words)| words);
+    Some((id, handle, words.trim()))
+}
+
+/// Whether a line is an item of a list.
+fn is_item(text: &str) -> bool {
+    let text = text.trim_start_matches('\\');
+    if ["- ", "* ", "• ", "– ", "+ ", "→ ", "▪"]
+        .iter()
+        .any(|mark| text.starts_with(mark))
+    {
+        return true;
+    }
+    let word = text
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .replace('\\', "");
+    word.ends_with(['.', ')', '/']) && Number::parse(&word).is_some()
+}
+
+/// Whether a word looks like a domain.
+fn is_domain(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(host, top)| {
+        !host.is_empty() && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase())
+    })
+}
+
+/// Whether a line is an embedded tweet: a block quote, or a tweet's address alone.
+fn is_quote(text: &str) -> bool {
+    text.starts_with('>') || is_link(text) && text.contains("/status/")
+}
+
+/// Whether a line is a link and nothing else.
+fn is_link(text: &str) -> bool {
+    let text = text.trim_end_matches(['^', '_', ' ']);
+    let one_word = !text.contains(char::is_whitespace);
+    let markdown = text.starts_with('[')
+        && text.ends_with(')')
+        && text.contains("](")
+        && text.matches("](").count() == 1;
+    markdown
+        || one_word
+            && (text.starts_with("http")
+                || text.contains('/') && text.contains('.') && !text.starts_with(['@', '#']))
+}
+
+/// Whether a line is a few words that end no sentence.
+fn is_short(text: &str) -> bool {
+    text.len() < 48 && !text.ends_with(['.', '!', '?', '…', ':']) && !is_link(text)
+}
+
+/// Whether a line is a mention or a hashtag and nothing else.
+fn is_tag(text: &str) -> bool {
+    text.starts_with(['@', '#']) && !text.contains(char::is_whitespace)
+}
+
+/// Whether a line is pictures and nothing else.
+fn is_picture(text: &str) -> bool {
+    let text = text.trim_end_matches(['^', '_', ' ']);
+    text.starts_with("![")
+        || text.starts_with("[![")
+        || text
+            .trim_matches(['[', ']'])
+            .replace("Image", "")
+            .replace("Video Poster", "")
+            .is_empty()
+}

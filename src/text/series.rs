@@ -1,0 +1,334 @@
+//! The numbers that authors give their posts, and which of those in a text make one series.
+
+use super::lines::Line;
+use crate::model::Number;
+
+/// How a number is written. A series keeps to one way; the numbers of a list inside a post mostly have another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Style {
+    /// `2/` `2/12` `2/n` `(2/12)`
+    Slash,
+    /// `2.` `2 ...`
+    Dot,
+    /// `2)` `(2)`
+    Paren,
+}
+
+/// Where in a post the number stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Place {
+    /// It opens the post.
+    Start,
+    /// It closes the post.
+    End,
+    /// It has a line of its own, at either end.
+    Alone,
+}
+
+#[derive(Clone, Debug)]
+struct Mark {
+    line: usize,
+    style: Style,
+    place: Place,
+    number: Number,
+}
+
+/// One series of numbers over a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Series {
+    /// Lines that a number opens, with it.
+    pub(crate) starts: Vec<(usize, Number)>,
+    /// Lines that a number closes, with it.
+    pub(crate) ends: Vec<(usize, Number)>,
+    /// Lines that are a number and nothing else.
+    pub(crate) alone: Vec<(usize, Number)>,
+    /// Whether it runs from 1 without a hole or a repeat, to its stated total if it has one.
+    pub(crate) complete: bool,
+    /// The highest number.
+    pub(crate) last: u32,
+}
+
+impl Series {
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len() + self.ends.len() + self.alone.len()
+    }
+}
+
+/// A number of three or more in order is a series; less may be chance.
+pub(crate) const FEWEST: usize = 3;
+
+/// How many numbers may be missing between two of a series.
+const HOLE: u32 = 3;
+
+/// The same where the numbers are written with a slash, which lists seldom are.
+const LONG_HOLE: u32 = 8;
+
+/// Finds the longest series.
+pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> Option<Series> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let bare = line.text.replace(['\\', '*'], "");
+        if let Some(number) = Number::parse(bare.trim_end_matches(['^', '_', ' '])) {
+            marks.push(Mark {
+                line: at,
+                style: style(&number.text),
+                place: Place::Alone,
+                number,
+            });
+            continue;
+        }
+        marks.extend(opening(line.text).map(|(style, number)| Mark {
+            line: at,
+            style,
+            place: Place::Start,
+            number,
+        }));
+        marks.extend(closing(line.text).map(|(style, number)| Mark {
+            line: at,
+            style,
+            place: Place::End,
+            number,
+        }));
+    }
+    let mut best: Option<(usize, Vec<&Mark>)> = None;
+    for style in [Style::Slash, Style::Dot, Style::Paren] {
+        for places in [
+            &[Place::Start, Place::Alone][..],
+            &[Place::End, Place::Alone],
+            &[Place::Start, Place::End, Place::Alone],
+        ] {
+            let of_kind: Vec<&Mark> = marks
+                .iter()
+                .filter(|mark| mark.style == style && places.contains(&mark.place))
+                .collect();
+            let chain = chain(&of_kind);
+            let score = (chain.len() * 4).saturating_sub(places.len());
+            if (chain.len() >= FEWEST || chain.len() >= fewest && style == Style::Slash)
+                && best.as_ref().is_none_or(|(most, _)| score > *most)
+            {
+                best = Some((score, chain));
+            }
+        }
+    }
+    let (_, chain) = best?;
+    let last = chain.iter().map(|mark| mark.number.value).max()?;
+    let first = chain.first()?.number.value;
+    // A few numbers far apart are no series; one that begins high must have few holes.
+    let width = usize::try_from(last - first + 1).ok()?;
+    if chain.len() * 2 < width || first > HOLE && chain.len() * 10 < width * 7 {
+        return None;
+    }
+    // A list inside one post is no series of posts: the series runs through most of the text.
+    let span = chain.last()?.line - chain.first()?.line + 1;
+    let through =
+        span * 10 >= lines.len() * 6 || stated.is_some_and(|stated| chain.len() * 10 >= stated * 6);
+    if !through {
+        return None;
+    }
+    let total = chain.iter().find_map(|mark| mark.number.total);
+    let complete = chain
+        .iter()
+        .zip(1..)
+        .all(|(mark, value)| mark.number.value == value)
+        && total.is_none_or(|total| total == last);
+    let mut series = Series {
+        complete,
+        last,
+        ..Series::default()
+    };
+    let alone = side(&chain, lines);
+    for mark in chain {
+        let entry = (mark.line, mark.number.clone());
+        match if mark.place == Place::Alone {
+            alone
+        } else {
+            mark.place
+        } {
+            Place::Start => series.starts.push(entry),
+            Place::End => series.ends.push(entry),
+            Place::Alone => series.alone.push(entry),
+        }
+    }
+    Some(series)
+}
+
+/// Where in their posts numbers with a line of their own stand, if they are most of the series and it can be told.
+fn side(chain: &[&Mark], lines: &[Line<'_>]) -> Place {
+    let alone: Vec<usize> = chain
+        .iter()
+        .filter(|mark| mark.place == Place::Alone)
+        .map(|mark| mark.line)
+        .collect();
+    if alone.len() * 10 < chain.len() * 6 {
+        return Place::Alone;
+    }
+    let gap = |at: usize| lines.get(at).map_or(0, |line| line.gap.newlines);
+    let inner: Vec<usize> = alone
+        .iter()
+        .copied()
+        .filter(|&at| at > 0 && at + 1 < lines.len())
+        .collect();
+    let wider = inner
+        .iter()
+        .filter(|&&at| gap(at) >= gap(at + 1) + 2)
+        .count();
+    let narrower = inner
+        .iter()
+        .filter(|&&at| gap(at) + 2 <= gap(at + 1))
+        .count();
+    let most = |count: usize| count > 0 && count * 10 >= inner.len() * 7;
+    if most(wider) || narrower == 0 && alone.first() == Some(&0) {
+        Place::Start
+    } else if most(narrower) || wider == 0 && alone.last().is_some_and(|&at| at + 1 == lines.len())
+    {
+        Place::End
+    } else {
+        Place::Alone
+    }
+}
+
+/// A number of the series' style that begins again below it: other posts follow there.
+pub(crate) fn restart(lines: &[Line<'_>], series: &Series) -> Option<usize> {
+    let (last, number) = series.starts.last()?;
+    let is = style(&number.text);
+    let again = |at: &usize| {
+        lines
+            .get(*at)
+            .and_then(|line| opening(line.text))
+            .is_some_and(|(style, number)| style == is && number.value <= HOLE)
+    };
+    (series.len() >= 5 && number.value >= 8).then(|| (last + 1..lines.len()).find(again))?
+}
+
+/// The numbers that go up by one, with repeats and small holes, from a low first one.
+fn chain<'m>(marks: &[&'m Mark]) -> Vec<&'m Mark> {
+    let mut best: Vec<&'m Mark> = Vec::new();
+    // It may begin with one of the first few: a list may stand before.
+    for begin in 0..marks.len().min(4) {
+        let Some(rest) = marks.get(begin..) else {
+            continue;
+        };
+        let mut chain: Vec<&'m Mark> = Vec::new();
+        for mark in rest {
+            let value = mark.number.value;
+            let fits = match chain.last() {
+                None => true,
+                Some(before) if before.line == mark.line => false,
+                Some(before) => {
+                    let last = before.number.value;
+                    value == last + 1
+                        || value == last && mark.number.total.is_some()
+                        || value > last
+                            && value
+                                <= last
+                                    + if mark.style == Style::Slash {
+                                        LONG_HOLE
+                                    } else {
+                                        HOLE
+                                    }
+                }
+            };
+            if fits {
+                chain.push(mark);
+            }
+        }
+        if chain.len() > best.len() {
+            best = chain;
+        }
+    }
+    best
+}
+
+/// The number that a line begins with.
+fn opening(line: &str) -> Option<(Style, Number)> {
+    let line = line.trim_start_matches(['*', '_', '>', ' ', '\u{200e}', '\u{200f}']);
+    let word = line.split_whitespace().next()?;
+    let word = if word == "🧵" {
+        line.split_whitespace().nth(1)?
+    } else {
+        word
+    };
+    let word = word.replace('\\', "");
+    if let Some(number) = Number::parse(word.trim_end_matches('*')) {
+        let bare = number.text.chars().all(|c| c.is_ascii_digit());
+        // `2 ...and so on`
+        let dotted = bare
+            && line
+                .strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.trim_start().starts_with(['.', '…']));
+        return if !bare || dotted {
+            Some((style(&number.text), number))
+        } else {
+            None
+        };
+    }
+    // `1)La`, `3.word`: glued to what follows.
+    let end = word.find(['/', ')', '.'])?;
+    let (head, rest) = word.split_at_checked(end + 1)?;
+    rest.chars().next().filter(|c| c.is_alphabetic())?;
+    let number = Number::parse(head)?;
+    Some((style(&number.text), number))
+}
+
+/// The number that a line ends with: only with a slash, since `2.` and `2)` end many a sentence.
+fn closing(line: &str) -> Option<(Style, Number)> {
+    let line = line.trim_end_matches(['^', '_', ' ', '*']);
+    let word = line.split_whitespace().next_back()?.replace('\\', "");
+    let number = match word.strip_prefix('/') {
+        Some(rest) => {
+            Number::parse(rest).map(|number| Number::new(word.as_str(), number.value, None))?
+        }
+        None => Number::parse(&word).filter(|number| number.text.contains('/'))?,
+    };
+    Some((Style::Slash, number))
+}
+
+fn style(text: &str) -> Style {
+    if text.contains(['/', '／']) {
+        Style::Slash
+    } else if text.contains([')', '）']) {
+        Style::Paren
+    } else {
+        Style::Dot
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lines::lines;
+
+    fn values(text: &str) -> (Vec<u32>, Vec<u32>, bool) {
+        let series = find(&lines(text), None, FEWEST).unwrap_or_default();
+        let values =
+            |marks: &[(usize, Number)]| marks.iter().map(|(_, number)| number.value).collect();
+        (
+            values(&series.starts),
+            values(&series.ends),
+            series.complete,
+        )
+    }
+
+    #[test]
+    fn one_series_in_one_style() {
+        assert_eq!(values("1. a\n2 ...b\n3. c"), (vec![1, 2, 3], vec![], true));
+        assert_eq!(values("a 1/3\nb 2/3\nc 3/3"), (vec![], vec![1, 2, 3], true));
+        assert_eq!(
+            values("1/ a\n1. x\n2. y\n2/ b\n3/ c\n5/ e"),
+            (vec![1, 2, 3, 5], vec![], false)
+        );
+        assert_eq!(
+            find(&lines("w\n(१/३)\nx\n(२/३)\ny\n(३/३)\nz"), None, FEWEST)
+                .unwrap()
+                .alone
+                .len(),
+            3
+        );
+    }
+
+    #[test]
+    fn too_little_is_none() {
+        assert_eq!(values("1. a\n2. b"), (vec![], vec![], false));
+        assert_eq!(values("in 1998\n24/7\nabout 3"), (vec![], vec![], false));
+    }
+}

@@ -1,0 +1,161 @@
+//! Lines that a program wrapped at a width, put together again.
+
+use std::borrow::Cow;
+
+use super::boilerplate::role;
+
+/// Programs wrap at 72 to 80 columns; a few more for what may stick out.
+const WIDEST: usize = 84;
+const NARROWEST: usize = 60;
+
+/// The text with wrapped lines joined, if most of it was wrapped.
+pub(crate) fn unwrap(text: &str) -> Cow<'_, str> {
+    let Some(width) = width(text) else {
+        return Cow::Borrowed(text);
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut before: Option<Before> = None;
+    for raw in text.split('\n') {
+        let line = raw.trim_end_matches('\r');
+        let words = line.trim_start();
+        // The page's own lines are never part of a sentence.
+        let own = words.len() < 120 && role(words).is_some();
+        match before
+            .take()
+            .filter(|before| !own || before.open.is_some())
+            .and_then(|before| before.joint(words, width))
+        {
+            Some(joint) => {
+                out.push_str(joint);
+                out.push_str(words);
+            }
+            None => {
+                if !out.is_empty() {
+                    out.push('\n');
+                }
+                out.push_str(line);
+            }
+        }
+        let open: Option<Open> = open_link(out.rsplit('\n').next().unwrap_or_default());
+        before = Some(Before {
+            columns: line.trim_end().chars().count(),
+            hard: line.ends_with("  ") || line.ends_with('\\'),
+            marked: line.ends_with(" ^") || line.ends_with(" __"),
+            blank: words.is_empty() || own && open.is_none(),
+            open,
+        });
+    }
+    Cow::Owned(out)
+}
+
+/// What matters of the line before.
+struct Before {
+    columns: usize,
+    hard: bool,
+    marked: bool,
+    blank: bool,
+    open: Option<Open>,
+}
+
+/// The part of a link that has not ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Label,
+    Target,
+}
+
+impl Before {
+    /// What stands between the line before and this one, if they are one.
+    fn joint(&self, line: &str, width: usize) -> Option<&'static str> {
+        if self.blank || line.is_empty() || self.marked {
+            return None;
+        }
+        match self.open {
+            Some(Open::Target) => return Some(if line.starts_with('"') { " " } else { "" }),
+            Some(Open::Label) => return Some(" "),
+            None => {}
+        }
+        let word = line
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
+        (!self.hard && self.columns <= width && self.columns + 1 + word > width).then_some(" ")
+    }
+}
+
+/// Whether a line ends inside a Markdown link. Only a link's last kilobyte is looked at.
+fn open_link(line: &str) -> Option<Open> {
+    let from = (0..4)
+        .find_map(|back| {
+            line.len()
+                .checked_sub(1024 + back)
+                .filter(|&at| line.is_char_boundary(at))
+        })
+        .unwrap_or(0);
+    let line = line.get(from..).unwrap_or_default();
+    if let Some(at) = line.rfind("](") {
+        let target = line.get(at + 2..).unwrap_or_default();
+        if !target.contains(')') {
+            return Some(Open::Target);
+        }
+    }
+    let label = line.rfind('[').and_then(|at| line.get(at + 1..))?;
+    (!label.contains(']') && label.len() < 200).then_some(Open::Label)
+}
+
+/// The width at which the text was wrapped.
+fn width(text: &str) -> Option<usize> {
+    let (mut wrapped, mut wide, mut longest) = (0_usize, 0_usize, 0_usize);
+    for line in text.lines() {
+        if line.len() < NARROWEST
+            || !line.trim().contains(' ')
+            || line.contains("://")
+            || line.contains("](")
+        {
+            continue;
+        }
+        let columns = line.trim_end().chars().count();
+        match columns {
+            0..NARROWEST => {}
+            NARROWEST..=WIDEST => {
+                wrapped += 1;
+                longest = longest.max(columns);
+            }
+            _ => wide += 1,
+        }
+    }
+    (wrapped >= 4 && wide * 12 <= wrapped).then_some(longest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapped_lines_are_one_again() {
+        let line = |words: &str| format!("{}\n", words);
+        let text = [
+            line("Terns are seabirds that live along coasts and inland waters of all the"),
+            line("continents, and some of them fly farther in a year than any other bird"),
+            line("that is known to us."),
+            line("Short line."),
+            line("They nest on the ground, in colonies that may hold many thousand birds,"),
+            line("and dive for fish; see [the list of all of them that were seen there](https://example.org/list-of-"),
+            line("terns-by-year) for more of what is said here about birds of the northern"),
+            line("sea."),
+        ]
+        .concat();
+        let whole = unwrap(&text);
+        let lines: Vec<&str> = whole.lines().collect();
+        assert_eq!(lines.len(), 3, "{lines:#?}");
+        assert!(lines[2].contains("https://example.org/list-of-terns-by-year)"));
+    }
+
+    #[test]
+    fn text_that_was_not_wrapped_stays() {
+        let text = "a\n".repeat(3) + &("word ".repeat(40) + "\n").repeat(5);
+        assert!(matches!(unwrap(&text), Cow::Borrowed(_)));
+    }
+}
