@@ -3,3 +3,4 @@
 mod entities;
 
 pub(crate) use entities::cashtags;
+pub use entities::entities;
