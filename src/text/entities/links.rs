@@ -186,8 +186,8 @@ impl Scan<'_> {
     }
 }
 
-/// How long the path is that a text begins with: `/`, then to the last character or balanced parentheses that may end
-/// it.
+/// How long the path is that a text begins with: `/`, then to the last character that may end it, and the balanced
+/// parentheses right behind that.
 fn path(text: &str) -> usize {
     if !text.starts_with('/') {
         return 0;
@@ -201,8 +201,11 @@ fn path(text: &str) -> usize {
             let Some(group) = parentheses(rest) else {
                 break;
             };
+            // They end a path only where it could have ended before them: not in `[gull.org/a](https://gull.org/a)`.
+            if end == at {
+                end += group;
+            }
             at += group;
-            end = at;
         } else if is_path(c) {
             at += c.len_utf8();
             if is_path_end(c) {
@@ -341,6 +344,19 @@ mod tests {
             ["gull.org/птица/é", "gull.org/"]
         );
         assert_eq!(found("gull.org: gull.org:8a"), ["gull.org", "gull.org:8"]);
+    }
+
+    #[test]
+    fn links_in_markdown() {
+        assert_eq!(
+            found("[gull.org/a](https://gull.org/a) gull.org/a.(b) gull.org/a.(b)c"),
+            [
+                "gull.org/a",
+                "https://gull.org/a",
+                "gull.org/a",
+                "gull.org/a.(b)c"
+            ]
+        );
     }
 
     #[test]
