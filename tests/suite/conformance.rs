@@ -43,7 +43,7 @@ fn twitter_text() {
         let right = cases.iter().filter(|case| is_right(group, kind, case));
         let right = right.count();
         println!("{group}: {right} of {}", cases.len());
-        if right < least || right < cases.len() {
+        if right < least {
             short.push(group);
         }
     }
