@@ -42,6 +42,7 @@
 //! - [`adapter`]: reading another site
 //! - [`dom`]: the HTML engine that adapters read with
 //! - [`export`]: Markdown and plain text
+//! - [`text`]: links, mentions, hashtags and cashtags in plain text
 //!
 //! # Four promises
 //!
@@ -86,7 +87,7 @@ mod limits;
 pub mod model;
 mod parser;
 mod sites;
-mod text;
+pub mod text;
 
 pub use adapter::{Adapter, Confidence, Registry};
 pub use audit::{Completeness, CompletenessState, Warning, WarningKind};

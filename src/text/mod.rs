@@ -10,3 +10,4 @@ pub(crate) mod series;
 pub(crate) mod unwrap;
 
 pub(crate) use entities::cashtags;
+pub use entities::entities;

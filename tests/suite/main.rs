@@ -2,6 +2,7 @@
 
 mod audit;
 mod auto_traits;
+mod conformance;
 mod detection;
 mod drift;
 mod limits;

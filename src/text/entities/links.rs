@@ -1,0 +1,404 @@
+//! Links, with a scheme and without.
+
+use url::Url;
+
+use super::chars::{
+    is_path, is_path_end, is_plain_host, is_query, is_query_end, may_precede_link, step,
+};
+use super::host;
+use crate::model::{Entity, EntityKind, Span};
+
+/// The longest link, in characters, with its scheme (twitter-text, `MAX_URL_LENGTH`).
+const LINK: usize = 4096;
+/// The longest name that Twitter's shortener gives (twitter-text, `MAX_TCO_SLUG_LENGTH`).
+const SHORT_NAME: usize = 40;
+/// How far behind the end of a link its `…` is looked for; Twitter shows less than 30 characters of a link.
+const TAIL: usize = 64;
+/// What shows that a link was cut.
+const CUT: char = '…';
+
+/// The links of a text, in order.
+pub(super) fn links(text: &str) -> Vec<Entity> {
+    let mut scan = Scan {
+        text,
+        taken: 0,
+        found: Vec::new(),
+    };
+    let mut at = 0;
+    // Each link has a `.` in its host or `://` before that.
+    while let Some(candidate) = next_candidate(text, at) {
+        let end = if text.as_bytes().get(candidate) == Some(&b':') {
+            scan.with_scheme(candidate)
+        } else {
+            scan.without_scheme(candidate)
+        };
+        at = end.max(candidate + 1);
+    }
+    scan.found
+}
+
+/// A byte at which a link can be found; dots that end a sentence are passed over quickly.
+fn next_candidate(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes
+            .get(at..)?
+            .iter()
+            .position(|b| matches!(b, b'.' | b':'))?;
+        let of_host = |b: &u8| b.is_ascii_alphanumeric() || !b.is_ascii();
+        let candidate = if bytes.get(at) == Some(&b':') {
+            bytes.get(at + 1) == Some(&b'/')
+        } else {
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+            before.is_some_and(of_host) && bytes.get(at + 1).is_some_and(of_host)
+        };
+        if candidate {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    /// The end of the last match. Its last character cannot stand before the next one.
+    taken: usize,
+    found: Vec<Entity>,
+}
+
+impl Scan<'_> {
+    /// The link whose scheme ends with the `:` at `colon`. Gives where to go on.
+    fn with_scheme(&mut self, colon: usize) -> usize {
+        let start = ["https", "http"].into_iter().find_map(|scheme| {
+            let start = colon.checked_sub(scheme.len())?;
+            let shown = self.text.get(start..colon)?;
+            shown.eq_ignore_ascii_case(scheme).then_some(start)
+        });
+        let begin = colon + "://".len();
+        if let Some(start) = start
+            && self.text.get(colon..begin) == Some("://")
+            && self.may_begin(start)
+            && let Some(host) = self.text.get(begin..).and_then(|t| host::length(t, true))
+        {
+            return self.take(Some(start), begin, begin + host, true);
+        }
+        colon + 1
+    }
+
+    /// The link without a scheme whose host has the dot at `dot`. Gives where to go on.
+    ///
+    /// A host can begin only where a run of its characters begins, so each run is read once.
+    fn without_scheme(&mut self, dot: usize) -> usize {
+        let Some((before, behind)) = self.text.split_at_checked(dot) else {
+            return dot + 1;
+        };
+        let of_run = |c: char| is_plain_host(c) || matches!(c, '.' | '-' | '_');
+        let behind = behind.len() - behind.trim_start_matches(of_run).len();
+        let before = before.get(self.taken..).unwrap_or_default();
+        let before = before.len() - before.trim_end_matches(of_run).len();
+        step(before + behind);
+        let (start, end) = (dot - before, dot + behind);
+        let run = self.text.get(start..end).unwrap_or_default();
+        let free = self.may_begin(start) && run.starts_with(is_plain_host);
+        let slash = self.text.get(..start).is_some_and(|t| t.ends_with('/'));
+        // What follows `-`, `_`, `.` or `/` is no link, yet what it would be is passed over as one.
+        let begin = if free {
+            Some(start)
+        } else {
+            run.find(|c| !is_plain_host(c)).and_then(|sign| {
+                let rest = run.get(sign..)?;
+                Some(start + sign + rest.find(is_plain_host)?)
+            })
+        };
+        if let Some(begin) = begin
+            && let Some(host) = self.text.get(begin..).and_then(|t| host::length(t, false))
+        {
+            return self.take(
+                (free && !slash).then_some(begin),
+                begin,
+                begin + host,
+                false,
+            );
+        }
+        end
+    }
+
+    fn may_begin(&self, at: usize) -> bool {
+        let before = self.text.get(self.taken..at).unwrap_or_default();
+        at == 0 || before.chars().next_back().is_some_and(may_precede_link)
+    }
+
+    /// Reads what follows the host, which stands at `host..at`, and keeps the link if it begins at `start` and may be
+    /// one. Gives where to go on.
+    fn take(&mut self, start: Option<usize>, host: usize, at: usize, scheme: bool) -> usize {
+        let host_end = at;
+        let rest = |at: usize| self.text.get(at..).unwrap_or_default();
+        let port = rest(at).strip_prefix(':').map_or(0, |port| {
+            port.bytes().take_while(u8::is_ascii_digit).count()
+        });
+        let at = if port > 0 { at + 1 + port } else { at };
+        let path = at + path(rest(at));
+        let mut end = path + query(rest(path));
+        self.taken = end;
+        let name = self.text.get(host..host_end).unwrap_or_default();
+        let (Some(start), true) = (start, host::is_possible(name)) else {
+            return end;
+        };
+
+        let mut cut = rest(end).starts_with(CUT);
+        let short = scheme && name.eq_ignore_ascii_case("t.co");
+        let short = short.then(|| rest(host_end).strip_prefix('/')).flatten();
+        let short = short.map_or(0, |name| {
+            name.bytes().take_while(u8::is_ascii_alphanumeric).count()
+        });
+        if short > SHORT_NAME {
+            return end;
+        }
+        if short > 0 {
+            // Nothing but a query follows the name that the shortener gave.
+            let name_end = host_end + 1 + short;
+            end = name_end + query(rest(name_end));
+            cut = rest(end).starts_with(CUT);
+        } else if !cut && end > at {
+            let tail = cut_tail(rest(end));
+            end += tail;
+            cut = tail > 0;
+        }
+        if cut {
+            end += CUT.len_utf8();
+        }
+
+        let Some(display) = self.text.get(start..end) else {
+            return self.taken;
+        };
+        let length = display.chars().count() + if scheme { 0 } else { "https://".len() };
+        if length > LINK {
+            return self.taken;
+        }
+        let mut link = Entity::new(EntityKind::Link, Span::new(start, end), display);
+        link.truncated = cut;
+        if scheme && !cut {
+            link.url = Url::parse(display).ok();
+        }
+        self.found.push(link);
+        self.taken
+    }
+}
+
+/// How long the path is that a text begins with: `/`, then to the last character that may end it, and the balanced
+/// parentheses right behind that.
+fn path(text: &str) -> usize {
+    if !text.starts_with('/') {
+        return 0;
+    }
+    let (mut at, mut end) = (1, 1);
+    while let Some(rest) = text.get(at..)
+        && let Some(c) = rest.chars().next()
+    {
+        step(1);
+        if c == '(' {
+            let Some(group) = parentheses(rest) else {
+                break;
+            };
+            // They end a path only where it could have ended before them: not in `[gull.org/a](https://gull.org/a)`.
+            if end == at {
+                end += group;
+            }
+            at += group;
+        } else if is_path(c) {
+            at += c.len_utf8();
+            if is_path_end(c) {
+                end = at;
+            }
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// How long the balanced parentheses are that a text begins with: not empty, with one pair inside at most.
+fn parentheses(text: &str) -> Option<usize> {
+    let run = |at: usize| {
+        let rest = text.get(at..).unwrap_or_default();
+        let run = rest.len() - rest.trim_start_matches(is_path).len();
+        step(run);
+        run
+    };
+    let first = run(1);
+    let mut at = 1 + first;
+    let mut inside = first > 0;
+    if text.as_bytes().get(at) == Some(&b'(') {
+        let inner = run(at + 1);
+        at += 1 + inner;
+        if inner == 0 || text.as_bytes().get(at) != Some(&b')') {
+            return None;
+        }
+        at += 1 + run(at + 1);
+        inside = true;
+    }
+    (inside && text.as_bytes().get(at) == Some(&b')')).then_some(at + 1)
+}
+
+/// How long the query is that a text begins with: `?`, then to the last character that may end it.
+fn query(text: &str) -> usize {
+    if !text.starts_with('?') {
+        return 0;
+    }
+    let run = text.bytes().skip(1).take_while(|b| is_query(*b));
+    let mut end = 0;
+    for (at, b) in run.enumerate() {
+        step(1);
+        if is_query_end(b) {
+            end = at + 2;
+        }
+    }
+    end
+}
+
+/// How long the rest of a link is that was cut within parentheses or behind a character that ends no link, as in
+/// `wiki/Gull_(bi…`, up to its `…`. What closes a quotation or ends a sentence is no such rest.
+fn cut_tail(text: &str) -> usize {
+    let mut length = 0;
+    for c in text.chars() {
+        step(1);
+        if c == CUT {
+            return length;
+        }
+        let of_link = c == '(' || c == '?' || is_path(c);
+        if !of_link || matches!(c, '!' | '\'' | ']') || length >= TAIL {
+            return 0;
+        }
+        length += c.len_utf8();
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::links;
+
+    fn found(text: &str) -> Vec<String> {
+        links(text).into_iter().map(|link| link.display).collect()
+    }
+
+    #[test]
+    fn with_and_without_a_scheme() {
+        assert_eq!(
+            found("See HTTPS://Gull.org:80/a?b=c#d, gull.co.uk and (http://tern.net/x)."),
+            [
+                "HTTPS://Gull.org:80/a?b=c#d",
+                "gull.co.uk",
+                "http://tern.net/x"
+            ]
+        );
+        assert_eq!(
+            found("かもめgull.orgと http://かもめ.みんなです"),
+            ["gull.org", "http://かもめ.みんな"]
+        );
+        assert_eq!(found("nest.http://gull.org"), ["http://gull.org"]);
+        assert_eq!(
+            found("http://tern.org http://http://gull.org"),
+            ["http://tern.org", "http://gull.org"]
+        );
+        assert_eq!(found("\u{202a}gull.org\u{202c}"), ["gull.org"]);
+    }
+
+    #[test]
+    fn no_links() {
+        let none: [&str; 0] = [];
+        assert_eq!(
+            found(
+                "me@gull.org @gull.org #gull.org $gull.org -gull.org _gull.org /gull.org/a,b.org"
+            ),
+            none
+        );
+        assert_eq!(
+            found("ftp://gull.org/a gull.xyzzy 3.14 e.g. end.X gull..org gull.org@tern.net"),
+            none
+        );
+        assert_eq!(
+            found("http:// http://gull http:/gull.org ://gull.org"),
+            none
+        );
+        assert_eq!(found(&format!("http://{}.org", "g".repeat(64))), none);
+        assert_eq!(
+            found(&format!("http://gull.org/{}", "g".repeat(4096))),
+            none
+        );
+    }
+
+    #[test]
+    fn paths_and_queries() {
+        assert_eq!(
+            found("gull.org/Gull_(bird_(a)), gull.org/(x."),
+            ["gull.org/Gull_(bird_(a))", "gull.org/"]
+        );
+        assert_eq!(
+            found("gull.org/a...! gull.org/? gull.org?a=(b)"),
+            ["gull.org/a", "gull.org/", "gull.org?a=(b"]
+        );
+        assert_eq!(
+            found("gull.org/птица/é, gull.org/鴎"),
+            ["gull.org/птица/é", "gull.org/"]
+        );
+        assert_eq!(found("gull.org: gull.org:8a"), ["gull.org", "gull.org:8"]);
+    }
+
+    #[test]
+    fn links_in_markdown() {
+        assert_eq!(
+            found("[gull.org/a](https://gull.org/a) gull.org/a.(b) gull.org/a.(b)c"),
+            [
+                "gull.org/a",
+                "https://gull.org/a",
+                "gull.org/a",
+                "gull.org/a.(b)c"
+            ]
+        );
+    }
+
+    #[test]
+    fn links_of_the_shortener() {
+        assert_eq!(
+            found("http://t.co/Gull1's https://t.co/Tern?s=1."),
+            ["http://t.co/Gull1", "https://t.co/Tern?s=1"]
+        );
+        assert_eq!(found("https://t.co/Gull… x"), ["https://t.co/Gull…"]);
+        assert!(found(&format!("https://t.co/{}", "g".repeat(41))).is_empty());
+    }
+
+    #[test]
+    fn cut_links() {
+        let text =
+            "saying that…gull.org/nest/middle-e…tern.net/a https://gull.org/a… https://gull.org/a";
+        let links = links(text);
+        let shown: Vec<_> = links.iter().map(|link| link.display.as_str()).collect();
+        assert_eq!(
+            shown,
+            [
+                "gull.org/nest/middle-e…",
+                "tern.net/a",
+                "https://gull.org/a…",
+                "https://gull.org/a"
+            ]
+        );
+        let cut: Vec<_> = links.iter().map(|link| link.truncated).collect();
+        assert_eq!(cut, [true, false, true, false]);
+        let whole: Vec<_> = links.iter().map(|link| link.url.is_some()).collect();
+        assert_eq!(whole, [false, false, false, true]);
+    }
+
+    #[test]
+    fn cut_where_no_link_ends() {
+        assert_eq!(
+            found("gull.org/Gull_(bi… gull.org/watch?… gull.org/a.…"),
+            ["gull.org/Gull_(bi…", "gull.org/watch?…", "gull.org/a.…"]
+        );
+        assert_eq!(
+            found("(gull.org/a)… gull.org/a'… gull.org.…"),
+            ["gull.org/a", "gull.org/a", "gull.org"]
+        );
+    }
+}
