@@ -95,7 +95,7 @@ pub use error::{Error, ErrorKind, PageKind, Result};
 pub use input::{Form, Input, Page};
 pub use limits::{LimitKind, Limits};
 pub use parser::{
-    Detection, Parsed, Parser, Segmentation, SegmentationConfidence, parse, parse_html,
+    Detection, Parsed, Parser, Segmentation, SegmentationConfidence, parse, parse_html, parse_text,
 };
 
 #[cfg(doctest)]

@@ -102,6 +102,32 @@ pub fn parse_html(html: &str) -> Result<Parsed> {
     Parser::new().parse(Input::text(html).with_form(Form::Html))
 }
 
+/// Parses an input that is text or Markdown: what a crawler, a clipper or copy-and-paste left of a page.
+///
+/// Where one post ends and the next begins is inferred; [`Parsed::segmentation`] says by what, and how far it can be
+/// trusted.
+///
+/// # Errors
+///
+/// As [`parse`].
+///
+/// # Examples
+///
+/// ```
+/// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+/// let parsed = unrolled::parse_text(&text)?;
+/// assert_eq!(parsed.thread.posts.len(), 7);
+/// assert_eq!(parsed.thread.author.handle.as_deref(), Some("lamp_and_ledger"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn parse_text(text: &str) -> Result<Parsed> {
+    let form = match Form::of(text) {
+        Form::Markdown => Form::Markdown,
+        _ => Form::Text,
+    };
+    Parser::new().parse(Input::text(text).with_form(form))
+}
+
 /// Parses inputs, with options.
 ///
 /// Cheap to make and to clone, and it keeps no state: one may serve all threads of a program.

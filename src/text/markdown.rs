@@ -21,49 +21,44 @@ pub(crate) struct Picture {
     pub(crate) href: Option<String>,
 }
 
-/// A label or a target longer than this is none: it keeps the search for its end short.
-const LONGEST: usize = 4096;
+/// A target longer than this is none: it keeps the search for its end short.
+const LONGEST: usize = 2048;
 
 /// Reads a paragraph. With `references`, the numbers that lynx puts before links (`[12]`) are left out.
 pub(crate) fn read(text: &str, references: bool) -> Inline {
     let mut inline = Inline::default();
+    let brackets = Brackets::new(text);
     let mut rest = text;
     while let Some(at) = rest.find(['[', '!', '\\', '<']) {
         let Some((before, here)) = rest.split_at_checked(at) else {
             break;
         };
         inline.text.push_str(before);
-        rest = step(here, references, &mut inline);
+        rest = step(here, references, &brackets, &mut inline);
     }
     inline.text.push_str(rest);
     inline
 }
 
 /// Reads what begins with one of the signs, and gives what follows.
-fn step<'t>(here: &'t str, references: bool, inline: &mut Inline) -> &'t str {
-    if let Some((picture, rest)) = picture(here) {
+fn step<'t>(here: &'t str, references: bool, brackets: &Brackets, inline: &mut Inline) -> &'t str {
+    if let Some((picture, rest)) = picture(here, brackets) {
         inline.pictures.push(picture);
         return rest;
     }
     if let Some(label) = here.strip_prefix('[') {
-        if references
-            && let Some((number, rest)) = label.split_once(']')
-            && !number.is_empty()
-            && number.len() <= 3
-            && number.bytes().all(|b| b.is_ascii_digit())
-            && !rest.starts_with('(')
-        {
+        if references && let Some(rest) = reference(label) {
             return rest;
         }
         if label.starts_with('!')
-            && let Some((mut shown, rest)) = picture(label)
+            && let Some((mut shown, rest)) = picture(label, brackets)
             && let Some((href, rest)) = rest.trim_start().strip_prefix(']').and_then(target)
         {
             shown.href = Some(href.to_owned());
             inline.pictures.push(shown);
             return rest;
         }
-        if let Some((words, rest)) = bracketed(label)
+        if let Some((words, rest)) = bracketed(label, brackets)
             && let Some((href, rest)) = target(rest)
         {
             let start = inline.text.len();
@@ -86,8 +81,12 @@ fn step<'t>(here: &'t str, references: bool, inline: &mut Inline) -> &'t str {
     }
     if let Some(inner) = here.strip_prefix('<')
         && (inner.starts_with("http://") || inner.starts_with("https://"))
-        && let Some((url, rest)) = inner.split_once('>')
-        && !url.contains(char::is_whitespace)
+        && let Some(end) = inner
+            .bytes()
+            .take(LONGEST)
+            .position(|byte| byte == b'>' || byte.is_ascii_whitespace())
+        && let Some((url, rest)) = inner.split_at_checked(end)
+        && let Some(rest) = rest.strip_prefix('>')
     {
         let start = inline.text.len();
         inline.text.push_str(url);
@@ -99,6 +98,13 @@ fn step<'t>(here: &'t str, references: bool, inline: &mut Inline) -> &'t str {
     let mut chars = here.chars();
     inline.text.extend(chars.next());
     chars.as_str()
+}
+
+/// What follows the number of a link and its bracket: `12]`.
+fn reference(label: &str) -> Option<&str> {
+    let digits = label.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let rest = label.get(digits..)?.strip_prefix(']')?;
+    ((1..=3).contains(&digits) && !rest.starts_with('(')).then_some(rest)
 }
 
 /// The words of a link: without escapes and emphasis.
@@ -117,8 +123,8 @@ fn read_words(words: &str) -> String {
 }
 
 /// `![alt](src)`.
-fn picture(text: &str) -> Option<(Picture, &str)> {
-    let (alt, rest) = bracketed(text.strip_prefix("![")?)?;
+fn picture<'t>(text: &'t str, brackets: &Brackets) -> Option<(Picture, &'t str)> {
+    let (alt, rest) = bracketed(text.strip_prefix("![")?, brackets)?;
     let (src, rest) = target(rest)?;
     Some((
         Picture {
@@ -131,36 +137,62 @@ fn picture(text: &str) -> Option<(Picture, &str)> {
 }
 
 /// What stands before the `]` that closes a label, and what follows it.
-fn bracketed(text: &str) -> Option<(&str, &str)> {
-    let mut depth = 0_u32;
-    let mut escaped = false;
-    for (at, c) in text.char_indices().take_while(|&(at, _)| at < LONGEST) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '[' => depth += 1,
-            ']' if depth == 0 => return Some((text.get(..at)?, text.get(at + 1..)?)),
-            ']' => depth -= 1,
-            _ => {}
+fn bracketed<'t>(text: &'t str, brackets: &Brackets) -> Option<(&'t str, &'t str)> {
+    let length = brackets.label(text.len())?;
+    Some((text.get(..length)?, text.get(length + 1..)?))
+}
+
+/// Which brackets belong together, found in one pass. Places are counted from the end of the text, as what is left to
+/// read tells them.
+struct Brackets {
+    /// Behind a `[`, and before the `]` that closes it; the first falling.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Brackets {
+    fn new(text: &str) -> Self {
+        let mut pairs = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        let mut escaped = false;
+        for (at, byte) in text.bytes().enumerate() {
+            let left = text.len() - at;
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'[' => open.push(left - 1),
+                b']' => pairs.extend(open.pop().map(|open| (open, left))),
+                _ => {}
+            }
         }
+        pairs.sort_unstable_by(|a, b| b.cmp(a));
+        Self { pairs }
     }
-    None
+
+    /// How long the label is behind which so many bytes are left from its first on.
+    fn label(&self, left: usize) -> Option<usize> {
+        let at = self.pairs.partition_point(|&(open, _)| open > left);
+        let &(open, close) = self.pairs.get(at)?;
+        (open == left).then_some(open - close)
+    }
 }
 
 /// The target in `(target "title")`, and what follows it.
 fn target(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('(')?;
+    let near = inner.as_bytes().get(..LONGEST.min(inner.len()))?;
     let mut depth = 0_u32;
-    for (at, c) in inner.char_indices().take_while(|&(at, _)| at < LONGEST) {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => {
+    for (at, byte) in near.iter().enumerate() {
+        match byte {
+            // A link begins here: the one before never ended.
+            b'[' if depth == 0 && at > 0 => return None,
+            b'(' => depth += 1,
+            b')' if depth == 0 => {
                 let (target, rest) = (inner.get(..at)?, inner.get(at + 1..)?);
                 let target = target.trim().trim_start_matches('<');
                 return Some((target.split([' ', '>']).next().unwrap_or(target), rest));
             }
-            ')' => depth -= 1,
-            '\n' => return None,
+            b')' => depth -= 1,
+            b'\n' => return None,
             _ => {}
         }
     }

@@ -88,7 +88,18 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         stated,
         if card.is_some() { 2 } else { series::FEWEST },
     );
-    let evidence: Vec<f64> = beside(lines, series.as_ref());
+    let mut evidence: Vec<f64> = beside(lines, series.as_ref());
+    if card.is_some() {
+        // A card's previews are the first words of threads, which are seldom a few words alone.
+        for (value, before) in evidence.iter_mut().skip(1).zip(lines) {
+            let tags = before.text.split_whitespace().all(is_tag);
+            *value += if is_short(before.text) || tags {
+                2.0 * weight::OPEN
+            } else {
+                0.0
+            };
+        }
+    }
     let marks = marked_ends(lines);
     if marks.len() >= 3 || stated == Some(marks.len()) {
         let starts: Vec<usize> = std::iter::once(0)
@@ -307,6 +318,10 @@ fn cost(
     }
     long += f64::from(u8::from(length > TWEET + 20));
     let mut cost = 1.5 * long / posts + 0.8 * against / posts;
+    // Gaps of one kind alone tell nothing: the text is then given in the pieces that it has.
+    if posts < 2.0 && lines.len() > 2 && stated != Some(1) {
+        cost += 1.0;
+    }
     if let Some(stated) = stated {
         #[allow(clippy::cast_precision_loss, reason = "numbers of posts are small")]
         let ratio: f64 = posts / stated as f64;

@@ -36,7 +36,7 @@ pub(crate) fn unwrap(text: &str) -> Cow<'_, str> {
                 out.push_str(line);
             }
         }
-        let open: Option<Open> = open_link(out.rsplit('\n').next().unwrap_or_default());
+        let open: Option<Open> = open_link(&out);
         before = Some(Before {
             columns: line.trim_end().chars().count(),
             hard: line.ends_with("  ") || line.ends_with('\\'),
@@ -85,7 +85,7 @@ impl Before {
     }
 }
 
-/// Whether a line ends inside a Markdown link. Only a link's last kilobyte is looked at.
+/// Whether a text's last line ends inside a Markdown link. Only its last kilobyte is looked at.
 fn open_link(line: &str) -> Option<Open> {
     let from = (0..4)
         .find_map(|back| {
@@ -94,7 +94,8 @@ fn open_link(line: &str) -> Option<Open> {
                 .filter(|&at| line.is_char_boundary(at))
         })
         .unwrap_or(0);
-    let line = line.get(from..).unwrap_or_default();
+    let near = line.get(from..).unwrap_or_default();
+    let line = near.rsplit('\n').next().unwrap_or_default();
     if let Some(at) = line.rfind("](") {
         let target = line.get(at + 2..).unwrap_or_default();
         if !target.contains(')') {

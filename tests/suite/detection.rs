@@ -95,23 +95,38 @@ fn the_message_of_changed_markup_names_what_was_sought_and_found() {
 }
 
 #[test]
-fn text_is_told_from_html_and_not_read_yet() {
+fn text_is_told_from_html() {
     let parser = Parser::new();
-    for text in [
-        "1/ Terns\n\n2/ More terns",
-        "# Terns\n\n[a](https://example.org)",
-        "{\"a\": 1}",
+    for (text, form) in [
+        ("1/ Terns\n2/ More terns\n3/ No terns", Form::Text),
+        (
+            "1/ Terns\n\n2/ [a](https://example.org)\n\n3/ No terns",
+            Form::Markdown,
+        ),
     ] {
+        let parsed = parser.parse(text).unwrap();
         assert_eq!(
-            parser.parse(text).unwrap_err().kind(),
-            ErrorKind::Unrecognized,
+            (parsed.detection.form, parsed.thread.posts.len()),
+            (form, 3),
             "{text:?}"
         );
+        assert_eq!(parsed.detection.confidence, Confidence::Weak);
+        let weak =
+            |warning: &unrolled::Warning| warning.kind == unrolled::WarningKind::WeakEvidence;
+        assert!(parsed.warnings.iter().any(weak), "{text:?}");
     }
+    assert_eq!(
+        parser.parse("{\"a\": 1}").unwrap_err().kind(),
+        ErrorKind::Unrecognized
+    );
     let forced = parser.parse(Input::text("words alone").with_form(Form::Html));
     assert_eq!(forced.unwrap_err().kind(), ErrorKind::Unrecognized);
     assert_eq!(
         unrolled::parse_html("").unwrap_err().kind(),
+        ErrorKind::NotAThread(PageKind::Empty)
+    );
+    assert_eq!(
+        unrolled::parse_text(" \n").unwrap_err().kind(),
         ErrorKind::NotAThread(PageKind::Empty)
     );
 }

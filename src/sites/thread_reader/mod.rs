@@ -27,7 +27,7 @@ use crate::adapter::{Adapter, Confidence, Context, Site, number_posts};
 use crate::audit::{self, Warning, WarningKind};
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
-use crate::input::Page;
+use crate::input::{Form, Page};
 use crate::model::{Listing, PostId, Thread, Timestamp};
 
 /// The site; its bot's first name still leads to it (2017).
@@ -105,12 +105,16 @@ impl Adapter for ThreadReader {
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let of_site = |url: Option<&Url>| url.is_some_and(|url| SITE.has_host(url));
         let Some(dom) = page.dom() else {
+            if !matches!(page.form(), Form::Text | Form::Markdown) {
+                return None;
+            }
             let signs = text::Dump::new(page.source(), page.form()).signs();
-            return match (of_site(page.given_url()), signs) {
-                (true, 1..) => Some(Confidence::Certain),
-                (true, 0) | (false, 2..) => Some(Confidence::Likely),
-                (false, _) => Some(Confidence::Weak),
-            };
+            return Some(match (of_site(page.given_url()), signs) {
+                (true, 1..) => Confidence::Certain,
+                (true, 0) | (false, 2..) => Confidence::Likely,
+                // Any text may be what is left of a thread.
+                (false, _) => Confidence::Weak,
+            });
         };
         if of_site(page.stated_url()) {
             return Some(Confidence::Certain);

@@ -46,6 +46,10 @@ pub(super) fn read(
                 .map(|at| at + 1)
         })
         .unwrap_or(0);
+    // The author's name may stand on a line of its own there.
+    let after_keep = begin.checked_sub(1).and_then(|at| tail.get(at));
+    let named = after_keep.is_some_and(|line| plain(line.text) == "Keep Current with");
+    let begin = begin + usize::from(named);
 
     let mut related = false;
     let mut hashtags = false;

@@ -64,7 +64,7 @@ impl<'t> Dump<'t> {
             )
         };
         let named = self.front.iter().any(|(_, value)| {
-            value.contains("threadreaderapp.com") || value.contains("Thread by @")
+            value.contains("threadreaderapp.com") || value.contains("Thread Reader App")
         });
         let head = self
             .head

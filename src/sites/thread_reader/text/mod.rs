@@ -8,7 +8,7 @@ use crate::adapter::Context;
 use crate::adapter::twitter::{at_handle, is_handle};
 use crate::audit::WarningKind;
 use crate::dom::Links;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Thread, Timestamp};
 use crate::parser::{Segmentation, SegmentationConfidence};
@@ -53,13 +53,23 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<(Thread, Segment
         kind: segments.kind,
     };
     thread.posts = reader.posts(&dump.body, &segments);
+    cards::read(&reader, page, &mut thread, cx);
+    if thread.posts.is_empty() && thread.more_from.is_empty() && thread.related.is_empty() {
+        let message = "the text holds no post, only what stands around a thread";
+        return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
+    }
+    if dump.signs() == 0 {
+        cx.warn_of(
+            WarningKind::WeakEvidence,
+            "nothing in the text says that it is a thread",
+        );
+    }
     if thread.posts.is_empty() {
         cx.warn_of(
             WarningKind::MissingField,
             "the text holds no thread, only what stands around one",
         );
     }
-    cards::read(&reader, page, &mut thread, cx);
     if let Some(series) = &segments.series
         && !series.complete
     {

@@ -4,14 +4,17 @@ use super::dump::Dump;
 use crate::adapter::twitter::status;
 use crate::dom::Links;
 use crate::model::{
-    Author, Entity, EntityKind, Media, MediaKind, Post, PostId, Quote, Span, Timestamp,
+    Author, Entity, EntityKind, Media, MediaKind, Number, Post, PostId, Quote, Span, Timestamp,
 };
 use crate::text::lines::Line;
-use crate::text::markdown;
 use crate::text::segment::{self, Segments};
+use crate::text::{entities, markdown};
 
 /// The filler for a picture.
 pub(super) const PICTURE: &str = "Image";
+
+/// What extractors write for pictures and GIFs without a description.
+const FILLERS: [&str; 3] = ["[Image]", "[Video Poster]", PICTURE];
 
 pub(super) struct Reader<'d, 't> {
     pub(super) dump: &'d Dump<'t>,
@@ -24,20 +27,23 @@ impl Reader<'_, '_> {
     /// The posts of some lines.
     pub(super) fn posts(&self, lines: &[Line<'_>], segments: &Segments) -> Vec<Post> {
         let ends = segments.starts.iter().skip(1).copied().chain([lines.len()]);
-        let numbers = segments.series.as_ref();
-        let pieces = segments.starts.iter().zip(ends).map(|(&start, end)| {
-            let mut post = self.post(lines.get(start..end).unwrap_or_default());
-            let marks = numbers.into_iter().flat_map(|series| {
+        let mut numbers: Vec<&(usize, Number)> = Vec::new();
+        if let Some(series) = &segments.series {
+            numbers.extend(
                 series
                     .starts
                     .iter()
                     .chain(&series.ends)
-                    .chain(&series.alone)
-            });
-            post.number = marks
-                .filter(|(at, _)| (start..end).contains(at))
-                .map(|(_, number)| number.clone())
-                .next();
+                    .chain(&series.alone),
+            );
+            numbers.sort_by_key(|(at, _)| *at);
+        }
+        let pieces = segments.starts.iter().zip(ends).map(|(&start, end)| {
+            let mut post = self.post(lines.get(start..end).unwrap_or_default());
+            let first = numbers.get(numbers.partition_point(|(at, _)| *at < start));
+            post.number = first
+                .filter(|(at, _)| *at < end)
+                .map(|(_, number)| number.clone());
             post
         });
         pieces.filter(|post| *post != Post::new()).collect()
@@ -119,29 +125,26 @@ impl Reader<'_, '_> {
             media.alt = Some(picture.alt).filter(|alt| !alt.is_empty() && alt != PICTURE);
             post.media.push(media);
         }
-        let kept = inline.text.trim_end().len();
-        inline.text.truncate(kept);
-        let pictures = strip_placeholders(&mut inline.text);
+        let tidy = Tidy::new(&inline.text);
         post.media
-            .extend((0..pictures).map(|_| Media::new(MediaKind::Placeholder)));
-        let (text, shift) = tidy(&inline.text);
-        post.entities = self.entities(&inline, &text, &shift);
-        post.text = Some(text).filter(|text| !text.is_empty());
+            .extend((0..tidy.pictures).map(|_| Media::new(MediaKind::Placeholder)));
+        post.entities = self.entities(&inline, &tidy);
+        post.text = Some(tidy.text).filter(|text| !text.is_empty());
     }
 
-    /// Links with their targets.
-    fn entities(
-        &self,
-        inline: &markdown::Inline,
-        text: &str,
-        shift: &dyn Fn(usize) -> usize,
-    ) -> Vec<Entity> {
-        let mut entities: Vec<Entity> = Vec::new();
+    /// Links with their targets, and what the words alone tell.
+    fn entities(&self, inline: &markdown::Inline, tidy: &Tidy) -> Vec<Entity> {
+        let mut found: Vec<Entity> = Vec::new();
         for (span, target) in &inline.links {
-            let span = Span::new(shift(span.start), shift(span.end).min(text.len()));
-            let Some(display) = text.get(span.range()).filter(|display| !display.is_empty()) else {
+            let Some(span) = tidy.span(*span) else {
                 continue;
             };
+            let Some(display) = tidy.text.get(span.range()) else {
+                continue;
+            };
+            if found.last().is_some_and(|last| last.span.end > span.start) {
+                continue;
+            }
             let kind = match display.chars().next() {
                 Some('@') => EntityKind::Mention,
                 Some('#') => EntityKind::Hashtag,
@@ -150,9 +153,21 @@ impl Reader<'_, '_> {
             let mut entity = Entity::new(kind, span, display);
             entity.truncated = kind == EntityKind::Link && display.ends_with('…');
             entity.url = self.links.and_then(|links| links.resolve(target));
-            entities.push(entity);
+            found.push(entity);
         }
-        entities
+        let free = |span: Span| {
+            let next = found.partition_point(|entity| entity.span.end <= span.start);
+            found
+                .get(next)
+                .is_none_or(|entity| entity.span.start >= span.end)
+        };
+        let told: Vec<Entity> = entities(&tidy.text)
+            .into_iter()
+            .filter(|entity| free(entity.span))
+            .collect();
+        found.extend(told);
+        found.sort_by_key(|entity| entity.span);
+        found
     }
 }
 
@@ -170,63 +185,67 @@ fn clean_end(text: &str) -> &str {
     }
 }
 
-/// Takes `Image`, `ImageImage` from the ends of lines, and counts them.
-fn strip_placeholders(text: &mut String) -> usize {
-    let mut found = 0;
-    let mut out = String::with_capacity(text.len());
-    for (at, line) in text.split('\n').enumerate() {
-        let mut kept = line.trim_end();
-        loop {
-            let shorter = kept
-                .strip_suffix("[Image]")
-                .or_else(|| kept.strip_suffix("[Video Poster]"))
-                .or_else(|| kept.strip_suffix(PICTURE));
-            let Some(shorter) = shorter else { break };
-            // `Image` ends no word, and stands alone or after a space or a sign.
+/// A text made tidy.
+struct Tidy {
+    text: String,
+    /// The pictures of which only the filler was left.
+    pictures: usize,
+    /// Where each line begins: in the text as it was, and as it is.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Tidy {
+    /// Takes away white space at the ends of lines, more than one empty line, and `Image` at the ends of lines.
+    fn new(raw: &str) -> Self {
+        let mut tidy = Self {
+            text: String::with_capacity(raw.len()),
+            pictures: 0,
+            lines: Vec::new(),
+        };
+        let mut at = 0;
+        let mut breaks = 0;
+        for line in raw.split('\n') {
+            let lead = line.len() - line.trim_start().len();
+            let words = tidy.without_pictures(line.trim());
+            if !words.is_empty() {
+                if !tidy.text.is_empty() {
+                    tidy.text.push_str(if breaks > 1 { "\n\n" } else { "\n" });
+                }
+                breaks = 0;
+                tidy.lines.push((at + lead, tidy.text.len()));
+                tidy.text.push_str(words);
+            }
+            breaks += 1;
+            at += line.len() + 1;
+        }
+        tidy
+    }
+
+    fn without_pictures<'l>(&mut self, line: &'l str) -> &'l str {
+        let mut kept = line;
+        while let Some(shorter) = FILLERS.iter().find_map(|filler| kept.strip_suffix(filler)) {
+            // `Image` ends no word: it stands alone, after a space or a sign, or after another.
             if shorter.ends_with(|c: char| c.is_alphanumeric()) && !shorter.ends_with(PICTURE) {
                 break;
             }
-            found += 1;
+            self.pictures += 1;
             kept = shorter.trim_end();
         }
-        if at > 0 {
-            out.push('\n');
-        }
-        out.push_str(kept);
+        kept
     }
-    *text = out;
-    found
-}
 
-/// The text without white space at the ends of lines and more than one empty line, and how places in it move.
-fn tidy(text: &str) -> (String, impl Fn(usize) -> usize + use<>) {
-    let mut out = String::with_capacity(text.len());
-    // Places in the old text from which on so many bytes were taken away.
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    let mut breaks = 0;
-    for line in text.split('\n') {
-        let lead = line.len() - line.trim_start().len();
-        let words = line.trim();
-        if !words.is_empty() {
-            if !out.is_empty() {
-                out.push_str(if breaks > 1 { "\n\n" } else { "\n" });
-            }
-            breaks = 0;
-            cuts.push((at + lead, out.len()));
-            out.push_str(words);
-        }
-        breaks += 1;
-        at += line.len() + 1;
+    /// Where a span of the raw text stands now; `None` if it is gone.
+    fn span(&self, raw: Span) -> Option<Span> {
+        let place = |place: usize| {
+            let before = self.lines.partition_point(|&(old, _)| old <= place);
+            let (old, new) = before
+                .checked_sub(1)
+                .and_then(|at| self.lines.get(at))
+                .copied()?;
+            Some((new + (place - old)).min(self.text.len()))
+        };
+        let (start, end) = (place(raw.start)?, place(raw.end)?);
+        (start < end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end))
+            .then(|| Span::new(start, end))
     }
-    let length = out.len();
-    (out, move |place: usize| {
-        let before = cuts.partition_point(|&(old, _)| old <= place);
-        let (old, new) = before
-            .checked_sub(1)
-            .and_then(|at| cuts.get(at))
-            .copied()
-            .unwrap_or_default();
-        (new + place.saturating_sub(old)).min(length)
-    })
 }
