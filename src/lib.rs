@@ -28,7 +28,7 @@
 //!
 //! # The types that matter
 //!
-//! - [`parse`] and [`parse_html`] take a page as `&str`. A [`Parser`] takes [`Input`]: bytes in any charset, with the
+//! - [`parse`], [`parse_html`] and [`parse_text`] take a page, or what is left of one, as `&str`. A [`Parser`] takes [`Input`]: bytes in any charset, with the
 //!   URL they came from; and has options: [`Limits`], a [`Registry`] of adapters.
 //! - [`Parsed`] is the answer: the [`Thread`](model::Thread) with its [`Post`](model::Post)s, a [`Completeness`], and
 //!   [`Warning`]s on all that is missing, doubtful or contradictory.
@@ -56,7 +56,10 @@
 //! HTML of Thread Reader App: thread pages of 2018 to 2026 as served, as saved by browsers, SingleFile and the Wayback
 //! Machine, whole or cut or in pieces; author, hashtag and home pages as listings.
 //!
-//! Not read yet: plain text and Markdown left by extractors, other sites. Not ever: anything that needs the network.
+//! Text and Markdown that crawlers, clippers and copy-and-paste leave of those pages. They have lost where one post ends
+//! and the next begins; that is inferred, and [`Parsed::segmentation`] says by what and how far it can be trusted.
+//!
+//! Not read yet: other sites. Not ever: anything that needs the network.
 //!
 //! # Features
 //!
