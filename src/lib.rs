@@ -97,9 +97,8 @@ pub use audit::{Completeness, CompletenessState, Warning, WarningKind};
 pub use error::{Error, ErrorKind, PageKind, Result};
 pub use input::{Form, Input, Page};
 pub use limits::{LimitKind, Limits};
-pub use parser::{
-    Detection, Parsed, Parser, Segmentation, SegmentationConfidence, parse, parse_html, parse_text,
-};
+pub use model::{Segmentation, SegmentationConfidence};
+pub use parser::{Detection, Parsed, Parser, parse, parse_html, parse_text};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -3,7 +3,7 @@ use crate::audit::{Completeness, Warning, WarningKind, audit};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Input, Loaded};
 use crate::limits::Limits;
-use crate::model::{Listing, Thread};
+use crate::model::{Listing, Segmentation, Thread};
 
 /// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
 ///
@@ -45,31 +45,6 @@ pub struct Detection {
     pub dialect: Option<String>,
     /// How sure that is.
     pub confidence: Confidence,
-}
-
-/// How the posts of a text were told apart.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct Segmentation {
-    /// The rule that did it.
-    pub rule: String,
-    /// How far its boundaries can be trusted.
-    pub confidence: SegmentationConfidence,
-}
-
-/// How far the boundaries of a [`Segmentation`] can be trusted. In JSON: `low`, `medium`, `high`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-#[non_exhaustive]
-pub enum SegmentationConfidence {
-    /// Ordered pieces; a post may be several, or several posts one.
-    Low,
-    /// The evidence agrees, yet nothing confirms it.
-    Medium,
-    /// Confirmed by something independent, as a stated count or a whole series of numbers.
-    High,
 }
 
 /// Parses an input that may be HTML, text, Markdown or JSON, with the built-in adapters and default limits.

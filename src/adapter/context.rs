@@ -1,7 +1,7 @@
 use crate::audit::{Warning, WarningKind};
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
-use crate::parser::Segmentation;
+use crate::model::Segmentation;
 
 /// What an adapter reports to while it reads a page.
 #[derive(Clone, Debug, Default)]

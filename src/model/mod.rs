@@ -17,6 +17,7 @@ mod media;
 mod number;
 mod post;
 mod quote;
+mod segmentation;
 mod thread;
 mod time;
 
@@ -28,5 +29,6 @@ pub use media::{Media, MediaKind, MediaSource};
 pub use number::Number;
 pub use post::{Count, Poll, PollChoice, Post, ReplyPosition, Role, Stats};
 pub use quote::Quote;
+pub use segmentation::{Segmentation, SegmentationConfidence};
 pub use thread::{Gap, GapKind, Thread};
 pub use time::{Day, InvalidDay, TimeOrigin, Timestamp, YearOrigin};

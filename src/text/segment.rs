@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use super::lines::{Gap, Line};
 use super::series::{self, Series};
 use crate::model::Number;
-use crate::parser::SegmentationConfidence;
+use crate::model::SegmentationConfidence;
 
 /// Posts of a text.
 #[derive(Clone, Debug)]

@@ -10,8 +10,8 @@ use crate::audit::WarningKind;
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Thread, Timestamp};
-use crate::parser::{Segmentation, SegmentationConfidence};
+use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
+
 use crate::text::boilerplate::role;
 use crate::text::lines::plain;
 use crate::text::unwrap::unwrap;

@@ -3,16 +3,16 @@
 //! Beside that folder a folder `bench-text` with whole pages around real and invented tweets is read as well, if it is
 //! there. Nothing of them is copied here; what is expected stands beside each page, or is counted in its source.
 
+mod bench_text;
+mod dumps;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
-use unrolled::model::{EntityKind, MediaKind, Post, Teaser, TimeOrigin, Timestamp};
-use unrolled::{
-    CompletenessState, Confidence, ErrorKind, Input, PageKind, Parsed, Parser, WarningKind,
-};
-use url::Url;
+use unrolled::model::{EntityKind, Post, Teaser, TimeOrigin, Timestamp};
+use unrolled::{CompletenessState, Confidence, ErrorKind, Input, PageKind, Parsed, Parser};
 
 pub(crate) fn trials() -> Vec<Trial> {
     let Some(root) = std::env::var_os("UNROLLED_CORPUS").map(PathBuf::from) else {
@@ -33,8 +33,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("moo9000-ironfinance-2021-06.fragment.html.md", fragment),
         ("MXS_Nightmare-2026-08.html", fragment),
         ("home-2018-03-excerpt.html", home),
-        ("../text/HamdiAMalik-2021-07.txt", founding_document),
-        ("../text/SakanaAILabs-2026.txt", leaked_ids),
+        ("../text/HamdiAMalik-2021-07.txt", dumps::founding_document),
+        ("../text/SakanaAILabs-2026.txt", dumps::leaked_ids),
     ] {
         let path = pages.join(file);
         add(format!("real/{file}"), Box::new(move || test(&path)));
@@ -49,7 +49,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         let truth = bench.join("dev").join(&name).join("truth.json");
         add(
             format!("real/bench-text/{name}"),
-            Box::new(move || bench_page(&path, &truth)),
+            Box::new(move || bench_text::bench_page(&path, &truth)),
         );
     }
     for path in files(&root) {
@@ -369,348 +369,6 @@ fn home(path: &Path) -> Result<(), Failed> {
         );
     }
     found.done()
-}
-
-/// The text that the project was founded on.
-fn founding_document(path: &Path) -> Result<(), Failed> {
-    let parsed = parse(path)?;
-    let thread = &parsed.thread;
-    let mut found = Differences::default();
-    let numbers: Vec<Option<u32>> = thread
-        .posts
-        .iter()
-        .map(|post| post.number.as_ref().map(|number| number.value))
-        .collect();
-    found.same("numbers", numbers, (1..=21).map(Some).collect());
-    found.same(
-        "name",
-        thread.author.name.as_deref(),
-        Some("Hamdi Malik, PhD."),
-    );
-    found.same(
-        "handle",
-        thread.author.handle.as_deref(),
-        Some("HamdiAMalik"),
-    );
-    let inferred = parsed
-        .warnings
-        .iter()
-        .any(|warning| warning.kind == WarningKind::AuthorInferred);
-    found.same("the handle is said to be inferred", inferred, true);
-    let links: Vec<(usize, &str, bool)> = thread
-        .posts
-        .iter()
-        .zip(1..)
-        .flat_map(|(post, at)| post.entities.iter().map(move |entity| (at, entity)))
-        .filter(|(_, entity)| entity.kind == EntityKind::Link)
-        .map(|(at, entity)| {
-            (
-                at,
-                entity.display.split('/').next().unwrap_or_default(),
-                entity.truncated,
-            )
-        })
-        .collect();
-    let expected = vec![
-        (1, "reuters.com", true),
-        (2, "amwaj.media", true),
-        (3, "bit.ly", false),
-        (8, "washingtoninstitute.org", true),
-        (9, "washingtoninstitute.org", true),
-        (11, "ctc.usma.edu", true),
-    ];
-    found.same("links", links, expected);
-    found.same(
-        "targets",
-        thread
-            .posts
-            .iter()
-            .flat_map(|post| &post.entities)
-            .any(|entity| entity.url.is_some()),
-        false,
-    );
-    let mentions: Vec<&str> = thread
-        .posts
-        .iter()
-        .flat_map(|post| displays(post, EntityKind::Mention))
-        .collect();
-    found.same("mentions", mentions, vec!["@nafisehkBBC"]);
-    let cards: Vec<(Option<u32>, usize, usize)> = thread
-        .more_from
-        .iter()
-        .map(|card| {
-            (
-                card.stated_posts,
-                card.posts.len(),
-                card.posts.iter().map(|post| post.media.len()).sum(),
-            )
-        })
-        .collect();
-    found.same(
-        "cards: stated, previews, pictures",
-        cards,
-        vec![(Some(4), 3, 1), (Some(7), 3, 0), (Some(4), 3, 5)],
-    );
-    let days = |parsed: &Parsed| {
-        parsed
-            .thread
-            .more_from
-            .iter()
-            .map(|card| day(card.published))
-            .collect::<Vec<_>>()
-    };
-    found.same(
-        "days",
-        days(&parsed),
-        ["--01-17", "--01-10", "--01-05"]
-            .map(|day| format!("{day} Absent"))
-            .to_vec(),
-    );
-    for mark in [
-        "Keep Current",
-        "force a refresh",
-        "Read 4 tweets",
-        "unroll",
-        "• • •",
-        "PDF",
-    ] {
-        found.same(
-            mark,
-            thread.posts.iter().any(|post| text(post).contains(mark)),
-            false,
-        );
-    }
-
-    let url = Url::parse("https://threadreaderapp.com/thread/1414992891886415878.html")?;
-    let bytes = fs::read(path)?;
-    let parsed = Parser::new().parse(Input::bytes(&bytes).with_url(&url))?;
-    found.same(
-        "id",
-        parsed.thread.id.as_ref().map(|id| id.as_str()),
-        Some("1414992891886415878"),
-    );
-    let at = parsed
-        .thread
-        .published
-        .and_then(Timestamp::instant)
-        .map(|at| at.to_string());
-    found.same("time", at.as_deref(), Some("2021-07-13T16:59:29.379Z"));
-    found.same(
-        "days",
-        days(&parsed),
-        ["2021-01-17", "2021-01-10", "2021-01-05"]
-            .map(|day| format!("{day} Inferred"))
-            .to_vec(),
-    );
-    found.done()
-}
-
-fn day(time: Option<Timestamp>) -> String {
-    match time {
-        Some(Timestamp::Day { date, year }) => format!("{date} {year:?}"),
-        other => format!("{other:?}"),
-    }
-}
-
-/// Tags stripped naively: what leaked of them holds each tweet's id.
-fn leaked_ids(path: &Path) -> Result<(), Failed> {
-    let parsed = parse(path)?;
-    let source = fs::read_to_string(path)?;
-    let ids: Vec<&str> = source
-        .split("data-tweet=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
-    let mut found = Differences::default();
-    found.same(
-        "ids",
-        parsed.thread.posts.iter().map(id).collect::<Vec<_>>(),
-        ids,
-    );
-    for post in &parsed.thread.posts {
-        found.same(
-            "a leak",
-            ["data-", "thread#", "dir="]
-                .iter()
-                .find(|mark| text(post).contains(**mark)),
-            None,
-        );
-    }
-    found.done()
-}
-
-/// A whole page around known tweets, against the truth of `bench-text`.
-fn bench_page(path: &Path, truth: &Path) -> Result<(), Failed> {
-    let parsed = parse(path)?;
-    let truth: Value = serde_json::from_slice(&fs::read(truth)?)?;
-    let thread = &parsed.thread;
-    let mut found = Differences::default();
-    found.same(
-        "handle",
-        thread.author.handle.as_deref(),
-        truth["handle"].as_str(),
-    );
-    found.same(
-        "name",
-        thread.author.name.as_deref(),
-        truth["name"].as_str(),
-    );
-    found.same(
-        "count",
-        thread.stated_posts.map(u64::from),
-        truth["declared"].as_u64(),
-    );
-    found.same(
-        "id",
-        thread.id.as_ref().map(|id| id.as_str()),
-        truth["page_id"].as_str(),
-    );
-    let truths = truth["posts"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    found.same("posts", thread.posts.len(), truths.len());
-    for (post, truth) in thread.posts.iter().zip(truths) {
-        found.same("post", id(post), truth["id"].as_str().unwrap_or_default());
-        let words = without_quotes(truth["text"].as_str().unwrap_or_default(), &truth["links"]);
-        found.same("text", text(post), words.as_str());
-        found.same(
-            "quotes",
-            post.quotes.len(),
-            truth["links"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter(|link| is_status(link))
-                .count(),
-        );
-        media(&mut found, post, truth);
-    }
-    let cards: Vec<&Teaser> = thread.more_from.iter().chain(&thread.related).collect();
-    let truths = truth["teasers"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    found.same("cards", cards.len(), truths.len());
-    for (card, truth) in cards.iter().zip(truths) {
-        found.same(
-            "card",
-            card.id.as_ref().map(|id| id.as_str()),
-            truth["id"].as_str(),
-        );
-        let author = card.author.clone().unwrap_or_default();
-        found.same(
-            "card's author",
-            (author.handle.as_deref(), author.name.as_deref()),
-            (truth["handle"].as_str(), truth["name"].as_str()),
-        );
-        found.same(
-            "card's count",
-            card.stated_posts.map(u64::from),
-            truth["declared"].as_u64(),
-        );
-        let words = strings(&truth["posts"])
-            .into_iter()
-            .enumerate()
-            .map(|(at, words)| without_quotes(words, &truth["links"][at]));
-        found.same(
-            "card's posts",
-            card.posts
-                .iter()
-                .map(|post| text(post).to_owned())
-                .collect(),
-            words.collect::<Vec<_>>(),
-        );
-    }
-    found.same(
-        "state",
-        parsed.completeness.state,
-        CompletenessState::Confirmed,
-    );
-    found.same(
-        "warnings",
-        format!("{:?}", parsed.warnings),
-        "[]".to_owned(),
-    );
-    found.done()
-}
-
-/// The truth is what a reader of the page sees: the address of an embedded tweet stands among the words there. Here it
-/// is a quote.
-fn without_quotes(text: &str, links: &Value) -> String {
-    let displays = links
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|link| is_status(link))
-        .filter_map(|link| link["display"].as_str());
-    let text = displays.fold(text.to_owned(), |text, display| text.replace(display, ""));
-    text.lines()
-        .map(str::trim_end)
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim_end()
-        .to_owned()
-}
-
-fn is_status(link: &Value) -> bool {
-    link["href"]
-        .as_str()
-        .is_some_and(|href| href.contains("/status/"))
-}
-
-fn media(found: &mut Differences, post: &Post, truth: &Value) {
-    let count = |kind| post.media.iter().filter(|media| media.kind == kind).count() as u64;
-    found.same(
-        "photos",
-        Some(count(MediaKind::Photo)),
-        truth["images"].as_u64(),
-    );
-    found.same("GIFs", Some(count(MediaKind::Gif)), truth["gifs"].as_u64());
-    found.same(
-        "preview cards",
-        count(MediaKind::LinkCard),
-        truth["cards"]
-            .as_array()
-            .map_or(0, |cards| cards.len() as u64),
-    );
-    let mut addresses: Vec<&str> = Vec::new();
-    for media in post
-        .media
-        .iter()
-        .filter(|media| media.kind != MediaKind::LinkCard)
-    {
-        addresses.extend(
-            media
-                .poster
-                .iter()
-                .chain(&media.url)
-                .map(|url| url.as_str()),
-        );
-    }
-    found.same("addresses", addresses, strings(&truth["media"]));
-    let links: Vec<(&str, &str)> = displays(post, EntityKind::Link)
-        .into_iter()
-        .zip(targets(post, EntityKind::Link))
-        .collect();
-    let expected = truth["links"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|link| !is_status(link));
-    // As URLs write it, an address without a path has the path `/`.
-    let expected = expected.filter_map(|link| {
-        Some((
-            link["display"].as_str()?,
-            Url::parse(link["href"].as_str()?).ok()?,
-        ))
-    });
-    let expected: Vec<(&str, Url)> = expected.collect();
-    let expected: Vec<(&str, &str)> = expected
-        .iter()
-        .map(|(display, url)| (*display, url.as_str()))
-        .collect();
-    found.same("links", links, expected);
 }
 
 /// Any file at all: an answer, and no page of another site read as Thread Reader's.

@@ -1,0 +1,179 @@
+//! Real text dumps of pages.
+
+use std::fs;
+use std::path::Path;
+
+use libtest_mimic::Failed;
+use unrolled::model::{EntityKind, Timestamp};
+use unrolled::{Input, Parsed, Parser, WarningKind};
+use url::Url;
+
+use super::{Differences, displays, id, parse, text};
+
+/// The text that the project was founded on.
+pub(super) fn founding_document(path: &Path) -> Result<(), Failed> {
+    let parsed = parse(path)?;
+    let thread = &parsed.thread;
+    let mut found = Differences::default();
+    let numbers: Vec<Option<u32>> = thread
+        .posts
+        .iter()
+        .map(|post| post.number.as_ref().map(|number| number.value))
+        .collect();
+    found.same("numbers", numbers, (1..=21).map(Some).collect());
+    found.same(
+        "name",
+        thread.author.name.as_deref(),
+        Some("Hamdi Malik, PhD."),
+    );
+    found.same(
+        "handle",
+        thread.author.handle.as_deref(),
+        Some("HamdiAMalik"),
+    );
+    let inferred = parsed
+        .warnings
+        .iter()
+        .any(|warning| warning.kind == WarningKind::AuthorInferred);
+    found.same("the handle is said to be inferred", inferred, true);
+    let links: Vec<(usize, &str, bool)> = thread
+        .posts
+        .iter()
+        .zip(1..)
+        .flat_map(|(post, at)| post.entities.iter().map(move |entity| (at, entity)))
+        .filter(|(_, entity)| entity.kind == EntityKind::Link)
+        .map(|(at, entity)| {
+            (
+                at,
+                entity.display.split('/').next().unwrap_or_default(),
+                entity.truncated,
+            )
+        })
+        .collect();
+    let expected = vec![
+        (1, "reuters.com", true),
+        (2, "amwaj.media", true),
+        (3, "bit.ly", false),
+        (8, "washingtoninstitute.org", true),
+        (9, "washingtoninstitute.org", true),
+        (11, "ctc.usma.edu", true),
+    ];
+    found.same("links", links, expected);
+    found.same(
+        "targets",
+        thread
+            .posts
+            .iter()
+            .flat_map(|post| &post.entities)
+            .any(|entity| entity.url.is_some()),
+        false,
+    );
+    let mentions: Vec<&str> = thread
+        .posts
+        .iter()
+        .flat_map(|post| displays(post, EntityKind::Mention))
+        .collect();
+    found.same("mentions", mentions, vec!["@nafisehkBBC"]);
+    let cards: Vec<(Option<u32>, usize, usize)> = thread
+        .more_from
+        .iter()
+        .map(|card| {
+            (
+                card.stated_posts,
+                card.posts.len(),
+                card.posts.iter().map(|post| post.media.len()).sum(),
+            )
+        })
+        .collect();
+    found.same(
+        "cards: stated, previews, pictures",
+        cards,
+        vec![(Some(4), 3, 1), (Some(7), 3, 0), (Some(4), 3, 5)],
+    );
+    let days = |parsed: &Parsed| {
+        parsed
+            .thread
+            .more_from
+            .iter()
+            .map(|card| day(card.published))
+            .collect::<Vec<_>>()
+    };
+    found.same(
+        "days",
+        days(&parsed),
+        ["--01-17", "--01-10", "--01-05"]
+            .map(|day| format!("{day} Absent"))
+            .to_vec(),
+    );
+    for mark in [
+        "Keep Current",
+        "force a refresh",
+        "Read 4 tweets",
+        "unroll",
+        "• • •",
+        "PDF",
+    ] {
+        found.same(
+            mark,
+            thread.posts.iter().any(|post| text(post).contains(mark)),
+            false,
+        );
+    }
+
+    let url = Url::parse("https://threadreaderapp.com/thread/1414992891886415878.html")?;
+    let bytes = fs::read(path)?;
+    let parsed = Parser::new().parse(Input::bytes(&bytes).with_url(&url))?;
+    found.same(
+        "id",
+        parsed.thread.id.as_ref().map(|id| id.as_str()),
+        Some("1414992891886415878"),
+    );
+    let at = parsed
+        .thread
+        .published
+        .and_then(Timestamp::instant)
+        .map(|at| at.to_string());
+    found.same("time", at.as_deref(), Some("2021-07-13T16:59:29.379Z"));
+    found.same(
+        "days",
+        days(&parsed),
+        ["2021-01-17", "2021-01-10", "2021-01-05"]
+            .map(|day| format!("{day} Inferred"))
+            .to_vec(),
+    );
+    found.done()
+}
+
+fn day(time: Option<Timestamp>) -> String {
+    match time {
+        Some(Timestamp::Day { date, year }) => format!("{date} {year:?}"),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Tags stripped naively: what leaked of them holds each tweet's id.
+pub(super) fn leaked_ids(path: &Path) -> Result<(), Failed> {
+    let parsed = parse(path)?;
+    let source = fs::read_to_string(path)?;
+    let ids: Vec<&str> = source
+        .split("data-tweet=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    let mut found = Differences::default();
+    found.same(
+        "ids",
+        parsed.thread.posts.iter().map(id).collect::<Vec<_>>(),
+        ids,
+    );
+    for post in &parsed.thread.posts {
+        found.same(
+            "a leak",
+            ["data-", "thread#", "dir="]
+                .iter()
+                .find(|mark| text(post).contains(**mark)),
+            None,
+        );
+    }
+    found.done()
+}
