@@ -34,8 +34,8 @@ const CARD: usize = 3;
 /// Kinds of gaps are told apart among the most frequent ones.
 const KINDS: usize = 10;
 
-/// What each kind of evidence weighs. They were set by reading dumps of invented threads, and only their order matters
-/// much: what is certain, what a series says, what the kind of gap says, what the words beside it say.
+/// What each kind of evidence weighs. They were set by hand on dumps of real and invented threads; their order matters
+/// most: what is certain, what a series says, what the kind of gap says, what the words beside it say.
 mod weight {
     pub(super) const SERIES: f64 = 9.0;
     pub(super) const OUTSIDE_SERIES: f64 = -4.0;
