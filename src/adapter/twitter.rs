@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::site::has_host;
-use crate::model::PostId;
+use crate::model::{Author, PostId, Quote, Timestamp};
 
 /// Hosts of Twitter itself.
 const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
@@ -44,6 +44,28 @@ pub(crate) fn at_handle(text: &str) -> Option<&str> {
     text.trim()
         .strip_prefix('@')
         .filter(|handle| is_handle(handle))
+}
+
+/// The handle that a text begins with, its sign left out before.
+pub(crate) fn handle_at_start(text: &str) -> Option<String> {
+    let handle: String = text
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
+    is_handle(&handle).then_some(handle)
+}
+
+/// A quote of the tweet at an address, as far as the address tells: id, author, time.
+pub(crate) fn quote(mut url: Url) -> Option<Quote> {
+    url.set_query(None);
+    url.set_fragment(None);
+    let mut quote = Quote::new();
+    let (handle, id) = status(&url)?;
+    quote.author = handle.map(Author::from_handle);
+    quote.published = Timestamp::from_id(&id);
+    quote.id = Some(id);
+    quote.url = Some(url);
+    Some(quote)
 }
 
 #[cfg(test)]

@@ -10,8 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::lines::{Gap, Line};
 use super::series::{self, Series};
-use crate::model::Number;
-use crate::model::SegmentationConfidence;
+use crate::model::{Number, SegmentationConfidence};
 
 /// Posts of a text.
 #[derive(Clone, Debug)]

@@ -1,11 +1,11 @@
 //! The inside of a tweet: words, entities, media, embedded tweets. The same for tweets of a thread and previews of cards.
 
 use crate::adapter::Context;
-use crate::adapter::twitter::{profile, status};
+use crate::adapter::twitter::{self, profile};
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Element, Links, Query, Step, TextBuilder};
 use crate::model::{
-    Author, Entity, EntityKind, Media, MediaKind, MediaSource, Number, Post, Quote, Span, Timestamp,
+    Entity, EntityKind, Media, MediaKind, MediaSource, Number, Post, Quote, Span, Timestamp,
 };
 use crate::text;
 
@@ -440,22 +440,13 @@ impl<'d> Reader<'d, '_> {
 
     /// An embedded tweet: a link and mostly no words (all eras), or what Twitter's script made of it.
     fn embed(&mut self, embed: Element<'d>) {
-        let mut quote = Quote::new();
         // A full embed links from its words as well; the tweet's own link comes last.
         let link = embed
             .select(&STATUS_LINK)
             .filter_map(|link| self.links.href(link))
-            .filter(|url| status(url).is_some())
+            .filter(|url| twitter::status(url).is_some())
             .last();
-        if let Some(mut url) = link {
-            url.set_query(None);
-            url.set_fragment(None);
-            if let Some((handle, id)) = status(&url) {
-                quote.author = handle.map(Author::from_handle);
-                quote.id = Some(id);
-            }
-            quote.url = Some(url);
-        }
+        let mut quote = link.and_then(twitter::quote).unwrap_or_default();
         let frame = if embed.name() == "iframe" {
             Some(embed)
         } else {

@@ -6,7 +6,7 @@ use super::counts::{self, count, small};
 use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, user_id};
 use super::{cards, page_time};
 use crate::adapter::Context;
-use crate::adapter::twitter::{at_handle, is_handle, profile, status};
+use crate::adapter::twitter::{at_handle, handle_at_start, profile, status};
 use crate::audit::{WarningKind, compare_times};
 use crate::dom::{Dom, Element, Links, Query, Step};
 use crate::model::{Author, PostId, Thread, Timestamp};
@@ -296,11 +296,7 @@ fn handle_in_head(dom: &Dom) -> Option<String> {
     let title = || {
         let title = dom.title()?;
         let name = title.strip_prefix(super::THREAD_TITLE)?;
-        let handle: String = name
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-            .collect();
-        is_handle(&handle).then_some(handle)
+        handle_at_start(name)
     };
     creator.or_else(author).or_else(title)
 }

@@ -132,9 +132,7 @@ impl Adapter for ThreadReader {
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         if page.dom().is_none() {
-            let (thread, segmentation) = text::read(page, cx)?;
-            cx.segmented(segmentation);
-            return Ok(thread);
+            return text::read(page, cx);
         }
         let (dom, links) = parts(page)?;
         let found = posts::find(dom);
@@ -150,10 +148,7 @@ impl Adapter for ThreadReader {
         audit::positions(&positions, &mut thread.gaps, cx.warnings_mut());
 
         thread.id = page_id(page, dom, cx);
-        thread.url = thread
-            .id
-            .as_ref()
-            .and_then(|id| links.resolve(&format!("/thread/{id}.html")));
+        thread.url = thread.id.as_ref().and_then(|id| thread_url(&links, id));
         thread.title = title(dom);
         header::read(dom, first.element.position(), &links, &mut thread, cx);
         cards::read(dom, last.element, &links, &mut thread, cx);
@@ -190,6 +185,11 @@ fn thread_of(url: &Url) -> Option<PostId> {
     let id = segments.next()?;
     let known = SITE.has_host(url) && matches!(section, "thread" | "scrolly" | "embed");
     known.then(|| PostId::twitter(id.split('.').next().unwrap_or(id)))?
+}
+
+/// The page of a thread.
+fn thread_url(links: &Links, id: &PostId) -> Option<Url> {
+    links.resolve(&format!("/thread/{id}.html"))
 }
 
 /// The thread that the page says it is: by its own URL, by its forms and picture, by the URL that the caller gave. A

@@ -1,6 +1,6 @@
 //! The cards below a thread, in a text.
 
-use super::dump::{front_matter, is_avatar};
+use super::dump::is_avatar;
 use super::posts::Reader;
 use crate::adapter::Context;
 use crate::adapter::twitter::at_handle;
@@ -8,7 +8,7 @@ use crate::audit::WarningKind;
 use crate::input::Page;
 use crate::model::{Author, Day, PostId, Teaser, Thread, Timestamp, YearOrigin};
 use crate::sites::thread_reader::counts::{count, small};
-use crate::sites::thread_reader::thread_of;
+use crate::sites::thread_reader::{thread_of, thread_url};
 use crate::text::boilerplate::{Role, role};
 use crate::text::lines::{Line, plain};
 use crate::text::{dates, markdown, segment};
@@ -116,9 +116,7 @@ pub(super) fn read(
     {
         let mut teaser = teaser(reader, &lines, page, thread, cx);
         teaser.stated_posts = stated;
-        teaser.url = id
-            .as_ref()
-            .and_then(|id| reader.links?.resolve(&format!("/thread/{id}.html")));
+        teaser.url = id.as_ref().and_then(|id| thread_url(reader.links?, id));
         teaser.id = id;
         if teaser.posts.is_empty() && teaser.author.is_none() {
             continue;
@@ -165,7 +163,7 @@ fn teaser(
     for (at, line) in lines.iter().enumerate().take(CARD_HEAD) {
         let shown = plain(line.text);
         if let Some((year, month, day)) = dates::day(&shown) {
-            teaser.published = date(year, month, day, page, thread, cx);
+            teaser.published = date((year, month, day), reader, page, thread, cx);
             start = at + 1;
             break;
         }
@@ -191,9 +189,8 @@ fn teaser(
 
 /// A day; without a year the reference that the caller gave, or the thread's own time, gives it.
 fn date(
-    year: Option<i16>,
-    month: i8,
-    day: i8,
+    (year, month, day): (Option<i16>, i8, i8),
+    reader: &Reader<'_, '_>,
     page: &Page<'_>,
     thread: &Thread,
     cx: &mut Context,
@@ -213,7 +210,7 @@ fn date(
             .and_then(Timestamp::instant)
             .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date())
     };
-    let saved = reader_date(page);
+    let saved = saved_on(reader);
     match page.reference_date().or(saved).or_else(of_thread) {
         Some(reference) => {
             cx.warn_of(
@@ -230,13 +227,6 @@ fn date(
 }
 
 /// When a clipper says that it saved the page.
-fn reader_date(page: &Page<'_>) -> Option<jiff::civil::Date> {
-    let (front, _) = front_matter(page.source());
-    let value = SAVED_FIELDS.iter().find_map(|name| {
-        front
-            .iter()
-            .find(|(is, _)| is == name)
-            .map(|&(_, value)| value)
-    })?;
-    value.get(..10)?.parse().ok()
+fn saved_on(reader: &Reader<'_, '_>) -> Option<jiff::civil::Date> {
+    reader.dump.front(&SAVED_FIELDS)?.get(..10)?.parse().ok()
 }

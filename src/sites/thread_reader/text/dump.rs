@@ -29,8 +29,7 @@ impl<'t> Dump<'t> {
         let roles: Vec<Option<Role>> = lines.iter().map(|line| role(line.text)).collect();
         let end = end(&roles);
         let start = start(&lines, &roles, end);
-        let (stop, after) = end.unwrap_or((lines.len(), lines.len()));
-        let stop = stop.max(start);
+        let stop = end.unwrap_or(lines.len()).max(start);
         let part = |from: usize, to: usize| lines.get(from..to).unwrap_or_default().to_vec();
         let references = lines
             .iter()
@@ -48,7 +47,7 @@ impl<'t> Dump<'t> {
             front,
             head: part(0, start),
             body: part(start, stop),
-            tail: part(after.max(start), lines.len()),
+            tail: part(stop, lines.len()),
             ended: end.is_some(),
             markdown: form == Form::Markdown,
             references,
@@ -90,7 +89,7 @@ impl<'t> Dump<'t> {
 }
 
 /// `--- … ---` on top, as pairs, and the rest.
-pub(super) fn front_matter(source: &str) -> (Vec<(&str, &str)>, &str) {
+fn front_matter(source: &str) -> (Vec<(&str, &str)>, &str) {
     let inner = source
         .trim_start_matches('\u{feff}')
         .strip_prefix("---")
@@ -111,8 +110,8 @@ pub(super) fn front_matter(source: &str) -> (Vec<(&str, &str)>, &str) {
     )
 }
 
-/// Where a thread ends: the line of the first marker, and the line after the markers.
-fn end(roles: &[Option<Role>]) -> Option<(usize, usize)> {
+/// Where a thread ends: the line of the first marker.
+fn end(roles: &[Option<Role>]) -> Option<usize> {
     let strong =
         |role: &Option<Role>| matches!(role, Some(Role::End | Role::MoreFrom | Role::Support));
     for (at, role) in roles.iter().enumerate() {
@@ -129,17 +128,15 @@ fn end(roles: &[Option<Role>]) -> Option<(usize, usize)> {
             _ => false,
         };
         if believed {
-            return Some((at, at));
+            return Some(at);
         }
     }
     None
 }
 
 /// The first line of the thread: after the last line of the header.
-fn start(lines: &[Line<'_>], roles: &[Option<Role>], end: Option<(usize, usize)>) -> usize {
-    let stop = end.map_or(lines.len().min(HEADER_LINES), |(at, _)| {
-        at.min(HEADER_LINES)
-    });
+fn start(lines: &[Line<'_>], roles: &[Option<Role>], end: Option<usize>) -> usize {
+    let stop = end.unwrap_or(lines.len()).min(HEADER_LINES);
     let head = |at: &usize| matches!(roles.get(*at), Some(Some(Role::Head | Role::Foot)));
     let info = |at: &usize| {
         lines

@@ -5,13 +5,12 @@ mod dump;
 mod posts;
 
 use crate::adapter::Context;
-use crate::adapter::twitter::{at_handle, is_handle};
+use crate::adapter::twitter::{at_handle, handle_at_start};
 use crate::audit::WarningKind;
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
-
 use crate::text::boilerplate::role;
 use crate::text::lines::plain;
 use crate::text::unwrap::unwrap;
@@ -25,12 +24,12 @@ use posts::{PICTURE, Reader};
 const SOURCE_FIELDS: [&str; 4] = ["source", "url", "link", "canonical"];
 
 /// Reads the thread of a text.
-pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<(Thread, Segmentation)> {
+pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let text = unwrap(page.source());
     let mut dump = Dump::new(&text, page.form());
     let links = Links::new(super::BASE);
     let mut thread = Thread::default();
-    header(&dump, page, &mut thread, cx);
+    header(&dump, page, links.as_ref(), &mut thread, cx);
 
     let stated = thread
         .stated_posts
@@ -78,24 +77,27 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<(Thread, Segment
             "the author's numbers have holes or repeats",
         );
     }
-    if segments.rule != "leaked-ids"
-        && segments.confidence == SegmentationConfidence::Low
-        && !thread.posts.is_empty()
-    {
+    if segments.confidence == SegmentationConfidence::Low && !thread.posts.is_empty() {
         cx.warn_of(
             WarningKind::WeakEvidence,
             "nothing confirms where one post ends and the next begins",
         );
     }
-    let segmentation = Segmentation {
+    cx.segmented(Segmentation {
         rule: segments.rule.to_owned(),
         confidence: segments.confidence,
-    };
-    Ok((thread, segmentation))
+    });
+    Ok(thread)
 }
 
 /// Author, date and counts, from whichever lines carry them.
-fn header(dump: &Dump<'_>, page: &Page<'_>, thread: &mut Thread, cx: &mut Context) {
+fn header(
+    dump: &Dump<'_>,
+    page: &Page<'_>,
+    links: Option<&Links>,
+    thread: &mut Thread,
+    cx: &mut Context,
+) {
     let source = dump
         .front(&SOURCE_FIELDS)
         .and_then(|value| url::Url::parse(value).ok());
@@ -103,9 +105,7 @@ fn header(dump: &Dump<'_>, page: &Page<'_>, thread: &mut Thread, cx: &mut Contex
         .given_url()
         .and_then(super::thread_of)
         .or_else(|| source.as_ref().and_then(super::thread_of));
-    thread.url = id
-        .as_ref()
-        .and_then(|id| Links::new(super::BASE)?.resolve(&format!("/thread/{id}.html")));
+    thread.url = id.as_ref().and_then(|id| super::thread_url(links?, id));
     thread.published = id.as_ref().and_then(Timestamp::from_id);
     thread.id = id;
     thread.title = dump.front(&["title"]).map(str::to_owned);
@@ -203,12 +203,4 @@ fn head_name(head: &[String]) -> Option<String> {
         .find_map(|line| line.strip_suffix(" Profile picture").map(str::to_owned));
     let handle = head.iter().position(|line| at_handle(line).is_some());
     handle.and_then(before).or(picture)
-}
-
-fn handle_at_start(text: &str) -> Option<String> {
-    let handle: String = text
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-        .collect();
-    is_handle(&handle).then_some(handle)
 }

@@ -1,7 +1,7 @@
 //! The posts of a text: their words, links and pictures.
 
 use super::dump::Dump;
-use crate::adapter::twitter::status;
+use crate::adapter::twitter;
 use crate::dom::Links;
 use crate::model::{
     Author, Entity, EntityKind, Media, MediaKind, Number, Post, PostId, Quote, Span, Timestamp,
@@ -87,15 +87,7 @@ impl Reader<'_, '_> {
         if address.contains(char::is_whitespace) || !address.contains("/status/") {
             return None;
         }
-        let mut url = self.links?.absolute(target)?;
-        let (handle, id) = status(&url)?;
-        let mut quote = Quote::new();
-        quote.author = handle.map(Author::from_handle);
-        quote.published = Timestamp::from_id(&id);
-        quote.id = Some(id);
-        url.set_query(None);
-        quote.url = Some(url);
-        Some(quote)
+        twitter::quote(self.links?.absolute(target)?)
     }
 
     /// Fills in text, entities and media.
