@@ -21,6 +21,9 @@ mod element;
 mod index;
 mod query;
 mod text;
+// The tree builder that is to stand on it does not exist yet.
+#[cfg_attr(not(test), allow(dead_code, unused_imports))]
+mod tokenizer;
 mod urls;
 
 pub use element::{Children, Descendants, Element, Node, Step, Walk};

@@ -1,0 +1,226 @@
+//! From raw slices to what they stand for: character references, line ends, NUL, and the case of names.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr2, memchr3};
+
+use super::entities::ENTITIES;
+use super::{Text, TextKind};
+
+/// What a text says. Borrowed where nothing has to change; else at most three times as long.
+pub(crate) fn decode_text(text: Text<'_>) -> Cow<'_, str> {
+    decode(text.raw, text.kind.into())
+}
+
+/// What the value of an attribute says.
+pub(crate) fn decode_attribute(raw: &str) -> Cow<'_, str> {
+    decode(raw, Rules::Attribute)
+}
+
+/// What a comment says, or an identifier of a DOCTYPE.
+pub(crate) fn decode_comment(raw: &str) -> Cow<'_, str> {
+    decode(raw, Rules::Raw)
+}
+
+/// The name of a tag, an attribute or a DOCTYPE as it counts: in ASCII lower case, with U+FFFD for NUL.
+pub(crate) fn lower_name(raw: &str) -> Cow<'_, str> {
+    if is_lower(raw) {
+        return Cow::Borrowed(raw);
+    }
+    let mut name = String::with_capacity(raw.len());
+    push_lower(&mut name, raw);
+    Cow::Owned(name)
+}
+
+/// Appends what [`decode_text`] gives.
+pub(crate) fn push_decoded_text(out: &mut String, text: Text<'_>) {
+    push(out, text.raw, text.kind.into());
+}
+
+/// Appends what [`decode_attribute`] gives.
+pub(crate) fn push_decoded_attribute(out: &mut String, raw: &str) {
+    push(out, raw, Rules::Attribute);
+}
+
+/// Appends what [`decode_comment`] gives.
+pub(crate) fn push_decoded_comment(out: &mut String, raw: &str) {
+    push(out, raw, Rules::Raw);
+}
+
+/// Appends what [`lower_name`] gives.
+pub(crate) fn push_lower_name(out: &mut String, raw: &str) {
+    if is_lower(raw) {
+        out.push_str(raw);
+    } else {
+        push_lower(out, raw);
+    }
+}
+
+fn is_lower(raw: &str) -> bool {
+    !raw.bytes()
+        .any(|byte| byte.is_ascii_uppercase() || byte == b'\0')
+}
+
+fn push_lower(out: &mut String, raw: &str) {
+    out.extend(raw.chars().map(|char| match char {
+        '\0' => char::REPLACEMENT_CHARACTER,
+        char => char.to_ascii_lowercase(),
+    }));
+}
+
+/// What is decoded besides line ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rules {
+    References,
+    ReferencesAndNul,
+    /// The same, but some references count as text: see [`push_reference`].
+    Attribute,
+    /// NUL.
+    Raw,
+    Nothing,
+}
+
+impl From<TextKind> for Rules {
+    fn from(kind: TextKind) -> Self {
+        match kind {
+            TextKind::Data => Self::References,
+            TextKind::Rcdata => Self::ReferencesAndNul,
+            TextKind::Raw => Self::Raw,
+            TextKind::Cdata => Self::Nothing,
+        }
+    }
+}
+
+impl Rules {
+    /// The first byte that does not stand for itself.
+    fn find(self, raw: &str) -> Option<usize> {
+        let raw = raw.as_bytes();
+        match self {
+            Self::References => memchr2(b'&', b'\r', raw),
+            Self::ReferencesAndNul | Self::Attribute => memchr3(b'&', b'\r', b'\0', raw),
+            Self::Raw => memchr2(b'\r', b'\0', raw),
+            Self::Nothing => memchr(b'\r', raw),
+        }
+    }
+}
+
+fn decode(raw: &str, rules: Rules) -> Cow<'_, str> {
+    match rules.find(raw) {
+        None => Cow::Borrowed(raw),
+        Some(first) => {
+            let mut decoded = String::with_capacity(raw.len());
+            push_from(&mut decoded, raw, first, rules);
+            Cow::Owned(decoded)
+        }
+    }
+}
+
+fn push(out: &mut String, raw: &str, rules: Rules) {
+    match rules.find(raw) {
+        None => out.push_str(raw),
+        Some(first) => push_from(out, raw, first, rules),
+    }
+}
+
+/// Appends a text whose first byte to decode is known.
+fn push_from(out: &mut String, raw: &str, first: usize, rules: Rules) {
+    let mut rest = raw;
+    let mut next = Some(first);
+    while let Some((before, after)) = next.and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        let taken = match after.as_bytes() {
+            // The LF is copied with what follows.
+            [b'\r', b'\n', ..] => 1,
+            [b'\r', ..] => {
+                out.push('\n');
+                1
+            }
+            [b'&', reference @ ..] => 1 + push_reference(out, reference, rules),
+            _ => {
+                out.push(char::REPLACEMENT_CHARACTER);
+                1
+            }
+        };
+        rest = after.get(taken..).unwrap_or_default();
+        next = rules.find(rest);
+    }
+    out.push_str(rest);
+}
+
+/// Appends what the reference behind a `&` stands for, and gives its length; the `&` itself if there is none.
+fn push_reference(out: &mut String, reference: &[u8], rules: Rules) -> usize {
+    if let [b'#', number @ ..] = reference {
+        if let Some((length, char)) = numeric(number) {
+            out.push(char);
+            return 1 + length;
+        }
+    } else if let Some((length, text)) = named(reference)
+        // So that `?a=b&copy=c` stays an address.
+        && !(rules == Rules::Attribute
+            && !reference.get(..length).is_some_and(|name| name.ends_with(b";"))
+            && reference
+                .get(length)
+                .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'='))
+    {
+        out.push_str(text);
+        return length;
+    }
+    out.push('&');
+    0
+}
+
+/// The longest named reference that stands here: its length, and what it stands for.
+fn named(reference: &[u8]) -> Option<(usize, &'static str)> {
+    let mut longest = None;
+    // All that begin with the bytes so far. They are sorted, so those that go on with the next byte stand together.
+    let mut names = ENTITIES.as_slice();
+    for (at, byte) in reference.iter().enumerate() {
+        let next = |name: &str| name.as_bytes().get(at).copied();
+        let start = names.partition_point(|(name, _)| next(name) < Some(*byte));
+        names = names.get(start..)?;
+        let end = names.partition_point(|(name, _)| next(name) == Some(*byte));
+        names = names.get(..end)?;
+        match names.first() {
+            Some((name, text)) if name.len() == at + 1 => longest = Some((name.len(), *text)),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    longest
+}
+
+/// What 0x80 to 0x9F stand for, where a page means windows-1252.
+const C1: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The numeric reference whose number stands here: its length, and what it stands for.
+fn numeric(number: &[u8]) -> Option<(usize, char)> {
+    let (radix, digits) = match number {
+        [b'x' | b'X', digits @ ..] => (16, digits),
+        digits => (10, digits),
+    };
+    let mut code = 0_u32;
+    let mut length = 0;
+    for digit in digits
+        .iter()
+        .map_while(|byte| char::from(*byte).to_digit(radix))
+    {
+        code = code.saturating_mul(radix).saturating_add(digit);
+        length += 1;
+    }
+    if length == 0 {
+        return None;
+    }
+    length += usize::from(digits.get(length) == Some(&b';'));
+    let char = match code {
+        0 => None,
+        0x80..=0x9f => C1.get(code as usize - 0x80).copied(),
+        code => char::from_u32(code),
+    };
+    Some((
+        number.len() - digits.len() + length,
+        char.unwrap_or(char::REPLACEMENT_CHARACTER),
+    ))
+}
