@@ -167,8 +167,18 @@ impl<'h> Tokenizer<'h> {
     }
 
     /// The next token; `None` at the end of the source. A tag that the end of the source cuts is dropped.
+    #[inline]
     pub(crate) fn next(&mut self) -> Option<Token<'h>> {
         match self.mode {
+            Mode::Data => self.data(),
+            mode => self.next_in(mode),
+        }
+    }
+
+    /// The next token in a mode that few elements have.
+    #[inline(never)]
+    fn next_in(&mut self, mode: Mode) -> Option<Token<'h>> {
+        match mode {
             Mode::Data => self.data(),
             Mode::Cdata => self.cdata_section().or_else(|| self.data()),
             Mode::Rcdata => self.raw(self.end_tag_from(self.at), TextKind::Rcdata),
@@ -181,39 +191,41 @@ impl<'h> Tokenizer<'h> {
     fn data(&mut self) -> Option<Token<'h>> {
         loop {
             let start = self.at;
-            let markup = self.markup_from(start);
-            if markup > start {
-                self.at = markup;
-                return Some(self.text(start, markup, TextKind::Data));
-            }
-            match *self.rest(start + 1).first()? {
-                b'/' => match *self.rest(start + 2).first()? {
-                    byte if byte.is_ascii_alphabetic() => return self.end_tag(start + 2),
-                    b'>' => self.at = start + 3,
-                    _ => return Some(self.bogus_comment(start + 2)),
-                },
-                b'!' => {
+            match *self.rest(start) {
+                [b'<', byte, ..] if byte.is_ascii_alphabetic() => return self.start_tag(start + 1),
+                [b'<', b'/', byte, ..] if byte.is_ascii_alphabetic() => {
+                    return self.end_tag(start + 2);
+                }
+                [b'<', b'/', b'>', ..] => self.at = start + 3,
+                [b'<', b'/', _, ..] => return Some(self.bogus_comment(start + 2)),
+                [b'<', b'?', ..] => return Some(self.bogus_comment(start + 1)),
+                [b'<', b'!', ..] => {
                     if let Some(token) = self.declaration(start + 2) {
                         return Some(token);
                     }
                 }
-                b'?' => return Some(self.bogus_comment(start + 1)),
-                _ => return self.start_tag(start + 1),
+                [_, ..] => {
+                    self.at = self.markup_from(start);
+                    return Some(self.text(start, self.at, TextKind::Data));
+                }
+                [] => return None,
             }
         }
     }
 
     /// Where the next `<` stands that is more than text.
     fn markup_from(&mut self, from: usize) -> usize {
-        let rest = self.rest(from);
-        for at in memchr_iter(b'<', rest) {
-            match (rest.get(at + 1), rest.get(at + 2)) {
-                (Some(b'/'), Some(_)) | (Some(b'!' | b'?'), _) => return from + at,
-                (Some(byte), _) if byte.is_ascii_alphabetic() => return from + at,
+        let mut from = from;
+        while let Some(at) = find(b'<', self.rest(from)) {
+            let at = from + at;
+            match *self.rest(at + 1) {
+                [b'/', _, ..] | [b'!' | b'?', ..] => return at,
+                [byte, ..] if byte.is_ascii_alphabetic() => return at,
                 // The standard calls these text, and an error: something was to follow.
-                (Some(b'/') | None, None) => self.ended_inside = true,
+                [] | [b'/'] => self.ended_inside = true,
                 _ => {}
             }
+            from = at + 1;
         }
         self.source.len()
     }
@@ -297,6 +309,7 @@ impl<'h> Tokenizer<'h> {
         self.source.as_bytes().get(from..).unwrap_or_default()
     }
 
+    #[inline]
     fn slice(&self, start: usize, end: usize) -> &'h str {
         self.source.get(start..end).unwrap_or_default()
     }
@@ -307,6 +320,21 @@ impl<'h> Tokenizer<'h> {
             kind,
         })
     }
+}
+
+/// [`memchr()`], but faster where the byte is near, as the end of most values and of most text is.
+fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let (words, _) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().take(4).enumerate() {
+        // The lowest zero byte of `other` is the first one whose high bit is set in `zeros`.
+        let other = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
+        let zeros = other.wrapping_sub(ONES) & !other & (ONES << 7);
+        if zeros != 0 {
+            return Some(at * 8 + zeros.trailing_zeros() as usize / 8);
+        }
+    }
+    memchr(byte, bytes)
 }
 
 /// Whether a tag's name stands here as a whole, in any case.

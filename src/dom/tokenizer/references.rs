@@ -171,6 +171,16 @@ fn push_reference(out: &mut String, reference: &[u8], rules: Rules) -> usize {
 
 /// The longest named reference that stands here: its length, and what it stands for.
 fn named(reference: &[u8]) -> Option<(usize, &'static str)> {
+    match reference {
+        // These are nearly all that a page has; no name goes on behind a semicolon.
+        [b'a', b'm', b'p', b';', ..] => return Some((4, "&")),
+        [b'q', b'u', b'o', b't', b';', ..] => return Some((5, "\"")),
+        [b'l', b't', b';', ..] => return Some((3, "<")),
+        [b'g', b't', b';', ..] => return Some((3, ">")),
+        [b'n', b'b', b's', b'p', b';', ..] => return Some((5, "\u{a0}")),
+        [byte, ..] if byte.is_ascii_alphabetic() => {}
+        _ => return None,
+    }
     let mut longest = None;
     // All that begin with the bytes so far. They are sorted, so those that go on with the next byte stand together.
     let mut names = ENTITIES.as_slice();

@@ -1,8 +1,6 @@
 //! Start and end tags.
 
-use memchr::memchr;
-
-use super::{Attribute, Tag, Token, Tokenizer};
+use super::{Attribute, Tag, Token, Tokenizer, find};
 
 impl<'h> Tokenizer<'h> {
     /// The start tag whose name begins at `at`; `None` if the source ends first.
@@ -35,9 +33,9 @@ impl<'h> Tokenizer<'h> {
         let name = self.slice(start, at);
         let mut self_closing = false;
         loop {
-            at = end_of_space(bytes, at)?;
-            match bytes.get(at)? {
+            match *bytes.get(at)? {
                 b'>' => break,
+                byte if byte.is_ascii_whitespace() => at += 1,
                 b'/' if *bytes.get(at + 1)? == b'>' => {
                     self_closing = true;
                     at += 1;
@@ -64,7 +62,7 @@ impl<'h> Tokenizer<'h> {
                 b'>' => {}
                 quote @ (b'"' | b'\'') => {
                     let start = at + 1;
-                    let end = start + memchr(quote, bytes.get(start..)?)?;
+                    let end = start + find(quote, bytes.get(start..)?)?;
                     value = self.slice(start, end);
                     at = end + 1;
                 }
@@ -86,18 +84,16 @@ impl<'h> Tokenizer<'h> {
 
 /// Where white space or one of `ends` stands next.
 fn end_of(bytes: &[u8], from: usize, ends: impl Fn(u8) -> bool) -> Option<usize> {
-    let length = bytes
-        .get(from..)?
-        .iter()
-        .position(|byte| byte.is_ascii_whitespace() || ends(*byte))?;
+    let mut rest = bytes.get(from..)?.iter();
+    let length = rest.position(|byte| byte.is_ascii_whitespace() || ends(*byte))?;
     Some(from + length)
 }
 
 /// Where something else than white space stands next.
 fn end_of_space(bytes: &[u8], from: usize) -> Option<usize> {
-    let length = bytes
-        .get(from..)?
-        .iter()
-        .position(|byte| !byte.is_ascii_whitespace())?;
-    Some(from + length)
+    let mut at = from;
+    while bytes.get(at)?.is_ascii_whitespace() {
+        at += 1;
+    }
+    Some(at)
 }
