@@ -57,9 +57,8 @@ impl<'h> Tokenizer<'h> {
         let start = self.at;
         let rest = self.rest(start);
         let end = memchr_iter(b'>', rest)
-            .filter_map(|end| rest.get(..end)?.strip_suffix(b"]]"))
-            .map(|content| start + content.len())
-            .next();
+            .find_map(|end| rest.get(..end)?.strip_suffix(b"]]"))
+            .map(|content| start + content.len());
         let end = match end {
             Some(end) => {
                 self.at = end + 3;

@@ -175,7 +175,7 @@ impl<'h> Tokenizer<'h> {
         }
     }
 
-    /// The next token in a mode that few elements have.
+    /// The next token in a mode that few elements have: apart, so that the common way stays short.
     #[inline(never)]
     fn next_in(&mut self, mode: Mode) -> Option<Token<'h>> {
         match mode {

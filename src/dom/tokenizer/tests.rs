@@ -304,6 +304,14 @@ fn cdata_sections() {
         ["<!--[CDATA[a<b-->", "]]c]]]>d", "<!--[CDATA[]]-->", "e"]
     );
     assert_eq!(
+        in_mode("<svg>a]]>b</svg>", Mode::Cdata),
+        [
+            text("a", TextKind::Cdata),
+            text("b", TextKind::Data),
+            end("svg")
+        ]
+    );
+    assert_eq!(
         outline("<![CDATA[a]]", true),
         (vec!["a]]".to_owned()], true)
     );
@@ -344,6 +352,14 @@ fn titles_and_styles_go_on_to_their_own_end_tag() {
         [end("style")],
         "no empty text"
     );
+    // The standard looks for letters only.
+    assert_eq!(
+        in_mode("<h1>a</h1>", Mode::Rawtext),
+        [text("a</h1>", TextKind::Raw)]
+    );
+    let mut no_start = Tokenizer::new("a</>b");
+    no_start.set_mode(Mode::Rcdata);
+    assert_eq!(no_start.next(), Some(text("a</>b", TextKind::Rcdata)));
     assert_eq!(
         in_mode("<plaintext>a</plaintext>", Mode::Plaintext),
         [text("a</plaintext>", TextKind::Raw)]
@@ -419,6 +435,8 @@ fn references_in_text() {
             "&#0;&#xd800;&#xdfff;&#x110000;&#99999999999999999999;",
             "\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}",
         ),
+        // 65 more than 32 bits can hold.
+        ("&#4294967361;&#x100000041;", "\u{fffd}\u{fffd}"),
         ("&#xfdd0;&#x10ffff;&#13;&#11;", "\u{fdd0}\u{10ffff}\r\u{b}"),
         ("a\rb\r\nc\n\rd\r", "a\nb\nc\n\nd\n"),
         ("\0&\0", "\0&\0"),
