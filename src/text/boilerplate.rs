@@ -29,7 +29,8 @@ pub(crate) enum Role {
 }
 
 /// Whole lines, in lower case. (Years are those of pages on which they were seen.)
-const WHOLE: [(&str, Role); 94] = [
+const WHOLE: [(&str, Role); 95] = [
+    ("view original on twitter", Role::Foot),
     ("external tweet loading...", Role::Foot),
     ("if nothing shows, it may have been deleted", Role::Foot),
     ("thread reader", Role::Head),
@@ -240,9 +241,6 @@ pub(crate) fn role(line: &str) -> Option<Role> {
     }
     if let Some(role) = buttons(lower) {
         return Some(role);
-    }
-    if lower.starts_with("by @") && lower.ends_with("view original on twitter") {
-        return Some(Role::Foot);
     }
     if is_card_end(lower) {
         return Some(Role::CardEnd);

@@ -32,7 +32,8 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     for raw in text.split('\n') {
         let raw = raw.strip_suffix('\r').unwrap_or(raw);
         let line = raw.trim();
-        if line.is_empty() {
+        // A block quote of which nothing is left.
+        if line.is_empty() || line == ">" {
             gap.newlines += 1;
             gap.spaced += u32::from(!raw.is_empty());
             continue;

@@ -3,8 +3,10 @@
 pub(crate) mod boilerplate;
 pub(crate) mod dates;
 mod entities;
+pub(crate) mod evidence;
 pub(crate) mod lines;
 pub(crate) mod markdown;
+mod partition;
 pub(crate) mod segment;
 pub(crate) mod series;
 pub(crate) mod unwrap;

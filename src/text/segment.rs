@@ -6,11 +6,13 @@
 //! and what stands on both sides of the gaps. The best kind then gives each gap its prior; what stands beside the gap
 //! may overrule it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::evidence::{beside, is_short, is_tag, weight};
 use super::lines::{Gap, Line};
+use super::partition::partition;
 use super::series::{self, Series};
-use crate::model::{Number, SegmentationConfidence};
+use crate::model::SegmentationConfidence;
 
 /// Posts of a text.
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ pub(crate) struct Segments {
 }
 
 /// A tweet is at most this long, links apart (each counts 23); longer ones exist since 2023.
-const TWEET: usize = 280;
+pub(crate) const TWEET: usize = 280;
 
 /// A card shows so many posts.
 const CARD: usize = 3;
@@ -33,27 +35,24 @@ const CARD: usize = 3;
 /// Kinds of gaps are told apart among the most frequent ones.
 const KINDS: usize = 10;
 
-/// What each kind of evidence weighs. They were set by hand on dumps of real and invented threads; their order matters
-/// most: what is certain, what a series says, what the kind of gap says, what the words beside it say.
-mod weight {
-    pub(super) const SERIES: f64 = 9.0;
-    pub(super) const OUTSIDE_SERIES: f64 = -4.0;
-    pub(super) const KIND: f64 = 3.0;
-    pub(super) const LIST: f64 = -5.0;
-    pub(super) const BELONGS_BEFORE: f64 = -2.0;
-    pub(super) const CONTINUES: f64 = -2.5;
-    pub(super) const OPEN: f64 = -1.0;
-    pub(super) const CLOSED: f64 = 0.5;
-}
-
 /// Finds the posts of a body of lines; `stated` is how many the page says there are.
 pub(crate) fn segment(lines: &[Line<'_>], stated: Option<usize>) -> Segments {
     find(lines, stated, None)
 }
 
-/// Finds the posts of a card, which shows three of them at most; `hint` is what ends posts elsewhere in the same text.
-pub(crate) fn segment_card(lines: &[Line<'_>], hint: Option<Kind>) -> Segments {
-    find(lines, Some(CARD), Some(hint))
+/// Finds the posts of a card, which shows three of a thread of `stated` at most; `hint` is what ends posts elsewhere in
+/// the same text.
+pub(crate) fn segment_card(
+    lines: &[Line<'_>],
+    stated: Option<u32>,
+    hint: Option<Kind>,
+) -> Segments {
+    let shown = stated.and_then(|stated| usize::try_from(stated).ok());
+    find(
+        lines,
+        Some(shown.unwrap_or(CARD).clamp(1, CARD)),
+        Some(hint),
+    )
 }
 
 fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -> Segments {
@@ -139,8 +138,20 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         chosen.binary_search(&at).is_ok() == lines.get(at).is_some_and(|line| kind.holds(line.gap))
     });
     let before = chosen.len() + 1;
-    if let Some(stated) = stated {
-        adjust(&mut chosen, &scores, stated, card.is_some());
+    // The count alone then tells how many there are, and where the words end best.
+    let guided = card.is_none()
+        && kind.holds_nearly_all(lines)
+        && stated.is_some_and(|stated| stated < lines.len());
+    match stated {
+        Some(stated) if guided => {
+            chosen = partition(lines, &evidence, stated, TWEET);
+        }
+        Some(stated) if card.is_some() && before != stated => {
+            let scores: Vec<f64> = std::iter::once(0.0).chain(scores).collect();
+            chosen = partition(lines, &scores, stated, TWEET);
+        }
+        Some(stated) => adjust(&mut chosen, &scores, stated),
+        None => {}
     }
     let mut starts = vec![0];
     starts.extend(chosen);
@@ -152,7 +163,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
     let confidence =
         if confirmed && (numbered || before == starts.len() && uniform && kind.is_telling(lines)) {
             SegmentationConfidence::High
-        } else if confirmed
+        } else if confirmed && !guided
             || numbered
             || series
                 .as_ref()
@@ -167,6 +178,8 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         .is_some_and(|series| series.len() * 2 >= starts.len())
     {
         "number-series"
+    } else if guided && confirmed {
+        "stated-count"
     } else {
         kind.name()
     };
@@ -180,9 +193,9 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
 }
 
 /// Takes away the weakest boundaries, or adds the strongest others, where the stated count is near.
-fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize, card: bool) {
+fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize) {
     let found = chosen.len() + 1;
-    let near = card || found * 10 >= stated * 7 && found * 10 <= stated * 20 + 20;
+    let near = found * 10 >= stated * 7 && found * 10 <= stated * 20 + 20;
     if found == stated || !near || stated == 0 {
         return;
     }
@@ -193,7 +206,7 @@ fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize, card: bool) {
     let mut kept: Vec<usize> = order
         .into_iter()
         .take(stated - 1)
-        .filter(|at| score(at) > if card { -8.0 } else { -3.5 })
+        .filter(|at| score(at) > -3.5)
         .collect();
     kept.sort_unstable();
     *chosen = kept;
@@ -233,6 +246,12 @@ impl Kind {
             Self::Newline => "newlines",
             Self::All => "lines",
         }
+    }
+
+    /// Whether the text has hardly a gap of another kind, so that this one tells nothing.
+    fn holds_nearly_all(self, lines: &[Line<'_>]) -> bool {
+        let others = lines.iter().skip(1).filter(|line| !self.holds(line.gap));
+        others.count() * 12 < lines.len()
     }
 
     /// Whether the text has gaps of other kinds as well, so that this one tells something.
@@ -346,117 +365,6 @@ fn cost(
     cost
 }
 
-/// What the two lines at each gap say for a boundary between them; the first line has none.
-fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
-    let mut evidence = vec![0.0; lines.len()];
-    for at in 1..lines.len() {
-        let (Some(before), Some(line)) = (lines.get(at - 1), lines.get(at)) else {
-            continue;
-        };
-        let mut score = 0.0;
-        if is_quote(line.text) {
-            score += weight::LIST;
-        }
-        let item = is_item(line.text);
-        if item && (is_item(before.text) || before.text.ends_with([':', '：'])) {
-            score += weight::LIST;
-        } else if before.text.ends_with([':', '：']) {
-            score += if is_short(line.text) {
-                weight::LIST
-            } else {
-                weight::OPEN
-            };
-        } else if is_short(line.text) && is_short(before.text) {
-            score += weight::OPEN;
-        }
-        if is_link(line.text)
-            || is_picture(line.text)
-            || Number::parse(line.text).is_some()
-            || line.text.split_whitespace().all(is_tag)
-        {
-            score += weight::BELONGS_BEFORE;
-        }
-        let word = line
-            .text
-            .trim_start_matches(['*', '_', '"', '“', '('])
-            .chars()
-            .next();
-        if word.is_some_and(char::is_lowercase) && !is_link(line.text)
-            || line
-                .text
-                .starts_with([',', '.', ';', ')', '!', '?', '…', ':'])
-        {
-            score += weight::CONTINUES;
-        }
-        if is_tag(before.text)
-            && !is_tag(line.text)
-            && word.is_some_and(|c| c.is_lowercase() || c.is_ascii_punctuation())
-        {
-            score += weight::CONTINUES;
-        }
-        let end = before
-            .text
-            .trim_end_matches(['^', '_', ' ', '*', '\\', '"', '”', ')'])
-            .chars()
-            .next_back();
-        // Two quoted lines in a row are a dialogue.
-        if line.text.starts_with(['"', '“', '«'])
-            && (before.text.ends_with(['"', '”', '»']) || before.text.starts_with(['"', '“', '«']))
-        {
-            score += weight::OPEN;
-        }
-        let closed = end.is_some_and(|c| {
-            matches!(c, '.' | '!' | '?' | '…' | '。') || !c.is_ascii() && !c.is_alphanumeric()
-        });
-        let last = before
-            .text
-            .split_whitespace()
-            .next_back()
-            .unwrap_or_default();
-        let closed = closed
-            || is_tag(last)
-            || is_link(last)
-            || is_domain(last)
-            || before.text.ends_with(')');
-        score += if closed {
-            weight::CLOSED
-        } else {
-            -weight::CLOSED
-        };
-        if let Some(value) = evidence.get_mut(at) {
-            *value = score;
-        }
-    }
-    if let Some(series) = series {
-        let dense = series.len() * 3 >= usize::try_from(series.last).unwrap_or(usize::MAX) * 2;
-        let mut numbered = vec![false; lines.len() + 1];
-        for at in series
-            .starts
-            .iter()
-            .map(|(at, _)| *at)
-            .chain(series.ends.iter().map(|(at, _)| at + 1))
-        {
-            if let Some(numbered) = numbered.get_mut(at) {
-                *numbered = true;
-            }
-        }
-        // Whether a number with a line of its own opens or closes a post, it does not say.
-        let neutral: HashSet<usize> = series
-            .alone
-            .iter()
-            .flat_map(|(at, _)| [*at, at + 1])
-            .collect();
-        for (at, (value, numbered)) in evidence.iter_mut().zip(numbered).enumerate().skip(1) {
-            if numbered {
-                *value = value.max(-1.0) + weight::SERIES;
-            } else if dense && !neutral.contains(&at) {
-                *value += weight::OUTSIDE_SERIES;
-            }
-        }
-    }
-    evidence
-}
-
 /// Lines that end with what is left of the link after each tweet: `^` (lynx, w3m), `__` (html2text).
 fn marked_ends(lines: &[Line<'_>]) -> Vec<usize> {
     (0..lines.len())
@@ -478,69 +386,4 @@ pub(crate) fn leaked_id(text: &str) -> Option<(&str, Option<&str>, &str)> {
         .and_then(|(_, rest)| rest.split('"').next());
     let words = rest.split_once('>').map_or("", |(_, words)| words);
     Some((id, handle, words.trim()))
-}
-
-/// Whether a line is an item of a list.
-fn is_item(text: &str) -> bool {
-    let text = text.trim_start_matches('\\');
-    if ["- ", "* ", "• ", "– ", "+ ", "→ ", "▪"]
-        .iter()
-        .any(|mark| text.starts_with(mark))
-    {
-        return true;
-    }
-    let word = text
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .replace('\\', "");
-    word.ends_with(['.', ')', '/']) && Number::parse(&word).is_some()
-}
-
-/// Whether a word looks like a domain.
-fn is_domain(word: &str) -> bool {
-    word.rsplit_once('.').is_some_and(|(host, top)| {
-        !host.is_empty() && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase())
-    })
-}
-
-/// Whether a line is an embedded tweet: a block quote, or a tweet's address alone.
-fn is_quote(text: &str) -> bool {
-    text.starts_with('>') || is_link(text) && text.contains("/status/")
-}
-
-/// Whether a line is a link and nothing else.
-fn is_link(text: &str) -> bool {
-    let text = text.trim_end_matches(['^', '_', ' ']);
-    let one_word = !text.contains(char::is_whitespace);
-    let markdown = text.starts_with('[')
-        && text.ends_with(')')
-        && text.contains("](")
-        && text.matches("](").count() == 1;
-    markdown
-        || one_word
-            && (text.starts_with("http")
-                || text.contains('/') && text.contains('.') && !text.starts_with(['@', '#']))
-}
-
-/// Whether a line is a few words that end no sentence.
-fn is_short(text: &str) -> bool {
-    text.len() < 48 && !text.ends_with(['.', '!', '?', '…', ':']) && !is_link(text)
-}
-
-/// Whether a line is a mention or a hashtag and nothing else.
-fn is_tag(text: &str) -> bool {
-    text.starts_with(['@', '#']) && !text.contains(char::is_whitespace)
-}
-
-/// Whether a line is pictures and nothing else.
-fn is_picture(text: &str) -> bool {
-    let text = text.trim_end_matches(['^', '_', ' ']);
-    text.starts_with("![")
-        || text.starts_with("[![")
-        || text
-            .trim_matches(['[', ']'])
-            .replace("Image", "")
-            .replace("Video Poster", "")
-            .is_empty()
 }

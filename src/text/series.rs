@@ -4,8 +4,9 @@ use super::lines::Line;
 use crate::model::Number;
 
 /// How a number is written. A series keeps to one way; the numbers of a list inside a post mostly have another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Style {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Style {
+    #[default]
     /// `2/` `2/12` `2/n` `(2/12)`
     Slash,
     /// `2.` `2 ...`
@@ -36,6 +37,7 @@ struct Mark {
 /// One series of numbers over a text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Series {
+    pub(crate) style: Style,
     /// Lines that a number opens, with it.
     pub(crate) starts: Vec<(usize, Number)>,
     /// Lines that a number closes, with it.
@@ -44,7 +46,8 @@ pub(crate) struct Series {
     pub(crate) alone: Vec<(usize, Number)>,
     /// Whether it runs from 1 without a hole or a repeat, to its stated total if it has one.
     pub(crate) complete: bool,
-    /// The highest number.
+    /// The lowest number and the highest.
+    pub(crate) first: u32,
     pub(crate) last: u32,
 }
 
@@ -132,18 +135,24 @@ pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> 
         .all(|(mark, value)| mark.number.value == value)
         && total.is_none_or(|total| total == last);
     let mut series = Series {
+        style: chain.first()?.style,
         complete,
+        first,
         last,
         ..Series::default()
     };
     let alone = side(&chain, lines);
-    for mark in chain {
+    for (at, mark) in chain.iter().enumerate() {
         let entry = (mark.line, mark.number.clone());
-        match if mark.place == Place::Alone {
-            alone
-        } else {
-            mark.place
-        } {
+        let place = match (mark.place, alone) {
+            (Place::Alone, Place::Alone) => {
+                let before = at.checked_sub(1).and_then(|at| chain.get(at));
+                beside(mark, before.copied(), chain.get(at + 1).copied())
+            }
+            (Place::Alone, side) => side,
+            (place, _) => place,
+        };
+        match place {
             Place::Start => series.starts.push(entry),
             Place::End => series.ends.push(entry),
             Place::Alone => series.alone.push(entry),
@@ -187,17 +196,29 @@ fn side(chain: &[&Mark], lines: &[Line<'_>]) -> Place {
     }
 }
 
-/// A number of the series' style that begins again below it: other posts follow there.
-pub(crate) fn restart(lines: &[Line<'_>], series: &Series) -> Option<usize> {
-    let (last, number) = series.starts.last()?;
-    let is = style(&number.text);
-    let again = |at: &usize| {
-        lines
-            .get(*at)
-            .and_then(|line| opening(line.text))
-            .is_some_and(|(style, number)| style == is && number.value <= HOLE)
+/// Where a number with a line of its own stands, by the numbers before and after it: each post has one number and some
+/// words, so that the lines between two numbers are of the one or of the other.
+fn beside(mark: &Mark, before: Option<&Mark>, after: Option<&Mark>) -> Place {
+    let words_before = match before {
+        Some(before) if before.place == Place::Start => None,
+        Some(before) => Some(before.line + 1 < mark.line),
+        None => Some(mark.line > 0),
     };
-    (series.len() >= 5 && number.value >= 8).then(|| (last + 1..lines.len()).find(again))?
+    match (words_before, after.map(|after| (after.place, after.line))) {
+        // Nothing is left for a post that it would close.
+        (Some(false), _) => Place::Start,
+        (None, _) if before.is_some_and(|before| before.line + 1 == mark.line) => Place::Start,
+        // Nothing is left for a post that it would open.
+        (_, Some((_, line))) if line == mark.line + 1 => Place::End,
+        (Some(true), Some((Place::End, _))) => Place::End,
+        (None, Some((Place::Start, _))) => Place::Start,
+        _ => Place::Alone,
+    }
+}
+
+/// The number that a line begins with, and how it is written.
+pub(crate) fn opening_number(line: &str) -> Option<(Style, u32)> {
+    opening(line).map(|(style, number)| (style, number.value))
 }
 
 /// The numbers that go up by one, with repeats and small holes, from a low first one.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::boilerplate::role;
+use super::series::{Style, opening_number};
 
 /// Programs wrap at 72 to 80 columns; a few more for what may stick out.
 const WIDEST: usize = 84;
@@ -18,8 +19,9 @@ pub(crate) fn unwrap(text: &str) -> Cow<'_, str> {
     for raw in text.split('\n') {
         let line = raw.trim_end_matches('\r');
         let words = line.trim_start();
-        // The page's own lines are never part of a sentence.
-        let own = words.len() < 120 && role(words).is_some();
+        // The page's own lines are never part of a sentence, and a post's number seldom is.
+        let own = words.len() < 120 && role(words).is_some()
+            || opening_number(words).is_some_and(|(style, _)| style == Style::Slash);
         match before
             .take()
             .filter(|before| !own || before.open.is_some())
@@ -113,6 +115,7 @@ fn width(text: &str) -> Option<usize> {
         if line.len() < NARROWEST
             || !line.trim().contains(' ')
             || line.contains("://")
+            || line.contains("mailto:")
             || line.contains("](")
         {
             continue;

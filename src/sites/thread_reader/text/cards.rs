@@ -114,8 +114,7 @@ pub(super) fn read(
         id,
     } in cards
     {
-        let mut teaser = teaser(reader, &lines, page, thread, cx);
-        teaser.stated_posts = stated;
+        let mut teaser = teaser(reader, &lines, stated, page, thread, cx);
         teaser.url = id.as_ref().and_then(|id| thread_url(reader.links?, id));
         teaser.id = id;
         if teaser.posts.is_empty() && teaser.author.is_none() {
@@ -153,11 +152,13 @@ impl<'t> Card<'t> {
 fn teaser(
     reader: &Reader<'_, '_>,
     lines: &[Line<'_>],
+    stated: Option<u32>,
     page: &Page<'_>,
     thread: &Thread,
     cx: &mut Context,
 ) -> Teaser {
     let mut teaser = Teaser::new();
+    teaser.stated_posts = stated;
     let mut author = Author::new();
     let mut start = 0;
     for (at, line) in lines.iter().enumerate().take(CARD_HEAD) {
@@ -181,7 +182,7 @@ fn teaser(
         }
     }
     let lines = lines.get(start..).unwrap_or_default();
-    let segments = segment::segment_card(lines, reader.kind);
+    let segments = segment::segment_card(lines, stated, reader.kind);
     teaser.posts = reader.posts(lines, &segments);
     teaser.author = Some(author).filter(|author| !author.is_empty());
     teaser

@@ -18,6 +18,8 @@ pub(in crate::sites::thread_reader) struct Dump<'t> {
     pub(super) tail: Vec<Line<'t>>,
     /// Whether an end of the thread was found.
     ended: bool,
+    /// Whether what was found stands right below the thread, before any card.
+    pub(super) marked: bool,
     pub(super) markdown: bool,
     pub(super) references: bool,
 }
@@ -49,6 +51,9 @@ impl<'t> Dump<'t> {
             body: part(start, stop),
             tail: part(stop, lines.len()),
             ended: end.is_some(),
+            marked: end
+                .and_then(|at| roles.get(at))
+                .is_some_and(|role| *role != Some(Role::Support)),
             markdown: form == Form::Markdown,
             references,
         }
@@ -131,7 +136,8 @@ fn end(roles: &[Option<Role>]) -> Option<usize> {
             return Some(at);
         }
     }
-    None
+    // What stands above the cards of others is left alone by extractors that drop all other lines of the page.
+    roles.iter().rposition(|role| *role == Some(Role::Related))
 }
 
 /// The first line of the thread: after the last line of the header.

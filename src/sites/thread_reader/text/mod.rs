@@ -3,6 +3,7 @@
 mod cards;
 mod dump;
 mod posts;
+mod unmarked;
 
 use crate::adapter::Context;
 use crate::adapter::twitter::{at_handle, handle_at_start};
@@ -13,8 +14,8 @@ use crate::input::Page;
 use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
 use crate::text::boilerplate::role;
 use crate::text::lines::plain;
+use crate::text::segment;
 use crate::text::unwrap::unwrap;
-use crate::text::{segment, series};
 
 use super::counts::{self, count, small};
 pub(super) use dump::Dump;
@@ -35,15 +36,16 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         .stated_posts
         .and_then(|stated| usize::try_from(stated).ok());
     let mut segments = segment::segment(&dump.body, stated);
-    // Without an end, numbers that begin again tell that the cards have begun.
-    if let Some(at) = segments
-        .series
-        .as_ref()
-        .and_then(|series| series::restart(&dump.body, series))
+    if !dump.marked
+        && let Some(at) = unmarked::end(&dump.body, &segments)
     {
         let cards = dump.body.split_off(at);
         dump.tail.splice(0..0, cards);
         segments = segment::segment(&dump.body, stated);
+        cx.warn_of(
+            WarningKind::WeakEvidence,
+            "the text has lost the mark of the thread's end; what follows seems to be of other threads",
+        );
     }
     cx.check_posts(segments.starts.len())?;
     let reader = Reader {

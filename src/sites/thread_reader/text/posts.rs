@@ -6,7 +6,8 @@ use crate::dom::Links;
 use crate::model::{
     Author, Entity, EntityKind, Media, MediaKind, Number, Post, PostId, Quote, Span, Timestamp,
 };
-use crate::text::lines::Line;
+use crate::text::evidence::embedded_by;
+use crate::text::lines::{Line, plain};
 use crate::text::segment::{self, Segments};
 use crate::text::{entities, markdown};
 
@@ -14,7 +15,7 @@ use crate::text::{entities, markdown};
 pub(super) const PICTURE: &str = "Image";
 
 /// What extractors write for pictures and GIFs without a description.
-const FILLERS: [&str; 3] = ["[Image]", "[Video Poster]", PICTURE];
+const FILLERS: [&str; 4] = ["[Image]", "[1px]", "[Video Poster]", PICTURE];
 
 pub(super) struct Reader<'d, 't> {
     pub(super) dump: &'d Dump<'t>,
@@ -79,7 +80,11 @@ impl Reader<'_, '_> {
     /// An embedded tweet: its address on a line of its own, or in a block quote.
     fn quote(&self, line: &str) -> Option<Quote> {
         if !line.contains("/status/") {
-            return None;
+            let shown = plain(line);
+            let handle = embedded_by(&shown).filter(|handle| twitter::is_handle(handle))?;
+            let mut quote = Quote::new();
+            quote.author = Some(Author::from_handle(handle));
+            return Some(quote);
         }
         let shown = markdown::read(line.trim_start_matches(['>', ' ']), self.dump.references);
         let address = shown.text.trim().trim_end_matches(['^', ' ']);

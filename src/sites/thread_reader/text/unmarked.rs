@@ -1,0 +1,210 @@
+//! Where a thread ends in a text that lost the mark of its end, and so runs straight on into the cards.
+//!
+//! Some extractors keep neither a line of the page's foot nor a card's head. What is left then tells by itself: numbers
+//! that begin again, an opening post and `2/` behind words that are too many for one post, and the names that each
+//! reply of a chain begins with.
+
+use crate::adapter::twitter;
+use crate::text::evidence;
+use crate::text::lines::Line;
+use crate::text::segment::{Segments, TWEET};
+use crate::text::series::{self, Series};
+
+/// A series that is left behind has reached this number.
+const BEGUN: u32 = 5;
+
+/// Numbers that a card may show: of the first posts of its thread, some of which the extractor may have lost.
+const OF_A_CARD: std::ops::RangeInclusive<u32> = 1..=5;
+
+/// So many numbers of cards may seem to go on with the series.
+const STRAY: usize = 6;
+
+/// A chain of replies is believed from so many posts on that begin with the same names.
+const CHAIN: usize = 4;
+
+/// The line of the first post that is not the thread's, if anything tells.
+pub(super) fn end(lines: &[Line<'_>], segments: &Segments) -> Option<usize> {
+    let of_numbers = match &segments.series {
+        Some(series) => where_numbers_restart(lines, series),
+        None => after_an_opening(lines),
+    };
+    of_numbers.or_else(|| after_replies(lines))
+}
+
+/// Numbers of the series' style that begin again: behind its last one, or in a hole near its end, behind which the
+/// numbers of cards seem to go on with it.
+fn where_numbers_restart(lines: &[Line<'_>], series: &Series) -> Option<usize> {
+    let stray = STRAY.min(series.starts.len() / 3);
+    let begin = series.starts.len().checked_sub(stray + 1)?;
+    for at in begin..series.starts.len() {
+        let (line, number) = series.starts.get(at)?;
+        let next = series.starts.get(at + 1);
+        if number.value < BEGUN || next.is_some_and(|(_, next)| next.value == number.value + 1) {
+            continue;
+        }
+        let until = next.map_or(lines.len(), |(line, _)| *line);
+        let again = (line + 1..until).find_map(|at| {
+            let (style, value) = series::opening_number(lines.get(at)?.text)?;
+            (style == series.style && OF_A_CARD.contains(&value) && value < number.value)
+                .then_some((at, value))
+        });
+        if let Some((again, value)) = again {
+            return Some(before_numbers(lines, Some(*line), again, value));
+        }
+    }
+    None
+}
+
+/// A card of an opening post, `2/` and perhaps `3/`, behind words without numbers that are too many for one post.
+fn after_an_opening(lines: &[Line<'_>]) -> Option<usize> {
+    let numbers: Vec<(usize, u32)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at, series::opening_number(line.text)?.1)))
+        .collect();
+    let values: Vec<u32> = numbers.iter().map(|(_, value)| *value).collect();
+    let of_a_card = matches!(values.as_slice(), [2] | [2, 3] | [2, 3, 1 | 2, ..]);
+    let (at, value) = *numbers.first()?;
+    let length: usize = lines.iter().take(at).map(|line| length(line)).sum();
+    (of_a_card && length > TWEET * 5 / 4 && at >= 3).then(|| before_numbers(lines, None, at, value))
+}
+
+/// Where the posts begin that stand before the number `value` of a card: behind the last post of the thread, which
+/// begins on line `last`. They are fewer than the number says, and none is longer than a tweet.
+fn before_numbers(lines: &[Line<'_>], last: Option<usize>, number: usize, value: u32) -> usize {
+    if value <= 1 {
+        return number;
+    }
+    let evidence = evidence::beside(lines, None);
+    let posts = usize::try_from(value - 1).unwrap_or(1);
+    let first = last.map_or(1, |last| last + 1);
+    let mut best = (f64::MAX, number);
+    let mut of_card = 0;
+    let mut of_thread: usize = lines
+        .get(last.unwrap_or(number)..number)
+        .unwrap_or_default()
+        .iter()
+        .map(length)
+        .sum();
+    for at in (first..number).rev() {
+        let Some(line) = lines.get(at) else { break };
+        of_card += length(line);
+        of_thread = of_thread.saturating_sub(length(line));
+        if of_card > posts * (TWEET + 20) {
+            break;
+        }
+        // Each of the two is as long as a tweet at most; of what fits, what the words say decides.
+        let over = f64::from(u8::from(of_thread > TWEET + 20)) * 6.0;
+        let cost = over - evidence.get(at).copied().unwrap_or_default();
+        if cost <= best.0 {
+            best = (cost, at);
+        }
+    }
+    best.1
+}
+
+/// Where posts without names follow on a chain of replies: who is once replied to is named in each further post.
+fn after_replies(lines: &[Line<'_>]) -> Option<usize> {
+    let heads: Vec<(usize, Vec<&str>)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at, names(line.text)?)))
+        .collect();
+    let chain = heads
+        .iter()
+        .rev()
+        .zip(heads.iter().rev().skip(1))
+        .take_while(|((_, names), (_, before))| names.starts_with(before))
+        .count();
+    if chain + 1 < CHAIN {
+        return None;
+    }
+    // The last of them may go on for some lines.
+    let (last, _) = heads.last()?;
+    let mut length_so_far = 0;
+    let after = (*last..lines.len()).find(|&at| {
+        length_so_far += lines.get(at).map_or(0, length);
+        at > *last && length_so_far > TWEET
+    })?;
+    let rest = lines.get(after..)?.iter().map(length).sum::<usize>();
+    (rest > TWEET).then_some(after)
+}
+
+/// The names that a reply begins with, before its first sentence.
+fn names(line: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = line;
+    while let Some(after) = rest.strip_prefix('@') {
+        let end = after
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(after.len());
+        let (name, after) = after.split_at_checked(end)?;
+        if !twitter::is_handle(name) {
+            break;
+        }
+        names.push(name);
+        rest = after.trim_start();
+    }
+    let opens = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
+    (opens && !names.is_empty()).then_some(names)
+}
+
+/// How long a line is, the names at its start apart.
+fn length(line: &Line<'_>) -> usize {
+    line.text
+        .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '_'))
+        .chars()
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lines::lines;
+
+    fn end_of(text: &str) -> Option<usize> {
+        let lines = lines(text);
+        end(&lines, &crate::text::segment::segment(&lines, None))
+    }
+
+    #[test]
+    fn numbers_begin_again() {
+        let posts: Vec<String> = (1..=9)
+            .map(|n| format!("{n}/ Terns dive at noon."))
+            .collect();
+        let thread = posts.join("\n");
+        assert_eq!(end_of(&thread), None);
+        assert_eq!(end_of(&format!("{thread}\n1/ Eiders\n2/ Gulls")), Some(9));
+        let opening = "Why gulls shout at dawn, a thread.\n2/ They are cold.\n3/ They are many.";
+        assert_eq!(end_of(&format!("{thread}\n{opening}")), Some(9));
+        let gone_on = "Why gulls shout at dawn.\n2/ They are cold.\n11/ They are many.";
+        assert_eq!(end_of(&format!("{thread}\n{gone_on}")), Some(9));
+    }
+
+    #[test]
+    fn a_card_behind_unnumbered_posts() {
+        let post =
+            "Terns came back to the harbour wall this morning, all of them at once, shouting. ";
+        let thread = format!("{0}\n{0}\n{0}", post.repeat(4));
+        let card = "Why gulls shout at dawn.\n2/ They are cold.\n3/ They are many.";
+        assert_eq!(end_of(&format!("{thread}\n{card}")), Some(3));
+        // One post and two more that are numbered are a thread.
+        assert_eq!(
+            end_of(&format!("Gulls.\nThey shout.\nAt dawn.\n{card}")),
+            None
+        );
+        assert_eq!(end_of(&thread), None);
+    }
+
+    #[test]
+    fn replies_name_whom_they_reply_to() {
+        let long =
+            "They dive at noon and at dusk, and never on the hour that the table says. ".repeat(2);
+        let thread = format!(
+            "Terns.\n@ana Yes.\n@ana {long}\n@ana@ben {long}\n@ana @ben {long}\nAnd more of it."
+        );
+        assert_eq!(end_of(&thread), None);
+        let more = format!("{long}\n{long}\n{long}");
+        assert_eq!(end_of(&format!("{thread}\n{more}")), Some(6));
+    }
+}
