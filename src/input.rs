@@ -4,7 +4,7 @@ use std::fmt;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use url::Url;
 
-use crate::dom::{Dom, Query, un_wayback};
+use crate::dom::{Dom, Engine, Query, un_wayback};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{LimitKind, Limits};
 
@@ -179,7 +179,7 @@ impl<'i> Input<'i> {
         self
     }
 
-    /// Decodes the input and, if it is HTML, builds its tree.
+    /// Decodes the input.
     pub(crate) fn load(&self, limits: &Limits) -> Result<Loaded<'i>> {
         let (text, loss) = match self.source {
             Source::Text(text) => {
@@ -195,20 +195,11 @@ impl<'i> Input<'i> {
             }
         };
         let form = self.form.unwrap_or_else(|| Form::of(&text));
-        let dom = if form == Form::Html {
-            Some(Dom::parse_with_limits(&text, limits)?)
-        } else {
-            None
-        };
-        let stated = dom.as_ref().and_then(|dom| stated_url(dom, &text));
-        let given = self.url.as_ref().map(original);
         Ok(Loaded {
             text,
             loss,
             form,
-            dom,
-            given,
-            stated,
+            given: self.url.as_ref().map(original),
             reference_date: self.reference_date,
         })
     }
@@ -226,28 +217,51 @@ impl<'i> From<&'i [u8]> for Input<'i> {
     }
 }
 
-/// An input made ready; [`Page`] is the view of it that adapters get.
+/// An input, decoded.
 #[derive(Debug)]
 pub(crate) struct Loaded<'i> {
     text: Cow<'i, str>,
     /// How decoding lost something, if it did.
     pub(crate) loss: Option<String>,
     form: Form,
-    dom: Option<Dom>,
     given: Option<Url>,
-    stated: Option<Url>,
     reference_date: Option<jiff::civil::Date>,
 }
 
 impl Loaded<'_> {
+    /// Builds the tree, if it is HTML.
+    pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
+        let dom = if self.form == Form::Html {
+            Some(Dom::parse_with_engine(&self.text, limits, engine)?)
+        } else {
+            None
+        };
+        let stated = dom.as_ref().and_then(|dom| stated_url(dom, &self.text));
+        Ok(Read {
+            input: self,
+            dom,
+            stated,
+        })
+    }
+}
+
+/// An input made ready; [`Page`] is the view of it that adapters get.
+#[derive(Debug)]
+pub(crate) struct Read<'r> {
+    input: &'r Loaded<'r>,
+    dom: Option<Dom<'r>>,
+    stated: Option<Url>,
+}
+
+impl Read<'_> {
     pub(crate) fn page(&self) -> Page<'_> {
         Page {
-            source: &self.text,
-            form: self.form,
+            source: &self.input.text,
+            form: self.input.form,
             dom: self.dom.as_ref(),
-            given: self.given.as_ref(),
+            given: self.input.given.as_ref(),
             stated: self.stated.as_ref(),
-            reference_date: self.reference_date,
+            reference_date: self.input.reference_date,
         }
     }
 }
@@ -257,7 +271,7 @@ impl Loaded<'_> {
 pub struct Page<'p> {
     source: &'p str,
     form: Form,
-    dom: Option<&'p Dom>,
+    dom: Option<&'p Dom<'p>>,
     given: Option<&'p Url>,
     stated: Option<&'p Url>,
     reference_date: Option<jiff::civil::Date>,
@@ -275,7 +289,7 @@ impl<'p> Page<'p> {
     }
 
     /// The tree, for HTML.
-    pub const fn dom(&self) -> Option<&'p Dom> {
+    pub const fn dom(&self) -> Option<&'p Dom<'p>> {
         self.dom
     }
 
@@ -308,7 +322,7 @@ const TOP: usize = 4096;
 const SAVED_FROM: [&str; 2] = ["saved from url=", " url: "];
 
 /// The URL that a page states of itself.
-fn stated_url(dom: &Dom, source: &str) -> Option<Url> {
+fn stated_url(dom: &Dom<'_>, source: &str) -> Option<Url> {
     const CANONICAL: Query<'_> = Query::constant("link[rel=canonical][href]");
     let absolute = |raw: &str| {
         Url::parse(un_wayback(raw.trim()))

@@ -19,6 +19,8 @@ pub struct Limits {
     input_bytes: usize,
     depth: usize,
     nodes: usize,
+    attributes: usize,
+    attributes_per_tag: usize,
     posts: usize,
 }
 
@@ -29,6 +31,8 @@ impl Limits {
             input_bytes: usize::MAX,
             depth: usize::MAX,
             nodes: usize::MAX,
+            attributes: usize::MAX,
+            attributes_per_tag: usize::MAX,
             posts: usize::MAX,
         }
     }
@@ -41,18 +45,32 @@ impl Limits {
         self
     }
 
-    /// How deep elements may stand inside each other. Measured at every sixteenth element, so up to sixteen more may
-    /// pass. Default: 512, as in browsers.
+    /// How deep elements may stand inside each other. Default: 512, as in browsers.
     #[must_use]
     pub const fn with_depth(mut self, elements: usize) -> Self {
         self.depth = elements;
         self
     }
 
-    /// The number of elements and pieces of text in a page. Default: 1,000,000.
+    /// The number of elements and pieces of text in a page. Default: 1,000,000, and never more than the page has bytes,
+    /// which only pages reach that make a browser open the same elements again and again.
     #[must_use]
     pub const fn with_nodes(mut self, nodes: usize) -> Self {
         self.nodes = nodes;
+        self
+    }
+
+    /// The number of attributes in a page. Default: 1,000,000.
+    #[must_use]
+    pub const fn with_attributes(mut self, attributes: usize) -> Self {
+        self.attributes = attributes;
+        self
+    }
+
+    /// The number of attributes of one tag. Default: 256.
+    #[must_use]
+    pub const fn with_attributes_per_tag(mut self, attributes: usize) -> Self {
+        self.attributes_per_tag = attributes;
         self
     }
 
@@ -69,6 +87,8 @@ impl Limits {
             LimitKind::InputBytes => self.input_bytes,
             LimitKind::Depth => self.depth,
             LimitKind::Nodes => self.nodes,
+            LimitKind::Attributes => self.attributes,
+            LimitKind::AttributesPerTag => self.attributes_per_tag,
             LimitKind::Posts => self.posts,
         }
     }
@@ -90,6 +110,8 @@ impl Default for Limits {
             input_bytes: 64 << 20,
             depth: 512,
             nodes: 1_000_000,
+            attributes: 1_000_000,
+            attributes_per_tag: 256,
             posts: 100_000,
         }
     }
@@ -105,6 +127,10 @@ pub enum LimitKind {
     Depth,
     /// [`Limits::with_nodes`].
     Nodes,
+    /// [`Limits::with_attributes`].
+    Attributes,
+    /// [`Limits::with_attributes_per_tag`].
+    AttributesPerTag,
     /// [`Limits::with_posts`].
     Posts,
 }
@@ -115,6 +141,8 @@ impl LimitKind {
             Self::InputBytes => "bytes",
             Self::Depth => "elements inside each other",
             Self::Nodes => "nodes",
+            Self::Attributes => "attributes",
+            Self::AttributesPerTag => "attributes of one tag",
             Self::Posts => "posts",
         }
     }
@@ -126,6 +154,8 @@ impl fmt::Display for LimitKind {
             Self::InputBytes => "input-bytes",
             Self::Depth => "depth",
             Self::Nodes => "nodes",
+            Self::Attributes => "attributes",
+            Self::AttributesPerTag => "attributes-per-tag",
             Self::Posts => "posts",
         })
     }

@@ -1,7 +1,8 @@
 use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind};
 use crate::audit::{Completeness, Warning, WarningKind, audit};
+use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
-use crate::input::{Form, Input, Loaded};
+use crate::input::{Form, Input, Loaded, Page};
 use crate::limits::Limits;
 use crate::model::{Listing, Segmentation, Thread};
 
@@ -122,6 +123,7 @@ pub fn parse_text(text: &str) -> Result<Parsed> {
 pub struct Parser {
     registry: Registry,
     limits: Limits,
+    engine: Engine,
 }
 
 impl Parser {
@@ -130,6 +132,7 @@ impl Parser {
         Self {
             registry: Registry::builtin(),
             limits: Limits::default(),
+            engine: Engine::Auto,
         }
     }
 
@@ -147,6 +150,14 @@ impl Parser {
         self
     }
 
+    /// Builds the trees of pages this way. The answers are the same; this is for tests, and for who wants the full
+    /// rules of the standard at any price.
+    #[must_use]
+    pub const fn with_engine(mut self, engine: Engine) -> Self {
+        self.engine = engine;
+        self
+    }
+
     /// Reads a thread.
     ///
     /// # Errors
@@ -154,8 +165,9 @@ impl Parser {
     /// See [`ErrorKind`].
     pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
         let loaded = input.into().load(&self.limits)?;
-        let page = loaded.page();
-        let (confidence, adapter) = self.adapter(&loaded)?;
+        let read = loaded.read(&self.limits, self.engine)?;
+        let page = read.page();
+        let (confidence, adapter) = self.adapter(&page)?;
         let mut cx = self.context(&loaded);
         let thread = adapter.extract(&page, &mut cx)?;
         cx.check_posts(thread.posts.len())?;
@@ -178,8 +190,10 @@ impl Parser {
     /// [`ErrorKind::NotAListing`] for a page that lists none, as a thread's; else as [`parse`](Self::parse).
     pub fn parse_listing<'i>(&self, input: impl Into<Input<'i>>) -> Result<Listing> {
         let loaded = input.into().load(&self.limits)?;
-        let (_, adapter) = self.adapter(&loaded)?;
-        adapter.listing(&loaded.page(), &mut self.context(&loaded))
+        let read = loaded.read(&self.limits, self.engine)?;
+        let page = read.page();
+        let (_, adapter) = self.adapter(&page)?;
+        adapter.listing(&page, &mut self.context(&loaded))
     }
 
     /// The sites as which an input can be read, best first. Empty if no adapter knows it, or it is over a limit or no
@@ -200,7 +214,10 @@ impl Parser {
         let Ok(loaded) = input.into().load(&self.limits) else {
             return Vec::new();
         };
-        let page = loaded.page();
+        let Ok(read) = loaded.read(&self.limits, self.engine) else {
+            return Vec::new();
+        };
+        let page = read.page();
         let found = self.registry.candidates(&page);
         found
             .into_iter()
@@ -209,15 +226,14 @@ impl Parser {
     }
 
     /// The adapter that is surest of the input.
-    fn adapter(&self, loaded: &Loaded<'_>) -> Result<(Confidence, &dyn Adapter)> {
-        let page = loaded.page();
+    fn adapter(&self, page: &Page<'_>) -> Result<(Confidence, &dyn Adapter)> {
         if page.source().trim().is_empty() {
             return Err(Error::new(
                 ErrorKind::NotAThread(PageKind::Empty),
                 "the input is empty",
             ));
         }
-        let best = self.registry.candidates(&page).into_iter().next();
+        let best = self.registry.candidates(page).into_iter().next();
         // A gatekeeper's page may come under the site's URL and even its name; it has none of its content.
         if best.is_none_or(|(confidence, _)| {
             confidence < Confidence::Certain || page.stated_url().is_none()

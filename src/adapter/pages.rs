@@ -23,7 +23,7 @@ const CHALLENGE_MARKS: [Query<'_>; 5] = [
 ];
 
 /// What a page is, if it is a browser check or empty.
-pub(crate) fn page_kind(dom: &Dom) -> Option<PageKind> {
+pub(crate) fn page_kind(dom: &Dom<'_>) -> Option<PageKind> {
     const BODY: Query<'_> = Query::constant("body");
     let title = dom
         .title()

@@ -1,12 +1,12 @@
 use std::fmt;
 
 use super::text::TextBuilder;
-use super::{Dom, NodeKind, Query};
+use super::{Attribute, Dom, NodeKind, Query};
 
 /// An element of a [`Dom`]. Copying one is free.
 #[derive(Clone, Copy)]
 pub struct Element<'d> {
-    dom: &'d Dom,
+    dom: &'d Dom<'d>,
     at: u32,
 }
 
@@ -33,10 +33,10 @@ pub enum Step<'d> {
 }
 
 impl<'d> Element<'d> {
-    pub(super) fn at(dom: &'d Dom, at: u32) -> Option<Self> {
+    pub(super) fn at(dom: &'d Dom<'d>, at: u32) -> Option<Self> {
         match dom.node(at)?.kind {
-            NodeKind::Element { .. } => Some(Self { dom, at }),
-            NodeKind::Text(_) => None,
+            NodeKind::Text => None,
+            _ => Some(Self { dom, at }),
         }
     }
 
@@ -45,7 +45,7 @@ impl<'d> Element<'d> {
     }
 
     /// The page that the element is of.
-    pub fn dom(self) -> &'d Dom {
+    pub fn dom(self) -> &'d Dom<'d> {
         self.dom
     }
 
@@ -56,32 +56,36 @@ impl<'d> Element<'d> {
 
     /// The tag name, in lower case.
     pub fn name(self) -> &'d str {
-        match self.dom.node(self.at).map(|node| node.kind) {
-            Some(NodeKind::Element { name, .. }) => self.dom.str(name),
-            _ => "",
-        }
+        self.dom
+            .node(self.at)
+            .map_or("", |node| self.dom.name(node))
     }
 
     /// The attributes, decoded.
     pub fn attributes(self) -> impl Iterator<Item = (&'d str, &'d str)> {
-        let range = match self.dom.node(self.at).map(|node| node.kind) {
-            Some(NodeKind::Element {
-                attributes: (start, end),
-                ..
-            }) => start as usize..end as usize,
-            _ => 0..0,
-        };
-        let attributes = self.dom.attributes.get(range).unwrap_or_default();
+        let attributes = self.own_attributes();
         attributes
             .iter()
-            .map(|&(name, value)| (self.dom.str(name), self.dom.str(value)))
+            .map(|attribute| (self.dom.str(attribute.name), self.dom.str(attribute.value)))
     }
 
     /// The value of an attribute, by its lower-case name.
     pub fn attr(self, name: &str) -> Option<&'d str> {
-        self.attributes()
-            .find(|&(is, _)| is == name)
-            .map(|(_, value)| value)
+        self.own_attributes()
+            .iter()
+            .find(|attribute| self.dom.bytes(attribute.name) == name.as_bytes())
+            .map(|attribute| self.dom.str(attribute.value))
+    }
+
+    fn own_attributes(self) -> &'d [Attribute] {
+        let Some(node) = self.dom.node(self.at) else {
+            return &[];
+        };
+        let start = node.attributes as usize;
+        self.dom
+            .attributes
+            .get(start..start + usize::from(node.count))
+            .unwrap_or_default()
     }
 
     /// The classes.
@@ -98,10 +102,7 @@ impl<'d> Element<'d> {
 
     /// The element around this one.
     pub fn parent(self) -> Option<Self> {
-        self.dom
-            .node(self.at)?
-            .parent
-            .and_then(|parent| Self::at(self.dom, parent))
+        Self::at(self.dom, self.dom.node(self.at)?.parent)
     }
 
     /// The elements around this one, nearest first.
@@ -196,13 +197,9 @@ impl<'d> Element<'d> {
     /// Whether the source ended before this element did, though its end tag may not be left out: the page was cut
     /// inside it.
     pub fn is_open_at_end(self) -> bool {
-        matches!(
-            self.dom.node(self.at).map(|node| node.kind),
-            Some(NodeKind::Element {
-                open_at_end: true,
-                ..
-            })
-        )
+        self.dom
+            .node(self.at)
+            .is_some_and(|node| node.kind == NodeKind::LeftOpen)
     }
 
     fn end(self) -> u32 {
@@ -231,7 +228,7 @@ impl fmt::Debug for Element<'_> {
 /// The children of an element. See [`Element::children`].
 #[derive(Clone, Debug)]
 pub struct Children<'d> {
-    dom: &'d Dom,
+    dom: &'d Dom<'d>,
     next: u32,
     end: u32,
 }
@@ -247,8 +244,8 @@ impl<'d> Iterator for Children<'d> {
         let here = self.next;
         self.next = node.end;
         match node.kind {
-            NodeKind::Element { .. } => Element::at(self.dom, here).map(Node::Element),
-            NodeKind::Text(text) => Some(Node::Text(self.dom.str(text))),
+            NodeKind::Text => Some(Node::Text(self.dom.str(node.text))),
+            _ => Element::at(self.dom, here).map(Node::Element),
         }
     }
 }
@@ -256,7 +253,7 @@ impl<'d> Iterator for Children<'d> {
 /// The elements inside an element. See [`Element::descendants`].
 #[derive(Clone, Debug)]
 pub struct Descendants<'d> {
-    dom: &'d Dom,
+    dom: &'d Dom<'d>,
     next: u32,
     end: u32,
 }
@@ -279,7 +276,7 @@ impl<'d> Iterator for Descendants<'d> {
 /// A walk through an element, in document order. See [`Element::walk`].
 #[derive(Clone, Debug)]
 pub struct Walk<'d> {
-    dom: &'d Dom,
+    dom: &'d Dom<'d>,
     next: u32,
     end: u32,
     entered: Vec<Element<'d>>,
@@ -311,12 +308,12 @@ impl<'d> Iterator for Walk<'d> {
         let here = self.next;
         self.next += 1;
         match node.kind {
-            NodeKind::Element { .. } => {
+            NodeKind::Text => Some(Step::Text(self.dom.str(node.text))),
+            _ => {
                 let element = Element::at(self.dom, here)?;
                 self.entered.push(element);
                 Some(Step::Enter(element))
             }
-            NodeKind::Text(text) => Some(Step::Text(self.dom.str(text))),
         }
     }
 }

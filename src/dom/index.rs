@@ -16,7 +16,7 @@ enum Key {
 }
 
 impl Index {
-    pub(super) fn new(dom: &Dom) -> Self {
+    pub(super) fn new(dom: &Dom<'_>) -> Self {
         let mut entries = Vec::with_capacity(dom.nodes.len() * 3);
         for element in dom.elements() {
             let mut add = |key, text: &str| {

@@ -21,8 +21,6 @@ mod element;
 mod index;
 mod query;
 mod text;
-// The tree builder that is to stand on it does not exist yet.
-#[cfg_attr(not(test), allow(dead_code, unused_imports))]
 mod tokenizer;
 mod urls;
 
@@ -37,52 +35,110 @@ use std::sync::OnceLock;
 
 use crate::error::Result;
 use crate::limits::Limits;
+use build::Tag;
 use index::Index;
 
-/// A parsed page. See the [module](self) for what it holds.
-pub struct Dom {
-    /// All names, attribute values and text, one after the other.
-    buffer: String,
+/// A parsed page. See the [module](self) for what it holds. It borrows the source: what had not to be decoded is not
+/// copied.
+pub struct Dom<'h> {
+    source: &'h str,
+    /// Names, attribute values and text that had to be decoded, one after the other.
+    decoded: String,
     /// Every node in document order; a node's descendants follow it up to its `end`.
     nodes: Vec<NodeData>,
-    attributes: Vec<(Slice, Slice)>,
+    attributes: Vec<Attribute>,
     index: OnceLock<Index>,
 }
 
-/// A piece of [`Dom::buffer`].
-#[derive(Clone, Copy)]
+/// A piece of [`Dom::source`], or, from its length on, of [`Dom::decoded`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Slice {
     start: u32,
     end: u32,
 }
 
-#[derive(Clone, Copy)]
+impl Slice {
+    const EMPTY: Self = Self { start: 0, end: 0 };
+
+    const fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// The first so many bytes, and the rest.
+    fn split(self, at: usize) -> (Self, Self) {
+        let middle = self
+            .start
+            .saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        let middle = middle.min(self.end);
+        let (before, after) = (self.start, self.end);
+        (
+            Self {
+                start: before,
+                end: middle,
+            },
+            Self {
+                start: middle,
+                end: after,
+            },
+        )
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Attribute {
+    name: Slice,
+    value: Slice,
+}
+
+#[derive(Clone, Copy, Debug)]
 struct NodeData {
-    parent: Option<u32>,
+    parent: u32,
     /// The node after the last descendant.
     end: u32,
+    /// The text, or the name of an element whose tag is none of those known.
+    text: Slice,
+    /// Where the element's attributes begin, and how many there are.
+    attributes: u32,
+    count: u16,
+    tag: Tag,
     kind: NodeKind,
 }
 
-#[derive(Clone, Copy)]
-enum NodeKind {
-    Element {
-        name: Slice,
-        attributes: (u32, u32),
-        /// Whether the source ended before the element did.
-        open_at_end: bool,
-    },
-    Text(Slice),
+impl NodeData {
+    /// The parent of a node that has none.
+    const NONE: u32 = u32::MAX;
 }
 
-impl Dom {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NodeKind {
+    Text,
+    /// An element that is open while the tree is built.
+    Open,
+    Element,
+    /// An element that the source has not closed.
+    LeftOpen,
+}
+
+/// How the tree of a page is built. The answer is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Engine {
+    /// In one go as long as the page's tags only append, as they nearly always do; else as `Tree` does it.
+    #[default]
+    Auto,
+    /// Always by the full rules of tree construction of the HTML standard, which may move what stands already. Three
+    /// to five times slower.
+    Tree,
+}
+
+impl<'h> Dom<'h> {
     /// Parses a page, or a part of one, within the default [`Limits`].
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
-    pub fn parse(html: &str) -> Result<Self> {
-        build::build(html, &Limits::default())
+    pub fn parse(html: &'h str) -> Result<Self> {
+        Self::parse_with_limits(html, &Limits::default())
     }
 
     /// Parses a page within the given limits.
@@ -90,12 +146,21 @@ impl Dom {
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
-    pub fn parse_with_limits(html: &str, limits: &Limits) -> Result<Self> {
-        build::build(html, limits)
+    pub fn parse_with_limits(html: &'h str, limits: &Limits) -> Result<Self> {
+        Self::parse_with_engine(html, limits, Engine::Auto)
+    }
+
+    /// Parses a page with the given engine.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
+    pub fn parse_with_engine(html: &'h str, limits: &Limits, engine: Engine) -> Result<Self> {
+        build::build(html, limits, engine)
     }
 
     /// Every element, in document order.
-    pub fn elements(&self) -> impl DoubleEndedIterator<Item = Element<'_>> {
+    pub fn elements(&self) -> impl DoubleEndedIterator<Item = Element<'_>> + use<'_> {
         (0..self.len()).filter_map(|at| self.element(at))
     }
 
@@ -160,8 +225,31 @@ impl Dom {
     }
 
     fn str(&self, slice: Slice) -> &str {
+        let (text, start, end) = self.place(slice);
+        text.get(start..end).unwrap_or_default()
+    }
+
+    fn bytes(&self, slice: Slice) -> &[u8] {
+        let (text, start, end) = self.place(slice);
+        text.as_bytes().get(start..end).unwrap_or_default()
+    }
+
+    #[inline]
+    fn place(&self, slice: Slice) -> (&str, usize, usize) {
         let (start, end) = (slice.start as usize, slice.end as usize);
-        self.buffer.get(start..end).unwrap_or_default()
+        let len = self.source.len();
+        match start.checked_sub(len) {
+            Some(start) => (&self.decoded, start, end - len),
+            None => (self.source, start, end),
+        }
+    }
+
+    fn name(&self, node: &NodeData) -> &str {
+        if node.tag == Tag::Other {
+            self.str(node.text)
+        } else {
+            node.tag.name()
+        }
     }
 
     fn index(&self) -> &Index {
@@ -169,7 +257,7 @@ impl Dom {
     }
 }
 
-impl fmt::Debug for Dom {
+impl fmt::Debug for Dom<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dom")
             .field("nodes", &self.nodes.len())

@@ -29,7 +29,7 @@ fn every_public_type_is_send_and_sync() {
     shared::<adapter::Site>();
     shared::<adapter::Tier>();
     shared::<adapter::Confidence>();
-    shared::<dom::Dom>();
+    shared::<dom::Dom<'_>>();
     shared::<dom::Element<'_>>();
     shared::<dom::Node<'_>>();
     shared::<dom::Children<'_>>();

@@ -20,7 +20,7 @@ mod tests;
 
 pub(crate) use references::{
     decode_attribute, decode_comment, decode_text, lower_name, push_decoded_attribute,
-    push_decoded_comment, push_decoded_text, push_lower_name,
+    push_decoded_text, push_lower_name,
 };
 
 use memchr::{memchr, memchr_iter, memchr2};
@@ -51,7 +51,8 @@ pub(crate) enum Mode {
     ScriptData,
     /// `<plaintext>`: the rest of the source is text.
     Plaintext,
-    /// In a CDATA section. The tokenizer itself goes there; it is settable for tests.
+    /// In a CDATA section. The tokenizer itself is there for one token alone; it is settable for tests.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests begin there"))]
     Cdata,
 }
 
@@ -136,6 +137,7 @@ impl<'h> Tokenizer<'h> {
     }
 
     /// The name whose end tag ends a mode. The tokenizer sets it at each start tag by itself.
+    #[cfg(test)]
     pub(crate) fn set_last_start(&mut self, name: &'h str) {
         self.last_start = name;
     }
@@ -156,12 +158,14 @@ impl<'h> Tokenizer<'h> {
     }
 
     /// Where the last token ended in the source.
+    #[cfg(test)]
     pub(crate) fn position(&self) -> usize {
         self.at
     }
 
     /// Whether the source ended in the midst of a tag, a comment, a DOCTYPE or a CDATA section. Known after the last
     /// token. (A mode that the source did not end is not one of these: its element is still open.)
+    #[cfg(test)]
     pub(crate) fn ended_inside(&self) -> bool {
         self.ended_inside
     }

@@ -43,7 +43,8 @@ pub(crate) fn push_decoded_attribute(out: &mut String, raw: &str) {
 }
 
 /// Appends what [`decode_comment`] gives.
-pub(crate) fn push_decoded_comment(out: &mut String, raw: &str) {
+#[cfg(test)]
+pub(super) fn push_decoded_comment(out: &mut String, raw: &str) {
     push(out, raw, Rules::Raw);
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::references::push_decoded_comment;
 use super::*;
 
 /// A token as the standard has it: decoded, without repeated attributes, text in one piece.

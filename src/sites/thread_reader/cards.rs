@@ -78,7 +78,7 @@ pub(super) fn is_inside_card(element: Element<'_>) -> bool {
 
 /// Fills in what stands below a thread: cards by section, and hashtags.
 pub(super) fn read(
-    dom: &Dom,
+    dom: &Dom<'_>,
     last: Element<'_>,
     links: &Links,
     thread: &mut Thread,
@@ -177,7 +177,11 @@ fn by_entry(card: Element<'_>) -> Option<Section> {
 }
 
 /// The cards outside the thread in page order, and whether each was found by its class or attribute.
-pub(super) fn find<'d>(dom: &'d Dom, last: Element<'d>, links: &Links) -> Vec<(Element<'d>, bool)> {
+pub(super) fn find<'d>(
+    dom: &'d Dom<'d>,
+    last: Element<'d>,
+    links: &Links,
+) -> Vec<(Element<'d>, bool)> {
     let mut found: BTreeMap<usize, (Element<'d>, bool)> = BTreeMap::new();
     for card in CARDS.iter().flat_map(|query| dom.select(query)) {
         found.insert(card.position(), (card, true));

@@ -22,7 +22,7 @@ const END_MARKS: [Query<'_>; 9] = [
 const CLOSING: [&str; 2] = ["</html", "</body"];
 
 /// The parts behind a thread that begin after a position.
-pub(super) fn end_marks(dom: &Dom, after: usize) -> impl Iterator<Item = Element<'_>> {
+pub(super) fn end_marks<'d>(dom: &'d Dom<'d>, after: usize) -> impl Iterator<Item = Element<'d>> {
     END_MARKS
         .iter()
         .flat_map(|mark| dom.select(mark))
@@ -30,7 +30,7 @@ pub(super) fn end_marks(dom: &Dom, after: usize) -> impl Iterator<Item = Element
 }
 
 /// Warns if the source ends inside the thread, or after it but before the page does.
-pub(super) fn report(source: &str, dom: &Dom, last: Element<'_>, at: usize, cx: &mut Context) {
+pub(super) fn report(source: &str, dom: &Dom<'_>, last: Element<'_>, at: usize, cx: &mut Context) {
     if is_closed(source) {
         return;
     }
@@ -56,7 +56,7 @@ pub(super) fn report(source: &str, dom: &Dom, last: Element<'_>, at: usize, cx: 
 }
 
 /// Whether the source ends before its elements do.
-pub(super) fn ends_early(source: &str, dom: &Dom) -> bool {
+pub(super) fn ends_early(source: &str, dom: &Dom<'_>) -> bool {
     !is_closed(source) && dom.open_at_end().next().is_some()
 }
 
@@ -103,7 +103,7 @@ fn rfind_ignoring_case(text: &str, needle: &str) -> Option<usize> {
 }
 
 /// Whether the source is a page with a head, not a piece of one.
-fn is_whole_page(dom: &Dom) -> bool {
+fn is_whole_page(dom: &Dom<'_>) -> bool {
     const HEAD: Query<'_> = Query::constant("head > meta");
     dom.first(&HEAD).is_some()
 }

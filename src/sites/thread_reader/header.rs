@@ -41,7 +41,13 @@ const NOT_HEADER: [&str; 10] = [
 ];
 
 /// Fills in what stands above the first tweet, which begins at `before`.
-pub(super) fn read(dom: &Dom, before: usize, links: &Links, thread: &mut Thread, cx: &mut Context) {
+pub(super) fn read(
+    dom: &Dom<'_>,
+    before: usize,
+    links: &Links,
+    thread: &mut Thread,
+    cx: &mut Context,
+) {
     let mut header = Header {
         dom,
         before,
@@ -108,7 +114,7 @@ fn report(fields: &[(&str, bool)], by_shape: &[&str], has_id: bool, cx: &mut Con
 
 /// The part of a page above the first tweet.
 struct Header<'d, 'l> {
-    dom: &'d Dom,
+    dom: &'d Dom<'d>,
     before: usize,
     links: &'l Links,
     /// What was found without the classes above, by what it links and says.
@@ -281,7 +287,7 @@ impl<'d> Header<'d, '_> {
 }
 
 /// The handle that the page's head names, for a page whose header is gone.
-fn handle_in_head(dom: &Dom) -> Option<String> {
+fn handle_in_head(dom: &Dom<'_>) -> Option<String> {
     let creator = dom
         .meta("twitter:creator")
         .and_then(at_handle)

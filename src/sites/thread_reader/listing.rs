@@ -36,7 +36,7 @@ const NEXT: [Query<'_>; 3] = [
 ];
 
 /// What kind of list a page is, if it is one.
-pub(super) fn kind(page: &Page<'_>, dom: &Dom) -> Option<Kind> {
+pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>) -> Option<Kind> {
     let by_url = |url: &Url| {
         if !SITE.has_host(url) {
             return None;
@@ -69,13 +69,13 @@ pub(super) fn kind(page: &Page<'_>, dom: &Dom) -> Option<Kind> {
         .or_else(by_page)
 }
 
-fn first_card(dom: &Dom) -> Option<Element<'_>> {
+fn first_card<'d>(dom: &'d Dom<'d>) -> Option<Element<'d>> {
     const CARD: Query<'_> = Query::constant(".thread-card");
     dom.first(&CARD)
 }
 
 /// Reads the list.
-pub(super) fn read(page: &Page<'_>, dom: &Dom, links: &Links) -> Result<Listing> {
+pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Result<Listing> {
     let root = dom.elements().next();
     let found = root
         .map(|root| cards::find(dom, root, links))
@@ -115,7 +115,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom, links: &Links) -> Result<Listing>
 }
 
 /// Whose page it is: as the URL says, else whom all its cards name; with what the cards tell of that author.
-fn author(handle: Option<String>, listing: &Listing, dom: &Dom) -> Option<Author> {
+fn author(handle: Option<String>, listing: &Listing, dom: &Dom<'_>) -> Option<Author> {
     let mut authors = listing
         .teasers
         .iter()

@@ -168,7 +168,7 @@ impl Adapter for ThreadReader {
     }
 }
 
-fn parts<'p>(page: &Page<'p>) -> Result<(&'p Dom, Links)> {
+fn parts<'p>(page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
     match (page.dom(), Links::new(BASE)) {
         (Some(dom), Some(links)) => Ok((dom, links)),
         _ => Err(Error::new(
@@ -194,7 +194,7 @@ fn thread_url(links: &Links, id: &PostId) -> Option<Url> {
 
 /// The thread that the page says it is: by its own URL, by its forms and picture, by the URL that the caller gave. A
 /// disagreement is reported; the page knows better than the caller.
-fn page_id(page: &Page<'_>, dom: &Dom, cx: &mut Context) -> Option<PostId> {
+fn page_id(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Option<PostId> {
     let stated = page
         .stated_url()
         .and_then(thread_of)
@@ -210,7 +210,7 @@ fn page_id(page: &Page<'_>, dom: &Dom, cx: &mut Context) -> Option<PostId> {
     stated.or(given)
 }
 
-fn anchored_id(dom: &Dom) -> Option<PostId> {
+fn anchored_id(dom: &Dom<'_>) -> Option<PostId> {
     ID_ANCHORS.iter().find_map(|(query, attribute, before)| {
         dom.select(query).find_map(|element| {
             let (_, id) = element.attr(attribute)?.rsplit_once(before)?;
@@ -220,7 +220,7 @@ fn anchored_id(dom: &Dom) -> Option<PostId> {
 }
 
 /// The page's title, without the site's name that stands behind it in `<title>` since era C.
-fn title(dom: &Dom) -> Option<String> {
+fn title(dom: &Dom<'_>) -> Option<String> {
     let in_head = || {
         let title = dom.title()?;
         Some(title.strip_suffix(TITLE_END).unwrap_or(&title).to_owned())
@@ -237,7 +237,7 @@ fn page_time(seconds: &str) -> Option<Timestamp> {
 }
 
 /// Why a page of the site has no posts.
-fn no_posts(page: &Page<'_>, dom: &Dom) -> Error {
+fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
     const HEADING: Query<'_> = Query::constant("h1");
     let title = dom.title().unwrap_or_default();
     let heading = dom

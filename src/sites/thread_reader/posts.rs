@@ -80,7 +80,7 @@ impl<'d> Found<'d> {
 }
 
 /// The tweets, in page order.
-pub(super) fn find(dom: &Dom) -> Vec<Found<'_>> {
+pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Found<'d>> {
     let mut found: BTreeMap<usize, Found<'_>> = BTreeMap::new();
     keep(
         dom.select(&BY_POSITION)
@@ -219,7 +219,7 @@ pub(super) fn report_anchors(found: &[Found<'_>], cx: &mut Context) {
 }
 
 /// What was sought and what was found, for a thread's page in which there is no tweet.
-pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom) -> String {
+pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom<'_>) -> String {
     let counts: [(&str, usize); 5] = [
         ("id=\"tweet_N\"", dom.select(&BY_POSITION).count()),
         (

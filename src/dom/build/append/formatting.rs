@@ -1,0 +1,162 @@
+//! Formatting elements: what by the way closed them does not end them, and they are opened again.
+
+use super::super::Stop;
+use super::super::tags::{Space, Tag};
+use super::{Builder, Start, default_scope};
+use crate::dom::Slice;
+
+/// An entry of the list of active formatting elements.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Entry {
+    /// Here a cell, a caption or an object began.
+    Marker,
+    Element {
+        node: u32,
+        tag: Tag,
+    },
+}
+
+/// The same element is opened again three times at most.
+const SAME: usize = 3;
+
+impl<'h> Builder<'h> {
+    /// Opens again what is on the list and was closed.
+    pub(super) fn reconstruct(&mut self) -> Result<(), Stop> {
+        let is_due = |entry: &&Entry| match **entry {
+            Entry::Marker => false,
+            Entry::Element { node, .. } => !self.arena.is_open(node),
+        };
+        let due = self.formatting.iter().rev().take_while(is_due).count();
+        let from = self.formatting.len() - due;
+        for at in from..self.formatting.len() {
+            let Some(Entry::Element { node, tag }) = self.formatting.get(at).copied() else {
+                continue;
+            };
+            let attributes = self.arena.attributes_of(node);
+            let again = self.append_node(tag, Slice::EMPTY, attributes)?;
+            self.push(again, tag, Space::Html);
+            if let Some(entry) = self.formatting.get_mut(at) {
+                *entry = Entry::Element { node: again, tag };
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn insert_formatting(&mut self, start: Start<'h>) -> Result<(), Stop> {
+        self.reconstruct()?;
+        let node = self.insert(start)?;
+        let attributes = self.arena.attributes_of(node);
+        let mut same = 0;
+        let mut first = None;
+        for (at, entry) in self.formatting.iter().enumerate().rev() {
+            match *entry {
+                Entry::Marker => break,
+                Entry::Element { node, tag } => {
+                    if tag == start.tag
+                        && self.have_same(attributes, self.arena.attributes_of(node))
+                    {
+                        same += 1;
+                        first = Some(at);
+                    }
+                }
+            }
+        }
+        if same >= SAME
+            && let Some(first) = first
+        {
+            self.formatting.remove(first);
+        }
+        self.formatting.push(Entry::Element {
+            node,
+            tag: start.tag,
+        });
+        Ok(())
+    }
+
+    /// Whether two lists of attributes are the same, in any order.
+    fn have_same(&self, left: (u32, u16), right: (u32, u16)) -> bool {
+        left == right
+            || left.1 == right.1
+                && self
+                    .arena
+                    .attribute(left)
+                    .all(|attribute| self.arena.attribute(right).any(|other| other == attribute))
+    }
+
+    pub(super) fn clear_formatting(&mut self) {
+        while let Some(entry) = self.formatting.pop() {
+            if matches!(entry, Entry::Marker) {
+                break;
+            }
+        }
+    }
+
+    /// An `<a>` ends the one that is open.
+    pub(super) fn close_a(&mut self) -> Result<(), Stop> {
+        let Some((_, node)) = self.nearest(Tag::A) else {
+            return Ok(());
+        };
+        self.end_of_formatting(Tag::A)?;
+        let listed = self
+            .formatting
+            .iter()
+            .position(|entry| matches!(entry, Entry::Element { node: is, .. } if *is == node));
+        if let Some(at) = listed {
+            self.formatting.remove(at);
+        }
+        if self.current().is_some_and(|open| open.node == node) {
+            self.pop();
+        } else if self.arena.is_open(node) {
+            // It would end though an element inside goes on.
+            return Err(Stop::Tree);
+        }
+        Ok(())
+    }
+
+    /// The last one of a tag on the list, behind the last marker: its place there, and the element.
+    fn nearest(&self, tag: Tag) -> Option<(usize, u32)> {
+        for (at, entry) in self.formatting.iter().enumerate().rev() {
+            match *entry {
+                Entry::Marker => return None,
+                Entry::Element { node, tag: is } if is == tag => return Some((at, node)),
+                Entry::Element { .. } => {}
+            }
+        }
+        None
+    }
+
+    /// The "adoption agency", as far as nothing is adopted: no block stands in the element that ends.
+    pub(super) fn end_of_formatting(&mut self, tag: Tag) -> Result<(), Stop> {
+        if let Some(open) = self.current().copied()
+            && open.is(tag)
+            && !self
+                .formatting
+                .iter()
+                .any(|entry| matches!(entry, Entry::Element { node, .. } if *node == open.node))
+        {
+            self.pop();
+            return Ok(());
+        }
+        let Some((listed, node)) = self.nearest(tag) else {
+            self.end_of_any(tag, tag.name());
+            return Ok(());
+        };
+        let Some(at) = self.open.iter().rposition(|open| open.node == node) else {
+            self.formatting.remove(listed);
+            return Ok(());
+        };
+        let inside = self.open.get(at + 1..).unwrap_or_default();
+        if inside.iter().any(default_scope) {
+            return Ok(());
+        }
+        if inside
+            .iter()
+            .any(|open| open.space == Space::Html && open.tag.is_special())
+        {
+            return Err(Stop::Tree);
+        }
+        self.truncate(at);
+        self.formatting.remove(listed);
+        Ok(())
+    }
+}

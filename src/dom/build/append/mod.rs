@@ -1,0 +1,636 @@
+//! The rules of tree construction as far as they only append: each node stands behind all that came before it.
+//!
+//! The standard's rules go on in document order nearly always, also for pages with errors: ends that are implied, stray
+//! end tags, formatting elements that are opened again. The few that move what stands already (misnested formatting
+//! around a block, content of a table that belongs before it, a second `<body>` with attributes), and the few that are
+//! rare (`<template>`, `<frameset>`), end this way of building with [`Stop::Tree`]: the page is then built by
+//! [`full`](super::full). Either gives the same tree.
+//!
+//! The rules follow html5ever's where that differs from the standard.
+
+mod body;
+mod foreign;
+mod formatting;
+mod table;
+
+use memchr::memchr;
+
+use super::arena::Arena;
+use super::tags::{Space, Tag, is_integration_point};
+use super::{Stop, attribute_limit};
+use crate::dom::tokenizer::{self, Doctype, Mode as Reading, Text, Token, Tokenizer};
+use crate::dom::{Dom, NodeKind, Slice};
+use crate::limits::{LimitKind, Limits};
+use formatting::Entry;
+
+/// Builds the tree of a page, if its tags only ever append.
+pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
+    // A NUL is dropped in some places and replaced in others; no page has one.
+    if memchr(0, source.as_bytes()).is_some() {
+        return Err(Stop::Tree);
+    }
+    let mut builder = Builder {
+        tokens: Tokenizer::new(source).with_attribute_limit(attribute_limit(limits)),
+        arena: Arena::new(source, limits),
+        depth: limits.get(LimitKind::Depth),
+        open: Vec::with_capacity(32),
+        counts: [0; Tag::COUNT],
+        formatting: Vec::new(),
+        mode: Mode::Initial,
+        quirks: Some(true),
+        head: None,
+        form: None,
+        space_after_head: Slice::EMPTY,
+        skip_newline: false,
+    };
+    while let Some(token) = builder.tokens.next() {
+        builder.token(token)?;
+    }
+    builder.finish()
+}
+
+/// An element that is open.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    node: u32,
+    tag: Tag,
+    space: Space,
+}
+
+impl Open {
+    fn is(&self, tag: Tag) -> bool {
+        self.tag == tag && self.space == Space::Html
+    }
+}
+
+/// The insertion modes. Those of tables follow from what is open; after the body is as in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Initial,
+    BeforeHtml,
+    BeforeHead,
+    InHead,
+    InHeadNoscript,
+    AfterHead,
+    InBody,
+}
+
+struct Builder<'h> {
+    tokens: Tokenizer<'h>,
+    arena: Arena<'h>,
+    depth: usize,
+    open: Vec<Open>,
+    /// How many elements of HTML of each tag are open.
+    counts: [u32; Tag::COUNT],
+    formatting: Vec<Entry>,
+    mode: Mode,
+    /// Whether the page is in quirks mode; none if its DOCTYPE must be looked at closer.
+    quirks: Option<bool>,
+    head: Option<u32>,
+    form: Option<u32>,
+    /// White space between head and body, kept back: what belongs into the head may still follow.
+    space_after_head: Slice,
+    /// A line end right behind `<pre>` or `<textarea>` is not of the text.
+    skip_newline: bool,
+}
+
+/// A start tag on its way through the rules.
+#[derive(Clone, Copy, Debug)]
+struct Start<'h> {
+    tag: Tag,
+    name: &'h str,
+    self_closing: bool,
+}
+
+impl<'h> Builder<'h> {
+    fn token(&mut self, token: Token<'h>) -> Result<(), Stop> {
+        let skip_newline = std::mem::take(&mut self.skip_newline);
+        match token {
+            Token::Start(tag) => {
+                if self.tokens.attributes_dropped() {
+                    return Err(Stop::Limit(LimitKind::AttributesPerTag));
+                }
+                let start = Start {
+                    tag: self.tag_of(tag.name),
+                    name: tag.name,
+                    self_closing: tag.self_closing,
+                };
+                self.start(start)?;
+                self.tokens.set_cdata(self.is_in_foreign());
+            }
+            Token::End(tag) => {
+                let of = self.tag_of(tag.name);
+                self.end(of, tag.name)?;
+                self.tokens.set_cdata(self.is_in_foreign());
+            }
+            Token::Text(text) => self.characters(text, skip_newline)?,
+            Token::Comment(_) => {}
+            Token::Doctype(doctype) => self.doctype(&doctype),
+        }
+        Ok(())
+    }
+
+    fn tag_of(&self, name: &str) -> Tag {
+        match Tag::of(name) {
+            Tag::Other if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                Tag::of(&tokenizer::lower_name(name))
+            }
+            tag => tag,
+        }
+    }
+
+    fn doctype(&mut self, doctype: &Doctype<'_>) {
+        if self.mode == Mode::Initial {
+            let plain = !doctype.force_quirks
+                && doctype.public_id.is_none()
+                && doctype.system_id.is_none()
+                && doctype
+                    .name
+                    .is_some_and(|name| name.eq_ignore_ascii_case("html"));
+            self.quirks = plain.then_some(false);
+            self.mode = Mode::BeforeHtml;
+        }
+    }
+
+    /// A start tag, by the rules of where it stands.
+    fn start(&mut self, start: Start<'h>) -> Result<(), Stop> {
+        if self.is_foreign_for_start(start.tag) {
+            return self.foreign_start(start);
+        }
+        self.start_in_mode(start)
+    }
+
+    fn start_in_mode(&mut self, start: Start<'h>) -> Result<(), Stop> {
+        loop {
+            match self.mode {
+                Mode::InBody => return self.start_in_body(start),
+                Mode::Initial => self.mode = Mode::BeforeHtml,
+                Mode::BeforeHtml => {
+                    if start.tag == Tag::Html {
+                        self.insert(start)?;
+                        self.mode = Mode::BeforeHead;
+                        return Ok(());
+                    }
+                    self.insert_phantom(Tag::Html)?;
+                    self.mode = Mode::BeforeHead;
+                }
+                Mode::BeforeHead => match start.tag {
+                    Tag::Html => return self.html_again(),
+                    Tag::Head => {
+                        self.head = Some(self.insert(start)?);
+                        self.mode = Mode::InHead;
+                        return Ok(());
+                    }
+                    _ => self.open_head()?,
+                },
+                Mode::InHead => match start.tag {
+                    Tag::Html => return self.html_again(),
+                    Tag::Head => return Ok(()),
+                    Tag::Noscript => {
+                        self.insert(start)?;
+                        self.mode = Mode::InHeadNoscript;
+                        return Ok(());
+                    }
+                    tag if is_of_head(tag) => return self.start_of_head(start),
+                    _ => {
+                        self.pop();
+                        self.mode = Mode::AfterHead;
+                    }
+                },
+                Mode::InHeadNoscript => match start.tag {
+                    Tag::Html => return self.html_again(),
+                    Tag::Head | Tag::Noscript => return Ok(()),
+                    Tag::Basefont
+                    | Tag::Bgsound
+                    | Tag::Link
+                    | Tag::Meta
+                    | Tag::Noframes
+                    | Tag::Style => {
+                        return self.start_of_head(start);
+                    }
+                    _ => {
+                        self.pop();
+                        self.mode = Mode::InHead;
+                    }
+                },
+                Mode::AfterHead => match start.tag {
+                    Tag::Html => return self.html_again(),
+                    Tag::Head => return Ok(()),
+                    Tag::Body => {
+                        self.flush_space_after_head()?;
+                        self.insert(start)?;
+                        self.mode = Mode::InBody;
+                        return Ok(());
+                    }
+                    Tag::Frameset => return Err(Stop::Tree),
+                    tag if is_of_head(tag) => return self.reopen_head(start),
+                    _ => self.open_body()?,
+                },
+            }
+        }
+    }
+
+    fn end(&mut self, tag: Tag, name: &'h str) -> Result<(), Stop> {
+        if self.is_in_foreign() {
+            return self.foreign_end(tag, name);
+        }
+        self.end_in_mode(tag, name)
+    }
+
+    fn end_in_mode(&mut self, tag: Tag, name: &'h str) -> Result<(), Stop> {
+        let reopens = matches!(tag, Tag::Body | Tag::Html | Tag::Br);
+        loop {
+            match self.mode {
+                Mode::InBody => return self.end_in_body(tag, name),
+                Mode::Initial => self.mode = Mode::BeforeHtml,
+                Mode::BeforeHtml if reopens || tag == Tag::Head => {
+                    self.insert_phantom(Tag::Html)?;
+                    self.mode = Mode::BeforeHead;
+                }
+                Mode::BeforeHead if reopens || tag == Tag::Head => self.open_head()?,
+                Mode::InHead if tag == Tag::Head || reopens => {
+                    self.pop();
+                    self.mode = Mode::AfterHead;
+                    if tag == Tag::Head {
+                        return Ok(());
+                    }
+                }
+                Mode::InHead if self.is_reading() => {
+                    self.pop();
+                    return Ok(());
+                }
+                Mode::InHead if tag == Tag::Template => return Ok(()),
+                Mode::InHeadNoscript if self.is_reading() => {
+                    self.pop();
+                    return Ok(());
+                }
+                Mode::InHeadNoscript if tag == Tag::Noscript => {
+                    self.pop();
+                    self.mode = Mode::InHead;
+                    return Ok(());
+                }
+                Mode::InHeadNoscript if tag == Tag::Br => {
+                    self.pop();
+                    self.mode = Mode::InHead;
+                }
+                Mode::AfterHead if self.is_reading() => {
+                    self.pop();
+                    self.extend_head();
+                    return Ok(());
+                }
+                Mode::AfterHead if reopens => self.open_body()?,
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Whether the current node is one whose content the tokenizer reads by other rules, up to its end tag.
+    fn is_reading(&self) -> bool {
+        use Tag::{Iframe, Noembed, Noframes, Script, Style, Textarea, Title, Xmp};
+        self.current().is_some_and(|open| {
+            open.space == Space::Html
+                && matches!(
+                    open.tag,
+                    Script | Style | Title | Textarea | Noframes | Noembed | Iframe | Xmp
+                )
+        })
+    }
+
+    fn characters(&mut self, text: Text<'h>, skip_newline: bool) -> Result<(), Stop> {
+        let mut slice = self.arena.decoded(text);
+        if skip_newline && self.arena.str(slice).starts_with('\n') {
+            slice.start += 1;
+        }
+        if slice.is_empty() {
+            return Ok(());
+        }
+        if self.is_reading() {
+            return self.append(slice);
+        }
+        loop {
+            if self.mode == Mode::InBody {
+                return self.characters_in_body(slice);
+            }
+            let text = self.arena.str(slice);
+            let spaces = text.len() - text.trim_ascii_start().len();
+            let (space, rest) = slice.split(spaces);
+            match self.mode {
+                Mode::InHead | Mode::InHeadNoscript => self.append(space)?,
+                Mode::AfterHead => self.keep_space_after_head(space),
+                _ => {}
+            }
+            if rest.is_empty() {
+                return Ok(());
+            }
+            slice = rest;
+            match self.mode {
+                Mode::Initial => self.mode = Mode::BeforeHtml,
+                Mode::BeforeHtml => {
+                    self.insert_phantom(Tag::Html)?;
+                    self.mode = Mode::BeforeHead;
+                }
+                Mode::BeforeHead => self.open_head()?,
+                Mode::InHead => {
+                    self.pop();
+                    self.mode = Mode::AfterHead;
+                }
+                Mode::InHeadNoscript => {
+                    self.pop();
+                    self.mode = Mode::InHead;
+                }
+                Mode::AfterHead | Mode::InBody => self.open_body()?,
+            }
+        }
+    }
+
+    /// What stands in a head, wherever its tag does.
+    fn start_of_head(&mut self, start: Start<'h>) -> Result<(), Stop> {
+        match start.tag {
+            Tag::Title => self.insert_reading(start, Reading::Rcdata),
+            Tag::Noframes | Tag::Style => self.insert_reading(start, Reading::Rawtext),
+            Tag::Script => self.insert_reading(start, Reading::ScriptData),
+            Tag::Template => Err(Stop::Tree),
+            _ => self.insert_void(start),
+        }
+    }
+
+    /// Inserts an element whose content the tokenizer reads by other rules.
+    fn insert_reading(&mut self, start: Start<'h>, reading: Reading) -> Result<(), Stop> {
+        self.insert(start)?;
+        self.tokens.set_mode(reading);
+        Ok(())
+    }
+
+    /// Inserts what belongs into the head though its end tag was met.
+    fn reopen_head(&mut self, start: Start<'h>) -> Result<(), Stop> {
+        let Some(head) = self.head else {
+            return Err(Stop::Tree);
+        };
+        self.push(head, Tag::Head, Space::Html);
+        let inserted = self.start_of_head(start);
+        // The head itself is closed again; what was opened in it stays.
+        let at = self.open.iter().rposition(|open| open.node == head);
+        if let Some(at) = at {
+            let open = self.open.remove(at);
+            self.closed(open);
+        }
+        self.extend_head();
+        inserted
+    }
+
+    fn extend_head(&mut self) {
+        let end = self.arena.len();
+        if let Some(head) = self.head.and_then(|head| self.arena.node_mut(head)) {
+            head.end = end;
+        }
+    }
+
+    fn keep_space_after_head(&mut self, space: Slice) {
+        if space.is_empty() {
+            return;
+        }
+        self.space_after_head = if self.space_after_head.is_empty() {
+            space
+        } else {
+            self.arena.join(self.space_after_head, space)
+        };
+    }
+
+    fn flush_space_after_head(&mut self) -> Result<(), Stop> {
+        let space = std::mem::replace(&mut self.space_after_head, Slice::EMPTY);
+        if space.is_empty() {
+            return Ok(());
+        }
+        self.append(space)
+    }
+
+    fn open_head(&mut self) -> Result<(), Stop> {
+        self.head = Some(self.insert_phantom(Tag::Head)?);
+        self.mode = Mode::InHead;
+        Ok(())
+    }
+
+    fn open_body(&mut self) -> Result<(), Stop> {
+        self.flush_space_after_head()?;
+        self.insert_phantom(Tag::Body)?;
+        self.mode = Mode::InBody;
+        Ok(())
+    }
+
+    /// `<html>` once more: its attributes would go to the first one.
+    fn html_again(&self) -> Result<(), Stop> {
+        if self.tokens.attributes().is_empty() {
+            Ok(())
+        } else {
+            Err(Stop::Tree)
+        }
+    }
+
+    // The stack of open elements.
+
+    fn current(&self) -> Option<&Open> {
+        self.open.last()
+    }
+
+    fn current_is(&self, tag: Tag) -> bool {
+        self.current().is_some_and(|open| open.is(tag))
+    }
+
+    fn push(&mut self, node: u32, tag: Tag, space: Space) {
+        self.open.push(Open { node, tag, space });
+        if space == Space::Html
+            && let Some(count) = self.counts.get_mut(tag as usize)
+        {
+            *count += 1;
+        }
+        if let Some(node) = self.arena.node_mut(node) {
+            node.kind = NodeKind::Open;
+        }
+    }
+
+    fn pop(&mut self) {
+        if let Some(open) = self.open.pop() {
+            self.closed(open);
+        }
+    }
+
+    fn closed(&mut self, open: Open) {
+        let end = self.arena.len();
+        if open.space == Space::Html
+            && let Some(count) = self.counts.get_mut(open.tag as usize)
+        {
+            *count -= 1;
+        }
+        if let Some(node) = self.arena.node_mut(open.node) {
+            node.end = end;
+            node.kind = NodeKind::Element;
+        }
+    }
+
+    /// Closes elements until so many are open.
+    fn truncate(&mut self, len: usize) {
+        while self.open.len() > len {
+            self.pop();
+        }
+    }
+
+    /// Closes elements up to and with the nearest one of a tag.
+    fn pop_until(&mut self, tag: Tag) {
+        while let Some(open) = self.open.last().copied() {
+            self.pop();
+            if open.is(tag) {
+                break;
+            }
+        }
+    }
+
+    fn is_open(&self, tag: Tag) -> bool {
+        self.counts
+            .get(tag as usize)
+            .is_some_and(|count| *count > 0)
+    }
+
+    /// Whether an element of a tag is open, and nothing between bounds the scope.
+    fn in_scope(&self, tag: Tag, bounds: fn(&Open) -> bool) -> bool {
+        self.is_open(tag)
+            && self
+                .open
+                .iter()
+                .rev()
+                .find(|open| open.is(tag) || bounds(open))
+                .is_some_and(|open| open.is(tag))
+    }
+
+    fn close_implied(&mut self, except: Option<Tag>) {
+        while let Some(open) = self.current()
+            && open.space == Space::Html
+            && open.tag.has_implied_end()
+            && Some(open.tag) != except
+        {
+            self.pop();
+        }
+    }
+
+    // Insertion.
+
+    fn insert(&mut self, start: Start<'h>) -> Result<u32, Stop> {
+        let node = self.append_element(start)?;
+        self.push(node, start.tag, Space::Html);
+        Ok(node)
+    }
+
+    fn insert_void(&mut self, start: Start<'h>) -> Result<(), Stop> {
+        self.append_element(start).map(|_| ())
+    }
+
+    fn insert_phantom(&mut self, tag: Tag) -> Result<u32, Stop> {
+        let node = self.append_node(tag, Slice::EMPTY, (0, 0))?;
+        self.push(node, tag, Space::Html);
+        Ok(node)
+    }
+
+    fn append_element(&mut self, start: Start<'h>) -> Result<u32, Stop> {
+        let attributes = match self.tokens.attributes() {
+            [] => (0, 0),
+            attributes => self.arena.attributes(attributes)?,
+        };
+        let name = if start.tag == Tag::Other {
+            self.arena.lower(start.name)
+        } else {
+            Slice::EMPTY
+        };
+        self.append_node(start.tag, name, attributes)
+    }
+
+    fn append_node(&mut self, tag: Tag, name: Slice, attributes: (u32, u16)) -> Result<u32, Stop> {
+        if self.open.len() >= self.depth {
+            return Err(Stop::Limit(LimitKind::Depth));
+        }
+        let parent = self.current().map(|open| open.node);
+        self.arena.element(parent, tag, name, attributes)
+    }
+
+    fn append(&mut self, text: Slice) -> Result<(), Stop> {
+        match self.current().map(|open| open.node) {
+            Some(parent) => self.arena.text(parent, text),
+            None => Ok(()),
+        }
+    }
+
+    /// The end of the source.
+    fn finish(mut self) -> Result<Dom<'h>, Stop> {
+        while self.mode != Mode::InBody {
+            match self.mode {
+                Mode::Initial | Mode::BeforeHtml => {
+                    self.insert_phantom(Tag::Html)?;
+                    self.mode = Mode::BeforeHead;
+                }
+                Mode::BeforeHead => self.open_head()?,
+                // The source may end in a script of a head that was closed already.
+                _ if self.is_reading() => {
+                    self.leave_open();
+                    if self.mode == Mode::AfterHead {
+                        self.extend_head();
+                    }
+                }
+                Mode::InHeadNoscript => {
+                    self.leave_open();
+                    self.mode = Mode::InHead;
+                }
+                Mode::InHead => {
+                    self.pop();
+                    self.mode = Mode::AfterHead;
+                }
+                Mode::AfterHead | Mode::InBody => self.open_body()?,
+            }
+        }
+        while !self.open.is_empty() {
+            self.leave_open();
+        }
+        Ok(self.arena.finish())
+    }
+
+    /// Takes off the current node, which the source has not closed.
+    fn leave_open(&mut self) {
+        let Some(&open) = self.current() else { return };
+        self.pop();
+        if !(open.tag.may_stay_open() && open.space == Space::Html)
+            && let Some(node) = self.arena.node_mut(open.node)
+        {
+            node.kind = NodeKind::LeftOpen;
+        }
+    }
+
+    fn is_in_foreign(&self) -> bool {
+        self.current().is_some_and(|open| open.space != Space::Html)
+    }
+}
+
+/// Elements whose place is the head.
+const fn is_of_head(tag: Tag) -> bool {
+    use Tag::{Base, Basefont, Bgsound, Link, Meta, Noframes, Script, Style, Template, Title};
+    matches!(
+        tag,
+        Base | Basefont | Bgsound | Link | Meta | Noframes | Script | Style | Template | Title
+    )
+}
+
+/// What bounds the default scope.
+fn default_scope(open: &Open) -> bool {
+    match open.space {
+        Space::Html => open.tag.bounds_scope(),
+        space => is_integration_point(open.tag, space),
+    }
+}
+
+fn button_scope(open: &Open) -> bool {
+    open.is(Tag::Button) || default_scope(open)
+}
+
+fn list_item_scope(open: &Open) -> bool {
+    open.is(Tag::Ol) || open.is(Tag::Ul) || default_scope(open)
+}
+
+fn table_scope(open: &Open) -> bool {
+    open.is(Tag::Html) || open.is(Tag::Table) || open.is(Tag::Template)
+}

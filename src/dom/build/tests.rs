@@ -1,0 +1,459 @@
+//! Both ways of building give one tree, and it is scraper's.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use scraper::Html;
+
+use super::{Stop, append, build, full};
+use crate::dom::{Dom, Element, Engine, Step};
+use crate::limits::Limits;
+
+/// An element, with its attributes in the order of their names: scraper has them in that order.
+fn tag<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut attributes: Vec<_> = attributes.collect();
+    attributes.sort_unstable();
+    let mut shown = format!("<{}", name.to_ascii_lowercase());
+    for (name, value) in attributes {
+        let _ = write!(shown, " {}={value:?}", name.to_ascii_lowercase());
+    }
+    shown + ">"
+}
+
+/// Elements and text with their depth, as a tree has them.
+fn outline(dom: &Dom<'_>) -> Vec<(usize, String)> {
+    outlined(dom, |element| {
+        let left_open = if element.is_open_at_end() {
+            " (left open)"
+        } else {
+            ""
+        };
+        format!("{element:?}{left_open}")
+    })
+}
+
+fn outlined(dom: &Dom<'_>, shown: impl Fn(Element<'_>) -> String) -> Vec<(usize, String)> {
+    let mut outline = Vec::new();
+    let Some(root) = dom.elements().next() else {
+        return outline;
+    };
+    outline.push((0, shown(root)));
+    let mut depth = 1;
+    for step in root.walk() {
+        match step {
+            Step::Enter(element) => {
+                outline.push((depth, shown(element)));
+                depth += 1;
+            }
+            Step::Leave(_) => depth -= 1,
+            Step::Text(text) => outline.push((depth, format!("{text:?}"))),
+        }
+    }
+    outline
+}
+
+/// The same from scraper's own tree. Its names of SVG are not in lower case, and it does not say what was left open.
+fn scrapers(html: &str) -> Vec<(usize, String)> {
+    let page = Html::parse_document(html);
+    let mut outline: Vec<(usize, String)> = Vec::new();
+    let mut text: Option<(usize, String)> = None;
+    for node in page.tree.root().descendants() {
+        let Some(depth) = node.ancestors().count().checked_sub(1) else {
+            continue;
+        };
+        if node.ancestors().any(|above| above.value().is_fragment()) {
+            continue;
+        }
+        match node.value() {
+            scraper::Node::Element(element) => {
+                if let Some((depth, text)) = text.take() {
+                    outline.push((depth, format!("{text:?}")));
+                }
+                outline.push((depth, tag(element.name(), element.attrs())));
+            }
+            scraper::Node::Text(more) => match &mut text {
+                // Comments between them are left out.
+                Some((at, text)) if *at == depth => text.push_str(more),
+                _ => {
+                    if let Some((depth, text)) = text.replace((depth, more.to_string())) {
+                        outline.push((depth, format!("{text:?}")));
+                    }
+                }
+            },
+            _ => {}
+        }
+    }
+    if let Some((depth, text)) = text {
+        outline.push((depth, format!("{text:?}")));
+    }
+    outline
+}
+
+/// Checks that both ways give one tree. Says whether the page only appends.
+fn check(html: &str, what: &str) -> bool {
+    let limits = Limits::unlimited();
+    let full = full::build(html, &limits).map(|dom| outline(&dom));
+    let appended = match append::build(html, &limits) {
+        Err(Stop::Tree) => return false,
+        appended => appended.map(|dom| outline(&dom)),
+    };
+    if appended != full {
+        let (Ok(appended), Ok(full)) = (&appended, &full) else {
+            panic!("{what}: {:?} {:?}\n{html:?}", appended.err(), full.err());
+        };
+        let at = appended
+            .iter()
+            .zip(full)
+            .position(|(left, right)| left != right)
+            .unwrap_or(appended.len().min(full.len()));
+        let near = at.saturating_sub(3)..at + 3;
+        panic!(
+            "{what}: differs at {at}\nappended {:#?}\nfull {:#?}\n{}",
+            appended.get(near.start..near.end.min(appended.len())),
+            full.get(near.start..near.end.min(full.len())),
+            if html.len() < 4000 { html } else { "" }
+        );
+    }
+    true
+}
+
+#[test]
+fn the_tree_is_scrapers_tree() {
+    for html in [
+        include_str!("../../../examples/pages/thread-reader.html"),
+        "",
+        "words",
+        "<p>a<p>b<b>c<i>d</b>e</i>f",
+        "<table><tr><td>x</table>y<table>z<td>",
+        "<div><template><p>inert</p></template>after</div><!-- no --><svg><title>t</title></svg>",
+        "<a>1<a>2<div></a>3",
+        "</br></p><select><option>a<option>b",
+        "<head><title>a</title></head> <script>1</script> <body class=x>b</body> c</html> d",
+        "<svg viewBox='0 0 1 1'><foreignObject><p>a</foreignObject><p>b",
+    ] {
+        let scrapers = scrapers(html);
+        for engine in [Engine::Auto, Engine::Tree] {
+            let dom = build(html, &Limits::default(), engine).unwrap();
+            let outline = outlined(&dom, |element| tag(element.name(), element.attributes()));
+            let differs = outline
+                .iter()
+                .zip(&scrapers)
+                .find(|(ours, scrapers)| ours != scrapers);
+            assert_eq!(differs, None, "{engine:?} {html:.60}");
+            assert_eq!(outline.len(), scrapers.len(), "{engine:?} {html:.60}");
+        }
+    }
+}
+
+/// The pages below a folder.
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|is| is == "html" || is == "htm")
+            {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn read(path: &Path) -> String {
+    String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
+}
+
+/// The pages of the project, and those that the environment names.
+fn corpus() -> Vec<PathBuf> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = pages(&own.join("tests/corpus"));
+    all.extend(pages(&own.join("examples/pages")));
+    for (variable, below) in [
+        ("UNROLLED_CORPUS", ""),
+        ("UNROLLED_CONFORMANCE", "broken-pages"),
+    ] {
+        if let Some(folder) = std::env::var_os(variable) {
+            let found = pages(&Path::new(&folder).join(below));
+            assert!(!found.is_empty(), "{variable} names no pages");
+            all.extend(found);
+        }
+    }
+    all
+}
+
+#[test]
+fn every_page_is_the_same_both_ways() {
+    let pages = corpus();
+    let mut appended = 0;
+    for page in &pages {
+        let html = read(page);
+        appended += usize::from(check(&html, &page.display().to_string()));
+        // Cut anywhere.
+        for part in 1..8 {
+            let at = html.len() * part / 8;
+            let at = (at..html.len()).find(|&at| html.is_char_boundary(at));
+            check(html.get(..at.unwrap_or(0)).unwrap(), "a page that is cut");
+        }
+    }
+    println!("{appended} of {} pages only append", pages.len());
+    assert!(
+        appended * 10 > pages.len() * 6,
+        "{appended} of {} pages only append",
+        pages.len()
+    );
+}
+
+/// Knuth's MMIX generator: the same numbers everywhere.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % limit.max(1)
+    }
+
+    fn pick<'p>(&mut self, from: &[&'p str]) -> &'p str {
+        from[self.below(from.len())]
+    }
+}
+
+/// What is put into pages: tags, ends, quotes, entities, attributes, and pieces of them.
+const PIECES: [&str; 96] = [
+    "<div>",
+    "</div>",
+    "<p>",
+    "</p>",
+    "<a>",
+    "</a>",
+    "<a href=x>",
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i>",
+    "<em>",
+    "</em>",
+    "<span>",
+    "</span>",
+    "<ul>",
+    "</ul>",
+    "<li>",
+    "</li>",
+    "<dl>",
+    "<dt>",
+    "<dd>",
+    "</dl>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "</tr>",
+    "<td>",
+    "</td>",
+    "<th>",
+    "<tbody>",
+    "</tbody>",
+    "<caption>",
+    "</caption>",
+    "<col>",
+    "<colgroup>",
+    "</colgroup>",
+    "<select>",
+    "</select>",
+    "<option>",
+    "</option>",
+    "<optgroup>",
+    "<form>",
+    "</form>",
+    "<input>",
+    "<button>",
+    "</button>",
+    "<br>",
+    "</br>",
+    "<hr>",
+    "<img>",
+    "<image>",
+    "<h1>",
+    "</h1>",
+    "<h2>",
+    "</h3>",
+    "<svg>",
+    "</svg>",
+    "<math>",
+    "</math>",
+    "<title>",
+    "</title>",
+    "<mi>",
+    "<desc>",
+    "<foreignObject>",
+    "</foreignObject>",
+    "<path/>",
+    "<g>",
+    "</g>",
+    "<script>",
+    "</script>",
+    "<style>",
+    "</style>",
+    "<textarea>",
+    "</textarea>",
+    "<noscript>",
+    "</noscript>",
+    "<head>",
+    "</head>",
+    "<body>",
+    "</body>",
+    "<html>",
+    "</html>",
+    "<body class=z>",
+    "<pre>\n",
+    "</pre>",
+    "<nobr>",
+    "</nobr>",
+    "<object>",
+    "</object>",
+    "<!-- c -->",
+    "<ruby>",
+    "<rt>",
+    " ",
+    "x",
+    "&amp;&lt;&#x41;&notit;",
+];
+
+/// Rarer ones, for which the page needs the full rules.
+const RARE: [&str; 12] = [
+    "<template>",
+    "</template>",
+    "<frameset>",
+    "<frame>",
+    "\0",
+    "<plaintext>",
+    "<annotation-xml>",
+    "<font color=x>",
+    "<marquee>",
+    "</marquee>",
+    "<![CDATA[x]]>",
+    "<!DOCTYPE html>",
+];
+
+/// A page with some pieces dropped, doubled, swapped or put in, at the borders of tags mostly.
+fn mutated(html: &str, random: &mut Random) -> String {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut rest = html;
+    while !rest.is_empty() {
+        let at = rest
+            .char_indices()
+            .skip(1)
+            .find(|&(at, c)| c == '<' || rest.as_bytes()[at - 1] == b'>')
+            .map_or(rest.len(), |(at, _)| at);
+        pieces.push(rest[..at].to_owned());
+        rest = &rest[at..];
+    }
+    for _ in 0..1 + random.below(6) {
+        if pieces.is_empty() {
+            break;
+        }
+        let at = random.below(pieces.len());
+        match random.below(8) {
+            0 => drop(pieces.remove(at)),
+            1 => {
+                let twice = pieces[at].clone();
+                pieces.insert(at, twice);
+            }
+            2 => {
+                let other = random.below(pieces.len());
+                pieces.swap(at, other);
+            }
+            3 => {
+                let other = (at + 1).min(pieces.len() - 1);
+                pieces.swap(at, other);
+            }
+            4 => {
+                let quote = random.pick(&["\"", "'", ">", "<", " a=b", "/", "&"]);
+                let place = random.below(pieces[at].len() + 1);
+                let place = (place..)
+                    .find(|&place| pieces[at].is_char_boundary(place))
+                    .unwrap();
+                pieces[at].insert_str(place, quote);
+            }
+            5 if random.below(12) == 0 => pieces.insert(at, random.pick(&RARE).to_owned()),
+            _ => pieces.insert(at, random.pick(&PIECES).to_owned()),
+        }
+    }
+    pieces.concat()
+}
+
+/// How many mutations are tried: few by default, many where the environment asks for them.
+fn rounds(few: usize) -> usize {
+    std::env::var("UNROLLED_ROUNDS")
+        .ok()
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(few)
+}
+
+#[test]
+fn soups_of_tags_are_the_same_both_ways() {
+    let mut random = Random(20_261_122);
+    let mut appended = 0;
+    let rounds = rounds(8_000);
+    for _ in 0..rounds {
+        let mut html = String::new();
+        if random.below(2) == 0 {
+            html.push_str("<!doctype html>");
+        }
+        for _ in 0..1 + random.below(24) {
+            html.push_str(if random.below(40) == 0 {
+                random.pick(&RARE)
+            } else {
+                random.pick(&PIECES)
+            });
+        }
+        appended += usize::from(check(&html, "soup"));
+    }
+    // Else the check would have checked nothing.
+    assert!(appended * 5 > rounds, "{appended} of {rounds} only append");
+}
+
+#[test]
+fn changed_pages_are_the_same_both_ways() {
+    let mut random = Random(1_415);
+    let pages: Vec<String> = corpus()
+        .iter()
+        .map(|page| read(page))
+        .filter(|html| html.len() < 400_000)
+        .collect();
+    let mut appended = 0;
+    let rounds = rounds(400);
+    for round in 0..rounds {
+        let html = mutated(&pages[round % pages.len()], &mut random);
+        appended += usize::from(check(&html, "a changed page"));
+    }
+    assert!(appended * 3 > rounds, "{appended} of {rounds} only append");
+}
+
+#[test]
+fn elements_that_the_source_left_open_are_known() {
+    let open = |html: &str| -> Vec<String> {
+        let dom = build(html, &Limits::default(), Engine::Auto).unwrap();
+        dom.open_at_end()
+            .map(|element| element.name().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        open("<html><body><div><p>a</p></div></body></html>"),
+        Vec::<String>::new()
+    );
+    assert_eq!(open("<div><p>a<span>b</span>"), ["div"]);
+    assert_eq!(open("<article><div>a</div><div>b"), ["article", "div"]);
+    assert_eq!(open("<div>a</div><script>let x = "), ["script"]);
+    assert_eq!(open("<ul><li>a<li>b</ul><p>c"), Vec::<String>::new());
+}
