@@ -19,6 +19,7 @@
 //! `examples/custom_adapter.rs` is a whole one.
 
 mod context;
+pub(crate) mod cut;
 mod numbers;
 mod pages;
 mod registry;
@@ -30,7 +31,7 @@ pub use registry::Registry;
 pub use site::{Confidence, Site, Tier};
 
 pub(crate) use numbers::number_posts;
-pub(crate) use pages::page_kind;
+pub(crate) use pages::{agreed_id, is_login, page_kind};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;
