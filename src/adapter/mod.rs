@@ -19,12 +19,15 @@
 //! `examples/custom_adapter.rs` is a whole one.
 
 mod context;
+pub(crate) mod counts;
 pub(crate) mod cut;
+pub(crate) mod moment;
 mod numbers;
 mod pages;
 mod registry;
 mod site;
 pub(crate) mod twitter;
+pub(crate) mod written;
 
 pub use context::Context;
 pub use registry::Registry;
