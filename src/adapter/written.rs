@@ -1,12 +1,14 @@
 //! Text whose white space is the author's own, as where the page's style says `white-space: pre-wrap`.
 
+use url::Url;
+
 use crate::dom::{Element, Node, Step};
-use crate::model::Span;
+use crate::model::{Entity, EntityKind, Span};
 
 /// Puts such a text together: nothing is changed but white space at its start and end, and the indentation that a
 /// program put before each line.
 #[derive(Debug, Default)]
-pub(crate) struct Written {
+struct Written {
     text: String,
     /// How much white space goes from the start of each line.
     indent: usize,
@@ -17,7 +19,7 @@ pub(crate) struct Written {
 impl Written {
     /// A text inside an element. Whether the element's source was indented shows: all lines but the first then begin
     /// with at least the white space that stands before the element itself.
-    pub(crate) fn inside(element: Element<'_>) -> Self {
+    fn inside(element: Element<'_>) -> Self {
         Self {
             indent: indentation(element),
             ..Self::default()
@@ -25,7 +27,7 @@ impl Written {
     }
 
     /// Adds text.
-    pub(crate) fn push_str(&mut self, text: &str) {
+    fn push_str(&mut self, text: &str) {
         for c in text.chars() {
             let space = c.is_ascii_whitespace();
             if c == '\n' {
@@ -43,12 +45,12 @@ impl Written {
     }
 
     /// The place where the next piece begins.
-    pub(crate) fn mark(&self) -> usize {
+    fn mark(&self) -> usize {
         self.text.len()
     }
 
     /// Where the words since a mark stand, white space at both ends apart; `None` if there were none.
-    pub(crate) fn span_since(&self, mark: usize) -> Option<Span> {
+    fn span_since(&self, mark: usize) -> Option<Span> {
         let words = self.text.get(mark..)?;
         let start = mark + (words.len() - words.trim_ascii_start().len());
         let end = mark + words.trim_ascii_end().len();
@@ -56,14 +58,73 @@ impl Written {
     }
 
     /// The text so far.
-    pub(crate) fn as_str(&self) -> &str {
+    fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The text, if there is any.
-    pub(crate) fn finish(mut self) -> Option<String> {
+    fn finish(mut self) -> Option<String> {
         self.text.truncate(self.text.trim_ascii_end().len());
         Some(self.text).filter(|text| !text.is_empty())
+    }
+}
+
+/// The words of an element, with their links.
+pub(crate) struct Words<'d> {
+    pub(crate) text: Option<String>,
+    pub(crate) entities: Vec<Entity>,
+    /// A link's `href` that leads nowhere.
+    pub(crate) invalid: Option<&'d str>,
+}
+
+/// Reads words of which the page's style says `white-space: pre-wrap`: text as it is, `<br>`, emoji that are pictures,
+/// links. What `is_other` says is passed over; `target` says of a link's `href` and display what it is and where it leads.
+pub(crate) fn words<'d>(
+    element: Element<'d>,
+    mut is_other: impl FnMut(Element<'d>) -> bool,
+    target: impl Fn(&str, &str) -> (EntityKind, Option<Url>),
+) -> Words<'d> {
+    let mut written = Written::inside(element);
+    let (mut entities, mut invalid): (Vec<Entity>, _) = (Vec::new(), None);
+    let mut open = Vec::new();
+    let mut walk = element.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Text(text) => written.push_str(text),
+            Step::Enter(element) if is_other(element) => walk.pass_over(),
+            Step::Enter(element) => match element.name() {
+                "br" => written.push_str("\n"),
+                "img" => written.push_str(element.attr("alt").unwrap_or_default()),
+                "a" => open.push(written.mark()),
+                _ => {}
+            },
+            Step::Leave(element) if element.name() == "a" => {
+                let span = open.pop().and_then(|mark| written.span_since(mark));
+                let (Some(span), Some(href)) = (span, element.attr("href")) else {
+                    continue;
+                };
+                // Only broken markup has links inside links; the inner one is what a reader could follow.
+                let inner: Option<&Entity> = entities.last();
+                let outer = inner.is_some_and(|inner| span.start < inner.span.end);
+                let Some(display) = written.as_str().get(span.range()).filter(|_| !outer) else {
+                    continue;
+                };
+                let (kind, url) = target(href, display);
+                if url.is_none() {
+                    invalid.get_or_insert(href);
+                }
+                let mut entity = Entity::new(kind, span, display);
+                entity.truncated = kind == EntityKind::Link && display.ends_with('…');
+                entity.url = url;
+                entities.push(entity);
+            }
+            Step::Leave(_) => {}
+        }
+    }
+    Words {
+        text: written.finish(),
+        entities,
+        invalid,
     }
 }
 

@@ -202,5 +202,9 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
             _ => {}
         }
     }
-    block.post.media.push(card);
+    if card == Media::new(MediaKind::LinkCard) {
+        block.note_unknown("a card that leads nowhere and says nothing");
+    } else {
+        block.post.media.push(card);
+    }
 }

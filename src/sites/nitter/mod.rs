@@ -69,7 +69,7 @@ const CONTENT_MARKS: [Query<'_>; 6] = [
 
 /// What the classes inside a post and inside a quote say (all eras unless said). Of an element's classes the one that
 /// stands first here counts.
-const PARTS: [(&str, Part); 40] = [
+const PARTS: [(&str, Part); 47] = [
     ("timeline-item", Post),
     ("unavailable-box", Gone),
     ("unavailable-quote", GoneQuote),
@@ -95,10 +95,17 @@ const PARTS: [(&str, Part); 40] = [
     ("tweet-geo", Aside),
     // Before the cards: videos are `attachments card`.
     ("attachments", Attachments),
+    ("gallery-row", Attachments),
+    ("gallery-video", Attachments),
+    ("gallery-gif", Attachments),
     ("article-card", Card),
     ("card", Card),
     ("card-container", Card),
     ("poll", Poll),
+    ("poll-meter", Choice),
+    ("poll-choice-value", Share),
+    ("poll-choice-option", Label),
+    ("poll-info", PollInfo),
     ("tweet-stats", Stats),
     ("retweet-header", Reposted),
     ("pinned", Pinned),
@@ -118,10 +125,13 @@ const PARTS: [(&str, Part); 40] = [
     ("card-destination", Aside),
 ];
 
+/// The mark of the choice that leads a poll.
+const LEADING: &str = "leader";
+
 /// Words and buttons over videos, and the word over an article's picture.
 const MEDIA_ASIDES: [&str; 3] = ["video-overlay", "overlay-duration", "article-card-badge"];
 
-/// Icons before the counts. (A and B have `icon-quote` and `icon-play`, the latter with the word `GIF` at times.)
+/// Icons before the counts. (A and B have `icon-quote` and `icon-play`.)
 const ICONS: [(&str, parts::Stat); 6] = [
     ("icon-comment", |stats| &mut stats.replies),
     ("icon-retweet", |stats| &mut stats.reposts),
@@ -130,6 +140,9 @@ const ICONS: [(&str, parts::Stat); 6] = [
     ("icon-views", |stats| &mut stats.views),
     ("icon-play", |stats| &mut stats.plays),
 ];
+
+/// What stands in the place of a GIF's plays (A and B).
+const NO_PLAYS: &str = "GIF";
 
 /// What stands behind a reposter's name.
 const REPOSTED: [&str; 2] = [" retweeted", " reposted"];

@@ -2,17 +2,15 @@
 
 use super::parts::{Part, part};
 use super::targets::Targets;
-use super::{HISTORY, ICONS, REPOSTED, media};
+use super::{HISTORY, ICONS, LEADING, NO_PLAYS, REPOSTED, media};
 use crate::adapter::Context;
 use crate::adapter::counts::{count, percent, poll_info};
 use crate::adapter::moment::{Moment, moment};
 use crate::adapter::twitter::{at_handle, status_url};
-use crate::adapter::written::Written;
+use crate::adapter::written;
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Element, Query, Step};
-use crate::model::{
-    Author, Entity, EntityKind, Poll, PollChoice, Post, PostId, Quote, Stats, Timestamp,
-};
+use crate::model::{Author, Poll, PollChoice, Post, PostId, Quote, Stats, Timestamp};
 
 const LINK: Query<'_> = Query::constant("a[href]");
 const IMAGE: Query<'_> = Query::constant("img[src]");
@@ -206,10 +204,14 @@ impl Reader<'_> {
                 }
             }
             Part::NewerVersion => post.edited = Some(true),
-            // Parts of others, when those are gone.
-            Part::Alt | Part::Title | Part::Description => {
-                self.block.note_unknown(&element.text());
-            }
+            // Parts of parts, when those are gone.
+            Part::Alt
+            | Part::Title
+            | Part::Description
+            | Part::Choice
+            | Part::Share
+            | Part::Label
+            | Part::PollInfo => self.block.note_unknown(&element.text()),
         }
         true
     }
@@ -322,95 +324,67 @@ impl Reader<'_> {
             self.block.note_unknown(&element.text());
             return;
         }
-        let mut written = Written::inside(element);
-        let mut entities: Vec<Entity> = Vec::new();
-        let mut open = Vec::new();
-        let mut walk = element.walk();
-        while let Some(step) = walk.next() {
-            match step {
-                Step::Text(text) => written.push_str(text),
-                Step::Enter(element) => match element.name() {
-                    "br" => written.push_str("\n"),
-                    "img" => written.push_str(element.attr("alt").unwrap_or_default()),
-                    _ if part(element).is_some() => {
-                        if part(element) != Some(Part::Aside) {
-                            self.block.note_unknown(&format!("{element:?}"));
-                        }
-                        walk.pass_over();
+        let targets = self.targets;
+        let words = written::words(
+            element,
+            |inner| {
+                let part = part(inner);
+                let known = match part {
+                    Some(part) => part == Part::Aside,
+                    None => {
+                        matches!(inner.name(), "a" | "img" | "br")
+                            || inner.classes().next().is_none()
                     }
-                    "a" => open.push(written.mark()),
-                    _ => {}
-                },
-                Step::Leave(element) if element.name() == "a" => {
-                    let span = open.pop().and_then(|mark| written.span_since(mark));
-                    let inside =
-                        |last: &Entity| span.is_some_and(|span| span.start < last.span.end);
-                    // Only broken markup has links inside links; the inner one is what a reader could follow.
-                    let (Some(span), Some(href), false) = (
-                        span,
-                        element.attr("href"),
-                        entities.last().is_some_and(inside),
-                    ) else {
-                        continue;
-                    };
-                    let Some(display) = written.as_str().get(span.range()) else {
-                        continue;
-                    };
-                    let (kind, url) = self.targets.entity(href, display);
-                    if url.is_none() {
-                        self.block.note(WarningKind::InvalidValue, || {
-                            format!("{href:?} is no link that can be kept")
-                        });
-                    }
-                    let mut entity = Entity::new(kind, span, display);
-                    entity.truncated = kind == EntityKind::Link && display.ends_with('…');
-                    entity.url = url;
-                    entities.push(entity);
+                };
+                if !known {
+                    self.block.note_unknown(&format!("{inner:?}"));
                 }
-                Step::Leave(_) => {}
-            }
+                part.is_some()
+            },
+            |href, display| targets.entity(href, display),
+        );
+        if let Some(href) = words.invalid {
+            self.block.note(WarningKind::InvalidValue, || {
+                format!("{href:?} is no link that can be kept")
+            });
         }
-        self.block.post.text = written.finish();
-        self.block.post.entities = entities;
+        self.block.post.text = words.text;
+        self.block.post.entities = words.entities;
     }
 
     fn poll(&mut self, element: Element<'_>) {
         let mut poll = Poll::default();
         let mut walk = element.walk();
         while let Some(step) = walk.next() {
-            let Step::Enter(element) = step else {
-                if let Step::Text(text) = step
-                    && !text.trim().is_empty()
-                {
+            let (element, part) = match step {
+                Step::Text(text) if !text.trim().is_empty() => {
                     self.block.note_unknown(text);
+                    continue;
                 }
-                continue;
+                Step::Enter(element) => (element, part(element)),
+                _ => continue,
             };
-            if element.has_class("poll-meter") {
-                let mut choice = PollChoice::new("");
-                choice.leading = element.has_class("leader");
-                poll.choices.push(choice);
-            } else if element.has_class("poll-choice-value") {
-                let value = element.text();
-                let share = percent(&value);
-                match poll.choices.last_mut() {
-                    Some(choice) if choice.percent.is_none() && share.is_some() => {
-                        choice.percent = share
+            match part {
+                Some(Part::Choice) => {
+                    let mut choice = PollChoice::new("");
+                    choice.leading = element.has_class(LEADING);
+                    poll.choices.push(choice);
+                    continue;
+                }
+                Some(Part::Share) => match (poll.choices.last_mut(), percent(&element.text())) {
+                    (Some(choice), share @ Some(_)) if choice.percent.is_none() => {
+                        choice.percent = share;
                     }
-                    _ => self.block.note_unknown(&value),
-                }
-                walk.pass_over();
-            } else if element.has_class("poll-choice-option") {
-                let label = element.text();
-                match poll.choices.last_mut() {
-                    Some(choice) if choice.label.is_empty() => choice.label = label,
-                    _ => self.block.note_unknown(&label),
-                }
-                walk.pass_over();
-            } else if element.has_class("poll-info") {
-                poll_info(&element.text(), &mut poll);
-                walk.pass_over();
+                    _ => self.block.note_unknown(&element.text()),
+                },
+                Some(Part::Label) => match poll.choices.last_mut() {
+                    Some(choice) if choice.label.is_empty() => choice.label = element.text(),
+                    _ => self.block.note_unknown(&element.text()),
+                },
+                Some(Part::PollInfo) => poll_info(&element.text(), &mut poll),
+                _ => continue,
             }
+            walk.pass_over();
         }
         // Nitter marks one choice of each poll, be it the first of equals.
         if poll.votes != Some(0) && !poll.choices.iter().any(|choice| choice.leading) {
@@ -418,7 +392,9 @@ impl Reader<'_> {
                 "no choice of a poll is marked as leading".to_owned()
             });
         }
-        self.block.post.poll = Some(poll);
+        if self.block.post.poll.replace(poll).is_some() {
+            self.block.note_unknown("a second poll");
+        }
     }
 
     /// The counts, each behind its icon. A blank one is unknown.
@@ -435,8 +411,7 @@ impl Reader<'_> {
                 }
                 Step::Text(text) if !text.trim().is_empty() => match (icon, count(text)) {
                     (Some(stat), Some(count)) => *stat(&mut stats) = Some(count),
-                    // In the place of a GIF's plays.
-                    (Some(_), None) if text.trim() == "GIF" => {}
+                    (Some(_), None) if text.trim() == NO_PLAYS => {}
                     _ => self.block.note_unknown(text),
                 },
                 _ => {}

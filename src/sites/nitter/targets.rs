@@ -132,7 +132,7 @@ impl Targets {
     /// Where what is left out of a page stands: a post on Twitter, or the page's continuation on its instance.
     pub(super) fn more(&self, link: Element<'_>) -> Option<Url> {
         let href = link.attr("href")?;
-        if !href.contains("cursor=") {
+        if !(href.starts_with('?') || href.contains("cursor=")) {
             return self.own(href).filter(|url| status_path(url).is_some());
         }
         let mut url = self.page.as_ref()?.join(un_wayback(href.trim())).ok()?;
