@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Gap, GapKind, PostId, Thread, TimeOrigin, Timestamp};
+use crate::model::{Gap, GapKind, Post, PostId, Role, Thread, TimeOrigin, Timestamp};
 
 /// Whether all of a thread is there, as far as its page can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,7 +17,7 @@ pub struct Completeness {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub stated: Option<u32>,
-    /// How many posts were found.
+    /// How many posts of the author's chain were found ([`Thread::author_posts`]), tombstones apart.
     pub found: usize,
 }
 
@@ -29,7 +29,8 @@ pub struct Completeness {
 pub enum CompletenessState {
     /// The page states how many posts there are, and just so many were found, none twice.
     Confirmed,
-    /// Something is missing: fewer posts than stated, a hole in the page's numbering, a cut, or a fold in the page.
+    /// Something is missing: fewer posts than stated, a hole in the page's numbering, a cut, a fold in the page, or a
+    /// post of the author's that is gone.
     Partial,
     /// Nothing tells, or the page contradicts itself.
     Unknown,
@@ -131,7 +132,11 @@ impl WarningKind {
 
 /// The checks of a finished thread, in addition to what its adapter said.
 pub(crate) fn audit(thread: &Thread, warnings: &mut Vec<Warning>) -> Completeness {
-    let found = thread.posts.len();
+    let gone = thread
+        .author_posts()
+        .filter(|post| post.unavailable.is_some())
+        .count();
+    let found = thread.author_posts().count() - gone;
     if let Some(stated) = thread.stated_posts
         && usize::try_from(stated) != Ok(found)
     {
@@ -150,7 +155,7 @@ pub(crate) fn audit(thread: &Thread, warnings: &mut Vec<Warning>) -> Completenes
         usize::try_from(stated).map_or(std::cmp::Ordering::Less, |stated| found.cmp(&stated))
     });
     let state = match enough {
-        _ if cut || !thread.gaps.is_empty() => CompletenessState::Partial,
+        _ if cut || gone > 0 || !thread.gaps.is_empty() => CompletenessState::Partial,
         Some(std::cmp::Ordering::Less) => CompletenessState::Partial,
         Some(std::cmp::Ordering::Equal) if !doubt => CompletenessState::Confirmed,
         _ => CompletenessState::Unknown,
@@ -162,6 +167,16 @@ pub(crate) fn audit(thread: &Thread, warnings: &mut Vec<Warning>) -> Completenes
     }
 }
 
+/// Posts that follow each other in time: what is said up to the end of the author's chain, and each chain of replies.
+/// Posts beside the conversation follow nothing.
+fn sequence(post: &Post) -> Option<Option<u32>> {
+    match post.role {
+        Role::Thread | Role::Main | Role::Ancestor => Some(None),
+        Role::Reply => Some(Some(post.reply?.chain)),
+        Role::Related => None,
+    }
+}
+
 /// Duplicate ids, ids out of order, and the thread's id among the posts'.
 fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
     let mut seen: HashMap<&PostId, usize> = HashMap::new();
@@ -170,9 +185,13 @@ fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
         .filter(|warning| warning.kind == WarningKind::OutOfOrder)
         .map(|warning| warning.post)
         .collect();
-    let mut before: Option<u64> = None;
+    let mut before: HashMap<Option<u32>, u64> = HashMap::new();
     for (at, post) in thread.posts.iter().enumerate() {
         let Some(id) = &post.id else { continue };
+        // What a page shows beside a conversation may well be a part of it.
+        if post.role == Role::Related {
+            continue;
+        }
         if let Some(first) = seen.insert(id, at) {
             let detail = format!(
                 "post {id} stands before already, as number {} of the page",
@@ -180,15 +199,16 @@ fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
             );
             warnings.push(Warning::at(WarningKind::DuplicatePost, at, detail));
         }
-        let number = id.number();
-        if let (Some(before), Some(number)) = (before, number)
+        let (Some(sequence), Some(number)) = (sequence(post), id.number()) else {
+            continue;
+        };
+        if let Some(before) = before.insert(sequence, number)
             && number < before
             && !disordered.contains(&Some(at))
         {
             let detail = format!("post {id} is older than {before}, which stands before it");
             warnings.push(Warning::at(WarningKind::OutOfOrder, at, detail));
         }
-        before = number.or(before);
     }
     if let Some(id) = &thread.id
         && !seen.is_empty()

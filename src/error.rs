@@ -75,6 +75,8 @@ pub enum PageKind {
     Home,
     /// A gatekeeper's check of the browser stands in place of the page.
     Challenge,
+    /// The page asks to log in, and shows nothing else.
+    Login,
     /// The site says that there is nothing, or that something failed.
     ErrorPage,
     /// There is no content.
@@ -89,6 +91,7 @@ impl fmt::Display for PageKind {
             Self::Listing => "listing",
             Self::Home => "home",
             Self::Challenge => "challenge",
+            Self::Login => "login",
             Self::ErrorPage => "error-page",
             Self::Empty => "empty",
             Self::Other => "other",

@@ -59,6 +59,9 @@
 //! Text and Markdown that crawlers, clippers and copy-and-paste leave of those pages. They have lost where one post ends
 //! and the next begins; that is inferred, and [`Parsed::segmentation`] says by what and how far it can be trusted.
 //!
+//! HTML of Nitter, on any instance and of programs that copy its markup, 2019 to today: conversations, with the posts of
+//! others by their [`Role`](model::Role) and what the page leaves out as gaps; profiles and searches as listings.
+//!
 //! Not read yet: other sites. Not ever: anything that needs the network.
 //!
 //! # Features

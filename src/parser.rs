@@ -1,4 +1,4 @@
-use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind};
+use crate::adapter::{Adapter, Confidence, Context, Registry, is_login, page_kind};
 use crate::audit::{Completeness, Warning, WarningKind, audit};
 use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
@@ -235,14 +235,16 @@ impl Parser {
         }
         let best = self.registry.candidates(page).into_iter().next();
         // A gatekeeper's page may come under the site's URL and even its name; it has none of its content.
-        if best.is_none_or(|(confidence, _)| {
-            confidence < Confidence::Certain || page.stated_url().is_none()
-        }) && let Some(kind) = page.dom().and_then(page_kind)
-        {
-            let what = if kind == PageKind::Challenge {
-                "a check of the browser, saved in place of a page"
-            } else {
-                "a page without content"
+        let kind = |dom| match &best {
+            Some((Confidence::Certain, _)) if page.stated_url().is_some() => None,
+            Some((confidence, _)) if *confidence > Confidence::Weak => page_kind(dom),
+            _ => page_kind(dom).or_else(|| is_login(dom).then_some(PageKind::Login)),
+        };
+        if let Some(kind) = page.dom().and_then(kind) {
+            let what = match kind {
+                PageKind::Challenge => "a check of the browser, saved in place of a page",
+                PageKind::Login => "a login, saved in place of a page",
+                _ => "a page without content",
             };
             return Err(Error::new(
                 ErrorKind::NotAThread(kind),

@@ -19,18 +19,22 @@
 //! `examples/custom_adapter.rs` is a whole one.
 
 mod context;
+pub(crate) mod counts;
+pub(crate) mod cut;
+pub(crate) mod moment;
 mod numbers;
 mod pages;
 mod registry;
 mod site;
 pub(crate) mod twitter;
+pub(crate) mod written;
 
 pub use context::Context;
 pub use registry::Registry;
 pub use site::{Confidence, Site, Tier};
 
 pub(crate) use numbers::number_posts;
-pub(crate) use pages::page_kind;
+pub(crate) use pages::{agreed_id, is_login, page_kind};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Number, Post};
+use crate::model::{Number, Post, Role};
 
-/// Gives posts the number `N/M` or `(N/M)` that their text begins or ends with, where at least two posts of the thread
-/// share the total: one alone may be a date or a score. Posts that have a number keep it.
+/// Gives posts of the author's chain the number `N/M` or `(N/M)` that their text begins or ends with, where at least two
+/// of them share the total: one alone may be a date or a score. Posts that have a number keep it.
 pub(crate) fn number_posts(posts: &mut [Post]) {
     let mut totals: HashMap<u32, usize> = HashMap::new();
     let candidates: Vec<Option<Number>> = posts
@@ -18,7 +18,10 @@ pub(crate) fn number_posts(posts: &mut [Post]) {
                     .for_each(|total| *totals.entry(total).or_default() += 1);
                 None
             }
-            None => post.text.as_deref().and_then(at_an_end),
+            None if matches!(post.role, Role::Thread | Role::Main) => {
+                post.text.as_deref().and_then(at_an_end)
+            }
+            None => None,
         })
         .collect();
     for total in candidates

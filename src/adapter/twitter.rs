@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::site::has_host;
-use crate::model::{Author, PostId, Quote, Timestamp};
+use crate::model::{Author, EntityKind, PostId, Quote, Timestamp};
 
 /// Hosts of Twitter itself.
 const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
@@ -11,7 +11,12 @@ const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
 /// The handle and id of a tweet's URL: `https://twitter.com/HANDLE/status/ID`. The handle is none in the forms that
 /// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
 pub(crate) fn status(url: &Url) -> Option<(Option<&str>, PostId)> {
-    let segments: Vec<&str> = of_twitter(url)?.path_segments()?.take(5).collect();
+    status_path(of_twitter(url)?)
+}
+
+/// The same by the path alone, for sites whose paths are Twitter's.
+pub(crate) fn status_path(url: &Url) -> Option<(Option<&str>, PostId)> {
+    let segments: Vec<&str> = url.path_segments()?.take(5).collect();
     let at = segments
         .iter()
         .position(|&segment| matches!(segment, "status" | "statuses"))?;
@@ -23,15 +28,48 @@ pub(crate) fn status(url: &Url) -> Option<(Option<&str>, PostId)> {
     Some((handle, id))
 }
 
+/// The address of a tweet, as Twitter forms it; without a handle in the form that names nobody.
+pub(crate) fn status_url(handle: Option<&str>, id: &PostId) -> Option<Url> {
+    Url::parse(&format!(
+        "https://twitter.com/{}/status/{id}",
+        handle.unwrap_or("i")
+    ))
+    .ok()
+}
+
 /// The handle of a profile's URL: `https://twitter.com/HANDLE`.
 pub(crate) fn profile(url: &Url) -> Option<&str> {
-    let mut segments = of_twitter(url)?.path_segments()?;
+    profile_path(of_twitter(url)?)
+}
+
+/// The same by the path alone.
+pub(crate) fn profile_path(url: &Url) -> Option<&str> {
+    let mut segments = url.path_segments()?;
     let handle = segments.next().filter(|handle| is_handle(handle))?;
     segments.all(str::is_empty).then_some(handle)
 }
 
+/// What a link inside a tweet's text is, by its sign and target.
+pub(crate) fn entity_kind(display: &str, target: Option<&Url>) -> EntityKind {
+    let search = |url: &Url| url.path() == "/search" || url.path().contains("/hashtag/");
+    if display.starts_with('@') && target.and_then(profile).is_some() {
+        EntityKind::Mention
+    } else if display.starts_with(['#', '＃']) && target.is_some_and(search) {
+        EntityKind::Hashtag
+    } else if display.starts_with('$') && target.is_some_and(search) {
+        EntityKind::Cashtag
+    } else {
+        EntityKind::Link
+    }
+}
+
 fn of_twitter(url: &Url) -> Option<&Url> {
-    has_host(url, &HOSTS).then_some(url)
+    is_twitter(url).then_some(url)
+}
+
+/// Whether a URL is one of Twitter itself.
+pub(crate) fn is_twitter(url: &Url) -> bool {
+    has_host(url, &HOSTS)
 }
 
 /// Whether a text can be a handle of Twitter: letters, digits and `_`. Old ones may be longer than today's fifteen.

@@ -175,7 +175,8 @@ fn quote(quote: &Quote) -> String {
         |author| format!("Post by {author}"),
     );
     let mut out = String::new();
-    for line in quote.text.iter().flat_map(|text| text.lines()) {
+    let words = quote.text.iter().chain(&quote.unavailable);
+    for line in words.flat_map(|text| text.lines()) {
         let _ = writeln!(out, "> {}", protect_line_starts(&escape(line)));
     }
     if !out.is_empty() {

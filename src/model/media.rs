@@ -68,7 +68,7 @@ pub struct Media {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub poster: Option<Url>,
-    /// The title that a card shows.
+    /// The title that a card, or a video, shows.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")

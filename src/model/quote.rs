@@ -28,6 +28,9 @@ pub struct Quote {
     /// Its pictures and videos.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub media: Vec<Media>,
+    /// The page's words in place of a quoted post that is gone or hidden.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub unavailable: Option<String>,
 }
 
 impl Quote {

@@ -12,7 +12,7 @@ use std::str::FromStr;
 pub enum Timestamp {
     /// A moment, in UTC.
     Instant {
-        /// The moment; seconds where the page states it, milliseconds where an id does.
+        /// The moment; to the second or minute where the page states it, to the millisecond where an id does.
         at: jiff::Timestamp,
         /// Where it comes from.
         origin: TimeOrigin,

@@ -1,5 +1,6 @@
 //! The sites that this crate reads, a module each.
 
+mod nitter;
 mod thread_reader;
 
 use crate::adapter::Registry;
@@ -7,6 +8,8 @@ use crate::adapter::Registry;
 impl Registry {
     /// The adapters of this crate.
     pub fn builtin() -> Self {
-        Self::empty().with(thread_reader::ThreadReader)
+        Self::empty()
+            .with(nitter::Nitter)
+            .with(thread_reader::ThreadReader)
     }
 }

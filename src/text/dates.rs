@@ -49,7 +49,7 @@ fn valid(year: Option<i16>, month: i8, day: i8) -> Option<(Option<i16>, i8, i8)>
 }
 
 /// The month of a name or its first letters.
-fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     let lower = word.trim_end_matches('.').to_ascii_lowercase();
     let known = lower.len() <= 9 && lower.bytes().all(|b| b.is_ascii_lowercase());
     let at = MONTHS

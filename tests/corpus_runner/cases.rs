@@ -181,12 +181,18 @@ fn cut(case: &Case) -> Result<(), Failed> {
     Ok(())
 }
 
-/// From the first tweet's start tag to the last tweet's end, by the marks that every tweet of the page has.
+/// From the first post's start tag to the last post's end, by the marks that every post of the page has: on Thread
+/// Reader the mark at a tweet's end, on Nitter what stands behind a conversation.
 fn thread_bytes(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
-    let marks: [&[u8]; 2] = [b"<div id=\"tweet_", b"content-tweet allow-preview"];
-    let start = marks.iter().filter_map(|mark| find(bytes, mark)).min()?;
-    let end = rfind(bytes, b"<sup class=\"tw-permalink\">").filter(|end| *end > start)?;
-    Some(start..end)
+    let starts: [&[u8]; 3] = [
+        b"<div id=\"tweet_",
+        b"content-tweet allow-preview",
+        b"<div class=\"main-thread\">",
+    ];
+    let ends: [&[u8]; 2] = [b"<sup class=\"tw-permalink\">", b"<div class=\"top-ref\">"];
+    let start = starts.iter().filter_map(|mark| find(bytes, mark)).min()?;
+    let end = ends.iter().filter_map(|mark| rfind(bytes, mark)).max();
+    Some(start..end.filter(|end| *end > start)?)
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {

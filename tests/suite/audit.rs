@@ -1,7 +1,7 @@
 //! The checks that hold for every adapter's result.
 
 use unrolled::adapter::{Adapter, Context, Registry, Site};
-use unrolled::model::{Post, PostId, Thread};
+use unrolled::model::{Post, PostId, ReplyPosition, Role, Thread};
 use unrolled::{CompletenessState, Confidence, Page, Parsed, Parser, Result, WarningKind};
 
 /// An adapter that gives a thread made by a test.
@@ -32,6 +32,10 @@ fn parsed(ids: &[&str], stated: Option<u32>, id: Option<&str>) -> Parsed {
     let mut thread = Thread::new(posts.collect());
     thread.stated_posts = stated;
     thread.id = id.map(PostId::new);
+    audited(thread)
+}
+
+fn audited(thread: Thread) -> Parsed {
     Parser::new()
         .with_registry(Registry::empty().with(Given(thread)))
         .parse("<p>words</p>")
@@ -99,4 +103,76 @@ fn the_threads_id_is_sought_among_the_posts() {
         [(WarningKind::UrlMismatch, None)]
     );
     assert_eq!(warned(&parsed(&["", ""], None, Some("3"))), []);
+}
+
+/// A conversation: ids and roles, for replies with their chain.
+fn conversation(posts: &[(&str, Role, Option<u32>)]) -> Thread {
+    let posts = posts.iter().map(|&(id, role, chain)| {
+        let mut post = Post::new();
+        post.id = Some(PostId::new(id));
+        post.role = role;
+        post.reply = chain.map(|chain| ReplyPosition::new(chain, 0));
+        post
+    });
+    Thread::new(posts.collect())
+}
+
+#[test]
+fn others_posts_are_neither_counted_nor_put_in_one_order() {
+    let mut thread = conversation(&[
+        ("10", Role::Ancestor, None),
+        ("20", Role::Main, None),
+        ("30", Role::Thread, None),
+        ("50", Role::Reply, Some(0)),
+        ("60", Role::Reply, Some(0)),
+        ("40", Role::Reply, Some(1)),
+        ("25", Role::Related, None),
+        ("60", Role::Related, None),
+    ]);
+    thread.stated_posts = Some(2);
+    let parsed = audited(thread);
+    assert_eq!(warned(&parsed), []);
+    assert_eq!(
+        (parsed.completeness.state, parsed.completeness.found),
+        (CompletenessState::Confirmed, 2)
+    );
+}
+
+#[test]
+fn order_and_repeats_are_checked_within_each_chain() {
+    let thread = conversation(&[
+        ("30", Role::Ancestor, None),
+        ("20", Role::Main, None),
+        ("60", Role::Reply, Some(0)),
+        ("50", Role::Reply, Some(0)),
+        ("60", Role::Reply, Some(1)),
+    ]);
+    assert_eq!(
+        warned(&audited(thread)),
+        [
+            (WarningKind::OutOfOrder, Some(1)),
+            (WarningKind::OutOfOrder, Some(3)),
+            (WarningKind::DuplicatePost, Some(4)),
+        ]
+    );
+}
+
+#[test]
+fn a_tombstone_in_the_chain_makes_it_partial() {
+    for (gone, state, found) in [
+        (0, CompletenessState::Unknown, 2),
+        (1, CompletenessState::Partial, 1),
+    ] {
+        let mut thread = conversation(&[
+            ("10", Role::Ancestor, None),
+            ("20", Role::Main, None),
+            ("30", Role::Thread, None),
+        ]);
+        thread.posts[gone].unavailable = Some("It was deleted.".to_owned());
+        let parsed = audited(thread);
+        assert_eq!(
+            (parsed.completeness.state, parsed.completeness.found),
+            (state, found)
+        );
+    }
 }

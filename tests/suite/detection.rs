@@ -95,6 +95,61 @@ fn the_message_of_changed_markup_names_what_was_sought_and_found() {
 }
 
 #[test]
+fn the_message_of_changed_markup_names_nitters_anchors() {
+    let html = include_str!("../corpus/nitter/post-classes-gone/input.html");
+    let message = unrolled::parse(html).unwrap_err().to_string();
+    for part in [
+        "class=\"timeline-item\": 0",
+        "class=\"conversation\": 1",
+        "class=\"main-tweet\": 1",
+    ] {
+        assert!(message.contains(part), "{part:?} is not in {message:?}");
+    }
+}
+
+#[test]
+fn nitter_is_told_by_its_content_not_by_its_host() {
+    let page = include_str!("../corpus/nitter/era-c-self-thread-alone/input.html");
+    let confidence = |html: &str, url: Option<&str>| {
+        let mut input = Input::text(html);
+        if let Some(url) = url {
+            input = input.with_url(&Url::parse(url).unwrap());
+        }
+        let found = Parser::new().detect(input);
+        found
+            .iter()
+            .find(|found| found.site == "nitter")
+            .map(|found| found.confidence)
+    };
+    let unnamed = page.replace("og:site_name", "og:other");
+    assert_eq!(confidence(page, None), Some(Confidence::Certain));
+    assert_eq!(confidence(&unnamed, None), Some(Confidence::Likely));
+    let instance = Some("https://nitter.net/oda_kilnfire/status/1");
+    assert_eq!(confidence(&unnamed, instance), Some(Confidence::Certain));
+    let diary = "<html><body><p>A diary</p></body></html>";
+    assert_eq!(confidence(diary, instance), Some(Confidence::Weak));
+    assert_eq!(confidence(diary, Some("https://notnitter.net/")), None);
+    // A name that looks like a browser check is none.
+    let named = page.replace("<title>Oda Kilnfire 🏺 (", "<title>Just a moment (");
+    assert_ne!(named, page);
+    assert_eq!(kind(&named, None), None);
+}
+
+#[test]
+fn a_login_is_one_if_the_page_says_little_else() {
+    let form = "<form><input type=password></form>";
+    let page = |words: &str| format!("<html><body><p>{words}</p>{form}</body></html>");
+    assert_eq!(
+        kind(&page("Log in"), None),
+        Some(ErrorKind::NotAThread(PageKind::Login))
+    );
+    assert_eq!(
+        kind(&page(&"A diary. ".repeat(200)), None),
+        Some(ErrorKind::Unrecognized)
+    );
+}
+
+#[test]
 fn text_is_told_from_html() {
     let parser = Parser::new();
     for (text, form) in [
@@ -167,7 +222,10 @@ fn the_surest_adapter_wins_then_the_more_special_then_the_id() {
 #[test]
 fn a_second_adapter_of_an_id_replaces_the_first() {
     let registry = Registry::builtin().with(greedy("thread-reader", Confidence::Weak, Tier::Site));
-    assert_eq!(registry.sites().count(), 1);
+    assert_eq!(
+        registry.sites().count(),
+        Registry::builtin().sites().count()
+    );
     let parsed = Parser::new()
         .with_registry(registry)
         .parse(BUNDLED)

@@ -292,16 +292,8 @@ impl<'d> Reader<'d, '_> {
             EntityKind::Cashtag
         } else if element.has_class("entity-url") {
             EntityKind::Link
-        } else if display.starts_with('@') && target.and_then(profile).is_some() {
-            EntityKind::Mention
-        } else if display.starts_with(['#', '＃'])
-            && target.is_some_and(|url| url.path().contains("/hashtag/"))
-        {
-            EntityKind::Hashtag
-        } else if display.starts_with('$') && target.is_some_and(|url| url.path() == "/search") {
-            EntityKind::Cashtag
         } else {
-            EntityKind::Link
+            twitter::entity_kind(display, target)
         };
         if kind == EntityKind::Mention && element.has_class(REPLY_PREFIX) {
             let handle = target

@@ -14,7 +14,7 @@
 mod cards;
 mod content;
 mod counts;
-mod cut;
+mod end_marks;
 mod header;
 mod listing;
 mod people;
@@ -23,8 +23,8 @@ mod text;
 
 use url::Url;
 
-use crate::adapter::{Adapter, Confidence, Context, Site, number_posts};
-use crate::audit::{self, Warning, WarningKind};
+use crate::adapter::{Adapter, Confidence, Context, Site, agreed_id, cut, number_posts};
+use crate::audit;
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Page};
@@ -152,7 +152,17 @@ impl Adapter for ThreadReader {
         thread.title = title(dom);
         header::read(dom, first.element.position(), &links, &mut thread, cx);
         cards::read(dom, last.element, &links, &mut thread, cx);
-        cut::report(page.source(), dom, last.element, found.len() - 1, cx);
+        let footer = end_marks::after(dom, last.element.position())
+            .next()
+            .is_some();
+        cut::report(
+            page.source(),
+            dom,
+            last.element,
+            found.len() - 1,
+            footer,
+            cx,
+        );
         Ok(thread)
     }
 
@@ -199,15 +209,7 @@ fn page_id(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Option<PostId> {
         .stated_url()
         .and_then(thread_of)
         .or_else(|| anchored_id(dom));
-    let given = page.given_url().and_then(thread_of);
-    if let (Some(stated), Some(given)) = (&stated, &given)
-        && stated != given
-    {
-        let detail =
-            format!("the URL given names thread {given}, the page says that it is {stated}");
-        cx.warn(Warning::new(WarningKind::UrlMismatch, detail));
-    }
-    stated.or(given)
+    agreed_id(stated, page.given_url().and_then(thread_of), cx)
 }
 
 fn anchored_id(dom: &Dom<'_>) -> Option<PostId> {
@@ -249,7 +251,7 @@ fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
             .iter()
             .any(|text| text.to_lowercase().contains(words))
     };
-    let footer = cut::end_marks(dom, 0).next().is_some();
+    let footer = end_marks::after(dom, 0).next().is_some();
     let of_thread = page
         .stated_url()
         .or(page.given_url())

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{cards, content};
-use crate::adapter::Context;
-use crate::adapter::twitter::status;
+use crate::adapter::twitter::{status, status_url};
+use crate::adapter::{Context, cut};
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Links, Query};
 use crate::input::Page;
@@ -189,7 +189,7 @@ fn fill(
         .filter(|handle| !handle.is_empty());
     post.author = handle.map(Author::from_handle);
     if let (Some(handle), Some(id)) = (handle, &post.id) {
-        post.url = links.resolve(&format!("https://twitter.com/{handle}/status/{id}"));
+        post.url = status_url(Some(handle), id);
     }
     post.published = post.id.as_ref().and_then(Timestamp::from_id);
 }
@@ -230,7 +230,7 @@ pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom<'_>) -> String {
         ("class=\"tw-permalink\"", dom.select(&BY_PERMALINK).count()),
         (
             "the parts after a thread",
-            super::cut::end_marks(dom, 0).count(),
+            super::end_marks::after(dom, 0).count(),
         ),
     ];
     let counts: Vec<String> = counts
@@ -240,7 +240,7 @@ pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom<'_>) -> String {
     let url = page
         .url()
         .map_or_else(String::new, |url| format!(" ({url})"));
-    let cut = if super::cut::ends_early(page.source(), dom) {
+    let cut = if cut::ends_early(page.source(), dom) {
         "; the page also ends early"
     } else {
         ""

@@ -5,6 +5,7 @@
 
 mod bench_text;
 mod dumps;
+mod nitter;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,19 @@ pub(crate) fn trials() -> Vec<Trial> {
     ] {
         let path = pages.join(file);
         add(format!("real/{file}"), Box::new(move || test(&path)));
+    }
+    for path in files(&root.join("nitter")) {
+        let name = path
+            .strip_prefix(&root)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .into_owned();
+        if name.ends_with(".html") {
+            add(
+                format!("real/{name}"),
+                Box::new(move || nitter::page(&path)),
+            );
+        }
     }
     let bench = root.join("../bench-text");
     for path in files(&bench.join("pages")) {

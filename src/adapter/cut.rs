@@ -1,40 +1,25 @@
 //! Whether a page ends before its thread does.
 
-use crate::adapter::Context;
+use super::Context;
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Query};
-
-/// Parts that stand behind the last tweet. (Era B: the first six; C: `.col-force-refresh` to `.entry-support`; the
-/// headings in all.)
-const END_MARKS: [Query<'_>; 9] = [
-    Query::constant(".col-force-refresh"),
-    Query::constant(".force-text"),
-    Query::constant(".action-force"),
-    Query::constant("form#form-force"),
-    Query::constant(".t-support"),
-    Query::constant("#account-archive"),
-    Query::constant(".entry-support"),
-    Query::constant(".sharingfooter"),
-    Query::constant(".list-content-header"),
-];
 
 /// What the end of the page's last part says, for pages whose closing tags a saving program left out.
 const CLOSING: [&str; 2] = ["</html", "</body"];
 
-/// The parts behind a thread that begin after a position.
-pub(super) fn end_marks<'d>(dom: &'d Dom<'d>, after: usize) -> impl Iterator<Item = Element<'d>> {
-    END_MARKS
-        .iter()
-        .flat_map(|mark| dom.select(mark))
-        .filter(move |mark| mark.position() > after)
-}
-
-/// Warns if the source ends inside the thread, or after it but before the page does.
-pub(super) fn report(source: &str, dom: &Dom<'_>, last: Element<'_>, at: usize, cx: &mut Context) {
+/// Warns if the source ends inside the thread, or after it but before the page does. `last` is the last post's element,
+/// `at` its index, `footer` says whether a part was found that stands behind a thread.
+pub(crate) fn report(
+    source: &str,
+    dom: &Dom<'_>,
+    last: Element<'_>,
+    at: usize,
+    footer: bool,
+    cx: &mut Context,
+) {
     if is_closed(source) {
         return;
     }
-    let footer = end_marks(dom, last.position()).next().is_some();
     let open = dom.open_at_end().next().is_some() || ends_inside_tag(source);
     let warning = if last.is_open_at_end() {
         Warning::at(WarningKind::CutOff, at, "the page ends inside this post")
@@ -56,7 +41,7 @@ pub(super) fn report(source: &str, dom: &Dom<'_>, last: Element<'_>, at: usize, 
 }
 
 /// Whether the source ends before its elements do.
-pub(super) fn ends_early(source: &str, dom: &Dom<'_>) -> bool {
+pub(crate) fn ends_early(source: &str, dom: &Dom<'_>) -> bool {
     !is_closed(source) && dom.open_at_end().next().is_some()
 }
 

@@ -1,0 +1,128 @@
+//! Times as Twitter and the programs around it write them.
+
+use jiff::civil::DateTime;
+
+use crate::text::dates::month;
+
+/// A time that a page writes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Moment {
+    /// The time, read as UTC: who writes another zone does not say so.
+    pub(crate) at: jiff::Timestamp,
+    /// How many seconds the time stands for: 60 if it is written to the minute, else 1.
+    pub(crate) seconds: i64,
+}
+
+/// Reads a date with a time of day, in whatever order: `Jan 14, 2022 · 9:30 AM UTC`, `9:30 AM · Jan 14, 2022 UTC`,
+/// `14/1/2022, 09:30:00` (the day is first), `9:30 AM - 14 Jan 2022`. `None` if a part is missing or another word
+/// stands there.
+pub(crate) fn moment(text: &str) -> Option<Moment> {
+    let (mut clock, mut noon, mut days) = (None, None, Days::default());
+    for word in text
+        .split([' ', ',', '·', '-', '\u{a0}', '\u{202f}'])
+        .filter(|word| !word.is_empty())
+    {
+        let once = match word {
+            "UTC" | "GMT" => true,
+            "AM" | "PM" => noon.replace(word == "PM").is_none(),
+            _ if word.contains(':') => clock.replace(time_of_day(word)?).is_none(),
+            _ => days.take(word)?,
+        };
+        if !once {
+            return None;
+        }
+    }
+    let (hour, minute, second) = clock?;
+    let hour = match noon {
+        None => hour,
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(after) => hour % 12 + if after { 12 } else { 0 },
+    };
+    let (year, month, day) = (days.year?, days.month?, days.day?);
+    let time = DateTime::new(year, month, day, hour, minute, second.unwrap_or(0), 0).ok()?;
+    Some(Moment {
+        at: time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp(),
+        seconds: if second.is_some() { 1 } else { 60 },
+    })
+}
+
+/// The parts of a date.
+#[derive(Default)]
+struct Days {
+    year: Option<i16>,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+impl Days {
+    /// Takes a word of a date; whether its part was not there before. `None` if it is no such word.
+    fn take(&mut self, word: &str) -> Option<bool> {
+        if let [day, month, year] = *word.split('/').collect::<Vec<_>>() {
+            let first = self.take(day)? && self.month.replace(number(month)?).is_none();
+            return Some(self.take(year)? && first);
+        }
+        Some(if let Some(month) = month(word) {
+            self.month.replace(month).is_none()
+        } else if word.len() == 4 {
+            self.year.replace(number(word)?).is_none()
+        } else {
+            self.day.replace(number(word)?).is_none()
+        })
+    }
+}
+
+/// `9:30`, `09:30:00`.
+fn time_of_day(word: &str) -> Option<(i8, i8, Option<i8>)> {
+    let (hour, rest) = word.split_once(':')?;
+    Some(match rest.split_once(':') {
+        Some((minute, second)) => (number(hour)?, number(minute)?, Some(number(second)?)),
+        None => (number(hour)?, number(rest)?, None),
+    })
+}
+
+fn number<T: std::str::FromStr>(digits: &str) -> Option<T> {
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_forms_in_use() {
+        for (text, at, seconds) in [
+            ("27/4/2019, 05:45:08", "2019-04-27T05:45:08Z", 1),
+            ("12:03 AM · Dec 10, 2021 UTC", "2021-12-10T00:03:00Z", 60),
+            ("Aug 30, 2026 · 12:02 PM UTC", "2026-08-30T12:02:00Z", 60),
+            ("May 1, 2022 · 12:00 AM UTC", "2022-05-01T00:00:00Z", 60),
+            ("12:09 PM - 29 Jan 2019", "2019-01-29T12:09:00Z", 60),
+            ("9:09 AM · November 4, 2024", "2024-11-04T09:09:00Z", 60),
+        ] {
+            let read = moment(text).map(|moment| (moment.at.to_string(), moment.seconds));
+            assert_eq!(read, Some((at.to_owned(), seconds)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_none() {
+        for text in [
+            "",
+            "3h",
+            "Aug 30",
+            "Aug 30, 2026",
+            "12:03 AM",
+            "31/2/2021, 00:00:00",
+            "1/13/2021, 00:00:00",
+            "Aug 30, 2026 · 13:02 PM UTC",
+            "Aug 30, 2026 · 25:02 UTC",
+            "Aug 30, 2026 · 9:02 AM CET",
+            "Aug 30, 2026 2025 · 9:02 AM",
+            "+1/2/2021, 00:00:00",
+            "1/2/3/2021, 00:00:00",
+            "Last edited Jul 20, 2026 · 4:20 PM UTC",
+        ] {
+            assert_eq!(moment(text), None, "{text}");
+        }
+    }
+}

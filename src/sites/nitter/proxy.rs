@@ -1,0 +1,209 @@
+//! The addresses behind those under which an instance passes media on.
+
+use url::Url;
+
+use crate::dom::{Links, un_wayback};
+
+/// Where addresses without a host are of.
+const PICTURES: &str = "https://pbs.twimg.com/";
+
+/// What stands behind a picture's name to ask for another size, with a colon.
+const SIZES: [&str; 5] = [":thumb", ":small", ":medium", ":large", ":orig"];
+
+/// The original address of a picture or video: `/pic/PERCENT`, `/pic/orig/PERCENT`, `/pic/enc/BASE64`,
+/// `/pic/orig/enc/BASE64`, `/video/HASH/PERCENT`, `/video/enc/HASH/BASE64`, on whatever host; an absolute one that is
+/// none of these is itself. What asks for a smaller picture is left out.
+pub(super) fn original(address: &str, links: &Links) -> Option<Url> {
+    let address = un_wayback(address.trim());
+    let path = match address.split_once("://") {
+        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..))?,
+        None => address,
+    };
+    let wrapped = if let Some(rest) = path.strip_prefix("/pic/") {
+        let rest = rest.strip_prefix("orig/").unwrap_or(rest);
+        match rest.strip_prefix("enc/") {
+            Some(encoded) => base64(&percent(encoded)?)?,
+            None => percent(rest)?,
+        }
+    } else if let Some(rest) = path.strip_prefix("/video/") {
+        match rest.strip_prefix("enc/") {
+            Some(rest) => base64(&percent(rest.split_once('/')?.1)?)?,
+            None => percent(rest.split_once('/')?.1)?,
+        }
+    } else {
+        return links.absolute(address).map(full_size);
+    };
+    let host = wrapped
+        .split_once('/')
+        .is_some_and(|(first, _)| first.contains('.'));
+    let absolute = if wrapped.contains("://") {
+        wrapped
+    } else if host {
+        format!("https://{wrapped}")
+    } else {
+        format!("{PICTURES}{}", wrapped.trim_start_matches('/'))
+    };
+    links.absolute(&absolute).map(full_size)
+}
+
+/// The address without what asks for another size or format. Names without an ending need their `format`.
+fn full_size(mut url: Url) -> Url {
+    let path = url.path();
+    if let Some(bare) = SIZES.iter().find_map(|size| path.strip_suffix(size)) {
+        let bare = bare.to_owned();
+        url.set_path(&bare);
+    }
+    let named = url
+        .path_segments()
+        .and_then(|mut segments| segments.next_back())
+        .is_some_and(|name| name.contains('.'));
+    let sizes_alone = url
+        .query_pairs()
+        .all(|(name, _)| matches!(&*name, "name" | "format"));
+    if named && sizes_alone {
+        url.set_query(None);
+    }
+    url
+}
+
+/// A text without percent-encoding.
+fn percent(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        let encoded = match (byte, after) {
+            (b'%', [high, low, left @ ..]) => hex(*high).zip(hex(*low)).map(|pair| (pair, left)),
+            _ => None,
+        };
+        match encoded {
+            Some(((high, low), left)) => {
+                bytes.push(high << 4 | low);
+                rest = left;
+            }
+            None => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
+/// A text out of base64, of either alphabet.
+fn base64(text: &str) -> Option<String> {
+    let (mut bytes, mut bits, mut held) = (Vec::with_capacity(text.len()), 0_u32, 0);
+    for byte in text.trim_end_matches('=').bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from(bits >> held & 0xff).ok()?);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(address: &str) -> Option<String> {
+        original(address, &Links::new("https://twitter.com/").unwrap()).map(String::from)
+    }
+
+    #[test]
+    fn every_form() {
+        for (address, expected) in [
+            (
+                "/pic/media%2FTern1.jpg%3Fname%3Dsmall%26format%3Dwebp",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+            (
+                "/pic/media%2FTern1.jpg%3Fname%3Dorig",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+            (
+                "/pic/media%2FTern1.jpg%3Athumb",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+            (
+                "/pic/orig/media%2FTern1.jpg",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+            (
+                "/pic/card_img%2F12%2FaB%3Fformat%3Djpg%26name%3D800x419",
+                "https://pbs.twimg.com/card_img/12/aB?format=jpg&name=800x419",
+            ),
+            (
+                "/pic/video.twimg.com%2Ftweet_video%2FTern.mp4",
+                "https://video.twimg.com/tweet_video/Tern.mp4",
+            ),
+            (
+                "/pic/enc/bWVkaWEvVGVybjEuanBn",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+            (
+                "/pic/orig/enc/bWVkaWEvVGVybjEuanBnP25hbWU9b3JpZw==",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+            (
+                "/pic/enc/bWVkaWEvVGVybjEuanBnP25hbWU9b3JpZw%3D%3D",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+            (
+                "/video/590E4C1A698D6/https%3A%2F%2Fvideo.twimg.com%2Fa%2Fb.mp4%3Ftag%3D12",
+                "https://video.twimg.com/a/b.mp4?tag=12",
+            ),
+            (
+                "/video/enc/590E4C1A698D6/aHR0cHM6Ly92aWRlby50d2ltZy5jb20vYS9iLm0zdTg=",
+                "https://video.twimg.com/a/b.m3u8",
+            ),
+            (
+                "https://nitter.example/pic/orig/media%2FTern1.jpg",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+            (
+                "https://web.archive.org/web/2023im_/https://nitter.example/pic/media%2FTern1.jpg",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+            (
+                "https://pbs.twimg.com/media/Tern1.jpg:large",
+                "https://pbs.twimg.com/media/Tern1.jpg",
+            ),
+        ] {
+            assert_eq!(of(address).as_deref(), Some(expected), "{address}");
+        }
+        for address in [
+            "",
+            "/",
+            "./page_files/Tern1.jpg",
+            "/pic/enc/*",
+            "/pic/%ff",
+            "/video/590E4C1A698D6",
+            "data:image/png;base64,AAAA",
+            "blob:https://nitter.example/1",
+        ] {
+            assert_eq!(of(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn percent_signs_that_encode_nothing_stay() {
+        assert_eq!(
+            percent("100%, %4, %zz, %41").as_deref(),
+            Some("100%, %4, %zz, A")
+        );
+    }
+}

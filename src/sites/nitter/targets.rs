@@ -1,0 +1,147 @@
+//! Where links of a page lead: its own paths stand for Twitter's.
+
+use url::Url;
+
+use super::proxy;
+use crate::adapter::twitter::{entity_kind, is_twitter, profile_path, status_path};
+use crate::dom::{Dom, Element, Links, Query, un_wayback};
+use crate::input::Page;
+use crate::model::{EntityKind, PostId};
+
+/// What its paths are paths of.
+const TWITTER: &str = "https://twitter.com/";
+
+/// Links to the page on Twitter itself: C, A and B; the bird in the page's head in all.
+const CANONICAL: [Query<'_>; 3] = [
+    Query::constant("link[rel=alternate][title^='View on']"),
+    Query::constant("link[rel=canonical]"),
+    Query::constant("a.icon-bird"),
+];
+
+/// The one link of a page that names the instance.
+const INSTANCE: Query<'_> = Query::constant("link[rel=search][href$='/opensearch']");
+
+/// Where an instance that hides Twitter's shortener has it.
+const SHORTENED: &str = "/t.co/";
+
+/// The targets of a page's links.
+#[derive(Debug)]
+pub(super) struct Targets {
+    links: Links,
+    /// The page's address on its instance, as far as that is known.
+    page: Option<Url>,
+    on_twitter: Option<Url>,
+}
+
+/// The handle and id of a post's address, on whatever host.
+pub(super) fn status_of(url: &Url) -> Option<(Option<String>, PostId)> {
+    status_path(url).map(|(handle, id)| (handle.map(str::to_owned), id))
+}
+
+impl Targets {
+    pub(super) fn new(page: &Page<'_>, dom: &Dom<'_>) -> Option<Self> {
+        let links = Links::new(TWITTER)?;
+        let on_twitter = CANONICAL
+            .iter()
+            .flat_map(|query| dom.select(query))
+            .filter_map(|link| links.href(link))
+            .find(is_twitter);
+        let saved = [page.given_url(), page.stated_url()];
+        let saved = saved
+            .into_iter()
+            .flatten()
+            .find(|url| matches!(url.scheme(), "http" | "https") && !is_twitter(url));
+        let instance = || {
+            let mut url = links.href(dom.first(&INSTANCE)?)?;
+            let on_twitter = on_twitter.as_ref()?;
+            url.set_path(on_twitter.path());
+            url.set_query(on_twitter.query());
+            Some(url)
+        };
+        Some(Self {
+            page: saved.cloned().or_else(instance),
+            links,
+            on_twitter,
+        })
+    }
+
+    /// The page's address on Twitter, as it links it.
+    pub(super) fn page_on_twitter(&self) -> Option<&Url> {
+        self.on_twitter.as_ref()
+    }
+
+    /// The post that the page is about, as it links it.
+    pub(super) fn canonical(&self) -> Option<(Option<String>, PostId)> {
+        self.on_twitter.as_ref().and_then(status_of)
+    }
+
+    /// What a path of the instance stands for on Twitter, whether the link is relative or a browser made it absolute.
+    fn own(&self, href: &str) -> Option<Url> {
+        let mut url = self.links.resolve(href)?;
+        if !is_twitter(&url) {
+            let twitter = self.links.resolve(TWITTER)?;
+            let (path, query) = (url.path().to_owned(), url.query().map(str::to_owned));
+            url = twitter;
+            url.set_path(&path);
+            url.set_query(query.as_deref());
+        }
+        url.set_fragment(None);
+        Some(url)
+    }
+
+    /// The handle and id of a link to a post.
+    pub(super) fn status(&self, link: Element<'_>) -> Option<(Option<String>, PostId)> {
+        status_of(&self.own(link.attr("href")?)?)
+    }
+
+    /// The handle of a link to a profile.
+    pub(super) fn handle(&self, link: Element<'_>) -> Option<String> {
+        profile_path(&self.own(link.attr("href")?)?).map(str::to_owned)
+    }
+
+    /// A profile on Twitter.
+    pub(super) fn profile(&self, handle: &str) -> Option<Url> {
+        self.links.resolve(&format!("/{handle}"))
+    }
+
+    /// Where a link inside a text leads, and what it is.
+    pub(super) fn entity(&self, href: &str, display: &str) -> (EntityKind, Option<Url>) {
+        let url = self.link(href);
+        // Absolute links to the instance are mentions and tags as well, if they look like ones.
+        let own = self.own(href);
+        match entity_kind(display, own.as_ref()) {
+            EntityKind::Link => (EntityKind::Link, url),
+            kind if self.is_own(url.as_ref()) => (kind, own),
+            _ => (EntityKind::Link, url),
+        }
+    }
+
+    /// Where a link leads that may lead anywhere.
+    pub(super) fn link(&self, href: &str) -> Option<Url> {
+        match un_wayback(href.trim()).strip_prefix(SHORTENED) {
+            Some(rest) => self.links.resolve(&format!("https://t.co/{rest}")),
+            None => self.links.resolve(href),
+        }
+    }
+
+    fn is_own(&self, url: Option<&Url>) -> bool {
+        let host = self.page.as_ref().and_then(Url::host_str);
+        url.is_some_and(|url| is_twitter(url) || host.is_some() && url.host_str() == host)
+    }
+
+    /// Where what is left out of a page stands: a post on Twitter, or the page's continuation on its instance.
+    pub(super) fn more(&self, link: Element<'_>) -> Option<Url> {
+        let href = link.attr("href")?;
+        if !(href.starts_with('?') || href.contains("cursor=")) {
+            return self.own(href).filter(|url| status_path(url).is_some());
+        }
+        let mut url = self.page.as_ref()?.join(un_wayback(href.trim())).ok()?;
+        url.set_fragment(None);
+        Some(url)
+    }
+
+    /// The address of a picture or video, without the instance in front.
+    pub(super) fn media(&self, address: &str) -> Option<Url> {
+        proxy::original(address, &self.links)
+    }
+}
