@@ -1,71 +1,85 @@
-//! How long a whole parse takes, as a ratio to what scraper takes for the tweets alone, in one run.
+//! How many bytes of a page are read in a second, by stage and kind of page.
 //!
-//! `cargo bench --bench pages`. The pages are generated; with `UNROLLED_CORPUS` the real one is measured as well.
-//! Machines are noisy, so the two are timed in turns and the median of the turns' ratios is shown.
+//! `cargo bench --bench pages`; `-- --quick` for rough figures. With `UNROLLED_CORPUS` the real page is measured as well.
+//! Machines are noisy, so all stages of a page are timed in turns; figures are medians, and what is compared with
+//! scraper is the median of the turns' ratios.
+
+mod support;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use scraper::{Html, Selector};
-use unrolled::{Limits, Parser};
+use support::{Length, exponent, in_turns, median, pages, rate, ratio};
+use unrolled::dom::Dom;
+use unrolled::{CompletenessState, Parser};
 
 fn main() {
+    let length = Length::asked();
     println!(
-        "{:<24} {:>10} {:>12} {:>12} {:>8}",
-        "page", "bytes", "unrolled", "scraper", "ratio"
+        "{:<6} {:>10} {:>7} | {:>9} {:>9} {:>9} {:>9} | {:>10} {:>10}",
+        "page", "bytes", "posts", "tree", "detect", "whole", "whole", "whole", "tree"
     );
-    if let Some(root) = std::env::var_os("UNROLLED_CORPUS") {
-        let path = std::path::Path::new(&root).join("thread_reader/html/QuinnyPig-2020-01.html");
-        if let Ok(html) = std::fs::read_to_string(path) {
-            against_scraper("real, 102 tweets", &html);
-        }
+    println!(
+        "{:<6} {:>10} {:>7} | {:>9} {:>9} {:>9} {:>9} | {:>21}",
+        "", "", "", "MB/s", "MB/s", "MB/s", "ms", "times scraper's speed"
+    );
+    let mut whole = Vec::new();
+    for page in pages::all() {
+        whole.push((page.html.len(), measure(&page, length)));
     }
-    let small = page(102);
-    against_scraper("generated, 102 tweets", &small);
-    let large = page(4080);
-    against_scraper("generated, 4080 tweets", &large);
-
-    let growth = median(
-        (0..9)
-            .map(|_| seconds(parse(&large)) / seconds(parse(&small)))
-            .collect(),
-    );
-    println!(
-        "\n4080 tweets take {growth:.1} times as long as 102 (40 times the tweets, {:.1} times the bytes)",
-        large.len() as f64 / small.len() as f64
-    );
+    // The last two are x10 and x100.
+    if let [.., ten, hundred] = whole[..] {
+        let grows = exponent((ten.0, hundred.0), (ten.1, hundred.1));
+        println!("\nfrom x10 to x100 the time grows as the size to the power {grows:.2}");
+    }
+    dumps(length);
 }
 
-fn against_scraper(name: &str, html: &str) {
-    let mut turns: Vec<(f64, f64)> = Vec::new();
-    let rounds = if html.len() > 1 << 20 { 9 } else { 61 };
-    for _ in 0..rounds {
-        turns.push((seconds(parse(html)), seconds(scrape(html))));
-    }
-    let ratio = median(turns.iter().map(|(ours, theirs)| ours / theirs).collect());
-    let ours = median(turns.iter().map(|turn| turn.0).collect());
-    let theirs = median(turns.iter().map(|turn| turn.1).collect());
+/// One line of the table; the seconds of the whole parse.
+fn measure(page: &pages::Page, length: Length) -> f64 {
+    let html = page.html.as_str();
+    sound(page);
+    let rounds = if html.len() > 1 << 20 { 3 } else { 21 };
+    let time = Duration::from_millis(length.pick(100, 4000));
+    let seconds = in_turns(
+        rounds,
+        time,
+        &mut [
+            &mut || drop(black_box(Dom::parse(black_box(html)))),
+            &mut || drop(black_box(Parser::new().detect(black_box(html)))),
+            &mut || drop(black_box(unrolled::parse_html(black_box(html)))),
+            &mut || scrape(html),
+        ],
+    );
+    let [tree, detect, whole, scraper] = &seconds[..] else {
+        return 0.0;
+    };
     println!(
-        "{name:<24} {:>10} {:>9.2} ms {:>9.2} ms {ratio:>8.2}",
+        "{:<6} {:>10} {:>7} | {:>9.0} {:>9.0} {:>9.0} {:>9.3} | {:>10.2} {:>10.2}",
+        page.name,
         html.len(),
-        ours * 1e3,
-        theirs * 1e3
+        page.tweets,
+        rate(html.len(), median(tree)),
+        rate(html.len(), median(detect)),
+        rate(html.len(), median(whole)),
+        median(whole) * 1e3,
+        ratio(scraper, whole),
+        ratio(scraper, tree),
     );
+    median(whole)
 }
 
-/// The whole job: header, entities, teasers, times and audit.
-fn parse(html: &str) -> Duration {
-    let start = Instant::now();
-    let parsed = Parser::new()
-        .with_limits(Limits::default())
-        .parse(black_box(html));
-    assert!(parsed.is_ok_and(|parsed| !parsed.thread.posts.is_empty()));
-    start.elapsed()
+/// What is measured is the whole job, so the page must be read whole and without doubts.
+fn sound(page: &pages::Page) {
+    let parsed = unrolled::parse_html(&page.html).expect("a thread's page");
+    assert_eq!(parsed.thread.posts.len(), page.tweets, "{}", page.name);
+    assert_eq!(parsed.completeness.state, CompletenessState::Confirmed);
+    assert_eq!(parsed.warnings, [], "{}", page.name);
 }
 
 /// The tweets alone, as one would write it with scraper: id, name and text of each.
-fn scrape(html: &str) -> Duration {
-    let start = Instant::now();
+fn scrape(html: &str) {
     let tweets = Selector::parse("div.content-tweet[data-tweet]").expect("a selector");
     let page = Html::parse_document(black_box(html));
     let found: Vec<(Option<String>, Option<String>, String)> = page
@@ -80,41 +94,29 @@ fn scrape(html: &str) -> Duration {
         })
         .collect();
     assert!(!black_box(found).is_empty());
-    drop(page);
-    start.elapsed()
 }
 
-fn seconds(duration: Duration) -> f64 {
-    duration.as_secs_f64()
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-/// The bundled page with its tweets repeated to a number of them.
-fn page(tweets: usize) -> String {
-    let bundled = include_str!("../examples/pages/thread-reader.html");
-    let start = bundled.find("<div id=\"tweet_1\"").expect("a first tweet");
-    let end = bundled
-        .find("<div class=\"text-center my-3\">")
-        .expect("an end of the thread");
-    let (head, rest) = bundled.split_at(start);
-    let (thread, tail) = rest.split_at(end - start);
-    let blocks: Vec<&str> = thread.split("<div id=\"tweet_").skip(1).collect();
-    let mut page = head.to_owned();
-    for at in 0..tweets {
-        let (_, block) = blocks[at % blocks.len()].split_once('"').expect("a number");
-        // Ids rise from tweet to tweet, as they do.
-        let (before, rest) = block.split_once("data-tweet=\"").expect("an id");
-        let (_, after) = rest.split_once('"').expect("the id's end");
-        let block = after.trim_end().trim_end_matches("</div>");
-        page += &format!(
-            "<div id=\"tweet_{}\"{before}data-tweet=\"{}\"{block}</div>\n",
-            at + 1,
-            1_854_214_918_316_047_683 + at as u64 * 4_194_304
-        );
+/// Text dumps: the time must grow as their size does.
+fn dumps(length: Length) {
+    let most = length.pick(4_000_000, 10_000_000);
+    let [(small, few), (large, many)] = [most / 4, most].map(pages::dump);
+    for (dump, posts) in [(&small, few), (&large, many)] {
+        let parsed = unrolled::parse_text(dump).expect("a thread's text");
+        assert_eq!(parsed.thread.posts.len(), posts);
     }
-    page + "</div>\n" + tail
+    let seconds = in_turns(
+        length.pick(2, 9),
+        Duration::ZERO,
+        &mut [
+            &mut || drop(black_box(unrolled::parse_text(black_box(&small)))),
+            &mut || drop(black_box(unrolled::parse_text(black_box(&large)))),
+        ],
+    );
+    let (short, long) = (median(&seconds[0]), median(&seconds[1]));
+    println!(
+        "a text dump of {:.1} MB and {many} posts: {:.0} MB/s; from a quarter of it the time grows as the size to the power {:.2}",
+        large.len() as f64 / 1e6,
+        rate(large.len(), long),
+        exponent((small.len(), large.len()), (short, long)),
+    );
 }

@@ -1,0 +1,232 @@
+//! How time grows on inputs that are made to be slow.
+//!
+//! `cargo bench --bench hostile`; `-- --quick` for a check. Each hazard is parsed by itself and inside a tweet of a page,
+//! at one size and at four times that size, in turns, best of several. The exit code is 1 if some time grows faster than
+//! the size to the power 1.15, or a megabyte takes more than two seconds, or a parse ends otherwise than with an answer.
+//!
+//! Each hazard is a process of its own with a small stack, so that one that never ends or overflows it is a line of the
+//! table like the others.
+
+#[path = "support/hazards.rs"]
+mod hazards;
+mod support;
+
+use std::hint::black_box;
+use std::io::Read;
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use hazards::{HAZARDS, Hazard, Place, Size};
+use support::{Length, exponent, in_turns, least};
+use unrolled::ErrorKind;
+
+/// The exponent that is allowed.
+const GROWTH: f64 = 1.15;
+
+/// The seconds that a megabyte may take.
+const PER_MEGABYTE: f64 = 2.0;
+
+/// Less than this at the small size tells nothing about growth: seconds.
+const FLOOR: f64 = 0.005;
+
+/// Sizes double until the small one takes as long as this (seconds), or is as large as that (bytes).
+const AIM: f64 = 0.01;
+const LARGEST: usize = 4 << 20;
+const SMALLEST: usize = 16 << 10;
+
+/// A hazard gets so many seconds in all.
+fn patience() -> Duration {
+    Duration::from_secs(Length::asked().pick(10, 60))
+}
+
+/// Smaller than any thread's stack that a program is likely to parse on.
+const STACK: usize = 512 << 10;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    let chosen = |flag: &str| {
+        let at = arguments.iter().position(|argument| argument == flag)?;
+        arguments.get(at + 1).map(String::as_str)
+    };
+    if let Some(at) = chosen("--one").and_then(|at| at.parse().ok()) {
+        one(at);
+        return ExitCode::SUCCESS;
+    }
+    println!(
+        "{:<44} {:<8} {:>9} {:>10} {:>10} {:>9} {:>9}  answer",
+        "hazard", "where", "1x bytes", "1x ms", "4x ms", "exponent", "s per MB"
+    );
+    let mut bad = 0;
+    let wanted = chosen("--only").unwrap_or_default();
+    let rows = HAZARDS
+        .iter()
+        .flat_map(|hazard| Place::ALL.map(|place| (hazard, place)));
+    for (at, (hazard, place)) in rows.enumerate() {
+        if !hazard.name.contains(wanted) {
+            continue;
+        }
+        print!("{:<44} {:<8} ", hazard.name, place.name());
+        let outcome = run(at);
+        println!("{}", outcome.line);
+        bad += usize::from(!outcome.good);
+    }
+    println!(
+        "\n{bad} of {} lines are not as they must be",
+        HAZARDS.len() * Place::ALL.len()
+    );
+    ExitCode::from(u8::from(bad > 0))
+}
+
+struct Outcome {
+    line: String,
+    good: bool,
+}
+
+/// Measures one line of the table in a process of its own.
+fn run(at: usize) -> Outcome {
+    let failed = |why: String| Outcome {
+        line: format!("{why:>61}"),
+        good: false,
+    };
+    let program = std::env::current_exe().expect("this program");
+    let mut command = Command::new(program);
+    command.args(["--one", &at.to_string()]);
+    if Length::asked() == Length::Quick {
+        command.arg("--quick");
+    }
+    // Growth of the work is asked for, not that of the kernel's: where a process gives memory back and takes it again,
+    // a large input pays for each page and a small one does not. (For glibc; others pass over it.)
+    command.envs([
+        ("MALLOC_ARENA_MAX", "1"),
+        ("MALLOC_MMAP_MAX_", "0"),
+        ("MALLOC_TRIM_THRESHOLD_", "8589934592"),
+        ("MALLOC_TOP_PAD_", "268435456"),
+    ]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("this program again");
+    let Some(ended) = wait(&mut child) else {
+        return failed(format!("not done in {:?} <- BAD", patience()));
+    };
+    let mut line = String::new();
+    if let Some(mut out) = child.stdout.take() {
+        out.read_to_string(&mut line).expect("text");
+    }
+    let line = line.trim_end().to_owned();
+    if !ended.success() || line.is_empty() {
+        return failed(format!("no answer: {ended} <- BAD"));
+    }
+    let good = !line.ends_with(BAD);
+    Outcome { line, good }
+}
+
+/// Waits for a process, and ends it when it takes too long.
+fn wait(child: &mut Child) -> Option<std::process::ExitStatus> {
+    let begin = Instant::now();
+    let patience = patience();
+    while begin.elapsed() < patience {
+        if let Some(status) = child.try_wait().expect("a process of ours") {
+            return Some(status);
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().expect("a process of ours");
+    child.wait().expect("a process of ours");
+    None
+}
+
+const BAD: &str = "<- BAD";
+
+/// Measures one line of the table.
+fn one(at: usize) {
+    let hazard = &HAZARDS[at / Place::ALL.len()];
+    let place = Place::ALL[at % Place::ALL.len()];
+    std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || measure(hazard, place))
+        .expect("a thread")
+        .join()
+        .expect("no panic");
+}
+
+fn measure(hazard: &Hazard, place: Place) {
+    let bytes = match hazard.size {
+        Size::Found => find_size(hazard, place),
+        Size::Fixed(bytes) => bytes / 4,
+    };
+    let (small, large) = (place.put(hazard, bytes), place.put(hazard, bytes * 4));
+    // A noisy moment makes a wrong exponent, so a bad one is measured again.
+    let mut best = (f64::INFINITY, f64::INFINITY);
+    let mut exponents = f64::INFINITY;
+    for _ in 0..3 {
+        let seconds = in_turns(
+            Length::asked().pick(2, 5),
+            Duration::from_millis(Length::asked().pick(0, 200)),
+            &mut [&mut || drop(parse(&small)), &mut || drop(parse(&large))],
+        );
+        best = (
+            best.0.min(least(&seconds[0])),
+            best.1.min(least(&seconds[1])),
+        );
+        // The page around is the same, it is the hazard that is four times as large.
+        exponents = exponent((bytes, bytes * 4), best);
+        if exponents <= GROWTH || best.1 > 5.0 {
+            break;
+        }
+    }
+    // Where time grows faster than the size, a megabyte would take longer than the measured sizes say.
+    let megabytes = large.len() as f64 / 1e6;
+    let per_megabyte = best.1 / megabytes.powf(exponents.max(1.0));
+    let grows = exponents > GROWTH && best.0 >= FLOOR;
+    let bad = if grows || per_megabyte > PER_MEGABYTE {
+        BAD
+    } else {
+        ""
+    };
+    let answers = (parse(&small), parse(&large));
+    let answer = if answers.0 == answers.1 {
+        answers.0
+    } else {
+        format!("{}, then {}", answers.0, answers.1)
+    };
+    println!(
+        "{:>9} {:>10.2} {:>10.2} {exponents:>9.2} {per_megabyte:>9.3}  {answer} {bad}",
+        small.len(),
+        best.0 * 1e3,
+        best.1 * 1e3,
+    );
+}
+
+/// The smallest size at which the time can be told. Where four times as much meets a limit that this does not, growth
+/// cannot be told, so it is then smaller.
+fn find_size(hazard: &Hazard, place: Place) -> usize {
+    let aim = Length::asked().pick(AIM / 2.0, AIM);
+    let mut bytes = SMALLEST;
+    while bytes < LARGEST {
+        let input = place.put(hazard, bytes);
+        let start = Instant::now();
+        parse(&input);
+        if start.elapsed().as_secs_f64() >= aim {
+            break;
+        }
+        bytes *= 2;
+    }
+    let answer = |bytes| parse(&place.put(hazard, bytes));
+    while bytes > SMALLEST && answer(bytes) != answer(bytes * 4) {
+        bytes /= 2;
+    }
+    bytes
+}
+
+/// Parses, and says what kind of answer that gives.
+fn parse(html: &str) -> String {
+    match unrolled::parse_html(black_box(html)) {
+        Ok(_) => "ok".to_owned(),
+        Err(error) => match error.kind() {
+            ErrorKind::Limit(limit) => format!("limit {limit}"),
+            kind => format!("{kind:?}").to_lowercase(),
+        },
+    }
+}
