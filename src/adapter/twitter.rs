@@ -37,6 +37,34 @@ pub(crate) fn status_url(handle: Option<&str>, id: &PostId) -> Option<Url> {
     .ok()
 }
 
+/// The addresses of many tweets. Those of the same author differ in their ends, and only those are written anew.
+#[derive(Debug, Default)]
+pub(crate) struct StatusUrls {
+    handle: String,
+    last: Option<Url>,
+    path: String,
+}
+
+impl StatusUrls {
+    /// The address of a tweet, as [`status_url`] gives it.
+    pub(crate) fn url(&mut self, handle: &str, id: &PostId) -> Option<Url> {
+        match &mut self.last {
+            Some(url) if self.handle == handle => {
+                self.path.clear();
+                for part in ["/", handle, "/status/", id.as_str()] {
+                    self.path.push_str(part);
+                }
+                url.set_path(&self.path);
+            }
+            last => {
+                *last = status_url(Some(handle), id);
+                handle.clone_into(&mut self.handle);
+            }
+        }
+        self.last.clone()
+    }
+}
+
 /// The handle of a profile's URL: `https://twitter.com/HANDLE`.
 pub(crate) fn profile(url: &Url) -> Option<&str> {
     profile_path(of_twitter(url)?)

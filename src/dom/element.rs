@@ -69,6 +69,16 @@ impl<'d> Element<'d> {
             .map(|attribute| (self.dom.str(attribute.name), self.dom.str(attribute.value)))
     }
 
+    /// The attributes as bytes: nothing is checked that need not be.
+    pub(super) fn raw_attributes(self) -> impl Iterator<Item = (&'d [u8], &'d [u8])> {
+        self.own_attributes().iter().map(|attribute| {
+            (
+                self.dom.bytes(attribute.name),
+                self.dom.bytes(attribute.value),
+            )
+        })
+    }
+
     /// The value of an attribute, by its lower-case name.
     pub fn attr(self, name: &str) -> Option<&'d str> {
         self.own_attributes()
@@ -97,7 +107,8 @@ impl<'d> Element<'d> {
 
     /// Whether the element has a class.
     pub fn has_class(self, class: &str) -> bool {
-        self.classes().any(|is| is == class)
+        self.attr("class")
+            .is_some_and(|classes| has_class(classes, class))
     }
 
     /// The element around this one.
@@ -155,12 +166,13 @@ impl<'d> Element<'d> {
         let (start, end) = (self.at + 1, self.end());
         // Looking at few elements is faster than looking them up.
         let few = end.saturating_sub(start) < 16;
-        let (scanned, looked_up) = if few {
-            (Some(self.descendants()), None)
+        let places = if few {
+            None
         } else {
-            (None, Some(self.dom.index().candidates(query, start, end)))
+            self.dom.index().candidates(query, start, end)
         };
-        let looked_up = looked_up
+        let scanned = places.is_none().then(|| self.descendants());
+        let looked_up = places
             .into_iter()
             .flatten()
             .filter_map(move |at| Self::at(self.dom, at));
@@ -202,9 +214,18 @@ impl<'d> Element<'d> {
             .is_some_and(|node| node.kind == NodeKind::LeftOpen)
     }
 
-    fn end(self) -> u32 {
+    pub(crate) fn end(self) -> u32 {
         self.dom.node(self.at).map_or(self.at, |node| node.end)
     }
+}
+
+/// Whether the value of a `class` attribute names a class.
+pub(crate) fn has_class(classes: &str, class: &str) -> bool {
+    classes.len() >= class.len()
+        && classes
+            .as_bytes()
+            .split(u8::is_ascii_whitespace)
+            .any(|is| is == class.as_bytes())
 }
 
 impl PartialEq for Element<'_> {

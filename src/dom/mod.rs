@@ -24,6 +24,7 @@ mod text;
 mod tokenizer;
 mod urls;
 
+pub(crate) use element::has_class;
 pub use element::{Children, Descendants, Element, Node, Step, Walk};
 pub use query::Query;
 pub use text::TextBuilder;
@@ -168,19 +169,28 @@ impl<'h> Dom<'h> {
     pub fn select<'d, 'q>(
         &'d self,
         query: &'q Query<'q>,
-    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'q> {
-        self.index()
-            .candidates(query, 0, self.len())
-            .filter_map(|at| self.element(at))
+    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'q, 'h> {
+        self.candidates(query)
             .filter(move |element| element.matches(query))
     }
 
     /// The first element that a query finds.
     pub fn first<'d>(&'d self, query: &Query<'_>) -> Option<Element<'d>> {
-        self.index()
-            .candidates(query, 0, self.len())
-            .filter_map(|at| self.element(at))
+        self.candidates(query)
             .find(|element| element.matches(query))
+    }
+
+    /// The elements among which are all that a query finds.
+    fn candidates<'d>(
+        &'d self,
+        query: &Query<'_>,
+    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'h> {
+        let places = self.index().candidates(query, 0, self.len());
+        let scanned = places.is_none().then(|| 0..self.len());
+        let places = places.into_iter().flatten();
+        places
+            .chain(scanned.into_iter().flatten())
+            .filter_map(|at| self.element(at))
     }
 
     /// The content of the first `<meta property=…>` or `<meta name=…>` of that name that has one.

@@ -73,18 +73,23 @@ impl TextBuilder {
     pub fn push_str(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let word = rest
-                .bytes()
-                .position(|byte| byte.is_ascii_whitespace())
-                .unwrap_or(rest.len());
-            let (word, after) = rest.split_at_checked(word).unwrap_or((rest, ""));
-            if !word.is_empty() {
+            let words = rest.trim_ascii_start();
+            self.space |= words.len() < rest.len();
+            let (run, after) = words
+                .split_at_checked(run(words.as_bytes()))
+                .unwrap_or((words, ""));
+            if !run.is_empty() {
                 self.write_space();
-                self.text.push_str(word);
+                self.text.push_str(run);
             }
-            rest = after.trim_ascii_start();
-            self.space |= rest.len() < after.len();
+            rest = after;
         }
+    }
+
+    /// Begins anew, with the memory that there is.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        (self.space, self.breaks) = (false, 0);
     }
 
     /// Adds a line break (`<br>`). Two in a row make an empty line.
@@ -153,6 +158,18 @@ impl TextBuilder {
             self.text.push(' ');
         }
     }
+}
+
+/// How long the words are that a text begins with and that have one space between them.
+fn run(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    for (byte, next) in bytes.iter().zip(bytes.iter().skip(1).chain(&[b' '])) {
+        if byte.is_ascii_whitespace() && (*byte != b' ' || next.is_ascii_whitespace()) {
+            break;
+        }
+        at += 1;
+    }
+    at
 }
 
 #[cfg(test)]

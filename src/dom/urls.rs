@@ -38,12 +38,20 @@ impl Links {
     /// Where a link of the page leads; `None` for what is no link, has no meaning elsewhere, or has another scheme than
     /// `http`, `https`, `mailto` or `at`.
     pub fn resolve(&self, raw: &str) -> Option<Url> {
-        let raw = un_wayback(raw.trim());
+        self.resolved(un_wayback(raw.trim()))
+    }
+
+    fn resolved(&self, raw: &str) -> Option<Url> {
         if raw.is_empty() || raw.starts_with('#') {
             return None;
         }
-        let url = self.base.join(raw).ok()?;
-        SCHEMES.contains(&url.scheme()).then_some(url)
+        // What is absolute by itself need not be joined.
+        let url = if raw.starts_with("https://") || raw.starts_with("http://") {
+            Url::parse(raw)
+        } else {
+            self.base.join(raw)
+        };
+        url.ok().filter(|url| SCHEMES.contains(&url.scheme()))
     }
 
     /// Where the `href` of an element leads.
@@ -59,12 +67,15 @@ impl Links {
             || raw
                 .split_once("://")
                 .is_some_and(|(scheme, _)| SCHEMES.contains(&scheme));
-        if absolute { self.resolve(raw) } else { None }
+        if absolute { self.resolved(raw) } else { None }
     }
 }
 
 /// The address inside one that the Wayback Machine wrote, else the same.
 pub(crate) fn un_wayback(raw: &str) -> &str {
+    if !raw.contains("/web/") {
+        return raw;
+    }
     let path = raw
         .split_once("://")
         .map(|(_, rest)| rest)

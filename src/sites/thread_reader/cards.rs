@@ -18,11 +18,19 @@ const CARDS: [Query<'_>; 2] = [
 ];
 
 /// What tells that an element stands inside a card.
-const CARD_CLASSES: [&str; 3] = ["thread-card", "card-tweets", "card-tweetsv2"];
+const INSIDE: [Query<'_>; 4] = [
+    Query::constant(".thread-card"),
+    Query::constant(".card-tweets"),
+    Query::constant(".card-tweetsv2"),
+    Query::constant("[data-link-href]"),
+];
 
 /// The link at a card's foot (A `a.button`, B `a.tweet-url`, C `a.btn`): its target and words tell it.
 const LINK: Query<'_> = Query::constant("a[href*='/thread/']");
 const TARGET: &str = "data-link-href";
+
+/// What the address of a thread holds, however it is written.
+const THREAD_PATHS: [&str; 3] = ["thread/", "scrolly/", "embed/"];
 
 /// A preview (all eras); the box around previews (A to C; author pages since C); what both say by themselves.
 const PREVIEW: Query<'_> = Query::constant(".content-tweet");
@@ -63,17 +71,35 @@ enum Section {
     None,
 }
 
-/// Whether an element stands inside a card.
-pub(super) fn is_inside_card(element: Element<'_>) -> bool {
-    element.ancestors().any(|above| {
-        above.attributes().any(|(name, value)| match name {
-            "class" => value
-                .split_ascii_whitespace()
-                .any(|class| CARD_CLASSES.contains(&class)),
-            TARGET => true,
-            _ => false,
-        })
-    })
+/// Where the cards of a page stand, the outermost ones in page order.
+pub(super) struct Places(Vec<(usize, usize)>);
+
+impl Places {
+    pub(super) fn new(dom: &Dom<'_>) -> Self {
+        let mut places: Vec<(usize, usize)> = INSIDE
+            .iter()
+            .flat_map(|query| dom.select(query))
+            .map(|card| (card.position(), card.end() as usize))
+            .collect();
+        places.sort_unstable();
+        let mut last = 0;
+        places.retain(|&(start, end)| {
+            let outer = start >= last;
+            last = last.max(end);
+            outer
+        });
+        Self(places)
+    }
+
+    /// Whether an element stands inside a card.
+    pub(super) fn contain(&self, element: Element<'_>) -> bool {
+        let place = element.position();
+        let before = self.0.partition_point(|&(start, _)| start < place);
+        before
+            .checked_sub(1)
+            .and_then(|before| self.0.get(before))
+            .is_some_and(|&(_, end)| place < end)
+    }
 }
 
 /// Fills in what stands below a thread: cards by section, and hashtags.
@@ -156,8 +182,9 @@ pub(super) fn read(
             ),
         );
     }
+    let places = Places::new(dom);
     let hashtags = dom.select(&HASHTAG).filter(|link| {
-        link.position() > last.position() && !last.contains(*link) && !is_inside_card(*link)
+        link.position() > last.position() && !last.contains(*link) && !places.contain(*link)
     });
     thread.hashtags = hashtags
         .filter_map(|link| Some(link.text().strip_prefix('#')?.to_owned()))
@@ -197,11 +224,13 @@ pub(super) fn find<'d>(
                 .is_some_and(|(card, _)| link.contains(*card))
         })
     };
+    let places = Places::new(dom);
     let feet: Vec<Element<'d>> = dom
         .select(&LINK)
-        .filter(|link| link.position() > last.position() && count(&link.text(), &TWEETS).is_some())
+        .filter(|link| link.position() > last.position())
+        .filter(|link| !places.contain(*link) && !holds_card(*link))
+        .filter(|link| count(&link.text(), &TWEETS).is_some())
         .filter(|link| links.href(*link).as_ref().and_then(thread_of).is_some())
-        .filter(|link| !is_inside_card(*link) && !holds_card(*link))
         .collect();
     for (at, foot) in feet.iter().enumerate() {
         let others = [
@@ -260,7 +289,8 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> Card {
             let href = element
                 .attr(TARGET)
                 .or_else(|| element.attr("href").filter(|_| element.name() == "a"));
-            links.resolve(href?).filter(|url| thread_of(url).is_some())
+            let href = href.filter(|href| THREAD_PATHS.iter().any(|path| href.contains(path)))?;
+            links.resolve(href).filter(|url| thread_of(url).is_some())
         });
     if let Some(url) = targets.next() {
         teaser.id = thread_of(&url);
@@ -290,9 +320,10 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> Card {
     }
     let places: Vec<usize> = previews.iter().map(|preview| preview.position()).collect();
     let is_preview = |element: Element<'_>| places.binary_search(&element.position()).is_ok();
+    let mut scratch = content::Scratch::default();
     let contents = previews
         .iter()
-        .map(|preview| content::read(*preview, is_preview, links));
+        .map(|preview| content::read(*preview, is_preview, links, &mut scratch));
     let mut unknown = None;
     for content in contents {
         unknown = unknown.or(content.unknown);

@@ -3,7 +3,7 @@
 use crate::adapter::Context;
 use crate::adapter::twitter::{self, profile};
 use crate::audit::{Warning, WarningKind};
-use crate::dom::{Element, Links, Query, Step, TextBuilder};
+use crate::dom::{Element, Links, Query, Step, TextBuilder, has_class};
 use crate::model::{
     Entity, EntityKind, Media, MediaKind, MediaSource, Number, Post, Quote, Span, Timestamp,
 };
@@ -139,30 +139,42 @@ impl Content<'_> {
     }
 }
 
+/// Memory that serves one tweet after the other.
+#[derive(Default)]
+pub(super) struct Scratch {
+    text: TextBuilder,
+    /// Where the elements that were entered began: in the text, and in the list of media.
+    open: Vec<(usize, usize)>,
+    /// The marked numbers.
+    numbers: Vec<Span>,
+}
+
 /// Reads the inside of a tweet; what `is_other` says is another tweet is passed over.
 pub(super) fn read<'d>(
     element: Element<'d>,
     is_other: impl Fn(Element<'d>) -> bool,
     links: &Links,
+    scratch: &mut Scratch,
 ) -> Content<'d> {
+    scratch.text.clear();
+    scratch.open.clear();
+    scratch.numbers.clear();
     let mut reader = Reader {
         links,
-        text: TextBuilder::new(),
+        scratch,
         content: Content {
             post: Post::new(),
             permalink: None,
             unknown: None,
             invalid: None,
         },
-        open: Vec::new(),
-        numbers: Vec::new(),
         prefix: 0,
         blockquotes: 0,
     };
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Text(text) => reader.text.push_str(text),
+            Step::Text(text) => reader.scratch.text.push_str(text),
             Step::Enter(element) if is_other(element) || reader.take_whole(element) => {
                 walk.pass_over()
             }
@@ -175,12 +187,8 @@ pub(super) fn read<'d>(
 
 struct Reader<'d, 'l> {
     links: &'l Links,
-    text: TextBuilder,
+    scratch: &'l mut Scratch,
     content: Content<'d>,
-    /// Where the elements that were entered began: in the text, and in the list of media.
-    open: Vec<(usize, usize)>,
-    /// The marked numbers.
-    numbers: Vec<Span>,
     /// Where the mentions end that the page marks as the start of a reply.
     prefix: usize,
     /// How many block quotes stand around.
@@ -190,7 +198,8 @@ struct Reader<'d, 'l> {
 impl<'d> Reader<'d, '_> {
     /// Takes what is no words of the tweet, or not its own, as one thing.
     fn take_whole(&mut self, element: Element<'d>) -> bool {
-        if element.has_class(PERMALINK) {
+        let classes = element.attr("class").unwrap_or_default();
+        if has_class(classes, PERMALINK) {
             self.content.permalink = element
                 .first(&STATUS_LINK)
                 .and_then(|link| link.attr("href"));
@@ -210,12 +219,12 @@ impl<'d> Reader<'d, '_> {
                 self.frame(element);
                 true
             }
-            _ if element.has_class(REVEAL) => true,
-            _ if element.has_class(CARD) => {
+            _ if has_class(classes, REVEAL) => true,
+            _ if has_class(classes, CARD) => {
                 self.card(element);
                 true
             }
-            _ if EMBED_CLASSES.iter().any(|class| element.has_class(class)) => {
+            _ if EMBED_CLASSES.iter().any(|class| has_class(classes, class)) => {
                 self.embed(element);
                 true
             }
@@ -231,15 +240,16 @@ impl<'d> Reader<'d, '_> {
 
     fn enter(&mut self, element: Element<'d>) {
         self.blockquotes += usize::from(element.name() == "blockquote");
-        self.text.push_step(Step::Enter(element));
-        self.open
-            .push((self.text.mark(), self.content.post.media.len()));
+        self.scratch.text.push_step(Step::Enter(element));
+        self.scratch
+            .open
+            .push((self.scratch.text.mark(), self.content.post.media.len()));
     }
 
     fn leave(&mut self, element: Element<'d>) {
         self.blockquotes -= usize::from(element.name() == "blockquote");
-        let (mark, media) = self.open.pop().unwrap_or_default();
-        let span = self.text.span_since(mark);
+        let (mark, media) = self.scratch.open.pop().unwrap_or_default();
+        let span = self.scratch.text.span_since(mark);
         // A bare link around a picture is how pictures stand; around words it is a link of no known kind.
         let around_picture =
             element.name() == "a" && span.is_none() && element.classes().next().is_none();
@@ -253,10 +263,10 @@ impl<'d> Reader<'d, '_> {
             if element.name() == "a" {
                 self.link(element, span);
             } else if NUMBERS.iter().any(|class| element.has_class(class)) {
-                self.numbers.push(span);
+                self.scratch.numbers.push(span);
             }
         }
-        self.text.push_step(Step::Leave(element));
+        self.scratch.text.push_step(Step::Leave(element));
     }
 
     fn note_unknown(&mut self, element: Element<'d>) {
@@ -280,7 +290,7 @@ impl<'d> Reader<'d, '_> {
         if url.is_none() {
             self.content.invalid.get_or_insert_with(|| href.to_owned());
         }
-        let Some(display) = self.text.as_str().get(span.range()) else {
+        let Some(display) = self.scratch.text.as_str().get(span.range()) else {
             return;
         };
         let target = url.as_ref();
@@ -315,7 +325,7 @@ impl<'d> Reader<'d, '_> {
         let alt = img.attr("alt").unwrap_or_default();
         let src = img.attr("src").unwrap_or_default();
         if img.has_class("emoji") || src.contains("/emoji/") {
-            self.text.push_str(alt);
+            self.scratch.text.push_str(alt);
             return;
         }
         let around = img
@@ -323,19 +333,21 @@ impl<'d> Reader<'d, '_> {
             .take(3)
             .find(|above| above.name() == "a")
             .and_then(|link| link.attr("href"));
-        let candidates = [img.attr("data-src"), Some(src), around];
-        let urls: Vec<_> = candidates
-            .into_iter()
-            .flatten()
-            .filter(|url| !NO_PICTURE.iter().any(|none| url.ends_with(none)))
-            .filter_map(|url| self.links.absolute(url))
-            .collect();
-        let twitters = urls.iter().find(|url| url.host_str() == Some(PICTURE_HOST));
+        let candidates = || {
+            [img.attr("data-src"), Some(src), around]
+                .into_iter()
+                .flatten()
+                .filter(|url| !NO_PICTURE.iter().any(|none| url.ends_with(none)))
+                .filter_map(|url| self.links.absolute(url))
+        };
+        let url = candidates()
+            .find(|url| url.host_str() == Some(PICTURE_HOST))
+            .or_else(|| candidates().next());
         let framed = img
             .ancestors()
             .take(3)
             .any(|above| above.has_class("entity-image"));
-        let Some(url) = twitters.or(urls.first()).cloned() else {
+        let Some(url) = url else {
             // The frame of a picture whose address is gone tells that there was one.
             if framed {
                 self.push_media(Media::new(MediaKind::Placeholder), img);
@@ -460,9 +472,9 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn finish(mut self) -> Content<'d> {
-        let text = self.text.finish();
+        let text = self.scratch.text.as_str().to_owned();
         let post = &mut self.content.post;
-        post.number = number(&text, &self.numbers, self.prefix);
+        post.number = number(&text, &self.scratch.numbers, self.prefix);
         let marked = &post.entities;
         let free = |span: &Span| {
             let next = marked.partition_point(|entity| entity.span.end <= span.start);

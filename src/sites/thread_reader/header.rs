@@ -52,6 +52,7 @@ pub(super) fn read(
         dom,
         before,
         links,
+        cards: &cards::Places::new(dom),
         by_shape: Vec::new(),
     };
     let mut author = header.author(cx);
@@ -117,11 +118,12 @@ struct Header<'d, 'l> {
     dom: &'d Dom<'d>,
     before: usize,
     links: &'l Links,
+    cards: &'l cards::Places,
     /// What was found without the classes above, by what it links and says.
     by_shape: Vec<&'static str>,
 }
 
-impl<'d> Header<'d, '_> {
+impl<'d, 'l> Header<'d, 'l> {
     fn author(&mut self, cx: &mut Context) -> Author {
         let mut author = Author::new();
         if let Some((link, handle)) = self.handle() {
@@ -246,8 +248,8 @@ impl<'d> Header<'d, '_> {
     fn find<'q>(
         &self,
         queries: &'q [Query<'q>],
-    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'q> {
-        let (dom, before) = (self.dom, self.before);
+    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'l, 'q> {
+        let (dom, before, cards) = (self.dom, self.before, self.cards);
         let above = move |query| {
             dom.select(query)
                 .take_while(move |element| element.position() < before)
@@ -255,10 +257,10 @@ impl<'d> Header<'d, '_> {
         queries
             .iter()
             .flat_map(above)
-            .filter(|element| !cards::is_inside_card(*element))
+            .filter(move |element| !cards.contain(*element))
     }
 
-    fn anchors(&self) -> impl Iterator<Item = Element<'d>> + use<'d> {
+    fn anchors(&self) -> impl Iterator<Item = Element<'d>> + use<'d, 'l> {
         const LINKS: &[Query<'_>] = &[LINK];
         self.find(LINKS)
     }

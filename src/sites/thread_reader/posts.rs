@@ -1,12 +1,10 @@
 //! Which elements of a page are its tweets, and what each is.
 
-use std::collections::BTreeMap;
-
 use super::{cards, content};
-use crate::adapter::twitter::{status, status_url};
+use crate::adapter::twitter::{StatusUrls, status};
 use crate::adapter::{Context, cut};
 use crate::audit::{Warning, WarningKind};
-use crate::dom::{Dom, Element, Links, Query};
+use crate::dom::{Dom, Element, Links, Query, has_class};
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Timestamp};
 
@@ -50,16 +48,23 @@ pub(super) struct Found<'d> {
 
 impl<'d> Found<'d> {
     fn new(element: Element<'d>) -> Self {
-        let number = element.attr("id").and_then(|id| id.strip_prefix("tweet_"));
-        Self {
+        let mut found = Self {
             element,
-            position: number
-                .filter(|n| n.bytes().all(|b| b.is_ascii_digit()))
-                .and_then(|n| n.parse().ok()),
-            id: element.attr("data-tweet"),
-            handle: element.attr("data-screenname"),
-            class: element.has_class("content-tweet"),
+            position: None,
+            id: None,
+            handle: None,
+            class: false,
+        };
+        for (name, value) in element.attributes() {
+            match name {
+                "id" => found.position = position(value),
+                "data-tweet" => found.id = Some(value),
+                "data-screenname" => found.handle = Some(value),
+                "class" => found.class = has_class(value, "content-tweet"),
+                _ => {}
+            }
         }
+        found
     }
 
     fn has(&self, anchor: Anchor) -> bool {
@@ -81,50 +86,45 @@ impl<'d> Found<'d> {
 
 /// The tweets, in page order.
 pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Found<'d>> {
-    let mut found: BTreeMap<usize, Found<'_>> = BTreeMap::new();
-    keep(
-        dom.select(&BY_POSITION)
-            .filter(|element| Found::new(*element).position.is_some()),
-        &mut found,
-    );
-    keep(
-        dom.select(&BY_ID).filter(|element| {
-            element
-                .attr("data-tweet")
-                .is_some_and(|id| !id.trim().is_empty())
-        }),
-        &mut found,
-    );
-    keep(dom.select(&BY_CLASS), &mut found);
+    let mut found: Vec<Element<'d>> = dom.select(&BY_POSITION).collect();
+    found.retain(|element| element.attr("id").and_then(position).is_some());
+    found.extend(dom.select(&BY_ID).filter(|element| {
+        element
+            .attr("data-tweet")
+            .is_some_and(|id| !id.trim().is_empty())
+    }));
+    found.extend(dom.select(&BY_CLASS));
     if found.is_empty() {
-        keep(dom.select(&BY_BARE_CLASS), &mut found);
+        found.extend(dom.select(&BY_BARE_CLASS));
     }
     if found.is_empty() {
         let marks = dom.select(&BY_PERMALINK);
-        keep(
+        found.extend(
             marks.filter_map(|mark| mark.ancestors().find(|around| around.name() != "span")),
-            &mut found,
         );
     }
-    merge(
-        found
-            .into_values()
-            .filter(|post| !cards::is_inside_card(post.element)),
-    )
+    // Three lists, each in order: sorting joins them.
+    found.sort_by_key(|element| element.position());
+    found.dedup();
+    let cards = cards::Places::new(dom);
+    found.retain(|element| !cards.contain(*element));
+    merge(found)
 }
 
-fn keep<'d>(elements: impl Iterator<Item = Element<'d>>, found: &mut BTreeMap<usize, Found<'d>>) {
-    for element in elements {
-        found
-            .entry(element.position())
-            .or_insert_with(|| Found::new(element));
+/// The page's own number of a tweet, in the id of its element.
+fn position(id: &str) -> Option<u32> {
+    let number = id.strip_prefix("tweet_")?;
+    if number.bytes().all(|b| b.is_ascii_digit()) {
+        number.parse().ok()
+    } else {
+        None
     }
 }
 
 /// Makes one of elements inside each other that are the same tweet.
-fn merge<'d>(found: impl Iterator<Item = Found<'d>>) -> Vec<Found<'d>> {
-    let mut posts: Vec<Found<'d>> = Vec::new();
-    for inner in found {
+fn merge(found: Vec<Element<'_>>) -> Vec<Found<'_>> {
+    let mut posts: Vec<Found<'_>> = Vec::with_capacity(found.len());
+    for inner in found.into_iter().map(Found::new) {
         match posts.last_mut() {
             Some(outer) if outer.element.contains(inner.element) && outer.completes(&inner) => {
                 outer.position = outer.position.or(inner.position);
@@ -141,20 +141,25 @@ fn merge<'d>(found: impl Iterator<Item = Found<'d>>) -> Vec<Found<'d>> {
 /// Reads each tweet.
 pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<Post> {
     let places: Vec<usize> = found.iter().map(|post| post.element.position()).collect();
-    found
-        .iter()
-        .enumerate()
-        .map(|(at, found)| {
-            // A lost end tag puts the tweets that follow inside this one.
-            let is_tweet = |element: Element<'_>| places.binary_search(&element.position()).is_ok();
-            let content = content::read(found.element, is_tweet, links);
-            content.report(at, cx);
-            let permalink = content.permalink;
-            let mut post = content.post;
-            fill(found, permalink, links, at, &mut post, cx);
-            post
-        })
-        .collect()
+    let mut posts = Vec::with_capacity(found.len());
+    let mut addresses = StatusUrls::default();
+    let mut scratch = content::Scratch::default();
+    for (at, found) in found.iter().enumerate() {
+        // A lost end tag puts the tweets that follow inside this one.
+        let next = places.get(at + 1).copied().unwrap_or(usize::MAX);
+        let holds_others = next < found.element.end() as usize;
+        let is_tweet = |element: Element<'_>| {
+            holds_others && places.binary_search(&element.position()).is_ok()
+        };
+        let content = content::read(found.element, is_tweet, links, &mut scratch);
+        content.report(at, cx);
+        let permalink = content.permalink;
+        posts.push(content.post);
+        if let Some(post) = posts.last_mut() {
+            fill(found, permalink, links, at, post, &mut addresses, cx);
+        }
+    }
+    posts
 }
 
 /// What the tweet's element says of it.
@@ -164,6 +169,7 @@ fn fill(
     links: &Links,
     at: usize,
     post: &mut Post,
+    addresses: &mut StatusUrls,
     cx: &mut Context,
 ) {
     if let Some(id) = found.id {
@@ -189,7 +195,7 @@ fn fill(
         .filter(|handle| !handle.is_empty());
     post.author = handle.map(Author::from_handle);
     if let (Some(handle), Some(id)) = (handle, &post.id) {
-        post.url = status_url(Some(handle), id);
+        post.url = addresses.url(handle, id);
     }
     post.published = post.id.as_ref().and_then(Timestamp::from_id);
 }
