@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::build::Tag;
 use super::text::TextBuilder;
 use super::{Attribute, Dom, NodeKind, Query};
 
@@ -54,6 +55,11 @@ impl<'d> Element<'d> {
         self.at as usize
     }
 
+    /// The tag, if the rules of tree construction know it.
+    pub(super) fn tag(self) -> Tag {
+        self.dom.node(self.at).map_or(Tag::Other, |node| node.tag)
+    }
+
     /// The tag name, in lower case.
     pub fn name(self) -> &'d str {
         self.dom
@@ -69,16 +75,6 @@ impl<'d> Element<'d> {
             .map(|attribute| (self.dom.str(attribute.name), self.dom.str(attribute.value)))
     }
 
-    /// The attributes as bytes: nothing is checked that need not be.
-    pub(super) fn raw_attributes(self) -> impl Iterator<Item = (&'d [u8], &'d [u8])> {
-        self.own_attributes().iter().map(|attribute| {
-            (
-                self.dom.bytes(attribute.name),
-                self.dom.bytes(attribute.value),
-            )
-        })
-    }
-
     /// The value of an attribute, by its lower-case name.
     pub fn attr(self, name: &str) -> Option<&'d str> {
         self.own_attributes()
@@ -87,7 +83,7 @@ impl<'d> Element<'d> {
             .map(|attribute| self.dom.str(attribute.value))
     }
 
-    fn own_attributes(self) -> &'d [Attribute] {
+    pub(super) fn own_attributes(self) -> &'d [Attribute] {
         let Some(node) = self.dom.node(self.at) else {
             return &[];
         };
@@ -221,11 +217,18 @@ impl<'d> Element<'d> {
 
 /// Whether the value of a `class` attribute names a class.
 pub(crate) fn has_class(classes: &str, class: &str) -> bool {
-    classes.len() >= class.len()
-        && classes
-            .as_bytes()
-            .split(u8::is_ascii_whitespace)
-            .any(|is| is == class.as_bytes())
+    let class = class.as_bytes();
+    let mut rest = classes.as_bytes();
+    while rest.len() >= class.len() {
+        if rest.starts_with(class) && rest.get(class.len()).is_none_or(u8::is_ascii_whitespace) {
+            return !class.is_empty();
+        }
+        let Some(end) = rest.iter().position(u8::is_ascii_whitespace) else {
+            return false;
+        };
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    false
 }
 
 impl PartialEq for Element<'_> {

@@ -1,39 +1,44 @@
 use super::Step;
+use super::build::Tag;
 use crate::model::Span;
 
-/// Elements that begin and end a line of their own.
-const BLOCKS: [&str; 30] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "pre",
-    "section",
-    "ul",
-];
+/// Whether an element begins and ends a line of its own.
+const fn is_block(tag: Tag) -> bool {
+    use Tag::*;
+    matches!(
+        tag,
+        Address
+            | Article
+            | Aside
+            | Blockquote
+            | Center
+            | Dd
+            | Details
+            | Div
+            | Dl
+            | Dt
+            | Fieldset
+            | Figcaption
+            | Figure
+            | Footer
+            | Form
+            | H1
+            | H2
+            | H3
+            | H4
+            | H5
+            | H6
+            | Header
+            | Hr
+            | Li
+            | Main
+            | Nav
+            | Ol
+            | Pre
+            | Section
+            | Ul
+    )
+}
 
 /// Puts a text together from the pieces of a page, with line breaks as a reader sees them.
 ///
@@ -114,12 +119,20 @@ impl TextBuilder {
     pub fn push_step(&mut self, step: Step<'_>) {
         match step {
             Step::Text(text) => self.push_str(text),
-            Step::Enter(element) if element.name() == "br" => self.line_break(),
-            Step::Enter(element) | Step::Leave(element) => match element.name() {
-                "p" => self.paragraph(),
-                name if BLOCKS.contains(&name) => self.new_line(),
-                _ => {}
+            Step::Enter(element) => match element.tag() {
+                Tag::Br => self.line_break(),
+                tag => self.border(tag),
             },
+            Step::Leave(element) => self.border(element.tag()),
+        }
+    }
+
+    /// Adds the beginning or the end of an element.
+    fn border(&mut self, tag: Tag) {
+        if tag == Tag::P {
+            self.paragraph();
+        } else if is_block(tag) {
+            self.new_line();
         }
     }
 
@@ -162,14 +175,20 @@ impl TextBuilder {
 
 /// How long the words are that a text begins with and that have one space between them.
 fn run(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    for (byte, next) in bytes.iter().zip(bytes.iter().skip(1).chain(&[b' '])) {
-        if byte.is_ascii_whitespace() && (*byte != b' ' || next.is_ascii_whitespace()) {
-            break;
+    let mut after_space = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte > b' ' {
+            after_space = false;
+        } else if byte.is_ascii_whitespace() {
+            if *byte != b' ' || after_space {
+                return at - usize::from(after_space);
+            }
+            after_space = true;
+        } else {
+            after_space = false;
         }
-        at += 1;
     }
-    at
+    bytes.len() - usize::from(after_space)
 }
 
 #[cfg(test)]

@@ -73,18 +73,16 @@ impl Links {
 
 /// The address inside one that the Wayback Machine wrote, else the same.
 pub(crate) fn un_wayback(raw: &str) -> &str {
-    if !raw.contains("/web/") {
-        return raw;
-    }
-    let path = raw
-        .split_once("://")
-        .map(|(_, rest)| rest)
-        .or_else(|| raw.strip_prefix("//"))
-        .and_then(|rest| {
-            rest.strip_prefix("web.archive.org")
-                .or_else(|| rest.strip_prefix("www.web.archive.org"))
-        })
-        .unwrap_or(raw);
+    let beyond = ["https://", "http://", "//"]
+        .iter()
+        .find_map(|scheme| raw.strip_prefix(scheme));
+    let path = match beyond {
+        Some(rest) => rest
+            .strip_prefix("web.archive.org")
+            .or_else(|| rest.strip_prefix("www.web.archive.org")),
+        None => Some(raw),
+    };
+    let Some(path) = path else { return raw };
     let inner = || {
         let (stamp, inner) = path.strip_prefix("/web/")?.split_once('/')?;
         let digits = stamp.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '_');

@@ -177,16 +177,15 @@ impl<'h> Arena<'h> {
         attributes: &[tokenizer::Attribute<'h>],
     ) -> Result<(u32, u16), Stop> {
         let start = self.dom.attributes.len();
-        for attribute in attributes {
-            let name = self.lower(attribute.name);
-            let is = self.dom.bytes(name);
-            let before = self.dom.attributes.get(start..).unwrap_or_default();
+        for (at, attribute) in attributes.iter().enumerate() {
+            let before = attributes.get(..at).unwrap_or_default();
             if before
                 .iter()
-                .any(|before| self.dom.bytes(before.name) == is)
+                .any(|before| before.name.eq_ignore_ascii_case(attribute.name))
             {
                 continue;
             }
+            let name = self.lower(attribute.name);
             let value = self.decode(attribute.value, b'&', tokenizer::push_decoded_attribute);
             self.dom.attributes.push(Attribute { name, value });
         }
@@ -213,7 +212,7 @@ impl<'h> Arena<'h> {
 
     /// A name in lower case.
     pub(super) fn lower(&mut self, raw: &'h str) -> Slice {
-        if raw.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        if has_upper(raw.as_bytes()) {
             let start = self.offset();
             tokenizer::push_lower_name(&mut self.dom.decoded, raw);
             Slice {
@@ -253,6 +252,20 @@ impl<'h> Arena<'h> {
             end: start + u32::try_from(raw.len()).unwrap_or(0),
         }
     }
+}
+
+/// Whether a name holds an ASCII capital. Names are short and hardly ever do: eight bytes at a time.
+fn has_upper(name: &[u8]) -> bool {
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let (words, rest) = name.as_chunks::<8>();
+    let in_words = words.iter().any(|word| {
+        let word = u64::from_ne_bytes(*word);
+        let low = word & !HIGH;
+        let from_a = low + u64::from_ne_bytes([0x80 - b'A'; 8]);
+        let past_z = low + u64::from_ne_bytes([0x80 - b'Z' - 1; 8]);
+        from_a & !past_z & !word & HIGH != 0
+    });
+    in_words || rest.iter().any(u8::is_ascii_uppercase)
 }
 
 /// How many nodes a page may have: what the limits say, and no more than it has bytes, which only pages reach that open

@@ -106,11 +106,12 @@ impl Places {
 pub(super) fn read(
     dom: &Dom<'_>,
     last: Element<'_>,
+    places: &Places,
     links: &Links,
     thread: &mut Thread,
     cx: &mut Context,
 ) {
-    let found = find(dom, last, links);
+    let found = find(dom, last, places, links);
     let mut odd: Vec<&str> = Vec::new();
     if found.iter().any(|&(_, by_class)| !by_class) {
         odd.push("cards without their classes");
@@ -182,7 +183,6 @@ pub(super) fn read(
             ),
         );
     }
-    let places = Places::new(dom);
     let hashtags = dom.select(&HASHTAG).filter(|link| {
         link.position() > last.position() && !last.contains(*link) && !places.contain(*link)
     });
@@ -207,6 +207,7 @@ fn by_entry(card: Element<'_>) -> Option<Section> {
 pub(super) fn find<'d>(
     dom: &'d Dom<'d>,
     last: Element<'d>,
+    places: &Places,
     links: &Links,
 ) -> Vec<(Element<'d>, bool)> {
     let mut found: BTreeMap<usize, (Element<'d>, bool)> = BTreeMap::new();
@@ -224,7 +225,6 @@ pub(super) fn find<'d>(
                 .is_some_and(|(card, _)| link.contains(*card))
         })
     };
-    let places = Places::new(dom);
     let feet: Vec<Element<'d>> = dom
         .select(&LINK)
         .filter(|link| link.position() > last.position())

@@ -9,73 +9,78 @@ use crate::model::{
 };
 use crate::text;
 
-/// Classes that stand inside tweets and say nothing that is not read otherwise. (Eras A to C; `b-loaded` and
+/// Whether a class is one that stands inside tweets. It says nothing that is not read otherwise. (Eras A to C; `b-loaded` and
 /// `vjs…` by the site's scripts, the `twitter-tweet-rendered` by Twitter's.)
-const KNOWN_CLASSES: [&str; 36] = [
-    "entity-mention",
-    "entity-mention-first",
-    "entity-hashtag",
-    "entity-cashtag",
-    "entity-url",
-    "entity-image",
-    "entity-video",
-    "entity-video-gif",
-    "entity-embed",
-    "entity-multiple-2",
-    "entity-multiple-3",
-    "entity-multiple-4",
-    "entity-url-preview",
-    "entity-reveal-action",
-    "nop",
-    "nop-start",
-    "nop-end",
-    "nop-full",
-    "tw-permalink",
-    "twitter-player",
-    "twitter-tweet",
-    "twitter-tweet-rendered",
-    "twitter-video",
-    "youtube-player",
-    "keep-ratio-4-3",
-    "keep-ratio-16-9",
-    "row",
-    "justify-content-center",
-    "col-6",
-    "col-12",
-    "col-md-4",
-    "col-md-6",
-    "col-md-12",
-    "b-loaded",
-    "emoji",
-    "hide-mentions",
-];
+fn is_known_class(name: &str) -> bool {
+    matches!(
+        name,
+        "entity-mention"
+            | "entity-mention-first"
+            | "entity-hashtag"
+            | "entity-cashtag"
+            | "entity-url"
+            | "entity-image"
+            | "entity-video"
+            | "entity-video-gif"
+            | "entity-embed"
+            | "entity-multiple-2"
+            | "entity-multiple-3"
+            | "entity-multiple-4"
+            | "entity-url-preview"
+            | "entity-reveal-action"
+            | "nop"
+            | "nop-start"
+            | "nop-end"
+            | "nop-full"
+            | "tw-permalink"
+            | "twitter-player"
+            | "twitter-tweet"
+            | "twitter-tweet-rendered"
+            | "twitter-video"
+            | "youtube-player"
+            | "keep-ratio-4-3"
+            | "keep-ratio-16-9"
+            | "row"
+            | "justify-content-center"
+            | "col-6"
+            | "col-12"
+            | "col-md-4"
+            | "col-md-6"
+            | "col-md-12"
+            | "b-loaded"
+            | "emoji"
+            | "hide-mentions"
+    )
+}
 
-/// Elements that stand inside tweets, and bare ones that only group or mark words.
-const KNOWN_TAGS: [&str; 23] = [
-    "a",
-    "b",
-    "blockquote",
-    "br",
-    "div",
-    "em",
-    "font",
-    "i",
-    "iframe",
-    "img",
-    "p",
-    "small",
-    "source",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "time",
-    "u",
-    "video",
-    "wbr",
-    "bdi",
-    "bdo",
-];
+/// Whether an element is one that stands inside tweets, or a bare one that only groups or marks words.
+fn is_known_tag(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b"
+            | "blockquote"
+            | "br"
+            | "div"
+            | "em"
+            | "font"
+            | "i"
+            | "iframe"
+            | "img"
+            | "p"
+            | "small"
+            | "source"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "u"
+            | "video"
+            | "wbr"
+            | "bdi"
+            | "bdo"
+    )
+}
 
 /// Classes of parts that are no words of the tweet.
 const PERMALINK: &str = "tw-permalink";
@@ -198,6 +203,9 @@ struct Reader<'d, 'l> {
 impl<'d> Reader<'d, '_> {
     /// Takes what is no words of the tweet, or not its own, as one thing.
     fn take_whole(&mut self, element: Element<'d>) -> bool {
+        if element.name() == "br" {
+            return false;
+        }
         let classes = element.attr("class").unwrap_or_default();
         if has_class(classes, PERMALINK) {
             self.content.permalink = element
@@ -533,12 +541,11 @@ fn beside(element: Element<'_>, child: Element<'_>) -> String {
 /// Whether an element is one that tweets have inside. Links have none but the site's own classes; other elements may
 /// have more, which scripts and extensions add.
 fn is_known(element: Element<'_>) -> bool {
-    let known = |class: &str| KNOWN_CLASSES.contains(&class);
     let mut classes = element.classes().peekable();
     match (element.name(), classes.peek()) {
         ("a", None) => false,
-        ("a", Some(_)) => classes.all(known),
-        (name, None) => KNOWN_TAGS.contains(&name),
-        (name, Some(_)) => KNOWN_TAGS.contains(&name) && classes.any(known),
+        ("a", Some(_)) => classes.all(is_known_class),
+        (name, None) => is_known_tag(name),
+        (name, Some(_)) => is_known_tag(name) && classes.any(is_known_class),
     }
 }

@@ -44,6 +44,7 @@ const NOT_HEADER: [&str; 10] = [
 pub(super) fn read(
     dom: &Dom<'_>,
     before: usize,
+    cards: &cards::Places,
     links: &Links,
     thread: &mut Thread,
     cx: &mut Context,
@@ -52,7 +53,7 @@ pub(super) fn read(
         dom,
         before,
         links,
-        cards: &cards::Places::new(dom),
+        cards,
         by_shape: Vec::new(),
     };
     let mut author = header.author(cx);

@@ -78,7 +78,7 @@ fn first_card<'d>(dom: &'d Dom<'d>) -> Option<Element<'d>> {
 pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Result<Listing> {
     let root = dom.elements().next();
     let found = root
-        .map(|root| cards::find(dom, root, links))
+        .map(|root| cards::find(dom, root, &cards::Places::new(dom), links))
         .unwrap_or_default();
     let Some(kind) = kind(page, dom) else {
         return Err(Error::new(

@@ -135,7 +135,8 @@ impl Adapter for ThreadReader {
             return text::read(page, cx);
         }
         let (dom, links) = parts(page)?;
-        let found = posts::find(dom);
+        let cards = cards::Places::new(dom);
+        let found = posts::find(dom, &cards);
         let (Some(first), Some(last)) = (found.first(), found.last()) else {
             return Err(no_posts(page, dom));
         };
@@ -150,8 +151,15 @@ impl Adapter for ThreadReader {
         thread.id = page_id(page, dom, cx);
         thread.url = thread.id.as_ref().and_then(|id| thread_url(&links, id));
         thread.title = title(dom);
-        header::read(dom, first.element.position(), &links, &mut thread, cx);
-        cards::read(dom, last.element, &links, &mut thread, cx);
+        header::read(
+            dom,
+            first.element.position(),
+            &cards,
+            &links,
+            &mut thread,
+            cx,
+        );
+        cards::read(dom, last.element, &cards, &links, &mut thread, cx);
         let footer = end_marks::after(dom, last.element.position())
             .next()
             .is_some();
@@ -168,7 +176,7 @@ impl Adapter for ThreadReader {
 
     fn listing(&self, page: &Page<'_>, _: &mut Context) -> Result<Listing> {
         let (dom, links) = parts(page)?;
-        if !posts::find(dom).is_empty() {
+        if !posts::find(dom, &cards::Places::new(dom)).is_empty() {
             return Err(Error::new(
                 ErrorKind::NotAListing,
                 "this is the page of a thread; parse it as one",

@@ -85,7 +85,7 @@ impl<'d> Found<'d> {
 }
 
 /// The tweets, in page order.
-pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Found<'d>> {
+pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Vec<Found<'d>> {
     let mut found: Vec<Element<'d>> = dom.select(&BY_POSITION).collect();
     found.retain(|element| element.attr("id").and_then(position).is_some());
     found.extend(dom.select(&BY_ID).filter(|element| {
@@ -106,7 +106,6 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Found<'d>> {
     // Three lists, each in order: sorting joins them.
     found.sort_by_key(|element| element.position());
     found.dedup();
-    let cards = cards::Places::new(dom);
     found.retain(|element| !cards.contain(*element));
     merge(found)
 }
