@@ -175,8 +175,22 @@ impl TextBuilder {
 
 /// How long the words are that a text begins with and that have one space between them.
 fn run(bytes: &[u8]) -> usize {
+    // Eight bytes at a time as long as no two that are white space stand together.
+    let (words, _) = bytes.as_chunks::<8>();
     let mut after_space = false;
-    for (at, byte) in bytes.iter().enumerate() {
+    let mut at = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let spaces = zero_bytes(word ^ u64::from_le_bytes([b' '; 8]));
+        let low = below_space(word);
+        let pairs = spaces & (spaces << 8 | u64::from(after_space) << 7);
+        if low | pairs != 0 {
+            break;
+        }
+        after_space = spaces >> 63 != 0;
+        at += 8;
+    }
+    for byte in bytes.get(at..).unwrap_or_default() {
         if *byte > b' ' {
             after_space = false;
         } else if byte.is_ascii_whitespace() {
@@ -187,8 +201,22 @@ fn run(bytes: &[u8]) -> usize {
         } else {
             after_space = false;
         }
+        at += 1;
     }
-    bytes.len() - usize::from(after_space)
+    at - usize::from(after_space)
+}
+
+const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+
+/// The high bits of the bytes that are zero.
+const fn zero_bytes(word: u64) -> u64 {
+    !(((word & !HIGH) + !HIGH) | word) & HIGH
+}
+
+/// The high bits of the bytes that are below a space: other white space, and control characters.
+const fn below_space(word: u64) -> u64 {
+    let at_least = (word & !HIGH) + u64::from_ne_bytes([0x80 - b' '; 8]);
+    !(at_least | word) & HIGH
 }
 
 #[cfg(test)]
@@ -206,6 +234,40 @@ mod tests {
             "one\ntwo\n\nthree"
         );
         assert_eq!(text("<br><br>a<br>"), "a");
+    }
+
+    #[test]
+    fn runs_end_before_white_space_that_is_not_one_space() {
+        let slow = |text: &str| {
+            let bytes = text.as_bytes();
+            (0..bytes.len())
+                .find(|&at| {
+                    let next = bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
+                    bytes[at].is_ascii_whitespace() && (bytes[at] != b' ' || next)
+                })
+                .unwrap_or(bytes.len())
+        };
+        let pieces = [
+            "a",
+            " ",
+            "longer word",
+            "\n",
+            "  ",
+            "é",
+            "\u{1}",
+            "\t",
+            "seven b",
+            "eight by",
+        ];
+        let mut number = 7_usize;
+        for _ in 0..20_000 {
+            let mut text = String::from("x");
+            for _ in 0..8 {
+                number = number.wrapping_mul(25_214_903_917).wrapping_add(11);
+                text.push_str(pieces[(number >> 16) % pieces.len()]);
+            }
+            assert_eq!(super::run(text.as_bytes()), slow(&text), "{text:?}");
+        }
     }
 
     #[test]

@@ -9,9 +9,25 @@ use crate::dom::tokenizer::{self, Text, TextKind};
 use crate::dom::{Attribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
 
-/// About how many bytes of a page make one node, and one attribute.
-const BYTES_PER_NODE: usize = 40;
-const BYTES_PER_ATTRIBUTE: usize = 56;
+/// How many tags and attributes a page has is counted in so many bytes of each of so many places.
+const SAMPLE: usize = 4096;
+const SAMPLES: usize = 4;
+
+/// About how often a byte stands in a source.
+fn about(byte: u8, source: &[u8]) -> usize {
+    let step = source.len() / SAMPLES;
+    if step <= SAMPLE {
+        return memchr::memchr_iter(byte, source).count();
+    }
+    let seen: usize = (0..SAMPLES)
+        .map(|at| {
+            let from = at * step;
+            let sample = source.get(from..from + SAMPLE).unwrap_or_default();
+            memchr::memchr_iter(byte, sample).count()
+        })
+        .sum();
+    seen.saturating_mul(source.len()) / (SAMPLE * SAMPLES)
+}
 
 pub(super) struct Arena<'h> {
     dom: Dom<'h>,
@@ -27,8 +43,9 @@ impl<'h> Arena<'h> {
             dom: Dom {
                 source,
                 decoded: String::new(),
-                nodes: Vec::with_capacity(source.len() / BYTES_PER_NODE + 16),
-                attributes: Vec::with_capacity(source.len() / BYTES_PER_ATTRIBUTE + 16),
+                // A tag in two begins an element, and text stands before most; growing would need twice the room.
+                nodes: Vec::with_capacity(about(b'<', source.as_bytes()) * 3 / 2 + 16),
+                attributes: Vec::with_capacity(about(b'=', source.as_bytes()) * 9 / 8 + 16),
                 index: std::sync::OnceLock::new(),
             },
             has_cr: memchr(b'\r', source.as_bytes()).is_some(),
