@@ -22,6 +22,7 @@ pub struct Limits {
     attributes: usize,
     attributes_per_tag: usize,
     posts: usize,
+    output_bytes: usize,
 }
 
 impl Limits {
@@ -34,6 +35,7 @@ impl Limits {
             attributes: usize::MAX,
             attributes_per_tag: usize::MAX,
             posts: usize::MAX,
+            output_bytes: usize::MAX,
         }
     }
 
@@ -81,6 +83,14 @@ impl Limits {
         self
     }
 
+    /// The size of the result: texts, links, names and addresses of all posts and previews, in bytes. It grows with the
+    /// input, a few times at most; this bounds what a program has to keep. Default: 256 MiB.
+    #[must_use]
+    pub const fn with_output_bytes(mut self, bytes: usize) -> Self {
+        self.output_bytes = bytes;
+        self
+    }
+
     /// The limit in force for one kind.
     pub const fn get(&self, kind: LimitKind) -> usize {
         match kind {
@@ -90,6 +100,7 @@ impl Limits {
             LimitKind::Attributes => self.attributes,
             LimitKind::AttributesPerTag => self.attributes_per_tag,
             LimitKind::Posts => self.posts,
+            LimitKind::OutputBytes => self.output_bytes,
         }
     }
 
@@ -113,6 +124,7 @@ impl Default for Limits {
             attributes: 1_000_000,
             attributes_per_tag: 256,
             posts: 100_000,
+            output_bytes: 256 << 20,
         }
     }
 }
@@ -133,6 +145,8 @@ pub enum LimitKind {
     AttributesPerTag,
     /// [`Limits::with_posts`].
     Posts,
+    /// [`Limits::with_output_bytes`].
+    OutputBytes,
 }
 
 impl LimitKind {
@@ -144,6 +158,7 @@ impl LimitKind {
             Self::Attributes => "attributes",
             Self::AttributesPerTag => "attributes of one tag",
             Self::Posts => "posts",
+            Self::OutputBytes => "bytes of results",
         }
     }
 }
@@ -157,6 +172,7 @@ impl fmt::Display for LimitKind {
             Self::Attributes => "attributes",
             Self::AttributesPerTag => "attributes-per-tag",
             Self::Posts => "posts",
+            Self::OutputBytes => "output-bytes",
         })
     }
 }

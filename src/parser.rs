@@ -3,7 +3,7 @@ use crate::audit::{Completeness, Warning, WarningKind, audit};
 use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Input, Loaded, Page};
-use crate::limits::Limits;
+use crate::limits::{LimitKind, Limits};
 use crate::model::{Listing, Segmentation, Thread};
 
 /// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
@@ -171,6 +171,7 @@ impl Parser {
         let mut cx = self.context(&loaded);
         let thread = adapter.extract(&page, &mut cx)?;
         cx.check_posts(thread.posts.len())?;
+        self.limits.check(LimitKind::OutputBytes, thread.bytes())?;
         let (mut warnings, segmentation) = cx.into_parts();
         let completeness = audit(&thread, &mut warnings);
         let detection = detection(adapter, confidence, page.form());

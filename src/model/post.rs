@@ -82,6 +82,30 @@ pub struct Post {
 }
 
 impl Post {
+    /// How many bytes of text it holds: words, links, addresses.
+    pub(crate) fn bytes(&self) -> usize {
+        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let url = |url: &Option<Url>| url.as_ref().map_or(0, |url| url.as_str().len());
+        let media = |media: &Media| {
+            text(&media.alt)
+                + text(&media.title)
+                + text(&media.description)
+                + url(&media.url)
+                + url(&media.poster)
+        };
+        let entities = self.entities.iter();
+        let quotes = self.quotes.iter();
+        text(&self.text)
+            + url(&self.url)
+            + entities
+                .map(|entity| entity.display.len() + url(&entity.url))
+                .sum::<usize>()
+            + self.media.iter().map(media).sum::<usize>()
+            + quotes
+                .map(|quote| text(&quote.text) + url(&quote.url))
+                .sum::<usize>()
+    }
+
     /// An empty post of the author's chain.
     pub fn new() -> Self {
         Self::default()

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
+use unrolled::dom::Engine;
 use unrolled::{Input, Parsed, Parser, Result, WarningKind};
 use url::Url;
 
@@ -105,7 +106,9 @@ impl Case {
                 Err(error) => Ok(json!({ "error": error.kind().to_string() })),
             };
         }
-        match parser.parse(self.input(bytes)) {
+        let parsed = parser.parse(self.input(bytes));
+        same_by_the_full_rules(&parsed, self.input(bytes))?;
+        match parsed {
             Ok(parsed) => {
                 check(&parsed)?;
                 Ok(without_details(&parsed)?)
@@ -160,6 +163,9 @@ fn cut(case: &Case) -> Result<(), Failed> {
         let at = case.bytes.len() * step / CUTS;
         let part = &case.bytes[..at];
         let result = Parser::new().parse(case.input(part));
+        if step % 8 == 0 {
+            same_by_the_full_rules(&result, case.input(part))?;
+        }
         let _ = Parser::new().parse_listing(case.input(part));
         let Ok(parsed) = result else { continue };
         check(&parsed)
@@ -179,6 +185,21 @@ fn cut(case: &Case) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// Both engines give one answer.
+fn same_by_the_full_rules(parsed: &Result<Parsed>, input: Input<'_>) -> Result<(), Failed> {
+    let full = Parser::new().with_engine(Engine::Tree).parse(input);
+    let same = match (parsed, &full) {
+        (Ok(parsed), Ok(full)) => parsed == full,
+        (Err(error), Err(full)) => error.to_string() == full.to_string(),
+        _ => false,
+    };
+    if same {
+        Ok(())
+    } else {
+        Err(format!("the full rules give another answer:\n{full:?}").into())
+    }
 }
 
 /// From the first post's start tag to the last post's end, by the marks that every post of the page has: on Thread

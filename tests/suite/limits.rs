@@ -1,6 +1,6 @@
 //! Each limit bites, and does not bite what is within it. Hostile inputs end.
 
-use unrolled::dom::Dom;
+use unrolled::dom::{Dom, Engine};
 use unrolled::{ErrorKind, Input, LimitKind, Limits, Parser};
 
 const BUNDLED: &str = include_str!("../../examples/pages/thread-reader.html");
@@ -56,6 +56,53 @@ fn depth() {
     let error = Dom::parse(&nested(600)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Depth));
     assert!(Dom::parse_with_limits(&nested(600), &Limits::default().with_depth(700)).is_ok());
+}
+
+#[test]
+fn attributes() {
+    let tags = |attributes: usize, tags: usize| -> String {
+        let list: String = (0..attributes).map(|at| format!(" a{at}")).collect();
+        format!("<p{list}>").repeat(tags)
+    };
+    for engine in [Engine::Auto, Engine::Tree] {
+        let kind = |html: &str, limits: Limits| {
+            Dom::parse_with_engine(html, &limits, engine)
+                .err()
+                .map(|error| error.kind())
+        };
+        assert_eq!(kind(&tags(256, 1), Limits::default()), None);
+        assert_eq!(
+            kind(&tags(257, 1), Limits::default()),
+            Some(ErrorKind::Limit(LimitKind::AttributesPerTag))
+        );
+        let few = Limits::default().with_attributes(100);
+        assert_eq!(kind(&tags(10, 10), few), None);
+        assert_eq!(
+            kind(&tags(10, 11), few),
+            Some(ErrorKind::Limit(LimitKind::Attributes))
+        );
+        assert_eq!(kind(&tags(5000, 1), Limits::unlimited()), None);
+        // Elements that are opened again count as elements, those that are written down do not exceed the bytes.
+        let again: String = (0..30).map(|at| format!("<b a={at}>")).collect();
+        let again = again + &"<p>x".repeat(2000);
+        assert_eq!(
+            kind(&again, Limits::default()),
+            Some(ErrorKind::Limit(LimitKind::Nodes))
+        );
+        assert_eq!(kind(&"<p>x".repeat(20_000), Limits::default()), None);
+    }
+}
+
+#[test]
+fn output_bytes() {
+    assert_eq!(
+        limited(Limits::default().with_output_bytes(8000), BUNDLED),
+        None
+    );
+    assert_eq!(
+        limited(Limits::default().with_output_bytes(1000), BUNDLED),
+        Some(ErrorKind::Limit(LimitKind::OutputBytes))
+    );
 }
 
 #[test]

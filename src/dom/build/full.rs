@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::HashMap;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -16,14 +15,18 @@ use html5ever::tree_builder::{
 use html5ever::{Attribute, LocalName, QualName, ns};
 
 use super::arena::node_budget;
-use super::tags::Tag as Known;
+use super::flatten::flatten;
 use super::{Stop, attribute_limit};
+use crate::dom::Dom;
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
-use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
 
 /// So many children may be moved from one parent to another for each node that a page may have.
 const MOVES: usize = 8;
+
+/// So many open elements may be looked at for each byte of the page. The rules look through all that are open again and
+/// again; an honest page has few open at a time.
+const LOOKS: usize = 64;
 
 pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
     let options = TreeBuilderOpts {
@@ -131,24 +134,24 @@ fn unique(attributes: &[tokenizer::Attribute<'_>]) -> (Vec<Attribute>, bool) {
 }
 
 /// A node's place in the list of all, the document's being 0.
-type Handle = usize;
+pub(super) type Handle = usize;
 
-const NONE: Handle = usize::MAX;
-const DOCUMENT: Handle = 0;
+pub(super) const NONE: Handle = usize::MAX;
+pub(super) const DOCUMENT: Handle = 0;
 
-struct Node {
-    parent: Handle,
-    first: Handle,
-    last: Handle,
-    before: Handle,
-    after: Handle,
-    depth: usize,
-    data: Data,
+pub(super) struct Node {
+    pub(super) parent: Handle,
+    pub(super) first: Handle,
+    pub(super) last: Handle,
+    pub(super) before: Handle,
+    pub(super) after: Handle,
+    pub(super) depth: usize,
+    pub(super) data: Data,
     /// The source has not closed it.
-    left_open: bool,
+    pub(super) left_open: bool,
 }
 
-enum Data {
+pub(super) enum Data {
     /// The document, what a template holds, and comments.
     Nothing,
     Element {
@@ -179,6 +182,9 @@ struct Sink {
     depth: usize,
     counted: Cell<usize>,
     moved: Cell<usize>,
+    looks: Cell<usize>,
+    looks_allowed: usize,
+    attributes: usize,
     over: Cell<Option<LimitKind>>,
     /// The source has been read: what is taken off the stack of open elements now was not closed by it.
     ending: Cell<bool>,
@@ -194,9 +200,24 @@ impl Sink {
             depth: limits.get(LimitKind::Depth),
             counted: Cell::new(0),
             moved: Cell::new(0),
+            looks: Cell::new(0),
+            looks_allowed: if limits.get(LimitKind::Depth) == usize::MAX {
+                usize::MAX
+            } else {
+                source.len().saturating_mul(LOOKS).saturating_add(1 << 20)
+            },
+            attributes: limits.get(LimitKind::AttributesPerTag),
             over: Cell::new(None),
             ending: Cell::new(false),
             nameless: RefCell::new(QualName::new(None, ns!(), LocalName::from(""))),
+        }
+    }
+
+    fn look(&self) {
+        let looks = self.looks.get() + 1;
+        self.looks.set(looks);
+        if looks > self.looks_allowed {
+            self.over.set(Some(LimitKind::Depth));
         }
     }
 
@@ -318,6 +339,7 @@ impl TreeSink for Sink {
     }
 
     fn elem_name<'a>(&'a self, target: &'a Handle) -> Ref<'a, QualName> {
+        self.look();
         Ref::filter_map(self.nodes.borrow(), |nodes| match nodes.get(*target) {
             Some(Node {
                 data: Data::Element { name, .. },
@@ -375,6 +397,7 @@ impl TreeSink for Sink {
     }
 
     fn same_node(&self, x: &Handle, y: &Handle) -> bool {
+        self.look();
         x == y
     }
 
@@ -396,7 +419,9 @@ impl TreeSink for Sink {
         }) = self.nodes.borrow_mut().get_mut(*target)
         {
             for attribute in attributes {
-                if are.iter().all(|is| is.name != attribute.name) {
+                if are.len() > self.attributes {
+                    self.over.set(Some(LimitKind::AttributesPerTag));
+                } else if are.iter().all(|is| is.name != attribute.name) {
                     are.push(attribute);
                 }
             }
@@ -431,166 +456,5 @@ impl TreeSink for Sink {
         {
             node.left_open = true;
         }
-    }
-}
-
-/// Copies the tree into a [`Dom`].
-fn flatten<'h>(tree: Vec<Node>, source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
-    let mut flat = Flat {
-        dom: Dom {
-            source,
-            decoded: String::with_capacity(source.len() / 2),
-            nodes: Vec::with_capacity(tree.len()),
-            attributes: Vec::new(),
-            index: std::sync::OnceLock::new(),
-        },
-        known: HashMap::new(),
-    };
-    let depth = limits.get(LimitKind::Depth);
-    let get = |at: Handle| tree.get(at);
-    // The walk is written out: entering a node, then its children, then its next sibling or the next one of its parent.
-    let mut above: Vec<u32> = Vec::new();
-    let mut next = get(DOCUMENT).map_or(NONE, |document| document.first);
-    while let Some(node) = get(next) {
-        let entered = flat.node(node, above.last().copied())?;
-        if let Some(at) = entered {
-            above.push(at);
-            if above.len() > depth {
-                return Err(Stop::Limit(LimitKind::Depth));
-            }
-        }
-        let mut here = node;
-        next = if entered.is_some() { node.first } else { NONE };
-        let mut inside = entered.is_some();
-        while next == NONE {
-            if inside {
-                flat.close(above.pop());
-            }
-            next = here.after;
-            if next == NONE {
-                match get(here.parent) {
-                    Some(parent) if !above.is_empty() => here = parent,
-                    _ => break,
-                }
-            }
-            inside = true;
-        }
-    }
-    Ok(flat.dom)
-}
-
-struct Flat<'h> {
-    dom: Dom<'h>,
-    /// Where long values stand that are shared by elements which were opened again.
-    known: HashMap<(usize, usize), Slice>,
-}
-
-impl Flat<'_> {
-    /// Appends a node; for an element, gives its place.
-    fn node(&mut self, node: &Node, parent: Option<u32>) -> Result<Option<u32>, Stop> {
-        let parent = parent.unwrap_or(NodeData::NONE);
-        let at = u32::try_from(self.dom.nodes.len()).map_err(|_| Stop::Limit(LimitKind::Nodes))?;
-        match &node.data {
-            Data::Nothing => Ok(None),
-            Data::Text(text) => {
-                let slice = self.push(text)?;
-                match self.dom.nodes.last_mut() {
-                    // Only a comment stood between; the text before was pushed last.
-                    Some(last)
-                        if last.kind == NodeKind::Text
-                            && last.parent == parent
-                            && last.text.end == slice.start =>
-                    {
-                        last.text.end = slice.end;
-                    }
-                    _ => self.dom.nodes.push(NodeData {
-                        parent,
-                        end: at + 1,
-                        text: slice,
-                        attributes: 0,
-                        count: 0,
-                        tag: Known::Other,
-                        kind: NodeKind::Text,
-                    }),
-                }
-                Ok(None)
-            }
-            Data::Element { name, attributes } => {
-                let start = self.dom.attributes.len();
-                for attribute in attributes {
-                    let name = self.name(&attribute.name)?;
-                    let value = self.value(&attribute.value)?;
-                    self.dom.attributes.push(FlatAttribute { name, value });
-                }
-                let count = self.dom.attributes.len() - start;
-                // As the flat tree has them, names of SVG are in lower case too.
-                let lower = name.local.to_ascii_lowercase();
-                let tag = Known::of(&lower);
-                let text = if tag == Known::Other {
-                    self.push(&lower)?
-                } else {
-                    Slice::EMPTY
-                };
-                let over = |_| Stop::Limit(LimitKind::Attributes);
-                let kind = if node.left_open && !(tag.may_stay_open() && name.ns == ns!(html)) {
-                    NodeKind::LeftOpen
-                } else {
-                    NodeKind::Element
-                };
-                self.dom.nodes.push(NodeData {
-                    parent,
-                    end: at + 1,
-                    text,
-                    attributes: u32::try_from(start).map_err(over)?,
-                    count: u16::try_from(count).map_err(over)?,
-                    tag,
-                    kind,
-                });
-                Ok(Some(at))
-            }
-        }
-    }
-
-    fn close(&mut self, element: Option<u32>) {
-        let end = u32::try_from(self.dom.nodes.len()).unwrap_or(u32::MAX);
-        if let Some(node) = element.and_then(|at| self.dom.nodes.get_mut(at as usize)) {
-            node.end = end;
-        }
-    }
-
-    fn name(&mut self, name: &QualName) -> Result<Slice, Stop> {
-        let local = name.local.to_ascii_lowercase();
-        match &name.prefix {
-            Some(prefix) if !prefix.is_empty() => self.push(&format!("{prefix}:{local}")),
-            _ => self.push(&local),
-        }
-    }
-
-    fn value(&mut self, value: &StrTendril) -> Result<Slice, Stop> {
-        // Equal addresses are one value: all of them are alive until the copy is done.
-        let key = (value.as_ptr() as usize, value.len());
-        if value.len() > 16
-            && let Some(known) = self.known.get(&key)
-        {
-            return Ok(*known);
-        }
-        let slice = self.push(value)?;
-        if value.len() > 16 {
-            self.known.insert(key, slice);
-        }
-        Ok(slice)
-    }
-
-    fn push(&mut self, text: &str) -> Result<Slice, Stop> {
-        let offset = |dom: &Dom<'_>| {
-            u32::try_from(dom.source.len() + dom.decoded.len())
-                .map_err(|_| Stop::Limit(LimitKind::Nodes))
-        };
-        let start = offset(&self.dom)?;
-        self.dom.decoded.push_str(text);
-        Ok(Slice {
-            start,
-            end: offset(&self.dom)?,
-        })
     }
 }

@@ -6,6 +6,7 @@
 
 mod append;
 mod arena;
+mod flatten;
 mod full;
 mod tags;
 #[cfg(test)]

@@ -11,6 +11,7 @@
 mod body;
 mod foreign;
 mod formatting;
+mod stack;
 mod table;
 
 use memchr::memchr;
@@ -22,6 +23,7 @@ use crate::dom::tokenizer::{self, Doctype, Mode as Reading, Text, Token, Tokeniz
 use crate::dom::{Dom, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
 use formatting::Entry;
+use stack::{Open, button_scope, default_scope, list_item_scope, table_scope};
 
 /// Builds the tree of a page, if its tags only ever append.
 pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
@@ -47,20 +49,6 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
         builder.token(token)?;
     }
     builder.finish()
-}
-
-/// An element that is open.
-#[derive(Clone, Copy, Debug)]
-struct Open {
-    node: u32,
-    tag: Tag,
-    space: Space,
-}
-
-impl Open {
-    fn is(&self, tag: Tag) -> bool {
-        self.tag == tag && self.space == Space::Html
-    }
 }
 
 /// The insertion modes. Those of tables follow from what is open; after the body is as in it.
@@ -426,91 +414,6 @@ impl<'h> Builder<'h> {
         }
     }
 
-    // The stack of open elements.
-
-    fn current(&self) -> Option<&Open> {
-        self.open.last()
-    }
-
-    fn current_is(&self, tag: Tag) -> bool {
-        self.current().is_some_and(|open| open.is(tag))
-    }
-
-    fn push(&mut self, node: u32, tag: Tag, space: Space) {
-        self.open.push(Open { node, tag, space });
-        if space == Space::Html
-            && let Some(count) = self.counts.get_mut(tag as usize)
-        {
-            *count += 1;
-        }
-        if let Some(node) = self.arena.node_mut(node) {
-            node.kind = NodeKind::Open;
-        }
-    }
-
-    fn pop(&mut self) {
-        if let Some(open) = self.open.pop() {
-            self.closed(open);
-        }
-    }
-
-    fn closed(&mut self, open: Open) {
-        let end = self.arena.len();
-        if open.space == Space::Html
-            && let Some(count) = self.counts.get_mut(open.tag as usize)
-        {
-            *count -= 1;
-        }
-        if let Some(node) = self.arena.node_mut(open.node) {
-            node.end = end;
-            node.kind = NodeKind::Element;
-        }
-    }
-
-    /// Closes elements until so many are open.
-    fn truncate(&mut self, len: usize) {
-        while self.open.len() > len {
-            self.pop();
-        }
-    }
-
-    /// Closes elements up to and with the nearest one of a tag.
-    fn pop_until(&mut self, tag: Tag) {
-        while let Some(open) = self.open.last().copied() {
-            self.pop();
-            if open.is(tag) {
-                break;
-            }
-        }
-    }
-
-    fn is_open(&self, tag: Tag) -> bool {
-        self.counts
-            .get(tag as usize)
-            .is_some_and(|count| *count > 0)
-    }
-
-    /// Whether an element of a tag is open, and nothing between bounds the scope.
-    fn in_scope(&self, tag: Tag, bounds: fn(&Open) -> bool) -> bool {
-        self.is_open(tag)
-            && self
-                .open
-                .iter()
-                .rev()
-                .find(|open| open.is(tag) || bounds(open))
-                .is_some_and(|open| open.is(tag))
-    }
-
-    fn close_implied(&mut self, except: Option<Tag>) {
-        while let Some(open) = self.current()
-            && open.space == Space::Html
-            && open.tag.has_implied_end()
-            && Some(open.tag) != except
-        {
-            self.pop();
-        }
-    }
-
     // Insertion.
 
     fn insert(&mut self, start: Start<'h>) -> Result<u32, Stop> {
@@ -613,24 +516,4 @@ const fn is_of_head(tag: Tag) -> bool {
         tag,
         Base | Basefont | Bgsound | Link | Meta | Noframes | Script | Style | Template | Title
     )
-}
-
-/// What bounds the default scope.
-fn default_scope(open: &Open) -> bool {
-    match open.space {
-        Space::Html => open.tag.bounds_scope(),
-        space => is_integration_point(open.tag, space),
-    }
-}
-
-fn button_scope(open: &Open) -> bool {
-    open.is(Tag::Button) || default_scope(open)
-}
-
-fn list_item_scope(open: &Open) -> bool {
-    open.is(Tag::Ol) || open.is(Tag::Ul) || default_scope(open)
-}
-
-fn table_scope(open: &Open) -> bool {
-    open.is(Tag::Html) || open.is(Tag::Table) || open.is(Tag::Template)
 }

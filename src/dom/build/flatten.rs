@@ -1,0 +1,177 @@
+//! The linked tree of the full rules, copied into the flat one.
+
+use std::collections::HashMap;
+
+use html5ever::tendril::StrTendril;
+use html5ever::{QualName, ns};
+
+use super::Stop;
+use super::full::{DOCUMENT, Data, Handle, NONE, Node};
+use super::tags::Tag as Known;
+use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
+use crate::limits::{LimitKind, Limits};
+
+/// Copies the tree into a [`Dom`].
+pub(super) fn flatten<'h>(
+    tree: Vec<Node>,
+    source: &'h str,
+    limits: &Limits,
+) -> Result<Dom<'h>, Stop> {
+    let mut flat = Flat {
+        dom: Dom {
+            source,
+            decoded: String::with_capacity(source.len() / 2),
+            nodes: Vec::with_capacity(tree.len()),
+            attributes: Vec::new(),
+            index: std::sync::OnceLock::new(),
+        },
+        known: HashMap::new(),
+    };
+    let depth = limits.get(LimitKind::Depth);
+    let get = |at: Handle| tree.get(at);
+    // The walk is written out: entering a node, then its children, then its next sibling or the next one of its parent.
+    let mut above: Vec<u32> = Vec::new();
+    let mut next = get(DOCUMENT).map_or(NONE, |document| document.first);
+    while let Some(node) = get(next) {
+        let entered = flat.node(node, above.last().copied())?;
+        if let Some(at) = entered {
+            above.push(at);
+            if above.len() > depth {
+                return Err(Stop::Limit(LimitKind::Depth));
+            }
+        }
+        let mut here = node;
+        next = if entered.is_some() { node.first } else { NONE };
+        let mut inside = entered.is_some();
+        while next == NONE {
+            if inside {
+                flat.close(above.pop());
+            }
+            next = here.after;
+            if next == NONE {
+                match get(here.parent) {
+                    Some(parent) if !above.is_empty() => here = parent,
+                    _ => break,
+                }
+            }
+            inside = true;
+        }
+    }
+    Ok(flat.dom)
+}
+
+struct Flat<'h> {
+    dom: Dom<'h>,
+    /// Where long values stand that are shared by elements which were opened again.
+    known: HashMap<(usize, usize), Slice>,
+}
+
+impl Flat<'_> {
+    /// Appends a node; for an element, gives its place.
+    fn node(&mut self, node: &Node, parent: Option<u32>) -> Result<Option<u32>, Stop> {
+        let parent = parent.unwrap_or(NodeData::NONE);
+        let at = u32::try_from(self.dom.nodes.len()).map_err(|_| Stop::Limit(LimitKind::Nodes))?;
+        match &node.data {
+            Data::Nothing => Ok(None),
+            Data::Text(text) => {
+                let slice = self.push(text)?;
+                match self.dom.nodes.last_mut() {
+                    // Only a comment stood between; the text before was pushed last.
+                    Some(last)
+                        if last.kind == NodeKind::Text
+                            && last.parent == parent
+                            && last.text.end == slice.start =>
+                    {
+                        last.text.end = slice.end;
+                    }
+                    _ => self.dom.nodes.push(NodeData {
+                        parent,
+                        end: at + 1,
+                        text: slice,
+                        attributes: 0,
+                        count: 0,
+                        tag: Known::Other,
+                        kind: NodeKind::Text,
+                    }),
+                }
+                Ok(None)
+            }
+            Data::Element { name, attributes } => {
+                let start = self.dom.attributes.len();
+                for attribute in attributes {
+                    let name = self.name(&attribute.name)?;
+                    let value = self.value(&attribute.value)?;
+                    self.dom.attributes.push(FlatAttribute { name, value });
+                }
+                let count = self.dom.attributes.len() - start;
+                // As the flat tree has them, names of SVG are in lower case too.
+                let lower = name.local.to_ascii_lowercase();
+                let tag = Known::of(&lower);
+                let text = if tag == Known::Other {
+                    self.push(&lower)?
+                } else {
+                    Slice::EMPTY
+                };
+                let over = |_| Stop::Limit(LimitKind::Attributes);
+                let kind = if node.left_open && !(tag.may_stay_open() && name.ns == ns!(html)) {
+                    NodeKind::LeftOpen
+                } else {
+                    NodeKind::Element
+                };
+                self.dom.nodes.push(NodeData {
+                    parent,
+                    end: at + 1,
+                    text,
+                    attributes: u32::try_from(start).map_err(over)?,
+                    count: u16::try_from(count).map_err(over)?,
+                    tag,
+                    kind,
+                });
+                Ok(Some(at))
+            }
+        }
+    }
+
+    fn close(&mut self, element: Option<u32>) {
+        let end = u32::try_from(self.dom.nodes.len()).unwrap_or(u32::MAX);
+        if let Some(node) = element.and_then(|at| self.dom.nodes.get_mut(at as usize)) {
+            node.end = end;
+        }
+    }
+
+    fn name(&mut self, name: &QualName) -> Result<Slice, Stop> {
+        let local = name.local.to_ascii_lowercase();
+        match &name.prefix {
+            Some(prefix) if !prefix.is_empty() => self.push(&format!("{prefix}:{local}")),
+            _ => self.push(&local),
+        }
+    }
+
+    fn value(&mut self, value: &StrTendril) -> Result<Slice, Stop> {
+        // Equal addresses are one value: all of them are alive until the copy is done.
+        let key = (value.as_ptr() as usize, value.len());
+        if value.len() > 16
+            && let Some(known) = self.known.get(&key)
+        {
+            return Ok(*known);
+        }
+        let slice = self.push(value)?;
+        if value.len() > 16 {
+            self.known.insert(key, slice);
+        }
+        Ok(slice)
+    }
+
+    fn push(&mut self, text: &str) -> Result<Slice, Stop> {
+        let offset = |dom: &Dom<'_>| {
+            u32::try_from(dom.source.len() + dom.decoded.len())
+                .map_err(|_| Stop::Limit(LimitKind::Nodes))
+        };
+        let start = offset(&self.dom)?;
+        self.dom.decoded.push_str(text);
+        Ok(Slice {
+            start,
+            end: offset(&self.dom)?,
+        })
+    }
+}
