@@ -12,22 +12,20 @@ use crate::dom::{Dom, Element, Links, Query, Step, TextBuilder};
 use crate::model::{Author, Post, Teaser, Thread};
 
 /// A card (all eras), and what it says of its target in C.
-const CARDS: [Query<'_>; 2] = [
-    Query::constant(".thread-card"),
-    Query::constant("[data-link-href]"),
-];
+const CARDS: [Query<'_>; 2] = [Query::constant(".thread-card"), TARGETED];
 
 /// What tells that an element stands inside a card.
 const INSIDE: [Query<'_>; 4] = [
     Query::constant(".thread-card"),
     Query::constant(".card-tweets"),
     Query::constant(".card-tweetsv2"),
-    Query::constant("[data-link-href]"),
+    TARGETED,
 ];
 
 /// The link at a card's foot (A `a.button`, B `a.tweet-url`, C `a.btn`): its target and words tell it.
 const LINK: Query<'_> = Query::constant("a[href*='/thread/']");
 const TARGET: &str = "data-link-href";
+const TARGETED: Query<'_> = Query::constant("[data-link-href]");
 
 /// What the address of a thread holds, however it is written.
 const THREAD_PATHS: [&str; 3] = ["thread/", "scrolly/", "embed/"];
@@ -282,16 +280,17 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> Card {
     let mut whole = true;
 
     let around = card.parent().filter(|around| around.name() == "a");
-    let mut targets = std::iter::once(card)
-        .chain(card.descendants())
+    let stated = std::iter::once(card)
+        .chain(card.select(&TARGETED))
+        .filter_map(|element| element.attr(TARGET));
+    let linked = card
+        .select(&LINKS)
         .chain(around)
-        .filter_map(|element| {
-            let href = element
-                .attr(TARGET)
-                .or_else(|| element.attr("href").filter(|_| element.name() == "a"));
-            let href = href.filter(|href| THREAD_PATHS.iter().any(|path| href.contains(path)))?;
-            links.resolve(href).filter(|url| thread_of(url).is_some())
-        });
+        .filter_map(|link| link.attr("href"));
+    let mut targets = stated
+        .chain(linked)
+        .filter(|href| THREAD_PATHS.iter().any(|path| href.contains(path)))
+        .filter_map(|href| links.resolve(href).filter(|url| thread_of(url).is_some()));
     if let Some(url) = targets.next() {
         teaser.id = thread_of(&url);
         teaser.url = Some(url);
