@@ -42,7 +42,6 @@ pub(crate) fn status_url(handle: Option<&str>, id: &PostId) -> Option<Url> {
 pub(crate) struct StatusUrls {
     handle: String,
     last: Option<Url>,
-    path: String,
 }
 
 impl StatusUrls {
@@ -50,11 +49,8 @@ impl StatusUrls {
     pub(crate) fn url(&mut self, handle: &str, id: &PostId) -> Option<Url> {
         match &mut self.last {
             Some(url) if self.handle == handle => {
-                self.path.clear();
-                for part in ["/", handle, "/status/", id.as_str()] {
-                    self.path.push_str(part);
-                }
-                url.set_path(&self.path);
+                let mut path = url.path_segments_mut().ok()?;
+                path.pop().push(id.as_str());
             }
             last => {
                 *last = status_url(Some(handle), id);

@@ -259,18 +259,23 @@ impl<'d> Reader<'d, '_> {
         let (mark, media) = self.scratch.open.pop().unwrap_or_default();
         let span = self.scratch.text.span_since(mark);
         // A bare link around a picture is how pictures stand; around words it is a link of no known kind.
-        let around_picture =
-            element.name() == "a" && span.is_none() && element.classes().next().is_none();
-        if !is_known(element)
+        let name = element.name();
+        let classes = if name == "br" {
+            ""
+        } else {
+            element.attr("class").unwrap_or_default()
+        };
+        let around_picture = name == "a" && span.is_none() && classes.trim().is_empty();
+        if !is_known(name, classes)
             && !around_picture
             && (span.is_some() || self.content.post.media.len() > media)
         {
             self.note_unknown(element);
         }
         if let Some(span) = span {
-            if element.name() == "a" {
-                self.link(element, span);
-            } else if NUMBERS.iter().any(|class| element.has_class(class)) {
+            if name == "a" {
+                self.link(element, classes, span);
+            } else if NUMBERS.iter().any(|number| has_class(classes, number)) {
                 self.scratch.numbers.push(span);
             }
         }
@@ -284,7 +289,7 @@ impl<'d> Reader<'d, '_> {
     }
 
     /// A link, told by its class and, should that be another one day, by its sign and target.
-    fn link(&mut self, element: Element<'d>, span: Span) {
+    fn link(&mut self, element: Element<'d>, classes: &str, span: Span) {
         let Some(href) = element.attr("href") else {
             return;
         };
@@ -302,18 +307,18 @@ impl<'d> Reader<'d, '_> {
             return;
         };
         let target = url.as_ref();
-        let kind = if element.has_class("entity-mention") {
+        let kind = if has_class(classes, "entity-mention") {
             EntityKind::Mention
-        } else if element.has_class("entity-hashtag") {
+        } else if has_class(classes, "entity-hashtag") {
             EntityKind::Hashtag
-        } else if element.has_class("entity-cashtag") {
+        } else if has_class(classes, "entity-cashtag") {
             EntityKind::Cashtag
-        } else if element.has_class("entity-url") {
+        } else if has_class(classes, "entity-url") {
             EntityKind::Link
         } else {
             twitter::entity_kind(display, target)
         };
-        if kind == EntityKind::Mention && element.has_class(REPLY_PREFIX) {
+        if kind == EntityKind::Mention && has_class(classes, REPLY_PREFIX) {
             let handle = target
                 .and_then(profile)
                 .or_else(|| display.strip_prefix('@'));
@@ -540,9 +545,9 @@ fn beside(element: Element<'_>, child: Element<'_>) -> String {
 
 /// Whether an element is one that tweets have inside. Links have none but the site's own classes; other elements may
 /// have more, which scripts and extensions add.
-fn is_known(element: Element<'_>) -> bool {
-    let mut classes = element.classes().peekable();
-    match (element.name(), classes.peek()) {
+fn is_known(name: &str, classes: &str) -> bool {
+    let mut classes = classes.split_ascii_whitespace().peekable();
+    match (name, classes.peek()) {
         ("a", None) => false,
         ("a", Some(_)) => classes.all(is_known_class),
         (name, None) => is_known_tag(name),
