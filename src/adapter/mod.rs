@@ -24,6 +24,7 @@ mod pages;
 mod registry;
 mod site;
 pub(crate) mod twitter;
+mod words;
 
 pub use context::Context;
 pub use registry::Registry;
@@ -31,6 +32,7 @@ pub use site::{Confidence, Site, Tier};
 
 pub(crate) use numbers::number_posts;
 pub(crate) use pages::page_kind;
+pub(crate) use words::Words;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;

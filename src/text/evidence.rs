@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::fillers;
 use super::lines::Line;
 use super::series::Series;
 use crate::model::Number;
@@ -251,11 +252,5 @@ pub(super) fn is_tag(text: &str) -> bool {
 /// Whether a line is pictures and nothing else.
 fn is_picture(text: &str) -> bool {
     let text = text.trim_end_matches(['^', '_', ' ']);
-    text.starts_with("![")
-        || text.starts_with("[![")
-        || text
-            .trim_matches(['[', ']'])
-            .replace("Image", "")
-            .replace("Video Poster", "")
-            .is_empty()
+    text.starts_with("![") || text.starts_with("[![") || fillers::are_all(text)
 }

@@ -4,6 +4,7 @@ pub(crate) mod boilerplate;
 pub(crate) mod dates;
 mod entities;
 pub(crate) mod evidence;
+pub(crate) mod fillers;
 pub(crate) mod lines;
 pub(crate) mod markdown;
 mod partition;

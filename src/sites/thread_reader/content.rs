@@ -7,7 +7,7 @@ use crate::dom::{Element, Links, Query, Step, TextBuilder};
 use crate::model::{
     Entity, EntityKind, Media, MediaKind, MediaSource, Number, Post, Quote, Span, Timestamp,
 };
-use crate::text;
+use crate::text::{self, fillers};
 
 /// Classes that stand inside tweets and say nothing that is not read otherwise. (Eras A to C; `b-loaded` and
 /// `vjs…` by the site's scripts, the `twitter-tweet-rendered` by Twitter's.)
@@ -94,12 +94,6 @@ const CARD_PICTURE: Query<'_> = Query::constant("img[src]");
 const CARD_LINK: Query<'_> = Query::constant("a[href]");
 const VIDEO_FILE: Query<'_> = Query::constant("source[src]");
 const PICTURE: Query<'_> = Query::constant("img");
-
-/// What stands in a picture's `src` until it is scrolled into view (eras A to C), and in a card's without picture.
-const NO_PICTURE: [&str; 2] = ["/images/1px.png", "/images/sticky-note-regular.png"];
-
-/// What the site writes as the description of a picture or GIF that has none (since 2021).
-const NO_ALT: [&str; 2] = ["Image", "Video Poster"];
 
 /// Where Twitter keeps pictures; preferred to where a saving program put its copy.
 const PICTURE_HOST: &str = "pbs.twimg.com";
@@ -335,7 +329,7 @@ impl<'d> Reader<'d, '_> {
         let urls: Vec<_> = candidates
             .into_iter()
             .flatten()
-            .filter(|url| !NO_PICTURE.iter().any(|none| url.ends_with(none)))
+            .filter(|url| !fillers::is_no_picture(url))
             .filter_map(|url| self.links.absolute(url))
             .collect();
         let twitters = urls.iter().find(|url| url.host_str() == Some(PICTURE_HOST));
@@ -359,11 +353,10 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn push_media(&mut self, mut media: Media, described: Element<'d>) {
-        let alt = described
+        media.alt = described
             .attr("alt")
-            .map(str::trim)
-            .filter(|alt| !alt.is_empty() && !NO_ALT.contains(alt));
-        media.alt = alt.map(str::to_owned);
+            .and_then(fillers::alt)
+            .map(str::to_owned);
         self.content.post.media.push(media);
     }
 
@@ -427,7 +420,7 @@ impl<'d> Reader<'d, '_> {
         media.poster = card
             .select(&CARD_PICTURE)
             .filter_map(|img| img.attr("src"))
-            .filter(|src| !NO_PICTURE.iter().any(|none| src.ends_with(none)))
+            .filter(|src| !fillers::is_no_picture(src))
             .find_map(|src| self.links.absolute(src));
         let title = card.first(&CARD_TITLE);
         media.title = title

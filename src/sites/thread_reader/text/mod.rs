@@ -14,12 +14,12 @@ use crate::input::Page;
 use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
 use crate::text::boilerplate::role;
 use crate::text::lines::plain;
-use crate::text::segment;
 use crate::text::unwrap::unwrap;
+use crate::text::{fillers, segment};
 
 use super::counts::{self, count, small};
 pub(super) use dump::Dump;
-use posts::{PICTURE, Reader};
+use posts::Reader;
 
 /// Fields of front matter that name the page, in order.
 const SOURCE_FIELDS: [&str; 4] = ["source", "url", "link", "canonical"];
@@ -197,7 +197,7 @@ fn head_name(head: &[String]) -> Option<String> {
         head.get(..at)?
             .iter()
             .rev()
-            .find(|line| *line != "Subscribe" && *line != PICTURE && role(line).is_none())
+            .find(|line| *line != "Subscribe" && !fillers::are_all(line) && role(line).is_none())
             .cloned()
     };
     let picture = head

@@ -1,21 +1,13 @@
 //! The posts of a text: their words, links and pictures.
 
 use super::dump::Dump;
-use crate::adapter::twitter;
+use crate::adapter::{Words, twitter};
 use crate::dom::Links;
-use crate::model::{
-    Author, Entity, EntityKind, Media, MediaKind, Number, Post, PostId, Quote, Span, Timestamp,
-};
+use crate::model::{Author, Number, Post, PostId, Quote, Timestamp};
 use crate::text::evidence::embedded_by;
 use crate::text::lines::{Line, plain};
+use crate::text::markdown;
 use crate::text::segment::{self, Segments};
-use crate::text::{entities, markdown};
-
-/// The filler for a picture.
-pub(super) const PICTURE: &str = "Image";
-
-/// What extractors write for pictures and GIFs without a description.
-const FILLERS: [&str; 4] = ["[Image]", "[1px]", "[Video Poster]", PICTURE];
 
 pub(super) struct Reader<'d, 't> {
     pub(super) dump: &'d Dump<'t>,
@@ -73,8 +65,17 @@ impl Reader<'_, '_> {
             raw.push_str(clean_end(text));
         }
         post.published = post.id.as_ref().and_then(Timestamp::from_id);
-        self.words(&raw, &mut post);
+        self.words().read(&raw, &mut post);
         post
+    }
+
+    /// How the dump writes words.
+    fn words(&self) -> Words<'_> {
+        Words {
+            links: self.links,
+            markdown: self.dump.markdown,
+            references: self.dump.references,
+        }
     }
 
     /// An embedded tweet: its address on a line of its own, or in a block quote.
@@ -94,78 +95,6 @@ impl Reader<'_, '_> {
         }
         twitter::quote(self.links?.absolute(target)?)
     }
-
-    /// Fills in text, entities and media.
-    fn words(&self, raw: &str, post: &mut Post) {
-        let marked = self.dump.markdown || self.dump.references || raw.contains("](");
-        let mut inline = if marked {
-            markdown::read(raw, self.dump.references)
-        } else {
-            markdown::Inline {
-                text: raw.to_owned(),
-                ..Default::default()
-            }
-        };
-        for picture in inline.pictures.drain(..) {
-            let mut media = Media::new(MediaKind::Photo);
-            let url = [picture.href.as_deref(), Some(picture.src.as_str())]
-                .into_iter()
-                .flatten()
-                .find_map(|url| {
-                    let real = !url.ends_with("/1px.png");
-                    self.links.filter(|_| real)?.absolute(url)
-                });
-            if url.is_none() {
-                media.kind = MediaKind::Placeholder;
-            }
-            media.url = url;
-            media.alt = Some(picture.alt).filter(|alt| !alt.is_empty() && alt != PICTURE);
-            post.media.push(media);
-        }
-        let tidy = Tidy::new(&inline.text);
-        post.media
-            .extend((0..tidy.pictures).map(|_| Media::new(MediaKind::Placeholder)));
-        post.entities = self.entities(&inline, &tidy);
-        post.text = Some(tidy.text).filter(|text| !text.is_empty());
-    }
-
-    /// Links with their targets, and what the words alone tell.
-    fn entities(&self, inline: &markdown::Inline, tidy: &Tidy) -> Vec<Entity> {
-        let mut found: Vec<Entity> = Vec::new();
-        for (span, target) in &inline.links {
-            let Some(span) = tidy.span(*span) else {
-                continue;
-            };
-            let Some(display) = tidy.text.get(span.range()) else {
-                continue;
-            };
-            if found.last().is_some_and(|last| last.span.end > span.start) {
-                continue;
-            }
-            let kind = match display.chars().next() {
-                Some('@') => EntityKind::Mention,
-                Some('#') => EntityKind::Hashtag,
-                _ => EntityKind::Link,
-            };
-            let mut entity = Entity::new(kind, span, display);
-            entity.truncated = kind == EntityKind::Link && display.ends_with('…');
-            entity.url = self.links.and_then(|links| links.resolve(target));
-            found.push(entity);
-        }
-        let free = |span: Span| {
-            let next = found.partition_point(|entity| entity.span.end <= span.start);
-            found
-                .get(next)
-                .is_none_or(|entity| entity.span.start >= span.end)
-        };
-        let told: Vec<Entity> = entities(&tidy.text)
-            .into_iter()
-            .filter(|entity| free(entity.span))
-            .collect();
-        found.extend(told);
-        found.sort_by_key(|entity| entity.span);
-        found
-    }
 }
 
 /// What extractors leave of the mark at a tweet's end.
@@ -179,70 +108,5 @@ fn clean_end(text: &str) -> &str {
         ""
     } else {
         text.trim_end()
-    }
-}
-
-/// A text made tidy.
-struct Tidy {
-    text: String,
-    /// The pictures of which only the filler was left.
-    pictures: usize,
-    /// Where each line begins: in the text as it was, and as it is.
-    lines: Vec<(usize, usize)>,
-}
-
-impl Tidy {
-    /// Takes away white space at the ends of lines, more than one empty line, and `Image` at the ends of lines.
-    fn new(raw: &str) -> Self {
-        let mut tidy = Self {
-            text: String::with_capacity(raw.len()),
-            pictures: 0,
-            lines: Vec::new(),
-        };
-        let mut at = 0;
-        let mut breaks = 0;
-        for line in raw.split('\n') {
-            let lead = line.len() - line.trim_start().len();
-            let words = tidy.without_pictures(line.trim());
-            if !words.is_empty() {
-                if !tidy.text.is_empty() {
-                    tidy.text.push_str(if breaks > 1 { "\n\n" } else { "\n" });
-                }
-                breaks = 0;
-                tidy.lines.push((at + lead, tidy.text.len()));
-                tidy.text.push_str(words);
-            }
-            breaks += 1;
-            at += line.len() + 1;
-        }
-        tidy
-    }
-
-    fn without_pictures<'l>(&mut self, line: &'l str) -> &'l str {
-        let mut kept = line;
-        while let Some(shorter) = FILLERS.iter().find_map(|filler| kept.strip_suffix(filler)) {
-            // `Image` ends no word: it stands alone, after a space or a sign, or after another.
-            if shorter.ends_with(|c: char| c.is_alphanumeric()) && !shorter.ends_with(PICTURE) {
-                break;
-            }
-            self.pictures += 1;
-            kept = shorter.trim_end();
-        }
-        kept
-    }
-
-    /// Where a span of the raw text stands now; `None` if it is gone.
-    fn span(&self, raw: Span) -> Option<Span> {
-        let place = |place: usize| {
-            let before = self.lines.partition_point(|&(old, _)| old <= place);
-            let (old, new) = before
-                .checked_sub(1)
-                .and_then(|at| self.lines.get(at))
-                .copied()?;
-            Some((new + (place - old)).min(self.text.len()))
-        };
-        let (start, end) = (place(raw.start)?, place(raw.end)?);
-        (start < end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end))
-            .then(|| Span::new(start, end))
     }
 }
