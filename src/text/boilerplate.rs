@@ -28,6 +28,16 @@ pub(crate) enum Role {
     Support,
 }
 
+impl Role {
+    /// Whether no other page has such a line.
+    const fn is_sign(self) -> bool {
+        matches!(
+            self,
+            Self::End | Self::MoreFrom | Self::CardEnd | Self::Support
+        )
+    }
+}
+
 /// Whole lines, in lower case. (Years are those of pages on which they were seen.)
 const WHOLE: [(&str, Role); 95] = [
     ("view original on twitter", Role::Foot),
@@ -183,7 +193,7 @@ const STARTS: [(&str, Role); 21] = [
     ("you can follow @", Role::End),
     ("2) go to a twitter thread (series of tweets", Role::Foot),
     ("1) follow thread reader app", Role::Foot),
-    ("tip: mention @", Role::Foot),
+    ("tip: mention @", Role::End),
     ("you can practice here first", Role::Foot),
     ("practice here first", Role::Foot),
     ("more from @", Role::MoreFrom),
@@ -199,6 +209,27 @@ const STARTS: [(&str, Role); 21] = [
     ("send email!", Role::Support),
     ("email the whole thread instead", Role::Support),
 ];
+
+/// The first words of the lines that tell the site; few lines of anything else begin with one.
+const FIRST_WORDS: [&str; 22] = [
+    "become", "did", "don", "email", "end", "enjoying", "force", "get", "help", "keep", "latest",
+    "like", "missing", "more", "read", "send", "stay", "support", "this", "tip", "too", "you",
+];
+
+/// Whether a line tells the site: the page's own words below a thread. Cheap for lines that do not.
+pub(crate) fn is_sign(line: &str) -> bool {
+    let letter = |byte: &u8| byte.is_ascii_alphabetic();
+    let bytes = line.as_bytes().iter();
+    let Some(start) = bytes.clone().take(40).position(letter) else {
+        return false;
+    };
+    let length = bytes.skip(start).take_while(|byte| letter(byte)).count();
+    let word = line.get(start..start + length).unwrap_or_default();
+    FIRST_WORDS
+        .iter()
+        .any(|first| first.eq_ignore_ascii_case(word))
+        && role(line).is_some_and(Role::is_sign)
+}
 
 /// No line of the page's own is longer than this.
 const LONGEST: usize = 220;
@@ -341,6 +372,21 @@ mod tests {
         ] {
             assert_eq!(role(line), Some(expected), "{line}");
         }
+    }
+
+    #[test]
+    fn every_sign_is_found_by_its_first_word() {
+        let wordings = WHOLE.iter().chain(&STARTS);
+        for (wording, role) in wordings.filter(|(_, role)| role.is_sign()) {
+            let rest = match *wording {
+                "more from" => " @tide_pool",
+                start if start.ends_with(' ') => "two",
+                _ => "",
+            };
+            assert!(is_sign(&format!("{wording}{rest}")), "{wording}: {role:?}");
+        }
+        assert!(is_sign("  [12]Read 4 tweets") && is_sign("**Keep Current with [Ana](/user/a)**"));
+        assert!(!is_sign("Read 4 books") && !is_sign("") && !is_sign("• • •"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ const NAMES: usize = 50;
 /// What each kind of evidence weighs. They were set by hand on dumps of real and invented threads; their order matters
 /// most: what is certain, what a series says, what the kind of gap says, what the words beside it say.
 pub(super) mod weight {
+    pub(in crate::text) const CERTAIN: f64 = 20.0;
     pub(in crate::text) const SERIES: f64 = 9.0;
     pub(in crate::text) const OUTSIDE_SERIES: f64 = -4.0;
     pub(in crate::text) const KIND: f64 = 3.0;

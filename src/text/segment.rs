@@ -81,6 +81,13 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         }
         return all("leaked-ids", SegmentationConfidence::High, starts);
     }
+    let opens: Vec<usize> = (1..lines.len())
+        .filter(|&at| lines.get(at).is_some_and(|line| line.opens))
+        .collect();
+    if card.is_some() && !opens.is_empty() {
+        let starts = std::iter::once(0).chain(opens).collect();
+        return all("copies", SegmentationConfidence::Medium, starts);
+    }
     let series = series::find(
         lines,
         stated,
@@ -96,6 +103,11 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
             } else {
                 0.0
             };
+        }
+    }
+    for at in opens {
+        if let Some(value) = evidence.get_mut(at) {
+            *value = weight::CERTAIN;
         }
     }
     let marks = marked_ends(lines);

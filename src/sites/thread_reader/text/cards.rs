@@ -51,6 +51,15 @@ pub(super) fn read(
     let named = after_keep.is_some_and(|line| plain(line.text) == "Keep Current with");
     let begin = begin + usize::from(named);
 
+    // Copies of the last post of a card are indented less than those of its others.
+    let most_indented = tail.iter().filter_map(|line| line.copied).max();
+    if most_indented.is_some() {
+        cx.warn_of(
+            WarningKind::DuplicatedText,
+            "words of cards stood there twice; the copies were left out",
+        );
+    }
+
     let mut related = false;
     let mut hashtags = false;
     let mut card: Vec<Line<'_>> = Vec::new();
@@ -100,6 +109,9 @@ pub(super) fn read(
                     cards.push(Card::open(related, &mut card));
                 }
                 card.push(*line);
+                if line.copied.is_some() && line.copied < most_indented {
+                    cards.push(Card::open(related, &mut card));
+                }
             }
         }
     }
@@ -183,7 +195,7 @@ fn teaser(
     }
     let lines = lines.get(start..).unwrap_or_default();
     let segments = segment::segment_card(lines, stated, reader.kind);
-    teaser.posts = reader.posts(lines, &segments);
+    (teaser.posts, _) = reader.posts(lines, &segments);
     teaser.author = Some(author).filter(|author| !author.is_empty());
     teaser
 }

@@ -7,7 +7,7 @@ mod unmarked;
 
 use crate::adapter::Context;
 use crate::adapter::twitter::{at_handle, handle_at_start};
-use crate::audit::WarningKind;
+use crate::audit::{Warning, WarningKind};
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
@@ -18,7 +18,8 @@ use crate::text::unwrap::unwrap;
 use crate::text::{fillers, segment};
 
 use super::counts::{self, count, small};
-pub(super) use dump::Dump;
+use dump::Dump;
+pub(super) use dump::signs;
 use posts::Reader;
 
 /// Fields of front matter that name the page, in order.
@@ -53,13 +54,18 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         links: links.as_ref(),
         kind: segments.kind,
     };
-    thread.posts = reader.posts(&dump.body, &segments);
+    let (posts, copied) = reader.posts(&dump.body, &segments);
+    thread.posts = posts;
+    for at in copied {
+        let detail = "the end of the post's text stood there twice; the copy was left out";
+        cx.warn(Warning::at(WarningKind::DuplicatedText, at, detail));
+    }
     cards::read(&reader, page, &mut thread, cx);
     if thread.posts.is_empty() && thread.more_from.is_empty() && thread.related.is_empty() {
         let message = "the text holds no post, only what stands around a thread";
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
     }
-    if dump.signs() == 0 {
+    if signs(page.source()) == 0 {
         cx.warn_of(
             WarningKind::WeakEvidence,
             "nothing in the text says that it is a thread",

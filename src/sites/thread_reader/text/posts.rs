@@ -17,8 +17,8 @@ pub(super) struct Reader<'d, 't> {
 }
 
 impl Reader<'_, '_> {
-    /// The posts of some lines.
-    pub(super) fn posts(&self, lines: &[Line<'_>], segments: &Segments) -> Vec<Post> {
+    /// The posts of some lines, and the places of those of which a copy was left out.
+    pub(super) fn posts(&self, lines: &[Line<'_>], segments: &Segments) -> (Vec<Post>, Vec<usize>) {
         let ends = segments.starts.iter().skip(1).copied().chain([lines.len()]);
         let mut numbers: Vec<&(usize, Number)> = Vec::new();
         if let Some(series) = &segments.series {
@@ -31,15 +31,23 @@ impl Reader<'_, '_> {
             );
             numbers.sort_by_key(|(at, _)| *at);
         }
-        let pieces = segments.starts.iter().zip(ends).map(|(&start, end)| {
-            let mut post = self.post(lines.get(start..end).unwrap_or_default());
+        let (mut posts, mut copied) = (Vec::new(), Vec::new());
+        for (&start, end) in segments.starts.iter().zip(ends) {
+            let lines = lines.get(start..end).unwrap_or_default();
+            let mut post = self.post(lines);
             let first = numbers.get(numbers.partition_point(|(at, _)| *at < start));
             post.number = first
                 .filter(|(at, _)| *at < end)
                 .map(|(_, number)| number.clone());
-            post
-        });
-        pieces.filter(|post| *post != Post::new()).collect()
+            if post == Post::new() {
+                continue;
+            }
+            if lines.iter().any(|line| line.copied.is_some()) {
+                copied.push(posts.len());
+            }
+            posts.push(post);
+        }
+        (posts, copied)
     }
 
     /// One post from its lines.
