@@ -8,6 +8,9 @@ use crate::model::{Author, PostId, Quote, Timestamp};
 /// Hosts of Twitter itself.
 const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
 
+/// Where Twitter keeps pictures.
+pub(crate) const PICTURE_HOST: &str = "pbs.twimg.com";
+
 /// The handle and id of a tweet's URL: `https://twitter.com/HANDLE/status/ID`. The handle is none in the forms that
 /// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
 pub(crate) fn status(url: &Url) -> Option<(Option<&str>, PostId)> {

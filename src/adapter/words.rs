@@ -1,7 +1,7 @@
 //! The words of a post, from plain text or Markdown: what a reader sees, entities, pictures.
 
 use crate::dom::Links;
-use crate::model::{Entity, EntityKind, Media, MediaKind, Post, Span};
+use crate::model::{Entity, EntityKind, Media, MediaKind, MediaSource, Post, Span};
 use crate::text::{entities, fillers, markdown};
 
 /// How the text of a page writes what is no plain words.
@@ -41,6 +41,20 @@ impl Words<'_> {
             }
             media.url = url;
             media.alt = fillers::alt(&picture.alt).map(str::to_owned);
+            post.media.push(media);
+        }
+        let url = |raw: &String| self.links?.absolute(raw);
+        for video in &inline.videos {
+            let mut media = Media::new(MediaKind::Video);
+            media.poster = video.poster.as_ref().and_then(url);
+            for (file, content_type) in &video.sources {
+                if let Some(url) = url(file) {
+                    let mut source = MediaSource::new(url);
+                    source.content_type.clone_from(content_type);
+                    media.sources.push(source);
+                }
+            }
+            media.url = media.sources.first().map(|source| source.url.clone());
             post.media.push(media);
         }
         let tidy = Tidy::new(&inline.text);

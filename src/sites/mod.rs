@@ -1,12 +1,15 @@
 //! The sites that this crate reads, a module each.
 
 mod thread_reader;
+mod x_clip;
 
 use crate::adapter::Registry;
 
 impl Registry {
     /// The adapters of this crate.
     pub fn builtin() -> Self {
-        Self::empty().with(thread_reader::ThreadReader)
+        Self::empty()
+            .with(thread_reader::ThreadReader)
+            .with(x_clip::XClip)
     }
 }

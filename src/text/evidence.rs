@@ -39,7 +39,7 @@ pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
         };
         let mut score = 0.0;
         let closed_before = std::mem::replace(&mut closed, is_closed(before.text));
-        if is_quote(line.text) {
+        if is_quote(line.text) || is_card(line.text) {
             score += weight::LIST;
         } else if embedded_by(before.text).is_some() {
             score += weight::AFTER_EMBEDDED;
@@ -226,8 +226,13 @@ fn is_quote(text: &str) -> bool {
         || is_link(text) && text.contains("/status/")
 }
 
+/// Whether a line is of the preview of a link: a picture without description that leads on, or a title and words.
+pub(crate) fn is_card(text: &str) -> bool {
+    (text.starts_with("[![](") || text.starts_with("[**")) && text.ends_with(')')
+}
+
 /// Whether a line is a link and nothing else.
-fn is_link(text: &str) -> bool {
+pub(super) fn is_link(text: &str) -> bool {
     let text = text.trim_end_matches(['^', '_', ' ']);
     let one_word = !text.contains(char::is_whitespace);
     let markdown = text.starts_with('[')

@@ -95,9 +95,6 @@ const CARD_LINK: Query<'_> = Query::constant("a[href]");
 const VIDEO_FILE: Query<'_> = Query::constant("source[src]");
 const PICTURE: Query<'_> = Query::constant("img");
 
-/// Where Twitter keeps pictures; preferred to where a saving program put its copy.
-const PICTURE_HOST: &str = "pbs.twimg.com";
-
 /// In the addresses of GIFs, whatever the class around them (`tweet_video_thumb`, `tweet_video`).
 const GIF_PATH: &str = "/tweet_video";
 
@@ -332,7 +329,10 @@ impl<'d> Reader<'d, '_> {
             .filter(|url| !fillers::is_no_picture(url))
             .filter_map(|url| self.links.absolute(url))
             .collect();
-        let twitters = urls.iter().find(|url| url.host_str() == Some(PICTURE_HOST));
+        // Preferred to where a saving program put its copy.
+        let twitters = urls
+            .iter()
+            .find(|url| url.host_str() == Some(twitter::PICTURE_HOST));
         let framed = img
             .ancestors()
             .take(3)

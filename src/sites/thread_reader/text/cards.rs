@@ -13,9 +13,6 @@ use crate::text::boilerplate::{Role, role};
 use crate::text::lines::{Line, plain};
 use crate::text::{dates, markdown, segment};
 
-/// Fields of front matter that say when the page was saved.
-const SAVED_FIELDS: [&str; 5] = ["created", "captured_at", "clipped", "date", "saved"];
-
 /// A card's picture, name, handle and date stand within so many lines.
 const CARD_HEAD: usize = 5;
 
@@ -223,7 +220,7 @@ fn date(
             .and_then(Timestamp::instant)
             .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date())
     };
-    let saved = saved_on(reader);
+    let saved = reader.dump.front.saved_on();
     match page.reference_date().or(saved).or_else(of_thread) {
         Some(reference) => {
             cx.warn_of(
@@ -237,9 +234,4 @@ fn date(
         }
         None => stated(None, YearOrigin::Absent),
     }
-}
-
-/// When a clipper says that it saved the page.
-fn saved_on(reader: &Reader<'_, '_>) -> Option<jiff::civil::Date> {
-    reader.dump.front(&SAVED_FIELDS)?.get(..10)?.parse().ok()
 }

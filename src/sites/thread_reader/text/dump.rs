@@ -3,7 +3,9 @@
 use crate::input::Form;
 use crate::text::boilerplate::{Role, is_sign, role};
 use crate::text::copies;
+use crate::text::front_matter::FrontMatter;
 use crate::text::lines::{Line, lines, plain};
+use crate::text::shreds;
 
 /// Two markers of a thread's end stand within so many lines.
 const NEAR: usize = 10;
@@ -13,7 +15,7 @@ const HEADER_LINES: usize = 120;
 
 /// A text taken apart.
 pub(super) struct Dump<'t> {
-    front: Vec<(&'t str, &'t str)>,
+    pub(super) front: FrontMatter<'t>,
     pub(super) head: Vec<Line<'t>>,
     pub(super) body: Vec<Line<'t>>,
     pub(super) tail: Vec<Line<'t>>,
@@ -21,11 +23,13 @@ pub(super) struct Dump<'t> {
     pub(super) marked: bool,
     pub(super) markdown: bool,
     pub(super) references: bool,
+    /// Whether each mention, hashtag and link stands on a line of its own.
+    pub(super) shredded: bool,
 }
 
 impl<'t> Dump<'t> {
     pub(super) fn new(source: &'t str, form: Form) -> Self {
-        let (front, text) = front_matter(source);
+        let (front, text) = FrontMatter::split(source);
         let mut lines = lines(text);
         copies::remove(&mut lines);
         let roles: Vec<Option<Role>> = lines.iter().map(|line| role(line.text)).collect();
@@ -45,10 +49,12 @@ impl<'t> Dump<'t> {
             .count()
             >= 3
             || text.contains("\nReferences\n");
+        let body = part(start, stop);
         Self {
             front,
+            shredded: shreds::are(&body),
             head: part(0, start),
-            body: part(start, stop),
+            body,
             tail: part(stop, lines.len()),
             marked: end
                 .and_then(|at| roles.get(at))
@@ -57,15 +63,6 @@ impl<'t> Dump<'t> {
             references,
         }
     }
-
-    pub(super) fn front(&self, names: &[&str]) -> Option<&'t str> {
-        names.iter().find_map(|name| {
-            self.front
-                .iter()
-                .find(|(is, _)| is == name)
-                .map(|&(_, value)| value)
-        })
-    }
 }
 
 /// So many signs make it likely that a text is of the site.
@@ -73,10 +70,8 @@ const ENOUGH: usize = 2;
 
 /// How many signs of the site a text has, two at most: it is not read further than that, nor taken apart.
 pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
-    let (front, text) = front_matter(source);
-    if front.iter().any(|(_, value)| {
-        value.contains("threadreaderapp.com") || value.contains("Thread Reader App")
-    }) {
+    let (front, text) = FrontMatter::split(source);
+    if front.names("threadreaderapp.com") || front.names("Thread Reader App") {
         return ENOUGH;
     }
     let mut signs = 0;
@@ -100,28 +95,6 @@ pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
 fn is_title_or_counts(line: &str) -> bool {
     let counts = || line.contains("min read") && role(line) == Some(Role::Head);
     counts() || line.contains("Thread by @") && plain(line).starts_with("Thread by @")
-}
-
-/// `--- … ---` on top, as pairs, and the rest.
-fn front_matter(source: &str) -> (Vec<(&str, &str)>, &str) {
-    let inner = source
-        .trim_start_matches('\u{feff}')
-        .strip_prefix("---")
-        .and_then(|rest| {
-            rest.strip_prefix('\n')
-                .or_else(|| rest.strip_prefix("\r\n"))
-        });
-    let Some((front, rest)) = inner.and_then(|inner| inner.split_once("\n---")) else {
-        return (Vec::new(), source);
-    };
-    let pairs = front.lines().filter_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        Some((name.trim(), value.trim().trim_matches(['"', '\''])))
-    });
-    (
-        pairs.collect(),
-        rest.split_once('\n').map_or("", |(_, rest)| rest),
-    )
 }
 
 /// Where a thread ends: the line of the first marker.

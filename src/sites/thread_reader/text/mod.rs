@@ -1,6 +1,7 @@
 //! The text of a page: what crawlers, clippers and copy-and-paste leave of one.
 
 mod cards;
+mod dialect;
 mod dump;
 mod posts;
 mod unmarked;
@@ -21,9 +22,6 @@ use super::counts::{self, count, small};
 use dump::Dump;
 pub(super) use dump::signs;
 use posts::Reader;
-
-/// Fields of front matter that name the page, in order.
-const SOURCE_FIELDS: [&str; 4] = ["source", "url", "link", "canonical"];
 
 /// Reads the thread of a text.
 pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
@@ -91,6 +89,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
             "nothing confirms where one post ends and the next begins",
         );
     }
+    cx.dialect(dialect::name(page.source(), &dump, &segments));
     cx.segmented(Segmentation {
         rule: segments.rule.to_owned(),
         confidence: segments.confidence,
@@ -106,17 +105,18 @@ fn header(
     thread: &mut Thread,
     cx: &mut Context,
 ) {
-    let source = dump
-        .front(&SOURCE_FIELDS)
-        .and_then(|value| url::Url::parse(value).ok());
-    let id = page
-        .given_url()
-        .and_then(super::thread_of)
-        .or_else(|| source.as_ref().and_then(super::thread_of));
+    let stated = || dump.front.sources().find_map(|url| super::thread_of(&url));
+    let id = page.given_url().and_then(super::thread_of).or_else(stated);
     thread.url = id.as_ref().and_then(|id| super::thread_url(links?, id));
     thread.published = id.as_ref().and_then(Timestamp::from_id);
     thread.id = id;
-    thread.title = dump.front(&["title"]).map(str::to_owned);
+    let title = dump.front.get("title");
+    thread.title = title.map(|title| {
+        title
+            .strip_suffix(super::TITLE_END)
+            .unwrap_or(title)
+            .to_owned()
+    });
 
     let head: Vec<String> = dump
         .head
@@ -147,8 +147,15 @@ fn header(
         .into_iter()
         .chain(head.iter().map(String::as_str));
     let by_title = title
-        .filter_map(|line| line.strip_prefix("Thread by @"))
+        .filter_map(|line| line.strip_prefix(super::THREAD_TITLE))
         .find_map(handle_at_start);
+    // A clipper's field may name a newsletter as well.
+    let in_front = dump
+        .front
+        .all("author")
+        .find_map(at_handle)
+        .map(str::to_owned)
+        .or_else(|| described_by(dump.front.get("description")?));
     let in_head = head
         .iter()
         .rev()
@@ -168,7 +175,8 @@ fn header(
     let stated = leaked
         .map(str::to_owned)
         .or(in_head.map(str::to_owned))
-        .or(by_title);
+        .or(by_title)
+        .or(in_front);
     let inferred = stated.is_none();
     author.handle = stated.or(more_from).or(follow);
 
@@ -195,6 +203,12 @@ fn header(
         );
     }
     thread.author = author;
+}
+
+/// The handle in the site's description of a page: `@HANDLE: the first words`.
+fn described_by(description: &str) -> Option<String> {
+    let (handle, _) = description.split_once(": ")?;
+    at_handle(handle).map(str::to_owned)
 }
 
 /// The display name in a header: before the handle, or before "Profile picture".

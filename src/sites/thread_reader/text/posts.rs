@@ -3,11 +3,11 @@
 use super::dump::Dump;
 use crate::adapter::{Words, twitter};
 use crate::dom::Links;
-use crate::model::{Author, Number, Post, PostId, Quote, Timestamp};
-use crate::text::evidence::embedded_by;
+use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Quote, Timestamp};
+use crate::text::evidence::{self, embedded_by};
 use crate::text::lines::{Line, plain};
-use crate::text::markdown;
 use crate::text::segment::{self, Segments};
+use crate::text::{fillers, markdown, shreds};
 
 pub(super) struct Reader<'d, 't> {
     pub(super) dump: &'d Dump<'t>,
@@ -54,6 +54,7 @@ impl Reader<'_, '_> {
     fn post(&self, lines: &[Line<'_>]) -> Post {
         let mut post = Post::new();
         let mut raw = String::new();
+        let mut cards = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let text = match segment::leaked_id(line.text) {
                 Some((id, handle, words)) => {
@@ -67,14 +68,74 @@ impl Reader<'_, '_> {
                 post.quotes.push(quote);
                 continue;
             }
-            if at > 0 && !raw.is_empty() {
-                raw.push_str(if line.gap.newlines > 1 { "\n\n" } else { "\n" });
+            if evidence::is_card(text) && self.card(text, &mut cards) {
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|at| lines.get(at));
+            if let Some(before) = before.filter(|_| !raw.is_empty()) {
+                raw.push_str(if self.dump.shredded {
+                    let opens = lines
+                        .get(..at)
+                        .is_some_and(|before| before.iter().all(|line| line.text.starts_with('@')));
+                    shreds::joint(before.text, line.gap, text, opens)
+                } else if line.gap.newlines > 1 {
+                    "\n\n"
+                } else {
+                    "\n"
+                });
             }
             raw.push_str(clean_end(text));
         }
         post.published = post.id.as_ref().and_then(Timestamp::from_id);
         self.words().read(&raw, &mut post);
+        post.media.extend(cards);
         post
+    }
+
+    /// A line of a link's preview: `[![](picture)](target)`, or `[**Title** words](target) [target](target)`. Adds to
+    /// the previews, and says whether it is one.
+    fn card(&self, line: &str, cards: &mut Vec<Media>) -> bool {
+        let inline = markdown::read(line, self.dump.references);
+        let target = |raw: &str| self.links.and_then(|links| links.absolute(raw));
+        if let [picture] = inline.pictures.as_slice() {
+            let url = picture.href.as_deref().and_then(target);
+            let Some(url) = url.filter(|url| url.host_str() != Some(twitter::PICTURE_HOST)) else {
+                return false;
+            };
+            let mut card = Media::new(MediaKind::LinkCard);
+            card.url = Some(url);
+            card.poster = Some(picture.src.as_str())
+                .filter(|src| !fillers::is_no_picture(src))
+                .and_then(target);
+            cards.push(card);
+            return true;
+        }
+        let title = line
+            .strip_prefix("[**")
+            .and_then(|rest| rest.split_once("**"));
+        let (Some((title, _)), Some((span, href))) = (title, inline.links.first()) else {
+            return false;
+        };
+        let words = inline.text.get(span.range()).unwrap_or_default();
+        let title = markdown::read(title, false).text;
+        let described = words.strip_prefix(title.as_str()).map(|rest| {
+            let rest = rest.trim_start_matches("**").trim();
+            rest.to_owned()
+        });
+        let url = target(href);
+        let open = cards
+            .last()
+            .is_some_and(|card| card.url == url && card.title.is_none());
+        if !open {
+            let mut card = Media::new(MediaKind::LinkCard);
+            card.url = url;
+            cards.push(card);
+        }
+        if let Some(card) = cards.last_mut() {
+            card.title = Some(title);
+            card.description = described.filter(|words| !words.is_empty());
+        }
+        true
     }
 
     /// How the dump writes words.
