@@ -1,5 +1,6 @@
 //! The words of a post, from plain text or Markdown: what a reader sees, entities, pictures.
 
+use super::twitter;
 use crate::dom::Links;
 use crate::model::{Entity, EntityKind, Media, MediaKind, MediaSource, Post, Span};
 use crate::text::{entities, fillers, markdown};
@@ -39,7 +40,13 @@ impl Words<'_> {
             if url.is_none() {
                 media.kind = MediaKind::Placeholder;
             }
-            media.url = url;
+            if url.as_ref().is_some_and(twitter::is_gif) {
+                // It is the GIF's first picture.
+                media.kind = MediaKind::Gif;
+                media.poster = url;
+            } else {
+                media.url = url;
+            }
             media.alt = fillers::alt(&picture.alt).map(str::to_owned);
             post.media.push(media);
         }

@@ -13,9 +13,18 @@ const BARE: &str = "Image";
 /// card without picture.
 const NO_PICTURE: [&str; 2] = ["/images/1px.png", "/images/sticky-note-regular.png"];
 
-/// A picture's description, if it is one.
+/// A picture's description, if it is one. Jina Reader counts pictures in front: `Image 3: the words`.
 pub(crate) fn alt(text: &str) -> Option<&str> {
     let text = text.trim();
+    let counted = text
+        .strip_prefix(BARE)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let text = match counted {
+        Some("") => return None,
+        Some(rest) => rest.strip_prefix(": ").unwrap_or(text),
+        None => text,
+    };
     (!text.is_empty() && !NO_ALT.contains(&text)).then_some(text)
 }
 
@@ -64,6 +73,15 @@ mod tests {
             assert_eq!(strip_end(line), (kept, found), "{line}");
         }
         assert!(are_all("ImageImage") && !are_all("Image of terns"));
-        assert_eq!((alt(" Image"), alt(" A tern ")), (None, Some("A tern")));
+        for (text, expected) in [
+            (" Image", None),
+            (" A tern ", Some("A tern")),
+            ("Image 3", None),
+            ("Image 3: a tern", Some("a tern")),
+            ("Image 3: Image", None),
+            ("Image of a tern", Some("Image of a tern")),
+        ] {
+            assert_eq!(alt(text), expected, "{text}");
+        }
     }
 }

@@ -95,9 +95,6 @@ const CARD_LINK: Query<'_> = Query::constant("a[href]");
 const VIDEO_FILE: Query<'_> = Query::constant("source[src]");
 const PICTURE: Query<'_> = Query::constant("img");
 
-/// In the addresses of GIFs, whatever the class around them (`tweet_video_thumb`, `tweet_video`).
-const GIF_PATH: &str = "/tweet_video";
-
 /// The first words of an embed that never loaded (era A).
 const NOT_LOADED: &str = "External Tweet loading";
 
@@ -377,7 +374,7 @@ impl<'d> Reader<'d, '_> {
         let sources: Vec<MediaSource> = own.into_iter().chain(files).collect();
         let framed_as_gif = video.ancestors().take(2).any(|above| above.has_class(GIF));
         let mut addresses = sources.iter().map(|source| &source.url).chain(&poster);
-        let gif = framed_as_gif || addresses.any(|url| url.path().starts_with(GIF_PATH));
+        let gif = framed_as_gif || addresses.any(twitter::is_gif);
         let mut media = Media::new(if gif {
             MediaKind::Gif
         } else {

@@ -90,6 +90,8 @@ pub(super) fn read(
                 cards.push(closed);
             }
             Some(_) => {}
+            // What Markdown draws under a heading.
+            None if at > 0 && is_rule(line.text) && roles.get(at - 1) != Some(&None) => {}
             None if hashtags => thread.hashtags.extend(
                 plain(line.text)
                     .split_whitespace()
@@ -155,6 +157,11 @@ impl<'t> Card<'t> {
             id: None,
         }
     }
+}
+
+/// Whether a line is drawn and not written.
+fn is_rule(line: &str) -> bool {
+    line.len() > 3 && (line.bytes().all(|b| b == b'-') || line.bytes().all(|b| b == b'='))
 }
 
 /// One card from its lines.
