@@ -239,6 +239,9 @@ pub(crate) fn role(line: &str) -> Option<Role> {
     if line.len() > LONGEST * 3 {
         return None;
     }
+    if is_leak(line) {
+        return Some(Role::Foot);
+    }
     let shown = plain(line);
     if shown.len() > LONGEST {
         return None;
@@ -324,6 +327,29 @@ fn buttons(lower: &str) -> Option<Role> {
     (found > 1).then_some(role)
 }
 
+/// What a naive stripping of tags leaves of a button's or link's tag: `link#goto" >`. (What it leaves of a post's tag
+/// names the post's id.)
+fn is_leak(line: &str) -> bool {
+    let name = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'))
+    };
+    let Some((tag, rest)) = line.split_once('"') else {
+        return false;
+    };
+    let action = tag
+        .split_once('#')
+        .is_some_and(|(controller, action)| name(controller) && name(action));
+    let attribute = tag
+        .strip_suffix('=')
+        .is_some_and(|tag| tag.starts_with("data-") && name(tag));
+    (action || attribute)
+        && (line.contains('>') || rest.contains("=\""))
+        && !line.contains("tweet=\"")
+}
+
 /// `read 4 tweets`
 fn is_card_end(lower: &str) -> bool {
     lower
@@ -369,6 +395,12 @@ mod tests {
             ),
             ("2,599 views", Role::Head),
             ("• • • ^", Role::Bullets),
+            ("link#goto\" >", Role::Foot),
+            ("share-email#click\" href=\"mailto:?subject=x\"", Role::Foot),
+            (
+                "data-category=\"sharebuttons\" data-label=\"\">",
+                Role::Foot,
+            ),
         ] {
             assert_eq!(role(line), Some(expected), "{line}");
         }
@@ -398,6 +430,8 @@ mod tests {
             "Share this",
             "Post it",
             "12 views on life",
+            "She wrote #tern\" > #gull\"",
+            "thread#showTweet\" data-screenname=\"a\" data-tweet=\"1\" dir=\"auto\">",
         ] {
             assert_eq!(role(line), None, "{line}");
         }

@@ -205,7 +205,7 @@ fn is_item(text: &str) -> bool {
 }
 
 /// Whether a word looks like a domain.
-fn is_domain(word: &str) -> bool {
+pub(super) fn is_domain(word: &str) -> bool {
     word.rsplit_once('.').is_some_and(|(host, top)| {
         !host.is_empty() && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase())
     })

@@ -56,7 +56,6 @@ pub(crate) fn segment_card(
 }
 
 fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -> Segments {
-    let hint = card.flatten();
     let all = |rule, confidence, starts| Segments {
         starts,
         rule,
@@ -131,7 +130,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         };
     }
 
-    let kind = best_kind(lines, &evidence, stated, series.as_ref(), hint);
+    let kind = best_kind(lines, &evidence, stated, series.as_ref(), card);
     let prior = |at: usize| -> f64 {
         let gap = lines.get(at).map(|line| line.gap).unwrap_or_default();
         if kind.holds(gap) {
@@ -278,8 +277,9 @@ fn best_kind(
     evidence: &[f64],
     stated: Option<usize>,
     series: Option<&Series>,
-    hint: Option<Kind>,
+    card: Option<Option<Kind>>,
 ) -> Kind {
+    let hint = card.flatten();
     let mut counts: HashMap<Gap, usize> = HashMap::new();
     for line in lines.iter().skip(1) {
         *counts.entry(line.gap).or_default() += 1;
@@ -307,7 +307,7 @@ fn best_kind(
     kinds.extend(hint.filter(|hint| !kinds.contains(hint)));
     let mut best = (f64::MAX, Kind::All);
     for kind in kinds {
-        let cost = cost(kind, lines, evidence, stated, series)
+        let cost = cost(kind, lines, evidence, stated, series, card.is_some())
             + if hard && !matches!(kind, Kind::Soft(_)) {
                 0.5
             } else {
@@ -328,8 +328,11 @@ fn cost(
     evidence: &[f64],
     stated: Option<usize>,
     series: Option<&Series>,
+    card: bool,
 ) -> f64 {
     let mut posts = 1.0;
+    // What the words at a gap overrule is no boundary to the count. (A card's count is only the most that it may show.)
+    let mut counted = 1.0;
     let mut long = 0.0;
     let mut against = 0.0;
     let mut length = 0;
@@ -338,6 +341,7 @@ fn cost(
         let beside = evidence.get(at).copied().unwrap_or_default();
         if boundary {
             posts += 1.0;
+            counted += f64::from(u8::from(card || weight::KIND + beside > 0.0));
             long += f64::from(u8::from(length > TWEET + 20));
             length = 0;
             against += (-beside).clamp(0.0, 3.0);
@@ -354,7 +358,7 @@ fn cost(
     }
     if let Some(stated) = stated {
         #[allow(clippy::cast_precision_loss, reason = "numbers of posts are small")]
-        let ratio: f64 = posts / stated as f64;
+        let ratio: f64 = counted / stated as f64;
         cost += 5.0 * ratio.ln().abs();
     }
     if let Some(series) = series {

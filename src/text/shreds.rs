@@ -1,7 +1,7 @@
 //! Text of which every piece between two tags became a line: each mention, hashtag and link stands on a line of its own in
 //! the middle of its sentence.
 
-use super::evidence::{is_link, is_tag};
+use super::evidence::{is_domain, is_link, is_tag};
 use super::lines::{Gap, Line};
 
 /// So many sentences must go on behind such a line.
@@ -27,16 +27,25 @@ pub(crate) fn are(lines: &[Line<'_>]) -> bool {
 }
 
 /// What stands between two lines of a shredded post: nothing or a space within a sentence, else a break.
-pub(crate) fn joint(before: &str, gap: Gap, line: &str, first: bool) -> &'static str {
+/// `next` is the line behind; `opens` says that nothing but names stands before in the post.
+pub(crate) fn joint(
+    before: &str,
+    gap: Gap,
+    line: &str,
+    next: Option<&str>,
+    opens: bool,
+) -> &'static str {
     let broken = if gap.newlines > 1 { "\n\n" } else { "\n" };
     if gap.newlines > 1 {
         return broken;
     }
     let together = if is_shred(before) {
         // Whom a reply is to stands before its first word.
-        goes_on(line) || is_tag(before) && (is_tag(line) || first)
+        goes_on(line) || is_tag(before) && (is_tag(line) || opens)
     } else {
-        is_shred(line) && is_open(before)
+        // Nobody begins a line with what only goes on with one.
+        let announced = || before.ends_with(':') && next.is_some_and(goes_on);
+        is_shred(line) && (is_open(before) || announced())
     };
     if !together {
         broken
@@ -55,7 +64,8 @@ const OPENING: [char; 6] = ['(', '[', '“', '‘', '«', '/'];
 
 /// Whether a line is one mention, hashtag or link.
 fn is_shred(text: &str) -> bool {
-    is_tag(text) && text.len() > 1 || is_link(text) && !text.starts_with('[')
+    is_tag(text) && text.len() > 1
+        || (is_link(text) || is_domain(text)) && !text.contains([' ', '['])
 }
 
 /// Whether a line goes on with the sentence before.
@@ -98,6 +108,7 @@ mod tests {
         };
         for (before, line, expected) in [
             ("I asked", "@tern", " "),
+            ("See:", "a.example/x", " "),
             ("@tern", "and she", " "),
             ("@tern", ", who", ""),
             ("She said no.", "@tern", "\n"),
@@ -107,11 +118,12 @@ mod tests {
             ("#terns", "#gulls", " "),
         ] {
             assert_eq!(
-                joint(before, gap, line, false),
+                joint(before, gap, line, Some(", too"), false),
                 expected,
                 "{before:?} {line:?}"
             );
         }
-        assert_eq!(joint("@tern", gap, "Then she", true), " ");
+        assert_eq!(joint("See:", gap, "a.example/x", None, false), "\n");
+        assert_eq!(joint("@tern", gap, "Then she", None, true), " ");
     }
 }

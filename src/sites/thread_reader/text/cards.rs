@@ -45,8 +45,8 @@ pub(super) fn read(
         .unwrap_or(0);
     // The author's name may stand on a line of its own there.
     let after_keep = begin.checked_sub(1).and_then(|at| tail.get(at));
-    let named = after_keep.is_some_and(|line| plain(line.text) == "Keep Current with");
-    let begin = begin + usize::from(named);
+    let after_keep = after_keep.is_some_and(|line| plain(line.text) == "Keep Current with");
+    let begin = begin + usize::from(after_keep);
 
     // Copies of the last post of a card are indented less than those of its others.
     let most_indented = tail.iter().filter_map(|line| line.copied).max();
@@ -59,6 +59,7 @@ pub(super) fn read(
 
     let mut related = false;
     let mut hashtags = false;
+    let mut named = false;
     let mut card: Vec<Line<'_>> = Vec::new();
     let mut cards: Vec<Card<'_>> = Vec::new();
     let ends = roles
@@ -75,6 +76,9 @@ pub(super) fn read(
                     cards.push(Card::open(related, &mut card));
                 }
                 related = *role == Some(Role::Related);
+                // The handle may stand on a line of its own there.
+                named = plain(line.text).eq_ignore_ascii_case("more from");
+                continue;
             }
             Some(Role::Hashtags) => hashtags = true,
             Some(Role::CardEnd) => {
@@ -92,6 +96,7 @@ pub(super) fn read(
             Some(_) => {}
             // What Markdown draws under a heading.
             None if at > 0 && is_rule(line.text) && roles.get(at - 1) != Some(&None) => {}
+            None if std::mem::take(&mut named) && at_handle(&plain(line.text)).is_some() => {}
             None if hashtags => thread.hashtags.extend(
                 plain(line.text)
                     .split_whitespace()

@@ -77,7 +77,8 @@ impl Reader<'_, '_> {
                     let opens = lines
                         .get(..at)
                         .is_some_and(|before| before.iter().all(|line| line.text.starts_with('@')));
-                    shreds::joint(before.text, line.gap, text, opens)
+                    let next = lines.get(at + 1).map(|line| line.text);
+                    shreds::joint(before.text, line.gap, text, next, opens)
                 } else if line.gap.newlines > 1 {
                     "\n\n"
                 } else {
