@@ -39,7 +39,7 @@ impl Role {
 }
 
 /// Whole lines, in lower case. (Years are those of pages on which they were seen.)
-const WHOLE: [(&str, Role); 95] = [
+const WHOLE: [(&str, Role); 100] = [
     ("view original on twitter", Role::Foot),
     ("external tweet loading...", Role::Foot),
     ("if nothing shows, it may have been deleted", Role::Foot),
@@ -88,6 +88,9 @@ const WHOLE: [(&str, Role); 95] = [
         Role::End,
     ),
     ("force a refresh", Role::End),
+    ("missing some tweet in this thread?", Role::End),
+    ("you can try to force a refresh", Role::End),
+    ("you can try to force a refresh.", Role::End),
     (".", Role::Foot),
     ("enjoying this thread?", Role::End),
     ("keep current with", Role::End),
@@ -163,6 +166,8 @@ const WHOLE: [(&str, Role); 95] = [
     ("follow", Role::Foot),
     ("1) follow", Role::Foot),
     ("@threadreaderapp", Role::Foot),
+    ("follow us!", Role::Foot),
+    ("follow us on twitter!", Role::Foot),
     ("see all", Role::Foot),
     ("post", Role::Foot),
     ("tweet", Role::Foot),
@@ -211,9 +216,17 @@ const STARTS: [(&str, Role); 21] = [
 ];
 
 /// The first words of the lines that tell the site; few lines of anything else begin with one.
-const FIRST_WORDS: [&str; 22] = [
-    "become", "did", "don", "email", "end", "enjoying", "force", "get", "help", "keep", "latest",
-    "like", "missing", "more", "read", "send", "stay", "support", "this", "tip", "too", "you",
+const FIRST_WORDS: [&str; 24] = [
+    "become", "did", "don", "email", "end", "enjoying", "follow", "force", "get", "help", "keep",
+    "latest", "like", "missing", "more", "read", "send", "stay", "support", "this", "tip", "too",
+    "twitter", "you",
+];
+
+/// Starts of other lines, in lower case, that stand on no other page.
+const UNIQUE: [&str; 3] = [
+    "twitter may remove this content",
+    "follow @threadreaderapp to mention us",
+    "follow thread reader app on twitter",
 ];
 
 /// Whether a line tells the site: the page's own words below a thread. Cheap for lines that do not.
@@ -228,7 +241,12 @@ pub(crate) fn is_sign(line: &str) -> bool {
     FIRST_WORDS
         .iter()
         .any(|first| first.eq_ignore_ascii_case(word))
-        && role(line).is_some_and(Role::is_sign)
+        && role(line).is_some_and(|role| role.is_sign() || role == Role::Foot && is_unique(line))
+}
+
+fn is_unique(line: &str) -> bool {
+    let shown = plain(line).to_lowercase();
+    UNIQUE.iter().any(|start| shown.starts_with(start))
 }
 
 /// No line of the page's own is longer than this.

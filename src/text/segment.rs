@@ -32,6 +32,9 @@ pub(crate) const TWEET: usize = 280;
 /// A card shows so many posts.
 const CARD: usize = 3;
 
+/// What the usual kind of gap is given before others.
+const USUAL: f64 = 0.25;
+
 /// Kinds of gaps are told apart among the most frequent ones.
 const KINDS: usize = 10;
 
@@ -305,6 +308,8 @@ fn best_kind(
     kinds.extend(gaps.iter().map(|&(gap, _)| Kind::Exactly(gap)));
 
     kinds.extend(hint.filter(|hint| !kinds.contains(hint)));
+    // Where no count tells: of text that no program marked, lines are posts and empty lines paragraphs.
+    let usual = (stated.is_none() && card.is_none() && !hard).then_some(Kind::Newline);
     let mut best = (f64::MAX, Kind::All);
     for kind in kinds {
         let cost = cost(kind, lines, evidence, stated, series, card.is_some())
@@ -313,7 +318,8 @@ fn best_kind(
             } else {
                 0.0
             }
-            - if hint == Some(kind) { 4.0 } else { 0.0 };
+            - if hint == Some(kind) { 4.0 } else { 0.0 }
+            - if usual == Some(kind) { USUAL } else { 0.0 };
         if cost < best.0 - 1e-9 {
             best = (cost, kind);
         }
@@ -344,7 +350,13 @@ fn cost(
             counted += f64::from(u8::from(card || weight::KIND + beside > 0.0));
             long += f64::from(u8::from(length > TWEET + 20));
             length = 0;
-            against += (-beside).clamp(0.0, 3.0);
+            // A list, or an embedded post, is what it is in every kind of dump.
+            let listed = stated.is_none() && beside <= weight::LIST + weight::CLOSED;
+            against += if listed {
+                0.5
+            } else {
+                (-beside).clamp(0.0, 3.0)
+            };
         } else if at > 0 {
             against += (beside - weight::CLOSED).clamp(0.0, 1.0);
         }

@@ -23,6 +23,9 @@ use dump::Dump;
 pub(super) use dump::signs;
 use posts::Reader;
 
+/// Names are shorter than this.
+const LONGEST_NAME: usize = 120;
+
 /// Reads the thread of a text.
 pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let text = unwrap(page.source());
@@ -159,7 +162,7 @@ fn header(
     let in_head = head
         .iter()
         .rev()
-        .find_map(|line| at_handle(line))
+        .find_map(|line| at_handle(line).or_else(|| named(line).map(|(_, handle)| handle)))
         .filter(|handle| !handle.eq_ignore_ascii_case("threadreaderapp"));
     let more_from = tail
         .iter()
@@ -224,5 +227,15 @@ fn head_name(head: &[String]) -> Option<String> {
         .iter()
         .find_map(|line| line.strip_suffix(" Profile picture").map(str::to_owned));
     let handle = head.iter().position(|line| at_handle(line).is_some());
-    handle.and_then(before).or(picture)
+    let beside = head.iter().find_map(|line| named(line));
+    let beside = beside.map(|(name, _)| name.to_owned());
+    handle.and_then(before).or(beside).or(picture)
+}
+
+/// Name and handle in one line of a header (2018).
+fn named(line: &str) -> Option<(&str, &str)> {
+    let (name, _) = line.rsplit_once(" @")?;
+    let handle = at_handle(line.get(name.len()..)?)?;
+    let named = role(line).is_none() && !name.starts_with(super::THREAD_TITLE);
+    (named && name.len() < LONGEST_NAME).then_some((name, handle))
 }
