@@ -59,6 +59,8 @@
 //! Text and Markdown that crawlers, clippers and copy-and-paste leave of those pages. They have lost where one post ends
 //! and the next begins; that is inferred, and [`Parsed::segmentation`] says by what and how far it can be trusted.
 //!
+//! Clips of threads and posts of x.com in Markdown.
+//!
 //! Not read yet: other sites. Not ever: anything that needs the network.
 //!
 //! # Features

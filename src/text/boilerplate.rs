@@ -244,6 +244,14 @@ pub(crate) fn is_sign(line: &str) -> bool {
         && role(line).is_some_and(|role| role.is_sign() || role == Role::Foot && is_unique(line))
 }
 
+/// Whether a line is what stands in an embedded tweet's place until it is loaded.
+pub(crate) fn is_not_loaded(line: &str) -> bool {
+    matches!(
+        line,
+        "External Tweet loading..." | "If nothing shows, it may have been deleted"
+    )
+}
+
 fn is_unique(line: &str) -> bool {
     let shown = plain(line).to_lowercase();
     UNIQUE.iter().any(|start| shown.starts_with(start))

@@ -148,9 +148,14 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
     let mut chosen: Vec<usize> = (1..lines.len())
         .filter(|&at| scores.get(at - 1).is_some_and(|score| *score > 0.0))
         .collect();
-    let uniform = (1..lines.len()).all(|at| {
-        chosen.binary_search(&at).is_ok() == lines.get(at).is_some_and(|line| kind.holds(line.gap))
-    });
+    // A count that just one kind of gap meets needs no help of the words.
+    let held: Vec<usize> = (1..lines.len())
+        .filter(|&at| lines.get(at).is_some_and(|line| kind.holds(line.gap)))
+        .collect();
+    let agreed = chosen == held;
+    if card.is_none() && stated == Some(held.len() + 1) && kind.is_telling(lines) {
+        chosen = held;
+    }
     let before = chosen.len() + 1;
     // The count alone then tells how many there are, and where the words end best.
     let guided = card.is_none()
@@ -164,7 +169,11 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
             let scores: Vec<f64> = std::iter::once(0.0).chain(scores).collect();
             chosen = partition(lines, &scores, stated, TWEET);
         }
-        Some(stated) => adjust(&mut chosen, &scores, stated),
+        Some(stated) => {
+            let held = |at: &usize| lines.get(*at).is_some_and(|line| kind.holds(line.gap));
+            let explained = kind.is_telling(lines) && chosen.iter().all(held);
+            adjust(&mut chosen, &scores, stated, explained);
+        }
         None => {}
     }
     let mut starts = vec![0];
@@ -175,7 +184,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         .is_some_and(|series| series.complete && series.len() == starts.len());
     let confirmed = stated == Some(starts.len());
     let confidence =
-        if confirmed && (numbered || before == starts.len() && uniform && kind.is_telling(lines)) {
+        if confirmed && (numbered || before == starts.len() && agreed && kind.is_telling(lines)) {
             SegmentationConfidence::High
         } else if confirmed && !guided
             || numbered
@@ -207,7 +216,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
 }
 
 /// Takes away the weakest boundaries, or adds the strongest others, where the stated count is near.
-fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize) {
+fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize, explained: bool) {
     let found = chosen.len() + 1;
     let near = found * 10 >= stated * 7 && found * 10 <= stated * 20 + 20;
     if found == stated || !near || stated == 0 {
@@ -216,11 +225,13 @@ fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize) {
     let mut order: Vec<usize> = (1..=scores.len()).collect();
     let score = |at: &usize| scores.get(at - 1).copied().unwrap_or(f64::MIN);
     order.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.cmp(b)));
-    // What speaks clearly against a boundary is not overruled by a count: the extractor may have lost posts.
+    // What speaks clearly against a boundary is not overruled by a count: the extractor may have lost posts, as those
+    // without words; all the more where one kind of gap explains what is there.
+    let least = if explained { -1.5 } else { -3.5 };
     let mut kept: Vec<usize> = order
         .into_iter()
         .take(stated - 1)
-        .filter(|at| score(at) > -3.5)
+        .filter(|at| score(at) > least)
         .collect();
     kept.sort_unstable();
     *chosen = kept;
@@ -370,8 +381,8 @@ fn cost(
     }
     if let Some(stated) = stated {
         #[allow(clippy::cast_precision_loss, reason = "numbers of posts are small")]
-        let ratio: f64 = counted / stated as f64;
-        cost += 5.0 * ratio.ln().abs();
+        let (plain, counted): (f64, f64) = (posts / stated as f64, counted / stated as f64);
+        cost += 5.0 * plain.ln().abs().min(counted.ln().abs());
     }
     if let Some(series) = series {
         let held = |at: usize| {

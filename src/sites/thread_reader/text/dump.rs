@@ -1,7 +1,7 @@
 //! A text taken apart: what stands above a thread, the thread, and what stands below.
 
 use crate::input::Form;
-use crate::text::boilerplate::{Role, is_sign, role};
+use crate::text::boilerplate::{Role, is_not_loaded, is_sign, role};
 use crate::text::copies;
 use crate::text::front_matter::FrontMatter;
 use crate::text::lines::{Line, lines, plain};
@@ -49,7 +49,8 @@ impl<'t> Dump<'t> {
             .count()
             >= 3
             || text.contains("\nReferences\n");
-        let body = part(start, stop);
+        let mut body = part(start, stop);
+        body.retain(|line| !is_not_loaded(line.text));
         Self {
             front,
             shredded: shreds::are(&body),
