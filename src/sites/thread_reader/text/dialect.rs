@@ -29,7 +29,8 @@ pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'stat
     {
         return "readability";
     }
-    let marked = segments.rule == "permalink-marks" || segments.starts.len() < 3;
+    // One alone may be the author's.
+    let marked = segments.rule == "permalink-marks";
     if marked && marks(" __") {
         return "html2text";
     }
