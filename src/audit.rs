@@ -117,6 +117,8 @@ pub enum WarningKind {
     TruncatedLink,
     /// A post's text is shortened.
     TruncatedText,
+    /// The end of a post's text stood there twice, as an extractor's fault; the copy was left out.
+    DuplicatedText,
     /// A limit was met after the thread was whole; the rest was not read.
     LimitReached,
     /// The result rests on weak evidence, which the detail names.

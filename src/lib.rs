@@ -61,6 +61,7 @@
 //!
 //! HTML of Nitter, on any instance and of programs that copy its markup, 2019 to today: conversations, with the posts of
 //! others by their [`Role`](model::Role) and what the page leaves out as gaps; profiles and searches as listings.
+//! Clips of threads and posts of x.com in Markdown.
 //!
 //! Not read yet: other sites. Not ever: anything that needs the network.
 //!

@@ -38,7 +38,12 @@ pub struct Detection {
     pub site: String,
     /// What kind of writing the input is.
     pub form: Form,
-    /// Which kind of text dump, for text and Markdown.
+    /// Which kind of text dump, for text and Markdown, where the text itself shows it; known once it is read, so
+    /// never from [`Parser::detect`].
+    ///
+    /// By the program that made it: `obsidian-clipper`, `markdownload`, `jina-reader`, `html2text`, `lynx`,
+    /// `text-browser` (lynx or w3m), `readability`. By what it did: `leaked-tags` (it stripped tags and left parts of
+    /// them), `shredded` (it put each mention, hashtag and link on a line of its own). Else `markdown` or `plain`.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
@@ -172,9 +177,12 @@ impl Parser {
         let thread = adapter.extract(&page, &mut cx)?;
         cx.check_posts(thread.posts.len())?;
         self.limits.check(LimitKind::OutputBytes, thread.bytes())?;
-        let (mut warnings, segmentation) = cx.into_parts();
+        let (mut warnings, segmentation, dialect) = cx.into_parts();
         let completeness = audit(&thread, &mut warnings);
-        let detection = detection(adapter, confidence, page.form());
+        let detection = Detection {
+            dialect,
+            ..detection(adapter, confidence, page.form())
+        };
         Ok(Parsed {
             detection,
             thread,

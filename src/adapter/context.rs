@@ -9,6 +9,7 @@ pub struct Context {
     limits: Limits,
     warnings: Vec<Warning>,
     segmentation: Option<Segmentation>,
+    dialect: Option<String>,
 }
 
 impl Context {
@@ -18,6 +19,7 @@ impl Context {
             limits,
             warnings: Vec::new(),
             segmentation: None,
+            dialect: None,
         }
     }
 
@@ -34,6 +36,12 @@ impl Context {
     /// Says how the posts of a text were told apart.
     pub fn segmented(&mut self, segmentation: Segmentation) {
         self.segmentation = Some(segmentation);
+    }
+
+    /// Says which kind of text dump it is, for [`Detection::dialect`](crate::Detection::dialect): a short name for
+    /// programs.
+    pub fn dialect(&mut self, name: impl Into<String>) {
+        self.dialect = Some(name.into());
     }
 
     /// What was said so far.
@@ -54,7 +62,7 @@ impl Context {
         &mut self.warnings
     }
 
-    pub(crate) fn into_parts(self) -> (Vec<Warning>, Option<Segmentation>) {
-        (self.warnings, self.segmentation)
+    pub(crate) fn into_parts(self) -> (Vec<Warning>, Option<Segmentation>, Option<String>) {
+        (self.warnings, self.segmentation, self.dialect)
     }
 }

@@ -27,6 +27,7 @@ mod pages;
 mod registry;
 mod site;
 pub(crate) mod twitter;
+mod words;
 pub(crate) mod written;
 
 pub use context::Context;
@@ -35,6 +36,7 @@ pub use site::{Confidence, Site, Tier};
 
 pub(crate) use numbers::number_posts;
 pub(crate) use pages::{agreed_id, is_login, page_kind};
+pub(crate) use words::Words;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;

@@ -8,6 +8,17 @@ use crate::model::{Author, EntityKind, PostId, Quote, Timestamp};
 /// Hosts of Twitter itself.
 const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
 
+/// Where Twitter keeps pictures.
+pub(crate) const PICTURE_HOST: &str = "pbs.twimg.com";
+
+/// In the addresses of GIFs: of their first pictures (`tweet_video_thumb`) and of their files (`tweet_video`).
+const GIF_PATH: &str = "/tweet_video";
+
+/// Whether an address is of a GIF, or of its first picture.
+pub(crate) fn is_gif(url: &Url) -> bool {
+    url.path().starts_with(GIF_PATH)
+}
+
 /// The handle and id of a tweet's URL: `https://twitter.com/HANDLE/status/ID`. The handle is none in the forms that
 /// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
 pub(crate) fn status(url: &Url) -> Option<(Option<&str>, PostId)> {

@@ -81,14 +81,15 @@ fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// A whole number of at most four digits at the start of `text`, and what follows it.
+/// A whole number of at most four digits, or of keycaps (`1️⃣`), at the start of `text`, and what follows it.
 fn digits(text: &str) -> Option<(u32, &str)> {
+    let keycap = |c: char| matches!(c, '\u{fe0f}' | '\u{20e3}');
     let end = text
         .char_indices()
-        .find(|&(_, c)| digit(c).is_none())
+        .find(|&(at, c)| digit(c).is_none() && !(at > 0 && keycap(c)))
         .map_or(text.len(), |(at, _)| at);
     let (number, rest) = text.split_at_checked(end)?;
-    if number.is_empty() || number.chars().count() > 4 {
+    if !(1..=4).contains(&number.chars().filter(|&c| !keycap(c)).count()) {
         return None;
     }
     Some((
@@ -119,6 +120,8 @@ mod tests {
             ("१/२", 1, Some(2)),
             ("١/", 1, None),
             ("7", 7, None),
+            ("1️⃣", 1, None),
+            ("1️⃣2️⃣", 12, None),
         ] {
             let got = Number::parse(text).unwrap_or_else(|| panic!("{text:?}"));
             assert_eq!((got.value, got.total), (value, total), "{text:?}");

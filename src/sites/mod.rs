@@ -2,6 +2,7 @@
 
 mod nitter;
 mod thread_reader;
+mod x_clip;
 
 use crate::adapter::Registry;
 
@@ -11,5 +12,6 @@ impl Registry {
         Self::empty()
             .with(nitter::Nitter)
             .with(thread_reader::ThreadReader)
+            .with(x_clip::XClip)
     }
 }

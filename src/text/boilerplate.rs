@@ -28,8 +28,18 @@ pub(crate) enum Role {
     Support,
 }
 
+impl Role {
+    /// Whether no other page has such a line.
+    const fn is_sign(self) -> bool {
+        matches!(
+            self,
+            Self::End | Self::MoreFrom | Self::CardEnd | Self::Support
+        )
+    }
+}
+
 /// Whole lines, in lower case. (Years are those of pages on which they were seen.)
-const WHOLE: [(&str, Role); 95] = [
+const WHOLE: [(&str, Role); 100] = [
     ("view original on twitter", Role::Foot),
     ("external tweet loading...", Role::Foot),
     ("if nothing shows, it may have been deleted", Role::Foot),
@@ -78,6 +88,9 @@ const WHOLE: [(&str, Role); 95] = [
         Role::End,
     ),
     ("force a refresh", Role::End),
+    ("missing some tweet in this thread?", Role::End),
+    ("you can try to force a refresh", Role::End),
+    ("you can try to force a refresh.", Role::End),
     (".", Role::Foot),
     ("enjoying this thread?", Role::End),
     ("keep current with", Role::End),
@@ -153,6 +166,8 @@ const WHOLE: [(&str, Role); 95] = [
     ("follow", Role::Foot),
     ("1) follow", Role::Foot),
     ("@threadreaderapp", Role::Foot),
+    ("follow us!", Role::Foot),
+    ("follow us on twitter!", Role::Foot),
     ("see all", Role::Foot),
     ("post", Role::Foot),
     ("tweet", Role::Foot),
@@ -183,7 +198,7 @@ const STARTS: [(&str, Role); 21] = [
     ("you can follow @", Role::End),
     ("2) go to a twitter thread (series of tweets", Role::Foot),
     ("1) follow thread reader app", Role::Foot),
-    ("tip: mention @", Role::Foot),
+    ("tip: mention @", Role::End),
     ("you can practice here first", Role::Foot),
     ("practice here first", Role::Foot),
     ("more from @", Role::MoreFrom),
@@ -200,6 +215,48 @@ const STARTS: [(&str, Role); 21] = [
     ("email the whole thread instead", Role::Support),
 ];
 
+/// The first words of the lines that tell the site; few lines of anything else begin with one.
+const FIRST_WORDS: [&str; 24] = [
+    "become", "did", "don", "email", "end", "enjoying", "follow", "force", "get", "help", "keep",
+    "latest", "like", "missing", "more", "read", "send", "stay", "support", "this", "tip", "too",
+    "twitter", "you",
+];
+
+/// Starts of other lines, in lower case, that stand on no other page.
+const UNIQUE: [&str; 3] = [
+    "twitter may remove this content",
+    "follow @threadreaderapp to mention us",
+    "follow thread reader app on twitter",
+];
+
+/// Whether a line tells the site: the page's own words below a thread. Cheap for lines that do not.
+pub(crate) fn is_sign(line: &str) -> bool {
+    let letter = |byte: &u8| byte.is_ascii_alphabetic();
+    let bytes = line.as_bytes().iter();
+    let Some(start) = bytes.clone().take(40).position(letter) else {
+        return false;
+    };
+    let length = bytes.skip(start).take_while(|byte| letter(byte)).count();
+    let word = line.get(start..start + length).unwrap_or_default();
+    FIRST_WORDS
+        .iter()
+        .any(|first| first.eq_ignore_ascii_case(word))
+        && role(line).is_some_and(|role| role.is_sign() || role == Role::Foot && is_unique(line))
+}
+
+/// Whether a line is what stands in an embedded tweet's place until it is loaded.
+pub(crate) fn is_not_loaded(line: &str) -> bool {
+    matches!(
+        line,
+        "External Tweet loading..." | "If nothing shows, it may have been deleted"
+    )
+}
+
+fn is_unique(line: &str) -> bool {
+    let shown = plain(line).to_lowercase();
+    UNIQUE.iter().any(|start| shown.starts_with(start))
+}
+
 /// No line of the page's own is longer than this.
 const LONGEST: usize = 220;
 
@@ -207,6 +264,9 @@ const LONGEST: usize = 220;
 pub(crate) fn role(line: &str) -> Option<Role> {
     if line.len() > LONGEST * 3 {
         return None;
+    }
+    if is_leak(line) {
+        return Some(Role::Foot);
     }
     let shown = plain(line);
     if shown.len() > LONGEST {
@@ -293,6 +353,29 @@ fn buttons(lower: &str) -> Option<Role> {
     (found > 1).then_some(role)
 }
 
+/// What a naive stripping of tags leaves of a button's or link's tag: `link#goto" >`. (What it leaves of a post's tag
+/// names the post's id.)
+fn is_leak(line: &str) -> bool {
+    let name = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'))
+    };
+    let Some((tag, rest)) = line.split_once('"') else {
+        return false;
+    };
+    let action = tag
+        .split_once('#')
+        .is_some_and(|(controller, action)| name(controller) && name(action));
+    let attribute = tag
+        .strip_suffix('=')
+        .is_some_and(|tag| tag.starts_with("data-") && name(tag));
+    (action || attribute)
+        && (line.contains('>') || rest.contains("=\""))
+        && !line.contains("tweet=\"")
+}
+
 /// `read 4 tweets`
 fn is_card_end(lower: &str) -> bool {
     lower
@@ -338,9 +421,30 @@ mod tests {
             ),
             ("2,599 views", Role::Head),
             ("• • • ^", Role::Bullets),
+            ("link#goto\" >", Role::Foot),
+            ("share-email#click\" href=\"mailto:?subject=x\"", Role::Foot),
+            (
+                "data-category=\"sharebuttons\" data-label=\"\">",
+                Role::Foot,
+            ),
         ] {
             assert_eq!(role(line), Some(expected), "{line}");
         }
+    }
+
+    #[test]
+    fn every_sign_is_found_by_its_first_word() {
+        let wordings = WHOLE.iter().chain(&STARTS);
+        for (wording, role) in wordings.filter(|(_, role)| role.is_sign()) {
+            let rest = match *wording {
+                "more from" => " @tide_pool",
+                start if start.ends_with(' ') => "two",
+                _ => "",
+            };
+            assert!(is_sign(&format!("{wording}{rest}")), "{wording}: {role:?}");
+        }
+        assert!(is_sign("  [12]Read 4 tweets") && is_sign("**Keep Current with [Ana](/user/a)**"));
+        assert!(!is_sign("Read 4 books") && !is_sign("") && !is_sign("• • •"));
     }
 
     #[test]
@@ -352,6 +456,8 @@ mod tests {
             "Share this",
             "Post it",
             "12 views on life",
+            "She wrote #tern\" > #gull\"",
+            "thread#showTweet\" data-screenname=\"a\" data-tweet=\"1\" dir=\"auto\">",
         ] {
             assert_eq!(role(line), None, "{line}");
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::fillers;
 use super::lines::Line;
 use super::series::Series;
 use crate::model::Number;
@@ -12,6 +13,7 @@ const NAMES: usize = 50;
 /// What each kind of evidence weighs. They were set by hand on dumps of real and invented threads; their order matters
 /// most: what is certain, what a series says, what the kind of gap says, what the words beside it say.
 pub(super) mod weight {
+    pub(in crate::text) const CERTAIN: f64 = 20.0;
     pub(in crate::text) const SERIES: f64 = 9.0;
     pub(in crate::text) const OUTSIDE_SERIES: f64 = -4.0;
     pub(in crate::text) const KIND: f64 = 3.0;
@@ -37,7 +39,7 @@ pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
         };
         let mut score = 0.0;
         let closed_before = std::mem::replace(&mut closed, is_closed(before.text));
-        if is_quote(line.text) {
+        if is_quote(line.text) || is_card(line.text) {
             score += weight::LIST;
         } else if embedded_by(before.text).is_some() {
             score += weight::AFTER_EMBEDDED;
@@ -203,7 +205,7 @@ fn is_item(text: &str) -> bool {
 }
 
 /// Whether a word looks like a domain.
-fn is_domain(word: &str) -> bool {
+pub(super) fn is_domain(word: &str) -> bool {
     word.rsplit_once('.').is_some_and(|(host, top)| {
         !host.is_empty() && top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase())
     })
@@ -224,8 +226,13 @@ fn is_quote(text: &str) -> bool {
         || is_link(text) && text.contains("/status/")
 }
 
+/// Whether a line is of the preview of a link: a picture without description that leads on, or a title and words.
+pub(crate) fn is_card(text: &str) -> bool {
+    (text.starts_with("[![](") || text.starts_with("[**")) && text.ends_with(')')
+}
+
 /// Whether a line is a link and nothing else.
-fn is_link(text: &str) -> bool {
+pub(super) fn is_link(text: &str) -> bool {
     let text = text.trim_end_matches(['^', '_', ' ']);
     let one_word = !text.contains(char::is_whitespace);
     let markdown = text.starts_with('[')
@@ -251,11 +258,5 @@ pub(super) fn is_tag(text: &str) -> bool {
 /// Whether a line is pictures and nothing else.
 fn is_picture(text: &str) -> bool {
     let text = text.trim_end_matches(['^', '_', ' ']);
-    text.starts_with("![")
-        || text.starts_with("[![")
-        || text
-            .trim_matches(['[', ']'])
-            .replace("Image", "")
-            .replace("Video Poster", "")
-            .is_empty()
+    text.starts_with("![") || text.starts_with("[![") || fillers::are_all(text)
 }

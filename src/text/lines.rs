@@ -9,6 +9,10 @@ pub(crate) struct Line<'t> {
     pub(crate) text: &'t str,
     /// What stands between the line before and this one.
     pub(crate) gap: Gap,
+    /// Whether it begins a post for sure.
+    pub(crate) opens: bool,
+    /// The columns before a copy of what ends here, which stood behind it and was left out.
+    pub(crate) copied: Option<u32>,
 }
 
 /// What stands between two lines. Extractors render the ends of posts and the breaks inside them differently, mostly in
@@ -32,8 +36,8 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     for raw in text.split('\n') {
         let raw = raw.strip_suffix('\r').unwrap_or(raw);
         let line = raw.trim();
-        // A block quote of which nothing is left.
-        if line.is_empty() || line == ">" {
+        // A block quote, or emphasis, of which nothing is left.
+        if line.is_empty() || line == ">" || line == "**" {
             gap.newlines += 1;
             gap.spaced += u32::from(!raw.is_empty());
             continue;
@@ -41,7 +45,12 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
         let before = raw.len() - raw.trim_start().len();
         gap.newlines += 1;
         gap.indent = u32::try_from(before).unwrap_or(u32::MAX);
-        lines.push(Line { text: line, gap });
+        lines.push(Line {
+            text: line,
+            gap,
+            opens: false,
+            copied: None,
+        });
         gap = Gap {
             hard: raw.ends_with("  ") || line.ends_with('\\'),
             ..Gap::default()

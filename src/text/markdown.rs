@@ -10,6 +10,16 @@ pub(crate) struct Inline {
     pub(crate) links: Vec<(Span, String)>,
     /// Pictures, in order.
     pub(crate) pictures: Vec<Picture>,
+    /// Videos, in order.
+    pub(crate) videos: Vec<Video>,
+}
+
+/// A video, which clippers leave as HTML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Video {
+    pub(crate) poster: Option<String>,
+    /// Addresses of files, with their types.
+    pub(crate) sources: Vec<(String, Option<String>)>,
 }
 
 /// A picture with its description.
@@ -95,9 +105,42 @@ fn step<'t>(here: &'t str, references: bool, brackets: &Brackets, inline: &mut I
             .push((Span::new(start, inline.text.len()), url.to_owned()));
         return rest;
     }
+    if let Some((video, rest)) = video(here) {
+        inline.videos.push(video);
+        return rest;
+    }
     let mut chars = here.chars();
     inline.text.extend(chars.next());
     chars.as_str()
+}
+
+/// `<video …><source src="…" type="…"></video>`, and what follows it.
+fn video(text: &str) -> Option<(Video, &str)> {
+    let inner = text
+        .strip_prefix("<video")
+        .filter(|inner| inner.starts_with([' ', '>']))?;
+    let near = (0..4).find_map(|back| inner.get(..LONGEST.min(inner.len()).checked_sub(back)?))?;
+    let (whole, _) = near.split_once("</video>")?;
+    let rest = inner.get(whole.len() + "</video>".len()..)?;
+    let mut tags = whole.split('<');
+    let own = tags.next().unwrap_or_default();
+    let source = |tag: &str| Some((attribute(tag, "src")?, attribute(tag, "type")));
+    let mut video = Video {
+        poster: attribute(own, "poster"),
+        sources: source(own).into_iter().collect(),
+    };
+    video.sources.extend(
+        tags.filter_map(|tag| tag.strip_prefix("source"))
+            .filter_map(source),
+    );
+    Some((video, rest))
+}
+
+/// The value of a tag's attribute, in double quotes.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    let (value, _) = rest.split_once('"')?;
+    Some(value.replace("&amp;", "&"))
 }
 
 /// What follows the number of a link and its bracket: `12]`.
@@ -222,6 +265,24 @@ mod tests {
                 href: Some("https://p/q.jpg".into())
             }]
         );
+    }
+
+    #[test]
+    fn videos_are_html() {
+        let inline = read(
+            r#"a <video controls="" poster="https://p/q.jpg"><source src="https://v/w.mp4?a=1&amp;b=2" type="video/mp4"></video> b"#,
+            false,
+        );
+        assert_eq!(inline.text, "a  b");
+        assert_eq!(
+            inline.videos,
+            [Video {
+                poster: Some("https://p/q.jpg".into()),
+                sources: vec![("https://v/w.mp4?a=1&b=2".into(), Some("video/mp4".into()))],
+            }]
+        );
+        assert_eq!(read("<video", false).text, "<video");
+        assert_eq!(read("<videos> a", false).text, "<videos> a");
     }
 
     #[test]

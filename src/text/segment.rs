@@ -32,6 +32,9 @@ pub(crate) const TWEET: usize = 280;
 /// A card shows so many posts.
 const CARD: usize = 3;
 
+/// What the usual kind of gap is given before others.
+const USUAL: f64 = 0.25;
+
 /// Kinds of gaps are told apart among the most frequent ones.
 const KINDS: usize = 10;
 
@@ -56,7 +59,6 @@ pub(crate) fn segment_card(
 }
 
 fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -> Segments {
-    let hint = card.flatten();
     let all = |rule, confidence, starts| Segments {
         starts,
         rule,
@@ -81,6 +83,13 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         }
         return all("leaked-ids", SegmentationConfidence::High, starts);
     }
+    let opens: Vec<usize> = (1..lines.len())
+        .filter(|&at| lines.get(at).is_some_and(|line| line.opens))
+        .collect();
+    if card.is_some() && !opens.is_empty() {
+        let starts = std::iter::once(0).chain(opens).collect();
+        return all("copies", SegmentationConfidence::Medium, starts);
+    }
     let series = series::find(
         lines,
         stated,
@@ -96,6 +105,11 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
             } else {
                 0.0
             };
+        }
+    }
+    for at in opens {
+        if let Some(value) = evidence.get_mut(at) {
+            *value = weight::CERTAIN;
         }
     }
     let marks = marked_ends(lines);
@@ -119,7 +133,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         };
     }
 
-    let kind = best_kind(lines, &evidence, stated, series.as_ref(), hint);
+    let kind = best_kind(lines, &evidence, stated, series.as_ref(), card);
     let prior = |at: usize| -> f64 {
         let gap = lines.get(at).map(|line| line.gap).unwrap_or_default();
         if kind.holds(gap) {
@@ -134,9 +148,14 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
     let mut chosen: Vec<usize> = (1..lines.len())
         .filter(|&at| scores.get(at - 1).is_some_and(|score| *score > 0.0))
         .collect();
-    let uniform = (1..lines.len()).all(|at| {
-        chosen.binary_search(&at).is_ok() == lines.get(at).is_some_and(|line| kind.holds(line.gap))
-    });
+    // A count that just one kind of gap meets needs no help of the words.
+    let held: Vec<usize> = (1..lines.len())
+        .filter(|&at| lines.get(at).is_some_and(|line| kind.holds(line.gap)))
+        .collect();
+    let agreed = chosen == held;
+    if card.is_none() && stated == Some(held.len() + 1) && kind.is_telling(lines) {
+        chosen = held;
+    }
     let before = chosen.len() + 1;
     // The count alone then tells how many there are, and where the words end best.
     let guided = card.is_none()
@@ -150,7 +169,11 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
             let scores: Vec<f64> = std::iter::once(0.0).chain(scores).collect();
             chosen = partition(lines, &scores, stated, TWEET);
         }
-        Some(stated) => adjust(&mut chosen, &scores, stated),
+        Some(stated) => {
+            let held = |at: &usize| lines.get(*at).is_some_and(|line| kind.holds(line.gap));
+            let explained = kind.is_telling(lines) && chosen.iter().all(held);
+            adjust(&mut chosen, &scores, stated, explained);
+        }
         None => {}
     }
     let mut starts = vec![0];
@@ -161,7 +184,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         .is_some_and(|series| series.complete && series.len() == starts.len());
     let confirmed = stated == Some(starts.len());
     let confidence =
-        if confirmed && (numbered || before == starts.len() && uniform && kind.is_telling(lines)) {
+        if confirmed && (numbered || before == starts.len() && agreed && kind.is_telling(lines)) {
             SegmentationConfidence::High
         } else if confirmed && !guided
             || numbered
@@ -193,7 +216,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
 }
 
 /// Takes away the weakest boundaries, or adds the strongest others, where the stated count is near.
-fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize) {
+fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize, explained: bool) {
     let found = chosen.len() + 1;
     let near = found * 10 >= stated * 7 && found * 10 <= stated * 20 + 20;
     if found == stated || !near || stated == 0 {
@@ -202,11 +225,13 @@ fn adjust(chosen: &mut Vec<usize>, scores: &[f64], stated: usize) {
     let mut order: Vec<usize> = (1..=scores.len()).collect();
     let score = |at: &usize| scores.get(at - 1).copied().unwrap_or(f64::MIN);
     order.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.cmp(b)));
-    // What speaks clearly against a boundary is not overruled by a count: the extractor may have lost posts.
+    // What speaks clearly against a boundary is not overruled by a count: the extractor may have lost posts, as those
+    // without words; all the more where one kind of gap explains what is there.
+    let least = if explained { -1.5 } else { -3.5 };
     let mut kept: Vec<usize> = order
         .into_iter()
         .take(stated - 1)
-        .filter(|at| score(at) > -3.5)
+        .filter(|at| score(at) > least)
         .collect();
     kept.sort_unstable();
     *chosen = kept;
@@ -266,8 +291,9 @@ fn best_kind(
     evidence: &[f64],
     stated: Option<usize>,
     series: Option<&Series>,
-    hint: Option<Kind>,
+    card: Option<Option<Kind>>,
 ) -> Kind {
+    let hint = card.flatten();
     let mut counts: HashMap<Gap, usize> = HashMap::new();
     for line in lines.iter().skip(1) {
         *counts.entry(line.gap).or_default() += 1;
@@ -293,15 +319,18 @@ fn best_kind(
     kinds.extend(gaps.iter().map(|&(gap, _)| Kind::Exactly(gap)));
 
     kinds.extend(hint.filter(|hint| !kinds.contains(hint)));
+    // Where no count tells: of text that no program marked, lines are posts and empty lines paragraphs.
+    let usual = (stated.is_none() && card.is_none() && !hard).then_some(Kind::Newline);
     let mut best = (f64::MAX, Kind::All);
     for kind in kinds {
-        let cost = cost(kind, lines, evidence, stated, series)
+        let cost = cost(kind, lines, evidence, stated, series, card.is_some())
             + if hard && !matches!(kind, Kind::Soft(_)) {
                 0.5
             } else {
                 0.0
             }
-            - if hint == Some(kind) { 4.0 } else { 0.0 };
+            - if hint == Some(kind) { 4.0 } else { 0.0 }
+            - if usual == Some(kind) { USUAL } else { 0.0 };
         if cost < best.0 - 1e-9 {
             best = (cost, kind);
         }
@@ -316,8 +345,11 @@ fn cost(
     evidence: &[f64],
     stated: Option<usize>,
     series: Option<&Series>,
+    card: bool,
 ) -> f64 {
     let mut posts = 1.0;
+    // What the words at a gap overrule is no boundary to the count. (A card's count is only the most that it may show.)
+    let mut counted = 1.0;
     let mut long = 0.0;
     let mut against = 0.0;
     let mut length = 0;
@@ -326,9 +358,16 @@ fn cost(
         let beside = evidence.get(at).copied().unwrap_or_default();
         if boundary {
             posts += 1.0;
+            counted += f64::from(u8::from(card || weight::KIND + beside > 0.0));
             long += f64::from(u8::from(length > TWEET + 20));
             length = 0;
-            against += (-beside).clamp(0.0, 3.0);
+            // A list, or an embedded post, is what it is in every kind of dump.
+            let listed = stated.is_none() && beside <= weight::LIST + weight::CLOSED;
+            against += if listed {
+                0.5
+            } else {
+                (-beside).clamp(0.0, 3.0)
+            };
         } else if at > 0 {
             against += (beside - weight::CLOSED).clamp(0.0, 1.0);
         }
@@ -342,8 +381,8 @@ fn cost(
     }
     if let Some(stated) = stated {
         #[allow(clippy::cast_precision_loss, reason = "numbers of posts are small")]
-        let ratio: f64 = posts / stated as f64;
-        cost += 5.0 * ratio.ln().abs();
+        let (plain, counted): (f64, f64) = (posts / stated as f64, counted / stated as f64);
+        cost += 5.0 * plain.ln().abs().min(counted.ln().abs());
     }
     if let Some(series) = series {
         let held = |at: usize| {

@@ -93,6 +93,7 @@ pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> 
             number,
         }));
     }
+    without_lists(&mut marks, lines, stated);
     let mut best: Option<(usize, Vec<&Mark>)> = None;
     for style in [Style::Slash, Style::Dot, Style::Paren] {
         for places in [
@@ -159,6 +160,41 @@ pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> 
         }
     }
     Some(series)
+}
+
+/// Takes out the numbers of lists inside posts: lines one after the other that count from 1, behind a colon or each
+/// behind a hard break. A thread may announce its numbered posts in the same way; then they are most of its lines.
+fn without_lists(marks: &mut Vec<Mark>, lines: &[Line<'_>], stated: Option<usize>) {
+    let mut lists: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut at = 0;
+    while let Some(first) = marks.get(at) {
+        let counts_on = |next: usize| {
+            marks.get(next).is_some_and(|mark| {
+                let on = next - at;
+                mark.place == Place::Start
+                    && mark.style == first.style
+                    && mark.line == first.line + on
+                    && usize::try_from(mark.number.value) == Ok(on + 1)
+            })
+        };
+        let length = (at..).take_while(|&next| counts_on(next)).count();
+        let announced = first
+            .line
+            .checked_sub(1)
+            .and_then(|before| lines.get(before))
+            .is_some_and(|before| before.text.trim_end_matches('\\').ends_with([':', '：']));
+        let broken = (first.line + 1..first.line + length)
+            .all(|at| lines.get(at).is_some_and(|line| line.gap.hard));
+        let posts = stated.is_some_and(|stated| stated == length || stated == length + 1)
+            || length * 10 >= lines.len() * 6;
+        if first.style != Style::Slash && length > 1 && (announced || broken) && !posts {
+            lists.push(at..at + length);
+        }
+        at += length.max(1);
+    }
+    for list in lists.into_iter().rev() {
+        marks.drain(list);
+    }
 }
 
 /// Where in their posts numbers with a line of their own stand, if they are most of the series and it can be told.
@@ -345,6 +381,17 @@ mod tests {
                 .len(),
             3
         );
+    }
+
+    #[test]
+    fn a_list_in_a_post_is_none() {
+        let list = "What you need:\n1. Oil\n2. Wick\n3. Words";
+        let posts = "Terns.\nGulls.\nEiders.\nSkuas.\nNo more.";
+        assert!(values(&format!("{posts}\n{list}\n{posts}")).0.is_empty());
+        // Announced posts are most of a thread's lines.
+        assert_eq!(values(list).0, [1, 2, 3]);
+        let thread = "1/ Terns.\n2/ List:\n1. Oil\n2. Wick\n3/ Gulls.\n4/ Eiders.";
+        assert_eq!(values(thread).0, [1, 2, 3, 4]);
     }
 
     #[test]

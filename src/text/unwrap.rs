@@ -111,26 +111,45 @@ fn open_link(line: &str) -> Option<Open> {
 /// The width at which the text was wrapped.
 fn width(text: &str) -> Option<usize> {
     let (mut wrapped, mut wide, mut longest) = (0_usize, 0_usize, 0_usize);
-    for line in text.lines() {
-        if line.len() < NARROWEST
-            || !line.trim().contains(' ')
-            || line.contains("://")
-            || line.contains("mailto:")
-            || line.contains("](")
-        {
-            continue;
-        }
+    let words = |line: &str| {
+        line.len() >= NARROWEST
+            && line.trim().contains(' ')
+            && !["://", "mailto:", "]("]
+                .iter()
+                .any(|mark| line.contains(mark))
+    };
+    for line in text.lines().filter(|line| words(line)) {
         let columns = line.trim_end().chars().count();
         match columns {
             0..NARROWEST => {}
-            NARROWEST..=WIDEST => {
+            // The page's own sentences have such a length by themselves.
+            NARROWEST..=WIDEST if role(line.trim()).is_none() => {
                 wrapped += 1;
                 longest = longest.max(columns);
             }
+            NARROWEST..=WIDEST => {}
             _ => wide += 1,
         }
     }
-    (wrapped >= 4 && wide * 12 <= wrapped).then_some(longest)
+    let found = wrapped >= 4 && wide * 12 <= wrapped && go_on(text, longest);
+    found.then_some(longest)
+}
+
+/// Whether the lines behind full ones mostly go on in the middle of a sentence.
+fn go_on(text: &str, width: usize) -> bool {
+    let (mut behind, mut going_on) = (0_usize, 0_usize);
+    for (line, next) in text.lines().zip(text.lines().skip(1)) {
+        let columns = line.trim_end().chars().count();
+        let next = next.trim_start();
+        let word = next.split(' ').next().unwrap_or_default().chars().count();
+        let full = (NARROWEST / 2..=width).contains(&columns) && columns + 1 + word > width;
+        if full && word > 0 && role(next).is_none() {
+            behind += 1;
+            let first = next.chars().next();
+            going_on += usize::from(first.is_some_and(|c| !c.is_uppercase() && c.is_alphabetic()));
+        }
+    }
+    going_on * 2 >= behind && going_on > 1
 }
 
 #[cfg(test)]

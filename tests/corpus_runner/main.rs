@@ -1,10 +1,14 @@
-//! Runs every case of `tests/corpus`, each as a test of its own, and the real pages of `UNROLLED_CORPUS`.
+//! Runs every case of `tests/corpus`, each as a test of its own, and the real pages of `UNROLLED_CORPUS`. Whole pages are
+//! read a second time as the text that a browser would give of them, and must agree (`agreement/`); with
+//! `UNROLLED_BENCH_TEXT` also real pages with what a browser did give.
 //!
 //! A case is a folder `tests/corpus/SITE/CASE` with `input.html`, `case.json` (what it proves, how to call the parser)
 //! and `expected.json`. Each is run as it is, with CRLF line ends, and cut at 200 places. A missing expectation fails;
 //! `UNROLLED_BLESS=1 cargo test --test corpus` writes expectations anew, to be read in the diff.
 
+mod agreement;
 mod cases;
+mod inner_text;
 mod real;
 
 use std::process::ExitCode;
@@ -15,6 +19,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = cases::trials();
     assert!(!trials.is_empty(), "no case found in tests/corpus");
+    trials.extend(agreement::trials());
     trials.extend(real::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
 }

@@ -7,9 +7,9 @@ use crate::dom::{Element, Links, Query, Step, TextBuilder, has_class};
 use crate::model::{
     Entity, EntityKind, Media, MediaKind, MediaSource, Number, Post, Quote, Span, Timestamp,
 };
-use crate::text;
+use crate::text::{self, fillers};
 
-/// Whether a class is one that stands inside tweets. It says nothing that is not read otherwise. (Eras A to C; `b-loaded` and
+/// Whether a class is one that stands inside tweets and says nothing that is not read otherwise. (Eras A to C; `b-loaded` and
 /// `vjs…` by the site's scripts, the `twitter-tweet-rendered` by Twitter's.)
 fn is_known_class(name: &str) -> bool {
     matches!(
@@ -99,18 +99,6 @@ const CARD_PICTURE: Query<'_> = Query::constant("img[src]");
 const CARD_LINK: Query<'_> = Query::constant("a[href]");
 const VIDEO_FILE: Query<'_> = Query::constant("source[src]");
 const PICTURE: Query<'_> = Query::constant("img");
-
-/// What stands in a picture's `src` until it is scrolled into view (eras A to C), and in a card's without picture.
-const NO_PICTURE: [&str; 2] = ["/images/1px.png", "/images/sticky-note-regular.png"];
-
-/// What the site writes as the description of a picture or GIF that has none (since 2021).
-const NO_ALT: [&str; 2] = ["Image", "Video Poster"];
-
-/// Where Twitter keeps pictures; preferred to where a saving program put its copy.
-const PICTURE_HOST: &str = "pbs.twimg.com";
-
-/// In the addresses of GIFs, whatever the class around them (`tweet_video_thumb`, `tweet_video`).
-const GIF_PATH: &str = "/tweet_video";
 
 /// The first words of an embed that never loaded (era A).
 const NOT_LOADED: &str = "External Tweet loading";
@@ -350,11 +338,12 @@ impl<'d> Reader<'d, '_> {
             [img.attr("data-src"), Some(src), around]
                 .into_iter()
                 .flatten()
-                .filter(|url| !NO_PICTURE.iter().any(|none| url.ends_with(none)))
+                .filter(|url| !fillers::is_no_picture(url))
                 .filter_map(|url| self.links.absolute(url))
         };
+        // Preferred to where a saving program put its copy.
         let url = candidates()
-            .find(|url| url.host_str() == Some(PICTURE_HOST))
+            .find(|url| url.host_str() == Some(twitter::PICTURE_HOST))
             .or_else(|| candidates().next());
         let framed = img
             .ancestors()
@@ -376,11 +365,10 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn push_media(&mut self, mut media: Media, described: Element<'d>) {
-        let alt = described
+        media.alt = described
             .attr("alt")
-            .map(str::trim)
-            .filter(|alt| !alt.is_empty() && !NO_ALT.contains(alt));
-        media.alt = alt.map(str::to_owned);
+            .and_then(fillers::alt)
+            .map(str::to_owned);
         self.content.post.media.push(media);
     }
 
@@ -401,7 +389,7 @@ impl<'d> Reader<'d, '_> {
         let sources: Vec<MediaSource> = own.into_iter().chain(files).collect();
         let framed_as_gif = video.ancestors().take(2).any(|above| above.has_class(GIF));
         let mut addresses = sources.iter().map(|source| &source.url).chain(&poster);
-        let gif = framed_as_gif || addresses.any(|url| url.path().starts_with(GIF_PATH));
+        let gif = framed_as_gif || addresses.any(twitter::is_gif);
         let mut media = Media::new(if gif {
             MediaKind::Gif
         } else {
@@ -444,7 +432,7 @@ impl<'d> Reader<'d, '_> {
         media.poster = card
             .select(&CARD_PICTURE)
             .filter_map(|img| img.attr("src"))
-            .filter(|src| !NO_PICTURE.iter().any(|none| src.ends_with(none)))
+            .filter(|src| !fillers::is_no_picture(src))
             .find_map(|src| self.links.absolute(src));
         let title = card.first(&CARD_TITLE);
         media.title = title

@@ -108,7 +108,7 @@ impl Adapter for ThreadReader {
             if !matches!(page.form(), Form::Text | Form::Markdown) {
                 return None;
             }
-            let signs = text::Dump::new(page.source(), page.form()).signs();
+            let signs = text::signs(page.source());
             return Some(match (of_site(page.given_url()), signs) {
                 (true, 1..) => Confidence::Certain,
                 (true, 0) | (false, 2..) => Confidence::Likely,

@@ -177,3 +177,95 @@ pub(super) fn leaked_ids(path: &Path) -> Result<(), Failed> {
     }
     found.done()
 }
+
+/// A clip of x.com: each post's line names its id.
+pub(super) fn x_clip(path: &Path) -> Result<(), Failed> {
+    let parsed = parse(path)?;
+    let source = fs::read_to_string(path)?;
+    let body = source.splitn(3, "---\n").last().unwrap_or_default();
+    let headings: Vec<&str> = body.lines().filter(|line| line.starts_with("**")).collect();
+    let ids: Vec<&str> = headings
+        .iter()
+        .filter_map(|line| line.rsplit('/').next()?.strip_suffix(')'))
+        .collect();
+    let thread = &parsed.thread;
+    let mut found = Differences::default();
+    found.same("site", parsed.detection.site.as_str(), "x-clip");
+    found.same("posts", thread.posts.len(), 10);
+    found.same("ids", thread.posts.iter().map(id).collect::<Vec<_>>(), ids);
+    let numbers: Vec<Option<u32>> = thread
+        .posts
+        .iter()
+        .map(|post| post.number.as_ref().map(|number| number.value))
+        .collect();
+    let expected = std::iter::once(None).chain((1..=9).map(Some)).collect();
+    found.same("numbers", numbers, expected);
+    let pictures = body.matches("![Image](https://pbs.twimg.com/").count();
+    let read: usize = thread.posts.iter().map(|post| post.media.len()).sum();
+    found.same("pictures", read, pictures);
+    for (post, heading) in thread.posts.iter().zip(&headings) {
+        let author = post.author.clone().unwrap_or_default();
+        let named = format!(
+            "**{}** @{}",
+            author.name.unwrap_or_default(),
+            author.handle.unwrap_or_default()
+        );
+        found.same("author", heading.starts_with(&named), true);
+        let (_, url) = heading.split_once("](").unwrap_or_default();
+        found.same(
+            "url",
+            post.url.as_ref().map(|url| url.as_str()),
+            url.strip_suffix(')'),
+        );
+        let timed = post.published.and_then(Timestamp::instant);
+        found.same("time", timed, post.id.as_ref().and_then(|id| id.time()));
+        let odd = ["**", "---", "](", "\\", "Image"];
+        found.same(
+            text(post),
+            odd.iter().find(|mark| text(post).contains(**mark)),
+            None,
+        );
+    }
+    // All words are there: what is no heading, rule or picture.
+    let words: String = body
+        .lines()
+        .filter(|line| !line.starts_with("**") && *line != "---" && !line.starts_with("!["))
+        .collect::<String>()
+        .replace('\\', "");
+    let kept: String = thread.posts.iter().map(text).collect();
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    found.same("words", bare(&kept), bare(&words));
+    found.done()
+}
+
+/// Cards alone, each post followed by a copy of its end.
+pub(super) fn copies(path: &Path) -> Result<(), Failed> {
+    let parsed = parse(path)?;
+    let mut found = Differences::default();
+    let previews: Vec<&str> = parsed
+        .thread
+        .more_from
+        .iter()
+        .flat_map(|card| &card.posts)
+        .map(text)
+        .collect();
+    found.same("posts", parsed.thread.posts.len(), 0);
+    found.same("previews", previews.len(), 3);
+    for (preview, (start, end)) in previews.iter().zip([
+        ("We’re excited", "treeq…"),
+        ("The AB-MCTS combination", "treeq…"),
+        ("Many ARC-AGI-2", "ab-mc…"),
+    ]) {
+        let first = preview.lines().nth(2).unwrap_or_default();
+        found.same("once", preview.matches(first).count(), 1);
+        found.same(preview, preview.starts_with(start), true);
+        let last = preview.lines().rev().take(3).any(|line| line.contains(end));
+        found.same(preview, last, true);
+    }
+    let told = parsed
+        .warnings
+        .iter()
+        .any(|warning| warning.kind == WarningKind::DuplicatedText);
+    found.same("told", told, true);
+    found.done()
+}

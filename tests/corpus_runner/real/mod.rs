@@ -36,6 +36,11 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("home-2018-03-excerpt.html", home),
         ("../text/HamdiAMalik-2021-07.txt", dumps::founding_document),
         ("../text/SakanaAILabs-2026.txt", dumps::leaked_ids),
+        (
+            "../text/threadreaderapp-SakanaAILabs-2026-teasers.md",
+            dumps::copies,
+        ),
+        ("../../x/x-obsidianclip-bcherny-2026.md", dumps::x_clip),
     ] {
         let path = pages.join(file);
         add(format!("real/{file}"), Box::new(move || test(&path)));

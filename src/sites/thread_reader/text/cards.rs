@@ -13,9 +13,6 @@ use crate::text::boilerplate::{Role, role};
 use crate::text::lines::{Line, plain};
 use crate::text::{dates, markdown, segment};
 
-/// Fields of front matter that say when the page was saved.
-const SAVED_FIELDS: [&str; 5] = ["created", "captured_at", "clipped", "date", "saved"];
-
 /// A card's picture, name, handle and date stand within so many lines.
 const CARD_HEAD: usize = 5;
 
@@ -48,11 +45,21 @@ pub(super) fn read(
         .unwrap_or(0);
     // The author's name may stand on a line of its own there.
     let after_keep = begin.checked_sub(1).and_then(|at| tail.get(at));
-    let named = after_keep.is_some_and(|line| plain(line.text) == "Keep Current with");
-    let begin = begin + usize::from(named);
+    let after_keep = after_keep.is_some_and(|line| plain(line.text) == "Keep Current with");
+    let begin = begin + usize::from(after_keep);
+
+    // Copies of the last post of a card are indented less than those of its others.
+    let most_indented = tail.iter().filter_map(|line| line.copied).max();
+    if most_indented.is_some() {
+        cx.warn_of(
+            WarningKind::DuplicatedText,
+            "words of cards stood there twice; the copies were left out",
+        );
+    }
 
     let mut related = false;
     let mut hashtags = false;
+    let mut named = false;
     let mut card: Vec<Line<'_>> = Vec::new();
     let mut cards: Vec<Card<'_>> = Vec::new();
     let ends = roles
@@ -69,6 +76,9 @@ pub(super) fn read(
                     cards.push(Card::open(related, &mut card));
                 }
                 related = *role == Some(Role::Related);
+                // The handle may stand on a line of its own there.
+                named = plain(line.text).eq_ignore_ascii_case("more from");
+                continue;
             }
             Some(Role::Hashtags) => hashtags = true,
             Some(Role::CardEnd) => {
@@ -84,6 +94,9 @@ pub(super) fn read(
                 cards.push(closed);
             }
             Some(_) => {}
+            // What Markdown draws under a heading.
+            None if at > 0 && is_rule(line.text) && roles.get(at - 1) != Some(&None) => {}
+            None if std::mem::take(&mut named) && at_handle(&plain(line.text)).is_some() => {}
             None if hashtags => thread.hashtags.extend(
                 plain(line.text)
                     .split_whitespace()
@@ -100,6 +113,9 @@ pub(super) fn read(
                     cards.push(Card::open(related, &mut card));
                 }
                 card.push(*line);
+                if line.copied.is_some() && line.copied < most_indented {
+                    cards.push(Card::open(related, &mut card));
+                }
             }
         }
     }
@@ -148,6 +164,11 @@ impl<'t> Card<'t> {
     }
 }
 
+/// Whether a line is drawn and not written.
+fn is_rule(line: &str) -> bool {
+    line.len() > 3 && (line.bytes().all(|b| b == b'-') || line.bytes().all(|b| b == b'='))
+}
+
 /// One card from its lines.
 fn teaser(
     reader: &Reader<'_, '_>,
@@ -183,7 +204,7 @@ fn teaser(
     }
     let lines = lines.get(start..).unwrap_or_default();
     let segments = segment::segment_card(lines, stated, reader.kind);
-    teaser.posts = reader.posts(lines, &segments);
+    (teaser.posts, _) = reader.posts(lines, &segments);
     teaser.author = Some(author).filter(|author| !author.is_empty());
     teaser
 }
@@ -211,7 +232,7 @@ fn date(
             .and_then(Timestamp::instant)
             .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date())
     };
-    let saved = saved_on(reader);
+    let saved = reader.dump.front.saved_on();
     match page.reference_date().or(saved).or_else(of_thread) {
         Some(reference) => {
             cx.warn_of(
@@ -225,9 +246,4 @@ fn date(
         }
         None => stated(None, YearOrigin::Absent),
     }
-}
-
-/// When a clipper says that it saved the page.
-fn saved_on(reader: &Reader<'_, '_>) -> Option<jiff::civil::Date> {
-    reader.dump.front(&SAVED_FIELDS)?.get(..10)?.parse().ok()
 }

@@ -1,8 +1,11 @@
 //! A text taken apart: what stands above a thread, the thread, and what stands below.
 
 use crate::input::Form;
-use crate::text::boilerplate::{Role, role};
+use crate::text::boilerplate::{Role, is_not_loaded, is_sign, role};
+use crate::text::copies;
+use crate::text::front_matter::FrontMatter;
 use crate::text::lines::{Line, lines, plain};
+use crate::text::shreds;
 
 /// Two markers of a thread's end stand within so many lines.
 const NEAR: usize = 10;
@@ -11,23 +14,24 @@ const NEAR: usize = 10;
 const HEADER_LINES: usize = 120;
 
 /// A text taken apart.
-pub(in crate::sites::thread_reader) struct Dump<'t> {
-    front: Vec<(&'t str, &'t str)>,
+pub(super) struct Dump<'t> {
+    pub(super) front: FrontMatter<'t>,
     pub(super) head: Vec<Line<'t>>,
     pub(super) body: Vec<Line<'t>>,
     pub(super) tail: Vec<Line<'t>>,
-    /// Whether an end of the thread was found.
-    ended: bool,
     /// Whether what was found stands right below the thread, before any card.
     pub(super) marked: bool,
     pub(super) markdown: bool,
     pub(super) references: bool,
+    /// Whether each mention, hashtag and link stands on a line of its own.
+    pub(super) shredded: bool,
 }
 
 impl<'t> Dump<'t> {
-    pub(in crate::sites::thread_reader) fn new(source: &'t str, form: Form) -> Self {
-        let (front, text) = front_matter(source);
-        let lines = lines(text);
+    pub(super) fn new(source: &'t str, form: Form) -> Self {
+        let (front, text) = FrontMatter::split(source);
+        let mut lines = lines(text);
+        copies::remove(&mut lines);
         let roles: Vec<Option<Role>> = lines.iter().map(|line| role(line.text)).collect();
         let end = end(&roles);
         let start = start(&lines, &roles, end);
@@ -45,12 +49,14 @@ impl<'t> Dump<'t> {
             .count()
             >= 3
             || text.contains("\nReferences\n");
+        let mut body = part(start, stop);
+        body.retain(|line| !is_not_loaded(line.text));
         Self {
             front,
+            shredded: shreds::are(&body),
             head: part(0, start),
-            body: part(start, stop),
+            body,
             tail: part(stop, lines.len()),
-            ended: end.is_some(),
             marked: end
                 .and_then(|at| roles.get(at))
                 .is_some_and(|role| *role != Some(Role::Support)),
@@ -58,61 +64,38 @@ impl<'t> Dump<'t> {
             references,
         }
     }
-
-    /// How many different signs of the site the text has.
-    pub(in crate::sites::thread_reader) fn signs(&self) -> usize {
-        let of_site = |line: &&Line<'_>| {
-            matches!(
-                role(line.text),
-                Some(Role::End | Role::MoreFrom | Role::CardEnd | Role::Support)
-            )
-        };
-        let named = self.front.iter().any(|(_, value)| {
-            value.contains("threadreaderapp.com") || value.contains("Thread Reader App")
-        });
-        let head = self
-            .head
-            .iter()
-            .filter(|line| {
-                plain(line.text).starts_with("Thread by @") || plain(line.text).contains("min read")
-            })
-            .count();
-        self.tail.iter().filter(of_site).count()
-            + usize::from(named) * 2
-            + head
-            + usize::from(self.ended)
-    }
-
-    pub(super) fn front(&self, names: &[&str]) -> Option<&'t str> {
-        names.iter().find_map(|name| {
-            self.front
-                .iter()
-                .find(|(is, _)| is == name)
-                .map(|&(_, value)| value)
-        })
-    }
 }
 
-/// `--- … ---` on top, as pairs, and the rest.
-fn front_matter(source: &str) -> (Vec<(&str, &str)>, &str) {
-    let inner = source
-        .trim_start_matches('\u{feff}')
-        .strip_prefix("---")
-        .and_then(|rest| {
-            rest.strip_prefix('\n')
-                .or_else(|| rest.strip_prefix("\r\n"))
-        });
-    let Some((front, rest)) = inner.and_then(|inner| inner.split_once("\n---")) else {
-        return (Vec::new(), source);
-    };
-    let pairs = front.lines().filter_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        Some((name.trim(), value.trim().trim_matches(['"', '\''])))
-    });
-    (
-        pairs.collect(),
-        rest.split_once('\n').map_or("", |(_, rest)| rest),
-    )
+/// So many signs make it likely that a text is of the site.
+const ENOUGH: usize = 2;
+
+/// How many signs of the site a text has, two at most: it is not read further than that, nor taken apart.
+pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
+    let (front, text) = FrontMatter::split(source);
+    if front.names("threadreaderapp.com") || front.names("Thread Reader App") {
+        return ENOUGH;
+    }
+    let mut signs = 0;
+    let mut seen = 0;
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        seen += 1;
+        if is_sign(line) {
+            // Just this sentence stands on no other page.
+            signs += 1 + usize::from(plain(line).starts_with("Missing some Tweet"));
+        } else if seen <= HEADER_LINES && is_title_or_counts(line) {
+            signs += 1;
+        }
+        if signs >= ENOUGH {
+            return ENOUGH;
+        }
+    }
+    signs
+}
+
+/// Whether a line of a header names the thread or counts its posts.
+fn is_title_or_counts(line: &str) -> bool {
+    let counts = || line.contains("min read") && role(line) == Some(Role::Head);
+    counts() || line.contains("Thread by @") && plain(line).starts_with("Thread by @")
 }
 
 /// Where a thread ends: the line of the first marker.

@@ -1,28 +1,30 @@
 //! The text of a page: what crawlers, clippers and copy-and-paste leave of one.
 
 mod cards;
+mod dialect;
 mod dump;
 mod posts;
 mod unmarked;
 
 use crate::adapter::Context;
 use crate::adapter::twitter::{at_handle, handle_at_start};
-use crate::audit::WarningKind;
+use crate::audit::{Warning, WarningKind};
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
 use crate::text::boilerplate::role;
 use crate::text::lines::plain;
-use crate::text::segment;
 use crate::text::unwrap::unwrap;
+use crate::text::{fillers, segment};
 
 use super::counts::{self, count, small};
-pub(super) use dump::Dump;
-use posts::{PICTURE, Reader};
+use dump::Dump;
+pub(super) use dump::signs;
+use posts::Reader;
 
-/// Fields of front matter that name the page, in order.
-const SOURCE_FIELDS: [&str; 4] = ["source", "url", "link", "canonical"];
+/// Names are shorter than this.
+const LONGEST_NAME: usize = 120;
 
 /// Reads the thread of a text.
 pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
@@ -53,13 +55,18 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         links: links.as_ref(),
         kind: segments.kind,
     };
-    thread.posts = reader.posts(&dump.body, &segments);
+    let (posts, copied) = reader.posts(&dump.body, &segments);
+    thread.posts = posts;
+    for at in copied {
+        let detail = "the end of the post's text stood there twice; the copy was left out";
+        cx.warn(Warning::at(WarningKind::DuplicatedText, at, detail));
+    }
     cards::read(&reader, page, &mut thread, cx);
     if thread.posts.is_empty() && thread.more_from.is_empty() && thread.related.is_empty() {
         let message = "the text holds no post, only what stands around a thread";
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
     }
-    if dump.signs() == 0 {
+    if signs(page.source()) == 0 {
         cx.warn_of(
             WarningKind::WeakEvidence,
             "nothing in the text says that it is a thread",
@@ -85,6 +92,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
             "nothing confirms where one post ends and the next begins",
         );
     }
+    cx.dialect(dialect::name(page.source(), &dump, &segments));
     cx.segmented(Segmentation {
         rule: segments.rule.to_owned(),
         confidence: segments.confidence,
@@ -100,17 +108,18 @@ fn header(
     thread: &mut Thread,
     cx: &mut Context,
 ) {
-    let source = dump
-        .front(&SOURCE_FIELDS)
-        .and_then(|value| url::Url::parse(value).ok());
-    let id = page
-        .given_url()
-        .and_then(super::thread_of)
-        .or_else(|| source.as_ref().and_then(super::thread_of));
+    let stated = || dump.front.sources().find_map(|url| super::thread_of(&url));
+    let id = page.given_url().and_then(super::thread_of).or_else(stated);
     thread.url = id.as_ref().and_then(|id| super::thread_url(links?, id));
     thread.published = id.as_ref().and_then(Timestamp::from_id);
     thread.id = id;
-    thread.title = dump.front(&["title"]).map(str::to_owned);
+    let title = dump.front.get("title");
+    thread.title = title.map(|title| {
+        title
+            .strip_suffix(super::TITLE_END)
+            .unwrap_or(title)
+            .to_owned()
+    });
 
     let head: Vec<String> = dump
         .head
@@ -141,12 +150,19 @@ fn header(
         .into_iter()
         .chain(head.iter().map(String::as_str));
     let by_title = title
-        .filter_map(|line| line.strip_prefix("Thread by @"))
+        .filter_map(|line| line.strip_prefix(super::THREAD_TITLE))
         .find_map(handle_at_start);
+    // A clipper's field may name a newsletter as well.
+    let in_front = dump
+        .front
+        .all("author")
+        .find_map(at_handle)
+        .map(str::to_owned)
+        .or_else(|| described_by(dump.front.get("description")?));
     let in_head = head
         .iter()
         .rev()
-        .find_map(|line| at_handle(line))
+        .find_map(|line| at_handle(line).or_else(|| named(line).map(|(_, handle)| handle)))
         .filter(|handle| !handle.eq_ignore_ascii_case("threadreaderapp"));
     let more_from = tail
         .iter()
@@ -162,7 +178,8 @@ fn header(
     let stated = leaked
         .map(str::to_owned)
         .or(in_head.map(str::to_owned))
-        .or(by_title);
+        .or(by_title)
+        .or(in_front);
     let inferred = stated.is_none();
     author.handle = stated.or(more_from).or(follow);
 
@@ -191,18 +208,34 @@ fn header(
     thread.author = author;
 }
 
+/// The handle in the site's description of a page: `@HANDLE: the first words`.
+fn described_by(description: &str) -> Option<String> {
+    let (handle, _) = description.split_once(": ")?;
+    at_handle(handle).map(str::to_owned)
+}
+
 /// The display name in a header: before the handle, or before "Profile picture".
 fn head_name(head: &[String]) -> Option<String> {
     let before = |at: usize| {
         head.get(..at)?
             .iter()
             .rev()
-            .find(|line| *line != "Subscribe" && *line != PICTURE && role(line).is_none())
+            .find(|line| *line != "Subscribe" && !fillers::are_all(line) && role(line).is_none())
             .cloned()
     };
     let picture = head
         .iter()
         .find_map(|line| line.strip_suffix(" Profile picture").map(str::to_owned));
     let handle = head.iter().position(|line| at_handle(line).is_some());
-    handle.and_then(before).or(picture)
+    let beside = head.iter().find_map(|line| named(line));
+    let beside = beside.map(|(name, _)| name.to_owned());
+    handle.and_then(before).or(beside).or(picture)
+}
+
+/// Name and handle in one line of a header (2018).
+fn named(line: &str) -> Option<(&str, &str)> {
+    let (name, _) = line.rsplit_once(" @")?;
+    let handle = at_handle(line.get(name.len()..)?)?;
+    let named = role(line).is_none() && !name.starts_with(super::THREAD_TITLE);
+    (named && name.len() < LONGEST_NAME).then_some((name, handle))
 }

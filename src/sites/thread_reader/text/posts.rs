@@ -1,21 +1,13 @@
 //! The posts of a text: their words, links and pictures.
 
 use super::dump::Dump;
-use crate::adapter::twitter;
+use crate::adapter::{Words, twitter};
 use crate::dom::Links;
-use crate::model::{
-    Author, Entity, EntityKind, Media, MediaKind, Number, Post, PostId, Quote, Span, Timestamp,
-};
-use crate::text::evidence::embedded_by;
+use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Quote, Timestamp};
+use crate::text::evidence::{self, embedded_by};
 use crate::text::lines::{Line, plain};
 use crate::text::segment::{self, Segments};
-use crate::text::{entities, markdown};
-
-/// The filler for a picture.
-pub(super) const PICTURE: &str = "Image";
-
-/// What extractors write for pictures and GIFs without a description.
-const FILLERS: [&str; 4] = ["[Image]", "[1px]", "[Video Poster]", PICTURE];
+use crate::text::{fillers, markdown, shreds};
 
 pub(super) struct Reader<'d, 't> {
     pub(super) dump: &'d Dump<'t>,
@@ -25,8 +17,8 @@ pub(super) struct Reader<'d, 't> {
 }
 
 impl Reader<'_, '_> {
-    /// The posts of some lines.
-    pub(super) fn posts(&self, lines: &[Line<'_>], segments: &Segments) -> Vec<Post> {
+    /// The posts of some lines, and the places of those of which a copy was left out.
+    pub(super) fn posts(&self, lines: &[Line<'_>], segments: &Segments) -> (Vec<Post>, Vec<usize>) {
         let ends = segments.starts.iter().skip(1).copied().chain([lines.len()]);
         let mut numbers: Vec<&(usize, Number)> = Vec::new();
         if let Some(series) = &segments.series {
@@ -39,21 +31,30 @@ impl Reader<'_, '_> {
             );
             numbers.sort_by_key(|(at, _)| *at);
         }
-        let pieces = segments.starts.iter().zip(ends).map(|(&start, end)| {
-            let mut post = self.post(lines.get(start..end).unwrap_or_default());
+        let (mut posts, mut copied) = (Vec::new(), Vec::new());
+        for (&start, end) in segments.starts.iter().zip(ends) {
+            let lines = lines.get(start..end).unwrap_or_default();
+            let mut post = self.post(lines);
             let first = numbers.get(numbers.partition_point(|(at, _)| *at < start));
             post.number = first
                 .filter(|(at, _)| *at < end)
                 .map(|(_, number)| number.clone());
-            post
-        });
-        pieces.filter(|post| *post != Post::new()).collect()
+            if post == Post::new() {
+                continue;
+            }
+            if lines.iter().any(|line| line.copied.is_some()) {
+                copied.push(posts.len());
+            }
+            posts.push(post);
+        }
+        (posts, copied)
     }
 
     /// One post from its lines.
     fn post(&self, lines: &[Line<'_>]) -> Post {
         let mut post = Post::new();
         let mut raw = String::new();
+        let mut cards = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let text = match segment::leaked_id(line.text) {
                 Some((id, handle, words)) => {
@@ -67,14 +68,84 @@ impl Reader<'_, '_> {
                 post.quotes.push(quote);
                 continue;
             }
-            if at > 0 && !raw.is_empty() {
-                raw.push_str(if line.gap.newlines > 1 { "\n\n" } else { "\n" });
+            if evidence::is_card(text) && self.card(text, &mut cards) {
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|at| lines.get(at));
+            if let Some(before) = before.filter(|_| !raw.is_empty()) {
+                raw.push_str(if self.dump.shredded {
+                    let opens = lines
+                        .get(..at)
+                        .is_some_and(|before| before.iter().all(|line| line.text.starts_with('@')));
+                    let next = lines.get(at + 1).map(|line| line.text);
+                    shreds::joint(before.text, line.gap, text, next, opens)
+                } else if line.gap.newlines > 1 {
+                    "\n\n"
+                } else {
+                    "\n"
+                });
             }
             raw.push_str(clean_end(text));
         }
         post.published = post.id.as_ref().and_then(Timestamp::from_id);
-        self.words(&raw, &mut post);
+        self.words().read(&raw, &mut post);
+        post.media.extend(cards);
         post
+    }
+
+    /// A line of a link's preview: `[![](picture)](target)`, or `[**Title** words](target) [target](target)`. Adds to
+    /// the previews, and says whether it is one.
+    fn card(&self, line: &str, cards: &mut Vec<Media>) -> bool {
+        let inline = markdown::read(line, self.dump.references);
+        let target = |raw: &str| self.links.and_then(|links| links.absolute(raw));
+        if let [picture] = inline.pictures.as_slice() {
+            let url = picture.href.as_deref().and_then(target);
+            let Some(url) = url.filter(|url| url.host_str() != Some(twitter::PICTURE_HOST)) else {
+                return false;
+            };
+            let mut card = Media::new(MediaKind::LinkCard);
+            card.url = Some(url);
+            card.poster = Some(picture.src.as_str())
+                .filter(|src| !fillers::is_no_picture(src))
+                .and_then(target);
+            cards.push(card);
+            return true;
+        }
+        let title = line
+            .strip_prefix("[**")
+            .and_then(|rest| rest.split_once("**"));
+        let (Some((title, _)), Some((span, href))) = (title, inline.links.first()) else {
+            return false;
+        };
+        let words = inline.text.get(span.range()).unwrap_or_default();
+        let title = markdown::read(title, false).text;
+        let described = words.strip_prefix(title.as_str()).map(|rest| {
+            let rest = rest.trim_start_matches("**").trim();
+            rest.to_owned()
+        });
+        let url = target(href);
+        let open = cards
+            .last()
+            .is_some_and(|card| card.url == url && card.title.is_none());
+        if !open {
+            let mut card = Media::new(MediaKind::LinkCard);
+            card.url = url;
+            cards.push(card);
+        }
+        if let Some(card) = cards.last_mut() {
+            card.title = Some(title);
+            card.description = described.filter(|words| !words.is_empty());
+        }
+        true
+    }
+
+    /// How the dump writes words.
+    fn words(&self) -> Words<'_> {
+        Words {
+            links: self.links,
+            markdown: self.dump.markdown,
+            references: self.dump.references,
+        }
     }
 
     /// An embedded tweet: its address on a line of its own, or in a block quote.
@@ -94,78 +165,6 @@ impl Reader<'_, '_> {
         }
         twitter::quote(self.links?.absolute(target)?)
     }
-
-    /// Fills in text, entities and media.
-    fn words(&self, raw: &str, post: &mut Post) {
-        let marked = self.dump.markdown || self.dump.references || raw.contains("](");
-        let mut inline = if marked {
-            markdown::read(raw, self.dump.references)
-        } else {
-            markdown::Inline {
-                text: raw.to_owned(),
-                ..Default::default()
-            }
-        };
-        for picture in inline.pictures.drain(..) {
-            let mut media = Media::new(MediaKind::Photo);
-            let url = [picture.href.as_deref(), Some(picture.src.as_str())]
-                .into_iter()
-                .flatten()
-                .find_map(|url| {
-                    let real = !url.ends_with("/1px.png");
-                    self.links.filter(|_| real)?.absolute(url)
-                });
-            if url.is_none() {
-                media.kind = MediaKind::Placeholder;
-            }
-            media.url = url;
-            media.alt = Some(picture.alt).filter(|alt| !alt.is_empty() && alt != PICTURE);
-            post.media.push(media);
-        }
-        let tidy = Tidy::new(&inline.text);
-        post.media
-            .extend((0..tidy.pictures).map(|_| Media::new(MediaKind::Placeholder)));
-        post.entities = self.entities(&inline, &tidy);
-        post.text = Some(tidy.text).filter(|text| !text.is_empty());
-    }
-
-    /// Links with their targets, and what the words alone tell.
-    fn entities(&self, inline: &markdown::Inline, tidy: &Tidy) -> Vec<Entity> {
-        let mut found: Vec<Entity> = Vec::new();
-        for (span, target) in &inline.links {
-            let Some(span) = tidy.span(*span) else {
-                continue;
-            };
-            let Some(display) = tidy.text.get(span.range()) else {
-                continue;
-            };
-            if found.last().is_some_and(|last| last.span.end > span.start) {
-                continue;
-            }
-            let kind = match display.chars().next() {
-                Some('@') => EntityKind::Mention,
-                Some('#') => EntityKind::Hashtag,
-                _ => EntityKind::Link,
-            };
-            let mut entity = Entity::new(kind, span, display);
-            entity.truncated = kind == EntityKind::Link && display.ends_with('…');
-            entity.url = self.links.and_then(|links| links.resolve(target));
-            found.push(entity);
-        }
-        let free = |span: Span| {
-            let next = found.partition_point(|entity| entity.span.end <= span.start);
-            found
-                .get(next)
-                .is_none_or(|entity| entity.span.start >= span.end)
-        };
-        let told: Vec<Entity> = entities(&tidy.text)
-            .into_iter()
-            .filter(|entity| free(entity.span))
-            .collect();
-        found.extend(told);
-        found.sort_by_key(|entity| entity.span);
-        found
-    }
 }
 
 /// What extractors leave of the mark at a tweet's end.
@@ -179,70 +178,5 @@ fn clean_end(text: &str) -> &str {
         ""
     } else {
         text.trim_end()
-    }
-}
-
-/// A text made tidy.
-struct Tidy {
-    text: String,
-    /// The pictures of which only the filler was left.
-    pictures: usize,
-    /// Where each line begins: in the text as it was, and as it is.
-    lines: Vec<(usize, usize)>,
-}
-
-impl Tidy {
-    /// Takes away white space at the ends of lines, more than one empty line, and `Image` at the ends of lines.
-    fn new(raw: &str) -> Self {
-        let mut tidy = Self {
-            text: String::with_capacity(raw.len()),
-            pictures: 0,
-            lines: Vec::new(),
-        };
-        let mut at = 0;
-        let mut breaks = 0;
-        for line in raw.split('\n') {
-            let lead = line.len() - line.trim_start().len();
-            let words = tidy.without_pictures(line.trim());
-            if !words.is_empty() {
-                if !tidy.text.is_empty() {
-                    tidy.text.push_str(if breaks > 1 { "\n\n" } else { "\n" });
-                }
-                breaks = 0;
-                tidy.lines.push((at + lead, tidy.text.len()));
-                tidy.text.push_str(words);
-            }
-            breaks += 1;
-            at += line.len() + 1;
-        }
-        tidy
-    }
-
-    fn without_pictures<'l>(&mut self, line: &'l str) -> &'l str {
-        let mut kept = line;
-        while let Some(shorter) = FILLERS.iter().find_map(|filler| kept.strip_suffix(filler)) {
-            // `Image` ends no word: it stands alone, after a space or a sign, or after another.
-            if shorter.ends_with(|c: char| c.is_alphanumeric()) && !shorter.ends_with(PICTURE) {
-                break;
-            }
-            self.pictures += 1;
-            kept = shorter.trim_end();
-        }
-        kept
-    }
-
-    /// Where a span of the raw text stands now; `None` if it is gone.
-    fn span(&self, raw: Span) -> Option<Span> {
-        let place = |place: usize| {
-            let before = self.lines.partition_point(|&(old, _)| old <= place);
-            let (old, new) = before
-                .checked_sub(1)
-                .and_then(|at| self.lines.get(at))
-                .copied()?;
-            Some((new + (place - old)).min(self.text.len()))
-        };
-        let (start, end) = (place(raw.start)?, place(raw.end)?);
-        (start < end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end))
-            .then(|| Span::new(start, end))
     }
 }

@@ -1,0 +1,164 @@
+//! The words of a post, from plain text or Markdown: what a reader sees, entities, pictures.
+
+use super::twitter;
+use crate::dom::Links;
+use crate::model::{Entity, EntityKind, Media, MediaKind, MediaSource, Post, Span};
+use crate::text::{entities, fillers, markdown};
+
+/// How the text of a page writes what is no plain words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words<'l> {
+    pub(crate) links: Option<&'l Links>,
+    /// Whether it is Markdown.
+    pub(crate) markdown: bool,
+    /// Whether links have numbers in front (`[12]`, as lynx writes them).
+    pub(crate) references: bool,
+}
+
+impl Words<'_> {
+    /// Fills in a post's text, entities and media.
+    pub(crate) fn read(&self, raw: &str, post: &mut Post) {
+        let marked = self.markdown || self.references || raw.contains("](");
+        let mut inline = if marked {
+            markdown::read(raw, self.references)
+        } else {
+            markdown::Inline {
+                text: raw.to_owned(),
+                ..Default::default()
+            }
+        };
+        for picture in inline.pictures.drain(..) {
+            let mut media = Media::new(MediaKind::Photo);
+            let url = [picture.href.as_deref(), Some(picture.src.as_str())]
+                .into_iter()
+                .flatten()
+                .find_map(|url| {
+                    self.links
+                        .filter(|_| !fillers::is_no_picture(url))?
+                        .absolute(url)
+                });
+            if url.is_none() {
+                media.kind = MediaKind::Placeholder;
+            }
+            if url.as_ref().is_some_and(twitter::is_gif) {
+                // It is the GIF's first picture.
+                media.kind = MediaKind::Gif;
+                media.poster = url;
+            } else {
+                media.url = url;
+            }
+            media.alt = fillers::alt(&picture.alt).map(str::to_owned);
+            post.media.push(media);
+        }
+        let url = |raw: &String| self.links?.absolute(raw);
+        for video in &inline.videos {
+            let mut media = Media::new(MediaKind::Video);
+            media.poster = video.poster.as_ref().and_then(url);
+            for (file, content_type) in &video.sources {
+                if let Some(url) = url(file) {
+                    let mut source = MediaSource::new(url);
+                    source.content_type.clone_from(content_type);
+                    media.sources.push(source);
+                }
+            }
+            media.url = media.sources.first().map(|source| source.url.clone());
+            post.media.push(media);
+        }
+        let tidy = Tidy::new(&inline.text);
+        post.media
+            .extend((0..tidy.pictures).map(|_| Media::new(MediaKind::Placeholder)));
+        post.entities = self.entities(&inline, &tidy);
+        post.text = Some(tidy.text).filter(|text| !text.is_empty());
+    }
+
+    /// Links with their targets, and what the words alone tell.
+    fn entities(&self, inline: &markdown::Inline, tidy: &Tidy) -> Vec<Entity> {
+        let mut found: Vec<Entity> = Vec::new();
+        for (span, target) in &inline.links {
+            let Some(span) = tidy.span(*span) else {
+                continue;
+            };
+            let Some(display) = tidy.text.get(span.range()) else {
+                continue;
+            };
+            if found.last().is_some_and(|last| last.span.end > span.start) {
+                continue;
+            }
+            let kind = match display.chars().next() {
+                Some('@') => EntityKind::Mention,
+                Some('#') => EntityKind::Hashtag,
+                _ => EntityKind::Link,
+            };
+            let mut entity = Entity::new(kind, span, display);
+            entity.truncated = kind == EntityKind::Link && display.ends_with('…');
+            entity.url = self.links.and_then(|links| links.resolve(target));
+            found.push(entity);
+        }
+        let free = |span: Span| {
+            let next = found.partition_point(|entity| entity.span.end <= span.start);
+            found
+                .get(next)
+                .is_none_or(|entity| entity.span.start >= span.end)
+        };
+        let told: Vec<Entity> = entities(&tidy.text)
+            .into_iter()
+            .filter(|entity| free(entity.span))
+            .collect();
+        found.extend(told);
+        found.sort_by_key(|entity| entity.span);
+        found
+    }
+}
+
+/// A text made tidy.
+struct Tidy {
+    text: String,
+    /// The pictures of which only the filler was left.
+    pictures: usize,
+    /// Where each line begins: in the text as it was, and as it is.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Tidy {
+    /// Takes away white space at the ends of lines, more than one empty line, and fillers at the ends of lines.
+    fn new(raw: &str) -> Self {
+        let mut tidy = Self {
+            text: String::with_capacity(raw.len()),
+            pictures: 0,
+            lines: Vec::new(),
+        };
+        let mut at = 0;
+        let mut breaks = 0;
+        for line in raw.split('\n') {
+            let lead = line.len() - line.trim_start().len();
+            let (words, pictures) = fillers::strip_end(line.trim());
+            tidy.pictures += pictures;
+            if !words.is_empty() {
+                if !tidy.text.is_empty() {
+                    tidy.text.push_str(if breaks > 1 { "\n\n" } else { "\n" });
+                }
+                breaks = 0;
+                tidy.lines.push((at + lead, tidy.text.len()));
+                tidy.text.push_str(words);
+            }
+            breaks += 1;
+            at += line.len() + 1;
+        }
+        tidy
+    }
+
+    /// Where a span of the raw text stands now; `None` if it is gone.
+    fn span(&self, raw: Span) -> Option<Span> {
+        let place = |place: usize| {
+            let before = self.lines.partition_point(|&(old, _)| old <= place);
+            let (old, new) = before
+                .checked_sub(1)
+                .and_then(|at| self.lines.get(at))
+                .copied()?;
+            Some((new + (place - old)).min(self.text.len()))
+        };
+        let (start, end) = (place(raw.start)?, place(raw.end)?);
+        (start < end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end))
+            .then(|| Span::new(start, end))
+    }
+}

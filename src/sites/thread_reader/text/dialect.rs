@@ -1,0 +1,49 @@
+//! Which program, or which kind of program, made a dump: said only where the text itself shows it.
+
+use super::dump::Dump;
+use crate::text::segment::{self, Segments};
+
+/// The name of a dump's dialect, as [`Detection::dialect`](crate::Detection::dialect) lists them.
+pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'static str {
+    let front = &dump.front;
+    let body = || dump.body.iter().map(|line| line.text);
+    let marks = |mark: &str| body().filter(|text| text.ends_with(mark)).count() > 0;
+    if body().any(|text| segment::leaked_id(text).is_some()) {
+        return "leaked-tags";
+    }
+    if front.of_jina {
+        return "jina-reader";
+    }
+    if front.all("tags").any(|tag| tag == "clippings") {
+        return "obsidian-clipper";
+    }
+    let excerpt = || dump.head.iter().any(|line| line.text == "> ## Excerpt");
+    if front.get("created").is_some() && excerpt() {
+        return "markdownload";
+    }
+    if dump
+        .body
+        .iter()
+        .chain(&dump.tail)
+        .any(|line| line.copied > Some(0))
+    {
+        return "readability";
+    }
+    // One alone may be the author's.
+    let marked = segments.rule == "permalink-marks";
+    if marked && marks(" __") {
+        return "html2text";
+    }
+    if marked && marks(" ^") {
+        // Only the one writes buttons, and numbers before links.
+        let of_lynx = dump.references || source.contains("(BUTTON)");
+        return if of_lynx { "lynx" } else { "text-browser" };
+    }
+    if dump.shredded {
+        "shredded"
+    } else if dump.markdown {
+        "markdown"
+    } else {
+        "plain"
+    }
+}

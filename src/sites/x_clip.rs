@@ -1,0 +1,345 @@
+//! Clips of x.com: the Markdown that Obsidian's Web Clipper makes of a thread or a post there.
+//!
+//! A site of its own, and not a dialect of Thread Reader's text: here each post has a line with its author, day and
+//! address on top, so that nothing is inferred, and what a page of the site says around a thread is absent. What the two
+//! share (front matter, links and pictures in Markdown) is shared below them.
+
+use crate::adapter::{Adapter, Confidence, Context, Site, Words, number_posts, twitter};
+use crate::audit::{Warning, WarningKind};
+use crate::dom::Links;
+use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::input::{Form, Page};
+use crate::model::{
+    Author, Day, Post, Quote, Role, Segmentation, SegmentationConfidence, Thread, Timestamp,
+    YearOrigin,
+};
+use crate::text::front_matter::FrontMatter;
+use crate::text::lines::{Line, lines};
+use crate::text::{dates, markdown, series};
+use url::Url;
+
+/// The pages that are clipped.
+static SITE: Site = Site::new("x-clip", "X, clipped", &["x.com", "twitter.com"]);
+
+/// The program that writes such clips.
+const CLIPPER: &str = "obsidian-clipper";
+
+/// Links of its pages are relative to this.
+const BASE: &str = "https://x.com/";
+
+/// The first post's line stands within so many lines.
+const TOP: usize = 100;
+
+/// X shows no more of a post than this before "Show more", links counted as 23; a clip ends there, within a word or so.
+const CUT: std::ops::RangeInclusive<usize> = 270..=280;
+const LINK: usize = 23;
+
+/// Clips of x.com.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct XClip;
+
+impl Adapter for XClip {
+    fn site(&self) -> &Site {
+        &SITE
+    }
+
+    fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
+        if page.dom().is_some() || !matches!(page.form(), Form::Text | Form::Markdown) {
+            return None;
+        }
+        let (front, body) = FrontMatter::split(page.source());
+        let of_x = source(&front).is_some();
+        let headed = body
+            .lines()
+            .take(TOP)
+            .any(|line| Heading::parse(line).is_some());
+        match (of_x, headed) {
+            (true, true) => Some(Confidence::Certain),
+            (true, false) | (false, true) => Some(Confidence::Likely),
+            (false, false) => None,
+        }
+    }
+
+    fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        let (front, body) = FrontMatter::split(page.source());
+        let lines = lines(body);
+        let links = Links::new(BASE);
+        let words = Words {
+            links: links.as_ref(),
+            markdown: true,
+            references: false,
+        };
+        let mut thread = Thread::default();
+        let source = source(&front);
+        let named = front
+            .all("author")
+            .find_map(twitter::at_handle)
+            .map(Author::from_handle);
+        let parts = parts(&lines);
+        cx.check_posts(parts.len())?;
+        let headed = parts.iter().any(|part| part.heading.is_some());
+        if headed
+            && lines
+                .first()
+                .is_some_and(|line| Heading::parse(line.text).is_none())
+        {
+            let detail = "what stands above the first post was left out";
+            cx.warn_of(WarningKind::WeakEvidence, detail);
+        }
+        let clipped = front.all("tags").any(|tag| tag == "clippings");
+        cx.dialect(if clipped { CLIPPER } else { "markdown" });
+        for part in &parts {
+            thread.posts.push(part.post(&words));
+        }
+        thread.posts.retain(|post| *post != Post::new());
+        if let (false, [post], Some(url)) = (headed, thread.posts.as_mut_slice(), &source) {
+            // One long post has no line of its own; it is the page's.
+            let status = twitter::status(url);
+            post.id = status.as_ref().map(|(_, id)| id.clone());
+            post.author = status
+                .and_then(|(handle, _)| handle.map(Author::from_handle))
+                .or_else(|| named.clone());
+            post.published = post.id.as_ref().and_then(Timestamp::from_id);
+            post.url = Some(url.clone());
+        }
+        if thread.posts.is_empty() {
+            let message = "the clip holds no post";
+            return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
+        }
+        number(&parts, &mut thread.posts);
+        thread.id = source
+            .as_ref()
+            .and_then(|url| Some(twitter::status(url)?.1));
+        thread.published = thread.id.as_ref().and_then(Timestamp::from_id);
+        thread.url = source;
+        thread.title = front.get("title").map(str::to_owned);
+        let first = thread.posts.iter().find_map(|post| post.author.clone());
+        thread.author = first.or(named).unwrap_or_default();
+        roles(&mut thread);
+        report(&thread, &parts, cx);
+        cx.segmented(Segmentation {
+            rule: if headed { "headings" } else { "one-post" }.to_owned(),
+            confidence: if headed {
+                SegmentationConfidence::High
+            } else {
+                SegmentationConfidence::Medium
+            },
+        });
+        Ok(thread)
+    }
+}
+
+/// The address of the post that was clipped.
+fn source(front: &FrontMatter<'_>) -> Option<Url> {
+    front.sources().find(|url| twitter::status(url).is_some())
+}
+
+/// The line above a post: `**NAME** @HANDLE [2026-01-31](https://x.com/HANDLE/status/ID)`.
+struct Heading {
+    author: Author,
+    day: Option<Timestamp>,
+    url: Url,
+}
+
+impl Heading {
+    fn parse(line: &str) -> Option<Self> {
+        let rest = line.trim().strip_prefix("**")?;
+        let (name, rest) = rest.split_once("** @")?;
+        let (handle, rest) = rest.split_once(' ')?;
+        let handle = handle.replace('\\', "");
+        let (day, address) = rest.trim().strip_prefix('[')?.split_once("](")?;
+        let url = Url::parse(address.strip_suffix(')')?).ok()?;
+        twitter::status(&url)?;
+        if !twitter::is_handle(&handle) {
+            return None;
+        }
+        let mut author = Author::from_handle(&handle);
+        author.name = Some(markdown::read(name, false).text).filter(|name| !name.is_empty());
+        let day = dates::day(day).and_then(|(year, month, day)| {
+            Some(Timestamp::Day {
+                date: Day::new(Some(year?), month, day)?,
+                year: YearOrigin::Stated,
+            })
+        });
+        Some(Self { author, day, url })
+    }
+}
+
+/// A post's heading and lines.
+struct Part<'l, 't> {
+    heading: Option<Heading>,
+    lines: &'l [Line<'t>],
+}
+
+/// The posts; what stands before the first heading is one only if there is none.
+fn parts<'l, 't>(lines: &'l [Line<'t>]) -> Vec<Part<'l, 't>> {
+    let headings: Vec<(usize, Heading)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at, Heading::parse(line.text)?)))
+        .collect();
+    if headings.is_empty() {
+        let heading = None;
+        return vec![Part { heading, lines }];
+    }
+    let ends: Vec<usize> = headings
+        .iter()
+        .skip(1)
+        .map(|(at, _)| *at)
+        .chain([lines.len()])
+        .collect();
+    headings
+        .into_iter()
+        .zip(ends)
+        .map(|((at, heading), end)| {
+            let inside = lines.get(at + 1..end).unwrap_or_default();
+            // The rule between two posts is of neither.
+            let inside = match inside.split_last() {
+                Some((last, rest)) if last.text == "---" => rest,
+                _ => inside,
+            };
+            Part {
+                heading: Some(heading),
+                lines: inside,
+            }
+        })
+        .collect()
+}
+
+impl Part<'_, '_> {
+    fn post(&self, words: &Words<'_>) -> Post {
+        let mut post = Post::new();
+        let mut raw = String::new();
+        let mut lines = self.lines;
+        while let Some((line, rest)) = lines.split_first() {
+            if let Some((quote, behind)) = quote(lines, words) {
+                post.quotes.push(quote);
+                lines = behind;
+                continue;
+            }
+            if !raw.is_empty() {
+                raw.push_str(if line.gap.newlines > 1 { "\n\n" } else { "\n" });
+            }
+            raw.push_str(line.text);
+            lines = rest;
+        }
+        words.read(&raw, &mut post);
+        if let Some(heading) = &self.heading {
+            let id = twitter::status(&heading.url).map(|(_, id)| id);
+            post.published = id.as_ref().and_then(Timestamp::from_id).or(heading.day);
+            post.id = id;
+            post.author = Some(heading.author.clone());
+            post.url = Some(heading.url.clone());
+        }
+        post
+    }
+}
+
+/// A quoted post: a block quote that begins with a heading; and what follows it.
+fn quote<'l, 't>(lines: &'l [Line<'t>], words: &Words<'_>) -> Option<(Quote, &'l [Line<'t>])> {
+    let inner = |line: &Line<'t>| line.text.strip_prefix('>').map(str::trim);
+    let heading = Heading::parse(lines.first().and_then(inner)?)?;
+    let mut raw = String::new();
+    let inside = lines.iter().skip(1).map_while(inner);
+    let length = inside.clone().count();
+    for line in inside {
+        if !raw.is_empty() {
+            raw.push_str("\n\n");
+        }
+        raw.push_str(line);
+    }
+    let mut post = Post::new();
+    words.read(&raw, &mut post);
+    let mut quote = twitter::quote(heading.url)?;
+    quote.author = Some(heading.author);
+    quote.published = quote.published.or(heading.day);
+    quote.text = post.text;
+    quote.media = post.media;
+    Some((quote, lines.get(length + 1..).unwrap_or_default()))
+}
+
+/// The numbers that the author gave the posts, by their first lines.
+fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) {
+    let firsts: Vec<Line<'_>> = parts
+        .iter()
+        .filter_map(|part| part.lines.first().copied())
+        .collect();
+    if firsts.len() == posts.len()
+        && let Some(series) = series::find(&firsts, None, series::FEWEST)
+    {
+        for (at, number) in series.starts {
+            if let Some(post) = posts.get_mut(at) {
+                post.number = Some(number);
+            }
+        }
+    }
+    number_posts(posts);
+}
+
+/// Posts of others are none of the author's chain: above the clipped post what it answers, below it answers.
+fn roles(thread: &mut Thread) {
+    let handle = |author: Option<&Author>| author.and_then(|author| author.handle.clone());
+    let clipped = thread
+        .posts
+        .iter()
+        .position(|post| post.id.is_some() && post.id == thread.id)
+        .unwrap_or(0);
+    let own = thread
+        .posts
+        .get(clipped)
+        .and_then(|post| post.author.clone())
+        .unwrap_or_default();
+    if own.handle.is_some() {
+        thread.author = own;
+    }
+    for (at, post) in thread.posts.iter_mut().enumerate() {
+        let theirs = handle(post.author.as_ref());
+        if theirs.is_some() && theirs != thread.author.handle {
+            post.role = if at < clipped {
+                Role::Ancestor
+            } else {
+                Role::Reply
+            };
+        }
+    }
+}
+
+/// Days that the ids contradict, and posts that X may have cut.
+fn report(thread: &Thread, parts: &[Part<'_, '_>], cx: &mut Context) {
+    for (at, post) in thread.posts.iter().enumerate() {
+        let heading = parts.get(at).and_then(|part| part.heading.as_ref());
+        if let (Some(Timestamp::Day { date, .. }), Some(held)) = (
+            heading.and_then(|heading| heading.day),
+            post.published.and_then(Timestamp::instant),
+        ) && let Some(stated) = date
+            .year()
+            .and_then(|year| jiff::civil::Date::new(year, date.month(), date.day()).ok())
+        {
+            let held = held.to_zoned(jiff::tz::TimeZone::UTC).date();
+            // The clip shows the day where it was made, which may be the one before or after.
+            if (held - stated).get_days().abs() > 1 {
+                let detail = format!("the post is dated {stated}, its id holds {held}");
+                cx.warn(Warning::at(WarningKind::TimeMismatch, at, detail));
+            }
+        }
+        if post.text.as_deref().is_some_and(may_be_cut) {
+            let detail = "the text ends within a sentence where X cuts long posts";
+            cx.warn(Warning::at(WarningKind::TruncatedText, at, detail));
+        }
+    }
+}
+
+fn may_be_cut(text: &str) -> bool {
+    let length: usize = text
+        .split_inclusive(char::is_whitespace)
+        .map(|word| {
+            if word.starts_with("http") {
+                LINK + 1
+            } else {
+                word.chars().count()
+            }
+        })
+        .sum();
+    let closed = text.ends_with(|c: char| !c.is_alphanumeric() && c != ',');
+    CUT.contains(&length) && !closed
+}

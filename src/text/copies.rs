@@ -1,0 +1,239 @@
+//! Text that extractors print twice: behind a post's words, the end of them once more.
+//!
+//! Readability's old form prints each post and then the post without its first line, indented; trafilatura goes on behind
+//! a picture inside a line and then prints what follows the picture again. A copy is left out only if it is the very end
+//! of what stands right before it, links and white space apart; and since people do repeat themselves, only where it also
+//! begins in the middle of a line, or is indented, or the text has such copies elsewhere.
+
+use super::lines::Line;
+
+/// A post is made of at most so many lines with words.
+const MOST_LINES: usize = 48;
+
+/// A copy that begins in the middle of a line has so many bytes, white space apart: less may be an echo.
+const FEWEST_BYTES: usize = 24;
+
+/// A copy is indented by so many columns more than what it copies.
+const INDENT: u32 = 4;
+
+/// How a copy shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Its first line is the end of one, and not a whole one.
+    MidLine,
+    /// Its first line is indented more than what it copies.
+    Indented,
+    /// Neither.
+    Plain,
+}
+
+/// Lines that repeat the ones before them, as places in the list of lines with words.
+#[derive(Clone, Copy, Debug)]
+struct Copy {
+    start: usize,
+    lines: usize,
+    shape: Shape,
+}
+
+/// Takes the copies out. The line before each is marked, and so are the lines that begin a post for sure: the one behind
+/// a copy, and the one before what an indented copy repeats, which is a post without its first line.
+pub(crate) fn remove(lines: &mut Vec<Line<'_>>) {
+    let keys = Keys::new(lines);
+    let copies = keys.copies(lines);
+    let sure = copies.iter().any(|copy| copy.shape != Shape::Plain);
+    if !sure {
+        return;
+    }
+    let mut kept = vec![true; lines.len()];
+    let line = |word: usize| keys.words.get(word).map(|word| word.line);
+    for copy in copies {
+        let Some(start) = line(copy.start) else {
+            continue;
+        };
+        let indent = lines.get(start).map_or(0, |line| line.gap.indent);
+        for copied in (copy.start..copy.start + copy.lines).filter_map(line) {
+            if let Some(kept) = kept.get_mut(copied) {
+                *kept = false;
+            }
+        }
+        let last = line(copy.start + copy.lines - 1).unwrap_or(start);
+        let first = copy
+            .start
+            .checked_sub(copy.lines + 1)
+            .filter(|_| copy.shape == Shape::Indented)
+            .and_then(line);
+        for opens in [Some(last + 1), first].into_iter().flatten() {
+            if let Some(line) = lines.get_mut(opens) {
+                line.opens = true;
+            }
+        }
+        if let Some(before) = start.checked_sub(1).and_then(|at| lines.get_mut(at)) {
+            before.copied = Some(indent);
+        }
+    }
+    let mut kept = kept.into_iter();
+    lines.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// The lines with words, without their links and white space.
+struct Keys {
+    buffer: String,
+    words: Vec<Word>,
+}
+
+#[derive(Clone, Copy)]
+struct Word {
+    line: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Keys {
+    fn new(lines: &[Line<'_>]) -> Self {
+        let mut buffer = String::new();
+        let mut words = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let start = buffer.len();
+            push_key(line.text, &mut buffer);
+            if buffer.len() > start {
+                words.push(Word {
+                    line: at,
+                    start,
+                    end: buffer.len(),
+                });
+            }
+        }
+        Self { buffer, words }
+    }
+
+    fn key(&self, at: usize) -> &str {
+        self.words
+            .get(at)
+            .and_then(|word| self.buffer.get(word.start..word.end))
+            .unwrap_or_default()
+    }
+
+    /// The copies, in order, none over another. For each distance between a copy and what it repeats, one pass from the
+    /// end counts how many lines are alike.
+    fn copies(&self, lines: &[Line<'_>]) -> Vec<Copy> {
+        let mut found: Vec<Option<Copy>> = vec![None; self.words.len()];
+        for distance in 1..=MOST_LINES {
+            let mut alike = 0;
+            for at in (distance..self.words.len()).rev() {
+                let (key, before) = (self.key(at), self.key(at - distance));
+                let shape = (alike + 1 >= distance)
+                    .then(|| self.shape(at, distance, lines))
+                    .flatten();
+                if let (Some(shape), Some(place)) = (shape, found.get_mut(at)) {
+                    *place = Some(Copy {
+                        start: at,
+                        lines: distance,
+                        shape,
+                    });
+                }
+                alike = if key == before { alike + 1 } else { 0 };
+            }
+        }
+        let mut copies: Vec<Copy> = Vec::new();
+        for copy in found.into_iter().flatten() {
+            let free = copies
+                .last()
+                .is_none_or(|last| copy.start >= last.start + last.lines);
+            if free {
+                copies.push(copy);
+            }
+        }
+        copies
+    }
+
+    /// How the copy shows that begins on a line and repeats the `distance` lines before, the other lines being alike.
+    fn shape(&self, at: usize, distance: usize, lines: &[Line<'_>]) -> Option<Shape> {
+        let (key, before) = (self.key(at), self.key(at - distance));
+        if !before.ends_with(key) {
+            return None;
+        }
+        let bytes = self.words.get(at + distance - 1)?.end - self.words.get(at)?.start;
+        if key.len() < before.len() {
+            return (bytes >= FEWEST_BYTES).then_some(Shape::MidLine);
+        }
+        let indent = |at: usize| {
+            let line = self.words.get(at).and_then(|word| lines.get(word.line));
+            line.map_or(0, |line| line.gap.indent)
+        };
+        if indent(at) >= indent(at - distance) + INDENT {
+            return Some(Shape::Indented);
+        }
+        (distance > 1 && bytes >= FEWEST_BYTES && at > distance).then_some(Shape::Plain)
+    }
+}
+
+/// Appends a line's words, without links, pictures, marks and white space.
+fn push_key(line: &str, key: &mut String) {
+    let mut rest = line;
+    let start = key.len();
+    while let Some((before, behind)) = rest.split_once("](") {
+        let label = before
+            .rfind("[![")
+            .or_else(|| before.rfind("!["))
+            .or_else(|| before.rfind('['));
+        let words = label.and_then(|at| before.get(..at)).unwrap_or(before);
+        push_words(words, key);
+        rest = behind.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    push_words(rest, key);
+    if key.get(start..).is_some_and(|key| key.len() < 2) {
+        key.truncate(start);
+    }
+}
+
+fn push_words(words: &str, key: &mut String) {
+    for word in words.split_whitespace() {
+        let link = word.contains("://") || word.ends_with('…') && word.contains('/');
+        if !link {
+            key.push_str(word);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lines::lines;
+
+    fn without_copies(text: &str) -> Vec<(String, bool)> {
+        let mut lines = lines(text);
+        remove(&mut lines);
+        lines
+            .iter()
+            .map(|line| (line.text.to_owned(), line.opens))
+            .collect()
+    }
+
+    #[test]
+    fn an_indented_copy_without_the_first_line() {
+        let text = "Terns are back.\n\nThey dive.\n\nSee:[a.example](https://a.example)\n\n\n          They dive.\n\nSee:\n\nGulls are not.";
+        let kept = without_copies(text);
+        let opens: Vec<bool> = kept.iter().map(|(_, opens)| *opens).collect();
+        assert_eq!(opens, [true, false, false, true], "{kept:#?}");
+    }
+
+    #[test]
+    fn a_tail_from_the_middle_of_a_line() {
+        let text = "Terns dive 🐟 and come up with a fish in the bill.\nThen they shout.\nand come up with a fish in the bill.\nThen they shout.\nGulls wait.";
+        let kept = without_copies(text);
+        assert_eq!(kept.len(), 3, "{kept:#?}");
+        assert!(kept[2].1);
+    }
+
+    #[test]
+    fn people_repeat_themselves() {
+        for text in [
+            "And the sea was grey.\nAnd the sea was grey.",
+            "I said so. It was the wind.\nIt was the wind.",
+            "Oh,\nrow, row, row your boat\ngently down the stream\nrow, row, row your boat\ngently down the stream",
+            "See [a](https://a.example)\n[a](https://a.example)",
+        ] {
+            assert_eq!(without_copies(text).len(), text.lines().count(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What stands in a picture's place where a page has no description of it, or has not loaded it.
+
+/// What Twitter, and the sites that copy it, write as the description of a picture or GIF that has none (since 2021).
+const NO_ALT: [&str; 2] = ["Image", "Video Poster"];
+
+/// The same in what extractors print: in brackets (pandoc, lynx), as the file's name (lynx), or bare.
+const PRINTED: [&str; 4] = ["[Image]", "[1px]", "[Video Poster]", BARE];
+
+/// The one that is printed without brackets; it is also a word.
+const BARE: &str = "Image";
+
+/// Ends of the addresses of pictures that stand for another: until it is scrolled into view (2018 to today), and in a
+/// card without picture.
+const NO_PICTURE: [&str; 2] = ["/images/1px.png", "/images/sticky-note-regular.png"];
+
+/// A picture's description, if it is one. Jina Reader counts pictures in front: `Image 3: the words`.
+pub(crate) fn alt(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let counted = text
+        .strip_prefix(BARE)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let text = match counted {
+        Some("") => return None,
+        Some(rest) => rest.strip_prefix(": ").unwrap_or(text),
+        None => text,
+    };
+    (!text.is_empty() && !NO_ALT.contains(&text)).then_some(text)
+}
+
+/// Whether an address is of a picture that stands for another. (Clippers take the script around it along.)
+pub(crate) fn is_no_picture(url: &str) -> bool {
+    let url = url.trim_end_matches('\'');
+    NO_PICTURE.iter().any(|none| url.ends_with(none))
+}
+
+/// A line without the printed fillers at its end, and how many there were.
+pub(crate) fn strip_end(line: &str) -> (&str, usize) {
+    let (mut kept, mut found) = (line, 0);
+    while let Some(shorter) = PRINTED.iter().find_map(|filler| kept.strip_suffix(filler)) {
+        // `Image` ends no word: it stands alone, after a space or a sign, or after another.
+        if shorter.ends_with(|c: char| c.is_alphanumeric()) && !shorter.ends_with(BARE) {
+            break;
+        }
+        found += 1;
+        kept = shorter.trim_end();
+    }
+    (kept, found)
+}
+
+/// Whether a line is fillers and nothing else.
+pub(crate) fn are_all(line: &str) -> bool {
+    let bare = line.trim_matches(['[', ']']);
+    NO_ALT
+        .iter()
+        .fold(bare.to_owned(), |rest, filler| rest.replace(filler, ""))
+        .is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fillers_at_the_end_are_counted() {
+        for (line, kept, found) in [
+            ("Terns. ImageImage", "Terns.", 2),
+            ("Terns [Image]", "Terns", 1),
+            ("Image", "", 1),
+            ("MyImage", "MyImage", 0),
+            ("An Image of terns", "An Image of terns", 0),
+        ] {
+            assert_eq!(strip_end(line), (kept, found), "{line}");
+        }
+        assert!(are_all("ImageImage") && !are_all("Image of terns"));
+        for (text, expected) in [
+            (" Image", None),
+            (" A tern ", Some("A tern")),
+            ("Image 3", None),
+            ("Image 3: a tern", Some("a tern")),
+            ("Image 3: Image", None),
+            ("Image of a tern", Some("Image of a tern")),
+        ] {
+            assert_eq!(alt(text), expected, "{text}");
+        }
+    }
+}

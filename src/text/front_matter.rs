@@ -1,0 +1,166 @@
+//! What clippers write on top of a page: `--- … ---` with fields, or Jina Reader's lines.
+
+use url::Url;
+
+/// Jina Reader's first field, and the line after which the page begins.
+const JINA_FIRST: &str = "Title:";
+const JINA_LAST: &str = "Markdown Content:";
+
+/// Fields that name the page, in order.
+const SOURCE_FIELDS: [&str; 5] = ["source", "url", "link", "canonical", "url source"];
+
+/// Fields that say when the page was saved, or at least that it was there.
+const SAVED_FIELDS: [&str; 8] = [
+    "created",
+    "captured_at",
+    "clipped",
+    "date_clipped",
+    "saved",
+    "date",
+    "published_at",
+    "published time",
+];
+
+/// Jina Reader's fields stand in so many lines.
+const JINA_LINES: usize = 12;
+
+/// The fields on top of a clipped page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FrontMatter<'t> {
+    /// Names in lower case with values; a list gives its name once for each item.
+    fields: Vec<(String, &'t str)>,
+    /// Whether they were written by Jina Reader.
+    pub(crate) of_jina: bool,
+}
+
+impl<'t> FrontMatter<'t> {
+    /// The fields on top of a text, and the rest.
+    pub(crate) fn split(source: &'t str) -> (Self, &'t str) {
+        let source = source.trim_start_matches('\u{feff}');
+        Self::fenced(source)
+            .or_else(|| Self::jina(source))
+            .unwrap_or_else(|| (Self::default(), source))
+    }
+
+    fn fenced(source: &'t str) -> Option<(Self, &'t str)> {
+        let inner = source.strip_prefix("---")?;
+        let inner = inner
+            .strip_prefix('\n')
+            .or_else(|| inner.strip_prefix("\r\n"))?;
+        let (front, rest) = inner.split_once("\n---")?;
+        let mut fields: Vec<(String, &str)> = Vec::new();
+        for line in front.lines() {
+            if let Some(item) = line.trim_start().strip_prefix("- ") {
+                let name = fields.last().map(|(name, _)| name.clone());
+                fields.extend(name.map(|name| (name, value(item))));
+            } else if let Some((name, written)) = line.split_once(':') {
+                fields.push((name.trim().to_lowercase(), value(written)));
+            }
+        }
+        let of_jina = false;
+        let rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        Some((Self { fields, of_jina }, rest))
+    }
+
+    fn jina(source: &'t str) -> Option<(Self, &'t str)> {
+        let mut rest = source.trim_start();
+        if !rest.starts_with(JINA_FIRST) {
+            return None;
+        }
+        let mut fields = Vec::new();
+        for _ in 0..JINA_LINES {
+            let (line, after) = rest.split_once('\n')?;
+            rest = after;
+            if line.trim() == JINA_LAST {
+                let of_jina = true;
+                return Some((Self { fields, of_jina }, rest));
+            }
+            if let Some((name, written)) = line.split_once(": ") {
+                fields.push((name.trim().to_lowercase(), value(written)));
+            }
+        }
+        None
+    }
+
+    /// The values of a field.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &'t str> {
+        self.fields
+            .iter()
+            .filter(move |(is, value)| is == name && !value.is_empty())
+            .map(|&(_, value)| value)
+    }
+
+    /// The first value of a field.
+    pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
+        self.all(name).next()
+    }
+
+    /// Whether a value holds these words.
+    pub(crate) fn names(&self, words: &str) -> bool {
+        self.fields.iter().any(|(_, value)| value.contains(words))
+    }
+
+    /// The addresses that the fields name as the page's.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = Url> {
+        SOURCE_FIELDS
+            .iter()
+            .flat_map(|name| self.all(name))
+            .filter_map(|value| Url::parse(value).ok())
+    }
+
+    /// The day on which the page was saved, as the fields say.
+    pub(crate) fn saved_on(&self) -> Option<jiff::civil::Date> {
+        let values = SAVED_FIELDS.iter().flat_map(|name| self.all(name));
+        values.filter_map(day).next()
+    }
+}
+
+/// A value without quotes and a wiki's brackets: `"[[@tern]]"`.
+fn value(written: &str) -> &str {
+    let value = written.trim().trim_matches(['"', '\'']);
+    value
+        .strip_prefix("[[")
+        .and_then(|value| value.strip_suffix("]]"))
+        .unwrap_or(value)
+}
+
+/// The day of `2024-03-20`, with or without a time, or of `Wed, 20 Mar 2024 10:11:12 GMT`.
+fn day(value: &str) -> Option<jiff::civil::Date> {
+    let iso = || value.get(..10)?.parse().ok();
+    let of_mail = || {
+        let zoned = jiff::fmt::rfc2822::parse(value).ok()?;
+        Some(zoned.date())
+    };
+    iso().or_else(of_mail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_clippers() {
+        let source = "---\ntitle: \"Terns: a thread\"\nSource: 'https://a.example/1'\nauthor:\n  - \"[[@tern]]\"\ncreated: 2024-03-20T10:11\n---\nwords";
+        let (front, rest) = FrontMatter::split(source);
+        assert_eq!(rest, "words");
+        assert_eq!(front.get("title"), Some("Terns: a thread"));
+        assert_eq!(front.get("author"), Some("@tern"));
+        assert_eq!(
+            front.sources().next().unwrap().as_str(),
+            "https://a.example/1"
+        );
+        assert_eq!(front.saved_on(), Some(jiff::civil::date(2024, 3, 20)));
+    }
+
+    #[test]
+    fn fields_of_jina_reader() {
+        let source = "Title: Terns\n\nURL Source: https://a.example/1\n\nPublished Time: Wed, 20 Mar 2024 10:11:12 GMT\n\nMarkdown Content:\nwords";
+        let (front, rest) = FrontMatter::split(source);
+        assert!(front.of_jina);
+        assert_eq!((front.get("title"), rest), (Some("Terns"), "words"));
+        assert_eq!(front.saved_on(), Some(jiff::civil::date(2024, 3, 20)));
+        for source in ["Title: a diary\nwords\n", "---\nnever closed", "", "---"] {
+            assert_eq!(FrontMatter::split(source).1, source);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Text of which every piece between two tags became a line: each mention, hashtag and link stands on a line of its own in
+//! the middle of its sentence.
+
+use super::evidence::{is_domain, is_link, is_tag};
+use super::lines::{Gap, Line};
+
+/// So many sentences must go on behind such a line.
+const FEWEST: usize = 2;
+
+/// Whether most of a text's mentions, hashtags and links stand alone, and sentences go on behind them.
+pub(crate) fn are(lines: &[Line<'_>]) -> bool {
+    let (mut alone, mut inside, mut going_on) = (0_usize, 0_usize, 0_usize);
+    for (at, line) in lines.iter().enumerate() {
+        if is_shred(line.text) {
+            alone += 1;
+            let next = lines.get(at + 1);
+            let before = at.checked_sub(1).and_then(|at| lines.get(at));
+            let joins = before.is_some_and(|before| is_open(before.text) && !is_shred(before.text))
+                && next.is_some_and(|next| goes_on(next.text));
+            going_on += usize::from(joins);
+        } else {
+            let words = line.text.split_whitespace();
+            inside += words.filter(|word| word.len() > 1 && is_tag(word)).count();
+        }
+    }
+    going_on >= FEWEST && inside * 10 <= alone
+}
+
+/// What stands between two lines of a shredded post: nothing or a space within a sentence, else a break.
+/// `next` is the line behind; `opens` says that nothing but names stands before in the post.
+pub(crate) fn joint(
+    before: &str,
+    gap: Gap,
+    line: &str,
+    next: Option<&str>,
+    opens: bool,
+) -> &'static str {
+    let broken = if gap.newlines > 1 { "\n\n" } else { "\n" };
+    if gap.newlines > 1 {
+        return broken;
+    }
+    let together = if is_shred(before) {
+        // Whom a reply is to stands before its first word.
+        goes_on(line) || is_tag(before) && (is_tag(line) || opens)
+    } else {
+        // Nobody begins a line with what only goes on with one.
+        let announced = || before.ends_with(':') && next.is_some_and(goes_on);
+        is_shred(line) && (is_open(before) || announced())
+    };
+    if !together {
+        broken
+    } else if line.starts_with(|c: char| CLOSING.contains(&c)) || before.ends_with(OPENING) {
+        ""
+    } else {
+        " "
+    }
+}
+
+/// Signs before which no space stands, and behind which none does.
+const CLOSING: [char; 15] = [
+    '.', ',', ';', ':', '!', '?', '…', ')', ']', '”', '’', '\'', '"', '»', '،',
+];
+const OPENING: [char; 6] = ['(', '[', '“', '‘', '«', '/'];
+
+/// Whether a line is one mention, hashtag or link.
+fn is_shred(text: &str) -> bool {
+    is_tag(text) && text.len() > 1
+        || (is_link(text) || is_domain(text)) && !text.contains([' ', '['])
+}
+
+/// Whether a line goes on with the sentence before.
+fn goes_on(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(|c| c.is_lowercase() || CLOSING.contains(&c)) && !is_link(text)
+}
+
+/// Whether a line ends within a sentence.
+fn is_open(text: &str) -> bool {
+    text.ends_with(|c: char| {
+        c.is_alphanumeric() || OPENING.contains(&c) || matches!(c, ',' | '&' | '-')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lines::lines;
+
+    #[test]
+    fn shreds_are_told_by_what_follows() {
+        let shredded =
+            "I asked\n@tern_watch\nand she said no.\nSee\na.example/terns…\n, please.\n#terns";
+        assert!(are(&lines(shredded)));
+        for text in [
+            "Thanks to\n@tern_watch\n@gull_watch\nfor all.\nSee you.",
+            "I asked @tern_watch and she said no.\nSee\na.example/terns…\n, please. #terns",
+            "A post.\n#terns\nAnother.\n#gulls",
+        ] {
+            assert!(!are(&lines(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_put_together() {
+        let gap = Gap {
+            newlines: 1,
+            ..Gap::default()
+        };
+        for (before, line, expected) in [
+            ("I asked", "@tern", " "),
+            ("See:", "a.example/x", " "),
+            ("@tern", "and she", " "),
+            ("@tern", ", who", ""),
+            ("She said no.", "@tern", "\n"),
+            ("@tern", "Then she", "\n"),
+            ("(see", "a.example/x", " "),
+            ("see (", "a.example/x", ""),
+            ("#terns", "#gulls", " "),
+        ] {
+            assert_eq!(
+                joint(before, gap, line, Some(", too"), false),
+                expected,
+                "{before:?} {line:?}"
+            );
+        }
+        assert_eq!(joint("See:", gap, "a.example/x", None, false), "\n");
+        assert_eq!(joint("@tern", gap, "Then she", None, true), " ");
+    }
+}
