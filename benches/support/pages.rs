@@ -411,11 +411,12 @@ pub(crate) fn dump(bytes: usize) -> (String, usize) {
     while dump.len() < bytes {
         posts += 1;
         write!(dump, "{posts}. ").expect("a string takes all");
-        for _ in 0..=bytes / 1_000_000 {
+        for line in 0..=bytes / 1_000_000 {
             let words = numbers.words().replace("<br />", "");
+            // No two lines are the same: those that an extractor prints twice are left out.
             writeln!(
                 dump,
-                "{}",
+                "{} That is page {posts}{line} of the log.",
                 words.replace("&amp;", "&").replace("&#039;", "'")
             )
             .expect("a string takes all");

@@ -269,7 +269,7 @@ pub(crate) fn role(line: &str) -> Option<Role> {
         return Some(Role::Foot);
     }
     let shown = plain(line);
-    if shown.len() > LONGEST {
+    if shown.len() > LONGEST || !may_be_own(&shown) {
         return None;
     }
     let lower = shown
@@ -311,6 +311,55 @@ pub(crate) fn role(line: &str) -> Option<Role> {
         || lower.ends_with(" read on twitter") && lower.contains("min read")
         || lower.starts_with("thread by @") && lower.contains("thread reader app");
     head.then_some(Role::Head)
+}
+
+/// What stands in the page's own lines that begin with a name or a date.
+const INSIDE: [&str; 5] = ["weet", "icture", "min read", "iew", "Thread Reader"];
+
+/// Whether a line may be one of the page's own: nearly every line of a post is not, and that is soon said.
+fn may_be_own(line: &str) -> bool {
+    let opening = match line.as_bytes().first_chunk::<3>() {
+        Some(letters) if letters.iter().all(u8::is_ascii_alphabetic) => letters,
+        _ => return true,
+    };
+    let place = opening_place(*opening);
+    let known = OPENINGS
+        .get(place / 64)
+        .is_some_and(|word| word >> (place % 64) & 1 == 1);
+    known
+        || INSIDE
+            .iter()
+            .any(|words| memchr::memmem::find(line.as_bytes(), words.as_bytes()).is_some())
+}
+
+/// Three letters as a number, whatever their case.
+const fn opening_place([a, b, c]: [u8; 3]) -> usize {
+    ((a & 31) as usize) << 10 | ((b & 31) as usize) << 5 | (c & 31) as usize
+}
+
+/// The first three letters of all the wordings above, as a set.
+const OPENINGS: [u64; 512] = {
+    let mut set = [0; 512];
+    set = with_openings(set, &WHOLE);
+    set = with_openings(set, &STARTS);
+    with_openings(set, &BUTTONS)
+};
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "at compile time, where a wrong index is an error"
+)]
+const fn with_openings(mut set: [u64; 512], wordings: &[(&str, Role)]) -> [u64; 512] {
+    let mut at = 0;
+    while at < wordings.len() {
+        let bytes = wordings[at].0.as_bytes();
+        if bytes.len() >= 3 {
+            let place = opening_place([bytes[0], bytes[1], bytes[2]]);
+            set[place / 64] |= 1 << (place % 64);
+        }
+        at += 1;
+    }
+    set
 }
 
 /// Buttons, which extractors glue together in one line.

@@ -134,6 +134,7 @@ pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
                 *numbered = true;
             }
         }
+        let last = series.starts.last().map_or(0, |(at, _)| *at);
         // Whether a number with a line of its own opens or closes a post, it does not say.
         let neutral: HashSet<usize> = series
             .alone
@@ -145,6 +146,10 @@ pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
                 *value = value.max(-1.0) + weight::SERIES;
             } else if dense && !neutral.contains(&at) {
                 *value += weight::OUTSIDE_SERIES;
+                // Between two numbers that follow on each other nothing but a number begins a post.
+                if series.complete && at < last {
+                    *value += weight::OUTSIDE_SERIES;
+                }
             }
         }
     }
