@@ -412,7 +412,7 @@ pub(crate) fn dump(bytes: usize) -> (String, usize) {
         posts += 1;
         write!(dump, "{posts}. ").expect("a string takes all");
         for line in 0..=bytes / 1_000_000 {
-            let words = numbers.words().replace("<br />", "");
+            let words = numbers.words().replace("<br />", "").replace('\n', " ");
             // No two lines are the same: those that an extractor prints twice are left out.
             writeln!(
                 dump,
