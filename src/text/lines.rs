@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr3;
+
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Line<'t> {
@@ -65,7 +67,8 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     for mark in ["- ", "* "] {
         line = line.strip_prefix(mark).unwrap_or(line).trim_start();
     }
-    if !line.contains(['*', '[', '\\', '`', '_', '^']) {
+    let bytes = line.as_bytes();
+    if memchr3(b'*', b'[', b'\\', bytes).is_none() && memchr3(b'`', b'_', b'^', bytes).is_none() {
         return Cow::Borrowed(line);
     }
     let shown = super::markdown::read(line, true).text;

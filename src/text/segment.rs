@@ -321,15 +321,22 @@ fn best_kind(
     kinds.extend(hint.filter(|hint| !kinds.contains(hint)));
     // Where no count tells: of text that no program marked, lines are posts and empty lines paragraphs.
     let usual = (stated.is_none() && card.is_none() && !hard).then_some(Kind::Newline);
+    let lengths: Vec<usize> = lines.iter().map(|line| line.text.chars().count()).collect();
     let mut best = (f64::MAX, Kind::All);
     for kind in kinds {
-        let cost = cost(kind, lines, evidence, stated, series, card.is_some())
-            + if hard && !matches!(kind, Kind::Soft(_)) {
-                0.5
-            } else {
-                0.0
-            }
-            - if hint == Some(kind) { 4.0 } else { 0.0 }
+        let cost = cost(
+            kind,
+            lines,
+            &lengths,
+            evidence,
+            stated,
+            series,
+            card.is_some(),
+        ) + if hard && !matches!(kind, Kind::Soft(_)) {
+            0.5
+        } else {
+            0.0
+        } - if hint == Some(kind) { 4.0 } else { 0.0 }
             - if usual == Some(kind) { USUAL } else { 0.0 };
         if cost < best.0 - 1e-9 {
             best = (cost, kind);
@@ -342,6 +349,7 @@ fn best_kind(
 fn cost(
     kind: Kind,
     lines: &[Line<'_>],
+    lengths: &[usize],
     evidence: &[f64],
     stated: Option<usize>,
     series: Option<&Series>,
@@ -371,7 +379,7 @@ fn cost(
         } else if at > 0 {
             against += (beside - weight::CLOSED).clamp(0.0, 1.0);
         }
-        length += line.text.chars().count() + usize::from(length > 0);
+        length += lengths.get(at).copied().unwrap_or(0) + usize::from(length > 0);
     }
     long += f64::from(u8::from(length > TWEET + 20));
     let mut cost = 1.5 * long / posts + 0.8 * against / posts;
@@ -417,7 +425,9 @@ fn ends_marked(text: &str) -> bool {
 
 /// The id and handle that leaked out of a tag: `data-screenname="H" data-tweet="ID" dir="auto">`, and what follows.
 pub(crate) fn leaked_id(text: &str) -> Option<(&str, Option<&str>, &str)> {
-    let (before, rest) = text.split_once("tweet=\"")?;
+    let at = memchr::memmem::find(text.as_bytes(), b"tweet=\"")?;
+    let before = text.get(..at)?;
+    let rest = text.get(at + 7..)?;
     let (id, rest) = rest.split_once('"')?;
     crate::model::PostId::twitter(id)?;
     let handle = before
