@@ -52,18 +52,27 @@ pub(crate) fn author(
     }
 }
 
-/// Whether a post is by this author, whose handle is in lower case.
-pub(crate) fn is_by(post: &Post, author: Option<&str>) -> bool {
-    let written = handle(post).map(str::to_lowercase);
-    author.is_some() && written.as_deref() == author
-}
-
-/// The roles of the posts above the one that a page is about: the author's right above it are the chain, what the first
-/// of them answers is not.
-pub(crate) fn chain_above(posts: &mut [Post], author: Option<&str>) {
+/// The roles of the posts of a page around the one at `at`, by order alone: the author's right above it and right below
+/// it are the chain, what the first of them answers is above, what follows answers. `opened` says whether that post is
+/// the one that the page is about; the author's handle is in lower case.
+pub(crate) fn around(posts: &mut [Post], at: usize, opened: bool, author: Option<&str>) {
+    let is_own = |post: &Post| {
+        let written = handle(post).map(str::to_lowercase);
+        author.is_some() && written.as_deref() == author
+    };
+    let (above, below) = posts.split_at_mut(at.min(posts.len()));
     let mut own = true;
-    for post in posts.iter_mut().rev() {
-        own &= is_by(post, author);
+    for post in above.iter_mut().rev() {
+        own &= is_own(post);
         post.role = if own { Role::Thread } else { Role::Ancestor };
+    }
+    own = true;
+    for (index, post) in below.iter_mut().enumerate() {
+        own &= is_own(post);
+        post.role = match (index, own) {
+            (0, _) if opened => Role::Main,
+            (_, true) => Role::Thread,
+            (_, false) => Role::Reply,
+        };
     }
 }

@@ -155,17 +155,7 @@ pub(super) fn main(posts: &[Post], opened: Option<usize>, named: &Named) -> Opti
 pub(super) fn assign_roles(found: &Found<'_>, posts: &mut [Post], main: Option<usize>) {
     let at = main.unwrap_or(0);
     let author = posts.get(at).and_then(handle).map(str::to_lowercase);
-    let (above, below) = posts.split_at_mut(at.min(posts.len()));
-    conversation::chain_above(above, author.as_deref());
-    let mut own = true;
-    for (index, post) in below.iter_mut().enumerate() {
-        own &= conversation::is_by(post, author.as_deref());
-        post.role = match (index, own) {
-            (0, _) if main.is_some() => Role::Main,
-            (_, true) => Role::Thread,
-            (_, false) => Role::Reply,
-        };
-    }
+    conversation::around(posts, at, main.is_some(), author.as_deref());
     place_replies(found, posts);
 }
 

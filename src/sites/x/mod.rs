@@ -10,8 +10,10 @@
 //! # What a saved page lacks
 //!
 //! The page keeps only the posts near the screen, and shows more when asked. What it shows to be missing becomes a gap;
-//! it never says how many posts there are. A page that was fetched without a browser has no posts at all.
+//! it never says how many posts there are. Markdown
+//! that clippers make of it is read as well, by the lines that they write above each post. A page that was fetched without a browser has no posts at all.
 
+mod clip;
 mod counts;
 mod items;
 mod longform;
@@ -26,7 +28,7 @@ use crate::adapter::{
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, Result};
-use crate::input::Page;
+use crate::input::{Form, Page};
 use crate::model::Thread;
 
 static SITE: Site = Site::new("x", "X", &["x.com", "twitter.com"]);
@@ -169,7 +171,10 @@ impl Adapter for X {
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-        let dom = page.dom()?;
+        let Some(dom) = page.dom() else {
+            let clip = page.form() == Form::Markdown && clip::is_clip(page);
+            return clip.then_some(Confidence::Certain);
+        };
         let has = |marks: &[Query<'_>]| marks.iter().any(|mark| dom.first(mark).is_some());
         let host = page.url().is_some_and(|url| SITE.has_host(url));
         match (has(&CONTENT_MARKS), host) {
@@ -184,6 +189,9 @@ impl Adapter for X {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        if page.dom().is_none() && clip::is_clip(page) {
+            return clip::read(page, cx);
+        }
         let (dom, links) = ready(page)?;
         let found = items::find(dom);
         let Some(last) = found.posts.last() else {

@@ -60,6 +60,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             twitter::opened_post as fn(&Path) -> Result<(), Failed>,
         ),
         ("x/x.com-tweet-quote.html", twitter::quoting_post),
+        ("x/x-obsidianclip-bcherny-2026.md", twitter::clip),
         ("embeds/embeds-twitter-excerpts.html", twitter::embeds),
         (
             "embeds/embeds-bluesky-excerpts.html",

@@ -129,6 +129,47 @@ pub(crate) fn quoting_post(path: &Path) -> Result<(), Failed> {
     found.done()
 }
 
+/// A clip in Markdown: a post for each line that links one.
+pub(crate) fn clip(path: &Path) -> Result<(), Failed> {
+    let parsed = parse(path)?;
+    let source = fs::read_to_string(path)?;
+    let mut found = Differences::default();
+    found.same("site", parsed.detection.site.as_str(), "x");
+    found.same("warnings", parsed.warnings.as_slice(), &[]);
+    let body = source.split("---\n**").skip(1).count();
+    let ids: Vec<&str> = source
+        .lines()
+        .filter(|line| line.starts_with("**"))
+        .filter_map(|line| line.split("/status/").nth(1)?.strip_suffix(')'))
+        .collect();
+    let posts = &parsed.thread.posts;
+    found.same("no posts", posts.is_empty() || body == 0, false);
+    found.same("ids", posts.iter().map(id).collect::<Vec<_>>(), ids);
+    let pictures: usize = posts.iter().map(|post| post.media.len()).sum();
+    found.same("pictures", pictures, source.matches("![Image](").count());
+    let roles: Vec<Role> = posts.iter().map(|post| post.role).collect();
+    found.same("main", roles.first(), Some(&Role::Main));
+    found.same(
+        "chain",
+        roles.iter().skip(1).all(|role| *role == Role::Thread),
+        true,
+    );
+    for post in posts {
+        same_author(&mut found, post, "bcherny", "Boris Cherny");
+        let leaked = ["---", "**", "![", "\\"]
+            .iter()
+            .any(|mark| text(post).contains(mark));
+        found.same(text(post), leaked, false);
+    }
+    let numbers: Vec<&str> = posts.iter().skip(1).map(|post| &text(post)[..2]).collect();
+    found.same(
+        "beginnings",
+        numbers,
+        vec!["1.", "2.", "3.", "4.", "5.", "6.", "7.", "8.", "9."],
+    );
+    found.done()
+}
+
 /// The posts of a page whose embeds are of several authors.
 fn listed(path: &Path) -> Result<Vec<Post>, Failed> {
     let bytes = fs::read(path)?;
