@@ -1,5 +1,7 @@
 //! Which elements of a page are its posts, what each is to the conversation, and where posts are left out.
 
+use std::collections::HashMap;
+
 use crate::adapter::Context;
 use crate::adapter::conversation::{self, handle};
 use crate::audit::{Warning, WarningKind};
@@ -89,6 +91,7 @@ pub(super) fn find(dom: &Dom) -> Vec<Item<'_>> {
         .map(Element::position)
         .collect();
     let mut found: Vec<Item<'_>> = Vec::new();
+    let mut around = Known::default();
     for element in elements {
         let inside = |item: &Item<'_>| item.element.contains(element);
         if found.last().is_some_and(inside) {
@@ -102,24 +105,58 @@ pub(super) fn find(dom: &Dom) -> Vec<Item<'_>> {
             opened: opened.contains(&element.position()),
             by_class: POSTS.iter().take(2).any(|query| element.matches(query)),
         };
-        let mut over = false;
-        for above in element.ancestors() {
-            over |= above.attr("id") == Some(OVERLAY_ID);
-            if item.chain.is_none() && above.has_class(CHAIN) {
-                item.chain = Some(above.position());
-            }
-            item.lone |= above.has_class(LONE);
-            if item.section.is_none() && above.has_class(ABOVE) {
-                item.section = Some(Section::Above);
-            } else if item.section.is_none() && BELOW.iter().any(|class| above.has_class(class)) {
-                item.section = Some(Section::Below);
-            }
-        }
-        if over || !overlay {
+        let around = around.of(element);
+        item.section = around.section;
+        item.chain = around.chain;
+        item.lone = around.lone;
+        if around.over || !overlay {
             found.push(item);
         }
     }
     found
+}
+
+/// What an element stands in.
+#[derive(Clone, Copy, Default)]
+struct Around {
+    over: bool,
+    section: Option<Section>,
+    chain: Option<usize>,
+    lone: bool,
+}
+
+/// What elements stand in, themselves counted in. Each is asked once, however many posts it holds.
+#[derive(Default)]
+struct Known(HashMap<usize, Around>);
+
+impl Known {
+    fn of(&mut self, element: Element<'_>) -> Around {
+        let mut asked = Vec::new();
+        let mut around = Around::default();
+        for above in element.ancestors() {
+            if let Some(&known) = self.0.get(&above.position()) {
+                around = known;
+                break;
+            }
+            asked.push(above);
+        }
+        for above in asked.into_iter().rev() {
+            around.over |= above.attr("id") == Some(OVERLAY_ID);
+            for class in above.classes() {
+                if class == CHAIN {
+                    around.chain = Some(above.position());
+                } else if class == LONE {
+                    around.lone = true;
+                } else if class == ABOVE {
+                    around.section = Some(Section::Above);
+                } else if BELOW.contains(&class) {
+                    around.section = Some(Section::Below);
+                }
+            }
+            self.0.insert(above.position(), around);
+        }
+        around
+    }
 }
 
 /// The post that the page is about.

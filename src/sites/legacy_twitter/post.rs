@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{ACTIONS, LINK_CLASSES, Part, part};
+use super::{ACTIONS, LINK_CLASSES, Part, Stat, part};
 use crate::adapter::Context;
 use crate::adapter::media::{in_style, video};
 use crate::adapter::notes::{self, Notes};
@@ -21,7 +21,6 @@ const IMAGE: Query<'_> = Query::constant("img[src]");
 const VERIFIED: Query<'_> = Query::constant(".Icon--verified");
 const STATED: Query<'_> = Query::constant("[data-time-ms]");
 const STATED_SECONDS: Query<'_> = Query::constant("[data-time]");
-const COUNT: Query<'_> = Query::constant("[data-tweet-stat-count]");
 const EMOJI: &str = "Emoji";
 
 /// Links at the end of words that lead to what is shown below them.
@@ -326,13 +325,25 @@ impl Reader<'_> {
     /// The counts, each in its own attribute. One that is not there is unknown.
     fn stats(&mut self, element: Element<'_>) {
         let mut stats = self.block.post.stats.unwrap_or_default();
-        for stated in element.select(&COUNT) {
-            let around = std::iter::once(stated).chain(stated.ancestors().take(3));
-            let stat = around
-                .flat_map(Element::classes)
+        let mut around: Vec<Option<Stat>> = Vec::new();
+        for step in element.walk() {
+            let stated = match step {
+                Step::Enter(inner) => inner,
+                Step::Leave(_) => {
+                    around.pop();
+                    continue;
+                }
+                Step::Text(_) => continue,
+            };
+            let own = stated
+                .classes()
                 .find_map(|class| ACTIONS.iter().find(|(is, _)| *is == class))
                 .map(|&(_, stat)| stat);
-            let count = stated.attr("data-tweet-stat-count").unwrap_or_default();
+            let stat = own.or_else(|| around.last().copied().flatten());
+            around.push(stat);
+            let Some(count) = stated.attr("data-tweet-stat-count") else {
+                continue;
+            };
             match (stat, count.trim().parse().ok()) {
                 (Some(stat), Some(count)) => {
                     stat(&mut stats).get_or_insert(Count::new(count, true));

@@ -110,7 +110,13 @@ fn rows<'d>(dom: &'d Dom, promoted: &HashSet<usize>, found: &mut Found<'d>) {
     found.posts.retain(|item| is_before_end(item.element));
 
     let mut gone = Vec::new();
+    let mut last: Option<Element<'_>> = None;
     for row in dom.select(&CELL) {
+        // Only broken markup has rows inside rows.
+        if last.is_some_and(|last| last.contains(row)) {
+            continue;
+        }
+        last = Some(row);
         found.rows = true;
         let holds_post = row
             .select(&ARTICLE)
@@ -231,7 +237,7 @@ pub(super) fn gaps(dom: &Dom, found: &Found<'_>, links: &Links, main: Option<usi
         let mut gap = Gap::new(after.checked_sub(1), kind);
         gap.url = of_post;
         let known = |known: &Gap| known.after == gap.after && known.kind == gap.kind;
-        if !gaps.iter().any(known) {
+        if !gaps.last().is_some_and(known) {
             gaps.push(gap);
         }
     }

@@ -1,5 +1,7 @@
 //! Pictures, videos, GIFs, cards and polls.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::post::{Block, address, is_avatar, is_emoji};
@@ -23,6 +25,9 @@ const CHOICES: [Query<'_>; 3] = [
     Query::constant("li"),
 ];
 
+/// Among so many media before it a still, or half of a card, looks for its own; a post has four at most.
+const NEAR: usize = 8;
+
 /// Reads what shows pictures or a video, or one of these that stands for itself.
 pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
     let marked = part(element) == Some(Part::Media);
@@ -41,7 +46,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
         // A video's still may stand beside it.
         let still = media.kind != MediaKind::Photo && media.sources.is_empty();
         let same = |known: &Media| still && known.poster == media.poster && media.poster.is_some();
-        if !block.post.media.iter().any(same) {
+        if !block.post.media.iter().rev().take(NEAR).any(same) {
             block.post.media.push(media);
         }
     }
@@ -162,7 +167,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         .or_else(label);
     card.description = detail.next();
     // The halves of a card, should the whole not be marked.
-    let known = block.post.media.iter_mut().find(|known| {
+    let known = block.post.media.iter_mut().rev().take(NEAR).find(|known| {
         known.kind == MediaKind::LinkCard && known.url == card.url && card.url.is_some()
     });
     match known {
@@ -183,7 +188,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
 /// Takes a link to an article as its card.
 pub(super) fn article(link: Element<'_>, url: Url, block: &mut Block) {
     let known = |media: &Media| media.url.as_ref() == Some(&url);
-    if block.post.media.iter().any(known) {
+    if block.post.media.iter().rev().take(NEAR).any(known) {
         return;
     }
     let mut card = Media::new(MediaKind::LinkCard);
@@ -202,6 +207,7 @@ fn poll(element: Element<'_>, block: &mut Block) {
         .map(|query| element.select(query).collect::<Vec<_>>())
         .find(|choices| !choices.is_empty())
         .unwrap_or_default();
+    let places: HashSet<usize> = choices.iter().map(|choice| choice.position()).collect();
     for choice in &choices {
         let mut label = String::new();
         let mut share = None;
@@ -220,7 +226,7 @@ fn poll(element: Element<'_>, block: &mut Block) {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(inner) if choices.contains(&inner) => walk.pass_over(),
+            Step::Enter(inner) if places.contains(&inner.position()) => walk.pass_over(),
             Step::Text(text) => poll_info(text, &mut poll),
             _ => {}
         }
