@@ -61,7 +61,13 @@
 //!
 //! HTML of Nitter, on any instance and of programs that copy its markup, 2019 to today: conversations, with the posts of
 //! others by their [`Role`](model::Role) and what the page leaves out as gaps; profiles and searches as listings.
+//!
 //! Clips of threads and posts of x.com in Markdown.
+//!
+//! HTML of x.com and twitter.com as a browser saved it, 2020 to today: conversations and articles; what the page had
+//! scrolled away or folded is a gap. HTML of twitter.com of 2014 to 2020, as the Wayback Machine has it.
+//!
+//! Embeds of Twitter, Bluesky, Mastodon and Threads in any page: those of one author are a thread, of several a listing.
 //!
 //! Not read yet: other sites. Not ever: anything that needs the network.
 //!

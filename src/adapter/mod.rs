@@ -19,9 +19,12 @@
 //! `examples/custom_adapter.rs` is a whole one.
 
 mod context;
+pub(crate) mod conversation;
 pub(crate) mod counts;
 pub(crate) mod cut;
+pub(crate) mod media;
 pub(crate) mod moment;
+pub(crate) mod notes;
 mod numbers;
 mod pages;
 mod registry;

@@ -3,7 +3,8 @@
 use url::Url;
 
 use super::site::has_host;
-use crate::model::{Author, EntityKind, PostId, Quote, Timestamp};
+use crate::dom::un_wayback;
+use crate::model::{Author, EntityKind, MediaKind, PostId, Quote, Timestamp};
 
 /// Hosts of Twitter itself.
 const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
@@ -18,6 +19,16 @@ const GIF_PATH: &str = "/tweet_video";
 pub(crate) fn is_gif(url: &Url) -> bool {
     url.path().starts_with(GIF_PATH)
 }
+/// Hosts of its pages of help.
+const HELP_HOSTS: [&str; 4] = [
+    "help.twitter.com",
+    "help.x.com",
+    "support.twitter.com",
+    "support.x.com",
+];
+
+/// What stands behind a picture's name to ask for another size, with a colon.
+const SIZES: [&str; 5] = [":thumb", ":small", ":medium", ":large", ":orig"];
 
 /// The handle and id of a tweet's URL: `https://twitter.com/HANDLE/status/ID`. The handle is none in the forms that
 /// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
@@ -107,6 +118,12 @@ pub(crate) fn is_twitter(url: &Url) -> bool {
     has_host(url, &HOSTS)
 }
 
+/// Whether an address is of the pages that explain why a post is gone or hidden.
+pub(crate) fn is_help(address: &str) -> bool {
+    let address = un_wayback(address.trim());
+    Url::parse(address).is_ok_and(|url| has_host(&url, &HELP_HOSTS))
+}
+
 /// Whether a text can be a handle of Twitter: letters, digits and `_`. Old ones may be longer than today's fifteen.
 pub(crate) fn is_handle(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
@@ -139,6 +156,55 @@ pub(crate) fn quote(mut url: Url) -> Option<Quote> {
     quote.id = Some(id);
     quote.url = Some(url);
     Some(quote)
+}
+
+/// What a picture or file of Twitter's is part of, by its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PictureOf {
+    Photo,
+    /// The still of a video or GIF, or its file.
+    Video(MediaKind),
+}
+
+/// Beginnings of the paths of pictures and files.
+const PICTURES: [(&str, PictureOf); 7] = [
+    ("/media/", PictureOf::Photo),
+    ("/tweet_video_thumb/", PictureOf::Video(MediaKind::Gif)),
+    ("/tweet_video/", PictureOf::Video(MediaKind::Gif)),
+    ("/ext_tw_video_thumb/", PictureOf::Video(MediaKind::Video)),
+    ("/amplify_video_thumb/", PictureOf::Video(MediaKind::Video)),
+    ("/ext_tw_video/", PictureOf::Video(MediaKind::Video)),
+    ("/amplify_video/", PictureOf::Video(MediaKind::Video)),
+];
+
+/// What a picture or file at an address is part of.
+pub(crate) fn picture_of(url: &Url) -> Option<PictureOf> {
+    let known = |(start, _): &&(&str, PictureOf)| url.path().starts_with(start);
+    let of_twitter = has_host(url, &["twimg.com"]);
+    PICTURES
+        .iter()
+        .find(|known_as| of_twitter && known(known_as))
+        .map(|&(_, of)| of)
+}
+
+/// The address without what asks for another size or format. Names without an ending need their `format`.
+pub(crate) fn full_size(mut url: Url) -> Url {
+    let path = url.path();
+    if let Some(bare) = SIZES.iter().find_map(|size| path.strip_suffix(size)) {
+        let bare = bare.to_owned();
+        url.set_path(&bare);
+    }
+    let named = url
+        .path_segments()
+        .and_then(|mut segments| segments.next_back())
+        .is_some_and(|name| name.contains('.'));
+    let sizes_alone = url
+        .query_pairs()
+        .all(|(name, _)| matches!(&*name, "name" | "format"));
+    if named && sizes_alone {
+        url.set_query(None);
+    }
+    url
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
-//! Text whose white space is the author's own, as where the page's style says `white-space: pre-wrap`.
+//! Words with their links; mostly the white space in them is the author's own, as where the page's style says
+//! `white-space: pre-wrap`.
 
 use url::Url;
 
-use crate::dom::{Element, Node, Step};
+use crate::dom::{Element, Node, Step, TextBuilder};
 use crate::model::{Entity, EntityKind, Span};
 
 /// Puts such a text together: nothing is changed but white space at its start and end, and the indentation that a
@@ -77,14 +78,96 @@ pub(crate) struct Words<'d> {
     pub(crate) invalid: Option<&'d str>,
 }
 
+/// What puts the pieces of words together.
+trait Pieces {
+    fn push_str(&mut self, text: &str);
+    fn line_break(&mut self);
+    fn mark(&self) -> usize;
+    fn span_since(&self, mark: usize) -> Option<Span>;
+    fn as_str(&self) -> &str;
+}
+
+impl Pieces for Written {
+    fn push_str(&mut self, text: &str) {
+        self.push_str(text);
+    }
+
+    fn line_break(&mut self) {
+        self.push_str("\n");
+    }
+
+    fn mark(&self) -> usize {
+        self.mark()
+    }
+
+    fn span_since(&self, mark: usize) -> Option<Span> {
+        self.span_since(mark)
+    }
+
+    fn as_str(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Pieces for TextBuilder {
+    fn push_str(&mut self, text: &str) {
+        self.push_str(text);
+    }
+
+    fn line_break(&mut self) {
+        self.line_break();
+    }
+
+    fn mark(&self) -> usize {
+        self.mark()
+    }
+
+    fn span_since(&self, mark: usize) -> Option<Span> {
+        self.span_since(mark)
+    }
+
+    fn as_str(&self) -> &str {
+        self.as_str()
+    }
+}
+
 /// Reads words of which the page's style says `white-space: pre-wrap`: text as it is, `<br>`, emoji that are pictures,
-/// links. What `is_other` says is passed over; `target` says of a link's `href` and display what it is and where it leads.
+/// links. What `is_other` says is passed over; `target` says of a link and its display what it is and where it leads.
 pub(crate) fn words<'d>(
     element: Element<'d>,
-    mut is_other: impl FnMut(Element<'d>) -> bool,
-    target: impl Fn(&str, &str) -> (EntityKind, Option<Url>),
+    is_other: impl FnMut(Element<'d>) -> bool,
+    target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
 ) -> Words<'d> {
     let mut written = Written::inside(element);
+    let (entities, invalid) = read(&mut written, element, is_other, target);
+    Words {
+        text: written.finish(),
+        entities,
+        invalid,
+    }
+}
+
+/// The same of words whose white space is the page's: a run of it is one space, only `<br>` breaks a line.
+pub(crate) fn flowed<'d>(
+    element: Element<'d>,
+    is_other: impl FnMut(Element<'d>) -> bool,
+    target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
+) -> Words<'d> {
+    let mut text = TextBuilder::new();
+    let (entities, invalid) = read(&mut text, element, is_other, target);
+    Words {
+        text: Some(text.finish()).filter(|text| !text.is_empty()),
+        entities,
+        invalid,
+    }
+}
+
+fn read<'d>(
+    written: &mut impl Pieces,
+    element: Element<'d>,
+    mut is_other: impl FnMut(Element<'d>) -> bool,
+    target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
+) -> (Vec<Entity>, Option<&'d str>) {
     let (mut entities, mut invalid): (Vec<Entity>, _) = (Vec::new(), None);
     let mut open = Vec::new();
     let mut walk = element.walk();
@@ -93,7 +176,7 @@ pub(crate) fn words<'d>(
             Step::Text(text) => written.push_str(text),
             Step::Enter(element) if is_other(element) => walk.pass_over(),
             Step::Enter(element) => match element.name() {
-                "br" => written.push_str("\n"),
+                "br" => written.line_break(),
                 "img" => written.push_str(element.attr("alt").unwrap_or_default()),
                 "a" => open.push(written.mark()),
                 _ => {}
@@ -109,7 +192,7 @@ pub(crate) fn words<'d>(
                 let Some(display) = written.as_str().get(span.range()).filter(|_| !outer) else {
                     continue;
                 };
-                let (kind, url) = target(href, display);
+                let (kind, url) = target(element, display);
                 if url.is_none() {
                     invalid.get_or_insert(href);
                 }
@@ -121,11 +204,7 @@ pub(crate) fn words<'d>(
             Step::Leave(_) => {}
         }
     }
-    Words {
-        text: written.finish(),
-        entities,
-        invalid,
-    }
+    (entities, invalid)
 }
 
 /// The white space that a program put before each line inside an element.

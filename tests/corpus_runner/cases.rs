@@ -203,17 +203,31 @@ fn same_by_the_full_rules(parsed: &Result<Parsed>, input: Input<'_>) -> Result<(
 }
 
 /// From the first post's start tag to the last post's end, by the marks that every post of the page has: on Thread
-/// Reader the mark at a tweet's end, on Nitter what stands behind a conversation.
+/// Reader the mark at a tweet's end, on Nitter, X and the old Twitter what stands behind a conversation, of embeds their
+/// end.
 fn thread_bytes(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
-    let starts: [&[u8]; 3] = [
-        b"<div id=\"tweet_",
-        b"content-tweet allow-preview",
-        b"<div class=\"main-thread\">",
+    let marks: [(&[u8], &[u8]); 7] = [
+        (b"<div id=\"tweet_", b"<sup class=\"tw-permalink\">"),
+        (
+            b"content-tweet allow-preview",
+            b"<sup class=\"tw-permalink\">",
+        ),
+        (b"<div class=\"main-thread\">", b"<div class=\"top-ref\">"),
+        (b"<article aria-labelledby=", b"<h2 aria-level="),
+        (
+            b"<article aria-labelledby=",
+            b"data-testid=\"sidebarColumn\"",
+        ),
+        (
+            b"<div class=\"tweet permalink-tweet ",
+            b"<div class=\"stream-footer ",
+        ),
+        (b"<p>Ines said it best:</p>\n<blockquote ", b"</blockquote>"),
     ];
-    let ends: [&[u8]; 2] = [b"<sup class=\"tw-permalink\">", b"<div class=\"top-ref\">"];
-    let start = starts.iter().filter_map(|mark| find(bytes, mark)).min()?;
-    let end = ends.iter().filter_map(|mark| rfind(bytes, mark)).max();
-    Some(start..end.filter(|end| *end > start)?)
+    marks.iter().find_map(|(start, end)| {
+        let (start, end) = (find(bytes, start)?, rfind(bytes, end)?);
+        (start < end).then_some(start..end)
+    })
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {

@@ -18,7 +18,9 @@ fn kind(html: &str, url: Option<&str>) -> Option<ErrorKind> {
 #[test]
 fn a_page_that_names_itself_is_certain() {
     let found = Parser::new().detect(BUNDLED);
-    assert_eq!(found.len(), 1);
+    // It quotes an embed.
+    let sites: Vec<&str> = found.iter().map(|found| found.site.as_str()).collect();
+    assert_eq!(sites, ["thread-reader", "embed"]);
     assert_eq!(
         (found[0].site.as_str(), found[0].form, found[0].confidence),
         ("thread-reader", Form::Html, Confidence::Certain)
@@ -186,6 +188,45 @@ fn text_is_told_from_html() {
     );
 }
 
+#[test]
+fn x_old_twitter_and_embeds_are_told_by_their_content() {
+    let x = include_str!("../corpus/x/no-address/input.html");
+    let old = include_str!("../corpus/legacy-twitter/one-post-alone/input.html");
+    let embed = include_str!("../corpus/embed/twitter-in-a-blog-post/input.html");
+    let nitter = include_str!("../corpus/nitter/era-b-2023-opened-in-mid-thread/input.html");
+    let on_x = "https://x.com/neap_tide/status/1";
+    let on_twitter = "https://twitter.com/neap_tide/status/1";
+    for (html, url, site, confidence) in [
+        (x, None, "x", Confidence::Likely),
+        (x, Some(on_x), "x", Confidence::Certain),
+        (x, Some("https://netflix.com/a"), "x", Confidence::Likely),
+        (old, None, "legacy-twitter", Confidence::Likely),
+        (old, Some(on_twitter), "legacy-twitter", Confidence::Certain),
+        (embed, None, "embed", Confidence::Likely),
+        (embed, Some(on_x), "embed", Confidence::Likely),
+        // Its head states an address of Twitter.
+        (nitter, None, "nitter", Confidence::Certain),
+        (nitter, Some(on_twitter), "nitter", Confidence::Certain),
+        (BUNDLED, Some(on_x), "thread-reader", Confidence::Certain),
+    ] {
+        let mut input = Input::text(html);
+        if let Some(url) = url {
+            input = input.with_url(&Url::parse(url).unwrap());
+        }
+        let found = Parser::new().detect(input);
+        let best = found
+            .first()
+            .map(|best| (best.site.as_str(), best.confidence));
+        assert_eq!(best, Some((site, confidence)), "{site} {url:?}");
+    }
+    let diary = "<html><body><p>A diary</p></body></html>";
+    let found = Parser::new().detect(Input::text(diary).with_url(&Url::parse(on_x).unwrap()));
+    assert_eq!(
+        found.first().map(|best| best.confidence),
+        Some(Confidence::Weak)
+    );
+}
+
 /// An adapter that takes everything, with some confidence.
 struct Greedy(Site, Confidence);
 
@@ -216,20 +257,26 @@ fn the_surest_adapter_wins_then_the_more_special_then_the_id() {
         .with(greedy("fragment", Confidence::Likely, Tier::Fragment));
     let found = Parser::new().with_registry(registry).detect(BUNDLED);
     let order: Vec<&str> = found.iter().map(|found| found.site.as_str()).collect();
-    assert_eq!(order, ["thread-reader", "generic", "a", "b", "fragment"]);
+    assert_eq!(
+        order,
+        ["thread-reader", "generic", "a", "b", "embed", "fragment"]
+    );
 }
 
 #[test]
 fn a_second_adapter_of_an_id_replaces_the_first() {
-    let registry = Registry::builtin().with(greedy("thread-reader", Confidence::Weak, Tier::Site));
-    let all = Registry::builtin().sites().count();
-    assert_eq!(registry.sites().count(), all);
+    let registry =
+        Registry::builtin().with(greedy("thread-reader", Confidence::Certain, Tier::Site));
+    assert_eq!(
+        registry.sites().count(),
+        Registry::builtin().sites().count()
+    );
     let parsed = Parser::new()
         .with_registry(registry)
         .parse(BUNDLED)
         .unwrap();
     assert_eq!(
         (parsed.thread.posts.len(), parsed.detection.confidence),
-        (1, Confidence::Weak)
+        (1, Confidence::Certain)
     );
 }

@@ -45,7 +45,56 @@ const NITTER: [(&str, &str); 4] = [
     ),
 ];
 
-const SITES: [Site; 2] = [
+const X: [(&str, &str); 6] = [
+    (
+        "X, whole",
+        include_str!("../corpus/x/whole-page/input.html"),
+    ),
+    (
+        "X, media",
+        include_str!("../corpus/x/photos-videos-and-gifs/input.html"),
+    ),
+    ("X, cards", include_str!("../corpus/x/cards/input.html")),
+    ("X, quotes", include_str!("../corpus/x/quotes/input.html")),
+    ("X, polls", include_str!("../corpus/x/polls/input.html")),
+    ("X, article", include_str!("../corpus/x/article/input.html")),
+];
+
+const LEGACY_TWITTER: [(&str, &str); 4] = [
+    (
+        "twitter.com, whole",
+        include_str!("../corpus/legacy-twitter/whole-page/input.html"),
+    ),
+    (
+        "twitter.com, words",
+        include_str!("../corpus/legacy-twitter/words-and-photos/input.html"),
+    ),
+    (
+        "twitter.com, media",
+        include_str!("../corpus/legacy-twitter/videos-and-cards/input.html"),
+    ),
+    (
+        "twitter.com, quotes",
+        include_str!("../corpus/legacy-twitter/quotes/input.html"),
+    ),
+];
+
+const EMBED: [(&str, &str); 3] = [
+    (
+        "embeds, Twitter",
+        include_str!("../corpus/embed/twitter-unrolled-in-a-blog/input.html"),
+    ),
+    (
+        "embeds, Bluesky",
+        include_str!("../corpus/embed/bluesky-unrolled/input.html"),
+    ),
+    (
+        "embeds, Mastodon",
+        include_str!("../corpus/embed/mastodon/input.html"),
+    ),
+];
+
+const SITES: [Site; 5] = [
     Site {
         pages: &THREAD_READER,
         changes: &[
@@ -77,6 +126,47 @@ const SITES: [Site; 2] = [
             ("Replying to", "In reply to"),
             ("more replies", "further replies"),
             ("Load more", "Go on"),
+        ],
+    },
+    Site {
+        pages: &X,
+        changes: &[
+            ("<article", "<section"),
+            ("role=\"article\"", ""),
+            ("role=\"link\"", "role=\"button\""),
+            ("role=\"group\"", ""),
+            ("role=\"heading\"", ""),
+            ("role=\"listitem\"", ""),
+            ("role=\"radio\"", ""),
+            ("aria-label=", "data-label="),
+            ("datetime=", "data-time="),
+            ("<time", "<span"),
+            ("<h2", "<div"),
+            ("property=\"og:", "property=\"xx:"),
+            ("rel=\"canonical\"", "rel=\"xx\""),
+            ("/status/", "/post/"),
+            ("<svg", "<i"),
+            ("aria-hidden=\"true\"", ""),
+        ],
+    },
+    Site {
+        pages: &LEGACY_TWITTER,
+        changes: &[
+            ("property=\"og:", "property=\"xx:"),
+            ("rel=\"canonical\"", "rel=\"xx\""),
+            ("<p ", "<div "),
+        ],
+    },
+    Site {
+        pages: &EMBED,
+        changes: &[
+            ("<p ", "<div "),
+            ("&mdash;", "by"),
+            ("(@", "(at "),
+            ("/status/", "/post/"),
+            ("/profile/", "/people/"),
+            ("<blockquote", "<div"),
+            ("[image or embed]", "[media]"),
         ],
     },
 ];
@@ -168,6 +258,16 @@ fn rename_class(html: &str, class: &str) -> String {
     })
 }
 
+/// All values of an attribute that names what elements are.
+fn values(html: &str, name: &str) -> BTreeSet<String> {
+    let start = format!(" {name}=\"");
+    let values = tags(html).into_iter().filter_map(|tag| {
+        let (_, rest) = html[tag].split_once(&start)?;
+        Some(rest.split('"').next()?.to_owned())
+    });
+    values.collect()
+}
+
 fn rename_attribute(html: &str, name: &str) -> String {
     with_tags(html, |tag| {
         tag.replace(&format!("{name}="), &format!("data-zz-{}=", &name[5..]))
@@ -231,9 +331,11 @@ fn no_renamed_name_is_a_silent_loss() {
         let before = unrolled::parse(html).unwrap();
         assert!(before.warnings.is_empty(), "{page}: {:?}", before.warnings);
         let (classes, attributes) = names(html);
+        let testids = values(html, "data-testid");
+        // Embeds have few names.
         assert!(
-            classes.len() + attributes.len() > 32,
-            "{page}: {classes:?} {attributes:?}"
+            classes.len() + attributes.len() + testids.len() > 2,
+            "{page}: {classes:?} {attributes:?} {testids:?}"
         );
         for class in &classes {
             silent.extend(told_or_same(
@@ -250,6 +352,19 @@ fn no_renamed_name_is_a_silent_loss() {
                 &format!("attribute {name}"),
                 &before,
                 &rename_attribute(html, name),
+                &mut table,
+            ));
+        }
+        for testid in &testids {
+            let (from, to) = (
+                format!("data-testid=\"{testid}\""),
+                format!("data-testid=\"zz-{testid}\""),
+            );
+            silent.extend(told_or_same(
+                page,
+                &from,
+                &before,
+                &html.replace(&from, &to),
                 &mut table,
             ));
         }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::targets::Targets;
 use crate::adapter::Context;
+use crate::adapter::conversation::handle;
 use crate::adapter::twitter::status_url;
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Query};
-use crate::model::{Author, Gap, GapKind, Post, PostId, ReplyPosition, Role, Timestamp};
+use crate::model::{Gap, GapKind, Post, PostId, ReplyPosition, Role, Timestamp};
 
 /// A post of any kind; what stands inside it, should its class be another one day.
 const ITEM: Query<'_> = Query::constant(".timeline-item");
@@ -263,53 +264,6 @@ fn report_anchors(items: &[Item<'_>], cx: &mut Context) {
             |item| item.section.is_none(),
             "stand in no known section of the page; their order told what they are",
         );
-    }
-}
-
-fn handle(post: &Post) -> Option<&str> {
-    post.author.as_ref()?.handle.as_deref()
-}
-
-/// Who wrote the post that the page is about; if that is gone, whom the page's address names, or who wrote the rest of
-/// the chain.
-pub(super) fn author(
-    posts: &[Post],
-    main: Option<&Post>,
-    canonical: Option<String>,
-    cx: &mut Context,
-) -> Author {
-    if let Some(author) = main.and_then(|main| main.author.clone()) {
-        return author;
-    }
-    let named = |handle: &String| {
-        posts
-            .iter()
-            .filter_map(|post| post.author.as_ref())
-            .find(|author| {
-                author
-                    .handle
-                    .as_ref()
-                    .is_some_and(|is| is.eq_ignore_ascii_case(handle))
-            })
-            .cloned()
-    };
-    let of_chain = || {
-        let mut chain = posts.iter().filter(|post| post.role == Role::Thread);
-        chain.find_map(|post| post.author.clone())
-    };
-    let found = match canonical {
-        Some(handle) => Some(named(&handle).unwrap_or_else(|| Author::from_handle(handle))),
-        None => of_chain(),
-    };
-    match found {
-        Some(author) => {
-            cx.warn_of(
-                WarningKind::AuthorInferred,
-                "the post that the page is about does not show its author",
-            );
-            author
-        }
-        None => Author::new(),
     }
 }
 

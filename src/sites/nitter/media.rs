@@ -24,7 +24,7 @@ pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut B
         let mut walk = element.walk();
         while let Some(step) = walk.next() {
             match step {
-                Step::Text(text) if !text.trim().is_empty() => block.note_unknown(text),
+                Step::Text(text) if !text.trim().is_empty() => block.notes.note_unknown(text),
                 Step::Enter(element) => {
                     if is_over_video(element)
                         && let Some(still) = found.last_mut()
@@ -184,7 +184,7 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Text(text) if !text.trim().is_empty() => block.note_unknown(text),
+            Step::Text(text) if !text.trim().is_empty() => block.notes.note_unknown(text),
             Step::Enter(element) if part(element) == Some(Part::Attachments) => {
                 attachments(element, targets, block);
                 walk.pass_over();
@@ -203,7 +203,9 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
         }
     }
     if card == Media::new(MediaKind::LinkCard) {
-        block.note_unknown("a card that leads nowhere and says nothing");
+        block
+            .notes
+            .note_unknown("a card that leads nowhere and says nothing");
     } else {
         block.post.media.push(card);
     }

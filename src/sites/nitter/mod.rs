@@ -22,7 +22,9 @@ mod post;
 mod proxy;
 mod targets;
 
-use crate::adapter::{Adapter, Confidence, Context, Site, agreed_id, cut, number_posts};
+use crate::adapter::{
+    Adapter, Confidence, Context, Site, agreed_id, conversation, cut, number_posts,
+};
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
@@ -203,7 +205,7 @@ impl Adapter for Nitter {
             .map(|(_, id)| id.clone())
             .or_else(|| shown?.id.clone());
         thread.id = agreed_id(stated, given.map(|(_, id)| id), cx);
-        thread.author = items::author(
+        thread.author = conversation::author(
             &thread.posts,
             shown,
             canonical.and_then(|(handle, _)| handle),

@@ -6,9 +6,10 @@ use super::{HISTORY, ICONS, LEADING, NO_PLAYS, REPOSTED, media};
 use crate::adapter::Context;
 use crate::adapter::counts::{count, percent, poll_info};
 use crate::adapter::moment::{Moment, moment};
+use crate::adapter::notes::{self, Notes};
 use crate::adapter::twitter::{at_handle, status_url};
 use crate::adapter::written;
-use crate::audit::{Warning, WarningKind};
+use crate::audit::WarningKind;
 use crate::dom::{Element, Query, Step};
 use crate::model::{Author, Poll, PollChoice, Post, PostId, Quote, Stats, Timestamp};
 
@@ -37,32 +38,17 @@ pub(super) struct Block {
     /// Whether the element of the words was there, be it empty.
     words: bool,
     quoted: bool,
-    /// At most one of each kind.
-    odd: Vec<(WarningKind, String)>,
-    /// Which [`FIELDS`] its quotes lack.
-    quotes_lack: Vec<&'static str>,
+    pub(super) notes: Notes,
 }
 
 impl Block {
-    pub(super) fn note(&mut self, kind: WarningKind, detail: impl FnOnce() -> String) {
-        if !self.odd.iter().any(|(is, _)| *is == kind) {
-            self.odd.push((kind, detail()));
-        }
-    }
-
-    pub(super) fn note_unknown(&mut self, what: &str) {
-        self.note(WarningKind::UnknownMarkup, || {
-            let start: String = what.trim().chars().take(40).collect();
-            format!("{start:?} stands in no known part of a post")
-        });
-    }
-
-    fn lacks(&self) -> impl Iterator<Item = &'static str> {
+    fn note_lacks(&mut self) {
         let gone = self.post.unavailable.is_some();
-        FIELDS
-            .iter()
-            .filter(move |(_, has)| !gone && !has(self))
-            .map(|&(name, _)| name)
+        for (name, has) in FIELDS {
+            if !gone && !has(self) {
+                self.notes.lacks(name);
+            }
+        }
     }
 
     fn into_quote(self) -> Quote {
@@ -80,27 +66,13 @@ impl Block {
 
 /// Takes the posts, and warns of what was odd and of what posts lack.
 pub(super) fn posts(blocks: Vec<Block>, cx: &mut Context) -> Vec<Post> {
-    let total = blocks.len();
-    for (field, _) in FIELDS {
-        let lacking = |block: &Block| block.lacks().any(|lacks| lacks == field);
-        let of_quotes = |block: &Block| block.quotes_lack.contains(&field);
-        if let Some(first) = blocks.iter().position(lacking) {
-            let count = blocks.iter().filter(|block| lacking(block)).count();
-            let detail = format!("{count} of {total} posts have no {field}");
-            cx.warn(Warning::at(WarningKind::MissingField, first, detail));
-        }
-        if let Some(first) = blocks.iter().position(of_quotes) {
-            let detail = format!("a quoted post has no {field}");
-            cx.warn(Warning::at(WarningKind::MissingField, first, detail));
-        }
-    }
-    let take = |(at, block): (usize, Block)| {
-        for (kind, detail) in block.odd {
-            cx.warn(Warning::at(kind, at, detail));
-        }
-        block.post
+    let take = |mut block: Block| {
+        block.note_lacks();
+        (block.post, block.notes)
     };
-    blocks.into_iter().enumerate().map(take).collect()
+    let (posts, notes) = blocks.into_iter().map(take).unzip();
+    notes::report(notes, cx);
+    posts
 }
 
 /// Reads a post.
@@ -124,7 +96,7 @@ fn read_block(element: Element<'_>, targets: &Targets, block: &mut Block) {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Text(text) if !text.trim().is_empty() => reader.block.note_unknown(text),
+            Step::Text(text) if !text.trim().is_empty() => reader.block.notes.note_unknown(text),
             Step::Enter(element) if reader.take(element) => walk.pass_over(),
             _ => {}
         }
@@ -189,7 +161,7 @@ impl Reader<'_> {
                         author.name = Some(name.trim().to_owned());
                         post.reposted_by = Some(author);
                     }
-                    None => self.block.note_unknown(&words),
+                    None => self.block.notes.note_unknown(&words),
                 }
             }
             Part::Pinned => post.pinned = Some(true),
@@ -211,7 +183,7 @@ impl Reader<'_> {
             | Part::Choice
             | Part::Share
             | Part::Label
-            | Part::PollInfo => self.block.note_unknown(&element.text()),
+            | Part::PollInfo => self.block.notes.note_unknown(&element.text()),
         }
         true
     }
@@ -230,7 +202,7 @@ impl Reader<'_> {
             }
             "img" if self.avatar(element) => true,
             "img" | "video" => {
-                self.block.note_unknown(&format!("{element:?}"));
+                self.block.notes.note_unknown(&format!("{element:?}"));
                 let address = element.attr("src").and_then(|src| self.targets.media(src));
                 let of_twitter = |url: &url::Url| {
                     url.host_str()
@@ -290,7 +262,7 @@ impl Reader<'_> {
         };
         self.block.stated = moment(title).or(self.block.stated);
         if moment(title).is_none() {
-            self.block.note(WarningKind::InvalidValue, || {
+            self.block.notes.note(WarningKind::InvalidValue, || {
                 format!("{title:?} is no date that is known")
             });
         }
@@ -299,7 +271,7 @@ impl Reader<'_> {
     fn quote(&mut self, element: Element<'_>, part: Part) {
         // A quote shows none inside it; markup that has one is broken.
         if self.block.quoted {
-            self.block.note_unknown(&format!("{element:?}"));
+            self.block.notes.note_unknown(&format!("{element:?}"));
             return;
         }
         let mut quote = Block {
@@ -307,21 +279,21 @@ impl Reader<'_> {
             ..Block::default()
         };
         if part == Part::GoneQuote {
-            self.block.note_unknown(&format!("{element:?}"));
+            self.block.notes.note_unknown(&format!("{element:?}"));
             quote.post.unavailable = Some(element.text());
         }
         read_block(element, self.targets, &mut quote);
-        for (kind, detail) in std::mem::take(&mut quote.odd) {
-            self.block.note(kind, || detail);
-        }
-        self.block.quotes_lack.extend(quote.lacks());
+        quote.note_lacks();
+        self.block
+            .notes
+            .take_quote(std::mem::take(&mut quote.notes));
         self.block.post.quotes.push(quote.into_quote());
     }
 
     /// The words, with their white space as it is.
     fn words(&mut self, element: Element<'_>) {
         if std::mem::replace(&mut self.block.words, true) {
-            self.block.note_unknown(&element.text());
+            self.block.notes.note_unknown(&element.text());
             return;
         }
         let targets = self.targets;
@@ -337,14 +309,14 @@ impl Reader<'_> {
                     }
                 };
                 if !known {
-                    self.block.note_unknown(&format!("{inner:?}"));
+                    self.block.notes.note_unknown(&format!("{inner:?}"));
                 }
                 part.is_some()
             },
-            |href, display| targets.entity(href, display),
+            |link, display| targets.entity(link.attr("href").unwrap_or_default(), display),
         );
         if let Some(href) = words.invalid {
-            self.block.note(WarningKind::InvalidValue, || {
+            self.block.notes.note(WarningKind::InvalidValue, || {
                 format!("{href:?} is no link that can be kept")
             });
         }
@@ -358,7 +330,7 @@ impl Reader<'_> {
         while let Some(step) = walk.next() {
             let (element, part) = match step {
                 Step::Text(text) if !text.trim().is_empty() => {
-                    self.block.note_unknown(text);
+                    self.block.notes.note_unknown(text);
                     continue;
                 }
                 Step::Enter(element) => (element, part(element)),
@@ -375,11 +347,11 @@ impl Reader<'_> {
                     (Some(choice), share @ Some(_)) if choice.percent.is_none() => {
                         choice.percent = share;
                     }
-                    _ => self.block.note_unknown(&element.text()),
+                    _ => self.block.notes.note_unknown(&element.text()),
                 },
                 Some(Part::Label) => match poll.choices.last_mut() {
                     Some(choice) if choice.label.is_empty() => choice.label = element.text(),
-                    _ => self.block.note_unknown(&element.text()),
+                    _ => self.block.notes.note_unknown(&element.text()),
                 },
                 Some(Part::PollInfo) => poll_info(&element.text(), &mut poll),
                 _ => continue,
@@ -388,12 +360,12 @@ impl Reader<'_> {
         }
         // Nitter marks one choice of each poll, be it the first of equals.
         if poll.votes != Some(0) && !poll.choices.iter().any(|choice| choice.leading) {
-            self.block.note(WarningKind::MissingField, || {
+            self.block.notes.note(WarningKind::MissingField, || {
                 "no choice of a poll is marked as leading".to_owned()
             });
         }
         if self.block.post.poll.replace(poll).is_some() {
-            self.block.note_unknown("a second poll");
+            self.block.notes.note_unknown("a second poll");
         }
     }
 
@@ -412,7 +384,7 @@ impl Reader<'_> {
                 Step::Text(text) if !text.trim().is_empty() => match (icon, count(text)) {
                     (Some(stat), Some(count)) => *stat(&mut stats) = Some(count),
                     (Some(_), None) if text.trim() == NO_PLAYS => {}
-                    _ => self.block.note_unknown(text),
+                    _ => self.block.notes.note_unknown(text),
                 },
                 _ => {}
             }
@@ -453,7 +425,7 @@ impl Reader<'_> {
         if let (Some(stated), Some(held)) = (*stated, held)
             && stated.at.as_second().abs_diff(held.as_second()) > stated.seconds.unsigned_abs()
         {
-            self.block.note(WarningKind::TimeMismatch, || {
+            self.block.notes.note(WarningKind::TimeMismatch, || {
                 format!("the page dates a post {}, its id holds {held}", stated.at)
             });
         }

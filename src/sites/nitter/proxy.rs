@@ -2,13 +2,11 @@
 
 use url::Url;
 
+use crate::adapter::twitter::full_size;
 use crate::dom::{Links, un_wayback};
 
 /// Where addresses without a host are of.
 const PICTURES: &str = "https://pbs.twimg.com/";
-
-/// What stands behind a picture's name to ask for another size, with a colon.
-const SIZES: [&str; 5] = [":thumb", ":small", ":medium", ":large", ":orig"];
 
 /// The original address of a picture or video: `/pic/PERCENT`, `/pic/orig/PERCENT`, `/pic/enc/BASE64`,
 /// `/pic/orig/enc/BASE64`, `/video/HASH/PERCENT`, `/video/enc/HASH/BASE64`, on whatever host; an absolute one that is
@@ -44,26 +42,6 @@ pub(super) fn original(address: &str, links: &Links) -> Option<Url> {
         format!("{PICTURES}{}", wrapped.trim_start_matches('/'))
     };
     links.absolute(&absolute).map(full_size)
-}
-
-/// The address without what asks for another size or format. Names without an ending need their `format`.
-fn full_size(mut url: Url) -> Url {
-    let path = url.path();
-    if let Some(bare) = SIZES.iter().find_map(|size| path.strip_suffix(size)) {
-        let bare = bare.to_owned();
-        url.set_path(&bare);
-    }
-    let named = url
-        .path_segments()
-        .and_then(|mut segments| segments.next_back())
-        .is_some_and(|name| name.contains('.'));
-    let sizes_alone = url
-        .query_pairs()
-        .all(|(name, _)| matches!(&*name, "name" | "format"));
-    if named && sizes_alone {
-        url.set_query(None);
-    }
-    url
 }
 
 /// A text without percent-encoding.

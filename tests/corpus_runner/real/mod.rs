@@ -6,6 +6,7 @@
 mod bench_text;
 mod dumps;
 mod nitter;
+mod twitter;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,21 @@ pub(crate) fn trials() -> Vec<Trial> {
                 Box::new(move || nitter::page(&path)),
             );
         }
+    }
+    for (file, test) in [
+        (
+            "x/x.com-tweet-sample.html",
+            twitter::opened_post as fn(&Path) -> Result<(), Failed>,
+        ),
+        ("x/x.com-tweet-quote.html", twitter::quoting_post),
+        ("embeds/embeds-twitter-excerpts.html", twitter::embeds),
+        (
+            "embeds/embeds-bluesky-excerpts.html",
+            twitter::bluesky_embeds,
+        ),
+    ] {
+        let path = root.join(file);
+        add(format!("real/{file}"), Box::new(move || test(&path)));
     }
     let bench = root.join("../bench-text");
     for path in files(&bench.join("pages")) {
