@@ -89,6 +89,8 @@ pub mod dom;
 mod error;
 pub mod export;
 mod input;
+#[cfg(feature = "json")]
+mod json;
 mod limits;
 pub mod model;
 mod parser;

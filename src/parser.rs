@@ -237,11 +237,15 @@ impl Parser {
         }
         best.ok_or_else(|| {
             let sites: Vec<&str> = self.registry.sites().map(|site| site.name()).collect();
-            let message = format!(
+            let mut message = format!(
                 "no adapter knows this {} input (asked: {})",
                 page.form(),
                 sites.join(", ")
             );
+            if let Some(why) = loaded.no_json() {
+                message.push_str("; ");
+                message.push_str(&why);
+            }
             Error::new(ErrorKind::Unrecognized, message)
         })
     }

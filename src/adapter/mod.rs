@@ -18,10 +18,13 @@
 //!
 //! `examples/custom_adapter.rs` is a whole one.
 
+pub(crate) mod bluesky;
 mod context;
+pub(crate) mod conversation;
 pub(crate) mod counts;
 pub(crate) mod cut;
 pub(crate) mod moment;
+pub(crate) mod notes;
 mod numbers;
 mod pages;
 mod registry;

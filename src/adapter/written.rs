@@ -1,11 +1,48 @@
-//! Text whose white space is the author's own, as where the page's style says `white-space: pre-wrap`.
+//! The words of posts with their links: with the author's own white space, as where the page's style says
+//! `white-space: pre-wrap`, or as HTML has it.
 
 use url::Url;
 
-use crate::dom::{Element, Node, Step};
+use crate::dom::{Element, Node, Step, TextBuilder};
 use crate::model::{Entity, EntityKind, Span};
 
-/// Puts such a text together: nothing is changed but white space at its start and end, and the indentation that a
+/// Puts a text together.
+trait Writer {
+    fn step(&mut self, step: Step<'_>);
+    fn push_str(&mut self, text: &str);
+    fn mark(&self) -> usize;
+    fn span_since(&self, mark: usize) -> Option<Span>;
+    fn as_str(&self) -> &str;
+    fn finish(self) -> Option<String>;
+}
+
+impl Writer for TextBuilder {
+    fn step(&mut self, step: Step<'_>) {
+        self.push_step(step);
+    }
+
+    fn push_str(&mut self, text: &str) {
+        Self::push_str(self, text);
+    }
+
+    fn mark(&self) -> usize {
+        Self::mark(self)
+    }
+
+    fn span_since(&self, mark: usize) -> Option<Span> {
+        Self::span_since(self, mark)
+    }
+
+    fn as_str(&self) -> &str {
+        Self::as_str(self)
+    }
+
+    fn finish(self) -> Option<String> {
+        Some(Self::finish(self)).filter(|text| !text.is_empty())
+    }
+}
+
+/// Puts text with the author's own white space together: nothing is changed but white space at its start and end, and the indentation that a
 /// program put before each line.
 #[derive(Debug, Default)]
 struct Written {
@@ -23,6 +60,16 @@ impl Written {
         Self {
             indent: indentation(element),
             ..Self::default()
+        }
+    }
+}
+
+impl Writer for Written {
+    fn step(&mut self, step: Step<'_>) {
+        match step {
+            Step::Text(text) => self.push_str(text),
+            Step::Enter(element) if element.name() == "br" => self.push_str("\n"),
+            Step::Enter(_) | Step::Leave(_) => {}
         }
     }
 
@@ -81,22 +128,38 @@ pub(crate) struct Words<'d> {
 /// links. What `is_other` says is passed over; `target` says of a link's `href` and display what it is and where it leads.
 pub(crate) fn words<'d>(
     element: Element<'d>,
+    is_other: impl FnMut(Element<'d>) -> bool,
+    target: impl Fn(&str, &str) -> (EntityKind, Option<Url>),
+) -> Words<'d> {
+    read(Written::inside(element), element, is_other, target)
+}
+
+/// The same for words in HTML's own white space: a run of it is one space, blocks and `<br>` are lines.
+pub(crate) fn flowing_words<'d>(
+    element: Element<'d>,
+    is_other: impl FnMut(Element<'d>) -> bool,
+    target: impl Fn(&str, &str) -> (EntityKind, Option<Url>),
+) -> Words<'d> {
+    read(TextBuilder::new(), element, is_other, target)
+}
+
+fn read<'d>(
+    mut written: impl Writer,
+    element: Element<'d>,
     mut is_other: impl FnMut(Element<'d>) -> bool,
     target: impl Fn(&str, &str) -> (EntityKind, Option<Url>),
 ) -> Words<'d> {
-    let mut written = Written::inside(element);
     let (mut entities, mut invalid): (Vec<Entity>, _) = (Vec::new(), None);
     let mut open = Vec::new();
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Text(text) => written.push_str(text),
+            Step::Text(_) => written.step(step),
             Step::Enter(element) if is_other(element) => walk.pass_over(),
             Step::Enter(element) => match element.name() {
-                "br" => written.push_str("\n"),
                 "img" => written.push_str(element.attr("alt").unwrap_or_default()),
                 "a" => open.push(written.mark()),
-                _ => {}
+                _ => written.step(step),
             },
             Step::Leave(element) if element.name() == "a" => {
                 let span = open.pop().and_then(|mark| written.span_since(mark));
@@ -118,7 +181,7 @@ pub(crate) fn words<'d>(
                 entity.url = url;
                 entities.push(entity);
             }
-            Step::Leave(_) => {}
+            Step::Leave(_) => written.step(step),
         }
     }
     Words {

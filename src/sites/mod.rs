@@ -1,15 +1,24 @@
 //! The sites that this crate reads, a module each.
 
+mod fx;
+mod mastodon;
 mod nitter;
 mod thread_reader;
+#[cfg(feature = "json")]
+mod twitter_thread;
 
 use crate::adapter::Registry;
 
 impl Registry {
     /// The adapters of this crate.
     pub fn builtin() -> Self {
-        Self::empty()
+        let builtin = Self::empty()
+            .with(fx::Fx)
+            .with(mastodon::Mastodon)
             .with(nitter::Nitter)
-            .with(thread_reader::ThreadReader)
+            .with(thread_reader::ThreadReader);
+        #[cfg(feature = "json")]
+        let builtin = builtin.with(twitter_thread::TwitterThread);
+        builtin
     }
 }

@@ -182,14 +182,25 @@ fn cut(case: &Case) -> Result<(), Failed> {
 }
 
 /// From the first post's start tag to the last post's end, by the marks that every post of the page has: on Thread
-/// Reader the mark at a tweet's end, on Nitter what stands behind a conversation.
+/// Reader the mark at a tweet's end, elsewhere what stands behind a conversation.
 fn thread_bytes(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
-    let starts: [&[u8]; 3] = [
+    let starts: [&[u8]; 7] = [
         b"<div id=\"tweet_",
         b"content-tweet allow-preview",
         b"<div class=\"main-thread\">",
+        b"<!-- Telegram Instant View -->",
+        b"<div class=\"scrollable\">",
+        b"<div data-testid=\"postThreadScreen\"",
+        b"<div class=\"flex-grow flex flex-col\">",
     ];
-    let ends: [&[u8]; 2] = [b"<sup class=\"tw-permalink\">", b"<div class=\"top-ref\">"];
+    let ends: [&[u8]; 6] = [
+        b"<sup class=\"tw-permalink\">",
+        b"<div class=\"top-ref\">",
+        b"<h2>About author</h2>",
+        b"<div class=\"columns-area__panels__pane columns-area__panels__pane--start",
+        b"<noscript>",
+        b"<div class=\"text-center text-xs italic",
+    ];
     let start = starts.iter().filter_map(|mark| find(bytes, mark)).min()?;
     let end = ends.iter().filter_map(|mark| rfind(bytes, mark)).max();
     Some(start..end.filter(|end| *end > start)?)

@@ -22,6 +22,7 @@ mod post;
 mod proxy;
 mod targets;
 
+use crate::adapter::counts::Stat;
 use crate::adapter::{Adapter, Confidence, Context, Site, agreed_id, cut, number_posts};
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
@@ -132,7 +133,7 @@ const LEADING: &str = "leader";
 const MEDIA_ASIDES: [&str; 3] = ["video-overlay", "overlay-duration", "article-card-badge"];
 
 /// Icons before the counts. (A and B have `icon-quote` and `icon-play`.)
-const ICONS: [(&str, parts::Stat); 6] = [
+const ICONS: [(&str, Stat); 6] = [
     ("icon-comment", |stats| &mut stats.replies),
     ("icon-retweet", |stats| &mut stats.reposts),
     ("icon-quote", |stats| &mut stats.quotes),

@@ -2,10 +2,6 @@
 
 use super::PARTS;
 use crate::dom::Element;
-use crate::model::{Count, Stats};
-
-/// A field of the counts.
-pub(super) type Stat = fn(&mut Stats) -> &mut Option<Count>;
 
 /// What an element inside a post is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
