@@ -1,5 +1,6 @@
 //! The sites that this crate reads, a module each.
 
+mod bluesky;
 mod fx;
 mod mastodon;
 mod nitter;
@@ -13,6 +14,7 @@ impl Registry {
     /// The adapters of this crate.
     pub fn builtin() -> Self {
         let builtin = Self::empty()
+            .with(bluesky::Bluesky)
             .with(fx::Fx)
             .with(mastodon::Mastodon)
             .with(nitter::Nitter)

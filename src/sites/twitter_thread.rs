@@ -18,8 +18,8 @@ use crate::text::entities;
 
 static SITE: Site = Site::new("twitter-thread", "Twitter Thread", &["twitter-thread.com"]);
 
-/// Lists and objects of a tweet that are read.
-const KNOWN: [&str; 3] = ["video", "quoted", "author"];
+/// The fields of a tweet that are read.
+const KNOWN: [&str; 6] = ["video", "quoted", "author", "text", "id", "url"];
 
 /// twitter-thread.com.
 #[derive(Clone, Copy, Debug)]
