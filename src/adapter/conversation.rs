@@ -53,6 +53,64 @@ pub(crate) fn assign_roles(
     place_replies(posts, below, starts);
 }
 
+/// The same for a tree: `parents` has for each post the one that it answers, which stands before it. The chain goes on
+/// with the first answer by the same author.
+pub(crate) fn assign_tree_roles(posts: &mut [Post], parents: &[Option<usize>], main: usize) {
+    let author = posts.get(main).and_then(identity);
+    let own: Vec<bool> = posts
+        .iter()
+        .map(|post| author.is_some() && identity(post) == author)
+        .collect();
+    let is_own = |at: usize| own.get(at).copied().unwrap_or_default();
+    let parent = |at: usize| {
+        parents
+            .get(at)
+            .copied()
+            .flatten()
+            .filter(|parent| *parent < at)
+    };
+    let mut next: Vec<Option<usize>> = vec![None; posts.len()];
+    for at in (0..posts.len()).filter(|at| is_own(*at)) {
+        if let Some(next) = parent(at).and_then(|parent| next.get_mut(parent)) {
+            next.get_or_insert(at);
+        }
+    }
+    for post in &mut *posts {
+        post.role = Role::Reply;
+    }
+    let mut set = |at: usize, role: Role| {
+        if let Some(post) = posts.get_mut(at) {
+            post.role = role;
+        }
+    };
+    set(main, Role::Main);
+    let (mut above, mut chain) = (parent(main), true);
+    while let Some(at) = above {
+        chain &= is_own(at);
+        set(at, if chain { Role::Thread } else { Role::Ancestor });
+        above = parent(at);
+    }
+    let mut below = next.get(main).copied().flatten();
+    while let Some(at) = below {
+        set(at, Role::Thread);
+        below = next.get(at).copied().flatten();
+    }
+    let mut chains = 0;
+    for at in 0..posts.len() {
+        let answered = parent(at).and_then(|parent| posts.get(parent)?.reply);
+        let Some(post) = posts.get_mut(at).filter(|post| post.role == Role::Reply) else {
+            continue;
+        };
+        post.reply = Some(match answered {
+            Some(above) => ReplyPosition::new(above.chain, above.depth.saturating_add(1)),
+            None => {
+                chains += 1;
+                ReplyPosition::new(chains - 1, 0)
+            }
+        });
+    }
+}
+
 fn place_replies(posts: &mut [Post], from: usize, starts: impl Fn(usize) -> bool) {
     let mut last: Option<ReplyPosition> = None;
     for (at, post) in posts.iter_mut().enumerate().skip(from) {
@@ -128,6 +186,37 @@ mod tests {
             other => format!("{other:?}"),
         });
         shown.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn trees_tell_roles() {
+        let authors = ["b", "a", "a", "b", "a", "b"];
+        let parents = [None, Some(0), Some(1), Some(2), Some(3), Some(1)];
+        let mut posts = authors.map(|author| Post {
+            author: Some(Author::from_handle(author)),
+            ..Post::new()
+        });
+        assign_tree_roles(&mut posts, &parents, 1);
+        let roles = posts.each_ref().map(|post| post.role);
+        let reply = Role::Reply;
+        assert_eq!(
+            roles,
+            [
+                Role::Ancestor,
+                Role::Main,
+                Role::Thread,
+                reply,
+                reply,
+                reply
+            ]
+        );
+        let places = posts
+            .each_ref()
+            .map(|post| post.reply.map(|at| (at.chain, at.depth)));
+        assert_eq!(
+            places,
+            [None, None, None, Some((0, 0)), Some((0, 1)), Some((1, 0))]
+        );
     }
 
     #[test]

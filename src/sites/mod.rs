@@ -4,6 +4,8 @@ mod bluesky;
 mod fx;
 mod mastodon;
 mod nitter;
+mod skythread;
+mod skyview;
 mod thread_reader;
 #[cfg(feature = "json")]
 mod twitter_thread;
@@ -18,6 +20,8 @@ impl Registry {
             .with(fx::Fx)
             .with(mastodon::Mastodon)
             .with(nitter::Nitter)
+            .with(skythread::Skythread)
+            .with(skyview::Skyview)
             .with(thread_reader::ThreadReader);
         #[cfg(feature = "json")]
         let builtin = builtin.with(twitter_thread::TwitterThread);

@@ -1,5 +1,7 @@
 //! Which elements of a page are its posts, and what their order is.
 
+use std::collections::HashMap;
+
 use super::{CONVERSATION, Home};
 use crate::adapter::Context;
 use crate::audit::{Warning, WarningKind};
@@ -23,6 +25,7 @@ const ENTRY: &str = "entry";
 
 /// Lines beside the pictures (since 4.2): one that goes on to the next post.
 const LINE: Query<'_> = Query::constant(".status__line");
+const PREPENDED: Query<'_> = Query::constant(".status__prepend");
 const LINE_ON: &str = "status__line--full";
 
 /// Where posts are left out (A); the same with another class asks to sign in.
@@ -74,6 +77,14 @@ pub(super) fn find(dom: &Dom) -> Vec<Item<'_>> {
         }
     }
     posts
+}
+
+/// The lines above posts, by the place of what holds both.
+pub(super) fn lines_above(dom: &Dom) -> HashMap<usize, Element<'_>> {
+    let lines = dom.select(&PREPENDED);
+    lines
+        .filter_map(|line| Some((line.parent()?.position(), line)))
+        .collect()
 }
 
 /// The post that the page is about.

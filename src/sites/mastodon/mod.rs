@@ -119,9 +119,14 @@ impl Adapter for Mastodon {
             return Err(not_a_thread(page, Some(dom)));
         }
         cx.check_posts(found.len())?;
+        let lines = items::lines_above(dom);
         let mut thread = Thread::new(Vec::new());
         for (at, item) in found.iter().enumerate() {
-            let (post, notes) = post::read(item.element, &home);
+            let above = item
+                .element
+                .parent()
+                .and_then(|around| lines.get(&around.position()));
+            let (post, notes) = post::read(item.element, above.copied(), &home);
             notes.tell(at, cx);
             thread.posts.push(post);
         }

@@ -121,8 +121,8 @@ const COUNTS: [(&str, Stat); 3] = [
 /// The button that shows a post's earlier versions.
 const EDITED: &str = "dropdown-menu__text-button";
 
-/// Reads a post, and what is odd about it.
-pub(super) fn read(item: Element<'_>, home: &Home) -> (Post, Notes) {
+/// Reads a post, and what is odd about it. `above` is the line that says who boosted it, which stands beside it.
+pub(super) fn read(item: Element<'_>, above: Option<Element<'_>>, home: &Home) -> (Post, Notes) {
     let mut reader = Reader {
         home,
         post: Post::new(),
@@ -130,14 +130,8 @@ pub(super) fn read(item: Element<'_>, home: &Home) -> (Post, Notes) {
         quoted: false,
         words: false,
     };
-    // The line of a boost stands above the post, in the same wrapper.
-    let above = item.parent().into_iter().flat_map(Element::children);
-    for node in above {
-        if let crate::dom::Node::Element(line) = node
-            && part(line) == Some(Prepended)
-        {
-            reader.prepended(line);
-        }
+    if let Some(above) = above {
+        reader.prepended(above);
     }
     reader.read(item);
     (reader.post, reader.notes)
