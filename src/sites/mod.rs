@@ -2,6 +2,7 @@
 
 mod bluesky;
 mod fx;
+mod generic;
 mod mastodon;
 mod nitter;
 mod skythread;
@@ -18,6 +19,7 @@ impl Registry {
         let builtin = Self::empty()
             .with(bluesky::Bluesky)
             .with(fx::Fx)
+            .with(generic::Generic)
             .with(mastodon::Mastodon)
             .with(nitter::Nitter)
             .with(skythread::Skythread)

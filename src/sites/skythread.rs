@@ -200,7 +200,9 @@ impl Reader<'_> {
         let part = PARTS.iter().find(|(class, _)| element.has_class(class));
         match part.map(|(_, part)| *part) {
             // An answer: a post of its own.
-            Some(Part::Post | Part::Aside) => {}
+            Some(Part::Post) if element.matches(&ITEM) => {}
+            Some(Part::Post) => self.quote(element),
+            Some(Part::Aside) => {}
             Some(Part::Words) => self.words(element),
             Some(Part::Quote) => self.quote(element),
             Some(Part::Card) => self.card(element),
@@ -320,7 +322,9 @@ impl Reader<'_> {
     }
 
     fn quote(&mut self, element: Element<'_>) {
-        let Some(quoted) = element.first(&QUOTED).filter(|_| !self.quoted) else {
+        let itself = element.matches(&QUOTED).then_some(element);
+        let quoted = itself.or_else(|| element.first(&QUOTED));
+        let Some(quoted) = quoted.filter(|_| !self.quoted) else {
             let mut quote = Quote::new();
             quote.unavailable = Some(element.text());
             self.post.quotes.push(quote);

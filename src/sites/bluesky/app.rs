@@ -65,7 +65,7 @@ const FOOTERS: [Query<'_>; 2] = [
 /// How far a time in the reader's zone may be from the same in UTC, in seconds.
 const ZONES: u64 = 15 * 3600;
 
-const FIELDS: [(&str, Lacks); 6] = [
+const FIELDS: [(&str, Lacks); 8] = [
     ("id", |post| post.id.is_none()),
     ("display name", |post| {
         post.author
@@ -78,7 +78,15 @@ const FIELDS: [(&str, Lacks); 6] = [
             .is_none_or(|author| author.avatar.is_none())
     }),
     ("time", |post| post.published.is_none()),
-    ("counts", |post| post.stats.is_none()),
+    ("count of replies", |post| {
+        post.stats.is_none_or(|stats| stats.replies.is_none())
+    }),
+    ("count of reposts", |post| {
+        post.stats.is_none_or(|stats| stats.reposts.is_none())
+    }),
+    ("count of likes", |post| {
+        post.stats.is_none_or(|stats| stats.likes.is_none())
+    }),
     ("words or media", |post| {
         post.text.is_none() && post.media.is_empty() && post.quotes.is_empty()
     }),
@@ -130,6 +138,12 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom, cx: &mut Context) -> Result<Threa
     );
     number_posts(&mut thread.posts);
     report_missing(&thread.posts, &FIELDS, cx);
+    if thread.posts.iter().all(|post| post.text.is_none()) {
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            "no post has words; what they are found by may have changed",
+        );
+    }
     let shown = main.and_then(|main| thread.posts.get(main));
     let id = shown.and_then(|post| post.id.clone());
     thread.url = shown.and_then(|post| post.url.clone());
@@ -163,7 +177,7 @@ fn is_connected(item: Element<'_>) -> bool {
     first.is_some_and(|first| {
         first.descendants().any(|line| {
             let style = line.attr("style").unwrap_or_default();
-            REPLY_LINE.iter().all(|part| style.contains(part))
+            REPLY_LINE.iter().any(|part| style.contains(part))
         })
     })
 }
@@ -223,7 +237,7 @@ impl<'r> Reader<'r> {
                 let exact = element.attr("aria-label").and_then(number_in);
                 let stat = stat(&mut stats);
                 *stat = exact.or(*stat);
-            } else if WORDS.iter().any(|query| element.matches(query)) && self.post.text.is_none() {
+            } else if WORDS.iter().any(|query| element.matches(query)) {
                 self.words(element);
             } else if element.name() == "img" {
                 self.picture(element);
@@ -242,6 +256,9 @@ impl<'r> Reader<'r> {
     }
 
     fn words(&mut self, element: Element<'_>) {
+        if self.post.text.is_some() {
+            return self.notes.unknown(&element.text());
+        }
         let links = self.links;
         let words = written::words(
             element,
@@ -312,7 +329,18 @@ impl<'r> Reader<'r> {
                 .path_segments()
                 .and_then(|mut segments| segments.next_back());
             let below = last.is_some_and(|last| BELOW_POST.contains(&last));
-            if self.key.is_none() {
+            if below {
+                // The post's own, whatever a quote in it links to.
+                self.key = Some(key);
+                self.label = None;
+                let counts = |inner: Element<'_>| {
+                    let test = inner.attr("data-testid").unwrap_or_default();
+                    COUNTS.iter().any(|(known, _)| *known == test)
+                };
+                if !link.descendants().any(counts) {
+                    self.notes.unknown(&link.text());
+                }
+            } else if self.key.is_none() {
                 self.key = Some(key);
                 self.label = self
                     .label

@@ -99,6 +99,12 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom, cx: &mut Context) -> Result<Th
     let author = head
         .first(&HEADING)
         .and_then(|heading| read.author(&heading.text()));
+    if author.is_none() {
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            "the heading with the author's name was not found",
+        );
+    }
     for words in head.select(&PARAGRAPH) {
         read.tombstone(words);
     }
@@ -210,7 +216,7 @@ impl Read {
             && body
                 .descendants()
                 .next()
-                .is_some_and(|first| first.name() == "h4" && self.is_quote_header(first));
+                .is_some_and(|first| first.name().starts_with('h') && self.is_quote_header(first));
         let (mut post, mut notes) = (Post::new(), Notes::default());
         let (mut after, mut translated, mut poll) = (Vec::new(), false, String::new());
         let footer = dom
@@ -239,14 +245,26 @@ impl Read {
                     continue;
                 }
                 "br" => poll.push('\n'),
-                "h4" | "h5" => match element.text() {
-                    words if words.starts_with(TRANSLATED) => translated = true,
-                    _ if element.first(&LINK).is_none() => translated = false,
-                    _ => self.header(element, &mut post, &mut notes),
-                },
+                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                    let words = element.text();
+                    let mut linked = element
+                        .select(&LINK)
+                        .filter_map(|link| self.links.href(link));
+                    if words.starts_with(TRANSLATED) {
+                        translated = true;
+                    } else if linked.any(|url| id_of(&url).is_some()) {
+                        self.header(element, &mut post, &mut notes);
+                    } else if !std::mem::take(&mut translated) {
+                        // Articles have headings of their own.
+                        if !matches!(element.name(), "h1" | "h2" | "h3") {
+                            notes.unknown(&words);
+                        }
+                        self.line(element, &mut post, &mut notes);
+                    }
+                }
                 "p" if is_tombstone(element) => after.push(element),
-                "p" if last && self.counts(element) => {}
-                "p" | "blockquote" | "li" | "h1" | "h2" | "h3" if !translated => {
+                "p" if last && self.counts(element, &mut notes) => {}
+                "p" | "blockquote" | "li" if !translated => {
                     if quote && element.name() == "blockquote" && is_tombstone(element) {
                         post.unavailable = Some(element.text());
                     } else if quote && element.name() == "p" {
@@ -359,7 +377,7 @@ impl Read {
     }
 
     /// Takes the counts, if a paragraph is those: an icon before each.
-    fn counts(&mut self, element: Element<'_>) -> bool {
+    fn counts(&mut self, element: Element<'_>, notes: &mut Notes) -> bool {
         let words = element.text();
         let words: Vec<&str> = words.split_whitespace().collect();
         let mut stats = Stats::default();
@@ -376,6 +394,13 @@ impl Read {
             }
             _ => false,
         });
+        let alike = |pair: &[&str]| match *pair {
+            [icon, number] => !icon.contains(char::is_alphanumeric) && count(number).is_some(),
+            _ => false,
+        };
+        if !read && words.chunks(2).all(alike) {
+            notes.unknown(&words.join(" "));
+        }
         if read {
             self.stats = Some(stats).filter(|stats| *stats != Stats::default());
         }

@@ -25,6 +25,8 @@ const ENTRY: &str = "entry";
 
 /// Lines beside the pictures (since 4.2): one that goes on to the next post.
 const LINE: Query<'_> = Query::constant(".status__line");
+const ENTRIES: Query<'_> = Query::constant(".entry");
+const LINK: Query<'_> = Query::constant("a[href]");
 const PREPENDED: Query<'_> = Query::constant(".status__prepend");
 const LINE_ON: &str = "status__line--full";
 
@@ -110,7 +112,10 @@ pub(super) fn is_conversation(found: &[Item<'_>]) -> bool {
 pub(super) fn starts(found: &[Item<'_>], at: usize) -> bool {
     found.get(at).is_some_and(|item| {
         item.element.has_class(FIRST)
-            || entry(item.element).is_some_and(|entry| entry.has_class(COMMENT))
+            || item
+                .element
+                .parent()
+                .is_some_and(|entry| entry.has_class(COMMENT))
     })
 }
 
@@ -167,7 +172,7 @@ pub(super) fn report_anchors(found: &[Item<'_>], cx: &mut Context) {
 /// Where posts are left out.
 pub(super) fn gaps(dom: &Dom, found: &[Item<'_>], home: &Home) -> Vec<Gap> {
     let main = found.iter().position(|item| item.focused);
-    let folds = dom.select(&FOLD).filter(|fold| !fold.has_class(SIGN_IN));
+    let folds = dom.select(&FOLD).filter(|fold| !asks_to_sign_in(*fold));
     folds
         .map(|fold| {
             let after = found
@@ -184,6 +189,34 @@ pub(super) fn gaps(dom: &Dom, found: &[Item<'_>], home: &Home) -> Vec<Gap> {
             gap
         })
         .collect()
+}
+
+/// Whether a fold leads to a login, by class or by where it leads.
+fn asks_to_sign_in(fold: Element<'_>) -> bool {
+    fold.has_class(SIGN_IN)
+        || fold
+            .attr("href")
+            .is_some_and(|href| href.contains("sign_in"))
+}
+
+/// Warns of entries (A) that hold neither a post nor a fold that is known.
+pub(super) fn report_folds(dom: &Dom, found: &[Item<'_>], cx: &mut Context) {
+    let unknown = |entry: &Element<'_>| {
+        let next = found.partition_point(|item| item.element.position() <= entry.position());
+        let post = found
+            .get(next)
+            .is_some_and(|item| entry.contains(item.element));
+        let fold = entry
+            .select(&LINK)
+            .any(|link| link.matches(&FOLD) || asks_to_sign_in(link));
+        !post && !fold && entry.first(&LINK).is_some()
+    };
+    if dom.select(&ENTRIES).any(|entry| unknown(&entry)) {
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            "a part of the conversation is neither a post nor a fold that is known; posts may be left out there",
+        );
+    }
 }
 
 /// Whether what stands behind a conversation was found.

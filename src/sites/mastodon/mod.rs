@@ -152,6 +152,7 @@ impl Adapter for Mastodon {
             thread.posts.iter_mut().for_each(|post| post.reply = None);
         }
         number_posts(&mut thread.posts);
+        items::report_folds(dom, &found, cx);
         thread.gaps = items::gaps(dom, &found, &home);
         report_missing(&thread.posts, &FIELDS, cx);
 

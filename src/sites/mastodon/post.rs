@@ -118,6 +118,9 @@ const COUNTS: [(&str, Stat); 3] = [
     ("detailed-status__quotes", |stats| &mut stats.quotes),
 ];
 
+/// The part of a script that era A has for a poll.
+const POLL: &str = "Poll";
+
 /// The button that shows a post's earlier versions.
 const EDITED: &str = "dropdown-menu__text-button";
 
@@ -340,10 +343,9 @@ impl Reader<'_> {
             .map(str::to_owned);
         self.post.text = words.text;
         self.post.entities = words.entities;
-        if let Some(poll) = element
-            .descendants()
-            .find(|inner| part(*inner) == Some(Choices))
-        {
+        if let Some(poll) = element.descendants().find(|inner| {
+            part(*inner) == Some(Choices) || inner.attr("data-component") == Some(POLL)
+        }) {
             self.poll(poll);
         }
     }
@@ -441,6 +443,13 @@ impl Reader<'_> {
         if poll.choices.iter().any(|choice| choice.label.is_empty()) {
             self.notes.unknown("a choice of a poll without a label");
         }
+        // The app marks the choice that leads, or all of equals.
+        let counted = poll.choices.iter().any(|choice| choice.votes.is_some());
+        if counted && !poll.choices.iter().any(|choice| choice.leading) {
+            self.notes.add(WarningKind::MissingField, || {
+                "no choice of a poll is marked as leading".to_owned()
+            });
+        }
         if poll.status.is_none() && poll.votes.is_none() {
             self.notes.unknown("a poll without a footer");
         }
@@ -471,6 +480,9 @@ impl Reader<'_> {
                 } else {
                     stat(&mut stats)
                 };
+                if stat.is_some() {
+                    self.notes.unknown("a second count of one kind");
+                }
                 *stat = count(&element.text());
                 if stat.is_none() {
                     self.notes.unknown(&element.text());
