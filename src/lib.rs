@@ -62,11 +62,20 @@
 //! HTML of Nitter, on any instance and of programs that copy its markup, 2019 to today: conversations, with the posts of
 //! others by their [`Role`](model::Role) and what the page leaves out as gaps; profiles and searches as listings.
 //!
+//! JSON of FxTwitter's API and of twitter-thread.com; FxTwitter's pages for Instant View.
+//!
+//! Pages of Bluesky and Mastodon as browsers saved them, and what Mastodon's servers wrote before 4.0; conversations of
+//! Bluesky on Skyview and Skythread. Ids are `at://` URIs and `host/number`.
+//!
+//! Unroll pages of any site, where blocks with links to one author's posts show a thread; what rests on that alone is
+//! said to be weak.
+//!
 //! Not read yet: other sites. Not ever: anything that needs the network.
 //!
 //! # Features
 //!
 //! - `serde` (on by default): every type of the model, and [`Parsed`], to and from serde's formats.
+//! - `json` (on by default): reading JSON. Without it such an input is an error that names the feature.
 #![cfg_attr(
     not(test),
     warn(

@@ -1,4 +1,4 @@
-use crate::adapter::{Adapter, Confidence, Context, Registry, is_login, page_kind};
+use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind, stands_in};
 use crate::audit::{Completeness, Warning, WarningKind, audit};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Input, Loaded};
@@ -222,12 +222,13 @@ impl Parser {
         let kind = |dom| match &best {
             Some((Confidence::Certain, _)) if page.stated_url().is_some() => None,
             Some((confidence, _)) if *confidence > Confidence::Weak => page_kind(dom),
-            _ => page_kind(dom).or_else(|| is_login(dom).then_some(PageKind::Login)),
+            _ => page_kind(dom).or_else(|| stands_in(dom)),
         };
         if let Some(kind) = page.dom().and_then(kind) {
             let what = match kind {
                 PageKind::Challenge => "a check of the browser, saved in place of a page",
                 PageKind::Login => "a login, saved in place of a page",
+                PageKind::ErrorPage => "a server's failure, saved in place of a page",
                 _ => "a page without content",
             };
             return Err(Error::new(

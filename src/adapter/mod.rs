@@ -37,7 +37,7 @@ pub use registry::Registry;
 pub use site::{Confidence, Site, Tier};
 
 pub(crate) use numbers::number_posts;
-pub(crate) use pages::{agreed_id, is_login, page_kind};
+pub(crate) use pages::{agreed_id, page_kind, stands_in};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;

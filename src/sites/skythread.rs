@@ -390,7 +390,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Counts, each behind an icon: the likes in an <output>.
+    /// Counts, each behind an icon: the likes in an `<output>`.
     fn stats(&mut self, element: Element<'_>) {
         let mut stats = Stats::default();
         let mut icon = None;

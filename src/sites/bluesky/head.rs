@@ -1,4 +1,4 @@
-//! The one post that the server writes: in <meta>, in <noscript> and as JSON-LD. The same words stand in each, so what one
+//! The one post that the server writes: in `<meta>`, in `<noscript>` and as JSON-LD. The same words stand in each, so what one
 //! lacks another has.
 
 use super::{AT_LINK, MEMBERS_ONLY};
@@ -13,7 +13,7 @@ use crate::model::{
     Author, Count, Media, MediaKind, MediaSource, Post, Role, Stats, Thread, Timestamp,
 };
 
-/// The parts in <noscript>.
+/// The parts in `<noscript>`.
 const NAME: Query<'_> = Query::constant("#bsky_display_name");
 const HANDLE: Query<'_> = Query::constant("#bsky_handle");
 const DID: Query<'_> = Query::constant("#bsky_did");

@@ -29,7 +29,7 @@ const SCREEN: Query<'_> = Query::constant("[data-testid=postThreadScreen]");
 /// A post in a list of them.
 const FEED_ITEM: Query<'_> = Query::constant("[data-testid^=feedItem-by-]");
 
-/// The server's own words, in <noscript> and in the head.
+/// The server's own words, in `<noscript>` and in the head.
 const SUMMARY: Query<'_> = Query::constant("#bsky_post_summary");
 const AT_LINK: Query<'_> = Query::constant("link[rel=alternate][href^='at://']");
 

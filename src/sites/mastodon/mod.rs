@@ -111,9 +111,15 @@ impl Adapter for Mastodon {
         let dom = page.dom().ok_or_else(|| not_a_thread(page, None))?;
         let home = Home::new(page, dom);
         let found = items::find(dom);
-        let (Some(home), Some(last)) = (home, found.last()) else {
+        let Some(last) = found.last() else {
             return Err(not_a_thread(page, Some(dom)));
         };
+        let home = home.ok_or_else(|| {
+            Error::new(
+                ErrorKind::MarkupChanged,
+                "this is a page of Mastodon, but nothing on it tells its server's address; give the page's URL",
+            )
+        })?;
         let main = items::main(&found, dom);
         if main.is_none() && !items::is_conversation(&found) {
             return Err(not_a_thread(page, Some(dom)));
