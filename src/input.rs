@@ -27,7 +27,7 @@ pub enum Form {
 impl Form {
     /// What an input looks like.
     ///
-    /// JSON begins with `{` or `[` and ends with its mate. HTML begins with a tag, a comment or a doctype, or has an
+    /// JSON begins with `{` or `[` and ends with its mate, or begins with `{"`, be it cut. HTML begins with a tag, a comment or a doctype, or has an
     /// element with an `id`, `class` or `data-` attribute anywhere (as a Markdown file with a page's markup in it).
     /// Markdown has front matter, a link or a picture in brackets, or a heading. The rest is text.
     ///
@@ -44,7 +44,11 @@ impl Form {
     pub fn of(input: &str) -> Self {
         let input = input.strip_prefix('\u{feff}').unwrap_or(input).trim();
         let between = |open, close| input.starts_with(open) && input.ends_with(close);
-        if between('{', '}') || between('[', ']') && !input.contains("](") {
+        let cut = || {
+            let named = input.strip_prefix('{').map(str::trim_start);
+            named.is_some_and(|rest| rest.starts_with('"') && rest.contains("\":"))
+        };
+        if between('{', '}') || between('[', ']') && !input.contains("](") || cut() {
             return Self::Json;
         }
         if is_tag(input) || has_markup(input) {
@@ -195,10 +199,16 @@ impl<'i> Input<'i> {
             }
         };
         let form = self.form.unwrap_or_else(|| Form::of(&text));
+        #[cfg(feature = "json")]
+        let json = (form == Form::Json)
+            .then(|| crate::json::parse(&text, limits))
+            .transpose()?;
         Ok(Loaded {
             text,
             loss,
             form,
+            #[cfg(feature = "json")]
+            json,
             given: self.url.as_ref().map(original),
             reference_date: self.reference_date,
         })
@@ -224,11 +234,29 @@ pub(crate) struct Loaded<'i> {
     /// How decoding lost something, if it did.
     pub(crate) loss: Option<String>,
     form: Form,
+    /// The value, or why the input is no JSON.
+    #[cfg(feature = "json")]
+    json: Option<Result<serde_json::Value, String>>,
     given: Option<Url>,
     reference_date: Option<jiff::civil::Date>,
 }
 
 impl Loaded<'_> {
+    /// Why an input that looks like JSON cannot be read as such.
+    pub(crate) fn no_json(&self) -> Option<String> {
+        if self.form != Form::Json {
+            return None;
+        }
+        #[cfg(feature = "json")]
+        let why = match &self.json {
+            Some(Err(why)) => Some(format!("it is no whole JSON: {why}")),
+            _ => None,
+        };
+        #[cfg(not(feature = "json"))]
+        let why = Some("JSON is read with the cargo feature `json`".to_owned());
+        why
+    }
+
     /// Builds the tree, if it is HTML.
     pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
         let dom = if self.form == Form::Html {
@@ -259,6 +287,8 @@ impl Read<'_> {
             source: &self.input.text,
             form: self.input.form,
             dom: self.dom.as_ref(),
+            #[cfg(feature = "json")]
+            json: self.input.json.as_ref().and_then(|json| json.as_ref().ok()),
             given: self.input.given.as_ref(),
             stated: self.stated.as_ref(),
             reference_date: self.input.reference_date,
@@ -272,6 +302,8 @@ pub struct Page<'p> {
     source: &'p str,
     form: Form,
     dom: Option<&'p Dom<'p>>,
+    #[cfg(feature = "json")]
+    json: Option<&'p serde_json::Value>,
     given: Option<&'p Url>,
     stated: Option<&'p Url>,
     reference_date: Option<jiff::civil::Date>,
@@ -291,6 +323,12 @@ impl<'p> Page<'p> {
     /// The tree, for HTML.
     pub const fn dom(&self) -> Option<&'p Dom<'p>> {
         self.dom
+    }
+
+    /// The value, for JSON.
+    #[cfg(feature = "json")]
+    pub(crate) const fn json(&self) -> Option<&'p serde_json::Value> {
+        self.json
     }
 
     /// Where the page is from: the URL that the caller gave, else the one that the page states. What the Wayback Machine

@@ -69,11 +69,20 @@
 //!
 //! Embeds of Twitter, Bluesky, Mastodon and Threads in any page: those of one author are a thread, of several a listing.
 //!
+//! JSON of FxTwitter's API and of twitter-thread.com; FxTwitter's pages for Instant View.
+//!
+//! Pages of Bluesky and Mastodon as browsers saved them, and what Mastodon's servers wrote before 4.0; conversations of
+//! Bluesky on Skyview and Skythread. Ids are `at://` URIs and `host/number`.
+//!
+//! Unroll pages of any site, where blocks with links to one author's posts show a thread; what rests on that alone is
+//! said to be weak.
+//!
 //! Not read yet: other sites. Not ever: anything that needs the network.
 //!
 //! # Features
 //!
 //! - `serde` (on by default): every type of the model, and [`Parsed`], to and from serde's formats.
+//! - `json` (on by default): reading JSON. Without it such an input is an error that names the feature.
 #![cfg_attr(
     not(test),
     warn(
@@ -96,6 +105,8 @@ pub mod dom;
 mod error;
 pub mod export;
 mod input;
+#[cfg(feature = "json")]
+mod json;
 mod limits;
 pub mod model;
 mod parser;

@@ -1,4 +1,4 @@
-use crate::adapter::{Adapter, Confidence, Context, Registry, is_login, page_kind};
+use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind, stands_in};
 use crate::audit::{Completeness, Warning, WarningKind, audit};
 use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
@@ -172,7 +172,7 @@ impl Parser {
         let loaded = input.into().load(&self.limits)?;
         let read = loaded.read(&self.limits, self.engine)?;
         let page = read.page();
-        let (confidence, adapter) = self.adapter(&page)?;
+        let (confidence, adapter) = self.adapter(&page, &loaded)?;
         let mut cx = self.context(&loaded);
         let thread = adapter.extract(&page, &mut cx)?;
         cx.check_posts(thread.posts.len())?;
@@ -201,7 +201,7 @@ impl Parser {
         let loaded = input.into().load(&self.limits)?;
         let read = loaded.read(&self.limits, self.engine)?;
         let page = read.page();
-        let (_, adapter) = self.adapter(&page)?;
+        let (_, adapter) = self.adapter(&page, &loaded)?;
         adapter.listing(&page, &mut self.context(&loaded))
     }
 
@@ -235,7 +235,7 @@ impl Parser {
     }
 
     /// The adapter that is surest of the input.
-    fn adapter(&self, page: &Page<'_>) -> Result<(Confidence, &dyn Adapter)> {
+    fn adapter(&self, page: &Page<'_>, loaded: &Loaded<'_>) -> Result<(Confidence, &dyn Adapter)> {
         if page.source().trim().is_empty() {
             return Err(Error::new(
                 ErrorKind::NotAThread(PageKind::Empty),
@@ -247,12 +247,13 @@ impl Parser {
         let kind = |dom| match &best {
             Some((Confidence::Certain, _)) if page.stated_url().is_some() => None,
             Some((confidence, _)) if *confidence > Confidence::Weak => page_kind(dom),
-            _ => page_kind(dom).or_else(|| is_login(dom).then_some(PageKind::Login)),
+            _ => page_kind(dom).or_else(|| stands_in(dom)),
         };
         if let Some(kind) = page.dom().and_then(kind) {
             let what = match kind {
                 PageKind::Challenge => "a check of the browser, saved in place of a page",
                 PageKind::Login => "a login, saved in place of a page",
+                PageKind::ErrorPage => "a server's failure, saved in place of a page",
                 _ => "a page without content",
             };
             return Err(Error::new(
@@ -262,11 +263,15 @@ impl Parser {
         }
         best.ok_or_else(|| {
             let sites: Vec<&str> = self.registry.sites().map(|site| site.name()).collect();
-            let message = format!(
+            let mut message = format!(
                 "no adapter knows this {} input (asked: {})",
                 page.form(),
                 sites.join(", ")
             );
+            if let Some(why) = loaded.no_json() {
+                message.push_str("; ");
+                message.push_str(&why);
+            }
             Error::new(ErrorKind::Unrecognized, message)
         })
     }

@@ -1,6 +1,9 @@
 //! Counts and polls as pages of tweets write them.
 
-use crate::model::{Count, Poll};
+use crate::model::{Count, Poll, Stats};
+
+/// A field of a post's counts.
+pub(crate) type Stat = fn(&mut Stats) -> &mut Option<Count>;
 
 /// Thousands and their like, as counts are rounded to.
 const UNITS: [(char, u32); 3] = [('K', 3), ('M', 6), ('B', 9)];

@@ -18,6 +18,7 @@
 //!
 //! `examples/custom_adapter.rs` is a whole one.
 
+pub(crate) mod bluesky;
 mod context;
 pub(crate) mod conversation;
 pub(crate) mod counts;
@@ -38,7 +39,7 @@ pub use registry::Registry;
 pub use site::{Confidence, Site, Tier};
 
 pub(crate) use numbers::number_posts;
-pub(crate) use pages::{agreed_id, is_login, page_kind};
+pub(crate) use pages::{agreed_id, is_login, page_kind, stands_in};
 pub(crate) use words::Words;
 
 use crate::error::{Error, ErrorKind, Result};

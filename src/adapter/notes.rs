@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::audit::{Warning, WarningKind};
+use crate::model::Post;
 
 /// What is odd about one post. Quotes inside it are part of it.
 #[derive(Debug, Default)]
@@ -41,6 +42,20 @@ impl Notes {
         }
         self.quotes_lack.extend(quote.lacks);
     }
+
+    /// Takes the notes of a post that stands inside this one.
+    pub(crate) fn extend(&mut self, other: Self) {
+        for (kind, detail) in other.odd {
+            self.note(kind, || detail);
+        }
+    }
+
+    /// Warns of all of it.
+    pub(crate) fn tell(self, post: usize, cx: &mut Context) {
+        for (kind, detail) in self.odd {
+            cx.warn(Warning::at(kind, post, detail));
+        }
+    }
 }
 
 /// Warns of what was noted of the posts of a page, in their order.
@@ -72,6 +87,21 @@ pub(crate) fn report(notes: Vec<Notes>, cx: &mut Context) {
     for (at, notes) in notes.into_iter().enumerate() {
         for (kind, detail) in notes.odd {
             cx.warn(Warning::at(kind, at, detail));
+        }
+    }
+}
+
+/// Whether a post lacks something.
+pub(crate) type Lacks = fn(&Post) -> bool;
+
+/// Warns of what every post of a site has and some of these do not.
+pub(crate) fn report_missing(posts: &[Post], fields: &[(&str, Lacks)], cx: &mut Context) {
+    for (field, lacks) in fields {
+        let lacks = |post: &&Post| post.unavailable.is_none() && lacks(post);
+        if let Some(first) = posts.iter().position(|post| lacks(&post)) {
+            let count = posts.iter().filter(lacks).count();
+            let detail = format!("{count} of {} posts have no {field}", posts.len());
+            cx.warn(Warning::at(WarningKind::MissingField, first, detail));
         }
     }
 }

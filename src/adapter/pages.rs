@@ -74,6 +74,57 @@ pub(crate) fn is_login(dom: &Dom<'_>) -> bool {
             .is_none_or(|body| body.text().len() <= LOGIN_WORDS)
 }
 
+/// What domains show that are for sale: marks of the firms that run such pages.
+const PARKED_MARKS: [Query<'_>; 5] = [
+    Query::constant("html[data-adblockkey]"),
+    Query::constant("script[src*='parkingcrew.net']"),
+    Query::constant("script[src*='sedoparking.com']"),
+    Query::constant("script[src*='bodis.com']"),
+    Query::constant("iframe[src*='sedoparking.com']"),
+];
+
+/// What a server, or Cloudflare before it, says when it has no page: the starts of titles, which are nothing else.
+const FAILED_TITLES: [&str; 9] = [
+    "400 bad request",
+    "403 forbidden",
+    "404 not found",
+    "429 too many requests",
+    "500 internal server error",
+    "502 bad gateway",
+    "503 service",
+    "504 gateway time-out",
+    "access denied",
+];
+const FAILED_MARKS: [Query<'_>; 2] = [
+    Query::constant("#cf-error-details"),
+    Query::constant("#main-frame-error"),
+];
+
+/// What a page is that shows nothing of the site whose address it came under: a login, a domain for sale, a server's
+/// failure. For pages of which no adapter is sure.
+pub(crate) fn stands_in(dom: &Dom<'_>) -> Option<PageKind> {
+    let has = |marks: &[Query<'_>]| marks.iter().any(|mark| dom.first(mark).is_some());
+    if is_login(dom) {
+        return Some(PageKind::Login);
+    }
+    if has(&PARKED_MARKS) {
+        return Some(PageKind::Empty);
+    }
+    let title = dom.title().unwrap_or_default().to_lowercase();
+    let failed = FAILED_TITLES.iter().any(|start| {
+        // `Access denied (@tern_watch)` would be somebody's name.
+        title
+            .strip_prefix(start)
+            .is_some_and(|rest| !rest.contains('@'))
+    });
+    let short = || {
+        const BODY: Query<'_> = Query::constant("body");
+        dom.first(&BODY)
+            .is_none_or(|body| body.text().len() <= LOGIN_WORDS)
+    };
+    (has(&FAILED_MARKS) || failed && short()).then_some(PageKind::ErrorPage)
+}
+
 /// The thread that a page is, of the id that it states and the one that the caller's URL names. A disagreement is
 /// reported; the page knows better than the caller.
 pub(crate) fn agreed_id(

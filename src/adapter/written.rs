@@ -82,6 +82,8 @@ pub(crate) struct Words<'d> {
 trait Pieces {
     fn push_str(&mut self, text: &str);
     fn line_break(&mut self);
+    /// The beginning or the end of an element that is no link and no break.
+    fn border(&mut self, _: Step<'_>) {}
     fn mark(&self) -> usize;
     fn span_since(&self, mark: usize) -> Option<Span>;
     fn as_str(&self) -> &str;
@@ -106,6 +108,35 @@ impl Pieces for Written {
 
     fn as_str(&self) -> &str {
         self.as_str()
+    }
+}
+
+/// Text in which blocks stand on lines of their own.
+struct Blocks(TextBuilder);
+
+impl Pieces for Blocks {
+    fn push_str(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    fn line_break(&mut self) {
+        self.0.line_break();
+    }
+
+    fn border(&mut self, step: Step<'_>) {
+        self.0.push_step(step);
+    }
+
+    fn mark(&self) -> usize {
+        self.0.mark()
+    }
+
+    fn span_since(&self, mark: usize) -> Option<Span> {
+        self.0.span_since(mark)
+    }
+
+    fn as_str(&self) -> &str {
+        self.0.as_str()
     }
 }
 
@@ -162,6 +193,23 @@ pub(crate) fn flowed<'d>(
     }
 }
 
+/// The same where blocks stand on lines of their own as well.
+pub(crate) fn flowing_words<'d>(
+    element: Element<'d>,
+    is_other: impl FnMut(Element<'d>) -> bool,
+    target: impl Fn(&str, &str) -> (EntityKind, Option<Url>),
+) -> Words<'d> {
+    let mut text = Blocks(TextBuilder::new());
+    let target =
+        |link: Element<'d>, display: &str| target(link.attr("href").unwrap_or_default(), display);
+    let (entities, invalid) = read(&mut text, element, is_other, target);
+    Words {
+        text: Some(text.0.finish()).filter(|text| !text.is_empty()),
+        entities,
+        invalid,
+    }
+}
+
 fn read<'d>(
     written: &mut impl Pieces,
     element: Element<'d>,
@@ -179,7 +227,7 @@ fn read<'d>(
                 "br" => written.line_break(),
                 "img" => written.push_str(element.attr("alt").unwrap_or_default()),
                 "a" => open.push(written.mark()),
-                _ => {}
+                _ => written.border(step),
             },
             Step::Leave(element) if element.name() == "a" => {
                 let span = open.pop().and_then(|mark| written.span_since(mark));
@@ -201,7 +249,7 @@ fn read<'d>(
                 entity.url = url;
                 entities.push(entity);
             }
-            Step::Leave(_) => {}
+            Step::Leave(_) => written.border(step),
         }
     }
     (entities, invalid)

@@ -280,3 +280,130 @@ fn a_second_adapter_of_an_id_replaces_the_first() {
         (1, Confidence::Certain)
     );
 }
+
+#[test]
+fn pages_that_stand_in_for_another() {
+    let page = |head: &str, body: &str| {
+        format!("<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>")
+    };
+    let status = Some("https://nitter.net/oda_kilnfire/status/1");
+    for (html, expected) in [
+        (
+            page(
+                "<title>502 Bad Gateway</title>",
+                "<center><h1>502 Bad Gateway</h1></center><hr>nginx",
+            ),
+            PageKind::ErrorPage,
+        ),
+        (
+            page(
+                "<title>nitter.net | 522: Connection timed out</title>",
+                "<div id=cf-error-details>Error 522</div>",
+            ),
+            PageKind::ErrorPage,
+        ),
+        (
+            page(
+                "<script src='https://c.parkingcrew.net/scripts/sale_form.js'></script>",
+                "<p>Buy this domain.</p>",
+            ),
+            PageKind::Empty,
+        ),
+        (
+            page(
+                "<title>Sign in</title>",
+                "<form>Password <input type=password></form>",
+            ),
+            PageKind::Login,
+        ),
+        (
+            page("<title>Just a moment...</title>", "<p>Checking</p>"),
+            PageKind::Challenge,
+        ),
+    ] {
+        assert_eq!(
+            kind(&html, status),
+            Some(ErrorKind::NotAThread(expected)),
+            "{html}"
+        );
+    }
+    let diary = page(
+        "<title>404 not found: my year in missing socks</title>",
+        &"<p>words</p>".repeat(400),
+    );
+    assert_eq!(kind(&diary, None), Some(ErrorKind::Unrecognized));
+}
+
+#[test]
+fn json_is_told_by_itself() {
+    let cut = Form::of("{\"code\":200,\"thread\":[{\"id\":\"1");
+    assert_eq!(cut, Form::Json);
+    assert_eq!(Form::of("{curly} words: they are text"), Form::Text);
+    let message = unrolled::parse("{\"code\": 200}").unwrap_err().to_string();
+    let expected = if cfg!(feature = "json") {
+        "no adapter knows this json input"
+    } else {
+        "the cargo feature `json`"
+    };
+    assert!(message.contains(expected), "{message}");
+    #[cfg(feature = "json")]
+    {
+        let message = unrolled::parse("{\"code\": 200").unwrap_err().to_string();
+        assert!(message.contains("no whole JSON"), "{message}");
+        let deep = format!("{{\"thread\": {}", "[".repeat(100_000));
+        assert_eq!(
+            unrolled::parse(&deep).unwrap_err().kind(),
+            ErrorKind::Unrecognized
+        );
+        let many = format!(
+            "{{\"code\": 200, \"thread\": [{}0]}}",
+            "0,".repeat(2_000_000)
+        );
+        let limit = ErrorKind::Limit(unrolled::LimitKind::Nodes);
+        assert_eq!(unrolled::parse(&many).unwrap_err().kind(), limit);
+    }
+}
+
+#[test]
+fn a_generic_page_never_comes_before_a_known_one() {
+    let pages = [
+        include_str!("../corpus/nitter/era-c-2026-whole-page/input.html"),
+        include_str!("../corpus/mastodon/web-conversation/input.html"),
+        include_str!("../corpus/bluesky/app-conversation/input.html"),
+        include_str!("../corpus/skyview/tree/input.html"),
+        include_str!("../corpus/skythread/tree/input.html"),
+        include_str!("../corpus/fx/iv-reply-to-another/input.html"),
+        BUNDLED,
+    ];
+    for page in pages {
+        let found = Parser::new().detect(page);
+        assert_ne!(found[0].site, "generic");
+        assert_eq!(found[0].confidence, Confidence::Certain);
+    }
+}
+
+#[test]
+fn every_site_is_told_from_every_other() {
+    // The page of one site is certain for no other.
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    for site in [
+        "bluesky",
+        "fx",
+        "mastodon",
+        "nitter",
+        "skythread",
+        "skyview",
+        "thread-reader",
+    ] {
+        for case in std::fs::read_dir(root.join(site)).unwrap() {
+            let path = case.unwrap().path().join("input.html");
+            let Ok(bytes) = std::fs::read(&path) else {
+                continue;
+            };
+            for found in Parser::new().detect(Input::bytes(&bytes)) {
+                let other = found.confidence == Confidence::Certain && found.site != site;
+                assert!(!other, "{}: {}", path.display(), found.site);
+            }
+        }
+    }
+}

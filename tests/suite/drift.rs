@@ -9,6 +9,8 @@ use unrolled::Parsed;
 struct Site {
     pages: &'static [(&'static str, &'static str)],
     changes: &'static [(&'static str, &'static str)],
+    /// At least so many classes and attributes are renamed in each page.
+    names: usize,
 }
 
 const THREAD_READER: [(&str, &str); 3] = [
@@ -94,9 +96,65 @@ const EMBED: [(&str, &str); 3] = [
     ),
 ];
 
-const SITES: [Site; 5] = [
+const MASTODON: &[(&str, &str)] = &[
+    (
+        "Mastodon, the app",
+        include_str!("../corpus/mastodon/web-conversation/input.html"),
+    ),
+    (
+        "Mastodon, polls",
+        include_str!("../corpus/mastodon/web-polls/input.html"),
+    ),
+    (
+        "Mastodon, quotes and tags",
+        include_str!("../corpus/mastodon/web-quotes-and-tag-bar/input.html"),
+    ),
+    // Its card stands in JSON.
+    #[cfg(feature = "json")]
+    (
+        "Mastodon, a server of before 4.0",
+        include_str!("../corpus/mastodon/server-page-before-4/input.html"),
+    ),
+];
+
+const BLUESKY: [(&str, &str); 3] = [
+    (
+        "Bluesky, the app",
+        include_str!("../corpus/bluesky/app-conversation/input.html"),
+    ),
+    (
+        "Bluesky, media",
+        include_str!("../corpus/bluesky/app-media/input.html"),
+    ),
+    (
+        "Bluesky, a quote",
+        include_str!("../corpus/bluesky/app-quote/input.html"),
+    ),
+];
+
+const TREES: [(&str, &str); 2] = [
+    ("Skyview", include_str!("../corpus/skyview/tree/input.html")),
+    (
+        "Skythread",
+        include_str!("../corpus/skythread/tree/input.html"),
+    ),
+];
+
+const FX: [(&str, &str); 2] = [
+    (
+        "FxTwitter, an answer",
+        include_str!("../corpus/fx/iv-reply-to-another/input.html"),
+    ),
+    (
+        "FxTwitter, a poll and a quote",
+        include_str!("../corpus/fx/iv-poll-quote-and-translation/input.html"),
+    ),
+];
+
+const SITES: [Site; 9] = [
     Site {
         pages: &THREAD_READER,
+        names: 33,
         changes: &[
             ("id=\"tweet_", "id=\"status_"),
             ("id=\"viewcount\"", "id=\"seen\""),
@@ -110,6 +168,7 @@ const SITES: [Site; 5] = [
     },
     Site {
         pages: &NITTER,
+        names: 33,
         changes: &[
             ("id=\"m\"", "id=\"focused\""),
             ("id=\"r\"", "id=\"answers\""),
@@ -130,6 +189,7 @@ const SITES: [Site; 5] = [
     },
     Site {
         pages: &X,
+        names: 3,
         changes: &[
             ("<article", "<section"),
             ("role=\"article\"", ""),
@@ -151,6 +211,7 @@ const SITES: [Site; 5] = [
     },
     Site {
         pages: &LEGACY_TWITTER,
+        names: 3,
         changes: &[
             ("property=\"og:", "property=\"xx:"),
             ("rel=\"canonical\"", "rel=\"xx\""),
@@ -159,6 +220,7 @@ const SITES: [Site; 5] = [
     },
     Site {
         pages: &EMBED,
+        names: 3,
         changes: &[
             ("<p ", "<div "),
             ("&mdash;", "by"),
@@ -167,6 +229,68 @@ const SITES: [Site; 5] = [
             ("/profile/", "/people/"),
             ("<blockquote", "<div"),
             ("[image or embed]", "[media]"),
+        ],
+    },
+    Site {
+        pages: MASTODON,
+        names: 33,
+        changes: &[
+            ("property=\"og:", "property=\"xx:"),
+            ("property=\"profile:", "property=\"xx:"),
+            ("id=\"mastodon\"", "id=\"app\""),
+            ("id=\"initial-state\"", "id=\"state\""),
+            (" datetime=\"", " data-time=\""),
+            ("<time ", "<span "),
+            ("<bdi>", "<span>"),
+        ],
+    },
+    Site {
+        pages: &BLUESKY,
+        names: 3,
+        changes: &[
+            ("postThreadScreen", "threadScreen"),
+            ("postThreadItem-by-", "threadItem-"),
+            ("Count-expanded", "Count-large"),
+            ("replyBtn", "answerBtn"),
+            ("likeBtn", "heartBtn"),
+            ("data-word-wrap", "data-wrap"),
+            ("role=\"link\"", "role=\"button\""),
+            ("/feed_thumbnail/", "/post_thumbnail/"),
+            ("/avatar_thumbnail/", "/face/"),
+            ("width: 2px", "width: 3px"),
+            ("/post/", "/p/"),
+            ("aria-label=\"", "data-label=\""),
+            ("property=\"og:", "property=\"xx:"),
+        ],
+    },
+    Site {
+        pages: &TREES,
+        names: 20,
+        changes: &[
+            ("<skyview-app", "<skyview-main"),
+            ("skyview-popup", "skyview-bubble"),
+            ("/post/", "/p/"),
+            ("/profile/", "/account/"),
+            ("<h2>", "<h3>"),
+            ("[<a", "(<a"),
+            ("fa-heart", "fa-star"),
+        ],
+    },
+    Site {
+        pages: &FX,
+        names: 2,
+        changes: &[
+            ("content=\"Medium\"", "content=\"Large\""),
+            ("<!-- Telegram Instant View -->", "<!-- View -->"),
+            ("<article>", "<main>"),
+            ("h5>", "h6>"),
+            ("<h1>", "<h2>"),
+            ("h4>", "h3>"),
+            ("<blockquote>", "<div>"),
+            ("█", "▓"),
+            ("❤️", "♥"),
+            ("/status/", "/post/"),
+            ("📑", "»"),
         ],
     },
 ];
@@ -334,7 +458,7 @@ fn no_renamed_name_is_a_silent_loss() {
         let testids = values(html, "data-testid");
         // Embeds have few names.
         assert!(
-            classes.len() + attributes.len() + testids.len() > 2,
+            classes.len() + attributes.len() + testids.len() >= site.names,
             "{page}: {classes:?} {attributes:?} {testids:?}"
         );
         for class in &classes {
@@ -355,7 +479,8 @@ fn no_renamed_name_is_a_silent_loss() {
                 &mut table,
             ));
         }
-        for testid in &testids {
+        // Some hold an author's handle; those are renamed together, as a site would, by `changes`.
+        for testid in testids.iter().filter(|testid| !testid.contains("-by-")) {
             let (from, to) = (
                 format!("data-testid=\"{testid}\""),
                 format!("data-testid=\"zz-{testid}\""),

@@ -1,0 +1,232 @@
+//! What Bluesky's own addresses, handles and record keys say.
+
+use url::Url;
+
+use super::site::has_host;
+use crate::model::{EntityKind, PostId, Timestamp};
+
+/// Where Bluesky shows posts and profiles.
+pub(crate) const APP: &str = "https://bsky.app/";
+const HOSTS: [&str; 1] = ["bsky.app"];
+
+/// The collection of posts.
+const POSTS: &str = "app.bsky.feed.post";
+
+/// The letters of a record key that is made of a time, and its length.
+const KEY_LETTERS: &[u8] = b"234567abcdefghijklmnopqrstuvwxyz";
+const KEY_LENGTH: usize = 13;
+
+/// Posts are not older than this, in microseconds: 2022-11-01.
+const FIRST: i64 = 1_667_260_800_000_000;
+
+/// The author (a handle or a DID) and record key of a post's address: `https://bsky.app/profile/AUTHOR/post/KEY`, and
+/// what stands below it (`/liked-by`).
+pub(crate) fn post(url: &Url) -> Option<(String, String)> {
+    post_path(url).filter(|_| has_host(url, &HOSTS))
+}
+
+/// The same by the path alone.
+pub(crate) fn post_path(url: &Url) -> Option<(String, String)> {
+    let mut segments = url.path_segments()?;
+    let author = profile_of(&mut segments)?;
+    let key = (segments.next()? == "post").then(|| segments.next())??;
+    is_key(key).then(|| (author, key.to_owned()))
+}
+
+/// The author of a profile's address: `https://bsky.app/profile/AUTHOR`.
+pub(crate) fn profile(url: &Url) -> Option<String> {
+    let mut segments = url.path_segments()?;
+    let author = profile_of(&mut segments)?;
+    segments.all(str::is_empty).then_some(author)
+}
+
+fn profile_of<'s>(segments: &mut impl Iterator<Item = &'s str>) -> Option<String> {
+    (segments.next()? == "profile").then_some(())?;
+    let author = segments.next()?.replace("%3A", ":");
+    (is_did(&author) || is_handle(&author)).then_some(author)
+}
+
+/// The author and record key of `at://AUTHOR/app.bsky.feed.post/KEY`.
+pub(crate) fn at_uri(uri: &str) -> Option<(&str, &str)> {
+    let (author, rest) = uri.strip_prefix("at://")?.split_once('/')?;
+    let key = rest.strip_prefix(POSTS)?.strip_prefix('/')?;
+    is_key(key).then_some((author, key))
+}
+
+/// A post's id: its `at://` URI, whose author is a DID or, where only that is known, a handle.
+pub(crate) fn id(author: &str, key: &str) -> PostId {
+    PostId::new(format!("at://{author}/{POSTS}/{key}"))
+}
+
+/// The address of a post, as Bluesky forms it.
+pub(crate) fn url(author: &str, key: &str) -> Option<Url> {
+    Url::parse(&format!("{APP}profile/{author}/post/{key}")).ok()
+}
+
+/// The address of a profile.
+pub(crate) fn profile_url(author: &str) -> Option<Url> {
+    Url::parse(&format!("{APP}profile/{author}")).ok()
+}
+
+/// When a record key was made: it is a time in microseconds, unless somebody chose another one.
+pub(crate) fn key_time(key: &str) -> Option<Timestamp> {
+    if key.len() != KEY_LENGTH {
+        return None;
+    }
+    let mut value: u64 = 0;
+    for byte in key.bytes() {
+        let letter = KEY_LETTERS.iter().position(|&letter| letter == byte)?;
+        // Thirteen letters of five bits: the first one's highest is always 0.
+        value = value.checked_mul(32)? | u64::try_from(letter).ok()?;
+    }
+    let at = i64::try_from(value >> 10).ok().filter(|&at| at >= FIRST)?;
+    Some(Timestamp::Instant {
+        at: jiff::Timestamp::from_microsecond(at).ok()?,
+        origin: crate::model::TimeOrigin::Id,
+    })
+}
+
+/// Whose picture or video an address is: `https://cdn.bsky.app/img/avatar/plain/DID/CID@jpeg`.
+pub(crate) fn did_of_media(url: &Url) -> Option<&str> {
+    url.path_segments()?.find(|segment| is_did(segment))
+}
+
+/// The address of a picture as large as it is kept.
+pub(crate) fn full_size(mut url: Url) -> Url {
+    if let Some((before, after)) = url.path().split_once("/feed_thumbnail/") {
+        let path = format!("{before}/feed_fullsize/{after}");
+        url.set_path(&path);
+    }
+    url
+}
+
+/// The handle in a text that is one with its sign, without the marks of direction that Bluesky puts around it.
+pub(crate) fn at_handle(text: &str) -> Option<String> {
+    let text = unmarked(text);
+    let handle = text.trim().strip_prefix('@')?;
+    is_handle(handle).then(|| handle.to_owned())
+}
+
+/// A text without marks of direction and joiners of no width, which Bluesky puts around names and handles.
+pub(crate) fn unmarked(text: &str) -> String {
+    let mark = |c: char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.replace(mark, "")
+}
+
+/// What a link inside a text is, by its sign and target.
+pub(crate) fn entity_kind(display: &str, target: Option<&Url>) -> EntityKind {
+    let display =
+        display.trim_start_matches(|c: char| !c.is_ascii_graphic() && !c.is_alphanumeric());
+    let leads_to = |part: &str| target.is_some_and(|url| url.path().starts_with(part));
+    if display.starts_with('@') && leads_to("/profile/") {
+        EntityKind::Mention
+    } else if display.starts_with(['#', '＃']) && (leads_to("/hashtag/") || leads_to("/search")) {
+        EntityKind::Hashtag
+    } else if display.starts_with('$') && (leads_to("/hashtag/") || leads_to("/search")) {
+        EntityKind::Cashtag
+    } else {
+        EntityKind::Link
+    }
+}
+
+/// Whether a text can be a handle: a domain name.
+pub(crate) fn is_handle(text: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    text.len() <= 253 && text.contains('.') && text.split('.').all(label)
+}
+
+/// Whether a text is a DID.
+pub(crate) fn is_did(text: &str) -> bool {
+    text.strip_prefix("did:").is_some_and(|rest| {
+        rest.split_once(':').is_some_and(|(method, id)| {
+            method.bytes().all(|b| b.is_ascii_lowercase()) && !method.is_empty() && !id.is_empty()
+        })
+    })
+}
+
+fn is_key(key: &str) -> bool {
+    !key.is_empty()
+        && key.len() <= 512
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'~'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        let url = |url: &str| Url::parse(url).unwrap();
+        let both = |author: &str, key: &str| Some((author.to_owned(), key.to_owned()));
+        for (address, expected) in [
+            (
+                "https://bsky.app/profile/tern.example/post/3kabcdefghij2",
+                both("tern.example", "3kabcdefghij2"),
+            ),
+            (
+                "https://bsky.app/profile/did:plc:abc/post/3k/liked-by",
+                both("did:plc:abc", "3k"),
+            ),
+            (
+                "https://bsky.app/profile/did%3Aplc%3Aabc/post/3k",
+                both("did:plc:abc", "3k"),
+            ),
+            ("https://bsky.app/profile/tern/post/3k", None),
+            ("https://bsky.app/profile/tern.example", None),
+            ("https://notbsky.app/profile/tern.example/post/3k", None),
+        ] {
+            assert_eq!(post(&url(address)), expected, "{address}");
+        }
+        assert_eq!(
+            profile(&url("https://bsky.app/profile/tern.example")).as_deref(),
+            Some("tern.example")
+        );
+        assert_eq!(
+            at_uri("at://did:plc:abc/app.bsky.feed.post/3k"),
+            Some(("did:plc:abc", "3k"))
+        );
+        assert_eq!(at_uri("at://did:plc:abc/app.bsky.feed.like/3k"), None);
+        assert_eq!(
+            at_handle("\u{202a}@tern.example\u{202c}").as_deref(),
+            Some("tern.example")
+        );
+        assert_eq!(at_handle("@tern"), None);
+    }
+
+    #[test]
+    fn keys_hold_their_time() {
+        // 2024-01-01T00:00:00Z is 1704067200000000 microseconds; a key is that, shifted by ten bits.
+        let key = |mut value: u64| {
+            let mut key = Vec::new();
+            for _ in 0..KEY_LENGTH {
+                key.push(KEY_LETTERS[usize::try_from(value % 32).unwrap()]);
+                value /= 32;
+            }
+            key.reverse();
+            String::from_utf8(key).unwrap()
+        };
+        let time = |key: &str| {
+            key_time(key)
+                .and_then(Timestamp::instant)
+                .map(|at| at.to_string())
+        };
+        let made = key(1_704_067_200_000_000 << 10 | 7);
+        assert_eq!(time(&made).as_deref(), Some("2024-01-01T00:00:00Z"));
+        for key in [
+            "self",
+            "2222222222222",
+            "zzzzzzzzzzzzz",
+            "3KABCDEFGHIJ2",
+            "3k",
+        ] {
+            assert_eq!(time(key), None, "{key}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! FxTwitter, FixupX and FxBsky (FxEmbed): the pages that they make for the Instant View of Telegram, and the JSON of
+//! their API.
+//!
+//! # Eras
+//!
+//! - API 1 (2022 to today): `{code, message, tweet}`, one post; `retweets`, `replying_to` is a handle.
+//! - API 2 (2025 to today): `{code, status, thread, author}`, the post with the chain around it; `/2/conversation` has
+//!   `replies` beside it; tombstones stand in the chain.
+//! - Instant View: the author's header of each post is an `<h4>` (until 2026) or an `<h5>`.
+
+mod instant_view;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(feature = "json")]
+mod status;
+
+use crate::adapter::{Adapter, Confidence, Context, Site};
+use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::input::Page;
+use crate::model::Thread;
+
+static SITE: Site = Site::new(
+    "fx",
+    "FxTwitter and FxBsky",
+    &["fxtwitter.com", "fixupx.com", "twittpr.com", "fxbsky.app"],
+);
+
+/// FxTwitter and FxBsky.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fx;
+
+impl Adapter for Fx {
+    fn site(&self) -> &Site {
+        &SITE
+    }
+
+    fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
+        let host = page.url().is_some_and(|url| SITE.has_host(url));
+        #[cfg(feature = "json")]
+        if let Some(json) = page.json() {
+            return json::detect(json, host);
+        }
+        instant_view::detect(page, page.dom()?, host)
+    }
+
+    fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        #[cfg(feature = "json")]
+        if let Some(json) = page.json() {
+            return json::extract(json, page, cx);
+        }
+        match page.dom() {
+            Some(dom) => instant_view::extract(page, dom, cx),
+            None => Err(Error::new(
+                ErrorKind::NotAThread(PageKind::Other),
+                "only HTML and JSON of FxTwitter are read",
+            )),
+        }
+    }
+}
