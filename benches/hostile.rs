@@ -66,7 +66,7 @@ fn main() -> ExitCode {
             continue;
         }
         print!("{:<44} {:<8} ", hazard.name, place.name());
-        let outcome = run(at);
+        let outcome = measured(at);
         println!("{}", outcome.line);
         bad += usize::from(!outcome.good);
     }
@@ -80,6 +80,19 @@ fn main() -> ExitCode {
 struct Outcome {
     line: String,
     good: bool,
+}
+
+/// Measures a line, again if it is not as it must be: what grows too fast does so each time, what other programs of the
+/// machine did does not.
+fn measured(at: usize) -> Outcome {
+    let mut outcome = run(at);
+    for _ in 0..2 {
+        if outcome.good {
+            break;
+        }
+        outcome = run(at);
+    }
+    outcome
 }
 
 /// Measures one line of the table in a process of its own.
