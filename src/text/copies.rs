@@ -171,7 +171,11 @@ impl Keys {
 fn push_key(line: &str, key: &mut String) {
     let mut rest = line;
     let start = key.len();
-    while let Some((before, behind)) = rest.split_once("](") {
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"](") {
+        let (before, behind) = (
+            rest.get(..at).unwrap_or_default(),
+            rest.get(at + 2..).unwrap_or_default(),
+        );
         let label = before
             .rfind("[![")
             .or_else(|| before.rfind("!["))
@@ -187,6 +191,11 @@ fn push_key(line: &str, key: &mut String) {
 }
 
 fn push_words(words: &str, key: &mut String) {
+    // A link has a slash; most lines have none, and are ASCII.
+    if words.is_ascii() && memchr::memchr(b'/', words.as_bytes()).is_none() {
+        key.extend(words.split_ascii_whitespace());
+        return;
+    }
     for word in words.split_whitespace() {
         let link = word.contains("://") || word.ends_with('…') && word.contains('/');
         if !link {

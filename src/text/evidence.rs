@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::fillers;
 use super::lines::Line;
-use super::series::Series;
+use super::series::{Series, without};
 use crate::model::Number;
 
 /// So many names may stand before a reply's first word.
@@ -201,11 +201,7 @@ fn is_item(text: &str) -> bool {
     {
         return true;
     }
-    let word = text
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .replace('\\', "");
+    let word = without(text.split_whitespace().next().unwrap_or_default(), &['\\']);
     word.ends_with(['.', ')', '/']) && Number::parse(&word).is_some()
 }
 

@@ -51,6 +51,9 @@ pub(crate) fn strip_end(line: &str) -> (&str, usize) {
 /// Whether a line is fillers and nothing else.
 pub(crate) fn are_all(line: &str) -> bool {
     let bare = line.trim_matches(['[', ']']);
+    if !bare.is_empty() && !NO_ALT.iter().any(|filler| bare.starts_with(filler)) {
+        return false;
+    }
     NO_ALT
         .iter()
         .fold(bare.to_owned(), |rest, filler| rest.replace(filler, ""))

@@ -1,5 +1,7 @@
 //! The numbers that authors give their posts, and which of those in a text make one series.
 
+use std::borrow::Cow;
+
 use super::lines::Line;
 use crate::model::Number;
 
@@ -70,7 +72,7 @@ const LONG_HOLE: u32 = 8;
 pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> Option<Series> {
     let mut marks: Vec<Mark> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let bare = line.text.replace(['\\', '*'], "");
+        let bare = without(line.text, &['\\', '*']);
         if let Some(number) = Number::parse(bare.trim_end_matches(['^', '_', ' '])) {
             marks.push(Mark {
                 line: at,
@@ -305,13 +307,13 @@ fn opening(line: &str) -> Option<(Style, Number)> {
     } else {
         word
     };
-    let word = word.replace('\\', "");
+    let word = without(word, &['\\']);
     if let Some(number) = Number::parse(word.trim_end_matches('*')) {
         let bare = number.text.chars().all(|c| c.is_ascii_digit());
         // `2 ...and so on`
         let dotted = bare
             && line
-                .strip_prefix(word.as_str())
+                .strip_prefix(&*word)
                 .is_some_and(|rest| rest.trim_start().starts_with(['.', '…']));
         return if !bare || dotted {
             Some((style(&number.text), number))
@@ -327,13 +329,25 @@ fn opening(line: &str) -> Option<(Style, Number)> {
     Some((style(&number.text), number))
 }
 
+/// A text without some signs of ASCII. Hardly any line has them.
+pub(super) fn without<'t>(text: &'t str, signs: &[char]) -> Cow<'t, str> {
+    let has = |sign: &char| {
+        u8::try_from(*sign).is_ok_and(|sign| memchr::memchr(sign, text.as_bytes()).is_some())
+    };
+    if signs.iter().any(has) {
+        Cow::Owned(text.replace(signs, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// The number that a line ends with: only with a slash, since `2.` and `2)` end many a sentence.
 fn closing(line: &str) -> Option<(Style, Number)> {
     let line = line.trim_end_matches(['^', '_', ' ', '*']);
-    let word = line.split_whitespace().next_back()?.replace('\\', "");
+    let word = without(line.split_whitespace().next_back()?, &['\\']);
     let number = match word.strip_prefix('/') {
         Some(rest) => {
-            Number::parse(rest).map(|number| Number::new(word.as_str(), number.value, None))?
+            Number::parse(rest).map(|number| Number::new(word.as_ref(), number.value, None))?
         }
         None => Number::parse(&word).filter(|number| number.text.contains('/'))?,
     };
