@@ -40,7 +40,10 @@ impl Adapter for Spindle {
         }
         if let Some(author) = dom.first(&AUTHOR) {
             thread.author = Author::from_handle(author.text());
-            thread.author.url = author.attr("href").and_then(|href| links.resolve(href));
+            thread.author.url = author
+                .attr("href")
+                .and_then(|href| links.resolve(href))
+                .map(Box::new);
         }
         Ok(thread)
     }

@@ -29,7 +29,7 @@ pub(crate) fn video(video: Element<'_>, links: &Links) -> Media {
     });
     let mut media = Media::new(kind.unwrap_or(MediaKind::Video));
     media.url = sources.first().map(|source| source.url.clone());
-    media.poster = poster;
+    media.poster = poster.map(Box::new);
     media.sources = sources;
     media
 }

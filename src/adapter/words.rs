@@ -43,7 +43,7 @@ impl Words<'_> {
             if url.as_ref().is_some_and(twitter::is_gif) {
                 // It is the GIF's first picture.
                 media.kind = MediaKind::Gif;
-                media.poster = url;
+                media.poster = url.map(Box::new);
             } else {
                 media.url = url;
             }
@@ -53,7 +53,7 @@ impl Words<'_> {
         let url = |raw: &String| self.links?.absolute(raw);
         for video in &inline.videos {
             let mut media = Media::new(MediaKind::Video);
-            media.poster = video.poster.as_ref().and_then(url);
+            media.poster = video.poster.as_ref().and_then(url).map(Box::new);
             for (file, content_type) in &video.sources {
                 if let Some(url) = url(file) {
                     let mut source = MediaSource::new(url);

@@ -2,6 +2,8 @@ use url::Url;
 
 /// Who wrote a post or a thread, as far as the page tells.
 ///
+/// Of most authors a page tells the handle alone, so addresses are boxed: `author.url.as_deref()` gives the [`Url`].
+///
 /// # Examples
 ///
 /// ```
@@ -24,10 +26,10 @@ pub struct Author {
     pub name: Option<String>,
     /// The profile on the network itself, as linked by the page.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub url: Option<Url>,
+    pub url: Option<Box<Url>>,
     /// The profile picture.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub avatar: Option<Url>,
+    pub avatar: Option<Box<Url>>,
     /// The network's own number for the account, which survives a change of handle.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub user_id: Option<String>,

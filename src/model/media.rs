@@ -67,7 +67,7 @@ pub struct Media {
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
-    pub poster: Option<Url>,
+    pub poster: Option<Box<Url>>,
     /// The title that a card, or a video, shows.
     #[cfg_attr(
         feature = "serde",

@@ -3,6 +3,8 @@ use url::Url;
 
 /// One post of a thread: a tweet, or its like on Bluesky and Mastodon.
 ///
+/// What few posts have is boxed, so that threads of many take little room: `post.stats.as_deref()` gives the [`Stats`].
+///
 /// # Examples
 ///
 /// ```
@@ -54,16 +56,16 @@ pub struct Post {
     pub quotes: Vec<Quote>,
     /// A poll.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub poll: Option<Poll>,
+    pub poll: Option<Box<Poll>>,
     /// Counts of replies, likes and the like, where the page shows them.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub stats: Option<Stats>,
+    pub stats: Option<Box<Stats>>,
     /// The handles that the page marks as those replied to, without `@`, in page order.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub replying_to: Vec<String>,
     /// Who reposted it, where that is why it stands on the page.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub reposted_by: Option<Author>,
+    pub reposted_by: Option<Box<Author>>,
     /// Whether the author pinned it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pinned: Option<bool>,
@@ -91,7 +93,7 @@ impl Post {
                 + text(&media.title)
                 + text(&media.description)
                 + url(&media.url)
-                + url(&media.poster)
+                + media.poster.as_ref().map_or(0, |url| url.as_str().len())
         };
         let entities = self.entities.iter();
         let quotes = self.quotes.iter();
@@ -194,6 +196,13 @@ pub struct Stats {
     /// Plays of its video.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub plays: Option<Count>,
+}
+
+impl Stats {
+    /// The counts as a post has them, if there are any.
+    pub(crate) fn if_any(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
 }
 
 /// A poll inside a post.

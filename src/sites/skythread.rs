@@ -245,7 +245,10 @@ impl Reader<'_> {
                 .or((element.name() == "img").then_some(element))
                 && author.handle.is_none()
             {
-                author.avatar = img.attr("src").and_then(|src| self.links.absolute(src));
+                author.avatar = img
+                    .attr("src")
+                    .and_then(|src| self.links.absolute(src))
+                    .map(Box::new);
             }
         }
         author.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
@@ -263,7 +266,7 @@ impl Reader<'_> {
             let did = author
                 .user_id
                 .as_deref()
-                .or(author.avatar.as_ref().and_then(bluesky::did_of_media));
+                .or(author.avatar.as_deref().and_then(bluesky::did_of_media));
             let id = bluesky::id(did.unwrap_or(&who), &key);
             let title = link.attr("title").unwrap_or_default();
             match title.parse() {
@@ -287,11 +290,11 @@ impl Reader<'_> {
             author.handle = handle.map(str::to_owned);
             author.user_id = author
                 .avatar
-                .as_ref()
+                .as_deref()
                 .and_then(bluesky::did_of_media)
                 .map(str::to_owned)
                 .or_else(|| bluesky::profile(&url).filter(|who| bluesky::is_did(who)));
-            author.url = Some(url);
+            author.url = Some(Box::new(url));
         }
     }
 
@@ -415,7 +418,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        self.post.stats = Some(stats).filter(|stats| *stats != Stats::default());
+        self.post.stats = stats.if_any();
     }
 
     fn gone(&mut self, element: Element<'_>) {

@@ -266,10 +266,12 @@ impl<'r> Reader<'r> {
                 self.post.url = Some(url);
             } else if let Some(who) = bluesky::profile(&url) {
                 author.handle = Some(who).filter(|who| bluesky::is_handle(who));
-                author.url = Some(url);
+                author.url = Some(Box::new(url));
                 author.name = Some(link.text()).filter(|name| !name.is_empty());
                 let picture = link.first(&PICTURE).and_then(|img| img.attr("src"));
-                author.avatar = picture.and_then(|src| self.links.absolute(src));
+                author.avatar = picture
+                    .and_then(|src| self.links.absolute(src))
+                    .map(Box::new);
             }
         }
         self.post.author = Some(author).filter(|author| !author.is_empty());
@@ -352,7 +354,9 @@ impl<'r> Reader<'r> {
         let mut card = Media::new(MediaKind::LinkCard);
         card.url = self.links.href(element);
         let picture = element.first(&PICTURE).and_then(|img| img.attr("src"));
-        card.poster = picture.and_then(|src| self.links.absolute(src));
+        card.poster = picture
+            .and_then(|src| self.links.absolute(src))
+            .map(Box::new);
         let mut words = element.select(&SPAN).map(|span| span.text());
         card.title = words.next().filter(|title| !title.is_empty());
         card.description = words.next().filter(|words| !words.is_empty());

@@ -94,7 +94,8 @@ fn author(object: &Object, fields: &mut Fields<'_>) -> Author {
     author.name = fields.text(object, "name").map(str::to_owned);
     author.url = fields
         .url(object, "url")
-        .filter(|url| profile(url).is_some());
+        .filter(|url| profile(url).is_some())
+        .map(Box::new);
     author
 }
 
@@ -166,7 +167,7 @@ fn video(object: &Object, fields: &mut Fields<'_>) -> Media {
         }
     }
     media.url = media.sources.first().map(|source| source.url.clone());
-    media.poster = fields.url(object, "poster");
+    media.poster = fields.url(object, "poster").map(Box::new);
     media
 }
 

@@ -36,7 +36,7 @@ fn full_post() -> Post {
     (video.url, video.alt, video.poster) = (
         url("https://v.example/1.mp4"),
         Some("waves".to_owned()),
-        url("https://v.example/1.jpg"),
+        url("https://v.example/1.jpg").map(Box::new),
     );
     video.sources = vec![source];
     let mut card = Media::new(MediaKind::LinkCard);
@@ -65,7 +65,7 @@ fn full_post() -> Post {
         Some(19),
         Some("Final results".to_owned()),
     );
-    post.poll = Some(poll);
+    post.poll = Some(Box::new(poll));
     let mut stats = Stats::default();
     (stats.likes, stats.views, stats.plays) = (
         Some(Count::new(17, true)),
@@ -78,9 +78,9 @@ fn full_post() -> Post {
         Some(Count::new(4, true)),
         Some(Count::new(5, true)),
     );
-    post.stats = Some(stats);
+    post.stats = Some(Box::new(stats));
     post.replying_to = vec!["gull".to_owned()];
-    post.reposted_by = Some(Author::from_handle("auk"));
+    post.reposted_by = Some(Box::new(Author::from_handle("auk")));
     (post.pinned, post.edited) = (Some(true), Some(false));
     (post.language, post.content_warning, post.unavailable) = (
         Some("nb".to_owned()),
@@ -98,8 +98,8 @@ fn full_thread() -> Thread {
     thread.author = Author::from_handle("tern");
     thread.author.name = Some("Tern".to_owned());
     (thread.author.url, thread.author.avatar) = (
-        url("https://twitter.com/tern"),
-        url("https://pbs.twimg.com/a.jpg"),
+        url("https://twitter.com/tern").map(Box::new),
+        url("https://pbs.twimg.com/a.jpg").map(Box::new),
     );
     (thread.author.user_id, thread.author.verified) = (Some("7".to_owned()), Some(true));
     thread.published = Some(Timestamp::from_page(

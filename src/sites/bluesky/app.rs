@@ -79,13 +79,19 @@ const FIELDS: [(&str, Lacks); 8] = [
     }),
     ("time", |post| post.published.is_none()),
     ("count of replies", |post| {
-        post.stats.is_none_or(|stats| stats.replies.is_none())
+        post.stats
+            .as_deref()
+            .is_none_or(|stats| stats.replies.is_none())
     }),
     ("count of reposts", |post| {
-        post.stats.is_none_or(|stats| stats.reposts.is_none())
+        post.stats
+            .as_deref()
+            .is_none_or(|stats| stats.reposts.is_none())
     }),
     ("count of likes", |post| {
-        post.stats.is_none_or(|stats| stats.likes.is_none())
+        post.stats
+            .as_deref()
+            .is_none_or(|stats| stats.likes.is_none())
     }),
     ("words or media", |post| {
         post.text.is_none() && post.media.is_empty() && post.quotes.is_empty()
@@ -252,7 +258,7 @@ impl<'r> Reader<'r> {
             }
             walk.pass_over();
         }
-        self.post.stats = Some(stats).filter(|stats| *stats != Stats::default());
+        self.post.stats = stats.if_any();
     }
 
     fn words(&mut self, element: Element<'_>) {
@@ -293,7 +299,7 @@ impl<'r> Reader<'r> {
                 .user_id
                 .take()
                 .or_else(|| bluesky::did_of_media(&url).map(str::to_owned));
-            self.author.avatar.get_or_insert(url);
+            self.author.avatar.get_or_insert(Box::new(url));
         }
     }
 
@@ -311,7 +317,8 @@ impl<'r> Reader<'r> {
         media.url = media.sources.first().map(|source| source.url.clone());
         media.poster = element
             .attr("poster")
-            .and_then(|poster| self.links.absolute(poster));
+            .and_then(|poster| self.links.absolute(poster))
+            .map(Box::new);
         media.alt = words(element.attr("aria-label"));
         self.post.media.push(media);
     }
@@ -378,7 +385,8 @@ impl<'r> Reader<'r> {
         card.title = words(Some(title));
         card.poster = link
             .first(&PICTURE)
-            .and_then(|img| self.links.absolute(img.attr("src")?));
+            .and_then(|img| self.links.absolute(img.attr("src")?))
+            .map(Box::new);
         let shown = link.text();
         let host = url.host_str().map(|host| host.trim_start_matches("www."));
         card.description = shown
@@ -404,7 +412,12 @@ impl<'r> Reader<'r> {
     }
 
     fn finish(mut self) -> (Post, Notes) {
-        self.author.url = self.author.handle.as_deref().and_then(bluesky::profile_url);
+        self.author.url = self
+            .author
+            .handle
+            .as_deref()
+            .and_then(bluesky::profile_url)
+            .map(Box::new);
         let who = self
             .author
             .user_id

@@ -69,7 +69,11 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
         .or_else(|| dom.meta("profile:username").map(str::to_owned))
         .or_else(|| titled.map(|(_, handle)| handle.to_owned()));
     author.name = words(&NAME).or_else(|| titled.map(|(name, _)| name.to_owned()));
-    author.url = author.handle.as_deref().and_then(bluesky::profile_url);
+    author.url = author
+        .handle
+        .as_deref()
+        .and_then(bluesky::profile_url)
+        .map(Box::new);
     author.user_id = uri
         .and_then(bluesky::at_uri)
         .map(|(did, _)| did.to_owned())
@@ -132,7 +136,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     Ok(Some(thread))
 }
 
-fn stats(dom: &Dom<'_>) -> Option<Stats> {
+fn stats(dom: &Dom<'_>) -> Option<Box<Stats>> {
     let mut stats = Stats::default();
     for at in 2..=4 {
         let (Some(label), Some(value)) = (
@@ -146,7 +150,7 @@ fn stats(dom: &Dom<'_>) -> Option<Stats> {
             *stat(&mut stats) = Some(Count::new(value, true));
         }
     }
-    Some(stats).filter(|stats| *stats != Stats::default())
+    stats.if_any()
 }
 
 /// The pictures and the video; without any, the author's own picture stands there.
@@ -164,7 +168,7 @@ fn media(dom: &Dom<'_>, post: &mut Post, author: &mut Author) {
     let pictures = of("og:image");
     if let Some(file) = of("og:video").into_iter().next() {
         let mut video = Media::new(MediaKind::Video);
-        video.poster = pictures.into_iter().next();
+        video.poster = pictures.into_iter().next().map(Box::new);
         let mut source = MediaSource::new(file.clone());
         source.content_type = dom.meta("og:video:type").map(str::to_owned);
         video.sources.push(source);
@@ -174,7 +178,7 @@ fn media(dom: &Dom<'_>, post: &mut Post, author: &mut Author) {
     }
     for url in pictures {
         if url.path().contains(AVATAR) {
-            author.avatar.get_or_insert(url);
+            author.avatar.get_or_insert(Box::new(url));
         } else {
             let mut photo = Media::new(MediaKind::Photo);
             photo.url = Some(bluesky::full_size(url));

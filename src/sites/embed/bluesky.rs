@@ -45,7 +45,7 @@ pub(super) fn read(embed: Element<'_>, found: &mut Found) {
             Some((actor, None)) => {
                 line.push_str(&element.text());
                 author.user_id = actor.starts_with("did:").then(|| actor.to_owned());
-                author.url = url.map(bare);
+                author.url = url.map(bare).map(Box::new);
             }
             None if element.name() == "p" => line.clear(),
             None if element.name() == "script" => {}
@@ -103,7 +103,9 @@ pub(super) fn frame(frame: Element<'_>, found: &mut Found) {
         found.post.id = Some(PostId::new(format!("at://{did}/{POSTS}/{key}")));
         found.post.url = Url::parse(&format!("{BASE}profile/{did}/post/{key}")).ok();
         let mut author = Author::new();
-        author.url = Url::parse(&format!("{BASE}profile/{did}")).ok();
+        author.url = Url::parse(&format!("{BASE}profile/{did}"))
+            .ok()
+            .map(Box::new);
         author.user_id = Some(did);
         found.post.author = Some(author);
     }

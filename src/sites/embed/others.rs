@@ -30,7 +30,7 @@ pub(super) fn mastodon(embed: Element<'_>, found: &mut Found) {
         if let (Some(user), Some(number), Some(host)) = (user, number, url.host_str()) {
             post.id = Some(PostId::new(format!("{host}/{number}")));
             let mut author = Author::from_handle(full_handle(embed, user, host));
-            author.url = url.join(&format!("/@{user}")).ok();
+            author.url = url.join(&format!("/@{user}")).ok().map(Box::new);
             post.author = Some(author);
             post.url = Some(url);
         }
@@ -69,7 +69,7 @@ pub(super) fn threads(embed: Element<'_>, found: &mut Found) {
         post.id = code.filter(|code| !code.is_empty()).map(PostId::new);
         post.author = user.map(|user| {
             let mut author = Author::from_handle(user);
-            author.url = url.join(&format!("/@{user}")).ok();
+            author.url = url.join(&format!("/@{user}")).ok().map(Box::new);
             author
         });
         if post.id.is_some() {

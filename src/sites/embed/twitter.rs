@@ -66,10 +66,14 @@ pub(super) fn read(embed: Element<'_>, found: &mut Found) {
         dated(post, &id, &day.text(), &mut found.notes);
         post.id = Some(id);
     }
-    author.url = author.handle.as_deref().and_then(|handle| {
-        let (_, url) = link.as_ref()?;
-        url.join(&format!("/{handle}")).ok()
-    });
+    author.url = author
+        .handle
+        .as_deref()
+        .and_then(|handle| {
+            let (_, url) = link.as_ref()?;
+            url.join(&format!("/{handle}")).ok()
+        })
+        .map(Box::new);
     post.author = Some(author).filter(|author| !author.is_empty());
     if let Some(words) = embed.first(&WORDS) {
         take_words(words, &links, post);

@@ -205,7 +205,7 @@ struct Read {
     links: Links,
     posts: Vec<(Post, Notes)>,
     /// The counts of the post that was asked for.
-    stats: Option<Stats>,
+    stats: Option<Box<Stats>>,
 }
 
 impl Read {
@@ -280,7 +280,7 @@ impl Read {
             }
             walk.pass_over();
         }
-        post.poll = read_poll(&poll, &mut notes);
+        post.poll = read_poll(&poll, &mut notes).map(Box::new);
         match self.posts.last_mut().filter(|_| quote) {
             Some((quoting, noted)) => {
                 noted.extend(notes);
@@ -316,7 +316,7 @@ impl Read {
                 post.url = Some(url);
             } else if let Some(handle) = handle(&words) {
                 author = Author {
-                    url: Some(url),
+                    url: Some(Box::new(url)),
                     ..Author::from_handle(handle)
                 };
             }
@@ -346,9 +346,9 @@ impl Read {
         author.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
         let bluesky = self.address.as_ref().and_then(bluesky::post).is_some();
         author.url = if bluesky {
-            bluesky::profile_url(handle)
+            bluesky::profile_url(handle).map(Box::new)
         } else {
-            self.links.resolve(&format!("/{handle}"))
+            self.links.resolve(&format!("/{handle}")).map(Box::new)
         };
         Some(author)
     }
@@ -402,7 +402,7 @@ impl Read {
             notes.note_unknown(&words.join(" "));
         }
         if read {
-            self.stats = Some(stats).filter(|stats| *stats != Stats::default());
+            self.stats = stats.if_any();
         }
         read
     }

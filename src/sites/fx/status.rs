@@ -102,18 +102,20 @@ fn post(object: &Object, fields: &mut Fields<'_>) -> Post {
     }
     post.poll = fields
         .object(object, "poll")
-        .map(|poll| read_poll(poll, fields));
+        .map(|poll| read_poll(poll, fields))
+        .map(Box::new);
     let mut stats = Stats::default();
     for (name, stat) in COUNTS {
         if let Some(value) = fields.whole(object, name) {
             *stat(&mut stats) = Some(Count::new(value, true));
         }
     }
-    post.stats = Some(stats).filter(|stats| *stats != Stats::default());
+    post.stats = stats.if_any();
     post.replying_to.extend(replying_to(object, fields));
     post.reposted_by = fields
         .object(object, "reposted_by")
-        .map(|object| author(object, fields));
+        .map(|object| author(object, fields))
+        .map(Box::new);
     post.language = fields.text(object, "lang").map(str::to_owned);
     post
 }
@@ -122,8 +124,8 @@ fn author(object: &Object, fields: &mut Fields<'_>) -> Author {
     let mut author = Author::new();
     author.handle = fields.text(object, "screen_name").map(str::to_owned);
     author.name = fields.text(object, "name").map(str::to_owned);
-    author.url = fields.url(object, "url");
-    author.avatar = fields.url(object, "avatar_url");
+    author.url = fields.url(object, "url").map(Box::new);
+    author.avatar = fields.url(object, "avatar_url").map(Box::new);
     // On Bluesky the handle stands where Twitter has the number of the account.
     author.user_id = fields
         .text(object, "id")
@@ -254,7 +256,7 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
         media.url = fields.url(object, "url");
         media.alt = fields.text(object, "altText").map(str::to_owned);
         if kind != MediaKind::Photo {
-            media.poster = fields.url(object, "thumbnail_url");
+            media.poster = fields.url(object, "thumbnail_url").map(Box::new);
             media.sources = sources(object, fields);
         }
         found.push(media);
@@ -262,7 +264,7 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
     if let Some(external) = fields.object(object, "external") {
         let mut media = Media::new(MediaKind::LinkCard);
         media.url = fields.url(external, "url");
-        media.poster = fields.url(external, "thumbnail_url");
+        media.poster = fields.url(external, "thumbnail_url").map(Box::new);
         found.push(media);
     }
     if let Some(broadcast) = fields.object(object, "broadcast") {
@@ -271,7 +273,9 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
         media.title = fields.text(broadcast, "title").map(str::to_owned);
         let still = fields.object(broadcast, "thumbnail");
         let still = still.and_then(|still| fields.object(still, "original"));
-        media.poster = still.and_then(|still| fields.url(still, "url"));
+        media.poster = still
+            .and_then(|still| fields.url(still, "url"))
+            .map(Box::new);
         found.push(media);
     }
 }
@@ -299,7 +303,7 @@ fn card(object: &Object, fields: &mut Fields<'_>) -> Media {
     card.title = fields.text(object, "title").map(str::to_owned);
     card.description = fields.text(object, "description").map(str::to_owned);
     if let Some(image) = fields.object(object, "image") {
-        card.poster = fields.url(image, "url");
+        card.poster = fields.url(image, "url").map(Box::new);
         card.alt = fields.text(image, "alt").map(str::to_owned);
     }
     card
@@ -312,7 +316,9 @@ fn article(object: &Object, fields: &mut Fields<'_>) -> Media {
     card.description = fields.text(object, "preview_text").map(str::to_owned);
     let cover = fields.object(object, "cover_media");
     let cover = cover.and_then(|cover| fields.object(cover, "media_info"));
-    card.poster = cover.and_then(|cover| fields.url(cover, "original_img_url"));
+    card.poster = cover
+        .and_then(|cover| fields.url(cover, "original_img_url"))
+        .map(Box::new);
     card
 }
 

@@ -12,9 +12,7 @@ use crate::adapter::twitter::{
 use crate::adapter::written;
 use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Query, Step};
-use crate::model::{
-    Author, Count, EntityKind, Media, MediaKind, Post, PostId, Quote, Stats, Timestamp,
-};
+use crate::model::{Author, Count, EntityKind, Media, MediaKind, Post, PostId, Quote, Timestamp};
 
 const LINK: Query<'_> = Query::constant("a[href]");
 const IMAGE: Query<'_> = Query::constant("img[src]");
@@ -115,7 +113,7 @@ impl Reader<'_> {
         author.user_id = attr("data-user-id");
         author.verified = Some(element.first(&VERIFIED).is_some());
         if let Some(by) = attr("data-retweeter") {
-            self.block.post.reposted_by = Some(Author::from_handle(by));
+            self.block.post.reposted_by = Some(Box::new(Author::from_handle(by)));
         }
     }
 
@@ -139,7 +137,7 @@ impl Reader<'_> {
             Part::Verified => self.block.author.verified = Some(true),
             Part::Avatar => {
                 let own = element.attr("src").and_then(|src| self.links.absolute(src));
-                self.block.author.avatar = self.block.author.avatar.take().or(own);
+                self.block.author.avatar = self.block.author.avatar.take().or(own.map(Box::new));
             }
             Part::Date => self.date(element),
             Part::Words => self.words(element),
@@ -162,7 +160,8 @@ impl Reader<'_> {
                     by.name = Some(link.text()).filter(|name| !name.is_empty());
                     Some(by)
                 });
-                self.block.post.reposted_by = by.or(self.block.post.reposted_by.take());
+                self.block.post.reposted_by =
+                    by.map(Box::new).or(self.block.post.reposted_by.take());
             }
             Part::Pinned => self.block.post.pinned = Some(true),
             Part::Aside => {}
@@ -292,10 +291,12 @@ impl Reader<'_> {
             let mut styles = std::iter::once(element)
                 .chain(element.descendants())
                 .filter_map(|inner| inner.attr("style"));
-            media.poster = styles.find_map(|style| in_style(style, self.links));
+            media.poster = styles
+                .find_map(|style| in_style(style, self.links))
+                .map(Box::new);
         }
         let of_gif =
-            media.poster.as_ref().and_then(picture_of) == Some(PictureOf::Video(MediaKind::Gif));
+            media.poster.as_deref().and_then(picture_of) == Some(PictureOf::Video(MediaKind::Gif));
         let mut around = std::iter::once(element).chain(element.ancestors().take(3));
         let in_gif = around.any(|above| above.matches(&GIF));
         if of_gif || in_gif {
@@ -324,7 +325,7 @@ impl Reader<'_> {
 
     /// The counts, each in its own attribute. One that is not there is unknown.
     fn stats(&mut self, element: Element<'_>) {
-        let mut stats = self.block.post.stats.unwrap_or_default();
+        let mut stats = *self.block.post.stats.take().unwrap_or_default();
         let mut around: Vec<Option<Stat>> = Vec::new();
         for step in element.walk() {
             let stated = match step {
@@ -352,7 +353,7 @@ impl Reader<'_> {
                 _ => self.block.notes.note_unknown(&format!("{stated:?}")),
             }
         }
-        self.block.post.stats = Some(stats).filter(|stats| *stats != Stats::default());
+        self.block.post.stats = stats.if_any();
     }
 
     fn quote(&mut self, element: Element<'_>, part: Part) {
@@ -389,7 +390,8 @@ impl Reader<'_> {
         author.url = author
             .handle
             .as_deref()
-            .and_then(|handle| links.resolve(&format!("/{handle}")));
+            .and_then(|handle| links.resolve(&format!("/{handle}")))
+            .map(Box::new);
         let post = &mut block.post;
         post.url = post
             .id

@@ -82,7 +82,8 @@ fn video(element: Element<'_>, home: &Home) -> Media {
     media.url = media.sources.first().map(|source| source.url.clone());
     media.poster = element
         .attr("poster")
-        .and_then(|poster| home.links.absolute(poster));
+        .and_then(|poster| home.links.absolute(poster))
+        .map(Box::new);
     media.alt = words(element.attr("aria-label")).or_else(|| words(element.attr("title")));
     media
 }
@@ -116,7 +117,10 @@ pub(super) fn card(element: Element<'_>, home: &Home, notes: &mut Notes) -> Medi
             Some(Part::Description) => card.description = words(Some(&element.text())),
             Some(Part::Aside) => {}
             _ if element.name() == "img" => {
-                card.poster = element.attr("src").and_then(|src| home.links.absolute(src));
+                card.poster = element
+                    .attr("src")
+                    .and_then(|src| home.links.absolute(src))
+                    .map(Box::new);
             }
             _ if matches!(element.name(), "button" | "svg" | "canvas") => {}
             _ => continue,
@@ -174,7 +178,9 @@ fn card_of_data(element: Element<'_>, home: &Home) -> Option<Media> {
     card.url = text("url").and_then(|url| home.links.absolute(&url));
     card.title = text("title");
     card.description = text("description");
-    card.poster = text("image").and_then(|image| home.links.absolute(&image));
+    card.poster = text("image")
+        .and_then(|image| home.links.absolute(&image))
+        .map(Box::new);
     Some(card)
 }
 

@@ -237,7 +237,9 @@ impl Reader<'_> {
         } else {
             element.first(&LINK)
         };
-        author.url = link.and_then(|link| self.home.links.href(link));
+        author.url = link
+            .and_then(|link| self.home.links.href(link))
+            .map(Box::new);
         author.name = element
             .first(&NAME)
             .or_else(|| element.first(&STRONG))
@@ -252,7 +254,8 @@ impl Reader<'_> {
         // The picture of who boosted the post stands over the author's.
         author.avatar = element
             .first(&PICTURE)
-            .and_then(|img| self.home.links.absolute(img.attr("src")?));
+            .and_then(|img| self.home.links.absolute(img.attr("src")?))
+            .map(Box::new);
         author
     }
 
@@ -262,17 +265,20 @@ impl Reader<'_> {
                 .any(|icon| icons.iter().any(|class| icon.has_class(class)))
         };
         if has(&BOOSTED) {
-            self.post.reposted_by = line.first(&LINK).map(|link| {
-                let mut author = self.author(link);
-                let account = author.url.as_ref().and_then(|url| {
-                    url.path_segments()?
-                        .next()?
-                        .strip_prefix('@')
-                        .map(str::to_owned)
-                });
-                author.handle = account.map(|account| self.home.full_handle(&account));
-                author
-            });
+            self.post.reposted_by = line
+                .first(&LINK)
+                .map(|link| {
+                    let mut author = self.author(link);
+                    let account = author.url.as_ref().and_then(|url| {
+                        url.path_segments()?
+                            .next()?
+                            .strip_prefix('@')
+                            .map(str::to_owned)
+                    });
+                    author.handle = account.map(|account| self.home.full_handle(&account));
+                    author
+                })
+                .map(Box::new);
         } else if has(&PINNED) {
             self.post.pinned = Some(true);
         } else if line.first(&LINK).is_some() {
@@ -454,7 +460,7 @@ impl Reader<'_> {
         if poll.status.is_none() && poll.votes.is_none() {
             self.notes.note_unknown("a poll without a footer");
         }
-        self.post.poll = Some(poll);
+        self.post.poll = Some(Box::new(poll));
     }
 
     /// What stands below the focused post. Its numbers must all be of known parts.
@@ -500,7 +506,7 @@ impl Reader<'_> {
             }
             walk.pass_over();
         }
-        self.post.stats = Some(stats).filter(|stats| *stats != Stats::default());
+        self.post.stats = stats.if_any();
     }
 }
 

@@ -69,14 +69,16 @@ fn author(dom: &Dom<'_>, targets: &Targets) -> Option<Author> {
     author.url = author
         .handle
         .as_deref()
-        .and_then(|handle| targets.profile(handle));
+        .and_then(|handle| targets.profile(handle))
+        .map(Box::new);
     author.name = dom.first(&NAME).map(|name| {
         name.attr("title")
             .map_or_else(|| name.text(), str::to_owned)
     });
     author.avatar = dom
         .first(&AVATAR)
-        .and_then(|img| targets.media(img.attr("src")?));
+        .and_then(|img| targets.media(img.attr("src")?))
+        .map(Box::new);
     if let Some(card) = dom.first(&CARD) {
         let marked = |element: Element<'_>| part(element) == Some(Part::Verified);
         author.verified = Some(card.descendants().any(marked));

@@ -31,7 +31,7 @@ pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut B
                         && still.kind == MediaKind::Photo
                     {
                         still.kind = MediaKind::Video;
-                        still.poster = still.url.take();
+                        still.poster = still.url.take().map(Box::new);
                     }
                     let taken = take(element, targets, &mut found)
                         || describe(element, found.last_mut())
@@ -69,7 +69,7 @@ fn take(element: Element<'_>, targets: &Targets, found: &mut Vec<Media>) -> bool
                 media.url = url;
                 media.alt = alt(element);
             } else {
-                media.poster = url;
+                media.poster = url.map(Box::new);
             }
             found.push(media);
         }
@@ -123,7 +123,7 @@ fn video(video: Element<'_>, targets: &Targets) -> Media {
         MediaKind::Video
     });
     media.url = sources.first().map(|source| source.url.clone());
-    media.poster = poster;
+    media.poster = poster.map(Box::new);
     media.sources = sources;
     media
 }
@@ -194,7 +194,7 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
             }
             Step::Enter(element) if element.name() == "img" => {
                 let poster = element.attr("src").and_then(|src| targets.media(src));
-                card.poster = card.poster.or(poster);
+                card.poster = card.poster.or(poster.map(Box::new));
             }
             Step::Enter(element) if describe(element, Some(&mut card)) || is_aside(element) => {
                 walk.pass_over();

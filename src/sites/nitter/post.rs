@@ -159,7 +159,7 @@ impl Reader<'_> {
                     Some(name) => {
                         let mut author = Author::new();
                         author.name = Some(name.trim().to_owned());
-                        post.reposted_by = Some(author);
+                        post.reposted_by = Some(Box::new(author));
                     }
                     None => self.block.notes.note_unknown(&words),
                 }
@@ -245,7 +245,7 @@ impl Reader<'_> {
             return false;
         }
         let avatar = &mut self.block.author.avatar;
-        *avatar = avatar.take().or(address);
+        *avatar = avatar.take().or(address.map(Box::new));
         true
     }
 
@@ -364,7 +364,7 @@ impl Reader<'_> {
                 "no choice of a poll is marked as leading".to_owned()
             });
         }
-        if self.block.post.poll.replace(poll).is_some() {
+        if self.block.post.poll.replace(Box::new(poll)).is_some() {
             self.block.notes.note_unknown("a second poll");
         }
     }
@@ -389,7 +389,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        self.block.post.stats = Some(stats).filter(|stats| *stats != Stats::default());
+        self.block.post.stats = stats.if_any();
     }
 
     /// Puts together what several parts tell.
@@ -407,7 +407,8 @@ impl Reader<'_> {
         author.url = author
             .handle
             .as_deref()
-            .and_then(|handle| self.targets.profile(handle));
+            .and_then(|handle| self.targets.profile(handle))
+            .map(Box::new);
         if author.name.is_some() {
             author.verified.get_or_insert(false);
         }

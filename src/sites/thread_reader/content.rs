@@ -396,7 +396,7 @@ impl<'d> Reader<'d, '_> {
             MediaKind::Video
         });
         media.url = sources.first().map(|source| source.url.clone());
-        media.poster = poster;
+        media.poster = poster.map(Box::new);
         media.sources = sources;
         // What an old browser shows in its place describes it.
         self.push_media(media, video.first(&PICTURE).unwrap_or(video));
@@ -433,7 +433,8 @@ impl<'d> Reader<'d, '_> {
             .select(&CARD_PICTURE)
             .filter_map(|img| img.attr("src"))
             .filter(|src| !fillers::is_no_picture(src))
-            .find_map(|src| self.links.absolute(src));
+            .find_map(|src| self.links.absolute(src))
+            .map(Box::new);
         let title = card.first(&CARD_TITLE);
         media.title = title
             .map(|title| title.text())

@@ -128,13 +128,17 @@ impl<'d, 'l> Header<'d, 'l> {
     fn author(&mut self, cx: &mut Context) -> Author {
         let mut author = Author::new();
         if let Some((link, handle)) = self.handle() {
-            author.url = self.links.href(link).filter(|url| profile(url).is_some());
+            author.url = self
+                .links
+                .href(link)
+                .filter(|url| profile(url).is_some())
+                .map(Box::new);
             author.handle = Some(handle);
         }
         if let Some((link, name)) = self.name(author.handle.as_deref()) {
             author.name = Some(name);
             let target = self.links.href(link).filter(|url| profile(url).is_some());
-            author.url = author.url.or(target);
+            author.url = author.url.or(target.map(Box::new));
         }
         let by_class = self.find(&AVATARS).next();
         let picture = self.or_by_shape("avatar", by_class, |header| {

@@ -64,7 +64,8 @@ pub(super) fn describe_avatar(img: Element<'_>, links: &Links, author: &mut Auth
                 links.absolute(src)
             }
         })
-        .next();
+        .next()
+        .map(Box::new);
     author.user_id = user_id(img).or_else(|| {
         let (_, name) = author.avatar.as_ref()?.path().split_once(AVATAR_PATH)?;
         PostId::twitter(name.split('.').next()?).map(|id| id.to_string())

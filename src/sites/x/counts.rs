@@ -24,7 +24,7 @@ const LABELLED: Query<'_> = Query::constant("[aria-label]");
 
 /// The counts of a post, from the bar of its buttons: `48 replies, 152 reposts, …` is its label, which leaves out what
 /// is zero; each button's label has its own count. `None` where nothing is counted.
-pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Stats> {
+pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
     let mut known: [Option<u64>; ALL] = [None; ALL];
     // Lists have a link to the views and no count on the bookmark; the opened post has no link, but that count.
     let opened = bar.first(&LINK_TO_VIEWS).is_none();
@@ -73,7 +73,7 @@ pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Stats> {
         views: count(VIEWS),
         ..Stats::default()
     };
-    Some(stats).filter(|stats| *stats != Stats::default())
+    stats.if_any()
 }
 
 /// Which count is which: the one way to put the numbers of a label in their places that agrees with what the buttons

@@ -73,7 +73,7 @@ fn take(
                 Some(PictureOf::Photo) => found.push(photo(element, url)),
                 Some(PictureOf::Video(kind)) => {
                     let mut media = Media::new(kind);
-                    media.poster = url;
+                    media.poster = url.map(Box::new);
                     found.push(media);
                 }
                 // Saved beside the page, or inside it.
@@ -149,7 +149,8 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     let picture = element.first(&IMAGE);
     card.poster = picture
         .and_then(|img| links.absolute(address(img)).or_else(|| drawn(img, links)))
-        .map(full_size);
+        .map(full_size)
+        .map(Box::new);
     let lines = |query: &Query<'_>| -> Vec<String> {
         let lines = element.select(query).map(|line| line.text());
         lines.filter(|line| !line.is_empty()).collect()
@@ -233,7 +234,7 @@ fn poll(element: Element<'_>, block: &mut Block) {
     }
     if poll.choices.is_empty() {
         block.notes.note_unknown(&element.text());
-    } else if block.post.poll.replace(poll).is_some() {
+    } else if block.post.poll.replace(Box::new(poll)).is_some() {
         block.notes.note_unknown("a second poll");
     }
 }

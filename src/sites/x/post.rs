@@ -72,7 +72,7 @@ impl Block {
 
     /// Takes a picture of the author, told by its address.
     pub(super) fn take_avatar(&mut self, url: Option<Url>) {
-        self.author.avatar = self.author.avatar.take().or(url);
+        self.author.avatar = self.author.avatar.take().or(url.map(Box::new));
     }
 
     fn into_quote(self) -> Quote {
@@ -285,7 +285,7 @@ impl Reader<'_> {
         let picture = element.first(&IMAGE);
         let url = picture.and_then(|picture| self.links.absolute(address(picture)));
         if self.block.author.avatar.is_none() {
-            self.block.author.avatar = url;
+            self.block.author.avatar = url.map(Box::new);
         }
     }
 
@@ -345,7 +345,7 @@ impl Reader<'_> {
             .find(|above| above.name() == "a");
         let by = link.and_then(|link| self.links.href(link));
         let by = by.as_ref().and_then(profile).map(Author::from_handle);
-        self.block.post.reposted_by = by;
+        self.block.post.reposted_by = by.map(Box::new);
     }
 
     fn quote(&mut self, element: Element<'_>) {
@@ -392,7 +392,8 @@ impl Reader<'_> {
         author.url = author
             .handle
             .as_deref()
-            .and_then(|handle| links.resolve(&format!("/{handle}")));
+            .and_then(|handle| links.resolve(&format!("/{handle}")))
+            .map(Box::new);
         let post = &mut block.post;
         post.author = Some(author.clone()).filter(|author| !author.is_empty());
         let held = post.id.as_ref().and_then(PostId::time);

@@ -155,7 +155,8 @@ fn media(found: &mut Differences, post: &Post, truth: &Value) {
         addresses.extend(
             media
                 .poster
-                .iter()
+                .as_deref()
+                .into_iter()
                 .chain(&media.url)
                 .map(|url| url.as_str()),
         );

@@ -12,7 +12,7 @@ use super::{Differences, id, parse, text};
 
 fn stats(post: &Post) -> Value {
     let count = |count: Option<unrolled::model::Count>| count.map(|count| count.value);
-    post.stats.map_or(Value::Null, |stats| {
+    post.stats.as_deref().map_or(Value::Null, |stats| {
         json!([
             count(stats.replies),
             count(stats.reposts),
@@ -72,7 +72,7 @@ pub(crate) fn opened_post(path: &Path) -> Result<(), Failed> {
     found.same("verified", author.verified, Some(true));
     found.same(
         "picture of the author, not of the badge",
-        author.avatar.map(String::from).as_deref(),
+        author.avatar.as_deref().map(url::Url::as_str),
         Some("https://pbs.twimg.com/profile_images/placeholder/avatar_placeholder.jpg"),
     );
     found.done()

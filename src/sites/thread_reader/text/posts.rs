@@ -107,7 +107,8 @@ impl Reader<'_, '_> {
             card.url = Some(url);
             card.poster = Some(picture.src.as_str())
                 .filter(|src| !fillers::is_no_picture(src))
-                .and_then(target);
+                .and_then(target)
+                .map(Box::new);
             cards.push(card);
             return true;
         }

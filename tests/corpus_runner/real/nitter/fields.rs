@@ -97,7 +97,7 @@ fn one(post: &Post, truth: &Value, found: &mut Differences) {
         &json!(hrefs),
     );
 
-    let stats = post.stats.unwrap_or_default();
+    let stats = post.stats.as_deref().copied().unwrap_or_default();
     for (what, count) in [
         ("replies", stats.replies),
         ("reposts", stats.reposts),

@@ -348,6 +348,7 @@ fn excerpt_of_a_timeline(path: &Path) -> Result<(), Failed> {
         .flat_map(|teaser| &teaser.posts)
         .map(|post| {
             post.stats
+                .as_deref()
                 .and_then(|stats| stats.likes)
                 .map(|likes| likes.value)
         })
