@@ -23,6 +23,7 @@ mod context;
 pub(crate) mod conversation;
 pub(crate) mod counts;
 pub(crate) mod cut;
+mod known_links;
 pub(crate) mod media;
 pub(crate) mod moment;
 pub(crate) mod notes;
@@ -38,6 +39,7 @@ pub use context::Context;
 pub use registry::Registry;
 pub use site::{Confidence, Site, Tier};
 
+pub(crate) use known_links::KnownLinks;
 pub(crate) use numbers::number_posts;
 pub(crate) use pages::{agreed_id, is_login, page_kind, stands_in};
 pub(crate) use words::Words;

@@ -8,6 +8,7 @@ use html5ever::{QualName, ns};
 use super::Stop;
 use super::full::{DOCUMENT, Data, Handle, NONE, Node};
 use super::tags::Tag as Known;
+use crate::dom::tokenizer::name_key;
 use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
 
@@ -80,16 +81,14 @@ impl Flat<'_> {
                     Some(last)
                         if last.kind == NodeKind::Text
                             && last.parent == parent
-                            && last.text.end == slice.start =>
+                            && last.holds.end == slice.start =>
                     {
-                        last.text.end = slice.end;
+                        last.holds.end = slice.end;
                     }
                     _ => self.dom.nodes.push(NodeData {
                         parent,
                         end: at + 1,
-                        text: slice,
-                        attributes: 0,
-                        count: 0,
+                        holds: slice,
                         tag: Known::Other,
                         kind: NodeKind::Text,
                     }),
@@ -99,19 +98,22 @@ impl Flat<'_> {
             Data::Element { name, attributes } => {
                 let start = self.dom.attributes.len();
                 for attribute in attributes {
-                    let name = self.name(&attribute.name)?;
+                    let (key, name) = self.name(&attribute.name)?;
                     let value = self.value(&attribute.value)?;
-                    self.dom.attributes.push(FlatAttribute { name, value });
+                    self.dom.attributes.push(FlatAttribute { key, name, value });
                 }
-                let count = self.dom.attributes.len() - start;
+                let end = self.dom.attributes.len();
                 // As the flat tree has them, names of SVG are in lower case too.
                 let lower = name.local.to_ascii_lowercase();
                 let tag = Known::of(&lower);
-                let text = if tag == Known::Other {
-                    self.push(&lower)?
-                } else {
-                    Slice::EMPTY
-                };
+                if tag == Known::Other {
+                    let value = self.push(&lower)?;
+                    self.dom.attributes.push(FlatAttribute {
+                        key: 0,
+                        name: value.start,
+                        value,
+                    });
+                }
                 let over = |_| Stop::Limit(LimitKind::Attributes);
                 let kind = if node.left_open && !(tag.may_stay_open() && name.ns == ns!(html)) {
                     NodeKind::LeftOpen
@@ -121,9 +123,10 @@ impl Flat<'_> {
                 self.dom.nodes.push(NodeData {
                     parent,
                     end: at + 1,
-                    text,
-                    attributes: u32::try_from(start).map_err(over)?,
-                    count: u16::try_from(count).map_err(over)?,
+                    holds: Slice {
+                        start: u32::try_from(start).map_err(over)?,
+                        end: u32::try_from(end).map_err(over)?,
+                    },
                     tag,
                     kind,
                 });
@@ -139,12 +142,17 @@ impl Flat<'_> {
         }
     }
 
-    fn name(&mut self, name: &QualName) -> Result<Slice, Stop> {
+    /// The key and the place of an attribute's name.
+    fn name(&mut self, name: &QualName) -> Result<(u32, u32), Stop> {
         let local = name.local.to_ascii_lowercase();
-        match &name.prefix {
-            Some(prefix) if !prefix.is_empty() => self.push(&format!("{prefix}:{local}")),
-            _ => self.push(&local),
-        }
+        let name = match &name.prefix {
+            Some(prefix) if !prefix.is_empty() => format!("{prefix}:{local}"),
+            _ => local.to_string(),
+        };
+        // As in a tag, something must end it.
+        let place = self.push(&name)?;
+        self.push("=")?;
+        Ok((name_key(name.as_bytes()), place.start))
     }
 
     fn value(&mut self, value: &StrTendril) -> Result<Slice, Stop> {

@@ -45,12 +45,12 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
                 if tokens.attributes_dropped() {
                     return Err(Stop::Limit(LimitKind::AttributesPerTag));
                 }
-                let (attributes, duplicates) = unique(tokens.attributes());
+                let (attributes, duplicates) = unique(&tokens);
                 counted += attributes.len();
                 if counted > limits.get(LimitKind::Attributes) {
                     return Err(Stop::Limit(LimitKind::Attributes));
                 }
-                let mut fed = tag_token(TagKind::StartTag, tag);
+                let mut fed = tag_token(TagKind::StartTag, &tokens, tag);
                 fed.attrs = attributes;
                 fed.had_duplicate_attributes = duplicates;
                 match builder.process_token(Fed::TagToken(fed), 1) {
@@ -63,9 +63,9 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
                     _ => {}
                 }
             }
-            Token::End(tag) => feed(Fed::TagToken(tag_token(TagKind::EndTag, tag))),
+            Token::End(tag) => feed(Fed::TagToken(tag_token(TagKind::EndTag, &tokens, tag))),
             Token::Text(text) => {
-                let decoded = tokenizer::decode_text(text);
+                let decoded = tokenizer::decode_text(tokens.str(text.raw), text.kind);
                 // Tree construction decides on a NUL where the tokenizer does not.
                 for (at, piece) in decoded.split('\0').enumerate() {
                     if at > 0 {
@@ -93,10 +93,10 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
     flatten(builder.sink.nodes.take(), source, limits)
 }
 
-fn tag_token(kind: TagKind, tag: tokenizer::Tag<'_>) -> Tag {
+fn tag_token(kind: TagKind, tokens: &Tokenizer<'_>, tag: tokenizer::Tag) -> Tag {
     Tag {
         kind,
-        name: LocalName::from(&*tokenizer::lower_name(tag.name)),
+        name: LocalName::from(&*tokenizer::lower_name(tokens.str(tag.name))),
         self_closing: tag.self_closing,
         attrs: Vec::new(),
         had_duplicate_attributes: false,
@@ -116,18 +116,19 @@ fn doctype_token(doctype: &tokenizer::Doctype<'_>) -> Doctype {
 }
 
 /// A tag's attributes as html5ever has them: the first of each name.
-fn unique(attributes: &[tokenizer::Attribute<'_>]) -> (Vec<Attribute>, bool) {
+fn unique(tokens: &Tokenizer<'_>) -> (Vec<Attribute>, bool) {
+    let attributes = tokens.attributes();
     let mut list: Vec<Attribute> = Vec::with_capacity(attributes.len());
     let mut duplicates = false;
     for attribute in attributes {
-        let name = LocalName::from(&*tokenizer::lower_name(attribute.name));
+        let name = LocalName::from(&*tokenizer::lower_name(tokens.name(attribute)));
         if list.iter().any(|before| before.name.local == name) {
             duplicates = true;
             continue;
         }
         list.push(Attribute {
             name: QualName::new(None, ns!(), name),
-            value: StrTendril::from(&*tokenizer::decode_attribute(attribute.value)),
+            value: StrTendril::from(&*tokenizer::decode_attribute(tokens.value(attribute))),
         });
     }
     (list, duplicates)
