@@ -44,6 +44,8 @@ pub(crate) fn number_posts(posts: &mut [Post]) {
 
 /// The `N/M` that a text begins with, else the one that it ends with.
 fn at_an_end(text: &str) -> Option<Number> {
+    // The slash between number and total, or the first byte of a wide one.
+    memchr::memchr2(b'/', 0xef, text.as_bytes())?;
     let of_a_series = |word: &str| {
         Number::parse(word).filter(|number| number.total.is_some_and(|total| total >= 2))
     };

@@ -38,15 +38,14 @@ pub(crate) fn status(url: &Url) -> Option<(Option<&str>, PostId)> {
 
 /// The same by the path alone, for sites whose paths are Twitter's.
 pub(crate) fn status_path(url: &Url) -> Option<(Option<&str>, PostId)> {
-    let segments: Vec<&str> = url.path_segments()?.take(5).collect();
-    let at = segments
-        .iter()
-        .position(|&segment| matches!(segment, "status" | "statuses"))?;
-    let id = PostId::twitter(segments.get(at + 1)?)?;
-    let handle = segments
-        .first()
-        .copied()
-        .filter(|handle| at == 1 && !matches!(*handle, "i" | "web"));
+    let mut segments = url.path_segments()?.take(5).enumerate();
+    let mut first = None;
+    let (at, _) = segments.find(|&(at, segment)| {
+        first = first.or((at == 0).then_some(segment));
+        matches!(segment, "status" | "statuses")
+    })?;
+    let id = PostId::twitter(segments.next()?.1)?;
+    let handle = first.filter(|handle| at == 1 && !matches!(*handle, "i" | "web"));
     Some((handle, id))
 }
 

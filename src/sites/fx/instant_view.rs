@@ -36,6 +36,9 @@ const PARAGRAPH: Query<'_> = Query::constant("p");
 /// What stands before each post, and each quote in one.
 const MARK: &str = "<!-- Telegram Instant View -->";
 
+/// The first one stands in the first so many bytes: nothing but the head stands before it.
+const START: usize = 1 << 15;
+
 /// Before the words in another language, and before the original ones.
 const TRANSLATED: char = '📑';
 
@@ -69,7 +72,9 @@ const FIELDS: [(&str, Lacks); 1] = [("words, pictures or quote", |post| {
 
 pub(super) fn detect(page: &Page<'_>, dom: &Dom<'_>, host: bool) -> Option<Confidence> {
     let medium = dom.meta(MEDIUM.0) == Some(MEDIUM.1);
-    let marked = page.source().contains(MARK);
+    let start = page.source().as_bytes();
+    let start = start.get(..START).unwrap_or(start);
+    let marked = memchr::memmem::find(start, MARK.as_bytes()).is_some();
     let section = dom.first(&SECTION).is_some();
     match (medium || section, marked) {
         (true, true) => Some(Confidence::Certain),
