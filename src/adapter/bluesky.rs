@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::block::Block;
 use super::site::has_host;
 use crate::model::{EntityKind, PostId, Timestamp};
 
@@ -66,6 +67,31 @@ pub(crate) fn url(author: &str, key: &str) -> Option<Url> {
 /// The address of a profile.
 pub(crate) fn profile_url(author: &str) -> Option<Url> {
     Url::parse(&format!("{APP}profile/{author}")).ok()
+}
+
+/// Gives a post the id and address of its record key; both name its author, by DID where that is known.
+pub(crate) fn identify(block: &mut Block, key: &str) {
+    let (did, handle) = (
+        block.author.user_id.as_deref(),
+        block.author.handle.as_deref(),
+    );
+    block.post.id = did.or(handle).map(|who| id(who, key));
+    block.post.url = handle.or(did).and_then(|who| url(who, key));
+}
+
+/// The id in a post's address.
+pub(crate) fn id_in(url: &Url) -> Option<PostId> {
+    post(url).map(|(author, key)| id(&author, &key))
+}
+
+/// The record key of an id.
+pub(crate) fn key_of(id: &PostId) -> Option<&str> {
+    at_uri(id.as_str()).map(|(_, key)| key)
+}
+
+/// When a post was written, as the id of any network holds it.
+pub(crate) fn time_of(id: &PostId) -> Option<Timestamp> {
+    Timestamp::from_id(id).or_else(|| key_time(key_of(id)?))
 }
 
 /// When a record key was made: it is a time in microseconds, unless somebody chose another one.

@@ -18,16 +18,20 @@
 //!
 //! `examples/custom_adapter.rs` is a whole one.
 
+pub(crate) mod block;
 pub(crate) mod bluesky;
 mod context;
 pub(crate) mod conversation;
 pub(crate) mod counts;
 pub(crate) mod cut;
+pub(crate) mod find;
+pub(crate) mod listings;
 pub(crate) mod media;
 pub(crate) mod moment;
 pub(crate) mod notes;
 mod numbers;
 mod pages;
+pub(crate) mod polls;
 mod registry;
 mod site;
 pub(crate) mod twitter;
@@ -35,11 +39,14 @@ mod words;
 pub(crate) mod written;
 
 pub use context::Context;
+pub use pages::markup_changed;
 pub use registry::Registry;
 pub use site::{Confidence, Site, Tier};
 
 pub(crate) use numbers::number_posts;
-pub(crate) use pages::{agreed_id, is_login, page_kind, stands_in};
+pub(crate) use pages::{
+    agreed_id, described, dom_of, is_login, links_of, not_a_thread, page_kind, stands_in,
+};
 pub(crate) use words::Words;
 
 use crate::error::{Error, ErrorKind, Result};

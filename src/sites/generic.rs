@@ -11,14 +11,17 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use crate::adapter::find::{children, has_any};
+use crate::adapter::written::{Style, words};
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, Tier, agreed_id, bluesky, number_posts, twitter, written,
+    Adapter, Confidence, Context, Site, Tier, agreed_id, bluesky, described, dom_of, links_of,
+    markup_changed, media, not_a_thread, number_posts, twitter,
 };
 use crate::audit::WarningKind;
-use crate::dom::{Dom, Element, Links, Node, Query, Step};
+use crate::dom::{Dom, Element, Links, Query, Step};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Thread, Timestamp};
+use crate::model::{Author, Media, Number, Post, PostId, Thread};
 
 static SITE: Site = Site::new(
     "generic",
@@ -62,6 +65,12 @@ const NOISE: [&str; 5] = [
     "View on Twitter",
 ];
 
+/// What stands in place of a picture's description.
+const NO_ALT: [&str; 2] = ["Image", "Thread image"];
+
+/// What links without a host are of.
+const TWITTER: &str = "https://twitter.com/";
+
 /// In the addresses of a post's pictures; those of profiles are elsewhere.
 const PICTURES: [&str; 3] = [
     "pbs.twimg.com/media/",
@@ -95,70 +104,51 @@ impl Adapter for Generic {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        if OTHERS.iter().any(|other| dom.first(other).is_some()) {
-            return None;
-        }
-        let known = page.url().is_some_and(|url| SITE.has_host(url));
-        (known || linked_blocks(dom, ANYWHERE).is_some()).then_some(Confidence::Weak)
+        let known = SITE.has_page(page);
+        let is_thread = || known || linked_blocks(dom, ANYWHERE).is_some();
+        (!has_any(dom, &OTHERS) && is_thread()).then_some(Confidence::Weak)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let known = page.url().is_some_and(|url| SITE.has_host(url));
-        let links = Links::new("https://twitter.com/");
-        let (Some(dom), Some(links)) = (page.dom(), links) else {
-            return Err(no_thread(page, known));
-        };
+        let (dom, links) = (dom_of(page, &SITE)?, links_of(TWITTER)?);
+        let known = SITE.has_page(page);
         let least = if known { KNOWN } else { ANYWHERE };
         let (posts, evidence) = if let Some(blocks) = linked_blocks(dom, least) {
             cx.check_posts(blocks.len())?;
-            let count = blocks.len();
-            let posts: Vec<Post> = blocks
+            let posts = blocks
                 .iter()
-                .map(|block| read(block.element, Some(block), &links))
-                .collect();
-            let who = blocks
-                .first()
-                .map(|block| block.author.as_str())
-                .unwrap_or_default();
-            (
-                posts,
-                format!(
-                    "{count} blocks side by side, each with a link to a post by @{who}; a site may put other posts of the author among them"
-                ),
-            )
-        } else if known && let Some((blocks, what)) = known_blocks(dom) {
+                .map(|block| read(block.element, Some(block), &links));
+            let who = blocks.first().map(|block| block.author.as_str());
+            let evidence = format!(
+                "{} blocks side by side, each with a link to a post by @{}; a site may put other posts of the author among them",
+                blocks.len(),
+                who.unwrap_or_default()
+            );
+            (posts.collect(), evidence)
+        } else if let Some((blocks, what)) = known.then(|| known_blocks(dom)).flatten() {
             cx.check_posts(blocks.len())?;
             let posts = blocks.iter().map(|block| read(*block, None, &links));
-            let posts: Vec<Post> = posts
-                .filter(|post| post.text.is_some() || !post.media.is_empty())
-                .collect();
-            (
-                posts,
-                format!("the parts of {what}; they have no links to posts"),
-            )
+            let posts = posts.filter(|post| post.text.is_some() || !post.media.is_empty());
+            let evidence = format!("the parts of {what}; they have no links to posts");
+            (posts.collect(), evidence)
         } else {
-            return Err(no_thread(page, known));
+            (Vec::new(), String::new())
         };
         if posts.is_empty() {
-            return Err(no_thread(page, known));
+            return Err(no_thread(page, dom, known));
         }
-        cx.warn_of(
-            WarningKind::WeakEvidence,
-            format!("the posts were told by {evidence}"),
-        );
+        let detail = format!("the posts were told by {evidence}");
+        cx.warn_of(WarningKind::WeakEvidence, detail);
         let mut thread = Thread::new(posts);
         number_posts(&mut thread.posts);
-        thread.author = thread
-            .posts
-            .first()
-            .and_then(|post| post.author.clone())
-            .unwrap_or_default();
-        if !thread.author.is_empty() {
+        let author = thread.posts.first().and_then(|post| post.author.clone());
+        if author.is_some() {
             cx.warn_of(
                 WarningKind::AuthorInferred,
                 "the author is the one whom the posts' links name",
             );
         }
+        thread.author = author.unwrap_or_default();
         let stated = page.stated_url().and_then(id_of);
         thread.id = agreed_id(stated, page.given_url().and_then(id_of), cx);
         thread.url = page.url().cloned();
@@ -178,7 +168,7 @@ struct Block<'d> {
 
 /// The author and id of a link to a post.
 fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
-    let url = Links::new("https://twitter.com/")?.absolute(link.attr("href")?)?;
+    let url = Links::new(TWITTER)?.absolute(link.attr("href")?)?;
     if let Some((Some(handle), id)) = twitter::status(&url) {
         let handle = handle.to_owned();
         return Some((handle, id, url));
@@ -286,13 +276,8 @@ fn known_blocks<'d>(dom: &'d Dom<'d>) -> Option<(Vec<Element<'d>>, &'static str)
         }
     }
     let container = CONTAINERS.iter().find_map(|query| dom.first(query))?;
-    let children = container.children().filter_map(|node| match node {
-        Node::Element(child) => Some(child),
-        Node::Text(_) => None,
-    });
-    let blocks: Vec<Element<'_>> = children
-        .filter(|child| leading_number(&child.text()).is_some())
-        .collect();
+    let numbered = |child: &Element<'_>| leading_number(&child.text()).is_some();
+    let blocks: Vec<Element<'_>> = children(container).filter(numbered).collect();
     (blocks.len() >= KNOWN).then_some((
         blocks,
         "id=\"thread\", each of which begins with its number",
@@ -320,8 +305,9 @@ fn read(element: Element<'_>, block: Option<&Block<'_>>, links: &Links) -> Post 
     let mut number = None;
     let leaf = |inner: Element<'_>| inner.descendants().next().is_none();
     let handle = block.map(|block| format!("@{}", block.author));
-    let words = written::flowing_words(
+    let words = words(
         element,
+        Style::Blocks,
         |inner| {
             let is_other = match inner.name() {
                 "script" | "style" | "svg" | "button" | "time" | "img" | "video" | "form" => true,
@@ -347,8 +333,8 @@ fn read(element: Element<'_>, block: Option<&Block<'_>>, links: &Links) -> Post 
             }
             is_other
         },
-        |href, display| {
-            let url = links.absolute(href);
+        |link, display| {
+            let url = links.absolute(link.attr("href").unwrap_or_default());
             (twitter::entity_kind(display, url.as_ref()), url)
         },
     );
@@ -356,9 +342,7 @@ fn read(element: Element<'_>, block: Option<&Block<'_>>, links: &Links) -> Post 
     post.entities = words.entities;
     post.number = number.as_deref().and_then(Number::parse);
     if let Some(block) = block {
-        post.published = Timestamp::from_id(&block.id).or_else(|| {
-            bluesky::at_uri(block.id.as_str()).and_then(|(_, key)| bluesky::key_time(key))
-        });
+        post.published = bluesky::time_of(&block.id);
         post.author = Some(Author::from_handle(&block.author));
         post.id = Some(block.id.clone());
         post.url = Some(block.url.clone());
@@ -367,13 +351,8 @@ fn read(element: Element<'_>, block: Option<&Block<'_>>, links: &Links) -> Post 
 }
 
 fn photo(img: Element<'_>, src: &str, links: &Links) -> Option<Media> {
-    let mut photo = Media::new(MediaKind::Photo);
-    photo.url = Some(bluesky::full_size(links.absolute(src)?));
-    photo.alt = img
-        .attr("alt")
-        .map(str::trim)
-        .filter(|alt| !alt.is_empty() && *alt != "Image" && *alt != "Thread image")
-        .map(str::to_owned);
+    let mut photo = media::photo(Some(bluesky::full_size(links.absolute(src)?)), img);
+    photo.alt = photo.alt.filter(|alt| !NO_ALT.contains(&alt.as_str()));
     Some(photo)
 }
 
@@ -396,21 +375,22 @@ fn id_of(url: &Url) -> Option<PostId> {
         .or_else(number)
 }
 
-fn no_thread(page: &Page<'_>, known: bool) -> Error {
+fn no_thread(page: &Page<'_>, dom: &Dom<'_>, known: bool) -> Error {
     if !known {
-        return Error::new(
-            ErrorKind::Unrecognized,
-            "nothing on this page shows that it is a thread",
-        );
+        let message = "nothing on this page shows that it is a thread";
+        return Error::new(ErrorKind::Unrecognized, message);
     }
     if page.url().and_then(id_of).is_none() {
-        return Error::new(
-            ErrorKind::NotAThread(PageKind::Other),
-            "this page of an unroll site is no thread's",
-        );
+        let message = "this page of an unroll site is no thread's";
+        return not_a_thread(PageKind::Other, message);
     }
-    Error::new(
-        ErrorKind::MarkupChanged,
-        "this is a thread's page of an unroll site whose markup is not known, and nothing on it shows where posts begin; sought: blocks with links to posts, class=\"whitespace-pre-wrap\", numbered parts of id=\"thread\"",
+    let what = "the page of a thread on an unroll site whose markup is not known";
+    let [linked, below] = STATUS;
+    let [block] = BLOCKS;
+    let [container] = CONTAINERS;
+    markup_changed(
+        &described(what, page, dom),
+        dom,
+        &[linked, below, block, container],
     )
 }

@@ -2,21 +2,18 @@
 
 use url::Url;
 
-use super::items::Item;
+use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
-use super::{Part, counts, longform, media, part};
-use crate::adapter::notes::Notes;
-use crate::adapter::twitter::{at_handle, entity_kind, profile, status, status_url};
-use crate::adapter::written;
+use super::parts::{Part, part};
+use super::{counts, longform, media};
+use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, NAME};
+use crate::adapter::find::{LINK, PICTURE, children, holds_any, language, parts, raw_text, text};
+use crate::adapter::moment::Moment;
+use crate::adapter::twitter::{at_handle, entity_kind, profile, set_addresses, status};
+use crate::adapter::written::{Style, words};
 use crate::audit::WarningKind;
-use crate::dom::{Element, Links, Query, Step};
-use crate::model::{Author, EntityKind, Post, PostId, Quote, Timestamp};
-
-const NAME: Query<'_> = Query::constant("[data-testid=User-Name]");
-const OLD_NAME: Query<'_> = Query::constant("[data-testid=User-Names]");
-const WORDS: Query<'_> = Query::constant("[data-testid=tweetText]");
-const TIME: Query<'_> = Query::constant("time[datetime]");
-const IMAGE: Query<'_> = Query::constant("img[src]");
+use crate::dom::{Element, Links, Node, Step};
+use crate::model::{Author, EntityKind};
 
 /// The end of links to a post's edits (2022).
 const HISTORY: &str = "/history";
@@ -24,95 +21,57 @@ const HISTORY: &str = "/history";
 /// Links to articles (2025).
 const ARTICLES: &str = "/i/article/";
 
-/// Where pictures of people are.
-const AVATARS: &str = "/profile_images/";
-
-/// A post or a quote that was read.
-#[derive(Default)]
-pub(super) struct Block {
-    pub(super) post: Post,
-    pub(super) notes: Notes,
-    /// The title of an article.
-    pub(super) title: Option<String>,
-    author: Author,
-    stated: Option<jiff::Timestamp>,
-    /// The link around the time, and the other links to posts.
-    permalink: Option<Url>,
-    links: Vec<Url>,
-    /// Whether the time stands apart from the name, as only the opened post's does.
-    opened: bool,
-    words: bool,
-    untitled: bool,
-    counted: bool,
-    quoted: bool,
-}
-
-/// Whether a block has a field.
-type Has = fn(&Block) -> bool;
+/// What stands in place of a language where the site found none.
+const NO_LANGUAGES: [&str; 7] = ["und", "zxx", "qme", "qst", "qht", "qam", "qct"];
 
 /// What every post has.
-const FIELDS: [(&str, Has); 8] = [
+pub(super) const FIELDS: [Field; 6] = [
     ("id", |block| block.post.id.is_some() || block.quoted),
-    ("handle", |block| block.author.handle.is_some()),
-    ("display name", |block| block.author.name.is_some()),
-    ("profile picture", |block| block.author.avatar.is_some()),
-    ("date", |block| block.stated.is_some()),
-    ("bar of counts", |block| block.counted || block.quoted),
-    ("title, though it is an article", |block| !block.untitled),
+    HANDLE,
+    NAME,
+    AVATAR,
+    DATE,
     ("words, pictures or card", |block| {
-        let post = &block.post;
-        block.words || !post.media.is_empty() || !post.quotes.is_empty() || post.poll.is_some()
+        block.words || block.has_content()
     }),
 ];
 
-impl Block {
-    pub(super) const fn is_opened(&self) -> bool {
-        self.opened
-    }
-
-    /// Takes a picture of the author, told by its address.
-    pub(super) fn take_avatar(&mut self, url: Option<Url>) {
-        self.author.avatar = self.author.avatar.take().or(url.map(Box::new));
-    }
-
-    fn into_quote(self) -> Quote {
-        let mut quote = Quote::new();
-        quote.id = self.post.id;
-        quote.url = self.post.url;
-        quote.author = self.post.author;
-        quote.text = self.post.text;
-        quote.published = self.post.published;
-        quote.media = self.post.media;
-        quote.unavailable = self.post.unavailable;
-        quote
-    }
+/// What a post tells of its page.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// Whether the time stands apart from the name, as only the opened post's does.
+    pub(super) opened: bool,
+    /// The title of an article.
+    pub(super) title: Option<String>,
 }
 
 /// Reads a post.
-pub(super) fn read(item: &Item<'_>, links: &Links) -> Block {
-    let mut block = Block::default();
-    if item.gone {
+pub(super) fn read(item: &Item<'_>, links: &Links, block: &mut Block) -> Shown {
+    if item.kind == Kind::Gone {
         block.post.unavailable = Some(item.element.text());
-        return block;
+        return Shown::default();
     }
-    read_block(item.element, links, &mut block);
-    block
+    read_parts(item.element, links, block)
 }
 
-fn read_block(element: Element<'_>, links: &Links, block: &mut Block) {
-    let mut reader = Reader { links, block };
-    let mut walk = element.walk();
-    while let Some(step) = walk.next() {
-        if let Step::Enter(element) = step
-            && reader.take(element)
-        {
-            walk.pass_over();
-        }
-    }
-    reader.finish();
+fn read_parts(element: Element<'_>, links: &Links, block: &mut Block) -> Shown {
+    let mut reader = Reader {
+        links,
+        block,
+        shown: Shown::default(),
+        permalink: None,
+        others: Vec::new(),
+        untitled: false,
+        counted: false,
+    };
+    parts(element, |node| match node {
+        Node::Element(inner) => reader.take(inner),
+        Node::Text(_) => false,
+    });
+    reader.finish()
 }
 
-/// A link's address, and the text of a picture's address.
+/// A picture's address.
 pub(super) fn address(element: Element<'_>) -> &str {
     element.attr("src").unwrap_or_default()
 }
@@ -120,6 +79,13 @@ pub(super) fn address(element: Element<'_>) -> &str {
 struct Reader<'r> {
     links: &'r Links,
     block: &'r mut Block,
+    shown: Shown,
+    /// The link around the time, and the other links to posts.
+    permalink: Option<Url>,
+    others: Vec<Url>,
+    /// Whether it is an article without a title.
+    untitled: bool,
+    counted: bool,
 }
 
 impl Reader<'_> {
@@ -132,9 +98,11 @@ impl Reader<'_> {
             Part::Post => self.quote(element),
             Part::UserName => self.name(element),
             Part::Avatar => {
-                self.avatar(element);
+                let picture = element.first(&PICTURE);
+                let url = picture.and_then(|picture| self.links.absolute(address(picture)));
+                self.block.set_avatar(url);
                 // A lost end tag puts the rest of the post inside.
-                return !is_quote(element);
+                return !holds_any(element, &INSIDES);
             }
             Part::Words => self.words(element),
             Part::ShowMore => self.block.notes.note(WarningKind::TruncatedText, || {
@@ -145,10 +113,10 @@ impl Reader<'_> {
                 media::card(element, part, self.links, self.block);
             }
             Part::Reposted => self.reposted(element),
-            Part::ArticleTitle => self.block.title = Some(element.text()).filter(|t| !t.is_empty()),
+            Part::ArticleTitle => self.shown.title = text(element),
             Part::ArticleBody => {
                 self.block.words = true;
-                self.block.untitled = self.block.title.is_none();
+                self.untitled = self.shown.title.is_none();
                 longform::read(element, self.links, self.block);
             }
             Part::Verified => self.block.author.verified = Some(true),
@@ -171,16 +139,19 @@ impl Reader<'_> {
                 true
             }
             (_, Some("group")) => {
-                self.block.counted = true;
+                self.counted = true;
                 self.block.post.stats = counts::read(element, &mut self.block.notes);
-                self.links(element);
+                let urls = element
+                    .select(&LINK)
+                    .filter_map(|link| self.links.href(link));
+                self.others.extend(urls.filter(|url| status(url).is_some()));
                 true
             }
             ("article", _) => {
                 self.quote(element);
                 true
             }
-            (name, Some("link")) if name != "a" && is_quote(element) => {
+            (name, Some("link")) if name != "a" && holds_any(element, &INSIDES) => {
                 self.quote(element);
                 true
             }
@@ -198,9 +169,9 @@ impl Reader<'_> {
             }
             // Words in a language, without their mark.
             _ if element.attr("lang").is_some() && element.attr("dir").is_some() => {
-                self.block.notes.note(WarningKind::AnchorMissing, || {
-                    "the words lack data-testid=\"tweetText\"; their language told them".to_owned()
-                });
+                self.block.notes.note_anchor(
+                    "the words lack data-testid=\"tweetText\"; their language told them",
+                );
                 self.words(element);
                 true
             }
@@ -222,19 +193,8 @@ impl Reader<'_> {
         {
             self.block.post.replying_to.push(handle.to_owned());
         } else if status(&url).is_some() {
-            self.block.links.push(url);
+            self.others.push(url);
         }
-    }
-
-    /// The links to posts inside an element that is taken as one thing.
-    fn links(&mut self, element: Element<'_>) {
-        const LINK: Query<'_> = Query::constant("a[href]");
-        let urls = element
-            .select(&LINK)
-            .filter_map(|link| self.links.href(link));
-        self.block
-            .links
-            .extend(urls.filter(|url| status(url).is_some()));
     }
 
     /// Name, handle and badges; in lists the time as well.
@@ -281,59 +241,37 @@ impl Reader<'_> {
         }
     }
 
-    fn avatar(&mut self, element: Element<'_>) {
-        let picture = element.first(&IMAGE);
-        let url = picture.and_then(|picture| self.links.absolute(address(picture)));
-        if self.block.author.avatar.is_none() {
-            self.block.author.avatar = url.map(Box::new);
-        }
-    }
-
     fn time(&mut self, time: Element<'_>, in_name: bool) {
         if self.block.stated.is_some() {
             self.block.notes.note_unknown(&time.text());
             return;
         }
         let written = time.attr("datetime").unwrap_or_default();
-        self.block.stated = written.trim().parse().ok();
+        self.block.stated = written.trim().parse().ok().map(Moment::exact);
         if self.block.stated.is_none() {
             self.block.notes.note(WarningKind::InvalidValue, || {
                 format!("{written:?} is no date")
             });
         }
         let link = time.ancestors().take(3).find(|above| above.name() == "a");
-        self.block.permalink = link
+        self.permalink = link
             .and_then(|link| self.links.href(link))
             .filter(|url| status_or_article(url).is_some());
-        self.block.opened = !in_name && !self.block.quoted;
+        self.shown.opened = !in_name && !self.block.quoted;
     }
 
     fn words(&mut self, element: Element<'_>) {
-        if std::mem::replace(&mut self.block.words, true) {
-            self.block.notes.note_unknown(&element.text());
+        if self.block.has_words_already(element) {
             return;
         }
-        let words = written::words(
+        let words = words(
             element,
+            Style::Kept,
             |inner| is_hidden(inner) && inner.text() != "…",
             |link, display| target(self.links, link, display),
         );
-        if let Some(href) = words.invalid {
-            self.block.notes.note(WarningKind::InvalidValue, || {
-                format!("{href:?} is no link that can be kept")
-            });
-        }
-        self.block.post.text = words.text;
-        self.block.post.entities = words.entities;
-        self.block.post.language = element
-            .attr("lang")
-            .filter(|lang| {
-                !matches!(
-                    *lang,
-                    "" | "und" | "zxx" | "qme" | "qst" | "qht" | "qam" | "qct"
-                )
-            })
-            .map(str::to_owned);
+        self.block.set_words(words);
+        self.block.post.language = language(element, &NO_LANGUAGES);
     }
 
     /// Who reposted a post; what else stands there (that it is pinned, say) is in the reader's language alone.
@@ -349,96 +287,46 @@ impl Reader<'_> {
     }
 
     fn quote(&mut self, element: Element<'_>) {
-        // A quote shows none inside it; markup that has one is broken.
-        if self.block.quoted {
-            self.block.notes.note_unknown(&element.text());
-            return;
-        }
-        let mut quote = Block {
-            quoted: true,
-            ..Block::default()
-        };
-        if is_quote(element) {
-            read_block(element, self.links, &mut quote);
-        } else {
-            quote.post.unavailable = Some(element.text()).filter(|words| !words.is_empty());
-        }
-        self.block
-            .notes
-            .take_quote(std::mem::take(&mut quote.notes));
-        self.block.post.quotes.push(quote.into_quote());
+        let links = self.links;
+        self.block.quote(element, &FIELDS, |element, quote| {
+            if holds_any(element, &INSIDES) {
+                read_parts(element, links, quote);
+            } else {
+                quote.post.unavailable = text(element);
+            }
+        });
     }
 
     /// Puts together what several parts tell.
-    fn finish(self) {
-        let links = self.links;
+    fn finish(self) -> Shown {
         let block = self.block;
+        let handle = block.author.handle.as_deref();
         let by_author = |url: &&Url| {
             let of = status(url).and_then(|(handle, _)| handle);
-            let handle = block.author.handle.as_deref();
             of.is_some_and(|of| handle.is_none_or(|handle| of.eq_ignore_ascii_case(handle)))
         };
-        let link = block
-            .permalink
-            .as_ref()
-            .or_else(|| block.links.iter().find(by_author));
-        if let Some((handle, id)) = link.and_then(status_or_article) {
-            let handle = block.author.handle.clone().or(handle.map(str::to_owned));
-            block.author.handle = handle;
-            block.post.url = same_host(status_url(block.author.handle.as_deref(), &id), links);
+        let other = || self.others.iter().find(by_author);
+        let link = self.permalink.as_ref().or_else(other);
+        if let Some((of, id)) = link.and_then(status_or_article) {
+            block.author.handle = handle.or(of).map(str::to_owned);
             block.post.id = Some(id);
         }
-        let author = &mut block.author;
-        author.url = author
-            .handle
-            .as_deref()
-            .and_then(|handle| links.resolve(&format!("/{handle}")))
-            .map(Box::new);
-        let post = &mut block.post;
-        post.author = Some(author.clone()).filter(|author| !author.is_empty());
-        let held = post.id.as_ref().and_then(PostId::time);
-        post.published = post
-            .id
-            .as_ref()
-            .and_then(Timestamp::from_id)
-            .or_else(|| block.stated.map(Timestamp::from_page));
-        if let (Some(stated), Some(held)) = (block.stated, held)
-            && stated.as_second().abs_diff(held.as_second()) > 1
-        {
-            block.notes.note(WarningKind::TimeMismatch, || {
-                format!("the page dates a post {stated}, its id holds {held}")
-            });
+        set_addresses(block, self.links);
+        if !self.counted && !block.quoted {
+            block.notes.lacks("bar of counts");
         }
-        for (name, has) in FIELDS {
-            if !has(block) {
-                block.notes.lacks(name);
-            }
+        if self.untitled {
+            block.notes.lacks("title, though it is an article");
         }
+        self.shown
     }
-}
-
-/// The same address on the host that the page's links are of.
-fn same_host(url: Option<Url>, links: &Links) -> Option<Url> {
-    links.resolve(url?.path())
-}
-
-/// Whether an element holds another post.
-fn is_quote(element: Element<'_>) -> bool {
-    [NAME, OLD_NAME, WORDS, TIME]
-        .iter()
-        .any(|query| element.first(query).is_some())
 }
 
 /// Whether an element stands behind the words, beside them.
 fn is_behind_words(element: Element<'_>) -> bool {
-    let siblings = element.parent().into_iter().flat_map(Element::children);
-    siblings
-        .filter_map(|node| match node {
-            crate::dom::Node::Element(sibling) => Some(sibling),
-            _ => None,
-        })
-        .take_while(|sibling| *sibling != element)
-        .any(|sibling| sibling.matches(&WORDS))
+    let siblings = element.parent().into_iter().flat_map(children);
+    let mut before = siblings.take_while(|sibling| *sibling != element);
+    before.any(|sibling| part(sibling) == Some(Part::Words))
 }
 
 pub(super) fn is_hidden(element: Element<'_>) -> bool {
@@ -450,11 +338,6 @@ pub(super) fn is_emoji(address: &str) -> bool {
     address.contains("/emoji/") || address.starts_with("data:image/svg")
 }
 
-/// Whether an address is that of a picture of somebody.
-pub(super) fn is_avatar(url: &Url) -> bool {
-    url.path().contains(AVATARS)
-}
-
 /// Where a link inside words leads, and what it is. The page keeps the whole address in the link's text, in parts that
 /// are not shown.
 pub(super) fn target(links: &Links, link: Element<'_>, display: &str) -> (EntityKind, Option<Url>) {
@@ -463,12 +346,7 @@ pub(super) fn target(links: &Links, link: Element<'_>, display: &str) -> (Entity
     if kind != EntityKind::Link {
         return (kind, url);
     }
-    let mut written = String::new();
-    for step in link.walk() {
-        if let Step::Text(text) = step {
-            written.push_str(text);
-        }
-    }
+    let written = raw_text(link);
     let written = written.trim().trim_end_matches('…');
     let hidden = link.descendants().any(is_hidden);
     let whole = Url::parse(written)
