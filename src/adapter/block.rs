@@ -3,12 +3,12 @@
 use url::Url;
 
 use super::Context;
-use super::find::Item;
+use super::find::{Item, parts};
 use super::moment::Moment;
 use super::notes::{self, Notes};
 use super::written::Words;
 use crate::audit::WarningKind;
-use crate::dom::Element;
+use crate::dom::{Element, Node};
 use crate::model::{Author, Poll, Post, PostId, Quote, Span, Timestamp};
 
 /// A post, or a quote in one, that is being read.
@@ -42,6 +42,22 @@ impl Block {
             || !post.media.is_empty()
             || !post.quotes.is_empty()
             || post.poll.is_some()
+    }
+
+    /// Reads what is inside an element part by part: `take` says of each element whether it took all of it. Words that are
+    /// of no part are noted.
+    pub(crate) fn read_parts<'d>(
+        &mut self,
+        element: Element<'d>,
+        mut take: impl FnMut(&mut Self, Element<'d>) -> bool,
+    ) {
+        parts(element, |node| match node {
+            Node::Element(inner) => take(self, inner),
+            Node::Text(text) => {
+                self.notes.note_unknown(text);
+                false
+            }
+        });
     }
 
     /// Takes the author's handle, unless something said it before.

@@ -233,6 +233,16 @@ pub(crate) fn gap<T>(
     Gap::new(after, if above { GapKind::EarlierReplies } else { kind })
 }
 
+/// Adds a gap, unless several things of a page show the same.
+pub(crate) fn add_gap(gaps: &mut Vec<Gap>, gap: Gap) {
+    match gaps.last_mut() {
+        Some(last) if last.after == gap.after && last.kind == gap.kind => {
+            last.url = last.url.take().or(gap.url);
+        }
+        _ => gaps.push(gap),
+    }
+}
+
 /// Warns of posts with whose elements something is wrong: of how many, and from which on.
 pub(crate) fn report_items<T>(
     items: &[Item<'_, T>],

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::dom::{Dom, Element, Node, Query, Step};
+use url::Url;
+
+use crate::dom::{Dom, Element, Links, Node, Query, Step};
 
 pub(crate) const LINK: Query<'_> = Query::constant("a[href]");
 pub(crate) const PICTURE: Query<'_> = Query::constant("img[src]");
@@ -55,6 +57,11 @@ pub(crate) fn raw_text(element: Element<'_>) -> String {
     element.walk().filter_map(text).collect()
 }
 
+/// The address of a picture or a file, unless that is one that only the browser had.
+pub(crate) fn source(element: Element<'_>, links: &Links) -> Option<Url> {
+    links.absolute(element.attr("src")?)
+}
+
 /// The language that an element states, unless that is one of the codes for none.
 pub(crate) fn language(element: Element<'_>, none: &[&str]) -> Option<String> {
     let stated = element.attr("lang")?;
@@ -94,12 +101,18 @@ pub(crate) fn parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>) -> 
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(inner) if take(Node::Element(inner)) => walk.pass_over(),
-            Step::Text(text) if !text.trim().is_empty() => {
+            Step::Text(text) if !is_blank(text) => {
                 take(Node::Text(text));
             }
             _ => {}
         }
     }
+}
+
+/// Whether a text shows nothing. Marks for the direction of text may stand beside names.
+fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}'))
 }
 
 /// A post's element.

@@ -8,7 +8,7 @@
 use crate::adapter::block::{self, Block, Field, HANDLE, ID, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::{Stat, count};
-use crate::adapter::find::{Item, LINK, by_class, by_name, has_any, parts, picture_in};
+use crate::adapter::find::{Item, LINK, by_class, by_name, has_any, picture_in, source};
 use crate::adapter::written::{Style, text_without, words};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, bluesky, cut, described, dom_of, links_of, markup_changed,
@@ -112,14 +112,9 @@ impl Adapter for Skythread {
         let mut gaps = Vec::new();
         let mut at = 0;
         let blocks = block::read_all(&items, cx, |item, block| {
-            let mut reader = Reader {
-                links: &links,
-                block,
-                gaps: Vec::new(),
-            };
-            reader.read(item.element);
             // What is left out stands behind the last answer that is there.
-            gaps.extend(reader.gaps.into_iter().map(|url| Gap {
+            let more = read(item.element, &links, block).into_iter();
+            gaps.extend(more.map(|url| Gap {
                 url,
                 ..Gap::new(Some(at), GapKind::MoreReplies)
             }));
@@ -165,24 +160,23 @@ fn own_link(link: Element<'_>, page: &Page<'_>, links: &Links) -> Option<Url> {
     }
 }
 
+/// Reads a post, and gives the links to answers that are left out below it.
+fn read(item: Element<'_>, links: &Links, block: &mut Block) -> Vec<Option<Url>> {
+    let mut gaps = Vec::new();
+    block.read_parts(item, |block, inner| {
+        let gaps = &mut gaps;
+        Reader { links, block, gaps }.take(inner)
+    });
+    gaps
+}
+
 struct Reader<'r> {
     links: &'r Links,
     block: &'r mut Block,
-    /// Links to answers that are left out.
-    gaps: Vec<Option<Url>>,
+    gaps: &'r mut Vec<Option<Url>>,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, item: Element<'_>) {
-        parts(item, |node| match node {
-            Node::Element(inner) => self.take(inner),
-            Node::Text(text) => {
-                self.block.notes.note_unknown(text);
-                false
-            }
-        });
-    }
-
     fn take(&mut self, element: Element<'_>) -> bool {
         match by_class(element, &PARTS) {
             // An answer: a post of its own.
@@ -222,9 +216,9 @@ impl Reader<'_> {
                 Node::Text(text) if self.block.author.handle.is_none() => name.push_str(text),
                 Node::Element(link) if link.name() == "a" => self.header_link(link),
                 Node::Element(inner) if self.block.author.handle.is_none() => {
-                    let src = picture_in(inner).and_then(|img| img.attr("src"));
-                    self.block
-                        .set_avatar(src.and_then(|src| self.links.absolute(src)));
+                    let picture = picture_in(inner);
+                    let url = picture.and_then(|img| source(img, self.links));
+                    self.block.set_avatar(url);
                 }
                 _ => {}
             }
@@ -303,8 +297,7 @@ impl Reader<'_> {
         self.block
             .quote(element, &[], |element, block| match quoted {
                 Some(quoted) => {
-                    let gaps = Vec::new();
-                    Reader { links, block, gaps }.read(quoted);
+                    read(quoted, links, block);
                 }
                 None => block.post.unavailable = Some(element.text()),
             });

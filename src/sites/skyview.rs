@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::adapter::block::{self, Block, Field, HANDLE, ID};
 use crate::adapter::conversation::{self, shown_id};
-use crate::adapter::find::{Item, PICTURE, children, outermost, parts, text};
+use crate::adapter::find::{Item, PICTURE, children, outermost, parts, source, text};
 use crate::adapter::written::{Style, add_told, words};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, bluesky, cut, described, dom_of, links_of, markup_changed,
@@ -219,15 +219,10 @@ impl Reader<'_> {
                 author.handle = Some(who).filter(|who| bluesky::is_handle(who));
                 author.url = Some(Box::new(url));
                 author.name = text(link);
-                author.avatar = self.picture(link).map(Box::new);
+                author.avatar = picture(link, self.links).map(Box::new);
             }
         }
         self.block.author = author;
-    }
-
-    /// The address of the picture inside an element.
-    fn picture(&self, element: Element<'_>) -> Option<Url> {
-        self.links.absolute(element.first(&PICTURE)?.attr("src")?)
     }
 
     fn words(&mut self, element: Element<'_>) {
@@ -260,8 +255,8 @@ impl Reader<'_> {
             match node {
                 Node::Element(inner) if inner.name() == POPUP => return true,
                 Node::Element(img) if img.name() == "img" => {
-                    let url = img.attr("src").and_then(|src| self.links.absolute(src));
-                    let photo = media::photo(url.map(bluesky::full_size), img);
+                    let url = source(img, self.links).map(bluesky::full_size);
+                    let photo = media::photo(url, img);
                     self.block.post.media.push(photo);
                 }
                 Node::Text(text) if text.trim().len() > 200 => {
@@ -277,12 +272,17 @@ impl Reader<'_> {
     fn card(&mut self, element: Element<'_>) {
         let mut card = Media::new(MediaKind::LinkCard);
         card.url = self.links.href(element);
-        card.poster = self.picture(element).map(Box::new);
+        card.poster = picture(element, self.links).map(Box::new);
         let mut lines = element.select(&SPAN).map(text);
         card.title = lines.next().flatten();
         card.description = lines.next().flatten();
         self.block.post.media.push(card);
     }
+}
+
+/// The address of the picture inside an element.
+fn picture(element: Element<'_>, links: &Links) -> Option<Url> {
+    source(element.first(&PICTURE)?, links)
 }
 
 fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {

@@ -9,7 +9,9 @@ use super::{ITEM, SITE};
 use crate::adapter::block::{self, AVATAR, Block, Field, ID, NAME, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::{Stat, count, numbers};
-use crate::adapter::find::{Item, PICTURE, attr, by_name, children, holds_any, outermost, parts};
+use crate::adapter::find::{
+    Item, PICTURE, attr, by_name, children, holds_any, outermost, parts, source,
+};
 use crate::adapter::moment::moment;
 use crate::adapter::written::{Style, words};
 use crate::adapter::{Context, bluesky, cut, links_of, media, number_posts};
@@ -166,10 +168,10 @@ impl<'r> Reader<'r> {
             self.block.notes.note_unknown(test);
         }
         let mut stats = Stats::default();
-        parts(item, |node| match node {
-            Node::Element(element) => self.take(element, &mut stats),
-            Node::Text(_) => false,
-        });
+        parts(
+            item,
+            |node| matches!(node, Node::Element(inner) if self.take(inner, &mut stats)),
+        );
         self.block.post.stats = stats.if_any();
     }
 
@@ -226,7 +228,7 @@ impl<'r> Reader<'r> {
     }
 
     fn picture(&mut self, img: Element<'_>) {
-        let Some(url) = img.attr("src").and_then(|src| self.links.absolute(src)) else {
+        let Some(url) = source(img, self.links) else {
             return;
         };
         let has = |parts: &[&str]| parts.iter().any(|part| url.path().contains(part));
@@ -292,8 +294,8 @@ impl<'r> Reader<'r> {
         };
         let mut card = Media::new(MediaKind::LinkCard);
         card.title = attr(link, "aria-label");
-        let picture = link.first(&PICTURE).and_then(|img| img.attr("src"));
-        let poster = picture.and_then(|src| self.links.absolute(src));
+        let picture = link.first(&PICTURE);
+        let poster = picture.and_then(|img| source(img, self.links));
         card.poster = poster.map(Box::new);
         let shown = link.text();
         let host = url.host_str().map(|host| host.trim_start_matches("www."));

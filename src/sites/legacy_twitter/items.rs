@@ -1,7 +1,7 @@
 //! Which elements of a page are its posts, what each is to the conversation, and where posts are left out.
 
 use crate::adapter::Context;
-use crate::adapter::conversation::{self, gap, report_items, report_main};
+use crate::adapter::conversation::{self, add_gap, gap, report_items, report_main};
 use crate::adapter::find::{self, Around, in_order, link_in, outermost};
 use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query};
@@ -178,12 +178,7 @@ pub(super) fn gaps(
     for fold in in_order(folds) {
         let mut gap = gap(fold.element, items, main, fold.kind);
         gap.url = link_in(fold.element).and_then(|link| links.href(link));
-        match gaps.last_mut() {
-            Some(last) if last.after == gap.after && last.kind == gap.kind => {
-                last.url = last.url.take().or(gap.url);
-            }
-            _ => gaps.push(gap),
-        }
+        add_gap(&mut gaps, gap);
     }
     gaps
 }

@@ -6,7 +6,7 @@ use super::parts::{ACTIONS, LINK_CLASSES, Part, part};
 use crate::adapter::block::{Block, Field, HANDLE, ID, NAME};
 use crate::adapter::counts::Stat;
 use crate::adapter::find::{
-    LINK, attr, by_class, has_any_class, language, parts, picture_in, text,
+    LINK, attr, by_class, has_any_class, language, picture_in, source, text,
 };
 use crate::adapter::media::{in_style, photo, twitter_video};
 use crate::adapter::moment::Moment;
@@ -14,7 +14,7 @@ use crate::adapter::twitter::{
     PictureOf, at_handle, entity_kind, full_size, picture_of, profile, set_addresses, status,
 };
 use crate::adapter::written::{Style, words};
-use crate::dom::{Element, Links, Node, Query, Step};
+use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Author, Count, EntityKind, Media, MediaKind, PostId};
 
 const VERIFIED: Query<'_> = Query::constant(".Icon--verified");
@@ -29,8 +29,8 @@ const UNSEEN: [&str; 3] = [HIDDEN, "invisible", "u-hiddenVisually"];
 /// Marks of a video that is a GIF.
 const GIF: Query<'_> = Query::constant(".PlayableMedia--gif");
 
-/// What every post has; a quote shows no date and no picture of its author.
-pub(super) const FIELDS: [Field; 7] = [
+/// What every post has; a quote shows no date, picture of its author or counts.
+pub(super) const FIELDS: [Field; 8] = [
     ("user id", |block| block.author.user_id.is_some()),
     ID,
     HANDLE,
@@ -39,58 +39,42 @@ pub(super) const FIELDS: [Field; 7] = [
         block.author.avatar.is_some() || block.quoted
     }),
     ("date", |block| block.stated.is_some() || block.quoted),
+    ("counts", |block| block.post.stats.is_some() || block.quoted),
     ("place for its words", |block| block.words),
 ];
 
 /// Reads a post, or a quote.
 pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
-    let mut reader = Reader {
-        links,
-        block,
-        counted: false,
-    };
-    reader.attributes(element);
-    parts(element, |node| match node {
-        Node::Element(inner) => reader.take(inner),
-        Node::Text(text) => {
-            if !is_blank(text) {
-                reader.block.notes.note_unknown(text);
-            }
-            false
-        }
-    });
-    if !reader.counted && !reader.block.quoted {
-        reader.block.notes.lacks("counts");
-    }
+    attributes(element, links, block);
+    block.read_parts(element, |block, inner| Reader { links, block }.take(inner));
     set_addresses(block, links);
+}
+
+/// What the element of a post, or of a quote, says by its attributes.
+fn attributes(element: Element<'_>, links: &Links, block: &mut Block) {
+    let attr = |name: &str| attr(element, name);
+    let path = attr("data-permalink-path").or_else(|| attr("href"));
+    let linked = path.and_then(|path| links.resolve(&path));
+    let (linked_handle, linked_id) = linked.as_ref().and_then(status).unzip();
+    let id = attr("data-tweet-id").or_else(|| attr("data-item-id"));
+    block.post.id = id.and_then(|id| PostId::twitter(&id)).or(linked_id);
+    let linked_handle = linked_handle.flatten().map(str::to_owned);
+    let author = &mut block.author;
+    author.handle = attr("data-screen-name").or(linked_handle);
+    author.name = attr("data-name");
+    author.user_id = attr("data-user-id");
+    author.verified = Some(element.first(&VERIFIED).is_some());
+    if let Some(by) = attr("data-retweeter") {
+        block.post.reposted_by = Some(Box::new(Author::from_handle(by)));
+    }
 }
 
 struct Reader<'r> {
     links: &'r Links,
     block: &'r mut Block,
-    counted: bool,
 }
 
 impl Reader<'_> {
-    /// What the element of a post, or of a quote, says by its attributes.
-    fn attributes(&mut self, element: Element<'_>) {
-        let attr = |name: &str| attr(element, name);
-        let path = attr("data-permalink-path").or_else(|| attr("href"));
-        let linked = path.and_then(|path| self.links.resolve(&path));
-        let (linked_handle, linked_id) = linked.as_ref().and_then(status).unzip();
-        let id = attr("data-tweet-id").or_else(|| attr("data-item-id"));
-        self.block.post.id = id.and_then(|id| PostId::twitter(&id)).or(linked_id);
-        let linked_handle = linked_handle.flatten().map(str::to_owned);
-        let author = &mut self.block.author;
-        author.handle = attr("data-screen-name").or(linked_handle);
-        author.name = attr("data-name");
-        author.user_id = attr("data-user-id");
-        author.verified = Some(element.first(&VERIFIED).is_some());
-        if let Some(by) = attr("data-retweeter") {
-            self.block.post.reposted_by = Some(Box::new(Author::from_handle(by)));
-        }
-    }
-
     /// Takes an element as one thing, if it is one.
     fn take(&mut self, element: Element<'_>) -> bool {
         let Some(part) = part(element) else {
@@ -109,8 +93,7 @@ impl Reader<'_> {
             Part::Badges => self.badges(element),
             Part::Verified => self.block.author.verified = Some(true),
             Part::Avatar => {
-                let own = element.attr("src").and_then(|src| self.links.absolute(src));
-                self.block.set_avatar(own);
+                self.block.set_avatar(source(element, self.links));
             }
             Part::Date => self.date(element),
             Part::Words => self.words(element),
@@ -152,8 +135,7 @@ impl Reader<'_> {
                 true
             }
             "img" => {
-                let url = element.attr("src").and_then(|src| self.links.absolute(src));
-                match url.as_ref().and_then(picture_of) {
+                match source(element, self.links).as_ref().and_then(picture_of) {
                     Some(PictureOf::Photo) => self.photo(element),
                     _ => self.block.notes.note_unknown(&format!("{element:?}")),
                 }
@@ -301,7 +283,6 @@ impl Reader<'_> {
             match (stat, count.trim().parse().ok()) {
                 (Some(stat), Some(count)) => {
                     stat(&mut stats).get_or_insert(Count::new(count, true));
-                    self.counted = true;
                 }
                 _ => self.block.notes.note_unknown(&format!("{stated:?}")),
             }
@@ -319,12 +300,6 @@ impl Reader<'_> {
             }
         });
     }
-}
-
-/// Whether a text shows nothing. The marks for the direction of text stand beside names.
-fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}'))
 }
 
 fn is_emoji(img: Element<'_>) -> bool {

@@ -3,9 +3,9 @@
 use super::home::Home;
 use super::parts::{Part, part};
 use crate::adapter::block::Block;
-use crate::adapter::find::{LINK, PICTURE, attr, link_in, parts, text};
+use crate::adapter::find::{LINK, PICTURE, attr, link_in, source, text};
 use crate::adapter::media;
-use crate::dom::{Element, Node, Query};
+use crate::dom::{Element, Query};
 use crate::model::{Media, MediaKind, MediaSource};
 
 const ITEM: Query<'_> = Query::constant(".media-gallery__item");
@@ -51,7 +51,7 @@ pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut Block) {
 
 fn photo(img: Element<'_>, home: &Home) -> Media {
     let link = img.parent().filter(|parent| parent.name() == "a");
-    let own = || home.links.absolute(img.attr("src")?);
+    let own = || source(img, &home.links);
     let url = link.and_then(|link| home.links.href(link)).or_else(own);
     media::photo(url, img)
 }
@@ -77,21 +77,13 @@ fn linked(link: Element<'_>, kind: MediaKind, home: &Home) -> Media {
 pub(super) fn card(element: Element<'_>, home: &Home, block: &mut Block) {
     let mut card = Media::new(MediaKind::LinkCard);
     card.url = link_in(element).and_then(|link| home.links.href(link));
-    parts(element, |node| {
-        let inner = match node {
-            Node::Element(inner) => inner,
-            Node::Text(text) => {
-                block.notes.note_unknown(text);
-                return false;
-            }
-        };
+    block.read_parts(element, |_, inner| {
         match part(inner) {
             Some(Part::Title) => card.title = text(inner),
             Some(Part::Description) => card.description = text(inner),
             Some(Part::Aside) => {}
             _ if inner.name() == "img" => {
-                let poster = inner.attr("src").and_then(|src| home.links.absolute(src));
-                card.poster = poster.map(Box::new);
+                card.poster = source(inner, &home.links).map(Box::new);
             }
             _ => return matches!(inner.name(), "button" | "svg" | "canvas"),
         }

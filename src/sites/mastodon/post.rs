@@ -6,7 +6,7 @@ use super::parts::{BOOSTED, COUNTS, EDITED, LEADING, PINNED, POLL, Part, REPLY, 
 use crate::adapter::block::{AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
 use crate::adapter::counts::count;
 use crate::adapter::find::{
-    LINK, PICTURE, TIME as MOMENT, by_class, has_any_class, language, link_in, parts,
+    LINK, PICTURE, TIME as MOMENT, by_class, has_any_class, language, link_in, parts, source,
 };
 use crate::adapter::polls;
 use crate::adapter::written::{Style, Words, text_without, words};
@@ -47,13 +47,9 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn read(&mut self, element: Element<'_>) {
-        parts(element, |node| match node {
-            Node::Element(inner) => self.take(inner),
-            Node::Text(text) => {
-                self.block.notes.note_unknown(text);
-                false
-            }
-        });
+        let home = self.home;
+        self.block
+            .read_parts(element, |block, inner| Reader { home, block }.take(inner));
         if self.block.post.content_warning.is_some() && !self.block.words {
             self.block.notes.note(WarningKind::TruncatedText, || {
                 "what stands behind a content warning is not on the page".to_owned()
@@ -284,10 +280,9 @@ fn author(element: Element<'_>, home: &Home) -> Author {
         .filter(|account| !account.contains(char::is_whitespace))
         .map(|account| home.full_handle(account));
     // The picture of who boosted the post stands over the author's.
-    let picture = element.first(&PICTURE).and_then(|img| img.attr("src"));
-    author.avatar = picture
-        .and_then(|src| home.links.absolute(src))
-        .map(Box::new);
+    let picture = element.first(&PICTURE);
+    let picture = picture.and_then(|img| source(img, &home.links));
+    author.avatar = picture.map(Box::new);
     author
 }
 

@@ -3,10 +3,10 @@
 use super::parts::{ALT, MEDIA_ASIDES, Part, part};
 use super::targets::Targets;
 use crate::adapter::block::Block;
-use crate::adapter::find::{PICTURE, has_any_class, parts, raw_text};
+use crate::adapter::find::{PICTURE, has_any_class, raw_text};
 use crate::adapter::media::{photo, twitter_picture, twitter_video};
 use crate::adapter::twitter::{PictureOf, is_picture, picture_of};
-use crate::dom::{Element, Node};
+use crate::dom::Element;
 use crate::model::{Media, MediaKind, MediaSource};
 
 /// Where Twitter keeps videos.
@@ -16,14 +16,7 @@ const VIDEO_HOST: &str = "video.twimg.com";
 pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut Block) {
     let mut found: Vec<Media> = Vec::new();
     if !take(element, targets, &mut found) {
-        parts(element, |node| {
-            let inner = match node {
-                Node::Element(inner) => inner,
-                Node::Text(text) => {
-                    block.notes.note_unknown(text);
-                    return false;
-                }
-            };
+        block.read_parts(element, |_, inner| {
             if is_over_video(inner)
                 && let Some(still) = found.last_mut()
                 && still.kind == MediaKind::Photo
@@ -115,14 +108,7 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
     let mut card = Media::new(MediaKind::LinkCard);
     let link = |element: Element<'_>| targets.link(element.attr("href")?);
     card.url = link(element);
-    parts(element, |node| {
-        let inner = match node {
-            Node::Element(inner) => inner,
-            Node::Text(text) => {
-                block.notes.note_unknown(text);
-                return false;
-            }
-        };
+    block.read_parts(element, |block, inner| {
         match inner.name() {
             _ if part(inner) == Some(Part::Attachments) => {
                 attachments(inner, targets, block);

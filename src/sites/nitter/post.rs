@@ -5,13 +5,13 @@ use super::parts::{HISTORY, ICONS, LEADING, NO_PLAYS, Part, REPOSTED, part};
 use super::targets::Targets;
 use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, ID, NAME};
 use crate::adapter::counts::count;
-use crate::adapter::find::{LINK, attr, by_class, link_in, parts, picture_in, text};
+use crate::adapter::find::{LINK, attr, by_class, link_in, picture_in, text};
 use crate::adapter::moment::moment;
 use crate::adapter::polls;
 use crate::adapter::twitter::{at_handle, is_avatar, is_picture, set_addresses};
 use crate::adapter::written::{Style, words};
 use crate::audit::WarningKind;
-use crate::dom::{Element, Node, Step};
+use crate::dom::{Element, Step};
 use crate::model::{Author, Stats};
 
 /// What every post has; a quote need not have words.
@@ -31,13 +31,8 @@ pub(super) fn read(item: Element<'_>, targets: &Targets, block: &mut Block) {
 }
 
 fn read_parts(element: Element<'_>, targets: &Targets, block: &mut Block) {
-    let mut reader = Reader { targets, block };
-    parts(element, |node| match node {
-        Node::Element(inner) => reader.take(inner),
-        Node::Text(text) => {
-            reader.block.notes.note_unknown(text);
-            false
-        }
+    block.read_parts(element, |block, inner| {
+        Reader { targets, block }.take(inner)
     });
     set_addresses(block, &targets.links);
     if block.author.name.is_some() {

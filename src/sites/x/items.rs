@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::adapter::Context;
-use crate::adapter::conversation::{self, gap, report_items};
+use crate::adapter::conversation::{self, add_gap, gap, report_items};
 use crate::adapter::find::{self, LINK, before, holds_any, outermost};
 use crate::adapter::twitter::{is_help, status};
 use crate::audit::WarningKind;
@@ -172,10 +172,7 @@ pub(super) fn gaps(
             gap.kind = GapKind::LoadMore;
         }
         gap.url = of_post;
-        let known = |known: &Gap| known.after == gap.after && known.kind == gap.kind;
-        if !gaps.last().is_some_and(known) {
-            gaps.push(gap);
-        }
+        add_gap(&mut gaps, gap);
     }
     gaps
 }

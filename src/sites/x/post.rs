@@ -7,7 +7,9 @@ use super::page::status_or_article;
 use super::parts::{Part, part};
 use super::{counts, longform, media};
 use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, NAME};
-use crate::adapter::find::{LINK, PICTURE, children, holds_any, language, parts, raw_text, text};
+use crate::adapter::find::{
+    LINK, PICTURE, children, holds_any, language, parts, raw_text, source, text,
+};
 use crate::adapter::moment::Moment;
 use crate::adapter::twitter::{at_handle, entity_kind, profile, set_addresses, status};
 use crate::adapter::written::{Style, words};
@@ -64,10 +66,10 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut Block) -> Shown {
         untitled: false,
         counted: false,
     };
-    parts(element, |node| match node {
-        Node::Element(inner) => reader.take(inner),
-        Node::Text(_) => false,
-    });
+    parts(
+        element,
+        |node| matches!(node, Node::Element(inner) if reader.take(inner)),
+    );
     reader.finish()
 }
 
@@ -99,7 +101,7 @@ impl Reader<'_> {
             Part::UserName => self.name(element),
             Part::Avatar => {
                 let picture = element.first(&PICTURE);
-                let url = picture.and_then(|picture| self.links.absolute(address(picture)));
+                let url = picture.and_then(|img| source(img, self.links));
                 self.block.set_avatar(url);
                 // A lost end tag puts the rest of the post inside.
                 return !holds_any(element, &INSIDES);
