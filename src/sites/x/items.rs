@@ -66,8 +66,8 @@ pub(super) struct Found<'d> {
     rows: bool,
 }
 
-/// The posts of the conversation, in page order.
-pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
+/// All posts of a page, in its order, advertisements apart.
+pub(super) fn posts<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
     let promoted: HashSet<usize> = dom.select(&PROMOTED).map(Element::position).collect();
     let articles = POSTS.iter().flat_map(|query| dom.select(query));
     let mut posts = outermost(articles.map(|element| Item::new(element, true, Kind::Post)));
@@ -81,16 +81,15 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
         }
         (item.by_anchor || holds_any(element, &INSIDES)) && !promoted.contains(&element.position())
     });
-    let mut found = Found {
-        posts,
-        ..Found::default()
-    };
-    rows(dom, &mut found);
-    found
+    posts
 }
 
-/// Takes the rows without posts, and ends the conversation at a heading between rows.
-fn rows<'d>(dom: &'d Dom<'d>, found: &mut Found<'d>) {
+/// The posts of the conversation, which ends at a heading between rows, and the rows without posts.
+pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
+    let mut found = Found {
+        posts: posts(dom),
+        ..Found::default()
+    };
     let end = found.posts.first().and_then(|first| {
         let between = |heading: &Element<'_>| {
             let above = before(&found.posts, *heading).checked_sub(1);
@@ -121,6 +120,7 @@ fn rows<'d>(dom: &'d Dom<'d>, found: &mut Found<'d>) {
         }
     }
     found.posts.sort_by_key(|item| item.element.position());
+    found
 }
 
 /// Whether words stand in a post's place: they link to why.

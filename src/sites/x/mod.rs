@@ -20,6 +20,7 @@ mod media;
 mod page;
 mod parts;
 mod post;
+mod profile;
 
 use crate::adapter::block;
 use crate::adapter::find::has_any;
@@ -30,7 +31,7 @@ use crate::audit::WarningKind;
 use crate::dom::{Dom, Links, Query};
 use crate::error::Result;
 use crate::input::Page;
-use crate::model::Thread;
+use crate::model::{Listing, Thread};
 
 static SITE: Site = Site::new("x", "X", &["x.com", "twitter.com"]);
 
@@ -115,6 +116,11 @@ impl Adapter for X {
         let footer = found.ended || cut::stands_behind(dom, last.element, &page::BESIDE);
         cut::report(page.source(), dom, last.element, at, footer, cx);
         Ok(thread)
+    }
+
+    fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        let (dom, links) = ready(page)?;
+        profile::read(page, dom, &links, cx)
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn status_or_article(url: &Url) -> Option<Status<'_>> {
 }
 
 /// Whether a page lists posts, as far as its address or its head tells.
-fn is_list(page: &Page<'_>, dom: &Dom<'_>) -> bool {
+pub(super) fn is_list(page: &Page<'_>, dom: &Dom<'_>) -> bool {
     let by_path = |url: &Url| {
         let first = url.path_segments().and_then(|mut path| path.next());
         SITE.has_host(url)
@@ -84,7 +84,7 @@ pub(super) fn other_kind(page: &Page<'_>, dom: &Dom<'_>) -> Option<Error> {
     is_list(page, dom).then(|| {
         not_a_thread(
             PageKind::Listing,
-            "this page of X is a timeline; in a conversation one post is opened",
+            "this page of X is a timeline; read it with parse_listing. In a conversation one post is opened",
         )
     })
 }

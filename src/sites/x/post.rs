@@ -14,7 +14,7 @@ use crate::adapter::moment::Moment;
 use crate::adapter::twitter::{at_handle, entity_kind, profile, set_addresses, status};
 use crate::adapter::written::{Style, words};
 use crate::audit::WarningKind;
-use crate::dom::{Element, Links, Node, Step};
+use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Author, EntityKind};
 
 /// The end of links to a post's edits (2022).
@@ -22,6 +22,13 @@ const HISTORY: &str = "/history";
 
 /// Links to articles (2025).
 const ARTICLES: &str = "/i/article/";
+
+/// The icon over a pinned post, beside a word in the reader's language (2022; before).
+const PIN: Query<'_> =
+    Query::constant("path[d^='M7 4.5C7 3.12 8.12 2 9.5 2h5C15.88 2 17 3.12 17 4.5']");
+const OLD_PIN: Query<'_> = Query::constant("path[d^='M20.235 14.61c-.375-1.745']");
+
+const TIME: Query<'_> = Query::constant("time");
 
 /// What stands in place of a language where the site found none.
 const NO_LANGUAGES: [&str; 7] = ["und", "zxx", "qme", "qst", "qht", "qam", "qct"];
@@ -130,7 +137,13 @@ impl Reader<'_> {
     /// What is told by tag, role or address.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
         match (element.name(), element.attr("role")) {
-            ("script" | "style" | "template" | "svg" | "button", _) | (_, Some("button")) => {
+            ("svg", _) => {
+                if element.first(&PIN).is_some() || element.first(&OLD_PIN).is_some() {
+                    self.block.post.pinned = Some(true);
+                }
+                true
+            }
+            ("script" | "style" | "template" | "button", _) | (_, Some("button")) => {
                 // Without a name of its own a button does something; with one it may be what says that words are cut.
                 let unknown = element
                     .attr("data-testid")
@@ -205,40 +218,15 @@ impl Reader<'_> {
             self.block.notes.note_unknown(&element.text());
             return;
         }
-        let mut pieces: Vec<String> = Vec::new();
-        let mut walk = element.walk();
-        while let Some(step) = walk.next() {
-            match step {
-                Step::Enter(inner) if inner.name() == "time" => {
-                    self.time(inner, true);
-                    walk.pass_over();
-                }
-                Step::Enter(inner) if is_hidden(inner) => walk.pass_over(),
-                Step::Enter(inner) if inner.name() == "img" && is_emoji(address(inner)) => {
-                    pieces.extend(inner.attr("alt").map(str::to_owned));
-                }
-                Step::Text(text) => pieces.push(text.to_owned()),
-                _ => {}
-            }
+        for time in element.select(&TIME) {
+            self.time(time, true);
         }
-        // A name may look like a handle, but the handle comes after it.
-        let at = pieces.iter().rposition(|piece| at_handle(piece).is_some());
-        let author = &mut self.block.author;
-        author.handle = at
-            .and_then(|at| pieces.get(at))
-            .and_then(|piece| at_handle(piece))
-            .map(str::to_owned);
-        let name: String = pieces
-            .get(..at.unwrap_or(pieces.len()))
-            .unwrap_or_default()
-            .concat();
-        author.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-        author.verified = Some(false);
+        let avatar = self.block.author.avatar.take();
+        self.block.author = author(element);
+        self.block.author.avatar = avatar;
         for mark in element.descendants() {
-            match (part(mark), mark.attr("data-testid")) {
-                (Some(Part::Verified), _) => author.verified = Some(true),
-                (None, Some(testid)) => self.block.notes.note_unknown(testid),
-                _ => {}
+            if let (None, Some(testid)) = (part(mark), mark.attr("data-testid")) {
+                self.block.notes.note_unknown(testid);
             }
         }
     }
@@ -276,7 +264,7 @@ impl Reader<'_> {
         self.block.post.language = language(element, &NO_LANGUAGES);
     }
 
-    /// Who reposted a post; what else stands there (that it is pinned, say) is in the reader's language alone.
+    /// Who reposted a post; what else stands there is in the reader's language alone.
     fn reposted(&mut self, element: Element<'_>) {
         let link = element
             .ancestors()
@@ -322,6 +310,32 @@ impl Reader<'_> {
         }
         self.shown
     }
+}
+
+/// Name, handle and verified mark of somebody.
+pub(super) fn author(element: Element<'_>) -> Author {
+    let mut author = Author::new();
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut walk = element.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(inner) if inner.name() == "time" || is_hidden(inner) => walk.pass_over(),
+            Step::Enter(inner) if inner.name() == "img" && is_emoji(address(inner)) => {
+                pieces.extend(inner.attr("alt"));
+            }
+            Step::Text(text) => pieces.push(text),
+            _ => {}
+        }
+    }
+    // A name may look like a handle, but the handle comes after it.
+    let at = pieces.iter().rposition(|piece| at_handle(piece).is_some());
+    let handle = at.and_then(|at| at_handle(pieces.get(at)?));
+    author.handle = handle.map(str::to_owned);
+    pieces.truncate(at.unwrap_or(pieces.len()));
+    author.name = Some(pieces.concat().trim().to_owned()).filter(|name| !name.is_empty());
+    let verified = |mark| part(mark) == Some(Part::Verified);
+    author.verified = Some(element.descendants().any(verified));
+    author
 }
 
 /// Whether an element stands behind the words, beside them.
