@@ -77,10 +77,16 @@ pub(crate) fn status_url(handle: Option<&str>, id: &PostId) -> Option<Url> {
 /// Gives a tweet and its author their addresses, on the host that a page's links are of.
 pub(crate) fn set_addresses(block: &mut Block, links: &Links) {
     let handle = block.author.handle.as_deref();
-    let profile = |handle: &str| links.resolve(&format!("/{handle}"));
     let url = |id: &PostId| links.resolve(status_url(handle, id)?.path());
     block.post.url = block.post.id.as_ref().and_then(url);
-    block.author.url = handle.and_then(profile).map(Box::new);
+    set_profile(&mut block.author, links);
+}
+
+/// Gives an author the address of the profile.
+pub(crate) fn set_profile(author: &mut Author, links: &Links) {
+    let handle = author.handle.as_deref();
+    let url = handle.and_then(|handle| links.resolve(&format!("/{handle}")));
+    author.url = url.map(Box::new);
 }
 
 /// The handle and id in a tweet's address.

@@ -7,6 +7,7 @@
 mod items;
 mod parts;
 mod post;
+mod profile;
 
 use crate::adapter::block;
 use crate::adapter::conversation::shown_id;
@@ -17,9 +18,9 @@ use crate::adapter::{
     markup_changed, not_a_thread, number_posts,
 };
 use crate::dom::{Dom, Query};
-use crate::error::{Error, PageKind, Result};
+use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::Thread;
+use crate::model::{Listing, Thread};
 
 static SITE: Site = Site::new("legacy-twitter", "Twitter (2014 to 2020)", &["twitter.com"]);
 
@@ -43,6 +44,9 @@ const CONVERSATION: [Query<'_>; 4] = [
     Query::constant(".permalink-in-reply-tos"),
     Query::constant(".permalink-replies"),
 ];
+
+/// The head of a profile, with posts or without.
+const PROFILE: [Query<'_>; 1] = [Query::constant(".ProfileHeaderCard")];
 
 /// Pages that say that something failed.
 const ERROR: [Query<'_>; 2] = [
@@ -73,7 +77,11 @@ impl Adapter for LegacyTwitter {
         let dom = page.dom()?;
         let host = SITE.has_page(page);
         let content = has_any(dom, &CONTENT_MARKS);
-        let framed = || has_any(dom, &CONVERSATION) || has_any(dom, &ERROR);
+        let framed = || {
+            [&CONVERSATION[..], &ERROR, &PROFILE]
+                .iter()
+                .any(|marks| has_any(dom, marks))
+        };
         if content {
             Confidence::of(true, host)
         } else {
@@ -113,6 +121,20 @@ impl Adapter for LegacyTwitter {
         cut::report_items(page, dom, &found, &FOOTERS, cx);
         Ok(thread)
     }
+
+    fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        let (dom, links) = (dom_of(page, &SITE)?, links_of(BASE)?);
+        let found = items::find(dom);
+        let named = Named::new(page, status);
+        let failed = found.is_empty() && has_any(dom, &ERROR);
+        if !failed && (has_any(dom, &CONVERSATION) || named.ids().next().is_some()) {
+            return Err(Error::new(
+                ErrorKind::NotAListing,
+                "this is a conversation on twitter.com; parse it as a thread",
+            ));
+        }
+        profile::read(page, dom, &links, &found, cx)
+    }
 }
 
 /// Why a page shows no conversation.
@@ -130,12 +152,8 @@ fn without_posts(page: &Page<'_>, dom: &Dom<'_>, conversation: bool) -> Error {
     if !conversation {
         return not_a_thread(
             PageKind::Listing,
-            "this page of twitter.com is a timeline; in a conversation one post is opened",
+            "this page of twitter.com is a timeline; read it with parse_listing. In a conversation one post is opened",
         );
     }
-    markup_changed(
-        &described("a conversation on twitter.com", page, dom),
-        dom,
-        &SOUGHT,
-    )
+    markup_changed(&described("a page of twitter.com", page, dom), dom, &SOUGHT)
 }

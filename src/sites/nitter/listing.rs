@@ -8,7 +8,7 @@ use crate::adapter::Context;
 use crate::adapter::block;
 use crate::adapter::find::attr;
 use crate::adapter::listings::listing;
-use crate::adapter::twitter::{at_handle, profile};
+use crate::adapter::twitter::{at_handle, profile, set_profile};
 use crate::dom::{Dom, Element, Query};
 use crate::error::Result;
 use crate::model::{Author, GapKind, Listing};
@@ -56,11 +56,7 @@ fn author(dom: &Dom<'_>, targets: &Targets) -> Option<Author> {
         .and_then(at_handle)
         .or_else(|| targets.page_on_twitter().and_then(profile))
         .map(str::to_owned);
-    author.url = author
-        .handle
-        .as_deref()
-        .and_then(|handle| targets.links.resolve(&format!("/{handle}")))
-        .map(Box::new);
+    set_profile(&mut author, &targets.links);
     author.name = dom
         .first(&NAME)
         .map(|name| attr(name, "title").unwrap_or_else(|| name.text()));

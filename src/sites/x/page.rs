@@ -91,26 +91,43 @@ pub(super) fn other_kind(page: &Page<'_>, dom: &Dom<'_>) -> Option<Error> {
 
 /// Why a page has no posts.
 pub(super) fn without_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
+    let other = || other_kind(page, dom).filter(|_| named(page).ids().next().is_none());
+    stands_in(page, dom)
+        .or_else(other)
+        .unwrap_or_else(|| changed(page, dom))
+}
+
+/// What a page is that stands in the place of posts, if it is one.
+pub(super) fn stands_in(page: &Page<'_>, dom: &Dom<'_>) -> Option<Error> {
     if let Some(panel) = dom.first(&ERROR) {
-        let words = panel.text();
-        return not_a_thread(PageKind::ErrorPage, format!("X's page says {words:?}"));
+        return Some(says(panel));
     }
     let path = page.url().map(Url::path).unwrap_or_default();
     let asked = path.starts_with("/i/flow/login") || path == "/login";
     if asked || has_any(dom, &LOGIN) || is_login(dom) {
-        return not_a_thread(PageKind::Login, "this page of X asks to log in");
+        let message = "this page of X asks to log in";
+        return Some(not_a_thread(PageKind::Login, message));
     }
     let written = |element: Element<'_>| {
         element.attr("data-testid").is_some() || matches!(element.name(), "article" | "time")
     };
-    if !dom.elements().any(written) {
-        return not_a_thread(
+    (!dom.elements().any(written)).then(|| {
+        not_a_thread(
             PageKind::Empty,
             "this is a page of X as served, without its posts: a browser has to open it before it is saved",
-        );
-    }
-    let other = other_kind(page, dom).filter(|_| named(page).ids().next().is_none());
-    other.unwrap_or_else(|| markup_changed(&described("a page of X", page, dom), dom, &SOUGHT))
+        )
+    })
+}
+
+/// What a page says where it has nothing else.
+pub(super) fn says(panel: Element<'_>) -> Error {
+    let words = panel.text();
+    not_a_thread(PageKind::ErrorPage, format!("X's page says {words:?}"))
+}
+
+/// The answer for a page of which posts should be found.
+pub(super) fn changed(page: &Page<'_>, dom: &Dom<'_>) -> Error {
+    markup_changed(&described("a page of X", page, dom), dom, &SOUGHT)
 }
 
 /// The page's title, without the count of what is new before it and the site's name behind it.

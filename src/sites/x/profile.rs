@@ -3,7 +3,7 @@
 use super::{items, page, post};
 use crate::adapter::find::source;
 use crate::adapter::listings::listing;
-use crate::adapter::twitter::profile;
+use crate::adapter::twitter::{profile, set_profile};
 use crate::adapter::{Context, block};
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, Result};
@@ -14,6 +14,9 @@ use crate::model::{Author, Listing};
 const NAME: Query<'_> = Query::constant("[data-testid=UserName]");
 const AVATAR: Query<'_> = Query::constant("a[href$='/photo'] img[src]");
 
+/// What a timeline says that shows no posts.
+const EMPTY: Query<'_> = Query::constant("[data-testid=emptyState]");
+
 /// Reads a timeline. Which of its posts are one thread it does not say, so each is a card.
 pub(super) fn read(
     page: &Page<'_>,
@@ -22,8 +25,15 @@ pub(super) fn read(
     cx: &mut Context,
 ) -> Result<Listing> {
     let found = items::posts(dom);
-    if found.is_empty() && dom.first(&NAME).is_none() {
-        return Err(page::without_posts(page, dom));
+    if found.is_empty() {
+        match (dom.first(&EMPTY), dom.first(&NAME)) {
+            (Some(_), Some(_)) => {}
+            (Some(panel), None) => return Err(page::says(panel)),
+            (None, _) => {
+                let other = page::stands_in(page, dom);
+                return Err(other.unwrap_or_else(|| page::changed(page, dom)));
+            }
+        }
     }
     let mut opened = false;
     let blocks = block::read_all(&found, cx, |item, block| {
@@ -51,7 +61,6 @@ fn author(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Option<Author> {
         .first(&AVATAR)
         .and_then(|img| source(img, links))
         .map(Box::new);
-    let handle = author.handle.as_deref()?;
-    author.url = links.resolve(&format!("/{handle}")).map(Box::new);
-    Some(author)
+    set_profile(&mut author, links);
+    Some(author).filter(|author| author.handle.is_some())
 }
