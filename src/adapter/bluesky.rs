@@ -117,6 +117,20 @@ pub(crate) fn did_of_media(url: &Url) -> Option<&str> {
     url.path_segments()?.find(|segment| is_did(segment))
 }
 
+/// In the addresses of pictures: of a post, of a profile.
+const PHOTOS: [&str; 2] = ["/feed_thumbnail/", "/feed_fullsize/"];
+const AVATARS: [&str; 2] = ["/avatar_thumbnail/", "/avatar/"];
+
+/// Whether an address is of a picture of a post.
+pub(crate) fn is_photo(url: &Url) -> bool {
+    PHOTOS.iter().any(|part| url.path().contains(part))
+}
+
+/// Whether an address is of a picture of somebody.
+pub(crate) fn is_avatar(url: &Url) -> bool {
+    AVATARS.iter().any(|part| url.path().contains(part))
+}
+
 /// The address of a picture as large as it is kept.
 pub(crate) fn full_size(mut url: Url) -> Url {
     if let Some((before, after)) = url.path().split_once("/feed_thumbnail/") {

@@ -11,7 +11,8 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use crate::adapter::find::{children, has_any};
+use crate::adapter::block::{self, Block};
+use crate::adapter::find::{children, has_any, source};
 use crate::adapter::written::{Style, words};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, Tier, agreed_id, bluesky, described, dom_of, links_of,
@@ -21,7 +22,7 @@ use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query, Step};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Media, Number, Post, PostId, Thread};
+use crate::model::{Author, Number, PostId, Thread};
 
 static SITE: Site = Site::new(
     "generic",
@@ -78,6 +79,9 @@ const PICTURES: [&str; 3] = [
     "/img/feed_fullsize/",
 ];
 
+/// In the addresses of what else is shown: people, characters, signs.
+const NO_PICTURES: [&str; 4] = ["/profile_images/", "/avatar", "/emoji/", ".svg"];
+
 /// How many blocks make a thread: anywhere, and on a known host.
 const ANYWHERE: usize = 3;
 const KNOWN: usize = 2;
@@ -113,29 +117,37 @@ impl Adapter for Generic {
         let (dom, links) = (dom_of(page, &SITE)?, links_of(TWITTER)?);
         let known = SITE.has_page(page);
         let least = if known { KNOWN } else { ANYWHERE };
-        let (posts, evidence) = if let Some(blocks) = linked_blocks(dom, least) {
-            cx.check_posts(blocks.len())?;
-            let posts = blocks
-                .iter()
-                .map(|block| read(block.element, Some(block), &links));
-            let who = blocks.first().map(|block| block.author.as_str());
+        let (blocks, evidence) = if let Some(linked) = linked_blocks(dom, least) {
+            cx.check_posts(linked.len())?;
+            let who = linked.first().map(|block| block.author.as_str());
             let evidence = format!(
                 "{} blocks side by side, each with a link to a post by @{}; a site may put other posts of the author among them",
-                blocks.len(),
+                linked.len(),
                 who.unwrap_or_default()
             );
-            (posts.collect(), evidence)
-        } else if let Some((blocks, what)) = known.then(|| known_blocks(dom)).flatten() {
-            cx.check_posts(blocks.len())?;
-            let posts = blocks.iter().map(|block| read(*block, None, &links));
-            let posts = posts.filter(|post| post.text.is_some() || !post.media.is_empty());
+            let blocks = linked.iter();
+            let blocks = blocks.map(|block| read(block.element, Some(block), &links));
+            (blocks.collect(), evidence)
+        } else if let Some((parts, what)) = known.then(|| known_blocks(dom)).flatten() {
+            cx.check_posts(parts.len())?;
             let evidence = format!("the parts of {what}; they have no links to posts");
-            (posts.collect(), evidence)
+            let blocks = parts.iter().map(|part| read(*part, None, &links));
+            (blocks.collect(), evidence)
         } else {
             (Vec::new(), String::new())
         };
+        let found = blocks.len();
+        let shown = blocks.into_iter().filter(Block::has_content);
+        let posts = block::posts(shown.collect(), &[], cx);
         if posts.is_empty() {
             return Err(no_thread(page, dom, known));
+        }
+        if posts.len() < found {
+            let detail = format!(
+                "{} of {found} blocks show neither words nor pictures that are known, and were left out",
+                found - posts.len()
+            );
+            cx.warn_of(WarningKind::UnknownMarkup, detail);
         }
         let detail = format!("the posts were told by {evidence}");
         cx.warn_of(WarningKind::WeakEvidence, detail);
@@ -158,7 +170,7 @@ impl Adapter for Generic {
 }
 
 /// A post's element, with the post that it links to.
-struct Block<'d> {
+struct Linked<'d> {
     element: Element<'d>,
     link: Element<'d>,
     author: String,
@@ -179,7 +191,7 @@ fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
 }
 
 /// Blocks side by side, each with a link of its own to another post of one author.
-fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Block<'d>>> {
+fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Linked<'d>>> {
     let mut links: Vec<Element<'_>> = STATUS.iter().flat_map(|query| dom.select(query)).collect();
     if links.len() < least {
         return None;
@@ -209,7 +221,7 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Block<'d>>> {
         let element = link.ancestors().take_while(is_own).last();
         if let Some(element) = element.filter(|element| !matches!(element.name(), "body" | "html"))
         {
-            blocks.push(Block {
+            blocks.push(Linked {
                 element,
                 link,
                 author,
@@ -220,12 +232,13 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Block<'d>>> {
     }
     // Posts of a thread are alike, and stand in one place.
     let common = blocks.first().map(place)?;
-    blocks.retain(|block| place(block) == common && has_content(block));
-    (blocks.len() >= least).then_some(blocks)
+    blocks.retain(|block| place(block) == common);
+    let shown = blocks.iter().filter(|block| has_content(block)).count();
+    (shown >= least).then_some(blocks)
 }
 
 /// Where a block stands, and what it is.
-fn place<'d>(block: &Block<'d>) -> (Option<usize>, &'d str) {
+fn place<'d>(block: &Linked<'d>) -> (Option<usize>, &'d str) {
     let around = block.element.parent().map(Element::position);
     (around, block.element.name())
 }
@@ -257,14 +270,16 @@ fn is_short(element: Element<'_>, bytes: usize) -> bool {
 }
 
 /// Whether a block has more than its link.
-fn has_content(block: &Block<'_>) -> bool {
-    let pictures = || {
-        block
+fn has_content(block: &Linked<'_>) -> bool {
+    let pictured = || {
+        let addresses = block
             .element
             .descendants()
-            .any(|inner| picture(inner).is_some())
+            .filter_map(|img| img.attr("src"));
+        let mut addresses = addresses.filter(|src| PICTURES.iter().any(|part| src.contains(part)));
+        addresses.next().is_some()
     };
-    block.element.text().len() > block.link.text().len() + 1 || pictures()
+    block.element.text().len() > block.link.text().len() + 1 || pictured()
 }
 
 /// The parts that a known host has.
@@ -292,16 +307,8 @@ fn leading_number(text: &str) -> Option<u32> {
         .filter(|_| line.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn picture(element: Element<'_>) -> Option<&str> {
-    let src = element.attr("src").filter(|_| element.name() == "img")?;
-    PICTURES
-        .iter()
-        .any(|part| src.contains(part))
-        .then_some(src)
-}
-
-fn read(element: Element<'_>, block: Option<&Block<'_>>, links: &Links) -> Post {
-    let mut post = Post::new();
+fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Block {
+    let mut read = Block::default();
     let mut number = None;
     let leaf = |inner: Element<'_>| inner.descendants().next().is_none();
     let handle = block.map(|block| format!("@{}", block.author));
@@ -327,9 +334,10 @@ fn read(element: Element<'_>, block: Option<&Block<'_>>, links: &Links) -> Post 
                 }
                 _ => false,
             };
-            if inner.name() == "img" {
-                post.media
-                    .extend(picture(inner).and_then(|src| photo(inner, src, links)));
+            match inner.name() {
+                "img" => take_picture(inner, links, &mut read),
+                "video" => read.notes.note_unknown("a video"),
+                _ => {}
             }
             is_other
         },
@@ -338,22 +346,30 @@ fn read(element: Element<'_>, block: Option<&Block<'_>>, links: &Links) -> Post 
             (twitter::entity_kind(display, url.as_ref()), url)
         },
     );
+    let post = &mut read.post;
     post.text = words.text;
     post.entities = words.entities;
     post.number = number.as_deref().and_then(Number::parse);
     if let Some(block) = block {
         post.published = bluesky::time_of(&block.id);
-        post.author = Some(Author::from_handle(&block.author));
         post.id = Some(block.id.clone());
         post.url = Some(block.url.clone());
+        read.author = Author::from_handle(&block.author);
     }
-    post
+    read
 }
 
-fn photo(img: Element<'_>, src: &str, links: &Links) -> Option<Media> {
-    let mut photo = media::photo(Some(bluesky::full_size(links.absolute(src)?)), img);
-    photo.alt = photo.alt.filter(|alt| !NO_ALT.contains(&alt.as_str()));
-    Some(photo)
+/// Takes a picture of the post's; one that is neither that nor somebody's own is noted.
+fn take_picture(img: Element<'_>, links: &Links, block: &mut Block) {
+    let address = img.attr("src").unwrap_or_default();
+    let is_any = |parts: &[&str]| parts.iter().any(|part| address.contains(part));
+    if let Some(url) = source(img, links).filter(|_| is_any(&PICTURES)) {
+        let mut photo = media::photo(Some(bluesky::full_size(url)), img);
+        photo.alt = photo.alt.filter(|alt| !NO_ALT.contains(&alt.as_str()));
+        block.post.media.push(photo);
+    } else if !is_any(&NO_PICTURES) {
+        block.notes.note_unknown(&format!("{img:?}"));
+    }
 }
 
 /// The id in a page's address: of a post, or the number in `/t/ID`, `/thread/ID/`, `/status/ID`.

@@ -46,10 +46,6 @@ const BUTTONS: [(&str, Stat); 4] = [
     ("unlikeBtn", |stats| &mut stats.likes),
 ];
 
-/// In the addresses of pictures: of a post, of a profile.
-const PHOTO: [&str; 2] = ["/feed_thumbnail/", "/feed_fullsize/"];
-const IN_AVATARS: [&str; 2] = ["/avatar_thumbnail/", "/avatar/"];
-
 /// The line from a post to the one above it, by its style.
 const REPLY_LINE: [&str; 2] = ["width: 2px", "background-color"];
 
@@ -231,11 +227,10 @@ impl<'r> Reader<'r> {
         let Some(url) = source(img, self.links) else {
             return;
         };
-        let has = |parts: &[&str]| parts.iter().any(|part| url.path().contains(part));
-        if has(&PHOTO) {
+        if bluesky::is_photo(&url) {
             let photo = media::photo(Some(bluesky::full_size(url)), img);
             self.block.post.media.push(photo);
-        } else if has(&IN_AVATARS) {
+        } else if bluesky::is_avatar(&url) {
             let did = bluesky::did_of_media(&url).map(str::to_owned);
             let author = &mut self.block.author;
             author.user_id = author.user_id.take().or(did);

@@ -1,11 +1,12 @@
-//! The one post that the server writes: in `<meta>`, in `<noscript>` and as JSON-LD. The same words stand in each, so what one
-//! lacks another has.
+//! The one post that the server writes: in `<meta>` and in `<noscript>` (and as JSON-LD, which has no more). The same
+//! words stand in each, so what one lacks another has.
 
 use super::{AT_LINK, MEMBERS_ONLY};
 use crate::adapter::block::{self, Block, Field, HANDLE, ID, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::Stat;
-use crate::adapter::find::{by_name, text};
+use crate::adapter::find::{by_name, raw_text, text};
+use crate::adapter::notes::Notes;
 use crate::adapter::{Context, bluesky, links_of};
 use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Query};
@@ -30,18 +31,30 @@ const COUNTS: [(&str, Stat); 3] = [
     ("Reposts", |stats| &mut stats.reposts),
 ];
 
-/// Where pictures of profiles are, which stand in for those of a post.
-const AVATAR: &str = "/img/avatar";
-
 /// What the post must have.
-const FIELDS: [Field; 4] = [ID, HANDLE, TIME, ("words or media", Block::has_content)];
+const FIELDS: [Field; 5] = [
+    ID,
+    HANDLE,
+    TIME,
+    ("words or media", Block::has_content),
+    // Without pictures the author's own stands in their place.
+    ("picture", |block| {
+        block.author.avatar.is_some() || !block.post.media.is_empty()
+    }),
+];
+
+/// The label that the server always writes, beside the counts that there are.
+const LABEL: &str = "twitter:label1";
 
 /// Reads the post; `None` if the page has none.
 pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<Option<Thread>> {
     let words = |query: &Query<'_>| dom.first(query).and_then(text);
     let meta = |name: &str| dom.meta(name).map(str::to_owned);
     let uri = dom.first(&AT_LINK).and_then(|link| link.attr("href"));
-    let said = meta("og:description").or_else(|| words(&TEXT));
+    // Its white space is the author's.
+    let shown = dom.first(&TEXT).map(raw_text);
+    let shown = shown.map(|text| text.trim().to_owned());
+    let said = meta("og:description").or(shown.filter(|text| !text.is_empty()));
     if said.as_deref() == Some(MEMBERS_ONLY) || uri.is_none() && words(&SHOWN_HANDLE).is_none() {
         return Ok(None);
     }
@@ -75,7 +88,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let time = times.find_map(|time| time.trim().parse().ok());
     let made = || key.as_deref().and_then(bluesky::key_time);
     block.post.published = time.map(Timestamp::from_page).or_else(made);
-    block.post.stats = stats(dom);
+    block.post.stats = stats(dom, &mut block.notes);
     media(dom, &mut block)?;
     if let Some(text) = said.as_deref().filter(|text| text.contains("http")) {
         block.post.entities = entities(text);
@@ -100,17 +113,18 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     Ok(Some(thread))
 }
 
-fn stats(dom: &Dom<'_>) -> Option<Box<Stats>> {
+fn stats(dom: &Dom<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
     let mut stats = Stats::default();
+    if dom.meta(LABEL).is_none() {
+        notes.note_anchor("the labels of counts were not found");
+    }
     for at in 2..=4 {
-        let (Some(label), Some(value)) = (
-            dom.meta(&format!("twitter:label{at}")),
-            dom.meta(&format!("twitter:value{at}")),
-        ) else {
-            continue;
-        };
-        if let (Some(stat), Ok(value)) = (by_name(label, &COUNTS), value.parse()) {
-            *stat(&mut stats) = Some(Count::new(value, true));
+        let label = dom.meta(&format!("twitter:label{at}")).unwrap_or_default();
+        let value = dom.meta(&format!("twitter:value{at}")).unwrap_or_default();
+        match (by_name(label, &COUNTS), value.parse()) {
+            (Some(stat), Ok(value)) => *stat(&mut stats) = Some(Count::new(value, true)),
+            _ if label.is_empty() && value.is_empty() => {}
+            _ => notes.note_unknown(&format!("{label}: {value}")),
         }
     }
     stats.if_any()
@@ -138,13 +152,16 @@ fn media(dom: &Dom<'_>, block: &mut Block) -> Result<()> {
         return Ok(());
     }
     for url in pictures {
-        if url.path().contains(AVATAR) {
+        if bluesky::is_avatar(&url) {
             block.set_avatar(Some(url));
-        } else {
-            let mut photo = Media::new(MediaKind::Photo);
-            photo.url = Some(bluesky::full_size(url));
-            block.post.media.push(photo);
+            continue;
         }
+        if !bluesky::is_photo(&url) {
+            block.notes.note_unknown(url.as_str());
+        }
+        let mut photo = Media::new(MediaKind::Photo);
+        photo.url = Some(bluesky::full_size(url));
+        block.post.media.push(photo);
     }
     Ok(())
 }
