@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::find::attr;
+use super::find::{attr, source};
 use super::twitter::{PictureOf, full_size, picture_of};
 use crate::dom::{Element, Links, Query};
 use crate::model::{Media, MediaKind, MediaSource};
@@ -52,7 +52,7 @@ pub(crate) fn twitter_video(element: Element<'_>, address: impl Fn(&str) -> Opti
 /// What a picture of Twitter's shows: itself, or the video that it is the still of.
 pub(crate) fn twitter_picture(of: PictureOf, url: Option<Url>, img: Element<'_>) -> Media {
     match of {
-        PictureOf::Photo => photo(url.map(full_size), img),
+        PictureOf::Photo => photo_at(url.map(full_size), img),
         PictureOf::Video(kind) => {
             let mut media = Media::new(kind);
             media.poster = url.map(Box::new);
@@ -61,8 +61,13 @@ pub(crate) fn twitter_picture(of: PictureOf, url: Option<Url>, img: Element<'_>)
     }
 }
 
-/// A photo, with the description that its `<img>` has.
-pub(crate) fn photo(url: Option<Url>, img: Element<'_>) -> Media {
+/// The photo that an `<img>` shows: its address, unless that is one that only the browser had, and its description.
+pub fn photo(img: Element<'_>, links: &Links) -> Media {
+    photo_at(source(img, links), img)
+}
+
+/// A photo at an address, with the description that its `<img>` has.
+pub(crate) fn photo_at(url: Option<Url>, img: Element<'_>) -> Media {
     let mut photo = Media::new(MediaKind::Photo);
     photo.url = url;
     photo.alt = attr(img, "alt");

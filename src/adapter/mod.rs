@@ -16,7 +16,7 @@
 //!   it has one, with [`ErrorKind::NotAThread`] for the site's other pages.
 //! - It panics on no input and takes time in proportion to it.
 //!
-//! `examples/custom_adapter.rs` is a whole one.
+//! The guide [Write an adapter](crate::_guide::adapters) builds one, and lists in full what it owes.
 
 pub(crate) mod block;
 pub(crate) mod bluesky;
@@ -39,14 +39,14 @@ mod words;
 pub(crate) mod written;
 
 pub use context::Context;
-pub use pages::markup_changed;
+pub use media::photo;
+pub use numbers::number_posts;
+pub use pages::{markup_changed, not_a_thread};
 pub use registry::Registry;
 pub use site::{Confidence, Site, Tier};
+pub use written::linked_text;
 
-pub(crate) use numbers::number_posts;
-pub(crate) use pages::{
-    agreed_id, described, dom_of, is_login, links_of, not_a_thread, page_kind, stands_in,
-};
+pub(crate) use pages::{agreed_id, described, dom_of, is_login, links_of, page_kind, stands_in};
 pub(crate) use words::Words;
 
 use crate::error::{Error, ErrorKind, Result};

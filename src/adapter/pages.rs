@@ -28,8 +28,8 @@ pub(crate) fn links_of(base: &str) -> Result<Links> {
     Links::new(base).ok_or_else(|| Error::new(ErrorKind::Adapter, "no base for links"))
 }
 
-/// The answer for a page that holds no thread.
-pub(crate) fn not_a_thread(kind: PageKind, message: impl Into<String>) -> Error {
+/// The answer for a page of a site that holds no thread: [`ErrorKind::NotAThread`] of that kind.
+pub fn not_a_thread(kind: PageKind, message: impl Into<String>) -> Error {
     Error::new(ErrorKind::NotAThread(kind), message)
 }
 

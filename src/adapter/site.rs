@@ -2,6 +2,11 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use super::{dom_of, links_of};
+use crate::dom::{Dom, Links};
+#[cfg(doc)]
+use crate::error::ErrorKind;
+use crate::error::Result;
 use crate::input::Page;
 
 /// A site whose pages an [`Adapter`](super::Adapter) reads.
@@ -73,6 +78,16 @@ impl Site {
     /// Whether a page's URL, the one given with it or the one that it states, is of one of the site's hosts.
     pub fn has_page(&self, page: &Page<'_>) -> bool {
         page.url().is_some_and(|url| self.has_host(url))
+    }
+
+    /// The tree of a page, and its links as those of the site's first host: how an adapter of HTML begins.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unrecognized`] for an input that is no HTML, [`ErrorKind::Adapter`] for a site without a host.
+    pub fn html<'p>(&self, page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
+        let host = self.hosts.first().copied().unwrap_or_default();
+        Ok((dom_of(page, self)?, links_of(&format!("https://{host}/"))?))
     }
 }
 

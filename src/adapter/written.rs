@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::find::raw_text;
-use crate::dom::{Element, Node, Step, TextBuilder};
+use crate::dom::{Element, Links, Node, Step, TextBuilder};
 use crate::model::{Entity, EntityKind, Span};
 use crate::text::entities;
 
@@ -197,6 +197,45 @@ pub(crate) fn words<'d>(
             let pieces = Flow(TextBuilder::new(), style);
             read(pieces, element, is_other, target)
         }
+    }
+}
+
+/// The words of an element as a reader sees them, and their links: what begins with `@`, `#` or `$` and is one word is a
+/// mention, a hashtag or a cashtag.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::linked_text;
+/// use unrolled::dom::{Dom, Links, Query};
+/// use unrolled::model::EntityKind;
+///
+/// const WORDS: Query<'_> = Query::constant("p");
+///
+/// let dom = Dom::parse("<p>Ask <a href='/~tern'>@tern</a>,<br>\nor the <a href='/sea'>sea</a>.</p>")?;
+/// let links = Links::new("https://spindle.example/").ok_or("no such base")?;
+/// let (text, entities) = linked_text(dom.first(&WORDS).ok_or("no words")?, &links);
+/// assert_eq!(text.as_deref(), Some("Ask @tern,\nor the sea."));
+/// assert_eq!(entities[0].kind, EntityKind::Mention);
+/// assert_eq!(entities[1].url.as_ref().map(|url| url.as_str()), Some("https://spindle.example/sea"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn linked_text(element: Element<'_>, links: &Links) -> (Option<String>, Vec<Entity>) {
+    let target = |link, display: &str| (kind_by_sign(display), links.href(link));
+    let words = words(element, Style::Blocks, |_| false, target);
+    (words.text, words.entities)
+}
+
+/// What a link inside a text is by its sign alone.
+pub(crate) fn kind_by_sign(display: &str) -> EntityKind {
+    let word = !display.contains(char::is_whitespace);
+    let mut chars = display.chars();
+    match (chars.next(), chars.next()) {
+        (Some('@'), _) if word => EntityKind::Mention,
+        (Some('#' | '＃'), _) if word => EntityKind::Hashtag,
+        // `$5` is a price.
+        (Some('$'), Some(c)) if word && c.is_alphabetic() => EntityKind::Cashtag,
+        _ => EntityKind::Link,
     }
 }
 

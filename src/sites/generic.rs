@@ -364,7 +364,7 @@ fn take_picture(img: Element<'_>, links: &Links, block: &mut Block) {
     let address = img.attr("src").unwrap_or_default();
     let is_any = |parts: &[&str]| parts.iter().any(|part| address.contains(part));
     if let Some(url) = source(img, links).filter(|_| is_any(&PICTURES)) {
-        let mut photo = media::photo(Some(bluesky::full_size(url)), img);
+        let mut photo = media::photo_at(Some(bluesky::full_size(url)), img);
         photo.alt = photo.alt.filter(|alt| !NO_ALT.contains(&alt.as_str()));
         block.post.media.push(photo);
     } else if !is_any(&NO_PICTURES) {

@@ -256,7 +256,7 @@ impl Reader<'_> {
                 Node::Element(inner) if inner.name() == POPUP => return true,
                 Node::Element(img) if img.name() == "img" => {
                     let url = source(img, self.links).map(bluesky::full_size);
-                    let photo = media::photo(url, img);
+                    let photo = media::photo_at(url, img);
                     self.block.post.media.push(photo);
                 }
                 Node::Text(text) if text.trim().len() > 200 => {

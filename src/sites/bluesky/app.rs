@@ -228,7 +228,7 @@ impl<'r> Reader<'r> {
             return;
         };
         if bluesky::is_photo(&url) {
-            let photo = media::photo(Some(bluesky::full_size(url)), img);
+            let photo = media::photo_at(Some(bluesky::full_size(url)), img);
             self.block.post.media.push(photo);
         } else if bluesky::is_avatar(&url) {
             let did = bluesky::did_of_media(&url).map(str::to_owned);

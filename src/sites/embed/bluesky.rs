@@ -6,9 +6,9 @@ use super::{by_line, stated, take_words};
 use crate::adapter::block::Block;
 use crate::adapter::bluesky::{APP, at_uri, id, identify, is_did, profile_url};
 use crate::adapter::find::{attr, language, text};
-use crate::adapter::written::Style;
+use crate::adapter::written::{Style, kind_by_sign};
 use crate::dom::{Element, Links, Node, Query};
-use crate::model::{EntityKind, PostId};
+use crate::model::PostId;
 
 const WORDS: Query<'_> = Query::constant("p");
 
@@ -63,7 +63,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
     let uri = attr(embed, "data-bluesky-uri").filter(|uri| uri.starts_with("at://"));
     post.id = uri.map(PostId::new).or_else(|| uri_of(post.url.as_ref()?));
     if let Some(words) = embed.first(&WORDS) {
-        let target = |link, display: &str| (kind(display), links.href(link));
+        let target = |link, display: &str| (kind_by_sign(display), links.href(link));
         post.language = language(words, &[]);
         take_words(words, Style::Kept, &[PICTURE], target, block);
     }
@@ -106,12 +106,4 @@ fn uri_of(url: &Url) -> Option<PostId> {
 fn bare(mut url: Url) -> Url {
     url.set_query(None);
     url
-}
-
-fn kind(display: &str) -> EntityKind {
-    match display.chars().next() {
-        Some('@') => EntityKind::Mention,
-        Some('#') => EntityKind::Hashtag,
-        _ => EntityKind::Link,
-    }
 }

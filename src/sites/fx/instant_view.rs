@@ -343,7 +343,7 @@ impl Read {
     }
 
     fn media(&self, element: Element<'_>) -> Option<Media> {
-        let mut media = media::photo(self.links.absolute(element.attr("src")?), element);
+        let mut media = media::photo_at(self.links.absolute(element.attr("src")?), element);
         if element.name() == "video" {
             // The description of a video is the site's own filler.
             let alt = media.alt.take().unwrap_or_default();

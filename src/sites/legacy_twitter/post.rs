@@ -8,7 +8,7 @@ use crate::adapter::counts::Stat;
 use crate::adapter::find::{
     LINK, attr, by_class, has_any_class, language, picture_in, source, text,
 };
-use crate::adapter::media::{in_style, photo, twitter_video};
+use crate::adapter::media::{in_style, photo_at, twitter_video};
 use crate::adapter::moment::Moment;
 use crate::adapter::twitter::{
     PictureOf, at_handle, entity_kind, full_size, picture_of, profile, set_addresses, status,
@@ -214,7 +214,7 @@ impl Reader<'_> {
         let stated = element.attr("data-image-url");
         let stated = stated.or_else(|| picture?.attr("src"));
         let url = stated.and_then(|url| self.links.absolute(url));
-        let photo = photo(url.map(full_size), picture.unwrap_or(element));
+        let photo = photo_at(url.map(full_size), picture.unwrap_or(element));
         self.block.post.media.push(photo);
     }
 

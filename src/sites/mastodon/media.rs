@@ -53,7 +53,7 @@ fn photo(img: Element<'_>, home: &Home) -> Media {
     let link = img.parent().filter(|parent| parent.name() == "a");
     let own = || source(img, &home.links);
     let url = link.and_then(|link| home.links.href(link)).or_else(own);
-    media::photo(url, img)
+    media::photo_at(url, img)
 }
 
 fn video(element: Element<'_>, home: &Home) -> Media {

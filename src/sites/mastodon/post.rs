@@ -9,10 +9,10 @@ use crate::adapter::find::{
     LINK, PICTURE, TIME as MOMENT, by_class, has_any_class, language, link_in, parts, source,
 };
 use crate::adapter::polls;
-use crate::adapter::written::{Style, Words, text_without, words};
+use crate::adapter::written::{Style, Words, kind_by_sign, text_without, words};
 use crate::audit::WarningKind;
 use crate::dom::{Element, Node, Query};
-use crate::model::{Author, EntityKind, Stats, Timestamp};
+use crate::model::{Author, Stats, Timestamp};
 
 const SHOWN_NAME: Query<'_> = Query::constant(".display-name__html");
 const STRONG: Query<'_> = Query::constant("strong");
@@ -172,14 +172,14 @@ impl Reader<'_> {
         self.block.post.content_warning = words.map(|words| words.trim().to_owned());
     }
 
-    /// The words of an element with their links.
+    /// The words of an element with their links; accounts of any program have addresses of any form.
     fn linked<'d>(
         &self,
         element: Element<'d>,
         is_other: impl Fn(Element<'d>) -> bool,
     ) -> Words<'d> {
         words(element, Style::Blocks, is_other, |link, display| {
-            (entity_kind(display), self.home.links.href(link))
+            (kind_by_sign(display), self.home.links.href(link))
         })
     }
 
@@ -284,14 +284,4 @@ fn author(element: Element<'_>, home: &Home) -> Author {
     let picture = picture.and_then(|img| source(img, &home.links));
     author.avatar = picture.map(Box::new);
     author
-}
-
-/// What a link inside a text is, by its sign: accounts of any program have addresses of any form.
-fn entity_kind(display: &str) -> EntityKind {
-    let word = !display.contains(char::is_whitespace);
-    match display.chars().next() {
-        Some('@') if word => EntityKind::Mention,
-        Some('#' | '＃') if word => EntityKind::Hashtag,
-        _ => EntityKind::Link,
-    }
 }

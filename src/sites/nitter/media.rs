@@ -4,7 +4,7 @@ use super::parts::{ALT, MEDIA_ASIDES, Part, part};
 use super::targets::Targets;
 use crate::adapter::block::Block;
 use crate::adapter::find::{PICTURE, has_any_class, raw_text};
-use crate::adapter::media::{photo, twitter_picture, twitter_video};
+use crate::adapter::media::{photo_at, twitter_picture, twitter_video};
 use crate::adapter::twitter::{PictureOf, is_picture, picture_of};
 use crate::dom::Element;
 use crate::model::{Media, MediaKind, MediaSource};
@@ -59,7 +59,7 @@ fn take(element: Element<'_>, targets: &Targets, found: &mut Vec<Media>) -> bool
                     media.sources.push(MediaSource::new(url));
                 }
             } else if let Some(picture) = picture {
-                found.push(photo(Some(url), picture));
+                found.push(photo_at(Some(url), picture));
             } else {
                 return false;
             }

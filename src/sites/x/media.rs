@@ -9,7 +9,7 @@ use super::post::{address, is_emoji};
 use crate::adapter::block::Block;
 use crate::adapter::counts::{numbers, percent};
 use crate::adapter::find::{LINK, children, holds_any, text};
-use crate::adapter::media::{in_style, photo, twitter_picture, twitter_video};
+use crate::adapter::media::{in_style, photo_at, twitter_picture, twitter_video};
 use crate::adapter::twitter::{full_size, is_avatar, picture_of};
 use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
@@ -72,7 +72,7 @@ fn take(
             let mut media = match (url.as_ref().and_then(picture_of), person) {
                 (Some(of), _) => twitter_picture(of, url, element),
                 // Saved beside the page, or inside it.
-                (None, _) if marked => photo(None, element),
+                (None, _) if marked => photo_at(None, element),
                 (None, Some(_)) => {
                     block.set_avatar(url);
                     return true;
