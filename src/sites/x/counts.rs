@@ -1,20 +1,11 @@
 //! The counts below a post. Their labels are in the reader's language; the order of the counts is the same in all.
 
-use super::parts::{Part, part};
+use super::parts::{BOOKMARKS, LIKES, Part, REPLIES, REPOSTS, Stat, VIEWS, part};
 use crate::adapter::counts::numbers;
 use crate::adapter::notes::Notes;
 use crate::audit::WarningKind;
 use crate::dom::{Element, Query};
 use crate::model::{Count, Stats};
-
-/// The place of a count in the bar's label.
-pub(super) type Stat = usize;
-
-pub(super) const REPLIES: Stat = 0;
-pub(super) const REPOSTS: Stat = 1;
-pub(super) const LIKES: Stat = 2;
-pub(super) const BOOKMARKS: Stat = 3;
-const VIEWS: Stat = 4;
 
 /// How many counts there are.
 const ALL: usize = 5;

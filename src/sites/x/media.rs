@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::parts::{NO_ALT, Part, part};
-use super::post::{address, is_emoji};
+use super::parts::{NO_ALT, Part, address, is_emoji, part};
 use crate::adapter::block::Block;
 use crate::adapter::counts::{numbers, percent};
 use crate::adapter::find::{LINK, children, holds_any, text};

@@ -16,12 +16,12 @@
 
 mod counts;
 mod items;
-mod longform;
 mod media;
 mod page;
 mod parts;
 mod post;
 mod profile;
+mod words;
 
 use crate::adapter::block;
 use crate::adapter::find::has_any;

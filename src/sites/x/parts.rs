@@ -1,6 +1,5 @@
 //! The parts of a post, and what tells them.
 
-use super::counts::{self, Stat};
 use crate::adapter::find::by_name;
 use crate::dom::Element;
 
@@ -28,6 +27,15 @@ pub(super) enum Part {
     /// Known, and nothing that is kept.
     Aside,
 }
+
+/// The place of a count in the bar's label.
+pub(super) type Stat = usize;
+
+pub(super) const REPLIES: Stat = 0;
+pub(super) const REPOSTS: Stat = 1;
+pub(super) const LIKES: Stat = 2;
+pub(super) const BOOKMARKS: Stat = 3;
+pub(super) const VIEWS: Stat = 4;
 
 const PARTS: [(&str, Part); 39] = [
     ("tweet", Part::Post),
@@ -57,13 +65,13 @@ const PARTS: [(&str, Part); 39] = [
     ("longformRichTextComponent", Part::ArticleBody),
     ("icon-verified", Part::Verified),
     ("icon-lock", Part::Aside),
-    ("reply", Part::Stat(counts::REPLIES)),
-    ("retweet", Part::Stat(counts::REPOSTS)),
-    ("unretweet", Part::Stat(counts::REPOSTS)),
-    ("like", Part::Stat(counts::LIKES)),
-    ("unlike", Part::Stat(counts::LIKES)),
-    ("bookmark", Part::Stat(counts::BOOKMARKS)),
-    ("removeBookmark", Part::Stat(counts::BOOKMARKS)),
+    ("reply", Part::Stat(REPLIES)),
+    ("retweet", Part::Stat(REPOSTS)),
+    ("unretweet", Part::Stat(REPOSTS)),
+    ("like", Part::Stat(LIKES)),
+    ("unlike", Part::Stat(LIKES)),
+    ("bookmark", Part::Stat(BOOKMARKS)),
+    ("removeBookmark", Part::Stat(BOOKMARKS)),
     ("app-text-transition-container", Part::Aside),
     ("caret", Part::Aside),
     // A community note (2023).
@@ -78,6 +86,20 @@ const PARTS: [(&str, Part); 39] = [
 /// What an element is, by its `data-testid`.
 pub(super) fn part(element: Element<'_>) -> Option<Part> {
     by_name(element.attr("data-testid")?, &PARTS)
+}
+
+/// A picture's address.
+pub(super) fn address(element: Element<'_>) -> &str {
+    element.attr("src").unwrap_or_default()
+}
+
+/// Whether a picture is a character.
+pub(super) fn is_emoji(address: &str) -> bool {
+    address.contains("/emoji/") || address.starts_with("data:image/svg")
+}
+
+pub(super) fn is_hidden(element: Element<'_>) -> bool {
+    element.attr("aria-hidden") == Some("true")
 }
 
 /// The site puts these in place of a picture's description, in the reader's language.

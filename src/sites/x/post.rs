@@ -4,18 +4,15 @@ use url::Url;
 
 use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
-use super::parts::{Part, part};
-use super::{counts, longform, media};
+use super::parts::{Part, address, is_emoji, is_hidden, part};
+use super::{counts, media, words};
 use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, NAME};
-use crate::adapter::find::{
-    LINK, PICTURE, children, holds_any, language, parts, raw_text, source, text,
-};
+use crate::adapter::find::{LINK, PICTURE, children, holds_any, parts, source, text};
 use crate::adapter::moment::Moment;
-use crate::adapter::twitter::{at_handle, entity_kind, profile, set_addresses, status};
-use crate::adapter::written::{Style, words};
+use crate::adapter::twitter::{at_handle, profile, set_addresses, status};
 use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Node, Query, Step};
-use crate::model::{Author, EntityKind};
+use crate::model::Author;
 
 /// The end of links to a post's edits (2022).
 const HISTORY: &str = "/history";
@@ -29,9 +26,6 @@ const PIN: Query<'_> =
 const OLD_PIN: Query<'_> = Query::constant("path[d^='M20.235 14.61c-.375-1.745']");
 
 const TIME: Query<'_> = Query::constant("time");
-
-/// What stands in place of a language where the site found none.
-const NO_LANGUAGES: [&str; 7] = ["und", "zxx", "qme", "qst", "qht", "qam", "qct"];
 
 /// What every post has.
 pub(super) const FIELDS: [Field; 6] = [
@@ -80,11 +74,6 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut Block) -> Shown {
     reader.finish()
 }
 
-/// A picture's address.
-pub(super) fn address(element: Element<'_>) -> &str {
-    element.attr("src").unwrap_or_default()
-}
-
 struct Reader<'r> {
     links: &'r Links,
     block: &'r mut Block,
@@ -113,7 +102,7 @@ impl Reader<'_> {
                 // A lost end tag puts the rest of the post inside.
                 return !holds_any(element, &INSIDES);
             }
-            Part::Words => self.words(element),
+            Part::Words => words::read(element, self.links, self.block),
             Part::ShowMore => self.block.notes.note(WarningKind::TruncatedText, || {
                 "the page shows the beginning of the words and a button for the rest".to_owned()
             }),
@@ -126,7 +115,7 @@ impl Reader<'_> {
             Part::ArticleBody => {
                 self.block.words = true;
                 self.untitled = self.shown.title.is_none();
-                longform::read(element, self.links, self.block);
+                words::article(element, self.links, self.block);
             }
             Part::Verified => self.block.author.verified = Some(true),
             Part::Stat(_) | Part::Aside => {}
@@ -187,7 +176,7 @@ impl Reader<'_> {
                 self.block.notes.note_anchor(
                     "the words lack data-testid=\"tweetText\"; their language told them",
                 );
-                self.words(element);
+                words::read(element, self.links, self.block);
                 true
             }
             _ => false,
@@ -248,20 +237,6 @@ impl Reader<'_> {
             .and_then(|link| self.links.href(link))
             .filter(|url| status_or_article(url).is_some());
         self.shown.opened = !in_name && !self.block.quoted;
-    }
-
-    fn words(&mut self, element: Element<'_>) {
-        if self.block.has_words_already(element) {
-            return;
-        }
-        let words = words(
-            element,
-            Style::Kept,
-            |inner| is_hidden(inner) && inner.text() != "…",
-            |link, display| target(self.links, link, display),
-        );
-        self.block.set_words(words);
-        self.block.post.language = language(element, &NO_LANGUAGES);
     }
 
     /// Who reposted a post; what else stands there is in the reader's language alone.
@@ -343,30 +318,4 @@ fn is_behind_words(element: Element<'_>) -> bool {
     let siblings = element.parent().into_iter().flat_map(children);
     let mut before = siblings.take_while(|sibling| *sibling != element);
     before.any(|sibling| part(sibling) == Some(Part::Words))
-}
-
-pub(super) fn is_hidden(element: Element<'_>) -> bool {
-    element.attr("aria-hidden") == Some("true")
-}
-
-/// Whether a picture is a character.
-pub(super) fn is_emoji(address: &str) -> bool {
-    address.contains("/emoji/") || address.starts_with("data:image/svg")
-}
-
-/// Where a link inside words leads, and what it is. The page keeps the whole address in the link's text, in parts that
-/// are not shown.
-pub(super) fn target(links: &Links, link: Element<'_>, display: &str) -> (EntityKind, Option<Url>) {
-    let url = links.href(link);
-    let kind = entity_kind(display, url.as_ref());
-    if kind != EntityKind::Link {
-        return (kind, url);
-    }
-    let written = raw_text(link);
-    let written = written.trim().trim_end_matches('…');
-    let hidden = link.descendants().any(is_hidden);
-    let whole = Url::parse(written)
-        .ok()
-        .filter(|url| hidden && matches!(url.scheme(), "http" | "https"));
-    (kind, whole.or(url))
 }
