@@ -6,7 +6,22 @@ use crate::model::{Number, Post, Role};
 
 /// Gives posts of the author's chain the number `N/M` or `(N/M)` that their text begins or ends with, where at least two
 /// of them share the total: one alone may be a date or a score. Posts that have a number keep it.
-pub(crate) fn number_posts(posts: &mut [Post]) {
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::number_posts;
+/// use unrolled::model::Post;
+///
+/// let mut posts = ["Terns dive. 1/2", "They miss, too. 2/2"].map(|text| {
+///     let mut post = Post::new();
+///     post.text = Some(text.to_owned());
+///     post
+/// });
+/// number_posts(&mut posts);
+/// assert_eq!(posts[1].number.as_ref().map(|number| number.value), Some(2));
+/// ```
+pub fn number_posts(posts: &mut [Post]) {
     let mut totals: HashMap<u32, usize> = HashMap::new();
     let candidates: Vec<Option<Number>> = posts
         .iter()
