@@ -185,22 +185,27 @@ fn fill(
     addresses: &mut StatusUrls,
     cx: &mut Context,
 ) {
-    if let Some(id) = found.id {
-        post.id = PostId::twitter(id.trim());
-        if post.id.is_none() {
-            cx.warn(Warning::at(
-                WarningKind::InvalidValue,
-                at,
-                format!("data-tweet={id:?} is no tweet's id"),
-            ));
+    let own = found.id.map(|id| (id, PostId::twitter_and_time(id.trim())));
+    match own {
+        Some((_, Some((id, time)))) => {
+            post.published = time.map(Timestamp::of_id);
+            post.id = Some(id);
         }
-    }
-    if post.id.is_none() {
-        post.id = permalink
-            .and_then(|href| links.resolve(href))
-            .as_ref()
-            .and_then(status)
-            .map(|(_, id)| id);
+        _ => {
+            if let Some((id, None)) = own {
+                cx.warn(Warning::at(
+                    WarningKind::InvalidValue,
+                    at,
+                    format!("data-tweet={id:?} is no tweet's id"),
+                ));
+            }
+            post.id = permalink
+                .and_then(|href| links.resolve(href))
+                .as_ref()
+                .and_then(status)
+                .map(|(_, id)| id);
+            post.published = post.id.as_ref().and_then(Timestamp::from_id);
+        }
     }
     let handle = found
         .handle
@@ -210,7 +215,6 @@ fn fill(
     if let (Some(handle), Some(id)) = (handle, &post.id) {
         post.url = addresses.url(handle, id);
     }
-    post.published = post.id.as_ref().and_then(Timestamp::from_id);
 }
 
 /// Warns of each anchor that some tweet lacks.
