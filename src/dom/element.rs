@@ -99,6 +99,21 @@ impl<'d> Element<'d> {
         }
     }
 
+    /// The values of several attributes in one go.
+    pub(crate) fn attrs<const N: usize>(self, names: &[Name<'static>; N]) -> [Option<&'d str>; N] {
+        let mut values = [None; N];
+        for attribute in self.own_attributes() {
+            let place = names.iter().position(|name| name.key == attribute.key);
+            if let Some(place) = place
+                && let (Some(name), Some(value)) = (names.get(place), values.get_mut(place))
+                && self.dom.is_attribute_named(attribute, name)
+            {
+                *value = Some(self.dom.str(attribute.value));
+            }
+        }
+        values
+    }
+
     pub(super) fn own_attributes(self) -> &'d [Attribute] {
         self.dom
             .node(self.at)

@@ -29,8 +29,8 @@ pub(crate) use element::has_class;
 pub use element::{Children, Descendants, Element, Node, Step, Walk};
 pub use query::Query;
 pub use text::TextBuilder;
-pub(crate) use tokenizer::value_key;
-use tokenizer::{Attribute, Name, Slice, name_end};
+use tokenizer::{Attribute, Slice, name_end};
+pub(crate) use tokenizer::{Name, value_key};
 pub use urls::Links;
 pub(crate) use urls::un_wayback;
 

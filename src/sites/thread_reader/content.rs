@@ -256,9 +256,9 @@ impl<'d> Reader<'d, '_> {
         let span = self.scratch.text.span_since(mark);
         // A bare link around a picture is how pictures stand; around words it is a link of no known kind.
         let around_picture = tag == Tag::A && span.is_none() && classes.trim().is_empty();
-        if !is_known(tag, classes)
+        if (span.is_some() || self.post.media.len() > media)
             && !around_picture
-            && (span.is_some() || self.post.media.len() > media)
+            && !is_known(tag, classes)
         {
             self.note_unknown(element);
         }

@@ -4,7 +4,7 @@ use super::{cards, content};
 use crate::adapter::twitter::{StatusUrls, status};
 use crate::adapter::{Context, cut};
 use crate::audit::{Warning, WarningKind};
-use crate::dom::{Dom, Element, Links, Query};
+use crate::dom::{Dom, Element, Links, Name, Query, has_class};
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Timestamp};
 
@@ -48,12 +48,19 @@ pub(super) struct Found<'d> {
 
 impl<'d> Found<'d> {
     fn new(element: Element<'d>) -> Self {
+        const NAMES: [Name<'_>; 4] = [
+            Name::new("id"),
+            Name::new("data-tweet"),
+            Name::new("data-screenname"),
+            Name::new("class"),
+        ];
+        let [position, id, handle, classes] = element.attrs(&NAMES);
         Self {
             element,
-            position: element.attr("id").and_then(position),
-            id: element.attr("data-tweet"),
-            handle: element.attr("data-screenname"),
-            class: element.has_class("content-tweet"),
+            position: position.and_then(self::position),
+            id,
+            handle,
+            class: classes.is_some_and(|classes| has_class(classes, "content-tweet")),
         }
     }
 
