@@ -185,7 +185,7 @@ pub(super) fn read<'d>(
             Step::Enter(element) => {
                 let classes = match element.tag() {
                     Tag::Br => "",
-                    _ => element.attr("class").unwrap_or_default(),
+                    _ => element.class(),
                 };
                 if is_other(element) || reader.take_whole(element, classes) {
                     walk.pass_over();
