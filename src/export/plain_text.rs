@@ -1,4 +1,4 @@
-use super::heading;
+use super::outline::heading;
 use crate::model::{Media, MediaKind, Post, Thread};
 
 /// A thread as plain text: a heading, then the posts, apart by a line of `---`.
