@@ -6,3 +6,4 @@ mod hostile;
 mod html;
 mod markdown;
 mod model;
+mod plain_text;
