@@ -19,7 +19,8 @@
 //! - Control characters but the tab are shown, those of C0 by the symbols that Unicode has for them (`␛`), those of C1 by
 //!   `�`, so that no export steers the terminal on which it is printed.
 //! - Embeddings, overrides and isolates of bidirectional text end with the line, link or name in which they begin: what
-//!   is open is closed, what closes nothing is left out. Names that are written from right to left stand in isolates.
+//!   is open is closed, what closes nothing is left out. Names that are written from right to left stand in isolates, and
+//!   overrides are left out of names and descriptions.
 //! - All that ends a line in some program (`\r`, U+0085, U+2028, U+2029) is a line break.
 //! - Links lead to `http`, `https` and `mailto` addresses, pictures come from `http` and `https` ones; others, `at` among
 //!   them, are words.

@@ -1,7 +1,5 @@
 //! A thread as all exports show it: what stands where, and what is said of each part.
 
-use std::fmt::Write as _;
-
 use url::Url;
 
 use super::safe::{isolated, line};
@@ -108,13 +106,35 @@ pub(super) fn heading(thread: &Thread) -> String {
     )
 }
 
-/// A time to the minute, in UTC, or a day.
+/// A time to the minute, in UTC, or a day: `2020-01-10 19:02 UTC`, `2021-01-17`, `17 January` if nobody knows the year.
 pub(super) fn moment(time: Timestamp) -> String {
     match time {
         Timestamp::Instant { at, .. } => at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
-        Timestamp::Day { date, .. } => date.to_string(),
+        Timestamp::Day { date, .. } if date.year().is_some() => date.to_string(),
+        Timestamp::Day { date, .. } => {
+            let month = usize::try_from(date.month() - 1).ok();
+            match month.and_then(|month| MONTHS.get(month)) {
+                Some(month) => format!("{} {month}", date.day()),
+                None => date.to_string(),
+            }
+        }
     }
 }
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// What is said of a post beside its author, number and time.
 pub(super) fn remarks(post: &Post) -> Vec<String> {
@@ -234,20 +254,13 @@ pub(super) fn of_posts(posts: u32) -> String {
     format!("{posts} {}", if posts == 1 { "post" } else { "posts" })
 }
 
-/// The facts about a whole thread below its heading, the link apart.
-pub(super) fn facts(thread: &Thread) -> Vec<String> {
-    let mut facts: Vec<String> = Vec::new();
-    facts.extend(thread.published.map(moment));
-    let mut count = String::new();
+/// How many posts are there, if the thread's page states another number.
+pub(super) fn found_of_stated(thread: &Thread) -> Option<String> {
     let found = thread.posts.iter().filter(|post| of_chain(post)).count();
     let stated = thread
         .stated_posts
-        .filter(|&stated| usize::try_from(stated) != Ok(found));
-    if let Some(stated) = stated {
-        let _ = write!(count, "{found} of {}", of_posts(stated));
-    }
-    facts.extend(Some(count).filter(|count| !count.is_empty()));
-    facts
+        .filter(|&stated| usize::try_from(stated) != Ok(found))?;
+    Some(format!("{found} of {}", of_posts(stated)))
 }
 
 /// An address that may be followed: not `javascript:`, nor a file of the reader's, whatever an adapter let in.

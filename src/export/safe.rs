@@ -7,7 +7,7 @@
 //!   symbols that Unicode has for them (`␛`), those of C1, which have none, by `�`;
 //! - embeddings, overrides and isolates of bidirectional text end with the line, or link, in which they begin: what is
 //!   still open is closed there, and what closes nothing is left out. Else one name could turn around the words that
-//!   this crate writes beside it, or show an address backwards. Marks (U+200E, U+200F, U+061C) open nothing and stay.
+//!   this crate writes beside it, or show an address backwards. From names and descriptions overrides are left out. Marks (U+200E, U+200F, U+061C) open nothing and stay.
 
 use super::outline::followable;
 use crate::model::Entity;
@@ -48,9 +48,13 @@ pub(super) fn paragraphs<'t>(text: &str, entities: &'t [Entity]) -> Vec<Paragrap
     spelled.finish()
 }
 
-/// Words in one line, without white space at their ends and runs of it: names, labels, descriptions.
+/// Words in one line, without white space at their ends and runs of it: names, labels, descriptions. Overrides, which show
+/// a name backwards, are left out of them.
 pub(super) fn line(text: &str) -> String {
-    let mut bidi = Bidi::default();
+    let mut bidi = Bidi {
+        no_overrides: true,
+        ..Bidi::default()
+    };
     let mut out = String::with_capacity(text.len());
     for word in text.split(is_white) {
         let before = out.len();
@@ -81,6 +85,22 @@ pub(super) fn isolated(text: &str) -> String {
     } else {
         text
     }
+}
+
+/// Whether a line is to be read from the right, though its first letter is none of a script that is: it begins with a
+/// name or address in other letters.
+pub(super) fn reads_from_right(line: &Line<'_>) -> bool {
+    let first = |words: &str| words.chars().find(|c| c.is_alphabetic());
+    let all = || line.iter().map(|piece| piece.words.as_str());
+    let opens = all().find_map(first);
+    if opens.is_none_or(is_right_to_left) || all().any(|words| words.contains(is_control_of_bidi)) {
+        return false;
+    }
+    let is_name = |word: &&str| word.starts_with(['@', '#']) || word.contains("://");
+    let own = line.iter().filter(|piece| piece.entity.is_none());
+    let mut words = own.flat_map(|piece| piece.words.split_whitespace());
+    let first = words.find_map(|word| if is_name(&word) { None } else { first(word) });
+    first.is_some_and(is_right_to_left)
 }
 
 /// The lines of a text, however they end.
@@ -135,6 +155,8 @@ struct Bidi {
     outside: usize,
     /// How many isolates are open inside.
     isolates: usize,
+    /// Whether overrides are left out.
+    no_overrides: bool,
 }
 
 impl Bidi {
@@ -145,6 +167,7 @@ impl Bidi {
             '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
             '\u{7f}' => Some('\u{2421}'),
             '\u{80}'..='\u{9f}' => Some(char::REPLACEMENT_CHARACTER),
+            '\u{202d}' | '\u{202e}' if self.no_overrides => None,
             '\u{202a}' | '\u{202b}' | '\u{202d}' | '\u{202e}' => {
                 self.open.push(false);
                 Some(c)
@@ -313,8 +336,12 @@ mod tests {
             ("\u{200f}a", "\u{200f}a"),
         ] {
             assert_eq!(shown(text), [[expected]], "{text:?}");
-            assert_eq!(line(text), expected, "{text:?}");
         }
+        assert_eq!(
+            line("\u{2067}a\u{202b}b"),
+            "\u{2067}a\u{202b}b\u{202c}\u{2069}"
+        );
+        assert_eq!(line("\u{202e}eman\u{202c}"), "eman");
         assert_eq!(shown("\u{202e}a\nb\u{202c}"), [["\u{202e}a\u{202c}", "b"]]);
         assert_eq!(shown("a\n\u{202c}\nb\n\u{202e}\nc"), [["a"], ["b"], ["c"]]);
     }
@@ -336,10 +363,26 @@ mod tests {
     }
 
     #[test]
+    fn a_name_at_the_start_turns_no_line() {
+        for (text, expected) in [
+            ("@tern שלום", true),
+            ("@tern https://a.example שלום", true),
+            ("שלום @tern", false),
+            ("Terns: שלום", false),
+            ("@tern", false),
+            ("1/", false),
+            ("\u{2066}@tern\u{2069} שלום", false),
+        ] {
+            let found = paragraphs(text, &[]);
+            assert_eq!(reads_from_right(&found[0][0]), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn names_of_both_directions_are_isolated() {
         assert_eq!(isolated("Tern\nWatch"), "Tern Watch");
         assert_eq!(isolated("שחף"), "\u{2068}שחף\u{2069}");
-        assert_eq!(isolated("\u{202e}x"), "\u{2068}\u{202e}x\u{202c}\u{2069}");
+        assert_eq!(isolated("\u{202b}x"), "\u{2068}\u{202b}x\u{202c}\u{2069}");
         assert_eq!(isolated(" \u{202c} "), "");
     }
 }

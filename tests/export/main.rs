@@ -6,4 +6,5 @@ mod hostile;
 mod html;
 mod markdown;
 mod model;
+mod pages;
 mod plain_text;

@@ -1,7 +1,7 @@
 mod post;
 mod write;
 
-use super::outline::{self, Part, byline, facts, followable, heading, parts, worded};
+use super::outline::{self, Part, byline, followable, found_of_stated, heading, parts, worded};
 use crate::model::{MediaKind, Post, Teaser, Thread};
 use write::{escape, link};
 
@@ -11,8 +11,8 @@ const STYLE_HASH: &str = "sha256-JQemjNC7ZErIis88t6UAqWAPXjjDiBVXBLv/j9rDnfs=";
 /// A thread as one HTML page, which needs nothing but the pictures: for reading on any screen, in light and dark, and on
 /// paper.
 ///
-/// Each post is an `article` with its time and address, its words (line breaks kept, each paragraph in its own
-/// direction, the language where the page told it), links with their real targets, pictures with their description,
+/// Each post is an `article` with its time and address, its words (line breaks kept, each line in its own direction, be
+/// there a name in other letters at its start; the language where the page told it), links with their real targets, pictures with their description,
 /// stills of videos and cards, polls, and embedded posts as block quotes. Posts by others than the thread's author name
 /// theirs; where a page shows a conversation its parts have headings, and replies are set in by their level. A content
 /// warning folds what it warns of.
@@ -208,7 +208,7 @@ impl Html {
         out.push_str(&format!("<h1>{}</h1>\n", escape(&heading(thread))));
         let mut about: Vec<String> = Vec::new();
         about.extend(thread.published.map(post::time));
-        about.extend(facts(thread).iter().map(|fact| escape(fact)));
+        about.extend(found_of_stated(thread));
         about.extend(
             thread
                 .url
@@ -251,7 +251,9 @@ impl Html {
                     post,
                     author: None,
                 };
+                out.push_str("<blockquote>\n");
                 self.inside(&entry, out);
+                out.push_str("</blockquote>\n");
             }
             out.push_str("</article>\n");
         }

@@ -6,7 +6,7 @@ use super::super::outline::{
     self, Entry, byline, description, followable, kind, moment, on_the_web, poll_state, remarks,
     share, votes, worded,
 };
-use super::super::safe::{Paragraph, isolated, paragraphs};
+use super::super::safe::{Paragraph, isolated, paragraphs, reads_from_right};
 use super::Html;
 use super::write::{escape, lang, link, push};
 use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote, Role, Timestamp};
@@ -187,6 +187,9 @@ fn paragraph(lines: &Paragraph<'_>, out: &mut String) {
     for (at, line) in lines.iter().enumerate() {
         if at > 0 {
             out.push_str("<br>");
+        }
+        if reads_from_right(line) {
+            out.push('\u{200f}');
         }
         for piece in line {
             match piece.entity.and_then(|entity| entity.url.as_ref()) {

@@ -2,7 +2,7 @@ mod blocks;
 mod escape;
 mod front_matter;
 
-use super::outline::{self, Part, facts, followable, heading, parts};
+use super::outline::{self, Part, followable, found_of_stated, heading, moment, parts};
 use crate::model::{Teaser, Thread};
 use escape::{At, escape, link};
 
@@ -293,7 +293,9 @@ impl Markdown {
         let mut blocks: Vec<String> = Vec::new();
         if self.heading {
             blocks.push(format!("# {}", escape(&heading(thread), At::Inside)));
-            let mut facts: Vec<String> = facts(thread);
+            let mut facts: Vec<String> = Vec::new();
+            facts.extend(thread.published.map(moment));
+            facts.extend(found_of_stated(thread));
             let url = thread.url.as_ref();
             facts.extend(url.map(|url| link(url.as_str(), followable(Some(url)), At::LineStart)));
             if !facts.is_empty() {
