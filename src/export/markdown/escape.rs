@@ -49,7 +49,11 @@ pub(super) fn push(out: &mut String, words: &str, at: At) {
             '!' => after.is_empty() || after.starts_with('['),
             '&' => begins_entity(after),
             '=' | '%' | '+' => before == Some(c) || after.starts_with(c),
-            ':' => at != At::Link && after.starts_with("//"),
+            // A link; the code of an emoji, or a directive.
+            ':' => {
+                at != At::Link && after.starts_with("//")
+                    || after.starts_with(|c: char| c.is_ascii_alphabetic())
+            }
             '.' => at != At::Link && ends_with_www(words.get(..place).unwrap_or_default()),
             '@' => at != At::Link && before.is_some_and(is_of_mail) && starts_word(after),
             _ => false,
@@ -159,6 +163,7 @@ mod tests {
                 r"https\://a.b, www\.a.b, WWW\.a.b",
             ),
             ("mail a.b@c.d or @tern", r"mail a.b\@c.d or @tern"),
+            ("at 12:30 :tada: note: x:y", r"at 12:30 \:tada: note: x\:y"),
         ] {
             assert_eq!(escape(words, At::Inside), expected, "{words}");
         }

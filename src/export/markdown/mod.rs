@@ -16,8 +16,9 @@ use escape::{At, escape, link};
 ///
 /// Signs that CommonMark, GitHub or note programs would take for markup have a backslash before them. Line breaks are
 /// hard ones, more than one empty line is one, and white space at the start of a line is non-breaking, so that it is no
-/// block of code. Addresses in the words that are no links of the post stay words; GitHub alone makes a link of an
-/// address of mail, whatever stands before its `@`. Links lead to `http`, `https` and `mailto` addresses only.
+/// block of code. Addresses in the words that are no links of the post stay words, but some programs make a link of one
+/// whatever stands before its signs (GitHub of one of mail, remark of any); it leads to what it says. Links lead to
+/// `http`, `https` and `mailto` addresses only.
 ///
 /// Control characters are shown by their symbols (`␛`), and every line ends the directions that it begins (bidirectional
 /// embeddings, overrides and isolates), so that no post, and no name, reaches past itself. The model keeps both.
