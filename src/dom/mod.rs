@@ -175,6 +175,16 @@ impl<'h> Dom<'h> {
             .filter(move |element| element.matches(query))
     }
 
+    /// The same, of those that begin before a place ([`Element::position`]).
+    pub(crate) fn select_before<'d, 'q>(
+        &'d self,
+        position: usize,
+        query: &'q Query<'q>,
+    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'q, 'h> {
+        let end = u32::try_from(position).unwrap_or(u32::MAX).min(self.len());
+        Candidates::new(self, query, 0, end).filter(move |element| element.matches(query))
+    }
+
     /// The first element that a query finds.
     pub fn first<'d>(&'d self, query: &Query<'_>) -> Option<Element<'d>> {
         self.candidates(query)
