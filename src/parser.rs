@@ -1,8 +1,8 @@
 use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind, stands_in};
-use crate::audit::{Completeness, Warning, WarningKind, audit};
-use crate::dom::Engine;
+use crate::audit::{Completeness, CompletenessState, Warning, WarningKind, audit};
+use crate::dom::{Engine, Over};
 use crate::error::{Error, ErrorKind, PageKind, Result};
-use crate::input::{Form, Input, Loaded, Page};
+use crate::input::{Form, Input, Loaded, Page, Read};
 use crate::limits::{LimitKind, Limits};
 use crate::model::{Listing, Segmentation, Thread};
 
@@ -170,10 +170,34 @@ impl Parser {
     /// See [`ErrorKind`].
     pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
         let loaded = input.into().load(&self.limits)?;
-        let read = loaded.read(&self.limits, self.engine)?;
+        match loaded.read(&self.limits, self.engine) {
+            Ok(read) => self.thread(&loaded, &read),
+            Err(over) => self.whole_thread_before(&loaded, *over),
+        }
+    }
+
+    /// The thread of a page that is over a limit, if all of it stands before the place where that is met.
+    fn whole_thread_before(&self, loaded: &Loaded<'_>, over: Over) -> Result<Parsed> {
+        let cut = loaded.up_to(over.at);
+        let parsed = match cut.read(&self.limits, self.engine) {
+            Ok(read) if over.at > 0 => self.thread(&cut, &read),
+            _ => return Err(over.error),
+        };
+        match parsed {
+            Ok(mut parsed) if parsed.completeness.state == CompletenessState::Confirmed => {
+                let detail = format!("{}; the thread stands whole before that", over.error);
+                let warning = Warning::new(WarningKind::LimitReached, detail);
+                parsed.warnings.push(warning);
+                Ok(parsed)
+            }
+            _ => Err(over.error),
+        }
+    }
+
+    fn thread(&self, loaded: &Loaded<'_>, read: &Read<'_>) -> Result<Parsed> {
         let page = read.page();
-        let (confidence, adapter) = self.adapter(&page, &loaded)?;
-        let mut cx = self.context(&loaded);
+        let (confidence, adapter) = self.adapter(&page, loaded)?;
+        let mut cx = self.context(loaded);
         let thread = adapter.extract(&page, &mut cx)?;
         cx.check_posts(thread.posts.len())?;
         self.limits.check(LimitKind::OutputBytes, thread.bytes())?;
@@ -199,7 +223,8 @@ impl Parser {
     /// [`ErrorKind::NotAListing`] for a page that lists none, as a thread's; else as [`parse`](Self::parse).
     pub fn parse_listing<'i>(&self, input: impl Into<Input<'i>>) -> Result<Listing> {
         let loaded = input.into().load(&self.limits)?;
-        let read = loaded.read(&self.limits, self.engine)?;
+        let read = loaded.read(&self.limits, self.engine);
+        let read = read.map_err(|over| over.error)?;
         let page = read.page();
         let (_, adapter) = self.adapter(&page, &loaded)?;
         adapter.listing(&page, &mut self.context(&loaded))

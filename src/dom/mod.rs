@@ -39,7 +39,7 @@ use std::sync::OnceLock;
 
 use crate::error::Result;
 use crate::limits::Limits;
-pub(crate) use build::Tag;
+pub(crate) use build::{Over, Tag};
 use candidates::Candidates;
 use index::Index;
 
@@ -148,6 +148,15 @@ impl<'h> Dom<'h> {
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
     pub fn parse_with_engine(html: &'h str, limits: &Limits, engine: Engine) -> Result<Self> {
+        build::build(html, limits, engine).map_err(|over| over.error)
+    }
+
+    /// The same; an error tells where the page goes over the limit.
+    pub(crate) fn parse_within(
+        html: &'h str,
+        limits: &Limits,
+        engine: Engine,
+    ) -> Result<Self, Box<Over>> {
         build::build(html, limits, engine)
     }
 

@@ -29,7 +29,12 @@ const MOVES: usize = 8;
 /// again; an honest page has few open at a time.
 const LOOKS: usize = 64;
 
-pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
+/// If the page is over a limit, `within` is where the token begins that is too much, or 0 if it is no single one.
+pub(super) fn build<'h>(
+    source: &'h str,
+    limits: &Limits,
+    within: &mut usize,
+) -> Result<Dom<'h>, Stop> {
     let options = TreeBuilderOpts {
         // With scripting on, a picture in `<noscript>` would be text.
         scripting_enabled: false,
@@ -41,7 +46,11 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
     let mut counted = 0;
     // What a start tag asks for is done; nothing else is asked.
     let feed = |token| drop(builder.process_token(token, 1));
-    while let Some(token) = tokens.next() {
+    loop {
+        *within = tokens.position();
+        let Some(token) = tokens.next() else {
+            break;
+        };
         match token {
             Token::Start(tag) => {
                 if tokens.attributes_dropped() {
@@ -90,6 +99,7 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
         }
         tokens.set_cdata(builder.adjusted_current_node_present_but_not_in_html_namespace());
     }
+    *within = 0;
     builder.sink.ending.set(true);
     feed(Fed::EOFToken);
     builder.end();

@@ -92,8 +92,8 @@ fn scrapers(html: &str) -> Vec<(usize, String)> {
 /// Checks that both ways give one tree. Says whether the page only appends.
 fn check(html: &str, what: &str) -> bool {
     let limits = Limits::unlimited();
-    let full = full::build(html, &limits).map(|dom| outline(&dom));
-    let appended = match append::build(html, &limits) {
+    let full = full::build(html, &limits, &mut 0).map(|dom| outline(&dom));
+    let appended = match append::build(html, &limits, &mut 0) {
         Err(Stop::Tree) => return false,
         appended => appended.map(|dom| outline(&dom)),
     };

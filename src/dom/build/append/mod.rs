@@ -25,8 +25,13 @@ use crate::limits::{LimitKind, Limits};
 use formatting::Entry;
 use stack::{Open, button_scope, default_scope, list_item_scope, table_scope};
 
-/// Builds the tree of a page, if its tags only ever append.
-pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
+/// Builds the tree of a page, if its tags only ever append. If it is over a limit, `within` is where the token begins that
+/// is too much.
+pub(super) fn build<'h>(
+    source: &'h str,
+    limits: &Limits,
+    within: &mut usize,
+) -> Result<Dom<'h>, Stop> {
     // A NUL is dropped in some places and replaced in others; no page has one.
     let odd = memchr2(0, b'\r', source.as_bytes());
     if odd.is_some_and(|at| memchr(0, source.as_bytes().get(at..).unwrap_or_default()).is_some()) {
@@ -48,10 +53,16 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
         space_after_head: Slice::EMPTY,
         skip_newline: false,
     };
-    while let Some(token) = builder.tokens.next() {
-        builder.token(token)?;
+    loop {
+        let before = builder.tokens.position();
+        let Some(token) = builder.tokens.next() else {
+            return builder.finish();
+        };
+        if let Err(stop) = builder.token(token) {
+            *within = before;
+            return Err(stop);
+        }
     }
-    builder.finish()
 }
 
 /// The insertion modes. Those of tables follow from what is open; after the body is as in it.
