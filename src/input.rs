@@ -4,7 +4,7 @@ use std::fmt;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use url::Url;
 
-use crate::dom::{Dom, Engine, Over, Query, un_wayback};
+use crate::dom::{Dom, Engine, Query, un_wayback};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{LimitKind, Limits};
 
@@ -257,32 +257,27 @@ impl Loaded<'_> {
         why
     }
 
-    /// The same page up to a place.
-    pub(crate) fn up_to(&self, at: usize) -> Loaded<'_> {
-        Loaded {
-            text: Cow::Borrowed(self.text.get(..at).unwrap_or_default()),
-            loss: self.loss.clone(),
-            form: self.form,
-            #[cfg(feature = "json")]
-            json: None,
-            given: self.given.clone(),
-            reference_date: self.reference_date,
-        }
+    /// Builds the tree, if it is HTML.
+    pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
+        let tree = || Dom::parse_with_engine(&self.text, limits, engine);
+        let dom = (self.form == Form::Html).then(tree).transpose()?;
+        Ok(self.read_as(dom))
     }
 
-    /// Builds the tree, if it is HTML.
-    pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>, Box<Over>> {
-        let dom = if self.form == Form::Html {
-            Some(Dom::parse_within(&self.text, limits, engine)?)
-        } else {
-            None
-        };
+    /// The same as far as it is within the limits.
+    pub(crate) fn read_up_to_limit(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
+        let tree = || Dom::parse_up_to_limit(&self.text, limits, engine);
+        let dom = (self.form == Form::Html).then(tree).transpose()?;
+        Ok(self.read_as(dom))
+    }
+
+    fn read_as<'r>(&'r self, dom: Option<Dom<'r>>) -> Read<'r> {
         let stated = dom.as_ref().and_then(|dom| stated_url(dom, &self.text));
-        Ok(Read {
+        Read {
             input: self,
             dom,
             stated,
-        })
+        }
     }
 }
 

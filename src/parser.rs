@@ -1,6 +1,6 @@
 use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind, stands_in};
 use crate::audit::{Completeness, CompletenessState, Warning, WarningKind, audit};
-use crate::dom::{Engine, Over};
+use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Input, Loaded, Page, Read};
 use crate::limits::{LimitKind, Limits};
@@ -172,25 +172,22 @@ impl Parser {
         let loaded = input.into().load(&self.limits)?;
         match loaded.read(&self.limits, self.engine) {
             Ok(read) => self.thread(&loaded, &read),
-            Err(over) => self.whole_thread_before(&loaded, *over),
+            Err(over) => self.whole_thread(&loaded, over),
         }
     }
 
     /// The thread of a page that is over a limit, if all of it stands before the place where that is met.
-    fn whole_thread_before(&self, loaded: &Loaded<'_>, over: Over) -> Result<Parsed> {
-        let cut = loaded.up_to(over.at);
-        let parsed = match cut.read(&self.limits, self.engine) {
-            Ok(read) if over.at > 0 => self.thread(&cut, &read),
-            _ => return Err(over.error),
-        };
+    fn whole_thread(&self, loaded: &Loaded<'_>, over: Error) -> Result<Parsed> {
+        let up_to_limit = loaded.read_up_to_limit(&self.limits, self.engine);
+        let parsed = up_to_limit.and_then(|read| self.thread(loaded, &read));
         match parsed {
             Ok(mut parsed) if parsed.completeness.state == CompletenessState::Confirmed => {
-                let detail = format!("{}; the thread stands whole before that", over.error);
+                let detail = format!("{over}; the thread stands whole before that");
                 let warning = Warning::new(WarningKind::LimitReached, detail);
                 parsed.warnings.push(warning);
                 Ok(parsed)
             }
-            _ => Err(over.error),
+            _ => Err(over),
         }
     }
 
@@ -223,8 +220,7 @@ impl Parser {
     /// [`ErrorKind::NotAListing`] for a page that lists none, as a thread's; else as [`parse`](Self::parse).
     pub fn parse_listing<'i>(&self, input: impl Into<Input<'i>>) -> Result<Listing> {
         let loaded = input.into().load(&self.limits)?;
-        let read = loaded.read(&self.limits, self.engine);
-        let read = read.map_err(|over| over.error)?;
+        let read = loaded.read(&self.limits, self.engine)?;
         let page = read.page();
         let (_, adapter) = self.adapter(&page, &loaded)?;
         adapter.listing(&page, &mut self.context(&loaded))

@@ -39,7 +39,8 @@ use std::sync::OnceLock;
 
 use crate::error::Result;
 use crate::limits::Limits;
-pub(crate) use build::{Over, Tag};
+use build::AtLimit;
+pub(crate) use build::Tag;
 use candidates::Candidates;
 use index::Index;
 
@@ -148,16 +149,16 @@ impl<'h> Dom<'h> {
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
     pub fn parse_with_engine(html: &'h str, limits: &Limits, engine: Engine) -> Result<Self> {
-        build::build(html, limits, engine).map_err(|over| over.error)
+        build::build(html, limits, engine, AtLimit::Fail)
     }
 
-    /// The same; an error tells where the page goes over the limit.
-    pub(crate) fn parse_within(
+    /// The same; a page that is over a limit ends where it meets it.
+    pub(crate) fn parse_up_to_limit(
         html: &'h str,
         limits: &Limits,
         engine: Engine,
-    ) -> Result<Self, Box<Over>> {
-        build::build(html, limits, engine)
+    ) -> Result<Self> {
+        build::build(html, limits, engine, AtLimit::End)
     }
 
     /// Every element, in document order.

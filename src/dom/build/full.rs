@@ -17,7 +17,7 @@ use html5ever::{Attribute, LocalName, QualName, ns};
 use super::arena::{node_budget, nodes_expected};
 use super::flatten::flatten;
 use super::tags::Tag as Known;
-use super::{Stop, attribute_limit};
+use super::{AtLimit, Stop, attribute_limit};
 use crate::dom::Dom;
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
 use crate::limits::{LimitKind, Limits};
@@ -29,11 +29,10 @@ const MOVES: usize = 8;
 /// again; an honest page has few open at a time.
 const LOOKS: usize = 64;
 
-/// If the page is over a limit, `within` is where the token begins that is too much, or 0 if it is no single one.
 pub(super) fn build<'h>(
     source: &'h str,
     limits: &Limits,
-    within: &mut usize,
+    at_limit: AtLimit,
 ) -> Result<Dom<'h>, Stop> {
     let options = TreeBuilderOpts {
         // With scripting on, a picture in `<noscript>` would be text.
@@ -46,20 +45,21 @@ pub(super) fn build<'h>(
     let mut counted = 0;
     // What a start tag asks for is done; nothing else is asked.
     let feed = |token| drop(builder.process_token(token, 1));
-    loop {
-        *within = tokens.position();
-        let Some(token) = tokens.next() else {
-            break;
-        };
+    while let Some(token) = tokens.next() {
         match token {
             Token::Start(tag) => {
-                if tokens.attributes_dropped() {
-                    return Err(Stop::Limit(LimitKind::AttributesPerTag));
-                }
                 let (attributes, duplicates) = unique(&tokens, &mut names);
                 counted += attributes.len();
-                if counted > limits.get(LimitKind::Attributes) {
-                    return Err(Stop::Limit(LimitKind::Attributes));
+                let over = if tokens.attributes_dropped() {
+                    Some(LimitKind::AttributesPerTag)
+                } else {
+                    let over = counted > limits.get(LimitKind::Attributes);
+                    over.then_some(LimitKind::Attributes)
+                };
+                match over {
+                    Some(_) if at_limit == AtLimit::End => break,
+                    Some(limit) => return Err(Stop::Limit(limit)),
+                    None => {}
                 }
                 let mut fed = tag_token(TagKind::StartTag, names.of_tag(&tokens, tag), tag);
                 fed.attrs = attributes;
@@ -94,19 +94,24 @@ pub(super) fn build<'h>(
             Token::Comment(_) => feed(Fed::CommentToken(StrTendril::new())),
             Token::Doctype(doctype) => feed(Fed::DoctypeToken(doctype_token(&doctype))),
         }
-        if let Some(limit) = builder.sink.over.get() {
-            return Err(Stop::Limit(limit));
+        match builder.sink.over.get() {
+            Some(_) if at_limit == AtLimit::End => break,
+            Some(limit) => return Err(Stop::Limit(limit)),
+            None => {}
         }
         tokens.set_cdata(builder.adjusted_current_node_present_but_not_in_html_namespace());
     }
-    *within = 0;
     builder.sink.ending.set(true);
     feed(Fed::EOFToken);
     builder.end();
-    if let Some(limit) = builder.sink.over.get() {
-        return Err(Stop::Limit(limit));
+    let mut depth = limits.get(LimitKind::Depth);
+    match builder.sink.over.get() {
+        Some(limit) if at_limit == AtLimit::Fail => return Err(Stop::Limit(limit)),
+        // What was too much stands in the tree.
+        Some(_) => depth = depth.saturating_add(1),
+        None => {}
     }
-    flatten(builder.sink.nodes.take(), source, limits)
+    flatten(builder.sink.nodes.take(), source, depth)
 }
 
 fn tag_token(kind: TagKind, name: LocalName, tag: tokenizer::Tag) -> Tag {

@@ -15,7 +15,7 @@ mod tests;
 pub(crate) use tags::Tag;
 
 use super::{Dom, Engine};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::limits::{LimitKind, Limits};
 
 /// Why a build ends early.
@@ -26,42 +26,39 @@ enum Stop {
     Limit(LimitKind),
 }
 
-/// A page is over a limit.
-#[derive(Debug)]
-pub(crate) struct Over {
-    pub(crate) error: Error,
-    /// Up to where it is within all limits; 0 where that is not known.
-    pub(crate) at: usize,
+/// What becomes of a page that is over a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AtLimit {
+    /// It is an error.
+    Fail,
+    /// The tree ends there.
+    End,
 }
 
 pub(super) fn build<'h>(
     html: &'h str,
     limits: &Limits,
     engine: Engine,
-) -> Result<Dom<'h>, Box<Over>> {
-    let mut at = 0;
-    let over = |error, at| Box::new(Over { error, at });
+    at_limit: AtLimit,
+) -> Result<Dom<'h>> {
+    limits.check(LimitKind::InputBytes, html.len())?;
     // Offsets are 32 bits wide, and what is decoded stands behind the source.
-    let most = html.len().saturating_sub(u32::MAX as usize / 8);
-    for bytes in [html.len(), most] {
-        let within = limits.check(LimitKind::InputBytes, bytes);
-        within.map_err(|error| over(error, 0))?;
-    }
+    limits.check(
+        LimitKind::InputBytes,
+        html.len().saturating_sub(u32::MAX as usize / 8),
+    )?;
     let built = match engine {
-        Engine::Auto => append::build(html, limits, &mut at),
+        Engine::Auto => append::build(html, limits, at_limit),
         Engine::Tree => Err(Stop::Tree),
     };
     let built = match built {
-        Err(Stop::Tree) => full::build(html, limits, &mut at),
+        Err(Stop::Tree) => full::build(html, limits, at_limit),
         built => built,
     };
     built.map_err(|stop| match stop {
-        Stop::Limit(limit) => over(Error::limit(limit, limits.get(limit)), at),
+        Stop::Limit(limit) => Error::limit(limit, limits.get(limit)),
         // The full rules need no others.
-        Stop::Tree => over(
-            Error::limit(LimitKind::Nodes, limits.get(LimitKind::Nodes)),
-            0,
-        ),
+        Stop::Tree => Error::limit(LimitKind::Nodes, limits.get(LimitKind::Nodes)),
     })
 }
 

@@ -255,6 +255,7 @@ impl<'h> Tokenizer<'h> {
     }
 
     /// Where the last token ended in the source.
+    #[cfg(test)]
     pub(crate) fn position(&self) -> usize {
         self.at
     }

@@ -18,19 +18,18 @@ use memchr::{memchr, memchr2};
 
 use super::arena::{self, Arena};
 use super::tags::{Space, Tag, is_integration_point};
-use super::{Stop, attribute_limit};
+use super::{AtLimit, Stop, attribute_limit};
 use crate::dom::tokenizer::{self, Doctype, Mode as Reading, Text, Token, Tokenizer};
 use crate::dom::{Dom, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
 use formatting::Entry;
 use stack::{Open, button_scope, default_scope, list_item_scope, table_scope};
 
-/// Builds the tree of a page, if its tags only ever append. If it is over a limit, `within` is where the token begins that
-/// is too much.
+/// Builds the tree of a page, if its tags only ever append.
 pub(super) fn build<'h>(
     source: &'h str,
     limits: &Limits,
-    within: &mut usize,
+    at_limit: AtLimit,
 ) -> Result<Dom<'h>, Stop> {
     // A NUL is dropped in some places and replaced in others; no page has one.
     let odd = memchr2(0, b'\r', source.as_bytes());
@@ -53,16 +52,13 @@ pub(super) fn build<'h>(
         space_after_head: Slice::EMPTY,
         skip_newline: false,
     };
-    loop {
-        let before = builder.tokens.position();
-        let Some(token) = builder.tokens.next() else {
-            return builder.finish();
-        };
-        if let Err(stop) = builder.token(token) {
-            *within = before;
-            return Err(stop);
+    while let Some(token) = builder.tokens.next() {
+        match builder.token(token) {
+            Err(Stop::Limit(_)) if at_limit == AtLimit::End => break,
+            done => done?,
         }
     }
+    builder.finish()
 }
 
 /// The insertion modes. Those of tables follow from what is open; after the body is as in it.
