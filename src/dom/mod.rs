@@ -39,6 +39,7 @@ use std::sync::OnceLock;
 
 use crate::error::Result;
 use crate::limits::Limits;
+use build::AtLimit;
 pub(crate) use build::Tag;
 use candidates::Candidates;
 use index::Index;
@@ -148,7 +149,16 @@ impl<'h> Dom<'h> {
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
     pub fn parse_with_engine(html: &'h str, limits: &Limits, engine: Engine) -> Result<Self> {
-        build::build(html, limits, engine)
+        build::build(html, limits, engine, AtLimit::Fail)
+    }
+
+    /// The same; a page that is over a limit ends where it meets it.
+    pub(crate) fn parse_up_to_limit(
+        html: &'h str,
+        limits: &Limits,
+        engine: Engine,
+    ) -> Result<Self> {
+        build::build(html, limits, engine, AtLimit::End)
     }
 
     /// Every element, in document order.
