@@ -1,7 +1,7 @@
 //! Reads many saved pages at once, out of folders and archives, into one file of JSON lines.
 //!
 //! ```text
-//! cargo run --release --example bulk -- SOURCE... --out threads.jsonl [--resume] [--jobs N] [--quiet]
+//! cargo run --release --example bulk -- SOURCE... --out threads.jsonl [--parquet posts.parquet] [--resume] [--jobs N] [--quiet]
 //! ```
 //!
 //! A SOURCE is a page, a folder with pages and archives in it, a `.tar`, `.tar.gz`, `.tgz` or `.zip`, what a crawler
@@ -9,31 +9,42 @@
 //! content. In folders and archives, files that are no pages by their names (pictures, scripts) are left out and counted;
 //! in WARC what is no page by its type, and redirections.
 //!
-//! For each page comes one line:
+//! # Output
+//!
+//! For each page comes one line, with these names in this order:
 //!
 //! ```json
 //! {"source": "crawl.warc.gz", "index": 17, "member": "https://…", "url": "https://…", "fetched": "2026-01-31T09:30:00Z",
-//!  "status": 200, "bytes": 20113, "parsed": { … }}
+//!  "status": 200, "bytes": 20113, "damage": ["…"], "parsed": { … }}
 //! ```
 //!
 //! - `source` is the file, `index` the number of the member or record in it, from 0 (those that are no pages count, too),
 //!   `member` its name or address; `url`, `fetched` and `status` are there where a crawler noted them, and the parser is
 //!   told the first two. `bytes` is the length of the page, unpacked.
-//! - `parsed` is a thread ([`unrolled::Parsed`]); `listing` instead of it is a page that lists threads
-//!   ([`unrolled::model::Listing`], with the `detection`); `error` instead of both is `{ kind, message }`: a kind of
-//!   [`unrolled::ErrorKind`], or `unreadable`.
-//! - `damage` says what is wrong with the bytes: an archive that breaks off, a member that does not unpack. What could be
-//!   read is parsed all the same.
+//! - `parsed` is a thread ([`unrolled::Parsed`]). Any text without markup may be what is left of one: where nothing in it
+//!   says so, `parsed.detection.confidence` is `weak`, as of most that WET holds.
+//! - `listing` instead of it is a page that lists threads ([`unrolled::model::Listing`], with the `detection`).
+//! - `error` instead of both is `{ kind, message }`: a kind of [`unrolled::ErrorKind`], `unreadable`, or `panic`.
+//! - `damage` is there where something is wrong with the bytes: an archive that breaks off, a member that does not unpack.
+//!   What could be read is parsed all the same. Lines of an archive go on behind damage where its format lets that be.
 //!
 //! Lines come in the order of the sources, of names in folders and of members in archives, so that any number of jobs gives
 //! the same output. `--resume` leaves alone what an output has already (by `source` and `index`), and takes off a last
 //! line that was cut; to have pages read again, take their lines out. `--out -` writes to standard output.
 //!
-//! One thread reads and unpacks, `--jobs` threads parse (as many as there are cores). In memory are the pages on their
-//! way, 64 MB of them or one big page at most, whatever the size of an archive; with `--resume` also 16 bytes or so for
-//! each page that is done, and of a zip archive its directory.
+//! `--parquet` makes a table of all lines of the output behind the run: a row for each post, one for a page without any.
 //!
 //! Exit code 0: all was read or is told in a line. 1: arguments that cannot be used, or an output that cannot be written.
+//!
+//! # How it works
+//!
+//! ```text
+//! source (walks, tells formats apart) ─ gzip, warc ─→ flow (batches) ─→ page (bytes to line), on all cores ─→ output ─→ table
+//! ```
+//!
+//! One thread reads and unpacks, `--jobs` threads parse (as many as there are cores). In memory is the batch that is read
+//! and the one that is parsed, each of 16 MB or of one page more (64 MB at most), whatever the size of an archive; with
+//! `--resume` also some 32 bytes for each page that is done, and of a zip archive its directory.
 
 mod flow;
 mod gzip;
@@ -41,6 +52,9 @@ mod output;
 mod page;
 mod source;
 mod summary;
+mod table;
+#[cfg(test)]
+mod tests;
 mod warc;
 
 use std::collections::HashSet;
@@ -51,32 +65,31 @@ use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::ThreadPoolBuilder;
-use rayon::iter::{ParallelBridge, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use unrolled::Parser;
 
-use flow::{Gate, Intake, Outlet};
+use flow::Intake;
 use page::{Line, Page};
 use summary::Summary;
 
-const USAGE: &str = "usage: bulk SOURCE... --out FILE [--resume] [--jobs N] [--quiet]
+const USAGE: &str =
+    "usage: bulk SOURCE... --out FILE [--parquet FILE] [--resume] [--jobs N] [--quiet]
     SOURCE: a page, folder, .tar, .tar.gz, .zip, .warc, .warc.gz, .wet.gz, or - for standard input";
 
-/// So many pages may be on their way for each job, and
+/// So many pages for each job make a batch, unless they are big.
 const PAGES_A_JOB: usize = 64;
-
-/// so many bytes of them in all.
-const BYTES: usize = 64 << 20;
 
 /// What is to be done.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
     pub(crate) sources: Vec<PathBuf>,
     pub(crate) out: PathBuf,
+    pub(crate) parquet: Option<PathBuf>,
     pub(crate) resume: bool,
     /// 0 for as many as there are cores.
     pub(crate) jobs: usize,
@@ -127,6 +140,7 @@ fn options(mut arguments: impl Iterator<Item = OsString>) -> Result<Option<Optio
         match name.as_str() {
             "--help" | "-h" => return Ok(None),
             "--out" => out = Some(PathBuf::from(value()?)),
+            "--parquet" => options.parquet = Some(PathBuf::from(value()?)),
             "--jobs" => {
                 let jobs = value()?;
                 let jobs = jobs.to_str().and_then(|jobs| jobs.parse().ok());
@@ -149,8 +163,8 @@ fn options(mut arguments: impl Iterator<Item = OsString>) -> Result<Option<Optio
     if options.sources.is_empty() {
         return Err("no SOURCE is named".to_owned());
     }
-    if options.resume && is_standard(&options.out) {
-        return Err("--resume wants a file as --out".to_owned());
+    if (options.resume || options.parquet.is_some()) && is_standard(&options.out) {
+        return Err("--resume and --parquet want a file as --out".to_owned());
     }
     Ok(Some(options))
 }
@@ -183,34 +197,46 @@ pub(crate) fn run(options: &Options) -> Result<Summary, String> {
     let pool = pool.map_err(|error| format!("no threads: {error}"))?;
 
     let bar = progress(options);
-    let gate = Gate::new(jobs * PAGES_A_JOB, BYTES);
-    let outlet = Outlet::new(&gate, &mut *output, bar.clone());
-    let (sender, row) = mpsc::channel();
     let out = options.out.canonicalize().ok();
-    let mut intake = Intake::new(&gate, sender, &done, out, bar.clone());
+    // The reader fills one batch while the one before is parsed.
+    let (sender, row) = mpsc::sync_channel(0);
+    let mut intake = Intake::new(sender, jobs * PAGES_A_JOB, &done, out, bar.clone());
     let parser = Parser::new();
+    let summary = Mutex::new(Summary::default());
+    let line = |page| -> io::Result<Vec<u8>> {
+        let line = parse(page, &parser);
+        let mut bytes = serde_json::to_vec(&line)?;
+        bytes.push(b'\n');
+        let mut summary = summary.lock().unwrap_or_else(PoisonError::into_inner);
+        summary.add(&line);
+        Ok(bytes)
+    };
     let (passed, written) = std::thread::scope(|scope| {
         let reading = scope.spawn(move || {
             let mut sources = options.sources.iter();
-            // It stops where nobody takes pages any more; the outlet has the reason.
+            // It stops where nobody takes pages any more.
             let _ = sources.try_for_each(|path| source::read(path, &mut intake));
-            intake.into_passed()
+            intake.finish()
         });
-        let _closing = gate.closing();
-        let written = pool.install(|| {
-            row.into_iter().par_bridge().try_for_each(|numbered| {
-                let line = parse(numbered.page, &parser);
-                outlet.put(numbered.number, numbered.weight, &line)
-            })
+        let mut pages = 0;
+        let written = row.into_iter().try_for_each(|batch: Vec<Page>| {
+            let lines = batch.into_par_iter().map(line);
+            let lines = pool.install(|| lines.collect::<io::Result<Vec<_>>>())?;
+            pages += lines.len();
+            bar.set_message(format!("{pages} pages"));
+            lines.iter().try_for_each(|line| output.write_all(line))?;
+            output.flush()
         });
-        drop(_closing);
         (reading.join(), written)
     });
     bar.finish_and_clear();
     written.map_err(told(&options.out))?;
-    let mut summary = outlet.finish().map_err(told(&options.out))?;
+    let mut summary = summary.into_inner().unwrap_or_else(PoisonError::into_inner);
     summary.passed = passed.map_err(|_| "the reader of the sources panicked")?;
     summary.took = begin.elapsed();
+    if let Some(path) = &options.parquet {
+        table::write(&options.out, path).map_err(told(path))?;
+    }
     Ok(summary)
 }
 

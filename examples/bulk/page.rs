@@ -4,7 +4,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8};
-use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
 use unrolled::model::Listing;
 use unrolled::{
@@ -71,6 +71,14 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    /// The site and form of a thread or listing.
+    pub(crate) fn detection(&self) -> Option<&Detection> {
+        let listed = self.listing.as_ref();
+        let listed = listed.and_then(|list| list.detection.as_ref());
+        let parsed = self.parsed.as_ref().map(|parsed| &parsed.detection);
+        parsed.or(listed)
+    }
+
     pub(crate) fn panicked(source: String, index: u64) -> Self {
         let message = "this is an error of the parser: please report it with the page";
         Self {
@@ -220,18 +228,6 @@ fn unpack(
                 }
             }
             "gzip" | "x-gzip" if bytes.starts_with(GZIP) => bytes = gunzip(&bytes, damage),
-            "deflate" => {
-                let (inflated, problems) = read_bytes(ZlibDecoder::new(&bytes[..]));
-                let (inflated, problems) = if inflated.is_empty() {
-                    read_bytes(DeflateDecoder::new(&bytes[..]))
-                } else {
-                    (inflated, problems)
-                };
-                if !inflated.is_empty() {
-                    bytes = inflated;
-                    damage.extend(problems);
-                }
-            }
             "gzip" | "x-gzip" | "identity" => {}
             // A coding that is not undone here never gives text.
             _ if std::str::from_utf8(&bytes).is_ok() => {}

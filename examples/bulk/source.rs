@@ -178,7 +178,10 @@ fn kind(head: &[u8], source: &str) -> Kind {
     let tar_by_name = [".tar", ".tgz", ".tar.gz"]
         .iter()
         .any(|ending| source.ends_with(ending));
-    if head.starts_with(b"WARC/") {
+    if head.is_empty() {
+        // Whatever it was to be: the parser tells that nothing is there.
+        Kind::Page
+    } else if head.starts_with(b"WARC/") {
         Kind::Warc
     } else if head.starts_with(b"PK\x03\x04") {
         Kind::Zip
@@ -399,6 +402,7 @@ fn warc(reader: impl BufRead, source: &Arc<str>, intake: &mut Intake<'_>) -> Res
             page.damage.push(format!("the crawler cut it: {why}"));
         }
         let kind = fields.get("warc-type").unwrap_or_default();
+        let mut is_done = false;
         let media = fields.media_type();
         let (wanted, damage) = records.content(&fields, |mut content| {
             let mut media = media;
@@ -426,16 +430,20 @@ fn warc(reader: impl BufRead, source: &Arc<str>, intake: &mut Intake<'_>) -> Res
                 intake.pass(&other);
                 return false;
             }
-            if !intake.wants(source, index) {
-                return false;
+            is_done = !intake.wants(source, index);
+            if !is_done {
+                page.bytes = read_bytes(content).0;
             }
-            page.bytes = read_bytes(content).0;
-            true
+            !is_done
         });
-        // Damage to what is no page is told where the next record is not found, if it matters.
-        if wanted {
-            page.damage.extend(damage);
-            intake.page(page)?;
+        match damage {
+            damage if wanted => {
+                page.damage.extend(damage);
+                intake.page(page)?;
+            }
+            // What it was to be matters less than that the archive may have lost more.
+            Some(why) if !is_done => intake.unreadable(source, index, why)?,
+            _ => {}
         }
         index += 1;
     }

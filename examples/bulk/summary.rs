@@ -20,6 +20,7 @@ pub(crate) struct Summary {
     bytes: u64,
     sites: BTreeMap<String, u64>,
     forms: BTreeMap<String, u64>,
+    confidence: BTreeMap<String, u64>,
     completeness: BTreeMap<String, u64>,
     warnings: BTreeMap<String, u64>,
     errors: BTreeMap<String, u64>,
@@ -31,14 +32,10 @@ impl Summary {
     pub(crate) fn add(&mut self, line: &Line) {
         self.bytes += line.bytes as u64;
         self.damaged += u64::from(!line.damage.is_empty());
-        let listed = line
-            .listing
-            .as_ref()
-            .and_then(|list| list.detection.as_ref());
-        let parsed = line.parsed.as_ref().map(|parsed| &parsed.detection);
-        if let Some(detection) = parsed.or(listed) {
+        if let Some(detection) = line.detection() {
             count(&mut self.sites, &detection.site);
             count(&mut self.forms, &detection.form.to_string());
+            count(&mut self.confidence, &name(&detection.confidence));
         }
         if let Some(parsed) = &line.parsed {
             self.threads += 1;
@@ -70,7 +67,7 @@ fn count(counts: &mut BTreeMap<String, u64>, what: &str) {
 }
 
 /// The name of a kind, as in the JSON.
-fn name(kind: &impl Serialize) -> String {
+pub(crate) fn name(kind: &impl Serialize) -> String {
     let value = serde_json::to_value(kind).ok();
     let name = value.as_ref().and_then(|value| value.as_str());
     name.unwrap_or("?").to_owned()
@@ -94,6 +91,7 @@ impl Display for Summary {
         for (title, counts) in [
             ("sites", &self.sites),
             ("forms", &self.forms),
+            ("confidence", &self.confidence),
             ("completeness", &self.completeness),
             ("warnings", &self.warnings),
             ("neither", &self.errors),
