@@ -164,7 +164,7 @@ fn every_container_gives_what_is_in_it() {
         place.file(&format!("folder/{name}"), bytes);
     }
     let folder = place.lines(&place.0.join("folder"));
-    let results: Vec<_> = folder.iter().map(|line| brief(line)).collect();
+    let results: Vec<_> = folder.iter().map(brief).collect();
     assert_eq!(
         results,
         [
