@@ -14,7 +14,8 @@ use crate::model::{
     YearOrigin,
 };
 use crate::text::front_matter::FrontMatter;
-use crate::text::lines::{Line, lines};
+use crate::text::lines::{Line, lines_of};
+use crate::text::seen::{Seen, visible};
 use crate::text::{dates, markdown, series};
 use url::Url;
 
@@ -52,7 +53,7 @@ impl Adapter for XClip {
         let headed = body
             .lines()
             .take(TOP)
-            .any(|line| Heading::parse(line).is_some());
+            .any(|line| Heading::parse(&visible(line)).is_some());
         match (of_x, headed) {
             (true, true) => Some(Confidence::Certain),
             (true, false) | (false, true) => Some(Confidence::Likely),
@@ -61,8 +62,9 @@ impl Adapter for XClip {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (front, body) = FrontMatter::split(page.source());
-        let lines = lines(body);
+        let seen = Seen::new(page.source());
+        let (front, text, written) = FrontMatter::split_seen(&seen);
+        let lines = lines_of(text, written);
         let links = Links::new(BASE);
         let words = Words {
             links: links.as_ref(),
@@ -220,7 +222,7 @@ impl Part<'_, '_> {
             if !raw.is_empty() {
                 raw.push_str(if line.gap.newlines > 1 { "\n\n" } else { "\n" });
             }
-            raw.push_str(line.text);
+            raw.push_str(line.raw);
             lines = rest;
         }
         words.read(&raw, &mut post);

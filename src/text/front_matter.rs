@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use super::seen::Seen;
+
 /// Jina Reader's first field, and the line after which the page begins.
 const JINA_FIRST: &str = "Title:";
 const JINA_LAST: &str = "Markdown Content:";
@@ -42,11 +44,32 @@ impl<'t> FrontMatter<'t> {
             .unwrap_or_else(|| (Self::default(), source))
     }
 
+    /// The same of a text as it is matched and as it was written; the rest is given in both ways, in this order.
+    pub(crate) fn split_seen(source: &'t Seen<'_>) -> (Self, &'t str, &'t str) {
+        let (text, raw): (&str, &str) = (source.text(), &source.raw);
+        let behind = |text: &'t str, lines: usize| {
+            let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
+            let start = lines.checked_sub(1).and_then(|last| ends.nth(last));
+            text.get(start.map_or(0, |end| end + 1)..)
+                .unwrap_or_default()
+        };
+        let lines = |whole: &str, rest: &str| {
+            let before = whole.get(..whole.len() - rest.len()).unwrap_or_default();
+            memchr::memchr_iter(b'\n', before.as_bytes()).count()
+        };
+        let (front, rest) = Self::split(raw);
+        if front.fields.is_empty() {
+            let (front, rest) = Self::split(text);
+            return (front, rest, behind(raw, lines(text, rest)));
+        }
+        (front, behind(text, lines(raw, rest)), rest)
+    }
+
     fn fenced(source: &'t str) -> Option<(Self, &'t str)> {
-        let inner = source.strip_prefix("---")?;
-        let inner = inner
-            .strip_prefix('\n')
-            .or_else(|| inner.strip_prefix("\r\n"))?;
+        let (fence, inner) = source.split_once('\n')?;
+        if fence.trim_end() != "---" {
+            return None;
+        }
         let (front, rest) = inner.split_once("\n---")?;
         let mut fields: Vec<(String, &str)> = Vec::new();
         for line in front.lines() {

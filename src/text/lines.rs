@@ -7,8 +7,10 @@ use memchr::memchr3;
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Line<'t> {
-    /// The line without white space around it.
+    /// The line as it is matched, without white space around it.
     pub(crate) text: &'t str,
+    /// The same as it was written: with signs that nobody sees, and other spaces.
+    pub(crate) raw: &'t str,
     /// What stands between the line before and this one.
     pub(crate) gap: Gap,
     /// Whether it begins a post for sure.
@@ -32,10 +34,16 @@ pub(crate) struct Gap {
 }
 
 /// The lines of a text that are not blank.
+#[cfg(test)]
 pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
+    lines_of(text, text)
+}
+
+/// The lines that are not blank, of a text as it is matched and as it was written; see [`Seen`](super::seen::Seen).
+pub(crate) fn lines_of<'t>(text: &'t str, written: &'t str) -> Vec<Line<'t>> {
     let mut lines = Vec::new();
     let mut gap = Gap::default();
-    for raw in text.split('\n') {
+    for (raw, written) in text.split('\n').zip(written.split('\n')) {
         let raw = raw.strip_suffix('\r').unwrap_or(raw);
         let line = raw.trim();
         // A block quote, or emphasis, of which nothing is left.
@@ -49,6 +57,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
         gap.indent = u32::try_from(before).unwrap_or(u32::MAX);
         lines.push(Line {
             text: line,
+            raw: written.trim(),
             gap,
             opens: false,
             copied: None,

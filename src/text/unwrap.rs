@@ -1,8 +1,7 @@
 //! Lines that a program wrapped at a width, put together again.
 
-use std::borrow::Cow;
-
 use super::boilerplate::role;
+use super::seen::Seen;
 use super::series::{Style, opening_number};
 
 /// Programs wrap at 72 to 80 columns; a few more for what may stick out.
@@ -10,11 +9,39 @@ const WIDEST: usize = 84;
 const NARROWEST: usize = 60;
 
 /// The text with wrapped lines joined, if most of it was wrapped.
-pub(crate) fn unwrap(text: &str) -> Cow<'_, str> {
-    let Some(width) = width(text) else {
-        return Cow::Borrowed(text);
-    };
+pub(crate) fn unwrap(text: Seen<'_>) -> Seen<'_> {
+    match joints(text.text()) {
+        Some(joints) => text.map(|text| joined(text, &joints)),
+        None => text,
+    }
+}
+
+/// The lines of a text put together: before each line but the first what it is joined with to the one before, if it is.
+fn joined(text: &str, joints: &[Option<&str>]) -> String {
     let mut out = String::with_capacity(text.len());
+    for (at, raw) in text.split('\n').enumerate() {
+        let line = raw.trim_end_matches('\r');
+        match joints.get(at).copied().flatten() {
+            Some(joint) => {
+                out.push_str(joint);
+                out.push_str(line.trim_start());
+            }
+            None => {
+                if at > 0 {
+                    out.push('\n');
+                }
+                out.push_str(line);
+            }
+        }
+    }
+    out
+}
+
+/// What each line is joined with to the one before, where a program wrapped them.
+fn joints(text: &str) -> Option<Vec<Option<&'static str>>> {
+    let width = width(text)?;
+    let mut joints = Vec::new();
+    let mut whole = String::new();
     let mut before: Option<Before> = None;
     for raw in text.split('\n') {
         let line = raw.trim_end_matches('\r');
@@ -22,23 +49,22 @@ pub(crate) fn unwrap(text: &str) -> Cow<'_, str> {
         // The page's own lines are never part of a sentence, and a post's number seldom is.
         let own = words.len() < 120 && role(words).is_some()
             || opening_number(words).is_some_and(|(style, _)| style == Style::Slash);
-        match before
+        let joint = before
             .take()
             .filter(|before| !own || before.open.is_some())
-            .and_then(|before| before.joint(words, width))
-        {
+            .and_then(|before| before.joint(words, width));
+        match joint {
             Some(joint) => {
-                out.push_str(joint);
-                out.push_str(words);
+                whole.push_str(joint);
+                whole.push_str(words);
             }
             None => {
-                if !out.is_empty() {
-                    out.push('\n');
-                }
-                out.push_str(line);
+                whole.clear();
+                whole.push_str(line);
             }
         }
-        let open: Option<Open> = open_link(&out);
+        joints.push(joint);
+        let open: Option<Open> = open_link(&whole);
         before = Some(Before {
             columns: line.trim_end().chars().count(),
             hard: line.ends_with("  ") || line.ends_with('\\'),
@@ -47,7 +73,7 @@ pub(crate) fn unwrap(text: &str) -> Cow<'_, str> {
             open,
         });
     }
-    Cow::Owned(out)
+    Some(joints)
 }
 
 /// What matters of the line before.
@@ -170,8 +196,8 @@ mod tests {
             line("sea."),
         ]
         .concat();
-        let whole = unwrap(&text);
-        let lines: Vec<&str> = whole.lines().collect();
+        let whole = unwrap(Seen::new(&text));
+        let lines: Vec<&str> = whole.text().lines().collect();
         assert_eq!(lines.len(), 3, "{lines:#?}");
         assert!(lines[2].contains("https://example.org/list-of-terns-by-year)"));
     }
@@ -179,6 +205,6 @@ mod tests {
     #[test]
     fn text_that_was_not_wrapped_stays() {
         let text = "a\n".repeat(3) + &("word ".repeat(40) + "\n").repeat(5);
-        assert!(matches!(unwrap(&text), Cow::Borrowed(_)));
+        assert_eq!(unwrap(Seen::new(&text)).text(), text);
     }
 }

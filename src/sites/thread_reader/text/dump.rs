@@ -4,7 +4,8 @@ use crate::input::Form;
 use crate::text::boilerplate::{Role, is_not_loaded, is_sign, role};
 use crate::text::copies;
 use crate::text::front_matter::FrontMatter;
-use crate::text::lines::{Line, lines, plain};
+use crate::text::lines::{Line, lines_of, plain};
+use crate::text::seen::{Seen, visible};
 use crate::text::shreds;
 
 /// Two markers of a thread's end stand within so many lines.
@@ -28,9 +29,9 @@ pub(super) struct Dump<'t> {
 }
 
 impl<'t> Dump<'t> {
-    pub(super) fn new(source: &'t str, form: Form) -> Self {
-        let (front, text) = FrontMatter::split(source);
-        let mut lines = lines(text);
+    pub(super) fn new(source: &'t Seen<'_>, form: Form) -> Self {
+        let (front, text, written) = FrontMatter::split_seen(source);
+        let mut lines = lines_of(text, written);
         copies::remove(&mut lines);
         let roles: Vec<Option<Role>> = lines.iter().map(|line| role(line.text)).collect();
         let end = end(&roles);
@@ -77,7 +78,11 @@ pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
     }
     let mut signs = 0;
     let mut seen = 0;
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in text.lines().map(visible) {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
         seen += 1;
         if is_sign(line) {
             // Just this sentence stands on no other page.

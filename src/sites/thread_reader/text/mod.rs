@@ -15,6 +15,7 @@ use crate::input::Page;
 use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
 use crate::text::boilerplate::role;
 use crate::text::lines::plain;
+use crate::text::seen::Seen;
 use crate::text::unwrap::unwrap;
 use crate::text::{fillers, segment};
 
@@ -28,7 +29,7 @@ const LONGEST_NAME: usize = 120;
 
 /// Reads the thread of a text.
 pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-    let text = unwrap(page.source());
+    let text = unwrap(Seen::new(page.source()));
     let mut dump = Dump::new(&text, page.form());
     let links = Links::new(super::BASE);
     let mut thread = Thread::default();
@@ -92,7 +93,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
             "nothing confirms where one post ends and the next begins",
         );
     }
-    cx.dialect(dialect::name(page.source(), &dump, &segments));
+    cx.dialect(dialect::name(text.text(), &dump, &segments));
     cx.segmented(Segmentation {
         rule: segments.rule.to_owned(),
         confidence: segments.confidence,

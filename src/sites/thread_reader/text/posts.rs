@@ -6,6 +6,7 @@ use crate::dom::Links;
 use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Quote, Timestamp};
 use crate::text::evidence::{self, embedded_by};
 use crate::text::lines::{Line, plain};
+use crate::text::seen::is_hidden;
 use crate::text::segment::{self, Segments};
 use crate::text::{fillers, markdown, shreds};
 
@@ -56,13 +57,14 @@ impl Reader<'_, '_> {
         let mut raw = String::new();
         let mut cards = Vec::new();
         for (at, line) in lines.iter().enumerate() {
-            let text = match segment::leaked_id(line.text) {
+            let (text, written) = match segment::leaked_id(line.text) {
                 Some((id, handle, words)) => {
                     post.id = PostId::twitter(id);
                     post.author = handle.map(Author::from_handle);
-                    words
+                    let written = segment::leaked_id(line.raw).map_or(words, |(_, _, words)| words);
+                    (words, written)
                 }
-                None => line.text,
+                None => (line.text, line.raw),
             };
             if let Some(quote) = self.quote(text) {
                 post.quotes.push(quote);
@@ -85,7 +87,7 @@ impl Reader<'_, '_> {
                     "\n"
                 });
             }
-            raw.push_str(clean_end(text));
+            raw.push_str(clean_end(text, written));
         }
         post.published = post.id.as_ref().and_then(Timestamp::from_id);
         self.words().read(&raw, &mut post);
@@ -168,16 +170,26 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What extractors leave of the mark at a tweet's end.
-fn clean_end(text: &str) -> &str {
-    let text = text.trim_end_matches('\\').trim_end();
-    let text = text
-        .strip_suffix(" ^")
-        .or_else(|| text.strip_suffix(" __"))
-        .unwrap_or(text);
-    if text == "^" || text == "__" {
-        ""
+/// A line as it was written, without what extractors leave of the mark at a tweet's end, by the line as it is matched.
+fn clean_end<'t>(text: &str, written: &'t str) -> &'t str {
+    let end =
+        |written: &'t str| written.trim_end_matches(|c: char| c.is_whitespace() || is_hidden(c));
+    let marked = text.trim_end_matches('\\').trim_end();
+    let hard = marked.len() < text.len();
+    let written = if hard {
+        end(written).trim_end_matches('\\').trim_end()
     } else {
-        text.trim_end()
+        written
+    };
+    if marked == "^" || marked == "__" {
+        return "";
     }
+    [" ^", " __"]
+        .iter()
+        .find_map(|mark| {
+            marked.strip_suffix(mark)?;
+            end(written).strip_suffix(mark.trim_start())
+        })
+        .unwrap_or(written)
+        .trim_end()
 }
