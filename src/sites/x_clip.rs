@@ -16,7 +16,7 @@ use crate::model::{
 use crate::text::front_matter::FrontMatter;
 use crate::text::lines::{Line, lines_of};
 use crate::text::seen::{Seen, visible};
-use crate::text::{dates, markdown, series};
+use crate::text::{dates, front_matter, markdown, series};
 use url::Url;
 
 /// The pages that are clipped.
@@ -64,7 +64,12 @@ impl Adapter for XClip {
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         let seen = Seen::new(page.source());
         let (front, text, written) = FrontMatter::split_seen(&seen);
-        let lines = lines_of(text, written);
+        let mut lines = lines_of(text, written);
+        if let Some(at) = second_clip(&lines) {
+            lines.truncate(at);
+            let detail = "another clip stands behind the first; it was left out";
+            cx.warn_of(WarningKind::WeakEvidence, detail);
+        }
         let links = Links::new(BASE);
         let words = Words {
             links: links.as_ref(),
@@ -119,9 +124,10 @@ impl Adapter for XClip {
         thread.author = first.or(named).unwrap_or_default();
         roles(&mut thread);
         report(&thread, &parts, cx);
+        let sound = sound(&parts, thread.posts.len(), cx);
         cx.segmented(Segmentation {
             rule: if headed { "headings" } else { "one-post" }.to_owned(),
-            confidence: if headed {
+            confidence: if headed && sound {
                 SegmentationConfidence::High
             } else {
                 SegmentationConfidence::Medium
@@ -167,10 +173,63 @@ impl Heading {
     }
 }
 
+/// Where another clip's fields begin.
+fn second_clip(lines: &[Line<'_>]) -> Option<usize> {
+    let begins = |pair: &[Line<'_>]| match pair {
+        [fence, first] => fence.text == RULE && front_matter::begins(first.text),
+        _ => false,
+    };
+    lines.windows(2).position(begins)
+}
+
+/// The line between two posts.
+const RULE: &str = "---";
+
 /// A post's heading and lines.
 struct Part<'l, 't> {
     heading: Option<Heading>,
     lines: &'l [Line<'t>],
+    /// Whether the rule that stands between two posts stands behind it, or nothing does.
+    closed: bool,
+}
+
+/// Whether the headings and the rules between posts agree; warns of what looks like the rest of a heading.
+fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
+    let mut sound = true;
+    for (at, part) in parts.iter().enumerate() {
+        sound &= part.closed;
+        let mut quoted = false;
+        for line in part.lines {
+            // A quoted post has a heading as well.
+            let quote = line.text.strip_prefix('>').map(str::trim);
+            let heading = quote.is_some_and(|inner| Heading::parse(inner).is_some());
+            let detail = if line.text == RULE {
+                "a rule within the post may have stood before one whose heading is gone"
+            } else if quote.is_none() && is_dated_link(line.text) {
+                "a line within the post looks like what is left of another's heading"
+            } else if quote.is_some() && !heading && !quoted {
+                "a quotation within the post has lost its heading"
+            } else {
+                quoted = quote.is_some();
+                continue;
+            };
+            quoted = quote.is_some();
+            sound = false;
+            if at < posts {
+                cx.warn(Warning::at(WarningKind::WeakEvidence, at, detail));
+            }
+        }
+    }
+    sound
+}
+
+/// Whether a line links a post by a day, as headings do: `[2026-01-31](https://x.com/HANDLE/status/ID)`.
+fn is_dated_link(line: &str) -> bool {
+    let inline = markdown::read(line, false);
+    inline.links.iter().any(|(span, target)| {
+        let shown = inline.text.get(span.range()).and_then(dates::day);
+        shown.is_some() && target.contains("/status/")
+    })
 }
 
 /// The posts; what stands before the first heading is one only if there is none.
@@ -182,7 +241,12 @@ fn parts<'l, 't>(lines: &'l [Line<'t>]) -> Vec<Part<'l, 't>> {
         .collect();
     if headings.is_empty() {
         let heading = None;
-        return vec![Part { heading, lines }];
+        let closed = true;
+        return vec![Part {
+            heading,
+            lines,
+            closed,
+        }];
     }
     let ends: Vec<usize> = headings
         .iter()
@@ -196,13 +260,14 @@ fn parts<'l, 't>(lines: &'l [Line<'t>]) -> Vec<Part<'l, 't>> {
         .map(|((at, heading), end)| {
             let inside = lines.get(at + 1..end).unwrap_or_default();
             // The rule between two posts is of neither.
-            let inside = match inside.split_last() {
-                Some((last, rest)) if last.text == "---" => rest,
-                _ => inside,
+            let (inside, closed) = match inside.split_last() {
+                Some((last, rest)) if last.text == RULE => (rest, true),
+                _ => (inside, end == lines.len()),
             };
             Part {
                 heading: Some(heading),
                 lines: inside,
+                closed,
             }
         })
         .collect()
