@@ -221,7 +221,7 @@ pub(crate) fn embedded_by(line: &str) -> Option<&str> {
 }
 
 /// Whether a line is an embedded tweet: a block quote, or a tweet's address alone.
-fn is_quote(text: &str) -> bool {
+pub(super) fn is_quote(text: &str) -> bool {
     text.starts_with('>')
         || embedded_by(text).is_some()
         || is_link(text) && text.contains("/status/")
@@ -229,7 +229,10 @@ fn is_quote(text: &str) -> bool {
 
 /// Whether a line is of the preview of a link: a picture without description that leads on, or a title and words.
 pub(crate) fn is_card(text: &str) -> bool {
-    (text.starts_with("[![](") || text.starts_with("[**")) && text.ends_with(')')
+    ["[![](", "[**", "[ **"]
+        .iter()
+        .any(|begin| text.starts_with(begin))
+        && text.trim_end_matches(['^', '_', ' ']).ends_with(')')
 }
 
 /// Whether a line is a link and nothing else.

@@ -39,11 +39,11 @@ pub(crate) fn is_no_picture(url: &str) -> bool {
 /// A line without the printed fillers at its end, and how many there were.
 pub(crate) fn strip_end(line: &str) -> (&str, usize) {
     let (mut kept, mut found) = (line, 0);
-    let seen = |line: &'_ str| line.trim_end_matches(is_hidden).len();
-    while let Some(shorter) = kept.get(..seen(kept)).and_then(|line| {
-        let filler = PRINTED.iter().find_map(|filler| line.strip_suffix(filler));
-        filler.map(|line| line.trim_end_matches(is_hidden))
-    }) {
+    let unseen = |c: char| c.is_whitespace() || is_hidden(c);
+    while let Some(shorter) = PRINTED
+        .iter()
+        .find_map(|filler| kept.trim_end_matches(unseen).strip_suffix(filler))
+    {
         // `Image` ends no word: it stands alone, after a space or a sign, or after another.
         if shorter.ends_with(|c: char| c.is_alphanumeric()) && !shorter.ends_with(BARE) {
             break;

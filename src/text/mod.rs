@@ -1,6 +1,7 @@
 //! The text engine: what plain text tells, from `&str` alone.
 
 pub(crate) mod boilerplate;
+mod confidence;
 pub(crate) mod copies;
 pub(crate) mod dates;
 mod entities;

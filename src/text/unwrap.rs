@@ -39,7 +39,10 @@ fn joined(text: &str, joints: &[Option<&str>]) -> String {
 
 /// What each line is joined with to the one before, where a program wrapped them.
 fn joints(text: &str) -> Option<Vec<Option<&'static str>>> {
-    let width = width(text)?;
+    let width = width(text);
+    if width.is_none() && memchr::memmem::find(text.as_bytes(), b"](").is_none() {
+        return None;
+    }
     let mut joints = Vec::new();
     let mut whole = String::new();
     let mut before: Option<Before> = None;
@@ -94,10 +97,20 @@ enum Open {
 
 impl Before {
     /// What stands between the line before and this one, if they are one.
-    fn joint(&self, line: &str, width: usize) -> Option<&'static str> {
+    fn joint(&self, line: &str, width: Option<usize>) -> Option<&'static str> {
         if self.blank || line.is_empty() || self.marked {
             return None;
         }
+        let Some(width) = width else {
+            // A target has no line break in it, whoever wrote the text.
+            let word = line.split_whitespace().next().unwrap_or_default();
+            let goes_on = match self.open {
+                Some(Open::Target) => word.contains(')'),
+                Some(Open::Label) => word.starts_with("]("),
+                None => false,
+            };
+            return goes_on.then_some("");
+        };
         match self.open {
             Some(Open::Target) => return Some(if line.starts_with('"') { " " } else { "" }),
             Some(Open::Label) => return Some(" "),

@@ -50,6 +50,10 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
             "the text has lost the mark of the thread's end; what follows seems to be of other threads",
         );
     }
+    // Where the thread begins and ends, the words around it must tell as well.
+    if !dump.bounded {
+        segments.confidence = segments.confidence.min(SegmentationConfidence::Medium);
+    }
     cx.check_posts(segments.starts.len())?;
     let reader = Reader {
         dump: &dump,
@@ -85,6 +89,26 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         cx.warn_of(
             WarningKind::PositionGap,
             "the author's numbers have holes or repeats",
+        );
+    }
+    if let (Some(_), true, Some(last)) = (
+        stated,
+        dump.tail.is_empty(),
+        thread.posts.len().checked_sub(1),
+    ) {
+        let detail = "the text has the page's header and ends here, without what stands below a thread; it may be cut";
+        cx.warn(Warning::at(WarningKind::WeakEvidence, last, detail));
+    }
+    if dump.above {
+        cx.warn_of(
+            WarningKind::WeakEvidence,
+            "words of people stand above the thread's head, as of another thread; they were left out",
+        );
+    }
+    if dump.soiled {
+        cx.warn_of(
+            WarningKind::WeakEvidence,
+            "words of a page stand among those of the posts",
         );
     }
     if segments.confidence == SegmentationConfidence::Low && !thread.posts.is_empty() {

@@ -115,7 +115,8 @@ impl Reader<'_, '_> {
             return true;
         }
         let title = line
-            .strip_prefix("[**")
+            .strip_prefix('[')
+            .and_then(|rest| rest.trim_start().strip_prefix("**"))
             .and_then(|rest| rest.split_once("**"));
         let (Some((title, _)), Some((span, href))) = (title, inline.links.first()) else {
             return false;

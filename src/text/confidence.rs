@@ -1,0 +1,76 @@
+//! How far the boundaries that were found in a text can be trusted.
+//!
+//! High is said only where two things agree that do not hang on each other: the count that the page states, and either
+//! a whole series of numbers, one to each post, or a layout that by itself tells just these posts. The count is one of
+//! the things by which a layout is chosen, so that it confirms little where the posts are few: one that was lost and one
+//! that was taken for two meet it as well.
+
+use super::evidence::is_quote;
+use super::lines::Line;
+use super::segment::Kind;
+use super::series::Series;
+use crate::model::SegmentationConfidence;
+
+/// So few posts meet a stated count by chance.
+const FEW: usize = 4;
+
+/// So many never do.
+const MANY: usize = 20;
+
+/// What was found, and by what.
+pub(super) struct Found<'f> {
+    pub(super) lines: &'f [Line<'f>],
+    pub(super) starts: &'f [usize],
+    pub(super) stated: Option<usize>,
+    pub(super) series: Option<&'f Series>,
+    pub(super) kind: Kind,
+    /// Whether the layout told the posts, without help of the count or of the words beside its gaps.
+    pub(super) of_layout: bool,
+    /// Whether nothing but the count and the words told them.
+    pub(super) guided: bool,
+}
+
+impl Found<'_> {
+    /// `alike` says whether the same posts are found where no count is stated.
+    pub(super) fn confidence(&self, alike: impl Fn() -> bool) -> SegmentationConfidence {
+        let posts = self.starts.len();
+        let confirmed = self.stated == Some(posts);
+        let whole =
+            |series: &Series| series.complete && series.numbers(self.starts, self.lines.len());
+        let numbered = self.series.is_some_and(whole);
+        let most = |series: &Series| series.len() * 10 >= posts * 8;
+        if confirmed && (numbered || self.is_told_by_layout(alike)) {
+            SegmentationConfidence::High
+        } else if confirmed && !self.guided || numbered || self.series.is_some_and(most) {
+            SegmentationConfidence::Medium
+        } else {
+            SegmentationConfidence::Low
+        }
+    }
+
+    fn is_told_by_layout(&self, alike: impl Fn() -> bool) -> bool {
+        let posts = self.starts.len();
+        let contradicts = |series: &Series| series.contradicts(self.starts, self.lines.len());
+        self.of_layout
+            && posts >= FEW
+            && self.kind.is_telling(self.lines)
+            && !self.is_ambiguous()
+            && !self.series.is_some_and(contradicts)
+            && (posts >= MANY || self.kind.is_plain(self.lines) && alike())
+    }
+
+    /// Whether a post begins behind an embedded one where blank lines set off all blocks, so that it may be the rest of
+    /// the post before; or breaks are marked as both, a post's end and a line's.
+    fn is_ambiguous(&self) -> bool {
+        let both = |line: &Line<'_>| line.gap.hard && line.gap.newlines > 1 && line.gap.spaced == 0;
+        if matches!(self.kind, Kind::Soft(_)) && self.lines.iter().any(both) {
+            return true;
+        }
+        let blocks = matches!(self.kind, Kind::Soft(_) | Kind::Blank(2));
+        let mut befores = self
+            .starts
+            .iter()
+            .filter_map(|at| self.lines.get(at.checked_sub(1)?));
+        blocks && befores.any(|line| is_quote(line.text))
+    }
+}
