@@ -113,7 +113,11 @@ impl Adapter for XClip {
             let message = "the clip holds no post";
             return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
         }
-        number(&parts, &mut thread.posts);
+        let whole = number(&parts, &mut thread.posts);
+        if !whole {
+            let detail = "the author's numbers have holes or repeats";
+            cx.warn_of(WarningKind::PositionGap, detail);
+        }
         thread.id = source
             .as_ref()
             .and_then(|url| Some(twitter::status(url)?.1));
@@ -127,7 +131,7 @@ impl Adapter for XClip {
         let sound = sound(&parts, thread.posts.len(), cx);
         cx.segmented(Segmentation {
             rule: if headed { "headings" } else { "one-post" }.to_owned(),
-            confidence: if headed && sound {
+            confidence: if headed && sound && whole {
                 SegmentationConfidence::High
             } else {
                 SegmentationConfidence::Medium
@@ -325,8 +329,9 @@ fn quote<'l, 't>(lines: &'l [Line<'t>], words: &Words<'_>) -> Option<(Quote, &'l
     Some((quote, lines.get(length + 1..).unwrap_or_default()))
 }
 
-/// The numbers that the author gave the posts, by their first lines.
-fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) {
+/// The numbers that the author gave the posts, by their first lines; whether they have no hole.
+fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) -> bool {
+    let mut whole = true;
     let firsts: Vec<Line<'_>> = parts
         .iter()
         .filter_map(|part| part.lines.first().copied())
@@ -334,6 +339,7 @@ fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) {
     if firsts.len() == posts.len()
         && let Some(series) = series::find(&firsts, None, series::FEWEST)
     {
+        whole = series.complete;
         for (at, number) in series.starts {
             if let Some(post) = posts.get_mut(at) {
                 post.number = Some(number);
@@ -341,6 +347,7 @@ fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) {
         }
     }
     number_posts(posts);
+    whole
 }
 
 /// Posts of others are none of the author's chain: above the clipped post what it answers, below it answers.

@@ -304,9 +304,10 @@ const FRAGMENTS: [&str; 15] = [
 /// Whether a line has words of the page at its begin or its end, as one that was broken or joined has. (In its middle
 /// they may be quoted.)
 pub(crate) fn has_fragment(line: &str) -> bool {
-    let lower = line
+    let lower = plain(line)
         .to_lowercase()
         .replace("__", "")
+        .replace("(button)", "")
         .replace(['“', '”'], "\"")
         .replace(['’', '‘'], "'");
     let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());

@@ -5,7 +5,7 @@
 //! the things by which a layout is chosen, so that it confirms little where the posts are few: one that was lost and one
 //! that was taken for two meet it as well.
 
-use super::evidence::is_quote;
+use super::evidence::{is_picture, is_quote};
 use super::lines::Line;
 use super::segment::Kind;
 use super::series::Series;
@@ -56,21 +56,28 @@ impl Found<'_> {
             && self.kind.is_telling(self.lines)
             && !self.is_ambiguous()
             && !self.series.is_some_and(contradicts)
+            && self.kind.is_even(self.lines)
             && (posts >= MANY || self.kind.is_plain(self.lines) && alike())
     }
 
-    /// Whether a post begins behind an embedded one where blank lines set off all blocks, so that it may be the rest of
-    /// the post before; or breaks are marked as both, a post's end and a line's.
+    /// Whether a post begins behind an embedded one, or with a picture, where blank lines set off all blocks, so that it
+    /// may be the rest of the post before; or breaks are marked as both, a post's end and a line's.
     fn is_ambiguous(&self) -> bool {
         let both = |line: &Line<'_>| line.gap.hard && line.gap.newlines > 1 && line.gap.spaced == 0;
         if matches!(self.kind, Kind::Soft(_)) && self.lines.iter().any(both) {
             return true;
         }
-        let blocks = matches!(self.kind, Kind::Soft(_) | Kind::Blank(2));
-        let mut befores = self
-            .starts
-            .iter()
-            .filter_map(|at| self.lines.get(at.checked_sub(1)?));
-        blocks && befores.any(|line| is_quote(line.text))
+        let blocks = match self.kind {
+            Kind::Soft(_) | Kind::Blank(2) => true,
+            Kind::Exactly(gap) => gap.newlines == 2,
+            _ => false,
+        };
+        let embedded = |at: &usize| {
+            let line = |at: usize| self.lines.get(at).map(|line| line.text);
+            let before = at.checked_sub(1).and_then(line);
+            before.is_some_and(|before| is_quote(before, line(*at)))
+                || line(*at).is_some_and(is_picture)
+        };
+        blocks && self.starts.iter().any(embedded)
     }
 }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use memchr::memchr3;
 
+use super::markdown::{self, Inline};
+
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Line<'t> {
@@ -80,10 +82,57 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     if memchr3(b'*', b'[', b'\\', bytes).is_none() && memchr3(b'`', b'_', b'^', bytes).is_none() {
         return Cow::Borrowed(line);
     }
-    let shown = super::markdown::read(line, true).text;
+    let inline = markdown::read(line, true);
+    let shown = apart(&inline);
     let shown = shown.replace("**", "").replace('`', "");
     let shown = shown
         .trim_end_matches([' ', '^', '_'])
         .trim_start_matches(['*', ' ', '_']);
     Cow::Owned(shown.trim().to_owned())
+}
+
+/// A line's words. A link's and those beside it are two words, though nothing stands between but its marks.
+fn apart(inline: &Inline) -> Cow<'_, str> {
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let glued = |at: &usize| {
+        let parts = inline.text.split_at_checked(*at);
+        parts.is_some_and(|(before, behind)| {
+            word(before.chars().next_back()) && word(behind.chars().next())
+        })
+    };
+    let borders = inline
+        .links
+        .iter()
+        .flat_map(|(span, _)| [span.start, span.end]);
+    let mut whole = String::new();
+    let mut from = 0;
+    for at in borders.filter(glued) {
+        whole.push_str(inline.text.get(from..at).unwrap_or_default());
+        whole.push(' ');
+        from = at;
+    }
+    if from == 0 {
+        return Cow::Borrowed(&inline.text);
+    }
+    whole.push_str(inline.text.get(from..).unwrap_or_default());
+    Cow::Owned(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_beside_a_link_are_not_of_it() {
+        for (line, shown) in [
+            (
+                "## Follow [@terns](/user/terns)to see",
+                "Follow @terns to see",
+            ),
+            ("a[b](/b)c [d](/d), e", "a b c d, e"),
+            ("[12]Read [4 tweets](/t)", "Read 4 tweets"),
+        ] {
+            assert_eq!(plain(line), shown);
+        }
+    }
 }

@@ -91,11 +91,9 @@ const LINE_MARKS: [char; 4] = ['>', '-', '*', '•'];
 /// The text without the sign that stands before nearly all of its lines, if there is one.
 fn without_line_marks(text: &str) -> Option<String> {
     let (mut filled, mut marked) = (0_usize, [0_usize; LINE_MARKS.len()]);
-    for line in text
-        .lines()
-        .map(str::trim_start)
-        .filter(|line| !line.is_empty())
-    {
+    let before = |c: char| matches!(c, ' ' | '\t' | '\u{a0}') || is_hidden(c);
+    let lines = text.lines().map(|line| line.trim_start_matches(before));
+    for line in lines.filter(|line| !line.is_empty()) {
         filled += 1;
         for (mark, count) in LINE_MARKS.iter().zip(&mut marked) {
             *count += usize::from(unmarked(line, *mark).is_some());
@@ -113,7 +111,7 @@ fn without_line_marks(text: &str) -> Option<String> {
     }
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let words = line.trim_start_matches([' ', '\t']);
+        let words = line.trim_start_matches(before);
         match unmarked(words, mark) {
             Some(rest) => {
                 out.push_str(line.get(..line.len() - words.len()).unwrap_or_default());

@@ -133,6 +133,9 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
             .chain(behind)
             .filter(|&at| at < lines.len())
             .collect();
+        let within = |line: &Line<'_>| line.text.contains(" ^ ") || line.text.contains(" __ ");
+        let contradicts = |series: &Series| series.contradicts(&starts, lines.len());
+        let clear = clear && !lines.iter().any(within) && !series.as_ref().is_some_and(contradicts);
         let confirmed = clear && stated.is_some_and(|stated| stated == starts.len());
         let confidence = if confirmed {
             SegmentationConfidence::High
@@ -296,12 +299,26 @@ impl Kind {
 
     /// Whether the gaps that it holds are alike, so that no narrower kind tells something else.
     pub(super) fn is_plain(self, lines: &[Line<'_>]) -> bool {
-        let held = || {
-            let gaps = lines.iter().skip(1).map(|line| line.gap);
-            gaps.filter(|gap| self.holds(*gap))
-        };
-        let least = held().map(|gap| gap.newlines).min().unwrap_or_default();
-        !matches!(self, Self::Exactly(_)) && held().all(|gap| gap.newlines <= least + 1)
+        let held = self.held(lines);
+        let least = held.first().copied().unwrap_or_default();
+        let alike = held.last().is_none_or(|most| *most <= least + 1);
+        !matches!(self, Self::Exactly(_)) && alike
+    }
+
+    /// Whether none of the gaps that it holds is much shorter than most of them.
+    pub(super) fn is_even(self, lines: &[Line<'_>]) -> bool {
+        let held = self.held(lines);
+        let most = held.get(held.len() / 2).copied().unwrap_or_default();
+        held.first().is_none_or(|least| least * 2 >= most)
+    }
+
+    /// How many line ends the gaps have that it holds, rising.
+    fn held(self, lines: &[Line<'_>]) -> Vec<u32> {
+        let gaps = lines.iter().skip(1).map(|line| line.gap);
+        let held = gaps.filter(|gap| self.holds(*gap));
+        let mut held: Vec<u32> = held.map(|gap| gap.newlines).collect();
+        held.sort_unstable();
+        held
     }
 }
 

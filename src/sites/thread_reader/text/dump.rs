@@ -254,7 +254,7 @@ fn goes_on(line: &str) -> bool {
 /// Whether so many of the page's own lines stand near each other among the posts that they are another page's. (A post
 /// may well quote one.)
 fn has_page_within(body: &[Line<'_>]) -> bool {
-    const SHORT: usize = 8;
+    const SHORT: usize = 6;
     let own = |line: &Line<'_>| {
         line.text.len() >= SHORT && role(line.text).is_some_and(|role| role != Role::Bullets)
     };
@@ -268,12 +268,19 @@ fn has_page_within(body: &[Line<'_>]) -> bool {
 fn has_prose(head: &[Line<'_>]) -> bool {
     /// No name is longer.
     const LONG: usize = 60;
+    /// A clipper's excerpt has no more lines.
+    const EXCERPT: usize = 3;
+    let quoted = head
+        .iter()
+        .filter(|line| line.text.starts_with('>'))
+        .count();
     let length = |line: &Line<'_>| {
         let shown = plain(line.text);
         let listed = shown.split_once(". ").is_some_and(|(number, rest)| {
             number.bytes().all(|b| b.is_ascii_digit()) && role(rest).is_some()
         });
-        let titled = line.text.starts_with(['#', '>', '!'])
+        let titled = line.text.starts_with(['#', '!'])
+            || line.text.starts_with('>') && quoted <= EXCERPT
             || shown.starts_with("Thread by @")
             || shown.contains("://")
             || is_avatar(line.text);

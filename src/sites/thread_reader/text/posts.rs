@@ -66,20 +66,23 @@ impl Reader<'_, '_> {
                 }
                 None => (line.text, line.raw),
             };
-            if let Some(quote) = self.quote(text) {
+            let next = lines.get(at + 1).map(|line| line.text);
+            if let Some(quote) = self.quote(text, next) {
                 post.quotes.push(quote);
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|at| lines.get(at));
+            if before.is_some_and(|before| evidence::is_rest_of_embedded(text, before.text)) {
                 continue;
             }
             if evidence::is_card(text) && self.card(text, &mut cards) {
                 continue;
             }
-            let before = at.checked_sub(1).and_then(|at| lines.get(at));
             if let Some(before) = before.filter(|_| !raw.is_empty()) {
                 raw.push_str(if self.dump.shredded {
                     let opens = lines
                         .get(..at)
                         .is_some_and(|before| before.iter().all(|line| line.text.starts_with('@')));
-                    let next = lines.get(at + 1).map(|line| line.text);
                     shreds::joint(before.text, line.gap, text, next, opens)
                 } else if line.gap.newlines > 1 {
                     "\n\n"
@@ -153,10 +156,10 @@ impl Reader<'_, '_> {
     }
 
     /// An embedded tweet: its address on a line of its own, or in a block quote.
-    fn quote(&self, line: &str) -> Option<Quote> {
+    fn quote(&self, line: &str, next: Option<&str>) -> Option<Quote> {
         if !line.contains("/status/") {
             let shown = plain(line);
-            let handle = embedded_by(&shown).filter(|handle| twitter::is_handle(handle))?;
+            let handle = embedded_by(&shown, next).filter(|handle| twitter::is_handle(handle))?;
             let mut quote = Quote::new();
             quote.author = Some(Author::from_handle(handle));
             return Some(quote);
