@@ -1,17 +1,16 @@
-//! Reads a site that this crate does not know, an invented one, with an adapter of one's own.
-
+//! Reads a site that this crate does not know, an invented one. The guide `_guide::adapters` builds it step by step.
 use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
-use unrolled::dom::{Links, Query};
+use unrolled::adapter::{linked_text, markup_changed, not_a_thread, photo};
 use unrolled::model::{Author, Post, PostId, Thread, Timestamp};
-use unrolled::{Error, ErrorKind, Page, Parser, Result};
-
-static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
-
-const POST: Query<'_> = Query::constant("section.strand > article[data-post]");
-const WORDS: Query<'_> = Query::constant("p.words");
-const AUTHOR: Query<'_> = Query::constant("h1 > a.spinner");
+use unrolled::{Page, PageKind, Parser, Result, WarningKind, dom::Query};
 
 struct Spindle;
+static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
+const STRAND: Query<'_> = Query::constant("section.strand");
+const POST: Query<'_> = Query::constant("article[data-post]");
+const WORDS: Query<'_> = Query::constant("p.words");
+const PICTURE: Query<'_> = Query::constant("img");
+const AUTHOR: Query<'_> = Query::constant("h1 > a.spinner");
 
 impl Adapter for Spindle {
     fn site(&self) -> &Site {
@@ -19,39 +18,42 @@ impl Adapter for Spindle {
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-        page.dom()?.first(&POST)?;
-        let by_host = page.url().is_some_and(|url| SITE.has_host(url));
-        by_host
-            .then_some(Confidence::Certain)
-            .or(Some(Confidence::Likely))
+        let content = page.dom()?.first(&STRAND).is_some();
+        Confidence::of(content, SITE.has_page(page))
     }
 
-    fn extract(&self, page: &Page<'_>, _: &mut Context) -> Result<Thread> {
-        let (Some(dom), Some(links)) = (page.dom(), Links::new("https://spindle.example/")) else {
-            return Err(Error::new(ErrorKind::Adapter, "only HTML is read"));
-        };
+    fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        let (dom, links) = SITE.html(page)?;
+        let no_strand = || not_a_thread(PageKind::Other, "this page has no strand");
+        let strand = dom.first(&STRAND).ok_or_else(no_strand)?;
         let mut thread = Thread::default();
-        for article in dom.select(&POST) {
+        for article in strand.select(&POST) {
             let mut post = Post::new();
             post.id = article.attr("data-post").map(PostId::new);
             post.published = post.id.as_ref().and_then(Timestamp::from_id);
-            post.text = article.first(&WORDS).map(|words| words.text());
+            let words = article
+                .first(&WORDS)
+                .map(|words| linked_text(words, &links));
+            (post.text, post.entities) = words.unwrap_or_default();
+            let pictures = article.select(&PICTURE);
+            post.media.extend(pictures.map(|img| photo(img, &links)));
             thread.posts.push(post);
         }
-        if let Some(author) = dom.first(&AUTHOR) {
-            thread.author = Author::from_handle(author.text());
-            thread.author.url = author
-                .attr("href")
-                .and_then(|href| links.resolve(href))
-                .map(Box::new);
+        if thread.posts.is_empty() {
+            return Err(markup_changed("a strand of Spindle", dom, &[POST, WORDS]));
+        }
+        cx.warn_missing(&thread.posts, "words", |post| post.text.is_none());
+        match dom.first(&AUTHOR) {
+            Some(author) => thread.author = Author::from_handle(author.text()),
+            None => cx.warn_of(WarningKind::AnchorMissing, "the author's link is gone"),
         }
         Ok(thread)
     }
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let parser = Parser::new().with_registry(Registry::builtin().with(Spindle));
-    let parsed = parser.parse(include_str!("pages/spindle.html"))?;
-    println!("{:#?}", parsed.thread.posts);
+    let html = std::fs::read_to_string("examples/pages/spindle.html")?;
+    println!("{:#?}", parser.parse(html.as_str())?);
     Ok(())
 }

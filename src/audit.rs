@@ -179,8 +179,36 @@ fn sequence(post: &Post) -> Option<Option<u32>> {
     }
 }
 
+/// The posts that have an id, with their places. What a page shows beside a conversation may well be a part of it, so
+/// that is left out.
+fn with_id(thread: &Thread) -> impl Iterator<Item = (usize, &Post, &PostId)> {
+    thread
+        .posts
+        .iter()
+        .enumerate()
+        .filter(|(_, post)| post.role != Role::Related)
+        .filter_map(|(at, post)| Some((at, post, post.id.as_ref()?)))
+}
+
 /// Duplicate ids, ids out of order, and the thread's id among the posts'.
 fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
+    // In most threads each id is greater than the one before it: none is there twice and none is out of order.
+    let mut before = 0;
+    let mut numbers = with_id(thread).map(|(.., id)| id.number().unwrap_or(0));
+    if !numbers.all(|number| std::mem::replace(&mut before, number) < number) {
+        order(thread, warnings);
+    }
+    if let Some(id) = &thread.id
+        && with_id(thread).next().is_some()
+        && !with_id(thread).any(|(.., of_post)| of_post == id)
+    {
+        let detail = format!("the page's URL names {id}, which is none of the posts");
+        warnings.push(Warning::new(WarningKind::UrlMismatch, detail));
+    }
+}
+
+/// Duplicate ids, and ids out of order.
+fn order(thread: &Thread, warnings: &mut Vec<Warning>) {
     let mut seen: HashMap<&PostId, usize> = HashMap::new();
     let disordered: HashSet<Option<usize>> = warnings
         .iter()
@@ -188,12 +216,7 @@ fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
         .map(|warning| warning.post)
         .collect();
     let mut before: HashMap<Option<u32>, u64> = HashMap::new();
-    for (at, post) in thread.posts.iter().enumerate() {
-        let Some(id) = &post.id else { continue };
-        // What a page shows beside a conversation may well be a part of it.
-        if post.role == Role::Related {
-            continue;
-        }
+    for (at, post, id) in with_id(thread) {
         if let Some(first) = seen.insert(id, at) {
             let detail = format!(
                 "post {id} stands before already, as number {} of the page",
@@ -211,13 +234,6 @@ fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
             let detail = format!("post {id} is older than {before}, which stands before it");
             warnings.push(Warning::at(WarningKind::OutOfOrder, at, detail));
         }
-    }
-    if let Some(id) = &thread.id
-        && !seen.is_empty()
-        && !seen.contains_key(id)
-    {
-        let detail = format!("the page's URL names {id}, which is none of the posts");
-        warnings.push(Warning::new(WarningKind::UrlMismatch, detail));
     }
 }
 

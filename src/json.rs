@@ -8,6 +8,7 @@ use crate::audit::WarningKind;
 use crate::dom::Links;
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
+use crate::model::MediaSource;
 
 /// An object of the input.
 pub(crate) type Object = Map<String, Value>;
@@ -74,6 +75,11 @@ impl<'n> Fields<'n> {
             .filter(|text| !text.is_empty())
     }
 
+    /// The same, to keep.
+    pub(crate) fn owned(&mut self, object: &Object, name: &str) -> Option<String> {
+        self.text(object, name).map(str::to_owned)
+    }
+
     /// A whole number that is not below 0.
     pub(crate) fn whole(&mut self, object: &Object, name: &str) -> Option<u64> {
         self.get(object, name, "a whole number", Value::as_u64)
@@ -107,6 +113,19 @@ impl<'n> Fields<'n> {
             });
         }
         objects
+    }
+
+    /// The files of a video, with what they are in a field of that name.
+    pub(crate) fn sources(&mut self, object: &Object, name: &str, kind: &str) -> Vec<MediaSource> {
+        let mut sources = Vec::new();
+        for file in self.objects(object, name) {
+            if let Some(url) = self.url(file, "url") {
+                let mut source = MediaSource::new(url);
+                source.content_type = self.owned(file, kind);
+                sources.push(source);
+            }
+        }
+        sources
     }
 
     /// An absolute address.

@@ -41,8 +41,10 @@
 //! - [`model`]: the data, which is also the JSON
 //! - [`adapter`]: reading another site
 //! - [`dom`]: the HTML engine that adapters read with
-//! - [`export`]: Markdown and plain text
+//! - [`export`]: Markdown, HTML and plain text
 //! - [`text`]: links, mentions, hashtags and cashtags in plain text
+//! - [`_guide::adapters`]: how to write an adapter, from the first look at a page to its tests
+//! - [`_guide::readme`]: the README, with the table of what is read
 //!
 //! # Four promises
 //!
@@ -53,31 +55,17 @@
 //!
 //! # What is read
 //!
-//! HTML of Thread Reader App: thread pages of 2018 to 2026 as served, as saved by browsers, SingleFile and the Wayback
-//! Machine, whole or cut or in pieces; author, hashtag and home pages as listings.
+//! HTML of Thread Reader App, and the text and Markdown that crawlers, clippers and copy-and-paste leave of it. HTML of
+//! Nitter, X and the Twitter of before, Bluesky, Mastodon, Skyview and Skythread, as served or as browsers saved it;
+//! embedded posts in any page; what FxTwitter and twitter-thread.com give as JSON; Markdown clips of X; and, with a
+//! warning, unroll pages of any other site. [This table](_guide::readme#what-it-reads) says in which form, what of each
+//! and on what evidence.
 //!
-//! Text and Markdown that crawlers, clippers and copy-and-paste leave of those pages. They have lost where one post ends
-//! and the next begins; that is inferred, and [`Parsed::segmentation`] says by what and how far it can be trusted.
+//! Where posts have lost their ends, as in text, these are inferred; [`Parsed::segmentation`] says by what and how far
+//! that can be trusted. Conversations give each post its [`Role`](model::Role), and what the page leaves out as
+//! [`gaps`](model::Thread::gaps). Timelines, profiles and searches are [listings](Parser::parse_listing).
 //!
-//! HTML of Nitter, on any instance and of programs that copy its markup, 2019 to today: conversations, with the posts of
-//! others by their [`Role`](model::Role) and what the page leaves out as gaps; profiles and searches as listings.
-//!
-//! Clips of threads and posts of x.com in Markdown.
-//!
-//! HTML of x.com and twitter.com as a browser saved it, 2020 to today: conversations and articles; what the page had
-//! scrolled away or folded is a gap. HTML of twitter.com of 2014 to 2020, as the Wayback Machine has it.
-//!
-//! Embeds of Twitter, Bluesky, Mastodon and Threads in any page: those of one author are a thread, of several a listing.
-//!
-//! JSON of FxTwitter's API and of twitter-thread.com; FxTwitter's pages for Instant View.
-//!
-//! Pages of Bluesky and Mastodon as browsers saved them, and what Mastodon's servers wrote before 4.0; conversations of
-//! Bluesky on Skyview and Skythread. Ids are `at://` URIs and `host/number`.
-//!
-//! Unroll pages of any site, where blocks with links to one author's posts show a thread; what rests on that alone is
-//! said to be weak.
-//!
-//! Not read yet: other sites. Not ever: anything that needs the network.
+//! Not read yet: other sites; an [adapter](_guide::adapters) can. Not ever: anything that needs the network.
 //!
 //! # Features
 //!
@@ -99,6 +87,7 @@
     )
 )]
 
+pub mod _guide;
 pub mod adapter;
 mod audit;
 pub mod dom;
@@ -120,7 +109,3 @@ pub use input::{Form, Input, Page};
 pub use limits::{LimitKind, Limits};
 pub use model::{Segmentation, SegmentationConfidence};
 pub use parser::{Detection, Parsed, Parser, parse, parse_html, parse_text};
-
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct ReadmeDoctests;

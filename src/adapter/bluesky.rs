@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::block::Block;
 use super::site::has_host;
 use crate::model::{EntityKind, PostId, Timestamp};
 
@@ -68,6 +69,31 @@ pub(crate) fn profile_url(author: &str) -> Option<Url> {
     Url::parse(&format!("{APP}profile/{author}")).ok()
 }
 
+/// Gives a post the id and address of its record key; both name its author, by DID where that is known.
+pub(crate) fn identify(block: &mut Block, key: &str) {
+    let (did, handle) = (
+        block.author.user_id.as_deref(),
+        block.author.handle.as_deref(),
+    );
+    block.post.id = did.or(handle).map(|who| id(who, key));
+    block.post.url = handle.or(did).and_then(|who| url(who, key));
+}
+
+/// The id in a post's address.
+pub(crate) fn id_in(url: &Url) -> Option<PostId> {
+    post(url).map(|(author, key)| id(&author, &key))
+}
+
+/// The record key of an id.
+pub(crate) fn key_of(id: &PostId) -> Option<&str> {
+    at_uri(id.as_str()).map(|(_, key)| key)
+}
+
+/// When a post was written, as the id of any network holds it.
+pub(crate) fn time_of(id: &PostId) -> Option<Timestamp> {
+    Timestamp::from_id(id).or_else(|| key_time(key_of(id)?))
+}
+
 /// When a record key was made: it is a time in microseconds, unless somebody chose another one.
 pub(crate) fn key_time(key: &str) -> Option<Timestamp> {
     if key.len() != KEY_LENGTH {
@@ -89,6 +115,20 @@ pub(crate) fn key_time(key: &str) -> Option<Timestamp> {
 /// Whose picture or video an address is: `https://cdn.bsky.app/img/avatar/plain/DID/CID@jpeg`.
 pub(crate) fn did_of_media(url: &Url) -> Option<&str> {
     url.path_segments()?.find(|segment| is_did(segment))
+}
+
+/// In the addresses of pictures: of a post, of a profile.
+const PHOTOS: [&str; 2] = ["/feed_thumbnail/", "/feed_fullsize/"];
+const AVATARS: [&str; 2] = ["/avatar_thumbnail/", "/avatar/"];
+
+/// Whether an address is of a picture of a post.
+pub(crate) fn is_photo(url: &Url) -> bool {
+    PHOTOS.iter().any(|part| url.path().contains(part))
+}
+
+/// Whether an address is of a picture of somebody.
+pub(crate) fn is_avatar(url: &Url) -> bool {
+    AVATARS.iter().any(|part| url.path().contains(part))
 }
 
 /// The address of a picture as large as it is kept.

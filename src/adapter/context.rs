@@ -1,7 +1,7 @@
 use crate::audit::{Warning, WarningKind};
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
-use crate::model::Segmentation;
+use crate::model::{Post, Segmentation};
 
 /// What an adapter reports to while it reads a page.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,31 @@ impl Context {
     /// The same, about the whole page.
     pub fn warn_of(&mut self, kind: WarningKind, detail: impl Into<String>) {
         self.warn(Warning::new(kind, detail));
+    }
+
+    /// Says that some posts lack what every post of the site has: how many, and from which on. Posts that are gone
+    /// ([`Post::unavailable`]) have nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Context;
+    /// use unrolled::model::Post;
+    /// use unrolled::{Limits, WarningKind};
+    ///
+    /// let mut cx = Context::new(Limits::default());
+    /// cx.warn_missing(&[Post::new(), Post::new()], "words", |post| post.text.is_none());
+    /// let warning = &cx.warnings()[0];
+    /// assert_eq!((warning.kind, warning.post), (WarningKind::MissingField, Some(0)));
+    /// assert_eq!(warning.detail, "2 of 2 posts have no words");
+    /// ```
+    pub fn warn_missing(&mut self, posts: &[Post], field: &str, lacks: impl Fn(&Post) -> bool) {
+        let lacks = |post: &&Post| post.unavailable.is_none() && lacks(post);
+        if let Some(first) = posts.iter().position(|post| lacks(&post)) {
+            let count = posts.iter().filter(lacks).count();
+            let detail = format!("{count} of {} posts have no {field}", posts.len());
+            self.warn(Warning::at(WarningKind::MissingField, first, detail));
+        }
     }
 
     /// Says how the posts of a text were told apart.

@@ -1,132 +1,159 @@
-//! Pages that show one post among others: whose chain it is part of.
+//! Pages that show one post among others: whose chain it is part of, which posts are left out, and what the whole is.
 
-use super::Context;
-use crate::audit::WarningKind;
-use crate::model::{Author, Post, Quote, ReplyPosition, Role};
+use super::find::{Item, before};
+use super::{Context, agreed_id};
+use crate::audit::{Warning, WarningKind};
+use crate::dom::Element;
+use crate::model::{Author, Gap, GapKind, Post, PostId, ReplyPosition, Role, Thread};
 
 /// The handle of who wrote a post.
 pub(crate) fn handle(post: &Post) -> Option<&str> {
     post.author.as_ref()?.handle.as_deref()
 }
 
-/// Who wrote the post that the page is about; if that is gone, whom the page's address names, or who wrote the rest of
-/// the chain.
+/// The id of the post that a page is about, if that is on it.
+pub(crate) fn shown_id(posts: &[Post], main: Option<usize>) -> Option<PostId> {
+    posts.get(main?)?.id.clone()
+}
+
+/// Fills in what a page says of the whole: its id, of the one that the page says and the one that the caller's URL names;
+/// the URL and the author of the post that it is about, if that is on the page, else who is named in its address or head.
+pub(crate) fn about(
+    thread: &mut Thread,
+    main: Option<usize>,
+    [id, given]: [Option<PostId>; 2],
+    named: Option<Author>,
+    cx: &mut Context,
+) {
+    let shown = main.and_then(|main| thread.posts.get(main));
+    thread.url = shown.and_then(|post| post.url.clone());
+    thread.id = agreed_id(id, given, cx);
+    thread.author = author(&thread.posts, shown, named, cx);
+}
+
+/// Who wrote the post that the page is about; if that does not show it, who is named, or who wrote the rest of the chain.
 pub(crate) fn author(
     posts: &[Post],
     main: Option<&Post>,
-    canonical: Option<String>,
+    named: Option<Author>,
     cx: &mut Context,
 ) -> Author {
     if let Some(author) = main.and_then(|main| main.author.clone()) {
         return author;
     }
-    let named = |handle: &String| {
-        posts
-            .iter()
-            .filter_map(|post| post.author.as_ref())
-            .find(|author| {
-                author
-                    .handle
-                    .as_ref()
-                    .is_some_and(|is| is.eq_ignore_ascii_case(handle))
-            })
-            .cloned()
-    };
     let of_chain = || {
         let mut chain = posts.iter().filter(|post| post.role == Role::Thread);
         chain.find_map(|post| post.author.clone())
     };
-    let found = match canonical {
-        Some(handle) => Some(named(&handle).unwrap_or_else(|| Author::from_handle(handle))),
-        None => of_chain(),
-    };
-    match found {
-        Some(author) => {
-            cx.warn_of(
-                WarningKind::AuthorInferred,
-                "the post that the page is about does not show its author",
-            );
-            author
+    // What a post shows of somebody is more than a handle.
+    let shown = |named: Author| {
+        if named.name.is_some() {
+            return named;
         }
-        None => Author::new(),
-    }
-}
-
-/// The roles of the posts of a page around the one at `at`, by order alone: the author's right above it and right below
-/// it are the chain, what the first of them answers is above, what follows answers. `opened` says whether that post is
-/// the one that the page is about; the author's handle is in lower case.
-pub(crate) fn around(posts: &mut [Post], at: usize, opened: bool, author: Option<&str>) {
-    let is_own = |post: &Post| {
-        let written = handle(post).map(str::to_lowercase);
-        author.is_some() && written.as_deref() == author
-    };
-    let (above, below) = posts.split_at_mut(at.min(posts.len()));
-    let mut own = true;
-    for post in above.iter_mut().rev() {
-        own &= is_own(post);
-        post.role = if own { Role::Thread } else { Role::Ancestor };
-    }
-    own = true;
-    for (index, post) in below.iter_mut().enumerate() {
-        own &= is_own(post);
-        post.role = match (index, own) {
-            (0, _) if opened => Role::Main,
-            (_, true) => Role::Thread,
-            (_, false) => Role::Reply,
+        let same = |author: &&Author| match (&author.handle, &named.handle) {
+            (Some(is), Some(named)) => is.eq_ignore_ascii_case(named),
+            _ => false,
         };
+        let mut authors = posts.iter().filter_map(|post| post.author.as_ref());
+        authors.find(same).cloned().unwrap_or(named)
+    };
+    let Some(author) = named.map(shown).or_else(of_chain) else {
+        return Author::new();
+    };
+    cx.warn_of(
+        WarningKind::AuthorInferred,
+        "the post that the page is about does not show its author",
+    );
+    author
+}
+
+/// Warns if the post that a page is about is not on it.
+pub(crate) fn report_main(main: Option<usize>, cx: &mut Context) {
+    if main.is_none() {
+        cx.warn_of(
+            WarningKind::MissingField,
+            "the post that the page is about is not on it",
+        );
     }
 }
 
-/// Gives each post its role by the order and the authors. `main` is the post that the page is about; what its author
-/// wrote right above and right below it is the chain, what others wrote above it is what the chain answers, the rest are
-/// replies. `starts` says whether a post begins a new chain of replies.
+/// The roles of posts by order alone, around the one that the page is about or, if that is not known, the first: of those
+/// right above it and right below it what is its author's own is the chain; what stands above that is what the chain
+/// answers, what follows answers.
+pub(crate) fn around(posts: &mut [Post], main: Option<usize>, own: impl Fn(usize, &Post) -> bool) {
+    let at = main.unwrap_or(0).min(posts.len());
+    let (above, below) = posts.split_at_mut(at);
+    let mut chain = true;
+    for (index, post) in above.iter_mut().enumerate().rev() {
+        chain &= own(index, post);
+        post.role = if chain { Role::Thread } else { Role::Ancestor };
+    }
+    chain = true;
+    for (index, post) in (at..).zip(below) {
+        if main == Some(index) {
+            post.role = Role::Main;
+            continue;
+        }
+        chain &= own(index, post);
+        post.role = if chain { Role::Thread } else { Role::Reply };
+    }
+}
+
+/// The same by handles, for pages on which the chain ends where another's post, or none, stands.
+pub(crate) fn around_by_handle(posts: &mut [Post], main: Option<usize>) {
+    let lower = |post: &Post| handle(post).map(str::to_lowercase);
+    let author = posts.get(main.unwrap_or(0)).and_then(lower);
+    around(posts, main, |_, post| {
+        author.is_some() && lower(post) == author
+    });
+}
+
+/// Gives each post its role by the order and the authors; posts that are gone may be the chain's. `starts` says whether a
+/// post begins a new chain of replies.
 pub(crate) fn assign_roles(
     posts: &mut [Post],
     main: Option<usize>,
     starts: impl Fn(usize) -> bool,
     cx: &mut Context,
 ) {
-    let Some(main) = main else {
-        cx.warn_of(
-            WarningKind::MissingField,
-            "the post that the page is about is not on it",
-        );
-        for post in &mut *posts {
-            post.role = Role::Reply;
+    report_main(main, cx);
+    match main {
+        Some(main) => {
+            let author = posts.get(main).and_then(identity);
+            around(posts, Some(main), |at, post| {
+                let gone = at > main && post.unavailable.is_some() && post.author.is_none();
+                let own = author.is_some() && identity(post) == author;
+                (own || gone) && !(at > main + 1 && starts(at))
+            });
         }
-        return place_replies(posts, 0, starts);
-    };
-    let author = posts.get(main).and_then(identity);
-    let of_author = |post: &Post| author.is_some() && identity(post) == author;
-    let above = posts
-        .iter()
-        .take(main)
-        .rposition(|post| !of_author(post))
-        .map_or(0, |at| at + 1);
-    let below = posts
-        .iter()
-        .enumerate()
-        .skip(main + 1)
-        .find(|(at, post)| {
-            let own = of_author(post) || post.unavailable.is_some() && post.author.is_none();
-            !own || *at > main + 1 && starts(*at)
-        })
-        .map_or(posts.len(), |(at, _)| at);
-    for (at, post) in posts.iter_mut().enumerate() {
-        post.role = if at == main {
-            Role::Main
-        } else if at < above {
-            Role::Ancestor
-        } else if at < below {
-            Role::Thread
-        } else {
-            Role::Reply
-        };
+        None => posts.iter_mut().for_each(|post| post.role = Role::Reply),
     }
-    place_replies(posts, below, starts);
+    let mut chain = 0;
+    place_replies(posts, |at| {
+        chain += usize::from(starts(at));
+        Some(chain)
+    });
 }
 
-/// The same for a tree: `parents` has for each post the one that it answers, which stands before it. The chain goes on
+/// Places the replies in chains: those that follow each other with the same mark are one.
+pub(crate) fn place_replies(posts: &mut [Post], mut mark: impl FnMut(usize) -> Option<usize>) {
+    let mut last: Option<(usize, ReplyPosition)> = None;
+    for (at, post) in posts.iter_mut().enumerate() {
+        if post.role != Role::Reply {
+            continue;
+        }
+        let Some(mark) = mark(at) else { continue };
+        let position = match last {
+            None => ReplyPosition::new(0, 0),
+            Some((same, last)) if same == mark => ReplyPosition::new(last.chain, last.depth + 1),
+            Some((_, last)) => ReplyPosition::new(last.chain + 1, 0),
+        };
+        last = Some((mark, position));
+        post.reply = Some(position);
+    }
+}
+
+/// Gives each post of a tree its role: `parents` has for each post the one that it answers, which stands before it. The chain goes on
 /// with the first answer by the same author.
 pub(crate) fn assign_tree_roles(posts: &mut [Post], parents: &[Option<usize>], main: usize) {
     let author = posts.get(main).and_then(identity);
@@ -184,19 +211,6 @@ pub(crate) fn assign_tree_roles(posts: &mut [Post], parents: &[Option<usize>], m
     }
 }
 
-fn place_replies(posts: &mut [Post], from: usize, starts: impl Fn(usize) -> bool) {
-    let mut last: Option<ReplyPosition> = None;
-    for (at, post) in posts.iter_mut().enumerate().skip(from) {
-        let position = match last {
-            None => ReplyPosition::new(0, 0),
-            Some(last) if starts(at) => ReplyPosition::new(last.chain + 1, 0),
-            Some(last) => ReplyPosition::new(last.chain, last.depth + 1),
-        };
-        post.reply = Some(position);
-        last = Some(position);
-    }
-}
-
 /// Who an author is, as far as that is comparable.
 fn identity(post: &Post) -> Option<String> {
     let author = post.author.as_ref()?;
@@ -207,33 +221,40 @@ fn identity(post: &Post) -> Option<String> {
         .map(str::to_lowercase)
 }
 
-/// Who wrote the post that the page is about, else what is said of the page.
-pub(crate) fn main_author(posts: &[Post], stated: Option<Author>, cx: &mut Context) -> Author {
-    let main = posts.iter().find(|post| post.role == Role::Main);
-    if let Some(author) = main.and_then(|main| main.author.clone()) {
-        return author;
-    }
-    if let Some(author) = stated {
-        cx.warn_of(
-            WarningKind::AuthorInferred,
-            "the post that the page is about does not show its author",
-        );
-        return author;
-    }
-    Author::new()
+/// Where posts are left out at a place of the page; before the post that the page is about they are earlier ones.
+pub(crate) fn gap<T>(
+    place: Element<'_>,
+    items: &[Item<'_, T>],
+    main: Option<usize>,
+    kind: GapKind,
+) -> Gap {
+    let after = before(items, place).checked_sub(1);
+    let above = main.is_some_and(|main| after.is_none_or(|after| after < main));
+    Gap::new(after, if above { GapKind::EarlierReplies } else { kind })
 }
 
-/// A post as a quote of it.
-pub(crate) fn quote_of(post: Post) -> Quote {
-    let mut quote = Quote::new();
-    quote.id = post.id;
-    quote.url = post.url;
-    quote.author = post.author;
-    quote.text = post.text;
-    quote.published = post.published;
-    quote.media = post.media;
-    quote.unavailable = post.unavailable;
-    quote
+/// Adds a gap, unless several things of a page show the same.
+pub(crate) fn add_gap(gaps: &mut Vec<Gap>, gap: Gap) {
+    match gaps.last_mut() {
+        Some(last) if last.after == gap.after && last.kind == gap.kind => {
+            last.url = last.url.take().or(gap.url);
+        }
+        _ => gaps.push(gap),
+    }
+}
+
+/// Warns of posts with whose elements something is wrong: of how many, and from which on.
+pub(crate) fn report_items<T>(
+    items: &[Item<'_, T>],
+    wrong: impl Fn(&Item<'_, T>) -> bool,
+    what: &str,
+    cx: &mut Context,
+) {
+    if let Some(first) = items.iter().position(&wrong) {
+        let count = items.iter().filter(|item| wrong(item)).count();
+        let detail = format!("{count} of {} posts {what}", items.len());
+        cx.warn(Warning::at(WarningKind::AnchorMissing, first, detail));
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! Counts and polls as pages of tweets write them.
+//! Counts as pages of posts write them.
 
-use crate::model::{Count, Poll, Stats};
+use crate::model::{Count, Stats};
 
 /// A field of a post's counts.
 pub(crate) type Stat = fn(&mut Stats) -> &mut Option<Count>;
@@ -33,7 +33,7 @@ pub(crate) fn count(text: &str) -> Option<Count> {
 }
 
 /// A whole number, with or without commas between its thousands.
-fn whole(text: &str) -> Option<u64> {
+pub(super) fn whole(text: &str) -> Option<u64> {
     let mut groups = text.split(',');
     let first = groups.next().filter(|first| !first.is_empty())?;
     let mut digits = plain(first).map(|_| first.to_owned())?;
@@ -59,19 +59,52 @@ pub(crate) fn percent(text: &str) -> Option<f64> {
     (0.0..=100.0).contains(&share).then_some(share)
 }
 
-/// Takes what stands below a poll, as `1,782 votes • 22 hours`.
-pub(crate) fn poll_info(text: &str, poll: &mut Poll) {
-    for part in text.split(['•', '·']).map(str::trim) {
-        let votes = part
-            .strip_suffix("votes")
-            .or_else(|| part.strip_suffix("vote"))
-            .and_then(|votes| whole(votes.trim_end()));
-        if votes.is_some() {
-            poll.votes = votes;
-        } else if !part.is_empty() {
-            poll.status = Some(part.to_owned());
+/// The whole numbers of a text, in whatever language: `2534 replies`, `1,782 votes`, `1.782 Stimmen`. Rounded ones
+/// (`1.2K`) are none.
+pub(crate) fn numbers(text: &str) -> impl Iterator<Item = u64> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let start = rest.find(|c: char| c.is_ascii_digit())?;
+            rest = rest.get(start..)?;
+            let (number, after) = number(rest);
+            rest = after;
+            if let Some(number) = number {
+                return Some(number);
+            }
         }
+    })
+}
+
+/// The number that a text begins with, unless it is rounded, and what follows it.
+fn number(text: &str) -> (Option<u64>, &str) {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut end = digits(text);
+    let mut written = text.get(..end).unwrap_or_default().to_owned();
+    // Groups of three follow a first one that is no longer.
+    while written.len() <= 3 || end > written.len() {
+        let after = text.get(end..).unwrap_or_default();
+        let Some(group) = after.strip_prefix([',', '.', '\'', '’', '\u{a0}', '\u{202f}']) else {
+            break;
+        };
+        if digits(group) != 3 {
+            break;
+        }
+        written.push_str(group.get(..3).unwrap_or_default());
+        end = text.len() - group.len() + 3;
     }
+    let after = text.get(end..).unwrap_or_default();
+    let fraction = after
+        .strip_prefix(['.', ','])
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let rounded =
+        fraction || after.starts_with(['K', 'M', 'B', '万', '億', '亿', '만', '千', '천']);
+    let rest = if fraction {
+        after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
+    } else {
+        after
+    };
+    ((!rounded).then(|| written.parse().ok()).flatten(), rest)
 }
 
 #[cfg(test)]
@@ -112,25 +145,25 @@ mod tests {
     }
 
     #[test]
-    fn shares_and_what_stands_below_a_poll() {
+    fn shares() {
         assert_eq!(percent(" 3%"), Some(3.0));
         assert_eq!(percent("33.3 %"), Some(33.3));
         for text in ["", "%", "3", "-3%", "101%", "nan%", "inf%", "1e2%"] {
             assert_eq!(percent(text), None, "{text:?}");
         }
-        for (text, votes, status) in [
-            ("1,782 votes • 22 hours", Some(1782), Some("22 hours")),
-            ("1 vote · Final results", Some(1), Some("Final results")),
-            ("Final results", None, Some("Final results")),
-            ("", None, None),
-        ] {
-            let mut poll = Poll::default();
-            poll_info(text, &mut poll);
-            assert_eq!(
-                (poll.votes, poll.status.as_deref()),
-                (votes, status),
-                "{text:?}"
-            );
-        }
+    }
+
+    #[test]
+    fn numbers_in_any_language() {
+        let of = |text: &str| numbers(text).collect::<Vec<_>>();
+        assert_eq!(of("2534 replies, 448 reposts"), [2534, 448]);
+        assert_eq!(of("1,782 votes · Final results"), [1782]);
+        assert_eq!(of("12.345 Antworten, 7 Reposts"), [12_345, 7]);
+        assert_eq!(of("返信2534件、リポスト12件"), [2534, 12]);
+        assert_eq!(of("1\u{a0}234\u{a0}567 vues"), [1_234_567]);
+        assert!(of("1.2K votes").is_empty());
+        assert_eq!(of("3万 件, 5 件"), [5]);
+        assert!(of("Bookmark").is_empty());
+        assert_eq!(of("99999999999999999999999 x 5"), [5]);
     }
 }

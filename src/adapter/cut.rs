@@ -1,8 +1,10 @@
 //! Whether a page ends before its thread does.
 
 use super::Context;
+use super::find::Item;
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Query};
+use crate::input::Page;
 
 /// What the end of the page's last part says, for pages whose closing tags a saving program left out.
 const CLOSING: [&str; 2] = ["</html", "</body"];
@@ -38,6 +40,26 @@ pub(crate) fn report(
         return;
     };
     cx.warn(warning);
+}
+
+/// The same of the posts of a page, behind which one of these parts stands.
+pub(crate) fn report_items<T>(
+    page: &Page<'_>,
+    dom: &Dom<'_>,
+    items: &[Item<'_, T>],
+    footers: &[Query<'_>],
+    cx: &mut Context,
+) {
+    if let Some(last) = items.last().map(|item| item.element) {
+        let footer = stands_behind(dom, last, footers);
+        report(page.source(), dom, last, items.len() - 1, footer, cx);
+    }
+}
+
+/// Whether one of these parts stands behind an element.
+pub(crate) fn stands_behind(dom: &Dom<'_>, last: Element<'_>, parts: &[Query<'_>]) -> bool {
+    let mut parts = parts.iter().flat_map(|part| dom.select(part));
+    parts.any(|part| part.position() > last.position() && !last.contains(part))
 }
 
 /// Whether the source ends before its elements do.

@@ -1,37 +1,77 @@
-//! Videos and pictures as Twitter's own pages show them.
+//! Videos, pictures and cards.
 
 use url::Url;
 
-use super::twitter::{PictureOf, picture_of};
+use super::find::{attr, source};
+use super::twitter::{PictureOf, full_size, picture_of};
 use crate::dom::{Element, Links, Query};
 use crate::model::{Media, MediaKind, MediaSource};
 
 const FILE: Query<'_> = Query::constant("source[src]");
 
+/// Where a `<video>` has the address of its only file; the second for a script.
+const OWN_FILE: [&str; 2] = ["src", "data-url"];
+
 /// What stands before a picture's address where a style draws it.
 const DRAWN: &str = "url(";
 
-/// Reads a `<video>`: its files, but for those that only the browser had, and its still.
-pub(crate) fn video(video: Element<'_>, links: &Links) -> Media {
-    let own = video.attr("src").and_then(|src| links.absolute(src));
-    let own = own.map(MediaSource::new);
-    let files = video.select(&FILE).filter_map(|file| {
-        let mut source = MediaSource::new(links.absolute(file.attr("src")?)?);
+/// Reads a `<video>`: its files, but for those that only the browser had, and its still. `address` says what an address
+/// leads to.
+pub(crate) fn video(element: Element<'_>, address: impl Fn(&str) -> Option<Url>) -> Media {
+    let own = OWN_FILE
+        .iter()
+        .filter_map(|name| address(element.attr(name)?))
+        .map(MediaSource::new);
+    let files = element.select(&FILE).filter_map(|file| {
+        let mut source = MediaSource::new(address(file.attr("src")?)?);
         source.content_type = file.attr("type").map(str::to_owned);
         Some(source)
     });
-    let sources: Vec<MediaSource> = own.into_iter().chain(files).collect();
-    let poster = video.attr("poster").and_then(|src| links.absolute(src));
-    let mut addresses = sources.iter().map(|source| &source.url).chain(&poster);
-    let kind = addresses.find_map(|url| match picture_of(url) {
+    let poster = element.attr("poster").and_then(&address);
+    let mut media = Media::new(MediaKind::Video);
+    media.sources = own.chain(files).collect();
+    media.url = media.sources.first().map(|source| source.url.clone());
+    media.poster = poster.map(Box::new);
+    media
+}
+
+/// The same of Twitter's, whose addresses tell GIFs.
+pub(crate) fn twitter_video(element: Element<'_>, address: impl Fn(&str) -> Option<Url>) -> Media {
+    let mut media = video(element, address);
+    let mut addresses = media.sources.iter().map(|source| &source.url);
+    let kind = |url: &Url| match picture_of(url) {
         Some(PictureOf::Video(kind)) => Some(kind),
         _ => None,
-    });
-    let mut media = Media::new(kind.unwrap_or(MediaKind::Video));
-    media.url = sources.first().map(|source| source.url.clone());
-    media.poster = poster.map(Box::new);
-    media.sources = sources;
+    };
+    let of_file = addresses.find_map(kind);
+    let kind = of_file.or_else(|| kind(media.poster.as_deref()?));
+    media.kind = kind.unwrap_or(MediaKind::Video);
     media
+}
+
+/// What a picture of Twitter's shows: itself, or the video that it is the still of.
+pub(crate) fn twitter_picture(of: PictureOf, url: Option<Url>, img: Element<'_>) -> Media {
+    match of {
+        PictureOf::Photo => photo_at(url.map(full_size), img),
+        PictureOf::Video(kind) => {
+            let mut media = Media::new(kind);
+            media.poster = url.map(Box::new);
+            media
+        }
+    }
+}
+
+/// The photo that an `<img>` shows: its address, unless that is one that only the browser had, and its description.
+pub fn photo(img: Element<'_>, links: &Links) -> Media {
+    photo_at(source(img, links), img)
+}
+
+/// A photo at an address, with the description that its `<img>` has.
+pub(crate) fn photo_at(url: Option<Url>, img: Element<'_>) -> Media {
+    let mut photo = Media::new(MediaKind::Photo);
+    photo.url = url;
+    photo.alt = attr(img, "alt");
+    photo
 }
 
 /// The address of the picture that a style draws.

@@ -16,18 +16,23 @@
 //!   it has one, with [`ErrorKind::NotAThread`] for the site's other pages.
 //! - It panics on no input and takes time in proportion to it.
 //!
-//! `examples/custom_adapter.rs` is a whole one.
+//! The guide [Write an adapter](crate::_guide::adapters) builds one, and lists in full what it owes.
 
+pub(crate) mod block;
 pub(crate) mod bluesky;
 mod context;
 pub(crate) mod conversation;
 pub(crate) mod counts;
 pub(crate) mod cut;
+pub(crate) mod find;
+mod known_links;
+pub(crate) mod listings;
 pub(crate) mod media;
 pub(crate) mod moment;
 pub(crate) mod notes;
 mod numbers;
 mod pages;
+pub(crate) mod polls;
 mod registry;
 mod site;
 pub(crate) mod twitter;
@@ -35,11 +40,15 @@ mod words;
 pub(crate) mod written;
 
 pub use context::Context;
+pub use media::photo;
+pub use numbers::number_posts;
+pub use pages::{markup_changed, not_a_thread};
 pub use registry::Registry;
 pub use site::{Confidence, Site, Tier};
+pub use written::linked_text;
 
-pub(crate) use numbers::number_posts;
-pub(crate) use pages::{agreed_id, is_login, page_kind, stands_in};
+pub(crate) use known_links::KnownLinks;
+pub(crate) use pages::{agreed_id, described, dom_of, is_login, links_of, page_kind, stands_in};
 pub(crate) use words::Words;
 
 use crate::error::{Error, ErrorKind, Result};

@@ -13,6 +13,13 @@ pub(crate) struct Moment {
     pub(crate) seconds: i64,
 }
 
+impl Moment {
+    /// A time that is written to the second, or more exactly.
+    pub(crate) const fn exact(at: jiff::Timestamp) -> Self {
+        Self { at, seconds: 1 }
+    }
+}
+
 /// Reads a date with a time of day, in whatever order: `Jan 14, 2022 · 9:30 AM UTC`, `9:30 AM · Jan 14, 2022 UTC`,
 /// `14/1/2022, 09:30:00` (the day is first), `9:30 AM - 14 Jan 2022`. `None` if a part is missing or another word
 /// stands there.

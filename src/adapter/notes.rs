@@ -2,7 +2,6 @@
 
 use super::Context;
 use crate::audit::{Warning, WarningKind};
-use crate::model::Post;
 
 /// What is odd about one post. Quotes inside it are part of it.
 #[derive(Debug, Default)]
@@ -30,6 +29,20 @@ impl Notes {
         });
     }
 
+    /// Notes that what something is found by is gone.
+    pub(crate) fn note_anchor(&mut self, detail: &str) {
+        self.note(WarningKind::AnchorMissing, || detail.to_owned());
+    }
+
+    /// Notes a link that leads nowhere, if there is one.
+    pub(crate) fn note_invalid(&mut self, href: Option<&str>) {
+        if let Some(href) = href {
+            self.note(WarningKind::InvalidValue, || {
+                format!("{href:?} is no link that can be kept")
+            });
+        }
+    }
+
     /// Notes that a field is missing.
     pub(crate) fn lacks(&mut self, field: &'static str) {
         self.lacks.push(field);
@@ -41,20 +54,6 @@ impl Notes {
             self.note(kind, || detail);
         }
         self.quotes_lack.extend(quote.lacks);
-    }
-
-    /// Takes the notes of a post that stands inside this one.
-    pub(crate) fn extend(&mut self, other: Self) {
-        for (kind, detail) in other.odd {
-            self.note(kind, || detail);
-        }
-    }
-
-    /// Warns of all of it.
-    pub(crate) fn tell(self, post: usize, cx: &mut Context) {
-        for (kind, detail) in self.odd {
-            cx.warn(Warning::at(kind, post, detail));
-        }
     }
 }
 
@@ -87,21 +86,6 @@ pub(crate) fn report(notes: Vec<Notes>, cx: &mut Context) {
     for (at, notes) in notes.into_iter().enumerate() {
         for (kind, detail) in notes.odd {
             cx.warn(Warning::at(kind, at, detail));
-        }
-    }
-}
-
-/// Whether a post lacks something.
-pub(crate) type Lacks = fn(&Post) -> bool;
-
-/// Warns of what every post of a site has and some of these do not.
-pub(crate) fn report_missing(posts: &[Post], fields: &[(&str, Lacks)], cx: &mut Context) {
-    for (field, lacks) in fields {
-        let lacks = |post: &&Post| post.unavailable.is_none() && lacks(post);
-        if let Some(first) = posts.iter().position(|post| lacks(&post)) {
-            let count = posts.iter().filter(lacks).count();
-            let detail = format!("{count} of {} posts have no {field}", posts.len());
-            cx.warn(Warning::at(WarningKind::MissingField, first, detail));
         }
     }
 }

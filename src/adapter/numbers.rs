@@ -6,7 +6,22 @@ use crate::model::{Number, Post, Role};
 
 /// Gives posts of the author's chain the number `N/M` or `(N/M)` that their text begins or ends with, where at least two
 /// of them share the total: one alone may be a date or a score. Posts that have a number keep it.
-pub(crate) fn number_posts(posts: &mut [Post]) {
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::number_posts;
+/// use unrolled::model::Post;
+///
+/// let mut posts = ["Terns dive. 1/2", "They miss, too. 2/2"].map(|text| {
+///     let mut post = Post::new();
+///     post.text = Some(text.to_owned());
+///     post
+/// });
+/// number_posts(&mut posts);
+/// assert_eq!(posts[1].number.as_ref().map(|number| number.value), Some(2));
+/// ```
+pub fn number_posts(posts: &mut [Post]) {
     let mut totals: HashMap<u32, usize> = HashMap::new();
     let candidates: Vec<Option<Number>> = posts
         .iter()
@@ -44,6 +59,8 @@ pub(crate) fn number_posts(posts: &mut [Post]) {
 
 /// The `N/M` that a text begins with, else the one that it ends with.
 fn at_an_end(text: &str) -> Option<Number> {
+    // The slash between number and total, or the first byte of a wide one.
+    memchr::memchr2(b'/', 0xef, text.as_bytes())?;
     let of_a_series = |word: &str| {
         Number::parse(word).filter(|number| number.total.is_some_and(|total| total >= 2))
     };

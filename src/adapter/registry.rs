@@ -19,7 +19,22 @@ use crate::input::Page;
 /// ```
 #[derive(Clone, Default)]
 pub struct Registry {
-    adapters: Vec<Arc<dyn Adapter>>,
+    adapters: Vec<Entry>,
+}
+
+#[derive(Clone)]
+enum Entry {
+    Static(&'static dyn Adapter),
+    Shared(Arc<dyn Adapter>),
+}
+
+impl Entry {
+    fn adapter(&self) -> &dyn Adapter {
+        match self {
+            Self::Static(adapter) => *adapter,
+            Self::Shared(adapter) => adapter.as_ref(),
+        }
+    }
 }
 
 impl Registry {
@@ -30,11 +45,19 @@ impl Registry {
         }
     }
 
+    /// These adapters, of which no two have the same id.
+    pub(crate) fn of_static(adapters: &[&'static dyn Adapter]) -> Self {
+        Self {
+            adapters: adapters.iter().copied().map(Entry::Static).collect(),
+        }
+    }
+
     /// Adds an adapter. One that is registered later and has the same id takes the earlier one's place.
     pub fn register(&mut self, adapter: impl Adapter + 'static) {
         let id = adapter.site().id().to_owned();
-        self.adapters.retain(|other| other.site().id() != id);
-        self.adapters.push(Arc::new(adapter));
+        self.adapters
+            .retain(|other| other.adapter().site().id() != id);
+        self.adapters.push(Entry::Shared(Arc::new(adapter)));
     }
 
     /// The same with one more adapter, as [`register`](Self::register) does it.
@@ -46,7 +69,7 @@ impl Registry {
 
     /// The sites, in order of registration.
     pub fn sites(&self) -> impl Iterator<Item = &super::Site> {
-        self.adapters.iter().map(|adapter| adapter.site())
+        self.adapters.iter().map(|entry| entry.adapter().site())
     }
 
     /// The adapters that know the page, best first: by confidence, then tier, then site id.
@@ -54,7 +77,8 @@ impl Registry {
         let mut found: Vec<(Confidence, &dyn Adapter)> = self
             .adapters
             .iter()
-            .filter_map(|adapter| Some((adapter.detect(page)?, adapter.as_ref())))
+            .map(Entry::adapter)
+            .filter_map(|adapter| Some((adapter.detect(page)?, adapter)))
             .collect();
         found.sort_by(|(a_sure, a), (b_sure, b)| {
             let (a, b) = (a.site(), b.site());
@@ -72,5 +96,18 @@ impl fmt::Debug for Registry {
         f.debug_list()
             .entries(self.sites().map(super::Site::id))
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_sites_have_one_id() {
+        let registry = Registry::builtin();
+        let ids: HashSet<&str> = registry.sites().map(super::super::Site::id).collect();
+        assert_eq!(ids.len(), registry.sites().count());
     }
 }

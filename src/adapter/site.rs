@@ -2,6 +2,13 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use super::{dom_of, links_of};
+use crate::dom::{Dom, Links};
+#[cfg(doc)]
+use crate::error::ErrorKind;
+use crate::error::Result;
+use crate::input::Page;
+
 /// A site whose pages an [`Adapter`](super::Adapter) reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
@@ -67,6 +74,21 @@ impl Site {
     pub fn has_host(&self, url: &Url) -> bool {
         has_host(url, &self.hosts)
     }
+
+    /// Whether a page's URL, the one given with it or the one that it states, is of one of the site's hosts.
+    pub fn has_page(&self, page: &Page<'_>) -> bool {
+        page.url().is_some_and(|url| self.has_host(url))
+    }
+
+    /// The tree of a page, and its links as those of the site's first host: how an adapter of HTML begins.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unrecognized`] for an input that is no HTML, [`ErrorKind::Adapter`] for a site without a host.
+    pub fn html<'p>(&self, page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
+        let host = self.hosts.first().copied().unwrap_or_default();
+        Ok((dom_of(page, self)?, links_of(&format!("https://{host}/"))?))
+    }
 }
 
 /// Whether a URL's host is one of these, or below one of them.
@@ -92,6 +114,28 @@ pub enum Tier {
     /// Reads one site, or one program that many sites run.
     #[default]
     Site,
+}
+
+impl Confidence {
+    /// How sure two witnesses make: what the page holds, and its host. Both make `Certain`, the content alone `Likely`, the
+    /// host alone `Weak`: it may be another page of the site, or no page at all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Confidence;
+    ///
+    /// assert_eq!(Confidence::of(true, false), Some(Confidence::Likely));
+    /// assert_eq!(Confidence::of(false, false), None);
+    /// ```
+    pub const fn of(content: bool, host: bool) -> Option<Self> {
+        match (content, host) {
+            (true, true) => Some(Self::Certain),
+            (true, false) => Some(Self::Likely),
+            (false, true) => Some(Self::Weak),
+            (false, false) => None,
+        }
+    }
 }
 
 /// How sure a detection is. In JSON: `weak`, `likely`, `certain`.

@@ -2,15 +2,30 @@
 
 use url::Url;
 
+use super::block::Block;
 use super::site::has_host;
-use crate::dom::un_wayback;
-use crate::model::{Author, EntityKind, MediaKind, PostId, Quote, Timestamp};
+use crate::dom::{Links, un_wayback};
+use crate::input::Page;
+use crate::model::{Author, Day, EntityKind, MediaKind, Post, PostId, Quote, Timestamp};
 
 /// Hosts of Twitter itself.
 const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
 
 /// Where Twitter keeps pictures.
 pub(crate) const PICTURE_HOST: &str = "pbs.twimg.com";
+
+/// In the addresses of pictures of people.
+const AVATARS: &str = "/profile_images/";
+
+/// Whether an address is that of a picture of somebody.
+pub(crate) fn is_avatar(url: &Url) -> bool {
+    url.path().contains(AVATARS)
+}
+
+/// Whether an address is of a picture or file that Twitter keeps.
+pub(crate) fn is_picture(url: &Url) -> bool {
+    has_host(url, &["twimg.com"])
+}
 
 /// In the addresses of GIFs: of their first pictures (`tweet_video_thumb`) and of their files (`tweet_video`).
 const GIF_PATH: &str = "/tweet_video";
@@ -32,21 +47,20 @@ const SIZES: [&str; 5] = [":thumb", ":small", ":medium", ":large", ":orig"];
 
 /// The handle and id of a tweet's URL: `https://twitter.com/HANDLE/status/ID`. The handle is none in the forms that
 /// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
-pub(crate) fn status(url: &Url) -> Option<(Option<&str>, PostId)> {
+pub(crate) fn status(url: &Url) -> Option<Status<'_>> {
     status_path(of_twitter(url)?)
 }
 
 /// The same by the path alone, for sites whose paths are Twitter's.
-pub(crate) fn status_path(url: &Url) -> Option<(Option<&str>, PostId)> {
-    let segments: Vec<&str> = url.path_segments()?.take(5).collect();
-    let at = segments
-        .iter()
-        .position(|&segment| matches!(segment, "status" | "statuses"))?;
-    let id = PostId::twitter(segments.get(at + 1)?)?;
-    let handle = segments
-        .first()
-        .copied()
-        .filter(|handle| at == 1 && !matches!(*handle, "i" | "web"));
+pub(crate) fn status_path(url: &Url) -> Option<Status<'_>> {
+    let mut segments = url.path_segments()?.take(5).enumerate();
+    let mut first = None;
+    let (at, _) = segments.find(|&(at, segment)| {
+        first = first.or((at == 0).then_some(segment));
+        matches!(segment, "status" | "statuses")
+    })?;
+    let id = PostId::twitter(segments.next()?.1)?;
+    let handle = first.filter(|handle| at == 1 && !matches!(*handle, "i" | "web"));
     Some((handle, id))
 }
 
@@ -57,6 +71,74 @@ pub(crate) fn status_url(handle: Option<&str>, id: &PostId) -> Option<Url> {
         handle.unwrap_or("i")
     ))
     .ok()
+}
+
+/// Gives a tweet and its author their addresses, on the host that a page's links are of.
+pub(crate) fn set_addresses(block: &mut Block, links: &Links) {
+    let handle = block.author.handle.as_deref();
+    let url = |id: &PostId| links.resolve(status_url(handle, id)?.path());
+    block.post.url = block.post.id.as_ref().and_then(url);
+    set_profile(&mut block.author, links);
+}
+
+/// Gives an author the address of the profile.
+pub(crate) fn set_profile(author: &mut Author, links: &Links) {
+    let handle = author.handle.as_deref();
+    let url = handle.and_then(|handle| links.resolve(&format!("/{handle}")));
+    author.url = url.map(Box::new);
+}
+
+/// The handle and id in a tweet's address.
+pub(crate) type Status<'u> = (Option<&'u str>, PostId);
+
+/// The tweets that the addresses of a page name: the one that came with it, and the one that it states.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    pub(crate) given: Option<PostId>,
+    pub(crate) stated: Option<PostId>,
+    /// Who wrote it, if an address says so.
+    pub(crate) author: Option<Author>,
+}
+
+impl Named {
+    /// What the addresses of a page name; `status` reads one.
+    pub(crate) fn new(page: &Page<'_>, status: impl Fn(&Url) -> Option<Status<'_>>) -> Self {
+        let mut named = Self::default();
+        let mut take = |url: Option<&Url>| {
+            let (handle, id) = status(url?)?;
+            let author = named.author.take();
+            named.author = author.or(handle.map(Author::from_handle));
+            Some(id)
+        };
+        named.given = take(page.given_url());
+        named.stated = take(page.stated_url());
+        named
+    }
+
+    /// The ids, that of the caller's address first.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &PostId> {
+        self.given.iter().chain(&self.stated)
+    }
+
+    /// The post of a page that one of the ids names.
+    pub(crate) fn find(&self, posts: &[Post]) -> Option<usize> {
+        let with = |id: &PostId| posts.iter().position(|post| post.id.as_ref() == Some(id));
+        self.ids().find_map(with)
+    }
+}
+
+/// Whether a day that a page states is not that of a tweet's id. It may be the one before or after, where the page was
+/// made.
+pub(crate) fn contradicts(stated: Day, held: jiff::Timestamp) -> bool {
+    let stated = stated
+        .year()
+        .and_then(|year| jiff::civil::Date::new(year, stated.month(), stated.day()).ok());
+    let held = held.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let apart = |stated| {
+        held.since(stated)
+            .map_or(true, |span| span.get_days().abs() > 1)
+    };
+    stated.is_some_and(apart)
 }
 
 /// The addresses of many tweets. Those of the same author differ in their ends, and only those are written anew.
@@ -180,10 +262,9 @@ const PICTURES: [(&str, PictureOf); 7] = [
 /// What a picture or file at an address is part of.
 pub(crate) fn picture_of(url: &Url) -> Option<PictureOf> {
     let known = |(start, _): &&(&str, PictureOf)| url.path().starts_with(start);
-    let of_twitter = has_host(url, &["twimg.com"]);
     PICTURES
         .iter()
-        .find(|known_as| of_twitter && known(known_as))
+        .find(|known_as| is_picture(url) && known(known_as))
         .map(|&(_, of)| of)
 }
 

@@ -1,9 +1,10 @@
 //! The words of a post, from plain text or Markdown: what a reader sees, entities, pictures.
 
 use super::twitter;
+use super::written::add_told;
 use crate::dom::Links;
 use crate::model::{Entity, EntityKind, Media, MediaKind, MediaSource, Post, Span};
-use crate::text::{entities, fillers, markdown};
+use crate::text::{fillers, markdown};
 
 /// How the text of a page writes what is no plain words.
 #[derive(Clone, Copy, Debug)]
@@ -94,18 +95,7 @@ impl Words<'_> {
             entity.url = self.links.and_then(|links| links.resolve(target));
             found.push(entity);
         }
-        let free = |span: Span| {
-            let next = found.partition_point(|entity| entity.span.end <= span.start);
-            found
-                .get(next)
-                .is_none_or(|entity| entity.span.start >= span.end)
-        };
-        let told: Vec<Entity> = entities(&tidy.text)
-            .into_iter()
-            .filter(|entity| free(entity.span))
-            .collect();
-        found.extend(told);
-        found.sort_by_key(|entity| entity.span);
+        add_told(&mut found, &tidy.text, |_| true);
         found
     }
 }

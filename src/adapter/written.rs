@@ -3,8 +3,10 @@
 
 use url::Url;
 
-use crate::dom::{Element, Node, Step, TextBuilder};
+use super::find::raw_text;
+use crate::dom::{Element, Links, Node, Step, TextBuilder};
 use crate::model::{Entity, EntityKind, Span};
+use crate::text::entities;
 
 /// Puts such a text together: nothing is changed but white space at its start and end, and the indentation that a
 /// program put before each line.
@@ -78,6 +80,19 @@ pub(crate) struct Words<'d> {
     pub(crate) invalid: Option<&'d str>,
 }
 
+/// What the white space and the elements of words mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// All white space is the author's, as where the page's style says `white-space: pre-wrap`.
+    Kept,
+    /// A run of white space is one space, only `<br>` breaks a line.
+    Flowed,
+    /// The same, and blocks stand on lines of their own.
+    Blocks,
+    /// The same, and each block of an editor (Draft.js, as in X's articles) is a paragraph.
+    Paragraphs,
+}
+
 /// What puts the pieces of words together.
 trait Pieces {
     fn push_str(&mut self, text: &str);
@@ -87,6 +102,7 @@ trait Pieces {
     fn mark(&self) -> usize;
     fn span_since(&self, mark: usize) -> Option<Span>;
     fn as_str(&self) -> &str;
+    fn finish(self) -> Option<String>;
 }
 
 impl Pieces for Written {
@@ -109,12 +125,16 @@ impl Pieces for Written {
     fn as_str(&self) -> &str {
         self.as_str()
     }
+
+    fn finish(self) -> Option<String> {
+        self.finish()
+    }
 }
 
-/// Text in which blocks stand on lines of their own.
-struct Blocks(TextBuilder);
+/// Text whose white space is the page's.
+struct Flow(TextBuilder, Style);
 
-impl Pieces for Blocks {
+impl Pieces for Flow {
     fn push_str(&mut self, text: &str) {
         self.0.push_str(text);
     }
@@ -124,7 +144,17 @@ impl Pieces for Blocks {
     }
 
     fn border(&mut self, step: Step<'_>) {
-        self.0.push_step(step);
+        match (self.1, step) {
+            (Style::Paragraphs, Step::Enter(element) | Step::Leave(element)) => {
+                if element.name() == "li" {
+                    self.0.new_line();
+                } else if is_paragraph(element) {
+                    self.0.paragraph();
+                }
+            }
+            (Style::Blocks, _) => self.0.push_step(step),
+            _ => {}
+        }
     }
 
     fn mark(&self) -> usize {
@@ -138,84 +168,105 @@ impl Pieces for Blocks {
     fn as_str(&self) -> &str {
         self.0.as_str()
     }
-}
 
-impl Pieces for TextBuilder {
-    fn push_str(&mut self, text: &str) {
-        self.push_str(text);
-    }
-
-    fn line_break(&mut self) {
-        self.line_break();
-    }
-
-    fn mark(&self) -> usize {
-        self.mark()
-    }
-
-    fn span_since(&self, mark: usize) -> Option<Span> {
-        self.span_since(mark)
-    }
-
-    fn as_str(&self) -> &str {
-        self.as_str()
+    fn finish(self) -> Option<String> {
+        Some(self.0.finish()).filter(|text| !text.is_empty())
     }
 }
 
-/// Reads words of which the page's style says `white-space: pre-wrap`: text as it is, `<br>`, emoji that are pictures,
-/// links. What `is_other` says is passed over; `target` says of a link and its display what it is and where it leads.
+/// Whether an element is a block of an editor.
+fn is_paragraph(element: Element<'_>) -> bool {
+    element.attr("data-block").is_some()
+        || matches!(
+            element.name(),
+            "p" | "h1" | "h2" | "h3" | "blockquote" | "ul" | "ol" | "section" | "pre"
+        )
+}
+
+/// Reads words: text, `<br>`, emoji that are pictures, links. What `is_other` says is passed over; `target` says of a link
+/// and its display what it is and where it leads.
 pub(crate) fn words<'d>(
     element: Element<'d>,
+    style: Style,
     is_other: impl FnMut(Element<'d>) -> bool,
     target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
 ) -> Words<'d> {
-    let mut written = Written::inside(element);
-    let (entities, invalid) = read(&mut written, element, is_other, target);
-    Words {
-        text: written.finish(),
-        entities,
-        invalid,
+    match style {
+        Style::Kept => read(Written::inside(element), element, is_other, target),
+        _ => {
+            let pieces = Flow(TextBuilder::new(), style);
+            read(pieces, element, is_other, target)
+        }
     }
 }
 
-/// The same of words whose white space is the page's: a run of it is one space, only `<br>` breaks a line.
-pub(crate) fn flowed<'d>(
-    element: Element<'d>,
-    is_other: impl FnMut(Element<'d>) -> bool,
-    target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
-) -> Words<'d> {
-    let mut text = TextBuilder::new();
-    let (entities, invalid) = read(&mut text, element, is_other, target);
-    Words {
-        text: Some(text.finish()).filter(|text| !text.is_empty()),
-        entities,
-        invalid,
+/// The words of an element as a reader sees them, and their links: what begins with `@`, `#` or `$` and is one word is a
+/// mention, a hashtag or a cashtag.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::linked_text;
+/// use unrolled::dom::{Dom, Links, Query};
+/// use unrolled::model::EntityKind;
+///
+/// const WORDS: Query<'_> = Query::constant("p");
+///
+/// let dom = Dom::parse("<p>Ask <a href='/~tern'>@tern</a>,<br>\nor the <a href='/sea'>sea</a>.</p>")?;
+/// let links = Links::new("https://spindle.example/").ok_or("no such base")?;
+/// let (text, entities) = linked_text(dom.first(&WORDS).ok_or("no words")?, &links);
+/// assert_eq!(text.as_deref(), Some("Ask @tern,\nor the sea."));
+/// assert_eq!(entities[0].kind, EntityKind::Mention);
+/// assert_eq!(entities[1].url.as_ref().map(|url| url.as_str()), Some("https://spindle.example/sea"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn linked_text(element: Element<'_>, links: &Links) -> (Option<String>, Vec<Entity>) {
+    let target = |link, display: &str| (kind_by_sign(display), links.href(link));
+    let words = words(element, Style::Blocks, |_| false, target);
+    (words.text, words.entities)
+}
+
+/// What a link inside a text is by its sign alone.
+pub(crate) fn kind_by_sign(display: &str) -> EntityKind {
+    let word = !display.contains(char::is_whitespace);
+    let mut chars = display.chars();
+    match (chars.next(), chars.next()) {
+        (Some('@'), _) if word => EntityKind::Mention,
+        (Some('#' | '＃'), _) if word => EntityKind::Hashtag,
+        // `$5` is a price.
+        (Some('$'), Some(c)) if word && c.is_alphabetic() => EntityKind::Cashtag,
+        _ => EntityKind::Link,
     }
 }
 
-/// The same where blocks stand on lines of their own as well.
-pub(crate) fn flowing_words<'d>(
+/// Adds what the words alone tell to the links of a text, where none of these stands.
+pub(crate) fn add_told(found: &mut Vec<Entity>, text: &str, is: impl Fn(&Entity) -> bool) {
+    let free = |told: &Entity| {
+        let next = found.partition_point(|entity| entity.span.end <= told.span.start);
+        let next = found.get(next);
+        next.is_none_or(|entity| entity.span.start >= told.span.end)
+    };
+    let mut told = entities(text);
+    told.retain(|entity| is(entity) && free(entity));
+    found.extend(told);
+    found.sort_by_key(|entity| entity.span);
+}
+
+/// The words of an element without some of what is inside, on lines as a reader sees them.
+pub(crate) fn text_without<'d>(
     element: Element<'d>,
     is_other: impl FnMut(Element<'d>) -> bool,
-    target: impl Fn(&str, &str) -> (EntityKind, Option<Url>),
-) -> Words<'d> {
-    let mut text = Blocks(TextBuilder::new());
-    let target =
-        |link: Element<'d>, display: &str| target(link.attr("href").unwrap_or_default(), display);
-    let (entities, invalid) = read(&mut text, element, is_other, target);
-    Words {
-        text: Some(text.0.finish()).filter(|text| !text.is_empty()),
-        entities,
-        invalid,
-    }
+) -> Option<String> {
+    let target = |_: Element<'d>, _: &str| (EntityKind::Link, None);
+    words(element, Style::Blocks, is_other, target).text
 }
 
 fn read<'d>(
-    written: &mut impl Pieces,
+    mut written: impl Pieces,
     element: Element<'d>,
     mut is_other: impl FnMut(Element<'d>) -> bool,
     target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
-) -> (Vec<Entity>, Option<&'d str>) {
+) -> Words<'d> {
     let (mut entities, mut invalid): (Vec<Entity>, _) = (Vec::new(), None);
     let mut open = Vec::new();
     let mut walk = element.walk();
@@ -252,7 +303,11 @@ fn read<'d>(
             Step::Leave(_) => written.border(step),
         }
     }
-    (entities, invalid)
+    Words {
+        text: written.finish(),
+        entities,
+        invalid,
+    }
 }
 
 /// The white space that a program put before each line inside an element.
@@ -269,12 +324,7 @@ fn indentation(element: Element<'_>) -> usize {
     if own == 0 {
         return 0;
     }
-    let mut text = String::new();
-    for step in element.walk() {
-        if let Step::Text(piece) = step {
-            text.push_str(piece);
-        }
-    }
+    let text = raw_text(element);
     let indented = |line: &str| line.len() - line.trim_ascii_start().len();
     let lines = text.lines().skip(1).filter(|line| !line.trim().is_empty());
     lines

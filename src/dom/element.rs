@@ -1,7 +1,9 @@
 use std::fmt;
 
 use super::build::Tag;
+use super::candidates::Candidates;
 use super::text::TextBuilder;
+use super::tokenizer::Name;
 use super::{Attribute, Dom, NodeKind, Query};
 
 /// An element of a [`Dom`]. Copying one is free.
@@ -55,8 +57,9 @@ impl<'d> Element<'d> {
         self.at as usize
     }
 
-    /// The tag, if the rules of tree construction know it.
-    pub(super) fn tag(self) -> Tag {
+    /// The tag, if it is one of those known: soon compared, where the name is a text.
+    #[inline]
+    pub(crate) fn tag(self) -> Tag {
         self.dom.node(self.at).map_or(Tag::Other, |node| node.tag)
     }
 
@@ -70,41 +73,74 @@ impl<'d> Element<'d> {
     /// The attributes, decoded.
     pub fn attributes(self) -> impl Iterator<Item = (&'d str, &'d str)> {
         let attributes = self.own_attributes();
-        attributes
-            .iter()
-            .map(|attribute| (self.dom.str(attribute.name), self.dom.str(attribute.value)))
+        attributes.iter().map(|attribute| {
+            (
+                self.dom.attribute_name(attribute),
+                self.dom.str(attribute.value),
+            )
+        })
     }
 
     /// The value of an attribute, by its lower-case name.
+    // Names are literals nearly always: then all about them is known when the caller is compiled.
+    #[inline(always)]
     pub fn attr(self, name: &str) -> Option<&'d str> {
-        self.own_attributes()
-            .iter()
-            .find(|attribute| self.dom.bytes(attribute.name) == name.as_bytes())
-            .map(|attribute| self.dom.str(attribute.value))
+        self.attr_named(&Name::new(name))
+    }
+
+    pub(super) fn attr_named(self, name: &Name<'_>) -> Option<&'d str> {
+        self.find_attr(name)
+    }
+
+    /// The value of `class`, empty if there is none.
+    #[inline]
+    pub(crate) fn class(self) -> &'d str {
+        const CLASS: Name<'_> = Name::new("class");
+        self.find_attr(&CLASS).unwrap_or_default()
+    }
+
+    // Where the name is known when this is compiled, little is left of it.
+    #[inline(always)]
+    fn find_attr(self, name: &Name<'_>) -> Option<&'d str> {
+        let mut attributes = self.own_attributes().iter();
+        // Keys alone tell nearly always, so the loop is over them alone.
+        loop {
+            let attribute = attributes.find(|attribute| attribute.key == name.key)?;
+            if self.dom.is_attribute_named(attribute, name) {
+                return Some(self.dom.str(attribute.value));
+            }
+        }
+    }
+
+    /// The values of several attributes in one go.
+    pub(crate) fn attrs<const N: usize>(self, names: &[Name<'static>; N]) -> [Option<&'d str>; N] {
+        let mut values = [None; N];
+        for attribute in self.own_attributes() {
+            let place = names.iter().position(|name| name.key == attribute.key);
+            if let Some(place) = place
+                && let (Some(name), Some(value)) = (names.get(place), values.get_mut(place))
+                && self.dom.is_attribute_named(attribute, name)
+            {
+                *value = Some(self.dom.str(attribute.value));
+            }
+        }
+        values
     }
 
     pub(super) fn own_attributes(self) -> &'d [Attribute] {
-        let Some(node) = self.dom.node(self.at) else {
-            return &[];
-        };
-        let start = node.attributes as usize;
         self.dom
-            .attributes
-            .get(start..start + usize::from(node.count))
-            .unwrap_or_default()
+            .node(self.at)
+            .map_or(&[], |node| self.dom.attributes_of(node))
     }
 
     /// The classes.
     pub fn classes(self) -> impl Iterator<Item = &'d str> {
-        self.attr("class")
-            .unwrap_or_default()
-            .split_ascii_whitespace()
+        self.class().split_ascii_whitespace()
     }
 
     /// Whether the element has a class.
     pub fn has_class(self, class: &str) -> bool {
-        self.attr("class")
-            .is_some_and(|classes| has_class(classes, class))
+        has_class(self.class(), class)
     }
 
     /// The element around this one.
@@ -158,21 +194,8 @@ impl<'d> Element<'d> {
     }
 
     /// The elements inside among which are all that a query finds.
-    fn candidates(self, query: &Query<'_>) -> impl Iterator<Item = Self> + use<'d> {
-        let (start, end) = (self.at + 1, self.end());
-        // Looking at few elements is faster than looking them up.
-        let few = end.saturating_sub(start) < 16;
-        let places = if few {
-            None
-        } else {
-            self.dom.index().candidates(query, start, end)
-        };
-        let scanned = places.is_none().then(|| self.descendants());
-        let looked_up = places
-            .into_iter()
-            .flatten()
-            .filter_map(move |at| Self::at(self.dom, at));
-        scanned.into_iter().flatten().chain(looked_up)
+    fn candidates(self, query: &Query<'_>) -> Candidates<'d> {
+        Candidates::new(self.dom, query, self.at + 1, self.end())
     }
 
     /// Whether a query finds this element.
@@ -192,7 +215,7 @@ impl<'d> Element<'d> {
         let mut walk = self.walk();
         while let Some(step) = walk.next() {
             if let Step::Enter(element) = step
-                && matches!(element.name(), "script" | "style")
+                && matches!(element.tag(), Tag::Script | Tag::Style)
             {
                 walk.pass_over();
                 continue;
@@ -268,7 +291,7 @@ impl<'d> Iterator for Children<'d> {
         let here = self.next;
         self.next = node.end;
         match node.kind {
-            NodeKind::Text => Some(Node::Text(self.dom.str(node.text))),
+            NodeKind::Text => Some(Node::Text(self.dom.str(node.holds))),
             _ => Element::at(self.dom, here).map(Node::Element),
         }
     }
@@ -332,7 +355,7 @@ impl<'d> Iterator for Walk<'d> {
         let here = self.next;
         self.next += 1;
         match node.kind {
-            NodeKind::Text => Some(Step::Text(self.dom.str(node.text))),
+            NodeKind::Text => Some(Step::Text(self.dom.str(node.holds))),
             _ => {
                 let element = Element::at(self.dom, here)?;
                 self.entered.push(element);

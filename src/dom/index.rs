@@ -1,157 +1,178 @@
 //! Where each class, id, attribute and tag name occurs, so that a query need not look at every element.
 
 use super::build::Tag;
-use super::query::Test;
-use super::{Dom, Query};
+use super::tokenizer::{key_between, name_key, value_key, word_keys};
+use super::{Dom, NodeKind};
 
-/// Keys are spread over so many buckets.
-const BUCKETS: usize = 1 << 11;
+/// The tags come first, then the buckets over which all other keys are spread.
+const TAGS: usize = Tag::COUNT;
+const SPREAD: usize = 1 << 11;
+const BUCKETS: usize = TAGS + SPREAD;
+
+const CLASS: u32 = name_key(b"class");
+const ID: u32 = name_key(b"id");
 
 /// Attributes that many elements have and that say little: what asks for one alone looks at every element.
-const fn is_common(name: &[u8]) -> bool {
+const fn is_common(key: u32) -> bool {
+    const ALT: u32 = name_key(b"alt");
+    const HEIGHT: u32 = name_key(b"height");
+    const HREF: u32 = name_key(b"href");
+    const SRC: u32 = name_key(b"src");
+    const STYLE: u32 = name_key(b"style");
+    const TARGET: u32 = name_key(b"target");
+    const WIDTH: u32 = name_key(b"width");
     matches!(
-        name,
-        b"alt" | b"class" | b"height" | b"href" | b"src" | b"style" | b"target" | b"width"
+        key,
+        ALT | CLASS | HEIGHT | HREF | SRC | STYLE | TARGET | WIDTH
     )
 }
 
-/// The elements of each bucket in document order: two keys may share one, so what is found here is a candidate and
-/// still has to match.
+/// Tags that many elements have: what asks for one of these alone looks at every element.
+const fn is_everywhere(tag: Tag) -> bool {
+    matches!(tag, Tag::Br | Tag::Div | Tag::I | Tag::P | Tag::Span)
+}
+
+/// A set of elements among which are all that have something. Two things may share one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bucket(u16);
+
+impl Bucket {
+    /// None for a tag that too many elements have.
+    pub(super) const fn of_tag(name: &str) -> Option<Self> {
+        match Tag::of(name) {
+            Tag::Other => Some(Self::spread(name_key(name.as_bytes()), 1)),
+            tag if is_everywhere(tag) => None,
+            tag => Some(Self(tag as u16)),
+        }
+    }
+
+    pub(super) const fn of_class(class: &str) -> Self {
+        Self::spread(value_key(class.as_bytes()), 2)
+    }
+
+    pub(super) const fn of_id(id: &str) -> Self {
+        Self::spread(value_key(id.as_bytes()), 3)
+    }
+
+    /// None for an attribute that too many elements have.
+    pub(super) const fn of_attribute(key: u32) -> Option<Self> {
+        if is_common(key) {
+            None
+        } else {
+            Some(Self::spread(key, 4))
+        }
+    }
+
+    const fn spread(key: u32, kind: u32) -> Self {
+        let place = (key ^ kind.wrapping_mul(0x9e37_79b9)) >> (u32::BITS - SPREAD.ilog2());
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "there are far fewer than 65,536"
+        )]
+        Self(place as u16 + TAGS as u16)
+    }
+}
+
+/// The elements of each bucket in document order: what is found here is a candidate and still has to match.
 pub(super) struct Index {
     /// Where each bucket begins among the places.
     starts: Vec<u32>,
     places: Vec<u32>,
 }
 
-#[derive(Clone, Copy)]
-enum Key {
-    Tag = 1,
-    Class,
-    Id,
-    Attribute,
-}
-
 impl Index {
     pub(super) fn new(dom: &Dom<'_>) -> Self {
         // Sorted by counting: the pairs come in document order, and each bucket keeps it.
-        let mut pairs: Vec<(u16, u32)> = Vec::with_capacity(dom.nodes.len() * 2);
-        each_key(dom, |bucket, place| pairs.push((bucket, place)));
         let mut starts = vec![0_u32; BUCKETS + 1];
-        for (bucket, _) in &pairs {
-            if let Some(count) = starts.get_mut(usize::from(*bucket) + 1) {
+        let mut pairs: Vec<(Bucket, u32)> =
+            Vec::with_capacity(dom.nodes.len() + dom.attributes.len() * 3 / 2);
+        each_key(dom, |bucket, place| {
+            pairs.push((bucket, place));
+            if let Some(count) = starts.get_mut(usize::from(bucket.0)) {
                 *count += 1;
             }
-        }
+        });
         let mut sum = 0;
         for start in &mut starts {
-            sum += *start;
-            *start = sum;
+            let count = std::mem::replace(start, sum);
+            sum += count;
         }
-        let mut next: Vec<u32> = starts.clone();
+        // Each start moves on while its bucket fills, and ends where the next one began.
         let mut places = vec![0; pairs.len()];
         for (bucket, place) in pairs {
-            if let Some(next) = next.get_mut(usize::from(bucket))
+            if let Some(next) = starts.get_mut(usize::from(bucket.0))
                 && let Some(slot) = places.get_mut(*next as usize)
             {
                 *slot = place;
                 *next += 1;
             }
         }
+        starts.rotate_right(1);
+        if let Some(first) = starts.first_mut() {
+            *first = 0;
+        }
         Self { starts, places }
     }
 
-    /// The places from `start` to before `end` of the elements that the last part of a query may match, in document
-    /// order; none if every element may.
-    pub(super) fn candidates(
-        &self,
-        query: &Query<'_>,
-        start: u32,
-        end: u32,
-    ) -> Option<impl Iterator<Item = u32> + use<'_>> {
-        let last = query.last();
-        let bucket = last
-            .tests()
-            .filter_map(|test| match test {
-                Test::Id(id) => Some((0, Key::Id, *id)),
-                Test::Class(class) => Some((1, Key::Class, *class)),
-                Test::Attribute { name, .. } if is_common(name.as_bytes()) => None,
-                Test::Attribute { name, .. } => Some((2, Key::Attribute, *name)),
-            })
-            .min_by_key(|&(rank, ..)| rank)
-            .map(|(_, key, text)| bucket(key, text.as_bytes()))
-            .or_else(|| last.tag().map(|name| tag_bucket(Tag::of(name), name)))?;
-        let bucket = usize::from(bucket);
+    fn all(&self, bucket: Bucket) -> &[u32] {
+        let bucket = usize::from(bucket.0);
         let from = self.starts.get(bucket).copied().unwrap_or(0) as usize;
         let to = self.starts.get(bucket + 1).copied().unwrap_or(0) as usize;
-        let places = self.places.get(from..to).unwrap_or_default();
-        let places = places
-            .get(places.partition_point(|&place| place < start)..)
-            .unwrap_or_default();
-        let places = places
-            .get(..places.partition_point(|&place| place < end))
-            .unwrap_or_default();
-        // An element may be in a bucket twice, by two of its keys.
-        let twice = |at: usize| at > 0 && places.get(at - 1) == places.get(at);
-        Some(
-            places
-                .iter()
-                .enumerate()
-                .filter(move |(at, _)| !twice(*at))
-                .map(|(_, place)| *place),
-        )
+        self.places.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether no element of a bucket stands before a place.
+    pub(super) fn is_empty_before(&self, bucket: Bucket, end: u32) -> bool {
+        self.all(bucket).first().is_none_or(|&first| first >= end)
+    }
+
+    /// The places from `start` to before `end` in a bucket, in document order.
+    pub(super) fn places(&self, bucket: Bucket, start: u32, end: u32) -> &[u32] {
+        let mut places = self.all(bucket);
+        if places.first().is_some_and(|&first| first < start) {
+            let before = places.partition_point(|&place| place < start);
+            places = places.get(before..).unwrap_or_default();
+        }
+        if places.last().is_some_and(|&last| last >= end) {
+            let before = places.partition_point(|&place| place < end);
+            places = places.get(..before).unwrap_or_default();
+        }
+        places
     }
 }
 
-/// Calls `add` with each element's keys, in document order.
-fn each_key(dom: &Dom<'_>, mut add: impl FnMut(u16, u32)) {
-    for element in dom.elements() {
-        let place = element.place();
-        add(tag_bucket(element.tag(), element.name()), place);
-        for attribute in element.own_attributes() {
-            let value = || dom.bytes(attribute.value);
-            match dom.bytes(attribute.name) {
-                b"class" => value()
-                    .split(u8::is_ascii_whitespace)
-                    .filter(|class| !class.is_empty())
-                    .for_each(|class| add(bucket(Key::Class, class), place)),
-                b"id" => {
-                    add(bucket(Key::Id, value()), place);
-                    add(bucket(Key::Attribute, b"id"), place);
+/// Calls `add` with each element's buckets, in document order.
+#[inline]
+fn each_key(dom: &Dom<'_>, mut add: impl FnMut(Bucket, u32)) {
+    for (place, node) in (0_u32..).zip(&dom.nodes) {
+        if node.kind == NodeKind::Text {
+            continue;
+        }
+        match node.tag {
+            tag if is_everywhere(tag) => {}
+            Tag::Other => add(
+                Bucket::spread(name_key(dom.name(node).as_bytes()), 1),
+                place,
+            ),
+            tag => add(Bucket(tag as u16), place),
+        }
+        for attribute in dom.attributes_of(node) {
+            match attribute.key {
+                CLASS => {
+                    let (text, start, end) = dom.place(attribute.value);
+                    word_keys(text.as_bytes(), start, end, |key| {
+                        add(Bucket::spread(key, 2), place);
+                    });
                 }
-                name if is_common(name) => {}
-                name => add(bucket(Key::Attribute, name), place),
+                ID => {
+                    let (text, start, end) = dom.place(attribute.value);
+                    let key = key_between(text.as_bytes(), start, end);
+                    add(Bucket::spread(key, 3), place);
+                    add(Bucket::spread(ID, 4), place);
+                }
+                key if is_common(key) => {}
+                key => add(Bucket::spread(key, 4), place),
             }
         }
     }
-}
-
-fn tag_bucket(tag: Tag, name: &str) -> u16 {
-    if tag == Tag::Other {
-        bucket(Key::Tag, name.as_bytes())
-    } else {
-        bucket(Key::Tag, &[tag as u8])
-    }
-}
-
-/// The bucket of a key: its length and the bytes at its ends tell most apart.
-fn bucket(key: Key, text: &[u8]) -> u16 {
-    let word = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .fold(0_u64, |word, byte| word << 8 | u64::from(*byte))
-    };
-    let ends = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
-        }
-        _ => word(text),
-    };
-    let mixed =
-        (ends ^ (text.len() as u64) << 56 ^ (key as u64) << 48).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "the upper eleven bits are left"
-    )]
-    let bucket = (mixed >> 53) as u16;
-    bucket
 }

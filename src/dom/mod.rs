@@ -17,6 +17,7 @@
 //! ```
 
 mod build;
+mod candidates;
 mod element;
 mod index;
 mod query;
@@ -28,6 +29,8 @@ pub(crate) use element::has_class;
 pub use element::{Children, Descendants, Element, Node, Step, Walk};
 pub use query::Query;
 pub use text::TextBuilder;
+use tokenizer::{Attribute, Slice, name_end};
+pub(crate) use tokenizer::{Name, value_key};
 pub use urls::Links;
 pub(crate) use urls::un_wayback;
 
@@ -36,7 +39,8 @@ use std::sync::OnceLock;
 
 use crate::error::Result;
 use crate::limits::Limits;
-use build::Tag;
+pub(crate) use build::Tag;
+use candidates::Candidates;
 use index::Index;
 
 /// A parsed page. See the [module](self) for what it holds. It borrows the source: what had not to be decoded is not
@@ -51,13 +55,8 @@ pub struct Dom<'h> {
     index: OnceLock<Index>,
 }
 
-/// A piece of [`Dom::source`], or, from its length on, of [`Dom::decoded`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Slice {
-    start: u32,
-    end: u32,
-}
-
+/// Here a slice is a piece of [`Dom::source`], or, from its length on, of [`Dom::decoded`]. The same goes for the place
+/// of an attribute's name, which goes up to what ends names in a tag.
 impl Slice {
     const EMPTY: Self = Self { start: 0, end: 0 };
 
@@ -86,21 +85,13 @@ impl Slice {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Attribute {
-    name: Slice,
-    value: Slice,
-}
-
-#[derive(Clone, Copy, Debug)]
 struct NodeData {
     parent: u32,
     /// The node after the last descendant.
     end: u32,
-    /// The text, or the name of an element whose tag is none of those known.
-    text: Slice,
-    /// Where the element's attributes begin, and how many there are.
-    attributes: u32,
-    count: u16,
+    /// The text; for an element, from which to before which of all attributes its own stand. Right behind them stands,
+    /// as the value of one more, the name of an element whose tag is none of those known.
+    holds: Slice,
     tag: Tag,
     kind: NodeKind,
 }
@@ -174,23 +165,25 @@ impl<'h> Dom<'h> {
             .filter(move |element| element.matches(query))
     }
 
+    /// The same, of those that begin after an element begins.
+    pub(crate) fn select_after<'d, 'q>(
+        &'d self,
+        element: Element<'_>,
+        query: &'q Query<'q>,
+    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'q, 'h> {
+        Candidates::new(self, query, element.place() + 1, self.len())
+            .filter(move |element| element.matches(query))
+    }
+
     /// The first element that a query finds.
     pub fn first<'d>(&'d self, query: &Query<'_>) -> Option<Element<'d>> {
         self.candidates(query)
             .find(|element| element.matches(query))
     }
 
-    /// The elements among which are all that a query finds.
-    fn candidates<'d>(
-        &'d self,
-        query: &Query<'_>,
-    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'h> {
-        let places = self.index().candidates(query, 0, self.len());
-        let scanned = places.is_none().then(|| 0..self.len());
-        let places = places.into_iter().flatten();
-        places
-            .chain(scanned.into_iter().flatten())
-            .filter_map(|at| self.element(at))
+    /// The elements among which are all that a query finds, for who looks at them closer in any case.
+    pub(crate) fn candidates<'d>(&'d self, query: &Query<'_>) -> Candidates<'d> {
+        Candidates::new(self, query, 0, self.len())
     }
 
     /// The content of the first `<meta property=…>` or `<meta name=…>` of that name that has one.
@@ -230,6 +223,13 @@ impl<'h> Dom<'h> {
         self.nodes.get(usize::try_from(at).ok()?)
     }
 
+    fn attributes_of(&self, node: &NodeData) -> &[Attribute] {
+        let Slice { start, end } = node.holds;
+        self.attributes
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
+    }
+
     fn element(&self, at: u32) -> Option<Element<'_>> {
         Element::at(self, at)
     }
@@ -237,11 +237,6 @@ impl<'h> Dom<'h> {
     fn str(&self, slice: Slice) -> &str {
         let (text, start, end) = self.place(slice);
         text.get(start..end).unwrap_or_default()
-    }
-
-    fn bytes(&self, slice: Slice) -> &[u8] {
-        let (text, start, end) = self.place(slice);
-        text.as_bytes().get(start..end).unwrap_or_default()
     }
 
     #[inline]
@@ -254,9 +249,30 @@ impl<'h> Dom<'h> {
         }
     }
 
+    /// The name of an attribute, in lower case.
+    fn attribute_name(&self, attribute: &Attribute) -> &str {
+        let (text, start, _) = self.place(Slice {
+            start: attribute.name,
+            end: attribute.name,
+        });
+        text.get(start..name_end(text.as_bytes(), start))
+            .unwrap_or_default()
+    }
+
+    /// Whether an attribute whose name has the key of this one has this name.
+    #[inline]
+    fn is_attribute_named(&self, attribute: &Attribute, name: &Name<'_>) -> bool {
+        let (text, start, _) = self.place(Slice {
+            start: attribute.name,
+            end: attribute.name,
+        });
+        name.stands_at(text.as_bytes(), start)
+    }
+
     fn name(&self, node: &NodeData) -> &str {
         if node.tag == Tag::Other {
-            self.str(node.text)
+            let name = self.attributes.get(node.holds.end as usize);
+            name.map_or("", |name| self.str(name.value))
         } else {
             node.tag.name()
         }

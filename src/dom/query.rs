@@ -1,6 +1,9 @@
 use std::fmt;
 
-use super::Element;
+use super::build::Tag;
+use super::index::Bucket;
+use super::tokenizer::Name;
+use super::{Element, has_class};
 use crate::error::{Error, Result};
 
 /// At most so many parts (`a b > c` has three), and so many tests in a part.
@@ -31,42 +34,49 @@ pub struct Query<'q> {
     source: &'q str,
     parts: [Part<'q>; PARTS],
     len: usize,
+    /// For each part, what of it the fewest elements have.
+    buckets: [Option<Bucket>; PARTS],
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Part<'q> {
+struct Part<'q> {
     /// Whether the part before must be the parent, not any ancestor.
     child: bool,
     /// Empty for any.
     tag: &'q str,
+    known: Tag,
     tests: [Test<'q>; TESTS],
     len: usize,
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Test<'q> {
+enum Test<'q> {
     Id(&'q str),
     Class(&'q str),
     Attribute {
-        name: &'q str,
+        name: Name<'q>,
         relation: Relation,
         value: &'q str,
     },
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Relation {
+enum Relation {
     Present,
     Equals,
     Starts,
     Ends,
-    Contains,
+    Contains {
+        /// Where in the value its rarest byte stands: what is looked for first.
+        rarest: usize,
+    },
     Word,
 }
 
 const NO_PART: Part<'static> = Part {
     child: false,
     tag: "",
+    known: Tag::Other,
     tests: [Test::Id(""); TESTS],
     len: 0,
 };
@@ -98,10 +108,16 @@ impl<'q> Query<'q> {
         }
     }
 
-    pub(super) fn last(&self) -> &Part<'q> {
-        self.parts
-            .get(self.len.saturating_sub(1))
-            .unwrap_or(&NO_PART)
+    /// Where to look for what the last part finds; everywhere if there is none.
+    pub(super) fn bucket(&self) -> Option<Bucket> {
+        let last = self.len.checked_sub(1)?;
+        self.buckets.get(last).copied().flatten()
+    }
+
+    /// What else must not be empty if the query is to find anything.
+    pub(super) fn needed(&self) -> impl Iterator<Item = Bucket> {
+        let above = self.len.saturating_sub(1);
+        self.buckets.iter().take(above).copied().flatten()
     }
 
     /// Whether the query finds this element. Looks at the element and its ancestors.
@@ -130,17 +146,39 @@ fn matches(parts: &[Part<'_>], element: Element<'_>) -> bool {
 }
 
 impl<'q> Part<'q> {
-    pub(super) fn tests(&self) -> impl Iterator<Item = &Test<'q>> {
-        self.tests.iter().take(self.len)
-    }
-
-    pub(super) fn tag(&self) -> Option<&'q str> {
-        (!self.tag.is_empty()).then_some(self.tag)
-    }
-
     fn matches(&self, element: Element<'_>) -> bool {
-        (self.tag.is_empty() || element.name() == self.tag)
-            && self.tests().all(|test| test.matches(element))
+        let is_of_tag = match self.known {
+            Tag::Other => self.tag.is_empty() || element.name() == self.tag,
+            known => element.tag() == known,
+        };
+        is_of_tag
+            && self
+                .tests
+                .get(..self.len)
+                .is_some_and(|tests| tests.iter().all(|test| test.matches(element)))
+    }
+
+    /// What of it the fewest elements have.
+    const fn bucket(&self) -> Option<Bucket> {
+        let mut best = None;
+        let mut rank = 0;
+        let mut at = 0;
+        while at < self.len {
+            let (found, of_rank) = match *test_at(self, at) {
+                Test::Id(id) => (Some(Bucket::of_id(id)), 3),
+                Test::Class(class) => (Some(Bucket::of_class(class)), 2),
+                Test::Attribute { name, .. } => (Bucket::of_attribute(name.key), 1),
+            };
+            if of_rank > rank && found.is_some() {
+                best = found;
+                rank = of_rank;
+            }
+            at += 1;
+        }
+        if best.is_none() && !self.tag.is_empty() {
+            return Bucket::of_tag(self.tag);
+        }
+        best
     }
 }
 
@@ -148,21 +186,34 @@ impl Test<'_> {
     fn matches(&self, element: Element<'_>) -> bool {
         match *self {
             Self::Id(id) => element.attr("id") == Some(id),
-            Self::Class(class) => element.has_class(class),
+            Self::Class(class) => has_class(element.class(), class),
             Self::Attribute {
-                name,
+                ref name,
                 relation,
                 value,
-            } => element.attr(name).is_some_and(|is| match relation {
+            } => element.attr_named(name).is_some_and(|is| match relation {
                 Relation::Present => true,
                 Relation::Equals => is == value,
                 Relation::Starts => is.starts_with(value),
                 Relation::Ends => is.ends_with(value),
-                Relation::Contains => is.contains(value),
+                Relation::Contains { rarest } => contains(is, value, rarest),
                 Relation::Word => is.split_ascii_whitespace().any(|word| word == value),
             }),
         }
     }
+}
+
+/// Whether a text holds another, of which the place of one byte is told.
+fn contains(text: &str, part: &str, rarest: usize) -> bool {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    let Some(byte) = part.get(rarest) else {
+        return true;
+    };
+    memchr::memchr_iter(*byte, text).any(|at| {
+        at.checked_sub(rarest)
+            .and_then(|start| text.get(start..))
+            .is_some_and(|rest| rest.starts_with(part))
+    })
 }
 
 impl fmt::Debug for Query<'_> {
@@ -186,6 +237,7 @@ const fn parse(source: &str) -> Result<Query<'_>, &'static str> {
         source,
         parts: [NO_PART; PARTS],
         len: 0,
+        buckets: [None; PARTS],
     };
     let mut at = skip_spaces(bytes, 0);
     let mut child = false;
@@ -198,6 +250,7 @@ const fn parse(source: &str) -> Result<Query<'_>, &'static str> {
         let begin = at;
         let (tag, after) = name(source, at);
         part.tag = tag;
+        part.known = Tag::of(tag);
         at = after;
         if tag.is_empty() && at < bytes.len() && byte(bytes, at) == b'*' {
             at += 1;
@@ -258,7 +311,7 @@ const fn test(source: &str, at: usize) -> Result<(Test<'_>, usize), &'static str
         b']' => {
             return Ok((
                 Test::Attribute {
-                    name: word,
+                    name: Name::new(word),
                     relation: Relation::Present,
                     value: "",
                 },
@@ -268,7 +321,7 @@ const fn test(source: &str, at: usize) -> Result<(Test<'_>, usize), &'static str
         b'=' => Relation::Equals,
         b'^' => Relation::Starts,
         b'$' => Relation::Ends,
-        b'*' => Relation::Contains,
+        b'*' => Relation::Contains { rarest: 0 },
         b'~' => Relation::Word,
         _ => return Err("a relation is expected"),
     };
@@ -295,14 +348,41 @@ const fn test(source: &str, at: usize) -> Result<(Test<'_>, usize), &'static str
     if byte(bytes, close) != b']' {
         return Err("`]` is expected");
     }
+    let value = piece(source, start, end);
+    let relation = match relation {
+        Relation::Contains { .. } => Relation::Contains {
+            rarest: rarest(value.as_bytes()),
+        },
+        relation => relation,
+    };
     Ok((
         Test::Attribute {
-            name: word,
+            name: Name::new(word),
             relation,
-            value: piece(source, start, end),
+            value,
         },
         close + 1,
     ))
+}
+
+/// Where the byte stands that addresses and classes have least often.
+const fn rarest(value: &[u8]) -> usize {
+    /// Bytes that they have, the commonest first.
+    const COMMON: &[u8] = b"/ets.oairn-cpwlmhd:_0123456789=u";
+    let mut best = 0;
+    let mut rank = 0;
+    let mut at = 0;
+    while at < value.len() {
+        let mut place = 0;
+        while place < COMMON.len() && byte(COMMON, place) != byte(value, at) {
+            place += 1;
+        }
+        if place > rank {
+            (best, rank) = (at, place);
+        }
+        at += 1;
+    }
+    best
 }
 
 /// A run of letters, digits, `-`, `_` and everything beyond ASCII.
@@ -366,6 +446,7 @@ const fn set_test<'q>(part: &mut Part<'q>, test: Test<'q>) {
 )]
 const fn set_part<'q>(query: &mut Query<'q>, part: Part<'q>) {
     if query.len < PARTS {
+        query.buckets[query.len] = part.bucket();
         query.parts[query.len] = part;
         query.len += 1;
     }
@@ -380,6 +461,18 @@ const fn part_at<'a, 'q>(query: &'a Query<'q>, at: usize) -> &'a Part<'q> {
         &query.parts[at]
     } else {
         &NO_PART
+    }
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "`get` is not const; the index is checked here"
+)]
+const fn test_at<'a, 'q>(part: &'a Part<'q>, at: usize) -> &'a Test<'q> {
+    if at < TESTS {
+        &part.tests[at]
+    } else {
+        &Test::Id("")
     }
 }
 
@@ -413,6 +506,8 @@ mod tests {
             ("p[title^='one t']", vec!["2"]),
             ("[title$=\"two\"]", vec!["2"]),
             ("[title*='e t']", vec!["2"]),
+            ("[title*='one two']", vec!["2"]),
+            ("[title*=oo]", vec![]),
             ("[title=one]", vec![]),
             ("body .x b", vec!["3"]),
         ] {

@@ -175,48 +175,42 @@ impl TextBuilder {
 
 /// How long the words are that a text begins with and that have one space between them.
 fn run(bytes: &[u8]) -> usize {
-    // Eight bytes at a time as long as no two that are white space stand together.
-    let (words, _) = bytes.as_chunks::<8>();
+    // Eight bytes at a time; what may be white space beside other white space is looked at closer.
+    let (words, rest) = bytes.as_chunks::<8>();
     let mut after_space = false;
-    let mut at = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let spaces = zero_bytes(word ^ u64::from_le_bytes([b' '; 8]));
-        let low = below_space(word);
-        let pairs = spaces & (spaces << 8 | u64::from(after_space) << 7);
-        if low | pairs != 0 {
-            break;
+    for (at, bytes) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*bytes);
+        if is_odd(word, after_space)
+            && let Some(end) = end_of_run(bytes, at * 8, &mut after_space)
+        {
+            return end;
         }
-        after_space = spaces >> 63 != 0;
-        at += 8;
+        after_space = word >> 56 == u64::from(b' ');
     }
-    for byte in bytes.get(at..).unwrap_or_default() {
-        if *byte > b' ' {
-            after_space = false;
-        } else if byte.is_ascii_whitespace() {
-            if *byte != b' ' || after_space {
-                return at - usize::from(after_space);
-            }
-            after_space = true;
-        } else {
-            after_space = false;
-        }
-        at += 1;
-    }
-    at - usize::from(after_space)
+    let at = words.len() * 8;
+    end_of_run(rest, at, &mut after_space).unwrap_or(bytes.len() - usize::from(after_space))
 }
 
-const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-
-/// The high bits of the bytes that are zero.
-const fn zero_bytes(word: u64) -> u64 {
-    !(((word & !HIGH) + !HIGH) | word) & HIGH
+/// Whether there may be white space in a word that is not one space between two bytes that are none.
+#[inline]
+const fn is_odd(word: u64, after_space: bool) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let other = word ^ (ONES * b' ' as u64);
+    let spaces = other.wrapping_sub(ONES) & !other & (ONES << 7);
+    let below = word.wrapping_sub(ONES * b' ' as u64) & !word & (ONES << 7);
+    below | (spaces & (spaces << 8 | (after_space as u64) << 7)) != 0
 }
 
-/// The high bits of the bytes that are below a space: other white space, and control characters.
-const fn below_space(word: u64) -> u64 {
-    let at_least = (word & !HIGH) + u64::from_ne_bytes([0x80 - b' '; 8]);
-    !(at_least | word) & HIGH
+/// Where in these bytes, which begin at `start`, a run of words ends; none if it goes on behind them.
+fn end_of_run(bytes: &[u8], start: usize, after_space: &mut bool) -> Option<usize> {
+    for (at, byte) in bytes.iter().enumerate() {
+        let white = byte.is_ascii_whitespace();
+        if white && (*byte != b' ' || *after_space) {
+            return Some(start + at - usize::from(*after_space));
+        }
+        *after_space = white;
+    }
+    None
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// The network's own name of a post, as written: a Twitter number (`1215710451343904768`), an `at://` URI, or
 /// `host/number` for Mastodon.
@@ -14,10 +16,19 @@ use std::fmt;
 /// // The first tweet of all: a plain counter, which holds no time.
 /// assert_eq!(PostId::new("20").time(), None);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
-pub struct PostId(String);
+#[cfg_attr(feature = "serde", serde(from = "String", into = "String"))]
+pub struct PostId(Repr);
+
+/// How many bytes need no memory of their own: Twitter's numbers have nineteen.
+const SHORT: usize = 22;
+
+#[derive(Clone)]
+enum Repr {
+    Short { len: u8, bytes: [u8; SHORT] },
+    Long(Box<str>),
+}
 
 impl PostId {
     /// The first id that Twitter's snowflake service gave out, on 2010-11-04; older ids are plain counters.
@@ -28,22 +39,39 @@ impl PostId {
 
     /// An id, kept as written.
     pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
+        let id = id.into();
+        Self::short(&id).unwrap_or_else(|| Self(Repr::Long(id.into())))
     }
 
     /// A Twitter id: `Some` for one to nineteen ASCII digits without a leading zero.
     pub fn twitter(id: &str) -> Option<Self> {
-        Self::decimal(id).map(|_| Self(id.to_owned()))
+        decimal(id.as_bytes())?;
+        Self::short(id)
     }
 
     /// The id as written.
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Repr::Short { len, bytes } => bytes
+                .get(..usize::from(*len))
+                .and_then(|bytes| str::from_utf8(bytes).ok())
+                .unwrap_or_default(),
+            Repr::Long(id) => id,
+        }
     }
 
     /// The id as Twitter's number, if it is one.
     pub fn number(&self) -> Option<u64> {
-        Self::decimal(&self.0)
+        match &self.0 {
+            Repr::Short { len, bytes } => decimal(bytes.get(..usize::from(*len))?),
+            Repr::Long(_) => None,
+        }
+    }
+
+    /// The same as [`twitter`](Self::twitter), and the time that it holds.
+    pub(crate) fn twitter_and_time(id: &str) -> Option<(Self, Option<jiff::Timestamp>)> {
+        let number = decimal(id.as_bytes())?;
+        Some((Self::short(id)?, time(number)))
     }
 
     /// The exact time that a Twitter snowflake holds, in milliseconds; `None` for every other id.
@@ -51,22 +79,97 @@ impl PostId {
     /// The time is `(id >> 22) + 1288834974657` ms of the Unix epoch, for ids from
     /// [`FIRST_SNOWFLAKE`](Self::FIRST_SNOWFLAKE) on.
     pub fn time(&self) -> Option<jiff::Timestamp> {
-        let id = self.number().filter(|&id| id >= Self::FIRST_SNOWFLAKE)?;
-        let ms = i64::try_from(id >> 22).ok()?.checked_add(Self::EPOCH_MS)?;
-        jiff::Timestamp::from_millisecond(ms).ok()
+        self.number().and_then(time)
     }
 
-    fn decimal(id: &str) -> Option<u64> {
-        let plain = matches!(id.len(), 1..=19)
-            && id.bytes().all(|b| b.is_ascii_digit())
-            && !id.starts_with('0');
-        if plain { id.parse().ok() } else { None }
+    fn short(id: &str) -> Option<Self> {
+        let mut bytes = [0; SHORT];
+        bytes.get_mut(..id.len())?.copy_from_slice(id.as_bytes());
+        let len = u8::try_from(id.len()).ok()?;
+        Some(Self(Repr::Short { len, bytes }))
     }
+}
+
+/// The time that a snowflake holds.
+fn time(id: u64) -> Option<jiff::Timestamp> {
+    if id < PostId::FIRST_SNOWFLAKE {
+        return None;
+    }
+    let ms = i64::try_from(id >> 22)
+        .ok()?
+        .checked_add(PostId::EPOCH_MS)?;
+    jiff::Timestamp::from_millisecond(ms).ok()
+}
+
+/// One to nineteen digits without a leading zero as a number.
+fn decimal(id: &[u8]) -> Option<u64> {
+    if !matches!(id, [b'1'..=b'9', ..]) || id.len() > 19 {
+        return None;
+    }
+    // Nineteen digits are always less than 2^64.
+    id.iter().try_fold(0_u64, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| number.wrapping_mul(10).wrapping_add(u64::from(digit)))
+    })
 }
 
 impl fmt::Display for PostId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for PostId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PostId").field(&self.as_str()).finish()
+    }
+}
+
+impl PartialEq for PostId {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            // What is behind a short one is zero.
+            (
+                Repr::Short { len, bytes },
+                Repr::Short {
+                    len: other,
+                    bytes: others,
+                },
+            ) => len == other && bytes == others,
+            _ => self.as_str() == other.as_str(),
+        }
+    }
+}
+
+impl Eq for PostId {}
+
+impl Hash for PostId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl Ord for PostId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl PartialOrd for PostId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<String> for PostId {
+    fn from(id: String) -> Self {
+        Self::new(id)
+    }
+}
+
+impl From<PostId> for String {
+    fn from(id: PostId) -> Self {
+        id.as_str().to_owned()
     }
 }
 
@@ -93,6 +196,27 @@ mod tests {
         );
         assert_eq!(time("29700859246"), None);
         assert_eq!(time("20"), None);
+    }
+
+    #[test]
+    fn an_id_is_its_text_however_long() {
+        for id in [
+            "",
+            "20",
+            "1215710451343904768",
+            "twenty-two bytes of it",
+            "twenty-three bytes long",
+            "at://did:plc:x/app.bsky.feed.post/3k",
+            "é",
+        ] {
+            let kept = PostId::new(id);
+            assert_eq!(kept.as_str(), id);
+            assert_eq!(format!("{kept} {kept:?}"), format!("{id} PostId({id:?})"));
+            assert_eq!(kept, PostId::from(id));
+            assert_eq!(String::from(kept.clone()), id);
+            assert!(kept < PostId::new("\u{10ffff}"));
+        }
+        assert_eq!(size_of::<Option<PostId>>(), size_of::<String>());
     }
 
     #[test]

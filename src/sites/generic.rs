@@ -11,14 +11,18 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use crate::adapter::block::{self, Block};
+use crate::adapter::find::{children, has_any, source};
+use crate::adapter::written::{Style, words};
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, Tier, agreed_id, bluesky, number_posts, twitter, written,
+    Adapter, Confidence, Context, Site, Tier, agreed_id, bluesky, described, dom_of, links_of,
+    markup_changed, media, not_a_thread, number_posts, twitter,
 };
 use crate::audit::WarningKind;
-use crate::dom::{Dom, Element, Links, Node, Query, Step};
+use crate::dom::{Dom, Element, Links, Query, Step};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Thread, Timestamp};
+use crate::model::{Author, Number, PostId, Thread};
 
 static SITE: Site = Site::new(
     "generic",
@@ -62,12 +66,21 @@ const NOISE: [&str; 5] = [
     "View on Twitter",
 ];
 
+/// What stands in place of a picture's description.
+const NO_ALT: [&str; 2] = ["Image", "Thread image"];
+
+/// What links without a host are of.
+const TWITTER: &str = "https://twitter.com/";
+
 /// In the addresses of a post's pictures; those of profiles are elsewhere.
 const PICTURES: [&str; 3] = [
     "pbs.twimg.com/media/",
     "/img/feed_thumbnail/",
     "/img/feed_fullsize/",
 ];
+
+/// In the addresses of what else is shown: people, characters, signs.
+const NO_PICTURES: [&str; 4] = ["/profile_images/", "/avatar", "/emoji/", ".svg"];
 
 /// How many blocks make a thread: anywhere, and on a known host.
 const ANYWHERE: usize = 3;
@@ -95,70 +108,59 @@ impl Adapter for Generic {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        if OTHERS.iter().any(|other| dom.first(other).is_some()) {
-            return None;
-        }
-        let known = page.url().is_some_and(|url| SITE.has_host(url));
-        (known || linked_blocks(dom, ANYWHERE).is_some()).then_some(Confidence::Weak)
+        let known = SITE.has_page(page);
+        let is_thread = || known || linked_blocks(dom, ANYWHERE).is_some();
+        (!has_any(dom, &OTHERS) && is_thread()).then_some(Confidence::Weak)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let known = page.url().is_some_and(|url| SITE.has_host(url));
-        let links = Links::new("https://twitter.com/");
-        let (Some(dom), Some(links)) = (page.dom(), links) else {
-            return Err(no_thread(page, known));
-        };
+        let (dom, links) = (dom_of(page, &SITE)?, links_of(TWITTER)?);
+        let known = SITE.has_page(page);
         let least = if known { KNOWN } else { ANYWHERE };
-        let (posts, evidence) = if let Some(blocks) = linked_blocks(dom, least) {
-            cx.check_posts(blocks.len())?;
-            let count = blocks.len();
-            let posts: Vec<Post> = blocks
-                .iter()
-                .map(|block| read(block.element, Some(block), &links))
-                .collect();
-            let who = blocks
-                .first()
-                .map(|block| block.author.as_str())
-                .unwrap_or_default();
-            (
-                posts,
-                format!(
-                    "{count} blocks side by side, each with a link to a post by @{who}; a site may put other posts of the author among them"
-                ),
-            )
-        } else if known && let Some((blocks, what)) = known_blocks(dom) {
-            cx.check_posts(blocks.len())?;
-            let posts = blocks.iter().map(|block| read(*block, None, &links));
-            let posts: Vec<Post> = posts
-                .filter(|post| post.text.is_some() || !post.media.is_empty())
-                .collect();
-            (
-                posts,
-                format!("the parts of {what}; they have no links to posts"),
-            )
+        let (blocks, evidence) = if let Some(linked) = linked_blocks(dom, least) {
+            cx.check_posts(linked.len())?;
+            let who = linked.first().map(|block| block.author.as_str());
+            let evidence = format!(
+                "{} blocks side by side, each with a link to a post by @{}; a site may put other posts of the author among them",
+                linked.len(),
+                who.unwrap_or_default()
+            );
+            let blocks = linked.iter();
+            let blocks = blocks.map(|block| read(block.element, Some(block), &links));
+            (blocks.collect(), evidence)
+        } else if let Some((parts, what)) = known.then(|| known_blocks(dom)).flatten() {
+            cx.check_posts(parts.len())?;
+            let evidence = format!("the parts of {what}; they have no links to posts");
+            let blocks = parts.iter().map(|part| read(*part, None, &links));
+            (blocks.collect(), evidence)
         } else {
-            return Err(no_thread(page, known));
+            (Vec::new(), String::new())
         };
+        let found = blocks.len();
+        let shown = blocks.into_iter().filter(Block::has_content);
+        let posts = block::posts(shown.collect(), &[], cx);
         if posts.is_empty() {
-            return Err(no_thread(page, known));
+            return Err(no_thread(page, dom, known));
         }
-        cx.warn_of(
-            WarningKind::WeakEvidence,
-            format!("the posts were told by {evidence}"),
-        );
+        if posts.len() < found {
+            let detail = format!(
+                "{} of {found} blocks show neither words nor pictures that are known, and were left out",
+                found - posts.len()
+            );
+            cx.warn_of(WarningKind::UnknownMarkup, detail);
+        }
+        let detail = format!("the posts were told by {evidence}");
+        cx.warn_of(WarningKind::WeakEvidence, detail);
         let mut thread = Thread::new(posts);
         number_posts(&mut thread.posts);
-        thread.author = thread
-            .posts
-            .first()
-            .and_then(|post| post.author.clone())
-            .unwrap_or_default();
-        if !thread.author.is_empty() {
+        let author = thread.posts.first().and_then(|post| post.author.clone());
+        if author.is_some() {
             cx.warn_of(
                 WarningKind::AuthorInferred,
                 "the author is the one whom the posts' links name",
             );
         }
+        thread.author = author.unwrap_or_default();
         let stated = page.stated_url().and_then(id_of);
         thread.id = agreed_id(stated, page.given_url().and_then(id_of), cx);
         thread.url = page.url().cloned();
@@ -168,7 +170,7 @@ impl Adapter for Generic {
 }
 
 /// A post's element, with the post that it links to.
-struct Block<'d> {
+struct Linked<'d> {
     element: Element<'d>,
     link: Element<'d>,
     author: String,
@@ -178,7 +180,7 @@ struct Block<'d> {
 
 /// The author and id of a link to a post.
 fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
-    let url = Links::new("https://twitter.com/")?.absolute(link.attr("href")?)?;
+    let url = Links::new(TWITTER)?.absolute(link.attr("href")?)?;
     if let Some((Some(handle), id)) = twitter::status(&url) {
         let handle = handle.to_owned();
         return Some((handle, id, url));
@@ -189,7 +191,7 @@ fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
 }
 
 /// Blocks side by side, each with a link of its own to another post of one author.
-fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Block<'d>>> {
+fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Linked<'d>>> {
     let mut links: Vec<Element<'_>> = STATUS.iter().flat_map(|query| dom.select(query)).collect();
     if links.len() < least {
         return None;
@@ -219,7 +221,7 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Block<'d>>> {
         let element = link.ancestors().take_while(is_own).last();
         if let Some(element) = element.filter(|element| !matches!(element.name(), "body" | "html"))
         {
-            blocks.push(Block {
+            blocks.push(Linked {
                 element,
                 link,
                 author,
@@ -230,12 +232,13 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Block<'d>>> {
     }
     // Posts of a thread are alike, and stand in one place.
     let common = blocks.first().map(place)?;
-    blocks.retain(|block| place(block) == common && has_content(block));
-    (blocks.len() >= least).then_some(blocks)
+    blocks.retain(|block| place(block) == common);
+    let shown = blocks.iter().filter(|block| has_content(block)).count();
+    (shown >= least).then_some(blocks)
 }
 
 /// Where a block stands, and what it is.
-fn place<'d>(block: &Block<'d>) -> (Option<usize>, &'d str) {
+fn place<'d>(block: &Linked<'d>) -> (Option<usize>, &'d str) {
     let around = block.element.parent().map(Element::position);
     (around, block.element.name())
 }
@@ -267,14 +270,16 @@ fn is_short(element: Element<'_>, bytes: usize) -> bool {
 }
 
 /// Whether a block has more than its link.
-fn has_content(block: &Block<'_>) -> bool {
-    let pictures = || {
-        block
+fn has_content(block: &Linked<'_>) -> bool {
+    let pictured = || {
+        let addresses = block
             .element
             .descendants()
-            .any(|inner| picture(inner).is_some())
+            .filter_map(|img| img.attr("src"));
+        let mut addresses = addresses.filter(|src| PICTURES.iter().any(|part| src.contains(part)));
+        addresses.next().is_some()
     };
-    block.element.text().len() > block.link.text().len() + 1 || pictures()
+    block.element.text().len() > block.link.text().len() + 1 || pictured()
 }
 
 /// The parts that a known host has.
@@ -286,13 +291,8 @@ fn known_blocks<'d>(dom: &'d Dom<'d>) -> Option<(Vec<Element<'d>>, &'static str)
         }
     }
     let container = CONTAINERS.iter().find_map(|query| dom.first(query))?;
-    let children = container.children().filter_map(|node| match node {
-        Node::Element(child) => Some(child),
-        Node::Text(_) => None,
-    });
-    let blocks: Vec<Element<'_>> = children
-        .filter(|child| leading_number(&child.text()).is_some())
-        .collect();
+    let numbered = |child: &Element<'_>| leading_number(&child.text()).is_some();
+    let blocks: Vec<Element<'_>> = children(container).filter(numbered).collect();
     (blocks.len() >= KNOWN).then_some((
         blocks,
         "id=\"thread\", each of which begins with its number",
@@ -307,21 +307,14 @@ fn leading_number(text: &str) -> Option<u32> {
         .filter(|_| line.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn picture(element: Element<'_>) -> Option<&str> {
-    let src = element.attr("src").filter(|_| element.name() == "img")?;
-    PICTURES
-        .iter()
-        .any(|part| src.contains(part))
-        .then_some(src)
-}
-
-fn read(element: Element<'_>, block: Option<&Block<'_>>, links: &Links) -> Post {
-    let mut post = Post::new();
+fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Block {
+    let mut read = Block::default();
     let mut number = None;
     let leaf = |inner: Element<'_>| inner.descendants().next().is_none();
     let handle = block.map(|block| format!("@{}", block.author));
-    let words = written::flowing_words(
+    let words = words(
         element,
+        Style::Blocks,
         |inner| {
             let is_other = match inner.name() {
                 "script" | "style" | "svg" | "button" | "time" | "img" | "video" | "form" => true,
@@ -341,40 +334,42 @@ fn read(element: Element<'_>, block: Option<&Block<'_>>, links: &Links) -> Post 
                 }
                 _ => false,
             };
-            if inner.name() == "img" {
-                post.media
-                    .extend(picture(inner).and_then(|src| photo(inner, src, links)));
+            match inner.name() {
+                "img" => take_picture(inner, links, &mut read),
+                "video" => read.notes.note_unknown("a video"),
+                _ => {}
             }
             is_other
         },
-        |href, display| {
-            let url = links.absolute(href);
+        |link, display| {
+            let url = links.absolute(link.attr("href").unwrap_or_default());
             (twitter::entity_kind(display, url.as_ref()), url)
         },
     );
+    let post = &mut read.post;
     post.text = words.text;
     post.entities = words.entities;
     post.number = number.as_deref().and_then(Number::parse);
     if let Some(block) = block {
-        post.published = Timestamp::from_id(&block.id).or_else(|| {
-            bluesky::at_uri(block.id.as_str()).and_then(|(_, key)| bluesky::key_time(key))
-        });
-        post.author = Some(Author::from_handle(&block.author));
+        post.published = bluesky::time_of(&block.id);
         post.id = Some(block.id.clone());
         post.url = Some(block.url.clone());
+        read.author = Author::from_handle(&block.author);
     }
-    post
+    read
 }
 
-fn photo(img: Element<'_>, src: &str, links: &Links) -> Option<Media> {
-    let mut photo = Media::new(MediaKind::Photo);
-    photo.url = Some(bluesky::full_size(links.absolute(src)?));
-    photo.alt = img
-        .attr("alt")
-        .map(str::trim)
-        .filter(|alt| !alt.is_empty() && *alt != "Image" && *alt != "Thread image")
-        .map(str::to_owned);
-    Some(photo)
+/// Takes a picture of the post's; one that is neither that nor somebody's own is noted.
+fn take_picture(img: Element<'_>, links: &Links, block: &mut Block) {
+    let address = img.attr("src").unwrap_or_default();
+    let is_any = |parts: &[&str]| parts.iter().any(|part| address.contains(part));
+    if let Some(url) = source(img, links).filter(|_| is_any(&PICTURES)) {
+        let mut photo = media::photo_at(Some(bluesky::full_size(url)), img);
+        photo.alt = photo.alt.filter(|alt| !NO_ALT.contains(&alt.as_str()));
+        block.post.media.push(photo);
+    } else if !is_any(&NO_PICTURES) {
+        block.notes.note_unknown(&format!("{img:?}"));
+    }
 }
 
 /// The id in a page's address: of a post, or the number in `/t/ID`, `/thread/ID/`, `/status/ID`.
@@ -396,21 +391,22 @@ fn id_of(url: &Url) -> Option<PostId> {
         .or_else(number)
 }
 
-fn no_thread(page: &Page<'_>, known: bool) -> Error {
+fn no_thread(page: &Page<'_>, dom: &Dom<'_>, known: bool) -> Error {
     if !known {
-        return Error::new(
-            ErrorKind::Unrecognized,
-            "nothing on this page shows that it is a thread",
-        );
+        let message = "nothing on this page shows that it is a thread";
+        return Error::new(ErrorKind::Unrecognized, message);
     }
     if page.url().and_then(id_of).is_none() {
-        return Error::new(
-            ErrorKind::NotAThread(PageKind::Other),
-            "this page of an unroll site is no thread's",
-        );
+        let message = "this page of an unroll site is no thread's";
+        return not_a_thread(PageKind::Other, message);
     }
-    Error::new(
-        ErrorKind::MarkupChanged,
-        "this is a thread's page of an unroll site whose markup is not known, and nothing on it shows where posts begin; sought: blocks with links to posts, class=\"whitespace-pre-wrap\", numbered parts of id=\"thread\"",
+    let what = "the page of a thread on an unroll site whose markup is not known";
+    let [linked, below] = STATUS;
+    let [block] = BLOCKS;
+    let [container] = CONTAINERS;
+    markup_changed(
+        &described(what, page, dom),
+        dom,
+        &[linked, below, block, container],
     )
 }

@@ -15,26 +15,29 @@ mod twitter_thread;
 mod x;
 mod x_clip;
 
-use crate::adapter::Registry;
+use crate::adapter::{Adapter, Registry};
+
+/// The adapters of this crate. They keep nothing, so there is one of each.
+static BUILTIN: &[&dyn Adapter] = &[
+    &bluesky::Bluesky,
+    &embed::Embed,
+    &fx::Fx,
+    &generic::Generic,
+    &legacy_twitter::LegacyTwitter,
+    &mastodon::Mastodon,
+    &nitter::Nitter,
+    &skythread::Skythread,
+    &skyview::Skyview,
+    &thread_reader::ThreadReader,
+    &x_clip::XClip,
+    &x::X,
+    #[cfg(feature = "json")]
+    &twitter_thread::TwitterThread,
+];
 
 impl Registry {
     /// The adapters of this crate.
     pub fn builtin() -> Self {
-        let builtin = Self::empty()
-            .with(bluesky::Bluesky)
-            .with(embed::Embed)
-            .with(fx::Fx)
-            .with(generic::Generic)
-            .with(legacy_twitter::LegacyTwitter)
-            .with(mastodon::Mastodon)
-            .with(nitter::Nitter)
-            .with(skythread::Skythread)
-            .with(skyview::Skyview)
-            .with(thread_reader::ThreadReader)
-            .with(x_clip::XClip)
-            .with(x::X);
-        #[cfg(feature = "json")]
-        let builtin = builtin.with(twitter_thread::TwitterThread);
-        builtin
+        Self::of_static(BUILTIN)
     }
 }

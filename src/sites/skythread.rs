@@ -5,19 +5,20 @@
 //! - A (2023 to 2025): a post's header is an `<h2>` in the post.
 //! - B (2025 to today): the header stands in `post-header`; posts bridged from Mastodon have `bridged-body`.
 
-use crate::adapter::counts::count;
-use crate::adapter::notes::{Lacks, Notes, report_missing};
+use crate::adapter::block::{self, Block, Field, HANDLE, ID, TIME};
+use crate::adapter::conversation::{self, shown_id};
+use crate::adapter::counts::{Stat, count};
+use crate::adapter::find::{Item, LINK, by_class, by_name, has_any, picture_in, source};
+use crate::adapter::written::{Style, text_without, words};
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, agreed_id, bluesky, conversation, cut, number_posts,
-    written,
+    Adapter, Confidence, Context, Site, bluesky, cut, described, dom_of, links_of, markup_changed,
+    not_a_thread, number_posts,
 };
-use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Node, Query, Step};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
-use crate::model::{
-    Author, EntityKind, Gap, GapKind, Media, MediaKind, Post, Quote, Role, Stats, Thread, Timestamp,
-};
+use crate::model::{Author, EntityKind, Gap, GapKind, Media, MediaKind, Stats, Thread, Timestamp};
+use url::Url;
 
 static SITE: Site = Site::new("skythread", "Skythread", &["blue.mackuba.eu"]);
 
@@ -28,8 +29,6 @@ const MARKS: [Query<'_>; 3] = [
     Query::constant(".post.post-thread h2 .handle"),
     Query::constant(".post.post-thread .blocked-header"),
 ];
-const LINK: Query<'_> = Query::constant("a[href]");
-const PICTURE: Query<'_> = Query::constant("img[src]");
 const QUOTED: Query<'_> = Query::constant(".post");
 const HEADER: &str = "h2";
 
@@ -71,18 +70,20 @@ enum Part {
     Aside,
 }
 
-const FIELDS: [(&str, Lacks); 4] = [
-    ("id", |post| post.id.is_none()),
-    ("handle", |post| {
-        post.author
-            .as_ref()
-            .is_none_or(|author| author.handle.is_none())
-    }),
-    ("time", |post| post.published.is_none()),
-    ("words or media", |post| {
-        post.text.is_none() && post.media.is_empty() && post.quotes.is_empty()
-    }),
+/// What every post has.
+const FIELDS: [Field; 4] = [ID, HANDLE, TIME, ("words or media", Block::has_content)];
+
+/// The counts, each behind an icon.
+const ICONS: [(&str, Stat); 4] = [
+    ("fa-heart", |stats| &mut stats.likes),
+    ("fa-retweet", |stats| &mut stats.reposts),
+    ("fa-comments", |stats| &mut stats.quotes),
+    ("fa-message", |stats| &mut stats.replies),
 ];
+
+/// What stands in the place of pictures and videos, with a link.
+const MEDIA: [(&str, MediaKind); 2] =
+    [("[Image]", MediaKind::Photo), ("[Video]", MediaKind::Video)];
 
 /// Skythread.
 #[derive(Clone, Copy, Debug)]
@@ -95,116 +96,96 @@ impl Adapter for Skythread {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        let content = MARKS.iter().any(|mark| dom.first(mark).is_some());
-        let named = page.url().is_some_and(|url| SITE.has_host(url))
-            || dom.title().is_some_and(|title| title.ends_with(TITLE));
-        match (named, content) {
-            (true, true) => Some(Confidence::Certain),
-            (false, true) => Some(Confidence::Likely),
-            (true, false) => Some(Confidence::Weak),
-            (false, false) => None,
-        }
+        let titled = || dom.title().is_some_and(|title| title.ends_with(TITLE));
+        Confidence::of(has_any(dom, &MARKS), SITE.has_page(page) || titled())
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let links = Links::new(bluesky::APP);
-        let (Some(dom), Some(links)) = (page.dom(), links) else {
-            return Err(no_posts(None));
-        };
-        let items: Vec<Element<'_>> = dom.select(&ITEM).collect();
-        let Some(last) = items.last() else {
-            return Err(no_posts(Some(dom)));
-        };
-        cx.check_posts(items.len())?;
-        let mut thread = Thread::new(Vec::new());
-        let (mut open, mut parents): (Vec<usize>, Vec<Option<usize>>) = Default::default();
-        for (at, item) in items.iter().enumerate() {
-            while let Some(above) = open.last()
-                && !items.get(*above).is_some_and(|above| above.contains(*item))
-            {
-                open.pop();
-            }
-            parents.push(open.last().copied());
-            open.push(at);
-            let mut reader = Reader {
-                links: &links,
-                post: Post::new(),
-                notes: Notes::default(),
-                gaps: Vec::new(),
-                quoted: false,
-            };
-            reader.read(*item);
-            reader.notes.tell(at, cx);
-            thread.posts.push(reader.post);
+        let (dom, links) = (dom_of(page, &SITE)?, links_of(bluesky::APP)?);
+        let items: Vec<Item<'_>> = dom
+            .select(&ITEM)
+            .map(|item| Item::new(item, true, ()))
+            .collect();
+        if items.is_empty() {
+            return Err(no_posts(page, dom));
+        }
+        let mut gaps = Vec::new();
+        let mut at = 0;
+        let blocks = block::read_all(&items, cx, |item, block| {
             // What is left out stands behind the last answer that is there.
-            thread.gaps.extend(reader.gaps.into_iter().map(|url| Gap {
+            let more = read(item.element, &links, block).into_iter();
+            gaps.extend(more.map(|url| Gap {
                 url,
                 ..Gap::new(Some(at), GapKind::MoreReplies)
             }));
-        }
+            at += 1;
+        })?;
+        let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
         if let Some(back) = dom.first(&BACK) {
             let mut gap = Gap::new(None, GapKind::EarlierReplies);
-            gap.url = back
-                .first(&LINK)
-                .and_then(|link| own_link(link, page, &links));
-            thread.gaps.insert(0, gap);
+            let link = back.first(&LINK);
+            gap.url = link.and_then(|link| own_link(link, page, &links));
+            thread.gaps.push(gap);
         }
-        conversation::assign_tree_roles(&mut thread.posts, &parents, 0);
+        thread.gaps.extend(gaps);
+        conversation::assign_tree_roles(&mut thread.posts, &parents(&items), 0);
         number_posts(&mut thread.posts);
-        report_missing(&thread.posts, &FIELDS, cx);
-        let main = thread.posts.iter().find(|post| post.role == Role::Main);
-        let id = main.and_then(|main| main.id.clone());
-        thread.url = main.and_then(|main| main.url.clone());
-        thread.id = agreed_id(id, None, cx);
-        thread.author = conversation::main_author(&thread.posts, None, cx);
+        let ids = [shown_id(&thread.posts, Some(0)), None];
+        conversation::about(&mut thread, Some(0), ids, None, cx);
         thread.title = dom.title();
-        cut::report(page.source(), dom, *last, items.len() - 1, false, cx);
+        cut::report_items(page, dom, &items, &[], cx);
         Ok(thread)
     }
 }
 
+/// Which post each answers: the one that it stands in.
+fn parents(items: &[Item<'_>]) -> Vec<Option<usize>> {
+    let mut open: Vec<(usize, Element<'_>)> = Vec::new();
+    let mut parents = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        let element = item.element;
+        while open.pop_if(|(_, above)| !above.contains(element)).is_some() {}
+        parents.push(open.last().map(|(at, _)| *at));
+        open.push((at, element));
+    }
+    parents
+}
+
 /// A link of the page's own, which leads to the same program.
-fn own_link(link: Element<'_>, page: &Page<'_>, links: &Links) -> Option<url::Url> {
+fn own_link(link: Element<'_>, page: &Page<'_>, links: &Links) -> Option<Url> {
     let href = link.attr("href")?;
     match page.url() {
-        Some(url) => url
-            .join(href)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https")),
+        Some(url) => Links::new(url.as_str())?.resolve(href),
         None => links.absolute(href),
     }
 }
 
+/// Reads a post, and gives the links to answers that are left out below it.
+fn read(item: Element<'_>, links: &Links, block: &mut Block) -> Vec<Option<Url>> {
+    let mut gaps = Vec::new();
+    block.read_parts(item, |block, inner| {
+        let gaps = &mut gaps;
+        Reader { links, block, gaps }.take(inner)
+    });
+    gaps
+}
+
 struct Reader<'r> {
     links: &'r Links,
-    post: Post,
-    notes: Notes,
-    /// Links to answers that are left out.
-    gaps: Vec<Option<url::Url>>,
-    quoted: bool,
+    block: &'r mut Block,
+    gaps: &'r mut Vec<Option<Url>>,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, item: Element<'_>) {
-        let mut walk = item.walk();
-        while let Some(step) = walk.next() {
-            match step {
-                Step::Text(text) if !text.trim().is_empty() => self.notes.note_unknown(text),
-                Step::Enter(element) if self.take(element) => walk.pass_over(),
-                _ => {}
-            }
-        }
-    }
-
     fn take(&mut self, element: Element<'_>) -> bool {
-        let part = PARTS.iter().find(|(class, _)| element.has_class(class));
-        match part.map(|(_, part)| *part) {
+        match by_class(element, &PARTS) {
             // An answer: a post of its own.
             Some(Part::Post) if element.matches(&ITEM) => {}
-            Some(Part::Post) => self.quote(element),
+            // What a quote quotes has no place.
+            Some(Part::Post | Part::Quote) if self.block.quoted => {}
+            Some(Part::Post | Part::Quote) => self.quote(element),
             Some(Part::Aside) => {}
             Some(Part::Words) => self.words(element),
-            Some(Part::Quote) => self.quote(element),
             Some(Part::Card) => self.card(element),
             Some(Part::Alt) => self.alt(element),
             Some(Part::Stats) => self.stats(element),
@@ -214,8 +195,8 @@ impl Reader<'_> {
                 HEADER => self.header(element),
                 "summary" | "script" | "svg" | "i" | "button" => {}
                 "p" => return self.paragraph(element),
+                // A picture of the program's own: a line that folds a branch.
                 "img" => {
-                    // A picture of the program's own: a line that folds a branch.
                     return element
                         .attr("src")
                         .is_none_or(|src| !src.starts_with("http"));
@@ -228,134 +209,109 @@ impl Reader<'_> {
 
     /// The name stands between the picture and the handle, in the header itself.
     fn header(&mut self, header: Element<'_>) {
-        let mut author = Author::new();
+        self.block.author = Author::new();
         let mut name = String::new();
         for node in header.children() {
             match node {
-                Node::Text(text) if author.handle.is_none() => name.push_str(text),
+                Node::Text(text) if self.block.author.handle.is_none() => name.push_str(text),
+                Node::Element(link) if link.name() == "a" => self.header_link(link),
+                Node::Element(inner) if self.block.author.handle.is_none() => {
+                    let picture = picture_in(inner);
+                    let url = picture.and_then(|img| source(img, self.links));
+                    self.block.set_avatar(url);
+                }
                 _ => {}
             }
-            let Node::Element(element) = node else {
-                continue;
-            };
-            if element.name() == "a" {
-                self.header_link(element, &mut author);
-            } else if let Some(img) = element
-                .first(&PICTURE)
-                .or((element.name() == "img").then_some(element))
-                && author.handle.is_none()
-            {
-                author.avatar = img
-                    .attr("src")
-                    .and_then(|src| self.links.absolute(src))
-                    .map(Box::new);
-            }
         }
+        let author = &mut self.block.author;
         author.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
         if author.handle.is_none() && author.user_id.is_none() {
-            self.notes.note_unknown(&header.text());
+            self.block.notes.note_unknown(&header.text());
         }
-        self.post.author = Some(author);
     }
 
-    fn header_link(&mut self, link: Element<'_>, author: &mut Author) {
+    fn header_link(&mut self, link: Element<'_>) {
         let Some(url) = self.links.href(link) else {
             return;
         };
+        let Block {
+            author,
+            post,
+            notes,
+            ..
+        } = &mut *self.block;
+        let shown_did = author.avatar.as_deref().and_then(bluesky::did_of_media);
         if let Some((who, key)) = bluesky::post(&url) {
-            let did = author
-                .user_id
-                .as_deref()
-                .or(author.avatar.as_deref().and_then(bluesky::did_of_media));
-            let id = bluesky::id(did.unwrap_or(&who), &key);
-            let title = link.attr("title").unwrap_or_default();
-            match title.parse() {
-                Ok(at) => self.post.published = Some(Timestamp::from_page(at)),
-                Err(_) => {
-                    self.post.published = bluesky::key_time(&key);
-                    self.notes.note(WarningKind::AnchorMissing, || {
-                        "a post's time is not stated; that of its key was taken".to_owned()
-                    });
-                }
+            let did = author.user_id.as_deref().or(shown_did);
+            post.id = Some(bluesky::id(did.unwrap_or(&who), &key));
+            let stated = link.attr("title").unwrap_or_default().parse().ok();
+            post.published = stated.map(Timestamp::from_page);
+            if stated.is_none() {
+                post.published = bluesky::key_time(&key);
+                notes.note_anchor("a post's time is not stated; that of its key was taken");
             }
-            self.post.id = Some(id);
-            self.post.url = Some(url);
+            post.url = Some(url);
         } else if author.handle.is_none() {
             let shown = link.text();
             // Of accounts bridged from Mastodon the handle there is shown.
-            let handle = shown
-                .trim()
-                .strip_prefix('@')
-                .filter(|handle| handle.contains('.'));
-            author.handle = handle.map(str::to_owned);
-            author.user_id = author
-                .avatar
-                .as_deref()
-                .and_then(bluesky::did_of_media)
-                .map(str::to_owned)
-                .or_else(|| bluesky::profile(&url).filter(|who| bluesky::is_did(who)));
+            let handle = shown.trim().strip_prefix('@');
+            let linked = || bluesky::profile(&url).filter(|who| bluesky::is_did(who));
+            author.user_id = shown_did.map(str::to_owned).or_else(linked);
+            author.handle = handle
+                .filter(|handle| handle.contains('.'))
+                .map(str::to_owned);
             author.url = Some(Box::new(url));
         }
     }
 
     fn words(&mut self, element: Element<'_>) {
         let links = self.links;
-        let words = written::flowing_words(
+        let words = words(
             element,
+            Style::Blocks,
             |_| false,
-            |href, display| {
-                let url = links.resolve(href);
-                let kind = match bluesky::entity_kind(display, url.as_ref()) {
+            |link, display| {
+                let url = links.href(link);
+                match bluesky::entity_kind(display, url.as_ref()) {
                     // Tags lead to the program's own page of them.
                     EntityKind::Link
                         if display.starts_with('#') && !display.contains(char::is_whitespace) =>
                     {
-                        return (EntityKind::Hashtag, None);
+                        (EntityKind::Hashtag, None)
                     }
-                    kind => kind,
-                };
-                (kind, url)
+                    kind => (kind, url),
+                }
             },
         );
-        if self.post.text.is_some() {
-            self.notes.note_unknown(&element.text());
+        if self.block.post.text.is_some() {
+            self.block.notes.note_unknown(&element.text());
         }
-        self.post.text = words.text;
-        self.post.entities = words.entities;
+        self.block.post.text = words.text;
+        self.block.post.entities = words.entities;
     }
 
     fn quote(&mut self, element: Element<'_>) {
         let itself = element.matches(&QUOTED).then_some(element);
         let quoted = itself.or_else(|| element.first(&QUOTED));
-        let Some(quoted) = quoted.filter(|_| !self.quoted) else {
-            let mut quote = Quote::new();
-            quote.unavailable = Some(element.text());
-            self.post.quotes.push(quote);
-            return;
-        };
-        let mut inner = Reader {
-            links: self.links,
-            post: Post::new(),
-            notes: Notes::default(),
-            gaps: Vec::new(),
-            quoted: true,
-        };
-        inner.read(quoted);
-        self.notes.extend(inner.notes);
-        self.post.quotes.push(conversation::quote_of(inner.post));
+        let links = self.links;
+        self.block
+            .quote(element, &[], |element, block| match quoted {
+                Some(quoted) => {
+                    read(quoted, links, block);
+                }
+                None => block.post.unavailable = Some(element.text()),
+            });
     }
 
     fn card(&mut self, element: Element<'_>) {
         let mut card = Media::new(MediaKind::LinkCard);
         card.url = self.links.href(element);
-        let mut words = element
-            .descendants()
-            .filter(|inner| matches!(inner.name(), "p" | "h2"));
         // The host, the title, the words.
-        let _ = words.next();
-        card.title = words.next().map(|title| title.text());
-        card.description = words.next().map(|words| words.text());
-        self.post.media.push(card);
+        let is_line = |inner: &Element<'_>| matches!(inner.name(), "p" | "h2");
+        let mut lines = element.descendants().filter(is_line).skip(1);
+        card.title = lines.next().map(|title| title.text());
+        card.description = lines.next().map(|words| words.text());
+        self.block.post.media.push(card);
     }
 
     /// `[Image]` with a link, a link that loads more, or unknown words.
@@ -367,29 +323,19 @@ impl Reader<'_> {
             self.gaps.push(url);
             return true;
         }
-        let inside = words
-            .strip_prefix('[')
-            .and_then(|words| words.strip_suffix(']'));
-        let kind = match inside {
-            Some("Image") => MediaKind::Photo,
-            Some("Video") => MediaKind::Video,
-            _ => return false,
+        let Some(kind) = by_name(&words, &MEDIA) else {
+            return false;
         };
         let mut media = Media::new(kind);
         media.url = link.and_then(|link| self.links.href(link));
-        self.post.media.push(media);
+        self.block.post.media.push(media);
         true
     }
 
     fn alt(&mut self, element: Element<'_>) {
-        let words = written::flowing_words(
-            element,
-            |inner| inner.name() == "summary",
-            |_, _| (EntityKind::Link, None),
-        );
-        match self.post.media.last_mut() {
-            Some(media) => media.alt = words.text,
-            None => self.notes.note_unknown(&element.text()),
+        match self.block.post.media.last_mut() {
+            Some(media) => media.alt = text_without(element, |inner| inner.name() == "summary"),
+            None => self.block.notes.note_unknown(&element.text()),
         }
     }
 
@@ -399,69 +345,47 @@ impl Reader<'_> {
         let mut icon = None;
         for step in element.walk() {
             match step {
-                Step::Enter(element) if element.name() == "i" => icon = Some(element),
+                Step::Enter(element) if element.name() == "i" => icon = by_class(element, &ICONS),
                 Step::Text(text) if !text.trim().is_empty() => {
                     let number = text.split_whitespace().next().and_then(count);
-                    let has = |class: &str| icon.is_some_and(|icon| icon.has_class(class));
-                    if has("fa-heart") {
-                        stats.likes = number;
-                    } else if has("fa-retweet") {
-                        stats.reposts = number;
-                    } else if has("fa-comments") {
-                        stats.quotes = number;
-                    } else if has("fa-message") {
-                        stats.replies = number;
-                    } else if number.is_some() {
-                        self.notes.note_unknown(text);
+                    match icon {
+                        Some(stat) => *stat(&mut stats) = number,
+                        None if number.is_some() => self.block.notes.note_unknown(text),
+                        None => {}
                     }
                 }
                 _ => {}
             }
         }
-        self.post.stats = stats.if_any();
+        self.block.post.stats = stats.if_any();
     }
 
     fn gone(&mut self, element: Element<'_>) {
-        let words = written::flowing_words(
-            element,
-            |inner| inner.name() == "a",
-            |_, _| (EntityKind::Link, None),
-        );
-        let words = words.text.unwrap_or_default();
-        let words = words
-            .split('(')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_owned();
-        self.post.unavailable = Some(words)
-            .filter(|words| !words.is_empty())
-            .or(Some(element.text()));
+        let words = text_without(element, |inner| inner.name() == "a").unwrap_or_default();
+        let words = words.split('(').next().unwrap_or_default().trim();
+        let words = Some(words.to_owned()).filter(|words| !words.is_empty());
+        let post = &mut self.block.post;
+        post.unavailable = words.or_else(|| Some(element.text()));
         for link in element.select(&LINK) {
             let url = self.links.href(link);
-            if let Some((who, key)) = url.as_ref().and_then(bluesky::post) {
-                self.post.id.get_or_insert_with(|| bluesky::id(&who, &key));
-                self.post.url = self.post.url.take().or(url);
+            if let Some(id) = url.as_ref().and_then(bluesky::id_in) {
+                post.id.get_or_insert(id);
+                post.url = post.url.take().or(url);
             }
         }
     }
 }
 
-fn no_posts(dom: Option<&Dom<'_>>) -> Error {
-    let seen = |query: &Query<'_>| dom.map_or(0, |dom| dom.select(query).count());
-    const ANY: Query<'_> = Query::constant(".post");
-    if seen(&ANY) == 0 {
-        return Error::new(
-            ErrorKind::NotAThread(PageKind::Other),
+fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
+    if dom.first(&QUOTED).is_none() {
+        return not_a_thread(
+            PageKind::Other,
             "this page of Skythread holds no posts; as the server sent it, it has none",
         );
     }
-    Error::new(
-        ErrorKind::MarkupChanged,
-        format!(
-            "this is a page of Skythread, but no post of a thread was found; sought and found in it: class=\"post post-thread\": {}, class=\"post\": {}",
-            seen(&ITEM),
-            seen(&ANY)
-        ),
+    markup_changed(
+        &described("a page of Skythread", page, dom),
+        dom,
+        &[ITEM, QUOTED],
     )
 }

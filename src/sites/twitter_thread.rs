@@ -6,14 +6,16 @@
 use serde_json::Value;
 use url::Url;
 
-use crate::adapter::notes::Notes;
+use crate::adapter::block::{self, Block};
 use crate::adapter::twitter::{profile, status_path};
-use crate::adapter::{Adapter, Confidence, Context, Site, agreed_id, number_posts};
+use crate::adapter::{
+    Adapter, Confidence, Context, Site, agreed_id, links_of, not_a_thread, number_posts,
+};
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::json::{Fields, Object};
-use crate::model::{Author, Media, MediaKind, MediaSource, Post, PostId, Quote, Thread, Timestamp};
+use crate::model::{Author, Media, MediaKind, PostId, Thread};
 use crate::text::entities;
 
 static SITE: Site = Site::new("twitter-thread", "Twitter Thread", &["twitter-thread.com"]);
@@ -33,56 +35,49 @@ impl Adapter for TwitterThread {
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let answer = page.json()?.as_object()?;
         let thread = answer.get("thread").and_then(Value::as_object);
-        let host = page.url().is_some_and(|url| SITE.has_host(url));
+        let host = SITE.has_page(page);
         match thread {
             Some(thread) if thread.get("tweets").is_some_and(Value::is_array) => {
                 let own = host || thread.contains_key("threadUrl") || answer.contains_key("ok");
-                Some(if own {
-                    Confidence::Certain
-                } else {
-                    Confidence::Likely
-                })
+                Confidence::of(true, own)
             }
-            _ => host.then_some(Confidence::Weak),
+            _ => Confidence::of(false, host),
         }
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         let answer = page.json().and_then(Value::as_object);
-        let object = answer
-            .and_then(|answer| answer.get("thread"))
-            .and_then(Value::as_object);
-        let links = Links::new("https://twitter.com/");
-        let (Some(object), Some(links)) = (object, links) else {
-            return Err(no_thread(answer));
-        };
-        let mut notes = Notes::default();
-        let mut fields = Fields::new(&mut notes, &links);
+        let thread = answer.and_then(|answer| answer.get("thread"));
+        let object = thread.and_then(Value::as_object);
+        let object = object.ok_or_else(|| no_thread(answer))?;
+        let links = links_of("https://twitter.com/")?;
+        let mut first = Block::default();
+        let fields = &mut Fields::new(&mut first.notes, &links);
         let tweets = fields.objects(object, "tweets");
         if tweets.is_empty() {
             return Err(no_thread(answer));
         }
         cx.check_posts(tweets.len())?;
-        let mut thread = Thread::new(Vec::new());
-        thread.author = fields
-            .object(object, "author")
-            .map(|object| author(object, &mut fields))
-            .unwrap_or_default();
-        thread.url = fields.url(object, "threadUrl");
+        let by = fields.object(object, "author");
+        let by = by.map(|object| author(object, fields)).unwrap_or_default();
+        let url = fields.url(object, "threadUrl");
         let original = fields.url(object, "url");
-        let stated = [original.as_ref(), thread.url.as_ref()];
-        let stated = stated.into_iter().flatten().find_map(id_of);
-        thread.id = agreed_id(stated, page.given_url().and_then(id_of), cx);
-        notes.tell(0, cx);
-        for (at, object) in tweets.into_iter().enumerate() {
-            let mut notes = Notes::default();
-            let mut post = read(object, &mut Fields::new(&mut notes, &links));
-            if !thread.author.is_empty() && post.author.is_none() {
-                post.author = Some(thread.author.clone());
+        let stated = [&original, &url].into_iter().flatten().find_map(id_of);
+        // What is odd about the whole is told of its first post.
+        let mut first = Some(first);
+        let blocks = tweets.into_iter().map(|object| {
+            let mut block = first.take().unwrap_or_default();
+            read(object, &links, &mut block);
+            if block.author.is_empty() {
+                block.author.clone_from(&by);
             }
-            notes.tell(at, cx);
-            thread.posts.push(post);
-        }
+            block
+        });
+        let blocks = blocks.collect();
+        let mut thread = Thread::new(block::posts(blocks, &[], cx));
+        thread.id = agreed_id(stated, page.given_url().and_then(id_of), cx);
+        thread.author = by;
+        thread.url = url;
         number_posts(&mut thread.posts);
         Ok(thread)
     }
@@ -90,42 +85,37 @@ impl Adapter for TwitterThread {
 
 fn author(object: &Object, fields: &mut Fields<'_>) -> Author {
     let mut author = Author::new();
-    author.handle = fields.text(object, "username").map(str::to_owned);
-    author.name = fields.text(object, "name").map(str::to_owned);
-    author.url = fields
-        .url(object, "url")
-        .filter(|url| profile(url).is_some())
-        .map(Box::new);
+    author.handle = fields.owned(object, "username");
+    author.name = fields.owned(object, "name");
+    let url = fields.url(object, "url");
+    author.url = url.filter(|url| profile(url).is_some()).map(Box::new);
     author
 }
 
-fn read(object: &Object, fields: &mut Fields<'_>) -> Post {
-    let mut post = Post::new();
+fn read(object: &Object, links: &Links, block: &mut Block) {
+    let Block {
+        post,
+        author: by,
+        notes,
+        ..
+    } = block;
+    let fields = &mut Fields::new(notes, links);
     post.url = fields.url(object, "url");
     // Some programs write ids as numbers.
-    let id = object
-        .get("id")
-        .filter(|id| id.is_string())
-        .and_then(Value::as_str);
-    post.id = id
-        .and_then(PostId::twitter)
-        .or_else(|| post.url.as_ref().and_then(id_of));
-    post.published = post.id.as_ref().and_then(Timestamp::from_id);
-    post.author = fields
-        .object(object, "author")
-        .map(|object| author(object, fields));
-    if let Some(text) = fields.text(object, "text") {
-        post.entities = entities(text);
-        post.text = Some(text.to_owned());
+    let id = object.get("id").and_then(Value::as_str);
+    let linked = || post.url.as_ref().and_then(id_of);
+    post.id = id.and_then(PostId::twitter).or_else(linked);
+    let stated = fields.object(object, "author");
+    *by = stated
+        .map(|object| author(object, fields))
+        .unwrap_or_default();
+    if let Some(text) = fields.owned(object, "text") {
+        post.entities = entities(&text);
+        post.text = Some(text);
     }
-    post.media.extend(
-        fields
-            .object(object, "video")
-            .map(|object| video(object, fields)),
-    );
-    if let Some(quoted) = fields.object(object, "quoted") {
-        post.quotes.push(quote(quoted, fields));
-    }
+    let video = fields.object(object, "video");
+    post.media
+        .extend(video.map(|object| read_video(object, fields)));
     let unread = |(name, value): &(&String, &Value)| {
         let holds = match value {
             Value::Array(list) => !list.is_empty(),
@@ -137,35 +127,20 @@ fn read(object: &Object, fields: &mut Fields<'_>) -> Post {
     if let Some((name, _)) = object.iter().find(unread) {
         fields.notes.note_unknown(name);
     }
-    post
-}
-
-fn quote(object: &Object, fields: &mut Fields<'_>) -> Quote {
-    let mut quote = Quote::new();
-    quote.url = fields.url(object, "url");
-    quote.id = quote.url.as_ref().and_then(id_of);
-    quote.published = quote.id.as_ref().and_then(Timestamp::from_id);
-    quote.author = fields
-        .object(object, "author")
-        .map(|object| author(object, fields));
-    quote.text = fields.text(object, "text").map(str::to_owned);
-    quote.media.extend(
-        fields
-            .object(object, "video")
-            .map(|object| video(object, fields)),
-    );
-    quote
-}
-
-fn video(object: &Object, fields: &mut Fields<'_>) -> Media {
-    let mut media = Media::new(MediaKind::Video);
-    for file in fields.objects(object, "sources") {
-        if let Some(url) = fields.url(file, "url") {
-            let mut source = MediaSource::new(url);
-            source.content_type = fields.text(file, "contentType").map(str::to_owned);
-            media.sources.push(source);
-        }
+    let quoted = fields.object(object, "quoted");
+    if let Some(quoted) = quoted.filter(|_| !block.quoted) {
+        let mut quote = Block {
+            quoted: true,
+            ..Block::default()
+        };
+        read(quoted, links, &mut quote);
+        block.add_quote(quote, &[]);
     }
+}
+
+fn read_video(object: &Object, fields: &mut Fields<'_>) -> Media {
+    let mut media = Media::new(MediaKind::Video);
+    media.sources = fields.sources(object, "sources", "contentType");
     media.url = media.sources.first().map(|source| source.url.clone());
     media.poster = fields.url(object, "poster").map(Box::new);
     media
@@ -192,10 +167,8 @@ fn no_thread(answer: Option<&Object>) -> Error {
         .and_then(|answer| answer.get("ok"))
         .is_some_and(|ok| ok == &Value::Bool(false));
     if failed {
-        return Error::new(
-            ErrorKind::NotAThread(PageKind::ErrorPage),
-            "twitter-thread.com answered that it has no such thread",
-        );
+        let message = "twitter-thread.com answered that it has no such thread";
+        return not_a_thread(PageKind::ErrorPage, message);
     }
     Error::new(
         ErrorKind::MarkupChanged,

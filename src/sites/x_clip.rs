@@ -4,10 +4,12 @@
 //! address on top, so that nothing is inferred, and what a page of the site says around a thread is absent. What the two
 //! share (front matter, links and pictures in Markdown) is shared below them.
 
-use crate::adapter::{Adapter, Confidence, Context, Site, Words, number_posts, twitter};
+use crate::adapter::{
+    Adapter, Confidence, Context, Site, Words, not_a_thread, number_posts, twitter,
+};
 use crate::audit::{Warning, WarningKind};
 use crate::dom::Links;
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::error::{PageKind, Result};
 use crate::input::{Form, Page};
 use crate::model::{
     Author, Day, Post, Quote, Role, Segmentation, SegmentationConfidence, Thread, Timestamp,
@@ -54,11 +56,7 @@ impl Adapter for XClip {
             .lines()
             .take(TOP)
             .any(|line| Heading::parse(&visible(line)).is_some());
-        match (of_x, headed) {
-            (true, true) => Some(Confidence::Certain),
-            (true, false) | (false, true) => Some(Confidence::Likely),
-            (false, false) => None,
-        }
+        Confidence::of(headed || of_x, headed && of_x)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
@@ -110,8 +108,7 @@ impl Adapter for XClip {
             post.url = Some(url.clone());
         }
         if thread.posts.is_empty() {
-            let message = "the clip holds no post";
-            return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
+            return Err(not_a_thread(PageKind::Empty, "the clip holds no post"));
         }
         let whole = number(&parts, &mut thread.posts);
         if !whole {
@@ -385,16 +382,10 @@ fn report(thread: &Thread, parts: &[Part<'_, '_>], cx: &mut Context) {
         if let (Some(Timestamp::Day { date, .. }), Some(held)) = (
             heading.and_then(|heading| heading.day),
             post.published.and_then(Timestamp::instant),
-        ) && let Some(stated) = date
-            .year()
-            .and_then(|year| jiff::civil::Date::new(year, date.month(), date.day()).ok())
+        ) && twitter::contradicts(date, held)
         {
-            let held = held.to_zoned(jiff::tz::TimeZone::UTC).date();
-            // The clip shows the day where it was made, which may be the one before or after.
-            if (held - stated).get_days().abs() > 1 {
-                let detail = format!("the post is dated {stated}, its id holds {held}");
-                cx.warn(Warning::at(WarningKind::TimeMismatch, at, detail));
-            }
+            let detail = format!("the post is dated {date}, its id holds {held}");
+            cx.warn(Warning::at(WarningKind::TimeMismatch, at, detail));
         }
         if post.text.as_deref().is_some_and(may_be_cut) {
             let detail = "the text ends within a sentence where X cuts long posts";

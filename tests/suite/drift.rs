@@ -3,11 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use unrolled::Parsed;
+use unrolled::{Input, Parsed, Parser, WarningKind};
+use url::Url;
 
 /// A site's pages, each with a name, and changes of other kinds that its pages may see.
 struct Site {
     pages: &'static [(&'static str, &'static str)],
+    /// The address that the pages came with, where that alone tells whose they are.
+    url: Option<&'static str>,
+    /// Whether what the pages give always rests on weak evidence, which is told of them as they are.
+    weak: bool,
     changes: &'static [(&'static str, &'static str)],
     /// At least so many classes and attributes are renamed in each page.
     names: usize,
@@ -132,6 +137,37 @@ const BLUESKY: [(&str, &str); 3] = [
     ),
 ];
 
+const BLUESKY_HEAD: [(&str, &str); 2] = [
+    (
+        "Bluesky, what its server writes",
+        include_str!("../corpus/bluesky/server-head/input.html"),
+    ),
+    (
+        "Bluesky, the same without pictures",
+        include_str!("../corpus/bluesky/server-head-without-pictures/input.html"),
+    ),
+];
+
+const GENERIC: [(&str, &str); 1] = [(
+    "any unroll page",
+    include_str!("../corpus/generic/blocks-with-links/input.html"),
+)];
+
+const TWITTER_THREAD: [(&str, &str); 1] = [(
+    "twitter-thread.com",
+    include_str!("../corpus/generic/marked-parts-of-a-known-host/input.html"),
+)];
+
+const THREAD_NAVIGATOR: [(&str, &str); 1] = [(
+    "threadnavigator.com",
+    include_str!("../corpus/generic/numbered-parts-of-a-known-host/input.html"),
+)];
+
+const UNROLL_NOW: [(&str, &str); 1] = [(
+    "unrollnow.com",
+    include_str!("../corpus/generic/two-blocks-on-a-known-host/input.html"),
+)];
+
 const TREES: [(&str, &str); 2] = [
     ("Skyview", include_str!("../corpus/skyview/tree/input.html")),
     (
@@ -151,9 +187,11 @@ const FX: [(&str, &str); 2] = [
     ),
 ];
 
-const SITES: [Site; 9] = [
+const SITES: [Site; 14] = [
     Site {
         pages: &THREAD_READER,
+        url: None,
+        weak: false,
         names: 33,
         changes: &[
             ("id=\"tweet_", "id=\"status_"),
@@ -168,6 +206,8 @@ const SITES: [Site; 9] = [
     },
     Site {
         pages: &NITTER,
+        url: None,
+        weak: false,
         names: 33,
         changes: &[
             ("id=\"m\"", "id=\"focused\""),
@@ -189,6 +229,8 @@ const SITES: [Site; 9] = [
     },
     Site {
         pages: &X,
+        url: None,
+        weak: false,
         names: 3,
         changes: &[
             ("<article", "<section"),
@@ -211,6 +253,8 @@ const SITES: [Site; 9] = [
     },
     Site {
         pages: &LEGACY_TWITTER,
+        url: None,
+        weak: false,
         names: 3,
         changes: &[
             ("property=\"og:", "property=\"xx:"),
@@ -220,6 +264,8 @@ const SITES: [Site; 9] = [
     },
     Site {
         pages: &EMBED,
+        url: None,
+        weak: false,
         names: 3,
         changes: &[
             ("<p ", "<div "),
@@ -233,6 +279,8 @@ const SITES: [Site; 9] = [
     },
     Site {
         pages: MASTODON,
+        url: None,
+        weak: false,
         names: 33,
         changes: &[
             ("property=\"og:", "property=\"xx:"),
@@ -246,6 +294,8 @@ const SITES: [Site; 9] = [
     },
     Site {
         pages: &BLUESKY,
+        url: None,
+        weak: false,
         names: 3,
         changes: &[
             ("postThreadScreen", "threadScreen"),
@@ -265,6 +315,8 @@ const SITES: [Site; 9] = [
     },
     Site {
         pages: &TREES,
+        url: None,
+        weak: false,
         names: 20,
         changes: &[
             ("<skyview-app", "<skyview-main"),
@@ -278,6 +330,8 @@ const SITES: [Site; 9] = [
     },
     Site {
         pages: &FX,
+        url: None,
+        weak: false,
         names: 2,
         changes: &[
             ("content=\"Medium\"", "content=\"Large\""),
@@ -293,6 +347,76 @@ const SITES: [Site; 9] = [
             ("📑", "»"),
         ],
     },
+    Site {
+        pages: &BLUESKY_HEAD,
+        url: None,
+        weak: true,
+        names: 0,
+        changes: &[
+            ("property=\"og:", "property=\"xx:"),
+            ("property=\"og:title", "property=\"xx:title"),
+            ("property=\"og:description", "property=\"xx:description"),
+            ("property=\"og:image", "property=\"xx:image"),
+            ("property=\"og:url", "property=\"xx:url"),
+            ("property=\"article:", "property=\"xx:"),
+            ("property=\"profile:", "property=\"xx:"),
+            ("name=\"twitter:", "name=\"xx:"),
+            ("twitter:label", "twitter:name"),
+            ("twitter:value", "twitter:number"),
+            ("content=\"Likes\"", "content=\"Hearts\""),
+            ("content=\"Reposts\"", "content=\"Shares\""),
+            ("content=\"63561\"", "content=\"63.6K\""),
+            ("id=\"bsky_", "id=\"sky_"),
+            ("rel=\"alternate\"", "rel=\"xx\""),
+            ("rel=\"canonical\"", "rel=\"xx\""),
+            ("href=\"at://", "href=\"atproto://"),
+            ("/post/", "/p/"),
+            ("/profile/", "/account/"),
+            ("/feed_thumbnail/", "/post_thumbnail/"),
+            ("/avatar_thumbnail/", "/face/"),
+            ("<noscript", "<template"),
+        ],
+    },
+    Site {
+        pages: &GENERIC,
+        url: None,
+        weak: true,
+        names: 3,
+        changes: &GENERIC_CHANGES,
+    },
+    Site {
+        pages: &TWITTER_THREAD,
+        url: Some("https://twitter-thread.com/t/2018534913078198279"),
+        weak: true,
+        names: 1,
+        changes: &GENERIC_CHANGES,
+    },
+    Site {
+        pages: &THREAD_NAVIGATOR,
+        url: Some("https://threadnavigator.com/thread/2018534913078198279/"),
+        weak: true,
+        names: 0,
+        changes: &GENERIC_CHANGES,
+    },
+    Site {
+        pages: &UNROLL_NOW,
+        url: Some("https://unrollnow.com/status/2018534913078198279"),
+        weak: true,
+        names: 3,
+        changes: &GENERIC_CHANGES,
+    },
+];
+
+const GENERIC_CHANGES: [(&str, &str); 9] = [
+    ("/status/", "/post/"),
+    ("href=", "data-href="),
+    ("src=", "data-src="),
+    ("<a ", "<button "),
+    ("<img", "<picture"),
+    ("/media/", "/pictures/"),
+    ("/profile_images/", "/faces/"),
+    ("id=\"thread\"", "id=\"posts\""),
+    ("<section", "<ol"),
 ];
 
 /// The tags of a page, as byte ranges of what stands between `<` and `>`; a `>` in quotes ends none.
@@ -400,15 +524,16 @@ fn rename_attribute(html: &str, name: &str) -> String {
 
 /// What must not change without a word.
 fn told_or_same(
+    site: &Site,
     page: &str,
     change: &str,
     before: &Parsed,
     html: &str,
     table: &mut [usize; 2],
 ) -> Option<String> {
-    match unrolled::parse(html) {
+    match parse(site, html) {
         Err(_) => table[1] += 1,
-        Ok(after) if !after.warnings.is_empty() => table[1] += 1,
+        Ok(after) if tells_more(before, &after) => table[1] += 1,
         Ok(after) if after.thread == before.thread && after.completeness == before.completeness => {
             table[0] += 1
         }
@@ -443,6 +568,28 @@ fn told_or_same(
     None
 }
 
+fn parse(site: &Site, html: &str) -> unrolled::Result<Parsed> {
+    let input = Input::text(html);
+    let url = site.url.map(|url| Url::parse(url).unwrap());
+    Parser::new().parse(match &url {
+        Some(url) => input.with_url(url),
+        None => input,
+    })
+}
+
+/// Whether there are warnings that were not there before.
+fn tells_more(before: &Parsed, after: &Parsed) -> bool {
+    let mut known: Vec<_> = before
+        .warnings
+        .iter()
+        .map(|is| (is.kind, is.post))
+        .collect();
+    after.warnings.iter().any(|is| {
+        let at = known.iter().position(|known| *known == (is.kind, is.post));
+        at.map(|at| known.swap_remove(at)).is_none()
+    })
+}
+
 #[test]
 fn no_renamed_name_is_a_silent_loss() {
     let mut silent = Vec::new();
@@ -452,8 +599,15 @@ fn no_renamed_name_is_a_silent_loss() {
             .iter()
             .map(move |(page, html)| (site, page, html))
     }) {
-        let before = unrolled::parse(html).unwrap();
-        assert!(before.warnings.is_empty(), "{page}: {:?}", before.warnings);
+        let before = parse(site, html).unwrap();
+        let weak = |is: &unrolled::Warning| {
+            matches!(
+                is.kind,
+                WarningKind::WeakEvidence | WarningKind::AuthorInferred
+            )
+        };
+        let known = before.warnings.iter().all(|is| site.weak && weak(is));
+        assert!(known, "{page}: {:?}", before.warnings);
         let (classes, attributes) = names(html);
         let testids = values(html, "data-testid");
         // Embeds have few names.
@@ -463,6 +617,7 @@ fn no_renamed_name_is_a_silent_loss() {
         );
         for class in &classes {
             silent.extend(told_or_same(
+                site,
                 page,
                 &format!("class {class}"),
                 &before,
@@ -472,6 +627,7 @@ fn no_renamed_name_is_a_silent_loss() {
         }
         for name in &attributes {
             silent.extend(told_or_same(
+                site,
                 page,
                 &format!("attribute {name}"),
                 &before,
@@ -486,6 +642,7 @@ fn no_renamed_name_is_a_silent_loss() {
                 format!("data-testid=\"zz-{testid}\""),
             );
             silent.extend(told_or_same(
+                site,
                 page,
                 &from,
                 &before,
@@ -495,7 +652,7 @@ fn no_renamed_name_is_a_silent_loss() {
         }
         for (from, to) in site.changes {
             let html = html.replace(from, to);
-            silent.extend(told_or_same(page, from, &before, &html, &mut table));
+            silent.extend(told_or_same(site, page, from, &before, &html, &mut table));
         }
     }
     println!(

@@ -1,11 +1,11 @@
 //! The tree while it grows: nodes in document order, and what they say as slices of the source where nothing had to be
 //! decoded.
 
-use memchr::{memchr, memchr2};
+use memchr::memchr2;
 
 use super::Stop;
 use super::tags::Tag;
-use crate::dom::tokenizer::{self, Text, TextKind};
+use crate::dom::tokenizer::{self, Text, TextKind, Tokenizer};
 use crate::dom::{Attribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
 
@@ -35,26 +35,35 @@ pub(super) struct Arena<'h> {
     has_cr: bool,
     nodes: usize,
     attributes: usize,
+    /// How many of the attributes are names of elements.
+    names: usize,
 }
 
 impl<'h> Arena<'h> {
-    pub(super) fn new(source: &'h str, limits: &Limits) -> Self {
+    pub(super) fn new(source: &'h str, limits: &Limits, has_cr: bool) -> Self {
         Self {
             dom: Dom {
                 source,
                 decoded: String::new(),
-                // A tag in two begins an element, and text stands before most; growing would need twice the room.
-                nodes: Vec::with_capacity(about(b'<', source.as_bytes()) * 3 / 2 + 16),
-                attributes: Vec::with_capacity(about(b'=', source.as_bytes()) * 9 / 8 + 16),
+                // Growing would need twice the room.
+                nodes: Vec::with_capacity(nodes_expected(source)),
+                attributes: Vec::new(),
                 index: std::sync::OnceLock::new(),
             },
-            has_cr: memchr(b'\r', source.as_bytes()).is_some(),
+            has_cr,
             nodes: node_budget(source, limits),
             attributes: limits.get(LimitKind::Attributes),
+            names: 0,
         }
     }
 
-    pub(super) fn finish(self) -> Dom<'h> {
+    /// The tree, with the attributes that the tokenizer kept for it.
+    pub(super) fn finish(mut self, attributes: Vec<Attribute>) -> Dom<'h> {
+        self.dom.attributes = attributes;
+        // What was expected too much is given back: the tree stands while all that is read from it is collected.
+        self.dom.attributes.shrink_to_fit();
+        self.dom.nodes.shrink_to_fit();
+        self.dom.decoded.shrink_to_fit();
         self.dom
     }
 
@@ -77,44 +86,30 @@ impl<'h> Arena<'h> {
         self.dom.str(slice)
     }
 
-    pub(super) fn name(&self, at: u32) -> &str {
-        self.dom.node(at).map_or("", |node| self.dom.name(node))
-    }
-
     /// The attributes of an element, as places in the list of all.
-    pub(super) fn attributes_of(&self, at: u32) -> (u32, u16) {
-        self.dom
-            .node(at)
-            .map_or((0, 0), |node| (node.attributes, node.count))
+    pub(super) fn attributes_of(&self, at: u32) -> Slice {
+        self.dom.node(at).map_or(Slice::EMPTY, |node| node.holds)
     }
 
-    pub(super) fn attribute(
-        &self,
-        (start, count): (u32, u16),
-    ) -> impl Iterator<Item = (&str, &str)> {
-        let start = start as usize;
-        let attributes = self.dom.attributes.get(start..start + usize::from(count));
-        attributes
-            .unwrap_or_default()
-            .iter()
-            .map(|attribute| (self.dom.str(attribute.name), self.dom.str(attribute.value)))
+    pub(super) fn attribute(&self, attribute: &Attribute) -> (&str, &str) {
+        (
+            self.dom.attribute_name(attribute),
+            self.dom.str(attribute.value),
+        )
     }
 
-    /// Appends an element.
+    /// Appends an element with these attributes.
     pub(super) fn element(
         &mut self,
         parent: Option<u32>,
         tag: Tag,
-        name: Slice,
-        (attributes, count): (u32, u16),
+        attributes: Slice,
     ) -> Result<u32, Stop> {
         let at = self.room()?;
         self.dom.nodes.push(NodeData {
             parent: parent.unwrap_or(NodeData::NONE),
             end: at + 1,
-            text: name,
-            attributes,
-            count,
+            holds: attributes,
             tag,
             kind: NodeKind::Element,
         });
@@ -130,9 +125,9 @@ impl<'h> Arena<'h> {
             && last.kind == NodeKind::Text
             && last.parent == parent
         {
-            let joined = self.join(last.text, text);
+            let joined = self.join(last.holds, text);
             if let Some(last) = self.dom.nodes.last_mut() {
-                last.text = joined;
+                last.holds = joined;
             }
             return Ok(());
         }
@@ -140,9 +135,7 @@ impl<'h> Arena<'h> {
         self.dom.nodes.push(NodeData {
             parent,
             end: at + 1,
-            text,
-            attributes: 0,
-            count: 0,
+            holds: text,
             tag: Tag::Other,
             kind: NodeKind::Text,
         });
@@ -188,101 +181,147 @@ impl<'h> Arena<'h> {
         u32::try_from(self.dom.source.len() + self.dom.decoded.len()).unwrap_or(u32::MAX)
     }
 
-    /// Takes over a tag's attributes: the first of each name.
-    pub(super) fn attributes(
-        &mut self,
-        attributes: &[tokenizer::Attribute<'h>],
-    ) -> Result<(u32, u16), Stop> {
-        let start = self.dom.attributes.len();
-        for (at, attribute) in attributes.iter().enumerate() {
-            let before = attributes.get(..at).unwrap_or_default();
-            if before
-                .iter()
-                .any(|before| before.name.eq_ignore_ascii_case(attribute.name))
-            {
-                continue;
-            }
-            let name = self.lower(attribute.name);
-            let value = self.decode(attribute.value, b'&', tokenizer::push_decoded_attribute);
-            self.dom.attributes.push(Attribute { name, value });
+    /// Takes over the attributes of the tag that was read last: the first of each name. Gives where they stand in the list
+    /// of all.
+    pub(super) fn take_attributes(&mut self, tokens: &mut Tokenizer<'h>) -> Result<Slice, Stop> {
+        if tokens.attributes_are_raw() || self.has_cr {
+            self.decode_attributes(tokens);
         }
-        let count = self.dom.attributes.len() - start;
-        if self.dom.attributes.len() > self.attributes {
+        if has_repeated_keys(tokens.attributes()) {
+            self.drop_repeated(tokens);
+        }
+        let (start, end) = tokens.keep_attributes();
+        if end - self.names > self.attributes {
             return Err(Stop::Limit(LimitKind::Attributes));
         }
-        match (u32::try_from(start), u16::try_from(count)) {
-            (Ok(start), Ok(count)) => Ok((start, count)),
+        match (u32::try_from(start), u32::try_from(end)) {
+            (Ok(start), Ok(end)) => Ok(Slice { start, end }),
             _ => Err(Stop::Limit(LimitKind::Attributes)),
         }
     }
 
-    /// What a text of the source says.
-    pub(super) fn decoded(&mut self, text: Text<'h>) -> Slice {
-        let reference = match text.kind {
-            TextKind::Data | TextKind::Rcdata => b'&',
-            TextKind::Raw | TextKind::Cdata => b'\r',
-        };
-        self.decode(text.raw, reference, |out, raw| {
-            tokenizer::push_decoded_text(out, Text { raw, ..text });
-        })
+    /// Puts a name, in lower case, behind the attributes that were taken over last.
+    pub(super) fn keep_name(&mut self, name: Slice, tokens: &mut Tokenizer<'h>) {
+        let value = self.lower(name);
+        self.names += 1;
+        let (list, _) = tokens.attributes_mut();
+        list.push(Attribute {
+            key: 0,
+            name: value.start,
+            value,
+        });
+        tokens.keep_attributes();
     }
 
-    /// A name in lower case.
-    pub(super) fn lower(&mut self, raw: &'h str) -> Slice {
-        if has_upper(raw.as_bytes()) {
+    #[inline(never)]
+    fn decode_attributes(&mut self, tokens: &mut Tokenizer<'h>) {
+        let (list, start) = tokens.attributes_mut();
+        for attribute in list.get_mut(start..).unwrap_or_default() {
+            self.decode_attribute(attribute);
+        }
+    }
+
+    /// Puts the name in lower case, and decodes the value.
+    fn decode_attribute(&mut self, attribute: &mut Attribute) {
+        let name = self.dom.attribute_name(attribute);
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            let name = name.to_owned();
+            attribute.name = self.offset();
+            tokenizer::push_lower_name(&mut self.dom.decoded, &name);
+            // As in a tag, something must end it.
+            self.dom.decoded.push('=');
+        }
+        let Slice { start, end } = attribute.value;
+        let raw = self.dom.source.get(start as usize..end as usize);
+        if let Some(raw) = raw
+            && memchr2(b'&', b'\r', raw.as_bytes()).is_some()
+        {
             let start = self.offset();
-            tokenizer::push_lower_name(&mut self.dom.decoded, raw);
-            Slice {
+            tokenizer::push_decoded_attribute(&mut self.dom.decoded, raw);
+            attribute.value = Slice {
                 start,
                 end: self.offset(),
-            }
-        } else {
-            self.slice(raw)
+            };
         }
     }
 
-    /// A text of the source as it is, or decoded where it holds what must be.
-    fn decode(&mut self, raw: &'h str, mark: u8, push: impl Fn(&mut String, &str)) -> Slice {
-        let marked = if self.has_cr {
-            memchr2(mark, b'\r', raw.as_bytes()).is_some()
-        } else {
-            mark != b'\r' && memchr(mark, raw.as_bytes()).is_some()
-        };
-        if !marked {
-            return self.slice(raw);
+    /// Takes off the attributes whose name stands before among those of their tag.
+    #[cold]
+    fn drop_repeated(&self, tokens: &mut Tokenizer<'h>) {
+        let (list, start) = tokens.attributes_mut();
+        let mut own = list.split_off(start);
+        while let Some(first) = own.first().copied() {
+            let same = |attribute: &Attribute| {
+                attribute.key == first.key
+                    && self.dom.attribute_name(attribute) == self.dom.attribute_name(&first)
+            };
+            own.retain(|attribute| !same(attribute));
+            list.push(first);
         }
+    }
+
+    /// What a text of the source says.
+    #[inline]
+    pub(super) fn decoded(&mut self, text: Text) -> Slice {
+        let references = matches!(text.kind, TextKind::Data | TextKind::Rcdata);
+        if references && text.ampersand || self.has_cr {
+            self.decode(text)
+        } else {
+            text.raw
+        }
+    }
+
+    #[inline(never)]
+    fn decode(&mut self, text: Text) -> Slice {
+        let Slice { start, end } = text.raw;
+        let raw = self.dom.source.get(start as usize..end as usize);
+        let Some(raw) = raw.filter(|raw| memchr2(b'&', b'\r', raw.as_bytes()).is_some()) else {
+            return text.raw;
+        };
         let start = self.offset();
-        push(&mut self.dom.decoded, raw);
+        tokenizer::push_decoded_text(&mut self.dom.decoded, raw, text.kind);
         Slice {
             start,
             end: self.offset(),
         }
     }
 
-    /// Where a slice of the source stands in it.
-    fn slice(&self, raw: &'h str) -> Slice {
-        // Both are addresses within one string; for anything else the slice would be found empty later.
-        let start = (raw.as_ptr() as usize).wrapping_sub(self.dom.source.as_ptr() as usize);
-        let start = u32::try_from(start).unwrap_or(0);
-        Slice {
-            start,
-            end: start + u32::try_from(raw.len()).unwrap_or(0),
+    /// A name in lower case.
+    fn lower(&mut self, name: Slice) -> Slice {
+        let source = self.dom.source;
+        match source.get(name.start as usize..name.end as usize) {
+            Some(raw) if raw.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                let start = self.offset();
+                tokenizer::push_lower_name(&mut self.dom.decoded, raw);
+                Slice {
+                    start,
+                    end: self.offset(),
+                }
+            }
+            _ => name,
         }
     }
 }
 
-/// Whether a name holds an ASCII capital. Names are short and hardly ever do: eight bytes at a time.
-fn has_upper(name: &[u8]) -> bool {
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    let (words, rest) = name.as_chunks::<8>();
-    let in_words = words.iter().any(|word| {
-        let word = u64::from_ne_bytes(*word);
-        let low = word & !HIGH;
-        let from_a = low + u64::from_ne_bytes([0x80 - b'A'; 8]);
-        let past_z = low + u64::from_ne_bytes([0x80 - b'Z' - 1; 8]);
-        from_a & !past_z & !word & HIGH != 0
-    });
-    in_words || rest.iter().any(u8::is_ascii_uppercase)
+/// Whether two attributes may have one name.
+fn has_repeated_keys(mut attributes: &[Attribute]) -> bool {
+    while let Some((first, rest)) = attributes.split_first() {
+        if rest.iter().any(|attribute| attribute.key == first.key) {
+            return true;
+        }
+        attributes = rest;
+    }
+    false
+}
+
+/// About how many nodes a source makes: a tag in two begins an element, and text stands before most.
+pub(super) fn nodes_expected(source: &str) -> usize {
+    about(b'<', source.as_bytes()) * 3 / 2 + 16
+}
+
+/// About how many attributes a source has.
+pub(super) fn attributes_expected(source: &str) -> usize {
+    about(b'=', source.as_bytes()) * 9 / 8 + 16
 }
 
 /// How many nodes a page may have: what the limits say, and no more than it has bytes, which only pages reach that open

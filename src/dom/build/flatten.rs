@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use html5ever::tendril::StrTendril;
-use html5ever::{QualName, ns};
+use html5ever::{LocalName, QualName, ns};
 
 use super::Stop;
 use super::full::{DOCUMENT, Data, Handle, NONE, Node};
 use super::tags::Tag as Known;
+use crate::dom::tokenizer::{self, name_key};
 use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
 
@@ -26,6 +27,7 @@ pub(super) fn flatten<'h>(
             index: std::sync::OnceLock::new(),
         },
         known: HashMap::new(),
+        names: vec![None; NAMES],
     };
     let depth = limits.get(LimitKind::Depth);
     let get = |at: Handle| tree.get(at);
@@ -64,7 +66,12 @@ struct Flat<'h> {
     dom: Dom<'h>,
     /// Where long values stand that are shared by elements which were opened again.
     known: HashMap<(usize, usize), Slice>,
+    /// Where names of attributes stand that were met before, by their keys.
+    names: Vec<Option<(LocalName, u32)>>,
 }
+
+/// So many names of attributes are remembered.
+const NAMES: usize = 64;
 
 impl Flat<'_> {
     /// Appends a node; for an element, gives its place.
@@ -80,16 +87,14 @@ impl Flat<'_> {
                     Some(last)
                         if last.kind == NodeKind::Text
                             && last.parent == parent
-                            && last.text.end == slice.start =>
+                            && last.holds.end == slice.start =>
                     {
-                        last.text.end = slice.end;
+                        last.holds.end = slice.end;
                     }
                     _ => self.dom.nodes.push(NodeData {
                         parent,
                         end: at + 1,
-                        text: slice,
-                        attributes: 0,
-                        count: 0,
+                        holds: slice,
                         tag: Known::Other,
                         kind: NodeKind::Text,
                     }),
@@ -99,19 +104,22 @@ impl Flat<'_> {
             Data::Element { name, attributes } => {
                 let start = self.dom.attributes.len();
                 for attribute in attributes {
-                    let name = self.name(&attribute.name)?;
+                    let (key, name) = self.name(&attribute.name)?;
                     let value = self.value(&attribute.value)?;
-                    self.dom.attributes.push(FlatAttribute { name, value });
+                    self.dom.attributes.push(FlatAttribute { key, name, value });
                 }
-                let count = self.dom.attributes.len() - start;
+                let end = self.dom.attributes.len();
                 // As the flat tree has them, names of SVG are in lower case too.
-                let lower = name.local.to_ascii_lowercase();
+                let lower = tokenizer::lower_name(&name.local);
                 let tag = Known::of(&lower);
-                let text = if tag == Known::Other {
-                    self.push(&lower)?
-                } else {
-                    Slice::EMPTY
-                };
+                if tag == Known::Other {
+                    let value = self.push(&lower)?;
+                    self.dom.attributes.push(FlatAttribute {
+                        key: 0,
+                        name: value.start,
+                        value,
+                    });
+                }
                 let over = |_| Stop::Limit(LimitKind::Attributes);
                 let kind = if node.left_open && !(tag.may_stay_open() && name.ns == ns!(html)) {
                     NodeKind::LeftOpen
@@ -121,9 +129,10 @@ impl Flat<'_> {
                 self.dom.nodes.push(NodeData {
                     parent,
                     end: at + 1,
-                    text,
-                    attributes: u32::try_from(start).map_err(over)?,
-                    count: u16::try_from(count).map_err(over)?,
+                    holds: Slice {
+                        start: u32::try_from(start).map_err(over)?,
+                        end: u32::try_from(end).map_err(over)?,
+                    },
                     tag,
                     kind,
                 });
@@ -139,26 +148,46 @@ impl Flat<'_> {
         }
     }
 
-    fn name(&mut self, name: &QualName) -> Result<Slice, Stop> {
-        let local = name.local.to_ascii_lowercase();
-        match &name.prefix {
-            Some(prefix) if !prefix.is_empty() => self.push(&format!("{prefix}:{local}")),
-            _ => self.push(&local),
+    /// The key and the place of an attribute's name.
+    fn name(&mut self, name: &QualName) -> Result<(u32, u32), Stop> {
+        let prefix = name.prefix.as_deref().unwrap_or_default();
+        let local = tokenizer::lower_name(&name.local);
+        if prefix.is_empty() {
+            let key = name_key(local.as_bytes());
+            let slot = key as usize % NAMES;
+            if let Some(Some((known, place))) = self.names.get(slot)
+                && *known == name.local
+            {
+                return Ok((key, *place));
+            }
+            let place = self.push_name(&local)?;
+            if let Some(slot) = self.names.get_mut(slot) {
+                *slot = Some((name.local.clone(), place));
+            }
+            return Ok((key, place));
         }
+        let whole = format!("{prefix}:{local}");
+        Ok((name_key(whole.as_bytes()), self.push_name(&whole)?))
+    }
+
+    fn push_name(&mut self, name: &str) -> Result<u32, Stop> {
+        let place = self.push(name)?;
+        // As in a tag, something must end it.
+        self.push("=")?;
+        Ok(place.start)
     }
 
     fn value(&mut self, value: &StrTendril) -> Result<Slice, Stop> {
+        if value.len() <= 16 || !value.is_shared() {
+            return self.push(value);
+        }
         // Equal addresses are one value: all of them are alive until the copy is done.
         let key = (value.as_ptr() as usize, value.len());
-        if value.len() > 16
-            && let Some(known) = self.known.get(&key)
-        {
+        if let Some(known) = self.known.get(&key) {
             return Ok(*known);
         }
         let slice = self.push(value)?;
-        if value.len() > 16 {
-            self.known.insert(key, slice);
-        }
+        self.known.insert(key, slice);
         Ok(slice)
     }
 

@@ -14,8 +14,9 @@ use html5ever::tree_builder::{
 };
 use html5ever::{Attribute, LocalName, QualName, ns};
 
-use super::arena::node_budget;
+use super::arena::{node_budget, nodes_expected};
 use super::flatten::flatten;
+use super::tags::Tag as Known;
 use super::{Stop, attribute_limit};
 use crate::dom::Dom;
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
@@ -36,6 +37,7 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
     };
     let builder = TreeBuilder::new(Sink::new(source, limits), options);
     let mut tokens = Tokenizer::new(source).with_attribute_limit(attribute_limit(limits));
+    let mut names = Names::new();
     let mut counted = 0;
     // What a start tag asks for is done; nothing else is asked.
     let feed = |token| drop(builder.process_token(token, 1));
@@ -45,12 +47,12 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
                 if tokens.attributes_dropped() {
                     return Err(Stop::Limit(LimitKind::AttributesPerTag));
                 }
-                let (attributes, duplicates) = unique(tokens.attributes());
+                let (attributes, duplicates) = unique(&tokens, &mut names);
                 counted += attributes.len();
                 if counted > limits.get(LimitKind::Attributes) {
                     return Err(Stop::Limit(LimitKind::Attributes));
                 }
-                let mut fed = tag_token(TagKind::StartTag, tag);
+                let mut fed = tag_token(TagKind::StartTag, names.of_tag(&tokens, tag), tag);
                 fed.attrs = attributes;
                 fed.had_duplicate_attributes = duplicates;
                 match builder.process_token(Fed::TagToken(fed), 1) {
@@ -63,9 +65,13 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
                     _ => {}
                 }
             }
-            Token::End(tag) => feed(Fed::TagToken(tag_token(TagKind::EndTag, tag))),
+            Token::End(tag) => feed(Fed::TagToken(tag_token(
+                TagKind::EndTag,
+                names.of_tag(&tokens, tag),
+                tag,
+            ))),
             Token::Text(text) => {
-                let decoded = tokenizer::decode_text(text);
+                let decoded = tokenizer::decode_text(tokens.str(text.raw), text.kind);
                 // Tree construction decides on a NUL where the tokenizer does not.
                 for (at, piece) in decoded.split('\0').enumerate() {
                     if at > 0 {
@@ -93,10 +99,10 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
     flatten(builder.sink.nodes.take(), source, limits)
 }
 
-fn tag_token(kind: TagKind, tag: tokenizer::Tag<'_>) -> Tag {
+fn tag_token(kind: TagKind, name: LocalName, tag: tokenizer::Tag) -> Tag {
     Tag {
         kind,
-        name: LocalName::from(&*tokenizer::lower_name(tag.name)),
+        name,
         self_closing: tag.self_closing,
         attrs: Vec::new(),
         had_duplicate_attributes: false,
@@ -116,21 +122,71 @@ fn doctype_token(doctype: &tokenizer::Doctype<'_>) -> Doctype {
 }
 
 /// A tag's attributes as html5ever has them: the first of each name.
-fn unique(attributes: &[tokenizer::Attribute<'_>]) -> (Vec<Attribute>, bool) {
+fn unique<'h>(tokens: &Tokenizer<'h>, names: &mut Names<'h>) -> (Vec<Attribute>, bool) {
+    let attributes = tokens.attributes();
     let mut list: Vec<Attribute> = Vec::with_capacity(attributes.len());
     let mut duplicates = false;
     for attribute in attributes {
-        let name = LocalName::from(&*tokenizer::lower_name(attribute.name));
+        let name = names.of_attribute(tokens, attribute);
         if list.iter().any(|before| before.name.local == name) {
             duplicates = true;
             continue;
         }
         list.push(Attribute {
             name: QualName::new(None, ns!(), name),
-            value: StrTendril::from(&*tokenizer::decode_attribute(attribute.value)),
+            value: StrTendril::from(&*tokenizer::decode_attribute(tokens.value(attribute))),
         });
     }
     (list, duplicates)
+}
+
+/// html5ever's names of tags and attributes that were met before: to make one is a look into two tables of its own.
+struct Names<'h> {
+    tags: Vec<Option<LocalName>>,
+    attributes: Vec<Option<(&'h str, LocalName)>>,
+}
+
+impl<'h> Names<'h> {
+    /// So many names of attributes are remembered.
+    const ATTRIBUTES: usize = 64;
+
+    fn new() -> Self {
+        Self {
+            tags: vec![None; Known::COUNT],
+            attributes: vec![None; Self::ATTRIBUTES],
+        }
+    }
+
+    fn of_tag(&mut self, tokens: &Tokenizer<'h>, tag: tokenizer::Tag) -> LocalName {
+        let known = Known::of_short(tag.short);
+        match self.tags.get_mut(known as usize) {
+            Some(name) if known != Known::Other => name
+                .get_or_insert_with(|| LocalName::from(known.name()))
+                .clone(),
+            _ => LocalName::from(&*tokenizer::lower_name(tokens.str(tag.name))),
+        }
+    }
+
+    fn of_attribute(
+        &mut self,
+        tokens: &Tokenizer<'h>,
+        attribute: &tokenizer::Attribute,
+    ) -> LocalName {
+        let raw = tokens.name(attribute);
+        let slot = self
+            .attributes
+            .get_mut(attribute.key as usize % Self::ATTRIBUTES);
+        if let Some(Some((known, name))) = &slot
+            && *known == raw
+        {
+            return name.clone();
+        }
+        let name = LocalName::from(&*tokenizer::lower_name(raw));
+        if let Some(slot) = slot {
+            *slot = Some((raw, name.clone()));
+        }
+        name
+    }
 }
 
 /// A node's place in the list of all, the document's being 0.
@@ -194,8 +250,10 @@ struct Sink {
 
 impl Sink {
     fn new(source: &str, limits: &Limits) -> Self {
+        let mut nodes = Vec::with_capacity(nodes_expected(source));
+        nodes.push(Node::new(Data::Nothing));
         Self {
-            nodes: RefCell::new(vec![Node::new(Data::Nothing)]),
+            nodes: RefCell::new(nodes),
             budget: node_budget(source, limits),
             depth: limits.get(LimitKind::Depth),
             counted: Cell::new(0),

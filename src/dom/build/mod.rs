@@ -12,7 +12,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-pub(super) use tags::Tag;
+pub(crate) use tags::Tag;
 
 use super::{Dom, Engine};
 use crate::error::{Error, Result};

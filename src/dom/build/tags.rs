@@ -1,5 +1,7 @@
 //! The element names that the rules of tree construction know, and the sets they speak of.
 
+use crate::dom::tokenizer::short_name;
+
 /// A name as text.
 const fn ascii(name: &'static [u8]) -> &'static str {
     match str::from_utf8(name) {
@@ -13,7 +15,7 @@ macro_rules! tags {
     ($($tag:ident $name:literal)*) => {
         /// An element's name, if the rules know it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(in crate::dom) enum Tag {
+        pub(crate) enum Tag {
             /// None of these.
             Other,
             $($tag,)*
@@ -23,12 +25,19 @@ macro_rules! tags {
             pub(in crate::dom) const COUNT: usize = [$(Self::$tag),*].len() + 1;
 
             /// The tag of a name in lower case.
-            pub(in crate::dom) fn of(name: &str) -> Self {
+            pub(in crate::dom) const fn of(name: &str) -> Self {
                 // Byte strings, since a match on those looks at the length first, and no byte twice.
                 match name.as_bytes() {
                     $($name => Self::$tag,)*
                     _ => Self::Other,
                 }
+            }
+
+            /// The tag of a name in lower case of at most eight bytes, as the tokenizer's number.
+            #[inline]
+            pub(in crate::dom) fn of_short(short: u64) -> Self {
+                static KNOWN: Table = Table::new(&[$((short_name($name), Tag::$tag)),*]);
+                KNOWN.get(short)
             }
 
             /// The name; none for [`Other`](Self::Other).
@@ -42,7 +51,7 @@ macro_rules! tags {
 
 tags! {
     A b"a" Address b"address" AnnotationXml b"annotation-xml" Applet b"applet" Area b"area" Article b"article" Aside b"aside"
-    B b"b" Base b"base" Basefont b"basefont" Bgsound b"bgsound" Big b"big" Blockquote b"blockquote" Body b"body" Br b"br"
+    B b"b" Bdi b"bdi" Bdo b"bdo" Base b"base" Basefont b"basefont" Bgsound b"bgsound" Big b"big" Blockquote b"blockquote" Body b"body" Br b"br"
     Button b"button" Caption b"caption" Center b"center" Code b"code" Col b"col" Colgroup b"colgroup" Dd b"dd" Desc b"desc"
     Details b"details" Dialog b"dialog" Dir b"dir" Div b"div" Dl b"dl" Dt b"dt" Em b"em" Embed b"embed" Fieldset b"fieldset"
     Figcaption b"figcaption" Figure b"figure" Font b"font" Footer b"footer" ForeignObject b"foreignobject" Form b"form"
@@ -57,6 +66,56 @@ tags! {
     Summary b"summary" Sup b"sup" Svg b"svg" Table b"table" Tbody b"tbody" Td b"td" Template b"template"
     Textarea b"textarea" Tfoot b"tfoot" Th b"th" Thead b"thead" Time b"time" Title b"title" Tr b"tr" Track b"track" Tt b"tt"
     U b"u" Ul b"ul" Var b"var" Video b"video" Wbr b"wbr" Xmp b"xmp"
+}
+
+/// The tags by their short names: a hash table that is made when the crate is compiled.
+struct Table {
+    slots: [(u64, Tag); Table::SLOTS],
+}
+
+impl Table {
+    /// Several times as many as there are tags, so that most stand where they are sought first.
+    const SLOTS: usize = 512;
+
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "`get` is not const; the places are below the length, and this runs at compile time"
+    )]
+    const fn new(known: &[(u64, Tag)]) -> Self {
+        let mut slots = [(0, Tag::Other); Self::SLOTS];
+        let mut next = 0;
+        while next < known.len() {
+            let (short, _) = known[next];
+            let mut at = Self::first(short);
+            // 0 stands for the names that are too long.
+            while short != 0 && slots[at].0 != 0 {
+                at = (at + 1) % Self::SLOTS;
+            }
+            if short != 0 {
+                slots[at] = known[next];
+            }
+            next += 1;
+        }
+        Self { slots }
+    }
+
+    /// Where a name is sought first.
+    const fn first(short: u64) -> usize {
+        (short.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize % Self::SLOTS
+    }
+
+    #[inline]
+    fn get(&self, short: u64) -> Tag {
+        let mut at = Self::first(short);
+        // One slot in two at least is free, so this ends.
+        while let Some(&(known, tag)) = self.slots.get(at) {
+            if known == short || known == 0 {
+                return tag;
+            }
+            at = (at + 1) % Self::SLOTS;
+        }
+        Tag::Other
+    }
 }
 
 /// Whether an element is of HTML, SVG or MathML.
@@ -156,6 +215,37 @@ impl Tag {
                 | Wbr
                 | Xmp
         )
+    }
+
+    /// Whether an end tag that meets its own element does no more than to end it, wherever that stands: neither a part of
+    /// a table, nor a formatting element or one that bounds the list of those, nor one that is remembered.
+    pub(super) const fn ends_alone(self) -> bool {
+        use Tag::*;
+        !self.is_formatting()
+            && !matches!(
+                self,
+                Other
+                    | Applet
+                    | Body
+                    | Caption
+                    | Col
+                    | Colgroup
+                    | Form
+                    | Frameset
+                    | Head
+                    | Html
+                    | Marquee
+                    | Object
+                    | Select
+                    | Table
+                    | Tbody
+                    | Td
+                    | Template
+                    | Tfoot
+                    | Th
+                    | Thead
+                    | Tr
+            )
     }
 
     /// Formatting elements of HTML, which are opened again behind what closed them by the way.

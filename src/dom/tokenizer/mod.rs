@@ -3,12 +3,14 @@
 //! Nothing is copied, and nothing is decoded until it is asked for: names are as written, values and text are raw. It
 //! knows nothing of the rest of the crate. Everything it looks for is ASCII, so every slice ends at a character.
 //!
-//! Two things are left to the caller: a byte order mark (the standard's decoder takes it off), and the mode in which
-//! what follows a start tag is read ([`Tokenizer::set_mode`]).
+//! Three things are left to the caller: a byte order mark (the standard's decoder takes it off), the mode in which
+//! what follows a start tag is read ([`Tokenizer::set_mode`]), and a source over 4 GiB, of which the start alone is read.
 
 mod declarations;
 mod entities;
+mod names;
 mod references;
+mod swar;
 mod tags;
 
 #[cfg(test)]
@@ -18,12 +20,14 @@ mod oracle;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use names::{Name, key_between, name_end, name_key, short_name, value_key, word_keys};
 pub(crate) use references::{
     decode_attribute, decode_comment, decode_text, lower_name, push_decoded_attribute,
     push_decoded_text, push_lower_name,
 };
 
 use memchr::{memchr, memchr_iter, memchr2};
+use swar::{find, near};
 
 /// Gives the tokens of a source one after the other.
 #[derive(Debug)]
@@ -31,12 +35,17 @@ pub(crate) struct Tokenizer<'h> {
     source: &'h str,
     at: usize,
     mode: Mode,
-    last_start: &'h str,
+    /// The name of the last start tag, and the one whose end tag ends the mode.
+    last_start: Slice,
+    ends_mode: &'h str,
     cdata: bool,
     ended_inside: bool,
-    attributes: Vec<Attribute<'h>>,
+    /// Those that were kept, then those of the last tag.
+    attributes: Vec<Attribute>,
+    kept: usize,
     attribute_limit: usize,
     attributes_dropped: bool,
+    attributes_raw: bool,
 }
 
 /// How the source is read: the states of the standard that its tree construction switches to.
@@ -58,34 +67,62 @@ pub(crate) enum Mode {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token<'h> {
-    Start(Tag<'h>),
-    End(Tag<'h>),
-    Text(Text<'h>),
+    Start(Tag),
+    End(Tag),
+    Text(Text),
     /// What stands in the comment, raw: [`decode_comment`].
     Comment(&'h str),
     Doctype(Doctype<'h>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Tag<'h> {
-    /// As written: [`lower_name`].
-    pub(crate) name: &'h str,
+pub(crate) struct Tag {
+    /// As written: [`Tokenizer::str`], [`lower_name`].
+    pub(crate) name: Slice,
+    /// The name in lower case as a number: [`short_name`].
+    pub(crate) short: u64,
     pub(crate) self_closing: bool,
 }
 
+/// A piece of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Attribute<'h> {
-    /// As written: [`lower_name`].
-    pub(crate) name: &'h str,
-    /// Raw: [`decode_attribute`].
-    pub(crate) value: &'h str,
+pub(crate) struct Slice {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
-/// As much text as stands in one piece, never none: [`decode_text`].
+impl Slice {
+    /// The piece of a source between two places.
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "the source is shorter than what 32 bits count"
+    )]
+    const fn between(start: usize, end: usize) -> Self {
+        Self {
+            start: start as u32,
+            end: end as u32,
+        }
+    }
+}
+
+/// An attribute of a tag, by where it stands in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Text<'h> {
-    pub(crate) raw: &'h str,
+pub(crate) struct Attribute {
+    /// Of the name in lower case: [`name_key`].
+    pub(crate) key: u32,
+    /// Where the name begins, as written: [`name_end`], [`lower_name`].
+    pub(crate) name: u32,
+    /// Raw: [`decode_attribute`].
+    pub(crate) value: Slice,
+}
+
+/// As much text as stands in one piece, never none: [`Tokenizer::str`], [`decode_text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub(crate) raw: Slice,
     pub(crate) kind: TextKind,
+    /// Whether a `&` stands in it.
+    pub(crate) ampersand: bool,
 }
 
 /// What decoding does besides making CR and CRLF an LF.
@@ -112,17 +149,29 @@ pub(crate) struct Doctype<'h> {
 
 impl<'h> Tokenizer<'h> {
     pub(crate) fn new(source: &'h str) -> Self {
+        let most = source.len().min(u32::MAX as usize);
         Self {
-            source,
+            source: (0..4)
+                .find_map(|back| source.get(..most.saturating_sub(back)))
+                .unwrap_or_default(),
             at: 0,
             mode: Mode::Data,
-            last_start: "",
+            last_start: Slice { start: 0, end: 0 },
+            ends_mode: "",
             cdata: false,
             ended_inside: false,
             attributes: Vec::new(),
+            kept: 0,
             attribute_limit: usize::MAX,
             attributes_dropped: false,
+            attributes_raw: false,
         }
+    }
+
+    /// Makes room for so many attributes to be kept.
+    pub(crate) fn with_room(mut self, attributes: usize) -> Self {
+        self.attributes.reserve_exact(attributes);
+        self
     }
 
     /// Bounds how many attributes of a tag are stored.
@@ -134,12 +183,13 @@ impl<'h> Tokenizer<'h> {
     /// How what follows is read, up to the end tag that matches the last start tag; then it is [`Mode::Data`] again.
     pub(crate) fn set_mode(&mut self, mode: Mode) {
         self.mode = mode;
+        self.ends_mode = self.str(self.last_start);
     }
 
-    /// The name whose end tag ends a mode. The tokenizer sets it at each start tag by itself.
+    /// The name whose end tag ends the mode that was set.
     #[cfg(test)]
     pub(crate) fn set_last_start(&mut self, name: &'h str) {
-        self.last_start = name;
+        self.ends_mode = name;
     }
 
     /// Whether `<![CDATA[` begins a CDATA section, as it does in foreign content, or a bogus comment.
@@ -148,8 +198,55 @@ impl<'h> Tokenizer<'h> {
     }
 
     /// The attributes of the last token, if it was a tag: all of them in order, those too whose name stood before.
-    pub(crate) fn attributes(&self) -> &[Attribute<'h>] {
-        &self.attributes
+    pub(crate) fn attributes(&self) -> &[Attribute] {
+        self.attributes.get(self.kept..).unwrap_or_default()
+    }
+
+    /// Whether a name among them has a capital, or a value has a `&`: else names and values stand for themselves, but
+    /// for line ends and NUL.
+    pub(crate) fn attributes_are_raw(&self) -> bool {
+        self.attributes_raw
+    }
+
+    /// The attributes of the last tag, to be changed: they stand at the end of the list, from the given place on.
+    pub(crate) fn attributes_mut(&mut self) -> (&mut Vec<Attribute>, usize) {
+        (&mut self.attributes, self.kept)
+    }
+
+    /// Keeps the attributes of the last tag, behind all that were kept before. Gives where they begin, and how many are
+    /// kept now.
+    #[inline]
+    pub(crate) fn keep_attributes(&mut self) -> (usize, usize) {
+        let start = std::mem::replace(&mut self.kept, self.attributes.len());
+        (start, self.kept)
+    }
+
+    /// Attributes that were kept.
+    pub(crate) fn kept(&self, start: usize, count: usize) -> &[Attribute] {
+        let end = start.saturating_add(count).min(self.kept);
+        self.attributes.get(start..end).unwrap_or_default()
+    }
+
+    /// The list of all that were kept.
+    pub(crate) fn into_kept(mut self) -> Vec<Attribute> {
+        self.attributes.truncate(self.kept);
+        self.attributes
+    }
+
+    /// The name of an attribute, as written.
+    pub(crate) fn name(&self, attribute: &Attribute) -> &'h str {
+        let start = attribute.name as usize;
+        self.slice(start, name_end(self.source.as_bytes(), start))
+    }
+
+    /// The value of an attribute, raw.
+    pub(crate) fn value(&self, attribute: &Attribute) -> &'h str {
+        self.str(attribute.value)
+    }
+
+    /// A piece of the source.
+    pub(crate) fn str(&self, slice: Slice) -> &'h str {
+        self.slice(slice.start as usize, slice.end as usize)
     }
 
     /// Whether the last tag had more attributes than the limit. The first ones are stored.
@@ -171,7 +268,7 @@ impl<'h> Tokenizer<'h> {
     }
 
     /// The next token; `None` at the end of the source. A tag that the end of the source cuts is dropped.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next(&mut self) -> Option<Token<'h>> {
         match self.mode {
             Mode::Data => self.data(),
@@ -192,13 +289,18 @@ impl<'h> Tokenizer<'h> {
         }
     }
 
+    #[inline(always)]
     fn data(&mut self) -> Option<Token<'h>> {
         loop {
             let start = self.at;
             match *self.rest(start) {
-                [b'<', byte, ..] if byte.is_ascii_alphabetic() => return self.start_tag(start + 1),
+                [b'<', byte, ..] if byte.is_ascii_alphabetic() => {
+                    let tag = self.tag(start + 1)?;
+                    self.last_start = tag.name;
+                    return Some(Token::Start(tag));
+                }
                 [b'<', b'/', byte, ..] if byte.is_ascii_alphabetic() => {
-                    return self.end_tag(start + 2);
+                    return self.tag(start + 2).map(Token::End);
                 }
                 [b'<', b'/', b'>', ..] => self.at = start + 3,
                 [b'<', b'/', _, ..] => return Some(self.bogus_comment(start + 2)),
@@ -209,29 +311,54 @@ impl<'h> Tokenizer<'h> {
                     }
                 }
                 [_, ..] => {
-                    self.at = self.markup_from(start);
-                    return Some(self.text(start, self.at, TextKind::Data));
+                    let (end, ampersand) = self.markup_from(start);
+                    self.at = end;
+                    return Some(Token::Text(Text {
+                        raw: Slice::between(start, end),
+                        kind: TextKind::Data,
+                        ampersand,
+                    }));
                 }
                 [] => return None,
             }
         }
     }
 
-    /// Where the next `<` stands that is more than text.
-    fn markup_from(&mut self, from: usize) -> usize {
+    /// Where the next `<` stands that is more than text, and whether a `&` stands before it.
+    #[inline(always)]
+    fn markup_from(&mut self, from: usize) -> (usize, bool) {
+        let bytes = self.source.as_bytes();
+        // Most texts are white space between tags.
+        if let Some(length) = near(b'<', bytes, from)
+            && bytes
+                .get(from + length + 1)
+                .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/')
+            && bytes.len() > from + length + 2
+        {
+            return (from + length, false);
+        }
+        self.far_markup_from(from)
+    }
+
+    #[inline(never)]
+    fn far_markup_from(&mut self, from: usize) -> (usize, bool) {
         let mut from = from;
-        while let Some(at) = find(b'<', self.rest(from)) {
-            let at = from + at;
+        let mut ampersand = false;
+        loop {
+            let (found, seen) = find(b'<', self.rest(from));
+            ampersand |= seen;
+            let Some(at) = found.map(|at| from + at) else {
+                return (self.source.len(), ampersand);
+            };
             match *self.rest(at + 1) {
-                [b'/', _, ..] | [b'!' | b'?', ..] => return at,
-                [byte, ..] if byte.is_ascii_alphabetic() => return at,
+                [b'/', _, ..] | [b'!' | b'?', ..] => return (at, ampersand),
+                [byte, ..] if byte.is_ascii_alphabetic() => return (at, ampersand),
                 // The standard calls these text, and an error: something was to follow.
                 [] | [b'/'] => self.ended_inside = true,
                 _ => {}
             }
             from = at + 1;
         }
-        self.source.len()
     }
 
     /// Text up to `end`; if there is none, what stands at `end`: the end tag, or the end of the source.
@@ -243,7 +370,7 @@ impl<'h> Tokenizer<'h> {
         }
         self.rest(end).first()?;
         self.mode = Mode::Data;
-        self.end_tag(end + 2)
+        self.tag(end + 2).map(Token::End)
     }
 
     /// Where the end tag stands that matches the last start tag, or the end of the source.
@@ -301,7 +428,7 @@ impl<'h> Tokenizer<'h> {
 
     /// Whether `/` and the name of the last start tag stand here.
     fn is_matching_end_tag(&self, at: usize) -> bool {
-        let name = self.last_start.as_bytes();
+        let name = self.ends_mode.as_bytes();
         self.rest(at).first() == Some(&b'/')
             && is_word(self.rest(at + 1), name)
             // The standard looks for letters only, so that the end tag of another name is never found.
@@ -319,26 +446,13 @@ impl<'h> Tokenizer<'h> {
     }
 
     fn text(&self, start: usize, end: usize, kind: TextKind) -> Token<'h> {
+        let ampersand = memchr(b'&', self.slice(start, end).as_bytes()).is_some();
         Token::Text(Text {
-            raw: self.slice(start, end),
+            raw: Slice::between(start, end),
             kind,
+            ampersand,
         })
     }
-}
-
-/// [`memchr()`], but faster where the byte is near, as the end of most values and of most text is.
-fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let (words, _) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().take(4).enumerate() {
-        // The lowest zero byte of `other` is the first one whose high bit is set in `zeros`.
-        let other = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
-        let zeros = other.wrapping_sub(ONES) & !other & (ONES << 7);
-        if zeros != 0 {
-            return Some(at * 8 + zeros.trailing_zeros() as usize / 8);
-        }
-    }
-    memchr(byte, bytes)
 }
 
 /// Whether a tag's name stands here as a whole, in any case.

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2, memchr3};
 
+use super::TextKind;
 use super::entities::ENTITIES;
-use super::{Text, TextKind};
 
 /// What a text says. Borrowed where nothing has to change; else at most three times as long.
-pub(crate) fn decode_text(text: Text<'_>) -> Cow<'_, str> {
-    decode(text.raw, text.kind.into())
+pub(crate) fn decode_text(raw: &str, kind: TextKind) -> Cow<'_, str> {
+    decode(raw, kind.into())
 }
 
 /// What the value of an attribute says.
@@ -33,8 +33,8 @@ pub(crate) fn lower_name(raw: &str) -> Cow<'_, str> {
 }
 
 /// Appends what [`decode_text`] gives.
-pub(crate) fn push_decoded_text(out: &mut String, text: Text<'_>) {
-    push(out, text.raw, text.kind.into());
+pub(crate) fn push_decoded_text(out: &mut String, raw: &str, kind: TextKind) {
+    push(out, raw, kind.into());
 }
 
 /// Appends what [`decode_attribute`] gives.

@@ -1,92 +1,113 @@
 //! Start and end tags.
 
-use super::{Attribute, Tag, Token, Tokenizer, find};
+use super::names::{attribute_name, tag_name};
+use super::{Attribute, Slice, Tag, Tokenizer, find};
 
-impl<'h> Tokenizer<'h> {
-    /// The start tag whose name begins at `at`; `None` if the source ends first.
-    pub(super) fn start_tag(&mut self, at: usize) -> Option<Token<'h>> {
-        let tag = self.tag(at)?;
-        self.last_start = tag.name;
-        Some(Token::Start(tag))
-    }
-
-    /// The end tag whose name begins at `at`; `None` if the source ends first.
-    pub(super) fn end_tag(&mut self, at: usize) -> Option<Token<'h>> {
-        self.tag(at).map(Token::End)
-    }
-
-    fn tag(&mut self, at: usize) -> Option<Tag<'h>> {
-        self.attributes.clear();
+impl Tokenizer<'_> {
+    /// The tag whose name begins at `start`; `None` if the source ends first.
+    #[inline(always)]
+    pub(super) fn tag(&mut self, start: usize) -> Option<Tag> {
+        self.attributes.truncate(self.kept);
         self.attributes_dropped = false;
-        let tag = self.whole_tag(at);
-        if tag.is_none() {
-            self.attributes.clear();
+        self.attributes_raw = false;
+        let bytes = self.source.as_bytes();
+        let name = tag_name(bytes, start);
+        let (end, self_closing) = match name {
+            // Nothing stands behind most names.
+            Some((end, _)) if bytes.get(end) == Some(&b'>') => (Some(end), false),
+            Some((end, _)) => self.attributes_from(bytes, end),
+            None => (None, false),
+        };
+        let (Some((name_end, short)), Some(end)) = (name, end) else {
+            self.attributes.truncate(self.kept);
             self.ended_inside = true;
             self.at = self.source.len();
-        }
-        tag
+            return None;
+        };
+        self.at = end + 1;
+        Some(Tag {
+            name: Slice::between(start, name_end),
+            short,
+            self_closing,
+        })
     }
 
-    fn whole_tag(&mut self, start: usize) -> Option<Tag<'h>> {
-        let bytes = self.source.as_bytes();
-        let mut at = end_of(bytes, start, |byte| matches!(byte, b'/' | b'>'))?;
-        let name = self.slice(start, at);
-        let mut self_closing = false;
-        loop {
-            match *bytes.get(at)? {
-                b'>' => break,
-                byte if byte.is_ascii_whitespace() => at += 1,
-                b'/' if *bytes.get(at + 1)? == b'>' => {
-                    self_closing = true;
-                    at += 1;
-                    break;
-                }
+    /// Reads the attributes from `at` on up to the end of the tag: where its `>` stands, if it does, and whether a `/`
+    /// stands before that.
+    #[inline]
+    fn attributes_from(&mut self, bytes: &[u8], mut at: usize) -> (Option<usize>, bool) {
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'>' => return (Some(at), false),
+                b'/' if bytes.get(at + 1) == Some(&b'>') => return (Some(at + 1), true),
                 b'/' => at += 1,
-                _ => at = self.attribute(bytes, at)?,
+                byte if byte.is_ascii_whitespace() => at += 1,
+                _ => match self.attribute(bytes, at) {
+                    Some(end) => at = end,
+                    None => break,
+                },
             }
         }
-        self.at = at + 1;
-        Some(Tag { name, self_closing })
+        (None, false)
     }
 
     /// Reads the attribute whose name begins at `start`, and gives where it ends.
+    #[inline(always)]
     fn attribute(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
-        // A name may begin with `=`.
-        let end = end_of(bytes, start + 1, |byte| matches!(byte, b'/' | b'>' | b'='))?;
-        let name = self.slice(start, end);
-        let mut at = end_of_space(bytes, end)?;
-        let mut value = "";
-        if bytes.get(at) == Some(&b'=') {
-            at = end_of_space(bytes, at + 1)?;
-            match *bytes.get(at)? {
-                b'>' => {}
-                quote @ (b'"' | b'\'') => {
-                    let start = at + 1;
-                    let end = start + find(quote, bytes.get(start..)?)?;
-                    value = self.slice(start, end);
-                    at = end + 1;
-                }
-                _ => {
-                    let end = end_of(bytes, at, |byte| byte == b'>')?;
-                    value = self.slice(at, end);
-                    at = end;
-                }
-            }
-        }
-        if self.attributes.len() < self.attribute_limit {
-            self.attributes.push(Attribute { name, value });
+        let name = attribute_name(bytes, start)?;
+        let (value, at) = match *bytes.get(name.end..)? {
+            // Most are written so.
+            [b'=', quote @ (b'"' | b'\''), ..] => self.quoted_value(bytes, quote, name.end + 2)?,
+            _ => self.value_behind(bytes, name.end)?,
+        };
+        if self.attributes.len() - self.kept < self.attribute_limit {
+            self.attributes_raw |= name.has_capital;
+            self.attributes.push(Attribute {
+                key: name.key,
+                name: Slice::between(start, name.end).start,
+                value: Slice::between(value.0, value.1),
+            });
         } else {
             self.attributes_dropped = true;
         }
         Some(at)
     }
-}
 
-/// Where white space or one of `ends` stands next.
-fn end_of(bytes: &[u8], from: usize, ends: impl Fn(u8) -> bool) -> Option<usize> {
-    let mut rest = bytes.get(from..)?.iter();
-    let length = rest.position(|byte| byte.is_ascii_whitespace() || ends(*byte))?;
-    Some(from + length)
+    /// A value up to its closing quote, and where what follows it begins.
+    #[inline(always)]
+    fn quoted_value(
+        &mut self,
+        bytes: &[u8],
+        quote: u8,
+        start: usize,
+    ) -> Option<((usize, usize), usize)> {
+        let (length, ampersand) = find(quote, bytes.get(start..)?);
+        let end = start + length?;
+        self.attributes_raw |= ampersand;
+        Some(((start, end), end + 1))
+    }
+
+    /// The value behind a name, written in whatever way; an empty one if there is none.
+    #[inline(never)]
+    fn value_behind(&mut self, bytes: &[u8], name_end: usize) -> Option<((usize, usize), usize)> {
+        let at = end_of_space(bytes, name_end)?;
+        if bytes.get(at) != Some(&b'=') {
+            return Some(((at, at), at));
+        }
+        let at = end_of_space(bytes, at + 1)?;
+        match *bytes.get(at)? {
+            b'>' => Some(((at, at), at)),
+            quote @ (b'"' | b'\'') => self.quoted_value(bytes, quote, at + 1),
+            _ => {
+                let rest = bytes.get(at..)?;
+                let length = rest
+                    .iter()
+                    .position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?;
+                self.attributes_raw |= rest.get(..length)?.contains(&b'&');
+                Some(((at, at + length), at + length))
+            }
+        }
+    }
 }
 
 /// Where something else than white space stands next.

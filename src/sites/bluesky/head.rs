@@ -1,24 +1,26 @@
-//! The one post that the server writes: in `<meta>`, in `<noscript>` and as JSON-LD. The same words stand in each, so what one
-//! lacks another has.
+//! The one post that the server writes: in `<meta>` and in `<noscript>` (and as JSON-LD, which has no more). The same
+//! words stand in each, so what one lacks another has.
 
 use super::{AT_LINK, MEMBERS_ONLY};
+use crate::adapter::block::{self, Block, Field, HANDLE, ID, TIME};
+use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::Stat;
-use crate::adapter::notes::{Lacks, report_missing};
-use crate::adapter::{Context, agreed_id, bluesky};
+use crate::adapter::find::{by_name, raw_text, text};
+use crate::adapter::notes::Notes;
+use crate::adapter::{Context, bluesky, links_of};
 use crate::audit::WarningKind;
-use crate::dom::{Dom, Links, Query};
+use crate::dom::{Dom, Element, Query};
 use crate::error::Result;
 use crate::input::Page;
-use crate::model::{
-    Author, Count, Media, MediaKind, MediaSource, Post, Role, Stats, Thread, Timestamp,
-};
+use crate::model::{Count, Media, MediaKind, MediaSource, Role, Stats, Thread, Timestamp};
+use crate::text::entities;
 
 /// The parts in `<noscript>`.
 const NAME: Query<'_> = Query::constant("#bsky_display_name");
-const HANDLE: Query<'_> = Query::constant("#bsky_handle");
+const SHOWN_HANDLE: Query<'_> = Query::constant("#bsky_handle");
 const DID: Query<'_> = Query::constant("#bsky_did");
 const TEXT: Query<'_> = Query::constant("#bsky_post_text");
-const TIME: Query<'_> = Query::constant("#bsky_post_indexedat");
+const SHOWN_TIME: Query<'_> = Query::constant("#bsky_post_indexedat");
 
 const META: Query<'_> = Query::constant("meta[content]");
 
@@ -29,160 +31,137 @@ const COUNTS: [(&str, Stat); 3] = [
     ("Reposts", |stats| &mut stats.reposts),
 ];
 
-/// Where pictures of profiles are, which stand in for those of a post.
-const AVATAR: &str = "/img/avatar";
-
-const FIELDS: [(&str, Lacks); 4] = [
-    ("id", |post| post.id.is_none()),
-    ("handle", |post| {
-        post.author
-            .as_ref()
-            .is_none_or(|author| author.handle.is_none())
-    }),
-    ("time", |post| post.published.is_none()),
-    ("words or media", |post| {
-        post.text.is_none() && post.media.is_empty()
+/// What the post must have.
+const FIELDS: [Field; 5] = [
+    ID,
+    HANDLE,
+    TIME,
+    ("words or media", Block::has_content),
+    // Without pictures the author's own stands in their place.
+    ("picture", |block| {
+        block.author.avatar.is_some() || !block.post.media.is_empty()
     }),
 ];
 
+/// The label that the server always writes, beside the counts that there are.
+const LABEL: &str = "twitter:label1";
+
 /// Reads the post; `None` if the page has none.
 pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<Option<Thread>> {
-    let words = |query: &Query<'_>| {
-        let text = dom.first(query).map(|element| element.text());
-        text.filter(|text| !text.is_empty())
-    };
+    let words = |query: &Query<'_>| dom.first(query).and_then(text);
+    let meta = |name: &str| dom.meta(name).map(str::to_owned);
     let uri = dom.first(&AT_LINK).and_then(|link| link.attr("href"));
-    let address = page.url().and_then(bluesky::post);
-    let text = dom
-        .meta("og:description")
-        .map(str::to_owned)
-        .or_else(|| words(&TEXT));
-    if text.as_deref() == Some(MEMBERS_ONLY) || uri.is_none() && words(&HANDLE).is_none() {
+    // Its white space is the author's.
+    let shown = dom.first(&TEXT).map(raw_text);
+    let shown = shown.map(|text| text.trim().to_owned());
+    let said = meta("og:description").or(shown.filter(|text| !text.is_empty()));
+    if said.as_deref() == Some(MEMBERS_ONLY) || uri.is_none() && words(&SHOWN_HANDLE).is_none() {
         return Ok(None);
     }
-    let mut author = Author::new();
-    let title = dom.meta("og:title").unwrap_or_default();
-    let titled = title
-        .strip_suffix(')')
-        .and_then(|title| title.rsplit_once(" (@"));
-    author.handle = words(&HANDLE)
-        .or_else(|| dom.meta("profile:username").map(str::to_owned))
-        .or_else(|| titled.map(|(_, handle)| handle.to_owned()));
-    author.name = words(&NAME).or_else(|| titled.map(|(name, _)| name.to_owned()));
-    author.url = author
-        .handle
-        .as_deref()
-        .and_then(bluesky::profile_url)
-        .map(Box::new);
-    author.user_id = uri
-        .and_then(bluesky::at_uri)
-        .map(|(did, _)| did.to_owned())
-        .or_else(|| words(&DID));
+    let mut block = Block::default();
+    let linked = uri.and_then(bluesky::at_uri);
+    let titled = dom.meta("og:title").unwrap_or_default().strip_suffix(')');
+    let titled = titled.and_then(|title| title.rsplit_once(" (@"));
+    let (name, handle) = titled.unzip();
+    let author = &mut block.author;
+    author.handle = words(&SHOWN_HANDLE)
+        .or_else(|| meta("profile:username"))
+        .or(handle.map(str::to_owned));
+    author.name = words(&NAME).or(name.map(str::to_owned));
+    let handle = author.handle.as_deref();
+    author.url = handle.and_then(bluesky::profile_url).map(Box::new);
+    let did = linked.map(|(did, _)| did.to_owned());
+    author.user_id = did.or_else(|| words(&DID));
 
-    let mut post = Post::new();
-    post.role = Role::Main;
-    let key = uri
-        .and_then(bluesky::at_uri)
-        .map(|(_, key)| key.to_owned())
-        .or_else(|| address.as_ref().map(|(_, key)| key.clone()));
+    let address = page.url().and_then(bluesky::post);
+    let key = linked.map(|(_, key)| key.to_owned());
+    let key = key.or(address.map(|(_, key)| key));
     if let Some(key) = &key {
-        let who = author.user_id.as_deref().or(author.handle.as_deref());
-        post.id = who.map(|who| bluesky::id(who, key));
-        post.url = author
-            .handle
-            .as_deref()
-            .or(who)
-            .and_then(|who| bluesky::url(who, key));
+        bluesky::identify(&mut block, key);
     }
     let times = [
-        dom.meta("article:published_time").map(str::to_owned),
-        dom.meta("twitter:value1").map(str::to_owned),
-        words(&TIME),
+        meta("article:published_time"),
+        meta("twitter:value1"),
+        words(&SHOWN_TIME),
     ];
-    let time = times
-        .into_iter()
-        .flatten()
-        .find_map(|time| time.trim().parse().ok());
-    post.published = time
-        .map(Timestamp::from_page)
-        .or_else(|| key.as_deref().and_then(bluesky::key_time));
-    post.text = text;
-    post.stats = stats(dom);
-    media(dom, &mut post, &mut author);
-    let links_lost = post
-        .text
-        .as_deref()
-        .is_some_and(|text| text.contains("http"));
-    if let Some(text) = post.text.as_deref().filter(|_| links_lost) {
-        post.entities = crate::text::entities(text);
+    let mut times = times.into_iter().flatten();
+    let time = times.find_map(|time| time.trim().parse().ok());
+    let made = || key.as_deref().and_then(bluesky::key_time);
+    block.post.published = time.map(Timestamp::from_page).or_else(made);
+    block.post.stats = stats(dom, &mut block.notes);
+    media(dom, &mut block)?;
+    if let Some(text) = said.as_deref().filter(|text| text.contains("http")) {
+        block.post.entities = entities(text);
     }
-    post.author = Some(author.clone());
+    block.post.text = said;
 
-    let mut thread = Thread::new(vec![post]);
-    report_missing(&thread.posts, &FIELDS, cx);
+    let mut thread = Thread::new(block::posts(vec![block], &FIELDS, cx));
+    thread
+        .posts
+        .iter_mut()
+        .for_each(|post| post.role = Role::Main);
     cx.warn_of(
         WarningKind::WeakEvidence,
         "the server's page has one post alone; what stands above and below it is not there",
     );
     let given = page.given_url().and_then(bluesky::post);
-    let given = given
-        .filter(|(who, _)| bluesky::is_did(who))
-        .map(|(who, key)| bluesky::id(&who, &key));
-    thread.author = author;
-    thread.id = thread.posts.first().and_then(|post| post.id.clone());
-    thread.id = agreed_id(thread.id, given, cx);
-    thread.url = thread.posts.first().and_then(|post| post.url.clone());
+    let given = given.filter(|(who, _)| bluesky::is_did(who));
+    let given = given.map(|(who, key)| bluesky::id(&who, &key));
+    let id = shown_id(&thread.posts, Some(0));
+    conversation::about(&mut thread, Some(0), [id, given], None, cx);
     thread.title = dom.title();
     Ok(Some(thread))
 }
 
-fn stats(dom: &Dom<'_>) -> Option<Box<Stats>> {
+fn stats(dom: &Dom<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
     let mut stats = Stats::default();
+    if dom.meta(LABEL).is_none() {
+        notes.note_anchor("the labels of counts were not found");
+    }
     for at in 2..=4 {
-        let (Some(label), Some(value)) = (
-            dom.meta(&format!("twitter:label{at}")),
-            dom.meta(&format!("twitter:value{at}")),
-        ) else {
-            continue;
-        };
-        let known = COUNTS.iter().find(|(known, _)| *known == label);
-        if let (Some((_, stat)), Ok(value)) = (known, value.parse()) {
-            *stat(&mut stats) = Some(Count::new(value, true));
+        let label = dom.meta(&format!("twitter:label{at}")).unwrap_or_default();
+        let value = dom.meta(&format!("twitter:value{at}")).unwrap_or_default();
+        match (by_name(label, &COUNTS), value.parse()) {
+            (Some(stat), Ok(value)) => *stat(&mut stats) = Some(Count::new(value, true)),
+            _ if label.is_empty() && value.is_empty() => {}
+            _ => notes.note_unknown(&format!("{label}: {value}")),
         }
     }
     stats.if_any()
 }
 
 /// The pictures and the video; without any, the author's own picture stands there.
-fn media(dom: &Dom<'_>, post: &mut Post, author: &mut Author) {
-    let Some(links) = Links::new(bluesky::APP) else {
-        return;
-    };
+fn media(dom: &Dom<'_>, block: &mut Block) -> Result<()> {
+    let links = links_of(bluesky::APP)?;
     let of = |name: &str| {
-        let metas = dom
-            .select(&META)
-            .filter(|meta| [meta.attr("property"), meta.attr("name")].contains(&Some(name)));
+        let named =
+            |meta: &Element<'_>| [meta.attr("property"), meta.attr("name")].contains(&Some(name));
+        let metas = dom.select(&META).filter(named);
         let urls = metas.filter_map(|meta| links.absolute(meta.attr("content")?));
         urls.collect::<Vec<_>>()
     };
-    let pictures = of("og:image");
+    let pictures = of("og:image").into_iter();
     if let Some(file) = of("og:video").into_iter().next() {
         let mut video = Media::new(MediaKind::Video);
-        video.poster = pictures.into_iter().next().map(Box::new);
+        video.poster = pictures.map(Box::new).next();
         let mut source = MediaSource::new(file.clone());
         source.content_type = dom.meta("og:video:type").map(str::to_owned);
         video.sources.push(source);
         video.url = Some(file);
-        post.media.push(video);
-        return;
+        block.post.media.push(video);
+        return Ok(());
     }
     for url in pictures {
-        if url.path().contains(AVATAR) {
-            author.avatar.get_or_insert(Box::new(url));
-        } else {
-            let mut photo = Media::new(MediaKind::Photo);
-            photo.url = Some(bluesky::full_size(url));
-            post.media.push(photo);
+        if bluesky::is_avatar(&url) {
+            block.set_avatar(Some(url));
+            continue;
         }
+        if !bluesky::is_photo(&url) {
+            block.notes.note_unknown(url.as_str());
+        }
+        let mut photo = Media::new(MediaKind::Photo);
+        photo.url = Some(bluesky::full_size(url));
+        block.post.media.push(photo);
     }
+    Ok(())
 }

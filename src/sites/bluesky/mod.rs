@@ -12,9 +12,12 @@
 mod app;
 mod head;
 
-use crate::adapter::{Adapter, Confidence, Context, Site};
+use crate::adapter::find::has_any;
+use crate::adapter::{
+    Adapter, Confidence, Context, Site, bluesky, described, dom_of, markup_changed, not_a_thread,
+};
 use crate::dom::{Dom, Query};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::Thread;
 
@@ -55,25 +58,14 @@ impl Adapter for Bluesky {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        let host = page.url().is_some_and(|url| SITE.has_host(url));
-        let app = dom.first(&ITEM).is_some() || dom.first(&SCREEN).is_some();
-        let head = dom.first(&SUMMARY).is_some() || dom.first(&AT_LINK).is_some();
-        if app || head && host {
-            Some(Confidence::Certain)
-        } else if head {
-            Some(Confidence::Likely)
-        } else {
-            host.then_some(Confidence::Weak)
+        if has_any(dom, &[ITEM, SCREEN]) {
+            return Some(Confidence::Certain);
         }
+        Confidence::of(has_any(dom, &[SUMMARY, AT_LINK]), SITE.has_page(page))
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let Some(dom) = page.dom() else {
-            return Err(Error::new(
-                ErrorKind::NotAThread(PageKind::Other),
-                "only the HTML of Bluesky is read",
-            ));
-        };
+        let dom = dom_of(page, &SITE)?;
         if dom.first(&ITEM).is_some() {
             return app::read(page, dom, cx);
         }
@@ -83,9 +75,7 @@ impl Adapter for Bluesky {
 
 /// Why a page gives no thread.
 fn no_post(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    let not_a_thread = |kind, message: &str| Error::new(ErrorKind::NotAThread(kind), message);
-    let described = dom.meta("og:description").unwrap_or_default();
-    if described == MEMBERS_ONLY {
+    if dom.meta("og:description") == Some(MEMBERS_ONLY) {
         return not_a_thread(
             PageKind::Login,
             "this author's posts are shown only to members of Bluesky",
@@ -94,36 +84,16 @@ fn no_post(page: &Page<'_>, dom: &Dom<'_>) -> Error {
     let screen = dom.first(&SCREEN);
     let said = screen.map(|screen| screen.text()).unwrap_or_default();
     if GONE.iter().any(|gone| said.contains(gone)) {
-        return not_a_thread(
-            PageKind::ErrorPage,
-            "Bluesky says that there is no such post",
-        );
+        let message = "Bluesky says that there is no such post";
+        return not_a_thread(PageKind::ErrorPage, message);
     }
-    let post = page
-        .url()
-        .is_some_and(|url| crate::adapter::bluesky::post(url).is_some());
-    if screen.is_none() && !post {
-        return if dom.first(&FEED_ITEM).is_some() {
-            not_a_thread(PageKind::Listing, "this page of Bluesky is a feed")
-        } else {
-            not_a_thread(PageKind::Other, "this page of Bluesky shows no post")
-        };
+    let named = page.url().is_some_and(|url| bluesky::post(url).is_some());
+    if screen.is_some() || named {
+        let what = described("the page of a post on Bluesky", page, dom);
+        markup_changed(&what, dom, &[SCREEN, ITEM, SUMMARY, AT_LINK])
+    } else if dom.first(&FEED_ITEM).is_some() {
+        not_a_thread(PageKind::Listing, "this page of Bluesky is a feed")
+    } else {
+        not_a_thread(PageKind::Other, "this page of Bluesky shows no post")
     }
-    const SOUGHT: [(&str, Query<'_>); 4] = [
-        ("data-testid=\"postThreadScreen\"", SCREEN),
-        ("data-testid=\"postThreadItem-by-…\"", ITEM),
-        ("id=\"bsky_post_summary\"", SUMMARY),
-        ("link to at://", AT_LINK),
-    ];
-    let counts: Vec<String> = SOUGHT
-        .iter()
-        .map(|(what, query)| format!("{what}: {}", dom.select(query).count()))
-        .collect();
-    Error::new(
-        ErrorKind::MarkupChanged,
-        format!(
-            "this is the page of a post on Bluesky, but none was found; sought and found in it: {}",
-            counts.join(", ")
-        ),
-    )
 }

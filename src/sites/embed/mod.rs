@@ -16,19 +16,26 @@ mod bluesky;
 mod others;
 mod twitter;
 
-use crate::adapter::notes::{self, Notes};
-use crate::adapter::{Adapter, Confidence, Context, Site, Tier, cut, number_posts};
-use crate::audit::WarningKind;
+use crate::adapter::block::{self, Block, Field, HANDLE, ID};
+use crate::adapter::find::{Item, has_any, outermost};
+use crate::adapter::listings::listing;
+use crate::adapter::notes::Notes;
+use crate::adapter::written::{Style, words};
+use crate::adapter::{
+    Adapter, Confidence, Context, Site, Tier, cut, dom_of, markup_changed, not_a_thread,
+    number_posts,
+};
 use crate::dom::{Dom, Element, Query};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::error::{PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Day, Listing, Post, Teaser, Thread, Timestamp, YearOrigin};
+use crate::model::{Day, EntityKind, Listing, Media, MediaKind, Thread, Timestamp, YearOrigin};
 use crate::text::dates::day;
+use url::Url;
 
 static SITE: Site = Site::new("embed", "Embedded posts", &[]).with_tier(Tier::Fragment);
 
 /// How an embed of a kind is read.
-type Read = fn(Element<'_>, &mut Found);
+type Read = fn(Element<'_>, &mut Block);
 
 /// What is an embed, and by which anchors; the first of a kind is what its network writes.
 const KINDS: [(&[Query<'_>], Read); 6] = [
@@ -81,68 +88,36 @@ const KINDS: [(&[Query<'_>], Read); 6] = [
 /// What else quotes a post and names it in a link of its own: embeds whose class is gone.
 const UNMARKED: Query<'_> = Query::constant("blockquote > a[href*='/status/']");
 
-/// An embed that was read.
-#[derive(Default)]
-struct Found {
-    post: Post,
-    notes: Notes,
-}
-
-impl Found {
-    /// Notes what every embed has and this one has not.
-    fn note_lacks(&mut self) {
-        if self.post.id.is_none() {
-            self.notes.lacks("id");
-        }
-        if self.handle().is_none() {
-            self.notes.lacks("handle");
-        }
-        let named = self
-            .post
-            .author
-            .as_ref()
-            .is_some_and(|author| author.name.is_some());
-        if self.post.text.is_some() && !named {
-            self.notes.lacks("display name");
-        }
-    }
-
-    fn handle(&self) -> Option<String> {
-        let author = self.post.author.as_ref()?;
-        Some(author.handle.as_ref()?.to_lowercase())
-    }
-}
+/// What every embed has; one without words has no name either.
+const FIELDS: [Field; 3] = [
+    ID,
+    HANDLE,
+    ("display name", |block| {
+        block.author.name.is_some() || block.post.text.is_none()
+    }),
+];
 
 /// The embeds of a page, in page order.
-fn find<'d>(dom: &'d Dom<'d>) -> Vec<(Element<'d>, Found)> {
-    let mut elements: Vec<(Element<'_>, Read, bool)> = Vec::new();
-    for (queries, read) in KINDS {
-        for query in queries {
-            elements.extend(dom.select(query).map(|element| (element, read, true)));
-        }
-    }
+fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d, Read>> {
+    let marked = KINDS.iter().flat_map(|&(queries, read)| {
+        let elements = queries.iter().flat_map(|query| dom.select(query));
+        elements.map(move |element| Item::new(element, true, read))
+    });
+    let mut found: Vec<Item<'_, Read>> = marked.collect();
     // One link alone tells nothing where the page has no embeds.
-    if !elements.is_empty() {
+    if !found.is_empty() {
         let unmarked = dom.select(&UNMARKED).filter_map(Element::parent);
-        elements.extend(unmarked.map(|element| (element, twitter::read as Read, false)));
+        found.extend(unmarked.map(|element| Item::new(element, false, twitter::read as Read)));
     }
-    elements.sort_by_key(|(element, _, marked)| (element.position(), !marked));
-    let mut found: Vec<(Element<'_>, Found)> = Vec::new();
-    for (element, read, marked) in elements {
-        let inside = |outer: Element<'_>| outer == element || outer.contains(element);
-        if found.last().is_some_and(|(last, _)| inside(*last)) {
-            continue;
-        }
-        let mut read_as = Found::default();
-        read(element, &mut read_as);
-        if !marked {
-            read_as.notes.note(WarningKind::AnchorMissing, || {
-                "a quotation that names a post lacks the class of embeds".to_owned()
-            });
-        }
-        found.push((element, read_as));
+    outermost(found)
+}
+
+fn read(item: &Item<'_, Read>, block: &mut Block) {
+    (item.kind)(item.element, block);
+    if !item.by_anchor {
+        let detail = "a quotation that names a post lacks the class of embeds";
+        block.notes.note_anchor(detail);
     }
-    found
 }
 
 /// Embedded posts.
@@ -156,111 +131,98 @@ impl Adapter for Embed {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        let mut queries = KINDS.iter().flat_map(|(queries, _)| queries.iter());
-        queries
-            .any(|query| dom.first(query).is_some())
-            .then_some(Confidence::Likely)
+        let embedded = KINDS.iter().any(|(queries, _)| has_any(dom, queries));
+        Confidence::of(embedded, false)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (dom, found) = ready(page)?;
-        let Some(&(last, _)) = found.last() else {
-            return Err(Error::new(
-                ErrorKind::MarkupChanged,
-                "this page has embeds of a known class, but none was found",
-            ));
-        };
-        cx.check_posts(found.len())?;
-        if found.iter().all(|(_, embed)| is_bare(&embed.post)) {
-            return Err(Error::new(
-                ErrorKind::MarkupChanged,
-                format!(
-                    "{} embeds were found, and neither words nor a post's address in any of them",
-                    found.len()
-                ),
-            ));
+        let dom = dom_of(page, &SITE)?;
+        let found = find(dom);
+        let blocks = block::read_all(&found, cx, read)?;
+        if blocks.iter().all(is_bare) {
+            let what = format!("a page with {} embeds that name no post", blocks.len());
+            let anchors = KINDS
+                .iter()
+                .filter_map(|(queries, _)| queries.first().copied());
+            let anchors: Vec<Query<'_>> = anchors.collect();
+            return Err(markup_changed(&what, dom, &anchors));
         }
-        let first = found.first().and_then(|(_, embed)| embed.handle());
+        let handle = |block: &Block| Some(block.author.handle.as_ref()?.to_lowercase());
+        let first = blocks.first().and_then(handle);
         // What a cut left of the last one need not name its author.
-        let by_first = |(element, embed): &(Element<'_>, Found)| {
-            let handle = embed.handle();
-            handle == first || handle.is_none() && element.is_open_at_end()
+        let by_first = |(item, block): (&Item<'_, Read>, &Block)| {
+            let handle = handle(block);
+            handle == first || handle.is_none() && item.element.is_open_at_end()
         };
-        let of_one = first.is_some() && found.iter().all(by_first);
+        let of_one = first.is_some() && found.iter().zip(&blocks).all(by_first);
         if found.len() > 1 && !of_one {
-            return Err(Error::new(
-                ErrorKind::NotAThread(PageKind::Listing),
+            return Err(not_a_thread(
+                PageKind::Listing,
                 "the posts embedded in this page are of several authors; read it with parse_listing",
             ));
         }
-        let (posts, noted): (Vec<Post>, Vec<Notes>) = found
-            .into_iter()
-            .map(|(_, embed)| (embed.post, embed.notes))
-            .unzip();
-        let count = posts.len();
-        notes::report(noted, cx);
-        let mut thread = Thread::new(posts);
+        let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
         number_posts(&mut thread.posts);
-        thread.author = thread
-            .posts
-            .iter()
-            .find_map(|post| post.author.clone())
-            .unwrap_or_default();
+        let author = thread.posts.iter().find_map(|post| post.author.clone());
+        thread.author = author.unwrap_or_default();
         thread.title = dom.title();
-        cut::report(page.source(), dom, last, count - 1, false, cx);
+        cut::report_items(page, dom, &found, &[], cx);
         Ok(thread)
     }
 
-    fn listing(&self, page: &Page<'_>, _: &mut Context) -> Result<Listing> {
-        let (_, found) = ready(page)?;
-        let mut listing = Listing::new();
-        for (_, embed) in found {
-            let mut teaser = Teaser::new();
-            teaser.id = embed.post.id.clone();
-            teaser.url = embed.post.url.clone();
-            teaser.author = embed.post.author.clone();
-            teaser.published = embed.post.published;
-            teaser.posts.push(embed.post);
-            listing.teasers.push(teaser);
-        }
-        Ok(listing)
+    fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        let found = find(dom_of(page, &SITE)?);
+        let blocks = block::read_all(&found, cx, read)?;
+        let posts = block::posts(blocks, &FIELDS, cx);
+        Ok(listing(&found, posts, |_| None))
     }
 }
 
-fn ready<'p>(page: &Page<'p>) -> Result<(&'p Dom<'p>, Vec<(Element<'p>, Found)>)> {
-    match page.dom() {
-        Some(dom) => Ok((dom, find(dom))),
-        None => Err(Error::new(
-            ErrorKind::Unrecognized,
-            "only the HTML of embeds is read",
-        )),
-    }
-}
-
-fn is_bare(post: &Post) -> bool {
-    post.id.is_none() && post.text.is_none() && post.media.is_empty()
+fn is_bare(block: &Block) -> bool {
+    block.post.id.is_none() && block.post.text.is_none() && block.post.media.is_empty()
 }
 
 /// What stands before the name.
 const DASHES: [char; 3] = ['—', '–', '-'];
 
 /// Name and handle of `— NAME (@HANDLE)`; the name may hold brackets and signs itself.
-fn by_line(line: &str, notes: &mut Notes) -> Author {
-    let mut author = Author::new();
+fn by_line(line: &str, notes: &mut Notes) -> [Option<String>; 2] {
     let line = line.trim();
     if !line.is_empty() && !line.starts_with(DASHES) {
-        notes.note(WarningKind::AnchorMissing, || {
-            format!("no dash stands before the name in {line:?}")
-        });
+        notes.note_anchor(&format!("no dash stands before the name in {line:?}"));
     }
-    let line = line.trim_start_matches(DASHES).trim();
-    if let Some((name, rest)) = line.rsplit_once("(@")
-        && let Some((handle, _)) = rest.split_once(')')
-    {
-        author.handle = Some(handle.trim().to_owned()).filter(|handle| !handle.is_empty());
-        author.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-    }
-    author
+    let line = line.trim_start_matches(DASHES);
+    let Some((name, rest)) = line.rsplit_once("(@") else {
+        return [None, None];
+    };
+    let handle = rest.split_once(')').map(|(handle, _)| handle);
+    let said = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
+    [handle.and_then(|_| said(name)), handle.and_then(said)]
+}
+
+/// The words, without the links at their end that stand for pictures.
+fn take_words<'d>(
+    element: Element<'d>,
+    style: Style,
+    pictures: &[&str],
+    target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
+    block: &mut Block,
+) {
+    let media = &mut block.post.media;
+    let is_picture = |inner: Element<'d>| {
+        if inner.name() != "a" {
+            return false;
+        }
+        let text = inner.text();
+        let shown = pictures.iter().any(|start| text.starts_with(start));
+        if shown {
+            media.push(Media::new(MediaKind::Placeholder));
+        }
+        shown
+    };
+    let words = words(element, style, is_picture, target);
+    block.post.text = words.text;
+    block.post.entities = words.entities;
 }
 
 /// A day as an embedder's language writes it, where that can be read: English, and the numbers of `2025年2月11日` and

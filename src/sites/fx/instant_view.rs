@@ -5,20 +5,24 @@
 //! shows which one that is: then they are all of the chain, and none has the counts.
 
 use super::SITE;
-use crate::adapter::counts::{Stat, count, percent, poll_info};
-use crate::adapter::notes::{Lacks, Notes, report_missing};
-use crate::adapter::twitter::{at_handle, entity_kind, status};
+use crate::adapter::block::{self, Block, Field};
+use crate::adapter::counts::{Stat, count, percent};
+use crate::adapter::find::{LINK, by_name, children, has_any, parts};
+use crate::adapter::polls::poll_info;
+use crate::adapter::twitter::{at_handle, entity_kind, status, status_path};
+use crate::adapter::written::{Style, words};
 use crate::adapter::{
-    Confidence, Context, agreed_id, bluesky, conversation, cut, number_posts, written,
+    Confidence, Context, agreed_id, bluesky, conversation, cut, described, links_of,
+    markup_changed, media, not_a_thread, number_posts,
 };
 use crate::audit::{Warning, WarningKind};
-use crate::dom::{Dom, Element, Links, Node, Query, Step};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::dom::{Dom, Element, Links, Node, Query};
+use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::limits::Limits;
 use crate::model::{
-    Author, EntityKind, Media, MediaKind, Poll, PollChoice, Post, PostId, Role, Span, Stats,
-    Thread, Timestamp,
+    Author, EntityKind, Media, MediaKind, Poll, PollChoice, Post, PostId, Role, Stats, Thread,
+    Timestamp,
 };
 use url::Url;
 
@@ -27,7 +31,6 @@ const MEDIUM: (&str, &str) = ("al:android:app_name", "Medium");
 const SECTION: Query<'_> = Query::constant("section.section--first");
 const ARTICLE: Query<'_> = Query::constant("article");
 const HEADING: Query<'_> = Query::constant("article h1");
-const LINK: Query<'_> = Query::constant("a[href]");
 const BOLD: Query<'_> = Query::constant("b");
 const BODY: Query<'_> = Query::constant("body");
 const RULE: Query<'_> = Query::constant("hr");
@@ -35,6 +38,9 @@ const PARAGRAPH: Query<'_> = Query::constant("p");
 
 /// What stands before each post, and each quote in one.
 const MARK: &str = "<!-- Telegram Instant View -->";
+
+/// The first one stands in the first so many bytes: nothing but the head stands before it.
+const START: usize = 1 << 15;
 
 /// Before the words in another language, and before the original ones.
 const TRANSLATED: char = '📑';
@@ -63,13 +69,13 @@ const GIF_FILLER: &str = "GIF. Alt text not available.";
 const BAR: char = '█';
 
 /// What every post has. Ids are in headers alone, which stand where the author changes.
-const FIELDS: [(&str, Lacks); 1] = [("words, pictures or quote", |post| {
-    post.text.is_none() && post.media.is_empty() && post.quotes.is_empty() && post.poll.is_none()
-})];
+const FIELDS: [Field; 1] = [("words, pictures or quote", Block::has_content)];
 
 pub(super) fn detect(page: &Page<'_>, dom: &Dom<'_>, host: bool) -> Option<Confidence> {
     let medium = dom.meta(MEDIUM.0) == Some(MEDIUM.1);
-    let marked = page.source().contains(MARK);
+    let start = page.source().as_bytes();
+    let start = start.get(..START).unwrap_or(start);
+    let marked = memchr::memmem::find(start, MARK.as_bytes()).is_some();
     let section = dom.first(&SECTION).is_some();
     match (medium || section, marked) {
         (true, true) => Some(Confidence::Certain),
@@ -81,24 +87,23 @@ pub(super) fn detect(page: &Page<'_>, dom: &Dom<'_>, host: bool) -> Option<Confi
 
 pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<Thread> {
     let source = page.source();
-    let links = Links::new("https://twitter.com/");
-    let (Some(_), Some(links), true) = (dom.first(&ARTICLE), links, source.contains(MARK)) else {
-        return Err(no_posts(page, dom));
-    };
     let (_, article) = source.split_once("<article").unwrap_or_default();
+    if dom.first(&ARTICLE).is_none() || !source.contains(MARK) {
+        return Err(no_posts(page, dom));
+    }
     cx.check_posts(article.matches(MARK).count())?;
     let mut pieces = article.split(MARK).peekable();
     let head = format!("<article{}", pieces.next().unwrap_or_default());
     let head = Dom::parse_with_limits(&head, &Limits::default())?;
+    let links = links_of("https://twitter.com/")?;
     let mut read = Read {
         address: head.select(&LINK).find_map(|link| links.href(link)),
         links,
-        posts: Vec::new(),
+        blocks: Vec::new(),
         stats: None,
     };
-    let author = head
-        .first(&HEADING)
-        .and_then(|heading| read.author(&heading.text()));
+    let heading = head.first(&HEADING).map(|heading| heading.text());
+    let author = heading.and_then(|heading| read.author(&heading));
     if author.is_none() {
         cx.warn_of(
             WarningKind::AnchorMissing,
@@ -112,35 +117,24 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
         let piece = Dom::parse_with_limits(piece, &Limits::default())?;
         read.piece(&piece, pieces.peek().is_none());
     }
-    let Read {
-        address,
-        posts,
-        stats,
-        ..
-    } = read;
-    if posts.is_empty() {
+    if read.blocks.is_empty() {
         return Err(no_posts(page, dom));
     }
-    let mut thread = Thread::new(Vec::new());
-    for (at, (post, notes)) in posts.into_iter().enumerate() {
-        notes.tell(at, cx);
-        thread.posts.push(post);
-    }
-    let id = address.as_ref().and_then(id_of);
+    name_authors(&mut read.blocks, author.as_ref());
+    let mut thread = Thread::new(block::posts(read.blocks, &FIELDS, cx));
+    let id = read.address.as_ref().and_then(id_of);
     thread.id = agreed_id(id.clone(), page.given_url().and_then(id_of), cx);
     thread.title = dom.title();
-    thread.url = address;
-    name_authors(&mut thread.posts, author.as_ref());
+    thread.url = read.address;
     if let Some(main) = assign_roles(&mut thread.posts, author.as_ref(), id.as_ref(), cx) {
-        main.stats = stats;
+        main.stats = read.stats;
         if main.id.is_none() {
             main.id.clone_from(&id);
             main.url.clone_from(&thread.url);
-            main.published = id.as_ref().and_then(time_of);
+            main.published = id.as_ref().and_then(bluesky::time_of);
         }
-        let stated = dom
-            .meta("article:published_time")
-            .and_then(|time| time.parse().ok());
+        let stated = dom.meta("article:published_time");
+        let stated = stated.and_then(|time| time.parse().ok());
         main.published = main.published.or(stated.map(Timestamp::from_page));
     }
     // The id is that of a post; where several may be it, those with an id of their own are none of them.
@@ -150,26 +144,27 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
         thread.id = None;
     }
     number_posts(&mut thread.posts);
-    report_missing(&thread.posts, &FIELDS, cx);
-    thread.author = author.unwrap_or_else(|| conversation::main_author(&thread.posts, None, cx));
+    let main = thread.posts.iter().find(|post| post.role == Role::Main);
+    thread.author = author.unwrap_or_else(|| conversation::author(&thread.posts, main, None, cx));
     if cut::ends_early(source, dom) || !article.contains("</article") {
         let last = thread.posts.len().saturating_sub(1);
-        cx.warn(Warning::at(
-            WarningKind::CutOff,
-            last,
-            "the page ends inside the thread",
-        ));
+        let detail = "the page ends inside the thread";
+        cx.warn(Warning::at(WarningKind::CutOff, last, detail));
     }
     Ok(thread)
 }
 
 /// A header stands where the author is another one than before: a post that has none is by the one before it.
-fn name_authors(posts: &mut [Post], page: Option<&Author>) {
-    let mut author = page.cloned();
-    for post in posts.iter_mut().filter(|post| post.unavailable.is_none()) {
-        match &post.author {
-            Some(shown) => author = Some(shown.clone()),
-            None => post.author.clone_from(&author),
+fn name_authors(blocks: &mut [Block], page: Option<&Author>) {
+    let mut author = page.cloned().unwrap_or_default();
+    for block in blocks
+        .iter_mut()
+        .filter(|block| block.post.unavailable.is_none())
+    {
+        if block.author.is_empty() {
+            block.author.clone_from(&author);
+        } else {
+            author.clone_from(&block.author);
         }
     }
 }
@@ -203,7 +198,7 @@ fn assign_roles<'p>(
 struct Read {
     address: Option<Url>,
     links: Links,
-    posts: Vec<(Post, Notes)>,
+    blocks: Vec<Block>,
     /// The counts of the post that was asked for.
     stats: Option<Box<Stats>>,
 }
@@ -212,131 +207,120 @@ impl Read {
     /// Reads what stands up to the next mark: a post, or the quote of the one before.
     fn piece(&mut self, dom: &Dom<'_>, last: bool) {
         let Some(body) = dom.first(&BODY) else { return };
-        let quote = !self.posts.is_empty()
-            && body
-                .descendants()
-                .next()
-                .is_some_and(|first| first.name().starts_with('h') && self.is_quote_header(first));
-        let (mut post, mut notes) = (Post::new(), Notes::default());
+        let first = body.descendants().next();
+        let first = first.filter(|first| first.name().starts_with('h'));
+        let quote =
+            !self.blocks.is_empty() && first.is_some_and(|first| self.is_quote_header(first));
+        let mut block = Block {
+            quoted: quote,
+            ..Block::default()
+        };
         let (mut after, mut translated, mut poll) = (Vec::new(), false, String::new());
-        let footer = dom
-            .select(&RULE)
-            .last()
-            .filter(|_| last)
-            .map(Element::position);
-        let mut walk = body.walk();
-        while let Some(step) = walk.next() {
-            let element = match step {
-                Step::Enter(element) => element,
-                Step::Text(text) if text.trim().is_empty() => continue,
-                Step::Text(text) => {
-                    poll.push_str(text);
-                    continue;
+        let footer = dom.select(&RULE).last().filter(|_| last);
+        let mut ended = false;
+        parts(body, |node| {
+            let element = match node {
+                Node::Element(element) => element,
+                Node::Text(text) => {
+                    poll.push_str(if ended { "" } else { text });
+                    return false;
                 }
-                Step::Leave(_) => continue,
             };
-            if footer.is_some_and(|footer| element.position() >= footer) {
-                break;
+            ended |= footer.is_some_and(|footer| element.position() >= footer.position());
+            if ended {
+                return true;
             }
             match element.name() {
                 "img" | "video" => {
-                    post.media.extend(self.media(element));
+                    block.post.media.extend(self.media(element));
                     // What follows a video stands inside it: its tag is written as if it closed itself.
-                    continue;
+                    return false;
                 }
                 "br" => poll.push('\n'),
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                    let words = element.text();
-                    let mut linked = element
-                        .select(&LINK)
-                        .filter_map(|link| self.links.href(link));
-                    if words.starts_with(TRANSLATED) {
-                        translated = true;
-                    } else if linked.any(|url| id_of(&url).is_some()) {
-                        self.header(element, &mut post, &mut notes);
-                    } else if !std::mem::take(&mut translated) {
-                        // Articles have headings of their own.
-                        if !matches!(element.name(), "h1" | "h2" | "h3") {
-                            notes.note_unknown(&words);
-                        }
-                        self.line(element, &mut post, &mut notes);
-                    }
+                    self.heading(element, &mut translated, &mut block);
                 }
                 "p" if is_tombstone(element) => after.push(element),
-                "p" if last && self.counts(element, &mut notes) => {}
-                "p" | "blockquote" | "li" if !translated => {
-                    if quote && element.name() == "blockquote" && is_tombstone(element) {
-                        post.unavailable = Some(element.text());
-                    } else if quote && element.name() == "p" {
-                        notes.note_unknown(&element.text());
-                    } else {
-                        self.line(element, &mut post, &mut notes);
-                    }
+                "p" if last && self.counts(element, &mut block) => {}
+                "p" | "blockquote" | "li" if translated => {}
+                "blockquote" if quote && is_tombstone(element) => {
+                    block.post.unavailable = Some(element.text());
                 }
-                "p" | "blockquote" | "li" => {}
+                "p" if quote => block.notes.note_unknown(&element.text()),
+                "p" | "blockquote" | "li" => self.line(element, &mut block),
                 "table" | "script" | "style" | "thead" => {}
                 "a" if self.links.href(element) == self.address => {}
-                _ => continue,
+                _ => return false,
             }
-            walk.pass_over();
+            true
+        });
+        if let Some(poll) = read_poll(&poll, &mut block) {
+            block.set_poll(poll);
         }
-        post.poll = read_poll(&poll, &mut notes).map(Box::new);
-        match self.posts.last_mut().filter(|_| quote) {
-            Some((quoting, noted)) => {
-                noted.extend(notes);
-                quoting.quotes.push(conversation::quote_of(post));
-            }
-            None => self.posts.push((post, notes)),
+        match self.blocks.last_mut().filter(|_| quote) {
+            Some(quoting) => quoting.add_quote(block, &[]),
+            None => self.blocks.push(block),
         }
         for tombstone in after {
             self.tombstone(tombstone);
         }
     }
 
-    /// A quote's header links the quoted post; that of an author (`<i>`) the author's own.
-    fn is_quote_header(&self, header: Element<'_>) -> bool {
-        let cursive = header
-            .children()
-            .any(|node| matches!(node, Node::Element(child) if child.name() == "i"));
-        let mut links = header
-            .select(&LINK)
-            .filter_map(|link| self.links.href(link));
-        !cursive && links.any(|url| id_of(&url).is_some())
+    /// A header, the mark of a translation, or a heading of the words.
+    fn heading(&self, element: Element<'_>, translated: &mut bool, block: &mut Block) {
+        let words = element.text();
+        if words.starts_with(TRANSLATED) {
+            *translated = true;
+        } else if self.links_post(element) {
+            self.header(element, block);
+        } else if !std::mem::take(translated) {
+            // Articles have headings of their own.
+            if !matches!(element.name(), "h1" | "h2" | "h3") {
+                block.notes.note_unknown(&words);
+            }
+            self.line(element, block);
+        }
     }
 
-    fn header(&self, header: Element<'_>, post: &mut Post, notes: &mut Notes) {
+    fn links_post(&self, element: Element<'_>) -> bool {
+        let links = element.select(&LINK);
+        let mut urls = links.filter_map(|link| self.links.href(link));
+        urls.any(|url| id_of(&url).is_some())
+    }
+
+    /// A quote's header links the quoted post; that of an author (`<i>`) the author's own.
+    fn is_quote_header(&self, header: Element<'_>) -> bool {
+        !children(header).any(|child| child.name() == "i") && self.links_post(header)
+    }
+
+    fn header(&self, header: Element<'_>, block: &mut Block) {
         let mut author = Author::new();
         for link in header.select(&LINK) {
             let (Some(url), words) = (self.links.href(link), link.text()) else {
                 continue;
             };
-            if let Some(id) = id_of(&url).filter(|_| post.id.is_none()) {
-                post.published = time_of(&id);
-                post.id = Some(id);
-                post.url = Some(url);
+            if let Some(id) = id_of(&url).filter(|_| block.post.id.is_none()) {
+                block.post.published = bluesky::time_of(&id);
+                block.post.id = Some(id);
+                block.post.url = Some(url);
             } else if let Some(handle) = handle(&words) {
-                author = Author {
-                    url: Some(Box::new(url)),
-                    ..Author::from_handle(handle)
-                };
+                author = Author::from_handle(handle);
+                author.url = Some(Box::new(url));
             }
         }
-        author.name = match header.first(&BOLD) {
-            Some(name) => Some(name.text()),
-            // A quote's header: `<a>Quoting</a> NAME (<a>@HANDLE</a>)`.
-            None => header.children().find_map(|node| match node {
-                Node::Text(text) => text
-                    .trim()
-                    .strip_suffix('(')
-                    .map(|name| name.trim().to_owned()),
+        // A quote's header: `<a>Quoting</a> NAME (<a>@HANDLE</a>)`.
+        let before_handle = || {
+            header.children().find_map(|node| match node {
+                Node::Text(text) => Some(text.trim().strip_suffix('(')?.trim().to_owned()),
                 Node::Element(_) => None,
-            }),
+            })
         };
-        author.name = author.name.filter(|name| !name.is_empty());
-        if post.id.is_none() || author.handle.is_none() {
-            notes.note_unknown(&header.text());
+        let bold = header.first(&BOLD).map(|name| name.text());
+        author.name = bold.or_else(before_handle).filter(|name| !name.is_empty());
+        if block.post.id.is_none() || author.handle.is_none() {
+            block.notes.note_unknown(&header.text());
         }
-        post.author = Some(author).filter(|author| !author.is_empty());
+        block.author = author;
     }
 
     /// `NAME (@HANDLE)`.
@@ -345,100 +329,80 @@ impl Read {
         let mut author = Author::from_handle(handle);
         author.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
         let bluesky = self.address.as_ref().and_then(bluesky::post).is_some();
-        author.url = if bluesky {
-            bluesky::profile_url(handle).map(Box::new)
+        let url = if bluesky {
+            bluesky::profile_url(handle)
         } else {
-            self.links.resolve(&format!("/{handle}")).map(Box::new)
+            self.links.resolve(&format!("/{handle}"))
         };
+        author.url = url.map(Box::new);
         Some(author)
     }
 
     /// A post that is gone stands between two others without a mark of its own.
     fn tombstone(&mut self, words: Element<'_>) {
         if is_tombstone(words) {
-            let mut post = Post::new();
-            post.unavailable = Some(words.text());
-            self.posts.push((post, Notes::default()));
+            let mut block = Block::default();
+            block.post.unavailable = Some(words.text());
+            self.blocks.push(block);
         }
     }
 
     fn media(&self, element: Element<'_>) -> Option<Media> {
-        let alt = element.attr("alt").map(str::trim).unwrap_or_default();
-        let kind = match element.name() {
-            "img" => MediaKind::Photo,
-            _ if alt.ends_with(GIF_FILLER) => MediaKind::Gif,
-            _ => MediaKind::Video,
-        };
-        let mut media = Media::new(kind);
-        media.url = self.links.absolute(element.attr("src")?);
-        // The description of a video is the site's own filler.
-        media.alt = Some(alt.to_owned()).filter(|alt| kind == MediaKind::Photo && !alt.is_empty());
+        let mut media = media::photo_at(self.links.absolute(element.attr("src")?), element);
+        if element.name() == "video" {
+            // The description of a video is the site's own filler.
+            let alt = media.alt.take().unwrap_or_default();
+            let gif = alt.ends_with(GIF_FILLER);
+            media.kind = if gif {
+                MediaKind::Gif
+            } else {
+                MediaKind::Video
+            };
+        }
         Some(media)
     }
 
     /// Takes the counts, if a paragraph is those: an icon before each.
-    fn counts(&mut self, element: Element<'_>, notes: &mut Notes) -> bool {
+    fn counts(&mut self, element: Element<'_>, block: &mut Block) -> bool {
         let words = element.text();
         let words: Vec<&str> = words.split_whitespace().collect();
         let mut stats = Stats::default();
-        let read = words.chunks(2).all(|pair| match *pair {
-            [icon, number] => {
-                let stat = COUNTS.iter().find(|(known, _)| *known == icon);
-                match (stat, count(number)) {
-                    (Some((_, stat)), found @ Some(_)) => {
-                        *stat(&mut stats) = found;
-                        true
-                    }
-                    _ => false,
-                }
-            }
-            _ => false,
+        let read = words.chunks(2).all(|pair| {
+            let &[icon, number] = pair else { return false };
+            let (Some(stat), Some(count)) = (by_name(icon, &COUNTS), count(number)) else {
+                return false;
+            };
+            *stat(&mut stats) = Some(count);
+            true
         });
         let alike = |pair: &[&str]| match *pair {
             [icon, number] => !icon.contains(char::is_alphanumeric) && count(number).is_some(),
             _ => false,
         };
-        if !read && words.chunks(2).all(alike) {
-            notes.note_unknown(&words.join(" "));
-        }
         if read {
             self.stats = stats.if_any();
+        } else if words.chunks(2).all(alike) {
+            block.notes.note_unknown(&words.join(" "));
         }
         read
     }
 
     /// Adds a line of text.
-    fn line(&self, element: Element<'_>, post: &mut Post, notes: &mut Notes) {
-        let words = written::flowing_words(
+    fn line(&self, element: Element<'_>, block: &mut Block) {
+        let words = words(
             element,
+            Style::Blocks,
             |_| false,
-            |href, display| self.target(href, display),
+            |link, display| {
+                let url = self.links.href(link).map(unwrapped);
+                let kind = match entity_kind(display, url.as_ref()) {
+                    EntityKind::Link => bluesky::entity_kind(display, url.as_ref()),
+                    kind => kind,
+                };
+                (kind, url)
+            },
         );
-        if let Some(href) = words.invalid {
-            notes.note(WarningKind::InvalidValue, || {
-                format!("{href:?} is no link that can be kept")
-            });
-        }
-        let Some(line) = words.text else { return };
-        let text = post.text.get_or_insert_default();
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        let start = text.len();
-        text.push_str(&line);
-        for mut entity in words.entities {
-            entity.span = Span::new(entity.span.start + start, entity.span.end + start);
-            post.entities.push(entity);
-        }
-    }
-
-    fn target(&self, href: &str, display: &str) -> (EntityKind, Option<Url>) {
-        let url = self.links.resolve(href).map(unwrapped);
-        let kind = match entity_kind(display, url.as_ref()) {
-            EntityKind::Link => bluesky::entity_kind(display, url.as_ref()),
-            kind => kind,
-        };
-        (kind, url)
+        block.add_words(words, "\n");
     }
 }
 
@@ -460,16 +424,9 @@ fn unwrapped(url: Url) -> Url {
 }
 
 fn id_of(url: &Url) -> Option<PostId> {
-    let on_twitter = status(url)
-        .or_else(|| crate::adapter::twitter::status_path(url).filter(|_| SITE.has_host(url)));
-    on_twitter
-        .map(|(_, id)| id)
-        .or_else(|| bluesky::post(url).map(|(author, key)| bluesky::id(&author, &key)))
-}
-
-fn time_of(id: &PostId) -> Option<Timestamp> {
-    let key = || bluesky::at_uri(id.as_str()).and_then(|(_, key)| bluesky::key_time(key));
-    Timestamp::from_id(id).or_else(key)
+    let own = || status_path(url).filter(|_| SITE.has_host(url));
+    let on_twitter = status(url).or_else(own).map(|(_, id)| id);
+    on_twitter.or_else(|| bluesky::id_in(url))
 }
 
 /// Whether a paragraph says that a post is gone: all of it in italics, in words that are known.
@@ -480,7 +437,7 @@ fn is_tombstone(element: Element<'_>) -> bool {
 }
 
 /// A poll, in lines: for each choice a bar, its label and `12 votes, 34%`, and at the end `56 votes · Final results`.
-fn read_poll(text: &str, notes: &mut Notes) -> Option<Poll> {
+fn read_poll(text: &str, block: &mut Block) -> Option<Poll> {
     let mut poll = Poll::default();
     let mut label = None;
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -499,12 +456,12 @@ fn read_poll(text: &str, notes: &mut Notes) -> Option<Poll> {
                 poll.choices.push(choice);
             }
             (None, None) => label = Some(line.to_owned()),
-            _ => notes.note_unknown(line),
+            _ => block.notes.note_unknown(line),
         }
     }
     if let Some(info) = label {
         if poll.choices.is_empty() {
-            notes.note_unknown(&info);
+            block.notes.note_unknown(&info);
         } else {
             poll_info(&info, &mut poll);
         }
@@ -514,18 +471,15 @@ fn read_poll(text: &str, notes: &mut Notes) -> Option<Poll> {
 
 /// Why a page gives no thread.
 fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    let article = dom.select(&ARTICLE).count();
-    if article == 0 && dom.first(&SECTION).is_none() {
-        return Error::new(
-            ErrorKind::NotAThread(PageKind::Other),
+    if !has_any(dom, &[ARTICLE, SECTION]) {
+        return not_a_thread(
+            PageKind::Other,
             "of the pages of FxTwitter only those for Instant View hold posts",
         );
     }
     let marks = page.source().matches(MARK).count();
-    Error::new(
-        ErrorKind::MarkupChanged,
-        format!(
-            "this is a page of FxTwitter for Instant View, but no post was found in it; sought and found in it: <article>: {article}, comments \"Telegram Instant View\": {marks}"
-        ),
-    )
+    let what = format!(
+        "a page of FxTwitter for Instant View ({marks} comments \"Telegram Instant View\")"
+    );
+    markup_changed(&described(&what, page, dom), dom, &[ARTICLE, SECTION])
 }

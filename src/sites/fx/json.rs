@@ -3,28 +3,26 @@
 use serde_json::Value;
 use url::Url;
 
-use super::status::{self, Reader};
-use crate::adapter::notes::{Lacks, report_missing};
+use super::status;
+use crate::adapter::block::{self, Field, HANDLE, ID, TIME};
+use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::twitter::status_path;
-use crate::adapter::{Confidence, Context, agreed_id, bluesky, conversation, number_posts};
+use crate::adapter::{Confidence, Context, bluesky, links_of, not_a_thread, number_posts};
+use crate::audit::WarningKind;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::json::Object;
-use crate::model::{Gap, GapKind, Post, PostId, Thread};
+use crate::model::{Gap, GapKind, PostId, Thread};
 
 /// Where the post that was asked for stands: API 2, API 1.
 const FOCUSED: [&str; 2] = ["status", "tweet"];
 
 /// What every post has.
-const FIELDS: [(&str, Lacks); 4] = [
-    ("id", |post| post.id.is_none()),
-    ("address", |post| post.url.is_none()),
-    ("author", |post| {
-        post.author
-            .as_ref()
-            .is_none_or(|author| author.handle.is_none())
-    }),
-    ("time", |post| post.published.is_none()),
+const FIELDS: [Field; 4] = [
+    ID,
+    ("address", |block| block.post.url.is_some()),
+    HANDLE,
+    TIME,
 ];
 
 pub(super) fn detect(json: &Value, host: bool) -> Option<Confidence> {
@@ -57,17 +55,22 @@ pub(super) fn detect(json: &Value, host: bool) -> Option<Confidence> {
 pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let answer = json.as_object().ok_or_else(|| no_posts(None))?;
     let object = |name: &str| answer.get(name).and_then(Value::as_object);
-    let list = |name: &str| {
-        let list = answer.get(name).and_then(Value::as_array);
-        list.map(Vec::as_slice).unwrap_or_default()
+    let list = |name: &str| answer.get(name).and_then(Value::as_array);
+    let objects = |name: &str| {
+        list(name)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_object)
     };
     let focused = FOCUSED.iter().find_map(|name| object(name));
-    let mut chain: Vec<&Object> = list("thread").iter().filter_map(Value::as_object).collect();
-    let replies: Vec<&Object> = list("replies")
+    let mut chain: Vec<&Object> = objects("thread").collect();
+    let replies: Vec<&Object> = objects("replies").collect();
+    let listed: usize = ["thread", "replies"]
         .iter()
-        .filter_map(Value::as_object)
-        .collect();
-    let lost = list("thread").len() + list("replies").len() - chain.len() - replies.len();
+        .filter_map(|name| list(name))
+        .map(Vec::len)
+        .sum();
+    let lost = listed - chain.len() - replies.len();
     if chain.is_empty() {
         chain.extend(focused);
     }
@@ -76,43 +79,33 @@ pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result
     }
     cx.check_posts(chain.len() + replies.len())?;
     if lost > 0 {
-        cx.warn_of(
-            crate::audit::WarningKind::InvalidValue,
-            format!("{lost} of the posts are no objects, and were left out"),
-        );
+        let detail = format!("{lost} of the posts are no objects, and were left out");
+        cx.warn_of(WarningKind::InvalidValue, detail);
     }
 
-    let reader = Reader::new()?;
+    let links = links_of("https://twitter.com/")?;
     let in_chain = chain.len();
-    let mut posts: Vec<Post> = Vec::new();
-    for (at, object) in chain.into_iter().chain(replies).enumerate() {
-        let (post, notes) = reader.post(object);
-        notes.tell(at, cx);
-        posts.push(post);
-    }
-    let focused = focused.map(|object| reader.post(object).0);
-    let id = focused.as_ref().and_then(|post| post.id.clone());
+    let objects = chain.into_iter().chain(replies);
+    let blocks = objects.map(|object| status::post(object, &links)).collect();
+    let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
+    let focused = focused.map(|object| status::post(object, &links).post);
+    let (url, id) = focused.map(|post| (post.url, post.id)).unwrap_or_default();
     // Without the post that was asked for, the first is what the chain is about.
     let main = match &id {
-        Some(id) => posts.iter().position(|post| post.id.as_ref() == Some(id)),
+        Some(id) => thread
+            .posts
+            .iter()
+            .position(|post| post.id.as_ref() == Some(id)),
         None => Some(0),
     };
-    conversation::assign_roles(&mut posts, main, |at| at >= in_chain, cx);
-    number_posts(&mut posts);
-    report_missing(&posts, &FIELDS, cx);
+    conversation::assign_roles(&mut thread.posts, main, |at| at >= in_chain, cx);
+    number_posts(&mut thread.posts);
 
-    let stated = answer
-        .get("author")
-        .and_then(Value::as_object)
-        .map(|author| reader.author(author));
-    let mut thread = Thread::new(posts);
-    thread.author = conversation::main_author(&thread.posts, stated, cx);
-    let shown = main.and_then(|main| thread.posts.get(main));
-    let id = id.or_else(|| shown?.id.clone());
-    thread.id = agreed_id(id, page.given_url().and_then(given_id), cx);
-    thread.url = focused
-        .and_then(|post| post.url)
-        .or_else(|| shown?.url.clone());
+    let stated = object("author").map(|author| status::author(author, &links));
+    let id = id.or_else(|| shown_id(&thread.posts, main));
+    let given = page.given_url().and_then(given_id);
+    conversation::about(&mut thread, main, [id, given], stated, cx);
+    thread.url = url.or(thread.url);
     let cursor = object("cursor").and_then(|cursor| cursor.get("bottom"));
     if cursor.is_some_and(|cursor| !cursor.is_null()) {
         let last = thread.posts.len().checked_sub(1);
@@ -147,12 +140,10 @@ fn no_posts(answer: Option<&Object>) -> Error {
             ErrorKind::MarkupChanged,
             "this is an answer of FxTwitter's API, but no post was found in it; sought: `thread`, `status`, `tweet`",
         ),
-        (Some(code), said) => Error::new(
-            ErrorKind::NotAThread(PageKind::ErrorPage),
-            format!(
-                "FxTwitter's API answered with {code}{}",
-                said.map(|said| format!(": {said:?}")).unwrap_or_default()
-            ),
-        ),
+        (Some(code), said) => {
+            let said = said.map(|said| format!(": {said:?}")).unwrap_or_default();
+            let message = format!("FxTwitter's API answered with {code}{said}");
+            not_a_thread(PageKind::ErrorPage, message)
+        }
     }
 }

@@ -14,8 +14,8 @@ mod json;
 #[cfg(feature = "json")]
 mod status;
 
-use crate::adapter::{Adapter, Confidence, Context, Site};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::adapter::{Adapter, Confidence, Context, Site, dom_of};
+use crate::error::Result;
 use crate::input::Page;
 use crate::model::Thread;
 
@@ -35,7 +35,7 @@ impl Adapter for Fx {
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-        let host = page.url().is_some_and(|url| SITE.has_host(url));
+        let host = SITE.has_page(page);
         #[cfg(feature = "json")]
         if let Some(json) = page.json() {
             return json::detect(json, host);
@@ -48,12 +48,6 @@ impl Adapter for Fx {
         if let Some(json) = page.json() {
             return json::extract(json, page, cx);
         }
-        match page.dom() {
-            Some(dom) => instant_view::extract(page, dom, cx),
-            None => Err(Error::new(
-                ErrorKind::NotAThread(PageKind::Other),
-                "only HTML and JSON of FxTwitter are read",
-            )),
-        }
+        instant_view::extract(page, dom_of(page, &SITE)?, cx)
     }
 }

@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
 use url::Url;
 
+use crate::adapter::block::Block;
 use crate::adapter::counts::Stat;
+use crate::adapter::moment::Moment;
 use crate::adapter::notes::Notes;
-use crate::adapter::{bluesky, conversation, twitter};
-use crate::audit::WarningKind;
+use crate::adapter::{bluesky, twitter};
 use crate::dom::Links;
-use crate::error::{Error, ErrorKind, Result};
 use crate::json::{Fields, Object};
 use crate::model::{
-    Author, Count, Entity, EntityKind, Media, MediaKind, MediaSource, Poll, PollChoice, Post,
-    PostId, Stats, Timestamp,
+    Author, Count, Entity, EntityKind, Media, MediaKind, MediaSource, Poll, PollChoice, PostId,
+    Stats,
 };
 use crate::text::entities;
 
@@ -38,54 +39,43 @@ const COUNTS: [(&str, Stat); 7] = [
 /// How Twitter writes a time, for posts that have it in no other form.
 const TWITTER_TIME: &str = "%a %b %d %H:%M:%S %z %Y";
 
-/// Reads the posts of an answer.
-pub(super) struct Reader {
-    links: Links,
+/// Reads a post.
+pub(super) fn post(object: &Object, links: &Links) -> Block {
+    let mut block = read(object, links);
+    if let Some(quoted) = object.get("quote").and_then(Value::as_object) {
+        // A quote of a quote has no place: its words are not this post's.
+        block.add_quote(read(quoted, links), &[]);
+    }
+    block
 }
 
-impl Reader {
-    pub(super) fn new() -> Result<Self> {
-        let links = Links::new("https://twitter.com/")
-            .ok_or_else(|| Error::new(ErrorKind::Adapter, "no base for links"))?;
-        Ok(Self { links })
-    }
-
-    /// The account of an object of the API.
-    pub(super) fn author(&self, object: &Object) -> Author {
-        author(object, &mut Fields::new(&mut Notes::default(), &self.links))
-    }
-
-    /// A post, and what is odd about it.
-    pub(super) fn post(&self, object: &Object) -> (Post, Notes) {
-        let mut notes = Notes::default();
-        let mut post = post(object, &mut Fields::new(&mut notes, &self.links));
-        if let Some(quoted) = object.get("quote").and_then(|quote| quote.as_object()) {
-            // A quote of a quote has no place: its words are not this post's.
-            let mut fields = Fields::new(&mut notes, &self.links);
-            post.quotes
-                .push(conversation::quote_of(self::post(quoted, &mut fields)));
-        }
-        (post, notes)
-    }
+/// Reads the account of an object of the API.
+pub(super) fn author(object: &Object, links: &Links) -> Author {
+    account(object, &mut Fields::new(&mut Notes::default(), links))
 }
 
-fn post(object: &Object, fields: &mut Fields<'_>) -> Post {
-    let mut post = Post::new();
+fn read(object: &Object, links: &Links) -> Block {
+    let mut block = Block::default();
+    let Block {
+        post,
+        author,
+        notes,
+        stated,
+        ..
+    } = &mut block;
+    let fields = &mut Fields::new(notes, links);
     post.url = fields.url(object, "url");
-    post.author = fields
-        .object(object, "author")
-        .map(|object| author(object, fields))
-        .filter(|author| !author.is_empty());
+    let by = fields.object(object, "author");
+    *author = by.map(|object| account(object, fields)).unwrap_or_default();
     post.id = id(object, post.url.as_ref(), fields);
     if fields.text(object, "type") == Some(TOMBSTONE) {
-        let words = TOMBSTONE_WORDS
+        let mut words = TOMBSTONE_WORDS
             .iter()
-            .find_map(|name| fields.text(object, name));
-        post.unavailable = Some(words.unwrap_or(TOMBSTONE).to_owned());
-        post.published = post.id.as_ref().and_then(Timestamp::from_id);
-        return post;
+            .filter_map(|name| fields.text(object, name));
+        post.unavailable = Some(words.next().unwrap_or(TOMBSTONE).to_owned());
+        return block;
     }
-    post.published = published(object, post.id.as_ref(), fields);
+    *stated = stated_time(object, fields).map(Moment::exact);
     if let Some(text) = fields.text(object, "text") {
         let twitter = post.url.as_ref().is_none_or(twitter::is_twitter);
         post.entities = found_entities(text, twitter, &targets(object, fields));
@@ -94,16 +84,14 @@ fn post(object: &Object, fields: &mut Fields<'_>) -> Post {
     if let Some(media) = fields.object(object, "media") {
         read_media(media, &mut post.media, fields);
     }
-    if let Some(object) = fields.object(object, "card") {
-        post.media.push(card(object, fields));
-    }
-    if let Some(object) = fields.object(object, "article") {
-        post.media.push(article(object, fields));
-    }
-    post.poll = fields
-        .object(object, "poll")
-        .map(|poll| read_poll(poll, fields))
-        .map(Box::new);
+    let card = fields.object(object, "card");
+    post.media
+        .extend(card.map(|object| read_card(object, fields)));
+    let article = fields.object(object, "article");
+    post.media
+        .extend(article.map(|object| read_article(object, fields)));
+    let poll = fields.object(object, "poll");
+    post.poll = poll.map(|poll| Box::new(read_poll(poll, fields)));
     let mut stats = Stats::default();
     for (name, stat) in COUNTS {
         if let Some(value) = fields.whole(object, name) {
@@ -112,28 +100,23 @@ fn post(object: &Object, fields: &mut Fields<'_>) -> Post {
     }
     post.stats = stats.if_any();
     post.replying_to.extend(replying_to(object, fields));
-    post.reposted_by = fields
-        .object(object, "reposted_by")
-        .map(|object| author(object, fields))
-        .map(Box::new);
-    post.language = fields.text(object, "lang").map(str::to_owned);
-    post
+    let by = fields.object(object, "reposted_by");
+    post.reposted_by = by.map(|object| Box::new(account(object, fields)));
+    post.language = fields.owned(object, "lang");
+    block
 }
 
-fn author(object: &Object, fields: &mut Fields<'_>) -> Author {
+fn account(object: &Object, fields: &mut Fields<'_>) -> Author {
     let mut author = Author::new();
-    author.handle = fields.text(object, "screen_name").map(str::to_owned);
-    author.name = fields.text(object, "name").map(str::to_owned);
+    author.handle = fields.owned(object, "screen_name");
+    author.name = fields.owned(object, "name");
     author.url = fields.url(object, "url").map(Box::new);
     author.avatar = fields.url(object, "avatar_url").map(Box::new);
     // On Bluesky the handle stands where Twitter has the number of the account.
-    author.user_id = fields
-        .text(object, "id")
-        .filter(|id| author.handle.as_deref() != Some(*id))
-        .map(str::to_owned);
-    author.verified = fields
-        .object(object, "verification")
-        .and_then(|verification| fields.truth(verification, "verified"));
+    let id = fields.owned(object, "id");
+    author.user_id = id.filter(|id| author.handle.as_ref() != Some(id));
+    let verification = fields.object(object, "verification");
+    author.verified = verification.and_then(|object| fields.truth(object, "verified"));
     author
 }
 
@@ -153,8 +136,8 @@ fn id(object: &Object, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<Pos
     }
 }
 
-/// The time: exactly from a Twitter id, else as stated.
-fn published(object: &Object, id: Option<&PostId>, fields: &mut Fields<'_>) -> Option<Timestamp> {
+/// The time that is stated: in seconds, else written out.
+fn stated_time(object: &Object, fields: &mut Fields<'_>) -> Option<jiff::Timestamp> {
     let seconds = fields.number(object, "created_timestamp");
     // Bluesky has milliseconds behind the point.
     #[allow(
@@ -164,23 +147,11 @@ fn published(object: &Object, id: Option<&PostId>, fields: &mut Fields<'_>) -> O
     let counted = seconds.and_then(|seconds| {
         jiff::Timestamp::from_millisecond((seconds * 1000.0).round() as i64).ok()
     });
-    let written = || {
+    counted.or_else(|| {
         let text = fields.text(object, "created_at")?;
-        text.parse()
-            .or_else(|_| jiff::Timestamp::strptime(TWITTER_TIME, text))
-            .ok()
-    };
-    let stated = counted.or_else(written);
-    let held = id.and_then(PostId::time);
-    if let (Some(stated), Some(held)) = (stated, held)
-        && stated.as_second().abs_diff(held.as_second()) > 1
-    {
-        fields.notes.note(WarningKind::TimeMismatch, || {
-            format!("a post is dated {stated}, its id holds {held}")
-        });
-    }
-    id.and_then(Timestamp::from_id)
-        .or_else(|| stated.map(Timestamp::from_page))
+        let as_twitter = |_| jiff::Timestamp::strptime(TWITTER_TIME, text);
+        text.parse().or_else(as_twitter).ok()
+    })
 }
 
 /// What links of the text that are shortened stand for.
@@ -208,19 +179,16 @@ fn targets(object: &Object, fields: &mut Fields<'_>) -> HashMap<String, Url> {
 fn found_entities(text: &str, twitter: bool, targets: &HashMap<String, Url>) -> Vec<Entity> {
     let mut end = 0;
     let mut found = Vec::new();
+    let of_handle = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@');
     for mut entity in entities(text) {
         if entity.span.start < end {
             continue;
         }
         if entity.kind == EntityKind::Mention && !twitter {
             let rest = text.get(entity.span.end..).unwrap_or_default();
-            let more = rest
-                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@')))
-                .unwrap_or(rest.len());
-            let more = rest
-                .get(..more)
-                .unwrap_or_default()
-                .trim_end_matches(['.', '-', '@']);
+            let more = rest.trim_start_matches(of_handle).len();
+            let more = rest.get(..rest.len() - more).unwrap_or_default();
+            let more = more.trim_end_matches(['.', '-', '@']);
             entity.span.end += more.len();
             entity.display.push_str(more);
         }
@@ -254,7 +222,7 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
         };
         let mut media = Media::new(kind);
         media.url = fields.url(object, "url");
-        media.alt = fields.text(object, "altText").map(str::to_owned);
+        media.alt = fields.owned(object, "altText");
         if kind != MediaKind::Photo {
             media.poster = fields.url(object, "thumbnail_url").map(Box::new);
             media.sources = sources(object, fields);
@@ -270,55 +238,46 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
     if let Some(broadcast) = fields.object(object, "broadcast") {
         let mut media = Media::new(MediaKind::LinkCard);
         media.url = fields.url(broadcast, "url");
-        media.title = fields.text(broadcast, "title").map(str::to_owned);
+        media.title = fields.owned(broadcast, "title");
         let still = fields.object(broadcast, "thumbnail");
         let still = still.and_then(|still| fields.object(still, "original"));
-        media.poster = still
-            .and_then(|still| fields.url(still, "url"))
-            .map(Box::new);
+        let still = still.and_then(|still| fields.url(still, "url"));
+        media.poster = still.map(Box::new);
         found.push(media);
     }
 }
 
 /// The files of a video: `formats` (API 2), `variants` (API 1).
 fn sources(object: &Object, fields: &mut Fields<'_>) -> Vec<MediaSource> {
-    let mut files = fields.objects(object, "formats");
+    let files = fields.sources(object, "formats", "content_type");
     if files.is_empty() {
-        files = fields.objects(object, "variants");
+        fields.sources(object, "variants", "content_type")
+    } else {
+        files
     }
-    let mut sources = Vec::new();
-    for file in files {
-        if let Some(url) = fields.url(file, "url") {
-            let mut source = MediaSource::new(url);
-            source.content_type = fields.text(file, "content_type").map(str::to_owned);
-            sources.push(source);
-        }
-    }
-    sources
 }
 
-fn card(object: &Object, fields: &mut Fields<'_>) -> Media {
+fn read_card(object: &Object, fields: &mut Fields<'_>) -> Media {
     let mut card = Media::new(MediaKind::LinkCard);
     card.url = fields.url(object, "url");
-    card.title = fields.text(object, "title").map(str::to_owned);
-    card.description = fields.text(object, "description").map(str::to_owned);
+    card.title = fields.owned(object, "title");
+    card.description = fields.owned(object, "description");
     if let Some(image) = fields.object(object, "image") {
         card.poster = fields.url(image, "url").map(Box::new);
-        card.alt = fields.text(image, "alt").map(str::to_owned);
+        card.alt = fields.owned(image, "alt");
     }
     card
 }
 
 /// What Twitter calls an article: its title and first words stand for it, as on a card.
-fn article(object: &Object, fields: &mut Fields<'_>) -> Media {
+fn read_article(object: &Object, fields: &mut Fields<'_>) -> Media {
     let mut card = Media::new(MediaKind::LinkCard);
-    card.title = fields.text(object, "title").map(str::to_owned);
-    card.description = fields.text(object, "preview_text").map(str::to_owned);
+    card.title = fields.owned(object, "title");
+    card.description = fields.owned(object, "preview_text");
     let cover = fields.object(object, "cover_media");
     let cover = cover.and_then(|cover| fields.object(cover, "media_info"));
-    card.poster = cover
-        .and_then(|cover| fields.url(cover, "original_img_url"))
-        .map(Box::new);
+    let cover = cover.and_then(|cover| fields.url(cover, "original_img_url"));
+    card.poster = cover.map(Box::new);
     card
 }
 
@@ -331,18 +290,15 @@ fn read_poll(object: &Object, fields: &mut Fields<'_>) -> Poll {
         poll.choices.push(choice);
     }
     poll.votes = fields.whole(object, "total_votes");
-    poll.status = fields.text(object, "time_left_en").map(str::to_owned);
+    poll.status = fields.owned(object, "time_left_en");
     poll
 }
 
 /// Whom a post answers: an object in API 2, a handle in API 1.
 fn replying_to(object: &Object, fields: &mut Fields<'_>) -> Option<String> {
-    if object
-        .get("replying_to")
-        .is_some_and(serde_json::Value::is_string)
-    {
-        return fields.text(object, "replying_to").map(str::to_owned);
+    if object.get("replying_to").is_some_and(Value::is_string) {
+        return fields.owned(object, "replying_to");
     }
     let parent = fields.object(object, "replying_to")?;
-    fields.text(parent, "screen_name").map(str::to_owned)
+    fields.owned(parent, "screen_name")
 }

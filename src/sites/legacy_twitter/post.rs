@@ -2,89 +2,71 @@
 
 use url::Url;
 
-use super::{ACTIONS, LINK_CLASSES, Part, Stat, part};
-use crate::adapter::Context;
-use crate::adapter::media::{in_style, video};
-use crate::adapter::notes::{self, Notes};
-use crate::adapter::twitter::{
-    PictureOf, at_handle, entity_kind, full_size, picture_of, profile, status, status_url,
+use super::parts::{ACTIONS, LINK_CLASSES, Part, part};
+use crate::adapter::block::{Block, Field, HANDLE, ID, NAME};
+use crate::adapter::counts::Stat;
+use crate::adapter::find::{
+    LINK, attr, by_class, has_any_class, language, picture_in, source, text,
 };
-use crate::adapter::written;
-use crate::audit::WarningKind;
+use crate::adapter::media::{in_style, photo_at, twitter_video};
+use crate::adapter::moment::Moment;
+use crate::adapter::twitter::{
+    PictureOf, at_handle, entity_kind, full_size, picture_of, profile, set_addresses, status,
+};
+use crate::adapter::written::{Style, words};
 use crate::dom::{Element, Links, Query, Step};
-use crate::model::{Author, Count, EntityKind, Media, MediaKind, Post, PostId, Quote, Timestamp};
+use crate::model::{Author, Count, EntityKind, Media, MediaKind, PostId};
 
-const LINK: Query<'_> = Query::constant("a[href]");
-const IMAGE: Query<'_> = Query::constant("img[src]");
 const VERIFIED: Query<'_> = Query::constant(".Icon--verified");
 const STATED: Query<'_> = Query::constant("[data-time-ms]");
 const STATED_SECONDS: Query<'_> = Query::constant("[data-time]");
 const EMOJI: &str = "Emoji";
 
-/// Links at the end of words that lead to what is shown below them.
+/// Links at the end of words that lead to what is shown below them; parts of a link's text that are not shown.
 const HIDDEN: &str = "u-hidden";
+const UNSEEN: [&str; 3] = [HIDDEN, "invisible", "u-hiddenVisually"];
 
 /// Marks of a video that is a GIF.
 const GIF: Query<'_> = Query::constant(".PlayableMedia--gif");
 
-/// A post or a quote that was read.
-#[derive(Default)]
-pub(super) struct Block {
-    post: Post,
-    author: Author,
-    notes: Notes,
-    stated: Option<jiff::Timestamp>,
-    words: bool,
-    counted: bool,
-    quoted: bool,
-}
-
-/// Whether a block has a field.
-type Has = fn(&Block) -> bool;
-
 /// What every post has; a quote shows no date, picture of its author or counts.
-const FIELDS: [(&str, Has); 8] = [
+pub(super) const FIELDS: [Field; 8] = [
     ("user id", |block| block.author.user_id.is_some()),
-    ("id", |block| block.post.id.is_some()),
-    ("handle", |block| block.author.handle.is_some()),
-    ("display name", |block| block.author.name.is_some()),
+    ID,
+    HANDLE,
+    NAME,
     ("profile picture", |block| {
         block.author.avatar.is_some() || block.quoted
     }),
     ("date", |block| block.stated.is_some() || block.quoted),
-    ("counts", |block| block.counted || block.quoted),
+    ("counts", |block| block.post.stats.is_some() || block.quoted),
     ("place for its words", |block| block.words),
 ];
 
-/// Takes the posts, and warns of what was odd and of what posts lack.
-pub(super) fn posts(blocks: Vec<Block>, cx: &mut Context) -> Vec<Post> {
-    let (posts, noted) = blocks
-        .into_iter()
-        .map(|block| (block.post, block.notes))
-        .unzip();
-    notes::report(noted, cx);
-    posts
+/// Reads a post, or a quote.
+pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
+    attributes(element, links, block);
+    block.read_parts(element, |block, inner| Reader { links, block }.take(inner));
+    set_addresses(block, links);
 }
 
-/// Reads a post.
-pub(super) fn read(element: Element<'_>, links: &Links) -> Block {
-    let mut block = Block::default();
-    read_block(element, links, &mut block);
-    block
-}
-
-fn read_block(element: Element<'_>, links: &Links, block: &mut Block) {
-    let mut reader = Reader { links, block };
-    reader.attributes(element);
-    let mut walk = element.walk();
-    while let Some(step) = walk.next() {
-        match step {
-            Step::Text(text) if !is_blank(text) => reader.block.notes.note_unknown(text),
-            Step::Enter(element) if reader.take(element) => walk.pass_over(),
-            _ => {}
-        }
+/// What the element of a post, or of a quote, says by its attributes.
+fn attributes(element: Element<'_>, links: &Links, block: &mut Block) {
+    let attr = |name: &str| attr(element, name);
+    let path = attr("data-permalink-path").or_else(|| attr("href"));
+    let linked = path.and_then(|path| links.resolve(&path));
+    let (linked_handle, linked_id) = linked.as_ref().and_then(status).unzip();
+    let id = attr("data-tweet-id").or_else(|| attr("data-item-id"));
+    block.post.id = id.and_then(|id| PostId::twitter(&id)).or(linked_id);
+    let linked_handle = linked_handle.flatten().map(str::to_owned);
+    let author = &mut block.author;
+    author.handle = attr("data-screen-name").or(linked_handle);
+    author.name = attr("data-name");
+    author.user_id = attr("data-user-id");
+    author.verified = Some(element.first(&VERIFIED).is_some());
+    if let Some(by) = attr("data-retweeter") {
+        block.post.reposted_by = Some(Box::new(Author::from_handle(by)));
     }
-    reader.finish();
 }
 
 struct Reader<'r> {
@@ -93,30 +75,6 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// What the element of a post, or of a quote, says by its attributes.
-    fn attributes(&mut self, element: Element<'_>) {
-        let attr = |name: &str| {
-            let value = element.attr(name).map(str::trim);
-            value.filter(|value| !value.is_empty()).map(str::to_owned)
-        };
-        let path = attr("data-permalink-path").or_else(|| attr("href"));
-        let linked = path.and_then(|path| self.links.resolve(&path));
-        let linked = linked.as_ref().and_then(status);
-        let id = attr("data-tweet-id").or_else(|| attr("data-item-id"));
-        self.block.post.id = id
-            .and_then(|id| PostId::twitter(&id))
-            .or_else(|| linked.as_ref().map(|(_, id)| id.clone()));
-        let author = &mut self.block.author;
-        author.handle = attr("data-screen-name")
-            .or_else(|| linked.and_then(|(handle, _)| handle.map(str::to_owned)));
-        author.name = attr("data-name");
-        author.user_id = attr("data-user-id");
-        author.verified = Some(element.first(&VERIFIED).is_some());
-        if let Some(by) = attr("data-retweeter") {
-            self.block.post.reposted_by = Some(Box::new(Author::from_handle(by)));
-        }
-    }
-
     /// Takes an element as one thing, if it is one.
     fn take(&mut self, element: Element<'_>) -> bool {
         let Some(part) = part(element) else {
@@ -125,19 +83,17 @@ impl Reader<'_> {
         match part {
             Part::Header => return false,
             Part::Name => {
-                let name = Some(element.text()).filter(|name| !name.is_empty());
-                self.block.author.name = self.block.author.name.take().or(name);
+                let author = &mut self.block.author;
+                author.name = author.name.take().or_else(|| text(element));
             }
             Part::Handle => {
                 let handle: String = element.text().split_whitespace().collect();
-                let handle = at_handle(&handle).map(str::to_owned);
-                self.block.author.handle = self.block.author.handle.take().or(handle);
+                self.block.set_handle(at_handle(&handle));
             }
             Part::Badges => self.badges(element),
             Part::Verified => self.block.author.verified = Some(true),
             Part::Avatar => {
-                let own = element.attr("src").and_then(|src| self.links.absolute(src));
-                self.block.author.avatar = self.block.author.avatar.take().or(own.map(Box::new));
+                self.block.set_avatar(source(element, self.links));
             }
             Part::Date => self.date(element),
             Part::Words => self.words(element),
@@ -157,7 +113,7 @@ impl Reader<'_> {
                 let by = element.first(&LINK).and_then(|link| {
                     let url = self.links.href(link)?;
                     let mut by = Author::from_handle(profile(&url)?);
-                    by.name = Some(link.text()).filter(|name| !name.is_empty());
+                    by.name = text(link);
                     Some(by)
                 });
                 self.block.post.reposted_by =
@@ -174,12 +130,12 @@ impl Reader<'_> {
         match element.name() {
             "script" | "style" | "button" | "form" | "input" => true,
             "video" => {
-                self.block.post.media.push(video(element, self.links));
+                let video = twitter_video(element, |address| self.links.absolute(address));
+                self.block.post.media.push(video);
                 true
             }
             "img" => {
-                let url = element.attr("src").and_then(|src| self.links.absolute(src));
-                match url.as_ref().and_then(picture_of) {
+                match source(element, self.links).as_ref().and_then(picture_of) {
                     Some(PictureOf::Photo) => self.photo(element),
                     _ => self.block.notes.note_unknown(&format!("{element:?}")),
                 }
@@ -216,20 +172,20 @@ impl Reader<'_> {
         let stated = ms
             .and_then(|ms: i64| jiff::Timestamp::from_millisecond(ms).ok())
             .or_else(|| jiff::Timestamp::from_second(seconds()?).ok());
-        self.block.stated = self.block.stated.or(stated);
+        self.block.stated = self.block.stated.or(stated.map(Moment::exact));
         if let Some((_, id)) = self.links.href(element).as_ref().and_then(status) {
             self.block.post.id.get_or_insert(id);
         }
     }
 
     fn words(&mut self, element: Element<'_>) {
-        if std::mem::replace(&mut self.block.words, true) {
-            self.block.notes.note_unknown(&element.text());
+        if self.block.has_words_already(element) {
             return;
         }
         let notes = &mut self.block.notes;
-        let words = written::words(
+        let words = words(
             element,
+            Style::Kept,
             |inner| {
                 let unknown = |class: &str| !LINK_CLASSES.contains(&class);
                 if matches!(inner.name(), "a" | "span") && inner.classes().any(unknown) {
@@ -240,12 +196,9 @@ impl Reader<'_> {
                     && !inner.has_class(HIDDEN)
                     && inner.attr("data-expanded-url").is_none()
                 {
-                    notes.note(WarningKind::AnchorMissing, || {
-                        "a link lacks data-expanded-url, its whole address".to_owned()
-                    });
+                    notes.note_anchor("a link lacks data-expanded-url, its whole address");
                 }
-                inner.has_class(HIDDEN)
-                    || is_unseen(inner)
+                has_any_class(inner, &UNSEEN)
                     // Emoji have their character as text beside the picture, or as its description.
                     || inner.name() == "img" && !is_emoji(inner)
             },
@@ -253,30 +206,15 @@ impl Reader<'_> {
         );
         self.block.post.text = words.text;
         self.block.post.entities = words.entities;
-        self.block.post.language = element
-            .attr("lang")
-            .filter(|lang| !matches!(*lang, "" | "und"))
-            .map(str::to_owned);
+        self.block.post.language = language(element, &["und"]);
     }
 
     fn photo(&mut self, element: Element<'_>) {
-        let picture = if element.name() == "img" {
-            Some(element)
-        } else {
-            element.first(&IMAGE)
-        };
-        let stated = element
-            .attr("data-image-url")
-            .or_else(|| picture.and_then(|img| img.attr("src")));
-        let mut photo = Media::new(MediaKind::Photo);
-        photo.url = stated
-            .and_then(|url| self.links.absolute(url))
-            .map(full_size);
-        photo.alt = picture
-            .and_then(|img| img.attr("alt"))
-            .map(str::trim)
-            .filter(|alt| !alt.is_empty())
-            .map(str::to_owned);
+        let picture = picture_in(element);
+        let stated = element.attr("data-image-url");
+        let stated = stated.or_else(|| picture?.attr("src"));
+        let url = stated.and_then(|url| self.links.absolute(url));
+        let photo = photo_at(url.map(full_size), picture.unwrap_or(element));
         self.block.post.media.push(photo);
     }
 
@@ -284,7 +222,7 @@ impl Reader<'_> {
     fn player(&mut self, element: Element<'_>) {
         const VIDEO: Query<'_> = Query::constant("video");
         let mut media = match element.first(&VIDEO) {
-            Some(inner) => video(inner, self.links),
+            Some(inner) => twitter_video(inner, |address| self.links.absolute(address)),
             None => Media::new(MediaKind::Video),
         };
         if media.poster.is_none() {
@@ -336,10 +274,7 @@ impl Reader<'_> {
                 }
                 Step::Text(_) => continue,
             };
-            let own = stated
-                .classes()
-                .find_map(|class| ACTIONS.iter().find(|(is, _)| *is == class))
-                .map(|&(_, stat)| stat);
+            let own = by_class(stated, &ACTIONS);
             let stat = own.or_else(|| around.last().copied().flatten());
             around.push(stat);
             let Some(count) = stated.attr("data-tweet-stat-count") else {
@@ -348,7 +283,6 @@ impl Reader<'_> {
             match (stat, count.trim().parse().ok()) {
                 (Some(stat), Some(count)) => {
                     stat(&mut stats).get_or_insert(Count::new(count, true));
-                    self.block.counted = true;
                 }
                 _ => self.block.notes.note_unknown(&format!("{stated:?}")),
             }
@@ -357,81 +291,19 @@ impl Reader<'_> {
     }
 
     fn quote(&mut self, element: Element<'_>, part: Part) {
-        // A quote shows none inside it; markup that has one is broken.
-        if self.block.quoted {
-            self.block.notes.note_unknown(&element.text());
-            return;
-        }
-        let mut quote = Block {
-            quoted: true,
-            ..Block::default()
-        };
-        let mut given = Quote::new();
-        if part == Part::GoneQuote {
-            given.unavailable = Some(element.text()).filter(|words| !words.is_empty());
-        } else {
-            read_block(element, self.links, &mut quote);
-            self.block.notes.take_quote(quote.notes);
-            given.id = quote.post.id;
-            given.url = quote.post.url;
-            given.author = quote.post.author;
-            given.text = quote.post.text;
-            given.published = quote.post.published;
-            given.media = quote.post.media;
-        }
-        self.block.post.quotes.push(given);
-    }
-
-    /// Puts together what several parts tell.
-    fn finish(self) {
         let links = self.links;
-        let block = self.block;
-        let author = &mut block.author;
-        author.url = author
-            .handle
-            .as_deref()
-            .and_then(|handle| links.resolve(&format!("/{handle}")))
-            .map(Box::new);
-        let post = &mut block.post;
-        post.url = post
-            .id
-            .as_ref()
-            .and_then(|id| status_url(author.handle.as_deref(), id));
-        post.author = Some(author.clone()).filter(|author| author.handle.is_some());
-        let held = post.id.as_ref().and_then(PostId::time);
-        post.published = post
-            .id
-            .as_ref()
-            .and_then(Timestamp::from_id)
-            .or_else(|| block.stated.map(Timestamp::from_page));
-        if let (Some(stated), Some(held)) = (block.stated, held)
-            && stated.as_second().abs_diff(held.as_second()) > 1
-        {
-            block.notes.note(WarningKind::TimeMismatch, || {
-                format!("the page dates a post {stated}, its id holds {held}")
-            });
-        }
-        for (name, has) in FIELDS {
-            if !has(block) {
-                block.notes.lacks(name);
+        self.block.quote(element, &FIELDS, |element, quote| {
+            if part == Part::GoneQuote {
+                quote.post.unavailable = text(element);
+            } else {
+                read(element, links, quote);
             }
-        }
+        });
     }
-}
-
-/// Whether a text shows nothing. The marks for the direction of text stand beside names.
-fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}'))
 }
 
 fn is_emoji(img: Element<'_>) -> bool {
     img.has_class(EMOJI) || img.attr("src").is_some_and(|src| src.contains("/emoji/"))
-}
-
-/// Whether a part of a link's text is not shown.
-fn is_unseen(element: Element<'_>) -> bool {
-    element.has_class("invisible") || element.has_class("u-hiddenVisually")
 }
 
 /// Where a link inside words leads: its own attribute has the whole address.

@@ -2,20 +2,23 @@
 
 use std::collections::HashMap;
 
-use super::{CONVERSATION, Home};
+use super::CONVERSATION;
+use super::home::Home;
 use crate::adapter::Context;
+use crate::adapter::conversation::{gap, report_items};
+use crate::adapter::find::{self, LINK, before, outermost};
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Query};
 use crate::model::{Gap, GapKind};
 
 /// Posts by class; and by what stands inside, should the class be another one day. The focused ones.
-const ITEMS: [(Query<'_>, bool); 2] = [
-    (Query::constant(".detailed-status"), true),
-    (Query::constant(".status"), false),
+const ITEMS: [(Query<'_>, Kind); 2] = [
+    (Query::constant(".detailed-status"), Focused),
+    (Query::constant(".status"), Other),
 ];
-const INSIDES: [(Query<'_>, bool); 2] = [
-    (Query::constant(".detailed-status__meta"), true),
-    (Query::constant(".status__info"), false),
+const INSIDES: [(Query<'_>, Kind); 2] = [
+    (Query::constant(".detailed-status__meta"), Focused),
+    (Query::constant(".status__info"), Other),
 ];
 
 /// The mark of a reply that does not answer the post above it: C and B; A, on the entry around it.
@@ -26,7 +29,6 @@ const ENTRY: &str = "entry";
 /// Lines beside the pictures (since 4.2): one that goes on to the next post.
 const LINE: Query<'_> = Query::constant(".status__line");
 const ENTRIES: Query<'_> = Query::constant(".entry");
-const LINK: Query<'_> = Query::constant("a[href]");
 const PREPENDED: Query<'_> = Query::constant(".status__prepend");
 const LINE_ON: &str = "status__line--full";
 
@@ -35,50 +37,36 @@ const FOLD: Query<'_> = Query::constant("a.load-more");
 const SIGN_IN: &str = "load-gap";
 
 /// What stands behind a conversation.
-const FOOTERS: [Query<'_>; 4] = [
+pub(super) const FOOTERS: [Query<'_>; 4] = [
     Query::constant(".columns-area__panels__pane--navigational"),
     Query::constant("script#initial-state"),
     Query::constant(".modal-root"),
     Query::constant(".footer"),
 ];
 
-/// A post's element.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Item<'d> {
-    pub(super) element: Element<'d>,
-    focused: bool,
-    by_class: bool,
+/// What a post is to its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The one that the page is about.
+    Focused,
+    Other,
 }
+use Kind::{Focused, Other};
+
+/// A post's element.
+pub(super) type Item<'d> = find::Item<'d, Kind>;
 
 /// The posts, in page order; those inside another (quotes) are not of the page.
 pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
-    let by_class = ITEMS.iter().flat_map(|(query, focused)| {
-        dom.select(query).map(|element| Item {
-            element,
-            focused: *focused,
-            by_class: true,
-        })
+    let by_class = ITEMS.iter().flat_map(|(query, kind)| {
+        let elements = dom.select(query);
+        elements.map(|element| Item::new(element, true, *kind))
     });
-    let by_inside = INSIDES.iter().flat_map(|(query, focused)| {
+    let by_inside = INSIDES.iter().flat_map(|(query, kind)| {
         let parents = dom.select(query).filter_map(Element::parent);
-        parents.map(|element| Item {
-            element,
-            focused: *focused,
-            by_class: false,
-        })
+        parents.map(|element| Item::new(element, false, *kind))
     });
-    let mut found: Vec<Item<'_>> = by_class.chain(by_inside).collect();
-    found.sort_by_key(|item| (item.element.position(), !item.by_class));
-    let mut posts: Vec<Item<'_>> = Vec::new();
-    for item in found {
-        let inside = posts.last().is_some_and(|last| {
-            last.element == item.element || last.element.contains(item.element)
-        });
-        if !inside {
-            posts.push(item);
-        }
-    }
-    posts
+    outermost(by_class.chain(by_inside))
 }
 
 /// The lines above posts, by the place of what holds both.
@@ -91,14 +79,17 @@ pub(super) fn lines_above<'d>(dom: &'d Dom<'d>) -> HashMap<usize, Element<'d>> {
 
 /// The post that the page is about.
 pub(super) fn main(found: &[Item<'_>], dom: &Dom<'_>) -> Option<usize> {
-    let focused = found.iter().position(|item| item.focused);
     // A page with a single post and nothing else is about it.
-    focused.or_else(|| {
+    focused(found).or_else(|| {
         let center = CONVERSATION.iter().find_map(|query| dom.first(query))?;
         found.iter().position(|item| {
             center == item.element || center.contains(item.element) || item.element.contains(center)
         })
     })
+}
+
+fn focused(found: &[Item<'_>]) -> Option<usize> {
+    found.iter().position(|item| item.kind == Focused)
 }
 
 /// Whether posts belong to one conversation though none is the focused one.
@@ -132,15 +123,9 @@ pub(super) fn are_chains_marked(found: &[Item<'_>]) -> bool {
 
 /// Warns of marks that are gone.
 pub(super) fn report_anchors(found: &[Item<'_>], cx: &mut Context) {
-    if let Some(first) = found.iter().position(|item| !item.by_class) {
-        let count = found.iter().filter(|item| !item.by_class).count();
-        let detail = format!(
-            "{count} of {} posts lack class=\"status\" or \"detailed-status\"; they were found by what is inside",
-            found.len()
-        );
-        cx.warn(Warning::at(WarningKind::AnchorMissing, first, detail));
-    }
-    let main = found.iter().position(|item| item.focused);
+    let what = "lack class=\"status\" or \"detailed-status\"; they were found by what is inside";
+    report_items(found, |item| !item.by_anchor, what, cx);
+    let main = focused(found);
     let lined = found.iter().any(|item| item.element.first(&LINE).is_some());
     let goes_on = |item: &Item<'_>| {
         item.element
@@ -171,24 +156,13 @@ pub(super) fn report_anchors(found: &[Item<'_>], cx: &mut Context) {
 
 /// Where posts are left out.
 pub(super) fn gaps(dom: &Dom<'_>, found: &[Item<'_>], home: &Home) -> Vec<Gap> {
-    let main = found.iter().position(|item| item.focused);
     let folds = dom.select(&FOLD).filter(|fold| !asks_to_sign_in(*fold));
-    folds
-        .map(|fold| {
-            let after = found
-                .partition_point(|item| item.element.position() < fold.position())
-                .checked_sub(1);
-            let above = main.is_some_and(|main| after.is_none_or(|after| after < main));
-            let kind = if above {
-                GapKind::EarlierReplies
-            } else {
-                GapKind::MoreReplies
-            };
-            let mut gap = Gap::new(after, kind);
-            gap.url = home.links.href(fold);
-            gap
-        })
-        .collect()
+    let gaps = folds.map(|fold| {
+        let mut gap = gap(fold, found, focused(found), GapKind::MoreReplies);
+        gap.url = home.links.href(fold);
+        gap
+    });
+    gaps.collect()
 }
 
 /// Whether a fold leads to a login, by class or by where it leads.
@@ -202,7 +176,7 @@ fn asks_to_sign_in(fold: Element<'_>) -> bool {
 /// Warns of entries (A) that hold neither a post nor a fold that is known.
 pub(super) fn report_folds(dom: &Dom<'_>, found: &[Item<'_>], cx: &mut Context) {
     let unknown = |entry: &Element<'_>| {
-        let next = found.partition_point(|item| item.element.position() <= entry.position());
+        let next = before(found, *entry);
         let post = found
             .get(next)
             .is_some_and(|item| entry.contains(item.element));
@@ -217,12 +191,4 @@ pub(super) fn report_folds(dom: &Dom<'_>, found: &[Item<'_>], cx: &mut Context) 
             "a part of the conversation is neither a post nor a fold that is known; posts may be left out there",
         );
     }
-}
-
-/// Whether what stands behind a conversation was found.
-pub(super) fn has_footer(dom: &Dom<'_>, last: Element<'_>) -> bool {
-    FOOTERS
-        .iter()
-        .flat_map(|query| dom.select(query))
-        .any(|footer| footer.position() > last.position())
 }

@@ -1,16 +1,16 @@
 //! Pictures, videos and cards.
 
-use super::Home;
-use super::post::{Part, part};
-use crate::adapter::notes::Notes;
-use crate::dom::{Element, Query, Step};
+use super::home::Home;
+use super::parts::{Part, part};
+use crate::adapter::block::Block;
+use crate::adapter::find::{LINK, PICTURE, attr, link_in, source, text};
+use crate::adapter::media;
+use crate::dom::{Element, Query};
 use crate::model::{Media, MediaKind, MediaSource};
 
-const LINK: Query<'_> = Query::constant("a[href]");
-const PICTURE: Query<'_> = Query::constant("img[src]");
 const ITEM: Query<'_> = Query::constant(".media-gallery__item");
 const SHOWN: Query<'_> = Query::constant(".media-gallery__item-thumbnail");
-const FILE: Query<'_> = Query::constant("source[src]");
+const GIF: &str = "media-gallery__item-gifv-thumbnail";
 
 /// The parts of a script that era A has for media, by name, with the list of files inside.
 const COMPONENTS: [(&str, MediaKind); 3] = [
@@ -21,29 +21,22 @@ const COMPONENTS: [(&str, MediaKind); 3] = [
 const CARD: &str = "Card";
 
 /// Reads a gallery or a player. What is hidden behind a warning is a placeholder.
-pub(super) fn gallery(
-    element: Element<'_>,
-    home: &Home,
-    found: &mut Vec<Media>,
-    notes: &mut Notes,
-) {
+pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut Block) {
+    let found = &mut block.post.media;
     let before = found.len();
     for inner in element.descendants() {
         match inner.name() {
             "img" => found.push(photo(inner, home)),
             "video" => found.push(video(inner, home)),
             "audio" => {
-                notes.note_unknown("a sound");
+                block.notes.note_unknown("a sound");
                 let mut media = video(inner, home);
                 media.kind = MediaKind::Placeholder;
                 found.push(media);
             }
             // Media of a server that is not known here: a link without a picture.
             "a" if inner.matches(&SHOWN) && inner.first(&PICTURE).is_none() => {
-                let mut media = Media::new(MediaKind::Placeholder);
-                media.url = home.links.href(inner);
-                media.alt = words(inner.attr("title"));
-                found.push(media);
+                found.push(linked(inner, MediaKind::Placeholder, home));
             }
             _ => {}
         }
@@ -52,120 +45,83 @@ pub(super) fn gallery(
     let shown = found.len() - before;
     found.extend((shown..items).map(|_| Media::new(MediaKind::Placeholder)));
     if found.len() == before {
-        notes.note_unknown("a gallery without media");
+        block.notes.note_unknown("a gallery without media");
     }
 }
 
 fn photo(img: Element<'_>, home: &Home) -> Media {
-    let mut photo = Media::new(MediaKind::Photo);
     let link = img.parent().filter(|parent| parent.name() == "a");
-    let own = || home.links.absolute(img.attr("src")?);
-    photo.url = link.and_then(|link| home.links.href(link)).or_else(own);
-    photo.alt = words(img.attr("alt"));
-    photo
+    let own = || source(img, &home.links);
+    let url = link.and_then(|link| home.links.href(link)).or_else(own);
+    media::photo_at(url, img)
 }
 
 fn video(element: Element<'_>, home: &Home) -> Media {
-    let gif = element.has_class("media-gallery__item-gifv-thumbnail");
-    let mut media = Media::new(if gif {
-        MediaKind::Gif
-    } else {
-        MediaKind::Video
-    });
-    let own = element.attr("src").into_iter();
-    let files = element.select(&FILE).filter_map(|file| file.attr("src"));
-    for address in own.chain(files) {
-        media
-            .sources
-            .extend(home.links.absolute(address).map(MediaSource::new));
+    let mut video = media::video(element, |address| home.links.absolute(address));
+    if element.has_class(GIF) {
+        video.kind = MediaKind::Gif;
     }
-    media.url = media.sources.first().map(|source| source.url.clone());
-    media.poster = element
-        .attr("poster")
-        .and_then(|poster| home.links.absolute(poster))
-        .map(Box::new);
-    media.alt = words(element.attr("aria-label")).or_else(|| words(element.attr("title")));
+    video.alt = attr(element, "aria-label").or_else(|| attr(element, "title"));
+    video
+}
+
+/// What a link to a file shows.
+fn linked(link: Element<'_>, kind: MediaKind, home: &Home) -> Media {
+    let mut media = Media::new(kind);
+    media.url = home.links.href(link);
+    media.alt = attr(link, "title");
     media
 }
 
-fn words(text: Option<&str>) -> Option<String> {
-    text.map(str::trim)
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-}
-
 /// Reads a card.
-pub(super) fn card(element: Element<'_>, home: &Home, notes: &mut Notes) -> Media {
+pub(super) fn card(element: Element<'_>, home: &Home, block: &mut Block) {
     let mut card = Media::new(MediaKind::LinkCard);
-    card.url = if element.name() == "a" {
-        home.links.href(element)
-    } else {
-        element.first(&LINK).and_then(|link| home.links.href(link))
-    };
-    let mut walk = element.walk();
-    while let Some(step) = walk.next() {
-        let element = match step {
-            Step::Enter(element) => element,
-            Step::Text(text) if !text.trim().is_empty() => {
-                notes.note_unknown(text);
-                continue;
-            }
-            _ => continue,
-        };
-        match part(element) {
-            Some(Part::Title) => card.title = words(Some(&element.text())),
-            Some(Part::Description) => card.description = words(Some(&element.text())),
+    card.url = link_in(element).and_then(|link| home.links.href(link));
+    block.read_parts(element, |_, inner| {
+        match part(inner) {
+            Some(Part::Title) => card.title = text(inner),
+            Some(Part::Description) => card.description = text(inner),
             Some(Part::Aside) => {}
-            _ if element.name() == "img" => {
-                card.poster = element
-                    .attr("src")
-                    .and_then(|src| home.links.absolute(src))
-                    .map(Box::new);
+            _ if inner.name() == "img" => {
+                card.poster = source(inner, &home.links).map(Box::new);
             }
-            _ if matches!(element.name(), "button" | "svg" | "canvas") => {}
-            _ => continue,
+            _ => return matches!(inner.name(), "button" | "svg" | "canvas"),
         }
-        walk.pass_over();
-    }
+        true
+    });
     if card.title.is_none() {
-        notes.note_unknown("a card without a title");
+        block.notes.note_unknown("a card without a title");
     }
-    card
+    block.post.media.push(card);
 }
 
 /// Reads what era A has for its script: the files of media stand in a list beside it, a card in its data alone.
-pub(super) fn component(
-    name: &str,
-    element: Element<'_>,
-    home: &Home,
-    found: &mut Vec<Media>,
-    notes: &mut Notes,
-) {
+pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &mut Block) {
+    let found = &mut block.post.media;
     if name == CARD {
         match card_of_data(element, home) {
             Some(card) => found.push(card),
-            None => notes.note_unknown("a card that stands in a script's data"),
+            None => {
+                let what = "a card that stands in a script's data";
+                block.notes.note_unknown(what);
+            }
         }
         return;
     }
     let Some((_, kind)) = COMPONENTS.iter().find(|(known, _)| *known == name) else {
-        notes.note_unknown(name);
-        return;
+        return block.notes.note_unknown(name);
     };
     let before = found.len();
     for link in element.select(&LINK) {
-        let mut media = Media::new(*kind);
-        media.url = home.links.href(link);
-        media.alt = words(link.attr("title"));
+        let mut media = linked(link, *kind, home);
         if *kind == MediaKind::Video {
-            media
-                .sources
-                .extend(media.url.clone().map(MediaSource::new));
+            let file = media.url.clone().map(MediaSource::new);
+            media.sources.extend(file);
         }
         found.push(media);
     }
     if found.len() == before {
-        notes.note_unknown("media without files");
+        block.notes.note_unknown("media without files");
     }
 }
 
@@ -173,14 +129,16 @@ pub(super) fn component(
 fn card_of_data(element: Element<'_>, home: &Home) -> Option<Media> {
     let data: serde_json::Value = serde_json::from_str(element.attr("data-props")?).ok()?;
     let data = data.get("card")?;
-    let text = |name: &str| words(data.get(name)?.as_str());
+    let text = |name: &str| {
+        let text = data.get(name)?.as_str()?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let url = |name: &str| home.links.absolute(&text(name)?);
     let mut card = Media::new(MediaKind::LinkCard);
-    card.url = text("url").and_then(|url| home.links.absolute(&url));
+    card.url = url("url");
     card.title = text("title");
     card.description = text("description");
-    card.poster = text("image")
-        .and_then(|image| home.links.absolute(&image))
-        .map(Box::new);
+    card.poster = url("image").map(Box::new);
     Some(card)
 }
 

@@ -5,10 +5,13 @@ use super::parts::{Part, part};
 use super::post;
 use super::targets::Targets;
 use crate::adapter::Context;
-use crate::adapter::twitter::{at_handle, profile};
+use crate::adapter::block;
+use crate::adapter::find::attr;
+use crate::adapter::listings::listing;
+use crate::adapter::twitter::{at_handle, profile, set_profile};
 use crate::dom::{Dom, Element, Query};
-use crate::limits::Limits;
-use crate::model::{Author, GapKind, Listing, Teaser};
+use crate::error::Result;
+use crate::model::{Author, GapKind, Listing};
 
 const CARD: Query<'_> = Query::constant(".profile-card");
 const NAME: Query<'_> = Query::constant(".profile-card-fullname");
@@ -19,42 +22,29 @@ const AVATAR: Query<'_> = Query::constant(".profile-card-avatar img");
 const THREAD: &str = "thread-line";
 
 /// Reads a timeline: each thread, or post that stands alone, is a card.
-pub(super) fn read(dom: &Dom<'_>, found: &[Item<'_>], targets: &Targets) -> Listing {
-    let blocks = found
-        .iter()
-        .map(|item| post::read(item.element, targets))
-        .collect();
-    // A list has no place for warnings.
-    let posts = post::posts(blocks, &mut Context::new(Limits::default()));
-    let mut listing = Listing::new();
-    let mut last: Option<Element<'_>> = None;
-    for (item, post) in found.iter().zip(posts) {
-        let around = item
-            .element
+pub(super) fn read(
+    dom: &Dom<'_>,
+    found: &[Item<'_>],
+    targets: &Targets,
+    cx: &mut Context,
+) -> Result<Listing> {
+    let blocks = block::read_all(found, cx, |item, block| {
+        post::read(item.element, targets, block);
+    })?;
+    let posts = block::posts(blocks, &post::FIELDS, cx);
+    let mut listing = listing(found, posts, |item| {
+        item.element
             .parent()
-            .filter(|around| around.has_class(THREAD));
-        match listing.teasers.last_mut() {
-            Some(teaser) if around.is_some() && around == last => teaser.posts.push(post),
-            _ => {
-                let mut teaser = Teaser::new();
-                teaser.id = post.id.clone();
-                teaser.url = post.url.clone();
-                teaser.author = post.author.clone();
-                teaser.published = post.published;
-                teaser.posts.push(post);
-                listing.teasers.push(teaser);
-            }
-        }
-        last = around;
-    }
+            .filter(|around| around.has_class(THREAD))
+    });
     listing.author = author(dom, targets);
     // Newer posts are asked for without a cursor, those left out of a thread by its last post.
-    listing.next_page = items::gaps(dom, found, &[], targets)
+    listing.next_page = items::gaps(dom, found, None, targets)
         .into_iter()
         .filter(|gap| gap.kind == GapKind::LoadMore)
         .filter_map(|gap| gap.url)
         .next_back();
-    listing
+    Ok(listing)
 }
 
 /// Whose profile it is, if it is one.
@@ -66,15 +56,10 @@ fn author(dom: &Dom<'_>, targets: &Targets) -> Option<Author> {
         .and_then(at_handle)
         .or_else(|| targets.page_on_twitter().and_then(profile))
         .map(str::to_owned);
-    author.url = author
-        .handle
-        .as_deref()
-        .and_then(|handle| targets.profile(handle))
-        .map(Box::new);
-    author.name = dom.first(&NAME).map(|name| {
-        name.attr("title")
-            .map_or_else(|| name.text(), str::to_owned)
-    });
+    set_profile(&mut author, &targets.links);
+    author.name = dom
+        .first(&NAME)
+        .map(|name| attr(name, "title").unwrap_or_else(|| name.text()));
     author.avatar = dom
         .first(&AVATAR)
         .and_then(|img| targets.media(img.attr("src")?))

@@ -22,15 +22,17 @@ mod post;
 mod proxy;
 mod targets;
 
+use crate::adapter::block::{self, Block};
+use crate::adapter::find::has_any;
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, agreed_id, conversation, cut, number_posts,
+    Adapter, Confidence, Context, Site, conversation, cut, dom_of, links_of, number_posts,
 };
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Listing, Thread};
-use parts::Part::{self, *};
-use targets::Targets;
+use crate::model::{Author, Listing, Thread};
+use items::Item;
+use targets::{TWITTER, Targets};
 
 /// The program, and hosts of instances that were long-lived; only a hint, for pages that show nothing else.
 static SITE: Site = Site::new(
@@ -69,92 +71,6 @@ const CONTENT_MARKS: [Query<'_>; 6] = [
     Query::constant(".tweet-body .tweet-stats"),
 ];
 
-/// What the classes inside a post and inside a quote say (all eras unless said). Of an element's classes the one that
-/// stands first here counts.
-const PARTS: [(&str, Part); 47] = [
-    ("timeline-item", Post),
-    ("unavailable-box", Gone),
-    ("unavailable-quote", GoneQuote),
-    ("quote", Quote),
-    ("quote-big", Quote),
-    ("tweet-link", Permalink),
-    ("quote-link", Permalink),
-    ("tweet-avatar", Avatar),
-    ("attribution", Aside),
-    ("avatar", Avatar),
-    ("fullname", Name),
-    ("username", Handle),
-    // Any of the four: A and B have the first and the second, C has all.
-    ("verified-icon", Verified),
-    ("icon-ok", Verified),
-    ("verified-icon-check", Verified),
-    ("verified-icon-circle", Verified),
-    ("tweet-date", Date),
-    ("replying-to", ReplyingTo),
-    ("tweet-content", Words),
-    ("quote-text", Words),
-    // Below the words of `tweet-content`: " – at PLACE".
-    ("tweet-geo", Aside),
-    // Before the cards: videos are `attachments card`.
-    ("attachments", Attachments),
-    ("gallery-row", Attachments),
-    ("gallery-video", Attachments),
-    ("gallery-gif", Attachments),
-    ("article-card", Card),
-    ("card", Card),
-    ("card-container", Card),
-    ("poll", Poll),
-    ("poll-meter", Choice),
-    ("poll-choice-value", Share),
-    ("poll-choice-option", Label),
-    ("poll-info", PollInfo),
-    ("tweet-stats", Stats),
-    ("retweet-header", Reposted),
-    ("pinned", Pinned),
-    ("tweet-published", Published),
-    // C; what the model has no place for is passed over.
-    ("latest-post-version", NewerVersion),
-    ("quote-latest", Aside),
-    ("community-note", Aside),
-    ("disclosures", Aside),
-    ("media-tag-block", Aside),
-    // A and B.
-    ("show-thread", Aside),
-    // Inside media and cards.
-    ("alt-text", Alt),
-    ("card-title", Title),
-    ("card-description", Description),
-    ("card-destination", Aside),
-];
-
-/// The mark of the choice that leads a poll.
-const LEADING: &str = "leader";
-
-/// Words and buttons over videos, and the word over an article's picture.
-const MEDIA_ASIDES: [&str; 3] = ["video-overlay", "overlay-duration", "article-card-badge"];
-
-/// Icons before the counts. (A and B have `icon-quote` and `icon-play`.)
-const ICONS: [(&str, parts::Stat); 6] = [
-    ("icon-comment", |stats| &mut stats.replies),
-    ("icon-retweet", |stats| &mut stats.reposts),
-    ("icon-quote", |stats| &mut stats.quotes),
-    ("icon-heart", |stats| &mut stats.likes),
-    ("icon-views", |stats| &mut stats.views),
-    ("icon-play", |stats| &mut stats.plays),
-];
-
-/// What stands in the place of a GIF's plays (A and B).
-const NO_PLAYS: &str = "GIF";
-
-/// What stands behind a reposter's name.
-const REPOSTED: [&str; 2] = [" retweeted", " reposted"];
-
-/// What stands before a picture's description (C).
-const ALT: &str = "ALT";
-
-/// The end of links to a post's edits (C).
-const HISTORY: &str = "/history";
-
 /// Nitter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Nitter;
@@ -166,16 +82,14 @@ impl Adapter for Nitter {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        let has = |marks: &[Query<'_>]| marks.iter().any(|mark| dom.first(mark).is_some());
         let named = dom.meta("og:site_name") == Some(SITE_NAME);
-        let content = has(&CONTENT_MARKS);
-        let host = page.url().is_some_and(|url| SITE.has_host(url));
-        if named && (content || has(&SKELETON)) || content && host {
-            Some(Confidence::Certain)
-        } else if named || content {
-            Some(Confidence::Likely)
-        } else {
-            host.then_some(Confidence::Weak)
+        let content = has_any(dom, &CONTENT_MARKS);
+        let framed = named && has_any(dom, &SKELETON);
+        match (content, SITE.has_page(page)) {
+            (true, host) if named || host => Some(Confidence::Certain),
+            _ if framed => Some(Confidence::Certain),
+            (content, _) if named || content => Some(Confidence::Likely),
+            (_, host) => host.then_some(Confidence::Weak),
         }
     }
 
@@ -183,56 +97,36 @@ impl Adapter for Nitter {
         let (dom, targets) = ready(page)?;
         let found = items::find(dom);
         let kind = page::kind(page, dom, &targets, found.len());
-        let (page::Kind::Conversation, Some(last)) = (kind, found.last()) else {
+        if kind != page::Kind::Conversation || found.is_empty() {
             return Err(page::not_a_thread(kind, page, dom));
-        };
-        cx.check_posts(found.len())?;
-
-        let blocks = found
-            .iter()
-            .map(|item| post::read(item.element, &targets))
-            .collect();
-        let mut thread = Thread::new(post::posts(blocks, cx));
+        }
+        let read = |item: &Item<'_>, block: &mut Block| post::read(item.element, &targets, block);
+        let blocks = block::read_all(&found, cx, read)?;
+        let mut thread = Thread::new(block::posts(blocks, &post::FIELDS, cx));
         let canonical = targets.canonical();
         let main = items::assign_roles(&found, &mut thread.posts, canonical.as_ref(), cx);
         number_posts(&mut thread.posts);
-        thread.gaps = items::gaps(dom, &found, &thread.posts, &targets);
+        thread.gaps = items::gaps(dom, &found, main, &targets);
 
         let given = page.given_url().and_then(targets::status_of);
-        let shown = main.and_then(|main| thread.posts.get(main));
-        let stated = canonical
-            .as_ref()
-            .map(|(_, id)| id.clone())
-            .or_else(|| shown?.id.clone());
-        thread.id = agreed_id(stated, given.map(|(_, id)| id), cx);
-        thread.author = conversation::author(
-            &thread.posts,
-            shown,
-            canonical.and_then(|(handle, _)| handle),
-            cx,
-        );
-        thread.url = targets
-            .page_on_twitter()
-            .cloned()
-            .or_else(|| shown?.url.clone());
+        let (handle, stated) = canonical.unzip();
+        let id = stated.or_else(|| conversation::shown_id(&thread.posts, main));
+        let ids = [id, given.map(|(_, id)| id)];
+        let named = handle.flatten().map(Author::from_handle);
+        conversation::about(&mut thread, main, ids, named, cx);
+        if let Some(url) = targets.page_on_twitter() {
+            thread.url = Some(url.clone());
+        }
         thread.title = page::title(dom);
-        let footer = page::has_footer(dom, last.element);
-        cut::report(
-            page.source(),
-            dom,
-            last.element,
-            found.len() - 1,
-            footer,
-            cx,
-        );
+        cut::report_items(page, dom, &found, &page::FOOTERS, cx);
         Ok(thread)
     }
 
-    fn listing(&self, page: &Page<'_>, _: &mut Context) -> Result<Listing> {
+    fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
         let (dom, targets) = ready(page)?;
         let found = items::find(dom);
         match page::kind(page, dom, &targets, found.len()) {
-            page::Kind::Timeline => Ok(listing::read(dom, &found, &targets)),
+            page::Kind::Timeline => listing::read(dom, &found, &targets, cx),
             page::Kind::Conversation => Err(Error::new(
                 ErrorKind::NotAListing,
                 "this is the page of a conversation; parse it as a thread",
@@ -247,14 +141,6 @@ impl Adapter for Nitter {
 }
 
 fn ready<'p>(page: &Page<'p>) -> Result<(&'p Dom<'p>, Targets)> {
-    match (
-        page.dom(),
-        page.dom().and_then(|dom| Targets::new(page, dom)),
-    ) {
-        (Some(dom), Some(targets)) => Ok((dom, targets)),
-        _ => Err(Error::new(
-            ErrorKind::Unrecognized,
-            "only the HTML of Nitter pages is read",
-        )),
-    }
+    let dom = dom_of(page, &SITE)?;
+    Ok((dom, Targets::new(page, dom, links_of(TWITTER)?)))
 }

@@ -1,8 +1,10 @@
 //! What kind of page of Nitter one is.
 
 use super::targets::{Targets, status_of};
-use crate::dom::{Dom, Element, Query};
-use crate::error::{Error, ErrorKind, PageKind};
+use crate::adapter::find::has_any;
+use crate::adapter::{self, described, markup_changed};
+use crate::dom::{Dom, Query};
+use crate::error::{Error, PageKind};
 use crate::input::Page;
 
 /// What only conversations have (all eras).
@@ -38,7 +40,17 @@ const EDITS: Query<'_> = Query::constant(".edit-history");
 const HOME: Query<'_> = Query::constant(".panel-container .search-bar");
 
 /// What stands at the end of each page with posts.
-const FOOTER: Query<'_> = Query::constant(".top-ref");
+pub(super) const FOOTERS: [Query<'_>; 1] = [Query::constant(".top-ref")];
+
+/// What conversations and posts are found by.
+const SOUGHT: [Query<'_>; 6] = [
+    Query::constant(".timeline-item"),
+    Query::constant(".tweet-body"),
+    Query::constant(".unavailable-box"),
+    Query::constant(".conversation"),
+    Query::constant(".main-tweet"),
+    Query::constant(".replies"),
+];
 
 /// A kind of page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,19 +61,18 @@ pub(super) enum Kind {
 }
 
 pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>, targets: &Targets, posts: usize) -> Kind {
-    let has = |marks: &[Query<'_>]| marks.iter().any(|mark| dom.first(mark).is_some());
-    if has(&CONVERSATION) {
+    let named = || targets.canonical().is_some() || page.url().and_then(status_of).is_some();
+    if has_any(dom, &CONVERSATION) {
         Kind::Conversation
-    } else if has(&[ERROR]) {
+    } else if has_any(dom, &[ERROR]) {
         Kind::Other(PageKind::ErrorPage)
-    } else if has(&[EDITS]) {
+    } else if has_any(dom, &[EDITS]) {
         Kind::Other(PageKind::Other)
-    } else if has(&TIMELINE) {
+    } else if has_any(dom, &TIMELINE) {
         Kind::Timeline
-    } else if posts > 0 || targets.canonical().is_some() || page.url().and_then(status_of).is_some()
-    {
+    } else if posts > 0 || named() {
         Kind::Conversation
-    } else if has(&[HOME]) {
+    } else if has_any(dom, &[HOME]) {
         Kind::Other(PageKind::Home)
     } else {
         Kind::Other(PageKind::Other)
@@ -70,59 +81,24 @@ pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>, targets: &Targets, posts: usi
 
 /// Why a page gives no thread.
 pub(super) fn not_a_thread(kind: Kind, page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    let not_a_thread = |kind, message: &str| Error::new(ErrorKind::NotAThread(kind), message);
     match kind {
-        Kind::Conversation => Error::new(ErrorKind::MarkupChanged, anchors_missing(page, dom)),
-        Kind::Timeline => not_a_thread(
+        Kind::Conversation => {
+            let what = described("a conversation on Nitter", page, dom);
+            markup_changed(&what, dom, &SOUGHT)
+        }
+        Kind::Timeline => adapter::not_a_thread(
             PageKind::Listing,
             "this page of Nitter is a timeline; read it with parse_listing",
         ),
-        Kind::Other(PageKind::ErrorPage) => {
-            let words = dom
-                .first(&ERROR)
-                .map(|panel| panel.text())
-                .unwrap_or_default();
-            not_a_thread(
-                PageKind::ErrorPage,
-                &format!("Nitter's page says {words:?}"),
-            )
+        Kind::Other(kind @ PageKind::ErrorPage) => {
+            let words = dom.first(&ERROR).map(|panel| panel.text());
+            let words = words.unwrap_or_default();
+            adapter::not_a_thread(kind, format!("Nitter's page says {words:?}"))
         }
-        Kind::Other(kind) => not_a_thread(kind, "this page of Nitter shows no conversation"),
+        Kind::Other(kind) => {
+            adapter::not_a_thread(kind, "this page of Nitter shows no conversation")
+        }
     }
-}
-
-/// What was sought and what was found, for a conversation in which there is no post.
-fn anchors_missing(page: &Page<'_>, dom: &Dom<'_>) -> String {
-    const SOUGHT: [(&str, Query<'_>); 6] = [
-        ("timeline-item", Query::constant(".timeline-item")),
-        ("tweet-body", Query::constant(".tweet-body")),
-        ("unavailable-box", Query::constant(".unavailable-box")),
-        ("conversation", Query::constant(".conversation")),
-        ("main-tweet", Query::constant(".main-tweet")),
-        ("replies", Query::constant(".replies")),
-    ];
-    let counts: Vec<String> = SOUGHT
-        .iter()
-        .map(|(class, query)| format!("class={class:?}: {}", dom.select(query).count()))
-        .collect();
-    let url = page
-        .url()
-        .map_or_else(String::new, |url| format!(" ({url})"));
-    let cut = if crate::adapter::cut::ends_early(page.source(), dom) {
-        "; the page also ends early"
-    } else {
-        ""
-    };
-    format!(
-        "this is a conversation on Nitter{url}, but none of its posts was found; sought and found in it: {}{cut}",
-        counts.join(", ")
-    )
-}
-
-/// Whether the end of a page follows its last post.
-pub(super) fn has_footer(dom: &Dom<'_>, last: Element<'_>) -> bool {
-    dom.select(&FOOTER)
-        .any(|footer| footer.position() > last.position())
 }
 
 /// The page's title, without the instance's that stands behind it.

@@ -1,11 +1,11 @@
-//! The parts of a post that its classes tell.
+//! The parts of a post, and what tells them.
 
-use super::PARTS;
+use Part::*;
+
+use crate::adapter::counts::Stat;
+use crate::adapter::find::by_class;
+use crate::adapter::polls::PollPart;
 use crate::dom::Element;
-use crate::model::{Count, Stats};
-
-/// A field of the counts.
-pub(super) type Stat = fn(&mut Stats) -> &mut Option<Count>;
 
 /// What an element inside a post is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +28,7 @@ pub(super) enum Part {
     Attachments,
     Card,
     Poll,
-    Choice,
-    Share,
-    Label,
-    PollInfo,
+    InPoll(PollPart),
     Stats,
     Reposted,
     Pinned,
@@ -44,14 +41,94 @@ pub(super) enum Part {
     Aside,
 }
 
+/// What the classes inside a post and inside a quote say (all eras unless said). Of an element's classes the one that
+/// stands first here counts.
+const PARTS: [(&str, Part); 47] = [
+    ("timeline-item", Post),
+    ("unavailable-box", Gone),
+    ("unavailable-quote", GoneQuote),
+    ("quote", Quote),
+    ("quote-big", Quote),
+    ("tweet-link", Permalink),
+    ("quote-link", Permalink),
+    ("tweet-avatar", Avatar),
+    ("attribution", Aside),
+    ("avatar", Avatar),
+    ("fullname", Name),
+    ("username", Handle),
+    // Any of the four: A and B have the first and the second, C has all.
+    ("verified-icon", Verified),
+    ("icon-ok", Verified),
+    ("verified-icon-check", Verified),
+    ("verified-icon-circle", Verified),
+    ("tweet-date", Date),
+    ("replying-to", ReplyingTo),
+    ("tweet-content", Words),
+    ("quote-text", Words),
+    // Below the words of `tweet-content`: " – at PLACE".
+    ("tweet-geo", Aside),
+    // Before the cards: videos are `attachments card`.
+    ("attachments", Attachments),
+    ("gallery-row", Attachments),
+    ("gallery-video", Attachments),
+    ("gallery-gif", Attachments),
+    ("article-card", Card),
+    ("card", Card),
+    ("card-container", Card),
+    ("poll", Poll),
+    ("poll-meter", InPoll(PollPart::Choice)),
+    ("poll-choice-value", InPoll(PollPart::Share)),
+    ("poll-choice-option", InPoll(PollPart::Label)),
+    ("poll-info", InPoll(PollPart::Info)),
+    ("tweet-stats", Stats),
+    ("retweet-header", Reposted),
+    ("pinned", Pinned),
+    ("tweet-published", Published),
+    // C; what the model has no place for is passed over.
+    ("latest-post-version", NewerVersion),
+    ("quote-latest", Aside),
+    ("community-note", Aside),
+    ("disclosures", Aside),
+    ("media-tag-block", Aside),
+    // A and B.
+    ("show-thread", Aside),
+    // Inside media and cards.
+    ("alt-text", Alt),
+    ("card-title", Title),
+    ("card-description", Description),
+    ("card-destination", Aside),
+];
+
+/// The mark of the choice that leads a poll.
+pub(super) const LEADING: &str = "leader";
+
+/// Words and buttons over videos, and the word over an article's picture.
+pub(super) const MEDIA_ASIDES: [&str; 3] =
+    ["video-overlay", "overlay-duration", "article-card-badge"];
+
+/// Icons before the counts. (A and B have `icon-quote` and `icon-play`.)
+pub(super) const ICONS: [(&str, Stat); 6] = [
+    ("icon-comment", |stats| &mut stats.replies),
+    ("icon-retweet", |stats| &mut stats.reposts),
+    ("icon-quote", |stats| &mut stats.quotes),
+    ("icon-heart", |stats| &mut stats.likes),
+    ("icon-views", |stats| &mut stats.views),
+    ("icon-play", |stats| &mut stats.plays),
+];
+
+/// What stands in the place of a GIF's plays (A and B).
+pub(super) const NO_PLAYS: &str = "GIF";
+
+/// What stands behind a reposter's name.
+pub(super) const REPOSTED: [&str; 2] = [" retweeted", " reposted"];
+
+/// What stands before a picture's description (C).
+pub(super) const ALT: &str = "ALT";
+
+/// The end of links to a post's edits (C).
+pub(super) const HISTORY: &str = "/history";
+
 /// What an element is, by its classes.
 pub(super) fn part(element: Element<'_>) -> Option<Part> {
-    let known = |class: &str| PARTS.iter().position(|(is, _)| *is == class);
-    let first = element.classes().filter_map(known).min()?;
-    PARTS.get(first).map(|&(_, part)| part)
-}
-
-/// Whether an element has one of these classes.
-pub(super) fn is_any(element: Element<'_>, classes: &[&str]) -> bool {
-    classes.iter().any(|class| element.has_class(class))
+    by_class(element, &PARTS)
 }

@@ -9,7 +9,7 @@ use crate::input::Page;
 use crate::model::{EntityKind, PostId};
 
 /// What its paths are paths of.
-const TWITTER: &str = "https://twitter.com/";
+pub(super) const TWITTER: &str = "https://twitter.com/";
 
 /// Links to the page on Twitter itself: C, A and B; the bird in the page's head in all.
 const CANONICAL: [Query<'_>; 3] = [
@@ -27,7 +27,7 @@ const SHORTENED: &str = "/t.co/";
 /// The targets of a page's links.
 #[derive(Debug)]
 pub(super) struct Targets {
-    links: Links,
+    pub(super) links: Links,
     /// The page's address on its instance, as far as that is known.
     page: Option<Url>,
     on_twitter: Option<Url>,
@@ -39,8 +39,7 @@ pub(super) fn status_of(url: &Url) -> Option<(Option<String>, PostId)> {
 }
 
 impl Targets {
-    pub(super) fn new(page: &Page<'_>, dom: &Dom<'_>) -> Option<Self> {
-        let links = Links::new(TWITTER)?;
+    pub(super) fn new(page: &Page<'_>, dom: &Dom<'_>, links: Links) -> Self {
         let on_twitter = CANONICAL
             .iter()
             .flat_map(|query| dom.select(query))
@@ -58,11 +57,11 @@ impl Targets {
             url.set_query(on_twitter.query());
             Some(url)
         };
-        Some(Self {
+        Self {
             page: saved.cloned().or_else(instance),
             links,
             on_twitter,
-        })
+        }
     }
 
     /// The page's address on Twitter, as it links it.
@@ -97,11 +96,6 @@ impl Targets {
     /// The handle of a link to a profile.
     pub(super) fn handle(&self, link: Element<'_>) -> Option<String> {
         profile_path(&self.own(link.attr("href")?)?).map(str::to_owned)
-    }
-
-    /// A profile on Twitter.
-    pub(super) fn profile(&self, handle: &str) -> Option<Url> {
-        self.links.resolve(&format!("/{handle}"))
     }
 
     /// Where a link inside a text leads, and what it is.

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::counts::{MINUTES, TWEETS, count, small};
-use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar};
+use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_and_all};
 use super::{content, page_time, thread_of};
 use crate::adapter::Context;
 use crate::adapter::twitter::at_handle;
 use crate::audit::{WarningKind, compare_times};
-use crate::dom::{Dom, Element, Links, Query, Step, TextBuilder};
+use crate::dom::{Dom, Element, Links, Query, Step, Tag, TextBuilder};
 use crate::model::{Author, Post, Teaser, Thread};
 
 /// A card (all eras), and what it says of its target in C.
@@ -27,8 +27,8 @@ const LINK: Query<'_> = Query::constant("a[href*='/thread/']");
 const TARGET: &str = "data-link-href";
 const TARGETED: Query<'_> = Query::constant("[data-link-href]");
 
-/// What the address of a thread holds, however it is written.
-const THREAD_PATHS: [&str; 3] = ["thread/", "scrolly/", "embed/"];
+/// What the address of a thread holds before a slash, however it is written.
+const THREAD_PATHS: [&[u8]; 3] = [b"thread", b"scrolly", b"embed"];
 
 /// A preview (all eras); the box around previews (A to C; author pages since C); what both say by themselves.
 const PREVIEW: Query<'_> = Query::constant(".content-tweet");
@@ -117,8 +117,7 @@ pub(super) fn read(
     let mut headings: BTreeMap<usize, Section> = BTreeMap::new();
     for heading in HEADINGS
         .iter()
-        .flat_map(|query| dom.select(query))
-        .filter(|heading| heading.position() > last.position())
+        .flat_map(|query| dom.select_after(last, query))
     {
         let text = heading.text();
         let section = SECTIONS
@@ -127,12 +126,13 @@ pub(super) fn read(
             .map_or(Section::None, |&(_, section)| section);
         headings.insert(heading.position(), section);
     }
+    let mut scratch = content::Scratch::default();
     for (card, _) in found {
         let Card {
             teaser,
             whole,
             unknown,
-        } = read_card(card, links);
+        } = read_card(card, links, &mut scratch);
         if let Some(unknown) = unknown {
             let detail = format!("{unknown} inside a card is not known; its words were kept");
             cx.warn_of(WarningKind::UnknownMarkup, detail);
@@ -181,11 +181,16 @@ pub(super) fn read(
             ),
         );
     }
-    let hashtags = dom.select(&HASHTAG).filter(|link| {
-        link.position() > last.position() && !last.contains(*link) && !places.contain(*link)
-    });
+    let hashtags = dom
+        .select_after(last, &HASHTAG)
+        .filter(|link| !last.contains(*link) && !places.contain(*link));
     thread.hashtags = hashtags
-        .filter_map(|link| Some(link.text().strip_prefix('#')?.to_owned()))
+        .map(|link| link.text())
+        .filter(|text| text.starts_with('#'))
+        .map(|mut text| {
+            text.remove(0);
+            text
+        })
         .collect();
 }
 
@@ -224,8 +229,7 @@ pub(super) fn find<'d>(
         })
     };
     let feet: Vec<Element<'d>> = dom
-        .select(&LINK)
-        .filter(|link| link.position() > last.position())
+        .select_after(last, &LINK)
         .filter(|link| !places.contain(*link) && !holds_card(*link))
         .filter(|link| count(&link.text(), &TWEETS).is_some())
         .filter(|link| links.href(*link).as_ref().and_then(thread_of).is_some())
@@ -238,7 +242,7 @@ pub(super) fn find<'d>(
         let alone = |around: &Element<'d>| {
             !around.contains(last)
                 && *around != last
-                && around.name() != "body"
+                && around.tag() != Tag::Body
                 && others
                     .iter()
                     .flatten()
@@ -275,11 +279,15 @@ pub(super) struct Card {
 }
 
 /// Reads a card.
-pub(super) fn read_card(card: Element<'_>, links: &Links) -> Card {
+pub(super) fn read_card<'d>(
+    card: Element<'d>,
+    links: &Links,
+    scratch: &mut content::Scratch<'d>,
+) -> Card {
     let mut teaser = Teaser::new();
     let mut whole = true;
 
-    let around = card.parent().filter(|around| around.name() == "a");
+    let around = card.parent().filter(|around| around.tag() == Tag::A);
     let stated = std::iter::once(card)
         .chain(card.select(&TARGETED))
         .filter_map(|element| element.attr(TARGET));
@@ -289,7 +297,7 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> Card {
         .filter_map(|link| link.attr("href"));
     let mut targets = stated
         .chain(linked)
-        .filter(|href| THREAD_PATHS.iter().any(|path| href.contains(path)))
+        .filter(|href| may_lead_to_thread(href))
         .filter_map(|href| links.resolve(href).filter(|url| thread_of(url).is_some()));
     if let Some(url) = targets.next() {
         teaser.id = thread_of(&url);
@@ -311,7 +319,7 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> Card {
                     }
                 })
                 .collect();
-            let blocks = !inner.is_empty() && inner.iter().all(|element| element.name() == "div");
+            let blocks = !inner.is_empty() && inner.iter().all(|element| element.tag() == Tag::Div);
             previews = if blocks { inner } else { vec![around] };
         } else {
             whole = false;
@@ -319,15 +327,14 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> Card {
     }
     let places: Vec<usize> = previews.iter().map(|preview| preview.position()).collect();
     let is_preview = |element: Element<'_>| places.binary_search(&element.position()).is_ok();
-    let mut scratch = content::Scratch::default();
-    let contents = previews
-        .iter()
-        .map(|preview| content::read(*preview, is_preview, links, &mut scratch));
     let mut unknown = None;
-    for content in contents {
+    teaser.posts.reserve_exact(previews.len());
+    for preview in &previews {
+        let mut post = Post::new();
+        let content = content::read(*preview, is_preview, links, &mut post, scratch);
         unknown = unknown.or(content.unknown);
-        if content.post != Post::new() {
-            teaser.posts.push(content.post);
+        if post != Post::new() {
+            teaser.posts.push(post);
         }
     }
 
@@ -350,16 +357,22 @@ pub(super) fn read_card(card: Element<'_>, links: &Links) -> Card {
     }
 }
 
+/// Whether an address needs to be read to know whether it is a thread's.
+fn may_lead_to_thread(href: &str) -> bool {
+    let href = href.as_bytes();
+    memchr::memchr_iter(b'/', href)
+        .filter_map(|slash| href.get(..slash))
+        .any(|before| THREAD_PATHS.iter().any(|path| before.ends_with(path)))
+}
+
 /// Who wrote the thread of a card, and whether the classes told.
 fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author, bool) {
     let mut author = Author::new();
     let inside = |element: &Element<'_>| previews.iter().any(|preview| preview.contains(*element));
     let author_links = || card.select(&LINKS).filter(|link| !inside(link));
-    let by_class = |queries: &[Query<'_>]| {
-        queries
-            .iter()
-            .find_map(|query| card.first(query))
-            .map(|link| link.text())
+    let by_class = |queries: &'static [Query<'static>]| {
+        let naming = || queries.iter().flat_map(|query| card.select(query));
+        links_and_all(naming).next().map(|link| link.text())
     };
     let handle = by_class(&HANDLES)
         .as_deref()
@@ -395,7 +408,8 @@ fn words_around<'d>(card: Element<'d>, is_preview: impl Fn(Element<'d>) -> bool)
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(element)
-                if is_preview(element) || matches!(element.name(), "script" | "style" | "h4") =>
+                if is_preview(element)
+                    || matches!(element.tag(), Tag::Script | Tag::Style | Tag::H4) =>
             {
                 walk.pass_over()
             }

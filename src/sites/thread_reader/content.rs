@@ -1,9 +1,9 @@
 //! The inside of a tweet: words, entities, media, embedded tweets. The same for tweets of a thread and previews of cards.
 
-use crate::adapter::Context;
 use crate::adapter::twitter::{self, profile};
+use crate::adapter::{Context, KnownLinks};
 use crate::audit::{Warning, WarningKind};
-use crate::dom::{Element, Links, Query, Step, TextBuilder, has_class};
+use crate::dom::{Element, Links, Query, Step, Tag, TextBuilder, has_class};
 use crate::model::{
     Entity, EntityKind, Media, MediaKind, MediaSource, Number, Post, Quote, Span, Timestamp,
 };
@@ -54,41 +54,54 @@ fn is_known_class(name: &str) -> bool {
 }
 
 /// Whether an element is one that stands inside tweets, or a bare one that only groups or marks words.
-fn is_known_tag(name: &str) -> bool {
+fn is_known_tag(tag: Tag) -> bool {
+    use Tag::*;
     matches!(
-        name,
-        "a" | "b"
-            | "blockquote"
-            | "br"
-            | "div"
-            | "em"
-            | "font"
-            | "i"
-            | "iframe"
-            | "img"
-            | "p"
-            | "small"
-            | "source"
-            | "span"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "u"
-            | "video"
-            | "wbr"
-            | "bdi"
-            | "bdo"
+        tag,
+        A | B
+            | Bdi
+            | Bdo
+            | Blockquote
+            | Br
+            | Div
+            | Em
+            | Font
+            | I
+            | Iframe
+            | Img
+            | P
+            | Small
+            | Source
+            | Span
+            | Strong
+            | Sub
+            | Sup
+            | Time
+            | U
+            | Video
+            | Wbr
     )
 }
 
-/// Classes of parts that are no words of the tweet.
-const PERMALINK: &str = "tw-permalink";
-const REVEAL: &str = "entity-reveal-action";
-const CARD: &str = "entity-url-preview";
+/// Parts that are no words of the tweet, by their classes. Of several that an element has, the first one goes.
+const WHOLES: [(&str, Whole); 5] = [
+    ("tw-permalink", Whole::Permalink),
+    ("entity-reveal-action", Whole::Reveal),
+    ("entity-url-preview", Whole::Card),
+    ("twitter-tweet", Whole::Embed),
+    ("twitter-tweet-rendered", Whole::Embed),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whole {
+    Permalink,
+    Reveal,
+    Card,
+    Embed,
+}
+
 const NUMBERS: [&str; 4] = ["nop", "nop-start", "nop-end", "nop-full"];
 const GIF: &str = "entity-video-gif";
-const EMBED_CLASSES: [&str; 2] = ["twitter-tweet", "twitter-tweet-rendered"];
 const REPLY_PREFIX: &str = "entity-mention-first";
 
 const STATUS_LINK: Query<'_> = Query::constant("a[href*='/status']");
@@ -103,9 +116,8 @@ const PICTURE: Query<'_> = Query::constant("img");
 /// The first words of an embed that never loaded (era A).
 const NOT_LOADED: &str = "External Tweet loading";
 
-/// A tweet's content, and what was odd about it.
+/// What of a tweet's content is not part of the post, and what was odd about it.
 pub(super) struct Content<'d> {
-    pub(super) post: Post,
     /// Where the mark at the tweet's end links to, in pages that have a link there.
     pub(super) permalink: Option<&'d str>,
     pub(super) unknown: Option<String>,
@@ -134,20 +146,22 @@ impl Content<'_> {
 
 /// Memory that serves one tweet after the other.
 #[derive(Default)]
-pub(super) struct Scratch {
+pub(super) struct Scratch<'d> {
     text: TextBuilder,
-    /// Where the elements that were entered began: in the text, and in the list of media.
-    open: Vec<(usize, usize)>,
+    links: KnownLinks<'d>,
+    /// The elements that were entered: where they began in the text and in the list of media, and their classes.
+    open: Vec<(usize, usize, &'d str)>,
     /// The marked numbers.
     numbers: Vec<Span>,
 }
 
-/// Reads the inside of a tweet; what `is_other` says is another tweet is passed over.
+/// Reads the inside of a tweet into a new post; what `is_other` says is another tweet is passed over.
 pub(super) fn read<'d>(
     element: Element<'d>,
     is_other: impl Fn(Element<'d>) -> bool,
     links: &Links,
-    scratch: &mut Scratch,
+    post: &mut Post,
+    scratch: &mut Scratch<'d>,
 ) -> Content<'d> {
     scratch.text.clear();
     scratch.open.clear();
@@ -155,8 +169,8 @@ pub(super) fn read<'d>(
     let mut reader = Reader {
         links,
         scratch,
+        post,
         content: Content {
-            post: Post::new(),
             permalink: None,
             unknown: None,
             invalid: None,
@@ -168,10 +182,17 @@ pub(super) fn read<'d>(
     while let Some(step) = walk.next() {
         match step {
             Step::Text(text) => reader.scratch.text.push_str(text),
-            Step::Enter(element) if is_other(element) || reader.take_whole(element) => {
-                walk.pass_over()
+            Step::Enter(element) => {
+                let classes = match element.tag() {
+                    Tag::Br => "",
+                    _ => element.class(),
+                };
+                if is_other(element) || reader.take_whole(element, classes) {
+                    walk.pass_over();
+                } else {
+                    reader.enter(element, classes);
+                }
             }
-            Step::Enter(element) => reader.enter(element),
             Step::Leave(element) => reader.leave(element),
         }
     }
@@ -180,7 +201,8 @@ pub(super) fn read<'d>(
 
 struct Reader<'d, 'l> {
     links: &'l Links,
-    scratch: &'l mut Scratch,
+    scratch: &'l mut Scratch<'d>,
+    post: &'l mut Post,
     content: Content<'d>,
     /// Where the mentions end that the page marks as the start of a reply.
     prefix: usize,
@@ -190,78 +212,58 @@ struct Reader<'d, 'l> {
 
 impl<'d> Reader<'d, '_> {
     /// Takes what is no words of the tweet, or not its own, as one thing.
-    fn take_whole(&mut self, element: Element<'d>) -> bool {
-        if element.name() == "br" {
-            return false;
-        }
-        let classes = element.attr("class").unwrap_or_default();
-        if has_class(classes, PERMALINK) {
-            self.content.permalink = element
-                .first(&STATUS_LINK)
-                .and_then(|link| link.attr("href"));
-            return true;
-        }
-        match element.name() {
-            "script" | "style" | "template" | "noscript" | "svg" | "textarea" => true,
-            "img" => {
-                self.picture(element);
-                true
+    fn take_whole(&mut self, element: Element<'d>, classes: &str) -> bool {
+        match (whole(classes), element.tag()) {
+            (Some(Whole::Permalink), _) => {
+                self.content.permalink = element
+                    .first(&STATUS_LINK)
+                    .and_then(|link| link.attr("href"));
             }
-            "video" => {
-                self.video(element);
-                true
-            }
-            "iframe" => {
-                self.frame(element);
-                true
-            }
-            _ if has_class(classes, REVEAL) => true,
-            _ if has_class(classes, CARD) => {
-                self.card(element);
-                true
-            }
-            _ if EMBED_CLASSES.iter().any(|class| has_class(classes, class)) => {
-                self.embed(element);
-                true
-            }
+            (
+                _,
+                Tag::Script | Tag::Style | Tag::Template | Tag::Noscript | Tag::Svg | Tag::Textarea,
+            ) => {}
+            (_, Tag::Img) => self.picture(element),
+            (_, Tag::Video) => self.video(element),
+            (_, Tag::Iframe) => self.frame(element),
+            (Some(Whole::Reveal), _) => {}
+            (Some(Whole::Card), _) => self.card(element),
+            (Some(Whole::Embed), _) => self.embed(element),
             // Asked of outer ones alone: each asks all that is inside.
-            "blockquote" if self.blockquotes == 0 && element.first(&STATUS_LINK).is_some() => {
+            (None, Tag::Blockquote)
+                if self.blockquotes == 0 && element.first(&STATUS_LINK).is_some() =>
+            {
                 self.note_unknown(element);
                 self.embed(element);
-                true
             }
-            _ => false,
+            (None, _) => return false,
         }
+        true
     }
 
-    fn enter(&mut self, element: Element<'d>) {
-        self.blockquotes += usize::from(element.name() == "blockquote");
+    fn enter(&mut self, element: Element<'d>, classes: &'d str) {
+        self.blockquotes += usize::from(element.tag() == Tag::Blockquote);
         self.scratch.text.push_step(Step::Enter(element));
         self.scratch
             .open
-            .push((self.scratch.text.mark(), self.content.post.media.len()));
+            .push((self.scratch.text.mark(), self.post.media.len(), classes));
     }
 
     fn leave(&mut self, element: Element<'d>) {
-        self.blockquotes -= usize::from(element.name() == "blockquote");
-        let (mark, media) = self.scratch.open.pop().unwrap_or_default();
+        let tag = element.tag();
+        self.blockquotes -= usize::from(tag == Tag::Blockquote);
+        let (mark, media, classes) = self.scratch.open.pop().unwrap_or_default();
         let span = self.scratch.text.span_since(mark);
         // A bare link around a picture is how pictures stand; around words it is a link of no known kind.
-        let name = element.name();
-        let classes = if name == "br" {
-            ""
-        } else {
-            element.attr("class").unwrap_or_default()
-        };
-        let around_picture = name == "a" && span.is_none() && classes.trim().is_empty();
-        if !is_known(name, classes)
+        let around_picture = tag == Tag::A && span.is_none() && classes.trim().is_empty();
+        if (span.is_some() || self.post.media.len() > media)
             && !around_picture
-            && (span.is_some() || self.content.post.media.len() > media)
+            && !is_known(tag, classes)
         {
             self.note_unknown(element);
         }
         if let Some(span) = span {
-            if name == "a" {
+            if tag == Tag::A {
                 self.link(element, classes, span);
             } else if NUMBERS.iter().any(|number| has_class(classes, number)) {
                 self.scratch.numbers.push(span);
@@ -282,12 +284,12 @@ impl<'d> Reader<'d, '_> {
             return;
         };
         // Only broken markup has links inside links; the inner one is what a reader could follow.
-        let inner = self.content.post.entities.last();
+        let inner = self.post.entities.last();
         if inner.is_some_and(|inner| span.start < inner.span.end) {
             self.note_unknown(element);
             return;
         }
-        let url = self.links.resolve(href);
+        let url = self.scratch.links.resolve(self.links, href);
         if url.is_none() {
             self.content.invalid.get_or_insert_with(|| href.to_owned());
         }
@@ -310,16 +312,13 @@ impl<'d> Reader<'d, '_> {
             let handle = target
                 .and_then(profile)
                 .or_else(|| display.strip_prefix('@'));
-            self.content
-                .post
-                .replying_to
-                .extend(handle.map(str::to_owned));
+            self.post.replying_to.extend(handle.map(str::to_owned));
             self.prefix = span.end;
         }
         let mut entity = Entity::new(kind, span, display);
         entity.truncated = kind == EntityKind::Link && display.ends_with('…');
         entity.url = url;
-        self.content.post.entities.push(entity);
+        push(&mut self.post.entities, entity);
     }
 
     fn picture(&mut self, img: Element<'d>) {
@@ -329,14 +328,14 @@ impl<'d> Reader<'d, '_> {
             self.scratch.text.push_str(alt);
             return;
         }
-        let around = img
-            .ancestors()
-            .take(3)
-            .find(|above| above.name() == "a")
-            .and_then(|link| link.attr("href"));
+        let around = || {
+            let link = img.ancestors().take(3).find(|above| above.tag() == Tag::A);
+            link.and_then(|link| link.attr("href"))
+        };
         let candidates = || {
-            [img.attr("data-src"), Some(src), around]
-                .into_iter()
+            let own = [img.attr("data-src"), Some(src)];
+            own.into_iter()
+                .chain(std::iter::once_with(around))
                 .flatten()
                 .filter(|url| !fillers::is_no_picture(url))
                 .filter_map(|url| self.links.absolute(url))
@@ -369,7 +368,7 @@ impl<'d> Reader<'d, '_> {
             .attr("alt")
             .and_then(fillers::alt)
             .map(str::to_owned);
-        self.content.post.media.push(media);
+        push(&mut self.post.media, media);
     }
 
     fn video(&mut self, video: Element<'d>) {
@@ -419,7 +418,7 @@ impl<'d> Reader<'d, '_> {
                 .map(str::trim)
                 .filter(|title| !title.is_empty())
                 .map(str::to_owned);
-            self.content.post.media.push(card);
+            push(&mut self.post.media, card);
         }
     }
 
@@ -441,7 +440,7 @@ impl<'d> Reader<'d, '_> {
             .filter(|title| !title.is_empty());
         let description = title.and_then(|title| Some(beside(title.parent()?, title)));
         media.description = description.filter(|text| !text.is_empty());
-        self.content.post.media.push(media);
+        push(&mut self.post.media, media);
     }
 
     /// An embedded tweet: a link and mostly no words (all eras), or what Twitter's script made of it.
@@ -453,7 +452,7 @@ impl<'d> Reader<'d, '_> {
             .filter(|url| twitter::status(url).is_some())
             .last();
         let mut quote = link.and_then(twitter::quote).unwrap_or_default();
-        let frame = if embed.name() == "iframe" {
+        let frame = if embed.tag() == Tag::Iframe {
             Some(embed)
         } else {
             embed.first(&TWEET_FRAME)
@@ -469,13 +468,13 @@ impl<'d> Reader<'d, '_> {
             .map(|words| words.text())
             .filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED));
         if quote != Quote::default() {
-            self.content.post.quotes.push(quote);
+            push(&mut self.post.quotes, quote);
         }
     }
 
-    fn finish(mut self) -> Content<'d> {
+    fn finish(self) -> Content<'d> {
         let text = self.scratch.text.as_str().to_owned();
-        let post = &mut self.content.post;
+        let post = self.post;
         post.number = number(&text, &self.scratch.numbers, self.prefix);
         let marked = &post.entities;
         let free = |span: &Span| {
@@ -484,7 +483,11 @@ impl<'d> Reader<'d, '_> {
                 .get(next)
                 .is_none_or(|entity| entity.span.start >= span.end)
         };
-        let cashtags: Vec<Entity> = text::cashtags(&text)
+        // Looked for first, as few posts have any.
+        let any = memchr::memchr(b'$', text.as_bytes()).map(|_| text::cashtags(&text));
+        let cashtags: Vec<Entity> = any
+            .into_iter()
+            .flatten()
             .filter(free)
             .filter_map(|span| {
                 Some(Entity::new(
@@ -517,13 +520,21 @@ fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
     first.or_else(|| marked.last().filter(|span| ends(span)).and_then(parse))
 }
 
+/// Appends to a list that mostly has one item, or none: such a list takes no more room than that.
+fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(item);
+}
+
 /// The words of an element that stand beside one of its children.
 fn beside(element: Element<'_>, child: Element<'_>) -> String {
     let mut text = TextBuilder::new();
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(element) if element == child || element.name() == "small" => {
+            Step::Enter(element) if element == child || element.tag() == Tag::Small => {
                 walk.pass_over()
             }
             step => text.push_step(step),
@@ -534,12 +545,23 @@ fn beside(element: Element<'_>, child: Element<'_>) -> String {
 
 /// Whether an element is one that tweets have inside. Links have none but the site's own classes; other elements may
 /// have more, which scripts and extensions add.
-fn is_known(name: &str, classes: &str) -> bool {
-    let mut classes = classes.split_ascii_whitespace().peekable();
-    match (name, classes.peek()) {
-        ("a", None) => false,
-        ("a", Some(_)) => classes.all(is_known_class),
-        (name, None) => is_known_tag(name),
-        (name, Some(_)) => is_known_tag(name) && classes.any(is_known_class),
+fn is_known(tag: Tag, classes: &str) -> bool {
+    if !is_known_tag(tag) {
+        return false;
     }
+    let mut classes = classes.split_ascii_whitespace().peekable();
+    match (tag, classes.peek()) {
+        (Tag::A, None) => false,
+        (Tag::A, Some(_)) => classes.all(is_known_class),
+        (_, None) => true,
+        (_, Some(_)) => classes.any(is_known_class),
+    }
+}
+
+/// The part that an element of these classes is as a whole.
+fn whole(classes: &str) -> Option<Whole> {
+    let mut known = WHOLES.iter();
+    known
+        .find(|(class, _)| has_class(classes, class))
+        .map(|&(_, whole)| whole)
 }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::counts::{self, count, small};
-use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, user_id};
+use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_and_all, user_id};
 use super::{cards, page_time};
 use crate::adapter::Context;
 use crate::adapter::twitter::{at_handle, handle_at_start, profile, status};
@@ -163,7 +163,7 @@ impl<'d, 'l> Header<'d, 'l> {
     /// The handle, and the link that shows it.
     fn handle(&mut self) -> Option<(Element<'d>, String)> {
         let shown = |link: Element<'d>| Some((link, at_handle(&link.text())?.to_owned()));
-        let by_class = self.find(&HANDLES).find_map(shown);
+        let by_class = links_and_all(|| self.find(&HANDLES)).find_map(shown);
         self.or_by_shape("handle", by_class, |header| {
             let to_itself = |(link, handle): &(Element<'d>, String)| {
                 header.links.href(*link).as_ref().and_then(account) == Some(handle)
@@ -174,8 +174,7 @@ impl<'d, 'l> Header<'d, 'l> {
 
     /// The display name, and the link that shows it.
     fn name(&mut self, handle: Option<&str>) -> Option<(Element<'d>, String)> {
-        let by_class = self
-            .find(&NAMES)
+        let by_class = links_and_all(|| self.find(&NAMES))
             .map(|link| (link, link.text()))
             .find(|(_, name)| !name.is_empty());
         self.or_by_shape("name", by_class, |header| {

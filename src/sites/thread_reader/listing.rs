@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{SITE, cards};
+use super::{SITE, cards, content};
 use crate::adapter::twitter::is_handle;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
@@ -99,9 +99,10 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Result<List
         });
     }
     let mut listing = Listing::new();
+    let mut scratch = content::Scratch::default();
     listing.teasers = found
         .into_iter()
-        .map(|(card, _)| cards::read_card(card, links).teaser)
+        .map(|(card, _)| cards::read_card(card, links, &mut scratch).teaser)
         .collect();
     if let Kind::Author(handle) = kind {
         listing.author = author(handle, &listing, dom);

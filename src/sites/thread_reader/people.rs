@@ -8,21 +8,28 @@ use crate::dom::{Element, Links, Query};
 use crate::model::{Author, PostId};
 
 /// The display name (B, C).
-pub(super) const NAMES: [Query<'_>; 4] = [
-    Query::constant(".username a"),
-    Query::constant(".twitter_name a"),
+pub(super) const NAMES: [Query<'_>; 2] = [
     Query::constant(".username"),
     Query::constant(".twitter_name"),
 ];
 
-/// The handle, with its sign (header B and C; cards A and B, cards C). The bare ones are for cards whose links a script
-/// of the site made spans of (2018).
-pub(super) const HANDLES: [Query<'_>; 4] = [
-    Query::constant(".screenName a"),
-    Query::constant(".twitter_screen_name a"),
+/// The handle, with its sign (header B and C; cards A and B, cards C).
+pub(super) const HANDLES: [Query<'_>; 2] = [
     Query::constant(".screenName"),
     Query::constant(".twitter_screen_name"),
 ];
+
+const LINK: Query<'_> = Query::constant("a");
+
+/// The links in elements that name somebody, then the elements themselves: a script of the site made spans of links in
+/// cards (2018).
+pub(super) fn links_and_all<'d, I>(naming: impl Fn() -> I) -> impl Iterator<Item = Element<'d>>
+where
+    I: Iterator<Item = Element<'d>>,
+{
+    let links = naming().flat_map(|element| element.select(&LINK));
+    links.chain(naming())
+}
 
 /// How descriptions of profile pictures end (B `Profile picture`, C `NAME Profile picture`).
 const AVATAR_ALT: &str = "Profile picture";

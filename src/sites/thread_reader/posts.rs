@@ -4,7 +4,7 @@ use super::{cards, content};
 use crate::adapter::twitter::{StatusUrls, status};
 use crate::adapter::{Context, cut};
 use crate::audit::{Warning, WarningKind};
-use crate::dom::{Dom, Element, Links, Query, has_class};
+use crate::dom::{Dom, Element, Links, Name, Query, has_class};
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Timestamp};
 
@@ -48,23 +48,27 @@ pub(super) struct Found<'d> {
 
 impl<'d> Found<'d> {
     fn new(element: Element<'d>) -> Self {
-        let mut found = Self {
+        const NAMES: [Name<'_>; 4] = [
+            Name::new("id"),
+            Name::new("data-tweet"),
+            Name::new("data-screenname"),
+            Name::new("class"),
+        ];
+        let [position, id, handle, classes] = element.attrs(&NAMES);
+        Self {
             element,
-            position: None,
-            id: None,
-            handle: None,
-            class: false,
-        };
-        for (name, value) in element.attributes() {
-            match name {
-                "id" => found.position = position(value),
-                "data-tweet" => found.id = Some(value),
-                "data-screenname" => found.handle = Some(value),
-                "class" => found.class = has_class(value, "content-tweet"),
-                _ => {}
-            }
+            position: position.and_then(self::position),
+            id,
+            handle,
+            class: classes.is_some_and(|classes| has_class(classes, "content-tweet")),
         }
-        found
+    }
+
+    /// Whether it is a tweet: the first class alone may be a card's preview.
+    fn is_tweet(&self) -> bool {
+        self.position.is_some()
+            || self.id.is_some_and(|id| !id.trim().is_empty())
+            || self.class && self.element.matches(&BY_CLASS)
     }
 
     fn has(&self, anchor: Anchor) -> bool {
@@ -86,28 +90,38 @@ impl<'d> Found<'d> {
 
 /// The tweets, in page order.
 pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Vec<Found<'d>> {
-    let mut found: Vec<Element<'d>> = dom.select(&BY_POSITION).collect();
-    found.retain(|element| element.attr("id").and_then(position).is_some());
-    found.extend(dom.select(&BY_ID).filter(|element| {
-        element
-            .attr("data-tweet")
-            .is_some_and(|id| !id.trim().is_empty())
-    }));
-    found.extend(dom.select(&BY_CLASS));
+    let mut found: Vec<Found<'d>> = any_of(dom, [&BY_POSITION, &BY_ID, &BY_CLASS])
+        .map(Found::new)
+        .filter(Found::is_tweet)
+        .collect();
     if found.is_empty() {
-        found.extend(dom.select(&BY_BARE_CLASS));
+        found.extend(dom.select(&BY_BARE_CLASS).map(Found::new));
     }
     if found.is_empty() {
-        let marks = dom.select(&BY_PERMALINK);
-        found.extend(
-            marks.filter_map(|mark| mark.ancestors().find(|around| around.name() != "span")),
-        );
+        let around = |mark: Element<'d>| mark.ancestors().find(|around| around.name() != "span");
+        let marked = dom.select(&BY_PERMALINK).filter_map(around);
+        found.extend(marked.map(Found::new));
+        found.sort_by_key(|found| found.element.position());
+        found.dedup_by_key(|found| found.element.position());
     }
-    // Three lists, each in order: sorting joins them.
-    found.sort_by_key(|element| element.position());
-    found.dedup();
-    found.retain(|element| !cards.contain(*element));
+    found.retain(|found| !cards.contain(found.element));
     merge(found)
+}
+
+/// The elements that one of the queries may find, in page order.
+fn any_of<'d, const N: usize>(
+    dom: &'d Dom<'d>,
+    queries: [&Query<'_>; N],
+) -> impl Iterator<Item = Element<'d>> {
+    let mut lists = queries.map(|query| dom.candidates(query).peekable());
+    std::iter::from_fn(move || {
+        let first = lists.iter_mut().filter_map(|list| list.peek().copied());
+        let first = first.min_by_key(|element| element.position())?;
+        for list in &mut lists {
+            list.next_if_eq(&first);
+        }
+        Some(first)
+    })
 }
 
 /// The page's own number of a tweet, in the id of its element.
@@ -121,9 +135,9 @@ fn position(id: &str) -> Option<u32> {
 }
 
 /// Makes one of elements inside each other that are the same tweet.
-fn merge(found: Vec<Element<'_>>) -> Vec<Found<'_>> {
+fn merge(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     let mut posts: Vec<Found<'_>> = Vec::with_capacity(found.len());
-    for inner in found.into_iter().map(Found::new) {
+    for inner in found {
         match posts.last_mut() {
             Some(outer) if outer.element.contains(inner.element) && outer.completes(&inner) => {
                 outer.position = outer.position.or(inner.position);
@@ -150,12 +164,19 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
         let is_tweet = |element: Element<'_>| {
             holds_others && places.binary_search(&element.position()).is_ok()
         };
-        let content = content::read(found.element, is_tweet, links, &mut scratch);
-        content.report(at, cx);
-        let permalink = content.permalink;
-        posts.push(content.post);
+        posts.push(Post::new());
         if let Some(post) = posts.last_mut() {
-            fill(found, permalink, links, at, post, &mut addresses, cx);
+            let content = content::read(found.element, is_tweet, links, post, &mut scratch);
+            content.report(at, cx);
+            fill(
+                found,
+                content.permalink,
+                links,
+                at,
+                post,
+                &mut addresses,
+                cx,
+            );
         }
     }
     posts
@@ -171,22 +192,27 @@ fn fill(
     addresses: &mut StatusUrls,
     cx: &mut Context,
 ) {
-    if let Some(id) = found.id {
-        post.id = PostId::twitter(id.trim());
-        if post.id.is_none() {
-            cx.warn(Warning::at(
-                WarningKind::InvalidValue,
-                at,
-                format!("data-tweet={id:?} is no tweet's id"),
-            ));
+    let own = found.id.map(|id| (id, PostId::twitter_and_time(id.trim())));
+    match own {
+        Some((_, Some((id, time)))) => {
+            post.published = time.map(Timestamp::of_id);
+            post.id = Some(id);
         }
-    }
-    if post.id.is_none() {
-        post.id = permalink
-            .and_then(|href| links.resolve(href))
-            .as_ref()
-            .and_then(status)
-            .map(|(_, id)| id);
+        _ => {
+            if let Some((id, None)) = own {
+                cx.warn(Warning::at(
+                    WarningKind::InvalidValue,
+                    at,
+                    format!("data-tweet={id:?} is no tweet's id"),
+                ));
+            }
+            post.id = permalink
+                .and_then(|href| links.resolve(href))
+                .as_ref()
+                .and_then(status)
+                .map(|(_, id)| id);
+            post.published = post.id.as_ref().and_then(Timestamp::from_id);
+        }
     }
     let handle = found
         .handle
@@ -196,7 +222,6 @@ fn fill(
     if let (Some(handle), Some(id)) = (handle, &post.id) {
         post.url = addresses.url(handle, id);
     }
-    post.published = post.id.as_ref().and_then(Timestamp::from_id);
 }
 
 /// Warns of each anchor that some tweet lacks.

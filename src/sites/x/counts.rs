@@ -1,19 +1,11 @@
 //! The counts below a post. Their labels are in the reader's language; the order of the counts is the same in all.
 
-use super::{Part, part};
+use super::parts::{BOOKMARKS, LIKES, Part, REPLIES, REPOSTS, Stat, VIEWS, part};
+use crate::adapter::counts::numbers;
 use crate::adapter::notes::Notes;
 use crate::audit::WarningKind;
 use crate::dom::{Element, Query};
 use crate::model::{Count, Stats};
-
-/// The place of a count in the bar's label.
-pub(super) type Stat = usize;
-
-pub(super) const REPLIES: Stat = 0;
-pub(super) const REPOSTS: Stat = 1;
-pub(super) const LIKES: Stat = 2;
-pub(super) const BOOKMARKS: Stat = 3;
-const VIEWS: Stat = 4;
 
 /// How many counts there are.
 const ALL: usize = 5;
@@ -43,9 +35,9 @@ pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
     }
     match bar.attr("aria-label") {
         None if bar.text().bytes().any(|b| b.is_ascii_digit()) => {
-            notes.note(WarningKind::AnchorMissing, || {
-                "the bar of counts has no label; its buttons told some of them, or none".to_owned()
-            });
+            notes.note_anchor(
+                "the bar of counts has no label; its buttons told some of them, or none",
+            );
         }
         None => {}
         Some(label) => {
@@ -110,71 +102,9 @@ fn places(stated: &[u64], known: &[Option<u64>; ALL], opened: bool) -> Option<[O
     Some(placed)
 }
 
-/// The whole numbers of a text, in whatever language: `2534 replies`, `1,782 votes`, `1.782 Stimmen`. Rounded ones
-/// (`1.2K`) are none.
-pub(super) fn numbers(text: &str) -> impl Iterator<Item = u64> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        loop {
-            let start = rest.find(|c: char| c.is_ascii_digit())?;
-            rest = rest.get(start..)?;
-            let (number, after) = number(rest);
-            rest = after;
-            if let Some(number) = number {
-                return Some(number);
-            }
-        }
-    })
-}
-
-/// The number that a text begins with, unless it is rounded, and what follows it.
-fn number(text: &str) -> (Option<u64>, &str) {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let mut end = digits(text);
-    let mut written = text.get(..end).unwrap_or_default().to_owned();
-    // Groups of three follow a first one that is no longer.
-    while written.len() <= 3 || end > written.len() {
-        let after = text.get(end..).unwrap_or_default();
-        let Some(group) = after.strip_prefix([',', '.', '\'', '’', '\u{a0}', '\u{202f}']) else {
-            break;
-        };
-        if digits(group) != 3 {
-            break;
-        }
-        written.push_str(group.get(..3).unwrap_or_default());
-        end = text.len() - group.len() + 3;
-    }
-    let after = text.get(end..).unwrap_or_default();
-    let fraction = after
-        .strip_prefix(['.', ','])
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let rounded =
-        fraction || after.starts_with(['K', 'M', 'B', '万', '億', '亿', '만', '千', '천']);
-    let rest = if fraction {
-        after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
-    } else {
-        after
-    };
-    ((!rounded).then(|| written.parse().ok()).flatten(), rest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_in_any_language() {
-        let of = |text: &str| numbers(text).collect::<Vec<_>>();
-        assert_eq!(of("2534 replies, 448 reposts"), [2534, 448]);
-        assert_eq!(of("1,782 votes · Final results"), [1782]);
-        assert_eq!(of("12.345 Antworten, 7 Reposts"), [12_345, 7]);
-        assert_eq!(of("返信2534件、リポスト12件"), [2534, 12]);
-        assert_eq!(of("1\u{a0}234\u{a0}567 vues"), [1_234_567]);
-        assert!(of("1.2K votes").is_empty());
-        assert_eq!(of("3万 件, 5 件"), [5]);
-        assert!(of("Bookmark").is_empty());
-        assert_eq!(of("99999999999999999999999 x 5"), [5]);
-    }
 
     #[test]
     fn the_buttons_tell_what_a_label_leaves_out() {

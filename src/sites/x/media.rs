@@ -4,26 +4,29 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::post::{Block, address, is_avatar, is_emoji};
-use super::{NO_ALT, Part, counts, part};
-use crate::adapter::counts::percent;
-use crate::adapter::media::{in_style, video};
-use crate::adapter::twitter::{PictureOf, full_size, picture_of};
+use super::parts::{NO_ALT, Part, address, is_emoji, part};
+use crate::adapter::block::Block;
+use crate::adapter::counts::{numbers, percent};
+use crate::adapter::find::{LINK, children, holds_any, text};
+use crate::adapter::media::{in_style, photo_at, twitter_picture, twitter_video};
+use crate::adapter::twitter::{full_size, is_avatar, picture_of};
 use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
 
-const LINK: Query<'_> = Query::constant("a[href]");
 const IMAGE: Query<'_> = Query::constant("img");
 const POLL: Query<'_> = Query::constant("[data-testid=cardPoll]");
 const DETAIL: [Query<'_>; 2] = [
     Query::constant("[data-testid$='.detail'] [dir]"),
     Query::constant("[data-testid$='.media'] [dir]"),
 ];
+
+/// The choices of a poll; any list has the third.
 const CHOICES: [Query<'_>; 3] = [
     Query::constant("[role=radio]"),
     Query::constant("[role=listitem]"),
     Query::constant("li"),
 ];
+const SURE_CHOICES: [Query<'_>; 2] = [CHOICES[0], CHOICES[1]];
 
 /// Among so many media before it a still, or half of a card, looks for its own; a post has four at most.
 const NEAR: usize = 8;
@@ -61,111 +64,78 @@ fn take(
     block: &mut Block,
 ) -> bool {
     match element.name() {
-        "video" => {
-            found.push(video(element, links));
-            true
-        }
+        "video" => found.push(twitter_video(element, |address| links.absolute(address))),
         "img" => {
-            let url = links
-                .absolute(address(element))
-                .or_else(|| drawn(element, links));
-            match url.as_ref().and_then(picture_of) {
-                Some(PictureOf::Photo) => found.push(photo(element, url)),
-                Some(PictureOf::Video(kind)) => {
-                    let mut media = Media::new(kind);
-                    media.poster = url.map(Box::new);
-                    found.push(media);
-                }
+            let url = source(element, links);
+            let person = url.as_ref().filter(|url| is_avatar(url));
+            let mut media = match (url.as_ref().and_then(picture_of), person) {
+                (Some(of), _) => twitter_picture(of, url, element),
                 // Saved beside the page, or inside it.
-                None if marked => found.push(photo(element, None)),
-                _ => {
-                    let person = url.as_ref().is_some_and(is_avatar);
-                    if !person && !is_emoji(address(element)) {
-                        block.notes.note_unknown(&format!("{element:?}"));
-                    } else if person && block.post.author.is_none() {
-                        block.take_avatar(url);
-                    }
+                (None, _) if marked => photo_at(None, element),
+                (None, Some(_)) => {
+                    block.set_avatar(url);
+                    return true;
                 }
-            }
-            true
+                (None, None) => {
+                    if !is_emoji(address(element)) {
+                        block.notes.note_unknown(&format!("{element:?}"));
+                    }
+                    return true;
+                }
+            };
+            media.alt = media.alt.filter(|alt| !NO_ALT.contains(&alt.as_str()));
+            found.push(media);
         }
-        _ => false,
+        _ => return false,
     }
+    true
 }
 
-fn photo(img: Element<'_>, url: Option<Url>) -> Media {
-    let mut photo = Media::new(MediaKind::Photo);
-    photo.url = url.map(full_size);
-    let alt = img.attr("alt").map(str::trim);
-    photo.alt = alt
-        .filter(|alt| !alt.is_empty() && !NO_ALT.contains(alt))
-        .map(str::to_owned);
-    photo
-}
-
-/// The address of a picture that a style draws beside its `<img>`, which a saving program may have changed.
-fn drawn(img: Element<'_>, links: &Links) -> Option<Url> {
-    let beside = img.parent()?.children();
-    beside
-        .filter_map(|node| match node {
-            crate::dom::Node::Element(element) => element.attr("style"),
-            _ => None,
-        })
-        .find_map(|style| in_style(style, links))
+/// The address of a picture: its own, or that of the one that a style draws beside it, if a saving program changed it.
+fn source(img: Element<'_>, links: &Links) -> Option<Url> {
+    let drawn = || {
+        let styles = children(img.parent()?).filter_map(|beside| beside.attr("style"));
+        let mut urls = styles.filter_map(|style| in_style(style, links));
+        urls.next()
+    };
+    links.absolute(address(img)).or_else(drawn)
 }
 
 /// Reads the card of a link, or a poll.
 pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut Block) {
-    let poll_inside = if part == Part::Poll {
-        Some(element)
-    } else {
-        element.first(&POLL)
-    };
-    if let Some(inside) = poll_inside {
-        poll(inside, block);
-        return;
-    }
-    let radios = CHOICES
-        .iter()
-        .take(2)
-        .any(|query| element.first(query).is_some());
-    if radios {
-        poll(element, block);
-        return;
+    let poll_inside = element
+        .first(&POLL)
+        .or((part == Part::Poll).then_some(element));
+    if poll_inside.is_some() || holds_any(element, &SURE_CHOICES) {
+        return poll(poll_inside.unwrap_or(element), block);
     }
     if part == Part::CardHalf {
         block
             .notes
-            .note(crate::audit::WarningKind::AnchorMissing, || {
-                "a card lacks data-testid=\"card.wrapper\"; its parts told it".to_owned()
-            });
+            .note_anchor("a card lacks data-testid=\"card.wrapper\"; its parts told it");
     }
     let mut card = Media::new(MediaKind::LinkCard);
-    let link = element.select(&LINK).next().or_else(|| {
-        let mut above = element.ancestors().take(3);
-        above.find(|above| above.name() == "a")
-    });
+    let above = || {
+        element
+            .ancestors()
+            .take(3)
+            .find(|above| above.name() == "a")
+    };
+    let link = element.first(&LINK).or_else(above);
     card.url = link.and_then(|link| links.href(link));
     let picture = element.first(&IMAGE);
-    card.poster = picture
-        .and_then(|img| links.absolute(address(img)).or_else(|| drawn(img, links)))
-        .map(full_size)
-        .map(Box::new);
-    let lines = |query: &Query<'_>| -> Vec<String> {
-        let lines = element.select(query).map(|line| line.text());
-        lines.filter(|line| !line.is_empty()).collect()
-    };
-    let [detail, over] = DETAIL.map(|query| lines(&query));
+    let poster = picture.and_then(|img| source(img, links));
+    card.poster = poster.map(full_size).map(Box::new);
     // Host, title and words; or the title over the picture.
-    let mut detail = detail.into_iter().skip(1);
+    let [mut detail, mut over] = DETAIL
+        .each_ref()
+        .map(|query| element.select(query).filter_map(text));
     let label = || {
-        let label = link.and_then(|link| link.attr("aria-label"))?;
+        let label = link?.attr("aria-label")?;
         Some(label.split_once(' ')?.1.to_owned())
     };
-    card.title = detail
-        .next()
-        .or_else(|| over.into_iter().next())
-        .or_else(label);
+    let _host = detail.next();
+    card.title = detail.next().or_else(|| over.next()).or_else(label);
     card.description = detail.next();
     // The halves of a card, should the whole not be marked.
     let known = block.post.media.iter_mut().rev().take(NEAR).find(|known| {
@@ -178,9 +148,8 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
             known.description = known.description.take().or(card.description);
         }
         None if card == Media::new(MediaKind::LinkCard) => {
-            block
-                .notes
-                .note_unknown("a card that leads nowhere and says nothing");
+            let what = "a card that leads nowhere and says nothing";
+            block.notes.note_unknown(what);
         }
         None => block.post.media.push(card),
     }
@@ -193,20 +162,18 @@ pub(super) fn article(link: Element<'_>, url: Url, block: &mut Block) {
         return;
     }
     let mut card = Media::new(MediaKind::LinkCard);
-    card.title = link
-        .attr("aria-label")
-        .map(str::to_owned)
-        .or_else(|| Some(link.text()).filter(|title| !title.is_empty()));
+    let label = link.attr("aria-label").map(str::to_owned);
+    card.title = label.or_else(|| text(link));
     card.url = Some(url);
     block.post.media.push(card);
 }
 
 fn poll(element: Element<'_>, block: &mut Block) {
     let mut poll = Poll::default();
-    let choices: Vec<Element<'_>> = CHOICES
-        .iter()
-        .map(|query| element.select(query).collect::<Vec<_>>())
-        .find(|choices| !choices.is_empty())
+    let choices = CHOICES.iter().map(|query| element.select(query).collect());
+    let choices: Vec<Element<'_>> = choices
+        .into_iter()
+        .find(|choices: &Vec<_>| !choices.is_empty())
         .unwrap_or_default();
     let places: HashSet<usize> = choices.iter().map(|choice| choice.position()).collect();
     for choice in &choices {
@@ -234,8 +201,8 @@ fn poll(element: Element<'_>, block: &mut Block) {
     }
     if poll.choices.is_empty() {
         block.notes.note_unknown(&element.text());
-    } else if block.post.poll.replace(Box::new(poll)).is_some() {
-        block.notes.note_unknown("a second poll");
+    } else {
+        block.set_poll(poll);
     }
 }
 
@@ -244,36 +211,34 @@ fn choice_lines(choice: Element<'_>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut new = true;
     for step in choice.walk() {
-        match step {
-            Step::Enter(inner) | Step::Leave(inner) if inner.name() == "div" => new = true,
-            Step::Enter(inner) if inner.name() == "img" => {
-                push(&mut lines, &mut new, inner.attr("alt").unwrap_or_default());
+        let text = match step {
+            Step::Enter(inner) | Step::Leave(inner) if inner.name() == "div" => {
+                new = true;
+                continue;
             }
-            Step::Text(text) => push(&mut lines, &mut new, text),
-            _ => {}
+            Step::Enter(inner) if inner.name() == "img" => inner.attr("alt").unwrap_or_default(),
+            Step::Text(text) => text,
+            _ => continue,
+        };
+        match lines.last_mut() {
+            Some(line) if !new => line.push_str(text),
+            _ if text.trim().is_empty() => {}
+            _ => {
+                lines.push(text.to_owned());
+                new = false;
+            }
         }
     }
     lines
 }
 
-fn push(lines: &mut Vec<String>, new: &mut bool, text: &str) {
-    match lines.last_mut() {
-        Some(line) if !*new => line.push_str(text),
-        _ if text.trim().is_empty() => {}
-        _ => {
-            lines.push(text.to_owned());
-            *new = false;
-        }
-    }
-}
-
 /// Takes what stands below a poll, in whatever language: the votes are its first number, the rest its state.
 fn poll_info(text: &str, poll: &mut Poll) {
     for part in text.split(['·', '•']).map(str::trim) {
+        let votes = numbers(part).next();
         if part.is_empty() {
             continue;
         }
-        let votes = counts::numbers(part).next();
         if poll.votes.is_none() && poll.status.is_none() && votes.is_some() {
             poll.votes = votes;
         } else if !part.starts_with(|c: char| c.is_ascii_digit()) || poll.votes.is_some() {

@@ -1,4 +1,5 @@
-//! x.com and twitter.com as a browser saved them, 2020 to today: conversations in which one post is opened.
+//! x.com and twitter.com as a browser saved them, 2020 to today: conversations in which one post is opened, articles, and
+//! timelines (profiles, searches, lists), which are listings.
 //!
 //! # What holds its pages together
 //!
@@ -15,20 +16,23 @@
 
 mod counts;
 mod items;
-mod longform;
 mod media;
 mod page;
+mod parts;
 mod post;
+mod profile;
+mod words;
 
-use crate::adapter::notes;
+use crate::adapter::block;
+use crate::adapter::find::has_any;
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, agreed_id, conversation, cut, number_posts,
+    Adapter, Confidence, Context, Site, conversation, cut, dom_of, links_of, number_posts,
 };
-use crate::audit::{Warning, WarningKind};
+use crate::audit::WarningKind;
 use crate::dom::{Dom, Links, Query};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::input::Page;
-use crate::model::Thread;
+use crate::model::{Listing, Thread};
 
 static SITE: Site = Site::new("x", "X", &["x.com", "twitter.com"]);
 
@@ -52,114 +56,6 @@ const FRAME_MARKS: [Query<'_>; 5] = [
     Query::constant("main[role=main]"),
 ];
 
-/// What an element is, by its `data-testid`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    /// Another post inside one.
-    Post,
-    UserName,
-    Avatar,
-    Words,
-    /// Behind words that were cut.
-    ShowMore,
-    Media,
-    Card,
-    /// A card's half, which tells the card where the whole is not marked.
-    CardHalf,
-    Poll,
-    Reposted,
-    ArticleTitle,
-    ArticleBody,
-    Verified,
-    /// A button of the counts.
-    Stat(counts::Stat),
-    /// Known, and nothing that is kept.
-    Aside,
-}
-
-const PARTS: [(&str, Part); 39] = [
-    ("tweet", Part::Post),
-    // A post inside an article (2026).
-    ("simpleTweet", Part::Post),
-    ("User-Name", Part::UserName),
-    // Until 2022.
-    ("User-Names", Part::UserName),
-    ("Tweet-User-Avatar", Part::Avatar),
-    ("tweetText", Part::Words),
-    ("tweet-text-show-more-link", Part::ShowMore),
-    ("tweetPhoto", Part::Media),
-    ("videoPlayer", Part::Media),
-    ("videoComponent", Part::Media),
-    ("previewInterstitial", Part::Media),
-    ("card.wrapper", Part::Card),
-    ("card.layoutLarge.media", Part::CardHalf),
-    ("card.layoutLarge.detail", Part::CardHalf),
-    ("card.layoutSmall.media", Part::CardHalf),
-    ("card.layoutSmall.detail", Part::CardHalf),
-    // An article shown as a card (2025).
-    ("article-cover-image", Part::Card),
-    ("cardPoll", Part::Poll),
-    ("socialContext", Part::Reposted),
-    ("twitter-article-title", Part::ArticleTitle),
-    ("twitterArticleRichTextView", Part::ArticleBody),
-    ("longformRichTextComponent", Part::ArticleBody),
-    ("icon-verified", Part::Verified),
-    ("icon-lock", Part::Aside),
-    ("reply", Part::Stat(counts::REPLIES)),
-    ("retweet", Part::Stat(counts::REPOSTS)),
-    ("unretweet", Part::Stat(counts::REPOSTS)),
-    ("like", Part::Stat(counts::LIKES)),
-    ("unlike", Part::Stat(counts::LIKES)),
-    ("bookmark", Part::Stat(counts::BOOKMARKS)),
-    ("removeBookmark", Part::Stat(counts::BOOKMARKS)),
-    ("app-text-transition-container", Part::Aside),
-    ("caret", Part::Aside),
-    // A community note (2023).
-    ("birdwatch-pivot", Part::Aside),
-    ("icon-arrow-right", Part::Aside),
-    ("playButton", Part::Aside),
-    ("pillLabel", Part::Aside),
-    ("tweet-text-sensitive-warning", Part::Aside),
-    ("HoverCard", Part::Aside),
-];
-
-/// What an element is, by its `data-testid`.
-fn part(element: crate::dom::Element<'_>) -> Option<Part> {
-    let testid = element.attr("data-testid")?;
-    PARTS
-        .iter()
-        .find(|(is, _)| *is == testid)
-        .map(|&(_, part)| part)
-}
-
-/// The site puts these in place of a picture's description, in the reader's language.
-const NO_ALT: [&str; 24] = [
-    "Image",
-    "Imagen",
-    "Imagem",
-    "Imatge",
-    "Immagine",
-    "Bild",
-    "Billede",
-    "Bilde",
-    "Afbeelding",
-    "Kuva",
-    "Kép",
-    "Obraz",
-    "Obrázek",
-    "Imagine",
-    "Εικόνα",
-    "Изображение",
-    "Зображення",
-    "Görsel",
-    "Gambar",
-    "Hình ảnh",
-    "画像",
-    "图像",
-    "圖片",
-    "이미지",
-];
-
 /// x.com.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct X;
@@ -171,17 +67,11 @@ impl Adapter for X {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        let has = |marks: &[Query<'_>]| marks.iter().any(|mark| dom.first(mark).is_some());
-        let host = page.url().is_some_and(|url| SITE.has_host(url));
-        match (has(&CONTENT_MARKS), host) {
-            (true, true) => Some(Confidence::Certain),
-            (true, false) => Some(Confidence::Likely),
-            // Many pages state an address of Twitter that are not Twitter's.
-            (false, true) => (has(&FRAME_MARKS)
-                || page.given_url().is_some_and(|url| SITE.has_host(url)))
-            .then_some(Confidence::Weak),
-            (false, false) => None,
-        }
+        let content = has_any(dom, &CONTENT_MARKS);
+        // Many pages state an address of Twitter that are not Twitter's.
+        let given = || page.given_url().is_some_and(|url| SITE.has_host(url));
+        let host = SITE.has_page(page) && (content || has_any(dom, &FRAME_MARKS) || given());
+        Confidence::of(content, host)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
@@ -190,82 +80,59 @@ impl Adapter for X {
         let Some(last) = found.posts.last() else {
             return Err(page::without_posts(page, dom));
         };
-        cx.check_posts(found.posts.len())?;
-
-        let blocks = found.posts.iter().map(|item| post::read(item, &links));
-        let (mut posts, mut noted, mut opened, mut title) = (Vec::new(), Vec::new(), None, None);
-        for (at, block) in blocks.enumerate() {
-            if block.is_opened() {
-                opened.get_or_insert(at);
-            }
-            title = title.or(block.title);
-            posts.push(block.post);
-            noted.push(block.notes);
-        }
-        notes::report(noted, cx);
-        let mut thread = Thread::new(posts);
+        let mut shown = Vec::new();
+        let blocks = block::read_all(&found.posts, cx, |item, block| {
+            shown.push(post::read(item, &links, block));
+        })?;
+        let mut thread = Thread::new(block::posts(blocks, &post::FIELDS, cx));
 
         let named = page::named(page);
-        let main = items::main(&thread.posts, opened, &named);
-        if main.is_none() {
-            if let Some(kind) = page::other_kind(page, dom) {
-                return Err(kind);
-            }
-            cx.warn_of(
-                WarningKind::MissingField,
-                "the post that the page is about is not on it",
-            );
+        let opened = shown.iter().position(|shown| shown.opened);
+        let alone = (thread.posts.len() == 1).then_some(0);
+        let main = named.find(&thread.posts).or(opened).or(alone);
+        if main.is_none()
+            && let Some(kind) = page::other_kind(page, dom)
+        {
+            return Err(kind);
         }
+        conversation::report_main(main, cx);
         items::assign_roles(&found, &mut thread.posts, main);
         number_posts(&mut thread.posts);
         thread.gaps = items::gaps(dom, &found, &links, main);
         found.report_anchors(cx);
 
-        let shown = main.and_then(|main| thread.posts.get(main));
-        let shown_id = shown.and_then(|post| post.id.clone());
-        if let (Some(shown), Some((_, stated))) = (&shown_id, &named.stated)
+        let shown_id = conversation::shown_id(&thread.posts, main);
+        if let (Some(shown), Some(stated)) = (&shown_id, &named.stated)
             && shown != stated
         {
             let detail = format!("the page's head names post {stated}, the page shows {shown}");
-            cx.warn(Warning::new(WarningKind::UrlMismatch, detail));
+            cx.warn_of(WarningKind::UrlMismatch, detail);
         }
-        let stated = shown_id.or_else(|| named.stated.as_ref().map(|(_, id)| id.clone()));
-        let handle = named.handle();
-        thread.id = agreed_id(stated, named.given.map(|(_, id)| id), cx);
-        thread.author = conversation::author(&thread.posts, shown, handle, cx);
-        thread.url = shown
-            .and_then(|post| post.url.clone())
-            .or_else(|| page.url().cloned());
+        let ids = [shown_id.or(named.stated), named.given];
+        conversation::about(&mut thread, main, ids, named.author, cx);
+        thread.url = thread.url.or_else(|| page.url().cloned());
+        let title = shown.into_iter().find_map(|shown| shown.title);
         thread.title = title.or_else(|| page::title(dom));
-        let footer = found.ended || page::has_footer(dom, last.element);
-        cut::report(
-            page.source(),
-            dom,
-            last.element,
-            found.posts.len() - 1,
-            footer,
-            cx,
-        );
+        let at = found.posts.len() - 1;
+        let footer = found.ended || cut::stands_behind(dom, last.element, &page::BESIDE);
+        cut::report(page.source(), dom, last.element, at, footer, cx);
         Ok(thread)
+    }
+
+    fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        let (dom, links) = ready(page)?;
+        profile::read(page, dom, &links, cx)
     }
 }
 
+/// The tree of a page, and its links as those of the host that it is of.
 fn ready<'p>(page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
-    let old = page.url().filter(|url| SITE.has_host(url));
-    let old = old.is_some_and(|url| {
-        url.host_str()
-            .is_some_and(|host| host.ends_with("twitter.com"))
-    });
+    let host = page.url().and_then(|url| url.host_str());
+    let old = host.is_some_and(|host| host.ends_with("twitter.com") && SITE.has_page(page));
     let base = if old {
         "https://twitter.com/"
     } else {
         "https://x.com/"
     };
-    match (page.dom(), Links::new(base)) {
-        (Some(dom), Some(links)) => Ok((dom, links)),
-        _ => Err(Error::new(
-            ErrorKind::Unrecognized,
-            "only the HTML of X's pages is read",
-        )),
-    }
+    Ok((dom_of(page, &SITE)?, links_of(base)?))
 }

@@ -2,21 +2,17 @@
 
 use url::Url;
 
-use super::items::Item;
+use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
-use super::{Part, counts, longform, media, part};
-use crate::adapter::notes::Notes;
-use crate::adapter::twitter::{at_handle, entity_kind, profile, status, status_url};
-use crate::adapter::written;
+use super::parts::{Part, address, is_emoji, is_hidden, part};
+use super::{counts, media, words};
+use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, NAME};
+use crate::adapter::find::{LINK, PICTURE, children, holds_any, parts, source, text};
+use crate::adapter::moment::Moment;
+use crate::adapter::twitter::{at_handle, profile, set_addresses, status};
 use crate::audit::WarningKind;
-use crate::dom::{Element, Links, Query, Step};
-use crate::model::{Author, EntityKind, Post, PostId, Quote, Timestamp};
-
-const NAME: Query<'_> = Query::constant("[data-testid=User-Name]");
-const OLD_NAME: Query<'_> = Query::constant("[data-testid=User-Names]");
-const WORDS: Query<'_> = Query::constant("[data-testid=tweetText]");
-const TIME: Query<'_> = Query::constant("time[datetime]");
-const IMAGE: Query<'_> = Query::constant("img[src]");
+use crate::dom::{Element, Links, Node, Query, Step};
+use crate::model::Author;
 
 /// The end of links to a post's edits (2022).
 const HISTORY: &str = "/history";
@@ -24,102 +20,70 @@ const HISTORY: &str = "/history";
 /// Links to articles (2025).
 const ARTICLES: &str = "/i/article/";
 
-/// Where pictures of people are.
-const AVATARS: &str = "/profile_images/";
+/// The icon over a pinned post, beside a word in the reader's language (2022; before).
+const PIN: Query<'_> =
+    Query::constant("path[d^='M7 4.5C7 3.12 8.12 2 9.5 2h5C15.88 2 17 3.12 17 4.5']");
+const OLD_PIN: Query<'_> = Query::constant("path[d^='M20.235 14.61c-.375-1.745']");
 
-/// A post or a quote that was read.
-#[derive(Default)]
-pub(super) struct Block {
-    pub(super) post: Post,
-    pub(super) notes: Notes,
-    /// The title of an article.
-    pub(super) title: Option<String>,
-    author: Author,
-    stated: Option<jiff::Timestamp>,
-    /// The link around the time, and the other links to posts.
-    permalink: Option<Url>,
-    links: Vec<Url>,
-    /// Whether the time stands apart from the name, as only the opened post's does.
-    opened: bool,
-    words: bool,
-    untitled: bool,
-    counted: bool,
-    quoted: bool,
-}
-
-/// Whether a block has a field.
-type Has = fn(&Block) -> bool;
+const TIME: Query<'_> = Query::constant("time");
 
 /// What every post has.
-const FIELDS: [(&str, Has); 8] = [
+pub(super) const FIELDS: [Field; 6] = [
     ("id", |block| block.post.id.is_some() || block.quoted),
-    ("handle", |block| block.author.handle.is_some()),
-    ("display name", |block| block.author.name.is_some()),
-    ("profile picture", |block| block.author.avatar.is_some()),
-    ("date", |block| block.stated.is_some()),
-    ("bar of counts", |block| block.counted || block.quoted),
-    ("title, though it is an article", |block| !block.untitled),
+    HANDLE,
+    NAME,
+    AVATAR,
+    DATE,
     ("words, pictures or card", |block| {
-        let post = &block.post;
-        block.words || !post.media.is_empty() || !post.quotes.is_empty() || post.poll.is_some()
+        block.words || block.has_content()
     }),
 ];
 
-impl Block {
-    pub(super) const fn is_opened(&self) -> bool {
-        self.opened
-    }
-
-    /// Takes a picture of the author, told by its address.
-    pub(super) fn take_avatar(&mut self, url: Option<Url>) {
-        self.author.avatar = self.author.avatar.take().or(url.map(Box::new));
-    }
-
-    fn into_quote(self) -> Quote {
-        let mut quote = Quote::new();
-        quote.id = self.post.id;
-        quote.url = self.post.url;
-        quote.author = self.post.author;
-        quote.text = self.post.text;
-        quote.published = self.post.published;
-        quote.media = self.post.media;
-        quote.unavailable = self.post.unavailable;
-        quote
-    }
+/// What a post tells of its page.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// Whether the time stands apart from the name, as only the opened post's does.
+    pub(super) opened: bool,
+    /// The title of an article.
+    pub(super) title: Option<String>,
 }
 
 /// Reads a post.
-pub(super) fn read(item: &Item<'_>, links: &Links) -> Block {
-    let mut block = Block::default();
-    if item.gone {
+pub(super) fn read(item: &Item<'_>, links: &Links, block: &mut Block) -> Shown {
+    if item.kind == Kind::Gone {
         block.post.unavailable = Some(item.element.text());
-        return block;
+        return Shown::default();
     }
-    read_block(item.element, links, &mut block);
-    block
+    read_parts(item.element, links, block)
 }
 
-fn read_block(element: Element<'_>, links: &Links, block: &mut Block) {
-    let mut reader = Reader { links, block };
-    let mut walk = element.walk();
-    while let Some(step) = walk.next() {
-        if let Step::Enter(element) = step
-            && reader.take(element)
-        {
-            walk.pass_over();
-        }
-    }
-    reader.finish();
-}
-
-/// A link's address, and the text of a picture's address.
-pub(super) fn address(element: Element<'_>) -> &str {
-    element.attr("src").unwrap_or_default()
+fn read_parts(element: Element<'_>, links: &Links, block: &mut Block) -> Shown {
+    let mut reader = Reader {
+        links,
+        block,
+        shown: Shown::default(),
+        permalink: None,
+        others: Vec::new(),
+        untitled: false,
+        counted: false,
+    };
+    parts(
+        element,
+        |node| matches!(node, Node::Element(inner) if reader.take(inner)),
+    );
+    reader.finish()
 }
 
 struct Reader<'r> {
     links: &'r Links,
     block: &'r mut Block,
+    shown: Shown,
+    /// The link around the time, and the other links to posts.
+    permalink: Option<Url>,
+    others: Vec<Url>,
+    /// Whether it is an article without a title.
+    untitled: bool,
+    counted: bool,
 }
 
 impl Reader<'_> {
@@ -132,11 +96,13 @@ impl Reader<'_> {
             Part::Post => self.quote(element),
             Part::UserName => self.name(element),
             Part::Avatar => {
-                self.avatar(element);
+                let picture = element.first(&PICTURE);
+                let url = picture.and_then(|img| source(img, self.links));
+                self.block.set_avatar(url);
                 // A lost end tag puts the rest of the post inside.
-                return !is_quote(element);
+                return !holds_any(element, &INSIDES);
             }
-            Part::Words => self.words(element),
+            Part::Words => words::read(element, self.links, self.block),
             Part::ShowMore => self.block.notes.note(WarningKind::TruncatedText, || {
                 "the page shows the beginning of the words and a button for the rest".to_owned()
             }),
@@ -145,11 +111,11 @@ impl Reader<'_> {
                 media::card(element, part, self.links, self.block);
             }
             Part::Reposted => self.reposted(element),
-            Part::ArticleTitle => self.block.title = Some(element.text()).filter(|t| !t.is_empty()),
+            Part::ArticleTitle => self.shown.title = text(element),
             Part::ArticleBody => {
                 self.block.words = true;
-                self.block.untitled = self.block.title.is_none();
-                longform::read(element, self.links, self.block);
+                self.untitled = self.shown.title.is_none();
+                words::article(element, self.links, self.block);
             }
             Part::Verified => self.block.author.verified = Some(true),
             Part::Stat(_) | Part::Aside => {}
@@ -160,7 +126,13 @@ impl Reader<'_> {
     /// What is told by tag, role or address.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
         match (element.name(), element.attr("role")) {
-            ("script" | "style" | "template" | "svg" | "button", _) | (_, Some("button")) => {
+            ("svg", _) => {
+                if element.first(&PIN).is_some() || element.first(&OLD_PIN).is_some() {
+                    self.block.post.pinned = Some(true);
+                }
+                true
+            }
+            ("script" | "style" | "template" | "button", _) | (_, Some("button")) => {
                 // Without a name of its own a button does something; with one it may be what says that words are cut.
                 let unknown = element
                     .attr("data-testid")
@@ -171,16 +143,19 @@ impl Reader<'_> {
                 true
             }
             (_, Some("group")) => {
-                self.block.counted = true;
+                self.counted = true;
                 self.block.post.stats = counts::read(element, &mut self.block.notes);
-                self.links(element);
+                let urls = element
+                    .select(&LINK)
+                    .filter_map(|link| self.links.href(link));
+                self.others.extend(urls.filter(|url| status(url).is_some()));
                 true
             }
             ("article", _) => {
                 self.quote(element);
                 true
             }
-            (name, Some("link")) if name != "a" && is_quote(element) => {
+            (name, Some("link")) if name != "a" && holds_any(element, &INSIDES) => {
                 self.quote(element);
                 true
             }
@@ -198,10 +173,10 @@ impl Reader<'_> {
             }
             // Words in a language, without their mark.
             _ if element.attr("lang").is_some() && element.attr("dir").is_some() => {
-                self.block.notes.note(WarningKind::AnchorMissing, || {
-                    "the words lack data-testid=\"tweetText\"; their language told them".to_owned()
-                });
-                self.words(element);
+                self.block.notes.note_anchor(
+                    "the words lack data-testid=\"tweetText\"; their language told them",
+                );
+                words::read(element, self.links, self.block);
                 true
             }
             _ => false,
@@ -222,19 +197,8 @@ impl Reader<'_> {
         {
             self.block.post.replying_to.push(handle.to_owned());
         } else if status(&url).is_some() {
-            self.block.links.push(url);
+            self.others.push(url);
         }
-    }
-
-    /// The links to posts inside an element that is taken as one thing.
-    fn links(&mut self, element: Element<'_>) {
-        const LINK: Query<'_> = Query::constant("a[href]");
-        let urls = element
-            .select(&LINK)
-            .filter_map(|link| self.links.href(link));
-        self.block
-            .links
-            .extend(urls.filter(|url| status(url).is_some()));
     }
 
     /// Name, handle and badges; in lists the time as well.
@@ -243,49 +207,16 @@ impl Reader<'_> {
             self.block.notes.note_unknown(&element.text());
             return;
         }
-        let mut pieces: Vec<String> = Vec::new();
-        let mut walk = element.walk();
-        while let Some(step) = walk.next() {
-            match step {
-                Step::Enter(inner) if inner.name() == "time" => {
-                    self.time(inner, true);
-                    walk.pass_over();
-                }
-                Step::Enter(inner) if is_hidden(inner) => walk.pass_over(),
-                Step::Enter(inner) if inner.name() == "img" && is_emoji(address(inner)) => {
-                    pieces.extend(inner.attr("alt").map(str::to_owned));
-                }
-                Step::Text(text) => pieces.push(text.to_owned()),
-                _ => {}
-            }
+        for time in element.select(&TIME) {
+            self.time(time, true);
         }
-        // A name may look like a handle, but the handle comes after it.
-        let at = pieces.iter().rposition(|piece| at_handle(piece).is_some());
-        let author = &mut self.block.author;
-        author.handle = at
-            .and_then(|at| pieces.get(at))
-            .and_then(|piece| at_handle(piece))
-            .map(str::to_owned);
-        let name: String = pieces
-            .get(..at.unwrap_or(pieces.len()))
-            .unwrap_or_default()
-            .concat();
-        author.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-        author.verified = Some(false);
+        let avatar = self.block.author.avatar.take();
+        self.block.author = author(element);
+        self.block.author.avatar = avatar;
         for mark in element.descendants() {
-            match (part(mark), mark.attr("data-testid")) {
-                (Some(Part::Verified), _) => author.verified = Some(true),
-                (None, Some(testid)) => self.block.notes.note_unknown(testid),
-                _ => {}
+            if let (None, Some(testid)) = (part(mark), mark.attr("data-testid")) {
+                self.block.notes.note_unknown(testid);
             }
-        }
-    }
-
-    fn avatar(&mut self, element: Element<'_>) {
-        let picture = element.first(&IMAGE);
-        let url = picture.and_then(|picture| self.links.absolute(address(picture)));
-        if self.block.author.avatar.is_none() {
-            self.block.author.avatar = url.map(Box::new);
         }
     }
 
@@ -295,48 +226,20 @@ impl Reader<'_> {
             return;
         }
         let written = time.attr("datetime").unwrap_or_default();
-        self.block.stated = written.trim().parse().ok();
+        self.block.stated = written.trim().parse().ok().map(Moment::exact);
         if self.block.stated.is_none() {
             self.block.notes.note(WarningKind::InvalidValue, || {
                 format!("{written:?} is no date")
             });
         }
         let link = time.ancestors().take(3).find(|above| above.name() == "a");
-        self.block.permalink = link
+        self.permalink = link
             .and_then(|link| self.links.href(link))
             .filter(|url| status_or_article(url).is_some());
-        self.block.opened = !in_name && !self.block.quoted;
+        self.shown.opened = !in_name && !self.block.quoted;
     }
 
-    fn words(&mut self, element: Element<'_>) {
-        if std::mem::replace(&mut self.block.words, true) {
-            self.block.notes.note_unknown(&element.text());
-            return;
-        }
-        let words = written::words(
-            element,
-            |inner| is_hidden(inner) && inner.text() != "…",
-            |link, display| target(self.links, link, display),
-        );
-        if let Some(href) = words.invalid {
-            self.block.notes.note(WarningKind::InvalidValue, || {
-                format!("{href:?} is no link that can be kept")
-            });
-        }
-        self.block.post.text = words.text;
-        self.block.post.entities = words.entities;
-        self.block.post.language = element
-            .attr("lang")
-            .filter(|lang| {
-                !matches!(
-                    *lang,
-                    "" | "und" | "zxx" | "qme" | "qst" | "qht" | "qam" | "qct"
-                )
-            })
-            .map(str::to_owned);
-    }
-
-    /// Who reposted a post; what else stands there (that it is pinned, say) is in the reader's language alone.
+    /// Who reposted a post; what else stands there is in the reader's language alone.
     fn reposted(&mut self, element: Element<'_>) {
         let link = element
             .ancestors()
@@ -349,130 +252,70 @@ impl Reader<'_> {
     }
 
     fn quote(&mut self, element: Element<'_>) {
-        // A quote shows none inside it; markup that has one is broken.
-        if self.block.quoted {
-            self.block.notes.note_unknown(&element.text());
-            return;
-        }
-        let mut quote = Block {
-            quoted: true,
-            ..Block::default()
-        };
-        if is_quote(element) {
-            read_block(element, self.links, &mut quote);
-        } else {
-            quote.post.unavailable = Some(element.text()).filter(|words| !words.is_empty());
-        }
-        self.block
-            .notes
-            .take_quote(std::mem::take(&mut quote.notes));
-        self.block.post.quotes.push(quote.into_quote());
+        let links = self.links;
+        self.block.quote(element, &FIELDS, |element, quote| {
+            if holds_any(element, &INSIDES) {
+                read_parts(element, links, quote);
+            } else {
+                quote.post.unavailable = text(element);
+            }
+        });
     }
 
     /// Puts together what several parts tell.
-    fn finish(self) {
-        let links = self.links;
+    fn finish(self) -> Shown {
         let block = self.block;
+        let handle = block.author.handle.as_deref();
         let by_author = |url: &&Url| {
             let of = status(url).and_then(|(handle, _)| handle);
-            let handle = block.author.handle.as_deref();
             of.is_some_and(|of| handle.is_none_or(|handle| of.eq_ignore_ascii_case(handle)))
         };
-        let link = block
-            .permalink
-            .as_ref()
-            .or_else(|| block.links.iter().find(by_author));
-        if let Some((handle, id)) = link.and_then(status_or_article) {
-            let handle = block.author.handle.clone().or(handle.map(str::to_owned));
-            block.author.handle = handle;
-            block.post.url = same_host(status_url(block.author.handle.as_deref(), &id), links);
+        let other = || self.others.iter().find(by_author);
+        let link = self.permalink.as_ref().or_else(other);
+        if let Some((of, id)) = link.and_then(status_or_article) {
+            block.author.handle = handle.or(of).map(str::to_owned);
             block.post.id = Some(id);
         }
-        let author = &mut block.author;
-        author.url = author
-            .handle
-            .as_deref()
-            .and_then(|handle| links.resolve(&format!("/{handle}")))
-            .map(Box::new);
-        let post = &mut block.post;
-        post.author = Some(author.clone()).filter(|author| !author.is_empty());
-        let held = post.id.as_ref().and_then(PostId::time);
-        post.published = post
-            .id
-            .as_ref()
-            .and_then(Timestamp::from_id)
-            .or_else(|| block.stated.map(Timestamp::from_page));
-        if let (Some(stated), Some(held)) = (block.stated, held)
-            && stated.as_second().abs_diff(held.as_second()) > 1
-        {
-            block.notes.note(WarningKind::TimeMismatch, || {
-                format!("the page dates a post {stated}, its id holds {held}")
-            });
+        set_addresses(block, self.links);
+        if !self.counted && !block.quoted {
+            block.notes.lacks("bar of counts");
         }
-        for (name, has) in FIELDS {
-            if !has(block) {
-                block.notes.lacks(name);
-            }
+        if self.untitled {
+            block.notes.lacks("title, though it is an article");
         }
+        self.shown
     }
 }
 
-/// The same address on the host that the page's links are of.
-fn same_host(url: Option<Url>, links: &Links) -> Option<Url> {
-    links.resolve(url?.path())
-}
-
-/// Whether an element holds another post.
-fn is_quote(element: Element<'_>) -> bool {
-    [NAME, OLD_NAME, WORDS, TIME]
-        .iter()
-        .any(|query| element.first(query).is_some())
+/// Name, handle and verified mark of somebody.
+pub(super) fn author(element: Element<'_>) -> Author {
+    let mut author = Author::new();
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut walk = element.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(inner) if inner.name() == "time" || is_hidden(inner) => walk.pass_over(),
+            Step::Enter(inner) if inner.name() == "img" && is_emoji(address(inner)) => {
+                pieces.extend(inner.attr("alt"));
+            }
+            Step::Text(text) => pieces.push(text),
+            _ => {}
+        }
+    }
+    // A name may look like a handle, but the handle comes after it.
+    let at = pieces.iter().rposition(|piece| at_handle(piece).is_some());
+    let handle = at.and_then(|at| at_handle(pieces.get(at)?));
+    author.handle = handle.map(str::to_owned);
+    pieces.truncate(at.unwrap_or(pieces.len()));
+    author.name = Some(pieces.concat().trim().to_owned()).filter(|name| !name.is_empty());
+    let verified = |mark| part(mark) == Some(Part::Verified);
+    author.verified = Some(element.descendants().any(verified));
+    author
 }
 
 /// Whether an element stands behind the words, beside them.
 fn is_behind_words(element: Element<'_>) -> bool {
-    let siblings = element.parent().into_iter().flat_map(Element::children);
-    siblings
-        .filter_map(|node| match node {
-            crate::dom::Node::Element(sibling) => Some(sibling),
-            _ => None,
-        })
-        .take_while(|sibling| *sibling != element)
-        .any(|sibling| sibling.matches(&WORDS))
-}
-
-pub(super) fn is_hidden(element: Element<'_>) -> bool {
-    element.attr("aria-hidden") == Some("true")
-}
-
-/// Whether a picture is a character.
-pub(super) fn is_emoji(address: &str) -> bool {
-    address.contains("/emoji/") || address.starts_with("data:image/svg")
-}
-
-/// Whether an address is that of a picture of somebody.
-pub(super) fn is_avatar(url: &Url) -> bool {
-    url.path().contains(AVATARS)
-}
-
-/// Where a link inside words leads, and what it is. The page keeps the whole address in the link's text, in parts that
-/// are not shown.
-pub(super) fn target(links: &Links, link: Element<'_>, display: &str) -> (EntityKind, Option<Url>) {
-    let url = links.href(link);
-    let kind = entity_kind(display, url.as_ref());
-    if kind != EntityKind::Link {
-        return (kind, url);
-    }
-    let mut written = String::new();
-    for step in link.walk() {
-        if let Step::Text(text) = step {
-            written.push_str(text);
-        }
-    }
-    let written = written.trim().trim_end_matches('…');
-    let hidden = link.descendants().any(is_hidden);
-    let whole = Url::parse(written)
-        .ok()
-        .filter(|url| hidden && matches!(url.scheme(), "http" | "https"));
-    (kind, whole.or(url))
+    let siblings = element.parent().into_iter().flat_map(children);
+    let mut before = siblings.take_while(|sibling| *sibling != element);
+    before.any(|sibling| part(sibling) == Some(Part::Words))
 }

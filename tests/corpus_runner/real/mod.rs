@@ -5,6 +5,7 @@
 
 mod bench_text;
 mod dumps;
+mod mastodon;
 mod nitter;
 mod twitter;
 
@@ -69,6 +70,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         (
             "embeds/embeds-bluesky-excerpts.html",
             twitter::bluesky_embeds,
+        ),
+        (
+            "mastodon/mastodon-web-thread-defuddle.html",
+            mastodon::thread_page,
         ),
     ] {
         let path = root.join(file);

@@ -21,7 +21,7 @@ impl<'h> Builder<'h> {
         self.append(text)
     }
 
-    pub(super) fn start_in_body(&mut self, start: Start<'h>) -> Result<(), Stop> {
+    pub(super) fn start_in_body(&mut self, start: Start) -> Result<(), Stop> {
         use Tag::*;
         if self.is_open(Table)
             && let Some(done) = self.start_in_table(start)?
@@ -175,9 +175,14 @@ impl<'h> Builder<'h> {
         }
     }
 
-    pub(super) fn end_in_body(&mut self, tag: Tag, name: &'h str) -> Result<(), Stop> {
+    pub(super) fn end_in_body(&mut self, tag: Tag, name: Slice) -> Result<(), Stop> {
         use Tag::*;
         if self.is_reading() {
+            self.pop();
+            return Ok(());
+        }
+        // Most tags end the element that was opened last, and nothing else.
+        if tag.ends_alone() && self.current_is(tag) {
             self.pop();
             return Ok(());
         }
@@ -245,7 +250,7 @@ impl<'h> Builder<'h> {
             }
             Br => {
                 self.reconstruct()?;
-                self.append_node(Br, Slice::EMPTY, (0, 0)).map(|_| ())
+                self.append_node(Br, Slice::EMPTY).map(|_| ())
             }
             _ => {
                 self.end_of_any(tag, name);
@@ -255,7 +260,7 @@ impl<'h> Builder<'h> {
     }
 
     /// Reopens the formatting elements that are due, then inserts.
-    pub(super) fn insert_phrasing(&mut self, start: Start<'h>) -> Result<(), Stop> {
+    pub(super) fn insert_phrasing(&mut self, start: Start) -> Result<(), Stop> {
         self.reconstruct()?;
         self.insert(start).map(|_| ())
     }
@@ -268,7 +273,7 @@ impl<'h> Builder<'h> {
     }
 
     /// An item of a list: the one before it ends.
-    fn start_of_item(&mut self, start: Start<'h>, items: &[Tag]) -> Result<(), Stop> {
+    fn start_of_item(&mut self, start: Start, items: &[Tag]) -> Result<(), Stop> {
         let stops = |open: &Open| {
             open.space == Space::Html
                 && open.tag.is_special()
@@ -313,18 +318,28 @@ impl<'h> Builder<'h> {
         }
     }
 
+    /// Whether an element whose tag is none of those known has this name.
+    pub(super) fn is_named(&self, node: u32, name: Slice) -> bool {
+        let is = self
+            .tokens
+            .kept(self.arena.attributes_of(node).end as usize, 1);
+        is.first().is_some_and(|is| {
+            let is = self.arena.str(is.value);
+            is.eq_ignore_ascii_case(self.tokens.str(name))
+        })
+    }
+
     /// "Any other end tag".
-    pub(super) fn end_of_any(&mut self, tag: Tag, name: &str) {
+    pub(super) fn end_of_any(&mut self, tag: Tag, name: Slice) {
         let found = self.open.iter().rposition(|open| {
             let same = open.space == Space::Html
                 && open.tag == tag
-                && (tag != Tag::Other || self.arena.name(open.node).eq_ignore_ascii_case(name));
+                && (tag != Tag::Other || self.is_named(open.node, name));
             same || open.space == Space::Html && open.tag.is_special()
         });
         let Some(at) = found else { return };
         let is_it = self.open.get(at).is_some_and(|open| {
-            open.tag == tag
-                && (tag != Tag::Other || self.arena.name(open.node).eq_ignore_ascii_case(name))
+            open.tag == tag && (tag != Tag::Other || self.is_named(open.node, name))
         });
         if is_it {
             // What is left open inside ends with it, whether that is implied or not.

@@ -3,7 +3,7 @@
 use super::super::Stop;
 use super::super::tags::{Space, Tag, is_integration_point};
 use super::{Builder, Start};
-use crate::dom::tokenizer;
+use crate::dom::{Slice, tokenizer};
 
 impl<'h> Builder<'h> {
     /// Whether a start tag is to be read by the rules of foreign content.
@@ -18,12 +18,12 @@ impl<'h> Builder<'h> {
         })
     }
 
-    pub(super) fn enter_foreign(&mut self, start: Start<'h>, space: Space) -> Result<(), Stop> {
+    pub(super) fn enter_foreign(&mut self, start: Start, space: Space) -> Result<(), Stop> {
         self.reconstruct()?;
         self.insert_foreign(start, space)
     }
 
-    fn insert_foreign(&mut self, start: Start<'h>, space: Space) -> Result<(), Stop> {
+    fn insert_foreign(&mut self, start: Start, space: Space) -> Result<(), Stop> {
         // Whether it holds HTML depends on an attribute.
         if start.tag == Tag::AnnotationXml {
             return Err(Stop::Tree);
@@ -35,11 +35,11 @@ impl<'h> Builder<'h> {
         Ok(())
     }
 
-    pub(super) fn foreign_start(&mut self, start: Start<'h>) -> Result<(), Stop> {
-        let styled = |attribute: &tokenizer::Attribute<'_>| {
+    pub(super) fn foreign_start(&mut self, start: Start) -> Result<(), Stop> {
+        let styled = |attribute: &tokenizer::Attribute| {
             ["color", "face", "size"]
                 .iter()
-                .any(|name| attribute.name.eq_ignore_ascii_case(name))
+                .any(|name| self.tokens.name(attribute).eq_ignore_ascii_case(name))
         };
         let breaks_out = start.tag.breaks_out()
             || start.tag == Tag::Font && self.tokens.attributes().iter().any(styled);
@@ -60,7 +60,7 @@ impl<'h> Builder<'h> {
         }
     }
 
-    pub(super) fn foreign_end(&mut self, tag: Tag, name: &'h str) -> Result<(), Stop> {
+    pub(super) fn foreign_end(&mut self, tag: Tag, name: Slice) -> Result<(), Stop> {
         if matches!(tag, Tag::Br | Tag::P) {
             self.break_out();
             return self.end_in_mode(tag, name);
@@ -72,8 +72,7 @@ impl<'h> Builder<'h> {
             if open.space == Space::Html {
                 return self.end_in_mode(tag, name);
             }
-            let is = open.tag == tag
-                && (tag != Tag::Other || self.arena.name(open.node).eq_ignore_ascii_case(name));
+            let is = open.tag == tag && (tag != Tag::Other || self.is_named(open.node, name));
             if is {
                 self.truncate(at);
                 return Ok(());

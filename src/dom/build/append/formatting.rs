@@ -21,7 +21,16 @@ const SAME: usize = 3;
 
 impl<'h> Builder<'h> {
     /// Opens again what is on the list and was closed.
+    #[inline]
     pub(super) fn reconstruct(&mut self) -> Result<(), Stop> {
+        match self.formatting.last() {
+            Some(&Entry::Element { node, .. }) if !self.arena.is_open(node) => self.reopen(),
+            _ => Ok(()),
+        }
+    }
+
+    #[inline(never)]
+    fn reopen(&mut self) -> Result<(), Stop> {
         let is_due = |entry: &&Entry| match **entry {
             Entry::Marker => false,
             Entry::Element { node, .. } => !self.arena.is_open(node),
@@ -33,7 +42,7 @@ impl<'h> Builder<'h> {
                 continue;
             };
             let attributes = self.arena.attributes_of(node);
-            let again = self.append_node(tag, Slice::EMPTY, attributes)?;
+            let again = self.append_node(tag, attributes)?;
             self.push(again, tag, Space::Html);
             if let Some(entry) = self.formatting.get_mut(at) {
                 *entry = Entry::Element { node: again, tag };
@@ -42,7 +51,7 @@ impl<'h> Builder<'h> {
         Ok(())
     }
 
-    pub(super) fn insert_formatting(&mut self, start: Start<'h>) -> Result<(), Stop> {
+    pub(super) fn insert_formatting(&mut self, start: Start) -> Result<(), Stop> {
         self.reconstruct()?;
         let node = self.insert(start)?;
         let attributes = self.arena.attributes_of(node);
@@ -74,13 +83,17 @@ impl<'h> Builder<'h> {
     }
 
     /// Whether two lists of attributes are the same, in any order.
-    fn have_same(&self, left: (u32, u16), right: (u32, u16)) -> bool {
+    fn have_same(&self, left: Slice, right: Slice) -> bool {
         left == right
-            || left.1 == right.1
+            || left.end - left.start == right.end - right.start
                 && self
-                    .arena
-                    .attribute(left)
-                    .all(|attribute| self.arena.attribute(right).any(|other| other == attribute))
+                    .attributes(left)
+                    .all(|(name, value)| self.attributes(right).any(|other| other == (name, value)))
+    }
+
+    fn attributes(&self, Slice { start, end }: Slice) -> impl Iterator<Item = (&str, &str)> {
+        let kept = self.tokens.kept(start as usize, (end - start) as usize);
+        kept.iter().map(|attribute| self.arena.attribute(attribute))
     }
 
     pub(super) fn clear_formatting(&mut self) {
@@ -138,7 +151,7 @@ impl<'h> Builder<'h> {
             return Ok(());
         }
         let Some((listed, node)) = self.nearest(tag) else {
-            self.end_of_any(tag, tag.name());
+            self.end_of_any(tag, Slice::EMPTY);
             return Ok(());
         };
         let Some(at) = self.open.iter().rposition(|open| open.node == node) else {

@@ -14,9 +14,9 @@ mod formatting;
 mod stack;
 mod table;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
-use super::arena::Arena;
+use super::arena::{self, Arena};
 use super::tags::{Space, Tag, is_integration_point};
 use super::{Stop, attribute_limit};
 use crate::dom::tokenizer::{self, Doctype, Mode as Reading, Text, Token, Tokenizer};
@@ -28,12 +28,15 @@ use stack::{Open, button_scope, default_scope, list_item_scope, table_scope};
 /// Builds the tree of a page, if its tags only ever append.
 pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
     // A NUL is dropped in some places and replaced in others; no page has one.
-    if memchr(0, source.as_bytes()).is_some() {
+    let odd = memchr2(0, b'\r', source.as_bytes());
+    if odd.is_some_and(|at| memchr(0, source.as_bytes().get(at..).unwrap_or_default()).is_some()) {
         return Err(Stop::Tree);
     }
     let mut builder = Builder {
-        tokens: Tokenizer::new(source).with_attribute_limit(attribute_limit(limits)),
-        arena: Arena::new(source, limits),
+        tokens: Tokenizer::new(source)
+            .with_attribute_limit(attribute_limit(limits))
+            .with_room(arena::attributes_expected(source)),
+        arena: Arena::new(source, limits, odd.is_some()),
         depth: limits.get(LimitKind::Depth),
         open: Vec::with_capacity(32),
         counts: [0; Tag::COUNT],
@@ -84,9 +87,9 @@ struct Builder<'h> {
 
 /// A start tag on its way through the rules.
 #[derive(Clone, Copy, Debug)]
-struct Start<'h> {
+struct Start {
     tag: Tag,
-    name: &'h str,
+    name: Slice,
     self_closing: bool,
 }
 
@@ -99,7 +102,7 @@ impl<'h> Builder<'h> {
                     return Err(Stop::Limit(LimitKind::AttributesPerTag));
                 }
                 let start = Start {
-                    tag: self.tag_of(tag.name),
+                    tag: self.tag_of(tag),
                     name: tag.name,
                     self_closing: tag.self_closing,
                 };
@@ -107,8 +110,7 @@ impl<'h> Builder<'h> {
                 self.tokens.set_cdata(self.is_in_foreign());
             }
             Token::End(tag) => {
-                let of = self.tag_of(tag.name);
-                self.end(of, tag.name)?;
+                self.end(self.tag_of(tag), tag.name)?;
                 self.tokens.set_cdata(self.is_in_foreign());
             }
             Token::Text(text) => self.characters(text, skip_newline)?,
@@ -118,12 +120,11 @@ impl<'h> Builder<'h> {
         Ok(())
     }
 
-    fn tag_of(&self, name: &str) -> Tag {
-        match Tag::of(name) {
-            Tag::Other if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
-                Tag::of(&tokenizer::lower_name(name))
-            }
-            tag => tag,
+    #[inline(always)]
+    fn tag_of(&self, tag: tokenizer::Tag) -> Tag {
+        match tag.short {
+            0 => Tag::of(&tokenizer::lower_name(self.tokens.str(tag.name))),
+            short => Tag::of_short(short),
         }
     }
 
@@ -141,14 +142,14 @@ impl<'h> Builder<'h> {
     }
 
     /// A start tag, by the rules of where it stands.
-    fn start(&mut self, start: Start<'h>) -> Result<(), Stop> {
+    fn start(&mut self, start: Start) -> Result<(), Stop> {
         if self.is_foreign_for_start(start.tag) {
             return self.foreign_start(start);
         }
         self.start_in_mode(start)
     }
 
-    fn start_in_mode(&mut self, start: Start<'h>) -> Result<(), Stop> {
+    fn start_in_mode(&mut self, start: Start) -> Result<(), Stop> {
         loop {
             match self.mode {
                 Mode::InBody => return self.start_in_body(start),
@@ -218,14 +219,14 @@ impl<'h> Builder<'h> {
         }
     }
 
-    fn end(&mut self, tag: Tag, name: &'h str) -> Result<(), Stop> {
+    fn end(&mut self, tag: Tag, name: Slice) -> Result<(), Stop> {
         if self.is_in_foreign() {
             return self.foreign_end(tag, name);
         }
         self.end_in_mode(tag, name)
     }
 
-    fn end_in_mode(&mut self, tag: Tag, name: &'h str) -> Result<(), Stop> {
+    fn end_in_mode(&mut self, tag: Tag, name: Slice) -> Result<(), Stop> {
         let reopens = matches!(tag, Tag::Body | Tag::Html | Tag::Br);
         loop {
             match self.mode {
@@ -284,7 +285,7 @@ impl<'h> Builder<'h> {
         })
     }
 
-    fn characters(&mut self, text: Text<'h>, skip_newline: bool) -> Result<(), Stop> {
+    fn characters(&mut self, text: Text, skip_newline: bool) -> Result<(), Stop> {
         let mut slice = self.arena.decoded(text);
         if skip_newline && self.arena.str(slice).starts_with('\n') {
             slice.start += 1;
@@ -332,7 +333,7 @@ impl<'h> Builder<'h> {
     }
 
     /// What stands in a head, wherever its tag does.
-    fn start_of_head(&mut self, start: Start<'h>) -> Result<(), Stop> {
+    fn start_of_head(&mut self, start: Start) -> Result<(), Stop> {
         match start.tag {
             Tag::Title => self.insert_reading(start, Reading::Rcdata),
             Tag::Noframes | Tag::Style => self.insert_reading(start, Reading::Rawtext),
@@ -343,14 +344,14 @@ impl<'h> Builder<'h> {
     }
 
     /// Inserts an element whose content the tokenizer reads by other rules.
-    fn insert_reading(&mut self, start: Start<'h>, reading: Reading) -> Result<(), Stop> {
+    fn insert_reading(&mut self, start: Start, reading: Reading) -> Result<(), Stop> {
         self.insert(start)?;
         self.tokens.set_mode(reading);
         Ok(())
     }
 
     /// Inserts what belongs into the head though its end tag was met.
-    fn reopen_head(&mut self, start: Start<'h>) -> Result<(), Stop> {
+    fn reopen_head(&mut self, start: Start) -> Result<(), Stop> {
         let Some(head) = self.head else {
             return Err(Stop::Tree);
         };
@@ -416,43 +417,44 @@ impl<'h> Builder<'h> {
 
     // Insertion.
 
-    fn insert(&mut self, start: Start<'h>) -> Result<u32, Stop> {
+    fn insert(&mut self, start: Start) -> Result<u32, Stop> {
         let node = self.append_element(start)?;
         self.push(node, start.tag, Space::Html);
         Ok(node)
     }
 
-    fn insert_void(&mut self, start: Start<'h>) -> Result<(), Stop> {
+    fn insert_void(&mut self, start: Start) -> Result<(), Stop> {
         self.append_element(start).map(|_| ())
     }
 
     fn insert_phantom(&mut self, tag: Tag) -> Result<u32, Stop> {
-        let node = self.append_node(tag, Slice::EMPTY, (0, 0))?;
+        let node = self.append_node(tag, Slice::EMPTY)?;
         self.push(node, tag, Space::Html);
         Ok(node)
     }
 
-    fn append_element(&mut self, start: Start<'h>) -> Result<u32, Stop> {
-        let attributes = match self.tokens.attributes() {
-            [] => (0, 0),
-            attributes => self.arena.attributes(attributes)?,
-        };
-        let name = if start.tag == Tag::Other {
-            self.arena.lower(start.name)
-        } else {
+    fn append_element(&mut self, start: Start) -> Result<u32, Stop> {
+        // An element of another name stores it, so its attributes are taken over though there be none.
+        let attributes = if self.tokens.attributes().is_empty() && start.tag != Tag::Other {
             Slice::EMPTY
+        } else {
+            self.arena.take_attributes(&mut self.tokens)?
         };
-        self.append_node(start.tag, name, attributes)
+        if start.tag == Tag::Other {
+            self.arena.keep_name(start.name, &mut self.tokens);
+        }
+        self.append_node(start.tag, attributes)
     }
 
-    fn append_node(&mut self, tag: Tag, name: Slice, attributes: (u32, u16)) -> Result<u32, Stop> {
+    fn append_node(&mut self, tag: Tag, attributes: Slice) -> Result<u32, Stop> {
         if self.open.len() >= self.depth {
             return Err(Stop::Limit(LimitKind::Depth));
         }
         let parent = self.current().map(|open| open.node);
-        self.arena.element(parent, tag, name, attributes)
+        self.arena.element(parent, tag, attributes)
     }
 
+    #[inline]
     fn append(&mut self, text: Slice) -> Result<(), Stop> {
         match self.current().map(|open| open.node) {
             Some(parent) => self.arena.text(parent, text),
@@ -490,7 +492,7 @@ impl<'h> Builder<'h> {
         while !self.open.is_empty() {
             self.leave_open();
         }
-        Ok(self.arena.finish())
+        Ok(self.arena.finish(self.tokens.into_kept()))
     }
 
     /// Takes off the current node, which the source has not closed.

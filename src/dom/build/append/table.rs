@@ -52,7 +52,7 @@ impl<'h> Builder<'h> {
     }
 
     /// A start tag while a table is open; none if the rules of the body go for it.
-    pub(super) fn start_in_table(&mut self, start: Start<'h>) -> Result<Option<()>, Stop> {
+    pub(super) fn start_in_table(&mut self, start: Start) -> Result<Option<()>, Stop> {
         use Tag::{Caption, Col, Colgroup, Table, Tbody, Td, Tfoot, Th, Thead, Tr};
         let structural = matches!(
             start.tag,
@@ -129,7 +129,7 @@ impl<'h> Builder<'h> {
         }
     }
 
-    fn other_start_in_table(&mut self, start: Start<'h>) -> Result<(), Stop> {
+    fn other_start_in_table(&mut self, start: Start) -> Result<(), Stop> {
         match start.tag {
             Tag::Style | Tag::Script => self.start_of_head(start),
             // All else belongs before the table, or ends it.

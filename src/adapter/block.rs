@@ -1,0 +1,197 @@
+//! A post while it is read: what its parts say of it, what is odd about them, and which of them every post should have.
+
+use url::Url;
+
+use super::Context;
+use super::find::{Item, parts};
+use super::moment::Moment;
+use super::notes::{self, Notes};
+use super::written::Words;
+use crate::audit::WarningKind;
+use crate::dom::{Element, Node};
+use crate::model::{Author, Poll, Post, PostId, Quote, Span, Timestamp};
+
+/// A post, or a quote in one, that is being read.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    pub(crate) post: Post,
+    pub(crate) author: Author,
+    pub(crate) notes: Notes,
+    /// The time that the page states, where an id may hold another.
+    pub(crate) stated: Option<Moment>,
+    /// Whether the place of the words was there, be it empty.
+    pub(crate) words: bool,
+    pub(crate) quoted: bool,
+}
+
+/// What every post of a site has, and whether a block has it.
+pub(crate) type Field = (&'static str, fn(&Block) -> bool);
+
+pub(crate) const ID: Field = ("id", |block| block.post.id.is_some());
+pub(crate) const HANDLE: Field = ("handle", |block| block.author.handle.is_some());
+pub(crate) const NAME: Field = ("display name", |block| block.author.name.is_some());
+pub(crate) const AVATAR: Field = ("profile picture", |block| block.author.avatar.is_some());
+pub(crate) const DATE: Field = ("date", |block| block.stated.is_some());
+pub(crate) const TIME: Field = ("time", |block| block.post.published.is_some());
+
+impl Block {
+    /// Whether it shows anything: words, pictures, a poll, a quote.
+    pub(crate) fn has_content(&self) -> bool {
+        let post = &self.post;
+        post.text.is_some()
+            || !post.media.is_empty()
+            || !post.quotes.is_empty()
+            || post.poll.is_some()
+    }
+
+    /// Reads what is inside an element part by part: `take` says of each element whether it took all of it. Words that are
+    /// of no part are noted.
+    pub(crate) fn read_parts<'d>(
+        &mut self,
+        element: Element<'d>,
+        mut take: impl FnMut(&mut Self, Element<'d>) -> bool,
+    ) {
+        parts(element, |node| match node {
+            Node::Element(inner) => take(self, inner),
+            Node::Text(text) => {
+                self.notes.note_unknown(text);
+                false
+            }
+        });
+    }
+
+    /// Takes the author's handle, unless something said it before.
+    pub(crate) fn set_handle(&mut self, handle: Option<&str>) {
+        let known = self.author.handle.take();
+        self.author.handle = known.or_else(|| handle.map(str::to_owned));
+    }
+
+    /// Takes the author's picture, unless there was one before.
+    pub(crate) fn set_avatar(&mut self, url: Option<Url>) {
+        let known = self.author.avatar.take();
+        self.author.avatar = known.or_else(|| url.map(Box::new));
+    }
+
+    /// Whether the place of the words is a second one, which no post has; this is noted.
+    pub(crate) fn has_words_already(&mut self, element: Element<'_>) -> bool {
+        let already = std::mem::replace(&mut self.words, true);
+        if already {
+            self.notes.note_unknown(&element.text());
+        }
+        already
+    }
+
+    /// Takes the words.
+    pub(crate) fn set_words(&mut self, words: Words<'_>) {
+        self.notes.note_invalid(words.invalid);
+        self.post.text = words.text;
+        self.post.entities = words.entities;
+    }
+
+    /// Adds words behind those that are there.
+    pub(crate) fn add_words(&mut self, words: Words<'_>, between: &str) {
+        self.notes.note_invalid(words.invalid);
+        let Some(added) = words.text else { return };
+        let text = self.post.text.get_or_insert_default();
+        if !text.is_empty() {
+            text.push_str(between);
+        }
+        let start = text.len();
+        text.push_str(&added);
+        for mut entity in words.entities {
+            entity.span = Span::new(entity.span.start + start, entity.span.end + start);
+            self.post.entities.push(entity);
+        }
+    }
+
+    /// Takes a poll, of which a post has one.
+    pub(crate) fn set_poll(&mut self, poll: Poll) {
+        if self.post.poll.replace(Box::new(poll)).is_some() {
+            self.notes.note_unknown("a second poll");
+        }
+    }
+
+    /// Reads a quote. A quote shows none inside it; markup that has one is broken.
+    pub(crate) fn quote<'d>(
+        &mut self,
+        element: Element<'d>,
+        fields: &[Field],
+        read: impl FnOnce(Element<'d>, &mut Self),
+    ) {
+        if self.quoted {
+            return self.notes.note_unknown(&element.text());
+        }
+        let mut quote = Self {
+            quoted: true,
+            ..Self::default()
+        };
+        read(element, &mut quote);
+        self.add_quote(quote, fields);
+    }
+
+    /// Adds a quote that was read.
+    pub(crate) fn add_quote(&mut self, quote: Self, fields: &[Field]) {
+        let (post, notes) = quote.finish(fields);
+        self.notes.take_quote(notes);
+        self.post.quotes.push(quote_of(post));
+    }
+
+    /// Puts together what several parts tell: the time that the id holds goes before the one that is stated.
+    fn finish(mut self, fields: &[Field]) -> (Post, Notes) {
+        let id = self.post.id.as_ref();
+        let (held, stated) = (id.and_then(PostId::time), self.stated);
+        let own = self.post.published.or(id.and_then(Timestamp::from_id));
+        self.post.published = own.or(stated.map(|stated| Timestamp::from_page(stated.at)));
+        if let (Some(stated), Some(held)) = (stated, held)
+            && stated.at.as_second().abs_diff(held.as_second()) > stated.seconds.unsigned_abs()
+        {
+            self.notes.note(WarningKind::TimeMismatch, || {
+                format!("a post is dated {}, its id holds {held}", stated.at)
+            });
+        }
+        if self.post.unavailable.is_none() {
+            for (field, has) in fields {
+                if !has(&self) {
+                    self.notes.lacks(field);
+                }
+            }
+        }
+        self.post.author = Some(self.author).filter(|author| !author.is_empty());
+        (self.post, self.notes)
+    }
+}
+
+/// Reads the posts of a page.
+pub(crate) fn read_all<'d, T>(
+    items: &[Item<'d, T>],
+    cx: &Context,
+    mut read: impl FnMut(&Item<'d, T>, &mut Block),
+) -> crate::error::Result<Vec<Block>> {
+    cx.check_posts(items.len())?;
+    let block = |item| {
+        let mut block = Block::default();
+        read(item, &mut block);
+        block
+    };
+    Ok(items.iter().map(block).collect())
+}
+
+/// Takes the posts that were read, and warns of what is odd about them and of what they lack.
+pub(crate) fn posts(blocks: Vec<Block>, fields: &[Field], cx: &mut Context) -> Vec<Post> {
+    let (posts, noted) = blocks.into_iter().map(|block| block.finish(fields)).unzip();
+    notes::report(noted, cx);
+    posts
+}
+
+/// A post as a quote of it.
+fn quote_of(post: Post) -> Quote {
+    let mut quote = Quote::new();
+    quote.id = post.id;
+    quote.url = post.url;
+    quote.author = post.author;
+    quote.text = post.text;
+    quote.published = post.published;
+    quote.media = post.media;
+    quote.unavailable = post.unavailable;
+    quote
+}

@@ -1,0 +1,187 @@
+//! Elements by what they are, and by where they stand.
+
+use std::collections::HashMap;
+
+use url::Url;
+
+use crate::dom::{Dom, Element, Links, Node, Query, Step};
+
+pub(crate) const LINK: Query<'_> = Query::constant("a[href]");
+pub(crate) const PICTURE: Query<'_> = Query::constant("img[src]");
+pub(crate) const TIME: Query<'_> = Query::constant("time[datetime]");
+
+/// Whether a page has one of these.
+pub(crate) fn has_any(dom: &Dom<'_>, marks: &[Query<'_>]) -> bool {
+    marks.iter().any(|mark| dom.first(mark).is_some())
+}
+
+/// Whether one of these stands inside an element.
+pub(crate) fn holds_any(element: Element<'_>, marks: &[Query<'_>]) -> bool {
+    marks.iter().any(|mark| element.first(mark).is_some())
+}
+
+/// Whether an element has one of these classes.
+pub(crate) fn has_any_class(element: Element<'_>, classes: &[&str]) -> bool {
+    classes.iter().any(|class| element.has_class(class))
+}
+
+/// What an element is by its classes; of several the one that stands first in the table counts.
+pub(crate) fn by_class<T: Copy>(element: Element<'_>, table: &[(&str, T)]) -> Option<T> {
+    let known = |class: &str| table.iter().position(|(is, _)| *is == class);
+    let first = element.classes().filter_map(known).min()?;
+    table.get(first).map(|&(_, is)| is)
+}
+
+/// What a name stands for: that of a test id, of a label, of an icon.
+pub(crate) fn by_name<T: Copy>(name: &str, table: &[(&str, T)]) -> Option<T> {
+    table.iter().find(|(is, _)| *is == name).map(|&(_, is)| is)
+}
+
+/// The value of an attribute, if it says anything.
+pub(crate) fn attr(element: Element<'_>, name: &str) -> Option<String> {
+    let value = element.attr(name)?.trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+/// The text of an element, if it has any.
+pub(crate) fn text(element: Element<'_>) -> Option<String> {
+    Some(element.text()).filter(|text| !text.is_empty())
+}
+
+/// All text inside an element, with the white space that the source has.
+pub(crate) fn raw_text(element: Element<'_>) -> String {
+    let text = |step| match step {
+        Step::Text(text) => Some(text),
+        _ => None,
+    };
+    element.walk().filter_map(text).collect()
+}
+
+/// The address of a picture or a file, unless that is one that only the browser had.
+pub(crate) fn source(element: Element<'_>, links: &Links) -> Option<Url> {
+    links.absolute(element.attr("src")?)
+}
+
+/// The language that an element states, unless that is one of the codes for none.
+pub(crate) fn language(element: Element<'_>, none: &[&str]) -> Option<String> {
+    let stated = element.attr("lang")?;
+    (!stated.is_empty() && !none.contains(&stated)).then(|| stated.to_owned())
+}
+
+/// The link that an element is, or has inside.
+pub(crate) fn link_in(element: Element<'_>) -> Option<Element<'_>> {
+    if element.name() == "a" {
+        Some(element)
+    } else {
+        element.first(&LINK)
+    }
+}
+
+/// The picture that an element is, or has inside.
+pub(crate) fn picture_in(element: Element<'_>) -> Option<Element<'_>> {
+    if element.name() == "img" {
+        Some(element)
+    } else {
+        element.first(&PICTURE)
+    }
+}
+
+/// The elements right inside another.
+pub(crate) fn children(element: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+    element.children().filter_map(|node| match node {
+        Node::Element(child) => Some(child),
+        Node::Text(_) => None,
+    })
+}
+
+/// Goes through what is inside an element part by part: `take` gets each element and says whether it took all of it, and
+/// gets the words that are of none.
+pub(crate) fn parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>) -> bool) {
+    let mut walk = element.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(inner) if take(Node::Element(inner)) => walk.pass_over(),
+            Step::Text(text) if !is_blank(text) => {
+                take(Node::Text(text));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a text shows nothing. Marks for the direction of text may stand beside names.
+fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}'))
+}
+
+/// A post's element.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Item<'d, T = ()> {
+    pub(crate) element: Element<'d>,
+    /// Whether it was told by what its site marks posts with, and not by what is inside.
+    pub(crate) by_anchor: bool,
+    /// What tells its part in the page.
+    pub(crate) kind: T,
+}
+
+impl<'d, T> Item<'d, T> {
+    pub(crate) const fn new(element: Element<'d>, by_anchor: bool, kind: T) -> Self {
+        Self {
+            element,
+            by_anchor,
+            kind,
+        }
+    }
+}
+
+/// Puts items in page order, each once and as its anchor tells it.
+pub(crate) fn in_order<'d, T>(found: impl IntoIterator<Item = Item<'d, T>>) -> Vec<Item<'d, T>> {
+    let mut found: Vec<Item<'_, T>> = found.into_iter().collect();
+    found.sort_by_key(|item| (item.element.position(), !item.by_anchor));
+    found.dedup_by_key(|item| item.element.position());
+    found
+}
+
+/// The same without those that stand inside another: quotes, and what a lost end tag puts there.
+pub(crate) fn outermost<'d, T>(found: impl IntoIterator<Item = Item<'d, T>>) -> Vec<Item<'d, T>> {
+    let mut last: Option<Element<'_>> = None;
+    let mut outer = in_order(found);
+    outer.retain(|item| {
+        let inside = last.is_some_and(|last| last.contains(item.element));
+        if !inside {
+            last = Some(item.element);
+        }
+        !inside
+    });
+    outer
+}
+
+/// How many of the items begin before an element.
+pub(crate) fn before<T>(items: &[Item<'_, T>], element: Element<'_>) -> usize {
+    items.partition_point(|item| item.element.position() < element.position())
+}
+
+/// What elements stand in, told by those around them. Each of these is asked once, however many posts it holds.
+#[derive(Debug, Default)]
+pub(crate) struct Around<T>(HashMap<usize, T>);
+
+impl<T: Copy + Default> Around<T> {
+    /// What an element stands in: `inside` says what stands in an element, by what that stands in itself.
+    pub(crate) fn of(&mut self, element: Element<'_>, inside: impl Fn(T, Element<'_>) -> T) -> T {
+        let mut asked = Vec::new();
+        let mut around = T::default();
+        for above in element.ancestors() {
+            if let Some(&known) = self.0.get(&above.position()) {
+                around = known;
+                break;
+            }
+            asked.push(above);
+        }
+        for above in asked.into_iter().rev() {
+            around = inside(around, above);
+            self.0.insert(above.position(), around);
+        }
+        around
+    }
+}

@@ -1,0 +1,57 @@
+//! Links that stand on a page many times: a thread names the same people and hashtags again and again.
+
+use url::Url;
+
+use crate::dom::{Links, value_key};
+
+/// How many are remembered; one whose place another takes is read again.
+const SLOTS: usize = 64;
+
+/// What links led to that were resolved before.
+#[derive(Debug, Default)]
+pub(crate) struct KnownLinks<'d> {
+    slots: Vec<Option<(&'d str, Url)>>,
+}
+
+impl<'d> KnownLinks<'d> {
+    /// As [`Links::resolve`], always with the same links.
+    pub(crate) fn resolve(&mut self, links: &Links, raw: &'d str) -> Option<Url> {
+        if self.slots.is_empty() {
+            self.slots.resize_with(SLOTS, || None);
+        }
+        let slot = self
+            .slots
+            .get_mut(value_key(raw.as_bytes()) as usize % SLOTS)?;
+        if let Some((known, url)) = slot
+            && *known == raw
+        {
+            return Some(url.clone());
+        }
+        let url = links.resolve(raw)?;
+        *slot = Some((raw, url.clone()));
+        Some(url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_what_would_be_read() {
+        let links = Links::new("https://threadreaderapp.com/").unwrap();
+        let raws: Vec<String> = (0..300)
+            .flat_map(|n| {
+                [
+                    format!("https://twitter.com/{n}"),
+                    format!("/hashtag/{n}"),
+                    format!("javascript:{n}"),
+                ]
+            })
+            .collect();
+        let mut known = KnownLinks::default();
+        for raw in raws.iter().chain(&raws).chain(raws.iter().rev()) {
+            assert_eq!(known.resolve(&links, raw), links.resolve(raw), "{raw}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Polls.
+
+use super::counts::{count, percent, whole};
+use super::find::parts;
+use super::notes::Notes;
+use super::written::text_without;
+use crate::audit::WarningKind;
+use crate::dom::{Element, Node};
+use crate::model::{Poll, PollChoice};
+
+/// What an element inside a poll is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PollPart {
+    /// A choice begins.
+    Choice,
+    Label,
+    /// `47%`; its title may have the votes, `130 votes`, in any language with the number first.
+    Share,
+    /// What stands below the choices.
+    Info,
+    /// Known, and nothing that is kept.
+    Aside,
+}
+
+/// Reads a poll, in which every word must be of a known part. The choice that leads, or each of equals, has the class
+/// `leading`.
+pub(crate) fn poll<'d>(
+    element: Element<'d>,
+    part: impl Fn(Element<'d>) -> Option<PollPart>,
+    leading: &str,
+    notes: &mut Notes,
+) -> Poll {
+    let mut poll = Poll::default();
+    parts(element, |node| {
+        let inner = match node {
+            Node::Element(inner) => inner,
+            Node::Text(text) => {
+                notes.note_unknown(text);
+                return false;
+            }
+        };
+        let part = part(inner);
+        if part == Some(PollPart::Choice) {
+            poll.choices.push(PollChoice::new(""));
+        }
+        let choice = poll.choices.last_mut();
+        match (part, choice) {
+            (Some(PollPart::Label), Some(choice)) if choice.label.is_empty() => {
+                choice.label = inner.text();
+            }
+            (Some(PollPart::Share), Some(choice)) if choice.percent.is_none() => {
+                choice.percent = percent(&inner.text());
+                let title = inner.attr("title").unwrap_or_default();
+                let votes = title.split_whitespace().next().and_then(count);
+                choice.votes = votes.filter(|votes| votes.exact).map(|votes| votes.value);
+                if choice.percent.is_none() {
+                    notes.note_unknown(&inner.text());
+                }
+            }
+            (Some(PollPart::Label | PollPart::Share), _) => notes.note_unknown(&inner.text()),
+            (Some(PollPart::Info), _) => {
+                let words = text_without(inner, |inner| inner.name() == "button");
+                poll_info(&words.unwrap_or_default(), &mut poll);
+            }
+            (Some(PollPart::Aside), _) => {}
+            (Some(PollPart::Choice) | None, choice) => {
+                if let Some(choice) = choice {
+                    choice.leading |= inner.has_class(leading);
+                }
+                return matches!(inner.name(), "button" | "svg" | "input");
+            }
+        }
+        true
+    });
+    if poll.choices.iter().any(|choice| choice.label.is_empty()) {
+        notes.note_unknown("a choice of a poll without a label");
+    }
+    if poll.status.is_none() && poll.votes.is_none() {
+        notes.note_unknown("a poll without its end or its votes");
+    }
+    poll
+}
+
+/// Notes that no choice of a poll leads, of a site that marks one of each poll that has votes, be it the first of equals.
+pub(crate) fn check_leading(poll: &Poll, notes: &mut Notes) {
+    if !poll.choices.iter().any(|choice| choice.leading) {
+        notes.note(WarningKind::MissingField, || {
+            "no choice of a poll is marked as leading".to_owned()
+        });
+    }
+}
+
+/// Takes what stands below a poll: `1,782 votes • 22 hours`, `150 people · 2 days left`. The votes are not the people.
+pub(crate) fn poll_info(text: &str, poll: &mut Poll) {
+    let mut status = Vec::new();
+    for part in text.split(['•', '·']).map(str::trim) {
+        let votes = part
+            .strip_suffix("votes")
+            .or_else(|| part.strip_suffix("vote"))
+            .and_then(|votes| whole(votes.trim_end()));
+        if votes.is_some() {
+            poll.votes = votes;
+        } else if !part.is_empty() {
+            status.push(part);
+        }
+    }
+    if !status.is_empty() {
+        poll.status = Some(status.join(" · "));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_below_a_poll() {
+        for (text, votes, status) in [
+            ("1,782 votes • 22 hours", Some(1782), Some("22 hours")),
+            ("1 vote · Final results", Some(1), Some("Final results")),
+            (
+                "150 people · 2 days left",
+                None,
+                Some("150 people · 2 days left"),
+            ),
+            ("Final results", None, Some("Final results")),
+            ("", None, None),
+        ] {
+            let mut poll = Poll::default();
+            poll_info(text, &mut poll);
+            assert_eq!(
+                (poll.votes, poll.status.as_deref()),
+                (votes, status),
+                "{text:?}"
+            );
+        }
+    }
+}

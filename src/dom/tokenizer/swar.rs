@@ -1,0 +1,171 @@
+//! Several bytes looked at as one number. What is looked for stands near most of the time: nearer than a call for a vector
+//! search pays.
+
+use memchr::{memchr, memchr2};
+
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGH: u64 = ONES << 7;
+
+/// Set in ASCII letters, and in few of the signs: in none that ends a name.
+const LETTER: u64 = u64::from_le_bytes([0x40; 8]);
+
+/// Eight bytes; none if fewer are left.
+#[inline]
+pub(super) fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
+    let word = bytes.get(at..)?.first_chunk::<8>()?;
+    Some(u64::from_le_bytes(*word))
+}
+
+/// A bit for each byte that is no letter, and none for those that are.
+#[inline]
+pub(super) const fn no_letters(word: u64) -> u64 {
+    !word & LETTER
+}
+
+/// The same for each byte that is, or may be, a capital.
+#[inline]
+pub(super) const fn capitals(word: u64) -> u64 {
+    word & !(word << 1) & LETTER
+}
+
+/// Letters in lower case. Some signs and bytes beyond ASCII become others, too.
+#[inline]
+pub(super) const fn lower(word: u64) -> u64 {
+    word | (word & LETTER) >> 1
+}
+
+/// Which byte the lowest bit that is set belongs to.
+#[inline]
+pub(super) const fn place(bits: u64) -> usize {
+    (bits.trailing_zeros() / 8) as usize
+}
+
+/// All bytes before the one that the lowest of the bits of [`no_letters`] belongs to; all if none is set.
+#[inline]
+pub(super) const fn before(signs: u64) -> u64 {
+    ((signs & signs.wrapping_neg()) >> 6).wrapping_sub(1)
+}
+
+/// The first so many bytes of a word, at most eight.
+#[inline]
+pub(super) const fn start(word: u64, bytes: usize) -> u64 {
+    if bytes >= 8 {
+        word
+    } else {
+        word & !(u64::MAX << (bytes * 8))
+    }
+}
+
+/// The bytes up to a space: white space and control characters. The lowest bit is right; above it, any may be set.
+#[inline]
+pub(super) const fn up_to_space(word: u64) -> u64 {
+    word.wrapping_sub(ONES * (b' ' as u64 + 1)) & !word & HIGH
+}
+
+/// Where a byte stands first, if that is in the first eight bytes and no `&` stands there.
+#[inline(always)]
+pub(super) fn near(byte: u8, bytes: &[u8], from: usize) -> Option<usize> {
+    let word = word_at(bytes, from)?;
+    let found = equal(word, byte);
+    (found != 0 && equal(word, b'&') == 0).then(|| place(found))
+}
+
+/// Where a byte stands first, and whether a `&` stands before it (or anywhere, if the byte does not).
+#[inline(always)]
+pub(super) fn find(byte: u8, bytes: &[u8]) -> (Option<usize>, bool) {
+    /// So many words are looked at here.
+    const NEAR: usize = 5;
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut ampersands = 0;
+    for (at, word) in words.iter().take(NEAR).enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = equal(word, byte);
+        if found != 0 {
+            ampersands |= equal(word, b'&') & below(found);
+            return (Some(at * 8 + place(found)), ampersands != 0);
+        }
+        ampersands |= equal(word, b'&');
+    }
+    let seen = words.len().min(NEAR) * 8;
+    let (found, ampersand) = far(byte, bytes.get(seen..).unwrap_or_default(), ampersands != 0);
+    (found.map(|at| seen + at), ampersand)
+}
+
+#[inline(never)]
+fn far(byte: u8, bytes: &[u8], ampersand: bool) -> (Option<usize>, bool) {
+    if ampersand {
+        return (memchr(byte, bytes), true);
+    }
+    match memchr2(byte, b'&', bytes) {
+        Some(at) if bytes.get(at) == Some(&byte) => (Some(at), false),
+        Some(_) => (memchr(byte, bytes), true),
+        None => (None, false),
+    }
+}
+
+/// The bytes that are this one. The lowest bit is right; above it, any may be set.
+#[inline]
+const fn equal(word: u64, byte: u8) -> u64 {
+    let other = word ^ (ONES * byte as u64);
+    other.wrapping_sub(ONES) & !other & HIGH
+}
+
+/// All bits below the lowest one that is set.
+#[inline]
+const fn below(bits: u64) -> u64 {
+    bits.wrapping_sub(1) & !bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(bytes: &[u8; 8]) -> u64 {
+        u64::from_le_bytes(*bytes)
+    }
+
+    #[test]
+    fn letters_and_what_ends_a_name_are_told_apart() {
+        for letter in (b'a'..=b'z').chain(b'A'..=b'Z') {
+            assert_eq!(no_letters(word(&[letter; 8])), 0);
+            let capital = capitals(word(&[letter; 8]));
+            assert_eq!(capital != 0, letter.is_ascii_uppercase());
+            let small = letter.to_ascii_lowercase();
+            assert_eq!(lower(word(&[letter; 8])), word(&[small; 8]));
+        }
+        for end in *b" \t\n\x0c\r/>=" {
+            assert_eq!(no_letters(word(&[end; 8])), LETTER);
+        }
+        let signs = no_letters(word(b"href=\"ht"));
+        assert_eq!((place(signs), before(signs)), (4, 0xffff_ffff));
+        assert_eq!(before(no_letters(word(b"abcdefgh"))), u64::MAX);
+        assert_eq!(before(no_letters(word(b"=bcdefgh"))), 0);
+        assert_eq!(lower(word(b"x1-:.\0/\"")), word(b"x1-:.\0/\""));
+        let mixed = word(b"ab\x0bd\x80f h");
+        assert_eq!(place(up_to_space(mixed)), 2);
+        assert_eq!(up_to_space(word(b"abc\x80\xff!~z")), 0);
+        assert_eq!(start(mixed, 2), word(b"ab\0\0\0\0\0\0"));
+        assert_eq!(start(mixed, 8), mixed);
+    }
+
+    #[test]
+    fn finds_near_and_far() {
+        for before in 0..80 {
+            for after in [0, 3, 20, 40] {
+                for ampersand in [None, Some(0), Some(before / 2), Some(before + 1)] {
+                    let mut text =
+                        [b"x".repeat(before), b"<".to_vec(), b"x".repeat(after)].concat();
+                    if let Some(byte) = ampersand.and_then(|at| text.get_mut(at))
+                        && *byte == b'x'
+                    {
+                        *byte = b'&';
+                    }
+                    let seen = text.get(..before).unwrap().contains(&b'&');
+                    assert_eq!(find(b'<', &text), (Some(before), seen), "{text:?}");
+                    let seen = text.contains(&b'&');
+                    assert_eq!(find(b'>', &text), (None, seen), "{text:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Timelines: profiles, searches, lists.
+
+use super::items::Item;
+use super::post;
+use crate::adapter::find::{attr, has_any, source, text};
+use crate::adapter::listings::listing;
+use crate::adapter::twitter::{at_handle, profile, set_profile};
+use crate::adapter::{Context, block};
+use crate::dom::{Dom, Links, Query};
+use crate::error::Result;
+use crate::input::Page;
+use crate::model::{Author, Listing};
+
+const NAME: Query<'_> = Query::constant(".ProfileHeaderCard-nameLink");
+const HANDLE: Query<'_> = Query::constant(".ProfileHeaderCard-screenname .username");
+const AVATAR: Query<'_> = Query::constant(".ProfileAvatar-image");
+const VERIFIED: Query<'_> = Query::constant(".ProfileHeaderCard-badges .Icon--verified");
+const USER: Query<'_> = Query::constant(".ProfileNav[data-user-id]");
+
+/// What a timeline says that shows no posts.
+const EMPTY: [Query<'_>; 1] = [Query::constant(".ProtectedTimeline")];
+
+/// Reads a timeline. Which of its posts are one thread it does not say, so each is a card.
+pub(super) fn read(
+    page: &Page<'_>,
+    dom: &Dom<'_>,
+    links: &Links,
+    found: &[Item<'_>],
+    cx: &mut Context,
+) -> Result<Listing> {
+    if found.is_empty() && !has_any(dom, &EMPTY) {
+        return Err(super::without_posts(page, dom, true));
+    }
+    let blocks = block::read_all(found, cx, |item, block| {
+        post::read(item.element, links, block)
+    })?;
+    let posts = block::posts(blocks, &post::FIELDS, cx);
+    let mut listing = listing(found, posts, |_| None);
+    listing.author = author(page, dom, links);
+    Ok(listing)
+}
+
+/// Whose profile it is, if it is one.
+fn author(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Option<Author> {
+    let mut author = Author::new();
+    let shown = dom.first(&HANDLE).map(|handle| handle.text());
+    let shown: String = shown
+        .iter()
+        .flat_map(|handle| handle.split_whitespace())
+        .collect();
+    let handle = at_handle(&shown).or_else(|| page.url().and_then(profile));
+    author.handle = handle.map(str::to_owned);
+    author.name = dom.first(&NAME).and_then(text);
+    author.avatar = dom
+        .first(&AVATAR)
+        .and_then(|img| source(img, links))
+        .map(Box::new);
+    author.user_id = dom.first(&USER).and_then(|nav| attr(nav, "data-user-id"));
+    author.verified = author.name.is_some().then(|| has_any(dom, &[VERIFIED]));
+    set_profile(&mut author, links);
+    Some(author).filter(|author| author.handle.is_some())
+}

@@ -1,0 +1,128 @@
+//! The parts of a post, and what tells them.
+
+use crate::adapter::counts::Stat;
+use crate::adapter::find::by_class;
+use crate::adapter::polls::PollPart;
+use crate::dom::Element;
+
+/// What an element inside a post is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Author,
+    /// The line above a post: who boosted it, that it is pinned.
+    Prepended,
+    /// The link of a post with its time.
+    Date,
+    /// A time for programs.
+    Published,
+    Words,
+    Warning,
+    /// A filter of the reader's own, which hides the post.
+    Filter,
+    Gallery,
+    Card,
+    Poll,
+    Quote,
+    GoneQuote,
+    Tags,
+    /// Below the focused post: time, counts.
+    Meta,
+    Title,
+    Description,
+    /// Known, and nothing that is kept.
+    Aside,
+}
+use Part::*;
+
+/// What the classes say (all eras unless said). Of an element's classes the one that stands first here counts.
+const PARTS: [(&str, Part); 42] = [
+    ("status__prepend", Prepended),
+    ("detailed-status__display-name", Author),
+    ("status__display-name", Author),
+    ("status__relative-time", Date),
+    ("detailed-status__datetime", Date),
+    ("dt-published", Published),
+    ("status__content__text", Words),
+    // A.
+    ("e-content", Words),
+    ("p-summary", Warning),
+    // C; the second stands beside the first.
+    ("content-warning--filter", Filter),
+    ("content-warning", Warning),
+    ("media-gallery", Gallery),
+    ("video-player", Gallery),
+    ("audio-player", Gallery),
+    ("status-card", Card),
+    ("poll", Poll),
+    // 4.4.
+    ("status__quote--error", GoneQuote),
+    ("status__quote", Quote),
+    ("hashtag-bar", Tags),
+    ("detailed-status__meta", Meta),
+    ("status-card__title", Title),
+    ("status-card__description", Description),
+    ("status-card__host", Aside),
+    ("status-card__author", Aside),
+    ("status-card__actions", Aside),
+    ("status__line", Aside),
+    ("status__action-bar", Aside),
+    ("detailed-status__action-bar", Aside),
+    ("status__visibility-icon", Aside),
+    ("status__expand", Aside),
+    ("status__content__read-more-button", Aside),
+    ("status__content__spoiler-link", Aside),
+    ("status__content__translate-button", Aside),
+    ("translate-button", Aside),
+    ("spoiler-button", Aside),
+    ("media-gallery__item__badges", Aside),
+    ("detailed-status__button", Aside),
+    ("account__section", Aside),
+    ("follow-button", Aside),
+    ("detailed-status__application", Aside),
+    ("picture-in-picture-placeholder", Aside),
+    ("status__quote-author-button", Aside),
+];
+
+/// What an element is, by its classes.
+pub(super) fn part(element: Element<'_>) -> Option<Part> {
+    by_class(element, &PARTS)
+}
+
+/// What the classes inside a poll say.
+const POLL_PARTS: [(&str, PollPart); 4] = [
+    ("poll__footer", PollPart::Info),
+    ("poll__option__text", PollPart::Label),
+    ("poll__number", PollPart::Share),
+    ("poll__voted", PollPart::Aside),
+];
+
+/// The mark of the choice that leads a poll.
+pub(super) const LEADING: &str = "leading";
+
+/// What an element inside a poll is.
+pub(super) fn poll_part(element: Element<'_>) -> Option<PollPart> {
+    if element.name() == "li" {
+        return Some(PollPart::Choice);
+    }
+    by_class(element, &POLL_PARTS)
+}
+
+/// The icons of the line above a post: by class until 4.2, and since.
+pub(super) const BOOSTED: [&str; 2] = ["fa-retweet", "icon-retweet"];
+pub(super) const PINNED: [&str; 2] = ["fa-thumb-tack", "icon-thumb-tack"];
+
+/// The icon before the count of replies (A), which has the class of the boosts.
+pub(super) const REPLY: [&str; 2] = ["fa-reply", "fa-reply-all"];
+
+/// Counts below the focused post.
+pub(super) const COUNTS: [(&str, Stat); 3] = [
+    ("detailed-status__reblogs", |stats| &mut stats.reposts),
+    ("detailed-status__favorites", |stats| &mut stats.likes),
+    ("detailed-status__quotes", |stats| &mut stats.quotes),
+];
+
+/// The part of a script that era A has for a poll.
+pub(super) const POLL: &str = "Poll";
+
+/// The button that shows a post's earlier versions.
+pub(super) const EDITED: &str = "dropdown-menu__text-button";

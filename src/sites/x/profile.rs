@@ -1,0 +1,66 @@
+//! Timelines: profiles, searches, lists.
+
+use super::{items, page, post};
+use crate::adapter::find::source;
+use crate::adapter::listings::listing;
+use crate::adapter::twitter::{profile, set_profile};
+use crate::adapter::{Context, block};
+use crate::dom::{Dom, Links, Query};
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::Page;
+use crate::model::{Author, Listing};
+
+/// Name and handle of whose profile it is, and the picture, which leads to itself.
+const NAME: Query<'_> = Query::constant("[data-testid=UserName]");
+const AVATAR: Query<'_> = Query::constant("a[href$='/photo'] img[src]");
+
+/// What a timeline says that shows no posts.
+const EMPTY: Query<'_> = Query::constant("[data-testid=emptyState]");
+
+/// Reads a timeline. Which of its posts are one thread it does not say, so each is a card.
+pub(super) fn read(
+    page: &Page<'_>,
+    dom: &Dom<'_>,
+    links: &Links,
+    cx: &mut Context,
+) -> Result<Listing> {
+    let found = items::posts(dom);
+    if found.is_empty() {
+        match (dom.first(&EMPTY), dom.first(&NAME)) {
+            (Some(_), Some(_)) => {}
+            (Some(panel), None) => return Err(page::says(panel)),
+            (None, _) => {
+                let other = page::stands_in(page, dom);
+                return Err(other.unwrap_or_else(|| page::changed(page, dom)));
+            }
+        }
+    }
+    let mut opened = false;
+    let blocks = block::read_all(&found, cx, |item, block| {
+        opened |= post::read(item, links, block).opened;
+    })?;
+    if opened || !page::is_list(page, dom) {
+        return Err(Error::new(
+            ErrorKind::NotAListing,
+            "this page of X is no timeline; if it is a conversation, parse it as a thread",
+        ));
+    }
+    let posts = block::posts(blocks, &post::FIELDS, cx);
+    let mut listing = listing(&found, posts, |_| None);
+    listing.author = author(page, dom, links);
+    Ok(listing)
+}
+
+/// Whose profile it is, if it is one.
+fn author(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Option<Author> {
+    let addressed = page.url().and_then(profile);
+    let mut author = dom.first(&NAME).map(post::author).unwrap_or_default();
+    let handle = author.handle.take();
+    author.handle = handle.or(addressed.map(str::to_owned));
+    author.avatar = dom
+        .first(&AVATAR)
+        .and_then(|img| source(img, links))
+        .map(Box::new);
+    set_profile(&mut author, links);
+    Some(author).filter(|author| author.handle.is_some())
+}
