@@ -41,11 +41,17 @@ impl Found<'_> {
         let most = |series: &Series| series.len() * 10 >= posts * 8;
         if confirmed && (numbered || self.is_told_by_layout(alike)) {
             SegmentationConfidence::High
-        } else if confirmed && !self.guided || numbered || self.series.is_some_and(most) {
+        } else if confirmed && self.is_likely() || numbered || self.series.is_some_and(most) {
             SegmentationConfidence::Medium
         } else {
             SegmentationConfidence::Low
         }
+    }
+
+    /// Whether a count says more than what it was used for. One shape of gaps among many meets nearly every small count.
+    fn is_likely(&self) -> bool {
+        let shape = matches!(self.kind, Kind::Exactly(_)) && self.starts.len() < MANY;
+        !self.guided && !shape
     }
 
     fn is_told_by_layout(&self, alike: impl Fn() -> bool) -> bool {

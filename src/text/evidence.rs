@@ -17,6 +17,7 @@ pub(super) mod weight {
     pub(in crate::text) const SERIES: f64 = 9.0;
     pub(in crate::text) const OUTSIDE_SERIES: f64 = -4.0;
     pub(in crate::text) const KIND: f64 = 3.0;
+    pub(in crate::text) const WITHOUT_WORDS: f64 = -9.0;
     pub(in crate::text) const LIST: f64 = -5.0;
     pub(in crate::text) const BELONGS_BEFORE: f64 = -2.0;
     pub(in crate::text) const CONTINUES: f64 = -2.5;
@@ -157,6 +158,21 @@ pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
                 if series.complete && at < last {
                     *value += weight::OUTSIDE_SERIES;
                 }
+            }
+        }
+        // A number is no post without words.
+        let alone = |at: usize| {
+            let line = lines.get(at);
+            line.is_some_and(|line| Number::parse(line.text).is_some())
+        };
+        let opens = series.starts.iter().map(|(at, _)| (*at, at + 1));
+        let closes = series.ends.iter().map(|(at, _)| (*at, *at));
+        for (number, border) in opens.chain(closes).filter(|(number, _)| alone(*number)) {
+            if let Some(value) = evidence
+                .get_mut(border)
+                .filter(|_| number + 1 < lines.len())
+            {
+                *value += weight::WITHOUT_WORDS;
             }
         }
     }

@@ -25,6 +25,8 @@ pub(crate) struct Segments {
     pub(crate) series: Option<Series>,
     /// The kind of gap that ends posts, where one was learned.
     pub(crate) kind: Option<Kind>,
+    /// How many posts the layout told, where the stated count overruled it.
+    pub(crate) overruled: Option<usize>,
 }
 
 /// A tweet is at most this long, links apart (each counts 23); longer ones exist since 2023.
@@ -66,6 +68,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         confidence,
         series: None,
         kind: None,
+        overruled: None,
     };
     if lines.is_empty() {
         return all("empty", SegmentationConfidence::Low, Vec::new());
@@ -148,6 +151,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
             confidence,
             series,
             kind: None,
+            overruled: None,
         };
     }
 
@@ -175,6 +179,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         chosen = held;
     }
     let before = chosen.len() + 1;
+    let told = chosen.clone();
     // The count alone then tells how many there are, and where the words end best.
     let guided = card.is_none()
         && kind.holds_nearly_all(lines)
@@ -194,6 +199,9 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         }
         None => {}
     }
+    // In a long thread a few are no matter.
+    let overruled = Some(before)
+        .filter(|before| !guided && unexplained(&told, &chosen, &evidence) * 20 > *before);
     let mut starts = vec![0];
     starts.extend(chosen);
 
@@ -225,7 +233,21 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         confidence,
         series,
         kind: Some(kind),
+        overruled,
     }
+}
+
+/// How many boundaries were added, or taken away though the words beside them do not speak against them, as they do before
+/// a line that is a link and nothing else.
+fn unexplained(told: &[usize], kept: &[usize], evidence: &[f64]) -> usize {
+    let against = |at: &usize| {
+        let beside = evidence.get(*at).copied().unwrap_or_default();
+        beside <= weight::BELONGS_BEFORE + weight::CLOSED
+    };
+    let is_in = |all: &[usize], at: &usize| all.binary_search(at).is_ok();
+    let added = kept.iter().filter(|at| !is_in(told, at));
+    let taken = told.iter().filter(|at| !is_in(kept, at) && !against(at));
+    added.count() + taken.count()
 }
 
 /// Takes away the weakest boundaries, or adds the strongest others, where the stated count is near.

@@ -135,7 +135,7 @@ pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> 
                 .iter()
                 .filter(|mark| mark.style == style && places.contains(&mark.place))
                 .collect();
-            let chain = chain(&of_kind);
+            let chain = chain(&of_kind, lines);
             let score = (chain.len() * 4).saturating_sub(places.len());
             if (chain.len() >= FEWEST || chain.len() >= fewest && style == Style::Slash)
                 && best.as_ref().is_none_or(|(most, _)| score > *most)
@@ -300,7 +300,8 @@ pub(crate) fn opening_number(line: &str) -> Option<(Style, u32)> {
 }
 
 /// The numbers that go up by one, with repeats and small holes, from a low first one.
-fn chain<'m>(marks: &[&'m Mark]) -> Vec<&'m Mark> {
+fn chain<'m>(marks: &[&'m Mark], lines: &[Line<'_>]) -> Vec<&'m Mark> {
+    let text = |mark: &Mark| lines.get(mark.line).map(|line| line.text);
     let mut best: Vec<&'m Mark> = Vec::new();
     // It may begin with one of the first few: a list may stand before.
     for begin in 0..marks.len().min(4) {
@@ -316,7 +317,10 @@ fn chain<'m>(marks: &[&'m Mark]) -> Vec<&'m Mark> {
                 Some(before) => {
                     let last = before.number.value;
                     value == last + 1
-                        || value == last && mark.number.total.is_some()
+                        || value == last
+                            && (mark.number.total.is_some()
+                                || mark.style == Style::Slash
+                                || mark.place != Place::Alone && text(mark) == text(before))
                         || value > last
                             && value
                                 <= last

@@ -31,6 +31,8 @@ pub(super) struct Dump<'t> {
     /// Whether the first post and the last are whole and hold nothing of the page, as far as what stands around the
     /// thread tells.
     pub(super) bounded: bool,
+    /// Whether something of the page stands below the thread, but not what stands right behind its last post.
+    pub(super) open_ended: bool,
     /// Whether words of a page stand among those of the posts.
     pub(super) soiled: bool,
     /// Whether words of people stand above the header.
@@ -77,6 +79,7 @@ impl<'t> Dump<'t> {
         Self {
             front,
             bounded: right_below && right_behind && !soiled && !broken,
+            open_ended: stop < lines.len() && !right_behind,
             soiled,
             above: has_prose(&head),
             shredded: shreds::are(&body),

@@ -99,6 +99,17 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         let detail = "the text has the page's header and ends here, without what stands below a thread; it may be cut";
         cx.warn(Warning::at(WarningKind::WeakEvidence, last, detail));
     }
+    if let (Some(told), Some(stated)) = (segments.overruled, stated) {
+        cx.warn_of(
+            WarningKind::WeakEvidence,
+            format!("the layout tells {told} posts and the page states {stated}; what divides them best into about so many was taken"),
+        );
+    }
+    if let (true, Some(last)) = (dump.open_ended, thread.posts.len().checked_sub(1)) {
+        let detail =
+            "what stands right behind a thread is missing; the post may hold words of the page";
+        cx.warn(Warning::at(WarningKind::WeakEvidence, last, detail));
+    }
     if dump.above {
         cx.warn_of(
             WarningKind::WeakEvidence,
