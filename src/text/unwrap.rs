@@ -72,6 +72,10 @@ fn joints(text: &str) -> Option<Vec<Option<&'static str>>> {
             columns: line.trim_end().chars().count(),
             hard: line.ends_with("  ") || line.ends_with('\\'),
             marked: line.ends_with(" ^") || line.ends_with(" __"),
+            hyphen: line
+                .rsplit([' ', '[', '('])
+                .next()
+                .is_some_and(|word| word.ends_with('-') && word.contains('/')),
             blank: words.is_empty() || own && open.is_none(),
             open,
         });
@@ -84,6 +88,8 @@ struct Before {
     columns: usize,
     hard: bool,
     marked: bool,
+    /// Whether it ends within an address, behind a hyphen, where some programs break lines too.
+    hyphen: bool,
     blank: bool,
     open: Option<Open>,
 }
@@ -113,7 +119,7 @@ impl Before {
         };
         match self.open {
             Some(Open::Target) => return Some(if line.starts_with('"') { " " } else { "" }),
-            Some(Open::Label) => return Some(" "),
+            Some(Open::Label) => return Some(if self.hyphen { "" } else { " " }),
             None => {}
         }
         let word = line
@@ -122,7 +128,9 @@ impl Before {
             .unwrap_or_default()
             .chars()
             .count();
-        (!self.hard && self.columns <= width && self.columns + 1 + word > width).then_some(" ")
+        let fitted = self.columns + 1 + word <= width;
+        let joint = if self.hyphen { "" } else { " " };
+        (!self.hard && self.columns <= width && !fitted).then_some(joint)
     }
 }
 
@@ -149,43 +157,103 @@ fn open_link(line: &str) -> Option<Open> {
 
 /// The width at which the text was wrapped.
 fn width(text: &str) -> Option<usize> {
-    let (mut wrapped, mut wide, mut longest) = (0_usize, 0_usize, 0_usize);
-    let words = |line: &str| {
-        line.len() >= NARROWEST
-            && line.trim().contains(' ')
-            && !["://", "mailto:", "]("]
-                .iter()
-                .any(|mark| line.contains(mark))
-    };
-    for line in text.lines().filter(|line| words(line)) {
+    let width = likely_width(text)?;
+    let (mut wrapped, mut wide) = (0_usize, 0_usize);
+    for line in text.lines().filter(|line| has_words(line)) {
         let columns = line.trim_end().chars().count();
-        match columns {
-            0..NARROWEST => {}
-            // The page's own sentences have such a length by themselves.
-            NARROWEST..=WIDEST if role(line.trim()).is_none() => {
-                wrapped += 1;
-                longest = longest.max(columns);
-            }
-            NARROWEST..=WIDEST => {}
-            _ => wide += 1,
+        // The page's own sentences have such a length by themselves.
+        if columns > width {
+            wide += 1;
+        } else if columns >= NARROWEST && role(line.trim()).is_none() {
+            wrapped += 1;
         }
     }
-    let found = wrapped >= 4 && wide * 12 <= wrapped && go_on(text, longest);
-    found.then_some(longest)
+    (wrapped >= 4 && wide * 12 <= wrapped && go_on(text, width)).then_some(width)
+}
+
+/// Whether a line is long, and its length not that of an address.
+fn has_words(line: &str) -> bool {
+    line.len() >= NARROWEST
+        && line.trim().contains(' ')
+        && !["://", "mailto:", "]("]
+            .iter()
+            .any(|mark| line.contains(mark))
+}
+
+/// The width at which most lines end where the next word would not have fitted.
+fn likely_width(text: &str) -> Option<usize> {
+    // How many lines more, or fewer, end so from each width on.
+    let mut changes = [0_isize; WIDEST + 2];
+    let mut add = |at: usize, by: isize| {
+        if let Some(change) = changes.get_mut(at) {
+            *change += by;
+        }
+    };
+    for (line, next) in pairs(text) {
+        let columns = line.trim_end().chars().count();
+        let word = first_word(next);
+        if (NARROWEST / 2..=WIDEST).contains(&columns) && word > 0 {
+            let (from, to) = (columns.max(NARROWEST), (columns + word).min(WIDEST));
+            if from <= to {
+                add(from, 1);
+                add(to + 1, -1);
+            }
+        }
+    }
+    // No line of a wrapped text is wider, so each that is speaks against a width.
+    for line in text.lines().filter(|line| has_words(line)) {
+        let columns = line.trim_end().chars().count();
+        if (NARROWEST + 1..=WIDEST).contains(&columns) {
+            add(NARROWEST, -1);
+            add(columns, 1);
+        }
+    }
+    let mut full = 0_isize;
+    let mut best: Option<(isize, usize)> = None;
+    for (width, change) in changes.iter().enumerate().skip(NARROWEST) {
+        full += change;
+        if best.is_none_or(|(most, _)| full >= most) {
+            best = Some((full, width));
+        }
+    }
+    best.map(|(_, width)| width)
+}
+
+/// Each line and the next, where neither a hard break stands between nor a blank line.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let hard = |line: &str| line.ends_with("  ") || line.ends_with('\\');
+    text.lines()
+        .zip(text.lines().skip(1))
+        .filter(move |(line, _)| !hard(line))
+        .map(|(line, next)| (line, next.trim_start()))
+        .filter(|(_, next)| !next.is_empty())
+}
+
+fn first_word(line: &str) -> usize {
+    line.split(' ').next().unwrap_or_default().chars().count()
 }
 
 /// Whether the lines behind full ones mostly go on in the middle of a sentence.
 fn go_on(text: &str, width: usize) -> bool {
     let (mut behind, mut going_on) = (0_usize, 0_usize);
-    for (line, next) in text.lines().zip(text.lines().skip(1)) {
-        let columns = line.trim_end().chars().count();
-        let next = next.trim_start();
-        let word = next.split(' ').next().unwrap_or_default().chars().count();
-        let full = (NARROWEST / 2..=width).contains(&columns) && columns + 1 + word > width;
-        if full && word > 0 && role(next).is_none() {
+    for (line, next) in pairs(text) {
+        let line = line.trim_end();
+        let columns = line.chars().count();
+        let full = (NARROWEST / 2..=width).contains(&columns)
+            && columns + 1 + first_word(next) > width
+            && role(next).is_none();
+        // Marks and numbers may begin either; so may a capital behind the end of a sentence.
+        let first = next
+            .trim_start_matches(['[', '(', '"', '“', '*', '_', '\'', '‘'])
+            .chars()
+            .next();
+        let Some(first) = first.filter(|first| full && first.is_alphabetic()) else {
+            continue;
+        };
+        let ended = line.ends_with(['.', '!', '?', '…', ':', '"', '”', ')', '。']);
+        if !(first.is_uppercase() && ended) {
             behind += 1;
-            let first = next.chars().next();
-            going_on += usize::from(first.is_some_and(|c| !c.is_uppercase() && c.is_alphabetic()));
+            going_on += usize::from(!first.is_uppercase());
         }
     }
     going_on * 2 >= behind && going_on > 1
