@@ -7,7 +7,8 @@
 
 use super::evidence::{is_picture, is_quote};
 use super::lines::Line;
-use super::segment::Kind;
+use super::partition::weight;
+use super::segment::{Kind, TWEET};
 use super::series::Series;
 use crate::model::SegmentationConfidence;
 
@@ -16,6 +17,9 @@ const FEW: usize = 4;
 
 /// So many never do.
 const MANY: usize = 20;
+
+/// What a post may have beyond a tweet's length: pictures and numbers.
+const SLACK: usize = 20;
 
 /// What was found, and by what.
 pub(super) struct Found<'f> {
@@ -35,8 +39,11 @@ impl Found<'_> {
     pub(super) fn confidence(&self, alike: impl Fn() -> bool) -> SegmentationConfidence {
         let posts = self.starts.len();
         let confirmed = self.stated == Some(posts);
-        let whole =
-            |series: &Series| series.complete && series.numbers(self.starts, self.lines.len());
+        let whole = |series: &Series| {
+            series.complete
+                && series.numbers(self.starts, self.lines.len())
+                && self.begins_clearly(series)
+        };
         let numbered = self.series.is_some_and(whole);
         let most = |series: &Series| series.len() * 10 >= posts * 8;
         if confirmed && (numbered || self.is_told_by_layout(alike)) {
@@ -54,6 +61,15 @@ impl Found<'_> {
         !self.guided && !shape
     }
 
+    /// Whether nothing in the first post can be a line of the page that stands above it: no number opens the post that
+    /// would tell, and the gap behind the line is as those between posts.
+    fn begins_clearly(&self, series: &Series) -> bool {
+        let numbered = series.starts.first().is_some_and(|(at, _)| *at == 0);
+        let end = self.starts.get(1).copied().unwrap_or(self.lines.len());
+        let inner = self.lines.get(1..end).unwrap_or_default();
+        numbered || !inner.iter().any(|line| self.kind.holds(line.gap))
+    }
+
     fn is_told_by_layout(&self, alike: impl Fn() -> bool) -> bool {
         let posts = self.starts.len();
         let contradicts = |series: &Series| series.contradicts(self.starts, self.lines.len());
@@ -63,7 +79,17 @@ impl Found<'_> {
             && !self.is_ambiguous()
             && !self.series.is_some_and(contradicts)
             && self.kind.is_even(self.lines)
-            && (posts >= MANY || self.kind.is_plain(self.lines) && alike())
+            && (posts >= MANY || self.kind.is_plain(self.lines) && self.are_tweets() && alike())
+    }
+
+    /// Whether no post is longer than a tweet was until 2023: it may be two.
+    fn are_tweets(&self) -> bool {
+        let ends = self.starts.iter().skip(1).copied();
+        let ends = ends.chain([self.lines.len()]);
+        self.starts.iter().zip(ends).all(|(&start, end)| {
+            let lines = self.lines.get(start..end).unwrap_or_default();
+            lines.iter().map(|line| weight(line.text)).sum::<usize>() <= TWEET + SLACK
+        })
     }
 
     /// Whether a post begins behind an embedded one, or with a picture, where blank lines set off all blocks, so that it
@@ -71,6 +97,11 @@ impl Found<'_> {
     fn is_ambiguous(&self) -> bool {
         let both = |line: &Line<'_>| line.gap.hard && line.gap.newlines > 1 && line.gap.spaced == 0;
         if matches!(self.kind, Kind::Soft(_)) && self.lines.iter().any(both) {
+            return true;
+        }
+        // Spaces at the end of a line are a break, or what is left of a picture.
+        let spaced = |line: &Line<'_>| line.gap.hard && line.gap.newlines == 1;
+        if matches!(self.kind, Kind::Newline) && self.lines.iter().any(spaced) {
             return true;
         }
         let blocks = match self.kind {

@@ -288,7 +288,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn holds(self, gap: Gap) -> bool {
+    pub(super) fn holds(self, gap: Gap) -> bool {
         match self {
             Self::Exactly(is) => gap == is,
             Self::Soft(newlines) => !gap.hard && gap.newlines >= newlines,

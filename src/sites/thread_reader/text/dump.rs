@@ -11,7 +11,7 @@ use crate::text::dates;
 use crate::text::front_matter::FrontMatter;
 use crate::text::lines::{Gap, Line, lines_of, plain};
 use crate::text::seen::{Seen, visible};
-use crate::text::series::opening_number;
+use crate::text::series::{Style, opening_number};
 use crate::text::shreds;
 
 /// Two markers of a thread's end stand within so many lines.
@@ -293,8 +293,13 @@ fn has_prose(head: &[Line<'_>]) -> bool {
         let length = shown.chars().count();
         let sentence = shown.ends_with(['.', '!', '?', '…', '。', '।', '؟', '！', '？']);
         let sentence = sentence && shown.split(' ').count() > 3;
-        let numbered = opening_number(&shown).is_some();
-        (length > LONG && shown.contains(' ') || sentence || numbered).then_some(length)
+        // No line of a page has a number with a slash.
+        let number = opening_number(&shown);
+        if number.is_some_and(|(style, _)| style == Style::Slash) {
+            return Some(LONG + 1);
+        }
+        let long = length > LONG && shown.contains(' ');
+        (long || sentence || number.is_some()).then_some(length)
     };
     let found: Vec<usize> = head.iter().filter_map(length).collect();
     found.len() > 1 || found.iter().any(|length| *length > LONG)
