@@ -4,25 +4,21 @@
 //! cargo run --example drift_watch -- [FILE...]
 //! ```
 //!
-//! 0: read · 10: read, but something is missing or was found by other means · 20: no thread (a check of the browser, an
-//! error page, a listing) · 30: an unknown site · 40: a limit, or no text · 50: the markup changed (keep the page)
+//! 0: read · 10: read, but something is missing or was found by other means · 20: no thread (a browser's check, an error
+//! page, a listing) · 30: an unknown site, or a text of none · 40: a limit, or no text · 50: the markup changed (keep it)
 
 use std::process::ExitCode;
 
-use unrolled::{CompletenessState, ErrorKind, Input, Parser, WarningKind};
+use unrolled::{CompletenessState, Confidence, ErrorKind, Input, Parser, WarningKind};
 
 fn main() -> Result<ExitCode, std::io::Error> {
-    let mut pages = Vec::new();
-    for file in std::env::args().skip(1) {
-        pages.push((std::fs::read(&file)?, file));
-    }
-    if pages.is_empty() {
-        let page = include_bytes!("pages/thread-reader.html").to_vec();
-        pages.push((page, "the bundled page".to_owned()));
+    let mut files: Vec<String> = std::env::args().skip(1).collect();
+    if files.is_empty() {
+        files.push(env!("CARGO_MANIFEST_DIR").to_owned() + "/examples/pages/thread-reader.html");
     }
     let mut worst = 0;
-    for (page, file) in pages {
-        let (code, detail) = look_at(&page);
+    for file in files {
+        let (code, detail) = look_at(&std::fs::read(&file)?);
         println!("{code:>2} {file}: {detail}");
         worst = worst.max(code);
     }
@@ -37,15 +33,12 @@ const DRIFT: [WarningKind; 3] = [
 ];
 
 fn look_at(page: &[u8]) -> (u8, String) {
-    match Parser::new().parse(Input::bytes(page)) {
-        Ok(parsed) => {
-            let drift = parsed.warnings.iter().find(|w| DRIFT.contains(&w.kind));
-            match (drift, parsed.completeness.state) {
-                (Some(warning), _) => (10, warning.detail.clone()),
-                (None, CompletenessState::Partial) => (10, "not whole".to_owned()),
-                _ => (0, format!("{} posts", parsed.completeness.found)),
-            }
+    let parsed = match Parser::new().parse(Input::bytes(page)) {
+        // Any text may be what is left of a thread; nothing in this one says of which site.
+        Ok(parsed) if parsed.detection.confidence == Confidence::Weak => {
+            return (30, "read by guess".to_owned());
         }
+        Ok(parsed) => parsed,
         Err(error) => {
             let code = match error.kind() {
                 ErrorKind::NotAThread(_) => 20,
@@ -53,7 +46,13 @@ fn look_at(page: &[u8]) -> (u8, String) {
                 ErrorKind::Limit(_) | ErrorKind::Encoding => 40,
                 _ => 50,
             };
-            (code, error.to_string())
+            return (code, error.to_string());
         }
+    };
+    let drift = parsed.warnings.iter().find(|w| DRIFT.contains(&w.kind));
+    match (drift, parsed.completeness.state) {
+        (Some(warning), _) => (10, warning.detail.clone()),
+        (None, CompletenessState::Partial) => (10, "not whole".to_owned()),
+        _ => (0, format!("{} posts", parsed.completeness.found)),
     }
 }

@@ -175,40 +175,38 @@ impl TextBuilder {
 
 /// How long the words are that a text begins with and that have one space between them.
 fn run(bytes: &[u8]) -> usize {
-    // Eight bytes at a time; what may be white space beside other white space is looked at closer.
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // Eight bytes at a time. What may be white space beside other white space is looked at closer: the lowest high bit of
+    // a byte that is less than another is right, those above it may be set without need.
     let (words, rest) = bytes.as_chunks::<8>();
-    let mut after_space = false;
-    for (at, bytes) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*bytes);
-        if is_odd(word, after_space)
-            && let Some(end) = end_of_run(bytes, at * 8, &mut after_space)
+    let mut space_before = 0;
+    for (at, word) in words.iter().enumerate() {
+        let number = u64::from_le_bytes(*word);
+        let below_space = number.wrapping_sub(ONES * b' ' as u64) & !number;
+        let spaces = number.wrapping_sub(ONES * (b' ' as u64 + 1)) & !number & HIGH;
+        let pairs = spaces & (spaces << 8 | space_before);
+        if below_space & HIGH | pairs != 0
+            && let Some(end) = end_of_run(bytes, at * 8, word)
         {
             return end;
         }
-        after_space = word >> 56 == u64::from(b' ');
+        space_before = spaces >> 56;
     }
     let at = words.len() * 8;
-    end_of_run(rest, at, &mut after_space).unwrap_or(bytes.len() - usize::from(after_space))
+    end_of_run(bytes, at, rest).unwrap_or(bytes.len() - usize::from(bytes.ends_with(b" ")))
 }
 
-/// Whether there may be white space in a word that is not one space between two bytes that are none.
-#[inline]
-const fn is_odd(word: u64, after_space: bool) -> bool {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let other = word ^ (ONES * b' ' as u64);
-    let spaces = other.wrapping_sub(ONES) & !other & (ONES << 7);
-    let below = word.wrapping_sub(ONES * b' ' as u64) & !word & (ONES << 7);
-    below | (spaces & (spaces << 8 | (after_space as u64) << 7)) != 0
-}
-
-/// Where in these bytes, which begin at `start`, a run of words ends; none if it goes on behind them.
-fn end_of_run(bytes: &[u8], start: usize, after_space: &mut bool) -> Option<usize> {
-    for (at, byte) in bytes.iter().enumerate() {
+/// Where a run of words ends among these bytes, which begin at `start`; none if it goes on behind them.
+fn end_of_run(bytes: &[u8], start: usize, here: &[u8]) -> Option<usize> {
+    let before = bytes.get(..start).unwrap_or_default();
+    let mut after_space = before.ends_with(b" ");
+    for (at, byte) in here.iter().enumerate() {
         let white = byte.is_ascii_whitespace();
-        if white && (*byte != b' ' || *after_space) {
-            return Some(start + at - usize::from(*after_space));
+        if white && (*byte != b' ' || after_space) {
+            return Some(start + at - usize::from(after_space));
         }
-        *after_space = white;
+        after_space = white;
     }
     None
 }

@@ -126,13 +126,10 @@ impl Adapter for XClip {
         roles(&mut thread);
         report(&thread, &parts, cx);
         let sound = sound(&parts, thread.posts.len(), cx);
-        cx.segmented(Segmentation {
-            rule: if headed { "headings" } else { "one-post" }.to_owned(),
-            confidence: if headed && sound && whole {
-                SegmentationConfidence::High
-            } else {
-                SegmentationConfidence::Medium
-            },
+        cx.segmented(match (headed, sound && whole) {
+            (true, true) => Segmentation::new("headings", SegmentationConfidence::High),
+            (true, false) => Segmentation::new("headings", SegmentationConfidence::Medium),
+            _ => Segmentation::new("one-post", SegmentationConfidence::Medium),
         });
         Ok(thread)
     }

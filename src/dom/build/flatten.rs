@@ -10,14 +10,10 @@ use super::full::{DOCUMENT, Data, Handle, NONE, Node};
 use super::tags::Tag as Known;
 use crate::dom::tokenizer::{self, name_key};
 use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
-use crate::limits::{LimitKind, Limits};
+use crate::limits::LimitKind;
 
 /// Copies the tree into a [`Dom`].
-pub(super) fn flatten<'h>(
-    tree: Vec<Node>,
-    source: &'h str,
-    limits: &Limits,
-) -> Result<Dom<'h>, Stop> {
+pub(super) fn flatten<'h>(tree: Vec<Node>, source: &'h str, depth: usize) -> Result<Dom<'h>, Stop> {
     let mut flat = Flat {
         dom: Dom {
             source,
@@ -29,7 +25,6 @@ pub(super) fn flatten<'h>(
         known: HashMap::new(),
         names: vec![None; NAMES],
     };
-    let depth = limits.get(LimitKind::Depth);
     let get = |at: Handle| tree.get(at);
     // The walk is written out: entering a node, then its children, then its next sibling or the next one of its parent.
     let mut above: Vec<u32> = Vec::new();

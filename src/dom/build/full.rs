@@ -17,7 +17,7 @@ use html5ever::{Attribute, LocalName, QualName, ns};
 use super::arena::{node_budget, nodes_expected};
 use super::flatten::flatten;
 use super::tags::Tag as Known;
-use super::{Stop, attribute_limit};
+use super::{AtLimit, Stop, attribute_limit};
 use crate::dom::Dom;
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
 use crate::limits::{LimitKind, Limits};
@@ -29,7 +29,11 @@ const MOVES: usize = 8;
 /// again; an honest page has few open at a time.
 const LOOKS: usize = 64;
 
-pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
+pub(super) fn build<'h>(
+    source: &'h str,
+    limits: &Limits,
+    at_limit: AtLimit,
+) -> Result<Dom<'h>, Stop> {
     let options = TreeBuilderOpts {
         // With scripting on, a picture in `<noscript>` would be text.
         scripting_enabled: false,
@@ -44,13 +48,18 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
     while let Some(token) = tokens.next() {
         match token {
             Token::Start(tag) => {
-                if tokens.attributes_dropped() {
-                    return Err(Stop::Limit(LimitKind::AttributesPerTag));
-                }
                 let (attributes, duplicates) = unique(&tokens, &mut names);
                 counted += attributes.len();
-                if counted > limits.get(LimitKind::Attributes) {
-                    return Err(Stop::Limit(LimitKind::Attributes));
+                let over = if tokens.attributes_dropped() {
+                    Some(LimitKind::AttributesPerTag)
+                } else {
+                    let over = counted > limits.get(LimitKind::Attributes);
+                    over.then_some(LimitKind::Attributes)
+                };
+                match over {
+                    Some(_) if at_limit == AtLimit::End => break,
+                    Some(limit) => return Err(Stop::Limit(limit)),
+                    None => {}
                 }
                 let mut fed = tag_token(TagKind::StartTag, names.of_tag(&tokens, tag), tag);
                 fed.attrs = attributes;
@@ -85,18 +94,24 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
             Token::Comment(_) => feed(Fed::CommentToken(StrTendril::new())),
             Token::Doctype(doctype) => feed(Fed::DoctypeToken(doctype_token(&doctype))),
         }
-        if let Some(limit) = builder.sink.over.get() {
-            return Err(Stop::Limit(limit));
+        match builder.sink.over.get() {
+            Some(_) if at_limit == AtLimit::End => break,
+            Some(limit) => return Err(Stop::Limit(limit)),
+            None => {}
         }
         tokens.set_cdata(builder.adjusted_current_node_present_but_not_in_html_namespace());
     }
     builder.sink.ending.set(true);
     feed(Fed::EOFToken);
     builder.end();
-    if let Some(limit) = builder.sink.over.get() {
-        return Err(Stop::Limit(limit));
+    let mut depth = limits.get(LimitKind::Depth);
+    match builder.sink.over.get() {
+        Some(limit) if at_limit == AtLimit::Fail => return Err(Stop::Limit(limit)),
+        // What was too much stands in the tree.
+        Some(_) => depth = depth.saturating_add(1),
+        None => {}
     }
-    flatten(builder.sink.nodes.take(), source, limits)
+    flatten(builder.sink.nodes.take(), source, depth)
 }
 
 fn tag_token(kind: TagKind, name: LocalName, tag: tokenizer::Tag) -> Tag {
