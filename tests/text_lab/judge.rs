@@ -22,14 +22,6 @@ pub(crate) enum Outcome {
     Silent,
 }
 
-pub(crate) const OUTCOMES: [Outcome; 5] = [
-    Outcome::Exact,
-    Outcome::Told,
-    Outcome::Low,
-    Outcome::Medium,
-    Outcome::Silent,
-];
-
 #[derive(Clone, Debug)]
 pub(crate) struct Verdict {
     pub(crate) outcome: Outcome,

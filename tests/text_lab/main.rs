@@ -67,13 +67,9 @@ fn main() -> ExitCode {
             println!("  {line}");
         }
     }
+    let (all, right, told, silent) = table.totals();
     println!(
-        "{} exact, {} told, {} low, {} medium, {} silent",
-        table.counted(Outcome::Exact),
-        table.counted(Outcome::Told),
-        table.counted(Outcome::Low),
-        table.counted(Outcome::Medium),
-        table.counted(Outcome::Silent)
+        "{all} changed texts: {right} right, {told} told, {silent} wrong with high confidence"
     );
     conclusion.exit_code()
 }

@@ -5,21 +5,24 @@ use std::fmt::Write;
 
 use unrolled::model::SegmentationConfidence;
 
-use crate::judge::{OUTCOMES, Outcome, Verdict};
+use crate::judge::{Outcome, Verdict};
 
 /// Counts of one row.
 #[derive(Clone, Debug, Default)]
 struct Row {
-    outcomes: [usize; OUTCOMES.len()],
-    /// Right ones with high confidence: what is lost where a parser only hides.
-    high: usize,
+    /// Right answers by confidence: high, medium, low; the last are errors where the text has no post left.
+    right: [usize; 4],
+    /// Wrong ones that no warning names, by confidence. High must not occur.
+    wrong: [usize; 3],
+    /// Wrong ones that a warning or an error names.
+    told: usize,
+    /// Of those at medium confidence, told or not, the ones with a wrong boundary.
+    boundary: usize,
     /// Right ones that say that they may be wrong: what a parser pays that doubts everything.
     alarmed: usize,
-    /// Wrong boundaries at medium confidence, told or not.
-    medium: usize,
     /// Those that are not right, and complete by the stated count.
     confirmed: usize,
-    right: usize,
+    posts: usize,
     found: usize,
     there: usize,
 }
@@ -42,6 +45,12 @@ impl Table {
         verdict: &Verdict,
         confidence: Option<SegmentationConfidence>,
     ) {
+        let by_confidence = match confidence {
+            Some(SegmentationConfidence::High) => 0,
+            Some(SegmentationConfidence::Medium) => 1,
+            Some(_) => 2,
+            None => 3,
+        };
         let by_change = &mut self
             .changes
             .entry(change.0)
@@ -49,21 +58,28 @@ impl Table {
             .1;
         let by_dialect = self.dialects.entry(dialect.to_owned()).or_default();
         for row in [by_change, by_dialect, &mut self.all] {
-            row.outcomes[verdict.outcome as usize] += 1;
-            let is = |level| usize::from(confidence == Some(level));
-            row.medium += is(SegmentationConfidence::Medium) * usize::from(verdict.wrong);
+            match verdict.outcome {
+                Outcome::Exact => row.right[by_confidence] += 1,
+                Outcome::Told => row.told += 1,
+                Outcome::Silent => row.wrong[0] += 1,
+                Outcome::Medium => row.wrong[1] += 1,
+                Outcome::Low => row.wrong[2] += 1,
+            }
+            row.boundary += usize::from(verdict.wrong && by_confidence == 1);
             row.alarmed += usize::from(verdict.alarmed);
             row.confirmed += usize::from(verdict.confirmed);
-            row.high +=
-                is(SegmentationConfidence::High) * usize::from(verdict.outcome == Outcome::Exact);
-            row.right += verdict.right;
+            row.posts += verdict.right;
             row.found += verdict.found;
             row.there += verdict.there;
         }
     }
 
-    pub(crate) fn counted(&self, outcome: Outcome) -> usize {
-        self.all.outcomes[outcome as usize]
+    /// How many there are, right, told, and wrong with high confidence.
+    pub(crate) fn totals(&self) -> (usize, usize, usize, usize) {
+        let right = self.all.right.iter().sum::<usize>();
+        let wrong = self.all.wrong.iter().sum::<usize>();
+        let all = right + wrong + self.all.told;
+        (all, right, self.all.told, self.all.wrong[0])
     }
 
     pub(crate) fn shown(&self) -> String {
@@ -85,30 +101,41 @@ impl Table {
 fn head(shown: &mut String, what: &str) {
     let _ = writeln!(
         shown,
-        "{what:28} {:>7} {:>7} {:>7} {:>7} {:>7} | {:>11} {:>11} {:>13} {:>16} {:>6}",
-        "exact",
-        "told",
-        "low",
+        "{:28} {:>31} | {:>23} | {:>7} | {:>25}",
+        "", "right", "wrong", "wrong,", "of these"
+    );
+    let _ = writeln!(
+        shown,
+        "{what:28} {:>7} {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} | {:>8} {:>8} {:>9} {:>6}",
+        "high",
         "medium",
-        "silent",
-        "exact, high",
-        "exact, told",
-        "wrong, medium",
-        "wrong, confirmed",
+        "low",
+        "refused",
+        "high",
+        "medium",
+        "low",
+        "told",
+        "boundary",
+        "alarmed",
+        "confirmed",
         "F1"
     );
 }
 
 fn line(shown: &mut String, name: &str, row: &Row) {
     let _ = write!(shown, "{name:28}");
-    for count in row.outcomes {
+    for count in row.right {
+        let _ = write!(shown, " {count:>7}");
+    }
+    let _ = write!(shown, " |");
+    for count in row.wrong {
         let _ = write!(shown, " {count:>7}");
     }
     #[allow(clippy::cast_precision_loss, reason = "counts are small")]
-    let f1 = 2.0 * row.right as f64 / (row.found + row.there).max(1) as f64;
+    let f1 = 2.0 * row.posts as f64 / (row.found + row.there).max(1) as f64;
     let _ = writeln!(
         shown,
-        " | {:>11} {:>11} {:>13} {:>16} {f1:>6.3}",
-        row.high, row.alarmed, row.medium, row.confirmed
+        " | {:>7} | {:>8} {:>8} {:>9} {f1:>6.3}",
+        row.told, row.boundary, row.alarmed, row.confirmed
     );
 }
