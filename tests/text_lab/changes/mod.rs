@@ -167,9 +167,10 @@ fn two(scene: &mut Scene<'_>) {
         let at = scene.random.below(plain.len());
         if let Some(change) = plain.get(at) {
             (change.apply)(scene);
-            // One other thread is enough.
+            // One other thread is enough. Posts of both that change places are whole, but no longer of one thread each.
             let mixes = scene.demand == Demand::OneThread;
-            plain.retain(|it| !mixes || !it.name.ends_with("pended"));
+            let fits = |name: &str| !name.ends_with("pended") && name != "posts swapped";
+            plain.retain(|it| !mixes || fits(it.name));
             // What the one changed is no matter of the other, but another thread stays one.
             if mixes {
                 demand = Demand::OneThread;
