@@ -393,6 +393,23 @@ impl Read<'_> {
 }
 
 /// What an adapter reads: the decoded source, its tree if it is HTML, and what is known about it.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Form, Page};
+///
+/// // What an adapter sees of `<title>Terns</title>`, saved from https://spindle.example/7.
+/// fn see(page: &Page<'_>) {
+///     assert_eq!(page.form(), Form::Html);
+///     assert_eq!(page.dom().and_then(|dom| dom.title()).as_deref(), Some("Terns"));
+///     assert_eq!(page.url().and_then(|url| url.host_str()), Some("spindle.example"));
+/// }
+#[doc = include_str!("adapter/asked.md")]
+/// # let url = url::Url::parse("https://spindle.example/7")?;
+/// # asked(unrolled::Input::text("<title>Terns</title>").with_url(&url), see);
+/// # Ok::<(), url::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'p> {
     source: &'p str,
@@ -407,16 +424,59 @@ pub struct Page<'p> {
 
 impl<'p> Page<'p> {
     /// The source, decoded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of the bytes `n\xe9`, in windows-1252:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.source(), "né");
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::bytes(b"n\xe9"), see);
+    /// ```
     pub const fn source(&self) -> &'p str {
         self.source
     }
 
     /// What kind of writing it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Form, Page};
+    ///
+    /// // Of `See [the terns](https://example.org/)`:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.form(), Form::Markdown);
+    ///     assert!(page.dom().is_none());
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text("See [the terns](https://example.org/)"), see);
+    /// ```
     pub const fn form(&self) -> Form {
         self.form
     }
 
     /// The tree, for HTML.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Page, dom::Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article[data-post]");
+    ///
+    /// // Of `<article data-post=7>Terns.</article>`:
+    /// fn see(page: &Page<'_>) {
+    ///     let post = page.dom().and_then(|dom| dom.first(&POST));
+    ///     assert_eq!(post.map(|post| post.text()).as_deref(), Some("Terns."));
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text("<article data-post=7>Terns.</article>"), see);
+    /// ```
     pub const fn dom(&self) -> Option<&'p Dom<'p>> {
         self.dom
     }
@@ -429,21 +489,78 @@ impl<'p> Page<'p> {
 
     /// Where the page is from: the URL that the caller gave, else the one that the page states. What the Wayback Machine
     /// puts in front is taken off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of `<link rel=canonical href="https://web.archive.org/web/2020/https://spindle.example/7">`:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.url().map(|url| url.as_str()), Some("https://spindle.example/7"));
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(
+    /// #     unrolled::Input::text("<link rel=canonical href='https://web.archive.org/web/2020/https://spindle.example/7'>"),
+    /// #     see,
+    /// # );
+    /// ```
     pub fn url(&self) -> Option<&'p Url> {
         self.given.or(self.stated)
     }
 
     /// The URL that the caller gave.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of `Input::text("<p>Terns.</p>")` alone, which says nothing of its address:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.given_url(), None);
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text("<p>Terns.</p>"), see);
+    /// ```
     pub const fn given_url(&self) -> Option<&'p Url> {
         self.given
     }
 
     /// The URL that the page states: `og:url`, the canonical link, or what a browser or SingleFile wrote on top.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of examples/pages/thread-reader.html:
+    /// fn see(page: &Page<'_>) {
+    ///     let stated = page.stated_url().map(|url| url.as_str());
+    ///     assert_eq!(stated, Some("https://threadreaderapp.com/thread/1854214918316047683.html"));
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text(&std::fs::read_to_string("examples/pages/thread-reader.html")?), see);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub const fn stated_url(&self) -> Option<&'p Url> {
         self.stated
     }
 
     /// When the page was saved, if the caller said so.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of an input with the reference date 2021-03-01:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.reference_date().map(|date| date.year()), Some(2021));
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text("3 Feb").with_reference_date(jiff::civil::date(2021, 3, 1)), see);
+    /// ```
     pub const fn reference_date(&self) -> Option<jiff::civil::Date> {
         self.reference_date
     }

@@ -37,6 +37,18 @@ static BUILTIN: &[&dyn Adapter] = &[
 
 impl Registry {
     /// The adapters of this crate.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Parser, Registry};
+    ///
+    /// // What a `Parser` has unless it is told otherwise.
+    /// let parser = Parser::new().with_registry(Registry::builtin());
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// assert_eq!(parser.parse(html.as_str())?, unrolled::parse(&html)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn builtin() -> Self {
         Self::of_static(BUILTIN)
     }
