@@ -21,10 +21,12 @@ def documentation():
     """The JSON, or None without a nightly toolchain."""
     if subprocess.run([*NIGHTLY, "--version"], env=ENVIRONMENT, capture_output=True).returncode != 0:
         return None
-    build = ["rustdoc", "--locked", "--quiet", "--lib", "--all-features", "--", "-Zunstable-options", "--output-format=json"]
-    subprocess.run([*NIGHTLY, *build], env=ENVIRONMENT, check=True)
     metadata = subprocess.run(["cargo", "metadata", "--locked", "--no-deps", "--format-version=1"], check=True, capture_output=True)
-    with open(os.path.join(json.loads(metadata.stdout)["target_directory"], "doc", "unrolled.json")) as file:
+    # Apart, since it would take the place of the pages of HTML.
+    target = os.path.join(json.loads(metadata.stdout)["target_directory"], "nightly")
+    build = ["rustdoc", "--locked", "--quiet", "--lib", "--all-features", "--target-dir", target]
+    subprocess.run([*NIGHTLY, *build, "--", "-Zunstable-options", "--output-format=json"], env=ENVIRONMENT, check=True)
+    with open(os.path.join(target, "doc", "unrolled.json")) as file:
         return json.load(file)
 
 
