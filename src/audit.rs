@@ -118,7 +118,7 @@ impl Warning {
         }
     }
 
-    /// A warning about one post.
+    /// A warning about one post, by its index in [`Thread::posts`], from 0.
     ///
     /// # Examples
     ///

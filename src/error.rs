@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::limits::LimitKind;
 
-/// The result of this crate's fallible calls.
+/// The result of this crate's fallible calls, and of an adapter's.
 ///
 /// # Examples
 ///

@@ -423,7 +423,7 @@ pub struct Page<'p> {
 }
 
 impl<'p> Page<'p> {
-    /// The source, decoded.
+    /// The source, decoded and without a byte order mark.
     ///
     /// # Examples
     ///
@@ -441,7 +441,7 @@ impl<'p> Page<'p> {
         self.source
     }
 
-    /// What kind of writing it is.
+    /// What kind of writing it is: what the caller said, else what [`Form::of`] tells.
     ///
     /// # Examples
     ///
@@ -460,7 +460,7 @@ impl<'p> Page<'p> {
         self.form
     }
 
-    /// The tree, for HTML.
+    /// The tree, for HTML; `None` for every other form.
     ///
     /// # Examples
     ///
@@ -509,7 +509,7 @@ impl<'p> Page<'p> {
         self.given.or(self.stated)
     }
 
-    /// The URL that the caller gave.
+    /// The URL that the caller gave, without what the Wayback Machine puts in front.
     ///
     /// # Examples
     ///

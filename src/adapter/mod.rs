@@ -16,7 +16,8 @@
 //!   it has one, with [`ErrorKind::NotAThread`] for the site's other pages.
 //! - It panics on no input and takes time in proportion to it.
 //!
-//! The guide [Write an adapter](crate::_guide::adapters) builds one, and lists in full what it owes.
+//! The guide [Write an adapter](crate::_guide::adapters) builds one, and lists in full what it owes; a whole one stands
+//! at [`Adapter`].
 
 pub(crate) mod block;
 pub(crate) mod bluesky;
@@ -103,7 +104,7 @@ use crate::model::{Listing, Thread};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Adapter: Send + Sync {
-    /// The site: its id, name and hosts.
+    /// The site: its id, name and hosts. Always the same one.
     ///
     /// # Examples
     ///

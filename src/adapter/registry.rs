@@ -38,7 +38,7 @@ impl Entry {
 }
 
 impl Registry {
-    /// No adapters.
+    /// A registry without adapters, as [`Default`] gives it too: nothing is recognised until some are registered.
     ///
     /// # Examples
     ///
@@ -112,7 +112,7 @@ impl Registry {
         self
     }
 
-    /// The sites, in order of registration.
+    /// The sites of the adapters, in order of registration.
     ///
     /// # Examples
     ///

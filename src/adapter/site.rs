@@ -53,7 +53,7 @@ impl Site {
         }
     }
 
-    /// The same site in another tier.
+    /// The same site in another tier; [`new`](Self::new) gives [`Tier::Site`].
     ///
     /// # Examples
     ///
@@ -112,7 +112,7 @@ impl Site {
         &self.hosts
     }
 
-    /// How special it is.
+    /// How special its adapter is: who reads a page of which several are equally sure.
     ///
     /// # Examples
     ///
@@ -128,7 +128,7 @@ impl Site {
         self.tier
     }
 
-    /// Whether a URL is of one of the site's hosts.
+    /// Whether a URL is of one of the site's hosts, or of one below them.
     ///
     /// # Examples
     ///

@@ -5,6 +5,9 @@ use std::hash::{Hash, Hasher};
 /// The network's own name of a post, as written: a Twitter number (`1215710451343904768`), an `at://` URI, or
 /// `host/number` for Mastodon.
 ///
+/// Ids are compared as texts, so their order is that of dictionaries (`20` stands behind `1215710451343904768`). For the
+/// order in time compare [`number`](Self::number).
+///
 /// # Examples
 ///
 /// ```
@@ -46,7 +49,7 @@ impl PostId {
     /// Milliseconds from the Unix epoch to the snowflake epoch (2010-11-04T01:42:54.657Z).
     const EPOCH_MS: i64 = 1_288_834_974_657;
 
-    /// An id, kept as written.
+    /// An id, kept as written. Nothing is checked; [`twitter`](Self::twitter) does.
     ///
     /// # Examples
     ///

@@ -27,7 +27,8 @@ pub struct Number {
 }
 
 impl Number {
-    /// A number with its parts.
+    /// A number as written, its value, and the size of the series where that stands with it. Nothing is checked;
+    /// [`parse`](Self::parse) reads one.
     ///
     /// # Examples
     ///

@@ -108,7 +108,7 @@ impl Post {
                 .sum::<usize>()
     }
 
-    /// An empty post of the author's chain.
+    /// A post of the author's chain ([`Role::Thread`]) of which nothing else is known yet.
     ///
     /// # Examples
     ///
@@ -163,7 +163,7 @@ pub enum Role {
     Related,
 }
 
-/// Where a reply stands below a thread.
+/// Where a reply stands below a thread: in which chain of replies, and how deep in it.
 ///
 /// # Examples
 ///
@@ -361,7 +361,7 @@ pub struct PollChoice {
 }
 
 impl PollChoice {
-    /// A choice without votes.
+    /// A choice of which only the label is known.
     ///
     /// # Examples
     ///

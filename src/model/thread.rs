@@ -147,7 +147,7 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// A gap without a link.
+    /// A gap behind the post of that index, from 0, or before the first; without a link.
     ///
     /// # Examples
     ///

@@ -36,14 +36,14 @@ static BUILTIN: &[&dyn Adapter] = &[
 ];
 
 impl Registry {
-    /// The adapters of this crate.
+    /// The adapters of this crate: what a [`Parser`](crate::Parser) has unless it is told otherwise. With the feature
+    /// `json` these are some more.
     ///
     /// # Examples
     ///
     /// ```
     /// use unrolled::{Parser, Registry};
     ///
-    /// // What a `Parser` has unless it is told otherwise.
     /// let parser = Parser::new().with_registry(Registry::builtin());
     /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
     /// assert_eq!(parser.parse(html.as_str())?, unrolled::parse(&html)?);

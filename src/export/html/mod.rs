@@ -169,7 +169,7 @@ impl Html {
         self
     }
 
-    /// Writes a thread as a page.
+    /// Writes a thread as a whole page.
     ///
     /// # Examples
     ///

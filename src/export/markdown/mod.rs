@@ -298,7 +298,7 @@ impl Markdown {
         self
     }
 
-    /// Writes a thread.
+    /// Writes a thread. The text ends with a line end.
     ///
     /// # Examples
     ///
