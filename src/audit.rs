@@ -5,6 +5,20 @@ use std::collections::{HashMap, HashSet};
 use crate::model::{Gap, GapKind, Post, PostId, Role, Thread, TimeOrigin, Timestamp};
 
 /// Whether all of a thread is there, as far as its page can tell.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::CompletenessState;
+///
+/// // A page that was cut while it was downloaded.
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let (cut, _) = html.split_once("id=\"tweet_8\"").ok_or("no eighth post")?;
+/// let completeness = unrolled::parse(cut)?.completeness;
+/// assert_eq!(completeness.state, CompletenessState::Partial);
+/// assert_eq!((completeness.stated, completeness.found), (Some(9), 7));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -22,6 +36,22 @@ pub struct Completeness {
 }
 
 /// The verdict of a [`Completeness`]. In JSON: `confirmed`, `partial`, `unknown`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::CompletenessState;
+///
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let completeness = unrolled::parse(&html)?.completeness;
+/// let verdict = match completeness.state {
+///     CompletenessState::Confirmed => format!("all {} posts", completeness.found),
+///     CompletenessState::Partial => "some posts are missing".to_owned(),
+///     _ => format!("{} posts, perhaps not all", completeness.found),
+/// };
+/// assert_eq!(verdict, "all 9 posts");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -40,6 +70,18 @@ pub enum CompletenessState {
 ///
 /// A sound page gives none. [`kind`](Self::kind) and [`post`](Self::post) are for programs; `detail` is for people and
 /// may change in any release.
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let parsed = unrolled::parse(&html.replace("9 tweets", "12 tweets"))?;
+/// let warning = &parsed.warnings[0];
+/// assert_eq!(warning.kind, unrolled::WarningKind::CountMismatch);
+/// assert_eq!(warning.post, None);
+/// assert_eq!(warning.detail, "the page states 12 posts, 9 were found");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -59,6 +101,15 @@ pub struct Warning {
 
 impl Warning {
     /// A warning about the whole.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Warning, WarningKind};
+    ///
+    /// let warning = Warning::new(WarningKind::AnchorMissing, "the author's link is gone");
+    /// assert_eq!(warning.post, None);
+    /// ```
     pub fn new(kind: WarningKind, detail: impl Into<String>) -> Self {
         Self {
             kind,
@@ -67,7 +118,16 @@ impl Warning {
         }
     }
 
-    /// A warning about one post.
+    /// A warning about one post, by its index in [`Thread::posts`], from 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Warning, WarningKind};
+    ///
+    /// let warning = Warning::at(WarningKind::InvalidValue, 2, "\"many\" is no number of likes");
+    /// assert_eq!(warning.post, Some(2));
+    /// ```
     pub fn at(kind: WarningKind, post: usize, detail: impl Into<String>) -> Self {
         Self {
             kind,
@@ -78,6 +138,25 @@ impl Warning {
 }
 
 /// What a [`Warning`] is about. In JSON the names in kebab case.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::WarningKind;
+///
+/// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+/// let parsed = unrolled::parse(&text)?;
+/// let mut advice = Vec::new();
+/// for warning in &parsed.warnings {
+///     match warning.kind {
+///         WarningKind::CutOff | WarningKind::PositionGap => advice.push("save the page again"),
+///         WarningKind::AuthorInferred => advice.push("look whether the author is right"),
+///         _ => advice.push(&warning.detail),
+///     }
+/// }
+/// assert_eq!(advice, ["look whether the author is right"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -113,7 +192,8 @@ pub enum WarningKind {
     YearInferred,
     /// The author was inferred.
     AuthorInferred,
-    /// A link's target is unknown: only its shortened form is there.
+    /// A link's target is unknown: only its shortened form is there. For adapters of other crates; those of this one leave
+    /// it at [`Entity::truncated`](crate::model::Entity::truncated).
     TruncatedLink,
     /// A post's text is shortened.
     TruncatedText,

@@ -2,7 +2,21 @@ use std::fmt;
 
 use crate::limits::LimitKind;
 
-/// The result of this crate's fallible calls.
+/// The result of this crate's fallible calls, and of an adapter's.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::Result;
+///
+/// fn words(html: &str) -> Result<usize> {
+///     let thread = unrolled::parse(html)?.thread;
+///     let texts = thread.posts.iter().filter_map(|post| post.text.as_deref());
+///     Ok(texts.map(|text| text.split_whitespace().count()).sum())
+/// }
+///
+/// assert!(words("<p>A diary.</p>").is_err());
+/// ```
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why an input gave no value at all.
@@ -28,6 +42,25 @@ pub struct Error {
 }
 
 /// What kind of answer an [`Error`] is. Each kind wants something else of the caller.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{ErrorKind, PageKind};
+///
+/// fn what_to_do(page: &str) -> &'static str {
+///     match unrolled::parse(page).map_err(|error| error.kind()) {
+///         Ok(_) => "read it",
+///         Err(ErrorKind::NotAThread(PageKind::Challenge | PageKind::Login)) => "save it again",
+///         Err(ErrorKind::NotAThread(_) | ErrorKind::Unrecognized) => "leave it",
+///         Err(ErrorKind::MarkupChanged) => "report it",
+///         Err(_) => "look at it",
+///     }
+/// }
+///
+/// assert_eq!(what_to_do("<title>Just a moment...</title><p>Checking your browser"), "save it again");
+/// assert_eq!(what_to_do("<title>A diary</title><p>Terns today."), "leave it");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -66,6 +99,22 @@ impl fmt::Display for ErrorKind {
 }
 
 /// What a page is that is no thread.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{ErrorKind, PageKind, Parser};
+///
+/// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
+/// let parser = Parser::new();
+/// match parser.parse(html.as_str()).map_err(|error| error.kind()) {
+///     Err(ErrorKind::NotAThread(PageKind::Listing | PageKind::Home)) => {
+///         assert!(!parser.parse_listing(html.as_str())?.teasers.is_empty());
+///     }
+///     other => panic!("an author's page, read as {other:?}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageKind {
@@ -100,8 +149,17 @@ impl fmt::Display for PageKind {
 }
 
 impl Error {
-    /// An error of the given kind. Adapters use it for the kinds that are theirs to tell: `NotAThread`,
-    /// `MarkupChanged` and `Adapter`.
+    /// An error of the given kind, with a message for people. Adapters use it for the kinds that are theirs to tell:
+    /// `NotAThread`, `NotAListing`, `MarkupChanged` and `Adapter`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Error, ErrorKind, PageKind};
+    ///
+    /// let error = Error::new(ErrorKind::NotAThread(PageKind::Login), "Spindle asks to log in");
+    /// assert_eq!(error.to_string(), "Spindle asks to log in");
+    /// ```
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -111,6 +169,19 @@ impl Error {
     }
 
     /// The same error with what caused it, which [`source`](std::error::Error::source) then gives.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::error::Error as _;
+    /// use unrolled::{Error, ErrorKind};
+    ///
+    /// let likes = "many".parse::<u32>().map_err(|error| {
+    ///     Error::new(ErrorKind::Adapter, "the likes of a post are no number").with_source(error)
+    /// });
+    /// let error = likes.unwrap_err();
+    /// assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("invalid digit found in string"));
+    /// ```
     #[must_use]
     pub fn with_source(
         mut self,
@@ -120,7 +191,16 @@ impl Error {
         self
     }
 
-    /// What kind of answer this is.
+    /// What kind of answer this is: what to decide by.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{ErrorKind, PageKind};
+    ///
+    /// let error = unrolled::parse("").unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::NotAThread(PageKind::Empty));
+    /// ```
     pub const fn kind(&self) -> ErrorKind {
         self.kind
     }

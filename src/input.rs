@@ -9,6 +9,22 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{LimitKind, Limits};
 
 /// What kind of writing an input is. In JSON: `html`, `text`, `markdown`, `json`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Form, Parser};
+///
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let parsed = Parser::new().parse(html.as_str())?;
+/// let from = match parsed.detection.form {
+///     Form::Html => "its markup",
+///     Form::Json => "its data",
+///     _ => "its words",
+/// };
+/// assert_eq!(from, "its markup");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -139,7 +155,19 @@ enum Source<'i> {
 }
 
 impl<'i> Input<'i> {
-    /// A page or text that is decoded already.
+    /// A page or text that is decoded already. A byte order mark in front is no part of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Form, Input, Parser};
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let parser = Parser::new();
+    /// // A `&str` alone is the same.
+    /// assert_eq!(parser.parse(Input::text(&html))?, parser.parse(html.as_str())?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn text(text: &'i str) -> Self {
         Self::new(Source::Text(text))
     }
@@ -149,6 +177,21 @@ impl<'i> Input<'i> {
     /// The charset is that of a byte order mark, else the one that `<meta charset>` (or `http-equiv`) in the first 1024
     /// bytes states, else UTF-8 if the bytes are that or nearly, else windows-1252. Where bytes had to be replaced or
     /// the charset guessed, a [`LossyDecode`](crate::WarningKind::LossyDecode) warning says so.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Input, Parser, WarningKind};
+    ///
+    /// let mut html = std::fs::read("examples/pages/thread-reader.html")?;
+    /// assert!(Parser::new().parse(Input::bytes(&html))?.warnings.is_empty());
+    ///
+    /// // A byte that no UTF-8 has.
+    /// html.push(0xff);
+    /// let parsed = Parser::new().parse(Input::bytes(&html))?;
+    /// assert_eq!(parsed.warnings[0].kind, WarningKind::LossyDecode);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn bytes(bytes: &'i [u8]) -> Self {
         Self::new(Source::Bytes(bytes))
     }
@@ -162,7 +205,25 @@ impl<'i> Input<'i> {
         }
     }
 
-    /// Says where the page was saved from. Otherwise the page itself is asked.
+    /// Says where the page was saved from. Otherwise the page itself is asked. An address in the Wayback Machine stands for
+    /// the one that was archived.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::PostId;
+    /// use unrolled::{Input, Parser};
+    /// use url::Url;
+    ///
+    /// // This text does not tell which thread it is.
+    /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+    /// assert_eq!(unrolled::parse(&text)?.thread.id, None);
+    ///
+    /// let url = Url::parse("https://threadreaderapp.com/thread/1360000000000000000.html")?;
+    /// let thread = Parser::new().parse(Input::text(&text).with_url(&url))?.thread;
+    /// assert_eq!(thread.id, Some(PostId::new("1360000000000000000")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_url(mut self, url: &Url) -> Self {
         self.url = Some(url.clone());
@@ -170,13 +231,40 @@ impl<'i> Input<'i> {
     }
 
     /// Says when the page was saved, roughly: a year that the input leaves out is then inferred from it, and said to be.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Day, Timestamp, YearOrigin};
+    /// use unrolled::{Input, Parser};
+    ///
+    /// // A card in this text is of "3 Feb".
+    /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+    /// let saved = jiff::civil::date(2021, 3, 1);
+    /// let thread = Parser::new().parse(Input::text(&text).with_reference_date(saved))?.thread;
+    /// let date = Day::new(Some(2021), 2, 3).ok_or("no such day")?;
+    /// let published = Timestamp::Day { date, year: YearOrigin::Inferred };
+    /// assert_eq!(thread.more_from[0].published, Some(published));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_reference_date(mut self, date: jiff::civil::Date) -> Self {
         self.reference_date = Some(date);
         self
     }
 
-    /// Says what kind of writing it is. Otherwise [`Form::of`] tells.
+    /// Says what kind of writing it is, whatever it looks like. Otherwise [`Form::of`] tells.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Form, Input, Parser};
+    ///
+    /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+    /// let parsed = Parser::new().parse(Input::text(&text).with_form(Form::Markdown))?;
+    /// assert_eq!(parsed.detection.form, Form::Markdown);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_form(mut self, form: Form) -> Self {
         self.form = Some(form);
@@ -305,6 +393,23 @@ impl Read<'_> {
 }
 
 /// What an adapter reads: the decoded source, its tree if it is HTML, and what is known about it.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Form, Page};
+///
+/// // What an adapter sees of `<title>Terns</title>`, saved from https://spindle.example/7.
+/// fn see(page: &Page<'_>) {
+///     assert_eq!(page.form(), Form::Html);
+///     assert_eq!(page.dom().and_then(|dom| dom.title()).as_deref(), Some("Terns"));
+///     assert_eq!(page.url().and_then(|url| url.host_str()), Some("spindle.example"));
+/// }
+#[doc = include_str!("adapter/asked.md")]
+/// # let url = url::Url::parse("https://spindle.example/7")?;
+/// # asked(unrolled::Input::text("<title>Terns</title>").with_url(&url), see);
+/// # Ok::<(), url::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'p> {
     source: &'p str,
@@ -318,17 +423,60 @@ pub struct Page<'p> {
 }
 
 impl<'p> Page<'p> {
-    /// The source, decoded.
+    /// The source, decoded and without a byte order mark.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of the bytes `n\xe9`, in windows-1252:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.source(), "né");
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::bytes(b"n\xe9"), see);
+    /// ```
     pub const fn source(&self) -> &'p str {
         self.source
     }
 
-    /// What kind of writing it is.
+    /// What kind of writing it is: what the caller said, else what [`Form::of`] tells.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Form, Page};
+    ///
+    /// // Of `See [the terns](https://example.org/)`:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.form(), Form::Markdown);
+    ///     assert!(page.dom().is_none());
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text("See [the terns](https://example.org/)"), see);
+    /// ```
     pub const fn form(&self) -> Form {
         self.form
     }
 
-    /// The tree, for HTML.
+    /// The tree, for HTML; `None` for every other form.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Page, dom::Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article[data-post]");
+    ///
+    /// // Of `<article data-post=7>Terns.</article>`:
+    /// fn see(page: &Page<'_>) {
+    ///     let post = page.dom().and_then(|dom| dom.first(&POST));
+    ///     assert_eq!(post.map(|post| post.text()).as_deref(), Some("Terns."));
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text("<article data-post=7>Terns.</article>"), see);
+    /// ```
     pub const fn dom(&self) -> Option<&'p Dom<'p>> {
         self.dom
     }
@@ -341,21 +489,78 @@ impl<'p> Page<'p> {
 
     /// Where the page is from: the URL that the caller gave, else the one that the page states. What the Wayback Machine
     /// puts in front is taken off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of `<link rel=canonical href="https://web.archive.org/web/2020/https://spindle.example/7">`:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.url().map(|url| url.as_str()), Some("https://spindle.example/7"));
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(
+    /// #     unrolled::Input::text("<link rel=canonical href='https://web.archive.org/web/2020/https://spindle.example/7'>"),
+    /// #     see,
+    /// # );
+    /// ```
     pub fn url(&self) -> Option<&'p Url> {
         self.given.or(self.stated)
     }
 
-    /// The URL that the caller gave.
+    /// The URL that the caller gave, without what the Wayback Machine puts in front.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of `Input::text("<p>Terns.</p>")` alone, which says nothing of its address:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.given_url(), None);
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text("<p>Terns.</p>"), see);
+    /// ```
     pub const fn given_url(&self) -> Option<&'p Url> {
         self.given
     }
 
     /// The URL that the page states: `og:url`, the canonical link, or what a browser or SingleFile wrote on top.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of examples/pages/thread-reader.html:
+    /// fn see(page: &Page<'_>) {
+    ///     let stated = page.stated_url().map(|url| url.as_str());
+    ///     assert_eq!(stated, Some("https://threadreaderapp.com/thread/1854214918316047683.html"));
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text(&std::fs::read_to_string("examples/pages/thread-reader.html")?), see);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub const fn stated_url(&self) -> Option<&'p Url> {
         self.stated
     }
 
     /// When the page was saved, if the caller said so.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of an input with the reference date 2021-03-01:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.reference_date().map(|date| date.year()), Some(2021));
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text("3 Feb").with_reference_date(jiff::civil::date(2021, 3, 1)), see);
+    /// ```
     pub const fn reference_date(&self) -> Option<jiff::civil::Date> {
         self.reference_date
     }

@@ -29,6 +29,17 @@ pub struct Limits {
 
 impl Limits {
     /// No limits: for inputs that you made yourself. Time and memory can then grow faster than the input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Limits;
+    /// use unrolled::dom::Dom;
+    ///
+    /// let deep = "<div>".repeat(1000);
+    /// assert!(Dom::parse(&deep).is_err());
+    /// assert!(Dom::parse_with_limits(&deep, &Limits::unlimited()).is_ok());
+    /// ```
     pub const fn unlimited() -> Self {
         Self {
             input_bytes: usize::MAX,
@@ -43,6 +54,16 @@ impl Limits {
 
     /// The size of the input, in bytes of UTF-8 (of the bytes given, for [`Input::bytes`](crate::Input::bytes)).
     /// Default: 64 MiB.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
+    ///
+    /// let parser = Parser::new().with_limits(Limits::default().with_input_bytes(1 << 20));
+    /// let error = parser.parse("<p>Terns ".repeat(200_000).as_str()).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::InputBytes));
+    /// ```
     #[must_use]
     pub const fn with_input_bytes(mut self, bytes: usize) -> Self {
         self.input_bytes = bytes;
@@ -50,14 +71,37 @@ impl Limits {
     }
 
     /// How deep elements may stand inside each other. Default: 512, as in browsers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    /// use unrolled::{ErrorKind, LimitKind, Limits};
+    ///
+    /// // The third `<b>` stands in `<html>`, `<body>` and two more.
+    /// let limits = Limits::default().with_depth(4);
+    /// let error = Dom::parse_with_limits("<b><b><b>Terns", &limits).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Depth));
+    /// ```
     #[must_use]
     pub const fn with_depth(mut self, elements: usize) -> Self {
         self.depth = elements;
         self
     }
 
-    /// The number of elements and pieces of text in a page. Default: 1,000,000, and never more than the page has bytes,
-    /// which only pages reach that make a browser open the same elements again and again.
+    /// The number of elements and pieces of text in a page, and of values in JSON. Default: 1,000,000; in a page never more
+    /// than it has bytes, which only pages reach that make a browser open the same elements again and again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    /// use unrolled::{ErrorKind, LimitKind, Limits};
+    ///
+    /// let limits = Limits::default().with_nodes(100);
+    /// let error = Dom::parse_with_limits(&"<p>Terns".repeat(100), &limits).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Nodes));
+    /// ```
     #[must_use]
     pub const fn with_nodes(mut self, nodes: usize) -> Self {
         self.nodes = nodes;
@@ -65,6 +109,17 @@ impl Limits {
     }
 
     /// The number of attributes in a page. Default: 1,000,000.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    /// use unrolled::{ErrorKind, LimitKind, Limits};
+    ///
+    /// let limits = Limits::default().with_attributes(100);
+    /// let error = Dom::parse_with_limits(&"<p id=a class=b>".repeat(100), &limits).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Attributes));
+    /// ```
     #[must_use]
     pub const fn with_attributes(mut self, attributes: usize) -> Self {
         self.attributes = attributes;
@@ -72,6 +127,17 @@ impl Limits {
     }
 
     /// The number of attributes of one tag. Default: 256.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    /// use unrolled::{ErrorKind, LimitKind, Limits};
+    ///
+    /// let limits = Limits::default().with_attributes_per_tag(2);
+    /// let error = Dom::parse_with_limits("<p id=a class=b title=c>", &limits).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::AttributesPerTag));
+    /// ```
     #[must_use]
     pub const fn with_attributes_per_tag(mut self, attributes: usize) -> Self {
         self.attributes_per_tag = attributes;
@@ -79,6 +145,18 @@ impl Limits {
     }
 
     /// The number of posts in a thread, previews of others apart. Default: 100,000.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let parser = Parser::new().with_limits(Limits::default().with_posts(5));
+    /// let error = parser.parse(html.as_str()).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Posts));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub const fn with_posts(mut self, posts: usize) -> Self {
         self.posts = posts;
@@ -87,13 +165,35 @@ impl Limits {
 
     /// The size of the result: texts, links, names and addresses of all posts and previews, in bytes. It grows with the
     /// input, a few times at most; this bounds what a program has to keep. Default: 256 MiB.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let parser = Parser::new().with_limits(Limits::default().with_output_bytes(1000));
+    /// let error = parser.parse(html.as_str()).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::OutputBytes));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub const fn with_output_bytes(mut self, bytes: usize) -> Self {
         self.output_bytes = bytes;
         self
     }
 
-    /// The limit in force for one kind.
+    /// The limit in force for one kind, in its unit: bytes, elements inside each other, nodes, attributes, or posts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{LimitKind, Limits};
+    ///
+    /// let limits = Limits::default().with_posts(500);
+    /// assert_eq!(limits.get(LimitKind::Posts), 500);
+    /// assert_eq!(limits.get(LimitKind::Depth), 512);
+    /// ```
     pub const fn get(&self, kind: LimitKind) -> usize {
         match kind {
             LimitKind::InputBytes => self.input_bytes,
@@ -132,6 +232,22 @@ impl Default for Limits {
 }
 
 /// Which of the [`Limits`] an input is over.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
+///
+/// let parser = Parser::new().with_limits(Limits::default().with_posts(5));
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let why = match parser.parse(html.as_str()).map_err(|error| error.kind()) {
+///     Err(ErrorKind::Limit(LimitKind::InputBytes | LimitKind::Posts)) => "a long one: try it with more",
+///     Err(ErrorKind::Limit(_)) => "no page that a site would make",
+///     _ => "read, or another matter",
+/// };
+/// assert_eq!(why, "a long one: try it with more");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LimitKind {

@@ -9,6 +9,19 @@ use crate::model::{Listing, Segmentation, Thread};
 /// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
 ///
 /// With the feature `serde` this is also the crate's JSON; see [`model`](crate::model) for its shape.
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let parsed = unrolled::parse(&html)?;
+/// assert_eq!(parsed.detection.site, "thread-reader");
+/// assert_eq!(parsed.thread.author.handle.as_deref(), Some("ferry_and_fog"));
+/// assert_eq!(parsed.completeness.found, 9);
+/// assert_eq!(parsed.segmentation, None);
+/// assert!(parsed.warnings.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -30,6 +43,20 @@ pub struct Parsed {
 }
 
 /// A site as which an input can be read.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Confidence, Form};
+///
+/// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+/// let detection = unrolled::parse(&text)?.detection;
+/// assert_eq!(detection.site, "thread-reader");
+/// assert_eq!(detection.form, Form::Text);
+/// assert_eq!(detection.dialect.as_deref(), Some("plain"));
+/// assert_eq!(detection.confidence, Confidence::Likely);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -57,7 +84,10 @@ pub struct Detection {
 ///
 /// # Errors
 ///
-/// See [`ErrorKind`] for the answers that are none: not recognised, not a thread, markup changed, over a limit.
+/// - [`ErrorKind::Unrecognized`] for what no adapter knows.
+/// - [`ErrorKind::NotAThread`] for a page that holds no thread; the [`PageKind`] says what it is.
+/// - [`ErrorKind::MarkupChanged`] for a thread's page in which no post is found any more.
+/// - [`ErrorKind::Limit`] for an input over one of the [`Limits`].
 ///
 /// # Examples
 ///
@@ -74,11 +104,20 @@ pub fn parse(input: &str) -> Result<Parsed> {
     Parser::new().parse(input)
 }
 
-/// Parses an input that is HTML.
+/// Parses an input that is HTML, whatever it looks like.
 ///
 /// # Errors
 ///
 /// As [`parse`].
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let parsed = unrolled::parse_html(&html)?;
+/// assert_eq!(parsed.thread.posts.len(), 9);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn parse_html(html: &str) -> Result<Parsed> {
     Parser::new().parse(Input::text(html).with_form(Form::Html))
 }
@@ -133,6 +172,16 @@ pub struct Parser {
 
 impl Parser {
     /// A parser with the built-in adapters and the default limits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Parser;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// assert_eq!(Parser::new().parse(html.as_str())?, unrolled::parse(&html)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new() -> Self {
         Self {
             registry: Registry::builtin(),
@@ -141,14 +190,39 @@ impl Parser {
         }
     }
 
-    /// Uses these adapters.
+    /// Uses these adapters in place of the built-in ones.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{ErrorKind, Parser, Registry};
+    ///
+    /// // A parser that is to know no site but those that you add.
+    /// let parser = Parser::new().with_registry(Registry::empty());
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// assert_eq!(parser.parse(html.as_str()).unwrap_err().kind(), ErrorKind::Unrecognized);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub fn with_registry(mut self, registry: Registry) -> Self {
         self.registry = registry;
         self
     }
 
-    /// Uses these limits.
+    /// Uses these limits in place of the default ones.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Limits, Parser};
+    ///
+    /// // For pages that people send to a server.
+    /// let limits = Limits::default().with_input_bytes(4 << 20).with_posts(2000);
+    /// let parser = Parser::new().with_limits(limits);
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// assert!(parser.parse(html.as_str()).is_ok());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[must_use]
     pub const fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -157,17 +231,43 @@ impl Parser {
 
     /// Builds the trees of pages this way. The answers are the same; this is for tests, and for who wants the full
     /// rules of the standard at any price.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Parser;
+    /// use unrolled::dom::Engine;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let parser = Parser::new().with_engine(Engine::Tree);
+    /// assert_eq!(parser.parse(html.as_str())?, unrolled::parse(&html)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
         self
     }
 
-    /// Reads a thread.
+    /// Reads a thread. Takes `&str`, `&[u8]` or an [`Input`] that says more.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`].
+    /// As [`parse()`], and besides [`ErrorKind::Encoding`] for bytes that are no text, and what an adapter of your own
+    /// fails with, as [`ErrorKind::Adapter`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Input, Parser};
+    /// use url::Url;
+    ///
+    /// let html = std::fs::read("examples/pages/thread-reader.html")?;
+    /// let url = Url::parse("https://threadreaderapp.com/thread/1854214918316047683.html")?;
+    /// let parsed = Parser::new().parse(Input::bytes(&html).with_url(&url))?;
+    /// assert_eq!(parsed.thread.url, Some(url));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
         let loaded = input.into().load(&self.limits)?;
         match loaded.read(&self.limits, self.engine) {
@@ -218,6 +318,20 @@ impl Parser {
     /// # Errors
     ///
     /// [`ErrorKind::NotAListing`] for a page that lists none, as a thread's; else as [`parse`](Self::parse).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Parser;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
+    /// let listing = Parser::new().parse_listing(html.as_str())?;
+    /// for teaser in &listing.teasers {
+    ///     println!("{:?}: {:?} posts", teaser.url, teaser.stated_posts);
+    /// }
+    /// assert!(listing.author.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse_listing<'i>(&self, input: impl Into<Input<'i>>) -> Result<Listing> {
         let loaded = input.into().load(&self.limits)?;
         let read = loaded.read(&self.limits, self.engine)?;

@@ -4,6 +4,30 @@ use crate::limits::{LimitKind, Limits};
 use crate::model::{Post, Segmentation};
 
 /// What an adapter reports to while it reads a page.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::Context;
+/// use unrolled::dom::{Dom, Query};
+/// use unrolled::model::Author;
+/// use unrolled::{Limits, WarningKind};
+///
+/// const AUTHOR: Query<'_> = Query::constant("a.author");
+///
+/// fn author(dom: &Dom<'_>, cx: &mut Context) -> Author {
+///     let Some(link) = dom.first(&AUTHOR) else {
+///         cx.warn_of(WarningKind::AnchorMissing, "the author's link is gone");
+///         return Author::new();
+///     };
+///     Author::from_handle(link.text())
+/// }
+///
+/// let mut cx = Context::new(Limits::default());
+/// assert!(author(&Dom::parse("<p>Terns.</p>")?, &mut cx).is_empty());
+/// assert_eq!(cx.warnings()[0].kind, WarningKind::AnchorMissing);
+/// # Ok::<(), unrolled::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     limits: Limits,
@@ -13,7 +37,19 @@ pub struct Context {
 }
 
 impl Context {
-    /// A context with the given limits, as for testing an adapter by itself.
+    /// A context with the given limits and nothing said yet: for tests of what reports to it. A
+    /// [`Parser`](crate::Parser) makes its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Limits;
+    /// use unrolled::adapter::Context;
+    ///
+    /// let cx = Context::new(Limits::default().with_posts(500));
+    /// assert!(cx.warnings().is_empty());
+    /// assert!(cx.check_posts(501).is_err());
+    /// ```
     pub const fn new(limits: Limits) -> Self {
         Self {
             limits,
@@ -24,11 +60,33 @@ impl Context {
     }
 
     /// Says that something is missing or doubtful.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Context;
+    /// use unrolled::{Limits, Warning, WarningKind};
+    ///
+    /// let mut cx = Context::new(Limits::default());
+    /// cx.warn(Warning::at(WarningKind::InvalidValue, 2, "\"yesterdai\" is no time"));
+    /// assert_eq!(cx.warnings()[0].post, Some(2));
+    /// ```
     pub fn warn(&mut self, warning: Warning) {
         self.warnings.push(warning);
     }
 
-    /// The same, about the whole page.
+    /// Says that something of the whole page is missing or doubtful.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Context;
+    /// use unrolled::{Limits, Warning, WarningKind};
+    ///
+    /// let mut cx = Context::new(Limits::default());
+    /// cx.warn_of(WarningKind::CutOff, "the page ends inside its header");
+    /// assert_eq!(cx.warnings(), [Warning::new(WarningKind::CutOff, "the page ends inside its header")]);
+    /// ```
     pub fn warn_of(&mut self, kind: WarningKind, detail: impl Into<String>) {
         self.warn(Warning::new(kind, detail));
     }
@@ -58,27 +116,109 @@ impl Context {
         }
     }
 
-    /// Says how the posts of a text were told apart.
+    /// Says how the posts of a text were told apart, for [`Parsed::segmentation`](crate::Parsed::segmentation).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
+    /// # use unrolled::model::{Post, Thread};
+    /// # use unrolled::{Page, Parser, Result, Segmentation, SegmentationConfidence};
+    /// # static SITE: Site = Site::new("rules", "Rules", &[]);
+    /// # struct Rules;
+    /// impl Adapter for Rules {
+    ///     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+    ///         let posts = page.source().split("\n---\n").map(|words| {
+    ///             let mut post = Post::new();
+    ///             post.text = Some(words.to_owned());
+    ///             post
+    ///         });
+    ///         cx.segmented(Segmentation::new("horizontal-rules", SegmentationConfidence::Medium));
+    ///         Ok(Thread::new(posts.collect()))
+    ///     }
+    ///     // …
+    /// #     fn site(&self) -> &Site { &SITE }
+    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { Some(Confidence::Likely) }
+    /// }
+    ///
+    /// let parser = Parser::new().with_registry(Registry::empty().with(Rules));
+    /// let parsed = parser.parse("Terns.\n---\nThey dive.")?;
+    /// assert_eq!(parsed.thread.posts.len(), 2);
+    /// assert_eq!(parsed.segmentation.map(|by| by.rule).as_deref(), Some("horizontal-rules"));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn segmented(&mut self, segmentation: Segmentation) {
         self.segmentation = Some(segmentation);
     }
 
     /// Says which kind of text dump it is, for [`Detection::dialect`](crate::Detection::dialect): a short name for
     /// programs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
+    /// # use unrolled::model::{Post, Thread};
+    /// # use unrolled::{Page, Parser, Result};
+    /// # static SITE: Site = Site::new("digest", "Digest", &[]);
+    /// # struct Digest;
+    /// impl Adapter for Digest {
+    ///     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+    ///         if page.source().starts_with("> ") {
+    ///             cx.dialect("mail-quote");
+    ///         }
+    ///         // …
+    /// #         Ok(Thread::new(vec![Post::new()]))
+    ///     }
+    ///     // …
+    /// #     fn site(&self) -> &Site { &SITE }
+    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { Some(Confidence::Likely) }
+    /// }
+    ///
+    /// let parser = Parser::new().with_registry(Registry::empty().with(Digest));
+    /// let parsed = parser.parse("> Terns.")?;
+    /// assert_eq!(parsed.detection.dialect.as_deref(), Some("mail-quote"));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn dialect(&mut self, name: impl Into<String>) {
         self.dialect = Some(name.into());
     }
 
-    /// What was said so far.
+    /// The warnings so far, in the order in which they were given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Context;
+    /// use unrolled::{Limits, WarningKind};
+    ///
+    /// let mut cx = Context::new(Limits::default());
+    /// cx.warn_of(WarningKind::WeakEvidence, "only its colours are Spindle's");
+    /// let kinds: Vec<_> = cx.warnings().iter().map(|warning| warning.kind).collect();
+    /// assert_eq!(kinds, [WarningKind::WeakEvidence]);
+    /// ```
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// Checks a number of posts against the limit.
+    /// Checks a number of posts against the limit, for who would not build more than that. What
+    /// [`extract`](crate::Adapter::extract) gives is checked in any case.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if there are more than allowed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Context;
+    /// use unrolled::{ErrorKind, LimitKind, Limits};
+    ///
+    /// let cx = Context::new(Limits::default().with_posts(2));
+    /// assert!(cx.check_posts(2).is_ok());
+    /// let error = cx.check_posts(3).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Posts));
+    /// ```
     pub fn check_posts(&self, posts: usize) -> Result<()> {
         self.limits.check(LimitKind::Posts, posts)
     }

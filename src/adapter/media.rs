@@ -61,7 +61,24 @@ pub(crate) fn twitter_picture(of: PictureOf, url: Option<Url>, img: Element<'_>)
     }
 }
 
-/// The photo that an `<img>` shows: its address, unless that is one that only the browser had, and its description.
+/// The photo that an `<img>` shows: its address, unless that is relative or one that only the browser had, and its
+/// description.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::photo;
+/// use unrolled::dom::{Dom, Links, Query};
+///
+/// const PICTURE: Query<'_> = Query::constant("img");
+///
+/// let links = Links::new("https://spindle.example/").ok_or("no base")?;
+/// let dom = Dom::parse("<img src='https://spindle.example/i/tern.jpg' alt='A tern, diving'>")?;
+/// let photo = photo(dom.first(&PICTURE).ok_or("no picture")?, &links);
+/// assert_eq!(photo.url.as_ref().map(|url| url.path()), Some("/i/tern.jpg"));
+/// assert_eq!(photo.alt.as_deref(), Some("A tern, diving"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn photo(img: Element<'_>, links: &Links) -> Media {
     photo_at(source(img, links), img)
 }

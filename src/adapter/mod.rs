@@ -16,7 +16,8 @@
 //!   it has one, with [`ErrorKind::NotAThread`] for the site's other pages.
 //! - It panics on no input and takes time in proportion to it.
 //!
-//! The guide [Write an adapter](crate::_guide::adapters) builds one, and lists in full what it owes.
+//! The guide [Write an adapter](crate::_guide::adapters) builds one, and lists in full what it owes; a whole one stands
+//! at [`Adapter`].
 
 pub(crate) mod block;
 pub(crate) mod bluesky;
@@ -58,13 +59,105 @@ use crate::input::Page;
 use crate::model::{Listing, Thread};
 
 /// Reads the pages of one site. See the [module](self) for the protocol.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site, markup_changed};
+/// use unrolled::dom::Query;
+/// use unrolled::model::{Post, PostId, Thread};
+/// use unrolled::{Page, Parser, Result};
+///
+/// struct Spindle;
+/// static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
+/// const POST: Query<'_> = Query::constant("section.strand > article[data-post]");
+///
+/// impl Adapter for Spindle {
+///     fn site(&self) -> &Site {
+///         &SITE
+///     }
+///
+///     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
+///         let content = page.dom()?.first(&POST).is_some();
+///         Confidence::of(content, SITE.has_page(page))
+///     }
+///
+///     fn extract(&self, page: &Page<'_>, _: &mut Context) -> Result<Thread> {
+///         let (dom, _) = SITE.html(page)?;
+///         let posts = dom.select(&POST).map(|article| {
+///             let mut post = Post::new();
+///             post.id = article.attr("data-post").map(PostId::new);
+///             post.text = Some(article.text());
+///             post
+///         });
+///         let thread = Thread::new(posts.collect());
+///         if thread.posts.is_empty() {
+///             return Err(markup_changed("a strand of Spindle", dom, &[POST]));
+///         }
+///         Ok(thread)
+///     }
+/// }
+///
+/// let html = std::fs::read_to_string("examples/pages/spindle.html")?;
+/// let parser = Parser::new().with_registry(Registry::builtin().with(Spindle));
+/// let parsed = parser.parse(html.as_str())?;
+/// assert_eq!(parsed.detection.site, "spindle");
+/// assert_eq!(parsed.thread.posts.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Adapter: Send + Sync {
-    /// The site: its id, name and hosts.
+    /// The site: its id, name and hosts. Always the same one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use unrolled::adapter::{Adapter, Confidence, Context, Site};
+    /// # use unrolled::model::Thread;
+    /// # use unrolled::{Error, ErrorKind, Page, Result};
+    /// struct Spindle;
+    /// static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
+    ///
+    /// impl Adapter for Spindle {
+    ///     fn site(&self) -> &Site {
+    ///         &SITE
+    ///     }
+    ///     // …
+    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { None }
+    /// #     fn extract(&self, _: &Page<'_>, _: &mut Context) -> Result<Thread> { Err(Error::new(ErrorKind::Adapter, "")) }
+    /// }
+    ///
+    /// assert_eq!(Spindle.site().name(), "Spindle");
+    /// ```
     fn site(&self) -> &Site;
 
     /// Whether the page is of this site, and how sure that is; `None` if it is not. Cheap: it looks at the URL's host
     /// ([`Site::has_host`]) and asks a few queries, since every adapter is asked about every page. A page that was
     /// saved to disk has no URL, so the content must tell as well.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
+    /// # use unrolled::{Error, ErrorKind, Page, Parser, Result, dom::Query, model::Thread};
+    /// # struct Spindle;
+    /// # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
+    /// const STRAND: Query<'_> = Query::constant("section.strand");
+    ///
+    /// impl Adapter for Spindle {
+    ///     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
+    ///         let content = page.dom()?.first(&STRAND).is_some();
+    ///         Confidence::of(content, self.site().has_page(page))
+    ///     }
+    ///     // …
+    /// #     fn site(&self) -> &Site { &SITE }
+    /// #     fn extract(&self, _: &Page<'_>, _: &mut Context) -> Result<Thread> { Err(Error::new(ErrorKind::Adapter, "")) }
+    /// }
+    ///
+    /// let parser = Parser::new().with_registry(Registry::empty().with(Spindle));
+    /// let detections = parser.detect("<section class=strand>Terns.</section>");
+    /// assert_eq!(detections[0].confidence, Confidence::Likely);
+    /// assert!(parser.detect("<p>A diary.</p>").is_empty());
+    /// ```
     fn detect(&self, page: &Page<'_>) -> Option<Confidence>;
 
     /// Reads the thread.
@@ -73,6 +166,39 @@ pub trait Adapter: Send + Sync {
     ///
     /// [`ErrorKind::NotAThread`] for another page of the site, [`ErrorKind::MarkupChanged`] for a thread's page in which
     /// no post was found, [`ErrorKind::Adapter`] for anything else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
+    /// # use unrolled::{Page, Parser, Result, dom::Query, model::{Post, PostId, Thread}};
+    /// # struct Spindle;
+    /// # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
+    /// const POST: Query<'_> = Query::constant("article[data-post]");
+    ///
+    /// impl Adapter for Spindle {
+    ///     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+    ///         let (dom, _) = self.site().html(page)?;
+    ///         let mut thread = Thread::default();
+    ///         for article in dom.select(&POST) {
+    ///             let mut post = Post::new();
+    ///             post.id = article.attr("data-post").map(PostId::new);
+    ///             thread.posts.push(post);
+    ///         }
+    ///         cx.warn_missing(&thread.posts, "words", |post| post.text.is_none());
+    ///         Ok(thread)
+    ///     }
+    ///     // …
+    /// #     fn site(&self) -> &Site { &SITE }
+    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { Some(Confidence::Likely) }
+    /// }
+    ///
+    /// let parser = Parser::new().with_registry(Registry::empty().with(Spindle));
+    /// let parsed = parser.parse("<article data-post=7>…</article>")?;
+    /// assert_eq!(parsed.thread.posts[0].id, Some(PostId::new("7")));
+    /// assert_eq!(parsed.warnings[0].detail, "1 of 1 posts have no words");
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread>;
 
     /// Reads a page that lists threads. Provided: the site has none.
@@ -80,6 +206,38 @@ pub trait Adapter: Send + Sync {
     /// # Errors
     ///
     /// [`ErrorKind::NotAListing`] for a page that lists none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
+    /// # use unrolled::{Error, ErrorKind, Page, Parser, Result, dom::Query, model::{Listing, Teaser, Thread}};
+    /// # struct Spindle;
+    /// # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
+    /// const CARD: Query<'_> = Query::constant("li.strand > a[href]");
+    ///
+    /// impl Adapter for Spindle {
+    ///     fn listing(&self, page: &Page<'_>, _: &mut Context) -> Result<Listing> {
+    ///         let (dom, links) = self.site().html(page)?;
+    ///         let mut listing = Listing::new();
+    ///         for card in dom.select(&CARD) {
+    ///             let mut teaser = Teaser::new();
+    ///             teaser.url = links.href(card);
+    ///             listing.teasers.push(teaser);
+    ///         }
+    ///         Ok(listing)
+    ///     }
+    ///     // …
+    /// #     fn site(&self) -> &Site { &SITE }
+    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { Some(Confidence::Likely) }
+    /// #     fn extract(&self, _: &Page<'_>, _: &mut Context) -> Result<Thread> { Err(Error::new(ErrorKind::Adapter, "")) }
+    /// }
+    ///
+    /// let parser = Parser::new().with_registry(Registry::empty().with(Spindle));
+    /// let listing = parser.parse_listing("<ul><li class=strand><a href='/7'>Terns</a></ul>")?;
+    /// assert_eq!(listing.teasers[0].url.as_ref().map(|url| url.as_str()), Some("https://spindle.example/7"));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
         let (_, _) = (page, cx);
         Err(Error::new(

@@ -29,6 +29,21 @@ pub(crate) fn links_of(base: &str) -> Result<Links> {
 }
 
 /// The answer for a page of a site that holds no thread: [`ErrorKind::NotAThread`] of that kind.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::not_a_thread;
+/// use unrolled::dom::{Dom, Query};
+/// use unrolled::{ErrorKind, PageKind};
+///
+/// const STRAND: Query<'_> = Query::constant("section.strand");
+///
+/// let dom = Dom::parse("<h1>About Spindle</h1>")?;
+/// let strand = dom.first(&STRAND).ok_or_else(|| not_a_thread(PageKind::Other, "this page has no strand"));
+/// assert_eq!(strand.unwrap_err().kind(), ErrorKind::NotAThread(PageKind::Other));
+/// # Ok::<(), unrolled::Error>(())
+/// ```
 pub fn not_a_thread(kind: PageKind, message: impl Into<String>) -> Error {
     Error::new(ErrorKind::NotAThread(kind), message)
 }

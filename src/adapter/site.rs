@@ -10,6 +10,18 @@ use crate::error::Result;
 use crate::input::Page;
 
 /// A site whose pages an [`Adapter`](super::Adapter) reads.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::Site;
+///
+/// static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example", "spindle.test"]);
+///
+/// assert_eq!(SITE.id(), "spindle");
+/// assert!(SITE.has_host(&"https://www.spindle.test/7".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     id: Cow<'static, str>,
@@ -22,6 +34,16 @@ impl Site {
     /// A site, by an id for programs (`thread-reader`), a name for people, and its hosts.
     ///
     /// A host stands for itself and for what is below it: `x.com` is also `mobile.x.com`, and is not `netflix.com`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::{Site, Tier};
+    ///
+    /// let site = Site::new("spindle", "Spindle", &["spindle.example"]);
+    /// assert_eq!((site.id(), site.name()), ("spindle", "Spindle"));
+    /// assert_eq!(site.tier(), Tier::Site);
+    /// ```
     pub const fn new(id: &'static str, name: &'static str, hosts: &'static [&'static str]) -> Self {
         Self {
             id: Cow::Borrowed(id),
@@ -31,7 +53,17 @@ impl Site {
         }
     }
 
-    /// The same site in another tier.
+    /// The same site in another tier; [`new`](Self::new) gives [`Tier::Site`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::{Site, Tier};
+    ///
+    /// // Steps back where another adapter is as sure.
+    /// static SITE: Site = Site::new("blog-embeds", "Threads in blogs", &[]).with_tier(Tier::Fragment);
+    /// assert!(SITE.tier() < Tier::Site);
+    /// ```
     #[must_use]
     pub const fn with_tier(mut self, tier: Tier) -> Self {
         self.tier = tier;
@@ -39,26 +71,64 @@ impl Site {
     }
 
     /// The id, as in [`Detection::site`](crate::Detection::site).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Site;
+    ///
+    /// let site = Site::new("spindle", "Spindle", &["spindle.example"]);
+    /// assert_eq!(site.id(), "spindle");
+    /// ```
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The name.
+    /// The name for people.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Site;
+    ///
+    /// let site = Site::new("spindle", "Spindle", &["spindle.example"]);
+    /// assert_eq!(format!("a page of {}", site.name()), "a page of Spindle");
+    /// ```
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The hosts.
+    /// The hosts, as [`new`](Self::new) took them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Site;
+    ///
+    /// let site = Site::new("spindle", "Spindle", &["spindle.example", "spindle.test"]);
+    /// assert_eq!(site.hosts(), ["spindle.example", "spindle.test"]);
+    /// ```
     pub fn hosts(&self) -> &[&'static str] {
         &self.hosts
     }
 
-    /// How special it is.
+    /// How special its adapter is: who reads a page of which several are equally sure.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Registry;
+    /// use unrolled::adapter::Tier;
+    ///
+    /// let registry = Registry::builtin();
+    /// let whatever: Vec<_> = registry.sites().filter(|site| site.tier() == Tier::Generic).collect();
+    /// assert_eq!(whatever[0].id(), "generic");
+    /// ```
     pub const fn tier(&self) -> Tier {
         self.tier
     }
 
-    /// Whether a URL is of one of the site's hosts.
+    /// Whether a URL is of one of the site's hosts, or of one below them.
     ///
     /// # Examples
     ///
@@ -76,6 +146,22 @@ impl Site {
     }
 
     /// Whether a page's URL, the one given with it or the one that it states, is of one of the site's hosts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    /// use unrolled::adapter::Site;
+    ///
+    /// static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
+    ///
+    /// // Of `<meta property=og:url content=https://spindle.example/7>`:
+    /// fn see(page: &Page<'_>) {
+    ///     assert!(SITE.has_page(page));
+    /// }
+    #[doc = include_str!("asked.md")]
+    /// # asked(unrolled::Input::text("<meta property=og:url content=https://spindle.example/7>"), see);
+    /// ```
     pub fn has_page(&self, page: &Page<'_>) -> bool {
         page.url().is_some_and(|url| self.has_host(url))
     }
@@ -85,6 +171,24 @@ impl Site {
     /// # Errors
     ///
     /// [`ErrorKind::Unrecognized`] for an input that is no HTML, [`ErrorKind::Adapter`] for a site without a host.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Site;
+    /// use unrolled::{ErrorKind, Page};
+    ///
+    /// static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
+    ///
+    /// // Of `<title>Terns</title>`:
+    /// fn see(page: &Page<'_>) {
+    ///     let (dom, links) = SITE.html(page).expect("a page of HTML");
+    ///     assert_eq!(dom.title().as_deref(), Some("Terns"));
+    ///     assert_eq!(links.resolve("/7").map(String::from).as_deref(), Some("https://spindle.example/7"));
+    /// }
+    #[doc = include_str!("asked.md")]
+    /// # asked(unrolled::Input::text("<title>Terns</title>"), see);
+    /// ```
     pub fn html<'p>(&self, page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
         let host = self.hosts.first().copied().unwrap_or_default();
         Ok((dom_of(page, self)?, links_of(&format!("https://{host}/"))?))
@@ -104,6 +208,15 @@ pub(crate) fn has_host(url: &Url, hosts: &[&str]) -> bool {
 }
 
 /// How special an adapter is. Of two that are equally sure of a page, the more special one reads it.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::Tier;
+///
+/// // Of two that are equally sure, the greater reads the page.
+/// assert!(Tier::Site > Tier::Fragment && Tier::Fragment > Tier::Generic);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Tier {
@@ -139,6 +252,22 @@ impl Confidence {
 }
 
 /// How sure a detection is. In JSON: `weak`, `likely`, `certain`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Confidence, Parser};
+///
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let advice = match Parser::new().detect(html.as_str()).first().map(|found| found.confidence) {
+///     Some(Confidence::Certain | Confidence::Likely) => "read it",
+///     Some(Confidence::Weak) => "read it, and look at the warnings",
+///     None => "no site is known to have made it",
+/// };
+/// assert_eq!(advice, "read it");
+/// assert!(Confidence::Weak < Confidence::Certain);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

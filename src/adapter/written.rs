@@ -201,7 +201,8 @@ pub(crate) fn words<'d>(
 }
 
 /// The words of an element as a reader sees them, and their links: what begins with `@`, `#` or `$` and is one word is a
-/// mention, a hashtag or a cashtag.
+/// mention, a hashtag or a cashtag. They go into [`Post::text`](crate::model::Post::text), `None` where there are no
+/// words, and [`Post::entities`](crate::model::Post::entities).
 ///
 /// # Examples
 ///

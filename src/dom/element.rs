@@ -6,7 +6,25 @@ use super::text::TextBuilder;
 use super::tokenizer::Name;
 use super::{Attribute, Dom, NodeKind, Query};
 
-/// An element of a [`Dom`]. Copying one is free.
+/// An element of a [`Dom`]. Copying one is free. Two are equal if they are one element of one page.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Dom, Element, Query};
+///
+/// const POST: Query<'_> = Query::constant("article[data-post]");
+/// const WORDS: Query<'_> = Query::constant("p.words");
+///
+/// fn words(post: Element<'_>) -> Option<String> {
+///     post.first(&WORDS).map(|words| words.text())
+/// }
+///
+/// let dom = Dom::parse("<article data-post=7><p class=words>Terns<br>dive.</p></article>")?;
+/// let post = dom.first(&POST).ok_or("no post")?;
+/// assert_eq!(words(post).as_deref(), Some("Terns\ndive."));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Element<'d> {
     dom: &'d Dom<'d>,
@@ -14,6 +32,27 @@ pub struct Element<'d> {
 }
 
 /// A child of an element.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Dom, Node, Query};
+///
+/// const WORDS: Query<'_> = Query::constant("p");
+///
+/// let dom = Dom::parse("<p>Terns <b>dive</b>.</p>")?;
+/// let words = dom.first(&WORDS).ok_or("no words")?;
+/// // The text that stands in the paragraph itself, without that of the elements inside.
+/// let own: String = words
+///     .children()
+///     .filter_map(|child| match child {
+///         Node::Text(text) => Some(text),
+///         _ => None,
+///     })
+///     .collect();
+/// assert_eq!(own, "Terns .");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Node<'d> {
@@ -24,6 +63,27 @@ pub enum Node<'d> {
 }
 
 /// What a [`Walk`] meets.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Dom, Query, Step};
+///
+/// const WORDS: Query<'_> = Query::constant("p");
+///
+/// let dom = Dom::parse("<p>Terns <b>dive</b></p>")?;
+/// let words = dom.first(&WORDS).ok_or("no words")?;
+/// let mut marked = String::new();
+/// for step in words.walk() {
+///     match step {
+///         Step::Text(text) => marked.push_str(text),
+///         Step::Enter(element) | Step::Leave(element) if element.name() == "b" => marked.push_str("**"),
+///         _ => {}
+///     }
+/// }
+/// assert_eq!(marked, "Terns **dive**");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Step<'d> {
@@ -48,11 +108,43 @@ impl<'d> Element<'d> {
     }
 
     /// The page that the element is of.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Element};
+    ///
+    /// /// Names a post by its page.
+    /// fn page_of(post: Element<'_>) -> Option<String> {
+    ///     post.dom().title()
+    /// }
+    ///
+    /// let dom = Dom::parse("<title>Terns</title><article>One.</article>")?;
+    /// assert_eq!(dom.elements().next_back().and_then(page_of).as_deref(), Some("Terns"));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn dom(self) -> &'d Dom<'d> {
         self.dom
     }
 
-    /// The place in document order: smaller for what begins earlier in the source.
+    /// The place in document order: smaller for what begins earlier in the page. To compare with that of another element
+    /// of the same page; it is no count of bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const WORDS: Query<'_> = Query::constant("p");
+    /// const PICTURE: Query<'_> = Query::constant("img");
+    ///
+    /// let dom = Dom::parse("<img alt=1><p>2</p><img alt=3>")?;
+    /// let mut found: Vec<_> = dom.select(&WORDS).chain(dom.select(&PICTURE)).collect();
+    /// found.sort_by_key(|element| element.position());
+    /// let names: Vec<_> = found.iter().map(|element| element.name()).collect();
+    /// assert_eq!(names, ["img", "p", "img"]);
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn position(self) -> usize {
         self.at as usize
     }
@@ -64,13 +156,38 @@ impl<'d> Element<'d> {
     }
 
     /// The tag name, in lower case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    ///
+    /// let dom = Dom::parse("<MY-CARD>Terns</MY-CARD>")?;
+    /// assert_eq!(dom.elements().next_back().map(|card| card.name()), Some("my-card"));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn name(self) -> &'d str {
         self.dom
             .node(self.at)
             .map_or("", |node| self.dom.name(node))
     }
 
-    /// The attributes, decoded.
+    /// The attributes in the order of the source: names in lower case, values decoded, empty for what has none. Of several
+    /// with one name the first counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const LINK: Query<'_> = Query::constant("a");
+    ///
+    /// let dom = Dom::parse("<a HREF='/?a=1&amp;b=2' hidden>Terns</a>")?;
+    /// let link = dom.first(&LINK).ok_or("no link")?;
+    /// let attributes: Vec<_> = link.attributes().collect();
+    /// assert_eq!(attributes, [("href", "/?a=1&b=2"), ("hidden", "")]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn attributes(self) -> impl Iterator<Item = (&'d str, &'d str)> {
         let attributes = self.own_attributes();
         attributes.iter().map(|attribute| {
@@ -81,7 +198,22 @@ impl<'d> Element<'d> {
         })
     }
 
-    /// The value of an attribute, by its lower-case name.
+    /// The value of an attribute, by its lower-case name: `Some("")` if it has no value, `None` if there is no such
+    /// attribute.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const TIME: Query<'_> = Query::constant("time");
+    ///
+    /// let dom = Dom::parse("<time datetime='2024-11-06'>yesterday</time>")?;
+    /// let time = dom.first(&TIME).ok_or("no time")?;
+    /// assert_eq!(time.attr("datetime"), Some("2024-11-06"));
+    /// assert_eq!(time.attr("title"), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     // Names are literals nearly always: then all about them is known when the caller is compiled.
     #[inline(always)]
     pub fn attr(self, name: &str) -> Option<&'d str> {
@@ -133,27 +265,95 @@ impl<'d> Element<'d> {
             .map_or(&[], |node| self.dom.attributes_of(node))
     }
 
-    /// The classes.
+    /// The classes, as written and in the order of the source.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article");
+    ///
+    /// let dom = Dom::parse("<article class='post  post-reply'></article>")?;
+    /// let post = dom.first(&POST).ok_or("no post")?;
+    /// assert_eq!(post.classes().collect::<Vec<_>>(), ["post", "post-reply"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn classes(self) -> impl Iterator<Item = &'d str> {
         self.class().split_ascii_whitespace()
     }
 
-    /// Whether the element has a class.
+    /// Whether the element has a class; capitals count.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article");
+    ///
+    /// let dom = Dom::parse("<article class='post post-reply'></article>")?;
+    /// let post = dom.first(&POST).ok_or("no post")?;
+    /// assert!(post.has_class("post-reply") && !post.has_class("reply"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn has_class(self, class: &str) -> bool {
         has_class(self.class(), class)
     }
 
-    /// The element around this one.
+    /// The element around this one; `None` for `<html>`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const TIME: Query<'_> = Query::constant("time");
+    ///
+    /// let dom = Dom::parse("<a href='/terns/7'><time>Nov 6</time></a>")?;
+    /// let time = dom.first(&TIME).ok_or("no time")?;
+    /// assert_eq!(time.parent().and_then(|link| link.attr("href")), Some("/terns/7"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parent(self) -> Option<Self> {
         Self::at(self.dom, self.dom.node(self.at)?.parent)
     }
 
     /// The elements around this one, nearest first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const PICTURE: Query<'_> = Query::constant("img");
+    ///
+    /// let dom = Dom::parse("<article><blockquote><p><img></p></blockquote></article>")?;
+    /// let picture = dom.first(&PICTURE).ok_or("no picture")?;
+    /// // A picture of the quoted post, not of the one that quotes.
+    /// assert!(picture.ancestors().any(|above| above.name() == "blockquote"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(self.parent(), |element| element.parent())
     }
 
-    /// The children, text included.
+    /// The children, text included, in document order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Node, Query};
+    ///
+    /// const WORDS: Query<'_> = Query::constant("p");
+    ///
+    /// let dom = Dom::parse("<p><b>1/</b> Terns.</p>")?;
+    /// let mut children = dom.first(&WORDS).ok_or("no words")?.children();
+    /// assert!(matches!(children.next(), Some(Node::Element(number)) if number.text() == "1/"));
+    /// assert!(matches!(children.next(), Some(Node::Text(" Terns."))));
+    /// assert!(children.next().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn children(self) -> Children<'d> {
         Children {
             dom: self.dom,
@@ -163,6 +363,20 @@ impl<'d> Element<'d> {
     }
 
     /// The elements inside this one, in document order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article");
+    ///
+    /// let dom = Dom::parse("<article><p>Terns <b>dive</b></p><hr></article>")?;
+    /// let post = dom.first(&POST).ok_or("no post")?;
+    /// let names: Vec<_> = post.descendants().map(|element| element.name()).collect();
+    /// assert_eq!(names, ["p", "b", "hr"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn descendants(self) -> Descendants<'d> {
         Descendants {
             dom: self.dom,
@@ -172,6 +386,25 @@ impl<'d> Element<'d> {
     }
 
     /// A walk through all that is inside, with the ends of elements and the choice to pass over one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query, Step, TextBuilder};
+    ///
+    /// const WORDS: Query<'_> = Query::constant("p");
+    ///
+    /// let dom = Dom::parse("<p>Terns <img alt='🐦'> dive.</p>")?;
+    /// let mut text = TextBuilder::new();
+    /// for step in dom.first(&WORDS).ok_or("no words")?.walk() {
+    ///     match step {
+    ///         Step::Enter(element) if element.name() == "img" => text.push_str(element.attr("alt").unwrap_or_default()),
+    ///         step => text.push_step(step),
+    ///     }
+    /// }
+    /// assert_eq!(text.finish(), "Terns 🐦 dive.");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn walk(self) -> Walk<'d> {
         Walk {
             dom: self.dom,
@@ -181,13 +414,43 @@ impl<'d> Element<'d> {
         }
     }
 
-    /// The elements inside this one that a query finds. Parts of the query may match outside.
+    /// The elements inside this one that a query finds, in document order. What the query's last part asks for is inside;
+    /// its other parts may match this element and what is around it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article");
+    /// const PICTURE: Query<'_> = Query::constant("img");
+    ///
+    /// let dom = Dom::parse("<img alt=logo><article><img alt=tern><img alt=gull></article>")?;
+    /// let post = dom.first(&POST).ok_or("no post")?;
+    /// let alts: Vec<_> = post.select(&PICTURE).filter_map(|img| img.attr("alt")).collect();
+    /// assert_eq!(alts, ["tern", "gull"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn select<'q>(self, query: &'q Query<'q>) -> impl Iterator<Item = Self> + use<'d, 'q> {
         self.candidates(query)
             .filter(move |element| element.matches(query))
     }
 
-    /// The first element inside this one that a query finds.
+    /// The first element inside this one that a query finds, as [`select`](Self::select) has it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article");
+    /// const LINK: Query<'_> = Query::constant("a[href]");
+    ///
+    /// let dom = Dom::parse("<a href='/'>Home</a><article><a href='/7'>Terns</a></article>")?;
+    /// let post = dom.first(&POST).ok_or("no post")?;
+    /// assert_eq!(post.first(&LINK).and_then(|link| link.attr("href")), Some("/7"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn first(self, query: &Query<'_>) -> Option<Self> {
         self.candidates(query)
             .find(|element| element.matches(query))
@@ -198,18 +461,62 @@ impl<'d> Element<'d> {
         Candidates::new(self.dom, query, self.at + 1, self.end())
     }
 
-    /// Whether a query finds this element.
+    /// Whether a query finds this element, whatever else it finds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const PICTURE: Query<'_> = Query::constant("article img");
+    /// const QUOTED: Query<'_> = Query::constant("blockquote img");
+    ///
+    /// let dom = Dom::parse("<article><img alt=tern><blockquote><img alt=gull></blockquote></article>")?;
+    /// let own: Vec<_> = dom.select(&PICTURE).filter(|img| !img.matches(&QUOTED)).collect();
+    /// assert_eq!(own.len(), 1);
+    /// assert_eq!(own[0].attr("alt"), Some("tern"));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn matches(self, query: &Query<'_>) -> bool {
         query.finds(self)
     }
 
-    /// Whether another element stands inside this one.
+    /// Whether another element stands inside this one, at any depth. None does in itself.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article");
+    /// const PICTURE: Query<'_> = Query::constant("img");
+    ///
+    /// let dom = Dom::parse("<article><p><img></p></article>")?;
+    /// let post = dom.first(&POST).ok_or("no post")?;
+    /// let picture = dom.first(&PICTURE).ok_or("no picture")?;
+    /// assert!(post.contains(picture));
+    /// assert!(!picture.contains(post) && !post.contains(post));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn contains(self, other: Self) -> bool {
         std::ptr::eq(self.dom, other.dom) && self.at < other.at && other.at < self.end()
     }
 
-    /// The text inside as a reader sees it: `<br>` is one line break, blocks stand on lines of their own, other white
-    /// space is one space, scripts and style sheets are no text.
+    /// The text inside as a reader sees it: `<br>` is one line break, blocks stand on lines of their own and paragraphs an
+    /// empty line apart, other white space is one space, scripts and style sheets are no text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article");
+    ///
+    /// let dom = Dom::parse("<article>Terns\n  dive.<br>Always.<p>Gulls &amp; co</p><script>x()</script></article>")?;
+    /// let post = dom.first(&POST).ok_or("no post")?;
+    /// assert_eq!(post.text(), "Terns dive.\nAlways.\n\nGulls & co");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn text(self) -> String {
         let mut text = TextBuilder::new();
         let mut walk = self.walk();
@@ -227,6 +534,19 @@ impl<'d> Element<'d> {
 
     /// Whether the source ended before this element did, though its end tag may not be left out: the page was cut
     /// inside it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article");
+    ///
+    /// let dom = Dom::parse("<article>One.</article><article>The download ended he")?;
+    /// let whole: Vec<_> = dom.select(&POST).map(|post| !post.is_open_at_end()).collect();
+    /// assert_eq!(whole, [true, false]);
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn is_open_at_end(self) -> bool {
         self.dom
             .node(self.at)
@@ -273,6 +593,21 @@ impl fmt::Debug for Element<'_> {
 }
 
 /// The children of an element. See [`Element::children`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Children, Dom, Node};
+///
+/// fn pieces(children: Children<'_>) -> usize {
+///     children.filter(|child| matches!(child, Node::Text(_))).count()
+/// }
+///
+/// let dom = Dom::parse("<p>One<br>two<br>three</p>")?;
+/// let body = dom.elements().find(|element| element.name() == "p").ok_or("no words")?;
+/// assert_eq!(pieces(body.children()), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Children<'d> {
     dom: &'d Dom<'d>,
@@ -298,6 +633,21 @@ impl<'d> Iterator for Children<'d> {
 }
 
 /// The elements inside an element. See [`Element::descendants`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Descendants, Dom};
+///
+/// fn pictures(descendants: Descendants<'_>) -> usize {
+///     descendants.filter(|element| element.name() == "img").count()
+/// }
+///
+/// let dom = Dom::parse("<p><img></p><img>")?;
+/// let page = dom.elements().next().ok_or("no page")?;
+/// assert_eq!(pictures(page.descendants()), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Descendants<'d> {
     dom: &'d Dom<'d>,
@@ -321,6 +671,26 @@ impl<'d> Iterator for Descendants<'d> {
 }
 
 /// A walk through an element, in document order. See [`Element::walk`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Dom, Query, Step, TextBuilder};
+///
+/// const WORDS: Query<'_> = Query::constant("p");
+///
+/// let dom = Dom::parse("<p>Terns dive. <a class=more>Show more</a></p>")?;
+/// let mut walk = dom.first(&WORDS).ok_or("no words")?.walk();
+/// let mut text = TextBuilder::new();
+/// while let Some(step) = walk.next() {
+///     match step {
+///         Step::Enter(element) if element.has_class("more") => walk.pass_over(),
+///         step => text.push_step(step),
+///     }
+/// }
+/// assert_eq!(text.finish(), "Terns dive.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Walk<'d> {
     dom: &'d Dom<'d>,
@@ -331,6 +701,26 @@ pub struct Walk<'d> {
 
 impl Walk<'_> {
     /// Passes over the rest of the element that was entered last; it is not left either.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query, Step};
+    ///
+    /// const LIST: Query<'_> = Query::constant("ul");
+    ///
+    /// let dom = Dom::parse("<ul><li>Terns <b>dive</b></li><li>Gulls</li></ul>")?;
+    /// let mut walk = dom.first(&LIST).ok_or("no list")?.walk();
+    /// let mut items = 0;
+    /// while let Some(step) = walk.next() {
+    ///     if let Step::Enter(_) = step {
+    ///         items += 1;
+    ///         walk.pass_over();
+    ///     }
+    /// }
+    /// assert_eq!(items, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn pass_over(&mut self) {
         if let Some(element) = self.entered.pop() {
             self.next = element.end();

@@ -46,6 +46,20 @@ use index::Index;
 
 /// A parsed page. See the [module](self) for what it holds. It borrows the source: what had not to be decoded is not
 /// copied.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Dom, Query};
+///
+/// const LINK: Query<'_> = Query::constant("a[href]");
+///
+/// let dom = Dom::parse("<p>See <a href='/terns'>the terns</a>.</p>")?;
+/// let link = dom.first(&LINK).ok_or("no link")?;
+/// assert_eq!(link.attr("href"), Some("/terns"));
+/// assert_eq!(link.text(), "the terns");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Dom<'h> {
     source: &'h str,
     /// Names, attribute values and text that had to be decoded, one after the other.
@@ -113,6 +127,22 @@ enum NodeKind {
 }
 
 /// How the tree of a page is built. The answer is the same.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::Limits;
+/// use unrolled::dom::{Dom, Engine};
+///
+/// // What stands between rows does not belong there, and moves in front of the table.
+/// let html = "<table><tr><td>2</td></tr><p>1</p></table>";
+/// for engine in [Engine::Auto, Engine::Tree] {
+///     let dom = Dom::parse_with_engine(html, &Limits::default(), engine)?;
+///     let names: Vec<_> = dom.elements().map(|element| element.name()).collect();
+///     assert_eq!(names, ["html", "head", "body", "p", "table", "tbody", "tr", "td"]);
+/// }
+/// # Ok::<(), unrolled::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Engine {
@@ -127,27 +157,64 @@ pub enum Engine {
 impl<'h> Dom<'h> {
     /// Parses a page, or a part of one, within the default [`Limits`].
     ///
+    /// No markup is wrong: whatever the text, there is a tree for it.
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    ///
+    /// // A part of a page becomes a whole one, as in a browser.
+    /// let dom = Dom::parse("<p>Terns")?;
+    /// let names: Vec<_> = dom.elements().map(|element| element.name()).collect();
+    /// assert_eq!(names, ["html", "head", "body", "p"]);
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn parse(html: &'h str) -> Result<Self> {
         Self::parse_with_limits(html, &Limits::default())
     }
 
-    /// Parses a page within the given limits.
+    /// Parses a page within the given limits. Those of bytes of input, of depth, nodes and attributes count here; those of
+    /// posts and results do not.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    /// use unrolled::{ErrorKind, LimitKind, Limits};
+    ///
+    /// let limits = Limits::default().with_depth(10);
+    /// let error = Dom::parse_with_limits(&"<div>".repeat(20), &limits).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Depth));
+    /// ```
     pub fn parse_with_limits(html: &'h str, limits: &Limits) -> Result<Self> {
         Self::parse_with_engine(html, limits, Engine::Auto)
     }
 
-    /// Parses a page with the given engine.
+    /// Parses a page within the given limits, with the given engine.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Limits;
+    /// use unrolled::dom::{Dom, Engine};
+    ///
+    /// let dom = Dom::parse_with_engine("<title>Terns</title>", &Limits::default(), Engine::Tree)?;
+    /// assert_eq!(dom.title().as_deref(), Some("Terns"));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn parse_with_engine(html: &'h str, limits: &Limits, engine: Engine) -> Result<Self> {
         build::build(html, limits, engine, AtLimit::Fail)
     }
@@ -162,11 +229,35 @@ impl<'h> Dom<'h> {
     }
 
     /// Every element, in document order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    ///
+    /// let dom = Dom::parse("<h1>Terns</h1><p>They dive.</p>")?;
+    /// let last = dom.elements().next_back().ok_or("no element")?;
+    /// assert_eq!(last.text(), "They dive.");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = Element<'_>> + use<'_> {
         (0..self.len()).filter_map(|at| self.element(at))
     }
 
     /// The elements that a query finds, in document order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article[data-post]");
+    ///
+    /// let dom = Dom::parse("<article data-post=7></article><article data-post=8></article>")?;
+    /// let ids: Vec<_> = dom.select(&POST).filter_map(|post| post.attr("data-post")).collect();
+    /// assert_eq!(ids, ["7", "8"]);
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn select<'d, 'q>(
         &'d self,
         query: &'q Query<'q>,
@@ -195,7 +286,19 @@ impl<'h> Dom<'h> {
         Candidates::new(self, query, 0, end).filter(move |element| element.matches(query))
     }
 
-    /// The first element that a query finds.
+    /// The first element that a query finds, in document order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// const HEADING: Query<'_> = Query::constant("h1");
+    ///
+    /// let dom = Dom::parse("<h1>Terns</h1><h1>Gulls</h1>")?;
+    /// assert_eq!(dom.first(&HEADING).map(|heading| heading.text()).as_deref(), Some("Terns"));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn first<'d>(&'d self, query: &Query<'_>) -> Option<Element<'d>> {
         self.candidates(query)
             .find(|element| element.matches(query))
@@ -206,7 +309,19 @@ impl<'h> Dom<'h> {
         Candidates::new(self, query, 0, self.len())
     }
 
-    /// The content of the first `<meta property=…>` or `<meta name=…>` of that name that has one.
+    /// The content of the first `<meta property=…>` or `<meta name=…>` of just that name that has one, without white space
+    /// around it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    ///
+    /// let dom = Dom::parse("<meta property=og:title content='Terns, a thread'><meta name=author content=''>")?;
+    /// assert_eq!(dom.meta("og:title"), Some("Terns, a thread"));
+    /// assert_eq!(dom.meta("author"), None);
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn meta(&self, name: &str) -> Option<&str> {
         const META: Query<'_> = Query::constant("meta[content]");
         self.select(&META)
@@ -218,7 +333,17 @@ impl<'h> Dom<'h> {
             })
     }
 
-    /// The text of the first `<title>` outside of pictures (SVG has titles too).
+    /// The text of the first `<title>` that has any, outside of pictures (SVG has titles too).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    ///
+    /// let dom = Dom::parse("<svg><title>A bird</title></svg><title>Terns</title>")?;
+    /// assert_eq!(dom.title().as_deref(), Some("Terns"));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn title(&self) -> Option<String> {
         const TITLE: Query<'_> = Query::constant("title");
         self.select(&TITLE)
@@ -229,6 +354,17 @@ impl<'h> Dom<'h> {
 
     /// The elements that were still open when the source ended, outermost first, `<html>` and `<body>` apart and those
     /// whose end tag may be left out. A sound page has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Dom;
+    ///
+    /// let dom = Dom::parse("<article><p>One.</p></article><article><p>The download ended he")?;
+    /// let open: Vec<_> = dom.open_at_end().map(|element| element.name()).collect();
+    /// assert_eq!(open, ["article"]);
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn open_at_end(&self) -> impl Iterator<Item = Element<'_>> {
         self.elements().filter(|element| element.is_open_at_end())
     }

@@ -87,6 +87,22 @@ impl<'q> Query<'q> {
     /// # Errors
     ///
     /// [`ErrorKind::Value`](crate::ErrorKind::Value) for what is not in the part of CSS that is known here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// // As from a file of settings.
+    /// let selector = String::from("article > p");
+    /// let query = Query::new(&selector)?;
+    /// let dom = Dom::parse("<p>Home</p><article><p>Terns.</p></article>")?;
+    /// assert_eq!(dom.first(&query).map(|words| words.text()).as_deref(), Some("Terns."));
+    ///
+    /// let error = Query::new("p:first-child").unwrap_err();
+    /// assert_eq!(error.kind(), unrolled::ErrorKind::Value);
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     pub fn new(source: &'q str) -> Result<Self> {
         parse(source)
             .map_err(|problem| Error::value(format!("{source:?} is not a query: {problem}")))
@@ -97,6 +113,23 @@ impl<'q> Query<'q> {
     /// # Panics
     ///
     /// If the query is wrong and this is called when the program runs; use [`new`](Self::new) there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query};
+    ///
+    /// /// What this site's posts are found by, by the years in which it holds.
+    /// const POSTS: [Query<'_>; 2] = [
+    ///     Query::constant("article[data-post]"), // since 2021
+    ///     Query::constant("div.post"),           // before
+    /// ];
+    ///
+    /// let dom = Dom::parse("<div class=post>Terns.</div>")?;
+    /// let posts: usize = POSTS.iter().map(|query| dom.select(query).count()).sum();
+    /// assert_eq!(posts, 1);
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
     #[allow(
         clippy::panic,
         reason = "in a constant, where it belongs, this is an error at compile time"

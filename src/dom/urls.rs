@@ -31,7 +31,17 @@ pub struct Links {
 }
 
 impl Links {
-    /// Links of the site with this address; `None` unless it is an absolute `http` or `https` URL.
+    /// Links of the site with this address, against which relative ones are resolved; `None` unless it is an absolute
+    /// `http` or `https` URL.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Links;
+    ///
+    /// assert!(Links::new("https://spindle.example/").is_some());
+    /// assert!(Links::new("spindle.example").is_none());
+    /// ```
     pub fn new(base: &str) -> Option<Self> {
         let base = Url::parse(base).ok()?;
         matches!(base.scheme(), "http" | "https").then_some(Self { base })
@@ -39,6 +49,18 @@ impl Links {
 
     /// Where a link of the page leads; `None` for what is no link, has no meaning elsewhere, or has another scheme than
     /// `http`, `https`, `mailto` or `at`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Links;
+    ///
+    /// let links = Links::new("https://spindle.example/").ok_or("no base")?;
+    /// let url = links.resolve("/~tern_watch").ok_or("no link")?;
+    /// assert_eq!(url.as_str(), "https://spindle.example/~tern_watch");
+    /// assert_eq!(links.resolve("#top"), None);
+    /// # Ok::<(), &str>(())
+    /// ```
     pub fn resolve(&self, raw: &str) -> Option<Url> {
         self.resolved(un_wayback(raw.trim()))
     }
@@ -59,13 +81,40 @@ impl Links {
         url.ok().filter(|url| SCHEMES.contains(&url.scheme()))
     }
 
-    /// Where the `href` of an element leads.
+    /// Where the `href` of an element leads, as [`resolve`](Self::resolve) has it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Links, Query};
+    ///
+    /// const LINK: Query<'_> = Query::constant("a");
+    ///
+    /// let links = Links::new("https://spindle.example/").ok_or("no base")?;
+    /// let dom = Dom::parse("<a href='/terns'>Terns</a>")?;
+    /// let url = dom.first(&LINK).and_then(|link| links.href(link)).ok_or("no link")?;
+    /// assert_eq!(url.as_str(), "https://spindle.example/terns");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn href(&self, element: Element<'_>) -> Option<Url> {
         self.resolve(element.attr("href")?)
     }
 
-    /// The same for links that are absolute by themselves, as a picture's address is unless a browser saved the picture
-    /// beside the page.
+    /// Where a link leads that is absolute by itself, and `None` for any other. For addresses of pictures: one that is
+    /// relative is where a browser saved the picture beside the page.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::Links;
+    ///
+    /// let links = Links::new("https://spindle.example/").ok_or("no base")?;
+    /// let url = links.absolute("//pictures.example/tern.jpg").ok_or("no address")?;
+    /// assert_eq!(url.as_str(), "https://pictures.example/tern.jpg");
+    /// // What a browser made of it when it saved the page.
+    /// assert_eq!(links.absolute("./Terns_files/tern.jpg"), None);
+    /// # Ok::<(), &str>(())
+    /// ```
     pub fn absolute(&self, raw: &str) -> Option<Url> {
         let raw = un_wayback(raw.trim());
         let absolute = raw.starts_with("//")

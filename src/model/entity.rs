@@ -3,6 +3,25 @@ use std::ops::Range;
 use url::Url;
 
 /// What an [`Entity`] is. In JSON: `link`, `mention`, `hashtag`, `cashtag`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::EntityKind;
+///
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let thread = unrolled::parse(&html)?.thread;
+/// let (mut people, mut links) = (Vec::new(), 0);
+/// for entity in thread.posts.iter().flat_map(|post| &post.entities) {
+///     match entity.kind {
+///         EntityKind::Mention => people.push(entity.display.as_str()),
+///         EntityKind::Link => links += 1,
+///         _ => {}
+///     }
+/// }
+/// assert_eq!((people.as_slice(), links), (["@tideclerk"].as_slice(), 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -21,6 +40,17 @@ pub enum EntityKind {
 /// A range of bytes in the UTF-8 of a text, end exclusive. In JSON: `[start, end]`.
 ///
 /// Spans that this crate gives lie on character borders, so slicing the text with [`Span::range`] works.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::text::entities;
+///
+/// let text = "Says @tern_watch";
+/// let span = entities(text)[0].span;
+/// assert_eq!((span.start, span.end), (5, 16));
+/// assert_eq!(text.get(span.range()), Some("@tern_watch"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(from = "[usize; 2]", into = "[usize; 2]"))]
@@ -32,12 +62,28 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from `start` to before `end`.
+    /// The span from `start` to before `end`, in bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Span;
+    ///
+    /// assert_eq!("🐦 terns".get(Span::new(5, 10).range()), Some("terns"));
+    /// ```
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// The span as a range, to slice with.
+    /// The span as a range of bytes, to slice with.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Span;
+    ///
+    /// assert_eq!(Span::new(5, 16).range(), 5..16);
+    /// ```
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
@@ -90,6 +136,17 @@ pub struct Entity {
 
 impl Entity {
     /// An entity without a target.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Entity, EntityKind, Span};
+    ///
+    /// let mut mention = Entity::new(EntityKind::Mention, Span::new(0, 11), "@tern_watch");
+    /// mention.url = Some("https://spindle.example/~tern_watch".parse()?);
+    /// assert!(!mention.truncated);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(kind: EntityKind, span: Span, display: impl Into<String>) -> Self {
         Self {
             kind,

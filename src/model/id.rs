@@ -5,6 +5,9 @@ use std::hash::{Hash, Hasher};
 /// The network's own name of a post, as written: a Twitter number (`1215710451343904768`), an `at://` URI, or
 /// `host/number` for Mastodon.
 ///
+/// Ids are compared as texts, so their order is that of dictionaries (`20` stands behind `1215710451343904768`). For the
+/// order in time compare [`number`](Self::number).
+///
 /// # Examples
 ///
 /// ```
@@ -32,24 +35,60 @@ enum Repr {
 
 impl PostId {
     /// The first id that Twitter's snowflake service gave out, on 2010-11-04; older ids are plain counters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::PostId;
+    ///
+    /// let first = PostId::new(PostId::FIRST_SNOWFLAKE.to_string());
+    /// assert_eq!(first.time().map(|time| time.to_string()).as_deref(), Some("2010-11-04T01:43:01.738Z"));
+    /// ```
     pub const FIRST_SNOWFLAKE: u64 = 29_700_859_247;
 
     /// Milliseconds from the Unix epoch to the snowflake epoch (2010-11-04T01:42:54.657Z).
     const EPOCH_MS: i64 = 1_288_834_974_657;
 
-    /// An id, kept as written.
+    /// An id, kept as written. Nothing is checked; [`twitter`](Self::twitter) does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::PostId;
+    ///
+    /// let id = PostId::new("at://did:plc:tern/app.bsky.feed.post/3k");
+    /// assert_eq!(id.to_string(), "at://did:plc:tern/app.bsky.feed.post/3k");
+    /// ```
     pub fn new(id: impl Into<String>) -> Self {
         let id = id.into();
         Self::short(&id).unwrap_or_else(|| Self(Repr::Long(id.into())))
     }
 
     /// A Twitter id: `Some` for one to nineteen ASCII digits without a leading zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::PostId;
+    ///
+    /// assert!(PostId::twitter("1215710451343904768").is_some());
+    /// assert_eq!(PostId::twitter("0123"), None);
+    /// assert_eq!(PostId::twitter("status/20"), None);
+    /// ```
     pub fn twitter(id: &str) -> Option<Self> {
         decimal(id.as_bytes())?;
         Self::short(id)
     }
 
     /// The id as written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::PostId;
+    ///
+    /// assert_eq!(PostId::new("terns.example/109").as_str(), "terns.example/109");
+    /// ```
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Repr::Short { len, bytes } => bytes
@@ -60,7 +99,19 @@ impl PostId {
         }
     }
 
-    /// The id as Twitter's number, if it is one.
+    /// The id as Twitter's number, if it is one: one to nineteen digits. Ids of one kind are ordered in time by it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::PostId;
+    ///
+    /// let mut ids = [PostId::new("1215710451343904768"), PostId::new("20")];
+    /// // As texts the longer one would come first.
+    /// ids.sort_by_key(PostId::number);
+    /// assert_eq!(ids[0].as_str(), "20");
+    /// assert_eq!(PostId::new("terns.example/109").number(), None);
+    /// ```
     pub fn number(&self) -> Option<u64> {
         match &self.0 {
             Repr::Short { len, bytes } => decimal(bytes.get(..usize::from(*len))?),
@@ -74,10 +125,20 @@ impl PostId {
         Some((Self::short(id)?, time(number)))
     }
 
-    /// The exact time that a Twitter snowflake holds, in milliseconds; `None` for every other id.
+    /// The exact time that a Twitter snowflake holds, to the millisecond and in UTC; `None` for every other id.
     ///
     /// The time is `(id >> 22) + 1288834974657` ms of the Unix epoch, for ids from
     /// [`FIRST_SNOWFLAKE`](Self::FIRST_SNOWFLAKE) on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::PostId;
+    ///
+    /// let time = PostId::new("1215710451343904768").time().ok_or("no time")?;
+    /// assert_eq!(time.as_millisecond(), 1_578_682_933_065);
+    /// # Ok::<(), &str>(())
+    /// ```
     pub fn time(&self) -> Option<jiff::Timestamp> {
         self.number().and_then(time)
     }

@@ -5,6 +5,17 @@ use super::{Author, Post, PostId, Timestamp};
 /// A card that advertises another thread: "More from @…", "Related threads", or an entry of a [`Listing`].
 ///
 /// Its posts are a preview and never part of the thread whose page shows the card.
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
+/// let listing = unrolled::Parser::new().parse_listing(html.as_str())?;
+/// let teaser = &listing.teasers[1];
+/// assert_eq!(teaser.id.as_ref().map(|id| id.as_str()), Some("1836287206786630912"));
+/// assert_eq!((teaser.stated_posts, teaser.reading_minutes), (Some(14), Some(5)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
@@ -33,13 +44,37 @@ pub struct Teaser {
 }
 
 impl Teaser {
-    /// An empty card.
+    /// A card of which nothing is known yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Teaser;
+    ///
+    /// let mut teaser = Teaser::new();
+    /// teaser.url = Some("https://spindle.example/7".parse()?);
+    /// assert!(teaser.posts.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 }
 
 /// A page that lists threads: an author's page, a hashtag's, a home page. Not a thread.
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
+/// let listing = unrolled::Parser::new().parse_listing(html.as_str())?;
+/// let author = listing.author.as_ref().ok_or("nobody's page")?;
+/// assert_eq!(author.handle.as_deref(), Some("ferry_and_fog"));
+/// // Which threads to fetch.
+/// let urls: Vec<_> = listing.teasers.iter().filter_map(|teaser| teaser.url.as_ref()).collect();
+/// assert_eq!(urls[0].path(), "/thread/1854214918316047683.html");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
@@ -57,6 +92,16 @@ pub struct Listing {
 
 impl Listing {
     /// An empty list.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Listing, Teaser};
+    ///
+    /// let mut listing = Listing::new();
+    /// listing.teasers.push(Teaser::new());
+    /// assert_eq!(listing.next_page, None);
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }

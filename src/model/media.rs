@@ -1,6 +1,26 @@
 use url::Url;
 
 /// What a [`Media`] is. In JSON: `photo`, `video`, `gif`, `link-card`, `placeholder`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::MediaKind;
+///
+/// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+/// let thread = unrolled::parse(&text)?.thread;
+/// let media = thread.posts.iter().flat_map(|post| &post.media);
+/// let lines: Vec<_> = media
+///     .map(|media| match media.kind {
+///         MediaKind::Photo => "a picture",
+///         MediaKind::Video | MediaKind::Gif => "something that moves",
+///         MediaKind::Placeholder => "something that the text has lost",
+///         _ => "something else",
+///     })
+///     .collect();
+/// assert_eq!(lines, ["something that the text has lost"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -19,6 +39,20 @@ pub enum MediaKind {
 }
 
 /// One file of a video, as a page offers it.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{Media, MediaKind, MediaSource};
+///
+/// let mut file = MediaSource::new("https://spindle.example/v/tern.mp4".parse()?);
+/// file.content_type = Some("video/mp4".to_owned());
+/// let mut video = Media::new(MediaKind::Video);
+/// video.url = Some(file.url.clone());
+/// video.sources.push(file);
+/// assert_eq!(video.sources[0].content_type.as_deref(), Some("video/mp4"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -35,6 +69,16 @@ pub struct MediaSource {
 
 impl MediaSource {
     /// A file of unstated type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::MediaSource;
+    ///
+    /// let file = MediaSource::new("https://spindle.example/v/tern.mp4".parse()?);
+    /// assert_eq!(file.content_type, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(url: Url) -> Self {
         Self {
             url,
@@ -44,6 +88,20 @@ impl MediaSource {
 }
 
 /// A picture, video, GIF or card of a post.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::MediaKind;
+///
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let thread = unrolled::parse(&html)?.thread;
+/// let media = thread.posts.iter().flat_map(|post| &post.media);
+/// let photos: Vec<_> = media.filter(|media| media.kind == MediaKind::Photo).collect();
+/// assert_eq!(photos[1].url.as_ref().map(|url| url.path()), Some("/media/GbtC7goatAWUAAx1.jpg"));
+/// assert_eq!(photos[1].alt.as_deref(), Some("A goat standing at the rail of a ferry like a passenger"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -90,6 +148,16 @@ pub struct Media {
 
 impl Media {
     /// A medium of which only the kind is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Media, MediaKind};
+    ///
+    /// let mut photo = Media::new(MediaKind::Photo);
+    /// photo.alt = Some("A tern, diving".to_owned());
+    /// assert_eq!(photo.url, None);
+    /// ```
     pub fn new(kind: MediaKind) -> Self {
         Self {
             kind,

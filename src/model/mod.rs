@@ -4,6 +4,18 @@
 //! assignments. With the feature `serde` every type serialises; names are the field names in snake case, kinds are
 //! kebab-case strings, absent fields and empty lists are left out, and reading the JSON back gives an equal value.
 //!
+//! ```
+//! use unrolled::model::{Author, Post, PostId, Thread, Timestamp};
+//!
+//! let mut post = Post::new();
+//! post.id = Some(PostId::new("1215710451343904768"));
+//! post.published = post.id.as_ref().and_then(Timestamp::from_id);
+//! post.text = Some("Terns.".to_owned());
+//! let mut thread = Thread::new(vec![post]);
+//! thread.author = Author::from_handle("tern_watch");
+//! assert_eq!(thread.posts[0].text.as_deref(), Some("Terns."));
+//! ```
+//!
 //! # What a field's absence means
 //!
 //! `None` says that the input does not tell. Nothing here is guessed: where a value is derived (a time from an id,

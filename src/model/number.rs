@@ -1,4 +1,15 @@
 /// The number that an author gave a post: `2/`, `3/12`, `1.`, `(4/9)`. The post's text keeps it.
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let thread = unrolled::parse(&html)?.thread;
+/// let number = thread.posts[1].number.as_ref().ok_or("not numbered")?;
+/// assert_eq!(number.text, "2/9");
+/// assert_eq!((number.value, number.total), (2, Some(9)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -16,7 +27,16 @@ pub struct Number {
 }
 
 impl Number {
-    /// A number with its parts.
+    /// A number as written, its value, and the size of the series where that stands with it. Nothing is checked;
+    /// [`parse`](Self::parse) reads one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Number;
+    ///
+    /// assert_eq!(Some(Number::new("2/12", 2, Some(12))), Number::parse("2/12"));
+    /// ```
     pub fn new(text: impl Into<String>, value: u32, total: Option<u32>) -> Self {
         Self {
             text: text.into(),

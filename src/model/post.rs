@@ -108,13 +108,43 @@ impl Post {
                 .sum::<usize>()
     }
 
-    /// An empty post of the author's chain.
+    /// A post of the author's chain ([`Role::Thread`]) of which nothing else is known yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Post;
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("Terns.".to_owned());
+    /// assert!(post.id.is_none() && post.media.is_empty());
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 }
 
-/// What a post is to the thread on whose page it stands.
+/// What a post is to the thread on whose page it stands. In JSON: `thread`, `main`, `ancestor`, `reply`, `related`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{Post, Role};
+///
+/// fn heading(post: &Post) -> &'static str {
+///     match post.role {
+///         Role::Thread | Role::Main => "The thread",
+///         Role::Ancestor => "What it answers",
+///         Role::Reply => "Replies",
+///         _ => "Beside it",
+///     }
+/// }
+///
+/// let mut post = Post::new();
+/// assert_eq!(heading(&post), "The thread");
+/// post.role = Role::Reply;
+/// assert_eq!(heading(&post), "Replies");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -133,7 +163,20 @@ pub enum Role {
     Related,
 }
 
-/// Where a reply stands below a thread.
+/// Where a reply stands below a thread: in which chain of replies, and how deep in it.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{Post, ReplyPosition, Role};
+///
+/// // The answer to the first answer.
+/// let mut post = Post::new();
+/// post.role = Role::Reply;
+/// post.reply = Some(ReplyPosition::new(0, 1));
+/// let indent = "  ".repeat(post.reply.map_or(0, |reply| reply.depth as usize));
+/// assert_eq!(indent, "  ");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -145,13 +188,35 @@ pub struct ReplyPosition {
 }
 
 impl ReplyPosition {
-    /// A place in a chain of replies.
+    /// The place in a chain of replies, and how deep in it; both from 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::ReplyPosition;
+    ///
+    /// let second = ReplyPosition::new(1, 0);
+    /// assert_eq!((second.chain, second.depth), (1, 0));
+    /// ```
     pub const fn new(chain: u32, depth: u32) -> Self {
         Self { chain, depth }
     }
 }
 
 /// A count that a page shows, as `17,948` (exact) or `2K` (not).
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::Count;
+///
+/// fn shown(count: Count) -> String {
+///     format!("{}{}", if count.exact { "" } else { "about " }, count.value)
+/// }
+///
+/// assert_eq!(shown(Count::new(17_948, true)), "17948");
+/// assert_eq!(shown(Count::new(2000, false)), "about 2000");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -163,13 +228,39 @@ pub struct Count {
 }
 
 impl Count {
-    /// A count.
+    /// A count, and whether it is the whole number and no rounded one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Count;
+    ///
+    /// // Of `2K`.
+    /// let likes = Count::new(2000, false);
+    /// assert!(!likes.exact);
+    /// ```
     pub const fn new(value: u64, exact: bool) -> Self {
         Self { value, exact }
     }
 }
 
 /// How often a post was answered, liked and so on. A count that the page leaves blank is absent, not 0.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{Count, Post, Stats};
+///
+/// let mut stats = Stats::default();
+/// stats.likes = Some(Count::new(2000, false));
+/// let mut post = Post::new();
+/// post.stats = Some(Box::new(stats));
+///
+/// let stats = post.stats.as_deref().ok_or("no counts")?;
+/// assert_eq!(stats.likes.map(|likes| likes.value), Some(2000));
+/// assert_eq!(stats.replies, None);
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
@@ -206,6 +297,19 @@ impl Stats {
 }
 
 /// A poll inside a post.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{Poll, PollChoice};
+///
+/// let mut poll = Poll::default();
+/// poll.choices = vec![PollChoice::new("Terns"), PollChoice::new("Gulls")];
+/// poll.choices[0].percent = Some(72.5);
+/// poll.status = Some("Final results".to_owned());
+/// let first = &poll.choices[0];
+/// assert_eq!(format!("{}: {} %", first.label, first.percent.unwrap_or_default()), "Terns: 72.5 %");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
@@ -222,6 +326,17 @@ pub struct Poll {
 }
 
 /// A choice of a [`Poll`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::PollChoice;
+///
+/// let mut choice = PollChoice::new("Terns");
+/// choice.votes = Some(29);
+/// choice.leading = true;
+/// assert_eq!(choice.percent, None);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -246,7 +361,16 @@ pub struct PollChoice {
 }
 
 impl PollChoice {
-    /// A choice without votes.
+    /// A choice of which only the label is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::PollChoice;
+    ///
+    /// let choice = PollChoice::new("Terns");
+    /// assert_eq!((choice.label.as_str(), choice.votes), ("Terns", None));
+    /// ```
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),

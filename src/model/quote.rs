@@ -5,6 +5,19 @@ use super::{Author, Media, PostId, Timestamp};
 /// Another post that a post shows inside itself. Its words are never part of the quoting post's text.
 ///
 /// Thread Reader keeps only the link of an embedded tweet, so there `text` is mostly absent; the tweet may be gone.
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let thread = unrolled::parse(&html)?.thread;
+/// let quote = thread.posts[4].quotes.first().ok_or("no quote")?;
+/// let author = quote.author.as_ref().ok_or("nobody's")?;
+/// assert_eq!(author.handle.as_deref(), Some("TideClerk"));
+/// // The page embeds the post, and does not have its words.
+/// assert_eq!(quote.text, None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
@@ -35,6 +48,19 @@ pub struct Quote {
 
 impl Quote {
     /// A quote of which nothing is known yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Post, Quote};
+    ///
+    /// let mut quote = Quote::new();
+    /// quote.text = Some("Terns do not dive.".to_owned());
+    /// let mut post = Post::new();
+    /// post.text = Some("They do!".to_owned());
+    /// post.quotes.push(quote);
+    /// assert_eq!(post.quotes[0].author, None);
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,4 +1,16 @@
 /// How the posts of a text were told apart.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::SegmentationConfidence;
+///
+/// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+/// let segmentation = unrolled::parse(&text)?.segmentation.ok_or("not a text")?;
+/// assert_eq!(segmentation.rule, "number-series");
+/// assert_eq!(segmentation.confidence, SegmentationConfidence::Medium);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -30,6 +42,19 @@ impl Segmentation {
 }
 
 /// How far the boundaries of a [`Segmentation`] can be trusted. In JSON: `low`, `medium`, `high`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::SegmentationConfidence;
+///
+/// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+/// let parsed = unrolled::parse(&text)?;
+/// // Markup tells posts apart; of text, who keeps posts one by one wants to be sure.
+/// let sure = parsed.segmentation.is_none_or(|by| by.confidence >= SegmentationConfidence::Medium);
+/// assert!(sure);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

@@ -3,6 +3,19 @@ use url::Url;
 use super::{Author, Post, PostId, Role, Teaser, Timestamp};
 
 /// A thread: an author's posts in order, with what the page tells around them.
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let thread = unrolled::parse(&html)?.thread;
+/// assert_eq!(thread.author.name.as_deref(), Some("Ingrid Solheim ⛴️"));
+/// assert_eq!(thread.stated_posts, Some(9));
+/// assert_eq!(thread.views, Some(41_377));
+/// let words = thread.posts.iter().filter_map(|post| post.text.as_deref());
+/// assert!(words.flat_map(str::split_whitespace).count() > 100);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
@@ -50,6 +63,18 @@ pub struct Thread {
 
 impl Thread {
     /// A thread of these posts, with nothing else known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Author, Post, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("Terns.".to_owned());
+    /// let mut thread = Thread::new(vec![post]);
+    /// thread.author = Author::from_handle("tern_watch");
+    /// assert_eq!(thread.posts.len(), 1);
+    /// ```
     pub fn new(posts: Vec<Post>) -> Self {
         Self {
             posts,
@@ -86,6 +111,21 @@ impl Thread {
 }
 
 /// A place where posts are missing.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::GapKind;
+///
+/// // Without its eighth post.
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let (before, rest) = html.split_once("<div id=\"tweet_8\"").ok_or("no eighth post")?;
+/// let (_, after) = rest.split_once("<div id=\"tweet_9\"").ok_or("no ninth post")?;
+/// let thread = unrolled::parse(&format!("{before}<div id=\"tweet_9\"{after}"))?.thread;
+/// assert_eq!(thread.gaps[0].kind, GapKind::Missing);
+/// assert_eq!(thread.gaps[0].after, Some(6));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -107,7 +147,18 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// A gap without a link.
+    /// A gap behind the post of that index, from 0, or before the first; without a link.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Gap, GapKind};
+    ///
+    /// let mut gap = Gap::new(None, GapKind::EarlierReplies);
+    /// gap.url = Some("https://spindle.example/6".parse()?);
+    /// assert_eq!(gap.after, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn new(after: Option<usize>, kind: GapKind) -> Self {
         Self {
             after,
@@ -118,6 +169,22 @@ impl Gap {
 }
 
 /// What a [`Gap`] hides. In JSON: `missing`, `earlier-replies`, `more-replies`, `load-more`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{Gap, GapKind};
+///
+/// fn remark(gap: &Gap) -> &'static str {
+///     match gap.kind {
+///         GapKind::Missing => "posts are missing here",
+///         GapKind::LoadMore => "the page goes on",
+///         _ => "more of the conversation is elsewhere",
+///     }
+/// }
+///
+/// assert_eq!(remark(&Gap::new(Some(6), GapKind::Missing)), "posts are missing here");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

@@ -5,6 +5,25 @@ use std::str::FromStr;
 ///
 /// In JSON an instant is `{"precision": "instant", "at": "2020-01-10T19:02:13Z", "origin": "page"}`, a day
 /// `{"precision": "day", "date": "2021-01-17", "year": "stated"}`; a day without a year is written `--01-17`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{Post, PostId, Timestamp};
+///
+/// fn written(post: &Post) -> String {
+///     match post.published {
+///         Some(Timestamp::Instant { at, .. }) => at.strftime("%-d %B %Y, %H:%M").to_string(),
+///         Some(Timestamp::Day { date, .. }) => date.to_string(),
+///         _ => "some day".to_owned(),
+///     }
+/// }
+///
+/// let mut post = Post::new();
+/// assert_eq!(written(&post), "some day");
+/// post.published = Timestamp::from_id(&PostId::new("1215710451343904768"));
+/// assert_eq!(written(&post), "10 January 2020, 19:02");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(tag = "precision", rename_all = "kebab-case"))]
@@ -28,6 +47,16 @@ pub enum Timestamp {
 
 impl Timestamp {
     /// A moment that the page states.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{TimeOrigin, Timestamp};
+    ///
+    /// let at: jiff::Timestamp = "2024-11-06T17:31:00Z".parse()?;
+    /// assert_eq!(Timestamp::from_page(at), Timestamp::Instant { at, origin: TimeOrigin::Page });
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
     pub const fn from_page(at: jiff::Timestamp) -> Self {
         Self::Instant {
             at,
@@ -57,7 +86,20 @@ impl Timestamp {
         }
     }
 
-    /// The moment, where one is known to better than a day.
+    /// The moment in UTC, where one is known to better than a day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Day, PostId, Timestamp, YearOrigin};
+    ///
+    /// let exact = Timestamp::from_id(&PostId::new("1215710451343904768")).ok_or("no time")?;
+    /// assert!(exact.instant().is_some());
+    ///
+    /// let date = Day::new(Some(2020), 1, 10).ok_or("no such day")?;
+    /// assert_eq!(Timestamp::Day { date, year: YearOrigin::Stated }.instant(), None);
+    /// # Ok::<(), &str>(())
+    /// ```
     pub const fn instant(self) -> Option<jiff::Timestamp> {
         match self {
             Self::Instant { at, .. } => Some(at),
@@ -67,6 +109,22 @@ impl Timestamp {
 }
 
 /// Where a moment comes from. In JSON: `page`, `id`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{TimeOrigin, Timestamp};
+///
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let thread = unrolled::parse(&html)?.thread;
+/// let origin = |time: Option<Timestamp>| match time {
+///     Some(Timestamp::Instant { origin, .. }) => Some(origin),
+///     _ => None,
+/// };
+/// assert_eq!(origin(thread.published), Some(TimeOrigin::Page));
+/// assert_eq!(origin(thread.posts[0].published), Some(TimeOrigin::Id));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -79,6 +137,21 @@ pub enum TimeOrigin {
 }
 
 /// Where the year of a [`Day`] comes from. In JSON: `stated`, `inferred`, `absent`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{Timestamp, YearOrigin};
+///
+/// // A card in this text is of "3 Feb", and nothing says of which year.
+/// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+/// let thread = unrolled::parse(&text)?.thread;
+/// let Some(Timestamp::Day { date, year }) = thread.more_from[0].published else {
+///     panic!("a day");
+/// };
+/// assert_eq!((date.to_string().as_str(), year), ("--02-03", YearOrigin::Absent));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -115,6 +188,15 @@ pub struct Day {
 }
 
 /// A text that is no [`Day`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::Day;
+///
+/// let error = "17 January".parse::<Day>().unwrap_err();
+/// assert_eq!(error.to_string(), "not a day, as `2021-01-17` or `--01-17`");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDay(());
 
@@ -131,6 +213,15 @@ const ANY_YEAR: i16 = 2000;
 
 impl Day {
     /// The day, if the calendar has it; without a year, if some year has it. Years are 0 to 9999.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Day;
+    ///
+    /// assert!(Day::new(None, 2, 29).is_some());
+    /// assert!(Day::new(Some(2021), 2, 29).is_none());
+    /// ```
     pub fn new(year: Option<i16>, month: i8, day: i8) -> Option<Self> {
         let in_range = year.is_none_or(|year| (0..=9999).contains(&year));
         (in_range && jiff::civil::Date::new(year.unwrap_or(ANY_YEAR), month, day).is_ok())
@@ -138,16 +229,44 @@ impl Day {
     }
 
     /// The year, if known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Day;
+    ///
+    /// assert_eq!("2021-01-17".parse::<Day>()?.year(), Some(2021));
+    /// assert_eq!("--01-17".parse::<Day>()?.year(), None);
+    /// # Ok::<(), unrolled::model::InvalidDay>(())
+    /// ```
     pub const fn year(self) -> Option<i16> {
         self.year
     }
 
     /// The month, 1 to 12.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Day;
+    ///
+    /// assert_eq!("--01-17".parse::<Day>()?.month(), 1);
+    /// # Ok::<(), unrolled::model::InvalidDay>(())
+    /// ```
     pub const fn month(self) -> i8 {
         self.month
     }
 
     /// The day of the month, 1 to 31.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Day;
+    ///
+    /// assert_eq!("--01-17".parse::<Day>()?.day(), 17);
+    /// # Ok::<(), unrolled::model::InvalidDay>(())
+    /// ```
     pub const fn day(self) -> i8 {
         self.day
     }

@@ -36,7 +36,19 @@ static BUILTIN: &[&dyn Adapter] = &[
 ];
 
 impl Registry {
-    /// The adapters of this crate.
+    /// The adapters of this crate: what a [`Parser`](crate::Parser) has unless it is told otherwise. With the feature
+    /// `json` these are some more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Parser, Registry};
+    ///
+    /// let parser = Parser::new().with_registry(Registry::builtin());
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// assert_eq!(parser.parse(html.as_str())?, unrolled::parse(&html)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn builtin() -> Self {
         Self::of_static(BUILTIN)
     }

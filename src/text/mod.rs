@@ -1,4 +1,11 @@
 //! The text engine: what plain text tells, from `&str` alone.
+//!
+//! ```
+//! use unrolled::text::entities;
+//!
+//! let tags = entities("#terns and #gulls, says @tern_watch");
+//! assert_eq!(tags[1].display, "#gulls");
+//! ```
 
 pub(crate) mod boilerplate;
 mod confidence;

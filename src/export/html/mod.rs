@@ -49,9 +49,33 @@ pub struct Html {
 
 impl Html {
     /// The style sheet of the page, for who puts a [fragment](Self::render_fragment) into one of their own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Html;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let thread = unrolled::parse(&html)?.thread;
+    /// let fragment = Html::new().render_fragment(&thread);
+    /// let page = format!("<!DOCTYPE html><title>Mine</title><style>{}</style>{fragment}", Html::STYLE);
+    /// assert!(page.contains("<article"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const STYLE: &'static str = include_str!("style.css");
 
     /// The usual form: pictures shown, numbers before posts, no counts and no cards of other threads.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Html;
+    /// use unrolled::model::{Author, Thread};
+    ///
+    /// let mut thread = Thread::new(Vec::new());
+    /// thread.author = Author::from_handle("tern_watch");
+    /// assert!(Html::new().render(&thread).contains("<title>Thread by @tern_watch</title>"));
+    /// ```
     pub const fn new() -> Self {
         Self {
             images: true,
@@ -145,7 +169,7 @@ impl Html {
         self
     }
 
-    /// Writes a thread as a page.
+    /// Writes a thread as a whole page.
     ///
     /// # Examples
     ///

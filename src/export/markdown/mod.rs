@@ -49,6 +49,20 @@ pub struct Markdown {
 }
 
 /// How [`Markdown`] writes a line break inside a paragraph.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::export::{HardBreak, Markdown};
+/// use unrolled::model::{Post, Thread};
+///
+/// let mut post = Post::new();
+/// post.text = Some("Terns\ndive.".to_owned());
+/// let thread = Thread::new(vec![post]);
+/// let markdown = Markdown::new().with_heading(false);
+/// assert_eq!(markdown.render(&thread), "Terns\\\ndive.\n");
+/// assert_eq!(markdown.with_hard_break(HardBreak::Spaces).render(&thread), "Terns  \ndive.\n");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HardBreak {
@@ -61,6 +75,17 @@ pub enum HardBreak {
 
 impl Markdown {
     /// The usual form: heading and posts, pictures shown, no front matter, no line above each post.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Author, Thread};
+    ///
+    /// let mut thread = Thread::new(Vec::new());
+    /// thread.author = Author::from_handle("tern_watch");
+    /// assert_eq!(Markdown::new().render(&thread), "# Thread by @tern_watch\n");
+    /// ```
     pub const fn new() -> Self {
         Self {
             front_matter: false,
@@ -273,7 +298,7 @@ impl Markdown {
         self
     }
 
-    /// Writes a thread.
+    /// Writes a thread. The text ends with a line end.
     ///
     /// # Examples
     ///

@@ -13,6 +13,21 @@ use fields::{Both, greater};
 /// A thread that two copies were made one of, and where they contradict each other.
 ///
 /// See [`Thread::merge`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::MergeField;
+///
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let text = std::fs::read_to_string("examples/pages/thread-reader-copy.txt")?;
+/// let merged = unrolled::parse(&html)?.thread.merge(unrolled::parse(&text)?.thread);
+/// assert_eq!(merged.thread.posts.len(), 9);
+/// // The page has words of the sixth post that the copy lacks.
+/// let conflict = &merged.conflicts[0];
+/// assert_eq!((conflict.field, conflict.post), (MergeField::Text, Some(5)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
@@ -26,6 +41,20 @@ pub struct Merged {
 }
 
 /// Two copies of a thread have different values where one alone can be right. One of them was kept.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::Thread;
+///
+/// let mut page = Thread::new(Vec::new());
+/// page.title = Some("Terns".to_owned());
+/// let mut copy = Thread::new(Vec::new());
+/// copy.title = Some("Gulls".to_owned());
+/// let conflict = &page.merge(copy).conflicts[0];
+/// assert_eq!((conflict.kept.as_str(), conflict.dropped.as_str()), ("Terns", "Gulls"));
+/// assert_eq!(conflict.to_string(), "Title: kept \"Terns\", not \"Gulls\"");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -45,6 +74,20 @@ pub struct MergeConflict {
 }
 
 /// What a [`MergeConflict`] is about. In JSON the names in kebab case.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{MergeField, Post, PostId, Thread};
+///
+/// let mut post = Post::new();
+/// post.id = Some(PostId::new("1215710451343904768"));
+/// let page = Thread::new(vec![post.clone()]);
+/// post.id = Some(PostId::new("1215710451343904770"));
+/// let merged = page.merge(Thread::new(vec![post]));
+/// // Two threads, not two copies of one.
+/// assert!(merged.conflicts.iter().any(|conflict| conflict.field == MergeField::Thread));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

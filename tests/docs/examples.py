@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Every public item has an example that runs: what the documentation, as JSON, names and gives no example is an error.
+
+That JSON is made by a nightly toolchain alone. Where there is none this says so, and nothing is checked.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+
+NIGHTLY = ["cargo", "+nightly"]
+# Nothing is installed for this.
+ENVIRONMENT = dict(os.environ, RUSTUP_AUTO_INSTALL="0")
+ITEMS = {"struct", "enum", "union", "trait", "trait_alias", "function", "macro", "type_alias", "constant", "static", "assoc_const"}
+# What opens a block that is compiled and run.
+RUNS = re.compile(r"^```(rust|should_panic|edition\d+|,)*$", re.MULTILINE)
+
+
+def documentation():
+    """The JSON, or None without a nightly toolchain."""
+    if subprocess.run([*NIGHTLY, "--version"], env=ENVIRONMENT, capture_output=True).returncode != 0:
+        return None
+    metadata = subprocess.run(["cargo", "metadata", "--locked", "--no-deps", "--format-version=1"], check=True, capture_output=True)
+    # Apart, since it would take the place of the pages of HTML.
+    target = os.path.join(json.loads(metadata.stdout)["target_directory"], "nightly")
+    build = ["rustdoc", "--locked", "--quiet", "--lib", "--all-features", "--target-dir", target]
+    subprocess.run([*NIGHTLY, *build, "--", "-Zunstable-options", "--output-format=json"], env=ENVIRONMENT, check=True)
+    with open(os.path.join(target, "doc", "unrolled.json")) as file:
+        return json.load(file)
+
+
+def public(index, root):
+    """All public items of this crate with their names, each once: modules, what they hold, methods, items of traits."""
+    todo, seen = [(root, "unrolled")], set()
+    while todo:
+        id, path = todo.pop()
+        item = index.get(str(id))
+        # Re-exports of other crates' items would be theirs to document.
+        if item is None or item["crate_id"] != 0 or id in seen:
+            continue
+        seen.add(id)
+        ((kind, inner),) = item["inner"].items()
+        if kind == "use":
+            todo += [(inner["id"], f"{path}::{inner['name']}" if not inner["is_glob"] else path)]
+            continue
+        if kind == "impl":
+            # What implements a trait is documented there.
+            todo += [(id, path) for id in inner["items"]] if inner["trait"] is None else []
+            continue
+        of_trait = item["visibility"] == "default" and kind in ("function", "assoc_const")
+        if item["visibility"] != "public" and not of_trait:
+            continue
+        # A `use` has given it its name already.
+        name = path if path.rsplit("::", 1)[-1] == item["name"] else f"{path}::{item['name']}"
+        yield kind, name, item
+        todo += [(id, name) for key in ("items", "impls") if isinstance(inner, dict) for id in inner.get(key, [])]
+
+
+def main():
+    found = documentation()
+    if found is None:
+        print("skipped: no nightly toolchain, which alone writes documentation as JSON")
+        return 0
+    items = [(name, item) for kind, name, item in public(found["index"], found["root"]) if kind in ITEMS]
+    without = sorted(
+        f"{item['span']['filename']}:{item['span']['begin'][0]}: {name}" for name, item in items if not RUNS.search(item["docs"] or "")
+    )
+    print(*without, sep="\n", end="\n" if without else "")
+    print(f"{len(items) - len(without)} of {len(items)} public items have an example")
+    return bool(without) or len(items) < 100
+
+
+if __name__ == "__main__":
+    sys.exit(main())
