@@ -192,9 +192,6 @@ pub enum WarningKind {
     YearInferred,
     /// The author was inferred.
     AuthorInferred,
-    /// A link's target is unknown: only its shortened form is there. For adapters of other crates; those of this one leave
-    /// it at [`Entity::truncated`](crate::model::Entity::truncated).
-    TruncatedLink,
     /// A post's text is shortened.
     TruncatedText,
     /// The end of a post's text stood there twice, as an extractor's fault; the copy was left out.

@@ -28,7 +28,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// No limits: for inputs that you made yourself. Time and memory can then grow faster than the input.
+    /// No limits but that a page has at most 512 MiB: for inputs that you made yourself. Time and memory can then grow faster than the input.
     ///
     /// # Examples
     ///

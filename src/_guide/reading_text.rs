@@ -70,8 +70,8 @@
 //! [`Segmentation::confidence`](crate::Segmentation::confidence) is a promise about the boundaries, and is tested as one
 //! (see [What is promised](crate::_guide::trust#texts-changed-as-extractors-change-them)):
 //!
-//! - `high`: something independent confirms them: each post's id, a whole series of numbers that meets the stated count,
-//!   one shape of gap that meets it by itself.
+//! - `high`: things agree that do not hang on each other: the stated count, and a whole series of numbers, a mark behind each
+//!   post or one shape of gap that tells the same posts without it.
 //! - `medium`: the evidence agrees; nothing confirms it. A post here and there may be two, or two one.
 //! - `low`: ordered pieces. All words are there in order; do not count them as posts.
 //!

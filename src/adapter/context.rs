@@ -133,7 +133,7 @@ impl Context {
     ///             post.text = Some(words.to_owned());
     ///             post
     ///         });
-    ///         cx.segmented(Segmentation::new("horizontal-rules", SegmentationConfidence::Medium));
+    ///         cx.set_segmentation(Segmentation::new("horizontal-rules", SegmentationConfidence::Medium));
     ///         Ok(Thread::new(posts.collect()))
     ///     }
     ///     // …
@@ -147,7 +147,7 @@ impl Context {
     /// assert_eq!(parsed.segmentation.map(|by| by.rule).as_deref(), Some("horizontal-rules"));
     /// # Ok::<(), unrolled::Error>(())
     /// ```
-    pub fn segmented(&mut self, segmentation: Segmentation) {
+    pub fn set_segmentation(&mut self, segmentation: Segmentation) {
         self.segmentation = Some(segmentation);
     }
 
@@ -165,7 +165,7 @@ impl Context {
     /// impl Adapter for Digest {
     ///     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     ///         if page.source().starts_with("> ") {
-    ///             cx.dialect("mail-quote");
+    ///             cx.set_dialect("mail-quote");
     ///         }
     ///         // …
     /// #         Ok(Thread::new(vec![Post::new()]))
@@ -180,7 +180,7 @@ impl Context {
     /// assert_eq!(parsed.detection.dialect.as_deref(), Some("mail-quote"));
     /// # Ok::<(), unrolled::Error>(())
     /// ```
-    pub fn dialect(&mut self, name: impl Into<String>) {
+    pub fn set_dialect(&mut self, name: impl Into<String>) {
         self.dialect = Some(name.into());
     }
 

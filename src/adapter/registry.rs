@@ -17,7 +17,7 @@ use crate::input::Page;
 /// let parser = Parser::new().with_registry(Registry::empty());
 /// assert!(parser.parse("<p>Nobody reads this</p>").is_err());
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Registry {
     adapters: Vec<Entry>,
 }
@@ -38,7 +38,7 @@ impl Entry {
 }
 
 impl Registry {
-    /// A registry without adapters, as [`Default`] gives it too: nothing is recognised until some are registered.
+    /// A registry without adapters: nothing is recognised until some are registered.
     ///
     /// # Examples
     ///

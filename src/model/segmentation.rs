@@ -22,7 +22,7 @@ pub struct Segmentation {
 }
 
 impl Segmentation {
-    /// What a rule found, as an adapter says it by [`Context::segmented`](crate::adapter::Context::segmented).
+    /// What a rule found, as an adapter says it by [`Context::set_segmentation`](crate::adapter::Context::set_segmentation).
     ///
     /// # Examples
     ///
@@ -31,7 +31,7 @@ impl Segmentation {
     /// use unrolled::{Limits, Segmentation, SegmentationConfidence};
     ///
     /// let mut cx = Context::new(Limits::default());
-    /// cx.segmented(Segmentation::new("horizontal-rules", SegmentationConfidence::Medium));
+    /// cx.set_segmentation(Segmentation::new("horizontal-rules", SegmentationConfidence::Medium));
     /// ```
     pub fn new(rule: impl Into<String>, confidence: SegmentationConfidence) -> Self {
         Self {

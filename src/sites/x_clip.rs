@@ -92,7 +92,7 @@ impl Adapter for XClip {
             cx.warn_of(WarningKind::WeakEvidence, detail);
         }
         let clipped = front.all("tags").any(|tag| tag == "clippings");
-        cx.dialect(if clipped { CLIPPER } else { "markdown" });
+        cx.set_dialect(if clipped { CLIPPER } else { "markdown" });
         for part in &parts {
             thread.posts.push(part.post(&words));
         }
@@ -126,7 +126,7 @@ impl Adapter for XClip {
         roles(&mut thread);
         report(&thread, &parts, cx);
         let sound = sound(&parts, thread.posts.len(), cx);
-        cx.segmented(match (headed, sound && whole) {
+        cx.set_segmentation(match (headed, sound && whole) {
             (true, true) => Segmentation::new("headings", SegmentationConfidence::High),
             (true, false) => Segmentation::new("headings", SegmentationConfidence::Medium),
             _ => Segmentation::new("one-post", SegmentationConfidence::Medium),

@@ -18,6 +18,9 @@ use super::{Dom, Engine};
 use crate::error::{Error, Result};
 use crate::limits::{LimitKind, Limits};
 
+/// No limit allows longer pages: offsets are 32 bits wide, and what is decoded stands behind the source.
+const LONGEST: usize = u32::MAX as usize / 8;
+
 /// Why a build ends early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stop {
@@ -42,11 +45,9 @@ pub(super) fn build<'h>(
     at_limit: AtLimit,
 ) -> Result<Dom<'h>> {
     limits.check(LimitKind::InputBytes, html.len())?;
-    // Offsets are 32 bits wide, and what is decoded stands behind the source.
-    limits.check(
-        LimitKind::InputBytes,
-        html.len().saturating_sub(u32::MAX as usize / 8),
-    )?;
+    if html.len() > LONGEST {
+        return Err(Error::limit(LimitKind::InputBytes, LONGEST));
+    }
     let built = match engine {
         Engine::Auto => append::build(html, limits, at_limit),
         Engine::Tree => Err(Stop::Tree),

@@ -128,8 +128,8 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
             "nothing confirms where one post ends and the next begins",
         );
     }
-    cx.dialect(dialect::name(text.text(), &dump, &segments));
-    cx.segmented(Segmentation::new(segments.rule, segments.confidence));
+    cx.set_dialect(dialect::name(text.text(), &dump, &segments));
+    cx.set_segmentation(Segmentation::new(segments.rule, segments.confidence));
     Ok(thread)
 }
 
