@@ -266,12 +266,12 @@ impl Reader<'_> {
 
     fn words(&mut self, element: Element<'_>) {
         let links = self.links;
-        let words = words(
+        let mut words = words(
             element,
             Style::Blocks,
             |_| false,
-            |link, display| {
-                let url = links.href(link);
+            |link| {
+                let (display, url) = (link.display, links.resolve(link.href));
                 match bluesky::entity_kind(display, url.as_ref()) {
                     // Tags lead to the program's own page of them.
                     EntityKind::Link
@@ -283,11 +283,11 @@ impl Reader<'_> {
                 }
             },
         );
+        words.invalid = words.invalid.filter(|href| href.is_empty());
         if self.block.post.text.is_some() {
             self.block.notes.note_unknown(&element.text());
         }
-        self.block.post.text = words.text;
-        self.block.post.entities = words.entities;
+        self.block.set_words(words);
     }
 
     fn quote(&mut self, element: Element<'_>) {

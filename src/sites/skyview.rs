@@ -231,19 +231,17 @@ impl Reader<'_> {
             element,
             Style::Blocks,
             |_| false,
-            |link, display| {
-                let href = link.attr("href").unwrap_or_default();
-                let url = match href.strip_prefix(BROKEN) {
+            |link| {
+                let url = match link.href.strip_prefix(BROKEN) {
                     Some(account) => bluesky::profile_url(account),
-                    None => links.resolve(href),
+                    None => links.resolve(link.href),
                 };
-                (bluesky::entity_kind(display, url.as_ref()), url)
+                (bluesky::entity_kind(link.display, url.as_ref()), url)
             },
         );
         // Tags are coloured words without a link.
+        self.block.set_words(words);
         let post = &mut self.block.post;
-        post.entities = words.entities;
-        post.text = words.text;
         if let Some(text) = &post.text {
             let is_tag = |entity: &Entity| entity.kind == EntityKind::Hashtag;
             add_told(&mut post.entities, text, is_tag);

@@ -6,7 +6,7 @@ use super::{by_line, stated, take_words};
 use crate::adapter::block::Block;
 use crate::adapter::bluesky::{APP, at_uri, id, identify, is_did, profile_url};
 use crate::adapter::find::{attr, language, text};
-use crate::adapter::written::{Style, kind_by_sign};
+use crate::adapter::written::{Link, Style, kind_by_sign};
 use crate::dom::{Element, Links, Node, Query};
 use crate::model::PostId;
 
@@ -63,7 +63,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
     let uri = attr(embed, "data-bluesky-uri").filter(|uri| uri.starts_with("at://"));
     post.id = uri.map(PostId::new).or_else(|| uri_of(post.url.as_ref()?));
     if let Some(words) = embed.first(&WORDS) {
-        let target = |link, display: &str| (kind_by_sign(display), links.href(link));
+        let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
         post.language = language(words, &[]);
         take_words(words, Style::Kept, &[PICTURE], target, block);
     }

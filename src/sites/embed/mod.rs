@@ -20,7 +20,7 @@ use crate::adapter::block::{self, Block, Field, HANDLE, ID};
 use crate::adapter::find::{Item, has_any, outermost};
 use crate::adapter::listings::listing;
 use crate::adapter::notes::Notes;
-use crate::adapter::written::{Style, words};
+use crate::adapter::written::{Link, Style, words};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, Tier, cut, dom_of, markup_changed, not_a_thread,
     number_posts,
@@ -205,7 +205,7 @@ fn take_words<'d>(
     element: Element<'d>,
     style: Style,
     pictures: &[&str],
-    target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
+    target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
     block: &mut Block,
 ) {
     let media = &mut block.post.media;
@@ -221,8 +221,7 @@ fn take_words<'d>(
         shown
     };
     let words = words(element, style, is_picture, target);
-    block.post.text = words.text;
-    block.post.entities = words.entities;
+    block.set_words(words);
 }
 
 /// A day as an embedder's language writes it, where that can be read: English, and the numbers of `2025年2月11日` and

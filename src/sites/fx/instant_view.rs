@@ -393,10 +393,10 @@ impl Read {
             element,
             Style::Blocks,
             |_| false,
-            |link, display| {
-                let url = self.links.href(link).map(unwrapped);
-                let kind = match entity_kind(display, url.as_ref()) {
-                    EntityKind::Link => bluesky::entity_kind(display, url.as_ref()),
+            |link| {
+                let url = self.links.resolve(link.href).map(unwrapped);
+                let kind = match entity_kind(link.display, url.as_ref()) {
+                    EntityKind::Link => bluesky::entity_kind(link.display, url.as_ref()),
                     kind => kind,
                 };
                 (kind, url)

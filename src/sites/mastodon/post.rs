@@ -178,8 +178,11 @@ impl Reader<'_> {
         element: Element<'d>,
         is_other: impl Fn(Element<'d>) -> bool,
     ) -> Words<'d> {
-        words(element, Style::Blocks, is_other, |link, display| {
-            (kind_by_sign(display), self.home.links.href(link))
+        words(element, Style::Blocks, is_other, |link| {
+            (
+                kind_by_sign(link.display),
+                self.home.links.resolve(link.href),
+            )
         })
     }
 

@@ -201,8 +201,8 @@ impl Reader<'_> {
             part.is_some()
         };
         let targets = self.targets;
-        let words = words(element, Style::Kept, is_other, |link, display| {
-            targets.entity(link.attr("href").unwrap_or_default(), display)
+        let words = words(element, Style::Kept, is_other, |link| {
+            targets.entity(link.href, link.display)
         });
         self.block.set_words(words);
     }

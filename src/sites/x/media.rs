@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::parts::{NO_ALT, Part, address, is_emoji, part};
+use super::parts::{Part, address, is_emoji, part};
 use crate::adapter::block::Block;
 use crate::adapter::counts::{numbers, percent};
 use crate::adapter::find::{LINK, children, holds_any, text};
-use crate::adapter::media::{in_style, photo_at, twitter_picture, twitter_video};
+use crate::adapter::media::{in_style, is_description, photo_at, twitter_picture, twitter_video};
 use crate::adapter::twitter::{full_size, is_avatar, picture_of};
 use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
@@ -83,7 +83,7 @@ fn take(
                     return true;
                 }
             };
-            media.alt = media.alt.filter(|alt| !NO_ALT.contains(&alt.as_str()));
+            media.alt = media.alt.filter(|alt| is_description(alt));
             found.push(media);
         }
         _ => return false,

@@ -101,31 +101,3 @@ pub(super) fn is_emoji(address: &str) -> bool {
 pub(super) fn is_hidden(element: Element<'_>) -> bool {
     element.attr("aria-hidden") == Some("true")
 }
-
-/// The site puts these in place of a picture's description, in the reader's language.
-pub(super) const NO_ALT: [&str; 24] = [
-    "Image",
-    "Imagen",
-    "Imagem",
-    "Imatge",
-    "Immagine",
-    "Bild",
-    "Billede",
-    "Bilde",
-    "Afbeelding",
-    "Kuva",
-    "Kép",
-    "Obraz",
-    "Obrázek",
-    "Imagine",
-    "Εικόνα",
-    "Изображение",
-    "Зображення",
-    "Görsel",
-    "Gambar",
-    "Hình ảnh",
-    "画像",
-    "图像",
-    "圖片",
-    "이미지",
-];
