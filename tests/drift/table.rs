@@ -1,0 +1,81 @@
+//! How many changes of each kind came out how, for each site.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::changes::Change;
+use crate::verdict::Verdict;
+
+/// Exact, told, cannot be known, silent.
+type Counts = [usize; 4];
+
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    sites: BTreeMap<&'static str, BTreeMap<&'static str, Counts>>,
+    /// Why what cannot be known cannot be.
+    reasons: BTreeMap<(&'static str, &'static str), usize>,
+}
+
+impl Table {
+    pub(crate) fn add(&mut self, site: &'static str, change: &Change, verdict: &Verdict) {
+        let counts = self
+            .sites
+            .entry(site)
+            .or_default()
+            .entry(change.kind)
+            .or_default();
+        let at = match verdict {
+            Verdict::Exact => 0,
+            Verdict::Told => 1,
+            Verdict::Unknowable(reason) => {
+                *self.reasons.entry((change.kind, reason)).or_default() += 1;
+                2
+            }
+            Verdict::Silent(_) => 3,
+        };
+        counts[at] += 1;
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut total = Counts::default();
+        writeln!(
+            f,
+            "{:<46}{:>8}{:>8}{:>8}{:>8}{:>8}",
+            "", "changes", "exact", "told", "cannot", "silent"
+        )?;
+        for (site, kinds) in &self.sites {
+            let mut of_site = Counts::default();
+            for counts in kinds.values() {
+                add(&mut of_site, counts);
+            }
+            add(&mut total, &of_site);
+            line(f, site, &of_site)?;
+            for (kind, counts) in kinds {
+                line(f, &format!("    {kind}"), counts)?;
+            }
+        }
+        line(f, "all", &total)?;
+        for ((kind, reason), count) in &self.reasons {
+            writeln!(f, "cannot be known: {count} of kind {kind:?}: {reason}")?;
+        }
+        Ok(())
+    }
+}
+
+fn add(counts: &mut Counts, others: &Counts) {
+    for (count, other) in counts.iter_mut().zip(others) {
+        *count += other;
+    }
+}
+
+fn line(f: &mut fmt::Formatter<'_>, name: &str, counts: &Counts) -> fmt::Result {
+    let all: usize = counts.iter().sum();
+    write!(f, "{name:<46}{all:>8}")?;
+    for count in counts {
+        write!(f, "{count:>8}")?;
+    }
+    let exact = (100 * counts[0]).checked_div(all).unwrap_or(0);
+    writeln!(f, "{exact:>6} %")
+}
