@@ -55,6 +55,7 @@ fn at_an_end(text: &str) -> Option<Number> {
     // The slash between number and total, or the first byte of a wide one.
     memchr::memchr2(b'/', 0xef, text.as_bytes())?;
     let of_a_series = |word: &str| {
+        memchr::memchr2(b'/', 0xef, word.as_bytes())?;
         let number = Number::parse(word).or_else(|| Number::parse(&seen(word)));
         number.filter(|number| number.total.is_some_and(|total| total >= 2))
     };

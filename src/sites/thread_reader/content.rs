@@ -197,7 +197,7 @@ pub(super) fn read<'d>(
             Step::Enter(element) => {
                 let classes = match element.tag() {
                     Tag::Br => "",
-                    _ => element.attr("class").unwrap_or_default(),
+                    _ => element.class(),
                 };
                 if is_other(element) || reader.take_whole(element, classes) {
                     walk.pass_over();
@@ -268,20 +268,24 @@ impl<'d> Reader<'d, '_> {
         let span = self.scratch.text.span_since(mark);
         // A bare link around a picture is how pictures stand; around words it is a link of no known kind.
         let around_picture = tag == Tag::A && span.is_none() && classes.trim().is_empty();
-        if !is_known(tag, classes)
+        if (span.is_some() || self.post.media.len() > media)
             && !around_picture
-            && (span.is_some() || self.post.media.len() > media)
+            && !is_known(tag, classes)
         {
             self.note_unknown(element);
         }
         if let Some(span) = span {
             if tag == Tag::A {
                 self.link(element, classes, span);
-            } else if LINKS.iter().any(|(link, _)| has_class(classes, link)) {
-                self.note_unknown(element);
-                self.link(element, classes, span);
-            } else if NUMBERS.iter().any(|number| has_class(classes, number)) {
-                self.scratch.numbers.push(span);
+            } else if let Some(class) = classes.split_ascii_whitespace().find(|class| {
+                NUMBERS.contains(class) || LINKS.iter().any(|(link, _)| link == class)
+            }) {
+                if NUMBERS.contains(&class) {
+                    self.scratch.numbers.push(span);
+                } else {
+                    self.note_unknown(element);
+                    self.link(element, classes, span);
+                }
             }
         }
         self.scratch.text.push_step(Step::Leave(element));
@@ -452,20 +456,20 @@ impl<'d> Reader<'d, '_> {
         };
         let link = link.or_else(shown);
         let mut quote = link.and_then(twitter::quote).unwrap_or_default();
-        let frame = if embed.tag() == Tag::Iframe {
-            Some(embed)
-        } else {
-            embed.first(&TWEET_FRAME)
-        };
         if quote.id.is_none() {
+            let frame = if embed.tag() == Tag::Iframe {
+                Some(embed)
+            } else {
+                embed.first(&TWEET_FRAME)
+            };
             let stated = frame.and_then(|frame| frame.attr("data-tweet-id"));
             let asked = || {
                 let frame = embed.first(&FRAME)?;
                 twitter::asked_for(&self.links.absolute(sources(frame).next()?)?)
             };
             quote.id = stated.and_then(PostId::twitter).or_else(asked);
+            quote.published = quote.id.as_ref().and_then(Timestamp::from_id);
         }
-        quote.published = quote.id.as_ref().and_then(Timestamp::from_id);
         let words = embed.first(&PARAGRAPH).map(|words| words.text());
         if words.is_none() && has_words(embed) {
             self.note_unknown(embed);
@@ -599,8 +603,7 @@ fn is_known(tag: Tag, classes: &str) -> bool {
 
 /// The part that an element of these classes is as a whole.
 fn whole(classes: &str) -> Option<Whole> {
-    let mut known = WHOLES.iter();
-    known
-        .find(|(class, _)| has_class(classes, class))
-        .map(|&(_, whole)| whole)
+    let place = |class| WHOLES.iter().position(|(known, _)| *known == class);
+    let first = classes.split_ascii_whitespace().filter_map(place).min();
+    first.and_then(|at| WHOLES.get(at)).map(|&(_, whole)| whole)
 }
