@@ -67,7 +67,7 @@ pub(crate) fn url(author: &str, key: &str) -> Option<Url> {
 
 /// The address of a profile.
 pub(crate) fn profile_url(author: &str) -> Option<Url> {
-    Url::parse(&format!("{APP}profile/{author}")).ok()
+    Url::parse(&format!("{APP}profile/{}", seen(author))).ok()
 }
 
 /// Gives a post the id and address of its record key; both name its author, by DID where that is known.

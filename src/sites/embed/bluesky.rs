@@ -7,6 +7,7 @@ use crate::adapter::block::Block;
 use crate::adapter::bluesky::{APP, at_uri, id, identify, is_did, profile_url};
 use crate::adapter::find::{attr, language, text};
 use crate::adapter::written::{Link, Style, kind_by_sign};
+use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Node, Query};
 use crate::model::PostId;
 
@@ -40,7 +41,13 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
         let url = linked.then(|| links.href(element)).flatten();
         match url.as_ref().and_then(profile_of) {
             Some((_, Some(_))) => {
-                post.published = stated(&element.text());
+                let shown = element.text();
+                post.published = stated(&shown);
+                if post.published.is_none() {
+                    notes.note(WarningKind::InvalidValue, || {
+                        format!("{shown:?} is no date that can be read")
+                    });
+                }
                 post.url = url.map(bare);
             }
             Some((actor, None)) => {

@@ -17,7 +17,8 @@ mod others;
 mod twitter;
 
 use crate::adapter::block::{self, Block, Field, HANDLE, ID};
-use crate::adapter::find::{Item, has_any, outermost};
+use crate::adapter::counts::latin_digits;
+use crate::adapter::find::{Item, has_any, outermost, seen};
 use crate::adapter::listings::listing;
 use crate::adapter::notes::Notes;
 use crate::adapter::written::{Link, Style, words};
@@ -89,11 +90,14 @@ const KINDS: [(&[Query<'_>], Read); 6] = [
 const UNMARKED: Query<'_> = Query::constant("blockquote > a[href*='/status/']");
 
 /// What every embed has; one without words has no name either.
-const FIELDS: [Field; 3] = [
+const FIELDS: [Field; 4] = [
     ID,
     HANDLE,
     ("display name", |block| {
         block.author.name.is_some() || block.post.text.is_none()
+    }),
+    ("profile's address", |block| {
+        block.author.url.is_some() || block.post.text.is_none()
     }),
 ];
 
@@ -214,6 +218,7 @@ fn take_words<'d>(
             return false;
         }
         let text = inner.text();
+        let text = seen(&text);
         let shown = pictures.iter().any(|start| text.starts_with(start));
         if shown {
             media.push(Media::new(MediaKind::Placeholder));
@@ -245,6 +250,7 @@ fn stated_day(text: &str) -> Option<Day> {
 
 /// A time that an embed states: a moment in full, else a day.
 fn stated(text: &str) -> Option<Timestamp> {
+    let text = &*latin_digits(text);
     let moment = text.trim().parse().ok().map(Timestamp::from_page);
     moment.or_else(|| {
         let date = stated_day(text)?;

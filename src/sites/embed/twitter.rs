@@ -83,6 +83,11 @@ fn dated(day: &str, block: &mut Block) {
     let post = &mut block.post;
     let held = post.id.as_ref().and_then(Timestamp::from_id);
     post.published = held.or_else(|| super::stated(day));
+    if post.published.is_none() {
+        block.notes.note(WarningKind::InvalidValue, || {
+            format!("{day:?} is no date that can be read")
+        });
+    }
     if let (Some(held), Some(day)) = (held.and_then(Timestamp::instant), stated_day(day))
         && contradicts(day, held)
     {

@@ -463,7 +463,7 @@ fn read_poll(text: &str, block: &mut Block) -> Option<Poll> {
         if poll.choices.is_empty() {
             block.notes.note_unknown(&info);
         } else {
-            poll_info(&info, &mut poll);
+            poll_info(&info, &mut poll, &mut block.notes);
         }
     }
     Some(poll).filter(|poll| !poll.choices.is_empty())

@@ -20,9 +20,10 @@ const ACCOUNT: Query<'_> = Query::constant(".display-name__account");
 const BUTTON: Query<'_> = Query::constant(".status__content__spoiler-link");
 
 /// What every post has. A post may be a picture, a poll or a link alone; behind a warning it may show nothing.
-pub(super) const FIELDS: [Field; 6] = [
+pub(super) const FIELDS: [Field; 7] = [
     ID,
     HANDLE,
+    ("profile's address", |block| block.author.url.is_some()),
     NAME,
     AVATAR,
     TIME,

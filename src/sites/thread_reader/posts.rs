@@ -167,6 +167,7 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
     let mut addresses = StatusUrls::default();
     let mut scratch = content::Scratch::default();
     let id_name = renamed_id(found);
+    let mut unmarked = Vec::new();
     for (at, found) in found.iter().enumerate() {
         // A lost end tag puts the tweets that follow inside this one.
         let next = places.get(at + 1).copied().unwrap_or(usize::MAX);
@@ -180,6 +181,9 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
             content.report(at, cx);
             if !found.class && post.number.is_none() {
                 post.number = post.text.as_deref().and_then(content::unmarked_number);
+                if post.number.is_some() {
+                    unmarked.push(at);
+                }
             }
             if let Some(name) = id_name {
                 post.id = found.element.attr(name).and_then(PostId::twitter);
@@ -194,6 +198,14 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
                 cx,
             );
         }
+    }
+    if let Some(first) = unmarked.first() {
+        let detail = format!(
+            "{} of {} posts have numbers without a mark; how their words begin and end told them",
+            unmarked.len(),
+            posts.len()
+        );
+        cx.warn(Warning::at(WarningKind::AnchorMissing, *first, detail));
     }
     posts
 }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::media;
-use super::parts::{Part, address, is_emoji, is_hidden, part};
+use super::parts::{Part, is_emoji, is_hidden, part};
 use crate::adapter::block::Block;
 use crate::adapter::find::{language, raw_text};
 use crate::adapter::twitter::entity_kind;
@@ -29,7 +29,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
 pub(super) fn article(element: Element<'_>, links: &Links, block: &mut Block) {
     let is_other = |inner: Element<'_>| {
         let shown = match inner.name() {
-            "img" => !is_emoji(address(inner)),
+            "img" => !is_emoji(inner),
             "video" => true,
             _ => part(inner) == Some(Part::Media),
         };
