@@ -147,11 +147,10 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
         let before = at.checked_sub(1).and_then(|before| places[before]);
         let next = before.map_or(0, |before| before + 1);
         let compatible = |new: &Value| old_or_none(&olds[at], new);
-        if at == 0 || before.is_some() {
-            if next < news.len() && !taken[next] && compatible(&news[next]) {
-                places[at] = Some(next);
-                taken[next] = true;
-            }
+        let near = at == 0 || before.is_some();
+        if near && next < news.len() && !taken[next] && compatible(&news[next]) {
+            places[at] = Some(next);
+            taken[next] = true;
         }
     }
     if olds.len() == news.len() {

@@ -9,6 +9,15 @@
 //! those that need one, and prints a table; `UNROLLED_CORPUS` adds real pages. `UNROLLED_DRIFT='KIND: NAME'` makes one
 //! change alone, and prints what became of it.
 
+#![allow(
+    clippy::type_complexity,
+    reason = "tables of changes: a name, and a function that makes one"
+)]
+#![allow(
+    clippy::result_large_err,
+    reason = "an element that is not changed is given back"
+)]
+
 mod changes;
 mod differences;
 mod open;

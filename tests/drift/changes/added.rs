@@ -200,7 +200,7 @@ fn everywhere(name: &'static str, change: fn(&mut Element)) -> Change {
 }
 
 /// Puts an element somewhere in the body, but not among words, lists of HTML's own, or the parts of pictures.
-fn insert(nodes: &mut Vec<Node>, piece: Element, random: &mut Random) -> Option<()> {
+fn insert(nodes: &mut [Node], piece: Element, random: &mut Random) -> Option<()> {
     let closed = [
         "html", "head", "ul", "ol", "table", "tbody", "tr", "video", "picture", "svg", "g",
         "select", "a", "button", "noscript",

@@ -248,15 +248,11 @@ fn camel(name: &str) -> String {
         if matches!(c, '-' | '_') {
             up = true;
         } else {
-            out.extend(
-                if std::mem::take(&mut up) {
-                    c.to_ascii_uppercase()
-                } else {
-                    c
-                }
-                .to_string()
-                .chars(),
-            );
+            out.push(if std::mem::take(&mut up) {
+                c.to_ascii_uppercase()
+            } else {
+                c
+            });
         }
     }
     out
