@@ -123,7 +123,12 @@ fn has_attribute(tag: &str) -> bool {
             .is_some_and(u8::is_ascii_whitespace)
         && [" id=", " class=", " data-"]
             .iter()
-            .any(|attribute| tag.contains(attribute))
+            .any(|attribute| contains_ignoring_case(tag, attribute))
+}
+
+fn contains_ignoring_case(text: &str, part: &str) -> bool {
+    let mut windows = text.as_bytes().windows(part.len());
+    windows.any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
 /// What to parse: a page or text, and what is known about where and when it was saved.

@@ -83,14 +83,14 @@ impl Block {
 
     /// Takes the words.
     pub(crate) fn set_words(&mut self, words: Words<'_>) {
-        self.notes.note_invalid(words.invalid);
+        self.notes.note_links(&words);
         self.post.text = words.text;
         self.post.entities = words.entities;
     }
 
     /// Adds words behind those that are there.
     pub(crate) fn add_words(&mut self, words: Words<'_>, between: &str) {
-        self.notes.note_invalid(words.invalid);
+        self.notes.note_links(&words);
         let Some(added) = words.text else { return };
         let text = self.post.text.get_or_insert_default();
         if !text.is_empty() {

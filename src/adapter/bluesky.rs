@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::block::Block;
+use super::find::seen;
 use super::site::has_host;
 use crate::model::{EntityKind, PostId, Timestamp};
 
@@ -66,7 +67,7 @@ pub(crate) fn url(author: &str, key: &str) -> Option<Url> {
 
 /// The address of a profile.
 pub(crate) fn profile_url(author: &str) -> Option<Url> {
-    Url::parse(&format!("{APP}profile/{author}")).ok()
+    Url::parse(&format!("{APP}profile/{}", seen(author))).ok()
 }
 
 /// Gives a post the id and address of its record key; both name its author, by DID where that is known.
@@ -142,15 +143,9 @@ pub(crate) fn full_size(mut url: Url) -> Url {
 
 /// The handle in a text that is one with its sign, without the marks of direction that Bluesky puts around it.
 pub(crate) fn at_handle(text: &str) -> Option<String> {
-    let text = unmarked(text);
+    let text = seen(text);
     let handle = text.trim().strip_prefix('@')?;
     is_handle(handle).then(|| handle.to_owned())
-}
-
-/// A text without marks of direction and joiners of no width, which Bluesky puts around names and handles.
-pub(crate) fn unmarked(text: &str) -> String {
-    let mark = |c: char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.replace(mark, "")
 }
 
 /// What a link inside a text is, by its sign and target.

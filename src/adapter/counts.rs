@@ -1,5 +1,8 @@
 //! Counts as pages of posts write them.
 
+use std::borrow::Cow;
+
+use super::find::seen;
 use crate::model::{Count, Stats};
 
 /// A field of a post's counts.
@@ -7,6 +10,9 @@ pub(crate) type Stat = fn(&mut Stats) -> &mut Option<Count>;
 
 /// Thousands and their like, as counts are rounded to.
 const UNITS: [(char, u32); 3] = [('K', 3), ('M', 6), ('B', 9)];
+
+/// The zeros of scripts in which counts are written: Arabic, Persian, Devanagari, Bengali.
+const ZEROS: [char; 4] = ['٠', '۰', '०', '০'];
 
 /// A count that stands alone: `17,948` (exact), `1.2K` (not). `None` for what is blank or no number.
 pub(crate) fn count(text: &str) -> Option<Count> {
@@ -57,6 +63,27 @@ pub(crate) fn percent(text: &str) -> Option<f64> {
     let written = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let share: f64 = number.parse().ok().filter(|_| written)?;
     (0.0..=100.0).contains(&share).then_some(share)
+}
+
+/// A text with the digits of Latin script for those of others, with which languages write the same numbers, and without
+/// characters that are not seen.
+pub(crate) fn latin_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let digit = |c: char| {
+        let zero = ZEROS
+            .iter()
+            .find(|zero| (u32::from(**zero)..u32::from(**zero) + 10).contains(&u32::from(c)))?;
+        char::from_digit(u32::from(c) - u32::from(*zero), 10)
+    };
+    let latin = |c: char| match c {
+        '٬' => ',',
+        '٫' => '.',
+        '٪' => '%',
+        _ => digit(c).unwrap_or(c),
+    };
+    Cow::Owned(seen(text).chars().map(latin).collect())
 }
 
 /// The whole numbers of a text, in whatever language: `2534 replies`, `1,782 votes`, `1.782 Stimmen`. Rounded ones

@@ -1,5 +1,6 @@
 //! Elements by what they are, and by where they stand.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use url::Url;
@@ -7,7 +8,7 @@ use url::Url;
 use crate::dom::{Dom, Element, Links, Node, Query, Step};
 
 pub(crate) const LINK: Query<'_> = Query::constant("a[href]");
-pub(crate) const PICTURE: Query<'_> = Query::constant("img[src]");
+pub(crate) const PICTURE: Query<'_> = Query::constant("img");
 pub(crate) const TIME: Query<'_> = Query::constant("time[datetime]");
 
 /// Whether a page has one of these.
@@ -59,7 +60,56 @@ pub(crate) fn raw_text(element: Element<'_>) -> String {
 
 /// The address of a picture or a file, unless that is one that only the browser had.
 pub(crate) fn source(element: Element<'_>, links: &Links) -> Option<Url> {
-    links.absolute(element.attr("src")?)
+    sources(element).find_map(|src| links.absolute(src))
+}
+
+/// The addresses that a picture or a file has: its own, then those that wait until it is seen, whatever the script calls
+/// them (`data-src`, `data-original`, `srcset`).
+pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str> {
+    let others = element.attributes().filter(|(name, _)| *name != "src");
+    let others = others.filter_map(|(_, value)| address(value));
+    // A list of sizes has the address before each.
+    let others = others.filter_map(|value| value.split_ascii_whitespace().next());
+    element.attr("src").into_iter().chain(others)
+}
+
+/// Where an element leads: its `href` or, should a script have that elsewhere, the address that another attribute has.
+pub(crate) fn leads_to<'d>(element: Element<'d>) -> Option<&'d str> {
+    let elsewhere = || element.attributes().find_map(|(_, value)| address(value));
+    element.attr("href").or_else(elsewhere)
+}
+
+/// The value of an attribute, if it is an address.
+pub(crate) fn address(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let rest = value.strip_prefix("http").unwrap_or(value);
+    let rest = rest.strip_prefix('s').unwrap_or(rest);
+    let absolute = rest.starts_with("://") && rest.len() < value.len();
+    (absolute || value.starts_with('/') && value.len() > 1).then_some(value)
+}
+
+/// Whether a character is not seen and means nothing by itself: programs put such ones into words, to break or to turn
+/// them. Joiners, which change how their neighbours look, are none.
+pub(crate) const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
+    )
+}
+
+/// A text without the characters that are not seen.
+pub(crate) fn seen(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(is_unseen) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(is_unseen, ""))
 }
 
 /// The language that an element states, unless that is one of the codes for none.
@@ -109,10 +159,9 @@ pub(crate) fn parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>) -> 
     }
 }
 
-/// Whether a text shows nothing. Marks for the direction of text may stand beside names.
+/// Whether a text shows nothing.
 fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}'))
+    text.chars().all(|c| c.is_whitespace() || is_unseen(c))
 }
 
 /// A post's element.

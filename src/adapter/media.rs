@@ -2,15 +2,66 @@
 
 use url::Url;
 
-use super::find::{attr, source};
+use super::find::{attr, source, sources};
 use super::twitter::{PictureOf, full_size, picture_of};
 use crate::dom::{Element, Links, Query};
 use crate::model::{Media, MediaKind, MediaSource};
 
-const FILE: Query<'_> = Query::constant("source[src]");
+const FILE: Query<'_> = Query::constant("source");
 
-/// Where a `<video>` has the address of its only file; the second for a script.
-const OWN_FILE: [&str; 2] = ["src", "data-url"];
+/// In the addresses of pictures, by which the still of a video is told from its file.
+const PICTURES: [&str; 5] = [".jpg", ".jpeg", ".png", ".webp", "=jpg"];
+
+/// What Twitter puts in place of a picture's description, in the reader's language.
+const NO_ALT: [&str; 42] = [
+    "Image",
+    "Imagen",
+    "Imagem",
+    "Imatge",
+    "Imaxe",
+    "Immagine",
+    "Bild",
+    "Billede",
+    "Bilde",
+    "Afbeelding",
+    "Kuva",
+    "Kép",
+    "Obraz",
+    "Obrázek",
+    "Obrázok",
+    "Slika",
+    "Imagine",
+    "Irudia",
+    "Εικόνα",
+    "Изображение",
+    "Зображення",
+    "Слика",
+    "Görsel",
+    "Gambar",
+    "Imej",
+    "Larawan",
+    "Hình ảnh",
+    "صورة",
+    "تصویر",
+    "תמונה",
+    "चित्र",
+    "छवि",
+    "ছবি",
+    "படம்",
+    "ภาพ",
+    "รูปภาพ",
+    "画像",
+    "图像",
+    "图片",
+    "圖片",
+    "影像",
+    "이미지",
+];
+
+/// Whether a text describes a picture, and is not what stands there where nobody did.
+pub(crate) fn is_description(alt: &str) -> bool {
+    !NO_ALT.contains(&alt)
+}
 
 /// What stands before a picture's address where a style draws it.
 const DRAWN: &str = "url(";
@@ -18,16 +69,23 @@ const DRAWN: &str = "url(";
 /// Reads a `<video>`: its files, but for those that only the browser had, and its still. `address` says what an address
 /// leads to.
 pub(crate) fn video(element: Element<'_>, address: impl Fn(&str) -> Option<Url>) -> Media {
-    let own = OWN_FILE
-        .iter()
-        .filter_map(|name| address(element.attr(name)?))
-        .map(MediaSource::new);
-    let files = element.select(&FILE).filter_map(|file| {
-        let mut source = MediaSource::new(address(file.attr("src")?)?);
+    let is_still = |raw: &&str| PICTURES.iter().any(|part| raw.contains(part));
+    let own = sources(element).filter(|raw| !is_still(raw));
+    let own = own.filter_map(&address).map(MediaSource::new);
+    let in_video = |file: &Element<'_>| {
+        file.parent()
+            .is_none_or(|around| around.name() != "picture")
+    };
+    let files = element.select(&FILE).filter(in_video);
+    let files = files.filter_map(|file| {
+        let mut source = MediaSource::new(sources(file).find_map(&address)?);
         source.content_type = file.attr("type").map(str::to_owned);
         Some(source)
     });
-    let poster = element.attr("poster").and_then(&address);
+    let own_still = element.attr("poster").and_then(&address);
+    // Under another name until the video is seen.
+    let still = || sources(element).filter(is_still).find_map(&address);
+    let poster = own_still.or_else(still);
     let mut media = Media::new(MediaKind::Video);
     media.sources = own.chain(files).collect();
     media.url = media.sources.first().map(|source| source.url.clone());

@@ -1,6 +1,7 @@
 //! What is odd about posts, noted while they are read.
 
 use super::Context;
+use super::written::Words;
 use crate::audit::{Warning, WarningKind};
 
 /// What is odd about one post. Quotes inside it are part of it.
@@ -34,12 +35,15 @@ impl Notes {
         self.note(WarningKind::AnchorMissing, || detail.to_owned());
     }
 
-    /// Notes a link that leads nowhere, if there is one.
-    pub(crate) fn note_invalid(&mut self, href: Option<&str>) {
-        if let Some(href) = href {
+    /// Notes a link that leads nowhere, and one that is none by its element, if there is such a one.
+    pub(crate) fn note_links(&mut self, words: &Words<'_>) {
+        if let Some(href) = words.invalid {
             self.note(WarningKind::InvalidValue, || {
                 format!("{href:?} is no link that can be kept")
             });
+        }
+        if words.unmarked {
+            self.note_anchor("a link is no <a>; the address that it has told it");
         }
     }
 

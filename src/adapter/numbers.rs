@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::find::seen;
 use crate::model::{Number, Post, Role};
 
 /// Gives posts of the author's chain the number `N/M` or `(N/M)` that their text begins or ends with, where at least two
-/// of them share the total: one alone may be a date or a score. Posts that have a number keep it.
+/// of them, with other numbers, share the total: one alone may be a date or a score. Posts that have a number keep it.
 ///
 /// # Examples
 ///
@@ -22,36 +23,28 @@ use crate::model::{Number, Post, Role};
 /// assert_eq!(posts[1].number.as_ref().map(|number| number.value), Some(2));
 /// ```
 pub fn number_posts(posts: &mut [Post]) {
-    let mut totals: HashMap<u32, usize> = HashMap::new();
     let candidates: Vec<Option<Number>> = posts
         .iter()
         .map(|post| match &post.number {
-            Some(number) => {
-                number
-                    .total
-                    .into_iter()
-                    .for_each(|total| *totals.entry(total).or_default() += 1);
-                None
-            }
             None if matches!(post.role, Role::Thread | Role::Main) => {
                 post.text.as_deref().and_then(at_an_end)
             }
-            None => None,
+            _ => None,
         })
         .collect();
-    for total in candidates
-        .iter()
-        .flatten()
-        .filter_map(|number| number.total)
-    {
-        *totals.entry(total).or_default() += 1;
+    // For each total a number with it, and whether another one has it too: the same twice is no series.
+    let mut totals: HashMap<u32, (u32, bool)> = HashMap::new();
+    let known = posts.iter().filter_map(|post| post.number.as_ref());
+    for number in known.chain(candidates.iter().flatten()) {
+        if let Some(total) = number.total {
+            let (first, several) = totals.entry(total).or_insert((number.value, false));
+            *several |= *first != number.value;
+        }
     }
     for (post, number) in posts.iter_mut().zip(candidates) {
-        let shared = number
-            .as_ref()
-            .and_then(|number| number.total)
-            .and_then(|total| totals.get(&total));
-        if shared.is_some_and(|&posts| posts >= 2) {
+        let total = number.as_ref().and_then(|number| number.total);
+        let shared = total.and_then(|total| totals.get(&total));
+        if shared.is_some_and(|&(_, several)| several) {
             post.number = number;
         }
     }
@@ -63,7 +56,8 @@ fn at_an_end(text: &str) -> Option<Number> {
     memchr::memchr2(b'/', 0xef, text.as_bytes())?;
     let of_a_series = |word: &str| {
         memchr::memchr2(b'/', 0xef, word.as_bytes())?;
-        Number::parse(word).filter(|number| number.total.is_some_and(|total| total >= 2))
+        let number = Number::parse(word).or_else(|| Number::parse(&seen(word)));
+        number.filter(|number| number.total.is_some_and(|total| total >= 2))
     };
     let first = text.split_whitespace().next().and_then(of_a_series);
     first.or_else(|| text.split_whitespace().next_back().and_then(of_a_series))
@@ -99,10 +93,15 @@ mod tests {
             ]),
             [Some(1), Some(2), Some(3), None]
         );
+        assert_eq!(
+            numbers(&["\u{200b}(1/\u{2060}2) Terns", "2/2 dive"]),
+            [Some(1), Some(2)]
+        );
     }
 
     #[test]
     fn one_alone_may_be_a_date() {
         assert_eq!(numbers(&["Seen on 3/12", "Seen again 4/13"]), [None, None]);
+        assert_eq!(numbers(&["Seen on 3/12", "Seen on 3/12"]), [None, None]);
     }
 }

@@ -1,12 +1,15 @@
 //! Polls.
 
 use super::counts::{count, percent, whole};
-use super::find::parts;
+use super::find::{parts, seen};
 use super::notes::Notes;
 use super::written::text_without;
 use crate::audit::WarningKind;
 use crate::dom::{Element, Node};
 use crate::model::{Poll, PollChoice};
+
+/// What is counted on polls that allow several choices.
+const PEOPLE: [&str; 2] = ["people", "person"];
 
 /// What an element inside a poll is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +63,7 @@ pub(crate) fn poll<'d>(
             (Some(PollPart::Label | PollPart::Share), _) => notes.note_unknown(&inner.text()),
             (Some(PollPart::Info), _) => {
                 let words = text_without(inner, |inner| inner.name() == "button");
-                poll_info(&words.unwrap_or_default(), &mut poll);
+                poll_info(&words.unwrap_or_default(), &mut poll, notes);
             }
             (Some(PollPart::Aside), _) => {}
             (Some(PollPart::Choice) | None, choice) => {
@@ -91,9 +94,12 @@ pub(crate) fn check_leading(poll: &Poll, notes: &mut Notes) {
 }
 
 /// Takes what stands below a poll: `1,782 votes • 22 hours`, `150 people · 2 days left`. The votes are not the people.
-pub(crate) fn poll_info(text: &str, poll: &mut Poll) {
+/// What else is counted before the state is noted: it may be votes in words that are not known.
+pub(crate) fn poll_info(text: &str, poll: &mut Poll, notes: &mut Notes) {
+    let text = seen(text);
     let mut status = Vec::new();
-    for part in text.split(['•', '·']).map(str::trim) {
+    let mut parts = text.split(['•', '·']).map(str::trim).peekable();
+    while let Some(part) = parts.next() {
         let votes = part
             .strip_suffix("votes")
             .or_else(|| part.strip_suffix("vote"))
@@ -101,6 +107,10 @@ pub(crate) fn poll_info(text: &str, poll: &mut Poll) {
         if votes.is_some() {
             poll.votes = votes;
         } else if !part.is_empty() {
+            let counted = parts.peek().is_some() && part.starts_with(char::is_numeric);
+            if counted && !PEOPLE.iter().any(|people| part.ends_with(people)) {
+                notes.note_unknown(part);
+            }
             status.push(part);
         }
     }
@@ -127,7 +137,7 @@ mod tests {
             ("", None, None),
         ] {
             let mut poll = Poll::default();
-            poll_info(text, &mut poll);
+            poll_info(text, &mut poll, &mut Notes::default());
             assert_eq!(
                 (poll.votes, poll.status.as_deref()),
                 (votes, status),

@@ -64,6 +64,12 @@ pub(crate) fn status_path(url: &Url) -> Option<Status<'_>> {
     Some((handle, id))
 }
 
+/// The tweet that the address of a frame asks for: `…?id=ID`.
+pub(crate) fn asked_for(url: &Url) -> Option<PostId> {
+    let (_, id) = url.query_pairs().find(|(name, _)| name == "id")?;
+    PostId::twitter(&id)
+}
+
 /// The address of a tweet, as Twitter forms it; without a handle in the form that names nobody.
 pub(crate) fn status_url(handle: Option<&str>, id: &PostId) -> Option<Url> {
     Url::parse(&format!(

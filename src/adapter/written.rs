@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::find::raw_text;
+use super::find::{leads_to, raw_text};
 use crate::dom::{Element, Links, Node, Step, TextBuilder};
 use crate::model::{Entity, EntityKind, Span};
 use crate::text::entities;
@@ -73,11 +73,24 @@ impl Written {
 }
 
 /// The words of an element, with their links.
+#[derive(Default)]
 pub(crate) struct Words<'d> {
     pub(crate) text: Option<String>,
     pub(crate) entities: Vec<Entity>,
-    /// A link's `href` that leads nowhere.
+    /// A link's `href` that leads nowhere; empty if it has none.
     pub(crate) invalid: Option<&'d str>,
+    /// Whether a link is no `<a>`.
+    pub(crate) unmarked: bool,
+}
+
+/// A link inside words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link<'w, 'd> {
+    pub(crate) element: Element<'d>,
+    /// Where it leads.
+    pub(crate) href: &'d str,
+    /// Its words.
+    pub(crate) display: &'w str,
 }
 
 /// What the white space and the elements of words mean.
@@ -189,7 +202,7 @@ pub(crate) fn words<'d>(
     element: Element<'d>,
     style: Style,
     is_other: impl FnMut(Element<'d>) -> bool,
-    target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
+    target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
 ) -> Words<'d> {
     match style {
         Style::Kept => read(Written::inside(element), element, is_other, target),
@@ -222,7 +235,7 @@ pub(crate) fn words<'d>(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn linked_text(element: Element<'_>, links: &Links) -> (Option<String>, Vec<Entity>) {
-    let target = |link, display: &str| (kind_by_sign(display), links.href(link));
+    let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
     let words = words(element, Style::Blocks, |_| false, target);
     (words.text, words.entities)
 }
@@ -258,57 +271,92 @@ pub(crate) fn text_without<'d>(
     element: Element<'d>,
     is_other: impl FnMut(Element<'d>) -> bool,
 ) -> Option<String> {
-    let target = |_: Element<'d>, _: &str| (EntityKind::Link, None);
+    let target = |_: &Link<'_, 'd>| (EntityKind::Link, None);
     words(element, Style::Blocks, is_other, target).text
+}
+
+/// A link inside words that is open.
+struct Open<'d> {
+    element: Element<'d>,
+    /// Where its words begin.
+    mark: usize,
+    href: Option<&'d str>,
+}
+
+impl<'d> Open<'d> {
+    /// Whether an element is a link: `<a>`, or one in which a script has the address.
+    fn new(element: Element<'d>, mark: usize) -> Option<Self> {
+        let href = leads_to(element);
+        (element.name() == "a" || href.is_some()).then_some(Self {
+            element,
+            mark,
+            href,
+        })
+    }
 }
 
 fn read<'d>(
     mut written: impl Pieces,
     element: Element<'d>,
     mut is_other: impl FnMut(Element<'d>) -> bool,
-    target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
+    target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
 ) -> Words<'d> {
-    let (mut entities, mut invalid): (Vec<Entity>, _) = (Vec::new(), None);
-    let mut open = Vec::new();
+    let mut words = Words::default();
+    let mut open: Vec<Open<'d>> = Vec::new();
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
             Step::Text(text) => written.push_str(text),
             Step::Enter(element) if is_other(element) => walk.pass_over(),
-            Step::Enter(element) => match element.name() {
-                "br" => written.line_break(),
-                "img" => written.push_str(element.attr("alt").unwrap_or_default()),
-                "a" => open.push(written.mark()),
-                _ => written.border(step),
-            },
-            Step::Leave(element) if element.name() == "a" => {
-                let span = open.pop().and_then(|mark| written.span_since(mark));
-                let (Some(span), Some(href)) = (span, element.attr("href")) else {
+            Step::Enter(element) => {
+                match element.name() {
+                    "br" => written.line_break(),
+                    "img" => written.push_str(element.attr("alt").unwrap_or_default()),
+                    "a" => {}
+                    _ => written.border(step),
+                }
+                // Only broken markup has links inside links; the inner `<a>` is what a reader could follow.
+                if element.name() == "a" || open.is_empty() {
+                    open.extend(Open::new(element, written.mark()));
+                }
+            }
+            Step::Leave(element) => {
+                if element.name() != "a" {
+                    written.border(step);
+                }
+                let Some(link) = open.pop_if(|link| link.element == element) else {
                     continue;
                 };
-                // Only broken markup has links inside links; the inner one is what a reader could follow.
-                let inner: Option<&Entity> = entities.last();
+                let Some(span) = written.span_since(link.mark) else {
+                    continue;
+                };
+                let inner: Option<&Entity> = words.entities.last();
                 let outer = inner.is_some_and(|inner| span.start < inner.span.end);
                 let Some(display) = written.as_str().get(span.range()).filter(|_| !outer) else {
                     continue;
                 };
-                let (kind, url) = target(element, display);
+                let Some(href) = link.href else {
+                    words.invalid.get_or_insert("");
+                    continue;
+                };
+                let (kind, url) = target(&Link {
+                    element,
+                    href,
+                    display,
+                });
                 if url.is_none() {
-                    invalid.get_or_insert(href);
+                    words.invalid.get_or_insert(href);
                 }
+                words.unmarked |= element.name() != "a";
                 let mut entity = Entity::new(kind, span, display);
                 entity.truncated = kind == EntityKind::Link && display.ends_with('…');
                 entity.url = url;
-                entities.push(entity);
+                words.entities.push(entity);
             }
-            Step::Leave(_) => written.border(step),
         }
     }
-    Words {
-        text: written.finish(),
-        entities,
-        invalid,
-    }
+    words.text = written.finish();
+    words
 }
 
 /// The white space that a program put before each line inside an element.

@@ -66,8 +66,8 @@ const NOISE: [&str; 5] = [
     "View on Twitter",
 ];
 
-/// What stands in place of a picture's description.
-const NO_ALT: [&str; 2] = ["Image", "Thread image"];
+/// What stands in place of a picture's description, besides what Twitter writes there.
+const NO_ALT: &str = "Thread image";
 
 /// What links without a host are of.
 const TWITTER: &str = "https://twitter.com/";
@@ -341,14 +341,13 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Bloc
             }
             is_other
         },
-        |link, display| {
-            let url = links.absolute(link.attr("href").unwrap_or_default());
-            (twitter::entity_kind(display, url.as_ref()), url)
+        |link| {
+            let url = links.absolute(link.href);
+            (twitter::entity_kind(link.display, url.as_ref()), url)
         },
     );
+    read.set_words(words);
     let post = &mut read.post;
-    post.text = words.text;
-    post.entities = words.entities;
     post.number = number.as_deref().and_then(Number::parse);
     if let Some(block) = block {
         post.published = bluesky::time_of(&block.id);
@@ -365,7 +364,9 @@ fn take_picture(img: Element<'_>, links: &Links, block: &mut Block) {
     let is_any = |parts: &[&str]| parts.iter().any(|part| address.contains(part));
     if let Some(url) = source(img, links).filter(|_| is_any(&PICTURES)) {
         let mut photo = media::photo_at(Some(bluesky::full_size(url)), img);
-        photo.alt = photo.alt.filter(|alt| !NO_ALT.contains(&alt.as_str()));
+        photo.alt = photo
+            .alt
+            .filter(|alt| alt != NO_ALT && media::is_description(alt));
         block.post.media.push(photo);
     } else if !is_any(&NO_PICTURES) {
         block.notes.note_unknown(&format!("{img:?}"));

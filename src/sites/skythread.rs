@@ -5,7 +5,7 @@
 //! - A (2023 to 2025): a post's header is an `<h2>` in the post.
 //! - B (2025 to today): the header stands in `post-header`; posts bridged from Mastodon have `bridged-body`.
 
-use crate::adapter::block::{self, Block, Field, HANDLE, ID, TIME};
+use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::{Stat, count};
 use crate::adapter::find::{Item, LINK, by_class, by_name, has_any, picture_in, source};
@@ -71,7 +71,15 @@ enum Part {
 }
 
 /// What every post has.
-const FIELDS: [Field; 4] = [ID, HANDLE, TIME, ("words or media", Block::has_content)];
+const FIELDS: [Field; 7] = [
+    ID,
+    HANDLE,
+    NAME,
+    AVATAR,
+    ("user id", |block| block.author.user_id.is_some()),
+    TIME,
+    ("words or media", Block::has_content),
+];
 
 /// The counts, each behind an icon.
 const ICONS: [(&str, Stat); 4] = [
@@ -219,6 +227,7 @@ impl Reader<'_> {
                     let picture = picture_in(inner);
                     let url = picture.and_then(|img| source(img, self.links));
                     self.block.set_avatar(url);
+                    name.push_str(&inner.text());
                 }
                 _ => {}
             }
@@ -266,12 +275,12 @@ impl Reader<'_> {
 
     fn words(&mut self, element: Element<'_>) {
         let links = self.links;
-        let words = words(
+        let mut words = words(
             element,
             Style::Blocks,
             |_| false,
-            |link, display| {
-                let url = links.href(link);
+            |link| {
+                let (display, url) = (link.display, links.resolve(link.href));
                 match bluesky::entity_kind(display, url.as_ref()) {
                     // Tags lead to the program's own page of them.
                     EntityKind::Link
@@ -283,11 +292,11 @@ impl Reader<'_> {
                 }
             },
         );
+        words.invalid = words.invalid.filter(|href| href.is_empty());
         if self.block.post.text.is_some() {
             self.block.notes.note_unknown(&element.text());
         }
-        self.block.post.text = words.text;
-        self.block.post.entities = words.entities;
+        self.block.set_words(words);
     }
 
     fn quote(&mut self, element: Element<'_>) {
@@ -343,21 +352,30 @@ impl Reader<'_> {
     fn stats(&mut self, element: Element<'_>) {
         let mut stats = Stats::default();
         let mut icon = None;
+        let mut written = String::new();
         for step in element.walk() {
             match step {
-                Step::Enter(element) if element.name() == "i" => icon = by_class(element, &ICONS),
-                Step::Text(text) if !text.trim().is_empty() => {
-                    let number = text.split_whitespace().next().and_then(count);
-                    match icon {
-                        Some(stat) => *stat(&mut stats) = number,
-                        None if number.is_some() => self.block.notes.note_unknown(text),
-                        None => {}
-                    }
+                Step::Enter(inner) if inner.name() == "i" => {
+                    self.stat(icon, &std::mem::take(&mut written), &mut stats);
+                    icon = by_class(inner, &ICONS);
                 }
+                Step::Text(text) => written.push_str(text),
                 _ => {}
             }
         }
+        self.stat(icon, &written, &mut stats);
         self.block.post.stats = stats.if_any();
+    }
+
+    /// Takes the count behind an icon.
+    fn stat(&mut self, icon: Option<Stat>, written: &str, stats: &mut Stats) {
+        let number = written.split_whitespace().next().and_then(count);
+        match icon {
+            _ if written.trim().is_empty() => {}
+            Some(stat) => *stat(stats) = number,
+            None if number.is_some() => self.block.notes.note_unknown(written),
+            None => {}
+        }
     }
 
     fn gone(&mut self, element: Element<'_>) {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use crate::adapter::block::{self, Block, Field, HANDLE, ID};
+use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::find::{Item, PICTURE, children, outermost, parts, source, text};
 use crate::adapter::written::{Style, add_told, words};
@@ -46,7 +46,7 @@ const ERROR: &str = "Error: ";
 const HOME: &str = "View and share";
 
 /// What every post has; in an author's chain the first alone has an id.
-const FIELDS: [Field; 2] = [HANDLE, ("words or media", Block::has_content)];
+const FIELDS: [Field; 3] = [HANDLE, NAME, ("words or media", Block::has_content)];
 
 /// Skyview.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +77,13 @@ impl Adapter for Skyview {
             reader.read(item.element);
             if tree && reader.block.post.id.is_none() {
                 reader.block.notes.lacks(ID.0);
+            }
+            if tree && reader.block.author.user_id.is_none() {
+                reader.block.notes.lacks("user id");
+            }
+            // Above a chain its author has none.
+            if tree && reader.block.author.avatar.is_none() {
+                reader.block.notes.lacks(AVATAR.0);
             }
         })?;
         if !tree {
@@ -231,19 +238,17 @@ impl Reader<'_> {
             element,
             Style::Blocks,
             |_| false,
-            |link, display| {
-                let href = link.attr("href").unwrap_or_default();
-                let url = match href.strip_prefix(BROKEN) {
+            |link| {
+                let url = match link.href.strip_prefix(BROKEN) {
                     Some(account) => bluesky::profile_url(account),
-                    None => links.resolve(href),
+                    None => links.resolve(link.href),
                 };
-                (bluesky::entity_kind(display, url.as_ref()), url)
+                (bluesky::entity_kind(link.display, url.as_ref()), url)
             },
         );
         // Tags are coloured words without a link.
+        self.block.set_words(words);
         let post = &mut self.block.post;
-        post.entities = words.entities;
-        post.text = words.text;
         if let Some(text) = &post.text {
             let is_tag = |entity: &Entity| entity.kind == EntityKind::Hashtag;
             add_told(&mut post.entities, text, is_tag);
@@ -276,6 +281,10 @@ impl Reader<'_> {
         let mut lines = element.select(&SPAN).map(text);
         card.title = lines.next().flatten();
         card.description = lines.next().flatten();
+        // Title, words and host have an element each.
+        if lines.next().is_none() {
+            self.block.notes.note_unknown(&element.text());
+        }
         self.block.post.media.push(card);
     }
 }

@@ -6,7 +6,7 @@
 use serde_json::Value;
 use url::Url;
 
-use crate::adapter::block::{self, Block};
+use crate::adapter::block::{self, Block, Field, HANDLE, NAME};
 use crate::adapter::fields::{Fields, Object};
 use crate::adapter::twitter::{profile, status_path};
 use crate::adapter::{
@@ -22,6 +22,9 @@ static SITE: Site = Site::new("twitter-thread", "Twitter Thread", &["twitter-thr
 
 /// The fields of a tweet that are read.
 const KNOWN: [&str; 6] = ["video", "quoted", "author", "text", "id", "url"];
+
+/// What every post has; ids are not known to be on all.
+const FIELDS: [Field; 3] = [HANDLE, NAME, ("words or media", Block::has_content)];
 
 /// twitter-thread.com.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +65,9 @@ impl Adapter for TwitterThread {
         let by = by.map(|object| author(object, fields)).unwrap_or_default();
         let url = fields.url(object, "threadUrl");
         let original = fields.url(object, "url");
+        if url.is_none() {
+            fields.notes.lacks("address of the thread");
+        }
         let stated = [&original, &url].into_iter().flatten().find_map(id_of);
         // What is odd about the whole is told of its first post.
         let mut first = Some(first);
@@ -74,7 +80,7 @@ impl Adapter for TwitterThread {
             block
         });
         let blocks = blocks.collect();
-        let mut thread = Thread::new(block::posts(blocks, &[], cx));
+        let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
         thread.id = agreed_id(stated, page.given_url().and_then(id_of), cx);
         thread.author = by;
         thread.url = url;
@@ -141,6 +147,9 @@ fn read(object: &Object, links: &Links, block: &mut Block) {
 fn read_video(object: &Object, fields: &mut Fields<'_>) -> Media {
     let mut media = Media::new(MediaKind::Video);
     media.sources = fields.sources(object, "sources", "contentType");
+    if media.sources.is_empty() {
+        fields.notes.note_unknown("a video without its files");
+    }
     media.url = media.sources.first().map(|source| source.url.clone());
     media.poster = fields.url(object, "poster").map(Box::new);
     media

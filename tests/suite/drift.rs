@@ -93,7 +93,7 @@ const EMBED: [(&str, &str); 3] = [
     ),
     (
         "embeds, Bluesky",
-        include_str!("../corpus/embed/bluesky-unrolled/input.html"),
+        include_str!("../corpus/embed/bluesky-by-its-button/input.html"),
     ),
     (
         "embeds, Mastodon",

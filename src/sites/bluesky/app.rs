@@ -10,7 +10,7 @@ use crate::adapter::block::{self, AVATAR, Block, Field, ID, NAME, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::{Stat, count, numbers};
 use crate::adapter::find::{
-    Item, PICTURE, attr, by_name, children, holds_any, outermost, parts, source,
+    Item, PICTURE, attr, by_name, children, holds_any, outermost, parts, seen, source,
 };
 use crate::adapter::moment::moment;
 use crate::adapter::written::{Style, words};
@@ -215,9 +215,9 @@ impl<'r> Reader<'r> {
             element,
             Style::Kept,
             |_| false,
-            |link, display| {
-                let url = self.links.href(link);
-                (bluesky::entity_kind(display, url.as_ref()), url)
+            |link| {
+                let url = self.links.resolve(link.href);
+                (bluesky::entity_kind(link.display, url.as_ref()), url)
             },
         );
         self.block.set_words(words);
@@ -268,7 +268,7 @@ impl<'r> Reader<'r> {
             return !below;
         }
         if bluesky::profile(&url).is_some() {
-            let shown = bluesky::unmarked(&link.text());
+            let shown = seen(&link.text()).into_owned();
             let handle = bluesky::at_handle(shown.trim());
             self.block.set_handle(handle.as_deref());
             // Name and handle may stand in one link, one below the other.

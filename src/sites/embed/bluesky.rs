@@ -6,7 +6,8 @@ use super::{by_line, stated, take_words};
 use crate::adapter::block::Block;
 use crate::adapter::bluesky::{APP, at_uri, id, identify, is_did, profile_url};
 use crate::adapter::find::{attr, language, text};
-use crate::adapter::written::{Style, kind_by_sign};
+use crate::adapter::written::{Link, Style, kind_by_sign};
+use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Node, Query};
 use crate::model::PostId;
 
@@ -40,7 +41,13 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
         let url = linked.then(|| links.href(element)).flatten();
         match url.as_ref().and_then(profile_of) {
             Some((_, Some(_))) => {
-                post.published = stated(&element.text());
+                let shown = element.text();
+                post.published = stated(&shown);
+                if post.published.is_none() {
+                    notes.note(WarningKind::InvalidValue, || {
+                        format!("{shown:?} is no date that can be read")
+                    });
+                }
                 post.url = url.map(bare);
             }
             Some((actor, None)) => {
@@ -63,9 +70,15 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
     let uri = attr(embed, "data-bluesky-uri").filter(|uri| uri.starts_with("at://"));
     post.id = uri.map(PostId::new).or_else(|| uri_of(post.url.as_ref()?));
     if let Some(words) = embed.first(&WORDS) {
-        let target = |link, display: &str| (kind_by_sign(display), links.href(link));
+        let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
         post.language = language(words, &[]);
-        take_words(words, Style::Kept, &[PICTURE], target, block);
+        let own = post.url.clone();
+        // Whatever it is called, it leads to the post itself.
+        let is_picture = |link: Element<'_>, shown: &str| {
+            shown.starts_with(PICTURE)
+                || shown.starts_with('[') && own.is_some() && links.href(link).map(bare) == own
+        };
+        take_words(words, Style::Kept, is_picture, target, block);
     }
 }
 

@@ -17,10 +17,11 @@ mod others;
 mod twitter;
 
 use crate::adapter::block::{self, Block, Field, HANDLE, ID};
-use crate::adapter::find::{Item, has_any, outermost};
+use crate::adapter::counts::latin_digits;
+use crate::adapter::find::{Item, has_any, outermost, seen};
 use crate::adapter::listings::listing;
 use crate::adapter::notes::Notes;
-use crate::adapter::written::{Style, words};
+use crate::adapter::written::{Link, Style, words};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, Tier, cut, dom_of, markup_changed, not_a_thread,
     number_posts,
@@ -89,11 +90,14 @@ const KINDS: [(&[Query<'_>], Read); 6] = [
 const UNMARKED: Query<'_> = Query::constant("blockquote > a[href*='/status/']");
 
 /// What every embed has; one without words has no name either.
-const FIELDS: [Field; 3] = [
+const FIELDS: [Field; 4] = [
     ID,
     HANDLE,
     ("display name", |block| {
         block.author.name.is_some() || block.post.text.is_none()
+    }),
+    ("profile's address", |block| {
+        block.author.url.is_some() || block.post.text.is_none()
     }),
 ];
 
@@ -204,25 +208,20 @@ fn by_line(line: &str, notes: &mut Notes) -> [Option<String>; 2] {
 fn take_words<'d>(
     element: Element<'d>,
     style: Style,
-    pictures: &[&str],
-    target: impl Fn(Element<'d>, &str) -> (EntityKind, Option<Url>),
+    is_picture: impl Fn(Element<'d>, &str) -> bool,
+    target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
     block: &mut Block,
 ) {
     let media = &mut block.post.media;
     let is_picture = |inner: Element<'d>| {
-        if inner.name() != "a" {
-            return false;
-        }
-        let text = inner.text();
-        let shown = pictures.iter().any(|start| text.starts_with(start));
-        if shown {
+        let is = inner.name() == "a" && is_picture(inner, &seen(&inner.text()));
+        if is {
             media.push(Media::new(MediaKind::Placeholder));
         }
-        shown
+        is
     };
     let words = words(element, style, is_picture, target);
-    block.post.text = words.text;
-    block.post.entities = words.entities;
+    block.set_words(words);
 }
 
 /// A day as an embedder's language writes it, where that can be read: English, and the numbers of `2025年2月11日` and
@@ -246,6 +245,7 @@ fn stated_day(text: &str) -> Option<Day> {
 
 /// A time that an embed states: a moment in full, else a day.
 fn stated(text: &str) -> Option<Timestamp> {
+    let text = &*latin_digits(text);
     let moment = text.trim().parse().ok().map(Timestamp::from_page);
     moment.or_else(|| {
         let date = stated_day(text)?;

@@ -6,9 +6,9 @@ use super::{by_line, stated_day, take_words};
 use crate::adapter::block::Block;
 use crate::adapter::find::{LINK, language, text};
 use crate::adapter::twitter::{
-    contradicts, entity_kind, is_handle, set_addresses, status, status_url,
+    asked_for, contradicts, entity_kind, is_handle, set_addresses, status, status_url,
 };
-use crate::adapter::written::Style;
+use crate::adapter::written::{Link, Style};
 use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Node, Query};
 use crate::model::{PostId, Timestamp};
@@ -68,11 +68,13 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
         }
     }
     if let Some(words) = embed.first(&WORDS) {
-        let target = |link, display: &str| {
-            let url = links.href(link);
-            (entity_kind(display, url.as_ref()), url)
+        let target = |link: &Link<'_, '_>| {
+            let url = links.resolve(link.href);
+            (entity_kind(link.display, url.as_ref()), url)
         };
-        take_words(words, Style::Flowed, &PICTURES, target, block);
+        let is_picture =
+            |_: Element<'_>, shown: &str| PICTURES.iter().any(|start| shown.starts_with(start));
+        take_words(words, Style::Flowed, is_picture, target, block);
         let stated = [words, embed].map(|element| language(element, &["und", "zxx"]));
         block.post.language = stated.into_iter().flatten().next();
     }
@@ -83,6 +85,11 @@ fn dated(day: &str, block: &mut Block) {
     let post = &mut block.post;
     let held = post.id.as_ref().and_then(Timestamp::from_id);
     post.published = held.or_else(|| super::stated(day));
+    if post.published.is_none() {
+        block.notes.note(WarningKind::InvalidValue, || {
+            format!("{day:?} is no date that can be read")
+        });
+    }
     if let (Some(held), Some(day)) = (held.and_then(Timestamp::instant), stated_day(day))
         && contradicts(day, held)
     {
@@ -95,11 +102,7 @@ fn dated(day: &str, block: &mut Block) {
 /// Reads what Twitter's script leaves: the post is named, its words are elsewhere.
 pub(super) fn widget(frame: Element<'_>, block: &mut Block) {
     let named = frame.attr("data-tweet-id").and_then(PostId::twitter);
-    let asked = || {
-        let src = Url::parse(frame.attr("src")?).ok()?;
-        let (_, id) = src.query_pairs().find(|(name, _)| name == "id")?;
-        PostId::twitter(&id)
-    };
+    let asked = || asked_for(&Url::parse(frame.attr("src")?).ok()?);
     let id = named.or_else(asked);
     block.post.url = id.as_ref().and_then(|id| status_url(None, id));
     block.post.id = id;

@@ -393,10 +393,10 @@ impl Read {
             element,
             Style::Blocks,
             |_| false,
-            |link, display| {
-                let url = self.links.href(link).map(unwrapped);
-                let kind = match entity_kind(display, url.as_ref()) {
-                    EntityKind::Link => bluesky::entity_kind(display, url.as_ref()),
+            |link| {
+                let url = self.links.resolve(link.href).map(unwrapped);
+                let kind = match entity_kind(link.display, url.as_ref()) {
+                    EntityKind::Link => bluesky::entity_kind(link.display, url.as_ref()),
                     kind => kind,
                 };
                 (kind, url)
@@ -463,7 +463,7 @@ fn read_poll(text: &str, block: &mut Block) -> Option<Poll> {
         if poll.choices.is_empty() {
             block.notes.note_unknown(&info);
         } else {
-            poll_info(&info, &mut poll);
+            poll_info(&info, &mut poll, &mut block.notes);
         }
     }
     Some(poll).filter(|poll| !poll.choices.is_empty())

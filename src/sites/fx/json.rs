@@ -4,7 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::status;
-use crate::adapter::block::{self, Field, HANDLE, ID, TIME};
+use crate::adapter::block::{self, AVATAR, Field, HANDLE, ID, NAME, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::fields::Object;
 use crate::adapter::twitter::status_path;
@@ -18,10 +18,12 @@ use crate::model::{Gap, GapKind, PostId, Thread};
 const FOCUSED: [&str; 2] = ["status", "tweet"];
 
 /// What every post has.
-const FIELDS: [Field; 4] = [
+const FIELDS: [Field; 6] = [
     ID,
     ("address", |block| block.post.url.is_some()),
     HANDLE,
+    NAME,
+    AVATAR,
     TIME,
 ];
 
@@ -78,6 +80,15 @@ pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result
         return Err(no_posts(Some(answer)));
     }
     cx.check_posts(chain.len() + replies.len())?;
+    for name in ["thread", "replies"] {
+        if answer
+            .get(name)
+            .is_some_and(|value| !value.is_array() && !value.is_null())
+        {
+            let detail = format!("the field {name:?} is no list; its posts were left out");
+            cx.warn_of(WarningKind::InvalidValue, detail);
+        }
+    }
     if lost > 0 {
         let detail = format!("{lost} of the posts are no objects, and were left out");
         cx.warn_of(WarningKind::InvalidValue, detail);

@@ -36,6 +36,15 @@ const COUNTS: [(&str, Stat); 7] = [
     ("bookmarks", |stats| &mut stats.bookmarks),
 ];
 
+/// Fields of every post, by their names in both versions of the API, and what is missing without them.
+const EVERY: [(&[&str], &str); 5] = [
+    (&["text"], "words or media"),
+    (&["lang", "provider"], "language of its words"),
+    (&["replies"], "count of replies"),
+    (&["reposts", "retweets"], "count of reposts"),
+    (&["likes"], "count of likes"),
+];
+
 /// How Twitter writes a time, for posts that have it in no other form.
 const TWITTER_TIME: &str = "%a %b %d %H:%M:%S %z %Y";
 
@@ -101,7 +110,14 @@ fn read(object: &Object, links: &Links) -> Block {
     post.stats = stats.if_any();
     post.replying_to.extend(replying_to(object, fields));
     let by = fields.object(object, "reposted_by");
-    post.reposted_by = by.map(|object| Box::new(account(object, fields)));
+    let by = by.map(|object| account(object, fields));
+    post.reposted_by = by.filter(|author| !author.is_empty()).map(Box::new);
+    // An answer has these of every post, if only as `null`.
+    for (names, field) in EVERY {
+        if !names.iter().any(|name| object.contains_key(*name)) {
+            fields.notes.lacks(field);
+        }
+    }
     post.language = fields.owned(object, "lang");
     block
 }
@@ -114,6 +130,9 @@ fn account(object: &Object, fields: &mut Fields<'_>) -> Author {
     author.avatar = fields.url(object, "avatar_url").map(Box::new);
     // On Bluesky the handle stands where Twitter has the number of the account.
     let id = fields.owned(object, "id");
+    if id.is_none() {
+        fields.notes.lacks("user id");
+    }
     author.user_id = id.filter(|id| author.handle.as_ref() != Some(id));
     let verification = fields.object(object, "verification");
     author.verified = verification.and_then(|object| fields.truth(object, "verified"));

@@ -13,7 +13,7 @@ use crate::adapter::moment::Moment;
 use crate::adapter::twitter::{
     PictureOf, at_handle, entity_kind, full_size, picture_of, profile, set_addresses, status,
 };
-use crate::adapter::written::{Style, words};
+use crate::adapter::written::{Link, Style, words};
 use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Author, Count, EntityKind, Media, MediaKind, PostId};
 
@@ -202,10 +202,9 @@ impl Reader<'_> {
                     // Emoji have their character as text beside the picture, or as its description.
                     || inner.name() == "img" && !is_emoji(inner)
             },
-            |link, display| target(self.links, link, display),
+            |link| target(self.links, link),
         );
-        self.block.post.text = words.text;
-        self.block.post.entities = words.entities;
+        self.block.set_words(words);
         self.block.post.language = language(element, &["und"]);
     }
 
@@ -307,10 +306,11 @@ fn is_emoji(img: Element<'_>) -> bool {
 }
 
 /// Where a link inside words leads: its own attribute has the whole address.
-fn target(links: &Links, link: Element<'_>, display: &str) -> (EntityKind, Option<Url>) {
-    let url = links.href(link);
-    let kind = entity_kind(display, url.as_ref());
+fn target(links: &Links, link: &Link<'_, '_>) -> (EntityKind, Option<Url>) {
+    let url = links.resolve(link.href);
+    let kind = entity_kind(link.display, url.as_ref());
     let expanded = link
+        .element
         .attr("data-expanded-url")
         .and_then(|url| links.absolute(url));
     match kind {

@@ -20,9 +20,10 @@ const ACCOUNT: Query<'_> = Query::constant(".display-name__account");
 const BUTTON: Query<'_> = Query::constant(".status__content__spoiler-link");
 
 /// What every post has. A post may be a picture, a poll or a link alone; behind a warning it may show nothing.
-pub(super) const FIELDS: [Field; 6] = [
+pub(super) const FIELDS: [Field; 7] = [
     ID,
     HANDLE,
+    ("profile's address", |block| block.author.url.is_some()),
     NAME,
     AVATAR,
     TIME,
@@ -178,8 +179,11 @@ impl Reader<'_> {
         element: Element<'d>,
         is_other: impl Fn(Element<'d>) -> bool,
     ) -> Words<'d> {
-        words(element, Style::Blocks, is_other, |link, display| {
-            (kind_by_sign(display), self.home.links.href(link))
+        words(element, Style::Blocks, is_other, |link| {
+            (
+                kind_by_sign(link.display),
+                self.home.links.resolve(link.href),
+            )
         })
     }
 

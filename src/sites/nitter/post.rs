@@ -77,6 +77,15 @@ impl Reader<'_> {
                 let links = element.select(&LINK);
                 let handles = links.filter_map(|link| self.targets.handle(link));
                 block.post.replying_to.extend(handles);
+                // Without links their words have the handles.
+                if block.post.replying_to.is_empty() {
+                    let words = element.text();
+                    let handles = words.split_whitespace().filter_map(at_handle);
+                    block.post.replying_to.extend(handles.map(str::to_owned));
+                    block
+                        .notes
+                        .note_anchor("whom a post answers is no link; the words told it");
+                }
             }
             Part::Words => self.words(element),
             Part::Attachments => media::attachments(element, self.targets, block),
@@ -201,8 +210,8 @@ impl Reader<'_> {
             part.is_some()
         };
         let targets = self.targets;
-        let words = words(element, Style::Kept, is_other, |link, display| {
-            targets.entity(link.attr("href").unwrap_or_default(), display)
+        let words = words(element, Style::Kept, is_other, |link| {
+            targets.entity(link.href, link.display)
         });
         self.block.set_words(words);
     }

@@ -8,7 +8,7 @@ use super::{content, page_time, thread_of};
 use crate::adapter::Context;
 use crate::adapter::twitter::at_handle;
 use crate::audit::{WarningKind, compare_times};
-use crate::dom::{Dom, Element, Links, Query, Step, Tag, TextBuilder};
+use crate::dom::{Dom, Element, Links, Node, Query, Step, Tag, TextBuilder};
 use crate::model::{Author, Post, Teaser, Thread};
 
 /// A card (all eras), and what it says of its target in C.
@@ -39,7 +39,7 @@ const BOXES: [Query<'_>; 3] = [
 ];
 
 const LINKS: Query<'_> = Query::constant("a[href]");
-const IMAGE: Query<'_> = Query::constant("img[src]");
+const IMAGE: Query<'_> = Query::constant("img");
 const TIME: Query<'_> = Query::constant("[data-time]");
 
 /// The column around a card (B).
@@ -53,9 +53,10 @@ const HEADINGS: [Query<'_>; 4] = [
     Query::constant("h2"),
     Query::constant("h3"),
 ];
-const SECTIONS: [(&str, Section); 2] = [
+const SECTIONS: [(&str, Section); 3] = [
     ("More from", Section::MoreFrom),
     ("Related", Section::Related),
+    ("Trending hashtags", Section::Hashtags),
 ];
 
 /// Links of "Trending hashtags" (B).
@@ -65,6 +66,8 @@ const HASHTAG: Query<'_> = Query::constant("a[href*='/hashtag/']");
 enum Section {
     MoreFrom,
     Related,
+    /// Holds no cards.
+    Hashtags,
     /// Behind another heading.
     None,
 }
@@ -151,7 +154,7 @@ pub(super) fn read(
             .next_back()
             .map(|(_, &section)| section);
         let section = by_entry(card)
-            .or(heading.filter(|&section| section != Section::None))
+            .or(heading.filter(|&section| !matches!(section, Section::Hashtags | Section::None)))
             .unwrap_or_else(|| {
                 odd.push("cards under no known heading");
                 let same = teaser
@@ -167,19 +170,8 @@ pub(super) fn read(
             });
         match section {
             Section::MoreFrom => thread.more_from.push(teaser),
-            Section::Related | Section::None => thread.related.push(teaser),
+            _ => thread.related.push(teaser),
         }
-    }
-    odd.sort_unstable();
-    odd.dedup();
-    if !odd.is_empty() {
-        cx.warn_of(
-            WarningKind::AnchorMissing,
-            format!(
-                "below the thread: {}; read by what they link and say",
-                odd.join(", ")
-            ),
-        );
     }
     let hashtags = dom
         .select_after(last, &HASHTAG)
@@ -192,6 +184,20 @@ pub(super) fn read(
             text
         })
         .collect();
+    if thread.hashtags.is_empty() && headings.values().any(|is| *is == Section::Hashtags) {
+        odd.push("no hashtags under their heading");
+    }
+    odd.sort_unstable();
+    odd.dedup();
+    if !odd.is_empty() {
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            format!(
+                "below the thread: {}; read by what they link and say",
+                odd.join(", ")
+            ),
+        );
+    }
 }
 
 /// The section that the column around a card names.
@@ -312,7 +318,7 @@ pub(super) fn read_card<'d>(
             let inner: Vec<Element<'_>> = around
                 .children()
                 .filter_map(|node| {
-                    if let crate::dom::Node::Element(element) = node {
+                    if let Node::Element(element) = node {
                         Some(element)
                     } else {
                         None
@@ -325,6 +331,12 @@ pub(super) fn read_card<'d>(
             whole = false;
         }
     }
+    // Words beside previews may be a preview that lost its element.
+    let around = previews.first().and_then(|preview| preview.parent());
+    let beside = around.into_iter().flat_map(Element::children);
+    whole &= !beside
+        .filter(|_| !previews.is_empty())
+        .any(|node| matches!(node, Node::Text(text) if !text.trim().is_empty()));
     let places: Vec<usize> = previews.iter().map(|preview| preview.position()).collect();
     let is_preview = |element: Element<'_>| places.binary_search(&element.position()).is_ok();
     let mut unknown = None;
@@ -392,12 +404,12 @@ fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author
                 .then_some(name)
         })
     });
-    if let Some(picture) = card
-        .select(&IMAGE)
-        .find(|img| is_avatar(*img) && !inside(img))
-    {
+    let mut pictures = card.select(&IMAGE).filter(|img| !inside(img)).peekable();
+    let pictured = pictures.peek().is_some();
+    if let Some(picture) = pictures.find(|img| is_avatar(*img)) {
         describe_avatar(picture, links, &mut author);
     }
+    let known = known && author.avatar.is_some() == pictured;
     (author, known)
 }
 

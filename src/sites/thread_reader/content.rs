@@ -1,11 +1,16 @@
 //! The inside of a tweet: words, entities, media, embedded tweets. The same for tweets of a thread and previews of cards.
 
+use url::Url;
+
+use crate::adapter::find::{leads_to, seen, sources};
+use crate::adapter::media::{self, is_description};
 use crate::adapter::twitter::{self, profile};
+use crate::adapter::written::text_without;
 use crate::adapter::{Context, KnownLinks};
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Element, Links, Query, Step, Tag, TextBuilder, has_class};
 use crate::model::{
-    Entity, EntityKind, Media, MediaKind, MediaSource, Number, Post, Quote, Span, Timestamp,
+    Entity, EntityKind, Media, MediaKind, Number, Post, PostId, Quote, Span, Timestamp,
 };
 use crate::text::{self, fillers};
 
@@ -100,6 +105,14 @@ enum Whole {
     Embed,
 }
 
+/// What links are, by their classes.
+const LINKS: [(&str, EntityKind); 4] = [
+    ("entity-mention", EntityKind::Mention),
+    ("entity-hashtag", EntityKind::Hashtag),
+    ("entity-cashtag", EntityKind::Cashtag),
+    ("entity-url", EntityKind::Link),
+];
+
 const NUMBERS: [&str; 4] = ["nop", "nop-start", "nop-end", "nop-full"];
 const GIF: &str = "entity-video-gif";
 const REPLY_PREFIX: &str = "entity-mention-first";
@@ -107,10 +120,9 @@ const REPLY_PREFIX: &str = "entity-mention-first";
 const STATUS_LINK: Query<'_> = Query::constant("a[href*='/status']");
 const PARAGRAPH: Query<'_> = Query::constant("p");
 const TWEET_FRAME: Query<'_> = Query::constant("iframe[data-tweet-id]");
+const FRAME: Query<'_> = Query::constant("iframe");
 const CARD_TITLE: Query<'_> = Query::constant("strong");
-const CARD_PICTURE: Query<'_> = Query::constant("img[src]");
-const CARD_LINK: Query<'_> = Query::constant("a[href]");
-const VIDEO_FILE: Query<'_> = Query::constant("source[src]");
+const CARD_PICTURE: Query<'_> = Query::constant("img");
 const PICTURE: Query<'_> = Query::constant("img");
 
 /// The first words of an embed that never loaded (era A).
@@ -265,11 +277,15 @@ impl<'d> Reader<'d, '_> {
         if let Some(span) = span {
             if tag == Tag::A {
                 self.link(element, classes, span);
-            } else if classes
-                .split_ascii_whitespace()
-                .any(|class| NUMBERS.contains(&class))
-            {
-                self.scratch.numbers.push(span);
+            } else if let Some(class) = classes.split_ascii_whitespace().find(|class| {
+                NUMBERS.contains(class) || LINKS.iter().any(|(link, _)| link == class)
+            }) {
+                if NUMBERS.contains(&class) {
+                    self.scratch.numbers.push(span);
+                } else {
+                    self.note_unknown(element);
+                    self.link(element, classes, span);
+                }
             }
         }
         self.scratch.text.push_step(Step::Leave(element));
@@ -283,8 +299,8 @@ impl<'d> Reader<'d, '_> {
 
     /// A link, told by its class and, should that be another one day, by its sign and target.
     fn link(&mut self, element: Element<'d>, classes: &str, span: Span) {
-        let Some(href) = element.attr("href") else {
-            return;
+        let Some(href) = leads_to(element) else {
+            return self.note_unknown(element);
         };
         // Only broken markup has links inside links; the inner one is what a reader could follow.
         let inner = self.post.entities.last();
@@ -300,17 +316,8 @@ impl<'d> Reader<'d, '_> {
             return;
         };
         let target = url.as_ref();
-        let kind = if has_class(classes, "entity-mention") {
-            EntityKind::Mention
-        } else if has_class(classes, "entity-hashtag") {
-            EntityKind::Hashtag
-        } else if has_class(classes, "entity-cashtag") {
-            EntityKind::Cashtag
-        } else if has_class(classes, "entity-url") {
-            EntityKind::Link
-        } else {
-            twitter::entity_kind(display, target)
-        };
+        let known = LINKS.iter().find(|(link, _)| has_class(classes, link));
+        let kind = known.map_or_else(|| twitter::entity_kind(display, target), |&(_, kind)| kind);
         if kind == EntityKind::Mention && has_class(classes, REPLY_PREFIX) {
             let handle = target
                 .and_then(profile)
@@ -327,19 +334,20 @@ impl<'d> Reader<'d, '_> {
     fn picture(&mut self, img: Element<'d>) {
         let alt = img.attr("alt").unwrap_or_default();
         let src = img.attr("src").unwrap_or_default();
-        if img.has_class("emoji") || src.contains("/emoji/") {
+        if img.has_class("emoji") || sources(img).any(|src| src.contains("/emoji/")) {
             self.scratch.text.push_str(alt);
             return;
         }
         let around = || {
-            let link = img.ancestors().take(3).find(|above| above.tag() == Tag::A);
-            link.and_then(|link| link.attr("href"))
+            let mut around = img.ancestors().take(3);
+            around.find_map(leads_to)
         };
         let candidates = || {
             let own = [img.attr("data-src"), Some(src)];
             own.into_iter()
                 .chain(std::iter::once_with(around))
                 .flatten()
+                .chain(sources(img))
                 .filter(|url| !fillers::is_no_picture(url))
                 .filter_map(|url| self.links.absolute(url))
         };
@@ -351,55 +359,35 @@ impl<'d> Reader<'d, '_> {
             .ancestors()
             .take(3)
             .any(|above| above.has_class("entity-image"));
-        let Some(url) = url else {
-            // The frame of a picture whose address is gone tells that there was one.
-            if framed {
-                self.push_media(Media::new(MediaKind::Placeholder), img);
-            }
-            return;
-        };
         if !framed {
             self.note_unknown(img);
         }
+        let Some(url) = url else {
+            // That there was a picture is known, though its address is gone.
+            return self.push_media(Media::new(MediaKind::Placeholder), img);
+        };
         let mut photo = Media::new(MediaKind::Photo);
         photo.url = Some(url);
         self.push_media(photo, img);
     }
 
     fn push_media(&mut self, mut media: Media, described: Element<'d>) {
-        media.alt = described
-            .attr("alt")
-            .and_then(fillers::alt)
-            .map(str::to_owned);
+        let alt = described.attr("alt").and_then(fillers::alt);
+        media.alt = alt.filter(|alt| is_description(alt)).map(str::to_owned);
         push(&mut self.post.media, media);
     }
 
     fn video(&mut self, video: Element<'d>) {
-        let poster = video
-            .attr("poster")
-            .or_else(|| video.attr("data-poster"))
-            .and_then(|url| self.links.absolute(url));
-        let own = video
-            .attr("src")
-            .and_then(|url| self.links.absolute(url))
-            .map(MediaSource::new);
-        let files = video.select(&VIDEO_FILE).filter_map(|file| {
-            let mut source = MediaSource::new(self.links.absolute(file.attr("src")?)?);
-            source.content_type = file.attr("type").map(str::to_owned);
-            Some(source)
-        });
-        let sources: Vec<MediaSource> = own.into_iter().chain(files).collect();
+        let mut media = media::video(video, |url| self.links.absolute(url));
+        if media.poster.is_none() || media.sources.is_empty() {
+            self.note_unknown(video);
+        }
         let framed_as_gif = video.ancestors().take(2).any(|above| above.has_class(GIF));
-        let mut addresses = sources.iter().map(|source| &source.url).chain(&poster);
-        let gif = framed_as_gif || addresses.any(twitter::is_gif);
-        let mut media = Media::new(if gif {
-            MediaKind::Gif
-        } else {
-            MediaKind::Video
-        });
-        media.url = sources.first().map(|source| source.url.clone());
-        media.poster = poster.map(Box::new);
-        media.sources = sources;
+        let files = media.sources.iter().map(|source| &source.url);
+        let mut addresses = files.chain(media.poster.as_deref());
+        if framed_as_gif || addresses.any(twitter::is_gif) {
+            media.kind = MediaKind::Gif;
+        }
         // What an old browser shows in its place describes it.
         self.push_media(media, video.first(&PICTURE).unwrap_or(video));
     }
@@ -410,9 +398,7 @@ impl<'d> Reader<'d, '_> {
             self.embed(frame);
             return;
         }
-        let url = ["src", "data-src"]
-            .iter()
-            .find_map(|name| self.links.absolute(frame.attr(name)?));
+        let url = sources(frame).find_map(|src| self.links.absolute(src));
         if url.is_some() {
             let mut card = Media::new(MediaKind::LinkCard);
             card.url = url;
@@ -429,11 +415,12 @@ impl<'d> Reader<'d, '_> {
     fn card(&mut self, card: Element<'d>) {
         let mut media = Media::new(MediaKind::LinkCard);
         media.url = card
-            .select(&CARD_LINK)
-            .find_map(|link| self.links.href(link));
+            .descendants()
+            .filter(|inner| inner.tag() != Tag::Img)
+            .find_map(|inner| self.links.resolve(leads_to(inner)?));
         media.poster = card
             .select(&CARD_PICTURE)
-            .filter_map(|img| img.attr("src"))
+            .flat_map(sources)
             .filter(|src| !fillers::is_no_picture(src))
             .find_map(|src| self.links.absolute(src))
             .map(Box::new);
@@ -442,6 +429,8 @@ impl<'d> Reader<'d, '_> {
             .map(|title| title.text())
             .filter(|title| !title.is_empty());
         let description = title.and_then(|title| Some(beside(title.parent()?, title)));
+        let host = media.url.as_ref().and_then(Url::host_str);
+        let description = description.map(|text| without_address(text, host));
         media.description = description.filter(|text| !text.is_empty());
         push(&mut self.post.media, media);
     }
@@ -449,11 +438,23 @@ impl<'d> Reader<'d, '_> {
     /// An embedded tweet: a link and mostly no words (all eras), or what Twitter's script made of it.
     fn embed(&mut self, embed: Element<'d>) {
         // A full embed links from its words as well; the tweet's own link comes last.
-        let link = embed
-            .select(&STATUS_LINK)
+        let to_tweet = |url: &Url| twitter::status(url).is_some();
+        let links = embed.select(&STATUS_LINK);
+        let link = links
             .filter_map(|link| self.links.href(link))
-            .filter(|url| twitter::status(url).is_some())
+            .filter(to_tweet)
             .last();
+        // By other means: what any part leads to, or shows.
+        let shown = || {
+            let parts = embed.descendants().filter_map(leads_to);
+            let parts = parts.filter_map(|href| self.links.absolute(href));
+            let text = embed.text();
+            let words = text
+                .split_whitespace()
+                .filter_map(|word| self.links.absolute(word));
+            parts.chain(words).find(to_tweet)
+        };
+        let link = link.or_else(shown);
         let mut quote = link.and_then(twitter::quote).unwrap_or_default();
         if quote.id.is_none() {
             let frame = if embed.tag() == Tag::Iframe {
@@ -461,16 +462,22 @@ impl<'d> Reader<'d, '_> {
             } else {
                 embed.first(&TWEET_FRAME)
             };
-            quote.id = frame
-                .and_then(|frame| frame.attr("data-tweet-id"))
-                .and_then(crate::model::PostId::twitter);
+            let stated = frame.and_then(|frame| frame.attr("data-tweet-id"));
+            let asked = || {
+                let frame = embed.first(&FRAME)?;
+                twitter::asked_for(&self.links.absolute(sources(frame).next()?)?)
+            };
+            quote.id = stated.and_then(PostId::twitter).or_else(asked);
             quote.published = quote.id.as_ref().and_then(Timestamp::from_id);
         }
-        quote.text = embed
-            .first(&PARAGRAPH)
-            .map(|words| words.text())
-            .filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED));
-        if quote != Quote::default() {
+        let words = embed.first(&PARAGRAPH).map(|words| words.text());
+        if words.is_none() && has_words(embed) {
+            self.note_unknown(embed);
+        }
+        quote.text = words.filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED));
+        if quote == Quote::default() {
+            self.note_unknown(embed);
+        } else {
             push(&mut self.post.quotes, quote);
         }
     }
@@ -507,6 +514,12 @@ impl<'d> Reader<'d, '_> {
     }
 }
 
+/// Whether an embedded tweet shows words beside its link.
+fn has_words(embed: Element<'_>) -> bool {
+    let words = text_without(embed, |inner| leads_to(inner).is_some());
+    words.is_some_and(|words| !words.starts_with(NOT_LOADED))
+}
+
 /// The author's number: a marked one that begins the text, mentions of those replied to apart, or ends it. One between
 /// is an item of a list.
 fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
@@ -515,12 +528,29 @@ fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
             .is_some_and(|before| before.trim().is_empty())
     };
     let ends = |span: &Span| span.end == text.len();
-    let parse = |span: &Span| Number::parse(text.get(span.range())?);
+    let parse = |span: &Span| {
+        let written = text.get(span.range())?;
+        Number::parse(written).or_else(|| Number::parse(&seen(written)))
+    };
     let first = marked
         .first()
         .filter(|span| begins(span) && (prefix <= span.start))
         .and_then(parse);
     first.or_else(|| marked.last().filter(|span| ends(span)).and_then(parse))
+}
+
+/// The author's number of a text in which nothing is marked, in the forms that the site marks at a text's start: `2/`,
+/// `1.`, `1)`, `1-`; at its end `1/`.
+pub(super) fn unmarked_number(text: &str) -> Option<Number> {
+    let number = |word: &str, signs: &[char]| {
+        let digits = word.strip_suffix(signs)?;
+        let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| Number::parse(word))?
+    };
+    let first = text.split_whitespace().find(|word| !word.starts_with('@'));
+    let last = || text.split_whitespace().next_back();
+    let first = first.and_then(|word| number(word, &['/', '.', ')', '-']));
+    first.or_else(|| number(last()?, &['/']))
 }
 
 /// Appends to a list that mostly has one item, or none: such a list takes no more room than that.
@@ -544,6 +574,16 @@ fn beside(element: Element<'_>, child: Element<'_>) -> String {
         }
     }
     text.finish()
+}
+
+/// The words of a card without the link's address, which stands behind them.
+fn without_address(mut text: String, host: Option<&str>) -> String {
+    let host = host.map(|host| host.strip_prefix("www.").unwrap_or(host));
+    let (words, last) = text.rsplit_once(char::is_whitespace).unwrap_or(("", &text));
+    if host.is_some_and(|host| last.starts_with(host)) {
+        text.truncate(words.trim_ascii_end().len());
+    }
+    text
 }
 
 /// Whether an element is one that tweets have inside. Links have none but the site's own classes; other elements may

@@ -1,5 +1,8 @@
 //! Numbers of tweets, minutes and views, as the site writes them.
 
+use crate::adapter::counts::numbers;
+use crate::adapter::find::is_unseen;
+
 /// Words behind the counts. The site is English only; tweets were renamed posts elsewhere.
 pub(super) const TWEETS: [&str; 2] = ["tweet", "post"];
 pub(super) const MINUTES: [&str; 1] = ["min read"];
@@ -14,7 +17,9 @@ pub(super) fn count(text: &str, words: &[&str]) -> Option<u64> {
             let before = text.get(..at)?.trim_end();
             let start = before
                 .rfind(|c: char| {
-                    !(c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}'))
+                    !(c.is_ascii_digit()
+                        || matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}')
+                        || is_unseen(c))
                 })
                 .map_or(0, |at| {
                     at + before
@@ -29,6 +34,11 @@ pub(super) fn count(text: &str, words: &[&str]) -> Option<u64> {
                 .collect();
             digits.parse().ok()
         })
+}
+
+/// The number of views in the element that has it, whatever the words around it.
+pub(super) fn views(text: &str) -> Option<u64> {
+    count(text, &VIEWS).or_else(|| numbers(text).next())
 }
 
 pub(super) fn small(count: Option<u64>) -> Option<u32> {

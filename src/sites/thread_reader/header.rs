@@ -6,6 +6,7 @@ use super::counts::{self, count, small};
 use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_and_all, user_id};
 use super::{cards, page_time};
 use crate::adapter::Context;
+use crate::adapter::find::leads_to;
 use crate::adapter::twitter::{at_handle, handle_at_start, profile, status};
 use crate::audit::{WarningKind, compare_times};
 use crate::dom::{Dom, Element, Links, Query, Step};
@@ -13,8 +14,8 @@ use crate::model::{Author, PostId, Thread, Timestamp};
 
 /// The profile picture (B, C).
 const AVATARS: [Query<'_>; 2] = [
-    Query::constant(".prof-image img[src]"),
-    Query::constant(".avatar img[src]"),
+    Query::constant(".prof-image img"),
+    Query::constant(".avatar img"),
 ];
 
 /// The time of the first tweet (B and C: `a.time`; teasers have `span.time`, and must not be taken for it).
@@ -32,8 +33,11 @@ const VIEWS: Query<'_> = Query::constant("#viewcount");
 /// By other means: what a link or time is by itself.
 const LINK: Query<'_> = Query::constant("a[href]");
 const TIME: Query<'_> = Query::constant("[data-time]");
-const IMAGE: Query<'_> = Query::constant("img[src]");
+const IMAGE: Query<'_> = Query::constant("img");
 const ACCOUNT: Query<'_> = Query::constant("[data-twtrid]");
+
+/// Before the handle in a profile's address.
+const PROFILES: &str = "https://twitter.com/";
 
 /// Parts above a thread that are not its header.
 const NOT_HEADER: [&str; 10] = [
@@ -57,7 +61,7 @@ pub(super) fn read(
         by_shape: Vec::new(),
     };
     let mut author = header.author(cx);
-    header.counts(thread);
+    header.counts(thread, cx);
     if let Some((time, id)) = header.time() {
         thread.published = Some(time);
         let first = thread.posts.first().and_then(|post| post.id.as_ref());
@@ -89,7 +93,7 @@ fn report(fields: &[(&str, bool)], by_shape: &[&str], has_id: bool, cx: &mut Con
     if !fields.iter().any(|&(_, found)| found) {
         cx.warn_of(
             WarningKind::MissingField,
-            "there is no header: no name, handle, time or count above the thread",
+            "there is no header: no name, handle, avatar, time, count or minutes above the thread",
         );
         return;
     }
@@ -128,11 +132,9 @@ impl<'d, 'l> Header<'d, 'l> {
     fn author(&mut self, cx: &mut Context) -> Author {
         let mut author = Author::new();
         if let Some((link, handle)) = self.handle() {
-            author.url = self
-                .links
-                .href(link)
-                .filter(|url| profile(url).is_some())
-                .map(Box::new);
+            let mut parts = std::iter::once(link).chain(link.descendants());
+            let url = parts.find_map(|part| self.links.resolve(leads_to(part)?));
+            author.url = url.filter(|url| profile(url).is_some()).map(Box::new);
             author.handle = Some(handle);
         }
         if let Some((link, name)) = self.name(author.handle.as_deref()) {
@@ -140,7 +142,13 @@ impl<'d, 'l> Header<'d, 'l> {
             let target = self.links.href(link).filter(|url| profile(url).is_some());
             author.url = author.url.or(target.map(Box::new));
         }
-        let by_class = self.find(&AVATARS).next();
+        // A handle that is no link names the profile as well.
+        let profile = || {
+            self.links
+                .resolve(&format!("{PROFILES}{}", author.handle.as_deref()?))
+        };
+        author.url = author.url.take().or_else(|| profile().map(Box::new));
+        let by_class = self.find(&AVATARS).find(|img| is_avatar(*img));
         let picture = self.or_by_shape("avatar", by_class, |header| {
             header.find(&[IMAGE]).find(|img| is_avatar(*img))
         });
@@ -150,10 +158,8 @@ impl<'d, 'l> Header<'d, 'l> {
         author.user_id = author
             .user_id
             .or_else(|| self.find(&[ACCOUNT]).find_map(user_id));
-        // Since era C the picture is the site's script's, which wants the account's number beside it.
-        if author.user_id.is_none()
-            && picture.is_some_and(|it| it.attr("data-controller").is_some())
-        {
+        // Since era C the picture is Twitter's own, and has the account's number beside it.
+        if author.user_id.is_none() && picture.is_some() {
             let detail = "the profile picture has no data-twtrid, the account's number";
             cx.warn_of(WarningKind::MissingField, detail);
         }
@@ -210,12 +216,19 @@ impl<'d, 'l> Header<'d, 'l> {
     }
 
     /// Tweets, minutes and views.
-    fn counts(&mut self, thread: &mut Thread) {
+    fn counts(&mut self, thread: &mut Thread, cx: &mut Context) {
         let info: Vec<String> = self.find(&[INFO]).map(|info| info.text()).collect();
         let shown = |words: &[&str]| info.iter().find_map(|text| count(text, words));
         let views = self
             .find(&[VIEWS])
-            .find_map(|views| count(&views.text(), &counts::VIEWS));
+            .find_map(|views| counts::views(&views.text()));
+        let written = |views: Element<'_>| views.text().contains(char::is_numeric);
+        if views.is_none() && self.find(&[VIEWS]).any(written) {
+            cx.warn_of(
+                WarningKind::InvalidValue,
+                "the number of views is in no form that is known",
+            );
+        }
         let mut or_anywhere = |name, by_class, words: &[&str]| {
             self.or_by_shape(name, by_class, |header| {
                 header.texts().iter().find_map(|text| count(text, words))

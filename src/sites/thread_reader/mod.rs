@@ -41,8 +41,9 @@ static SITE: Site = Site::new(
 const BASE: &str = "https://threadreaderapp.com/";
 
 /// Any of these in a page that names no URL makes it the site's. (Eras B and C; cards of all eras; page heads B and C.)
-const CONTENT_MARKS: [Query<'_>; 8] = [
+const CONTENT_MARKS: [Query<'_>; 9] = [
     Query::constant(".content-tweet.allow-preview"),
+    Query::constant(".tw-permalink"),
     Query::constant("[data-tweet][data-screenname]"),
     Query::constant(".thread-card .content-tweet"),
     Query::constant("[data-action*='thread#showTweet']"),

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::SITE;
+use crate::adapter::find::sources;
 use crate::adapter::twitter::{is_handle, profile};
 use crate::dom::{Element, Links, Query};
 use crate::model::{Author, PostId};
@@ -37,6 +38,9 @@ const AVATAR_ALT: &str = "Profile picture";
 /// Before the Twitter user id, which is the name of a picture kept by the site (A, B).
 const AVATAR_PATH: &str = "/images/avatars/";
 
+/// In the addresses of pictures of people that Twitter keeps (C).
+const ON_TWITTER: &str = "/profile_images/";
+
 /// The handle of a link to a profile, on Twitter or on the site (`/user/HANDLE`).
 pub(super) fn account(url: &Url) -> Option<&str> {
     if SITE.has_host(url) {
@@ -55,23 +59,21 @@ pub(super) fn is_avatar(img: Element<'_>) -> bool {
     img.attr("alt")
         .is_some_and(|alt| alt.trim_end().ends_with(AVATAR_ALT))
         || img.attr("data-controller") == Some("twitter-profile")
-        || img.attr("src").is_some_and(|src| src.contains(AVATAR_PATH))
+        || sources(img).any(|src| src.contains(AVATAR_PATH) || src.contains(ON_TWITTER))
 }
 
 /// Takes the address, and the account's number, from a profile picture.
 pub(super) fn describe_avatar(img: Element<'_>, links: &Links, author: &mut Author) {
-    let sources = [img.attr("data-src"), img.attr("src")]
-        .into_iter()
-        .flatten();
-    author.avatar = sources
-        .filter_map(|src| {
+    let late = img.attr("data-src").into_iter();
+    author.avatar = late
+        .chain(sources(img))
+        .find_map(|src| {
             if src.starts_with("/images/") {
                 links.resolve(src)
             } else {
                 links.absolute(src)
             }
         })
-        .next()
         .map(Box::new);
     author.user_id = user_id(img).or_else(|| {
         let (_, name) = author.avatar.as_ref()?.path().split_once(AVATAR_PATH)?;

@@ -1,5 +1,7 @@
 //! Which elements of a page are its tweets, and what each is.
 
+use std::collections::HashSet;
+
 use super::{cards, content};
 use crate::adapter::twitter::{StatusUrls, status};
 use crate::adapter::{Context, cut};
@@ -102,7 +104,14 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Vec<Found<'d>
         let marked = dom.select(&BY_PERMALINK).filter_map(around);
         found.extend(marked.map(Found::new));
         found.sort_by_key(|found| found.element.position());
-        found.dedup_by_key(|found| found.element.position());
+        // What holds the marks of several tweets is none.
+        let several = |pair: &[Found<'_>]| match pair {
+            [a, b] => a.element == b.element || a.element.contains(b.element),
+            _ => false,
+        };
+        if found.windows(2).any(several) {
+            found.clear();
+        }
     }
     found.retain(|found| !cards.contain(found.element));
     merge(found)
@@ -157,6 +166,8 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
     let mut posts = Vec::with_capacity(found.len());
     let mut addresses = StatusUrls::default();
     let mut scratch = content::Scratch::default();
+    let id_name = renamed_id(found);
+    let mut unmarked = Vec::new();
     for (at, found) in found.iter().enumerate() {
         // A lost end tag puts the tweets that follow inside this one.
         let next = places.get(at + 1).copied().unwrap_or(usize::MAX);
@@ -168,6 +179,15 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
         if let Some(post) = posts.last_mut() {
             let content = content::read(found.element, is_tweet, links, post, &mut scratch);
             content.report(at, cx);
+            if !found.class && post.number.is_none() {
+                post.number = post.text.as_deref().and_then(content::unmarked_number);
+                if post.number.is_some() {
+                    unmarked.push(at);
+                }
+            }
+            if let Some(name) = id_name {
+                post.id = found.element.attr(name).and_then(PostId::twitter);
+            }
             fill(
                 found,
                 content.permalink,
@@ -179,7 +199,31 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
             );
         }
     }
+    if let Some(first) = unmarked.first() {
+        let detail = format!(
+            "{} of {} posts have numbers without a mark; how their words begin and end told them",
+            unmarked.len(),
+            posts.len()
+        );
+        cx.warn(Warning::at(WarningKind::AnchorMissing, *first, detail));
+    }
     posts
+}
+
+/// The attribute that has another id for each tweet, if `data-tweet` is on none of them.
+fn renamed_id<'d>(found: &[Found<'d>]) -> Option<&'d str> {
+    let first = found
+        .first()
+        .filter(|_| found.iter().all(|post| post.id.is_none()))?;
+    let is_id = |name: &&str| {
+        let ids = found
+            .iter()
+            .map(|post| post.element.attr(name).and_then(PostId::twitter));
+        let ids: Option<HashSet<PostId>> = ids.collect();
+        ids.is_some_and(|ids| ids.len() == found.len() && ids.iter().all(|id| id.time().is_some()))
+    };
+    let mut names = first.element.attributes().map(|(name, _)| name);
+    names.find(is_id).filter(|_| found.len() > 1)
 }
 
 /// What the tweet's element says of it.
@@ -206,11 +250,11 @@ fn fill(
                     format!("data-tweet={id:?} is no tweet's id"),
                 ));
             }
-            post.id = permalink
-                .and_then(|href| links.resolve(href))
-                .as_ref()
-                .and_then(status)
-                .map(|(_, id)| id);
+            let linked = || {
+                let url = links.resolve(permalink?)?;
+                status(&url).map(|(_, id)| id)
+            };
+            post.id = post.id.take().or_else(linked);
             post.published = post.id.as_ref().and_then(Timestamp::from_id);
         }
     }

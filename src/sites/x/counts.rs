@@ -1,7 +1,7 @@
 //! The counts below a post. Their labels are in the reader's language; the order of the counts is the same in all.
 
 use super::parts::{BOOKMARKS, LIKES, Part, REPLIES, REPOSTS, Stat, VIEWS, part};
-use crate::adapter::counts::numbers;
+use crate::adapter::counts::{latin_digits, numbers};
 use crate::adapter::notes::Notes;
 use crate::audit::WarningKind;
 use crate::dom::{Element, Query};
@@ -26,7 +26,8 @@ pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
             _ if button.matches(&LINK_TO_VIEWS) => VIEWS,
             _ => continue,
         };
-        let mut numbers = numbers(button.attr("aria-label").unwrap_or_default());
+        let label = latin_digits(button.attr("aria-label").unwrap_or_default());
+        let mut numbers = numbers(&label);
         if let (Some(known), Some(number), None) =
             (known.get_mut(at), numbers.next(), numbers.next())
         {
@@ -34,14 +35,14 @@ pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
         }
     }
     match bar.attr("aria-label") {
-        None if bar.text().bytes().any(|b| b.is_ascii_digit()) => {
+        None if bar.text().contains(char::is_numeric) => {
             notes.note_anchor(
                 "the bar of counts has no label; its buttons told some of them, or none",
             );
         }
         None => {}
         Some(label) => {
-            let stated: Vec<u64> = numbers(label).take(ALL + 1).collect();
+            let stated: Vec<u64> = numbers(&latin_digits(label)).take(ALL + 1).collect();
             match places(&stated, &known, opened) {
                 Some(placed) => known = placed,
                 None => notes.note(WarningKind::InvalidValue, || {

@@ -69,11 +69,15 @@ pub(super) struct Found<'d> {
 /// All posts of a page, in its order, advertisements apart.
 pub(super) fn posts<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
     let promoted: HashSet<usize> = dom.select(&PROMOTED).map(Element::position).collect();
+    let marked = |element: Element<'_>| MARKED.iter().any(|query| element.matches(query));
+    // What holds marked posts and has no mark itself is a box around them.
+    let is_box = |element: Element<'_>| !marked(element) && holds_any(element, &MARKED);
     let articles = POSTS.iter().flat_map(|query| dom.select(query));
+    let articles = articles.filter(|element| !is_box(*element));
     let mut posts = outermost(articles.map(|element| Item::new(element, true, Kind::Post)));
     posts.retain_mut(|item| {
         let element = item.element;
-        let marked = MARKED.iter().any(|query| element.matches(query));
+        let marked = marked(element);
         if !marked && is_gone(element) {
             item.kind = Kind::Gone;
         } else {

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::parts::{NO_ALT, Part, address, is_emoji, part};
+use super::parts::{Part, is_emoji, part};
 use crate::adapter::block::Block;
-use crate::adapter::counts::{numbers, percent};
-use crate::adapter::find::{LINK, children, holds_any, text};
-use crate::adapter::media::{in_style, photo_at, twitter_picture, twitter_video};
+use crate::adapter::counts::{latin_digits, numbers, percent};
+use crate::adapter::find::{self, LINK, children, holds_any, text};
+use crate::adapter::media::{in_style, is_description, photo_at, twitter_picture, twitter_video};
 use crate::adapter::twitter::{full_size, is_avatar, picture_of};
 use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
@@ -77,13 +77,13 @@ fn take(
                     return true;
                 }
                 (None, None) => {
-                    if !is_emoji(address(element)) {
+                    if !is_emoji(element) {
                         block.notes.note_unknown(&format!("{element:?}"));
                     }
                     return true;
                 }
             };
-            media.alt = media.alt.filter(|alt| !NO_ALT.contains(&alt.as_str()));
+            media.alt = media.alt.filter(|alt| is_description(alt));
             found.push(media);
         }
         _ => return false,
@@ -98,7 +98,7 @@ fn source(img: Element<'_>, links: &Links) -> Option<Url> {
         let mut urls = styles.filter_map(|style| in_style(style, links));
         urls.next()
     };
-    links.absolute(address(img)).or_else(drawn)
+    find::source(img, links).or_else(drawn)
 }
 
 /// Reads the card of a link, or a poll.
@@ -180,7 +180,7 @@ fn poll(element: Element<'_>, block: &mut Block) {
         let mut label = String::new();
         let mut share = None;
         for line in choice_lines(*choice) {
-            let read = percent(&line.replace(',', "."));
+            let read = percent(&latin_digits(&line).replace(',', "."));
             if read.is_some() {
                 share = read;
             } else {
@@ -191,14 +191,19 @@ fn poll(element: Element<'_>, block: &mut Block) {
         read.percent = share;
         poll.choices.push(read);
     }
+    let mut info = String::new();
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(inner) if places.contains(&inner.position()) => walk.pass_over(),
-            Step::Text(text) => poll_info(text, &mut poll),
+            Step::Text(text) => info.push_str(text),
+            Step::Enter(inner) | Step::Leave(inner) if inner.name() == "div" => {
+                poll_info(&std::mem::take(&mut info), &mut poll);
+            }
             _ => {}
         }
     }
+    poll_info(&info, &mut poll);
     if poll.choices.is_empty() {
         block.notes.note_unknown(&element.text());
     } else {
@@ -234,6 +239,7 @@ fn choice_lines(choice: Element<'_>) -> Vec<String> {
 
 /// Takes what stands below a poll, in whatever language: the votes are its first number, the rest its state.
 fn poll_info(text: &str, poll: &mut Poll) {
+    let text = latin_digits(text);
     for part in text.split(['·', '•']).map(str::trim) {
         let votes = numbers(part).next();
         if part.is_empty() {

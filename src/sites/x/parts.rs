@@ -1,6 +1,6 @@
 //! The parts of a post, and what tells them.
 
-use crate::adapter::find::by_name;
+use crate::adapter::find::{by_name, sources};
 use crate::dom::Element;
 
 /// What an element is, by its `data-testid`.
@@ -88,44 +88,11 @@ pub(super) fn part(element: Element<'_>) -> Option<Part> {
     by_name(element.attr("data-testid")?, &PARTS)
 }
 
-/// A picture's address.
-pub(super) fn address(element: Element<'_>) -> &str {
-    element.attr("src").unwrap_or_default()
-}
-
 /// Whether a picture is a character.
-pub(super) fn is_emoji(address: &str) -> bool {
-    address.contains("/emoji/") || address.starts_with("data:image/svg")
+pub(super) fn is_emoji(img: Element<'_>) -> bool {
+    sources(img).any(|src| src.contains("/emoji/") || src.starts_with("data:image/svg"))
 }
 
 pub(super) fn is_hidden(element: Element<'_>) -> bool {
     element.attr("aria-hidden") == Some("true")
 }
-
-/// The site puts these in place of a picture's description, in the reader's language.
-pub(super) const NO_ALT: [&str; 24] = [
-    "Image",
-    "Imagen",
-    "Imagem",
-    "Imatge",
-    "Immagine",
-    "Bild",
-    "Billede",
-    "Bilde",
-    "Afbeelding",
-    "Kuva",
-    "Kép",
-    "Obraz",
-    "Obrázek",
-    "Imagine",
-    "Εικόνα",
-    "Изображение",
-    "Зображення",
-    "Görsel",
-    "Gambar",
-    "Hình ảnh",
-    "画像",
-    "图像",
-    "圖片",
-    "이미지",
-];

@@ -4,10 +4,10 @@ use url::Url;
 
 use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
-use super::parts::{Part, address, is_emoji, is_hidden, part};
+use super::parts::{Part, is_emoji, is_hidden, part};
 use super::{counts, media, words};
 use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, NAME};
-use crate::adapter::find::{LINK, PICTURE, children, holds_any, parts, source, text};
+use crate::adapter::find::{LINK, PICTURE, children, holds_any, parts, seen, source, text};
 use crate::adapter::moment::Moment;
 use crate::adapter::twitter::{at_handle, profile, set_addresses, status};
 use crate::audit::WarningKind;
@@ -193,7 +193,7 @@ impl Reader<'_> {
             media::article(link, url, self.block);
         } else if !self.block.words
             && let Some(handle) = profile(&url)
-            && at_handle(&link.text()) == Some(handle)
+            && at_handle(&seen(&link.text())) == Some(handle)
         {
             self.block.post.replying_to.push(handle.to_owned());
         } else if status(&url).is_some() {
@@ -276,6 +276,13 @@ impl Reader<'_> {
             block.author.handle = handle.or(of).map(str::to_owned);
             block.post.id = Some(id);
         }
+        // Where the name lacks its mark, its link is not that of somebody answered.
+        if block.author.name.is_none()
+            && let Some(own) = &block.author.handle
+        {
+            let answered = &mut block.post.replying_to;
+            answered.retain(|handle| !handle.eq_ignore_ascii_case(own));
+        }
         set_addresses(block, self.links);
         if !self.counted && !block.quoted {
             block.notes.lacks("bar of counts");
@@ -290,27 +297,49 @@ impl Reader<'_> {
 /// Name, handle and verified mark of somebody.
 pub(super) fn author(element: Element<'_>) -> Author {
     let mut author = Author::new();
-    let mut pieces: Vec<&str> = Vec::new();
-    let mut walk = element.walk();
-    while let Some(step) = walk.next() {
-        match step {
-            Step::Enter(inner) if inner.name() == "time" || is_hidden(inner) => walk.pass_over(),
-            Step::Enter(inner) if inner.name() == "img" && is_emoji(address(inner)) => {
-                pieces.extend(inner.attr("alt"));
-            }
-            Step::Text(text) => pieces.push(text),
-            _ => {}
-        }
+    // Without boxes each piece of text is taken by itself.
+    let mut pieces = pieces(element, true);
+    if !pieces.iter().any(|piece| at_handle(&seen(piece)).is_some()) {
+        pieces = self::pieces(element, false);
     }
     // A name may look like a handle, but the handle comes after it.
-    let at = pieces.iter().rposition(|piece| at_handle(piece).is_some());
-    let handle = at.and_then(|at| at_handle(pieces.get(at)?));
-    author.handle = handle.map(str::to_owned);
+    let is_handle = |piece: &String| at_handle(&seen(piece)).is_some();
+    let at = pieces.iter().rposition(is_handle);
+    author.handle = at.and_then(|at| at_handle(&seen(pieces.get(at)?)).map(str::to_owned));
     pieces.truncate(at.unwrap_or(pieces.len()));
     author.name = Some(pieces.concat().trim().to_owned()).filter(|name| !name.is_empty());
     let verified = |mark| part(mark) == Some(Part::Verified);
     author.verified = Some(element.descendants().any(verified));
     author
+}
+
+/// The texts of a name's element: of each box or link, or each by itself.
+fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut new = true;
+    let mut walk = element.walk();
+    while let Some(step) = walk.next() {
+        let text = match step {
+            Step::Enter(inner) if inner.name() == "time" || is_hidden(inner) => {
+                walk.pass_over();
+                continue;
+            }
+            Step::Enter(inner) if inner.name() == "img" && is_emoji(inner) => {
+                inner.attr("alt").unwrap_or_default()
+            }
+            Step::Enter(inner) | Step::Leave(inner) => {
+                new |= matches!(inner.name(), "div" | "a");
+                continue;
+            }
+            Step::Text(text) => text,
+        };
+        match pieces.last_mut() {
+            Some(piece) if of_boxes && !new => piece.push_str(text),
+            _ => pieces.push(text.to_owned()),
+        }
+        new = false;
+    }
+    pieces
 }
 
 /// Whether an element stands behind the words, beside them.

@@ -3,11 +3,11 @@
 use url::Url;
 
 use super::media;
-use super::parts::{Part, address, is_emoji, is_hidden, part};
+use super::parts::{Part, is_emoji, is_hidden, part};
 use crate::adapter::block::Block;
 use crate::adapter::find::{language, raw_text};
 use crate::adapter::twitter::entity_kind;
-use crate::adapter::written::{Style, words};
+use crate::adapter::written::{Link, Style, words};
 use crate::dom::{Element, Links};
 use crate::model::EntityKind;
 
@@ -20,7 +20,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
         return;
     }
     let is_other = |inner: Element<'_>| is_hidden(inner) && inner.text() != "…";
-    let target = |link: Element<'_>, display: &str| target(links, link, display);
+    let target = |link: &Link<'_, '_>| target(links, link);
     block.set_words(words(element, Style::Kept, is_other, target));
     block.post.language = language(element, &NO_LANGUAGES);
 }
@@ -29,7 +29,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
 pub(super) fn article(element: Element<'_>, links: &Links, block: &mut Block) {
     let is_other = |inner: Element<'_>| {
         let shown = match inner.name() {
-            "img" => !is_emoji(address(inner)),
+            "img" => !is_emoji(inner),
             "video" => true,
             _ => part(inner) == Some(Part::Media),
         };
@@ -38,23 +38,22 @@ pub(super) fn article(element: Element<'_>, links: &Links, block: &mut Block) {
         }
         shown || matches!(inner.name(), "button" | "svg" | "style")
     };
-    let target = |link: Element<'_>, display: &str| target(links, link, display);
+    let target = |link: &Link<'_, '_>| target(links, link);
     let words = words(element, Style::Paragraphs, is_other, target);
-    block.post.text = words.text;
-    block.post.entities = words.entities;
+    block.set_words(words);
 }
 
 /// Where a link inside words leads, and what it is. The page keeps the whole address in the link's text, in parts that
 /// are not shown.
-fn target(links: &Links, link: Element<'_>, display: &str) -> (EntityKind, Option<Url>) {
-    let url = links.href(link);
-    let kind = entity_kind(display, url.as_ref());
+fn target(links: &Links, link: &Link<'_, '_>) -> (EntityKind, Option<Url>) {
+    let url = links.resolve(link.href);
+    let kind = entity_kind(link.display, url.as_ref());
     if kind != EntityKind::Link {
         return (kind, url);
     }
-    let written = raw_text(link);
+    let written = raw_text(link.element);
     let written = written.trim().trim_end_matches('…');
-    let hidden = link.descendants().any(is_hidden);
+    let hidden = link.element.descendants().any(is_hidden);
     let whole = Url::parse(written)
         .ok()
         .filter(|url| hidden && matches!(url.scheme(), "http" | "https"));

@@ -1,0 +1,259 @@
+//! Names change: classes, ids, attributes, and the values that say what an element is.
+
+use std::collections::BTreeSet;
+
+use super::{Change, Effect};
+use crate::random::Random;
+use crate::source::{self, Node};
+use crate::subject::Subject;
+
+/// Attributes whose values name what an element is.
+const NAMING: [&str; 10] = [
+    "data-testid",
+    "role",
+    "property",
+    "name",
+    "rel",
+    "itemprop",
+    "data-controller",
+    "data-component",
+    "data-action",
+    "data-item-type",
+];
+
+/// Attributes by which HTML itself describes what an element shows. Without them that is gone.
+const DESCRIBING: [&str; 5] = ["alt", "title", "lang", "dir", "type"];
+
+/// Something that has a name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    Class(String),
+    /// An id up to its number: `tweet_` of `tweet_12`.
+    Id(String),
+    Attribute(String),
+    Value(&'static str, String),
+}
+
+impl Named {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Class(_) => "class renamed",
+            Self::Id(_) => "id renamed",
+            Self::Attribute(_) => "attribute renamed",
+            Self::Value(..) => "value renamed",
+        }
+    }
+
+    fn effect(&self) -> Effect {
+        match self {
+            Self::Attribute(name) if DESCRIBING.contains(&&**name) => Effect::Less,
+            _ => Effect::None,
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Class(name) | Self::Id(name) | Self::Attribute(name) => name.clone(),
+            Self::Value(attribute, name) => format!("{attribute}={name}"),
+        }
+    }
+
+    /// Writes another name in its place.
+    fn rename(&self, nodes: &mut [Node], new: &dyn Fn(&str) -> String) {
+        source::each_mut(nodes, &mut |element| match self {
+            Self::Class(name) => {
+                if let Some(class) = element.attribute_mut("class")
+                    && class.raw().split_ascii_whitespace().any(|is| is == name)
+                {
+                    let is = |is: &str| if is == name { new(is) } else { is.to_owned() };
+                    let names: Vec<String> = class.raw().split_ascii_whitespace().map(is).collect();
+                    class.set(names.join(" "));
+                }
+            }
+            Self::Id(name) => {
+                if let Some(id) = element.attribute_mut("id")
+                    && stem(id.raw()) == name
+                {
+                    let number = id.raw()[name.len()..].to_owned();
+                    id.set(format!("{}{number}", new(name)));
+                }
+            }
+            Self::Attribute(name) => {
+                for attribute in &mut element.attributes {
+                    if attribute.name.eq_ignore_ascii_case(name) {
+                        attribute.name = format!("data-{}", new(name).replace("data-", ""));
+                    }
+                }
+            }
+            Self::Value(attribute, name) => {
+                if let Some(value) = element.attribute_mut(attribute)
+                    && value.raw() == name
+                {
+                    value.set(new(name));
+                }
+            }
+        });
+    }
+}
+
+/// An id without the number at its end.
+fn stem(id: &str) -> &str {
+    id.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
+/// All names of a page.
+fn names(nodes: &[Node]) -> Vec<Named> {
+    let mut found = BTreeSet::new();
+    source::each(nodes, &mut |element| {
+        found.extend(
+            element
+                .classes()
+                .map(|class| Named::Class(class.to_owned())),
+        );
+        if let Some(id) = element.attr("id") {
+            found.insert(Named::Id(stem(id).to_owned()));
+        }
+        for attribute in &element.attributes {
+            found.insert(Named::Attribute(attribute.name.to_ascii_lowercase()));
+        }
+        for naming in NAMING {
+            if let Some(value) = element.attr(naming) {
+                found.insert(Named::Value(naming, value.to_owned()));
+            }
+        }
+    });
+    found.into_iter().collect()
+}
+
+/// A new name for an old one, as sites make them.
+fn renamed(name: &str) -> String {
+    let mut random = Random::new(name);
+    let hash = hash(&mut random);
+    match random.below(4) {
+        0 => format!("zz-{name}"),
+        1 => format!("{name}__{hash}"),
+        2 => format!("{name}V2"),
+        _ => format!("x{hash}"),
+    }
+}
+
+fn hash(random: &mut Random) -> String {
+    (0..5)
+        .map(|_| char::from(b"abcdefghijkmnpqrstuvwxyz0123456789"[random.below(34)]))
+        .collect()
+}
+
+pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
+    let names = names(&subject.nodes);
+    let mut all: Vec<Change> = Vec::new();
+    for named in &names {
+        let name = named.name();
+        let named = named.clone();
+        all.push(Change::tree(named.kind(), name, move |nodes| {
+            named.rename(nodes, &renamed);
+            Some(named.effect())
+        }));
+    }
+    let of = |is: fn(&Named) -> bool| -> Vec<Named> {
+        names.iter().filter(|named| is(named)).cloned().collect()
+    };
+    let groups: [(&str, Vec<Named>); 5] = [
+        ("classes", of(|named| matches!(named, Named::Class(_)))),
+        ("ids", of(|named| matches!(named, Named::Id(_)))),
+        (
+            "data attributes",
+            of(|named| matches!(named, Named::Attribute(name) if name.starts_with("data-"))),
+        ),
+        (
+            "values",
+            of(|named| matches!(named, Named::Value("data-testid" | "role", _))),
+        ),
+        (
+            "classes, ids and data attributes",
+            of(|named| match named {
+                Named::Class(_) | Named::Id(_) => true,
+                Named::Attribute(name) => name.starts_with("data-"),
+                Named::Value(..) => false,
+            }),
+        ),
+    ];
+    let ways: [(&str, fn(&str) -> String); 3] = [
+        ("another word", |name| format!("zz-{name}")),
+        ("with a hash behind", |name| {
+            format!("{name}__{}", hash(&mut Random::new(name)))
+        }),
+        ("a hash", |name| {
+            format!("_{}", hash(&mut Random::new(name)))
+        }),
+    ];
+    for (what, group) in groups.into_iter().filter(|(_, group)| group.len() > 1) {
+        for (way, new) in ways {
+            let group = group.clone();
+            let name = format!("all {what}, {way}");
+            all.push(Change::tree("all of a kind renamed", name, move |nodes| {
+                group.iter().for_each(|named| named.rename(nodes, &new));
+                Some(Effect::None)
+            }));
+        }
+    }
+    for seed in 0..seeds * 4 {
+        let names = names.clone();
+        all.push(Change::seeded(
+            "several renamed",
+            seed,
+            move |nodes, random| {
+                let mut effect = Effect::None;
+                for _ in 0..2 + random.below(7) {
+                    if let Some(named) = random.pick(&names) {
+                        named.rename(nodes, &renamed);
+                        if named.effect() == Effect::Less {
+                            effect = Effect::Less;
+                        }
+                    }
+                }
+                Some(effect)
+            },
+        ));
+    }
+    for &(from, to) in subject.site.exchanges {
+        let name = format!("{from} is {to}");
+        all.push(Change::source(
+            "markup exchanged",
+            name,
+            Effect::None,
+            move |subject| subject.text.replace(from, to),
+        ));
+    }
+    // Names as others write the same ones: `tweetBody`, `tweet_body`, `TweetBody`.
+    let cases: [(&str, fn(&str) -> String); 3] = [
+        ("in camel case", |name| camel(name)),
+        ("with underscores", |name| name.replace('-', "_")),
+        ("in capitals", |name| name.to_ascii_uppercase()),
+    ];
+    for (way, new) in cases {
+        let classes = of(|named| matches!(named, Named::Class(_)));
+        let name = format!("all classes {way}");
+        all.push(Change::tree("all of a kind renamed", name, move |nodes| {
+            classes.iter().for_each(|named| named.rename(nodes, &new));
+            Some(Effect::None)
+        }));
+    }
+    all
+}
+
+fn camel(name: &str) -> String {
+    let mut up = false;
+    let mut out = String::new();
+    for c in name.chars() {
+        if matches!(c, '-' | '_') {
+            up = true;
+        } else {
+            out.push(if std::mem::take(&mut up) {
+                c.to_ascii_uppercase()
+            } else {
+                c
+            });
+        }
+    }
+    out
+}

@@ -1,0 +1,87 @@
+//! Whole posts are dropped, doubled, and change places.
+
+use super::{Change, Effect};
+use crate::source::{self, Node};
+use crate::subject::Subject;
+
+pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
+    let mut all = Vec::new();
+    if !subject.has_items {
+        return all;
+    }
+    let posts = subject.before.thread.posts.len();
+    for post in 0..posts {
+        all.push(Change::tree(
+            "post dropped",
+            format!("post {post}"),
+            move |nodes| {
+                unit(nodes, post, &mut |list, at| {
+                    list.remove(at);
+                })
+                .then_some(Effect::Without(post))
+            },
+        ));
+        all.push(Change::tree(
+            "post doubled",
+            format!("post {post}"),
+            move |nodes| {
+                unit(nodes, post, &mut |list, at| {
+                    let again = list[at].clone();
+                    list.insert(at + 1, again);
+                })
+                .then_some(Effect::Doubled(post))
+            },
+        ));
+    }
+    if subject.site.nested {
+        return all;
+    }
+    // Neighbours, and posts that stand far apart.
+    let far = (0..posts).map(|a| (a, (a + posts / 2) % posts));
+    let near = (1..posts).map(|b| (b - 1, b));
+    for (a, b) in near.chain(far).filter(|(a, b)| a < b) {
+        all.push(Change::tree(
+            "posts swapped",
+            format!("posts {a} and {b}"),
+            move |nodes| {
+                let (mut first, mut second) = (None, None);
+                unit(nodes, a, &mut |list, at| first = Some(list[at].clone()));
+                unit(nodes, b, &mut |list, at| second = Some(list[at].clone()));
+                let (first, second) = (first?, second?);
+                unit(nodes, b, &mut |list, at| list[at] = first.clone());
+                // The second stands in both places now.
+                let mut done = false;
+                unit(nodes, a, &mut |list, at| {
+                    if !std::mem::replace(&mut done, true) {
+                        list[at] = second.clone();
+                    }
+                });
+                Some(Effect::Swapped(a, b))
+            },
+        ));
+    }
+    all
+}
+
+/// Finds the outermost element that holds this post and no other, in the list that it stands in.
+fn unit(nodes: &mut Vec<Node>, post: usize, edit: &mut dyn FnMut(&mut Vec<Node>, usize)) -> bool {
+    let place = nodes.iter().position(|node| match node {
+        Node::Element(element) => holds(element, post),
+        _ => false,
+    });
+    let Some(at) = place else { return false };
+    let Node::Element(element) = &mut nodes[at] else {
+        return false;
+    };
+    let fixed = ["html", "body"].iter().any(|name| element.is(name));
+    // A post that holds others (in a tree) goes with them, unless it holds none.
+    if element.marks.items == 1 && !fixed {
+        edit(nodes, at);
+        return true;
+    }
+    unit(&mut element.children, post, edit)
+}
+
+fn holds(element: &source::Element, post: usize) -> bool {
+    element.marks.item == Some(post) || element.elements().any(|inner| holds(inner, post))
+}

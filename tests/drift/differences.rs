@@ -1,0 +1,291 @@
+//! Where two results differ, field by field.
+
+use serde_json::Value;
+use unrolled::Parsed;
+
+use crate::changes::Alike;
+
+/// A difference.
+#[derive(Clone, Debug)]
+pub(crate) struct Difference {
+    /// The field, with dots: `author.name`, `post.media[0].url`; `posts.lost`, `posts.added`, `posts.order`.
+    pub(crate) path: String,
+    /// The post, as a place in the new result; of lost ones as a place in the old one.
+    pub(crate) post: Option<usize>,
+    pub(crate) before: Value,
+    pub(crate) after: Value,
+}
+
+impl Difference {
+    /// Whether what is there now is part of what was there: the change took something away and nothing came.
+    pub(crate) fn is_less(&self) -> bool {
+        // Where words are shorter, all behind them stands elsewhere.
+        self.path == "posts.lost"
+            || self.path.contains(".span[")
+            || is_less(&self.before, &self.after)
+    }
+
+    /// Whether what was there is part of what is there now.
+    pub(crate) fn is_more(&self) -> bool {
+        self.path.contains(".span[") || is_less(&self.after, &self.before)
+    }
+}
+
+/// All differences between what a page gave and what its changed form gives.
+pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Difference> {
+    if before.thread == after.thread && before.detection.site == after.detection.site {
+        return Vec::new();
+    }
+    let value = |parsed: &Parsed| {
+        let mut value = serde_json::to_value(&parsed.thread).expect("a thread is JSON");
+        normalise(&mut value, alike);
+        value
+    };
+    let (mut old, mut new) = (value(before), value(after));
+    let mut found = Vec::new();
+    let olds = take_posts(&mut old);
+    let news = take_posts(&mut new);
+    name_gaps(&mut old, &olds);
+    name_gaps(&mut new, &news);
+    let places = align(&olds, &news);
+    for (at, place) in places.iter().enumerate() {
+        match place {
+            Some(place) => differ("post", Some(*place), &olds[at], &news[*place], &mut found),
+            None => found.push(Difference {
+                path: "posts.lost".to_owned(),
+                post: Some(at),
+                before: olds[at].clone(),
+                after: Value::Null,
+            }),
+        }
+    }
+    for (at, new) in news.iter().enumerate() {
+        if !places.contains(&Some(at)) {
+            found.push(Difference {
+                path: "posts.added".to_owned(),
+                post: Some(at),
+                before: Value::Null,
+                after: new.clone(),
+            });
+        }
+    }
+    let order: Vec<usize> = places.into_iter().flatten().collect();
+    if !order.is_sorted() {
+        found.push(Difference {
+            path: "posts.order".to_owned(),
+            post: None,
+            before: Value::Null,
+            after: order.into(),
+        });
+    }
+    differ("", None, &old, &new, &mut found);
+    if before.detection.site != after.detection.site {
+        found.push(Difference {
+            path: "site".to_owned(),
+            post: None,
+            before: before.detection.site.as_str().into(),
+            after: after.detection.site.as_str().into(),
+        });
+    }
+    found
+}
+
+fn take_posts(thread: &mut Value) -> Vec<Value> {
+    let posts = thread
+        .as_object_mut()
+        .and_then(|thread| thread.remove("posts"));
+    match posts {
+        Some(Value::Array(posts)) => posts,
+        _ => Vec::new(),
+    }
+}
+
+/// Says behind which post a gap is by the post, and not by its place.
+fn name_gaps(thread: &mut Value, posts: &[Value]) {
+    for gap in thread["gaps"].as_array_mut().into_iter().flatten() {
+        let after = gap["after"]
+            .as_u64()
+            .and_then(|at| posts.get(usize::try_from(at).ok()?));
+        let named = after.map(|post| {
+            let mut keys = ["id", "text", "media", "unavailable"].into_iter();
+            keys.find_map(|key| post.get(key))
+                .cloned()
+                .unwrap_or_default()
+        });
+        gap["after"] = named.unwrap_or_default();
+    }
+    if thread["gaps"].is_null() {
+        thread.as_object_mut().map(|thread| thread.remove("gaps"));
+    }
+}
+
+/// Which new post each old one is: by id, by words, else by its neighbours.
+fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
+    let mut places: Vec<Option<usize>> = vec![None; olds.len()];
+    let mut taken = vec![false; news.len()];
+    for key in ["id", "text", "media", "unavailable"] {
+        for (at, old) in olds.iter().enumerate() {
+            if places[at].is_some() || old[key].is_null() {
+                continue;
+            }
+            let same = |(at, new): (usize, &Value)| {
+                // An id that is another one is another post.
+                let other = key != "id" && !old["id"].is_null() && !new["id"].is_null();
+                !taken[at] && !other && new[key] == old[key]
+            };
+            if let Some(place) = news.iter().enumerate().position(same) {
+                places[at] = Some(place);
+                taken[place] = true;
+            }
+        }
+    }
+    // The rest: as many as there are between two that are known.
+    for at in 0..olds.len() {
+        if places[at].is_some() {
+            continue;
+        }
+        let before = at.checked_sub(1).and_then(|before| places[before]);
+        let next = before.map_or(0, |before| before + 1);
+        let compatible = |new: &Value| old_or_none(&olds[at], new);
+        let near = at == 0 || before.is_some();
+        if near && next < news.len() && !taken[next] && compatible(&news[next]) {
+            places[at] = Some(next);
+            taken[next] = true;
+        }
+    }
+    if olds.len() == news.len() {
+        for at in 0..olds.len() {
+            if places[at].is_none() && !taken[at] {
+                places[at] = Some(at);
+                taken[at] = true;
+            }
+        }
+    }
+    places
+}
+
+fn old_or_none(old: &Value, new: &Value) -> bool {
+    old["id"].is_null() || new["id"].is_null() || old["id"] == new["id"]
+}
+
+fn differ(path: &str, post: Option<usize>, old: &Value, new: &Value, found: &mut Vec<Difference>) {
+    match (old, new) {
+        (Value::Object(a), Value::Object(b)) => {
+            for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {
+                let none = Value::Null;
+                let inner = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
+                differ(
+                    &inner,
+                    post,
+                    a.get(key).unwrap_or(&none),
+                    b.get(key).unwrap_or(&none),
+                    found,
+                );
+            }
+        }
+        // The parts of an author that is gone as a whole.
+        (Value::Object(_), Value::Null) if path.ends_with("author") => {
+            differ(path, post, old, &Value::Object(Default::default()), found);
+        }
+        (Value::Null, Value::Object(_)) if path.ends_with("author") => {
+            differ(path, post, &Value::Object(Default::default()), new, found);
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                differ(&format!("{path}[{at}]"), post, a, b, found);
+            }
+        }
+        _ if old == new => {}
+        _ => found.push(Difference {
+            path: path.to_owned(),
+            post,
+            before: old.clone(),
+            after: new.clone(),
+        }),
+    }
+}
+
+fn is_less(before: &Value, after: &Value) -> bool {
+    match (before, after) {
+        (_, Value::Null) => true,
+        (Value::Array(before), Value::Array(after)) => {
+            let mut rest = before.iter();
+            after
+                .iter()
+                .all(|after| rest.any(|before| is_less(before, after)))
+        }
+        (Value::Object(before), Value::Object(after)) => after.iter().all(|(key, after)| {
+            // Where the words are shorter, all behind stands elsewhere.
+            key == "span" || before.get(key).is_some_and(|before| is_less(before, after))
+        }),
+        (Value::String(_), Value::String(after)) if after == "placeholder" => true,
+        (Value::String(before), Value::String(after)) => {
+            let mut rest = before.chars();
+            after
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .all(|c| rest.any(|before| before == c))
+        }
+        // A mark that is gone.
+        (Value::Bool(true), Value::Bool(false)) => true,
+        _ => before == after,
+    }
+}
+
+/// Takes away what need not be the same.
+fn normalise(value: &mut Value, alike: Alike) {
+    match value {
+        Value::String(text) => match alike {
+            Alike::Exactly => {}
+            Alike::WithoutInvisible => {
+                text.retain(|c| {
+                    !matches!(
+                        c,
+                        '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{200e}'
+                    )
+                });
+            }
+            Alike::WithoutHosts => {
+                for (from, to) in [
+                    ("http://", "https://"),
+                    ("//www.x.com/", "//x.com/"),
+                    ("//mobile.twitter.com/", "//x.com/"),
+                    ("//twitter.com/", "//x.com/"),
+                ] {
+                    *text = text.replace(from, to);
+                }
+            }
+            Alike::WithoutSpace => text.retain(|c| !c.is_whitespace()),
+            Alike::WithoutQueries => {
+                if text.starts_with("http")
+                    && let Some((address, _)) = text.split_once('?')
+                {
+                    *text = address.to_owned();
+                }
+            }
+        },
+        Value::Array(list) => list.iter_mut().for_each(|value| normalise(value, alike)),
+        Value::Object(object) => {
+            if matches!(alike, Alike::WithoutInvisible | Alike::WithoutSpace) {
+                object.remove("span");
+            }
+            if alike == Alike::WithoutInvisible
+                && let Some(Value::Array(entities)) = object.get_mut("entities")
+            {
+                // A tag that no link shows ends at such a character.
+                entities.retain(|entity| !entity["url"].is_null());
+                if entities.is_empty() {
+                    object.remove("entities");
+                }
+            }
+            object
+                .values_mut()
+                .for_each(|value| normalise(value, alike));
+        }
+        _ => {}
+    }
+}

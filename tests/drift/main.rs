@@ -1,0 +1,131 @@
+//! The drift laboratory: pages are changed as sites change their markup over the years, and the result must be the
+//! same, or say what is lost. Never silently other, never silently smaller.
+//!
+//! Each page is a test, in which each change is made by itself: names, tags, containers, sections, whole posts, syntax,
+//! text, language, addresses ([`changes`]). What the changed page gives is compared field by field ([`differences`]), and
+//! each difference must be told by a warning that names it, or be one that no page can tell ([`verdict`]).
+//!
+//! By default each page gets some changes, picked by its name. `UNROLLED_ROUNDS=n` makes all of them, with `n` seeds for
+//! those that need one, and prints a table; `UNROLLED_CORPUS` adds real pages. `UNROLLED_DRIFT='KIND: NAME'` makes one
+//! change alone, and prints what became of it.
+
+#![allow(
+    clippy::type_complexity,
+    reason = "tables of changes: a name, and a function that makes one"
+)]
+#![allow(
+    clippy::result_large_err,
+    reason = "an element that is not changed is given back"
+)]
+
+mod changes;
+mod differences;
+mod open;
+mod random;
+mod sites;
+mod source;
+mod subject;
+mod table;
+mod verdict;
+
+use std::collections::HashMap;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use changes::Change;
+use random::Random;
+use subject::Subject;
+use table::Table;
+use verdict::Verdict;
+
+/// How many changes of each page are made by default.
+const SOME: usize = 60;
+
+/// How many times the seeds the pages of a site share besides, if they are few.
+const SEEDS: usize = 32;
+
+/// At most so many failures of a page are shown.
+const SHOWN: usize = 400;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let rounds: Option<usize> = std::env::var("UNROLLED_ROUNDS")
+        .ok()
+        .and_then(|rounds| rounds.parse().ok());
+    let whole = rounds.is_some() && std::env::var_os("UNROLLED_CORPUS").is_some();
+    let table = Arc::new(Mutex::new(Table::new(whole && arguments.filter.is_none())));
+    let subjects = subject::all();
+    let mut pages: HashMap<&str, usize> = HashMap::new();
+    for subject in &subjects {
+        *pages.entry(subject.site.name).or_default() += 1;
+    }
+    let trial = |subject: Subject| {
+        // Sites with few pages have more changes of each.
+        let few = SEEDS / pages.get(subject.site.name).copied().unwrap_or(1);
+        let rounds = rounds.map(|rounds| rounds * (1 + few));
+        let table = Arc::clone(&table);
+        let name = format!("{}: {}", subject.site.name, subject.name);
+        Trial::test(name, move || run(&subject, rounds, &table))
+    };
+    let trials: Vec<Trial> = subjects.into_iter().map(trial).collect();
+    assert!(trials.len() > 50, "only {} pages were found", trials.len());
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let table = table.lock().expect("no test panics with the table");
+    if rounds.is_some() {
+        println!("{table}");
+    }
+    conclusion.exit_code()
+}
+
+/// Makes the changes of a page.
+fn run(subject: &Subject, rounds: Option<usize>, table: &Mutex<Table>) -> Result<(), Failed> {
+    let mut changes = changes::all(subject, rounds.unwrap_or(1));
+    let asked = std::env::var("UNROLLED_DRIFT").ok();
+    if let Some(asked) = &asked {
+        changes.retain(|change| format!("{}: {}", change.kind, change.name) == *asked);
+    } else if rounds.is_none() {
+        Random::new(&subject.name).shuffle(&mut changes);
+        changes.truncate(SOME);
+    }
+    let mut silent = Vec::new();
+    for change in &changes {
+        let Some(made) = change.apply(subject) else {
+            continue;
+        };
+        let result = subject.parse(&made.page);
+        let verdict = verdict::judge(subject, change, made.effect, &made.page, &result);
+        table
+            .lock()
+            .map_err(|_| "the table is gone")?
+            .add(subject.site.name, change, &verdict);
+        if asked.is_some() {
+            show(change, &made.page, &result, &verdict);
+        }
+        if let Verdict::Silent(why, fields) = verdict
+            && !table::is_open(subject.site.name, change.kind, &fields)
+        {
+            silent.push(format!("{}: {}: {why}", change.kind, change.name));
+        }
+    }
+    if silent.is_empty() {
+        return Ok(());
+    }
+    let count = silent.len();
+    silent.truncate(SHOWN);
+    Err(format!("{count} silent\n{}", silent.join("\n")).into())
+}
+
+fn show(
+    change: &Change,
+    page: &str,
+    result: &unrolled::Result<unrolled::Parsed>,
+    verdict: &Verdict,
+) {
+    println!("{page}\n\n{}: {}: {verdict:?}", change.kind, change.name);
+    match result {
+        Ok(parsed) => println!("{:#?}", parsed.warnings),
+        Err(error) => println!("{error}"),
+    }
+}

@@ -1,0 +1,237 @@
+//! The pages that are changed: every case of `tests/corpus` that gives a thread without a warning, and the real and
+//! rendered pages of `UNROLLED_CORPUS`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use unrolled::{Form, Input, Parsed, Parser, WarningKind};
+use url::Url;
+
+use crate::sites::{self, Site};
+use crate::source::{self, Element, Node};
+
+/// A page, with what it gives.
+pub(crate) struct Subject {
+    pub(crate) name: String,
+    pub(crate) site: &'static Site,
+    pub(crate) text: String,
+    pub(crate) url: Option<Url>,
+    pub(crate) before: Parsed,
+    /// Empty for JSON.
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) json: Option<Value>,
+    /// All texts of the model, without white space.
+    pub(crate) said: BTreeSet<String>,
+    /// Whether its posts' elements were all found, so that whole posts can be changed.
+    pub(crate) has_items: bool,
+}
+
+impl Subject {
+    /// Reads a page; `None` if it is no sound page of a thread.
+    fn new(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?.to_owned();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+        let before = parse(&text, url.as_ref()).ok()?;
+        if !matches!(before.detection.form, Form::Html | Form::Json) {
+            return None;
+        }
+        let site = sites::of(&before)?;
+        let weak = |kind| {
+            matches!(
+                kind,
+                WarningKind::WeakEvidence | WarningKind::AuthorInferred
+            )
+        };
+        // A warning that is there already would hide one of the same words.
+        let sound = before.warnings.iter().all(|is| site.weak && weak(is.kind));
+        if !sound && !name.starts_with("real/") {
+            return None;
+        }
+        let json = (before.detection.form == Form::Json)
+            .then(|| serde_json::from_str(&text).expect("what was read as JSON"));
+        let mut nodes = if json.is_none() {
+            source::read(&text)
+        } else {
+            Vec::new()
+        };
+        assert!(
+            json.is_some() || source::write(&nodes) == text,
+            "{name} is not written back"
+        );
+        let mut marker = Marker {
+            site,
+            items: 0,
+            elements: 0,
+        };
+        marker.all(&mut nodes, false, false);
+        let mut said = BTreeSet::new();
+        let thread = serde_json::to_value(&before.thread).expect("a thread is JSON");
+        strings(&thread, &mut |text| {
+            said.insert(squeezed(text));
+        });
+        Some(Self {
+            has_items: marker.items == before.thread.posts.len() && marker.items > 1,
+            name,
+            site,
+            text,
+            url,
+            before,
+            nodes,
+            json,
+            said,
+        })
+    }
+
+    /// Reads a changed form of the page.
+    pub(crate) fn parse(&self, text: &str) -> unrolled::Result<Parsed> {
+        parse(text, self.url.as_ref())
+    }
+
+    /// Whether words of the page are somebody's, and not the site's.
+    pub(crate) fn is_said(&self, words: &str) -> bool {
+        let words = squeezed(&decoded(words));
+        words.chars().any(char::is_alphanumeric)
+            && self.said.iter().any(|said| said.contains(&words))
+    }
+}
+
+fn parse(text: &str, url: Option<&Url>) -> unrolled::Result<Parsed> {
+    let input = Input::text(text);
+    Parser::new().parse(match url {
+        Some(url) => input.with_url(url),
+        None => input,
+    })
+}
+
+/// A text of a source without the character references that the pages have.
+fn decoded(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (reference, c) in [
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&#039;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&hellip;", "…"),
+        ("&mdash;", "—"),
+        ("&bull;", "•"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(reference, c);
+    }
+    text
+}
+
+/// A text without white space.
+pub(crate) fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// All strings of a value.
+fn strings(value: &Value, see: &mut impl FnMut(&str)) {
+    match value {
+        Value::String(text) => see(text),
+        Value::Array(list) => list.iter().for_each(|value| strings(value, see)),
+        Value::Object(object) => object.values().for_each(|value| strings(value, see)),
+        _ => {}
+    }
+}
+
+/// Says of each element what it is to the posts.
+struct Marker {
+    site: &'static Site,
+    items: usize,
+    elements: usize,
+}
+
+impl Marker {
+    fn all(&mut self, nodes: &mut [Node], words: bool, in_item: bool) -> usize {
+        let mut items = 0;
+        for node in nodes {
+            match node {
+                Node::Element(element) => items += self.one(element, words, in_item),
+                Node::Text(text) => text.words = words,
+                Node::Other(_) => {}
+            }
+        }
+        items
+    }
+
+    fn one(&mut self, element: &mut Element, words: bool, in_item: bool) -> usize {
+        let nested = self.site.nested || !in_item;
+        let item = nested && (self.site.item)(element);
+        element.marks.at = self.elements;
+        self.elements += 1;
+        element.marks.words = words || (self.site.words)(element);
+        element.marks.in_item = in_item || item;
+        element.marks.item = item.then_some(self.items);
+        self.items += usize::from(item);
+        let words = element.marks.words;
+        let inside = self.all(&mut element.children, words, in_item || item);
+        element.marks.items = inside + usize::from(item);
+        element.marks.items
+    }
+}
+
+/// All pages, in the order of their names.
+pub(crate) fn all() -> Vec<Subject> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let mut found: Vec<Subject> = Vec::new();
+    for path in files(&root) {
+        if path.file_name().is_some_and(|name| name == "case.json") {
+            found.extend(case(&root, &path));
+        }
+    }
+    if let Some(corpus) = std::env::var_os("UNROLLED_CORPUS").map(PathBuf::from) {
+        let pages = files(&corpus)
+            .into_iter()
+            .map(|path| (corpus.clone(), path));
+        let bench = corpus.join("../bench-text/pages");
+        let whole = files(&bench).into_iter().map(|path| (bench.clone(), path));
+        for (root, path) in pages.chain(whole) {
+            let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy();
+            let bytes = fs::read(&path).unwrap_or_default();
+            found.extend(Subject::new(format!("real/{name}"), &bytes, None));
+        }
+    }
+    found
+}
+
+/// A case of `tests/corpus`.
+fn case(root: &Path, path: &Path) -> Option<Subject> {
+    let folder = path.parent()?;
+    let case: Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+    let input = case["input"].as_str().unwrap_or("input.html");
+    let url = case["url"].as_str().and_then(|url| Url::parse(url).ok());
+    let markup = input.ends_with(".html") || input.ends_with(".json");
+    let is_thread = case["entry"] == "parse" && markup;
+    let name = folder
+        .strip_prefix(root)
+        .ok()?
+        .to_string_lossy()
+        .into_owned();
+    let bytes = fs::read(folder.join(input)).ok().filter(|_| is_thread)?;
+    Subject::new(name, &bytes, url)
+}
+
+/// All files below a folder.
+fn files(root: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,314 @@
+//! Whether what a changed page gives is right: the same, or a loss that is named.
+//!
+//! A warning tells of a difference if it is new, of a kind that means such a loss ([`TELLS`]), about that post, and in
+//! words that name the field. A warning about anything else is no telling. A count in its words (`2 of 7 posts have no
+//! date`) must cover all posts that differ. Nothing but [`UNKNOWABLE`] excuses a loss that is not told.
+
+mod tells;
+mod unknowable;
+
+use std::collections::{BTreeSet, HashMap};
+
+use unrolled::WarningKind::*;
+use unrolled::model::{Role, Timestamp};
+use unrolled::{CompletenessState, ErrorKind, PageKind, Parsed, Warning};
+
+use crate::changes::{Change, Effect};
+use crate::differences::{self, Difference};
+use crate::open;
+use crate::source;
+use crate::subject::Subject;
+use tells::{TELLS, Tell};
+use unknowable::UNKNOWABLE;
+
+/// What came out of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The result is the same, or just what the change makes of it.
+    Exact,
+    /// All that differs is named.
+    Told,
+    /// Nothing on the page can tell; for this reason.
+    Unknowable(&'static str),
+    /// Something is other, and nothing says so: what, and in which fields.
+    Silent(String, BTreeSet<String>),
+}
+
+impl Verdict {
+    fn silent(what: &str, differences: &[Difference]) -> Self {
+        let paths = differences.iter().map(|difference| &*difference.path);
+        Self::Silent(listed(what, differences), open::fields(paths))
+    }
+}
+
+/// Judges what a changed page gives.
+pub(crate) fn judge(
+    subject: &Subject,
+    change: &Change,
+    effect: Effect,
+    page: &str,
+    result: &unrolled::Result<Parsed>,
+) -> Verdict {
+    let after = match result {
+        Ok(after) => after,
+        Err(error) if is_true(error.kind(), effect, page) => return Verdict::Told,
+        Err(error) => {
+            let fields = BTreeSet::from(["answer".to_owned()]);
+            return Verdict::Silent(format!("a wrong answer: {error}"), fields);
+        }
+    };
+    let before = &subject.before;
+    let differences = differences::between(before, after, change.alike);
+    if differences.is_empty() {
+        return completeness(before, after);
+    }
+    if effect == Effect::Syntax {
+        return Verdict::silent("the same markup gives another result", &differences);
+    }
+    let lost = differences.iter().any(|is| is.path == "posts.lost");
+    if lost && after.completeness.state == CompletenessState::Confirmed {
+        let what = "posts are lost, and the rest is confirmed as the whole";
+        return Verdict::silent(what, &differences);
+    }
+    let new = new_warnings(before, after);
+    let untold: Vec<Difference> = differences
+        .iter()
+        .filter(|difference| !is_told(difference, &differences, &new, effect))
+        .cloned()
+        .collect();
+    if untold.is_empty() {
+        return Verdict::Told;
+    }
+    let excuse = untold
+        .iter()
+        .map(|difference| unknowable(subject, change, effect, after, difference));
+    let excuses: Option<Vec<&'static str>> = excuse.collect();
+    match excuses.as_deref() {
+        Some([reason, ..]) => Verdict::Unknowable(reason),
+        _ => Verdict::silent("not told", &untold),
+    }
+}
+
+/// Whether an error is a true answer. A page that still holds its posts is no other kind of page.
+fn is_true(kind: ErrorKind, effect: Effect, page: &str) -> bool {
+    match kind {
+        ErrorKind::MarkupChanged | ErrorKind::Unrecognized => true,
+        ErrorKind::NotAThread(PageKind::Empty | PageKind::Other) if effect == Effect::Cut => true,
+        // All that was shown may have been dropped.
+        ErrorKind::NotAThread(PageKind::Empty) if effect == Effect::Less => {
+            let mut shown = String::new();
+            source::each_text_mut(&mut source::read(page), &mut |text| {
+                shown.push_str(&text.text)
+            });
+            shown.trim().is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// What is the same must not be said to be surer than before, nor less sure without a word.
+fn completeness(before: &Parsed, after: &Parsed) -> Verdict {
+    let (old, new) = (before.completeness, after.completeness);
+    let worse =
+        new.state != CompletenessState::Confirmed && !new_warnings(before, after).is_empty();
+    if old == new || worse {
+        Verdict::Exact
+    } else {
+        let fields = BTreeSet::from(["completeness".to_owned()]);
+        Verdict::Silent(format!("completeness was {old:?}, is {new:?}"), fields)
+    }
+}
+
+/// The warnings that were not there before.
+fn new_warnings<'p>(before: &Parsed, after: &'p Parsed) -> Vec<&'p Warning> {
+    let mut known: Vec<&Warning> = before.warnings.iter().collect();
+    let mut is_new = |is: &&Warning| match known.iter().position(|known| known == is) {
+        Some(at) => {
+            known.swap_remove(at);
+            false
+        }
+        None => true,
+    };
+    after.warnings.iter().filter(|is| is_new(is)).collect()
+}
+
+fn is_told(
+    difference: &Difference,
+    all: &[Difference],
+    warnings: &[&Warning],
+    effect: Effect,
+) -> bool {
+    // Where posts stand tells their parts.
+    let moved = matches!(effect, Effect::Swapped(..) | Effect::Doubled(_))
+        && matches!(
+            &*difference.path,
+            "post.role" | "post.reply.chain" | "post.reply.depth" | "post.reply" | "gaps"
+        );
+    let path = &difference.path;
+    let rule = TELLS
+        .iter()
+        .filter(|(field, _)| is_in(path, field))
+        .max_by_key(|(field, _)| field.len());
+    let Some((start, tells)) = rule else {
+        return false;
+    };
+    warnings.iter().any(|warning| {
+        let detail = warning.detail.to_lowercase();
+        let names = |(kind, words): &Tell| {
+            *kind == warning.kind
+                && (words.is_empty()
+                    || words
+                        .iter()
+                        .any(|word| detail.contains(&word.to_lowercase())))
+        };
+        let order = moved
+            && matches!(
+                warning.kind,
+                OutOfOrder | DuplicatePost | PositionRepeat | MissingField
+            );
+        let cut = warning.kind == CutOff && effect == Effect::Cut;
+        order
+            || cut && reaches(warning, difference)
+            || tells.iter().any(names) && is_about(warning, start, difference, all)
+    })
+}
+
+/// Whether a path is that of a field, or of a part of it.
+fn is_in(path: &str, field: &str) -> bool {
+    path.strip_prefix(field)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Whether the place where a page ends explains a difference: all behind it may be missing.
+fn reaches(warning: &Warning, difference: &Difference) -> bool {
+    match (warning.post, difference.post) {
+        (Some(last), Some(post)) => post >= last,
+        _ => difference.post.is_none(),
+    }
+}
+
+/// Whether a warning is about the post that differs; one that counts posts covers those behind the first.
+fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Difference]) -> bool {
+    let Some(post) = difference.post else {
+        return true;
+    };
+    if start.starts_with("posts.") {
+        return true;
+    }
+    let Some(first) = warning.post else {
+        // About the whole page: that its author, or its order, was inferred.
+        return matches!(warning.kind, AnchorMissing | MissingField)
+            && !start.starts_with("post.author")
+            || matches!(start, "post.role" | "post.reply");
+    };
+    if warning.kind == OutOfOrder || matches!(start, "post.role" | "post.reply") {
+        return true;
+    }
+    let counted = warning.detail.split_once(" of ").and_then(|(count, rest)| {
+        let of = rest
+            .split(' ')
+            .nth(1)
+            .is_some_and(|word| word.starts_with("posts"));
+        count
+            .rsplit(' ')
+            .next()?
+            .parse::<usize>()
+            .ok()
+            .filter(|_| of)
+    });
+    let Some(count) = counted else {
+        let quoted = warning.detail.starts_with("a quoted post");
+        return post == first || quoted && post > first;
+    };
+    let mut posts: Vec<usize> = all
+        .iter()
+        .filter(|other| is_in(&other.path, start))
+        .filter_map(|other| other.post)
+        .collect();
+    posts.dedup();
+    post >= first && posts.len() <= count
+}
+
+fn unknowable(
+    subject: &Subject,
+    change: &Change,
+    effect: Effect,
+    after: &Parsed,
+    difference: &Difference,
+) -> Option<&'static str> {
+    let path = &difference.path;
+    let known = UNKNOWABLE.iter().find(|known| {
+        known.kinds.contains(&change.kind)
+            && (known.sites.is_empty() || known.sites.contains(&subject.site.name))
+            && known
+                .paths
+                .iter()
+                .any(|field| match field.strip_prefix("*.") {
+                    Some(part) => path.split(['.', '[']).any(|is| is == part),
+                    None => is_in(path, field),
+                })
+    });
+    let reason = known.map(|known| known.reason);
+    match effect {
+        Effect::Without(post) if subject.site.name == "thread-reader" => {
+            let last = post + 1 == subject.before.thread.posts.len();
+            reason.filter(|_| last && subject.before.thread.stated_posts.is_none())
+        }
+        Effect::Without(_) => reason,
+        Effect::Less => reason.filter(|_| difference.is_less()),
+        Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
+        Effect::More if path == "posts.lost" => reason,
+        Effect::Swapped(..) => reason.filter(|_| is_in_order(after)),
+        Effect::Doubled(_) => {
+            let id = difference.after.get("id").or(difference.after.get("text"));
+            reason.filter(|_| {
+                path != "posts.added" || id.is_none() || difference.after.get("id").is_none()
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether the posts of a page stand in order as they are: the chain, and each chain of answers.
+fn is_in_order(parsed: &Parsed) -> bool {
+    let mut last: HashMap<Option<u32>, Timestamp> = HashMap::new();
+    parsed.thread.posts.iter().all(|post| {
+        let sequence = match (post.role, post.reply) {
+            (Role::Thread | Role::Main | Role::Ancestor, _) => None,
+            (Role::Reply, Some(reply)) => Some(reply.chain),
+            _ => return true,
+        };
+        let Some(time) = post.published.filter(|time| time.instant().is_some()) else {
+            return true;
+        };
+        let before = last.insert(sequence, time).and_then(Timestamp::instant);
+        before.is_none_or(|before| Some(before) <= time.instant())
+    })
+}
+
+fn listed(what: &str, differences: &[Difference]) -> String {
+    let short = |value: &serde_json::Value| {
+        let text = value.to_string();
+        match text.char_indices().nth(100) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        }
+    };
+    let mut lines = vec![what.to_owned()];
+    for difference in differences.iter().take(4) {
+        let post = difference
+            .post
+            .map(|post| format!(" of post {post}"))
+            .unwrap_or_default();
+        lines.push(format!(
+            "      {}{post}: {} -> {}",
+            difference.path,
+            short(&difference.before),
+            short(&difference.after)
+        ));
+    }
+    if differences.len() > 4 {
+        lines.push(format!("      and {} more", differences.len() - 4));
+    }
+    lines.join("\n")
+}
