@@ -11,17 +11,17 @@ use std::time::Duration;
 
 use scraper::{Html, Selector};
 use support::{Length, exponent, in_turns, median, pages, rate, ratio};
-use unrolled::dom::Dom;
-use unrolled::{CompletenessState, Parser};
+use unrolled::dom::{Dom, Engine};
+use unrolled::{CompletenessState, Form, Input, Parser};
 
 fn main() {
     let length = Length::asked();
     println!(
-        "{:<6} {:>10} {:>7} | {:>9} {:>9} {:>9} {:>9} | {:>10} {:>10}",
-        "page", "bytes", "posts", "tree", "detect", "whole", "whole", "whole", "tree"
+        "{:<6} {:>10} {:>7} | {:>9} {:>9} {:>9} {:>9} | {:>9} {:>9} {:>9}",
+        "page", "bytes", "posts", "tree", "detect", "whole", "whole", "whole", "full tree", "tree"
     );
     println!(
-        "{:<6} {:>10} {:>7} | {:>9} {:>9} {:>9} {:>9} | {:>21}",
+        "{:<6} {:>10} {:>7} | {:>9} {:>9} {:>9} {:>9} | {:>29}",
         "", "", "", "MB/s", "MB/s", "MB/s", "ms", "times scraper's speed"
     );
     let mut whole = Vec::new();
@@ -49,14 +49,15 @@ fn measure(page: &pages::Page, length: Length) -> f64 {
             &mut || drop(black_box(Dom::parse(black_box(html)))),
             &mut || drop(black_box(Parser::new().detect(black_box(html)))),
             &mut || drop(black_box(unrolled::parse_html(black_box(html)))),
+            &mut || drop(black_box(by_full_rules(black_box(html)))),
             &mut || scrape(html),
         ],
     );
-    let [tree, detect, whole, scraper] = &seconds[..] else {
+    let [tree, detect, whole, full, scraper] = &seconds[..] else {
         return 0.0;
     };
     println!(
-        "{:<6} {:>10} {:>7} | {:>9.0} {:>9.0} {:>9.0} {:>9.3} | {:>10.2} {:>10.2}",
+        "{:<6} {:>10} {:>7} | {:>9.0} {:>9.0} {:>9.0} {:>9.3} | {:>9.2} {:>9.2} {:>9.2}",
         page.name,
         html.len(),
         page.tweets,
@@ -65,9 +66,16 @@ fn measure(page: &pages::Page, length: Length) -> f64 {
         rate(html.len(), median(whole)),
         median(whole) * 1e3,
         ratio(scraper, whole),
+        ratio(scraper, full),
         ratio(scraper, tree),
     );
     median(whole)
+}
+
+/// The whole parse, the tree by the full rules though nothing on the page asks for them.
+fn by_full_rules(html: &str) -> unrolled::Result<unrolled::Parsed> {
+    let input = Input::text(html).with_form(Form::Html);
+    Parser::new().with_engine(Engine::Tree).parse(input)
 }
 
 /// What is measured is the whole job, so the page must be read whole and without doubts.

@@ -1,20 +1,26 @@
 //! Reads a saved thread page and shows the thread.
 //!
 //! ```text
-//! cargo run --example unroll -- [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|text] [FILE | -]
+//! cargo run --example unroll -- [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|html|text]
+//!     [--front-matter] [--permalinks] [--stats] [--teasers] [--no-images] [FILE | -]
 //! ```
+//!
+//! The options of exports: `--front-matter` puts YAML on top of Markdown, `--permalinks` number, time and link above each
+//! post (HTML has them always), `--stats` the counts below it, `--teasers` the cards of other threads below the thread
+//! (Markdown and HTML); with `--no-images` pictures are described and linked, not shown (in text: left out).
 //!
 //! With no FILE it reads a page bundled with the examples. Exit code 1: not read, one line on standard error; 2: usage.
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
-use unrolled::export::{Markdown, PlainText};
+use unrolled::export::{Html, Markdown, PlainText};
 use unrolled::model::{Author, MediaKind, Post, Teaser, Timestamp};
 use unrolled::{Form, Input, Parsed, Parser};
 use url::Url;
 
-const USAGE: &str = "usage: unroll [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|text] [FILE | -]";
+const USAGE: &str = "usage: unroll [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|html|text]
+    [--front-matter] [--permalinks] [--stats] [--teasers] [--no-images] [FILE | -]";
 
 /// The page that is read when no other is named.
 const BUNDLED: &[u8] = include_bytes!("pages/thread-reader.html");
@@ -23,6 +29,11 @@ struct Options {
     url: Option<Url>,
     form: Option<Form>,
     to: To,
+    front_matter: bool,
+    permalinks: bool,
+    stats: bool,
+    teasers: bool,
+    images: bool,
     file: Option<String>,
 }
 
@@ -31,6 +42,7 @@ enum To {
     Summary,
     Json,
     Markdown,
+    Html,
     Text,
 }
 
@@ -68,6 +80,11 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         url: None,
         form: None,
         to: To::Summary,
+        front_matter: false,
+        permalinks: false,
+        stats: false,
+        teasers: false,
+        images: true,
         file: None,
     };
     while let Some(argument) = arguments.next() {
@@ -107,14 +124,25 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
                     "summary" => To::Summary,
                     "json" => To::Json,
                     "markdown" => To::Markdown,
+                    "html" => To::Html,
                     "text" => To::Text,
                     other => {
                         return Err(format!(
-                            "--to: {other:?} is none of summary, json, markdown, text"
+                            "--to: {other:?} is none of summary, json, markdown, html, text"
                         ));
                     }
                 }
             }
+            "--front-matter" | "--permalinks" | "--stats" | "--teasers" | "--no-images"
+                if inline.is_some() =>
+            {
+                return Err(format!("{name} takes no value"));
+            }
+            "--front-matter" => options.front_matter = true,
+            "--permalinks" => options.permalinks = true,
+            "--stats" => options.stats = true,
+            "--teasers" => options.teasers = true,
+            "--no-images" => options.images = false,
             option if option.starts_with("--") => return Err(format!("unknown option {option}")),
             _ if options.file.is_some() => return Err("one FILE at most".to_owned()),
             _ => options.file = Some(name),
@@ -147,8 +175,23 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
             io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         ),
         To::Json => serde_json::to_string(&parsed)? + "\n",
-        To::Markdown => Markdown::new().render(&parsed.thread),
-        To::Text => PlainText::new().render(&parsed.thread),
+        To::Markdown => Markdown::new()
+            .with_front_matter(options.front_matter)
+            .with_numbers(options.permalinks)
+            .with_times(options.permalinks)
+            .with_permalinks(options.permalinks)
+            .with_stats(options.stats)
+            .with_teasers(options.teasers)
+            .with_images(options.images)
+            .render(&parsed.thread),
+        To::Html => Html::new()
+            .with_stats(options.stats)
+            .with_teasers(options.teasers)
+            .with_images(options.images)
+            .render(&parsed.thread),
+        To::Text => PlainText::new()
+            .with_media(options.images)
+            .render(&parsed.thread),
     };
     io::stdout().write_all(output.as_bytes())?;
     Ok(())

@@ -259,17 +259,25 @@ impl Loaded<'_> {
 
     /// Builds the tree, if it is HTML.
     pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
-        let dom = if self.form == Form::Html {
-            Some(Dom::parse_with_engine(&self.text, limits, engine)?)
-        } else {
-            None
-        };
+        let tree = || Dom::parse_with_engine(&self.text, limits, engine);
+        let dom = (self.form == Form::Html).then(tree).transpose()?;
+        Ok(self.read_as(dom))
+    }
+
+    /// The same as far as it is within the limits.
+    pub(crate) fn read_up_to_limit(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
+        let tree = || Dom::parse_up_to_limit(&self.text, limits, engine);
+        let dom = (self.form == Form::Html).then(tree).transpose()?;
+        Ok(self.read_as(dom))
+    }
+
+    fn read_as<'r>(&'r self, dom: Option<Dom<'r>>) -> Read<'r> {
         let stated = dom.as_ref().and_then(|dom| stated_url(dom, &self.text));
-        Ok(Read {
+        Read {
             input: self,
             dom,
             stated,
-        })
+        }
     }
 }
 

@@ -41,7 +41,7 @@
 //! - [`model`]: the data, which is also the JSON
 //! - [`adapter`]: reading another site
 //! - [`dom`]: the HTML engine that adapters read with
-//! - [`export`]: Markdown and plain text
+//! - [`export`]: Markdown, HTML and plain text
 //! - [`text`]: links, mentions, hashtags and cashtags in plain text
 //! - [`_guide::adapters`]: how to write an adapter, from the first look at a page to its tests
 //! - [`_guide::readme`]: the README, with the table of what is read

@@ -3,7 +3,9 @@ use std::fmt;
 /// How much of an input is read before a parse gives up. On by default.
 ///
 /// A page of a thousand posts with pictures needs about a tenth of the default limits. A parse that meets a limit
-/// ends at once with [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+/// ends at once with [`ErrorKind::Limit`](crate::ErrorKind::Limit). Only if the tree of a page meets one behind its
+/// thread, and the page states how many posts there are and just these stand before, the result is the thread, with a
+/// [`WarningKind::LimitReached`](crate::WarningKind::LimitReached).
 ///
 /// # Examples
 ///

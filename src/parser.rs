@@ -1,8 +1,8 @@
 use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind, stands_in};
-use crate::audit::{Completeness, Warning, WarningKind, audit};
+use crate::audit::{Completeness, CompletenessState, Warning, WarningKind, audit};
 use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
-use crate::input::{Form, Input, Loaded, Page};
+use crate::input::{Form, Input, Loaded, Page, Read};
 use crate::limits::{LimitKind, Limits};
 use crate::model::{Listing, Segmentation, Thread};
 
@@ -170,10 +170,31 @@ impl Parser {
     /// See [`ErrorKind`].
     pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
         let loaded = input.into().load(&self.limits)?;
-        let read = loaded.read(&self.limits, self.engine)?;
+        match loaded.read(&self.limits, self.engine) {
+            Ok(read) => self.thread(&loaded, &read),
+            Err(over) => self.whole_thread(&loaded, over),
+        }
+    }
+
+    /// The thread of a page that is over a limit, if all of it stands before the place where that is met.
+    fn whole_thread(&self, loaded: &Loaded<'_>, over: Error) -> Result<Parsed> {
+        let up_to_limit = loaded.read_up_to_limit(&self.limits, self.engine);
+        let parsed = up_to_limit.and_then(|read| self.thread(loaded, &read));
+        match parsed {
+            Ok(mut parsed) if parsed.completeness.state == CompletenessState::Confirmed => {
+                let detail = format!("{over}; the thread stands whole before that");
+                let warning = Warning::new(WarningKind::LimitReached, detail);
+                parsed.warnings.push(warning);
+                Ok(parsed)
+            }
+            _ => Err(over),
+        }
+    }
+
+    fn thread(&self, loaded: &Loaded<'_>, read: &Read<'_>) -> Result<Parsed> {
         let page = read.page();
-        let (confidence, adapter) = self.adapter(&page, &loaded)?;
-        let mut cx = self.context(&loaded);
+        let (confidence, adapter) = self.adapter(&page, loaded)?;
+        let mut cx = self.context(loaded);
         let thread = adapter.extract(&page, &mut cx)?;
         cx.check_posts(thread.posts.len())?;
         self.limits.check(LimitKind::OutputBytes, thread.bytes())?;

@@ -62,6 +62,7 @@ fn at_an_end(text: &str) -> Option<Number> {
     // The slash between number and total, or the first byte of a wide one.
     memchr::memchr2(b'/', 0xef, text.as_bytes())?;
     let of_a_series = |word: &str| {
+        memchr::memchr2(b'/', 0xef, word.as_bytes())?;
         Number::parse(word).filter(|number| number.total.is_some_and(|total| total >= 2))
     };
     let first = text.split_whitespace().next().and_then(of_a_series);

@@ -89,6 +89,19 @@ impl<'d> Element<'d> {
     }
 
     pub(super) fn attr_named(self, name: &Name<'_>) -> Option<&'d str> {
+        self.find_attr(name)
+    }
+
+    /// The value of `class`, empty if there is none.
+    #[inline]
+    pub(crate) fn class(self) -> &'d str {
+        const CLASS: Name<'_> = Name::new("class");
+        self.find_attr(&CLASS).unwrap_or_default()
+    }
+
+    // Where the name is known when this is compiled, little is left of it.
+    #[inline(always)]
+    fn find_attr(self, name: &Name<'_>) -> Option<&'d str> {
         let mut attributes = self.own_attributes().iter();
         // Keys alone tell nearly always, so the loop is over them alone.
         loop {
@@ -99,6 +112,21 @@ impl<'d> Element<'d> {
         }
     }
 
+    /// The values of several attributes in one go.
+    pub(crate) fn attrs<const N: usize>(self, names: &[Name<'static>; N]) -> [Option<&'d str>; N] {
+        let mut values = [None; N];
+        for attribute in self.own_attributes() {
+            let place = names.iter().position(|name| name.key == attribute.key);
+            if let Some(place) = place
+                && let (Some(name), Some(value)) = (names.get(place), values.get_mut(place))
+                && self.dom.is_attribute_named(attribute, name)
+            {
+                *value = Some(self.dom.str(attribute.value));
+            }
+        }
+        values
+    }
+
     pub(super) fn own_attributes(self) -> &'d [Attribute] {
         self.dom
             .node(self.at)
@@ -107,15 +135,12 @@ impl<'d> Element<'d> {
 
     /// The classes.
     pub fn classes(self) -> impl Iterator<Item = &'d str> {
-        self.attr("class")
-            .unwrap_or_default()
-            .split_ascii_whitespace()
+        self.class().split_ascii_whitespace()
     }
 
     /// Whether the element has a class.
     pub fn has_class(self, class: &str) -> bool {
-        self.attr("class")
-            .is_some_and(|classes| has_class(classes, class))
+        has_class(self.class(), class)
     }
 
     /// The element around this one.

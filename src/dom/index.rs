@@ -4,10 +4,11 @@ use super::build::Tag;
 use super::tokenizer::{key_between, name_key, value_key, word_keys};
 use super::{Dom, NodeKind};
 
-/// The tags come first, then the buckets over which all other keys are spread.
+/// The buckets of tags come first, then those over which all other keys are spread: from 2 to the power of the first of
+/// these to 2 to the power of the second, by the size of the page.
 const TAGS: usize = Tag::COUNT;
-const SPREAD: usize = 1 << 11;
-const BUCKETS: usize = TAGS + SPREAD;
+const LEAST_SPREAD: u32 = 7;
+const MOST_SPREAD: u32 = 15;
 
 const CLASS: u32 = name_key(b"class");
 const ID: u32 = name_key(b"id");
@@ -34,7 +35,10 @@ const fn is_everywhere(tag: Tag) -> bool {
 
 /// A set of elements among which are all that have something. Two things may share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Bucket(u16);
+pub(super) enum Bucket {
+    Tag(Tag),
+    Key(u32),
+}
 
 impl Bucket {
     /// None for a tag that too many elements have.
@@ -42,7 +46,7 @@ impl Bucket {
         match Tag::of(name) {
             Tag::Other => Some(Self::spread(name_key(name.as_bytes()), 1)),
             tag if is_everywhere(tag) => None,
-            tag => Some(Self(tag as u16)),
+            tag => Some(Self::Tag(tag)),
         }
     }
 
@@ -64,17 +68,26 @@ impl Bucket {
     }
 
     const fn spread(key: u32, kind: u32) -> Self {
-        let place = (key ^ kind.wrapping_mul(0x9e37_79b9)) >> (u32::BITS - SPREAD.ilog2());
+        Self::Key(key ^ kind.wrapping_mul(0x9e37_79b9))
+    }
+
+    /// Its place among all of a page where keys are spread over 2 to the power of `spread`.
+    #[inline]
+    const fn place(self, spread: u32) -> u16 {
         #[allow(
             clippy::cast_possible_truncation,
             reason = "there are far fewer than 65,536"
         )]
-        Self(place as u16 + TAGS as u16)
+        match self {
+            Self::Tag(tag) => tag as u16,
+            Self::Key(key) => (key >> (u32::BITS - spread)) as u16 + TAGS as u16,
+        }
     }
 }
 
 /// The elements of each bucket in document order: what is found here is a candidate and still has to match.
 pub(super) struct Index {
+    spread: u32,
     /// Where each bucket begins among the places.
     starts: Vec<u32>,
     places: Vec<u32>,
@@ -83,12 +96,15 @@ pub(super) struct Index {
 impl Index {
     pub(super) fn new(dom: &Dom<'_>) -> Self {
         // Sorted by counting: the pairs come in document order, and each bucket keeps it.
-        let mut starts = vec![0_u32; BUCKETS + 1];
-        let mut pairs: Vec<(Bucket, u32)> =
+        let spread = dom.nodes.len().max(1).ilog2();
+        let spread = spread.clamp(LEAST_SPREAD, MOST_SPREAD);
+        let mut starts = vec![0_u32; TAGS + (1 << spread) + 1];
+        let mut pairs: Vec<(u16, u32)> =
             Vec::with_capacity(dom.nodes.len() + dom.attributes.len() * 3 / 2);
         each_key(dom, |bucket, place| {
+            let bucket = bucket.place(spread);
             pairs.push((bucket, place));
-            if let Some(count) = starts.get_mut(usize::from(bucket.0)) {
+            if let Some(count) = starts.get_mut(usize::from(bucket)) {
                 *count += 1;
             }
         });
@@ -100,7 +116,7 @@ impl Index {
         // Each start moves on while its bucket fills, and ends where the next one began.
         let mut places = vec![0; pairs.len()];
         for (bucket, place) in pairs {
-            if let Some(next) = starts.get_mut(usize::from(bucket.0))
+            if let Some(next) = starts.get_mut(usize::from(bucket))
                 && let Some(slot) = places.get_mut(*next as usize)
             {
                 *slot = place;
@@ -111,11 +127,15 @@ impl Index {
         if let Some(first) = starts.first_mut() {
             *first = 0;
         }
-        Self { starts, places }
+        Self {
+            spread,
+            starts,
+            places,
+        }
     }
 
     fn all(&self, bucket: Bucket) -> &[u32] {
-        let bucket = usize::from(bucket.0);
+        let bucket = usize::from(bucket.place(self.spread));
         let from = self.starts.get(bucket).copied().unwrap_or(0) as usize;
         let to = self.starts.get(bucket + 1).copied().unwrap_or(0) as usize;
         self.places.get(from..to).unwrap_or_default()
@@ -154,7 +174,7 @@ fn each_key(dom: &Dom<'_>, mut add: impl FnMut(Bucket, u32)) {
                 Bucket::spread(name_key(dom.name(node).as_bytes()), 1),
                 place,
             ),
-            tag => add(Bucket(tag as u16), place),
+            tag => add(Bucket::Tag(tag), place),
         }
         for attribute in dom.attributes_of(node) {
             match attribute.key {

@@ -29,8 +29,8 @@ pub(crate) use element::has_class;
 pub use element::{Children, Descendants, Element, Node, Step, Walk};
 pub use query::Query;
 pub use text::TextBuilder;
-pub(crate) use tokenizer::value_key;
-use tokenizer::{Attribute, Name, Slice, name_end};
+use tokenizer::{Attribute, Slice, name_end};
+pub(crate) use tokenizer::{Name, value_key};
 pub use urls::Links;
 pub(crate) use urls::un_wayback;
 
@@ -39,6 +39,7 @@ use std::sync::OnceLock;
 
 use crate::error::Result;
 use crate::limits::Limits;
+use build::AtLimit;
 pub(crate) use build::Tag;
 use candidates::Candidates;
 use index::Index;
@@ -148,7 +149,16 @@ impl<'h> Dom<'h> {
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
     pub fn parse_with_engine(html: &'h str, limits: &Limits, engine: Engine) -> Result<Self> {
-        build::build(html, limits, engine)
+        build::build(html, limits, engine, AtLimit::Fail)
+    }
+
+    /// The same; a page that is over a limit ends where it meets it.
+    pub(crate) fn parse_up_to_limit(
+        html: &'h str,
+        limits: &Limits,
+        engine: Engine,
+    ) -> Result<Self> {
+        build::build(html, limits, engine, AtLimit::End)
     }
 
     /// Every element, in document order.
@@ -173,6 +183,16 @@ impl<'h> Dom<'h> {
     ) -> impl Iterator<Item = Element<'d>> + use<'d, 'q, 'h> {
         Candidates::new(self, query, element.place() + 1, self.len())
             .filter(move |element| element.matches(query))
+    }
+
+    /// The same, of those that begin before a place ([`Element::position`]).
+    pub(crate) fn select_before<'d, 'q>(
+        &'d self,
+        position: usize,
+        query: &'q Query<'q>,
+    ) -> impl Iterator<Item = Element<'d>> + use<'d, 'q, 'h> {
+        let end = u32::try_from(position).unwrap_or(u32::MAX).min(self.len());
+        Candidates::new(self, query, 0, end).filter(move |element| element.matches(query))
     }
 
     /// The first element that a query finds.

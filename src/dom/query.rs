@@ -186,9 +186,7 @@ impl Test<'_> {
     fn matches(&self, element: Element<'_>) -> bool {
         match *self {
             Self::Id(id) => element.attr("id") == Some(id),
-            Self::Class(class) => element
-                .attr("class")
-                .is_some_and(|classes| has_class(classes, class)),
+            Self::Class(class) => has_class(element.class(), class),
             Self::Attribute {
                 ref name,
                 relation,

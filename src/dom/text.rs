@@ -175,48 +175,40 @@ impl TextBuilder {
 
 /// How long the words are that a text begins with and that have one space between them.
 fn run(bytes: &[u8]) -> usize {
-    // Eight bytes at a time as long as no two that are white space stand together.
-    let (words, _) = bytes.as_chunks::<8>();
-    let mut after_space = false;
-    let mut at = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let spaces = zero_bytes(word ^ u64::from_le_bytes([b' '; 8]));
-        let low = below_space(word);
-        let pairs = spaces & (spaces << 8 | u64::from(after_space) << 7);
-        if low | pairs != 0 {
-            break;
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // Eight bytes at a time. What may be white space beside other white space is looked at closer: the lowest high bit of
+    // a byte that is less than another is right, those above it may be set without need.
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut space_before = 0;
+    for (at, word) in words.iter().enumerate() {
+        let number = u64::from_le_bytes(*word);
+        let below_space = number.wrapping_sub(ONES * b' ' as u64) & !number;
+        let spaces = number.wrapping_sub(ONES * (b' ' as u64 + 1)) & !number & HIGH;
+        let pairs = spaces & (spaces << 8 | space_before);
+        if below_space & HIGH | pairs != 0
+            && let Some(end) = end_of_run(bytes, at * 8, word)
+        {
+            return end;
         }
-        after_space = spaces >> 63 != 0;
-        at += 8;
+        space_before = spaces >> 56;
     }
-    for byte in bytes.get(at..).unwrap_or_default() {
-        if *byte > b' ' {
-            after_space = false;
-        } else if byte.is_ascii_whitespace() {
-            if *byte != b' ' || after_space {
-                return at - usize::from(after_space);
-            }
-            after_space = true;
-        } else {
-            after_space = false;
-        }
-        at += 1;
-    }
-    at - usize::from(after_space)
+    let at = words.len() * 8;
+    end_of_run(bytes, at, rest).unwrap_or(bytes.len() - usize::from(bytes.ends_with(b" ")))
 }
 
-const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-
-/// The high bits of the bytes that are zero.
-const fn zero_bytes(word: u64) -> u64 {
-    !(((word & !HIGH) + !HIGH) | word) & HIGH
-}
-
-/// The high bits of the bytes that are below a space: other white space, and control characters.
-const fn below_space(word: u64) -> u64 {
-    let at_least = (word & !HIGH) + u64::from_ne_bytes([0x80 - b' '; 8]);
-    !(at_least | word) & HIGH
+/// Where a run of words ends among these bytes, which begin at `start`; none if it goes on behind them.
+fn end_of_run(bytes: &[u8], start: usize, here: &[u8]) -> Option<usize> {
+    let before = bytes.get(..start).unwrap_or_default();
+    let mut after_space = before.ends_with(b" ");
+    for (at, byte) in here.iter().enumerate() {
+        let white = byte.is_ascii_whitespace();
+        if white && (*byte != b' ' || after_space) {
+            return Some(start + at - usize::from(after_space));
+        }
+        after_space = white;
+    }
+    None
 }
 
 #[cfg(test)]

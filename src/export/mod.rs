@@ -1,45 +1,36 @@
-//! Threads as Markdown and as plain text, made from the [model](crate::model) alone.
+//! Threads as Markdown, as a page of HTML and as plain text, made from the [model](crate::model) alone.
 //!
 //! ```
-//! use unrolled::export::{Markdown, PlainText};
+//! use unrolled::export::{Html, Markdown, PlainText};
 //!
 //! let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
 //! let thread = unrolled::parse(&html)?.thread;
 //! assert!(Markdown::new().render(&thread).starts_with("# "));
+//! assert!(Html::new().render(&thread).starts_with("<!DOCTYPE html>"));
 //! assert!(PlainText::new().render(&thread).contains("the smallest ferry on this coast."));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # What the words of others may do
+//!
+//! Nothing but be read. The model keeps a text as its author wrote it; here it is escaped for where it goes, and so is
+//! every name, description and address. In all three forms:
+//!
+//! - Control characters but the tab are shown, those of C0 by the symbols that Unicode has for them (`␛`), those of C1 by
+//!   `�`, so that no export steers the terminal on which it is printed.
+//! - Embeddings, overrides and isolates of bidirectional text end with the line, link or name in which they begin: what
+//!   is open is closed, what closes nothing is left out. Names that are written from right to left stand in isolates, and
+//!   overrides are left out of names and descriptions.
+//! - All that ends a line in some program (`\r`, U+0085, U+2028, U+2029) is a line break.
+//! - Links lead to `http`, `https` and `mailto` addresses, pictures come from `http` and `https` ones; others, `at` among
+//!   them, are words.
 
+mod html;
 mod markdown;
+mod outline;
 mod plain_text;
+mod safe;
 
-pub use markdown::Markdown;
+pub use html::Html;
+pub use markdown::{HardBreak, Markdown};
 pub use plain_text::PlainText;
-
-use crate::model::{Author, Thread, Timestamp};
-
-/// An author as people are named: `Name (@handle)`, or what of it is known.
-fn byline(author: &Author) -> Option<String> {
-    match (&author.name, &author.handle) {
-        (Some(name), Some(handle)) => Some(format!("{name} (@{handle})")),
-        (Some(name), None) => Some(name.clone()),
-        (None, Some(handle)) => Some(format!("@{handle}")),
-        (None, None) => None,
-    }
-}
-
-/// What a thread is called: after its author.
-fn heading(thread: &Thread) -> String {
-    byline(&thread.author).map_or_else(
-        || "Thread".to_owned(),
-        |author| format!("Thread by {author}"),
-    )
-}
-
-/// A time to the minute, in UTC, or a day.
-fn moment(time: Timestamp) -> String {
-    match time {
-        Timestamp::Instant { at, .. } => at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
-        Timestamp::Day { date, .. } => date.to_string(),
-    }
-}

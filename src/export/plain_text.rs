@@ -1,9 +1,51 @@
-use super::heading;
-use crate::model::{Media, MediaKind, Post, Thread};
+use url::Url;
 
-/// A thread as plain text: a heading, then the posts, apart by a line of `---`.
+use super::outline::{
+    self, Entry, Part, byline, description, followable, gap, kind, moment, on_the_web, parts,
+    poll_state, remarks, votes, worded,
+};
+use super::safe::{Paragraph, isolated, line, paragraphs};
+use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
+
+/// A thread as plain text, in the form that this crate reads back: [`parse_text`](crate::parse_text) gives the same
+/// posts, with their words, order and numbers, and trusts them highly.
 ///
-/// Links stand as the author's text shows them; pictures and embedded posts stand below a post's words, a line each.
+/// ```text
+/// Thread by @tern_watch
+/// Terns & Tides @tern_watch
+/// 2020-01-10 19:02 UTC • 2 tweets • ? min read
+///
+/// 1/ The terns are back.
+///
+/// ^
+///
+/// 2/ They dive at noon.
+/// ![A tern, diving](https://pbs.twimg.com/media/tern.jpg)
+///
+/// ^
+///
+/// • • •
+///
+/// End of thread
+/// ```
+///
+/// Each post ends with a line of `^`, the mark that text browsers leave of the link at a tweet's end: nothing else tells
+/// for sure where a post of several paragraphs ends. The third line counts the posts: as many as the thread's page
+/// stated, else as many as there are; `2+ tweets` where gaps show that there are more.
+///
+/// What is no word of the author's stands on lines of its own below their words: pictures as `![description](address)`,
+/// everything else (videos, cards, polls, quotes, posts that are gone, who wrote the post of another, gaps) as
+/// `[**what it is** words](address)`, all of which is read back as media or quotes and not as words.
+///
+/// Where a thread has such lines, or words that would be taken for one of these marks, the heading begins with `# `, and
+/// in words a backslash stands before the signs in question. Control characters are shown, and directions end with their
+/// line, as [everywhere](crate::export).
+///
+/// # What does not come back
+///
+/// White space at the ends of lines, and empty lines but one; the roles of posts, ids and times. Lines of an author that
+/// are word for word one of Thread Reader's own (`End of thread`, `Read 4 tweets`), hold `min read`, or end with the
+/// word `Image`, are read as the page's.
 ///
 /// # Examples
 ///
@@ -11,64 +53,478 @@ use crate::model::{Media, MediaKind, Post, Thread};
 /// use unrolled::export::PlainText;
 /// use unrolled::model::{Post, Thread};
 ///
-/// let mut post = Post::new();
-/// post.text = Some("First terns.".to_owned());
-/// assert_eq!(PlainText::new().render(&Thread::new(vec![post])), "Thread\n\nFirst terns.\n");
+/// let post = |text: &str| {
+///     let mut post = Post::new();
+///     post.text = Some(text.to_owned());
+///     post
+/// };
+/// let thread = Thread::new(vec![post("1/ Terns.\n\nAll of them."), post("2/ They dive.")]);
+/// let back = unrolled::parse_text(&PlainText::new().render(&thread))?;
+/// assert_eq!(back.thread.posts[0].text, thread.posts[0].text);
+/// assert_eq!(back.thread.posts.len(), 2);
+/// # Ok::<(), unrolled::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct PlainText {}
+pub struct PlainText {
+    marks: bool,
+    media: bool,
+    whole_links: bool,
+}
 
 impl PlainText {
     /// The usual form.
     pub const fn new() -> Self {
-        Self {}
+        Self {
+            marks: true,
+            media: true,
+            whole_links: false,
+        }
+    }
+
+    /// Whether each post ends with a line of `^`. Without them posts are two empty lines apart, and a text with
+    /// paragraphs inside posts cannot be read back for sure. On unless turned off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::PlainText;
+    /// use unrolled::model::{Post, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("Terns.".to_owned());
+    /// let text = PlainText::new().with_marks(false).render(&Thread::new(vec![post.clone(), post]));
+    /// assert!(text.contains("Terns.\n\n\nTerns.\n"));
+    /// ```
+    #[must_use]
+    pub const fn with_marks(mut self, marks: bool) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// Whether pictures, videos, cards, polls and quotes have lines. On unless turned off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::PlainText;
+    /// use unrolled::model::{Media, MediaKind, Post, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("Terns.".to_owned());
+    /// post.media.push(Media::new(MediaKind::Placeholder));
+    /// let thread = Thread::new(vec![post]);
+    /// assert!(PlainText::new().render(&thread).contains("Terns.\nImage\n"));
+    /// assert!(!PlainText::new().with_media(false).render(&thread).contains("Image"));
+    /// ```
+    #[must_use]
+    pub const fn with_media(mut self, media: bool) -> Self {
+        self.media = media;
+        self
+    }
+
+    /// Whether links that a page cut (`example.org/ter…`) are written whole, where their target is known. The words are
+    /// then no longer the author's as the page shows them. Off unless turned on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::PlainText;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let thread = unrolled::parse(&html)?.thread;
+    /// let whole = "https://www.coastalroads.example/hearing/2024/skarvoy-bridge-full.pdf";
+    /// assert!(!PlainText::new().render(&thread).contains(whole));
+    /// assert!(PlainText::new().with_whole_links(true).render(&thread).contains(whole));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_whole_links(mut self, whole_links: bool) -> Self {
+        self.whole_links = whole_links;
+        self
     }
 
     /// Writes a thread.
     pub fn render(&self, thread: &Thread) -> String {
-        let mut out = heading(thread);
-        out.push_str("\n\n");
-        let posts: Vec<String> = thread
-            .posts
-            .iter()
-            .map(|post| lines(post).join("\n"))
-            .collect();
-        out.push_str(&posts.join("\n\n---\n\n"));
-        out.push('\n');
+        let posts: Vec<Written> = self.posts(thread);
+        let marked = posts.iter().any(|post| post.marked);
+        let count = posts.len();
+        let mut out = String::new();
+        if marked {
+            out.push_str("# ");
+        }
+        head(thread, &mut out);
+        for post in posts {
+            out.push('\n');
+            post.push(marked, &mut out);
+            out.push_str(if self.marks { "\n^\n" } else { "\n" });
+        }
+        // Fewer marks than that are believed only where the count agrees.
+        let counted = thread.gaps.is_empty() && stated(thread).is_none_or(|stated| stated == count);
+        for _ in count..FEWEST_MARKS {
+            out.push_str(if self.marks && !counted { "\n^\n" } else { "" });
+        }
+        out.push_str("\n• • •\n\nEnd of thread\n");
         out
+    }
+
+    /// The posts, with what stands between them.
+    fn posts(&self, thread: &Thread) -> Vec<Written> {
+        let mut posts: Vec<Written> = Vec::new();
+        let mut above: Vec<String> = Vec::new();
+        for part in parts(thread) {
+            match part {
+                Part::Section(_) => {}
+                Part::Gap(missing) => {
+                    let line = card("Gap", gap(missing), followable(missing.url.as_ref()));
+                    match posts.last_mut() {
+                        Some(post) => post.add(line),
+                        None => above.push(line),
+                    }
+                }
+                Part::Post(entry) => {
+                    let mut post = Written::default();
+                    above.drain(..).for_each(|line| post.above(line));
+                    self.post(&entry, &mut post);
+                    posts.push(post);
+                }
+            }
+        }
+        posts
+    }
+
+    fn post(&self, entry: &Entry<'_>, out: &mut Written) {
+        let post = entry.post;
+        let mut said: Vec<String> = Vec::new();
+        said.extend(entry.author.and_then(byline));
+        said.extend(remarks(post).into_iter().filter(|words| words != "reply"));
+        if !said.is_empty() || !matches!(post.role, Role::Thread | Role::Main) {
+            out.above(card(name(post), &said.join(" · "), None));
+        }
+        if let Some(warning) = worded(post.content_warning.as_deref()) {
+            out.above(card("Content warning", &warning, None));
+        }
+        for lines in paragraphs(post.text.as_deref().unwrap_or_default(), &post.entities) {
+            out.words(&self.spelled(&lines));
+        }
+        if let Some(gone) = worded(post.unavailable.as_deref()) {
+            out.add(card("Not available", &gone, None));
+        }
+        if self.media {
+            post.media.iter().for_each(|media| out.add(medium(media)));
+            post.poll.iter().for_each(|choices| out.add(poll(choices)));
+            post.quotes.iter().for_each(|post| out.add(quote(post)));
+        }
+        if out.is_empty() {
+            out.add(card("No words", "", None));
+        }
+    }
+
+    /// The lines of a paragraph.
+    fn spelled(&self, lines: &Paragraph<'_>) -> Vec<String> {
+        let piece = |piece: &super::safe::Piece<'_>| {
+            let cut = piece
+                .entity
+                .filter(|entity| entity.truncated && self.whole_links);
+            let whole = cut.and_then(|entity| followable(entity.url.as_ref()));
+            whole.map_or_else(|| piece.words.clone(), str::to_owned)
+        };
+        lines
+            .iter()
+            .map(|line| line.iter().map(piece).collect::<String>())
+            .collect()
     }
 }
 
-fn lines(post: &Post) -> Vec<String> {
-    let mut lines = Vec::new();
-    lines.extend(post.text.clone());
-    lines.extend(post.unavailable.clone());
-    lines.extend(post.media.iter().map(medium));
-    lines.extend(
-        post.quotes
-            .iter()
-            .filter_map(|quote| quote.url.as_ref())
-            .map(|url| format!("[quoted: {url}]")),
-    );
-    lines
+impl Default for PlainText {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The lines of a post.
+#[derive(Debug, Default)]
+struct Written {
+    above: Vec<String>,
+    paragraphs: Vec<Vec<String>>,
+    below: Vec<String>,
+    /// Whether it has a line that is no words, or words that need a backslash.
+    marked: bool,
+}
+
+impl Written {
+    fn above(&mut self, line: String) {
+        self.above.push(line);
+        self.marked = true;
+    }
+
+    fn add(&mut self, line: String) {
+        self.marked |= line != FILLER;
+        self.below.push(line);
+    }
+
+    fn words(&mut self, lines: &[String]) {
+        self.marked |= lines.iter().any(|line| is_taken_for_a_mark(line));
+        self.paragraphs.push(lines.to_vec());
+    }
+
+    fn is_empty(&self) -> bool {
+        self.above.is_empty() && self.paragraphs.is_empty() && self.below.is_empty()
+    }
+
+    fn push(&self, marked: bool, out: &mut String) {
+        let mut first = true;
+        for line in &self.above {
+            out.push_str(line);
+            out.push('\n');
+        }
+        for lines in &self.paragraphs {
+            if !std::mem::take(&mut first) {
+                out.push('\n');
+            }
+            for (at, line) in lines.iter().enumerate() {
+                let line = line.trim_end();
+                if marked {
+                    push_escaped(line, out);
+                } else {
+                    out.push_str(line);
+                }
+                // A line that goes on is told from one that a program wrapped.
+                let goes_on = at + 1 < lines.len() && line.len() >= NARROWEST;
+                out.push_str(if goes_on { "  \n" } else { "\n" });
+            }
+        }
+        for line in &self.below {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+}
+
+/// A reader believes so many marks by themselves.
+const FEWEST_MARKS: usize = 3;
+
+/// How many posts the thread's page stated.
+fn stated(thread: &Thread) -> Option<usize> {
+    let stated = thread.stated_posts?;
+    Some(usize::try_from(stated).unwrap_or(usize::MAX))
+}
+
+/// Lines shorter than this are never wrapped ones.
+const NARROWEST: usize = 48;
+
+/// What stands for a picture of which nothing is known.
+const FILLER: &str = "Image";
+
+/// A longer address is none to a reader of links.
+const LONGEST: usize = 2000;
+
+/// Whether a line of words would be read as something else.
+fn is_taken_for_a_mark(line: &str) -> bool {
+    let line = line.trim();
+    let heading = line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
+    heading
+        || line.contains("](")
+        || line.starts_with(['>', '['])
+        || line.ends_with(['^', '_', '\\'])
+        || line.contains('"') && line.contains(['#', '='])
+        || matches!(line, "**" | "---")
+        || line == "External Tweet loading..."
+}
+
+/// Appends a line of words with a backslash before what would be read as something else.
+fn push_escaped(line: &str, out: &mut String) {
+    let words = line.trim_start();
+    out.push_str(line.get(..line.len() - words.len()).unwrap_or_default());
+    for (at, c) in words.char_indices() {
+        let after = words.get(at + c.len_utf8()..).unwrap_or_default();
+        let sign = match c {
+            '\\' => after.starts_with(|c: char| c.is_ascii_punctuation()) || after.is_empty(),
+            '[' | '"' => true,
+            '<' => after.starts_with("http") || after.starts_with("video"),
+            '>' => at == 0,
+            '^' | '_' => after.is_empty(),
+            '*' => words == "**",
+            '-' => words == "---",
+            '.' => words == "External Tweet loading...",
+            _ => false,
+        };
+        if sign {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    // A backslash at a line's end is the end of many an extractor's lines; this link has no words.
+    if words.ends_with('\\') {
+        out.push_str("[]()");
+    }
+}
+
+/// The lines above the posts.
+fn head(thread: &Thread, out: &mut String) {
+    let author = &thread.author;
+    let handle = author
+        .handle
+        .as_deref()
+        .filter(|handle| is_of_twitter(handle));
+    let name = author
+        .name
+        .as_deref()
+        .map(isolated)
+        .filter(|name| !name.is_empty());
+    match (handle, name) {
+        (Some(handle), Some(name)) => {
+            out.push_str(&format!("Thread by @{handle}\n{name} @{handle}\n"))
+        }
+        (Some(handle), None) => out.push_str(&format!("Thread by @{handle}\n")),
+        (None, _) => match by_other_handle(author) {
+            Some(by) => out.push_str(&format!("Thread by {by}\n")),
+            None => out.push_str("Thread\n"),
+        },
+    }
+    if let Some(url) = &thread.url {
+        out.push_str(&line(url.as_str()));
+        out.push('\n');
+    }
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(thread.published.map(moment));
+    let stated = thread.stated_posts.map(|posts| format!("{posts} tweets"));
+    let more = if thread.gaps.is_empty() { "" } else { "+" };
+    facts.push(stated.unwrap_or_else(|| format!("{}{more} tweets", thread.posts.len())));
+    facts.push(match thread.reading_minutes {
+        Some(minutes) => format!("{minutes} min read"),
+        None => "? min read".to_owned(),
+    });
+    out.push_str(&facts.join(" • "));
+    out.push('\n');
+}
+
+/// A handle that a reader takes whole behind an `@`.
+fn is_of_twitter(handle: &str) -> bool {
+    (1..=20).contains(&handle.len())
+        && handle
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// An author with another handle, which stands without its sign: a reader would take its first word for a handle.
+fn by_other_handle(author: &Author) -> Option<String> {
+    let mut known = [&author.name, &author.handle]
+        .into_iter()
+        .flatten()
+        .map(|text| isolated(text));
+    let known = (known.next(), known.next());
+    match known {
+        (Some(name), Some(handle)) => Some(format!("{name} ({handle})")),
+        (name, _) => name.filter(|name| !name.is_empty()),
+    }
+}
+
+/// What a post of another, or beside the chain, is called.
+const fn name(post: &Post) -> &'static str {
+    match post.role {
+        Role::Thread | Role::Main => "Post",
+        Role::Ancestor => "In reply to",
+        Role::Reply => "Reply",
+        Role::Related => "Beside the conversation",
+    }
+}
+
+/// A line that is no words of the author's.
+fn card(what: &str, words: &str, url: Option<&str>) -> String {
+    let mut out = format!("[**{what}**");
+    for c in words.chars() {
+        if out.ends_with('*') && !c.is_whitespace() {
+            out.push(' ');
+        }
+        if matches!(c, '[' | ']' | '\\' | '*' | '(' | ')') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.push_str("](");
+    out.push_str(&target(url).unwrap_or_default());
+    out.push(')');
+    out
+}
+
+/// An address in round brackets.
+fn target(url: Option<&str>) -> Option<String> {
+    let url = url.filter(|url| url.len() < LONGEST)?;
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '(' => out.push_str("%28"),
+            ')' => out.push_str("%29"),
+            '[' => out.push_str("%5B"),
+            ' ' => out.push_str("%20"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            _ => out.push(c),
+        }
+    }
+    Some(out)
 }
 
 fn medium(media: &Media) -> String {
-    let kind = match media.kind {
-        MediaKind::Photo | MediaKind::Placeholder => "picture",
-        MediaKind::Video => "video",
-        MediaKind::Gif => "GIF",
-        MediaKind::LinkCard => "card",
-    };
-    let words = [
-        media.alt.as_deref().or(media.title.as_deref()),
-        media.url.as_ref().map(|url| url.as_str()),
-    ];
-    let words: Vec<&str> = words.into_iter().flatten().collect();
-    if words.is_empty() {
-        format!("[{kind}]")
-    } else {
-        format!("[{kind}: {}]", words.join(" "))
+    let url = media.url.as_ref();
+    let said = description(media).unwrap_or_default();
+    match media.kind {
+        MediaKind::Photo if on_the_web(url).is_some() => {
+            let mut alt = String::new();
+            for c in said.chars() {
+                if matches!(c, '[' | ']' | '\\') {
+                    alt.push('\\');
+                }
+                alt.push(c);
+            }
+            format!("![{alt}]({})", target(on_the_web(url)).unwrap_or_default())
+        }
+        MediaKind::Photo | MediaKind::Placeholder if said.is_empty() => FILLER.to_owned(),
+        MediaKind::LinkCard => {
+            let more = worded(media.description.as_deref());
+            let words: Vec<String> = [said]
+                .into_iter()
+                .chain(more)
+                .filter(|words| !words.is_empty())
+                .collect();
+            card(kind(media), &words.join(" · "), followable(url))
+        }
+        _ => {
+            let file = on_the_web(url).or_else(|| on_the_web(media.poster.as_deref()));
+            card(kind(media), &said, file)
+        }
+    }
+}
+
+fn poll(poll: &Poll) -> String {
+    let choices = poll.choices.iter().map(|choice| {
+        let label = isolated(&choice.label);
+        match votes(choice) {
+            facts if facts.is_empty() => label,
+            facts => format!("{label} ({facts})"),
+        }
+    });
+    let words: Vec<String> = choices.chain(poll_state(poll)).collect();
+    card("Poll", &words.join(" · "), None)
+}
+
+fn quote(quote: &Quote) -> String {
+    let mut words: Vec<String> = Vec::new();
+    words.extend(quote.author.as_ref().and_then(byline));
+    words.extend(quote.published.map(moment));
+    words.extend(worded(quote.text.as_deref()));
+    words.extend(worded(quote.unavailable.as_deref()));
+    words.extend(quote.media.iter().map(|media| {
+        let said = description(media).map(|said| format!(": {said}"));
+        format!("({}{})", outline::kind(media), said.unwrap_or_default())
+    }));
+    let url: Option<&Url> = quote.url.as_ref();
+    // A reader knows the address of a tweet for a quote, where nothing else stands beside it.
+    match on_the_web(url) {
+        Some(url) if url.contains("/status/") && quote.text.is_none() && quote.media.is_empty() => {
+            format!("> {url}")
+        }
+        url => card("Quote", &words.join(" · "), url),
     }
 }

@@ -68,14 +68,18 @@ impl PostId {
         }
     }
 
+    /// The same as [`twitter`](Self::twitter), and the time that it holds.
+    pub(crate) fn twitter_and_time(id: &str) -> Option<(Self, Option<jiff::Timestamp>)> {
+        let number = decimal(id.as_bytes())?;
+        Some((Self::short(id)?, time(number)))
+    }
+
     /// The exact time that a Twitter snowflake holds, in milliseconds; `None` for every other id.
     ///
     /// The time is `(id >> 22) + 1288834974657` ms of the Unix epoch, for ids from
     /// [`FIRST_SNOWFLAKE`](Self::FIRST_SNOWFLAKE) on.
     pub fn time(&self) -> Option<jiff::Timestamp> {
-        let id = self.number().filter(|&id| id >= Self::FIRST_SNOWFLAKE)?;
-        let ms = i64::try_from(id >> 22).ok()?.checked_add(Self::EPOCH_MS)?;
-        jiff::Timestamp::from_millisecond(ms).ok()
+        self.number().and_then(time)
     }
 
     fn short(id: &str) -> Option<Self> {
@@ -84,6 +88,17 @@ impl PostId {
         let len = u8::try_from(id.len()).ok()?;
         Some(Self(Repr::Short { len, bytes }))
     }
+}
+
+/// The time that a snowflake holds.
+fn time(id: u64) -> Option<jiff::Timestamp> {
+    if id < PostId::FIRST_SNOWFLAKE {
+        return None;
+    }
+    let ms = i64::try_from(id >> 22)
+        .ok()?
+        .checked_add(PostId::EPOCH_MS)?;
+    jiff::Timestamp::from_millisecond(ms).ok()
 }
 
 /// One to nineteen digits without a leading zero as a number.

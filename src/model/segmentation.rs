@@ -9,6 +9,26 @@ pub struct Segmentation {
     pub confidence: SegmentationConfidence,
 }
 
+impl Segmentation {
+    /// What a rule found, as an adapter says it by [`Context::segmented`](crate::adapter::Context::segmented).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::adapter::Context;
+    /// use unrolled::{Limits, Segmentation, SegmentationConfidence};
+    ///
+    /// let mut cx = Context::new(Limits::default());
+    /// cx.segmented(Segmentation::new("horizontal-rules", SegmentationConfidence::Medium));
+    /// ```
+    pub fn new(rule: impl Into<String>, confidence: SegmentationConfidence) -> Self {
+        Self {
+            rule: rule.into(),
+            confidence,
+        }
+    }
+}
+
 /// How far the boundaries of a [`Segmentation`] can be trusted. In JSON: `low`, `medium`, `high`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -46,10 +46,15 @@ impl Timestamp {
     /// assert!(matches!(time, Some(Timestamp::Instant { origin: TimeOrigin::Id, .. })));
     /// ```
     pub fn from_id(id: &super::PostId) -> Option<Self> {
-        id.time().map(|at| Self::Instant {
+        id.time().map(Self::of_id)
+    }
+
+    /// A moment that an id holds.
+    pub(crate) const fn of_id(at: jiff::Timestamp) -> Self {
+        Self::Instant {
             at,
             origin: TimeOrigin::Id,
-        })
+        }
     }
 
     /// The moment, where one is known to better than a day.

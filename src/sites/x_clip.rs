@@ -114,13 +114,10 @@ impl Adapter for XClip {
         thread.author = first.or(named).unwrap_or_default();
         roles(&mut thread);
         report(&thread, &parts, cx);
-        cx.segmented(Segmentation {
-            rule: if headed { "headings" } else { "one-post" }.to_owned(),
-            confidence: if headed {
-                SegmentationConfidence::High
-            } else {
-                SegmentationConfidence::Medium
-            },
+        cx.segmented(if headed {
+            Segmentation::new("headings", SegmentationConfidence::High)
+        } else {
+            Segmentation::new("one-post", SegmentationConfidence::Medium)
         });
         Ok(thread)
     }

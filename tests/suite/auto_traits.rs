@@ -39,6 +39,8 @@ fn every_public_type_is_send_and_sync() {
     shared::<dom::Query<'_>>();
     shared::<dom::TextBuilder>();
     shared::<dom::Links>();
+    shared::<export::Html>();
+    shared::<export::HardBreak>();
     shared::<export::Markdown>();
     shared::<export::PlainText>();
     shared::<model::Thread>();
@@ -53,6 +55,9 @@ fn every_public_type_is_send_and_sync() {
     shared::<model::EntityKind>();
     shared::<model::Span>();
     shared::<model::Media>();
+    shared::<model::Merged>();
+    shared::<model::MergeConflict>();
+    shared::<model::MergeField>();
     shared::<model::MediaKind>();
     shared::<model::MediaSource>();
     shared::<model::Quote>();

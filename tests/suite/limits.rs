@@ -1,7 +1,7 @@
 //! Each limit bites, and does not bite what is within it. Hostile inputs end.
 
 use unrolled::dom::{Dom, Engine};
-use unrolled::{ErrorKind, Input, LimitKind, Limits, Parser};
+use unrolled::{ErrorKind, Input, LimitKind, Limits, Parser, Warning, WarningKind};
 
 const BUNDLED: &str = include_str!("../../examples/pages/thread-reader.html");
 
@@ -47,6 +47,44 @@ fn nodes() {
         limited(Limits::default().with_nodes(100), BUNDLED),
         Some(ErrorKind::Limit(LimitKind::Nodes))
     );
+}
+
+#[test]
+fn a_thread_that_stands_whole_before_the_limit_is_given() {
+    let tails = [
+        (LimitKind::Nodes, "<i>a</i>".repeat(5000)),
+        (LimitKind::Depth, "<div>".repeat(600)),
+        (LimitKind::Attributes, "<br a b c d>".repeat(2000)),
+        (
+            LimitKind::AttributesPerTag,
+            (0..300)
+                .map(|n| format!(" a{n}"))
+                .fold("<i".to_owned(), |tag, a| tag + &a)
+                + ">",
+        ),
+    ];
+    let limits = Limits::default().with_nodes(3000).with_attributes(3000);
+    for engine in [Engine::Auto, Engine::Tree] {
+        let parser = Parser::new().with_limits(limits).with_engine(engine);
+        let sound = parser.parse(BUNDLED).unwrap();
+        assert_eq!(sound.warnings, []);
+        for (kind, tail) in &tails {
+            // Behind the thread: it is given, and the limit told.
+            let page = BUNDLED.replacen("</body>", &format!("{tail}</body>"), 1);
+            let parsed = parser.parse(page.as_str()).unwrap();
+            assert_eq!(parsed.thread.posts, sound.thread.posts, "{kind}");
+            assert_eq!(parsed.completeness, sound.completeness, "{kind}");
+            let told = |warning: &&Warning| warning.kind == WarningKind::LimitReached;
+            assert_eq!(parsed.warnings.iter().filter(told).count(), 1, "{kind}");
+            // Before it, and between its posts: an error.
+            for before in ["<div id=\"tweet_1\"", "<div id=\"tweet_5\""] {
+                assert!(BUNDLED.contains(before));
+                let page = BUNDLED.replacen(before, &format!("{tail}{before}"), 1);
+                let error = parser.parse(page.as_str()).unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Limit(*kind), "{before}");
+            }
+        }
+    }
 }
 
 #[test]

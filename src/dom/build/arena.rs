@@ -45,8 +45,8 @@ impl<'h> Arena<'h> {
             dom: Dom {
                 source,
                 decoded: String::new(),
-                // A tag in two begins an element, and text stands before most; growing would need twice the room.
-                nodes: Vec::with_capacity(about(b'<', source.as_bytes()) * 3 / 2 + 16),
+                // Growing would need twice the room.
+                nodes: Vec::with_capacity(nodes_expected(source)),
                 attributes: Vec::new(),
                 index: std::sync::OnceLock::new(),
             },
@@ -312,6 +312,11 @@ fn has_repeated_keys(mut attributes: &[Attribute]) -> bool {
         attributes = rest;
     }
     false
+}
+
+/// About how many nodes a source makes: a tag in two begins an element, and text stands before most.
+pub(super) fn nodes_expected(source: &str) -> usize {
+    about(b'<', source.as_bytes()) * 3 / 2 + 16
 }
 
 /// About how many attributes a source has.

@@ -3,21 +3,17 @@
 use std::collections::HashMap;
 
 use html5ever::tendril::StrTendril;
-use html5ever::{QualName, ns};
+use html5ever::{LocalName, QualName, ns};
 
 use super::Stop;
 use super::full::{DOCUMENT, Data, Handle, NONE, Node};
 use super::tags::Tag as Known;
-use crate::dom::tokenizer::name_key;
+use crate::dom::tokenizer::{self, name_key};
 use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
-use crate::limits::{LimitKind, Limits};
+use crate::limits::LimitKind;
 
 /// Copies the tree into a [`Dom`].
-pub(super) fn flatten<'h>(
-    tree: Vec<Node>,
-    source: &'h str,
-    limits: &Limits,
-) -> Result<Dom<'h>, Stop> {
+pub(super) fn flatten<'h>(tree: Vec<Node>, source: &'h str, depth: usize) -> Result<Dom<'h>, Stop> {
     let mut flat = Flat {
         dom: Dom {
             source,
@@ -27,8 +23,8 @@ pub(super) fn flatten<'h>(
             index: std::sync::OnceLock::new(),
         },
         known: HashMap::new(),
+        names: vec![None; NAMES],
     };
-    let depth = limits.get(LimitKind::Depth);
     let get = |at: Handle| tree.get(at);
     // The walk is written out: entering a node, then its children, then its next sibling or the next one of its parent.
     let mut above: Vec<u32> = Vec::new();
@@ -65,7 +61,12 @@ struct Flat<'h> {
     dom: Dom<'h>,
     /// Where long values stand that are shared by elements which were opened again.
     known: HashMap<(usize, usize), Slice>,
+    /// Where names of attributes stand that were met before, by their keys.
+    names: Vec<Option<(LocalName, u32)>>,
 }
+
+/// So many names of attributes are remembered.
+const NAMES: usize = 64;
 
 impl Flat<'_> {
     /// Appends a node; for an element, gives its place.
@@ -104,7 +105,7 @@ impl Flat<'_> {
                 }
                 let end = self.dom.attributes.len();
                 // As the flat tree has them, names of SVG are in lower case too.
-                let lower = name.local.to_ascii_lowercase();
+                let lower = tokenizer::lower_name(&name.local);
                 let tag = Known::of(&lower);
                 if tag == Known::Other {
                     let value = self.push(&lower)?;
@@ -144,29 +145,44 @@ impl Flat<'_> {
 
     /// The key and the place of an attribute's name.
     fn name(&mut self, name: &QualName) -> Result<(u32, u32), Stop> {
-        let local = name.local.to_ascii_lowercase();
-        let name = match &name.prefix {
-            Some(prefix) if !prefix.is_empty() => format!("{prefix}:{local}"),
-            _ => local.to_string(),
-        };
+        let prefix = name.prefix.as_deref().unwrap_or_default();
+        let local = tokenizer::lower_name(&name.local);
+        if prefix.is_empty() {
+            let key = name_key(local.as_bytes());
+            let slot = key as usize % NAMES;
+            if let Some(Some((known, place))) = self.names.get(slot)
+                && *known == name.local
+            {
+                return Ok((key, *place));
+            }
+            let place = self.push_name(&local)?;
+            if let Some(slot) = self.names.get_mut(slot) {
+                *slot = Some((name.local.clone(), place));
+            }
+            return Ok((key, place));
+        }
+        let whole = format!("{prefix}:{local}");
+        Ok((name_key(whole.as_bytes()), self.push_name(&whole)?))
+    }
+
+    fn push_name(&mut self, name: &str) -> Result<u32, Stop> {
+        let place = self.push(name)?;
         // As in a tag, something must end it.
-        let place = self.push(&name)?;
         self.push("=")?;
-        Ok((name_key(name.as_bytes()), place.start))
+        Ok(place.start)
     }
 
     fn value(&mut self, value: &StrTendril) -> Result<Slice, Stop> {
+        if value.len() <= 16 || !value.is_shared() {
+            return self.push(value);
+        }
         // Equal addresses are one value: all of them are alive until the copy is done.
         let key = (value.as_ptr() as usize, value.len());
-        if value.len() > 16
-            && let Some(known) = self.known.get(&key)
-        {
+        if let Some(known) = self.known.get(&key) {
             return Ok(*known);
         }
         let slice = self.push(value)?;
-        if value.len() > 16 {
-            self.known.insert(key, slice);
-        }
+        self.known.insert(key, slice);
         Ok(slice)
     }
 

@@ -14,9 +14,10 @@ use html5ever::tree_builder::{
 };
 use html5ever::{Attribute, LocalName, QualName, ns};
 
-use super::arena::node_budget;
+use super::arena::{node_budget, nodes_expected};
 use super::flatten::flatten;
-use super::{Stop, attribute_limit};
+use super::tags::Tag as Known;
+use super::{AtLimit, Stop, attribute_limit};
 use crate::dom::Dom;
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
 use crate::limits::{LimitKind, Limits};
@@ -28,7 +29,11 @@ const MOVES: usize = 8;
 /// again; an honest page has few open at a time.
 const LOOKS: usize = 64;
 
-pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
+pub(super) fn build<'h>(
+    source: &'h str,
+    limits: &Limits,
+    at_limit: AtLimit,
+) -> Result<Dom<'h>, Stop> {
     let options = TreeBuilderOpts {
         // With scripting on, a picture in `<noscript>` would be text.
         scripting_enabled: false,
@@ -36,21 +41,27 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
     };
     let builder = TreeBuilder::new(Sink::new(source, limits), options);
     let mut tokens = Tokenizer::new(source).with_attribute_limit(attribute_limit(limits));
+    let mut names = Names::new();
     let mut counted = 0;
     // What a start tag asks for is done; nothing else is asked.
     let feed = |token| drop(builder.process_token(token, 1));
     while let Some(token) = tokens.next() {
         match token {
             Token::Start(tag) => {
-                if tokens.attributes_dropped() {
-                    return Err(Stop::Limit(LimitKind::AttributesPerTag));
-                }
-                let (attributes, duplicates) = unique(&tokens);
+                let (attributes, duplicates) = unique(&tokens, &mut names);
                 counted += attributes.len();
-                if counted > limits.get(LimitKind::Attributes) {
-                    return Err(Stop::Limit(LimitKind::Attributes));
+                let over = if tokens.attributes_dropped() {
+                    Some(LimitKind::AttributesPerTag)
+                } else {
+                    let over = counted > limits.get(LimitKind::Attributes);
+                    over.then_some(LimitKind::Attributes)
+                };
+                match over {
+                    Some(_) if at_limit == AtLimit::End => break,
+                    Some(limit) => return Err(Stop::Limit(limit)),
+                    None => {}
                 }
-                let mut fed = tag_token(TagKind::StartTag, &tokens, tag);
+                let mut fed = tag_token(TagKind::StartTag, names.of_tag(&tokens, tag), tag);
                 fed.attrs = attributes;
                 fed.had_duplicate_attributes = duplicates;
                 match builder.process_token(Fed::TagToken(fed), 1) {
@@ -63,7 +74,11 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
                     _ => {}
                 }
             }
-            Token::End(tag) => feed(Fed::TagToken(tag_token(TagKind::EndTag, &tokens, tag))),
+            Token::End(tag) => feed(Fed::TagToken(tag_token(
+                TagKind::EndTag,
+                names.of_tag(&tokens, tag),
+                tag,
+            ))),
             Token::Text(text) => {
                 let decoded = tokenizer::decode_text(tokens.str(text.raw), text.kind);
                 // Tree construction decides on a NUL where the tokenizer does not.
@@ -79,24 +94,30 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
             Token::Comment(_) => feed(Fed::CommentToken(StrTendril::new())),
             Token::Doctype(doctype) => feed(Fed::DoctypeToken(doctype_token(&doctype))),
         }
-        if let Some(limit) = builder.sink.over.get() {
-            return Err(Stop::Limit(limit));
+        match builder.sink.over.get() {
+            Some(_) if at_limit == AtLimit::End => break,
+            Some(limit) => return Err(Stop::Limit(limit)),
+            None => {}
         }
         tokens.set_cdata(builder.adjusted_current_node_present_but_not_in_html_namespace());
     }
     builder.sink.ending.set(true);
     feed(Fed::EOFToken);
     builder.end();
-    if let Some(limit) = builder.sink.over.get() {
-        return Err(Stop::Limit(limit));
+    let mut depth = limits.get(LimitKind::Depth);
+    match builder.sink.over.get() {
+        Some(limit) if at_limit == AtLimit::Fail => return Err(Stop::Limit(limit)),
+        // What was too much stands in the tree.
+        Some(_) => depth = depth.saturating_add(1),
+        None => {}
     }
-    flatten(builder.sink.nodes.take(), source, limits)
+    flatten(builder.sink.nodes.take(), source, depth)
 }
 
-fn tag_token(kind: TagKind, tokens: &Tokenizer<'_>, tag: tokenizer::Tag) -> Tag {
+fn tag_token(kind: TagKind, name: LocalName, tag: tokenizer::Tag) -> Tag {
     Tag {
         kind,
-        name: LocalName::from(&*tokenizer::lower_name(tokens.str(tag.name))),
+        name,
         self_closing: tag.self_closing,
         attrs: Vec::new(),
         had_duplicate_attributes: false,
@@ -116,12 +137,12 @@ fn doctype_token(doctype: &tokenizer::Doctype<'_>) -> Doctype {
 }
 
 /// A tag's attributes as html5ever has them: the first of each name.
-fn unique(tokens: &Tokenizer<'_>) -> (Vec<Attribute>, bool) {
+fn unique<'h>(tokens: &Tokenizer<'h>, names: &mut Names<'h>) -> (Vec<Attribute>, bool) {
     let attributes = tokens.attributes();
     let mut list: Vec<Attribute> = Vec::with_capacity(attributes.len());
     let mut duplicates = false;
     for attribute in attributes {
-        let name = LocalName::from(&*tokenizer::lower_name(tokens.name(attribute)));
+        let name = names.of_attribute(tokens, attribute);
         if list.iter().any(|before| before.name.local == name) {
             duplicates = true;
             continue;
@@ -132,6 +153,55 @@ fn unique(tokens: &Tokenizer<'_>) -> (Vec<Attribute>, bool) {
         });
     }
     (list, duplicates)
+}
+
+/// html5ever's names of tags and attributes that were met before: to make one is a look into two tables of its own.
+struct Names<'h> {
+    tags: Vec<Option<LocalName>>,
+    attributes: Vec<Option<(&'h str, LocalName)>>,
+}
+
+impl<'h> Names<'h> {
+    /// So many names of attributes are remembered.
+    const ATTRIBUTES: usize = 64;
+
+    fn new() -> Self {
+        Self {
+            tags: vec![None; Known::COUNT],
+            attributes: vec![None; Self::ATTRIBUTES],
+        }
+    }
+
+    fn of_tag(&mut self, tokens: &Tokenizer<'h>, tag: tokenizer::Tag) -> LocalName {
+        let known = Known::of_short(tag.short);
+        match self.tags.get_mut(known as usize) {
+            Some(name) if known != Known::Other => name
+                .get_or_insert_with(|| LocalName::from(known.name()))
+                .clone(),
+            _ => LocalName::from(&*tokenizer::lower_name(tokens.str(tag.name))),
+        }
+    }
+
+    fn of_attribute(
+        &mut self,
+        tokens: &Tokenizer<'h>,
+        attribute: &tokenizer::Attribute,
+    ) -> LocalName {
+        let raw = tokens.name(attribute);
+        let slot = self
+            .attributes
+            .get_mut(attribute.key as usize % Self::ATTRIBUTES);
+        if let Some(Some((known, name))) = &slot
+            && *known == raw
+        {
+            return name.clone();
+        }
+        let name = LocalName::from(&*tokenizer::lower_name(raw));
+        if let Some(slot) = slot {
+            *slot = Some((raw, name.clone()));
+        }
+        name
+    }
 }
 
 /// A node's place in the list of all, the document's being 0.
@@ -195,8 +265,10 @@ struct Sink {
 
 impl Sink {
     fn new(source: &str, limits: &Limits) -> Self {
+        let mut nodes = Vec::with_capacity(nodes_expected(source));
+        nodes.push(Node::new(Data::Nothing));
         Self {
-            nodes: RefCell::new(vec![Node::new(Data::Nothing)]),
+            nodes: RefCell::new(nodes),
             budget: node_budget(source, limits),
             depth: limits.get(LimitKind::Depth),
             counted: Cell::new(0),

@@ -26,7 +26,21 @@ enum Stop {
     Limit(LimitKind),
 }
 
-pub(super) fn build<'h>(html: &'h str, limits: &Limits, engine: Engine) -> Result<Dom<'h>> {
+/// What becomes of a page that is over a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AtLimit {
+    /// It is an error.
+    Fail,
+    /// The tree ends there.
+    End,
+}
+
+pub(super) fn build<'h>(
+    html: &'h str,
+    limits: &Limits,
+    engine: Engine,
+    at_limit: AtLimit,
+) -> Result<Dom<'h>> {
     limits.check(LimitKind::InputBytes, html.len())?;
     // Offsets are 32 bits wide, and what is decoded stands behind the source.
     limits.check(
@@ -34,11 +48,11 @@ pub(super) fn build<'h>(html: &'h str, limits: &Limits, engine: Engine) -> Resul
         html.len().saturating_sub(u32::MAX as usize / 8),
     )?;
     let built = match engine {
-        Engine::Auto => append::build(html, limits),
+        Engine::Auto => append::build(html, limits, at_limit),
         Engine::Tree => Err(Stop::Tree),
     };
     let built = match built {
-        Err(Stop::Tree) => full::build(html, limits),
+        Err(Stop::Tree) => full::build(html, limits, at_limit),
         built => built,
     };
     built.map_err(|stop| match stop {

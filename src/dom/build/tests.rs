@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use scraper::Html;
 
-use super::{Stop, append, build, full};
+use super::{AtLimit, Stop, append, build, full};
 use crate::dom::{Dom, Element, Engine, Step};
 use crate::limits::Limits;
 
@@ -92,8 +92,8 @@ fn scrapers(html: &str) -> Vec<(usize, String)> {
 /// Checks that both ways give one tree. Says whether the page only appends.
 fn check(html: &str, what: &str) -> bool {
     let limits = Limits::unlimited();
-    let full = full::build(html, &limits).map(|dom| outline(&dom));
-    let appended = match append::build(html, &limits) {
+    let full = full::build(html, &limits, AtLimit::Fail).map(|dom| outline(&dom));
+    let appended = match append::build(html, &limits, AtLimit::Fail) {
         Err(Stop::Tree) => return false,
         appended => appended.map(|dom| outline(&dom)),
     };
@@ -133,7 +133,7 @@ fn the_tree_is_scrapers_tree() {
     ] {
         let scrapers = scrapers(html);
         for engine in [Engine::Auto, Engine::Tree] {
-            let dom = build(html, &Limits::default(), engine).unwrap();
+            let dom = build(html, &Limits::default(), engine, AtLimit::Fail).unwrap();
             let outline = outlined(&dom, |element| tag(element.name(), element.attributes()));
             let differs = outline
                 .iter()
@@ -443,7 +443,7 @@ fn changed_pages_are_the_same_both_ways() {
 #[test]
 fn elements_that_the_source_left_open_are_known() {
     let open = |html: &str| -> Vec<String> {
-        let dom = build(html, &Limits::default(), Engine::Auto).unwrap();
+        let dom = build(html, &Limits::default(), Engine::Auto, AtLimit::Fail).unwrap();
         dom.open_at_end()
             .map(|element| element.name().to_owned())
             .collect()

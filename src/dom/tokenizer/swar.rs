@@ -86,7 +86,14 @@ pub(super) fn find(byte: u8, bytes: &[u8]) -> (Option<usize>, bool) {
         }
         ampersands |= equal(word, b'&');
     }
-    if ampersands != 0 {
+    let seen = words.len().min(NEAR) * 8;
+    let (found, ampersand) = far(byte, bytes.get(seen..).unwrap_or_default(), ampersands != 0);
+    (found.map(|at| seen + at), ampersand)
+}
+
+#[inline(never)]
+fn far(byte: u8, bytes: &[u8], ampersand: bool) -> (Option<usize>, bool) {
+    if ampersand {
         return (memchr(byte, bytes), true);
     }
     match memchr2(byte, b'&', bytes) {

@@ -185,7 +185,7 @@ pub(super) fn read<'d>(
             Step::Enter(element) => {
                 let classes = match element.tag() {
                     Tag::Br => "",
-                    _ => element.attr("class").unwrap_or_default(),
+                    _ => element.class(),
                 };
                 if is_other(element) || reader.take_whole(element, classes) {
                     walk.pass_over();
@@ -256,16 +256,19 @@ impl<'d> Reader<'d, '_> {
         let span = self.scratch.text.span_since(mark);
         // A bare link around a picture is how pictures stand; around words it is a link of no known kind.
         let around_picture = tag == Tag::A && span.is_none() && classes.trim().is_empty();
-        if !is_known(tag, classes)
+        if (span.is_some() || self.post.media.len() > media)
             && !around_picture
-            && (span.is_some() || self.post.media.len() > media)
+            && !is_known(tag, classes)
         {
             self.note_unknown(element);
         }
         if let Some(span) = span {
             if tag == Tag::A {
                 self.link(element, classes, span);
-            } else if NUMBERS.iter().any(|number| has_class(classes, number)) {
+            } else if classes
+                .split_ascii_whitespace()
+                .any(|class| NUMBERS.contains(&class))
+            {
                 self.scratch.numbers.push(span);
             }
         }
@@ -452,17 +455,17 @@ impl<'d> Reader<'d, '_> {
             .filter(|url| twitter::status(url).is_some())
             .last();
         let mut quote = link.and_then(twitter::quote).unwrap_or_default();
-        let frame = if embed.tag() == Tag::Iframe {
-            Some(embed)
-        } else {
-            embed.first(&TWEET_FRAME)
-        };
         if quote.id.is_none() {
+            let frame = if embed.tag() == Tag::Iframe {
+                Some(embed)
+            } else {
+                embed.first(&TWEET_FRAME)
+            };
             quote.id = frame
                 .and_then(|frame| frame.attr("data-tweet-id"))
                 .and_then(crate::model::PostId::twitter);
+            quote.published = quote.id.as_ref().and_then(Timestamp::from_id);
         }
-        quote.published = quote.id.as_ref().and_then(Timestamp::from_id);
         quote.text = embed
             .first(&PARAGRAPH)
             .map(|words| words.text())
@@ -560,8 +563,7 @@ fn is_known(tag: Tag, classes: &str) -> bool {
 
 /// The part that an element of these classes is as a whole.
 fn whole(classes: &str) -> Option<Whole> {
-    let mut known = WHOLES.iter();
-    known
-        .find(|(class, _)| has_class(classes, class))
-        .map(|&(_, whole)| whole)
+    let place = |class| WHOLES.iter().position(|(known, _)| *known == class);
+    let first = classes.split_ascii_whitespace().filter_map(place).min();
+    first.and_then(|at| WHOLES.get(at)).map(|&(_, whole)| whole)
 }

@@ -254,10 +254,7 @@ impl<'d, 'l> Header<'d, 'l> {
         queries: &'q [Query<'q>],
     ) -> impl Iterator<Item = Element<'d>> + use<'d, 'l, 'q> {
         let (dom, before, cards) = (self.dom, self.before, self.cards);
-        let above = move |query| {
-            dom.select(query)
-                .take_while(move |element| element.position() < before)
-        };
+        let above = move |query| dom.select_before(before, query);
         queries
             .iter()
             .flat_map(above)

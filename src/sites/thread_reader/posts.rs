@@ -4,7 +4,7 @@ use super::{cards, content};
 use crate::adapter::twitter::{StatusUrls, status};
 use crate::adapter::{Context, cut};
 use crate::audit::{Warning, WarningKind};
-use crate::dom::{Dom, Element, Links, Query};
+use crate::dom::{Dom, Element, Links, Name, Query, has_class};
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Timestamp};
 
@@ -48,12 +48,19 @@ pub(super) struct Found<'d> {
 
 impl<'d> Found<'d> {
     fn new(element: Element<'d>) -> Self {
+        const NAMES: [Name<'_>; 4] = [
+            Name::new("id"),
+            Name::new("data-tweet"),
+            Name::new("data-screenname"),
+            Name::new("class"),
+        ];
+        let [position, id, handle, classes] = element.attrs(&NAMES);
         Self {
             element,
-            position: element.attr("id").and_then(position),
-            id: element.attr("data-tweet"),
-            handle: element.attr("data-screenname"),
-            class: element.has_class("content-tweet"),
+            position: position.and_then(self::position),
+            id,
+            handle,
+            class: classes.is_some_and(|classes| has_class(classes, "content-tweet")),
         }
     }
 
@@ -185,22 +192,27 @@ fn fill(
     addresses: &mut StatusUrls,
     cx: &mut Context,
 ) {
-    if let Some(id) = found.id {
-        post.id = PostId::twitter(id.trim());
-        if post.id.is_none() {
-            cx.warn(Warning::at(
-                WarningKind::InvalidValue,
-                at,
-                format!("data-tweet={id:?} is no tweet's id"),
-            ));
+    let own = found.id.map(|id| (id, PostId::twitter_and_time(id.trim())));
+    match own {
+        Some((_, Some((id, time)))) => {
+            post.published = time.map(Timestamp::of_id);
+            post.id = Some(id);
         }
-    }
-    if post.id.is_none() {
-        post.id = permalink
-            .and_then(|href| links.resolve(href))
-            .as_ref()
-            .and_then(status)
-            .map(|(_, id)| id);
+        _ => {
+            if let Some((id, None)) = own {
+                cx.warn(Warning::at(
+                    WarningKind::InvalidValue,
+                    at,
+                    format!("data-tweet={id:?} is no tweet's id"),
+                ));
+            }
+            post.id = permalink
+                .and_then(|href| links.resolve(href))
+                .as_ref()
+                .and_then(status)
+                .map(|(_, id)| id);
+            post.published = post.id.as_ref().and_then(Timestamp::from_id);
+        }
     }
     let handle = found
         .handle
@@ -210,7 +222,6 @@ fn fill(
     if let (Some(handle), Some(id)) = (handle, &post.id) {
         post.url = addresses.url(handle, id);
     }
-    post.published = post.id.as_ref().and_then(Timestamp::from_id);
 }
 
 /// Warns of each anchor that some tweet lacks.

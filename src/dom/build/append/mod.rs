@@ -18,7 +18,7 @@ use memchr::{memchr, memchr2};
 
 use super::arena::{self, Arena};
 use super::tags::{Space, Tag, is_integration_point};
-use super::{Stop, attribute_limit};
+use super::{AtLimit, Stop, attribute_limit};
 use crate::dom::tokenizer::{self, Doctype, Mode as Reading, Text, Token, Tokenizer};
 use crate::dom::{Dom, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
@@ -26,7 +26,11 @@ use formatting::Entry;
 use stack::{Open, button_scope, default_scope, list_item_scope, table_scope};
 
 /// Builds the tree of a page, if its tags only ever append.
-pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Stop> {
+pub(super) fn build<'h>(
+    source: &'h str,
+    limits: &Limits,
+    at_limit: AtLimit,
+) -> Result<Dom<'h>, Stop> {
     // A NUL is dropped in some places and replaced in others; no page has one.
     let odd = memchr2(0, b'\r', source.as_bytes());
     if odd.is_some_and(|at| memchr(0, source.as_bytes().get(at..).unwrap_or_default()).is_some()) {
@@ -49,7 +53,10 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Dom<'h>, Sto
         skip_newline: false,
     };
     while let Some(token) = builder.tokens.next() {
-        builder.token(token)?;
+        match builder.token(token) {
+            Err(Stop::Limit(_)) if at_limit == AtLimit::End => break,
+            done => done?,
+        }
     }
     builder.finish()
 }

@@ -93,10 +93,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         );
     }
     cx.dialect(dialect::name(page.source(), &dump, &segments));
-    cx.segmented(Segmentation {
-        rule: segments.rule.to_owned(),
-        confidence: segments.confidence,
-    });
+    cx.segmented(Segmentation::new(segments.rule, segments.confidence));
     Ok(thread)
 }
 

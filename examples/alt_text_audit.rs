@@ -1,0 +1,52 @@
+//! Lists the pictures of saved threads that have no description, with the posts to find them in.
+//!
+//! ```text
+//! cargo run --example alt_text_audit -- [FILE...]
+//! ```
+//!
+//! A site's filler (`Image`) is no description. Exit code 1 if a picture has none.
+
+use std::process::ExitCode;
+
+use unrolled::model::{Media, MediaKind, Post};
+use unrolled::{Input, Parser};
+
+fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let mut pages = Vec::new();
+    for file in std::env::args().skip(1) {
+        pages.push(std::fs::read(file)?);
+    }
+    if pages.is_empty() {
+        pages.push(include_bytes!("pages/thread-reader.html").to_vec());
+    }
+    let (mut described, mut missing) = (0, 0);
+    for page in pages {
+        let thread = Parser::new().parse(Input::bytes(&page))?.thread;
+        for (at, post) in thread.posts.iter().enumerate() {
+            for media in pictures(post) {
+                if media.alt.is_some() {
+                    described += 1;
+                    continue;
+                }
+                missing += 1;
+                let url = media.url.as_ref().or(media.poster.as_deref());
+                let picture = url.map_or("(address unknown)", |url| url.as_str());
+                let place = post.url.as_ref().map(ToString::to_string);
+                let place = place.unwrap_or_else(|| format!("post {}", at + 1));
+                println!("{place}: no description: {picture}");
+            }
+        }
+    }
+    println!("{described} described, {missing} not");
+    Ok(if missing == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// What should have a description: not the previews of links, which their sites make.
+fn pictures(post: &Post) -> impl Iterator<Item = &Media> {
+    let media = post.media.iter();
+    media.filter(|media| media.kind != MediaKind::LinkCard)
+}

@@ -1,0 +1,55 @@
+//! Lists an author's threads from a saved page of theirs, newest first, with what a crawler needs to go on.
+//!
+//! ```text
+//! cargo run --example author_threads -- [FILE]
+//! ```
+//!
+//! Works for every site whose author pages are read: Thread Reader, Nitter's profiles and searches.
+
+use std::cmp::Reverse;
+
+use unrolled::model::{Teaser, Timestamp};
+use unrolled::{Input, Parser};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let page = match std::env::args().nth(1) {
+        Some(file) => std::fs::read(file)?,
+        None => include_bytes!("pages/author-listing.html").to_vec(),
+    };
+    let listing = Parser::new().parse_listing(Input::bytes(&page))?;
+    if let Some(handle) = listing.author.and_then(|author| author.handle) {
+        println!("{} threads by @{}", listing.teasers.len(), clean(&handle));
+    }
+    let mut threads = listing.teasers;
+    threads.sort_by_key(|thread| Reverse(thread.published.and_then(Timestamp::instant)));
+    for thread in &threads {
+        let day = match thread.published {
+            Some(Timestamp::Instant { at, .. }) => at.strftime("%Y-%m-%d").to_string(),
+            Some(Timestamp::Day { date, .. }) => date.to_string(),
+            _ => "no date   ".to_owned(),
+        };
+        let posts = thread
+            .stated_posts
+            .map_or("?".to_owned(), |posts| posts.to_string());
+        let url = thread.url.as_ref().map_or("", |url| url.as_str());
+        println!(
+            "{day}  {posts:>3} posts  {url}\n    {}",
+            first_words(thread)
+        );
+    }
+    if let Some(next) = listing.next_page {
+        println!("The list goes on: {next}");
+    }
+    Ok(())
+}
+
+fn first_words(thread: &Teaser) -> String {
+    let text = thread.posts.iter().find_map(|post| post.text.as_deref());
+    let words = text.unwrap_or("(a picture)").split_whitespace().take(12);
+    clean(&words.collect::<Vec<_>>().join(" "))
+}
+
+/// A page's words must not steer the terminal.
+fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}

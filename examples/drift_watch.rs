@@ -1,0 +1,58 @@
+//! Tells a crawler whether a site still looks as this crate expects: one line for each page, an exit code for the worst.
+//!
+//! ```text
+//! cargo run --example drift_watch -- [FILE...]
+//! ```
+//!
+//! 0: read · 10: read, but something is missing or was found by other means · 20: no thread (a browser's check, an error
+//! page, a listing) · 30: an unknown site, or a text of none · 40: a limit, or no text · 50: the markup changed (keep it)
+
+use std::process::ExitCode;
+
+use unrolled::{CompletenessState, Confidence, ErrorKind, Input, Parser, WarningKind};
+
+fn main() -> Result<ExitCode, std::io::Error> {
+    let mut files: Vec<String> = std::env::args().skip(1).collect();
+    if files.is_empty() {
+        files.push(env!("CARGO_MANIFEST_DIR").to_owned() + "/examples/pages/thread-reader.html");
+    }
+    let mut worst = 0;
+    for file in files {
+        let (code, detail) = look_at(&std::fs::read(&file)?);
+        println!("{code:>2} {file}: {detail}");
+        worst = worst.max(code);
+    }
+    Ok(worst.into())
+}
+
+/// What is found by other means than usual, or not at all.
+const DRIFT: [WarningKind; 3] = [
+    WarningKind::AnchorMissing,
+    WarningKind::MissingField,
+    WarningKind::UnknownMarkup,
+];
+
+fn look_at(page: &[u8]) -> (u8, String) {
+    let parsed = match Parser::new().parse(Input::bytes(page)) {
+        // Any text may be what is left of a thread; nothing in this one says of which site.
+        Ok(parsed) if parsed.detection.confidence == Confidence::Weak => {
+            return (30, "read by guess".to_owned());
+        }
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let code = match error.kind() {
+                ErrorKind::NotAThread(_) => 20,
+                ErrorKind::Unrecognized => 30,
+                ErrorKind::Limit(_) | ErrorKind::Encoding => 40,
+                _ => 50,
+            };
+            return (code, error.to_string());
+        }
+    };
+    let drift = parsed.warnings.iter().find(|w| DRIFT.contains(&w.kind));
+    match (drift, parsed.completeness.state) {
+        (Some(warning), _) => (10, warning.detail.clone()),
+        (None, CompletenessState::Partial) => (10, "not whole".to_owned()),
+        _ => (0, format!("{} posts", parsed.completeness.found)),
+    }
+}

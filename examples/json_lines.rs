@@ -1,0 +1,51 @@
+//! Prints a saved thread as JSON lines, one for each post, with its address: for `jq`, a database or a notebook.
+//!
+//! ```text
+//! cargo run --example json_lines -- [FILE...]
+//! ```
+//!
+//! Files that are no threads are told on standard error, and make the exit code 1.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+use unrolled::{Input, Parser};
+
+fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let mut pages = Vec::new();
+    for file in std::env::args().skip(1) {
+        pages.push((std::fs::read(&file)?, file));
+    }
+    if pages.is_empty() {
+        let page = include_bytes!("pages/thread-reader.html");
+        pages.push((page.to_vec(), "the bundled page".to_owned()));
+    }
+    let parser = Parser::new();
+    let mut code = ExitCode::SUCCESS;
+    for (page, file) in pages {
+        let thread = match parser.parse(Input::bytes(&page)) {
+            Ok(parsed) => parsed.thread,
+            Err(error) => {
+                eprintln!("{file}: {error}");
+                code = ExitCode::FAILURE;
+                continue;
+            }
+        };
+        for (at, post) in thread.posts.iter().enumerate() {
+            let author = post.author.as_ref().unwrap_or(&thread.author);
+            let line = json!({
+                "url": post.url,
+                "id": post.id,
+                "author": author.handle,
+                "published": post.published,
+                "text": post.text,
+                "links": post.entities.iter().filter_map(|link| link.url.as_ref()).collect::<Vec<_>>(),
+                "media": post.media,
+                "position": at + 1,
+                "thread": thread.url,
+            });
+            println!("{line}");
+        }
+    }
+    Ok(code)
+}

@@ -1,0 +1,51 @@
+//! Makes a note for Obsidian of a saved thread: front matter with tags, each post with its time and link.
+//!
+//! ```text
+//! cargo run --example obsidian_note -- [FILE [FOLDER]]
+//! ```
+//!
+//! Without FOLDER the note is printed, and what its file would be called.
+
+use std::path::Path;
+
+use unrolled::export::Markdown;
+use unrolled::model::{Thread, Timestamp};
+use unrolled::{Input, Parser};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let page = match arguments.first() {
+        Some(file) => std::fs::read(file)?,
+        None => include_bytes!("pages/thread-reader.html").to_vec(),
+    };
+    let thread = Parser::new().parse(Input::bytes(&page))?.thread;
+    let note = Markdown::new()
+        .with_front_matter(true)
+        .with_heading(false)
+        .with_times(true)
+        .with_permalinks(true)
+        .render(&thread);
+    let name = name(&thread);
+    match arguments.get(1) {
+        Some(folder) => std::fs::write(Path::new(folder).join(name), note)?,
+        None => print!("{name}\n\n{note}"),
+    }
+    Ok(())
+}
+
+/// Day, author and first words. Of these only letters, digits and spaces: a file's name may hold no sign of a path.
+fn name(thread: &Thread) -> String {
+    let day = match thread.published {
+        Some(Timestamp::Instant { at, .. }) => at.strftime("%Y-%m-%d").to_string(),
+        Some(Timestamp::Day { date, .. }) => date.to_string(),
+        _ => "undated".to_owned(),
+    };
+    let author = thread.author.handle.as_deref().unwrap_or("unknown");
+    let text = thread.posts.iter().find_map(|post| post.text.as_deref());
+    let words = text.unwrap_or_default().split_whitespace().take(8);
+    let words: String = words.collect::<Vec<_>>().join(" ");
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_');
+    let name = format!("{author} {words}").replace(|c| !is_plain(c), "-");
+    let name: String = name.chars().take(80).collect();
+    format!("{day} {}.md", name.trim_end_matches(['-', ' ']))
+}

@@ -1,0 +1,57 @@
+//! Makes a reading list of a saved thread: every page that it links to, once, by its real address.
+//!
+//! ```text
+//! cargo run --example reading_list -- [FILE]
+//! ```
+//!
+//! Mentions and hashtags are left out; links of which only the shortened form is known are listed apart.
+
+use std::collections::HashSet;
+
+use unrolled::model::{EntityKind, MediaKind};
+use unrolled::{Input, Parser};
+use url::Url;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let page = match std::env::args().nth(1) {
+        Some(file) => std::fs::read(file)?,
+        None => include_bytes!("pages/thread-reader.html").to_vec(),
+    };
+    let thread = Parser::new().parse(Input::bytes(&page))?.thread;
+    let mut seen: HashSet<Url> = HashSet::new();
+    let mut lost: Vec<&str> = Vec::new();
+    for (at, post) in thread.posts.iter().enumerate() {
+        let cards = post
+            .media
+            .iter()
+            .filter(|media| media.kind == MediaKind::LinkCard);
+        // A preview tells the title of the page.
+        let cards = cards.filter_map(|card| Some((card.url.clone()?, card.title.as_deref())));
+        let links = post
+            .entities
+            .iter()
+            .filter(|entity| entity.kind == EntityKind::Link);
+        lost.extend(
+            links
+                .clone()
+                .filter(|link| link.url.is_none())
+                .map(|link| link.display.as_str()),
+        );
+        let links = links.filter_map(|link| Some((link.url.clone()?, None)));
+        for (url, title) in cards.chain(links) {
+            if matches!(url.scheme(), "http" | "https") && seen.insert(url.clone()) {
+                let title = title.unwrap_or(url.host_str().unwrap_or_default());
+                println!("- {}: {url} (post {})", clean(title), at + 1);
+            }
+        }
+    }
+    for display in lost {
+        println!("- address lost: {}", clean(display));
+    }
+    Ok(())
+}
+
+/// A page's words must not steer the terminal.
+fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}

@@ -1,0 +1,270 @@
+//! The parts of a post.
+
+use url::Url;
+
+use super::super::outline::{
+    self, Entry, byline, description, followable, kind, moment, on_the_web, poll_state, remarks,
+    share, votes, worded,
+};
+use super::super::safe::{Paragraph, isolated, paragraphs, reads_from_right};
+use super::Html;
+use super::write::{escape, lang, link, push};
+use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote, Role, Timestamp};
+
+/// Replies are set in by so many levels at most.
+const DEEPEST: u32 = 6;
+
+impl Html {
+    /// A post.
+    pub(super) fn post(&self, entry: &Entry<'_>, out: &mut String) {
+        let post = entry.post;
+        let class = match (post.role, post.reply) {
+            (Role::Reply, Some(place)) => {
+                format!("post reply level-{}", place.depth.min(DEEPEST - 1) + 1)
+            }
+            (Role::Reply, None) => "post reply level-1".to_owned(),
+            _ => "post".to_owned(),
+        };
+        let number = entry.number;
+        out.push_str(&format!(
+            "<article class=\"{class}\" aria-label=\"Post {number}\">\n"
+        ));
+        let mut head: Vec<String> = Vec::new();
+        head.extend(self.numbers.then(|| number.to_string()));
+        let by = entry.author.and_then(byline);
+        head.extend(by.map(|by| format!("<b>{}</b>", escape(&by))));
+        head.extend(remarks(post).iter().map(|words| escape(words)));
+        let url = followable(post.url.as_ref());
+        head.extend(match post.published {
+            Some(published) => Some(link(&time(published), url)),
+            None => url.map(|url| link("post", Some(url))),
+        });
+        if !head.is_empty() {
+            out.push_str(&format!("<p class=\"head\">{}</p>\n", head.join(" · ")));
+        }
+        self.inside(entry, out);
+        if let Some(stats) = post.stats.as_deref().filter(|_| self.stats) {
+            let counts = outline::stats(stats);
+            if !counts.is_empty() {
+                out.push_str(&format!("<p class=\"stats\">{}</p>\n", counts.join(" · ")));
+            }
+        }
+        out.push_str("</article>\n");
+    }
+
+    /// What a post says and shows.
+    pub(super) fn inside(&self, entry: &Entry<'_>, out: &mut String) {
+        let post = entry.post;
+        let warning = worded(post.content_warning.as_deref());
+        if let Some(warning) = &warning {
+            out.push_str("<details>\n<summary>Content warning: <span dir=\"auto\">");
+            push(out, warning);
+            out.push_str("</span></summary>\n");
+        }
+        let start = out.len();
+        words(
+            post.text.as_deref(),
+            &post.entities,
+            post.language.as_deref(),
+            out,
+        );
+        gone(post.unavailable.as_deref(), out);
+        post.media.iter().for_each(|media| self.medium(media, out));
+        post.poll.iter().for_each(|choices| poll(choices, out));
+        post.quotes.iter().for_each(|quote| self.quote(quote, out));
+        if out.len() == start {
+            out.push_str("<p class=\"gone\">(no words)</p>\n");
+        }
+        if warning.is_some() {
+            out.push_str("</details>\n");
+        }
+    }
+
+    fn medium(&self, media: &Media, out: &mut String) {
+        let name = kind(media);
+        let said = description(media);
+        let shown = |url: Option<&Url>, alt: &str| {
+            let url = on_the_web(url.filter(|_| self.images))?;
+            Some(format!(
+                "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">",
+                escape(url),
+                escape(alt)
+            ))
+        };
+        let alt = || {
+            said.clone()
+                .unwrap_or_else(|| format!("{name} without description"))
+        };
+        let url = media.url.as_ref();
+        match media.kind {
+            MediaKind::Photo | MediaKind::Placeholder => {
+                let photo = url.filter(|_| media.kind == MediaKind::Photo);
+                match shown(photo, &alt()) {
+                    Some(picture) => out.push_str(&format!("<figure>{picture}</figure>\n")),
+                    None => self.line("Picture", said.as_deref(), on_the_web(photo), out),
+                }
+            }
+            MediaKind::Video | MediaKind::Gif => {
+                let Some(still) = shown(media.poster.as_deref(), &alt()) else {
+                    self.line(name, said.as_deref(), on_the_web(url), out);
+                    return;
+                };
+                let title = worded(media.title.as_deref());
+                let title =
+                    title.map(|title| format!(": <span dir=\"auto\">{}</span>", escape(&title)));
+                out.push_str(&format!(
+                    "<figure>{}<figcaption>{}{}</figcaption></figure>\n",
+                    link(&still, on_the_web(url)),
+                    link(name, on_the_web(url)),
+                    title.unwrap_or_default()
+                ));
+            }
+            MediaKind::LinkCard => {
+                let url = followable(url);
+                let alt = worded(media.alt.as_deref());
+                let still = shown(media.poster.as_deref(), alt.as_deref().unwrap_or_default());
+                let title = worded(media.title.as_deref())
+                    .or(alt)
+                    .or_else(|| url.map(str::to_owned));
+                let title = title.unwrap_or_else(|| name.to_owned());
+                let more = worded(media.description.as_deref());
+                let more = more.map(|more| format!("<span dir=\"auto\">{}</span>", escape(&more)));
+                out.push_str(&format!(
+                    "<figure class=\"card\">{}<figcaption dir=\"auto\">{}{}</figcaption></figure>\n",
+                    still.map(|still| link(&still, url)).unwrap_or_default(),
+                    link(&escape(&title), url),
+                    more.unwrap_or_default()
+                ));
+            }
+        }
+    }
+
+    /// A medium that is not shown, as words.
+    fn line(&self, name: &str, said: Option<&str>, url: Option<&str>, out: &mut String) {
+        let words = match said {
+            Some(said) => escape(&format!("{name}: {}", isolated(said))),
+            None if url.is_some() => name.to_owned(),
+            None => format!("{name}, not saved"),
+        };
+        out.push_str(&format!("<p class=\"media\">{}</p>\n", link(&words, url)));
+    }
+
+    fn quote(&self, quote: &Quote, out: &mut String) {
+        let by = quote.author.as_ref().and_then(byline);
+        let by = by.map_or_else(|| "Quoted post".to_owned(), |by| format!("Post by {by}"));
+        let url = followable(quote.url.as_ref());
+        let cite = url.map(|url| format!(" cite=\"{}\"", escape(url)));
+        out.push_str(&format!("<blockquote{}>\n", cite.unwrap_or_default()));
+        let mut head = vec![link(&escape(&by), url)];
+        head.extend(quote.published.map(time));
+        out.push_str(&format!("<p class=\"head\">{}</p>\n", head.join(" · ")));
+        words(quote.text.as_deref(), &[], None, out);
+        gone(quote.unavailable.as_deref(), out);
+        quote.media.iter().for_each(|media| self.medium(media, out));
+        out.push_str("</blockquote>\n");
+    }
+}
+
+/// A text.
+fn words(text: Option<&str>, entities: &[Entity], language: Option<&str>, out: &mut String) {
+    let paragraphs = paragraphs(text.unwrap_or_default(), entities);
+    if paragraphs.is_empty() {
+        return;
+    }
+    out.push_str(&format!(
+        "<div class=\"text\" lang=\"{}\">\n",
+        lang(language)
+    ));
+    for lines in &paragraphs {
+        out.push_str("<p dir=\"auto\">");
+        paragraph(lines, out);
+        out.push_str("</p>\n");
+    }
+    out.push_str("</div>\n");
+}
+
+fn paragraph(lines: &Paragraph<'_>, out: &mut String) {
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            out.push_str("<br>");
+        }
+        if reads_from_right(line) {
+            out.push('\u{200f}');
+        }
+        for piece in line {
+            match piece.entity.and_then(|entity| entity.url.as_ref()) {
+                None => push(out, &piece.words),
+                url => out.push_str(&link(&escape(&piece.words), followable(url))),
+            }
+        }
+    }
+}
+
+/// What a page shows in place of a post.
+fn gone(words: Option<&str>, out: &mut String) {
+    if let Some(words) = worded(words) {
+        out.push_str("<p class=\"gone\" dir=\"auto\">");
+        push(out, &words);
+        out.push_str("</p>\n");
+    }
+}
+
+fn poll(poll: &Poll, out: &mut String) {
+    if !poll.choices.is_empty() {
+        out.push_str("<ul class=\"poll\">\n");
+        for choice in &poll.choices {
+            out.push_str("<li>");
+            let label = isolated(&choice.label);
+            push(
+                out,
+                if label.is_empty() {
+                    "(no words)"
+                } else {
+                    &label
+                },
+            );
+            let facts = votes(choice);
+            if !facts.is_empty() {
+                out.push_str(&format!(" <span>{facts}</span>"));
+            }
+            if let Some(share) = share(choice) {
+                out.push_str(&format!(
+                    "<meter min=\"0\" max=\"100\" value=\"{share}\" aria-hidden=\"true\"></meter>"
+                ));
+            }
+            out.push_str("</li>\n");
+        }
+        out.push_str("</ul>\n");
+    }
+    let state = poll_state(poll).join(" · ");
+    if !state.is_empty() {
+        out.push_str(&format!(
+            "<p class=\"state\">Poll: {}</p>\n",
+            escape(&state)
+        ));
+    }
+}
+
+/// Where posts are missing.
+pub(super) fn gap(gap: &Gap, out: &mut String) {
+    let url = followable(gap.url.as_ref());
+    let more = url.map(|url| format!(" {}", link("Where the page leads on", Some(url))));
+    out.push_str(&format!(
+        "<p class=\"gap\">{}{}</p>\n",
+        outline::gap(gap),
+        more.unwrap_or_default()
+    ));
+}
+
+/// A time for readers and for programs.
+pub(super) fn time(time: Timestamp) -> String {
+    let exact = match time {
+        Timestamp::Instant { at, .. } => at.to_string(),
+        Timestamp::Day { date, .. } => date.to_string(),
+    };
+    format!(
+        "<time datetime=\"{}\">{}</time>",
+        escape(&exact),
+        escape(&moment(time))
+    )
+}

@@ -1,0 +1,215 @@
+//! The parts of a post, each a block or some.
+
+use super::super::outline::{
+    self, Entry, byline, description, followable, kind, moment, on_the_web, poll_state, remarks,
+    votes, worded,
+};
+use super::super::safe::{Paragraph, line, paragraphs};
+use super::escape::{At, escape, link, picture, push};
+use super::{HardBreak, Markdown};
+use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote};
+
+impl Markdown {
+    /// A post, with the line above it if there is something to say there.
+    pub(super) fn post(&self, entry: &Entry<'_>) -> Vec<String> {
+        let mut blocks = Vec::new();
+        let post = entry.post;
+        let mut head: Vec<String> = Vec::new();
+        if self.numbers {
+            head.push(format!("**{}**", entry.number));
+        }
+        let at = if head.is_empty() {
+            At::LineStart
+        } else {
+            At::Inside
+        };
+        head.extend(entry.author.and_then(byline).map(|by| escape(&by, at)));
+        head.extend(remarks(post).iter().map(|words| escape(words, At::Inside)));
+        let time = post.published.filter(|_| self.times).map(moment);
+        let url = post.url.as_ref().filter(|_| self.permalinks);
+        head.extend(match (time, url) {
+            (time, Some(url)) if followable(Some(url)).is_some() => {
+                let words = time.as_deref().unwrap_or("post");
+                Some(link(words, followable(Some(url)), At::Inside))
+            }
+            (time, Some(url)) => {
+                let url = escape(url.as_str(), At::Inside);
+                Some(time.map_or_else(|| url.clone(), |time| format!("{time} · {url}")))
+            }
+            (time, None) => time,
+        });
+        if !head.is_empty() {
+            blocks.push(head.join(" · "));
+        }
+        blocks.extend(self.words_and_media(entry));
+        blocks
+    }
+
+    /// What a post says and shows.
+    pub(super) fn words_and_media(&self, entry: &Entry<'_>) -> Vec<String> {
+        let post = entry.post;
+        let mut blocks = Vec::new();
+        let labelled = |name: &str, words: Option<&str>| {
+            worded(words).map(|words| format!("**{name}:** {}", escape(&words, At::Inside)))
+        };
+        blocks.extend(labelled("Content warning", post.content_warning.as_deref()));
+        blocks.extend(self.words(post.text.as_deref(), &post.entities));
+        blocks.extend(labelled("Not available", post.unavailable.as_deref()));
+        blocks.extend(post.media.iter().map(|media| self.medium(media)));
+        blocks.extend(post.poll.iter().flat_map(|poll| self.poll(poll)));
+        blocks.extend(post.quotes.iter().map(|quote| self.quote(quote)));
+        if blocks.is_empty() {
+            blocks.push("*(no words)*".to_owned());
+        }
+        if let Some(stats) = post.stats.as_deref().filter(|_| self.stats) {
+            let counts = outline::stats(stats);
+            blocks.extend((!counts.is_empty()).then(|| counts.join(" · ")));
+        }
+        blocks
+    }
+
+    /// A text, each paragraph a block.
+    fn words(&self, text: Option<&str>, entities: &[Entity]) -> Vec<String> {
+        let paragraphs = paragraphs(text.unwrap_or_default(), entities);
+        paragraphs
+            .iter()
+            .map(|lines| self.paragraph(lines))
+            .collect()
+    }
+
+    fn paragraph(&self, lines: &Paragraph<'_>) -> String {
+        let mut out: Vec<String> = Vec::with_capacity(lines.len());
+        for line in lines {
+            let mut written = String::new();
+            for (at, piece) in line.iter().enumerate() {
+                let last = at + 1 == line.len();
+                let words = piece.words.as_str();
+                let words = if last { words.trim_end() } else { words };
+                let url = piece.entity.and_then(|entity| entity.url.as_ref());
+                let at = if at == 0 { At::LineStart } else { At::Inside };
+                match followable(url) {
+                    url @ Some(_) => written.push_str(&link(words, url, at)),
+                    None => push(&mut written, words, at),
+                }
+            }
+            out.push(written);
+        }
+        self.broken(&out)
+    }
+
+    /// Lines in one paragraph.
+    fn broken(&self, lines: &[String]) -> String {
+        lines.join(match self.hard_break {
+            HardBreak::Backslash => "\\\n",
+            HardBreak::Spaces => "  \n",
+        })
+    }
+
+    fn medium(&self, media: &Media) -> String {
+        let url = media.url.as_ref();
+        let (name, alt) = (kind(media), description(media));
+        let labelled = || match &alt {
+            Some(alt) => format!("{name}: {alt}"),
+            None => name.to_owned(),
+        };
+        let shown = |media: Option<&url::Url>, alt: Option<&str>| {
+            let url = on_the_web(media.filter(|_| self.images))?;
+            Some(picture(alt.unwrap_or_default(), url))
+        };
+        match media.kind {
+            MediaKind::Photo if url.is_some() => shown(url, alt.as_deref())
+                .unwrap_or_else(|| link(&labelled(), on_the_web(url), At::LineStart)),
+            MediaKind::Photo | MediaKind::Placeholder => match &alt {
+                Some(alt) => format!("*({name})* {}", escape(alt, At::Inside)),
+                None => format!("*({name})*"),
+            },
+            MediaKind::Video | MediaKind::Gif => {
+                let still = shown(media.poster.as_deref(), alt.as_deref());
+                let words = match (&still, worded(media.title.as_deref())) {
+                    (None, _) => labelled(),
+                    (Some(_), Some(title)) => format!("{name}: {title}"),
+                    (Some(_), None) => name.to_owned(),
+                };
+                let file = link(&words, on_the_web(url), At::LineStart);
+                self.broken(&still.into_iter().chain([file]).collect::<Vec<_>>())
+            }
+            MediaKind::LinkCard => {
+                // Its title stands below.
+                let alt = worded(media.alt.as_deref());
+                let still = shown(media.poster.as_deref(), alt.as_deref());
+                let words = [&media.title, &media.alt]
+                    .into_iter()
+                    .find_map(|words| worded(words.as_deref()))
+                    .or_else(|| url.map(|url| line(url.as_str())))
+                    .unwrap_or_else(|| name.to_owned());
+                let mut lines: Vec<String> = still.into_iter().collect();
+                lines.push(link(&words, followable(url), At::LineStart));
+                let more = worded(media.description.as_deref());
+                lines.extend(more.map(|words| escape(&words, At::LineStart)));
+                self.broken(&lines)
+            }
+        }
+    }
+
+    fn poll(&self, poll: &Poll) -> Vec<String> {
+        let mut blocks = Vec::new();
+        let choices = poll.choices.iter().map(|choice| {
+            let label = line(&choice.label);
+            let label = escape(&label, At::LineStart);
+            let label = if label.is_empty() {
+                "(no words)"
+            } else {
+                &label
+            };
+            match votes(choice) {
+                facts if facts.is_empty() => format!("- {label}"),
+                facts => format!("- {label} ({facts})"),
+            }
+        });
+        let choices: Vec<String> = choices.collect();
+        blocks.extend((!choices.is_empty()).then(|| choices.join("\n")));
+        let state: Vec<String> = poll_state(poll)
+            .iter()
+            .map(|words| escape(words, At::Inside))
+            .collect();
+        blocks.extend((!state.is_empty()).then(|| format!("Poll: {}", state.join(" · "))));
+        blocks
+    }
+
+    fn quote(&self, quote: &Quote) -> String {
+        let by = quote.author.as_ref().and_then(byline);
+        let by = by.map_or_else(|| "Quoted post".to_owned(), |by| format!("Post by {by}"));
+        let url = followable(quote.url.as_ref());
+        let mut head = vec![link(&by, url, At::LineStart)];
+        head.extend(quote.published.map(moment));
+        let mut blocks = vec![head.join(" · ")];
+        blocks.extend(self.words(quote.text.as_deref(), &[]));
+        blocks.extend(
+            worded(quote.unavailable.as_deref())
+                .map(|words| format!("**Not available:** {}", escape(&words, At::Inside))),
+        );
+        blocks.extend(quote.media.iter().map(|media| self.medium(media)));
+        quoted(&blocks.join("\n\n"))
+    }
+}
+
+/// Where posts are missing.
+pub(super) fn gap(gap: &Gap) -> String {
+    let words = format!("*({})*", outline::gap(gap));
+    match followable(gap.url.as_ref()) {
+        url @ Some(_) => {
+            let link = link("Where the page leads on", url, At::Inside);
+            format!("{words} {link}")
+        }
+        None => words,
+    }
+}
+
+/// Blocks as a block quote.
+pub(super) fn quoted(blocks: &str) -> String {
+    let lines = blocks.split('\n').map(|line| match line {
+        "" => ">".to_owned(),
+        line => format!("> {line}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

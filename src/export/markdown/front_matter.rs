@@ -1,0 +1,89 @@
+//! What stands on top of a note: the facts of a thread as YAML.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use super::super::outline::{heading, worded};
+use super::super::safe::line;
+use crate::model::{EntityKind, Thread, Timestamp};
+
+/// The fields of a thread between two lines of `---`. Every text is quoted, so that none is read as anything else.
+pub(super) fn front_matter(thread: &Thread) -> String {
+    let mut out = String::from("---\n");
+    let mut field = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            let _ = writeln!(out, "{name}: {value}");
+        }
+    };
+    let text = |text: Option<&str>| worded(text).map(|text| quoted(&text));
+    let title = worded(thread.title.as_deref()).unwrap_or_else(|| heading(thread));
+    field("title", Some(quoted(&title)));
+    field("author", text(thread.author.name.as_deref()));
+    field("handle", text(thread.author.handle.as_deref()));
+    field("url", text(thread.url.as_ref().map(|url| url.as_str())));
+    field("id", text(thread.id.as_ref().map(|id| id.as_str())));
+    field("published", thread.published.map(date));
+    field("posts", Some(thread.author_posts().count().to_string()));
+    field(
+        "stated_posts",
+        thread.stated_posts.map(|posts| posts.to_string()),
+    );
+    let tags = tags(thread);
+    if !tags.is_empty() {
+        out.push_str("tags:\n");
+        for tag in tags {
+            let _ = writeln!(out, "  - {}", quoted(&tag));
+        }
+    }
+    out.push_str("---\n");
+    out
+}
+
+/// A moment or a day as YAML has them; a day without a year is a text.
+fn date(time: Timestamp) -> String {
+    match time {
+        Timestamp::Instant { at, .. } => at.to_string(),
+        Timestamp::Day { date, .. } if date.year().is_some() => date.to_string(),
+        Timestamp::Day { date, .. } => quoted(&date.to_string()),
+    }
+}
+
+/// The hashtags of the author's posts, each once, without their sign.
+fn tags(thread: &Thread) -> Vec<String> {
+    let mut seen = HashSet::new();
+    thread
+        .author_posts()
+        .flat_map(|post| &post.entities)
+        .filter(|entity| entity.kind == EntityKind::Hashtag)
+        .map(|entity| line(entity.display.trim_start_matches(['#', '＃'])))
+        .filter(|tag| !tag.is_empty() && seen.insert(tag.to_lowercase()))
+        .collect()
+}
+
+/// A text in double quotes. It holds no control character any more; what YAML does not take as it is is written by number.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_quoted() {
+        assert_eq!(quoted(r#"a: "b" \ # c"#), r#""a: \"b\" \\ # c""#);
+        assert_eq!(quoted("\u{feff}🕯️"), "\"\\uFEFF🕯️\"");
+    }
+}

@@ -1,0 +1,366 @@
+mod blocks;
+mod escape;
+mod front_matter;
+
+use super::outline::{self, Part, followable, found_of_stated, heading, moment, parts};
+use crate::model::{Teaser, Thread};
+use escape::{At, escape, link};
+
+/// A thread as Markdown (CommonMark): a heading, a line on date and address, then the posts, each apart by a rule.
+///
+/// Links have their real targets, pictures their description; embedded posts stand as block quotes with their author,
+/// polls as lists. Posts by others than the thread's author name theirs, and where a page shows a conversation its parts
+/// (what is answered, the thread, the replies with their level) have headings. Posts that are missing or gone are said.
+///
+/// # What an author wrote is never markup
+///
+/// Signs that CommonMark, GitHub or note programs would take for markup have a backslash before them. Line breaks are
+/// hard ones, more than one empty line is one, and white space at the start of a line is non-breaking, so that it is no
+/// block of code. Addresses in the words that are no links of the post stay words, but some programs make a link of one
+/// whatever stands before its signs (GitHub of one of mail, remark of any); it leads to what it says. Links lead to
+/// `http`, `https` and `mailto` addresses only.
+///
+/// Control characters are shown by their symbols (`␛`), and every line ends the directions that it begins (bidirectional
+/// embeddings, overrides and isolates), so that no post, and no name, reaches past itself. The model keeps both.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::export::Markdown;
+/// use unrolled::model::{Post, Thread};
+///
+/// let mut post = Post::new();
+/// post.text = Some("1. *Not* a list".to_owned());
+/// let markdown = Markdown::new().render(&Thread::new(vec![post]));
+/// assert!(markdown.contains(r"1\. \*Not\* a list"));
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Markdown {
+    front_matter: bool,
+    heading: bool,
+    numbers: bool,
+    times: bool,
+    permalinks: bool,
+    images: bool,
+    stats: bool,
+    teasers: bool,
+    hard_break: HardBreak,
+}
+
+/// How [`Markdown`] writes a line break inside a paragraph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HardBreak {
+    /// A backslash at the line's end, which shows and which no editor takes away.
+    #[default]
+    Backslash,
+    /// Two spaces, which every program knows, also those from before CommonMark.
+    Spaces,
+}
+
+impl Markdown {
+    /// The usual form: heading and posts, pictures shown, no front matter, no line above each post.
+    pub const fn new() -> Self {
+        Self {
+            front_matter: false,
+            heading: true,
+            numbers: false,
+            times: false,
+            permalinks: false,
+            images: true,
+            stats: false,
+            teasers: false,
+            hard_break: HardBreak::Backslash,
+        }
+    }
+
+    /// Whether YAML front matter stands on top: `title`, `author`, `handle`, `url`, `id`, `published`, `posts` (of the
+    /// author's chain), `stated_posts`, `tags` (the hashtags in the author's posts). Unknown ones are left out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Author, Thread};
+    ///
+    /// let mut thread = Thread::new(Vec::new());
+    /// thread.author = Author::from_handle("tern_watch");
+    /// thread.title = Some("Terns: \"a thread\"".to_owned());
+    /// let markdown = Markdown::new().with_front_matter(true).render(&thread);
+    /// assert!(markdown.starts_with("---\ntitle: \"Terns: \\\"a thread\\\"\"\nhandle: \"tern_watch\"\nposts: 0\n---\n"));
+    /// ```
+    #[must_use]
+    pub const fn with_front_matter(mut self, front_matter: bool) -> Self {
+        self.front_matter = front_matter;
+        self
+    }
+
+    /// Whether the heading, and the line with date and address, stand above the posts. On unless turned off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Post, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("First terns.".to_owned());
+    /// let thread = Thread::new(vec![post]);
+    /// assert_eq!(Markdown::new().render(&thread), "# Thread\n\nFirst terns.\n");
+    /// assert_eq!(Markdown::new().with_heading(false).render(&thread), "First terns.\n");
+    /// ```
+    #[must_use]
+    pub const fn with_heading(mut self, heading: bool) -> Self {
+        self.heading = heading;
+        self
+    }
+
+    /// Whether each post has its number in page order, from 1, on a line above it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Post, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("First terns.".to_owned());
+    /// let markdown = Markdown::new().with_heading(false).with_numbers(true);
+    /// assert_eq!(markdown.render(&Thread::new(vec![post])), "**1**\n\nFirst terns.\n");
+    /// ```
+    #[must_use]
+    pub const fn with_numbers(mut self, numbers: bool) -> Self {
+        self.numbers = numbers;
+        self
+    }
+
+    /// Whether the time of each post that has one stands on a line above it, in UTC.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Post, PostId, Thread, Timestamp};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("First terns.".to_owned());
+    /// post.published = Timestamp::from_id(&PostId::new("1215710451343904768"));
+    /// let markdown = Markdown::new().with_heading(false).with_times(true);
+    /// assert_eq!(markdown.render(&Thread::new(vec![post])), "2020-01-10 19:02 UTC\n\nFirst terns.\n");
+    /// ```
+    #[must_use]
+    pub const fn with_times(mut self, times: bool) -> Self {
+        self.times = times;
+        self
+    }
+
+    /// Whether each post that has an address is linked on a line above it: its time, where times are shown, else a word.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Post, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("First terns.".to_owned());
+    /// post.url = Some("https://twitter.com/tern/status/20".parse()?);
+    /// let markdown = Markdown::new().with_heading(false).with_permalinks(true);
+    /// assert_eq!(
+    ///     markdown.render(&Thread::new(vec![post])),
+    ///     "[post](https://twitter.com/tern/status/20)\n\nFirst terns.\n",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_permalinks(mut self, permalinks: bool) -> Self {
+        self.permalinks = permalinks;
+        self
+    }
+
+    /// Whether pictures, and the stills of videos and cards, are shown. Else a link with the description leads to each,
+    /// and a reader of the note loads nothing. On unless turned off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Media, MediaKind, Post, Thread};
+    ///
+    /// let mut picture = Media::new(MediaKind::Photo);
+    /// picture.alt = Some("A tern".to_owned());
+    /// picture.url = Some("https://pbs.twimg.com/media/tern.jpg".parse()?);
+    /// let mut post = Post::new();
+    /// post.media.push(picture);
+    /// let thread = Thread::new(vec![post]);
+    /// let markdown = Markdown::new().with_heading(false);
+    /// assert_eq!(markdown.render(&thread), "![A tern](https://pbs.twimg.com/media/tern.jpg)\n");
+    /// assert_eq!(
+    ///     markdown.with_images(false).render(&thread),
+    ///     "[Picture: A tern](https://pbs.twimg.com/media/tern.jpg)\n",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_images(mut self, images: bool) -> Self {
+        self.images = images;
+        self
+    }
+
+    /// Whether the counts of a post (replies, likes and so on) stand below it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Count, Post, Stats, Thread};
+    ///
+    /// let mut stats = Stats::default();
+    /// stats.likes = Some(Count::new(2000, false));
+    /// let mut post = Post::new();
+    /// post.text = Some("First terns.".to_owned());
+    /// post.stats = Some(Box::new(stats));
+    /// let markdown = Markdown::new().with_heading(false).with_stats(true);
+    /// assert_eq!(markdown.render(&Thread::new(vec![post])), "First terns.\n\nabout 2000 likes\n");
+    /// ```
+    #[must_use]
+    pub const fn with_stats(mut self, stats: bool) -> Self {
+        self.stats = stats;
+        self
+    }
+
+    /// Whether the cards of other threads ("More from", "Related") stand below the thread, their posts as block quotes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Author, Teaser, Thread};
+    ///
+    /// let mut teaser = Teaser::new();
+    /// teaser.author = Some(Author::from_handle("tern_watch"));
+    /// teaser.stated_posts = Some(9);
+    /// let mut thread = Thread::new(Vec::new());
+    /// thread.related.push(teaser);
+    /// let markdown = Markdown::new().with_teasers(true).render(&thread);
+    /// assert!(markdown.ends_with("## Related threads\n\n@tern_watch · 9 posts\n"));
+    /// ```
+    #[must_use]
+    pub const fn with_teasers(mut self, teasers: bool) -> Self {
+        self.teasers = teasers;
+        self
+    }
+
+    /// How a line break inside a paragraph is written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::{HardBreak, Markdown};
+    /// use unrolled::model::{Post, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("Terns\ndive".to_owned());
+    /// let thread = Thread::new(vec![post]);
+    /// let markdown = Markdown::new().with_heading(false);
+    /// assert_eq!(markdown.render(&thread), "Terns\\\ndive\n");
+    /// assert_eq!(markdown.with_hard_break(HardBreak::Spaces).render(&thread), "Terns  \ndive\n");
+    /// ```
+    #[must_use]
+    pub const fn with_hard_break(mut self, hard_break: HardBreak) -> Self {
+        self.hard_break = hard_break;
+        self
+    }
+
+    /// Writes a thread.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let thread = unrolled::parse(&html)?.thread;
+    /// let note = Markdown::new()
+    ///     .with_front_matter(true)
+    ///     .with_times(true)
+    ///     .with_permalinks(true)
+    ///     .render(&thread);
+    /// assert!(note.starts_with("---\ntitle: "));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn render(&self, thread: &Thread) -> String {
+        let mut blocks: Vec<String> = Vec::new();
+        if self.heading {
+            blocks.push(format!("# {}", escape(&heading(thread), At::Inside)));
+            let mut facts: Vec<String> = Vec::new();
+            facts.extend(thread.published.map(moment));
+            facts.extend(found_of_stated(thread));
+            let url = thread.url.as_ref();
+            facts.extend(url.map(|url| link(url.as_str(), followable(Some(url)), At::LineStart)));
+            if !facts.is_empty() {
+                blocks.push(facts.join(" · "));
+            }
+        }
+        let mut posts = 0;
+        for part in parts(thread) {
+            match part {
+                Part::Section(name) => {
+                    blocks.push(format!("## {name}"));
+                    posts = 0;
+                }
+                Part::Gap(gap) => blocks.push(blocks::gap(gap)),
+                Part::Post(entry) => {
+                    if posts > 0 {
+                        blocks.push("* * *".to_owned());
+                    }
+                    posts += 1;
+                    blocks.extend(self.post(&entry));
+                }
+            }
+        }
+        if self.teasers {
+            self.teasers("More threads by the author", &thread.more_from, &mut blocks);
+            self.teasers("Related threads", &thread.related, &mut blocks);
+        }
+        let mut out = String::new();
+        if self.front_matter {
+            out.push_str(&front_matter::front_matter(thread));
+            out.push('\n');
+        }
+        out.push_str(&blocks.join("\n\n"));
+        out.push('\n');
+        out
+    }
+
+    /// The cards of other threads, below a heading.
+    fn teasers(&self, heading: &str, teasers: &[Teaser], blocks: &mut Vec<String>) {
+        if teasers.is_empty() {
+            return;
+        }
+        blocks.push(format!("## {heading}"));
+        for teaser in teasers {
+            let url = followable(teaser.url.as_ref());
+            blocks.push(link(&outline::card(teaser), url, At::LineStart));
+            let posts = teaser.posts.iter().enumerate().map(|(at, post)| {
+                let entry = outline::Entry {
+                    number: at + 1,
+                    post,
+                    author: None,
+                };
+                self.words_and_media(&entry).join("\n\n")
+            });
+            let posts: Vec<String> = posts.collect();
+            if !posts.is_empty() {
+                blocks.push(blocks::quoted(&posts.join("\n\n* * *\n\n")));
+            }
+        }
+    }
+}
+
+impl Default for Markdown {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,290 @@
+//! A thread as all exports show it: what stands where, and what is said of each part.
+
+use url::Url;
+
+use super::safe::{isolated, line};
+use crate::model::{
+    Author, Count, Gap, GapKind, Media, MediaKind, Poll, PollChoice, Post, Role, Stats, Teaser,
+    Thread, Timestamp,
+};
+
+/// A part of a thread.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part<'t> {
+    /// A heading above the posts of a role; only where there are posts of others.
+    Section(&'static str),
+    /// A place where posts are missing.
+    Gap(&'t Gap),
+    /// A post.
+    Post(Entry<'t>),
+}
+
+/// A post and its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'t> {
+    /// Its number in page order, from 1.
+    pub(super) number: usize,
+    pub(super) post: &'t Post,
+    /// Who wrote it, unless it is of the author's chain and says no other.
+    pub(super) author: Option<&'t Author>,
+}
+
+/// The parts of a thread, in page order.
+pub(super) fn parts(thread: &Thread) -> Vec<Part<'_>> {
+    let mut gaps: Vec<(usize, &Gap)> = thread
+        .gaps
+        .iter()
+        .map(|gap| (gap.after.map_or(0, |after| after.saturating_add(1)), gap))
+        .collect();
+    gaps.sort_by_key(|(at, _)| *at);
+    let mut gaps = gaps.into_iter().peekable();
+    let conversation = thread.posts.iter().any(|post| !of_chain(post));
+    let mut section = None;
+    let mut parts = Vec::with_capacity(thread.posts.len());
+    for (at, post) in thread.posts.iter().enumerate() {
+        while let Some((_, gap)) = gaps.next_if(|(place, _)| *place <= at) {
+            parts.push(Part::Gap(gap));
+        }
+        let name = section_of(post.role);
+        if conversation && section != Some(name) {
+            parts.push(Part::Section(name));
+            section = Some(name);
+        }
+        let author = post.author.as_ref().filter(|author| {
+            !(author.is_empty() || of_chain(post) && is_same(author, &thread.author))
+        });
+        parts.push(Part::Post(Entry {
+            number: at + 1,
+            post,
+            author,
+        }));
+    }
+    parts.extend(gaps.map(|(_, gap)| Part::Gap(gap)));
+    parts
+}
+
+fn of_chain(post: &Post) -> bool {
+    matches!(post.role, Role::Thread | Role::Main)
+}
+
+const fn section_of(role: Role) -> &'static str {
+    match role {
+        Role::Thread | Role::Main => "Thread",
+        Role::Ancestor => "In reply to",
+        Role::Reply => "Replies",
+        Role::Related => "Beside the conversation",
+    }
+}
+
+/// Whether two values name one author.
+fn is_same(a: &Author, b: &Author) -> bool {
+    match (&a.handle, &b.handle) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        _ => a.name.is_some() && a.name == b.name,
+    }
+}
+
+/// An author as people are named: `Name (@handle)`, or what of it is known.
+pub(super) fn byline(author: &Author) -> Option<String> {
+    let known = |text: &Option<String>| {
+        let text = isolated(text.as_deref()?);
+        (!text.is_empty()).then_some(text)
+    };
+    match (known(&author.name), known(&author.handle)) {
+        (Some(name), Some(handle)) => Some(format!("{name} (@{handle})")),
+        (Some(name), None) => Some(name),
+        (None, Some(handle)) => Some(format!("@{handle}")),
+        (None, None) => None,
+    }
+}
+
+/// What a thread is called: after its author.
+pub(super) fn heading(thread: &Thread) -> String {
+    byline(&thread.author).map_or_else(
+        || "Thread".to_owned(),
+        |author| format!("Thread by {author}"),
+    )
+}
+
+/// A time to the minute, in UTC, or a day: `2020-01-10 19:02 UTC`, `2021-01-17`, `17 January` if nobody knows the year.
+pub(super) fn moment(time: Timestamp) -> String {
+    match time {
+        Timestamp::Instant { at, .. } => at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+        Timestamp::Day { date, .. } if date.year().is_some() => date.to_string(),
+        Timestamp::Day { date, .. } => {
+            let month = usize::try_from(date.month() - 1).ok();
+            match month.and_then(|month| MONTHS.get(month)) {
+                Some(month) => format!("{} {month}", date.day()),
+                None => date.to_string(),
+            }
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// What is said of a post beside its author, number and time.
+pub(super) fn remarks(post: &Post) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if post.role == Role::Reply {
+        remarks.push(match post.reply {
+            Some(place) => format!("reply, level {}", u64::from(place.depth) + 1),
+            None => "reply".to_owned(),
+        });
+    }
+    let handles = post.replying_to.iter().map(|handle| isolated(handle));
+    let handles: Vec<String> = handles
+        .filter(|handle| !handle.is_empty())
+        .map(|handle| format!("@{handle}"))
+        .collect();
+    if !handles.is_empty() {
+        remarks.push(format!("to {}", handles.join(" ")));
+    }
+    remarks.extend(
+        post.reposted_by
+            .as_deref()
+            .and_then(byline)
+            .map(|by| format!("reposted by {by}")),
+    );
+    for (is, name) in [(post.pinned, "pinned"), (post.edited, "edited")] {
+        if is == Some(true) {
+            remarks.push(name.to_owned());
+        }
+    }
+    remarks
+}
+
+/// What is said where posts are missing.
+pub(super) const fn gap(gap: &Gap) -> &'static str {
+    match gap.kind {
+        GapKind::Missing => "Posts are missing here.",
+        GapKind::EarlierReplies => "There are earlier posts.",
+        GapKind::MoreReplies => "There are more replies.",
+        GapKind::LoadMore => "There is more.",
+    }
+}
+
+/// The counts of a post, as `3 replies`, `about 2000 likes`.
+pub(super) fn stats(stats: &Stats) -> Vec<String> {
+    let of = |count: Option<Count>, one: &str, many: &str| {
+        let Count { value, exact } = count?;
+        let about = if exact { "" } else { "about " };
+        let name = if value == 1 { one } else { many };
+        Some(format!("{about}{value} {name}"))
+    };
+    [
+        of(stats.replies, "reply", "replies"),
+        of(stats.reposts, "repost", "reposts"),
+        of(stats.quotes, "quote", "quotes"),
+        of(stats.likes, "like", "likes"),
+        of(stats.bookmarks, "bookmark", "bookmarks"),
+        of(stats.views, "view", "views"),
+        of(stats.plays, "play", "plays"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A share in percent, if it is one.
+pub(super) fn share(choice: &PollChoice) -> Option<f64> {
+    choice
+        .percent
+        .filter(|percent| (0.0..=100.0).contains(percent))
+}
+
+/// What is said of a choice behind its label: `47.3 %, 9 votes, leading`.
+pub(super) fn votes(choice: &PollChoice) -> String {
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(share(choice).map(|percent| format!("{percent} %")));
+    facts.extend(choice.votes.map(of_votes));
+    facts.extend(choice.leading.then(|| "leading".to_owned()));
+    facts.join(", ")
+}
+
+/// What is said of a poll below its choices.
+pub(super) fn poll_state(poll: &Poll) -> Vec<String> {
+    let status = poll.status.as_deref().map(line);
+    let votes = poll.votes.map(of_votes);
+    let known = votes.into_iter().chain(status);
+    known.filter(|words| !words.is_empty()).collect()
+}
+
+fn of_votes(votes: u64) -> String {
+    format!("{votes} {}", if votes == 1 { "vote" } else { "votes" })
+}
+
+/// What a medium is called.
+pub(super) const fn kind(media: &Media) -> &'static str {
+    match media.kind {
+        MediaKind::Photo | MediaKind::Placeholder => "Picture",
+        MediaKind::Video => "Video",
+        MediaKind::Gif => "GIF",
+        MediaKind::LinkCard => "Card",
+    }
+}
+
+/// What is said of another thread's card: author, time, size.
+pub(super) fn card(teaser: &Teaser) -> String {
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(teaser.author.as_ref().and_then(byline));
+    facts.extend(teaser.published.map(moment));
+    facts.extend(teaser.stated_posts.map(of_posts));
+    if facts.is_empty() {
+        facts.push("Another thread".to_owned());
+    }
+    facts.join(" · ")
+}
+
+/// `1 post`, `9 posts`.
+pub(super) fn of_posts(posts: u32) -> String {
+    format!("{posts} {}", if posts == 1 { "post" } else { "posts" })
+}
+
+/// How many posts are there, if the thread's page states another number.
+pub(super) fn found_of_stated(thread: &Thread) -> Option<String> {
+    let found = thread.posts.iter().filter(|post| of_chain(post)).count();
+    let stated = thread
+        .stated_posts
+        .filter(|&stated| usize::try_from(stated) != Ok(found))?;
+    Some(format!("{found} of {}", of_posts(stated)))
+}
+
+/// An address that may be followed: not `javascript:`, nor a file of the reader's, whatever an adapter let in.
+pub(super) fn followable(url: Option<&Url>) -> Option<&str> {
+    url.filter(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
+        .map(Url::as_str)
+}
+
+/// The address of a picture or file on the web.
+pub(super) fn on_the_web(url: Option<&Url>) -> Option<&str> {
+    url.filter(|url| matches!(url.scheme(), "http" | "https"))
+        .map(Url::as_str)
+}
+
+/// The description of a medium, or the title of one that has none.
+pub(super) fn description(media: &Media) -> Option<String> {
+    [&media.alt, &media.title]
+        .into_iter()
+        .flatten()
+        .map(|text| line(text))
+        .find(|text| !text.is_empty())
+}
+
+/// A text in one line, if it has words.
+pub(super) fn worded(text: Option<&str>) -> Option<String> {
+    text.map(line).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,204 @@
+//! The fuller of two values.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp as Instant;
+use url::Url;
+
+use super::super::{Author, TimeOrigin, Timestamp, YearOrigin};
+use super::order::without_space;
+use super::{MergeConflict, MergeField};
+
+/// Two times of one thing on two pages differ by less than this, where one page leaves out the seconds.
+const MINUTE: u64 = 60;
+
+/// Puts values together and lists where they contradict each other.
+#[derive(Debug, Default)]
+pub(super) struct Both {
+    pub(super) conflicts: Vec<MergeConflict>,
+    /// The post at hand.
+    pub(super) post: Option<usize>,
+    /// The names that were told.
+    authors: HashSet<(String, String)>,
+}
+
+impl Both {
+    pub(super) fn tell(&mut self, field: MergeField, kept: String, dropped: String) {
+        // An author's other name is told once, not for each of their posts.
+        if field == MergeField::Author && !self.authors.insert((kept.clone(), dropped.clone())) {
+            return;
+        }
+        self.conflicts.push(MergeConflict {
+            field,
+            post: self.post,
+            kept,
+            dropped,
+        });
+    }
+
+    /// The first value, else the second.
+    pub(super) fn option<T: PartialEq>(
+        &mut self,
+        field: MergeField,
+        own: &mut Option<T>,
+        other: Option<T>,
+        show: impl Fn(&T) -> String,
+    ) {
+        match (own.as_ref(), other) {
+            (None, other) => *own = other,
+            (Some(own), Some(other)) if *own != other => self.tell(field, show(own), show(&other)),
+            _ => {}
+        }
+    }
+
+    pub(super) fn url(&mut self, own: &mut Option<Url>, other: Option<Url>) {
+        self.option(MergeField::Url, own, other, Url::to_string);
+    }
+
+    /// The longer title, if one is the other cut.
+    pub(super) fn title(&mut self, own: &mut Option<String>, other: Option<String>) {
+        if let (Some(a), Some(b)) = (own.as_deref(), other.as_deref())
+            && let Some(second) = is_second_fuller(a, b)
+        {
+            if second {
+                *own = other;
+            }
+            return;
+        }
+        self.option(MergeField::Title, own, other, String::clone);
+    }
+
+    pub(super) fn author(&mut self, own: &mut Author, other: Author) {
+        let same_handle = match (&own.handle, &other.handle) {
+            (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+            _ => false,
+        };
+        if !same_handle {
+            self.option(
+                MergeField::Author,
+                &mut own.handle,
+                other.handle,
+                |handle| format!("@{handle}"),
+            );
+        }
+        self.option(MergeField::Author, &mut own.name, other.name, String::clone);
+        self.option(
+            MergeField::Author,
+            &mut own.user_id,
+            other.user_id,
+            String::clone,
+        );
+        // Addresses of one profile and its picture differ from site to site.
+        own.url = own.url.take().or(other.url);
+        own.avatar = own.avatar.take().or(other.avatar);
+        own.verified = own.verified.or(other.verified);
+    }
+
+    /// The same of authors that may be unknown.
+    pub(super) fn author_if_any(&mut self, own: &mut Option<Author>, other: Option<Author>) {
+        match (own.as_mut(), other) {
+            (Some(own), Some(other)) => self.author(own, other),
+            (None, other) => *own = other,
+            (Some(_), None) => {}
+        }
+    }
+
+    /// The more exact time.
+    pub(super) fn time(&mut self, own: &mut Option<Timestamp>, other: Option<Timestamp>) {
+        let (Some(a), Some(b)) = (*own, other) else {
+            *own = own.or(other);
+            return;
+        };
+        let (fuller, agree) = fuller_time(a, b);
+        if !agree {
+            let (kept, dropped) = if fuller == a { (a, b) } else { (b, a) };
+            self.tell(MergeField::Published, shown(kept), shown(dropped));
+        }
+        *own = Some(fuller);
+    }
+}
+
+fn shown(time: Timestamp) -> String {
+    match time {
+        Timestamp::Instant { at, .. } => at.to_string(),
+        Timestamp::Day { date, .. } => date.to_string(),
+    }
+}
+
+/// The more exact of two times, the first if they are equally so, and whether they may be the same.
+fn fuller_time(a: Timestamp, b: Timestamp) -> (Timestamp, bool) {
+    match (a, b) {
+        (Timestamp::Instant { at: one, .. }, Timestamp::Instant { at: two, .. }) => {
+            let agree = one.as_second().abs_diff(two.as_second()) < MINUTE;
+            let second = agree && exactness(b) > exactness(a);
+            (if second { b } else { a }, agree)
+        }
+        (Timestamp::Instant { at, .. }, Timestamp::Day { date, .. }) => (a, may_be(at, date)),
+        (Timestamp::Day { date, .. }, Timestamp::Instant { at, .. }) => (b, may_be(at, date)),
+        (Timestamp::Day { date: one, .. }, Timestamp::Day { date: two, .. }) => {
+            let day = (one.month(), one.day()) == (two.month(), two.day());
+            let year = one.year().is_none() || two.year().is_none() || one.year() == two.year();
+            let second = day && exactness(b) > exactness(a);
+            (if second { b } else { a }, day && year)
+        }
+    }
+}
+
+/// How exact a time is, among those of its kind.
+fn exactness(time: Timestamp) -> u8 {
+    match time {
+        Timestamp::Instant {
+            origin: TimeOrigin::Id,
+            ..
+        } => 3,
+        Timestamp::Instant { at, .. } if at.subsec_nanosecond() != 0 => 2,
+        Timestamp::Instant { at, .. } => u8::from(at.as_second() % 60 != 0),
+        Timestamp::Day {
+            year: YearOrigin::Stated,
+            ..
+        } => 2,
+        Timestamp::Day {
+            year: YearOrigin::Inferred,
+            ..
+        } => 1,
+        Timestamp::Day { .. } => 0,
+    }
+}
+
+/// Whether a moment is on a day somewhere on Earth.
+fn may_be(at: Instant, day: super::super::Day) -> bool {
+    [-14, 0, 14].into_iter().any(|hours| {
+        let there = at
+            .checked_add(jiff::SignedDuration::from_hours(hours))
+            .unwrap_or(at);
+        let date = there.to_zoned(jiff::tz::TimeZone::UTC).date();
+        (date.month(), date.day()) == (day.month(), day.day())
+            && day.year().is_none_or(|year| year == date.year())
+    })
+}
+
+/// The greater number.
+pub(super) fn greater<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
+    a.max(b)
+}
+
+/// Whether the second text is the fuller one; `None` if the two say different things. White space apart they are equal,
+/// or one is the other cut with `…`; of equal ones the one with more line breaks is fuller.
+pub(super) fn is_second_fuller(a: &str, b: &str) -> Option<bool> {
+    let (one, two) = (without_space(a), without_space(b));
+    if one == two {
+        let breaks = |text: &str| text.matches('\n').count();
+        return Some(breaks(b) > breaks(a));
+    }
+    let cut = |short: &str, long: &str| {
+        short
+            .strip_suffix('…')
+            .or_else(|| short.strip_suffix("..."))
+            .is_some_and(|beginning| long.starts_with(beginning))
+    };
+    match (cut(&one, &two), cut(&two, &one)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,321 @@
+//! Which posts of two copies are the same, and where each stands in the merged thread.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, VecDeque};
+
+use super::super::{Post, PostId, Role, Thread};
+
+/// For each post of the second copy the post of the first that it is.
+pub(super) fn pairs(a: &Thread, b: &Thread) -> Vec<Option<usize>> {
+    let mut pairs: Vec<Option<usize>> = vec![None; b.posts.len()];
+    let mut taken = vec![false; a.posts.len()];
+    by_id(a, b, &mut pairs, &mut taken);
+    by_words(a, b, &mut pairs, &mut taken);
+    by_words_alone(a, b, &mut pairs, &mut taken);
+    by_number(a, b, &mut pairs, &mut taken);
+    by_place(a, b, &mut pairs, &mut taken);
+    pairs
+}
+
+/// The posts of a copy that are not paired yet.
+fn free<'t>(
+    thread: &'t Thread,
+    is_free: impl Fn(usize) -> bool + 't,
+) -> impl Iterator<Item = (usize, &'t Post)> {
+    let posts = thread.posts.iter().enumerate();
+    posts.filter(move |(at, _)| is_free(*at))
+}
+
+fn pair(pairs: &mut [Option<usize>], taken: &mut [bool], of_a: usize, of_b: usize) {
+    if let (Some(pair), Some(taken)) = (pairs.get_mut(of_b), taken.get_mut(of_a)) {
+        (*pair, *taken) = (Some(of_a), true);
+    }
+}
+
+fn by_id(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
+    let mut known: HashMap<&PostId, VecDeque<usize>> = HashMap::new();
+    for (at, post) in a.posts.iter().enumerate() {
+        if let Some(id) = &post.id {
+            known.entry(id).or_default().push_back(at);
+        }
+    }
+    for (of_b, post) in b.posts.iter().enumerate() {
+        let same = post
+            .id
+            .as_ref()
+            .and_then(|id| known.get_mut(id)?.pop_front());
+        if let Some(of_a) = same {
+            pair(pairs, taken, of_a, of_b);
+        }
+    }
+}
+
+/// The same author and words, where at most one of the two has an id.
+fn by_words(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
+    // Those without an id, and those with one.
+    type Places = [VecDeque<usize>; 2];
+    let mut known: HashMap<(String, String), Places> = HashMap::new();
+    for (at, post) in free(a, |at| taken.get(at) == Some(&false)) {
+        if let Some(key) = key(a, post) {
+            let places = known.entry(key).or_default();
+            let [without, with] = places;
+            let of_kind = if post.id.is_some() { with } else { without };
+            of_kind.push_back(at);
+        }
+    }
+    let mut found = Vec::new();
+    for (of_b, post) in free(b, |at| pairs.get(at) == Some(&None)) {
+        let places = key(b, post).and_then(|key| known.get_mut(&key));
+        let Some([without, with]) = places else {
+            continue;
+        };
+        let same = match post.id {
+            Some(_) => without.pop_front(),
+            // In the order of the copy: what repeats is paired from the first on.
+            None => match (without.front(), with.front()) {
+                (Some(one), Some(other)) if other < one => with.pop_front(),
+                (Some(_), _) => without.pop_front(),
+                (None, _) => with.pop_front(),
+            },
+        };
+        found.extend(same.map(|of_a| (of_a, of_b)));
+    }
+    for (of_a, of_b) in found {
+        pair(pairs, taken, of_a, of_b);
+    }
+}
+
+/// The same words, where one of the two does not tell who wrote them: a text has no authors.
+fn by_words_alone(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
+    let mut known: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (at, post) in free(a, |at| taken.get(at) == Some(&false)) {
+        if let Some((_, words)) = key(a, post) {
+            known.entry(words).or_default().push_back(at);
+        }
+    }
+    let mut found = Vec::new();
+    for (of_b, two) in free(b, |at| pairs.get(at) == Some(&None)) {
+        let Some(places) = key(b, two).and_then(|(_, words)| known.get_mut(&words)) else {
+            continue;
+        };
+        let one = places.front().and_then(|&at| a.posts.get(at));
+        let fits = one.is_some_and(|one| {
+            (one.author.is_none() || two.author.is_none()) && (one.id.is_none() || two.id.is_none())
+        });
+        if fits {
+            found.extend(places.pop_front().map(|of_a| (of_a, of_b)));
+        }
+    }
+    for (of_a, of_b) in found {
+        pair(pairs, taken, of_a, of_b);
+    }
+}
+
+/// Who wrote a post, if not the thread's author, and its words without white space; of one without words what it shows.
+fn key(thread: &Thread, post: &Post) -> Option<(String, String)> {
+    let mut words = without_space(post.text.as_deref().unwrap_or_default());
+    if words.is_empty() {
+        let media = post
+            .media
+            .iter()
+            .flat_map(|media| [media.url.as_ref(), media.poster.as_deref()]);
+        let quotes = post.quotes.iter().map(|quote| quote.url.as_ref());
+        let shown = media.chain(quotes).flatten().next();
+        words = shown.map(ToString::to_string).unwrap_or_default();
+    }
+    let handle = |handle: &Option<String>| handle.as_deref().map(str::to_lowercase);
+    let author = post
+        .author
+        .as_ref()
+        .and_then(|author| handle(&author.handle));
+    let of_chain = is_of_chain(post) || author == handle(&thread.author.handle);
+    let author = author.filter(|_| !of_chain).unwrap_or_default();
+    (!words.is_empty()).then_some((author, words))
+}
+
+pub(super) fn without_space(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+fn is_of_chain(post: &Post) -> bool {
+    matches!(post.role, Role::Thread | Role::Main)
+}
+
+/// The same number in the author's series, where it stands once in each copy, at most one of the two has an id, and the
+/// words begin alike or are absent.
+fn by_number(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
+    let (of_a, of_b) = (numbered(a), numbered(b));
+    for (number, at) in of_a {
+        let (Some(at), Some(Some(other))) = (at, of_b.get(&number).copied()) else {
+            continue;
+        };
+        let are_free = taken.get(at) == Some(&false) && pairs.get(other) == Some(&None);
+        let (Some(one), Some(two)) = (a.posts.get(at), b.posts.get(other)) else {
+            continue;
+        };
+        if are_free && (one.id.is_none() || two.id.is_none()) && begin_alike(one, two) {
+            pair(pairs, taken, at, other);
+        }
+    }
+}
+
+/// Where each number of the author's series stands; `None` if more than once.
+fn numbered(thread: &Thread) -> HashMap<u32, Option<usize>> {
+    let mut places: HashMap<u32, Option<usize>> = HashMap::new();
+    for (at, post) in thread.posts.iter().enumerate() {
+        if let Some(number) = post.number.as_ref().filter(|_| is_of_chain(post)) {
+            let place = places.entry(number.value).or_insert(Some(at));
+            if *place != Some(at) {
+                *place = None;
+            }
+        }
+    }
+    places
+}
+
+/// Posts of which nothing tells what they are, behind posts that are the same; and a post where the other copy shows that
+/// one is gone, between two that are the same.
+fn by_place(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
+    for of_b in 0..b.posts.len() {
+        let before = match of_b.checked_sub(1) {
+            Some(before) => pairs.get(before).copied().flatten().map(|at| at + 1),
+            None => Some(0),
+        };
+        let Some(of_a) = before.filter(|&at| taken.get(at) == Some(&false)) else {
+            continue;
+        };
+        let (Some(one), Some(two)) = (a.posts.get(of_a), b.posts.get(of_b)) else {
+            continue;
+        };
+        if pairs.get(of_b) != Some(&None) || one.id.is_some() && two.id.is_some() {
+            continue;
+        }
+        let next = match pairs.get(of_b + 1) {
+            Some(next) => *next == Some(of_a + 1),
+            None => of_a + 1 == a.posts.len(),
+        };
+        let is_gone = |post: &Post| post.unavailable.is_some() && !super::has_content(post);
+        let is_blank = key(a, one).is_none() && key(b, two).is_none();
+        if is_blank && is_gone(one) == is_gone(two) || next && (is_gone(one) || is_gone(two)) {
+            pair(pairs, taken, of_a, of_b);
+        }
+    }
+}
+
+/// Whether at least half of the shorter text is the beginning of the other.
+fn begin_alike(one: &Post, two: &Post) -> bool {
+    let (Some(one), Some(two)) = (&one.text, &two.text) else {
+        return true;
+    };
+    let (one, two) = (without_space(one), without_space(two));
+    let alike = one.chars().zip(two.chars()).take_while(|(a, b)| a == b);
+    alike.count() * 2 >= one.chars().count().min(two.chars().count())
+}
+
+/// Where the posts of each copy stand in the merged thread.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    pub(super) of_first: Vec<usize>,
+    pub(super) of_second: Vec<usize>,
+}
+
+/// Gives each post its place: the first copy's order, with what only the second has between the posts that both have.
+pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places {
+    // For each post of the first copy, and for the end, the posts of the second that stand before it and after the
+    // last one before that both have.
+    let mut shared: Vec<Option<usize>> = vec![None; a.len()];
+    for (of_b, of_a) in pairs.iter().enumerate() {
+        if let Some(pair) = of_a.and_then(|of_a| shared.get_mut(of_a)) {
+            *pair = Some(of_b);
+        }
+    }
+    let mut behind: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+    let first = pairs.iter().flatten().next().copied();
+    // What stands before all shared posts stands behind the last one that the first copy has before them.
+    let mut anchor = first.and_then(|first| {
+        shared
+            .get(..first)
+            .and_then(|before| before.iter().rposition(Option::is_some))
+    });
+    for (of_b, of_a) in pairs.iter().enumerate() {
+        match of_a {
+            Some(of_a) => anchor = Some(*of_a),
+            None => behind.entry(anchor).or_default().push(of_b),
+        }
+    }
+    let mut places = Places {
+        of_first: vec![0; a.len()],
+        of_second: vec![0; b.len()],
+    };
+    let mut next = 0;
+    let mut place = |list: &mut [usize], at: usize| {
+        if let Some(place) = list.get_mut(at) {
+            *place = next;
+            next += 1;
+        }
+    };
+    let mut at = 0;
+    let mut anchor = None;
+    loop {
+        // A run of posts that one copy has alone.
+        let own = at..shared.get(at..).map_or(at, |rest| {
+            at + rest.iter().take_while(|pair| pair.is_none()).count()
+        });
+        at = own.end;
+        let mut own = own.peekable();
+        let mut others = behind
+            .remove(&anchor)
+            .unwrap_or_default()
+            .into_iter()
+            .peekable();
+        loop {
+            let own_first = match (own.peek(), others.peek()) {
+                (Some(&of_a), Some(&of_b)) => match (a.get(of_a), b.get(of_b)) {
+                    (Some(one), Some(two)) => compare(one, two) != Ordering::Greater,
+                    _ => true,
+                },
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+                (None, None) => break,
+            };
+            if own_first {
+                own.next()
+                    .into_iter()
+                    .for_each(|of_a| place(&mut places.of_first, of_a));
+            } else {
+                others
+                    .next()
+                    .into_iter()
+                    .for_each(|of_b| place(&mut places.of_second, of_b));
+            }
+        }
+        if at >= a.len() {
+            break;
+        }
+        place(&mut places.of_first, at);
+        anchor = Some(at);
+        at += 1;
+    }
+    for (place, pair) in places.of_second.iter_mut().zip(pairs) {
+        if let Some(of_a) = pair.and_then(|of_a| places.of_first.get(of_a)) {
+            *place = *of_a;
+        }
+    }
+    places
+}
+
+/// Which of two posts comes first: by id, else by number, else by time; equal where nothing tells.
+fn compare(one: &Post, two: &Post) -> Ordering {
+    let id = |post: &Post| post.id.as_ref().and_then(PostId::number);
+    let number = |post: &Post| post.number.as_ref().map(|number| number.value);
+    let time = |post: &Post| post.published.and_then(super::super::Timestamp::instant);
+    if let (Some(one), Some(two)) = (id(one), id(two)) {
+        one.cmp(&two)
+    } else if let (Some(one), Some(two)) = (number(one), number(two)) {
+        one.cmp(&two)
+    } else if let (Some(one), Some(two)) = (time(one), time(two)) {
+        one.cmp(&two)
+    } else {
+        Ordering::Equal
+    }
+}

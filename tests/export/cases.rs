@@ -1,0 +1,71 @@
+//! The cases of `tests/corpus` that are threads, and with `UNROLLED_CORPUS` the real pages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use unrolled::{Input, Parsed, Parser};
+use url::Url;
+
+/// What each case's input gives, with the case's name.
+pub(crate) fn parsed() -> Vec<(String, Parsed)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let mut found = Vec::new();
+    for site in entries(&root) {
+        for folder in entries(&site) {
+            let case = fs::read(folder.join("case.json")).expect("a case");
+            let case: Value = serde_json::from_slice(&case).expect("JSON");
+            if case["entry"] != "parse" {
+                continue;
+            }
+            let input = case["input"].as_str().unwrap_or("input.html");
+            let bytes = fs::read(folder.join(input)).expect("an input");
+            let mut input = Input::bytes(&bytes);
+            if let Some(url) = case["url"].as_str() {
+                input = input.with_url(&Url::parse(url).expect("a URL"));
+            }
+            let name = folder.strip_prefix(&root).expect("below the root");
+            let parsed = Parser::new().parse(input).ok();
+            found.extend(parsed.map(|parsed| (name.display().to_string(), parsed)));
+        }
+    }
+    assert!(found.len() > 200, "only {} cases were read", found.len());
+    found.extend(real());
+    found
+}
+
+/// The threads among the real pages, which are not part of the project.
+fn real() -> Vec<(String, Parsed)> {
+    let Some(root) = std::env::var_os("UNROLLED_CORPUS").map(PathBuf::from) else {
+        return Vec::new();
+    };
+    let mut todo = vec![root.clone()];
+    let mut found = Vec::new();
+    while let Some(path) = todo.pop() {
+        if path.is_dir() {
+            todo.extend(entries(&path));
+            continue;
+        }
+        let Ok(bytes) = fs::read(&path) else { continue };
+        if let Ok(parsed) = Parser::new().parse(Input::bytes(&bytes)) {
+            let name = path.strip_prefix(&root).expect("below the root");
+            found.push((format!("real/{}", name.display()), parsed));
+        }
+    }
+    assert!(!found.is_empty(), "no page in UNROLLED_CORPUS was read");
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    found
+}
+
+fn entries(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut entries: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            !name.starts_with('.')
+        })
+        .collect();
+    entries.sort();
+    entries
+}

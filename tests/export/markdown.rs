@@ -1,0 +1,550 @@
+//! Markdown, read by CommonMark and by each extension that there is.
+
+use comrak::nodes::{AstNode, ListType, NodeValue};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use unrolled::export::{HardBreak, Markdown};
+use unrolled::model::{Post, Quote, Thread};
+
+use crate::model::{self, paragraphs, seen};
+use crate::{cases, hostile};
+
+/// What a parser found.
+#[derive(Debug, Default)]
+struct Doc {
+    blocks: Vec<Block>,
+    rules: usize,
+    quotes: usize,
+    /// Markup that the exporter never writes.
+    alien: Vec<String>,
+}
+
+/// A paragraph, heading or item of a list.
+#[derive(Clone, Debug, Default)]
+struct Block {
+    kind: Kind,
+    /// How many block quotes are around it.
+    depth: usize,
+    text: String,
+    links: Vec<(String, String)>,
+    pictures: Vec<(String, String)>,
+    strong: Vec<String>,
+    emphasised: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Kind {
+    #[default]
+    Paragraph,
+    Heading(u8),
+    Item,
+}
+
+impl Block {
+    fn lines(&self) -> Vec<String> {
+        let lines = self.text.split('\n').map(seen);
+        lines.filter(|line| !line.is_empty()).collect()
+    }
+}
+
+/// Puts a document together from what opens and closes.
+#[derive(Default)]
+struct Builder {
+    doc: Doc,
+    depth: usize,
+    open: Option<Block>,
+    /// Where the words of what is open begin, with the address of links and pictures.
+    marks: Vec<(usize, String)>,
+    /// The words of the picture at hand.
+    alt: Option<String>,
+}
+
+impl Builder {
+    fn block(&mut self, kind: Kind) {
+        if self.open.is_none() {
+            let depth = self.depth;
+            self.open = Some(Block {
+                kind,
+                depth,
+                ..Block::default()
+            });
+        }
+    }
+
+    fn end(&mut self) {
+        self.doc.blocks.extend(self.open.take());
+    }
+
+    fn text(&mut self, text: &str) {
+        match (&mut self.alt, &mut self.open) {
+            (Some(alt), _) => alt.push_str(text),
+            (None, Some(block)) => block.text.push_str(text),
+            (None, None) => self.doc.alien.push(format!("text in no block: {text:?}")),
+        }
+    }
+
+    fn mark(&mut self, url: &str) {
+        let at = self.open.as_ref().map_or(0, |block| block.text.len());
+        self.marks.push((at, url.to_owned()));
+    }
+
+    fn since_mark(&mut self) -> (String, String) {
+        let (at, url) = self.marks.pop().expect("a mark");
+        let text = self.open.as_ref().map_or("", |block| &block.text[at..]);
+        (seen(text), url)
+    }
+
+    fn link(&mut self) {
+        let link = self.since_mark();
+        self.open.as_mut().expect("a block").links.push(link);
+    }
+
+    fn picture(&mut self, url: String) {
+        let alt = self.alt.take().unwrap_or_default();
+        self.open
+            .as_mut()
+            .expect("a block")
+            .pictures
+            .push((seen(&alt), url));
+    }
+}
+
+fn by_pulldown(markdown: &str, options: Options) -> Doc {
+    let mut b = Builder::default();
+    let mut urls = Vec::new();
+    for event in Parser::new_ext(markdown, options) {
+        match event {
+            Event::Start(Tag::Paragraph) => b.block(Kind::Paragraph),
+            Event::Start(Tag::Item) => b.block(Kind::Item),
+            Event::Start(Tag::Heading { level, .. }) => b.block(Kind::Heading(match level {
+                HeadingLevel::H1 => 1,
+                HeadingLevel::H2 => 2,
+                _ => 3,
+            })),
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => b.end(),
+            Event::Start(Tag::List(None)) | Event::End(TagEnd::List(false)) => {}
+            Event::Start(Tag::BlockQuote(None)) => {
+                b.depth += 1;
+                b.doc.quotes += 1;
+            }
+            Event::End(TagEnd::BlockQuote(None)) => b.depth -= 1,
+            Event::Start(Tag::Link { dest_url, .. }) => b.mark(&dest_url),
+            Event::End(TagEnd::Link) => b.link(),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                b.alt = Some(String::new());
+                urls.push(dest_url.to_string());
+            }
+            Event::End(TagEnd::Image) => b.picture(urls.pop().expect("an image")),
+            Event::Start(Tag::Strong | Tag::Emphasis) => b.mark(""),
+            Event::End(TagEnd::Strong) => {
+                let (words, _) = b.since_mark();
+                b.open.as_mut().expect("a block").strong.push(words);
+            }
+            Event::End(TagEnd::Emphasis) => {
+                let (words, _) = b.since_mark();
+                b.open.as_mut().expect("a block").emphasised.push(words);
+            }
+            Event::Text(text) => b.text(&text),
+            Event::HardBreak => b.text("\n"),
+            Event::Rule => b.doc.rules += 1,
+            other => b.doc.alien.push(format!("{other:?}")),
+        }
+    }
+    b.doc
+}
+
+fn by_comrak(markdown: &str, all: bool) -> Doc {
+    let mut options = comrak::Options::default();
+    let gfm = &mut options.extension;
+    (gfm.strikethrough, gfm.table, gfm.autolink, gfm.tasklist) = (true, true, true, true);
+    (gfm.footnotes, gfm.alerts, gfm.math_dollars, gfm.math_code) = (true, true, true, true);
+    if all {
+        (gfm.superscript, gfm.subscript, gfm.underline, gfm.spoiler) = (true, true, true, true);
+        (
+            gfm.inline_footnotes,
+            gfm.description_lists,
+            gfm.multiline_block_quotes,
+        ) = (true, true, true);
+        (
+            gfm.wikilinks_title_after_pipe,
+            gfm.highlight,
+            gfm.insert,
+            gfm.subtext,
+        ) = (true, true, true, true);
+        (gfm.block_directive, gfm.greentext) = (true, true);
+    }
+    let arena = comrak::Arena::new();
+    let root = comrak::parse_document(&arena, markdown, &options);
+    let mut b = Builder::default();
+    walk(root, &mut b);
+    b.doc
+}
+
+fn walk<'a>(node: &'a AstNode<'a>, b: &mut Builder) {
+    let children = |b: &mut Builder| node.children().for_each(|child| walk(child, b));
+    let value = node.data.borrow().value.clone();
+    match value {
+        NodeValue::Document => children(b),
+        NodeValue::List(list) if list.list_type == ListType::Bullet => children(b),
+        NodeValue::Paragraph if b.open.is_some() => children(b),
+        NodeValue::Paragraph | NodeValue::Item(_) | NodeValue::Heading(_) => {
+            b.block(match value {
+                NodeValue::Heading(heading) if !heading.setext => Kind::Heading(heading.level),
+                NodeValue::Heading(_) => Kind::Heading(99),
+                NodeValue::Item(_) => Kind::Item,
+                _ => Kind::Paragraph,
+            });
+            children(b);
+            b.end();
+        }
+        NodeValue::BlockQuote => {
+            b.depth += 1;
+            b.doc.quotes += 1;
+            children(b);
+            b.depth -= 1;
+        }
+        NodeValue::Link(link) => {
+            b.mark(&link.url);
+            children(b);
+            b.link();
+        }
+        NodeValue::Image(link) => {
+            b.alt = Some(String::new());
+            children(b);
+            b.picture(link.url.clone());
+        }
+        NodeValue::Strong => {
+            b.mark("");
+            children(b);
+            let (words, _) = b.since_mark();
+            b.open.as_mut().expect("a block").strong.push(words);
+        }
+        NodeValue::Emph => {
+            b.mark("");
+            children(b);
+            let (words, _) = b.since_mark();
+            b.open.as_mut().expect("a block").emphasised.push(words);
+        }
+        NodeValue::Text(text) => b.text(&text),
+        NodeValue::LineBreak => b.text("\n"),
+        NodeValue::ThematicBreak => b.doc.rules += 1,
+        other => b.doc.alien.push(format!("{other:?}")),
+    }
+}
+
+/// Every way to read Markdown that is tried.
+fn read(markdown: &str) -> Vec<(&'static str, Doc)> {
+    let all = Options::all()
+        - Options::ENABLE_SMART_PUNCTUATION
+        - Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        - Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let gfm = Options::ENABLE_GFM
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    vec![
+        ("CommonMark", by_pulldown(markdown, Options::empty())),
+        ("GFM", by_pulldown(markdown, gfm)),
+        ("all of pulldown-cmark", by_pulldown(markdown, all)),
+        ("GFM of comrak", by_comrak(markdown, false)),
+        ("all of comrak", by_comrak(markdown, true)),
+    ]
+}
+
+/// Finds what must stand in a document, in order.
+struct Cursor<'d> {
+    doc: &'d Doc,
+    at: usize,
+}
+
+impl Cursor<'_> {
+    /// A text's paragraphs, one right behind the other.
+    fn expect(&mut self, expected: &[model::Paragraph], depth: usize) -> Result<(), String> {
+        let fits = |block: &Block, paragraph: &model::Paragraph| {
+            block.kind == Kind::Paragraph
+                && block.depth == depth
+                && block.lines() == paragraph.lines
+                && but_mail(&block.links) == but_mail(&paragraph.links)
+        };
+        let rest = &self.doc.blocks[self.at..];
+        let found = (0..=rest.len().saturating_sub(expected.len())).find(|&at| {
+            expected.iter().enumerate().all(|(on, paragraph)| {
+                rest.get(at + on)
+                    .is_some_and(|block| fits(block, paragraph))
+            })
+        });
+        match found {
+            Some(at) => {
+                self.at += at + expected.len();
+                Ok(())
+            }
+            None => {
+                let near = rest.iter().map(|block| {
+                    format!(
+                        "{} {:?} {:?} {:?}",
+                        block.depth,
+                        block.kind,
+                        block.lines(),
+                        block.links
+                    )
+                });
+                let near: Vec<String> = near.take(expected.len() + 9).collect();
+                Err(format!(
+                    "at depth {depth} not found: {expected:?}\nin\n{}",
+                    near.join("\n")
+                ))
+            }
+        }
+    }
+}
+
+/// Links, but for addresses of mail that GitHub links whatever stands before their `@`.
+fn but_mail(links: &[(String, String)]) -> Vec<(String, String)> {
+    let of_mail = |(words, url): &(String, String)| {
+        *url == format!("mailto:{words}") || url == words && !url.starts_with("http")
+    };
+    let links = links
+        .iter()
+        .filter(|link| !link.0.is_empty() && !of_mail(link));
+    links.cloned().collect()
+}
+
+/// Words that the exporter may write with emphasis.
+const STRONG: [&str; 2] = ["Content warning:", "Not available:"];
+const EMPHASISED: [&str; 7] = [
+    "(no words)",
+    "(Picture)",
+    "(Posts are missing here.)",
+    "(There are earlier posts.)",
+    "(There are more replies.)",
+    "(There is more.)",
+    "",
+];
+
+fn check(thread: &Thread, doc: &Doc, teasers: bool) -> Result<(), String> {
+    if !doc.alien.is_empty() {
+        return Err(format!("markup: {:?}", doc.alien));
+    }
+    let mut cursor = Cursor { doc, at: 0 };
+    for post in &thread.posts {
+        expect_post(&mut cursor, post, 0)?;
+    }
+    if teasers {
+        for teaser in thread.more_from.iter().chain(&thread.related) {
+            for post in &teaser.posts {
+                expect_post(&mut cursor, post, 1)?;
+            }
+        }
+    } else {
+        let pictures: Vec<(String, String)> = doc
+            .blocks
+            .iter()
+            .flat_map(|block| block.pictures.clone())
+            .collect();
+        if pictures != model::pictures(thread) {
+            return Err(format!(
+                "pictures: {pictures:#?}\nexpected {:#?}",
+                model::pictures(thread)
+            ));
+        }
+        let quotes = thread
+            .posts
+            .iter()
+            .map(|post| post.quotes.len())
+            .sum::<usize>();
+        if doc.quotes != quotes {
+            return Err(format!("{} block quotes, not {quotes}", doc.quotes));
+        }
+    }
+    let choices: usize = thread
+        .posts
+        .iter()
+        .filter_map(|post| post.poll.as_ref())
+        .map(|poll| poll.choices.len())
+        .sum();
+    let items = doc
+        .blocks
+        .iter()
+        .filter(|block| block.kind == Kind::Item)
+        .count();
+    if items != choices && !teasers {
+        return Err(format!("{items} items of lists, not {choices}"));
+    }
+    for block in &doc.blocks {
+        let number = |words: &&String| words.parse::<usize>().is_ok();
+        let strong = block
+            .strong
+            .iter()
+            .find(|words| !STRONG.contains(&words.as_str()) && !number(words));
+        let emphasised = block
+            .emphasised
+            .iter()
+            .find(|words| !EMPHASISED.contains(&words.as_str()));
+        if let Some(words) = strong.or(emphasised) {
+            return Err(format!("emphasis: {words:?}"));
+        }
+        let known = match block.kind {
+            Kind::Heading(1) => block.text.starts_with("Thread"),
+            Kind::Heading(2) => [
+                "Thread",
+                "In reply to",
+                "Replies",
+                "Beside the conversation",
+                "More threads by the author",
+                "Related threads",
+            ]
+            .contains(&block.text.as_str()),
+            Kind::Heading(_) => false,
+            _ => true,
+        };
+        if !known {
+            return Err(format!("heading: {block:?}"));
+        }
+        for (_, url) in block.links.iter().chain(&block.pictures) {
+            if !["http://", "https://", "mailto:", "xmpp:"]
+                .iter()
+                .any(|scheme| url.starts_with(scheme))
+            {
+                return Err(format!("address: {url}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn expect_post(cursor: &mut Cursor<'_>, post: &Post, depth: usize) -> Result<(), String> {
+    cursor.expect(
+        &paragraphs(post.text.as_deref().unwrap_or_default(), &post.entities),
+        depth,
+    )?;
+    post.quotes
+        .iter()
+        .try_for_each(|quote| expect_quote(cursor, quote, depth))
+}
+
+fn expect_quote(cursor: &mut Cursor<'_>, quote: &Quote, depth: usize) -> Result<(), String> {
+    cursor.expect(
+        &paragraphs(quote.text.as_deref().unwrap_or_default(), &[]),
+        depth + 1,
+    )
+}
+
+/// One thread by every way to write it and every way to read it.
+fn try_all(name: &str, thread: &Thread) {
+    let full = Markdown::new()
+        .with_numbers(true)
+        .with_times(true)
+        .with_permalinks(true)
+        .with_stats(true);
+    let ways = [
+        ("plain", Markdown::new(), false),
+        (
+            "full",
+            full.clone().with_hard_break(HardBreak::Spaces),
+            false,
+        ),
+        ("teasers", full.with_teasers(true).with_heading(false), true),
+    ];
+    for (way, markdown, teasers) in ways {
+        let written = markdown.render(thread);
+        assert!(
+            !model::has_controls(&written),
+            "{name}, {way}: controls in {written:?}"
+        );
+        assert!(
+            model::is_balanced(&written),
+            "{name}, {way}: directions in {written:?}"
+        );
+        for (reader, doc) in read(&written) {
+            if let Err(problem) = check(thread, &doc, teasers) {
+                panic!("{name}, {way}, {reader}: {problem}\n---\n{written}\n---");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_case() {
+    for (name, parsed) in cases::parsed() {
+        try_all(&name, &parsed.thread);
+    }
+}
+
+#[test]
+fn hostile_threads() {
+    for seed in 0..hostile::rounds() {
+        try_all(&format!("seed {seed}"), &hostile::thread(seed));
+    }
+}
+
+/// Front matter says what the model says, and nothing else.
+#[test]
+fn front_matter() {
+    use yaml_rust2::{Yaml, YamlLoader};
+
+    let cases = cases::parsed()
+        .into_iter()
+        .map(|(name, parsed)| (name, parsed.thread));
+    let hostile =
+        (0..hostile::rounds()).map(|seed| (format!("seed {seed}"), hostile::thread(seed)));
+    for (name, thread) in cases.chain(hostile) {
+        let written = Markdown::new().with_front_matter(true).render(&thread);
+        let inner = written.strip_prefix("---\n").expect("front matter");
+        let (front, body) = inner.split_once("\n---\n\n").expect("an end");
+        assert_eq!(body, Markdown::new().render(&thread), "{name}");
+        let found = YamlLoader::load_from_str(front)
+            .unwrap_or_else(|error| panic!("{name}: {error}\n{front}"));
+        let [Yaml::Hash(found)] = found.as_slice() else {
+            panic!("{name}: no fields\n{front}");
+        };
+        let text = |name: &str| {
+            found
+                .get(&Yaml::String(name.to_owned()))
+                .and_then(Yaml::as_str)
+                .map(seen)
+        };
+        let worded = |text: Option<&str>| text.map(seen).filter(|text| !text.is_empty());
+        for (field, value) in [
+            ("author", thread.author.name.as_deref()),
+            ("handle", thread.author.handle.as_deref()),
+            ("url", thread.url.as_ref().map(|url| url.as_str())),
+            ("id", thread.id.as_ref().map(|id| id.as_str())),
+        ] {
+            assert_eq!(text(field), worded(value), "{name}: {field}\n{front}");
+        }
+        assert_eq!(
+            found.contains_key(&Yaml::String("published".into())),
+            thread.published.is_some()
+        );
+        let posts = found
+            .get(&Yaml::String("posts".into()))
+            .and_then(Yaml::as_i64);
+        assert_eq!(
+            posts,
+            i64::try_from(thread.author_posts().count()).ok(),
+            "{name}"
+        );
+        let known = [
+            "title",
+            "author",
+            "handle",
+            "url",
+            "id",
+            "published",
+            "posts",
+            "stated_posts",
+            "tags",
+        ];
+        for (field, value) in found {
+            assert!(
+                known.contains(&field.as_str().expect("a name")),
+                "{name}: {field:?}"
+            );
+            let strings = match value {
+                Yaml::Array(tags) => tags.iter().all(|tag| tag.as_str().is_some()),
+                _ => !matches!(value, Yaml::BadValue | Yaml::Null | Yaml::Hash(_)),
+            };
+            assert!(strings, "{name}: {field:?}: {value:?}");
+        }
+    }
+}

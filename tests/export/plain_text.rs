@@ -1,0 +1,231 @@
+//! Plain text, read back by the crate's own text engine.
+
+use unrolled::export::PlainText;
+use unrolled::model::{Role, SegmentationConfidence, Thread};
+
+use crate::model::{self, paragraphs};
+use crate::{cases, hostile};
+
+/// A text as the text engine keeps it: no white space at the ends of lines, one empty line at most.
+fn kept(text: Option<&str>) -> String {
+    let paragraphs = paragraphs(text.unwrap_or_default(), &[]);
+    let lines = paragraphs
+        .iter()
+        .map(|paragraph| paragraph.lines.join("\n"));
+    lines.collect::<Vec<_>>().join("\n\n")
+}
+
+/// What came back otherwise.
+#[derive(Debug)]
+enum Difference {
+    /// The number of an author's that stands in no series.
+    Number,
+    Other(String),
+}
+
+/// What reading a text back gives, against the thread that it was written from.
+fn compare(thread: &Thread, written: &str) -> Result<SegmentationConfidence, Difference> {
+    let other = |problem: String| Err(Difference::Other(problem));
+    let back = match unrolled::parse_text(written) {
+        Ok(back) => back,
+        Err(error) => return other(error.to_string()),
+    };
+    let (expected, found) = (&thread.posts, &back.thread.posts);
+    let mut numbered = true;
+    for (at, (expected, found)) in expected.iter().zip(found).enumerate() {
+        let (expected_text, found_text) =
+            (kept(expected.text.as_deref()), kept(found.text.as_deref()));
+        if expected_text != found_text {
+            return other(format!(
+                "post {}: {found_text:?}, not {expected_text:?}",
+                at + 1
+            ));
+        }
+        match (&expected.number, &found.number) {
+            (Some(expected), Some(found)) if expected.value != found.value => {
+                return other(format!("post {}: {found:?}, not {expected:?}", at + 1));
+            }
+            (Some(_), None) => numbered = false,
+            _ => {}
+        }
+    }
+    if expected.len() != found.len() {
+        return other(format!("{} posts, not {}", found.len(), expected.len()));
+    }
+    if !numbered {
+        return Err(Difference::Number);
+    }
+    Ok(back.segmentation.expect("of a text").confidence)
+}
+
+/// Cases whose numbers do not come back: of the author's numbers only those of a series are read from a text, three at
+/// least, and here they are fewer, or mixed, or not written.
+const NO_SERIES: [&str; 8] = [
+    "embed/cut-inside-an-embed",
+    "generic/numbered-parts-of-a-known-host",
+    "thread-reader/browser-save-era-b-wrapped-cards",
+    "thread-reader/era-b-whole-page",
+    "thread-reader/numbers-marked-at-start-and-end",
+    "thread-reader/right-to-left-text",
+    "thread-reader/tags-neither-cut-nor-glue",
+    "twitter-thread/json-unroll",
+];
+
+#[test]
+fn every_case() {
+    let mut confidences = [0; 3];
+    let (mut no_series, mut problems) = (Vec::new(), Vec::new());
+    for (name, parsed) in cases::parsed() {
+        let thread = &parsed.thread;
+        let written = PlainText::new().render(thread);
+        assert!(
+            !model::has_controls(&written),
+            "{name}: controls in {written:?}"
+        );
+        assert!(
+            model::is_balanced(&written),
+            "{name}: directions in {written:?}"
+        );
+        if thread.posts.iter().any(|post| post.role != Role::Thread) || thread.posts.is_empty() {
+            continue;
+        }
+        match compare(thread, &written) {
+            Ok(confidence) => confidences[confidence as usize] += 1,
+            Err(Difference::Number) => no_series.push(name.clone()),
+            Err(Difference::Other(problem)) => problems.push(format!("{name}: {problem}")),
+        }
+        let high = matches!(compare(thread, &written), Ok(SegmentationConfidence::High));
+        let whole = match thread.stated_posts {
+            Some(stated) => usize::try_from(stated) == Ok(thread.posts.len()),
+            None => thread.gaps.is_empty(),
+        };
+        let numbers = NO_SERIES.contains(&name.as_str());
+        assert!(
+            high == whole || numbers,
+            "{name}: high {high}, whole {whole}\n{written}"
+        );
+    }
+    let [low, medium, high] = confidences;
+    println!(
+        "{} come back the same: {high} high, {medium} medium, {low} low",
+        low + medium + high
+    );
+    assert!(
+        problems.is_empty(),
+        "{} do not:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
+    no_series.retain(|name| !name.starts_with("real/"));
+    assert_eq!(no_series, NO_SERIES);
+}
+
+/// Why a thread may come back otherwise, though nothing is wrong with what was written: the text engine takes a first
+/// line that is one of the site's for that, and lines that repeat the end of what stands before for an extractor's echo.
+fn is_beyond_text(thread: &Thread) -> bool {
+    let kept: Vec<String> = thread
+        .posts
+        .iter()
+        .map(|post| kept(post.text.as_deref()))
+        .collect();
+    let first = kept.first().is_some_and(|text| {
+        let line: String = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .replace(['`', '*'], "");
+        matches!(line.trim(), "" | "!" | "." | "," | "•" | "×")
+    });
+    // Links apart.
+    let words = |line: &str| {
+        let words = line.split_whitespace().filter(|word| !word.contains("://"));
+        words.collect::<String>()
+    };
+    let lines: Vec<String> = kept
+        .iter()
+        .flat_map(|text| text.lines())
+        .filter(|line| !line.is_empty())
+        .map(words)
+        .collect();
+    let echo = lines.windows(2).any(|pair| pair[0].ends_with(&pair[1]));
+    first || echo
+}
+
+#[test]
+fn hostile_threads() {
+    let (mut tried, mut beyond) = (0, 0);
+    for seed in 0..hostile::rounds() {
+        let mut thread = hostile::thread(seed);
+        for text in [
+            PlainText::new().with_whole_links(true),
+            PlainText::new().with_marks(false).with_media(false),
+        ] {
+            let written = text.render(&thread);
+            assert!(
+                !model::has_controls(&written),
+                "seed {seed}: controls in {written:?}"
+            );
+            assert!(
+                model::is_balanced(&written),
+                "seed {seed}: directions in {written:?}"
+            );
+        }
+        if thread.posts.is_empty() {
+            continue;
+        }
+        for post in &mut thread.posts {
+            (post.role, post.number) = (Role::Thread, None);
+        }
+        tried += 1;
+        let written = PlainText::new().render(&thread);
+        if let Err(problem) = compare(&thread, &written) {
+            beyond += 1;
+            assert!(
+                is_beyond_text(&thread),
+                "seed {seed}: {problem:?}\n{written}"
+            );
+        }
+    }
+    println!("{tried} hostile threads, {beyond} do not come back");
+    assert!(
+        beyond * 200 <= tried,
+        "{beyond} of {tried} do not come back"
+    );
+}
+
+/// The lines that the documentation says do not come back: if they do, it should no longer say so.
+#[test]
+fn the_sites_own_lines() {
+    let post = |text: &str| {
+        let mut post = unrolled::model::Post::new();
+        post.text = Some(text.to_owned());
+        post
+    };
+    for line in ["A 3 min read", "End of thread", "Nothing but an Image"] {
+        let thread = Thread::new(vec![post("Terns."), post("They dive."), post(line)]);
+        let written = PlainText::new().render(&thread);
+        assert!(compare(&thread, &written).is_err(), "{line} comes back");
+    }
+    for line in [
+        "Image of a tern",
+        "End of thread.",
+        "Read it",
+        "Share",
+        "^",
+        "---",
+        "__",
+        "by @tern and me",
+    ] {
+        let thread = Thread::new(vec![
+            post("Terns."),
+            post("They dive."),
+            post(line),
+            post("End."),
+        ]);
+        let written = PlainText::new().render(&thread);
+        assert!(
+            compare(&thread, &written).is_ok(),
+            "{line} does not come back\n{written}"
+        );
+    }
+}
