@@ -13,7 +13,7 @@ use url::Url;
 /// What an input says, in one long text to look things up in: as it stands, with the character references of HTML
 /// decoded, with the escapes of addresses and of JSON decoded. White space, marks of direction and backslashes are left
 /// out and case is folded, as they may be in an answer.
-pub struct Known {
+pub(crate) struct Known {
     says: Option<String>,
     /// With what an address may be written without being there letter for letter.
     beyond_ascii: bool,
@@ -21,14 +21,14 @@ pub struct Known {
 
 impl Known {
     /// An input of which nothing is known, so that anything may be an answer.
-    pub fn nothing() -> Self {
+    pub(crate) fn nothing() -> Self {
         Self {
             says: None,
             beyond_ascii: true,
         }
     }
 
-    pub fn new(input: &str) -> Self {
+    pub(crate) fn new(input: &str) -> Self {
         let mut all = input.to_owned();
         if let Ok(dom) = Dom::parse(input) {
             let mut glued = String::new();
@@ -214,7 +214,7 @@ fn base64_decoded(text: &str) -> String {
 }
 
 /// Checks a whole answer.
-pub fn check_parsed(known: &Known, parsed: &Parsed) {
+pub(crate) fn check_parsed(known: &Known, parsed: &Parsed) {
     let thread = &parsed.thread;
     let posts = thread.posts.len();
 
@@ -278,7 +278,7 @@ pub fn check_parsed(known: &Known, parsed: &Parsed) {
 }
 
 /// Checks a list of threads.
-pub fn check_listing(known: &Known, listing: &Listing) {
+pub(crate) fn check_listing(known: &Known, listing: &Listing) {
     listing
         .author
         .iter()
@@ -313,7 +313,7 @@ fn check_teaser(known: &Known, teaser: &Teaser) {
 }
 
 /// Checks what a post says by itself: its spans lie on borders of characters, in order, and show what they say.
-pub fn check_post(post: &Post) {
+pub(crate) fn check_post(post: &Post) {
     let text = post.text.as_deref().unwrap_or_default();
     let mut end = 0;
     for entity in &post.entities {
