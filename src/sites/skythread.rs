@@ -257,9 +257,8 @@ impl Reader<'_> {
             let handle = shown.trim().strip_prefix('@');
             let linked = || bluesky::profile(&url).filter(|who| bluesky::is_did(who));
             author.user_id = shown_did.map(str::to_owned).or_else(linked);
-            let sign = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
             author.handle = handle
-                .filter(|handle| handle.contains('.') && handle.chars().all(sign))
+                .filter(|handle| bluesky::may_be_handle(handle))
                 .map(str::to_owned);
             author.url = Some(Box::new(url));
         }
