@@ -1,17 +1,9 @@
-//! JSON as an input: one value within the limits, and fields of it that may be missing or of another kind.
+//! JSON as an input: one value within the limits.
 
-use serde_json::{Map, Value};
-use url::Url;
+use serde_json::Value;
 
-use crate::adapter::notes::Notes;
-use crate::audit::WarningKind;
-use crate::dom::Links;
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
-use crate::model::MediaSource;
-
-/// An object of the input.
-pub(crate) type Object = Map<String, Value>;
 
 /// Parses a text; the inner error says why it is no JSON.
 ///
@@ -36,120 +28,6 @@ fn values(text: &str) -> usize {
         }
     }
     values
-}
-
-/// Reads fields by name. What is missing or `null` is `None`, what is of another kind as well, and that is noted.
-#[derive(Debug)]
-pub(crate) struct Fields<'n> {
-    pub(crate) notes: &'n mut Notes,
-    links: &'n Links,
-}
-
-impl<'n> Fields<'n> {
-    pub(crate) fn new(notes: &'n mut Notes, links: &'n Links) -> Self {
-        Self { notes, links }
-    }
-
-    fn get<'j, T>(
-        &mut self,
-        object: &'j Object,
-        name: &str,
-        wanted: &str,
-        read: impl Fn(&'j Value) -> Option<T>,
-    ) -> Option<T> {
-        let value = object.get(name).filter(|value| !value.is_null())?;
-        let found = read(value);
-        if found.is_none() {
-            let kind = kind(value);
-            self.notes.note(WarningKind::InvalidValue, || {
-                format!("the field {name:?} is {kind}, not {wanted}")
-            });
-        }
-        found
-    }
-
-    /// A text that has words.
-    pub(crate) fn text<'j>(&mut self, object: &'j Object, name: &str) -> Option<&'j str> {
-        self.get(object, name, "a text", Value::as_str)
-            .map(|text| text.trim_matches(|c: char| c.is_ascii_whitespace()))
-            .filter(|text| !text.is_empty())
-    }
-
-    /// The same, to keep.
-    pub(crate) fn owned(&mut self, object: &Object, name: &str) -> Option<String> {
-        self.text(object, name).map(str::to_owned)
-    }
-
-    /// A whole number that is not below 0.
-    pub(crate) fn whole(&mut self, object: &Object, name: &str) -> Option<u64> {
-        self.get(object, name, "a whole number", Value::as_u64)
-    }
-
-    pub(crate) fn number(&mut self, object: &Object, name: &str) -> Option<f64> {
-        self.get(object, name, "a number", Value::as_f64)
-    }
-
-    pub(crate) fn truth(&mut self, object: &Object, name: &str) -> Option<bool> {
-        self.get(object, name, "true or false", Value::as_bool)
-    }
-
-    pub(crate) fn object<'j>(&mut self, object: &'j Object, name: &str) -> Option<&'j Object> {
-        self.get(object, name, "an object", Value::as_object)
-    }
-
-    pub(crate) fn list<'j>(&mut self, object: &'j Object, name: &str) -> Option<&'j [Value]> {
-        self.get(object, name, "a list", |value| {
-            value.as_array().map(Vec::as_slice)
-        })
-    }
-
-    /// The objects of a list; what else stands in it is noted.
-    pub(crate) fn objects<'j>(&mut self, object: &'j Object, name: &str) -> Vec<&'j Object> {
-        let list = self.list(object, name).unwrap_or_default();
-        let objects: Vec<&Object> = list.iter().filter_map(Value::as_object).collect();
-        if objects.len() < list.len() {
-            self.notes.note(WarningKind::InvalidValue, || {
-                format!("the list {name:?} holds something else than objects")
-            });
-        }
-        objects
-    }
-
-    /// The files of a video, with what they are in a field of that name.
-    pub(crate) fn sources(&mut self, object: &Object, name: &str, kind: &str) -> Vec<MediaSource> {
-        let mut sources = Vec::new();
-        for file in self.objects(object, name) {
-            if let Some(url) = self.url(file, "url") {
-                let mut source = MediaSource::new(url);
-                source.content_type = self.owned(file, kind);
-                sources.push(source);
-            }
-        }
-        sources
-    }
-
-    /// An absolute address.
-    pub(crate) fn url(&mut self, object: &Object, name: &str) -> Option<Url> {
-        let raw = self.text(object, name)?;
-        let url = self.links.absolute(raw);
-        if url.is_none() {
-            self.notes.note(WarningKind::InvalidValue, || {
-                format!("the field {name:?} is {raw:?}, which is no link that can be kept")
-            });
-        }
-        url
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "another number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
 }
 
 #[cfg(test)]

@@ -38,13 +38,25 @@
 //!
 //! # Contents
 //!
+//! The modules:
+//!
 //! - [`model`]: the data, which is also the JSON
+//! - [`export`]: Markdown, HTML and plain text
 //! - [`adapter`]: reading another site
 //! - [`dom`]: the HTML engine that adapters read with
-//! - [`export`]: Markdown, HTML and plain text
 //! - [`text`]: links, mentions, hashtags and cashtags in plain text
-//! - [`_guide::adapters`]: how to write an adapter, from the first look at a page to its tests
-//! - [`_guide::readme`]: the README, with the table of what is read
+//!
+//! The guides:
+//!
+//! - [The model](_guide::model): what a parse gives, and what it means when something is not there
+//! - [Reading text](_guide::reading_text): threads of which only text or Markdown is left
+//! - [Recipes](_guide::recipes): what people do with threads, to paste
+//! - [Limits](_guide::limits): what a parse may cost
+//! - [What is promised and how it is tested](_guide::trust)
+//! - [Performance](_guide::performance): how fast, why, and how to measure it
+//! - [Write an adapter](_guide::adapters): from the first look at a page to its tests
+//! - [How the crate is built](_guide::house)
+//! - [The README](_guide::readme), with the table of what is read
 //!
 //! # Four promises
 //!
@@ -65,12 +77,34 @@
 //! that can be trusted. Conversations give each post its [`Role`](model::Role), and what the page leaves out as
 //! [`gaps`](model::Thread::gaps). Timelines, profiles and searches are [listings](Parser::parse_listing).
 //!
-//! Not read yet: other sites; an [adapter](_guide::adapters) can. Not ever: anything that needs the network.
+//! # What is not supported
+//!
+//! - Fetching: the crate does no I/O. Give it what you have.
+//! - Pages that a browser has yet to fill: what is saved of them must hold the posts.
+//! - Other sites: an [adapter](_guide::adapters) can read them; until then an unroll page of any site gives blocks tied to
+//!   one author's posts, with a warning.
+//! - Writing pages back: the exports are for people and other programs, not copies of a site.
 //!
 //! # Features
 //!
-//! - `serde` (on by default): every type of the model, and [`Parsed`], to and from serde's formats.
-//! - `json` (on by default): reading JSON. Without it such an input is an error that names the feature.
+//! | feature | default | gives | costs, cold, on two cores |
+//! |---|---|---|---|
+//! | none | | all sites but JSON; every export | FEATURE_NONE |
+//! | `serde` | yes | every type of the model, and [`Parsed`], to and from serde's formats | FEATURE_SERDE |
+//! | `json` | yes | reading JSON (FxTwitter, twitter-thread.com); without it such an input is an error that names the feature | FEATURE_JSON |
+//!
+//! # Versions
+//!
+//! Until 1.0 a minor release may break, and says so in the changelog with what to write instead; a patch never does. What
+//! counts as breaking: names and types of public items, names in the JSON, kinds of errors and warnings that are taken
+//! away. What does not: a kind, a field or an adapter more (enums and structs are `#[non_exhaustive]`), the words of errors
+//! and warnings, a rule's name, and a page that is read better than before.
+//!
+//! Rust 1.88 or later. A minor release may ask for a later one that has been stable for half a year, a patch never.
+//!
+//! Of its dependencies' types only those of [`url`], [`jiff`] and serde's traits are in the public API, so only a new major
+//! version of these is a breaking change here. Each dependency has its reason in `Cargo.toml`. The crate itself holds no
+//! `unsafe`; [this page](_guide::trust#unsafe) lists the dependencies that do.
 #![cfg_attr(
     not(test),
     warn(

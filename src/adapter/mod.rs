@@ -24,6 +24,8 @@ mod context;
 pub(crate) mod conversation;
 pub(crate) mod counts;
 pub(crate) mod cut;
+#[cfg(feature = "json")]
+pub(crate) mod fields;
 pub(crate) mod find;
 mod known_links;
 pub(crate) mod listings;

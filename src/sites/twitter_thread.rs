@@ -7,6 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::adapter::block::{self, Block};
+use crate::adapter::fields::{Fields, Object};
 use crate::adapter::twitter::{profile, status_path};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, agreed_id, links_of, not_a_thread, number_posts,
@@ -14,7 +15,6 @@ use crate::adapter::{
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::json::{Fields, Object};
 use crate::model::{Author, Media, MediaKind, PostId, Thread};
 use crate::text::entities;
 

@@ -16,8 +16,9 @@ use crate::model::{
     YearOrigin,
 };
 use crate::text::front_matter::FrontMatter;
-use crate::text::lines::{Line, lines};
-use crate::text::{dates, markdown, series};
+use crate::text::lines::{Line, lines_of};
+use crate::text::seen::{Seen, visible};
+use crate::text::{dates, front_matter, markdown, series};
 use url::Url;
 
 /// The pages that are clipped.
@@ -54,13 +55,19 @@ impl Adapter for XClip {
         let headed = body
             .lines()
             .take(TOP)
-            .any(|line| Heading::parse(line).is_some());
+            .any(|line| Heading::parse(&visible(line)).is_some());
         Confidence::of(headed || of_x, headed && of_x)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (front, body) = FrontMatter::split(page.source());
-        let lines = lines(body);
+        let seen = Seen::new(page.source());
+        let (front, text, written) = FrontMatter::split_seen(&seen);
+        let mut lines = lines_of(text, written);
+        if let Some(at) = second_clip(&lines) {
+            lines.truncate(at);
+            let detail = "another clip stands behind the first; it was left out";
+            cx.warn_of(WarningKind::WeakEvidence, detail);
+        }
         let links = Links::new(BASE);
         let words = Words {
             links: links.as_ref(),
@@ -103,7 +110,11 @@ impl Adapter for XClip {
         if thread.posts.is_empty() {
             return Err(not_a_thread(PageKind::Empty, "the clip holds no post"));
         }
-        number(&parts, &mut thread.posts);
+        let whole = number(&parts, &mut thread.posts);
+        if !whole {
+            let detail = "the author's numbers have holes or repeats";
+            cx.warn_of(WarningKind::PositionGap, detail);
+        }
         thread.id = source
             .as_ref()
             .and_then(|url| Some(twitter::status(url)?.1));
@@ -114,10 +125,11 @@ impl Adapter for XClip {
         thread.author = first.or(named).unwrap_or_default();
         roles(&mut thread);
         report(&thread, &parts, cx);
-        cx.segmented(if headed {
-            Segmentation::new("headings", SegmentationConfidence::High)
-        } else {
-            Segmentation::new("one-post", SegmentationConfidence::Medium)
+        let sound = sound(&parts, thread.posts.len(), cx);
+        cx.segmented(match (headed, sound && whole) {
+            (true, true) => Segmentation::new("headings", SegmentationConfidence::High),
+            (true, false) => Segmentation::new("headings", SegmentationConfidence::Medium),
+            _ => Segmentation::new("one-post", SegmentationConfidence::Medium),
         });
         Ok(thread)
     }
@@ -159,10 +171,63 @@ impl Heading {
     }
 }
 
+/// Where another clip's fields begin.
+fn second_clip(lines: &[Line<'_>]) -> Option<usize> {
+    let begins = |pair: &[Line<'_>]| match pair {
+        [fence, first] => fence.text == RULE && front_matter::begins(first.text),
+        _ => false,
+    };
+    lines.windows(2).position(begins)
+}
+
+/// The line between two posts.
+const RULE: &str = "---";
+
 /// A post's heading and lines.
 struct Part<'l, 't> {
     heading: Option<Heading>,
     lines: &'l [Line<'t>],
+    /// Whether the rule that stands between two posts stands behind it, or nothing does.
+    closed: bool,
+}
+
+/// Whether the headings and the rules between posts agree; warns of what looks like the rest of a heading.
+fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
+    let mut sound = true;
+    for (at, part) in parts.iter().enumerate() {
+        sound &= part.closed;
+        let mut quoted = false;
+        for line in part.lines {
+            // A quoted post has a heading as well.
+            let quote = line.text.strip_prefix('>').map(str::trim);
+            let heading = quote.is_some_and(|inner| Heading::parse(inner).is_some());
+            let detail = if line.text == RULE {
+                "a rule within the post may have stood before one whose heading is gone"
+            } else if quote.is_none() && is_dated_link(line.text) {
+                "a line within the post looks like what is left of another's heading"
+            } else if quote.is_some() && !heading && !quoted {
+                "a quotation within the post has lost its heading"
+            } else {
+                quoted = quote.is_some();
+                continue;
+            };
+            quoted = quote.is_some();
+            sound = false;
+            if at < posts {
+                cx.warn(Warning::at(WarningKind::WeakEvidence, at, detail));
+            }
+        }
+    }
+    sound
+}
+
+/// Whether a line links a post by a day, as headings do: `[2026-01-31](https://x.com/HANDLE/status/ID)`.
+fn is_dated_link(line: &str) -> bool {
+    let inline = markdown::read(line, false);
+    inline.links.iter().any(|(span, target)| {
+        let shown = inline.text.get(span.range()).and_then(dates::day);
+        shown.is_some() && target.contains("/status/")
+    })
 }
 
 /// The posts; what stands before the first heading is one only if there is none.
@@ -174,7 +239,12 @@ fn parts<'l, 't>(lines: &'l [Line<'t>]) -> Vec<Part<'l, 't>> {
         .collect();
     if headings.is_empty() {
         let heading = None;
-        return vec![Part { heading, lines }];
+        let closed = true;
+        return vec![Part {
+            heading,
+            lines,
+            closed,
+        }];
     }
     let ends: Vec<usize> = headings
         .iter()
@@ -188,13 +258,14 @@ fn parts<'l, 't>(lines: &'l [Line<'t>]) -> Vec<Part<'l, 't>> {
         .map(|((at, heading), end)| {
             let inside = lines.get(at + 1..end).unwrap_or_default();
             // The rule between two posts is of neither.
-            let inside = match inside.split_last() {
-                Some((last, rest)) if last.text == "---" => rest,
-                _ => inside,
+            let (inside, closed) = match inside.split_last() {
+                Some((last, rest)) if last.text == RULE => (rest, true),
+                _ => (inside, end == lines.len()),
             };
             Part {
                 heading: Some(heading),
                 lines: inside,
+                closed,
             }
         })
         .collect()
@@ -214,7 +285,7 @@ impl Part<'_, '_> {
             if !raw.is_empty() {
                 raw.push_str(if line.gap.newlines > 1 { "\n\n" } else { "\n" });
             }
-            raw.push_str(line.text);
+            raw.push_str(line.raw);
             lines = rest;
         }
         words.read(&raw, &mut post);
@@ -252,8 +323,9 @@ fn quote<'l, 't>(lines: &'l [Line<'t>], words: &Words<'_>) -> Option<(Quote, &'l
     Some((quote, lines.get(length + 1..).unwrap_or_default()))
 }
 
-/// The numbers that the author gave the posts, by their first lines.
-fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) {
+/// The numbers that the author gave the posts, by their first lines; whether they have no hole.
+fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) -> bool {
+    let mut whole = true;
     let firsts: Vec<Line<'_>> = parts
         .iter()
         .filter_map(|part| part.lines.first().copied())
@@ -261,6 +333,7 @@ fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) {
     if firsts.len() == posts.len()
         && let Some(series) = series::find(&firsts, None, series::FEWEST)
     {
+        whole = series.complete;
         for (at, number) in series.starts {
             if let Some(post) = posts.get_mut(at) {
                 post.number = Some(number);
@@ -268,6 +341,7 @@ fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) {
         }
     }
     number_posts(posts);
+    whole
 }
 
 /// Posts of others are none of the author's chain: above the clipped post what it answers, below it answers.

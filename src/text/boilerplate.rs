@@ -244,6 +244,82 @@ pub(crate) fn is_sign(line: &str) -> bool {
         && role(line).is_some_and(|role| role.is_sign() || role == Role::Foot && is_unique(line))
 }
 
+/// What stands right behind a thread's last post, in lower case; other words of the page stand further below.
+const RIGHT_BEHIND: [&str; 5] = [
+    "• • •",
+    "missing some tweet in this thread?",
+    "you can try to force a refresh",
+    "you can follow @",
+    "end of thread",
+];
+
+/// Whether a line of the page's own stands right behind the thread, so that no other of them stands before it.
+pub(crate) fn is_right_behind(line: &str) -> bool {
+    let shown = plain(line).to_lowercase();
+    RIGHT_BEHIND.iter().any(|start| shown.starts_with(start))
+}
+
+/// Whether a line is a button of a header, or some, which hardly any post is.
+pub(crate) fn is_button(line: &str) -> bool {
+    let lower = plain(line).to_lowercase();
+    role(line) == Some(Role::Head)
+        && BUTTONS.iter().any(|(name, _)| lower.contains(name))
+        && lower != "subscribe"
+}
+
+/// What stands last above a thread, in lower case; what else a header has stands further above.
+const LAST_ABOVE: [&str; 5] = [
+    "save as pdf",
+    "read all threads",
+    "my authors",
+    "read on twitter",
+    "read on x",
+];
+
+/// Whether a line of the page's own stands right above the thread, so that no other of them stands behind it.
+pub(crate) fn ends_header(line: &str) -> bool {
+    let shown = plain(line).to_lowercase();
+    LAST_ABOVE.iter().any(|end| shown.ends_with(end)) || is_residue(line)
+}
+
+/// Words of the page that hardly stand in a post, in lower case: of its header and of what follows a thread.
+const FRAGMENTS: [&str; 15] = [
+    "missing some tweet in",
+    "missing some tweet in this thread",
+    "you can try to force",
+    "force a refresh",
+    "read all threads",
+    "add to \"my authors",
+    "add to 'my authors",
+    "save as pdf",
+    "profile picture",
+    "unroll thread",
+    "gift link",
+    "scrolly",
+    "bookmark save",
+    "min read",
+    "be removed anytime!",
+];
+
+/// Whether a line has words of the page at its begin or its end, as one that was broken or joined has. (In its middle
+/// they may be quoted.)
+pub(crate) fn has_fragment(line: &str) -> bool {
+    let lower = plain(line)
+        .to_lowercase()
+        .replace("__", "")
+        .replace("(button)", "")
+        .replace(['“', '”'], "\"")
+        .replace(['’', '‘'], "'");
+    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let words = |words: &&str| words.trim_end_matches('!').to_owned();
+    FRAGMENTS
+        .iter()
+        .any(|fragment| lower.starts_with(&words(fragment)) || lower.ends_with(&words(fragment)))
+        || line.contains("Keep Current with")
+        // An icon, as html2text writes it.
+        || line.strip_prefix("__").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
 /// Whether a line is what stands in an embedded tweet's place until it is loaded.
 pub(crate) fn is_not_loaded(line: &str) -> bool {
     matches!(
@@ -265,7 +341,7 @@ pub(crate) fn role(line: &str) -> Option<Role> {
     if line.len() > LONGEST * 3 {
         return None;
     }
-    if is_leak(line) {
+    if is_residue(line) {
         return Some(Role::Foot);
     }
     let shown = plain(line);
@@ -275,7 +351,7 @@ pub(crate) fn role(line: &str) -> Option<Role> {
     let lower = shown
         .to_lowercase()
         .replace(['“', '”'], "\"")
-        .replace('’', "'");
+        .replace(['’', '‘'], "'");
     // Residues: of icons (html2text), of form buttons (lynx), of the dots between counts.
     let lower = lower.replace("(button)", "").replace("__", " ");
     let lower = lower.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -402,6 +478,11 @@ fn buttons(lower: &str) -> Option<Role> {
     (found > 1).then_some(role)
 }
 
+/// Whether a line is what a naive stripping of tags left of one, and names no post.
+pub(crate) fn is_residue(line: &str) -> bool {
+    is_leak(line) || is_attributes(line)
+}
+
 /// What a naive stripping of tags leaves of a button's or link's tag: `link#goto" >`. (What it leaves of a post's tag
 /// names the post's id.)
 fn is_leak(line: &str) -> bool {
@@ -421,8 +502,32 @@ fn is_leak(line: &str) -> bool {
         .strip_suffix('=')
         .is_some_and(|tag| tag.starts_with("data-") && name(tag));
     (action || attribute)
-        && (line.contains('>') || rest.contains("=\""))
+        && (line.contains('>') || rest.contains("=\"") || rest.is_empty())
         && !line.contains("tweet=\"")
+}
+
+/// The rest of a tag: attributes and its end, and nothing else.
+fn is_attributes(line: &str) -> bool {
+    let Some(mut rest) = line.strip_suffix('>').map(str::trim_end) else {
+        return false;
+    };
+    let mut found = false;
+    while !rest.is_empty() {
+        let name = rest
+            .bytes()
+            .take_while(|b| b.is_ascii_lowercase() || *b == b'-')
+            .count();
+        let value = rest.get(name..).and_then(|rest| rest.strip_prefix("=\""));
+        let Some((_, after)) = value
+            .and_then(|value| value.split_once('"'))
+            .filter(|_| name > 0)
+        else {
+            return false;
+        };
+        found = true;
+        rest = after.trim_start();
+    }
+    found && !line.contains("tweet=\"")
 }
 
 /// `read 4 tweets`
@@ -471,6 +576,7 @@ mod tests {
             ("2,599 views", Role::Head),
             ("• • • ^", Role::Bullets),
             ("link#goto\" >", Role::Foot),
+            ("dir=\"auto\">", Role::Foot),
             ("share-email#click\" href=\"mailto:?subject=x\"", Role::Foot),
             (
                 "data-category=\"sharebuttons\" data-label=\"\">",

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::fillers;
-use super::lines::Line;
+use super::lines::{Line, plain};
 use super::series::{Series, without};
 use crate::model::Number;
 
@@ -17,6 +17,7 @@ pub(super) mod weight {
     pub(in crate::text) const SERIES: f64 = 9.0;
     pub(in crate::text) const OUTSIDE_SERIES: f64 = -4.0;
     pub(in crate::text) const KIND: f64 = 3.0;
+    pub(in crate::text) const WITHOUT_WORDS: f64 = -9.0;
     pub(in crate::text) const LIST: f64 = -5.0;
     pub(in crate::text) const BELONGS_BEFORE: f64 = -2.0;
     pub(in crate::text) const CONTINUES: f64 = -2.5;
@@ -39,9 +40,16 @@ pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
         };
         let mut score = 0.0;
         let closed_before = std::mem::replace(&mut closed, is_closed(before.text));
-        if is_quote(line.text) || is_card(line.text) {
+        let next = lines.get(at + 1).map(|line| line.text);
+        let earlier = at.checked_sub(2).and_then(|at| lines.get(at));
+        let behind_embedded = embedded_by(before.text, None).is_some()
+            || earlier.is_some_and(|earlier| is_rest_of_embedded(before.text, earlier.text));
+        if is_quote(line.text, next)
+            || is_card(line.text)
+            || is_rest_of_embedded(line.text, before.text)
+        {
             score += weight::LIST;
-        } else if embedded_by(before.text).is_some() {
+        } else if behind_embedded {
             score += weight::AFTER_EMBEDDED;
         }
         let item = is_item(line.text);
@@ -152,6 +160,21 @@ pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
                 }
             }
         }
+        // A number is no post without words.
+        let alone = |at: usize| {
+            let line = lines.get(at);
+            line.is_some_and(|line| Number::parse(line.text).is_some())
+        };
+        let opens = series.starts.iter().map(|(at, _)| (*at, at + 1));
+        let closes = series.ends.iter().map(|(at, _)| (*at, *at));
+        for (number, border) in opens.chain(closes).filter(|(number, _)| alone(*number)) {
+            if let Some(value) = evidence
+                .get_mut(border)
+                .filter(|_| number + 1 < lines.len())
+            {
+                *value += weight::WITHOUT_WORDS;
+            }
+        }
     }
     evidence
 }
@@ -212,24 +235,37 @@ pub(super) fn is_domain(word: &str) -> bool {
     })
 }
 
-/// The handle in what the page shows of an embedded tweet that did not load: `by @H view original on Twitter`.
-pub(crate) fn embedded_by(line: &str) -> Option<&str> {
+/// What the page shows of an embedded tweet that did not load, behind its author.
+const ORIGINAL: &str = "view original on Twitter";
+
+/// The handle in what the page shows of an embedded tweet that did not load: `by @H view original on Twitter`, of which
+/// the second part may stand on the line that follows.
+pub(crate) fn embedded_by<'t>(line: &'t str, next: Option<&str>) -> Option<&'t str> {
     let rest = line.strip_prefix("by @")?;
     let (handle, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-    let shown = rest.is_empty() || rest.contains("view original on Twitter");
+    let shown = rest.contains(ORIGINAL)
+        || rest.is_empty() && next.is_some_and(|next| plain(next) == ORIGINAL);
     (shown && is_tag(line.get(3..)?.split(' ').next()?)).then_some(handle)
 }
 
+/// Whether a line is the second part of that, by the line before.
+pub(crate) fn is_rest_of_embedded(line: &str, before: &str) -> bool {
+    plain(line) == ORIGINAL && embedded_by(&plain(before), Some(line)).is_some()
+}
+
 /// Whether a line is an embedded tweet: a block quote, or a tweet's address alone.
-fn is_quote(text: &str) -> bool {
+pub(super) fn is_quote(text: &str, next: Option<&str>) -> bool {
     text.starts_with('>')
-        || embedded_by(text).is_some()
+        || embedded_by(text, next).is_some()
         || is_link(text) && text.contains("/status/")
 }
 
 /// Whether a line is of the preview of a link: a picture without description that leads on, or a title and words.
 pub(crate) fn is_card(text: &str) -> bool {
-    (text.starts_with("[![](") || text.starts_with("[**")) && text.ends_with(')')
+    ["[![](", "[**", "[ **"]
+        .iter()
+        .any(|begin| text.starts_with(begin))
+        && text.trim_end_matches(['^', '_', ' ']).ends_with(')')
 }
 
 /// Whether a line is a link and nothing else.
@@ -257,7 +293,7 @@ pub(super) fn is_tag(text: &str) -> bool {
 }
 
 /// Whether a line is pictures and nothing else.
-fn is_picture(text: &str) -> bool {
+pub(super) fn is_picture(text: &str) -> bool {
     let text = text.trim_end_matches(['^', '_', ' ']);
     text.starts_with("![") || text.starts_with("[![") || fillers::are_all(text)
 }

@@ -1,5 +1,7 @@
 //! What stands in a picture's place where a page has no description of it, or has not loaded it.
 
+use super::seen::is_hidden;
+
 /// What Twitter, and the sites that copy it, write as the description of a picture or GIF that has none (since 2021).
 const NO_ALT: [&str; 2] = ["Image", "Video Poster"];
 
@@ -37,7 +39,11 @@ pub(crate) fn is_no_picture(url: &str) -> bool {
 /// A line without the printed fillers at its end, and how many there were.
 pub(crate) fn strip_end(line: &str) -> (&str, usize) {
     let (mut kept, mut found) = (line, 0);
-    while let Some(shorter) = PRINTED.iter().find_map(|filler| kept.strip_suffix(filler)) {
+    let unseen = |c: char| c.is_whitespace() || is_hidden(c);
+    while let Some(shorter) = PRINTED
+        .iter()
+        .find_map(|filler| kept.trim_end_matches(unseen).strip_suffix(filler))
+    {
         // `Image` ends no word: it stands alone, after a space or a sign, or after another.
         if shorter.ends_with(|c: char| c.is_alphanumeric()) && !shorter.ends_with(BARE) {
             break;
@@ -70,6 +76,7 @@ mod tests {
             ("Terns. ImageImage", "Terns.", 2),
             ("Terns [Image]", "Terns", 1),
             ("Image", "", 1),
+            ("Terns\u{200b} Image\u{200f}", "Terns\u{200b}", 1),
             ("MyImage", "MyImage", 0),
             ("An Image of terns", "An Image of terns", 0),
         ] {

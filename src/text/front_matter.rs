@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use super::seen::Seen;
+
 /// Jina Reader's first field, and the line after which the page begins.
 const JINA_FIRST: &str = "Title:";
 const JINA_LAST: &str = "Markdown Content:";
@@ -24,6 +26,12 @@ const SAVED_FIELDS: [&str; 8] = [
 /// Jina Reader's fields stand in so many lines.
 const JINA_LINES: usize = 12;
 
+/// So many fields are front matter, even where nothing closes them.
+const FEWEST: usize = 2;
+
+/// No field's name is longer.
+const LONGEST_NAME: usize = 30;
+
 /// The fields on top of a clipped page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FrontMatter<'t> {
@@ -42,24 +50,54 @@ impl<'t> FrontMatter<'t> {
             .unwrap_or_else(|| (Self::default(), source))
     }
 
+    /// The same of a text as it is matched and as it was written; the rest is given in both ways, in this order.
+    pub(crate) fn split_seen(source: &'t Seen<'_>) -> (Self, &'t str, &'t str) {
+        let (text, raw): (&str, &str) = (source.text(), &source.raw);
+        let behind = |text: &'t str, lines: usize| {
+            let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
+            let start = lines.checked_sub(1).and_then(|last| ends.nth(last));
+            text.get(start.map_or(0, |end| end + 1)..)
+                .unwrap_or_default()
+        };
+        let lines = |whole: &str, rest: &str| {
+            let before = whole.get(..whole.len() - rest.len()).unwrap_or_default();
+            memchr::memchr_iter(b'\n', before.as_bytes()).count()
+        };
+        let (front, rest) = Self::split(raw);
+        if front.fields.is_empty() {
+            let (front, rest) = Self::split(text);
+            return (front, rest, behind(raw, lines(text, rest)));
+        }
+        (front, behind(text, lines(raw, rest)), rest)
+    }
+
     fn fenced(source: &'t str) -> Option<(Self, &'t str)> {
-        let inner = source.strip_prefix("---")?;
-        let inner = inner
-            .strip_prefix('\n')
-            .or_else(|| inner.strip_prefix("\r\n"))?;
-        let (front, rest) = inner.split_once("\n---")?;
+        let (fence, inner) = source.split_once('\n')?;
+        if fence.trim_end() != "---" {
+            return None;
+        }
         let mut fields: Vec<(String, &str)> = Vec::new();
-        for line in front.lines() {
+        let mut rest = inner;
+        while !rest.is_empty() {
+            let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+            if line.trim_start().starts_with("---") {
+                let of_jina = false;
+                return Some((Self { fields, of_jina }, after));
+            }
+            let indented = line.starts_with([' ', '\t', '#']) || line.trim().is_empty();
             if let Some(item) = line.trim_start().strip_prefix("- ") {
                 let name = fields.last().map(|(name, _)| name.clone());
                 fields.extend(name.map(|name| (name, value(item))));
-            } else if let Some((name, written)) = line.split_once(':') {
-                fields.push((name.trim().to_lowercase(), value(written)));
+            } else if let Some((name, written)) = field(line).filter(|_| !line.starts_with('#')) {
+                fields.push((name.to_lowercase(), value(written)));
+            } else if !indented {
+                // The fence that closes them is gone.
+                let of_jina = false;
+                return (fields.len() >= FEWEST).then_some((Self { fields, of_jina }, rest));
             }
+            rest = after;
         }
-        let of_jina = false;
-        let rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
-        Some((Self { fields, of_jina }, rest))
+        None
     }
 
     fn jina(source: &'t str) -> Option<(Self, &'t str)> {
@@ -113,6 +151,23 @@ impl<'t> FrontMatter<'t> {
         let values = SAVED_FIELDS.iter().flat_map(|name| self.all(name));
         values.filter_map(day).next()
     }
+}
+
+/// Whether a line is the first of a clip's front matter, behind its fence.
+pub(crate) fn begins(line: &str) -> bool {
+    const FIRST: [&str; 6] = ["title", "source", "url", "author", "created", "published"];
+    field(line).is_some_and(|(name, _)| FIRST.contains(&name))
+}
+
+/// The name of a field and what is written behind it.
+fn field(line: &str) -> Option<(&str, &str)> {
+    let (name, written) = line.split_once(':')?;
+    let name = name.trim();
+    let named = name.len() <= LONGEST_NAME
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    (named && !name.is_empty()).then_some((name, written))
 }
 
 /// A value without quotes and a wiki's brackets: `"[[@tern]]"`.

@@ -1,6 +1,7 @@
 //! The text engine: what plain text tells, from `&str` alone.
 
 pub(crate) mod boilerplate;
+mod confidence;
 pub(crate) mod copies;
 pub(crate) mod dates;
 mod entities;
@@ -10,6 +11,7 @@ pub(crate) mod front_matter;
 pub(crate) mod lines;
 pub(crate) mod markdown;
 mod partition;
+pub(crate) mod seen;
 pub(crate) mod segment;
 pub(crate) mod series;
 pub(crate) mod shreds;

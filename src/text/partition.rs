@@ -99,7 +99,7 @@ fn cheapest(lengths: &[usize], evidence: &[f64], price: f64, limit: usize) -> Ve
 }
 
 /// How long a line is as a tweet counts it, roughly.
-fn weight(line: &str) -> usize {
+pub(super) fn weight(line: &str) -> usize {
     // Whom a reply is to does not count.
     if line.starts_with('@') && !line.contains(' ') {
         return 0;

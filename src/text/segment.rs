@@ -8,8 +8,9 @@
 
 use std::collections::HashMap;
 
-use super::evidence::{beside, is_short, is_tag, weight};
-use super::lines::{Gap, Line};
+use super::confidence::Found;
+use super::evidence::{beside, is_card, is_short, is_tag, weight};
+use super::lines::{Gap, Line, plain};
 use super::partition::partition;
 use super::series::{self, Series};
 use crate::model::SegmentationConfidence;
@@ -24,6 +25,8 @@ pub(crate) struct Segments {
     pub(crate) series: Option<Series>,
     /// The kind of gap that ends posts, where one was learned.
     pub(crate) kind: Option<Kind>,
+    /// How many posts the layout told, where the stated count overruled it.
+    pub(crate) overruled: Option<usize>,
 }
 
 /// A tweet is at most this long, links apart (each counts 23); longer ones exist since 2023.
@@ -65,6 +68,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         confidence,
         series: None,
         kind: None,
+        overruled: None,
     };
     if lines.is_empty() {
         return all("empty", SegmentationConfidence::Low, Vec::new());
@@ -77,11 +81,18 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         })
         .collect();
     if !leaked.is_empty() {
+        let ids = leaked.len();
         let mut starts = leaked;
         if starts.first() != Some(&0) {
             starts.insert(0, 0);
         }
-        return all("leaked-ids", SegmentationConfidence::High, starts);
+        // Each is exact; but one that is lost makes two posts one, which a count alone tells.
+        let confidence = if stated == Some(ids) && ids == starts.len() {
+            SegmentationConfidence::High
+        } else {
+            SegmentationConfidence::Medium
+        };
+        return all("leaked-ids", confidence, starts);
     }
     let opens: Vec<usize> = (1..lines.len())
         .filter(|&at| lines.get(at).is_some_and(|line| line.opens))
@@ -114,11 +125,21 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
     }
     let marks = marked_ends(lines);
     if marks.len() >= 3 || stated == Some(marks.len()) {
+        let behind: Vec<Option<usize>> =
+            marks.iter().map(|&at| behind_preview(lines, at)).collect();
+        let clear = behind.iter().all(Option::is_some);
+        let behind = behind
+            .iter()
+            .zip(&marks)
+            .map(|(behind, mark)| behind.unwrap_or(mark + 1));
         let starts: Vec<usize> = std::iter::once(0)
-            .chain(marks.iter().map(|at| at + 1))
+            .chain(behind)
             .filter(|&at| at < lines.len())
             .collect();
-        let confirmed = stated.is_some_and(|stated| stated == starts.len());
+        let within = |line: &Line<'_>| line.text.contains(" ^ ") || line.text.contains(" __ ");
+        let contradicts = |series: &Series| series.contradicts(&starts, lines.len());
+        let clear = clear && !lines.iter().any(within) && !series.as_ref().is_some_and(contradicts);
+        let confirmed = clear && stated.is_some_and(|stated| stated == starts.len());
         let confidence = if confirmed {
             SegmentationConfidence::High
         } else {
@@ -130,6 +151,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
             confidence,
             series,
             kind: None,
+            overruled: None,
         };
     }
 
@@ -157,6 +179,7 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         chosen = held;
     }
     let before = chosen.len() + 1;
+    let told = chosen.clone();
     // The count alone then tells how many there are, and where the words end best.
     let guided = card.is_none()
         && kind.holds_nearly_all(lines)
@@ -176,26 +199,24 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         }
         None => {}
     }
+    // In a long thread a few are no matter.
+    let overruled = Some(before)
+        .filter(|before| !guided && unexplained(&told, &chosen, &evidence) * 20 > *before);
     let mut starts = vec![0];
     starts.extend(chosen);
 
-    let numbered = series
-        .as_ref()
-        .is_some_and(|series| series.complete && series.len() == starts.len());
+    let found = Found {
+        lines,
+        starts: &starts,
+        stated,
+        series: series.as_ref(),
+        kind,
+        of_layout: before == starts.len() && agreed,
+        guided,
+    };
+    let alike = || card.is_none() && find(lines, None, card).starts == starts;
+    let confidence = found.confidence(alike);
     let confirmed = stated == Some(starts.len());
-    let confidence =
-        if confirmed && (numbered || before == starts.len() && agreed && kind.is_telling(lines)) {
-            SegmentationConfidence::High
-        } else if confirmed && !guided
-            || numbered
-            || series
-                .as_ref()
-                .is_some_and(|series| series.len() * 10 >= starts.len() * 8)
-        {
-            SegmentationConfidence::Medium
-        } else {
-            SegmentationConfidence::Low
-        };
     let rule = if series
         .as_ref()
         .is_some_and(|series| series.len() * 2 >= starts.len())
@@ -212,7 +233,21 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
         confidence,
         series,
         kind: Some(kind),
+        overruled,
     }
+}
+
+/// How many boundaries were added, or taken away though the words beside them do not speak against them, as they do before
+/// a line that is a link and nothing else.
+fn unexplained(told: &[usize], kept: &[usize], evidence: &[f64]) -> usize {
+    let against = |at: &usize| {
+        let beside = evidence.get(*at).copied().unwrap_or_default();
+        beside <= weight::BELONGS_BEFORE + weight::CLOSED
+    };
+    let is_in = |all: &[usize], at: &usize| all.binary_search(at).is_ok();
+    let added = kept.iter().filter(|at| !is_in(told, at));
+    let taken = told.iter().filter(|at| !is_in(kept, at) && !against(at));
+    added.count() + taken.count()
 }
 
 /// Takes away the weakest boundaries, or adds the strongest others, where the stated count is near.
@@ -253,7 +288,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn holds(self, gap: Gap) -> bool {
+    pub(super) fn holds(self, gap: Gap) -> bool {
         match self {
             Self::Exactly(is) => gap == is,
             Self::Soft(newlines) => !gap.hard && gap.newlines >= newlines,
@@ -280,8 +315,32 @@ impl Kind {
     }
 
     /// Whether the text has gaps of other kinds as well, so that this one tells something.
-    fn is_telling(self, lines: &[Line<'_>]) -> bool {
+    pub(super) fn is_telling(self, lines: &[Line<'_>]) -> bool {
         lines.iter().skip(1).any(|line| !self.holds(line.gap))
+    }
+
+    /// Whether the gaps that it holds are alike, so that no narrower kind tells something else.
+    pub(super) fn is_plain(self, lines: &[Line<'_>]) -> bool {
+        let held = self.held(lines);
+        let least = held.first().copied().unwrap_or_default();
+        let alike = held.last().is_none_or(|most| *most <= least + 1);
+        !matches!(self, Self::Exactly(_)) && alike
+    }
+
+    /// Whether none of the gaps that it holds is much shorter than most of them.
+    pub(super) fn is_even(self, lines: &[Line<'_>]) -> bool {
+        let held = self.held(lines);
+        let most = held.get(held.len() / 2).copied().unwrap_or_default();
+        held.first().is_none_or(|least| least * 2 >= most)
+    }
+
+    /// How many line ends the gaps have that it holds, rising.
+    fn held(self, lines: &[Line<'_>]) -> Vec<u32> {
+        let gaps = lines.iter().skip(1).map(|line| line.gap);
+        let held = gaps.filter(|gap| self.holds(*gap));
+        let mut held: Vec<u32> = held.map(|gap| gap.newlines).collect();
+        held.sort_unstable();
+        held
     }
 }
 
@@ -417,6 +476,60 @@ fn marked_ends(lines: &[Line<'_>]) -> Vec<usize> {
     (0..lines.len())
         .filter(|&at| lines.get(at).is_some_and(|line| ends_marked(line.text)))
         .collect()
+}
+
+/// A preview of a link stands within so many lines.
+const PREVIEW: usize = 5;
+
+/// The line behind a marked end: the preview of the post's link stands behind the mark. `None` if the preview ends within
+/// a line.
+fn behind_preview(lines: &[Line<'_>], mark: usize) -> Option<usize> {
+    let is_preview = |line: &&Line<'_>| is_card(line.text) && !ends_marked(line.text);
+    let cards = lines.get(mark + 1..)?.iter().take_while(is_preview).count();
+    let begin = mark + 1 + cards;
+    let bare = |word: &str| {
+        let word = word
+            .trim_start_matches("https://")
+            .trim_start_matches("http://");
+        word.trim_start_matches("www.")
+            .trim_end_matches(['…', '.'])
+            .to_owned()
+    };
+    // The mark may have a line of its own.
+    let marked = plain(lines.get(mark)?.text);
+    let before = mark.checked_sub(1).and_then(|before| lines.get(before));
+    let marked = match before {
+        Some(before) if marked.is_empty() || marked == "^" => plain(before.text),
+        _ => marked,
+    };
+    let link = bare(marked.split_whitespace().next_back().unwrap_or_default());
+    if !link.contains('/') || !link.contains('.') {
+        return Some(begin);
+    }
+    let preview = lines.get(begin..)?.iter().take(PREVIEW);
+    for (at, line) in preview
+        .take_while(|line| !ends_marked(line.text))
+        .enumerate()
+    {
+        let shown = plain(line.text);
+        let mut words = shown
+            .split_whitespace()
+            .map(bare)
+            .skip_while(|word| !word.starts_with(&link));
+        if words.next().is_some() {
+            let ends_a_link = |at: &usize| {
+                lines
+                    .get(*at)
+                    .is_some_and(|line| line.text.starts_with("]("))
+            };
+            let behind = (begin + at + 1..lines.len()).find(|at| !ends_a_link(at));
+            return words
+                .next()
+                .is_none()
+                .then(|| behind.unwrap_or(lines.len()));
+        }
+    }
+    Some(begin)
 }
 
 fn ends_marked(text: &str) -> bool {

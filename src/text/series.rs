@@ -1,6 +1,7 @@
 //! The numbers that authors give their posts, and which of those in a text make one series.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::lines::Line;
 use crate::model::Number;
@@ -48,6 +49,8 @@ pub(crate) struct Series {
     pub(crate) alone: Vec<(usize, Number)>,
     /// Whether it runs from 1 without a hole or a repeat, to its stated total if it has one.
     pub(crate) complete: bool,
+    /// Whether there are numbers of its kind that are not of it, and would fit.
+    contested: bool,
     /// The lowest number and the highest.
     pub(crate) first: u32,
     pub(crate) last: u32,
@@ -56,6 +59,31 @@ pub(crate) struct Series {
 impl Series {
     pub(crate) fn len(&self) -> usize {
         self.starts.len() + self.ends.len() + self.alone.len()
+    }
+
+    /// Whether each post has just one number, at its begin or its end, and no other number would fit as well. `starts`
+    /// are the posts' first lines, of so many.
+    pub(super) fn numbers(&self, starts: &[usize], lines: usize) -> bool {
+        self.len() == starts.len() && !self.contradicts(starts, lines)
+    }
+
+    /// Whether a post has two numbers, or one within its words, or there are others that would fit as well.
+    pub(super) fn contradicts(&self, starts: &[usize], lines: usize) -> bool {
+        let mut numbered = vec![false; starts.len()];
+        let opens = self.starts.iter().map(|(at, _)| (*at, true, false));
+        let closes = self.ends.iter().map(|(at, _)| (*at, false, true));
+        let alone = self.alone.iter().map(|(at, _)| (*at, true, true));
+        let mut marks = opens.chain(closes).chain(alone);
+        let mut fits = |line: usize, opens: bool, closes: bool| {
+            let behind = starts.partition_point(|&start| start <= line);
+            let post = behind.checked_sub(1)?;
+            let begins = starts.get(post) == Some(&line);
+            let ends = starts.get(behind).copied().unwrap_or(lines) == line + 1;
+            let twice = std::mem::replace(numbered.get_mut(post)?, true);
+            Some(!twice && (opens && begins || closes && ends))
+        };
+        self.contested
+            || !marks.all(|(line, opens, closes)| fits(line, opens, closes) == Some(true))
     }
 }
 
@@ -107,7 +135,7 @@ pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> 
                 .iter()
                 .filter(|mark| mark.style == style && places.contains(&mark.place))
                 .collect();
-            let chain = chain(&of_kind);
+            let chain = chain(&of_kind, lines);
             let score = (chain.len() * 4).saturating_sub(places.len());
             if (chain.len() >= FEWEST || chain.len() >= fewest && style == Style::Slash)
                 && best.as_ref().is_none_or(|(most, _)| score > *most)
@@ -131,15 +159,27 @@ pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> 
     if !through {
         return None;
     }
+    let chain_style = chain.first()?.style;
     let total = chain.iter().find_map(|mark| mark.number.total);
     let complete = chain
         .iter()
         .zip(1..)
         .all(|(mark, value)| mark.number.value == value)
         && total.is_none_or(|total| total == last);
+    // Of lists that is no sign; a slash is hardly of one.
+    let places: HashSet<Place> = chain.iter().map(|mark| mark.place).collect();
+    let in_chain: HashSet<(usize, Place)> =
+        chain.iter().map(|mark| (mark.line, mark.place)).collect();
+    let contested = marks.iter().any(|mark| {
+        mark.style == chain_style
+            && places.contains(&mark.place)
+            && !in_chain.contains(&(mark.line, mark.place))
+            && (first..=last + 1).contains(&mark.number.value)
+    });
     let mut series = Series {
-        style: chain.first()?.style,
+        style: chain_style,
         complete,
+        contested,
         first,
         last,
         ..Series::default()
@@ -260,7 +300,8 @@ pub(crate) fn opening_number(line: &str) -> Option<(Style, u32)> {
 }
 
 /// The numbers that go up by one, with repeats and small holes, from a low first one.
-fn chain<'m>(marks: &[&'m Mark]) -> Vec<&'m Mark> {
+fn chain<'m>(marks: &[&'m Mark], lines: &[Line<'_>]) -> Vec<&'m Mark> {
+    let text = |mark: &Mark| lines.get(mark.line).map(|line| line.text);
     let mut best: Vec<&'m Mark> = Vec::new();
     // It may begin with one of the first few: a list may stand before.
     for begin in 0..marks.len().min(4) {
@@ -276,7 +317,10 @@ fn chain<'m>(marks: &[&'m Mark]) -> Vec<&'m Mark> {
                 Some(before) => {
                     let last = before.number.value;
                     value == last + 1
-                        || value == last && mark.number.total.is_some()
+                        || value == last
+                            && (mark.number.total.is_some()
+                                || mark.style == Style::Slash
+                                || mark.place != Place::Alone && text(mark) == text(before))
                         || value > last
                             && value
                                 <= last

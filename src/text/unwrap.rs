@@ -1,8 +1,7 @@
 //! Lines that a program wrapped at a width, put together again.
 
-use std::borrow::Cow;
-
 use super::boilerplate::role;
+use super::seen::Seen;
 use super::series::{Style, opening_number};
 
 /// Programs wrap at 72 to 80 columns; a few more for what may stick out.
@@ -10,11 +9,42 @@ const WIDEST: usize = 84;
 const NARROWEST: usize = 60;
 
 /// The text with wrapped lines joined, if most of it was wrapped.
-pub(crate) fn unwrap(text: &str) -> Cow<'_, str> {
-    let Some(width) = width(text) else {
-        return Cow::Borrowed(text);
-    };
+pub(crate) fn unwrap(text: Seen<'_>) -> Seen<'_> {
+    match joints(text.text()) {
+        Some(joints) => text.map(|text| joined(text, &joints)),
+        None => text,
+    }
+}
+
+/// The lines of a text put together: before each line but the first what it is joined with to the one before, if it is.
+fn joined(text: &str, joints: &[Option<&str>]) -> String {
     let mut out = String::with_capacity(text.len());
+    for (at, raw) in text.split('\n').enumerate() {
+        let line = raw.trim_end_matches('\r');
+        match joints.get(at).copied().flatten() {
+            Some(joint) => {
+                out.push_str(joint);
+                out.push_str(line.trim_start());
+            }
+            None => {
+                if at > 0 {
+                    out.push('\n');
+                }
+                out.push_str(line);
+            }
+        }
+    }
+    out
+}
+
+/// What each line is joined with to the one before, where a program wrapped them.
+fn joints(text: &str) -> Option<Vec<Option<&'static str>>> {
+    let width = width(text);
+    if width.is_none() && memchr::memmem::find(text.as_bytes(), b"](").is_none() {
+        return None;
+    }
+    let mut joints = Vec::new();
+    let mut whole = String::new();
     let mut before: Option<Before> = None;
     for raw in text.split('\n') {
         let line = raw.trim_end_matches('\r');
@@ -22,32 +52,35 @@ pub(crate) fn unwrap(text: &str) -> Cow<'_, str> {
         // The page's own lines are never part of a sentence, and a post's number seldom is.
         let own = words.len() < 120 && role(words).is_some()
             || opening_number(words).is_some_and(|(style, _)| style == Style::Slash);
-        match before
+        let joint = before
             .take()
             .filter(|before| !own || before.open.is_some())
-            .and_then(|before| before.joint(words, width))
-        {
+            .and_then(|before| before.joint(words, width));
+        match joint {
             Some(joint) => {
-                out.push_str(joint);
-                out.push_str(words);
+                whole.push_str(joint);
+                whole.push_str(words);
             }
             None => {
-                if !out.is_empty() {
-                    out.push('\n');
-                }
-                out.push_str(line);
+                whole.clear();
+                whole.push_str(line);
             }
         }
-        let open: Option<Open> = open_link(&out);
+        joints.push(joint);
+        let open: Option<Open> = open_link(&whole);
         before = Some(Before {
             columns: line.trim_end().chars().count(),
             hard: line.ends_with("  ") || line.ends_with('\\'),
             marked: line.ends_with(" ^") || line.ends_with(" __"),
+            hyphen: line
+                .rsplit([' ', '[', '('])
+                .next()
+                .is_some_and(|word| word.ends_with('-') && word.contains('/')),
             blank: words.is_empty() || own && open.is_none(),
             open,
         });
     }
-    Cow::Owned(out)
+    Some(joints)
 }
 
 /// What matters of the line before.
@@ -55,6 +88,8 @@ struct Before {
     columns: usize,
     hard: bool,
     marked: bool,
+    /// Whether it ends within an address, behind a hyphen, where some programs break lines too.
+    hyphen: bool,
     blank: bool,
     open: Option<Open>,
 }
@@ -68,13 +103,23 @@ enum Open {
 
 impl Before {
     /// What stands between the line before and this one, if they are one.
-    fn joint(&self, line: &str, width: usize) -> Option<&'static str> {
+    fn joint(&self, line: &str, width: Option<usize>) -> Option<&'static str> {
         if self.blank || line.is_empty() || self.marked {
             return None;
         }
+        let Some(width) = width else {
+            // A target has no line break in it, whoever wrote the text.
+            let word = line.split_whitespace().next().unwrap_or_default();
+            let goes_on = match self.open {
+                Some(Open::Target) => word.contains(')'),
+                Some(Open::Label) => word.starts_with("]("),
+                None => false,
+            };
+            return goes_on.then_some("");
+        };
         match self.open {
             Some(Open::Target) => return Some(if line.starts_with('"') { " " } else { "" }),
-            Some(Open::Label) => return Some(" "),
+            Some(Open::Label) => return Some(if self.hyphen { "" } else { " " }),
             None => {}
         }
         let word = line
@@ -83,7 +128,9 @@ impl Before {
             .unwrap_or_default()
             .chars()
             .count();
-        (!self.hard && self.columns <= width && self.columns + 1 + word > width).then_some(" ")
+        let fitted = self.columns + 1 + word <= width;
+        let joint = if self.hyphen { "" } else { " " };
+        (!self.hard && self.columns <= width && !fitted).then_some(joint)
     }
 }
 
@@ -110,43 +157,103 @@ fn open_link(line: &str) -> Option<Open> {
 
 /// The width at which the text was wrapped.
 fn width(text: &str) -> Option<usize> {
-    let (mut wrapped, mut wide, mut longest) = (0_usize, 0_usize, 0_usize);
-    let words = |line: &str| {
-        line.len() >= NARROWEST
-            && line.trim().contains(' ')
-            && !["://", "mailto:", "]("]
-                .iter()
-                .any(|mark| line.contains(mark))
-    };
-    for line in text.lines().filter(|line| words(line)) {
+    let width = likely_width(text)?;
+    let (mut wrapped, mut wide) = (0_usize, 0_usize);
+    for line in text.lines().filter(|line| has_words(line)) {
         let columns = line.trim_end().chars().count();
-        match columns {
-            0..NARROWEST => {}
-            // The page's own sentences have such a length by themselves.
-            NARROWEST..=WIDEST if role(line.trim()).is_none() => {
-                wrapped += 1;
-                longest = longest.max(columns);
-            }
-            NARROWEST..=WIDEST => {}
-            _ => wide += 1,
+        // The page's own sentences have such a length by themselves.
+        if columns > width {
+            wide += 1;
+        } else if columns >= NARROWEST && role(line.trim()).is_none() {
+            wrapped += 1;
         }
     }
-    let found = wrapped >= 4 && wide * 12 <= wrapped && go_on(text, longest);
-    found.then_some(longest)
+    (wrapped >= 4 && wide * 12 <= wrapped && go_on(text, width)).then_some(width)
+}
+
+/// Whether a line is long, and its length not that of an address.
+fn has_words(line: &str) -> bool {
+    line.len() >= NARROWEST
+        && line.trim().contains(' ')
+        && !["://", "mailto:", "]("]
+            .iter()
+            .any(|mark| line.contains(mark))
+}
+
+/// The width at which most lines end where the next word would not have fitted.
+fn likely_width(text: &str) -> Option<usize> {
+    // How many lines more, or fewer, end so from each width on.
+    let mut changes = [0_isize; WIDEST + 2];
+    let mut add = |at: usize, by: isize| {
+        if let Some(change) = changes.get_mut(at) {
+            *change += by;
+        }
+    };
+    for (line, next) in pairs(text) {
+        let columns = line.trim_end().chars().count();
+        let word = first_word(next);
+        if (NARROWEST / 2..=WIDEST).contains(&columns) && word > 0 {
+            let (from, to) = (columns.max(NARROWEST), (columns + word).min(WIDEST));
+            if from <= to {
+                add(from, 1);
+                add(to + 1, -1);
+            }
+        }
+    }
+    // No line of a wrapped text is wider, so each that is speaks against a width.
+    for line in text.lines().filter(|line| has_words(line)) {
+        let columns = line.trim_end().chars().count();
+        if (NARROWEST + 1..=WIDEST).contains(&columns) {
+            add(NARROWEST, -1);
+            add(columns, 1);
+        }
+    }
+    let mut full = 0_isize;
+    let mut best: Option<(isize, usize)> = None;
+    for (width, change) in changes.iter().enumerate().skip(NARROWEST) {
+        full += change;
+        if best.is_none_or(|(most, _)| full >= most) {
+            best = Some((full, width));
+        }
+    }
+    best.map(|(_, width)| width)
+}
+
+/// Each line and the next, where neither a hard break stands between nor a blank line.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let hard = |line: &str| line.ends_with("  ") || line.ends_with('\\');
+    text.lines()
+        .zip(text.lines().skip(1))
+        .filter(move |(line, _)| !hard(line))
+        .map(|(line, next)| (line, next.trim_start()))
+        .filter(|(_, next)| !next.is_empty())
+}
+
+fn first_word(line: &str) -> usize {
+    line.split(' ').next().unwrap_or_default().chars().count()
 }
 
 /// Whether the lines behind full ones mostly go on in the middle of a sentence.
 fn go_on(text: &str, width: usize) -> bool {
     let (mut behind, mut going_on) = (0_usize, 0_usize);
-    for (line, next) in text.lines().zip(text.lines().skip(1)) {
-        let columns = line.trim_end().chars().count();
-        let next = next.trim_start();
-        let word = next.split(' ').next().unwrap_or_default().chars().count();
-        let full = (NARROWEST / 2..=width).contains(&columns) && columns + 1 + word > width;
-        if full && word > 0 && role(next).is_none() {
+    for (line, next) in pairs(text) {
+        let line = line.trim_end();
+        let columns = line.chars().count();
+        let full = (NARROWEST / 2..=width).contains(&columns)
+            && columns + 1 + first_word(next) > width
+            && role(next).is_none();
+        // Marks and numbers may begin either; so may a capital behind the end of a sentence.
+        let first = next
+            .trim_start_matches(['[', '(', '"', '“', '*', '_', '\'', '‘'])
+            .chars()
+            .next();
+        let Some(first) = first.filter(|first| full && first.is_alphabetic()) else {
+            continue;
+        };
+        let ended = line.ends_with(['.', '!', '?', '…', ':', '"', '”', ')', '。']);
+        if !(first.is_uppercase() && ended) {
             behind += 1;
-            let first = next.chars().next();
-            going_on += usize::from(first.is_some_and(|c| !c.is_uppercase() && c.is_alphabetic()));
+            going_on += usize::from(!first.is_uppercase());
         }
     }
     going_on * 2 >= behind && going_on > 1
@@ -170,8 +277,8 @@ mod tests {
             line("sea."),
         ]
         .concat();
-        let whole = unwrap(&text);
-        let lines: Vec<&str> = whole.lines().collect();
+        let whole = unwrap(Seen::new(&text));
+        let lines: Vec<&str> = whole.text().lines().collect();
         assert_eq!(lines.len(), 3, "{lines:#?}");
         assert!(lines[2].contains("https://example.org/list-of-terns-by-year)"));
     }
@@ -179,6 +286,6 @@ mod tests {
     #[test]
     fn text_that_was_not_wrapped_stays() {
         let text = "a\n".repeat(3) + &("word ".repeat(40) + "\n").repeat(5);
-        assert!(matches!(unwrap(&text), Cow::Borrowed(_)));
+        assert_eq!(unwrap(Seen::new(&text)).text(), text);
     }
 }

@@ -5,6 +5,7 @@ mod auto_traits;
 mod conformance;
 mod detection;
 mod drift;
+mod house;
 mod limits;
 #[cfg(feature = "serde")]
 mod model;

@@ -6,12 +6,12 @@ use url::Url;
 use super::status;
 use crate::adapter::block::{self, Field, HANDLE, ID, TIME};
 use crate::adapter::conversation::{self, shown_id};
+use crate::adapter::fields::Object;
 use crate::adapter::twitter::status_path;
 use crate::adapter::{Confidence, Context, bluesky, links_of, not_a_thread, number_posts};
 use crate::audit::WarningKind;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::json::Object;
 use crate::model::{Gap, GapKind, PostId, Thread};
 
 /// Where the post that was asked for stands: API 2, API 1.

@@ -7,11 +7,11 @@ use url::Url;
 
 use crate::adapter::block::Block;
 use crate::adapter::counts::Stat;
+use crate::adapter::fields::{Fields, Object};
 use crate::adapter::moment::Moment;
 use crate::adapter::notes::Notes;
 use crate::adapter::{bluesky, twitter};
 use crate::dom::Links;
-use crate::json::{Fields, Object};
 use crate::model::{
     Author, Count, Entity, EntityKind, Media, MediaKind, MediaSource, Poll, PollChoice, PostId,
     Stats,

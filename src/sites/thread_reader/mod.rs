@@ -140,37 +140,23 @@ impl Adapter for ThreadReader {
         let (Some(first), Some(last)) = (found.first(), found.last()) else {
             return Err(no_posts(page, dom));
         };
+        let (first, last) = (first.element, last.element);
         cx.check_posts(found.len())?;
 
         let mut thread = Thread::new(posts::read(&found, &links, cx));
-        number_posts(&mut thread.posts);
         posts::report_anchors(&found, cx);
         let positions: Vec<Option<u32>> = found.iter().map(|post| post.position).collect();
+        drop(found);
         audit::positions(&positions, &mut thread.gaps, cx.warnings_mut());
+        number_posts(&mut thread.posts);
 
         thread.id = page_id(page, dom, cx);
         thread.url = thread.id.as_ref().and_then(|id| thread_url(&links, id));
         thread.title = title(dom);
-        header::read(
-            dom,
-            first.element.position(),
-            &cards,
-            &links,
-            &mut thread,
-            cx,
-        );
-        cards::read(dom, last.element, &cards, &links, &mut thread, cx);
-        let footer = end_marks::after(dom, last.element.position())
-            .next()
-            .is_some();
-        cut::report(
-            page.source(),
-            dom,
-            last.element,
-            found.len() - 1,
-            footer,
-            cx,
-        );
+        header::read(dom, first.position(), &cards, &links, &mut thread, cx);
+        cards::read(dom, last, &cards, &links, &mut thread, cx);
+        let footer = end_marks::after(dom, last.position()).next().is_some();
+        cut::report(page.source(), dom, last, thread.posts.len() - 1, footer, cx);
         Ok(thread)
     }
 

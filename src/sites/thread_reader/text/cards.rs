@@ -10,6 +10,7 @@ use crate::model::{Author, Day, PostId, Teaser, Thread, Timestamp, YearOrigin};
 use crate::sites::thread_reader::counts::{count, small};
 use crate::sites::thread_reader::{thread_of, thread_url};
 use crate::text::boilerplate::{Role, role};
+use crate::text::evidence::is_rest_of_embedded;
 use crate::text::lines::{Line, plain};
 use crate::text::{dates, markdown, segment};
 
@@ -93,7 +94,15 @@ pub(super) fn read(
                 closed.id = id;
                 cards.push(closed);
             }
-            Some(_) => {}
+            Some(_) => {
+                // It is of the line before.
+                let before = card
+                    .last()
+                    .filter(|before| is_rest_of_embedded(line.text, before.text));
+                if before.is_some() {
+                    card.push(*line);
+                }
+            }
             // What Markdown draws under a heading.
             None if at > 0 && is_rule(line.text) && roles.get(at - 1) != Some(&None) => {}
             None if std::mem::take(&mut named) && at_handle(&plain(line.text)).is_some() => {}

@@ -1,10 +1,17 @@
 //! A text taken apart: what stands above a thread, the thread, and what stands below.
 
+use crate::adapter::twitter::at_handle;
 use crate::input::Form;
-use crate::text::boilerplate::{Role, is_not_loaded, is_sign, role};
+use crate::text::boilerplate::{
+    Role, ends_header, has_fragment, is_button, is_not_loaded, is_residue, is_right_behind,
+    is_sign, role,
+};
 use crate::text::copies;
+use crate::text::dates;
 use crate::text::front_matter::FrontMatter;
-use crate::text::lines::{Line, lines, plain};
+use crate::text::lines::{Gap, Line, lines_of, plain};
+use crate::text::seen::{Seen, visible};
+use crate::text::series::{Style, opening_number};
 use crate::text::shreds;
 
 /// Two markers of a thread's end stand within so many lines.
@@ -19,8 +26,17 @@ pub(super) struct Dump<'t> {
     pub(super) head: Vec<Line<'t>>,
     pub(super) body: Vec<Line<'t>>,
     pub(super) tail: Vec<Line<'t>>,
-    /// Whether what was found stands right below the thread, before any card.
+    /// Whether what was found stands below the thread, before any card.
     pub(super) marked: bool,
+    /// Whether the first post and the last are whole and hold nothing of the page, as far as what stands around the
+    /// thread tells.
+    pub(super) bounded: bool,
+    /// Whether something of the page stands below the thread, but not what stands right behind its last post.
+    pub(super) open_ended: bool,
+    /// Whether words of a page stand among those of the posts.
+    pub(super) soiled: bool,
+    /// Whether words of people stand above the header.
+    pub(super) above: bool,
     pub(super) markdown: bool,
     pub(super) references: bool,
     /// Whether each mention, hashtag and link stands on a line of its own.
@@ -28,12 +44,13 @@ pub(super) struct Dump<'t> {
 }
 
 impl<'t> Dump<'t> {
-    pub(super) fn new(source: &'t str, form: Form) -> Self {
-        let (front, text) = FrontMatter::split(source);
-        let mut lines = lines(text);
+    pub(super) fn new(source: &'t Seen<'_>, form: Form) -> Self {
+        let (front, text, written) = FrontMatter::split_seen(source);
+        let mut lines = lines_of(text, written);
+        split_leaks(&mut lines);
         copies::remove(&mut lines);
         let roles: Vec<Option<Role>> = lines.iter().map(|line| role(line.text)).collect();
-        let end = end(&roles);
+        let end = end(&lines, &roles).or_else(|| before_cards(&lines, &roles));
         let start = start(&lines, &roles, end);
         let stop = end.unwrap_or(lines.len()).max(start);
         let part = |from: usize, to: usize| lines.get(from..to).unwrap_or_default().to_vec();
@@ -50,11 +67,23 @@ impl<'t> Dump<'t> {
             >= 3
             || text.contains("\nReferences\n");
         let mut body = part(start, stop);
-        body.retain(|line| !is_not_loaded(line.text));
+        body.retain(|line| !is_not_loaded(line.text) && !is_residue(line.text));
+        let head = part(0, start);
+        let soiled = is_soiled(&head, &body);
+        let broken = body.iter().any(|line| begins_a_link(line.text));
+        let right_below = head.last().is_some_and(|line| ends_header(line.text));
+        let right_behind = (stop..lines.len()).take(2).any(|at| {
+            let line = lines.get(at);
+            line.is_some_and(|line| is_right_behind(line.text))
+        });
         Self {
             front,
+            bounded: right_below && right_behind && !soiled && !broken,
+            open_ended: stop < lines.len() && !right_behind,
+            soiled,
+            above: has_prose(&head),
             shredded: shreds::are(&body),
-            head: part(0, start),
+            head,
             body,
             tail: part(stop, lines.len()),
             marked: end
@@ -77,7 +106,11 @@ pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
     }
     let mut signs = 0;
     let mut seen = 0;
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in text.lines().map(visible) {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
         seen += 1;
         if is_sign(line) {
             // Just this sentence stands on no other page.
@@ -98,8 +131,32 @@ fn is_title_or_counts(line: &str) -> bool {
     counts() || line.contains("Thread by @") && plain(line).starts_with("Thread by @")
 }
 
-/// Where a thread ends: the line of the first marker.
-fn end(roles: &[Option<Role>]) -> Option<usize> {
+/// Where a thread ends: the line of the first marker, or the drawing right before it.
+fn end(lines: &[Line<'_>], roles: &[Option<Role>]) -> Option<usize> {
+    let end = marked_end(roles)?;
+    let drawn = |at: &usize| lines.get(*at).is_some_and(|line| is_drawn(line.text));
+    let before = end.checked_sub(1).filter(drawn);
+    before.or(Some(end))
+}
+
+/// Whether a line is one of the page's, drawn with signs: `• • •`.
+fn is_drawn(line: &str) -> bool {
+    let mut signs = line.chars().filter(|c| !c.is_whitespace());
+    let first = signs.next();
+    let drawn = first.is_some_and(|first| {
+        !first.is_alphanumeric() && is_sign_of_drawing(first) && signs.all(|c| c == first)
+    });
+    drawn && line.chars().count() <= 7
+}
+
+fn is_sign_of_drawing(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '*' | '＊' | '·' | '・' | '…' | '⁂' | '-' | '–' | '—' | '~' | '.'
+    )
+}
+
+fn marked_end(roles: &[Option<Role>]) -> Option<usize> {
     let strong =
         |role: &Option<Role>| matches!(role, Some(Role::End | Role::MoreFrom | Role::Support));
     for (at, role) in roles.iter().enumerate() {
@@ -112,7 +169,11 @@ fn end(roles: &[Option<Role>]) -> Option<usize> {
             Some(Role::End | Role::Support | Role::MoreFrom) => {
                 confirmed || near.iter().filter(|other| other.is_none()).count() < 3
             }
-            Some(Role::Bullets) => near.iter().take(4).any(strong),
+            Some(Role::Bullets) => near
+                .iter()
+                .position(strong)
+                .and_then(|strong| near.get(..strong))
+                .is_some_and(|between| between.iter().filter(|role| role.is_none()).count() < 3),
             _ => false,
         };
         if believed {
@@ -122,6 +183,9 @@ fn end(roles: &[Option<Role>]) -> Option<usize> {
     // What stands above the cards of others is left alone by extractors that drop all other lines of the page.
     roles.iter().rposition(|role| *role == Some(Role::Related))
 }
+
+/// So many lines of a header may follow each other that are not known.
+const BROKEN: usize = 4;
 
 /// The first line of the thread: after the last line of the header.
 fn start(lines: &[Line<'_>], roles: &[Option<Role>], end: Option<usize>) -> usize {
@@ -139,10 +203,13 @@ fn start(lines: &[Line<'_>], roles: &[Option<Role>], end: Option<usize>) -> usiz
             .rfind(|at| head(at))
             .map_or(0, |at| at + 1),
     };
-    while start < stop
-        && (head(&start) || lines.get(start).is_some_and(|line| is_avatar(line.text)))
-    {
-        start += 1;
+    // A line between them that was broken is of it too.
+    while let Some(at) = (start..stop.min(start + BROKEN)).rfind(|&at| {
+        let line = lines.get(at);
+        at == start && (head(&at) || line.is_some_and(|line| is_avatar(line.text)))
+            || line.is_some_and(|line| is_button(line.text))
+    }) {
+        start = at + 1;
     }
     // A heading that names the thread, and a clipper's excerpt, stand above it too.
     let titled = (start..stop.min(start + 12)).rfind(|at| {
@@ -152,6 +219,168 @@ fn start(lines: &[Line<'_>], roles: &[Option<Role>], end: Option<usize>) -> usiz
         })
     });
     titled.map_or(start, |at| at + 1)
+}
+
+/// So many of the thread's first lines, and of its last, are looked through for words of the page.
+const EDGE: usize = 4;
+
+/// Whether words of a page stand among those of the posts: at their begin or end, as of a line that was broken or joined,
+/// or so many lines that they are another page's; or words of the first post among the page's.
+fn is_soiled(head: &[Line<'_>], body: &[Line<'_>]) -> bool {
+    const LONG: usize = 400;
+    let mut edges = body.iter().take(EDGE).chain(body.iter().rev().take(EDGE));
+    let counts =
+        |line: &Line<'_>| role(line.text) == Some(Role::Head) && line.text.contains("min read");
+    edges.any(|line| line.text.len() < LONG && has_fragment(line.text))
+        || body.first().is_some_and(|line| ends_a_link(line.text))
+        || body.iter().any(counts)
+        || has_page_within(body)
+        || head.last().is_some_and(|line| goes_on(line.text))
+}
+
+/// Whether more stands behind the counts of a header than a page has there.
+fn goes_on(line: &str) -> bool {
+    let shown = plain(line).to_lowercase();
+    let Some((_, behind)) = shown.rsplit_once("min read") else {
+        return false;
+    };
+    let behind = behind
+        .replace("read on x", "")
+        .replace("read on twitter", "");
+    behind
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .count()
+        > 1
+}
+
+/// Whether so many of the page's own lines stand near each other among the posts that they are another page's. (A post
+/// may well quote one.)
+fn has_page_within(body: &[Line<'_>]) -> bool {
+    const SHORT: usize = 6;
+    let own = |line: &Line<'_>| {
+        line.text.len() >= SHORT && role(line.text).is_some_and(|role| role != Role::Bullets)
+    };
+    let own = body.iter().enumerate().filter(|(_, line)| own(line));
+    let places: Vec<usize> = own.map(|(at, _)| at).collect();
+    let mut pairs = places.iter().zip(places.iter().skip(2));
+    pairs.any(|(first, third)| third - first <= NEAR)
+}
+
+/// Whether words of people stand among the lines above a thread, where the page has names, numbers and buttons.
+fn has_prose(head: &[Line<'_>]) -> bool {
+    /// No name is longer.
+    const LONG: usize = 60;
+    /// A clipper's excerpt has no more lines.
+    const EXCERPT: usize = 3;
+    let quoted = head
+        .iter()
+        .filter(|line| line.text.starts_with('>'))
+        .count();
+    let length = |line: &Line<'_>| {
+        let shown = plain(line.text);
+        let listed = shown.split_once(". ").is_some_and(|(number, rest)| {
+            number.bytes().all(|b| b.is_ascii_digit()) && role(rest).is_some()
+        });
+        let titled = line.text.starts_with(['#', '!'])
+            || line.text.starts_with('>') && quoted <= EXCERPT
+            || shown.starts_with("Thread by @")
+            || shown.contains("://")
+            || is_avatar(line.text);
+        if titled || listed || role(line.text).is_some() {
+            return None;
+        }
+        let length = shown.chars().count();
+        let sentence = shown.ends_with(['.', '!', '?', '…', '。', '।', '؟', '！', '？']);
+        let sentence = sentence && shown.split(' ').count() > 3;
+        // No line of a page has a number with a slash.
+        let number = opening_number(&shown);
+        if number.is_some_and(|(style, _)| style == Style::Slash) {
+            return Some(LONG + 1);
+        }
+        let long = length > LONG && shown.contains(' ');
+        (long || sentence || number.is_some()).then_some(length)
+    };
+    let found: Vec<usize> = head.iter().filter_map(length).collect();
+    found.len() > 1 || found.iter().any(|length| *length > LONG)
+}
+
+/// Whether a line is the end of a link that began in a line before.
+fn ends_a_link(line: &str) -> bool {
+    line.split_once("](")
+        .is_some_and(|(before, _)| !before.contains('['))
+}
+
+/// Whether a line ends within a link's target.
+fn begins_a_link(line: &str) -> bool {
+    let target = line.rsplit_once("](").map(|(_, target)| target);
+    target.is_some_and(|target| !target.contains([')', ' ']))
+}
+
+/// The tag that names a post, where tags were stripped naively.
+const LEAK: &str = "thread#showTweet\"";
+
+/// Puts what leaked of a post's tag on a line of its own, where it was joined to the words before.
+fn split_leaks(lines: &mut Vec<Line<'_>>) {
+    let within = |line: &Line<'_>| {
+        let at = line.text.find(LEAK).filter(|at| *at > 0)?;
+        Some((at, line.raw.find(LEAK)?))
+    };
+    if !lines.iter().any(|line| within(line).is_some()) {
+        return;
+    }
+    let mut split = Vec::with_capacity(lines.len() + 1);
+    for line in lines.iter() {
+        let parts = within(line).and_then(|(at, raw)| {
+            let (before, text) = line.text.split_at_checked(at)?;
+            let (raw_before, raw) = line.raw.split_at_checked(raw)?;
+            let first = Line {
+                text: before.trim_end(),
+                raw: raw_before.trim_end(),
+                ..*line
+            };
+            let gap = Gap {
+                newlines: 1,
+                ..Gap::default()
+            };
+            Some([
+                first,
+                Line {
+                    text,
+                    raw,
+                    gap,
+                    ..*line
+                },
+            ])
+        });
+        match parts {
+            Some(parts) => split.extend(parts),
+            None => split.push(*line),
+        }
+    }
+    *lines = split;
+}
+
+/// A card's head stands within so many lines above its end.
+const CARD: usize = 60;
+
+/// Where the first card begins, if nothing but cards is left below a thread.
+fn before_cards(lines: &[Line<'_>], roles: &[Option<Role>]) -> Option<usize> {
+    let end = roles.iter().position(|role| *role == Some(Role::CardEnd))?;
+    let line = |at: usize| lines.get(at);
+    let dated = |at: &usize| line(*at).is_some_and(|line| dates::day(&plain(line.text)).is_some());
+    let mut start = (end.saturating_sub(CARD)..end).rfind(dated)?;
+    let heads = |line: &Line<'_>| {
+        is_avatar(line.text)
+            || at_handle(&plain(line.text)).is_some()
+            || role(line.text) == Some(Role::Head)
+    };
+    while let Some(before) = start.checked_sub(1)
+        && line(before).is_some_and(heads)
+    {
+        start = before;
+    }
+    Some(start)
 }
 
 /// A picture of a profile, as a line.

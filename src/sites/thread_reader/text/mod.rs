@@ -15,6 +15,7 @@ use crate::input::Page;
 use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
 use crate::text::boilerplate::role;
 use crate::text::lines::plain;
+use crate::text::seen::Seen;
 use crate::text::unwrap::unwrap;
 use crate::text::{fillers, segment};
 
@@ -28,7 +29,7 @@ const LONGEST_NAME: usize = 120;
 
 /// Reads the thread of a text.
 pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-    let text = unwrap(page.source());
+    let text = unwrap(Seen::new(page.source()));
     let mut dump = Dump::new(&text, page.form());
     let links = Links::new(super::BASE);
     let mut thread = Thread::default();
@@ -48,6 +49,10 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
             WarningKind::WeakEvidence,
             "the text has lost the mark of the thread's end; what follows seems to be of other threads",
         );
+    }
+    // Where the thread begins and ends, the words around it must tell as well.
+    if !dump.bounded {
+        segments.confidence = segments.confidence.min(SegmentationConfidence::Medium);
     }
     cx.check_posts(segments.starts.len())?;
     let reader = Reader {
@@ -86,13 +91,44 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
             "the author's numbers have holes or repeats",
         );
     }
+    if let (Some(_), true, Some(last)) = (
+        stated,
+        dump.tail.is_empty(),
+        thread.posts.len().checked_sub(1),
+    ) {
+        let detail = "the text has the page's header and ends here, without what stands below a thread; it may be cut";
+        cx.warn(Warning::at(WarningKind::WeakEvidence, last, detail));
+    }
+    if let (Some(told), Some(stated)) = (segments.overruled, stated) {
+        cx.warn_of(
+            WarningKind::WeakEvidence,
+            format!("the layout tells {told} posts and the page states {stated}; what divides them best into about so many was taken"),
+        );
+    }
+    if let (true, Some(last)) = (dump.open_ended, thread.posts.len().checked_sub(1)) {
+        let detail =
+            "what stands right behind a thread is missing; the post may hold words of the page";
+        cx.warn(Warning::at(WarningKind::WeakEvidence, last, detail));
+    }
+    if dump.above {
+        cx.warn_of(
+            WarningKind::WeakEvidence,
+            "words of people stand above the thread's head, as of another thread; they were left out",
+        );
+    }
+    if dump.soiled {
+        cx.warn_of(
+            WarningKind::WeakEvidence,
+            "words of a page stand among those of the posts",
+        );
+    }
     if segments.confidence == SegmentationConfidence::Low && !thread.posts.is_empty() {
         cx.warn_of(
             WarningKind::WeakEvidence,
             "nothing confirms where one post ends and the next begins",
         );
     }
-    cx.dialect(dialect::name(page.source(), &dump, &segments));
+    cx.dialect(dialect::name(text.text(), &dump, &segments));
     cx.segmented(Segmentation::new(segments.rule, segments.confidence));
     Ok(thread)
 }

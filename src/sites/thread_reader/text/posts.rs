@@ -6,6 +6,7 @@ use crate::dom::Links;
 use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Quote, Timestamp};
 use crate::text::evidence::{self, embedded_by};
 use crate::text::lines::{Line, plain};
+use crate::text::seen::is_hidden;
 use crate::text::segment::{self, Segments};
 use crate::text::{fillers, markdown, shreds};
 
@@ -56,28 +57,32 @@ impl Reader<'_, '_> {
         let mut raw = String::new();
         let mut cards = Vec::new();
         for (at, line) in lines.iter().enumerate() {
-            let text = match segment::leaked_id(line.text) {
+            let (text, written) = match segment::leaked_id(line.text) {
                 Some((id, handle, words)) => {
                     post.id = PostId::twitter(id);
                     post.author = handle.map(Author::from_handle);
-                    words
+                    let written = segment::leaked_id(line.raw).map_or(words, |(_, _, words)| words);
+                    (words, written)
                 }
-                None => line.text,
+                None => (line.text, line.raw),
             };
-            if let Some(quote) = self.quote(text) {
+            let next = lines.get(at + 1).map(|line| line.text);
+            if let Some(quote) = self.quote(text, next) {
                 post.quotes.push(quote);
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|at| lines.get(at));
+            if before.is_some_and(|before| evidence::is_rest_of_embedded(text, before.text)) {
                 continue;
             }
             if evidence::is_card(text) && self.card(text, &mut cards) {
                 continue;
             }
-            let before = at.checked_sub(1).and_then(|at| lines.get(at));
             if let Some(before) = before.filter(|_| !raw.is_empty()) {
                 raw.push_str(if self.dump.shredded {
                     let opens = lines
                         .get(..at)
                         .is_some_and(|before| before.iter().all(|line| line.text.starts_with('@')));
-                    let next = lines.get(at + 1).map(|line| line.text);
                     shreds::joint(before.text, line.gap, text, next, opens)
                 } else if line.gap.newlines > 1 {
                     "\n\n"
@@ -85,7 +90,7 @@ impl Reader<'_, '_> {
                     "\n"
                 });
             }
-            raw.push_str(clean_end(text));
+            raw.push_str(clean_end(text, written));
         }
         post.published = post.id.as_ref().and_then(Timestamp::from_id);
         self.words().read(&raw, &mut post);
@@ -113,7 +118,8 @@ impl Reader<'_, '_> {
             return true;
         }
         let title = line
-            .strip_prefix("[**")
+            .strip_prefix('[')
+            .and_then(|rest| rest.trim_start().strip_prefix("**"))
             .and_then(|rest| rest.split_once("**"));
         let (Some((title, _)), Some((span, href))) = (title, inline.links.first()) else {
             return false;
@@ -150,10 +156,10 @@ impl Reader<'_, '_> {
     }
 
     /// An embedded tweet: its address on a line of its own, or in a block quote.
-    fn quote(&self, line: &str) -> Option<Quote> {
+    fn quote(&self, line: &str, next: Option<&str>) -> Option<Quote> {
         if !line.contains("/status/") {
             let shown = plain(line);
-            let handle = embedded_by(&shown).filter(|handle| twitter::is_handle(handle))?;
+            let handle = embedded_by(&shown, next).filter(|handle| twitter::is_handle(handle))?;
             let mut quote = Quote::new();
             quote.author = Some(Author::from_handle(handle));
             return Some(quote);
@@ -168,16 +174,26 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What extractors leave of the mark at a tweet's end.
-fn clean_end(text: &str) -> &str {
-    let text = text.trim_end_matches('\\').trim_end();
-    let text = text
-        .strip_suffix(" ^")
-        .or_else(|| text.strip_suffix(" __"))
-        .unwrap_or(text);
-    if text == "^" || text == "__" {
-        ""
+/// A line as it was written, without what extractors leave of the mark at a tweet's end, by the line as it is matched.
+fn clean_end<'t>(text: &str, written: &'t str) -> &'t str {
+    let end =
+        |written: &'t str| written.trim_end_matches(|c: char| c.is_whitespace() || is_hidden(c));
+    let marked = text.trim_end_matches('\\').trim_end();
+    let hard = marked.len() < text.len();
+    let written = if hard {
+        end(written).trim_end_matches('\\').trim_end()
     } else {
-        text.trim_end()
+        written
+    };
+    if marked == "^" || marked == "__" {
+        return "";
     }
+    [" ^", " __"]
+        .iter()
+        .find_map(|mark| {
+            marked.strip_suffix(mark)?;
+            end(written).strip_suffix(mark.trim_start())
+        })
+        .unwrap_or(written)
+        .trim_end()
 }

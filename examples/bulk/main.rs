@@ -1,0 +1,271 @@
+//! Reads many saved pages at once, out of folders and archives, into one file of JSON lines.
+//!
+//! ```text
+//! cargo run --release --example bulk -- SOURCE... --out threads.jsonl [--parquet posts.parquet] [--resume] [--jobs N] [--quiet]
+//! ```
+//!
+//! A SOURCE is a page, a folder with pages and archives in it, a `.tar`, `.tar.gz`, `.tgz` or `.zip`, what a crawler
+//! wrote (`.warc`, `.warc.gz`, `.warc.wet.gz`), or `-` for any of these on standard input. What it is is told by its
+//! content. In folders and archives, files that are no pages by their names (pictures, scripts) are left out and counted;
+//! in WARC what is no page by its type, and redirections.
+//!
+//! # Output
+//!
+//! For each page comes one line, with these names in this order:
+//!
+//! ```json
+//! {"source": "crawl.warc.gz", "index": 17, "member": "https://…", "url": "https://…", "fetched": "2026-01-31T09:30:00Z",
+//!  "status": 200, "bytes": 20113, "damage": ["…"], "parsed": { … }}
+//! ```
+//!
+//! - `source` is the file, `index` the number of the member or record in it, from 0 (those that are no pages count, too),
+//!   `member` its name or address; `url`, `fetched` and `status` are there where a crawler noted them, and the parser is
+//!   told the first two. `bytes` is the length of the page, unpacked.
+//! - `parsed` is a thread ([`unrolled::Parsed`]). Any text without markup may be what is left of one: where nothing in it
+//!   says so, `parsed.detection.confidence` is `weak`, as of most that WET holds.
+//! - `listing` instead of it is a page that lists threads ([`unrolled::model::Listing`], with the `detection`).
+//! - `error` instead of both is `{ kind, message }`: a kind of [`unrolled::ErrorKind`], `unreadable`, or `panic`.
+//! - `damage` is there where something is wrong with the bytes: an archive that breaks off, a member that does not unpack.
+//!   What could be read is parsed all the same. Lines of an archive go on behind damage where its format lets that be.
+//!
+//! Lines come in the order of the sources, of names in folders and of members in archives, so that any number of jobs gives
+//! the same output. `--resume` leaves alone what an output has already (by `source` and `index`), and takes off a last
+//! line that was cut; to have pages read again, take their lines out. `--out -` writes to standard output.
+//!
+//! `--parquet` makes a table of all lines of the output behind the run: a row for each post, one for a page without any.
+//!
+//! Exit code 0: all was read or is told in a line. 1: arguments that cannot be used, or an output that cannot be written.
+//!
+//! # How it works
+//!
+//! ```text
+//! source (walks, tells formats apart) ─ gzip, warc ─→ flow (batches) ─→ page (bytes to line), on all cores ─→ output ─→ table
+//! ```
+//!
+//! One thread reads and unpacks, `--jobs` threads parse (as many as there are cores). In memory is the batch that is read
+//! and the one that is parsed, each of 16 MB or of one page more (64 MB at most), whatever the size of an archive; with
+//! `--resume` also some 32 bytes for each page that is done, and of a zip archive its directory.
+
+mod flow;
+mod gzip;
+mod output;
+mod page;
+mod source;
+mod summary;
+mod table;
+#[cfg(test)]
+mod tests;
+mod warc;
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use unrolled::Parser;
+
+use flow::Intake;
+use page::{Line, Page};
+use summary::Summary;
+
+const USAGE: &str =
+    "usage: bulk SOURCE... --out FILE [--parquet FILE] [--resume] [--jobs N] [--quiet]
+    SOURCE: a page, folder, .tar, .tar.gz, .zip, .warc, .warc.gz, .wet.gz, or - for standard input";
+
+/// So many pages for each job make a batch, unless they are big.
+const PAGES_A_JOB: usize = 64;
+
+/// What is to be done.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) sources: Vec<PathBuf>,
+    pub(crate) out: PathBuf,
+    pub(crate) parquet: Option<PathBuf>,
+    pub(crate) resume: bool,
+    /// 0 for as many as there are cores.
+    pub(crate) jobs: usize,
+    pub(crate) quiet: bool,
+}
+
+fn main() -> ExitCode {
+    let options = match options(std::env::args_os().skip(1)) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(problem) => {
+            eprintln!("bulk: {problem}\n{USAGE}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match run(&options) {
+        Ok(summary) => {
+            if !options.quiet {
+                eprint!("{summary}");
+            }
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprintln!("bulk: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options(mut arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>, String> {
+    let mut options = Options::default();
+    let mut out = None;
+    while let Some(argument) = arguments.next() {
+        // Only paths may be other than UTF-8.
+        let (name, mut inline) = match argument.to_str().map(|text| text.split_once('=')) {
+            Some(Some((name, value))) if name.starts_with("--") => {
+                (name.to_owned(), Some(OsString::from(value)))
+            }
+            _ => (argument.to_string_lossy().into_owned(), None),
+        };
+        let mut value = || {
+            let value = inline.take().or_else(|| arguments.next());
+            value.ok_or(format!("{name} wants a value"))
+        };
+        match name.as_str() {
+            "--help" | "-h" => return Ok(None),
+            "--out" => out = Some(PathBuf::from(value()?)),
+            "--parquet" => options.parquet = Some(PathBuf::from(value()?)),
+            "--jobs" => {
+                let jobs = value()?;
+                let jobs = jobs.to_str().and_then(|jobs| jobs.parse().ok());
+                options.jobs = jobs
+                    .filter(|jobs| (1..=1024).contains(jobs))
+                    .ok_or("--jobs wants a number from 1 to 1024")?;
+            }
+            "--resume" => options.resume = true,
+            "--quiet" => options.quiet = true,
+            option if option.starts_with('-') && option != "-" => {
+                return Err(format!("unknown option {option}"));
+            }
+            _ => options.sources.push(PathBuf::from(argument)),
+        }
+        if inline.is_some() {
+            return Err(format!("{name} takes no value"));
+        }
+    }
+    options.out = out.ok_or("--out is missing")?;
+    if options.sources.is_empty() {
+        return Err("no SOURCE is named".to_owned());
+    }
+    if (options.resume || options.parquet.is_some()) && is_standard(&options.out) {
+        return Err("--resume and --parquet want a file as --out".to_owned());
+    }
+    Ok(Some(options))
+}
+
+/// Whether a path stands for standard input or output.
+fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads all sources into the output. An error is one of the arguments or of the output.
+pub(crate) fn run(options: &Options) -> Result<Summary, String> {
+    let begin = Instant::now();
+    for source in options.sources.iter().filter(|path| !is_standard(path)) {
+        std::fs::metadata(source).map_err(told(source))?;
+    }
+    let (mut output, done): (Box<dyn Write + Send>, _) = if is_standard(&options.out) {
+        (Box::new(io::stdout()), HashSet::new())
+    } else if options.resume {
+        let (file, done) = output::resume(&options.out)?;
+        (Box::new(BufWriter::new(file)), done)
+    } else {
+        let file = output::create(&options.out)?;
+        (Box::new(BufWriter::new(file)), HashSet::new())
+    };
+    let jobs = match options.jobs {
+        0 => std::thread::available_parallelism().map_or(1, NonZero::get),
+        jobs => jobs,
+    };
+    let pool = ThreadPoolBuilder::new().num_threads(jobs).build();
+    let pool = pool.map_err(|error| format!("no threads: {error}"))?;
+
+    let bar = progress(options);
+    let out = options.out.canonicalize().ok();
+    // The reader fills one batch while the one before is parsed.
+    let (sender, row) = mpsc::sync_channel(0);
+    let mut intake = Intake::new(sender, jobs * PAGES_A_JOB, &done, out, bar.clone());
+    let parser = Parser::new();
+    let summary = Mutex::new(Summary::default());
+    let line = |page| -> io::Result<Vec<u8>> {
+        let line = parse(page, &parser);
+        let mut bytes = serde_json::to_vec(&line)?;
+        bytes.push(b'\n');
+        let mut summary = summary.lock().unwrap_or_else(PoisonError::into_inner);
+        summary.add(&line);
+        Ok(bytes)
+    };
+    let (passed, written) = std::thread::scope(|scope| {
+        let reading = scope.spawn(move || {
+            let mut sources = options.sources.iter();
+            // It stops where nobody takes pages any more.
+            let _ = sources.try_for_each(|path| source::read(path, &mut intake));
+            intake.finish()
+        });
+        let mut pages = 0;
+        let written = row.into_iter().try_for_each(|batch: Vec<Page>| {
+            let lines = batch.into_par_iter().map(line);
+            let lines = pool.install(|| lines.collect::<io::Result<Vec<_>>>())?;
+            pages += lines.len();
+            bar.set_message(format!("{pages} pages"));
+            lines.iter().try_for_each(|line| output.write_all(line))?;
+            output.flush()
+        });
+        (reading.join(), written)
+    });
+    bar.finish_and_clear();
+    written.map_err(told(&options.out))?;
+    let mut summary = summary.into_inner().unwrap_or_else(PoisonError::into_inner);
+    summary.passed = passed.map_err(|_| "the reader of the sources panicked")?;
+    summary.took = begin.elapsed();
+    if let Some(path) = &options.parquet {
+        table::write(&options.out, path).map_err(told(path))?;
+    }
+    Ok(summary)
+}
+
+/// Parses a page. The library does not panic; if it or an adapter of your own did, one page of a million is no reason to
+/// end a night's work.
+fn parse(page: Page, parser: &Parser) -> Line {
+    let (source, index) = (page.source.to_string(), page.index);
+    let parse = AssertUnwindSafe(|| page::parse(page, parser));
+    catch_unwind(parse).unwrap_or_else(|_| Line::panicked(source, index))
+}
+
+fn told<E: Display>(path: &Path) -> impl Fn(E) -> String {
+    move |error| format!("{}: {error}", path.display())
+}
+
+/// A bar on a terminal, by the bytes of the sources; else nothing.
+fn progress(options: &Options) -> ProgressBar {
+    if options.quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = if options.sources.iter().any(|path| is_standard(path)) {
+        (ProgressBar::no_length(), "{binary_bytes} read, {msg}")
+    } else {
+        let size = options.sources.iter().map(|path| source::size(path)).sum();
+        let template = "{bar:40} {percent:>3} %, {eta} left, {msg}";
+        (ProgressBar::new(size), template)
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

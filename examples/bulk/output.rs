@@ -1,0 +1,81 @@
+//! The file of lines: a new one, or one that an earlier run left and that goes on.
+
+use std::collections::HashSet;
+use std::fs::{File, OpenOptions};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
+use std::path::Path;
+
+use serde::Deserialize;
+
+/// What a page is known by again, in sixteen bytes. It lasts for a run.
+pub(crate) fn key(source: &str, index: u64) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, source, index).hash(&mut hasher);
+        hasher.finish()
+    };
+    u128::from(half(0)) << 64 | u128::from(half(1))
+}
+
+/// Opens a new output. One that is there already may have taken hours, and is left alone.
+pub(crate) fn create(path: &Path) -> Result<File, String> {
+    let told = |error: io::Error| format!("{}: {error}", path.display());
+    // A device may be written to, as `/dev/null`.
+    let is_empty = path.metadata().is_ok_and(|file| file.len() == 0);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(!is_empty);
+    options.open(path).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            let path = path.display();
+            format!("{path} is there already: --resume goes on with it")
+        } else {
+            told(error)
+        }
+    })
+}
+
+/// What every line of ours begins with.
+const BEGIN: &[u8] = b"{\"source\":\"";
+
+/// Opens the output of an earlier run, takes off a last line that was cut, and gives the pages that it has.
+pub(crate) fn resume(path: &Path) -> Result<(File, HashSet<u128>), String> {
+    #[derive(Deserialize)]
+    struct Place {
+        source: String,
+        index: u64,
+    }
+
+    let told = |error: io::Error| format!("{}: {error}", path.display());
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    let mut file = options.open(path).map_err(told)?;
+    let mut done = HashSet::new();
+    let mut whole = 0;
+    let mut reader = BufReader::new(&file);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let read = reader.read_until(b'\n', &mut line).map_err(told)?;
+        let place = serde_json::from_slice::<Place>(&line);
+        match place {
+            _ if read == 0 => break,
+            Ok(place) if line.ends_with(b"\n") => done.insert(key(&place.source, place.index)),
+            _ if !line.ends_with(b"\n")
+                && (line.starts_with(BEGIN) || BEGIN.starts_with(&line)) =>
+            {
+                break;
+            }
+            // Nothing of a file that something else wrote is to be cut off.
+            _ => {
+                let number = done.len() + 1;
+                let path = path.display();
+                return Err(format!("{path}: line {number} is not of this program"));
+            }
+        };
+        whole += read as u64;
+    }
+    file.set_len(whole).map_err(told)?;
+    file.seek(SeekFrom::Start(whole)).map_err(told)?;
+    Ok((file, done))
+}

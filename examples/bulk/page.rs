@@ -1,0 +1,280 @@
+//! One page on its way: what a source gives, how its bytes become text, and the line that tells what it is.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use encoding_rs::{Encoding, UTF_8};
+use flate2::bufread::MultiGzDecoder;
+use serde::{Deserialize, Serialize};
+use unrolled::model::Listing;
+use unrolled::{
+    Detection, ErrorKind, Form, Input, LimitKind, Limits, PageKind, Parsed, Parser, Warning,
+    WarningKind,
+};
+use url::Url;
+
+use crate::gzip::GZIP;
+
+/// How long a page may be: as the parser has it, so that no member of an archive is unpacked further than that.
+pub(crate) fn longest() -> usize {
+    Limits::default().get(LimitKind::InputBytes)
+}
+
+/// A page as it lies in its source.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    /// The file or archive, as it was named on the command line or found in a folder.
+    pub(crate) source: Arc<str>,
+    /// Which member or record of the archive it is, from 0.
+    pub(crate) index: u64,
+    /// The member's name, or the address that the record states.
+    pub(crate) member: Option<String>,
+    pub(crate) url: Option<Url>,
+    /// When a crawler fetched it.
+    pub(crate) fetched: Option<jiff::Timestamp>,
+    /// The HTTP status.
+    pub(crate) status: Option<u16>,
+    /// The text of a page that a crawler extracted (WET), not the page.
+    pub(crate) extracted: bool,
+    /// How the bytes are packed for the way (`chunked`, `gzip`), in the order in which that was done.
+    pub(crate) codings: Vec<String>,
+    /// The charset that an HTTP header states.
+    pub(crate) charset: Option<&'static Encoding>,
+    pub(crate) bytes: Vec<u8>,
+    /// What went wrong so far; what could be read is parsed all the same.
+    pub(crate) damage: Vec<String>,
+}
+
+/// A line of the output. `parsed`, `listing` or `error`: one of them is there.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Line {
+    pub(crate) source: String,
+    pub(crate) index: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) member: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<Url>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fetched: Option<jiff::Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<u16>,
+    pub(crate) bytes: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) damage: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) parsed: Option<Parsed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) listing: Option<List>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<Told>,
+}
+
+impl Line {
+    /// The site and form of a thread or listing.
+    pub(crate) fn detection(&self) -> Option<&Detection> {
+        let listed = self.listing.as_ref();
+        let listed = listed.and_then(|list| list.detection.as_ref());
+        let parsed = self.parsed.as_ref().map(|parsed| &parsed.detection);
+        parsed.or(listed)
+    }
+
+    pub(crate) fn panicked(source: String, index: u64) -> Self {
+        let message = "this is an error of the parser: please report it with the page";
+        Self {
+            source,
+            index,
+            error: Some(Told {
+                kind: "panic".to_owned(),
+                message: message.to_owned(),
+            }),
+            ..Self::default()
+        }
+    }
+}
+
+/// A page that lists threads.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct List {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) detection: Option<Detection>,
+    #[serde(flatten)]
+    pub(crate) listing: Listing,
+}
+
+/// Why there is neither thread nor listing.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Told {
+    /// An [`ErrorKind`] of the library's, or `unreadable` if the page could not even be got at.
+    pub(crate) kind: String,
+    pub(crate) message: String,
+}
+
+impl Told {
+    fn unreadable(message: String) -> Self {
+        Self {
+            kind: "unreadable".to_owned(),
+            message,
+        }
+    }
+}
+
+/// Reads a page's bytes up to the longest that is parsed. Of one that breaks off, what is there and why it ends.
+pub(crate) fn read_bytes(reader: impl Read) -> (Vec<u8>, Vec<String>) {
+    let mut bytes = Vec::new();
+    // One byte more, by which the parser sees that the page is over the limit.
+    let end = reader.take(longest() as u64 + 1).read_to_end(&mut bytes);
+    let damage = end.err().map(|error| error.to_string());
+    (bytes, damage.into_iter().collect())
+}
+
+/// Parses a page: a thread, else a listing, else why it is neither.
+pub(crate) fn parse(page: Page, parser: &Parser) -> Line {
+    let mut damage = page.damage;
+    let body = unpack(page.bytes, &page.codings, &mut damage);
+    let mut line = Line {
+        source: page.source.to_string(),
+        index: page.index,
+        member: page.member,
+        url: page.url,
+        fetched: page.fetched,
+        status: page.status,
+        bytes: body.as_ref().map_or(0, Vec::len),
+        damage,
+        ..Line::default()
+    };
+    let bytes = match body {
+        Ok(bytes) if bytes.is_empty() && !line.damage.is_empty() => {
+            let damage = std::mem::take(&mut line.damage);
+            line.error = Some(Told::unreadable(damage.join("; ")));
+            return line;
+        }
+        Ok(bytes) => bytes,
+        Err(why) => {
+            line.error = Some(Told::unreadable(why));
+            return line;
+        }
+    };
+
+    // An HTTP header that states a charset has precedence over the page's own word, a byte order mark over both.
+    let stated = page.charset.or(page.extracted.then_some(UTF_8));
+    let text = stated.map(|charset| charset.decode(&bytes));
+    let mut input = match &text {
+        Some((text, ..)) => Input::text(text),
+        None => Input::bytes(&bytes),
+    };
+    if page.extracted {
+        // No markup is left, whatever the words look like.
+        let form = text.as_ref().map(|(text, ..)| Form::of(text));
+        input = input.with_form(match form {
+            Some(Form::Markdown) => Form::Markdown,
+            _ => Form::Text,
+        });
+    }
+    if let Some(url) = &line.url {
+        input = input.with_url(url);
+    }
+    if let Some(fetched) = line.fetched {
+        let day = jiff::tz::TimeZone::UTC.to_datetime(fetched).date();
+        input = input.with_reference_date(day);
+    }
+
+    match parser.parse(input.clone()) {
+        Ok(mut parsed) => {
+            if let Some((_, charset, true)) = text {
+                let detail = format!(
+                    "bytes that are not {}, the charset by the HTTP header, were replaced by U+FFFD",
+                    charset.name()
+                );
+                let warning = Warning::new(WarningKind::LossyDecode, detail);
+                parsed.warnings.insert(0, warning);
+            }
+            line.parsed = Some(parsed);
+        }
+        Err(error) => {
+            let may_list = matches!(
+                error.kind(),
+                ErrorKind::NotAThread(PageKind::Listing | PageKind::Home)
+            );
+            match may_list.then(|| parser.parse_listing(input.clone())) {
+                Some(Ok(listing)) => {
+                    let detection = parser.detect(input).into_iter().next();
+                    line.listing = Some(List { detection, listing });
+                }
+                _ => {
+                    line.error = Some(Told {
+                        kind: error.kind().to_string(),
+                        message: error.to_string(),
+                    });
+                }
+            }
+        }
+    }
+    line
+}
+
+/// Undoes what HTTP did to a body, then gzip that a page was saved in.
+fn unpack(
+    mut bytes: Vec<u8>,
+    codings: &[String],
+    damage: &mut Vec<String>,
+) -> Result<Vec<u8>, String> {
+    for coding in codings.iter().rev() {
+        // Many crawlers store the body undone and keep the header, so each coding is undone only where it is there.
+        match coding.as_str() {
+            "chunked" => {
+                if let Some(body) = dechunk(&bytes, damage) {
+                    bytes = body;
+                }
+            }
+            "gzip" | "x-gzip" if bytes.starts_with(GZIP) => bytes = gunzip(&bytes, damage),
+            "gzip" | "x-gzip" | "identity" => {}
+            // A coding that is not undone here never gives text.
+            _ if std::str::from_utf8(&bytes).is_ok() => {}
+            other => return Err(format!("this example does not undo {other}")),
+        }
+    }
+    if bytes.starts_with(GZIP) {
+        bytes = gunzip(&bytes, damage);
+    }
+    Ok(bytes)
+}
+
+fn gunzip(bytes: &[u8], damage: &mut Vec<String>) -> Vec<u8> {
+    let (inflated, problems) = read_bytes(MultiGzDecoder::new(bytes));
+    damage.extend(problems);
+    inflated
+}
+
+/// The body of HTTP chunks, or `None` if it is none.
+fn dechunk(mut rest: &[u8], damage: &mut Vec<String>) -> Option<Vec<u8>> {
+    let mut body = Vec::with_capacity(rest.len());
+    loop {
+        let end = rest.iter().position(|&byte| byte == b'\n');
+        let size = end.and_then(|end| {
+            let line = std::str::from_utf8(rest.get(..end)?).ok()?;
+            let size = line.split(';').next()?.trim();
+            usize::from_str_radix(size, 16).ok()
+        });
+        let (Some(end), Some(size)) = (end, size) else {
+            if body.is_empty() {
+                return None;
+            }
+            damage.push("the chunks of the body break off".to_owned());
+            return Some(body);
+        };
+        rest = rest.get(end + 1..).unwrap_or_default();
+        if size == 0 {
+            return Some(body);
+        }
+        let chunk = rest.get(..size).unwrap_or(rest);
+        body.extend_from_slice(chunk);
+        if chunk.len() < size {
+            damage.push("the last chunk of the body is cut".to_owned());
+            return Some(body);
+        }
+        rest = rest.get(size..).unwrap_or_default();
+        rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    }
+}

@@ -1,0 +1,178 @@
+//! A text as it is matched: without the signs that nobody sees, with one kind of space, and without what a program put
+//! before every line.
+//!
+//! Pages, clippers and mail programs put such signs between words, or change spaces to them. Posts keep them; only what
+//! is looked for (numbers, tags, the page's own lines) is looked for in a text without them. Line by line the two are the
+//! same.
+
+use std::borrow::Cow;
+
+use super::boilerplate::is_sign;
+
+/// A text, line by line as it is and as it is matched.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen<'t> {
+    pub(crate) raw: Cow<'t, str>,
+    /// `None` where the two are the same.
+    matched: Option<String>,
+}
+
+impl<'t> Seen<'t> {
+    pub(crate) fn new(raw: &'t str) -> Self {
+        let without_marks = without_line_marks(raw);
+        let matched = match visible(without_marks.as_deref().unwrap_or(raw)) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(text) => Some(text),
+        };
+        Self {
+            raw: without_marks.map_or(Cow::Borrowed(raw), Cow::Owned),
+            matched,
+        }
+    }
+
+    /// The text as it is matched.
+    pub(crate) fn text(&self) -> &str {
+        self.matched.as_deref().unwrap_or(&self.raw)
+    }
+
+    /// The same with each of the two changed, which keeps them alike line by line.
+    pub(crate) fn map(self, change: impl Fn(&str) -> String) -> Self {
+        Self {
+            raw: Cow::Owned(change(&self.raw)),
+            matched: self.matched.as_deref().map(change),
+        }
+    }
+}
+
+/// Whether nobody sees a sign: joiners, direction marks, soft hyphens, byte order marks.
+pub(crate) const fn is_hidden(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206f}'
+            | '\u{feff}'
+    )
+}
+
+/// A text without hidden signs and with one kind of space. Joiners between two letters or emoji are part of a word.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    let is_other_space = |c: char| !c.is_ascii() && c.is_whitespace() && c != '\u{85}';
+    let changes = |c: char| !c.is_ascii() && (is_hidden(c) || is_other_space(c));
+    if text.is_ascii() || !text.chars().any(changes) {
+        return Cow::Borrowed(text);
+    }
+    let mut seen = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        if is_other_space(c) {
+            seen.push(' ');
+        } else if !is_hidden(c) {
+            seen.push(c);
+        } else {
+            let joins = |c: char| !c.is_ascii() && !c.is_whitespace() && !is_hidden(c);
+            let within = joins(before) && chars.peek().copied().is_some_and(joins);
+            if within && matches!(c, '\u{200c}' | '\u{200d}') {
+                seen.push(c);
+            }
+        }
+        before = c;
+    }
+    Cow::Owned(seen)
+}
+
+/// Signs that programs put before every line: of quoted mail, and of lists.
+const LINE_MARKS: [char; 4] = ['>', '-', '*', '•'];
+
+/// The text without the sign that stands before nearly all of its lines, if there is one.
+fn without_line_marks(text: &str) -> Option<String> {
+    let (mut filled, mut marked) = (0_usize, [0_usize; LINE_MARKS.len()]);
+    let before = |c: char| matches!(c, ' ' | '\t' | '\u{a0}') || is_hidden(c);
+    let lines = text.lines().map(|line| line.trim_start_matches(before));
+    for line in lines.filter(|line| !line.is_empty()) {
+        filled += 1;
+        for (mark, count) in LINE_MARKS.iter().zip(&mut marked) {
+            *count += usize::from(unmarked(line, *mark).is_some());
+        }
+    }
+    let most = LINE_MARKS
+        .iter()
+        .zip(marked)
+        .max_by_key(|(_, count)| *count);
+    let (&mark, _) = most.filter(|(_, count)| *count >= 6 && count * 10 >= filled * 9)?;
+    // A thread may be one list; the page's own lines are in none.
+    let page = || text.lines().filter(|line| is_sign(line)).count() > 1;
+    if mark != '>' && !page() {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_start_matches(before);
+        match unmarked(words, mark) {
+            Some(rest) => {
+                out.push_str(line.get(..line.len() - words.len()).unwrap_or_default());
+                out.push_str(rest);
+            }
+            None => out.push_str(line),
+        }
+    }
+    Some(out)
+}
+
+/// A line without its mark and the space behind it.
+fn unmarked(line: &str, mark: char) -> Option<&str> {
+    let rest = line.strip_prefix(mark)?;
+    match rest.strip_prefix([' ', '\u{a0}', '\t']) {
+        Some(rest) => Some(rest),
+        // Mail programs put none before an empty line, and some before none.
+        None if mark == '>' || rest.trim().is_empty() => Some(rest),
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_not_matched() {
+        for (text, seen) in [
+            ("2\u{200b}/\u{a0}terns\u{200f}", "2/ terns"),
+            ("\u{2068}\u{feff}tern\u{2069}\u{3000}!", "tern !"),
+            ("👩\u{200d}🍳 \u{200d}a\u{200d}b", "👩\u{200d}🍳 ab"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("terns, plain", "terns, plain"),
+        ] {
+            assert_eq!(visible(text), seen, "{text:?}");
+        }
+        let text = "1/\u{a0}a\r\n\r\n2/ b\u{200b}\n";
+        let seen = Seen::new(text);
+        assert_eq!(seen.raw, text);
+        assert_eq!(seen.text(), "1/ a\r\n\r\n2/ b\n");
+    }
+
+    #[test]
+    fn marks_before_all_lines() {
+        let lines = [
+            "Terns.",
+            "",
+            "They dive.",
+            "a",
+            "b",
+            "Keep Current with Ana",
+            "Read 4 tweets",
+        ];
+        let with = |mark: &str| lines.map(|line| format!("{mark}{line}")).join("\n");
+        for mark in ["> ", "- ", "* ", ">"] {
+            assert_eq!(Seen::new(&with(mark)).text(), with(""), "{mark}");
+        }
+        let few = format!("{}\n> one", with(""));
+        assert_eq!(Seen::new(&few).text(), few);
+        let list = "- a\n".repeat(9);
+        assert_eq!(Seen::new(&list).text(), list);
+    }
+}

@@ -1,0 +1,96 @@
+//! The picture of the house in the guide is the house.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+type Uses = BTreeMap<String, BTreeSet<String>>;
+
+/// The names in backquotes of a cell.
+fn names(cell: &str) -> BTreeSet<String> {
+    cell.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The table of the guide.
+fn told() -> Uses {
+    let guide = fs::read_to_string("src/_guide/house.rs").unwrap();
+    let rooms = guide.split("//! | room |").nth(1).unwrap();
+    let rows = rooms
+        .lines()
+        .skip(2)
+        .map_while(|line| line.strip_prefix("//! |"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.split('|').collect();
+        (names(cells[0]).into_iter().next().unwrap(), names(cells[2]))
+    })
+    .collect()
+}
+
+fn sources(folder: &Path, to: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, to);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            to.push(path);
+        }
+    }
+}
+
+/// What the sources use: each `crate::room` outside comments and tests.
+fn used() -> Uses {
+    let mut files = Vec::new();
+    sources(Path::new("src"), &mut files);
+    let mut uses = Uses::new();
+    for file in files {
+        let room = file.components().nth(1).unwrap();
+        let room = Path::new(&room)
+            .file_stem()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        if matches!(room.as_str(), "lib" | "_guide") {
+            continue;
+        }
+        let source = fs::read_to_string(&file).unwrap();
+        let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        let of_room = uses.entry(room.clone()).or_default();
+        if ["tests", "conformance", "oracle"]
+            .iter()
+            .any(|test| file.file_stem().unwrap() == *test)
+        {
+            continue;
+        }
+        for line in code
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
+            for path in line.split("crate::").skip(1) {
+                let name: String = path
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                let of = match name.as_str() {
+                    "Error" | "ErrorKind" | "Result" => "error",
+                    name => name,
+                };
+                if of != room {
+                    of_room.insert(of.to_owned());
+                }
+            }
+        }
+    }
+    uses
+}
+
+#[test]
+fn rooms_use_what_the_guide_says() {
+    let (told, used) = (told(), used());
+    assert!(told.len() > 10, "{told:?}");
+    assert_eq!(used, told);
+}

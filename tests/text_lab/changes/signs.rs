@@ -1,0 +1,83 @@
+//! Changes of single characters that a reader hardly sees.
+
+use super::Scene;
+use crate::marked::{Marked, Owner, added, is_blank};
+
+/// Typographer's signs to a typewriter's, or back.
+pub(super) fn punctuation(scene: &mut Scene<'_>) {
+    let plain = scene.random.one_in(2);
+    for line in &mut scene.text.lines {
+        let mut changed = Marked::new();
+        let mut before = ' ';
+        for &(c, owner) in line.iter() {
+            let opens = before.is_whitespace() || before == '(';
+            let sign = match c {
+                '“' | '”' | '„' | '«' | '»' if plain => "\"",
+                '’' | '‘' if plain => "'",
+                '…' if plain => "...",
+                '–' | '—' if plain => "-",
+                '"' if !plain && opens => "“",
+                '"' if !plain => "”",
+                '\'' if !plain && opens => "‘",
+                '\'' if !plain => "’",
+                '-' if !plain && opens => "–",
+                _ => "",
+            };
+            if sign.is_empty() {
+                changed.push((c, owner));
+            } else {
+                changed.extend(sign.chars().map(|c| (c, owner)));
+            }
+            before = c;
+        }
+        if !crate::marked::shown(line).starts_with("---") {
+            *line = changed;
+        }
+    }
+}
+
+/// One space in so many becomes one that breaks no line.
+pub(super) fn spaces(scene: &mut Scene<'_>, one_in: usize) {
+    for line in &mut scene.text.lines {
+        for sign in line {
+            if sign.0 == ' ' && scene.random.one_in(one_in) {
+                sign.0 = '\u{a0}';
+            }
+        }
+    }
+}
+
+/// Signs that nobody sees, at the borders of some words and lines.
+pub(super) fn insert(scene: &mut Scene<'_>, signs: &[char]) {
+    let often = 2 + scene.random.below(12);
+    for line in &mut scene.text.lines {
+        if is_blank(line) || crate::marked::shown(line).starts_with("---") {
+            continue;
+        }
+        let mut changed = Marked::new();
+        let mut before = ' ';
+        for &sign in line.iter() {
+            let border = before.is_whitespace() != sign.0.is_whitespace();
+            if border && scene.random.one_in(often) {
+                changed.extend(scene.random.pick(signs).map(|c| (*c, Owner::Page)));
+            }
+            before = sign.0;
+            changed.push(sign);
+        }
+        if scene.random.one_in(often) {
+            changed.extend(scene.random.pick(signs).map(|c| (*c, Owner::Page)));
+        }
+        *line = changed;
+    }
+}
+
+/// Each line between the signs that isolate its direction, as programs for right-to-left text put them.
+pub(super) fn isolate(scene: &mut Scene<'_>) {
+    for at in scene.text.filled() {
+        let line = &mut scene.text.lines[at];
+        if !crate::marked::shown(line).starts_with("---") {
+            line.splice(0..0, added("\u{2068}"));
+            line.extend(added("\u{2069}"));
+        }
+    }
+}

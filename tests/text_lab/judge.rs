@@ -1,0 +1,343 @@
+//! Whether an answer is right, and if it is not, whether it says so.
+
+use unrolled::model::{Post, SegmentationConfidence, Timestamp, YearOrigin};
+use unrolled::{CompletenessState, Parsed, Warning, WarningKind};
+use url::Url;
+
+use crate::changes::Demand;
+use crate::marked::{Words, is_key, key, thread_of};
+
+/// How an answer turned out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// Each post of the text is one of the answer, and the answer has no other.
+    Exact,
+    /// It is another, and a warning or an error says that there is something wrong.
+    Told,
+    /// It is another, and all that says so is low confidence.
+    Low,
+    /// It is another, at medium confidence.
+    Medium,
+    /// It is another, with high confidence; or with high confidence smaller than the text, and no warning says so.
+    Silent,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Verdict {
+    pub(crate) outcome: Outcome,
+    /// Whether a boundary is wrong, and not just a post missing.
+    pub(crate) wrong: bool,
+    /// Whether the answer is right and says that something may be missing, doubled or wrongly divided.
+    pub(crate) alarmed: bool,
+    /// Whether the answer is not right, and the count that the page states says that it is complete.
+    pub(crate) confirmed: bool,
+    /// Posts of the answer that are one of the text each; of the answer; of the text.
+    pub(crate) right: usize,
+    pub(crate) found: usize,
+    pub(crate) there: usize,
+    pub(crate) why: String,
+}
+
+/// How an answer and the truth differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Same,
+    /// All posts of the answer are right, but some are missing.
+    Smaller,
+    Wrong,
+}
+
+/// Judges an answer. `truth` is what the changed text holds, `before` what the unchanged one did, `clip` says that each
+/// post of the text names its author.
+pub(crate) fn judge(
+    answer: &unrolled::Result<Parsed>,
+    truth: &[Words],
+    before: &[Words],
+    demand: Demand,
+    clip: bool,
+) -> Verdict {
+    let (truth, rests): (Vec<&Words>, Vec<&Words>) =
+        truth.iter().partition(|words| !words.core.is_empty());
+    let all: Vec<&Words> = truth.clone();
+    let of = |thread: usize| -> Vec<&Words> {
+        let mut of = truth.clone();
+        of.retain(|words| thread_of(words.post) == thread);
+        of
+    };
+    let Ok(parsed) = answer else {
+        return Verdict {
+            outcome: if truth.is_empty() {
+                Outcome::Exact
+            } else {
+                Outcome::Told
+            },
+            wrong: false,
+            alarmed: false,
+            confirmed: false,
+            right: 0,
+            found: 0,
+            there: truth.len(),
+            why: format!("{answer:?}"),
+        };
+    };
+    let found: Vec<Vec<char>> = parsed
+        .thread
+        .posts
+        .iter()
+        .map(|post| key(post.text.as_deref().unwrap_or_default()))
+        // Where a post has lost its words, what stood beside them may be read as one.
+        .filter(|key| !key.is_empty() && !rests.iter().any(|rest| is_within(key, &rest.all)))
+        .collect();
+    let fits = match demand {
+        Demand::Posts | Demand::Same | Demand::Whole => vec![(fit(&found, &all), all)],
+        Demand::OneThread => {
+            let begins = truth.first().map_or(0, |words| thread_of(words.post));
+            let (first, second) = (of(begins), of(1 - begins.min(1)));
+            let mut fits = vec![(fit(&found, &first), first)];
+            if clip {
+                fits.push((fit(&found, &all), all));
+            }
+            let (fit, right) = fit(&found, &second);
+            fits.push(((fit.max(Fit::Smaller), right), second));
+            fits
+        }
+    };
+    let ((fit, right), truth) = fits
+        .into_iter()
+        .min_by_key(|((fit, right), _)| (*fit, usize::MAX - right))
+        .expect("at least one");
+    // The last post of a text that was cut may have lost its end.
+    let cut = demand == Demand::Whole
+        && truth.last().is_some_and(|last| {
+            before
+                .iter()
+                .any(|words| words.post == last.post && words.core.len() > last.core.len())
+        });
+    let confidence = parsed.segmentation.as_ref().map(|it| it.confidence);
+    let high = confidence.is_none_or(|it| it == SegmentationConfidence::High);
+    let low = confidence == Some(SegmentationConfidence::Low);
+    let doubts = parsed
+        .warnings
+        .iter()
+        .filter(|warning| is_doubt(warning))
+        .count();
+    // Low confidence always comes with a warning of its own.
+    let told = doubts > usize::from(low);
+    let outcome = match fit {
+        Fit::Same if cut && !told && parsed.completeness.state == CompletenessState::Confirmed => {
+            Outcome::Silent
+        }
+        Fit::Same => Outcome::Exact,
+        Fit::Wrong if high => Outcome::Silent,
+        _ if told => Outcome::Told,
+        _ if low => Outcome::Low,
+        _ if high => Outcome::Silent,
+        _ => Outcome::Medium,
+    };
+    Verdict {
+        outcome,
+        wrong: fit == Fit::Wrong,
+        alarmed: fit == Fit::Same && !cut && told,
+        confirmed: fit != Fit::Same && parsed.completeness.state == CompletenessState::Confirmed,
+        right,
+        found: found.len(),
+        there: truth.len(),
+        why: format!(
+            "{fit:?}{}, {right} of {} found and {} there, {:?}, {:?} {:?}",
+            if cut { " and cut" } else { "" },
+            found.len(),
+            truth.len(),
+            parsed
+                .segmentation
+                .as_ref()
+                .map(|it| (&it.rule, it.confidence)),
+            parsed.completeness.state,
+            parsed.warnings.iter().map(|it| it.kind).collect::<Vec<_>>()
+        ),
+    }
+}
+
+/// Whether a warning says that posts may be missing, doubled or wrongly divided.
+fn is_doubt(warning: &Warning) -> bool {
+    matches!(
+        warning.kind,
+        WarningKind::CountMismatch
+            | WarningKind::PositionGap
+            | WarningKind::PositionRepeat
+            | WarningKind::DuplicatePost
+            | WarningKind::OutOfOrder
+            | WarningKind::CutOff
+            | WarningKind::DuplicatedText
+            | WarningKind::WeakEvidence
+            | WarningKind::MissingField
+    )
+}
+
+/// Compares in order, as a longest common subsequence, and says how many are right.
+fn fit(found: &[Vec<char>], truth: &[&Words]) -> (Fit, usize) {
+    let right = common(found, truth);
+    let fit = if right == found.len() && right == truth.len() {
+        Fit::Same
+    } else if right == found.len() && right > 0 {
+        Fit::Smaller
+    } else {
+        Fit::Wrong
+    };
+    (fit, right)
+}
+
+fn common(found: &[Vec<char>], truth: &[&Words]) -> usize {
+    let same = |a: usize, b: usize| is_same(&found[a], truth[b]);
+    let ahead = (0..found.len().min(truth.len()))
+        .take_while(|&at| same(at, at))
+        .count();
+    let (mut left, mut there) = (found.len() - ahead, truth.len() - ahead);
+    while left > 0 && there > 0 && same(ahead + left - 1, ahead + there - 1) {
+        left -= 1;
+        there -= 1;
+    }
+    let behind = found.len() - ahead - left;
+    let mut row = vec![0; there + 1];
+    for at in 0..left {
+        let mut diagonal = 0;
+        for other in 0..there {
+            let above = row[other + 1];
+            row[other + 1] = if same(ahead + at, ahead + other) {
+                diagonal + 1
+            } else {
+                above.max(row[other])
+            };
+            diagonal = above;
+        }
+    }
+    ahead + behind + row[there]
+}
+
+/// Whether a post has all of the words that it must have, and none but those that it may have.
+pub(crate) fn is_same(found: &[char], truth: &Words) -> bool {
+    (truth.core.len()..=truth.all.len()).contains(&found.len())
+        && is_within(&truth.core, found)
+        && is_within(found, &truth.all)
+}
+
+/// Whether some characters occur in others, in their order.
+fn is_within(some: &[char], all: &[char]) -> bool {
+    let mut all = all.iter();
+    some.iter().all(|c| all.any(|other| other == c))
+}
+
+/// What holds for every answer, whatever the text: what is broken of it.
+pub(crate) fn broken(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<String> {
+    let mut broken = Vec::new();
+    let there: String = input.chars().filter(|c| is_key(*c)).collect();
+    let mut rest = there.as_str();
+    for post in &parsed.thread.posts {
+        words(post, &mut rest, &mut broken);
+    }
+    let cards = || parsed.thread.more_from.iter().chain(&parsed.thread.related);
+    for card in cards() {
+        let mut rest = there.as_str();
+        for post in &card.posts {
+            words(post, &mut rest, &mut broken);
+        }
+    }
+    let known =
+        |text: &str| input.contains(text) || url.is_some_and(|url| url.as_str().contains(text));
+    let posts = || {
+        parsed
+            .thread
+            .posts
+            .iter()
+            .chain(cards().flat_map(|card| &card.posts))
+    };
+    let ids = posts().map(|post| (&post.id, post.published));
+    let ids = ids.chain([(&parsed.thread.id, parsed.thread.published)]);
+    for (id, time) in ids.chain(cards().map(|card| (&card.id, card.published))) {
+        if let Some(id) = id.as_ref().filter(|id| !known(id.as_str())) {
+            broken.push(format!("the id {id} is not in the input"));
+        }
+        let held = id.as_ref().and_then(unrolled::model::PostId::time);
+        match time {
+            // What a text may state is a day; an id alone holds a moment.
+            Some(Timestamp::Instant { at, .. }) if held != Some(at) => {
+                broken.push(format!("the time {at} is not that of the id"));
+            }
+            Some(Timestamp::Day { date, year }) => {
+                let stated = date.year().filter(|_| year == YearOrigin::Stated);
+                let parts = [Some(i16::from(date.day())), stated];
+                if !parts
+                    .into_iter()
+                    .flatten()
+                    .all(|part| input.contains(&part.to_string()))
+                {
+                    broken.push(format!("the day {date} is not in the input"));
+                }
+            }
+            _ => {}
+        }
+    }
+    for handle in posts()
+        .filter_map(|post| post.author.as_ref())
+        .chain([&parsed.thread.author])
+        .filter_map(|author| author.handle.as_deref())
+    {
+        let whole = there.contains(&handle.replace('_', ""));
+        if !known(handle) && !whole {
+            broken.push(format!("the handle {handle} is not in the input"));
+        }
+    }
+    let found = parsed.completeness.found;
+    if parsed.completeness.state == CompletenessState::Confirmed
+        && parsed
+            .thread
+            .stated_posts
+            .and_then(|stated| usize::try_from(stated).ok())
+            != Some(found)
+    {
+        broken.push(format!(
+            "{found} posts confirm {:?}",
+            parsed.thread.stated_posts
+        ));
+    }
+    broken
+}
+
+/// Goes behind a word; it may have lost what stood in its middle, as a link's target.
+fn take(mut word: &str, rest: &mut &str) -> bool {
+    while !word.is_empty() {
+        let starts = word.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+        let longest = starts
+            .filter_map(|end| Some((end, rest.find(&word[..end])?)))
+            .next();
+        let Some((end, at)) = longest else {
+            return false;
+        };
+        *rest = &rest[at + end..];
+        word = &word[end..];
+    }
+    true
+}
+
+/// A post's words stand in the input, in their order; its spans show what they say.
+fn words(post: &Post, rest: &mut &str, broken: &mut Vec<String>) {
+    let text = post.text.as_deref().unwrap_or_default();
+    for word in text.split(|c| !is_key(c)).filter(|word| !word.is_empty()) {
+        if !take(word, rest) {
+            broken.push(format!(
+                "the word {word:?} is not in the input, or not there"
+            ));
+            break;
+        }
+    }
+    let mut end = 0;
+    for entity in &post.entities {
+        let shown = text.get(entity.span.range());
+        if shown != Some(entity.display.as_str()) || entity.span.start < end {
+            broken.push(format!(
+                "span {:?} shows {shown:?}, not {:?}",
+                entity.span, entity.display
+            ));
+        }
+        end = entity.span.end;
+    }
+}

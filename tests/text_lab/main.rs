@@ -1,0 +1,224 @@
+//! The text laboratory: texts of threads are changed as extractors, mail programs, editors and people change them, and
+//! the answer must be right or say that it is not.
+//!
+//! Each text of `tests/corpus` is changed in some forty ways ([`changes`]), each with several seeds; with
+//! `UNROLLED_CORPUS` and `UNROLLED_BENCH_TEXT` also real texts, and those of the benchmark. Which post each character is
+//! of is known before ([`align`]) and goes through a change with it ([`marked`]), so that the right answer to every
+//! changed text is known too ([`judge`]).
+//!
+//! What must hold: no wrong boundary with high confidence; no answer with high confidence that is smaller than the text
+//! and does not say so; no word, id or time that the text does not have; spans that show what they say; no panic; and
+//! the same answer where only line ends or a byte order mark differ.
+//!
+//! - `UNROLLED_ROUNDS=20` runs so many seeds of each change (2 without it) and prints the table of all answers.
+//! - `UNROLLED_SEED=1000` begins with another seed.
+//! - `UNROLLED_LAB_LIST=1000` lists so many answers that are wrong at medium confidence and do not say so.
+//! - `UNROLLED_LAB_SHOW='thread-reader-text/w3m: cut: 2'` prints one changed text and its answer.
+
+mod align;
+mod changes;
+mod judge;
+mod marked;
+mod random;
+mod specimen;
+mod table;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+
+use changes::{ALL, Demand};
+use judge::{Outcome, broken, judge};
+use libtest_mimic::{Arguments, Failed, Trial};
+use specimen::Specimen;
+use table::Table;
+
+/// So many seeds without `UNROLLED_ROUNDS`.
+const ROUNDS: u64 = 2;
+
+/// So many answers are shown of each sort.
+const SHOWN: usize = 40;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let specimens = Arc::new(specimen::all());
+    if let Ok(name) = std::env::var("UNROLLED_LAB_SHOW") {
+        show(&specimens, &name);
+        return ExitCode::SUCCESS;
+    }
+    let table = Arc::new(Mutex::new(Table::default()));
+    let trials = (0..specimens.len())
+        .map(|at| {
+            let (specimens, table) = (Arc::clone(&specimens), Arc::clone(&table));
+            let name = specimens[at].name.clone();
+            Trial::test(name, move || run(&specimens, at, &table))
+        })
+        .collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let table = table.lock().expect("no other thread");
+    if number("UNROLLED_ROUNDS").is_some() {
+        println!("{}", table.shown());
+        println!(
+            "wrong or smaller at medium confidence, without a word: {}",
+            table.medium.len()
+        );
+        let most = number("UNROLLED_LAB_LIST").and_then(|most| usize::try_from(most).ok());
+        for line in table.medium.iter().take(most.unwrap_or(SHOWN)) {
+            println!("  {line}");
+        }
+    }
+    let (all, right, told, silent) = table.totals();
+    println!(
+        "{all} changed texts: {right} right, {told} told, {silent} wrong with high confidence"
+    );
+    conclusion.exit_code()
+}
+
+fn number(variable: &str) -> Option<u64> {
+    let value = std::env::var(variable).ok()?;
+    Some(
+        value
+            .parse()
+            .unwrap_or_else(|_| panic!("{variable} is no number: {value}")),
+    )
+}
+
+/// Other texts of the same source and site, of other threads.
+fn others<'s>(specimens: &'s [Specimen], of: &Specimen) -> Vec<&'s Specimen> {
+    let thread = |it: &Specimen| it.name.split_once('/').map(|(thread, _)| thread.to_owned());
+    let is_other = |it: &&Specimen| {
+        it.judged
+            && it.source == of.source
+            && it.name != of.name
+            && (it.dialect == "x-clip") == (of.dialect == "x-clip")
+            // A clip of one post has no heading by which it could be told from the end of another.
+            && it.name != "x-clip/one-long-post"
+            && (it.source != "bench" || thread(it) != thread(of))
+    };
+    specimens.iter().filter(is_other).collect()
+}
+
+/// Changes one text in all ways.
+fn run(specimens: &[Specimen], at: usize, table: &Mutex<Table>) -> Result<(), Failed> {
+    let specimen = &specimens[at];
+    let others = others(specimens, specimen);
+    let before = specimen.text.posts();
+    let unchanged = specimen.parse(&specimen.text.written());
+    let first = number("UNROLLED_SEED").unwrap_or(0);
+    let rounds = number("UNROLLED_ROUNDS").unwrap_or(ROUNDS);
+    let mut failed: Vec<String> = Vec::new();
+    for (at, change) in ALL.iter().enumerate() {
+        let rounds = if change.is_fixed() { 1 } else { rounds };
+        for seed in first..first + rounds {
+            let name = format!("{}: {}: {seed}", specimen.name, change.name);
+            let scene = change.apply(specimen, &others, seed);
+            let input = scene.text.written();
+            let Ok(answer) = catch_unwind(AssertUnwindSafe(|| specimen.parse(&input))) else {
+                failed.push(format!("{name}: panicked"));
+                continue;
+            };
+            if let Ok(parsed) = &answer {
+                let broken = broken(parsed, &input, specimen.url.as_ref());
+                failed.extend(broken.into_iter().map(|what| format!("{name}: {what}")));
+            }
+            if scene.demand == Demand::Same && !same(&answer, &unchanged) {
+                failed.push(format!("{name}: another answer than before: {answer:?}"));
+            }
+            if !specimen.judged {
+                continue;
+            }
+            let clip = specimen.dialect == "x-clip";
+            let verdict = judge(&answer, &scene.text.posts(), &before, scene.demand, clip);
+            let segmentation = answer.as_ref().ok().and_then(|it| it.segmentation.as_ref());
+            let confidence = segmentation.map(|it| it.confidence);
+            let mut table = table.lock().expect("no test panics with it");
+            table.add((at, change.name), &specimen.dialect, &verdict, confidence);
+            match verdict.outcome {
+                Outcome::Silent => failed.push(format!("{name}: {}", verdict.why)),
+                Outcome::Medium => table.medium.push(format!("{name}: {}", verdict.why)),
+                _ => {}
+            }
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    let more = failed.len().saturating_sub(SHOWN);
+    failed.truncate(SHOWN);
+    Err(format!("{}\n({more} more)", failed.join("\n")).into())
+}
+
+fn same(
+    answer: &unrolled::Result<unrolled::Parsed>,
+    other: &unrolled::Result<unrolled::Parsed>,
+) -> bool {
+    match (answer, other) {
+        (Ok(answer), Ok(other)) => answer == other,
+        (Err(answer), Err(other)) => answer.kind() == other.kind(),
+        _ => false,
+    }
+}
+
+/// Prints one changed text and its answer; `!` stands before what the other side does not have.
+fn show(specimens: &[Specimen], name: &str) {
+    let mut parts = name.split(": ");
+    let (specimen, change) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
+    let seed = parts.next().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    let specimen = specimens
+        .iter()
+        .find(|it| it.name == specimen)
+        .expect("such a text");
+    let change = ALL
+        .iter()
+        .find(|it| it.name == change)
+        .expect("such a change");
+    let others = others(specimens, specimen);
+    let scene = change.apply(specimen, &others, seed);
+    let input = scene.text.written();
+    for line in input.split('\n') {
+        println!("input  {}", line.escape_debug());
+    }
+    let answer = specimen.parse(&input);
+    let truth = scene.text.posts();
+    match &answer {
+        Ok(parsed) => {
+            for post in &parsed.thread.posts {
+                let key = marked::key(post.text.as_deref().unwrap_or_default());
+                let known = truth.iter().any(|words| judge::is_same(&key, words));
+                let mark = if known { ' ' } else { '!' };
+                let number = post.number.as_ref().map_or("", |it| &it.text);
+                println!("post {mark} {number:6} {:?}", post.text);
+            }
+            for words in &truth {
+                let keys = parsed.thread.posts.iter();
+                let mut keys =
+                    keys.map(|post| marked::key(post.text.as_deref().unwrap_or_default()));
+                let mark = if keys.any(|key| judge::is_same(&key, words)) {
+                    ' '
+                } else {
+                    '!'
+                };
+                let text = |chars: &[char]| chars.iter().collect::<String>();
+                println!(
+                    "truth{mark} {:6} {} [{}]",
+                    words.post,
+                    text(&words.core),
+                    text(&words.all)
+                );
+            }
+            for warning in &parsed.warnings {
+                println!(
+                    "said   {:?} {:?} {}",
+                    warning.kind, warning.post, warning.detail
+                );
+            }
+        }
+        Err(error) => println!("said   {error}"),
+    }
+    let clip = specimen.dialect == "x-clip";
+    let verdict = judge(&answer, &truth, &specimen.text.posts(), scene.demand, clip);
+    println!("{verdict:?}");
+}

@@ -1,0 +1,141 @@
+//! How all the answers turned out, by kind of change and by dialect.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use unrolled::model::SegmentationConfidence;
+
+use crate::judge::{Outcome, Verdict};
+
+/// Counts of one row.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    /// Right answers by confidence: high, medium, low; the last are errors where the text has no post left.
+    right: [usize; 4],
+    /// Wrong ones that no warning names, by confidence. High must not occur.
+    wrong: [usize; 3],
+    /// Wrong ones that a warning or an error names.
+    told: usize,
+    /// Of those at medium confidence, told or not, the ones with a wrong boundary.
+    boundary: usize,
+    /// Right ones that say that they may be wrong: what a parser pays that doubts everything.
+    alarmed: usize,
+    /// Those that are not right, and complete by the stated count.
+    confirmed: usize,
+    posts: usize,
+    found: usize,
+    there: usize,
+}
+
+/// What happened.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    changes: BTreeMap<usize, (&'static str, Row)>,
+    dialects: BTreeMap<String, Row>,
+    all: Row,
+    /// Answers that are wrong at medium confidence and do not say so.
+    pub(crate) medium: Vec<String>,
+}
+
+impl Table {
+    pub(crate) fn add(
+        &mut self,
+        change: (usize, &'static str),
+        dialect: &str,
+        verdict: &Verdict,
+        confidence: Option<SegmentationConfidence>,
+    ) {
+        let by_confidence = match confidence {
+            Some(SegmentationConfidence::High) => 0,
+            Some(SegmentationConfidence::Medium) => 1,
+            Some(_) => 2,
+            None => 3,
+        };
+        let by_change = &mut self
+            .changes
+            .entry(change.0)
+            .or_insert((change.1, Row::default()))
+            .1;
+        let by_dialect = self.dialects.entry(dialect.to_owned()).or_default();
+        for row in [by_change, by_dialect, &mut self.all] {
+            match verdict.outcome {
+                Outcome::Exact => row.right[by_confidence] += 1,
+                Outcome::Told => row.told += 1,
+                Outcome::Silent => row.wrong[0] += 1,
+                Outcome::Medium => row.wrong[1] += 1,
+                Outcome::Low => row.wrong[2] += 1,
+            }
+            row.boundary += usize::from(verdict.wrong && by_confidence == 1);
+            row.alarmed += usize::from(verdict.alarmed);
+            row.confirmed += usize::from(verdict.confirmed);
+            row.posts += verdict.right;
+            row.found += verdict.found;
+            row.there += verdict.there;
+        }
+    }
+
+    /// How many there are, right, told, and wrong with high confidence.
+    pub(crate) fn totals(&self) -> (usize, usize, usize, usize) {
+        let right = self.all.right.iter().sum::<usize>();
+        let wrong = self.all.wrong.iter().sum::<usize>();
+        let all = right + wrong + self.all.told;
+        (all, right, self.all.told, self.all.wrong[0])
+    }
+
+    pub(crate) fn shown(&self) -> String {
+        let mut shown = String::new();
+        head(&mut shown, "change");
+        for (name, row) in self.changes.values() {
+            line(&mut shown, name, row);
+        }
+        line(&mut shown, "all", &self.all);
+        shown.push('\n');
+        head(&mut shown, "dialect");
+        for (name, row) in &self.dialects {
+            line(&mut shown, name, row);
+        }
+        shown
+    }
+}
+
+fn head(shown: &mut String, what: &str) {
+    let _ = writeln!(
+        shown,
+        "{:28} {:>31} | {:>23} | {:>7} | {:>25}",
+        "", "right", "wrong", "wrong,", "of these"
+    );
+    let _ = writeln!(
+        shown,
+        "{what:28} {:>7} {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} | {:>8} {:>8} {:>9} {:>6}",
+        "high",
+        "medium",
+        "low",
+        "refused",
+        "high",
+        "medium",
+        "low",
+        "told",
+        "boundary",
+        "alarmed",
+        "confirmed",
+        "F1"
+    );
+}
+
+fn line(shown: &mut String, name: &str, row: &Row) {
+    let _ = write!(shown, "{name:28}");
+    for count in row.right {
+        let _ = write!(shown, " {count:>7}");
+    }
+    let _ = write!(shown, " |");
+    for count in row.wrong {
+        let _ = write!(shown, " {count:>7}");
+    }
+    #[allow(clippy::cast_precision_loss, reason = "counts are small")]
+    let f1 = 2.0 * row.posts as f64 / (row.found + row.there).max(1) as f64;
+    let _ = writeln!(
+        shown,
+        " | {:>7} | {:>8} {:>8} {:>9} {f1:>6.3}",
+        row.told, row.boundary, row.alarmed, row.confirmed
+    );
+}
