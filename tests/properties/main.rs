@@ -32,7 +32,7 @@ fn check<S: Strategy>(
     page: impl Fn(&S::Value) -> String,
     holds: impl Fn(&S::Value, &str) -> Result<(), TestCaseError>,
 ) {
-    let cases = number("UNROLLED_ROUNDS").unwrap_or(24);
+    let cases = number("UNROLLED_ROUNDS").unwrap_or(12);
     let config = Config {
         cases: u32::try_from(cases).unwrap_or(u32::MAX),
         failure_persistence: None,

@@ -141,7 +141,7 @@ fn name_row(era: Era, person: &Person, id: u64, mini: bool) -> String {
 
 /// Some are, some are not.
 fn is_verified(person: &Person) -> bool {
-    person.number % 2 == 0
+    person.number.is_multiple_of(2)
 }
 
 /// Descriptions stand twice on pages of 2026.
@@ -341,9 +341,9 @@ fn page(era: Era, talk: &Talk) -> String {
         out.extend(before.iter().map(|placed| item(era, placed, "")));
         out.push_str("</div>\n");
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<div id=\"m\" class=\"main-tweet\">{}</div>\n",
+        "<div id=\"m\" class=\"main-tweet\">{}</div>",
         item(era, &rest[0], "thread thread-line")
     );
     if !after.is_empty() {

@@ -90,7 +90,7 @@ fn avatar(person: &Person) -> String {
 }
 
 fn is_verified(person: &Person) -> bool {
-    person.number % 2 == 0
+    person.number.is_multiple_of(2)
 }
 
 fn picture(person: &Person) -> String {
