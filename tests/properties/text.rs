@@ -367,7 +367,8 @@ fn comes_back(dialect: Dialect, numbered: bool) {
             .collect();
         let confidence = parsed.segmentation.as_ref().map(|by| by.confidence);
         let is_sure = confidence == Some(SegmentationConfidence::High);
-        if !numbered && !dialect.has_marks() && !is_sure && texts(&parsed) != all {
+        let may_be_read_otherwise = !dialect.has_marks() || dialect == Dialect::Shredded;
+        if !numbered && may_be_read_otherwise && !is_sure && texts(&parsed) != all {
             // Two readings fit the count that is stated, and the answer says that it may be wrong.
             return Ok(());
         }
