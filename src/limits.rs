@@ -108,7 +108,8 @@ impl Limits {
         self
     }
 
-    /// The number of attributes in a page. Default: 1,000,000.
+    /// The number of attributes in a page. Default: 1,000,000, and never more than the page has bytes, which only pages
+    /// reach that make a browser open the same elements again and again.
     ///
     /// # Examples
     ///

@@ -175,6 +175,13 @@ pub(crate) fn is_handle(text: &str) -> bool {
     text.len() <= 253 && text.contains('.') && text.split('.').all(label)
 }
 
+/// Whether a text that stands where a handle does has the signs of one, or of one of Mastodon with its host: what an
+/// attribute that is never closed swallows is none.
+pub(crate) fn may_be_handle(text: &str) -> bool {
+    let sign = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
+    text.len() <= 512 && text.contains('.') && text.chars().all(sign)
+}
+
 /// Whether a text is a DID.
 pub(crate) fn is_did(text: &str) -> bool {
     text.strip_prefix("did:").is_some_and(|rest| {
@@ -195,6 +202,21 @@ fn is_key(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_of_handles() {
+        for handle in ["tern.example", "tern@sea.example", "terná.example"] {
+            assert!(may_be_handle(handle), "{handle}");
+        }
+        for other in [
+            "",
+            "tern",
+            "tern.example\" content=\"2026",
+            "tern.example <b>",
+        ] {
+            assert!(!may_be_handle(other), "{other}");
+        }
+    }
 
     #[test]
     fn addresses() {

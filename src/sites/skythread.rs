@@ -267,7 +267,7 @@ impl Reader<'_> {
             let linked = || bluesky::profile(&url).filter(|who| bluesky::is_did(who));
             author.user_id = shown_did.map(str::to_owned).or_else(linked);
             author.handle = handle
-                .filter(|handle| handle.contains('.'))
+                .filter(|handle| bluesky::may_be_handle(handle))
                 .map(str::to_owned);
             author.url = Some(Box::new(url));
         }

@@ -85,9 +85,19 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     let inline = markdown::read(line, true);
     let shown = apart(&inline);
     let shown = shown.replace("**", "").replace('`', "");
-    let shown = shown
-        .trim_end_matches([' ', '^', '_'])
-        .trim_start_matches(['*', ' ', '_']);
+    // What is left of icons is taken off, but a handle may end so.
+    let word = shown.trim_end().rsplit(char::is_whitespace).next();
+    let shown = match word.and_then(|word| word.strip_prefix('@')) {
+        Some(handle)
+            if handle
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_') =>
+        {
+            shown.trim_end()
+        }
+        _ => shown.trim_end_matches([' ', '^', '_']),
+    };
+    let shown = shown.trim_start_matches(['*', ' ', '_']);
     Cow::Owned(shown.trim().to_owned())
 }
 

@@ -51,7 +51,7 @@ impl<'h> Arena<'h> {
                 index: std::sync::OnceLock::new(),
             },
             has_cr,
-            nodes: node_budget(source, limits),
+            nodes: budget(source, limits, LimitKind::Nodes),
             attributes: limits.get(LimitKind::Attributes),
             names: 0,
         }
@@ -324,10 +324,10 @@ pub(super) fn attributes_expected(source: &str) -> usize {
     about(b'=', source.as_bytes()) * 9 / 8 + 16
 }
 
-/// How many nodes a page may have: what the limits say, and no more than it has bytes, which only pages reach that open
-/// the same elements again and again.
-pub(super) fn node_budget(source: &str, limits: &Limits) -> usize {
-    let limit = limits.get(LimitKind::Nodes);
+/// How many nodes, or attributes, the tree of a page may have: what the limits say, and no more than it has bytes, which
+/// only pages reach that open the same elements again and again.
+pub(super) fn budget(source: &str, limits: &Limits, kind: LimitKind) -> usize {
+    let limit = limits.get(kind);
     if limit == usize::MAX {
         return u32::MAX as usize - 1;
     }

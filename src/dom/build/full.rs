@@ -14,7 +14,7 @@ use html5ever::tree_builder::{
 };
 use html5ever::{Attribute, LocalName, QualName, ns};
 
-use super::arena::{node_budget, nodes_expected};
+use super::arena::{budget, nodes_expected};
 use super::flatten::flatten;
 use super::tags::Tag as Known;
 use super::{AtLimit, Stop, attribute_limit};
@@ -256,6 +256,9 @@ struct Sink {
     looks: Cell<usize>,
     looks_allowed: usize,
     attributes: usize,
+    /// How many attributes the elements may have together: those that are opened again have theirs again.
+    attribute_budget: usize,
+    attributes_counted: Cell<usize>,
     over: Cell<Option<LimitKind>>,
     /// The source has been read: what is taken off the stack of open elements now was not closed by it.
     ending: Cell<bool>,
@@ -269,7 +272,7 @@ impl Sink {
         nodes.push(Node::new(Data::Nothing));
         Self {
             nodes: RefCell::new(nodes),
-            budget: node_budget(source, limits),
+            budget: budget(source, limits, LimitKind::Nodes),
             depth: limits.get(LimitKind::Depth),
             counted: Cell::new(0),
             moved: Cell::new(0),
@@ -280,6 +283,8 @@ impl Sink {
                 source.len().saturating_mul(LOOKS).saturating_add(1 << 20)
             },
             attributes: limits.get(LimitKind::AttributesPerTag),
+            attribute_budget: budget(source, limits, LimitKind::Attributes),
+            attributes_counted: Cell::new(0),
             over: Cell::new(None),
             ending: Cell::new(false),
             nameless: RefCell::new(QualName::new(None, ns!(), LocalName::from(""))),
@@ -429,6 +434,11 @@ impl TreeSink for Sink {
         attributes: Vec<Attribute>,
         _: ElementFlags,
     ) -> Handle {
+        let counted = self.attributes_counted.get() + attributes.len();
+        self.attributes_counted.set(counted);
+        if counted > self.attribute_budget {
+            self.over.set(Some(LimitKind::Attributes));
+        }
         self.create(Data::Element { name, attributes })
     }
 

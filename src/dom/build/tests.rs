@@ -7,7 +7,8 @@ use scraper::Html;
 
 use super::{AtLimit, Stop, append, build, full};
 use crate::dom::{Dom, Element, Engine, Step};
-use crate::limits::Limits;
+use crate::error::ErrorKind;
+use crate::limits::{LimitKind, Limits};
 
 /// An element, with its attributes in the order of their names: scraper has them in that order.
 fn tag<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> String {
@@ -438,6 +439,22 @@ fn changed_pages_are_the_same_both_ways() {
         appended += usize::from(check(&html, "a changed page"));
     }
     assert!(appended * 3 > rounds, "{appended} of {rounds} only append");
+}
+
+#[test]
+fn attributes_of_elements_that_are_opened_again_count() {
+    // The fast rules keep them once, the full rules with each element.
+    let attributes: String = (0..200).map(|at| format!(" a{at}=x")).collect();
+    let page = format!("<p><b{attributes}>{}", "<p>x".repeat(1_000));
+    let built = |engine| build(&page, &Limits::default(), engine, AtLimit::Fail);
+    assert!(built(Engine::Auto).is_ok());
+    assert_eq!(
+        built(Engine::Tree).unwrap_err().kind(),
+        ErrorKind::Limit(LimitKind::Attributes)
+    );
+    let few = page.replace(&attributes, " class=x");
+    let dom = build(&few, &Limits::default(), Engine::Tree, AtLimit::Fail).unwrap();
+    assert_eq!(dom.elements().count(), 2_005);
 }
 
 #[test]

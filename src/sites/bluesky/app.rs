@@ -317,7 +317,9 @@ impl<'r> Reader<'r> {
         block.author.url = handle.and_then(bluesky::profile_url).map(Box::new);
         let Some(key) = self.key else { return };
         bluesky::identify(block, &key);
-        block.post.published = bluesky::key_time(&key);
+        // Without an author the key names no post.
+        let id = block.post.id.as_ref();
+        block.post.published = id.and_then(bluesky::time_of);
         let made = block.post.published.and_then(Timestamp::instant);
         let shown = self
             .label

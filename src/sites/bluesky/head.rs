@@ -66,7 +66,8 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let author = &mut block.author;
     author.handle = words(&SHOWN_HANDLE)
         .or_else(|| meta("profile:username"))
-        .or(handle.map(str::to_owned));
+        .or(handle.map(str::to_owned))
+        .filter(|handle| bluesky::may_be_handle(handle));
     author.name = words(&NAME).or(name.map(str::to_owned));
     let handle = author.handle.as_deref();
     author.url = handle.and_then(bluesky::profile_url).map(Box::new);
@@ -86,7 +87,8 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     ];
     let mut times = times.into_iter().flatten();
     let time = times.find_map(|time| time.trim().parse().ok());
-    let made = || key.as_deref().and_then(bluesky::key_time);
+    let id = block.post.id.as_ref();
+    let made = || id.and_then(bluesky::time_of);
     block.post.published = time.map(Timestamp::from_page).or_else(made);
     block.post.stats = stats(dom, &mut block.notes);
     media(dom, &mut block)?;

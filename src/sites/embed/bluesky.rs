@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{by_line, stated, take_words};
 use crate::adapter::block::Block;
-use crate::adapter::bluesky::{APP, at_uri, id, identify, is_did, profile_url};
+use crate::adapter::bluesky::{APP, at_uri, id, identify, is_did, may_be_handle, profile_url};
 use crate::adapter::find::{attr, language, text};
 use crate::adapter::written::{Link, Style, kind_by_sign};
 use crate::audit::WarningKind;
@@ -65,7 +65,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
         }
     }
     let [name, handle] = by_line(&line, notes);
-    author.handle = handle.filter(|handle| handle.contains('.'));
+    author.handle = handle.filter(|handle| may_be_handle(handle));
     author.name = name;
     let uri = attr(embed, "data-bluesky-uri").filter(|uri| uri.starts_with("at://"));
     post.id = uri.map(PostId::new).or_else(|| uri_of(post.url.as_ref()?));

@@ -59,7 +59,8 @@ fn author(dom: &Dom<'_>, targets: &Targets) -> Option<Author> {
     set_profile(&mut author, &targets.links);
     author.name = dom
         .first(&NAME)
-        .map(|name| attr(name, "title").unwrap_or_else(|| name.text()));
+        .map(|name| attr(name, "title").unwrap_or_else(|| name.text()))
+        .filter(|name| !name.is_empty());
     author.avatar = dom
         .first(&AVATAR)
         .and_then(|img| targets.media(img.attr("src")?))

@@ -413,7 +413,7 @@ fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author
     (author, known)
 }
 
-/// The words of a card that are no preview's.
+/// The words of a card that are no preview's and no name's: people call themselves `12 tweets`.
 fn words_around<'d>(card: Element<'d>, is_preview: impl Fn(Element<'d>) -> bool) -> String {
     let mut text = TextBuilder::new();
     let mut walk = card.walk();
@@ -421,6 +421,7 @@ fn words_around<'d>(card: Element<'d>, is_preview: impl Fn(Element<'d>) -> bool)
         match step {
             Step::Enter(element)
                 if is_preview(element)
+                    || NAMES.iter().any(|name| element.matches(name))
                     || matches!(element.tag(), Tag::Script | Tag::Style | Tag::H4) =>
             {
                 walk.pass_over()

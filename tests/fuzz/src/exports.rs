@@ -1,0 +1,286 @@
+//! Exporters, on threads of pages and on threads that no page has.
+
+use unrolled::export::{Html, Markdown, PlainText};
+use unrolled::model::{
+    Author, Count, Day, Entity, EntityKind, Gap, GapKind, Media, MediaKind, MediaSource, Number,
+    Poll, PollChoice, Post, PostId, Quote, Role, Span, Stats, Teaser, Thread, Timestamp,
+    YearOrigin,
+};
+use url::Url;
+
+/// Pages are parsed and written, and the bytes themselves say what a thread is made of.
+pub fn exports(data: &[u8]) {
+    if let Ok(parsed) = unrolled::parse(&String::from_utf8_lossy(data)) {
+        written(&parsed.thread);
+    }
+    written(&Made { data }.thread());
+}
+
+/// Whatever a thread is, it can be written, always in the same way, and its words are there.
+fn written(thread: &Thread) {
+    let [plain, ..] = [
+        |thread: &Thread| PlainText::new().render(thread),
+        |thread: &Thread| Markdown::new().render(thread),
+        |thread: &Thread| Html::new().render(thread),
+    ]
+    .map(|render| {
+        let out = render(thread);
+        assert_eq!(render(thread), out, "the same thread, another text");
+        assert!(out.ends_with('\n'));
+        out
+    });
+    // Marks of direction are closed where a link ends, be it inside a word.
+    let mark = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain = plain.replace(mark, "");
+    let texts = thread.posts.iter().filter_map(|post| post.text.as_deref());
+    for text in texts {
+        // Signs that steer a terminal are made harmless; words are all there.
+        for word in text.replace(mark, "").split(|c: char| !c.is_alphanumeric()) {
+            assert!(plain.contains(word), "{text:?} is not in {plain:?}");
+        }
+    }
+}
+
+/// What texts are made of: words, and what means something in one of the forms.
+const PIECES: [&str; 48] = [
+    "terns",
+    "a",
+    "\n",
+    "\n\n",
+    " ",
+    "1. ",
+    "- ",
+    "# ",
+    "> ",
+    "*",
+    "_",
+    "`",
+    "```",
+    "[",
+    "](",
+    ")",
+    "<b>",
+    "</p>",
+    "&amp;",
+    "&#0;",
+    "\\",
+    "|",
+    "~~",
+    "<script>",
+    "-->",
+    "\"",
+    "'",
+    "é",
+    "🐦",
+    "👩‍🔬",
+    "ש",
+    "\u{202e}",
+    "\u{0}",
+    "\r",
+    "\r\n",
+    "\t",
+    "    ",
+    "---",
+    "===",
+    "+ ",
+    "2) ",
+    "![",
+    "@tern",
+    "#terns",
+    "$ETC",
+    "https://a.example/b",
+    "…",
+    "\u{2028}",
+];
+
+const URLS: [&str; 10] = [
+    "https://example.org/",
+    "https://example.org/a_(b)?c=d&e=f#g",
+    "https://example.org/%22%3E%3Cscript%3E",
+    "https://example.org/'\"<>",
+    "mailto:a@example.org",
+    "at://tern.example/app.bsky.feed.post/3k",
+    "javascript:alert(1)",
+    "data:text/html,<b>",
+    "https://user:pass@example.org:8080/",
+    "http://[::1]/*_*",
+];
+
+/// Reads a thread out of bytes; what is missing is zero.
+struct Made<'d> {
+    data: &'d [u8],
+}
+
+impl Made<'_> {
+    fn byte(&mut self) -> u8 {
+        match self.data.split_first() {
+            Some((first, rest)) => {
+                self.data = rest;
+                *first
+            }
+            None => 0,
+        }
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        usize::from(self.byte()) % limit
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    fn maybe<T>(&mut self, make: impl Fn(&mut Self) -> T) -> Option<T> {
+        (self.byte() % 2 == 1).then(|| make(self))
+    }
+
+    fn some<T>(&mut self, limit: usize, make: impl Fn(&mut Self) -> T) -> Vec<T> {
+        (0..self.below(limit)).map(|_| make(self)).collect()
+    }
+
+    fn text(&mut self) -> String {
+        self.some(24, |made| made.pick(&PIECES)).concat()
+    }
+
+    fn url(&mut self) -> Url {
+        Url::parse(self.pick(&URLS)).expect("an address")
+    }
+
+    fn author(&mut self) -> Author {
+        let mut author = Author::new();
+        author.handle = self.maybe(Self::text);
+        author.name = self.maybe(Self::text);
+        author.url = self.maybe(Self::url).map(Box::new);
+        author.verified = self.maybe(|_| true);
+        author
+    }
+
+    fn time(&mut self) -> Timestamp {
+        let seconds = i64::from(self.byte()) << (self.byte() % 30);
+        match jiff::Timestamp::from_second(seconds) {
+            Ok(at) if self.byte() % 2 == 0 => Timestamp::from_page(at),
+            _ => Timestamp::Day {
+                date: Day::new(None, 2, 29).expect("a day"),
+                year: YearOrigin::Absent,
+            },
+        }
+    }
+
+    /// Spans may lie anywhere, as they may in what a program makes.
+    fn entity(&mut self) -> Entity {
+        let kinds = [
+            EntityKind::Link,
+            EntityKind::Mention,
+            EntityKind::Hashtag,
+            EntityKind::Cashtag,
+        ];
+        let start = self.below(64);
+        let end = start
+            .saturating_add(self.below(24))
+            .saturating_sub(self.below(4));
+        let mut entity = Entity::new(self.pick(&kinds), Span::new(start, end), self.text());
+        entity.url = self.maybe(Self::url);
+        entity.truncated = self.byte() % 2 == 1;
+        entity
+    }
+
+    fn media(&mut self) -> Media {
+        let kinds = [
+            MediaKind::Photo,
+            MediaKind::Video,
+            MediaKind::Gif,
+            MediaKind::LinkCard,
+            MediaKind::Placeholder,
+        ];
+        let mut media = Media::new(self.pick(&kinds));
+        media.url = self.maybe(Self::url);
+        media.alt = self.maybe(Self::text);
+        media.title = self.maybe(Self::text);
+        media.description = self.maybe(Self::text);
+        media.poster = self.maybe(Self::url).map(Box::new);
+        media.sources = self.some(3, |made| MediaSource::new(made.url()));
+        media
+    }
+
+    fn quote(&mut self) -> Quote {
+        let mut quote = Quote::new();
+        quote.id = self.maybe(|made| PostId::new(made.text()));
+        quote.url = self.maybe(Self::url);
+        quote.author = self.maybe(Self::author);
+        quote.text = self.maybe(Self::text);
+        quote.published = self.maybe(Self::time);
+        quote.media = self.some(3, Self::media);
+        quote.unavailable = self.maybe(Self::text);
+        quote
+    }
+
+    fn poll(&mut self) -> Box<Poll> {
+        let mut poll = Poll::default();
+        poll.choices = self.some(4, |made| {
+            let mut choice = PollChoice::new(made.text());
+            choice.percent = made.maybe(|made| f64::from(made.byte()) / 3.0);
+            choice.votes = made.maybe(|made| u64::from(made.byte()) << 40);
+            choice.leading = made.byte() % 2 == 1;
+            choice
+        });
+        poll.votes = self.maybe(|made| u64::from(made.byte()));
+        poll.status = self.maybe(Self::text);
+        Box::new(poll)
+    }
+
+    fn post(&mut self) -> Post {
+        let mut post = Post::new();
+        post.id = self.maybe(|made| PostId::new(made.text()));
+        post.url = self.maybe(Self::url);
+        post.author = self.maybe(Self::author);
+        post.role = self.pick(&[
+            Role::Thread,
+            Role::Main,
+            Role::Ancestor,
+            Role::Reply,
+            Role::Related,
+        ]);
+        post.published = self.maybe(Self::time);
+        post.number = self.maybe(|made| Number::new(made.text(), u32::from(made.byte()), None));
+        post.text = self.maybe(Self::text);
+        post.entities = self.some(4, Self::entity);
+        post.media = self.some(4, Self::media);
+        post.quotes = self.some(3, Self::quote);
+        post.poll = self.maybe(Self::poll);
+        post.stats = self.maybe(|made| {
+            let mut stats = Stats::default();
+            stats.likes = made.maybe(|made| Count::new(u64::from(made.byte()), true));
+            stats.views = made.maybe(|made| Count::new(u64::MAX - u64::from(made.byte()), false));
+            Box::new(stats)
+        });
+        post.replying_to = self.some(3, Self::text);
+        post.reposted_by = self.maybe(Self::author).map(Box::new);
+        post.language = self.maybe(Self::text);
+        post.content_warning = self.maybe(Self::text);
+        post.unavailable = self.maybe(Self::text);
+        post
+    }
+
+    fn thread(mut self) -> Thread {
+        let mut thread = Thread::new(Vec::new());
+        thread.id = self.maybe(|made| PostId::new(made.text()));
+        thread.url = self.maybe(Self::url);
+        thread.title = self.maybe(Self::text);
+        thread.author = self.author();
+        thread.published = self.maybe(Self::time);
+        thread.stated_posts = self.maybe(|made| u32::from(made.byte()));
+        thread.posts = self.some(5, Self::post);
+        thread.gaps = self.some(3, |made| {
+            let after = made.maybe(|made| made.below(8));
+            Gap::new(after, made.pick(&[GapKind::Missing, GapKind::LoadMore]))
+        });
+        thread.more_from = self.some(3, |made| {
+            let mut teaser = Teaser::new();
+            teaser.author = made.maybe(Self::author);
+            teaser.posts = made.some(3, Self::post);
+            teaser
+        });
+        thread.hashtags = self.some(3, Self::text);
+        thread
+    }
+}

@@ -1,0 +1,165 @@
+//! Pages of each form, and where they come from.
+
+use std::borrow::Cow;
+
+use unrolled::dom::Links;
+use unrolled::model::Listing;
+use unrolled::{ErrorKind, Form, Input, LimitKind, Limits, Parsed, Parser, WarningKind, parse};
+use url::Url;
+
+use crate::soundness::{Known, check_listing, check_parsed};
+
+/// What is not UTF-8 is replaced, so that nearly every input is one.
+fn lossy(data: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(data)
+}
+
+/// HTML, whatever it is.
+pub fn html(data: &[u8]) {
+    let html = lossy(data);
+    checked(&Input::text(&html).with_form(Form::Html), || {
+        Known::new(&html)
+    });
+}
+
+/// Text and Markdown.
+pub fn text(data: &[u8]) {
+    let text = lossy(data);
+    for form in [Form::Text, Form::Markdown] {
+        checked(&Input::text(&text).with_form(form), || Known::new(&text));
+    }
+}
+
+/// Bytes in any charset, with an address and a date before them: a first line `URL DATE`, each of which may be missing.
+pub fn bytes(data: &[u8]) {
+    let (head, page) = first_line(data);
+    let head = String::from_utf8_lossy(head);
+    let (url, date) = head.split_once(' ').unwrap_or((&head, ""));
+    let (url, date) = (Url::parse(url).ok(), date.parse().ok());
+    let mut input = Input::bytes(page);
+    if let Some(url) = &url {
+        input = input.with_url(url);
+    }
+    if let Some(date) = date {
+        input = input.with_reference_date(date);
+    }
+    // What the bytes are as text is not public, so nothing is known of the input.
+    checked(&input, Known::nothing);
+}
+
+/// An address given with a page; links of a page. The first line is the address, the second a link, the rest the page.
+pub fn url(data: &[u8]) {
+    let data = lossy(data);
+    let (address, rest) = data.split_once('\n').unwrap_or((&data, ""));
+    let (link, page) = rest.split_once('\n').unwrap_or((rest, ""));
+    for base in [address, "https://threadreaderapp.com/thread/1.html"] {
+        let Some(links) = Links::new(base) else {
+            continue;
+        };
+        for raw in [link, address] {
+            for url in [links.resolve(raw), links.absolute(raw)]
+                .into_iter()
+                .flatten()
+            {
+                assert!(
+                    matches!(url.scheme(), "http" | "https" | "mailto" | "at"),
+                    "{url}"
+                );
+                assert_eq!(Url::parse(url.as_str()).as_ref(), Ok(&url), "{raw:?}");
+                // A link that is whole leads where it leads, whatever the page.
+                assert_eq!(links.resolve(url.as_str()).as_ref(), Some(&url), "{raw:?}");
+            }
+        }
+    }
+    let Ok(url) = Url::parse(address) else { return };
+    let known = || Known::new(&data);
+    checked(&Input::text(page).with_url(&url), known);
+    let linked = format!(
+        "<a href=\"{}\">{link}</a>{page}",
+        link.replace('"', "&quot;")
+    );
+    let input = Input::text(&linked).with_url(&url).with_form(Form::Html);
+    checked(&input, known);
+}
+
+/// JSON as an input, and as what a result is written to and read from.
+pub fn json_round_trip(data: &[u8]) {
+    let json = lossy(data);
+    let mut answers: Vec<Parsed> = Vec::new();
+    // What the bytes say is a result: whatever is read can be written, and read again.
+    answers.extend(serde_json::from_str::<Parsed>(&json).ok());
+    answers.extend(parse(&json).ok());
+    let input = Input::text(&json).with_form(Form::Json);
+    answers.extend(checked(&input, || Known::new(&json)));
+    for parsed in answers {
+        let written = serde_json::to_string(&parsed).expect("a result can be written");
+        let read: Parsed = serde_json::from_str(&written).expect("what is written can be read");
+        assert_eq!(read, parsed);
+        assert_eq!(
+            serde_json::to_string(&read).ok().as_deref(),
+            Some(&*written)
+        );
+    }
+    if let Ok(listing) = serde_json::from_str::<Listing>(&json) {
+        let written = serde_json::to_string(&listing).expect("a list can be written");
+        assert_eq!(
+            serde_json::from_str::<Listing>(&written).ok(),
+            Some(listing)
+        );
+    }
+}
+
+/// Parses an input and checks what holds of every answer; gives it, if it is a thread.
+fn checked(input: &Input<'_>, known: impl Fn() -> Known) -> Option<Parsed> {
+    let parser = Parser::new();
+    let found = parser.parse(input.clone());
+    let again = parser.parse(input.clone());
+    match (&found, &again) {
+        (Ok(found), Ok(again)) => assert_eq!(found, again, "the same input, another answer"),
+        (Err(found), Err(again)) => assert_eq!(found.to_string(), again.to_string()),
+        _ => panic!("an answer once and none another time"),
+    }
+    let parsed = match found {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            check_message(&error);
+            match parser.parse_listing(input.clone()) {
+                Ok(listing) => check_listing(&known(), &listing),
+                Err(error) => check_message(&error),
+            }
+            return None;
+        }
+    };
+    check_parsed(&known(), &parsed);
+
+    let posts = parsed.thread.posts.len();
+    if let Some(fewer) = posts.checked_sub(1) {
+        let limits = Limits::default().with_posts(fewer);
+        let few = Parser::new().with_limits(limits).parse(input.clone());
+        let kind = few.map_err(|error| error.kind()).err();
+        // A page that meets a limit behind its thread meets two now.
+        let warned = |kind| parsed.warnings.iter().any(|warning| warning.kind == kind);
+        let over = match kind {
+            Some(ErrorKind::Limit(LimitKind::Posts)) => true,
+            Some(ErrorKind::Limit(_)) => warned(WarningKind::LimitReached),
+            _ => false,
+        };
+        assert!(over, "{posts} posts where {fewer} are allowed: {kind:?}");
+    }
+    Some(parsed)
+}
+
+/// Programs print an error on one line.
+fn check_message(error: &unrolled::Error) {
+    let message = error.to_string();
+    assert!(
+        !message.is_empty() && !message.contains('\n'),
+        "{message:?}"
+    );
+}
+
+fn first_line(data: &[u8]) -> (&[u8], &[u8]) {
+    let mut parts = data.splitn(2, |&byte| byte == b'\n');
+    let head = parts.next().unwrap_or_default();
+    (head, parts.next().unwrap_or_default())
+}
