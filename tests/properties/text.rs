@@ -414,7 +414,7 @@ fn comes_back(dialect: Dialect, numbered: bool) {
         prop_assert_eq!(parsed.thread.stated_posts, stated);
         prop_assert_eq!(
             parsed.completeness.state == CompletenessState::Confirmed,
-            stated.is_some()
+            stated.is_some() && is_sure
         );
         sound(text, &parsed);
         Ok(())
