@@ -41,7 +41,30 @@
 //! is wrong in a result of [`High`](crate::SegmentationConfidence::High) confidence is a failure, and so is a word that is
 //! lost without a warning.
 //!
-//! TEXT_TABLE
+//! 65,884 changed texts, 2026-11-25, of fixtures, benchmark and real dumps, 12 seeds:
+//!
+//! | change | right | told | wrong at low | wrong at medium | wrong at high |
+//! |---|---:|---:|---:|---:|---:|
+//! | unchanged | 154 | 19 | 3 | 5 | 0 |
+//! | lines dropped, joined, split | 3,993 | 2,056 | 220 | 247 | 0 |
+//! | wrapped at 72 and 80 columns | 273 | 63 | 10 | 16 | 0 |
+//! | indented anew, bullets, `>`, tabs | 5,537 | 1,052 | 124 | 165 | 0 |
+//! | the page's words changed: other words, French, Japanese, capitals | 2,086 | 4,328 | 164 | 119 | 0 |
+//! | numbers removed from some posts | 1,352 | 631 | 80 | 109 | 0 |
+//! | another thread's posts added | 4,940 | 3,155 | 328 | 265 | 0 |
+//! | quotes, dashes, CRLF, byte order mark | 2,130 | 283 | 51 | 70 | 0 |
+//! | no-break spaces, zero-width and bidirectional marks | 5,829 | 745 | 114 | 190 | 0 |
+//! | blank lines and spaces at line ends changed | 3,663 | 961 | 251 | 193 | 0 |
+//! | header or footer lost, in part or whole | 4,418 | 1,958 | 298 | 204 | 0 |
+//! | cut at the end, or at the begin | 2,472 | 1,650 | 194 | 28 | 0 |
+//! | posts dropped, doubled, swapped | 3,941 | 1,795 | 384 | 396 | 0 |
+//! | two changes at once | 1,206 | 793 | 106 | 67 | 0 |
+//! | **all** | **41,994** | **19,489** | **2,327** | **2,074** | **0** |
+//!
+//! *Right* has every post as it was, at whatever confidence, or the error that the text deserves; *told* is not right, and a
+//! warning or error says so. What is wrong at low confidence always has its warning. What is wrong at medium has nothing
+//! but that confidence, which is why it is not called high: a post here and there is two, or two are one. Right answers that
+//! carry a needless warning, 11,654, are the price.
 //!
 //! ## Two engines, one answer
 //!
@@ -68,12 +91,13 @@
 //! `cargo run --release --example soak -- 1000000` parses bundled pages of all kinds on all cores, compares every answer
 //! with the first of its page, and watches memory.
 //!
-//! SOAK
+//! 2026-11-25, two cores, beside other work: a million parses of 339 inputs in 78 s, 12,800 a second, 72 MB/s; no answer
+//! differed from the first; memory was 10.5 MB at most, in the first tenth as in the last.
 //!
 //! # Bounded
 //!
 //! Time and memory grow in a straight line with the input, hostile input included; [limits](crate::_guide::limits) are on
-//! by default. `benches/hostile.rs` measures growth on some ninety ways to be slow, each at four sizes, and fails above
+//! by default. `benches/hostile.rs` measures growth on some ninety ways to be slow, alone and in a tweet, and fails above
 //! an exponent of 1.15 or two seconds for a megabyte. Nothing recurses over the input. Nothing panics: `unwrap`, `expect`,
 //! `panic!`, indexing and slicing of text are lints that fail the build.
 //!
@@ -82,15 +106,42 @@
 //! `tests/fuzz` is a package for cargo-fuzz, seeded from the fixtures. `.ci/run` runs each target for a minute where
 //! cargo-fuzz is there.
 //!
-//! FUZZ
+//! 2026-11-25, 73 minutes in all, from the fixtures and what earlier runs had learned:
+//!
+//! | target | holds | seconds | executions |
+//! |---|---|---:|---:|
+//! | `html` | no panic; spans, ids and times are sound | 451 | 79,167 |
+//! | `text` | the same of text and Markdown | 451 | 79,932 |
+//! | `bytes` | any bytes, in any charset | 451 | 109,955 |
+//! | `url` | pages with an address; targets of the allowed schemes alone | 742 | 73,687 |
+//! | `json_round_trip` | a result as JSON and back is equal | 451 | 221,089 |
+//! | `engines` | both engines give one tree, limits hold | 902 | 271,104 |
+//! | `queries` | any selector on any page, against scraper | 452 | 3,428,072 |
+//! | `exports` | Markdown, HTML and text of any thread are harmless | 471 | 184,282 |
+//!
+//! They found, and regression cases hold: attributes of elements that are opened again, which were not counted against
+//! their limit; a handle made of an attribute that was never closed; an underscore lost at the end of a handle.
 //!
 //! ## Unsafe
 //!
 //! The crate forbids it. What it stands on does not:
 //!
-//! UNSAFE
+//! | dependency | lines with `unsafe` |
+//! |---|---:|
+//! | libc, parking_lot, parking_lot_core, lock_api, scopeguard (of html5ever's interned names) | 799, 86, 139, 297, 3 |
+//! | memchr | 333 |
+//! | zerovec, yoke, smallvec, stable_deref_trait, tinystr and the ICU crates (of url's domain names) | 236, 90, 80, 28, 22, 94 |
+//! | encoding_rs, simdutf8, utf_types, core_detect | 180, 135, 31, 7 |
+//! | tendril, string_cache, siphasher, html5ever, markup5ever (of html5ever) | 125, 28, 12, 4, 1 |
+//! | jiff, jiff-core | 79, 2 |
+//! | serde, serde_core, serde_json, itoa, zmij | 2, 2, 13, 16, 70 |
+//! | idna, utf8_iter, form_urlencoded, percent-encoding, url | 16, 16, 2, 4, 1 |
 //!
-//! Under Miri, which finds undefined behaviour in these too: MIRI
+//! `tests/dependencies --table` counts them anew, with licences; 24 of them have none. It fails on a licence outside its
+//! list, and on a source other than crates.io. Advisories are checked where a copy of their database is at hand.
+//!
+//! Under Miri, which finds undefined behaviour in these too, 57 tests of the tokenizer and the text engine pass
+//! (2026-11-25).
 //!
 //! # Safe to show
 //!
