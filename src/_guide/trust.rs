@@ -116,7 +116,7 @@
 //! | `url` | pages with an address; targets of the allowed schemes alone | 742 | 73,687 |
 //! | `json_round_trip` | a result as JSON and back is equal | 451 | 221,089 |
 //! | `engines` | both engines give one tree, limits hold | 902 | 271,104 |
-//! | `queries` | any selector on any page, against scraper | 452 | 3,428,072 |
+//! | `queries` | any query on any page, against a matcher that knows no index | 452 | 3,428,072 |
 //! | `exports` | Markdown, HTML and text of any thread are harmless | 471 | 184,282 |
 //!
 //! They found, and regression cases hold: attributes of elements that are opened again, which were not counted against
