@@ -3,8 +3,9 @@
 use super::parts::{ALT, MEDIA_ASIDES, Part, part};
 use super::targets::Targets;
 use crate::adapter::block::Block;
-use crate::adapter::find::{PICTURE, has_any_class, raw_text};
+use crate::adapter::find::{PICTURE, has_any_class, leads_to, raw_text};
 use crate::adapter::media::{photo_at, twitter_picture, twitter_video};
+use crate::adapter::notes::Notes;
 use crate::adapter::twitter::{PictureOf, is_picture, picture_of};
 use crate::dom::Element;
 use crate::model::{Media, MediaKind, MediaSource};
@@ -15,23 +16,36 @@ const VIDEO_HOST: &str = "video.twimg.com";
 /// Reads the media of a post, or one picture or video that stands for itself.
 pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut Block) {
     let mut found: Vec<Media> = Vec::new();
-    if !take(element, targets, &mut found) {
-        block.read_parts(element, |_, inner| {
+    if !take(element, targets, &mut found, &mut block.notes) {
+        block.read_parts(element, |block, inner| {
             if is_over_video(inner)
                 && let Some(still) = found.last_mut()
-                && still.kind == MediaKind::Photo
             {
-                still.kind = MediaKind::Video;
-                still.poster = still.url.take().map(Box::new);
+                as_still(still);
             }
-            take(inner, targets, &mut found) || describe(inner, found.last_mut()) || is_aside(inner)
+            take(inner, targets, &mut found, &mut block.notes)
+                || describe(inner, found.last_mut())
+                || is_aside(inner)
         });
     }
     block.post.media.extend(found);
 }
 
+/// Makes a video of what was taken for a photo and is the still of one.
+fn as_still(media: &mut Media) {
+    if media.kind == MediaKind::Photo {
+        media.kind = MediaKind::Video;
+        media.poster = media.url.take().map(Box::new);
+    }
+}
+
 /// Takes a picture, a video, or a link to a video's file.
-fn take(element: Element<'_>, targets: &Targets, found: &mut Vec<Media>) -> bool {
+fn take(
+    element: Element<'_>,
+    targets: &Targets,
+    found: &mut Vec<Media>,
+    notes: &mut Notes,
+) -> bool {
     match element.name() {
         "video" => {
             let mut video = twitter_video(element, |address| targets.media(address));
@@ -44,17 +58,22 @@ fn take(element: Element<'_>, targets: &Targets, found: &mut Vec<Media>) -> bool
             if let Some(address) = element.attr("src") {
                 let url = targets.media(address);
                 let of = url.as_ref().and_then(picture_of);
+                if let Some(url) = url.as_ref().filter(|url| !is_picture(url)) {
+                    notes.note_unknown(url.as_str());
+                }
                 let of = of.unwrap_or(PictureOf::Video(MediaKind::Video));
                 found.push(twitter_picture(of, url, element));
             }
         }
-        "a" => {
-            let Some(url) = element.attr("href").and_then(|href| targets.media(href)) else {
+        "source" => notes.note_unknown(&format!("{element:?}")),
+        "a" | "span" | "button" => {
+            let Some(url) = leads_to(element).and_then(|href| targets.media(href)) else {
                 return false;
             };
             let picture = element.first(&PICTURE).filter(|_| is_picture(&url));
             if url.host_str() == Some(VIDEO_HOST) {
                 if let Some(media) = found.last_mut() {
+                    as_still(media);
                     media.url.get_or_insert_with(|| url.clone());
                     media.sources.push(MediaSource::new(url));
                 }
@@ -98,7 +117,9 @@ fn is_over_video(element: Element<'_>) -> bool {
 }
 
 fn is_aside(element: Element<'_>) -> bool {
-    matches!(element.name(), "button" | "script" | "style" | "svg")
+    let button = element.name() == "button" && element.first(&PICTURE).is_none();
+    button
+        || matches!(element.name(), "script" | "style" | "svg")
         || part(element) == Some(Part::Aside)
         || is_over_video(element)
 }
@@ -106,7 +127,7 @@ fn is_aside(element: Element<'_>) -> bool {
 /// Reads the card of a link, an article or a player.
 pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
     let mut card = Media::new(MediaKind::LinkCard);
-    let link = |element: Element<'_>| targets.link(element.attr("href")?);
+    let link = |element: Element<'_>| targets.card(element);
     card.url = link(element);
     block.read_parts(element, |block, inner| {
         match inner.name() {
@@ -114,7 +135,9 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
                 attachments(inner, targets, block);
                 return true;
             }
-            "a" if card.url.is_none() => card.url = link(inner),
+            "a" | "span" | "div" | "button" if card.url.is_none() && leads_to(inner).is_some() => {
+                card.url = link(inner);
+            }
             "img" => {
                 let poster = inner.attr("src").and_then(|src| targets.media(src));
                 card.poster = card.poster.take().or(poster.map(Box::new));

@@ -140,10 +140,9 @@ fn is_told(
 ) -> bool {
     // Where posts stand tells their parts.
     let moved = matches!(effect, Effect::Swapped(..) | Effect::Doubled(_))
-        && matches!(
-            &*difference.path,
-            "post.role" | "post.reply.chain" | "post.reply.depth" | "post.reply" | "gaps"
-        );
+        && ["post.role", "post.reply", "post.number", "gaps"]
+            .iter()
+            .any(|field| is_in(&difference.path, field));
     let path = &difference.path;
     let rule = TELLS
         .iter()
@@ -182,6 +181,8 @@ fn is_in(path: &str, field: &str) -> bool {
 /// Whether the place where a page ends explains a difference: all behind it may be missing.
 fn reaches(warning: &Warning, difference: &Difference) -> bool {
     match (warning.post, difference.post) {
+        // The numbers of posts are read along the whole chain.
+        _ if is_in(&difference.path, "post.number") => true,
         (Some(last), Some(post)) => post >= last,
         _ => difference.post.is_none(),
     }
@@ -199,9 +200,9 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
         // About the whole page: that its author, or its order, was inferred.
         return matches!(warning.kind, AnchorMissing | MissingField)
             && !start.starts_with("post.author")
-            || matches!(start, "post.role" | "post.reply");
+            || matches!(start, "post.role" | "post.reply" | "post.number");
     };
-    if warning.kind == OutOfOrder || matches!(start, "post.role" | "post.reply") {
+    if warning.kind == OutOfOrder || matches!(start, "post.role" | "post.reply" | "post.number") {
         return true;
     }
     let counted = warning.detail.split_once(" of ").and_then(|(count, rest)| {
@@ -265,6 +266,8 @@ fn unknowable(
                 path != "posts.added" || id.is_none() || difference.after.get("id").is_none()
             })
         }
+        // Where a place moves at which posts are left out, the page says that they are left out there.
+        Effect::None if change.kind == "containers reordered" => reason,
         _ => None,
     }
 }

@@ -28,7 +28,12 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (DuplicatePost, ANY),
             (
                 AnchorMissing,
-                &["found by what is inside", "told them", "lacks"],
+                &[
+                    "found by what is inside",
+                    "told them",
+                    "lacks",
+                    "no known part of the page",
+                ],
             ),
         ],
     ),
@@ -313,7 +318,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
         "post.number",
         &[
             (UnknownMarkup, ANY),
-            (AnchorMissing, &["numbers"]),
+            // Numbers are read along the chain, which the parts of the page and the order tell.
+            (AnchorMissing, &["numbers", "order told", "section"]),
             (InvalidValue, ANY),
             (CutOff, ANY),
             (MissingField, &["words, ", "words or "]),
@@ -360,6 +366,15 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (MissingField, &["words"]),
             (InvalidValue, &["link", "text", "facets"]),
             (CutOff, ANY),
+        ],
+    ),
+    (
+        "post.unavailable",
+        &[
+            (UnknownMarkup, ANY),
+            (InvalidValue, ANY),
+            (CutOff, ANY),
+            (MissingField, &["words"]),
         ],
     ),
     (

@@ -71,6 +71,12 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         reason: "a post without an id may say the same as another",
     },
     Unknowable {
+        kinds: &["containers reordered"],
+        sites: &["nitter", "mastodon", "legacy-twitter"],
+        paths: &["gaps"],
+        reason: "posts are left out where the page says so, and it says so elsewhere now",
+    },
+    Unknowable {
         kinds: &["words added"],
         sites: &["x"],
         paths: &["posts.lost", "post.role", "post.reply", "gaps"],
@@ -96,6 +102,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "post.author.verified",
             "post.reposted_by",
             "*.url",
+            "*.sources",
             "*.kind",
         ],
         reason: "a mark, or where a link led, is gone with the element",
