@@ -86,15 +86,19 @@ fn all<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
     outermost(by_class.chain(by_inside))
 }
 
-/// The lines above posts, by the post that they stand right above.
+/// The lines above posts, by the post that they stand beside.
 pub(super) fn lines_above<'d>(dom: &'d Dom<'d>, found: &[Item<'d>]) -> HashMap<usize, Element<'d>> {
     let above = |line: Element<'d>| {
-        let at = before(found, line);
-        let item = found.get(at)?.element;
-        let mut around = line.ancestors().take(3);
-        around
-            .any(|around| around.contains(item))
-            .then_some((at, line))
+        let next = before(found, line);
+        let near = [Some(next), next.checked_sub(1)];
+        line.ancestors().take(3).find_map(|around| {
+            let mut near = near.into_iter().flatten();
+            let at = near.find(|at| {
+                let item = found.get(*at);
+                item.is_some_and(|item| around.contains(item.element))
+            });
+            Some((at?, line))
+        })
     };
     dom.select(&PREPENDED).filter_map(above).collect()
 }

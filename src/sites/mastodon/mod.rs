@@ -161,7 +161,7 @@ const CLOCKS: i64 = 60;
 /// Warns of posts that are older than what they go on from, or answer: ids here are those of many servers, and tell no
 /// order.
 fn report_order(posts: &[Post], cx: &mut Context) {
-    let mut before: HashMap<Option<u32>, i64> = HashMap::new();
+    let mut before: HashMap<Option<u32>, (i64, Option<&str>)> = HashMap::new();
     for (at, post) in posts.iter().enumerate() {
         let sequence = match (post.role, post.reply) {
             (Role::Thread | Role::Main | Role::Ancestor, _) => None,
@@ -171,13 +171,13 @@ fn report_order(posts: &[Post], cx: &mut Context) {
         let Some(time) = post.published.and_then(Timestamp::instant) else {
             continue;
         };
-        let time = time.as_second();
-        if before
-            .insert(sequence, time)
-            .is_some_and(|before| time < before - CLOCKS)
-        {
-            let detail = "this post is older than the one before it";
-            cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+        let (time, author) = (time.as_second(), conversation::handle(post));
+        if let Some((above, by)) = before.insert(sequence, (time, author)) {
+            let apart = if by == author { 0 } else { CLOCKS };
+            if time < above - apart {
+                let detail = "this post is older than the one before it";
+                cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+            }
         }
     }
 }

@@ -115,7 +115,7 @@ impl Reader<'_> {
 
     /// What is told by more than its class.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
-        if element.has_class(INNER) {
+        if element.has_class(INNER) && !self.block.quoted {
             let what = "a quoted post stands in no class=\"status__quote\"";
             self.block.notes.note_anchor(what);
             let home = self.home;

@@ -7,8 +7,9 @@ use crate::adapter::Context;
 use crate::adapter::conversation::{
     gap, handle, place_replies, report_gaps, report_items, report_main,
 };
-use crate::adapter::find::{self, Around, children, has_any, in_order, leading};
+use crate::adapter::find::{self, Around, before, children, has_any, in_order, leading};
 use crate::adapter::twitter::status_url;
+use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Query};
 use crate::model::{Gap, GapKind, Post, PostId, Role, Timestamp};
 
@@ -259,6 +260,29 @@ fn folds<'d>(dom: &'d Dom<'d>) -> BTreeMap<usize, (bool, Element<'d>, Option<Ele
 /// Whether posts are left out anywhere.
 pub(super) fn is_folded(dom: &Dom<'_>) -> bool {
     !folds(dom).is_empty()
+}
+
+const REPLIES: [Query<'_>; 2] = [Query::constant(".replies"), Query::constant("#r")];
+
+/// Warns of words among the replies that are of no post: a fold may be another one day.
+pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
+    let folds = folds(dom);
+    let is_other = |child: &Element<'_>| {
+        let post = items.get(before(items, *child));
+        let holds = post.is_some_and(|post| child.contains(post.element));
+        let fold = folds.range(child.position()..).next();
+        let folds = fold.is_some_and(|(_, (_, fold, _))| fold == child || child.contains(*fold));
+        let is_post = post.is_some_and(|post| post.element == *child);
+        !is_post && !holds && !folds && !child.text().is_empty()
+    };
+    let section = REPLIES.iter().find_map(|query| dom.first(query));
+    let mut inside = section.into_iter().flat_map(children);
+    if inside.any(|child| is_other(&child)) {
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            "words among the replies are of no post; posts may be left out there",
+        );
+    }
 }
 
 /// Warns of places where posts are left out, and that lead nowhere. Behind a post that is gone they do.

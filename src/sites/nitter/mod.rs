@@ -110,6 +110,7 @@ impl Adapter for Nitter {
         let main = items::assign_roles(&found, &mut thread.posts, named, folded, cx);
         number_posts(&mut thread.posts);
         thread.gaps = items::gaps(dom, &found, main, &targets);
+        items::report_words(dom, &found, cx);
         items::report_folds(&thread.posts, &thread.gaps, &targets, cx);
         if let (None, Some(url)) = (named, targets.page_on_twitter()) {
             let detail = format!(

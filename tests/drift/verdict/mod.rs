@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use unrolled::WarningKind::*;
 use unrolled::model::{Role, Timestamp};
-use unrolled::{CompletenessState, ErrorKind, PageKind, Parsed, Warning};
+use unrolled::{CompletenessState, Error, ErrorKind, PageKind, Parsed, Warning};
 
 use crate::changes::{Change, Effect};
 use crate::differences::{self, Difference};
@@ -51,7 +51,7 @@ pub(crate) fn judge(
 ) -> Verdict {
     let after = match result {
         Ok(after) => after,
-        Err(error) if is_true(error.kind(), effect, page) => return Verdict::Told,
+        Err(error) if is_true(error, effect, page) => return Verdict::Told,
         Err(error) => {
             let fields = BTreeSet::from(["answer".to_owned()]);
             return Verdict::Silent(format!("a wrong answer: {error}"), fields);
@@ -90,10 +90,14 @@ pub(crate) fn judge(
 }
 
 /// Whether an error is a true answer. A page that still holds its posts is no other kind of page.
-fn is_true(kind: ErrorKind, effect: Effect, page: &str) -> bool {
-    match kind {
+fn is_true(error: &Error, effect: Effect, page: &str) -> bool {
+    match error.kind() {
         ErrorKind::MarkupChanged | ErrorKind::Unrecognized => true,
         ErrorKind::NotAThread(PageKind::Empty | PageKind::Other) if effect == Effect::Cut => true,
+        // What opened a post over a timeline may have stood behind.
+        ErrorKind::NotAThread(PageKind::Listing) if effect == Effect::Cut => {
+            error.to_string().contains("ends early")
+        }
         // All that was shown may have been dropped.
         ErrorKind::NotAThread(PageKind::Empty) if effect == Effect::Less => {
             let mut shown = String::new();

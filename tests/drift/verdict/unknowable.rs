@@ -102,6 +102,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "post.author.verified",
             "post.reposted_by",
             "*.url",
+            "*.alt",
             "*.sources",
             "*.kind",
         ],
