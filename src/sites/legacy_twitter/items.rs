@@ -2,7 +2,7 @@
 
 use crate::adapter::Context;
 use crate::adapter::conversation::{self, add_gap, gap, report_items, report_main};
-use crate::adapter::find::{self, Around, before, in_order, leading, leads_to, outermost};
+use crate::adapter::find::{self, Around, before, has_any, in_order, leading, leads_to, outermost};
 use crate::adapter::twitter::status;
 use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query};
@@ -32,6 +32,7 @@ const CONTAINER: &str = "permalink-tweet-container";
 /// A conversation opened over a timeline, by id and by class.
 const OVERLAY_ID: &str = "permalink-overlay";
 const OVERLAY: &str = "PermalinkOverlay";
+const OVERLAID: Query<'_> = Query::constant("#permalink-overlay .permalink-tweet-container");
 
 /// A list of posts that is no part of a conversation.
 const LIST: &str = "stream-items";
@@ -127,7 +128,9 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
         item.kind = around.of(item.element, inside);
         item.kind.opened |= item.element.has_class(CONTAINER);
     }
-    if found.iter().any(|item| item.kind.over) {
+    // What stands below an open one is no part of it, even if that is not to be read.
+    let over = found.iter().any(|item| item.kind.over);
+    if over || has_any(dom, &[OVERLAID]) {
         found.retain(|item| item.kind.over);
     }
     found

@@ -397,7 +397,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
         "post.quotes",
         &[
             (UnknownMarkup, ANY),
-            (MissingField, &["quoted post"]),
+            // A post of which not even the place of its words is there shows nothing.
+            (MissingField, &["quoted post", "place for its words"]),
             (AnchorMissing, &["quot"]),
             (InvalidValue, ANY),
             (TimeMismatch, ANY),
