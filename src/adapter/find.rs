@@ -86,7 +86,7 @@ const SHOWN: [&str; 10] = [
 
 /// The elements that lead somewhere, among one and those inside: links and, should a script have their addresses, what
 /// else has one.
-pub(crate) fn leading<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> {
+pub(crate) fn leading<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> + Clone {
     std::iter::once(element)
         .chain(element.descendants())
         .filter(|inner| !SHOWN.contains(&inner.name()) && leads_to(*inner).is_some())

@@ -34,6 +34,9 @@ const OVERLAY_ID: &str = "permalink-overlay";
 const OVERLAY: &str = "PermalinkOverlay";
 const OVERLAID: Query<'_> = Query::constant("#permalink-overlay .permalink-tweet-container");
 
+/// What stands in lists of answers.
+const ROWS: Query<'_> = Query::constant(".replies-to .stream-items > li");
+
 /// A list of posts that is no part of a conversation.
 const LIST: &str = "stream-items";
 
@@ -241,6 +244,26 @@ pub(super) fn gaps(
         add_gap(&mut gaps, gap);
     }
     gaps
+}
+
+/// Warns of words between answers that are of none: a fold may be another one day.
+pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
+    let is_other = |row: &Element<'_>| {
+        let at = before(items, *row);
+        let next = items.get(at).map(|post| post.element);
+        let above = at.checked_sub(1).and_then(|above| items.get(above));
+        let of_post = next.is_some_and(|post| post == *row || row.contains(post))
+            || above.is_some_and(|above| above.element.contains(*row));
+        let fold =
+            |(query, _): &(Query<'_>, GapKind)| row.matches(query) || row.first(query).is_some();
+        !of_post && !row.text().is_empty() && !FOLDS.iter().any(fold)
+    };
+    if dom.select(&ROWS).any(|row| is_other(&row)) {
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            "words between answers are of none of them; posts may be left out there",
+        );
+    }
 }
 
 /// Warns of places where answers are left out, and that do not lead to the post that they answer.

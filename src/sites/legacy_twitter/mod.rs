@@ -128,6 +128,7 @@ impl Adapter for LegacyTwitter {
         number_posts(&mut thread.posts);
         thread.gaps = items::gaps(dom, &found, &links, main);
         items::report_gaps(&thread.gaps, cx);
+        items::report_words(dom, &found, cx);
 
         let id = shown_id(&thread.posts, main).or(named.stated);
         conversation::about(&mut thread, main, [id, named.given], named.author, cx);

@@ -3,7 +3,7 @@
 use super::home::Home;
 use super::parts::{POLL, Part, part};
 use crate::adapter::block::Block;
-use crate::adapter::find::{PICTURE, attr, children, leading, leads_to, source, text};
+use crate::adapter::find::{attr, children, leading, leads_to, source, text};
 use crate::adapter::media;
 use crate::dom::{Element, Query};
 use crate::model::{Media, MediaKind, MediaSource};
@@ -36,7 +36,6 @@ pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut Block) {
     if items.peek().is_none() {
         shown(element, home, block);
     } else {
-        let mut last = element;
         for item in items {
             let first = block.post.media.len();
             shown(item, home, block);
@@ -48,13 +47,14 @@ pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut Block) {
                     block.notes.note_unknown(what);
                 }
             }
-            last = item;
         }
-        let loose = element.select(&PICTURE).any(|img| {
+        let media =
+            |inner: &Element<'_>| matches!(inner.name(), "img" | "video" | "audio" | "canvas");
+        let loose = element.descendants().filter(media).any(|img| {
             let mut around = img.ancestors().take_while(|around| *around != element);
             !around.any(|around| around.matches(&ITEM))
         });
-        if loose && last != element {
+        if loose {
             block
                 .notes
                 .note_unknown("a picture that is no item of its gallery");
@@ -168,6 +168,10 @@ pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &m
         return block.notes.note_unknown(name);
     };
     let before = found.len();
+    let files = element.descendants().filter(|file| file.name() == "li");
+    for file in files.filter(|file| leading(*file).next().is_none()) {
+        block.notes.note_unknown(&file.text());
+    }
     for link in leading(element).filter(|link| *link != element) {
         // Each file is one of a list.
         let place = link.parent().filter(|place| place.name() == "li");

@@ -46,6 +46,9 @@ const QUOTED: [Field; 6] = [
     TIME,
 ];
 
+/// What stands behind the time of a post that was edited.
+const EDITED_MARK: char = '*';
+
 /// A post inside another is a quote.
 const INNER: &str = "status";
 
@@ -149,7 +152,19 @@ impl Reader<'_> {
 
     fn prepended(&mut self, line: Element<'_>) {
         let has = |icons: &[&str]| line.descendants().any(|icon| has_any_class(icon, icons));
-        let link = leading(line).next();
+        // An account, of the links that there may be.
+        let is_account = |link: &Element<'_>| {
+            let url = leads_to(*link).and_then(|href| self.home.links.resolve(href));
+            url.is_some_and(|url| url.path().starts_with("/@"))
+        };
+        let mut links = leading(line);
+        let link = links
+            .clone()
+            .find(is_account)
+            .or_else(|| links.clone().next());
+        if links.any(|other| Some(other) != link) {
+            self.block.notes.note_unknown(&line.text());
+        }
         if has(&BOOSTED) {
             if link.is_none() {
                 self.block.notes.note_unknown(&line.text());
@@ -181,7 +196,8 @@ impl Reader<'_> {
             }
             post.url = Some(url);
         }
-        if element.descendants().any(|inner| inner.name() == "abbr") {
+        let marked = element.descendants().any(|inner| inner.name() == "abbr");
+        if marked || element.text().ends_with(EDITED_MARK) {
             post.edited = Some(true);
         }
         let time = element.first(&MOMENT);

@@ -16,19 +16,49 @@ const VIDEO_HOST: &str = "video.twimg.com";
 /// Reads the media of a post, or one picture or video that stands for itself.
 pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut Block) {
     let mut found: Vec<Media> = Vec::new();
+    // What each medium stands in; words and buttons are of the one beside them.
+    let mut place = None;
     if !take(element, targets, &mut found, &mut block.notes) {
         block.read_parts(element, |block, inner| {
+            let before = found.len();
+            let (own, other) = {
+                let own = place_of(inner, element);
+                (own, place.is_some() && own.is_some() && own != place)
+            };
             if is_over_video(inner)
+                && !other
                 && let Some(still) = found.last_mut()
             {
                 as_still(still);
             }
-            take(inner, targets, &mut found, &mut block.notes)
-                || describe(inner, found.last_mut())
-                || is_aside(inner)
+            if other && part(inner) == Some(Part::Alt) {
+                block.notes.note_unknown(&inner.text());
+                return true;
+            }
+            let taken = take(inner, targets, &mut found, &mut block.notes);
+            if found.len() > before {
+                place = own;
+            } else if other && is_over_video(inner) {
+                block
+                    .notes
+                    .note_unknown("a button over a video, before the video");
+            }
+            taken || describe(inner, found.last_mut()) || is_aside(inner)
         });
     }
     block.post.media.extend(found);
+}
+
+/// The place that a medium has for itself.
+const PLACE: &str = "attachment";
+
+/// Where the place is that an element inside attachments stands in.
+fn place_of(element: Element<'_>, attachments: Element<'_>) -> Option<usize> {
+    let around = element
+        .ancestors()
+        .take_while(|around| *around != attachments);
+    let mut places = around.filter(|around| around.has_class(PLACE));
+    places.next().map(Element::position)
 }
 
 /// Makes a video of what was taken for a photo and is the still of one.
@@ -140,6 +170,9 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
             }
             "img" => {
                 let poster = inner.attr("src").and_then(|src| targets.media(src));
+                if let Some(url) = poster.as_ref().filter(|url| !is_picture(url)) {
+                    block.notes.note_unknown(url.as_str());
+                }
                 card.poster = card.poster.take().or(poster.map(Box::new));
             }
             _ => return describe(inner, Some(&mut card)) || is_aside(inner),

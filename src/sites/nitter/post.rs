@@ -189,7 +189,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Notes what stands in the words in place of a post and is of no known part.
+    fn note_inside(&mut self, gone: Element<'_>) {
+        if let Some(inner) = gone.descendants().find(|inner| part(*inner).is_none()) {
+            self.block.notes.note_unknown(&format!("{inner:?}"));
+        }
+    }
+
     fn gone(&mut self, element: Element<'_>) {
+        self.note_inside(element);
         self.block.post.unavailable = Some(element.text());
         self.permalink(element);
         let leads = leads_to(element).is_some_and(|href| !href.trim().is_empty());
@@ -238,6 +246,7 @@ impl Reader<'_> {
     fn quote(&mut self, element: Element<'_>, part: Part) {
         if part == Part::GoneQuote {
             self.block.notes.note_unknown(&format!("{element:?}"));
+            self.note_inside(element);
         }
         self.block.quote(element, &FIELDS, |element, quote| {
             if part == Part::GoneQuote {

@@ -77,6 +77,12 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         reason: "posts are left out where the page says so, and it says so elsewhere now",
     },
     Unknowable {
+        kinds: &["containers reordered"],
+        sites: &["nitter"],
+        paths: &["post.poll.choices"],
+        reason: "the one that leads has another class, and is one of the list",
+    },
+    Unknowable {
         kinds: &["words added"],
         sites: &["x"],
         paths: &["posts.lost", "post.role", "post.reply", "gaps"],
