@@ -10,7 +10,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "at"];
 /// Resolves the links of a site's pages to what they pointed to.
 ///
 /// Relative links are resolved against the site, not against where the page was saved. What the Wayback Machine made of
-/// links (`/web/20200111000000/https://…`, `https://web.archive.org/web/2020…im_/…`) is undone.
+/// links (`/web/20200111000000/https://…`, `https://web.archive.org/web/2020…im_/…`) is undone, on whatever host.
 ///
 /// # Examples
 ///
@@ -161,9 +161,6 @@ fn of_known_host(raw: &str) -> Option<Url> {
 
 /// The address inside one that the Wayback Machine wrote, else the same. What was saved from there may be stamped twice.
 pub(crate) fn un_wayback(raw: &str) -> &str {
-    if !raw.contains("/web/") {
-        return raw;
-    }
     let once = unstamped(raw);
     if once.len() == raw.len() {
         raw

@@ -81,7 +81,14 @@ impl Reader<'_> {
             return self.take_unmarked(element);
         };
         match part {
-            Part::Header => return false,
+            Part::Header => {
+                let author = &mut self.block.author;
+                author.user_id = author
+                    .user_id
+                    .take()
+                    .or_else(|| attr(element, "data-user-id"));
+                return false;
+            }
             Part::Name => {
                 let author = &mut self.block.author;
                 author.name = author.name.take().or_else(|| text(element));

@@ -32,8 +32,8 @@ const FOLDS: [(Query<'_>, bool); 2] = [
 ];
 const FOLD_LINKS: [(Query<'_>, bool); 3] = [
     (Query::constant(".more-replies-text"), false),
-    (Query::constant("[href*='cursor=']"), true),
-    (Query::constant("[href$='#r']"), true),
+    (Query::constant("a[href*='cursor=']"), true),
+    (Query::constant("a[href$='#r']"), true),
 ];
 
 /// What no fold stands in: people link to anything.
@@ -229,8 +229,11 @@ fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
     report_items(items, unchained, what, cx);
 }
 
+/// Where posts are left out, by position.
+pub(super) type Folds<'d> = BTreeMap<usize, (bool, Element<'d>, Option<Element<'d>>)>;
+
 /// The elements that stand for posts left out, by position: whether at the end of a list, the element, and the link.
-fn folds<'d>(dom: &'d Dom<'d>) -> BTreeMap<usize, (bool, Element<'d>, Option<Element<'d>>)> {
+pub(super) fn folds<'d>(dom: &'d Dom<'d>) -> Folds<'d> {
     let mut found = BTreeMap::new();
     for (query, end) in &FOLDS {
         for fold in dom.select(query) {
@@ -257,16 +260,10 @@ fn folds<'d>(dom: &'d Dom<'d>) -> BTreeMap<usize, (bool, Element<'d>, Option<Ele
     found
 }
 
-/// Whether posts are left out anywhere.
-pub(super) fn is_folded(dom: &Dom<'_>) -> bool {
-    !folds(dom).is_empty()
-}
-
 const REPLIES: [Query<'_>; 2] = [Query::constant(".replies"), Query::constant("#r")];
 
 /// Warns of words among the replies that are of no post: a fold may be another one day.
-pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
-    let folds = folds(dom);
+pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], folds: &Folds<'_>, cx: &mut Context) {
     let is_other = |child: &Element<'_>| {
         let post = items.get(before(items, *child));
         let holds = post.is_some_and(|post| child.contains(post.element));
@@ -301,13 +298,12 @@ pub(super) fn report_folds(posts: &[Post], gaps: &[Gap], targets: &Targets, cx: 
 
 /// Where posts are left out.
 pub(super) fn gaps(
-    dom: &Dom<'_>,
+    folds: &Folds<'_>,
     items: &[Item<'_>],
     main: Option<usize>,
     targets: &Targets,
 ) -> Vec<Gap> {
-    let folds = folds(dom).into_values();
-    let gaps = folds.map(|(end, fold, link)| {
+    let gaps = folds.values().map(|&(end, fold, link)| {
         let mut gap = gap(fold, items, main, GapKind::MoreReplies);
         if end {
             gap.kind = GapKind::LoadMore;

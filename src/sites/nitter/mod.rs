@@ -105,12 +105,13 @@ impl Adapter for Nitter {
         let blocks = block::read_all(&found, cx, read)?;
         let mut thread = Thread::new(block::posts(blocks, &post::FIELDS, cx));
         let canonical = targets.canonical();
-        let folded = items::is_folded(dom);
+        let folds = items::folds(dom);
+        let folded = !folds.is_empty();
         let named = canonical.as_ref();
         let main = items::assign_roles(&found, &mut thread.posts, named, folded, cx);
         number_posts(&mut thread.posts);
-        thread.gaps = items::gaps(dom, &found, main, &targets);
-        items::report_words(dom, &found, cx);
+        thread.gaps = items::gaps(&folds, &found, main, &targets);
+        items::report_words(dom, &found, &folds, cx);
         items::report_folds(&thread.posts, &thread.gaps, &targets, cx);
         if let (None, Some(url)) = (named, targets.page_on_twitter()) {
             let detail = format!(
