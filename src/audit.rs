@@ -276,12 +276,27 @@ fn ids(thread: &Thread, warnings: &mut Vec<Warning>) {
     if !numbers.all(|number| std::mem::replace(&mut before, number) < number) {
         order(thread, warnings);
     }
+    related(thread, warnings);
     if let Some(id) = &thread.id
         && with_id(thread).next().is_some()
         && !with_id(thread).any(|(.., of_post)| of_post == id)
     {
         let detail = format!("the page's URL names {id}, which is none of the posts");
         warnings.push(Warning::new(WarningKind::UrlMismatch, detail));
+    }
+}
+
+/// What stands beside a conversation twice.
+fn related(thread: &Thread, warnings: &mut Vec<Warning>) {
+    let mut seen: HashSet<&PostId> = HashSet::new();
+    for (at, post) in thread.posts.iter().enumerate() {
+        if post.role == Role::Related
+            && let Some(id) = &post.id
+            && !seen.insert(id)
+        {
+            let detail = format!("post {id} stands beside the conversation before already");
+            warnings.push(Warning::at(WarningKind::DuplicatePost, at, detail));
+        }
     }
 }
 

@@ -243,6 +243,19 @@ pub(crate) fn add_gap(gaps: &mut Vec<Gap>, gap: Gap) {
     }
 }
 
+/// Warns of places where posts are left out and that should lead to these, and do not.
+pub(crate) fn report_gaps(gaps: &[Gap], leads: impl Fn(&Gap) -> bool, why: &str, cx: &mut Context) {
+    let lost = |gap: &&Gap| gap.url.is_none() && leads(gap);
+    let count = gaps.iter().filter(lost).count();
+    if count > 0 {
+        let detail = format!(
+            "{count} of {} places where posts are left out lead nowhere{why}",
+            gaps.len()
+        );
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+    }
+}
+
 /// Warns of posts with whose elements something is wrong: of how many, and from which on.
 pub(crate) fn report_items<T>(
     items: &[Item<'_, T>],

@@ -79,6 +79,19 @@ pub(crate) fn leads_to<'d>(element: Element<'d>) -> Option<&'d str> {
     element.attr("href").or_else(elsewhere)
 }
 
+/// Elements that have addresses and lead nowhere.
+const SHOWN: [&str; 10] = [
+    "img", "video", "audio", "source", "svg", "use", "iframe", "script", "form", "input",
+];
+
+/// The elements that lead somewhere, among one and those inside: links and, should a script have their addresses, what
+/// else has one.
+pub(crate) fn leading<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> + Clone {
+    std::iter::once(element)
+        .chain(element.descendants())
+        .filter(|inner| !SHOWN.contains(&inner.name()) && leads_to(*inner).is_some())
+}
+
 /// The value of an attribute, if it is an address.
 pub(crate) fn address(value: &str) -> Option<&str> {
     let value = value.trim();

@@ -42,6 +42,12 @@ impl Notes {
                 format!("{href:?} is no link that can be kept")
             });
         }
+        if words.indented {
+            self.note(WarningKind::UnknownMarkup, || {
+                "all lines but the first begin with white space, which may be a program's"
+                    .to_owned()
+            });
+        }
         if words.unmarked {
             self.note_anchor("a link is no <a>; the address that it has told it");
         }

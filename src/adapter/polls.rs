@@ -75,6 +75,14 @@ pub(crate) fn poll<'d>(
         }
         true
     });
+    // Nobody writes lines into a choice: something else stands in it.
+    if let Some(odd) = poll
+        .choices
+        .iter()
+        .find(|choice| choice.label.contains('\n'))
+    {
+        notes.note_unknown(&odd.label);
+    }
     if poll.choices.iter().any(|choice| choice.label.is_empty()) {
         notes.note_unknown("a choice of a poll without a label");
     }

@@ -81,6 +81,8 @@ pub(crate) struct Words<'d> {
     pub(crate) invalid: Option<&'d str>,
     /// Whether a link is no `<a>`.
     pub(crate) unmarked: bool,
+    /// Whether each line but the first begins with much white space, of which nothing tells whose it is.
+    pub(crate) indented: bool,
 }
 
 /// A link inside words.
@@ -205,7 +207,11 @@ pub(crate) fn words<'d>(
     target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
 ) -> Words<'d> {
     match style {
-        Style::Kept => read(Written::inside(element), element, is_other, target),
+        Style::Kept => {
+            let mut words = read(Written::inside(element), element, is_other, target);
+            words.indented = words.text.as_deref().is_some_and(is_indented);
+            words
+        }
         _ => {
             let pieces = Flow(TextBuilder::new(), style);
             read(pieces, element, is_other, target)
@@ -307,7 +313,7 @@ fn read<'d>(
     while let Some(step) = walk.next() {
         match step {
             Step::Text(text) => written.push_str(text),
-            Step::Enter(element) if is_other(element) => walk.pass_over(),
+            Step::Enter(element) if is_other(element) || is_raw(element) => walk.pass_over(),
             Step::Enter(element) => {
                 match element.name() {
                     "br" => written.line_break(),
@@ -359,16 +365,47 @@ fn read<'d>(
     words
 }
 
+/// Whether what is inside an element is a program's, and not shown.
+fn is_raw(element: Element<'_>) -> bool {
+    matches!(element.name(), "script" | "style" | "template")
+}
+
+/// How much white space at the start of each line may be a program's.
+const MUCH: usize = 8;
+
+/// Whether several lines of a text, and all but the first, begin with much white space.
+fn is_indented(text: &str) -> bool {
+    if !text.contains("\n        ") {
+        return false;
+    }
+    let mut lines = text
+        .lines()
+        .skip(1)
+        .filter(|line| !line.trim().is_empty())
+        .peekable();
+    let indented = |line: &str| line.len() - line.trim_ascii_start().len() >= MUCH;
+    lines.clone().nth(1).is_some() && lines.all(indented)
+}
+
 /// The white space that a program put before each line inside an element.
 fn indentation(element: Element<'_>) -> usize {
-    let mut before = "";
-    for node in element.parent().into_iter().flat_map(Element::children) {
-        match node {
-            Node::Element(child) if child == element => break,
-            Node::Element(_) => before = "",
-            Node::Text(text) => before = text,
+    let mut before = None;
+    let mut inner = element;
+    // What stands around it alone is indented for it.
+    for around in element.ancestors().take(2) {
+        for node in around.children() {
+            match node {
+                Node::Element(child) if child == inner => break,
+                Node::Element(_) => before = Some(""),
+                Node::Text(text) => before = Some(text),
+            }
         }
+        if before.is_some() {
+            break;
+        }
+        inner = around;
     }
+    let before = before.unwrap_or_default();
     let own = before.rsplit_once('\n').map_or(0, |(_, last)| last.len());
     if own == 0 {
         return 0;

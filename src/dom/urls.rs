@@ -10,7 +10,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "at"];
 /// Resolves the links of a site's pages to what they pointed to.
 ///
 /// Relative links are resolved against the site, not against where the page was saved. What the Wayback Machine made of
-/// links (`/web/20200111000000/https://…`, `https://web.archive.org/web/2020…im_/…`) is undone.
+/// links (`/web/20200111000000/https://…`, `https://web.archive.org/web/2020…im_/…`) is undone, on whatever host.
 ///
 /// # Examples
 ///
@@ -159,18 +159,28 @@ fn of_known_host(raw: &str) -> Option<Url> {
     base.as_ref()?.join(path).ok()
 }
 
-/// The address inside one that the Wayback Machine wrote, else the same.
+/// The address inside one that the Wayback Machine wrote, else the same. What was saved from there may be stamped twice.
 pub(crate) fn un_wayback(raw: &str) -> &str {
+    let once = unstamped(raw);
+    if once.len() == raw.len() {
+        raw
+    } else {
+        unstamped(once)
+    }
+}
+
+fn unstamped(raw: &str) -> &str {
     let beyond = ["https://", "http://", "//"]
         .iter()
         .find_map(|scheme| raw.strip_prefix(scheme));
+    // What saves a page from there may write the stamp behind the page's own host.
     let path = match beyond {
-        Some(rest) => rest
-            .strip_prefix("web.archive.org")
-            .or_else(|| rest.strip_prefix("www.web.archive.org")),
+        Some(rest) => rest.find('/').and_then(|at| rest.get(at..)),
         None => Some(raw),
     };
-    let Some(path) = path else { return raw };
+    let Some(path) = path.filter(|path| path.starts_with("/web/")) else {
+        return raw;
+    };
     let inner = || {
         let (stamp, inner) = path.strip_prefix("/web/")?.split_once('/')?;
         let digits = stamp.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '_');

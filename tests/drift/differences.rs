@@ -42,12 +42,19 @@ pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Diff
         value
     };
     let (mut old, mut new) = (value(before), value(after));
+    // Twitter has two hosts.
+    for thread in [&mut old, &mut new] {
+        if let Some(url) = thread.get_mut("url") {
+            normalise(url, Alike::WithoutHosts);
+        }
+    }
     let mut found = Vec::new();
     let olds = take_posts(&mut old);
     let news = take_posts(&mut new);
-    name_gaps(&mut old, &olds);
-    name_gaps(&mut new, &news);
     let places = align(&olds, &news);
+    let of_new = |at: usize| places.iter().position(|place| *place == Some(at));
+    name_gaps(&mut old, Some);
+    name_gaps(&mut new, of_new);
     for (at, place) in places.iter().enumerate() {
         match place {
             Some(place) => differ("post", Some(*place), &olds[at], &news[*place], &mut found),
@@ -100,19 +107,16 @@ fn take_posts(thread: &mut Value) -> Vec<Value> {
     }
 }
 
-/// Says behind which post a gap is by the post, and not by its place.
-fn name_gaps(thread: &mut Value, posts: &[Value]) {
+/// Says behind which post a gap is by the post, and not by its place: by the place that it had before.
+fn name_gaps(thread: &mut Value, before: impl Fn(usize) -> Option<usize>) {
     for gap in thread["gaps"].as_array_mut().into_iter().flatten() {
         let after = gap["after"]
             .as_u64()
-            .and_then(|at| posts.get(usize::try_from(at).ok()?));
-        let named = after.map(|post| {
-            let mut keys = ["id", "text", "media", "unavailable"].into_iter();
-            keys.find_map(|key| post.get(key))
-                .cloned()
-                .unwrap_or_default()
-        });
-        gap["after"] = named.unwrap_or_default();
+            .and_then(|at| usize::try_from(at).ok());
+        gap["after"] = match after {
+            Some(at) => before(at).map_or("a post that was not there".into(), Value::from),
+            None => Value::Null,
+        };
     }
     if thread["gaps"].is_null() {
         thread.as_object_mut().map(|thread| thread.remove("gaps"));

@@ -2,7 +2,8 @@
 
 use crate::adapter::Context;
 use crate::adapter::conversation::{self, add_gap, gap, report_items, report_main};
-use crate::adapter::find::{self, Around, in_order, link_in, outermost};
+use crate::adapter::find::{self, Around, before, has_any, in_order, leading, leads_to, outermost};
+use crate::adapter::twitter::status;
 use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::model::{Gap, GapKind, Post};
@@ -14,15 +15,30 @@ const POSTS: [(Query<'_>, bool); 3] = [
     (Query::constant("[data-tweet-id][data-screen-name]"), false),
 ];
 
+/// What stands inside each, should the post's own element be none of these one day; and what is around one alone.
+const INSIDES: [Query<'_>; 2] = [
+    Query::constant(".stream-item-header"),
+    Query::constant(".permalink-header"),
+];
+const HOLDERS: [&str; 3] = ["stream-item", "js-stream-item", CONTAINER];
+
 /// The post that the page is about: by class, and by the element around it.
 const OPENED: [Query<'_>; 2] = [
     Query::constant(".permalink-tweet"),
     Query::constant(".permalink-tweet-container > .tweet"),
 ];
+const CONTAINER: &str = "permalink-tweet-container";
 
-/// A conversation opened over a timeline.
-const OVERLAY: Query<'_> = Query::constant("#permalink-overlay .permalink-tweet");
+/// A conversation opened over a timeline, by id and by class.
 const OVERLAY_ID: &str = "permalink-overlay";
+const OVERLAY: &str = "PermalinkOverlay";
+const OVERLAID: Query<'_> = Query::constant("#permalink-overlay .permalink-tweet-container");
+
+/// What stands in lists of answers.
+const ROWS: Query<'_> = Query::constant(".replies-to .stream-items > li");
+
+/// A list of posts that is no part of a conversation.
+const LIST: &str = "stream-items";
 
 /// The parts of a conversation.
 const ABOVE: &str = "permalink-in-reply-tos";
@@ -70,9 +86,20 @@ pub(super) struct Place {
     /// Whether that is what is opened over a timeline.
     over: bool,
     section: Option<Section>,
+    /// Whether that is the place of the one that the page is about.
+    opened: bool,
+    /// Whether that is a list.
+    list: bool,
     /// What holds its chain of answers.
     chain: Option<usize>,
     lone: bool,
+}
+
+impl Place {
+    /// Whether that is neither a list nor a part of a conversation.
+    pub(super) const fn is_alone(self) -> bool {
+        !self.list && self.section.is_none()
+    }
 }
 
 /// A post's element.
@@ -80,25 +107,57 @@ pub(super) type Item<'d> = find::Item<'d, Place>;
 
 /// The posts, in page order.
 pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
-    let overlay = dom.first(&OVERLAY).is_some();
     let mut around = Around::default();
     let found = POSTS.iter().flat_map(|(query, by_class)| {
         let elements = dom.select(query);
         elements.map(|element| Item::new(element, *by_class, Place::default()))
     });
     let mut found = outermost(found);
-    found.retain_mut(|item| {
-        item.kind = around.of(item.element, inside);
-        item.kind.over || !overlay
+    let loose = INSIDES.iter().flat_map(|query| dom.select(query));
+    let loose = loose.filter(|inside| {
+        let item = before(&found, *inside).checked_sub(1);
+        let item = item.and_then(|at| found.get(at));
+        item.is_none_or(|item| !item.element.contains(*inside))
     });
+    let loose: Vec<Item<'d>> = loose
+        .filter_map(holder)
+        .map(|element| Item::new(element, false, Place::default()))
+        .collect();
+    if !loose.is_empty() {
+        found.extend(loose);
+        found = outermost(found);
+    }
+    for item in &mut found {
+        item.kind = around.of(item.element, inside);
+        item.kind.opened |= item.element.has_class(CONTAINER);
+    }
+    // What stands below an open one is no part of it, even if that is not to be read.
+    let over = found.iter().any(|item| item.kind.over);
+    if over || has_any(dom, &[OVERLAID]) {
+        found.retain(|item| item.kind.over);
+    }
     found
+}
+
+/// What is a post, by its header: what is around it alone, or what holds the header.
+fn holder(header: Element<'_>) -> Option<Element<'_>> {
+    let mut around = header.ancestors().take(4);
+    around
+        .find(|around| HOLDERS.iter().any(|class| around.has_class(class)))
+        .or_else(|| header.parent())
 }
 
 /// What stands in an element, by what that stands in itself.
 fn inside(mut place: Place, element: Element<'_>) -> Place {
     place.over |= element.attr("id") == Some(OVERLAY_ID);
     for class in element.classes() {
-        if class == CHAIN {
+        if class == OVERLAY {
+            place.over = true;
+        } else if class == CONTAINER {
+            place.opened = true;
+        } else if class == LIST {
+            place.list = true;
+        } else if class == CHAIN {
             place.chain = Some(element.position());
         } else if class == LONE {
             place.lone = true;
@@ -114,7 +173,10 @@ fn inside(mut place: Place, element: Element<'_>) -> Place {
 /// The post that is opened.
 pub(super) fn opened(items: &[Item<'_>]) -> Option<usize> {
     let is_opened = |item: &Item<'_>| OPENED.iter().any(|query| item.element.matches(query));
-    items.iter().position(is_opened)
+    let in_place = |item: &Item<'_>| item.kind.opened && !item.by_anchor;
+    items
+        .iter()
+        .position(|item| is_opened(item) || in_place(item))
 }
 
 /// Gives each post its role.
@@ -136,7 +198,7 @@ pub(super) fn assign_roles(
 }
 
 fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
-    let what = "lack class=\"js-stream-tweet\"; their attributes told them";
+    let what = "lack class=\"js-stream-tweet\"; their attributes, or what is inside, told them; folds between them may be missed";
     report_items(items, |item| !item.by_anchor, what, cx);
     let several = items.len() > 1;
     let unplaced = |(at, item): (usize, &Item<'_>)| item.kind.section.is_none() && Some(at) != main;
@@ -177,8 +239,41 @@ pub(super) fn gaps(
     let mut gaps: Vec<Gap> = Vec::new();
     for fold in in_order(folds) {
         let mut gap = gap(fold.element, items, main, fold.kind);
-        gap.url = link_in(fold.element).and_then(|link| links.href(link));
+        let link = leading(fold.element).next();
+        gap.url = link.and_then(|link| links.resolve(leads_to(link)?));
         add_gap(&mut gaps, gap);
     }
     gaps
+}
+
+/// Warns of words between answers that are of none: a fold may be another one day.
+pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
+    let is_other = |row: &Element<'_>| {
+        let at = before(items, *row);
+        let next = items.get(at).map(|post| post.element);
+        let above = at.checked_sub(1).and_then(|above| items.get(above));
+        let of_post = next.is_some_and(|post| post == *row || row.contains(post))
+            || above.is_some_and(|above| above.element.contains(*row));
+        let fold =
+            |(query, _): &(Query<'_>, GapKind)| row.matches(query) || row.first(query).is_some();
+        !of_post && !row.text().is_empty() && !FOLDS.iter().any(fold)
+    };
+    if dom.select(&ROWS).any(|row| is_other(&row)) {
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            "words between answers are of none of them; posts may be left out there",
+        );
+    }
+}
+
+/// Warns of places where answers are left out, and that do not lead to the post that they answer.
+pub(super) fn report_gaps(gaps: &[Gap], cx: &mut Context) {
+    let answers = |gap: &Gap| gap.kind == GapKind::MoreReplies;
+    conversation::report_gaps(gaps, answers, "", cx);
+    let urls = gaps.iter().filter(|gap| answers(gap));
+    let urls = urls.filter_map(|gap| gap.url.as_ref());
+    if let Some(url) = urls.filter(|url| status(url).is_none()).take(1).next() {
+        let detail = format!("{url}, where posts are left out, is no address of a post");
+        cx.warn_of(WarningKind::InvalidValue, detail);
+    }
 }

@@ -64,6 +64,11 @@ const FOOTERS: [Query<'_>; 3] = [
 /// The end of titles since 2017: `NAME on Twitter: "…"` needs none taken off, timelines' have this.
 const TITLE_END: &str = " | Twitter";
 
+/// What titles of conversations have, and what holds posts whatever its classes are.
+const TITLE: &str = " on Twitter: \"";
+const LISTED: Query<'_> = Query::constant("ol li p[lang]");
+const ROOT: Query<'_> = Query::constant("#react-root");
+
 /// twitter.com before 2020-12.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LegacyTwitter;
@@ -77,6 +82,11 @@ impl Adapter for LegacyTwitter {
         let dom = page.dom()?;
         let host = SITE.has_page(page);
         let content = has_any(dom, &CONTENT_MARKS);
+        // Whatever its classes are: a list of posts as the server wrote it, where the web app has its root.
+        let titled = || {
+            let title = dom.title().unwrap_or_default();
+            title.contains(TITLE) && has_any(dom, &[LISTED]) && !has_any(dom, &[ROOT])
+        };
         let framed = || {
             [&CONVERSATION[..], &ERROR, &PROFILE]
                 .iter()
@@ -85,7 +95,7 @@ impl Adapter for LegacyTwitter {
         if content {
             Confidence::of(true, host)
         } else {
-            (host && framed()).then_some(Confidence::Likely)
+            (host && (framed() || titled())).then_some(Confidence::Likely)
         }
     }
 
@@ -101,16 +111,24 @@ impl Adapter for LegacyTwitter {
             post::read(item.element, &links, block);
         })?;
         let mut thread = Thread::new(block::posts(blocks, &post::FIELDS, cx));
-        let alone = (found.len() == 1).then_some(0);
+        // One of a list, or of the answers, is not what a page is about, nor is another than the one that it names.
+        let alone = found.len() == 1
+            && found.iter().all(|item| item.kind.is_alone())
+            && named.ids().next().is_none();
+        let alone = alone.then_some(0);
         let main = items::opened(&found)
             .or_else(|| named.find(&thread.posts))
             .or(alone);
         if main.is_none() && !conversation {
-            return Err(without_posts(page, dom, false));
+            // Without their classes, posts of a conversation and of a timeline are the same.
+            let known = found.iter().any(|item| item.by_anchor);
+            return Err(without_posts(page, dom, !known));
         }
         items::assign_roles(&found, &mut thread.posts, main, cx);
         number_posts(&mut thread.posts);
         thread.gaps = items::gaps(dom, &found, &links, main);
+        items::report_gaps(&thread.gaps, cx);
+        items::report_words(dom, &found, cx);
 
         let id = shown_id(&thread.posts, main).or(named.stated);
         conversation::about(&mut thread, main, [id, named.given], named.author, cx);
@@ -150,10 +168,15 @@ fn without_posts(page: &Page<'_>, dom: &Dom<'_>, conversation: bool) -> Error {
         return not_a_thread(PageKind::ErrorPage, message);
     }
     if !conversation {
-        return not_a_thread(
-            PageKind::Listing,
-            "this page of twitter.com is a timeline; read it with parse_listing. In a conversation one post is opened",
+        let early = if cut::ends_early(page.source(), dom) {
+            ", which ends early,"
+        } else {
+            ""
+        };
+        let message = format!(
+            "this page of twitter.com{early} is a timeline; read it with parse_listing. In a conversation one post is opened"
         );
+        return not_a_thread(PageKind::Listing, message);
     }
     markup_changed(&described("a page of twitter.com", page, dom), dom, &SOUGHT)
 }

@@ -6,7 +6,7 @@ use super::parts::{ACTIONS, LINK_CLASSES, Part, part};
 use crate::adapter::block::{Block, Field, HANDLE, ID, NAME};
 use crate::adapter::counts::Stat;
 use crate::adapter::find::{
-    LINK, attr, by_class, has_any_class, language, picture_in, source, text,
+    attr, by_class, has_any_class, language, leading, leads_to, picture_in, source, text,
 };
 use crate::adapter::media::{in_style, photo_at, twitter_video};
 use crate::adapter::moment::Moment;
@@ -81,7 +81,14 @@ impl Reader<'_> {
             return self.take_unmarked(element);
         };
         match part {
-            Part::Header => return false,
+            Part::Header => {
+                let author = &mut self.block.author;
+                author.user_id = author
+                    .user_id
+                    .take()
+                    .or_else(|| attr(element, "data-user-id"));
+                return false;
+            }
             Part::Name => {
                 let author = &mut self.block.author;
                 author.name = author.name.take().or_else(|| text(element));
@@ -102,22 +109,27 @@ impl Reader<'_> {
             Part::Card => self.card(element),
             Part::Quote | Part::GoneQuote => self.quote(element, part),
             Part::ReplyingTo => {
-                let links = element
-                    .select(&LINK)
-                    .filter_map(|link| self.links.href(link));
+                let links = leading(element);
+                let links = links.filter_map(|link| self.links.resolve(leads_to(link)?));
                 let handles = links.filter_map(|url| profile(&url).map(str::to_owned));
                 self.block.post.replying_to.extend(handles);
+                if self.block.post.replying_to.is_empty() {
+                    self.block.notes.note_unknown(&element.text());
+                }
             }
             Part::Stats | Part::Bar => self.stats(element),
             Part::Reposted => {
-                let by = element.first(&LINK).and_then(|link| {
-                    let url = self.links.href(link)?;
+                let by = leading(element).next().and_then(|link| {
+                    let url = self.links.resolve(leads_to(link)?)?;
                     let mut by = Author::from_handle(profile(&url)?);
                     by.name = text(link);
                     Some(by)
                 });
                 self.block.post.reposted_by =
                     by.map(Box::new).or(self.block.post.reposted_by.take());
+                if self.block.post.reposted_by.is_none() {
+                    self.block.notes.note_unknown(&element.text());
+                }
             }
             Part::Pinned => self.block.post.pinned = Some(true),
             Part::Aside => {}
@@ -225,9 +237,10 @@ impl Reader<'_> {
             None => Media::new(MediaKind::Video),
         };
         if media.poster.is_none() {
+            // Until the video is seen, a script may have the style elsewhere.
             let mut styles = std::iter::once(element)
                 .chain(element.descendants())
-                .filter_map(|inner| inner.attr("style"));
+                .flat_map(|inner| inner.attributes().map(|(_, value)| value));
             media.poster = styles
                 .find_map(|style| in_style(style, self.links))
                 .map(Box::new);
@@ -263,12 +276,20 @@ impl Reader<'_> {
     /// The counts, each in its own attribute. One that is not there is unknown.
     fn stats(&mut self, element: Element<'_>) {
         let mut stats = *self.block.post.stats.take().unwrap_or_default();
+        let listed = part(element) == Some(Part::Stats);
         let mut around: Vec<Option<Stat>> = Vec::new();
         for step in element.walk() {
             let stated = match step {
                 Step::Enter(inner) => inner,
-                Step::Leave(_) => {
-                    around.pop();
+                Step::Leave(inner) => {
+                    let own = around.pop().flatten();
+                    // A list of counts has one of each.
+                    if let Some(stat) = own.filter(|_| by_class(inner, &ACTIONS).is_some())
+                        && listed
+                        && stat(&mut stats).is_none()
+                    {
+                        self.block.notes.note_unknown(&inner.text());
+                    }
                     continue;
                 }
                 Step::Text(_) => continue,

@@ -1,12 +1,13 @@
 //! Which elements of a page are its posts, and what their order is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::CONVERSATION;
 use super::home::Home;
 use crate::adapter::Context;
-use crate::adapter::conversation::{gap, report_items};
-use crate::adapter::find::{self, LINK, before, outermost};
+use crate::adapter::conversation::{gap, report_gaps, report_items};
+use crate::adapter::find::{self, before, children, leading, leads_to, outermost};
+use crate::adapter::notes::Notes;
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Query};
 use crate::model::{Gap, GapKind};
@@ -33,7 +34,7 @@ const PREPENDED: Query<'_> = Query::constant(".status__prepend");
 const LINE_ON: &str = "status__line--full";
 
 /// Where posts are left out (A); the same with another class asks to sign in.
-const FOLD: Query<'_> = Query::constant("a.load-more");
+const FOLD: Query<'_> = Query::constant(".load-more");
 const SIGN_IN: &str = "load-gap";
 
 /// What stands behind a conversation.
@@ -56,8 +57,24 @@ use Kind::{Focused, Other};
 /// A post's element.
 pub(super) type Item<'d> = find::Item<'d, Kind>;
 
-/// The posts, in page order; those inside another (quotes) are not of the page.
-pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
+/// Quotes, which no post may stand in that is not one itself.
+const QUOTES: [Query<'_>; 2] = [
+    Query::constant(".status__quote .status"),
+    Query::constant(".status--is-quote"),
+];
+
+/// The posts, in page order; those inside another (quotes) are not of the page. With them, whether a quote stands in none.
+pub(super) fn find<'d>(dom: &'d Dom<'d>) -> (Vec<Item<'d>>, bool) {
+    let mut found = all(dom);
+    let quotes = QUOTES.iter().flat_map(|query| dom.select(query));
+    let quotes: HashSet<usize> = quotes.map(Element::position).collect();
+    let posts = found.len();
+    found.retain(|item| !quotes.contains(&item.element.position()));
+    let loose = found.len() < posts;
+    (found, loose)
+}
+
+fn all<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
     let by_class = ITEMS.iter().flat_map(|(query, kind)| {
         let elements = dom.select(query);
         elements.map(|element| Item::new(element, true, *kind))
@@ -69,12 +86,54 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
     outermost(by_class.chain(by_inside))
 }
 
-/// The lines above posts, by the place of what holds both.
-pub(super) fn lines_above<'d>(dom: &'d Dom<'d>) -> HashMap<usize, Element<'d>> {
-    let lines = dom.select(&PREPENDED);
-    lines
-        .filter_map(|line| Some((line.parent()?.position(), line)))
-        .collect()
+/// The lines above posts, by the post that they stand beside.
+pub(super) fn lines_above<'d>(dom: &'d Dom<'d>, found: &[Item<'d>]) -> HashMap<usize, Element<'d>> {
+    let above = |line: Element<'d>| {
+        let next = before(found, line);
+        let near = [Some(next), next.checked_sub(1)];
+        line.ancestors().take(3).find_map(|around| {
+            let mut near = near.into_iter().flatten();
+            let at = near.find(|at| {
+                let item = found.get(*at);
+                item.is_some_and(|item| around.contains(item.element))
+            });
+            Some((at?, line))
+        })
+    };
+    dom.select(&PREPENDED).filter_map(above).collect()
+}
+
+/// How many elements may stand above a post in what holds both.
+const ABOVE: usize = 4;
+
+/// Notes words that stand right above a post in what holds both, and in no line that is known.
+pub(super) fn note_above(item: &Item<'_>, found: &[Item<'_>], notes: &mut Notes) {
+    let Some(around) = item.element.parent() else {
+        return;
+    };
+    let mut above = Vec::new();
+    for child in children(around).take(ABOVE + 1) {
+        if child == item.element {
+            for element in above {
+                let element: Element<'_> = element;
+                let known = element.matches(&PREPENDED) || element.first(&PREPENDED).is_some();
+                let words = element.text();
+                if !known && !words.is_empty() {
+                    notes.note_unknown(&words);
+                }
+            }
+            return;
+        }
+        let next = before(found, child);
+        let holds_post = found
+            .get(next)
+            .is_some_and(|other| child == other.element || child.contains(other.element));
+        if holds_post {
+            above.clear();
+        } else {
+            above.push(child);
+        }
+    }
 }
 
 /// The post that the page is about.
@@ -121,8 +180,18 @@ pub(super) fn are_chains_marked(found: &[Item<'_>]) -> bool {
         || found.iter().any(|item| item.element.first(&LINE).is_some())
 }
 
-/// Warns of marks that are gone.
-pub(super) fn report_anchors(found: &[Item<'_>], cx: &mut Context) {
+/// Warns of marks that are gone. `old` says whether the page is one of before 4.0.
+pub(super) fn report_anchors(found: &[Item<'_>], loose: bool, old: bool, cx: &mut Context) {
+    if loose {
+        let detail = "a quote stands in no post that is known; posts may be left out there";
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+    }
+    let threaded = old || is_conversation(found);
+    let replies = focused(found).is_some_and(|main| main + 1 < found.len());
+    if threaded && replies && !are_chains_marked(found) {
+        let detail = "nothing marks where chains of replies begin; they are unknown";
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+    }
     let what = "lack class=\"status\" or \"detailed-status\"; they were found by what is inside";
     report_items(found, |item| !item.by_anchor, what, cx);
     let main = focused(found);
@@ -159,18 +228,21 @@ pub(super) fn gaps(dom: &Dom<'_>, found: &[Item<'_>], home: &Home) -> Vec<Gap> {
     let folds = dom.select(&FOLD).filter(|fold| !asks_to_sign_in(*fold));
     let gaps = folds.map(|fold| {
         let mut gap = gap(fold, found, focused(found), GapKind::MoreReplies);
-        gap.url = home.links.href(fold);
+        let link = leading(fold).next();
+        gap.url = link.and_then(|link| home.links.resolve(leads_to(link)?));
         gap
     });
     gaps.collect()
 }
 
+/// Warns of folds that lead nowhere.
+pub(super) fn report_gaps_of(gaps: &[Gap], cx: &mut Context) {
+    report_gaps(gaps, |_| true, "", cx);
+}
+
 /// Whether a fold leads to a login, by class or by where it leads.
 fn asks_to_sign_in(fold: Element<'_>) -> bool {
-    fold.has_class(SIGN_IN)
-        || fold
-            .attr("href")
-            .is_some_and(|href| href.contains("sign_in"))
+    fold.has_class(SIGN_IN) || leads_to(fold).is_some_and(|href| href.contains("sign_in"))
 }
 
 /// Warns of entries (A) that hold neither a post nor a fold that is known.
@@ -181,9 +253,9 @@ pub(super) fn report_folds(dom: &Dom<'_>, found: &[Item<'_>], cx: &mut Context) 
             .get(next)
             .is_some_and(|item| entry.contains(item.element));
         let fold = entry
-            .select(&LINK)
-            .any(|link| link.matches(&FOLD) || asks_to_sign_in(link));
-        !post && !fold && entry.first(&LINK).is_some()
+            .descendants()
+            .any(|inner| inner.matches(&FOLD) || asks_to_sign_in(inner));
+        !post && !fold && !entry.text().is_empty()
     };
     if dom.select(&ENTRIES).any(|entry| unknown(&entry)) {
         cx.warn_of(

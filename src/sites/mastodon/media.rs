@@ -1,15 +1,14 @@
 //! Pictures, videos and cards.
 
 use super::home::Home;
-use super::parts::{Part, part};
+use super::parts::{POLL, Part, part};
 use crate::adapter::block::Block;
-use crate::adapter::find::{LINK, PICTURE, attr, link_in, source, text};
+use crate::adapter::find::{attr, children, leading, leads_to, source, text};
 use crate::adapter::media;
 use crate::dom::{Element, Query};
 use crate::model::{Media, MediaKind, MediaSource};
 
 const ITEM: Query<'_> = Query::constant(".media-gallery__item");
-const SHOWN: Query<'_> = Query::constant(".media-gallery__item-thumbnail");
 const GIF: &str = "media-gallery__item-gifv-thumbnail";
 
 /// The parts of a script that era A has for media, by name, with the list of files inside.
@@ -20,40 +19,94 @@ const COMPONENTS: [(&str, MediaKind); 3] = [
 ];
 const CARD: &str = "Card";
 
-/// Reads a gallery or a player. What is hidden behind a warning is a placeholder.
+/// All parts of a script.
+const NAMES: [&str; 5] = ["MediaGallery", "Video", "Audio", CARD, POLL];
+
+/// Which part of a script an element is for: what its attribute says or, should that be another one day, any.
+pub(super) fn component_of<'d>(element: Element<'d>) -> Option<&'d str> {
+    let known = |name: &&str| NAMES.contains(name);
+    let other = || element.attributes().map(|(_, value)| value).find(known);
+    element.attr("data-component").or_else(other)
+}
+
+/// Reads a gallery, item by item, or a player. What is hidden behind a warning is a placeholder.
 pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut Block) {
+    let before = block.post.media.len();
+    let mut items = element.select(&ITEM).peekable();
+    if items.peek().is_none() {
+        shown(element, home, block);
+    } else {
+        for item in items {
+            let first = block.post.media.len();
+            shown(item, home, block);
+            match block.post.media.len() - first {
+                0 => block.post.media.push(Media::new(MediaKind::Placeholder)),
+                1 => {}
+                _ => {
+                    let what = "several pictures in the place of one";
+                    block.notes.note_unknown(what);
+                }
+            }
+        }
+        let media =
+            |inner: &Element<'_>| matches!(inner.name(), "img" | "video" | "audio" | "canvas");
+        let loose = element.descendants().filter(media).any(|img| {
+            let mut around = img.ancestors().take_while(|around| *around != element);
+            !around.any(|around| around.matches(&ITEM))
+        });
+        if loose {
+            block
+                .notes
+                .note_unknown("a picture that is no item of its gallery");
+        }
+    }
+    if block.post.media.len() == before {
+        block.notes.note_unknown("a gallery without media");
+    }
+}
+
+/// Reads what an item of a gallery, or a player, shows.
+fn shown(element: Element<'_>, home: &Home, block: &mut Block) {
     let found = &mut block.post.media;
     let before = found.len();
     for inner in element.descendants() {
         match inner.name() {
-            "img" => found.push(photo(inner, home)),
-            "video" => found.push(video(inner, home)),
+            "img" => {
+                let link = inner
+                    .ancestors()
+                    .take_while(|around| *around != element)
+                    .take(4)
+                    .find_map(|around| home.links.resolve(leads_to(around)?));
+                if link.is_none() {
+                    let what = "a picture has no link, which has it in full; the one that is shown may be smaller";
+                    block.notes.note_anchor(what);
+                }
+                let url = link.or_else(|| source(inner, &home.links));
+                found.push(media::photo_at(url, inner));
+            }
+            "video" => {
+                let mut video = video(inner, home);
+                // What plays again and again by itself is a GIF, as other videos are players.
+                if element.matches(&ITEM) && inner.attr("loop").is_some() {
+                    video.kind = MediaKind::Gif;
+                }
+                found.push(video);
+            }
             "audio" => {
                 block.notes.note_unknown("a sound");
                 let mut media = video(inner, home);
                 media.kind = MediaKind::Placeholder;
                 found.push(media);
             }
-            // Media of a server that is not known here: a link without a picture.
-            "a" if inner.matches(&SHOWN) && inner.first(&PICTURE).is_none() => {
-                found.push(linked(inner, MediaKind::Placeholder, home));
-            }
             _ => {}
         }
     }
-    let items = element.select(&ITEM).count();
-    let shown = found.len() - before;
-    found.extend((shown..items).map(|_| Media::new(MediaKind::Placeholder)));
-    if found.len() == before {
-        block.notes.note_unknown("a gallery without media");
+    // Media of a server that is not known here: a link without a picture.
+    if found.len() == before
+        && let Some(link) = leading(element).next()
+    {
+        found.push(linked(link, MediaKind::Placeholder, home));
     }
-}
-
-fn photo(img: Element<'_>, home: &Home) -> Media {
-    let link = img.parent().filter(|parent| parent.name() == "a");
-    let own = || source(img, &home.links);
-    let url = link.and_then(|link| home.links.href(link)).or_else(own);
-    media::photo_at(url, img)
 }
 
 fn video(element: Element<'_>, home: &Home) -> Media {
@@ -68,7 +121,7 @@ fn video(element: Element<'_>, home: &Home) -> Media {
 /// What a link to a file shows.
 fn linked(link: Element<'_>, kind: MediaKind, home: &Home) -> Media {
     let mut media = Media::new(kind);
-    media.url = home.links.href(link);
+    media.url = leads_to(link).and_then(|href| home.links.resolve(href));
     media.alt = attr(link, "title");
     media
 }
@@ -76,7 +129,10 @@ fn linked(link: Element<'_>, kind: MediaKind, home: &Home) -> Media {
 /// Reads a card.
 pub(super) fn card(element: Element<'_>, home: &Home, block: &mut Block) {
     let mut card = Media::new(MediaKind::LinkCard);
-    card.url = link_in(element).and_then(|link| home.links.href(link));
+    card.url = leading(element).find_map(|link| home.links.resolve(leads_to(link)?));
+    if card.url.is_none() {
+        block.notes.note_unknown("a card that leads nowhere");
+    }
     block.read_parts(element, |_, inner| {
         match part(inner) {
             Some(Part::Title) => card.title = text(inner),
@@ -112,7 +168,20 @@ pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &m
         return block.notes.note_unknown(name);
     };
     let before = found.len();
-    for link in element.select(&LINK) {
+    let files = element.descendants().filter(|file| file.name() == "li");
+    for file in files.filter(|file| leading(*file).next().is_none()) {
+        block.notes.note_unknown(&file.text());
+    }
+    for link in leading(element).filter(|link| *link != element) {
+        // Each file is one of a list.
+        let place = link.parent().filter(|place| place.name() == "li");
+        let alone = place.is_some_and(|place| children(place).nth(1).is_none());
+        if !alone {
+            block.notes.note_unknown(&link.text());
+            if place.is_none() {
+                continue;
+            }
+        }
         let mut media = linked(link, *kind, home);
         if *kind == MediaKind::Video {
             let file = media.url.clone().map(MediaSource::new);
@@ -127,7 +196,12 @@ pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &m
 
 #[cfg(feature = "json")]
 fn card_of_data(element: Element<'_>, home: &Home) -> Option<Media> {
-    let data: serde_json::Value = serde_json::from_str(element.attr("data-props")?).ok()?;
+    let other = || {
+        let mut values = element.attributes().map(|(_, value)| value);
+        values.find(|value| value.starts_with('{'))
+    };
+    let data = element.attr("data-props").or_else(other)?;
+    let data: serde_json::Value = serde_json::from_str(data).ok()?;
     let data = data.get("card")?;
     let text = |name: &str| {
         let text = data.get(name)?.as_str()?.trim();

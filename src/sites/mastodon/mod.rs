@@ -10,6 +10,8 @@
 //!
 //! Any server may run it, so the content tells it.
 
+use std::collections::HashMap;
+
 mod home;
 mod items;
 mod media;
@@ -23,10 +25,11 @@ use crate::adapter::{
     Adapter, Confidence, Context, Site, cut, described, dom_of, markup_changed, not_a_thread,
     number_posts,
 };
+use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Thread, Timestamp};
+use crate::model::{Author, Post, Role, Thread, Timestamp};
 use home::Home;
 use url::Url;
 
@@ -39,6 +42,9 @@ const APP: [Query<'_>; 3] = [
     Query::constant("script#initial-state"),
     Query::constant(".activity-stream"),
 ];
+
+/// Pages of A alone.
+const OLD: [Query<'_>; 1] = [Query::constant(".activity-stream")];
 
 /// Posts (all eras).
 const POSTS: [Query<'_>; 4] = [
@@ -57,6 +63,14 @@ const CONVERSATION: [Query<'_>; 3] = [
 
 /// When the focused post was written, in the page's head.
 const TIMES: [&str; 2] = ["og:published_time", "article:published_time"];
+
+/// What the web app's pages have, and those of A.
+const FRAME: [Query<'_>; 4] = [
+    Query::constant(".app-holder"),
+    Query::constant(".columns-area"),
+    Query::constant(".public-layout"),
+    Query::constant(".column"),
+];
 
 /// What a page says instead of a post.
 const ERRORS: [Query<'_>; 3] = [
@@ -83,7 +97,7 @@ impl Adapter for Mastodon {
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         let dom = dom_of(page, &SITE)?;
-        let found = items::find(dom);
+        let (found, loose) = items::find(dom);
         if found.is_empty() {
             return Err(no_thread(page, dom));
         }
@@ -97,13 +111,14 @@ impl Adapter for Mastodon {
         if main.is_none() && !items::is_conversation(&found) {
             return Err(no_thread(page, dom));
         }
-        let lines = items::lines_above(dom);
+        let lines = items::lines_above(dom, &found);
+        let mut at = 0;
         let mut blocks = block::read_all(&found, cx, |item, block| {
-            let around = item.element.parent();
-            let above = around.and_then(|around| lines.get(&around.position()));
-            post::read(item.element, above.copied(), &home, block);
+            post::read(item.element, lines.get(&at).copied(), &home, block);
+            items::note_above(item, &found, &mut block.notes);
+            at += 1;
         })?;
-        items::report_anchors(&found, cx);
+        items::report_anchors(&found, loose, has_any(dom, &OLD), cx);
         let stated = page.stated_url().and_then(|url| home.id(url));
         if let Some(shown) = main.and_then(|main| blocks.get_mut(main)) {
             let post = &mut shown.post;
@@ -124,8 +139,10 @@ impl Adapter for Mastodon {
             thread.posts.iter_mut().for_each(|post| post.reply = None);
         }
         number_posts(&mut thread.posts);
+        report_order(&thread.posts, cx);
         items::report_folds(dom, &found, cx);
         thread.gaps = items::gaps(dom, &found, &home);
+        items::report_gaps_of(&thread.gaps, cx);
 
         let id = shown_id(&thread.posts, main).or(stated);
         let given = page.given_url().and_then(|url| home.id(url));
@@ -135,6 +152,33 @@ impl Adapter for Mastodon {
         thread.title = dom.title();
         cut::report_items(page, dom, &found, &items::FOOTERS, cx);
         Ok(thread)
+    }
+}
+
+/// How many seconds the clocks of two servers may be apart.
+const CLOCKS: i64 = 60;
+
+/// Warns of posts that are older than what they go on from, or answer: ids here are those of many servers, and tell no
+/// order.
+fn report_order(posts: &[Post], cx: &mut Context) {
+    let mut before: HashMap<Option<u32>, (i64, Option<&str>)> = HashMap::new();
+    for (at, post) in posts.iter().enumerate() {
+        let sequence = match (post.role, post.reply) {
+            (Role::Thread | Role::Main | Role::Ancestor, _) => None,
+            (Role::Reply, Some(reply)) => Some(reply.chain),
+            _ => continue,
+        };
+        let Some(time) = post.published.and_then(Timestamp::instant) else {
+            continue;
+        };
+        let (time, author) = (time.as_second(), conversation::handle(post));
+        if let Some((above, by)) = before.insert(sequence, (time, author)) {
+            let apart = if by == author { 0 } else { CLOCKS };
+            if time < above - apart {
+                let detail = "this post is older than the one before it";
+                cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+            }
+        }
     }
 }
 
@@ -154,6 +198,10 @@ fn no_thread(page: &Page<'_>, dom: &Dom<'_>) -> Error {
     }
     if has_any(dom, &CONVERSATION) || page.url().is_some_and(names_post) {
         let what = described("the page of a post on Mastodon", page, dom);
+        return markup_changed(&what, dom, &SOUGHT);
+    }
+    if !has_any(dom, &POSTS) && !has_any(dom, &FRAME) {
+        let what = described("a page of Mastodon", page, dom);
         return markup_changed(&what, dom, &SOUGHT);
     }
     if has_any(dom, &POSTS) {

@@ -35,7 +35,7 @@ pub(super) enum Part {
 use Part::*;
 
 /// What the classes say (all eras unless said). Of an element's classes the one that stands first here counts.
-const PARTS: [(&str, Part); 42] = [
+const PARTS: [(&str, Part); 43] = [
     ("status__prepend", Prepended),
     ("detailed-status__display-name", Author),
     ("status__display-name", Author),
@@ -81,6 +81,8 @@ const PARTS: [(&str, Part); 42] = [
     ("detailed-status__application", Aside),
     ("picture-in-picture-placeholder", Aside),
     ("status__quote-author-button", Aside),
+    // Of a gallery that is none by its class.
+    ("media-gallery__item", Gallery),
 ];
 
 /// What an element is, by its classes.

@@ -1,22 +1,26 @@
 //! The inside of a post or a quote: one walk, in which every word must be of a known part.
 
+use url::Url;
+
 use super::home::Home;
 use super::media;
 use super::parts::{BOOSTED, COUNTS, EDITED, LEADING, PINNED, POLL, Part, REPLY, part, poll_part};
 use crate::adapter::block::{AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
 use crate::adapter::counts::count;
 use crate::adapter::find::{
-    LINK, PICTURE, TIME as MOMENT, by_class, has_any_class, language, link_in, parts, source,
+    PICTURE, TIME as MOMENT, by_class, has_any_class, language, leading, leads_to, parts, seen,
+    source,
 };
 use crate::adapter::polls;
 use crate::adapter::written::{Style, Words, kind_by_sign, text_without, words};
 use crate::audit::WarningKind;
 use crate::dom::{Element, Node, Query};
-use crate::model::{Author, Stats, Timestamp};
+use crate::model::{Author, Entity, EntityKind, Span, Stats, Timestamp};
 
 const SHOWN_NAME: Query<'_> = Query::constant(".display-name__html");
 const STRONG: Query<'_> = Query::constant("strong");
 const ACCOUNT: Query<'_> = Query::constant(".display-name__account");
+const FOOTER: Query<'_> = Query::constant(".poll__footer");
 const BUTTON: Query<'_> = Query::constant(".status__content__spoiler-link");
 
 /// What every post has. A post may be a picture, a poll or a link alone; behind a warning it may show nothing.
@@ -31,6 +35,22 @@ pub(super) const FIELDS: [Field; 7] = [
         block.has_content() || block.post.content_warning.is_some()
     }),
 ];
+
+/// What every post has that is quoted and shown.
+const QUOTED: [Field; 6] = [
+    ID,
+    HANDLE,
+    ("profile's address", |block| block.author.url.is_some()),
+    NAME,
+    AVATAR,
+    TIME,
+];
+
+/// What stands behind the time of a post that was edited.
+const EDITED_MARK: char = '*';
+
+/// A post inside another is a quote.
+const INNER: &str = "status";
 
 /// Reads a post. `above` is the line that says who boosted it, which stands beside it.
 pub(super) fn read(item: Element<'_>, above: Option<Element<'_>>, home: &Home, block: &mut Block) {
@@ -76,9 +96,14 @@ impl Reader<'_> {
             Part::Gallery => media::gallery(element, self.home, block),
             Part::Card => media::card(element, self.home, block),
             Part::Poll => self.poll(element),
-            Part::Quote | Part::GoneQuote => block.quote(element, &[], |element, block| {
+            Part::Quote | Part::GoneQuote => block.quote(element, &QUOTED, |element, block| {
                 if part == Part::GoneQuote {
-                    block.post.unavailable = Some(element.text());
+                    let words = element.text();
+                    // It is one line.
+                    if words.contains('\n') {
+                        block.notes.note_unknown(&words);
+                    }
+                    block.post.unavailable = Some(words);
                 } else {
                     let home = self.home;
                     Reader { home, block }.read(element);
@@ -93,7 +118,16 @@ impl Reader<'_> {
 
     /// What is told by more than its class.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
-        if let Some(name) = element.attr("data-component") {
+        if element.has_class(INNER) && !self.block.quoted {
+            let what = "a quoted post stands in no class=\"status__quote\"";
+            self.block.notes.note_anchor(what);
+            let home = self.home;
+            self.block.quote(element, &QUOTED, |element, block| {
+                Reader { home, block }.read(element)
+            });
+            return true;
+        }
+        if let Some(name) = media::component_of(element) {
             let is_poll = |inner: &Element<'_>| part(*inner) == Some(Part::Poll);
             match element.descendants().find(is_poll) {
                 Some(poll) => self.poll(poll),
@@ -118,8 +152,23 @@ impl Reader<'_> {
 
     fn prepended(&mut self, line: Element<'_>) {
         let has = |icons: &[&str]| line.descendants().any(|icon| has_any_class(icon, icons));
-        let link = line.first(&LINK);
+        // An account, of the links that there may be.
+        let is_account = |link: &Element<'_>| {
+            let url = leads_to(*link).and_then(|href| self.home.links.resolve(href));
+            url.is_some_and(|url| url.path().starts_with("/@"))
+        };
+        let mut links = leading(line);
+        let link = links
+            .clone()
+            .find(is_account)
+            .or_else(|| links.clone().next());
+        if links.any(|other| Some(other) != link) {
+            self.block.notes.note_unknown(&line.text());
+        }
         if has(&BOOSTED) {
+            if link.is_none() {
+                self.block.notes.note_unknown(&line.text());
+            }
             self.block.post.reposted_by = link.map(|link| {
                 let mut author = author(link, self.home);
                 let account = author.url.as_ref().and_then(|url| {
@@ -138,7 +187,7 @@ impl Reader<'_> {
 
     fn date(&mut self, element: Element<'_>) {
         let post = &mut self.block.post;
-        if let Some(url) = link_in(element).and_then(|link| self.home.links.href(link)) {
+        if let Some(url) = led(element, self.home) {
             post.id = self.home.id(&url);
             if post.id.is_none() {
                 self.block.notes.note(WarningKind::InvalidValue, || {
@@ -147,7 +196,8 @@ impl Reader<'_> {
             }
             post.url = Some(url);
         }
-        if element.descendants().any(|inner| inner.name() == "abbr") {
+        let marked = element.descendants().any(|inner| inner.name() == "abbr");
+        if marked || element.text().ends_with(EDITED_MARK) {
             post.edited = Some(true);
         }
         let time = element.first(&MOMENT);
@@ -179,12 +229,13 @@ impl Reader<'_> {
         element: Element<'d>,
         is_other: impl Fn(Element<'d>) -> bool,
     ) -> Words<'d> {
-        words(element, Style::Blocks, is_other, |link| {
-            (
-                kind_by_sign(link.display),
-                self.home.links.resolve(link.href),
-            )
-        })
+        let mut words = words(element, Style::Blocks, is_other, |link| {
+            (sign_of(link.display), self.home.links.resolve(link.href))
+        });
+        if let Some(text) = &words.text {
+            words.entities = joined(std::mem::take(&mut words.entities), text);
+        }
+        words
     }
 
     fn words(&mut self, element: Element<'_>) {
@@ -192,12 +243,12 @@ impl Reader<'_> {
             return;
         }
         let words = self.linked(element, |inner| {
-            inner.attr("data-component").is_some() || part(inner) == Some(Part::Poll)
+            media::component_of(inner).is_some() || part(inner) == Some(Part::Poll)
         });
         self.block.set_words(words);
         self.block.post.language = language(element, &[]);
         let is_poll = |inner: &Element<'_>| {
-            part(*inner) == Some(Part::Poll) || inner.attr("data-component") == Some(POLL)
+            part(*inner) == Some(Part::Poll) || media::component_of(*inner) == Some(POLL)
         };
         if let Some(poll) = element.descendants().find(is_poll) {
             self.poll(poll);
@@ -213,16 +264,48 @@ impl Reader<'_> {
             });
         }
         let words = self.linked(element, folds);
+        let mut rest = words.text.clone().unwrap_or_default();
+        for entity in words.entities.iter().rev() {
+            if entity.kind == EntityKind::Hashtag {
+                rest.replace_range(entity.span.range(), "");
+            }
+        }
+        if !rest.trim().is_empty() {
+            self.block.notes.note_unknown(&rest);
+        }
         self.block.add_words(words, "\n\n");
     }
 
     fn poll(&mut self, element: Element<'_>) {
+        self.poll_footer(element);
         let poll = polls::poll(element, poll_part, LEADING, &mut self.block.notes);
         // The app marks the choice that leads, or all of equals.
         if poll.choices.iter().any(|choice| choice.votes.is_some()) {
             polls::check_leading(&poll, &mut self.block.notes);
         }
         self.block.set_poll(poll);
+    }
+
+    /// Notes what stands below a poll and is neither a button nor one of its facts.
+    fn poll_footer(&mut self, poll: Element<'_>) {
+        let footers = poll.select(&FOOTER);
+        for inner in footers.flat_map(Element::descendants) {
+            if !matches!(inner.name(), "button" | "span" | "time" | "b" | "strong") {
+                self.block.notes.note_unknown(&format!("{inner:?}"));
+            }
+        }
+        for words in poll.select(&FOOTER).flat_map(Element::children) {
+            if let Node::Text(text) = words
+                && text
+                    .split('·')
+                    .filter(|part| !part.trim().is_empty())
+                    .count()
+                    > 0
+                && !text.trim_start().starts_with('·')
+            {
+                self.block.notes.note_unknown(text);
+            }
+        }
     }
 
     /// What stands below the focused post. Its numbers must all be of known parts.
@@ -269,16 +352,55 @@ impl Reader<'_> {
     }
 }
 
+/// Where an element leads, or the first that does inside.
+fn led(element: Element<'_>, home: &Home) -> Option<Url> {
+    leading(element).find_map(|link| home.links.resolve(leads_to(link)?))
+}
+
+/// What a link is by its sign, on however many lines it stands.
+fn sign_of(display: &str) -> EntityKind {
+    if display.contains('\n') {
+        kind_by_sign(&display.replace('\n', ""))
+    } else {
+        kind_by_sign(display)
+    }
+}
+
+/// Joins what follows each other on lines of its own and leads to the same: the pieces of one link, in which a block stood.
+fn joined(entities: Vec<Entity>, text: &str) -> Vec<Entity> {
+    let mut all: Vec<Entity> = Vec::with_capacity(entities.len());
+    for entity in entities {
+        let last = all.last_mut().filter(|last| {
+            let between = text.get(last.span.end..entity.span.start);
+            let broken = between.is_some_and(|between| {
+                between.trim().is_empty() && (between.is_empty() || between.contains('\n'))
+            });
+            broken && last.url.is_some() && last.url == entity.url
+        });
+        let Some(last) = last else {
+            all.push(entity);
+            continue;
+        };
+        last.span = Span::new(last.span.start, entity.span.end);
+        let display = text.get(last.span.range()).unwrap_or_default();
+        last.kind = sign_of(display);
+        last.truncated = last.kind == EntityKind::Link && display.ends_with('…');
+        display.clone_into(&mut last.display);
+    }
+    all
+}
+
 fn author(element: Element<'_>, home: &Home) -> Author {
     let mut author = Author::new();
-    let link = link_in(element);
-    author.url = link.and_then(|link| home.links.href(link)).map(Box::new);
+    author.url = led(element, home).map(Box::new);
     let name = element
         .first(&SHOWN_NAME)
         .or_else(|| element.first(&STRONG));
     author.name = name.and_then(|name| text_without(name, |_| false));
     let account = element.first(&ACCOUNT).map(|account| account.text());
     author.handle = account
+        .as_deref()
+        .map(seen)
         .as_deref()
         .and_then(|account| account.trim().strip_prefix('@'))
         .filter(|account| !account.contains(char::is_whitespace))

@@ -4,14 +4,18 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::targets::Targets;
 use crate::adapter::Context;
-use crate::adapter::conversation::{gap, handle, place_replies, report_items, report_main};
-use crate::adapter::find::{self, Around, LINK, children, has_any, in_order};
+use crate::adapter::conversation::{
+    gap, handle, place_replies, report_gaps, report_items, report_main,
+};
+use crate::adapter::find::{self, Around, before, children, has_any, in_order, leading};
 use crate::adapter::twitter::status_url;
+use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Query};
 use crate::model::{Gap, GapKind, Post, PostId, Role, Timestamp};
 
 /// A post of any kind; what stands inside it, should its class be another one day.
 const ITEM: Query<'_> = Query::constant(".timeline-item");
+const ITEM_CLASS: &str = "timeline-item";
 const INSIDES: [Query<'_>; 2] = [
     Query::constant(".tweet-body"),
     Query::constant(".unavailable-box"),
@@ -26,10 +30,14 @@ const FOLDS: [(Query<'_>, bool); 2] = [
     (Query::constant(".more-replies"), false),
     (Query::constant(".show-more"), true),
 ];
-const FOLD_LINKS: [(Query<'_>, bool); 2] = [
-    (Query::constant("a.more-replies-text"), false),
-    (Query::constant("a[href^='?'][href*='cursor=']"), true),
+const FOLD_LINKS: [(Query<'_>, bool); 3] = [
+    (Query::constant(".more-replies-text"), false),
+    (Query::constant("a[href*='cursor=']"), true),
+    (Query::constant("a[href$='#r']"), true),
 ];
+
+/// What no fold stands in: people link to anything.
+const BODY: &str = "tweet-body";
 
 /// The parts of a page that posts stand in, by class or id.
 const SECTIONS: [(&str, &str, Section); 7] = [
@@ -60,8 +68,18 @@ pub(super) enum Section {
     Other,
 }
 
-/// A post's element, and the section that it stands in.
-pub(super) type Item<'d> = find::Item<'d, Option<Section>>;
+/// What a post stands in.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    section: Option<Section>,
+    /// What holds its chain of replies.
+    chain: Option<usize>,
+    /// Whether that is another item, or what is one by its class.
+    item: bool,
+}
+
+/// A post's element, and what it stands in.
+pub(super) type Item<'d> = find::Item<'d, Place>;
 
 /// The posts, in page order.
 pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
@@ -71,21 +89,47 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
     // Without a main thread around, bare chains are replies.
     let fragment = !has_any(dom, &CONVERSATION);
     let mut around = Around::default();
-    let mut section = |element: Element<'_>| {
-        around.of(element, |outer, element| {
-            section_of(element, fragment).or(outer)
+    let mut place = |element: Element<'_>| {
+        around.of(element, |outer: Place, element| Place {
+            section: section_of(element, fragment).or(outer.section),
+            chain: if element.has_class(CHAIN) {
+                Some(element.position())
+            } else {
+                outer.chain
+            },
+            item: outer.item || element.has_class(ITEM_CLASS),
         })
     };
-    let inside = INSIDES.iter().flat_map(|query| dom.select(query));
-    let inside = inside.filter_map(Element::parent).map(|item| (item, false));
-    let marked = dom.select(&ITEM).map(|item| (item, true));
-    let items = marked.chain(inside).filter(|(element, _)| {
-        let place = element.position();
+    let mut found = Vec::new();
+    for element in dom.select(&ITEM) {
+        found.push(Item::new(element, true, place(element)));
+    }
+    for inside in INSIDES.iter().flat_map(|query| dom.select(query)) {
+        if !place(inside).item {
+            let element = holder(inside);
+            found.push(Item::new(element, false, place(element)));
+        }
+    }
+    in_order(found.into_iter().filter(|item| {
+        let place = item.element.position();
         let folded = folds.contains(&place)
-            || children(*element).any(|child| folds.contains(&child.position()));
+            || children(item.element).any(|child| folds.contains(&child.position()));
         !folded && !accounts.contains(&place)
-    });
-    in_order(items.map(|(element, by_class)| Item::new(element, by_class, section(element))))
+    }))
+}
+
+/// What is a post, by what stands inside: the element around that, which has but the post's link besides, or the inside
+/// alone.
+fn holder(inside: Element<'_>) -> Element<'_> {
+    let alone = |around: &Element<'_>| {
+        let mut others = children(*around).filter(|child| *child != inside);
+        let link = others.next().is_none_or(|other| other.name() == "a");
+        link && others.next().is_none()
+            && !matches!(around.name(), "body" | "html")
+            && !around.has_class(CHAIN)
+            && section_of(*around, false).is_none()
+    };
+    inside.parent().filter(alone).unwrap_or(inside)
 }
 
 /// The section that an element is.
@@ -104,21 +148,26 @@ pub(super) fn assign_roles(
     items: &[Item<'_>],
     posts: &mut [Post],
     canonical: Option<&(Option<String>, PostId)>,
+    folded: bool,
     cx: &mut Context,
 ) -> Option<usize> {
-    report_anchors(items, cx);
     let id = canonical.map(|(_, id)| id);
     let in_place = || {
         let main = Some(Section::Main);
-        items.iter().position(|item| item.kind == main)
+        items.iter().position(|item| item.kind.section == main)
     };
     let by_id = || {
         posts
             .iter()
             .position(|post| id.is_some() && post.id.as_ref() == id)
     };
-    let alone = || (items.len() == 1 && items.iter().all(|item| item.kind.is_none())).then_some(0);
+    // What has more behind it is one of several.
+    let alone = || {
+        let whole = items.iter().all(|item| item.kind.section.is_none()) && !folded;
+        (items.len() == 1 && whole).then_some(0)
+    };
     let main = in_place().or_else(by_id).or_else(alone);
+    report_anchors(items, main, cx);
     report_main(main, cx);
 
     let named = canonical.and_then(|(handle, _)| handle.as_deref());
@@ -138,7 +187,7 @@ pub(super) fn assign_roles(
     let chain = posts.iter().take(above).rposition(|post| !of_author(post));
     let chain = chain.map_or(0, |at| at + 1)..above;
     for (at, (item, post)) in items.iter().zip(posts.iter_mut()).enumerate() {
-        post.role = match item.kind {
+        post.role = match item.kind.section {
             _ if main == Some(at) => Role::Main,
             Some(Section::Related) => Role::Related,
             Some(Section::Replies) => Role::Reply,
@@ -156,51 +205,105 @@ pub(super) fn assign_roles(
     }
     // Chains of replies are what one element holds.
     place_replies(posts, |at| {
-        Some(items.get(at)?.element.parent()?.position())
+        let item = items.get(at)?;
+        let around = || item.element.parent().map(Element::position);
+        item.kind.chain.or_else(around)
     });
     for (item, post) in items.iter().zip(posts) {
-        post.reply = post.reply.filter(|_| item.kind == Some(Section::Replies));
+        let replies = Some(Section::Replies);
+        post.reply = post.reply.filter(|_| item.kind.section == replies);
     }
     main
 }
 
-fn report_anchors(items: &[Item<'_>], cx: &mut Context) {
+fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
     let what = "lack class=\"timeline-item\"; they were found by what is inside";
     report_items(items, |item| !item.by_anchor, what, cx);
-    if items.len() > 1 {
+    if items.len() > 1 || main.is_none() {
         let what = "stand in no known section of the page; their order told what they are";
-        report_items(items, |item| item.kind.is_none(), what, cx);
+        report_items(items, |item| item.kind.section.is_none(), what, cx);
     }
+    let unchained =
+        |item: &Item<'_>| item.kind.section == Some(Section::Replies) && item.kind.chain.is_none();
+    let what = "stand in no class=\"reply\"; which of them are one chain cannot be told";
+    report_items(items, unchained, what, cx);
 }
 
+/// Where posts are left out, by position.
+pub(super) type Folds<'d> = BTreeMap<usize, (bool, Element<'d>, Option<Element<'d>>)>;
+
 /// The elements that stand for posts left out, by position: whether at the end of a list, the element, and the link.
-fn folds<'d>(dom: &'d Dom<'d>) -> BTreeMap<usize, (bool, Element<'d>, Option<Element<'d>>)> {
+pub(super) fn folds<'d>(dom: &'d Dom<'d>) -> Folds<'d> {
     let mut found = BTreeMap::new();
     for (query, end) in &FOLDS {
         for fold in dom.select(query) {
-            found.insert(fold.position(), (*end, fold, fold.first(&LINK)));
+            let link = leading(fold).find(|inner| inner.name() != "div");
+            found.insert(fold.position(), (*end, fold, link));
         }
     }
     for (query, end) in &FOLD_LINKS {
         for link in dom.select(query) {
-            if let Some(fold) = link.parent() {
-                let as_linked = (*end, fold, Some(link));
-                found.entry(fold.position()).or_insert(as_linked);
+            // Other sections of the page have addresses with more in them.
+            let href = link.attr("href").unwrap_or_default();
+            if href.contains('?') && !href.contains("cursor=") {
+                continue;
+            }
+            let mut above = link.ancestors().take(6);
+            let known = above
+                .any(|around| around.has_class(BODY) || found.contains_key(&around.position()));
+            if !known {
+                let as_linked = (*end, link, Some(link));
+                found.entry(link.position()).or_insert(as_linked);
             }
         }
     }
     found
 }
 
+const REPLIES: [Query<'_>; 2] = [Query::constant(".replies"), Query::constant("#r")];
+
+/// Warns of words among the replies that are of no post: a fold may be another one day.
+pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], folds: &Folds<'_>, cx: &mut Context) {
+    let is_other = |child: &Element<'_>| {
+        let post = items.get(before(items, *child));
+        let holds = post.is_some_and(|post| child.contains(post.element));
+        let fold = folds.range(child.position()..).next();
+        let folds = fold.is_some_and(|(_, (_, fold, _))| fold == child || child.contains(*fold));
+        let is_post = post.is_some_and(|post| post.element == *child);
+        !is_post && !holds && !folds && !child.text().is_empty()
+    };
+    let section = REPLIES.iter().find_map(|query| dom.first(query));
+    let mut inside = section.into_iter().flat_map(children);
+    if inside.any(|child| is_other(&child)) {
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            "words among the replies are of no post; posts may be left out there",
+        );
+    }
+}
+
+/// Warns of places where posts are left out, and that lead nowhere. Behind a post that is gone they do.
+pub(super) fn report_folds(posts: &[Post], gaps: &[Gap], targets: &Targets, cx: &mut Context) {
+    let leads = |gap: &Gap| {
+        let above = gap.after.and_then(|after| posts.get(after));
+        gap.kind == GapKind::LoadMore || above.is_none_or(|above| above.unavailable.is_none())
+    };
+    let why = if targets.has_page() {
+        ""
+    } else {
+        "; the page's own address is not on it"
+    };
+    report_gaps(gaps, leads, why, cx);
+}
+
 /// Where posts are left out.
 pub(super) fn gaps(
-    dom: &Dom<'_>,
+    folds: &Folds<'_>,
     items: &[Item<'_>],
     main: Option<usize>,
     targets: &Targets,
 ) -> Vec<Gap> {
-    let folds = folds(dom).into_values();
-    let gaps = folds.map(|(end, fold, link)| {
+    let gaps = folds.values().map(|&(end, fold, link)| {
         let mut gap = gap(fold, items, main, GapKind::MoreReplies);
         if end {
             gap.kind = GapKind::LoadMore;

@@ -39,7 +39,7 @@ pub(super) fn read(
     });
     listing.author = author(dom, targets);
     // Newer posts are asked for without a cursor, those left out of a thread by its last post.
-    listing.next_page = items::gaps(dom, found, None, targets)
+    listing.next_page = items::gaps(&items::folds(dom), found, None, targets)
         .into_iter()
         .filter(|gap| gap.kind == GapKind::LoadMore)
         .filter_map(|gap| gap.url)

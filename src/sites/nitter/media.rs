@@ -3,8 +3,9 @@
 use super::parts::{ALT, MEDIA_ASIDES, Part, part};
 use super::targets::Targets;
 use crate::adapter::block::Block;
-use crate::adapter::find::{PICTURE, has_any_class, raw_text};
+use crate::adapter::find::{PICTURE, has_any_class, leads_to, raw_text};
 use crate::adapter::media::{photo_at, twitter_picture, twitter_video};
+use crate::adapter::notes::Notes;
 use crate::adapter::twitter::{PictureOf, is_picture, picture_of};
 use crate::dom::Element;
 use crate::model::{Media, MediaKind, MediaSource};
@@ -15,23 +16,66 @@ const VIDEO_HOST: &str = "video.twimg.com";
 /// Reads the media of a post, or one picture or video that stands for itself.
 pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut Block) {
     let mut found: Vec<Media> = Vec::new();
-    if !take(element, targets, &mut found) {
-        block.read_parts(element, |_, inner| {
+    // What each medium stands in; words and buttons are of the one beside them.
+    let mut place = None;
+    if !take(element, targets, &mut found, &mut block.notes) {
+        block.read_parts(element, |block, inner| {
+            let before = found.len();
+            let (own, other) = {
+                let own = place_of(inner, element);
+                (own, place.is_some() && own.is_some() && own != place)
+            };
             if is_over_video(inner)
+                && !other
                 && let Some(still) = found.last_mut()
-                && still.kind == MediaKind::Photo
             {
-                still.kind = MediaKind::Video;
-                still.poster = still.url.take().map(Box::new);
+                as_still(still);
             }
-            take(inner, targets, &mut found) || describe(inner, found.last_mut()) || is_aside(inner)
+            if other && part(inner) == Some(Part::Alt) {
+                block.notes.note_unknown(&inner.text());
+                return true;
+            }
+            let taken = take(inner, targets, &mut found, &mut block.notes);
+            if found.len() > before {
+                place = own;
+            } else if other && is_over_video(inner) {
+                block
+                    .notes
+                    .note_unknown("a button over a video, before the video");
+            }
+            taken || describe(inner, found.last_mut()) || is_aside(inner)
         });
     }
     block.post.media.extend(found);
 }
 
+/// The place that a medium has for itself.
+const PLACE: &str = "attachment";
+
+/// Where the place is that an element inside attachments stands in.
+fn place_of(element: Element<'_>, attachments: Element<'_>) -> Option<usize> {
+    let around = element
+        .ancestors()
+        .take_while(|around| *around != attachments);
+    let mut places = around.filter(|around| around.has_class(PLACE));
+    places.next().map(Element::position)
+}
+
+/// Makes a video of what was taken for a photo and is the still of one.
+fn as_still(media: &mut Media) {
+    if media.kind == MediaKind::Photo {
+        media.kind = MediaKind::Video;
+        media.poster = media.url.take().map(Box::new);
+    }
+}
+
 /// Takes a picture, a video, or a link to a video's file.
-fn take(element: Element<'_>, targets: &Targets, found: &mut Vec<Media>) -> bool {
+fn take(
+    element: Element<'_>,
+    targets: &Targets,
+    found: &mut Vec<Media>,
+    notes: &mut Notes,
+) -> bool {
     match element.name() {
         "video" => {
             let mut video = twitter_video(element, |address| targets.media(address));
@@ -44,17 +88,22 @@ fn take(element: Element<'_>, targets: &Targets, found: &mut Vec<Media>) -> bool
             if let Some(address) = element.attr("src") {
                 let url = targets.media(address);
                 let of = url.as_ref().and_then(picture_of);
+                if let Some(url) = url.as_ref().filter(|url| !is_picture(url)) {
+                    notes.note_unknown(url.as_str());
+                }
                 let of = of.unwrap_or(PictureOf::Video(MediaKind::Video));
                 found.push(twitter_picture(of, url, element));
             }
         }
-        "a" => {
-            let Some(url) = element.attr("href").and_then(|href| targets.media(href)) else {
+        "source" => notes.note_unknown(&format!("{element:?}")),
+        "a" | "span" | "button" => {
+            let Some(url) = leads_to(element).and_then(|href| targets.media(href)) else {
                 return false;
             };
             let picture = element.first(&PICTURE).filter(|_| is_picture(&url));
             if url.host_str() == Some(VIDEO_HOST) {
                 if let Some(media) = found.last_mut() {
+                    as_still(media);
                     media.url.get_or_insert_with(|| url.clone());
                     media.sources.push(MediaSource::new(url));
                 }
@@ -98,7 +147,9 @@ fn is_over_video(element: Element<'_>) -> bool {
 }
 
 fn is_aside(element: Element<'_>) -> bool {
-    matches!(element.name(), "button" | "script" | "style" | "svg")
+    let button = element.name() == "button" && element.first(&PICTURE).is_none();
+    button
+        || matches!(element.name(), "script" | "style" | "svg")
         || part(element) == Some(Part::Aside)
         || is_over_video(element)
 }
@@ -106,7 +157,7 @@ fn is_aside(element: Element<'_>) -> bool {
 /// Reads the card of a link, an article or a player.
 pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
     let mut card = Media::new(MediaKind::LinkCard);
-    let link = |element: Element<'_>| targets.link(element.attr("href")?);
+    let link = |element: Element<'_>| targets.card(element);
     card.url = link(element);
     block.read_parts(element, |block, inner| {
         match inner.name() {
@@ -114,9 +165,14 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
                 attachments(inner, targets, block);
                 return true;
             }
-            "a" if card.url.is_none() => card.url = link(inner),
+            "a" | "span" | "div" | "button" if card.url.is_none() && leads_to(inner).is_some() => {
+                card.url = link(inner);
+            }
             "img" => {
                 let poster = inner.attr("src").and_then(|src| targets.media(src));
+                if let Some(url) = poster.as_ref().filter(|url| !is_picture(url)) {
+                    block.notes.note_unknown(url.as_str());
+                }
                 card.poster = card.poster.take().or(poster.map(Box::new));
             }
             _ => return describe(inner, Some(&mut card)) || is_aside(inner),

@@ -27,6 +27,7 @@ use crate::adapter::find::has_any;
 use crate::adapter::{
     Adapter, Confidence, Context, Site, conversation, cut, dom_of, links_of, number_posts,
 };
+use crate::audit::WarningKind;
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
@@ -104,9 +105,20 @@ impl Adapter for Nitter {
         let blocks = block::read_all(&found, cx, read)?;
         let mut thread = Thread::new(block::posts(blocks, &post::FIELDS, cx));
         let canonical = targets.canonical();
-        let main = items::assign_roles(&found, &mut thread.posts, canonical.as_ref(), cx);
+        let folds = items::folds(dom);
+        let folded = !folds.is_empty();
+        let named = canonical.as_ref();
+        let main = items::assign_roles(&found, &mut thread.posts, named, folded, cx);
         number_posts(&mut thread.posts);
-        thread.gaps = items::gaps(dom, &found, main, &targets);
+        thread.gaps = items::gaps(&folds, &found, main, &targets);
+        items::report_words(dom, &found, &folds, cx);
+        items::report_folds(&thread.posts, &thread.gaps, &targets, cx);
+        if let (None, Some(url)) = (named, targets.page_on_twitter()) {
+            let detail = format!(
+                "{url}, which the page is of, is no address of a post; what is left out may stand elsewhere"
+            );
+            cx.warn_of(WarningKind::InvalidValue, detail);
+        }
 
         let given = page.given_url().and_then(targets::status_of);
         let (handle, stated) = canonical.unzip();

@@ -30,6 +30,21 @@ const TIMELINE: [Query<'_>; 8] = [
     Query::constant(".timeline-header"),
 ];
 
+/// Parts of posts, of a page that shows some though none is found.
+const PARTS: [Query<'_>; 4] = [
+    Query::constant(".tweet-content"),
+    Query::constant(".tweet-stats"),
+    Query::constant(".tweet-date"),
+    Query::constant(".tweet-header"),
+];
+
+/// What all pages have.
+const FRAME: [Query<'_>; 3] = [
+    Query::constant(".inner-nav"),
+    Query::constant(".container"),
+    Query::constant(".panel-container"),
+];
+
 /// The panel that says what failed.
 const ERROR: Query<'_> = Query::constant(".error-panel");
 
@@ -74,6 +89,8 @@ pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>, targets: &Targets, posts: usi
         Kind::Conversation
     } else if has_any(dom, &[HOME]) {
         Kind::Other(PageKind::Home)
+    } else if has_any(dom, &PARTS) || !has_any(dom, &FRAME) {
+        Kind::Conversation
     } else {
         Kind::Other(PageKind::Other)
     }

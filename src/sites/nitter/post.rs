@@ -5,11 +5,13 @@ use super::parts::{HISTORY, ICONS, LEADING, NO_PLAYS, Part, REPOSTED, part};
 use super::targets::Targets;
 use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, ID, NAME};
 use crate::adapter::counts::count;
-use crate::adapter::find::{LINK, attr, by_class, link_in, picture_in, text};
+use crate::adapter::find::{
+    attr, by_class, has_any_class, leading, leads_to, link_in, picture_in, text,
+};
 use crate::adapter::moment::moment;
 use crate::adapter::polls;
 use crate::adapter::twitter::{at_handle, is_avatar, is_picture, set_addresses};
-use crate::adapter::written::{Style, words};
+use crate::adapter::written::{Style, text_without, words};
 use crate::audit::WarningKind;
 use crate::dom::{Element, Step};
 use crate::model::{Author, Stats};
@@ -27,7 +29,11 @@ pub(super) const FIELDS: [Field; 6] = [
 /// Reads a post.
 pub(super) fn read(item: Element<'_>, targets: &Targets, block: &mut Block) {
     block.author.handle = attr(item, "data-username");
-    read_parts(item, targets, block);
+    if part(item) == Some(Part::Gone) {
+        Reader { targets, block }.gone(item);
+    } else {
+        read_parts(item, targets, block);
+    }
 }
 
 fn read_parts(element: Element<'_>, targets: &Targets, block: &mut Block) {
@@ -38,6 +44,28 @@ fn read_parts(element: Element<'_>, targets: &Targets, block: &mut Block) {
     if block.author.name.is_some() {
         block.author.verified.get_or_insert(false);
     }
+}
+
+/// The name that an element shows. Its title has the same words, with their white space as it is.
+fn name(element: Element<'_>) -> Option<String> {
+    let shown = text(element);
+    let bare = |name: &str| -> String { name.split_whitespace().collect() };
+    let titled = attr(element, "title");
+    let same = |title: &String| {
+        shown
+            .as_deref()
+            .is_none_or(|shown| bare(shown) == bare(title))
+    };
+    titled.filter(same).or(shown)
+}
+
+/// Whether an element is a mark that shows something by its class alone, in the line of the author's names.
+fn is_empty_mark(element: Element<'_>) -> bool {
+    let header =
+        |around: Element<'_>| has_any_class(around, &["tweet-header", "fullname-and-username"]);
+    element.children().next().is_none()
+        && element.classes().next().is_some()
+        && element.ancestors().take(3).any(header)
 }
 
 struct Reader<'r> {
@@ -60,7 +88,11 @@ impl Reader<'_> {
             Part::Permalink => self.permalink(element),
             Part::Avatar => return self.avatar(element),
             Part::Name => {
-                block.author.name = attr(element, "title").or_else(|| text(element));
+                if block.author.name.is_some() {
+                    block.notes.note_unknown(&element.text());
+                    return true;
+                }
+                block.author.name = name(element);
                 // A and B have the mark inside.
                 let marked = |inner| self::part(inner) == Some(Part::Verified);
                 if element.descendants().any(marked) {
@@ -68,13 +100,13 @@ impl Reader<'_> {
                 }
             }
             Part::Handle => {
-                let shown = element.text();
-                block.set_handle(at_handle(&shown));
+                let shown = text_without(element, |inner| inner.name() == "button");
+                block.set_handle(shown.as_deref().and_then(at_handle));
             }
             Part::Verified => block.author.verified = Some(true),
             Part::Date => self.date(element),
             Part::ReplyingTo => {
-                let links = element.select(&LINK);
+                let links = leading(element);
                 let handles = links.filter_map(|link| self.targets.handle(link));
                 block.post.replying_to.extend(handles);
                 // Without links their words have the handles.
@@ -106,8 +138,11 @@ impl Reader<'_> {
             Part::Pinned => block.post.pinned = Some(true),
             Part::Published => {
                 block.stated = block.stated.or_else(|| moment(&element.text()));
-                let edits = |link: Element<'_>| link.attr("href")?.ends_with(HISTORY).then_some(());
-                if element.select(&LINK).find_map(edits).is_some() {
+                let edits = |link: Element<'_>| {
+                    let path = leads_to(link)?.split(['?', '#']).next()?;
+                    path.trim().ends_with(HISTORY).then_some(())
+                };
+                if leading(element).find_map(edits).is_some() {
                     block.post.edited = Some(true);
                 }
             }
@@ -132,6 +167,15 @@ impl Reader<'_> {
                 }
                 dated
             }
+            "source" => {
+                self.block.notes.note_unknown(&format!("{element:?}"));
+                true
+            }
+            // Programs that copy the classes have other ones for the mark.
+            "i" | "span" if is_empty_mark(element) => {
+                self.block.notes.note_unknown(&format!("{element:?}"));
+                true
+            }
             "img" if self.avatar(element) => true,
             "img" | "video" => {
                 self.block.notes.note_unknown(&format!("{element:?}"));
@@ -145,9 +189,21 @@ impl Reader<'_> {
         }
     }
 
+    /// Notes what stands in the words in place of a post and is of no known part.
+    fn note_inside(&mut self, gone: Element<'_>) {
+        if let Some(inner) = gone.descendants().find(|inner| part(*inner).is_none()) {
+            self.block.notes.note_unknown(&format!("{inner:?}"));
+        }
+    }
+
     fn gone(&mut self, element: Element<'_>) {
+        self.note_inside(element);
         self.block.post.unavailable = Some(element.text());
         self.permalink(element);
+        let leads = leads_to(element).is_some_and(|href| !href.trim().is_empty());
+        if leads && self.block.post.id.is_none() {
+            self.block.notes.lacks("id");
+        }
     }
 
     fn permalink(&mut self, link: Element<'_>) {
@@ -163,6 +219,11 @@ impl Reader<'_> {
         let address = picture.and_then(|src| self.targets.media(src));
         let taken = part(element) == Some(Part::Avatar) || address.as_ref().is_some_and(is_avatar);
         if taken {
+            if let Some(address) = address.as_ref().filter(|address| !is_picture(address)) {
+                self.block.notes.note(WarningKind::InvalidValue, || {
+                    format!("{address} is no address of an author's avatar")
+                });
+            }
             self.block.set_avatar(address);
         }
         taken
@@ -185,6 +246,7 @@ impl Reader<'_> {
     fn quote(&mut self, element: Element<'_>, part: Part) {
         if part == Part::GoneQuote {
             self.block.notes.note_unknown(&format!("{element:?}"));
+            self.note_inside(element);
         }
         self.block.quote(element, &FIELDS, |element, quote| {
             if part == Part::GoneQuote {
@@ -223,9 +285,7 @@ impl Reader<'_> {
         };
         let poll = polls::poll(element, part, LEADING, &mut self.block.notes);
         // Nitter marks one choice of each poll, be it the first of equals.
-        if poll.votes != Some(0) {
-            polls::check_leading(&poll, &mut self.block.notes);
-        }
+        polls::check_leading(&poll, &mut self.block.notes);
         self.block.set_poll(poll);
     }
 

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::proxy;
+use crate::adapter::find::leads_to;
 use crate::adapter::twitter::{entity_kind, is_twitter, profile_path, status_path};
 use crate::dom::{Dom, Element, Links, Query, un_wayback};
 use crate::input::Page;
@@ -19,7 +20,7 @@ const CANONICAL: [Query<'_>; 3] = [
 ];
 
 /// The one link of a page that names the instance.
-const INSTANCE: Query<'_> = Query::constant("link[rel=search][href$='/opensearch']");
+const INSTANCE: Query<'_> = Query::constant("link[rel=search][href*='/opensearch']");
 
 /// Where an instance that hides Twitter's shortener has it.
 const SHORTENED: &str = "/t.co/";
@@ -51,7 +52,8 @@ impl Targets {
             .flatten()
             .find(|url| matches!(url.scheme(), "http" | "https") && !is_twitter(url));
         let instance = || {
-            let mut url = links.href(dom.first(&INSTANCE)?)?;
+            let url = links.href(dom.first(&INSTANCE)?)?;
+            let mut url = Some(url).filter(|url| !is_twitter(url))?;
             let on_twitter = on_twitter.as_ref()?;
             url.set_path(on_twitter.path());
             url.set_query(on_twitter.query());
@@ -90,32 +92,61 @@ impl Targets {
 
     /// The handle and id of a link to a post.
     pub(super) fn status(&self, link: Element<'_>) -> Option<(Option<String>, PostId)> {
-        status_of(&self.own(link.attr("href")?)?)
+        status_of(&self.own(leads_to(link)?)?)
     }
 
     /// The handle of a link to a profile.
     pub(super) fn handle(&self, link: Element<'_>) -> Option<String> {
-        profile_path(&self.own(link.attr("href")?)?).map(str::to_owned)
+        profile_path(&self.own(leads_to(link)?)?).map(str::to_owned)
     }
 
     /// Where a link inside a text leads, and what it is.
     pub(super) fn entity(&self, href: &str, display: &str) -> (EntityKind, Option<Url>) {
         let url = self.link(href);
-        // Absolute links to the instance are mentions and tags as well, if they look like ones.
+        // Absolute links to the instance are mentions and tags as well. What Twitter shows of other links is their address.
         let own = self.own(href);
         match entity_kind(display, own.as_ref()) {
-            EntityKind::Link => (EntityKind::Link, url),
-            kind if self.is_own(url.as_ref()) => (kind, own),
-            _ => (EntityKind::Link, url),
+            EntityKind::Link => (EntityKind::Link, self.shown(href, display).or(url)),
+            kind => (kind, own),
         }
+    }
+
+    /// Where a link leads that has no host, and whose words show one: `nitter.example/tern/status/…`.
+    fn shown(&self, href: &str, display: &str) -> Option<Url> {
+        let path = href.trim();
+        let (host, shown) = display.split_once('/')?;
+        let shown = shown.trim_end_matches('…');
+        let same = path.strip_prefix('/')?.starts_with(shown);
+        let is_host = host.contains('.') && !host.contains(char::is_whitespace);
+        if !same || !is_host || shown.is_empty() {
+            return None;
+        }
+        self.links.resolve(&format!("https://{host}{path}"))
     }
 
     /// Where a link leads that may lead anywhere.
     pub(super) fn link(&self, href: &str) -> Option<Url> {
-        match un_wayback(href.trim()).strip_prefix(SHORTENED) {
+        let url = self.links.resolve(href)?;
+        match url.path().strip_prefix(SHORTENED) {
             Some(rest) => self.links.resolve(&format!("https://t.co/{rest}")),
-            None => self.links.resolve(href),
+            None => Some(url),
         }
+    }
+
+    /// Where a card leads; to what the instance shows itself, that is on Twitter.
+    pub(super) fn card(&self, element: Element<'_>) -> Option<Url> {
+        let href = leads_to(element)?;
+        let url = self.link(href);
+        if self.is_own(url.as_ref()) {
+            self.own(href)
+        } else {
+            url
+        }
+    }
+
+    /// Whether the page's address on its instance is known.
+    pub(super) const fn has_page(&self) -> bool {
+        self.page.is_some()
     }
 
     fn is_own(&self, url: Option<&Url>) -> bool {
@@ -125,11 +156,11 @@ impl Targets {
 
     /// Where what is left out of a page stands: a post on Twitter, or the page's continuation on its instance.
     pub(super) fn more(&self, link: Element<'_>) -> Option<Url> {
-        let href = link.attr("href")?;
+        let href = un_wayback(leads_to(link)?.trim());
         if !(href.starts_with('?') || href.contains("cursor=")) {
             return self.own(href).filter(|url| status_path(url).is_some());
         }
-        let mut url = self.page.as_ref()?.join(un_wayback(href.trim())).ok()?;
+        let mut url = self.page.as_ref()?.join(href).ok()?;
         url.set_fragment(None);
         Some(url)
     }

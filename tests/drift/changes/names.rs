@@ -221,7 +221,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
             "markup exchanged",
             name,
             Effect::None,
-            move |subject| subject.text.replace(from, to),
+            move |subject| exchanged(subject, from, to),
         ));
     }
     // Names as others write the same ones: `tweetBody`, `tweet_body`, `TweetBody`.
@@ -239,6 +239,37 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
         }));
     }
     all
+}
+
+/// The page with other markup; its words are people's, and stay.
+fn exchanged(subject: &Subject, from: &str, to: &str) -> String {
+    let mut nodes = subject.nodes.clone();
+    let mut kept = Vec::new();
+    source::each_text_mut(&mut nodes, &mut |text| {
+        if text.words && text.text.contains(from) {
+            let mark = format!("\u{e000}{}\u{e001}", kept.len());
+            kept.push(std::mem::replace(&mut text.text, mark));
+        }
+    });
+    // Where their links lead is theirs as well.
+    source::each_mut(&mut nodes, &mut |element| {
+        if element.marks.words
+            && let Some(href) = element.attribute_mut("href")
+            && href.raw().contains(from)
+        {
+            let mark = format!("\u{e000}{}\u{e001}", kept.len());
+            kept.push(href.raw().to_owned());
+            href.set(mark);
+        }
+    });
+    if kept.is_empty() {
+        return subject.text.replace(from, to);
+    }
+    let mut page = source::write(&nodes).replace(from, to);
+    for (at, words) in kept.iter().enumerate() {
+        page = page.replace(&format!("\u{e000}{at}\u{e001}"), words);
+    }
+    page
 }
 
 fn camel(name: &str) -> String {

@@ -300,7 +300,16 @@ fn rewritten(text: &str, write: fn(char) -> Option<String>) -> String {
 fn white_space(name: &'static str, between: fn(&str, usize) -> String) -> Change {
     Change::tree("white space", name, move |nodes| {
         respace(nodes, None, 0, between);
-        Some(Effect::Syntax)
+        // Where a program indented the words as well, the white space before their element is what shows it.
+        let mut indented = false;
+        source::each_text_mut(nodes, &mut |text| {
+            indented |= text.words && text.text.contains("\n        ");
+        });
+        Some(if indented {
+            Effect::None
+        } else {
+            Effect::Syntax
+        })
     })
 }
 

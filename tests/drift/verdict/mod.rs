@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use unrolled::WarningKind::*;
 use unrolled::model::{Role, Timestamp};
-use unrolled::{CompletenessState, ErrorKind, PageKind, Parsed, Warning};
+use unrolled::{CompletenessState, Error, ErrorKind, PageKind, Parsed, Warning};
 
 use crate::changes::{Change, Effect};
 use crate::differences::{self, Difference};
@@ -51,7 +51,7 @@ pub(crate) fn judge(
 ) -> Verdict {
     let after = match result {
         Ok(after) => after,
-        Err(error) if is_true(error.kind(), effect, page) => return Verdict::Told,
+        Err(error) if is_true(error, effect, page) => return Verdict::Told,
         Err(error) => {
             let fields = BTreeSet::from(["answer".to_owned()]);
             return Verdict::Silent(format!("a wrong answer: {error}"), fields);
@@ -90,10 +90,14 @@ pub(crate) fn judge(
 }
 
 /// Whether an error is a true answer. A page that still holds its posts is no other kind of page.
-fn is_true(kind: ErrorKind, effect: Effect, page: &str) -> bool {
-    match kind {
+fn is_true(error: &Error, effect: Effect, page: &str) -> bool {
+    match error.kind() {
         ErrorKind::MarkupChanged | ErrorKind::Unrecognized => true,
         ErrorKind::NotAThread(PageKind::Empty | PageKind::Other) if effect == Effect::Cut => true,
+        // What opened a post over a timeline may have stood behind.
+        ErrorKind::NotAThread(PageKind::Listing) if effect == Effect::Cut => {
+            error.to_string().contains("ends early")
+        }
         // All that was shown may have been dropped.
         ErrorKind::NotAThread(PageKind::Empty) if effect == Effect::Less => {
             let mut shown = String::new();
@@ -140,10 +144,9 @@ fn is_told(
 ) -> bool {
     // Where posts stand tells their parts.
     let moved = matches!(effect, Effect::Swapped(..) | Effect::Doubled(_))
-        && matches!(
-            &*difference.path,
-            "post.role" | "post.reply.chain" | "post.reply.depth" | "post.reply" | "gaps"
-        );
+        && ["post.role", "post.reply", "post.number", "gaps"]
+            .iter()
+            .any(|field| is_in(&difference.path, field));
     let path = &difference.path;
     let rule = TELLS
         .iter()
@@ -182,6 +185,8 @@ fn is_in(path: &str, field: &str) -> bool {
 /// Whether the place where a page ends explains a difference: all behind it may be missing.
 fn reaches(warning: &Warning, difference: &Difference) -> bool {
     match (warning.post, difference.post) {
+        // The numbers of posts are read along the whole chain.
+        _ if is_in(&difference.path, "post.number") => true,
         (Some(last), Some(post)) => post >= last,
         _ => difference.post.is_none(),
     }
@@ -199,9 +204,9 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
         // About the whole page: that its author, or its order, was inferred.
         return matches!(warning.kind, AnchorMissing | MissingField)
             && !start.starts_with("post.author")
-            || matches!(start, "post.role" | "post.reply");
+            || matches!(start, "post.role" | "post.reply" | "post.number");
     };
-    if warning.kind == OutOfOrder || matches!(start, "post.role" | "post.reply") {
+    if warning.kind == OutOfOrder || matches!(start, "post.role" | "post.reply" | "post.number") {
         return true;
     }
     let counted = warning.detail.split_once(" of ").and_then(|(count, rest)| {
@@ -265,6 +270,8 @@ fn unknowable(
                 path != "posts.added" || id.is_none() || difference.after.get("id").is_none()
             })
         }
+        // Where a place moves at which posts are left out, the page says that they are left out there.
+        Effect::None if change.kind == "containers reordered" => reason,
         _ => None,
     }
 }

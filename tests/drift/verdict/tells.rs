@@ -28,7 +28,12 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (DuplicatePost, ANY),
             (
                 AnchorMissing,
-                &["found by what is inside", "told them", "lacks"],
+                &[
+                    "found by what is inside",
+                    "told them",
+                    "lacks",
+                    "no known part of the page",
+                ],
             ),
         ],
     ),
@@ -313,7 +318,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
         "post.number",
         &[
             (UnknownMarkup, ANY),
-            (AnchorMissing, &["numbers"]),
+            // Numbers are read along the chain, which the parts of the page and the order tell.
+            (AnchorMissing, &["numbers", "order told", "section"]),
             (InvalidValue, ANY),
             (CutOff, ANY),
             (MissingField, &["words, ", "words or "]),
@@ -363,6 +369,15 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
         ],
     ),
     (
+        "post.unavailable",
+        &[
+            (UnknownMarkup, ANY),
+            (InvalidValue, ANY),
+            (CutOff, ANY),
+            (MissingField, &["words"]),
+        ],
+    ),
+    (
         "post.media",
         &[
             (UnknownMarkup, ANY),
@@ -382,7 +397,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
         "post.quotes",
         &[
             (UnknownMarkup, ANY),
-            (MissingField, &["quoted post"]),
+            // A post of which not even the place of its words is there shows nothing.
+            (MissingField, &["quoted post", "place for its words"]),
             (AnchorMissing, &["quot"]),
             (InvalidValue, ANY),
             (TimeMismatch, ANY),

@@ -71,6 +71,18 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         reason: "a post without an id may say the same as another",
     },
     Unknowable {
+        kinds: &["containers reordered"],
+        sites: &["nitter", "mastodon", "legacy-twitter"],
+        paths: &["gaps"],
+        reason: "posts are left out where the page says so, and it says so elsewhere now",
+    },
+    Unknowable {
+        kinds: &["containers reordered"],
+        sites: &["nitter"],
+        paths: &["post.poll.choices"],
+        reason: "the one that leads has another class, and is one of the list",
+    },
+    Unknowable {
         kinds: &["words added"],
         sites: &["x"],
         paths: &["posts.lost", "post.role", "post.reply", "gaps"],
@@ -96,6 +108,8 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "post.author.verified",
             "post.reposted_by",
             "*.url",
+            "*.alt",
+            "*.sources",
             "*.kind",
         ],
         reason: "a mark, or where a link led, is gone with the element",
