@@ -307,6 +307,9 @@ fn read<'d>(
     while let Some(step) = walk.next() {
         match step {
             Step::Text(text) => written.push_str(text),
+            Step::Enter(element) if matches!(element.name(), "script" | "style") => {
+                walk.pass_over();
+            }
             Step::Enter(element) if is_other(element) => walk.pass_over(),
             Step::Enter(element) => {
                 match element.name() {

@@ -45,9 +45,16 @@ pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Diff
     let mut found = Vec::new();
     let olds = take_posts(&mut old);
     let news = take_posts(&mut new);
-    name_gaps(&mut old, &olds);
-    name_gaps(&mut new, &news);
     let places = align(&olds, &news);
+    name_gaps(&mut old, &olds);
+    // A gap stands behind the same post, though that may have lost what names it.
+    let mut named = news.clone();
+    for (old, place) in olds.iter().zip(&places) {
+        if let Some(named) = place.and_then(|place| named.get_mut(place)) {
+            named.clone_from(old);
+        }
+    }
+    name_gaps(&mut new, &named);
     for (at, place) in places.iter().enumerate() {
         match place {
             Some(place) => differ("post", Some(*place), &olds[at], &news[*place], &mut found),

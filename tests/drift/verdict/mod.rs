@@ -258,6 +258,7 @@ fn unknowable(
         Effect::Less => reason.filter(|_| difference.is_less()),
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,
+        Effect::More if subject.site.name == "generic" => reason.filter(|_| difference.is_more()),
         Effect::Swapped(..) => reason.filter(|_| is_in_order(after)),
         Effect::Doubled(_) => {
             let id = difference.after.get("id").or(difference.after.get("text"));

@@ -77,6 +77,12 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         reason: "a heading of any words, in the reader's language, ends a conversation on X",
     },
     Unknowable {
+        kinds: &["words added"],
+        sites: &["generic"],
+        paths: &["post.text", "post.entities"],
+        reason: "nobody's markup is known there, so words among those of a post are taken for its own",
+    },
+    Unknowable {
         kinds: &["post dropped"],
         sites: &["thread-reader"],
         paths: &["posts.lost"],
