@@ -35,6 +35,7 @@ const MARKS: [Query<'_>; 3] = [
 const QUOTED: Query<'_> = Query::constant(".post");
 const HEADER: &str = "h2";
 const HEADED: Query<'_> = Query::constant("h2");
+const POST: Query<'_> = Query::constant("a[href*='/post/']");
 const POSTS: Query<'_> = Query::constant("a[href*='bsky.app/profile/']");
 
 /// What a title ends in.
@@ -50,7 +51,8 @@ const PARENT: &str = "See parent post";
 const MORE: [&str; 2] = ["Load more replies", "Load hidden replies"];
 
 /// What an element is by its classes.
-const PARTS: [(&str, Part); 12] = [
+const PARTS: [(&str, Part); 14] = [
+    ("post-header", Part::Header),
     ("post", Part::Post),
     ("body", Part::Words),
     ("bridged-body", Part::Words),
@@ -63,11 +65,14 @@ const PARTS: [(&str, Part); 12] = [
     ("load-post", Part::Aside),
     ("tags", Part::Aside),
     ("fedi-link", Part::Aside),
+    // The link to the part of the tree that begins at a post.
+    ("action", Part::Aside),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Post,
+    Header,
     Words,
     Quote,
     Card,
@@ -180,6 +185,7 @@ impl Adapter for Skythread {
         conversation::assign_tree_roles(&mut thread.posts, &parents, 0);
         conversation::report_older(&thread.posts, &parents, cx);
         number_posts(&mut thread.posts);
+        report_header_outside(dom, &items, &links, cx);
         let ids = [shown_id(&thread.posts, Some(0)), None];
         conversation::about(&mut thread, Some(0), ids, None, cx);
         thread.title = dom.title();
@@ -199,6 +205,22 @@ fn parents(items: &[Item<'_>]) -> Vec<Option<usize>> {
         open.push((at, element));
     }
     parents
+}
+
+/// Warns if a post's header stands above all posts: the first has lost its element.
+fn report_header_outside(dom: &Dom<'_>, items: &[Item<'_>], links: &Links, cx: &mut Context) {
+    let first = items.first().map(|item| item.element.position());
+    let link = dom.first(&POST).filter(|link| {
+        let url = links.href(*link);
+        url.is_some_and(|url| bluesky::post(&url).is_some())
+    });
+    if link.is_some_and(|link| first.is_some_and(|first| link.position() < first)) {
+        conversation::report_main(None, cx);
+        cx.warn_of(
+            WarningKind::AuthorInferred,
+            "a header stands above all posts; the author of the first was taken",
+        );
+    }
 }
 
 /// What stands right above the first post and leads to more.
@@ -240,9 +262,16 @@ fn own_link(link: Element<'_>, page: &Page<'_>, links: &Links) -> Option<Url> {
 /// Reads a post, and gives the links to answers that are left out below it.
 fn read(item: Element<'_>, links: &Links, block: &mut Block) -> Vec<Option<Url>> {
     let mut gaps = Vec::new();
-    block.read_parts(item, |block, inner| {
+    parts(item, |node| {
         let gaps = &mut gaps;
-        Reader { links, block, gaps }.take(inner)
+        let mut reader = Reader { links, block, gaps };
+        match node {
+            Node::Element(inner) => reader.take(inner),
+            Node::Text(text) => reader.notice(text) || {
+                reader.block.notes.note_unknown(text);
+                false
+            },
+        }
     });
     gaps
 }
@@ -262,6 +291,7 @@ impl Reader<'_> {
             Some(Part::Post | Part::Quote) if self.block.quoted => {}
             Some(Part::Post | Part::Quote) => self.quote(element),
             Some(Part::Aside) => {}
+            Some(Part::Header) => self.header(element),
             Some(Part::Words) => self.words(element),
             Some(Part::Card) => self.card(element),
             Some(Part::Alt) => self.alt(element),
@@ -322,8 +352,12 @@ impl Reader<'_> {
             false
         });
         self.name(&seen(&written));
-        let author = &self.block.author;
+        let author = &mut self.block.author;
         if author.handle.is_none() && author.user_id.is_none() {
+            // A line of somebody else's.
+            if author.avatar.is_none() {
+                author.name = None;
+            }
             self.block.notes.note_unknown(&header.text());
         }
     }
@@ -396,11 +430,11 @@ impl Reader<'_> {
             post.published = stated.map(Timestamp::from_page);
             if stated.is_none() {
                 post.published = bluesky::key_time(&key);
-                notes.note_anchor(if *quoted {
-                    "a quoted post's time is not stated; that of its key was taken"
+                if *quoted {
+                    notes.lacks("time besides that of its key");
                 } else {
-                    "a post's time is not stated; that of its key was taken"
-                });
+                    notes.note_anchor("a post's time is not stated; that of its key was taken");
+                }
             }
             post.url = Some(url);
         } else if author.handle.is_none() {
@@ -512,21 +546,31 @@ impl Reader<'_> {
         self.links.absolute(values.find(|value| is_own(value))?)
     }
 
+    /// Words that say that answers are left out, without a link to them.
+    fn notice(&mut self, words: &str) -> bool {
+        let words = seen(words);
+        let says = |notices: &[&str]| notices.iter().any(|notice| words.contains(notice));
+        let more = says(&MORE);
+        if more {
+            let detail = "answers are left out, and the link to them is gone";
+            self.block.notes.note_anchor(detail);
+        }
+        if more || says(&MISSING) {
+            self.gaps.push(None);
+        }
+        more || says(&MISSING)
+    }
+
     /// `[Image]` with a link, a link that loads more, or unknown words.
     fn paragraph(&mut self, element: Element<'_>) -> bool {
         let words = element.text();
         let words = seen(&words);
-        if MORE.iter().any(|more| words.contains(more)) {
-            let url = link_to_more(element).and_then(|link| self.more(link));
-            if url.is_none() {
-                let detail = "answers are left out, and the link to them is gone";
-                self.block.notes.note_anchor(detail);
-            }
-            self.gaps.push(url);
+        if link_to_more(element).is_none() && self.notice(&words) {
             return true;
         }
-        if MISSING.iter().any(|missing| words.contains(missing)) {
-            self.gaps.push(None);
+        if MORE.iter().any(|more| words.contains(more)) {
+            let url = link_to_more(element).and_then(|link| self.more(link));
+            self.gaps.push(url);
             return true;
         }
         let Some(kind) = by_name(words.trim(), &MEDIA) else {

@@ -255,6 +255,10 @@ fn unknowable(
             reason.filter(|_| last && subject.before.thread.stated_posts.is_none())
         }
         Effect::Without(_) => reason,
+        Effect::Less if path == "posts.lost" => {
+            reason.filter(|_| difference.post == subject.before.thread.posts.len().checked_sub(1))
+        }
+        Effect::None if change.kind == "containers reordered" => reason,
         Effect::Less => reason.filter(|_| difference.is_less()),
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,

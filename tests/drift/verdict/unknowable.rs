@@ -77,6 +77,18 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         reason: "a heading of any words, in the reader's language, ends a conversation on X",
     },
     Unknowable {
+        kinds: &["part dropped"],
+        sites: &["generic"],
+        paths: &["posts.lost"],
+        reason: "the last post of a page that states no count",
+    },
+    Unknowable {
+        kinds: &["containers reordered"],
+        sites: &["skythread"],
+        paths: &["*.alt"],
+        reason: "a description stands behind its picture, and nothing else tells which it is of",
+    },
+    Unknowable {
         kinds: &["words added"],
         sites: &["generic"],
         paths: &["post.text", "post.entities"],
