@@ -177,8 +177,9 @@ impl Adapter for Generic {
         let mut thread = Thread::new(posts);
         let is_numbered = |post: &Post| post.id.as_ref().is_some_and(|id| id.number().is_some());
         if !thread.posts.iter().any(is_numbered) {
-            let before: Vec<Option<usize>> =
-                (0..thread.posts.len()).map(|at| at.checked_sub(1)).collect();
+            let before: Vec<Option<usize>> = (0..thread.posts.len())
+                .map(|at| at.checked_sub(1))
+                .collect();
             report_older(&thread.posts, &before, cx);
         }
         if let Some(last) = last {

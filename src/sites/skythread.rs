@@ -267,10 +267,12 @@ fn read(item: Element<'_>, links: &Links, block: &mut Block) -> Vec<Option<Url>>
         let mut reader = Reader { links, block, gaps };
         match node {
             Node::Element(inner) => reader.take(inner),
-            Node::Text(text) => reader.notice(text) || {
-                reader.block.notes.note_unknown(text);
-                false
-            },
+            Node::Text(text) => {
+                reader.notice(text) || {
+                    reader.block.notes.note_unknown(text);
+                    false
+                }
+            }
         }
     });
     gaps
@@ -330,9 +332,12 @@ impl Reader<'_> {
             match node {
                 Node::Text(text) if self.block.author.handle.is_none() => written.push_str(text),
                 Node::Text(_) => {}
-                Node::Element(inner) if inner.name() == "img" => {
-                    self.block.set_avatar(source(inner, self.links));
-                }
+                Node::Element(inner) if inner.name() == "img" => match source(inner, self.links) {
+                    Some(url) if !bluesky::is_avatar(&url) => {
+                        self.block.notes.note_unknown(&format!("{inner:?}"));
+                    }
+                    url => self.block.set_avatar(url),
+                },
                 Node::Element(inner) => {
                     if matches!(inner.name(), "script" | "style") {
                         return true;
@@ -379,7 +384,8 @@ impl Reader<'_> {
                     let handle = rest.split(sign).next()?;
                     bluesky::may_be_handle(handle).then(|| (at, handle.to_owned()))
                 });
-            let detail = "the handle is no link any more; it and the display name were told by their words";
+            let detail =
+                "the handle is no link any more; it and the display name were told by their words";
             if let Some((at, handle)) = found {
                 words = words.get(..at).unwrap_or_default().trim_matches(sign);
                 self.block.notes.note_anchor(detail);
@@ -394,7 +400,12 @@ impl Reader<'_> {
                 );
             }
         }
-        self.block.author.name = Some(words.to_owned()).filter(|name| !name.is_empty());
+        // A name stands in one line; what stands above it is none of it.
+        let mut lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+        self.block.author.name = lines.next_back().map(str::to_owned);
+        if let Some(other) = lines.next() {
+            self.block.notes.note_unknown(other);
+        }
         self.know_user();
     }
 
@@ -555,7 +566,8 @@ impl Reader<'_> {
             let detail = "answers are left out, and the link to them is gone";
             self.block.notes.note_anchor(detail);
         }
-        if more || says(&MISSING) {
+        // Its element may have told it already.
+        if more || says(&MISSING) && self.gaps.last() != Some(&None) {
             self.gaps.push(None);
         }
         more || says(&MISSING)
@@ -580,7 +592,9 @@ impl Reader<'_> {
         let link = element.descendants().find_map(leads_to);
         media.url = link.and_then(|href| self.links.resolve(href));
         if media.url.is_none() {
-            self.block.notes.note_anchor("the link to a picture is gone");
+            self.block
+                .notes
+                .note_anchor("the link to a picture is gone");
         }
         self.block.post.media.push(media);
         true
@@ -603,7 +617,9 @@ impl Reader<'_> {
             match node {
                 Node::Element(inner) if matches!(inner.name(), "script" | "style") => {}
                 Node::Element(inner) => {
-                    let icon = inner.descendants().find_map(|inner| by_class(inner, &ICONS));
+                    let icon = inner
+                        .descendants()
+                        .find_map(|inner| by_class(inner, &ICONS));
                     self.stat(icon, &inner.text(), &mut stats);
                 }
                 Node::Text(text) => self.stat(None, text, &mut stats),
@@ -631,7 +647,9 @@ impl Reader<'_> {
         let words = text_without(element, |inner| inner.name() == "a").unwrap_or_default();
         let outside = words.split('(').next().unwrap_or_default().trim();
         let inside = words.trim_matches(|c: char| c.is_whitespace() || "()".contains(c));
-        let words = [outside, inside].into_iter().find(|words| !words.is_empty());
+        let words = [outside, inside]
+            .into_iter()
+            .find(|words| !words.is_empty());
         let post = &mut self.block.post;
         post.unavailable = words.map(str::to_owned).or_else(|| Some(element.text()));
         for link in element.select(&LINK) {

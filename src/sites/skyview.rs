@@ -20,7 +20,7 @@ use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Entity, EntityKind, Media, MediaKind, Post, Role, Thread};
+use crate::model::{Entity, EntityKind, Media, MediaKind, Number, Post, Role, Thread};
 
 static SITE: Site = Site::new("skyview", "Skyview", &["skyview.social"]);
 
@@ -37,8 +37,11 @@ const POPUP: &str = "skyview-popup";
 /// A link of the page's footer.
 const FOOTERS: [Query<'_>; 1] = [Query::constant("a[href*='github.com/badlogic/skyview']")];
 
-/// The start of links to accounts, by a mistake of the site's.
-const BROKEN: &str = "https:///profile/";
+/// Behind the scheme of links to accounts, by a mistake of the site's.
+const BROKEN: &str = ":///profile/";
+
+/// What the title of a card is.
+const BOLD: &str = "font-bold";
 
 /// What the page says in place of a thread, and its home page.
 const ERROR: &str = "Error: ";
@@ -85,10 +88,8 @@ impl Adapter for Skyview {
         let items = outermost(dom.select(&ITEM).map(|item| Item::new(item, true, ())));
         if items.is_empty() {
             return Err(no_posts(page, dom));
-        };
-        let tree = items
-            .iter()
-            .any(|item| has_header(item.element, &links));
+        }
+        let tree = items.iter().any(|item| has_header(item.element, &links));
         let mut blocks = block::read_all(&items, cx, |item, block| {
             let mut reader = Reader {
                 links: &links,
@@ -112,6 +113,11 @@ impl Adapter for Skyview {
             conversation::report_older(&thread.posts, &parents, cx);
         }
         number_posts(&mut thread.posts);
+        if !tree {
+            place_address(&mut thread.posts, cx);
+            let mut posts = thread.posts.iter();
+            main = posts.position(|post| post.role == Role::Main).unwrap_or(0);
+        }
         let ids = [shown_id(&thread.posts, Some(main)), None];
         conversation::about(&mut thread, Some(main), ids, None, cx);
         thread.title = dom.title();
@@ -205,6 +211,44 @@ fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [Block], cx: &mut 
     }
 }
 
+/// The address above a chain is that of its first post, which is not the first on the page where that has another number.
+fn place_address(posts: &mut [Post], cx: &mut Context) {
+    let count = posts.len();
+    let Some(first) = posts.first_mut() else {
+        return;
+    };
+    let value = |post: &Post| post.number.as_ref().map(|number| number.value);
+    // Of a number without a series the others must be those behind it.
+    let lone = || {
+        let text = first.text.as_deref().unwrap_or_default();
+        let mut ends = [
+            text.split_whitespace().next(),
+            text.split_whitespace().last(),
+        ]
+        .into_iter();
+        let number = ends.find_map(|word| Number::parse(word?))?;
+        let behind = u64::from(number.total?).checked_sub(u64::from(number.value))? + 1;
+        (usize::try_from(behind) == Ok(count)).then_some(number.value)
+    };
+    if value(first).or_else(lone).is_none_or(|value| value <= 1) {
+        return;
+    }
+    let address = (first.id.take(), first.url.take(), first.published.take());
+    first.role = Role::Thread;
+    let Some(at) = posts.iter().position(|post| value(post) == Some(1)) else {
+        let detail = "the first post has a later number: posts may be left out, and the address above is that of another";
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+        let detail = format!("{count} of {count} posts have no id");
+        return cx.warn(Warning::at(WarningKind::MissingField, 0, detail));
+    };
+    let detail = "the post with number 1 stands behind others";
+    cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+    if let Some(post) = posts.get_mut(at) {
+        (post.id, post.url, post.published) = address;
+        post.role = Role::Main;
+    }
+}
+
 /// The header above a chain.
 fn above<'d>(first: Element<'d>, links: &Links) -> Option<Element<'d>> {
     let mut inner = first;
@@ -219,13 +263,7 @@ fn above<'d>(first: Element<'d>, links: &Links) -> Option<Element<'d>> {
 }
 
 /// Warns of posts that have lost their elements.
-fn report_outside(
-    dom: &Dom<'_>,
-    items: &[Item<'_>],
-    tree: bool,
-    links: &Links,
-    cx: &mut Context,
-) {
+fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], tree: bool, links: &Links, cx: &mut Context) {
     let inside = |link: Element<'_>| {
         let at = before(items, link).checked_sub(1);
         let item = at.and_then(|at| items.get(at));
@@ -251,7 +289,7 @@ fn report_outside(
     let others = container.filter(|_| !tree);
     let others = others.is_some_and(|around| around.children().any(is_other));
     if headers > of_chain || others {
-        let detail = "parts of posts stand outside of posts: posts may be left out, so the chain is not sure";
+        let detail = "parts of posts stand outside of posts: posts may be left out, so the chain and its numbers are not sure";
         cx.warn_of(WarningKind::AnchorMissing, detail);
     }
 }
@@ -310,8 +348,8 @@ fn is_header(element: Element<'_>, links: &Links) -> bool {
 
 /// Whether an element shows nothing of a post's.
 fn is_nothing(element: Element<'_>) -> bool {
-    matches!(element.name(), "script" | "style" | "button" | POPUP)
-        || element.name() == "svg"
+    matches!(element.name(), "script" | "style" | "svg" | POPUP)
+        || element.name() == "button" && leads_to(element).is_none()
         || element.children().next().is_none() && !matches!(element.name(), "img" | "a" | "video")
 }
 
@@ -383,12 +421,10 @@ impl Reader<'_> {
             self.header(part);
         } else if address_of(part, links).is_some() {
             self.card(part);
-        } else if part
-            .descendants()
-            .any(|inner| is_account(inner, links))
-        {
-            self.block
-                .quote(part, &QUOTE_FIELDS, |part, block| Reader { links, block }.read(part));
+        } else if part.descendants().any(|inner| is_account(inner, links)) {
+            self.block.quote(part, &QUOTE_FIELDS, |part, block| {
+                Reader { links, block }.read(part)
+            });
         } else if part.name() == "img" || part.first(&PICTURE).is_some() {
             self.gallery(part);
         } else if post.text.is_none() && post.media.is_empty() {
@@ -426,8 +462,8 @@ impl Reader<'_> {
             Style::Blocks,
             |_| false,
             |link| {
-                let url = match link.href.strip_prefix(BROKEN) {
-                    Some(account) => bluesky::profile_url(account),
+                let url = match link.href.rsplit_once(BROKEN) {
+                    Some((_, account)) => bluesky::profile_url(account),
                     None => links.resolve(link.href),
                 };
                 (bluesky::entity_kind(link.display, url.as_ref()), url)
@@ -475,14 +511,29 @@ impl Reader<'_> {
         card.url = address_of(element, self.links);
         card.poster = picture(element, self.links).map(Box::new);
         let own = |inner: &Element<'_>| {
-            let shown = |node: Node<'_>| matches!(node, Node::Text(text) if !text.trim().is_empty());
+            let shown =
+                |node: Node<'_>| matches!(node, Node::Text(text) if !text.trim().is_empty());
             !is_nothing(*inner) && inner.children().any(shown)
         };
         let lines: Vec<Element<'_>> = element.descendants().filter(own).collect();
-        card.title = lines.first().copied().and_then(text);
-        card.description = lines.get(1).copied().and_then(text);
+        let host = card
+            .url
+            .as_ref()
+            .and_then(Url::host_str)
+            .unwrap_or_default();
+        let is_host = |line: &Element<'_>| !host.is_empty() && host.ends_with(&*line.text());
+        let at_host = lines.iter().position(is_host);
+        let at_title = lines
+            .iter()
+            .position(|line| line.has_class(BOLD))
+            .unwrap_or(0);
+        card.title = lines.get(at_title).copied().and_then(text);
+        let mut others = (0..lines.len()).filter(|at| *at != at_title && Some(*at) != at_host);
+        let words = others.next().and_then(|at| lines.get(at));
+        card.description = words.copied().and_then(text);
         // Title, words and host have an element each.
-        if lines.len() != 3 {
+        let nested = lines.is_sorted_by(|line, next| !line.contains(*next));
+        if lines.len() != 3 || !nested || at_host.is_none() {
             self.block.notes.note_unknown(&element.text());
         }
         self.block.post.media.push(card);

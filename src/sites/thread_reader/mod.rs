@@ -23,8 +23,9 @@ mod text;
 
 use url::Url;
 
+use crate::adapter::find::has_any;
 use crate::adapter::{Adapter, Confidence, Context, Site, agreed_id, cut, number_posts};
-use crate::audit;
+use crate::audit::{self, WarningKind};
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Page};
@@ -41,7 +42,18 @@ static SITE: Site = Site::new(
 const BASE: &str = "https://threadreaderapp.com/";
 
 /// Any of these in a page that names no URL makes it the site's. (Eras B and C; cards of all eras; page heads B and C.)
-const CONTENT_MARKS: [Query<'_>; 9] = [
+/// The number at a post's start or end.
+const NUMBER: Query<'_> = Query::constant("span.nop");
+
+/// What only the page of a thread has, besides its posts' elements.
+const PARTS: [Query<'_>; 3] = [
+    NUMBER,
+    Query::constant(".tw-permalink"),
+    Query::constant(".thread-info"),
+];
+
+const CONTENT_MARKS: [Query<'_>; 10] = [
+    NUMBER,
     Query::constant(".content-tweet.allow-preview"),
     Query::constant(".tw-permalink"),
     Query::constant("[data-tweet][data-screenname]"),
@@ -153,7 +165,7 @@ impl Adapter for ThreadReader {
 
         thread.id = page_id(page, dom, cx);
         thread.url = thread.id.as_ref().and_then(|id| thread_url(&links, id));
-        thread.title = title(dom);
+        thread.title = title(dom, cx);
         header::read(dom, first.position(), &cards, &links, &mut thread, cx);
         cards::read(dom, last, &cards, &links, &mut thread, cx);
         let footer = end_marks::after(dom, last.position()).next().is_some();
@@ -217,9 +229,12 @@ fn anchored_id(dom: &Dom<'_>) -> Option<PostId> {
 }
 
 /// The page's title, without the site's name that stands behind it in `<title>` since era C.
-fn title(dom: &Dom<'_>) -> Option<String> {
+fn title(dom: &Dom<'_>, cx: &mut Context) -> Option<String> {
     let in_head = || {
         let title = dom.title()?;
+        // The one that is for other programs may say more.
+        let detail = "the page's og:title is gone; its <title> was taken";
+        cx.warn_of(WarningKind::AnchorMissing, detail);
         Some(title.strip_suffix(TITLE_END).unwrap_or(&title).to_owned())
     };
     dom.meta("og:title").map(str::to_owned).or_else(in_head)
@@ -275,6 +290,9 @@ fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
             PageKind::Listing,
             "this Thread Reader page lists threads; read it with parse_listing",
         ),
+        None if has_any(dom, &PARTS) => {
+            Error::new(ErrorKind::MarkupChanged, posts::anchors_missing(page, dom))
+        }
         None => not_a_thread(
             PageKind::Other,
             "this page of Thread Reader is none of a thread",

@@ -46,8 +46,12 @@ pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
             format!("posts {a} and {b}"),
             move |nodes| {
                 let (mut first, mut second) = (None, None);
-                unit(nodes, a, false, &mut |list, at| first = Some(list[at].clone()));
-                unit(nodes, b, false, &mut |list, at| second = Some(list[at].clone()));
+                unit(nodes, a, false, &mut |list, at| {
+                    first = Some(list[at].clone())
+                });
+                unit(nodes, b, false, &mut |list, at| {
+                    second = Some(list[at].clone())
+                });
                 let (first, second) = (first?, second?);
                 unit(nodes, b, false, &mut |list, at| list[at] = first.clone());
                 // The second stands in both places now.

@@ -204,6 +204,14 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
     if warning.kind == OutOfOrder || matches!(start, "post.role" | "post.reply") {
         return true;
     }
+    // A number is one of a series: what another post has lost of it tells.
+    let broken = |other: &Difference| {
+        other.post == Some(first) && matches!(&*other.path, "post.number" | "post.text")
+            || other.path == "posts.lost"
+    };
+    if start == "post.number" && post != first && all.iter().any(broken) {
+        return true;
+    }
     let counted = warning.detail.split_once(" of ").and_then(|(count, rest)| {
         let of = rest
             .split(' ')
