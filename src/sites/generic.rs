@@ -143,7 +143,11 @@ impl Adapter for Generic {
                 let is_like = |other: &Element<'_>| {
                     other.name() == block.name()
                         && other.class() == block.class()
-                        && !linked.iter().any(|block| block.element == *other)
+                        && linked
+                            .binary_search_by_key(&other.position(), |block| {
+                                block.element.position()
+                            })
+                            .is_err()
                 };
                 report_others(block.parent(), is_like, false, cx);
             }
@@ -346,7 +350,12 @@ fn known_blocks<'d>(
     for query in &BLOCKS {
         let blocks: Vec<Element<'_>> = dom.select(query).collect();
         if let Some(first) = blocks.first() {
-            let is_other = |child: &Element<'_>| !blocks.iter().any(|block| child.contains(*block));
+            let is_other = |child: &Element<'_>| {
+                let at = blocks.partition_point(|block| block.position() < child.position());
+                !blocks
+                    .get(at)
+                    .is_some_and(|block| child == block || child.contains(*block))
+            };
             report_others(first.parent(), is_other, true, cx);
             return Some((blocks, "class=\"whitespace-pre-wrap\""));
         }

@@ -282,7 +282,9 @@ fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], tree: bool, links: &Links, 
         Node::Element(child) => {
             !child.has_class(POST)
                 && !child.text().is_empty()
-                && !items.iter().any(|item| child.contains(item.element))
+                && !items
+                    .get(before(items, child))
+                    .is_some_and(|item| child.contains(item.element))
         }
         Node::Text(text) => !text.trim().is_empty(),
     };

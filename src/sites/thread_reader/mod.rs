@@ -25,7 +25,7 @@ use url::Url;
 
 use crate::adapter::find::has_any;
 use crate::adapter::{Adapter, Confidence, Context, Site, agreed_id, cut, number_posts};
-use crate::audit::{self, WarningKind};
+use crate::audit;
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Page};
@@ -165,7 +165,7 @@ impl Adapter for ThreadReader {
 
         thread.id = page_id(page, dom, cx);
         thread.url = thread.id.as_ref().and_then(|id| thread_url(&links, id));
-        thread.title = title(dom, cx);
+        thread.title = title(dom);
         header::read(dom, first.position(), &cards, &links, &mut thread, cx);
         cards::read(dom, last, &cards, &links, &mut thread, cx);
         let footer = end_marks::after(dom, last.position()).next().is_some();
@@ -229,12 +229,9 @@ fn anchored_id(dom: &Dom<'_>) -> Option<PostId> {
 }
 
 /// The page's title, without the site's name that stands behind it in `<title>` since era C.
-fn title(dom: &Dom<'_>, cx: &mut Context) -> Option<String> {
+fn title(dom: &Dom<'_>) -> Option<String> {
     let in_head = || {
         let title = dom.title()?;
-        // The one that is for other programs may say more.
-        let detail = "the page's og:title is gone; its <title> was taken";
-        cx.warn_of(WarningKind::AnchorMissing, detail);
         Some(title.strip_suffix(TITLE_END).unwrap_or(&title).to_owned())
     };
     dom.meta("og:title").map(str::to_owned).or_else(in_head)
