@@ -13,7 +13,7 @@ use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
 /// ```text
 /// Thread by @tern_watch
 /// Terns & Tides @tern_watch
-/// 2020-01-10 19:02 UTC • 2 tweets • ? min read
+/// 2020-01-10 19:02 UTC • 2 tweets • ? min read • unrolled
 ///
 /// 1/ The terns are back.
 ///
@@ -43,7 +43,7 @@ use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
 ///
 /// # What does not come back
 ///
-/// White space at the ends of lines, and empty lines but one; the roles of posts, ids and times. Lines of an author that
+/// White space at the ends of lines, and lines but one that show nothing; the roles of posts, ids and times. Lines of an author that
 /// are word for word one of Thread Reader's own (`End of thread`, `Read 4 tweets`), hold `min read`, or end with the
 /// word `Image`, are read as the page's.
 ///
@@ -345,7 +345,7 @@ const LONGEST: usize = 2000;
 
 /// Whether a line of words would be read as something else.
 fn is_taken_for_a_mark(line: &str) -> bool {
-    let line = line.trim();
+    let line = line.trim_matches(is_unseen);
     let heading = line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
     heading
         || line.contains("](")
@@ -356,21 +356,30 @@ fn is_taken_for_a_mark(line: &str) -> bool {
         || line == "External Tweet loading..."
 }
 
+/// Whether a reader passes over it at the ends of a line: space, and marks that show nothing.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// Appends a line of words with a backslash before what would be read as something else.
 fn push_escaped(line: &str, out: &mut String) {
-    let words = line.trim_start();
+    let words = line.trim_start_matches(is_unseen);
     out.push_str(line.get(..line.len() - words.len()).unwrap_or_default());
+    let shown = words.trim_end_matches(is_unseen);
     for (at, c) in words.char_indices() {
         let after = words.get(at + c.len_utf8()..).unwrap_or_default();
         let sign = match c {
-            '\\' => after.starts_with(|c: char| c.is_ascii_punctuation()) || after.is_empty(),
+            '\\' => after.starts_with(|c: char| c.is_ascii_punctuation()) || at + 1 == shown.len(),
             '[' | '"' => true,
             '<' => after.starts_with("http") || after.starts_with("video"),
             '>' => at == 0,
-            '^' | '_' => after.is_empty(),
-            '*' => words == "**",
-            '-' => words == "---",
-            '.' => words == "External Tweet loading...",
+            ']' => after.starts_with('('),
+            '^' | '_' => at + 1 == shown.len(),
+            '*' => shown == "**",
+            '-' => shown == "---",
+            '.' => shown == "External Tweet loading...",
             _ => false,
         };
         if sign {
@@ -379,7 +388,7 @@ fn push_escaped(line: &str, out: &mut String) {
         out.push(c);
     }
     // A backslash at a line's end is the end of many an extractor's lines; this link has no words.
-    if words.ends_with('\\') {
+    if shown.ends_with('\\') {
         out.push_str("[]()");
     }
 }
@@ -419,6 +428,8 @@ fn head(thread: &Thread, out: &mut String) {
         Some(minutes) => format!("{minutes} min read"),
         None => "? min read".to_owned(),
     });
+    // Thread Reader has `Read on X` there; the engine trusts a header that is seen to end.
+    facts.push("unrolled".to_owned());
     out.push_str(&facts.join(" • "));
     out.push('\n');
 }

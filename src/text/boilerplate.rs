@@ -268,7 +268,9 @@ pub(crate) fn is_button(line: &str) -> bool {
 }
 
 /// What stands last above a thread, in lower case; what else a header has stands further above.
-const LAST_ABOVE: [&str; 5] = [
+const LAST_ABOVE: [&str; 6] = [
+    // Of this crate's own export.
+    "min read • unrolled",
     "save as pdf",
     "read all threads",
     "my authors",

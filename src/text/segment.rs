@@ -125,8 +125,14 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
     }
     let marks = marked_ends(lines);
     if marks.len() >= 3 || stated == Some(marks.len()) {
-        let behind: Vec<Option<usize>> =
-            marks.iter().map(|&at| behind_preview(lines, at)).collect();
+        // As this crate's own export writes them: below all that is of the post, whatever numbers its author gave.
+        let lone = |&at: &usize| lines.get(at).is_some_and(|line| line.text == "^");
+        let lone = marks.iter().all(lone);
+        let behind = |&at: &usize| match lone {
+            true => Some(at + 1),
+            false => behind_preview(lines, at),
+        };
+        let behind: Vec<Option<usize>> = marks.iter().map(behind).collect();
         let clear = behind.iter().all(Option::is_some);
         let behind = behind
             .iter()
@@ -138,7 +144,9 @@ fn find(lines: &[Line<'_>], stated: Option<usize>, card: Option<Option<Kind>>) -
             .collect();
         let within = |line: &Line<'_>| line.text.contains(" ^ ") || line.text.contains(" __ ");
         let contradicts = |series: &Series| series.contradicts(&starts, lines.len());
-        let clear = clear && !lines.iter().any(within) && !series.as_ref().is_some_and(contradicts);
+        let clear = clear
+            && !lines.iter().any(within)
+            && (lone || !series.as_ref().is_some_and(contradicts));
         let confirmed = clear && stated.is_some_and(|stated| stated == starts.len());
         let confidence = if confirmed {
             SegmentationConfidence::High

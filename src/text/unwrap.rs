@@ -145,13 +145,15 @@ fn open_link(line: &str) -> Option<Open> {
         .unwrap_or(0);
     let near = line.get(from..).unwrap_or_default();
     let line = near.rsplit('\n').next().unwrap_or_default();
-    if let Some(at) = line.rfind("](") {
+    let escaped = |at: usize| line.get(..at).is_some_and(|before| before.ends_with('\\'));
+    if let Some(at) = line.rfind("](").filter(|at| !escaped(*at)) {
         let target = line.get(at + 2..).unwrap_or_default();
         if !target.contains(')') {
             return Some(Open::Target);
         }
     }
-    let label = line.rfind('[').and_then(|at| line.get(at + 1..))?;
+    let label = line.rfind('[').filter(|at| !escaped(*at));
+    let label = label.and_then(|at| line.get(at + 1..))?;
     (!label.contains(']') && label.len() < 200).then_some(Open::Label)
 }
 

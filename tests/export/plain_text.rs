@@ -1,18 +1,31 @@
 //! Plain text, read back by the crate's own text engine.
 
 use unrolled::export::PlainText;
-use unrolled::model::{Role, SegmentationConfidence, Thread};
+use unrolled::model::{Post, Role, SegmentationConfidence, Thread};
 
 use crate::model::{self, paragraphs};
 use crate::{cases, hostile};
 
-/// A text as the text engine keeps it: no white space at the ends of lines, one empty line at most.
+/// A text as the text engine keeps it: no white space at the ends of lines, one empty line at most, and one that shows
+/// nothing is empty.
 fn kept(text: Option<&str>) -> String {
-    let paragraphs = paragraphs(text.unwrap_or_default(), &[]);
-    let lines = paragraphs
-        .iter()
-        .map(|paragraph| paragraph.lines.join("\n"));
-    lines.collect::<Vec<_>>().join("\n\n")
+    let unseen = |c: char| " \t\u{61c}\u{200b}\u{200e}\u{200f}\u{feff}".contains(c);
+    let mut kept = String::new();
+    for paragraph in paragraphs(text.unwrap_or_default(), &[]) {
+        let mut parted = true;
+        for line in &paragraph.lines {
+            if line.chars().all(unseen) {
+                parted = true;
+                continue;
+            }
+            if !kept.is_empty() {
+                kept.push_str(if parted { "\n\n" } else { "\n" });
+            }
+            kept.push_str(line);
+            parted = false;
+        }
+    }
+    kept
 }
 
 /// What came back otherwise.
@@ -121,7 +134,8 @@ fn every_case() {
 }
 
 /// Why a thread may come back otherwise, though nothing is wrong with what was written: the text engine takes a first
-/// line that is one of the site's for that, and lines that repeat the end of what stands before for an extractor's echo.
+/// line that is one of the site's for that, and lines that repeat the end of what stands before for an extractor's echo;
+/// a post of which nothing is to be seen is none.
 fn is_beyond_text(thread: &Thread) -> bool {
     let kept: Vec<String> = thread
         .posts
@@ -148,7 +162,10 @@ fn is_beyond_text(thread: &Thread) -> bool {
         .map(words)
         .collect();
     let echo = lines.windows(2).any(|pair| pair[0].ends_with(&pair[1]));
-    first || echo
+    let unseen = |(post, kept): (&Post, &String)| {
+        post.text.is_some() && kept.is_empty() && post.media.is_empty()
+    };
+    first || echo || thread.posts.iter().zip(&kept).any(unseen)
 }
 
 #[test]

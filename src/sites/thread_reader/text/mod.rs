@@ -269,6 +269,6 @@ fn head_name(head: &[String]) -> Option<String> {
 fn named(line: &str) -> Option<(&str, &str)> {
     let (name, _) = line.rsplit_once(" @")?;
     let handle = at_handle(line.get(name.len()..)?)?;
-    let named = role(line).is_none() && !name.starts_with(super::THREAD_TITLE);
+    let named = role(line).is_none() && !line.starts_with(super::THREAD_TITLE);
     (named && name.len() < LONGEST_NAME).then_some((name, handle))
 }
