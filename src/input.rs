@@ -104,13 +104,30 @@ fn is_tag(text: &str) -> bool {
 /// Whether markup stands in a good part of a text's lines. Text dumps of pages hold a tag here and there: code to embed
 /// a thread, or a template of a script.
 fn has_markup(text: &str) -> bool {
+    let text = without_front_matter(text);
     let (mut lines, mut tagged) = (0_usize, 0_usize);
+    // Whether a tag goes on from the line before.
+    let mut open = false;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         lines += 1;
         let mut tags = line.split('<').skip(1);
-        tagged += usize::from(tags.any(|tag| tag.starts_with('/') || has_attribute(tag)));
+        let is_tagged = tags.any(|tag| tag.starts_with('/') || has_attribute(tag));
+        tagged += usize::from(open || is_tagged);
+        open = match line.rsplit_once('<') {
+            Some((_, tag)) => {
+                tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !tag.contains('>')
+            }
+            None => open && !line.contains('>'),
+        };
     }
     tagged * 4 >= lines && text.split('<').skip(1).any(has_attribute)
+}
+
+/// A text without the block of fields that programs write before it.
+fn without_front_matter(text: &str) -> &str {
+    let rest = text.strip_prefix("---\n").or(text.strip_prefix("---\r\n"));
+    let body = rest.and_then(|rest| rest.split_once("\n---"));
+    body.map_or(text, |(_, body)| body)
 }
 
 /// Whether what follows a `<` is a start tag with an attribute that sites write.
@@ -121,14 +138,18 @@ fn has_attribute(tag: &str) -> bool {
             .as_bytes()
             .get(name)
             .is_some_and(u8::is_ascii_whitespace)
-        && [" id=", " class=", " data-"]
+        && ["id=", "class=", "data-"]
             .iter()
-            .any(|attribute| contains_ignoring_case(tag, attribute))
+            .any(|attribute| has_word(tag, attribute.as_bytes()))
 }
 
-fn contains_ignoring_case(text: &str, part: &str) -> bool {
-    let mut windows = text.as_bytes().windows(part.len());
-    windows.any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+/// Whether something stands in a text behind white space, in whatever case.
+fn has_word(text: &str, word: &[u8]) -> bool {
+    let mut windows = text.as_bytes().windows(word.len() + 1);
+    windows.any(|window| match window {
+        [space, rest @ ..] => space.is_ascii_whitespace() && rest.eq_ignore_ascii_case(word),
+        [] => false,
+    })
 }
 
 /// What to parse: a page or text, and what is known about where and when it was saved.

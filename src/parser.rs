@@ -379,7 +379,8 @@ impl Parser {
 
     /// The adapter that is surest of the input.
     fn adapter(&self, page: &Page<'_>, loaded: &Loaded<'_>) -> Result<(Confidence, &dyn Adapter)> {
-        if page.source().trim().is_empty() {
+        // A page that was cut inside its first tag holds nothing either.
+        if page.source().trim().trim_end_matches('<').is_empty() {
             return Err(Error::new(
                 ErrorKind::NotAThread(PageKind::Empty),
                 "the input is empty",

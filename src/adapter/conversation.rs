@@ -211,6 +211,20 @@ pub(crate) fn assign_tree_roles(posts: &mut [Post], parents: &[Option<usize>], m
     }
 }
 
+/// Warns of the first post that is older than the one that it answers or follows: `before` has the place of that.
+pub(crate) fn report_older(posts: &[Post], before: &[Option<usize>], cx: &mut Context) {
+    let time = |at: usize| posts.get(at)?.published?.instant();
+    for (at, before) in before.iter().enumerate() {
+        if let Some(before) = *before
+            && let (Some(answered), Some(own)) = (time(before), time(at))
+            && own < answered
+        {
+            let detail = format!("this post is older than post {before}, which it stands below");
+            return cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+        }
+    }
+}
+
 /// Who an author is, as far as that is comparable.
 fn identity(post: &Post) -> Option<String> {
     let author = post.author.as_ref()?;

@@ -12,17 +12,18 @@ use std::collections::HashSet;
 use url::Url;
 
 use crate::adapter::block::{self, Block};
-use crate::adapter::find::{children, has_any, source};
+use crate::adapter::conversation::report_older;
+use crate::adapter::find::{children, has_any, seen, source};
 use crate::adapter::written::{Style, words};
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, Tier, agreed_id, bluesky, described, dom_of, links_of,
+    Adapter, Confidence, Context, Site, Tier, agreed_id, bluesky, cut, described, dom_of, links_of,
     markup_changed, media, not_a_thread, number_posts, twitter,
 };
-use crate::audit::WarningKind;
-use crate::dom::{Dom, Element, Links, Query, Step};
+use crate::audit::{WarningKind, positions};
+use crate::dom::{Dom, Element, Links, Node, Query, Step};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Number, PostId, Thread};
+use crate::model::{Author, Entity, Number, Post, PostId, Span, Thread};
 
 static SITE: Site = Site::new(
     "generic",
@@ -89,6 +90,9 @@ const KNOWN: usize = 2;
 /// How many bytes of other words may stand beside a block's own link: a date, `View on X`. More is prose with a link.
 const BESIDE: usize = 48;
 
+/// How many bytes a label has at most, and what a program put into it.
+const LABEL: usize = 128;
+
 /// How much of the markup around a link is looked at.
 const STEPS: usize = 200;
 
@@ -117,24 +121,47 @@ impl Adapter for Generic {
         let (dom, links) = (dom_of(page, &SITE)?, links_of(TWITTER)?);
         let known = SITE.has_page(page);
         let least = if known { KNOWN } else { ANYWHERE };
-        let (blocks, evidence) = if let Some(linked) = linked_blocks(dom, least) {
+        let (blocks, last, evidence) = if let Some(linked) = linked_blocks(dom, least) {
+            let Told {
+                blocks: linked,
+                elsewhere,
+            } = linked;
             cx.check_posts(linked.len())?;
+            if elsewhere > 0 {
+                let detail = format!(
+                    "{elsewhere} links to posts of the author stand among the posts, but not in such a block; posts may be left out"
+                );
+                cx.warn_of(WarningKind::AnchorMissing, detail);
+            }
             let who = linked.first().map(|block| block.author.as_str());
             let evidence = format!(
                 "{} blocks side by side, each with a link to a post by @{}; a site may put other posts of the author among them",
                 linked.len(),
                 who.unwrap_or_default()
             );
+            if let Some(block) = linked.first().map(|block| block.element) {
+                let is_like = |other: &Element<'_>| {
+                    other.name() == block.name()
+                        && other.class() == block.class()
+                        && linked
+                            .binary_search_by_key(&other.position(), |block| {
+                                block.element.position()
+                            })
+                            .is_err()
+                };
+                report_others(block.parent(), is_like, false, cx);
+            }
             let blocks = linked.iter();
             let blocks = blocks.map(|block| read(block.element, Some(block), &links));
-            (blocks.collect(), evidence)
-        } else if let Some((parts, what)) = known.then(|| known_blocks(dom)).flatten() {
+            let last = linked.last().map(|block| block.element);
+            (blocks.collect(), last, evidence)
+        } else if let Some((parts, what)) = known.then(|| known_blocks(dom, cx)).flatten() {
             cx.check_posts(parts.len())?;
             let evidence = format!("the parts of {what}; they have no links to posts");
             let blocks = parts.iter().map(|part| read(*part, None, &links));
-            (blocks.collect(), evidence)
+            (blocks.collect(), parts.last().copied(), evidence)
         } else {
-            (Vec::new(), String::new())
+            (Vec::new(), None, String::new())
         };
         let found = blocks.len();
         let shown = blocks.into_iter().filter(Block::has_content);
@@ -152,6 +179,20 @@ impl Adapter for Generic {
         let detail = format!("the posts were told by {evidence}");
         cx.warn_of(WarningKind::WeakEvidence, detail);
         let mut thread = Thread::new(posts);
+        let is_numbered = |post: &Post| post.id.as_ref().is_some_and(|id| id.number().is_some());
+        if !thread.posts.iter().any(is_numbered) {
+            let before: Vec<Option<usize>> = (0..thread.posts.len())
+                .map(|at| at.checked_sub(1))
+                .collect();
+            report_older(&thread.posts, &before, cx);
+        }
+        if let Some(last) = last {
+            let at = thread.posts.len().saturating_sub(1);
+            cut::report(page.source(), dom, last, at, false, cx);
+        }
+        // Where the page numbers them itself.
+        let numbers: Vec<Option<u32>> = numbers(&thread.posts);
+        positions(&numbers, &mut thread.gaps, cx.warnings_mut());
         number_posts(&mut thread.posts);
         let author = thread.posts.first().and_then(|post| post.author.clone());
         if author.is_some() {
@@ -178,6 +219,19 @@ struct Linked<'d> {
     url: Url,
 }
 
+/// The numbers that a page has in elements of their own.
+fn numbers(posts: &[Post]) -> Vec<Option<u32>> {
+    let number = |post: &Post| post.number.as_ref().map(|number| number.value);
+    posts.iter().map(number).collect()
+}
+
+/// The blocks of a thread.
+struct Told<'d> {
+    blocks: Vec<Linked<'d>>,
+    /// How many links to posts of the same author stand among them, but in no such block.
+    elsewhere: usize,
+}
+
 /// The author and id of a link to a post.
 fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
     let url = Links::new(TWITTER)?.absolute(link.attr("href")?)?;
@@ -191,7 +245,7 @@ fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
 }
 
 /// Blocks side by side, each with a link of its own to another post of one author.
-fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Linked<'d>>> {
+fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Told<'d>> {
     let mut links: Vec<Element<'_>> = STATUS.iter().flat_map(|query| dom.select(query)).collect();
     if links.len() < least {
         return None;
@@ -232,9 +286,15 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Vec<Linked<'d>>> 
     }
     // Posts of a thread are alike, and stand in one place.
     let common = blocks.first().map(place)?;
+    let around = blocks.first().and_then(|block| block.element.parent());
     blocks.retain(|block| place(block) == common);
     let shown = blocks.iter().filter(|block| has_content(block)).count();
-    (shown >= least).then_some(blocks)
+    let among = |link: &&Element<'_>| around.is_some_and(|around| around.contains(**link));
+    let among = places.iter().filter(among).count();
+    (shown >= least).then(|| Told {
+        elsewhere: among.saturating_sub(blocks.len()),
+        blocks,
+    })
 }
 
 /// Where a block stands, and what it is.
@@ -283,20 +343,70 @@ fn has_content(block: &Linked<'_>) -> bool {
 }
 
 /// The parts that a known host has.
-fn known_blocks<'d>(dom: &'d Dom<'d>) -> Option<(Vec<Element<'d>>, &'static str)> {
+fn known_blocks<'d>(
+    dom: &'d Dom<'d>,
+    cx: &mut Context,
+) -> Option<(Vec<Element<'d>>, &'static str)> {
     for query in &BLOCKS {
         let blocks: Vec<Element<'_>> = dom.select(query).collect();
-        if !blocks.is_empty() {
+        if let Some(first) = blocks.first() {
+            let is_other = |child: &Element<'_>| {
+                let at = blocks.partition_point(|block| block.position() < child.position());
+                !blocks
+                    .get(at)
+                    .is_some_and(|block| child == block || child.contains(*block))
+            };
+            report_others(first.parent(), is_other, true, cx);
             return Some((blocks, "class=\"whitespace-pre-wrap\""));
         }
     }
     let container = CONTAINERS.iter().find_map(|query| dom.first(query))?;
     let numbered = |child: &Element<'_>| leading_number(&child.text()).is_some();
     let blocks: Vec<Element<'_>> = children(container).filter(numbered).collect();
+    if blocks.len() >= KNOWN {
+        report_others(Some(container), |child| !numbered(child), true, cx);
+    }
     (blocks.len() >= KNOWN).then_some((
         blocks,
         "id=\"thread\", each of which begins with its number",
     ))
+}
+
+/// Warns of what stands beside the parts and is none, `bare` of words that stand in no element too.
+fn report_others(
+    container: Option<Element<'_>>,
+    is_other: impl Fn(&Element<'_>) -> bool,
+    bare: bool,
+    cx: &mut Context,
+) {
+    let noise = |text: &str| text.trim().is_empty() || NOISE.contains(&text.trim());
+    let mut others = 0;
+    let mut first = String::new();
+    for node in container.into_iter().flat_map(Element::children) {
+        let text = match node {
+            Node::Element(child)
+                if matches!(child.name(), "script" | "style") || !is_other(&child) =>
+            {
+                continue;
+            }
+            Node::Element(child) => child.text(),
+            Node::Text(text) if bare => text.to_owned(),
+            Node::Text(_) => continue,
+        };
+        let text = seen(&text);
+        if text.lines().all(noise) {
+            continue;
+        }
+        if others == 0 {
+            first = text.trim().chars().take(40).collect();
+        }
+        others += 1;
+    }
+    if others > 0 {
+        let detail =
+            format!("{first:?} and what else stands among the posts and is none was left out");
+        cx.warn_of(WarningKind::UnknownMarkup, detail);
+    }
 }
 
 /// The number that stands alone in a text's first line.
@@ -310,7 +420,6 @@ fn leading_number(text: &str) -> Option<u32> {
 fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Block {
     let mut read = Block::default();
     let mut number = None;
-    let leaf = |inner: Element<'_>| inner.descendants().next().is_none();
     let handle = block.map(|block| format!("@{}", block.author));
     let words = words(
         element,
@@ -319,8 +428,9 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Bloc
             let is_other = match inner.name() {
                 "script" | "style" | "svg" | "button" | "time" | "img" | "video" | "form" => true,
                 "a" if block.is_some_and(|block| block.link == inner) => true,
-                _ if leaf(inner) => {
+                _ if is_short(inner, LABEL) => {
                     let text = inner.text();
+                    let text = seen(&text);
                     let text = text.trim();
                     let alone = number.is_none() && block.is_none() && !text.is_empty();
                     if alone && leading_number(text).is_some() && !text.contains('\n') {
@@ -348,6 +458,26 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Bloc
     );
     read.set_words(words);
     let post = &mut read.post;
+    // What stands in no element of its own.
+    let first = post.text.as_deref().and_then(|text| text.lines().next());
+    let first = first.unwrap_or_default().to_owned();
+    let is_handle = |handle: &str| handle.eq_ignore_ascii_case(seen(&first).trim());
+    if block.is_none() && number.is_none() && leading_number(&first).is_some() {
+        number = Some(first.trim().to_owned());
+        drop_line(post, first.len());
+    } else if handle.as_deref().is_some_and(is_handle) {
+        drop_line(post, first.len());
+    }
+    if let Some(last) = post.text.as_deref().and_then(|text| text.lines().last())
+        && NOISE.contains(&seen(last).trim())
+    {
+        let end = post.text.as_deref().map_or(0, str::len) - last.len();
+        if let Some(text) = &mut post.text {
+            text.truncate(end);
+            text.truncate(text.trim_end().len());
+        }
+        post.text = post.text.take().filter(|text| !text.is_empty());
+    }
     post.number = number.as_deref().and_then(Number::parse);
     if let Some(block) = block {
         post.published = bluesky::time_of(&block.id);
@@ -356,6 +486,18 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Bloc
         read.author = Author::from_handle(&block.author);
     }
     read
+}
+
+/// Takes the first line, of so many bytes, from a post's words.
+fn drop_line(post: &mut Post, bytes: usize) {
+    let Some(text) = post.text.take() else { return };
+    let rest = text.get(bytes..).unwrap_or_default().trim_start();
+    let gone = text.len() - rest.len();
+    post.text = Some(rest.to_owned()).filter(|rest| !rest.is_empty());
+    post.entities.retain(|entity| entity.span.start >= gone);
+    for Entity { span, .. } in &mut post.entities {
+        *span = Span::new(span.start - gone, span.end - gone);
+    }
 }
 
 /// Takes a picture of the post's; one that is neither that nor somebody's own is noted.

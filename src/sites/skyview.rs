@@ -4,30 +4,29 @@
 //! Its classes are those of a style sheet that serves any page, so parts are told by what they hold: a header is links
 //! alone, a quote has a header inside, a gallery has pictures, and the words are what is left.
 
-use std::collections::HashMap;
-
 use url::Url;
 
 use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME};
 use crate::adapter::conversation::{self, shown_id};
-use crate::adapter::find::{Item, PICTURE, children, outermost, parts, source, text};
+use crate::adapter::find::{
+    Around, Item, PICTURE, before, children, leads_to, outermost, parts, source, text,
+};
 use crate::adapter::written::{Style, add_told, words};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, bluesky, cut, described, dom_of, links_of, markup_changed,
     media, not_a_thread, number_posts,
 };
-use crate::audit::WarningKind;
+use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Entity, EntityKind, Media, MediaKind, Post, Role, Thread};
+use crate::model::{Entity, EntityKind, Media, MediaKind, Number, Post, Role, Thread};
 
 static SITE: Site = Site::new("skyview", "Skyview", &["skyview.social"]);
 
 const APP: Query<'_> = Query::constant("skyview-app");
 const ITEM: Query<'_> = Query::constant("skyview-app .post");
 const SOUGHT: [Query<'_>; 2] = [ITEM, Query::constant("a[href*='/post/']")];
-const SPAN: Query<'_> = Query::constant("span");
 
 /// The mark of the post that was asked for, in a tree.
 const FOCUSED: &str = "border-r-4";
@@ -38,12 +37,34 @@ const POPUP: &str = "skyview-popup";
 /// A link of the page's footer.
 const FOOTERS: [Query<'_>; 1] = [Query::constant("a[href*='github.com/badlogic/skyview']")];
 
-/// The start of links to accounts, by a mistake of the site's.
-const BROKEN: &str = "https:///profile/";
+/// Behind the scheme of links to accounts, by a mistake of the site's.
+const BROKEN: &str = ":///profile/";
+
+/// What the title of a card is.
+const BOLD: &str = "font-bold";
 
 /// What the page says in place of a thread, and its home page.
 const ERROR: &str = "Error: ";
 const HOME: &str = "View and share";
+
+/// How much deeper than a post its answers stand.
+const DEEPER: usize = 2;
+
+/// How far above a chain its header may stand.
+const ABOVE: usize = 3;
+
+/// What a post's element is, and links to posts.
+const POST: &str = "post";
+const POSTS: Query<'_> = Query::constant("skyview-app a[href*='/post/']");
+
+/// What every quoted post has.
+const QUOTE_FIELDS: [Field; 5] = [
+    ID,
+    HANDLE,
+    NAME,
+    AVATAR,
+    ("user id", |block| block.author.user_id.is_some()),
+];
 
 /// What every post has; in an author's chain the first alone has an id.
 const FIELDS: [Field; 3] = [HANDLE, NAME, ("words or media", Block::has_content)];
@@ -65,37 +86,38 @@ impl Adapter for Skyview {
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         let (dom, links) = (dom_of(page, &SITE)?, links_of(bluesky::APP)?);
         let items = outermost(dom.select(&ITEM).map(|item| Item::new(item, true, ())));
-        let Some(first) = items.first() else {
+        if items.is_empty() {
             return Err(no_posts(page, dom));
-        };
-        let tree = children(first.element).any(is_header);
+        }
+        let tree = items.iter().any(|item| has_header(item.element, &links));
         let mut blocks = block::read_all(&items, cx, |item, block| {
             let mut reader = Reader {
                 links: &links,
                 block,
             };
             reader.read(item.element);
-            if tree && reader.block.post.id.is_none() {
-                reader.block.notes.lacks(ID.0);
-            }
-            if tree && reader.block.author.user_id.is_none() {
-                reader.block.notes.lacks("user id");
-            }
-            // Above a chain its author has none.
-            if tree && reader.block.author.avatar.is_none() {
-                reader.block.notes.lacks(AVATAR.0);
+            if tree {
+                reader.block.lack_in_tree();
             }
         })?;
         if !tree {
-            read_chain(first.element, &links, &mut blocks, cx);
+            read_chain(&items, &links, &mut blocks, cx);
         }
+        report_outside(dom, &items, tree, &links, cx);
         let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
         let mut main = 0;
         if tree {
             main = focused(&items, &thread.posts, asked_for(page).as_deref(), cx);
-            conversation::assign_tree_roles(&mut thread.posts, &parents(&items), main);
+            let parents = parents(&items, cx);
+            conversation::assign_tree_roles(&mut thread.posts, &parents, main);
+            conversation::report_older(&thread.posts, &parents, cx);
         }
         number_posts(&mut thread.posts);
+        if !tree {
+            place_address(&mut thread.posts, cx);
+            let mut posts = thread.posts.iter();
+            main = posts.position(|post| post.role == Role::Main).unwrap_or(0);
+        }
         let ids = [shown_id(&thread.posts, Some(main)), None];
         conversation::about(&mut thread, Some(main), ids, None, cx);
         thread.title = dom.title();
@@ -129,58 +151,247 @@ fn focused(items: &[Item<'_>], posts: &[Post], asked: Option<&str>, cx: &mut Con
     found.unwrap_or(0)
 }
 
-/// Which post each answers: answers stand in a box behind the post.
-fn parents(items: &[Item<'_>]) -> Vec<Option<usize>> {
-    let mut by_wrapper = HashMap::new();
-    let parent = |(at, item): (usize, &Item<'_>)| {
-        let wrapper = item.element.parent()?;
-        let above = wrapper.parent().and_then(Element::parent);
-        let above = above.and_then(|above| by_wrapper.get(&above.position()).copied());
-        by_wrapper.insert(wrapper.position(), at);
-        above
-    };
-    items.iter().enumerate().map(parent).collect()
+/// Which post each answers: answers stand deeper, in a box behind the post.
+fn parents(items: &[Item<'_>], cx: &mut Context) -> Vec<Option<usize>> {
+    let mut depths = Around::<usize>::default();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut parents = Vec::with_capacity(items.len());
+    let mut odd = None;
+    for (at, item) in items.iter().enumerate() {
+        let depth = depths.of(item.element, |above, _| above + 1);
+        while open.pop_if(|(_, above)| *above >= depth).is_some() {}
+        let parent = open.last().copied();
+        // Between a post and its answer are a box, and one around the answer.
+        if parent.map_or(at > 0, |(_, above)| depth - above != DEEPER) {
+            odd = odd.or(Some(at));
+        }
+        parents.push(parent.map(|(at, _)| at));
+        open.push((at, depth));
+    }
+    if let Some(at) = odd {
+        let detail = "the boxes around posts are other ones; what they answer, and so the chain, was told by how deep they stand";
+        cx.warn(Warning::at(WarningKind::AnchorMissing, at, detail));
+    }
+    parents
 }
 
 /// An author's chain: one header stands above all posts, with the address of the first.
-fn read_chain(first: Element<'_>, links: &Links, blocks: &mut [Block], cx: &mut Context) {
-    let around = first.parent().and_then(Element::parent);
-    let header = around
-        .into_iter()
-        .flat_map(children)
-        .find(|child| is_header(*child));
-    let mut above = Block::default();
+fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [Block], cx: &mut Context) {
+    let header = items.first().and_then(|first| above(first.element, links));
+    let mut author = Block::default();
     match header {
         Some(header) => {
-            let block = &mut above;
+            let block = &mut author;
             Reader { links, block }.header(header);
         }
-        None => cx.warn_of(
-            WarningKind::AnchorMissing,
-            "the author's header was not found",
-        ),
+        None => {
+            cx.warn_of(
+                WarningKind::AnchorMissing,
+                "the author's header was not found",
+            );
+            for block in &mut *blocks {
+                block.lack_in_tree();
+            }
+        }
     }
     for block in &mut *blocks {
-        block.author.clone_from(&above.author);
+        block.author.clone_from(&author.author);
+        if header.is_some() && block.author.user_id.is_none() {
+            block.notes.lacks("user id");
+        }
     }
-    if let Some(Block { post, .. }) = blocks.first_mut() {
-        post.id = above.post.id;
-        post.url = above.post.url;
-        post.published = above.post.published;
+    if let Some(Block { post, notes, .. }) = blocks.first_mut() {
+        if header.is_some() && author.post.id.is_none() {
+            notes.lacks(ID.0);
+        }
+        post.id = author.post.id;
+        post.url = author.post.url;
+        post.published = author.post.published;
         post.role = Role::Main;
     }
 }
 
-/// Whether an element is links alone, the first with a picture.
-fn is_header(element: Element<'_>) -> bool {
-    let mut inside = children(element);
-    let pictured = |link: Element<'_>| {
-        link.name() == "a"
-            && link
-                .descendants()
-                .any(|inner| matches!(inner.name(), "img" | "svg"))
+/// The address above a chain is that of its first post, which is not the first on the page where that has another number.
+fn place_address(posts: &mut [Post], cx: &mut Context) {
+    let count = posts.len();
+    let Some(first) = posts.first_mut() else {
+        return;
     };
-    inside.next().is_some_and(pictured) && inside.all(|link| link.name() == "a")
+    let value = |post: &Post| post.number.as_ref().map(|number| number.value);
+    // Of a number without a series the others must be those behind it.
+    let lone = || {
+        let text = first.text.as_deref().unwrap_or_default();
+        let mut ends = [
+            text.split_whitespace().next(),
+            text.split_whitespace().last(),
+        ]
+        .into_iter();
+        let number = ends.find_map(|word| Number::parse(word?))?;
+        let behind = u64::from(number.total?).checked_sub(u64::from(number.value))? + 1;
+        (usize::try_from(behind) == Ok(count)).then_some(number.value)
+    };
+    if value(first).or_else(lone).is_none_or(|value| value <= 1) {
+        return;
+    }
+    let address = (first.id.take(), first.url.take(), first.published.take());
+    first.role = Role::Thread;
+    let Some(at) = posts.iter().position(|post| value(post) == Some(1)) else {
+        let detail = "the first post has a later number: posts may be left out, and the address above is that of another";
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+        let detail = format!("{count} of {count} posts have no id");
+        return cx.warn(Warning::at(WarningKind::MissingField, 0, detail));
+    };
+    let detail = "the post with number 1 stands behind others";
+    cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+    if let Some(post) = posts.get_mut(at) {
+        (post.id, post.url, post.published) = address;
+        post.role = Role::Main;
+    }
+}
+
+/// The header above a chain.
+fn above<'d>(first: Element<'d>, links: &Links) -> Option<Element<'d>> {
+    let mut inner = first;
+    for around in first.ancestors().take(ABOVE) {
+        let before = children(around).take_while(|child| *child != inner);
+        if let Some(header) = before.filter(|child| is_header(*child, links)).last() {
+            return Some(header);
+        }
+        inner = around;
+    }
+    None
+}
+
+/// Warns of posts that have lost their elements.
+fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], tree: bool, links: &Links, cx: &mut Context) {
+    let inside = |link: Element<'_>| {
+        let at = before(items, link).checked_sub(1);
+        let item = at.and_then(|at| items.get(at));
+        item.is_some_and(|item| item.element.contains(link))
+    };
+    let is_post = |link: Element<'_>| {
+        let url = links.href(link);
+        url.is_some_and(|url| bluesky::post(&url).is_some())
+    };
+    let headers = dom.select(&POSTS).filter(|link| !inside(*link));
+    let headers = headers.filter(|link| is_post(*link)).count();
+    // Of a chain one stands above the posts.
+    let of_chain = usize::from(!tree);
+    let container = items.first().and_then(|first| first.element.parent());
+    let is_other = |node: Node<'_>| match node {
+        Node::Element(child) => {
+            !child.has_class(POST)
+                && !child.text().is_empty()
+                && !items
+                    .get(before(items, child))
+                    .is_some_and(|item| child.contains(item.element))
+        }
+        Node::Text(text) => !text.trim().is_empty(),
+    };
+    let others = container.filter(|_| !tree);
+    let others = others.is_some_and(|around| around.children().any(is_other));
+    if headers > of_chain || others {
+        let detail = "parts of posts stand outside of posts: posts may be left out, so the chain and its numbers are not sure";
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+    }
+}
+
+/// Whether a post has its own header.
+fn has_header(item: Element<'_>, links: &Links) -> bool {
+    children(item).any(|part| is_header(part, links))
+}
+
+/// The address that a link has, be it an `<a>` or not.
+fn address_of(element: Element<'_>, links: &Links) -> Option<Url> {
+    let href = leads_to(element).filter(|_| !matches!(element.name(), "img" | "video"))?;
+    links.resolve(href)
+}
+
+/// Whether an element is a link to an account, with its picture.
+fn is_account(element: Element<'_>, links: &Links) -> bool {
+    let pictured = || {
+        let mut inside = element.descendants();
+        inside.any(|inner| matches!(inner.name(), "img" | "svg"))
+    };
+    address_of(element, links).is_some_and(|url| bluesky::profile(&url).is_some()) && pictured()
+}
+
+/// Whether an element is links alone, one of them of an account with its picture.
+fn is_header(element: Element<'_>, links: &Links) -> bool {
+    if is_account(element, links) {
+        return true;
+    }
+    // A link beside it may be none any more.
+    let is_link = |child: Element<'_>| address_of(child, links).is_some();
+    let bare = children(element).any(|child| is_account(child, links))
+        && children(element).all(|child| is_link(child) || is_nothing(child));
+    let (mut account, mut other) = (false, false);
+    let mut step = |node: Node<'_>| match node {
+        Node::Element(inner) if is_nothing(inner) => true,
+        Node::Element(inner) if inner.name() == "img" => {
+            let url = source(inner, links);
+            other |= url.is_none_or(|url| bluesky::is_photo(&url));
+            false
+        }
+        Node::Element(inner) => {
+            account |= is_account(inner, links);
+            is_link(inner)
+        }
+        Node::Text(_) => {
+            other = true;
+            false
+        }
+    };
+    bare || {
+        parts(element, &mut step);
+        account && !other
+    }
+}
+
+/// Whether an element shows nothing of a post's.
+fn is_nothing(element: Element<'_>) -> bool {
+    matches!(element.name(), "script" | "style" | "svg" | POPUP)
+        || element.name() == "button" && leads_to(element).is_none()
+        || element.children().next().is_none() && !matches!(element.name(), "img" | "a" | "video")
+}
+
+/// What stands in boxes that hold nothing else.
+fn unwrapped(mut element: Element<'_>) -> Element<'_> {
+    let shows = |node: &Node<'_>| match node {
+        Node::Element(inner) => !is_nothing(*inner),
+        Node::Text(text) => !text.trim().is_empty(),
+    };
+    while leads_to(element).is_none() {
+        let mut inside = element.children().filter(shows);
+        let (Some(Node::Element(inner)), None) = (inside.next(), inside.next()) else {
+            break;
+        };
+        // A link alone is words, a card has lines.
+        if inner.name() == "img" || leads_to(inner).is_some() && children(inner).next().is_none() {
+            break;
+        }
+        element = inner;
+    }
+    element
+}
+
+impl Block {
+    /// Notes what a post in a tree lacks.
+    fn lack_in_tree(&mut self) {
+        if self.post.id.is_none() {
+            self.notes.lacks(ID.0);
+        }
+        if self.author.user_id.is_none() {
+            self.notes.lacks("user id");
+        }
+        // Above a chain its author has none.
+        if self.author.avatar.is_none() {
+            self.notes.lacks(AVATAR.0);
+        }
+        if self.author.is_empty() {
+            self.notes.note_unknown("a post without its header");
+        }
+    }
 }
 
 struct Reader<'r> {
@@ -190,34 +401,49 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn read(&mut self, item: Element<'_>) {
-        for part in children(item) {
-            let post = &self.block.post;
-            if part.name() == "a" {
-                self.card(part);
-            } else if is_header(part) {
-                self.header(part);
-            } else if children(part).any(is_header) {
-                let links = self.links;
-                self.block
-                    .quote(part, &[], |part, block| Reader { links, block }.read(part));
-            } else if part.first(&PICTURE).is_some() {
-                self.gallery(part);
-            } else if post.text.is_none() && post.media.is_empty() {
-                self.words(part);
-            } else {
-                self.block.notes.note_unknown(&part.text());
+        for node in item.children() {
+            match node {
+                Node::Element(part) if !is_nothing(part) => self.part(unwrapped(part)),
+                Node::Text(text) if !text.trim().is_empty() => self.block.notes.note_unknown(text),
+                _ => {}
             }
         }
     }
 
+    fn part(&mut self, part: Element<'_>) {
+        let links = self.links;
+        let post = &self.block.post;
+        let headed = !self.block.author.is_empty() || post.id.is_some();
+        if is_header(part, links) {
+            if headed {
+                return self.block.notes.note_anchor(
+                    "a second header stands in this post: posts may be left out, so the chain is not sure",
+                );
+            }
+            self.header(part);
+        } else if address_of(part, links).is_some() {
+            self.card(part);
+        } else if part.descendants().any(|inner| is_account(inner, links)) {
+            self.block.quote(part, &QUOTE_FIELDS, |part, block| {
+                Reader { links, block }.read(part)
+            });
+        } else if part.name() == "img" || part.first(&PICTURE).is_some() {
+            self.gallery(part);
+        } else if post.text.is_none() && post.media.is_empty() {
+            self.words(part);
+        } else {
+            self.block.notes.note_unknown(&part.text());
+        }
+    }
+
     fn header(&mut self, header: Element<'_>) {
-        let mut author = Author::new();
-        for link in children(header) {
-            let Some(url) = self.links.href(link) else {
+        let inside = std::iter::once(header).chain(header.descendants());
+        for link in inside {
+            let Some(url) = address_of(link, self.links) else {
                 continue;
             };
+            let Block { post, author, .. } = &mut *self.block;
             if let Some((who, key)) = bluesky::post(&url) {
-                let post = &mut self.block.post;
                 post.id = Some(bluesky::id(&who, &key));
                 post.published = bluesky::key_time(&key);
                 post.url = Some(url);
@@ -229,7 +455,6 @@ impl Reader<'_> {
                 author.avatar = picture(link, self.links).map(Box::new);
             }
         }
-        self.block.author = author;
     }
 
     fn words(&mut self, element: Element<'_>) {
@@ -239,8 +464,8 @@ impl Reader<'_> {
             Style::Blocks,
             |_| false,
             |link| {
-                let url = match link.href.strip_prefix(BROKEN) {
-                    Some(account) => bluesky::profile_url(account),
+                let url = match link.href.rsplit_once(BROKEN) {
+                    Some((_, account)) => bluesky::profile_url(account),
                     None => links.resolve(link.href),
                 };
                 (bluesky::entity_kind(link.display, url.as_ref()), url)
@@ -256,33 +481,61 @@ impl Reader<'_> {
     }
 
     fn gallery(&mut self, element: Element<'_>) {
-        parts(element, |node| {
+        let Self { links, block } = self;
+        let mut take = |node: Node<'_>| {
             match node {
-                Node::Element(inner) if inner.name() == POPUP => return true,
+                Node::Element(inner) if matches!(inner.name(), POPUP | "script" | "style") => {
+                    return true;
+                }
                 Node::Element(img) if img.name() == "img" => {
-                    let url = source(img, self.links).map(bluesky::full_size);
-                    let photo = media::photo_at(url, img);
-                    self.block.post.media.push(photo);
+                    let url = source(img, links);
+                    if url.as_ref().is_some_and(|url| !bluesky::is_photo(url)) {
+                        block.notes.note_unknown(&format!("{img:?}"));
+                    }
+                    let photo = media::photo_at(url.map(bluesky::full_size), img);
+                    block.post.media.push(photo);
                 }
-                Node::Text(text) if text.trim().len() > 200 => {
-                    self.block.notes.note_unknown(text);
-                }
+                Node::Text(text) => block.notes.note_unknown(text),
                 _ => {}
             }
             false
-        });
+        };
+        if element.name() == "img" {
+            take(Node::Element(element));
+        } else {
+            parts(element, take);
+        }
     }
 
     /// A card: its title, words and host, in this order.
     fn card(&mut self, element: Element<'_>) {
         let mut card = Media::new(MediaKind::LinkCard);
-        card.url = self.links.href(element);
+        card.url = address_of(element, self.links);
         card.poster = picture(element, self.links).map(Box::new);
-        let mut lines = element.select(&SPAN).map(text);
-        card.title = lines.next().flatten();
-        card.description = lines.next().flatten();
+        let own = |inner: &Element<'_>| {
+            let shown =
+                |node: Node<'_>| matches!(node, Node::Text(text) if !text.trim().is_empty());
+            !is_nothing(*inner) && inner.children().any(shown)
+        };
+        let lines: Vec<Element<'_>> = element.descendants().filter(own).collect();
+        let host = card
+            .url
+            .as_ref()
+            .and_then(Url::host_str)
+            .unwrap_or_default();
+        let is_host = |line: &Element<'_>| !host.is_empty() && host.ends_with(&*line.text());
+        let at_host = lines.iter().position(is_host);
+        let at_title = lines
+            .iter()
+            .position(|line| line.has_class(BOLD))
+            .unwrap_or(0);
+        card.title = lines.get(at_title).copied().and_then(text);
+        let mut others = (0..lines.len()).filter(|at| *at != at_title && Some(*at) != at_host);
+        let words = others.next().and_then(|at| lines.get(at));
+        card.description = words.copied().and_then(text);
         // Title, words and host have an element each.
-        if lines.next().is_none() {
+        let nested = lines.is_sorted_by(|line, next| !line.contains(*next));
+        if lines.len() != 3 || !nested || at_host.is_none() {
             self.block.notes.note_unknown(&element.text());
         }
         self.block.post.media.push(card);

@@ -272,7 +272,11 @@ static SITES: [Site; 13] = [
         weak: false,
         nested: false,
         item: |element| element.has_class("post"),
-        words: |element| element.has_class("mt-1"),
+        // Those of a chain have an empty class.
+        words: |element| {
+            let class = element.attribute("class");
+            element.has_class("mt-1") || class.is_some_and(|class| class.raw().is_empty())
+        },
         host: "https://bsky.app",
         exchanges: &[
             ("skyview-popup", "skyview-bubble"),

@@ -277,6 +277,10 @@ impl<'d> Reader<'d, '_> {
         if let Some(span) = span {
             if tag == Tag::A {
                 self.link(element, classes, span);
+            } else if tag == Tag::Span && classes.is_empty() && self.is_number(span) {
+                // The element of a number whose class has another name.
+                self.note_unknown(element);
+                self.scratch.numbers.push(span);
             } else if let Some(class) = classes.split_ascii_whitespace().find(|class| {
                 NUMBERS.contains(class) || LINKS.iter().any(|(link, _)| link == class)
             }) {
@@ -289,6 +293,13 @@ impl<'d> Reader<'d, '_> {
             }
         }
         self.scratch.text.push_step(Step::Leave(element));
+    }
+
+    /// Whether words are those of a number with a total.
+    fn is_number(&self, span: Span) -> bool {
+        let words = self.scratch.text.as_str().get(span.range());
+        let number = words.and_then(|words| Number::parse(words.trim()));
+        number.is_some_and(|number| number.total.is_some())
     }
 
     fn note_unknown(&mut self, element: Element<'d>) {

@@ -91,10 +91,14 @@ pub(super) fn read(
 /// Says what is missing, and what was found by other means than the anchors above.
 fn report(fields: &[(&str, bool)], by_shape: &[&str], has_id: bool, cx: &mut Context) {
     if !fields.iter().any(|&(_, found)| found) {
-        cx.warn_of(
-            WarningKind::MissingField,
-            "there is no header: no name, handle, avatar, time, count or minutes above the thread",
-        );
+        let detail =
+            "there is no header: no name, handle, avatar, time, count or minutes above the thread";
+        let which = if has_id {
+            ""
+        } else {
+            ", and nothing says which thread it is"
+        };
+        cx.warn_of(WarningKind::MissingField, format!("{detail}{which}"));
         return;
     }
     if !has_id {

@@ -23,6 +23,7 @@ mod text;
 
 use url::Url;
 
+use crate::adapter::find::has_any;
 use crate::adapter::{Adapter, Confidence, Context, Site, agreed_id, cut, number_posts};
 use crate::audit;
 use crate::dom::{Dom, Links, Query};
@@ -41,7 +42,18 @@ static SITE: Site = Site::new(
 const BASE: &str = "https://threadreaderapp.com/";
 
 /// Any of these in a page that names no URL makes it the site's. (Eras B and C; cards of all eras; page heads B and C.)
-const CONTENT_MARKS: [Query<'_>; 9] = [
+/// The number at a post's start or end.
+const NUMBER: Query<'_> = Query::constant("span.nop");
+
+/// What only the page of a thread has, besides its posts' elements.
+const PARTS: [Query<'_>; 3] = [
+    NUMBER,
+    Query::constant(".tw-permalink"),
+    Query::constant(".thread-info"),
+];
+
+const CONTENT_MARKS: [Query<'_>; 10] = [
+    NUMBER,
     Query::constant(".content-tweet.allow-preview"),
     Query::constant(".tw-permalink"),
     Query::constant("[data-tweet][data-screenname]"),
@@ -275,6 +287,9 @@ fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
             PageKind::Listing,
             "this Thread Reader page lists threads; read it with parse_listing",
         ),
+        None if has_any(dom, &PARTS) => {
+            Error::new(ErrorKind::MarkupChanged, posts::anchors_missing(page, dom))
+        }
         None => not_a_thread(
             PageKind::Other,
             "this page of Thread Reader is none of a thread",

@@ -9,13 +9,14 @@ pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
     if !subject.has_items {
         return all;
     }
+    let nested = subject.site.nested;
     let posts = subject.before.thread.posts.len();
     for post in 0..posts {
         all.push(Change::tree(
             "post dropped",
             format!("post {post}"),
             move |nodes| {
-                unit(nodes, post, &mut |list, at| {
+                unit(nodes, post, nested, &mut |list, at| {
                     list.remove(at);
                 })
                 .then_some(Effect::Without(post))
@@ -25,7 +26,7 @@ pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
             "post doubled",
             format!("post {post}"),
             move |nodes| {
-                unit(nodes, post, &mut |list, at| {
+                unit(nodes, post, nested, &mut |list, at| {
                     let again = list[at].clone();
                     list.insert(at + 1, again);
                 })
@@ -45,13 +46,17 @@ pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
             format!("posts {a} and {b}"),
             move |nodes| {
                 let (mut first, mut second) = (None, None);
-                unit(nodes, a, &mut |list, at| first = Some(list[at].clone()));
-                unit(nodes, b, &mut |list, at| second = Some(list[at].clone()));
+                unit(nodes, a, false, &mut |list, at| {
+                    first = Some(list[at].clone())
+                });
+                unit(nodes, b, false, &mut |list, at| {
+                    second = Some(list[at].clone())
+                });
                 let (first, second) = (first?, second?);
-                unit(nodes, b, &mut |list, at| list[at] = first.clone());
+                unit(nodes, b, false, &mut |list, at| list[at] = first.clone());
                 // The second stands in both places now.
                 let mut done = false;
-                unit(nodes, a, &mut |list, at| {
+                unit(nodes, a, false, &mut |list, at| {
                     if !std::mem::replace(&mut done, true) {
                         list[at] = second.clone();
                     }
@@ -64,7 +69,12 @@ pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
 }
 
 /// Finds the outermost element that holds this post and no other, in the list that it stands in.
-fn unit(nodes: &mut Vec<Node>, post: usize, edit: &mut dyn FnMut(&mut Vec<Node>, usize)) -> bool {
+fn unit(
+    nodes: &mut Vec<Node>,
+    post: usize,
+    nested: bool,
+    edit: &mut dyn FnMut(&mut Vec<Node>, usize),
+) -> bool {
     let place = nodes.iter().position(|node| match node {
         Node::Element(element) => holds(element, post),
         _ => false,
@@ -75,11 +85,13 @@ fn unit(nodes: &mut Vec<Node>, post: usize, edit: &mut dyn FnMut(&mut Vec<Node>,
     };
     let fixed = ["html", "body"].iter().any(|name| element.is(name));
     // A post that holds others (in a tree) goes with them, unless it holds none.
-    if element.marks.items == 1 && !fixed {
+    // What a post that holds it has besides is none of it.
+    let itself = !nested || element.marks.item == Some(post);
+    if element.marks.items == 1 && !fixed && itself {
         edit(nodes, at);
         return true;
     }
-    unit(&mut element.children, post, edit)
+    unit(&mut element.children, post, nested, edit)
 }
 
 fn holds(element: &source::Element, post: usize) -> bool {

@@ -209,6 +209,14 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
     if warning.kind == OutOfOrder || matches!(start, "post.role" | "post.reply" | "post.number") {
         return true;
     }
+    // A number is one of a series: what another post has lost of it tells.
+    let broken = |other: &Difference| {
+        other.post == Some(first) && matches!(&*other.path, "post.number" | "post.text")
+            || other.path == "posts.lost"
+    };
+    if start == "post.number" && post != first && all.iter().any(broken) {
+        return true;
+    }
     let counted = warning.detail.split_once(" of ").and_then(|(count, rest)| {
         let of = rest
             .split(' ')
@@ -260,9 +268,14 @@ fn unknowable(
             reason.filter(|_| last && subject.before.thread.stated_posts.is_none())
         }
         Effect::Without(_) => reason,
+        Effect::Less if path == "posts.lost" => {
+            reason.filter(|_| difference.post == subject.before.thread.posts.len().checked_sub(1))
+        }
+        Effect::None if change.kind == "containers reordered" => reason,
         Effect::Less => reason.filter(|_| difference.is_less()),
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,
+        Effect::More if subject.site.name == "generic" => reason.filter(|_| difference.is_more()),
         Effect::Swapped(..) => reason.filter(|_| is_in_order(after)),
         Effect::Doubled(_) => {
             let id = difference.after.get("id").or(difference.after.get("text"));

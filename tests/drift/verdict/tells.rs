@@ -48,6 +48,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             ),
             (UrlMismatch, ANY),
             (InvalidValue, &["id"]),
+            // The thread is named by the post that was asked for.
+            (AnchorMissing, &["the first was taken as the one"]),
         ],
     ),
     (
@@ -64,6 +66,7 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             ),
             (UrlMismatch, ANY),
             (InvalidValue, &["id", "url", "link"]),
+            (AnchorMissing, &["the first was taken as the one"]),
         ],
     ),
     (

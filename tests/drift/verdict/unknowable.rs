@@ -89,6 +89,24 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         reason: "a heading of any words, in the reader's language, ends a conversation on X",
     },
     Unknowable {
+        kinds: &["part dropped"],
+        sites: &["generic"],
+        paths: &["posts.lost"],
+        reason: "the last post of a page that states no count",
+    },
+    Unknowable {
+        kinds: &["containers reordered"],
+        sites: &["skythread"],
+        paths: &["*.alt"],
+        reason: "a description stands behind its picture, and nothing else tells which it is of",
+    },
+    Unknowable {
+        kinds: &["words added"],
+        sites: &["generic"],
+        paths: &["post.text", "post.entities"],
+        reason: "nobody's markup is known there, so words among those of a post are taken for its own",
+    },
+    Unknowable {
         kinds: &["post dropped"],
         sites: &["thread-reader"],
         paths: &["posts.lost"],
