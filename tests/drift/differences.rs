@@ -45,9 +45,8 @@ pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Diff
     let mut found = Vec::new();
     let olds = take_posts(&mut old);
     let news = take_posts(&mut new);
-    name_gaps(&mut old, &olds);
-    name_gaps(&mut new, &news);
     let places = align(&olds, &news);
+    place_gaps(&mut old, |at| places.get(at).copied().flatten());
     for (at, place) in places.iter().enumerate() {
         match place {
             Some(place) => differ("post", Some(*place), &olds[at], &news[*place], &mut found),
@@ -100,19 +99,13 @@ fn take_posts(thread: &mut Value) -> Vec<Value> {
     }
 }
 
-/// Says behind which post a gap is by the post, and not by its place.
-fn name_gaps(thread: &mut Value, posts: &[Value]) {
+/// Says behind which post a gap is by the place that this post has now.
+fn place_gaps(thread: &mut Value, place: impl Fn(usize) -> Option<usize>) {
     for gap in thread["gaps"].as_array_mut().into_iter().flatten() {
         let after = gap["after"]
             .as_u64()
-            .and_then(|at| posts.get(usize::try_from(at).ok()?));
-        let named = after.map(|post| {
-            let mut keys = ["id", "text", "media", "unavailable"].into_iter();
-            keys.find_map(|key| post.get(key))
-                .cloned()
-                .unwrap_or_default()
-        });
-        gap["after"] = named.unwrap_or_default();
+            .and_then(|at| place(usize::try_from(at).ok()?));
+        gap["after"] = after.into();
     }
     if thread["gaps"].is_null() {
         thread.as_object_mut().map(|thread| thread.remove("gaps"));

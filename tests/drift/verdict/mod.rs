@@ -143,7 +143,8 @@ fn is_told(
         && matches!(
             &*difference.path,
             "post.role" | "post.reply.chain" | "post.reply.depth" | "post.reply" | "gaps"
-        );
+        )
+        || matches!(effect, Effect::Swapped(..)) && is_in(&difference.path, "gaps");
     let path = &difference.path;
     let rule = TELLS
         .iter()
@@ -204,6 +205,10 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
     if warning.kind == OutOfOrder || matches!(start, "post.role" | "post.reply") {
         return true;
     }
+    // A number is one by those of the posts around it.
+    if warning.kind == CutOff && start == "post.number" {
+        return true;
+    }
     let counted = warning.detail.split_once(" of ").and_then(|(count, rest)| {
         let of = rest
             .split(' ')
@@ -255,6 +260,10 @@ fn unknowable(
             reason.filter(|_| last && subject.before.thread.stated_posts.is_none())
         }
         Effect::Without(_) => reason,
+        // The posts behind an end that is gone, and what a line tied together.
+        Effect::Less if known.is_some_and(|known| known.changes_more) => reason,
+        // A part of a name is gone; a whole one is missed.
+        Effect::Less if path.ends_with(".name") && difference.after.is_null() => None,
         Effect::Less => reason.filter(|_| difference.is_less()),
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,

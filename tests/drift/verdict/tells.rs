@@ -30,6 +30,7 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
                 AnchorMissing,
                 &["found by what is inside", "told them", "lacks"],
             ),
+            (UnknownMarkup, &["be no part of the conversation"]),
         ],
     ),
     ("posts.order", &[(OutOfOrder, ANY), (PositionRepeat, ANY)]),
@@ -55,6 +56,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
                     "post that the page is about",
                     " id",
                     "address",
+                    // An address names the author.
+                    "handle",
                 ],
             ),
             (UrlMismatch, ANY),
