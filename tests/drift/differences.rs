@@ -139,7 +139,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
         }
         let before = at.checked_sub(1).and_then(|before| places[before]);
         let next = before.map_or(0, |before| before + 1);
-        let compatible = |new: &Value| old_or_none(&olds[at], new);
+        let compatible = |new: &Value| may_be(&olds[at], new);
         let near = at == 0 || before.is_some();
         if near && next < news.len() && !taken[next] && compatible(&news[next]) {
             places[at] = Some(next);
@@ -148,7 +148,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     }
     if olds.len() == news.len() {
         for at in 0..olds.len() {
-            if places[at].is_none() && !taken[at] {
+            if places[at].is_none() && !taken[at] && may_be(&olds[at], &news[at]) {
                 places[at] = Some(at);
                 taken[at] = true;
             }
@@ -157,8 +157,11 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     places
 }
 
-fn old_or_none(old: &Value, new: &Value) -> bool {
-    old["id"].is_null() || new["id"].is_null() || old["id"] == new["id"]
+/// Whether two posts may be the same: of one that is gone there is nothing but that.
+fn may_be(old: &Value, new: &Value) -> bool {
+    let gone = |post: &Value| !post["unavailable"].is_null();
+    gone(old) == gone(new)
+        && (old["id"].is_null() || new["id"].is_null() || old["id"] == new["id"])
 }
 
 fn differ(path: &str, post: Option<usize>, old: &Value, new: &Value, found: &mut Vec<Difference>) {

@@ -278,7 +278,11 @@ impl<'r> Reader<'r> {
                 "video" => {
                     // A file that plays in pieces has an address that only that browser knew.
                     let mut video = media::video(element, |address| self.links.absolute(address));
-                    video.alt = attr(element, "aria-label");
+                    // Whatever a script calls the label.
+                    let is_label = |name: &str| name.contains("label") && !name.contains("labelled");
+                    let mut labels = element.attributes().filter(|(name, _)| is_label(name));
+                    let label = labels.next().map(|(_, label)| label.trim().to_owned());
+                    video.alt = label.filter(|label| !label.is_empty());
                     self.block.post.media.push(video);
                 }
                 "a" => return self.link(element),
@@ -397,7 +401,14 @@ impl<'r> Reader<'r> {
         // Each of title, words and host is one piece of text.
         let host = url.host_str().map(|host| host.trim_start_matches("www."));
         let is_more = |line: &String| !line.is_empty() && Some(&**line) != host;
-        let mut lines = link.descendants().filter_map(own_text).filter(is_more);
+        // Where no element begins a line, each text is one.
+        let shown: Vec<String> = link.text().lines().map(|line| line.trim().to_owned()).collect();
+        let shown = if shown.len() > 1 {
+            shown
+        } else {
+            link.descendants().filter_map(own_text).collect()
+        };
+        let mut lines = shown.into_iter().filter(is_more);
         let title = label.or_else(|| {
             notes.note_anchor("a card lacks the label that has its title; its first words told it");
             lines.next()

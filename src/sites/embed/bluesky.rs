@@ -44,6 +44,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
             None => false,
         }
     });
+    let dated = day.is_some();
     if let Some(shown) = day {
         post.published = stated(&shown);
         if post.published.is_none() {
@@ -74,6 +75,9 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
                 || shown.starts_with('[') && own.is_some() && links.href(link).map(bare) == own
         };
         take_words(words, Style::Kept, is_picture, target, block);
+    }
+    if !dated && block.post.text.is_some() {
+        block.notes.lacks("date");
     }
 }
 

@@ -92,13 +92,10 @@ const KINDS: [(&[Query<'_>], Read); 6] = [
 /// What else quotes a post and names it in a link of its own: embeds whose class is gone.
 const UNMARKED: Query<'_> = Query::constant("blockquote > a[href*='/status/']");
 
-/// What every embed has; one without words has no name and no day either.
-const FIELDS: [Field; 5] = [
+/// What every embed has; one without words has no name either.
+const FIELDS: [Field; 4] = [
     ID,
     HANDLE,
-    ("date", |block| {
-        block.post.published.is_some() || block.post.text.is_none()
-    }),
     ("display name", |block| {
         block.author.name.is_some() || block.post.text.is_none()
     }),

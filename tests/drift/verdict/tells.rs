@@ -30,7 +30,6 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
                 AnchorMissing,
                 &["found by what is inside", "told them", "lacks"],
             ),
-            (UnknownMarkup, &["be no part of the conversation"]),
         ],
     ),
     ("posts.order", &[(OutOfOrder, ANY), (PositionRepeat, ANY)]),
@@ -74,6 +73,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (InvalidValue, &["screen_name", "author", "username"]),
             (MissingField, &["handle"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["handle", "author"]),
         ],
     ),
@@ -83,6 +84,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (InvalidValue, &["name", "author"]),
             (MissingField, &["name"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["name", "author"]),
         ],
     ),
@@ -92,6 +95,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (InvalidValue, &["avatar", "author", "link"]),
             (MissingField, &["avatar", "profile picture", "picture"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["avatar", "author"]),
         ],
     ),
@@ -104,6 +109,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
                 &["user id", "account's number", "avatar", "profile picture"],
             ),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["user id"]),
         ],
     ),
@@ -112,6 +119,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
         &[
             (MissingField, &["handle", "profile's address"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["handle"]),
             (InvalidValue, &["link", "url"]),
         ],
@@ -122,6 +131,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (InvalidValue, &["verif", "author"]),
             (MissingField, &["name", "verified"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["verified"]),
             (UnknownMarkup, ANY),
         ],

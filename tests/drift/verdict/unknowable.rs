@@ -45,7 +45,21 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: true,
     },
     Unknowable {
+        kinds: &["part dropped", "header dropped", "header replaced", "footer dropped"],
+        sites: &["x"],
+        paths: &["posts.lost", "post.reply", "gaps"],
+        reason: "the words in place of a post that is gone, and the line between answers, are gone themselves",
+        changes_more: true,
+    },
+    Unknowable {
         kinds: &["part dropped"],
+        sites: &["x"],
+        paths: &["title"],
+        reason: "the title of an article is gone, and the page has one as well",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: DROPS,
         sites: &["x"],
         paths: &["post.author.name", "author.name"],
         reason: "an emoji in a name is a picture, and is not on the page any more",
