@@ -148,7 +148,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     }
     if olds.len() == news.len() {
         for at in 0..olds.len() {
-            if places[at].is_none() && !taken[at] && may_be(&olds[at], &news[at]) {
+            if places[at].is_none() && !taken[at] && is_gone(&olds[at]) == is_gone(&news[at]) {
                 places[at] = Some(at);
                 taken[at] = true;
             }
@@ -157,10 +157,13 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     places
 }
 
+fn is_gone(post: &Value) -> bool {
+    !post["unavailable"].is_null()
+}
+
 /// Whether two posts may be the same: of one that is gone there is nothing but that.
 fn may_be(old: &Value, new: &Value) -> bool {
-    let gone = |post: &Value| !post["unavailable"].is_null();
-    gone(old) == gone(new)
+    is_gone(old) == is_gone(new)
         && (old["id"].is_null() || new["id"].is_null() || old["id"] == new["id"])
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::adapter::Context;
 use crate::adapter::conversation::{self, add_gap, gap, report_items};
 use super::parts::{address, is_known, link_in};
-use crate::adapter::find::{self, before, holds_any, outermost};
+use crate::adapter::find::{self, LINK, before, holds_any, outermost};
 use crate::adapter::twitter::{is_help, status};
 use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query};
@@ -41,7 +41,7 @@ pub(super) const INSIDES: [Query<'_>; 4] = [
 /// What asks for more, and what shows that more was on its way.
 const BUTTONS: [Query<'_>; 2] = [Query::constant("button"), Query::constant("[role=button]")];
 const WAITING: Query<'_> = Query::constant("[role=progressbar]");
-const ICON: Query<'_> = Query::constant("svg");
+const ICON: Query<'_> = Query::constant("svg circle");
 
 /// What stands behind `transform:` in a row's style, before the number of pixels above it.
 const ABOVE: &str = "translateY(";
@@ -63,6 +63,8 @@ pub(super) struct Found<'d> {
     pub(super) posts: Vec<Item<'d>>,
     /// The rows that hold no post, up to the conversation's end.
     between: Vec<Element<'d>>,
+    /// Whether parts of posts stand in no post.
+    unmarked: bool,
     /// Whether the conversation's end was seen.
     pub(super) ended: bool,
     rows: bool,
@@ -118,11 +120,12 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
         let row = item.element;
         found.rows = true;
         let next = found.posts.get(before(&found.posts, row));
-        if next.is_some_and(|item| row.contains(item.element))
-            || holds_any(row, &INSIDES)
-            || holds_any(row, &HEADINGS)
-            || !is_before_end(row)
-        {
+        let holds = |item: &Item<'_>| item.element == row || row.contains(item.element);
+        if next.is_some_and(holds) || holds_any(row, &HEADINGS) || !is_before_end(row) {
+            continue;
+        }
+        if holds_any(row, &INSIDES) {
+            found.unmarked |= row.first(&PROMOTED).is_none();
             continue;
         }
         if is_gone(row) {
@@ -130,6 +133,16 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
         } else {
             found.between.push(row);
         }
+    }
+    // What says that a post is gone may stand in no row.
+    if let (Some(first), Some(last)) = (found.posts.first(), found.posts.last()) {
+        let between = first.element.position()..last.element.position();
+        let links = dom.select(&LINK).filter(|link| between.contains(&link.position()));
+        let mut explained = links.filter(|link| link.attr("href").is_some_and(is_help));
+        found.unmarked |= explained.any(|link| {
+            let in_row = |row: &Item<'_>| row.element.contains(link);
+            !gone.iter().any(in_row) && !found.posts.iter().any(in_row)
+        });
     }
     found.posts.extend(gone);
     found.posts.sort_by_key(|item| item.element.position());
@@ -149,7 +162,10 @@ fn explanation<'d>(element: Element<'d>) -> Option<Element<'d>> {
 /// The words that say that a post is gone.
 pub(super) fn said(element: Element<'_>) -> String {
     let link = explanation(element);
-    let above = link.and_then(|link| link.ancestors().find(|above| above.name() == "div"));
+    let above = link.and_then(|link| {
+        let spans = link.ancestors().take_while(|above| above.name() == "span");
+        spans.last().or_else(|| link.parent())
+    });
     above.filter(|above| element.contains(*above)).unwrap_or(element).text()
 }
 
@@ -215,6 +231,12 @@ impl Found<'_> {
             cx.warn_of(
                 WarningKind::AnchorMissing,
                 "no element has data-testid=\"cellInnerDiv\"; what is left out between posts cannot be told, and posts may be left out that are gone",
+            );
+        }
+        if self.unmarked {
+            cx.warn_of(
+                WarningKind::AnchorMissing,
+                "parts of a post, or what says that one is gone, stand in none; posts may be left out of the chain between posts",
             );
         }
         let is_words = |row: &&Element<'_>| {

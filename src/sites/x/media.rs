@@ -218,8 +218,16 @@ pub(super) fn poll(element: Element<'_>, block: &mut Block) {
     for choice in &choices {
         let mut label = String::new();
         let mut share = None;
-        for line in choice_lines(*choice) {
-            let read = percent(&latin_digits(&line).replace(',', "."));
+        let percent = |line: &String| percent(&latin_digits(line).replace(',', "."));
+        let mut lines = choice_lines(*choice, false);
+        if !lines.iter().any(|line| percent(line).is_some()) {
+            let texts = choice_lines(*choice, true);
+            if texts.iter().any(|text| percent(text).is_some()) {
+                lines = texts;
+            }
+        }
+        for line in lines {
+            let read = percent(&line);
             if read.is_some() {
                 share = read;
             } else {
@@ -260,8 +268,8 @@ pub(super) fn poll(element: Element<'_>, block: &mut Block) {
     }
 }
 
-/// The texts of a choice, emoji among them.
-fn choice_lines(choice: Element<'_>) -> Vec<String> {
+/// The lines of a choice, emoji among them; or, where nothing begins lines, its texts.
+fn choice_lines(choice: Element<'_>, of_texts: bool) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut new = true;
     let mut walk = choice.walk();
@@ -277,8 +285,7 @@ fn choice_lines(choice: Element<'_>) -> Vec<String> {
             }
             Step::Enter(inner) if inner.name() == "img" => inner.attr("alt").unwrap_or_default(),
             Step::Text(text) => {
-                // A share is a text of its own.
-                new |= percent(&latin_digits(text).replace(',', ".")).is_some();
+                new |= of_texts;
                 text
             }
             _ => continue,

@@ -1,6 +1,6 @@
 //! The parts of a post, and what tells them.
 
-use crate::adapter::find::{LINK, by_name, sources};
+use crate::adapter::find::{LINK, by_name, leads_to, sources};
 use crate::dom::Element;
 
 /// What an element is, by its `data-testid`.
@@ -105,7 +105,9 @@ pub(super) fn is_emoji(img: Element<'_>) -> bool {
 pub(super) fn address<'d>(element: Element<'d>) -> Option<&'d str> {
     let elsewhere = || {
         let mut others = element.attributes();
-        others.find_map(|(name, value)| name.ends_with("href").then_some(value))
+        let named = others.find_map(|(name, value)| name.ends_with("href").then_some(value));
+        // A link has its address, whatever that is called.
+        named.or_else(|| leads_to(element).filter(|_| element.name() == "a"))
     };
     element.attr("href").or_else(elsewhere)
 }

@@ -20,6 +20,8 @@ const HISTORY: &str = "/history";
 /// Links to articles (2025).
 const ARTICLES: &str = "/i/article/";
 
+const WORDS: Query<'_> = Query::constant("[data-testid=tweetText]");
+
 /// In links to an article's own pictures.
 const OWN_ARTICLE: &str = "/article/";
 
@@ -183,11 +185,13 @@ impl<'d> Reader<'_, 'd> {
                 let urls = element
                     .select(&LINK)
                     .filter_map(|link| self.links.href(link));
-                self.others.extend(urls.filter(|url| status(url).is_some()));
+                let urls = urls.filter(|url| status(url).is_some());
+                // These are the post's own, others may be of a quote.
+                self.others.splice(0..0, urls);
                 true
             }
             // Any box may be one; what quotes a post stands below the name of who does.
-            ("article", _) if self.is_named() && holds_any(element, &INSIDES) => {
+            ("article", _) if self.is_named() && is_quote(element, self.block.words) => {
                 self.quote(element);
                 true
             }
@@ -198,7 +202,9 @@ impl<'d> Reader<'_, 'd> {
                 media::poll(element, self.block);
                 true
             }
-            (name, Some("link")) if name != "a" && holds_any(element, &INSIDES) => {
+            (name, Some("link"))
+                if name != "a" && (holds_any(element, &INSIDES) || link_in(element).is_some()) =>
+            {
                 self.quote(element);
                 true
             }
@@ -394,6 +400,12 @@ impl<'d> Reader<'_, 'd> {
         }
         self.shown
     }
+}
+
+/// Whether a box holds a post besides the one that it stands in: a name, or what else posts have behind the words.
+fn is_quote(element: Element<'_>, behind_words: bool) -> bool {
+    let [_, names @ .., _] = &INSIDES;
+    holds_any(element, names) || behind_words && holds_any(element, &[WORDS])
 }
 
 /// Whether an address is of the site and has the number of a post, in no place where those are known.

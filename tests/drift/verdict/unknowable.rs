@@ -54,6 +54,13 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
     Unknowable {
         kinds: &["part dropped"],
         sites: &["x"],
+        paths: &["*.origin"],
+        reason: "a quote's id, which held its time in full, is gone with the link that had it",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["part dropped"],
+        sites: &["x"],
         paths: &["title"],
         reason: "the title of an article is gone, and the page has one as well",
         changes_more: true,
