@@ -16,6 +16,8 @@ mod bluesky;
 mod others;
 mod twitter;
 
+use std::collections::BTreeMap;
+
 use crate::adapter::block::{self, Block, Field, HANDLE, ID};
 use crate::adapter::counts::latin_digits;
 use crate::adapter::find::{
@@ -106,6 +108,11 @@ const FIELDS: [Field; 4] = [
 
 /// The same, whatever the element is that quotes it.
 const NAMING: Query<'_> = Query::constant("a[href*='/status/']");
+/// Before the handle behind a name.
+const SIGN: &str = "(@";
+
+/// An embed has no more inside.
+const MOST: usize = 16;
 const WORDS: Query<'_> = Query::constant("p");
 
 /// Whether a link to a post stands behind `— NAME (@HANDLE)`, in what looks like an embed.
@@ -113,16 +120,21 @@ fn is_signature(link: &Element<'_>) -> bool {
     let Some(around) = link.parent() else {
         return false;
     };
-    let signs = |node: Node<'_>| match node {
-        Node::Text(text) => text.trim_start().starts_with(DASHES) && text.contains("(@"),
+    around.children().take(MOST).any(is_name)
+}
+
+/// Whether a node is a text that has a name as embeds do.
+fn is_name(node: Node<'_>) -> bool {
+    match node {
+        Node::Text(text) => text.trim_start().starts_with(DASHES) && text.contains(SIGN),
         Node::Element(_) => false,
-    };
-    around.children().any(signs)
+    }
 }
 
 /// Whether nothing but one post stands in an element.
 fn is_one_post(around: &Element<'_>) -> bool {
-    let mut inside = children(*around).filter(|inner| inner.name() != "script");
+    let inside = children(*around).take(MOST);
+    let mut inside = inside.filter(|inner| inner.name() != "script");
     let words = inside.next().is_some_and(|first| first.name() == "p");
     words && inside.next().is_some_and(|link| link.name() == "a") && inside.next().is_none()
 }
@@ -140,8 +152,13 @@ fn report_outside(dom: &Dom<'_>, found: &[Item<'_, Read>], cx: &mut Context) {
         let above = above.and_then(|above| found.get(above));
         above.is_none_or(|item| !item.element.contains(*link))
     };
-    let links = dom.select(&NAMING).filter(is_signature);
-    let outside = links.filter(is_outside).count();
+    let links = dom.select(&NAMING).filter(is_outside);
+    let around: BTreeMap<usize, Element<'_>> = links
+        .filter_map(Element::parent)
+        .map(|around| (around.position(), around))
+        .collect();
+    let names = around.values().flat_map(|around| around.children());
+    let outside = names.filter(|node| is_name(*node)).count();
     if outside > 0 {
         let detail = format!(
             "{outside} names of authors, as embeds have them, stand in none; posts may be left out"
@@ -187,7 +204,7 @@ impl Adapter for Embed {
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
         let embedded = KINDS.iter().any(|(queries, _)| has_any(dom, queries))
-            || unmarked(dom).next().is_some();
+            || page.source().contains(SIGN) && unmarked(dom).next().is_some();
         Confidence::of(embedded, false)
     }
 

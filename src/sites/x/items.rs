@@ -6,6 +6,7 @@ use crate::adapter::Context;
 use crate::adapter::conversation::{self, add_gap, gap, report_items};
 use super::parts::{address, is_known, link_in};
 use crate::adapter::find::{self, LINK, before, holds_any, outermost};
+use crate::adapter::written::text_without;
 use crate::adapter::twitter::{is_help, status};
 use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query};
@@ -139,10 +140,12 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
         let between = first.element.position()..last.element.position();
         let links = dom.select(&LINK).filter(|link| between.contains(&link.position()));
         let mut explained = links.filter(|link| link.attr("href").is_some_and(is_help));
-        found.unmarked |= explained.any(|link| {
-            let in_row = |row: &Item<'_>| row.element.contains(link);
-            !gone.iter().any(in_row) && !found.posts.iter().any(in_row)
-        });
+        let in_any = |items: &[Item<'_>], link: Element<'_>| {
+            let above = before(items, link).checked_sub(1);
+            let above = above.and_then(|above| items.get(above));
+            above.is_some_and(|item| item.element.contains(link))
+        };
+        found.unmarked |= explained.any(|link| !in_any(&gone, link) && !in_any(&found.posts, link));
     }
     found.posts.extend(gone);
     found.posts.sort_by_key(|item| item.element.position());
@@ -150,7 +153,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
 }
 
 /// Whether words stand in a post's place: they link to why.
-fn is_gone(element: Element<'_>) -> bool {
+pub(super) fn is_gone(element: Element<'_>) -> bool {
     explanation(element).is_some() && !holds_any(element, &INSIDES)
 }
 
@@ -166,7 +169,10 @@ pub(super) fn said(element: Element<'_>) -> String {
         let spans = link.ancestors().take_while(|above| above.name() == "span");
         spans.last().or_else(|| link.parent())
     });
-    above.filter(|above| element.contains(*above)).unwrap_or(element).text()
+    let words = above.filter(|above| element.contains(*above)).unwrap_or(element);
+    let inside = |inner: Element<'_>| !matches!(inner.name(), "a" | "span");
+    let words = if words == element { element.text() } else { text_without(words, inside).unwrap_or_default() };
+    words
 }
 
 /// Gives each post its role.

@@ -206,6 +206,12 @@ pub(super) fn article(link: Element<'_>, url: Url, block: &mut Block) {
     block.post.media.push(card);
 }
 
+/// Whether what lacks the mark of a poll has its choices: two or more, of words alone.
+pub(super) fn has_choices(element: Element<'_>) -> bool {
+    let some = |query: &Query<'_>| element.select(query).nth(1).is_some();
+    CHOICES.iter().any(some) && link_in(element).is_none()
+}
+
 /// Reads a poll.
 pub(super) fn poll(element: Element<'_>, block: &mut Block) {
     let mut poll = Poll::default();

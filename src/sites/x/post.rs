@@ -22,6 +22,9 @@ const ARTICLES: &str = "/i/article/";
 
 const WORDS: Query<'_> = Query::constant("[data-testid=tweetText]");
 
+/// What else of somebody has a number in its address.
+const NUMBERED: [&str; 4] = ["lists", "moments", "timelines", "events"];
+
 /// In links to an article's own pictures.
 const OWN_ARTICLE: &str = "/article/";
 
@@ -195,7 +198,16 @@ impl<'d> Reader<'_, 'd> {
                 self.quote(element);
                 true
             }
-            (_, Some("radiogroup" | "list")) | ("ul", _) if !self.shown.article => {
+            // Words in place of what it quotes.
+            ("article", role)
+                if self.is_named()
+                    && !holds_any(element, &INSIDES)
+                    && (role == Some("article") || items::is_gone(element)) =>
+            {
+                self.quote(element);
+                true
+            }
+            (_, Some("radiogroup" | "list")) | ("ul", _) if media::has_choices(element) => {
                 let detail = "a poll lacks data-testid=\"cardPoll\"; its choices told it";
                 self.block.notes.note_anchor(detail);
                 self.unmarked = true;
@@ -411,11 +423,13 @@ fn is_quote(element: Element<'_>, behind_words: bool) -> bool {
 /// Whether an address is of the site and has the number of a post, in no place where those are known.
 fn is_unknown_number(url: &Url) -> bool {
     let is_number = |segment: &str| segment.len() > 14 && segment.bytes().all(|b| b.is_ascii_digit());
-    let of_somebody = |url: &Url| url.path_segments().and_then(|mut path| path.next()) != Some("i");
+    let mut path = url.path_segments().into_iter().flatten();
+    let [whose, what, number] = [path.next(), path.next(), path.next()];
     SITE.has_host(url)
         && status_or_article(url).is_none()
-        && of_somebody(url)
-        && url.path_segments().is_some_and(|mut path| path.any(is_number))
+        && whose != Some("i")
+        && what.is_some_and(|what| !NUMBERED.contains(&what))
+        && number.is_some_and(is_number)
 }
 
 /// Name, handle and verified mark of somebody.
