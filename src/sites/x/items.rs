@@ -170,9 +170,12 @@ pub(super) fn said(element: Element<'_>) -> String {
         spans.last().or_else(|| link.parent())
     });
     let words = above.filter(|above| element.contains(*above)).unwrap_or(element);
-    let inside = |inner: Element<'_>| !matches!(inner.name(), "a" | "span");
-    let words = if words == element { element.text() } else { text_without(words, inside).unwrap_or_default() };
-    words
+    if words == element {
+        return element.text();
+    }
+    // Boxes inside the line are others' words.
+    let is_other = |inner: Element<'_>| matches!(inner.name(), "div" | "script" | "style");
+    text_without(words, is_other).unwrap_or_default()
 }
 
 /// Gives each post its role.
