@@ -24,7 +24,11 @@ impl Notes {
 
     /// Notes something beside others of its kind, unless the same was noted.
     pub(crate) fn note_too(&mut self, kind: WarningKind, detail: &str) {
-        if !self.odd.iter().any(|(is, said)| *is == kind && said == detail) {
+        if !self
+            .odd
+            .iter()
+            .any(|(is, said)| *is == kind && said == detail)
+        {
             self.odd.push((kind, detail.to_owned()));
         }
     }

@@ -210,7 +210,11 @@ pub(crate) fn is_twitter(url: &Url) -> bool {
 pub(crate) fn is_help(address: &str) -> bool {
     let address = un_wayback(address.trim());
     // The scheme may be the page's.
-    let scheme = if address.starts_with("//") { "https:" } else { "" };
+    let scheme = if address.starts_with("//") {
+        "https:"
+    } else {
+        ""
+    };
     Url::parse(&format!("{scheme}{address}")).is_ok_and(|url| has_host(&url, &HELP_HOSTS))
 }
 

@@ -46,7 +46,19 @@ pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Diff
     let olds = take_posts(&mut old);
     let news = take_posts(&mut new);
     let places = align(&olds, &news);
-    place_gaps(&mut old, |at| places.get(at).copied().flatten());
+    let [named, named_new] = [(&old, &olds), (&new, &news)].map(|(thread, posts)| {
+        let mut thread = thread.clone();
+        name_gaps(&mut thread, |at| said(posts.get(at)?));
+        thread["gaps"].take()
+    });
+    name_gaps(&mut old, |at| {
+        places.get(at).copied().flatten().map(Value::from)
+    });
+    if named == named_new {
+        new["gaps"] = old["gaps"].clone();
+    } else {
+        name_gaps(&mut new, |at| Some(Value::from(at)));
+    }
     for (at, place) in places.iter().enumerate() {
         match place {
             Some(place) => differ("post", Some(*place), &olds[at], &news[*place], &mut found),
@@ -99,17 +111,20 @@ fn take_posts(thread: &mut Value) -> Vec<Value> {
     }
 }
 
-/// Says behind which post a gap is by the place that this post has now.
-fn place_gaps(thread: &mut Value, place: impl Fn(usize) -> Option<usize>) {
+/// Says otherwise behind which post a gap is than by its place.
+fn name_gaps(thread: &mut Value, name: impl Fn(usize) -> Option<Value>) {
     for gap in thread["gaps"].as_array_mut().into_iter().flatten() {
-        let after = gap["after"]
+        let at = gap["after"]
             .as_u64()
-            .and_then(|at| place(usize::try_from(at).ok()?));
-        gap["after"] = after.into();
+            .and_then(|at| usize::try_from(at).ok());
+        gap["after"] = at.and_then(&name).unwrap_or_default();
     }
-    if thread["gaps"].is_null() {
-        thread.as_object_mut().map(|thread| thread.remove("gaps"));
-    }
+}
+
+/// What tells a post from others, wherever it stands.
+fn said(post: &Value) -> Option<Value> {
+    let mut keys = ["id", "text", "media", "unavailable"].into_iter();
+    keys.find_map(|key| post.get(key)).cloned()
 }
 
 /// Which new post each old one is: by id, by words, else by its neighbours.
@@ -139,7 +154,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
         }
         let before = at.checked_sub(1).and_then(|before| places[before]);
         let next = before.map_or(0, |before| before + 1);
-        let compatible = |new: &Value| may_be(&olds[at], new);
+        let compatible = |new: &Value| old_or_none(&olds[at], new) && !is_another(&olds[at], new);
         let near = at == 0 || before.is_some();
         if near && next < news.len() && !taken[next] && compatible(&news[next]) {
             places[at] = Some(next);
@@ -148,7 +163,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     }
     if olds.len() == news.len() {
         for at in 0..olds.len() {
-            if places[at].is_none() && !taken[at] && is_gone(&olds[at]) == is_gone(&news[at]) {
+            if places[at].is_none() && !taken[at] && !is_another(&olds[at], &news[at]) {
                 places[at] = Some(at);
                 taken[at] = true;
             }
@@ -157,14 +172,14 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     places
 }
 
-fn is_gone(post: &Value) -> bool {
-    !post["unavailable"].is_null()
+/// Whether a post that is gone stands for one that says something.
+fn is_another(old: &Value, new: &Value) -> bool {
+    let of_nobody = !old["unavailable"].is_null() && old["author"].is_null();
+    of_nobody && new["unavailable"].is_null() && !new["text"].is_null()
 }
 
-/// Whether two posts may be the same: of one that is gone there is nothing but that.
-fn may_be(old: &Value, new: &Value) -> bool {
-    is_gone(old) == is_gone(new)
-        && (old["id"].is_null() || new["id"].is_null() || old["id"] == new["id"])
+fn old_or_none(old: &Value, new: &Value) -> bool {
+    old["id"].is_null() || new["id"].is_null() || old["id"] == new["id"]
 }
 
 fn differ(path: &str, post: Option<usize>, old: &Value, new: &Value, found: &mut Vec<Difference>) {

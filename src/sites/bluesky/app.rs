@@ -12,8 +12,8 @@ use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::{Stat, count, numbers};
 use crate::adapter::find::{
-    Item, PICTURE, attr, before, by_name, children, holds_any, leads_to, outermost, parts,
-    seen, source,
+    Item, PICTURE, attr, before, by_name, children, holds_any, leads_to, outermost, parts, seen,
+    source,
 };
 use crate::adapter::moment::moment;
 use crate::adapter::written::{Style, words};
@@ -210,7 +210,8 @@ fn is_connected(item: Element<'_>) -> bool {
         REPLY_LINE.iter().any(|part| style.contains(part))
     };
     // Icons and scripts are no parts.
-    let is_part = |part: &Element<'_>| !matches!(part.name(), "svg" | "script" | "style" | "template");
+    let is_part =
+        |part: &Element<'_>| !matches!(part.name(), "svg" | "script" | "style" | "template");
     let first = children(item).find(is_part);
     first.is_some_and(|first| first.descendants().any(drawn))
 }
@@ -256,7 +257,9 @@ impl<'r> Reader<'r> {
     fn take(&mut self, element: Element<'_>, stats: &mut Stats) -> bool {
         let test = element.attr("data-testid").unwrap_or_default();
         let embedded = element.attr("role") == Some("link") && element.name() != "a";
-        if test.starts_with(BY) || embedded && (holds_any(element, &WORDS) || holds_any(element, &[POST_LINK])) {
+        if test.starts_with(BY)
+            || embedded && (holds_any(element, &WORDS) || holds_any(element, &[POST_LINK]))
+        {
             self.quote(element);
         } else if let Some(stat) = by_name(test, &COUNTS) {
             self.focused = true;
@@ -279,7 +282,8 @@ impl<'r> Reader<'r> {
                     // A file that plays in pieces has an address that only that browser knew.
                     let mut video = media::video(element, |address| self.links.absolute(address));
                     // Whatever a script calls the label.
-                    let is_label = |name: &str| name.contains("label") && !name.contains("labelled");
+                    let is_label =
+                        |name: &str| name.contains("label") && !name.contains("labelled");
                     let mut labels = element.attributes().filter(|(name, _)| is_label(name));
                     let label = labels.next().map(|(_, label)| label.trim().to_owned());
                     video.alt = label.filter(|label| !label.is_empty());
@@ -402,7 +406,11 @@ impl<'r> Reader<'r> {
         let host = url.host_str().map(|host| host.trim_start_matches("www."));
         let is_more = |line: &String| !line.is_empty() && Some(&**line) != host;
         // Where no element begins a line, each text is one.
-        let shown: Vec<String> = link.text().lines().map(|line| line.trim().to_owned()).collect();
+        let shown: Vec<String> = link
+            .text()
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .collect();
         let shown = if shown.len() > 1 {
             shown
         } else {

@@ -62,7 +62,8 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let shown = dom.first(&TEXT).map(raw_text);
     let shown = shown.map(|text| text.trim().to_owned());
     let said = meta("og:description").or(shown.filter(|text| !text.is_empty()));
-    if said.as_deref() == Some(MEMBERS_ONLY) || uri.is_none() && words(&SHOWN_HANDLE).is_none() && words(&DID).is_none()
+    if said.as_deref() == Some(MEMBERS_ONLY)
+        || uri.is_none() && words(&SHOWN_HANDLE).is_none() && words(&DID).is_none()
     {
         return Ok(None);
     }

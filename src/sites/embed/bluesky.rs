@@ -57,7 +57,11 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
     author.handle = handle.filter(|handle| may_be_handle(handle));
     author.name = name;
     let uri = attr(embed, "data-bluesky-uri").filter(|uri| uri.starts_with("at://"));
-    if let Some((did, key)) = uri.as_deref().and_then(at_uri).filter(|(did, _)| is_did(did)) {
+    if let Some((did, key)) = uri
+        .as_deref()
+        .and_then(at_uri)
+        .filter(|(did, _)| is_did(did))
+    {
         // Each address has them again.
         author.user_id.get_or_insert_with(|| did.to_owned());
         author.url = author.url.take().or_else(|| profile_url(did).map(Box::new));

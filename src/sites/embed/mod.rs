@@ -30,8 +30,8 @@ use crate::adapter::{
     Adapter, Confidence, Context, Site, Tier, cut, dom_of, markup_changed, not_a_thread,
     number_posts,
 };
-use crate::dom::{Dom, Element, Node, Query, Step};
 use crate::audit::WarningKind;
+use crate::dom::{Dom, Element, Node, Query, Step};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
 use crate::model::{Day, EntityKind, Listing, Media, MediaKind, Thread, Timestamp, YearOrigin};
@@ -320,7 +320,9 @@ impl Signature {
             None => ("", line),
         };
         if !line.is_empty() && !line.starts_with(DASHES) {
-            notes.note_anchor(&format!("no dash stands before the display name in {line:?}"));
+            notes.note_anchor(&format!(
+                "no dash stands before the display name in {line:?}"
+            ));
         }
         if !before.is_empty() {
             notes.note_unknown(before);
@@ -358,8 +360,12 @@ fn take_words<'d>(
     let mut words = words(element, style, is_picture, target);
     // Should it be no link.
     let picture = |text: &str| {
-        let start = text.trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let starts = [PICTURE_OR_EMBED.len(), text.len() - start].map(|length| text.len().checked_sub(length));
+        let start = text
+            .trim_end()
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + 1);
+        let starts = [PICTURE_OR_EMBED.len(), text.len() - start]
+            .map(|length| text.len().checked_sub(length));
         starts.into_iter().flatten().find(|at| {
             let end = text.get(*at..).unwrap_or_default();
             end == PICTURE_OR_EMBED || PICTURES.iter().any(|host| end.starts_with(host))

@@ -62,7 +62,9 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
                 return true;
             }
             // Another host, and the path that the short address has.
-            let path = shown.strip_prefix(PICTURE).and_then(|rest| rest.split_once('/'));
+            let path = shown
+                .strip_prefix(PICTURE)
+                .and_then(|rest| rest.split_once('/'));
             let is = path.is_some_and(|(_, path)| {
                 let href = link.attr("href").unwrap_or_default();
                 href.rsplit_once('/').is_some_and(|(_, end)| end == path)

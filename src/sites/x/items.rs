@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::parts::{address, is_known, link_in};
 use crate::adapter::Context;
 use crate::adapter::conversation::{self, add_gap, gap, report_items};
-use super::parts::{address, is_known, link_in};
 use crate::adapter::find::{self, LINK, before, holds_any, outermost};
-use crate::adapter::written::text_without;
 use crate::adapter::twitter::{is_help, status};
+use crate::adapter::written::text_without;
 use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::model::{Gap, GapKind, Post};
@@ -138,7 +138,9 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
     // What says that a post is gone may stand in no row.
     if let (Some(first), Some(last)) = (found.posts.first(), found.posts.last()) {
         let between = first.element.position()..last.element.position();
-        let links = dom.select(&LINK).filter(|link| between.contains(&link.position()));
+        let links = dom
+            .select(&LINK)
+            .filter(|link| between.contains(&link.position()));
         let mut explained = links.filter(|link| link.attr("href").is_some_and(is_help));
         let in_any = |items: &[Item<'_>], link: Element<'_>| {
             let above = before(items, link).checked_sub(1);
@@ -169,7 +171,9 @@ pub(super) fn said(element: Element<'_>) -> String {
         let spans = link.ancestors().take_while(|above| above.name() == "span");
         spans.last().or_else(|| link.parent())
     });
-    let words = above.filter(|above| element.contains(*above)).unwrap_or(element);
+    let words = above
+        .filter(|above| element.contains(*above))
+        .unwrap_or(element);
     if words == element {
         return element.text();
     }
@@ -260,7 +264,12 @@ impl Found<'_> {
         let around = |item: &Item<'_>| {
             let above = item.element.ancestors().take(6);
             let mut above = above.take_while(|above| !above.matches(&CELL));
-            self.rows && above.any(|above| above.attr("data-testid").is_some_and(|testid| !is_known(testid)))
+            self.rows
+                && above.any(|above| {
+                    above
+                        .attr("data-testid")
+                        .is_some_and(|testid| !is_known(testid))
+                })
         };
         let what = "stand in an unknown part of a row; such a post may be an advertisement and in no chain, and lacks the mark of one";
         report_items(&self.posts, around, what, cx);

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::parts::{Part, is_button, is_emoji, link_above, link_in, part};
 use super::parts::address as address_of;
+use super::parts::{Part, is_button, is_emoji, link_above, link_in, part};
 use crate::adapter::block::Block;
 use crate::adapter::counts::{latin_digits, numbers, percent};
 use crate::adapter::find::{self, children, holds_any, text};
@@ -143,7 +143,11 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     // Should the host not be there, the title is first.
     let is_host = |text: &String| text.contains('.') || over_picture(element);
     let first = host.take_if(|host| title.is_some() && !is_host(host));
-    card.description = if first.is_some() { title.clone() } else { detail.next() };
+    card.description = if first.is_some() {
+        title.clone()
+    } else {
+        detail.next()
+    };
     card.title = first.or(title).or_else(|| over.next()).or_else(label);
     if card.title.is_none() {
         // The parts are not marked: host, title and words are one text each.

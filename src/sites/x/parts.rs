@@ -115,12 +115,19 @@ pub(super) fn address<'d>(element: Element<'d>) -> Option<&'d str> {
 /// The first link that stands in an element.
 pub(super) fn link_in<'d>(element: Element<'d>) -> Option<Element<'d>> {
     let marked = element.first(&LINK);
-    marked.or_else(|| element.descendants().find(|inner| address(*inner).is_some()))
+    marked.or_else(|| {
+        element
+            .descendants()
+            .find(|inner| address(*inner).is_some())
+    })
 }
 
 /// The link that is near above an element.
 pub(super) fn link_above<'d>(element: Element<'d>) -> Option<Element<'d>> {
-    element.ancestors().take(3).find(|above| address(*above).is_some())
+    element
+        .ancestors()
+        .take(3)
+        .find(|above| address(*above).is_some())
 }
 
 /// Whether an element is a button, and leads nowhere.

@@ -29,7 +29,9 @@ const NUMBERED: [&str; 4] = ["lists", "moments", "timelines", "events"];
 const OWN_ARTICLE: &str = "/article/";
 
 /// Beside what is counted.
-const COUNTED: [Query<'_>; 1] = [Query::constant("[data-testid=app-text-transition-container]")];
+const COUNTED: [Query<'_>; 1] = [Query::constant(
+    "[data-testid=app-text-transition-container]",
+)];
 
 /// The icon over a pinned post, beside a word in the reader's language (2022; before).
 const PIN: Query<'_> =
@@ -127,7 +129,9 @@ impl<'d> Reader<'_, 'd> {
             Part::Post => self.quote(element),
             Part::UserName => self.name(element),
             Part::Avatar => {
-                let urls = element.select(&PICTURE).filter_map(|img| source(img, self.links));
+                let urls = element
+                    .select(&PICTURE)
+                    .filter_map(|img| source(img, self.links));
                 let urls: Vec<Url> = urls.collect();
                 let of_person = urls.iter().find(|url| is_avatar(url));
                 self.block.set_avatar(of_person.or(urls.first()).cloned());
@@ -263,7 +267,8 @@ impl<'d> Reader<'_, 'd> {
         };
         let labels = |line: Element<'_>| {
             let next = line.parent().and_then(|around| {
-                children(around).find(|beside| beside.position() > line.position() && !line.contains(*beside))
+                children(around)
+                    .find(|beside| beside.position() > line.position() && !line.contains(*beside))
             });
             next.is_some_and(|next| holds_any(next, &INSIDES))
         };
@@ -322,8 +327,11 @@ impl<'d> Reader<'_, 'd> {
             if let (None, Some(testid)) = (part(mark), mark.attr("data-testid")) {
                 self.block.notes.note_unknown(testid);
             }
-            if mark.name() == "path" && mark.ancestors().take(4).all(|above| above.name() != "svg") {
-                self.block.notes.note_unknown("an icon without what it stands in");
+            if mark.name() == "path" && mark.ancestors().take(4).all(|above| above.name() != "svg")
+            {
+                self.block
+                    .notes
+                    .note_unknown("an icon without what it stands in");
             }
         }
     }
@@ -399,7 +407,11 @@ impl<'d> Reader<'_, 'd> {
         {
             block.notes.note_unknown(stray);
         }
-        let photo = block.post.media.iter().any(|media| media.kind == MediaKind::Photo);
+        let photo = block
+            .post
+            .media
+            .iter()
+            .any(|media| media.kind == MediaKind::Photo);
         if block.quoted && block.post.id.is_none() && photo {
             block.notes.lacks("id, though it shows a picture");
         }
@@ -422,7 +434,8 @@ fn is_quote(element: Element<'_>, behind_words: bool) -> bool {
 
 /// Whether an address is of the site and has the number of a post, in no place where those are known.
 fn is_unknown_number(url: &Url) -> bool {
-    let is_number = |segment: &str| segment.len() > 14 && segment.bytes().all(|b| b.is_ascii_digit());
+    let is_number =
+        |segment: &str| segment.len() > 14 && segment.bytes().all(|b| b.is_ascii_digit());
     let mut path = url.path_segments().into_iter().flatten();
     let [whose, what, number] = [path.next(), path.next(), path.next()];
     SITE.has_host(url)

@@ -29,7 +29,9 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
     let target = |link: &Link<'_, '_>| {
         let (kind, url) = target(links, link);
         // What is short leads to where the site counts, and hides its beginning.
-        let short = url.as_ref().is_some_and(|url| url.host_str() == Some(SHORT));
+        let short = url
+            .as_ref()
+            .is_some_and(|url| url.host_str() == Some(SHORT));
         let shown = link.display.starts_with("http");
         if kind == EntityKind::Link && (short || shown) {
             unhidden.set(true);

@@ -263,7 +263,12 @@ fn unknowable(
         // The posts behind an end that is gone, and what a line tied together.
         Effect::Less if known.is_some_and(|known| known.changes_more) => reason,
         // A part of a name is gone; a whole one is missed.
-        Effect::Less if path.ends_with(".name") && difference.after.is_null() => None,
+        Effect::Less
+            if matches!(&**path, "author.name" | "post.author.name")
+                && difference.after.is_null() =>
+        {
+            None
+        }
         Effect::Less => reason.filter(|_| difference.is_less()),
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,

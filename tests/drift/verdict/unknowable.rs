@@ -45,7 +45,12 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: true,
     },
     Unknowable {
-        kinds: &["part dropped", "header dropped", "header replaced", "footer dropped"],
+        kinds: &[
+            "part dropped",
+            "header dropped",
+            "header replaced",
+            "footer dropped",
+        ],
         sites: &["x"],
         paths: &["posts.lost", "post.reply", "gaps"],
         reason: "the words in place of a post that is gone, and the line between answers, are gone themselves",
