@@ -97,7 +97,9 @@ impl fmt::Display for Form {
 /// Whether a text begins with `<` and what may follow it in markup.
 fn is_tag(text: &str) -> bool {
     text.strip_prefix('<').is_some_and(|after| {
-        after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?')
+        // A page that is cut there begins one as well.
+        after.is_empty()
+            || after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?')
     })
 }
 

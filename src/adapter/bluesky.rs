@@ -132,6 +132,11 @@ pub(crate) fn is_avatar(url: &Url) -> bool {
     AVATARS.iter().any(|part| url.path().contains(part))
 }
 
+/// Whether an address is of a picture that Bluesky keeps.
+pub(crate) fn is_kept(url: &Url) -> bool {
+    has_host(url, &["cdn.bsky.app"])
+}
+
 /// The address of a picture as large as it is kept.
 pub(crate) fn full_size(mut url: Url) -> Url {
     if let Some((before, after)) = url.path().split_once("/feed_thumbnail/") {

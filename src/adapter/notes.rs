@@ -7,7 +7,7 @@ use crate::audit::{Warning, WarningKind};
 /// What is odd about one post. Quotes inside it are part of it.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    /// At most one of each kind.
+    /// At most one of most kinds.
     odd: Vec<(WarningKind, String)>,
     /// Which fields it, and its quotes, should have and have not.
     lacks: Vec<&'static str>,
@@ -22,6 +22,17 @@ impl Notes {
         }
     }
 
+    /// Notes something beside others of its kind, unless the same was noted.
+    pub(crate) fn note_too(&mut self, kind: WarningKind, detail: &str) {
+        if !self
+            .odd
+            .iter()
+            .any(|(is, said)| *is == kind && said == detail)
+        {
+            self.odd.push((kind, detail.to_owned()));
+        }
+    }
+
     /// Notes words or markup that stand where none are known.
     pub(crate) fn note_unknown(&mut self, what: &str) {
         self.note(WarningKind::UnknownMarkup, || {
@@ -32,7 +43,7 @@ impl Notes {
 
     /// Notes that what something is found by is gone.
     pub(crate) fn note_anchor(&mut self, detail: &str) {
-        self.note(WarningKind::AnchorMissing, || detail.to_owned());
+        self.note_too(WarningKind::AnchorMissing, detail);
     }
 
     /// Notes a link that leads nowhere, and one that is none by its element, if there is such a one.

@@ -209,7 +209,13 @@ pub(crate) fn is_twitter(url: &Url) -> bool {
 /// Whether an address is of the pages that explain why a post is gone or hidden.
 pub(crate) fn is_help(address: &str) -> bool {
     let address = un_wayback(address.trim());
-    Url::parse(address).is_ok_and(|url| has_host(&url, &HELP_HOSTS))
+    // The scheme may be the page's.
+    let scheme = if address.starts_with("//") {
+        "https:"
+    } else {
+        ""
+    };
+    Url::parse(&format!("{scheme}{address}")).is_ok_and(|url| has_host(&url, &HELP_HOSTS))
 }
 
 /// Whether a text can be a handle of Twitter: letters, digits and `_`. Old ones may be longer than today's fifteen.

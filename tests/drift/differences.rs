@@ -123,6 +123,12 @@ fn name_gaps(thread: &mut Value, before: impl Fn(usize) -> Option<usize>) {
     }
 }
 
+/// What tells a post from others, wherever it stands.
+fn said(post: &Value) -> Option<Value> {
+    let mut keys = ["id", "text", "media", "unavailable"].into_iter();
+    keys.find_map(|key| post.get(key)).cloned()
+}
+
 /// Which new post each old one is: by id, by words, else by its neighbours.
 fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     let mut places: Vec<Option<usize>> = vec![None; olds.len()];
@@ -150,7 +156,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
         }
         let before = at.checked_sub(1).and_then(|before| places[before]);
         let next = before.map_or(0, |before| before + 1);
-        let compatible = |new: &Value| old_or_none(&olds[at], new);
+        let compatible = |new: &Value| old_or_none(&olds[at], new) && !is_another(&olds[at], new);
         let near = at == 0 || before.is_some();
         if near && next < news.len() && !taken[next] && compatible(&news[next]) {
             places[at] = Some(next);
@@ -159,13 +165,19 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     }
     if olds.len() == news.len() {
         for at in 0..olds.len() {
-            if places[at].is_none() && !taken[at] {
+            if places[at].is_none() && !taken[at] && !is_another(&olds[at], &news[at]) {
                 places[at] = Some(at);
                 taken[at] = true;
             }
         }
     }
     places
+}
+
+/// Whether a post that is gone stands for one that says something.
+fn is_another(old: &Value, new: &Value) -> bool {
+    let of_nobody = !old["unavailable"].is_null() && old["author"].is_null();
+    of_nobody && new["unavailable"].is_null() && !new["text"].is_null()
 }
 
 fn old_or_none(old: &Value, new: &Value) -> bool {

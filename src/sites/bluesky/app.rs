@@ -3,23 +3,28 @@
 //! Its classes say nothing, so parts are told by test ids, by labels for screen readers and by where links lead. What a
 //! post has is checked, since unknown words cannot be told from buttons.
 
+use std::collections::HashMap;
+
 use url::Url;
 
 use super::{ITEM, SITE};
-use crate::adapter::block::{self, AVATAR, Block, Field, ID, NAME, TIME};
+use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::{Stat, count, numbers};
 use crate::adapter::find::{
-    Item, PICTURE, attr, by_name, children, holds_any, outermost, parts, seen, source,
+    Item, PICTURE, attr, before, by_name, children, holds_any, leads_to, outermost, parts, seen,
+    source,
 };
 use crate::adapter::moment::moment;
 use crate::adapter::written::{Style, words};
 use crate::adapter::{Context, bluesky, cut, links_of, media, number_posts};
-use crate::audit::WarningKind;
+use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::Result;
 use crate::input::Page;
-use crate::model::{Count, Media, MediaKind, PostId, Stats, Thread, Timestamp};
+use crate::model::{
+    Count, Entity, EntityKind, Media, MediaKind, Post, PostId, Role, Stats, Thread, Timestamp,
+};
 
 /// The start of a post's test id; its author's handle follows.
 const BY: &str = "postThreadItem-by-";
@@ -46,6 +51,13 @@ const BUTTONS: [(&str, Stat); 4] = [
     ("unlikeBtn", |stats| &mut stats.likes),
 ];
 
+/// The button that every post has.
+const REPLY_BUTTON: Query<'_> = Query::constant("[data-testid=replyBtn]");
+const STYLED: Query<'_> = Query::constant("[style]");
+
+/// In quotes, should their words not be marked.
+const POST_LINK: Query<'_> = Query::constant("a[href*='/post/']");
+
 /// The line from a post to the one above it, by its style.
 const REPLY_LINE: [&str; 2] = ["width: 2px", "background-color"];
 
@@ -61,17 +73,41 @@ const FOOTERS: [Query<'_>; 2] = [
 /// How far a time in the reader's zone may be from the same in UTC, in seconds.
 const ZONES: u64 = 15 * 3600;
 
-/// What every post has.
-const FIELDS: [Field; 8] = [
+/// What every post has. The buttons have counts in full, what stands above those of the focused post is rounded.
+const FIELDS: [Field; 10] = [
     ID,
+    HANDLE,
     NAME,
     AVATAR,
+    USER_ID,
     TIME,
-    ("count of replies", |block| stats(block).replies.is_some()),
-    ("count of reposts", |block| stats(block).reposts.is_some()),
-    ("count of likes", |block| stats(block).likes.is_some()),
+    ("exact count of replies", |block| {
+        is_exact(stats(block).replies)
+    }),
+    ("exact count of reposts", |block| {
+        is_exact(stats(block).reposts)
+    }),
+    ("exact count of likes", |block| is_exact(stats(block).likes)),
     ("words or media", Block::has_content),
 ];
+
+/// What every quote has.
+const QUOTE_FIELDS: [Field; 7] = [
+    ID,
+    HANDLE,
+    NAME,
+    AVATAR,
+    USER_ID,
+    TIME,
+    ("words or media", Block::has_content),
+];
+
+/// Without it an id names the author by the handle, which may change.
+pub(super) const USER_ID: Field = ("user id", |block| block.author.user_id.is_some());
+
+fn is_exact(count: Option<Count>) -> bool {
+    count.is_some_and(|count| count.exact)
+}
 
 fn stats(block: &Block) -> Stats {
     block.post.stats.as_deref().copied().unwrap_or_default()
@@ -106,6 +142,12 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<T
     });
     let starts = |at: usize| !items.get(at).is_some_and(|item| is_connected(item.element));
     conversation::assign_roles(&mut thread.posts, main, starts, cx);
+    report_order(&thread.posts, cx);
+    report_outside(dom, &items, cx);
+    if items.len() > 1 && !items.iter().any(|item| holds_any(item.element, &[STYLED])) {
+        let detail = "no part of a post has a style, which draws the lines of a chain of posts";
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+    }
     number_posts(&mut thread.posts);
     if thread.posts.iter().all(|post| post.text.is_none()) {
         cx.warn_of(
@@ -124,13 +166,53 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<T
     Ok(thread)
 }
 
+/// Warns of posts that are older than one above them, in the chain or in a chain of answers.
+fn report_order(posts: &[Post], cx: &mut Context) {
+    let mut last: HashMap<Option<u32>, jiff::Timestamp> = HashMap::new();
+    for (at, post) in posts.iter().enumerate() {
+        let chain = match (post.role, post.reply) {
+            (Role::Reply, Some(reply)) => Some(reply.chain),
+            (Role::Reply, None) => continue,
+            _ => None,
+        };
+        let Some(time) = post.published.and_then(Timestamp::instant) else {
+            continue;
+        };
+        if let Some(before) = last.insert(chain, time)
+            && time < before
+        {
+            let detail = format!("a post of {time} stands below one of {before}");
+            cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+        }
+    }
+}
+
+/// Warns of what every post has and stands in none: the mark of its post may have changed.
+fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
+    let is_outside = |part: &Element<'_>| {
+        let above = before(items, *part).checked_sub(1);
+        let item = above.and_then(|above| items.get(above));
+        item.is_none_or(|item| !item.element.contains(*part))
+    };
+    let outside = dom.select(&REPLY_BUTTON).filter(is_outside).count();
+    if outside > 0 {
+        let detail = format!(
+            "{outside} buttons of posts stand in none that is marked as one; posts may be left out of the chain"
+        );
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+    }
+}
+
 /// Whether a line leads to the post above.
 fn is_connected(item: Element<'_>) -> bool {
     let drawn = |line: Element<'_>| {
         let style = line.attr("style").unwrap_or_default();
         REPLY_LINE.iter().any(|part| style.contains(part))
     };
-    let first = children(item).next();
+    // Icons and scripts are no parts.
+    let is_part =
+        |part: &Element<'_>| !matches!(part.name(), "svg" | "script" | "style" | "template");
+    let first = children(item).find(is_part);
     first.is_some_and(|first| first.descendants().any(drawn))
 }
 
@@ -175,7 +257,9 @@ impl<'r> Reader<'r> {
     fn take(&mut self, element: Element<'_>, stats: &mut Stats) -> bool {
         let test = element.attr("data-testid").unwrap_or_default();
         let embedded = element.attr("role") == Some("link") && element.name() != "a";
-        if test.starts_with(BY) || embedded && holds_any(element, &WORDS) {
+        if test.starts_with(BY)
+            || embedded && (holds_any(element, &WORDS) || holds_any(element, &[POST_LINK]))
+        {
             self.quote(element);
         } else if let Some(stat) = by_name(test, &COUNTS) {
             self.focused = true;
@@ -197,10 +281,17 @@ impl<'r> Reader<'r> {
                 "video" => {
                     // A file that plays in pieces has an address that only that browser knew.
                     let mut video = media::video(element, |address| self.links.absolute(address));
-                    video.alt = attr(element, "aria-label");
+                    // Whatever a script calls the label.
+                    let is_label =
+                        |name: &str| name.contains("label") && !name.contains("labelled");
+                    let mut labels = element.attributes().filter(|(name, _)| is_label(name));
+                    let label = labels.next().map(|(_, label)| label.trim().to_owned());
+                    video.alt = label.filter(|label| !label.is_empty());
                     self.block.post.media.push(video);
                 }
                 "a" => return self.link(element),
+                // What is no link any more has its address for a script.
+                "span" | "button" if has_address(element) => return self.link(element),
                 _ => return false,
             }
         }
@@ -220,6 +311,14 @@ impl<'r> Reader<'r> {
                 (bluesky::entity_kind(link.display, url.as_ref()), url)
             },
         );
+        let is_astray = |entity: &Entity| {
+            let of_site = entity.url.as_ref().is_some_and(|url| SITE.has_host(url));
+            entity.kind == EntityKind::Link && of_site && entity.display.starts_with('@')
+        };
+        if words.entities.iter().any(is_astray) {
+            let detail = "a link in the words shows a handle and leads to no profile";
+            self.block.notes.note_anchor(detail);
+        }
         self.block.set_words(words);
     }
 
@@ -235,14 +334,20 @@ impl<'r> Reader<'r> {
             let author = &mut self.block.author;
             author.user_id = author.user_id.take().or(did);
             self.block.set_avatar(Some(url));
+        } else if bluesky::is_kept(&url) {
+            self.block.notes.note_unknown(url.as_str());
         }
     }
 
     /// Takes a link, if all of it is one thing.
     fn link(&mut self, link: Element<'_>) -> bool {
-        let Some(url) = self.links.href(link) else {
+        let Some(url) = leads_to(link).and_then(|href| self.links.resolve(href)) else {
             return false;
         };
+        if link.attr("href").is_none() {
+            let detail = "a link, of a name, a picture, a card or a quote, is none any more; an address told it";
+            self.block.notes.note_anchor(detail);
+        }
         if !SITE.has_host(&url) {
             return self.card(link, url);
         }
@@ -284,19 +389,44 @@ impl<'r> Reader<'r> {
 
     /// A card: a link with a label that holds more than words.
     fn card(&mut self, link: Element<'_>, url: Url) -> bool {
-        let (Some(title), Some(_)) = (link.attr("aria-label"), link.descendants().next()) else {
-            return false;
-        };
-        let mut card = Media::new(MediaKind::LinkCard);
-        card.title = attr(link, "aria-label");
+        let label = attr(link, "aria-label");
         let picture = link.first(&PICTURE);
+        if link.descendants().next().is_none() || label.is_none() && picture.is_none() {
+            return false;
+        }
         let poster = picture.and_then(|img| source(img, self.links));
-        card.poster = poster.map(Box::new);
-        let shown = link.text();
+        let notes = &mut self.block.notes;
+        if let Some(url) = &poster
+            && bluesky::is_kept(url)
+            && !bluesky::is_photo(url)
+        {
+            notes.note_unknown(url.as_str());
+        }
+        // Each of title, words and host is one piece of text.
         let host = url.host_str().map(|host| host.trim_start_matches("www."));
-        let mut lines = shown.lines().map(str::trim);
-        let words = lines.find(|line| !line.is_empty() && *line != title && Some(*line) != host);
-        card.description = words.map(str::to_owned);
+        let is_more = |line: &String| !line.is_empty() && Some(&**line) != host;
+        // Where no element begins a line, each text is one.
+        let shown: Vec<String> = link
+            .text()
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .collect();
+        let shown = if shown.len() > 1 {
+            shown
+        } else {
+            link.descendants().filter_map(own_text).collect()
+        };
+        let mut lines = shown.into_iter().filter(is_more);
+        let title = label.or_else(|| {
+            notes.note_anchor("a card lacks the label that has its title; its first words told it");
+            lines.next()
+        });
+        let said = title.as_deref().map(seen);
+        let words = lines.find(|line| said.as_deref() != Some(&*seen(line)));
+        let mut card = Media::new(MediaKind::LinkCard);
+        card.description = words;
+        card.title = title;
+        card.poster = poster.map(Box::new);
         card.url = Some(url);
         self.block.post.media.push(card);
         true
@@ -304,7 +434,7 @@ impl<'r> Reader<'r> {
 
     fn quote(&mut self, element: Element<'_>) {
         let links = self.links;
-        self.block.quote(element, &[], |element, quote| {
+        self.block.quote(element, &QUOTE_FIELDS, |element, quote| {
             let mut reader = Reader::new(links, quote);
             reader.read(element);
             reader.finish();
@@ -335,4 +465,20 @@ impl<'r> Reader<'r> {
             });
         }
     }
+}
+
+/// Whether an element that is no `<a>` has an address as links have one.
+fn has_address(element: Element<'_>) -> bool {
+    let is = |(name, _): (&str, &str)| name.ends_with("href");
+    element.attributes().any(is) && leads_to(element).is_some()
+}
+
+/// The text right inside an element, if there is any.
+fn own_text(element: Element<'_>) -> Option<String> {
+    let text = |node| match node {
+        Node::Text(text) => Some(text),
+        Node::Element(_) => None,
+    };
+    let text: String = element.children().filter_map(text).collect();
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }

@@ -1,14 +1,15 @@
 //! The one post that the server writes: in `<meta>` and in `<noscript>` (and as JSON-LD, which has no more). The same
 //! words stand in each, so what one lacks another has.
 
+use super::app::USER_ID;
 use super::{AT_LINK, MEMBERS_ONLY};
-use crate::adapter::block::{self, Block, Field, HANDLE, ID, TIME};
+use crate::adapter::block::{self, Block, Field, HANDLE, ID, NAME as SHOWN_NAME, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::Stat;
-use crate::adapter::find::{by_name, raw_text, text};
+use crate::adapter::find::{by_name, raw_text, seen, text};
 use crate::adapter::notes::Notes;
-use crate::adapter::{Context, bluesky, links_of};
-use crate::audit::WarningKind;
+use crate::adapter::{Context, bluesky, cut, links_of};
+use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Query};
 use crate::error::Result;
 use crate::input::Page;
@@ -32,14 +33,20 @@ const COUNTS: [(&str, Stat); 3] = [
 ];
 
 /// What the post must have.
-const FIELDS: [Field; 5] = [
+const FIELDS: [Field; 7] = [
     ID,
     HANDLE,
+    SHOWN_NAME,
+    USER_ID,
     TIME,
     ("words or media", Block::has_content),
     // Without pictures the author's own stands in their place.
     ("picture", |block| {
-        block.author.avatar.is_some() || !block.post.media.is_empty()
+        let known = |media: &Media| {
+            let url = media.url.as_ref();
+            media.kind != MediaKind::Photo || url.is_some_and(bluesky::is_photo)
+        };
+        block.author.avatar.is_some() || block.post.media.iter().any(known)
     }),
 ];
 
@@ -55,7 +62,9 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let shown = dom.first(&TEXT).map(raw_text);
     let shown = shown.map(|text| text.trim().to_owned());
     let said = meta("og:description").or(shown.filter(|text| !text.is_empty()));
-    if said.as_deref() == Some(MEMBERS_ONLY) || uri.is_none() && words(&SHOWN_HANDLE).is_none() {
+    if said.as_deref() == Some(MEMBERS_ONLY)
+        || uri.is_none() && words(&SHOWN_HANDLE).is_none() && words(&DID).is_none()
+    {
         return Ok(None);
     }
     let mut block = Block::default();
@@ -64,10 +73,14 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let titled = titled.and_then(|title| title.rsplit_once(" (@"));
     let (name, handle) = titled.unzip();
     let author = &mut block.author;
-    author.handle = words(&SHOWN_HANDLE)
-        .or_else(|| meta("profile:username"))
-        .or(handle.map(str::to_owned))
-        .filter(|handle| bluesky::may_be_handle(handle));
+    let handles = [
+        words(&SHOWN_HANDLE),
+        meta("profile:username"),
+        handle.map(str::to_owned),
+    ];
+    let handles = handles.into_iter().flatten();
+    let mut handles = handles.map(|handle| seen(&handle).into_owned());
+    author.handle = handles.find(|handle| bluesky::may_be_handle(handle));
     author.name = words(&NAME).or(name.map(str::to_owned));
     let handle = author.handle.as_deref();
     author.url = handle.and_then(bluesky::profile_url).map(Box::new);
@@ -89,6 +102,10 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let time = times.find_map(|time| time.trim().parse().ok());
     let id = block.post.id.as_ref();
     let made = || id.and_then(bluesky::time_of);
+    if time.is_none() {
+        let detail = "the time is not stated; that when the key was made was taken";
+        block.notes.note_anchor(detail);
+    }
     block.post.published = time.map(Timestamp::from_page).or_else(made);
     block.post.stats = stats(dom, &mut block.notes);
     media(dom, &mut block)?;
@@ -112,6 +129,10 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let id = shown_id(&thread.posts, Some(0));
     conversation::about(&mut thread, Some(0), [id, given], None, cx);
     thread.title = dom.title();
+    if cut::ends_early(page.source(), dom) {
+        let detail = "the page ends before its elements do; all of the post may be cut";
+        cx.warn(Warning::at(WarningKind::CutOff, 0, detail));
+    }
     Ok(Some(thread))
 }
 

@@ -36,6 +36,9 @@ const FEED_ITEM: Query<'_> = Query::constant("[data-testid^=feedItem-by-]");
 const SUMMARY: Query<'_> = Query::constant("#bsky_post_summary");
 const AT_LINK: Query<'_> = Query::constant("link[rel=alternate][href^='at://']");
 
+/// In the head of posts alone.
+const OF_POSTS: [&str; 2] = ["article:published_time", "twitter:label1"];
+
 /// What the server says of authors that only members may read.
 const MEMBERS_ONLY: &str =
     "This author has chosen to make their posts visible only to people who are signed in.";
@@ -88,7 +91,7 @@ fn no_post(page: &Page<'_>, dom: &Dom<'_>) -> Error {
         return not_a_thread(PageKind::ErrorPage, message);
     }
     let named = page.url().is_some_and(|url| bluesky::post(url).is_some());
-    if screen.is_some() || named {
+    if screen.is_some() || named || OF_POSTS.iter().any(|name| dom.meta(name).is_some()) {
         let what = described("the page of a post on Bluesky", page, dom);
         markup_changed(&what, dom, &[SCREEN, ITEM, SUMMARY, AT_LINK])
     } else if dom.first(&FEED_ITEM).is_some() {

@@ -2,19 +2,18 @@
 
 use url::Url;
 
-use super::{by_line, stated, take_words};
+use super::{PICTURE_OR_EMBED, Signature, stated, take_words};
 use crate::adapter::block::Block;
-use crate::adapter::bluesky::{APP, at_uri, id, identify, is_did, may_be_handle, profile_url};
-use crate::adapter::find::{attr, language, text};
+use crate::adapter::bluesky::{
+    self, APP, at_uri, id, identify, is_did, may_be_handle, profile_url,
+};
+use crate::adapter::find::{attr, language};
 use crate::adapter::written::{Link, Style, kind_by_sign};
 use crate::audit::WarningKind;
-use crate::dom::{Element, Links, Node, Query};
+use crate::dom::{Element, Links, Query};
 use crate::model::PostId;
 
 const WORDS: Query<'_> = Query::constant("p");
-
-/// The link that stands for pictures, videos and cards.
-const PICTURE: &str = "[image or embed]";
 
 /// Reads `<blockquote class="bluesky-embed" data-bluesky-uri><p lang>words</p>&mdash; NAME (<a>@HANDLE</a>) <a>DATE</a>`,
 /// or, by oEmbed, `&mdash; <a>NAME (@HANDLE)</a> <a>DATE</a>`.
@@ -28,57 +27,61 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
         notes,
         ..
     } = &mut *block;
-    let mut line = String::new();
-    for node in embed.children() {
-        let element = match node {
-            Node::Text(text) => {
-                line.push_str(text);
-                continue;
-            }
-            Node::Element(element) => element,
-        };
-        let linked = element.name() == "a";
-        let url = linked.then(|| links.href(element)).flatten();
+    let mut day = None;
+    let signature = Signature::read(embed, notes, |link, href| {
+        let url = links.resolve(href);
         match url.as_ref().and_then(profile_of) {
             Some((_, Some(_))) => {
-                let shown = element.text();
-                post.published = stated(&shown);
-                if post.published.is_none() {
-                    notes.note(WarningKind::InvalidValue, || {
-                        format!("{shown:?} is no date that can be read")
-                    });
-                }
+                day = Some(link.text());
                 post.url = url.map(bare);
+                true
             }
             Some((actor, None)) => {
-                line.push_str(&element.text());
                 author.user_id = is_did(actor).then(|| actor.to_owned());
                 author.url = url.map(bare).map(Box::new);
+                false
             }
-            None if element.name() == "p" => line.clear(),
-            None if element.name() == "script" => {}
-            None => {
-                if let Some(words) = text(element) {
-                    notes.note_unknown(&words);
-                }
-            }
+            None => false,
+        }
+    });
+    let dated = day.is_some();
+    if let Some(shown) = day {
+        post.published = stated(&shown);
+        if post.published.is_none() {
+            notes.note(WarningKind::InvalidValue, || {
+                format!("{shown:?} is no date that can be read")
+            });
         }
     }
-    let [name, handle] = by_line(&line, notes);
+    let [words, name, handle] = signature.parts(notes);
     author.handle = handle.filter(|handle| may_be_handle(handle));
     author.name = name;
     let uri = attr(embed, "data-bluesky-uri").filter(|uri| uri.starts_with("at://"));
+    if let Some((did, key)) = uri
+        .as_deref()
+        .and_then(at_uri)
+        .filter(|(did, _)| is_did(did))
+    {
+        // Each address has them again.
+        author.user_id.get_or_insert_with(|| did.to_owned());
+        author.url = author.url.take().or_else(|| profile_url(did).map(Box::new));
+        post.url = post.url.take().or_else(|| bluesky::url(did, key));
+    }
     post.id = uri.map(PostId::new).or_else(|| uri_of(post.url.as_ref()?));
+    post.text = words;
     if let Some(words) = embed.first(&WORDS) {
         let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
         post.language = language(words, &[]);
         let own = post.url.clone();
         // Whatever it is called, it leads to the post itself.
         let is_picture = |link: Element<'_>, shown: &str| {
-            shown.starts_with(PICTURE)
+            shown.starts_with(PICTURE_OR_EMBED)
                 || shown.starts_with('[') && own.is_some() && links.href(link).map(bare) == own
         };
         take_words(words, Style::Kept, is_picture, target, block);
+    }
+    if !dated && block.post.text.is_some() {
+        block.notes.lacks("date");
     }
 }
 

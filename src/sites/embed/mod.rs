@@ -16,9 +16,13 @@ mod bluesky;
 mod others;
 mod twitter;
 
+use std::collections::BTreeMap;
+
 use crate::adapter::block::{self, Block, Field, HANDLE, ID};
 use crate::adapter::counts::latin_digits;
-use crate::adapter::find::{Item, has_any, outermost, seen};
+use crate::adapter::find::{
+    Item, LINK, before, children, has_any, holds_any, leads_to, outermost, seen, text,
+};
 use crate::adapter::listings::listing;
 use crate::adapter::notes::Notes;
 use crate::adapter::written::{Link, Style, words};
@@ -26,7 +30,8 @@ use crate::adapter::{
     Adapter, Confidence, Context, Site, Tier, cut, dom_of, markup_changed, not_a_thread,
     number_posts,
 };
-use crate::dom::{Dom, Element, Query};
+use crate::audit::WarningKind;
+use crate::dom::{Dom, Element, Node, Query, Step};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
 use crate::model::{Day, EntityKind, Listing, Media, MediaKind, Thread, Timestamp, YearOrigin};
@@ -101,6 +106,67 @@ const FIELDS: [Field; 4] = [
     }),
 ];
 
+/// The same, whatever the element is that quotes it.
+const NAMING: Query<'_> = Query::constant("a[href*='/status/']");
+/// Before the handle behind a name.
+const SIGN: &str = "(@";
+
+/// An embed has no more inside.
+const MOST: usize = 16;
+const WORDS: Query<'_> = Query::constant("p");
+
+/// Whether a link to a post stands behind `— NAME (@HANDLE)`, in what looks like an embed.
+fn is_signature(link: &Element<'_>) -> bool {
+    let Some(around) = link.parent() else {
+        return false;
+    };
+    around.children().take(MOST).any(is_name)
+}
+
+/// Whether a node is a text that has a name as embeds do.
+fn is_name(node: Node<'_>) -> bool {
+    match node {
+        Node::Text(text) => text.trim_start().starts_with(DASHES) && text.contains(SIGN),
+        Node::Element(_) => false,
+    }
+}
+
+/// Whether nothing but one post stands in an element.
+fn is_one_post(around: &Element<'_>) -> bool {
+    let inside = children(*around).take(MOST);
+    let mut inside = inside.filter(|inner| inner.name() != "script");
+    let words = inside.next().is_some_and(|first| first.name() == "p");
+    words && inside.next().is_some_and(|link| link.name() == "a") && inside.next().is_none()
+}
+
+/// What quotes a post as embeds do and is not marked as one.
+fn unmarked<'d>(dom: &'d Dom<'d>) -> impl Iterator<Item = Element<'d>> {
+    let signatures = dom.select(&NAMING).filter(is_signature);
+    signatures.filter_map(Element::parent).filter(is_one_post)
+}
+
+/// Warns of posts whose names stand in no embed.
+fn report_outside(dom: &Dom<'_>, found: &[Item<'_, Read>], cx: &mut Context) {
+    let is_outside = |link: &Element<'_>| {
+        let above = before(found, *link).checked_sub(1);
+        let above = above.and_then(|above| found.get(above));
+        above.is_none_or(|item| !item.element.contains(*link))
+    };
+    let links = dom.select(&NAMING).filter(is_outside);
+    let around: BTreeMap<usize, Element<'_>> = links
+        .filter_map(Element::parent)
+        .map(|around| (around.position(), around))
+        .collect();
+    let names = around.values().flat_map(|around| around.children());
+    let outside = names.filter(|node| is_name(*node)).count();
+    if outside > 0 {
+        let detail = format!(
+            "{outside} names of authors, as embeds have them, stand in none; posts may be left out"
+        );
+        cx.warn_of(WarningKind::UnknownMarkup, detail);
+    }
+}
+
 /// The embeds of a page, in page order.
 fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d, Read>> {
     let marked = KINDS.iter().flat_map(|&(queries, read)| {
@@ -113,13 +179,15 @@ fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d, Read>> {
         let unmarked = dom.select(&UNMARKED).filter_map(Element::parent);
         found.extend(unmarked.map(|element| Item::new(element, false, twitter::read as Read)));
     }
+    let others = unmarked(dom);
+    found.extend(others.map(|element| Item::new(element, false, twitter::read as Read)));
     outermost(found)
 }
 
 fn read(item: &Item<'_, Read>, block: &mut Block) {
     (item.kind)(item.element, block);
     if !item.by_anchor {
-        let detail = "a quotation that names a post lacks the class of embeds";
+        let detail = "a quotation that names a post lacks the mark of embeds";
         block.notes.note_anchor(detail);
     }
 }
@@ -135,7 +203,8 @@ impl Adapter for Embed {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        let embedded = KINDS.iter().any(|(queries, _)| has_any(dom, queries));
+        let embedded = KINDS.iter().any(|(queries, _)| has_any(dom, queries))
+            || page.source().contains(SIGN) && unmarked(dom).next().is_some();
         Confidence::of(embedded, false)
     }
 
@@ -170,6 +239,7 @@ impl Adapter for Embed {
         let author = thread.posts.iter().find_map(|post| post.author.clone());
         thread.author = author.unwrap_or_default();
         thread.title = dom.title();
+        report_outside(dom, &found, cx);
         cut::report_items(page, dom, &found, &[], cx);
         Ok(thread)
     }
@@ -186,29 +256,96 @@ fn is_bare(block: &Block) -> bool {
     block.post.id.is_none() && block.post.text.is_none() && block.post.media.is_empty()
 }
 
-/// What stands before the name.
-const DASHES: [char; 3] = ['—', '–', '-'];
+/// What stands before the name; the first is what networks write.
+const DASHES: [char; 3] = [DASH, '–', '-'];
+const DASH: char = '—';
 
-/// Name and handle of `— NAME (@HANDLE)`; the name may hold brackets and signs itself.
-fn by_line(line: &str, notes: &mut Notes) -> [Option<String>; 2] {
-    let line = line.trim();
-    if !line.is_empty() && !line.starts_with(DASHES) {
-        notes.note_anchor(&format!("no dash stands before the name in {line:?}"));
-    }
-    let line = line.trim_start_matches(DASHES);
-    let Some((name, rest)) = line.rsplit_once("(@") else {
-        return [None, None];
-    };
-    let handle = rest.split_once(')').map(|(handle, _)| handle);
-    let said = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
-    [handle.and_then(|_| said(name)), handle.and_then(said)]
+/// What stands in an embed beside its words.
+#[derive(Debug, Default)]
+struct Signature {
+    /// All text before the last link to a post.
+    line: String,
+    /// How much of it stands before that link.
+    end: Option<usize>,
 }
+
+impl Signature {
+    /// Reads what stands in an embed beside its words. `link` says of each link whether it names the post.
+    fn read<'d>(
+        embed: Element<'d>,
+        notes: &mut Notes,
+        mut link: impl FnMut(Element<'d>, &str) -> bool,
+    ) -> Self {
+        let mut read = Self::default();
+        let mut walk = embed.walk();
+        while let Some(step) = walk.next() {
+            let element = match step {
+                Step::Text(text) => {
+                    read.line.push_str(text);
+                    continue;
+                }
+                Step::Enter(element) => element,
+                Step::Leave(_) => continue,
+            };
+            match (element.name(), leads_to(element)) {
+                ("p", _) => read = Self::default(),
+                ("script", _) => {}
+                ("br", _) => read.line.push('\n'),
+                (_, Some(href)) => {
+                    if link(element, href) {
+                        read.end = Some(read.line.len());
+                    }
+                    read.line.push_str(&element.text());
+                }
+                (_, None) if holds_any(element, &[LINK, WORDS]) => continue,
+                (_, None) => {
+                    if let Some(words) = text(element) {
+                        notes.note_unknown(&words);
+                    }
+                }
+            }
+            walk.pass_over();
+        }
+        read
+    }
+
+    /// The words, should they stand in no part of their own, then name and handle of `— NAME (@HANDLE)`; the name may hold
+    /// brackets and signs itself.
+    fn parts(mut self, notes: &mut Notes) -> [Option<String>; 3] {
+        self.line.truncate(self.end.unwrap_or(self.line.len()));
+        let said = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
+        let line = self.line.trim();
+        let (before, line) = match line.rfind(DASH) {
+            Some(at) => line.split_at(at),
+            None => ("", line),
+        };
+        if !line.is_empty() && !line.starts_with(DASHES) {
+            notes.note_anchor(&format!(
+                "no dash stands before the display name in {line:?}"
+            ));
+        }
+        if !before.is_empty() {
+            notes.note_unknown(before);
+        }
+        let line = line.trim_start_matches(DASHES);
+        let Some((name, rest)) = line.rsplit_once("(@") else {
+            return [said(before), None, None];
+        };
+        let handle = rest.split_once(')').map(|(handle, _)| handle);
+        let name = handle.and_then(|_| said(name));
+        [said(before), name, handle.and_then(said)]
+    }
+}
+
+/// What stands for pictures, videos and cards on Bluesky, and how it begins on Twitter.
+const PICTURE_OR_EMBED: &str = "[image or embed]";
+const PICTURES: [&str; 2] = ["pic.twitter.com/", "pic.x.com/"];
 
 /// The words, without the links at their end that stand for pictures.
 fn take_words<'d>(
     element: Element<'d>,
     style: Style,
-    is_picture: impl Fn(Element<'d>, &str) -> bool,
+    mut is_picture: impl FnMut(Element<'d>, &str) -> bool,
     target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
     block: &mut Block,
 ) {
@@ -220,7 +357,32 @@ fn take_words<'d>(
         }
         is
     };
-    let words = words(element, style, is_picture, target);
+    let mut words = words(element, style, is_picture, target);
+    // Should it be no link.
+    let picture = |text: &str| {
+        let start = text
+            .trim_end()
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + 1);
+        let starts = [PICTURE_OR_EMBED.len(), text.len() - start]
+            .map(|length| text.len().checked_sub(length));
+        starts.into_iter().flatten().find(|at| {
+            let end = text.get(*at..).unwrap_or_default();
+            end == PICTURE_OR_EMBED || PICTURES.iter().any(|host| end.starts_with(host))
+        })
+    };
+    while let Some(text) = &mut words.text
+        && let Some(at) = picture(text)
+    {
+        text.truncate(at);
+        text.truncate(text.trim_end().len());
+        block.post.media.push(Media::new(MediaKind::Placeholder));
+        let detail = "what stands for a picture or other media in the words is no link";
+        block.notes.note_anchor(detail);
+    }
+    words.text = words.text.filter(|text| !text.is_empty());
+    let length = words.text.as_deref().unwrap_or_default().len();
+    words.entities.retain(|entity| entity.span.end <= length);
     block.set_words(words);
 }
 

@@ -24,24 +24,29 @@ pub(super) fn mastodon(embed: Element<'_>, block: &mut Block) {
     let number = segments.next().filter(|id| !id.is_empty());
     if let (Some(user), Some(number), Some(host)) = (user, number, url.host_str()) {
         block.post.id = Some(PostId::new(format!("{host}/{number}")));
-        block.author = Author::from_handle(full_handle(embed, user, host));
+        let handle = full_handle(embed, user);
+        if handle.is_none() && embed.name() == "blockquote" {
+            let detail = "the handle is not written with its host; that of the address was taken";
+            block.notes.note_anchor(detail);
+        }
+        let handle = handle.unwrap_or_else(|| format!("{user}@{host}"));
+        block.author = Author::from_handle(handle);
         block.author.url = url.join(&format!("/@{user}")).ok().map(Box::new);
         block.post.url = Some(url);
     }
 }
 
-/// The handle with its host, as the embed writes it (`Post by @USER@HOST`); else of the address's host.
-fn full_handle(embed: Element<'_>, user: &str, host: &str) -> String {
+/// The handle with its host, as the embed writes it (`Post by @USER@HOST`).
+fn full_handle(embed: Element<'_>, user: &str) -> Option<String> {
     if user.contains('@') {
-        return user.to_owned();
+        return Some(user.to_owned());
     }
     let text = embed.text();
-    let shown = text.split_whitespace().find_map(|word| {
+    text.split_whitespace().find_map(|word| {
         let handle = word.strip_prefix('@')?;
         let (name, _) = handle.split_once('@')?;
         (name == user).then(|| handle.to_owned())
-    });
-    shown.unwrap_or_else(|| format!("{user}@{host}"))
+    })
 }
 
 /// Reads `<blockquote class="text-post-media" data-text-post-permalink="https://www.threads.com/@USER/post/CODE">`.

@@ -2,15 +2,15 @@
 
 use url::Url;
 
-use super::{by_line, stated_day, take_words};
+use super::{PICTURES, Signature, stated_day, take_words};
 use crate::adapter::block::Block;
-use crate::adapter::find::{LINK, language, text};
+use crate::adapter::find::language;
 use crate::adapter::twitter::{
     asked_for, contradicts, entity_kind, is_handle, set_addresses, status, status_url,
 };
 use crate::adapter::written::{Link, Style};
 use crate::audit::WarningKind;
-use crate::dom::{Element, Links, Node, Query};
+use crate::dom::{Element, Links, Query};
 use crate::model::{PostId, Timestamp};
 
 const WORDS: Query<'_> = Query::constant("p");
@@ -18,40 +18,24 @@ const WORDS: Query<'_> = Query::constant("p");
 /// Links are absolute; this only makes them links.
 const BASE: &str = "https://twitter.com/";
 
-/// The display of a link that stands for a picture or video.
-const PICTURES: [&str; 2] = ["pic.twitter.com/", "pic.x.com/"];
+/// The start of what a link shows that stands for a picture or video.
+const PICTURE: &str = "pic.";
 
 /// Reads `<blockquote class="twitter-tweet"><p lang>words</p>&mdash; NAME (@HANDLE) <a href>DAY</a></blockquote>`.
 pub(super) fn read(embed: Element<'_>, block: &mut Block) {
     let Some(links) = Links::new(BASE) else {
         return;
     };
-    let mut line = String::new();
     let mut link: Option<(Element<'_>, Url)> = None;
-    let to_post = |element| links.href(element).filter(|url| status(url).is_some());
-    for node in embed.children() {
-        match node {
-            Node::Text(text) if link.is_none() => line.push_str(text),
-            Node::Element(element) => match element.name() {
-                "a" => link = to_post(element).map(|url| (element, url)).or(link),
-                "p" => line.clear(),
-                "script" => {}
-                _ => {
-                    if let Some(words) = text(element) {
-                        block.notes.note_unknown(&words);
-                    }
-                }
-            },
-            _ => {}
-        }
-    }
     // The last link to a post names this one, wherever programs put it; those inside the words are of others.
-    let link = link.or_else(|| {
-        let outside = |link: &Element<'_>| link.ancestors().all(|above| above.name() != "p");
-        let links = embed.select(&LINK).filter(outside);
-        links.filter_map(|link| Some((link, to_post(link)?))).last()
+    let signature = Signature::read(embed, &mut block.notes, |element, href| {
+        let url = links.resolve(href).filter(|url| status(url).is_some());
+        let names = url.is_some();
+        link = url.map(|url| (element, url)).or(link.take());
+        names
     });
-    let [name, handle] = by_line(&line, &mut block.notes);
+    let [words, name, handle] = signature.parts(&mut block.notes);
+    block.post.text = words;
     block.author.name = name;
     block.author.handle = handle.filter(|handle| is_handle(handle));
     if let Some((day, url)) = &link
@@ -72,9 +56,27 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
             let url = links.resolve(link.href);
             (entity_kind(link.display, url.as_ref()), url)
         };
-        let is_picture =
-            |_: Element<'_>, shown: &str| PICTURES.iter().any(|start| shown.starts_with(start));
+        let mut strange = false;
+        let is_picture = |link: Element<'_>, shown: &str| {
+            if PICTURES.iter().any(|start| shown.starts_with(start)) {
+                return true;
+            }
+            // Another host, and the path that the short address has.
+            let path = shown
+                .strip_prefix(PICTURE)
+                .and_then(|rest| rest.split_once('/'));
+            let is = path.is_some_and(|(_, path)| {
+                let href = link.attr("href").unwrap_or_default();
+                href.rsplit_once('/').is_some_and(|(_, end)| end == path)
+            });
+            strange |= is;
+            is
+        };
         take_words(words, Style::Flowed, is_picture, target, block);
+        if strange {
+            let detail = "a link that stands for a picture shows an unknown host";
+            block.notes.note_anchor(detail);
+        }
         let stated = [words, embed].map(|element| language(element, &["und", "zxx"]));
         block.post.language = stated.into_iter().flatten().next();
     }

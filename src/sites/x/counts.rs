@@ -45,9 +45,10 @@ pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
             let stated: Vec<u64> = numbers(&latin_digits(label)).take(ALL + 1).collect();
             match places(&stated, &known, opened) {
                 Some(placed) => known = placed,
-                None => notes.note(WarningKind::InvalidValue, || {
-                    format!("the counts {label:?} could not all be told apart")
-                }),
+                None => {
+                    let detail = format!("the counts {label:?} could not all be told apart");
+                    notes.note_too(WarningKind::InvalidValue, &detail);
+                }
             }
         }
     }

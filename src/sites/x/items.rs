@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::parts::{address, is_known, link_in};
 use crate::adapter::Context;
 use crate::adapter::conversation::{self, add_gap, gap, report_items};
 use crate::adapter::find::{self, LINK, before, holds_any, outermost};
 use crate::adapter::twitter::{is_help, status};
+use crate::adapter::written::text_without;
 use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::model::{Gap, GapKind, Post};
@@ -40,6 +42,7 @@ pub(super) const INSIDES: [Query<'_>; 4] = [
 /// What asks for more, and what shows that more was on its way.
 const BUTTONS: [Query<'_>; 2] = [Query::constant("button"), Query::constant("[role=button]")];
 const WAITING: Query<'_> = Query::constant("[role=progressbar]");
+const ICON: Query<'_> = Query::constant("svg circle");
 
 /// What stands behind `transform:` in a row's style, before the number of pixels above it.
 const ABOVE: &str = "translateY(";
@@ -61,6 +64,8 @@ pub(super) struct Found<'d> {
     pub(super) posts: Vec<Item<'d>>,
     /// The rows that hold no post, up to the conversation's end.
     between: Vec<Element<'d>>,
+    /// Whether parts of posts stand in no post.
+    unmarked: bool,
     /// Whether the conversation's end was seen.
     pub(super) ended: bool,
     rows: bool,
@@ -111,26 +116,70 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
     let rows = dom
         .select(&CELL)
         .map(|row| Item::new(row, true, Kind::Gone));
+    let mut gone = Vec::new();
     for item in outermost(rows) {
         let row = item.element;
         found.rows = true;
-        if holds_any(row, &POSTS) || holds_any(row, &HEADINGS) || !is_before_end(row) {
+        let next = found.posts.get(before(&found.posts, row));
+        let holds = |item: &Item<'_>| item.element == row || row.contains(item.element);
+        if next.is_some_and(holds) || holds_any(row, &HEADINGS) || !is_before_end(row) {
+            continue;
+        }
+        if holds_any(row, &INSIDES) {
+            found.unmarked |= row.first(&PROMOTED).is_none();
             continue;
         }
         if is_gone(row) {
-            found.posts.push(item);
+            gone.push(item);
         } else {
             found.between.push(row);
         }
     }
+    // What says that a post is gone may stand in no row.
+    if let (Some(first), Some(last)) = (found.posts.first(), found.posts.last()) {
+        let between = first.element.position()..last.element.position();
+        let links = dom
+            .select(&LINK)
+            .filter(|link| between.contains(&link.position()));
+        let mut explained = links.filter(|link| link.attr("href").is_some_and(is_help));
+        let in_any = |items: &[Item<'_>], link: Element<'_>| {
+            let above = before(items, link).checked_sub(1);
+            let above = above.and_then(|above| items.get(above));
+            above.is_some_and(|item| item.element.contains(link))
+        };
+        found.unmarked |= explained.any(|link| !in_any(&gone, link) && !in_any(&found.posts, link));
+    }
+    found.posts.extend(gone);
     found.posts.sort_by_key(|item| item.element.position());
     found
 }
 
 /// Whether words stand in a post's place: they link to why.
-fn is_gone(element: Element<'_>) -> bool {
-    let explained = |link: Element<'_>| link.attr("href").is_some_and(is_help);
-    element.select(&LINK).any(explained) && !holds_any(element, &INSIDES)
+pub(super) fn is_gone(element: Element<'_>) -> bool {
+    explanation(element).is_some() && !holds_any(element, &INSIDES)
+}
+
+fn explanation<'d>(element: Element<'d>) -> Option<Element<'d>> {
+    let explains = |link: &Element<'_>| address(*link).is_some_and(is_help);
+    element.descendants().find(explains)
+}
+
+/// The words that say that a post is gone.
+pub(super) fn said(element: Element<'_>) -> String {
+    let link = explanation(element);
+    let above = link.and_then(|link| {
+        let spans = link.ancestors().take_while(|above| above.name() == "span");
+        spans.last().or_else(|| link.parent())
+    });
+    let words = above
+        .filter(|above| element.contains(*above))
+        .unwrap_or(element);
+    if words == element {
+        return element.text();
+    }
+    // Boxes inside the line are others' words.
+    let is_other = |inner: Element<'_>| matches!(inner.name(), "div" | "script" | "style");
+    text_without(words, is_other).unwrap_or_default()
 }
 
 /// Gives each post its role.
@@ -148,7 +197,10 @@ pub(super) fn assign_roles(found: &Found<'_>, posts: &mut [Post], main: Option<u
 }
 
 fn is_empty(row: Element<'_>) -> bool {
-    !holds_any(row, &BUTTONS) && row.first(&WAITING).is_none() && row.text().is_empty()
+    !holds_any(row, &BUTTONS)
+        && row.first(&WAITING).is_none()
+        && row.first(&ICON).is_none()
+        && row.text().is_empty()
 }
 
 /// Where posts are left out: rows that ask for more, and what stood above the first row that was kept.
@@ -165,9 +217,11 @@ pub(super) fn gaps(
     };
     let mut gaps: Vec<Gap> = above().into_iter().collect();
     for &row in &found.between {
-        let link = row.select(&LINK).find_map(|link| links.href(link));
+        let link = link_in(row).and_then(|link| links.resolve(address(link)?));
         let of_post = link.filter(|url| status(url).is_some());
-        let waiting = row.first(&WAITING).is_some();
+        // What turns while it waits is an icon alone.
+        let turns = || row.text().is_empty() && row.first(&ICON).is_some();
+        let waiting = row.first(&WAITING).is_some() || turns();
         if !holds_any(row, &BUTTONS) && !waiting && of_post.is_none() {
             continue;
         }
@@ -189,8 +243,35 @@ impl Found<'_> {
         if !self.rows && self.posts.len() > 1 {
             cx.warn_of(
                 WarningKind::AnchorMissing,
-                "no element has data-testid=\"cellInnerDiv\"; what is left out between posts cannot be told",
+                "no element has data-testid=\"cellInnerDiv\"; what is left out between posts cannot be told, and posts may be left out that are gone",
             );
         }
+        if self.unmarked {
+            cx.warn_of(
+                WarningKind::AnchorMissing,
+                "parts of a post, or what says that one is gone, stand in none; posts may be left out of the chain between posts",
+            );
+        }
+        let is_words = |row: &&Element<'_>| {
+            !holds_any(**row, &BUTTONS) && link_in(**row).is_none() && !row.text().is_empty()
+        };
+        if self.between.iter().any(|row| is_words(&row)) {
+            cx.warn_of(
+                WarningKind::AnchorMissing,
+                "a row between posts has words alone; posts may be left out there that are gone, or the conversation ends there, and its end lacks its mark",
+            );
+        }
+        let around = |item: &Item<'_>| {
+            let above = item.element.ancestors().take(6);
+            let mut above = above.take_while(|above| !above.matches(&CELL));
+            self.rows
+                && above.any(|above| {
+                    above
+                        .attr("data-testid")
+                        .is_some_and(|testid| !is_known(testid))
+                })
+        };
+        let what = "stand in an unknown part of a row; such a post may be an advertisement and in no chain, and lacks the mark of one";
+        report_items(&self.posts, around, what, cx);
     }
 }

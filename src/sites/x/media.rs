@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::parts::{Part, is_emoji, part};
+use super::parts::address as address_of;
+use super::parts::{Part, is_button, is_emoji, link_above, link_in, part};
 use crate::adapter::block::Block;
 use crate::adapter::counts::{latin_digits, numbers, percent};
-use crate::adapter::find::{self, LINK, children, holds_any, text};
+use crate::adapter::find::{self, children, holds_any, text};
 use crate::adapter::media::{in_style, is_description, photo_at, twitter_picture, twitter_video};
 use crate::adapter::twitter::{full_size, is_avatar, picture_of};
-use crate::dom::{Element, Links, Query, Step};
+use crate::audit::WarningKind;
+use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
 
 const IMAGE: Query<'_> = Query::constant("img");
@@ -39,7 +41,8 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         if let Step::Enter(inner) = step
-            && (matches!(inner.name(), "button" | "svg")
+            && (inner.name() == "svg"
+                || inner.name() == "button" && is_button(inner)
                 || take(inner, marked, links, &mut found, block))
         {
             walk.pass_over();
@@ -71,7 +74,12 @@ fn take(
             let mut media = match (url.as_ref().and_then(picture_of), person) {
                 (Some(of), _) => twitter_picture(of, url, element),
                 // Saved beside the page, or inside it.
-                (None, _) if marked => photo_at(None, element),
+                (None, _) if marked => {
+                    block.notes.note(WarningKind::InvalidValue, || {
+                        "a picture has no address that can be kept".to_owned()
+                    });
+                    photo_at(None, element)
+                }
                 (None, Some(_)) => {
                     block.set_avatar(url);
                     return true;
@@ -94,7 +102,9 @@ fn take(
 /// The address of a picture: its own, or that of the one that a style draws beside it, if a saving program changed it.
 fn source(img: Element<'_>, links: &Links) -> Option<Url> {
     let drawn = || {
-        let styles = children(img.parent()?).filter_map(|beside| beside.attr("style"));
+        // Some box may stand around it.
+        let beside = img.ancestors().take(2).flat_map(children);
+        let styles = beside.filter_map(|beside| beside.attr("style"));
         let mut urls = styles.filter_map(|style| in_style(style, links));
         urls.next()
     };
@@ -115,14 +125,8 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
             .note_anchor("a card lacks data-testid=\"card.wrapper\"; its parts told it");
     }
     let mut card = Media::new(MediaKind::LinkCard);
-    let above = || {
-        element
-            .ancestors()
-            .take(3)
-            .find(|above| above.name() == "a")
-    };
-    let link = element.first(&LINK).or_else(above);
-    card.url = link.and_then(|link| links.href(link));
+    let link = link_in(element).or_else(|| link_above(element));
+    card.url = link.and_then(|link| links.resolve(address_of(link)?));
     let picture = element.first(&IMAGE);
     let poster = picture.and_then(|img| source(img, links));
     card.poster = poster.map(full_size).map(Box::new);
@@ -134,9 +138,28 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         let label = link?.attr("aria-label")?;
         Some(label.split_once(' ')?.1.to_owned())
     };
-    let _host = detail.next();
-    card.title = detail.next().or_else(|| over.next()).or_else(label);
-    card.description = detail.next();
+    let mut host = detail.next();
+    let title = detail.next();
+    // Should the host not be there, the title is first.
+    let is_host = |text: &String| text.contains('.') || over_picture(element);
+    let first = host.take_if(|host| title.is_some() && !is_host(host));
+    card.description = if first.is_some() {
+        title.clone()
+    } else {
+        detail.next()
+    };
+    card.title = first.or(title).or_else(|| over.next()).or_else(label);
+    if card.title.is_none() {
+        // The parts are not marked: host, title and words are one text each.
+        let texts = element.descendants().filter_map(own_text);
+        let mut texts = texts.skip_while(|text| text.contains('.') && !text.contains(' '));
+        card.title = texts.next();
+        card.description = texts.next();
+        if card.title.is_some() {
+            let detail = "the parts of a card lack their data-testid; its texts told them";
+            block.notes.note_anchor(detail);
+        }
+    }
     // The halves of a card, should the whole not be marked.
     let known = block.post.media.iter_mut().rev().take(NEAR).find(|known| {
         known.kind == MediaKind::LinkCard && known.url == card.url && card.url.is_some()
@@ -155,6 +178,25 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     }
 }
 
+/// Whether a card's title stands over its picture.
+fn over_picture(card: Element<'_>) -> bool {
+    let [_, over] = &DETAIL;
+    card.first(over).is_some()
+}
+
+/// The text right inside an element, if there is any.
+fn own_text(element: Element<'_>) -> Option<String> {
+    if matches!(element.name(), "style" | "script") {
+        return None;
+    }
+    let text = |node| match node {
+        Node::Text(text) => Some(text),
+        Node::Element(_) => None,
+    };
+    let text: String = element.children().filter_map(text).collect();
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
 /// Takes a link to an article as its card.
 pub(super) fn article(link: Element<'_>, url: Url, block: &mut Block) {
     let known = |media: &Media| media.url.as_ref() == Some(&url);
@@ -168,7 +210,14 @@ pub(super) fn article(link: Element<'_>, url: Url, block: &mut Block) {
     block.post.media.push(card);
 }
 
-fn poll(element: Element<'_>, block: &mut Block) {
+/// Whether what lacks the mark of a poll has its choices: two or more, of words alone.
+pub(super) fn has_choices(element: Element<'_>) -> bool {
+    let some = |query: &Query<'_>| element.select(query).nth(1).is_some();
+    CHOICES.iter().any(some) && link_in(element).is_none()
+}
+
+/// Reads a poll.
+pub(super) fn poll(element: Element<'_>, block: &mut Block) {
     let mut poll = Poll::default();
     let choices = CHOICES.iter().map(|query| element.select(query).collect());
     let choices: Vec<Element<'_>> = choices
@@ -179,8 +228,16 @@ fn poll(element: Element<'_>, block: &mut Block) {
     for choice in &choices {
         let mut label = String::new();
         let mut share = None;
-        for line in choice_lines(*choice) {
-            let read = percent(&latin_digits(&line).replace(',', "."));
+        let percent = |line: &String| percent(&latin_digits(line).replace(',', "."));
+        let mut lines = choice_lines(*choice, false);
+        if !lines.iter().any(|line| percent(line).is_some()) {
+            let texts = choice_lines(*choice, true);
+            if texts.iter().any(|text| percent(text).is_some()) {
+                lines = texts;
+            }
+        }
+        for line in lines {
+            let read = percent(&line);
             if read.is_some() {
                 share = read;
             } else {
@@ -195,7 +252,12 @@ fn poll(element: Element<'_>, block: &mut Block) {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(inner) if places.contains(&inner.position()) => walk.pass_over(),
+            Step::Enter(inner)
+                if places.contains(&inner.position())
+                    || matches!(inner.name(), "script" | "style") =>
+            {
+                walk.pass_over();
+            }
             Step::Text(text) => info.push_str(text),
             Step::Enter(inner) | Step::Leave(inner) if inner.name() == "div" => {
                 poll_info(&std::mem::take(&mut info), &mut poll);
@@ -204,6 +266,11 @@ fn poll(element: Element<'_>, block: &mut Block) {
         }
     }
     poll_info(&info, &mut poll);
+    if poll.choices.len() == 1 {
+        block.notes.note(WarningKind::InvalidValue, || {
+            "a poll shows one of its choices alone".to_owned()
+        });
+    }
     if poll.choices.is_empty() {
         block.notes.note_unknown(&element.text());
     } else {
@@ -211,18 +278,26 @@ fn poll(element: Element<'_>, block: &mut Block) {
     }
 }
 
-/// The texts of a choice, emoji among them.
-fn choice_lines(choice: Element<'_>) -> Vec<String> {
+/// The lines of a choice, emoji among them; or, where nothing begins lines, its texts.
+fn choice_lines(choice: Element<'_>, of_texts: bool) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut new = true;
-    for step in choice.walk() {
+    let mut walk = choice.walk();
+    while let Some(step) = walk.next() {
         let text = match step {
+            Step::Enter(inner) if matches!(inner.name(), "script" | "style") => {
+                walk.pass_over();
+                continue;
+            }
             Step::Enter(inner) | Step::Leave(inner) if inner.name() == "div" => {
                 new = true;
                 continue;
             }
             Step::Enter(inner) if inner.name() == "img" => inner.attr("alt").unwrap_or_default(),
-            Step::Text(text) => text,
+            Step::Text(text) => {
+                new |= of_texts;
+                text
+            }
             _ => continue,
         };
         match lines.last_mut() {

@@ -32,7 +32,7 @@ use crate::audit::WarningKind;
 use crate::dom::{Dom, Links, Query};
 use crate::error::Result;
 use crate::input::Page;
-use crate::model::{Listing, Thread};
+use crate::model::{Listing, Post, Thread};
 
 static SITE: Site = Site::new("x", "X", &["x.com", "twitter.com"]);
 
@@ -88,7 +88,12 @@ impl Adapter for X {
 
         let named = page::named(page);
         let opened = shown.iter().position(|shown| shown.opened);
-        let alone = (thread.posts.len() == 1).then_some(0);
+        // Another one than the address names may stand there alone as well.
+        let unnamed = |post: &Post| post.id.is_none() || named.ids().next().is_none();
+        let alone = match &*thread.posts {
+            [post] if unnamed(post) => Some(0),
+            _ => None,
+        };
         let main = named.find(&thread.posts).or(opened).or(alone);
         if main.is_none()
             && let Some(kind) = page::other_kind(page, dom)
@@ -111,7 +116,12 @@ impl Adapter for X {
         let ids = [shown_id.or(named.stated), named.given];
         conversation::about(&mut thread, main, ids, named.author, cx);
         thread.url = thread.url.or_else(|| page.url().cloned());
+        let article = shown.iter().any(|shown| shown.article);
         let title = shown.into_iter().find_map(|shown| shown.title);
+        if article && title.is_none() {
+            let detail = "the title of an article was not found; that of the page was taken";
+            cx.warn_of(WarningKind::AnchorMissing, detail);
+        }
         thread.title = title.or_else(|| page::title(dom));
         let at = found.posts.len() - 1;
         let footer = found.ended || cut::stands_behind(dom, last.element, &page::BESIDE);

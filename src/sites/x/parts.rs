@@ -1,6 +1,6 @@
 //! The parts of a post, and what tells them.
 
-use crate::adapter::find::{by_name, sources};
+use crate::adapter::find::{LINK, by_name, leads_to, sources};
 use crate::dom::Element;
 
 /// What an element is, by its `data-testid`.
@@ -88,9 +88,52 @@ pub(super) fn part(element: Element<'_>) -> Option<Part> {
     by_name(element.attr("data-testid")?, &PARTS)
 }
 
+/// Where posts stand, besides in rows.
+const AROUND: [&str; 3] = ["cellInnerDiv", "placementTracking", "primaryColumn"];
+
+/// Whether a `data-testid` is one that is known, of a part or of what stands around posts.
+pub(super) fn is_known(testid: &str) -> bool {
+    by_name(testid, &PARTS).is_some() || AROUND.contains(&testid)
+}
+
 /// Whether a picture is a character.
 pub(super) fn is_emoji(img: Element<'_>) -> bool {
     sources(img).any(|src| src.contains("/emoji/") || src.starts_with("data:image/svg"))
+}
+
+/// Where a link leads; what is no link any more may have its address for a script.
+pub(super) fn address<'d>(element: Element<'d>) -> Option<&'d str> {
+    let elsewhere = || {
+        let mut others = element.attributes();
+        let named = others.find_map(|(name, value)| name.ends_with("href").then_some(value));
+        // A link has its address, whatever that is called.
+        named.or_else(|| leads_to(element).filter(|_| element.name() == "a"))
+    };
+    element.attr("href").or_else(elsewhere)
+}
+
+/// The first link that stands in an element.
+pub(super) fn link_in<'d>(element: Element<'d>) -> Option<Element<'d>> {
+    let marked = element.first(&LINK);
+    marked.or_else(|| {
+        element
+            .descendants()
+            .find(|inner| address(*inner).is_some())
+    })
+}
+
+/// The link that is near above an element.
+pub(super) fn link_above<'d>(element: Element<'d>) -> Option<Element<'d>> {
+    element
+        .ancestors()
+        .take(3)
+        .find(|above| address(*above).is_some())
+}
+
+/// Whether an element is a button, and leads nowhere.
+pub(super) fn is_button(element: Element<'_>) -> bool {
+    (element.name() == "button" || element.attr("role") == Some("button"))
+        && address(element).is_none()
 }
 
 pub(super) fn is_hidden(element: Element<'_>) -> bool {

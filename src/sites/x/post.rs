@@ -4,21 +4,34 @@ use url::Url;
 
 use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
-use super::parts::{Part, is_emoji, is_hidden, part};
-use super::{counts, media, words};
+use super::parts::{Part, address, is_button, is_hidden, link_above, link_in, part};
+use super::{SITE, counts, items, media, words};
 use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, NAME};
 use crate::adapter::find::{LINK, PICTURE, children, holds_any, parts, seen, source, text};
 use crate::adapter::moment::Moment;
-use crate::adapter::twitter::{at_handle, profile, set_addresses, status};
+use crate::adapter::twitter::{at_handle, is_avatar, profile, set_addresses, status};
 use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Node, Query, Step};
-use crate::model::Author;
+use crate::model::{Author, MediaKind};
 
 /// The end of links to a post's edits (2022).
 const HISTORY: &str = "/history";
 
 /// Links to articles (2025).
 const ARTICLES: &str = "/i/article/";
+
+const WORDS: Query<'_> = Query::constant("[data-testid=tweetText]");
+
+/// What else of somebody has a number in its address.
+const NUMBERED: [&str; 4] = ["lists", "moments", "timelines", "events"];
+
+/// In links to an article's own pictures.
+const OWN_ARTICLE: &str = "/article/";
+
+/// Beside what is counted.
+const COUNTED: [Query<'_>; 1] = [Query::constant(
+    "[data-testid=app-text-transition-container]",
+)];
 
 /// The icon over a pinned post, beside a word in the reader's language (2022; before).
 const PIN: Query<'_> =
@@ -46,12 +59,14 @@ pub(super) struct Shown {
     pub(super) opened: bool,
     /// The title of an article.
     pub(super) title: Option<String>,
+    /// Whether it links to pictures of an article of its own.
+    pub(super) article: bool,
 }
 
 /// Reads a post.
 pub(super) fn read(item: &Item<'_>, links: &Links, block: &mut Block) -> Shown {
     if item.kind == Kind::Gone {
-        block.post.unavailable = Some(item.element.text());
+        block.post.unavailable = Some(items::said(item.element));
         return Shown::default();
     }
     read_parts(item.element, links, block)
@@ -66,15 +81,22 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut Block) -> Shown {
         others: Vec::new(),
         untitled: false,
         counted: false,
+        unmarked: false,
+        unmarked_repost: false,
+        line: None,
+        stray: None,
     };
-    parts(
-        element,
-        |node| matches!(node, Node::Element(inner) if reader.take(inner)),
-    );
+    parts(element, |node| match node {
+        Node::Element(inner) => reader.take(inner),
+        Node::Text(text) => {
+            reader.stray(text);
+            false
+        }
+    });
     reader.finish()
 }
 
-struct Reader<'r> {
+struct Reader<'r, 'd> {
     links: &'r Links,
     block: &'r mut Block,
     shown: Shown,
@@ -84,21 +106,35 @@ struct Reader<'r> {
     /// Whether it is an article without a title.
     untitled: bool,
     counted: bool,
+    /// Whether words were found without their mark, or a poll.
+    unmarked: bool,
+    /// Whether a name over the post, which lacks its mark, may be that of who reposted it.
+    unmarked_repost: bool,
+    /// The last box that was entered, and the first words that stand in no known part.
+    line: Option<Element<'d>>,
+    stray: Option<&'d str>,
 }
 
-impl Reader<'_> {
+impl<'d> Reader<'_, 'd> {
     /// Takes an element as one thing, if it is one.
-    fn take(&mut self, element: Element<'_>) -> bool {
+    fn take(&mut self, element: Element<'d>) -> bool {
         let Some(part) = part(element) else {
-            return self.take_unmarked(element);
+            let taken = self.take_unmarked(element);
+            if !taken && element.name() != "span" {
+                self.line = Some(element);
+            }
+            return taken;
         };
         match part {
             Part::Post => self.quote(element),
             Part::UserName => self.name(element),
             Part::Avatar => {
-                let picture = element.first(&PICTURE);
-                let url = picture.and_then(|img| source(img, self.links));
-                self.block.set_avatar(url);
+                let urls = element
+                    .select(&PICTURE)
+                    .filter_map(|img| source(img, self.links));
+                let urls: Vec<Url> = urls.collect();
+                let of_person = urls.iter().find(|url| is_avatar(url));
+                self.block.set_avatar(of_person.or(urls.first()).cloned());
                 // A lost end tag puts the rest of the post inside.
                 return !holds_any(element, &INSIDES);
             }
@@ -132,7 +168,15 @@ impl Reader<'_> {
                 }
                 true
             }
-            ("script" | "style" | "template" | "button", _) | (_, Some("button")) => {
+            ("script" | "style" | "template", _) => true,
+            _ if is_button(element) && holds_any(element, &INSIDES) => {
+                self.block
+                    .notes
+                    .note_anchor("a quoted post lacks role=\"link\"; what is inside told it");
+                self.quote(element);
+                true
+            }
+            _ if is_button(element) => {
                 // Without a name of its own a button does something; with one it may be what says that words are cut.
                 let unknown = element
                     .attr("data-testid")
@@ -148,14 +192,35 @@ impl Reader<'_> {
                 let urls = element
                     .select(&LINK)
                     .filter_map(|link| self.links.href(link));
-                self.others.extend(urls.filter(|url| status(url).is_some()));
+                let urls = urls.filter(|url| status(url).is_some());
+                // These are the post's own, others may be of a quote.
+                self.others.splice(0..0, urls);
                 true
             }
-            ("article", _) => {
+            // Any box may be one; what quotes a post stands below the name of who does.
+            ("article", _) if self.is_named() && is_quote(element, self.block.words) => {
                 self.quote(element);
                 true
             }
-            (name, Some("link")) if name != "a" && holds_any(element, &INSIDES) => {
+            // Words in place of what it quotes.
+            ("article", role)
+                if self.is_named()
+                    && !holds_any(element, &INSIDES)
+                    && (role == Some("article") || items::is_gone(element)) =>
+            {
+                self.quote(element);
+                true
+            }
+            (_, Some("radiogroup" | "list")) | ("ul", _) if media::has_choices(element) => {
+                let detail = "a poll lacks data-testid=\"cardPoll\"; its choices told it";
+                self.block.notes.note_anchor(detail);
+                self.unmarked = true;
+                media::poll(element, self.block);
+                true
+            }
+            (name, Some("link"))
+                if name != "a" && (holds_any(element, &INSIDES) || link_in(element).is_some()) =>
+            {
                 self.quote(element);
                 true
             }
@@ -163,7 +228,7 @@ impl Reader<'_> {
                 self.time(element, false);
                 true
             }
-            ("a", _) => {
+            (name, _) if name == "a" || address(element).is_some() => {
                 self.link(element);
                 false
             }
@@ -176,6 +241,7 @@ impl Reader<'_> {
                 self.block.notes.note_anchor(
                     "the words lack data-testid=\"tweetText\"; their language told them",
                 );
+                self.unmarked = true;
                 words::read(element, self.links, self.block);
                 true
             }
@@ -183,11 +249,44 @@ impl Reader<'_> {
         }
     }
 
-    fn link(&mut self, link: Element<'_>) {
-        let Some(url) = self.links.href(link) else {
+    /// Whether the name of who wrote the post was read.
+    fn is_named(&self) -> bool {
+        self.block.author.name.is_some() || self.block.stated.is_some()
+    }
+
+    /// Notes words that stand in no known part: not in a link, or in a line that has one, not beside a number of views,
+    /// not over a quote.
+    fn stray(&mut self, text: &'d str) {
+        let words = text.chars().any(char::is_alphanumeric);
+        let Some(line) = self.line.filter(|_| words && self.stray.is_none()) else {
             return;
         };
-        if url.path().ends_with(HISTORY) && status(&url).is_some() {
+        let linked = |line: Element<'_>| {
+            let mut around = line.ancestors().take(4).chain([line]);
+            around.any(|around| address(around).is_some() || is_hidden(around))
+        };
+        let labels = |line: Element<'_>| {
+            let next = line.parent().and_then(|around| {
+                children(around)
+                    .find(|beside| beside.position() > line.position() && !line.contains(*beside))
+            });
+            next.is_some_and(|next| holds_any(next, &INSIDES))
+        };
+        if !linked(line) && link_in(line).is_none() && !holds_any(line, &COUNTED) && !labels(line) {
+            self.stray = Some(text);
+        }
+    }
+
+    fn link(&mut self, link: Element<'_>) {
+        let Some(url) = address(link).and_then(|href| self.links.resolve(href)) else {
+            return;
+        };
+        let path = url.path();
+        if path.contains(OWN_ARTICLE) && !path.starts_with(ARTICLES) && SITE.has_host(&url) {
+            self.shown.article = true;
+        }
+        let first = self.block.author.avatar.is_none() && !self.is_named() && !self.block.words;
+        if url.path().ends_with(HISTORY) && SITE.has_host(&url) {
             self.block.post.edited = Some(true);
         } else if url.path().starts_with(ARTICLES) && profile(&url).is_none() {
             media::article(link, url, self.block);
@@ -198,6 +297,17 @@ impl Reader<'_> {
             self.block.post.replying_to.push(handle.to_owned());
         } else if status(&url).is_some() {
             self.others.push(url);
+        } else if first
+            && !self.block.quoted
+            && let Some(handle) = profile(&url)
+            && link.text().chars().any(char::is_alphanumeric)
+        {
+            self.block.post.reposted_by = Some(Box::new(Author::from_handle(handle)));
+            self.unmarked_repost = true;
+        } else if is_unknown_number(&url) {
+            self.block.notes.note(WarningKind::InvalidValue, || {
+                format!("{:?} is no address of a post that is known", url.path())
+            });
         }
     }
 
@@ -217,6 +327,12 @@ impl Reader<'_> {
             if let (None, Some(testid)) = (part(mark), mark.attr("data-testid")) {
                 self.block.notes.note_unknown(testid);
             }
+            if mark.name() == "path" && mark.ancestors().take(4).all(|above| above.name() != "svg")
+            {
+                self.block
+                    .notes
+                    .note_unknown("an icon without what it stands in");
+            }
         }
     }
 
@@ -232,23 +348,21 @@ impl Reader<'_> {
                 format!("{written:?} is no date")
             });
         }
-        let link = time.ancestors().take(3).find(|above| above.name() == "a");
+        let link = link_above(time);
         self.permalink = link
-            .and_then(|link| self.links.href(link))
+            .and_then(|link| self.links.resolve(address(link)?))
             .filter(|url| status_or_article(url).is_some());
         self.shown.opened = !in_name && !self.block.quoted;
     }
 
     /// Who reposted a post; what else stands there is in the reader's language alone.
     fn reposted(&mut self, element: Element<'_>) {
-        let link = element
-            .ancestors()
-            .take(3)
-            .chain([element])
-            .find(|above| above.name() == "a");
-        let by = link.and_then(|link| self.links.href(link));
+        let own = Some(element).filter(|element| address(*element).is_some());
+        let link = own.or_else(|| link_above(element));
+        let by = link.and_then(|link| self.links.resolve(address(link)?));
         let by = by.as_ref().and_then(profile).map(Author::from_handle);
         self.block.post.reposted_by = by.map(Box::new);
+        self.unmarked_repost = false;
     }
 
     fn quote(&mut self, element: Element<'_>) {
@@ -283,6 +397,24 @@ impl Reader<'_> {
             let answered = &mut block.post.replying_to;
             answered.retain(|handle| !handle.eq_ignore_ascii_case(own));
         }
+        if self.unmarked_repost {
+            let own = block.author.handle.as_deref();
+            let by = block.post.reposted_by.take();
+            block.post.reposted_by = by.filter(|by| by.handle.as_deref() != own);
+        }
+        if let Some(stray) = self.stray
+            && (self.unmarked || !block.words)
+        {
+            block.notes.note_unknown(stray);
+        }
+        let photo = block
+            .post
+            .media
+            .iter()
+            .any(|media| media.kind == MediaKind::Photo);
+        if block.quoted && block.post.id.is_none() && photo {
+            block.notes.lacks("id, though it shows a picture");
+        }
         set_addresses(block, self.links);
         if !self.counted && !block.quoted {
             block.notes.lacks("bar of counts");
@@ -292,6 +424,25 @@ impl Reader<'_> {
         }
         self.shown
     }
+}
+
+/// Whether a box holds a post besides the one that it stands in: a name, or what else posts have behind the words.
+fn is_quote(element: Element<'_>, behind_words: bool) -> bool {
+    let [_, names @ .., _] = &INSIDES;
+    holds_any(element, names) || behind_words && holds_any(element, &[WORDS])
+}
+
+/// Whether an address is of the site and has the number of a post, in no place where those are known.
+fn is_unknown_number(url: &Url) -> bool {
+    let is_number =
+        |segment: &str| segment.len() > 14 && segment.bytes().all(|b| b.is_ascii_digit());
+    let mut path = url.path_segments().into_iter().flatten();
+    let [whose, what, number] = [path.next(), path.next(), path.next()];
+    SITE.has_host(url)
+        && status_or_article(url).is_none()
+        && whose != Some("i")
+        && what.is_some_and(|what| !NUMBERED.contains(&what))
+        && number.is_some_and(is_number)
 }
 
 /// Name, handle and verified mark of somebody.
@@ -324,9 +475,8 @@ fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
                 walk.pass_over();
                 continue;
             }
-            Step::Enter(inner) if inner.name() == "img" && is_emoji(inner) => {
-                inner.attr("alt").unwrap_or_default()
-            }
+            // A character, wherever the picture of it is kept.
+            Step::Enter(inner) if inner.name() == "img" => inner.attr("alt").unwrap_or_default(),
             Step::Enter(inner) | Step::Leave(inner) => {
                 new |= matches!(inner.name(), "div" | "a");
                 continue;

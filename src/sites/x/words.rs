@@ -1,15 +1,20 @@
 //! The words of posts, and of articles (2025): titled texts of any length inside a post.
 
+use std::cell::Cell;
+
 use url::Url;
 
 use super::media;
-use super::parts::{Part, is_emoji, is_hidden, part};
+use super::parts::{Part, is_button, is_emoji, is_hidden, part};
 use crate::adapter::block::Block;
-use crate::adapter::find::{language, raw_text};
+use crate::adapter::find::{language, raw_text, seen};
 use crate::adapter::twitter::entity_kind;
 use crate::adapter::written::{Link, Style, words};
 use crate::dom::{Element, Links};
 use crate::model::EntityKind;
+
+/// The host of short addresses.
+const SHORT: &str = "t.co";
 
 /// What stands in place of a language where the site found none.
 const NO_LANGUAGES: [&str; 7] = ["und", "zxx", "qme", "qst", "qht", "qam", "qct"];
@@ -20,8 +25,25 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
         return;
     }
     let is_other = |inner: Element<'_>| is_hidden(inner) && inner.text() != "…";
-    let target = |link: &Link<'_, '_>| target(links, link);
-    block.set_words(words(element, Style::Kept, is_other, target));
+    let mut unhidden = Cell::new(false);
+    let target = |link: &Link<'_, '_>| {
+        let (kind, url) = target(links, link);
+        // What is short leads to where the site counts, and hides its beginning.
+        let short = url
+            .as_ref()
+            .is_some_and(|url| url.host_str() == Some(SHORT));
+        let shown = link.display.starts_with("http");
+        if kind == EntityKind::Link && (short || shown) {
+            unhidden.set(true);
+        }
+        (kind, url)
+    };
+    let words = words(element, Style::Kept, is_other, target);
+    if std::mem::take(unhidden.get_mut()) {
+        let detail = "a link in the words lacks the parts of its address that are not shown";
+        block.notes.note_anchor(detail);
+    }
+    block.set_words(words);
     block.post.language = language(element, &NO_LANGUAGES);
 }
 
@@ -36,7 +58,9 @@ pub(super) fn article(element: Element<'_>, links: &Links, block: &mut Block) {
         if shown {
             media::read(inner, links, block);
         }
-        shown || matches!(inner.name(), "button" | "svg" | "style")
+        shown
+            || matches!(inner.name(), "svg" | "style")
+            || inner.name() == "button" && is_button(inner)
     };
     let target = |link: &Link<'_, '_>| target(links, link);
     let words = words(element, Style::Paragraphs, is_other, target);
@@ -52,6 +76,7 @@ fn target(links: &Links, link: &Link<'_, '_>) -> (EntityKind, Option<Url>) {
         return (kind, url);
     }
     let written = raw_text(link.element);
+    let written = seen(&written);
     let written = written.trim().trim_end_matches('…');
     let hidden = link.element.descendants().any(is_hidden);
     let whole = Url::parse(written)

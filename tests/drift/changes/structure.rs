@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Change, Effect, Made};
+use super::{Alike, Change, Effect, Made};
 use crate::random::Random;
 use crate::source::{self, Attribute, Element, Node};
 use crate::subject::Subject;
@@ -242,7 +242,9 @@ fn around_posts() -> Vec<Change> {
                 }
             });
             found
-        }),
+        })
+        // It alone may say that a page is of twitter.com.
+        .alike(Alike::WithoutHosts),
     ]
 }
 

@@ -217,6 +217,10 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
     if start == "post.number" && post != first && all.iter().any(broken) {
         return true;
     }
+    // A number is one by those of the posts around it.
+    if warning.kind == CutOff && start == "post.number" {
+        return true;
+    }
     let counted = warning.detail.split_once(" of ").and_then(|(count, rest)| {
         let of = rest
             .split(' ')
@@ -268,6 +272,15 @@ fn unknowable(
             reason.filter(|_| last && subject.before.thread.stated_posts.is_none())
         }
         Effect::Without(_) => reason,
+        // The posts behind an end that is gone, and what a line tied together.
+        Effect::Less if known.is_some_and(|known| known.changes_more) => reason,
+        // A part of a name is gone; a whole one is missed.
+        Effect::Less
+            if matches!(&**path, "author.name" | "post.author.name")
+                && difference.after.is_null() =>
+        {
+            None
+        }
         Effect::Less if path == "posts.lost" => {
             reason.filter(|_| difference.post == subject.before.thread.posts.len().checked_sub(1))
         }

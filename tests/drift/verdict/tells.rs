@@ -62,6 +62,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
                     "post that the page is about",
                     " id",
                     "address",
+                    // An address names the author.
+                    "handle",
                 ],
             ),
             (UrlMismatch, ANY),
@@ -79,6 +81,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (InvalidValue, &["screen_name", "author", "username"]),
             (MissingField, &["handle"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["handle", "author"]),
         ],
     ),
@@ -88,6 +92,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (InvalidValue, &["name", "author"]),
             (MissingField, &["name"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["name", "author"]),
         ],
     ),
@@ -97,6 +103,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (InvalidValue, &["avatar", "author", "link"]),
             (MissingField, &["avatar", "profile picture", "picture"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["avatar", "author"]),
         ],
     ),
@@ -109,6 +117,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
                 &["user id", "account's number", "avatar", "profile picture"],
             ),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["user id"]),
         ],
     ),
@@ -117,6 +127,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
         &[
             (MissingField, &["handle", "profile's address"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["handle"]),
             (InvalidValue, &["link", "url"]),
         ],
@@ -127,6 +139,8 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (InvalidValue, &["verif", "author"]),
             (MissingField, &["name", "verified"]),
             (AuthorInferred, ANY),
+            // It is that of this post.
+            (MissingField, &["post that the page is about"]),
             (AnchorMissing, &["verified"]),
             (UnknownMarkup, ANY),
         ],

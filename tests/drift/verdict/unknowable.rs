@@ -8,6 +8,8 @@ pub(super) struct Unknowable {
     /// Beginnings of the paths that may be less.
     pub(super) paths: &'static [&'static str],
     pub(super) reason: &'static str,
+    /// Whether other things may change than that those are less.
+    pub(super) changes_more: bool,
 }
 
 const DROPS: &[&str] = &[
@@ -28,6 +30,53 @@ const DROPS: &[&str] = &[
 ];
 
 pub(super) const UNKNOWABLE: &[Unknowable] = &[
+    Unknowable {
+        kinds: &["part dropped"],
+        sites: &["x"],
+        paths: &["posts.added"],
+        reason: "the heading that ended the conversation is gone",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["part dropped"],
+        sites: &["bluesky"],
+        paths: &["post.role", "post.reply"],
+        reason: "the line that ties a post to the one above it is gone",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &[
+            "part dropped",
+            "header dropped",
+            "header replaced",
+            "footer dropped",
+        ],
+        sites: &["x"],
+        paths: &["posts.lost", "post.reply", "gaps"],
+        reason: "the words in place of a post that is gone, and the line between answers, are gone themselves",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["part dropped"],
+        sites: &["x"],
+        paths: &["*.origin"],
+        reason: "a quote's id, which held its time in full, is gone with the link that had it",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["part dropped"],
+        sites: &["x"],
+        paths: &["title"],
+        reason: "the title of an article is gone, and the page has one as well",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: DROPS,
+        sites: &["x"],
+        paths: &["post.author.name", "author.name"],
+        reason: "an emoji in a name is a picture, and is not on the page any more",
+        changes_more: false,
+    },
     Unknowable {
         kinds: &["post dropped"],
         sites: &[
@@ -51,6 +100,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "gaps",
         ],
         reason: "the site neither counts nor numbers the posts of a page",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["posts swapped"],
@@ -63,54 +113,63 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "gaps",
         ],
         reason: "what stands there now is in order by itself",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["post doubled"],
         sites: &[],
         paths: &["posts.added", "post.reply", "gaps"],
         reason: "a post without an id may say the same as another",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["containers reordered"],
         sites: &["nitter", "mastodon", "legacy-twitter"],
         paths: &["gaps"],
         reason: "posts are left out where the page says so, and it says so elsewhere now",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["containers reordered"],
         sites: &["nitter"],
         paths: &["post.poll.choices"],
         reason: "the one that leads has another class, and is one of the list",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["words added"],
         sites: &["x"],
         paths: &["posts.lost", "post.role", "post.reply", "gaps"],
         reason: "a heading of any words, in the reader's language, ends a conversation on X",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["part dropped"],
         sites: &["generic"],
         paths: &["posts.lost"],
         reason: "the last post of a page that states no count",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["containers reordered"],
         sites: &["skythread"],
         paths: &["*.alt"],
         reason: "a description stands behind its picture, and nothing else tells which it is of",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["words added"],
         sites: &["generic"],
         paths: &["post.text", "post.entities"],
         reason: "nobody's markup is known there, so words among those of a post are taken for its own",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["post dropped"],
         sites: &["thread-reader"],
         paths: &["posts.lost"],
         reason: "the last post of a piece of a page, which states no count",
+        changes_more: false,
     },
     Unknowable {
         kinds: &["unwrapped"],
@@ -129,8 +188,10 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "*.alt",
             "*.sources",
             "*.kind",
+            "*.verified",
         ],
         reason: "a mark, or where a link led, is gone with the element",
+        changes_more: false,
     },
     Unknowable {
         kinds: DROPS,
@@ -152,6 +213,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "post.author.verified",
         ],
         reason: "not every post has it, and it is not on the page any more",
+        changes_more: false,
     },
     Unknowable {
         kinds: DROPS,
@@ -166,5 +228,6 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "title",
         ],
         reason: "not every page has it, and it is not on this one any more",
+        changes_more: false,
     },
 ];
