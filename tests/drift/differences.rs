@@ -45,9 +45,14 @@ pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Diff
     let mut found = Vec::new();
     let olds = take_posts(&mut old);
     let news = take_posts(&mut new);
-    name_gaps(&mut old, &olds);
-    name_gaps(&mut new, &news);
     let places = align(&olds, &news);
+    let is_last = |at: usize, posts: &[Value]| at + 1 == posts.len();
+    name_gaps(&mut old, |at| olds.get(at).filter(|_| !is_last(at, &olds)));
+    name_gaps(&mut new, |at| {
+        let old = places.iter().position(|place| *place == Some(at));
+        let post = old.and_then(|old| olds.get(old)).or(news.get(at));
+        post.filter(|_| !is_last(at, &news))
+    });
     for (at, place) in places.iter().enumerate() {
         match place {
             Some(place) => differ("post", Some(*place), &olds[at], &news[*place], &mut found),
@@ -100,12 +105,12 @@ fn take_posts(thread: &mut Value) -> Vec<Value> {
     }
 }
 
-/// Says behind which post a gap is by the post, and not by its place.
-fn name_gaps(thread: &mut Value, posts: &[Value]) {
+/// Says behind which post a gap is by the post, as it was before, and not by its place; one at the end is behind none.
+fn name_gaps<'p>(thread: &mut Value, post: impl Fn(usize) -> Option<&'p Value>) {
     for gap in thread["gaps"].as_array_mut().into_iter().flatten() {
         let after = gap["after"]
             .as_u64()
-            .and_then(|at| posts.get(usize::try_from(at).ok()?));
+            .and_then(|at| post(usize::try_from(at).ok()?));
         let named = after.map(|post| {
             let mut keys = ["id", "text", "media", "unavailable"].into_iter();
             keys.find_map(|key| post.get(key))

@@ -19,7 +19,7 @@ use crate::open;
 use crate::source;
 use crate::subject::Subject;
 use tells::{TELLS, Tell};
-use unknowable::UNKNOWABLE;
+use unknowable::{OF_GONE, UNKNOWABLE};
 
 /// What came out of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +226,8 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
         .filter_map(|other| other.post)
         .collect();
     posts.dedup();
-    post >= first && posts.len() <= count
+    // What it says is true of the first at any rate.
+    post == first || post > first && posts.len() <= count
 }
 
 fn unknowable(
@@ -237,7 +238,11 @@ fn unknowable(
     difference: &Difference,
 ) -> Option<&'static str> {
     let path = &difference.path;
-    let known = UNKNOWABLE.iter().find(|known| {
+    let posts = &after.thread.posts;
+    let post = difference.post.and_then(|post| posts.get(post));
+    let gone = post.is_some_and(|post| post.unavailable.is_some());
+    let of_gone = OF_GONE.iter().filter(|_| gone);
+    let known = UNKNOWABLE.iter().chain(of_gone).find(|known| {
         known.kinds.contains(&change.kind)
             && (known.sites.is_empty() || known.sites.contains(&subject.site.name))
             && known

@@ -101,6 +101,18 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         reason: "a mark, or where a link led, is gone with the element",
     },
     Unknowable {
+        kinds: &["key dropped", "null", "several changed"],
+        sites: &["fx json"],
+        paths: &["posts.lost", "gaps"],
+        reason: "the API's answer about a post alone has no chain, and `null` in place of one",
+    },
+    Unknowable {
+        kinds: &["null", "emptied", "several changed"],
+        sites: &["fx json"],
+        paths: &["posts.lost", "gaps"],
+        reason: "a post may have no answers, or none that is shown",
+    },
+    Unknowable {
         kinds: DROPS,
         sites: &[],
         paths: &[
@@ -136,3 +148,11 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         reason: "not every page has it, and it is not on this one any more",
     },
 ];
+
+/// The same of posts of which nothing but a note is left.
+pub(super) const OF_GONE: &[Unknowable] = &[Unknowable {
+    kinds: DROPS,
+    sites: &["fx json"],
+    paths: &["post.id", "post.url", "post.author", "post.published"],
+    reason: "the API says of some posts that are gone which and whose they were, of others nothing",
+}];
