@@ -138,15 +138,21 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
             WarningKind::AnchorMissing,
             "the heading with the author's name and handle was not found",
         );
+        author = dom.title().and_then(|title| read.author(&title));
         let named = |element: Element<'_>| read.author(&element.text());
         let inner = head.first(&BODY).map(Element::descendants);
-        author = inner.into_iter().flatten().find_map(named);
-        author = author.or_else(|| read.author(&dom.title()?));
+        let inner = inner.into_iter().flatten();
+        // The innermost: those around it hold other words as well.
+        author = author.or_else(|| inner.filter_map(named).last());
     }
     if let Some(body) = head.first(&BODY) {
         let mut gone = Vec::new();
         parts(body, |node| match node {
-            Node::Element(element) if is_tombstone(element) => {
+            // Nothing else in the head says so.
+            Node::Element(element)
+                if is_tombstone(element)
+                    || TOMBSTONES.contains(&seen(&element.text()).as_ref()) =>
+            {
                 gone.push(element);
                 true
             }
@@ -163,17 +169,12 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     if read.blocks.is_empty() {
         return Err(no_posts(page, dom));
     }
+    let without_id = |block: &Block| !block.author.is_empty() && block.post.id.is_none();
+    let is_lost = read.blocks.iter().any(without_id);
     name_authors(&mut read.blocks, author.as_ref());
     let mut thread = Thread::new(block::posts(read.blocks, &FIELDS, cx));
     let id = read.address.as_ref().and_then(id_of);
     thread.id = agreed_id(id.clone(), page.given_url().and_then(id_of), cx);
-    if let Some(address) = read.address.as_ref().filter(|url| !is_known(url)) {
-        let detail = format!(
-            "{:?} is no link of a known form, its id was read nevertheless",
-            address.as_str()
-        );
-        cx.warn_of(WarningKind::InvalidValue, detail);
-    }
     if id.is_none() {
         cx.warn_of(
             WarningKind::MissingField,
@@ -181,6 +182,8 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
         );
     }
     thread.title = dom.title();
+    let strange = read.address.as_ref().filter(|url| !is_known(url));
+    let strange = strange.map(|url| unknown_form(url));
     thread.url = read.address;
     let stats = read.stats;
     let has_stats = stats.is_some();
@@ -195,6 +198,18 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
         let stated = dom.meta("article:published_time");
         let stated = stated.and_then(|time| time.parse().ok());
         main.published = main.published.or(stated.map(Timestamp::from_page));
+    }
+    if main.is_none() && is_lost {
+        cx.warn_of(
+            WarningKind::MissingField,
+            "the post that the page is about may be one whose header has no id; no post has the counts",
+        );
+    }
+    if let Some(detail) = strange {
+        cx.warn(match main {
+            Some(main) => Warning::at(WarningKind::InvalidValue, main, detail),
+            None => Warning::new(WarningKind::InvalidValue, detail),
+        });
     }
     if let (Some(main), Some(unread)) = (main, read.unread) {
         let detail = format!("{unread:?} may be counts of this post that are not known");
@@ -287,6 +302,8 @@ impl Read {
             ..Block::default()
         };
         let (mut after, mut translated, mut poll) = (Vec::new(), false, String::new());
+        let mut loose: Option<Url> = None;
+        let mut bold: Option<String> = None;
         let mut ended = false;
         parts(body, |node| {
             let element = match node {
@@ -324,7 +341,18 @@ impl Read {
                 "p" if quote => block.notes.note_unknown(&element.text()),
                 "p" | "blockquote" | "li" => self.line(element, &mut block),
                 "table" | "script" | "style" | "thead" => {}
-                "a" if self.leads_to(element) == self.address => {}
+                "a" if self.leads_to(element) == self.address && block.has_content() => {}
+                // Of a header that has no element.
+                "a" => {
+                    if let Some(url) = self.leads_to(element).filter(|url| id_of(url).is_some()) {
+                        loose.get_or_insert(url);
+                    }
+                    return false;
+                }
+                "b" => {
+                    bold.get_or_insert_with(|| element.text());
+                    return false;
+                }
                 // A header in an element that is no heading.
                 "div" | "section" | "header" | "x-box"
                     if block.author.is_empty() && self.is_header(element) =>
@@ -348,6 +376,13 @@ impl Read {
                 poll = poll.replacen(counts, "", 1);
             }
         }
+        if block.author.is_empty() {
+            let is_header = |line: &&str| self.author(line.trim().trim_end_matches(':')).is_some();
+            if let Some(line) = poll.lines().find(is_header).map(str::to_owned) {
+                poll = poll.replacen(&line, "", 1);
+                self.loose_header(line.trim().trim_end_matches(':'), bold, loose, &mut block);
+            }
+        }
         if let Some(poll) = read_poll(&poll, &mut block) {
             block.set_poll(poll);
         }
@@ -363,28 +398,31 @@ impl Read {
         }
     }
 
-    /// Whether what stands behind a mark is a quote: its header says so or, should that not be found, its words do, all of
-    /// which are quoted.
+    /// Whether what stands behind a mark is a quote: its header is not in italics, and its words are quoted. Either tells
+    /// where the other is not found.
     fn is_quote(&self, body: Element<'_>, footer: Option<Element<'_>>) -> bool {
         let before = |element: &Element<'_>| {
             footer.is_none_or(|footer| element.position() < footer.position())
         };
-        let mut quoted = false;
+        let (mut header, mut quoted) = (None, false);
         for element in body.descendants().take_while(before) {
             match element.name() {
-                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !quoted => {
+                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if header.is_none() => {
                     if self.is_header(element) || self.links_post(element) {
-                        return is_quote_header(element);
+                        header = Some(is_quote_header(element));
                     }
                 }
                 "blockquote" => quoted = true,
-                "p" if !is_tombstone(element) && !element.text().is_empty() => {
-                    return quoted && !element.text().contains(char::is_alphabetic);
+                "p" if !quoted && !is_tombstone(element) => {
+                    let words = element.text();
+                    if !words.is_empty() && !is_like_counts(&words) {
+                        return false;
+                    }
                 }
                 _ => {}
             }
         }
-        quoted
+        header.unwrap_or(quoted)
     }
 
     /// Whether the part behind the posts begins: the link to the post, or the author's picture.
@@ -444,6 +482,39 @@ impl Read {
         words.len() <= LONGEST && self.author(words.trim_end_matches(':')).is_some()
     }
 
+    /// A header whose element is gone: its words, what of them is bold, and where it leads.
+    fn loose_header(&self, words: &str, bold: Option<String>, url: Option<Url>, block: &mut Block) {
+        block
+            .notes
+            .note_anchor("the header with the author's handle and display name has no element");
+        let Some(mut author) = self.author(words) else {
+            return;
+        };
+        let ends = |name: &String| author.name.as_ref().is_some_and(|all| all.ends_with(name));
+        author.name = bold.filter(ends);
+        if author.name.is_none() {
+            block.notes.lacks("display name in its header");
+        }
+        match url.as_ref().and_then(id_of) {
+            Some(id) => {
+                block.post.published = bluesky::time_of(&id);
+                block.post.id = Some(id);
+                block.post.url = url;
+            }
+            None => block.notes.lacks("id in its header"),
+        }
+        self.set_profile(&mut author, block.post.url.as_ref());
+        block.author = author;
+    }
+
+    /// Gives an author whose header has no link to the profile its address, on the host of the post's.
+    fn set_profile(&self, author: &mut Author, post: Option<&Url>) {
+        let host = post.or(self.address.as_ref()).filter(|url| is_twitter(url));
+        if let (Some(host), Some(handle)) = (host, &author.handle) {
+            author.url = host.join(&format!("/{handle}")).ok().map(Box::new);
+        }
+    }
+
     fn header(&self, header: Element<'_>, block: &mut Block) {
         let mut author = Author::new();
         let mut action = String::new();
@@ -453,12 +524,9 @@ impl Read {
             };
             if let Some(id) = id_of(&url).filter(|_| block.post.id.is_none()) {
                 if !is_known(&url) {
-                    block.notes.note(WarningKind::InvalidValue, || {
-                        format!(
-                            "{:?} is no link of a known form, its id was read nevertheless",
-                            url.as_str()
-                        )
-                    });
+                    block
+                        .notes
+                        .note(WarningKind::InvalidValue, || unknown_form(&url));
                 }
                 block.post.published = bluesky::time_of(&id);
                 block.post.id = Some(id);
@@ -475,6 +543,7 @@ impl Read {
             && let Some(named) = self.author(words)
         {
             author = named;
+            self.set_profile(&mut author, block.post.url.as_ref());
         }
         let before = words.rsplit_once("(@").map(|(before, _)| before.trim());
         if let Some(before) = before {
@@ -482,12 +551,9 @@ impl Read {
             let marked = header.select(&BOLD).map(|bold| bold.text());
             let marked = marked.filter(|name| before.ends_with(name.as_str()));
             let marked = marked.max_by_key(String::len);
-            let behind = || {
-                let name = before.strip_prefix(action.as_str())?;
-                Some(name.trim().to_owned()).filter(|_| is_quote_header(header))
-            };
-            author.name = if is_quote_header(header) && !action.is_empty() {
-                behind()
+            author.name = if block.quoted && !action.is_empty() {
+                let name = before.strip_prefix(action.as_str());
+                name.map(|name| name.trim().to_owned())
             } else {
                 marked
             };
@@ -547,11 +613,7 @@ impl Read {
         let line = seen(line);
         let words: Vec<&str> = line.split_whitespace().collect();
         let mut stats = Stats::default();
-        let alike = |pair: &[&str]| match *pair {
-            [icon, number] => !icon.contains(char::is_alphanumeric) && count(number).is_some(),
-            _ => false,
-        };
-        if !words.chunks(2).all(alike) {
+        if !is_like_counts(&line) {
             return false;
         }
         for pair in words.chunks(2) {
@@ -567,6 +629,11 @@ impl Read {
 
     /// Adds a line of text.
     fn line(&self, element: Element<'_>, block: &mut Block) {
+        if TOMBSTONES.contains(&seen(&element.text()).as_ref()) {
+            block.notes.note_anchor(
+                "a line without a mark says that a post is gone, which may be one; posts may be left out",
+            );
+        }
         let words = words(
             element,
             Style::Blocks,
@@ -582,6 +649,15 @@ impl Read {
         );
         block.add_words(words, "\n");
     }
+}
+
+/// Whether a line is made of counts, with something before each that is no word.
+fn is_like_counts(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    words.chunks(2).all(|pair| match *pair {
+        [icon, number] => !icon.contains(char::is_alphanumeric) && count(&seen(number)).is_some(),
+        _ => false,
+    })
 }
 
 fn handle(words: &str) -> Option<String> {
@@ -622,6 +698,13 @@ fn odd_id(url: &Url) -> Option<PostId> {
     let mut segments = url.path_segments()?.skip(2);
     let id = segments.next().filter(|id| id.len() >= ID_LENGTH)?;
     PostId::twitter(id).filter(|_| segments.next().is_none())
+}
+
+fn unknown_form(url: &Url) -> String {
+    format!(
+        "{:?} is no link of a known form; its id was read nevertheless",
+        url.as_str()
+    )
 }
 
 /// Whether the address of a post has a form that is known.

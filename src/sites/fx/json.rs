@@ -11,10 +11,10 @@ use crate::adapter::notes::{self, Notes};
 use crate::adapter::numbers::report_alone;
 use crate::adapter::twitter::status_path;
 use crate::adapter::{Confidence, Context, bluesky, links_of, not_a_thread, number_posts};
-use crate::audit::WarningKind;
+use crate::audit::{Warning, WarningKind};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Gap, GapKind, PostId, Thread};
+use crate::model::{Author, Gap, GapKind, Post, PostId, Role, Thread, Timestamp};
 
 /// Where the post that was asked for stands: API 2, API 1.
 const FOCUSED: [&str; 2] = ["status", "tweet"];
@@ -112,6 +112,7 @@ pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result
     };
     let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
     conversation::assign_roles(&mut thread.posts, main, |at| at >= in_chain, cx);
+    report_order(&thread.posts, cx);
     number_posts(&mut thread.posts);
     report_alone(&thread.posts, lists[0].is_none(), cx);
 
@@ -251,6 +252,24 @@ fn guess(
     }
     let own = |block: &Block| handle.is_some() && block.author.handle.as_ref() == handle;
     blocks.iter().position(own).unwrap_or(0)
+}
+
+/// Warns of posts of the chain that are older than the one before; where ids are numbers, those tell it.
+fn report_order(posts: &[Post], cx: &mut Context) {
+    let mut last: Option<Timestamp> = None;
+    for (at, post) in posts.iter().enumerate() {
+        if post.role == Role::Reply || post.id.as_ref().is_some_and(|id| id.number().is_some()) {
+            continue;
+        }
+        let Some(time) = post.published.filter(|time| time.instant().is_some()) else {
+            continue;
+        };
+        if last.is_some_and(|last| last.instant() > time.instant()) {
+            let detail = "this post is older than the one that stands before it";
+            cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+        }
+        last = Some(time);
+    }
 }
 
 /// Fills in what a post lacks, of another reading of the same.

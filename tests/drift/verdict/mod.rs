@@ -71,9 +71,22 @@ pub(crate) fn judge(
         return Verdict::silent(what, &differences);
     }
     let new = new_warnings(before, after);
+    // Counts of posts that lack something leave out those that are gone.
+    let of_shown: Vec<Difference> = differences
+        .iter()
+        .filter(|difference| !is_gone(difference, after))
+        .cloned()
+        .collect();
     let untold: Vec<Difference> = differences
         .iter()
-        .filter(|difference| !is_told(difference, &differences, &new, effect))
+        .filter(|difference| {
+            let all = if is_gone(difference, after) {
+                &differences
+            } else {
+                &of_shown
+            };
+            !is_told(difference, all, &new, effect)
+        })
         .cloned()
         .collect();
     if untold.is_empty() {
@@ -230,6 +243,17 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
     post == first || post > first && posts.len() <= count
 }
 
+/// Whether a difference is about a post of which nothing but a note is left.
+fn is_gone(difference: &Difference, after: &Parsed) -> bool {
+    if difference.path == "posts.lost" {
+        return difference.before.get("unavailable").is_some();
+    }
+    let post = difference
+        .post
+        .and_then(|post| after.thread.posts.get(post));
+    post.is_some_and(|post| post.unavailable.is_some())
+}
+
 fn unknowable(
     subject: &Subject,
     change: &Change,
@@ -238,10 +262,7 @@ fn unknowable(
     difference: &Difference,
 ) -> Option<&'static str> {
     let path = &difference.path;
-    let posts = &after.thread.posts;
-    let post = difference.post.and_then(|post| posts.get(post));
-    let gone = post.is_some_and(|post| post.unavailable.is_some());
-    let of_gone = OF_GONE.iter().filter(|_| gone);
+    let of_gone = OF_GONE.iter().filter(|_| is_gone(difference, after));
     let known = UNKNOWABLE.iter().chain(of_gone).find(|known| {
         known.kinds.contains(&change.kind)
             && (known.sites.is_empty() || known.sites.contains(&subject.site.name))
@@ -260,7 +281,9 @@ fn unknowable(
             reason.filter(|_| last && subject.before.thread.stated_posts.is_none())
         }
         Effect::Without(_) => reason,
-        Effect::Less => reason.filter(|_| difference.is_less()),
+        Effect::Less => {
+            reason.filter(|_| difference.is_less() || known.is_some_and(|is| is.others))
+        }
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,
         Effect::Swapped(..) => reason.filter(|_| is_in_order(after)),

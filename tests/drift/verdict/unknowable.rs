@@ -8,6 +8,8 @@ pub(super) struct Unknowable {
     /// Beginnings of the paths that may be less.
     pub(super) paths: &'static [&'static str],
     pub(super) reason: &'static str,
+    /// Whether there may be something else in its place, and not just less.
+    pub(super) others: bool,
 }
 
 const DROPS: &[&str] = &[
@@ -51,6 +53,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "gaps",
         ],
         reason: "the site neither counts nor numbers the posts of a page",
+        others: false,
     },
     Unknowable {
         kinds: &["posts swapped"],
@@ -63,24 +66,28 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "gaps",
         ],
         reason: "what stands there now is in order by itself",
+        others: false,
     },
     Unknowable {
         kinds: &["post doubled"],
         sites: &[],
         paths: &["posts.added", "post.reply", "gaps"],
         reason: "a post without an id may say the same as another",
+        others: false,
     },
     Unknowable {
         kinds: &["words added"],
         sites: &["x"],
         paths: &["posts.lost", "post.role", "post.reply", "gaps"],
         reason: "a heading of any words, in the reader's language, ends a conversation on X",
+        others: false,
     },
     Unknowable {
         kinds: &["post dropped"],
         sites: &["thread-reader"],
         paths: &["posts.lost"],
         reason: "the last post of a piece of a page, which states no count",
+        others: false,
     },
     Unknowable {
         kinds: &["unwrapped"],
@@ -99,18 +106,45 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "*.kind",
         ],
         reason: "a mark, or where a link led, is gone with the element",
+        others: false,
+    },
+    Unknowable {
+        kinds: &["part dropped"],
+        sites: &["fx"],
+        paths: &[
+            "post.author.handle",
+            "post.author.name",
+            "post.author.url",
+            "post.id",
+            "post.url",
+            "post.published",
+            "post.role",
+            "post.reply",
+            "id",
+        ],
+        reason: "a post without a header is by the author of the one before it, and has no id",
+        others: true,
+    },
+    Unknowable {
+        kinds: &["unwrapped"],
+        sites: &["fx"],
+        paths: &["post.media"],
+        reason: "nothing is left of a picture without its element",
+        others: false,
     },
     Unknowable {
         kinds: &["key dropped", "null", "several changed"],
         sites: &["fx json"],
         paths: &["posts.lost", "gaps"],
         reason: "the API's answer about a post alone has no chain, and `null` in place of one",
+        others: false,
     },
     Unknowable {
         kinds: &["null", "emptied", "several changed"],
         sites: &["fx json"],
         paths: &["posts.lost", "gaps"],
         reason: "a post may have no answers, or none that is shown",
+        others: false,
     },
     Unknowable {
         kinds: DROPS,
@@ -132,6 +166,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "post.author.verified",
         ],
         reason: "not every post has it, and it is not on the page any more",
+        others: false,
     },
     Unknowable {
         kinds: DROPS,
@@ -146,13 +181,24 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "title",
         ],
         reason: "not every page has it, and it is not on this one any more",
+        others: false,
     },
 ];
 
 /// The same of posts of which nothing but a note is left.
-pub(super) const OF_GONE: &[Unknowable] = &[Unknowable {
-    kinds: DROPS,
-    sites: &["fx json"],
-    paths: &["post.id", "post.url", "post.author", "post.published"],
-    reason: "the API says of some posts that are gone which and whose they were, of others nothing",
-}];
+pub(super) const OF_GONE: &[Unknowable] = &[
+    Unknowable {
+        kinds: DROPS,
+        sites: &["fx json"],
+        paths: &["post.id", "post.url", "post.author", "post.published"],
+        reason: "the API says of some posts that are gone which and whose they were, of others nothing",
+        others: false,
+    },
+    Unknowable {
+        kinds: &["part dropped"],
+        sites: &["fx"],
+        paths: &["posts.lost"],
+        reason: "nothing but a note stands in place of a post that is gone, and that is dropped",
+        others: false,
+    },
+];
