@@ -183,7 +183,7 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     }
     thread.title = dom.title();
     let strange = read.address.as_ref().filter(|url| !is_known(url));
-    let strange = strange.map(|url| unknown_form(url));
+    let strange = strange.map(unknown_form);
     thread.url = read.address;
     let stats = read.stats;
     let has_stats = stats.is_some();
@@ -407,10 +407,11 @@ impl Read {
         let (mut header, mut quoted) = (None, false);
         for element in body.descendants().take_while(before) {
             match element.name() {
-                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if header.is_none() => {
-                    if self.is_header(element) || self.links_post(element) {
-                        header = Some(is_quote_header(element));
-                    }
+                "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+                    if header.is_none()
+                        && (self.is_header(element) || self.links_post(element)) =>
+                {
+                    header = Some(is_quote_header(element));
                 }
                 "blockquote" => quoted = true,
                 "p" if !quoted && !is_tombstone(element) => {
