@@ -62,7 +62,14 @@ impl Form {
         let between = |open, close| input.starts_with(open) && input.ends_with(close);
         let cut = || {
             let named = input.strip_prefix('{').map(str::trim_start);
-            named.is_some_and(|rest| rest.starts_with('"') && rest.contains("\":"))
+            // A name, or the beginning of one, may be all that is left.
+            let is_name = |rest: &str| {
+                let mut bytes = rest.trim_matches('"').bytes();
+                bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            };
+            named.is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('"') && (rest.contains("\":") || is_name(rest))
+            })
         };
         if between('{', '}') || between('[', ']') && !input.contains("](") || cut() {
             return Self::Json;

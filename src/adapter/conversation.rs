@@ -119,10 +119,10 @@ pub(crate) fn assign_roles(
     report_main(main, cx);
     match main {
         Some(main) => {
-            let author = posts.get(main).and_then(identity);
+            let author = posts.get(main).and_then(|main| main.author.clone());
             around(posts, Some(main), |at, post| {
-                let gone = at > main && post.unavailable.is_some() && post.author.is_none();
-                let own = author.is_some() && identity(post) == author;
+                let gone = at > main && post.unavailable.is_some() && identity(post).is_none();
+                let own = are_same(author.as_ref(), post.author.as_ref());
                 (own || gone) && !(at > main + 1 && starts(at))
             });
         }
@@ -222,6 +222,17 @@ pub(crate) fn report_older(posts: &[Post], before: &[Option<usize>], cx: &mut Co
             let detail = format!("this post is older than post {before}, which it stands below");
             return cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
         }
+    }
+}
+
+/// Whether two authors are the same: by handle or, where one has none, by the account's number.
+fn are_same(one: Option<&Author>, other: Option<&Author>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else {
+        return false;
+    };
+    match (&one.handle, &other.handle) {
+        (Some(one), Some(other)) => one.to_lowercase() == other.to_lowercase(),
+        _ => one.user_id.is_some() && one.user_id == other.user_id,
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) mod listings;
 pub(crate) mod media;
 pub(crate) mod moment;
 pub(crate) mod notes;
-mod numbers;
+pub(crate) mod numbers;
 mod pages;
 pub(crate) mod polls;
 mod registry;

@@ -1,8 +1,13 @@
 //! What is odd about posts, noted while they are read.
 
+use std::collections::HashMap;
+
 use super::Context;
 use super::written::Words;
 use crate::audit::{Warning, WarningKind};
+
+/// At most so many fields of a post are noted as wrong, or as not known; of the names of a page so many are told.
+const MOST: usize = 16;
 
 /// What is odd about one post. Quotes inside it are part of it.
 #[derive(Debug, Default)]
@@ -12,6 +17,10 @@ pub(crate) struct Notes {
     /// Which fields it, and its quotes, should have and have not.
     lacks: Vec<&'static str>,
     quotes_lack: Vec<&'static str>,
+    /// Fields of an object that hold another kind of value, each in words.
+    wrong: Vec<String>,
+    /// Names of fields that are not known.
+    unknown: Vec<String>,
 }
 
 impl Notes {
@@ -64,9 +73,28 @@ impl Notes {
         }
     }
 
+    /// Notes that a field of an object holds another kind of value.
+    pub(crate) fn note_wrong(&mut self, detail: impl FnOnce() -> String) {
+        if self.wrong.len() < MOST {
+            let detail = detail();
+            if !self.wrong.contains(&detail) {
+                self.wrong.push(detail);
+            }
+        }
+    }
+
+    /// Notes that an object has a field of a name that is not known.
+    pub(crate) fn note_field(&mut self, name: &str) {
+        if self.unknown.len() < MOST && !self.unknown.iter().any(|is| is == name) {
+            self.unknown.push(name.to_owned());
+        }
+    }
+
     /// Notes that a field is missing.
     pub(crate) fn lacks(&mut self, field: &'static str) {
-        self.lacks.push(field);
+        if !self.lacks.contains(&field) {
+            self.lacks.push(field);
+        }
     }
 
     /// Takes over what was noted of a quote.
@@ -75,6 +103,12 @@ impl Notes {
             self.note(kind, || detail);
         }
         self.quotes_lack.extend(quote.lacks);
+        for detail in quote.wrong {
+            self.note_wrong(|| detail);
+        }
+        for name in quote.unknown {
+            self.note_field(&name);
+        }
     }
 }
 
@@ -104,9 +138,57 @@ pub(crate) fn report(notes: Vec<Notes>, cx: &mut Context) {
         let detail = format!("a quoted post has no {field}");
         cx.warn(Warning::at(WarningKind::MissingField, first, detail));
     }
+    report_unknown(&notes, cx);
     for (at, notes) in notes.into_iter().enumerate() {
         for (kind, detail) in notes.odd {
             cx.warn(Warning::at(kind, at, detail));
         }
+        for detail in notes.wrong {
+            cx.warn(Warning::at(WarningKind::InvalidValue, at, detail));
+        }
+    }
+}
+
+/// Warns of what was noted of the whole, and of no post.
+#[cfg(feature = "json")]
+pub(crate) fn report_whole(notes: Notes, cx: &mut Context) {
+    for (kind, detail) in notes.odd {
+        cx.warn_of(kind, detail);
+    }
+    for detail in notes.wrong {
+        cx.warn_of(WarningKind::InvalidValue, detail);
+    }
+}
+
+/// Warns once of each name that is not known: one in place of another that is gone is how an API changes.
+fn report_unknown(notes: &[Notes], cx: &mut Context) {
+    let total = notes.len();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut found: Vec<(&str, usize, usize)> = Vec::new();
+    let mut others: Option<usize> = None;
+    for (at, notes) in notes.iter().enumerate() {
+        for name in &notes.unknown {
+            match places.get(name.as_str()) {
+                Some(&place) => {
+                    if let Some((.., count)) = found.get_mut(place) {
+                        *count += 1;
+                    }
+                }
+                None if found.len() < MOST => {
+                    places.insert(name, found.len());
+                    found.push((name, at, 1));
+                }
+                None => others = others.or(Some(at)),
+            }
+        }
+    }
+    for (name, first, count) in found {
+        let name: String = name.chars().take(40).collect();
+        let detail = format!("{count} of {total} posts have a field {name:?}, which is not known");
+        cx.warn(Warning::at(WarningKind::UnknownMarkup, first, detail));
+    }
+    if let Some(first) = others {
+        let detail = "there are more fields with names that are not known";
+        cx.warn(Warning::at(WarningKind::UnknownMarkup, first, detail));
     }
 }

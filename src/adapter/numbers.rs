@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::Context;
 use super::find::seen;
+use crate::audit::{Warning, WarningKind};
 use crate::model::{Number, Post, Role};
 
 /// Gives posts of the author's chain the number `N/M` or `(N/M)` that their text begins or ends with, where at least two
@@ -47,6 +49,25 @@ pub fn number_posts(posts: &mut [Post]) {
         if shared.is_some_and(|&(_, several)| several) {
             post.number = number;
         }
+    }
+}
+
+/// Warns of numbers that were not taken because no other post shares their total, where posts have no words that may have
+/// had one, or the page is cut.
+pub(crate) fn report_alone(posts: &[Post], is_cut: bool, cx: &mut Context) {
+    let silent = |post: &Post| post.text.is_none() && post.unavailable.is_none();
+    if !is_cut && !posts.iter().any(silent) {
+        return;
+    }
+    let alone =
+        |post: &Post| post.number.is_none() && post.text.as_deref().and_then(at_an_end).is_some();
+    if let Some(first) = posts.iter().position(alone) {
+        let count = posts.iter().filter(|post| alone(post)).count();
+        let detail = format!(
+            "{count} of {} posts have numbers that were not taken, as words of others, which would share their total, are missing",
+            posts.len()
+        );
+        cx.warn(Warning::at(WarningKind::AnchorMissing, first, detail));
     }
 }
 

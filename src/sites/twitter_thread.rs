@@ -8,10 +8,12 @@ use url::Url;
 
 use crate::adapter::block::{self, Block, Field, HANDLE, NAME};
 use crate::adapter::fields::{Fields, Object};
+use crate::adapter::numbers::report_alone;
 use crate::adapter::twitter::{profile, status_path};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, agreed_id, links_of, not_a_thread, number_posts,
 };
+use crate::audit::WarningKind;
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
@@ -22,6 +24,18 @@ static SITE: Site = Site::new("twitter-thread", "Twitter Thread", &["twitter-thr
 
 /// The fields of a tweet that are read.
 const KNOWN: [&str; 6] = ["video", "quoted", "author", "text", "id", "url"];
+
+/// The fields of an account, and those that all have.
+const ACCOUNT: [&str; 3] = ["username", "name", "url"];
+const NAMES: [&str; 2] = ["username", "name"];
+
+/// The fields of a video, and of one of its files.
+const VIDEO: [&str; 2] = ["sources", "poster"];
+const FILE: [&str; 3] = ["contentType", "url", "bitrate"];
+
+/// The fields of a thread, and those that all have.
+const THREAD: [&str; 4] = ["url", "threadUrl", "author", "tweets"];
+const WHOLE: [&str; 3] = ["url", "threadUrl", "author"];
 
 /// What every post has; ids are not known to be on all.
 const FIELDS: [Field; 3] = [HANDLE, NAME, ("words or media", Block::has_content)];
@@ -61,6 +75,7 @@ impl Adapter for TwitterThread {
             return Err(no_thread(answer));
         }
         cx.check_posts(tweets.len())?;
+        fields.note_instead(object, &WHOLE, &THREAD);
         let by = fields.object(object, "author");
         let by = by.map(|object| author(object, fields)).unwrap_or_default();
         let url = fields.url(object, "threadUrl");
@@ -69,6 +84,10 @@ impl Adapter for TwitterThread {
             fields.notes.lacks("address of the thread");
         }
         let stated = [&original, &url].into_iter().flatten().find_map(id_of);
+        if stated.is_none() && page.given_url().and_then(id_of).is_none() {
+            let detail = "no address says which thread it is";
+            cx.warn_of(WarningKind::MissingField, detail);
+        }
         // What is odd about the whole is told of its first post.
         let mut first = Some(first);
         let blocks = tweets.into_iter().map(|object| {
@@ -85,12 +104,14 @@ impl Adapter for TwitterThread {
         thread.author = by;
         thread.url = url;
         number_posts(&mut thread.posts);
+        report_alone(&thread.posts, false, cx);
         Ok(thread)
     }
 }
 
 fn author(object: &Object, fields: &mut Fields<'_>) -> Author {
     let mut author = Author::new();
+    fields.note_instead(object, &NAMES, &ACCOUNT);
     author.handle = fields.owned(object, "username");
     author.name = fields.owned(object, "name");
     let url = fields.url(object, "url");
@@ -119,6 +140,7 @@ fn read(object: &Object, links: &Links, block: &mut Block) {
         post.entities = entities(&text);
         post.text = Some(text);
     }
+    fields.note_instead(object, &["text"], &KNOWN);
     let video = fields.object(object, "video");
     post.media
         .extend(video.map(|object| read_video(object, fields)));
@@ -140,13 +162,14 @@ fn read(object: &Object, links: &Links, block: &mut Block) {
             ..Block::default()
         };
         read(quoted, links, &mut quote);
-        block.add_quote(quote, &[]);
+        block.add_quote(quote, &FIELDS);
     }
 }
 
 fn read_video(object: &Object, fields: &mut Fields<'_>) -> Media {
     let mut media = Media::new(MediaKind::Video);
-    media.sources = fields.sources(object, "sources", "contentType");
+    fields.note_instead(object, &["sources"], &VIDEO);
+    media.sources = fields.sources(object, "sources", "contentType", &FILE);
     if media.sources.is_empty() {
         fields.notes.note_unknown("a video without its files");
     }

@@ -53,8 +53,8 @@ pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Diff
     let news = take_posts(&mut new);
     let places = align(&olds, &news);
     let of_new = |at: usize| places.iter().position(|place| *place == Some(at));
-    name_gaps(&mut old, Some);
-    name_gaps(&mut new, of_new);
+    name_gaps(&mut old, olds.len(), Some);
+    name_gaps(&mut new, news.len(), of_new);
     for (at, place) in places.iter().enumerate() {
         match place {
             Some(place) => differ("post", Some(*place), &olds[at], &news[*place], &mut found),
@@ -107,26 +107,23 @@ fn take_posts(thread: &mut Value) -> Vec<Value> {
     }
 }
 
-/// Says behind which post a gap is by the post, and not by its place: by the place that it had before.
-fn name_gaps(thread: &mut Value, before: impl Fn(usize) -> Option<usize>) {
+/// Says behind which post a gap is by the post, and not by its place: by the place that it had before. One
+/// at the end is behind none.
+fn name_gaps(thread: &mut Value, posts: usize, before: impl Fn(usize) -> Option<usize>) {
     for gap in thread["gaps"].as_array_mut().into_iter().flatten() {
         let after = gap["after"]
             .as_u64()
             .and_then(|at| usize::try_from(at).ok());
         gap["after"] = match after {
-            Some(at) => before(at).map_or("a post that was not there".into(), Value::from),
-            None => Value::Null,
+            Some(at) if at + 1 < posts => {
+                before(at).map_or("a post that was not there".into(), Value::from)
+            }
+            _ => Value::Null,
         };
     }
     if thread["gaps"].is_null() {
         thread.as_object_mut().map(|thread| thread.remove("gaps"));
     }
-}
-
-/// What tells a post from others, wherever it stands.
-fn said(post: &Value) -> Option<Value> {
-    let mut keys = ["id", "text", "media", "unavailable"].into_iter();
-    keys.find_map(|key| post.get(key)).cloned()
 }
 
 /// Which new post each old one is: by id, by words, else by its neighbours.

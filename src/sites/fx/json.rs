@@ -4,23 +4,37 @@ use serde_json::Value;
 use url::Url;
 
 use super::status;
-use crate::adapter::block::{self, AVATAR, Field, HANDLE, ID, NAME, TIME};
+use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
 use crate::adapter::conversation::{self, shown_id};
-use crate::adapter::fields::Object;
+use crate::adapter::fields::{Fields, Object, unknown, wrapped};
+use crate::adapter::notes::{self, Notes};
+use crate::adapter::numbers::report_alone;
 use crate::adapter::twitter::status_path;
 use crate::adapter::{Confidence, Context, bluesky, links_of, not_a_thread, number_posts};
-use crate::audit::WarningKind;
+use crate::audit::{Warning, WarningKind};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Gap, GapKind, PostId, Thread};
+use crate::model::{Author, Gap, GapKind, Post, PostId, Role, Thread, Timestamp};
 
 /// Where the post that was asked for stands: API 2, API 1.
 const FOCUSED: [&str; 2] = ["status", "tweet"];
 
+/// The lists of posts: the chain, and what answers.
+const LISTS: [&str; 2] = ["thread", "replies"];
+
+/// The names of an answer's fields.
+const ANSWER: [&str; 8] = [
+    "code", "message", "status", "tweet", "thread", "replies", "author", "cursor",
+];
+
+/// At most so many names of an answer that are not known are told.
+const MOST_NAMES: usize = 16;
+
 /// What every post has.
-const FIELDS: [Field; 6] = [
+const FIELDS: [Field; 7] = [
     ID,
     ("address", |block| block.post.url.is_some()),
+    ("profile's address", |block| block.author.url.is_some()),
     HANDLE,
     NAME,
     AVATAR,
@@ -56,23 +70,15 @@ pub(super) fn detect(json: &Value, host: bool) -> Option<Confidence> {
 
 pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let answer = json.as_object().ok_or_else(|| no_posts(None))?;
-    let object = |name: &str| answer.get(name).and_then(Value::as_object);
-    let list = |name: &str| answer.get(name).and_then(Value::as_array);
-    let objects = |name: &str| {
-        list(name)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_object)
-    };
-    let focused = FOCUSED.iter().find_map(|name| object(name));
-    let mut chain: Vec<&Object> = objects("thread").collect();
-    let replies: Vec<&Object> = objects("replies").collect();
-    let listed: usize = ["thread", "replies"]
-        .iter()
-        .filter_map(|name| list(name))
-        .map(Vec::len)
-        .sum();
-    let lost = listed - chain.len() - replies.len();
+    let links = links_of("https://twitter.com/")?;
+    let mut notes = Notes::default();
+    let fields = &mut Fields::new(&mut notes, &links);
+    let focused = FOCUSED.iter().find_map(|name| fields.object(answer, name));
+    let lists = LISTS.map(|name| list(answer, name));
+    let [mut chain, replies] = lists.map(|list| -> Vec<&Object> {
+        let items = list.unwrap_or_default().iter();
+        items.filter_map(Value::as_object).collect()
+    });
     if chain.is_empty() {
         chain.extend(focused);
     }
@@ -80,49 +86,245 @@ pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result
         return Err(no_posts(Some(answer)));
     }
     cx.check_posts(chain.len() + replies.len())?;
-    for name in ["thread", "replies"] {
-        if answer
-            .get(name)
-            .is_some_and(|value| !value.is_array() && !value.is_null())
-        {
-            let detail = format!("the field {name:?} is no list; its posts were left out");
+    report_fields(answer, lists, cx);
+
+    let in_chain = chain.len();
+    let objects = chain.into_iter().chain(replies);
+    let read = |object| status::post(object, &links, &FIELDS);
+    let mut blocks: Vec<Block> = objects.map(read).collect();
+    let names = |block: &Block| {
+        let post = &block.post;
+        post.id.is_some() || post.url.is_some() || post.text.is_some()
+    };
+    let focused = focused.map(read).filter(names);
+    let stated = fields.object(answer, "author");
+    let stated = stated.map(|author| status::author(author, &links));
+    let given = page.given_url().and_then(given_id);
+    let main = match &focused {
+        Some(focused) => {
+            let main = find(&blocks, focused);
+            if let Some(main) = main.and_then(|main| blocks.get_mut(main)) {
+                fill(main, focused);
+            }
+            main
+        }
+        None => Some(guess(&blocks, given.as_ref(), stated.as_ref(), cx)),
+    };
+    let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
+    conversation::assign_roles(&mut thread.posts, main, |at| at >= in_chain, cx);
+    report_order(&thread.posts, cx);
+    number_posts(&mut thread.posts);
+    report_alone(&thread.posts, lists[0].is_none(), cx);
+
+    let (url, id, by) = match focused {
+        Some(focused) => (focused.post.url, focused.post.id, Some(focused.author)),
+        None => (None, None, None),
+    };
+    let id = id.or_else(|| shown_id(&thread.posts, main));
+    let named = stated.or(by).filter(|author| !author.is_empty());
+    conversation::about(&mut thread, main, [id, given], named.clone(), cx);
+    if let Some(named) = &named {
+        complete(&mut thread.author, named);
+    }
+    if thread.author.is_empty()
+        && let Some(first) = thread.posts.iter().find_map(|post| post.author.clone())
+    {
+        thread.author = first;
+        cx.warn_of(
+            WarningKind::AuthorInferred,
+            "the answer does not say who wrote the post that it is about",
+        );
+    }
+    thread.url = url.or(thread.url);
+    let cursor = fields.object(answer, "cursor");
+    let more = cursor.and_then(|cursor| cursor.get("bottom"));
+    if more.is_some_and(|more| !more.is_null()) {
+        let last = thread.posts.len().checked_sub(1);
+        thread.gaps.push(Gap::new(last, GapKind::LoadMore));
+    }
+    notes::report_whole(notes, cx);
+    Ok(thread)
+}
+
+/// A list of posts, be it inside an object that has nothing else.
+fn list<'j>(answer: &'j Object, name: &str) -> Option<&'j [Value]> {
+    let value = answer.get(name)?;
+    let list = value.as_array().or_else(|| wrapped(value)?.as_array())?;
+    Some(list)
+}
+
+/// Warns of what is odd about the fields of an answer, and of posts that are lost with it.
+fn report_fields(answer: &Object, lists: [Option<&[Value]>; 2], cx: &mut Context) {
+    for (name, list) in LISTS.iter().zip(lists) {
+        let odd = |value: &Value| !value.is_array() && !value.is_null();
+        if answer.get(*name).is_some_and(odd) {
+            let posts = if list.is_some() {
+                "those inside were read"
+            } else {
+                "its posts were left out"
+            };
+            let detail = format!("the field {name:?} is no list; {posts}");
             cx.warn_of(WarningKind::InvalidValue, detail);
         }
     }
+    let items = lists.into_iter().flatten().flatten();
+    let lost = items.filter(|item| !item.is_object()).count();
     if lost > 0 {
         let detail = format!("{lost} of the posts are no objects, and were left out");
         cx.warn_of(WarningKind::InvalidValue, detail);
     }
-
-    let links = links_of("https://twitter.com/")?;
-    let in_chain = chain.len();
-    let objects = chain.into_iter().chain(replies);
-    let blocks = objects.map(|object| status::post(object, &links)).collect();
-    let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
-    let focused = focused.map(|object| status::post(object, &links).post);
-    let (url, id) = focused.map(|post| (post.url, post.id)).unwrap_or_default();
-    // Without the post that was asked for, the first is what the chain is about.
-    let main = match &id {
-        Some(id) => thread
-            .posts
-            .iter()
-            .position(|post| post.id.as_ref() == Some(id)),
-        None => Some(0),
-    };
-    conversation::assign_roles(&mut thread.posts, main, |at| at >= in_chain, cx);
-    number_posts(&mut thread.posts);
-
-    let stated = object("author").map(|author| status::author(author, &links));
-    let id = id.or_else(|| shown_id(&thread.posts, main));
-    let given = page.given_url().and_then(given_id);
-    conversation::about(&mut thread, main, [id, given], stated, cx);
-    thread.url = url.or(thread.url);
-    let cursor = object("cursor").and_then(|cursor| cursor.get("bottom"));
-    if cursor.is_some_and(|cursor| !cursor.is_null()) {
-        let last = thread.posts.len().checked_sub(1);
-        thread.gaps.push(Gap::new(last, GapKind::LoadMore));
+    for name in unknown(answer, &ANSWER).take(MOST_NAMES) {
+        let detail =
+            format!("the answer has a field {name:?}, which is not known; it was left out");
+        cx.warn_of(WarningKind::UnknownMarkup, detail);
     }
-    Ok(thread)
+    // An answer of a conversation has all of these.
+    let conversation = ["replies", "cursor"];
+    if conversation.iter().any(|name| answer.contains_key(*name)) {
+        for name in LISTS.iter().chain(&["cursor"]) {
+            if !answer.contains_key(*name) {
+                let detail = format!("the answer has no field {name:?}; posts may be left out");
+                cx.warn_of(WarningKind::AnchorMissing, detail);
+            }
+        }
+    }
+    // A chain has at least the post that was asked for, and a cursor says whether there is more.
+    if answer
+        .get("thread")
+        .and_then(Value::as_array)
+        .is_some_and(Vec::is_empty)
+    {
+        let detail = "the field \"thread\" is empty; posts may be left out";
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+    }
+    let says_more = |cursor: &Value| cursor.is_null() || cursor.get("bottom").is_some();
+    if !answer.get("cursor").is_none_or(says_more) {
+        let detail = "the field \"cursor\" does not say whether posts are left out";
+        cx.warn_of(WarningKind::AnchorMissing, detail);
+    }
+}
+
+/// The post of the lists that is the one that was asked for: by its id, its address, or its words and time.
+fn find(blocks: &[Block], focused: &Block) -> Option<usize> {
+    let (is, post) = (blocks, &focused.post);
+    let by_id = || {
+        let id = post.id.as_ref()?;
+        is.iter()
+            .position(|block| block.post.id.as_ref() == Some(id))
+    };
+    let by_url = || {
+        let url = post.url.as_ref()?;
+        is.iter()
+            .position(|block| block.post.url.as_ref() == Some(url))
+    };
+    let by_words = || {
+        let (text, stated) = (post.text.as_ref()?, focused.stated?);
+        is.iter().position(|block| {
+            let same = block.stated.is_some_and(|moment| moment.at == stated.at);
+            same && block.post.text.as_ref() == Some(text)
+        })
+    };
+    by_id().or_else(by_url).or_else(by_words)
+}
+
+/// The post that an answer is about where it does not say so: the one that the caller's URL names, else the first by who
+/// is named as the author, else the first.
+fn guess(
+    blocks: &[Block],
+    given: Option<&PostId>,
+    stated: Option<&Author>,
+    cx: &mut Context,
+) -> usize {
+    let named = given.and_then(|id| blocks.iter().position(|is| is.post.id.as_ref() == Some(id)));
+    if let Some(named) = named {
+        return named;
+    }
+    cx.warn_of(
+        WarningKind::MissingField,
+        "the answer does not say which is the post that the page is about; the first of its author was taken",
+    );
+    let handle = stated.and_then(|author| author.handle.as_ref());
+    if handle.is_none() {
+        cx.warn_of(
+            WarningKind::AuthorInferred,
+            "the answer does not say who wrote the post that it is about",
+        );
+    }
+    let own = |block: &Block| handle.is_some() && block.author.handle.as_ref() == handle;
+    blocks.iter().position(own).unwrap_or(0)
+}
+
+/// Warns of posts of the chain that are older than the one before; where ids are numbers, those tell it.
+fn report_order(posts: &[Post], cx: &mut Context) {
+    let mut last: Option<Timestamp> = None;
+    for (at, post) in posts.iter().enumerate() {
+        if post.role == Role::Reply || post.id.as_ref().is_some_and(|id| id.number().is_some()) {
+            continue;
+        }
+        let Some(time) = post.published.filter(|time| time.instant().is_some()) else {
+            continue;
+        };
+        if last.is_some_and(|last| last.instant() > time.instant()) {
+            let detail = "this post is older than the one that stands before it";
+            cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+        }
+        last = Some(time);
+    }
+}
+
+/// Fills in what a post lacks, of another reading of the same.
+fn fill(block: &mut Block, other: &Block) {
+    complete(&mut block.author, &other.author);
+    block.stated = block.stated.or(other.stated);
+    let (post, other) = (&mut block.post, &other.post);
+    if post.unavailable.is_some() || other.unavailable.is_some() {
+        return;
+    }
+    let take = |is: &mut Option<_>, other: &Option<_>| {
+        if is.is_none() {
+            is.clone_from(other);
+        }
+    };
+    take(&mut post.id, &other.id);
+    if post.url.is_none() {
+        post.url.clone_from(&other.url);
+    }
+    if post.text.is_none() {
+        post.text.clone_from(&other.text);
+        post.entities.clone_from(&other.entities);
+    }
+    if post.language.is_none() {
+        post.language.clone_from(&other.language);
+    }
+    if post.poll.is_none() {
+        post.poll.clone_from(&other.poll);
+    }
+    if post.media.is_empty() {
+        post.media.clone_from(&other.media);
+    }
+    if post.quotes.is_empty() {
+        post.quotes.clone_from(&other.quotes);
+    }
+    if post.replying_to.is_empty() {
+        post.replying_to.clone_from(&other.replying_to);
+    }
+}
+
+/// Fills in what is not known of an author, unless the other one is somebody else.
+fn complete(author: &mut Author, other: &Author) {
+    let differ = |is: &Option<String>, other: &Option<String>| {
+        is.is_some() && other.is_some() && is != other
+    };
+    if differ(&author.handle, &other.handle) || differ(&author.user_id, &other.user_id) {
+        return;
+    }
+    let known = std::mem::take(author);
+    author.handle = known.handle.or_else(|| other.handle.clone());
+    author.name = known.name.or_else(|| other.name.clone());
+    author.url = known.url.or_else(|| other.url.clone());
+    author.avatar = known.avatar.or_else(|| other.avatar.clone());
+    author.user_id = known.user_id.or_else(|| other.user_id.clone());
+    author.verified = known.verified.or(other.verified);
 }
 
 /// The post that an address of the API, or of what it stands for, names.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 use url::Url;
 
-use crate::adapter::block::Block;
+use crate::adapter::block::{Block, Field};
 use crate::adapter::counts::Stat;
-use crate::adapter::fields::{Fields, Object};
+use crate::adapter::fields::{Fields, Object, unknown, wrapped};
 use crate::adapter::moment::Moment;
 use crate::adapter::notes::Notes;
 use crate::adapter::{bluesky, twitter};
@@ -37,23 +37,199 @@ const COUNTS: [(&str, Stat); 7] = [
 ];
 
 /// Fields of every post, by their names in both versions of the API, and what is missing without them.
-const EVERY: [(&[&str], &str); 5] = [
+const EVERY: [(&[&str], &str); 2] = [
     (&["text"], "words or media"),
     (&["lang", "provider"], "language of its words"),
+];
+
+/// Counts that every post has, by their names in both versions of the API.
+const COUNTED: [(&[&str], &str); 3] = [
     (&["replies"], "count of replies"),
     (&["reposts", "retweets"], "count of reposts"),
     (&["likes"], "count of likes"),
 ];
 
+/// The names that the API has for fields, in both versions and for all networks, by object: others are told. Of objects
+/// that are not read, as that of a community, they do not matter.
+const POST: [&str; 41] = [
+    "type",
+    "id",
+    "url",
+    "text",
+    "created_at",
+    "created_timestamp",
+    "likes",
+    "reposts",
+    "retweets",
+    "replies",
+    "quotes",
+    "views",
+    "bookmarks",
+    "quote",
+    "poll",
+    "author",
+    "media",
+    "raw_text",
+    "lang",
+    "translation",
+    "possibly_sensitive",
+    "replying_to",
+    "replying_to_status",
+    "source",
+    "embed_card",
+    "twitter_card",
+    "color",
+    "provider",
+    "community",
+    "article",
+    "card",
+    "is_note_tweet",
+    "community_note",
+    "reposted_by",
+    "at_uri",
+    "cid",
+    "media_pk",
+    "parent_id",
+    "conversation_id",
+    "message",
+    "reason",
+];
+const ACCOUNT: [&str; 25] = [
+    "type",
+    "id",
+    "name",
+    "screen_name",
+    "url",
+    "avatar_url",
+    "avatar_color",
+    "banner_url",
+    "description",
+    "raw_description",
+    "location",
+    "protected",
+    "followers",
+    "following",
+    "statuses",
+    "tweets",
+    "media_count",
+    "likes",
+    "joined",
+    "website",
+    "birthday",
+    "verification",
+    "verified",
+    "about_account",
+    "profile_embed",
+];
+const VERIFICATION: [&str; 5] = [
+    "verified",
+    "type",
+    "verified_at",
+    "verified_by",
+    "identity_verified",
+];
+const MEDIA: [&str; 6] = ["all", "photos", "videos", "external", "mosaic", "broadcast"];
+const MEDIUM: [&str; 15] = [
+    "type",
+    "id",
+    "url",
+    "width",
+    "height",
+    "format",
+    "altText",
+    "duration",
+    "thumbnail_url",
+    "transcode_url",
+    "filesize",
+    "formats",
+    "variants",
+    "publisher",
+    "title",
+];
+const FILE: [&str; 8] = [
+    "url",
+    "content_type",
+    "container",
+    "codec",
+    "bitrate",
+    "size",
+    "width",
+    "height",
+];
+const EXTERNAL: [&str; 6] = [
+    "type",
+    "url",
+    "thumbnail_url",
+    "width",
+    "height",
+    "duration",
+];
+const BROADCAST: [&str; 14] = [
+    "url",
+    "width",
+    "height",
+    "state",
+    "broadcaster",
+    "stream",
+    "title",
+    "source",
+    "orientation",
+    "broadcast_id",
+    "media_id",
+    "media_key",
+    "is_high_latency",
+    "thumbnail",
+];
+const STILLS: [&str; 5] = ["original", "small", "medium", "large", "x_large"];
+const CARD: [&str; 6] = [
+    "url",
+    "title",
+    "description",
+    "domain",
+    "card_name",
+    "image",
+];
+const IMAGE: [&str; 4] = ["url", "alt", "width", "height"];
+const ARTICLE: [&str; 8] = [
+    "id",
+    "created_at",
+    "modified_at",
+    "title",
+    "preview_text",
+    "cover_media",
+    "content",
+    "media_entities",
+];
+const POLL: [&str; 4] = ["choices", "total_votes", "ends_at", "time_left_en"];
+const CHOICE: [&str; 3] = ["label", "count", "percentage"];
+const ANSWERED: [&str; 6] = [
+    "screen_name",
+    "status",
+    "post",
+    "url",
+    "profile_url",
+    "display_name",
+];
+const RAW: [&str; 3] = ["text", "display_text_range", "facets"];
+const FACET: [&str; 6] = [
+    "type",
+    "indices",
+    "original",
+    "replacement",
+    "display",
+    "id",
+];
+
 /// How Twitter writes a time, for posts that have it in no other form.
 const TWITTER_TIME: &str = "%a %b %d %H:%M:%S %z %Y";
 
-/// Reads a post.
-pub(super) fn post(object: &Object, links: &Links) -> Block {
+/// Reads a post, whose quote should have these fields.
+pub(super) fn post(object: &Object, links: &Links, every: &[Field]) -> Block {
     let mut block = read(object, links);
-    if let Some(quoted) = object.get("quote").and_then(Value::as_object) {
+    let quoted = Fields::new(&mut block.notes, links).object(object, "quote");
+    if let Some(quoted) = quoted {
         // A quote of a quote has no place: its words are not this post's.
-        block.add_quote(read(quoted, links), &[]);
+        block.add_quote(read(quoted, links), every);
     }
     block
 }
@@ -73,16 +249,38 @@ fn read(object: &Object, links: &Links) -> Block {
         ..
     } = &mut block;
     let fields = &mut Fields::new(notes, links);
+    fields.note_unknown(object, &POST);
     post.url = fields.url(object, "url");
     let by = fields.object(object, "author");
     *author = by.map(|object| account(object, fields)).unwrap_or_default();
+    name_by_address(author, post.url.as_ref());
     post.id = id(object, post.url.as_ref(), fields);
-    if fields.text(object, "type") == Some(TOMBSTONE) {
-        let mut words = TOMBSTONE_WORDS
-            .iter()
-            .filter_map(|name| fields.text(object, name));
-        post.unavailable = Some(words.next().unwrap_or(TOMBSTONE).to_owned());
+    if is_tombstone(object, fields) {
+        let [words, reason] = TOMBSTONE_WORDS.map(|name| fields.text(object, name));
+        // A word for programs is not what the page says.
+        if words.is_none() && reason.is_none_or(|reason| !reason.contains(' ')) {
+            fields.notes.lacks("words or message that it is gone");
+        }
+        post.unavailable = Some(words.or(reason).unwrap_or(TOMBSTONE).to_owned());
+        // Not all of them have these; if one has fields that are not known, those may be in their place.
+        let strange = |object: &Object, known: &[&str]| unknown(object, known).next().is_some();
+        if strange(object, &POST) || by.is_some_and(|by| strange(by, &ACCOUNT)) {
+            let parts = [
+                (post.id.is_none(), "id"),
+                (post.url.is_none(), "address"),
+                (author.handle.is_none(), "handle"),
+                (author.name.is_none(), "display name"),
+                (author.user_id.is_none(), "user id"),
+                (author.avatar.is_none(), "profile picture"),
+            ];
+            for (_, part) in parts.into_iter().filter(|(lacks, _)| *lacks) {
+                fields.notes.lacks(part);
+            }
+        }
         return block;
+    }
+    if by.is_none() {
+        fields.notes.lacks("user id");
     }
     *stated = stated_time(object, fields).map(Moment::exact);
     if let Some(text) = fields.text(object, "text") {
@@ -118,40 +316,97 @@ fn read(object: &Object, links: &Links) -> Block {
             fields.notes.lacks(field);
         }
     }
+    for (names, field) in COUNTED {
+        let counts = |name: &&str| object.get(*name).is_some_and(|count| !count.is_null());
+        if !names.iter().any(counts) {
+            fields.notes.lacks(field);
+        }
+    }
     post.language = fields.owned(object, "lang");
     block
 }
 
+/// Whether an object stands in place of a post that is gone: by its type or, should that have another name, by its fields.
+fn is_tombstone(object: &Object, fields: &mut Fields<'_>) -> bool {
+    match fields.text(object, "type") {
+        Some(kind) => kind == TOMBSTONE,
+        None => {
+            let has = |name: &&str| object.get(*name).is_some_and(Value::is_string);
+            !object.contains_key("text") && TOMBSTONE_WORDS.iter().any(has)
+        }
+    }
+}
+
 fn account(object: &Object, fields: &mut Fields<'_>) -> Author {
     let mut author = Author::new();
+    fields.note_unknown(object, &ACCOUNT);
     author.handle = fields.owned(object, "screen_name");
     author.name = fields.owned(object, "name");
     author.url = fields.url(object, "url").map(Box::new);
     author.avatar = fields.url(object, "avatar_url").map(Box::new);
     // On Bluesky the handle stands where Twitter has the number of the account.
     let id = fields.owned(object, "id");
-    if id.is_none() {
-        fields.notes.lacks("user id");
+    match &id {
+        None => fields.notes.lacks("user id"),
+        Some(id) if author.handle.is_none() && is_bluesky_handle(id) => {
+            author.handle = Some(id.clone());
+        }
+        Some(_) => {}
     }
     author.user_id = id.filter(|id| author.handle.as_ref() != Some(id));
     let verification = fields.object(object, "verification");
-    author.verified = verification.and_then(|object| fields.truth(object, "verified"));
+    author.verified = verification.and_then(|object| {
+        fields.note_unknown(object, &VERIFICATION);
+        fields.truth(object, "verified")
+    });
     author
 }
 
-/// The id as its network writes it.
+/// Whether an id of an account is the handle of one on Bluesky.
+fn is_bluesky_handle(id: &str) -> bool {
+    id.contains('.') && !bluesky::is_did(id)
+}
+
+/// Takes what the address of a post tells of its author, where the author's own fields do not.
+fn name_by_address(author: &mut Author, post: Option<&Url>) {
+    let Some(post) = post else { return };
+    if let Some((handle, _)) = twitter::status(post) {
+        let handle = author.handle.take().or(handle.map(str::to_owned));
+        if author.url.is_none()
+            && let Some(handle) = &handle
+        {
+            author.url = post.join(&format!("/{handle}")).ok().map(Box::new);
+        }
+        author.handle = handle;
+    } else if let Some((by, _)) = bluesky::post(post).filter(|(by, _)| is_bluesky_handle(by)) {
+        let handle = author.handle.take().unwrap_or(by);
+        if author.url.is_none() {
+            author.url = bluesky::profile_url(&handle).map(Box::new);
+        }
+        author.user_id = author.user_id.take().filter(|id| *id != handle);
+        author.handle = Some(handle);
+    }
+}
+
+/// The id as its network writes it; without a field that has it, as the address has it.
 fn id(object: &Object, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<PostId> {
     if let Some(uri) = fields.text(object, "at_uri") {
         return Some(PostId::new(uri));
     }
-    let id = fields.text(object, "id")?;
-    match fields.text(object, "provider") {
-        Some("bluesky") => {
-            let (author, key) = url.and_then(bluesky::post)?;
-            Some(bluesky::id(&author, &key))
+    let id = fields.text(object, "id");
+    let provider = fields.text(object, "provider");
+    if let Some((author, key)) = url.and_then(bluesky::post) {
+        // There an account has another name than its handle, which ids have.
+        fields.notes.lacks("\"at_uri\", which has its id");
+        return Some(bluesky::id(&author, &key));
+    }
+    match provider {
+        Some("bluesky") => None,
+        Some("mastodon") => Some(PostId::new(format!("{}/{}", url?.host_str()?, id?))),
+        _ => {
+            let linked = || Some(twitter::status(url?)?.1);
+            id.map(PostId::new).or_else(linked)
         }
-        Some("mastodon") => Some(PostId::new(format!("{}/{id}", url?.host_str()?))),
-        _ => Some(PostId::new(id)),
     }
 }
 
@@ -179,7 +434,9 @@ fn targets(object: &Object, fields: &mut Fields<'_>) -> HashMap<String, Url> {
     let Some(raw) = fields.object(object, "raw_text") else {
         return targets;
     };
+    fields.note_unknown(raw, &RAW);
     for facet in fields.objects(raw, "facets") {
+        fields.note_unknown(facet, &FACET);
         if fields.text(facet, "type") != Some("url") {
             continue;
         }
@@ -221,14 +478,14 @@ fn found_entities(text: &str, twitter: bool, targets: &HashMap<String, Url>) -> 
 }
 
 fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) {
-    let listed = if object.get("all").is_some_and(|all| !all.is_null()) {
-        fields.objects(object, "all")
-    } else {
-        let mut listed = fields.objects(object, "photos");
+    fields.note_unknown(object, &MEDIA);
+    let mut listed = fields.objects(object, "all");
+    if listed.is_empty() {
+        listed = fields.objects(object, "photos");
         listed.extend(fields.objects(object, "videos"));
-        listed
-    };
+    }
     for object in listed {
+        fields.note_unknown(object, &MEDIUM);
         let kind = match fields.text(object, "type") {
             Some("photo") => MediaKind::Photo,
             Some("video") => MediaKind::Video,
@@ -241,6 +498,9 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
         };
         let mut media = Media::new(kind);
         media.url = fields.url(object, "url");
+        if media.url.is_none() {
+            fields.notes.lacks("address of a media file");
+        }
         media.alt = fields.owned(object, "altText");
         if kind != MediaKind::Photo {
             media.poster = fields.url(object, "thumbnail_url").map(Box::new);
@@ -250,16 +510,21 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
     }
     if let Some(external) = fields.object(object, "external") {
         let mut media = Media::new(MediaKind::LinkCard);
+        fields.note_unknown(external, &EXTERNAL);
         media.url = fields.url(external, "url");
         media.poster = fields.url(external, "thumbnail_url").map(Box::new);
         found.push(media);
     }
     if let Some(broadcast) = fields.object(object, "broadcast") {
         let mut media = Media::new(MediaKind::LinkCard);
+        fields.note_unknown(broadcast, &BROADCAST);
         media.url = fields.url(broadcast, "url");
         media.title = fields.owned(broadcast, "title");
         let still = fields.object(broadcast, "thumbnail");
-        let still = still.and_then(|still| fields.object(still, "original"));
+        let still = still.and_then(|still| {
+            fields.note_unknown(still, &STILLS);
+            fields.object(still, "original")
+        });
         let still = still.and_then(|still| fields.url(still, "url"));
         media.poster = still.map(Box::new);
         found.push(media);
@@ -268,9 +533,9 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
 
 /// The files of a video: `formats` (API 2), `variants` (API 1).
 fn sources(object: &Object, fields: &mut Fields<'_>) -> Vec<MediaSource> {
-    let files = fields.sources(object, "formats", "content_type");
+    let files = fields.sources(object, "formats", "content_type", &FILE);
     if files.is_empty() {
-        fields.sources(object, "variants", "content_type")
+        fields.sources(object, "variants", "content_type", &FILE)
     } else {
         files
     }
@@ -278,10 +543,12 @@ fn sources(object: &Object, fields: &mut Fields<'_>) -> Vec<MediaSource> {
 
 fn read_card(object: &Object, fields: &mut Fields<'_>) -> Media {
     let mut card = Media::new(MediaKind::LinkCard);
+    fields.note_unknown(object, &CARD);
     card.url = fields.url(object, "url");
     card.title = fields.owned(object, "title");
     card.description = fields.owned(object, "description");
     if let Some(image) = fields.object(object, "image") {
+        fields.note_unknown(image, &IMAGE);
         card.poster = fields.url(image, "url").map(Box::new);
         card.alt = fields.owned(image, "alt");
     }
@@ -291,6 +558,7 @@ fn read_card(object: &Object, fields: &mut Fields<'_>) -> Media {
 /// What Twitter calls an article: its title and first words stand for it, as on a card.
 fn read_article(object: &Object, fields: &mut Fields<'_>) -> Media {
     let mut card = Media::new(MediaKind::LinkCard);
+    fields.note_unknown(object, &ARTICLE);
     card.title = fields.owned(object, "title");
     card.description = fields.owned(object, "preview_text");
     let cover = fields.object(object, "cover_media");
@@ -302,7 +570,9 @@ fn read_article(object: &Object, fields: &mut Fields<'_>) -> Media {
 
 fn read_poll(object: &Object, fields: &mut Fields<'_>) -> Poll {
     let mut poll = Poll::default();
+    fields.note_unknown(object, &POLL);
     for object in fields.objects(object, "choices") {
+        fields.note_unknown(object, &CHOICE);
         let mut choice = PollChoice::new(fields.text(object, "label").unwrap_or_default());
         choice.votes = fields.whole(object, "count");
         choice.percent = fields.number(object, "percentage");
@@ -315,9 +585,17 @@ fn read_poll(object: &Object, fields: &mut Fields<'_>) -> Poll {
 
 /// Whom a post answers: an object in API 2, a handle in API 1.
 fn replying_to(object: &Object, fields: &mut Fields<'_>) -> Option<String> {
-    if object.get("replying_to").is_some_and(Value::is_string) {
+    let value = object.get("replying_to")?;
+    if value.is_string() || wrapped(value).is_some_and(Value::is_string) {
         return fields.owned(object, "replying_to");
     }
     let parent = fields.object(object, "replying_to")?;
-    fields.owned(parent, "screen_name")
+    fields.note_unknown(parent, &ANSWERED);
+    let handle = fields.owned(parent, "screen_name");
+    if handle.is_none() {
+        fields
+            .notes
+            .note_wrong(|| "the field \"replying_to\" names no handle".to_owned());
+    }
+    handle
 }

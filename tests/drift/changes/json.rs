@@ -74,7 +74,9 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
             })
         }),
         ("other type", "a number with a point", |object, key| {
-            set(object, key, |value| {
+            // A share may have one.
+            let may = key == "percentage";
+            !may && set(object, key, |value| {
                 let number = value.as_u64()?;
                 #[allow(clippy::cast_precision_loss, reason = "a change, not a value")]
                 Some(json!(number as f64 + 0.5))

@@ -19,7 +19,7 @@ use crate::open;
 use crate::source;
 use crate::subject::Subject;
 use tells::{TELLS, Tell};
-use unknowable::UNKNOWABLE;
+use unknowable::{OF_GONE, UNKNOWABLE};
 
 /// What came out of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,9 +71,22 @@ pub(crate) fn judge(
         return Verdict::silent(what, &differences);
     }
     let new = new_warnings(before, after);
+    // Counts of posts that lack something leave out those that are gone.
+    let of_shown: Vec<Difference> = differences
+        .iter()
+        .filter(|difference| !is_gone(difference, after))
+        .cloned()
+        .collect();
     let untold: Vec<Difference> = differences
         .iter()
-        .filter(|difference| !is_told(difference, &differences, &new, effect))
+        .filter(|difference| {
+            let all = if is_gone(difference, after) {
+                &differences
+            } else {
+                &of_shown
+            };
+            !is_told(difference, all, &new, effect)
+        })
         .cloned()
         .collect();
     if untold.is_empty() {
@@ -243,7 +256,19 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
         .filter_map(|other| other.post)
         .collect();
     posts.dedup();
-    post >= first && posts.len() <= count
+    // What it says is true of the first at any rate.
+    post == first || post > first && posts.len() <= count
+}
+
+/// Whether a difference is about a post of which nothing but a note is left.
+fn is_gone(difference: &Difference, after: &Parsed) -> bool {
+    if difference.path == "posts.lost" {
+        return difference.before.get("unavailable").is_some();
+    }
+    let post = difference
+        .post
+        .and_then(|post| after.thread.posts.get(post));
+    post.is_some_and(|post| post.unavailable.is_some())
 }
 
 fn unknowable(
@@ -254,7 +279,8 @@ fn unknowable(
     difference: &Difference,
 ) -> Option<&'static str> {
     let path = &difference.path;
-    let known = UNKNOWABLE.iter().find(|known| {
+    let of_gone = OF_GONE.iter().filter(|_| is_gone(difference, after));
+    let known = UNKNOWABLE.iter().chain(of_gone).find(|known| {
         known.kinds.contains(&change.kind)
             && (known.sites.is_empty() || known.sites.contains(&subject.site.name))
             && known
@@ -277,14 +303,14 @@ fn unknowable(
         // A part of a name is gone; a whole one is missed.
         Effect::Less
             if matches!(&**path, "author.name" | "post.author.name")
-                && difference.after.is_null() =>
+                && difference.after.is_null()
+                && !is_gone(difference, after) =>
         {
             None
         }
-        Effect::Less if path == "posts.lost" => {
+        Effect::Less if path == "posts.lost" && subject.site.name == "generic" => {
             reason.filter(|_| difference.post == subject.before.thread.posts.len().checked_sub(1))
         }
-        Effect::None if change.kind == "containers reordered" => reason,
         Effect::Less => reason.filter(|_| difference.is_less()),
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,

@@ -403,7 +403,7 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
             (
                 InvalidValue,
                 &[
-                    "media", "picture", "link", "card", "photos", "videos", "all", "type", "url",
+                    "media", "picture", "link", "card", "photos", "video", "all", "type", "url",
                     "formats", "variants", "external", "image", "article", "alt",
                 ],
             ),
@@ -435,6 +435,7 @@ pub(super) const TELLS: &[(&str, &[Tell])] = &[
                     "count",
                     "percentage",
                     "total_votes",
+                    "time_left_en",
                     "label",
                 ],
             ),

@@ -194,6 +194,44 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: false,
     },
     Unknowable {
+        kinds: &["part dropped"],
+        sites: &["fx"],
+        paths: &[
+            "post.author.handle",
+            "post.author.name",
+            "post.author.url",
+            "post.id",
+            "post.url",
+            "post.published",
+            "post.role",
+            "post.reply",
+            "id",
+        ],
+        reason: "a post without a header is by the author of the one before it, and has no id",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["unwrapped"],
+        sites: &["fx"],
+        paths: &["post.media"],
+        reason: "nothing is left of a picture without its element",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["key dropped", "null", "several changed"],
+        sites: &["fx json"],
+        paths: &["posts.lost", "gaps"],
+        reason: "the API's answer about a post alone has no chain, and `null` in place of one",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["null", "emptied", "several changed"],
+        sites: &["fx json"],
+        paths: &["posts.lost", "gaps"],
+        reason: "a post may have no answers, or none that is shown",
+        changes_more: false,
+    },
+    Unknowable {
         kinds: DROPS,
         sites: &[],
         paths: &[
@@ -228,6 +266,24 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
             "title",
         ],
         reason: "not every page has it, and it is not on this one any more",
+        changes_more: false,
+    },
+];
+
+/// The same of posts of which nothing but a note is left.
+pub(super) const OF_GONE: &[Unknowable] = &[
+    Unknowable {
+        kinds: DROPS,
+        sites: &["fx json"],
+        paths: &["post.id", "post.url", "post.author", "post.published"],
+        reason: "the API says of some posts that are gone which and whose they were, of others nothing",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["part dropped"],
+        sites: &["fx"],
+        paths: &["posts.lost"],
+        reason: "nothing but a note stands in place of a post that is gone, and that is dropped",
         changes_more: false,
     },
 ];
