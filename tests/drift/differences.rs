@@ -174,7 +174,8 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
 /// Whether a post that is gone stands for one that says something.
 fn is_another(old: &Value, new: &Value) -> bool {
     let of_nobody = !old["unavailable"].is_null() && old["author"].is_null();
-    of_nobody && new["unavailable"].is_null() && !new["text"].is_null()
+    let says = ["text", "author", "stats", "media"];
+    of_nobody && new["unavailable"].is_null() && says.iter().any(|part| !new[part].is_null())
 }
 
 fn old_or_none(old: &Value, new: &Value) -> bool {

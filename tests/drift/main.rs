@@ -20,7 +20,6 @@
 
 mod changes;
 mod differences;
-mod open;
 mod random;
 mod sites;
 mod source;
@@ -54,8 +53,7 @@ fn main() -> ExitCode {
     let rounds: Option<usize> = std::env::var("UNROLLED_ROUNDS")
         .ok()
         .and_then(|rounds| rounds.parse().ok());
-    let whole = rounds.is_some() && std::env::var_os("UNROLLED_CORPUS").is_some();
-    let table = Arc::new(Mutex::new(Table::new(whole && arguments.filter.is_none())));
+    let table = Arc::new(Mutex::new(Table::default()));
     let subjects = subject::all();
     let mut pages: HashMap<&str, usize> = HashMap::new();
     for subject in &subjects {
@@ -103,9 +101,7 @@ fn run(subject: &Subject, rounds: Option<usize>, table: &Mutex<Table>) -> Result
         if asked.is_some() {
             show(change, &made.page, &result, &verdict);
         }
-        if let Verdict::Silent(why, fields) = verdict
-            && !table::is_open(subject.site.name, change.kind, &fields)
-        {
+        if let Verdict::Silent(why, _) = verdict {
             silent.push(format!("{}: {}: {why}", change.kind, change.name));
         }
     }

@@ -4,31 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::changes::Change;
-use crate::open::{self, Open};
 use crate::verdict::Verdict;
 
-/// Exact, told, cannot be known, open, silent.
-type Counts = [usize; 5];
+/// Exact, told, cannot be known, silent.
+type Counts = [usize; 4];
 
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     sites: BTreeMap<&'static str, BTreeMap<&'static str, Counts>>,
     /// Why what cannot be known cannot be.
     reasons: BTreeMap<(&'static str, &'static str), usize>,
-    /// What is silent, as lines of the list of what is open.
-    lines: BTreeSet<(&'static str, &'static str, String)>,
-    /// Whether all changes of all pages are made, so that what is on the list and does not come up is done.
-    whole: bool,
+    /// What is silent: site, kind of change, field.
+    silent: BTreeSet<(&'static str, &'static str, String)>,
 }
 
 impl Table {
-    pub(crate) fn new(whole: bool) -> Self {
-        Self {
-            whole,
-            ..Self::default()
-        }
-    }
-
     pub(crate) fn add(&mut self, site: &'static str, change: &Change, verdict: &Verdict) {
         let counts = self
             .sites
@@ -44,21 +34,13 @@ impl Table {
                 2
             }
             Verdict::Silent(_, fields) => {
-                let known = is_open(site, change.kind, fields);
                 let line = |field: &String| (site, change.kind, field.clone());
-                self.lines.extend(fields.iter().map(line));
-                if known { 3 } else { 4 }
+                self.silent.extend(fields.iter().map(line));
+                3
             }
         };
         counts[at] += 1;
     }
-}
-
-/// Whether all fields that are silently other are on the list of what is open.
-pub(crate) fn is_open(site: &str, kind: &str, fields: &BTreeSet<String>) -> bool {
-    fields
-        .iter()
-        .all(|field| Open { site, kind, field }.is_known())
 }
 
 impl fmt::Display for Table {
@@ -66,8 +48,8 @@ impl fmt::Display for Table {
         let mut total = Counts::default();
         writeln!(
             f,
-            "{:<46}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}",
-            "", "changes", "exact", "told", "cannot", "open", "silent"
+            "{:<46}{:>8}{:>8}{:>8}{:>8}{:>8}",
+            "", "changes", "exact", "told", "cannot", "silent"
         )?;
         for (site, kinds) in &self.sites {
             let mut of_site = Counts::default();
@@ -84,15 +66,8 @@ impl fmt::Display for Table {
         for ((kind, reason), count) in &self.reasons {
             writeln!(f, "cannot be known: {count} of kind {kind:?}: {reason}")?;
         }
-        for (site, kind, field) in &self.lines {
-            if !(Open { site, kind, field }).is_known() {
-                writeln!(f, "silent: {site}: {kind}: {field}")?;
-            }
-        }
-        for Open { site, kind, field } in open::all().filter(|_| self.whole) {
-            if !self.lines.contains(&(site, kind, field.to_owned())) {
-                writeln!(f, "no longer open: {site}: {kind}: {field}")?;
-            }
+        for (site, kind, field) in &self.silent {
+            writeln!(f, "silent: {site}: {kind}: {field}")?;
         }
         Ok(())
     }

@@ -4,7 +4,6 @@ mod audit;
 mod auto_traits;
 mod conformance;
 mod detection;
-mod drift;
 mod house;
 mod limits;
 #[cfg(feature = "serde")]

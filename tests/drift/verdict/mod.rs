@@ -15,7 +15,6 @@ use unrolled::{CompletenessState, Error, ErrorKind, PageKind, Parsed, Warning};
 
 use crate::changes::{Change, Effect};
 use crate::differences::{self, Difference};
-use crate::open;
 use crate::source;
 use crate::subject::Subject;
 use tells::{TELLS, Tell};
@@ -37,7 +36,7 @@ pub(crate) enum Verdict {
 impl Verdict {
     fn silent(what: &str, differences: &[Difference]) -> Self {
         let paths = differences.iter().map(|difference| &*difference.path);
-        Self::Silent(listed(what, differences), open::fields(paths))
+        Self::Silent(listed(what, differences), fields(paths))
     }
 }
 
@@ -370,4 +369,18 @@ fn listed(what: &str, differences: &[Difference]) -> String {
         lines.push(format!("      and {} more", differences.len() - 4));
     }
     lines.join("\n")
+}
+
+/// The fields of paths: without the places in lists.
+fn fields<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
+    let field = |path: &str| {
+        let mut field = String::new();
+        let mut rest = path;
+        while let Some((before, after)) = rest.split_once('[') {
+            field.push_str(before);
+            rest = after.split_once(']').map_or("", |(_, after)| after);
+        }
+        field + rest
+    };
+    paths.map(field).collect()
 }
