@@ -1,291 +1,27 @@
-//! Skythread: conversations of Bluesky as a tree, as browsers saved them. The page itself is made by a script.
-//!
-//! # Eras of its markup
-//!
-//! - A (2023 to 2025): a post's header is an `<h2>` in the post.
-//! - B (2025 to today): the header stands in `post-header`; posts bridged from Mastodon have `bridged-body`.
+//! What stands in a post.
 
-use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
-use crate::adapter::conversation::{self, shown_id};
+use super::{
+    CARD, HEADED, HEADER, ICONS, ITEM, Line, MEDIA, MISSING, MORE, PARTS, Part, QUOTE_FIELDS,
+    QUOTED, SEPARATOR, is_own, is_own_relative, link_to_more, read,
+};
+use crate::adapter::block::Block;
+use crate::adapter::bluesky;
 use crate::adapter::counts::{Stat, count};
-use crate::adapter::find::{
-    Item, LINK, by_class, by_name, children, has_any, leads_to, parts, raw_text, seen, source,
-};
+use crate::adapter::find::{LINK, by_class, by_name, leads_to, parts, raw_text, seen, source};
 use crate::adapter::written::{Style, text_without, words};
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, bluesky, cut, described, dom_of, links_of, markup_changed,
-    not_a_thread, number_posts,
-};
 use crate::audit::WarningKind;
-use crate::dom::{Dom, Element, Links, Node, Query};
-use crate::error::{Error, PageKind, Result};
-use crate::input::Page;
-use crate::model::{EntityKind, Gap, GapKind, Media, MediaKind, Stats, Thread, Timestamp};
+use crate::dom::{Element, Links, Node};
+use crate::model::{EntityKind, Media, MediaKind, Stats, Timestamp};
 use url::Url;
 
-static SITE: Site = Site::new("skythread", "Skythread", &["blue.mackuba.eu"]);
-
-/// Posts of the tree, and what stands around their words (both eras).
-const ITEM: Query<'_> = Query::constant(".post.post-thread");
-const MARKS: [Query<'_>; 3] = [
-    Query::constant(".post.post-thread > .content"),
-    Query::constant(".post.post-thread h2 .handle"),
-    Query::constant(".post.post-thread .blocked-header"),
-];
-const QUOTED: Query<'_> = Query::constant(".post");
-const HEADER: &str = "h2";
-const HEADED: Query<'_> = Query::constant("h2");
-const POST: Query<'_> = Query::constant("a[href*='/post/']");
-const POSTS: Query<'_> = Query::constant("a[href*='bsky.app/profile/']");
-
-/// What a title ends in.
-const TITLE: &str = " - Skythread";
-
-/// Above the tree: the post that its first one answers.
-const BACK: Query<'_> = Query::constant("p.back");
-
-/// The words of the link to the post above.
-const PARENT: &str = "See parent post";
-
-/// The words of a link that loads more, and of one for what is hidden.
-const MORE: [&str; 2] = ["Load more replies", "Load hidden replies"];
-
-/// What an element is by its classes.
-const PARTS: [(&str, Part); 14] = [
-    ("post-header", Part::Header),
-    ("post", Part::Post),
-    ("body", Part::Words),
-    ("bridged-body", Part::Words),
-    ("quote-embed", Part::Quote),
-    ("link-card", Part::Card),
-    ("image-alt", Part::Alt),
-    ("stats", Part::Stats),
-    ("blocked-header", Part::Gone),
-    ("missing-replies-info", Part::Missing),
-    ("load-post", Part::Aside),
-    ("tags", Part::Aside),
-    ("fedi-link", Part::Aside),
-    // The link to the part of the tree that begins at a post.
-    ("action", Part::Aside),
-];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Post,
-    Header,
-    Words,
-    Quote,
-    Card,
-    Alt,
-    Stats,
-    Gone,
-    Missing,
-    Aside,
-}
-
-/// What every post has.
-const FIELDS: [Field; 7] = [
-    ID,
-    HANDLE,
-    NAME,
-    AVATAR,
-    ("user id", |block| block.author.user_id.is_some()),
-    TIME,
-    ("words or media", Block::has_content),
-];
-
-/// What every quoted post has.
-const QUOTE_FIELDS: [Field; 6] = [
-    ID,
-    HANDLE,
-    NAME,
-    AVATAR,
-    ("user id", |block| block.author.user_id.is_some()),
-    TIME,
-];
-
-/// What stands between the parts of a header.
-const SEPARATOR: char = '•';
-
-/// The counts, each behind an icon.
-const ICONS: [(&str, Stat); 4] = [
-    ("fa-heart", |stats| &mut stats.likes),
-    ("fa-retweet", |stats| &mut stats.reposts),
-    ("fa-comments", |stats| &mut stats.quotes),
-    ("fa-message", |stats| &mut stats.replies),
-];
-
-/// The words of a notice that answers are missing.
-const MISSING: [&str; 2] = ["replies are missing", "reply is missing"];
-
-/// The lines of a card.
-const CARD: [(&str, Line); 2] = [("domain", Line::Host), ("description", Line::Words)];
-
-#[derive(Clone, Copy, Debug)]
-enum Line {
-    Host,
-    Title,
-    Words,
-}
-
-/// What stands in the place of pictures and videos, with a link.
-const MEDIA: [(&str, MediaKind); 2] =
-    [("[Image]", MediaKind::Photo), ("[Video]", MediaKind::Video)];
-
-/// Skythread.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Skythread;
-
-impl Adapter for Skythread {
-    fn site(&self) -> &Site {
-        &SITE
-    }
-
-    fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-        let dom = page.dom()?;
-        let titled = || dom.title().is_some_and(|title| title.ends_with(TITLE));
-        Confidence::of(has_any(dom, &MARKS), SITE.has_page(page) || titled())
-    }
-
-    fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (dom, links) = (dom_of(page, &SITE)?, links_of(bluesky::APP)?);
-        let items: Vec<Item<'_>> = dom
-            .select(&ITEM)
-            .map(|item| Item::new(item, true, ()))
-            .collect();
-        if items.is_empty() {
-            return Err(no_posts(page, dom));
-        }
-        let mut gaps = Vec::new();
-        let mut at = 0;
-        let blocks = block::read_all(&items, cx, |item, block| {
-            // What is left out stands behind the last answer that is there.
-            let more = read(item.element, &links, block).into_iter();
-            if block.post.unavailable.is_some() && block.post.id.is_none() {
-                block.notes.lacks(ID.0);
-            }
-            gaps.extend(more.map(|url| Gap {
-                url,
-                ..Gap::new(Some(at), GapKind::MoreReplies)
-            }));
-            at += 1;
-        })?;
-        let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
-        if let Some(back) = dom.first(&BACK).or_else(|| above(&items)) {
-            let mut gap = Gap::new(None, GapKind::EarlierReplies);
-            gap.url = link_to_more(back).and_then(|link| own_link(link, page, &links));
-            if gap.url.is_none() {
-                let detail = "posts above are left out, and the link to them is gone";
-                cx.warn_of(WarningKind::AnchorMissing, detail);
-            }
-            thread.gaps.push(gap);
-        }
-        thread.gaps.extend(gaps);
-        let parents = parents(&items);
-        conversation::assign_tree_roles(&mut thread.posts, &parents, 0);
-        conversation::report_older(&thread.posts, &parents, cx);
-        number_posts(&mut thread.posts);
-        report_header_outside(dom, &items, &links, cx);
-        let ids = [shown_id(&thread.posts, Some(0)), None];
-        conversation::about(&mut thread, Some(0), ids, None, cx);
-        thread.title = dom.title();
-        cut::report_items(page, dom, &items, &[], cx);
-        Ok(thread)
-    }
-}
-
-/// Which post each answers: the one that it stands in.
-fn parents(items: &[Item<'_>]) -> Vec<Option<usize>> {
-    let mut open: Vec<(usize, Element<'_>)> = Vec::new();
-    let mut parents = Vec::with_capacity(items.len());
-    for (at, item) in items.iter().enumerate() {
-        let element = item.element;
-        while open.pop_if(|(_, above)| !above.contains(element)).is_some() {}
-        parents.push(open.last().map(|(at, _)| *at));
-        open.push((at, element));
-    }
-    parents
-}
-
-/// Warns if a post's header stands above all posts: the first has lost its element.
-fn report_header_outside(dom: &Dom<'_>, items: &[Item<'_>], links: &Links, cx: &mut Context) {
-    let first = items.first().map(|item| item.element.position());
-    let link = dom.first(&POST).filter(|link| {
-        let url = links.href(*link);
-        url.is_some_and(|url| bluesky::post(&url).is_some())
-    });
-    if link.is_some_and(|link| first.is_some_and(|first| link.position() < first)) {
-        conversation::report_main(None, cx);
-        cx.warn_of(
-            WarningKind::AuthorInferred,
-            "a header stands above all posts; the author of the first was taken",
-        );
-    }
-}
-
-/// What stands right above the first post and leads to more.
-fn above<'d>(items: &[Item<'d>]) -> Option<Element<'d>> {
-    let first = items.first()?.element;
-    let before = children(first.parent()?);
-    before
-        .take_while(|child| *child != first)
-        .find(|child| link_to_more(*child).is_some() || seen(&child.text()).contains(PARENT))
-}
-
-/// A link to another part of the tree that an element is, or has inside.
-fn link_to_more(element: Element<'_>) -> Option<Element<'_>> {
-    let mut inside = std::iter::once(element).chain(element.descendants());
-    inside.find(|inner| leads_to(*inner).is_some_and(is_own) || is_own_relative(*inner))
-}
-
-/// Whether an address has the parts of one of the program's own.
-fn is_own(href: &str) -> bool {
-    href.contains("author=") && href.contains("post=")
-}
-
-/// The same, where it is relative and has no sign of an address.
-fn is_own_relative(element: Element<'_>) -> bool {
-    let mut values = element.attributes().map(|(_, value)| value);
-    values.any(|value| value.starts_with('?') && is_own(value))
-}
-
-/// A link of the page's own, which leads to the same program.
-fn own_link(link: Element<'_>, page: &Page<'_>, links: &Links) -> Option<Url> {
-    let mut values = link.attributes().map(|(_, value)| value);
-    let href = values.find(|value| is_own(value))?;
-    match page.url() {
-        Some(url) => Links::new(url.as_str())?.resolve(href),
-        None => links.absolute(href),
-    }
-}
-
-/// Reads a post, and gives the links to answers that are left out below it.
-fn read(item: Element<'_>, links: &Links, block: &mut Block) -> Vec<Option<Url>> {
-    let mut gaps = Vec::new();
-    parts(item, |node| {
-        let gaps = &mut gaps;
-        let mut reader = Reader { links, block, gaps };
-        match node {
-            Node::Element(inner) => reader.take(inner),
-            Node::Text(text) => {
-                reader.notice(text) || {
-                    reader.block.notes.note_unknown(text);
-                    false
-                }
-            }
-        }
-    });
-    gaps
-}
-
-struct Reader<'r> {
-    links: &'r Links,
-    block: &'r mut Block,
-    gaps: &'r mut Vec<Option<Url>>,
+pub(super) struct Reader<'r> {
+    pub(super) links: &'r Links,
+    pub(super) block: &'r mut Block,
+    pub(super) gaps: &'r mut Vec<Option<Url>>,
 }
 
 impl Reader<'_> {
-    fn take(&mut self, element: Element<'_>) -> bool {
+    pub(super) fn take(&mut self, element: Element<'_>) -> bool {
         match by_class(element, &PARTS) {
             // An answer: a post of its own.
             Some(Part::Post) if element.matches(&ITEM) => {}
@@ -558,7 +294,7 @@ impl Reader<'_> {
     }
 
     /// Words that say that answers are left out, without a link to them.
-    fn notice(&mut self, words: &str) -> bool {
+    pub(super) fn notice(&mut self, words: &str) -> bool {
         let words = seen(words);
         let says = |notices: &[&str]| notices.iter().any(|notice| words.contains(notice));
         let more = says(&MORE);
@@ -666,19 +402,4 @@ impl Reader<'_> {
             post.url = post.url.take().or(url);
         }
     }
-}
-
-fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    let titled = || dom.title().is_some_and(|title| title.ends_with(TITLE));
-    if dom.first(&QUOTED).is_none() && !titled() && dom.first(&POSTS).is_none() {
-        return not_a_thread(
-            PageKind::Other,
-            "this page of Skythread holds no posts; as the server sent it, it has none",
-        );
-    }
-    markup_changed(
-        &described("a page of Skythread", page, dom),
-        dom,
-        &[ITEM, QUOTED, POSTS],
-    )
 }

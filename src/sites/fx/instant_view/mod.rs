@@ -1,0 +1,289 @@
+//! The page for Telegram's Instant View. Between its posts stand comments alone, so its source is cut at them and each
+//! piece is read as a tree.
+//!
+//! Its address, time and counts are of the post that was asked for. Where the author has several on the page, nothing
+//! shows which one that is: then they are all of the chain, and none has the counts.
+
+mod pieces;
+
+use crate::adapter::block::{Block, Field, HANDLE, ID, NAME};
+use crate::adapter::counts::Stat;
+use crate::adapter::find::{LINK, has_any, parts, seen};
+use crate::adapter::numbers::report_alone;
+use crate::adapter::{
+    Confidence, Context, agreed_id, block, bluesky, conversation, cut, described, links_of,
+    markup_changed, not_a_thread, number_posts,
+};
+use crate::audit::{Warning, WarningKind};
+use crate::dom::{Dom, Element, Node, Query};
+use crate::error::{Error, PageKind, Result};
+use crate::input::Page;
+use crate::limits::Limits;
+use crate::model::{Author, Post, PostId, Role, Thread, Timestamp};
+use pieces::{Read, id_of, is_known, is_tombstone, unknown_form};
+
+/// The page pretends to be one of Medium, for which Telegram has a template.
+const MEDIUM: (&str, &str) = ("al:android:app_name", "Medium");
+const SECTION: Query<'_> = Query::constant("section.section--first");
+const ARTICLE: Query<'_> = Query::constant("article");
+const HEADING: Query<'_> = Query::constant("article h1");
+const BOLD: Query<'_> = Query::constant("b");
+const CURSIVE: Query<'_> = Query::constant("i");
+const EMPHASIS: Query<'_> = Query::constant("em");
+const BODY: Query<'_> = Query::constant("body");
+const RULE: Query<'_> = Query::constant("hr");
+
+/// What stands before each post, and each quote in one.
+const MARK: &str = "<!-- Telegram Instant View -->";
+
+/// The first one stands in the first so many bytes: nothing but the head stands before it.
+const START: usize = 1 << 15;
+
+/// Before the words in another language, and before the original ones.
+const TRANSLATED: char = '📑';
+
+/// The words for posts that are gone (the language of the interface is English unless asked otherwise).
+const TOMBSTONES: [&str; 5] = [
+    "This post is deleted",
+    "This post is from a suspended account",
+    "This post is from a private account",
+    "This post has been blocked from view by its author",
+    "This post is unavailable",
+];
+
+/// Before the counts of the post that was asked for, which are rounded.
+const COUNTS: [(&str, Stat); 4] = [
+    ("💬", |stats| &mut stats.replies),
+    ("🔁", |stats| &mut stats.reposts),
+    ("❤️", |stats| &mut stats.likes),
+    ("👁️", |stats| &mut stats.views),
+];
+
+/// The end of what stands in place of a GIF's description, and of any video's.
+const GIF_FILLER: &str = "GIF. Alt text not available.";
+
+/// Ids of tweets have as many digits at least, since posts have headers.
+const ID_LENGTH: usize = 15;
+
+/// What every quote has.
+const QUOTE: [Field; 3] = [ID, HANDLE, NAME];
+
+/// What a poll's bars are drawn with.
+const BAR: char = '█';
+
+/// What every post has. Ids are in headers alone, which stand where the author changes; an author is known of all.
+const FIELDS: [Field; 3] = [
+    ("words, pictures or quote", Block::has_content),
+    HANDLE,
+    NAME,
+];
+
+/// At most so many letters stand in a header.
+const LONGEST: usize = 400;
+
+pub(super) fn detect(page: &Page<'_>, dom: &Dom<'_>, host: bool) -> Option<Confidence> {
+    let medium = dom.meta(MEDIUM.0) == Some(MEDIUM.1);
+    let start = page.source().as_bytes();
+    let start = start.get(..START).unwrap_or(start);
+    let marked = memchr::memmem::find(start, MARK.as_bytes()).is_some();
+    let section = dom.first(&SECTION).is_some();
+    match (medium || section, marked) {
+        (true, true) => Some(Confidence::Certain),
+        (false, true) => Some(Confidence::Likely),
+        (true, false) if host => Some(Confidence::Likely),
+        _ => host.then_some(Confidence::Weak),
+    }
+}
+
+pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<Thread> {
+    let source = page.source();
+    let (_, article) = source.split_once("<article").unwrap_or_default();
+    if dom.first(&ARTICLE).is_none() || !source.contains(MARK) {
+        return Err(no_posts(page, dom));
+    }
+    cx.check_posts(article.matches(MARK).count())?;
+    let mut pieces = article.split(MARK).peekable();
+    let head = format!("<article{}", pieces.next().unwrap_or_default());
+    let head = Dom::parse_with_limits(&head, &Limits::default())?;
+    let links = links_of("https://twitter.com/")?;
+    let mut read = Read {
+        address: None,
+        links,
+        blocks: Vec::new(),
+        stats: None,
+        unread: None,
+    };
+    let linked = read.addresses(&head).find(|url| id_of(url).is_some());
+    let section = || dom.first(&SECTION)?.first(&LINK);
+    let stated = || page.stated_url().filter(|url| id_of(url).is_some());
+    read.address = linked
+        .or_else(|| stated().cloned())
+        .or_else(|| {
+            read.links
+                .href(section()?)
+                .filter(|url| id_of(url).is_some())
+        })
+        .or_else(|| read.addresses(&head).next());
+    let heading = head.first(&HEADING).map(|heading| heading.text());
+    let mut author = heading.and_then(|heading| read.author(&heading));
+    if author.is_none() {
+        cx.warn_of(
+            WarningKind::AnchorMissing,
+            "the heading with the author's name and handle was not found",
+        );
+        author = dom.title().and_then(|title| read.author(&title));
+        let named = |element: Element<'_>| read.author(&element.text());
+        let inner = head.first(&BODY).map(Element::descendants);
+        let inner = inner.into_iter().flatten();
+        // The innermost: those around it hold other words as well.
+        author = author.or_else(|| inner.filter_map(named).last());
+    }
+    if let Some(body) = head.first(&BODY) {
+        let mut gone = Vec::new();
+        parts(body, |node| match node {
+            // Nothing else in the head says so.
+            Node::Element(element)
+                if is_tombstone(element)
+                    || TOMBSTONES.contains(&seen(&element.text()).as_ref()) =>
+            {
+                gone.push(element);
+                true
+            }
+            _ => false,
+        });
+        gone.into_iter().for_each(|words| read.tombstone(words));
+    }
+    let is_cut = cut::ends_early(source, dom) || !article.contains("</article");
+    while let Some(piece) = pieces.next() {
+        let piece = Dom::parse_with_limits(piece, &Limits::default())?;
+        let last = pieces.peek().is_none();
+        read.piece(&piece, last, last && is_cut);
+    }
+    if read.blocks.is_empty() {
+        return Err(no_posts(page, dom));
+    }
+    let without_id = |block: &Block| !block.author.is_empty() && block.post.id.is_none();
+    let is_lost = read.blocks.iter().any(without_id);
+    name_authors(&mut read.blocks, author.as_ref());
+    let mut thread = Thread::new(block::posts(read.blocks, &FIELDS, cx));
+    let id = read.address.as_ref().and_then(id_of);
+    thread.id = agreed_id(id.clone(), page.given_url().and_then(id_of), cx);
+    if id.is_none() {
+        cx.warn_of(
+            WarningKind::MissingField,
+            "no address says which thread it is; the post that the page is about has no id, and no time that is exact",
+        );
+    }
+    thread.title = dom.title();
+    let strange = read.address.as_ref().filter(|url| !is_known(url));
+    let strange = strange.map(unknown_form);
+    thread.url = read.address;
+    let stats = read.stats;
+    let has_stats = stats.is_some();
+    let main = assign_roles(&mut thread.posts, author.as_ref(), id.as_ref(), cx);
+    if let Some(main) = main.and_then(|main| thread.posts.get_mut(main)) {
+        main.stats = stats;
+        if main.id.is_none() {
+            main.id.clone_from(&id);
+            main.url.clone_from(&thread.url);
+            main.published = id.as_ref().and_then(bluesky::time_of);
+        }
+        let stated = dom.meta("article:published_time");
+        let stated = stated.and_then(|time| time.parse().ok());
+        main.published = main.published.or(stated.map(Timestamp::from_page));
+    }
+    if main.is_none() && is_lost {
+        cx.warn_of(
+            WarningKind::MissingField,
+            "the post that the page is about may be one whose header has no id; no post has the counts",
+        );
+    }
+    if let Some(detail) = strange {
+        cx.warn(match main {
+            Some(main) => Warning::at(WarningKind::InvalidValue, main, detail),
+            None => Warning::new(WarningKind::InvalidValue, detail),
+        });
+    }
+    if let (Some(main), Some(unread)) = (main, read.unread) {
+        let detail = format!("{unread:?} may be counts of this post that are not known");
+        cx.warn(Warning::at(WarningKind::UnknownMarkup, main, detail));
+    }
+    // The id is that of a post; where several may be it, those with an id of their own are none of them.
+    if thread.posts.iter().any(|post| post.id.is_some())
+        && !thread.posts.iter().any(|post| post.id == thread.id)
+    {
+        thread.id = None;
+    }
+    number_posts(&mut thread.posts);
+    let main_post = thread.posts.iter().find(|post| post.role == Role::Main);
+    thread.author =
+        author.unwrap_or_else(|| conversation::author(&thread.posts, main_post, None, cx));
+    if is_cut {
+        report_alone(&thread.posts, true, cx);
+        let last = thread.posts.len().saturating_sub(1);
+        let detail = "the page ends inside the thread";
+        cx.warn(Warning::at(WarningKind::CutOff, last, detail));
+        if let Some(main) = main.filter(|main| *main < last && !has_stats) {
+            let detail = "the page ends before the counts of this post";
+            cx.warn(Warning::at(WarningKind::CutOff, main, detail));
+        }
+    }
+    Ok(thread)
+}
+
+/// A header stands where the author is another one than before: a post that has none is by the one before it.
+fn name_authors(blocks: &mut [Block], page: Option<&Author>) {
+    let mut author = page.cloned().unwrap_or_default();
+    for block in blocks
+        .iter_mut()
+        .filter(|block| block.post.unavailable.is_none())
+    {
+        if block.author.is_empty() {
+            block.author.clone_from(&author);
+        } else {
+            author.clone_from(&block.author);
+        }
+    }
+}
+
+/// Gives the posts their roles, and finds the one that was asked for if the page shows which it is.
+fn assign_roles(
+    posts: &mut [Post],
+    author: Option<&Author>,
+    id: Option<&PostId>,
+    cx: &mut Context,
+) -> Option<usize> {
+    let handle = |author: Option<&Author>| author?.handle.as_deref().map(str::to_lowercase);
+    let page = handle(author);
+    let own = |post: &Post| page.is_some() && handle(post.author.as_ref()) == page;
+    let linked = posts
+        .iter()
+        .position(|post| id.is_some() && post.id.as_ref() == id);
+    let first = posts.iter().position(own);
+    let alone = first.filter(|_| posts.iter().filter(|post| own(post)).count() == 1);
+    let main = linked.or(alone);
+    conversation::assign_roles(posts, main.or(first), |_| true, cx);
+    let found = posts.iter().position(|post| post.role == Role::Main)?;
+    if main.is_none() {
+        if let Some(found) = posts.get_mut(found) {
+            found.role = Role::Thread;
+        }
+        return None;
+    }
+    Some(found)
+}
+
+/// Why a page gives no thread.
+fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
+    if !has_any(dom, &[ARTICLE, SECTION]) {
+        return not_a_thread(
+            PageKind::Other,
+            "of the pages of FxTwitter only those for Instant View hold posts",
+        );
+    }
+    let marks = page.source().matches(MARK).count();
+    let what = format!(
+        "a page of FxTwitter for Instant View ({marks} comments \"Telegram Instant View\")"
+    );
+    markup_changed(&described(&what, page, dom), dom, &[ARTICLE, SECTION])
+}
