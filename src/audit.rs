@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Gap, GapKind, Post, PostId, Role, Thread, TimeOrigin, Timestamp};
+use crate::model::{
+    Gap, GapKind, Post, PostId, Role, Segmentation, SegmentationConfidence, Thread, TimeOrigin,
+    Timestamp,
+};
 
 /// Whether all of a thread is there, as far as its page can tell.
 ///
@@ -211,7 +214,11 @@ impl WarningKind {
 }
 
 /// The checks of a finished thread, in addition to what its adapter said.
-pub(crate) fn audit(thread: &Thread, warnings: &mut Vec<Warning>) -> Completeness {
+pub(crate) fn audit(
+    thread: &Thread,
+    segmentation: Option<&Segmentation>,
+    warnings: &mut Vec<Warning>,
+) -> Completeness {
     let gone = thread
         .author_posts()
         .filter(|post| post.unavailable.is_some())
@@ -234,10 +241,12 @@ pub(crate) fn audit(thread: &Thread, warnings: &mut Vec<Warning>) -> Completenes
     let enough = thread.stated_posts.map(|stated| {
         usize::try_from(stated).map_or(std::cmp::Ordering::Less, |stated| found.cmp(&stated))
     });
+    // Where posts are inferred, the count is among what tells them, so that meeting it says little.
+    let inferred = segmentation.is_some_and(|text| text.confidence < SegmentationConfidence::High);
     let state = match enough {
         _ if cut || gone > 0 || !thread.gaps.is_empty() => CompletenessState::Partial,
         Some(std::cmp::Ordering::Less) => CompletenessState::Partial,
-        Some(std::cmp::Ordering::Equal) if !doubt => CompletenessState::Confirmed,
+        Some(std::cmp::Ordering::Equal) if !doubt && !inferred => CompletenessState::Confirmed,
         _ => CompletenessState::Unknown,
     };
     Completeness {

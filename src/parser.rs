@@ -4,7 +4,7 @@ use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Input, Loaded, Page, Read};
 use crate::limits::{LimitKind, Limits};
-use crate::model::{Listing, Segmentation, SegmentationConfidence, Thread};
+use crate::model::{Listing, Segmentation, Thread};
 
 /// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
 ///
@@ -299,15 +299,7 @@ impl Parser {
         cx.check_posts(thread.posts.len())?;
         self.limits.check(LimitKind::OutputBytes, thread.bytes())?;
         let (mut warnings, segmentation, dialect) = cx.into_parts();
-        let mut completeness = audit(&thread, &mut warnings);
-        // Where posts are inferred, the count is among what tells them, so that meeting it says little.
-        if completeness.state == CompletenessState::Confirmed
-            && segmentation
-                .as_ref()
-                .is_some_and(|text| text.confidence < SegmentationConfidence::High)
-        {
-            completeness.state = CompletenessState::Unknown;
-        }
+        let completeness = audit(&thread, segmentation.as_ref(), &mut warnings);
         let detection = Detection {
             dialect,
             ..detection(adapter, confidence, page.form())

@@ -31,6 +31,9 @@ pub(crate) const ID: Field = ("id", |block| block.post.id.is_some());
 pub(crate) const HANDLE: Field = ("handle", |block| block.author.handle.is_some());
 pub(crate) const NAME: Field = ("display name", |block| block.author.name.is_some());
 pub(crate) const AVATAR: Field = ("profile picture", |block| block.author.avatar.is_some());
+/// On Bluesky an id without it names the author by the handle, which may change.
+pub(crate) const USER_ID: Field = ("user id", |block| block.author.user_id.is_some());
+pub(crate) const PROFILE: Field = ("profile's address", |block| block.author.url.is_some());
 pub(crate) const DATE: Field = ("date", |block| block.stated.is_some());
 pub(crate) const TIME: Field = ("time", |block| block.post.published.is_some());
 

@@ -6,7 +6,7 @@
 
 use url::Url;
 
-use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME};
+use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, USER_ID};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::find::{
     Around, Item, PICTURE, before, children, leads_to, outermost, parts, source, text,
@@ -58,13 +58,7 @@ const POST: &str = "post";
 const POSTS: Query<'_> = Query::constant("skyview-app a[href*='/post/']");
 
 /// What every quoted post has.
-const QUOTE_FIELDS: [Field; 5] = [
-    ID,
-    HANDLE,
-    NAME,
-    AVATAR,
-    ("user id", |block| block.author.user_id.is_some()),
-];
+const QUOTE_FIELDS: [Field; 5] = [ID, HANDLE, NAME, AVATAR, USER_ID];
 
 /// What every post has; in an author's chain the first alone has an id.
 const FIELDS: [Field; 3] = [HANDLE, NAME, ("words or media", Block::has_content)];

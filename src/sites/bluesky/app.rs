@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use url::Url;
 
 use super::{ITEM, SITE};
-use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
+use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, TIME, USER_ID};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::{Stat, count, numbers};
 use crate::adapter::find::{
@@ -101,9 +101,6 @@ const QUOTE_FIELDS: [Field; 7] = [
     TIME,
     ("words or media", Block::has_content),
 ];
-
-/// Without it an id names the author by the handle, which may change.
-pub(super) const USER_ID: Field = ("user id", |block| block.author.user_id.is_some());
 
 fn is_exact(count: Option<Count>) -> bool {
     count.is_some_and(|count| count.exact)

@@ -1,9 +1,8 @@
 //! The one post that the server writes: in `<meta>` and in `<noscript>` (and as JSON-LD, which has no more). The same
 //! words stand in each, so what one lacks another has.
 
-use super::app::USER_ID;
 use super::{AT_LINK, MEMBERS_ONLY};
-use crate::adapter::block::{self, Block, Field, HANDLE, ID, NAME as SHOWN_NAME, TIME};
+use crate::adapter::block::{self, Block, Field, HANDLE, ID, NAME as SHOWN_NAME, TIME, USER_ID};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::counts::Stat;
 use crate::adapter::find::{by_name, raw_text, seen, text};

@@ -4,7 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::status;
-use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
+use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, PROFILE, TIME};
 use crate::adapter::conversation::{self, shown_id};
 use crate::adapter::fields::{Fields, Object, unknown, wrapped};
 use crate::adapter::notes::{self, Notes};
@@ -34,7 +34,7 @@ const MOST_NAMES: usize = 16;
 const FIELDS: [Field; 7] = [
     ID,
     ("address", |block| block.post.url.is_some()),
-    ("profile's address", |block| block.author.url.is_some()),
+    PROFILE,
     HANDLE,
     NAME,
     AVATAR,

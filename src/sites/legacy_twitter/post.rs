@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::parts::{ACTIONS, LINK_CLASSES, Part, part};
-use crate::adapter::block::{Block, Field, HANDLE, ID, NAME};
+use crate::adapter::block::{Block, Field, HANDLE, ID, NAME, USER_ID};
 use crate::adapter::counts::Stat;
 use crate::adapter::find::{
     attr, by_class, has_any_class, language, leading, leads_to, picture_in, source, text,
@@ -31,7 +31,7 @@ const GIF: Query<'_> = Query::constant(".PlayableMedia--gif");
 
 /// What every post has; a quote shows no date, picture of its author or counts.
 pub(super) const FIELDS: [Field; 8] = [
-    ("user id", |block| block.author.user_id.is_some()),
+    USER_ID,
     ID,
     HANDLE,
     NAME,

@@ -5,7 +5,7 @@ use url::Url;
 use super::home::Home;
 use super::media;
 use super::parts::{BOOSTED, COUNTS, EDITED, LEADING, PINNED, POLL, Part, REPLY, part, poll_part};
-use crate::adapter::block::{AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
+use crate::adapter::block::{AVATAR, Block, Field, HANDLE, ID, NAME, PROFILE, TIME};
 use crate::adapter::counts::count;
 use crate::adapter::find::{
     PICTURE, TIME as MOMENT, by_class, has_any_class, language, leading, leads_to, parts, seen,
@@ -27,7 +27,7 @@ const BUTTON: Query<'_> = Query::constant(".status__content__spoiler-link");
 pub(super) const FIELDS: [Field; 7] = [
     ID,
     HANDLE,
-    ("profile's address", |block| block.author.url.is_some()),
+    PROFILE,
     NAME,
     AVATAR,
     TIME,
@@ -37,14 +37,7 @@ pub(super) const FIELDS: [Field; 7] = [
 ];
 
 /// What every post has that is quoted and shown.
-const QUOTED: [Field; 6] = [
-    ID,
-    HANDLE,
-    ("profile's address", |block| block.author.url.is_some()),
-    NAME,
-    AVATAR,
-    TIME,
-];
+const QUOTED: [Field; 6] = [ID, HANDLE, PROFILE, NAME, AVATAR, TIME];
 
 /// What stands behind the time of a post that was edited.
 const EDITED_MARK: char = '*';

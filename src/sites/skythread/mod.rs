@@ -7,7 +7,7 @@
 
 mod post;
 
-use crate::adapter::block::{AVATAR, Block, Field, HANDLE, ID, NAME, TIME};
+use crate::adapter::block::{AVATAR, Block, Field, HANDLE, ID, NAME, TIME, USER_ID};
 use crate::adapter::conversation::shown_id;
 use crate::adapter::counts::Stat;
 use crate::adapter::find::{Item, children, has_any, leads_to, parts, seen};
@@ -89,20 +89,13 @@ const FIELDS: [Field; 7] = [
     HANDLE,
     NAME,
     AVATAR,
-    ("user id", |block| block.author.user_id.is_some()),
+    USER_ID,
     TIME,
     ("words or media", Block::has_content),
 ];
 
 /// What every quoted post has.
-const QUOTE_FIELDS: [Field; 6] = [
-    ID,
-    HANDLE,
-    NAME,
-    AVATAR,
-    ("user id", |block| block.author.user_id.is_some()),
-    TIME,
-];
+const QUOTE_FIELDS: [Field; 6] = [ID, HANDLE, NAME, AVATAR, USER_ID, TIME];
 
 /// What stands between the parts of a header.
 const SEPARATOR: char = '•';
