@@ -127,6 +127,7 @@
 pub mod _guide;
 pub mod adapter;
 mod audit;
+mod chars;
 pub mod dom;
 mod error;
 pub mod export;

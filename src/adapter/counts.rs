@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::find::seen;
+use crate::chars::{decimal, decimal_digit};
 use crate::model::{Count, Stats};
 
 /// A field of a post's counts.
@@ -10,9 +11,6 @@ pub(crate) type Stat = fn(&mut Stats) -> &mut Option<Count>;
 
 /// Thousands and their like, as counts are rounded to.
 const UNITS: [(char, u32); 3] = [('K', 3), ('M', 6), ('B', 9)];
-
-/// The zeros of scripts in which counts are written: Arabic, Persian, Devanagari, Bengali.
-const ZEROS: [char; 4] = ['٠', '۰', '०', '০'];
 
 /// A count that stands alone: `17,948` (exact), `1.2K` (not). `None` for what is blank or no number.
 pub(crate) fn count(text: &str) -> Option<Count> {
@@ -29,7 +27,7 @@ pub(crate) fn count(text: &str) -> Option<Count> {
     let fraction = if fraction.is_empty() {
         0
     } else {
-        plain(fraction)?
+        decimal(fraction)?
     };
     let value = whole(whole_part)?
         .checked_mul(10_u64.pow(digits))?
@@ -42,19 +40,14 @@ pub(crate) fn count(text: &str) -> Option<Count> {
 pub(super) fn whole(text: &str) -> Option<u64> {
     let mut groups = text.split(',');
     let first = groups.next().filter(|first| !first.is_empty())?;
-    let mut digits = plain(first).map(|_| first.to_owned())?;
+    let mut digits = decimal::<u64>(first).map(|_| first.to_owned())?;
     for group in groups {
         if group.len() != 3 || first.len() > 3 {
             return None;
         }
         digits.push_str(group);
     }
-    plain(&digits)
-}
-
-fn plain(digits: &str) -> Option<u64> {
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| digits.parse().ok())?
+    decimal(&digits)
 }
 
 /// The share of a poll's choice: 47 in ` 47%`, 33.3 in `33.3%`.
@@ -71,12 +64,7 @@ pub(crate) fn latin_digits(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let digit = |c: char| {
-        let zero = ZEROS
-            .iter()
-            .find(|zero| (u32::from(**zero)..u32::from(**zero) + 10).contains(&u32::from(c)))?;
-        char::from_digit(u32::from(c) - u32::from(*zero), 10)
-    };
+    let digit = |c: char| char::from_digit(decimal_digit(c)?, 10);
     let latin = |c: char| match c {
         '٬' => ',',
         '٫' => '.',

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use url::Url;
 
+use crate::chars::is_invisible;
 use crate::dom::{Dom, Element, Links, Node, Query, Step};
 
 pub(crate) const LINK: Query<'_> = Query::constant("a[href]");
@@ -101,28 +102,12 @@ pub(crate) fn address(value: &str) -> Option<&str> {
     (absolute || value.starts_with('/') && value.len() > 1).then_some(value)
 }
 
-/// Whether a character is not seen and means nothing by itself: programs put such ones into words, to break or to turn
-/// them. Joiners, which change how their neighbours look, are none.
-pub(crate) const fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{200b}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}'
-    )
-}
-
 /// A text without the characters that are not seen.
 pub(crate) fn seen(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.contains(is_unseen) {
+    if text.is_ascii() || !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace(is_unseen, ""))
+    Cow::Owned(text.replace(is_invisible, ""))
 }
 
 /// The language that an element states, unless that is one of the codes for none.
@@ -174,7 +159,7 @@ pub(crate) fn parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>) -> 
 
 /// Whether a text shows nothing.
 fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || is_unseen(c))
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
 /// A post's element.

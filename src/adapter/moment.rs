@@ -2,6 +2,7 @@
 
 use jiff::civil::DateTime;
 
+use crate::chars::decimal;
 use crate::text::dates::month;
 
 /// A time that a page writes out.
@@ -65,15 +66,15 @@ impl Days {
     /// Takes a word of a date; whether its part was not there before. `None` if it is no such word.
     fn take(&mut self, word: &str) -> Option<bool> {
         if let [day, month, year] = *word.split('/').collect::<Vec<_>>() {
-            let first = self.take(day)? && self.month.replace(number(month)?).is_none();
+            let first = self.take(day)? && self.month.replace(decimal(month)?).is_none();
             return Some(self.take(year)? && first);
         }
         Some(if let Some(month) = month(word) {
             self.month.replace(month).is_none()
         } else if word.len() == 4 {
-            self.year.replace(number(word)?).is_none()
+            self.year.replace(decimal(word)?).is_none()
         } else {
-            self.day.replace(number(word)?).is_none()
+            self.day.replace(decimal(word)?).is_none()
         })
     }
 }
@@ -82,14 +83,9 @@ impl Days {
 fn time_of_day(word: &str) -> Option<(i8, i8, Option<i8>)> {
     let (hour, rest) = word.split_once(':')?;
     Some(match rest.split_once(':') {
-        Some((minute, second)) => (number(hour)?, number(minute)?, Some(number(second)?)),
-        None => (number(hour)?, number(rest)?, None),
+        Some((minute, second)) => (decimal(hour)?, decimal(minute)?, Some(decimal(second)?)),
+        None => (decimal(hour)?, decimal(rest)?, None),
     })
-}
-
-fn number<T: std::str::FromStr>(digits: &str) -> Option<T> {
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]

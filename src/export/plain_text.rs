@@ -5,6 +5,7 @@ use super::outline::{
     poll_state, remarks, votes, worded,
 };
 use super::safe::{Paragraph, isolated, line, paragraphs};
+use crate::chars::is_invisible_or_joiner;
 use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
 
 /// A thread as plain text, in the form that this crate reads back: [`parse_text`](crate::parse_text) gives the same
@@ -345,7 +346,7 @@ const LONGEST: usize = 2000;
 
 /// Whether a line of words would be read as something else.
 fn is_taken_for_a_mark(line: &str) -> bool {
-    let line = line.trim_matches(is_unseen);
+    let line = line.trim_matches(is_trimmed);
     let heading = line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
     heading
         || line.contains("](")
@@ -356,18 +357,16 @@ fn is_taken_for_a_mark(line: &str) -> bool {
         || line == "External Tweet loading..."
 }
 
-/// Whether a reader passes over it at the ends of a line: space, and marks that show nothing.
-fn is_unseen(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// Whether a reader passes over a character at the ends of a line.
+fn is_trimmed(c: char) -> bool {
+    c.is_whitespace() || is_invisible_or_joiner(c)
 }
 
 /// Appends a line of words with a backslash before what would be read as something else.
 fn push_escaped(line: &str, out: &mut String) {
-    let words = line.trim_start_matches(is_unseen);
+    let words = line.trim_start_matches(is_trimmed);
     out.push_str(line.get(..line.len() - words.len()).unwrap_or_default());
-    let shown = words.trim_end_matches(is_unseen);
+    let shown = words.trim_end_matches(is_trimmed);
     for (at, c) in words.char_indices() {
         let after = words.get(at + c.len_utf8()..).unwrap_or_default();
         let sign = match c {

@@ -1,3 +1,5 @@
+use crate::chars::decimal_digit;
+
 /// The number that an author gave a post: `2/`, `3/12`, `1.`, `(4/9)`. The post's text keeps it.
 ///
 /// # Examples
@@ -89,24 +91,12 @@ impl Number {
     }
 }
 
-/// The zeros of the scripts whose digits are seen as numbers of posts; each is followed by its nine others.
-const ZEROS: [char; 6] = ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{ff10}'];
-
-/// The value of a decimal digit, in any of the scripts of [`ZEROS`].
-fn digit(c: char) -> Option<u32> {
-    ZEROS.iter().find_map(|&zero| {
-        u32::from(c)
-            .checked_sub(u32::from(zero))
-            .filter(|&d| d < 10)
-    })
-}
-
 /// A whole number of at most four digits, or of keycaps (`1️⃣`), at the start of `text`, and what follows it.
 fn digits(text: &str) -> Option<(u32, &str)> {
     let keycap = |c: char| matches!(c, '\u{fe0f}' | '\u{20e3}');
     let end = text
         .char_indices()
-        .find(|&(at, c)| digit(c).is_none() && !(at > 0 && keycap(c)))
+        .find(|&(at, c)| decimal_digit(c).is_none() && !(at > 0 && keycap(c)))
         .map_or(text.len(), |(at, _)| at);
     let (number, rest) = text.split_at_checked(end)?;
     if !(1..=4).contains(&number.chars().filter(|&c| !keycap(c)).count()) {
@@ -115,7 +105,7 @@ fn digits(text: &str) -> Option<(u32, &str)> {
     Some((
         number
             .chars()
-            .filter_map(digit)
+            .filter_map(decimal_digit)
             .fold(0, |value, d| value * 10 + d),
         rest,
     ))

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::chars::decimal;
+
 /// When something was published, with the precision and the origin that are known.
 ///
 /// In JSON an instant is `{"precision": "instant", "at": "2020-01-10T19:02:13Z", "origin": "page"}`, a day
@@ -291,8 +293,7 @@ impl FromStr for Day {
     /// [`InvalidDay`] for anything else, and for days that do not exist.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         fn number<T: FromStr>(text: &str, len: usize) -> Option<T> {
-            (text.len() == len && text.bytes().all(|b| b.is_ascii_digit()))
-                .then(|| text.parse().ok())?
+            (text.len() == len).then(|| decimal(text))?
         }
         let read = || {
             let (year, rest) = match text.strip_prefix("--") {

@@ -20,6 +20,7 @@ use crate::adapter::{
     markup_changed, media, not_a_thread, number_posts, twitter,
 };
 use crate::audit::{WarningKind, positions};
+use crate::chars::decimal;
 use crate::dom::{Dom, Element, Links, Node, Query, Step};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
@@ -411,10 +412,7 @@ fn report_others(
 
 /// The number that stands alone in a text's first line.
 fn leading_number(text: &str) -> Option<u32> {
-    let line = text.lines().next()?.trim();
-    line.parse()
-        .ok()
-        .filter(|_| line.bytes().all(|b| b.is_ascii_digit()))
+    decimal(text.lines().next()?.trim())
 }
 
 fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Block {

@@ -1,6 +1,6 @@
 //! What stands in a picture's place where a page has no description of it, or has not loaded it.
 
-use super::seen::is_hidden;
+use crate::chars::is_invisible_or_joiner;
 
 /// What Twitter, and the sites that copy it, write as the description of a picture or GIF that has none (since 2021).
 const NO_ALT: [&str; 2] = ["Image", "Video Poster"];
@@ -39,7 +39,7 @@ pub(crate) fn is_no_picture(url: &str) -> bool {
 /// A line without the printed fillers at its end, and how many there were.
 pub(crate) fn strip_end(line: &str) -> (&str, usize) {
     let (mut kept, mut found) = (line, 0);
-    let unseen = |c: char| c.is_whitespace() || is_hidden(c);
+    let unseen = |c: char| c.is_whitespace() || is_invisible_or_joiner(c);
     while let Some(shorter) = PRINTED
         .iter()
         .find_map(|filler| kept.trim_end_matches(unseen).strip_suffix(filler))

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use super::boilerplate::is_sign;
+use crate::chars::{is_invisible_or_joiner, is_joiner};
 
 /// A text, line by line as it is and as it is matched.
 #[derive(Clone, Debug)]
@@ -44,24 +45,10 @@ impl<'t> Seen<'t> {
     }
 }
 
-/// Whether nobody sees a sign: joiners, direction marks, soft hyphens, byte order marks.
-pub(crate) const fn is_hidden(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{206f}'
-            | '\u{feff}'
-    )
-}
-
 /// A text without hidden signs and with one kind of space. Joiners between two letters or emoji are part of a word.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let is_other_space = |c: char| !c.is_ascii() && c.is_whitespace() && c != '\u{85}';
-    let changes = |c: char| !c.is_ascii() && (is_hidden(c) || is_other_space(c));
+    let changes = |c: char| !c.is_ascii() && (is_invisible_or_joiner(c) || is_other_space(c));
     if text.is_ascii() || !text.chars().any(changes) {
         return Cow::Borrowed(text);
     }
@@ -71,12 +58,12 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     while let Some(c) = chars.next() {
         if is_other_space(c) {
             seen.push(' ');
-        } else if !is_hidden(c) {
+        } else if !is_invisible_or_joiner(c) {
             seen.push(c);
         } else {
-            let joins = |c: char| !c.is_ascii() && !c.is_whitespace() && !is_hidden(c);
+            let joins = |c: char| !c.is_ascii() && !c.is_whitespace() && !is_invisible_or_joiner(c);
             let within = joins(before) && chars.peek().copied().is_some_and(joins);
-            if within && matches!(c, '\u{200c}' | '\u{200d}') {
+            if within && is_joiner(c) {
                 seen.push(c);
             }
         }
@@ -91,7 +78,7 @@ const LINE_MARKS: [char; 4] = ['>', '-', '*', '•'];
 /// The text without the sign that stands before nearly all of its lines, if there is one.
 fn without_line_marks(text: &str) -> Option<String> {
     let (mut filled, mut marked) = (0_usize, [0_usize; LINE_MARKS.len()]);
-    let before = |c: char| matches!(c, ' ' | '\t' | '\u{a0}') || is_hidden(c);
+    let before = |c: char| matches!(c, ' ' | '\t' | '\u{a0}') || is_invisible_or_joiner(c);
     let lines = text.lines().map(|line| line.trim_start_matches(before));
     for line in lines.filter(|line| !line.is_empty()) {
         filled += 1;

@@ -1,7 +1,7 @@
 //! Numbers of tweets, minutes and views, as the site writes them.
 
 use crate::adapter::counts::numbers;
-use crate::adapter::find::is_unseen;
+use crate::chars::is_invisible;
 
 /// Words behind the counts. The site is English only; tweets were renamed posts elsewhere.
 pub(super) const TWEETS: [&str; 2] = ["tweet", "post"];
@@ -19,7 +19,7 @@ pub(super) fn count(text: &str, words: &[&str]) -> Option<u64> {
                 .rfind(|c: char| {
                     !(c.is_ascii_digit()
                         || matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}')
-                        || is_unseen(c))
+                        || is_invisible(c))
                 })
                 .map_or(0, |at| {
                     at + before

@@ -1,6 +1,7 @@
 //! Entities that are told by their signs: mentions, hashtags and cashtags.
 
-use super::chars::{is_direction_mark, is_latin_accent, is_tag, is_tag_letter, step};
+use super::chars::{is_latin_accent, is_tag, is_tag_letter, step};
+use crate::chars::is_bidi_control;
 use crate::model::{Entity, EntityKind, Span};
 
 /// The longest handle: 15 characters now, 20 once (twitter-text, `validMentionOrList`).
@@ -127,7 +128,7 @@ fn hashtag(text: &str, sign: usize, name: &str, taken: &mut usize) -> Option<usi
 pub(crate) fn cashtags(text: &str) -> impl Iterator<Item = Span> {
     text.match_indices('$').filter_map(|(start, sign)| {
         let before = text.get(..start)?.chars().next_back();
-        if before.is_some_and(|c| !c.is_whitespace() && !is_direction_mark(c)) {
+        if before.is_some_and(|c| !c.is_whitespace() && !is_bidi_control(c)) {
             return None;
         }
         let name = text.get(start + sign.len()..)?;

@@ -2,11 +2,11 @@
 
 use super::dump::Dump;
 use crate::adapter::{Words, twitter};
+use crate::chars::is_invisible_or_joiner;
 use crate::dom::Links;
 use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Quote, Timestamp};
 use crate::text::evidence::{self, embedded_by};
 use crate::text::lines::{Line, plain};
-use crate::text::seen::is_hidden;
 use crate::text::segment::{self, Segments};
 use crate::text::{fillers, markdown, shreds};
 
@@ -176,8 +176,9 @@ impl Reader<'_, '_> {
 
 /// A line as it was written, without what extractors leave of the mark at a tweet's end, by the line as it is matched.
 fn clean_end<'t>(text: &str, written: &'t str) -> &'t str {
-    let end =
-        |written: &'t str| written.trim_end_matches(|c: char| c.is_whitespace() || is_hidden(c));
+    let end = |written: &'t str| {
+        written.trim_end_matches(|c: char| c.is_whitespace() || is_invisible_or_joiner(c))
+    };
     let marked = text.trim_end_matches('\\').trim_end();
     let hard = marked.len() < text.len();
     let written = if hard {
