@@ -8,7 +8,7 @@
 use super::evidence::{is_picture, is_quote};
 use super::lines::Line;
 use super::partition::weight;
-use super::segment::{Kind, TWEET};
+use super::segment::{GapRule, TWEET};
 use super::series::Series;
 use crate::model::SegmentationConfidence;
 
@@ -27,7 +27,7 @@ pub(super) struct Found<'f> {
     pub(super) starts: &'f [usize],
     pub(super) stated: Option<usize>,
     pub(super) series: Option<&'f Series>,
-    pub(super) kind: Kind,
+    pub(super) rule: GapRule,
     /// Whether the layout told the posts, without help of the count or of the words beside its gaps.
     pub(super) of_layout: bool,
     /// Whether nothing but the count and the words told them.
@@ -57,7 +57,7 @@ impl Found<'_> {
 
     /// Whether a count says more than what it was used for. One shape of gaps among many meets nearly every small count.
     fn is_likely(&self) -> bool {
-        let shape = matches!(self.kind, Kind::Exactly(_)) && self.starts.len() < MANY;
+        let shape = matches!(self.rule, GapRule::Exactly(_)) && self.starts.len() < MANY;
         !self.guided && !shape
     }
 
@@ -67,7 +67,7 @@ impl Found<'_> {
         let numbered = series.starts.first().is_some_and(|(at, _)| *at == 0);
         let end = self.starts.get(1).copied().unwrap_or(self.lines.len());
         let inner = self.lines.get(1..end).unwrap_or_default();
-        numbered || !inner.iter().any(|line| self.kind.holds(line.gap))
+        numbered || !inner.iter().any(|line| self.rule.matches(line.gap))
     }
 
     fn is_told_by_layout(&self, alike: impl Fn() -> bool) -> bool {
@@ -75,11 +75,11 @@ impl Found<'_> {
         let contradicts = |series: &Series| series.contradicts(self.starts, self.lines.len());
         self.of_layout
             && posts >= FEW
-            && self.kind.is_telling(self.lines)
+            && self.rule.is_distinct(self.lines)
             && !self.is_ambiguous()
             && !self.series.is_some_and(contradicts)
-            && self.kind.is_even(self.lines)
-            && (posts >= MANY || self.kind.is_plain(self.lines) && self.are_tweets() && alike())
+            && self.rule.is_even(self.lines)
+            && (posts >= MANY || self.rule.is_narrow(self.lines) && self.are_tweets() && alike())
     }
 
     /// Whether no post is longer than a tweet was until 2023: it may be two.
@@ -96,17 +96,17 @@ impl Found<'_> {
     /// may be the rest of the post before; or breaks are marked as both, a post's end and a line's.
     fn is_ambiguous(&self) -> bool {
         let both = |line: &Line<'_>| line.gap.hard && line.gap.newlines > 1 && line.gap.spaced == 0;
-        if matches!(self.kind, Kind::Soft(_)) && self.lines.iter().any(both) {
+        if matches!(self.rule, GapRule::Soft(_)) && self.lines.iter().any(both) {
             return true;
         }
         // Spaces at the end of a line are a break, or what is left of a picture.
         let spaced = |line: &Line<'_>| line.gap.hard && line.gap.newlines == 1;
-        if matches!(self.kind, Kind::Newline) && self.lines.iter().any(spaced) {
+        if matches!(self.rule, GapRule::Newline) && self.lines.iter().any(spaced) {
             return true;
         }
-        let blocks = match self.kind {
-            Kind::Soft(_) | Kind::Blank(2) => true,
-            Kind::Exactly(gap) => gap.newlines == 2,
+        let blocks = match self.rule {
+            GapRule::Soft(_) | GapRule::Blank(2) => true,
+            GapRule::Exactly(gap) => gap.newlines == 2,
             _ => false,
         };
         let embedded = |at: &usize| {

@@ -212,7 +212,7 @@ fn teaser(
         }
     }
     let lines = lines.get(start..).unwrap_or_default();
-    let segments = segment::segment_card(lines, stated, reader.kind);
+    let segments = segment::segment_card(lines, stated, reader.gap_rule);
     (teaser.posts, _) = reader.posts(lines, &segments);
     teaser.author = Some(author).filter(|author| !author.is_empty());
     teaser

@@ -1,7 +1,7 @@
 //! Which program, or which kind of program, made a dump: said only where the text itself shows it.
 
 use super::dump::Dump;
-use crate::text::segment::{self, Segments};
+use crate::text::segment::{self, Rule, Segments};
 
 /// The name of a dump's dialect, as [`Detection::dialect`](crate::Detection::dialect) lists them.
 pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'static str {
@@ -30,7 +30,7 @@ pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'stat
         return "readability";
     }
     // One alone may be the author's.
-    let marked = segments.rule == "permalink-marks";
+    let marked = segments.rule == Rule::PermalinkMarks;
     if marked && marks(" __") {
         return "html2text";
     }

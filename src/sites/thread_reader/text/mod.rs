@@ -58,7 +58,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let reader = Reader {
         dump: &dump,
         links: links.as_ref(),
-        kind: segments.kind,
+        gap_rule: segments.gap_rule,
     };
     let (posts, copied) = reader.posts(&dump.body, &segments);
     thread.posts = posts;
@@ -129,7 +129,10 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         );
     }
     cx.set_dialect(dialect::name(text.text(), &dump, &segments));
-    cx.set_segmentation(Segmentation::new(segments.rule, segments.confidence));
+    cx.set_segmentation(Segmentation::new(
+        segments.rule.to_string(),
+        segments.confidence,
+    ));
     Ok(thread)
 }
 

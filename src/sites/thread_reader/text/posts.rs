@@ -14,7 +14,7 @@ pub(super) struct Reader<'d, 't> {
     pub(super) dump: &'d Dump<'t>,
     pub(super) links: Option<&'d Links>,
     /// What ends posts in the thread.
-    pub(super) kind: Option<segment::Kind>,
+    pub(super) gap_rule: Option<segment::GapRule>,
 }
 
 impl Reader<'_, '_> {

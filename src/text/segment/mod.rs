@@ -1,0 +1,226 @@
+//! Where one post ends and the next begins, in a text that has lost it.
+//!
+//! Four rules are tried, from the surest: ids that leaked out of tags, previews that a card repeats, what extractors leave
+//! of the permalink after each tweet, and last the layout, which every text has. Under each of them lies one sequence of
+//! lines; a rule gives the lines at which posts begin, and how far they can be trusted.
+
+mod gap_rule;
+mod layout;
+mod permalinks;
+
+use std::fmt;
+
+use super::lines::Line;
+use super::series::{self, Series};
+use crate::model::SegmentationConfidence;
+
+pub(crate) use gap_rule::GapRule;
+
+/// The posts of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Segments {
+    /// The first line of each post.
+    pub(crate) starts: Vec<usize>,
+    pub(crate) rule: Rule,
+    pub(crate) confidence: SegmentationConfidence,
+    pub(crate) series: Option<Series>,
+    /// The gaps that end posts, where that was inferred from the layout.
+    pub(crate) gap_rule: Option<GapRule>,
+    /// How many posts the layout gives, where the stated count overruled it.
+    pub(crate) overruled: Option<usize>,
+}
+
+impl Segments {
+    fn new(rule: Rule, confidence: SegmentationConfidence, starts: Vec<usize>) -> Self {
+        Self {
+            starts,
+            rule,
+            confidence,
+            series: None,
+            gap_rule: None,
+            overruled: None,
+        }
+    }
+}
+
+/// What the posts of a text were found by. Its `Display` is the `rule` of a [`Segmentation`](crate::model::Segmentation).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Rule {
+    /// There are no lines.
+    Empty,
+    /// Ids that leaked out of tags.
+    LeakedIds,
+    /// Previews that a card repeats.
+    Copies,
+    /// What is left of the permalink after each tweet.
+    PermalinkMarks,
+    /// The author's own numbers.
+    NumberSeries,
+    /// The stated count, and the words around the gaps.
+    StatedCount,
+    /// The gaps of one shape.
+    Gaps(GapRule),
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "empty",
+            Self::LeakedIds => "leaked-ids",
+            Self::Copies => "copies",
+            Self::PermalinkMarks => "permalink-marks",
+            Self::NumberSeries => "number-series",
+            Self::StatedCount => "stated-count",
+            Self::Gaps(GapRule::Exactly(_)) => "gap-shape",
+            Self::Gaps(GapRule::Soft(_)) => "hard-breaks",
+            Self::Gaps(GapRule::Blank(_)) => "blank-lines",
+            Self::Gaps(GapRule::Newline) => "newlines",
+            Self::Gaps(GapRule::All) => "lines",
+        })
+    }
+}
+
+/// The length of a tweet until 2023, in characters; a link counts 23. Longer ones exist since.
+pub(crate) const TWEET: usize = 280;
+
+/// The number of posts that a card previews.
+const CARD: usize = 3;
+
+/// What is known of the posts before they are found.
+#[derive(Clone, Copy, Debug)]
+struct Expected {
+    /// The number of posts that the page states.
+    count: Option<usize>,
+    part: Part,
+}
+
+/// The part of a page that lines are of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Part {
+    /// The thread.
+    Thread,
+    /// The previews on a card, which are the first words of another thread's first posts.
+    Card {
+        /// The gaps that end posts in the thread of the same text.
+        hint: Option<GapRule>,
+    },
+}
+
+impl Expected {
+    fn is_card(self) -> bool {
+        matches!(self.part, Part::Card { .. })
+    }
+
+    /// The gaps that end posts elsewhere in the same text.
+    fn hint(self) -> Option<GapRule> {
+        match self.part {
+            Part::Thread => None,
+            Part::Card { hint } => hint,
+        }
+    }
+
+    /// The fewest numbers that make a series.
+    fn fewest_numbers(self) -> usize {
+        match self.part {
+            Part::Thread => series::FEWEST,
+            Part::Card { .. } => 2,
+        }
+    }
+}
+
+/// Finds the posts of a thread's lines; `stated` is the number that the page states.
+pub(crate) fn segment(lines: &[Line<'_>], stated: Option<usize>) -> Segments {
+    let expected = Expected {
+        count: stated,
+        part: Part::Thread,
+    };
+    find(lines, expected)
+}
+
+/// Finds the posts of a card, which previews at most three of a thread of `stated`; `hint` is what ends posts elsewhere
+/// in the same text.
+pub(crate) fn segment_card(
+    lines: &[Line<'_>],
+    stated: Option<u32>,
+    hint: Option<GapRule>,
+) -> Segments {
+    let stated = stated.and_then(|stated| usize::try_from(stated).ok());
+    let expected = Expected {
+        count: Some(stated.unwrap_or(CARD).clamp(1, CARD)),
+        part: Part::Card { hint },
+    };
+    find(lines, expected)
+}
+
+fn find(lines: &[Line<'_>], expected: Expected) -> Segments {
+    if lines.is_empty() {
+        return Segments::new(Rule::Empty, SegmentationConfidence::Low, Vec::new());
+    }
+    if let Some(found) = by_leaked_ids(lines, expected).or_else(|| by_copies(lines, expected)) {
+        return found;
+    }
+    let series = series::find(lines, expected.count, expected.fewest_numbers());
+    permalinks::find(lines, expected, series.as_ref())
+        .unwrap_or_else(|| layout::find(lines, expected, series))
+}
+
+/// The posts of a text in which parts of tags are left, with the id of each tweet.
+fn by_leaked_ids(lines: &[Line<'_>], expected: Expected) -> Option<Segments> {
+    let ids = positions(lines, |line| leaked_id(line.text).is_some());
+    let count = ids.len();
+    let mut starts = ids;
+    if *starts.first()? != 0 {
+        starts.insert(0, 0);
+    }
+    // Each is exact; but where one is lost, two posts become one, which only a stated count can show.
+    let confidence = if expected.count == Some(count) && count == starts.len() {
+        SegmentationConfidence::High
+    } else {
+        SegmentationConfidence::Medium
+    };
+    Some(Segments::new(Rule::LeakedIds, confidence, starts))
+}
+
+/// The posts of a card whose previews are known to begin posts.
+fn by_copies(lines: &[Line<'_>], expected: Expected) -> Option<Segments> {
+    let starts = openings(lines);
+    if !expected.is_card() || starts.is_empty() {
+        return None;
+    }
+    let starts = std::iter::once(0).chain(starts).collect();
+    Some(Segments::new(
+        Rule::Copies,
+        SegmentationConfidence::Medium,
+        starts,
+    ))
+}
+
+/// The lines behind the first that are known to begin a post.
+fn openings(lines: &[Line<'_>]) -> Vec<usize> {
+    let mut openings = positions(lines, |line| line.opens);
+    openings.retain(|at| *at > 0);
+    openings
+}
+
+/// The positions of the lines that meet a condition.
+fn positions(lines: &[Line<'_>], is: impl Fn(&Line<'_>) -> bool) -> Vec<usize> {
+    let lines = lines.iter().enumerate();
+    lines
+        .filter(|(_, line)| is(line))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// The id and handle that leaked out of a tag: `data-screenname="H" data-tweet="ID" dir="auto">`, and what follows.
+pub(crate) fn leaked_id(text: &str) -> Option<(&str, Option<&str>, &str)> {
+    let at = memchr::memmem::find(text.as_bytes(), b"tweet=\"")?;
+    let before = text.get(..at)?;
+    let rest = text.get(at + 7..)?;
+    let (id, rest) = rest.split_once('"')?;
+    crate::model::PostId::twitter(id)?;
+    let handle = before
+        .split_once("screenname=\"")
+        .and_then(|(_, rest)| rest.split('"').next());
+    let words = rest.split_once('>').map_or("", |(_, words)| words);
+    Some((id, handle, words.trim()))
+}

@@ -1,0 +1,111 @@
+//! Posts by what extractors leave of the permalink after each tweet: `^` (lynx, w3m, this crate's own export), `__`
+//! (html2text).
+
+use super::{Expected, Rule, Segments, positions};
+use crate::model::SegmentationConfidence;
+use crate::text::evidence::is_card;
+use crate::text::lines::{Line, plain};
+use crate::text::series::Series;
+
+/// So many marks are no chance, whatever the page states.
+const ENOUGH: usize = 3;
+
+/// The posts between such marks, if there are enough of them or as many as the page states.
+pub(super) fn find(
+    lines: &[Line<'_>],
+    expected: Expected,
+    series: Option<&Series>,
+) -> Option<Segments> {
+    let marks = positions(lines, |line| ends_marked(line.text));
+    if marks.len() < ENOUGH && expected.count != Some(marks.len()) {
+        return None;
+    }
+    // As this crate's own export writes them: below all that is of the post, whatever numbers its author gave.
+    let lone = |&at: &usize| lines.get(at).is_some_and(|line| line.text == "^");
+    let lone = marks.iter().all(lone);
+    let behind = |&at: &usize| match lone {
+        true => Some(at + 1),
+        false => behind_preview(lines, at),
+    };
+    let behind: Vec<Option<usize>> = marks.iter().map(behind).collect();
+    let mut clear = behind.iter().all(Option::is_some);
+    let behind = behind
+        .iter()
+        .zip(&marks)
+        .map(|(behind, mark)| behind.unwrap_or(mark + 1));
+    let starts: Vec<usize> = std::iter::once(0)
+        .chain(behind)
+        .filter(|&at| at < lines.len())
+        .collect();
+    let within = |line: &Line<'_>| line.text.contains(" ^ ") || line.text.contains(" __ ");
+    clear = clear && !lines.iter().any(within);
+    let contradicts = |series: &Series| series.contradicts(&starts, lines.len());
+    clear = clear && (lone || !series.is_some_and(contradicts));
+    let confidence = if clear && expected.count == Some(starts.len()) {
+        SegmentationConfidence::High
+    } else {
+        SegmentationConfidence::Medium
+    };
+    Some(Segments {
+        series: series.cloned(),
+        ..Segments::new(Rule::PermalinkMarks, confidence, starts)
+    })
+}
+
+/// A preview of a link stands within so many lines.
+const PREVIEW: usize = 5;
+
+/// The line behind a marked end: the preview of the post's link stands behind the mark. `None` if the preview ends within
+/// a line.
+fn behind_preview(lines: &[Line<'_>], mark: usize) -> Option<usize> {
+    let is_preview = |line: &&Line<'_>| is_card(line.text) && !ends_marked(line.text);
+    let cards = lines.get(mark + 1..)?.iter().take_while(is_preview).count();
+    let begin = mark + 1 + cards;
+    let bare = |word: &str| {
+        let word = word
+            .trim_start_matches("https://")
+            .trim_start_matches("http://");
+        word.trim_start_matches("www.")
+            .trim_end_matches(['…', '.'])
+            .to_owned()
+    };
+    // The mark may have a line of its own.
+    let marked = plain(lines.get(mark)?.text);
+    let before = mark.checked_sub(1).and_then(|before| lines.get(before));
+    let marked = match before {
+        Some(before) if marked.is_empty() || marked == "^" => plain(before.text),
+        _ => marked,
+    };
+    let link = bare(marked.split_whitespace().next_back().unwrap_or_default());
+    if !link.contains('/') || !link.contains('.') {
+        return Some(begin);
+    }
+    let preview = lines.get(begin..)?.iter().take(PREVIEW);
+    for (at, line) in preview
+        .take_while(|line| !ends_marked(line.text))
+        .enumerate()
+    {
+        let shown = plain(line.text);
+        let mut words = shown
+            .split_whitespace()
+            .map(bare)
+            .skip_while(|word| !word.starts_with(&link));
+        if words.next().is_some() {
+            let ends_a_link = |at: &usize| {
+                lines
+                    .get(*at)
+                    .is_some_and(|line| line.text.starts_with("]("))
+            };
+            let behind = (begin + at + 1..lines.len()).find(|at| !ends_a_link(at));
+            return words
+                .next()
+                .is_none()
+                .then(|| behind.unwrap_or(lines.len()));
+        }
+    }
+    Some(begin)
+}
+
+fn ends_marked(text: &str) -> bool {
+    text == "^" || text == "__" || text.ends_with(" ^") || text.ends_with(" __")
+}
