@@ -1,4 +1,4 @@
-//! What the words on both sides of a line break say for a boundary between posts there.
+//! What the lines on both sides of a gap say for a boundary between posts there: a table of named rows with weights.
 
 use std::collections::HashSet;
 
@@ -28,155 +28,270 @@ pub(super) mod weight {
     pub(in crate::text) const SAME_REPLY: f64 = -1.5;
 }
 
-/// What the two lines at each gap say for a boundary between them; the first line has none.
+/// Returns what the lines around each gap say for a boundary between posts there: a value for each line, of the gap before
+/// it. That of the first line is 0.
 pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
     let mut evidence = vec![0.0; lines.len()];
-    // Whether the line before is a name that opens a post, and whether what stands before it may end one.
-    let (mut opens, mut named, mut closed) = (false, false, true);
-    let mut heads_at = Vec::new();
-    for at in 1..lines.len() {
-        let (Some(before), Some(line)) = (lines.get(at - 1), lines.get(at)) else {
+    let mut state = State {
+        opens: false,
+        named: false,
+        closed: true,
+    };
+    let mut heads = Vec::new();
+    for (at, value) in evidence.iter_mut().enumerate().skip(1) {
+        let Some(around) = Around::new(lines, at, &mut state) else {
             continue;
         };
-        let mut score = 0.0;
-        let closed_before = std::mem::replace(&mut closed, is_closed(before.text));
-        let next = lines.get(at + 1).map(|line| line.text);
-        let earlier = at.checked_sub(2).and_then(|at| lines.get(at));
-        let behind_embedded = embedded_by(before.text, None).is_some()
-            || earlier.is_some_and(|earlier| is_rest_of_embedded(before.text, earlier.text));
-        if is_quote(line.text, next)
-            || is_card(line.text)
-            || is_rest_of_embedded(line.text, before.text)
-        {
-            score += weight::LIST;
-        } else if behind_embedded {
-            score += weight::AFTER_EMBEDDED;
+        if around.heads {
+            heads.push(at);
         }
-        let item = is_item(line.text);
-        if item && (is_item(before.text) || before.text.ends_with([':', '：'])) {
-            score += weight::LIST;
-        } else if before.text.ends_with([':', '：']) {
-            score += if is_short(line.text) {
-                weight::LIST
-            } else {
-                weight::OPEN
-            };
-        } else if is_short(line.text) && is_short(before.text) {
-            score += weight::OPEN;
-        }
-        // Names between the end of a sentence and the start of another open a post.
-        let heads = addressed(line.text) && closed && !addressed(before.text);
-        let follows = lines.get(at + 1..).unwrap_or_default();
-        if heads
-            && follows
-                .iter()
-                .take(NAMES)
-                .find(|line| !addressed(line.text))
-                .is_some_and(|line| {
-                    line.text
-                        .starts_with(|c: char| c.is_uppercase() || c == '"')
-                })
-        {
-            score += weight::HEADS;
-            heads_at.push(at);
-        }
-        let tags = line.text.split_whitespace().all(is_tag);
-        if is_link(line.text)
-            || is_picture(line.text)
-            || Number::parse(line.text).is_some()
-            || tags && !heads
-        {
-            score += weight::BELONGS_BEFORE;
-        }
-        // A reply begins with whom it is to; those names stand on lines of their own where the markup was stripped.
-        opens = addressed(before.text) && if named { opens } else { closed_before };
-        named = addressed(before.text);
-        if opens {
-            score += weight::CONTINUES;
-        }
-        let word = line
-            .text
-            .trim_start_matches(['*', '_', '"', '“', '('])
-            .chars()
-            .next();
-        if word.is_some_and(char::is_lowercase) && !is_link(line.text)
-            || line
-                .text
-                .starts_with([',', '.', ';', ')', '!', '?', '…', ':'])
-        {
-            score += weight::CONTINUES;
-        }
-        if is_tag(before.text)
-            && !is_tag(line.text)
-            && word.is_some_and(|c| c.is_lowercase() || c.is_ascii_punctuation())
-        {
-            score += weight::CONTINUES;
-        }
-        // Two quoted lines in a row are a dialogue.
-        if line.text.starts_with(['"', '“', '«'])
-            && (before.text.ends_with(['"', '”', '»']) || before.text.starts_with(['"', '“', '«']))
-        {
-            score += weight::OPEN;
-        }
-        score += if closed || is_item(before.text) && !item {
-            weight::CLOSED
-        } else {
-            -weight::CLOSED
-        };
-        if let Some(value) = evidence.get_mut(at) {
-            *value = score;
-        }
+        *value = ROWS
+            .iter()
+            .filter(|row| (row.holds)(&around))
+            .map(|row| row.weight)
+            .sum();
     }
-    replies(lines, &heads_at, &mut evidence);
+    replies(lines, &heads, &mut evidence);
     if let Some(series) = series {
-        let width = series.last.saturating_sub(series.first) + 1;
-        let dense = series.len() * 3 >= usize::try_from(width).unwrap_or(usize::MAX) * 2;
-        let mut numbered = vec![false; lines.len() + 1];
-        for at in series
-            .starts
-            .iter()
-            .map(|(at, _)| *at)
-            .chain(series.ends.iter().map(|(at, _)| at + 1))
-        {
-            if let Some(numbered) = numbered.get_mut(at) {
-                *numbered = true;
-            }
-        }
-        let last = series.starts.last().map_or(0, |(at, _)| *at);
-        // Whether a number with a line of its own opens or closes a post, it does not say.
-        let neutral: HashSet<usize> = series
-            .alone
-            .iter()
-            .flat_map(|(at, _)| [*at, at + 1])
-            .collect();
-        for (at, (value, numbered)) in evidence.iter_mut().zip(numbered).enumerate().skip(1) {
-            if numbered {
-                *value = value.max(-1.0) + weight::SERIES;
-            } else if dense && !neutral.contains(&at) {
-                *value += weight::OUTSIDE_SERIES;
-                // Between two numbers that follow on each other nothing but a number begins a post.
-                if series.complete && at < last {
-                    *value += weight::OUTSIDE_SERIES;
-                }
-            }
-        }
-        // A number is no post without words.
-        let alone = |at: usize| {
-            let line = lines.get(at);
-            line.is_some_and(|line| Number::parse(line.text).is_some())
-        };
-        let opens = series.starts.iter().map(|(at, _)| (*at, at + 1));
-        let closes = series.ends.iter().map(|(at, _)| (*at, *at));
-        for (number, border) in opens.chain(closes).filter(|(number, _)| alone(*number)) {
-            if let Some(value) = evidence
-                .get_mut(border)
-                .filter(|_| number + 1 < lines.len())
-            {
-                *value += weight::WITHOUT_WORDS;
-            }
-        }
+        of_series(lines, series, &mut evidence);
     }
     evidence
+}
+
+/// One kind of evidence.
+struct Row {
+    weight: f64,
+    holds: fn(&Around<'_>) -> bool,
+}
+
+/// The evidence of the lines around one gap; what holds is added up.
+const ROWS: &[Row] = &[
+    // A card or an embedded post is of the post before it, and a post ends behind one.
+    Row {
+        weight: weight::LIST,
+        holds: |around| around.embedded,
+    },
+    Row {
+        weight: weight::AFTER_EMBEDDED,
+        holds: |around| around.behind_embedded && !around.embedded,
+    },
+    // The items of a list, and what a colon announces.
+    Row {
+        weight: weight::LIST,
+        holds: |around| around.goes_on_listing(),
+    },
+    Row {
+        weight: weight::LIST,
+        holds: |around| {
+            !around.goes_on_listing() && ends_in_colon(around.before) && is_short(around.line)
+        },
+    },
+    Row {
+        weight: weight::OPEN,
+        holds: |around| {
+            !around.goes_on_listing() && ends_in_colon(around.before) && !is_short(around.line)
+        },
+    },
+    // Two lines that end no sentence.
+    Row {
+        weight: weight::OPEN,
+        holds: |around| {
+            !around.goes_on_listing()
+                && !ends_in_colon(around.before)
+                && is_short(around.line)
+                && is_short(around.before)
+        },
+    },
+    // Names between the end of a sentence and the start of another open a post.
+    Row {
+        weight: weight::HEADS,
+        holds: |around| around.heads,
+    },
+    // What mostly ends a post.
+    Row {
+        weight: weight::BELONGS_BEFORE,
+        holds: |around| {
+            let tags = || around.line.split_whitespace().all(is_tag);
+            is_link(around.line)
+                || is_picture(around.line)
+                || Number::parse(around.line).is_some()
+                || !around.heads && tags()
+        },
+    },
+    // A reply begins with whom it is to; those names are on lines of their own where the markup was stripped.
+    Row {
+        weight: weight::CONTINUES,
+        holds: |around| around.opens,
+    },
+    // A sentence that goes on.
+    Row {
+        weight: weight::CONTINUES,
+        holds: |around| {
+            around.first.is_some_and(char::is_lowercase) && !is_link(around.line)
+                || around
+                    .line
+                    .starts_with([',', '.', ';', ')', '!', '?', '…', ':'])
+        },
+    },
+    Row {
+        weight: weight::CONTINUES,
+        holds: |around| {
+            let goes_on = |c: char| c.is_lowercase() || c.is_ascii_punctuation();
+            is_tag(around.before) && !is_tag(around.line) && around.first.is_some_and(goes_on)
+        },
+    },
+    // Two quoted lines in a row are a dialogue.
+    Row {
+        weight: weight::OPEN,
+        holds: |around| {
+            around.line.starts_with(['"', '“', '«'])
+                && (around.before.ends_with(['"', '”', '»'])
+                    || around.before.starts_with(['"', '“', '«']))
+        },
+    },
+    // Whether the line before ends as a post may.
+    Row {
+        weight: weight::CLOSED,
+        holds: |around| around.is_closed(),
+    },
+    Row {
+        weight: -weight::CLOSED,
+        holds: |around| !around.is_closed(),
+    },
+];
+
+/// What the lines so far say of the next.
+struct State {
+    /// Whether the line before is a name that opens a post.
+    opens: bool,
+    /// Whether the line before is a name.
+    named: bool,
+    /// Whether the line before ends as a post may.
+    closed: bool,
+}
+
+/// The lines around a gap.
+struct Around<'l> {
+    before: &'l str,
+    line: &'l str,
+    /// The first character of the line, marks apart.
+    first: Option<char>,
+    /// Whether the line is a card or of an embedded post.
+    embedded: bool,
+    /// Whether the line before is the end of an embedded post.
+    behind_embedded: bool,
+    /// Whether the line is an item of a list, and whether the one before it is.
+    item: bool,
+    item_before: bool,
+    /// Whether the line is the first of the names that a reply begins with.
+    heads: bool,
+    /// Whether the line before is one of the names that a reply begins with.
+    opens: bool,
+    /// Whether the line before ends as a post may.
+    closed: bool,
+}
+
+impl<'l> Around<'l> {
+    fn new(lines: &[Line<'l>], at: usize, state: &mut State) -> Option<Self> {
+        let text = |at: usize| lines.get(at).map(|line| line.text);
+        let (before, line) = (text(at.checked_sub(1)?)?, text(at)?);
+        let earlier = at.checked_sub(2).and_then(text);
+        let closed = is_closed(before);
+        let closed_before = std::mem::replace(&mut state.closed, closed);
+        let named = addressed(before);
+        state.opens = named
+            && if state.named {
+                state.opens
+            } else {
+                closed_before
+            };
+        state.named = named;
+        Some(Self {
+            before,
+            line,
+            first: line
+                .trim_start_matches(['*', '_', '"', '“', '('])
+                .chars()
+                .next(),
+            embedded: is_quote(line, text(at + 1))
+                || is_card(line)
+                || is_rest_of_embedded(line, before),
+            behind_embedded: embedded_by(before, None).is_some()
+                || earlier.is_some_and(|earlier| is_rest_of_embedded(before, earlier)),
+            item: is_item(line),
+            item_before: is_item(before),
+            heads: closed && !named && addressed(line) && begins_sentence(lines, at + 1),
+            opens: state.opens,
+            closed,
+        })
+    }
+
+    /// Whether the line is an item of a list that the line before begins or goes on.
+    fn goes_on_listing(&self) -> bool {
+        self.item && (self.item_before || ends_in_colon(self.before))
+    }
+
+    fn is_closed(&self) -> bool {
+        self.closed || self.item_before && !self.item
+    }
+}
+
+/// Whether the first line at or behind `at` that is no name, within so many as a reply may have, begins a sentence.
+fn begins_sentence(lines: &[Line<'_>], at: usize) -> bool {
+    let lines = lines.get(at..).unwrap_or_default();
+    let words = lines.iter().take(NAMES).find(|line| !addressed(line.text));
+    words.is_some_and(|line| {
+        line.text
+            .starts_with(|c: char| c.is_uppercase() || c == '"')
+    })
+}
+
+fn ends_in_colon(line: &str) -> bool {
+    line.ends_with([':', '：'])
+}
+
+/// Adds what a series of numbers says: a number begins or ends a post, and in a dense series nothing else does.
+fn of_series(lines: &[Line<'_>], series: &Series, evidence: &mut [f64]) {
+    let width = series.last.saturating_sub(series.first) + 1;
+    let dense = series.len() * 3 >= usize::try_from(width).unwrap_or(usize::MAX) * 2;
+    let mut numbered = vec![false; lines.len() + 1];
+    let starts = series.starts.iter().map(|(at, _)| *at);
+    for at in starts.chain(series.ends.iter().map(|(at, _)| at + 1)) {
+        if let Some(numbered) = numbered.get_mut(at) {
+            *numbered = true;
+        }
+    }
+    let last = series.starts.last().map_or(0, |(at, _)| *at);
+    // A number on a line of its own may open a post or close one.
+    let neutral: HashSet<usize> = series
+        .alone
+        .iter()
+        .flat_map(|(at, _)| [*at, at + 1])
+        .collect();
+    for (at, (value, numbered)) in evidence.iter_mut().zip(numbered).enumerate().skip(1) {
+        if numbered {
+            *value = value.max(-1.0) + weight::SERIES;
+        } else if dense && !neutral.contains(&at) {
+            *value += weight::OUTSIDE_SERIES;
+            // Between two consecutive numbers nothing but a number begins a post.
+            if series.complete && at < last {
+                *value += weight::OUTSIDE_SERIES;
+            }
+        }
+    }
+    // A number is no post without words.
+    let alone = |at: usize| {
+        let line = lines.get(at);
+        line.is_some_and(|line| Number::parse(line.text).is_some())
+    };
+    let opens = series.starts.iter().map(|(at, _)| (*at, at + 1));
+    let closes = series.ends.iter().map(|(at, _)| (*at, *at));
+    for (number, border) in opens.chain(closes).filter(|(number, _)| alone(*number)) {
+        let value = evidence.get_mut(border);
+        if let Some(value) = value.filter(|_| number + 1 < lines.len()) {
+            *value += weight::WITHOUT_WORDS;
+        }
+    }
 }
 
 /// Who is once replied to is named in every further post of a chain: what stands between two such posts is of the first.
