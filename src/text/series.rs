@@ -57,6 +57,27 @@ pub(crate) struct Series {
 }
 
 impl Series {
+    /// Adds the numbers of a chain, each by what it does to its line.
+    fn place(&mut self, chain: &[&Mark], lines: &[Line<'_>]) {
+        let alone = side(chain, lines);
+        for (at, mark) in chain.iter().enumerate() {
+            let entry = (mark.line, mark.number.clone());
+            let place = match (mark.place, alone) {
+                (Place::Alone, Place::Alone) => {
+                    let before = at.checked_sub(1).and_then(|at| chain.get(at));
+                    beside(mark, before.copied(), chain.get(at + 1).copied())
+                }
+                (Place::Alone, side) => side,
+                (place, _) => place,
+            };
+            match place {
+                Place::Start => self.starts.push(entry),
+                Place::End => self.ends.push(entry),
+                Place::Alone => self.alone.push(entry),
+            }
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.starts.len() + self.ends.len() + self.alone.len()
     }
@@ -96,34 +117,68 @@ const HOLE: u32 = 3;
 /// The same where the numbers are written with a slash, which lists seldom are.
 const LONG_HOLE: u32 = 8;
 
-/// Finds the longest series.
+/// Returns the longest series, if it is one of posts.
 pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> Option<Series> {
+    let mut marks = marks(lines);
+    without_lists(&mut marks, lines, stated);
+    let chain = longest(&marks, lines, fewest)?;
+    let last = chain.iter().map(|mark| mark.number.value).max()?;
+    let first = chain.first()?.number.value;
+    // A few numbers far apart are no series; one that begins high must have few holes.
+    let width = usize::try_from(last - first + 1).ok()?;
+    if chain.len() * 2 < width || first > HOLE && chain.len() * 10 < width * 7 {
+        return None;
+    }
+    // A list inside one post is no series of posts: the series runs through most of the text.
+    let span = chain.last()?.line - chain.first()?.line + 1;
+    let through =
+        span * 10 >= lines.len() * 6 || stated.is_some_and(|stated| chain.len() * 10 >= stated * 6);
+    if !through {
+        return None;
+    }
+    let total = chain.iter().find_map(|mark| mark.number.total);
+    let complete = chain
+        .iter()
+        .zip(1..)
+        .all(|(mark, value)| mark.number.value == value)
+        && total.is_none_or(|total| total == last);
+    let mut series = Series {
+        style: chain.first()?.style,
+        complete,
+        contested: is_contested(&marks, &chain, first, last),
+        first,
+        last,
+        ..Series::default()
+    };
+    series.place(&chain, lines);
+    Some(series)
+}
+
+/// Returns all numbers that open or close a line, or have one of their own.
+fn marks(lines: &[Line<'_>]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
+        let mark = |place: Place, style: Style, number: Number| Mark {
+            line: at,
+            style,
+            place,
+            number,
+        };
         let bare = without(line.text, &['\\', '*']);
         if let Some(number) = Number::parse(bare.trim_end_matches(['^', '_', ' '])) {
-            marks.push(Mark {
-                line: at,
-                style: style(&number.text),
-                place: Place::Alone,
-                number,
-            });
+            marks.push(mark(Place::Alone, style(&number.text), number));
             continue;
         }
-        marks.extend(opening(line.text).map(|(style, number)| Mark {
-            line: at,
-            style,
-            place: Place::Start,
-            number,
-        }));
-        marks.extend(closing(line.text).map(|(style, number)| Mark {
-            line: at,
-            style,
-            place: Place::End,
-            number,
-        }));
+        let opening = opening(line.text);
+        marks.extend(opening.map(|(style, number)| mark(Place::Start, style, number)));
+        let closing = closing(line.text);
+        marks.extend(closing.map(|(style, number)| mark(Place::End, style, number)));
     }
-    without_lists(&mut marks, lines, stated);
+    marks
+}
+
+/// Returns the longest chain of numbers that are written in one way and in one place.
+fn longest<'m>(marks: &'m [Mark], lines: &[Line<'_>], fewest: usize) -> Option<Vec<&'m Mark>> {
     let mut best: Option<(usize, Vec<&Mark>)> = None;
     for style in [Style::Slash, Style::Dot, Style::Paren] {
         for places in [
@@ -144,64 +199,20 @@ pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> 
             }
         }
     }
-    let (_, chain) = best?;
-    let last = chain.iter().map(|mark| mark.number.value).max()?;
-    let first = chain.first()?.number.value;
-    // A few numbers far apart are no series; one that begins high must have few holes.
-    let width = usize::try_from(last - first + 1).ok()?;
-    if chain.len() * 2 < width || first > HOLE && chain.len() * 10 < width * 7 {
-        return None;
-    }
-    // A list inside one post is no series of posts: the series runs through most of the text.
-    let span = chain.last()?.line - chain.first()?.line + 1;
-    let through =
-        span * 10 >= lines.len() * 6 || stated.is_some_and(|stated| chain.len() * 10 >= stated * 6);
-    if !through {
-        return None;
-    }
-    let chain_style = chain.first()?.style;
-    let total = chain.iter().find_map(|mark| mark.number.total);
-    let complete = chain
-        .iter()
-        .zip(1..)
-        .all(|(mark, value)| mark.number.value == value)
-        && total.is_none_or(|total| total == last);
-    // Of lists that is no sign; a slash is hardly of one.
+    best.map(|(_, chain)| chain)
+}
+
+/// Whether there are numbers, written in the way of a chain and in its places, that would fit it and are not of it.
+fn is_contested(marks: &[Mark], chain: &[&Mark], first: u32, last: u32) -> bool {
     let places: HashSet<Place> = chain.iter().map(|mark| mark.place).collect();
     let in_chain: HashSet<(usize, Place)> =
         chain.iter().map(|mark| (mark.line, mark.place)).collect();
-    let contested = marks.iter().any(|mark| {
-        mark.style == chain_style
+    marks.iter().any(|mark| {
+        chain.first().is_some_and(|of| mark.style == of.style)
             && places.contains(&mark.place)
             && !in_chain.contains(&(mark.line, mark.place))
             && (first..=last + 1).contains(&mark.number.value)
-    });
-    let mut series = Series {
-        style: chain_style,
-        complete,
-        contested,
-        first,
-        last,
-        ..Series::default()
-    };
-    let alone = side(&chain, lines);
-    for (at, mark) in chain.iter().enumerate() {
-        let entry = (mark.line, mark.number.clone());
-        let place = match (mark.place, alone) {
-            (Place::Alone, Place::Alone) => {
-                let before = at.checked_sub(1).and_then(|at| chain.get(at));
-                beside(mark, before.copied(), chain.get(at + 1).copied())
-            }
-            (Place::Alone, side) => side,
-            (place, _) => place,
-        };
-        match place {
-            Place::Start => series.starts.push(entry),
-            Place::End => series.ends.push(entry),
-            Place::Alone => series.alone.push(entry),
-        }
-    }
-    Some(series)
+    })
 }
 
 /// Takes out the numbers of lists inside posts: lines one after the other that count from 1, behind a colon or each
