@@ -1,10 +1,13 @@
 //! The cards below a thread, in a text.
 
+use std::ops::Range;
+
 use super::dump::is_avatar;
 use super::posts::Reader;
 use crate::adapter::Context;
 use crate::adapter::twitter::at_handle;
 use crate::audit::WarningKind;
+use crate::dom::Links;
 use crate::input::Page;
 use crate::model::{Author, Day, PostId, Teaser, Thread, Timestamp, YearOrigin};
 use crate::sites::thread_reader::counts::{count, small};
@@ -17,7 +20,7 @@ use crate::text::{dates, markdown, segment};
 /// A card's picture, name, handle and date stand within so many lines.
 const CARD_HEAD: usize = 5;
 
-/// The cards below a thread.
+/// Reads the cards below a thread.
 pub(super) fn read(
     reader: &Reader<'_, '_>,
     page: &Page<'_>,
@@ -26,28 +29,7 @@ pub(super) fn read(
 ) {
     let tail = &reader.dump.tail;
     let roles: Vec<Option<Role>> = tail.iter().map(|line| role(line.text)).collect();
-    let stop = (0..tail.len())
-        .find(|&at| roles.get(at) == Some(&Some(Role::Support)) && at > 0)
-        .unwrap_or(tail.len());
-    let heading =
-        (0..stop).find(|&at| matches!(roles.get(at), Some(Some(Role::MoreFrom | Role::Related))));
-    // Without a heading the cards begin behind the last of the page's own lines that no card has.
-    let begin = heading
-        .or_else(|| {
-            (0..stop)
-                .rfind(|&at| {
-                    matches!(
-                        roles.get(at),
-                        Some(Some(Role::End | Role::Foot | Role::Bullets))
-                    )
-                })
-                .map(|at| at + 1)
-        })
-        .unwrap_or(0);
-    // The author's name may stand on a line of its own there.
-    let after_keep = begin.checked_sub(1).and_then(|at| tail.get(at));
-    let after_keep = after_keep.is_some_and(|line| plain(line.text) == "Keep Current with");
-    let begin = begin + usize::from(after_keep);
+    let lines = bounds(tail, &roles);
 
     // Copies of the last post of a card are indented less than those of its others.
     let most_indented = tail.iter().filter_map(|line| line.copied).max();
@@ -57,120 +39,177 @@ pub(super) fn read(
             "words of cards stood there twice; the copies were left out",
         );
     }
-
-    let mut related = false;
-    let mut hashtags = false;
-    let mut named = false;
-    let mut card: Vec<Line<'_>> = Vec::new();
-    let mut cards: Vec<Card<'_>> = Vec::new();
-    let ends = roles
-        .get(begin..stop)
-        .unwrap_or_default()
-        .contains(&Some(Role::CardEnd));
-    for at in begin..stop {
+    let own = roles.get(lines.clone()).unwrap_or_default();
+    let mut cards = Cards {
+        links: reader.links,
+        most_indented,
+        counted: own.contains(&Some(Role::CardEnd)),
+        ..Cards::default()
+    };
+    for at in lines {
         let (Some(line), Some(role)) = (tail.get(at), roles.get(at)) else {
             continue;
         };
+        let headed = at > 0 && roles.get(at - 1) != Some(&None);
         match role {
-            Some(Role::MoreFrom | Role::Related) => {
-                if !card.is_empty() {
-                    cards.push(Card::open(related, &mut card));
-                }
-                related = *role == Some(Role::Related);
-                // The handle may stand on a line of its own there.
-                named = plain(line.text).eq_ignore_ascii_case("more from");
-                continue;
-            }
-            Some(Role::Hashtags) => hashtags = true,
-            Some(Role::CardEnd) => {
-                let shown = plain(line.text);
-                let target = markdown::read(line.text, true)
-                    .links
-                    .first()
-                    .and_then(|(_, target)| reader.links?.resolve(target));
-                let id = target.as_ref().and_then(thread_of);
-                let mut closed = Card::open(related, &mut card);
-                closed.stated = small(count(&shown, &["tweet"]));
-                closed.id = id;
-                cards.push(closed);
-            }
-            Some(_) => {
-                // It is of the line before.
-                let before = card
-                    .last()
-                    .filter(|before| is_rest_of_embedded(line.text, before.text));
-                if before.is_some() {
-                    card.push(*line);
-                }
-            }
             // What Markdown draws under a heading.
-            None if at > 0 && is_rule(line.text) && roles.get(at - 1) != Some(&None) => {}
-            None if std::mem::take(&mut named) && at_handle(&plain(line.text)).is_some() => {}
-            None if hashtags => thread.hashtags.extend(
-                plain(line.text)
-                    .split_whitespace()
-                    .filter_map(|word| word.strip_prefix('#'))
-                    .map(str::to_owned),
-            ),
-            None => {
-                let dated = !ends && dates::day(&plain(line.text)).is_some();
-                if dated
-                    && card
-                        .iter()
-                        .any(|line| dates::day(&plain(line.text)).is_some())
-                {
-                    cards.push(Card::open(related, &mut card));
-                }
-                card.push(*line);
-                if line.copied.is_some() && line.copied < most_indented {
-                    cards.push(Card::open(related, &mut card));
-                }
-            }
+            None if headed && is_rule(line.text) => {}
+            None => cards.add(line),
+            Some(role) => cards.add_own(line, *role),
         }
     }
-    // What follows the last card is one more only where nothing closes cards.
-    if !card.is_empty() && !ends {
-        cards.push(Card::open(related, &mut card));
-    }
-    for Card {
-        related,
-        lines,
-        stated,
-        id,
-    } in cards
-    {
-        let mut teaser = teaser(reader, &lines, stated, page, thread, cx);
+    let (cards, mut hashtags) = cards.finish();
+    thread.hashtags.append(&mut hashtags);
+    for card in cards {
+        let mut teaser = teaser(reader, &card.lines, card.stated, page, thread, cx);
+        let id = card.id;
         teaser.url = id.as_ref().and_then(|id| thread_url(reader.links?, id));
         teaser.id = id;
         if teaser.posts.is_empty() && teaser.author.is_none() {
             continue;
         }
-        if related {
-            thread.related.push(teaser)
-        } else {
-            thread.more_from.push(teaser)
+        match card.list {
+            List::Related => thread.related.push(teaser),
+            List::MoreFrom => thread.more_from.push(teaser),
         }
     }
 }
 
-/// The lines of a card.
+/// Returns the lines below a thread between which the cards are.
+fn bounds(tail: &[Line<'_>], roles: &[Option<Role>]) -> Range<usize> {
+    let is = |at: usize, of: &[Role]| {
+        let role = roles.get(at).copied().flatten();
+        role.is_some_and(|role| of.contains(&role))
+    };
+    let stop = (1..tail.len())
+        .find(|&at| is(at, &[Role::Support]))
+        .unwrap_or(tail.len());
+    let heading = (0..stop).find(|&at| is(at, &[Role::MoreFrom, Role::Related]));
+    // Without a heading the cards begin behind the last of the page's own lines that no card has.
+    let behind_own = || {
+        let own = [Role::End, Role::Foot, Role::Bullets];
+        (0..stop).rfind(|&at| is(at, &own)).map(|at| at + 1)
+    };
+    let begin = heading.or_else(behind_own).unwrap_or(0);
+    // The author's name may be on a line of its own there.
+    let before = begin.checked_sub(1).and_then(|at| tail.get(at));
+    let named = before.is_some_and(|line| plain(line.text) == "Keep Current with");
+    begin + usize::from(named)..stop
+}
+
+/// The list that a card is in.
+#[derive(Clone, Copy, Debug, Default)]
+enum List {
+    #[default]
+    MoreFrom,
+    Related,
+}
+
+/// The cards while their lines are read.
+#[derive(Default)]
+struct Cards<'t> {
+    links: Option<&'t Links>,
+    /// The columns before the copies that are indented most.
+    most_indented: Option<u32>,
+    /// Whether cards end with the number of their tweets; else a card ends where another day is.
+    counted: bool,
+    list: List,
+    /// Whether the line at hand may be the handle of a heading, whose other words are on the line before.
+    behind_heading: bool,
+    /// The lines of the card at hand.
+    lines: Vec<Line<'t>>,
+    cards: Vec<Card<'t>>,
+    /// The page's list of hashtags, if it has begun.
+    hashtags: Option<Vec<String>>,
+}
+
+impl<'t> Cards<'t> {
+    /// Adds one of the site's own lines.
+    fn add_own(&mut self, line: &Line<'t>, role: Role) {
+        match role {
+            Role::MoreFrom | Role::Related => {
+                if !self.lines.is_empty() {
+                    self.close();
+                }
+                self.list = match role {
+                    Role::Related => List::Related,
+                    _ => List::MoreFrom,
+                };
+                self.behind_heading = plain(line.text).eq_ignore_ascii_case("more from");
+            }
+            Role::Hashtags => {
+                self.hashtags.get_or_insert_default();
+            }
+            Role::CardEnd => {
+                let target = markdown::read(line.text, true)
+                    .links
+                    .first()
+                    .and_then(|(_, target)| self.links?.resolve(target));
+                let stated = small(count(&plain(line.text), &["tweet"]));
+                self.close_with(stated, target.as_ref().and_then(thread_of));
+            }
+            _ => {
+                let before = self.lines.last();
+                if before.is_some_and(|before| is_rest_of_embedded(line.text, before.text)) {
+                    self.lines.push(*line);
+                }
+            }
+        }
+    }
+
+    /// Adds a line that is not one of the site's own.
+    fn add(&mut self, line: &Line<'t>) {
+        if std::mem::take(&mut self.behind_heading) && at_handle(&plain(line.text)).is_some() {
+            return;
+        }
+        if let Some(hashtags) = &mut self.hashtags {
+            let shown = plain(line.text);
+            let tags = shown.split_whitespace();
+            hashtags.extend(tags.filter_map(|word| word.strip_prefix('#').map(str::to_owned)));
+            return;
+        }
+        // A day is sought in each line twice at most: a card that has one ends before the next.
+        let is_dated = |line: &Line<'_>| dates::day(&plain(line.text)).is_some();
+        if !self.counted && is_dated(line) && self.lines.iter().any(is_dated) {
+            self.close();
+        }
+        self.lines.push(*line);
+        if line.copied.is_some() && line.copied < self.most_indented {
+            self.close();
+        }
+    }
+
+    /// Ends the card at hand, which says nothing but its lines.
+    fn close(&mut self) {
+        self.close_with(None, None);
+    }
+
+    /// Ends the card at hand with the number of posts and the id of its thread.
+    fn close_with(&mut self, stated: Option<u32>, id: Option<PostId>) {
+        self.cards.push(Card {
+            list: self.list,
+            lines: std::mem::take(&mut self.lines),
+            stated,
+            id,
+        });
+    }
+
+    /// Returns the cards, and the hashtags that the page lists.
+    fn finish(mut self) -> (Vec<Card<'t>>, Vec<String>) {
+        // What follows the last card is one more only where nothing closes cards.
+        if !self.lines.is_empty() && !self.counted {
+            self.close();
+        }
+        (self.cards, self.hashtags.unwrap_or_default())
+    }
+}
+
+/// A card's lines, and what its end says.
 struct Card<'t> {
-    related: bool,
+    list: List,
     lines: Vec<Line<'t>>,
     stated: Option<u32>,
     id: Option<PostId>,
-}
-
-impl<'t> Card<'t> {
-    /// A card of the lines so far, of which nothing closed says more.
-    fn open(related: bool, lines: &mut Vec<Line<'t>>) -> Self {
-        Self {
-            related,
-            lines: std::mem::take(lines),
-            stated: None,
-            id: None,
-        }
-    }
 }
 
 /// Whether a line is drawn and not written.
