@@ -1,5 +1,8 @@
 //! The addresses behind those under which an instance passes media on.
 
+use base64::Engine;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::adapter::twitter::full_size;
@@ -46,51 +49,22 @@ pub(super) fn original(address: &str, links: &Links) -> Option<Url> {
 
 /// A text without percent-encoding.
 fn percent(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        let encoded = match (byte, after) {
-            (b'%', [high, low, left @ ..]) => hex(*high).zip(hex(*low)).map(|pair| (pair, left)),
-            _ => None,
-        };
-        match encoded {
-            Some(((high, low), left)) => {
-                bytes.push(high << 4 | low);
-                rest = left;
-            }
-            None => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).ok()
+    let decoded = percent_decode_str(text).decode_utf8().ok()?;
+    Some(decoded.into_owned())
 }
 
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
-}
+/// Base64 as instances write it: in either alphabet, with or without padding.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
 
-/// A text out of base64, of either alphabet.
+/// A text out of base64.
 fn base64(text: &str) -> Option<String> {
-    let (mut bytes, mut bits, mut held) = (Vec::with_capacity(text.len()), 0_u32, 0);
-    for byte in text.trim_end_matches('=').bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push(u8::try_from(bits >> held & 0xff).ok()?);
-        }
-    }
-    String::from_utf8(bytes).ok()
+    let url_safe = text.replace('+', "-").replace('/', "_");
+    String::from_utf8(BASE64.decode(url_safe).ok()?).ok()
 }
 
 #[cfg(test)]
