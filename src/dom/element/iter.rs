@@ -1,0 +1,167 @@
+//! Iterators over the elements below one: all are loops over a range of the flat tree, none recurses.
+
+use super::{Element, Node, Step};
+use crate::dom::{Dom, NodeKind};
+
+/// The children of an element. See [`Element::children`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Children, Dom, Node};
+///
+/// fn pieces(children: Children<'_>) -> usize {
+///     children.filter(|child| matches!(child, Node::Text(_))).count()
+/// }
+///
+/// let dom = Dom::parse("<p>One<br>two<br>three</p>")?;
+/// let body = dom.elements().find(|element| element.name() == "p").ok_or("no words")?;
+/// assert_eq!(pieces(body.children()), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Children<'d> {
+    pub(super) dom: &'d Dom<'d>,
+    pub(super) next: u32,
+    pub(super) end: u32,
+}
+
+impl<'d> Iterator for Children<'d> {
+    type Item = Node<'d>;
+
+    fn next(&mut self) -> Option<Node<'d>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let node = self.dom.node(self.next)?;
+        let here = self.next;
+        self.next = node.end;
+        match node.kind {
+            NodeKind::Text => Some(Node::Text(self.dom.str(node.holds))),
+            _ => Element::at(self.dom, here).map(Node::Element),
+        }
+    }
+}
+
+/// The elements inside an element. See [`Element::descendants`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Descendants, Dom};
+///
+/// fn pictures(descendants: Descendants<'_>) -> usize {
+///     descendants.filter(|element| element.name() == "img").count()
+/// }
+///
+/// let dom = Dom::parse("<p><img></p><img>")?;
+/// let page = dom.elements().next().ok_or("no page")?;
+/// assert_eq!(pictures(page.descendants()), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Descendants<'d> {
+    pub(super) dom: &'d Dom<'d>,
+    pub(super) next: u32,
+    pub(super) end: u32,
+}
+
+impl<'d> Iterator for Descendants<'d> {
+    type Item = Element<'d>;
+
+    fn next(&mut self) -> Option<Element<'d>> {
+        while self.next < self.end {
+            let here = self.next;
+            self.next += 1;
+            if let Some(element) = Element::at(self.dom, here) {
+                return Some(element);
+            }
+        }
+        None
+    }
+}
+
+/// A walk through an element, in document order. See [`Element::walk`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Dom, Query, Step, TextBuilder};
+///
+/// const WORDS: Query<'_> = Query::constant("p");
+///
+/// let dom = Dom::parse("<p>Terns dive. <a class=more>Show more</a></p>")?;
+/// let mut walk = dom.first(&WORDS).ok_or("no words")?.walk();
+/// let mut text = TextBuilder::new();
+/// while let Some(step) = walk.next() {
+///     match step {
+///         Step::Enter(element) if element.has_class("more") => walk.pass_over(),
+///         step => text.push_step(step),
+///     }
+/// }
+/// assert_eq!(text.finish(), "Terns dive.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Walk<'d> {
+    pub(super) dom: &'d Dom<'d>,
+    pub(super) next: u32,
+    pub(super) end: u32,
+    pub(super) entered: Vec<Element<'d>>,
+}
+
+impl Walk<'_> {
+    /// Passes over the rest of the element that was entered last; it is not left either.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::dom::{Dom, Query, Step};
+    ///
+    /// const LIST: Query<'_> = Query::constant("ul");
+    ///
+    /// let dom = Dom::parse("<ul><li>Terns <b>dive</b></li><li>Gulls</li></ul>")?;
+    /// let mut walk = dom.first(&LIST).ok_or("no list")?.walk();
+    /// let mut items = 0;
+    /// while let Some(step) = walk.next() {
+    ///     if let Step::Enter(_) = step {
+    ///         items += 1;
+    ///         walk.pass_over();
+    ///     }
+    /// }
+    /// assert_eq!(items, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn pass_over(&mut self) {
+        if let Some(element) = self.entered.pop() {
+            self.next = element.end();
+        }
+    }
+}
+
+impl<'d> Iterator for Walk<'d> {
+    type Item = Step<'d>;
+
+    fn next(&mut self) -> Option<Step<'d>> {
+        if let Some(&inside) = self.entered.last()
+            && self.next >= inside.end()
+        {
+            self.entered.pop();
+            return Some(Step::Leave(inside));
+        }
+        if self.next >= self.end {
+            return None;
+        }
+        let node = self.dom.node(self.next)?;
+        let here = self.next;
+        self.next += 1;
+        match node.kind {
+            NodeKind::Text => Some(Step::Text(self.dom.str(node.holds))),
+            _ => {
+                let element = Element::at(self.dom, here)?;
+                self.entered.push(element);
+                Some(Step::Enter(element))
+            }
+        }
+    }
+}
