@@ -3,7 +3,7 @@
 use serde_json::Value;
 use unrolled::Parsed;
 
-use crate::changes::Alike;
+use crate::pages::changes::Alike;
 
 /// A difference.
 #[derive(Clone, Debug)]

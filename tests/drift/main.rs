@@ -18,32 +18,24 @@
     reason = "an element that is not changed is given back"
 )]
 
-mod changes;
 mod differences;
-mod random;
-mod sites;
-mod source;
-mod subject;
+mod pages;
 mod table;
 mod verdict;
 
-use std::collections::HashMap;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use changes::Change;
-use random::Random;
-use subject::Subject;
+use pages::changes::{self, Change};
+use pages::random::Random;
+use pages::subject::Subject;
 use table::Table;
 use verdict::Verdict;
 
 /// How many changes of each page are made by default.
 const SOME: usize = 60;
-
-/// How many times the seeds the pages of a site share besides, if they are few.
-const SEEDS: usize = 32;
 
 /// At most so many failures of a page are shown.
 const SHOWN: usize = 400;
@@ -54,20 +46,13 @@ fn main() -> ExitCode {
         .ok()
         .and_then(|rounds| rounds.parse().ok());
     let table = Arc::new(Mutex::new(Table::default()));
-    let subjects = subject::all();
-    let mut pages: HashMap<&str, usize> = HashMap::new();
-    for subject in &subjects {
-        *pages.entry(subject.site.name).or_default() += 1;
-    }
-    let trial = |subject: Subject| {
-        // Sites with few pages have more changes of each.
-        let few = SEEDS / pages.get(subject.site.name).copied().unwrap_or(1);
-        let rounds = rounds.map(|rounds| rounds * (1 + few));
+    let trial = |(subject, seeds): (Subject, usize)| {
+        let rounds = rounds.map(|rounds| rounds * seeds);
         let table = Arc::clone(&table);
         let name = format!("{}: {}", subject.site.name, subject.name);
         Trial::test(name, move || run(&subject, rounds, &table))
     };
-    let trials: Vec<Trial> = subjects.into_iter().map(trial).collect();
+    let trials: Vec<Trial> = pages::all().into_iter().map(trial).collect();
     assert!(trials.len() > 50, "only {} pages were found", trials.len());
     let conclusion = libtest_mimic::run(&arguments, trials);
     let table = table.lock().expect("no test panics with the table");

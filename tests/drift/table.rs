@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::changes::Change;
+use crate::pages::changes::Change;
 use crate::verdict::Verdict;
 
 /// Exact, told, cannot be known, silent.

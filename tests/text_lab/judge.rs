@@ -4,8 +4,8 @@ use unrolled::model::{Post, SegmentationConfidence, Timestamp, YearOrigin};
 use unrolled::{CompletenessState, Parsed, Warning, WarningKind};
 use url::Url;
 
-use crate::changes::Demand;
-use crate::marked::{Words, is_key, key, thread_of};
+use crate::texts::changes::Demand;
+use crate::texts::marked::{Words, is_key, key, thread_of};
 
 /// How an answer turned out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,9 +1,9 @@
 //! The text laboratory: texts of threads are changed as extractors, mail programs, editors and people change them, and
 //! the answer must be right or say that it is not.
 //!
-//! Each text of `tests/corpus` is changed in some forty ways ([`changes`]), each with several seeds; with
+//! Each text of `tests/corpus` is changed in some forty ways ([`texts::changes`]), each with several seeds; with
 //! `UNROLLED_CORPUS` and `UNROLLED_BENCH_TEXT` also real texts, and those of the benchmark. Which post each character is
-//! of is known before ([`align`]) and goes through a change with it ([`marked`]), so that the right answer to every
+//! of is known before (`texts::align`) and goes through a change with it ([`marked`]), so that the right answer to every
 //! changed text is known too ([`judge`]).
 //!
 //! What must hold: no wrong boundary with high confidence; no answer with high confidence that is smaller than the text
@@ -15,23 +15,20 @@
 //! - `UNROLLED_LAB_LIST=1000` lists so many answers that are wrong at medium confidence and do not say so.
 //! - `UNROLLED_LAB_SHOW='thread-reader-text/w3m: cut: 2'` prints one changed text and its answer.
 
-mod align;
-mod changes;
 mod judge;
-mod marked;
-mod random;
-mod specimen;
 mod table;
+mod texts;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 
-use changes::{ALL, Demand};
 use judge::{Outcome, broken, judge};
 use libtest_mimic::{Arguments, Failed, Trial};
-use specimen::Specimen;
 use table::Table;
+use texts::changes::{ALL, Demand};
+use texts::specimen::{self, Specimen};
+use texts::{Changed, changed, marked, others};
 
 /// So many seeds without `UNROLLED_ROUNDS`.
 const ROUNDS: u64 = 2;
@@ -83,21 +80,6 @@ fn number(variable: &str) -> Option<u64> {
     )
 }
 
-/// Other texts of the same source and site, of other threads.
-fn others<'s>(specimens: &'s [Specimen], of: &Specimen) -> Vec<&'s Specimen> {
-    let thread = |it: &Specimen| it.name.split_once('/').map(|(thread, _)| thread.to_owned());
-    let is_other = |it: &&Specimen| {
-        it.judged
-            && it.source == of.source
-            && it.name != of.name
-            && (it.dialect == "x-clip") == (of.dialect == "x-clip")
-            // A clip of one post has no heading by which it could be told from the end of another.
-            && it.name != "x-clip/one-long-post"
-            && (it.source != "bench" || thread(it) != thread(of))
-    };
-    specimens.iter().filter(is_other).collect()
-}
-
 /// Changes one text in all ways.
 fn run(specimens: &[Specimen], at: usize, table: &Mutex<Table>) -> Result<(), Failed> {
     let specimen = &specimens[at];
@@ -107,37 +89,39 @@ fn run(specimens: &[Specimen], at: usize, table: &Mutex<Table>) -> Result<(), Fa
     let first = number("UNROLLED_SEED").unwrap_or(0);
     let rounds = number("UNROLLED_ROUNDS").unwrap_or(ROUNDS);
     let mut failed: Vec<String> = Vec::new();
-    for (at, change) in ALL.iter().enumerate() {
-        let rounds = if change.is_fixed() { 1 } else { rounds };
-        for seed in first..first + rounds {
-            let name = format!("{}: {}: {seed}", specimen.name, change.name);
-            let scene = change.apply(specimen, &others, seed);
-            let input = scene.text.written();
-            let Ok(answer) = catch_unwind(AssertUnwindSafe(|| specimen.parse(&input))) else {
-                failed.push(format!("{name}: panicked"));
-                continue;
-            };
-            if let Ok(parsed) = &answer {
-                let broken = broken(parsed, &input, specimen.url.as_ref());
-                failed.extend(broken.into_iter().map(|what| format!("{name}: {what}")));
-            }
-            if scene.demand == Demand::Same && !same(&answer, &unchanged) {
-                failed.push(format!("{name}: another answer than before: {answer:?}"));
-            }
-            if !specimen.judged {
-                continue;
-            }
-            let clip = specimen.dialect == "x-clip";
-            let verdict = judge(&answer, &scene.text.posts(), &before, scene.demand, clip);
-            let segmentation = answer.as_ref().ok().and_then(|it| it.segmentation.as_ref());
-            let confidence = segmentation.map(|it| it.confidence);
-            let mut table = table.lock().expect("no test panics with it");
-            table.add((at, change.name), &specimen.dialect, &verdict, confidence);
-            match verdict.outcome {
-                Outcome::Silent => failed.push(format!("{name}: {}", verdict.why)),
-                Outcome::Medium => table.medium.push(format!("{name}: {}", verdict.why)),
-                _ => {}
-            }
+    for Changed {
+        at,
+        change,
+        seed,
+        scene,
+    } in changed(specimen, &others, first..first + rounds)
+    {
+        let name = format!("{}: {}: {seed}", specimen.name, change.name);
+        let input = scene.text.written();
+        let Ok(answer) = catch_unwind(AssertUnwindSafe(|| specimen.parse(&input))) else {
+            failed.push(format!("{name}: panicked"));
+            continue;
+        };
+        if let Ok(parsed) = &answer {
+            let broken = broken(parsed, &input, specimen.url.as_ref());
+            failed.extend(broken.into_iter().map(|what| format!("{name}: {what}")));
+        }
+        if scene.demand == Demand::Same && !same(&answer, &unchanged) {
+            failed.push(format!("{name}: another answer than before: {answer:?}"));
+        }
+        if !specimen.judged {
+            continue;
+        }
+        let clip = specimen.dialect == "x-clip";
+        let verdict = judge(&answer, &scene.text.posts(), &before, scene.demand, clip);
+        let segmentation = answer.as_ref().ok().and_then(|it| it.segmentation.as_ref());
+        let confidence = segmentation.map(|it| it.confidence);
+        let mut table = table.lock().expect("no test panics with it");
+        table.add((at, change.name), &specimen.dialect, &verdict, confidence);
+        match verdict.outcome {
+            Outcome::Silent => failed.push(format!("{name}: {}", verdict.why)),
+            Outcome::Medium => table.medium.push(format!("{name}: {}", verdict.why)),
+            _ => {}
         }
     }
     if failed.is_empty() {

@@ -13,10 +13,10 @@ use unrolled::WarningKind::*;
 use unrolled::model::{Role, Timestamp};
 use unrolled::{CompletenessState, Error, ErrorKind, PageKind, Parsed, Warning};
 
-use crate::changes::{Change, Effect};
 use crate::differences::{self, Difference};
-use crate::source;
-use crate::subject::Subject;
+use crate::pages::changes::{Change, Effect};
+use crate::pages::source;
+use crate::pages::subject::Subject;
 use tells::{TELLS, Tell};
 use unknowable::{OF_GONE, UNKNOWABLE};
 

@@ -1,6 +1,6 @@
 //! Finds a thread's posts in a text that an extractor made of their page.
 
-use crate::marked::{Owner, Text, is_key, key};
+use crate::texts::marked::{Owner, Text, is_key, key};
 
 /// What is known of a post.
 #[derive(Clone, Debug)]
@@ -126,7 +126,7 @@ fn above(text: &mut Text) {
             _ => None,
         });
         below = core.or(below);
-        if let (true, None, Some(post)) = (names(&crate::marked::shown(line)), core, below) {
+        if let (true, None, Some(post)) = (names(&crate::texts::marked::shown(line)), core, below) {
             line.iter_mut()
                 .for_each(|(_, owner)| *owner = Owner::Beside(post));
         }
@@ -137,7 +137,7 @@ fn above(text: &mut Text) {
 fn behind(text: &Text, last: usize) -> usize {
     let mut end = last + 1;
     for (at, line) in text.lines.iter().enumerate().skip(last + 1) {
-        let shown = crate::marked::shown(line);
+        let shown = crate::texts::marked::shown(line);
         let shown = shown.trim();
         let picture = [
             "![", "[![", "[**", "[Image", "Image", "[1px", "<video", "^", "__",

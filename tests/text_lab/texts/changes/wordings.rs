@@ -1,7 +1,7 @@
 //! Changes of the page's own words: a site rewords and translates its pages.
 
 use super::Scene;
-use crate::marked::{Owner, added, post_of, shown};
+use crate::texts::marked::{Owner, added, post_of, shown};
 
 /// Words of the page, and others for them: reworded, in French, in Japanese.
 const WORDINGS: [(&str, [&str; 3]); 24] = [

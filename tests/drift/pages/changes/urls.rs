@@ -2,8 +2,8 @@
 //! when they are seen.
 
 use super::{Alike, Change, Effect, Made};
-use crate::source::{self, Attribute, Element, Node};
-use crate::subject::Subject;
+use crate::pages::source::{self, Attribute, Element, Node};
+use crate::pages::subject::Subject;
 
 /// Attributes that hold an address.
 const ADDRESSES: [&str; 8] = [

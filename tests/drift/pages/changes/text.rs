@@ -1,7 +1,7 @@
 //! Text moves into new elements, and is split where nobody sees it.
 
 use super::{Alike, Change, Effect};
-use crate::source::{self, Attribute, Element, Node, Text};
+use crate::pages::source::{self, Attribute, Element, Node, Text};
 
 /// Where text is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use serde_json::Value;
 use unrolled::{Form, Input, Parsed, Parser, WarningKind};
 use url::Url;
 
-use crate::sites::{self, Site};
-use crate::source::{self, Element, Node};
+use crate::pages::sites::{self, Site};
+use crate::pages::source::{self, Element, Node};
 
 /// A page, with what it gives.
 pub(crate) struct Subject {
@@ -218,8 +218,8 @@ fn case(root: &Path, path: &Path) -> Option<Subject> {
     Subject::new(name, &bytes, url)
 }
 
-/// All files below a folder.
-fn files(root: &Path) -> Vec<PathBuf> {
+/// All files below a folder, in order.
+pub(crate) fn files(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -1,8 +1,8 @@
 //! The same markup, written otherwise: by the rules of HTML nothing changes at all.
 
 use super::{Change, Effect};
-use crate::random::Random;
-use crate::source::{self, Attribute, Node};
+use crate::pages::random::Random;
+use crate::pages::source::{self, Attribute, Node};
 
 /// Elements inside which white space between elements is not shown, nor at their edges.
 const BLOCKS: [&str; 24] = [

@@ -3,8 +3,8 @@
 mod words;
 
 use super::{Change, Effect, Made};
-use crate::source::{self, Element, Node};
-use crate::subject::Subject;
+use crate::pages::source::{self, Element, Node};
+use crate::pages::subject::Subject;
 use words::{LABELS, MONTHS, OWN_MONTHS};
 
 /// German, Spanish, Arabic, Japanese, French, Portuguese.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Alike, Change, Effect};
-use crate::source::{self, Element, Node};
-use crate::subject::Subject;
+use crate::pages::source::{self, Element, Node};
+use crate::pages::subject::Subject;
 
 /// What sites write in place of an element.
 const OTHERS: [(&str, &str); 31] = [

@@ -3,7 +3,7 @@
 
 use unrolled::{Form, Parsed};
 
-use crate::source::Element;
+use crate::pages::source::Element;
 
 /// A site.
 pub(crate) struct Site {

@@ -1,7 +1,7 @@
 //! Changes of lines and of what stands between them; no word goes.
 
 use super::Scene;
-use crate::marked::{Marked, added, is_blank, shown};
+use crate::texts::marked::{Marked, added, is_blank, shown};
 
 /// One line in so many is changed, at least one.
 const FEW: usize = 25;
@@ -150,12 +150,12 @@ pub(super) fn prefix(scene: &mut Scene<'_>, mark: &str) {
     }
 }
 
-fn trimmed_end(line: &[crate::marked::Sign]) -> Marked {
+fn trimmed_end(line: &[crate::texts::marked::Sign]) -> Marked {
     let end = line.iter().rposition(|(c, _)| !c.is_whitespace());
     line[..end.map_or(0, |at| at + 1)].to_vec()
 }
 
-fn trimmed_start(line: &[crate::marked::Sign]) -> Marked {
+fn trimmed_start(line: &[crate::texts::marked::Sign]) -> Marked {
     let start = line.iter().position(|(c, _)| !c.is_whitespace());
     line[start.unwrap_or(line.len())..].to_vec()
 }

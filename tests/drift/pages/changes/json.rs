@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::{Change, Effect, Made};
-use crate::random::Random;
-use crate::subject::Subject;
+use crate::pages::random::Random;
+use crate::pages::subject::Subject;
 
 pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
     let Some(json) = &subject.json else {

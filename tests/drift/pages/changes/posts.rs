@@ -1,8 +1,8 @@
 //! Whole posts are dropped, doubled, and change places.
 
 use super::{Change, Effect};
-use crate::source::{self, Node};
-use crate::subject::Subject;
+use crate::pages::source::{self, Node};
+use crate::pages::subject::Subject;
 
 pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
     let mut all = Vec::new();

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Change, Effect};
-use crate::random::Random;
-use crate::source::{self, Node};
-use crate::subject::Subject;
+use crate::pages::random::Random;
+use crate::pages::source::{self, Node};
+use crate::pages::subject::Subject;
 
 /// Attributes whose values name what an element is.
 const NAMING: [&str; 10] = [

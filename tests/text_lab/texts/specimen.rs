@@ -7,8 +7,8 @@ use serde_json::Value;
 use unrolled::{Input, Parsed, Parser};
 use url::Url;
 
-use crate::align::{self, Known};
-use crate::marked::Text;
+use crate::texts::align::{self, Known};
+use crate::texts::marked::Text;
 
 /// A text, and where the words of its posts stand in it.
 #[derive(Clone, Debug)]
@@ -184,7 +184,7 @@ impl Specimen {
         let first = |mark: &str, from: usize| {
             let mut lines = self.text.lines.iter().skip(from);
             lines
-                .position(|line| crate::marked::shown(line).trim_end() == mark)
+                .position(|line| crate::texts::marked::shown(line).trim_end() == mark)
                 .map(|at| at + from)
         };
         // Clippers quote the thread's first words above it.

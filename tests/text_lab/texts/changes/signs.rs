@@ -1,7 +1,7 @@
 //! Changes of single characters that a reader hardly sees.
 
 use super::Scene;
-use crate::marked::{Marked, Owner, added, is_blank};
+use crate::texts::marked::{Marked, Owner, added, is_blank};
 
 /// Typographer's signs to a typewriter's, or back.
 pub(super) fn punctuation(scene: &mut Scene<'_>) {
@@ -30,7 +30,7 @@ pub(super) fn punctuation(scene: &mut Scene<'_>) {
             }
             before = c;
         }
-        if !crate::marked::shown(line).starts_with("---") {
+        if !crate::texts::marked::shown(line).starts_with("---") {
             *line = changed;
         }
     }
@@ -51,7 +51,7 @@ pub(super) fn spaces(scene: &mut Scene<'_>, one_in: usize) {
 pub(super) fn insert(scene: &mut Scene<'_>, signs: &[char]) {
     let often = 2 + scene.random.below(12);
     for line in &mut scene.text.lines {
-        if is_blank(line) || crate::marked::shown(line).starts_with("---") {
+        if is_blank(line) || crate::texts::marked::shown(line).starts_with("---") {
             continue;
         }
         let mut changed = Marked::new();
@@ -75,7 +75,7 @@ pub(super) fn insert(scene: &mut Scene<'_>, signs: &[char]) {
 pub(super) fn isolate(scene: &mut Scene<'_>) {
     for at in scene.text.filled() {
         let line = &mut scene.text.lines[at];
-        if !crate::marked::shown(line).starts_with("---") {
+        if !crate::texts::marked::shown(line).starts_with("---") {
             line.splice(0..0, added("\u{2068}"));
             line.extend(added("\u{2069}"));
         }

@@ -1,8 +1,8 @@
 //! What sites, extensions and programs add: attributes, classes, elements.
 
 use super::{Change, Effect};
-use crate::random::Random;
-use crate::source::{self, Attribute, Element, Node};
+use crate::pages::random::Random;
+use crate::pages::source::{self, Attribute, Element, Node};
 
 pub(super) fn all(seeds: usize) -> Vec<Change> {
     let mut all = vec![

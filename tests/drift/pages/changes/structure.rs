@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Alike, Change, Effect, Made};
-use crate::random::Random;
-use crate::source::{self, Attribute, Element, Node};
-use crate::subject::Subject;
+use crate::pages::random::Random;
+use crate::pages::source::{self, Attribute, Element, Node};
+use crate::pages::subject::Subject;
 
 /// Elements that stand in lines of words.
 const INLINE: [&str; 20] = [

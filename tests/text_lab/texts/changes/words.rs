@@ -1,7 +1,7 @@
 //! Changes after which there is more or less in a text.
 
 use super::{Demand, Scene};
-use crate::marked::{Marked, OTHER, Owner, Text, is_blank, is_key, post_of};
+use crate::texts::marked::{Marked, OTHER, Owner, Text, is_blank, is_key, post_of};
 
 pub(super) fn drop_lines(scene: &mut Scene<'_>) {
     let filled = scene.text.filled();

@@ -1,16 +1,19 @@
 //! Numbers that look random and are the same in every run.
 
+/// Returns a hash (FNV-1a) that is the same in every build and on every machine.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 /// A generator (SplitMix64), seeded by the name of what it is for.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
 impl Random {
     pub(crate) fn new(name: &str) -> Self {
-        // FNV-1a.
-        let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        Self(seed)
+        Self(hash(name.as_bytes()))
     }
 
     fn next(&mut self) -> u64 {

@@ -11,9 +11,9 @@ mod tags;
 mod text;
 mod urls;
 
-use crate::random::Random;
-use crate::source::{self, Node};
-use crate::subject::Subject;
+use crate::pages::random::Random;
+use crate::pages::source::{self, Node};
+use crate::pages::subject::Subject;
 
 /// What a change does to what the page says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

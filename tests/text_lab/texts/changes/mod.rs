@@ -5,9 +5,9 @@ mod signs;
 mod wordings;
 mod words;
 
-use crate::marked::{OTHER, Text};
-use crate::random::Random;
-use crate::specimen::Specimen;
+use crate::texts::marked::{OTHER, Text};
+use crate::texts::random::Random;
+use crate::texts::specimen::Specimen;
 
 /// A kind of change.
 pub(crate) struct Change {

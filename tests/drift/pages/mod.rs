@@ -1,0 +1,36 @@
+//! The pages and the changes. The laboratory judges the answer to each changed page; the golden answers
+//! (`tests/golden`) record it.
+
+pub(crate) mod changes;
+pub(crate) mod random;
+mod sites;
+pub(crate) mod source;
+pub(crate) mod subject;
+
+use std::collections::HashMap;
+
+use subject::Subject;
+
+/// How many times the seeds the pages of a site share besides, if they are few.
+const SEEDS: usize = 32;
+
+/// Returns all pages, each with the number of seeds that a round gives to its changes: the pages of sites that have few
+/// are changed more often.
+pub(crate) fn all() -> Vec<(Subject, usize)> {
+    let subjects = subject::all();
+    let mut pages: HashMap<&str, usize> = HashMap::new();
+    for subject in &subjects {
+        *pages.entry(subject.site.name).or_default() += 1;
+    }
+    let seeds = |subject: &Subject| {
+        let few = SEEDS / pages.get(subject.site.name).copied().unwrap_or(1);
+        1 + few
+    };
+    subjects
+        .into_iter()
+        .map(|subject| {
+            let seeds = seeds(&subject);
+            (subject, seeds)
+        })
+        .collect()
+}

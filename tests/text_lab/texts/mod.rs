@@ -1,0 +1,58 @@
+//! The texts and the changes. The laboratory judges the answer to each changed text; the golden answers
+//! (`tests/golden`) record it.
+
+mod align;
+pub(crate) mod changes;
+pub(crate) mod marked;
+mod random;
+pub(crate) mod specimen;
+
+use std::ops::Range;
+
+use changes::{ALL, Change, Scene};
+use specimen::Specimen;
+
+/// A changed text.
+pub(crate) struct Changed<'s> {
+    /// The place of the change in [`ALL`].
+    pub(crate) at: usize,
+    pub(crate) change: &'static Change,
+    pub(crate) seed: u64,
+    pub(crate) scene: Scene<'s>,
+}
+
+/// Changes a text in all ways, with each seed where they differ by it.
+pub(crate) fn changed<'s>(
+    specimen: &'s Specimen,
+    others: &'s [&'s Specimen],
+    seeds: Range<u64>,
+) -> impl Iterator<Item = Changed<'s>> {
+    ALL.iter().enumerate().flat_map(move |(at, change)| {
+        let seeds = if change.is_fixed() {
+            seeds.start..seeds.start + 1
+        } else {
+            seeds.clone()
+        };
+        seeds.map(move |seed| Changed {
+            at,
+            change,
+            seed,
+            scene: change.apply(specimen, others, seed),
+        })
+    })
+}
+
+/// Other texts of the same source and site, of other threads.
+pub(crate) fn others<'s>(specimens: &'s [Specimen], of: &Specimen) -> Vec<&'s Specimen> {
+    let thread = |it: &Specimen| it.name.split_once('/').map(|(thread, _)| thread.to_owned());
+    let is_other = |it: &&Specimen| {
+        it.judged
+            && it.source == of.source
+            && it.name != of.name
+            && (it.dialect == "x-clip") == (of.dialect == "x-clip")
+            // A clip of one post has no heading by which it could be told from the end of another.
+            && it.name != "x-clip/one-long-post"
+            && (it.source != "bench" || thread(it) != thread(of))
+    };
+    specimens.iter().filter(is_other).collect()
+}
