@@ -142,28 +142,41 @@ impl<'h> Arena<'h> {
         Ok(())
     }
 
-    /// Two pieces of text as one.
-    pub(super) fn join(&mut self, before: Slice, after: Slice) -> Slice {
-        // A piece at the very end of what was decoded only grows: many pieces are not copied again and again.
+    /// Two pieces of one text node as one. Nothing is decoded between them that does not make a node of its own: so the
+    /// second lies right behind the first, or the first is in the source, or the first is the last that was decoded. A
+    /// text is moved once at most, and what is decoded of it is at most two times as long as its pieces.
+    fn join(&mut self, before: Slice, after: Slice) -> Slice {
+        let border = self.dom.source.len();
+        let is_decoded = |slice: Slice| slice.start as usize >= border;
+        if before.end == after.start && is_decoded(before) == is_decoded(after) {
+            return Slice {
+                start: before.start,
+                end: after.end,
+            };
+        }
         let end = self.offset();
-        let start = if before.end == end && before.start as usize >= self.dom.source.len() {
+        let start = if is_decoded(before) && before.end == end {
             before.start
         } else {
-            let text = self.dom.str(before).to_owned();
-            self.dom.decoded.push_str(&text);
+            self.decode_again(before);
             end
         };
-        if after.start as usize >= self.dom.source.len() {
-            let text = self.dom.str(after).to_owned();
-            self.dom.decoded.push_str(&text);
-        } else {
-            let source = self.dom.source;
-            let text = source.get(after.start as usize..after.end as usize);
-            self.dom.decoded.push_str(text.unwrap_or_default());
-        }
+        self.decode_again(after);
         Slice {
             start,
             end: self.offset(),
+        }
+    }
+
+    /// Puts a copy of a piece behind what was decoded.
+    fn decode_again(&mut self, piece: Slice) {
+        let source: &'h str = self.dom.source;
+        match source.get(piece.start as usize..piece.end as usize) {
+            Some(text) => self.dom.decoded.push_str(text),
+            None => {
+                let text = self.dom.str(piece).to_owned();
+                self.dom.decoded.push_str(&text);
+            }
         }
     }
 

@@ -24,6 +24,7 @@ pub(super) fn flatten<'h>(tree: Vec<Node>, source: &'h str, depth: usize) -> Res
         },
         known: HashMap::new(),
         names: vec![None; NAMES],
+        other_names: HashMap::new(),
     };
     let get = |at: Handle| tree.get(at);
     // The walk is written out: entering a node, then its children, then its next sibling or the next one of its parent.
@@ -63,6 +64,8 @@ struct Flat<'h> {
     known: HashMap<(usize, usize), Slice>,
     /// Where names of attributes stand that were met before, by their keys.
     names: Vec<Option<(LocalName, u32)>>,
+    /// The same of all others: what is opened again has its names again, which may be long.
+    other_names: HashMap<LocalName, u32>,
 }
 
 /// So many names of attributes are remembered.
@@ -155,7 +158,11 @@ impl Flat<'_> {
             {
                 return Ok((key, *place));
             }
-            let place = self.push_name(&local)?;
+            let place = match self.other_names.get(&name.local) {
+                Some(place) => *place,
+                None => self.push_name(&local)?,
+            };
+            self.other_names.insert(name.local.clone(), place);
             if let Some(slot) = self.names.get_mut(slot) {
                 *slot = Some((name.local.clone(), place));
             }

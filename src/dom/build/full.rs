@@ -209,6 +209,8 @@ pub(super) type Handle = usize;
 
 pub(super) const NONE: Handle = usize::MAX;
 pub(super) const DOCUMENT: Handle = 0;
+/// All comments are this one node, which is put nowhere.
+const COMMENT: Handle = 1;
 
 pub(super) struct Node {
     pub(super) parent: Handle,
@@ -223,7 +225,7 @@ pub(super) struct Node {
 }
 
 pub(super) enum Data {
-    /// The document, what a template holds, and comments.
+    /// The document, what a template holds, and a comment.
     Nothing,
     Element {
         name: QualName,
@@ -269,7 +271,7 @@ struct Sink {
 impl Sink {
     fn new(source: &str, limits: &Limits) -> Self {
         let mut nodes = Vec::with_capacity(nodes_expected(source));
-        nodes.push(Node::new(Data::Nothing));
+        nodes.extend([Node::new(Data::Nothing), Node::new(Data::Nothing)]);
         Self {
             nodes: RefCell::new(nodes),
             budget: budget(source, limits, LimitKind::Nodes),
@@ -322,6 +324,7 @@ impl Sink {
             }
         };
         let child = match child {
+            NodeOrText::AppendNode(COMMENT) => return,
             NodeOrText::AppendNode(node) => {
                 self.detach(node);
                 node
@@ -443,11 +446,11 @@ impl TreeSink for Sink {
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
-        self.create(Data::Nothing)
+        COMMENT
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
-        self.create(Data::Nothing)
+        COMMENT
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {

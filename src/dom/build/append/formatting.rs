@@ -1,5 +1,7 @@
 //! Formatting elements: what by the way closed them does not end them, and they are opened again.
 
+use std::hash::BuildHasher;
+
 use super::super::Stop;
 use super::super::tags::{Space, Tag};
 use super::{Builder, Start, default_scope};
@@ -13,6 +15,8 @@ pub(super) enum Entry {
     Element {
         node: u32,
         tag: Tag,
+        /// What its attributes hash to, in any order, once that was asked for.
+        mark: Option<u64>,
     },
 }
 
@@ -38,14 +42,18 @@ impl<'h> Builder<'h> {
         let due = self.formatting.iter().rev().take_while(is_due).count();
         let from = self.formatting.len() - due;
         for at in from..self.formatting.len() {
-            let Some(Entry::Element { node, tag }) = self.formatting.get(at).copied() else {
+            let Some(Entry::Element { node, tag, mark }) = self.formatting.get(at).copied() else {
                 continue;
             };
             let attributes = self.arena.attributes_of(node);
             let again = self.append_node(tag, attributes)?;
             self.push(again, tag, Space::Html);
             if let Some(entry) = self.formatting.get_mut(at) {
-                *entry = Entry::Element { node: again, tag };
+                *entry = Entry::Element {
+                    node: again,
+                    tag,
+                    mark,
+                };
             }
         }
         Ok(())
@@ -55,19 +63,27 @@ impl<'h> Builder<'h> {
         self.reconstruct()?;
         let node = self.insert(start)?;
         let attributes = self.arena.attributes_of(node);
+        let mut own = None;
         let mut same = 0;
         let mut first = None;
-        for (at, entry) in self.formatting.iter().enumerate().rev() {
-            match *entry {
-                Entry::Marker => break,
-                Entry::Element { node, tag } => {
-                    if tag == start.tag
-                        && self.have_same(attributes, self.arena.attributes_of(node))
-                    {
-                        same += 1;
-                        first = Some(at);
-                    }
-                }
+        for at in (0..self.formatting.len()).rev() {
+            let Some(Entry::Element { node, tag, mark }) = self.formatting.get(at).copied() else {
+                break;
+            };
+            let others = self.arena.attributes_of(node);
+            if tag != start.tag || others.end - others.start != attributes.end - attributes.start {
+                continue;
+            }
+            // As many may be open as elements may be inside each other: attributes are compared only where they hash to
+            // the same, so each is read some times at most.
+            let mark = mark.unwrap_or_else(|| self.mark(others));
+            if let Some(Entry::Element { mark: known, .. }) = self.formatting.get_mut(at) {
+                *known = Some(mark);
+            }
+            let own = *own.get_or_insert_with(|| self.mark(attributes));
+            if own == mark && self.have_same(attributes, others) {
+                same += 1;
+                first = Some(at);
             }
         }
         if same >= SAME
@@ -78,13 +94,22 @@ impl<'h> Builder<'h> {
         self.formatting.push(Entry::Element {
             node,
             tag: start.tag,
+            mark: own,
         });
         Ok(())
+    }
+
+    /// What attributes hash to, in any order.
+    fn mark(&self, attributes: Slice) -> u64 {
+        let hashes = self.attributes(attributes);
+        let hashes = hashes.map(|attribute| self.hasher.hash_one(attribute));
+        hashes.fold(0, u64::wrapping_add)
     }
 
     /// Whether two lists of attributes are the same, in any order.
     fn have_same(&self, left: Slice, right: Slice) -> bool {
         left == right
+            || self.attributes(left).eq(self.attributes(right))
             || left.end - left.start == right.end - right.start
                 && self
                     .attributes(left)
@@ -131,7 +156,7 @@ impl<'h> Builder<'h> {
         for (at, entry) in self.formatting.iter().enumerate().rev() {
             match *entry {
                 Entry::Marker => return None,
-                Entry::Element { node, tag: is } if is == tag => return Some((at, node)),
+                Entry::Element { node, tag: is, .. } if is == tag => return Some((at, node)),
                 Entry::Element { .. } => {}
             }
         }

@@ -14,6 +14,8 @@ mod formatting;
 mod stack;
 mod table;
 
+use std::hash::RandomState;
+
 use memchr::{memchr, memchr2};
 
 use super::arena::{self, Arena};
@@ -45,11 +47,12 @@ pub(super) fn build<'h>(
         open: Vec::with_capacity(32),
         counts: [0; Tag::COUNT],
         formatting: Vec::new(),
+        hasher: RandomState::new(),
         mode: Mode::Initial,
         quirks: Some(true),
         head: None,
         form: None,
-        space_after_head: Slice::EMPTY,
+        space_after_head: Vec::new(),
         skip_newline: false,
     };
     while let Some(token) = builder.tokens.next() {
@@ -81,13 +84,15 @@ struct Builder<'h> {
     /// How many elements of HTML of each tag are open.
     counts: [u32; Tag::COUNT],
     formatting: Vec<Entry>,
+    /// Its keys are random: no page can choose attributes that hash to the same.
+    hasher: RandomState,
     mode: Mode,
     /// Whether the page is in quirks mode; none if its DOCTYPE must be looked at closer.
     quirks: Option<bool>,
     head: Option<u32>,
     form: Option<u32>,
     /// White space between head and body, kept back: what belongs into the head may still follow.
-    space_after_head: Slice,
+    space_after_head: Vec<Slice>,
     /// A line end right behind `<pre>` or `<textarea>` is not of the text.
     skip_newline: bool,
 }
@@ -382,22 +387,16 @@ impl<'h> Builder<'h> {
     }
 
     fn keep_space_after_head(&mut self, space: Slice) {
-        if space.is_empty() {
-            return;
+        if !space.is_empty() {
+            self.space_after_head.push(space);
         }
-        self.space_after_head = if self.space_after_head.is_empty() {
-            space
-        } else {
-            self.arena.join(self.space_after_head, space)
-        };
     }
 
     fn flush_space_after_head(&mut self) -> Result<(), Stop> {
-        let space = std::mem::replace(&mut self.space_after_head, Slice::EMPTY);
-        if space.is_empty() {
-            return Ok(());
+        for space in std::mem::take(&mut self.space_after_head) {
+            self.append(space)?;
         }
-        self.append(space)
+        Ok(())
     }
 
     fn open_head(&mut self) -> Result<(), Stop> {
