@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::find::{leads_to, raw_text};
-use crate::dom::{Element, Links, Node, Step, TextBuilder};
+use crate::dom::{Element, Links, Step, TextBuilder};
 use crate::model::{Entity, EntityKind, Span};
 use crate::text::entities;
 
@@ -389,22 +389,10 @@ fn is_indented(text: &str) -> bool {
 
 /// The white space that a program put before each line inside an element.
 fn indentation(element: Element<'_>) -> usize {
-    let mut before = None;
-    let mut inner = element;
     // What stands around it alone is indented for it.
-    for around in element.ancestors().take(2) {
-        for node in around.children() {
-            match node {
-                Node::Element(child) if child == inner => break,
-                Node::Element(_) => before = Some(""),
-                Node::Text(text) => before = Some(text),
-            }
-        }
-        if before.is_some() {
-            break;
-        }
-        inner = around;
-    }
+    let before = element
+        .text_before()
+        .or_else(|| element.parent()?.text_before());
     let before = before.unwrap_or_default();
     let own = before.rsplit_once('\n').map_or(0, |(_, last)| last.len());
     if own == 0 {

@@ -325,6 +325,16 @@ impl<'d> Element<'d> {
         Self::at(self.dom, self.dom.node(self.at)?.parent)
     }
 
+    /// The text right before an element in its parent: empty where another element ends there, `None` where the element
+    /// is the first.
+    pub(crate) fn text_before(self) -> Option<&'d str> {
+        let parent = self.dom.node(self.at)?.parent;
+        let at = self.at.checked_sub(1).filter(|at| *at != parent)?;
+        let node = self.dom.node(at)?;
+        let beside = node.kind == NodeKind::Text && node.parent == parent;
+        Some(if beside { self.dom.str(node.holds) } else { "" })
+    }
+
     /// The elements around this one, nearest first.
     ///
     /// # Examples

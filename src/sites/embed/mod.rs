@@ -115,11 +115,8 @@ const SIGN: &str = "(@";
 const MOST: usize = 16;
 const WORDS: Query<'_> = Query::constant("p");
 
-/// Whether a link to a post stands behind `— NAME (@HANDLE)`, in what looks like an embed.
-fn is_signature(link: &Element<'_>) -> bool {
-    let Some(around) = link.parent() else {
-        return false;
-    };
+/// Whether `— NAME (@HANDLE)` stands in an element, as in an embed before the link to the post.
+fn is_signed(around: &Element<'_>) -> bool {
     around.children().take(MOST).any(is_name)
 }
 
@@ -139,10 +136,19 @@ fn is_one_post(around: &Element<'_>) -> bool {
     words && inside.next().is_some_and(|link| link.name() == "a") && inside.next().is_none()
 }
 
+/// The elements in which links stand, each once however many links it holds.
+fn around<'d>(links: impl Iterator<Item = Element<'d>>) -> impl Iterator<Item = Element<'d>> {
+    let around = links.filter_map(Element::parent);
+    let around: BTreeMap<usize, Element<'_>> =
+        around.map(|around| (around.position(), around)).collect();
+    around.into_values()
+}
+
 /// What quotes a post as embeds do and is not marked as one.
 fn unmarked<'d>(dom: &'d Dom<'d>) -> impl Iterator<Item = Element<'d>> {
-    let signatures = dom.select(&NAMING).filter(is_signature);
-    signatures.filter_map(Element::parent).filter(is_one_post)
+    around(dom.select(&NAMING))
+        .filter(is_one_post)
+        .filter(is_signed)
 }
 
 /// Warns of posts whose names stand in no embed.
@@ -152,12 +158,8 @@ fn report_outside(dom: &Dom<'_>, found: &[Item<'_, Read>], cx: &mut Context) {
         let above = above.and_then(|above| found.get(above));
         above.is_none_or(|item| !item.element.contains(*link))
     };
-    let links = dom.select(&NAMING).filter(is_outside);
-    let around: BTreeMap<usize, Element<'_>> = links
-        .filter_map(Element::parent)
-        .map(|around| (around.position(), around))
-        .collect();
-    let names = around.values().flat_map(|around| around.children());
+    let around = around(dom.select(&NAMING).filter(is_outside));
+    let names = around.flat_map(Element::children);
     let outside = names.filter(|node| is_name(*node)).count();
     if outside > 0 {
         let detail = format!(
