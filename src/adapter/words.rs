@@ -23,10 +23,7 @@ impl Words<'_> {
         let mut inline = if marked {
             markdown::read(raw, self.references)
         } else {
-            markdown::Inline {
-                text: raw.to_owned(),
-                ..Default::default()
-            }
+            markdown::Inline::default()
         };
         for picture in inline.pictures.drain(..) {
             let mut media = Media::new(MediaKind::Photo);
@@ -65,7 +62,8 @@ impl Words<'_> {
             media.url = media.sources.first().map(|source| source.url.clone());
             post.media.push(media);
         }
-        let tidy = Tidy::new(&inline.text);
+        let shown = if marked { &inline.text } else { raw };
+        let tidy = Tidy::new(shown);
         post.media
             .extend((0..tidy.pictures).map(|_| Media::new(MediaKind::Placeholder)));
         post.entities = self.entities(&inline, &tidy);
@@ -73,7 +71,7 @@ impl Words<'_> {
     }
 
     /// Links with their targets, and what the words alone tell.
-    fn entities(&self, inline: &markdown::Inline, tidy: &Tidy) -> Vec<Entity> {
+    fn entities(&self, inline: &markdown::Inline<'_>, tidy: &Tidy) -> Vec<Entity> {
         let mut found: Vec<Entity> = Vec::new();
         for (span, target) in &inline.links {
             let Some(span) = tidy.span(*span) else {
@@ -105,7 +103,8 @@ struct Tidy {
     text: String,
     /// The pictures of which only the filler was left.
     pictures: usize,
-    /// Where each line begins: in the text as it was, and as it is.
+    /// Where lines begin, in the text as it was and as it is: those by which more, or less, was taken away before than by
+    /// the one before.
     lines: Vec<(usize, usize)>,
 }
 
@@ -128,7 +127,11 @@ impl Tidy {
                     tidy.text.push_str(if breaks > 1 { "\n\n" } else { "\n" });
                 }
                 breaks = 0;
-                tidy.lines.push((at + lead, tidy.text.len()));
+                let (old, new) = (at + lead, tidy.text.len());
+                let moved = |&(before, after): &(usize, usize)| old - before != new - after;
+                if tidy.lines.last().is_none_or(moved) {
+                    tidy.lines.push((old, new));
+                }
                 tidy.text.push_str(words);
             }
             breaks += 1;

@@ -16,8 +16,9 @@ use crate::model::{
     YearOrigin,
 };
 use crate::text::front_matter::FrontMatter;
-use crate::text::lines::{Line, lines_of};
+use crate::text::lines::Line;
 use crate::text::seen::{Seen, visible};
+use crate::text::table::{Lines, Table};
 use crate::text::{dates, front_matter, markdown, series};
 use url::Url;
 
@@ -62,9 +63,9 @@ impl Adapter for XClip {
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         let seen = Seen::new(page.source());
         let (front, text, written) = FrontMatter::split_seen(&seen);
-        let mut lines = lines_of(text, written);
-        if let Some(at) = second_clip(&lines) {
-            lines.truncate(at);
+        let mut table = Table::new(text, written)?;
+        if let Some(at) = second_clip(table.lines()) {
+            table.truncate(at);
             let detail = "another clip stands behind the first; it was left out";
             cx.warn_of(WarningKind::WeakEvidence, detail);
         }
@@ -80,7 +81,8 @@ impl Adapter for XClip {
             .all("author")
             .find_map(twitter::at_handle)
             .map(Author::from_handle);
-        let parts = parts(&lines);
+        let lines = table.lines();
+        let parts = parts(lines);
         cx.check_posts(parts.len())?;
         let headed = parts.iter().any(|part| part.heading.is_some());
         if headed
@@ -110,7 +112,7 @@ impl Adapter for XClip {
         if thread.posts.is_empty() {
             return Err(not_a_thread(PageKind::Empty, "the clip holds no post"));
         }
-        let whole = number(&parts, &mut thread.posts);
+        let whole = number(&table, &parts, &mut thread.posts);
         if !whole {
             let detail = "the author's numbers have holes or repeats";
             cx.warn_of(WarningKind::PositionGap, detail);
@@ -172,12 +174,9 @@ impl Heading {
 }
 
 /// Where another clip's fields begin.
-fn second_clip(lines: &[Line<'_>]) -> Option<usize> {
-    let begins = |pair: &[Line<'_>]| match pair {
-        [fence, first] => fence.text == RULE && front_matter::begins(first.text),
-        _ => false,
-    };
-    lines.windows(2).position(begins)
+fn second_clip(lines: Lines<'_, '_>) -> Option<usize> {
+    let mut pairs = lines.iter().zip(lines.iter().skip(1));
+    pairs.position(|(fence, first)| fence.text == RULE && front_matter::begins(first.text))
 }
 
 /// The line between two posts.
@@ -186,7 +185,7 @@ const RULE: &str = "---";
 /// A post's heading and lines.
 struct Part<'l, 't> {
     heading: Option<Heading>,
-    lines: &'l [Line<'t>],
+    lines: Lines<'l, 't>,
     /// Whether the rule that stands between two posts stands behind it, or nothing does.
     closed: bool,
 }
@@ -197,7 +196,7 @@ fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
     for (at, part) in parts.iter().enumerate() {
         sound &= part.closed;
         let mut quoted = false;
-        for line in part.lines {
+        for line in part.lines.iter() {
             // A quoted post has a heading as well.
             let quote = line.text.strip_prefix('>').map(str::trim);
             let heading = quote.is_some_and(|inner| Heading::parse(inner).is_some());
@@ -231,7 +230,7 @@ fn is_dated_link(line: &str) -> bool {
 }
 
 /// The posts; what stands before the first heading is one only if there is none.
-fn parts<'l, 't>(lines: &'l [Line<'t>]) -> Vec<Part<'l, 't>> {
+fn parts<'l, 't>(lines: Lines<'l, 't>) -> Vec<Part<'l, 't>> {
     let headings: Vec<(usize, Heading)> = lines
         .iter()
         .enumerate()
@@ -256,7 +255,7 @@ fn parts<'l, 't>(lines: &'l [Line<'t>]) -> Vec<Part<'l, 't>> {
         .into_iter()
         .zip(ends)
         .map(|((at, heading), end)| {
-            let inside = lines.get(at + 1..end).unwrap_or_default();
+            let inside = lines.part(at + 1, end);
             // The rule between two posts is of neither.
             let (inside, closed) = match inside.split_last() {
                 Some((last, rest)) if last.text == RULE => (rest, true),
@@ -301,13 +300,14 @@ impl Part<'_, '_> {
 }
 
 /// A quoted post: a block quote that begins with a heading; and what follows it.
-fn quote<'l, 't>(lines: &'l [Line<'t>], words: &Words<'_>) -> Option<(Quote, &'l [Line<'t>])> {
-    let inner = |line: &Line<'t>| line.text.strip_prefix('>').map(str::trim);
+fn quote<'l, 't>(lines: Lines<'l, 't>, words: &Words<'_>) -> Option<(Quote, Lines<'l, 't>)> {
+    let inner = |line: Line<'t>| line.text.strip_prefix('>').map(str::trim);
     let heading = Heading::parse(lines.first().and_then(inner)?)?;
+    let mut quote = twitter::quote(heading.url)?;
     let mut raw = String::new();
-    let inside = lines.iter().skip(1).map_while(inner);
-    let length = inside.clone().count();
-    for line in inside {
+    let mut length = 1;
+    for line in lines.iter().skip(1).map_while(inner) {
+        length += 1;
         if !raw.is_empty() {
             raw.push_str("\n\n");
         }
@@ -315,23 +315,20 @@ fn quote<'l, 't>(lines: &'l [Line<'t>], words: &Words<'_>) -> Option<(Quote, &'l
     }
     let mut post = Post::new();
     words.read(&raw, &mut post);
-    let mut quote = twitter::quote(heading.url)?;
     quote.author = Some(heading.author);
     quote.published = quote.published.or(heading.day);
     quote.text = post.text;
     quote.media = post.media;
-    Some((quote, lines.get(length + 1..).unwrap_or_default()))
+    Some((quote, lines.part(length, lines.len())))
 }
 
 /// The numbers that the author gave the posts, by their first lines; whether they have no hole.
-fn number(parts: &[Part<'_, '_>], posts: &mut [Post]) -> bool {
+fn number(table: &Table<'_>, parts: &[Part<'_, '_>], posts: &mut [Post]) -> bool {
     let mut whole = true;
-    let firsts: Vec<Line<'_>> = parts
-        .iter()
-        .filter_map(|part| part.lines.first().copied())
-        .collect();
-    if firsts.len() == posts.len()
-        && let Some(series) = series::find(&firsts, None, series::FEWEST)
+    let firsts = parts.iter().filter_map(|part| part.lines.place());
+    let firsts = table.pick(&firsts.collect::<Vec<u32>>());
+    if firsts.lines().len() == posts.len()
+        && let Some(series) = series::find(firsts.lines(), None, series::FEWEST)
     {
         whole = series.complete;
         for (at, number) in series.starts {

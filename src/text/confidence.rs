@@ -10,6 +10,7 @@ use super::lines::Line;
 use super::partition::weight;
 use super::segment::{GapRule, TWEET};
 use super::series::Series;
+use super::table::Lines;
 use crate::model::SegmentationConfidence;
 
 /// So few posts meet a stated count by chance.
@@ -23,7 +24,7 @@ const SLACK: usize = 20;
 
 /// What was found, and by what.
 pub(super) struct Found<'f> {
-    pub(super) lines: &'f [Line<'f>],
+    pub(super) lines: Lines<'f, 'f>,
     pub(super) starts: &'f [usize],
     pub(super) stated: Option<usize>,
     pub(super) series: Option<&'f Series>,
@@ -66,7 +67,7 @@ impl Found<'_> {
     fn begins_clearly(&self, series: &Series) -> bool {
         let numbered = series.starts.first().is_some_and(|(at, _)| *at == 0);
         let end = self.starts.get(1).copied().unwrap_or(self.lines.len());
-        let inner = self.lines.get(1..end).unwrap_or_default();
+        let inner = self.lines.part(1, end);
         numbered || !inner.iter().any(|line| self.rule.matches(line.gap))
     }
 
@@ -87,7 +88,7 @@ impl Found<'_> {
         let ends = self.starts.iter().skip(1).copied();
         let ends = ends.chain([self.lines.len()]);
         self.starts.iter().zip(ends).all(|(&start, end)| {
-            let lines = self.lines.get(start..end).unwrap_or_default();
+            let lines = self.lines.part(start, end);
             lines.iter().map(|line| weight(line.text)).sum::<usize>() <= TWEET + SLACK
         })
     }
@@ -96,12 +97,12 @@ impl Found<'_> {
     /// may be the rest of the post before; or breaks are marked as both, a post's end and a line's.
     fn is_ambiguous(&self) -> bool {
         let both = |line: &Line<'_>| line.gap.hard && line.gap.newlines > 1 && line.gap.spaced == 0;
-        if matches!(self.rule, GapRule::Soft(_)) && self.lines.iter().any(both) {
+        if matches!(self.rule, GapRule::Soft(_)) && self.lines.iter().any(|line| both(&line)) {
             return true;
         }
         // Spaces at the end of a line are a break, or what is left of a picture.
         let spaced = |line: &Line<'_>| line.gap.hard && line.gap.newlines == 1;
-        if matches!(self.rule, GapRule::Newline) && self.lines.iter().any(spaced) {
+        if matches!(self.rule, GapRule::Newline) && self.lines.iter().any(|line| spaced(&line)) {
             return true;
         }
         let blocks = match self.rule {

@@ -5,7 +5,7 @@
 //! of what stands right before it, links and white space apart; and since people do repeat themselves, only where it also
 //! begins in the middle of a line, or is indented, or the text has such copies elsewhere.
 
-use super::lines::Line;
+use super::table::{Lines, Table};
 
 /// A post is made of at most so many lines with words.
 const MOST_LINES: usize = 48;
@@ -37,15 +37,15 @@ struct Copy {
 
 /// Takes the copies out. The line before each is marked, and so are the lines that begin a post for sure: the one behind
 /// a copy, and the one before what an indented copy repeats, which is a post without its first line.
-pub(crate) fn remove(lines: &mut Vec<Line<'_>>) {
-    let keys = Keys::new(lines);
-    let copies = keys.copies(lines);
+pub(crate) fn remove(lines: &mut Table<'_>) {
+    let keys = Keys::new(lines.lines());
+    let copies = keys.copies(lines.lines());
     let sure = copies.iter().any(|copy| copy.shape != Shape::Plain);
     if !sure {
         return;
     }
-    let mut kept = vec![true; lines.len()];
-    let line = |word: usize| keys.words.get(word).map(|word| word.line);
+    let mut kept = vec![true; lines.lines().len()];
+    let line = |word: usize| keys.line(word);
     for copy in copies {
         let Some(start) = line(copy.start) else {
             continue;
@@ -63,16 +63,13 @@ pub(crate) fn remove(lines: &mut Vec<Line<'_>>) {
             .filter(|_| copy.shape == Shape::Indented)
             .and_then(line);
         for opens in [Some(last + 1), first].into_iter().flatten() {
-            if let Some(line) = lines.get_mut(opens) {
-                line.opens = true;
-            }
+            lines.set_opens(opens);
         }
-        if let Some(before) = start.checked_sub(1).and_then(|at| lines.get_mut(at)) {
-            before.copied = Some(indent);
+        if let Some(before) = start.checked_sub(1) {
+            lines.set_copied(before, indent);
         }
     }
-    let mut kept = kept.into_iter();
-    lines.retain(|_| kept.next().unwrap_or(true));
+    lines.retain(|at, _| kept.get(at).copied().unwrap_or(true));
 }
 
 /// The lines with words, without their links and white space.
@@ -81,42 +78,47 @@ struct Keys {
     words: Vec<Word>,
 }
 
+/// A line with words.
 #[derive(Clone, Copy)]
 struct Word {
-    line: usize,
-    start: usize,
-    end: usize,
+    line: u32,
+    /// Where its words end; they begin where those of the one before end.
+    end: u32,
 }
 
 impl Keys {
-    fn new(lines: &[Line<'_>]) -> Self {
+    fn new(lines: Lines<'_, '_>) -> Self {
         let mut buffer = String::new();
-        let mut words = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let start = buffer.len();
             push_key(line.text, &mut buffer);
-            if buffer.len() > start {
-                words.push(Word {
-                    line: at,
-                    start,
-                    end: buffer.len(),
-                });
+            // A text has a table only if its places fit.
+            if buffer.len() > start
+                && let (Ok(line), Ok(end)) = (u32::try_from(at), u32::try_from(buffer.len()))
+            {
+                words.push(Word { line, end });
             }
         }
         Self { buffer, words }
     }
 
     fn key(&self, at: usize) -> &str {
-        self.words
-            .get(at)
-            .and_then(|word| self.buffer.get(word.start..word.end))
-            .unwrap_or_default()
+        let end = |at: usize| self.words.get(at).map_or(0, |word| word.end as usize);
+        let start = at.checked_sub(1).map_or(0, end);
+        self.buffer.get(start..end(at)).unwrap_or_default()
+    }
+
+    /// The line of a key.
+    fn line(&self, at: usize) -> Option<usize> {
+        self.words.get(at).map(|word| word.line as usize)
     }
 
     /// The copies, in order, none over another. For each distance between a copy and what it repeats, one pass from the
     /// end counts how many lines are alike.
-    fn copies(&self, lines: &[Line<'_>]) -> Vec<Copy> {
-        let mut found: Vec<Option<Copy>> = vec![None; self.words.len()];
+    fn copies(&self, lines: Lines<'_, '_>) -> Vec<Copy> {
+        // The longest that begins on each.
+        let mut found: Vec<Option<(u8, Shape)>> = vec![None; self.words.len()];
         for distance in 1..=MOST_LINES {
             let mut alike = 0;
             for at in (distance..self.words.len()).rev() {
@@ -125,17 +127,22 @@ impl Keys {
                     .then(|| self.shape(at, distance, lines))
                     .flatten();
                 if let (Some(shape), Some(place)) = (shape, found.get_mut(at)) {
-                    *place = Some(Copy {
-                        start: at,
-                        lines: distance,
-                        shape,
-                    });
+                    *place = u8::try_from(distance).ok().zip(Some(shape));
                 }
                 alike = if key == before { alike + 1 } else { 0 };
             }
         }
         let mut copies: Vec<Copy> = Vec::new();
-        for copy in found.into_iter().flatten() {
+        for (start, found) in found.into_iter().enumerate() {
+            let Some((lines, shape)) = found else {
+                continue;
+            };
+            let lines = usize::from(lines);
+            let copy = Copy {
+                start,
+                lines,
+                shape,
+            };
             let free = copies
                 .last()
                 .is_none_or(|last| copy.start >= last.start + last.lines);
@@ -147,17 +154,18 @@ impl Keys {
     }
 
     /// How the copy shows that begins on a line and repeats the `distance` lines before, the other lines being alike.
-    fn shape(&self, at: usize, distance: usize, lines: &[Line<'_>]) -> Option<Shape> {
+    fn shape(&self, at: usize, distance: usize, lines: Lines<'_, '_>) -> Option<Shape> {
         let (key, before) = (self.key(at), self.key(at - distance));
         if !before.ends_with(key) {
             return None;
         }
-        let bytes = self.words.get(at + distance - 1)?.end - self.words.get(at)?.start;
+        let last = self.words.get(at + distance - 1)?.end as usize;
+        let bytes = last + key.len() - self.words.get(at)?.end as usize;
         if key.len() < before.len() {
             return (bytes >= FEWEST_BYTES).then_some(Shape::MidLine);
         }
         let indent = |at: usize| {
-            let line = self.words.get(at).and_then(|word| lines.get(word.line));
+            let line = self.line(at).and_then(|line| lines.get(line));
             line.map_or(0, |line| line.gap.indent)
         };
         if indent(at) >= indent(at - distance) + INDENT {
@@ -207,12 +215,13 @@ fn push_words(words: &str, key: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lines::lines;
+    use crate::text::table::table;
 
     fn without_copies(text: &str) -> Vec<(String, bool)> {
-        let mut lines = lines(text);
+        let mut lines = table(text);
         remove(&mut lines);
         lines
+            .lines()
             .iter()
             .map(|line| (line.text.to_owned(), line.opens))
             .collect()

@@ -3,34 +3,35 @@
 use std::collections::HashSet;
 
 use super::fillers;
-use super::lines::{Line, plain};
+use super::lines::plain;
 use super::series::{Series, without};
+use super::table::Lines;
 use crate::model::Number;
 
 /// So many names may stand before a reply's first word.
 const NAMES: usize = 50;
 
-/// What each kind of evidence weighs. They were set by hand on dumps of real and invented threads; their order matters
-/// most: what is certain, what a series says, what the kind of gap says, what the words beside it say.
+/// What each kind of evidence weighs, in halves, of which sums are exact. They were set by hand on dumps of real and
+/// invented threads; their order matters most: what is certain, what a series says, what the kind of gap says, what the words beside it say.
 pub(super) mod weight {
-    pub(in crate::text) const CERTAIN: f64 = 20.0;
-    pub(in crate::text) const SERIES: f64 = 9.0;
-    pub(in crate::text) const OUTSIDE_SERIES: f64 = -4.0;
-    pub(in crate::text) const KIND: f64 = 3.0;
-    pub(in crate::text) const WITHOUT_WORDS: f64 = -9.0;
-    pub(in crate::text) const LIST: f64 = -5.0;
-    pub(in crate::text) const BELONGS_BEFORE: f64 = -2.0;
-    pub(in crate::text) const CONTINUES: f64 = -2.5;
-    pub(in crate::text) const OPEN: f64 = -1.0;
-    pub(in crate::text) const CLOSED: f64 = 0.5;
-    pub(in crate::text) const AFTER_EMBEDDED: f64 = 4.0;
-    pub(in crate::text) const HEADS: f64 = 1.5;
-    pub(in crate::text) const SAME_REPLY: f64 = -1.5;
+    pub(in crate::text) const CERTAIN: f32 = 20.0;
+    pub(in crate::text) const SERIES: f32 = 9.0;
+    pub(in crate::text) const OUTSIDE_SERIES: f32 = -4.0;
+    pub(in crate::text) const KIND: f32 = 3.0;
+    pub(in crate::text) const WITHOUT_WORDS: f32 = -9.0;
+    pub(in crate::text) const LIST: f32 = -5.0;
+    pub(in crate::text) const BELONGS_BEFORE: f32 = -2.0;
+    pub(in crate::text) const CONTINUES: f32 = -2.5;
+    pub(in crate::text) const OPEN: f32 = -1.0;
+    pub(in crate::text) const CLOSED: f32 = 0.5;
+    pub(in crate::text) const AFTER_EMBEDDED: f32 = 4.0;
+    pub(in crate::text) const HEADS: f32 = 1.5;
+    pub(in crate::text) const SAME_REPLY: f32 = -1.5;
 }
 
 /// Returns what the lines around each gap say for a boundary between posts there: a value for each line, of the gap before
 /// it. That of the first line is 0.
-pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
+pub(crate) fn beside(lines: Lines<'_, '_>, series: Option<&Series>) -> Vec<f32> {
     let mut evidence = vec![0.0; lines.len()];
     let mut state = State {
         opens: false,
@@ -60,7 +61,7 @@ pub(crate) fn beside(lines: &[Line<'_>], series: Option<&Series>) -> Vec<f64> {
 
 /// One kind of evidence.
 struct Row {
-    weight: f64,
+    weight: f32,
     holds: fn(&Around<'_>) -> bool,
 }
 
@@ -192,7 +193,7 @@ struct Around<'l> {
 }
 
 impl<'l> Around<'l> {
-    fn new(lines: &[Line<'l>], at: usize, state: &mut State) -> Option<Self> {
+    fn new(lines: Lines<'_, 'l>, at: usize, state: &mut State) -> Option<Self> {
         let text = |at: usize| lines.get(at).map(|line| line.text);
         let (before, line) = (text(at.checked_sub(1)?)?, text(at)?);
         let earlier = at.checked_sub(2).and_then(text);
@@ -237,8 +238,8 @@ impl<'l> Around<'l> {
 }
 
 /// Whether the first line at or behind `at` that is no name, within so many as a reply may have, begins a sentence.
-fn begins_sentence(lines: &[Line<'_>], at: usize) -> bool {
-    let lines = lines.get(at..).unwrap_or_default();
+fn begins_sentence(lines: Lines<'_, '_>, at: usize) -> bool {
+    let lines = lines.part(at, lines.len());
     let words = lines.iter().take(NAMES).find(|line| !addressed(line.text));
     words.is_some_and(|line| {
         line.text
@@ -251,7 +252,7 @@ fn ends_in_colon(line: &str) -> bool {
 }
 
 /// Adds what a series of numbers says: a number begins or ends a post, and in a dense series nothing else does.
-fn of_series(lines: &[Line<'_>], series: &Series, evidence: &mut [f64]) {
+fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
     let width = series.last.saturating_sub(series.first) + 1;
     let dense = series.len() * 3 >= usize::try_from(width).unwrap_or(usize::MAX) * 2;
     let mut numbered = vec![false; lines.len() + 1];
@@ -295,9 +296,9 @@ fn of_series(lines: &[Line<'_>], series: &Series, evidence: &mut [f64]) {
 }
 
 /// Who is once replied to is named in every further post of a chain: what stands between two such posts is of the first.
-fn replies(lines: &[Line<'_>], heads: &[usize], evidence: &mut [f64]) {
+fn replies(lines: Lines<'_, '_>, heads: &[usize], evidence: &mut [f32]) {
     let names = |at: usize| {
-        let lines = lines.get(at..).unwrap_or_default();
+        let lines = lines.part(at, lines.len());
         let names = lines.iter().take(NAMES).map(|line| line.text);
         names.take_while(|name| addressed(name)).collect::<Vec<_>>()
     };

@@ -32,11 +32,11 @@ const FEWEST: usize = 2;
 /// No field's name is longer.
 const LONGEST_NAME: usize = 30;
 
-/// The fields on top of a clipped page.
+/// The fields on top of a clipped page. They are read from their lines each time: few are asked for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FrontMatter<'t> {
-    /// Names in lower case with values; a list gives its name once for each item.
-    fields: Vec<(String, &'t str)>,
+    /// The lines that hold them.
+    lines: &'t str,
     /// Whether they were written by Jina Reader.
     pub(crate) of_jina: bool,
 }
@@ -64,7 +64,7 @@ impl<'t> FrontMatter<'t> {
             memchr::memchr_iter(b'\n', before.as_bytes()).count()
         };
         let (front, rest) = Self::split(raw);
-        if front.fields.is_empty() {
+        if front.fields().next().is_none() {
             let (front, rest) = Self::split(text);
             return (front, rest, behind(raw, lines(text, rest)));
         }
@@ -76,24 +76,30 @@ impl<'t> FrontMatter<'t> {
         if fence.trim_end() != "---" {
             return None;
         }
-        let mut fields: Vec<(String, &str)> = Vec::new();
+        let split = |rest: &'t str, after: &'t str| {
+            let lines = inner.get(..inner.len() - rest.len()).unwrap_or_default();
+            let of_jina = false;
+            Some((Self { lines, of_jina }, after))
+        };
+        let mut found = 0;
         let mut rest = inner;
         while !rest.is_empty() {
             let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
             if line.trim_start().starts_with("---") {
-                let of_jina = false;
-                return Some((Self { fields, of_jina }, after));
+                return split(rest, after);
             }
             let indented = line.starts_with([' ', '\t', '#']) || line.trim().is_empty();
-            if let Some(item) = line.trim_start().strip_prefix("- ") {
-                let name = fields.last().map(|(name, _)| name.clone());
-                fields.extend(name.map(|name| (name, value(item))));
-            } else if let Some((name, written)) = field(line).filter(|_| !line.starts_with('#')) {
-                fields.push((name.to_lowercase(), value(written)));
-            } else if !indented {
+            match fenced_line(line) {
+                Some((name, _)) => found += usize::from(name.is_some() || found > 0),
                 // The fence that closes them is gone.
-                let of_jina = false;
-                return (fields.len() >= FEWEST).then_some((Self { fields, of_jina }, rest));
+                None if !indented => {
+                    return if found >= FEWEST {
+                        split(rest, rest)
+                    } else {
+                        None
+                    };
+                }
+                None => {}
             }
             rest = after;
         }
@@ -101,31 +107,47 @@ impl<'t> FrontMatter<'t> {
     }
 
     fn jina(source: &'t str) -> Option<(Self, &'t str)> {
-        let mut rest = source.trim_start();
-        if !rest.starts_with(JINA_FIRST) {
+        let source = source.trim_start();
+        if !source.starts_with(JINA_FIRST) {
             return None;
         }
-        let mut fields = Vec::new();
+        let mut rest = source;
         for _ in 0..JINA_LINES {
             let (line, after) = rest.split_once('\n')?;
-            rest = after;
             if line.trim() == JINA_LAST {
+                let lines = source.get(..source.len() - rest.len()).unwrap_or_default();
                 let of_jina = true;
-                return Some((Self { fields, of_jina }, rest));
+                return Some((Self { lines, of_jina }, after));
             }
-            if let Some((name, written)) = line.split_once(": ") {
-                fields.push((name.trim().to_lowercase(), value(written)));
-            }
+            rest = after;
         }
         None
     }
 
+    /// All fields: names with values; a list gives its name once for each item.
+    fn fields(&self) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t> {
+        let of_jina = self.of_jina;
+        let mut list = None;
+        self.lines.split('\n').filter_map(move |line| {
+            if of_jina {
+                let (name, written) = line.split_once(": ")?;
+                return Some((name.trim(), value(written)));
+            }
+            let (name, written) = fenced_line(line)?;
+            let name = match name {
+                Some(name) => *list.insert(name),
+                None => list?,
+            };
+            Some((name, value(written)))
+        })
+    }
+
     /// The values of a field.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &'t str> {
-        self.fields
-            .iter()
-            .filter(move |(is, value)| is == name && !value.is_empty())
-            .map(|&(_, value)| value)
+        let name = name.to_owned();
+        self.fields()
+            .filter(move |(is, value)| is.eq_ignore_ascii_case(&name) && !value.is_empty())
+            .map(|(_, value)| value)
     }
 
     /// The first value of a field.
@@ -135,7 +157,7 @@ impl<'t> FrontMatter<'t> {
 
     /// Whether a value holds these words.
     pub(crate) fn names(&self, words: &str) -> bool {
-        self.fields.iter().any(|(_, value)| value.contains(words))
+        self.fields().any(|(_, value)| value.contains(words))
     }
 
     /// The addresses that the fields name as the page's.
@@ -157,6 +179,15 @@ impl<'t> FrontMatter<'t> {
 pub(crate) fn begins(line: &str) -> bool {
     const FIRST: [&str; 6] = ["title", "source", "url", "author", "created", "published"];
     field(line).is_some_and(|(name, _)| FIRST.contains(&name))
+}
+
+/// What is written in a line between fences, and the field's name; an item of a list has none.
+fn fenced_line(line: &str) -> Option<(Option<&str>, &str)> {
+    if let Some(item) = line.trim_start().strip_prefix("- ") {
+        return Some((None, item));
+    }
+    let (name, written) = field(line).filter(|_| !line.starts_with('#'))?;
+    Some((Some(name), written))
 }
 
 /// The name of a field and what is written behind it.

@@ -7,7 +7,7 @@ use memchr::memchr3;
 use super::markdown::{self, Inline};
 
 /// A line that is not blank.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Line<'t> {
     /// The line as it is matched, without white space around it.
     pub(crate) text: &'t str,
@@ -33,43 +33,6 @@ pub(crate) struct Gap {
     pub(crate) hard: bool,
     /// Columns of white space before this line.
     pub(crate) indent: u32,
-}
-
-/// The lines of a text that are not blank.
-#[cfg(test)]
-pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
-    lines_of(text, text)
-}
-
-/// The lines that are not blank, of a text as it is matched and as it was written; see [`Seen`](super::seen::Seen).
-pub(crate) fn lines_of<'t>(text: &'t str, written: &'t str) -> Vec<Line<'t>> {
-    let mut lines = Vec::new();
-    let mut gap = Gap::default();
-    for (raw, written) in text.split('\n').zip(written.split('\n')) {
-        let raw = raw.strip_suffix('\r').unwrap_or(raw);
-        let line = raw.trim();
-        // A block quote, or emphasis, of which nothing is left.
-        if line.is_empty() || line == ">" || line == "**" {
-            gap.newlines += 1;
-            gap.spaced += u32::from(!raw.is_empty());
-            continue;
-        }
-        let before = raw.len() - raw.trim_start().len();
-        gap.newlines += 1;
-        gap.indent = u32::try_from(before).unwrap_or(u32::MAX);
-        lines.push(Line {
-            text: line,
-            raw: written.trim(),
-            gap,
-            opens: false,
-            copied: None,
-        });
-        gap = Gap {
-            hard: raw.ends_with("  ") || line.ends_with('\\'),
-            ..Gap::default()
-        };
-    }
-    lines
 }
 
 /// A line as a reader sees it: without marks of headings, quotes and lists, emphasis, and with links as their words.
@@ -102,7 +65,7 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
 }
 
 /// A line's words. A link's and those beside it are two words, though nothing stands between but its marks.
-fn apart(inline: &Inline) -> Cow<'_, str> {
+fn apart<'i>(inline: &'i Inline<'_>) -> Cow<'i, str> {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let glued = |at: &usize| {
         let parts = inline.text.split_at_checked(*at);
@@ -131,6 +94,26 @@ fn apart(inline: &Inline) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::table::Table;
+
+    #[test]
+    fn a_line_is_what_it_was() {
+        let (text, written) = ("a\\\n\n   b\nc", "a\\\n\n   b\u{200b}\nc");
+        let mut table = Table::new(text, written).unwrap();
+        assert_eq!(table.lines().len(), 3);
+        let line = table.get(1).unwrap();
+        assert_eq!((line.text, line.raw), ("b", "b\u{200b}"));
+        assert_eq!((line.gap.newlines, line.gap.indent), (2, 3));
+        assert!(line.gap.hard && !line.opens);
+        table.set_opens(1);
+        table.set_copied(1, 4);
+        table.retain(|at, _| at > 0);
+        let line = table.get(0).unwrap();
+        assert_eq!((line.raw, line.opens), ("b\u{200b}", true));
+        assert_eq!((line.copied, line.gap.newlines), (Some(4), 2));
+        let last = table.pick(&[1]);
+        assert_eq!(last.get(0).unwrap().raw, "c");
+    }
 
     #[test]
     fn words_beside_a_link_are_not_of_it() {

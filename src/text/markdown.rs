@@ -4,10 +4,10 @@ use crate::model::Span;
 
 /// A paragraph without Markdown's marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Inline {
+pub(crate) struct Inline<'t> {
     pub(crate) text: String,
     /// Where the words of links stand, and what they lead to.
-    pub(crate) links: Vec<(Span, String)>,
+    pub(crate) links: Vec<(Span, &'t str)>,
     /// Pictures, in order.
     pub(crate) pictures: Vec<Picture>,
     /// Videos, in order.
@@ -31,12 +31,13 @@ pub(crate) struct Picture {
     pub(crate) href: Option<String>,
 }
 
-/// A target longer than this is none: it keeps the search for its end short.
+/// A target longer than this is none.
 const LONGEST: usize = 2048;
 
 /// Reads a paragraph. With `references`, the numbers that lynx puts before links (`[12]`) are left out.
-pub(crate) fn read(text: &str, references: bool) -> Inline {
+pub(crate) fn read(text: &str, references: bool) -> Inline<'_> {
     let mut inline = Inline::default();
+    inline.text.reserve(text.len());
     let brackets = Brackets::new(text);
     let mut rest = text;
     while let Some(at) = rest.find(['[', '!', '\\', '<']) {
@@ -51,7 +52,12 @@ pub(crate) fn read(text: &str, references: bool) -> Inline {
 }
 
 /// Reads what begins with one of the signs, and gives what follows.
-fn step<'t>(here: &'t str, references: bool, brackets: &Brackets, inline: &mut Inline) -> &'t str {
+fn step<'t>(
+    here: &'t str,
+    references: bool,
+    brackets: &Brackets,
+    inline: &mut Inline<'t>,
+) -> &'t str {
     if let Some((picture, rest)) = picture(here, brackets) {
         inline.pictures.push(picture);
         return rest;
@@ -62,14 +68,17 @@ fn step<'t>(here: &'t str, references: bool, brackets: &Brackets, inline: &mut I
         }
         if label.starts_with('!')
             && let Some((mut shown, rest)) = picture(label, brackets)
-            && let Some((href, rest)) = rest.trim_start().strip_prefix(']').and_then(target)
+            && let Some((href, rest)) = rest
+                .trim_start()
+                .strip_prefix(']')
+                .and_then(|rest| target(rest, brackets))
         {
             shown.href = Some(href.to_owned());
             inline.pictures.push(shown);
             return rest;
         }
         if let Some((words, rest)) = bracketed(label, brackets)
-            && let Some((href, rest)) = target(rest)
+            && let Some((href, rest)) = target(rest, brackets)
         {
             let start = inline.text.len();
             let words = read_words(words);
@@ -77,7 +86,7 @@ fn step<'t>(here: &'t str, references: bool, brackets: &Brackets, inline: &mut I
             if start < inline.text.len() {
                 inline
                     .links
-                    .push((Span::new(start, inline.text.len()), href.to_owned()));
+                    .push((Span::new(start, inline.text.len()), href));
             }
             return rest;
         }
@@ -94,7 +103,8 @@ fn step<'t>(here: &'t str, references: bool, brackets: &Brackets, inline: &mut I
         && let Some(end) = inner
             .bytes()
             .take(LONGEST)
-            .position(|byte| byte == b'>' || byte.is_ascii_whitespace())
+            // Another `<` is of no address, so nothing is looked at again.
+            .position(|byte| matches!(byte, b'>' | b'<') || byte.is_ascii_whitespace())
         && let Some((url, rest)) = inner.split_at_checked(end)
         && let Some(rest) = rest.strip_prefix('>')
     {
@@ -102,7 +112,7 @@ fn step<'t>(here: &'t str, references: bool, brackets: &Brackets, inline: &mut I
         inline.text.push_str(url);
         inline
             .links
-            .push((Span::new(start, inline.text.len()), url.to_owned()));
+            .push((Span::new(start, inline.text.len()), url));
         return rest;
     }
     if let Some((video, rest)) = video(here) {
@@ -120,7 +130,7 @@ fn video(text: &str) -> Option<(Video, &str)> {
         .strip_prefix("<video")
         .filter(|inner| inner.starts_with([' ', '>']))?;
     let near = (0..4).find_map(|back| inner.get(..LONGEST.min(inner.len()).checked_sub(back)?))?;
-    let (whole, _) = near.split_once("</video>")?;
+    let whole = near.get(..memchr::memmem::find(near.as_bytes(), b"</video>")?)?;
     let rest = inner.get(whole.len() + "</video>".len()..)?;
     let mut tags = whole.split('<');
     let own = tags.next().unwrap_or_default();
@@ -168,7 +178,7 @@ fn read_words(words: &str) -> String {
 /// `![alt](src)`.
 fn picture<'t>(text: &'t str, brackets: &Brackets) -> Option<(Picture, &'t str)> {
     let (alt, rest) = bracketed(text.strip_prefix("![")?, brackets)?;
-    let (src, rest) = target(rest)?;
+    let (src, rest) = target(rest, brackets)?;
     Some((
         Picture {
             alt: read_words(alt),
@@ -187,59 +197,111 @@ fn bracketed<'t>(text: &'t str, brackets: &Brackets) -> Option<(&'t str, &'t str
 
 /// Which brackets belong together, found in one pass. Places are counted from the end of the text, as what is left to
 /// read tells them.
+#[derive(Default)]
 struct Brackets {
-    /// Behind a `[`, and before the `]` that closes it; the first falling.
-    pairs: Vec<(usize, usize)>,
+    /// Of labels that a target follows: behind the `[`, and before the `]`; the first falling.
+    labels: Vec<(u32, u32)>,
+    /// Of targets: before the `(` behind a `]`, and before the `)` that closes it; the first falling.
+    targets: Vec<(u32, u32)>,
+}
+
+/// A `(` that nothing has closed yet.
+struct Parenthesis {
+    left: u32,
+    /// Whether it stands behind a `]`.
+    of_target: bool,
 }
 
 impl Brackets {
     fn new(text: &str) -> Self {
-        let mut pairs = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
-        let mut escaped = false;
-        for (at, byte) in text.bytes().enumerate() {
-            let left = text.len() - at;
+        let count = |signs: &[u8]| memchr::memmem::find_iter(text.as_bytes(), signs).count();
+        let most = count(b"](");
+        // No text is so long; offsets of 32 bits are half the room.
+        if most == 0 || u32::try_from(text.len()).is_err() {
+            return Self::default();
+        }
+        let mut brackets = Self {
+            labels: Vec::with_capacity(most),
+            targets: Vec::with_capacity(most),
+        };
+        let mut labels: Vec<u32> =
+            Vec::with_capacity(memchr::memchr_iter(b'[', text.as_bytes()).count());
+        let mut open: Vec<Parenthesis> = Vec::new();
+        let (mut escaped, mut before) = (false, 0);
+        for (left, byte) in (1..=u32::try_from(text.len()).unwrap_or(u32::MAX))
+            .rev()
+            .zip(text.bytes())
+        {
+            let follows = text.as_bytes().get(text.len() + 1 - left as usize);
+            let escapes = byte == b'\\' && !escaped;
+            let escaped = std::mem::replace(&mut escaped, escapes);
             match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'[' => open.push(left - 1),
-                b']' => pairs.extend(open.pop().map(|open| (open, left))),
+                b'[' => {
+                    // A link begins here: the target before never ended.
+                    if before != b'('
+                        && let Some(parenthesis) = open.last_mut()
+                    {
+                        parenthesis.of_target = false;
+                    }
+                    if !escaped {
+                        labels.push(left - 1);
+                    }
+                }
+                b']' if !escaped => {
+                    let label = labels.pop();
+                    if follows == Some(&b'(') {
+                        brackets.labels.extend(label.map(|label| (label, left)));
+                    }
+                }
+                b'(' => {
+                    // What lies below so many has no end near enough any more.
+                    if open.len() >= 2 * LONGEST {
+                        open.drain(..LONGEST);
+                    }
+                    open.push(Parenthesis {
+                        left,
+                        of_target: before == b']',
+                    });
+                }
+                b')' => {
+                    let closed = open.pop().filter(|closed| closed.of_target);
+                    brackets
+                        .targets
+                        .extend(closed.map(|closed| (closed.left, left)));
+                }
+                b'\n' => open.clear(),
                 _ => {}
             }
+            before = byte;
         }
-        pairs.sort_unstable_by(|a, b| b.cmp(a));
-        Self { pairs }
+        brackets.labels.sort_unstable_by(|a, b| b.cmp(a));
+        brackets.targets.sort_unstable_by(|a, b| b.cmp(a));
+        brackets
     }
 
     /// How long the label is behind which so many bytes are left from its first on.
     fn label(&self, left: usize) -> Option<usize> {
-        let at = self.pairs.partition_point(|&(open, _)| open > left);
-        let &(open, close) = self.pairs.get(at)?;
-        (open == left).then_some(open - close)
+        Self::length(&self.labels, left)
+    }
+
+    /// How long the target is with its `(`, before which so many bytes are left.
+    fn target(&self, left: usize) -> Option<usize> {
+        Self::length(&self.targets, left)
+    }
+
+    fn length(pairs: &[(u32, u32)], left: usize) -> Option<usize> {
+        let at = pairs.partition_point(|&(open, _)| open as usize > left);
+        let &(open, close) = pairs.get(at)?;
+        (open as usize == left).then_some((open - close) as usize)
     }
 }
 
 /// The target in `(target "title")`, and what follows it.
-fn target(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix('(')?;
-    let near = inner.as_bytes().get(..LONGEST.min(inner.len()))?;
-    let mut depth = 0_u32;
-    for (at, byte) in near.iter().enumerate() {
-        match byte {
-            // A link begins here: the one before never ended.
-            b'[' if depth == 0 && at > 0 => return None,
-            b'(' => depth += 1,
-            b')' if depth == 0 => {
-                let (target, rest) = (inner.get(..at)?, inner.get(at + 1..)?);
-                let target = target.trim().trim_start_matches('<');
-                return Some((target.split([' ', '>']).next().unwrap_or(target), rest));
-            }
-            b')' => depth -= 1,
-            b'\n' => return None,
-            _ => {}
-        }
-    }
-    None
+fn target<'t>(text: &'t str, brackets: &Brackets) -> Option<(&'t str, &'t str)> {
+    let length = brackets.target(text.len())?;
+    let (target, rest) = (text.get(1..length)?, text.get(length + 1..)?);
+    let target = (length <= LONGEST).then(|| target.trim().trim_start_matches('<'))?;
+    Some((target.split([' ', '>']).next().unwrap_or(target), rest))
 }
 
 #[cfg(test)]
@@ -253,10 +315,7 @@ mod tests {
             false,
         );
         assert_eq!(inline.text, "see a_b… and 1. ");
-        assert_eq!(
-            inline.links,
-            [(Span::new(4, 10), "https://x.y/a_(b)".to_owned())]
-        );
+        assert_eq!(inline.links, [(Span::new(4, 10), "https://x.y/a_(b)")]);
         assert_eq!(
             inline.pictures,
             [Picture {

@@ -22,6 +22,7 @@ pub(crate) mod seen;
 pub(crate) mod segment;
 pub(crate) mod series;
 pub(crate) mod shreds;
+pub(crate) mod table;
 pub(crate) mod unwrap;
 
 pub(crate) use entities::cashtags;

@@ -7,6 +7,7 @@
 //! posts.
 
 use super::lines::Line;
+use super::table::Lines;
 
 /// A post is made of at most so many lines, and ends with the line that passes `WIDEST` characters.
 const MOST_LINES: usize = 48;
@@ -33,12 +34,13 @@ fn cost(length: usize, limit: usize) -> f64 {
 /// The lines that begin a post, the first apart, so that there are `posts` posts or about as many; `evidence` says for
 /// each line what speaks for a cut before it.
 pub(super) fn partition(
-    lines: &[Line<'_>],
-    evidence: &[f64],
+    lines: Lines<'_, '_>,
+    evidence: &[f32],
     posts: usize,
     limit: usize,
 ) -> Vec<usize> {
-    let lengths: Vec<usize> = lines.iter().map(|line| weight(line.text)).collect();
+    let length = |line: Line<'_>| u16::try_from(weight(line.text)).unwrap_or(u16::MAX);
+    let lengths: Vec<u16> = lines.iter().map(length).collect();
     let (mut low, mut high) = (-DEAREST, DEAREST);
     let mut best: Option<Vec<usize>> = None;
     for _ in 0..STEPS {
@@ -62,37 +64,44 @@ pub(super) fn partition(
 }
 
 /// The cheapest way where each post has a price.
-fn cheapest(lengths: &[usize], evidence: &[f64], price: f64, limit: usize) -> Vec<usize> {
-    // `least[at]`: what the lines before `at` cost, and where the last of their posts begins.
-    let mut least: Vec<(f64, usize)> = vec![(0.0, 0)];
+fn cheapest(lengths: &[u16], evidence: &[f32], price: f64, limit: usize) -> Vec<usize> {
+    // What the lines before each place cost, of the places that a post may still begin at.
+    let mut costs = [0.0; MOST_LINES + 1];
+    let slot = |at: usize| at % (MOST_LINES + 1);
+    // How many lines the last of the posts before each place has, which is no more than `MOST_LINES`.
+    let mut last: Vec<u8> = Vec::with_capacity(lengths.len());
     for end in 1..=lengths.len() {
         let mut length = 0;
-        let mut found = (f64::MAX, end - 1);
+        let mut found = (f64::MAX, 1);
         for start in (end.saturating_sub(MOST_LINES)..end).rev() {
-            length += lengths.get(start).copied().unwrap_or_default() + usize::from(length > 0);
+            let line = lengths.get(start).copied().unwrap_or_default();
+            length += usize::from(line) + usize::from(length > 0);
             if length > WIDEST && start + 1 < end {
                 break;
             }
-            let before = least.get(start).map_or(0.0, |(cost, _)| *cost);
+            let before = costs.get(slot(start)).copied().unwrap_or_default();
             let cut = if start > 0 {
-                evidence.get(start).copied().unwrap_or_default()
+                f64::from(evidence.get(start).copied().unwrap_or_default())
             } else {
                 0.0
             };
             let total = before + cost(length, limit) + price - cut;
             if total < found.0 {
-                found = (total, start);
+                found = (total, u8::try_from(end - start).unwrap_or(u8::MAX));
             }
         }
-        least.push(found);
+        if let Some(cost) = costs.get_mut(slot(end)) {
+            *cost = found.0;
+        }
+        last.push(found.1);
     }
     let mut cuts = Vec::new();
     let mut at = lengths.len();
-    while let Some(&(_, start)) = least.get(at)
-        && start > 0
-    {
-        cuts.push(start);
-        at = start;
+    while let Some(lines) = at.checked_sub(1).and_then(|before| last.get(before)) {
+        at = at.saturating_sub(usize::from(*lines));
+        if at > 0 {
+            cuts.push(at);
+        }
     }
     cuts.reverse();
     cuts

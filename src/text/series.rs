@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
-use super::lines::Line;
+use super::table::Lines;
 use crate::model::Number;
 
 /// How a number is written. A series keeps to one way; the numbers of a list inside a post mostly have another.
@@ -29,12 +30,41 @@ pub(crate) enum Place {
     Alone,
 }
 
-#[derive(Clone, Debug)]
+/// A number in a text; how it is written is read again from its line where it is of the series.
+#[derive(Clone, Copy, Debug)]
 struct Mark {
-    line: usize,
+    line: u32,
+    value: u32,
+    /// Whether it names the total.
+    of_total: bool,
     style: Style,
     place: Place,
-    number: Number,
+}
+
+impl Mark {
+    fn new(line: usize, style: Style, place: Place, number: &Number) -> Option<Self> {
+        Some(Self {
+            line: u32::try_from(line).ok()?,
+            value: number.value,
+            of_total: number.total.is_some(),
+            style,
+            place,
+        })
+    }
+
+    fn line(&self) -> usize {
+        self.line as usize
+    }
+
+    /// The number as it is written.
+    fn number(&self, lines: Lines<'_, '_>) -> Option<Number> {
+        let line = lines.get(self.line())?.text;
+        match self.place {
+            Place::Start => Some(opening(line)?.1),
+            Place::End => Some(closing(line)?.1),
+            Place::Alone => alone(line),
+        }
+    }
 }
 
 /// One series of numbers over a text.
@@ -58,14 +88,17 @@ pub(crate) struct Series {
 
 impl Series {
     /// Adds the numbers of a chain, each by what it does to its line.
-    fn place(&mut self, chain: &[&Mark], lines: &[Line<'_>]) {
+    fn place(&mut self, chain: &[Mark], lines: Lines<'_, '_>) {
         let alone = side(chain, lines);
         for (at, mark) in chain.iter().enumerate() {
-            let entry = (mark.line, mark.number.clone());
+            let Some(number) = mark.number(lines) else {
+                continue;
+            };
+            let entry = (mark.line(), number);
             let place = match (mark.place, alone) {
                 (Place::Alone, Place::Alone) => {
                     let before = at.checked_sub(1).and_then(|at| chain.get(at));
-                    beside(mark, before.copied(), chain.get(at + 1).copied())
+                    beside(mark, before, chain.get(at + 1))
                 }
                 (Place::Alone, side) => side,
                 (place, _) => place,
@@ -118,79 +151,76 @@ const HOLE: u32 = 3;
 const LONG_HOLE: u32 = 8;
 
 /// Returns the longest series, if it is one of posts.
-pub(crate) fn find(lines: &[Line<'_>], stated: Option<usize>, fewest: usize) -> Option<Series> {
+pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -> Option<Series> {
     let mut marks = marks(lines);
     without_lists(&mut marks, lines, stated);
     let chain = longest(&marks, lines, fewest)?;
-    let last = chain.iter().map(|mark| mark.number.value).max()?;
-    let first = chain.first()?.number.value;
+    let last = chain.iter().map(|mark| mark.value).max()?;
+    let first = chain.first()?.value;
     // A few numbers far apart are no series; one that begins high must have few holes.
     let width = usize::try_from(last - first + 1).ok()?;
     if chain.len() * 2 < width || first > HOLE && chain.len() * 10 < width * 7 {
         return None;
     }
     // A list inside one post is no series of posts: the series runs through most of the text.
-    let span = chain.last()?.line - chain.first()?.line + 1;
+    let span = chain.last()?.line() - chain.first()?.line() + 1;
     let through =
         span * 10 >= lines.len() * 6 || stated.is_some_and(|stated| chain.len() * 10 >= stated * 6);
     if !through {
         return None;
     }
-    let total = chain.iter().find_map(|mark| mark.number.total);
+    let total = chain
+        .iter()
+        .filter(|mark| mark.of_total)
+        .find_map(|mark| mark.number(lines)?.total);
     let complete = chain
         .iter()
         .zip(1..)
-        .all(|(mark, value)| mark.number.value == value)
+        .all(|(mark, value)| mark.value == value)
         && total.is_none_or(|total| total == last);
     let mut series = Series {
         style: chain.first()?.style,
         complete,
-        contested: is_contested(&marks, &chain, first, last),
+        contested: is_contested(&marks, &chain, first..=last + 1),
         first,
         last,
         ..Series::default()
     };
+    drop(marks);
     series.place(&chain, lines);
     Some(series)
 }
 
 /// Returns all numbers that open or close a line, or have one of their own.
-fn marks(lines: &[Line<'_>]) -> Vec<Mark> {
+fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let mark = |place: Place, style: Style, number: Number| Mark {
-            line: at,
-            style,
-            place,
-            number,
-        };
-        let bare = without(line.text, &['\\', '*']);
-        if let Some(number) = Number::parse(bare.trim_end_matches(['^', '_', ' '])) {
-            marks.push(mark(Place::Alone, style(&number.text), number));
+        if let Some(number) = alone(line.text) {
+            let style = style(&number.text);
+            marks.extend(Mark::new(at, style, Place::Alone, &number));
             continue;
         }
-        let opening = opening(line.text);
-        marks.extend(opening.map(|(style, number)| mark(Place::Start, style, number)));
-        let closing = closing(line.text);
-        marks.extend(closing.map(|(style, number)| mark(Place::End, style, number)));
+        let opens = opening(line.text);
+        marks.extend(opens.and_then(|(style, number)| Mark::new(at, style, Place::Start, &number)));
+        let closes = closing(line.text);
+        marks.extend(closes.and_then(|(style, number)| Mark::new(at, style, Place::End, &number)));
     }
     marks
 }
 
 /// Returns the longest chain of numbers that are written in one way and in one place.
-fn longest<'m>(marks: &'m [Mark], lines: &[Line<'_>], fewest: usize) -> Option<Vec<&'m Mark>> {
-    let mut best: Option<(usize, Vec<&Mark>)> = None;
+fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<Mark>> {
+    let mut best: Option<(usize, Vec<Mark>)> = None;
     for style in [Style::Slash, Style::Dot, Style::Paren] {
         for places in [
             &[Place::Start, Place::Alone][..],
             &[Place::End, Place::Alone],
             &[Place::Start, Place::End, Place::Alone],
         ] {
-            let of_kind: Vec<&Mark> = marks
+            let of_kind = marks
                 .iter()
-                .filter(|mark| mark.style == style && places.contains(&mark.place))
-                .collect();
-            let chain = chain(&of_kind, lines);
+                .filter(|mark| mark.style == style && places.contains(&mark.place));
+            let chain = chain(of_kind, lines);
             let score = (chain.len() * 4).saturating_sub(places.len());
             if (chain.len() >= FEWEST || chain.len() >= fewest && style == Style::Slash)
                 && best.as_ref().is_none_or(|(most, _)| score > *most)
@@ -203,22 +233,24 @@ fn longest<'m>(marks: &'m [Mark], lines: &[Line<'_>], fewest: usize) -> Option<V
 }
 
 /// Whether there are numbers, written in the way of a chain and in its places, that would fit it and are not of it.
-fn is_contested(marks: &[Mark], chain: &[&Mark], first: u32, last: u32) -> bool {
+fn is_contested(marks: &[Mark], chain: &[Mark], values: RangeInclusive<u32>) -> bool {
+    // Of lists that is no sign; a slash is hardly of one.
     let places: HashSet<Place> = chain.iter().map(|mark| mark.place).collect();
-    let in_chain: HashSet<(usize, Place)> =
-        chain.iter().map(|mark| (mark.line, mark.place)).collect();
+    // Both are in the order of the text.
+    let mut rest = chain.iter().peekable();
     marks.iter().any(|mark| {
-        chain.first().is_some_and(|of| mark.style == of.style)
+        let is = |of_chain: &&Mark| (of_chain.line, of_chain.place) == (mark.line, mark.place);
+        rest.next_if(is).is_none()
+            && chain.first().is_some_and(|of| mark.style == of.style)
             && places.contains(&mark.place)
-            && !in_chain.contains(&(mark.line, mark.place))
-            && (first..=last + 1).contains(&mark.number.value)
+            && values.contains(&mark.value)
     })
 }
 
 /// Takes out the numbers of lists inside posts: lines one after the other that count from 1, behind a colon or each
 /// behind a hard break. A thread may announce its numbered posts in the same way; then they are most of its lines.
-fn without_lists(marks: &mut Vec<Mark>, lines: &[Line<'_>], stated: Option<usize>) {
-    let mut lists: Vec<std::ops::Range<usize>> = Vec::new();
+fn without_lists(marks: &mut Vec<Mark>, lines: Lines<'_, '_>, stated: Option<usize>) {
+    let mut of_lists: Vec<std::ops::Range<usize>> = Vec::new();
     let mut at = 0;
     while let Some(first) = marks.get(at) {
         let counts_on = |next: usize| {
@@ -226,36 +258,41 @@ fn without_lists(marks: &mut Vec<Mark>, lines: &[Line<'_>], stated: Option<usize
                 let on = next - at;
                 mark.place == Place::Start
                     && mark.style == first.style
-                    && mark.line == first.line + on
-                    && usize::try_from(mark.number.value) == Ok(on + 1)
+                    && mark.line() == first.line() + on
+                    && usize::try_from(mark.value) == Ok(on + 1)
             })
         };
         let length = (at..).take_while(|&next| counts_on(next)).count();
         let announced = first
-            .line
+            .line()
             .checked_sub(1)
             .and_then(|before| lines.get(before))
             .is_some_and(|before| before.text.trim_end_matches('\\').ends_with([':', '：']));
-        let broken = (first.line + 1..first.line + length)
+        let broken = (first.line() + 1..first.line() + length)
             .all(|at| lines.get(at).is_some_and(|line| line.gap.hard));
         let posts = stated.is_some_and(|stated| stated == length || stated == length + 1)
             || length * 10 >= lines.len() * 6;
         if first.style != Style::Slash && length > 1 && (announced || broken) && !posts {
-            lists.push(at..at + length);
+            of_lists.push(at..at + length);
         }
         at += length.max(1);
     }
-    for list in lists.into_iter().rev() {
-        marks.drain(list);
-    }
+    let mut lists = of_lists.into_iter().peekable();
+    let mut at = 0;
+    marks.retain(|_| {
+        let here = at;
+        at += 1;
+        lists.next_if(|list| list.end <= here);
+        lists.peek().is_none_or(|list| !list.contains(&here))
+    });
 }
 
 /// Where in their posts numbers with a line of their own stand, if they are most of the series and it can be told.
-fn side(chain: &[&Mark], lines: &[Line<'_>]) -> Place {
+fn side(chain: &[Mark], lines: Lines<'_, '_>) -> Place {
     let alone: Vec<usize> = chain
         .iter()
         .filter(|mark| mark.place == Place::Alone)
-        .map(|mark| mark.line)
+        .map(Mark::line)
         .collect();
     if alone.len() * 10 < chain.len() * 6 {
         return Place::Alone;
@@ -311,39 +348,33 @@ pub(crate) fn opening_number(line: &str) -> Option<(Style, u32)> {
 }
 
 /// The numbers that go up by one, with repeats and small holes, from a low first one.
-fn chain<'m>(marks: &[&'m Mark], lines: &[Line<'_>]) -> Vec<&'m Mark> {
-    let text = |mark: &Mark| lines.get(mark.line).map(|line| line.text);
-    let mut best: Vec<&'m Mark> = Vec::new();
+fn chain<'m>(marks: impl Iterator<Item = &'m Mark> + Clone, lines: Lines<'_, '_>) -> Vec<Mark> {
+    let text = |mark: &Mark| lines.get(mark.line()).map(|line| line.text);
+    let mut best: Vec<Mark> = Vec::new();
     // It may begin with one of the first few: a list may stand before.
-    for begin in 0..marks.len().min(4) {
-        let Some(rest) = marks.get(begin..) else {
-            continue;
-        };
-        let mut chain: Vec<&'m Mark> = Vec::new();
-        for mark in rest {
-            let value = mark.number.value;
+    for begin in 0..4 {
+        let mut chain: Vec<Mark> = Vec::new();
+        for mark in marks.clone().skip(begin) {
+            let value = mark.value;
             let fits = match chain.last() {
                 None => true,
                 Some(before) if before.line == mark.line => false,
                 Some(before) => {
-                    let last = before.number.value;
-                    value == last + 1
-                        || value == last
-                            && (mark.number.total.is_some()
-                                || mark.style == Style::Slash
-                                || mark.place != Place::Alone && text(mark) == text(before))
-                        || value > last
-                            && value
-                                <= last
-                                    + if mark.style == Style::Slash {
-                                        LONG_HOLE
-                                    } else {
-                                        HOLE
-                                    }
+                    let last = before.value;
+                    let hole = if mark.style == Style::Slash {
+                        LONG_HOLE
+                    } else {
+                        HOLE
+                    };
+                    value == last
+                        && (mark.of_total
+                            || mark.style == Style::Slash
+                            || mark.place != Place::Alone && text(mark) == text(before))
+                        || value > last && value <= last + hole
                 }
             };
             if fits {
-                chain.push(mark);
+                chain.push(*mark);
             }
         }
         if chain.len() > best.len() {
@@ -351,6 +382,12 @@ fn chain<'m>(marks: &[&'m Mark], lines: &[Line<'_>]) -> Vec<&'m Mark> {
         }
     }
     best
+}
+
+/// The number that is all of a line.
+fn alone(line: &str) -> Option<Number> {
+    let bare = without(line, &['\\', '*']);
+    Number::parse(bare.trim_end_matches(['^', '_', ' ']))
 }
 
 /// The number that a line begins with.
@@ -422,10 +459,10 @@ fn style(text: &str) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lines::lines;
+    use crate::text::table::table;
 
     fn values(text: &str) -> (Vec<u32>, Vec<u32>, bool) {
-        let series = find(&lines(text), None, FEWEST).unwrap_or_default();
+        let series = find(table(text).lines(), None, FEWEST).unwrap_or_default();
         let values =
             |marks: &[(usize, Number)]| marks.iter().map(|(_, number)| number.value).collect();
         (
@@ -444,10 +481,14 @@ mod tests {
             (vec![1, 2, 3, 5], vec![], false)
         );
         assert_eq!(
-            find(&lines("w\n(१/३)\nx\n(२/३)\ny\n(३/३)\nz"), None, FEWEST)
-                .unwrap()
-                .alone
-                .len(),
+            find(
+                table("w\n(१/३)\nx\n(२/३)\ny\n(३/३)\nz").lines(),
+                None,
+                FEWEST
+            )
+            .unwrap()
+            .alone
+            .len(),
             3
         );
     }

@@ -2,13 +2,14 @@
 //! the middle of its sentence.
 
 use super::evidence::{is_domain, is_link, is_tag};
-use super::lines::{Gap, Line};
+use super::lines::Gap;
+use super::table::Lines;
 
 /// So many sentences must go on behind such a line.
 const FEWEST: usize = 2;
 
 /// Whether most of a text's mentions, hashtags and links stand alone, and sentences go on behind them.
-pub(crate) fn are(lines: &[Line<'_>]) -> bool {
+pub(crate) fn are(lines: Lines<'_, '_>) -> bool {
     let (mut alone, mut inside, mut going_on) = (0_usize, 0_usize, 0_usize);
     for (at, line) in lines.iter().enumerate() {
         if is_shred(line.text) {
@@ -84,19 +85,19 @@ fn is_open(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lines::lines;
+    use crate::text::table::table;
 
     #[test]
     fn shreds_are_told_by_what_follows() {
         let shredded =
             "I asked\n@tern_watch\nand she said no.\nSee\na.example/terns…\n, please.\n#terns";
-        assert!(are(&lines(shredded)));
+        assert!(are(table(shredded).lines()));
         for text in [
             "Thanks to\n@tern_watch\n@gull_watch\nfor all.\nSee you.",
             "I asked @tern_watch and she said no.\nSee\na.example/terns…\n, please. #terns",
             "A post.\n#terns\nAnother.\n#gulls",
         ] {
-            assert!(!are(&lines(text)), "{text}");
+            assert!(!are(table(text).lines()), "{text}");
         }
     }
 

@@ -17,11 +17,11 @@ pub(crate) fn unwrap(text: Seen<'_>) -> Seen<'_> {
 }
 
 /// The lines of a text put together: before each line but the first what it is joined with to the one before, if it is.
-fn joined(text: &str, joints: &[Option<&str>]) -> String {
+fn joined(text: &str, joints: &[Joint]) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, raw) in text.split('\n').enumerate() {
         let line = raw.trim_end_matches('\r');
-        match joints.get(at).copied().flatten() {
+        match joints.get(at).and_then(|joint| joint.str()) {
             Some(joint) => {
                 out.push_str(joint);
                 out.push_str(line.trim_start());
@@ -37,14 +37,33 @@ fn joined(text: &str, joints: &[Option<&str>]) -> String {
     out
 }
 
+/// What a line is joined with to the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    /// It is not: it is a line of its own.
+    Line,
+    Space,
+    Nothing,
+}
+
+impl Joint {
+    const fn str(self) -> Option<&'static str> {
+        match self {
+            Self::Line => None,
+            Self::Space => Some(" "),
+            Self::Nothing => Some(""),
+        }
+    }
+}
+
 /// What each line is joined with to the one before, where a program wrapped them.
-fn joints(text: &str) -> Option<Vec<Option<&'static str>>> {
+fn joints(text: &str) -> Option<Vec<Joint>> {
     let width = width(text);
     if width.is_none() && memchr::memmem::find(text.as_bytes(), b"](").is_none() {
         return None;
     }
-    let mut joints = Vec::new();
-    let mut whole = String::new();
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+    let mut joints = Vec::with_capacity(lines);
     let mut before: Option<Before> = None;
     for raw in text.split('\n') {
         let line = raw.trim_end_matches('\r');
@@ -52,22 +71,16 @@ fn joints(text: &str) -> Option<Vec<Option<&'static str>>> {
         // The page's own lines are never part of a sentence, and a post's number seldom is.
         let own = words.len() < 120 && role(words).is_some()
             || opening_number(words).is_some_and(|(style, _)| style == Style::Slash);
+        let open = before.as_ref().and_then(|before| before.open);
         let joint = before
             .take()
             .filter(|before| !own || before.open.is_some())
-            .and_then(|before| before.joint(words, width));
-        match joint {
-            Some(joint) => {
-                whole.push_str(joint);
-                whole.push_str(words);
-            }
-            None => {
-                whole.clear();
-                whole.push_str(line);
-            }
-        }
+            .map_or(Joint::Line, |before| before.joint(words, width));
         joints.push(joint);
-        let open: Option<Open> = open_link(&whole);
+        let open = match joint {
+            Joint::Line => open_link(line, None),
+            Joint::Space | Joint::Nothing => open_link(words, open),
+        };
         before = Some(Before {
             columns: line.trim_end().chars().count(),
             hard: line.ends_with("  ") || line.ends_with('\\'),
@@ -94,32 +107,42 @@ struct Before {
     open: Option<Open>,
 }
 
-/// The part of a link that has not ended.
+/// The part of a link that has not ended, and how many bytes of it there are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
-    Label,
-    Target,
+    Label(usize),
+    Target(usize),
 }
+
+/// No part of a link is longer.
+const LONGEST_TARGET: usize = 1024;
+const LONGEST_LABEL: usize = 200;
 
 impl Before {
     /// What stands between the line before and this one, if they are one.
-    fn joint(&self, line: &str, width: Option<usize>) -> Option<&'static str> {
+    fn joint(&self, line: &str, width: Option<usize>) -> Joint {
         if self.blank || line.is_empty() || self.marked {
-            return None;
+            return Joint::Line;
         }
         let Some(width) = width else {
             // A target has no line break in it, whoever wrote the text.
             let word = line.split_whitespace().next().unwrap_or_default();
             let goes_on = match self.open {
-                Some(Open::Target) => word.contains(')'),
-                Some(Open::Label) => word.starts_with("]("),
+                Some(Open::Target(_)) => word.contains(')'),
+                Some(Open::Label(_)) => word.starts_with("]("),
                 None => false,
             };
-            return goes_on.then_some("");
+            return if goes_on { Joint::Nothing } else { Joint::Line };
+        };
+        let joint = if self.hyphen {
+            Joint::Nothing
+        } else {
+            Joint::Space
         };
         match self.open {
-            Some(Open::Target) => return Some(if line.starts_with('"') { " " } else { "" }),
-            Some(Open::Label) => return Some(if self.hyphen { "" } else { " " }),
+            Some(Open::Target(_)) if line.starts_with('"') => return Joint::Space,
+            Some(Open::Target(_)) => return Joint::Nothing,
+            Some(Open::Label(_)) => return joint,
             None => {}
         }
         let word = line
@@ -129,32 +152,50 @@ impl Before {
             .chars()
             .count();
         let fitted = self.columns + 1 + word <= width;
-        let joint = if self.hyphen { "" } else { " " };
-        (!self.hard && self.columns <= width && !fitted).then_some(joint)
+        if !self.hard && self.columns <= width && !fitted {
+            joint
+        } else {
+            Joint::Line
+        }
     }
 }
 
-/// Whether a text's last line ends inside a Markdown link. Only its last kilobyte is looked at.
-fn open_link(line: &str) -> Option<Open> {
+/// Whether a text ends inside a Markdown link: the last piece of it, by what the pieces before it ended inside. So each
+/// piece is looked at once, and of it only the end.
+fn open_link(piece: &str, before: Option<Open>) -> Option<Open> {
     let from = (0..4)
         .find_map(|back| {
-            line.len()
-                .checked_sub(1024 + back)
-                .filter(|&at| line.is_char_boundary(at))
+            piece
+                .len()
+                .checked_sub(LONGEST_TARGET + back)
+                .filter(|&at| piece.is_char_boundary(at))
         })
         .unwrap_or(0);
-    let near = line.get(from..).unwrap_or_default();
-    let line = near.rsplit('\n').next().unwrap_or_default();
-    let escaped = |at: usize| line.get(..at).is_some_and(|before| before.ends_with('\\'));
-    if let Some(at) = line.rfind("](").filter(|at| !escaped(*at)) {
-        let target = line.get(at + 2..).unwrap_or_default();
-        if !target.contains(')') {
-            return Some(Open::Target);
+    let near = piece.get(from..).unwrap_or_default();
+    let escaped = |at: usize| near.get(..at).is_some_and(|before| before.ends_with('\\'));
+    let behind = |at: usize| near.get(at..).unwrap_or_default();
+    match (near.rfind("]("), before) {
+        (Some(at), _) => {
+            let target = behind(at + 2);
+            if !escaped(at) && !target.contains(')') {
+                return Some(Open::Target(target.len()));
+            }
         }
+        (None, Some(Open::Target(length))) => {
+            let length = length + near.len();
+            if length <= LONGEST_TARGET && !near.contains(')') {
+                return Some(Open::Target(length));
+            }
+        }
+        _ => {}
     }
-    let label = line.rfind('[').filter(|at| !escaped(*at));
-    let label = label.and_then(|at| line.get(at + 1..))?;
-    (!label.contains(']') && label.len() < 200).then_some(Open::Label)
+    let length = match (near.rfind('['), before) {
+        (Some(at), _) if escaped(at) || behind(at).contains(']') => return None,
+        (Some(at), _) => behind(at + 1).len(),
+        (None, Some(Open::Label(length))) if !near.contains(']') => length + 1 + near.len(),
+        _ => return None,
+    };
+    (length < LONGEST_LABEL).then_some(Open::Label(length))
 }
 
 /// The width at which the text was wrapped.

@@ -10,6 +10,7 @@ use super::{Expected, TWEET};
 use crate::text::evidence::weight;
 use crate::text::lines::{Gap, Line};
 use crate::text::series::Series;
+use crate::text::table::Lines;
 
 /// What the usual shape of gap is given before others.
 const USUAL: f64 = 0.25;
@@ -53,18 +54,18 @@ impl GapRule {
     }
 
     /// Whether the text has hardly a gap of another shape, so that this rule distinguishes nothing.
-    pub(super) fn matches_nearly_all(self, lines: &[Line<'_>]) -> bool {
+    pub(super) fn matches_nearly_all(self, lines: Lines<'_, '_>) -> bool {
         let others = lines.iter().skip(1).filter(|line| !self.matches(line.gap));
         others.count() * 12 < lines.len()
     }
 
     /// Whether the text has gaps of other shapes as well.
-    pub(in crate::text) fn is_distinct(self, lines: &[Line<'_>]) -> bool {
+    pub(in crate::text) fn is_distinct(self, lines: Lines<'_, '_>) -> bool {
         lines.iter().skip(1).any(|line| !self.matches(line.gap))
     }
 
     /// Whether the gaps that it matches are alike, so that no narrower rule gives other posts.
-    pub(in crate::text) fn is_narrow(self, lines: &[Line<'_>]) -> bool {
+    pub(in crate::text) fn is_narrow(self, lines: Lines<'_, '_>) -> bool {
         let newlines = self.newlines(lines);
         let least = newlines.first().copied().unwrap_or_default();
         let alike = newlines.last().is_none_or(|most| *most <= least + 1);
@@ -72,7 +73,7 @@ impl GapRule {
     }
 
     /// Whether none of the gaps that it matches is much shorter than most of them.
-    pub(in crate::text) fn is_even(self, lines: &[Line<'_>]) -> bool {
+    pub(in crate::text) fn is_even(self, lines: Lines<'_, '_>) -> bool {
         let newlines = self.newlines(lines);
         let most = newlines
             .get(newlines.len() / 2)
@@ -82,7 +83,7 @@ impl GapRule {
     }
 
     /// The number of line ends in each gap that it matches, ascending.
-    fn newlines(self, lines: &[Line<'_>]) -> Vec<u32> {
+    fn newlines(self, lines: Lines<'_, '_>) -> Vec<u32> {
         let gaps = lines.iter().skip(1).map(|line| line.gap);
         let matched = gaps.filter(|gap| self.matches(*gap));
         let mut newlines: Vec<u32> = matched.map(|gap| gap.newlines).collect();
@@ -93,8 +94,8 @@ impl GapRule {
 
 /// Returns the hypothesis that explains the text best.
 pub(super) fn best(
-    lines: &[Line<'_>],
-    evidence: &[f64],
+    lines: Lines<'_, '_>,
+    evidence: &[f32],
     expected: Expected,
     series: Option<&Series>,
 ) -> GapRule {
@@ -127,7 +128,8 @@ pub(super) fn best(
     // Where no count tells: of text that no program marked, lines are posts and empty lines paragraphs.
     let usual = expected.count.is_none() && !expected.is_card() && !hard;
     let usual = usual.then_some(GapRule::Newline);
-    let lengths: Vec<usize> = lines.iter().map(|line| line.text.chars().count()).collect();
+    let length = |line: Line<'_>| u16::try_from(line.text.chars().count()).unwrap_or(u16::MAX);
+    let lengths: Vec<u16> = lines.iter().map(length).collect();
     let text = Judged {
         lines,
         lengths: &lengths,
@@ -156,11 +158,11 @@ pub(super) fn best(
 
 /// A text, and what a hypothesis on it is judged by.
 struct Judged<'t> {
-    lines: &'t [Line<'t>],
-    /// The characters of each line.
-    lengths: &'t [usize],
+    lines: Lines<'t, 't>,
+    /// The characters of each line, or `u16::MAX` if there are more.
+    lengths: &'t [u16],
     /// What the lines around each gap say for a boundary.
-    evidence: &'t [f64],
+    evidence: &'t [f32],
     expected: Expected,
     series: Option<&'t Series>,
 }
@@ -189,12 +191,13 @@ impl Judged<'_> {
                 against += if listed {
                     0.5
                 } else {
-                    (-evidence).clamp(0.0, 3.0)
+                    f64::from((-evidence).clamp(0.0, 3.0))
                 };
             } else if at > 0 {
-                against += (evidence - weight::CLOSED).clamp(0.0, 1.0);
+                against += f64::from((evidence - weight::CLOSED).clamp(0.0, 1.0));
             }
-            length += self.lengths.get(at).copied().unwrap_or(0) + usize::from(length > 0);
+            let own = self.lengths.get(at).copied().unwrap_or(0);
+            length += usize::from(own) + usize::from(length > 0);
         }
         long += f64::from(u8::from(length > TWEET + SLACK));
         let mut cost = 1.5 * long / posts + 0.8 * against / posts;

@@ -12,6 +12,7 @@ use std::fmt;
 
 use super::lines::Line;
 use super::series::{self, Series};
+use super::table::Lines;
 use crate::model::SegmentationConfidence;
 
 pub(crate) use gap_rule::GapRule;
@@ -129,7 +130,7 @@ impl Expected {
 }
 
 /// Finds the posts of a thread's lines; `stated` is the number that the page states.
-pub(crate) fn segment(lines: &[Line<'_>], stated: Option<usize>) -> Segments {
+pub(crate) fn segment(lines: Lines<'_, '_>, stated: Option<usize>) -> Segments {
     let expected = Expected {
         count: stated,
         part: Part::Thread,
@@ -140,7 +141,7 @@ pub(crate) fn segment(lines: &[Line<'_>], stated: Option<usize>) -> Segments {
 /// Finds the posts of a card, which previews at most three of a thread of `stated`; `hint` is what ends posts elsewhere
 /// in the same text.
 pub(crate) fn segment_card(
-    lines: &[Line<'_>],
+    lines: Lines<'_, '_>,
     stated: Option<u32>,
     hint: Option<GapRule>,
 ) -> Segments {
@@ -152,7 +153,7 @@ pub(crate) fn segment_card(
     find(lines, expected)
 }
 
-fn find(lines: &[Line<'_>], expected: Expected) -> Segments {
+fn find(lines: Lines<'_, '_>, expected: Expected) -> Segments {
     if lines.is_empty() {
         return Segments::new(Rule::Empty, SegmentationConfidence::Low, Vec::new());
     }
@@ -165,7 +166,7 @@ fn find(lines: &[Line<'_>], expected: Expected) -> Segments {
 }
 
 /// The posts of a text in which parts of tags are left, with the id of each tweet.
-fn by_leaked_ids(lines: &[Line<'_>], expected: Expected) -> Option<Segments> {
+fn by_leaked_ids(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
     let ids = positions(lines, |line| leaked_id(line.text).is_some());
     let count = ids.len();
     let mut starts = ids;
@@ -182,7 +183,7 @@ fn by_leaked_ids(lines: &[Line<'_>], expected: Expected) -> Option<Segments> {
 }
 
 /// The posts of a card whose previews are known to begin posts.
-fn by_copies(lines: &[Line<'_>], expected: Expected) -> Option<Segments> {
+fn by_copies(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
     let starts = openings(lines);
     if !expected.is_card() || starts.is_empty() {
         return None;
@@ -196,14 +197,14 @@ fn by_copies(lines: &[Line<'_>], expected: Expected) -> Option<Segments> {
 }
 
 /// The lines behind the first that are known to begin a post.
-fn openings(lines: &[Line<'_>]) -> Vec<usize> {
+fn openings(lines: Lines<'_, '_>) -> Vec<usize> {
     let mut openings = positions(lines, |line| line.opens);
     openings.retain(|at| *at > 0);
     openings
 }
 
 /// The positions of the lines that meet a condition.
-fn positions(lines: &[Line<'_>], is: impl Fn(&Line<'_>) -> bool) -> Vec<usize> {
+fn positions(lines: Lines<'_, '_>, is: impl Fn(&Line<'_>) -> bool) -> Vec<usize> {
     let lines = lines.iter().enumerate();
     lines
         .filter(|(_, line)| is(line))

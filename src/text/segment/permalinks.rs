@@ -6,13 +6,14 @@ use crate::model::SegmentationConfidence;
 use crate::text::evidence::is_card;
 use crate::text::lines::{Line, plain};
 use crate::text::series::Series;
+use crate::text::table::Lines;
 
 /// So many marks are no chance, whatever the page states.
 const ENOUGH: usize = 3;
 
 /// The posts between such marks, if there are enough of them or as many as the page states.
 pub(super) fn find(
-    lines: &[Line<'_>],
+    lines: Lines<'_, '_>,
     expected: Expected,
     series: Option<&Series>,
 ) -> Option<Segments> {
@@ -38,7 +39,7 @@ pub(super) fn find(
         .filter(|&at| at < lines.len())
         .collect();
     let within = |line: &Line<'_>| line.text.contains(" ^ ") || line.text.contains(" __ ");
-    clear = clear && !lines.iter().any(within);
+    clear = clear && !lines.iter().any(|line| within(&line));
     let contradicts = |series: &Series| series.contradicts(&starts, lines.len());
     clear = clear && (lone || !series.is_some_and(contradicts));
     let confidence = if clear && expected.count == Some(starts.len()) {
@@ -57,9 +58,10 @@ const PREVIEW: usize = 5;
 
 /// The line behind a marked end: the preview of the post's link stands behind the mark. `None` if the preview ends within
 /// a line.
-fn behind_preview(lines: &[Line<'_>], mark: usize) -> Option<usize> {
-    let is_preview = |line: &&Line<'_>| is_card(line.text) && !ends_marked(line.text);
-    let cards = lines.get(mark + 1..)?.iter().take_while(is_preview).count();
+fn behind_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
+    let is_preview = |line: &Line<'_>| is_card(line.text) && !ends_marked(line.text);
+    let behind = lines.part(mark + 1, lines.len());
+    let cards = behind.iter().take_while(is_preview).count();
     let begin = mark + 1 + cards;
     let bare = |word: &str| {
         let word = word
@@ -80,7 +82,7 @@ fn behind_preview(lines: &[Line<'_>], mark: usize) -> Option<usize> {
     if !link.contains('/') || !link.contains('.') {
         return Some(begin);
     }
-    let preview = lines.get(begin..)?.iter().take(PREVIEW);
+    let preview = lines.part(begin, lines.len()).iter().take(PREVIEW);
     for (at, line) in preview
         .take_while(|line| !ends_marked(line.text))
         .enumerate()

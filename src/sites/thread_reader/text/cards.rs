@@ -15,6 +15,7 @@ use crate::sites::thread_reader::{thread_of, thread_url};
 use crate::text::boilerplate::{Role, role};
 use crate::text::evidence::is_rest_of_embedded;
 use crate::text::lines::{Line, plain};
+use crate::text::table::Lines;
 use crate::text::{dates, markdown, segment};
 
 /// A card's picture, name, handle and date stand within so many lines.
@@ -27,7 +28,7 @@ pub(super) fn read(
     thread: &mut Thread,
     cx: &mut Context,
 ) {
-    let tail = &reader.dump.tail;
+    let tail = reader.dump.tail();
     let roles: Vec<Option<Role>> = tail.iter().map(|line| role(line.text)).collect();
     let lines = bounds(tail, &roles);
 
@@ -41,10 +42,15 @@ pub(super) fn read(
     }
     let own = roles.get(lines.clone()).unwrap_or_default();
     let mut cards = Cards {
+        tail,
         links: reader.links,
+        list: List::MoreFrom,
+        behind_heading: false,
+        lines: Vec::new(),
+        cards: Vec::new(),
+        hashtags: None,
         most_indented,
         counted: own.contains(&Some(Role::CardEnd)),
-        ..Cards::default()
     };
     for at in lines {
         let (Some(line), Some(role)) = (tail.get(at), roles.get(at)) else {
@@ -54,14 +60,15 @@ pub(super) fn read(
         match role {
             // What Markdown draws under a heading.
             None if headed && is_rule(line.text) => {}
-            None => cards.add(line),
-            Some(role) => cards.add_own(line, *role),
+            None => cards.add(at, line),
+            Some(role) => cards.add_own(at, line, *role),
         }
     }
     let (cards, mut hashtags) = cards.finish();
     thread.hashtags.append(&mut hashtags);
     for card in cards {
-        let mut teaser = teaser(reader, &card.lines, card.stated, page, thread, cx);
+        let lines = reader.dump.of_tail(&card.lines);
+        let mut teaser = teaser(reader, lines.lines(), card.stated, page, thread, cx);
         let id = card.id;
         teaser.url = id.as_ref().and_then(|id| thread_url(reader.links?, id));
         teaser.id = id;
@@ -76,7 +83,7 @@ pub(super) fn read(
 }
 
 /// Returns the lines below a thread between which the cards are.
-fn bounds(tail: &[Line<'_>], roles: &[Option<Role>]) -> Range<usize> {
+fn bounds(tail: Lines<'_, '_>, roles: &[Option<Role>]) -> Range<usize> {
     let is = |at: usize, of: &[Role]| {
         let role = roles.get(at).copied().flatten();
         role.is_some_and(|role| of.contains(&role))
@@ -98,17 +105,16 @@ fn bounds(tail: &[Line<'_>], roles: &[Option<Role>]) -> Range<usize> {
 }
 
 /// The list that a card is in.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 enum List {
-    #[default]
     MoreFrom,
     Related,
 }
 
 /// The cards while their lines are read.
-#[derive(Default)]
-struct Cards<'t> {
-    links: Option<&'t Links>,
+struct Cards<'d, 't> {
+    tail: Lines<'d, 't>,
+    links: Option<&'d Links>,
     /// The columns before the copies that are indented most.
     most_indented: Option<u32>,
     /// Whether cards end with the number of their tweets; else a card ends where another day is.
@@ -116,16 +122,16 @@ struct Cards<'t> {
     list: List,
     /// Whether the line at hand may be the handle of a heading, whose other words are on the line before.
     behind_heading: bool,
-    /// The lines of the card at hand.
-    lines: Vec<Line<'t>>,
-    cards: Vec<Card<'t>>,
+    /// The lines of the card at hand, by their places in the tail.
+    lines: Vec<u32>,
+    cards: Vec<Card>,
     /// The page's list of hashtags, if it has begun.
     hashtags: Option<Vec<String>>,
 }
 
-impl<'t> Cards<'t> {
+impl<'t> Cards<'_, 't> {
     /// Adds one of the site's own lines.
-    fn add_own(&mut self, line: &Line<'t>, role: Role) {
+    fn add_own(&mut self, at: usize, line: Line<'t>, role: Role) {
         match role {
             Role::MoreFrom | Role::Related => {
                 if !self.lines.is_empty() {
@@ -149,16 +155,16 @@ impl<'t> Cards<'t> {
                 self.close_with(stated, target.as_ref().and_then(thread_of));
             }
             _ => {
-                let before = self.lines.last();
+                let before = self.lines.last().and_then(|at| self.tail.get(*at as usize));
                 if before.is_some_and(|before| is_rest_of_embedded(line.text, before.text)) {
-                    self.lines.push(*line);
+                    self.push(at);
                 }
             }
         }
     }
 
     /// Adds a line that is not one of the site's own.
-    fn add(&mut self, line: &Line<'t>) {
+    fn add(&mut self, at: usize, line: Line<'t>) {
         if std::mem::take(&mut self.behind_heading) && at_handle(&plain(line.text)).is_some() {
             return;
         }
@@ -169,14 +175,23 @@ impl<'t> Cards<'t> {
             return;
         }
         // A day is sought in each line twice at most: a card that has one ends before the next.
-        let is_dated = |line: &Line<'_>| dates::day(&plain(line.text)).is_some();
-        if !self.counted && is_dated(line) && self.lines.iter().any(is_dated) {
+        let is_dated = |line: Line<'_>| dates::day(&plain(line.text)).is_some();
+        let mut before = self
+            .lines
+            .iter()
+            .filter_map(|at| self.tail.get(*at as usize));
+        if !self.counted && is_dated(line) && before.any(is_dated) {
             self.close();
         }
-        self.lines.push(*line);
+        self.push(at);
         if line.copied.is_some() && line.copied < self.most_indented {
             self.close();
         }
+    }
+
+    /// Adds a line of the tail to the card at hand. Places in a text need no more than 32 bits.
+    fn push(&mut self, at: usize) {
+        self.lines.extend(u32::try_from(at).ok());
     }
 
     /// Ends the card at hand, which says nothing but its lines.
@@ -195,7 +210,7 @@ impl<'t> Cards<'t> {
     }
 
     /// Returns the cards, and the hashtags that the page lists.
-    fn finish(mut self) -> (Vec<Card<'t>>, Vec<String>) {
+    fn finish(mut self) -> (Vec<Card>, Vec<String>) {
         // What follows the last card is one more only where nothing closes cards.
         if !self.lines.is_empty() && !self.counted {
             self.close();
@@ -204,10 +219,10 @@ impl<'t> Cards<'t> {
     }
 }
 
-/// A card's lines, and what its end says.
-struct Card<'t> {
+/// A card's lines, by their places in the tail, and what its end says.
+struct Card {
     list: List,
-    lines: Vec<Line<'t>>,
+    lines: Vec<u32>,
     stated: Option<u32>,
     id: Option<PostId>,
 }
@@ -220,7 +235,7 @@ fn is_rule(line: &str) -> bool {
 /// One card from its lines.
 fn teaser(
     reader: &Reader<'_, '_>,
-    lines: &[Line<'_>],
+    lines: Lines<'_, '_>,
     stated: Option<u32>,
     page: &Page<'_>,
     thread: &Thread,
@@ -239,9 +254,8 @@ fn teaser(
         }
         if let Some(handle) = at_handle(&shown).filter(|_| author.handle.is_none() && at <= 2) {
             author.handle = Some(handle.to_owned());
-            let name = lines
-                .get(..at)
-                .and_then(|before| before.iter().rev().find(|line| !is_avatar(line.text)));
+            let mut before = lines.part(0, at).iter().rev();
+            let name = before.find(|line| !is_avatar(line.text));
             author.name = name
                 .map(|line| plain(line.text).into_owned())
                 .filter(|name| !name.is_empty() && name.len() < 80);
@@ -250,7 +264,7 @@ fn teaser(
             start = start.max(at + 1);
         }
     }
-    let lines = lines.get(start..).unwrap_or_default();
+    let lines = lines.part(start, lines.len());
     let segments = segment::segment_card(lines, stated, reader.gap_rule);
     (teaser.posts, _) = reader.posts(lines, &segments);
     teaser.author = Some(author).filter(|author| !author.is_empty());

@@ -6,7 +6,7 @@ use crate::text::segment::{self, Rule, Segments};
 /// The name of a dump's dialect, as [`Detection::dialect`](crate::Detection::dialect) lists them.
 pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'static str {
     let front = &dump.front;
-    let body = || dump.body.iter().map(|line| line.text);
+    let body = || dump.body().iter().map(|line| line.text);
     let marks = |mark: &str| body().filter(|text| text.ends_with(mark)).count() > 0;
     if body().any(|text| segment::leaked_id(text).is_some()) {
         return "leaked-tags";
@@ -17,14 +17,14 @@ pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'stat
     if front.all("tags").any(|tag| tag == "clippings") {
         return "obsidian-clipper";
     }
-    let excerpt = || dump.head.iter().any(|line| line.text == "> ## Excerpt");
+    let excerpt = || dump.head().iter().any(|line| line.text == "> ## Excerpt");
     if front.get("created").is_some() && excerpt() {
         return "markdownload";
     }
     if dump
-        .body
+        .body()
         .iter()
-        .chain(&dump.tail)
+        .chain(dump.tail().iter())
         .any(|line| line.copied > Some(0))
     {
         return "readability";

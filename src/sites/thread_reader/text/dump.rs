@@ -1,6 +1,7 @@
 //! A text taken apart: what stands above a thread, the thread, and what stands below.
 
 use crate::adapter::twitter::at_handle;
+use crate::error::Result;
 use crate::input::Form;
 use crate::text::boilerplate::{
     Role, ends_header, has_fragment, is_button, is_not_loaded, is_residue, is_right_behind,
@@ -9,10 +10,11 @@ use crate::text::boilerplate::{
 use crate::text::copies;
 use crate::text::dates;
 use crate::text::front_matter::FrontMatter;
-use crate::text::lines::{Gap, Line, lines_of, plain};
+use crate::text::lines::{Gap, Line, plain};
 use crate::text::seen::{Seen, visible};
 use crate::text::series::{Style, opening_number};
 use crate::text::shreds;
+use crate::text::table::{Lines, Table};
 
 /// Two markers of a thread's end stand within so many lines.
 const NEAR: usize = 10;
@@ -23,9 +25,9 @@ const HEADER_LINES: usize = 120;
 /// A text taken apart.
 pub(super) struct Dump<'t> {
     pub(super) front: FrontMatter<'t>,
-    pub(super) head: Vec<Line<'t>>,
-    pub(super) body: Vec<Line<'t>>,
-    pub(super) tail: Vec<Line<'t>>,
+    lines: Table<'t>,
+    /// The first line of the thread, and the first below it.
+    body: (usize, usize),
     /// Whether what was found stands below the thread, before any card.
     pub(super) marked: bool,
     /// Whether the first post and the last are whole and hold nothing of the page, as far as what stands around the
@@ -44,16 +46,16 @@ pub(super) struct Dump<'t> {
 }
 
 impl<'t> Dump<'t> {
-    pub(super) fn new(source: &'t Seen<'_>, form: Form) -> Self {
+    pub(super) fn new(source: &'t Seen<'_>, form: Form) -> Result<Self> {
         let (front, text, written) = FrontMatter::split_seen(source);
-        let mut lines = lines_of(text, written);
-        split_leaks(&mut lines);
-        copies::remove(&mut lines);
+        let mut table = Table::new(text, written)?;
+        split_leaks(&mut table);
+        copies::remove(&mut table);
+        let lines = table.lines();
         let roles: Vec<Option<Role>> = lines.iter().map(|line| role(line.text)).collect();
-        let end = end(&lines, &roles).or_else(|| before_cards(&lines, &roles));
-        let start = start(&lines, &roles, end);
+        let end = end(lines, &roles).or_else(|| before_cards(lines, &roles));
+        let start = start(lines, &roles, end);
         let stop = end.unwrap_or(lines.len()).max(start);
-        let part = |from: usize, to: usize| lines.get(from..to).unwrap_or_default().to_vec();
         let references = lines
             .iter()
             .filter(|line| {
@@ -66,32 +68,64 @@ impl<'t> Dump<'t> {
             .count()
             >= 3
             || text.contains("\nReferences\n");
-        let mut body = part(start, stop);
-        body.retain(|line| !is_not_loaded(line.text) && !is_residue(line.text));
-        let head = part(0, start);
-        let soiled = is_soiled(&head, &body);
+        let marked = end
+            .and_then(|at| roles.get(at))
+            .is_some_and(|role| *role != Some(Role::Support));
+        drop(roles);
+        let of_page = |line: Line<'_>| is_not_loaded(line.text) || is_residue(line.text);
+        let of_page = |at: usize, line: Line<'_>| (start..stop).contains(&at) && of_page(line);
+        let below = lines.len() - stop;
+        table.retain(|at, line| !of_page(at, line));
+        let lines = table.lines();
+        let stop = lines.len() - below;
+        let (head, body) = (lines.part(0, start), lines.part(start, stop));
+        let soiled = is_soiled(head, body);
         let broken = body.iter().any(|line| begins_a_link(line.text));
         let right_below = head.last().is_some_and(|line| ends_header(line.text));
         let right_behind = (stop..lines.len()).take(2).any(|at| {
             let line = lines.get(at);
             line.is_some_and(|line| is_right_behind(line.text))
         });
-        Self {
+        Ok(Self {
             front,
             bounded: right_below && right_behind && !soiled && !broken,
             open_ended: stop < lines.len() && !right_behind,
             soiled,
-            above: has_prose(&head),
-            shredded: shreds::are(&body),
-            head,
-            body,
-            tail: part(stop, lines.len()),
-            marked: end
-                .and_then(|at| roles.get(at))
-                .is_some_and(|role| *role != Some(Role::Support)),
+            above: has_prose(head),
+            shredded: shreds::are(body),
+            body: (start, stop),
+            marked,
             markdown: form == Form::Markdown,
             references,
-        }
+            lines: table,
+        })
+    }
+
+    /// What stands above the thread.
+    pub(super) fn head(&self) -> Lines<'_, 't> {
+        self.lines.lines().part(0, self.body.0)
+    }
+
+    pub(super) fn body(&self) -> Lines<'_, 't> {
+        self.lines.lines().part(self.body.0, self.body.1)
+    }
+
+    /// What stands below the thread.
+    pub(super) fn tail(&self) -> Lines<'_, 't> {
+        let lines = self.lines.lines();
+        lines.part(self.body.1, lines.len())
+    }
+
+    /// Some lines of the tail, by their places in it.
+    pub(super) fn of_tail(&self, places: &[u32]) -> Table<'t> {
+        let below = u32::try_from(self.body.1).unwrap_or(u32::MAX);
+        let places: Vec<u32> = places.iter().map(|at| at.saturating_add(below)).collect();
+        self.lines.pick(&places)
+    }
+
+    /// Ends the thread before a line of its body.
+    pub(super) fn end_body(&mut self, at: usize) {
+        self.body.1 = self.body.0 + at;
     }
 }
 
@@ -132,7 +166,7 @@ fn is_title_or_counts(line: &str) -> bool {
 }
 
 /// Where a thread ends: the line of the first marker, or the drawing right before it.
-fn end(lines: &[Line<'_>], roles: &[Option<Role>]) -> Option<usize> {
+fn end(lines: Lines<'_, '_>, roles: &[Option<Role>]) -> Option<usize> {
     let end = marked_end(roles)?;
     let drawn = |at: &usize| lines.get(*at).is_some_and(|line| is_drawn(line.text));
     let before = end.checked_sub(1).filter(drawn);
@@ -188,7 +222,7 @@ fn marked_end(roles: &[Option<Role>]) -> Option<usize> {
 const BROKEN: usize = 4;
 
 /// The first line of the thread: after the last line of the header.
-fn start(lines: &[Line<'_>], roles: &[Option<Role>], end: Option<usize>) -> usize {
+fn start(lines: Lines<'_, '_>, roles: &[Option<Role>], end: Option<usize>) -> usize {
     let stop = end.unwrap_or(lines.len()).min(HEADER_LINES);
     let head = |at: &usize| matches!(roles.get(*at), Some(Some(Role::Head | Role::Foot)));
     let info = |at: &usize| {
@@ -226,14 +260,14 @@ const EDGE: usize = 4;
 
 /// Whether words of a page stand among those of the posts: at their begin or end, as of a line that was broken or joined,
 /// or so many lines that they are another page's; or words of the first post among the page's.
-fn is_soiled(head: &[Line<'_>], body: &[Line<'_>]) -> bool {
+fn is_soiled(head: Lines<'_, '_>, body: Lines<'_, '_>) -> bool {
     const LONG: usize = 400;
     let mut edges = body.iter().take(EDGE).chain(body.iter().rev().take(EDGE));
     let counts =
         |line: &Line<'_>| role(line.text) == Some(Role::Head) && line.text.contains("min read");
     edges.any(|line| line.text.len() < LONG && has_fragment(line.text))
         || body.first().is_some_and(|line| ends_a_link(line.text))
-        || body.iter().any(counts)
+        || body.iter().any(|line| counts(&line))
         || has_page_within(body)
         || head.last().is_some_and(|line| goes_on(line.text))
 }
@@ -256,7 +290,7 @@ fn goes_on(line: &str) -> bool {
 
 /// Whether so many of the page's own lines stand near each other among the posts that they are another page's. (A post
 /// may well quote one.)
-fn has_page_within(body: &[Line<'_>]) -> bool {
+fn has_page_within(body: Lines<'_, '_>) -> bool {
     const SHORT: usize = 6;
     let own = |line: &Line<'_>| {
         line.text.len() >= SHORT && role(line.text).is_some_and(|role| role != Role::Bullets)
@@ -268,7 +302,7 @@ fn has_page_within(body: &[Line<'_>]) -> bool {
 }
 
 /// Whether words of people stand among the lines above a thread, where the page has names, numbers and buttons.
-fn has_prose(head: &[Line<'_>]) -> bool {
+fn has_prose(head: Lines<'_, '_>) -> bool {
     /// No name is longer.
     const LONG: usize = 60;
     /// A clipper's excerpt has no more lines.
@@ -301,7 +335,7 @@ fn has_prose(head: &[Line<'_>]) -> bool {
         let long = length > LONG && shown.contains(' ');
         (long || sentence || number.is_some()).then_some(length)
     };
-    let found: Vec<usize> = head.iter().filter_map(length).collect();
+    let found: Vec<usize> = head.iter().filter_map(|line| length(&line)).collect();
     found.len() > 1 || found.iter().any(|length| *length > LONG)
 }
 
@@ -321,56 +355,40 @@ fn begins_a_link(line: &str) -> bool {
 const LEAK: &str = "thread#showTweet\"";
 
 /// Puts what leaked of a post's tag on a line of its own, where it was joined to the words before.
-fn split_leaks(lines: &mut Vec<Line<'_>>) {
-    let within = |line: &Line<'_>| {
+fn split_leaks(lines: &mut Table<'_>) {
+    lines.split(|line| {
         let at = line.text.find(LEAK).filter(|at| *at > 0)?;
-        Some((at, line.raw.find(LEAK)?))
-    };
-    if !lines.iter().any(|line| within(line).is_some()) {
-        return;
-    }
-    let mut split = Vec::with_capacity(lines.len() + 1);
-    for line in lines.iter() {
-        let parts = within(line).and_then(|(at, raw)| {
-            let (before, text) = line.text.split_at_checked(at)?;
-            let (raw_before, raw) = line.raw.split_at_checked(raw)?;
-            let first = Line {
-                text: before.trim_end(),
-                raw: raw_before.trim_end(),
-                ..*line
-            };
-            let gap = Gap {
-                newlines: 1,
-                ..Gap::default()
-            };
-            Some([
-                first,
-                Line {
-                    text,
-                    raw,
-                    gap,
-                    ..*line
-                },
-            ])
-        });
-        match parts {
-            Some(parts) => split.extend(parts),
-            None => split.push(*line),
-        }
-    }
-    *lines = split;
+        let (before, text) = line.text.split_at_checked(at)?;
+        let (raw_before, raw) = line.raw.split_at_checked(line.raw.find(LEAK)?)?;
+        let first = Line {
+            text: before.trim_end(),
+            raw: raw_before.trim_end(),
+            ..line
+        };
+        let gap = Gap {
+            newlines: 1,
+            ..Gap::default()
+        };
+        let second = Line {
+            text,
+            raw,
+            gap,
+            ..line
+        };
+        Some([first, second])
+    });
 }
 
 /// A card's head stands within so many lines above its end.
 const CARD: usize = 60;
 
 /// Where the first card begins, if nothing but cards is left below a thread.
-fn before_cards(lines: &[Line<'_>], roles: &[Option<Role>]) -> Option<usize> {
+fn before_cards(lines: Lines<'_, '_>, roles: &[Option<Role>]) -> Option<usize> {
     let end = roles.iter().position(|role| *role == Some(Role::CardEnd))?;
     let line = |at: usize| lines.get(at);
     let dated = |at: &usize| line(*at).is_some_and(|line| dates::day(&plain(line.text)).is_some());
     let mut start = (end.saturating_sub(CARD)..end).rfind(dated)?;
-    let heads = |line: &Line<'_>| {
+    let heads = |line: Line<'_>| {
         is_avatar(line.text)
             || at_handle(&plain(line.text)).is_some()
             || role(line.text) == Some(Role::Head)

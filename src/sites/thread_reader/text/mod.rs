@@ -30,7 +30,7 @@ const LONGEST_NAME: usize = 120;
 /// Reads the thread of a text.
 pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let text = unwrap(Seen::new(page.source()));
-    let mut dump = Dump::new(&text, page.form());
+    let mut dump = Dump::new(&text, page.form())?;
     let links = Links::new(super::BASE);
     let mut thread = Thread::default();
     header(&dump, page, links.as_ref(), &mut thread, cx);
@@ -38,13 +38,12 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let stated = thread
         .stated_posts
         .and_then(|stated| usize::try_from(stated).ok());
-    let mut segments = segment::segment(&dump.body, stated);
+    let mut segments = segment::segment(dump.body(), stated);
     if !dump.marked
-        && let Some(at) = unmarked::end(&dump.body, &segments)
+        && let Some(at) = unmarked::end(dump.body(), &segments)
     {
-        let cards = dump.body.split_off(at);
-        dump.tail.splice(0..0, cards);
-        segments = segment::segment(&dump.body, stated);
+        dump.end_body(at);
+        segments = segment::segment(dump.body(), stated);
         cx.warn_of(
             WarningKind::WeakEvidence,
             "the text has lost the mark of the thread's end; what follows seems to be of other threads",
@@ -60,7 +59,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         links: links.as_ref(),
         gap_rule: segments.gap_rule,
     };
-    let (posts, copied) = reader.posts(&dump.body, &segments);
+    let (posts, copied) = reader.posts(dump.body(), &segments);
     thread.posts = posts;
     for at in copied {
         let detail = "the end of the post's text stood there twice; the copy was left out";
@@ -93,7 +92,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     }
     if let (Some(_), true, Some(last)) = (
         stated,
-        dump.tail.is_empty(),
+        dump.tail().is_empty(),
         thread.posts.len().checked_sub(1),
     ) {
         let detail = "the text has the page's header and ends here, without what stands below a thread; it may be cut";
@@ -158,12 +157,12 @@ fn header(
     });
 
     let head: Vec<String> = dump
-        .head
+        .head()
         .iter()
         .map(|line| plain(line.text).into_owned())
         .collect();
     let tail: Vec<String> = dump
-        .tail
+        .tail()
         .iter()
         .take(200)
         .map(|line| plain(line.text).into_owned())
@@ -208,7 +207,7 @@ fn header(
             .and_then(handle_at_start)
     });
     let leaked = dump
-        .body
+        .body()
         .iter()
         .find_map(|line| segment::leaked_id(line.text)?.1);
     let stated = leaked

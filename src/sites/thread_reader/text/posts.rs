@@ -6,8 +6,9 @@ use crate::chars::is_invisible_or_joiner;
 use crate::dom::Links;
 use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Quote, Timestamp};
 use crate::text::evidence::{self, embedded_by};
-use crate::text::lines::{Line, plain};
+use crate::text::lines::plain;
 use crate::text::segment::{self, Segments};
+use crate::text::table::Lines;
 use crate::text::{fillers, markdown, shreds};
 
 pub(super) struct Reader<'d, 't> {
@@ -19,7 +20,11 @@ pub(super) struct Reader<'d, 't> {
 
 impl Reader<'_, '_> {
     /// The posts of some lines, and the places of those of which a copy was left out.
-    pub(super) fn posts(&self, lines: &[Line<'_>], segments: &Segments) -> (Vec<Post>, Vec<usize>) {
+    pub(super) fn posts(
+        &self,
+        lines: Lines<'_, '_>,
+        segments: &Segments,
+    ) -> (Vec<Post>, Vec<usize>) {
         let ends = segments.starts.iter().skip(1).copied().chain([lines.len()]);
         let mut numbers: Vec<&(usize, Number)> = Vec::new();
         if let Some(series) = &segments.series {
@@ -34,7 +39,7 @@ impl Reader<'_, '_> {
         }
         let (mut posts, mut copied) = (Vec::new(), Vec::new());
         for (&start, end) in segments.starts.iter().zip(ends) {
-            let lines = lines.get(start..end).unwrap_or_default();
+            let lines = lines.part(start, end);
             let mut post = self.post(lines);
             let first = numbers.get(numbers.partition_point(|(at, _)| *at < start));
             post.number = first
@@ -52,11 +57,14 @@ impl Reader<'_, '_> {
     }
 
     /// One post from its lines.
-    fn post(&self, lines: &[Line<'_>]) -> Post {
+    fn post(&self, lines: Lines<'_, '_>) -> Post {
         let mut post = Post::new();
         let mut raw = String::new();
         let mut cards = Vec::new();
+        let mut names_alone = true;
         for (at, line) in lines.iter().enumerate() {
+            let opens = names_alone;
+            names_alone &= line.text.starts_with('@');
             let (text, written) = match segment::leaked_id(line.text) {
                 Some((id, handle, words)) => {
                     post.id = PostId::twitter(id);
@@ -80,9 +88,6 @@ impl Reader<'_, '_> {
             }
             if let Some(before) = before.filter(|_| !raw.is_empty()) {
                 raw.push_str(if self.dump.shredded {
-                    let opens = lines
-                        .get(..at)
-                        .is_some_and(|before| before.iter().all(|line| line.text.starts_with('@')));
                     shreds::joint(before.text, line.gap, text, next, opens)
                 } else if line.gap.newlines > 1 {
                     "\n\n"
@@ -166,7 +171,7 @@ impl Reader<'_, '_> {
         }
         let shown = markdown::read(line.trim_start_matches(['>', ' ']), self.dump.references);
         let address = shown.text.trim().trim_end_matches(['^', ' ']);
-        let target = shown.links.first().map_or(address, |(_, target)| target);
+        let target = shown.links.first().map_or(address, |(_, target)| *target);
         if address.contains(char::is_whitespace) || !address.contains("/status/") {
             return None;
         }

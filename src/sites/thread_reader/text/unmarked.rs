@@ -9,6 +9,7 @@ use crate::text::evidence;
 use crate::text::lines::Line;
 use crate::text::segment::{Segments, TWEET};
 use crate::text::series::{self, Series};
+use crate::text::table::Lines;
 
 /// A series that is left behind has reached this number.
 const BEGUN: u32 = 5;
@@ -23,7 +24,7 @@ const STRAY: usize = 6;
 const CHAIN: usize = 4;
 
 /// The line of the first post that is not the thread's, if anything tells.
-pub(super) fn end(lines: &[Line<'_>], segments: &Segments) -> Option<usize> {
+pub(super) fn end(lines: Lines<'_, '_>, segments: &Segments) -> Option<usize> {
     let of_numbers = match &segments.series {
         Some(series) => where_numbers_restart(lines, series),
         None => after_an_opening(lines),
@@ -33,7 +34,7 @@ pub(super) fn end(lines: &[Line<'_>], segments: &Segments) -> Option<usize> {
 
 /// Numbers of the series' style that begin again: behind its last one, or in a hole near its end, behind which the
 /// numbers of cards seem to go on with it.
-fn where_numbers_restart(lines: &[Line<'_>], series: &Series) -> Option<usize> {
+fn where_numbers_restart(lines: Lines<'_, '_>, series: &Series) -> Option<usize> {
     let stray = STRAY.min(series.starts.len() / 3);
     let begin = series.starts.len().checked_sub(stray + 1)?;
     for at in begin..series.starts.len() {
@@ -56,7 +57,7 @@ fn where_numbers_restart(lines: &[Line<'_>], series: &Series) -> Option<usize> {
 }
 
 /// A card of an opening post, `2/` and perhaps `3/`, behind words without numbers that are too many for one post.
-fn after_an_opening(lines: &[Line<'_>]) -> Option<usize> {
+fn after_an_opening(lines: Lines<'_, '_>) -> Option<usize> {
     let numbers: Vec<(usize, u32)> = lines
         .iter()
         .enumerate()
@@ -65,13 +66,13 @@ fn after_an_opening(lines: &[Line<'_>]) -> Option<usize> {
     let values: Vec<u32> = numbers.iter().map(|(_, value)| *value).collect();
     let of_a_card = matches!(values.as_slice(), [2] | [2, 3] | [2, 3, 1 | 2, ..]);
     let (at, value) = *numbers.first()?;
-    let length: usize = lines.iter().take(at).map(|line| length(line)).sum();
+    let length: usize = lines.iter().take(at).map(length).sum();
     (of_a_card && length > TWEET * 5 / 4 && at >= 3).then(|| before_numbers(lines, None, at, value))
 }
 
 /// Where the posts begin that stand before the number `value` of a card: behind the last post of the thread, which
 /// begins on line `last`. They are fewer than the number says, and none is longer than a tweet.
-fn before_numbers(lines: &[Line<'_>], last: Option<usize>, number: usize, value: u32) -> usize {
+fn before_numbers(lines: Lines<'_, '_>, last: Option<usize>, number: usize, value: u32) -> usize {
     if value <= 1 {
         return number;
     }
@@ -81,8 +82,7 @@ fn before_numbers(lines: &[Line<'_>], last: Option<usize>, number: usize, value:
     let mut best = (f64::MAX, number);
     let mut of_card = 0;
     let mut of_thread: usize = lines
-        .get(last.unwrap_or(number)..number)
-        .unwrap_or_default()
+        .part(last.unwrap_or(number), number)
         .iter()
         .map(length)
         .sum();
@@ -95,7 +95,7 @@ fn before_numbers(lines: &[Line<'_>], last: Option<usize>, number: usize, value:
         }
         // Each of the two is as long as a tweet at most; of what fits, what the words say decides.
         let over = f64::from(u8::from(of_thread > TWEET + 20)) * 6.0;
-        let cost = over - evidence.get(at).copied().unwrap_or_default();
+        let cost = over - f64::from(evidence.get(at).copied().unwrap_or_default());
         if cost <= best.0 {
             best = (cost, at);
         }
@@ -104,7 +104,7 @@ fn before_numbers(lines: &[Line<'_>], last: Option<usize>, number: usize, value:
 }
 
 /// Where posts without names follow on a chain of replies: who is once replied to is named in each further post.
-fn after_replies(lines: &[Line<'_>]) -> Option<usize> {
+fn after_replies(lines: Lines<'_, '_>) -> Option<usize> {
     let heads: Vec<(usize, Vec<&str>)> = lines
         .iter()
         .enumerate()
@@ -126,7 +126,11 @@ fn after_replies(lines: &[Line<'_>]) -> Option<usize> {
         length_so_far += lines.get(at).map_or(0, length);
         at > *last && length_so_far > TWEET
     })?;
-    let rest = lines.get(after..)?.iter().map(length).sum::<usize>();
+    let rest = lines
+        .part(after, lines.len())
+        .iter()
+        .map(length)
+        .sum::<usize>();
     (rest > TWEET).then_some(after)
 }
 
@@ -150,7 +154,7 @@ fn names(line: &str) -> Option<Vec<&str>> {
 }
 
 /// How long a line is, the names at its start apart.
-fn length(line: &Line<'_>) -> usize {
+fn length(line: Line<'_>) -> usize {
     line.text
         .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '_'))
         .chars()
@@ -160,11 +164,12 @@ fn length(line: &Line<'_>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lines::lines;
+    use crate::text::table::table;
 
     fn end_of(text: &str) -> Option<usize> {
-        let lines = lines(text);
-        end(&lines, &crate::text::segment::segment(&lines, None))
+        let lines = table(text);
+        let lines = lines.lines();
+        end(lines, &crate::text::segment::segment(lines, None))
     }
 
     #[test]

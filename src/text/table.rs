@@ -1,0 +1,297 @@
+//! The lines of a text in little room: a text may be nothing but short lines, and then their table is most of what
+//! reading it needs.
+
+use std::collections::HashMap;
+
+use super::lines::{Gap, Line};
+use crate::error::{Error, Result};
+use crate::limits::LimitKind;
+
+/// A part of a text, its place 32 bits wide.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    start: u32,
+    length: u32,
+}
+
+impl Part {
+    /// Where a part of a text is in it.
+    fn of(part: &str, text: &str) -> Self {
+        let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        Self {
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            length: u32::try_from(part.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn str(self, text: &str) -> &str {
+        let (start, length) = (self.start as usize, self.length as usize);
+        text.get(start..start + length).unwrap_or_default()
+    }
+}
+
+/// What a line has besides its words. Few lines of a text differ in it, so each of these is kept once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Shape {
+    gap: Gap,
+    opens: bool,
+    copied: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    text: Part,
+    /// The place of its shape.
+    shape: u32,
+}
+
+/// The lines of a text that are not blank: twelve bytes for each, and eight more if the text as it is matched is not the
+/// text as it was written.
+#[derive(Clone, Debug)]
+pub(crate) struct Table<'t> {
+    text: &'t str,
+    written: &'t str,
+    /// Whether these two are the same.
+    alike: bool,
+    entries: Vec<Entry>,
+    /// The lines as they were written; none where they are as they are matched.
+    raw: Vec<Part>,
+    shapes: Vec<Shape>,
+    places: HashMap<Shape, u32>,
+}
+
+impl<'t> Table<'t> {
+    /// The lines of a text as it is matched and as it was written; see [`Seen`](super::seen::Seen).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if places in the text need more than 32 bits.
+    pub(crate) fn new(text: &'t str, written: &'t str) -> Result<Self> {
+        const LONGEST: usize = u32::MAX as usize;
+        if text.len().max(written.len()) > LONGEST {
+            return Err(Error::limit(LimitKind::InputBytes, LONGEST));
+        }
+        let filled = text.split('\n').filter(|line| !is_blank(line.trim()));
+        let mut table = Self::empty(text, written, text == written, filled.count());
+        let mut gap = Gap::default();
+        for (raw, written) in text.split('\n').zip(written.split('\n')) {
+            let raw = raw.strip_suffix('\r').unwrap_or(raw);
+            let line = raw.trim();
+            gap.newlines += 1;
+            if is_blank(line) {
+                gap.spaced += u32::from(!raw.is_empty());
+                continue;
+            }
+            let before = raw.len() - raw.trim_start().len();
+            gap.indent = u32::try_from(before).unwrap_or(u32::MAX);
+            table.push(Line {
+                text: line,
+                raw: written.trim(),
+                gap,
+                ..Line::default()
+            });
+            gap = Gap {
+                hard: raw.ends_with("  ") || line.ends_with('\\'),
+                ..Gap::default()
+            };
+        }
+        Ok(table)
+    }
+
+    fn empty(text: &'t str, written: &'t str, alike: bool, lines: usize) -> Self {
+        Self {
+            text,
+            written,
+            alike,
+            entries: Vec::with_capacity(lines),
+            raw: Vec::with_capacity(if alike { 0 } else { lines }),
+            shapes: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// Appends a line of the text.
+    fn push(&mut self, line: Line<'t>) {
+        let shape = self.place_of(Shape {
+            gap: line.gap,
+            opens: line.opens,
+            copied: line.copied,
+        });
+        let text = Part::of(line.text, self.text);
+        self.entries.push(Entry { text, shape });
+        if !self.alike {
+            self.raw.push(Part::of(line.raw, self.written));
+        }
+    }
+
+    fn place_of(&mut self, shape: Shape) -> u32 {
+        let next = u32::try_from(self.shapes.len()).unwrap_or(u32::MAX);
+        let place = *self.places.entry(shape).or_insert(next);
+        if place == next {
+            self.shapes.push(shape);
+        }
+        place
+    }
+
+    /// All lines.
+    pub(crate) fn lines(&self) -> Lines<'_, 't> {
+        Lines {
+            table: self,
+            from: 0,
+            to: self.entries.len(),
+        }
+    }
+
+    pub(crate) fn get(&self, at: usize) -> Option<Line<'t>> {
+        let entry = self.entries.get(at)?;
+        let shape = self.shapes.get(entry.shape as usize)?;
+        let text = entry.text.str(self.text);
+        let raw = match self.raw.get(at) {
+            Some(raw) => raw.str(self.written),
+            None => text,
+        };
+        Some(Line {
+            text,
+            raw,
+            gap: shape.gap,
+            opens: shape.opens,
+            copied: shape.copied,
+        })
+    }
+
+    fn reshape(&mut self, at: usize, change: impl FnOnce(&mut Shape)) {
+        let shape = self.entries.get(at).map(|entry| entry.shape as usize);
+        let Some(mut shape) = shape.and_then(|shape| self.shapes.get(shape).copied()) else {
+            return;
+        };
+        change(&mut shape);
+        let shape = self.place_of(shape);
+        if let Some(entry) = self.entries.get_mut(at) {
+            entry.shape = shape;
+        }
+    }
+
+    /// Says that a line begins a post for sure.
+    pub(crate) fn set_opens(&mut self, at: usize) {
+        self.reshape(at, |shape| shape.opens = true);
+    }
+
+    /// Says that a copy was left out behind a line, before which so many columns stood.
+    pub(crate) fn set_copied(&mut self, at: usize, columns: u32) {
+        self.reshape(at, |shape| shape.copied = Some(columns));
+    }
+
+    /// Keeps the lines of which `keep` says so, by their places and themselves.
+    pub(crate) fn retain(&mut self, keep: impl Fn(usize, Line<'t>) -> bool) {
+        let mut kept = 0;
+        for at in 0..self.entries.len() {
+            if self.get(at).is_some_and(|line| keep(at, line)) {
+                self.entries.swap(kept, at);
+                if !self.alike {
+                    self.raw.swap(kept, at);
+                }
+                kept += 1;
+            }
+        }
+        self.truncate(kept);
+    }
+
+    pub(crate) fn truncate(&mut self, lines: usize) {
+        self.entries.truncate(lines);
+        self.raw.truncate(lines);
+    }
+
+    /// Some of the lines, as a table of their own.
+    pub(crate) fn pick(&self, places: &[u32]) -> Self {
+        let mut picked = Self::empty(self.text, self.written, self.alike, places.len());
+        let lines = places.iter().filter_map(|at| self.get(*at as usize));
+        lines.for_each(|line| picked.push(line));
+        picked
+    }
+
+    /// Makes two lines of each line for which `parts` gives them.
+    pub(crate) fn split(&mut self, parts: impl Fn(Line<'t>) -> Option<[Line<'t>; 2]>) {
+        if !self.lines().iter().any(|line| parts(line).is_some()) {
+            return;
+        }
+        let mut split = Self::empty(self.text, self.written, self.alike, self.entries.len());
+        for line in self.lines().iter() {
+            match parts(line) {
+                Some(parts) => parts.into_iter().for_each(|line| split.push(line)),
+                None => split.push(line),
+            }
+        }
+        *self = split;
+    }
+}
+
+/// Whether a line has no words. A block quote, or emphasis, may have nothing left.
+fn is_blank(line: &str) -> bool {
+    line.is_empty() || line == ">" || line == "**"
+}
+
+/// Lines of a table that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lines<'l, 't> {
+    table: &'l Table<'t>,
+    from: usize,
+    to: usize,
+}
+
+impl<'l, 't> Lines<'l, 't> {
+    pub(crate) fn len(self) -> usize {
+        self.to - self.from
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.from == self.to
+    }
+
+    pub(crate) fn get(self, at: usize) -> Option<Line<'t>> {
+        let at = self.from.checked_add(at).filter(|at| *at < self.to)?;
+        self.table.get(at)
+    }
+
+    pub(crate) fn first(self) -> Option<Line<'t>> {
+        self.get(0)
+    }
+
+    pub(crate) fn last(self) -> Option<Line<'t>> {
+        self.get(self.len().checked_sub(1)?)
+    }
+
+    pub(crate) fn iter(
+        self,
+    ) -> impl DoubleEndedIterator<Item = Line<'t>> + ExactSizeIterator + use<'l, 't> {
+        (self.from..self.to).map(move |at| self.table.get(at).unwrap_or_default())
+    }
+
+    /// Where the first of them is in the table.
+    pub(crate) fn place(self) -> Option<u32> {
+        u32::try_from(self.from).ok().filter(|_| !self.is_empty())
+    }
+
+    /// The lines from one place to before another, as far as there are any.
+    pub(crate) fn part(self, from: usize, to: usize) -> Self {
+        let to = to.min(self.len());
+        Self {
+            table: self.table,
+            from: self.from + from.min(to),
+            to: self.from + to,
+        }
+    }
+
+    pub(crate) fn split_first(self) -> Option<(Line<'t>, Self)> {
+        Some((self.first()?, self.part(1, self.len())))
+    }
+
+    pub(crate) fn split_last(self) -> Option<(Line<'t>, Self)> {
+        Some((self.last()?, self.part(0, self.len() - 1)))
+    }
+}
+
+/// The lines of a text.
+#[cfg(test)]
+pub(crate) fn table(text: &str) -> Table<'_> {
+    Table::new(text, text).unwrap()
+}
