@@ -1,7 +1,7 @@
 //! How time grows on inputs that are made to be slow.
 //!
 //! `cargo bench --bench hostile`; `-- --quick` for a check. Each hazard is parsed by itself and inside a tweet of a page,
-//! at one size and at four times that size, in turns, best of several. The exit code is 1 if some time grows faster than
+//! or as text, at one size and at four times that size, in turns, best of several. The exit code is 1 if some time grows faster than
 //! the size to the power 1.15, or a megabyte takes more than two seconds, or a parse ends otherwise than with an answer.
 //!
 //! Each hazard is a process of its own with a small stack, so that one that never ends or overflows it is a line of the
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use hazards::{HAZARDS, Hazard, Place, Size};
 use support::{Length, exponent, in_turns, least};
-use unrolled::ErrorKind;
+use unrolled::{ErrorKind, Form, Input, Parser};
 
 /// The exponent that is allowed.
 const GROWTH: f64 = 1.15;
@@ -58,10 +58,7 @@ fn main() -> ExitCode {
     );
     let mut bad = 0;
     let wanted = chosen("--only").unwrap_or_default();
-    let rows = HAZARDS
-        .iter()
-        .flat_map(|hazard| Place::ALL.map(|place| (hazard, place)));
-    for (at, (hazard, place)) in rows.enumerate() {
+    for (at, (hazard, place)) in rows().enumerate() {
         if !hazard.name.contains(wanted) {
             continue;
         }
@@ -72,9 +69,16 @@ fn main() -> ExitCode {
     }
     println!(
         "\n{bad} of {} lines are not as they must be",
-        HAZARDS.len() * Place::ALL.len()
+        rows().count()
     );
     ExitCode::from(u8::from(bad > 0))
+}
+
+/// The lines of the table.
+fn rows() -> impl Iterator<Item = (&'static Hazard, Place)> {
+    HAZARDS
+        .iter()
+        .flat_map(|hazard| hazard.places.iter().map(move |place| (hazard, *place)))
 }
 
 struct Outcome {
@@ -154,8 +158,7 @@ const BAD: &str = "<- BAD";
 
 /// Measures one line of the table.
 fn one(at: usize) {
-    let hazard = &HAZARDS[at / Place::ALL.len()];
-    let place = Place::ALL[at % Place::ALL.len()];
+    let (hazard, place) = rows().nth(at).expect("a line of the table");
     std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || measure(hazard, place))
@@ -177,7 +180,9 @@ fn measure(hazard: &Hazard, place: Place) {
         let seconds = in_turns(
             Length::asked().pick(2, 5),
             Duration::from_millis(Length::asked().pick(0, 200)),
-            &mut [&mut || drop(parse(&small)), &mut || drop(parse(&large))],
+            &mut [&mut || drop(parse(&small, place)), &mut || {
+                drop(parse(&large, place))
+            }],
         );
         best = (
             best.0.min(least(&seconds[0])),
@@ -198,7 +203,7 @@ fn measure(hazard: &Hazard, place: Place) {
     } else {
         ""
     };
-    let answers = (parse(&small), parse(&large));
+    let answers = (parse(&small, place), parse(&large, place));
     let answer = if answers.0 == answers.1 {
         answers.0
     } else {
@@ -220,13 +225,13 @@ fn find_size(hazard: &Hazard, place: Place) -> usize {
     while bytes < LARGEST {
         let input = place.put(hazard, bytes);
         let start = Instant::now();
-        parse(&input);
+        parse(&input, place);
         if start.elapsed().as_secs_f64() >= aim {
             break;
         }
         bytes *= 2;
     }
-    let answer = |bytes| parse(&place.put(hazard, bytes));
+    let answer = |bytes| parse(&place.put(hazard, bytes), place);
     while bytes > SMALLEST && answer(bytes) != answer(bytes * 4) {
         bytes /= 2;
     }
@@ -234,9 +239,20 @@ fn find_size(hazard: &Hazard, place: Place) -> usize {
 }
 
 /// Parses, and says what kind of answer that gives.
-fn parse(html: &str) -> String {
-    match unrolled::parse_html(black_box(html)) {
-        Ok(_) => "ok".to_owned(),
+fn parse(text: &str, place: Place) -> String {
+    let form = match place {
+        Place::Text => Form::Text,
+        Place::Markdown => Form::Markdown,
+        Place::Alone | Place::Tweet | Place::Listing => Form::Html,
+    };
+    let input = Input::text(black_box(text)).with_form(form);
+    let answer = if place == Place::Listing {
+        Parser::new().parse_listing(input).map(|_| ())
+    } else {
+        Parser::new().parse(input).map(|_| ())
+    };
+    match answer {
+        Ok(()) => "ok".to_owned(),
         Err(error) => match error.kind() {
             ErrorKind::Limit(limit) => format!("limit {limit}"),
             kind => format!("{kind:?}").to_lowercase(),

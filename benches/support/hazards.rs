@@ -1,4 +1,4 @@
-//! Inputs that are made to be slow: for tokenizers, for tree rules, for adapters.
+//! Inputs that are made to be slow: for tokenizers, for tree rules, for adapters, for the text engine.
 
 use std::fmt::Write;
 
@@ -6,7 +6,8 @@ use std::fmt::Write;
 pub(crate) struct Hazard {
     pub(crate) name: &'static str,
     pub(crate) size: Size,
-    /// Markup of about so many bytes.
+    pub(crate) places: &'static [Place],
+    /// Markup, or text, of about so many bytes.
     make: fn(usize) -> String,
 }
 
@@ -18,21 +19,27 @@ pub(crate) enum Size {
     Fixed(usize),
 }
 
-/// Where the markup stands.
-#[derive(Clone, Copy)]
+/// Where the markup stands, and as what it is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Alone,
     /// In the first tweet of a thread's page.
     Tweet,
+    /// Alone, as a list of posts.
+    Listing,
+    /// Alone, as plain text.
+    Text,
+    Markdown,
 }
 
 impl Place {
-    pub(crate) const ALL: [Self; 2] = [Self::Alone, Self::Tweet];
-
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Alone => "alone",
             Self::Tweet => "in tweet",
+            Self::Listing => "listing",
+            Self::Text => "text",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -40,7 +47,7 @@ impl Place {
     pub(crate) fn put(self, hazard: &Hazard, bytes: usize) -> String {
         let markup = (hazard.make)(bytes);
         match self {
-            Self::Alone => markup,
+            Self::Alone | Self::Listing | Self::Text | Self::Markdown => markup,
             Self::Tweet => {
                 let page = crate::support::pages::thread(2, false);
                 let (head, rest) = page.split_once("dir=\"auto\">").expect("a tweet");
@@ -51,13 +58,28 @@ impl Place {
 }
 
 const fn found(name: &'static str, make: fn(usize) -> String) -> Hazard {
-    let size = Size::Found;
-    Hazard { name, size, make }
+    placed(name, &[Place::Alone, Place::Tweet], make)
+}
+
+const fn placed(name: &'static str, places: &'static [Place], make: fn(usize) -> String) -> Hazard {
+    Hazard {
+        name,
+        size: Size::Found,
+        places,
+        make,
+    }
+}
+
+const fn text(name: &'static str, make: fn(usize) -> String) -> Hazard {
+    placed(name, &[Place::Text, Place::Markdown], make)
 }
 
 const fn fixed(name: &'static str, bytes: usize, make: fn(usize) -> String) -> Hazard {
-    let size = Size::Fixed(bytes);
-    Hazard { name, size, make }
+    let hazard = found(name, make);
+    Hazard {
+        size: Size::Fixed(bytes),
+        ..hazard
+    }
 }
 
 /// One piece again and again.
@@ -271,6 +293,81 @@ pub(crate) const HAZARDS: &[Hazard] = &[
     }),
     found("@ and # in text", |n| run("@a #b https://c.example $d ", n)),
     found("<meta> runs", |n| run("<meta property=og:url>", n)),
+    // Pieces of one text.
+    found("text with &amp; between comments", |n| {
+        run("x &amp; y<!-- -->", n)
+    }),
+    found("text with &amp; between stray tags", |n| {
+        run("x &amp; y</x>", n)
+    }),
+    found("text with CR between stray tags", |n| run("x\r y</x>", n)),
+    found("white space behind the head", |n| {
+        "<head></head>".to_owned() + &run("\r<meta a=&amp;>", n)
+    }),
+    // The same elements again and again.
+    found("formatting elements with 50 attributes", |n| {
+        let attributes = numbered(" a#=1", 350);
+        numbered(&format!("<b x=#{attributes}>"), 170_000.min(n / 2))
+            + &numbered(&format!("<b x=y#{attributes}></b>"), n / 2)
+    }),
+    found("formatting elements with long names of attributes", |n| {
+        let name = "a".repeat(400);
+        "<table>x".to_owned()
+            + &numbered(&format!("<b {name}#>"), 40_000.min(n / 2))
+            + &run("<p>x", n / 2)
+    }),
+    // Posts of other sites.
+    placed("posts of Nitter", &[Place::Alone, Place::Listing], |n| {
+        run(
+            "<div class=timeline-item><div class=tweet-content>x</div></div>",
+            n,
+        )
+    }),
+    placed(
+        "posts of twitter.com",
+        &[Place::Alone, Place::Listing],
+        |n| {
+            run(
+                "<div class='tweet js-stream-tweet' data-tweet-id=1414992891886415878 data-screen-name=a><p class=tweet-text>x</p></div>",
+                n,
+            )
+        },
+    ),
+    placed("posts of X", &[Place::Alone, Place::Listing], |n| {
+        run(
+            "<article data-testid=tweet><div data-testid=tweetText>x</div></article>",
+            n,
+        )
+    }),
+    placed("links beside a long signature", &[Place::Alone], |n| {
+        "<blockquote><p>x</p>".to_owned()
+            + &run(" ", n / 2)
+            + "— a"
+            + &run("<a href=/status/1>x</a>", n / 2)
+    }),
+    // Text.
+    text("lines of one letter", |n| run("a\n", n)),
+    text("lines of handles", |n| {
+        run("@ida_fern\n", n)
+            + "The horn was made by \n@brass_works\n in 1961, and \n@port_town\n paid for it.\n"
+    }),
+    text("lists", |n| run(":\n1. a\n2. b\n", n)),
+    text("numbers", |n| numbered("#/ a\n", n)),
+    text("copies", |n| {
+        run("Terns came back today.\n    Terns came back today.\n", n)
+    }),
+    text("links that do not end", |n| run("[a](", n)),
+    text("links", |n| run("[a](b)", n)),
+    text("addresses that do not end", |n| run("<http://", n)),
+    text("videos that do not end", |n| run("<video ", n)),
+    text("tables", |n| run("| a | b |\n", n)),
+    text("fields of a clip", |n| {
+        "---\n".to_owned() + &run("a: b\n", n) + "---\nx"
+    }),
+    text("wrapped lines in a link", |n| {
+        let words = "terns dive for the small fish of the harbour at noon and at dusk, and\n";
+        run(words, 20 * words.len()) + &run(&("](\n".to_owned() + &run("a\n", 1000)), n)
+    }),
     // Large ones.
     fixed("a million attributes", 8_900_000, |n| {
         format!("<p{}>", numbered(" a#", n))

@@ -1,0 +1,85 @@
+//! How much memory a parse needs beside its input and the thread that it gives: some times the input at most, on inputs
+//! that are nothing but what costs most. Counted, not timed: the same on each machine.
+
+use allocation_counter::measure;
+use unrolled::dom::Dom;
+use unrolled::{Form, Input, Parser};
+
+/// Enough that what each parse needs by itself does not show.
+const BYTES: usize = 300_000;
+
+fn run(piece: &str) -> String {
+    piece.repeat(BYTES / piece.len())
+}
+
+/// What a job holds at most beside what it gives, by the length of its input.
+fn needed<T>(input: &str, job: impl Fn() -> T) -> f64 {
+    // What is made once for the program is not the job's.
+    drop(job());
+    let mut given = None;
+    let info = measure(|| given = Some(job()));
+    let kept = u64::try_from(info.bytes_current).unwrap_or_default();
+    (info.bytes_max - kept) as f64 / input.len() as f64
+}
+
+fn parse(text: &str, form: Form) -> f64 {
+    needed(text, || {
+        Parser::new().parse(Input::text(text).with_form(form))
+    })
+}
+
+/// In a tweet of a page.
+fn in_tweet(markup: &str) -> String {
+    let page = include_str!("../../examples/pages/thread-reader.html");
+    let (head, rest) = page.split_once("dir=\"auto\">").expect("a tweet");
+    format!("{head}dir=\"auto\">{markup}{rest}")
+}
+
+#[test]
+fn texts_of_many_pieces() {
+    for piece in [
+        "x &amp; y<!-- -->",
+        "x &amp; y</x>",
+        "x\r y</x>",
+        "x</x>",
+        "&amp;</x>",
+    ] {
+        let page = in_tweet(&run(piece));
+        let tree = needed(&page, || Dom::parse(&page).expect("a page"));
+        assert!(
+            tree < 8.0,
+            "{piece:?}: the tree needs {tree:.1} times the page"
+        );
+        let whole = parse(&page, Form::Html);
+        assert!(whole < 12.0, "{piece:?}: {whole:.1} times the page");
+    }
+    let spaces = "<head></head>".to_owned() + &run("\r<meta a=&amp;>");
+    let tree = needed(&spaces, || Dom::parse(&spaces).expect("a page"));
+    assert!(tree < 12.0, "{tree:.1} times the page");
+}
+
+#[test]
+fn lines() {
+    for (piece, most) in [
+        ("a\n", 14.0),
+        ("a\n\n", 10.0),
+        ("ab\n", 14.0),
+        ("a  \n", 10.0),
+        ("> a\n", 10.0),
+        ("@ida_fern\n", 10.0),
+        ("| a | b |\n", 10.0),
+        ("Terns came back to the harbour wall this morning.\n", 10.0),
+        ("[a](", 10.0),
+        ("[", 10.0),
+        ("](((((((", 10.0),
+    ] {
+        let text = run(piece);
+        for form in [Form::Text, Form::Markdown] {
+            let needed = parse(&text, form);
+            assert!(
+                needed < most,
+                "{piece:?} as {form}: {needed:.1} times the text"
+            );
+        }
+    }
+}
