@@ -1,0 +1,147 @@
+//! The instructions of a job, counted by valgrind's callgrind in a process of its own. They are the same in every run,
+//! whatever else the machine does.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::fixture;
+use crate::job::Job;
+use crate::recipe::Recipe;
+
+/// Names a job, a number of repetitions and a recipe to the process that is counted.
+const VARIABLE: &str = "UNROLLED_REPETITION_COUNT";
+
+/// What a job did.
+#[derive(Clone, Debug)]
+pub(crate) struct Counted {
+    pub(crate) instructions: u64,
+    /// Those of each function by itself, the most first.
+    functions: Vec<(String, u64)>,
+}
+
+impl Counted {
+    /// Where most of the instructions are.
+    pub(crate) fn cause(&self) -> &str {
+        self.functions.first().map_or("", |(name, _)| name)
+    }
+
+    /// The functions that do the most, each with its part of the whole.
+    pub(crate) fn shares(&self) -> String {
+        let share = |(name, own): &(String, u64)| {
+            let percent = 100 * own / self.instructions.max(1);
+            format!("{percent} % {name}")
+        };
+        let shares: Vec<String> = self.functions.iter().take(3).map(share).collect();
+        shares.join(", ")
+    }
+}
+
+/// Whether there is a valgrind.
+pub(crate) fn is_there() -> bool {
+    static THERE: OnceLock<bool> = OnceLock::new();
+    *THERE.get_or_init(|| {
+        let version = Command::new("valgrind").arg("--version").output();
+        version.is_ok_and(|output| output.status.success())
+    })
+}
+
+/// Counts a job on so many repetitions.
+pub(crate) fn count(job: Job, recipe: &Recipe, times: usize) -> Result<Counted, String> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("repetition.{}.{number}", std::process::id());
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--collect-atstart=no"])
+        .arg("--toggle-collect=*counted_by_callgrind*")
+        .arg(format!("--callgrind-out-file={}", out.display()))
+        .arg(std::env::current_exe().map_err(|error| error.to_string())?)
+        .env(VARIABLE, format!("{}|{times}|{recipe}", job.name()))
+        .output()
+        .map_err(|error| error.to_string())?;
+    let profile = fs::read_to_string(&out);
+    let _ = fs::remove_file(&out);
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(format!("{}: {words}", output.status));
+    }
+    read(&profile.map_err(|error| error.to_string())?)
+}
+
+/// Reads a profile: the costs of each function's own lines, those of its calls left out.
+fn read(profile: &str) -> Result<Counted, String> {
+    let mut names: HashMap<&str, &str> = HashMap::new();
+    let mut own: HashMap<&str, u64> = HashMap::new();
+    let mut function = "";
+    let mut is_call = false;
+    let mut total = None;
+    for line in profile.lines() {
+        if let Some(rest) = line.strip_prefix("fn=").or(line.strip_prefix("cfn=")) {
+            let (id, name) = rest.split_once(' ').unwrap_or((rest, ""));
+            if !name.is_empty() {
+                names.insert(id, name);
+            }
+            if line.starts_with('f') {
+                function = id;
+            }
+        } else if line.starts_with("calls=") {
+            is_call = true;
+        } else if let Some(rest) = line.strip_prefix("totals: ") {
+            total = rest.trim().parse().ok();
+        } else if line.starts_with(|c: char| c.is_ascii_digit() || "+-*".contains(c)) {
+            let cost = line
+                .rsplit(' ')
+                .next()
+                .and_then(|cost| cost.parse::<u64>().ok());
+            if !is_call {
+                *own.entry(function).or_default() += cost.unwrap_or_default();
+            }
+            is_call = false;
+        }
+    }
+    let named = |(id, cost): (&str, u64)| {
+        let name = names.get(id).copied().unwrap_or_default();
+        // Without the hash of the crate and this file's way of writing generics.
+        let name = name.rsplit_once("::h").map_or(name, |(name, _)| name);
+        (name.to_owned(), cost)
+    };
+    let mut functions: Vec<(String, u64)> = own.into_iter().map(named).collect();
+    functions.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(Counted {
+        instructions: total
+            .filter(|total| *total > 0)
+            .ok_or("nothing was counted")?,
+        functions,
+    })
+}
+
+/// Does what a process is asked for that is counted.
+pub(crate) fn child() -> Option<ExitCode> {
+    let asked = std::env::var(VARIABLE).ok()?;
+    let mut parts = asked.splitn(3, '|');
+    let job = parts.next().and_then(Job::named).expect("a job");
+    let times = parts.next().and_then(|times| times.parse().ok());
+    let recipe: Recipe = parts.next().unwrap_or_default().parse().expect("a recipe");
+    let fixture = fixture::named(&recipe.fixture).expect("a fixture");
+    let text = recipe.write(&fixture, times.expect("a number"));
+    let mut parsed = None;
+    if job.is_export() {
+        Job::Parse.run(&fixture, &text, &mut parsed);
+    }
+    counted_by_callgrind(&mut || {
+        job.run(&fixture, &text, &mut parsed);
+    });
+    Some(ExitCode::SUCCESS)
+}
+
+/// What is done in here is counted: callgrind finds it by its name.
+#[inline(never)]
+fn counted_by_callgrind(job: &mut dyn FnMut()) {
+    job();
+    // So that the call is no jump.
+    std::hint::black_box(());
+}

@@ -1,0 +1,482 @@
+//! Examines one piece: measures every job at growing sizes, and decides what grows too fast or costs too much.
+//!
+//! Memory is decided where it is measured. Time only raises a suspicion, which instructions decide.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use unrolled::Parsed;
+
+use crate::callgrind::{self, Counted};
+use crate::cost::Cost;
+use crate::fixture::Fixture;
+use crate::growth::{EXPONENT, Point, SECONDS_PER_MEGABYTE, TIMES_INPUT};
+use crate::growth::{exponent, seconds_per_megabyte};
+use crate::job::Job;
+use crate::recipe::Recipe;
+
+/// By so much a size is larger than the one before.
+const FACTOR: usize = 4;
+
+/// Below this, what a parse needs for an input of any size counts.
+const LEAST: usize = 64 << 10;
+
+/// A list that doubles its room has up to twice what it needs. At other sizes it has that elsewhere, so growth is only
+/// what is growth at all of these parts of the sizes.
+const PARTS: [f64; 3] = [1.0, 0.83, 0.69];
+
+/// Less memory for each repeated byte than this is none to grow: the input itself once or twice.
+const MEMORY_FLOOR: f64 = 2.0;
+
+/// Fewer instructions for each repeated byte than this are none to grow.
+const INSTRUCTIONS_FLOOR: f64 = 2.0;
+
+/// From here on time is suspicious: less than what is allowed, as it is measured once and on any machine.
+const SUSPICIOUS_EXPONENT: f64 = 1.3;
+const SUSPICIOUS_SECONDS: f64 = 0.4;
+
+/// Times below this are not exact enough.
+const SHORT: Duration = Duration::from_millis(4);
+
+/// So many times a suspicious time is measured again, for the least of all.
+const AGAIN: usize = 2;
+
+/// What is confirmed so often of one job in one group is not examined further.
+const CONFIRMED: usize = 3;
+
+/// What is measured, and of what time is measured too.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope {
+    /// The bytes of the repetitions at the smallest size.
+    pub(crate) bytes: usize,
+    /// How many sizes there are.
+    pub(crate) sizes: usize,
+    pub(crate) time: bool,
+}
+
+impl Scope {
+    /// 64 and 256 KB, and 1 MB.
+    pub(crate) const FULL: Self = Self {
+        bytes: 64 << 10,
+        sizes: 3,
+        time: true,
+    };
+
+    /// 24 and 96 KB, and memory alone.
+    pub(crate) const SHORT: Self = Self {
+        bytes: 24 << 10,
+        sizes: 2,
+        time: false,
+    };
+}
+
+/// What is not as it must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fault {
+    /// The peak is too large for the input.
+    Peak,
+    PeakGrows,
+    AllocationsGrow,
+    InstructionsGrow,
+    /// Too many instructions for the input.
+    Instructions,
+    /// Time is suspicious, and nothing counts instructions.
+    Undecided,
+}
+
+/// A fault of a job on an input.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) job: Job,
+    pub(crate) fault: Fault,
+    /// How bad it is: an exponent, bytes for each byte, or seconds for a megabyte.
+    pub(crate) figure: f64,
+    pub(crate) recipe: Recipe,
+    pub(crate) piece: String,
+    /// The function that does the most of it, if that is known.
+    pub(crate) cause: String,
+    detail: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.fault {
+            Fault::Peak => "times the input in memory",
+            Fault::PeakGrows => "is the exponent of the peak of memory",
+            Fault::AllocationsGrow => "is the exponent of allocated bytes",
+            Fault::InstructionsGrow => "is the exponent of instructions",
+            Fault::Instructions => "seconds for a megabyte, by instructions",
+            Fault::Undecided => "seconds for a megabyte, and nothing counts instructions",
+        };
+        let piece: String = self.piece.chars().take(100).collect();
+        writeln!(
+            f,
+            "{}: {:.2} {what} ({})",
+            self.job.name(),
+            self.figure,
+            self.detail
+        )?;
+        writeln!(f, "    of {piece:?}")?;
+        write!(f, "    UNROLLED_REPETITION='{}'", self.recipe)
+    }
+}
+
+/// The worst figures of a group or of a piece.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Figures {
+    pub(crate) pieces: usize,
+    /// How many there are.
+    pub(crate) all_pieces: usize,
+    pub(crate) bytes_per_byte: f64,
+    pub(crate) memory_exponent: f64,
+    pub(crate) instructions_exponent: f64,
+    /// By instructions, where they were counted.
+    pub(crate) seconds: f64,
+    /// By the clock; what was slowest at the largest size.
+    pub(crate) slowest: Option<(f64, Job, Recipe, usize)>,
+}
+
+/// A size of an input, measured.
+#[derive(Clone, Debug)]
+struct Measured {
+    times: usize,
+    /// Of the whole input, and of the repetitions.
+    bytes: usize,
+    repeated: usize,
+    cost: Cost,
+}
+
+/// Examines pieces of one group of inputs.
+#[derive(Debug, Default)]
+pub(crate) struct Examiner {
+    pub(crate) figures: Figures,
+    pub(crate) findings: Vec<Finding>,
+    confirmed: BTreeMap<(Job, Fault), usize>,
+    /// Whether to say what is measured.
+    pub(crate) aloud: bool,
+}
+
+impl Examiner {
+    pub(crate) fn examine(
+        &mut self,
+        fixture: &Fixture,
+        recipe: &Recipe,
+        jobs: &[Job],
+        scope: Scope,
+    ) {
+        self.figures.pieces += 1;
+        let mut open = jobs.to_vec();
+        let mut rows: BTreeMap<Job, Vec<Measured>> = BTreeMap::new();
+        let plain = recipe.write(fixture, 0);
+        let first = recipe.times(fixture, scope.bytes);
+        for size in 0..=scope.sizes {
+            let times = match size {
+                0 => 0,
+                _ => first * FACTOR.pow(u32::try_from(size - 1).expect("few sizes")),
+            };
+            let text = recipe.write(fixture, times);
+            let mut parsed = None;
+            for job in jobs {
+                if !open.contains(job) {
+                    continue;
+                }
+                let row = rows.entry(*job).or_default();
+                row.push(Measured {
+                    times,
+                    bytes: text.len(),
+                    repeated: text.len() - plain.len(),
+                    cost: Cost::of(*job, fixture, &text, &mut parsed),
+                });
+                if self.aloud {
+                    println!("{}: {:?}", job.name(), row[row.len() - 1]);
+                }
+                if !self.judge(fixture, recipe, *job, row, scope) {
+                    open.retain(|is| is != job);
+                }
+            }
+        }
+    }
+
+    /// Judges the last size of a job. `false` if larger ones need no more be measured.
+    fn judge(
+        &mut self,
+        fixture: &Fixture,
+        recipe: &Recipe,
+        job: Job,
+        row: &[Measured],
+        scope: Scope,
+    ) -> bool {
+        let [_, between @ .., last] = row else {
+            return true;
+        };
+        let mut sound = true;
+        if last.bytes >= LEAST {
+            let times = last.cost.peak as f64 / last.bytes as f64;
+            self.figures.bytes_per_byte = self.figures.bytes_per_byte.max(times);
+            // It says nothing of larger inputs, so these are measured too.
+            if times > TIMES_INPUT && !self.has(recipe, job, Fault::Peak) {
+                let detail = format!("{} of {} bytes", last.cost.peak, last.bytes);
+                self.add(fixture, recipe, job, Fault::Peak, times, "", detail);
+            }
+        }
+        let before = between
+            .last()
+            .filter(|before| before.cost.answer == last.cost.answer);
+        if let Some(before) = before {
+            sound &= self.judge_growth(fixture, recipe, job, before, last);
+        }
+        if scope.time {
+            sound &= self.judge_time(fixture, recipe, job, row);
+        }
+        sound
+    }
+
+    fn judge_growth(
+        &mut self,
+        fixture: &Fixture,
+        recipe: &Recipe,
+        job: Job,
+        before: &Measured,
+        last: &Measured,
+    ) -> bool {
+        let mut sound = true;
+        for (fault, amount) in [
+            (Fault::PeakGrows, (|cost| cost.peak) as fn(&Cost) -> u64),
+            (Fault::AllocationsGrow, |cost| cost.allocated),
+        ] {
+            // What the input needs without the repetitions is left in: neither a peak nor a list that doubles its room is
+            // a sum of what was there before and what came.
+            let growth = |small: &Measured, large: &Measured| {
+                let point = |is: &Measured| Point {
+                    repeated: is.repeated as f64,
+                    amount: amount(&is.cost) as f64,
+                };
+                exponent(point(small), point(large), MEMORY_FLOOR)
+            };
+            let Some(mut least) = growth(before, last) else {
+                continue;
+            };
+            for part in PARTS.iter().skip(1) {
+                if least <= EXPONENT {
+                    break;
+                }
+                let times = (before.times as f64 * part).ceil() as usize;
+                let [small, large] =
+                    [times, times * FACTOR].map(|times| measure(fixture, recipe, job, times));
+                let same = small.cost.answer == large.cost.answer;
+                let other = growth(&small, &large).filter(|_| same);
+                least = least.min(other.unwrap_or(1.0));
+            }
+            self.figures.memory_exponent = self.figures.memory_exponent.max(least);
+            if least > EXPONENT {
+                let bytes = |is: &Measured| format!("{} at {}", amount(&is.cost), is.bytes);
+                let detail = format!("{}, {}", bytes(before), bytes(last));
+                self.add(fixture, recipe, job, fault, least, "", detail);
+                sound = false;
+            }
+        }
+        sound
+    }
+
+    /// Judges the time of the last size.
+    fn judge_time(
+        &mut self,
+        fixture: &Fixture,
+        recipe: &Recipe,
+        job: Job,
+        row: &[Measured],
+    ) -> bool {
+        let mut row = row.to_vec();
+        let last = row[row.len() - 1].clone();
+        let seconds = last.cost.time.as_secs_f64() / last.bytes as f64 * 1e6;
+        let slowest = self
+            .figures
+            .slowest
+            .as_ref()
+            .map_or(0.0, |slowest| slowest.0);
+        if last.bytes >= 4 * LEAST && seconds > slowest {
+            self.figures.slowest = Some((seconds, job, recipe.clone(), last.times));
+        }
+        for again in 0..=AGAIN {
+            if !is_suspicious(&row) {
+                return true;
+            }
+            let from = row.len().saturating_sub(2).max(1);
+            if again < AGAIN {
+                for measured in &mut row[from..] {
+                    let other = measure(fixture, recipe, job, measured.times);
+                    measured.cost.time = measured.cost.time.min(other.cost.time);
+                }
+            }
+        }
+        let known = |fault| {
+            self.confirmed
+                .get(&(job, fault))
+                .is_some_and(|n| *n >= CONFIRMED)
+        };
+        if !(known(Fault::InstructionsGrow) || known(Fault::Instructions)) {
+            self.decide(fixture, recipe, job, &row);
+        }
+        false
+    }
+
+    /// Decides by instructions.
+    fn decide(&mut self, fixture: &Fixture, recipe: &Recipe, job: Job, row: &[Measured]) {
+        if !callgrind::is_there() {
+            let last = &row[row.len() - 1];
+            let seconds = last.cost.time.as_secs_f64() / last.bytes as f64 * 1e6;
+            let detail = format!("{:?} at {}", last.cost.time, last.bytes);
+            self.add(fixture, recipe, job, Fault::Undecided, seconds, "", detail);
+            return;
+        }
+        let mut counted: Vec<(&Measured, Counted)> = Vec::new();
+        for measured in row {
+            let count = callgrind::count(job, recipe, measured.times)
+                .unwrap_or_else(|error| panic!("{recipe}: {}: {error}", job.name()));
+            counted.push((measured, count));
+            if self.judge_counts(fixture, recipe, job, &counted) {
+                break;
+            }
+        }
+    }
+
+    /// Judges the instructions of the last size. `true` if they are too many.
+    fn judge_counts(
+        &mut self,
+        fixture: &Fixture,
+        recipe: &Recipe,
+        job: Job,
+        counted: &[(&Measured, Counted)],
+    ) -> bool {
+        let [(_, plain), between @ .., (last, count)] = counted else {
+            return false;
+        };
+        let plain = plain.instructions;
+        let seconds = seconds_per_megabyte(count.instructions as f64, last.bytes as f64);
+        if last.bytes >= LEAST {
+            self.figures.seconds = self.figures.seconds.max(seconds);
+        }
+        let of = |is: &Measured, count: &Counted| Point {
+            repeated: is.repeated as f64,
+            amount: count.instructions as f64 - plain as f64,
+        };
+        let growth = between
+            .last()
+            .filter(|(before, _)| before.cost.answer == last.cost.answer)
+            .and_then(|(before, small)| {
+                exponent(of(before, small), of(last, count), INSTRUCTIONS_FLOOR)
+            });
+        if let Some(growth) = growth {
+            let worst = &mut self.figures.instructions_exponent;
+            *worst = worst.max(growth);
+        }
+        if self.aloud {
+            println!(
+                "{}: {}: {seconds} s/MB, {growth:?}: {}",
+                job.name(),
+                last.bytes,
+                count.shares()
+            );
+        }
+        let (fault, figure) = match growth {
+            Some(growth) if growth > EXPONENT => (Fault::InstructionsGrow, growth),
+            _ if last.bytes >= LEAST && seconds > SECONDS_PER_MEGABYTE => {
+                (Fault::Instructions, seconds)
+            }
+            _ => return false,
+        };
+        let detail = format!(
+            "{} at {}, {seconds:.2} s/MB: {}",
+            count.instructions,
+            last.bytes,
+            count.shares()
+        );
+        self.add(fixture, recipe, job, fault, figure, count.cause(), detail);
+        true
+    }
+
+    /// Counts the instructions of what was slowest by the clock, so that each group has a figure of them.
+    pub(crate) fn count_slowest(&mut self, fixtures: &[Fixture]) {
+        let Some((_, job, recipe, times)) = self.figures.slowest.clone() else {
+            return;
+        };
+        let fixture = fixtures
+            .iter()
+            .find(|fixture| fixture.name == recipe.fixture);
+        if let (Some(fixture), true) = (fixture, callgrind::is_there()) {
+            let times = [0, times.div_ceil(FACTOR * FACTOR), times.div_ceil(FACTOR)];
+            let row = times.map(|times| measure(fixture, &recipe, job, times));
+            self.decide(fixture, &recipe, job, &row);
+        }
+    }
+
+    fn has(&self, recipe: &Recipe, job: Job, fault: Fault) -> bool {
+        let mut findings = self.findings.iter();
+        findings.any(|is| is.job == job && is.fault == fault && is.recipe == *recipe)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "what a finding is made of")]
+    fn add(
+        &mut self,
+        fixture: &Fixture,
+        recipe: &Recipe,
+        job: Job,
+        fault: Fault,
+        figure: f64,
+        cause: &str,
+        detail: String,
+    ) {
+        *self.confirmed.entry((job, fault)).or_default() += 1;
+        self.findings.push(Finding {
+            job,
+            fault,
+            figure,
+            recipe: recipe.clone(),
+            piece: recipe.piece(fixture),
+            cause: cause.to_owned(),
+            detail,
+        });
+    }
+}
+
+/// Whether the time of the last size is more than it may be, or may well become so.
+fn is_suspicious(row: &[Measured]) -> bool {
+    let [plain, between @ .., last] = row else {
+        return false;
+    };
+    let time = last.cost.time;
+    if time < SHORT {
+        return false;
+    }
+    let seconds = time.as_secs_f64() / last.bytes as f64 * 1e6;
+    let growth = between
+        .last()
+        .filter(|before| before.cost.answer == last.cost.answer)
+        .and_then(|before| {
+            let point = |is: &Measured| Point {
+                repeated: is.repeated as f64,
+                amount: is.cost.time.saturating_sub(plain.cost.time).as_secs_f64(),
+            };
+            exponent(point(before), point(last), 1e-9)
+        });
+    // A short time of small inputs is what a process does once.
+    let heavy = time > 4 * SHORT && seconds > SUSPICIOUS_SECONDS;
+    heavy || growth.is_some_and(|growth| growth > SUSPICIOUS_EXPONENT)
+}
+
+/// Measures a job by itself.
+fn measure(fixture: &Fixture, recipe: &Recipe, job: Job, times: usize) -> Measured {
+    let plain = recipe.write(fixture, 0);
+    let text = recipe.write(fixture, times);
+    let mut parsed: Option<Parsed> = None;
+    if job.is_export() {
+        Job::Parse.run(fixture, &text, &mut parsed);
+    }
+    Measured {
+        times,
+        bytes: text.len(),
+        repeated: text.len() - plain.len(),
+        cost: Cost::of(job, fixture, &text, &mut parsed),
+    }
+}

@@ -1,0 +1,146 @@
+//! The inputs in which pieces are repeated: every case of `tests/corpus`, and the files of `UNROLLED_CORPUS`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use unrolled::{Form, Input, Parser};
+use url::Url;
+
+/// What is larger costs more than its repeated pieces tell.
+const LARGEST: usize = 256 << 10;
+
+/// An input as somebody saved it.
+#[derive(Clone, Debug)]
+pub(crate) struct Fixture {
+    /// `SITE/CASE`, or `real/PATH`.
+    pub(crate) name: String,
+    /// The site and form that it is read as; where it is refused, what its folder and its file's name say.
+    pub(crate) site: String,
+    pub(crate) form: Form,
+    pub(crate) text: String,
+    pub(crate) url: Option<Url>,
+}
+
+impl Fixture {
+    fn new(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
+        if bytes.is_empty() || bytes.len() > LARGEST {
+            return None;
+        }
+        let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+        let form = Form::of(&text);
+        let folder = name.split('/').nth(usize::from(is_real(&name)));
+        let mut fixture = Self {
+            site: folder.unwrap_or_default().to_owned(),
+            name,
+            form,
+            text,
+            url,
+        };
+        if let Ok(parsed) = Parser::new().parse(fixture.input(&fixture.text)) {
+            fixture.site = parsed.detection.site;
+            fixture.form = parsed.detection.form;
+        }
+        Some(fixture)
+    }
+
+    /// Its input with another text.
+    pub(crate) fn input<'t>(&self, text: &'t str) -> Input<'t> {
+        let input = Input::bytes(text.as_bytes());
+        match &self.url {
+            Some(url) => input.with_url(url),
+            None => input,
+        }
+    }
+
+    pub(crate) fn group(&self) -> String {
+        format!("{} {}", self.site, form_name(self.form))
+    }
+}
+
+fn is_real(name: &str) -> bool {
+    name.starts_with("real/")
+}
+
+fn form_name(form: Form) -> &'static str {
+    match form {
+        Form::Html => "html",
+        Form::Markdown => "markdown",
+        Form::Json => "json",
+        _ => "text",
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+}
+
+fn real_root() -> Option<PathBuf> {
+    std::env::var_os("UNROLLED_CORPUS").map(PathBuf::from)
+}
+
+/// All fixtures, in the order of their names.
+pub(crate) fn all() -> Vec<Fixture> {
+    let mut found: Vec<Fixture> = Vec::new();
+    for site in folders(&root()) {
+        found.extend(folders(&site).iter().filter_map(|folder| case(folder)));
+    }
+    if let Some(root) = real_root() {
+        let files = files(&root);
+        found.extend(files.iter().filter_map(|path| real(&root, path)));
+    }
+    found
+}
+
+/// The fixture of a name.
+pub(crate) fn named(name: &str) -> Option<Fixture> {
+    match name.strip_prefix("real/") {
+        Some(path) => {
+            let root = real_root()?;
+            real(&root, &root.join(path))
+        }
+        None => case(&root().join(name)),
+    }
+}
+
+fn case(folder: &Path) -> Option<Fixture> {
+    let case: Value = serde_json::from_slice(&fs::read(folder.join("case.json")).ok()?).ok()?;
+    let input = case["input"].as_str().unwrap_or("input.html");
+    let url = case["url"].as_str().and_then(|url| Url::parse(url).ok());
+    let name = folder.strip_prefix(root()).ok()?.to_string_lossy();
+    Fixture::new(name.into_owned(), &fs::read(folder.join(input)).ok()?, url)
+}
+
+fn real(root: &Path, path: &Path) -> Option<Fixture> {
+    let name = path.strip_prefix(root).ok()?.to_string_lossy();
+    Fixture::new(format!("real/{name}"), &fs::read(path).ok()?, None)
+}
+
+fn entries(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    found.sort();
+    found
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let mut found = entries(path);
+    found.retain(|path| path.is_dir());
+    found
+}
+
+fn files(root: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut todo = vec![root.to_owned()];
+    while let Some(folder) = todo.pop() {
+        for path in entries(&folder) {
+            if path.is_dir() {
+                todo.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,38 @@
+//! What is allowed, and how growth is computed.
+
+/// The exponent by which time and memory may grow with what is repeated.
+pub(crate) const EXPONENT: f64 = 1.15;
+
+/// Peak memory, in bytes for each byte of the input.
+pub(crate) const TIMES_INPUT: f64 = 10.0;
+
+/// The seconds that a megabyte may take.
+pub(crate) const SECONDS_PER_MEGABYTE: f64 = 0.5;
+
+/// The instructions that count as a second. Parses of the real pages and of what was found to be slow run at two to three
+/// in a nanosecond on the machines that this was measured on; the lower bound is the stricter one.
+pub(crate) const INSTRUCTIONS_PER_SECOND: f64 = 2.0e9;
+
+/// One size of an input, and what it costs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Point {
+    /// The bytes of the repetitions.
+    pub(crate) repeated: f64,
+    pub(crate) amount: f64,
+}
+
+/// The exponent by which an amount grows between two sizes. `None` where the larger size costs less than `floor` for each
+/// byte: too little to grow by, as of what is skipped.
+pub(crate) fn exponent(small: Point, large: Point, floor: f64) -> Option<f64> {
+    if large.amount < floor * large.repeated {
+        return None;
+    }
+    // What costs nothing at the small size may do so at the large one up to the floor.
+    let before = small.amount.max(floor * small.repeated);
+    Some((large.amount / before).ln() / (large.repeated / small.repeated).ln())
+}
+
+/// The seconds of a megabyte, from instructions.
+pub(crate) fn seconds_per_megabyte(instructions: f64, bytes: f64) -> f64 {
+    instructions / bytes * 1e6 / INSTRUCTIONS_PER_SECOND
+}

@@ -1,0 +1,152 @@
+//! What is done with an input: it is parsed by both engines, and its thread is written in every form.
+
+use unrolled::dom::Engine;
+use unrolled::export::{Html, Markdown, PlainText};
+use unrolled::model::Thread;
+use unrolled::{ErrorKind, Form, Parsed, Parser, Result};
+
+use crate::fixture::Fixture;
+
+/// One call of the library with default limits, or of something slow by which the laboratory itself is tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Job {
+    Parse,
+    ParseTree,
+    Listing,
+    ListingTree,
+    Markdown,
+    Html,
+    PlainText,
+    Linear,
+    QuadraticTime,
+    QuadraticMemory,
+    LargeMemory,
+}
+
+/// A job, and its name.
+const NAMES: [(Job, &str); 11] = [
+    (Job::Parse, "parse"),
+    (Job::ParseTree, "parse by the full rules"),
+    (Job::Listing, "listing"),
+    (Job::ListingTree, "listing by the full rules"),
+    (Job::Markdown, "to Markdown"),
+    (Job::Html, "to HTML"),
+    (Job::PlainText, "to plain text"),
+    (Job::Linear, "own: linear"),
+    (Job::QuadraticTime, "own: quadratic time"),
+    (Job::QuadraticMemory, "own: quadratic memory"),
+    (Job::LargeMemory, "own: large memory"),
+];
+
+impl Job {
+    /// What is done with inputs of a form. A parse stands before what is done with its thread.
+    pub(crate) fn of(form: Form) -> Vec<Self> {
+        let mut jobs = vec![
+            Self::Parse,
+            Self::Listing,
+            Self::Markdown,
+            Self::Html,
+            Self::PlainText,
+        ];
+        if form == Form::Html {
+            jobs.extend([Self::ParseTree, Self::ListingTree]);
+        }
+        jobs
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        let name = NAMES.iter().find(|(job, _)| *job == self);
+        name.map_or("", |(_, name)| name)
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let job = NAMES.iter().find(|(_, is)| *is == name);
+        job.map(|(job, _)| *job)
+    }
+
+    /// Whether it needs a thread that was parsed before.
+    pub(crate) fn is_export(self) -> bool {
+        matches!(self, Self::Markdown | Self::Html | Self::PlainText)
+    }
+
+    /// Does it, and says what kind of answer that gives. A parse leaves what it gives in `parsed`, an export finds it
+    /// there.
+    pub(crate) fn run(self, fixture: &Fixture, text: &str, parsed: &mut Option<Parsed>) -> String {
+        let thread = parsed.as_ref().map(|parsed| &parsed.thread);
+        match self {
+            Self::Parse => {
+                let result = Parser::new().parse(fixture.input(text));
+                let answer = answer(&result);
+                *parsed = result.ok();
+                answer
+            }
+            Self::ParseTree => {
+                let parser = Parser::new().with_engine(Engine::Tree);
+                answer(&parser.parse(fixture.input(text)))
+            }
+            Self::Listing => listing(&Parser::new(), fixture, text),
+            Self::ListingTree => listing(&Parser::new().with_engine(Engine::Tree), fixture, text),
+            Self::Markdown => export(thread, |thread| Markdown::new().render(thread)),
+            Self::Html => export(thread, |thread| Html::new().render(thread)),
+            Self::PlainText => export(thread, |thread| PlainText::new().render(thread)),
+            Self::Linear => own(text.bytes().map(usize::from).sum()),
+            Self::QuadraticTime => own(quadratic_time(text)),
+            Self::QuadraticMemory => own(quadratic_memory(text)),
+            Self::LargeMemory => own(vec![text.as_bytes().to_vec(); 12].len()),
+        }
+    }
+}
+
+fn listing(parser: &Parser, fixture: &Fixture, text: &str) -> String {
+    match parser.parse_listing(fixture.input(text)) {
+        Ok(_) => "ok".to_owned(),
+        Err(error) => refused(error.kind()),
+    }
+}
+
+fn export(thread: Option<&Thread>, render: impl Fn(&Thread) -> String) -> String {
+    match thread {
+        Some(thread) => {
+            std::hint::black_box(render(thread));
+            "ok".to_owned()
+        }
+        None => "no thread".to_owned(),
+    }
+}
+
+fn answer(result: &Result<Parsed>) -> String {
+    match result {
+        Ok(parsed) => format!("ok {}", parsed.detection.site),
+        Err(error) => refused(error.kind()),
+    }
+}
+
+fn refused(kind: ErrorKind) -> String {
+    match kind {
+        ErrorKind::Limit(limit) => format!("limit {limit}"),
+        kind => format!("{kind:?}"),
+    }
+}
+
+fn own(result: usize) -> String {
+    std::hint::black_box(result);
+    "ok".to_owned()
+}
+
+/// For each line, the lines before it from the first.
+fn quadratic_time(text: &str) -> usize {
+    let lines: Vec<&str> = text.lines().collect();
+    let before = |at: usize| lines[..at].iter().filter(|line| line.len() > 1).count();
+    (0..lines.len())
+        .map(|at| std::hint::black_box(before(at)))
+        .sum()
+}
+
+/// For each kilobyte, all before it once more.
+fn quadratic_memory(text: &str) -> usize {
+    let copies: Vec<Vec<u8>> = (0..text.len())
+        .step_by(1 << 10)
+        .map(|end| text.as_bytes()[..end].to_vec())
+        .collect();
+    copies.len()
+}

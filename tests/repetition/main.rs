@@ -1,0 +1,210 @@
+//! The repetition laboratory: pieces of inputs are repeated in their place until the input is large, and neither time nor
+//! memory may grow faster than the input.
+//!
+//! A piece is a run of up to 25 neighbours: nodes, tags, attributes, words, lines, blocks, members of JSON, or just some
+//! characters ([`pieces`]); its numbers are kept or counted up, and something else may stand behind each repetition
+//! ([`recipe`]). Every form of every site is parsed by both engines, as a thread and as a listing, and written in each
+//! form ([`job`]). Peak memory and allocated bytes are counted ([`cost`]). The processor's time only raises a suspicion;
+//! what it suspects is counted again in instructions, and these decide ([`examine`]). What is allowed stands in
+//! [`growth`].
+//!
+//! By default some pieces of each site and form are repeated, and memory alone is judged.
+//!
+//! - `UNROLLED_SECONDS=240` repeats pieces for about so long, in full sizes. To be run with `--release`. Without valgrind
+//!   it fails where time is suspicious.
+//! - `UNROLLED_ROUNDS=100` repeats so many pieces of each site and form, in full sizes.
+//! - `UNROLLED_SEED=1000` picks other pieces.
+//! - `UNROLLED_CORPUS` adds real files.
+//! - `UNROLLED_REPETITION='SITE/CASE: 120..140 ids'`, which a failure prints, does one again and says what it measures.
+
+mod callgrind;
+mod cost;
+mod examine;
+mod fixture;
+mod growth;
+mod job;
+mod own;
+mod pieces;
+#[path = "../drift/random.rs"]
+#[allow(dead_code, reason = "shared with the drift laboratory")]
+mod random;
+mod recipe;
+#[path = "../drift/source.rs"]
+#[allow(
+    dead_code,
+    reason = "shared with the drift laboratory, which changes pages"
+)]
+mod source;
+mod table;
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use examine::{Examiner, Fault, Finding, Scope};
+use fixture::Fixture;
+use job::Job;
+use pieces::Kind;
+use random::Random;
+use recipe::Recipe;
+use table::Table;
+
+/// So many pieces of each site and form by default.
+const PIECES: usize = 3;
+
+/// How much is done.
+#[derive(Clone, Copy, Debug)]
+struct Extent {
+    seed: u64,
+    scope: Scope,
+    /// Pieces of each group.
+    pieces: Option<usize>,
+    /// The time of each group.
+    time: Option<Duration>,
+}
+
+fn main() -> ExitCode {
+    if let Some(code) = callgrind::child() {
+        return code;
+    }
+    let arguments = Arguments::from_args();
+    if let Ok(recipe) = std::env::var("UNROLLED_REPETITION") {
+        return one(&recipe);
+    }
+    let mut groups: BTreeMap<String, Vec<Fixture>> = BTreeMap::new();
+    for fixture in fixture::all() {
+        groups.entry(fixture.group()).or_default().push(fixture);
+    }
+    assert!(
+        groups.len() > 14,
+        "only {} sites and forms were found",
+        groups.len()
+    );
+    let extent = extent(&arguments, groups.len());
+    let table = Arc::new(Mutex::new(Table::default()));
+    let mut trials = own::trials();
+    trials.extend(groups.into_iter().map(|(group, fixtures)| {
+        let table = Arc::clone(&table);
+        let name = group.clone();
+        Trial::test(name, move || run(&group, &fixtures, extent, &table))
+    }));
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let table = table.lock().expect("no test panics with the table");
+    if extent.scope.time {
+        println!("{table}");
+        println!("seed {}", extent.seed);
+        if !callgrind::is_there() {
+            println!("NOT DECIDED where time is suspicious: there is no valgrind");
+        }
+    }
+    conclusion.exit_code()
+}
+
+fn extent(arguments: &Arguments, groups: usize) -> Extent {
+    let seconds = number("UNROLLED_SECONDS");
+    let rounds = number("UNROLLED_ROUNDS").and_then(|rounds| usize::try_from(rounds).ok());
+    let full = seconds.is_some() || rounds.is_some();
+    let threads = arguments
+        .test_threads
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    let time =
+        seconds.map(|seconds| Duration::from_secs(seconds).mul_f64(threads as f64 / groups as f64));
+    Extent {
+        seed: number("UNROLLED_SEED").unwrap_or(0),
+        scope: if full { Scope::FULL } else { Scope::SHORT },
+        pieces: rounds.or(time.is_none().then_some(PIECES)),
+        time,
+    }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    let value = std::env::var(variable).ok()?;
+    Some(
+        value
+            .parse()
+            .unwrap_or_else(|_| panic!("{variable} is no number: {value}")),
+    )
+}
+
+/// Repeats pieces of the inputs of one site and form.
+fn run(
+    group: &str,
+    fixtures: &[Fixture],
+    extent: Extent,
+    table: &Mutex<Table>,
+) -> Result<(), Failed> {
+    let begin = Instant::now();
+    let mut random = Random::new(&format!("{group} {}", extent.seed));
+    let mut examiner = Examiner::default();
+    let mut kinds: BTreeMap<usize, Vec<Kind>> = BTreeMap::new();
+    let jobs = Job::of(fixtures[0].form);
+    // What is made once for the program is no input's.
+    for job in &jobs {
+        job.run(&fixtures[0], &fixtures[0].text, &mut None);
+    }
+    while extent
+        .pieces
+        .is_none_or(|pieces| examiner.figures.pieces < pieces)
+        && extent.time.is_none_or(|time| begin.elapsed() < time)
+    {
+        let at = random.below(fixtures.len());
+        let fixture = &fixtures[at];
+        let kinds = kinds.entry(at).or_insert_with(|| pieces::kinds(fixture));
+        let kind = kinds.get(random.below(kinds.len() + 1));
+        let recipe = Recipe::pick(fixture, kinds, kind, &mut random);
+        examiner.examine(fixture, &recipe, &jobs, extent.scope);
+    }
+    if extent.scope.time {
+        examiner.count_slowest(fixtures);
+    }
+    let pieces =
+        |fixture: &Fixture| -> usize { pieces::kinds(fixture).iter().map(Kind::count).sum() };
+    examiner.figures.all_pieces = fixtures.iter().map(pieces).sum();
+    let failed = report(&examiner.findings, extent.seed);
+    table
+        .lock()
+        .map_err(|_| "the table is gone")?
+        .add(group, examiner.figures);
+    failed.map_or(Ok(()), |report| Err(report.into()))
+}
+
+/// The worst finding of each job, fault and cause, with the number of the others.
+fn report(findings: &[Finding], seed: u64) -> Option<String> {
+    let mut worst: BTreeMap<(Fault, Job, &str), (&Finding, usize)> = BTreeMap::new();
+    for finding in findings {
+        let key = (finding.fault, finding.job, finding.cause.as_str());
+        let (is, count) = worst.entry(key).or_insert((finding, 0));
+        *count += 1;
+        if finding.figure > is.figure {
+            *is = finding;
+        }
+    }
+    let lines: Vec<String> = worst
+        .values()
+        .map(|(finding, count)| format!("{finding}\n    and {} more like it", count - 1))
+        .collect();
+    (!lines.is_empty()).then(|| format!("seed {seed}\n{}", lines.join("\n")))
+}
+
+/// Does one recipe, and says all that is measured.
+fn one(recipe: &str) -> ExitCode {
+    let recipe: Recipe = recipe.parse().expect("a recipe");
+    let fixture = fixture::named(&recipe.fixture).expect("a fixture");
+    let mut examiner = Examiner::default();
+    examiner.aloud = true;
+    let scope = Scope {
+        time: !cfg!(debug_assertions),
+        ..Scope::FULL
+    };
+    examiner.examine(&fixture, &recipe, &Job::of(fixture.form), scope);
+    match report(&examiner.findings, 0) {
+        Some(report) => {
+            println!("{report}");
+            ExitCode::FAILURE
+        }
+        None => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,239 @@
+//! How an input is made: a fixture, a piece of it, and how the piece is written again and again in its place.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use unrolled::Form;
+
+use crate::fixture::Fixture;
+use crate::pieces::{self, Kind, Piece};
+use crate::random::Random;
+
+/// Syntax that makes a parser begin something new, written behind a piece.
+const SYNTAX: [&str; 14] = [
+    "<!-- -->", "</x>", "<br>", "&amp;", "\0", "\r", "\n", "\n\n", "<p>", "<b>", "[", "](",
+    "\u{2028}", "<",
+];
+
+/// Shorter numbers are no ids.
+const ID: usize = 5;
+
+/// What becomes of numbers in the repetitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Numbers {
+    Kept,
+    /// Those as long as ids are counted up: posts are distinct.
+    Ids,
+    /// All are counted up.
+    All,
+}
+
+/// How the lines of the input end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    Lf,
+    CrLf,
+    Cr,
+}
+
+/// What is written behind each repetition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum With {
+    Nothing,
+    Syntax(usize),
+    /// Another piece of the fixture.
+    Piece(Range<usize>),
+}
+
+/// An input of any size. Its text names it: `SITE/CASE: 120..140 ids crlf`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Recipe {
+    pub(crate) fixture: String,
+    range: Range<usize>,
+    separator: String,
+    with: With,
+    numbers: Numbers,
+    ends: Ends,
+}
+
+impl Recipe {
+    /// Some piece of a kind; without one, some characters.
+    pub(crate) fn pick(
+        fixture: &Fixture,
+        kinds: &[Kind],
+        kind: Option<&Kind>,
+        random: &mut Random,
+    ) -> Self {
+        let Piece { range, separator } = match kind {
+            Some(kind) => kind.pick(random),
+            None => pieces::span(&fixture.text, random),
+        };
+        let with = match random.below(6) {
+            0 => With::Syntax(random.below(SYNTAX.len())),
+            1 => random
+                .pick(kinds)
+                .map_or(With::Nothing, |kind| With::Piece(kind.pick(random).range)),
+            _ => With::Nothing,
+        };
+        let numbers = [Numbers::Kept, Numbers::Ids, Numbers::All][random.below(3)];
+        let ends = match random.below(8) {
+            0 if fixture.form != Form::Json => Ends::CrLf,
+            1 if fixture.form != Form::Json => Ends::Cr,
+            _ => Ends::Lf,
+        };
+        Self {
+            fixture: fixture.name.clone(),
+            range,
+            separator: separator.to_owned(),
+            with,
+            numbers,
+            ends,
+        }
+    }
+
+    /// What is repeated.
+    pub(crate) fn piece(&self, fixture: &Fixture) -> String {
+        let with = match &self.with {
+            With::Nothing => "",
+            With::Syntax(at) => SYNTAX[*at],
+            With::Piece(range) => &fixture.text[range.clone()],
+        };
+        format!("{}{with}", &fixture.text[self.range.clone()])
+    }
+
+    /// How many repetitions have about so many bytes.
+    pub(crate) fn times(&self, fixture: &Fixture, bytes: usize) -> usize {
+        bytes.div_ceil(self.piece(fixture).len() + self.separator.len())
+    }
+
+    /// The input with so many repetitions besides the piece itself.
+    pub(crate) fn write(&self, fixture: &Fixture, times: usize) -> String {
+        let piece = self.piece(fixture);
+        let split = split(&piece, self.numbers);
+        let mut out = fixture.text[..self.range.end].to_owned();
+        for at in 1..=times {
+            out.push_str(&self.separator);
+            for part in &split {
+                part.write(at, &mut out);
+            }
+        }
+        out.push_str(&fixture.text[self.range.end..]);
+        match self.ends {
+            Ends::Lf => out,
+            Ends::CrLf => out.replace('\n', "\r\n"),
+            Ends::Cr => out.replace('\n', "\r"),
+        }
+    }
+}
+
+/// A part of a piece.
+enum Part<'p> {
+    Text(&'p str),
+    /// A number, by its digits.
+    Number(u128, usize),
+}
+
+impl Part<'_> {
+    fn write(&self, at: usize, out: &mut String) {
+        use fmt::Write;
+        match self {
+            Part::Text(text) => out.push_str(text),
+            Part::Number(number, digits) => {
+                let _ = write!(out, "{:0digits$}", number + at as u128);
+            }
+        }
+    }
+}
+
+/// Splits a piece where numbers are to be counted.
+fn split(piece: &str, numbers: Numbers) -> Vec<Part<'_>> {
+    let least = match numbers {
+        Numbers::Kept => return vec![Part::Text(piece)],
+        Numbers::Ids => ID,
+        Numbers::All => 1,
+    };
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(from) = piece[at..].find(|c: char| c.is_ascii_digit()) {
+        let from = at + from;
+        let digits = piece[from..].find(|c: char| !c.is_ascii_digit());
+        at = digits.map_or(piece.len(), |digits| from + digits);
+        if let (true, Ok(number)) = (at - from >= least, piece[from..at].parse()) {
+            parts.push(Part::Text(&piece[start..from]));
+            parts.push(Part::Number(number, at - from));
+            start = at;
+        }
+    }
+    parts.push(Part::Text(&piece[start..]));
+    parts
+}
+
+impl fmt::Display for Recipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}..{}",
+            self.fixture, self.range.start, self.range.end
+        )?;
+        if self.separator == "," {
+            f.write_str(" comma")?;
+        }
+        match &self.with {
+            With::Nothing => {}
+            With::Syntax(at) => write!(f, " syntax={at}")?,
+            With::Piece(range) => write!(f, " with={}..{}", range.start, range.end)?,
+        }
+        f.write_str(match self.numbers {
+            Numbers::Kept => "",
+            Numbers::Ids => " ids",
+            Numbers::All => " numbers",
+        })?;
+        f.write_str(match self.ends {
+            Ends::Lf => "",
+            Ends::CrLf => " crlf",
+            Ends::Cr => " cr",
+        })
+    }
+}
+
+impl FromStr for Recipe {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let unknown = || format!("no piece of an input: {text}");
+        let range = |text: &str| {
+            let (start, end) = text.split_once("..")?;
+            Some(start.parse().ok()?..end.parse().ok()?)
+        };
+        let (fixture, rest) = text.rsplit_once(": ").ok_or_else(unknown)?;
+        let mut words = rest.split(' ');
+        let mut recipe = Self {
+            fixture: fixture.to_owned(),
+            range: words.next().and_then(range).ok_or_else(unknown)?,
+            separator: String::new(),
+            with: With::Nothing,
+            numbers: Numbers::Kept,
+            ends: Ends::Lf,
+        };
+        for word in words {
+            match word {
+                "comma" => recipe.separator = ",".to_owned(),
+                "ids" => recipe.numbers = Numbers::Ids,
+                "numbers" => recipe.numbers = Numbers::All,
+                "crlf" => recipe.ends = Ends::CrLf,
+                "cr" => recipe.ends = Ends::Cr,
+                _ => {
+                    let (name, value) = word.split_once('=').ok_or_else(unknown)?;
+                    recipe.with = match name {
+                        "syntax" => With::Syntax(value.parse().map_err(|_| unknown())?),
+                        "with" => With::Piece(range(value).ok_or_else(unknown)?),
+                        _ => return Err(unknown()),
+                    };
+                }
+            }
+        }
+        Ok(recipe)
+    }
+}

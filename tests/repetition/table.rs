@@ -1,0 +1,78 @@
+//! The worst figures by site and form.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::examine::Figures;
+
+#[derive(Debug, Default)]
+pub(crate) struct Table(BTreeMap<String, Figures>);
+
+impl Table {
+    pub(crate) fn add(&mut self, group: &str, figures: Figures) {
+        self.0.insert(group.to_owned(), figures);
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{:<26}{:>8}{:>24}{:>24}{:>10}",
+            "", "", "worst exponent of", "worst s/MB by", "peak /"
+        )?;
+        writeln!(
+            f,
+            "{:<26}{:>8}{:>10}{:>12}{:>12}{:>12}{:>12}{:>10}",
+            "site and form", "pieces", "of", "memory", "instr.", "clock", "instr.", "input"
+        )?;
+        let mut all = Figures::default();
+        for (group, figures) in &self.0 {
+            line(f, group, figures)?;
+            all.pieces += figures.pieces;
+            all.all_pieces += figures.all_pieces;
+            for (worst, of) in [
+                (&mut all.memory_exponent, figures.memory_exponent),
+                (
+                    &mut all.instructions_exponent,
+                    figures.instructions_exponent,
+                ),
+                (&mut all.seconds, figures.seconds),
+                (&mut all.bytes_per_byte, figures.bytes_per_byte),
+            ] {
+                *worst = worst.max(of);
+            }
+            if clock(figures) > clock(&all) {
+                all.slowest.clone_from(&figures.slowest);
+            }
+        }
+        line(f, "all", &all)
+    }
+}
+
+fn clock(figures: &Figures) -> f64 {
+    figures.slowest.as_ref().map_or(0.0, |slowest| slowest.0)
+}
+
+fn line(f: &mut fmt::Formatter<'_>, name: &str, figures: &Figures) -> fmt::Result {
+    writeln!(
+        f,
+        "{name:<26}{:>8}{:>10}{:>12}{:>12}{:>12}{:>12}{:>10}",
+        figures.pieces,
+        figures.all_pieces,
+        known(figures.memory_exponent, 2),
+        known(figures.instructions_exponent, 2),
+        known(clock(figures), 3),
+        known(figures.seconds, 3),
+        known(figures.bytes_per_byte, 1),
+    )
+}
+
+/// A figure, if there is one.
+fn known(figure: f64, decimals: usize) -> String {
+    if figure > 0.0 {
+        format!("{figure:.decimals$}")
+    } else {
+        "-".to_owned()
+    }
+}
