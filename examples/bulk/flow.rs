@@ -1,15 +1,15 @@
 //! The way of the pages: from the thread that reads sources, in batches, to those that parse.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use indicatif::ProgressBar;
 
 use crate::output::key;
 use crate::page::Page;
+use crate::source::Source;
 
 /// A batch goes on its way with so many bytes, or with the page that passes them.
 const BYTES: usize = 16 << 20;
@@ -27,8 +27,8 @@ pub(crate) struct Intake<'d> {
     bytes: usize,
     /// So many pages make a batch.
     most: usize,
-    /// What the output has already, by [`key`].
-    done: &'d HashSet<u128>,
+    /// What the output has already, by [`key`], and how often: a source may be named twice.
+    done: &'d mut HashMap<u128, u32>,
     /// The output, which may lie in a folder that is read.
     output: Option<PathBuf>,
     passed: Passed,
@@ -47,7 +47,7 @@ impl<'d> Intake<'d> {
     pub(crate) fn new(
         row: SyncSender<Vec<Page>>,
         most: usize,
-        done: &'d HashSet<u128>,
+        done: &'d mut HashMap<u128, u32>,
         output: Option<PathBuf>,
         bar: ProgressBar,
     ) -> Self {
@@ -64,10 +64,18 @@ impl<'d> Intake<'d> {
     }
 
     /// Whether a page is to be read: the output does not have it yet.
-    pub(crate) fn wants(&mut self, source: &str, index: u64) -> bool {
-        let wants = self.done.is_empty() || !self.done.contains(&key(source, index));
-        self.passed.done += u64::from(!wants);
-        wants
+    pub(crate) fn wants(&mut self, source: &Source, index: u64, member: Option<&str>) -> bool {
+        if self.done.is_empty() {
+            return true;
+        }
+        match self.done.get_mut(&key(source.name(), index, member)) {
+            Some(lines) if *lines > 0 => {
+                *lines -= 1;
+                self.passed.done += 1;
+                false
+            }
+            _ => true,
+        }
     }
 
     pub(crate) fn is_output(&self, path: &Path) -> bool {
@@ -97,22 +105,20 @@ impl<'d> Intake<'d> {
         Ok(())
     }
 
-    /// Puts a page into the row that could not be got at, to be told.
+    /// Puts a page into the row that could not be got at, for a line that says why.
     pub(crate) fn unreadable(
         &mut self,
-        source: &Arc<str>,
+        source: &Source,
         index: u64,
+        member: Option<String>,
         why: impl Display,
     ) -> Result<(), Stopped> {
-        if !self.wants(source, index) {
+        if !self.wants(source, index, member.as_deref()) {
             return Ok(());
         }
-        self.page(Page {
-            source: Arc::clone(source),
-            index,
-            damage: vec![why.to_string()],
-            ..Page::default()
-        })
+        let refused = Some(why.to_string());
+        let page = source.page(index, member);
+        self.page(Page { refused, ..page })
     }
 
     fn send(&mut self) -> Result<(), Stopped> {

@@ -1,13 +1,14 @@
-//! Reads many saved pages at once, out of folders and archives, into one file of JSON lines.
+//! Reads many saved pages at once, out of folders and archives, into JSON lines.
 //!
 //! ```text
-//! cargo run --release --example bulk -- SOURCE... --out threads.jsonl [--parquet posts.parquet] [--resume] [--jobs N] [--quiet]
+//! cargo run --release --example bulk -- SOURCE... [--out threads.jsonl [--parquet posts.parquet] [--resume]] [--jobs N] [--quiet]
 //! ```
 //!
 //! A SOURCE is a page, a folder with pages and archives in it, a `.tar`, `.tar.gz`, `.tgz` or `.zip`, what a crawler
 //! wrote (`.warc`, `.warc.gz`, `.warc.wet.gz`), or `-` for any of these on standard input. What it is is told by its
 //! content. In folders and archives, files that are no pages by their names (pictures, scripts) are left out and counted;
-//! in WARC what is no page by its type, and redirections.
+//! in WARC what is no page by its type, and redirections. Every other file and member has its line, whatever is wrong with
+//! it: it cannot be opened, it is empty, too long, encrypted, packed in another way, a link, a pipe, or cut.
 //!
 //! # Output
 //!
@@ -21,6 +22,9 @@
 //! - `source` is the file, `index` the number of the member or record in it, from 0 (those that are no pages count, too),
 //!   `member` its name or address; `url`, `fetched` and `status` are there where a crawler noted them, and the parser is
 //!   told the first two. `bytes` is the length of the page, unpacked.
+//! - Names are exact. A byte that is not UTF-8 is written `\xfe` (in JSON `"\\xfe"`), with two digits `0`–`9`, `a`–`f`. A
+//!   backslash of the name is itself, but `\x5c` where it would read as the beginning of such an escape. So to undo all
+//!   escapes gives the bytes back, and no two names are written alike.
 //! - `parsed` is a thread ([`unrolled::Parsed`]). Any text without markup may be what is left of one: where nothing in it
 //!   says so, `parsed.detection.confidence` is `weak`, as of most that WET holds.
 //! - `listing` instead of it is a page that lists threads ([`unrolled::model::Listing`], with the `detection`).
@@ -29,25 +33,31 @@
 //!   What could be read is parsed all the same. Lines of an archive go on behind damage where its format lets that be.
 //!
 //! Lines come in the order of the sources, of names in folders and of members in archives, so that any number of jobs gives
-//! the same output. `--resume` leaves alone what an output has already (by `source` and `index`), and takes off a last
-//! line that was cut; to have pages read again, take their lines out. `--out -` writes to standard output.
+//! the same output. `--resume` leaves alone what an output has already (by `source`, `index` and `member`), and takes off
+//! a last line that was cut; to have pages read again, take their lines out. Without `--out`, or with `--out -`, lines go
+//! to standard output.
 //!
 //! `--parquet` makes a table of all lines of the output behind the run: a row for each post, one for a page without any.
 //!
-//! Exit code 0: all was read or is told in a line. 1: arguments that cannot be used, or an output that cannot be written.
+//! Exit code 0: all was read or is told in a line. 1: arguments that cannot be used, or an output that cannot be written;
+//! `--resume` goes on with that once it can be.
 //!
 //! # How it works
 //!
 //! ```text
-//! source (walks, tells formats apart) ─ gzip, warc ─→ flow (batches) ─→ page (bytes to line), on all cores ─→ output ─→ table
+//! source (walks, tells formats apart) ─ gzip, zip, warc ─→ flow (batches) ─→ page (bytes to line), on all cores ─→ output ─→ table
 //! ```
 //!
 //! One thread reads and unpacks, `--jobs` threads parse (as many as there are cores). In memory is the batch that is read
 //! and the one that is parsed, each of 16 MB or of one page more (64 MB at most), whatever the size of an archive; with
-//! `--resume` also some 32 bytes for each page that is done, and of a zip archive its directory.
+//! `--resume` also some 64 bytes for each page that is done, and of a folder the names in it.
+//!
+//! A source unpacks to 1 GiB and 200 times its length at most; what lies behind that is in lines that say so.
 
+mod budget;
 mod flow;
 mod gzip;
+mod names;
 mod output;
 mod page;
 mod source;
@@ -56,8 +66,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod warc;
+mod zip;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -74,12 +85,17 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use unrolled::Parser;
 
 use flow::Intake;
+use names::{harmless, steers};
 use page::{Line, Page};
 use summary::Summary;
 
 const USAGE: &str =
-    "usage: bulk SOURCE... --out FILE [--parquet FILE] [--resume] [--jobs N] [--quiet]
-    SOURCE: a page, folder, .tar, .tar.gz, .zip, .warc, .warc.gz, .wet.gz, or - for standard input";
+    "usage: bulk SOURCE... [--out FILE [--parquet FILE] [--resume]] [--jobs N] [--quiet]
+    SOURCE: a page, folder, .tar, .tar.gz, .zip, .warc, .warc.gz, .wet.gz, or - for standard input
+    A JSON line for each page, to FILE or standard output: `source`, `index` (from 0 in an archive), `member`, and
+    `parsed`, `listing` or `error`. Names are exact: a byte that is not UTF-8 is \\xfe, with two digits 0-9 a-f, and a
+    backslash that would read as the beginning of that is \\x5c.
+    --resume goes on with FILE: pages that have a line, by source, index and member, are not read again.";
 
 /// So many pages for each job make a batch, unless they are big.
 const PAGES_A_JOB: usize = 64;
@@ -104,7 +120,7 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(problem) => {
-            eprintln!("bulk: {problem}\n{USAGE}");
+            eprintln!("bulk: {}\n{USAGE}", harmless(&problem));
             return ExitCode::FAILURE;
         }
     };
@@ -116,7 +132,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(problem) => {
-            eprintln!("bulk: {problem}");
+            eprintln!("bulk: {}", harmless(&problem));
             ExitCode::FAILURE
         }
     }
@@ -159,7 +175,7 @@ fn options(mut arguments: impl Iterator<Item = OsString>) -> Result<Option<Optio
             return Err(format!("{name} takes no value"));
         }
     }
-    options.out = out.ok_or("--out is missing")?;
+    options.out = out.unwrap_or_else(|| PathBuf::from("-"));
     if options.sources.is_empty() {
         return Err("no SOURCE is named".to_owned());
     }
@@ -176,19 +192,32 @@ fn is_standard(path: &Path) -> bool {
 
 /// Reads all sources into the output. An error is one of the arguments or of the output.
 pub(crate) fn run(options: &Options) -> Result<Summary, String> {
-    let begin = Instant::now();
     for source in options.sources.iter().filter(|path| !is_standard(path)) {
         std::fs::metadata(source).map_err(told(source))?;
     }
-    let (mut output, done): (Box<dyn Write + Send>, _) = if is_standard(&options.out) {
-        (Box::new(io::stdout()), HashSet::new())
+    let (output, done): (Box<dyn Write + Send>, _) = if is_standard(&options.out) {
+        (standard_output(), HashMap::new())
     } else if options.resume {
         let (file, done) = output::resume(&options.out)?;
         (Box::new(BufWriter::new(file)), done)
     } else {
         let file = output::create(&options.out)?;
-        (Box::new(BufWriter::new(file)), HashSet::new())
+        (Box::new(BufWriter::new(file)), HashMap::new())
     };
+    let summary = fill(options, output, done)?;
+    if let Some(path) = &options.parquet {
+        table::write(&options.out, path).map_err(told(path))?;
+    }
+    Ok(summary)
+}
+
+/// Reads all sources into an output, but for what is done.
+pub(crate) fn fill(
+    options: &Options,
+    mut output: Box<dyn Write + Send>,
+    mut done: HashMap<u128, u32>,
+) -> Result<Summary, String> {
+    let begin = Instant::now();
     let jobs = match options.jobs {
         0 => std::thread::available_parallelism().map_or(1, NonZero::get),
         jobs => jobs,
@@ -200,7 +229,7 @@ pub(crate) fn run(options: &Options) -> Result<Summary, String> {
     let out = options.out.canonicalize().ok();
     // The reader fills one batch while the one before is parsed.
     let (sender, row) = mpsc::sync_channel(0);
-    let mut intake = Intake::new(sender, jobs * PAGES_A_JOB, &done, out, bar.clone());
+    let mut intake = Intake::new(sender, jobs * PAGES_A_JOB, &mut done, out, bar.clone());
     let parser = Parser::new();
     let summary = Mutex::new(Summary::default());
     let line = |page| -> io::Result<Vec<u8>> {
@@ -234,18 +263,47 @@ pub(crate) fn run(options: &Options) -> Result<Summary, String> {
     let mut summary = summary.into_inner().unwrap_or_else(PoisonError::into_inner);
     summary.passed = passed.map_err(|_| "the reader of the sources panicked")?;
     summary.took = begin.elapsed();
-    if let Some(path) = &options.parquet {
-        table::write(&options.out, path).map_err(told(path))?;
-    }
     Ok(summary)
+}
+
+/// Standard output. On a terminal, names and words must not steer it; in JSON every character may be an escape.
+fn standard_output() -> Box<dyn Write + Send> {
+    struct Terminal(io::Stdout);
+
+    impl Write for Terminal {
+        fn write(&mut self, lines: &[u8]) -> io::Result<usize> {
+            let mut out = String::with_capacity(lines.len());
+            for c in String::from_utf8_lossy(lines).chars() {
+                if steers(c) && c != '\n' {
+                    // None of them is beyond U+FFFF.
+                    out.push_str(&format!("\\u{:04x}", u32::from(c)));
+                } else {
+                    out.push(c);
+                }
+            }
+            self.0.write_all(out.as_bytes())?;
+            Ok(lines.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.0.flush()
+        }
+    }
+
+    let stdout = io::stdout();
+    if stdout.is_terminal() {
+        Box::new(Terminal(stdout))
+    } else {
+        Box::new(BufWriter::new(stdout))
+    }
 }
 
 /// Parses a page. The library does not panic; if it or an adapter of your own did, one page of a million is no reason to
 /// end a night's work.
 fn parse(page: Page, parser: &Parser) -> Line {
-    let (source, index) = (page.source.to_string(), page.index);
+    let (source, index, member) = (page.source.to_string(), page.index, page.member.clone());
     let parse = AssertUnwindSafe(|| page::parse(page, parser));
-    catch_unwind(parse).unwrap_or_else(|_| Line::panicked(source, index))
+    catch_unwind(parse).unwrap_or_else(|_| Line::panicked(source, index, member))
 }
 
 fn told<E: Display>(path: &Path) -> impl Fn(E) -> String {

@@ -1,6 +1,6 @@
 //! The file of lines: a new one, or one that an earlier run left and that goes on.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
@@ -9,10 +9,10 @@ use std::path::Path;
 use serde::Deserialize;
 
 /// What a page is known by again, in sixteen bytes. It lasts for a run.
-pub(crate) fn key(source: &str, index: u64) -> u128 {
+pub(crate) fn key(source: &str, index: u64, member: Option<&str>) -> u128 {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
-        (salt, source, index).hash(&mut hasher);
+        (salt, source, index, member).hash(&mut hasher);
         hasher.finish()
     };
     u128::from(half(0)) << 64 | u128::from(half(1))
@@ -38,19 +38,21 @@ pub(crate) fn create(path: &Path) -> Result<File, String> {
 /// What every line of ours begins with.
 const BEGIN: &[u8] = b"{\"source\":\"";
 
-/// Opens the output of an earlier run, takes off a last line that was cut, and gives the pages that it has.
-pub(crate) fn resume(path: &Path) -> Result<(File, HashSet<u128>), String> {
+/// Opens the output of an earlier run, takes off a last line that was cut, and gives the pages that it has, and how often.
+pub(crate) fn resume(path: &Path) -> Result<(File, HashMap<u128, u32>), String> {
     #[derive(Deserialize)]
     struct Place {
         source: String,
         index: u64,
+        member: Option<String>,
     }
 
     let told = |error: io::Error| format!("{}: {error}", path.display());
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     let mut file = options.open(path).map_err(told)?;
-    let mut done = HashSet::new();
+    let mut done = HashMap::new();
+    let mut number = 0_u64;
     let mut whole = 0;
     let mut reader = BufReader::new(&file);
     let mut line = Vec::new();
@@ -58,9 +60,15 @@ pub(crate) fn resume(path: &Path) -> Result<(File, HashSet<u128>), String> {
         line.clear();
         let read = reader.read_until(b'\n', &mut line).map_err(told)?;
         let place = serde_json::from_slice::<Place>(&line);
+        number += 1;
         match place {
             _ if read == 0 => break,
-            Ok(place) if line.ends_with(b"\n") => done.insert(key(&place.source, place.index)),
+            Ok(place) if line.ends_with(b"\n") => {
+                let member = place.member.as_deref();
+                *done
+                    .entry(key(&place.source, place.index, member))
+                    .or_default() += 1;
+            }
             _ if !line.ends_with(b"\n")
                 && (line.starts_with(BEGIN) || BEGIN.starts_with(&line)) =>
             {
@@ -68,11 +76,10 @@ pub(crate) fn resume(path: &Path) -> Result<(File, HashSet<u128>), String> {
             }
             // Nothing of a file that something else wrote is to be cut off.
             _ => {
-                let number = done.len() + 1;
                 let path = path.display();
                 return Err(format!("{path}: line {number} is not of this program"));
             }
-        };
+        }
         whole += read as u64;
     }
     file.set_len(whole).map_err(told)?;

@@ -13,6 +13,7 @@ use unrolled::{
 };
 use url::Url;
 
+use crate::budget::{Bounded, Budget};
 use crate::gzip::GZIP;
 
 /// How long a page may be: as the parser has it, so that no member of an archive is unpacked further than that.
@@ -43,6 +44,10 @@ pub(crate) struct Page {
     pub(crate) bytes: Vec<u8>,
     /// What went wrong so far; what could be read is parsed all the same.
     pub(crate) damage: Vec<String>,
+    /// Why there is no content.
+    pub(crate) refused: Option<String>,
+    /// What its source may still unpack to.
+    pub(crate) budget: Budget,
 }
 
 /// A line of the output. `parsed`, `listing` or `error`: one of them is there.
@@ -79,11 +84,12 @@ impl Line {
         parsed.or(listed)
     }
 
-    pub(crate) fn panicked(source: String, index: u64) -> Self {
+    pub(crate) fn panicked(source: String, index: u64, member: Option<String>) -> Self {
         let message = "this is an error of the parser: please report it with the page";
         Self {
             source,
             index,
+            member,
             error: Some(Told {
                 kind: "panic".to_owned(),
                 message: message.to_owned(),
@@ -131,7 +137,10 @@ pub(crate) fn read_bytes(reader: impl Read) -> (Vec<u8>, Vec<String>) {
 /// Parses a page: a thread, else a listing, else why it is neither.
 pub(crate) fn parse(page: Page, parser: &Parser) -> Line {
     let mut damage = page.damage;
-    let body = unpack(page.bytes, &page.codings, &mut damage);
+    let body = match page.refused {
+        Some(why) => Err(why),
+        None => unpack(page.bytes, &page.codings, &page.budget, &mut damage),
+    };
     let mut line = Line {
         source: page.source.to_string(),
         index: page.index,
@@ -217,6 +226,7 @@ pub(crate) fn parse(page: Page, parser: &Parser) -> Line {
 fn unpack(
     mut bytes: Vec<u8>,
     codings: &[String],
+    budget: &Budget,
     damage: &mut Vec<String>,
 ) -> Result<Vec<u8>, String> {
     for coding in codings.iter().rev() {
@@ -227,7 +237,7 @@ fn unpack(
                     bytes = body;
                 }
             }
-            "gzip" | "x-gzip" if bytes.starts_with(GZIP) => bytes = gunzip(&bytes, damage),
+            "gzip" | "x-gzip" if bytes.starts_with(GZIP) => bytes = gunzip(&bytes, budget, damage),
             "gzip" | "x-gzip" | "identity" => {}
             // A coding that is not undone here never gives text.
             _ if std::str::from_utf8(&bytes).is_ok() => {}
@@ -235,13 +245,16 @@ fn unpack(
         }
     }
     if bytes.starts_with(GZIP) {
-        bytes = gunzip(&bytes, damage);
+        bytes = gunzip(&bytes, budget, damage);
     }
     Ok(bytes)
 }
 
-fn gunzip(bytes: &[u8], damage: &mut Vec<String>) -> Vec<u8> {
-    let (inflated, problems) = read_bytes(MultiGzDecoder::new(bytes));
+fn gunzip(bytes: &[u8], budget: &Budget, damage: &mut Vec<String>) -> Vec<u8> {
+    let (inflated, problems) = read_bytes(Bounded {
+        reader: MultiGzDecoder::new(bytes),
+        budget: budget.clone(),
+    });
     damage.extend(problems);
     inflated
 }

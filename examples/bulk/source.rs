@@ -11,14 +11,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use indicatif::ProgressBar;
+use tar::EntryType;
 use url::Url;
-use zip::ZipArchive;
-use zip::read::{ZipFile, read_zipfile_from_stream};
 
+use crate::budget::{Bounded, Budget};
 use crate::flow::{Intake, Stopped};
 use crate::gzip::{GZIP, Gunzip};
+use crate::names::{exact, has_escapes};
 use crate::page::{Page, longest, read_bytes};
 use crate::warc::{Records, http_head};
+use crate::zip;
 
 /// Endings of names that are no pages: what browsers save beside one, and what else lies in such folders. Only a file that
 /// is named on the command line is read whatever its name.
@@ -56,20 +58,49 @@ const TELLING: u64 = 512;
 /// memory.
 const LONGEST_TAR_HEAD: u64 = 1 << 20;
 
+/// A file or archive, or standard input.
+#[derive(Debug)]
+pub(crate) struct Source {
+    name: Arc<str>,
+    pub(crate) budget: Budget,
+}
+
+impl Source {
+    fn new(path: &Path) -> Self {
+        Self {
+            name: Arc::from(exact(path.as_os_str().as_encoded_bytes())),
+            budget: Budget::default(),
+        }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A page of this source, without content.
+    pub(crate) fn page(&self, index: u64, member: Option<String>) -> Page {
+        Page {
+            source: Arc::clone(&self.name),
+            index,
+            member,
+            budget: self.budget.clone(),
+            ..Page::default()
+        }
+    }
+}
+
 /// Reads a source that is named on the command line.
 pub(crate) fn read(source: &Path, intake: &mut Intake<'_>) -> Result<(), Stopped> {
     if source.as_os_str() == "-" {
-        let stdin = Counted {
-            reader: io::stdin().lock(),
-            bar: intake.bar.clone(),
-        };
-        return stream(BufReader::new(stdin), &Arc::from("-"), intake);
+        let source = Source::new(source);
+        let stdin = Counted::new(io::stdin().lock(), &source, intake);
+        return stream(BufReader::new(stdin), &source, intake);
     }
     if !source.is_dir() {
         return file(source, intake);
     }
     walk(source, &mut |path, problem| match problem {
-        Some(error) => intake.unreadable(&name(path), 0, error),
+        Some(error) => intake.unreadable(&Source::new(path), 0, None, error),
         None if intake.is_output(path) => Ok(()),
         None if !may_be_page(&path.to_string_lossy(), intake) => Ok(()),
         None => file(path, intake),
@@ -101,13 +132,23 @@ fn walk<E>(
         let found = fs::symlink_metadata(&path);
         let is_link = found.as_ref().is_ok_and(|found| found.is_symlink());
         match found.and_then(|_| fs::metadata(&path)) {
-            Ok(found) if found.is_dir() && is_link && open.len() > 1 => {}
+            Ok(found) if found.is_dir() && is_link && open.len() > 1 => {
+                visit(
+                    &path,
+                    Some(io::Error::other(
+                        "a link to a folder, which is not followed",
+                    )),
+                )?;
+            }
             Ok(found) if found.is_dir() => match in_folder(&path) {
                 Ok(paths) => open.push(paths.into_iter()),
                 Err(error) => visit(&path, Some(error))?,
             },
-            // A pipe or a device in a folder may never end.
             Ok(found) if found.is_file() => visit(&path, None)?,
+            // It may never end.
+            Ok(_) if open.len() > 1 => {
+                visit(&path, Some(io::Error::other("a pipe, socket or device")))?;
+            }
             Ok(_) => {}
             Err(error) => visit(&path, Some(error))?,
         }
@@ -122,12 +163,8 @@ fn in_folder(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn name(path: &Path) -> Arc<str> {
-    Arc::from(path.to_string_lossy())
-}
-
 /// Whether a file or member may be a page by its name. Others are counted.
-fn may_be_page(name: &str, intake: &mut Intake<'_>) -> bool {
+pub(crate) fn may_be_page(name: &str, intake: &mut Intake<'_>) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ending = ending.to_ascii_lowercase();
@@ -139,28 +176,29 @@ fn may_be_page(name: &str, intake: &mut Intake<'_>) -> bool {
 }
 
 fn file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Stopped> {
-    let source = name(path);
+    let source = Source::new(path);
     let open = || -> io::Result<(File, bool)> {
         let mut file = File::open(path)?;
         let mut head = Vec::new();
         // Only what can be read from any place is looked at twice.
-        if file.metadata()?.is_file() {
+        let found = file.metadata()?;
+        if found.is_file() {
             (&mut file).take(4).read_to_end(&mut head)?;
             file.rewind()?;
         }
-        Ok((file, head.starts_with(b"PK")))
+        let is_zip = zip::ZIP.iter().any(|mark| head.starts_with(mark));
+        if is_zip {
+            source.budget.grow(found.len());
+        }
+        Ok((file, is_zip))
     };
     match open() {
-        Ok((file, true)) => zip(file, &source, intake),
+        Ok((_, true)) => zip::file(path, &source, intake),
         Ok((file, false)) => {
-            let bar = intake.bar.clone();
-            stream(
-                BufReader::new(Counted { reader: file, bar }),
-                &source,
-                intake,
-            )
+            let file = Counted::new(file, &source, intake);
+            stream(BufReader::new(file), &source, intake)
         }
-        Err(error) => intake.unreadable(&source, 0, error),
+        Err(error) => intake.unreadable(&source, 0, None, error),
     }
 }
 
@@ -183,7 +221,7 @@ fn kind(head: &[u8], source: &str) -> Kind {
         Kind::Page
     } else if head.starts_with(b"WARC/") {
         Kind::Warc
-    } else if head.starts_with(b"PK\x03\x04") {
+    } else if zip::ZIP.iter().any(|mark| head.starts_with(mark)) {
         Kind::Zip
     } else if head.get(257..262) == Some(b"ustar") {
         Kind::Tar
@@ -202,17 +240,21 @@ fn kind(head: &[u8], source: &str) -> Kind {
 
 fn stream(
     mut reader: impl BufRead,
-    source: &Arc<str>,
+    source: &Source,
     intake: &mut Intake<'_>,
 ) -> Result<(), Stopped> {
     let mut head = Vec::new();
     if let Err(error) = (&mut reader).take(TELLING).read_to_end(&mut head) {
-        return intake.unreadable(source, 0, error);
+        return intake.unreadable(source, 0, None, error);
     }
     let is_gzip = head.starts_with(GZIP);
     let reader = Cursor::new(head).chain(reader);
     if is_gzip {
-        unpacked(BufReader::new(Gunzip::new(reader)), source, intake)
+        let reader = Bounded {
+            reader: Gunzip::new(reader),
+            budget: source.budget.clone(),
+        };
+        unpacked(BufReader::new(reader), source, intake)
     } else {
         unpacked(reader, source, intake)
     }
@@ -220,90 +262,116 @@ fn stream(
 
 fn unpacked(
     mut reader: impl BufRead,
-    source: &Arc<str>,
+    source: &Source,
     intake: &mut Intake<'_>,
 ) -> Result<(), Stopped> {
     let mut head = Vec::new();
     // Where the beginning of an archive is damaged, the rest of it may be whole.
     let failure = (&mut reader).take(TELLING).read_to_end(&mut head).err();
-    let kind = kind(&head, source);
+    let kind = kind(&head, source.name());
     let reader = Cursor::new(head).chain(reader);
     match kind {
         Kind::Warc => warc(reader, source, intake),
         Kind::Tar => tar(reader, source, intake),
-        Kind::Zip => zip_stream(reader, source, intake),
+        Kind::Zip => zip::stream(reader, source, intake),
         Kind::Other(name) => {
             let why = format!("{name} is not undone here: unpack it first");
-            intake.unreadable(source, 0, why)
+            intake.unreadable(source, 0, None, why)
         }
         Kind::Page => {
-            if !intake.wants(source, 0) {
+            if !intake.wants(source, 0, None) {
                 return Ok(());
             }
-            let (bytes, mut damage) = read_bytes(reader);
-            damage.extend(failure.map(|failure| failure.to_string()));
-            intake.page(Page {
-                source: Arc::clone(source),
-                bytes,
-                damage,
-                ..Page::default()
-            })
+            let mut page = source.page(0, None);
+            (page.bytes, page.damage) = read_bytes(reader);
+            let failure = failure.map(|failure| failure.to_string());
+            page.damage.extend(failure);
+            intake.page(page)
         }
     }
 }
 
-fn tar(reader: impl Read, source: &Arc<str>, intake: &mut Intake<'_>) -> Result<(), Stopped> {
+fn tar(reader: impl Read, source: &Source, intake: &mut Intake<'_>) -> Result<(), Stopped> {
     let allowed = Rc::new(Cell::new(Some(LONGEST_TAR_HEAD)));
+    let ended = Rc::new(Cell::new(false));
     let reader = Heads {
         reader,
         allowed: Rc::clone(&allowed),
+        ended: Rc::clone(&ended),
     };
     let mut archive = tar::Archive::new(reader);
     let entries = match archive.entries() {
         Ok(entries) => entries,
-        Err(error) => return intake.unreadable(source, 0, error),
+        Err(error) => return intake.unreadable(source, 0, None, error),
     };
+    let mut next = 0;
     // Behind damage no member can be found, so the first error is the last entry.
     for (index, entry) in (0..).zip(entries) {
         let mut entry = match entry {
             Ok(entry) => entry,
-            Err(error) => return intake.unreadable(source, index, error),
+            Err(error) => {
+                let why = format!("the archive cannot be read further: {error}");
+                return intake.unreadable(source, index, None, why);
+            }
         };
         allowed.set(None);
-        let is_file = entry.header().entry_type().is_file();
-        let member = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        if is_file && may_be_page(&member, intake) && intake.wants(source, index) {
-            let (bytes, mut damage) = read_bytes(&mut entry);
-            let missing = entry.size().saturating_sub(bytes.len() as u64);
-            if missing > 0 && bytes.len() <= longest() && damage.is_empty() {
-                damage.push(format!("{missing} bytes are missing"));
-            }
-            intake.page(Page {
-                source: Arc::clone(source),
-                index,
-                member: Some(member),
-                bytes,
-                damage,
-                ..Page::default()
-            })?;
-        }
+        tar_member(&mut entry, index, source, intake)?;
         // What is left of it is no head. A failure is met again by the next entry.
         let _ = io::copy(&mut entry, &mut io::sink());
         allowed.set(Some(LONGEST_TAR_HEAD));
+        next = index + 1;
+    }
+    if ended.get() {
+        let why = "the archive ends without the mark of its end: members may be missing";
+        return intake.unreadable(source, next, None, why);
     }
     Ok(())
 }
 
-/// Bounds what is read in one go of heads.
+fn tar_member(
+    entry: &mut tar::Entry<'_, impl Read>,
+    index: u64,
+    source: &Source,
+    intake: &mut Intake<'_>,
+) -> Result<(), Stopped> {
+    let refused = match entry.header().entry_type() {
+        EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => None,
+        EntryType::Directory if entry.size() == 0 => return Ok(()),
+        EntryType::XGlobalHeader => return Ok(()),
+        EntryType::Directory => Some("a folder that has content"),
+        EntryType::Link | EntryType::Symlink => Some("a link, which is not followed"),
+        EntryType::Fifo | EntryType::Char | EntryType::Block => Some("a pipe or device"),
+        _ => Some("no file"),
+    };
+    let member = exact(&entry.path_bytes());
+    if !may_be_page(&member, intake) || !intake.wants(source, index, Some(&member)) {
+        return Ok(());
+    }
+    let mut page = source.page(index, Some(member));
+    page.refused = refused.map(str::to_owned);
+    if page.refused.is_none() {
+        (page.bytes, page.damage) = read_bytes(&mut *entry);
+        let missing = entry.size().saturating_sub(page.bytes.len() as u64);
+        if missing > 0 && page.bytes.len() <= longest() && page.damage.is_empty() {
+            page.damage.push(format!("{missing} bytes are missing"));
+        }
+    }
+    intake.page(page)
+}
+
+/// Bounds what is read in one go of heads, and notes the end of the file.
 struct Heads<R> {
     reader: R,
     /// How much may still be read, if that is bounded.
     allowed: Rc<Cell<Option<u64>>>,
+    ended: Rc<Cell<bool>>,
 }
 
 impl<R: Read> Read for Heads<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
+        self.ended
+            .set(self.ended.get() || read == 0 && !buffer.is_empty());
         if let Some(allowed) = self.allowed.get() {
             let left = allowed.checked_sub(read as u64);
             let left = left.ok_or_else(|| io::Error::other("the head of a member is too long"))?;
@@ -313,76 +381,14 @@ impl<R: Read> Read for Heads<R> {
     }
 }
 
-/// A zip archive in a file: its directory stands at the end.
-fn zip(file: File, source: &Arc<str>, intake: &mut Intake<'_>) -> Result<(), Stopped> {
-    let mut file = BufReader::new(file);
-    let broken = match ZipArchive::new(&mut file) {
-        Ok(mut archive) => {
-            for index in 0..archive.len() {
-                let member = archive.by_index(index);
-                let packed = member.as_ref().map_or(0, |member| member.compressed_size());
-                match member {
-                    Ok(member) => zip_member(member, index as u64, source, intake)?,
-                    Err(error) => intake.unreadable(source, index as u64, error)?,
-                }
-                intake.bar.inc(packed);
-            }
-            return Ok(());
-        }
-        Err(error) => error,
-    };
-    // Without a directory the members are found one after the other.
-    match file.rewind() {
-        Ok(()) => zip_stream(file, source, intake),
-        Err(_) => intake.unreadable(source, 0, broken),
-    }
-}
-
-/// A zip archive that is cut or comes through a pipe. Members whose length is not stated before them end it.
-fn zip_stream(
-    mut reader: impl Read,
-    source: &Arc<str>,
-    intake: &mut Intake<'_>,
-) -> Result<(), Stopped> {
-    for index in 0.. {
-        match read_zipfile_from_stream(&mut reader) {
-            Ok(Some(member)) => zip_member(member, index, source, intake)?,
-            Ok(None) => break,
-            Err(error) => return intake.unreadable(source, index, error),
-        }
-    }
-    Ok(())
-}
-
-fn zip_member(
-    mut member: ZipFile<'_, impl Read>,
-    index: u64,
-    source: &Arc<str>,
-    intake: &mut Intake<'_>,
-) -> Result<(), Stopped> {
-    let name = String::from_utf8_lossy(member.name_raw()).into_owned();
-    if !member.is_file() || !may_be_page(&name, intake) || !intake.wants(source, index) {
-        return Ok(());
-    }
-    let (bytes, damage) = read_bytes(&mut member);
-    intake.page(Page {
-        source: Arc::clone(source),
-        index,
-        member: Some(name),
-        bytes,
-        damage,
-        ..Page::default()
-    })
-}
-
-fn warc(reader: impl BufRead, source: &Arc<str>, intake: &mut Intake<'_>) -> Result<(), Stopped> {
+fn warc(reader: impl BufRead, source: &Source, intake: &mut Intake<'_>) -> Result<(), Stopped> {
     let mut records = Records::new(reader);
     let mut index = 0;
     while let Some(record) = records.next() {
         let fields = match record {
             Ok(fields) => fields,
             Err(why) => {
-                intake.unreadable(source, index, why)?;
+                intake.unreadable(source, index, None, why)?;
                 index += 1;
                 continue;
             }
@@ -390,14 +396,11 @@ fn warc(reader: impl BufRead, source: &Arc<str>, intake: &mut Intake<'_>) -> Res
         let address = fields.get("warc-target-uri").unwrap_or_default();
         // Some crawlers write `<https://…>`.
         let address = address.trim_start_matches('<').trim_end_matches('>');
-        let mut page = Page {
-            source: Arc::clone(source),
-            index,
-            member: Some(address.to_owned()).filter(|address| !address.is_empty()),
-            url: Url::parse(address).ok(),
-            fetched: fields.get("warc-date").and_then(|date| date.parse().ok()),
-            ..Page::default()
-        };
+        let member = Some(address.to_owned()).filter(|address| !address.is_empty());
+        let mut page = source.page(index, member);
+        // An address is ASCII; what other bytes of it were to be is not known.
+        page.url = Url::parse(address).ok().filter(|_| !has_escapes(address));
+        page.fetched = fields.get("warc-date").and_then(|date| date.parse().ok());
         if let Some(why) = fields.get("warc-truncated") {
             page.damage.push(format!("the crawler cut it: {why}"));
         }
@@ -424,13 +427,24 @@ fn warc(reader: impl BufRead, source: &Arc<str>, intake: &mut Intake<'_>) -> Res
                 }
                 "resource" => page.charset = fields.charset(),
                 "conversion" => page.extracted = media.as_deref() == Some("text/plain"),
-                _ => return false,
+                "" => {
+                    page.refused = Some("the record states no type".to_owned());
+                    is_done = !intake.wants(source, index, page.member.as_deref());
+                    return !is_done;
+                }
+                other => {
+                    // Else it is what a crawler notes for itself.
+                    if other == "response" || other == "revisit" {
+                        intake.pass(&format!("WARC {other} without a page"));
+                    }
+                    return false;
+                }
             }
             if let Some(other) = media.filter(|media| !PAGES.contains(&media.as_str())) {
                 intake.pass(&other);
                 return false;
             }
-            is_done = !intake.wants(source, index);
+            is_done = !intake.wants(source, index, page.member.as_deref());
             if !is_done {
                 page.bytes = read_bytes(content).0;
             }
@@ -442,7 +456,7 @@ fn warc(reader: impl BufRead, source: &Arc<str>, intake: &mut Intake<'_>) -> Res
                 intake.page(page)?;
             }
             // What it was to be matters less than that the archive may have lost more.
-            Some(why) if !is_done => intake.unreadable(source, index, why)?,
+            Some(why) if !is_done => intake.unreadable(source, index, page.member, why)?,
             _ => {}
         }
         index += 1;
@@ -450,16 +464,28 @@ fn warc(reader: impl BufRead, source: &Arc<str>, intake: &mut Intake<'_>) -> Res
     Ok(())
 }
 
-/// Counts what is read, for the progress bar.
+/// Counts what is read, for the progress bar and for what it may unpack to.
 struct Counted<R> {
     reader: R,
     bar: ProgressBar,
+    budget: Budget,
+}
+
+impl<R> Counted<R> {
+    fn new(reader: R, source: &Source, intake: &Intake<'_>) -> Self {
+        Self {
+            reader,
+            bar: intake.bar.clone(),
+            budget: source.budget.clone(),
+        }
+    }
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.reader.read(buffer)?;
         self.bar.inc(read as u64);
+        self.budget.grow(read as u64);
         Ok(read)
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::flow::Passed;
+use crate::names::harmless;
 use crate::page::Line;
 
 /// How often each thing was met.
@@ -102,7 +103,7 @@ impl Display for Summary {
                 counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
                 let counts = counts
                     .iter()
-                    .map(|(what, count)| format!("{} {count}", clean(what)));
+                    .map(|(what, count)| format!("{} {count}", harmless(what)));
                 writeln!(f, "{title}: {}", counts.collect::<Vec<_>>().join(", "))?;
             }
         }
@@ -114,9 +115,4 @@ impl Display for Summary {
         }
         Ok(())
     }
-}
-
-/// Names from archives must not steer the terminal.
-fn clean(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
 }

@@ -1,5 +1,9 @@
 //! Each kind of source, whole and damaged, from the command line's options to the lines of the output.
 
+mod damage;
+mod many;
+mod members;
+
 use std::fs::{self, File};
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -119,6 +123,87 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
         archive.write_all(bytes).unwrap();
     }
     archive.finish().unwrap().into_inner()
+}
+
+/// A member of a zip archive that says of itself what the crate's writer would not.
+#[derive(Clone)]
+struct Raw<'r> {
+    name: &'r [u8],
+    content: &'r [u8],
+    flags: u16,
+    method: u16,
+    crc: u32,
+    mode: u32,
+    /// By so much the stated length is too long.
+    longer: u32,
+}
+
+impl<'r> Raw<'r> {
+    fn stored(name: &'r [u8], content: &'r [u8]) -> Self {
+        let mut crc = flate2::Crc::new();
+        crc.update(content);
+        Self {
+            name,
+            content,
+            flags: 0,
+            method: 0,
+            crc: crc.sum(),
+            mode: 0,
+            longer: 0,
+        }
+    }
+
+    /// What the head and the directory say alike.
+    fn head(&self) -> Vec<u8> {
+        let length = self.content.len() as u32 + self.longer;
+        let mut head = Vec::new();
+        for number in [20, self.flags, self.method, 0, 0] {
+            head.extend(u16::to_le_bytes(number));
+        }
+        for number in [self.crc, length, length, self.name.len() as u32] {
+            head.extend(u32::to_le_bytes(number));
+        }
+        head
+    }
+
+    fn entry(&self, place: usize) -> Vec<u8> {
+        let mut entry = b"PK\x01\x02\x14\x03".to_vec();
+        entry.extend(self.head());
+        // No comment, on the first disk.
+        entry.extend([0; 6]);
+        entry.extend(u32::to_le_bytes(self.mode << 16));
+        entry.extend(u32::to_le_bytes(place as u32));
+        entry.extend(self.name);
+        entry
+    }
+}
+
+fn raw_zip(members: &[Raw<'_>]) -> Vec<u8> {
+    let (mut archive, mut entries) = (Vec::new(), Vec::new());
+    for member in members {
+        entries.extend(member.entry(archive.len()));
+        archive.extend(b"PK\x03\x04");
+        archive.extend(member.head());
+        archive.extend(member.name);
+        archive.extend(member.content);
+    }
+    end_zip(archive, &entries, members.len())
+}
+
+/// Puts a directory behind members.
+fn end_zip(mut archive: Vec<u8>, entries: &[u8], count: usize) -> Vec<u8> {
+    let place = archive.len() as u32;
+    archive.extend(entries);
+    archive.extend(b"PK\x05\x06\0\0\0\0");
+    archive.extend(
+        [count as u16; 2]
+            .iter()
+            .flat_map(|count| count.to_le_bytes()),
+    );
+    archive.extend(u32::to_le_bytes(entries.len() as u32));
+    archive.extend(u32::to_le_bytes(place));
+    archive.extend([0; 2]);
+    archive
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -463,7 +548,8 @@ fn wrong_arguments_are_told() {
     assert!(options("--help").unwrap().is_none());
     for wrong in [
         "",
-        "a",
+        "a --resume",
+        "a --parquet=b",
         "--out b",
         "a --out",
         "a --out b --jobs 0",
@@ -473,4 +559,10 @@ fn wrong_arguments_are_told() {
     ] {
         assert!(options(wrong).is_err(), "{wrong}");
     }
+    // What the README says works as it is there.
+    let readme = include_str!("../../README.md");
+    let (_, command) = readme.split_once("--example bulk -- ").unwrap();
+    let (command, _) = command.split_once('`').unwrap();
+    let all = options(command).unwrap().unwrap();
+    assert_eq!((all.sources.len(), all.out.as_os_str()), (3, "-".as_ref()));
 }

@@ -7,6 +7,8 @@ use std::io::{self, BufRead, Read};
 
 use encoding_rs::Encoding;
 
+use crate::names::exact;
+
 /// No line of a head is longer.
 const LONGEST_LINE: u64 = 64 << 10;
 
@@ -36,7 +38,7 @@ impl Fields {
         if self.size > LONGEST_HEAD {
             return;
         }
-        let line = String::from_utf8_lossy(line);
+        let line = exact(line);
         let goes_on = line.starts_with([' ', '\t']);
         match (self.fields.last_mut(), line.split_once(':')) {
             (Some((_, value)), _) if goes_on => {
@@ -157,9 +159,9 @@ impl<R: BufRead> Records<R> {
         let missing = content.reader.limit();
         let damage = match (content.failure, length) {
             (Some(failure), _) => Some(self.broken(&failure)),
-            (None, None) => Some("the record states no length".to_owned()),
+            (None, None) => Some("the record states no length that is a number".to_owned()),
             (None, Some(length)) if missing > 0 => Some(format!(
-                "{missing} of {length} bytes of the record are missing"
+                "{missing} of {length} bytes of the record are missing: it is cut, or covers those behind it"
             )),
             _ => None,
         };
