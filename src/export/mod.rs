@@ -22,8 +22,13 @@
 //!   is open is closed, what closes nothing is left out. Names that are written from right to left stand in isolates, and
 //!   overrides are left out of names and descriptions.
 //! - All that ends a line in some program (`\r`, U+0085, U+2028, U+2029) is a line break.
+//! - In Markdown the signs of HTML are `&lt;` and `&amp;`, so that no renderer, whichever rules it follows, makes markup of
+//!   them; the values of front matter have them by number (`\x3C`).
 //! - Links lead to `http`, `https` and `mailto` addresses, pictures come from `http` and `https` ones; others, `at` among
 //!   them, are words.
+//!
+//! What prints words of a page without an exporter, as a log or a list on a terminal, does it by [`printable`] or
+//! [`one_line`].
 
 mod html;
 mod markdown;
@@ -34,3 +39,4 @@ mod safe;
 pub use html::Html;
 pub use markdown::{HardBreak, Markdown};
 pub use plain_text::PlainText;
+pub use safe::{one_line, printable};

@@ -372,6 +372,7 @@ fn push_escaped(line: &str, out: &mut String) {
         let sign = match c {
             '\\' => after.starts_with(|c: char| c.is_ascii_punctuation()) || at + 1 == shown.len(),
             '[' | '"' => true,
+            '&' => names_a_sign(after),
             '<' => after.starts_with("http") || after.starts_with("video"),
             '>' => at == 0,
             ']' => after.starts_with('('),
@@ -390,6 +391,13 @@ fn push_escaped(line: &str, out: &mut String) {
     if shown.ends_with('\\') {
         out.push_str("[]()");
     }
+}
+
+/// Whether what follows an `&` makes the name of a sign of it, as a reader of Markdown knows them.
+fn names_a_sign(after: &str) -> bool {
+    ["lt;", "gt;", "amp;"]
+        .iter()
+        .any(|name| after.starts_with(name))
 }
 
 /// The lines above the posts.
@@ -467,11 +475,12 @@ const fn name(post: &Post) -> &'static str {
 /// A line that is no words of the author's.
 fn card(what: &str, words: &str, url: Option<&str>) -> String {
     let mut out = format!("[**{what}**");
-    for c in words.chars() {
+    for (at, c) in words.char_indices() {
         if out.ends_with('*') && !c.is_whitespace() {
             out.push(' ');
         }
-        if matches!(c, '[' | ']' | '\\' | '*' | '(' | ')') {
+        let after = words.get(at + c.len_utf8()..).unwrap_or_default();
+        if matches!(c, '[' | ']' | '\\' | '*' | '(' | ')') || c == '&' && names_a_sign(after) {
             out.push('\\');
         }
         out.push(c);
@@ -486,7 +495,7 @@ fn card(what: &str, words: &str, url: Option<&str>) -> String {
 fn target(url: Option<&str>) -> Option<String> {
     let url = url.filter(|url| url.len() < LONGEST)?;
     let mut out = String::with_capacity(url.len());
-    for c in url.chars() {
+    for (at, c) in url.char_indices() {
         match c {
             '(' => out.push_str("%28"),
             ')' => out.push_str("%29"),
@@ -494,6 +503,8 @@ fn target(url: Option<&str>) -> Option<String> {
             ' ' => out.push_str("%20"),
             '<' => out.push_str("%3C"),
             '>' => out.push_str("%3E"),
+            // A reader of Markdown undoes the names of signs.
+            '&' if names_a_sign(url.get(at + 1..).unwrap_or_default()) => out.push_str("&amp;"),
             _ => out.push(c),
         }
     }
@@ -506,8 +517,9 @@ fn medium(media: &Media) -> String {
     match media.kind {
         MediaKind::Photo if on_the_web(url).is_some() => {
             let mut alt = String::new();
-            for c in said.chars() {
-                if matches!(c, '[' | ']' | '\\') {
+            for (at, c) in said.char_indices() {
+                let after = said.get(at + c.len_utf8()..).unwrap_or_default();
+                if matches!(c, '[' | ']' | '\\') || c == '&' && names_a_sign(after) {
                     alt.push('\\');
                 }
                 alt.push(c);

@@ -12,6 +12,58 @@
 use super::outline::followable;
 use crate::model::Entity;
 
+/// Returns a text that may be printed on a terminal: no control character of it is obeyed, and no direction turned.
+///
+/// Lines and tabs stay. All else that ends a line somewhere is a line break, other control characters are shown by the
+/// symbols that Unicode has for them or by `�`, and embeddings, overrides and isolates of bidirectional text, which show
+/// nothing themselves, are left out; letters written from right to left are not touched. A text of several lines may still
+/// look like several texts: for a name or a title there is [`one_line`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::export::printable;
+///
+/// assert_eq!(printable("terns \u{1b}[31m\u{202e}evid\u{202c}\r\nat noon\u{7}"), "terns ␛[31mevid\nat noon␇");
+/// ```
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, line) in lines(text).enumerate() {
+        out.extend((at > 0).then_some('\n'));
+        let seen = line.chars().filter(|&c| !is_control_of_bidi(c));
+        out.extend(seen.map(|c| symbol(c).unwrap_or(c)));
+    }
+    out
+}
+
+/// Returns a text as one line that may be printed on a terminal: as [`printable`] does, with all white space between words
+/// as one space.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::export::one_line;
+///
+/// assert_eq!(one_line(" terns\n\u{2067}dive \u{1b}[2J "), "terns dive ␛[2J");
+/// ```
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let printable = printable(text);
+    printable.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is shown for a control character other than the tab.
+fn symbol(c: char) -> Option<char> {
+    match c {
+        '\t' => None,
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
+        '\u{7f}' => Some('\u{2421}'),
+        '\u{80}'..='\u{9f}' => Some(char::REPLACEMENT_CHARACTER),
+        _ => None,
+    }
+}
+
 /// Words without a line break, harmless, and what they link to.
 #[derive(Clone, Debug)]
 pub(super) struct Piece<'t> {
@@ -163,10 +215,6 @@ impl Bidi {
     /// The character that stands for one, if any.
     fn pass(&mut self, c: char) -> Option<char> {
         match c {
-            '\t' => Some(c),
-            '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
-            '\u{7f}' => Some('\u{2421}'),
-            '\u{80}'..='\u{9f}' => Some(char::REPLACEMENT_CHARACTER),
             '\u{202d}' | '\u{202e}' if self.no_overrides => None,
             '\u{202a}' | '\u{202b}' | '\u{202d}' | '\u{202e}' => {
                 self.open.push(false);
@@ -190,7 +238,7 @@ impl Bidi {
                 self.isolates -= 1;
                 c
             }),
-            _ => Some(c),
+            _ => symbol(c).or(Some(c)),
         }
     }
 

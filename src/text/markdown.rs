@@ -1,5 +1,7 @@
 //! The part of Markdown that clippers and converters write inside a paragraph: links, pictures, escapes.
 
+use std::borrow::Cow;
+
 use crate::model::Span;
 
 /// A paragraph without Markdown's marks.
@@ -7,7 +9,7 @@ use crate::model::Span;
 pub(crate) struct Inline<'t> {
     pub(crate) text: String,
     /// Where the words of links stand, and what they lead to.
-    pub(crate) links: Vec<(Span, &'t str)>,
+    pub(crate) links: Vec<(Span, Cow<'t, str>)>,
     /// Pictures, in order.
     pub(crate) pictures: Vec<Picture>,
     /// Videos, in order.
@@ -36,18 +38,70 @@ const LONGEST: usize = 2048;
 
 /// Reads a paragraph. With `references`, the numbers that lynx puts before links (`[12]`) are left out.
 pub(crate) fn read(text: &str, references: bool) -> Inline<'_> {
+    read_with(text, references, false)
+}
+
+/// Reads a paragraph of what is known to be Markdown, where the signs of HTML may be written as `&lt;`, `&gt;` and `&amp;`.
+pub(crate) fn read_document(text: &str, references: bool) -> Inline<'_> {
+    read_with(text, references, true)
+}
+
+/// The signs that are written as names, in words and in targets.
+const NAMED: [(&str, char); 3] = [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&')];
+
+/// The sign that a text begins with the name of, and what follows it.
+fn named(text: &str) -> Option<(char, &str)> {
+    NAMED
+        .iter()
+        .find_map(|&(name, sign)| Some((sign, text.strip_prefix(name)?)))
+}
+
+/// An address with its signs as they are, if it has names of signs.
+fn unnamed(url: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = url;
+    while let Some((before, here)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        let (sign, after) = named(here).unwrap_or(('&', here.get(1..).unwrap_or_default()));
+        out.push(sign);
+        rest = after;
+    }
+    (!out.is_empty()).then(|| out + rest)
+}
+
+fn read_with(text: &str, references: bool, names: bool) -> Inline<'_> {
     let mut inline = Inline::default();
     inline.text.reserve(text.len());
     let brackets = Brackets::new(text);
     let mut rest = text;
-    while let Some(at) = rest.find(['[', '!', '\\', '<']) {
+    while let Some(at) = rest.find(['[', '!', '\\', '<', '&']) {
         let Some((before, here)) = rest.split_at_checked(at) else {
             break;
         };
         inline.text.push_str(before);
-        rest = step(here, references, &brackets, &mut inline);
+        rest = match named(here).filter(|_| names) {
+            Some((sign, rest)) => {
+                inline.text.push(sign);
+                rest
+            }
+            None => step(here, references, names, &brackets, &mut inline),
+        };
     }
     inline.text.push_str(rest);
+    if names {
+        for (_, address) in &mut inline.links {
+            if let Some(unnamed) = unnamed(address) {
+                *address = Cow::Owned(unnamed);
+            }
+        }
+        for picture in &mut inline.pictures {
+            for address in picture.href.iter_mut().chain([&mut picture.src]) {
+                if let Some(unnamed) = unnamed(address) {
+                    *address = unnamed;
+                }
+            }
+        }
+    }
     inline
 }
 
@@ -55,10 +109,11 @@ pub(crate) fn read(text: &str, references: bool) -> Inline<'_> {
 fn step<'t>(
     here: &'t str,
     references: bool,
+    names: bool,
     brackets: &Brackets,
     inline: &mut Inline<'t>,
 ) -> &'t str {
-    if let Some((picture, rest)) = picture(here, brackets) {
+    if let Some((picture, rest)) = picture(here, names, brackets) {
         inline.pictures.push(picture);
         return rest;
     }
@@ -67,7 +122,7 @@ fn step<'t>(
             return rest;
         }
         if label.starts_with('!')
-            && let Some((mut shown, rest)) = picture(label, brackets)
+            && let Some((mut shown, rest)) = picture(label, names, brackets)
             && let Some((href, rest)) = rest
                 .trim_start()
                 .strip_prefix(']')
@@ -81,12 +136,12 @@ fn step<'t>(
             && let Some((href, rest)) = target(rest, brackets)
         {
             let start = inline.text.len();
-            let words = read_words(words);
+            let words = read_words(words, names);
             inline.text.push_str(&words);
             if start < inline.text.len() {
                 inline
                     .links
-                    .push((Span::new(start, inline.text.len()), href));
+                    .push((Span::new(start, inline.text.len()), Cow::Borrowed(href)));
             }
             return rest;
         }
@@ -112,7 +167,7 @@ fn step<'t>(
         inline.text.push_str(url);
         inline
             .links
-            .push((Span::new(start, inline.text.len()), url));
+            .push((Span::new(start, inline.text.len()), Cow::Borrowed(url)));
         return rest;
     }
     if let Some((video, rest)) = video(here) {
@@ -161,27 +216,35 @@ fn reference(label: &str) -> Option<&str> {
 }
 
 /// The words of a link: without escapes and emphasis.
-fn read_words(words: &str) -> String {
+fn read_words(words: &str, names: bool) -> String {
     let mut out = String::with_capacity(words.len());
-    let mut chars = words.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {
-                out.extend(chars.next())
+    let mut chars = words.chars();
+    loop {
+        if names && let Some((sign, rest)) = named(chars.as_str()) {
+            out.push(sign);
+            chars = rest.chars();
+            continue;
+        }
+        let Some(c) = chars.next() else { break };
+        let escaped = chars.as_str().chars().next();
+        match escaped.filter(|sign| c == '\\' && sign.is_ascii_punctuation()) {
+            Some(sign) => {
+                out.push(sign);
+                chars.next();
             }
-            _ => out.push(c),
+            None => out.push(c),
         }
     }
     out.trim().trim_matches('*').to_owned()
 }
 
 /// `![alt](src)`.
-fn picture<'t>(text: &'t str, brackets: &Brackets) -> Option<(Picture, &'t str)> {
+fn picture<'t>(text: &'t str, names: bool, brackets: &Brackets) -> Option<(Picture, &'t str)> {
     let (alt, rest) = bracketed(text.strip_prefix("![")?, brackets)?;
     let (src, rest) = target(rest, brackets)?;
     Some((
         Picture {
-            alt: read_words(alt),
+            alt: read_words(alt, names),
             src: src.to_owned(),
             href: None,
         },
@@ -342,6 +405,16 @@ mod tests {
         );
         assert_eq!(read("<video", false).text, "<video");
         assert_eq!(read("<videos> a", false).text, "<videos> a");
+    }
+
+    #[test]
+    fn signs_of_html_have_names_in_markdown() {
+        let text = r"&lt;b&gt; &amp;lt; \&lt; &copy; & [a&lt;](https://x.y/?a&amp;b) ![c&amp;d\&gt;](https://x.y/)";
+        let inline = read_document(text, false);
+        assert_eq!(inline.text, "<b> &lt; &lt; &copy; & a< ");
+        assert_eq!(inline.links[0].1, "https://x.y/?a&b");
+        assert_eq!(inline.pictures[0].alt, "c&d&gt;");
+        assert_eq!(read("&lt;b", false).text, "&lt;b");
     }
 
     #[test]

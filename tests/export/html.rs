@@ -5,6 +5,7 @@ use unrolled::export::Html;
 use unrolled::model::Thread;
 
 use crate::model::{self, Paragraph, paragraphs, seen};
+use crate::payloads::{self, PAYLOADS};
 use crate::{cases, hostile};
 
 /// The elements that a page has, and the attributes; everything else would be an author's.
@@ -290,5 +291,12 @@ fn every_case() {
 fn hostile_threads() {
     for seed in 0..hostile::rounds() {
         try_all(&format!("seed {seed}"), &hostile::thread(seed));
+    }
+}
+
+#[test]
+fn payloads_in_every_field() {
+    for (name, payload) in PAYLOADS {
+        try_all(name, &payloads::thread(payload));
     }
 }

@@ -9,4 +9,6 @@ mod markdown;
 mod merge;
 mod model;
 mod pages;
+mod payloads;
 mod plain_text;
+mod renderers;

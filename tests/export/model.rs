@@ -105,6 +105,19 @@ pub(crate) fn followable(url: Option<&Url>) -> Option<String> {
     })
 }
 
+/// An address as Markdown has it: signs that no address has by RFC 3986, and round brackets, by their codes.
+pub(crate) fn coded(url: &str) -> String {
+    let mut out = String::new();
+    for c in url.chars() {
+        if " \"<>\\`|^{}()".contains(c) {
+            out.push_str(&format!("%{:02X}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// An address of a picture.
 pub(crate) fn on_the_web(url: Option<&Url>) -> Option<String> {
     let url = url?;

@@ -25,11 +25,11 @@ mod growth;
 mod job;
 mod own;
 mod pieces;
-#[path = "../drift/random.rs"]
+#[path = "../drift/pages/random.rs"]
 #[allow(dead_code, reason = "shared with the drift laboratory")]
 mod random;
 mod recipe;
-#[path = "../drift/source.rs"]
+#[path = "../drift/pages/source.rs"]
 #[allow(
     dead_code,
     reason = "shared with the drift laboratory, which changes pages"

@@ -1,12 +1,16 @@
 //! Words and addresses as Markdown that means just them.
 //!
-//! A backslash stands before every sign that CommonMark, or GitHub's tables, strikethrough, task lists, footnotes, maths
-//! and links by themselves, would take for markup; and before those that note programs (Obsidian, Pandoc) use beyond
-//! them: `==`, `%%`, `++`, `^`, `$`, `#`, `{`. Elsewhere words are left alone, so that the source stays readable: `_`
-//! inside a word, `&` that begins no entity, `-` inside a line.
+//! The signs of HTML are written as references (`&lt;`, `&amp;`), which are words to every program: many know no
+//! backslash before them (Python-Markdown, Showdown, PHP Markdown, Pandoc's `markdown_strict`), and a `\<` is the start of
+//! a tag there. A backslash stands before every other sign that CommonMark, or GitHub's tables, strikethrough, task
+//! lists, footnotes, maths and links by themselves, would take for markup; and before those that other programs use
+//! beyond them: `==`, `%%`, `++`, `^`, `$`, `#`, `{` (attributes, and templates as `{{` and `{%`).
+//!
+//! Elsewhere words are left alone, so that the source stays readable: `_` inside a word, `-` and `>` inside a line, a `<`
+//! before a space and an `&` before anything but a letter with another behind it, which begin neither a tag nor a
+//! reference by the rules of HTML itself, so that a program that lets them through is harmless too.
 
-/// No name of an entity is longer (`CounterClockwiseContourIntegral`).
-const LONGEST_ENTITY: usize = 31;
+use std::fmt::Write as _;
 
 /// Where words stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +21,15 @@ pub(super) enum At {
     Inside,
     /// Inside the brackets of a link, which holds no other link.
     Link,
+    /// Inside double quotes of YAML.
+    Quoted,
+}
+
+impl At {
+    /// Whether programs make links of addresses there.
+    const fn is_linked(self) -> bool {
+        matches!(self, Self::LineStart | Self::Inside)
+    }
 }
 
 /// Appends words that hold no line break.
@@ -39,30 +52,63 @@ pub(super) fn push(out: &mut String, words: &str, at: At) {
     } else {
         None
     };
+    for (place, c, markup) in signs(words, at) {
+        match c {
+            '<' if markup => out.push_str("&lt;"),
+            '&' if markup => out.push_str("&amp;"),
+            '>' if block == Some(place) => out.push_str("&gt;"),
+            _ if markup || block == Some(place) => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+}
+
+/// Each sign, its place, and whether it would be markup wherever in a line it stands.
+fn signs(words: &str, at: At) -> impl Iterator<Item = (usize, char, bool)> {
     let mut before = None;
-    for (place, c) in words.char_indices() {
+    words.char_indices().map(move |(place, c)| {
         let after = words.get(place + c.len_utf8()..).unwrap_or_default();
-        let is_markup = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' | '$' | '^' | '{' | '#' => true,
+        let markup = match c {
+            '\\' | '`' | '*' | '[' | ']' | '~' | '|' | '$' | '^' | '{' => true,
+            '#' => at != At::Quoted,
+            '<' => !after.starts_with(' '),
+            '&' => begins_reference(after),
+            // Behind a bracket the target of a link, even where no backslash is known; behind a backslash maths.
+            '(' | ')' => matches!(before, Some(']' | '\\')),
             '_' => !(before.is_some_and(char::is_alphanumeric) && starts_word(after)),
             // A link may follow.
             '!' => after.is_empty() || after.starts_with('['),
-            '&' => begins_entity(after),
+            // A template begins with `{%` and ends with `%}`.
+            '%' if before == Some('{') || after.starts_with('}') => true,
             '=' | '%' | '+' => before == Some(c) || after.starts_with(c),
             // A link; the code of an emoji, or a directive.
             ':' => {
-                at != At::Link && after.starts_with("//")
-                    || after.starts_with(|c: char| c.is_ascii_alphabetic())
+                at.is_linked() && after.starts_with("//")
+                    || at != At::Quoted && after.starts_with(|c: char| c.is_ascii_alphabetic())
             }
-            '.' => at != At::Link && ends_with_www(words.get(..place).unwrap_or_default()),
-            '@' => at != At::Link && before.is_some_and(is_of_mail) && starts_word(after),
+            '.' => at.is_linked() && ends_with_www(words.get(..place).unwrap_or_default()),
+            '@' => at.is_linked() && before.is_some_and(is_of_mail) && starts_word(after),
             _ => false,
         };
-        if is_markup || block == Some(place) {
-            out.push('\\');
-        }
-        out.push(c);
         before = Some(c);
+        (place, c, markup)
+    })
+}
+
+/// Appends words in the double quotes of YAML, where every sign may be written by its number: a program that knows no
+/// front matter reads it as Markdown.
+pub(super) fn push_quoted(out: &mut String, words: &str) {
+    for (_, c, markup) in signs(words, At::Quoted) {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            _ if markup => {
+                let _ = write!(out, "\\x{:02X}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
     }
 }
 
@@ -73,10 +119,15 @@ pub(super) fn escape(words: &str, at: At) -> String {
     out
 }
 
+/// What begins a block in some programs alone: boxes, elements of PyMdown (`/// html | script`), and other files.
+const PROGRAMS: [&str; 5] = ["!!!", "???", "///", "@import", "!include"];
+
 /// The place of the sign that makes a block of a line: `>`, an item of a list, an underline, a definition, the line below
 /// a table's head.
 fn block_sign(line: &str) -> Option<usize> {
-    if line.starts_with(['>', '+', '-', '=', ':']) {
+    if line.starts_with(['>', '+', '-', '=', ':', '%'])
+        || PROGRAMS.iter().any(|sign| line.starts_with(sign))
+    {
         return Some(0);
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -93,14 +144,17 @@ fn ends_with_www(text: &str) -> bool {
     end.is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
-/// Whether what follows an `&` makes an entity of it.
-fn begins_entity(after: &str) -> bool {
-    let name = after
-        .bytes()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
-        .take(LONGEST_ENTITY)
-        .count();
-    name > 0 && after.get(name..).is_some_and(|rest| rest.starts_with(';'))
+/// Whether what follows an `&` may make a reference of it. HTML knows some without a semicolon, of two letters or more
+/// (`&lt`).
+fn begins_reference(after: &str) -> bool {
+    let mut after = after.chars();
+    match after.next() {
+        Some('#') => true,
+        Some(c) if c.is_ascii_alphanumeric() => after
+            .next()
+            .is_some_and(|c| c.is_ascii_alphanumeric() || c == ';'),
+        _ => false,
+    }
 }
 
 fn is_of_mail(c: char) -> bool {
@@ -120,26 +174,30 @@ pub(super) fn picture(alt: &str, url: &str) -> String {
     format!("![{}]({})", escape(alt, At::Link), target(url))
 }
 
-/// An address in the round brackets of a link. Addresses of mail may hold what Markdown ends a target with, others may
-/// not; round brackets are balanced or stand between angle ones.
+/// An address in the round brackets of a link. Signs that no address has by RFC 3986, though browsers leave them in
+/// queries and in addresses of mail, are written by their codes: they would end the target, or begin a template. Round
+/// brackets, which programs read in many ways, have a code too.
 fn target(url: &str) -> String {
-    let mut out = String::with_capacity(url.len() + 2);
-    let bare = !url.contains(['(', ')']);
-    out.push_str(if bare { "" } else { "<" });
+    let mut out = String::with_capacity(url.len());
     for (at, c) in url.char_indices() {
-        let after = url.get(at + 1..).unwrap_or_default();
+        let after = url.get(at + c.len_utf8()..).unwrap_or_default();
         match c {
-            ' ' => out.push_str("%20"),
-            '<' => out.push_str("%3C"),
-            '>' => out.push_str("%3E"),
-            '\\' | '`' | '|' => out.extend(['\\', c]),
+            ' ' | '"' | '<' | '>' | '\\' | '`' | '|' | '^' | '{' | '}' | '(' | ')' => {
+                let _ = write!(out, "%{:02X}", u32::from(c));
+            }
             // Not by a backslash: parsers differ in which of the two they undo first.
-            '&' if begins_entity(after) => out.push_str("&amp;"),
+            '&' if begins_reference_of_target(after) => out.push_str("&amp;"),
             _ => out.push(c),
         }
     }
-    out.push_str(if bare { "" } else { ">" });
     out
+}
+
+/// Whether what follows an `&` in a target may make a reference of it: HTML knows those without a semicolon in
+/// attributes too, but not before an equals sign, so that `?a=1&copy=2` may stay as it is.
+fn begins_reference_of_target(after: &str) -> bool {
+    let name = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    begins_reference(after) && !after.get(name..).is_some_and(|rest| rest.starts_with('='))
 }
 
 #[cfg(test)]
@@ -149,9 +207,14 @@ mod tests {
     #[test]
     fn signs_that_are_markup() {
         for (words, expected) in [
-            ("a*b*c `d` [e](f) <g>", r"a\*b\*c \`d\` \[e\](f) \<g>"),
+            ("a*b*c `d` [e](f) <g>", r"a\*b\*c \`d\` \[e\]\(f) &lt;g>"),
             ("snake_case, _it_ __b__", r"snake_case, \_it\_ \_\_b\_\_"),
-            ("AT&T &amp; &#35; & co", r"AT&T \&amp; \&\#35; & co"),
+            (
+                "AT&T &amp; &#35; &copy2 & co",
+                r"AT&T &amp;amp; &amp;\#35; &amp;copy2 & co",
+            ),
+            ("a < b, I <3, \\<i", r"a < b, I &lt;3, \\&lt;i"),
+            ("{{a}} {%b%} \\(c", r"\{\{a}} \{\%b\%} \\\(c"),
             ("~x~ a|b $5 x^2 {y} C#", r"\~x\~ a\|b \$5 x\^2 \{y} C\#"),
             (
                 "1 + 1 = 2, 9 % ++a== %%b",
@@ -179,7 +242,7 @@ mod tests {
             ("\tno code", "\u{a0}\u{a0}\u{a0}\u{a0}no code"),
             ("12. no item", r"12\. no item"),
             ("3) no item", r"3\) no item"),
-            ("> no quote", r"\> no quote"),
+            ("> no quote", "&gt; no quote"),
             ("=== ", r"\=\=\= "),
             (":-", r"\:-"),
             ("1979 and 3.5", "1979 and 3.5"),
@@ -192,10 +255,14 @@ mod tests {
     #[test]
     fn targets_end_where_they_end() {
         for (url, expected) in [
-            ("https://a.b/c_(d)", "<https://a.b/c_(d)>"),
+            ("https://a.b/c_(d)", "https://a.b/c_%28d%29"),
             ("https://a.b/?a=1&copy=2", "https://a.b/?a=1&copy=2"),
             ("https://a.b/?a=1&copy;2", "https://a.b/?a=1&amp;copy;2"),
-            (r"https://a.b/?\)`", "<https://a.b/?\\\\)\\`>"),
+            ("https://a.b/?a=1&copy", "https://a.b/?a=1&amp;copy"),
+            (
+                r"https://a.b/?\)`{{c}}",
+                "https://a.b/?%5C%29%60%7B%7Bc%7D%7D",
+            ),
             ("mailto:a b<c>", "mailto:a%20b%3Cc%3E"),
         ] {
             assert_eq!(target(url), expected);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::super::outline::{heading, worded};
 use super::super::safe::line;
+use super::escape::push_quoted;
 use crate::model::{EntityKind, Thread, Timestamp};
 
 /// The fields of a thread between two lines of `---`. Every text is quoted, so that none is read as anything else.
@@ -60,19 +61,11 @@ fn tags(thread: &Thread) -> Vec<String> {
         .collect()
 }
 
-/// A text in double quotes. It holds no control character any more; what YAML does not take as it is is written by number.
+/// A text in double quotes. It holds no control character any more.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            _ => out.push(c),
-        }
-    }
+    push_quoted(&mut out, text);
     out.push('"');
     out
 }
@@ -84,6 +77,10 @@ mod tests {
     #[test]
     fn texts_are_quoted() {
         assert_eq!(quoted(r#"a: "b" \ # c"#), r#""a: \"b\" \\ # c""#);
+        assert_eq!(
+            quoted("C# <script> [a](b) {{c}} & d, https://a.b"),
+            r#""C# \x3Cscript> \x5Ba\x5D\x28b) \x7B\x7Bc}} & d, https://a.b""#
+        );
         assert_eq!(quoted("\u{feff}🕯️"), "\"\\uFEFF🕯️\"");
     }
 }

@@ -14,7 +14,9 @@ use escape::{At, escape, link};
 ///
 /// # What an author wrote is never markup
 ///
-/// Signs that CommonMark, GitHub or note programs would take for markup have a backslash before them. Line breaks are
+/// Signs of HTML are references (`&lt;`, `&amp;`), so that they are words for renderers too that know no backslash before
+/// them. Signs that CommonMark, GitHub, note programs or templates (`{{`, `{%`) would take for markup have a backslash
+/// before them. In addresses round brackets, and signs that no address has by RFC 3986, have their codes. Line breaks are
 /// hard ones, more than one empty line is one, and white space at the start of a line is non-breaking, so that it is no
 /// block of code. Addresses in the words that are no links of the post stay words, but some programs make a link of one
 /// whatever stands before its signs (GitHub of one of mail, remark of any); it leads to what it says. Links lead to
@@ -354,7 +356,11 @@ impl Markdown {
             out.push_str(&front_matter::front_matter(thread));
             out.push('\n');
         }
-        out.push_str(&blocks.join("\n\n"));
+        let body = blocks.join("\n\n");
+        match metadata(&body).filter(|_| out.is_empty()) {
+            Some((key, rest)) => out.extend([key, "\\", rest]),
+            None => out.push_str(&body),
+        }
         out.push('\n');
         out
     }
@@ -382,6 +388,14 @@ impl Markdown {
             }
         }
     }
+}
+
+/// Where the first line of a note would be a field to programs that know MultiMarkdown's metadata (`css: https://…`), which
+/// may load files: what stands before its colon, and the rest.
+fn metadata(body: &str) -> Option<(&str, &str)> {
+    let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.');
+    let (key, rest) = body.split_at_checked(body.find(|c| !is_of_key(c))?)?;
+    rest.starts_with(':').then_some((key, rest))
 }
 
 impl Default for Markdown {

@@ -171,7 +171,7 @@ impl Reader<'_, '_> {
         }
         let shown = markdown::read(line.trim_start_matches(['>', ' ']), self.dump.references);
         let address = shown.text.trim().trim_end_matches(['^', ' ']);
-        let target = shown.links.first().map_or(address, |(_, target)| *target);
+        let target = shown.links.first().map_or(address, |(_, target)| target);
         if address.contains(char::is_whitespace) || !address.contains("/status/") {
             return None;
         }

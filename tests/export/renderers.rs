@@ -1,0 +1,41 @@
+//! Writes the notes that `tests/export/renderers/run` reads, where `UNROLLED_EXPORTS` names a folder for them.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+use unrolled::export::{HardBreak, Markdown};
+
+use crate::model::seen;
+use crate::payloads::{self, PAYLOADS};
+
+#[test]
+fn notes() {
+    let Some(folder) = std::env::var_os("UNROLLED_EXPORTS").map(PathBuf::from) else {
+        return;
+    };
+    let ways = [
+        Markdown::new()
+            .with_front_matter(true)
+            .with_numbers(true)
+            .with_permalinks(true),
+        Markdown::new()
+            .with_heading(false)
+            .with_teasers(true)
+            .with_hard_break(HardBreak::Spaces),
+    ];
+    let mut notes = Vec::new();
+    for (at, (name, payload)) in PAYLOADS.iter().enumerate() {
+        let lines = payload.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+        let lines: Vec<String> = lines.map(seen).filter(|line| !line.is_empty()).collect();
+        // By turns, as some renderers are slow.
+        let markdown = &ways[at % ways.len()];
+        notes.push(json!({
+            "name": name,
+            "note": markdown.render(&payloads::thread(payload)),
+            "twin": markdown.render(&payloads::thread(&payloads::twin(payload))),
+            "lines": lines,
+        }));
+    }
+    let notes = serde_json::to_string(&notes).expect("JSON");
+    std::fs::write(folder.join("notes.json"), notes).expect("a file");
+}
