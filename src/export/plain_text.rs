@@ -395,7 +395,7 @@ fn push_escaped(line: &str, out: &mut String) {
 
 /// Whether what follows an `&` makes the name of a sign of it, as a reader of Markdown knows them.
 fn names_a_sign(after: &str) -> bool {
-    ["lt;", "gt;", "amp;"]
+    ["lt;", "gt;", "amp;", "#40;", "#41;", "#91;", "#92;", "#96;"]
         .iter()
         .any(|name| after.starts_with(name))
 }

@@ -41,13 +41,23 @@ pub(crate) fn read(text: &str, references: bool) -> Inline<'_> {
     read_with(text, references, false)
 }
 
-/// Reads a paragraph of what is known to be Markdown, where the signs of HTML may be written as `&lt;`, `&gt;` and `&amp;`.
+/// Reads a paragraph of what is known to be Markdown, where the signs of HTML may be
+/// written as `&lt;`, `&gt;` and `&amp;`, and some of Markdown by number, as our own export does.
 pub(crate) fn read_document(text: &str, references: bool) -> Inline<'_> {
     read_with(text, references, true)
 }
 
 /// The signs that are written as names, in words and in targets.
-const NAMED: [(&str, char); 3] = [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&')];
+const NAMED: [(&str, char); 8] = [
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&amp;", '&'),
+    ("&#40;", '('),
+    ("&#41;", ')'),
+    ("&#91;", '['),
+    ("&#92;", '\\'),
+    ("&#96;", '`'),
+];
 
 /// The sign that a text begins with the name of, and what follows it.
 fn named(text: &str) -> Option<(char, &str)> {

@@ -109,7 +109,7 @@ pub(crate) fn followable(url: Option<&Url>) -> Option<String> {
 pub(crate) fn coded(url: &str) -> String {
     let mut out = String::new();
     for c in url.chars() {
-        if " \"<>\\`|^{}()".contains(c) {
+        if " \"<>\\`|^{}()'".contains(c) {
             out.push_str(&format!("%{:02X}", u32::from(c)));
         } else {
             out.push(c);

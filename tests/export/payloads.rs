@@ -309,9 +309,7 @@ fn post(payload: &str) -> Post {
 fn linked(payload: &str, url: Option<Url>) -> Post {
     let text = format!("tern {payload} tern");
     let span = Span::new(5, 5 + payload.len());
-    let kinds = [EntityKind::Link, EntityKind::Hashtag];
-    let kind = kinds[usize::from(payload.len() % 2 == 0)];
-    let mut link = Entity::new(kind, span, payload);
+    let mut link = Entity::new(EntityKind::Hashtag, span, payload);
     link.url = url;
     let mut post = post(&text);
     post.entities.push(link);

@@ -56,7 +56,13 @@ pub(super) fn push(out: &mut String, words: &str, at: At) {
         match c {
             '<' if markup => out.push_str("&lt;"),
             '&' if markup => out.push_str("&amp;"),
-            '>' if block == Some(place) => out.push_str("&gt;"),
+            '>' if markup || block == Some(place) => out.push_str("&gt;"),
+            // Some know maths between `\(` or `\[` and its like, and some see only the last of two backslashes.
+            '`' if at == At::Link => out.push_str("&#96;"),
+            '(' if markup => out.push_str("&#40;"),
+            ')' if markup => out.push_str("&#41;"),
+            '[' if at == At::LineStart && place == 0 => out.push_str("&#91;"),
+            '\\' if at == At::Link && place + 1 == words.len() => out.push_str("&#92;"),
             _ if markup || block == Some(place) => out.extend(['\\', c]),
             _ => out.push(c),
         }
@@ -74,7 +80,11 @@ fn signs(words: &str, at: At) -> impl Iterator<Item = (usize, char, bool)> {
             '<' => !after.starts_with(' '),
             '&' => begins_reference(after),
             // Behind a bracket the target of a link, even where no backslash is known; behind a backslash maths.
-            '(' | ')' => matches!(before, Some(']' | '\\')),
+            '(' => matches!(before, Some(']' | '\\')),
+            // At the end of a link's words the end of a reading aid to mistune.
+            ')' => before == Some('\\') || at == At::Link && after.is_empty(),
+            // Showdown ends the tag of a picture there.
+            '>' => at == At::Link,
             '_' => !(before.is_some_and(char::is_alphanumeric) && starts_word(after)),
             // A link may follow.
             '!' => after.is_empty() || after.starts_with('['),
@@ -176,13 +186,13 @@ pub(super) fn picture(alt: &str, url: &str) -> String {
 
 /// An address in the round brackets of a link. Signs that no address has by RFC 3986, though browsers leave them in
 /// queries and in addresses of mail, are written by their codes: they would end the target, or begin a template. Round
-/// brackets, which programs read in many ways, have a code too.
+/// brackets, which programs read in many ways, and apostrophes, which may begin a title, have a code too.
 fn target(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for (at, c) in url.char_indices() {
         let after = url.get(at + c.len_utf8()..).unwrap_or_default();
         match c {
-            ' ' | '"' | '<' | '>' | '\\' | '`' | '|' | '^' | '{' | '}' | '(' | ')' => {
+            ' ' | '"' | '<' | '>' | '\\' | '`' | '|' | '^' | '{' | '}' | '(' | ')' | '\'' => {
                 let _ = write!(out, "%{:02X}", u32::from(c));
             }
             // Not by a backslash: parsers differ in which of the two they undo first.
@@ -207,14 +217,14 @@ mod tests {
     #[test]
     fn signs_that_are_markup() {
         for (words, expected) in [
-            ("a*b*c `d` [e](f) <g>", r"a\*b\*c \`d\` \[e\]\(f) &lt;g>"),
+            ("a*b*c `d` [e](f) <g>", r"a\*b\*c \`d\` \[e\]&#40;f) &lt;g>"),
             ("snake_case, _it_ __b__", r"snake_case, \_it\_ \_\_b\_\_"),
             (
                 "AT&T &amp; &#35; &copy2 & co",
                 r"AT&T &amp;amp; &amp;\#35; &amp;copy2 & co",
             ),
             ("a < b, I <3, \\<i", r"a < b, I &lt;3, \\&lt;i"),
-            ("{{a}} {%b%} \\(c", r"\{\{a}} \{\%b\%} \\\(c"),
+            ("{{a}} {%b%} \\(c", r"\{\{a}} \{\%b\%} \\&#40;c"),
             ("~x~ a|b $5 x^2 {y} C#", r"\~x\~ a\|b \$5 x\^2 \{y} C\#"),
             (
                 "1 + 1 = 2, 9 % ++a== %%b",
