@@ -6,6 +6,7 @@
 //!
 //! A site's filler (`Image`) is no description. Exit code 1 if a picture has none.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use unrolled::model::{Media, MediaKind, Post};
@@ -19,6 +20,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     if pages.is_empty() {
         pages.push(include_bytes!("pages/thread-reader.html").to_vec());
     }
+    let mut out = io::stdout().lock();
     let (mut described, mut missing) = (0, 0);
     for page in pages {
         let thread = Parser::new().parse(Input::bytes(&page))?.thread;
@@ -33,11 +35,11 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
                 let picture = url.map_or("(address unknown)", |url| url.as_str());
                 let place = post.url.as_ref().map(ToString::to_string);
                 let place = place.unwrap_or_else(|| format!("post {}", at + 1));
-                println!("{place}: no description: {picture}");
+                writeln!(out, "{place}: no description: {picture}")?;
             }
         }
     }
-    println!("{described} described, {missing} not");
+    writeln!(out, "{described} described, {missing} not")?;
     Ok(if missing == 0 {
         ExitCode::SUCCESS
     } else {

@@ -7,7 +7,9 @@
 //! Works for every site whose author pages are read: Thread Reader, Nitter's profiles and searches.
 
 use std::cmp::Reverse;
+use std::io::{self, Write};
 
+use unrolled::export::one_line;
 use unrolled::model::{Teaser, Timestamp};
 use unrolled::{Input, Parser};
 
@@ -17,8 +19,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         None => include_bytes!("pages/author-listing.html").to_vec(),
     };
     let listing = Parser::new().parse_listing(Input::bytes(&page))?;
+    let mut out = io::stdout().lock();
     if let Some(handle) = listing.author.and_then(|author| author.handle) {
-        println!("{} threads by @{}", listing.teasers.len(), clean(&handle));
+        writeln!(
+            out,
+            "{} threads by @{}",
+            listing.teasers.len(),
+            one_line(&handle)
+        )?;
     }
     let mut threads = listing.teasers;
     threads.sort_by_key(|thread| Reverse(thread.published.and_then(Timestamp::instant)));
@@ -32,13 +40,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .stated_posts
             .map_or("?".to_owned(), |posts| posts.to_string());
         let url = thread.url.as_ref().map_or("", |url| url.as_str());
-        println!(
+        writeln!(
+            out,
             "{day}  {posts:>3} posts  {url}\n    {}",
             first_words(thread)
-        );
+        )?;
     }
     if let Some(next) = listing.next_page {
-        println!("The list goes on: {next}");
+        writeln!(out, "The list goes on: {next}")?;
     }
     Ok(())
 }
@@ -46,10 +55,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn first_words(thread: &Teaser) -> String {
     let text = thread.posts.iter().find_map(|post| post.text.as_deref());
     let words = text.unwrap_or("(a picture)").split_whitespace().take(12);
-    clean(&words.collect::<Vec<_>>().join(" "))
-}
-
-/// A page's words must not steer the terminal.
-fn clean(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+    one_line(&words.collect::<Vec<_>>().join(" "))
 }

@@ -1,4 +1,5 @@
 //! Reads a site that this crate does not know, an invented one. The guide `_guide::adapters` builds it step by step.
+use std::io::Write;
 use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
 use unrolled::adapter::{linked_text, markup_changed, not_a_thread, photo};
 use unrolled::model::{Author, Post, PostId, Thread, Timestamp};
@@ -54,6 +55,7 @@ impl Adapter for Spindle {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let parser = Parser::new().with_registry(Registry::builtin().with(Spindle));
     let html = std::fs::read_to_string("examples/pages/spindle.html")?;
-    println!("{:#?}", parser.parse(html.as_str())?);
+    let parsed = parser.parse(html.as_str())?;
+    writeln!(std::io::stdout(), "{parsed:#?}")?;
     Ok(())
 }

@@ -4,11 +4,13 @@
 //! cargo run --example detect -- [FILE...]
 //! ```
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use unrolled::export::one_line;
 use unrolled::{Input, Parser};
 
-fn main() -> ExitCode {
+fn main() -> io::Result<ExitCode> {
     let mut files: Vec<String> = std::env::args().skip(1).collect();
     if files.is_empty() {
         files.push(
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         );
     }
     let parser = Parser::new();
+    let mut out = io::stdout().lock();
     let mut failed = false;
     for file in files {
         match std::fs::read(&file) {
@@ -29,24 +32,26 @@ fn main() -> ExitCode {
                     .iter()
                     .map(|found| format!("{} ({}, {:?})", found.site, found.form, found.confidence))
                     .collect();
-                println!(
-                    "{file}: {}",
+                writeln!(
+                    out,
+                    "{}: {}",
+                    one_line(&file),
                     if found.is_empty() {
                         "not recognised".to_owned()
                     } else {
                         found.join(", ")
                     }
-                );
+                )?;
             }
             Err(error) => {
-                eprintln!("detect: {file}: {error}");
+                writeln!(io::stderr(), "detect: {}: {error}", one_line(&file))?;
                 failed = true;
             }
         }
     }
-    if failed {
+    Ok(if failed {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
-    }
+    })
 }

@@ -7,19 +7,22 @@
 //! 0: read · 10: read, but something is missing or was found by other means · 20: no thread (a browser's check, an error
 //! page, a listing) · 30: an unknown site, or a text of none · 40: a limit, or no text · 50: the markup changed (keep it)
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use unrolled::export::one_line;
 use unrolled::{CompletenessState, Confidence, ErrorKind, Input, Parser, WarningKind};
 
-fn main() -> Result<ExitCode, std::io::Error> {
+fn main() -> io::Result<ExitCode> {
     let mut files: Vec<String> = std::env::args().skip(1).collect();
     if files.is_empty() {
         files.push(env!("CARGO_MANIFEST_DIR").to_owned() + "/examples/pages/thread-reader.html");
     }
+    let mut out = io::stdout().lock();
     let mut worst = 0;
     for file in files {
         let (code, detail) = look_at(&std::fs::read(&file)?);
-        println!("{code:>2} {file}: {detail}");
+        writeln!(out, "{code:>2} {}", one_line(&format!("{file}: {detail}")))?;
         worst = worst.max(code);
     }
     Ok(worst.into())

@@ -6,9 +6,11 @@
 //!
 //! Files that are no threads are told on standard error, and make the exit code 1.
 
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use serde_json::json;
+use unrolled::export::{one_line, printable};
 use unrolled::{Input, Parser};
 
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
@@ -21,12 +23,13 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         pages.push((page.to_vec(), "the bundled page".to_owned()));
     }
     let parser = Parser::new();
+    let mut out = io::stdout().lock();
     let mut code = ExitCode::SUCCESS;
     for (page, file) in pages {
         let thread = match parser.parse(Input::bytes(&page)) {
             Ok(parsed) => parsed.thread,
             Err(error) => {
-                eprintln!("{file}: {error}");
+                writeln!(io::stderr(), "{}", one_line(&format!("{file}: {error}")))?;
                 code = ExitCode::FAILURE;
                 continue;
             }
@@ -44,7 +47,14 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
                 "position": at + 1,
                 "thread": thread.url,
             });
-            println!("{line}");
+            let line = line.to_string();
+            // JSON leaves some that steer a terminal as they are.
+            let line = if out.is_terminal() {
+                printable(&line)
+            } else {
+                line
+            };
+            writeln!(out, "{line}")?;
         }
     }
     Ok(code)

@@ -6,7 +6,9 @@
 //!
 //! Without files: a page that broke off while it was saved, and what somebody copied from the end of the same thread.
 
-use unrolled::export::Markdown;
+use std::io::{self, IsTerminal, Write};
+
+use unrolled::export::{Markdown, one_line, printable};
 use unrolled::model::Thread;
 use unrolled::{Input, Parser};
 
@@ -22,25 +24,30 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         _ => return Err("two files, please, or none".into()),
     };
-    let (one, two) = (read(&one)?, read(&two)?);
+    let mut out = io::stdout().lock();
+    let (one, two) = (read(&one, &mut out)?, read(&two, &mut out)?);
     let merged = one.merge(two);
-    println!("{} posts in all\n", merged.thread.posts.len());
+    writeln!(out, "{} posts in all\n", merged.thread.posts.len())?;
     for conflict in &merged.conflicts {
-        println!("{conflict}");
+        writeln!(out, "{}", one_line(&conflict.to_string()))?;
     }
-    println!(
-        "\n{}",
-        Markdown::new().with_numbers(true).render(&merged.thread)
-    );
+    let note = Markdown::new().with_numbers(true).render(&merged.thread);
+    let note = if out.is_terminal() {
+        printable(&note)
+    } else {
+        note
+    };
+    writeln!(out, "\n{note}")?;
     Ok(())
 }
 
-fn read(copy: &[u8]) -> unrolled::Result<Thread> {
+fn read(copy: &[u8], out: &mut impl Write) -> Result<Thread, Box<dyn std::error::Error>> {
     let parsed = Parser::new().parse(Input::bytes(copy))?;
     let (found, stated) = (parsed.completeness.found, parsed.completeness.stated);
-    println!(
-        "A copy with {found} of {stated:?} posts, {} warnings",
-        parsed.warnings.len()
-    );
+    let warnings = parsed.warnings.len();
+    writeln!(
+        out,
+        "A copy with {found} of {stated:?} posts, {warnings} warnings"
+    )?;
     Ok(parsed.thread)
 }

@@ -6,9 +6,10 @@
 //!
 //! Without FOLDER the note is printed, and what its file would be called.
 
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use unrolled::export::Markdown;
+use unrolled::export::{Markdown, printable};
 use unrolled::model::{Thread, Timestamp};
 use unrolled::{Input, Parser};
 
@@ -28,7 +29,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let name = name(&thread);
     match arguments.get(1) {
         Some(folder) => std::fs::write(Path::new(folder).join(name), note)?,
-        None => print!("{name}\n\n{note}"),
+        None => {
+            let mut out = io::stdout().lock();
+            let note = if out.is_terminal() {
+                printable(&note)
+            } else {
+                note
+            };
+            write!(out, "{name}\n\n{note}")?;
+        }
     }
     Ok(())
 }
@@ -46,6 +55,12 @@ fn name(thread: &Thread) -> String {
     let words: String = words.collect::<Vec<_>>().join(" ");
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_');
     let name = format!("{author} {words}").replace(|c| !is_plain(c), "-");
-    let name: String = name.chars().take(80).collect();
+    // No file's name may be longer than 255 bytes.
+    let mut bytes = 0;
+    let fits = |c: &char| {
+        bytes += c.len_utf8();
+        bytes <= 160
+    };
+    let name: String = name.chars().take(80).take_while(fits).collect();
     format!("{day} {}.md", name.trim_end_matches(['-', ' ']))
 }

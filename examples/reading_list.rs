@@ -7,7 +7,9 @@
 //! Mentions and hashtags are left out; links of which only the shortened form is known are listed apart.
 
 use std::collections::HashSet;
+use std::io::{self, Write};
 
+use unrolled::export::one_line;
 use unrolled::model::{EntityKind, MediaKind};
 use unrolled::{Input, Parser};
 use url::Url;
@@ -18,6 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         None => include_bytes!("pages/thread-reader.html").to_vec(),
     };
     let thread = Parser::new().parse(Input::bytes(&page))?.thread;
+    let mut out = io::stdout().lock();
     let mut seen: HashSet<Url> = HashSet::new();
     let mut lost: Vec<&str> = Vec::new();
     for (at, post) in thread.posts.iter().enumerate() {
@@ -41,17 +44,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for (url, title) in cards.chain(links) {
             if matches!(url.scheme(), "http" | "https") && seen.insert(url.clone()) {
                 let title = title.unwrap_or(url.host_str().unwrap_or_default());
-                println!("- {}: {url} (post {})", clean(title), at + 1);
+                writeln!(out, "- {}: {url} (post {})", one_line(title), at + 1)?;
             }
         }
     }
     for display in lost {
-        println!("- address lost: {}", clean(display));
+        writeln!(out, "- address lost: {}", one_line(display))?;
     }
     Ok(())
-}
-
-/// A page's words must not steer the terminal.
-fn clean(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
 }

@@ -7,13 +7,21 @@
 //! Exit code 1 if an answer differs or memory grows by more than an eighth of what a tenth of the parses took, and
 //! 16 MiB.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use std::{fs, thread};
+use std::{fs, io, thread};
 
 use unrolled::{Input, Parsed, Parser};
+
+/// Prints a line; the reader of a pipe may be gone.
+macro_rules! say {
+    ($($line:tt)*) => {{
+        let _ = writeln!(io::stdout(), $($line)*);
+    }};
+}
 
 /// A page and what it is answered with.
 struct Page {
@@ -53,7 +61,7 @@ fn main() -> ExitCode {
 fn soak(pages: &[Page], parses: usize) -> bool {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = pages.iter().filter(|page| page.answer.is_ok()).count();
-    println!(
+    say!(
         "{} pages, {threads} of them threads; {parses} parses on {cores} cores",
         pages.len()
     );
@@ -95,22 +103,22 @@ fn soak(pages: &[Page], parses: usize) -> bool {
             }
             if done * 10 / parses.max(1) > told {
                 told = done * 10 / parses.max(1);
-                println!("{done} parses, {} KiB resident", memory / 1024);
+                say!("{done} parses, {} KiB resident", memory / 1024);
             }
         }
     });
     let seconds = start.elapsed().as_secs_f64();
     let (bytes, differ) = (bytes.into_inner(), differ.into_inner());
-    println!(
+    say!(
         "{parses} parses in {seconds:.1} s: {:.0} per second, {:.1} MB/s",
         parses as f64 / seconds,
         bytes as f64 / seconds / 1e6
     );
-    println!("{differ} answers differ from the first");
+    say!("{differ} answers differ from the first");
     let steady = match (resident(), settled) {
         (Some(now), Some(settled)) => {
             let allowed = settled + settled / 8 + (16 << 20);
-            println!(
+            say!(
                 "memory: at most {} KiB in the first tenth, {} KiB in all, {} KiB now; allowed {} KiB",
                 settled / 1024,
                 most / 1024,
@@ -120,7 +128,7 @@ fn soak(pages: &[Page], parses: usize) -> bool {
             most <= allowed
         }
         _ => {
-            println!("memory: not known on this system");
+            say!("memory: not known on this system");
             true
         }
     };

@@ -9,12 +9,15 @@
 //! post (HTML has them always), `--stats` the counts below it, `--teasers` the cards of other threads below the thread
 //! (Markdown and HTML); with `--no-images` pictures are described and linked, not shown (in text: left out).
 //!
+//! On a terminal nothing that a page says steers it: control characters are shown, and no direction is turned. In a file or
+//! pipe an export is as it was made.
+//!
 //! With no FILE it reads a page bundled with the examples. Exit code 1: not read, one line on standard error; 2: usage.
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
-use unrolled::export::{Html, Markdown, PlainText};
+use unrolled::export::{Html, Markdown, PlainText, one_line, printable};
 use unrolled::model::{Author, MediaKind, Post, Teaser, Timestamp};
 use unrolled::{Form, Input, Parsed, Parser};
 use url::Url;
@@ -50,11 +53,12 @@ fn main() -> ExitCode {
     let options = match options(std::env::args().skip(1)) {
         Ok(Some(options)) => options,
         Ok(None) => {
-            println!("{USAGE}");
+            // The reader of a pipe may be gone.
+            let _ = writeln!(io::stdout(), "{USAGE}");
             return ExitCode::SUCCESS;
         }
         Err(problem) => {
-            eprintln!("unroll: {problem}\n{USAGE}");
+            let _ = writeln!(io::stderr(), "unroll: {}\n{USAGE}", one_line(&problem));
             return ExitCode::from(2);
         }
     };
@@ -69,7 +73,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("unroll: {error}");
+            let _ = writeln!(io::stderr(), "unroll: {}", one_line(&error.to_string()));
             ExitCode::from(1)
         }
     }
@@ -193,7 +197,14 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
             .with_media(options.images)
             .render(&parsed.thread),
     };
-    io::stdout().write_all(output.as_bytes())?;
+    let mut out = io::stdout().lock();
+    match options.to {
+        // Its colours are its own, and its words are harmless already.
+        To::Summary => out.write_all(output.as_bytes())?,
+        _ if out.is_terminal() => out.write_all(printable(&output).as_bytes())?,
+        _ => out.write_all(output.as_bytes())?,
+    }
+    out.flush()?;
     Ok(())
 }
 
@@ -201,9 +212,9 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
 fn summary(parsed: &Parsed, colour: bool) -> String {
     let paint = |code: &str, text: &str| {
         if colour {
-            format!("\x1b[{code}m{}\x1b[0m", safe(text))
+            format!("\x1b[{code}m{}\x1b[0m", one_line(text))
         } else {
-            safe(text)
+            one_line(text)
         }
     };
     let thread = &parsed.thread;
@@ -237,8 +248,8 @@ fn summary(parsed: &Parsed, colour: bool) -> String {
             paint("2", &time)
         ));
         for part in describe(post) {
-            part.lines().for_each(|text| {
-                line(format!("    {}", safe(text)).trim_end().to_owned());
+            printable(&part).lines().for_each(|text| {
+                line(format!("    {text}").trim_end().to_owned());
             });
         }
     }
@@ -250,7 +261,7 @@ fn summary(parsed: &Parsed, colour: bool) -> String {
             line(format!("\n{}", paint("1", title)));
             teasers
                 .iter()
-                .for_each(|teaser| line(format!("  {}", safe(&card(teaser)))));
+                .for_each(|teaser| line(format!("  {}", one_line(&card(teaser)))));
         }
     }
     if !parsed.warnings.is_empty() {
@@ -260,7 +271,10 @@ fn summary(parsed: &Parsed, colour: bool) -> String {
                 .post
                 .map(|post| format!("post {}: ", post + 1))
                 .unwrap_or_default();
-            line(format!("  {}", safe(&format!("{post}{}", warning.detail))));
+            line(format!(
+                "  {}",
+                one_line(&format!("{post}{}", warning.detail))
+            ));
         }
     }
     out
@@ -342,11 +356,4 @@ fn moment(time: Timestamp) -> String {
         Timestamp::Day { date, .. } => date.to_string(),
         _ => String::new(),
     }
-}
-
-/// A page's words must not steer the terminal.
-fn safe(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
 }
