@@ -35,6 +35,7 @@ mod markdown;
 mod outline;
 mod plain_text;
 mod safe;
+mod spelled;
 
 pub use html::Html;
 pub use markdown::{HardBreak, Markdown};

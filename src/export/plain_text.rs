@@ -4,7 +4,8 @@ use super::outline::{
     self, Entry, Part, byline, description, followable, gap, kind, moment, on_the_web, parts,
     poll_state, remarks, votes, worded,
 };
-use super::safe::{Paragraph, isolated, line, paragraphs};
+use super::safe::{isolated, line};
+use super::spelled::{Paragraph, Paragraphs};
 use crate::chars::is_invisible_or_joiner;
 use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
 
@@ -229,8 +230,9 @@ impl PlainText {
         if let Some(warning) = worded(post.content_warning.as_deref()) {
             out.above(card("Content warning", &warning, None));
         }
-        for lines in paragraphs(post.text.as_deref().unwrap_or_default(), &post.entities) {
-            out.words(&self.spelled(&lines));
+        let text = post.text.as_deref().unwrap_or_default();
+        for paragraph in Paragraphs::new(text, &post.entities).iter() {
+            out.words(self.spelled(paragraph));
         }
         if let Some(gone) = worded(post.unavailable.as_deref()) {
             out.add(card("Not available", &gone, None));
@@ -245,19 +247,20 @@ impl PlainText {
         }
     }
 
-    /// The lines of a paragraph.
-    fn spelled(&self, lines: &Paragraph<'_>) -> Vec<String> {
-        let piece = |piece: &super::safe::Piece<'_>| {
-            let cut = piece
-                .entity
-                .filter(|entity| entity.truncated && self.whole_links);
-            let whole = cut.and_then(|entity| followable(entity.url.as_ref()));
-            whole.map_or_else(|| piece.words.clone(), str::to_owned)
-        };
-        lines
-            .iter()
-            .map(|line| line.iter().map(piece).collect::<String>())
-            .collect()
+    /// The lines of a paragraph, parted by line breaks.
+    fn spelled(&self, paragraph: Paragraph<'_, '_>) -> String {
+        let mut out = String::new();
+        for (at, line) in paragraph.lines().enumerate() {
+            out.extend((at > 0).then_some('\n'));
+            for piece in line.pieces() {
+                let cut = piece
+                    .entity
+                    .filter(|entity| entity.truncated && self.whole_links);
+                let complete = cut.and_then(|entity| followable(entity.url.as_ref()));
+                out.push_str(complete.unwrap_or(piece.words));
+            }
+        }
+        out
     }
 }
 
@@ -271,7 +274,8 @@ impl Default for PlainText {
 #[derive(Debug, Default)]
 struct Written {
     above: Vec<String>,
-    paragraphs: Vec<Vec<String>>,
+    /// Each with its lines parted by line breaks.
+    paragraphs: Vec<String>,
     below: Vec<String>,
     /// Whether it has a line that is no words, or words that need a backslash.
     marked: bool,
@@ -288,9 +292,9 @@ impl Written {
         self.below.push(line);
     }
 
-    fn words(&mut self, lines: &[String]) {
-        self.marked |= lines.iter().any(|line| is_taken_for_a_mark(line));
-        self.paragraphs.push(lines.to_vec());
+    fn words(&mut self, paragraph: String) {
+        self.marked |= paragraph.split('\n').any(is_taken_for_a_mark);
+        self.paragraphs.push(paragraph);
     }
 
     fn is_empty(&self) -> bool {
@@ -303,11 +307,12 @@ impl Written {
             out.push_str(line);
             out.push('\n');
         }
-        for lines in &self.paragraphs {
+        for paragraph in &self.paragraphs {
             if !std::mem::take(&mut first) {
                 out.push('\n');
             }
-            for (at, line) in lines.iter().enumerate() {
+            let mut lines = paragraph.split('\n').peekable();
+            while let Some(line) = lines.next() {
                 let line = line.trim_end();
                 if marked {
                     push_escaped(line, out);
@@ -315,7 +320,7 @@ impl Written {
                     out.push_str(line);
                 }
                 // A line that goes on is told from one that a program wrapped.
-                let goes_on = at + 1 < lines.len() && line.len() >= NARROWEST;
+                let goes_on = lines.peek().is_some() && line.len() >= NARROWEST;
                 out.push_str(if goes_on { "  \n" } else { "\n" });
             }
         }

@@ -6,7 +6,8 @@ use super::super::outline::{
     self, Entry, byline, description, followable, kind, moment, on_the_web, poll_state, remarks,
     share, votes, worded,
 };
-use super::super::safe::{Paragraph, isolated, paragraphs, reads_from_right};
+use super::super::safe::isolated;
+use super::super::spelled::{Paragraph, Paragraphs};
 use super::Html;
 use super::write::{escape, lang, link, push};
 use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote, Role, Timestamp};
@@ -167,7 +168,7 @@ impl Html {
 
 /// A text.
 fn words(text: Option<&str>, entities: &[Entity], language: Option<&str>, out: &mut String) {
-    let paragraphs = paragraphs(text.unwrap_or_default(), entities);
+    let paragraphs = Paragraphs::new(text.unwrap_or_default(), entities);
     if paragraphs.is_empty() {
         return;
     }
@@ -175,7 +176,7 @@ fn words(text: Option<&str>, entities: &[Entity], language: Option<&str>, out: &
         "<div class=\"text\" lang=\"{}\">\n",
         lang(language)
     ));
-    for lines in &paragraphs {
+    for lines in paragraphs.iter() {
         out.push_str("<p dir=\"auto\">");
         paragraph(lines, out);
         out.push_str("</p>\n");
@@ -183,18 +184,18 @@ fn words(text: Option<&str>, entities: &[Entity], language: Option<&str>, out: &
     out.push_str("</div>\n");
 }
 
-fn paragraph(lines: &Paragraph<'_>, out: &mut String) {
-    for (at, line) in lines.iter().enumerate() {
+fn paragraph(paragraph: Paragraph<'_, '_>, out: &mut String) {
+    for (at, line) in paragraph.lines().enumerate() {
         if at > 0 {
             out.push_str("<br>");
         }
-        if reads_from_right(line) {
+        if line.reads_from_right() {
             out.push('\u{200f}');
         }
-        for piece in line {
+        for piece in line.pieces() {
             match piece.entity.and_then(|entity| entity.url.as_ref()) {
-                None => push(out, &piece.words),
-                url => out.push_str(&link(&escape(&piece.words), followable(url))),
+                None => push(out, piece.words),
+                url => out.push_str(&link(&escape(piece.words), followable(url))),
             }
         }
     }

@@ -4,7 +4,8 @@ use super::super::outline::{
     self, Entry, byline, description, followable, kind, moment, on_the_web, poll_state, remarks,
     votes, worded,
 };
-use super::super::safe::{Paragraph, line, paragraphs};
+use super::super::safe::line;
+use super::super::spelled::{Paragraph, Paragraphs};
 use super::escape::{At, escape, link, picture, push};
 use super::{HardBreak, Markdown};
 use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote};
@@ -70,39 +71,48 @@ impl Markdown {
 
     /// A text, each paragraph a block.
     fn words(&self, text: Option<&str>, entities: &[Entity]) -> Vec<String> {
-        let paragraphs = paragraphs(text.unwrap_or_default(), entities);
+        let paragraphs = Paragraphs::new(text.unwrap_or_default(), entities);
         paragraphs
             .iter()
             .map(|lines| self.paragraph(lines))
             .collect()
     }
 
-    fn paragraph(&self, lines: &Paragraph<'_>) -> String {
-        let mut out: Vec<String> = Vec::with_capacity(lines.len());
-        for line in lines {
-            let mut written = String::new();
-            for (at, piece) in line.iter().enumerate() {
-                let last = at + 1 == line.len();
-                let words = piece.words.as_str();
-                let words = if last { words.trim_end() } else { words };
+    fn paragraph(&self, paragraph: Paragraph<'_, '_>) -> String {
+        let mut out = String::new();
+        for (at, line) in paragraph.lines().enumerate() {
+            if at > 0 {
+                out.push_str(self.line_break());
+            }
+            let pieces = line.pieces();
+            let last = pieces.len() - 1;
+            for (at, piece) in pieces.enumerate() {
+                let words = if at == last {
+                    piece.words.trim_end()
+                } else {
+                    piece.words
+                };
                 let url = piece.entity.and_then(|entity| entity.url.as_ref());
                 let at = if at == 0 { At::LineStart } else { At::Inside };
                 match followable(url) {
-                    url @ Some(_) => written.push_str(&link(words, url, at)),
-                    None => push(&mut written, words, at),
+                    url @ Some(_) => out.push_str(&link(words, url, at)),
+                    None => push(&mut out, words, at),
                 }
             }
-            out.push(written);
         }
-        self.broken(&out)
+        out
+    }
+
+    const fn line_break(&self) -> &'static str {
+        match self.hard_break {
+            HardBreak::Backslash => "\\\n",
+            HardBreak::Spaces => "  \n",
+        }
     }
 
     /// Lines in one paragraph.
     fn broken(&self, lines: &[String]) -> String {
-        lines.join(match self.hard_break {
-            HardBreak::Backslash => "\\\n",
-            HardBreak::Spaces => "  \n",
-        })
+        lines.join(self.line_break())
     }
 
     fn medium(&self, media: &Media) -> String {
