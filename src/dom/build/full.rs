@@ -12,7 +12,7 @@ use html5ever::tokenizer::{Doctype, Tag, TagKind, Token as Fed, TokenSink, Token
 use html5ever::tree_builder::{
     ElementFlags, NodeOrText, QuirksMode, TreeBuilder, TreeBuilderOpts, TreeSink,
 };
-use html5ever::{Attribute, LocalName, QualName, ns};
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
 use super::arena::{budget, nodes_expected};
 use super::flatten::flatten;
@@ -28,6 +28,10 @@ const MOVES: usize = 8;
 /// So many open elements may be looked at for each byte of the page. The rules look through all that are open again and
 /// again; an honest page has few open at a time.
 const LOOKS: usize = 64;
+
+/// For a formatting element, its attributes are copied and sorted to be compared with those of each one around it; for
+/// each of them that is as much as so many looks.
+const COMPARISON: usize = 16;
 
 pub(super) fn build<'h>(
     source: &'h str,
@@ -219,6 +223,8 @@ pub(super) struct Node {
     pub(super) before: Handle,
     pub(super) after: Handle,
     pub(super) depth: usize,
+    /// How many formatting elements it stands in, with itself.
+    pub(super) formatting: u32,
     pub(super) data: Data,
     /// The source has not closed it.
     pub(super) left_open: bool,
@@ -243,10 +249,31 @@ impl Node {
             before: NONE,
             after: NONE,
             depth: 0,
+            formatting: 0,
             data,
             left_open: false,
         }
     }
+}
+
+fn is_formatting(name: &QualName) -> bool {
+    matches!(
+        name.local,
+        local_name!("a")
+            | local_name!("b")
+            | local_name!("big")
+            | local_name!("code")
+            | local_name!("em")
+            | local_name!("font")
+            | local_name!("i")
+            | local_name!("nobr")
+            | local_name!("s")
+            | local_name!("small")
+            | local_name!("strike")
+            | local_name!("strong")
+            | local_name!("tt")
+            | local_name!("u")
+    )
 }
 
 struct Sink {
@@ -294,7 +321,11 @@ impl Sink {
     }
 
     fn look(&self) {
-        let looks = self.looks.get() + 1;
+        self.look_at(1);
+    }
+
+    fn look_at(&self, many: usize) {
+        let looks = self.looks.get().saturating_add(many);
         self.looks.set(looks);
         if looks > self.looks_allowed {
             self.over.set(Some(LimitKind::Depth));
@@ -344,13 +375,22 @@ impl Sink {
             }
         };
         let mut nodes = self.nodes.borrow_mut();
-        let depth = nodes.get(parent).map_or(0, |parent| parent.depth) + 1;
+        let above = nodes.get(parent);
+        let (depth, formatting) = above.map_or((0, 0), |above| (above.depth, above.formatting));
+        let depth = depth + 1;
         // Text is as deep as the element that holds it.
         if let Some(node) = nodes.get_mut(child) {
             node.parent = parent;
             node.before = before;
             node.after = sibling;
             node.depth = depth;
+            node.formatting = formatting;
+            if let Data::Element { name, attributes } = &node.data
+                && is_formatting(name)
+            {
+                node.formatting += 1;
+                self.look_at(attributes.len() * formatting as usize * COMPARISON);
+            }
             if matches!(node.data, Data::Element { .. }) && depth > self.depth {
                 self.over.set(Some(LimitKind::Depth));
             }

@@ -474,3 +474,21 @@ fn elements_that_the_source_left_open_are_known() {
     assert_eq!(open("<div>a</div><script>let x = "), ["script"]);
     assert_eq!(open("<ul><li>a<li>b</ul><p>c"), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_decoded_is_decoded_once() {
+    let pieces = "<p>".to_owned() + &"x &amp; y</x>z\r<!-- -->".repeat(500);
+    let spaces = "<head></head>".to_owned() + &"\r<meta a=&amp;>".repeat(500);
+    // Each paragraph has all elements again, and their attributes.
+    let names: String = (0..100)
+        .map(|at| format!("<b {}{at}>", "a".repeat(200)))
+        .collect();
+    let names = format!("<table>x{names}{}", "<p>x".repeat(100));
+    for page in [pieces, spaces, names] {
+        for engine in [Engine::Auto, Engine::Tree] {
+            let dom = build(&page, &Limits::default(), engine, AtLimit::Fail).unwrap();
+            let decoded = dom.decoded.len();
+            assert!(decoded <= 2 * page.len(), "{decoded} of {}", page.len());
+        }
+    }
+}
