@@ -7,7 +7,7 @@
 //!   author (three of them; on a known host two);
 //! - on a known host, the part that is known to hold the thread, cut at its own parts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
@@ -253,12 +253,13 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Told<'d>> {
     }
     links.sort_by_key(|link| link.position());
     let mut seen = HashSet::new();
+    let mut lines = HashMap::new();
     let mut found: Vec<(Element<'_>, String, PostId, Url)> = Vec::new();
     for link in links {
         let Some((author, id, url)) = target(link) else {
             continue;
         };
-        if seen.insert(id.clone()) && stands_alone(link) {
+        if seen.insert(id.clone()) && stands_alone(link, &mut lines) {
             found.push((link, author, id, url));
         }
     }
@@ -305,14 +306,17 @@ fn place<'d>(block: &Linked<'d>) -> (Option<usize>, &'d str) {
 }
 
 /// Whether a link stands in a line of its own, at most with a date, and not in the author's prose.
-fn stands_alone(link: Element<'_>) -> bool {
+/// `lines` keeps what was found of those that were looked at.
+fn stands_alone(link: Element<'_>, lines: &mut HashMap<usize, bool>) -> bool {
     let line = link
         .ancestors()
         .find(|around| !INLINE.contains(&around.name()));
     line.is_some_and(|line| {
-        line.name() == "article"
-            || line.first(&PARAGRAPH).is_some()
-            || is_short(line, link.text().len() + BESIDE)
+        // Each is searched once, however many links it holds.
+        let whole = lines
+            .entry(line.position())
+            .or_insert_with(|| line.name() == "article" || line.first(&PARAGRAPH).is_some());
+        *whole || is_short(line, link.text().len() + BESIDE)
     })
 }
 
