@@ -340,7 +340,9 @@ const LONGEST: usize = 220;
 
 /// What a line is to the page, if it is one of its own.
 pub(crate) fn role(line: &str) -> Option<Role> {
-    if line.len() > LONGEST * 3 {
+    // None is a letter or two.
+    let is_short = line.len() < 3 && line.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if line.len() > LONGEST * 3 || is_short {
         return None;
     }
     if is_residue(line) {

@@ -68,7 +68,7 @@ impl Found<'_> {
         let numbered = series.starts.first().is_some_and(|(at, _)| *at == 0);
         let end = self.starts.get(1).copied().unwrap_or(self.lines.len());
         let inner = self.lines.part(1, end);
-        numbered || !inner.iter().any(|line| self.rule.matches(line.gap))
+        numbered || !inner.gaps().any(|gap| self.rule.matches(gap))
     }
 
     fn is_told_by_layout(&self, alike: impl Fn() -> bool) -> bool {

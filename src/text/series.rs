@@ -269,7 +269,7 @@ fn without_lists(marks: &mut Vec<Mark>, lines: Lines<'_, '_>, stated: Option<usi
             .and_then(|before| lines.get(before))
             .is_some_and(|before| before.text.trim_end_matches('\\').ends_with([':', '：']));
         let broken = (first.line() + 1..first.line() + length)
-            .all(|at| lines.get(at).is_some_and(|line| line.gap.hard));
+            .all(|at| lines.gap(at).is_some_and(|gap| gap.hard));
         let posts = stated.is_some_and(|stated| stated == length || stated == length + 1)
             || length * 10 >= lines.len() * 6;
         if first.style != Style::Slash && length > 1 && (announced || broken) && !posts {
@@ -297,7 +297,7 @@ fn side(chain: &[Mark], lines: Lines<'_, '_>) -> Place {
     if alone.len() * 10 < chain.len() * 6 {
         return Place::Alone;
     }
-    let gap = |at: usize| lines.get(at).map_or(0, |line| line.gap.newlines);
+    let gap = |at: usize| lines.gap(at).map_or(0, |gap| gap.newlines);
     let inner: Vec<usize> = alone
         .iter()
         .copied()

@@ -159,6 +159,12 @@ impl<'t> Table<'t> {
         })
     }
 
+    fn gap(&self, at: usize) -> Gap {
+        let shape = self.entries.get(at).map(|entry| entry.shape as usize);
+        let shape = shape.and_then(|shape| self.shapes.get(shape));
+        shape.map(|shape| shape.gap).unwrap_or_default()
+    }
+
     fn reshape(&mut self, at: usize, change: impl FnOnce(&mut Shape)) {
         let shape = self.entries.get(at).map(|entry| entry.shape as usize);
         let Some(mut shape) = shape.and_then(|shape| self.shapes.get(shape).copied()) else {
@@ -269,6 +275,19 @@ impl<'l, 't> Lines<'l, 't> {
     /// Where the first of them is in the table.
     pub(crate) fn place(self) -> Option<u32> {
         u32::try_from(self.from).ok().filter(|_| !self.is_empty())
+    }
+
+    /// What stands before each of them.
+    pub(crate) fn gaps(
+        self,
+    ) -> impl DoubleEndedIterator<Item = Gap> + ExactSizeIterator + use<'l, 't> {
+        (self.from..self.to).map(move |at| self.table.gap(at))
+    }
+
+    /// What stands before one of them.
+    pub(crate) fn gap(self, at: usize) -> Option<Gap> {
+        let at = self.from.checked_add(at).filter(|at| *at < self.to)?;
+        Some(self.table.gap(at))
     }
 
     /// The lines from one place to before another, as far as there are any.

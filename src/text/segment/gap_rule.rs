@@ -55,13 +55,13 @@ impl GapRule {
 
     /// Whether the text has hardly a gap of another shape, so that this rule distinguishes nothing.
     pub(super) fn matches_nearly_all(self, lines: Lines<'_, '_>) -> bool {
-        let others = lines.iter().skip(1).filter(|line| !self.matches(line.gap));
+        let others = lines.gaps().skip(1).filter(|gap| !self.matches(*gap));
         others.count() * 12 < lines.len()
     }
 
     /// Whether the text has gaps of other shapes as well.
     pub(in crate::text) fn is_distinct(self, lines: Lines<'_, '_>) -> bool {
-        lines.iter().skip(1).any(|line| !self.matches(line.gap))
+        lines.gaps().skip(1).any(|gap| !self.matches(gap))
     }
 
     /// Whether the gaps that it matches are alike, so that no narrower rule gives other posts.
@@ -84,8 +84,7 @@ impl GapRule {
 
     /// The number of line ends in each gap that it matches, ascending.
     fn newlines(self, lines: Lines<'_, '_>) -> Vec<u32> {
-        let gaps = lines.iter().skip(1).map(|line| line.gap);
-        let matched = gaps.filter(|gap| self.matches(*gap));
+        let matched = lines.gaps().skip(1).filter(|gap| self.matches(*gap));
         let mut newlines: Vec<u32> = matched.map(|gap| gap.newlines).collect();
         newlines.sort_unstable();
         newlines
@@ -101,10 +100,10 @@ pub(super) fn best(
 ) -> GapRule {
     let hint = expected.hint();
     let mut counts: HashMap<Gap, usize> = HashMap::new();
-    for line in lines.iter().skip(1) {
-        *counts.entry(line.gap).or_default() += 1;
+    for gap in lines.gaps().skip(1) {
+        *counts.entry(gap).or_default() += 1;
     }
-    let hard = lines.iter().any(|line| line.gap.hard);
+    let hard = lines.gaps().any(|gap| gap.hard);
     let mut gaps: Vec<(Gap, usize)> = counts.into_iter().collect();
     gaps.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(a.cmp(b)));
     gaps.truncate(SHAPES);
@@ -177,8 +176,8 @@ impl Judged<'_> {
         let mut against = 0.0;
         let mut length = 0;
         let card = self.expected.is_card();
-        for (at, line) in self.lines.iter().enumerate() {
-            let boundary = at > 0 && rule.matches(line.gap);
+        for (at, gap) in self.lines.gaps().enumerate() {
+            let boundary = at > 0 && rule.matches(gap);
             let evidence = self.evidence.get(at).copied().unwrap_or_default();
             if boundary {
                 posts += 1.0;
@@ -218,8 +217,8 @@ impl Judged<'_> {
     /// Returns the share of a series' numbers that do not open or close a post.
     fn missed(&self, rule: GapRule, series: &Series) -> f64 {
         let is_boundary = |at: usize| {
-            let line = self.lines.get(at);
-            line.is_some_and(|line| at == 0 || rule.matches(line.gap))
+            let gap = self.lines.gap(at);
+            gap.is_some_and(|gap| at == 0 || rule.matches(gap))
         };
         let starts = series.starts.iter().filter(|(at, _)| !is_boundary(*at));
         let ends = series

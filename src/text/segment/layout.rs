@@ -92,7 +92,7 @@ fn boundaries(
     rule: GapRule,
     evidence: &[f32],
 ) -> Boundaries {
-    let matches = |at: usize| lines.get(at).is_some_and(|line| rule.matches(line.gap));
+    let matches = |at: usize| lines.gap(at).is_some_and(|gap| rule.matches(gap));
     let score = |at: usize| {
         let prior = if matches(at) {
             weight::KIND

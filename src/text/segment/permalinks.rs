@@ -28,12 +28,12 @@ pub(super) fn find(
         true => Some(at + 1),
         false => behind_preview(lines, at),
     };
-    let behind: Vec<Option<usize>> = marks.iter().map(behind).collect();
-    let mut clear = behind.iter().all(Option::is_some);
-    let behind = behind
-        .iter()
-        .zip(&marks)
-        .map(|(behind, mark)| behind.unwrap_or(mark + 1));
+    let mut clear = true;
+    let behind = marks.iter().map(|mark| {
+        let behind = behind(mark);
+        clear &= behind.is_some();
+        behind.unwrap_or(mark + 1)
+    });
     let starts: Vec<usize> = std::iter::once(0)
         .chain(behind)
         .filter(|&at| at < lines.len())

@@ -37,7 +37,8 @@ impl Reader<'_, '_> {
             );
             numbers.sort_by_key(|(at, _)| *at);
         }
-        let (mut posts, mut copied) = (Vec::new(), Vec::new());
+        let mut posts = Vec::with_capacity(segments.starts.len());
+        let mut copied = Vec::new();
         for (&start, end) in segments.starts.iter().zip(ends) {
             let lines = lines.part(start, end);
             let mut post = self.post(lines);
