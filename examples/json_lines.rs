@@ -42,7 +42,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
                 "author": author.handle,
                 "published": post.published,
                 "text": post.text,
-                "links": post.entities.iter().filter_map(|link| link.url.as_ref()).collect::<Vec<_>>(),
+                "links": post.entities.iter().filter_map(|link| link.url_str()).collect::<Vec<_>>(),
                 "media": post.media,
                 "position": at + 1,
                 "thread": thread.url,

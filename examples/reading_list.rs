@@ -31,16 +31,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         // A preview tells the title of the page.
         let cards = cards.filter_map(|card| Some((card.url.clone()?, card.title.as_deref())));
         let links = post
-            .entities
-            .iter()
-            .filter(|entity| entity.kind == EntityKind::Link);
+            .entities_with_display()
+            .filter(|(_, entity)| entity.kind == EntityKind::Link);
         lost.extend(
             links
                 .clone()
-                .filter(|link| link.url.is_none())
-                .map(|link| link.display.as_str()),
+                .filter(|(_, link)| link.url_str().is_none())
+                .map(|(display, _)| display),
         );
-        let links = links.filter_map(|link| Some((link.url.clone()?, None)));
+        let links = links.filter_map(|(_, link)| Some((link.url()?, None)));
         for (url, title) in cards.chain(links) {
             if matches!(url.scheme(), "http" | "https") && seen.insert(url.clone()) {
                 let title = title.unwrap_or(url.host_str().unwrap_or_default());

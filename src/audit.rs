@@ -2,10 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::brief::cut;
 use crate::model::{
     Gap, GapKind, Post, PostId, Role, Segmentation, SegmentationConfidence, Thread, TimeOrigin,
     Timestamp,
 };
+
+/// The most bytes of a warning's detail.
+const DETAIL: usize = 400;
+
+/// The most warnings of one kind that a result has.
+const OF_ONE_KIND: usize = 1000;
 
 /// Whether all of a thread is there, as far as its page can tell.
 ///
@@ -98,7 +105,7 @@ pub struct Warning {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub post: Option<usize>,
-    /// One sentence on what was found.
+    /// One sentence on what was found, of at most 400 bytes: what it quotes is cut with `…`.
     #[cfg_attr(feature = "serde", serde(default))]
     pub detail: String,
 }
@@ -118,7 +125,7 @@ impl Warning {
         Self {
             kind,
             post: None,
-            detail: detail.into(),
+            detail: cut(detail.into(), DETAIL),
         }
     }
 
@@ -136,7 +143,7 @@ impl Warning {
         Self {
             kind,
             post: Some(post),
-            detail: detail.into(),
+            detail: cut(detail.into(), DETAIL),
         }
     }
 }
@@ -200,7 +207,8 @@ pub enum WarningKind {
     TruncatedText,
     /// The end of a post's text stood there twice, as an extractor's fault; the copy was left out.
     DuplicatedText,
-    /// A limit was met after the thread was whole; the rest was not read.
+    /// A limit was met after the thread was whole; the rest was not read. Or there are more than a thousand warnings of
+    /// a kind; the rest is not in the list.
     LimitReached,
     /// The result rests on weak evidence, which the detail names.
     WeakEvidence,
@@ -210,6 +218,26 @@ impl WarningKind {
     /// Whether the warning tells that posts, or parts of one, may be missing or doubled.
     const fn doubts_the_whole(self) -> bool {
         matches!(self, Self::PositionRepeat | Self::DuplicatePost)
+    }
+}
+
+/// Leaves the first thousand warnings of each kind, and says how many more there were.
+pub(crate) fn keep_first(warnings: &mut Vec<Warning>) {
+    if warnings.len() <= OF_ONE_KIND {
+        return;
+    }
+    let before = warnings.len();
+    let mut counts: HashMap<WarningKind, usize> = HashMap::new();
+    warnings.retain(|warning| {
+        let count = counts.entry(warning.kind).or_default();
+        *count += 1;
+        *count <= OF_ONE_KIND
+    });
+    let more = before - warnings.len();
+    if more > 0 {
+        let detail = format!("{more} more warnings of the same kinds are left out");
+        warnings.push(Warning::new(WarningKind::LimitReached, detail));
+        warnings.shrink_to_fit();
     }
 }
 

@@ -1,6 +1,10 @@
 use std::fmt;
 
+use crate::brief::cut;
 use crate::limits::LimitKind;
+
+/// The most bytes of a message. Most have less than a hundred; the longest names all sites.
+const MESSAGE: usize = 1000;
 
 /// The result of this crate's fallible calls, and of an adapter's.
 ///
@@ -149,7 +153,7 @@ impl fmt::Display for PageKind {
 }
 
 impl Error {
-    /// An error of the given kind, with a message for people. Adapters use it for the kinds that are theirs to tell:
+    /// An error of the given kind, with a message for people, which is cut with `…` behind 1000 bytes. Adapters use it for the kinds that are theirs to tell:
     /// `NotAThread`, `NotAListing`, `MarkupChanged` and `Adapter`.
     ///
     /// # Examples
@@ -163,7 +167,7 @@ impl Error {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
-            message: message.into().into_boxed_str(),
+            message: cut(message.into(), MESSAGE).into_boxed_str(),
             source: None,
         }
     }

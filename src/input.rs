@@ -365,6 +365,11 @@ pub(crate) struct Loaded<'i> {
 }
 
 impl Loaded<'_> {
+    /// The size of the input as text.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Why an input that looks like JSON cannot be read as such.
     pub(crate) fn no_json(&self) -> Option<String> {
         if self.form != Form::Json {

@@ -13,10 +13,11 @@
 //!
 //! let post = &thread.posts[7];
 //! assert_eq!(post.number.as_ref().map(|number| number.value), Some(8));
-//! assert_eq!(post.entities[0].display, "coastalroads.example/hearing/2024/s…");
-//! assert!(post.entities[0].truncated);
+//! let (display, link) = post.entities_with_display().next().ok_or("no link")?;
+//! assert_eq!(display, "coastalroads.example/hearing/2024/s…");
+//! assert!(link.truncated);
 //! assert_eq!(
-//!     post.entities[0].url.as_ref().map(|url| url.as_str()),
+//!     link.url_str(),
 //!     Some("https://www.coastalroads.example/hearing/2024/skarvoy-bridge-full.pdf"),
 //! );
 //!
@@ -127,6 +128,7 @@
 pub mod _guide;
 pub mod adapter;
 mod audit;
+mod brief;
 mod chars;
 pub mod dom;
 mod error;

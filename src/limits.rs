@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::model::Tally;
+
 /// How much of an input is read before a parse gives up. On by default.
 ///
 /// A page of a thousand posts with pictures needs about a tenth of the default limits. A parse that meets a limit
@@ -24,8 +26,13 @@ pub struct Limits {
     attributes: usize,
     attributes_per_tag: usize,
     posts: usize,
+    values: usize,
     output_bytes: usize,
+    expansion: usize,
 }
+
+/// What every input may give, however small: a short page may have many links and pictures.
+const FREE: usize = 512 << 10;
 
 impl Limits {
     /// No limits but that a page has at most 512 MiB: for inputs that you made yourself. Time and memory can then grow faster than the input.
@@ -48,7 +55,9 @@ impl Limits {
             attributes: usize::MAX,
             attributes_per_tag: usize::MAX,
             posts: usize::MAX,
+            values: usize::MAX,
             output_bytes: usize::MAX,
+            expansion: usize::MAX,
         }
     }
 
@@ -164,8 +173,28 @@ impl Limits {
         self
     }
 
-    /// The size of the result: texts, links, names and addresses of all posts and previews, in bytes. It grows with the
-    /// input, a few times at most; this bounds what a program has to keep. Default: 256 MiB.
+    /// The number of values in the result: posts, entities, media and their files, quotes, teasers, gaps and warnings.
+    /// Default: 1,000,000.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let parser = Parser::new().with_limits(Limits::default().with_values(20));
+    /// let error = parser.parse(html.as_str()).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Values));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn with_values(mut self, values: usize) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// The size of the result in bytes: every value with all that it holds. This bounds what a program has to keep.
+    /// Default: 256 MiB, and never more than [`with_expansion`](Self::with_expansion) allows.
     ///
     /// # Examples
     ///
@@ -184,7 +213,27 @@ impl Limits {
         self
     }
 
-    /// The limit in force for one kind, in its unit: bytes, elements inside each other, nodes, attributes, or posts.
+    /// The size of the result by that of the input: so many bytes for each byte of the input, and 512 KiB in any case. It
+    /// keeps small values, such as the mentions of `@a @a @a`, from taking many times the memory of their input.
+    /// Default: 6.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
+    ///
+    /// let text = "1/ Terns\n\n".repeat(50_000);
+    /// let error = Parser::new().parse(text.as_str()).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Expansion));
+    /// ```
+    #[must_use]
+    pub const fn with_expansion(mut self, times: usize) -> Self {
+        self.expansion = times;
+        self
+    }
+
+    /// The limit in force for one kind, in its unit: bytes, elements inside each other, nodes, attributes, posts, values,
+    /// or times the input.
     ///
     /// # Examples
     ///
@@ -203,8 +252,32 @@ impl Limits {
             LimitKind::Attributes => self.attributes,
             LimitKind::AttributesPerTag => self.attributes_per_tag,
             LimitKind::Posts => self.posts,
+            LimitKind::Values => self.values,
             LimitKind::OutputBytes => self.output_bytes,
+            LimitKind::Expansion => self.expansion,
         }
+    }
+
+    /// How many bytes the result of an input of so many may have.
+    pub(crate) fn output_of(&self, input: usize) -> usize {
+        let expanded = input.saturating_mul(self.expansion).saturating_add(FREE);
+        expanded.min(self.output_bytes)
+    }
+
+    /// An error if a result is over one of its limits.
+    pub(crate) fn check_output(&self, tally: Tally, input: usize) -> crate::Result<()> {
+        if tally.media_of_one > Tally::MEDIA {
+            return Err(crate::Error::limit(LimitKind::Values, Tally::MEDIA));
+        }
+        if tally.entities_of_one > Tally::ENTITIES {
+            return Err(crate::Error::limit(LimitKind::Values, Tally::ENTITIES));
+        }
+        self.check(LimitKind::Values, tally.values)?;
+        self.check(LimitKind::OutputBytes, tally.bytes)?;
+        if tally.bytes > self.output_of(input) {
+            return Err(crate::Error::limit(LimitKind::Expansion, self.expansion));
+        }
+        Ok(())
     }
 
     /// An error if `amount` is over the limit.
@@ -227,7 +300,9 @@ impl Default for Limits {
             attributes: 1_000_000,
             attributes_per_tag: 256,
             posts: 100_000,
+            values: 1_000_000,
             output_bytes: 256 << 20,
+            expansion: 6,
         }
     }
 }
@@ -264,8 +339,13 @@ pub enum LimitKind {
     AttributesPerTag,
     /// [`Limits::with_posts`].
     Posts,
+    /// [`Limits::with_values`]. Also where the words of one post hold more than 10,000 links, mentions, hashtags and
+    /// cashtags, or a post more than 1000 media, whatever the limits are.
+    Values,
     /// [`Limits::with_output_bytes`].
     OutputBytes,
+    /// [`Limits::with_expansion`].
+    Expansion,
 }
 
 impl LimitKind {
@@ -277,7 +357,9 @@ impl LimitKind {
             Self::Attributes => "attributes",
             Self::AttributesPerTag => "attributes of one tag",
             Self::Posts => "posts",
+            Self::Values => "values",
             Self::OutputBytes => "bytes of results",
+            Self::Expansion => "bytes of results for each of the input",
         }
     }
 }
@@ -291,7 +373,9 @@ impl fmt::Display for LimitKind {
             Self::Attributes => "attributes",
             Self::AttributesPerTag => "attributes-per-tag",
             Self::Posts => "posts",
+            Self::Values => "values",
             Self::OutputBytes => "output-bytes",
+            Self::Expansion => "expansion",
         })
     }
 }

@@ -1,10 +1,10 @@
 use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind, stands_in};
-use crate::audit::{Completeness, CompletenessState, Warning, WarningKind, audit};
+use crate::audit::{Completeness, CompletenessState, Warning, WarningKind, audit, keep_first};
 use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Input, Loaded, Page, Read};
-use crate::limits::{LimitKind, Limits};
-use crate::model::{Listing, Segmentation, Thread};
+use crate::limits::Limits;
+use crate::model::{Listing, Segmentation, Tally, Thread};
 
 /// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
 ///
@@ -297,9 +297,15 @@ impl Parser {
         let mut cx = self.context(loaded);
         let thread = adapter.extract(&page, &mut cx)?;
         cx.check_posts(thread.posts.len())?;
-        self.limits.check(LimitKind::OutputBytes, thread.bytes())?;
+        let mut tally = Tally::default();
+        tally.thread(&thread);
+        for warning in cx.warnings() {
+            tally.add::<Warning>(warning.detail.len());
+        }
+        cx.check_output(tally)?;
         let (mut warnings, segmentation, dialect) = cx.into_parts();
         let completeness = audit(&thread, segmentation.as_ref(), &mut warnings);
+        keep_first(&mut warnings);
         let detection = Detection {
             dialect,
             ..detection(adapter, confidence, page.form())
@@ -337,7 +343,15 @@ impl Parser {
         let read = loaded.read(&self.limits, self.engine)?;
         let page = read.page();
         let (_, adapter) = self.adapter(&page, &loaded)?;
-        adapter.listing(&page, &mut self.context(&loaded))
+        let mut cx = self.context(&loaded);
+        let listing = adapter.listing(&page, &mut cx)?;
+        let mut tally = Tally::default();
+        listing
+            .teasers
+            .iter()
+            .for_each(|teaser| tally.teaser(teaser));
+        cx.check_output(tally)?;
+        Ok(listing)
     }
 
     /// The sites as which an input can be read, best first. Empty if no adapter knows it, or it is over a limit or no
@@ -413,7 +427,7 @@ impl Parser {
     }
 
     fn context(&self, loaded: &Loaded<'_>) -> Context {
-        let mut cx = Context::new(self.limits);
+        let mut cx = Context::new(self.limits).with_input(loaded.bytes());
         if let Some(loss) = &loaded.loss {
             cx.warn_of(WarningKind::LossyDecode, loss.as_str());
         }

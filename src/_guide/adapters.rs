@@ -188,8 +188,8 @@
 //! let posts: Vec<_> = dom.select(&POST).map(|article| post(article, &links)).collect();
 //!
 //! assert_eq!(posts[0].text.as_deref(), Some("Every sheep in this valley has a number.\nThree of them know it."));
-//! assert_eq!(posts[1].entities[0].display, "the book");
-//! assert_eq!(posts[1].entities[0].url.as_ref().map(|url| url.as_str()), Some("https://ledger.example/1"));
+//! assert_eq!(posts[1].entities_with_display().next().map(|(words, _)| words), Some("the book"));
+//! assert_eq!(posts[1].entities[0].url_str(), Some("https://ledger.example/1"));
 //! assert_eq!(posts[1].media[0].alt.as_deref(), Some("A hill with sheep"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

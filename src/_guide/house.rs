@@ -22,15 +22,16 @@
 //! |---|---|---|
 //! | `chars` | classes of characters: invisible ones, controls of direction, digits of all scripts | – |
 //! | `model` | plain data: threads, posts, authors, entities, media, times, ids; merging two copies | `chars` |
-//! | `error` | the one error, by kind | `limits` |
-//! | `limits` | what a parse may cost | `error` |
-//! | `audit` | completeness, warnings, and the checks of a finished thread | `model` |
-//! | `text` | plain text: lines, boilerplate, numbers, boundaries of posts, entities | `chars`, `model` |
-//! | `dom` | HTML: tokenizer, tree, queries, text of elements, addresses; the only room that knows html5ever | `model`, `error`, `limits` |
+//! | `brief` | the beginning of a long text, for messages | – |
+//! | `error` | the one error, by kind | `limits`, `brief` |
+//! | `limits` | what a parse may cost | `error`, `model` |
+//! | `audit` | completeness, warnings, and the checks of a finished thread | `model`, `brief` |
+//! | `text` | plain text: lines, boilerplate, numbers, boundaries of posts, entities | `model`, `chars` |
+//! | `dom` | HTML: tokenizer, tree, queries, text of elements, addresses; the only room that knows html5ever | `model`, `error`, `limits`, `brief` |
 //! | `json` | JSON as an input, within the limits; the only room beside `adapter` that knows serde_json | `error`, `limits` |
 //! | `input` | bytes to text, the form of a text, the page that adapters see | `dom`, `json`, `error`, `limits` |
-//! | `adapter` | the trait, the registry, and what sites share: counts, times, cards, addresses of Twitter and Bluesky | `chars`, `input`, `dom`, `text`, `audit`, `model`, `error`, `limits` |
-//! | `sites` | one folder or file for each site: tables of its markup, and what is peculiar to it | `chars`, `adapter`, `input`, `dom`, `text`, `audit`, `model`, `error`, `limits` |
+//! | `adapter` | the trait, the registry, and what sites share: counts, times, cards, addresses of Twitter and Bluesky | `input`, `dom`, `text`, `audit`, `model`, `error`, `limits`, `brief`, `chars` |
+//! | `sites` | one folder or file for each site: tables of its markup, and what is peculiar to it | `adapter`, `input`, `dom`, `text`, `audit`, `model`, `error`, `limits`, `brief`, `chars` |
 //! | `parser` | ties the stages together | `adapter`, `input`, `dom`, `audit`, `model`, `error`, `limits` |
 //! | `export` | threads as Markdown, HTML and plain text; the only room that escapes | `chars`, `model` |
 //!

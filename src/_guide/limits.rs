@@ -12,10 +12,17 @@
 //! | [`with_attributes`](crate::Limits::with_attributes) | 1,000,000 | attributes in the page |
 //! | [`with_attributes_per_tag`](crate::Limits::with_attributes_per_tag) | 256 | attributes of one tag |
 //! | [`with_posts`](crate::Limits::with_posts) | 100,000 | posts of the thread |
+//! | [`with_values`](crate::Limits::with_values) | 1,000,000 | posts, entities, media, quotes, teasers, gaps and warnings in all |
 //! | [`with_output_bytes`](crate::Limits::with_output_bytes) | 256 MiB | what your program has to keep |
+//! | [`with_expansion`](crate::Limits::with_expansion) | 6 | the same by the input: so many bytes for each of its own, and 512 KiB in any case |
 //!
-//! They are spent while a page is read, not checked afterwards: a page of ten million tags ends at the millionth. The
-//! real pages that this crate is tested with need less than a hundredth of them.
+//! They are spent while a page is read, not checked afterwards: a page of ten million tags ends at the millionth, and a
+//! text of small posts at the first that is too many.
+//!
+//! Some bounds are no settings. The words of one post have at most 10,000 links, mentions, hashtags and cashtags, and a post has at most
+//! 1000 media; more is
+//! [`LimitKind::Values`](crate::LimitKind::Values). A warning's detail has at most 400 bytes, an error's message 1000. A
+//! result has at most a thousand warnings of one kind, and one that says how many more there were.
 //!
 //! # What happens at one
 //!
@@ -44,13 +51,16 @@
 //!   without the limit of depth, a hostile page can make memory grow faster than the page.
 //!
 //! An adapter asks [`Context::check_posts`](crate::adapter::Context::check_posts) where it makes posts; the rest of the
-//! limits is kept for it.
+//! limits is kept for it. It checks the memory that so many posts need at least as well.
 //!
 //! # What is promised beside them
 //!
 //! - Time grows linearly with the input, whatever is in it. `cargo bench --bench hostile` measures that on pages that are
 //!   made to be slow, and fails where it is not so.
 //! - Nothing recurses over the input: no page overflows the stack.
-//! - A parse needs two to three times the memory of its page at most, for the tree, the index and the thread.
+//! - A parse of a real page needs two to three times the memory of its page, for the tree, the index and the thread. The
+//!   result is bounded by `with_expansion`, and the tree by `with_nodes`: a page that is nothing but `<p>x` takes
+//!   twenty-four times its own memory, a text of `@a @a` twelve times, and a mebibyte beside. `tests/memory` measures the
+//!   peak on such inputs and fails above these.
 //! - No panic. Lints forbid what can panic (`unwrap`, indexing, slicing of text) in the whole library, `unsafe` is
 //!   forbidden, and [fuzzers](crate::_guide::trust#fuzzing) look for what slips through.

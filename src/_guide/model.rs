@@ -51,8 +51,9 @@
 //! out the page's source are not the author's and are gone; numbers like `3/9` stay where they are.
 //!
 //! Mentions, hashtags, cashtags and links are [`entities`](crate::model::Post::entities). Each has the
-//! [`span`](crate::model::Entity::span) of bytes that show it, the words themselves as
-//! [`display`](crate::model::Entity::display), and where the page has it the real target. Spans lie on borders of
+//! [`span`](crate::model::Entity::span) of bytes that show it, its
+//! [`display`](crate::model::Entity::display), which are the words of the text there, and where the page has it the real
+//! target, as [`url`](crate::model::Entity::url). Spans lie on borders of
 //! characters and come in order, none in another. A link that shows less than its target is
 //! [`truncated`](crate::model::Entity::truncated); one whose target is lost has no `url`, and is not mended by guess.
 //!
@@ -64,8 +65,8 @@
 //! let text = post.text.as_deref().ok_or("no words")?;
 //! let mention = &post.entities[0];
 //! assert_eq!(&text[mention.span.range()], "@tideclerk");
-//! assert_eq!(mention.display, "@tideclerk");
-//! assert_eq!(mention.url.as_ref().map(|url| url.as_str()), Some("https://twitter.com/TideClerk"));
+//! assert_eq!(post.entities_with_display().next(), Some(("@tideclerk", mention)));
+//! assert_eq!(mention.url_str(), Some("https://twitter.com/TideClerk"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -101,7 +101,7 @@
 //! let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
 //! let thread = unrolled::parse(&html)?.thread;
 //! let entities = thread.posts.iter().flat_map(|post| &post.entities);
-//! let links = entities.filter(|entity| entity.kind == EntityKind::Link).filter_map(|link| link.url.as_ref());
+//! let links = entities.filter(|entity| entity.kind == EntityKind::Link).filter_map(|link| link.url());
 //! assert_eq!(links.count(), 2);
 //! let media = thread.posts.iter().flat_map(|post| &post.media);
 //! let photos = media.filter(|media| media.kind == MediaKind::Photo);

@@ -9,7 +9,7 @@ use super::notes::{self, Notes};
 use super::written::Words;
 use crate::audit::WarningKind;
 use crate::dom::{Element, Node};
-use crate::model::{Author, Poll, Post, PostId, Quote, Span, Timestamp};
+use crate::model::{Author, Poll, Post, PostId, Quote, Tally, Timestamp};
 
 /// A post, or a quote in one, that is being read.
 #[derive(Debug, Default)]
@@ -102,7 +102,7 @@ impl Block {
         let start = text.len();
         text.push_str(&added);
         for mut entity in words.entities {
-            entity.span = Span::new(entity.span.start + start, entity.span.end + start);
+            entity.span = entity.span.moved_by(start);
             self.post.entities.push(entity);
         }
     }
@@ -171,12 +171,16 @@ pub(crate) fn read_all<'d, T>(
     mut read: impl FnMut(&Item<'d, T>, &mut Block),
 ) -> crate::error::Result<Vec<Block>> {
     cx.check_posts(items.len())?;
-    let block = |item| {
+    let mut tally = Tally::default();
+    let mut blocks = Vec::with_capacity(items.len());
+    for item in items {
         let mut block = Block::default();
         read(item, &mut block);
-        block
-    };
-    Ok(items.iter().map(block).collect())
+        tally.post(&block.post);
+        cx.check_output(tally)?;
+        blocks.push(block);
+    }
+    Ok(blocks)
 }
 
 /// Takes the posts that were read, and warns of what is odd about them and of what they lack.

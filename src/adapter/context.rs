@@ -1,7 +1,7 @@
 use crate::audit::{Warning, WarningKind};
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
-use crate::model::{Post, Segmentation};
+use crate::model::{Post, Segmentation, Tally};
 
 /// What an adapter reports to while it reads a page.
 ///
@@ -31,6 +31,8 @@ use crate::model::{Post, Segmentation};
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     limits: Limits,
+    /// The bytes of the input; without one, only what is bounded without it.
+    input: Option<usize>,
     warnings: Vec<Warning>,
     segmentation: Option<Segmentation>,
     dialect: Option<String>,
@@ -53,6 +55,7 @@ impl Context {
     pub const fn new(limits: Limits) -> Self {
         Self {
             limits,
+            input: None,
             warnings: Vec::new(),
             segmentation: None,
             dialect: None,
@@ -201,7 +204,8 @@ impl Context {
         &self.warnings
     }
 
-    /// Checks a number of posts against the limit, for who would not build more than that. What
+    /// Checks a number of posts against the limits, for who would not build more than that: their number, and the memory
+    /// that so many take at least, by the size of the input. What
     /// [`extract`](crate::Adapter::extract) gives is checked in any case.
     ///
     /// # Errors
@@ -220,7 +224,24 @@ impl Context {
     /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Posts));
     /// ```
     pub fn check_posts(&self, posts: usize) -> Result<()> {
-        self.limits.check(LimitKind::Posts, posts)
+        self.limits.check(LimitKind::Posts, posts)?;
+        self.check_output(Tally {
+            values: posts,
+            bytes: posts.saturating_mul(size_of::<Post>()),
+            ..Tally::default()
+        })
+    }
+
+    /// Checks what was read so far.
+    pub(crate) fn check_output(&self, tally: Tally) -> Result<()> {
+        let input = self.input.unwrap_or(usize::MAX);
+        self.limits.check_output(tally, input)
+    }
+
+    /// The context of a parse of so many bytes.
+    pub(crate) const fn with_input(mut self, bytes: usize) -> Self {
+        self.input = Some(bytes);
+        self
     }
 
     pub(crate) fn warnings_mut(&mut self) -> &mut Vec<Warning> {

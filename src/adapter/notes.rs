@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Context;
 use super::written::Words;
 use crate::audit::{Warning, WarningKind};
+use crate::brief::brief;
 
 /// At most so many fields of a post are noted as wrong, or as not known; of the names of a page so many are told.
 const MOST: usize = 16;
@@ -59,7 +60,7 @@ impl Notes {
     pub(crate) fn note_links(&mut self, words: &Words<'_>) {
         if let Some(href) = words.invalid {
             self.note(WarningKind::InvalidValue, || {
-                format!("{href:?} is no link that can be kept")
+                format!("{:?} is no link that can be kept", brief(href))
             });
         }
         if words.indented {

@@ -3,7 +3,7 @@
 use super::twitter;
 use super::written::add_told;
 use crate::dom::Links;
-use crate::model::{Entity, EntityKind, Media, MediaKind, MediaSource, Post, Span};
+use crate::model::{Entity, EntityKind, Media, MediaKind, MediaSource, Post, Span, Tally};
 use crate::text::{fillers, markdown};
 
 /// How the text of a page writes what is no plain words.
@@ -28,6 +28,10 @@ impl Words<'_> {
             markdown::Inline::default()
         };
         for picture in inline.pictures.drain(..) {
+            // One too many is enough for the parse to refuse the post.
+            if post.media.len() > Tally::MEDIA {
+                break;
+            }
             let mut media = Media::new(MediaKind::Photo);
             let url = [picture.href.as_deref(), Some(picture.src.as_str())]
                 .into_iter()
@@ -82,7 +86,10 @@ impl Words<'_> {
             let Some(display) = tidy.text.get(span.range()) else {
                 continue;
             };
-            if found.last().is_some_and(|last| last.span.end > span.start) {
+            if found
+                .last()
+                .is_some_and(|last| last.span.end() > span.start())
+            {
                 continue;
             }
             let kind = match display.chars().next() {
@@ -90,9 +97,9 @@ impl Words<'_> {
                 Some('#') => EntityKind::Hashtag,
                 _ => EntityKind::Link,
             };
-            let mut entity = Entity::new(kind, span, display);
-            entity.truncated = kind == EntityKind::Link && display.ends_with('…');
-            entity.url = self.links.and_then(|links| links.resolve(target));
+            let mut entity = Entity::new(kind, span);
+            entity.set_truncated(display);
+            entity.set_url(self.links.and_then(|links| links.resolve(target)));
             found.push(entity);
         }
         add_told(&mut found, &tidy.text, |_| true);
@@ -152,7 +159,7 @@ impl Tidy {
                 .copied()?;
             Some((new + (place - old)).min(self.text.len()))
         };
-        let (start, end) = (place(raw.start)?, place(raw.end)?);
+        let (start, end) = (place(raw.start())?, place(raw.end())?);
         (start < end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end))
             .then(|| Span::new(start, end))
     }

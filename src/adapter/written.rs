@@ -5,8 +5,8 @@ use url::Url;
 
 use super::find::{leads_to, raw_text};
 use crate::dom::{Element, Links, Step, TextBuilder};
-use crate::model::{Entity, EntityKind, Span};
-use crate::text::entities;
+use crate::model::{Entity, EntityKind, Span, Tally};
+use crate::text::entities_of_post;
 
 /// Puts such a text together: nothing is changed but white space at its start and end, and the indentation that a
 /// program put before each line.
@@ -237,7 +237,7 @@ pub(crate) fn words<'d>(
 /// let (text, entities) = linked_text(dom.first(&WORDS).ok_or("no words")?, &links);
 /// assert_eq!(text.as_deref(), Some("Ask @tern,\nor the sea."));
 /// assert_eq!(entities[0].kind, EntityKind::Mention);
-/// assert_eq!(entities[1].url.as_ref().map(|url| url.as_str()), Some("https://spindle.example/sea"));
+/// assert_eq!(entities[1].url_str(), Some("https://spindle.example/sea"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn linked_text(element: Element<'_>, links: &Links) -> (Option<String>, Vec<Entity>) {
@@ -262,14 +262,16 @@ pub(crate) fn kind_by_sign(display: &str) -> EntityKind {
 /// Adds what the words alone tell to the links of a text, where none of these stands.
 pub(crate) fn add_told(found: &mut Vec<Entity>, text: &str, is: impl Fn(&Entity) -> bool) {
     let free = |told: &Entity| {
-        let next = found.partition_point(|entity| entity.span.end <= told.span.start);
+        let next = found.partition_point(|entity| entity.span.end() <= told.span.start());
         let next = found.get(next);
-        next.is_none_or(|entity| entity.span.start >= told.span.end)
+        next.is_none_or(|entity| entity.span.start() >= told.span.end())
     };
-    let mut told = entities(text);
-    told.retain(|entity| is(entity) && free(entity));
+    let mut told = entities_of_post(text);
+    if told.len() <= Tally::ENTITIES {
+        told.retain(|entity| is(entity) && free(entity));
+    }
     found.extend(told);
-    found.sort_by_key(|entity| entity.span);
+    found.sort_unstable_by_key(|entity| entity.span);
 }
 
 /// The words of an element without some of what is inside, on lines as a reader sees them.
@@ -337,7 +339,7 @@ fn read<'d>(
                     continue;
                 };
                 let inner: Option<&Entity> = words.entities.last();
-                let outer = inner.is_some_and(|inner| span.start < inner.span.end);
+                let outer = inner.is_some_and(|inner| span.start() < inner.span.end());
                 let Some(display) = written.as_str().get(span.range()).filter(|_| !outer) else {
                     continue;
                 };
@@ -354,9 +356,9 @@ fn read<'d>(
                     words.invalid.get_or_insert(href);
                 }
                 words.unmarked |= element.name() != "a";
-                let mut entity = Entity::new(kind, span, display);
-                entity.truncated = kind == EntityKind::Link && display.ends_with('…');
-                entity.url = url;
+                let mut entity = Entity::new(kind, span);
+                entity.set_truncated(display);
+                entity.set_url(url);
                 words.entities.push(entity);
             }
         }

@@ -223,7 +223,7 @@ impl TextBuilder {
     /// let mark = text.mark();
     /// text.push_str("@tern_watch");
     /// assert_eq!(text.as_str().get(mark..), Some(" @tern_watch"));
-    /// assert_eq!(text.span_since(mark).map(|span| span.start), Some(3));
+    /// assert_eq!(text.span_since(mark).map(|span| span.start()), Some(3));
     /// ```
     pub fn mark(&self) -> usize {
         self.text.len()

@@ -265,8 +265,15 @@ pub(super) fn found_of_stated(thread: &Thread) -> Option<String> {
 
 /// An address that may be followed: not `javascript:`, nor a file of the reader's, whatever an adapter let in.
 pub(super) fn followable(url: Option<&Url>) -> Option<&str> {
-    url.filter(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
-        .map(Url::as_str)
+    followable_str(url.map(Url::as_str))
+}
+
+/// The same of an address as a URL writes it: its scheme is in small letters.
+pub(super) fn followable_str(url: Option<&str>) -> Option<&str> {
+    url.filter(|url| {
+        let scheme = url.split_once(':').map(|(scheme, _)| scheme);
+        matches!(scheme, Some("http" | "https" | "mailto"))
+    })
 }
 
 /// The address of a picture or file on the web.

@@ -1,8 +1,8 @@
 use url::Url;
 
 use super::outline::{
-    self, Entry, Part, byline, description, followable, gap, kind, moment, on_the_web, parts,
-    poll_state, remarks, votes, worded,
+    self, Entry, Part, byline, description, followable, followable_str, gap, kind, moment,
+    on_the_web, parts, poll_state, remarks, votes, worded,
 };
 use super::safe::{isolated, line};
 use super::spelled::{Paragraph, Paragraphs};
@@ -256,7 +256,7 @@ impl PlainText {
                 let cut = piece
                     .entity
                     .filter(|entity| entity.truncated && self.whole_links);
-                let complete = cut.and_then(|entity| followable(entity.url.as_ref()));
+                let complete = cut.and_then(|entity| followable_str(entity.url_str()));
                 out.push_str(complete.unwrap_or(piece.words));
             }
         }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::outline::followable;
+use super::outline::followable_str;
 use super::safe::{Bidi, is_control_of_bidi, is_right_to_left, lines, shows_nothing};
 use crate::model::Entity;
 
@@ -66,18 +66,18 @@ impl<'t> Paragraphs<'t> {
         let mut spelled = Spelled::default();
         let mut done = 0;
         for entity in entities {
-            if followable(entity.url.as_ref()).is_none() {
+            if followable_str(entity.url_str()).is_none() {
                 continue;
             }
             let (Some(before), Some(display)) = (
-                text.get(done..entity.span.start),
+                text.get(done..entity.span.start()),
                 text.get(entity.span.range()),
             ) else {
                 continue;
             };
             spelled.push(before, None);
             spelled.push(display, Some(entity));
-            done = entity.span.end;
+            done = entity.span.end();
         }
         spelled.push(text.get(done..).unwrap_or_default(), None);
         spelled.finish()
@@ -298,8 +298,8 @@ mod tests {
         let text = "\u{2067}a \u{2069}\u{202e}b\u{202c} c\u{2069}";
         let start = text.find(' ').unwrap() + 1;
         let end = text.rfind(' ').unwrap();
-        let mut link = Entity::new(EntityKind::Link, Span::new(start, end), "b");
-        link.url = Url::parse("https://a.example/").ok();
+        let mut link = Entity::new(EntityKind::Link, Span::new(start, end));
+        link.set_url(Url::parse("https://a.example/").ok());
         let links = [link];
         let found = Paragraphs::new(text, &links);
         let words: Vec<&str> = first_line(&found)

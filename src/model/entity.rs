@@ -12,9 +12,9 @@ use url::Url;
 /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
 /// let thread = unrolled::parse(&html)?.thread;
 /// let (mut people, mut links) = (Vec::new(), 0);
-/// for entity in thread.posts.iter().flat_map(|post| &post.entities) {
+/// for (display, entity) in thread.posts.iter().flat_map(|post| post.entities_with_display()) {
 ///     match entity.kind {
-///         EntityKind::Mention => people.push(entity.display.as_str()),
+///         EntityKind::Mention => people.push(display),
 ///         EntityKind::Link => links += 1,
 ///         _ => {}
 ///     }
@@ -48,21 +48,22 @@ pub enum EntityKind {
 ///
 /// let text = "Says @tern_watch";
 /// let span = entities(text)[0].span;
-/// assert_eq!((span.start, span.end), (5, 16));
+/// assert_eq!((span.start(), span.end()), (5, 16));
 /// assert_eq!(text.get(span.range()), Some("@tern_watch"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(from = "[usize; 2]", into = "[usize; 2]"))]
 pub struct Span {
-    /// The first byte.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
+    // No text of a page is longer than `u32::MAX` bytes: a page has at most 512 MiB, even with `Limits::unlimited`.
+    start: u32,
+    end: u32,
 }
 
 impl Span {
-    /// The span from `start` to before `end`, in bytes.
+    /// Returns the span from `start` to before `end`, in bytes.
+    ///
+    /// A place behind the first 4 GiB of a text is [`u32::MAX`]. No text that is parsed is so long.
     ///
     /// # Examples
     ///
@@ -72,10 +73,39 @@ impl Span {
     /// assert_eq!("🐦 terns".get(Span::new(5, 10).range()), Some("terns"));
     /// ```
     pub const fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
+        Self {
+            start: narrow(start),
+            end: narrow(end),
+        }
     }
 
-    /// The span as a range of bytes, to slice with.
+    /// Returns the first byte.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Span;
+    ///
+    /// assert_eq!(Span::new(5, 16).start(), 5);
+    /// ```
+    pub const fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// Returns the byte after the last.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Span;
+    ///
+    /// assert_eq!(Span::new(5, 16).end(), 16);
+    /// ```
+    pub const fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// Returns the span as a range of bytes, to slice with.
     ///
     /// # Examples
     ///
@@ -85,23 +115,45 @@ impl Span {
     /// assert_eq!(Span::new(5, 16).range(), 5..16);
     /// ```
     pub const fn range(self) -> Range<usize> {
-        self.start..self.end
+        self.start()..self.end()
+    }
+
+    /// Returns the same span in a text that has so many bytes more before it.
+    pub(crate) const fn moved_by(self, bytes: usize) -> Self {
+        Self::new(
+            self.start().saturating_add(bytes),
+            self.end().saturating_add(bytes),
+        )
+    }
+}
+
+const fn narrow(at: usize) -> u32 {
+    if at > u32::MAX as usize {
+        u32::MAX
+    } else {
+        at as u32
     }
 }
 
 impl From<[usize; 2]> for Span {
     fn from([start, end]: [usize; 2]) -> Self {
-        Self { start, end }
+        Self::new(start, end)
     }
 }
 
 impl From<Span> for [usize; 2] {
     fn from(span: Span) -> Self {
-        [span.start, span.end]
+        [span.start(), span.end()]
     }
 }
 
 /// A link, mention, hashtag or cashtag inside a post's text.
+///
+/// A page can have millions of them, so an entity is small: its words are those of the post's text at its
+/// [`span`](Self::span), and [`display`](Self::display) gives them. [`Post::entities_with_display`] gives each entity of
+/// a post with its words. In the JSON of a post each entity has its words as `display`.
+///
+/// [`Post::entities_with_display`]: super::Post::entities_with_display
 ///
 /// # Examples
 ///
@@ -109,9 +161,10 @@ impl From<Span> for [usize; 2] {
 /// use unrolled::model::{Entity, EntityKind, Span};
 ///
 /// let text = "More at example.org/terns…";
-/// let mut link = Entity::new(EntityKind::Link, Span::new(8, text.len()), "example.org/terns…");
+/// let mut link = Entity::new(EntityKind::Link, Span::new(8, text.len()));
 /// link.truncated = true;
-/// assert_eq!(text.get(link.span.range()), Some("example.org/terns…"));
+/// assert_eq!(link.display(text), "example.org/terns…");
+/// assert_eq!(link.url(), None);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -121,39 +174,130 @@ pub struct Entity {
     pub kind: EntityKind,
     /// Where it stands in the post's text.
     pub span: Span,
-    /// What the text shows there, sign included: `@tern_watch`, `#terns`, `$ETC`, `example.org/terns…`.
-    pub display: String,
-    /// Where it leads, when the page has the target. Only `http`, `https`, `mailto` and `at` URLs stand here.
+    /// An address, as [`Url`] writes it. A whole `Url` is 88 bytes more for each.
     #[cfg_attr(
         feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
+        serde(
+            default,
+            rename = "url",
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "address"
+        )
     )]
-    pub url: Option<Url>,
-    /// Whether `display` is a link that was cut with `…`; with no `url` the target is then unknown.
+    target: Option<Box<str>>,
+    /// Whether what is displayed is a link that was cut with `…`; with no URL the target is then unknown.
     #[cfg_attr(feature = "serde", serde(default))]
     pub truncated: bool,
 }
 
+/// Reads an address, which must be a URL.
+#[cfg(feature = "serde")]
+fn address<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Box<str>>, D::Error> {
+    let url: Option<Url> = serde::Deserialize::deserialize(from)?;
+    Ok(url.map(boxed))
+}
+
+fn boxed(url: Url) -> Box<str> {
+    String::from(url).into_boxed_str()
+}
+
 impl Entity {
-    /// An entity without a target.
+    /// Returns an entity without a target.
     ///
     /// # Examples
     ///
     /// ```
     /// use unrolled::model::{Entity, EntityKind, Span};
     ///
-    /// let mut mention = Entity::new(EntityKind::Mention, Span::new(0, 11), "@tern_watch");
-    /// mention.url = Some("https://spindle.example/~tern_watch".parse()?);
+    /// let mention = Entity::new(EntityKind::Mention, Span::new(0, 11));
+    /// assert_eq!(mention.display("@tern_watch is here"), "@tern_watch");
     /// assert!(!mention.truncated);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn new(kind: EntityKind, span: Span, display: impl Into<String>) -> Self {
+    pub const fn new(kind: EntityKind, span: Span) -> Self {
         Self {
             kind,
             span,
-            display: display.into(),
-            url: None,
+            target: None,
             truncated: false,
         }
+    }
+
+    /// Returns what a text shows at the entity's span, sign included: `@tern_watch`, `#terns`, `$ETC`,
+    /// `example.org/terns…`. The text is that of the entity's post; of another, where the span may cut a character or
+    /// end behind it, this can be empty.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::text::entities;
+    ///
+    /// let text = "Ask @tern_watch.";
+    /// assert_eq!(entities(text)[0].display(text), "@tern_watch");
+    /// ```
+    pub fn display<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.span.range()).unwrap_or_default()
+    }
+
+    /// Returns where it leads, when the page has the target: an `http`, `https`, `mailto` or `at` URL.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::text::entities;
+    ///
+    /// let links = entities("https://example.org/terns");
+    /// assert_eq!(links[0].url().as_ref().and_then(|url| url.host_str()), Some("example.org"));
+    /// ```
+    pub fn url(&self) -> Option<Url> {
+        Url::parse(self.target.as_deref()?).ok()
+    }
+
+    /// Returns the URL as text, without the work of parsing it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::text::entities;
+    ///
+    /// assert_eq!(entities("https://example.org")[0].url_str(), Some("https://example.org/"));
+    /// ```
+    pub fn url_str(&self) -> Option<&str> {
+        self.target.as_deref()
+    }
+
+    /// Sets where it leads.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Entity, EntityKind, Span};
+    ///
+    /// let mut mention = Entity::new(EntityKind::Mention, Span::new(0, 11));
+    /// mention.set_url(Some("https://spindle.example/~tern_watch".parse()?));
+    /// assert_eq!(mention.url_str(), Some("https://spindle.example/~tern_watch"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn set_url(&mut self, url: Option<Url>) {
+        self.target = url.map(boxed);
+    }
+
+    /// Takes the other's target where this has none.
+    pub(crate) fn target_or(&mut self, other: Option<Box<str>>) {
+        self.target = self.target.take().or(other);
+    }
+
+    /// Returns the target alone.
+    pub(crate) fn into_target(self) -> Option<Box<str>> {
+        self.target
+    }
+
+    /// Sets whether it is a link that is displayed with a cut.
+    pub(crate) fn set_truncated(&mut self, display: &str) {
+        self.truncated = self.kind == EntityKind::Link && display.ends_with('…');
+    }
+
+    /// The bytes that it takes beside itself.
+    pub(crate) fn heap(&self) -> usize {
+        self.target.as_ref().map_or(0, |target| target.len())
     }
 }

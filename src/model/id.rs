@@ -143,6 +143,14 @@ impl PostId {
         self.number().and_then(time)
     }
 
+    /// The bytes that it takes beside itself.
+    pub(crate) fn heap(&self) -> usize {
+        match &self.0 {
+            Repr::Short { .. } => 0,
+            Repr::Long(id) => id.len(),
+        }
+    }
+
     fn short(id: &str) -> Option<Self> {
         let mut bytes = [0; SHORT];
         bytes.get_mut(..id.len())?.copy_from_slice(id.as_bytes());

@@ -29,8 +29,11 @@ mod media;
 mod merge;
 mod number;
 mod post;
+#[cfg(feature = "serde")]
+mod post_json;
 mod quote;
 mod segmentation;
+mod tally;
 mod thread;
 mod time;
 
@@ -44,5 +47,6 @@ pub use number::Number;
 pub use post::{Count, Poll, PollChoice, Post, ReplyPosition, Role, Stats};
 pub use quote::Quote;
 pub use segmentation::{Segmentation, SegmentationConfidence};
+pub(crate) use tally::Tally;
 pub use thread::{Gap, GapKind, Thread};
 pub use time::{Day, InvalidDay, TimeOrigin, Timestamp, YearOrigin};

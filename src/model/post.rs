@@ -16,7 +16,7 @@ use url::Url;
 /// ```
 #[doc(alias = "tweet")]
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct Post {
@@ -84,30 +84,6 @@ pub struct Post {
 }
 
 impl Post {
-    /// How many bytes of text it holds: words, links, addresses.
-    pub(crate) fn bytes(&self) -> usize {
-        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-        let url = |url: &Option<Url>| url.as_ref().map_or(0, |url| url.as_str().len());
-        let media = |media: &Media| {
-            text(&media.alt)
-                + text(&media.title)
-                + text(&media.description)
-                + url(&media.url)
-                + media.poster.as_ref().map_or(0, |url| url.as_str().len())
-        };
-        let entities = self.entities.iter();
-        let quotes = self.quotes.iter();
-        text(&self.text)
-            + url(&self.url)
-            + entities
-                .map(|entity| entity.display.len() + url(&entity.url))
-                .sum::<usize>()
-            + self.media.iter().map(media).sum::<usize>()
-            + quotes
-                .map(|quote| text(&quote.text) + url(&quote.url))
-                .sum::<usize>()
-    }
-
     /// A post of the author's chain ([`Role::Thread`]) of which nothing else is known yet.
     ///
     /// # Examples
@@ -121,6 +97,27 @@ impl Post {
     /// ```
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Returns each entity with the words of [`text`](Self::text) that it marks, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Post;
+    /// use unrolled::text::entities;
+    ///
+    /// let text = "@tern_watch counts #terns";
+    /// let mut post = Post::new();
+    /// post.entities = entities(text);
+    /// post.text = Some(text.to_owned());
+    /// let words: Vec<&str> = post.entities_with_display().map(|(display, _)| display).collect();
+    /// assert_eq!(words, ["@tern_watch", "#terns"]);
+    /// ```
+    pub fn entities_with_display(&self) -> impl Iterator<Item = (&str, &Entity)> + Clone {
+        let text = self.text.as_deref().unwrap_or_default();
+        let entities = self.entities.iter();
+        entities.map(move |entity| (entity.display(text), entity))
     }
 }
 

@@ -82,13 +82,6 @@ impl Thread {
         }
     }
 
-    /// How many bytes of text the posts and previews hold.
-    pub(crate) fn bytes(&self) -> usize {
-        let previews = self.more_from.iter().chain(&self.related);
-        let previews = previews.flat_map(|teaser| &teaser.posts);
-        self.posts.iter().chain(previews).map(Post::bytes).sum()
-    }
-
     /// The posts of the author's own chain: those with the role [`Role::Thread`] or [`Role::Main`].
     ///
     /// On a Thread Reader page these are all posts; on a conversation page ancestors and replies are left out.

@@ -477,6 +477,8 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Bloc
         if let Some(text) = &mut post.text {
             text.truncate(end);
             text.truncate(text.trim_end().len());
+            let end = text.len();
+            post.entities.retain(|entity| entity.span.end() <= end);
         }
         post.text = post.text.take().filter(|text| !text.is_empty());
     }
@@ -496,9 +498,10 @@ fn drop_line(post: &mut Post, bytes: usize) {
     let rest = text.get(bytes..).unwrap_or_default().trim_start();
     let gone = text.len() - rest.len();
     post.text = Some(rest.to_owned()).filter(|rest| !rest.is_empty());
-    post.entities.retain(|entity| entity.span.start >= gone);
+    post.entities.retain(|entity| entity.span.start() >= gone);
     for Entity { span, .. } in &mut post.entities {
-        *span = Span::new(span.start - gone, span.end - gone);
+        let end = span.end().saturating_sub(gone);
+        *span = Span::new(span.start().saturating_sub(gone), end);
     }
 }
 

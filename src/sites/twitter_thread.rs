@@ -18,7 +18,7 @@ use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Media, MediaKind, PostId, Thread};
-use crate::text::entities;
+use crate::text::entities_of_post;
 
 static SITE: Site = Site::new("twitter-thread", "Twitter Thread", &["twitter-thread.com"]);
 
@@ -137,7 +137,7 @@ fn read(object: &Object, links: &Links, block: &mut Block) {
         .map(|object| author(object, fields))
         .unwrap_or_default();
     if let Some(text) = fields.owned(object, "text") {
-        post.entities = entities(&text);
+        post.entities = entities_of_post(&text);
         post.text = Some(text);
     }
     fields.note_instead(object, &["text"], &KNOWN);

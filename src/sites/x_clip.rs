@@ -12,7 +12,7 @@ use crate::dom::Links;
 use crate::error::{PageKind, Result};
 use crate::input::{Form, Page};
 use crate::model::{
-    Author, Day, Post, Quote, Role, Segmentation, SegmentationConfidence, Thread, Timestamp,
+    Author, Day, Post, Quote, Role, Segmentation, SegmentationConfidence, Tally, Thread, Timestamp,
     YearOrigin,
 };
 use crate::text::front_matter::FrontMatter;
@@ -95,8 +95,12 @@ impl Adapter for XClip {
         }
         let clipped = front.all("tags").any(|tag| tag == "clippings");
         cx.set_dialect(if clipped { CLIPPER } else { "markdown" });
+        let mut tally = Tally::default();
         for part in &parts {
-            thread.posts.push(part.post(&words));
+            let post = part.post(&words);
+            tally.post(&post);
+            cx.check_output(tally)?;
+            thread.posts.push(post);
         }
         thread.posts.retain(|post| *post != Post::new());
         if let (false, [post], Some(url)) = (headed, thread.posts.as_mut_slice(), &source) {

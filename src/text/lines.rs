@@ -76,7 +76,7 @@ fn apart<'i>(inline: &'i Inline<'_>) -> Cow<'i, str> {
     let borders = inline
         .links
         .iter()
-        .flat_map(|(span, _)| [span.start, span.end]);
+        .flat_map(|(span, _)| [span.start(), span.end()]);
     let mut whole = String::new();
     let mut from = 0;
     for at in borders.filter(glued) {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::Span;
+use crate::model::{Span, Tally};
 
 /// A paragraph without Markdown's marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,6 +115,13 @@ fn read_with(text: &str, references: bool, names: bool) -> Inline<'_> {
     inline
 }
 
+/// Adds a picture; of more than a post may have one too many.
+fn push_picture(inline: &mut Inline<'_>, picture: Picture) {
+    if inline.pictures.len() <= Tally::MEDIA {
+        inline.pictures.push(picture);
+    }
+}
+
 /// Reads what begins with one of the signs, and gives what follows.
 fn step<'t>(
     here: &'t str,
@@ -124,7 +131,7 @@ fn step<'t>(
     inline: &mut Inline<'t>,
 ) -> &'t str {
     if let Some((picture, rest)) = picture(here, names, brackets) {
-        inline.pictures.push(picture);
+        push_picture(inline, picture);
         return rest;
     }
     if let Some(label) = here.strip_prefix('[') {
@@ -139,7 +146,7 @@ fn step<'t>(
                 .and_then(|rest| target(rest, brackets))
         {
             shown.href = Some(href.to_owned());
-            inline.pictures.push(shown);
+            push_picture(inline, shown);
             return rest;
         }
         if let Some((words, rest)) = bracketed(label, brackets)
@@ -388,7 +395,10 @@ mod tests {
             false,
         );
         assert_eq!(inline.text, "see a_b… and 1. ");
-        assert_eq!(inline.links, [(Span::new(4, 10), "https://x.y/a_(b)")]);
+        assert_eq!(
+            inline.links,
+            [(Span::new(4, 10), "https://x.y/a_(b)".into())]
+        );
         assert_eq!(
             inline.pictures,
             [Picture {

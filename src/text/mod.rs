@@ -3,8 +3,8 @@
 //! ```
 //! use unrolled::text::entities;
 //!
-//! let tags = entities("#terns and #gulls, says @tern_watch");
-//! assert_eq!(tags[1].display, "#gulls");
+//! let text = "#terns and #gulls, says @tern_watch";
+//! assert_eq!(entities(text)[1].display(text), "#gulls");
 //! ```
 
 pub(crate) mod boilerplate;
@@ -25,5 +25,5 @@ pub(crate) mod shreds;
 pub(crate) mod table;
 pub(crate) mod unwrap;
 
-pub(crate) use entities::cashtags;
 pub use entities::entities;
+pub(crate) use entities::{cashtags, entities_of_post};

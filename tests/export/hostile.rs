@@ -330,9 +330,8 @@ fn entities(random: &mut Random, text: &str) -> Vec<Entity> {
                 EntityKind::Hashtag,
                 EntityKind::Cashtag,
             ]);
-            let display = text.get(start..end).unwrap_or_default();
-            let mut entity = Entity::new(kind, Span::new(start, end), display);
-            entity.url = random.maybe(2, url);
+            let mut entity = Entity::new(kind, Span::new(start, end));
+            entity.set_url(random.maybe(2, url));
             entity.truncated = random.one_in(2);
             entity
         })

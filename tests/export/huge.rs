@@ -38,8 +38,8 @@ fn threads() -> Vec<(&'static str, Thread)> {
     ];
     let mut links = one_post("ab ".repeat(50_000));
     for at in 0..50_000 {
-        let mut entity = Entity::new(EntityKind::Link, Span::new(at * 3, at * 3 + 2), "ab");
-        entity.url = Url::parse("https://a.example/b").ok();
+        let mut entity = Entity::new(EntityKind::Link, Span::new(at * 3, at * 3 + 2));
+        entity.set_url(Url::parse("https://a.example/b").ok());
         links.posts[0].entities.push(entity);
     }
     threads.push(("links", links));

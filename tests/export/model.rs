@@ -52,12 +52,12 @@ pub(crate) fn paragraphs(text: &str, entities: &[Entity]) -> Vec<Paragraph> {
     let mut end = 0;
     for (at, entity) in entities.iter().enumerate() {
         let span = entity.span;
-        if followable(entity.url.as_ref()).is_some()
-            && span.start >= end
+        if followable(entity.url().as_ref()).is_some()
+            && span.start() >= end
             && text.get(span.range()).is_some()
         {
-            linked[span.start..span.end].fill(Some(at));
-            end = span.end;
+            linked[span.start()..span.end()].fill(Some(at));
+            end = span.end();
         }
     }
     let mut lines: Vec<Vec<(char, Option<usize>)>> = vec![Vec::new()];
@@ -87,7 +87,7 @@ pub(crate) fn paragraphs(text: &str, entities: &[Entity]) -> Vec<Paragraph> {
         for part in line.chunk_by(|a, b| a.1 == b.1) {
             let Some(entity) = part[0].1 else { continue };
             let words = seen(&part.iter().map(|(c, _)| *c).collect::<String>());
-            let url = followable(entities[entity].url.as_ref());
+            let url = followable(entities[entity].url().as_ref());
             if let Some(url) = url.filter(|_| !words.is_empty()) {
                 paragraph.links.push((words, url));
             }

@@ -49,8 +49,8 @@ fn post(text: &str) -> Post {
             .find(|c: char| !c.is_alphanumeric() && c != '_')
             .unwrap_or(rest.len());
         let span = Span::new(start, start + 1 + end);
-        let mut entity = Entity::new(EntityKind::Mention, span, &text[span.range()]);
-        entity.url = url(&format!("https://twitter.com/{}", &rest[..end]));
+        let mut entity = Entity::new(EntityKind::Mention, span);
+        entity.set_url(url(&format!("https://twitter.com/{}", &rest[..end])));
         post.entities.push(entity);
     }
     post
@@ -111,12 +111,10 @@ fn showcase() -> Thread {
     card.description = Some("The society's own table, with tides.".to_owned());
     card.url = url("https://terns.example/year");
     let mut third = post("3/ The whole table is here: terns.example/ye…");
-    let mut link = Entity::new(
-        EntityKind::Link,
-        Span::new(28, third.text.as_ref().map_or(0, String::len)),
-        "terns.example/ye…",
-    );
-    (link.url, link.truncated) = (url("https://terns.example/year/of/terns?all=1"), true);
+    let end = third.text.as_ref().map_or(0, String::len);
+    let mut link = Entity::new(EntityKind::Link, Span::new(28, end));
+    link.set_url(url("https://terns.example/year/of/terns?all=1"));
+    link.truncated = true;
     third.entities = vec![link];
     third.media = vec![card, Media::new(MediaKind::Placeholder)];
     let mut quote = Quote::new();

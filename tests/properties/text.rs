@@ -375,8 +375,11 @@ fn comes_back(dialect: Dialect, numbered: bool) {
         prop_assert_eq!(texts(&parsed), all.iter().collect::<Vec<_>>());
         for (at, post) in parsed.thread.posts.iter().enumerate() {
             let marked = |kind: EntityKind| {
-                let found = post.entities.iter().filter(move |it| it.kind == kind);
-                found.map(|it| it.display.clone()).collect::<Vec<_>>()
+                let found = post.entities_with_display();
+                let found = found.filter(move |(_, it)| it.kind == kind);
+                found
+                    .map(|(display, _)| display.to_owned())
+                    .collect::<Vec<_>>()
             };
             let planned = |wanted: fn(&Piece) -> bool| {
                 let pieces = prose.posts[at].iter().map(|(_, piece)| piece);

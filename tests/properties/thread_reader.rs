@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use unrolled::model::{Author, Media, MediaKind, MediaSource, Post, Quote, Role, Teaser, Thread};
+use unrolled::model::{
+    Author, Media, MediaKind, MediaSource, Post, Quote, Role, Span, Teaser, Thread,
+};
 use unrolled::{Completeness, CompletenessState, parse_html};
 
 use crate::plan::{
@@ -405,8 +407,8 @@ fn expected_words(plan: &Plan, at: usize, post: &mut Post) {
             }
         };
         for entity in &mut entities {
-            entity.span.start += shift;
-            entity.span.end += shift;
+            let span = entity.span;
+            entity.span = Span::new(span.start() + shift, span.end() + shift);
         }
         post.number = Some(number);
     }

@@ -75,9 +75,13 @@ fn is_right(group: &str, kind: EntityKind, case: &Yaml) -> bool {
 /// What an entity shows, without its sign, and its span in characters, as twitter-text counts.
 fn shown(text: &str, entity: &Entity) -> (String, [usize; 2]) {
     let sign = entity.kind != EntityKind::Link;
-    let name = entity.display.chars().skip(usize::from(sign)).collect();
+    let name = entity
+        .display(text)
+        .chars()
+        .skip(usize::from(sign))
+        .collect();
     let count = |end: usize| text[..end].chars().count();
-    (name, [count(entity.span.start), count(entity.span.end)])
+    (name, [count(entity.span.start()), count(entity.span.end())])
 }
 
 /// The same of what a case expects; not every case gives a span.

@@ -134,13 +134,156 @@ fn attributes() {
 #[test]
 fn output_bytes() {
     assert_eq!(
-        limited(Limits::default().with_output_bytes(8000), BUNDLED),
+        limited(Limits::default().with_output_bytes(40_000), BUNDLED),
         None
     );
     assert_eq!(
         limited(Limits::default().with_output_bytes(1000), BUNDLED),
         Some(ErrorKind::Limit(LimitKind::OutputBytes))
     );
+}
+
+#[test]
+fn values() {
+    let parsed = Parser::new().parse(BUNDLED).unwrap();
+    let thread = &parsed.thread;
+    let of = |post: &unrolled::model::Post| {
+        let files = post.media.iter().map(|medium| medium.sources.len());
+        let media = post.media.len() + files.sum::<usize>();
+        let quoted = post.quotes.iter().map(|quote| 1 + quote.media.len());
+        1 + post.entities.len() + media + quoted.sum::<usize>()
+    };
+    let teasers = thread.more_from.iter().chain(&thread.related);
+    let teasers = teasers.map(|teaser| 1 + teaser.posts.iter().map(of).sum::<usize>());
+    let all = thread.posts.iter().map(of).sum::<usize>() + teasers.sum::<usize>();
+    assert_eq!((thread.gaps.len(), parsed.warnings.len()), (0, 0));
+    assert_eq!(limited(Limits::default().with_values(all), BUNDLED), None);
+    assert_eq!(
+        limited(Limits::default().with_values(all - 1), BUNDLED),
+        Some(ErrorKind::Limit(LimitKind::Values))
+    );
+}
+
+#[test]
+fn entities_of_one_post() {
+    let text = |mentions: usize| format!("1/ {}\n\n2/ Gulls.", "@a ".repeat(mentions));
+    let over = Some(ErrorKind::Limit(LimitKind::Values));
+    assert_eq!(limited(Limits::default(), &text(9_000)), None);
+    // With any limits: the rest is not looked for.
+    for limits in [Limits::default(), Limits::unlimited()] {
+        assert_eq!(limited(limits, &text(11_000)), over);
+    }
+}
+
+#[test]
+fn media_of_one_post() {
+    let page = |pictures: usize| {
+        let picture =
+            "<span class=\"entity-image\"><img src=\"https://pbs.twimg.com/media/a.jpg\"></span>";
+        BUNDLED.replacen(
+            "1/9 </span>",
+            &format!("1/9 </span>{}", picture.repeat(pictures)),
+            1,
+        )
+    };
+    let text = |pictures: usize| {
+        format!(
+            "1/ Terns.\n\n2/ {}",
+            "![](https://pbs.twimg.com/media/a.jpg) ".repeat(pictures)
+        )
+    };
+    let limits = Limits::default().with_expansion(20);
+    for make in [&page as &dyn Fn(usize) -> String, &text] {
+        assert_eq!(limited(limits, &make(900)), None);
+        let over = Some(ErrorKind::Limit(LimitKind::Values));
+        assert_eq!(limited(limits, &make(1100)), over);
+    }
+}
+
+#[test]
+fn expansion() {
+    // Posts of nine bytes take fifty times that. What is free in any case is enough for some.
+    let text = |posts: usize| {
+        (1..=posts)
+            .map(|at| format!("{at}/ T\n\n"))
+            .collect::<String>()
+    };
+    assert_eq!(limited(Limits::default(), &text(500)), None);
+    let over = Some(ErrorKind::Limit(LimitKind::Expansion));
+    assert_eq!(limited(Limits::default(), &text(5000)), over);
+    let more = Limits::default().with_expansion(200);
+    assert_eq!(limited(more, &text(5000)), None);
+    assert_eq!(limited(Limits::default().with_expansion(0), BUNDLED), None);
+}
+
+#[test]
+fn messages_are_short() {
+    let long = "é".repeat(100_000);
+    let page = BUNDLED.replacen(
+        "<span class=\"nop",
+        &format!("<video poster=\"data:{long}\"></video><span class=\"nop"),
+        1,
+    );
+    assert_ne!(page, BUNDLED);
+    let parsed = Parser::new().parse(page.as_str()).unwrap();
+    let unknown = |warning: &&Warning| warning.kind == WarningKind::UnknownMarkup;
+    let warning = parsed
+        .warnings
+        .iter()
+        .find(unknown)
+        .expect("unknown markup");
+    assert!(warning.detail.len() < 300, "{}", warning.detail);
+    assert!(
+        warning.detail.ends_with("its words were kept"),
+        "{}",
+        warning.detail
+    );
+    assert!(
+        Warning::new(WarningKind::CutOff, long.as_str())
+            .detail
+            .len()
+            <= 400
+    );
+    assert!(
+        Warning::at(WarningKind::CutOff, 1, long.as_str())
+            .detail
+            .ends_with('…')
+    );
+    let error = unrolled::Error::new(ErrorKind::Adapter, long);
+    assert!(error.to_string().len() <= 1000);
+}
+
+#[test]
+fn warnings_are_at_most_a_thousand_of_a_kind() {
+    // Each post is one that stands before already.
+    let posts = "<div id=\"tweet_1\" class=\"content-tweet\" data-tweet=\"1215710451343904768\">Terns dive head first, and gulls look on.</div>";
+    let page = |times: usize| {
+        BUNDLED.replacen(
+            "<div id=\"tweet_1\"",
+            &format!("{}<div id=\"tweet_1\"", posts.repeat(times)),
+            1,
+        )
+    };
+    let limits = Limits::default().with_expansion(20);
+    let warnings = |times: usize| {
+        let parsed = Parser::new()
+            .with_limits(limits)
+            .parse(page(times).as_str())
+            .unwrap();
+        let of_kind = |kind: WarningKind| {
+            parsed
+                .warnings
+                .iter()
+                .filter(|warning| warning.kind == kind)
+                .count()
+        };
+        (
+            of_kind(WarningKind::DuplicatePost),
+            of_kind(WarningKind::LimitReached),
+        )
+    };
+    assert_eq!(warnings(900), (899, 0));
+    assert_eq!(warnings(1500), (1000, 1));
 }
 
 #[test]

@@ -24,12 +24,9 @@ fn full_post() -> Post {
     post.published = post.id.as_ref().and_then(Timestamp::from_id);
     post.number = Some(Number::new("(2/12)", 2, Some(12)));
     post.text = Some("(2/12) @tern see a.b".to_owned());
-    let mut link = Entity::new(EntityKind::Link, Span::new(17, 20), "a.b");
-    link.url = url("https://a.b/");
-    post.entities = vec![
-        Entity::new(EntityKind::Mention, Span::new(7, 12), "@tern"),
-        link,
-    ];
+    let mut link = Entity::new(EntityKind::Link, Span::new(17, 20));
+    link.set_url(url("https://a.b/"));
+    post.entities = vec![Entity::new(EntityKind::Mention, Span::new(7, 12)), link];
     let mut video = Media::new(MediaKind::Video);
     let mut source = MediaSource::new(Url::parse("https://v.example/1.mp4").unwrap());
     source.content_type = Some("video/mp4".to_owned());

@@ -11,6 +11,7 @@ use super::candidates::Candidates;
 use super::text::TextBuilder;
 use super::tokenizer::Name;
 use super::{Attribute, Dom, NodeKind, Query};
+use crate::brief::Brief;
 
 /// An element of a [`Dom`]. Copying one is free. Two are equal if they are one element of one page.
 ///
@@ -600,10 +601,20 @@ impl Eq for Element<'_> {}
 
 impl fmt::Debug for Element<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<{}", self.name())?;
-        for (name, value) in self.attributes() {
-            write!(f, " {name}={value:?}")?;
+        match self.write_tag(&mut Brief::new(f)) {
+            Ok(()) => Ok(()),
+            // The tag is long, or nothing takes more, which is then said again.
+            Err(fmt::Error) => f.write_str("…>"),
         }
-        f.write_str(">")
+    }
+}
+
+impl Element<'_> {
+    fn write_tag(&self, to: &mut impl fmt::Write) -> fmt::Result {
+        write!(to, "<{}", self.name())?;
+        for (name, value) in self.attributes() {
+            write!(to, " {name}={value:?}")?;
+        }
+        to.write_str(">")
     }
 }

@@ -3,8 +3,8 @@
 use url::Url;
 
 use super::super::outline::{
-    self, Entry, byline, description, followable, kind, moment, on_the_web, poll_state, remarks,
-    share, votes, worded,
+    self, Entry, byline, description, followable, followable_str, kind, moment, on_the_web,
+    poll_state, remarks, share, votes, worded,
 };
 use super::super::safe::isolated;
 use super::super::spelled::{Paragraph, Paragraphs};
@@ -193,9 +193,9 @@ fn paragraph(paragraph: Paragraph<'_, '_>, out: &mut String) {
             out.push('\u{200f}');
         }
         for piece in line.pieces() {
-            match piece.entity.and_then(|entity| entity.url.as_ref()) {
+            match piece.entity.and_then(Entity::url_str) {
                 None => push(out, piece.words),
-                url => out.push_str(&link(&escape(piece.words), followable(url))),
+                url => out.push_str(&link(&escape(piece.words), followable_str(url))),
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The parts of a post, each a block or some.
 
 use super::super::outline::{
-    self, Entry, byline, description, followable, kind, moment, on_the_web, poll_state, remarks,
-    votes, worded,
+    self, Entry, byline, description, followable, followable_str, kind, moment, on_the_web,
+    poll_state, remarks, votes, worded,
 };
 use super::super::safe::line;
 use super::super::spelled::{Paragraph, Paragraphs};
@@ -92,9 +92,9 @@ impl Markdown {
                 } else {
                     piece.words
                 };
-                let url = piece.entity.and_then(|entity| entity.url.as_ref());
+                let url = piece.entity.and_then(Entity::url_str);
                 let at = if at == 0 { At::LineStart } else { At::Inside };
-                match followable(url) {
+                match followable_str(url) {
                     url @ Some(_) => out.push_str(&link(words, url, at)),
                     None => push(&mut out, words, at),
                 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::super::outline::{heading, worded};
 use super::super::safe::line;
 use super::escape::push_quoted;
-use crate::model::{EntityKind, Thread, Timestamp};
+use crate::model::{EntityKind, Post, Thread, Timestamp};
 
 /// The fields of a thread between two lines of `---`. Every text is quoted, so that none is read as anything else.
 pub(super) fn front_matter(thread: &Thread) -> String {
@@ -54,9 +54,9 @@ fn tags(thread: &Thread) -> Vec<String> {
     let mut seen = HashSet::new();
     thread
         .author_posts()
-        .flat_map(|post| &post.entities)
-        .filter(|entity| entity.kind == EntityKind::Hashtag)
-        .map(|entity| line(entity.display.trim_start_matches(['#', '＃'])))
+        .flat_map(Post::entities_with_display)
+        .filter(|(_, entity)| entity.kind == EntityKind::Hashtag)
+        .map(|(display, _)| line(display.trim_start_matches(['#', '＃'])))
         .filter(|tag| !tag.is_empty() && seen.insert(tag.to_lowercase()))
         .collect()
 }

@@ -94,7 +94,7 @@ impl Both {
     }
 
     /// The fuller text with its entities, which take targets from the other copy's.
-    fn text(&mut self, own: &mut Post, text: Option<String>, mut entities: Vec<Entity>) {
+    fn text(&mut self, own: &mut Post, mut text: Option<String>, mut entities: Vec<Entity>) {
         let take_other = match (own.text.as_deref(), text.as_deref()) {
             (_, None) => false,
             (None, Some(_)) => true,
@@ -109,19 +109,23 @@ impl Both {
         // Of one text the copy that tells more about it.
         let fuller = own.text == text && entities.len() > own.entities.len();
         if take_other || fuller {
-            own.text = text;
+            std::mem::swap(&mut own.text, &mut text);
             std::mem::swap(&mut own.entities, &mut entities);
         }
         // The first `@tern` of the one is the first of the other.
-        let mut targets: HashMap<(EntityKind, String), VecDeque<Option<Url>>> = HashMap::new();
+        let (dropped, kept) = (text.unwrap_or_default(), own.text.as_deref());
+        let mut targets: HashMap<(EntityKind, &str), VecDeque<Option<Box<str>>>> = HashMap::new();
         for entity in entities {
-            let of_kind = targets.entry((entity.kind, entity.display)).or_default();
-            of_kind.push_back(entity.url);
+            let key = (entity.kind, entity.display(&dropped));
+            targets
+                .entry(key)
+                .or_default()
+                .push_back(entity.into_target());
         }
         for entity in &mut own.entities {
-            let found = targets.get_mut(&(entity.kind, entity.display.clone()));
-            let found = found.and_then(VecDeque::pop_front).flatten();
-            entity.url = entity.url.take().or(found);
+            let key = (entity.kind, entity.display(kept.unwrap_or_default()));
+            let found = targets.get_mut(&key).and_then(VecDeque::pop_front);
+            entity.target_or(found.flatten());
         }
     }
 

@@ -308,9 +308,11 @@ impl<'r> Reader<'r> {
                 (bluesky::entity_kind(link.display, url.as_ref()), url)
             },
         );
+        let text = words.text.as_deref().unwrap_or_default();
         let is_astray = |entity: &Entity| {
-            let of_site = entity.url.as_ref().is_some_and(|url| SITE.has_host(url));
-            entity.kind == EntityKind::Link && of_site && entity.display.starts_with('@')
+            entity.kind == EntityKind::Link
+                && entity.display(text).starts_with('@')
+                && entity.url().is_some_and(|url| SITE.has_host(&url))
         };
         if words.entities.iter().any(is_astray) {
             let detail = "a link in the words shows a handle and leads to no profile";

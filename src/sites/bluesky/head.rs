@@ -13,7 +13,7 @@ use crate::dom::{Dom, Element, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Count, Media, MediaKind, MediaSource, Role, Stats, Thread, Timestamp};
-use crate::text::entities;
+use crate::text::entities_of_post;
 
 /// The parts in `<noscript>`.
 const NAME: Query<'_> = Query::constant("#bsky_display_name");
@@ -109,7 +109,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     block.post.stats = stats(dom, &mut block.notes);
     media(dom, &mut block)?;
     if let Some(text) = said.as_deref().filter(|text| text.contains("http")) {
-        block.post.entities = entities(text);
+        block.post.entities = entities_of_post(text);
     }
     block.post.text = said;
 

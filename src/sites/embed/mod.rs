@@ -384,7 +384,7 @@ fn take_words<'d>(
     }
     words.text = words.text.filter(|text| !text.is_empty());
     let length = words.text.as_deref().unwrap_or_default().len();
-    words.entities.retain(|entity| entity.span.end <= length);
+    words.entities.retain(|entity| entity.span.end() <= length);
     block.set_words(words);
 }
 

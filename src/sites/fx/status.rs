@@ -14,9 +14,9 @@ use crate::adapter::{bluesky, twitter};
 use crate::dom::Links;
 use crate::model::{
     Author, Count, Entity, EntityKind, Media, MediaKind, MediaSource, Poll, PollChoice, PostId,
-    Stats,
+    Span, Stats, Tally,
 };
-use crate::text::entities;
+use crate::text::entities_of_post;
 
 /// In the paths of the API, before a post's id.
 pub(super) const ENDPOINTS: [&str; 3] = ["thread", "conversation", "status"];
@@ -456,22 +456,25 @@ fn found_entities(text: &str, twitter: bool, targets: &HashMap<String, Url>) -> 
     let mut end = 0;
     let mut found = Vec::new();
     let of_handle = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@');
-    for mut entity in entities(text) {
-        if entity.span.start < end {
+    let told = entities_of_post(text);
+    if told.len() > Tally::ENTITIES {
+        return told;
+    }
+    for mut entity in told {
+        if entity.span.start() < end {
             continue;
         }
         if entity.kind == EntityKind::Mention && !twitter {
-            let rest = text.get(entity.span.end..).unwrap_or_default();
+            let rest = text.get(entity.span.end()..).unwrap_or_default();
             let more = rest.trim_start_matches(of_handle).len();
             let more = rest.get(..rest.len() - more).unwrap_or_default();
             let more = more.trim_end_matches(['.', '-', '@']);
-            entity.span.end += more.len();
-            entity.display.push_str(more);
+            entity.span = Span::new(entity.span.start(), entity.span.end() + more.len());
         }
-        if let Some(url) = targets.get(&entity.display) {
-            entity.url = Some(url.clone());
+        if let Some(url) = targets.get(entity.display(text)) {
+            entity.set_url(Some(url.clone()));
         }
-        end = entity.span.end;
+        end = entity.span.end();
         found.push(entity);
     }
     found

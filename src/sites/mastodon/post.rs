@@ -364,21 +364,20 @@ fn joined(entities: Vec<Entity>, text: &str) -> Vec<Entity> {
     let mut all: Vec<Entity> = Vec::with_capacity(entities.len());
     for entity in entities {
         let last = all.last_mut().filter(|last| {
-            let between = text.get(last.span.end..entity.span.start);
+            let between = text.get(last.span.end()..entity.span.start());
             let broken = between.is_some_and(|between| {
                 between.trim().is_empty() && (between.is_empty() || between.contains('\n'))
             });
-            broken && last.url.is_some() && last.url == entity.url
+            broken && last.url_str().is_some() && last.url_str() == entity.url_str()
         });
         let Some(last) = last else {
             all.push(entity);
             continue;
         };
-        last.span = Span::new(last.span.start, entity.span.end);
+        last.span = Span::new(last.span.start(), entity.span.end());
         let display = text.get(last.span.range()).unwrap_or_default();
         last.kind = sign_of(display);
-        last.truncated = last.kind == EntityKind::Link && display.ends_with('…');
-        display.clone_into(&mut last.display);
+        last.set_truncated(display);
     }
     all
 }

@@ -10,7 +10,7 @@ use crate::adapter::{Context, KnownLinks};
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Element, Links, Query, Step, Tag, TextBuilder, has_class};
 use crate::model::{
-    Entity, EntityKind, Media, MediaKind, Number, Post, PostId, Quote, Span, Timestamp,
+    Entity, EntityKind, Media, MediaKind, Number, Post, PostId, Quote, Span, Tally, Timestamp,
 };
 use crate::text::{self, fillers};
 
@@ -315,13 +315,14 @@ impl<'d> Reader<'d, '_> {
         };
         // Only broken markup has links inside links; the inner one is what a reader could follow.
         let inner = self.post.entities.last();
-        if inner.is_some_and(|inner| span.start < inner.span.end) {
+        if inner.is_some_and(|inner| span.start() < inner.span.end()) {
             self.note_unknown(element);
             return;
         }
         let url = self.scratch.links.resolve(self.links, href);
         if url.is_none() {
-            self.content.invalid.get_or_insert_with(|| href.to_owned());
+            let brief = || crate::brief::brief(href).into_owned();
+            self.content.invalid.get_or_insert_with(brief);
         }
         let Some(display) = self.scratch.text.as_str().get(span.range()) else {
             return;
@@ -334,11 +335,11 @@ impl<'d> Reader<'d, '_> {
                 .and_then(profile)
                 .or_else(|| display.strip_prefix('@'));
             self.post.replying_to.extend(handle.map(str::to_owned));
-            self.prefix = span.end;
+            self.prefix = span.end();
         }
-        let mut entity = Entity::new(kind, span, display);
-        entity.truncated = kind == EntityKind::Link && display.ends_with('…');
-        entity.url = url;
+        let mut entity = Entity::new(kind, span);
+        entity.set_truncated(display);
+        entity.set_url(url);
         push(&mut self.post.entities, entity);
     }
 
@@ -383,6 +384,10 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn push_media(&mut self, mut media: Media, described: Element<'d>) {
+        // One too many is enough for the parse to refuse the post.
+        if self.post.media.len() > Tally::MEDIA {
+            return;
+        }
         let alt = described.attr("alt").and_then(fillers::alt);
         media.alt = alt.filter(|alt| is_description(alt)).map(str::to_owned);
         push(&mut self.post.media, media);
@@ -499,10 +504,10 @@ impl<'d> Reader<'d, '_> {
         post.number = number(&text, &self.scratch.numbers, self.prefix);
         let marked = &post.entities;
         let free = |span: &Span| {
-            let next = marked.partition_point(|entity| entity.span.end <= span.start);
+            let next = marked.partition_point(|entity| entity.span.end() <= span.start());
             marked
                 .get(next)
-                .is_none_or(|entity| entity.span.start >= span.end)
+                .is_none_or(|entity| entity.span.start() >= span.end())
         };
         // Looked for first, as few posts have any.
         let any = memchr::memchr(b'$', text.as_bytes()).map(|_| text::cashtags(&text));
@@ -510,13 +515,9 @@ impl<'d> Reader<'d, '_> {
             .into_iter()
             .flatten()
             .filter(free)
-            .filter_map(|span| {
-                Some(Entity::new(
-                    EntityKind::Cashtag,
-                    span,
-                    text.get(span.range())?,
-                ))
-            })
+            .map(|span| Entity::new(EntityKind::Cashtag, span))
+            // One too many is enough for the parse to refuse the post.
+            .take(Tally::ENTITIES + 1)
             .collect();
         post.entities.extend(cashtags);
         post.entities.sort_by_key(|entity| entity.span);
@@ -535,17 +536,17 @@ fn has_words(embed: Element<'_>) -> bool {
 /// is an item of a list.
 fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
     let begins = |span: &Span| {
-        text.get(prefix.min(span.start)..span.start)
+        text.get(prefix.min(span.start())..span.start())
             .is_some_and(|before| before.trim().is_empty())
     };
-    let ends = |span: &Span| span.end == text.len();
+    let ends = |span: &Span| span.end() == text.len();
     let parse = |span: &Span| {
         let written = text.get(span.range())?;
         Number::parse(written).or_else(|| Number::parse(&seen(written)))
     };
     let first = marked
         .first()
-        .filter(|span| begins(span) && (prefix <= span.start))
+        .filter(|span| begins(span) && (prefix <= span.start()))
         .and_then(parse);
     first.or_else(|| marked.last().filter(|span| ends(span)).and_then(parse))
 }

@@ -156,7 +156,7 @@ impl Adapter for ThreadReader {
         let (first, last) = (first.element, last.element);
         cx.check_posts(found.len())?;
 
-        let mut thread = Thread::new(posts::read(&found, &links, cx));
+        let mut thread = Thread::new(posts::read(&found, &links, cx)?);
         posts::report_anchors(&found, cx);
         let positions: Vec<Option<u32>> = found.iter().map(|post| post.position).collect();
         drop(found);

@@ -7,8 +7,9 @@ use crate::adapter::twitter::{StatusUrls, status};
 use crate::adapter::{Context, cut};
 use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Links, Name, Query, has_class};
+use crate::error::Result;
 use crate::input::Page;
-use crate::model::{Author, Post, PostId, Timestamp};
+use crate::model::{Author, Post, PostId, Tally, Timestamp};
 
 /// What tells a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,13 +162,14 @@ fn merge(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
 }
 
 /// Reads each tweet.
-pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<Post> {
+pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Result<Vec<Post>> {
     let places: Vec<usize> = found.iter().map(|post| post.element.position()).collect();
     let mut posts = Vec::with_capacity(found.len());
     let mut addresses = StatusUrls::default();
     let mut scratch = content::Scratch::default();
     let id_name = renamed_id(found);
     let mut unmarked = Vec::new();
+    let mut tally = Tally::default();
     for (at, found) in found.iter().enumerate() {
         // A lost end tag puts the tweets that follow inside this one.
         let next = places.get(at + 1).copied().unwrap_or(usize::MAX);
@@ -197,6 +199,8 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
                 &mut addresses,
                 cx,
             );
+            tally.post(post);
+            cx.check_output(tally)?;
         }
     }
     if let Some(first) = unmarked.first() {
@@ -207,7 +211,7 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Vec<
         );
         cx.warn(Warning::at(WarningKind::AnchorMissing, *first, detail));
     }
-    posts
+    Ok(posts)
 }
 
 /// The attribute that has another id for each tweet, if `data-tweet` is on none of them.

@@ -18,7 +18,7 @@ const TAIL: usize = 64;
 const CUT: char = '…';
 
 /// The links of a text, in order.
-pub(super) fn links(text: &str) -> Vec<Entity> {
+pub(super) fn links(text: &str, most: usize) -> Vec<Entity> {
     let mut scan = Scan {
         text,
         taken: 0,
@@ -26,7 +26,9 @@ pub(super) fn links(text: &str) -> Vec<Entity> {
     };
     let mut at = 0;
     // Each link has a `.` in its host or `://` before that.
-    while let Some(candidate) = next_candidate(text, at) {
+    while scan.found.len() <= most
+        && let Some(candidate) = next_candidate(text, at)
+    {
         let end = if text.as_bytes().get(candidate) == Some(&b':') {
             scan.with_scheme(candidate)
         } else {
@@ -176,10 +178,10 @@ impl Scan<'_> {
         if length > LINK {
             return self.taken;
         }
-        let mut link = Entity::new(EntityKind::Link, Span::new(start, end), display);
+        let mut link = Entity::new(EntityKind::Link, Span::new(start, end));
         link.truncated = cut;
         if scheme && !cut {
-            link.url = Url::parse(display).ok();
+            link.set_url(Url::parse(display).ok());
         }
         self.found.push(link);
         self.taken
@@ -280,7 +282,8 @@ mod tests {
     use super::links;
 
     fn found(text: &str) -> Vec<String> {
-        links(text).into_iter().map(|link| link.display).collect()
+        let found = links(text, usize::MAX).into_iter();
+        found.map(|link| link.display(text).to_owned()).collect()
     }
 
     #[test]
@@ -373,8 +376,8 @@ mod tests {
     fn cut_links() {
         let text =
             "saying that…gull.org/nest/middle-e…tern.net/a https://gull.org/a… https://gull.org/a";
-        let links = links(text);
-        let shown: Vec<_> = links.iter().map(|link| link.display.as_str()).collect();
+        let links = links(text, usize::MAX);
+        let shown: Vec<_> = links.iter().map(|link| link.display(text)).collect();
         assert_eq!(
             shown,
             [
@@ -386,7 +389,7 @@ mod tests {
         );
         let cut: Vec<_> = links.iter().map(|link| link.truncated).collect();
         assert_eq!(cut, [true, false, true, false]);
-        let whole: Vec<_> = links.iter().map(|link| link.url.is_some()).collect();
+        let whole: Vec<_> = links.iter().map(|link| link.url_str().is_some()).collect();
         assert_eq!(whole, [false, false, false, true]);
     }
 

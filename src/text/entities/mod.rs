@@ -9,7 +9,7 @@ mod tlds;
 
 pub(crate) use tags::cashtags;
 
-use crate::model::{Entity, EntityKind};
+use crate::model::{Entity, EntityKind, Tally};
 
 /// The links, mentions, hashtags and cashtags of a plain text, in order and not overlapping.
 ///
@@ -20,7 +20,7 @@ use crate::model::{Entity, EntityKind};
 /// Copied posts hold links that were cut for display. A `…` right behind a link belongs to it and sets
 /// [`Entity::truncated`]; a link may begin right behind a `…`.
 ///
-/// [`Entity::url`] is set where the text shows the whole of it: `http` or `https`, and not cut. Nothing is looked up and
+/// [`Entity::url`] is there where the text shows the whole of it: `http` or `https`, and not cut. Nothing is looked up and
 /// no scheme is guessed.
 ///
 /// The time that this takes grows with the length of the text and no faster.
@@ -36,38 +36,56 @@ use crate::model::{Entity, EntityKind};
 ///
 /// let kinds: Vec<EntityKind> = found.iter().map(|entity| entity.kind).collect();
 /// assert_eq!(kinds, [EntityKind::Mention, EntityKind::Hashtag, EntityKind::Link, EntityKind::Link]);
-/// assert_eq!(found[0].display, "@tern_watch");
-/// assert_eq!(found[2].url.as_ref().map(|url| url.as_str()), Some("https://example.org/terns"));
+/// assert_eq!(found[0].display(text), "@tern_watch");
+/// assert_eq!(found[2].url_str(), Some("https://example.org/terns"));
 ///
 /// let cut = &found[3];
-/// assert_eq!(text.get(cut.span.range()), Some("example.org/terns/2024/w…"));
+/// assert_eq!(cut.display(text), "example.org/terns/2024/w…");
 /// assert!(cut.truncated);
-/// assert_eq!(cut.url, None);
+/// assert_eq!(cut.url(), None);
 /// ```
 pub fn entities(text: &str) -> Vec<Entity> {
-    let mut found = links::links(text);
-    tags::tags(text, &mut found);
-    found.extend(cashtags(text).filter_map(|span| {
-        let display = text.get(span.range())?;
-        Some(Entity::new(EntityKind::Cashtag, span, display))
-    }));
-    // Of two that overlap, the one that begins first stays.
-    found.sort_by_key(|entity| entity.span.start);
+    entities_up_to(text, usize::MAX)
+}
+
+/// The entities of a post's words. Of words with more than [`Tally::ENTITIES`] these are one too many, in any order, which the
+/// parse then refuses; the rest is not looked for.
+pub(crate) fn entities_of_post(text: &str) -> Vec<Entity> {
+    entities_up_to(text, Tally::ENTITIES)
+}
+
+/// All entities; or, if there are more than `most`, more than that of them in any order.
+fn entities_up_to(text: &str, most: usize) -> Vec<Entity> {
+    let mut found = links::links(text, most);
+    tags::tags(text, &mut found, most);
+    let cashtags = cashtags(text).map(|span| Entity::new(EntityKind::Cashtag, span));
+    found.extend(cashtags.take(most.saturating_add(1).saturating_sub(found.len())));
+    if found.len() > most {
+        return found;
+    }
+    // Of two that overlap, the one that begins first stays. Two never begin in one place, as each kind begins with a sign
+    // of its own, so the sort need not be stable, which would take memory.
+    found.sort_unstable_by_key(|entity| entity.span.start());
     let mut end = 0;
     found.retain(|entity| {
-        let free = entity.span.start >= end;
+        let free = entity.span.start() >= end;
         if free {
-            end = entity.span.end;
+            end = entity.span.end();
         }
         free
     });
+    found.shrink_to_fit();
     found
 }
 
 #[cfg(test)]
 mod tests {
     use super::chars::STEPS;
+    use super::entities_of_post;
     use super::{EntityKind, entities};
+    use crate::model::Tally;
+
+    const OF_A_POST: usize = Tally::ENTITIES;
 
     /// What is hard to read, alone and in all orders.
     const PIECES: &[&str] = &[
@@ -143,11 +161,24 @@ mod tests {
     }
 
     #[test]
+    fn a_post_with_too_many_stays_one() {
+        // Tags inside links are no entities where all are read; the reading that ends early must not fall below.
+        for piece in ["@a ", "#a ", "$A ", "a.co ", "a.co/#a/@a ", "#a a.co/#a "] {
+            let all = entities(&piece.repeat(2 * OF_A_POST)).len();
+            assert!(all > OF_A_POST, "{piece:?}");
+            let found = entities_of_post(&piece.repeat(2 * OF_A_POST)).len();
+            assert!((OF_A_POST + 1..all).contains(&found), "{piece:?}: {found}");
+            let few = piece.repeat(100);
+            assert_eq!(entities_of_post(&few), entities(&few));
+        }
+    }
+
+    #[test]
     fn kinds_do_not_overlap() {
         let text = "#gull http://gull.org/#tern/@auk $GULL #かもめtern.org/a @gull";
         let found: Vec<_> = entities(text)
             .into_iter()
-            .map(|entity| (entity.kind, entity.display))
+            .map(|entity| (entity.kind, entity.display(text)))
             .collect();
         let expected = [
             (EntityKind::Hashtag, "#gull"),
@@ -156,7 +187,7 @@ mod tests {
             (EntityKind::Hashtag, "#かもめtern"),
             (EntityKind::Mention, "@gull"),
         ];
-        assert_eq!(found, expected.map(|(kind, text)| (kind, text.to_owned())));
+        assert_eq!(found, expected);
     }
 
     #[test]
@@ -171,18 +202,16 @@ mod tests {
                 .collect();
             let mut end = 0;
             for entity in entities(&text) {
-                let display = text.get(entity.span.range());
-                assert_eq!(display, Some(entity.display.as_str()), "{text:?}");
-                assert!(entity.span.start >= end, "{text:?}");
-                assert!(entity.span.end > entity.span.start, "{text:?}");
-                end = entity.span.end;
+                let display = text.get(entity.span.range()).expect("a span of characters");
+                assert!(entity.span.start() >= end, "{text:?}");
+                assert!(entity.span.end() > entity.span.start(), "{text:?}");
+                end = entity.span.end();
 
-                let display = entity.display.as_str();
                 assert_eq!(entity.truncated, display.ends_with('…'), "{text:?}");
                 let scheme = display.to_ascii_lowercase();
                 let scheme = scheme.starts_with("http://") || scheme.starts_with("https://");
                 assert!(
-                    entity.url.is_none() || (scheme && !entity.truncated),
+                    entity.url().is_none() || (scheme && !entity.truncated),
                     "{text:?}"
                 );
                 match entity.kind {

@@ -17,11 +17,13 @@ const CLASS: usize = 2;
 const AFTER: &str = "!'#%&()*+,\\-./:;<=>?@[]^_{|}~$\"";
 
 /// The mentions and the hashtags of a text, each kind in order; a link may hold some of them.
-pub(super) fn tags(text: &str, found: &mut Vec<Entity>) {
+pub(super) fn tags(text: &str, found: &mut Vec<Entity>, most: usize) {
     // Where the last match of each kind ends: what it took cannot stand before the next.
     let (mut mentioned, mut tagged) = (0, 0);
     let mut at = 0;
-    while let Some(sign) = next_sign(text, at) {
+    while found.len() <= most
+        && let Some(sign) = next_sign(text, at)
+    {
         at = sign + 1;
         let Some(rest) = text.get(sign..) else {
             continue;
@@ -39,10 +41,8 @@ pub(super) fn tags(text: &str, found: &mut Vec<Entity>) {
         } else {
             hashtag(text, sign, name, &mut tagged)
         };
-        if let Some(length) = end
-            && let Some(display) = text.get(sign..start + length)
-        {
-            found.push(Entity::new(kind, Span::new(sign, start + length), display));
+        if let Some(length) = end {
+            found.push(Entity::new(kind, Span::new(sign, start + length)));
         }
     }
 }
@@ -173,8 +173,11 @@ mod tests {
 
     fn tagged(text: &str) -> Vec<String> {
         let mut found = Vec::new();
-        tags(text, &mut found);
-        found.into_iter().map(|entity| entity.display).collect()
+        tags(text, &mut found, usize::MAX);
+        let found = found.into_iter();
+        found
+            .map(|entity| entity.display(text).to_owned())
+            .collect()
     }
 
     #[test]

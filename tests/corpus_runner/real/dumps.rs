@@ -40,14 +40,11 @@ pub(super) fn founding_document(path: &Path) -> Result<(), Failed> {
         .posts
         .iter()
         .zip(1..)
-        .flat_map(|(post, at)| post.entities.iter().map(move |entity| (at, entity)))
-        .filter(|(_, entity)| entity.kind == EntityKind::Link)
-        .map(|(at, entity)| {
-            (
-                at,
-                entity.display.split('/').next().unwrap_or_default(),
-                entity.truncated,
-            )
+        .flat_map(|(post, at)| post.entities_with_display().map(move |found| (at, found)))
+        .filter(|(_, (_, entity))| entity.kind == EntityKind::Link)
+        .map(|(at, (display, entity))| {
+            let host = display.split('/').next().unwrap_or_default();
+            (at, host, entity.truncated)
         })
         .collect();
     let expected = vec![
@@ -65,7 +62,7 @@ pub(super) fn founding_document(path: &Path) -> Result<(), Failed> {
             .posts
             .iter()
             .flat_map(|post| &post.entities)
-            .any(|entity| entity.url.is_some()),
+            .any(|entity| entity.url_str().is_some()),
         false,
     );
     let mentions: Vec<&str> = thread

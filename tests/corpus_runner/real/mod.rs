@@ -169,17 +169,16 @@ fn strings<'v>(value: &'v Value) -> Vec<&'v str> {
 }
 
 fn displays(post: &Post, kind: EntityKind) -> Vec<&str> {
-    post.entities
-        .iter()
-        .filter(|entity| entity.kind == kind)
-        .map(|entity| entity.display.as_str())
+    post.entities_with_display()
+        .filter(|(_, entity)| entity.kind == kind)
+        .map(|(display, _)| display)
         .collect()
 }
 
 fn targets(post: &Post, kind: EntityKind) -> Vec<&str> {
     let of_kind = post.entities.iter().filter(|entity| entity.kind == kind);
     of_kind
-        .map(|entity| entity.url.as_ref().map_or("", |url| url.as_str()))
+        .map(|entity| entity.url_str().unwrap_or_default())
         .collect()
 }
 
@@ -355,7 +354,7 @@ fn fragment(path: &Path) -> Result<(), Failed> {
             "a link without target",
             post.entities
                 .iter()
-                .any(|entity| entity.kind != EntityKind::Cashtag && entity.url.is_none()),
+                .any(|entity| entity.kind != EntityKind::Cashtag && entity.url_str().is_none()),
             false,
         );
         let leaked = ["thread#", "data-", "tw-permalink", "<", "External Tweet"]

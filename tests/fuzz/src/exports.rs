@@ -178,8 +178,8 @@ impl Made<'_> {
         let end = start
             .saturating_add(self.below(24))
             .saturating_sub(self.below(4));
-        let mut entity = Entity::new(self.pick(&kinds), Span::new(start, end), self.text());
-        entity.url = self.maybe(Self::url);
+        let mut entity = Entity::new(self.pick(&kinds), Span::new(start, end));
+        entity.set_url(self.maybe(Self::url));
         entity.truncated = self.byte() % 2 == 1;
         entity
     }

@@ -265,9 +265,9 @@ pub(crate) fn spelled(pieces: &[(Before, Piece)], targets: &dyn Targets) -> (Str
             Piece::Cashtag(symbol) => (EntityKind::Cashtag, targets.cashtag(symbol)),
             Piece::Link(link) => (EntityKind::Link, targets.link(link)),
         };
-        let mut entity = Entity::new(kind, Span::new(start, text.len()), shown(piece));
-        entity.truncated = kind == EntityKind::Link && entity.display.ends_with('…');
-        entity.url = url.map(|url| address(&url));
+        let mut entity = Entity::new(kind, Span::new(start, text.len()));
+        entity.truncated = kind == EntityKind::Link && text.ends_with('…');
+        entity.set_url(url.map(|url| address(&url)));
         entities.push(entity);
     }
     (text, entities)

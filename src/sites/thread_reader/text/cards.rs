@@ -8,8 +8,9 @@ use crate::adapter::Context;
 use crate::adapter::twitter::at_handle;
 use crate::audit::WarningKind;
 use crate::dom::Links;
+use crate::error::Result;
 use crate::input::Page;
-use crate::model::{Author, Day, PostId, Teaser, Thread, Timestamp, YearOrigin};
+use crate::model::{Author, Day, PostId, Tally, Teaser, Thread, Timestamp, YearOrigin};
 use crate::sites::thread_reader::counts::{count, small};
 use crate::sites::thread_reader::{thread_of, thread_url};
 use crate::text::boilerplate::{Role, role};
@@ -27,7 +28,7 @@ pub(super) fn read(
     page: &Page<'_>,
     thread: &mut Thread,
     cx: &mut Context,
-) {
+) -> Result<()> {
     let tail = reader.dump.tail();
     let roles: Vec<Option<Role>> = tail.iter().map(|line| role(line.text)).collect();
     let lines = bounds(tail, &roles);
@@ -66,9 +67,12 @@ pub(super) fn read(
     }
     let (cards, mut hashtags) = cards.finish();
     thread.hashtags.append(&mut hashtags);
+    let mut tally = Tally::default();
     for card in cards {
         let lines = reader.dump.of_tail(&card.lines);
-        let mut teaser = teaser(reader, lines.lines(), card.stated, page, thread, cx);
+        let mut teaser = teaser(reader, lines.lines(), card.stated, page, thread, cx)?;
+        tally.teaser(&teaser);
+        cx.check_output(tally)?;
         let id = card.id;
         teaser.url = id.as_ref().and_then(|id| thread_url(reader.links?, id));
         teaser.id = id;
@@ -80,6 +84,7 @@ pub(super) fn read(
             List::MoreFrom => thread.more_from.push(teaser),
         }
     }
+    Ok(())
 }
 
 /// Returns the lines below a thread between which the cards are.
@@ -240,7 +245,7 @@ fn teaser(
     page: &Page<'_>,
     thread: &Thread,
     cx: &mut Context,
-) -> Teaser {
+) -> Result<Teaser> {
     let mut teaser = Teaser::new();
     teaser.stated_posts = stated;
     let mut author = Author::new();
@@ -266,9 +271,9 @@ fn teaser(
     }
     let lines = lines.part(start, lines.len());
     let segments = segment::segment_card(lines, stated, reader.gap_rule);
-    (teaser.posts, _) = reader.posts(lines, &segments);
+    (teaser.posts, _) = reader.posts(lines, &segments, cx)?;
     teaser.author = Some(author).filter(|author| !author.is_empty());
-    teaser
+    Ok(teaser)
 }
 
 /// A day; without a year the reference that the caller gave, or the thread's own time, gives it.

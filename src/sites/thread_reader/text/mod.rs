@@ -59,13 +59,13 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         links: links.as_ref(),
         gap_rule: segments.gap_rule,
     };
-    let (posts, copied) = reader.posts(dump.body(), &segments);
+    let (posts, copied) = reader.posts(dump.body(), &segments, cx)?;
     thread.posts = posts;
     for at in copied {
         let detail = "the end of the post's text stood there twice; the copy was left out";
         cx.warn(Warning::at(WarningKind::DuplicatedText, at, detail));
     }
-    cards::read(&reader, page, &mut thread, cx);
+    cards::read(&reader, page, &mut thread, cx)?;
     if thread.posts.is_empty() && thread.more_from.is_empty() && thread.related.is_empty() {
         let message = "the text holds no post, only what stands around a thread";
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));

@@ -1,10 +1,11 @@
 //! The posts of a text: their words, links and pictures.
 
 use super::dump::Dump;
-use crate::adapter::{Words, twitter};
+use crate::adapter::{Context, Words, twitter};
 use crate::chars::is_invisible_or_joiner;
 use crate::dom::Links;
-use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Quote, Timestamp};
+use crate::error::Result;
+use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Quote, Tally, Timestamp};
 use crate::text::evidence::{self, embedded_by};
 use crate::text::lines::plain;
 use crate::text::segment::{self, Segments};
@@ -24,7 +25,9 @@ impl Reader<'_, '_> {
         &self,
         lines: Lines<'_, '_>,
         segments: &Segments,
-    ) -> (Vec<Post>, Vec<usize>) {
+        cx: &Context,
+    ) -> Result<(Vec<Post>, Vec<usize>)> {
+        let mut tally = Tally::default();
         let ends = segments.starts.iter().skip(1).copied().chain([lines.len()]);
         let mut numbers: Vec<&(usize, Number)> = Vec::new();
         if let Some(series) = &segments.series {
@@ -52,9 +55,11 @@ impl Reader<'_, '_> {
             if lines.iter().any(|line| line.copied.is_some()) {
                 copied.push(posts.len());
             }
+            tally.post(&post);
+            cx.check_output(tally)?;
             posts.push(post);
         }
-        (posts, copied)
+        Ok((posts, copied))
     }
 
     /// One post from its lines.

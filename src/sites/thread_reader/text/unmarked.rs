@@ -134,6 +134,9 @@ fn after_replies(lines: Lines<'_, '_>) -> Option<usize> {
     (rest > TWEET).then_some(after)
 }
 
+/// Twitter lets a reply begin with the names of so many.
+const MOST_NAMES: usize = 50;
+
 /// The names that a reply begins with, before its first sentence.
 fn names(line: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
@@ -145,6 +148,9 @@ fn names(line: &str) -> Option<Vec<&str>> {
         let (name, after) = after.split_at_checked(end)?;
         if !twitter::is_handle(name) {
             break;
+        }
+        if names.len() == MOST_NAMES {
+            return None;
         }
         names.push(name);
         rest = after.trim_start();

@@ -1,0 +1,83 @@
+//! The beginning of a long text, for messages: a page can put any number of bytes where a message quotes it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// The most bytes of an input that a message quotes.
+pub(crate) const QUOTED: usize = 200;
+
+const CUT: char = '…';
+
+/// Where a text is cut so that it has at most so many bytes with the sign of the cut; `None` if it has no more.
+fn cut_at(text: &str, most: usize) -> Option<usize> {
+    if text.len() <= most {
+        return None;
+    }
+    let mut at = most.saturating_sub(CUT.len_utf8());
+    // A character has at most four bytes.
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    Some(at)
+}
+
+/// Returns the text, or what of it a message quotes.
+pub(crate) fn brief(text: &str) -> Cow<'_, str> {
+    match cut_at(text, QUOTED) {
+        None => Cow::Borrowed(text),
+        Some(at) => Cow::Owned(format!("{}{CUT}", text.get(..at).unwrap_or_default())),
+    }
+}
+
+/// Cuts a text that has more than so many bytes, and gives back the memory.
+pub(crate) fn cut(mut text: String, most: usize) -> String {
+    if let Some(at) = cut_at(&text, most) {
+        text.truncate(at);
+        text.push(CUT);
+        text.shrink_to_fit();
+    }
+    text
+}
+
+/// Writes at most what a message quotes; then it fails.
+pub(crate) struct Brief<'a, 'f> {
+    to: &'a mut fmt::Formatter<'f>,
+    left: usize,
+}
+
+impl<'a, 'f> Brief<'a, 'f> {
+    pub(crate) fn new(to: &'a mut fmt::Formatter<'f>) -> Self {
+        let left = QUOTED;
+        Self { to, left }
+    }
+}
+
+impl fmt::Write for Brief<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if text.len() <= self.left {
+            self.left -= text.len();
+            return self.to.write_str(text);
+        }
+        let at = cut_at(text, self.left).unwrap_or(0);
+        self.left = 0;
+        self.to.write_str(text.get(..at).unwrap_or_default())?;
+        Err(fmt::Error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_lies_between_characters() {
+        for most in 3..20 {
+            let text = cut("a🐦é…b".repeat(9), most);
+            assert!(text.len() <= most && text.ends_with(CUT), "{text:?}");
+        }
+        assert_eq!(cut("terns".to_owned(), 5), "terns");
+        assert_eq!(cut("terns".to_owned(), 4), "t…");
+        assert_eq!(brief("terns"), "terns");
+        assert_eq!(brief(&"🐦".repeat(99)), "🐦".repeat(49) + "…");
+    }
+}

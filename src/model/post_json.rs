@@ -1,0 +1,112 @@
+//! A post to serde. The derived form would not do: an entity is written with its words, which the post's text has.
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::{Entity, EntityKind, Post, Span};
+
+/// Writes the fields that are there, under their own names.
+macro_rules! write_present {
+    ($post:ident, $to:ident, options: $($field:ident)*) => {
+        $(if let Some(value) = &$post.$field {
+            $to.serialize_field(stringify!($field), value)?;
+        } else {
+            $to.skip_field(stringify!($field))?;
+        })*
+    };
+    ($post:ident, $to:ident, lists: $($field:ident)*) => {
+        $(if $post.$field.is_empty() {
+            $to.skip_field(stringify!($field))?;
+        } else {
+            $to.serialize_field(stringify!($field), &$post.$field)?;
+        })*
+    };
+}
+
+impl Serialize for Post {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Formats that write a length first want the number of fields that follow.
+        let fields = self.count_fields();
+        let mut to = serializer.serialize_struct("Post", fields)?;
+        write_present!(self, to, options: id url author);
+        to.serialize_field("role", &self.role)?;
+        write_present!(self, to, options: reply published number text);
+        if self.entities.is_empty() {
+            to.skip_field("entities")?;
+        } else {
+            to.serialize_field("entities", &Entities(self))?;
+        }
+        write_present!(self, to, lists: media quotes);
+        write_present!(self, to, options: poll stats);
+        write_present!(self, to, lists: replying_to);
+        write_present!(self, to, options: reposted_by pinned edited language content_warning unavailable);
+        to.end()
+    }
+}
+
+impl Post {
+    fn count_fields(&self) -> usize {
+        let options = [
+            self.id.is_some(),
+            self.url.is_some(),
+            self.author.is_some(),
+            self.reply.is_some(),
+            self.published.is_some(),
+            self.number.is_some(),
+            self.text.is_some(),
+            self.poll.is_some(),
+            self.stats.is_some(),
+            self.reposted_by.is_some(),
+            self.pinned.is_some(),
+            self.edited.is_some(),
+            self.language.is_some(),
+            self.content_warning.is_some(),
+            self.unavailable.is_some(),
+        ];
+        let lists = [
+            !self.entities.is_empty(),
+            !self.media.is_empty(),
+            !self.quotes.is_empty(),
+            !self.replying_to.is_empty(),
+        ];
+        let present = options.into_iter().chain(lists).filter(|is| *is).count();
+        // The role is always there.
+        present + 1
+    }
+}
+
+struct Entities<'p>(&'p Post);
+
+impl Serialize for Entities<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entities = self.0.entities_with_display();
+        let mut to = serializer.serialize_seq(Some(self.0.entities.len()))?;
+        for (display, entity) in entities {
+            serde::ser::SerializeSeq::serialize_element(&mut to, &Displayed::new(display, entity))?;
+        }
+        serde::ser::SerializeSeq::end(to)
+    }
+}
+
+/// An entity with its words.
+#[derive(serde::Serialize)]
+#[serde(rename = "Entity")]
+struct Displayed<'p> {
+    kind: EntityKind,
+    span: Span,
+    display: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'p str>,
+    truncated: bool,
+}
+
+impl<'p> Displayed<'p> {
+    fn new(display: &'p str, entity: &'p Entity) -> Self {
+        Self {
+            kind: entity.kind,
+            span: entity.span,
+            display,
+            url: entity.url_str(),
+            truncated: entity.truncated,
+        }
+    }
+}

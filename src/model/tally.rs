@@ -1,0 +1,173 @@
+//! How much a thread holds: what [`Limits`](crate::Limits) count.
+
+use url::Url;
+
+use super::{
+    Author, Gap, Media, MediaSource, Poll, PollChoice, Post, PostId, Quote, Stats, Teaser, Thread,
+};
+
+/// Values, and the bytes that they take with all that they hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Posts, entities, media, quotes, teasers, gaps, warnings.
+    pub(crate) values: usize,
+    pub(crate) bytes: usize,
+    /// The entities of the post that has most.
+    pub(crate) entities_of_one: usize,
+    /// The media of the post that has most.
+    pub(crate) media_of_one: usize,
+}
+
+fn text(text: &Option<String>) -> usize {
+    text.as_ref().map_or(0, String::len)
+}
+
+fn url(url: Option<&Url>) -> usize {
+    url.map_or(0, |url| url.as_str().len())
+}
+
+fn boxed_url(of: &Option<Box<Url>>) -> usize {
+    of.as_deref()
+        .map_or(0, |of| size_of::<Url>() + url(Some(of)))
+}
+
+/// What an author holds beside its own fields.
+fn author(author: &Author) -> usize {
+    text(&author.handle)
+        + text(&author.name)
+        + text(&author.user_id)
+        + boxed_url(&author.url)
+        + boxed_url(&author.avatar)
+}
+
+fn author_if_any(of: &Option<Author>) -> usize {
+    of.as_ref().map_or(0, author)
+}
+
+fn id(id: &Option<PostId>) -> usize {
+    id.as_ref().map_or(0, PostId::heap)
+}
+
+fn texts(texts: &[String]) -> usize {
+    size_of_val(texts) + texts.iter().map(String::len).sum::<usize>()
+}
+
+fn poll(poll: &Poll) -> usize {
+    let labels = poll.choices.iter().map(|choice| choice.label.len());
+    size_of::<Poll>()
+        + text(&poll.status)
+        + poll.choices.len() * size_of::<PollChoice>()
+        + labels.sum::<usize>()
+}
+
+impl Tally {
+    /// The most entities that a post may have, in a parse with any limits. No post of any site comes near, and words that
+    /// do would take many times their memory: `@a ` is three bytes, an entity thirty-two.
+    pub(crate) const ENTITIES: usize = 10_000;
+
+    /// The most media that a post may have, in a parse with any limits. The longest articles have some hundred.
+    pub(crate) const MEDIA: usize = 1000;
+
+    /// Counts a value of this type, and what it holds beside its fields.
+    pub(crate) fn add<T>(&mut self, heap: usize) {
+        self.values += 1;
+        self.bytes += size_of::<T>() + heap;
+    }
+
+    fn medium(&mut self, medium: &Media) {
+        let sources = medium.sources.iter().map(|source| {
+            size_of::<MediaSource>() + url(Some(&source.url)) + text(&source.content_type)
+        });
+        self.values += medium.sources.len();
+        let words = text(&medium.alt) + text(&medium.title) + text(&medium.description);
+        let addresses = url(medium.url.as_ref()) + boxed_url(&medium.poster);
+        self.add::<Media>(words + addresses + sources.sum::<usize>());
+    }
+
+    fn quote(&mut self, quote: &Quote) {
+        let words = text(&quote.text) + text(&quote.unavailable);
+        let heap = words + id(&quote.id) + url(quote.url.as_ref()) + author_if_any(&quote.author);
+        self.add::<Quote>(heap);
+        quote.media.iter().for_each(|medium| self.medium(medium));
+    }
+
+    /// Counts a post with all that it holds.
+    pub(crate) fn post(&mut self, post: &Post) {
+        let words = text(&post.text)
+            + text(&post.language)
+            + text(&post.content_warning)
+            + text(&post.unavailable);
+        let number = post.number.as_ref().map_or(0, |number| number.text.len());
+        let boxed = post.poll.as_deref().map_or(0, poll)
+            + post.stats.as_ref().map_or(0, |_| size_of::<Stats>())
+            + post
+                .reposted_by
+                .as_deref()
+                .map_or(0, |by| size_of::<Author>() + author(by));
+        let names = author_if_any(&post.author) + texts(&post.replying_to);
+        self.add::<Post>(words + number + boxed + names + id(&post.id) + url(post.url.as_ref()));
+        self.values += post.entities.len();
+        self.media_of_one = self.media_of_one.max(post.media.len());
+        self.entities_of_one = self.entities_of_one.max(post.entities.len());
+        self.bytes += size_of_val(post.entities.as_slice());
+        self.bytes += post.entities.iter().map(super::Entity::heap).sum::<usize>();
+        post.media.iter().for_each(|medium| self.medium(medium));
+        post.quotes.iter().for_each(|quote| self.quote(quote));
+    }
+
+    /// Counts a teaser with its posts.
+    pub(crate) fn teaser(&mut self, teaser: &Teaser) {
+        let heap = id(&teaser.id) + url(teaser.url.as_ref()) + author_if_any(&teaser.author);
+        self.add::<Teaser>(heap);
+        teaser.posts.iter().for_each(|post| self.post(post));
+    }
+
+    /// Counts a thread with all that it holds.
+    pub(crate) fn thread(&mut self, thread: &Thread) {
+        self.bytes +=
+            size_of::<Thread>() + id(&thread.id) + url(thread.url.as_ref()) + text(&thread.title);
+        self.bytes += author(&thread.author) + texts(&thread.hashtags);
+        thread.posts.iter().for_each(|post| self.post(post));
+        for gap in &thread.gaps {
+            self.add::<Gap>(url(gap.url.as_ref()));
+        }
+        let teasers = thread.more_from.iter().chain(&thread.related);
+        teasers.for_each(|teaser| self.teaser(teaser));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Entity;
+
+    /// Threads have many of these: a field more of one is paid for by each.
+    #[test]
+    fn values_are_small() {
+        assert!(size_of::<Entity>() <= 32);
+        assert!(size_of::<crate::model::Span>() <= 8);
+        assert!(size_of::<Post>() <= POST, "{}", size_of::<Post>());
+        assert!(size_of::<Quote>() <= 304, "{}", size_of::<Quote>());
+        assert!(size_of::<Media>() <= 200, "{}", size_of::<Media>());
+        assert!(size_of::<Teaser>() <= 272, "{}", size_of::<Teaser>());
+    }
+
+    const POST: usize = 504;
+
+    #[test]
+    fn all_that_a_post_holds_is_counted() {
+        let mut tally = Tally::default();
+        tally.post(&Post::new());
+        assert_eq!((tally.values, tally.bytes), (1, size_of::<Post>()));
+        let mut post = Post::new();
+        post.text = Some("@tern #gull".to_owned());
+        post.entities = crate::text::entities("@tern #gull");
+        post.quotes = vec![Quote::new()];
+        post.media = vec![Media::new(crate::model::MediaKind::Photo)];
+        let mut tally = Tally::default();
+        tally.post(&post);
+        let fields =
+            size_of::<Post>() + 2 * size_of::<Entity>() + size_of::<Quote>() + size_of::<Media>();
+        assert_eq!((tally.values, tally.bytes), (5, fields + 11));
+    }
+}
