@@ -222,7 +222,7 @@ impl Limits {
     /// ```
     /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
     ///
-    /// let text = "1/ Terns\n\n".repeat(50_000);
+    /// let text = "1/ Terns\n\n".repeat(3000);
     /// let error = Parser::new().parse(text.as_str()).unwrap_err();
     /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Expansion));
     /// ```
