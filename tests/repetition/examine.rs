@@ -52,6 +52,9 @@ pub(crate) struct Scope {
     pub(crate) bytes: usize,
     /// How many sizes there are.
     pub(crate) sizes: usize,
+    /// The size from which on growth is judged. What grows towards a limit, as the attributes of one tag do, grows
+    /// faster than the input at first.
+    pub(crate) grown: usize,
     pub(crate) time: bool,
 }
 
@@ -60,6 +63,7 @@ impl Scope {
     pub(crate) const FULL: Self = Self {
         bytes: 64 << 10,
         sizes: 3,
+        grown: 512 << 10,
         time: true,
     };
 
@@ -67,6 +71,7 @@ impl Scope {
     pub(crate) const SHORT: Self = Self {
         bytes: 24 << 10,
         sizes: 2,
+        grown: LEAST,
         time: false,
     };
 }
@@ -220,14 +225,11 @@ impl Examiner {
                 self.add(fixture, recipe, job, Fault::Peak, times, "", detail);
             }
         }
-        let before = between
-            .last()
-            .filter(|before| before.cost.answer == last.cost.answer);
-        if let Some(before) = before {
+        if let Some(before) = before(between, last, scope.grown) {
             sound &= self.judge_growth(fixture, recipe, job, before, last);
         }
         if scope.time {
-            sound &= self.judge_time(fixture, recipe, job, row);
+            sound &= self.judge_time(fixture, recipe, job, row, scope.grown);
         }
         sound
     }
@@ -286,6 +288,7 @@ impl Examiner {
         recipe: &Recipe,
         job: Job,
         row: &[Measured],
+        grown: usize,
     ) -> bool {
         let mut row = row.to_vec();
         let last = row[row.len() - 1].clone();
@@ -299,7 +302,7 @@ impl Examiner {
             self.figures.slowest = Some((seconds, job, recipe.clone(), last.times));
         }
         for again in 0..=AGAIN {
-            if !is_suspicious(&row) {
+            if !is_suspicious(&row, grown) {
                 return true;
             }
             let from = row.len().saturating_sub(2).max(1);
@@ -316,83 +319,86 @@ impl Examiner {
                 .is_some_and(|n| *n >= CONFIRMED)
         };
         if !(known(Fault::InstructionsGrow) || known(Fault::Instructions)) {
-            self.decide(fixture, recipe, job, &row);
+            self.decide(fixture, recipe, job, &row, grown);
         }
         false
     }
 
     /// Decides by instructions.
-    fn decide(&mut self, fixture: &Fixture, recipe: &Recipe, job: Job, row: &[Measured]) {
+    fn decide(
+        &mut self,
+        fixture: &Fixture,
+        recipe: &Recipe,
+        job: Job,
+        row: &[Measured],
+        grown: usize,
+    ) {
+        let [plain, sizes @ .., last] = row else {
+            return;
+        };
         if !callgrind::is_there() {
-            let last = &row[row.len() - 1];
             let seconds = last.cost.time.as_secs_f64() / last.bytes as f64 * 1e6;
             let detail = format!("{:?} at {}", last.cost.time, last.bytes);
             self.add(fixture, recipe, job, Fault::Undecided, seconds, "", detail);
             return;
         }
-        let mut counted: Vec<(&Measured, Counted)> = Vec::new();
-        for measured in row {
-            let count = callgrind::count(job, recipe, measured.times)
-                .unwrap_or_else(|error| panic!("{recipe}: {}: {error}", job.name()));
-            counted.push((measured, count));
-            if self.judge_counts(fixture, recipe, job, &counted) {
+        let count = |measured: &Measured| {
+            callgrind::count(job, recipe, measured.times)
+                .unwrap_or_else(|error| panic!("{recipe}: {}: {error}", job.name()))
+        };
+        let plain = count(plain).instructions as f64;
+        let point = |measured: &Measured, counted: &Counted| Point {
+            repeated: measured.repeated as f64,
+            amount: counted.instructions as f64 - plain,
+        };
+        let mut small: Option<Point> = None;
+        for measured in sizes.iter().chain([last]) {
+            let counted = count(measured);
+            let large = point(measured, &counted);
+            let growth = before(sizes, measured, grown)
+                .and(small)
+                .and_then(|small| exponent(small, large, INSTRUCTIONS_FLOOR));
+            small = Some(large);
+            if self.judge_counts(fixture, recipe, job, measured, &counted, growth) {
                 break;
             }
         }
     }
 
-    /// Judges the instructions of the last size. `true` if they are too many.
+    /// Judges the instructions of a size. `true` if they are too many.
     fn judge_counts(
         &mut self,
         fixture: &Fixture,
         recipe: &Recipe,
         job: Job,
-        counted: &[(&Measured, Counted)],
+        measured: &Measured,
+        counted: &Counted,
+        growth: Option<f64>,
     ) -> bool {
-        let [(_, plain), between @ .., (last, count)] = counted else {
-            return false;
-        };
-        let plain = plain.instructions;
-        let seconds = seconds_per_megabyte(count.instructions as f64, last.bytes as f64);
-        if last.bytes >= LEAST {
-            self.figures.seconds = self.figures.seconds.max(seconds);
-        }
-        let of = |is: &Measured, count: &Counted| Point {
-            repeated: is.repeated as f64,
-            amount: count.instructions as f64 - plain as f64,
-        };
-        let growth = between
-            .last()
-            .filter(|(before, _)| before.cost.answer == last.cost.answer)
-            .and_then(|(before, small)| {
-                exponent(of(before, small), of(last, count), INSTRUCTIONS_FLOOR)
-            });
-        if let Some(growth) = growth {
-            let worst = &mut self.figures.instructions_exponent;
-            *worst = worst.max(growth);
-        }
+        let bytes = measured.bytes;
+        let seconds = seconds_per_megabyte(counted.instructions as f64, bytes as f64);
         if self.aloud {
+            let shares = counted.shares();
             println!(
-                "{}: {}: {seconds} s/MB, {growth:?}: {}",
-                job.name(),
-                last.bytes,
-                count.shares()
+                "{}: {bytes}: {seconds} s/MB, {growth:?}: {shares}",
+                job.name()
             );
         }
+        let is_large = bytes >= LEAST;
+        let figures = &mut self.figures;
+        figures.seconds = figures.seconds.max(if is_large { seconds } else { 0.0 });
+        figures.instructions_exponent = figures.instructions_exponent.max(growth.unwrap_or(0.0));
         let (fault, figure) = match growth {
             Some(growth) if growth > EXPONENT => (Fault::InstructionsGrow, growth),
-            _ if last.bytes >= LEAST && seconds > SECONDS_PER_MEGABYTE => {
-                (Fault::Instructions, seconds)
-            }
+            _ if is_large && seconds > SECONDS_PER_MEGABYTE => (Fault::Instructions, seconds),
             _ => return false,
         };
         let detail = format!(
-            "{} at {}, {seconds:.2} s/MB: {}",
-            count.instructions,
-            last.bytes,
-            count.shares()
+            "{} at {bytes}, {seconds:.2} s/MB: {}",
+            counted.instructions,
+            counted.shares()
         );
-        self.add(fixture, recipe, job, fault, figure, count.cause(), detail);
+        self.add(fixture, recipe, job, fault, figure, counted.cause(), detail);
         true
     }
 
@@ -405,9 +411,9 @@ impl Examiner {
             .iter()
             .find(|fixture| fixture.name == recipe.fixture);
         if let (Some(fixture), true) = (fixture, callgrind::is_there()) {
-            let times = [0, times.div_ceil(FACTOR * FACTOR), times.div_ceil(FACTOR)];
+            let times = [0, times.min(recipe.times(fixture, 4 * LEAST))];
             let row = times.map(|times| measure(fixture, &recipe, job, times));
-            self.decide(fixture, &recipe, job, &row);
+            self.decide(fixture, &recipe, job, &row, Scope::FULL.grown);
         }
     }
 
@@ -440,8 +446,15 @@ impl Examiner {
     }
 }
 
+/// The size before one, for which both give an answer of the same kind, if growth is judged there.
+fn before<'m>(sizes: &'m [Measured], of: &Measured, grown: usize) -> Option<&'m Measured> {
+    let mut smaller = sizes.iter().rev().skip_while(|is| is.times >= of.times);
+    let smaller = smaller.next()?;
+    (of.bytes >= grown && smaller.cost.answer == of.cost.answer).then_some(smaller)
+}
+
 /// Whether the time of the last size is more than it may be, or may well become so.
-fn is_suspicious(row: &[Measured]) -> bool {
+fn is_suspicious(row: &[Measured], grown: usize) -> bool {
     let [plain, between @ .., last] = row else {
         return false;
     };
@@ -450,16 +463,13 @@ fn is_suspicious(row: &[Measured]) -> bool {
         return false;
     }
     let seconds = time.as_secs_f64() / last.bytes as f64 * 1e6;
-    let growth = between
-        .last()
-        .filter(|before| before.cost.answer == last.cost.answer)
-        .and_then(|before| {
-            let point = |is: &Measured| Point {
-                repeated: is.repeated as f64,
-                amount: is.cost.time.saturating_sub(plain.cost.time).as_secs_f64(),
-            };
-            exponent(point(before), point(last), 1e-9)
-        });
+    let growth = before(between, last, grown).and_then(|before| {
+        let point = |is: &Measured| Point {
+            repeated: is.repeated as f64,
+            amount: is.cost.time.saturating_sub(plain.cost.time).as_secs_f64(),
+        };
+        exponent(point(before), point(last), 1e-9)
+    });
     // A short time of small inputs is what a process does once.
     let heavy = time > 4 * SHORT && seconds > SUSPICIOUS_SECONDS;
     heavy || growth.is_some_and(|growth| growth > SUSPICIOUS_EXPONENT)

@@ -83,6 +83,7 @@ fn quadratic_time() -> Result<(), Failed> {
             64 << 10
         },
         sizes: 2,
+        grown: 16 << 10,
         time: true,
     };
     expect(faults(Job::QuadraticTime, scope), vec![fault])

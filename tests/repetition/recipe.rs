@@ -70,8 +70,8 @@ impl Recipe {
             None => pieces::span(&fixture.text, random),
         };
         let with = match random.below(6) {
-            0 => With::Syntax(random.below(SYNTAX.len())),
-            1 => random
+            0 | 1 => With::Syntax(random.below(SYNTAX.len())),
+            2 => random
                 .pick(kinds)
                 .map_or(With::Nothing, |kind| With::Piece(kind.pick(random).range)),
             _ => With::Nothing,
