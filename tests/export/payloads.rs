@@ -309,8 +309,8 @@ fn post(payload: &str) -> Post {
 fn linked(payload: &str, url: Option<Url>) -> Post {
     let text = format!("tern {payload} tern");
     let span = Span::new(5, 5 + payload.len());
-    let mut link = Entity::new(EntityKind::Hashtag, span, payload);
-    link.url = url;
+    let mut link = Entity::new(EntityKind::Hashtag, span);
+    link.set_url(url);
     let mut post = post(&text);
     post.entities.push(link);
     post
