@@ -131,6 +131,11 @@ impl Adapter for XClip {
         thread.author = first.or(named).unwrap_or_default();
         roles(&mut thread);
         report(&thread, &parts, cx);
+        if let Some(last) = thread.posts.len().checked_sub(1)
+            && let Some(detail) = cut(lines, headed)
+        {
+            cx.warn(Warning::at(WarningKind::CutOff, last, detail));
+        }
         let sound = sound(&parts, thread.posts.len(), cx);
         cx.set_segmentation(match (headed, sound && whole) {
             (true, true) => Segmentation::new("headings", SegmentationConfidence::High),
@@ -222,6 +227,58 @@ fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
         }
     }
     sound
+}
+
+/// How the end of a clip shows that the clip is cut: a heading or a rule that nothing follows, or a heading or link without
+/// its end. One that ends between two words shows nothing.
+fn cut(lines: Lines<'_, '_>, headed: bool) -> Option<&'static str> {
+    let (last, before) = lines.split_last()?;
+    let text = last.text.trim_start_matches('>').trim();
+    // Where a heading is due.
+    let begins = before.last().is_none_or(|line| line.text == RULE);
+    if headed && text == RULE {
+        Some("the clip ends after the rule between two posts")
+    } else if Heading::parse(text).is_some() {
+        Some("the clip ends after the heading of a post")
+    } else if begins && is_begun(text) {
+        Some("the clip ends within the heading of a post")
+    } else if is_open(text) {
+        Some("the clip ends within a link")
+    } else {
+        None
+    }
+}
+
+/// Whether a line that is no heading begins as one: with a name in asterisks that has no end, or a handle behind it.
+fn is_begun(line: &str) -> bool {
+    line.strip_prefix("**")
+        .is_some_and(|name| !name.contains("**") || name.contains("** @"))
+}
+
+/// Whether a link or picture in a line of Markdown has no end. The clipper writes brackets that are words with `\` before
+/// them; a label without a target is words too.
+fn is_open(line: &str) -> bool {
+    let mut depth = 0_usize;
+    let (mut escaped, mut ended, mut target) = (false, false, false);
+    for c in line.chars() {
+        let after_label = std::mem::take(&mut ended);
+        if after_label && c != '(' {
+            depth = depth.saturating_sub(1);
+        }
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '(' if after_label => target = true,
+            ')' if target => {
+                target = false;
+                depth = depth.saturating_sub(1);
+            }
+            '[' if !target => depth = depth.saturating_add(1),
+            ']' if !target => ended = depth > 0,
+            _ => {}
+        }
+    }
+    target || depth > usize::from(ended)
 }
 
 /// Whether a line links a post by a day, as headings do: `[2026-01-31](https://x.com/HANDLE/status/ID)`.
@@ -405,4 +462,50 @@ fn may_be_cut(text: &str) -> bool {
         .sum();
     let closed = text.ends_with(|c: char| !c.is_alphanumeric() && c != ',');
     CUT.contains(&length) && !closed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_link_is_missed() {
+        for line in [
+            "See [the",
+            "![",
+            "See [the log](https://exa",
+            "[![](https://a.example/1.png)",
+            "[![](https://a.example/1.png)](",
+        ] {
+            assert!(is_open(line), "{line}");
+        }
+        for line in [
+            "See [the log](https://example.org/a)",
+            "[![](https://a.example/1.png)](https://a.example)",
+            r"a \[bracket, and (another",
+            "[ ] to do, [x] done",
+            "[sic]",
+            "",
+        ] {
+            assert!(!is_open(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_clip_that_ends_within_a_heading_is_cut() {
+        let heading = "**Liv Hamar** @liv_hamar [2025-01-31](https://x.com/liv_hamar/status/1885300000000000000)";
+        let clip = format!("{heading}\n\nTerns.\n\n---\n\n{heading}");
+        let words = clip.find("---").unwrap();
+        for end in words + "---".len()..=clip.len() {
+            // A star, a name alone, a bold line: they may be words.
+            let behind = clip[words + "---".len()..end].trim();
+            let is_words = ["*", "**Liv Hamar*", "**Liv Hamar**"].contains(&behind);
+            let parsed = crate::Parser::new()
+                .parse(clip.get(..end).unwrap())
+                .unwrap();
+            let mut warnings = parsed.warnings.iter();
+            let said = warnings.any(|warning| warning.kind == WarningKind::CutOff);
+            assert!(said || is_words, "{behind}");
+        }
+    }
 }

@@ -55,13 +55,16 @@ impl<'t> FrontMatter<'t> {
         let (text, raw): (&str, &str) = (source.text(), &source.raw);
         let behind = |text: &'t str, lines: usize| {
             let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
-            let start = lines.checked_sub(1).and_then(|last| ends.nth(last));
-            text.get(start.map_or(0, |end| end + 1)..)
-                .unwrap_or_default()
+            let start = match lines.checked_sub(1) {
+                Some(last) => ends.nth(last).map_or(text.len(), |end| end + 1),
+                None => 0,
+            };
+            text.get(start..).unwrap_or_default()
         };
         let lines = |whole: &str, rest: &str| {
             let before = whole.get(..whole.len() - rest.len()).unwrap_or_default();
-            memchr::memchr_iter(b'\n', before.as_bytes()).count()
+            let unended = usize::from(rest.is_empty() && !before.ends_with('\n'));
+            memchr::memchr_iter(b'\n', before.as_bytes()).count() + unended
         };
         let (front, rest) = Self::split(raw);
         if front.fields().next().is_none() {
@@ -79,31 +82,30 @@ impl<'t> FrontMatter<'t> {
         let split = |rest: &'t str, after: &'t str| {
             let lines = inner.get(..inner.len() - rest.len()).unwrap_or_default();
             let of_jina = false;
-            Some((Self { lines, of_jina }, after))
+            (Self { lines, of_jina }, after)
         };
         let mut found = 0;
         let mut rest = inner;
         while !rest.is_empty() {
             let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
             if line.trim_start().starts_with("---") {
-                return split(rest, after);
+                return Some(split(rest, after));
             }
             let indented = line.starts_with([' ', '\t', '#']) || line.trim().is_empty();
             match fenced_line(line) {
                 Some((name, _)) => found += usize::from(name.is_some() || found > 0),
-                // The fence that closes them is gone.
+                // The fence that closes them is gone; or the text ends within it, or within the name of a field.
                 None if !indented => {
-                    return if found >= FEWEST {
-                        split(rest, rest)
-                    } else {
-                        None
-                    };
+                    let is_cut = line.len() == rest.len() && !line.contains(char::is_whitespace);
+                    let after = if is_cut { "" } else { rest };
+                    return (found >= FEWEST).then(|| split(rest, after));
                 }
                 None => {}
             }
             rest = after;
         }
-        None
+        // The text ends within its fields, which are nobody's words.
+        (found >= FEWEST).then(|| split(rest, rest))
     }
 
     fn jina(source: &'t str) -> Option<(Self, &'t str)> {
@@ -236,6 +238,20 @@ mod tests {
             "https://a.example/1"
         );
         assert_eq!(front.saved_on(), Some(jiff::civil::date(2024, 3, 20)));
+    }
+
+    #[test]
+    fn fields_that_are_cut_are_no_words() {
+        let source =
+            "---\ntitle: \"Terns\"\nauthor:\n  - \"[[@tern]]\"\ncreated: 2024-03-20\n---\nwords";
+        let closed = source.find("\n---\n").unwrap() + "\n---\n".len();
+        let second = source.find("created:").unwrap() + "created:".len();
+        for end in second..closed {
+            let cut = Seen::new(&source[..end]);
+            let (front, text, written) = FrontMatter::split_seen(&cut);
+            assert_eq!(front.get("author"), Some("@tern"), "{end}");
+            assert_eq!((text, written), ("", ""), "{end}");
+        }
     }
 
     #[test]
