@@ -54,9 +54,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         .collect();
     match std::env::var_os("UNROLLED_BENCH_TEXT").map(PathBuf::from) {
         Some(bench) => trials.extend(rendered(&bench)),
-        None => {
-            println!("skipped: real pages against their text; UNROLLED_BENCH_TEXT names no folder")
-        }
+        None => trials.push(super::ignored(
+            "agreement/bench-text",
+            "UNROLLED_BENCH_TEXT",
+        )),
     }
     trials
 }

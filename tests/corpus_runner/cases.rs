@@ -6,19 +6,20 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 use unrolled::dom::Engine;
-use unrolled::{Input, Parsed, Parser, Result, WarningKind};
+use unrolled::{Input, Parsed, Parser, Result};
 use url::Url;
 
-/// At how many places each input is cut.
-const CUTS: usize = 200;
+use super::cut;
 
 /// A case, read from its folder.
 #[derive(Clone)]
-struct Case {
-    name: String,
-    bytes: Vec<u8>,
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
     url: Option<Url>,
-    listing: bool,
+    pub(crate) listing: bool,
+    /// Why no cut of the input gives less of the thread, where that is so.
+    pub(crate) uncut: Option<String>,
     expected: PathBuf,
 }
 
@@ -36,7 +37,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             for (variant, run) in [
                 ("", as_it_is as fn(&Case) -> Result<(), Failed>),
                 (" crlf", with_crlf),
-                (" cut", cut),
+                (" cut", cut::every),
             ] {
                 let loaded = loaded.clone();
                 trials.push(Trial::test(format!("{name}{variant}"), move || {
@@ -84,12 +85,13 @@ fn load(name: &str, folder: &Path) -> Result<Case, String> {
         bytes,
         url,
         listing,
+        uncut: case["uncut"].as_str().map(str::to_owned),
         expected: folder.join("expected.json"),
     })
 }
 
 impl Case {
-    fn input<'b>(&self, bytes: &'b [u8]) -> Input<'b> {
+    pub(crate) fn input<'b>(&self, bytes: &'b [u8]) -> Input<'b> {
         let input = Input::bytes(bytes);
         match &self.url {
             Some(url) => input.with_url(url),
@@ -157,40 +159,11 @@ fn with_crlf(case: &Case) -> Result<(), Failed> {
     compare(case, case.outcome(&bytes)?)
 }
 
-/// A page cut anywhere never panics, and says so where the cut is inside the thread.
-fn cut(case: &Case) -> Result<(), Failed> {
-    let thread = thread_bytes(&case.bytes);
-    let whole_page = find(&case.bytes, b"<head").is_some();
-    for step in 0..CUTS {
-        let at = case.bytes.len() * step / CUTS;
-        let part = &case.bytes[..at];
-        let result = Parser::new().parse(case.input(part));
-        if step % 8 == 0 {
-            same_by_the_full_rules(&result, case.input(part))?;
-        }
-        let _ = Parser::new().parse_listing(case.input(part));
-        let Ok(parsed) = result else { continue };
-        check(&parsed)
-            .map_err(|error| format!("cut at {at}: {}", error.message().unwrap_or_default()))?;
-        let told = parsed
-            .warnings
-            .iter()
-            .any(|warning| warning.kind == WarningKind::CutOff && warning.post.is_some());
-        // A piece of a page without a frame, cut just between two tweets, cannot show it.
-        let visible = whole_page || !part.trim_ascii_end().ends_with(b"</div>");
-        if thread.as_ref().is_some_and(|thread| thread.contains(&at)) && visible && !told {
-            return Err(format!(
-                "{} cut at byte {at}, inside the thread: not said",
-                case.name
-            )
-            .into());
-        }
-    }
-    Ok(())
-}
-
 /// Both engines give one answer.
-fn same_by_the_full_rules(parsed: &Result<Parsed>, input: Input<'_>) -> Result<(), Failed> {
+pub(crate) fn same_by_the_full_rules(
+    parsed: &Result<Parsed>,
+    input: Input<'_>,
+) -> Result<(), Failed> {
     let full = Parser::new().with_engine(Engine::Tree).parse(input);
     let same = match (parsed, &full) {
         (Ok(parsed), Ok(full)) => parsed == full,
@@ -204,48 +177,8 @@ fn same_by_the_full_rules(parsed: &Result<Parsed>, input: Input<'_>) -> Result<(
     }
 }
 
-/// From the first post's start tag to the last post's end, by the marks that every post of the page has: on Thread
-/// Reader the mark at a tweet's end, on Nitter, X and the old Twitter what stands behind a conversation, of embeds their
-/// end.
-fn thread_bytes(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
-    let marks: [(&[u8], &[u8]); 7] = [
-        (b"<div id=\"tweet_", b"<sup class=\"tw-permalink\">"),
-        (
-            b"content-tweet allow-preview",
-            b"<sup class=\"tw-permalink\">",
-        ),
-        (b"<div class=\"main-thread\">", b"<div class=\"top-ref\">"),
-        (b"<article aria-labelledby=", b"<h2 aria-level="),
-        (
-            b"<article aria-labelledby=",
-            b"data-testid=\"sidebarColumn\"",
-        ),
-        (
-            b"<div class=\"tweet permalink-tweet ",
-            b"<div class=\"stream-footer ",
-        ),
-        (b"<p>Ines said it best:</p>\n<blockquote ", b"</blockquote>"),
-    ];
-    marks.iter().find_map(|(start, end)| {
-        let (start, end) = (find(bytes, start)?, rfind(bytes, end)?);
-        (start < end).then_some(start..end)
-    })
-}
-
-fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes
-        .windows(needle.len())
-        .position(|window| window == needle)
-}
-
-fn rfind(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes
-        .windows(needle.len())
-        .rposition(|window| window == needle)
-}
-
 /// What holds for every result: it survives JSON, its spans show what they say, its warnings have words.
-fn check(parsed: &Parsed) -> Result<(), Failed> {
+pub(crate) fn check(parsed: &Parsed) -> Result<(), Failed> {
     let json = serde_json::to_string(parsed)?;
     let back: Parsed = serde_json::from_str(&json)?;
     if back != *parsed || serde_json::to_string(&back)? != json {

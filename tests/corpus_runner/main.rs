@@ -3,17 +3,32 @@
 //! `UNROLLED_BENCH_TEXT` also real pages with what a browser did give.
 //!
 //! A case is a folder `tests/corpus/SITE/CASE` with `input.html`, `case.json` (what it proves, how to call the parser)
-//! and `expected.json`. Each is run as it is, with CRLF line ends, and cut at 200 places. A missing expectation fails;
-//! `UNROLLED_BLESS=1 cargo test --test corpus` writes expectations anew, to be read in the diff.
+//! and `expected.json`. Each is run as it is, with CRLF line ends, and cut at 50 places; where no cut gives less of the
+//! thread, `uncut` in `case.json` says why. A missing expectation fails; `UNROLLED_BLESS=1 cargo test --test corpus` writes
+//! expectations anew, to be read in the diff.
 
 mod agreement;
 mod cases;
+mod cut;
 mod inner_text;
 mod real;
+
+#[allow(dead_code, reason = "the drift laboratory uses the rest")]
+#[path = "../drift/pages/random.rs"]
+mod random;
 
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Trial};
+
+/// A placeholder for the tests of a folder that a variable names, where it is not set: a run counts it as ignored, and it
+/// fails if it is asked for.
+fn ignored(name: &str, variable: &'static str) -> Trial {
+    let run = move || Err(format!("{variable} names no folder").into());
+    Trial::test(name, run)
+        .with_kind(format!("needs {variable}"))
+        .with_ignored_flag(true)
+}
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
