@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::difference::{Difference, differences};
 use crate::store::{self, Row, answers, index};
@@ -21,7 +21,7 @@ pub(crate) struct Options {
     pub(crate) only: String,
     /// Whether other pages of one name are compared too.
     pub(crate) other_pages: bool,
-    /// How many groups of a field are shown.
+    /// How many groups of a field are printed.
     pub(crate) top: Option<usize>,
     pub(crate) full: Option<PathBuf>,
 }
@@ -163,14 +163,14 @@ pub(crate) fn folders(
                 .map_or(Ok(()), |file| listed(file, page, differences))
         })?;
     }
-    let mut shown = || -> io::Result<()> {
+    let mut print = || -> io::Result<()> {
         if let Some(file) = &mut full {
             file.flush()?;
         }
         groups.show(options.top, out)?;
         counts.show(out)
     };
-    shown().map_err(|error| error.to_string())?;
+    print().map_err(|error| error.to_string())?;
     Ok(counts.differing == 0 && counts.added.is_empty() && counts.removed.is_empty())
 }
 
@@ -341,34 +341,28 @@ fn field(path: &str) -> String {
     field + rest
 }
 
-/// What a value is like: the names of the model and the words of warnings as they are, but for numbers and quoted words;
-/// of the words of people that they are words.
+/// What a value is like: the model's own names as they are; the words of warnings and errors without the numbers and words
+/// that they quote; all other words as words.
 fn shape(field: &str, value: Option<&Value>) -> String {
     match value {
         None => "nothing".to_owned(),
         Some(Value::Number(_)) => "#".to_owned(),
-        Some(Value::String(text)) => {
-            let is_name = |text: &str| {
-                text.len() < 30 && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
-            };
-            let is_ours = ["detail", "message", "rule"]
-                .iter()
-                .any(|name| field.rsplit('.').next() == Some(name));
-            let name = field.rsplit('.').next().unwrap_or_default();
-            let is_enum = matches!(
-                name,
-                "kind" | "state" | "site" | "form" | "confidence" | "role" | "dialect" | "origin"
-            );
-            if is_ours || is_enum && is_name(text) {
-                without_values(text)
-            } else {
-                "words".to_owned()
+        Some(Value::String(text)) => match field.rsplit('.').next() {
+            Some("detail" | "message" | "rule") => without_values(text),
+            Some(
+                "kind" | "state" | "site" | "form" | "confidence" | "role" | "dialect" | "origin",
+            ) => text.clone(),
+            _ => "words".to_owned(),
+        },
+        Some(Value::Object(fields)) => {
+            let of = |fields: &Map<String, Value>| fields.get("kind")?.as_str().map(str::to_owned);
+            let error = fields.get("error").and_then(Value::as_object);
+            match (of(fields), error.and_then(of)) {
+                (Some(kind), _) => format!("{{{kind}}}"),
+                (None, Some(kind)) => format!("error {kind}"),
+                (None, None) => "{…}".to_owned(),
             }
         }
-        Some(Value::Object(fields)) => match fields.get("kind").and_then(Value::as_str) {
-            Some(kind) => format!("{{{kind}}}"),
-            None => "{…}".to_owned(),
-        },
         Some(Value::Array(list)) => format!("[{}]", if list.is_empty() { "" } else { "…" }),
         Some(value) => value.to_string(),
     }

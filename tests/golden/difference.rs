@@ -27,7 +27,10 @@ fn differ(path: &str, old: Option<&Value>, new: Option<&Value>, found: &mut Vec<
         return;
     }
     match (old, new) {
-        (Some(Value::Object(a)), Some(Value::Object(b))) => {
+        // A result and an error are one difference.
+        (Some(Value::Object(a)), Some(Value::Object(b)))
+            if a.contains_key("error") == b.contains_key("error") =>
+        {
             let mut keys: Vec<&String> = a.keys().chain(b.keys()).collect();
             keys.sort_unstable();
             keys.dedup();

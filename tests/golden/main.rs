@@ -5,13 +5,13 @@
 //! ```text
 //! export UNROLLED_CORPUS=../shared/corpus UNROLLED_BENCH_TEXT=../shared/bench-text
 //! golden="cargo test --locked --release --test golden --"
-//! $golden write DIR                     # in one checkout, then with another DIR in the other
+//! $golden write DIR                     # in one checkout, then with another DIR in the other; `--only PREFIX` as below
 //! $golden compare DIR_A DIR_B           # what differs, grouped by kind; exit code 1 if anything does
-//! $golden show DIR NAME                 # the whole answer to one page
+//! $golden show DIR NAME                 # the full answer to one page
 //! $golden page NAME                     # the page itself, as this checkout makes it
 //! ```
 //!
-//! Written are the answers of `parse` (the whole [`Parsed`](unrolled::Parsed), or the error's kind and message) and of
+//! Written are the answers of `parse` (all of [`Parsed`](unrolled::Parsed), or the error's kind and message) and of
 //! `parse_listing` to
 //!
 //! - every case of `tests/corpus`;
@@ -65,7 +65,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match *words {
-        ["write", folder] => store::write(Path::new(folder)).map(|()| true),
+        ["write", folder] => store::write(Path::new(folder), "").map(|()| true),
+        ["write", folder, "--only", prefix] => {
+            store::write(Path::new(folder), prefix).map(|()| true)
+        }
         ["show", folder, name] => store::show(Path::new(folder), name).map(|()| true),
         ["page", name] => trials::print_page(name).map(|()| true),
         ["compare", a, b, ref options @ ..] => {

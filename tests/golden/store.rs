@@ -38,12 +38,12 @@ impl Row {
     }
 }
 
-/// Writes the answers to all pages.
-pub(crate) fn write(folder: &Path) -> Result<(), String> {
-    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
-    fs::create_dir_all(folder.join("answers")).map_err(told)?;
+/// Writes the answers to the pages of all parts whose names begin so.
+pub(crate) fn write(folder: &Path, prefix: &str) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::create_dir_all(folder.join("answers")).map_err(failed)?;
     if fs::read_dir(folder.join("answers"))
-        .map_err(told)?
+        .map_err(failed)?
         .next()
         .is_some()
     {
@@ -51,6 +51,7 @@ pub(crate) fn write(folder: &Path) -> Result<(), String> {
     }
     let sources = Sources::find()?;
     let mut parts = sources.parts();
+    parts.retain(|(name, _)| name.starts_with(prefix));
     // Files first: they are few and large, so no thread is left with them at the end.
     parts.sort_by_key(|(_, part)| !matches!(part, Part::Files(..)));
     let next = AtomicUsize::new(0);
@@ -76,7 +77,7 @@ pub(crate) fn write(folder: &Path) -> Result<(), String> {
     let _ = std::panic::take_hook();
     let mut rows = rows.into_inner().expect("all threads are done").concat();
     rows.sort_by(|a, b| (&a.part, &a.page).cmp(&(&b.part, &b.page)));
-    write_index(folder, &rows).map_err(told)?;
+    write_index(folder, &rows).map_err(failed)?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for row in &rows {
         *counts.entry(source(&row.part)).or_default() += 1;
@@ -185,14 +186,14 @@ pub(crate) fn answers(
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Answers, String> {
     let path = file(folder, part);
-    let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let open = File::open(&path).map_err(|error| told(&error))?;
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let open = File::open(&path).map_err(|error| failed(&error))?;
     let mut answers = Answers::new();
     for line in BufReader::new(GzDecoder::new(BufReader::new(open))).lines() {
-        let line = line.map_err(|error| told(&error))?;
-        let (hash, json) = line.split_once('\t').ok_or_else(|| told(&"no hash"))?;
+        let line = line.map_err(|error| failed(&error))?;
+        let (hash, json) = line.split_once('\t').ok_or_else(|| failed(&"no hash"))?;
         if wanted(hash) {
-            let json = serde_json::from_str(json).map_err(|error| told(&error))?;
+            let json = serde_json::from_str(json).map_err(|error| failed(&error))?;
             answers.insert(hash.to_owned(), json);
         }
     }

@@ -58,6 +58,9 @@ fn a_removed_post_is_one_difference() -> Result<(), Failed> {
     ];
     assert_eq!(differences(&old, &new), expected);
     assert_eq!(differences(&old, &old), []);
+    let error = json!({ "error": { "kind": "markup-changed" } });
+    let expected = [difference("", Some(old.clone()), Some(error.clone()))];
+    assert_eq!(differences(&old, &error), expected);
     Ok(())
 }
 

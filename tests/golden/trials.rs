@@ -186,15 +186,15 @@ fn cases(root: &Path) -> Result<Vec<File>, String> {
         if !path.ends_with("case.json") {
             continue;
         }
-        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let case = fs::read(&path).map_err(|error| told(&error))?;
-        let case: Value = serde_json::from_slice(&case).map_err(|error| told(&error))?;
+        let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let case = fs::read(&path).map_err(|error| failed(&error))?;
+        let case: Value = serde_json::from_slice(&case).map_err(|error| failed(&error))?;
         let folder = path.parent().unwrap_or(root);
         let url = case["url"].as_str().map(Url::parse).transpose();
         cases.push(File {
             name: relative(root, folder),
             path: folder.join(case["input"].as_str().unwrap_or("input.html")),
-            url: url.map_err(|error| told(&error))?,
+            url: url.map_err(|error| failed(&error))?,
         });
     }
     Ok(cases)
