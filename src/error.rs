@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::brief::cut;
-use crate::limits::LimitKind;
+use crate::limits::{Exceeded, LimitKind};
 
 /// The most bytes of a message. Most have less than a hundred; the longest names all sites.
 const MESSAGE: usize = 1000;
@@ -218,6 +218,12 @@ impl Error {
 
     pub(crate) fn value(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Value, message)
+    }
+}
+
+impl From<Exceeded> for Error {
+    fn from(Exceeded { kind, allowed }: Exceeded) -> Self {
+        Self::limit(kind, allowed)
     }
 }
 

@@ -264,30 +264,43 @@ impl Limits {
         expanded.min(self.output_bytes)
     }
 
-    /// An error if a result is over one of its limits.
-    pub(crate) fn check_output(&self, tally: Tally, input: usize) -> crate::Result<()> {
+    /// Fails if a result is over one of its limits.
+    pub(crate) fn check_output(&self, tally: Tally, input: usize) -> Result<(), Exceeded> {
         if tally.media_of_one > Tally::MEDIA {
-            return Err(crate::Error::limit(LimitKind::Values, Tally::MEDIA));
+            return Err(Exceeded::new(LimitKind::Values, Tally::MEDIA));
         }
         if tally.entities_of_one > Tally::ENTITIES {
-            return Err(crate::Error::limit(LimitKind::Values, Tally::ENTITIES));
+            return Err(Exceeded::new(LimitKind::Values, Tally::ENTITIES));
         }
         self.check(LimitKind::Values, tally.values)?;
         self.check(LimitKind::OutputBytes, tally.bytes)?;
         if tally.bytes > self.output_of(input) {
-            return Err(crate::Error::limit(LimitKind::Expansion, self.expansion));
+            return Err(Exceeded::new(LimitKind::Expansion, self.expansion));
         }
         Ok(())
     }
 
-    /// An error if `amount` is over the limit.
-    pub(crate) fn check(&self, kind: LimitKind, amount: usize) -> crate::Result<()> {
+    /// Fails if `amount` is over the limit.
+    pub(crate) fn check(&self, kind: LimitKind, amount: usize) -> Result<(), Exceeded> {
         let allowed = self.get(kind);
         if amount > allowed {
-            Err(crate::Error::limit(kind, allowed))
+            Err(Exceeded::new(kind, allowed))
         } else {
             Ok(())
         }
+    }
+}
+
+/// A limit that an input is over, and what it allows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exceeded {
+    pub(crate) kind: LimitKind,
+    pub(crate) allowed: usize,
+}
+
+impl Exceeded {
+    const fn new(kind: LimitKind, allowed: usize) -> Self {
+        Self { kind, allowed }
     }
 }
 

@@ -15,18 +15,18 @@
 //!
 //! # The rooms
 //!
-//! From the ground up; a room uses those below it that its row names, and no other. A test reads the sources and this
-//! table, and fails where they differ.
+//! From the ground up; a room uses those of the rows before it that its row names, and no other, so no two use each
+//! other. A test reads the sources and this table, and fails where they differ.
 //!
 //! | room | what is in it | uses |
 //! |---|---|---|
 //! | `chars` | classes of characters: invisible ones, controls of direction, digits of all scripts | – |
-//! | `model` | plain data: threads, posts, authors, entities, media, times, ids; merging two copies | `chars` |
 //! | `brief` | the beginning of a long text, for messages | – |
+//! | `model` | plain data: threads, posts, authors, entities, media, times, ids; merging two copies | `chars` |
+//! | `limits` | what a parse may cost | `model` |
 //! | `error` | the one error, by kind | `limits`, `brief` |
-//! | `limits` | what a parse may cost | `error`, `model` |
 //! | `audit` | completeness, warnings, and the checks of a finished thread | `model`, `brief` |
-//! | `text` | plain text: lines, boilerplate, numbers, boundaries of posts, entities | `model`, `chars` |
+//! | `text` | plain text: lines, boilerplate, numbers, boundaries of posts, entities | `model`, `chars`, `error`, `limits` |
 //! | `dom` | HTML: tokenizer, tree, queries, text of elements, addresses; the only room that knows html5ever | `model`, `error`, `limits`, `brief` |
 //! | `json` | JSON as an input, within the limits; the only room beside `adapter` that knows serde_json | `error`, `limits` |
 //! | `input` | bytes to text, the form of a text, the page that adapters see | `dom`, `json`, `error`, `limits` |
@@ -70,6 +70,7 @@
 //! ├── export/                 every export read back by other programs' parsers; in a browser
 //! ├── drift/                  pages changed as sites change them
 //! ├── text_lab/               texts changed as extractors change them
+//! ├── golden/                 all answers written down, and those of two checkouts compared
 //! ├── properties/             threads at random, written as pages of each site and read again
 //! └── fuzz/                   cargo-fuzz
 //! ```

@@ -235,7 +235,7 @@ impl Context {
     /// Checks what was read so far.
     pub(crate) fn check_output(&self, tally: Tally) -> Result<()> {
         let input = self.input.unwrap_or(usize::MAX);
-        self.limits.check_output(tally, input)
+        Ok(self.limits.check_output(tally, input)?)
     }
 
     /// The context of a parse of so many bytes.
