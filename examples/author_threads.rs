@@ -18,7 +18,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some(file) => std::fs::read(file)?,
         None => include_bytes!("pages/author-listing.html").to_vec(),
     };
-    let listing = Parser::new().parse_listing(Input::bytes(&page))?;
+    let parsed = Parser::new().parse_listing(Input::bytes(&page))?;
+    for warning in &parsed.warnings {
+        eprintln!("{}", one_line(&warning.detail));
+    }
+    let listing = parsed.listing;
     let mut out = io::stdout().lock();
     if let Some(handle) = listing.author.and_then(|author| author.handle) {
         writeln!(

@@ -3,7 +3,7 @@ use std::io::Write;
 use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
 use unrolled::adapter::{linked_text, markup_changed, not_a_thread, photo};
 use unrolled::model::{Author, Post, PostId, Thread, Timestamp};
-use unrolled::{Page, PageKind, Parser, Result, WarningKind, dom::Query};
+use unrolled::{Field, Page, PageKind, Parser, Result, WarningKind, dom::Query};
 
 struct Spindle;
 static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
@@ -43,7 +43,7 @@ impl Adapter for Spindle {
         if thread.posts.is_empty() {
             return Err(markup_changed("a strand of Spindle", dom, &[POST, WORDS]));
         }
-        cx.warn_missing(&thread.posts, "words", |post| post.text.is_none());
+        cx.warn_missing(&thread.posts, Field::Text, |post| post.text.is_none());
         match dom.first(&AUTHOR) {
             Some(author) => thread.author = Author::from_handle(author.text()),
             None => cx.warn_of(WarningKind::AnchorMissing, "the author's link is gone"),

@@ -389,22 +389,24 @@ impl Loaded<'_> {
     pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
         let tree = || Dom::parse_with_engine(&self.text, limits, engine);
         let dom = (self.form == Form::Html).then(tree).transpose()?;
-        Ok(self.read_as(dom))
+        Ok(self.read_as(dom, limits, engine))
     }
 
     /// The same as far as it is within the limits.
     pub(crate) fn read_up_to_limit(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
         let tree = || Dom::parse_up_to_limit(&self.text, limits, engine);
         let dom = (self.form == Form::Html).then(tree).transpose()?;
-        Ok(self.read_as(dom))
+        Ok(self.read_as(dom, limits, engine))
     }
 
-    fn read_as<'r>(&'r self, dom: Option<Dom<'r>>) -> Read<'r> {
+    fn read_as<'r>(&'r self, dom: Option<Dom<'r>>, limits: &Limits, engine: Engine) -> Read<'r> {
         let stated = dom.as_ref().and_then(|dom| stated_url(dom, &self.text));
         Read {
             input: self,
             dom,
             stated,
+            limits: *limits,
+            engine,
         }
     }
 }
@@ -415,6 +417,8 @@ pub(crate) struct Read<'r> {
     input: &'r Loaded<'r>,
     dom: Option<Dom<'r>>,
     stated: Option<Url>,
+    limits: Limits,
+    engine: Engine,
 }
 
 impl Read<'_> {
@@ -428,6 +432,8 @@ impl Read<'_> {
             given: self.input.given.as_ref(),
             stated: self.stated.as_ref(),
             reference_date: self.input.reference_date,
+            limits: &self.limits,
+            engine: self.engine,
         }
     }
 }
@@ -460,6 +466,8 @@ pub struct Page<'p> {
     given: Option<&'p Url>,
     stated: Option<&'p Url>,
     reference_date: Option<jiff::civil::Date>,
+    limits: &'p Limits,
+    engine: Engine,
 }
 
 impl<'p> Page<'p> {
@@ -519,6 +527,33 @@ impl<'p> Page<'p> {
     /// ```
     pub const fn dom(&self) -> Option<&'p Dom<'p>> {
         self.dom
+    }
+
+    /// Builds the tree of a piece of HTML that the page has outside of its own tree, as in a comment or an attribute: with
+    /// the limits and the engine of the parser.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a piece that is over one of the limits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    /// use unrolled::dom::Query;
+    ///
+    /// const NAME: Query<'_> = Query::constant("b");
+    ///
+    /// fn see(page: &Page<'_>) {
+    ///     let card = page.dom().and_then(|dom| dom.elements().find_map(|element| element.attr("data-card")));
+    ///     let card = page.fragment(card.unwrap_or_default()).expect("a small card");
+    ///     assert_eq!(card.first(&NAME).map(|name| name.text()).as_deref(), Some("Ferry"));
+    /// }
+    #[doc = include_str!("adapter/asked.md")]
+    /// # asked(unrolled::Input::text("<p data-card='&lt;b>Ferry&lt;/b>'>"), see);
+    /// ```
+    pub fn fragment<'h>(&self, html: &'h str) -> Result<Dom<'h>> {
+        Dom::parse_with_engine(html, self.limits, self.engine)
     }
 
     /// The value, for JSON.

@@ -35,7 +35,8 @@
 //!   [`Warning`]s on all that is missing, doubtful or contradictory.
 //! - [`Error`] says why there is no answer; its [`ErrorKind`] tells apart what wants different action: an unknown
 //!   page, a page that is no thread, markup that changed, a limit.
-//! - [`Parser::parse_listing`] reads the pages that list threads: an author's, a hashtag's, the home page.
+//! - [`Parser::parse_listing`] reads the pages that list threads: an author's, a hashtag's, the home page. It gives a
+//!   [`ParsedListing`], with warnings as for a thread.
 //!
 //! # Contents
 //!
@@ -127,9 +128,9 @@
 
 pub mod _guide;
 pub mod adapter;
-mod audit;
 mod brief;
 mod chars;
+mod check;
 pub mod dom;
 mod error;
 pub mod export;
@@ -139,13 +140,14 @@ mod json;
 mod limits;
 pub mod model;
 mod parser;
+mod report;
 mod sites;
 pub mod text;
 
 pub use adapter::{Adapter, Confidence, Registry};
-pub use audit::{Completeness, CompletenessState, Warning, WarningKind};
 pub use error::{Error, ErrorKind, PageKind, Result};
 pub use input::{Form, Input, Page};
 pub use limits::{LimitKind, Limits};
 pub use model::{Segmentation, SegmentationConfidence};
-pub use parser::{Detection, Parsed, Parser, parse, parse_html, parse_text};
+pub use parser::{Detection, Parsed, ParsedListing, Parser, parse, parse_html, parse_text};
+pub use report::{Completeness, CompletenessState, Field, Warning, WarningCount, WarningKind};

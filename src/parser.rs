@@ -1,10 +1,11 @@
 use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind, stands_in};
-use crate::audit::{Completeness, CompletenessState, Warning, WarningKind, audit, keep_first};
+use crate::check;
 use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Input, Loaded, Page, Read};
 use crate::limits::Limits;
 use crate::model::{Listing, Segmentation, Tally, Thread};
+use crate::report::{Completeness, CompletenessState, Finding, Findings, Warning};
 
 /// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
 ///
@@ -38,6 +39,42 @@ pub struct Parsed {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub segmentation: Option<Segmentation>,
+    /// What is missing, doubtful or contradictory. Empty for a sound page.
+    pub warnings: Vec<Warning>,
+}
+
+/// What [`Parser::parse_listing`] gives: the list, how it was recognised, whether it is whole, and what is doubtful.
+///
+/// With the feature `serde` it has a JSON form as [`Parsed`] has.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{CompletenessState, Parser, WarningKind};
+///
+/// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
+/// let parsed = Parser::new().parse_listing(html.as_str())?;
+/// assert_eq!(parsed.detection.site, "thread-reader");
+/// assert_eq!(parsed.completeness.found, parsed.listing.teasers.len());
+///
+/// // A page that was cut while it was downloaded.
+/// let (cut, _) = html.split_once("Read 14 tweets").ok_or("no second card")?;
+/// let parsed = Parser::new().parse_listing(cut)?;
+/// assert_eq!(parsed.completeness.state, CompletenessState::Partial);
+/// assert!(parsed.warnings.iter().any(|warning| warning.kind == WarningKind::CutOff));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct ParsedListing {
+    /// The site and form that the input was read as.
+    pub detection: Detection,
+    /// The list.
+    pub listing: Listing,
+    /// Whether all of it is there. No page states how many cards it has, so this is never
+    /// [`Confirmed`](CompletenessState::Confirmed).
+    pub completeness: Completeness,
     /// What is missing, doubtful or contradictory. Empty for a sound page.
     pub warnings: Vec<Warning>,
 }
@@ -269,57 +306,18 @@ impl Parser {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
-        let loaded = input.into().load(&self.limits)?;
-        match loaded.read(&self.limits, self.engine) {
-            Ok(read) => self.thread(&loaded, &read),
-            Err(over) => self.whole_thread(&loaded, over),
-        }
-    }
-
-    /// The thread of a page that is over a limit, if all of it stands before the place where that is met.
-    fn whole_thread(&self, loaded: &Loaded<'_>, over: Error) -> Result<Parsed> {
-        let up_to_limit = loaded.read_up_to_limit(&self.limits, self.engine);
-        let parsed = up_to_limit.and_then(|read| self.thread(loaded, &read));
-        match parsed {
-            Ok(mut parsed) if parsed.completeness.state == CompletenessState::Confirmed => {
-                let detail = format!("{over}; the thread stands whole before that");
-                let warning = Warning::new(WarningKind::LimitReached, detail);
-                parsed.warnings.push(warning);
-                Ok(parsed)
-            }
-            _ => Err(over),
-        }
-    }
-
-    fn thread(&self, loaded: &Loaded<'_>, read: &Read<'_>) -> Result<Parsed> {
-        let page = read.page();
-        let (confidence, adapter) = self.adapter(&page, loaded)?;
-        let mut cx = self.context(loaded);
-        let thread = adapter.extract(&page, &mut cx)?;
-        cx.check_posts(thread.posts.len())?;
-        let mut tally = Tally::default();
-        tally.thread(&thread);
-        for warning in cx.warnings() {
-            tally.add::<Warning>(warning.detail.len());
-        }
-        cx.check_output(tally)?;
-        let (mut warnings, segmentation, dialect) = cx.into_parts();
-        let completeness = audit(&thread, segmentation.as_ref(), &mut warnings);
-        keep_first(&mut warnings);
-        let detection = Detection {
-            dialect,
-            ..detection(adapter, confidence, page.form())
-        };
+        let answer = self.run::<Thread>(&input.into())?;
         Ok(Parsed {
-            detection,
-            thread,
-            completeness,
-            segmentation,
-            warnings,
+            detection: answer.detection,
+            thread: answer.value,
+            completeness: answer.completeness,
+            segmentation: answer.segmentation,
+            warnings: answer.warnings,
         })
     }
 
-    /// Reads a page that lists threads: an author's, a hashtag's, a home page.
+    /// Reads a page that lists threads: an author's, a hashtag's, a home page, a timeline. The limits hold and losses are
+    /// warned of as for a thread.
     ///
     /// # Errors
     ///
@@ -331,27 +329,77 @@ impl Parser {
     /// use unrolled::Parser;
     ///
     /// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
-    /// let listing = Parser::new().parse_listing(html.as_str())?;
-    /// for teaser in &listing.teasers {
+    /// let parsed = Parser::new().parse_listing(html.as_str())?;
+    /// for teaser in &parsed.listing.teasers {
     ///     println!("{:?}: {:?} posts", teaser.url, teaser.stated_posts);
     /// }
-    /// assert!(listing.author.is_some());
+    /// assert!(parsed.listing.author.is_some());
+    /// assert!(parsed.warnings.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn parse_listing<'i>(&self, input: impl Into<Input<'i>>) -> Result<Listing> {
-        let loaded = input.into().load(&self.limits)?;
-        let read = loaded.read(&self.limits, self.engine)?;
+    pub fn parse_listing<'i>(&self, input: impl Into<Input<'i>>) -> Result<ParsedListing> {
+        let answer = self.run::<Listing>(&input.into())?;
+        Ok(ParsedListing {
+            detection: answer.detection,
+            listing: answer.value,
+            completeness: answer.completeness,
+            warnings: answer.warnings,
+        })
+    }
+
+    /// The one way from an input to an answer: decode, build the tree, detect, read, check.
+    fn run<T: Content>(&self, input: &Input<'_>) -> Result<Answer<T>> {
+        let loaded = input.load(&self.limits)?;
+        match loaded.read(&self.limits, self.engine) {
+            Ok(read) => self.answer(&loaded, &read),
+            Err(over) => self.answer_before_limit(&loaded, over),
+        }
+    }
+
+    /// The answer for a page that is over a limit, if all of it is before the place where that is met.
+    fn answer_before_limit<T: Content>(
+        &self,
+        loaded: &Loaded<'_>,
+        over: Error,
+    ) -> Result<Answer<T>> {
+        let up_to_limit = loaded.read_up_to_limit(&self.limits, self.engine);
+        let answer = up_to_limit.and_then(|read| self.answer::<T>(loaded, &read));
+        match answer {
+            Ok(mut answer) if answer.completeness.state == CompletenessState::Confirmed => {
+                let finding = Finding::LimitReached { over: &over };
+                answer.warnings.push(Warning::of(&finding, None));
+                Ok(answer)
+            }
+            _ => Err(over),
+        }
+    }
+
+    fn answer<T: Content>(&self, loaded: &Loaded<'_>, read: &Read<'_>) -> Result<Answer<T>> {
         let page = read.page();
-        let (_, adapter) = self.adapter(&page, &loaded)?;
-        let mut cx = self.context(&loaded);
-        let listing = adapter.listing(&page, &mut cx)?;
-        let mut tally = Tally::default();
-        listing
-            .teasers
-            .iter()
-            .for_each(|teaser| tally.teaser(teaser));
+        let (confidence, adapter) = self.adapter(&page, loaded)?;
+        let mut cx = Context::new(self.limits).with_input(loaded.bytes());
+        if let Some(loss) = &loaded.loss {
+            cx.found(&Finding::Lossy { loss });
+        }
+        let value = T::read(adapter, &page, &mut cx)?;
+        cx.check_posts(value.len())?;
+        let mut tally = value.tally();
+        for warning in cx.warnings() {
+            tally.add::<Warning>(warning.detail.len());
+        }
         cx.check_output(tally)?;
-        Ok(listing)
+        let (mut findings, segmentation, dialect) = cx.into_parts();
+        let completeness = value.check(segmentation.as_ref(), &mut findings);
+        Ok(Answer {
+            detection: Detection {
+                dialect,
+                ..detection(adapter, confidence, page.form())
+            },
+            value,
+            completeness,
+            segmentation,
+            warnings: findings.into_vec(),
+        })
     }
 
     /// The sites as which an input can be read, best first. Empty if no adapter knows it, or it is over a limit or no
@@ -425,14 +473,65 @@ impl Parser {
             Error::new(ErrorKind::Unrecognized, message)
         })
     }
+}
 
-    fn context(&self, loaded: &Loaded<'_>) -> Context {
-        let mut cx = Context::new(self.limits).with_input(loaded.bytes());
-        if let Some(loss) = &loaded.loss {
-            cx.warn_of(WarningKind::LossyDecode, loss.as_str());
-        }
-        cx
+/// What an adapter reads of a page.
+trait Content: Sized {
+    fn read(adapter: &dyn Adapter, page: &Page<'_>, cx: &mut Context) -> Result<Self>;
+    /// How many posts, or cards, there are.
+    fn len(&self) -> usize;
+    /// What they hold.
+    fn tally(&self) -> Tally;
+    fn check(&self, segmentation: Option<&Segmentation>, findings: &mut Findings) -> Completeness;
+}
+
+impl Content for Thread {
+    fn read(adapter: &dyn Adapter, page: &Page<'_>, cx: &mut Context) -> Result<Self> {
+        adapter.extract(page, cx)
     }
+
+    fn len(&self) -> usize {
+        self.posts.len()
+    }
+
+    fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        tally.thread(self);
+        tally
+    }
+
+    fn check(&self, segmentation: Option<&Segmentation>, findings: &mut Findings) -> Completeness {
+        check::thread(self, segmentation, findings)
+    }
+}
+
+impl Content for Listing {
+    fn read(adapter: &dyn Adapter, page: &Page<'_>, cx: &mut Context) -> Result<Self> {
+        adapter.listing(page, cx)
+    }
+
+    fn len(&self) -> usize {
+        self.posts().count().max(self.teasers.len())
+    }
+
+    fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        self.teasers.iter().for_each(|teaser| tally.teaser(teaser));
+        tally
+    }
+
+    fn check(&self, _: Option<&Segmentation>, findings: &mut Findings) -> Completeness {
+        check::listing(self, findings)
+    }
+}
+
+/// What a run gives.
+struct Answer<T> {
+    detection: Detection,
+    value: T,
+    completeness: Completeness,
+    segmentation: Option<Segmentation>,
+    warnings: Vec<Warning>,
 }
 
 impl Default for Parser {

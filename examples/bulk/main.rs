@@ -27,7 +27,7 @@
 //!   escapes gives the bytes back, and no two names are written alike.
 //! - `parsed` is a thread ([`unrolled::Parsed`]). Any text without markup may be what is left of one: where nothing in it
 //!   says so, `parsed.detection.confidence` is `weak`, as of most that WET holds.
-//! - `listing` instead of it is a page that lists threads ([`unrolled::model::Listing`], with the `detection`).
+//! - `listing` instead of it is a page that lists threads ([`unrolled::ParsedListing`]).
 //! - `error` instead of both is `{ kind, message }`: a kind of [`unrolled::ErrorKind`], `unreadable`, or `panic`.
 //! - `damage` is there where something is wrong with the bytes: an archive that breaks off, a member that does not unpack.
 //!   What could be read is parsed all the same. Lines of an archive go on behind damage where its format lets that be.

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, UTF_8};
 use flate2::bufread::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
-use unrolled::model::Listing;
 use unrolled::{
-    Detection, ErrorKind, Form, Input, LimitKind, Limits, PageKind, Parsed, Parser, Warning,
-    WarningKind,
+    Detection, ErrorKind, Form, Input, LimitKind, Limits, PageKind, Parsed, ParsedListing, Parser,
+    Warning, WarningKind,
 };
 use url::Url;
 
@@ -70,7 +69,7 @@ pub(crate) struct Line {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) parsed: Option<Parsed>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) listing: Option<List>,
+    pub(crate) listing: Option<ParsedListing>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<Told>,
 }
@@ -79,7 +78,7 @@ impl Line {
     /// The site and form of a thread or listing.
     pub(crate) fn detection(&self) -> Option<&Detection> {
         let listed = self.listing.as_ref();
-        let listed = listed.and_then(|list| list.detection.as_ref());
+        let listed = listed.map(|list| &list.detection);
         let parsed = self.parsed.as_ref().map(|parsed| &parsed.detection);
         parsed.or(listed)
     }
@@ -97,15 +96,6 @@ impl Line {
             ..Self::default()
         }
     }
-}
-
-/// A page that lists threads.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct List {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) detection: Option<Detection>,
-    #[serde(flatten)]
-    pub(crate) listing: Listing,
 }
 
 /// Why there is neither thread nor listing.
@@ -206,10 +196,7 @@ pub(crate) fn parse(page: Page, parser: &Parser) -> Line {
                 ErrorKind::NotAThread(PageKind::Listing | PageKind::Home)
             );
             match may_list.then(|| parser.parse_listing(input.clone())) {
-                Some(Ok(listing)) => {
-                    let detection = parser.detect(input).into_iter().next();
-                    line.listing = Some(List { detection, listing });
-                }
+                Some(Ok(listing)) => line.listing = Some(listing),
                 _ => {
                     line.error = Some(Told {
                         kind: error.kind().to_string(),

@@ -236,7 +236,7 @@
 //! use unrolled::adapter::{markup_changed, not_a_thread, Context, Site};
 //! use unrolled::dom::Query;
 //! use unrolled::model::{Author, Post, PostId, Thread};
-//! use unrolled::{Page, PageKind, Result, WarningKind};
+//! use unrolled::{Field, Page, PageKind, Result, WarningKind};
 //! # use unrolled::adapter::{linked_text, Adapter, Confidence, Registry};
 //! # use unrolled::{ErrorKind, Parser};
 //! # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
@@ -259,7 +259,7 @@
 //!     if posts.is_empty() {
 //!         return Err(markup_changed("a strand of Spindle", dom, &[POST, WORDS]));
 //!     }
-//!     cx.warn_missing(&posts, "words", |post| post.text.is_none());
+//!     cx.warn_missing(&posts, Field::Text, |post| post.text.is_none());
 //!     let mut thread = Thread::new(posts);
 //!     match dom.first(&AUTHOR) {
 //!         Some(author) => thread.author = Author::from_handle(author.text()),
@@ -286,7 +286,7 @@
 //! // The site renames a class: the posts are there, and it is said what they lack.
 //! let parsed = parser.parse(html.replace("class=\"words\"", "class=\"says\"").as_str())?;
 //! assert_eq!(parsed.thread.posts.len(), 2);
-//! assert_eq!(parsed.warnings[0].detail, "2 of 2 posts have no words");
+//! assert_eq!(parsed.warnings[0].detail, "2 of 2 posts have no text");
 //!
 //! // The anchor of the posts is gone.
 //! let error = parser.parse(html.replace("data-post", "data-id").as_str()).unwrap_err();
@@ -344,7 +344,7 @@
 //!
 //! let page = "<a class='strand-card' href='/~wool_ledger/1'>Every sheep in this valley…</a>
 //!             <a rel='next' href='/~wool_ledger?before=1'>Older</a>";
-//! let listing = parser.parse_listing(page)?;
+//! let listing = parser.parse_listing(page)?.listing;
 //! let url = listing.teasers[0].url.as_ref().map(|url| url.as_str());
 //! assert_eq!(url, Some("https://spindle.example/~wool_ledger/1"));
 //! assert!(listing.next_page.is_some());

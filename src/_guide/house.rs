@@ -5,7 +5,7 @@
 //! # The way of a page
 //!
 //! ```text
-//!  bytes ──▶ Input ──▶ Page ──▶ Adapter::detect ──▶ Adapter::extract ──▶ audit ──▶ Parsed ──▶ export
+//!  bytes ──▶ Input ──▶ Page ──▶ Adapter::detect ──▶ Adapter::extract ──▶ check ──▶ Parsed ──▶ export
 //!            charset   form     every adapter       the surest one       checks               Markdown
 //!            limits    tree     says how sure       reads the thread     against              HTML
 //!                      or text                                           itself               plain text
@@ -25,14 +25,15 @@
 //! | `model` | plain data: threads, posts, authors, entities, media, times, ids; merging two copies | `chars` |
 //! | `limits` | what a parse may cost | `model` |
 //! | `error` | the one error, by kind | `limits`, `brief` |
-//! | `audit` | completeness, warnings, and the checks of a finished thread | `model`, `brief` |
+//! | `report` | warnings with every sentence of theirs, completeness | `brief` |
+//! | `check` | the checks of a finished thread or listing that need no knowledge of a site | `report`, `model` |
 //! | `text` | plain text: lines, boilerplate, numbers, boundaries of posts, entities | `model`, `chars`, `error`, `limits` |
 //! | `dom` | HTML: tokenizer, tree, queries, text of elements, addresses; the only room that knows html5ever | `model`, `error`, `limits`, `brief` |
 //! | `json` | JSON as an input, within the limits; the only room beside `adapter` that knows serde_json | `error`, `limits` |
 //! | `input` | bytes to text, the form of a text, the page that adapters see | `dom`, `json`, `error`, `limits` |
-//! | `adapter` | the trait, the registry, and what sites share: counts, times, cards, addresses of Twitter and Bluesky | `input`, `dom`, `text`, `audit`, `model`, `error`, `limits`, `brief`, `chars` |
-//! | `sites` | one folder or file for each site: tables of its markup, and what is peculiar to it | `adapter`, `input`, `dom`, `text`, `audit`, `model`, `error`, `limits`, `brief`, `chars` |
-//! | `parser` | ties the stages together | `adapter`, `input`, `dom`, `audit`, `model`, `error`, `limits` |
+//! | `adapter` | the trait, the registry, and what sites share: counts, times, cards, addresses of Twitter and Bluesky | `input`, `dom`, `text`, `report`, `model`, `error`, `limits`, `chars` |
+//! | `sites` | one folder or file for each site: tables of its markup, and what is peculiar to it | `adapter`, `input`, `dom`, `text`, `check`, `report`, `model`, `error`, `brief`, `chars` |
+//! | `parser` | ties the stages together | `adapter`, `input`, `dom`, `check`, `report`, `model`, `error`, `limits` |
 //! | `export` | threads as Markdown, HTML and plain text; the only room that escapes | `chars`, `model` |
 //!
 //! # HTML

@@ -120,8 +120,9 @@
 //! let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
 //! let error = unrolled::parse(&html).unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::NotAThread(PageKind::Listing));
-//! let listing = Parser::new().parse_listing(html.as_str())?;
-//! assert!(!listing.teasers.is_empty());
+//! let parsed = Parser::new().parse_listing(html.as_str())?;
+//! assert!(!parsed.listing.teasers.is_empty());
+//! assert!(parsed.warnings.is_empty());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -7,9 +7,9 @@ use super::find::{Item, parts};
 use super::moment::Moment;
 use super::notes::{self, Notes};
 use super::written::Words;
-use crate::audit::WarningKind;
 use crate::dom::{Element, Node};
 use crate::model::{Author, Poll, Post, PostId, Quote, Tally, Timestamp};
+use crate::report::{Finding, Missing};
 
 /// A post, or a quote in one, that is being read.
 #[derive(Debug, Default)]
@@ -25,17 +25,17 @@ pub(crate) struct Block {
 }
 
 /// What every post of a site has, and whether a block has it.
-pub(crate) type Field = (&'static str, fn(&Block) -> bool);
+pub(crate) type Field = (Missing, fn(&Block) -> bool);
 
-pub(crate) const ID: Field = ("id", |block| block.post.id.is_some());
-pub(crate) const HANDLE: Field = ("handle", |block| block.author.handle.is_some());
-pub(crate) const NAME: Field = ("display name", |block| block.author.name.is_some());
-pub(crate) const AVATAR: Field = ("profile picture", |block| block.author.avatar.is_some());
+pub(crate) const ID: Field = (Missing::Id, |block| block.post.id.is_some());
+pub(crate) const HANDLE: Field = (Missing::Handle, |block| block.author.handle.is_some());
+pub(crate) const NAME: Field = (Missing::Name, |block| block.author.name.is_some());
+pub(crate) const AVATAR: Field = (Missing::Avatar, |block| block.author.avatar.is_some());
 /// On Bluesky an id without it names the author by the handle, which may change.
-pub(crate) const USER_ID: Field = ("user id", |block| block.author.user_id.is_some());
-pub(crate) const PROFILE: Field = ("profile's address", |block| block.author.url.is_some());
-pub(crate) const DATE: Field = ("date", |block| block.stated.is_some());
-pub(crate) const TIME: Field = ("time", |block| block.post.published.is_some());
+pub(crate) const USER_ID: Field = (Missing::UserId, |block| block.author.user_id.is_some());
+pub(crate) const PROFILE: Field = (Missing::Profile, |block| block.author.url.is_some());
+pub(crate) const DATE: Field = (Missing::Date, |block| block.stated.is_some());
+pub(crate) const TIME: Field = (Missing::Time, |block| block.post.published.is_some());
 
 impl Block {
     /// Whether it shows anything: words, pictures, a poll, a quote.
@@ -146,16 +146,17 @@ impl Block {
         let own = self.post.published.or(id.and_then(Timestamp::from_id));
         self.post.published = own.or(stated.map(|stated| Timestamp::from_page(stated.at)));
         if let (Some(stated), Some(held)) = (stated, held)
-            && stated.at.as_second().abs_diff(held.as_second()) > stated.seconds.unsigned_abs()
+            && !stated.agrees_with(held)
         {
-            self.notes.note(WarningKind::TimeMismatch, || {
-                format!("a post is dated {}, its id holds {held}", stated.at)
+            self.notes.note(&Finding::PostDated {
+                stated: &stated.at,
+                held: &held,
             });
         }
         if self.post.unavailable.is_none() {
-            for (field, has) in fields {
+            for (what, has) in fields {
                 if !has(&self) {
-                    self.notes.lacks(field);
+                    self.notes.lacks(*what);
                 }
             }
         }

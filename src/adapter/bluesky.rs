@@ -96,6 +96,11 @@ pub(crate) fn time_of(id: &PostId) -> Option<Timestamp> {
 }
 
 /// When a record key was made: it is a time in microseconds, unless somebody chose another one.
+///
+/// The clock is that of the author's program, so every site treats it alike: an exact time that the page states goes
+/// first; else the key's is the post's, as one of the id ([`TimeOrigin::Id`](crate::model::TimeOrigin::Id)). A day, or
+/// a time without its zone, that the page states is checked against it. Where a site states an exact time of every post
+/// and one has none, there is a warning.
 pub(crate) fn key_time(key: &str) -> Option<Timestamp> {
     if key.len() != KEY_LENGTH {
         return None;

@@ -1,7 +1,7 @@
-use crate::audit::{Warning, WarningKind};
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
 use crate::model::{Post, Segmentation, Tally};
+use crate::report::{Field, Finding, Findings, Warning, WarningKind};
 
 /// What an adapter reports to while it reads a page.
 ///
@@ -33,7 +33,7 @@ pub struct Context {
     limits: Limits,
     /// The bytes of the input; without one, only what is bounded without it.
     input: Option<usize>,
-    warnings: Vec<Warning>,
+    findings: Findings,
     segmentation: Option<Segmentation>,
     dialect: Option<String>,
 }
@@ -56,7 +56,7 @@ impl Context {
         Self {
             limits,
             input: None,
-            warnings: Vec::new(),
+            findings: Findings::new(),
             segmentation: None,
             dialect: None,
         }
@@ -75,7 +75,7 @@ impl Context {
     /// assert_eq!(cx.warnings()[0].post, Some(2));
     /// ```
     pub fn warn(&mut self, warning: Warning) {
-        self.warnings.push(warning);
+        self.findings.push(warning);
     }
 
     /// Says that something of the whole page is missing or doubtful.
@@ -94,28 +94,35 @@ impl Context {
         self.warn(Warning::new(kind, detail));
     }
 
-    /// Says that some posts lack what every post of the site has: how many, and from which on. Posts that are gone
-    /// ([`Post::unavailable`]) have nothing.
+    /// Says that some posts lack a field that every post of the site has: how many, and from which on. Posts that are
+    /// gone ([`Post::unavailable`]) have nothing.
     ///
     /// # Examples
     ///
     /// ```
     /// use unrolled::adapter::Context;
     /// use unrolled::model::Post;
-    /// use unrolled::{Limits, WarningKind};
+    /// use unrolled::{Field, Limits, WarningKind};
     ///
     /// let mut cx = Context::new(Limits::default());
-    /// cx.warn_missing(&[Post::new(), Post::new()], "words", |post| post.text.is_none());
+    /// cx.warn_missing(&[Post::new(), Post::new()], Field::Text, |post| post.text.is_none());
     /// let warning = &cx.warnings()[0];
-    /// assert_eq!((warning.kind, warning.post), (WarningKind::MissingField, Some(0)));
-    /// assert_eq!(warning.detail, "2 of 2 posts have no words");
+    /// assert_eq!((warning.kind, warning.field), (WarningKind::MissingField, Some(Field::Text)));
+    /// assert_eq!(warning.detail, "2 of 2 posts have no text");
     /// ```
-    pub fn warn_missing(&mut self, posts: &[Post], field: &str, lacks: impl Fn(&Post) -> bool) {
+    pub fn warn_missing(&mut self, posts: &[Post], field: Field, lacks: impl Fn(&Post) -> bool) {
         let lacks = |post: &&Post| post.unavailable.is_none() && lacks(post);
         if let Some(first) = posts.iter().position(|post| lacks(&post)) {
             let count = posts.iter().filter(lacks).count();
-            let detail = format!("{count} of {} posts have no {field}", posts.len());
-            self.warn(Warning::at(WarningKind::MissingField, first, detail));
+            let total = posts.len();
+            self.found_at(
+                first,
+                &Finding::FieldMissing {
+                    field,
+                    count,
+                    total,
+                },
+            );
         }
     }
 
@@ -201,7 +208,7 @@ impl Context {
     /// assert_eq!(kinds, [WarningKind::WeakEvidence]);
     /// ```
     pub fn warnings(&self) -> &[Warning] {
-        &self.warnings
+        self.findings.as_slice()
     }
 
     /// Checks a number of posts against the limits, for who would not build more than that: their number, and the memory
@@ -244,11 +251,21 @@ impl Context {
         self
     }
 
-    pub(crate) fn warnings_mut(&mut self) -> &mut Vec<Warning> {
-        &mut self.warnings
+    /// Says what was found of the whole page.
+    pub(crate) fn found(&mut self, finding: &Finding<'_>) {
+        self.findings.add(finding);
     }
 
-    pub(crate) fn into_parts(self) -> (Vec<Warning>, Option<Segmentation>, Option<String>) {
-        (self.warnings, self.segmentation, self.dialect)
+    /// Says what was found of a post.
+    pub(crate) fn found_at(&mut self, post: usize, finding: &Finding<'_>) {
+        self.findings.add_at(post, finding);
+    }
+
+    pub(crate) fn findings_mut(&mut self) -> &mut Findings {
+        &mut self.findings
+    }
+
+    pub(crate) fn into_parts(self) -> (Findings, Option<Segmentation>, Option<String>) {
+        (self.findings, self.segmentation, self.dialect)
     }
 }

@@ -2,9 +2,9 @@
 
 use super::find::{Item, before};
 use super::{Context, agreed_id};
-use crate::audit::{Warning, WarningKind};
 use crate::dom::Element;
 use crate::model::{Author, Gap, GapKind, Post, PostId, ReplyPosition, Role, Thread};
+use crate::report::{Finding, GapReason};
 
 /// The handle of who wrote a post.
 pub(crate) fn handle(post: &Post) -> Option<&str> {
@@ -60,20 +60,14 @@ pub(crate) fn author(
     let Some(author) = named.map(shown).or_else(of_chain) else {
         return Author::new();
     };
-    cx.warn_of(
-        WarningKind::AuthorInferred,
-        "the post that the page is about does not show its author",
-    );
+    cx.found(&Finding::MainShowsNoAuthor);
     author
 }
 
 /// Warns if the post that a page is about is not on it.
 pub(crate) fn report_main(main: Option<usize>, cx: &mut Context) {
     if main.is_none() {
-        cx.warn_of(
-            WarningKind::MissingField,
-            "the post that the page is about is not on it",
-        );
+        cx.found(&Finding::MainMissing);
     }
 }
 
@@ -211,20 +205,6 @@ pub(crate) fn assign_tree_roles(posts: &mut [Post], parents: &[Option<usize>], m
     }
 }
 
-/// Warns of the first post that is older than the one that it answers or follows: `before` has the place of that.
-pub(crate) fn report_older(posts: &[Post], before: &[Option<usize>], cx: &mut Context) {
-    let time = |at: usize| posts.get(at)?.published?.instant();
-    for (at, before) in before.iter().enumerate() {
-        if let Some(before) = *before
-            && let (Some(answered), Some(own)) = (time(before), time(at))
-            && own < answered
-        {
-            let detail = format!("this post is older than post {before}, which it stands below");
-            return cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
-        }
-    }
-}
-
 /// Whether two authors are the same: by handle or, where one has none, by the account's number.
 fn are_same(one: Option<&Author>, other: Option<&Author>) -> bool {
     let (Some(one), Some(other)) = (one, other) else {
@@ -269,15 +249,17 @@ pub(crate) fn add_gap(gaps: &mut Vec<Gap>, gap: Gap) {
 }
 
 /// Warns of places where posts are left out and that should lead to these, and do not.
-pub(crate) fn report_gaps(gaps: &[Gap], leads: impl Fn(&Gap) -> bool, why: &str, cx: &mut Context) {
+pub(crate) fn report_gaps(
+    gaps: &[Gap],
+    leads: impl Fn(&Gap) -> bool,
+    why: GapReason,
+    cx: &mut Context,
+) {
     let lost = |gap: &&Gap| gap.url.is_none() && leads(gap);
     let count = gaps.iter().filter(lost).count();
     if count > 0 {
-        let detail = format!(
-            "{count} of {} places where posts are left out lead nowhere{why}",
-            gaps.len()
-        );
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+        let total = gaps.len();
+        cx.found(&Finding::GapsLeadNowhere { count, total, why });
     }
 }
 
@@ -285,13 +267,12 @@ pub(crate) fn report_gaps(gaps: &[Gap], leads: impl Fn(&Gap) -> bool, why: &str,
 pub(crate) fn report_items<T>(
     items: &[Item<'_, T>],
     wrong: impl Fn(&Item<'_, T>) -> bool,
-    what: &str,
+    finding: impl FnOnce(usize, usize) -> Finding<'static>,
     cx: &mut Context,
 ) {
     if let Some(first) = items.iter().position(&wrong) {
         let count = items.iter().filter(|item| wrong(item)).count();
-        let detail = format!("{count} of {} posts {what}", items.len());
-        cx.warn(Warning::at(WarningKind::AnchorMissing, first, detail));
+        cx.found_at(first, &finding(count, items.len()));
     }
 }
 

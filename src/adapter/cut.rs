@@ -2,9 +2,9 @@
 
 use super::Context;
 use super::find::Item;
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Query};
 use crate::input::Page;
+use crate::report::Finding;
 
 /// What the end of the page's last part says, for pages whose closing tags a saving program left out.
 const CLOSING: [&str; 2] = ["</html", "</body"];
@@ -23,23 +23,13 @@ pub(crate) fn report(
         return;
     }
     let open = dom.open_at_end().next().is_some() || ends_inside_tag(source);
-    let warning = if last.is_open_at_end() {
-        Warning::at(WarningKind::CutOff, at, "the page ends inside this post")
+    if last.is_open_at_end() {
+        cx.found_at(at, &Finding::CutInside);
     } else if !footer && (open || is_whole_page(dom)) {
-        Warning::at(
-            WarningKind::CutOff,
-            at,
-            "the page ends after this post, before the end of the thread",
-        )
+        cx.found_at(at, &Finding::CutBehind);
     } else if open {
-        Warning::new(
-            WarningKind::CutOff,
-            "the page ends after the thread; what follows it may be missing in part",
-        )
-    } else {
-        return;
-    };
-    cx.warn(warning);
+        cx.found(&Finding::CutAfter);
+    }
 }
 
 /// The same of the posts of a page, behind which one of these parts stands.
@@ -54,6 +44,20 @@ pub(crate) fn report_items<T>(
         let footer = stands_behind(dom, last, footers);
         report(page.source(), dom, last, items.len() - 1, footer, cx);
     }
+}
+
+/// The same of the posts of a list, which may have none before its page ends.
+pub(crate) fn report_list<T>(
+    page: &Page<'_>,
+    dom: &Dom<'_>,
+    items: &[Item<'_, T>],
+    footers: &[Query<'_>],
+    cx: &mut Context,
+) {
+    if items.is_empty() && ends_early(page.source(), dom) {
+        cx.found(&Finding::CutListing);
+    }
+    report_items(page, dom, items, footers, cx);
 }
 
 /// Whether one of these parts stands behind an element.

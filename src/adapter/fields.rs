@@ -6,6 +6,7 @@ use url::Url;
 use super::notes::Notes;
 use crate::dom::Links;
 use crate::model::MediaSource;
+use crate::report::{Finding, JsonType, Missing, Quoted};
 
 /// An object of the input.
 pub(crate) type Object = Map<String, Value>;
@@ -26,7 +27,7 @@ impl<'n> Fields<'n> {
         &mut self,
         object: &'j Object,
         name: &str,
-        wanted: &str,
+        wanted: JsonType,
         read: impl Fn(&'j Value) -> Option<T>,
     ) -> Option<T> {
         let value = object.get(name).filter(|value| !value.is_null())?;
@@ -34,9 +35,9 @@ impl<'n> Fields<'n> {
         if found.is_some() {
             return found;
         }
-        let kind = kind(value);
+        let is = kind(value);
         self.notes
-            .note_wrong(|| format!("the field {name:?} is {kind}, not {wanted}"));
+            .note_wrong(&Finding::FieldWrong { name, is, wanted });
         wrapped(value).and_then(read)
     }
 
@@ -57,7 +58,7 @@ impl<'n> Fields<'n> {
 
     /// A text that has words.
     pub(crate) fn text<'j>(&mut self, object: &'j Object, name: &str) -> Option<&'j str> {
-        self.get(object, name, "a text", Value::as_str)
+        self.get(object, name, JsonType::Text, Value::as_str)
             .map(|text| text.trim_matches(|c: char| c.is_ascii_whitespace()))
             .filter(|text| !text.is_empty())
     }
@@ -69,26 +70,26 @@ impl<'n> Fields<'n> {
 
     /// A whole number that is not below 0; one that is written as a text is noted.
     pub(crate) fn whole(&mut self, object: &Object, name: &str) -> Option<u64> {
-        let found = self.get(object, name, "a whole number", Value::as_u64);
+        let found = self.get(object, name, JsonType::WholeNumber, Value::as_u64);
         found.or_else(|| written(object, name))
     }
 
     pub(crate) fn number(&mut self, object: &Object, name: &str) -> Option<f64> {
-        let found = self.get(object, name, "a number", Value::as_f64);
+        let found = self.get(object, name, JsonType::Number, Value::as_f64);
         found.or_else(|| written(object, name).filter(|number: &f64| number.is_finite()))
     }
 
     pub(crate) fn truth(&mut self, object: &Object, name: &str) -> Option<bool> {
-        let found = self.get(object, name, "true or false", Value::as_bool);
+        let found = self.get(object, name, JsonType::Boolean, Value::as_bool);
         found.or_else(|| written(object, name))
     }
 
     pub(crate) fn object<'j>(&mut self, object: &'j Object, name: &str) -> Option<&'j Object> {
-        self.get(object, name, "an object", Value::as_object)
+        self.get(object, name, JsonType::Object, Value::as_object)
     }
 
     pub(crate) fn list<'j>(&mut self, object: &'j Object, name: &str) -> Option<&'j [Value]> {
-        self.get(object, name, "a list", |value| {
+        self.get(object, name, JsonType::List, |value| {
             value.as_array().map(Vec::as_slice)
         })
     }
@@ -98,8 +99,7 @@ impl<'n> Fields<'n> {
         let list = self.list(object, name).unwrap_or_default();
         let objects: Vec<&Object> = list.iter().filter_map(Value::as_object).collect();
         if objects.len() < list.len() {
-            self.notes
-                .note_wrong(|| format!("the list {name:?} holds something else than objects"));
+            self.notes.note_wrong(&Finding::ListWrong { name });
         }
         objects
     }
@@ -120,7 +120,7 @@ impl<'n> Fields<'n> {
                 source.content_type = self.owned(file, kind);
                 sources.push(source);
             } else {
-                self.notes.lacks("address of a media file");
+                self.notes.lacks(Missing::MediaFile);
             }
         }
         sources
@@ -131,9 +131,8 @@ impl<'n> Fields<'n> {
         let raw = self.text(object, name)?;
         let url = self.links.absolute(raw);
         if url.is_none() {
-            self.notes.note_wrong(|| {
-                format!("the field {name:?} is {raw:?}, which is no link that can be kept")
-            });
+            let value = Quoted(raw);
+            self.notes.note_wrong(&Finding::FieldNoLink { name, value });
         }
         url
     }
@@ -176,13 +175,13 @@ pub(crate) fn unknown<'j>(object: &'j Object, known: &[&str]) -> impl Iterator<I
     others.map(|(name, _)| name.as_str())
 }
 
-fn kind(value: &Value) -> &'static str {
+fn kind(value: &Value) -> JsonType {
     match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "another number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Value::Null => JsonType::Null,
+        Value::Bool(_) => JsonType::Boolean,
+        Value::Number(_) => JsonType::OtherNumber,
+        Value::String(_) => JsonType::Text,
+        Value::Array(_) => JsonType::List,
+        Value::Object(_) => JsonType::Object,
     }
 }

@@ -1,8 +1,10 @@
 //! Pages that list posts.
 
+use super::Context;
 use super::find::Item;
 use crate::dom::Element;
-use crate::model::{Listing, Post, Teaser};
+use crate::model::{Author, Listing, Post, Teaser};
+use crate::report::{Finding, Missing};
 
 /// The card of a post that stands for itself, or begins a thread.
 pub(crate) fn teaser(post: Post) -> Teaser {
@@ -13,6 +15,20 @@ pub(crate) fn teaser(post: Post) -> Teaser {
     teaser.published = post.published;
     teaser.posts.push(post);
     teaser
+}
+
+/// Warns of what the head of every profile has and this one's has not: the name and the picture of the author. `named`
+/// says that the place of the name is there; it may be empty.
+pub(crate) fn report_profile(author: Option<&Author>, named: bool, cx: &mut Context) {
+    let Some(author) = author else { return };
+    if author.name.is_none() && !named {
+        let what = Missing::Name;
+        cx.found(&Finding::ProfileLacks { what });
+    }
+    if author.avatar.is_none() {
+        let what = Missing::Avatar;
+        cx.found(&Finding::ProfileLacks { what });
+    }
 }
 
 /// A list of posts, those that follow each other in one element (as `thread` has it) on one card.

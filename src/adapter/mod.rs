@@ -5,7 +5,7 @@
 //! For one input a [`Parser`](crate::Parser) decodes it, builds its tree if it is HTML, and asks every registered
 //! adapter's [`detect`](Adapter::detect). The one with the best [`Confidence`] gets [`extract`](Adapter::extract) (or
 //! [`listing`](Adapter::listing)); equals go by [`Tier`], then by the site's id. What `extract` gives is then checked
-//! against itself: stated count, order, duplicates, the URL's id.
+//! against itself: stated count, order, duplicates, times, the URL's id.
 //!
 //! # What an adapter owes
 //!
@@ -171,7 +171,7 @@ pub trait Adapter: Send + Sync {
     ///
     /// ```
     /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
-    /// # use unrolled::{Page, Parser, Result, dom::Query, model::{Post, PostId, Thread}};
+    /// # use unrolled::{Field, Page, Parser, Result, dom::Query, model::{Post, PostId, Thread}};
     /// # struct Spindle;
     /// # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
     /// const POST: Query<'_> = Query::constant("article[data-post]");
@@ -185,7 +185,7 @@ pub trait Adapter: Send + Sync {
     ///             post.id = article.attr("data-post").map(PostId::new);
     ///             thread.posts.push(post);
     ///         }
-    ///         cx.warn_missing(&thread.posts, "words", |post| post.text.is_none());
+    ///         cx.warn_missing(&thread.posts, Field::Text, |post| post.text.is_none());
     ///         Ok(thread)
     ///     }
     ///     // …
@@ -196,7 +196,7 @@ pub trait Adapter: Send + Sync {
     /// let parser = Parser::new().with_registry(Registry::empty().with(Spindle));
     /// let parsed = parser.parse("<article data-post=7>…</article>")?;
     /// assert_eq!(parsed.thread.posts[0].id, Some(PostId::new("7")));
-    /// assert_eq!(parsed.warnings[0].detail, "1 of 1 posts have no words");
+    /// assert_eq!(parsed.warnings[0].detail, "1 of 1 posts have no text");
     /// # Ok::<(), unrolled::Error>(())
     /// ```
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread>;
@@ -234,7 +234,7 @@ pub trait Adapter: Send + Sync {
     /// }
     ///
     /// let parser = Parser::new().with_registry(Registry::empty().with(Spindle));
-    /// let listing = parser.parse_listing("<ul><li class=strand><a href='/7'>Terns</a></ul>")?;
+    /// let listing = parser.parse_listing("<ul><li class=strand><a href='/7'>Terns</a></ul>")?.listing;
     /// assert_eq!(listing.teasers[0].url.as_ref().map(|url| url.as_str()), Some("https://spindle.example/7"));
     /// # Ok::<(), unrolled::Error>(())
     /// ```

@@ -19,6 +19,11 @@ impl Moment {
     pub(crate) const fn exact(at: jiff::Timestamp) -> Self {
         Self { at, seconds: 1 }
     }
+
+    /// Whether the time that an id holds is this one, as exactly as this is written.
+    pub(crate) fn agrees_with(self, held: jiff::Timestamp) -> bool {
+        self.at.as_second().abs_diff(held.as_second()) <= self.seconds.unsigned_abs()
+    }
 }
 
 /// Reads a date with a time of day, in whatever order: `Jan 14, 2022 · 9:30 AM UTC`, `9:30 AM · Jan 14, 2022 UTC`,

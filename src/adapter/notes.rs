@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use super::Context;
 use super::written::Words;
-use crate::audit::{Warning, WarningKind};
-use crate::brief::brief;
+use crate::report::{Finding, Findings, Missing, Quoted, Warning};
 
 /// At most so many fields of a post are noted as wrong, or as not known; of the names of a page so many are told.
 const MOST: usize = 16;
@@ -14,73 +13,60 @@ const MOST: usize = 16;
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     /// At most one of most kinds.
-    odd: Vec<(WarningKind, String)>,
+    odd: Findings,
     /// Which fields it, and its quotes, should have and have not.
-    lacks: Vec<&'static str>,
-    quotes_lack: Vec<&'static str>,
-    /// Fields of an object that hold another kind of value, each in words.
-    wrong: Vec<String>,
+    lacks: Vec<Missing>,
+    quotes_lack: Vec<Missing>,
+    /// Fields of an object that hold another kind of value.
+    wrong: Vec<Warning>,
     /// Names of fields that are not known.
     unknown: Vec<String>,
 }
 
 impl Notes {
     /// Notes something, unless something of that kind was noted.
-    pub(crate) fn note(&mut self, kind: WarningKind, detail: impl FnOnce() -> String) {
-        if !self.odd.iter().any(|(is, _)| *is == kind) {
-            self.odd.push((kind, detail()));
-        }
+    pub(crate) fn note(&mut self, finding: &Finding<'_>) {
+        self.odd.add_first(finding);
     }
 
     /// Notes something beside others of its kind, unless the same was noted.
-    pub(crate) fn note_too(&mut self, kind: WarningKind, detail: &str) {
-        if !self
-            .odd
-            .iter()
-            .any(|(is, said)| *is == kind && said == detail)
-        {
-            self.odd.push((kind, detail.to_owned()));
-        }
+    pub(crate) fn note_too(&mut self, finding: &Finding<'_>) {
+        self.odd.add_once(finding);
     }
 
     /// Notes words or markup that stand where none are known.
     pub(crate) fn note_unknown(&mut self, what: &str) {
-        self.note(WarningKind::UnknownMarkup, || {
-            let start: String = what.trim().chars().take(40).collect();
-            format!("{start:?} stands in no known part of a post")
-        });
-    }
-
-    /// Notes that what something is found by is gone.
-    pub(crate) fn note_anchor(&mut self, detail: &str) {
-        self.note_too(WarningKind::AnchorMissing, detail);
+        let what = what.trim();
+        let end = what
+            .char_indices()
+            .nth(40)
+            .map_or(what.len(), |(end, _)| end);
+        let words = what.get(..end).unwrap_or_default();
+        self.note(&Finding::UnknownMarkup { words });
     }
 
     /// Notes a link that leads nowhere, and one that is none by its element, if there is such a one.
     pub(crate) fn note_links(&mut self, words: &Words<'_>) {
         if let Some(href) = words.invalid {
-            self.note(WarningKind::InvalidValue, || {
-                format!("{:?} is no link that can be kept", brief(href))
-            });
+            self.note(&Finding::NoLink { href: Quoted(href) });
         }
         if words.indented {
-            self.note(WarningKind::UnknownMarkup, || {
-                "all lines but the first begin with white space, which may be a program's"
-                    .to_owned()
-            });
+            self.note(&Finding::Indented);
         }
         if words.unmarked {
-            self.note_anchor("a link is no <a>; the address that it has told it");
+            self.note_too(&Finding::LinkUnmarked);
         }
     }
 
     /// Notes that a field of an object holds another kind of value.
-    pub(crate) fn note_wrong(&mut self, detail: impl FnOnce() -> String) {
-        if self.wrong.len() < MOST {
-            let detail = detail();
-            if !self.wrong.contains(&detail) {
-                self.wrong.push(detail);
-            }
+    #[cfg(feature = "json")]
+    pub(crate) fn note_wrong(&mut self, finding: &Finding<'_>) {
+        self.take_wrong(Warning::of(finding, None));
+    }
+
+    fn take_wrong(&mut self, warning: Warning) {
+        if self.wrong.len() < MOST && !self.wrong.contains(&warning) {
+            self.wrong.push(warning);
         }
     }
 
@@ -92,7 +78,7 @@ impl Notes {
     }
 
     /// Notes that a field is missing.
-    pub(crate) fn lacks(&mut self, field: &'static str) {
+    pub(crate) fn lacks(&mut self, field: Missing) {
         if !self.lacks.contains(&field) {
             self.lacks.push(field);
         }
@@ -100,12 +86,14 @@ impl Notes {
 
     /// Takes over what was noted of a quote.
     pub(crate) fn take_quote(&mut self, quote: Self) {
-        for (kind, detail) in quote.odd {
-            self.note(kind, || detail);
+        for warning in quote.odd.into_vec() {
+            if !self.odd.as_slice().iter().any(|is| is.kind == warning.kind) {
+                self.odd.push(warning);
+            }
         }
         self.quotes_lack.extend(quote.lacks);
-        for detail in quote.wrong {
-            self.note_wrong(|| detail);
+        for warning in quote.wrong {
+            self.take_wrong(warning);
         }
         for name in quote.unknown {
             self.note_field(&name);
@@ -116,36 +104,34 @@ impl Notes {
 /// Warns of what was noted of the posts of a page, in their order.
 pub(crate) fn report(notes: Vec<Notes>, cx: &mut Context) {
     let total = notes.len();
-    let mut missing: Vec<(&'static str, usize, usize)> = Vec::new();
-    let mut of_quotes: Vec<(&'static str, usize)> = Vec::new();
+    let mut missing: Vec<(Missing, usize, usize)> = Vec::new();
+    let mut of_quotes: Vec<(Missing, usize)> = Vec::new();
     for (at, notes) in notes.iter().enumerate() {
-        for &field in &notes.lacks {
-            match missing.iter_mut().find(|(is, ..)| *is == field) {
+        for &what in &notes.lacks {
+            match missing.iter_mut().find(|(is, ..)| *is == what) {
                 Some((_, _, count)) => *count += 1,
-                None => missing.push((field, at, 1)),
+                None => missing.push((what, at, 1)),
             }
         }
-        for &field in &notes.quotes_lack {
-            if !of_quotes.iter().any(|(is, _)| *is == field) {
-                of_quotes.push((field, at));
+        for &what in &notes.quotes_lack {
+            if !of_quotes.iter().any(|(is, _)| *is == what) {
+                of_quotes.push((what, at));
             }
         }
     }
-    for (field, first, count) in missing {
-        let detail = format!("{count} of {total} posts have no {field}");
-        cx.warn(Warning::at(WarningKind::MissingField, first, detail));
+    for (what, first, count) in missing {
+        cx.found_at(first, &Finding::PostsLack { what, count, total });
     }
-    for (field, first) in of_quotes {
-        let detail = format!("a quoted post has no {field}");
-        cx.warn(Warning::at(WarningKind::MissingField, first, detail));
+    for (what, first) in of_quotes {
+        cx.found_at(first, &Finding::QuoteLacks { what });
     }
     report_unknown(&notes, cx);
     for (at, notes) in notes.into_iter().enumerate() {
-        for (kind, detail) in notes.odd {
-            cx.warn(Warning::at(kind, at, detail));
-        }
-        for detail in notes.wrong {
-            cx.warn(Warning::at(WarningKind::InvalidValue, at, detail));
+        for warning in notes.odd.into_vec().into_iter().chain(notes.wrong) {
+            cx.warn(Warning {
+                post: Some(at),
+                ..warning
+            });
         }
     }
 }
@@ -153,11 +139,8 @@ pub(crate) fn report(notes: Vec<Notes>, cx: &mut Context) {
 /// Warns of what was noted of the whole, and of no post.
 #[cfg(feature = "json")]
 pub(crate) fn report_whole(notes: Notes, cx: &mut Context) {
-    for (kind, detail) in notes.odd {
-        cx.warn_of(kind, detail);
-    }
-    for detail in notes.wrong {
-        cx.warn_of(WarningKind::InvalidValue, detail);
+    for warning in notes.odd.into_vec().into_iter().chain(notes.wrong) {
+        cx.warn(warning);
     }
 }
 
@@ -185,11 +168,10 @@ fn report_unknown(notes: &[Notes], cx: &mut Context) {
     }
     for (name, first, count) in found {
         let name: String = name.chars().take(40).collect();
-        let detail = format!("{count} of {total} posts have a field {name:?}, which is not known");
-        cx.warn(Warning::at(WarningKind::UnknownMarkup, first, detail));
+        let name = name.as_str();
+        cx.found_at(first, &Finding::UnknownNames { count, total, name });
     }
     if let Some(first) = others {
-        let detail = "there are more fields with names that are not known";
-        cx.warn(Warning::at(WarningKind::UnknownMarkup, first, detail));
+        cx.found_at(first, &Finding::MoreUnknownNames);
     }
 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::Context;
 use super::find::seen;
-use crate::audit::{Warning, WarningKind};
 use crate::model::{Number, Post, Role};
+use crate::report::Finding;
 
 /// Gives posts of the author's chain the number `N/M` or `(N/M)` that their text begins or ends with, where at least two
 /// of them, with other numbers, share the total: one alone may be a date or a score. Posts that have a number keep it.
@@ -63,11 +63,8 @@ pub(crate) fn report_alone(posts: &[Post], is_cut: bool, cx: &mut Context) {
         |post: &Post| post.number.is_none() && post.text.as_deref().and_then(at_an_end).is_some();
     if let Some(first) = posts.iter().position(alone) {
         let count = posts.iter().filter(|post| alone(post)).count();
-        let detail = format!(
-            "{count} of {} posts have numbers that were not taken, as words of others, which would share their total, are missing",
-            posts.len()
-        );
-        cx.warn(Warning::at(WarningKind::AnchorMissing, first, detail));
+        let total = posts.len();
+        cx.found_at(first, &Finding::NumbersNotRead { count, total });
     }
 }
 

@@ -1,11 +1,11 @@
 //! Pages that stand in a thread's place on any site.
 
 use super::{Context, Site, cut};
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::PostId;
+use crate::report::Finding;
 
 /// The tree of a page of a site.
 ///
@@ -220,9 +220,7 @@ pub(crate) fn agreed_id(
     if let (Some(stated), Some(given)) = (&stated, &given)
         && stated != given
     {
-        let detail =
-            format!("the URL given names thread {given}, the page says that it is {stated}");
-        cx.warn(Warning::new(WarningKind::UrlMismatch, detail));
+        cx.found(&Finding::OtherUrl { given, stated });
     }
     stated.or(given)
 }

@@ -4,9 +4,9 @@ use super::counts::{count, percent, whole};
 use super::find::{parts, seen};
 use super::notes::Notes;
 use super::written::text_without;
-use crate::audit::WarningKind;
 use crate::dom::{Element, Node};
 use crate::model::{Poll, PollChoice};
+use crate::report::Finding;
 
 /// What is counted on polls that allow several choices.
 const PEOPLE: [&str; 2] = ["people", "person"];
@@ -95,9 +95,7 @@ pub(crate) fn poll<'d>(
 /// Notes that no choice of a poll leads, of a site that marks one of each poll that has votes, be it the first of equals.
 pub(crate) fn check_leading(poll: &Poll, notes: &mut Notes) {
     if !poll.choices.iter().any(|choice| choice.leading) {
-        notes.note(WarningKind::MissingField, || {
-            "no choice of a poll is marked as leading".to_owned()
-        });
+        notes.note(&Finding::NoLeader);
     }
 }
 

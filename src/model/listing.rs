@@ -10,7 +10,7 @@ use super::{Author, Post, PostId, Timestamp};
 ///
 /// ```
 /// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
-/// let listing = unrolled::Parser::new().parse_listing(html.as_str())?;
+/// let listing = unrolled::Parser::new().parse_listing(html.as_str())?.listing;
 /// let teaser = &listing.teasers[1];
 /// assert_eq!(teaser.id.as_ref().map(|id| id.as_str()), Some("1836287206786630912"));
 /// assert_eq!((teaser.stated_posts, teaser.reading_minutes), (Some(14), Some(5)));
@@ -67,7 +67,7 @@ impl Teaser {
 ///
 /// ```
 /// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
-/// let listing = unrolled::Parser::new().parse_listing(html.as_str())?;
+/// let listing = unrolled::Parser::new().parse_listing(html.as_str())?.listing;
 /// let author = listing.author.as_ref().ok_or("nobody's page")?;
 /// assert_eq!(author.handle.as_deref(), Some("ferry_and_fog"));
 /// // Which threads to fetch.
@@ -91,6 +91,25 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// Returns the posts of all cards, in page order. A [`Warning::post`](crate::Warning::post) is a place among these.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Listing, Post, Teaser};
+    ///
+    /// let mut listing = Listing::new();
+    /// for _ in 0..2 {
+    ///     let mut teaser = Teaser::new();
+    ///     teaser.posts.push(Post::new());
+    ///     listing.teasers.push(teaser);
+    /// }
+    /// assert_eq!(listing.posts().count(), 2);
+    /// ```
+    pub fn posts(&self) -> impl Iterator<Item = &Post> {
+        self.teasers.iter().flat_map(|teaser| &teaser.posts)
+    }
+
     /// An empty list.
     ///
     /// # Examples

@@ -12,19 +12,19 @@ use std::collections::{HashMap, HashSet};
 use url::Url;
 
 use crate::adapter::block::{self, Block};
-use crate::adapter::conversation::report_older;
 use crate::adapter::find::{children, has_any, seen, source};
 use crate::adapter::written::{Style, words};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, Tier, agreed_id, bluesky, cut, described, dom_of, links_of,
     markup_changed, media, not_a_thread, number_posts, twitter,
 };
-use crate::audit::{WarningKind, positions};
 use crate::chars::decimal;
+use crate::check::numbering;
 use crate::dom::{Dom, Element, Links, Node, Query, Step};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Entity, Number, Post, PostId, Span, Thread};
+use crate::report::{Finding, Quoted};
 
 static SITE: Site = Site::new(
     "generic",
@@ -129,17 +129,10 @@ impl Adapter for Generic {
             } = linked;
             cx.check_posts(linked.len())?;
             if elsewhere > 0 {
-                let detail = format!(
-                    "{elsewhere} links to posts of the author stand among the posts, but not in such a block; posts may be left out"
-                );
-                cx.warn_of(WarningKind::AnchorMissing, detail);
+                cx.found(&Finding::LinksElsewhere { count: elsewhere });
             }
-            let who = linked.first().map(|block| block.author.as_str());
-            let evidence = format!(
-                "{} blocks side by side, each with a link to a post by @{}; a site may put other posts of the author among them",
-                linked.len(),
-                who.unwrap_or_default()
-            );
+            let who = linked.first().map(|block| block.author.clone());
+            let evidence = Evidence::Linked(linked.len(), who.unwrap_or_default());
             if let Some(block) = linked.first().map(|block| block.element) {
                 let is_like = |other: &Element<'_>| {
                     other.name() == block.name()
@@ -158,11 +151,11 @@ impl Adapter for Generic {
             (blocks.collect(), last, evidence)
         } else if let Some((parts, what)) = known.then(|| known_blocks(dom, cx)).flatten() {
             cx.check_posts(parts.len())?;
-            let evidence = format!("the parts of {what}; they have no links to posts");
+            let evidence = Evidence::Parts(what);
             let blocks = parts.iter().map(|part| read(*part, None, &links));
             (blocks.collect(), parts.last().copied(), evidence)
         } else {
-            (Vec::new(), None, String::new())
+            (Vec::new(), None, Evidence::Parts(""))
         };
         let found = blocks.len();
         let shown = blocks.into_iter().filter(Block::has_content);
@@ -171,36 +164,30 @@ impl Adapter for Generic {
             return Err(no_thread(page, dom, known));
         }
         if posts.len() < found {
-            let detail = format!(
-                "{} of {found} blocks show neither words nor pictures that are known, and were left out",
-                found - posts.len()
-            );
-            cx.warn_of(WarningKind::UnknownMarkup, detail);
+            cx.found(&Finding::BlocksEmpty {
+                count: found - posts.len(),
+                total: found,
+            });
         }
-        let detail = format!("the posts were told by {evidence}");
-        cx.warn_of(WarningKind::WeakEvidence, detail);
+        cx.found(&match &evidence {
+            Evidence::Linked(count, author) => Finding::BlocksLinked {
+                count: *count,
+                author,
+            },
+            Evidence::Parts(what) => Finding::BlocksOf { what },
+        });
         let mut thread = Thread::new(posts);
-        let is_numbered = |post: &Post| post.id.as_ref().is_some_and(|id| id.number().is_some());
-        if !thread.posts.iter().any(is_numbered) {
-            let before: Vec<Option<usize>> = (0..thread.posts.len())
-                .map(|at| at.checked_sub(1))
-                .collect();
-            report_older(&thread.posts, &before, cx);
-        }
         if let Some(last) = last {
             let at = thread.posts.len().saturating_sub(1);
             cut::report(page.source(), dom, last, at, false, cx);
         }
         // Where the page numbers them itself.
         let numbers: Vec<Option<u32>> = numbers(&thread.posts);
-        positions(&numbers, &mut thread.gaps, cx.warnings_mut());
+        numbering(&numbers, &mut thread.gaps, cx.findings_mut());
         number_posts(&mut thread.posts);
         let author = thread.posts.first().and_then(|post| post.author.clone());
         if author.is_some() {
-            cx.warn_of(
-                WarningKind::AuthorInferred,
-                "the author is the one whom the posts' links name",
-            );
+            cx.found(&Finding::AuthorOfLinks);
         }
         thread.author = author.unwrap_or_default();
         let stated = page.stated_url().and_then(id_of);
@@ -224,6 +211,14 @@ struct Linked<'d> {
 fn numbers(posts: &[Post]) -> Vec<Option<u32>> {
     let number = |post: &Post| post.number.as_ref().map(|number| number.value);
     posts.iter().map(number).collect()
+}
+
+/// By what the posts were found.
+enum Evidence {
+    /// So many blocks that link to posts by this author.
+    Linked(usize, String),
+    /// The parts of what a known host has.
+    Parts(&'static str),
 }
 
 /// The blocks of a thread.
@@ -408,9 +403,8 @@ fn report_others(
         others += 1;
     }
     if others > 0 {
-        let detail =
-            format!("{first:?} and what else stands among the posts and is none was left out");
-        cx.warn_of(WarningKind::UnknownMarkup, detail);
+        let first = Quoted(&first);
+        cx.found(&Finding::OthersLeftOut { first });
     }
 }
 

@@ -16,11 +16,11 @@ use crate::adapter::{
     Adapter, Confidence, Context, Site, bluesky, cut, described, dom_of, links_of, markup_changed,
     media, not_a_thread, number_posts,
 };
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Entity, EntityKind, Media, MediaKind, Number, Post, Role, Thread};
+use crate::report::{Finding, Missing};
 
 static SITE: Site = Site::new("skyview", "Skyview", &["skyview.social"]);
 
@@ -61,7 +61,7 @@ const POSTS: Query<'_> = Query::constant("skyview-app a[href*='/post/']");
 const QUOTE_FIELDS: [Field; 5] = [ID, HANDLE, NAME, AVATAR, USER_ID];
 
 /// What every post has; in an author's chain the first alone has an id.
-const FIELDS: [Field; 3] = [HANDLE, NAME, ("words or media", Block::has_content)];
+const FIELDS: [Field; 3] = [HANDLE, NAME, (Missing::WordsOrMedia, Block::has_content)];
 
 /// Skyview.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +104,6 @@ impl Adapter for Skyview {
             main = focused(&items, &thread.posts, asked_for(page).as_deref(), cx);
             let parents = parents(&items, cx);
             conversation::assign_tree_roles(&mut thread.posts, &parents, main);
-            conversation::report_older(&thread.posts, &parents, cx);
         }
         number_posts(&mut thread.posts);
         if !tree {
@@ -137,10 +136,7 @@ fn focused(items: &[Item<'_>], posts: &[Post], asked: Option<&str>, cx: &mut Con
     };
     let found = marked.or_else(|| posts.iter().position(named));
     if found.is_none() && items.len() > 1 {
-        let detail = format!(
-            "no post has class={FOCUSED:?}; the first was taken as the one that was asked for"
-        );
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+        cx.found(&Finding::FirstAsFocused { class: FOCUSED });
     }
     found.unwrap_or(0)
 }
@@ -163,8 +159,7 @@ fn parents(items: &[Item<'_>], cx: &mut Context) -> Vec<Option<usize>> {
         open.push((at, depth));
     }
     if let Some(at) = odd {
-        let detail = "the boxes around posts are other ones; what they answer, and so the chain, was told by how deep they stand";
-        cx.warn(Warning::at(WarningKind::AnchorMissing, at, detail));
+        cx.found_at(at, &Finding::BoxesChanged);
     }
     parents
 }
@@ -179,10 +174,7 @@ fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [Block], cx: &mut 
             Reader { links, block }.header(header);
         }
         None => {
-            cx.warn_of(
-                WarningKind::AnchorMissing,
-                "the author's header was not found",
-            );
+            cx.found(&Finding::AuthorHeaderMissing);
             for block in &mut *blocks {
                 block.lack_in_tree();
             }
@@ -191,12 +183,12 @@ fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [Block], cx: &mut 
     for block in &mut *blocks {
         block.author.clone_from(&author.author);
         if header.is_some() && block.author.user_id.is_none() {
-            block.notes.lacks("user id");
+            block.notes.lacks(Missing::UserId);
         }
     }
     if let Some(Block { post, notes, .. }) = blocks.first_mut() {
         if header.is_some() && author.post.id.is_none() {
-            notes.lacks(ID.0);
+            notes.lacks(Missing::Id);
         }
         post.id = author.post.id;
         post.url = author.post.url;
@@ -230,13 +222,11 @@ fn place_address(posts: &mut [Post], cx: &mut Context) {
     let address = (first.id.take(), first.url.take(), first.published.take());
     first.role = Role::Thread;
     let Some(at) = posts.iter().position(|post| value(post) == Some(1)) else {
-        let detail = "the first post has a later number: posts may be left out, and the address above is that of another";
-        cx.warn_of(WarningKind::AnchorMissing, detail);
-        let detail = format!("{count} of {count} posts have no id");
-        return cx.warn(Warning::at(WarningKind::MissingField, 0, detail));
+        cx.found(&Finding::LaterNumber);
+        let (what, total) = (Missing::Id, count);
+        return cx.found_at(0, &Finding::PostsLack { what, count, total });
     };
-    let detail = "the post with number 1 stands behind others";
-    cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
+    cx.found_at(at, &Finding::FirstBehind);
     if let Some(post) = posts.get_mut(at) {
         (post.id, post.url, post.published) = address;
         post.role = Role::Main;
@@ -285,8 +275,7 @@ fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], tree: bool, links: &Links, 
     let others = container.filter(|_| !tree);
     let others = others.is_some_and(|around| around.children().any(is_other));
     if headers > of_chain || others {
-        let detail = "parts of posts stand outside of posts: posts may be left out, so the chain and its numbers are not sure";
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+        cx.found(&Finding::PartsOutsidePosts);
     }
 }
 
@@ -373,14 +362,14 @@ impl Block {
     /// Notes what a post in a tree lacks.
     fn lack_in_tree(&mut self) {
         if self.post.id.is_none() {
-            self.notes.lacks(ID.0);
+            self.notes.lacks(Missing::Id);
         }
         if self.author.user_id.is_none() {
-            self.notes.lacks("user id");
+            self.notes.lacks(Missing::UserId);
         }
         // Above a chain its author has none.
         if self.author.avatar.is_none() {
-            self.notes.lacks(AVATAR.0);
+            self.notes.lacks(Missing::Avatar);
         }
         if self.author.is_empty() {
             self.notes.note_unknown("a post without its header");
@@ -410,9 +399,7 @@ impl Reader<'_> {
         let headed = !self.block.author.is_empty() || post.id.is_some();
         if is_header(part, links) {
             if headed {
-                return self.block.notes.note_anchor(
-                    "a second header stands in this post: posts may be left out, so the chain is not sure",
-                );
+                return self.block.notes.note_too(&Finding::SecondHeader);
             }
             self.header(part);
         } else if address_of(part, links).is_some() {

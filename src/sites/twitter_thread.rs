@@ -13,11 +13,11 @@ use crate::adapter::twitter::{profile, status_path};
 use crate::adapter::{
     Adapter, Confidence, Context, Site, agreed_id, links_of, not_a_thread, number_posts,
 };
-use crate::audit::WarningKind;
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Media, MediaKind, PostId, Thread};
+use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
 static SITE: Site = Site::new("twitter-thread", "Twitter Thread", &["twitter-thread.com"]);
@@ -38,7 +38,7 @@ const THREAD: [&str; 4] = ["url", "threadUrl", "author", "tweets"];
 const WHOLE: [&str; 3] = ["url", "threadUrl", "author"];
 
 /// What every post has; ids are not known to be on all.
-const FIELDS: [Field; 3] = [HANDLE, NAME, ("words or media", Block::has_content)];
+const FIELDS: [Field; 3] = [HANDLE, NAME, (Missing::WordsOrMedia, Block::has_content)];
 
 /// twitter-thread.com.
 #[derive(Clone, Copy, Debug)]
@@ -81,12 +81,11 @@ impl Adapter for TwitterThread {
         let url = fields.url(object, "threadUrl");
         let original = fields.url(object, "url");
         if url.is_none() {
-            fields.notes.lacks("address of the thread");
+            fields.notes.lacks(Missing::ThreadAddress);
         }
         let stated = [&original, &url].into_iter().flatten().find_map(id_of);
         if stated.is_none() && page.given_url().and_then(id_of).is_none() {
-            let detail = "no address says which thread it is";
-            cx.warn_of(WarningKind::MissingField, detail);
+            cx.found(&Finding::NoAddress);
         }
         // What is odd about the whole is told of its first post.
         let mut first = Some(first);

@@ -7,7 +7,6 @@
 use crate::adapter::{
     Adapter, Confidence, Context, Site, Words, not_a_thread, number_posts, twitter,
 };
-use crate::audit::{Warning, WarningKind};
 use crate::dom::Links;
 use crate::error::{PageKind, Result};
 use crate::input::{Form, Page};
@@ -15,6 +14,7 @@ use crate::model::{
     Author, Day, Post, Quote, Role, Segmentation, SegmentationConfidence, Tally, Thread, Timestamp,
     YearOrigin,
 };
+use crate::report::Finding;
 use crate::text::front_matter::FrontMatter;
 use crate::text::lines::Line;
 use crate::text::seen::{Seen, visible};
@@ -66,8 +66,7 @@ impl Adapter for XClip {
         let mut table = Table::new(text, written)?;
         if let Some(at) = second_clip(table.lines()) {
             table.truncate(at);
-            let detail = "another clip stands behind the first; it was left out";
-            cx.warn_of(WarningKind::WeakEvidence, detail);
+            cx.found(&Finding::SecondClip);
         }
         let links = Links::new(BASE);
         let words = Words {
@@ -90,8 +89,7 @@ impl Adapter for XClip {
                 .first()
                 .is_some_and(|line| Heading::parse(line.text).is_none())
         {
-            let detail = "what stands above the first post was left out";
-            cx.warn_of(WarningKind::WeakEvidence, detail);
+            cx.found(&Finding::ClipHead);
         }
         let clipped = front.all("tags").any(|tag| tag == "clippings");
         cx.set_dialect(if clipped { CLIPPER } else { "markdown" });
@@ -118,8 +116,7 @@ impl Adapter for XClip {
         }
         let whole = number(&table, &parts, &mut thread.posts);
         if !whole {
-            let detail = "the author's numbers have holes or repeats";
-            cx.warn_of(WarningKind::PositionGap, detail);
+            cx.found(&Finding::SeriesBroken);
         }
         thread.id = source
             .as_ref()
@@ -132,9 +129,9 @@ impl Adapter for XClip {
         roles(&mut thread);
         report(&thread, &parts, cx);
         if let Some(last) = thread.posts.len().checked_sub(1)
-            && let Some(detail) = cut(lines, headed)
+            && let Some(finding) = cut(lines, headed)
         {
-            cx.warn(Warning::at(WarningKind::CutOff, last, detail));
+            cx.found_at(last, &finding);
         }
         let sound = sound(&parts, thread.posts.len(), cx);
         cx.set_segmentation(match (headed, sound && whole) {
@@ -209,12 +206,12 @@ fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
             // A quoted post has a heading as well.
             let quote = line.text.strip_prefix('>').map(str::trim);
             let heading = quote.is_some_and(|inner| Heading::parse(inner).is_some());
-            let detail = if line.text == RULE {
-                "a rule within the post may have stood before one whose heading is gone"
+            let finding = if line.text == RULE {
+                Finding::RuleInside
             } else if quote.is_none() && is_dated_link(line.text) {
-                "a line within the post looks like what is left of another's heading"
+                Finding::HeadingInside
             } else if quote.is_some() && !heading && !quoted {
-                "a quotation within the post has lost its heading"
+                Finding::QuoteWithoutHeading
             } else {
                 quoted = quote.is_some();
                 continue;
@@ -222,7 +219,7 @@ fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
             quoted = quote.is_some();
             sound = false;
             if at < posts {
-                cx.warn(Warning::at(WarningKind::WeakEvidence, at, detail));
+                cx.found_at(at, &finding);
             }
         }
     }
@@ -231,19 +228,19 @@ fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
 
 /// How the end of a clip shows that the clip is cut: a heading or a rule that nothing follows, or a heading or link without
 /// its end. One that ends between two words shows nothing.
-fn cut(lines: Lines<'_, '_>, headed: bool) -> Option<&'static str> {
+fn cut(lines: Lines<'_, '_>, headed: bool) -> Option<Finding<'static>> {
     let (last, before) = lines.split_last()?;
     let text = last.text.trim_start_matches('>').trim();
     // Where a heading is due.
     let begins = before.last().is_none_or(|line| line.text == RULE);
     if headed && text == RULE {
-        Some("the clip ends after the rule between two posts")
+        Some(Finding::ClipEndsAfterRule)
     } else if Heading::parse(text).is_some() {
-        Some("the clip ends after the heading of a post")
+        Some(Finding::ClipEndsAfterHeading)
     } else if begins && is_begun(text) {
-        Some("the clip ends within the heading of a post")
+        Some(Finding::ClipEndsInHeading)
     } else if is_open(text) {
-        Some("the clip ends within a link")
+        Some(Finding::ClipEndsInLink)
     } else {
         None
     }
@@ -439,12 +436,16 @@ fn report(thread: &Thread, parts: &[Part<'_, '_>], cx: &mut Context) {
             post.published.and_then(Timestamp::instant),
         ) && twitter::contradicts(date, held)
         {
-            let detail = format!("the post is dated {date}, its id holds {held}");
-            cx.warn(Warning::at(WarningKind::TimeMismatch, at, detail));
+            cx.found_at(
+                at,
+                &Finding::DayDated {
+                    stated: &date,
+                    held: &held,
+                },
+            );
         }
         if post.text.as_deref().is_some_and(may_be_cut) {
-            let detail = "the text ends within a sentence where X cuts long posts";
-            cx.warn(Warning::at(WarningKind::TruncatedText, at, detail));
+            cx.found_at(at, &Finding::EndsInSentence);
         }
     }
 }
@@ -504,7 +505,7 @@ mod tests {
                 .parse(clip.get(..end).unwrap())
                 .unwrap();
             let mut warnings = parsed.warnings.iter();
-            let said = warnings.any(|warning| warning.kind == WarningKind::CutOff);
+            let said = warnings.any(|warning| warning.kind == crate::WarningKind::CutOff);
             assert!(said || is_words, "{behind}");
         }
     }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 use unrolled::dom::Engine;
-use unrolled::{Input, Parsed, Parser, Result};
+use unrolled::model::Post;
+use unrolled::{Input, Parsed, ParsedListing, Parser, Result, Warning, WarningKind};
 use url::Url;
 
 use super::cut;
@@ -103,8 +104,13 @@ impl Case {
     fn outcome(&self, bytes: &[u8]) -> Result<Value, Failed> {
         let parser = Parser::new();
         if self.listing {
-            return match parser.parse_listing(self.input(bytes)) {
-                Ok(listing) => Ok(serde_json::to_value(&listing)?),
+            let parsed = parser.parse_listing(self.input(bytes));
+            same_listing_by_the_full_rules(&parsed, self.input(bytes))?;
+            return match parsed {
+                Ok(parsed) => {
+                    check_listing(&parsed)?;
+                    Ok(without_details(&parsed)?)
+                }
                 Err(error) => Ok(json!({ "error": error.kind().to_string() })),
             };
         }
@@ -159,6 +165,66 @@ fn with_crlf(case: &Case) -> Result<(), Failed> {
     compare(case, case.outcome(&bytes)?)
 }
 
+/// A list that has lost cards or posts says that the page ends early.
+pub(crate) fn cut_listing(
+    case: &Case,
+    part: &[u8],
+    whole: &Result<ParsedListing>,
+) -> Result<(), Failed> {
+    let (Ok(whole), Ok(parsed)) = (whole, Parser::new().parse_listing(case.input(part))) else {
+        return Ok(());
+    };
+    check_listing(&parsed)?;
+    let shown = |parsed: &ParsedListing| {
+        let words = parsed
+            .listing
+            .posts()
+            .filter_map(|post| post.text.as_deref());
+        (
+            parsed.listing.posts().count(),
+            words.map(str::len).sum::<usize>(),
+        )
+    };
+    let said = parsed
+        .warnings
+        .iter()
+        .any(|warning| warning.kind == WarningKind::CutOff);
+    if shown(&parsed) != shown(whole) && !said {
+        let at = part.len();
+        return Err(format!("{} cut at byte {at}, inside the list: not said", case.name).into());
+    }
+    Ok(())
+}
+
+/// Both engines give one list.
+fn same_listing_by_the_full_rules(
+    parsed: &Result<ParsedListing>,
+    input: Input<'_>,
+) -> Result<(), Failed> {
+    let full = Parser::new().with_engine(Engine::Tree).parse_listing(input);
+    let same = match (parsed, &full) {
+        (Ok(parsed), Ok(full)) => parsed == full,
+        (Err(error), Err(full)) => error.to_string() == full.to_string(),
+        _ => false,
+    };
+    if same {
+        Ok(())
+    } else {
+        Err(format!("the full rules give another list:\n{full:?}").into())
+    }
+}
+
+/// What holds for every list: it survives JSON, its spans show what they say, its warnings have words.
+fn check_listing(parsed: &ParsedListing) -> Result<(), Failed> {
+    let json = serde_json::to_string(parsed)?;
+    let back: ParsedListing = serde_json::from_str(&json)?;
+    if back != *parsed || serde_json::to_string(&back)? != json {
+        return Err("JSON does not give back the same value".into());
+    }
+    parsed.listing.posts().try_for_each(check_post)?;
+    check_warnings(&parsed.warnings, parsed.listing.posts().count())
+}
+
 /// Both engines give one answer.
 pub(crate) fn same_by_the_full_rules(
     parsed: &Result<Parsed>,
@@ -190,32 +256,45 @@ pub(crate) fn check(parsed: &Parsed) -> Result<(), Failed> {
         .iter()
         .chain(&parsed.thread.related)
         .flat_map(|teaser| &teaser.posts);
-    for post in parsed.thread.posts.iter().chain(teasers) {
-        let text = post.text.as_deref().unwrap_or_default();
-        let mut end = 0;
-        for entity in &post.entities {
-            if entity.display(text).is_empty() || entity.span.start() < end {
-                return Err(format!("{entity:?} does not fit its text").into());
-            }
-            end = entity.span.end();
+    let mut posts = parsed.thread.posts.iter().chain(teasers);
+    posts.try_for_each(check_post)?;
+    check_warnings(&parsed.warnings, parsed.thread.posts.len())
+}
+
+fn check_post(post: &Post) -> Result<(), Failed> {
+    let text = post.text.as_deref().unwrap_or_default();
+    let mut end = 0;
+    for entity in &post.entities {
+        if entity.display(text).is_empty() || entity.span.start() < end {
+            return Err(format!("{entity:?} does not fit its text").into());
         }
-        if post.text.as_deref() == Some("")
-            || text.trim_matches(|c: char| c.is_ascii_whitespace()) != text
-        {
-            return Err(format!("text is not trimmed: {text:?}").into());
-        }
+        end = entity.span.end();
     }
-    match parsed
-        .warnings
-        .iter()
-        .find(|warning| warning.detail.is_empty())
+    if post.text.as_deref() == Some("")
+        || text.trim_matches(|c: char| c.is_ascii_whitespace()) != text
     {
-        Some(warning) => Err(format!("a warning without words: {warning:?}").into()),
+        return Err(format!("text is not trimmed: {text:?}").into());
+    }
+    Ok(())
+}
+
+/// Each warning has words, not too many, and is of a post that is there.
+fn check_warnings(warnings: &[Warning], posts: usize) -> Result<(), Failed> {
+    let unsound = |warning: &&Warning| {
+        warning.detail.is_empty()
+            || warning.detail.len() > Warning::MAX_DETAIL
+            || warning.post.is_some_and(|post| post >= posts)
+            || warning
+                .count
+                .is_some_and(|count| count.affected == 0 || count.affected > count.total)
+    };
+    match warnings.iter().find(unsound) {
+        Some(warning) => Err(format!("an unsound warning: {warning:?}").into()),
         None => Ok(()),
     }
 }
 
-fn without_details(parsed: &Parsed) -> Result<Value, Failed> {
+fn without_details(parsed: &impl serde::Serialize) -> Result<Value, Failed> {
     let mut value = serde_json::to_value(parsed)?;
     for warning in value["warnings"]
         .as_array_mut()

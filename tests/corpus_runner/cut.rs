@@ -16,7 +16,7 @@ use libtest_mimic::Failed;
 use unrolled::model::{Post, SegmentationConfidence};
 use unrolled::{Form, Parsed, Parser, WarningKind};
 
-use super::cases::{Case, check, same_by_the_full_rules};
+use super::cases::{Case, check, cut_listing, same_by_the_full_rules};
 use super::random::Random;
 
 /// At how many places each input is cut.
@@ -47,6 +47,7 @@ enum Said {
 /// Cuts an input at [`CUTS`] places, one in each of as many equal stretches.
 pub(crate) fn every(case: &Case) -> Result<(), Failed> {
     let complete = Parser::new().parse(case.input(&case.bytes)).ok();
+    let complete_listing = Parser::new().parse_listing(case.input(&case.bytes));
     let mut random = Random::new(&case.name);
     let mut checked = 0;
     let mut silent: Vec<String> = Vec::new();
@@ -59,7 +60,9 @@ pub(crate) fn every(case: &Case) -> Result<(), Failed> {
         if step % 2 == 0 {
             same_by_the_full_rules(&result, case.input(part))?;
         }
-        let _ = Parser::new().parse_listing(case.input(part));
+        if case.listing {
+            cut_listing(case, part, &complete_listing)?;
+        }
         let Ok(parsed) = result else {
             let json =
                 complete.as_ref().map(|complete| complete.detection.form) == Some(Form::Json);

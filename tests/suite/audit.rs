@@ -107,11 +107,13 @@ fn the_threads_id_is_sought_among_the_posts() {
 
 /// A conversation: ids and roles, for replies with their chain.
 fn conversation(posts: &[(&str, Role, Option<u32>)]) -> Thread {
-    let posts = posts.iter().map(|&(id, role, chain)| {
+    let posts = posts.iter().enumerate().map(|(at, &(id, role, chain))| {
         let mut post = Post::new();
         post.id = Some(PostId::new(id));
         post.role = role;
-        post.reply = chain.map(|chain| ReplyPosition::new(chain, 0));
+        let depth = posts[..at].iter().filter(|(.., other)| *other == chain);
+        let depth = depth.count().try_into().unwrap();
+        post.reply = chain.map(|chain| ReplyPosition::new(chain, depth));
         post
     });
     Thread::new(posts.collect())

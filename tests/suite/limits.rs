@@ -40,6 +40,51 @@ fn posts() {
     );
 }
 
+const LISTING: &str = include_str!("../corpus/nitter/profile-as-a-list-era-c/input.html");
+
+#[test]
+fn lists_have_the_same_limits() {
+    let limited = |limits| {
+        let parser = Parser::new().with_limits(limits);
+        parser
+            .parse_listing(LISTING)
+            .err()
+            .map(|error| error.kind())
+    };
+    let limits = Limits::default();
+    assert_eq!(limited(limits.with_posts(7)), None);
+    for (limits, kind) in [
+        (limits.with_posts(6), LimitKind::Posts),
+        (limits.with_output_bytes(10), LimitKind::OutputBytes),
+        (limits.with_nodes(100), LimitKind::Nodes),
+    ] {
+        assert_eq!(limited(limits), Some(ErrorKind::Limit(kind)));
+    }
+}
+
+#[test]
+fn bytes_of_a_list_that_are_no_text_are_told() {
+    let mut bytes = LISTING.as_bytes().to_vec();
+    bytes.push(0xff);
+    let parsed = Parser::new().parse_listing(Input::bytes(&bytes)).unwrap();
+    let kinds: Vec<WarningKind> = parsed.warnings.iter().map(|is| is.kind).collect();
+    assert_eq!(kinds, [WarningKind::LossyDecode]);
+}
+
+#[test]
+fn pieces_of_a_page_have_the_limits_of_the_parser() {
+    let page = include_str!("../corpus/fx/iv-single-post/input.html");
+    let mark = "<!-- Telegram Instant View -->";
+    let (open, close) = ("<span>".repeat(600), "</span>".repeat(600));
+    let deep = page.replacen(mark, &format!("{mark}<div>{open}{close}</div>"), 1);
+    let limits = Limits::default();
+    assert_eq!(
+        limited(limits, &deep),
+        Some(ErrorKind::Limit(LimitKind::Depth))
+    );
+    assert_eq!(limited(limits.with_depth(5000), &deep), None);
+}
+
 #[test]
 fn nodes() {
     assert_eq!(limited(Limits::default().with_nodes(2000), BUNDLED), None);

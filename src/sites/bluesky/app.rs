@@ -3,8 +3,6 @@
 //! Its classes say nothing, so parts are told by test ids, by labels for screen readers and by where links lead. What a
 //! post has is checked, since unknown words cannot be told from buttons.
 
-use std::collections::HashMap;
-
 use url::Url;
 
 use super::{ITEM, SITE};
@@ -18,13 +16,11 @@ use crate::adapter::find::{
 use crate::adapter::moment::moment;
 use crate::adapter::written::{Style, words};
 use crate::adapter::{Context, bluesky, cut, links_of, media, number_posts};
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::Result;
 use crate::input::Page;
-use crate::model::{
-    Count, Entity, EntityKind, Media, MediaKind, Post, PostId, Role, Stats, Thread, Timestamp,
-};
+use crate::model::{Count, Entity, EntityKind, Media, MediaKind, PostId, Stats, Thread, Timestamp};
+use crate::report::{Finding, Missing};
 
 /// The start of a post's test id; its author's handle follows.
 const BY: &str = "postThreadItem-by-";
@@ -81,14 +77,16 @@ const FIELDS: [Field; 10] = [
     AVATAR,
     USER_ID,
     TIME,
-    ("exact count of replies", |block| {
+    (Missing::ExactReplyCount, |block| {
         is_exact(stats(block).replies)
     }),
-    ("exact count of reposts", |block| {
+    (Missing::ExactRepostCount, |block| {
         is_exact(stats(block).reposts)
     }),
-    ("exact count of likes", |block| is_exact(stats(block).likes)),
-    ("words or media", Block::has_content),
+    (Missing::ExactLikeCount, |block| {
+        is_exact(stats(block).likes)
+    }),
+    (Missing::WordsOrMedia, Block::has_content),
 ];
 
 /// What every quote has.
@@ -99,7 +97,7 @@ const QUOTE_FIELDS: [Field; 7] = [
     AVATAR,
     USER_ID,
     TIME,
-    ("words or media", Block::has_content),
+    (Missing::WordsOrMedia, Block::has_content),
 ];
 
 fn is_exact(count: Option<Count>) -> bool {
@@ -139,18 +137,13 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<T
     });
     let starts = |at: usize| !items.get(at).is_some_and(|item| is_connected(item.element));
     conversation::assign_roles(&mut thread.posts, main, starts, cx);
-    report_order(&thread.posts, cx);
     report_outside(dom, &items, cx);
     if items.len() > 1 && !items.iter().any(|item| holds_any(item.element, &[STYLED])) {
-        let detail = "no part of a post has a style, which draws the lines of a chain of posts";
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+        cx.found(&Finding::NoStyle);
     }
     number_posts(&mut thread.posts);
     if thread.posts.iter().all(|post| post.text.is_none()) {
-        cx.warn_of(
-            WarningKind::AnchorMissing,
-            "no post has words; what they are found by may have changed",
-        );
+        cx.found(&Finding::NoWords);
     }
     let id = shown_id(&thread.posts, main);
     // The address may name the author by another name than the page.
@@ -163,27 +156,6 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<T
     Ok(thread)
 }
 
-/// Warns of posts that are older than one above them, in the chain or in a chain of answers.
-fn report_order(posts: &[Post], cx: &mut Context) {
-    let mut last: HashMap<Option<u32>, jiff::Timestamp> = HashMap::new();
-    for (at, post) in posts.iter().enumerate() {
-        let chain = match (post.role, post.reply) {
-            (Role::Reply, Some(reply)) => Some(reply.chain),
-            (Role::Reply, None) => continue,
-            _ => None,
-        };
-        let Some(time) = post.published.and_then(Timestamp::instant) else {
-            continue;
-        };
-        if let Some(before) = last.insert(chain, time)
-            && time < before
-        {
-            let detail = format!("a post of {time} stands below one of {before}");
-            cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
-        }
-    }
-}
-
 /// Warns of what every post has and stands in none: the mark of its post may have changed.
 fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
     let is_outside = |part: &Element<'_>| {
@@ -193,10 +165,7 @@ fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
     };
     let outside = dom.select(&REPLY_BUTTON).filter(is_outside).count();
     if outside > 0 {
-        let detail = format!(
-            "{outside} buttons of posts stand in none that is marked as one; posts may be left out of the chain"
-        );
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+        cx.found(&Finding::ButtonsOutside { count: outside });
     }
 }
 
@@ -315,8 +284,7 @@ impl<'r> Reader<'r> {
                 && entity.url().is_some_and(|url| SITE.has_host(&url))
         };
         if words.entities.iter().any(is_astray) {
-            let detail = "a link in the words shows a handle and leads to no profile";
-            self.block.notes.note_anchor(detail);
+            self.block.notes.note_too(&Finding::HandleLeadsAstray);
         }
         self.block.set_words(words);
     }
@@ -344,8 +312,7 @@ impl<'r> Reader<'r> {
             return false;
         };
         if link.attr("href").is_none() {
-            let detail = "a link, of a name, a picture, a card or a quote, is none any more; an address told it";
-            self.block.notes.note_anchor(detail);
+            self.block.notes.note_too(&Finding::PartUnlinked);
         }
         if !SITE.has_host(&url) {
             return self.card(link, url);
@@ -417,7 +384,7 @@ impl<'r> Reader<'r> {
         };
         let mut lines = shown.into_iter().filter(is_more);
         let title = label.or_else(|| {
-            notes.note_anchor("a card lacks the label that has its title; its first words told it");
+            notes.note_too(&Finding::CardUnlabelled);
             lines.next()
         });
         let said = title.as_deref().map(seen);
@@ -456,11 +423,9 @@ impl<'r> Reader<'r> {
         if let (Some(made), Some(shown)) = (made, shown)
             && made.as_second().abs_diff(shown.at.as_second()) > ZONES
         {
-            block.notes.note(WarningKind::TimeMismatch, || {
-                format!(
-                    "the page dates a post {}, its key was made {made}",
-                    shown.at
-                )
+            block.notes.note(&Finding::KeyDated {
+                stated: &shown.at,
+                held: &made,
             });
         }
     }

@@ -8,11 +8,11 @@ use crate::adapter::counts::Stat;
 use crate::adapter::find::{by_name, raw_text, seen, text};
 use crate::adapter::notes::Notes;
 use crate::adapter::{Context, bluesky, cut, links_of};
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Count, Media, MediaKind, MediaSource, Role, Stats, Thread, Timestamp};
+use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
 /// The parts in `<noscript>`.
@@ -38,9 +38,9 @@ const FIELDS: [Field; 7] = [
     SHOWN_NAME,
     USER_ID,
     TIME,
-    ("words or media", Block::has_content),
+    (Missing::WordsOrMedia, Block::has_content),
     // Without pictures the author's own stands in their place.
-    ("picture", |block| {
+    (Missing::Picture, |block| {
         let known = |media: &Media| {
             let url = media.url.as_ref();
             media.kind != MediaKind::Photo || url.is_some_and(bluesky::is_photo)
@@ -102,8 +102,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let id = block.post.id.as_ref();
     let made = || id.and_then(bluesky::time_of);
     if time.is_none() {
-        let detail = "the time is not stated; that when the key was made was taken";
-        block.notes.note_anchor(detail);
+        block.notes.note_too(&Finding::KeyTime);
     }
     block.post.published = time.map(Timestamp::from_page).or_else(made);
     block.post.stats = stats(dom, &mut block.notes);
@@ -118,10 +117,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
         .posts
         .iter_mut()
         .for_each(|post| post.role = Role::Main);
-    cx.warn_of(
-        WarningKind::WeakEvidence,
-        "the server's page has one post alone; what stands above and below it is not there",
-    );
+    cx.found(&Finding::OnePostAlone);
     let given = page.given_url().and_then(bluesky::post);
     let given = given.filter(|(who, _)| bluesky::is_did(who));
     let given = given.map(|(who, key)| bluesky::id(&who, &key));
@@ -129,8 +125,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     conversation::about(&mut thread, Some(0), [id, given], None, cx);
     thread.title = dom.title();
     if cut::ends_early(page.source(), dom) {
-        let detail = "the page ends before its elements do; all of the post may be cut";
-        cx.warn(Warning::at(WarningKind::CutOff, 0, detail));
+        cx.found_at(0, &Finding::CutHead);
     }
     Ok(Some(thread))
 }
@@ -138,7 +133,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
 fn stats(dom: &Dom<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
     let mut stats = Stats::default();
     if dom.meta(LABEL).is_none() {
-        notes.note_anchor("the labels of counts were not found");
+        notes.note_too(&Finding::CountLabels);
     }
     for at in 2..=4 {
         let label = dom.meta(&format!("twitter:label{at}")).unwrap_or_default();

@@ -5,13 +5,15 @@ use url::Url;
 use super::{PICTURE_OR_EMBED, Signature, stated, take_words};
 use crate::adapter::block::Block;
 use crate::adapter::bluesky::{
-    self, APP, at_uri, id, identify, is_did, may_be_handle, profile_url,
+    self, APP, at_uri, id, identify, is_did, may_be_handle, profile_url, time_of,
 };
 use crate::adapter::find::{attr, language};
+use crate::adapter::notes::Notes;
+use crate::adapter::twitter::contradicts;
 use crate::adapter::written::{Link, Style, kind_by_sign};
-use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Query};
-use crate::model::PostId;
+use crate::model::{Post, PostId, Timestamp};
+use crate::report::{Finding, Missing, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");
 
@@ -44,14 +46,11 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
             None => false,
         }
     });
-    let dated = day.is_some();
-    if let Some(shown) = day {
-        post.published = stated(&shown);
-        if post.published.is_none() {
-            notes.note(WarningKind::InvalidValue, || {
-                format!("{shown:?} is no date that can be read")
-            });
-        }
+    if let Some(shown) = &day
+        && stated(shown).is_none()
+    {
+        let written = Quoted(shown);
+        notes.note(&Finding::DateUnread { written });
     }
     let [words, name, handle] = signature.parts(notes);
     author.handle = handle.filter(|handle| may_be_handle(handle));
@@ -69,6 +68,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
     }
     post.id = uri.map(PostId::new).or_else(|| uri_of(post.url.as_ref()?));
     post.text = words;
+    date(post, day.as_deref(), notes);
     if let Some(words) = embed.first(&WORDS) {
         let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
         post.language = language(words, &[]);
@@ -80,8 +80,26 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
         };
         take_words(words, Style::Kept, is_picture, target, block);
     }
-    if !dated && block.post.text.is_some() {
-        block.notes.lacks("date");
+    if day.is_none() && block.post.text.is_some() {
+        block.notes.lacks(Missing::Date);
+    }
+}
+
+/// Dates a post as all sites do ([`key_time`]): the day, which is that of the embedder's zone, is checked against the
+/// key's time.
+fn date(post: &mut Post, shown: Option<&str>, notes: &mut Notes) {
+    let made = post.id.as_ref().and_then(time_of);
+    let stated = shown.and_then(stated);
+    let exact = stated.filter(|stated| stated.instant().is_some());
+    post.published = exact.or(made).or(stated);
+    if let (Some(Timestamp::Day { date, .. }), Some(held)) =
+        (stated, made.and_then(Timestamp::instant))
+        && contradicts(date, held)
+    {
+        notes.note(&Finding::KeyDated {
+            stated: &date,
+            held: &held,
+        });
     }
 }
 
@@ -98,6 +116,7 @@ pub(super) fn frame(frame: Element<'_>, block: &mut Block) {
         block.author.url = profile_url(&did).map(Box::new);
         block.author.user_id = Some(did);
         identify(block, &key);
+        date(&mut block.post, None, &mut block.notes);
     }
 }
 

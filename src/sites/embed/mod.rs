@@ -30,11 +30,11 @@ use crate::adapter::{
     Adapter, Confidence, Context, Site, Tier, cut, dom_of, markup_changed, not_a_thread,
     number_posts,
 };
-use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Node, Query, Step};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
 use crate::model::{Day, EntityKind, Listing, Media, MediaKind, Thread, Timestamp, YearOrigin};
+use crate::report::{Finding, Missing, Quoted};
 use crate::text::dates::day;
 use url::Url;
 
@@ -98,10 +98,10 @@ const UNMARKED: Query<'_> = Query::constant("blockquote > a[href*='/status/']");
 const FIELDS: [Field; 4] = [
     ID,
     HANDLE,
-    ("display name", |block| {
+    (Missing::Name, |block| {
         block.author.name.is_some() || block.post.text.is_none()
     }),
-    ("profile's address", |block| {
+    (Missing::Profile, |block| {
         block.author.url.is_some() || block.post.text.is_none()
     }),
 ];
@@ -162,10 +162,7 @@ fn report_outside(dom: &Dom<'_>, found: &[Item<'_, Read>], cx: &mut Context) {
     let names = around.flat_map(Element::children);
     let outside = names.filter(|node| is_name(*node)).count();
     if outside > 0 {
-        let detail = format!(
-            "{outside} names of authors, as embeds have them, stand in none; posts may be left out"
-        );
-        cx.warn_of(WarningKind::UnknownMarkup, detail);
+        cx.found(&Finding::NamesOutside { count: outside });
     }
 }
 
@@ -189,8 +186,7 @@ fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d, Read>> {
 fn read(item: &Item<'_, Read>, block: &mut Block) {
     (item.kind)(item.element, block);
     if !item.by_anchor {
-        let detail = "a quotation that names a post lacks the mark of embeds";
-        block.notes.note_anchor(detail);
+        block.notes.note_too(&Finding::EmbedUnmarked);
     }
 }
 
@@ -247,9 +243,12 @@ impl Adapter for Embed {
     }
 
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
-        let found = find(dom_of(page, &SITE)?);
+        let dom = dom_of(page, &SITE)?;
+        let found = find(dom);
         let blocks = block::read_all(&found, cx, read)?;
         let posts = block::posts(blocks, &FIELDS, cx);
+        report_outside(dom, &found, cx);
+        cut::report_items(page, dom, &found, &[], cx);
         Ok(listing(&found, posts, |_| None))
     }
 }
@@ -322,9 +321,8 @@ impl Signature {
             None => ("", line),
         };
         if !line.is_empty() && !line.starts_with(DASHES) {
-            notes.note_anchor(&format!(
-                "no dash stands before the display name in {line:?}"
-            ));
+            let line = Quoted(line);
+            notes.note_too(&Finding::NoDash { line });
         }
         if !before.is_empty() {
             notes.note_unknown(before);
@@ -379,8 +377,7 @@ fn take_words<'d>(
         text.truncate(at);
         text.truncate(text.trim_end().len());
         block.post.media.push(Media::new(MediaKind::Placeholder));
-        let detail = "what stands for a picture or other media in the words is no link";
-        block.notes.note_anchor(detail);
+        block.notes.note_too(&Finding::MediaUnlinked);
     }
     words.text = words.text.filter(|text| !text.is_empty());
     let length = words.text.as_deref().unwrap_or_default().len();

@@ -6,6 +6,7 @@ use crate::adapter::block::Block;
 use crate::adapter::find::LINK;
 use crate::dom::{Element, Links, un_wayback};
 use crate::model::{Author, PostId};
+use crate::report::Finding;
 
 /// The end of addresses that show a post in a frame.
 const FRAME: &str = "/embed";
@@ -26,8 +27,7 @@ pub(super) fn mastodon(embed: Element<'_>, block: &mut Block) {
         block.post.id = Some(PostId::new(format!("{host}/{number}")));
         let handle = full_handle(embed, user);
         if handle.is_none() && embed.name() == "blockquote" {
-            let detail = "the handle is not written with its host; that of the address was taken";
-            block.notes.note_anchor(detail);
+            block.notes.note_too(&Finding::HandleOfAddress);
         }
         let handle = handle.unwrap_or_else(|| format!("{user}@{host}"));
         block.author = Author::from_handle(handle);

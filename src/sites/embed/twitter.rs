@@ -9,9 +9,9 @@ use crate::adapter::twitter::{
     asked_for, contradicts, entity_kind, is_handle, set_addresses, status, status_url,
 };
 use crate::adapter::written::{Link, Style};
-use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Query};
 use crate::model::{PostId, Timestamp};
+use crate::report::{Finding, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");
 
@@ -74,8 +74,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
         };
         take_words(words, Style::Flowed, is_picture, target, block);
         if strange {
-            let detail = "a link that stands for a picture shows an unknown host";
-            block.notes.note_anchor(detail);
+            block.notes.note_too(&Finding::PictureHost);
         }
         let stated = [words, embed].map(|element| language(element, &["und", "zxx"]));
         block.post.language = stated.into_iter().flatten().next();
@@ -88,15 +87,15 @@ fn dated(day: &str, block: &mut Block) {
     let held = post.id.as_ref().and_then(Timestamp::from_id);
     post.published = held.or_else(|| super::stated(day));
     if post.published.is_none() {
-        block.notes.note(WarningKind::InvalidValue, || {
-            format!("{day:?} is no date that can be read")
-        });
+        let written = Quoted(day);
+        block.notes.note(&Finding::DateUnread { written });
     }
     if let (Some(held), Some(day)) = (held.and_then(Timestamp::instant), stated_day(day))
         && contradicts(day, held)
     {
-        block.notes.note(WarningKind::TimeMismatch, || {
-            format!("the embed dates a post {day}, its id holds {held}")
+        block.notes.note(&Finding::EmbedDated {
+            stated: &day,
+            held: &held,
         });
     }
 }

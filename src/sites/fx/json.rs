@@ -11,10 +11,10 @@ use crate::adapter::notes::{self, Notes};
 use crate::adapter::numbers::report_alone;
 use crate::adapter::twitter::status_path;
 use crate::adapter::{Confidence, Context, bluesky, links_of, not_a_thread, number_posts};
-use crate::audit::{Warning, WarningKind};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Gap, GapKind, Post, PostId, Role, Thread, Timestamp};
+use crate::model::{Author, Gap, GapKind, PostId, Thread};
+use crate::report::{Finding, Missing, Quoted};
 
 /// Where the post that was asked for stands: API 2, API 1.
 const FOCUSED: [&str; 2] = ["status", "tweet"];
@@ -33,7 +33,7 @@ const MOST_NAMES: usize = 16;
 /// What every post has.
 const FIELDS: [Field; 7] = [
     ID,
-    ("address", |block| block.post.url.is_some()),
+    (Missing::Address, |block| block.post.url.is_some()),
     PROFILE,
     HANDLE,
     NAME,
@@ -112,7 +112,6 @@ pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result
     };
     let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
     conversation::assign_roles(&mut thread.posts, main, |at| at >= in_chain, cx);
-    report_order(&thread.posts, cx);
     number_posts(&mut thread.posts);
     report_alone(&thread.posts, lists[0].is_none(), cx);
 
@@ -130,10 +129,7 @@ pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result
         && let Some(first) = thread.posts.iter().find_map(|post| post.author.clone())
     {
         thread.author = first;
-        cx.warn_of(
-            WarningKind::AuthorInferred,
-            "the answer does not say who wrote the post that it is about",
-        );
+        cx.found(&Finding::AnswerWithoutAuthor);
     }
     thread.url = url.or(thread.url);
     let cursor = fields.object(answer, "cursor");
@@ -158,33 +154,28 @@ fn report_fields(answer: &Object, lists: [Option<&[Value]>; 2], cx: &mut Context
     for (name, list) in LISTS.iter().zip(lists) {
         let odd = |value: &Value| !value.is_array() && !value.is_null();
         if answer.get(*name).is_some_and(odd) {
-            let posts = if list.is_some() {
-                "those inside were read"
+            cx.found(&if list.is_some() {
+                Finding::ListInside { name }
             } else {
-                "its posts were left out"
-            };
-            let detail = format!("the field {name:?} is no list; {posts}");
-            cx.warn_of(WarningKind::InvalidValue, detail);
+                Finding::ListLost { name }
+            });
         }
     }
     let items = lists.into_iter().flatten().flatten();
     let lost = items.filter(|item| !item.is_object()).count();
     if lost > 0 {
-        let detail = format!("{lost} of the posts are no objects, and were left out");
-        cx.warn_of(WarningKind::InvalidValue, detail);
+        cx.found(&Finding::PostsLost { count: lost });
     }
     for name in unknown(answer, &ANSWER).take(MOST_NAMES) {
-        let detail =
-            format!("the answer has a field {name:?}, which is not known; it was left out");
-        cx.warn_of(WarningKind::UnknownMarkup, detail);
+        let name = Quoted(name);
+        cx.found(&Finding::AnswerField { name });
     }
     // An answer of a conversation has all of these.
     let conversation = ["replies", "cursor"];
     if conversation.iter().any(|name| answer.contains_key(*name)) {
         for name in LISTS.iter().chain(&["cursor"]) {
             if !answer.contains_key(*name) {
-                let detail = format!("the answer has no field {name:?}; posts may be left out");
-                cx.warn_of(WarningKind::AnchorMissing, detail);
+                cx.found(&Finding::AnswerLacks { name });
             }
         }
     }
@@ -194,13 +185,11 @@ fn report_fields(answer: &Object, lists: [Option<&[Value]>; 2], cx: &mut Context
         .and_then(Value::as_array)
         .is_some_and(Vec::is_empty)
     {
-        let detail = "the field \"thread\" is empty; posts may be left out";
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+        cx.found(&Finding::ChainEmpty);
     }
     let says_more = |cursor: &Value| cursor.is_null() || cursor.get("bottom").is_some();
     if !answer.get("cursor").is_none_or(says_more) {
-        let detail = "the field \"cursor\" does not say whether posts are left out";
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+        cx.found(&Finding::CursorUnclear);
     }
 }
 
@@ -239,37 +228,13 @@ fn guess(
     if let Some(named) = named {
         return named;
     }
-    cx.warn_of(
-        WarningKind::MissingField,
-        "the answer does not say which is the post that the page is about; the first of its author was taken",
-    );
+    cx.found(&Finding::AnswerWithoutMain);
     let handle = stated.and_then(|author| author.handle.as_ref());
     if handle.is_none() {
-        cx.warn_of(
-            WarningKind::AuthorInferred,
-            "the answer does not say who wrote the post that it is about",
-        );
+        cx.found(&Finding::AnswerWithoutAuthor);
     }
     let own = |block: &Block| handle.is_some() && block.author.handle.as_ref() == handle;
     blocks.iter().position(own).unwrap_or(0)
-}
-
-/// Warns of posts of the chain that are older than the one before; where ids are numbers, those tell it.
-fn report_order(posts: &[Post], cx: &mut Context) {
-    let mut last: Option<Timestamp> = None;
-    for (at, post) in posts.iter().enumerate() {
-        if post.role == Role::Reply || post.id.as_ref().is_some_and(|id| id.number().is_some()) {
-            continue;
-        }
-        let Some(time) = post.published.filter(|time| time.instant().is_some()) else {
-            continue;
-        };
-        if last.is_some_and(|last| last.instant() > time.instant()) {
-            let detail = "this post is older than the one that stands before it";
-            cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
-        }
-        last = Some(time);
-    }
 }
 
 /// Fills in what a post lacks, of another reading of the same.

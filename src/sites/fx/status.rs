@@ -16,6 +16,7 @@ use crate::model::{
     Author, Count, Entity, EntityKind, Media, MediaKind, MediaSource, Poll, PollChoice, PostId,
     Span, Stats, Tally,
 };
+use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
 /// In the paths of the API, before a post's id.
@@ -37,16 +38,16 @@ const COUNTS: [(&str, Stat); 7] = [
 ];
 
 /// Fields of every post, by their names in both versions of the API, and what is missing without them.
-const EVERY: [(&[&str], &str); 2] = [
-    (&["text"], "words or media"),
-    (&["lang", "provider"], "language of its words"),
+const EVERY: [(&[&str], Missing); 2] = [
+    (&["text"], Missing::WordsOrMedia),
+    (&["lang", "provider"], Missing::Language),
 ];
 
 /// Counts that every post has, by their names in both versions of the API.
-const COUNTED: [(&[&str], &str); 3] = [
-    (&["replies"], "count of replies"),
-    (&["reposts", "retweets"], "count of reposts"),
-    (&["likes"], "count of likes"),
+const COUNTED: [(&[&str], Missing); 3] = [
+    (&["replies"], Missing::ReplyCount),
+    (&["reposts", "retweets"], Missing::RepostCount),
+    (&["likes"], Missing::LikeCount),
 ];
 
 /// The names that the API has for fields, in both versions and for all networks, by object: others are told. Of objects
@@ -259,19 +260,19 @@ fn read(object: &Object, links: &Links) -> Block {
         let [words, reason] = TOMBSTONE_WORDS.map(|name| fields.text(object, name));
         // A word for programs is not what the page says.
         if words.is_none() && reason.is_none_or(|reason| !reason.contains(' ')) {
-            fields.notes.lacks("words or message that it is gone");
+            fields.notes.lacks(Missing::Tombstone);
         }
         post.unavailable = Some(words.or(reason).unwrap_or(TOMBSTONE).to_owned());
         // Not all of them have these; if one has fields that are not known, those may be in their place.
         let strange = |object: &Object, known: &[&str]| unknown(object, known).next().is_some();
         if strange(object, &POST) || by.is_some_and(|by| strange(by, &ACCOUNT)) {
             let parts = [
-                (post.id.is_none(), "id"),
-                (post.url.is_none(), "address"),
-                (author.handle.is_none(), "handle"),
-                (author.name.is_none(), "display name"),
-                (author.user_id.is_none(), "user id"),
-                (author.avatar.is_none(), "profile picture"),
+                (post.id.is_none(), Missing::Id),
+                (post.url.is_none(), Missing::Address),
+                (author.handle.is_none(), Missing::Handle),
+                (author.name.is_none(), Missing::Name),
+                (author.user_id.is_none(), Missing::UserId),
+                (author.avatar.is_none(), Missing::Avatar),
             ];
             for (_, part) in parts.into_iter().filter(|(lacks, _)| *lacks) {
                 fields.notes.lacks(part);
@@ -280,7 +281,7 @@ fn read(object: &Object, links: &Links) -> Block {
         return block;
     }
     if by.is_none() {
-        fields.notes.lacks("user id");
+        fields.notes.lacks(Missing::UserId);
     }
     *stated = stated_time(object, fields).map(Moment::exact);
     if let Some(text) = fields.text(object, "text") {
@@ -347,7 +348,7 @@ fn account(object: &Object, fields: &mut Fields<'_>) -> Author {
     // On Bluesky the handle stands where Twitter has the number of the account.
     let id = fields.owned(object, "id");
     match &id {
-        None => fields.notes.lacks("user id"),
+        None => fields.notes.lacks(Missing::UserId),
         Some(id) if author.handle.is_none() && is_bluesky_handle(id) => {
             author.handle = Some(id.clone());
         }
@@ -397,7 +398,7 @@ fn id(object: &Object, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<Pos
     let provider = fields.text(object, "provider");
     if let Some((author, key)) = url.and_then(bluesky::post) {
         // There an account has another name than its handle, which ids have.
-        fields.notes.lacks("\"at_uri\", which has its id");
+        fields.notes.lacks(Missing::AtUri);
         return Some(bluesky::id(&author, &key));
     }
     match provider {
@@ -502,7 +503,7 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
         let mut media = Media::new(kind);
         media.url = fields.url(object, "url");
         if media.url.is_none() {
-            fields.notes.lacks("address of a media file");
+            fields.notes.lacks(Missing::MediaFile);
         }
         media.alt = fields.owned(object, "altText");
         if kind != MediaKind::Photo {
@@ -596,9 +597,9 @@ fn replying_to(object: &Object, fields: &mut Fields<'_>) -> Option<String> {
     fields.note_unknown(parent, &ANSWERED);
     let handle = fields.owned(parent, "screen_name");
     if handle.is_none() {
-        fields
-            .notes
-            .note_wrong(|| "the field \"replying_to\" names no handle".to_owned());
+        fields.notes.note_wrong(&Finding::NoHandle {
+            name: "replying_to",
+        });
     }
     handle
 }

@@ -4,9 +4,9 @@ use crate::adapter::Context;
 use crate::adapter::conversation::{self, add_gap, gap, report_items, report_main};
 use crate::adapter::find::{self, Around, before, has_any, in_order, leading, leads_to, outermost};
 use crate::adapter::twitter::status;
-use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::model::{Gap, GapKind, Post};
+use crate::report::{Finding, GapReason};
 
 /// A post: by class, and by attributes should the class be another one day.
 const POSTS: [(Query<'_>, bool); 3] = [
@@ -198,8 +198,7 @@ pub(super) fn assign_roles(
 }
 
 fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
-    let what = "lack class=\"js-stream-tweet\"; their attributes, or what is inside, told them; folds between them may be missed";
-    report_items(items, |item| !item.by_anchor, what, cx);
+    report_unmarked(items, cx);
     let several = items.len() > 1;
     let unplaced = |(at, item): (usize, &Item<'_>)| item.kind.section.is_none() && Some(at) != main;
     let unchained = |item: &Item<'_>| {
@@ -209,20 +208,23 @@ fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
     let odd = [
         (
             several && main.is_some() && opened(items).is_none(),
-            "no post has class=\"permalink-tweet\"; the address told which one is opened",
+            Finding::OpenedByAddress,
         ),
         (
             several && items.iter().enumerate().any(unplaced),
-            "posts stand in no known part of the page; their order told what they are",
+            Finding::PartUnknown,
         ),
-        (
-            items.iter().any(unchained),
-            "answers stand in no class=\"ThreadedConversation\"; what they answer cannot be told",
-        ),
+        (items.iter().any(unchained), Finding::NoConversation),
     ];
-    for (_, detail) in odd.into_iter().filter(|(is, _)| *is) {
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+    for (_, finding) in odd.into_iter().filter(|(is, _)| *is) {
+        cx.found(&finding);
     }
+}
+
+/// Warns of posts whose elements have lost their class.
+pub(super) fn report_unmarked(items: &[Item<'_>], cx: &mut Context) {
+    let finding = |count, total| Finding::NoStreamItem { count, total };
+    report_items(items, |item| !item.by_anchor, finding, cx);
 }
 
 /// Where posts are left out.
@@ -259,21 +261,17 @@ pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) 
         !of_post && !row.text().is_empty() && !FOLDS.iter().any(fold)
     };
     if dom.select(&ROWS).any(|row| is_other(&row)) {
-        cx.warn_of(
-            WarningKind::AnchorMissing,
-            "words between answers are of none of them; posts may be left out there",
-        );
+        cx.found(&Finding::WordsBetweenAnswers);
     }
 }
 
 /// Warns of places where answers are left out, and that do not lead to the post that they answer.
 pub(super) fn report_gaps(gaps: &[Gap], cx: &mut Context) {
     let answers = |gap: &Gap| gap.kind == GapKind::MoreReplies;
-    conversation::report_gaps(gaps, answers, "", cx);
+    conversation::report_gaps(gaps, answers, GapReason::Unknown, cx);
     let urls = gaps.iter().filter(|gap| answers(gap));
     let urls = urls.filter_map(|gap| gap.url.as_ref());
     if let Some(url) = urls.filter(|url| status(url).is_none()).take(1).next() {
-        let detail = format!("{url}, where posts are left out, is no address of a post");
-        cx.warn_of(WarningKind::InvalidValue, detail);
+        cx.found(&Finding::GapOfNoPost { url });
     }
 }

@@ -16,6 +16,7 @@ use crate::adapter::twitter::{
 use crate::adapter::written::{Link, Style, words};
 use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Author, Count, EntityKind, Media, MediaKind, PostId};
+use crate::report::{Finding, Missing};
 
 const VERIFIED: Query<'_> = Query::constant(".Icon--verified");
 const STATED: Query<'_> = Query::constant("[data-time-ms]");
@@ -35,12 +36,16 @@ pub(super) const FIELDS: [Field; 8] = [
     ID,
     HANDLE,
     NAME,
-    ("profile picture", |block| {
+    (Missing::Avatar, |block| {
         block.author.avatar.is_some() || block.quoted
     }),
-    ("date", |block| block.stated.is_some() || block.quoted),
-    ("counts", |block| block.post.stats.is_some() || block.quoted),
-    ("place for its words", |block| block.words),
+    (Missing::Date, |block| {
+        block.stated.is_some() || block.quoted
+    }),
+    (Missing::Counts, |block| {
+        block.post.stats.is_some() || block.quoted
+    }),
+    (Missing::PlaceForWords, |block| block.words),
 ];
 
 /// Reads a post, or a quote.
@@ -208,7 +213,7 @@ impl Reader<'_> {
                     && !inner.has_class(HIDDEN)
                     && inner.attr("data-expanded-url").is_none()
                 {
-                    notes.note_anchor("a link lacks data-expanded-url, its whole address");
+                    notes.note_too(&Finding::LinkWithoutExpanded);
                 }
                 has_any_class(inner, &UNSEEN)
                     // Emoji have their character as text beside the picture, or as its description.

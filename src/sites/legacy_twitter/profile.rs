@@ -1,11 +1,11 @@
 //! Timelines: profiles, searches, lists.
 
-use super::items::Item;
+use super::items::{self, Item};
 use super::post;
 use crate::adapter::find::{attr, has_any, source, text};
-use crate::adapter::listings::listing;
+use crate::adapter::listings::{listing, report_profile};
 use crate::adapter::twitter::{at_handle, profile, set_profile};
-use crate::adapter::{Context, block};
+use crate::adapter::{Context, block, cut};
 use crate::dom::{Dom, Links, Query};
 use crate::error::Result;
 use crate::input::Page;
@@ -37,6 +37,9 @@ pub(super) fn read(
     let posts = block::posts(blocks, &post::FIELDS, cx);
     let mut listing = listing(found, posts, |_| None);
     listing.author = author(page, dom, links);
+    report_profile(listing.author.as_ref(), false, cx);
+    items::report_unmarked(found, cx);
+    cut::report_list(page, dom, found, &super::FOOTERS, cx);
     Ok(listing)
 }
 

@@ -8,9 +8,9 @@ use crate::adapter::Context;
 use crate::adapter::conversation::{gap, report_gaps, report_items};
 use crate::adapter::find::{self, before, children, leading, leads_to, outermost};
 use crate::adapter::notes::Notes;
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Query};
 use crate::model::{Gap, GapKind};
+use crate::report::{Finding, GapReason};
 
 /// Posts by class; and by what stands inside, should the class be another one day. The focused ones.
 const ITEMS: [(Query<'_>, Kind); 2] = [
@@ -183,17 +183,19 @@ pub(super) fn are_chains_marked(found: &[Item<'_>]) -> bool {
 /// Warns of marks that are gone. `old` says whether the page is one of before 4.0.
 pub(super) fn report_anchors(found: &[Item<'_>], loose: bool, old: bool, cx: &mut Context) {
     if loose {
-        let detail = "a quote stands in no post that is known; posts may be left out there";
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+        cx.found(&Finding::QuoteInNoPost);
     }
     let threaded = old || is_conversation(found);
     let replies = focused(found).is_some_and(|main| main + 1 < found.len());
     if threaded && replies && !are_chains_marked(found) {
-        let detail = "nothing marks where chains of replies begin; they are unknown";
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+        cx.found(&Finding::ChainsUnmarked);
     }
-    let what = "lack class=\"status\" or \"detailed-status\"; they were found by what is inside";
-    report_items(found, |item| !item.by_anchor, what, cx);
+    let finding = |count, total| Finding::NoAnchor {
+        count,
+        total,
+        anchor: "class=\"status\" or \"detailed-status\"",
+    };
+    report_items(found, |item| !item.by_anchor, finding, cx);
     let main = focused(found);
     let lined = found.iter().any(|item| item.element.first(&LINE).is_some());
     let goes_on = |item: &Item<'_>| {
@@ -209,8 +211,7 @@ pub(super) fn report_anchors(found: &[Item<'_>], loose: bool, old: bool, cx: &mu
             && !starts(found, at + 1)
     });
     if let Some((at, _)) = odd {
-        let detail = "nothing says whether this post answers the one above it or begins a chain";
-        cx.warn(Warning::at(WarningKind::AnchorMissing, at + 1, detail));
+        cx.found_at(at + 1, &Finding::ChainUnclear);
     }
     let in_entries = found.iter().any(|item| entry(item.element).is_some());
     let below = main.filter(|main| main + 1 < found.len());
@@ -218,8 +219,7 @@ pub(super) fn report_anchors(found: &[Item<'_>], loose: bool, old: bool, cx: &mu
         && let Some(main) = below
         && !(main + 1..found.len()).any(|at| starts(found, at))
     {
-        let detail = "no reply is marked as one to the page's post; chains are unknown";
-        cx.warn(Warning::at(WarningKind::AnchorMissing, main + 1, detail));
+        cx.found_at(main + 1, &Finding::ReplyUnmarked);
     }
 }
 
@@ -237,7 +237,7 @@ pub(super) fn gaps(dom: &Dom<'_>, found: &[Item<'_>], home: &Home) -> Vec<Gap> {
 
 /// Warns of folds that lead nowhere.
 pub(super) fn report_gaps_of(gaps: &[Gap], cx: &mut Context) {
-    report_gaps(gaps, |_| true, "", cx);
+    report_gaps(gaps, |_| true, GapReason::Unknown, cx);
 }
 
 /// Whether a fold leads to a login, by class or by where it leads.
@@ -258,9 +258,6 @@ pub(super) fn report_folds(dom: &Dom<'_>, found: &[Item<'_>], cx: &mut Context) 
         !post && !fold && !entry.text().is_empty()
     };
     if dom.select(&ENTRIES).any(|entry| unknown(&entry)) {
-        cx.warn_of(
-            WarningKind::AnchorMissing,
-            "a part of the conversation is neither a post nor a fold that is known; posts may be left out there",
-        );
+        cx.found(&Finding::PartOfConversation);
     }
 }

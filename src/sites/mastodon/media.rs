@@ -7,6 +7,7 @@ use crate::adapter::find::{attr, children, leading, leads_to, source, text};
 use crate::adapter::media;
 use crate::dom::{Element, Query};
 use crate::model::{Media, MediaKind, MediaSource};
+use crate::report::Finding;
 
 const ITEM: Query<'_> = Query::constant(".media-gallery__item");
 const GIF: &str = "media-gallery__item-gifv-thumbnail";
@@ -78,8 +79,7 @@ fn shown(element: Element<'_>, home: &Home, block: &mut Block) {
                     .take(4)
                     .find_map(|around| home.links.resolve(leads_to(around)?));
                 if link.is_none() {
-                    let what = "a picture has no link, which has it in full; the one that is shown may be smaller";
-                    block.notes.note_anchor(what);
+                    block.notes.note_too(&Finding::PictureUnlinked);
                 }
                 let url = link.or_else(|| source(inner, &home.links));
                 found.push(media::photo_at(url, inner));

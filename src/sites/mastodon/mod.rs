@@ -10,8 +10,6 @@
 //!
 //! Any server may run it, so the content tells it.
 
-use std::collections::HashMap;
-
 mod home;
 mod items;
 mod media;
@@ -25,11 +23,10 @@ use crate::adapter::{
     Adapter, Confidence, Context, Site, cut, described, dom_of, markup_changed, not_a_thread,
     number_posts,
 };
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Post, Role, Thread, Timestamp};
+use crate::model::{Author, Thread, Timestamp};
 use home::Home;
 use url::Url;
 
@@ -139,7 +136,6 @@ impl Adapter for Mastodon {
             thread.posts.iter_mut().for_each(|post| post.reply = None);
         }
         number_posts(&mut thread.posts);
-        report_order(&thread.posts, cx);
         items::report_folds(dom, &found, cx);
         thread.gaps = items::gaps(dom, &found, &home);
         items::report_gaps_of(&thread.gaps, cx);
@@ -152,33 +148,6 @@ impl Adapter for Mastodon {
         thread.title = dom.title();
         cut::report_items(page, dom, &found, &items::FOOTERS, cx);
         Ok(thread)
-    }
-}
-
-/// How many seconds the clocks of two servers may be apart.
-const CLOCKS: i64 = 60;
-
-/// Warns of posts that are older than what they go on from, or answer: ids here are those of many servers, and tell no
-/// order.
-fn report_order(posts: &[Post], cx: &mut Context) {
-    let mut before: HashMap<Option<u32>, (i64, Option<&str>)> = HashMap::new();
-    for (at, post) in posts.iter().enumerate() {
-        let sequence = match (post.role, post.reply) {
-            (Role::Thread | Role::Main | Role::Ancestor, _) => None,
-            (Role::Reply, Some(reply)) => Some(reply.chain),
-            _ => continue,
-        };
-        let Some(time) = post.published.and_then(Timestamp::instant) else {
-            continue;
-        };
-        let (time, author) = (time.as_second(), conversation::handle(post));
-        if let Some((above, by)) = before.insert(sequence, (time, author)) {
-            let apart = if by == author { 0 } else { CLOCKS };
-            if time < above - apart {
-                let detail = "this post is older than the one before it";
-                cx.warn(Warning::at(WarningKind::OutOfOrder, at, detail));
-            }
-        }
     }
 }
 

@@ -13,9 +13,9 @@ use crate::adapter::find::{
 };
 use crate::adapter::polls;
 use crate::adapter::written::{Style, Words, kind_by_sign, text_without, words};
-use crate::audit::WarningKind;
 use crate::dom::{Element, Node, Query};
 use crate::model::{Author, Entity, EntityKind, Span, Stats, Timestamp};
+use crate::report::{Finding, Missing, Quoted};
 
 const SHOWN_NAME: Query<'_> = Query::constant(".display-name__html");
 const STRONG: Query<'_> = Query::constant("strong");
@@ -31,7 +31,7 @@ pub(super) const FIELDS: [Field; 7] = [
     NAME,
     AVATAR,
     TIME,
-    ("words, media or poll", |block| {
+    (Missing::WordsMediaOrPoll, |block| {
         block.has_content() || block.post.content_warning.is_some()
     }),
 ];
@@ -65,9 +65,7 @@ impl Reader<'_> {
         self.block
             .read_parts(element, |block, inner| Reader { home, block }.take(inner));
         if self.block.post.content_warning.is_some() && !self.block.words {
-            self.block.notes.note(WarningKind::TruncatedText, || {
-                "what stands behind a content warning is not on the page".to_owned()
-            });
+            self.block.notes.note(&Finding::BehindWarning);
         }
     }
 
@@ -112,8 +110,7 @@ impl Reader<'_> {
     /// What is told by more than its class.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
         if element.has_class(INNER) && !self.block.quoted {
-            let what = "a quoted post stands in no class=\"status__quote\"";
-            self.block.notes.note_anchor(what);
+            self.block.notes.note_too(&Finding::QuoteOutside);
             let home = self.home;
             self.block.quote(element, &QUOTED, |element, block| {
                 Reader { home, block }.read(element)
@@ -183,9 +180,7 @@ impl Reader<'_> {
         if let Some(url) = led(element, self.home) {
             post.id = self.home.id(&url);
             if post.id.is_none() {
-                self.block.notes.note(WarningKind::InvalidValue, || {
-                    format!("{url} is no address of a post")
-                });
+                self.block.notes.note(&Finding::NoPostAddress { url: &url });
             }
             post.url = Some(url);
         }
@@ -202,8 +197,8 @@ impl Reader<'_> {
         match time.trim().parse() {
             Ok(at) => self.block.post.published = Some(Timestamp::from_page(at)),
             Err(_) => {
-                let detail = || format!("{time:?} is no time");
-                self.block.notes.note(WarningKind::InvalidValue, detail);
+                let written = Quoted(time);
+                self.block.notes.note(&Finding::NoTime { written });
             }
         }
     }
@@ -252,9 +247,7 @@ impl Reader<'_> {
     fn tags(&mut self, element: Element<'_>) {
         let folds = |inner: Element<'_>| inner.name() == "button";
         if element.descendants().any(folds) {
-            self.block.notes.note(WarningKind::TruncatedText, || {
-                "some of the hashtags below the text are folded away".to_owned()
-            });
+            self.block.notes.note(&Finding::HashtagsFolded);
         }
         let words = self.linked(element, folds);
         let mut rest = words.text.clone().unwrap_or_default();

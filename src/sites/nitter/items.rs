@@ -9,9 +9,9 @@ use crate::adapter::conversation::{
 };
 use crate::adapter::find::{self, Around, before, children, has_any, in_order, leading};
 use crate::adapter::twitter::status_url;
-use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Query};
 use crate::model::{Gap, GapKind, Post, PostId, Role, Timestamp};
+use crate::report::{Finding, GapReason};
 
 /// A post of any kind; what stands inside it, should its class be another one day.
 const ITEM: Query<'_> = Query::constant(".timeline-item");
@@ -217,16 +217,25 @@ pub(super) fn assign_roles(
 }
 
 fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
-    let what = "lack class=\"timeline-item\"; they were found by what is inside";
-    report_items(items, |item| !item.by_anchor, what, cx);
+    report_unmarked(items, cx);
     if items.len() > 1 || main.is_none() {
-        let what = "stand in no known section of the page; their order told what they are";
-        report_items(items, |item| item.kind.section.is_none(), what, cx);
+        let finding = |count, total| Finding::NoSection { count, total };
+        report_items(items, |item| item.kind.section.is_none(), finding, cx);
     }
     let unchained =
         |item: &Item<'_>| item.kind.section == Some(Section::Replies) && item.kind.chain.is_none();
-    let what = "stand in no class=\"reply\"; which of them are one chain cannot be told";
-    report_items(items, unchained, what, cx);
+    let finding = |count, total| Finding::NoReplyChain { count, total };
+    report_items(items, unchained, finding, cx);
+}
+
+/// Warns of posts whose elements have lost their class.
+pub(super) fn report_unmarked(items: &[Item<'_>], cx: &mut Context) {
+    let finding = |count, total| Finding::NoAnchor {
+        count,
+        total,
+        anchor: "class=\"timeline-item\"",
+    };
+    report_items(items, |item| !item.by_anchor, finding, cx);
 }
 
 /// Where posts are left out, by position.
@@ -275,10 +284,7 @@ pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], folds: &Folds<'_>,
     let section = REPLIES.iter().find_map(|query| dom.first(query));
     let mut inside = section.into_iter().flat_map(children);
     if inside.any(|child| is_other(&child)) {
-        cx.warn_of(
-            WarningKind::AnchorMissing,
-            "words among the replies are of no post; posts may be left out there",
-        );
+        cx.found(&Finding::WordsAmongReplies);
     }
 }
 
@@ -289,9 +295,9 @@ pub(super) fn report_folds(posts: &[Post], gaps: &[Gap], targets: &Targets, cx: 
         gap.kind == GapKind::LoadMore || above.is_none_or(|above| above.unavailable.is_none())
     };
     let why = if targets.has_page() {
-        ""
+        GapReason::Unknown
     } else {
-        "; the page's own address is not on it"
+        GapReason::PageUnnamed
     };
     report_gaps(gaps, leads, why, cx);
 }

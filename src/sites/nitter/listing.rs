@@ -1,28 +1,35 @@
 //! Timelines: profiles, searches, lists.
 
 use super::items::{self, Item};
+use super::page::FOOTERS;
 use super::parts::{Part, part};
 use super::post;
 use super::targets::Targets;
 use crate::adapter::Context;
-use crate::adapter::block;
+use crate::adapter::conversation::report_items;
 use crate::adapter::find::attr;
-use crate::adapter::listings::listing;
+use crate::adapter::listings::{listing, report_profile};
 use crate::adapter::twitter::{at_handle, profile, set_profile};
+use crate::adapter::{block, cut};
 use crate::dom::{Dom, Element, Query};
 use crate::error::Result;
+use crate::input::Page;
 use crate::model::{Author, GapKind, Listing};
+use crate::report::Finding;
 
 const CARD: Query<'_> = Query::constant(".profile-card");
 const NAME: Query<'_> = Query::constant(".profile-card-fullname");
 const HANDLE: Query<'_> = Query::constant(".profile-card-username");
 const AVATAR: Query<'_> = Query::constant(".profile-card-avatar img");
 
-/// What holds the posts of one thread.
+/// What holds the posts of one thread, which are marked as parts of it, and how many elements around a post may be it.
 const THREAD: &str = "thread-line";
+const PART: &str = "thread";
+const AROUND: usize = 3;
 
 /// Reads a timeline: each thread, or post that stands alone, is a card.
 pub(super) fn read(
+    page: &Page<'_>,
     dom: &Dom<'_>,
     found: &[Item<'_>],
     targets: &Targets,
@@ -32,19 +39,29 @@ pub(super) fn read(
         post::read(item.element, targets, block);
     })?;
     let posts = block::posts(blocks, &post::FIELDS, cx);
-    let mut listing = listing(found, posts, |item| {
-        item.element
-            .parent()
-            .filter(|around| around.has_class(THREAD))
-    });
+    let mut listing = listing(found, posts, thread);
     listing.author = author(dom, targets);
+    report_profile(listing.author.as_ref(), dom.first(&NAME).is_some(), cx);
+    let torn = |item: &Item<'_>| item.element.has_class(PART) && thread(item).is_none();
+    let finding = |count, total| Finding::NoThreadLine { count, total };
+    report_items(found, torn, finding, cx);
     // Newer posts are asked for without a cursor, those left out of a thread by its last post.
-    listing.next_page = items::gaps(&items::folds(dom), found, None, targets)
+    let gaps = items::gaps(&items::folds(dom), found, None, targets);
+    items::report_folds(&[], &gaps, targets, cx);
+    listing.next_page = gaps
         .into_iter()
         .filter(|gap| gap.kind == GapKind::LoadMore)
         .filter_map(|gap| gap.url)
         .next_back();
+    items::report_unmarked(found, cx);
+    cut::report_list(page, dom, found, &FOOTERS, cx);
     Ok(listing)
+}
+
+/// What holds the posts of a thread of which a post is.
+fn thread<'d>(item: &Item<'d>) -> Option<Element<'d>> {
+    let mut around = item.element.ancestors().take(AROUND);
+    around.find(|around| around.has_class(THREAD))
 }
 
 /// Whose profile it is, if it is one.
@@ -65,7 +82,7 @@ fn author(dom: &Dom<'_>, targets: &Targets) -> Option<Author> {
         .first(&AVATAR)
         .and_then(|img| targets.media(img.attr("src")?))
         .map(Box::new);
-    if let Some(card) = dom.first(&CARD) {
+    if let Some(card) = dom.first(&CARD).filter(|_| dom.first(&NAME).is_some()) {
         let marked = |element: Element<'_>| part(element) == Some(Part::Verified);
         author.verified = Some(card.descendants().any(marked));
     }

@@ -27,11 +27,11 @@ use crate::adapter::find::has_any;
 use crate::adapter::{
     Adapter, Confidence, Context, Site, conversation, cut, dom_of, links_of, number_posts,
 };
-use crate::audit::WarningKind;
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Listing, Thread};
+use crate::report::Finding;
 use items::Item;
 use targets::{TWITTER, Targets};
 
@@ -114,10 +114,7 @@ impl Adapter for Nitter {
         items::report_words(dom, &found, &folds, cx);
         items::report_folds(&thread.posts, &thread.gaps, &targets, cx);
         if let (None, Some(url)) = (named, targets.page_on_twitter()) {
-            let detail = format!(
-                "{url}, which the page is of, is no address of a post; what is left out may stand elsewhere"
-            );
-            cx.warn_of(WarningKind::InvalidValue, detail);
+            cx.found(&Finding::PageOfNoPost { url });
         }
 
         let given = page.given_url().and_then(targets::status_of);
@@ -138,7 +135,7 @@ impl Adapter for Nitter {
         let (dom, targets) = ready(page)?;
         let found = items::find(dom);
         match page::kind(page, dom, &targets, found.len()) {
-            page::Kind::Timeline => listing::read(dom, &found, &targets, cx),
+            page::Kind::Timeline => listing::read(page, dom, &found, &targets, cx),
             page::Kind::Conversation => Err(Error::new(
                 ErrorKind::NotAListing,
                 "this is the page of a conversation; parse it as a thread",

@@ -12,9 +12,9 @@ use crate::adapter::moment::moment;
 use crate::adapter::polls;
 use crate::adapter::twitter::{at_handle, is_avatar, is_picture, set_addresses};
 use crate::adapter::written::{Style, text_without, words};
-use crate::audit::WarningKind;
 use crate::dom::{Element, Step};
 use crate::model::{Author, Stats};
+use crate::report::{Finding, Missing, Quoted};
 
 /// What every post has; a quote need not have words.
 pub(super) const FIELDS: [Field; 6] = [
@@ -23,7 +23,7 @@ pub(super) const FIELDS: [Field; 6] = [
     NAME,
     AVATAR,
     DATE,
-    ("place for its words", |block| block.words || block.quoted),
+    (Missing::PlaceForWords, |block| block.words || block.quoted),
 ];
 
 /// Reads a post.
@@ -114,9 +114,7 @@ impl Reader<'_> {
                     let words = element.text();
                     let handles = words.split_whitespace().filter_map(at_handle);
                     block.post.replying_to.extend(handles.map(str::to_owned));
-                    block
-                        .notes
-                        .note_anchor("whom a post answers is no link; the words told it");
+                    block.notes.note_too(&Finding::AnsweredUnlinked);
                 }
             }
             Part::Words => self.words(element),
@@ -202,7 +200,7 @@ impl Reader<'_> {
         self.permalink(element);
         let leads = leads_to(element).is_some_and(|href| !href.trim().is_empty());
         if leads && self.block.post.id.is_none() {
-            self.block.notes.lacks("id");
+            self.block.notes.lacks(Missing::Id);
         }
     }
 
@@ -220,9 +218,7 @@ impl Reader<'_> {
         let taken = part(element) == Some(Part::Avatar) || address.as_ref().is_some_and(is_avatar);
         if taken {
             if let Some(address) = address.as_ref().filter(|address| !is_picture(address)) {
-                self.block.notes.note(WarningKind::InvalidValue, || {
-                    format!("{address} is no address of an author's avatar")
-                });
+                self.block.notes.note(&Finding::NoAvatar { url: address });
             }
             self.block.set_avatar(address);
         }
@@ -236,8 +232,8 @@ impl Reader<'_> {
             return;
         };
         match moment(title) {
-            None => self.block.notes.note(WarningKind::InvalidValue, || {
-                format!("{title:?} is no date that is known")
+            None => self.block.notes.note(&Finding::DateUnknown {
+                written: Quoted(title),
             }),
             stated => self.block.stated = stated,
         }

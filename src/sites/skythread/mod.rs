@@ -15,11 +15,11 @@ use crate::adapter::{
     Adapter, Confidence, Context, Site, block, bluesky, conversation, cut, described, dom_of,
     links_of, markup_changed, not_a_thread, number_posts,
 };
-use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Gap, GapKind, MediaKind, Thread};
+use crate::report::{Finding, Missing};
 use post::Reader;
 use url::Url;
 
@@ -91,7 +91,7 @@ const FIELDS: [Field; 7] = [
     AVATAR,
     USER_ID,
     TIME,
-    ("words or media", Block::has_content),
+    (Missing::WordsOrMedia, Block::has_content),
 ];
 
 /// What every quoted post has.
@@ -155,7 +155,7 @@ impl Adapter for Skythread {
             // What is left out stands behind the last answer that is there.
             let more = read(item.element, &links, block).into_iter();
             if block.post.unavailable.is_some() && block.post.id.is_none() {
-                block.notes.lacks(ID.0);
+                block.notes.lacks(Missing::Id);
             }
             gaps.extend(more.map(|url| Gap {
                 url,
@@ -168,15 +168,13 @@ impl Adapter for Skythread {
             let mut gap = Gap::new(None, GapKind::EarlierReplies);
             gap.url = link_to_more(back).and_then(|link| own_link(link, page, &links));
             if gap.url.is_none() {
-                let detail = "posts above are left out, and the link to them is gone";
-                cx.warn_of(WarningKind::AnchorMissing, detail);
+                cx.found(&Finding::LinkAboveGone);
             }
             thread.gaps.push(gap);
         }
         thread.gaps.extend(gaps);
         let parents = parents(&items);
         conversation::assign_tree_roles(&mut thread.posts, &parents, 0);
-        conversation::report_older(&thread.posts, &parents, cx);
         number_posts(&mut thread.posts);
         report_header_outside(dom, &items, &links, cx);
         let ids = [shown_id(&thread.posts, Some(0)), None];
@@ -209,10 +207,7 @@ fn report_header_outside(dom: &Dom<'_>, items: &[Item<'_>], links: &Links, cx: &
     });
     if link.is_some_and(|link| first.is_some_and(|first| link.position() < first)) {
         conversation::report_main(None, cx);
-        cx.warn_of(
-            WarningKind::AuthorInferred,
-            "a header stands above all posts; the author of the first was taken",
-        );
+        cx.found(&Finding::HeaderAbove);
     }
 }
 

@@ -9,9 +9,9 @@ use crate::adapter::bluesky;
 use crate::adapter::counts::{Stat, count};
 use crate::adapter::find::{LINK, by_class, by_name, leads_to, parts, raw_text, seen, source};
 use crate::adapter::written::{Style, text_without, words};
-use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Node};
 use crate::model::{EntityKind, Media, MediaKind, Stats, Timestamp};
+use crate::report::{Finding, Missing, Quoted};
 use url::Url;
 
 pub(super) struct Reader<'r> {
@@ -120,20 +120,16 @@ impl Reader<'_> {
                     let handle = rest.split(sign).next()?;
                     bluesky::may_be_handle(handle).then(|| (at, handle.to_owned()))
                 });
-            let detail =
-                "the handle is no link any more; it and the display name were told by their words";
             if let Some((at, handle)) = found {
                 words = words.get(..at).unwrap_or_default().trim_matches(sign);
-                self.block.notes.note_anchor(detail);
+                self.block.notes.note_too(&Finding::HandleUnlinked);
                 let is_handle = bluesky::is_handle(&handle);
                 let url = is_handle.then(|| bluesky::profile_url(&handle)).flatten();
                 let author = &mut self.block.author;
                 author.url = author.url.take().or(url.map(Box::new));
                 author.handle = Some(handle);
             } else if written.contains(SEPARATOR) {
-                self.block.notes.note_anchor(
-                    "the handle is not between the display name and the time any more",
-                );
+                self.block.notes.note_too(&Finding::HandleMoved);
             }
         }
         // A name stands in one line; what stands above it is none of it.
@@ -156,9 +152,7 @@ impl Reader<'_> {
 
     /// Two headers are two posts, of which one has lost its element.
     fn second_header(&mut self) {
-        self.block.notes.note_anchor(
-            "a second header stands in this post: posts may be left out, so the chain is not sure",
-        );
+        self.block.notes.note_too(&Finding::SecondHeader);
     }
 
     fn header_link(&mut self, link: Element<'_>, url: Url) {
@@ -178,9 +172,9 @@ impl Reader<'_> {
             if stated.is_none() {
                 post.published = bluesky::key_time(&key);
                 if *quoted {
-                    notes.lacks("time besides that of its key");
+                    notes.lacks(Missing::StatedTime);
                 } else {
-                    notes.note_anchor("a post's time is not stated; that of its key was taken");
+                    notes.note_too(&Finding::KeyTime);
                 }
             }
             post.url = Some(url);
@@ -191,9 +185,8 @@ impl Reader<'_> {
             let handle = shown.trim().strip_prefix('@');
             let linked = bluesky::profile(&url);
             if linked.is_none() {
-                notes.note(WarningKind::InvalidValue, || {
-                    format!("{:?} is no link to a profile", url.as_str())
-                });
+                let url = Quoted(url.as_str());
+                notes.note(&Finding::NoProfile { url });
             }
             let linked = linked.filter(|who| bluesky::is_did(who));
             author.user_id = shown_did.map(str::to_owned).or(linked);
@@ -280,9 +273,7 @@ impl Reader<'_> {
         if read < shown.split_whitespace().count() {
             self.block.notes.note_unknown(&shown);
         } else if !host || card.title.is_none() || card.url.is_none() {
-            self.block
-                .notes
-                .note_anchor("a card's link, host or title is gone");
+            self.block.notes.note_too(&Finding::CardIncomplete);
         }
         self.block.post.media.push(card);
     }
@@ -299,8 +290,7 @@ impl Reader<'_> {
         let says = |notices: &[&str]| notices.iter().any(|notice| words.contains(notice));
         let more = says(&MORE);
         if more {
-            let detail = "answers are left out, and the link to them is gone";
-            self.block.notes.note_anchor(detail);
+            self.block.notes.note_too(&Finding::LinkToAnswersGone);
         }
         // Its element may have told it already.
         if more || says(&MISSING) && self.gaps.last() != Some(&None) {
@@ -328,9 +318,7 @@ impl Reader<'_> {
         let link = element.descendants().find_map(leads_to);
         media.url = link.and_then(|href| self.links.resolve(href));
         if media.url.is_none() {
-            self.block
-                .notes
-                .note_anchor("the link to a picture is gone");
+            self.block.notes.note_too(&Finding::PictureLinkGone);
         }
         self.block.post.media.push(media);
         true

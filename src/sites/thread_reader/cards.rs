@@ -7,9 +7,9 @@ use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_a
 use super::{content, page_time, thread_of};
 use crate::adapter::Context;
 use crate::adapter::twitter::at_handle;
-use crate::audit::{WarningKind, compare_times};
 use crate::dom::{Dom, Element, Links, Node, Query, Step, Tag, TextBuilder};
 use crate::model::{Author, Post, Teaser, Thread};
+use crate::report::Finding;
 
 /// A card (all eras), and what it says of its target in C.
 const CARDS: [Query<'_>; 2] = [Query::constant(".thread-card"), TARGETED];
@@ -113,10 +113,8 @@ pub(super) fn read(
     cx: &mut Context,
 ) {
     let found = find(dom, last, places, links);
-    let mut odd: Vec<&str> = Vec::new();
-    if found.iter().any(|&(_, by_class)| !by_class) {
-        odd.push("cards without their classes");
-    }
+    let classless = found.iter().any(|&(_, by_class)| !by_class);
+    let (mut partly, mut unplaced) = (false, false);
     let mut headings: BTreeMap<usize, Section> = BTreeMap::new();
     for heading in HEADINGS
         .iter()
@@ -134,21 +132,13 @@ pub(super) fn read(
         let Card {
             teaser,
             whole,
+            signed,
             unknown,
         } = read_card(card, links, &mut scratch);
         if let Some(unknown) = unknown {
-            let detail = format!("{unknown} inside a card is not known; its words were kept");
-            cx.warn_of(WarningKind::UnknownMarkup, detail);
+            cx.found(&Finding::CardElementUnknown { element: &unknown });
         }
-        if !whole {
-            odd.push("parts of a card without their classes");
-        }
-        compare_times(
-            "a card",
-            teaser.published,
-            teaser.id.as_ref(),
-            cx.warnings_mut(),
-        );
+        partly |= !(whole && signed);
         let heading = headings
             .range(..card.position())
             .next_back()
@@ -156,7 +146,7 @@ pub(super) fn read(
         let section = by_entry(card)
             .or(heading.filter(|&section| !matches!(section, Section::Hashtags | Section::None)))
             .unwrap_or_else(|| {
-                odd.push("cards under no known heading");
+                unplaced = true;
                 let same = teaser
                     .author
                     .as_ref()
@@ -184,19 +174,18 @@ pub(super) fn read(
             text
         })
         .collect();
-    if thread.hashtags.is_empty() && headings.values().any(|is| *is == Section::Hashtags) {
-        odd.push("no hashtags under their heading");
-    }
-    odd.sort_unstable();
-    odd.dedup();
-    if !odd.is_empty() {
-        cx.warn_of(
-            WarningKind::AnchorMissing,
-            format!(
-                "below the thread: {}; read by what they link and say",
-                odd.join(", ")
-            ),
-        );
+    let hashtags = headings.values().any(|is| *is == Section::Hashtags);
+    let odd = [
+        (unplaced, Finding::CardsUnplaced),
+        (classless, Finding::CardUnclassed),
+        (
+            hashtags && thread.hashtags.is_empty(),
+            Finding::HashtagsMissing,
+        ),
+        (partly, Finding::CardPartsUnclassed),
+    ];
+    for (_, finding) in odd.into_iter().filter(|(is, _)| *is) {
+        cx.found(&finding);
     }
 }
 
@@ -278,10 +267,12 @@ pub(super) fn find<'d>(
 /// A card that was read.
 pub(super) struct Card {
     pub(super) teaser: Teaser,
-    /// Whether all of it was there, and found by its classes.
-    whole: bool,
+    /// Whether all of it but the author was there, and found by its classes.
+    pub(super) whole: bool,
+    /// Whether its author was.
+    pub(super) signed: bool,
     /// Markup inside a preview that is not known.
-    unknown: Option<String>,
+    pub(super) unknown: Option<String>,
 }
 
 /// Reads a card.
@@ -350,8 +341,7 @@ pub(super) fn read_card<'d>(
         }
     }
 
-    let (author, known) = author(card, &previews, links);
-    whole &= known;
+    let (author, signed) = author(card, &previews, links);
     teaser.author = Some(author).filter(|author| !author.is_empty());
     teaser.published = card
         .select(&TIME)
@@ -365,6 +355,7 @@ pub(super) fn read_card<'d>(
     Card {
         teaser,
         whole,
+        signed,
         unknown,
     }
 }

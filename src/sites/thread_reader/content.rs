@@ -7,11 +7,11 @@ use crate::adapter::media::{self, is_description};
 use crate::adapter::twitter::{self, profile};
 use crate::adapter::written::text_without;
 use crate::adapter::{Context, KnownLinks};
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Element, Links, Query, Step, Tag, TextBuilder, has_class};
 use crate::model::{
     Entity, EntityKind, Media, MediaKind, Number, Post, PostId, Quote, Span, Tally, Timestamp,
 };
+use crate::report::{Finding, Quoted};
 use crate::text::{self, fillers};
 
 /// Whether a class is one that stands inside tweets and says nothing that is not read otherwise. (Eras A to C; `b-loaded` and
@@ -52,6 +52,7 @@ fn is_known_class(name: &str) -> bool {
             | "col-md-4"
             | "col-md-6"
             | "col-md-12"
+            | "thumb-div"
             | "b-loaded"
             | "emoji"
             | "hide-mentions"
@@ -119,6 +120,8 @@ const REPLY_PREFIX: &str = "entity-mention-first";
 
 const STATUS_LINK: Query<'_> = Query::constant("a[href*='/status']");
 const PARAGRAPH: Query<'_> = Query::constant("p");
+/// What a picture is in: in tweets, and in the cards of author pages (C).
+const FRAMES: [&str; 2] = ["entity-image", "thumb-div"];
 const TWEET_FRAME: Query<'_> = Query::constant("iframe[data-tweet-id]");
 const FRAME: Query<'_> = Query::constant("iframe");
 const CARD_TITLE: Query<'_> = Query::constant("strong");
@@ -140,18 +143,11 @@ impl Content<'_> {
     /// Warns of what was odd.
     pub(super) fn report(&self, at: usize, cx: &mut Context) {
         if let Some(unknown) = &self.unknown {
-            cx.warn(Warning::at(
-                WarningKind::UnknownMarkup,
-                at,
-                format!("{unknown} inside a post is not known; its words were kept"),
-            ));
+            cx.found_at(at, &Finding::ElementUnknown { element: unknown });
         }
         if let Some(invalid) = &self.invalid {
-            cx.warn(Warning::at(
-                WarningKind::InvalidValue,
-                at,
-                format!("{invalid:?} is no link that can be kept"),
-            ));
+            let href = Quoted(invalid);
+            cx.found_at(at, &Finding::NoLink { href });
         }
     }
 }
@@ -370,7 +366,7 @@ impl<'d> Reader<'d, '_> {
         let framed = img
             .ancestors()
             .take(3)
-            .any(|above| above.has_class("entity-image"));
+            .any(|above| FRAMES.iter().any(|frame| above.has_class(frame)));
         if !framed {
             self.note_unknown(img);
         }

@@ -7,10 +7,10 @@ use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_a
 use super::{cards, page_time};
 use crate::adapter::Context;
 use crate::adapter::find::leads_to;
-use crate::adapter::twitter::{at_handle, handle_at_start, profile, status};
-use crate::audit::{WarningKind, compare_times};
+use crate::adapter::twitter::{at_handle, handle_at_start, profile};
 use crate::dom::{Dom, Element, Links, Query, Step};
-use crate::model::{Author, PostId, Thread, Timestamp};
+use crate::model::{Author, Thread, Timestamp};
+use crate::report::{Finding, HeaderId, Missing};
 
 /// The profile picture (B, C).
 const AVATARS: [Query<'_>; 2] = [
@@ -62,24 +62,15 @@ pub(super) fn read(
     };
     let mut author = header.author(cx);
     header.counts(thread, cx);
-    if let Some((time, id)) = header.time() {
-        thread.published = Some(time);
-        let first = thread.posts.first().and_then(|post| post.id.as_ref());
-        compare_times(
-            "the thread",
-            thread.published,
-            id.as_ref().or(first),
-            cx.warnings_mut(),
-        );
-    }
+    thread.published = header.time();
 
     let fields = [
-        ("name", author.name.is_some()),
-        ("handle", author.handle.is_some()),
-        ("avatar", author.avatar.is_some()),
-        ("time", thread.published.is_some()),
-        ("count", thread.stated_posts.is_some()),
-        ("minutes", thread.reading_minutes.is_some()),
+        (Missing::HeaderName, author.name.is_some()),
+        (Missing::Handle, author.handle.is_some()),
+        (Missing::HeaderAvatar, author.avatar.is_some()),
+        (Missing::Time, thread.published.is_some()),
+        (Missing::HeaderCount, thread.stated_posts.is_some()),
+        (Missing::HeaderMinutes, thread.reading_minutes.is_some()),
     ];
     report(&fields, &header.by_shape, thread.id.is_some(), cx);
     if author.handle.is_none() {
@@ -89,36 +80,23 @@ pub(super) fn read(
 }
 
 /// Says what is missing, and what was found by other means than the anchors above.
-fn report(fields: &[(&str, bool)], by_shape: &[&str], has_id: bool, cx: &mut Context) {
+fn report(fields: &[(Missing, bool)], by_shape: &[Missing], has_id: bool, cx: &mut Context) {
     if !fields.iter().any(|&(_, found)| found) {
-        let detail =
-            "there is no header: no name, handle, avatar, time, count or minutes above the thread";
-        let which = if has_id {
-            ""
+        let id = if has_id {
+            HeaderId::Stated
         } else {
-            ", and nothing says which thread it is"
+            HeaderId::Missing
         };
-        cx.warn_of(WarningKind::MissingField, format!("{detail}{which}"));
-        return;
+        return cx.found(&Finding::HeaderMissing { id });
     }
     if !has_id {
-        cx.warn_of(
-            WarningKind::MissingField,
-            "the page does not say which thread it is",
-        );
+        cx.found(&Finding::ThreadUnnamed);
     }
-    for (name, _) in fields.iter().filter(|&&(_, found)| !found) {
-        cx.warn_of(
-            WarningKind::MissingField,
-            format!("the header has no {name}"),
-        );
+    for &(what, _) in fields.iter().filter(|&&(_, found)| !found) {
+        cx.found(&Finding::HeaderLacks { what });
     }
-    if !by_shape.is_empty() {
-        let detail = format!(
-            "the header's classes are gone for: {}; found by what the page links and says",
-            by_shape.join(", ")
-        );
-        cx.warn_of(WarningKind::AnchorMissing, detail);
+    for &what in by_shape {
+        cx.found(&Finding::HeaderByShape { what });
     }
 }
 
@@ -129,7 +107,7 @@ struct Header<'d, 'l> {
     links: &'l Links,
     cards: &'l cards::Places,
     /// What was found without the classes above, by what it links and says.
-    by_shape: Vec<&'static str>,
+    by_shape: Vec<Missing>,
 }
 
 impl<'d, 'l> Header<'d, 'l> {
@@ -153,7 +131,7 @@ impl<'d, 'l> Header<'d, 'l> {
         };
         author.url = author.url.take().or_else(|| profile().map(Box::new));
         let by_class = self.find(&AVATARS).find(|img| is_avatar(*img));
-        let picture = self.or_by_shape("avatar", by_class, |header| {
+        let picture = self.or_by_shape(Missing::HeaderAvatar, by_class, |header| {
             header.find(&[IMAGE]).find(|img| is_avatar(*img))
         });
         if let Some(picture) = picture {
@@ -164,8 +142,7 @@ impl<'d, 'l> Header<'d, 'l> {
             .or_else(|| self.find(&[ACCOUNT]).find_map(user_id));
         // Since era C the picture is Twitter's own, and has the account's number beside it.
         if author.user_id.is_none() && picture.is_some() {
-            let detail = "the profile picture has no data-twtrid, the account's number";
-            cx.warn_of(WarningKind::MissingField, detail);
+            cx.found(&Finding::AvatarWithoutId);
         }
         author
     }
@@ -174,7 +151,7 @@ impl<'d, 'l> Header<'d, 'l> {
     fn handle(&mut self) -> Option<(Element<'d>, String)> {
         let shown = |link: Element<'d>| Some((link, at_handle(&link.text())?.to_owned()));
         let by_class = links_and_all(|| self.find(&HANDLES)).find_map(shown);
-        self.or_by_shape("handle", by_class, |header| {
+        self.or_by_shape(Missing::Handle, by_class, |header| {
             let to_itself = |(link, handle): &(Element<'d>, String)| {
                 header.links.href(*link).as_ref().and_then(account) == Some(handle)
             };
@@ -187,7 +164,7 @@ impl<'d, 'l> Header<'d, 'l> {
         let by_class = links_and_all(|| self.find(&NAMES))
             .map(|link| (link, link.text()))
             .find(|(_, name)| !name.is_empty());
-        self.or_by_shape("name", by_class, |header| {
+        self.or_by_shape(Missing::HeaderName, by_class, |header| {
             let handle = handle?;
             header
                 .anchors()
@@ -200,22 +177,12 @@ impl<'d, 'l> Header<'d, 'l> {
         })
     }
 
-    /// When the thread began, and the id of the tweet that its link leads to.
-    fn time(&mut self) -> Option<(Timestamp, Option<PostId>)> {
-        let timed = |time: Element<'d>| Some((time, page_time(time.attr("data-time")?)?));
+    /// When the thread began.
+    fn time(&mut self) -> Option<Timestamp> {
+        let timed = |time: Element<'d>| page_time(time.attr("data-time")?);
         let by_class = self.find(&TIMES).find_map(timed);
-        let found = self.or_by_shape("time", by_class, |header| {
+        self.or_by_shape(Missing::Time, by_class, |header| {
             header.find(&[TIME]).find_map(timed)
-        });
-        found.map(|(link, time)| {
-            (
-                time,
-                self.links
-                    .href(link)
-                    .as_ref()
-                    .and_then(status)
-                    .map(|(_, id)| id),
-            )
         })
     }
 
@@ -228,10 +195,7 @@ impl<'d, 'l> Header<'d, 'l> {
             .find_map(|views| counts::views(&views.text()));
         let written = |views: Element<'_>| views.text().contains(char::is_numeric);
         if views.is_none() && self.find(&[VIEWS]).any(written) {
-            cx.warn_of(
-                WarningKind::InvalidValue,
-                "the number of views is in no form that is known",
-            );
+            cx.found(&Finding::ViewsUnread);
         }
         let mut or_anywhere = |name, by_class, words: &[&str]| {
             self.or_by_shape(name, by_class, |header| {
@@ -239,22 +203,22 @@ impl<'d, 'l> Header<'d, 'l> {
             })
         };
         thread.stated_posts = small(or_anywhere(
-            "count",
+            Missing::HeaderCount,
             shown(&counts::TWEETS),
             &counts::TWEETS,
         ));
         thread.reading_minutes = small(or_anywhere(
-            "minutes",
+            Missing::HeaderMinutes,
             shown(&counts::MINUTES),
             &counts::MINUTES,
         ));
-        thread.views = or_anywhere("views", views, &counts::VIEWS);
+        thread.views = or_anywhere(Missing::HeaderViews, views, &counts::VIEWS);
     }
 
     /// What was found by its class, else by other means, which is then noted.
     fn or_by_shape<T>(
         &mut self,
-        name: &'static str,
+        name: Missing,
         by_class: Option<T>,
         by_shape: impl FnOnce(&Self) -> Option<T>,
     ) -> Option<T> {

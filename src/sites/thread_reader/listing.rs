@@ -4,10 +4,12 @@ use url::Url;
 
 use super::{SITE, cards, content};
 use crate::adapter::twitter::is_handle;
+use crate::adapter::{Context, cut, described};
 use crate::dom::{Dom, Element, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Listing};
+use crate::model::{Author, Listing, Teaser};
+use crate::report::{Finding, Missing};
 
 /// What kind of list a page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,27 @@ const NEXT: [Query<'_>; 3] = [
     Query::constant("a[rel=next][href]"),
     Query::constant("link[rel=next][href]"),
     Query::constant("a[href*='before=']"),
+];
+
+/// What every card has.
+type CardField = (Missing, fn(&Teaser) -> bool);
+const FIELDS: [CardField; 4] = [
+    (Missing::ThreadAddress, |card| card.url.is_some()),
+    (Missing::Time, |card| card.published.is_some()),
+    (Missing::Preview, |card| !card.posts.is_empty()),
+    (Missing::HeaderCount, |card| card.stated_posts.is_some()),
+];
+
+/// What the cards of all pages but an author's have.
+const SIGNATURE: [CardField; 2] = [
+    (Missing::Handle, |card| {
+        let author = card.author.as_ref();
+        author.is_some_and(|author| author.handle.is_some())
+    }),
+    (Missing::HeaderName, |card| {
+        let author = card.author.as_ref();
+        author.is_some_and(|author| author.name.is_some())
+    }),
 ];
 
 /// What kind of list a page is, if it is one.
@@ -75,7 +98,12 @@ fn first_card<'d>(dom: &'d Dom<'d>) -> Option<Element<'d>> {
 }
 
 /// Reads the list.
-pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Result<Listing> {
+pub(super) fn read(
+    page: &Page<'_>,
+    dom: &Dom<'_>,
+    links: &Links,
+    cx: &mut Context,
+) -> Result<Listing> {
     let root = dom.elements().next();
     let found = root
         .map(|root| cards::find(dom, root, &cards::Places::new(dom), links))
@@ -83,14 +111,14 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Result<List
     let Some(kind) = kind(page, dom) else {
         return Err(Error::new(
             ErrorKind::NotAListing,
-            "this page of Thread Reader lists no threads",
+            described("a page of Thread Reader that lists no threads", page, dom),
         ));
     };
     if found.is_empty() {
         return Err(match kind {
             Kind::Home => Error::new(
                 ErrorKind::NotAThread(PageKind::Home),
-                "this home page of Thread Reader shows no threads",
+                described("Thread Reader's home page without threads", page, dom),
             ),
             _ => Error::new(
                 ErrorKind::MarkupChanged,
@@ -99,11 +127,16 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Result<List
         });
     }
     let mut listing = Listing::new();
-    let mut scratch = content::Scratch::default();
-    listing.teasers = found
-        .into_iter()
-        .map(|(card, _)| cards::read_card(card, links, &mut scratch).teaser)
-        .collect();
+    cx.check_posts(found.len())?;
+    let signed = !matches!(kind, Kind::Author(_));
+    listing.teasers = read_cards(&found, signed, links, cx);
+    if let Some(&(last, _)) = found.last() {
+        match listing.posts().count().checked_sub(1) {
+            Some(at) => cut::report(page.source(), dom, last, at, false, cx),
+            None if cut::ends_early(page.source(), dom) => cx.found(&Finding::CutListing),
+            None => {}
+        }
+    }
     if let Kind::Author(handle) = kind {
         listing.author = author(handle, &listing, dom);
     }
@@ -113,6 +146,42 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Result<List
         .find_map(|link| links.href(link));
     listing.next_page = next;
     Ok(listing)
+}
+
+/// Reads the cards, and warns of what is unknown in them and of what they lack. On an author's page they are not
+/// `signed`.
+fn read_cards<'d>(
+    found: &[(Element<'d>, bool)],
+    signed: bool,
+    links: &Links,
+    cx: &mut Context,
+) -> Vec<Teaser> {
+    let mut scratch = content::Scratch::default();
+    let mut teasers = Vec::with_capacity(found.len());
+    let mut partly = false;
+    for (card, _) in found {
+        let card = cards::read_card(*card, links, &mut scratch);
+        if let Some(element) = &card.unknown {
+            cx.found(&Finding::CardElementUnknown { element });
+        }
+        partly |= !card.whole || signed && !card.signed;
+        teasers.push(card.teaser);
+    }
+    if found.iter().any(|&(_, by_class)| !by_class) {
+        cx.found(&Finding::ListCardUnclassed);
+    }
+    if partly {
+        cx.found(&Finding::ListCardPartsUnclassed);
+    }
+    let signature: &[CardField] = if signed { &SIGNATURE } else { &[] };
+    for &(what, has) in FIELDS.iter().chain(signature) {
+        let count = teasers.iter().filter(|teaser| !has(teaser)).count();
+        if count > 0 {
+            let total = teasers.len();
+            cx.found(&Finding::CardsLack { what, count, total });
+        }
+    }
+    teasers
 }
 
 /// Whose page it is: as the URL says, else whom all its cards name; with what the cards tell of that author.

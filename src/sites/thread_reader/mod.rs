@@ -25,7 +25,7 @@ use url::Url;
 
 use crate::adapter::find::has_any;
 use crate::adapter::{Adapter, Confidence, Context, Site, agreed_id, cut, number_posts};
-use crate::audit;
+use crate::check::numbering;
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Page};
@@ -160,7 +160,7 @@ impl Adapter for ThreadReader {
         posts::report_anchors(&found, cx);
         let positions: Vec<Option<u32>> = found.iter().map(|post| post.position).collect();
         drop(found);
-        audit::positions(&positions, &mut thread.gaps, cx.warnings_mut());
+        numbering(&positions, &mut thread.gaps, cx.findings_mut());
         number_posts(&mut thread.posts);
 
         thread.id = page_id(page, dom, cx);
@@ -173,7 +173,7 @@ impl Adapter for ThreadReader {
         Ok(thread)
     }
 
-    fn listing(&self, page: &Page<'_>, _: &mut Context) -> Result<Listing> {
+    fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
         let (dom, links) = parts(page)?;
         if !posts::find(dom, &cards::Places::new(dom)).is_empty() {
             return Err(Error::new(
@@ -181,7 +181,7 @@ impl Adapter for ThreadReader {
                 "this is the page of a thread; parse it as one",
             ));
         }
-        listing::read(page, dom, &links)
+        listing::read(page, dom, &links, cx)
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use super::{cards, content};
 use crate::adapter::twitter::{StatusUrls, status};
 use crate::adapter::{Context, cut};
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Links, Name, Query, has_class};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Tally, Timestamp};
+use crate::report::{Field, Finding};
 
 /// What tells a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +24,11 @@ enum Anchor {
     Handle,
 }
 
-const ANCHORS: [(Anchor, &str); 4] = [
-    (Anchor::Position, "id=\"tweet_N\""),
-    (Anchor::Class, "class=\"content-tweet\""),
-    (Anchor::Id, "data-tweet=\"ID\""),
-    (Anchor::Handle, "data-screenname=\"HANDLE\""),
+const ANCHORS: [(Anchor, &str, Field); 4] = [
+    (Anchor::Position, "id=\"tweet_N\"", Field::Posts),
+    (Anchor::Class, "class=\"content-tweet\"", Field::Posts),
+    (Anchor::Id, "data-tweet=\"ID\"", Field::Id),
+    (Anchor::Handle, "data-screenname=\"HANDLE\"", Field::Handle),
 ];
 
 const BY_POSITION: Query<'_> = Query::constant("[id^=tweet_]");
@@ -87,7 +87,7 @@ impl<'d> Found<'d> {
     fn completes(&self, inner: &Self) -> bool {
         ANCHORS
             .iter()
-            .all(|&(anchor, _)| !(self.has(anchor) && inner.has(anchor)))
+            .all(|&(anchor, ..)| !(self.has(anchor) && inner.has(anchor)))
     }
 }
 
@@ -204,12 +204,11 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Resu
         }
     }
     if let Some(first) = unmarked.first() {
-        let detail = format!(
-            "{} of {} posts have numbers without a mark; how their words begin and end told them",
-            unmarked.len(),
-            posts.len()
-        );
-        cx.warn(Warning::at(WarningKind::AnchorMissing, *first, detail));
+        let finding = Finding::NumbersUnmarked {
+            count: unmarked.len(),
+            total: posts.len(),
+        };
+        cx.found_at(*first, &finding);
     }
     Ok(posts)
 }
@@ -248,11 +247,7 @@ fn fill(
         }
         _ => {
             if let Some((id, None)) = own {
-                cx.warn(Warning::at(
-                    WarningKind::InvalidValue,
-                    at,
-                    format!("data-tweet={id:?} is no tweet's id"),
-                ));
+                cx.found_at(at, &Finding::NoTweetId { id });
             }
             let linked = || {
                 let url = links.resolve(permalink?)?;
@@ -274,24 +269,33 @@ fn fill(
 
 /// Warns of each anchor that some tweet lacks.
 pub(super) fn report_anchors(found: &[Found<'_>], cx: &mut Context) {
-    for (anchor, name) in ANCHORS {
+    for (anchor, name, field) in ANCHORS {
         let missing = found.iter().filter(|post| !post.has(anchor)).count();
         if let Some(first) = found.iter().position(|post| !post.has(anchor)) {
             let others: Vec<&str> = ANCHORS
                 .iter()
-                .filter(|(other, _)| *other != anchor && found.iter().all(|post| post.has(*other)))
-                .map(|&(_, name)| name)
+                .filter(|(other, ..)| *other != anchor && found.iter().all(|post| post.has(*other)))
+                .map(|&(_, name, _)| name)
                 .collect();
-            let by = if others.is_empty() {
-                "the mark at their ends".to_owned()
+            let (count, total) = (missing, found.len());
+            let by = others.join(", ");
+            let finding = if by.is_empty() {
+                Finding::AttributeByMark {
+                    name,
+                    field,
+                    count,
+                    total,
+                }
             } else {
-                others.join(", ")
+                Finding::AttributeMissing {
+                    name,
+                    field,
+                    count,
+                    total,
+                    by: &by,
+                }
             };
-            let detail = format!(
-                "{name} is missing on {missing} of {} posts; they were found by {by}",
-                found.len()
-            );
-            cx.warn(Warning::at(WarningKind::AnchorMissing, first, detail));
+            cx.found_at(first, &finding);
         }
     }
 }

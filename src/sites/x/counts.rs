@@ -3,9 +3,9 @@
 use super::parts::{BOOKMARKS, LIKES, Part, REPLIES, REPOSTS, Stat, VIEWS, part};
 use crate::adapter::counts::{latin_digits, numbers};
 use crate::adapter::notes::Notes;
-use crate::audit::WarningKind;
 use crate::dom::{Element, Query};
 use crate::model::{Count, Stats};
+use crate::report::{Finding, Quoted};
 
 /// How many counts there are.
 const ALL: usize = 5;
@@ -36,9 +36,7 @@ pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
     }
     match bar.attr("aria-label") {
         None if bar.text().contains(char::is_numeric) => {
-            notes.note_anchor(
-                "the bar of counts has no label; its buttons told some of them, or none",
-            );
+            notes.note_too(&Finding::CountsUnlabelled);
         }
         None => {}
         Some(label) => {
@@ -46,8 +44,8 @@ pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
             match places(&stated, &known, opened) {
                 Some(placed) => known = placed,
                 None => {
-                    let detail = format!("the counts {label:?} could not all be told apart");
-                    notes.note_too(WarningKind::InvalidValue, &detail);
+                    let label = Quoted(label);
+                    notes.note_too(&Finding::CountsUnclear { label });
                 }
             }
         }

@@ -8,9 +8,9 @@ use crate::adapter::conversation::{self, add_gap, gap, report_items};
 use crate::adapter::find::{self, LINK, before, holds_any, outermost};
 use crate::adapter::twitter::{is_help, status};
 use crate::adapter::written::text_without;
-use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::model::{Gap, GapKind, Post};
+use crate::report::Finding;
 
 /// A post, and an article that is read by itself (2025); any article of the page, should it be marked otherwise one day.
 const MARKED: [Query<'_>; 2] = [
@@ -238,28 +238,18 @@ pub(super) fn gaps(
 impl Found<'_> {
     /// Warns of what was found by other means than its `data-testid`.
     pub(super) fn report_anchors(&self, cx: &mut Context) {
-        let what = "lack data-testid=\"tweet\"; they were found by what is inside";
-        report_items(&self.posts, |item| !item.by_anchor, what, cx);
+        report_unmarked(&self.posts, cx);
         if !self.rows && self.posts.len() > 1 {
-            cx.warn_of(
-                WarningKind::AnchorMissing,
-                "no element has data-testid=\"cellInnerDiv\"; what is left out between posts cannot be told, and posts may be left out that are gone",
-            );
+            cx.found(&Finding::NoRows);
         }
         if self.unmarked {
-            cx.warn_of(
-                WarningKind::AnchorMissing,
-                "parts of a post, or what says that one is gone, stand in none; posts may be left out of the chain between posts",
-            );
+            cx.found(&Finding::PartsOutside);
         }
         let is_words = |row: &&Element<'_>| {
             !holds_any(**row, &BUTTONS) && link_in(**row).is_none() && !row.text().is_empty()
         };
         if self.between.iter().any(|row| is_words(&row)) {
-            cx.warn_of(
-                WarningKind::AnchorMissing,
-                "a row between posts has words alone; posts may be left out there that are gone, or the conversation ends there, and its end lacks its mark",
-            );
+            cx.found(&Finding::WordsInRow);
         }
         let around = |item: &Item<'_>| {
             let above = item.element.ancestors().take(6);
@@ -271,7 +261,17 @@ impl Found<'_> {
                         .is_some_and(|testid| !is_known(testid))
                 })
         };
-        let what = "stand in an unknown part of a row; such a post may be an advertisement and in no chain, and lacks the mark of one";
-        report_items(&self.posts, around, what, cx);
+        let finding = |count, total| Finding::UnknownRow { count, total };
+        report_items(&self.posts, around, finding, cx);
     }
+}
+
+/// Warns of posts whose elements have lost their mark.
+pub(super) fn report_unmarked(posts: &[Item<'_>], cx: &mut Context) {
+    let finding = |count, total| Finding::NoAnchor {
+        count,
+        total,
+        anchor: "data-testid=\"tweet\"",
+    };
+    report_items(posts, |item| !item.by_anchor, finding, cx);
 }

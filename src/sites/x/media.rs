@@ -11,9 +11,9 @@ use crate::adapter::counts::{latin_digits, numbers, percent};
 use crate::adapter::find::{self, children, holds_any, text};
 use crate::adapter::media::{in_style, is_description, photo_at, twitter_picture, twitter_video};
 use crate::adapter::twitter::{full_size, is_avatar, picture_of};
-use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
+use crate::report::Finding;
 
 const IMAGE: Query<'_> = Query::constant("img");
 const POLL: Query<'_> = Query::constant("[data-testid=cardPoll]");
@@ -75,9 +75,7 @@ fn take(
                 (Some(of), _) => twitter_picture(of, url, element),
                 // Saved beside the page, or inside it.
                 (None, _) if marked => {
-                    block.notes.note(WarningKind::InvalidValue, || {
-                        "a picture has no address that can be kept".to_owned()
-                    });
+                    block.notes.note(&Finding::PictureWithoutAddress);
                     photo_at(None, element)
                 }
                 (None, Some(_)) => {
@@ -120,9 +118,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         return poll(poll_inside.unwrap_or(element), block);
     }
     if part == Part::CardHalf {
-        block
-            .notes
-            .note_anchor("a card lacks data-testid=\"card.wrapper\"; its parts told it");
+        block.notes.note_too(&Finding::CardUnmarked);
     }
     let mut card = Media::new(MediaKind::LinkCard);
     let link = link_in(element).or_else(|| link_above(element));
@@ -156,8 +152,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         card.title = texts.next();
         card.description = texts.next();
         if card.title.is_some() {
-            let detail = "the parts of a card lack their data-testid; its texts told them";
-            block.notes.note_anchor(detail);
+            block.notes.note_too(&Finding::CardPartsUnmarked);
         }
     }
     // The halves of a card, should the whole not be marked.
@@ -267,9 +262,7 @@ pub(super) fn poll(element: Element<'_>, block: &mut Block) {
     }
     poll_info(&info, &mut poll);
     if poll.choices.len() == 1 {
-        block.notes.note(WarningKind::InvalidValue, || {
-            "a poll shows one of its choices alone".to_owned()
-        });
+        block.notes.note(&Finding::OneChoice);
     }
     if poll.choices.is_empty() {
         block.notes.note_unknown(&element.text());

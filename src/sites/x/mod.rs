@@ -28,11 +28,11 @@ use crate::adapter::find::has_any;
 use crate::adapter::{
     Adapter, Confidence, Context, Site, conversation, cut, dom_of, links_of, number_posts,
 };
-use crate::audit::WarningKind;
 use crate::dom::{Dom, Links, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Listing, Post, Thread};
+use crate::report::Finding;
 
 static SITE: Site = Site::new("x", "X", &["x.com", "twitter.com"]);
 
@@ -110,8 +110,7 @@ impl Adapter for X {
         if let (Some(shown), Some(stated)) = (&shown_id, &named.stated)
             && shown != stated
         {
-            let detail = format!("the page's head names post {stated}, the page shows {shown}");
-            cx.warn_of(WarningKind::UrlMismatch, detail);
+            cx.found(&Finding::HeadNamesOther { stated, shown });
         }
         let ids = [shown_id.or(named.stated), named.given];
         conversation::about(&mut thread, main, ids, named.author, cx);
@@ -119,8 +118,7 @@ impl Adapter for X {
         let article = shown.iter().any(|shown| shown.article);
         let title = shown.into_iter().find_map(|shown| shown.title);
         if article && title.is_none() {
-            let detail = "the title of an article was not found; that of the page was taken";
-            cx.warn_of(WarningKind::AnchorMissing, detail);
+            cx.found(&Finding::ArticleUntitled);
         }
         thread.title = title.or_else(|| page::title(dom));
         let at = found.posts.len() - 1;

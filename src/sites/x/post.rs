@@ -10,9 +10,9 @@ use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, NAME};
 use crate::adapter::find::{LINK, PICTURE, children, holds_any, parts, seen, source, text};
 use crate::adapter::moment::Moment;
 use crate::adapter::twitter::{at_handle, is_avatar, profile, set_addresses, status};
-use crate::audit::WarningKind;
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Author, MediaKind};
+use crate::report::{Finding, Missing, Quoted};
 
 /// The end of links to a post's edits (2022).
 const HISTORY: &str = "/history";
@@ -42,12 +42,12 @@ const TIME: Query<'_> = Query::constant("time");
 
 /// What every post has.
 pub(super) const FIELDS: [Field; 6] = [
-    ("id", |block| block.post.id.is_some() || block.quoted),
+    (Missing::Id, |block| block.post.id.is_some() || block.quoted),
     HANDLE,
     NAME,
     AVATAR,
     DATE,
-    ("words, pictures or card", |block| {
+    (Missing::WordsPicturesOrCard, |block| {
         block.words || block.has_content()
     }),
 ];
@@ -139,9 +139,7 @@ impl<'d> Reader<'_, 'd> {
                 return !holds_any(element, &INSIDES);
             }
             Part::Words => words::read(element, self.links, self.block),
-            Part::ShowMore => self.block.notes.note(WarningKind::TruncatedText, || {
-                "the page shows the beginning of the words and a button for the rest".to_owned()
-            }),
+            Part::ShowMore => self.block.notes.note(&Finding::ShowMore),
             Part::Media => media::read(element, self.links, self.block),
             Part::Card | Part::CardHalf | Part::Poll => {
                 media::card(element, part, self.links, self.block);
@@ -170,9 +168,7 @@ impl<'d> Reader<'_, 'd> {
             }
             ("script" | "style" | "template", _) => true,
             _ if is_button(element) && holds_any(element, &INSIDES) => {
-                self.block
-                    .notes
-                    .note_anchor("a quoted post lacks role=\"link\"; what is inside told it");
+                self.block.notes.note_too(&Finding::QuoteUnmarked);
                 self.quote(element);
                 true
             }
@@ -212,8 +208,7 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             (_, Some("radiogroup" | "list")) | ("ul", _) if media::has_choices(element) => {
-                let detail = "a poll lacks data-testid=\"cardPoll\"; its choices told it";
-                self.block.notes.note_anchor(detail);
+                self.block.notes.note_too(&Finding::PollUnmarked);
                 self.unmarked = true;
                 media::poll(element, self.block);
                 true
@@ -238,9 +233,7 @@ impl<'d> Reader<'_, 'd> {
             }
             // Words in a language, without their mark.
             _ if element.attr("lang").is_some() && element.attr("dir").is_some() => {
-                self.block.notes.note_anchor(
-                    "the words lack data-testid=\"tweetText\"; their language told them",
-                );
+                self.block.notes.note_too(&Finding::WordsUnmarked);
                 self.unmarked = true;
                 words::read(element, self.links, self.block);
                 true
@@ -305,9 +298,8 @@ impl<'d> Reader<'_, 'd> {
             self.block.post.reposted_by = Some(Box::new(Author::from_handle(handle)));
             self.unmarked_repost = true;
         } else if is_unknown_number(&url) {
-            self.block.notes.note(WarningKind::InvalidValue, || {
-                format!("{:?} is no address of a post that is known", url.path())
-            });
+            let path = Quoted(url.path());
+            self.block.notes.note(&Finding::PathUnknown { path });
         }
     }
 
@@ -344,9 +336,8 @@ impl<'d> Reader<'_, 'd> {
         let written = time.attr("datetime").unwrap_or_default();
         self.block.stated = written.trim().parse().ok().map(Moment::exact);
         if self.block.stated.is_none() {
-            self.block.notes.note(WarningKind::InvalidValue, || {
-                format!("{written:?} is no date")
-            });
+            let written = Quoted(written);
+            self.block.notes.note(&Finding::NoDate { written });
         }
         let link = link_above(time);
         self.permalink = link
@@ -413,14 +404,14 @@ impl<'d> Reader<'_, 'd> {
             .iter()
             .any(|media| media.kind == MediaKind::Photo);
         if block.quoted && block.post.id.is_none() && photo {
-            block.notes.lacks("id, though it shows a picture");
+            block.notes.lacks(Missing::IdOfPicture);
         }
         set_addresses(block, self.links);
         if !self.counted && !block.quoted {
-            block.notes.lacks("bar of counts");
+            block.notes.lacks(Missing::CountBar);
         }
         if self.untitled {
-            block.notes.lacks("title, though it is an article");
+            block.notes.lacks(Missing::Title);
         }
         self.shown
     }

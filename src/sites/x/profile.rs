@@ -2,9 +2,9 @@
 
 use super::{items, page, post};
 use crate::adapter::find::source;
-use crate::adapter::listings::listing;
+use crate::adapter::listings::{listing, report_profile};
 use crate::adapter::twitter::{profile, set_profile};
-use crate::adapter::{Context, block};
+use crate::adapter::{Context, block, cut};
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;
@@ -39,6 +39,13 @@ pub(super) fn read(
     let blocks = block::read_all(&found, cx, |item, block| {
         opened |= post::read(item, links, block).opened;
     })?;
+    if !opened
+        && !found.is_empty()
+        && !page::is_list(page, dom)
+        && !found.iter().any(|item| item.by_anchor)
+    {
+        return Err(page::changed(page, dom));
+    }
     if opened || !page::is_list(page, dom) {
         return Err(Error::new(
             ErrorKind::NotAListing,
@@ -48,6 +55,9 @@ pub(super) fn read(
     let posts = block::posts(blocks, &post::FIELDS, cx);
     let mut listing = listing(&found, posts, |_| None);
     listing.author = author(page, dom, links);
+    report_profile(listing.author.as_ref(), false, cx);
+    items::report_unmarked(&found, cx);
+    cut::report_list(page, dom, &found, &page::BESIDE, cx);
     Ok(listing)
 }
 

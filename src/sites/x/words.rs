@@ -12,6 +12,7 @@ use crate::adapter::twitter::entity_kind;
 use crate::adapter::written::{Link, Style, words};
 use crate::dom::{Element, Links};
 use crate::model::EntityKind;
+use crate::report::Finding;
 
 /// The host of short addresses.
 const SHORT: &str = "t.co";
@@ -40,8 +41,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
     };
     let words = words(element, Style::Kept, is_other, target);
     if std::mem::take(unhidden.get_mut()) {
-        let detail = "a link in the words lacks the parts of its address that are not shown";
-        block.notes.note_anchor(detail);
+        block.notes.note_too(&Finding::LinkShortened);
     }
     block.set_words(words);
     block.post.language = language(element, &NO_LANGUAGES);

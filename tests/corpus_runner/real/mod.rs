@@ -374,7 +374,7 @@ fn home(path: &Path) -> Result<(), Failed> {
         .map(|_| ())
         .map_err(|error| error.kind());
     found.same("parse", kind, Err(ErrorKind::NotAThread(PageKind::Home)));
-    let listing = parser.parse_listing(Input::bytes(&bytes))?;
+    let listing = parser.parse_listing(Input::bytes(&bytes))?.listing;
     let source = String::from_utf8(bytes)?;
     found.same(
         "cards",

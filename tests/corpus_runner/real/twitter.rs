@@ -132,7 +132,7 @@ pub(crate) fn quoting_post(path: &Path) -> Result<(), Failed> {
 /// The posts of a page whose embeds are of several authors.
 fn listed(path: &Path) -> Result<Vec<Post>, Failed> {
     let bytes = fs::read(path)?;
-    let listing = Parser::new().parse_listing(Input::bytes(&bytes))?;
+    let listing = Parser::new().parse_listing(Input::bytes(&bytes))?.listing;
     Ok(listing
         .teasers
         .into_iter()

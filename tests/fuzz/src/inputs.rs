@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use unrolled::dom::Links;
-use unrolled::model::Listing;
-use unrolled::{ErrorKind, Form, Input, LimitKind, Limits, Parsed, Parser, WarningKind, parse};
+use unrolled::{ErrorKind, Form, Input, LimitKind, Limits, Parsed, ParsedListing, Parser, WarningKind, parse};
 use url::Url;
 
 use crate::soundness::{Known, check_listing, check_parsed};
@@ -100,10 +99,10 @@ pub fn json_round_trip(data: &[u8]) {
             Some(&*written)
         );
     }
-    if let Ok(listing) = serde_json::from_str::<Listing>(&json) {
+    if let Ok(listing) = serde_json::from_str::<ParsedListing>(&json) {
         let written = serde_json::to_string(&listing).expect("a list can be written");
         assert_eq!(
-            serde_json::from_str::<Listing>(&written).ok(),
+            serde_json::from_str::<ParsedListing>(&written).ok(),
             Some(listing)
         );
     }
@@ -124,7 +123,7 @@ fn checked(input: &Input<'_>, known: impl Fn() -> Known) -> Option<Parsed> {
         Err(error) => {
             check_message(&error);
             match parser.parse_listing(input.clone()) {
-                Ok(listing) => check_listing(&known(), &listing),
+                Ok(listed) => check_listing(&known(), &listed),
                 Err(error) => check_message(&error),
             }
             return None;

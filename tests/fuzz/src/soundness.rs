@@ -4,10 +4,8 @@
 use std::collections::HashSet;
 
 use unrolled::dom::{Dom, Step};
-use unrolled::model::{
-    Author, Listing, Post, PostId, Role, Teaser, TimeOrigin, Timestamp, YearOrigin,
-};
-use unrolled::{Form, Parsed};
+use unrolled::model::{Author, Post, PostId, Role, Teaser, TimeOrigin, Timestamp, YearOrigin};
+use unrolled::{CompletenessState, Form, Parsed, ParsedListing, Warning};
 use url::Url;
 
 /// What an input says, in one long text to look things up in: as it stands, with the character references of HTML
@@ -223,13 +221,7 @@ pub(crate) fn check_parsed(known: &Known, parsed: &Parsed) {
     let found = own.filter(|post| post.unavailable.is_none()).count();
     assert_eq!(parsed.completeness.found, found);
     assert_eq!(parsed.completeness.stated, thread.stated_posts);
-    for warning in &parsed.warnings {
-        assert!(!warning.detail.is_empty(), "{warning:?} says nothing");
-        assert!(
-            warning.post.is_none_or(|at| at < posts),
-            "{warning:?} of {posts}"
-        );
-    }
+    check_warnings(&parsed.warnings, posts);
     for gap in &thread.gaps {
         assert!(gap.after.is_none_or(|at| at < posts), "{gap:?} of {posts}");
     }
@@ -277,8 +269,34 @@ pub(crate) fn check_parsed(known: &Known, parsed: &Parsed) {
     }
 }
 
+/// Checks what holds of every warning about so many posts.
+fn check_warnings(warnings: &[Warning], posts: usize) {
+    for warning in warnings {
+        let length = warning.detail.len();
+        assert!(
+            (1..=Warning::MAX_DETAIL).contains(&length),
+            "{warning:?} has {length} bytes"
+        );
+        assert!(
+            warning.post.is_none_or(|at| at < posts),
+            "{warning:?} of {posts}"
+        );
+        assert!(
+            warning
+                .count
+                .is_none_or(|count| (1..=count.total).contains(&count.affected)),
+            "{warning:?} counts more than there are"
+        );
+    }
+}
+
 /// Checks a list of threads.
-pub(crate) fn check_listing(known: &Known, listing: &Listing) {
+pub(crate) fn check_listing(known: &Known, listed: &ParsedListing) {
+    let listing = &listed.listing;
+    let completeness = listed.completeness;
+    assert_ne!(completeness.state, CompletenessState::Confirmed);
+    assert_eq!(completeness.found, listing.teasers.len());
+    check_warnings(&listed.warnings, listing.posts().count());
     listing
         .author
         .iter()

@@ -14,13 +14,12 @@ use crate::adapter::{
     Confidence, Context, agreed_id, block, bluesky, conversation, cut, described, links_of,
     markup_changed, not_a_thread, number_posts,
 };
-use crate::audit::{Warning, WarningKind};
 use crate::dom::{Dom, Element, Node, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
-use crate::limits::Limits;
 use crate::model::{Author, Post, PostId, Role, Thread, Timestamp};
-use pieces::{Read, id_of, is_known, is_tombstone, unknown_form};
+use crate::report::{Finding, Missing, Quoted, Warning};
+use pieces::{Read, id_of, is_known, is_tombstone};
 
 /// The page pretends to be one of Medium, for which Telegram has a template.
 const MEDIUM: (&str, &str) = ("al:android:app_name", "Medium");
@@ -72,11 +71,7 @@ const QUOTE: [Field; 3] = [ID, HANDLE, NAME];
 const BAR: char = '█';
 
 /// What every post has. Ids are in headers alone, which stand where the author changes; an author is known of all.
-const FIELDS: [Field; 3] = [
-    ("words, pictures or quote", Block::has_content),
-    HANDLE,
-    NAME,
-];
+const FIELDS: [Field; 3] = [(Missing::Content, Block::has_content), HANDLE, NAME];
 
 /// At most so many letters stand in a header.
 const LONGEST: usize = 400;
@@ -104,7 +99,7 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     cx.check_posts(article.matches(MARK).count())?;
     let mut pieces = article.split(MARK).peekable();
     let head = format!("<article{}", pieces.next().unwrap_or_default());
-    let head = Dom::parse_with_limits(&head, &Limits::default())?;
+    let head = page.fragment(&head)?;
     let links = links_of("https://twitter.com/")?;
     let mut read = Read {
         address: None,
@@ -127,10 +122,7 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     let heading = head.first(&HEADING).map(|heading| heading.text());
     let mut author = heading.and_then(|heading| read.author(&heading));
     if author.is_none() {
-        cx.warn_of(
-            WarningKind::AnchorMissing,
-            "the heading with the author's name and handle was not found",
-        );
+        cx.found(&Finding::HeadingMissing);
         author = dom.title().and_then(|title| read.author(&title));
         let named = |element: Element<'_>| read.author(&element.text());
         let inner = head.first(&BODY).map(Element::descendants);
@@ -155,7 +147,7 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     }
     let is_cut = cut::ends_early(source, dom) || !article.contains("</article");
     while let Some(piece) = pieces.next() {
-        let piece = Dom::parse_with_limits(piece, &Limits::default())?;
+        let piece = page.fragment(piece)?;
         let last = pieces.peek().is_none();
         read.piece(&piece, last, last && is_cut);
     }
@@ -169,14 +161,10 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     let id = read.address.as_ref().and_then(id_of);
     thread.id = agreed_id(id.clone(), page.given_url().and_then(id_of), cx);
     if id.is_none() {
-        cx.warn_of(
-            WarningKind::MissingField,
-            "no address says which thread it is; the post that the page is about has no id, and no time that is exact",
-        );
+        cx.found(&Finding::NoAddressNorTime);
     }
     thread.title = dom.title();
-    let strange = read.address.as_ref().filter(|url| !is_known(url));
-    let strange = strange.map(unknown_form);
+    let strange = read.address.clone().filter(|url| !is_known(url));
     thread.url = read.address;
     let stats = read.stats;
     let has_stats = stats.is_some();
@@ -193,20 +181,15 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
         main.published = main.published.or(stated.map(Timestamp::from_page));
     }
     if main.is_none() && is_lost {
-        cx.warn_of(
-            WarningKind::MissingField,
-            "the post that the page is about may be one whose header has no id; no post has the counts",
-        );
+        cx.found(&Finding::MainUnclear);
     }
-    if let Some(detail) = strange {
-        cx.warn(match main {
-            Some(main) => Warning::at(WarningKind::InvalidValue, main, detail),
-            None => Warning::new(WarningKind::InvalidValue, detail),
-        });
+    if let Some(url) = strange {
+        let url = Quoted(url.as_str());
+        cx.warn(Warning::of(&Finding::LinkUnknown { url }, main));
     }
     if let (Some(main), Some(unread)) = (main, read.unread) {
-        let detail = format!("{unread:?} may be counts of this post that are not known");
-        cx.warn(Warning::at(WarningKind::UnknownMarkup, main, detail));
+        let words = Quoted(&unread);
+        cx.found_at(main, &Finding::MayBeCounts { words });
     }
     // The id is that of a post; where several may be it, those with an id of their own are none of them.
     if thread.posts.iter().any(|post| post.id.is_some())
@@ -221,11 +204,9 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     if is_cut {
         report_alone(&thread.posts, true, cx);
         let last = thread.posts.len().saturating_sub(1);
-        let detail = "the page ends inside the thread";
-        cx.warn(Warning::at(WarningKind::CutOff, last, detail));
+        cx.found_at(last, &Finding::CutThread);
         if let Some(main) = main.filter(|main| *main < last && !has_stats) {
-            let detail = "the page ends before the counts of this post";
-            cx.warn(Warning::at(WarningKind::CutOff, main, detail));
+            cx.found_at(main, &Finding::CutCounts);
         }
     }
     Ok(thread)

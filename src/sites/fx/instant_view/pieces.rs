@@ -14,9 +14,9 @@ use crate::adapter::twitter::{
 };
 use crate::adapter::written::{Style, words};
 use crate::adapter::{bluesky, media};
-use crate::audit::WarningKind;
 use crate::dom::{Dom, Element, Links, Node};
 use crate::model::{Author, EntityKind, Media, MediaKind, Poll, PollChoice, PostId, Stats};
+use crate::report::{Finding, Missing, Quoted};
 use url::Url;
 
 /// What was read so far.
@@ -61,7 +61,7 @@ impl Read {
                 "img" | "video" => {
                     let media = self.media(element);
                     if media.url.is_none() {
-                        block.notes.lacks("address of a picture, or of other media");
+                        block.notes.lacks(Missing::MediaAddress);
                     }
                     block.post.media.push(media);
                     // What follows a video stands inside it: its tag is written as if it closed itself.
@@ -96,9 +96,7 @@ impl Read {
                 "div" | "section" | "header" | "x-box"
                     if block.author.is_empty() && self.is_header(element) =>
                 {
-                    block.notes.note_anchor(
-                        "the header with the author's handle and display name is no heading",
-                    );
+                    block.notes.note_too(&Finding::HeaderIsNoHeading);
                     self.header(element, &mut block);
                 }
                 _ => return false,
@@ -227,16 +225,14 @@ impl Read {
 
     /// A header whose element is gone: its words, what of them is bold, and where it leads.
     fn loose_header(&self, words: &str, bold: Option<String>, url: Option<Url>, block: &mut Block) {
-        block
-            .notes
-            .note_anchor("the header with the author's handle and display name has no element");
+        block.notes.note_too(&Finding::HeaderWithoutElement);
         let Some(mut author) = self.author(words) else {
             return;
         };
         let ends = |name: &String| author.name.as_ref().is_some_and(|all| all.ends_with(name));
         author.name = bold.filter(ends);
         if author.name.is_none() {
-            block.notes.lacks("display name in its header");
+            block.notes.lacks(Missing::NameInHeader);
         }
         match url.as_ref().and_then(id_of) {
             Some(id) => {
@@ -244,7 +240,7 @@ impl Read {
                 block.post.id = Some(id);
                 block.post.url = url;
             }
-            None => block.notes.lacks("id in its header"),
+            None => block.notes.lacks(Missing::IdInHeader),
         }
         self.set_profile(&mut author, block.post.url.as_ref());
         block.author = author;
@@ -267,9 +263,8 @@ impl Read {
             };
             if let Some(id) = id_of(&url).filter(|_| block.post.id.is_none()) {
                 if !is_known(&url) {
-                    block
-                        .notes
-                        .note(WarningKind::InvalidValue, || unknown_form(&url));
+                    let url = Quoted(url.as_str());
+                    block.notes.note(&Finding::LinkUnknown { url });
                 }
                 block.post.published = bluesky::time_of(&id);
                 block.post.id = Some(id);
@@ -303,13 +298,13 @@ impl Read {
         }
         author.name = author.name.filter(|name| !name.is_empty());
         if block.post.id.is_none() {
-            block.notes.lacks("id in its header");
+            block.notes.lacks(Missing::IdInHeader);
         }
         if author.handle.is_none() {
-            block.notes.lacks("handle in its header");
+            block.notes.lacks(Missing::HandleInHeader);
         }
         if author.name.is_none() {
-            block.notes.lacks("display name in its header");
+            block.notes.lacks(Missing::NameInHeader);
         }
         block.author = author;
     }
@@ -373,9 +368,7 @@ impl Read {
     /// Adds a line of text.
     fn line(&self, element: Element<'_>, block: &mut Block) {
         if TOMBSTONES.contains(&seen(&element.text()).as_ref()) {
-            block.notes.note_anchor(
-                "a line without a mark says that a post is gone, which may be one; posts may be left out",
-            );
+            block.notes.note_too(&Finding::MayBeGone);
         }
         let words = words(
             element,
@@ -441,13 +434,6 @@ fn odd_id(url: &Url) -> Option<PostId> {
     let mut segments = url.path_segments()?.skip(2);
     let id = segments.next().filter(|id| id.len() >= ID_LENGTH)?;
     PostId::twitter(id).filter(|_| segments.next().is_none())
-}
-
-pub(super) fn unknown_form(url: &Url) -> String {
-    format!(
-        "{:?} is no link of a known form; its id was read nevertheless",
-        url.as_str()
-    )
 }
 
 /// Whether the address of a post has a form that is known.

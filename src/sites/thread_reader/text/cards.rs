@@ -6,11 +6,11 @@ use super::dump::is_avatar;
 use super::posts::Reader;
 use crate::adapter::Context;
 use crate::adapter::twitter::at_handle;
-use crate::audit::WarningKind;
 use crate::dom::Links;
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Author, Day, PostId, Tally, Teaser, Thread, Timestamp, YearOrigin};
+use crate::report::Finding;
 use crate::sites::thread_reader::counts::{count, small};
 use crate::sites::thread_reader::{thread_of, thread_url};
 use crate::text::boilerplate::{Role, role};
@@ -36,10 +36,7 @@ pub(super) fn read(
     // Copies of the last post of a card are indented less than those of its others.
     let most_indented = tail.iter().filter_map(|line| line.copied).max();
     if most_indented.is_some() {
-        cx.warn_of(
-            WarningKind::DuplicatedText,
-            "words of cards stood there twice; the copies were left out",
-        );
+        cx.found(&Finding::CardWordsTwice);
     }
     let own = roles.get(lines.clone()).unwrap_or_default();
     let mut cards = Cards {
@@ -302,10 +299,10 @@ fn date(
     let saved = reader.dump.front.saved_on();
     match page.reference_date().or(saved).or_else(of_thread) {
         Some(reference) => {
-            cx.warn_of(
-                WarningKind::YearInferred,
-                format!("the year of a card's date, {month}-{day}, is inferred"),
-            );
+            cx.found(&Finding::CardYear {
+                month: &month,
+                day: &day,
+            });
             stated(
                 Some(dates::year_before(month, day, reference)),
                 YearOrigin::Inferred,

@@ -8,11 +8,11 @@ mod unmarked;
 
 use crate::adapter::Context;
 use crate::adapter::twitter::{at_handle, handle_at_start};
-use crate::audit::{Warning, WarningKind};
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
+use crate::report::Finding;
 use crate::text::boilerplate::role;
 use crate::text::lines::plain;
 use crate::text::seen::Seen;
@@ -44,10 +44,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     {
         dump.end_body(at);
         segments = segment::segment(dump.body(), stated);
-        cx.warn_of(
-            WarningKind::WeakEvidence,
-            "the text has lost the mark of the thread's end; what follows seems to be of other threads",
-        );
+        cx.found(&Finding::EndMarkLost);
     }
     // Where the thread begins and ends, the words around it must tell as well.
     if !dump.bounded {
@@ -62,8 +59,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let (posts, copied) = reader.posts(dump.body(), &segments, cx)?;
     thread.posts = posts;
     for at in copied {
-        let detail = "the end of the post's text stood there twice; the copy was left out";
-        cx.warn(Warning::at(WarningKind::DuplicatedText, at, detail));
+        cx.found_at(at, &Finding::EndTwice);
     }
     cards::read(&reader, page, &mut thread, cx)?;
     if thread.posts.is_empty() && thread.more_from.is_empty() && thread.related.is_empty() {
@@ -71,61 +67,37 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
     }
     if signs(page.source()) == 0 {
-        cx.warn_of(
-            WarningKind::WeakEvidence,
-            "nothing in the text says that it is a thread",
-        );
+        cx.found(&Finding::NoSign);
     }
     if thread.posts.is_empty() {
-        cx.warn_of(
-            WarningKind::MissingField,
-            "the text holds no thread, only what stands around one",
-        );
+        cx.found(&Finding::NoThread);
     }
     if let Some(series) = &segments.series
         && !series.complete
     {
-        cx.warn_of(
-            WarningKind::PositionGap,
-            "the author's numbers have holes or repeats",
-        );
+        cx.found(&Finding::SeriesBroken);
     }
     if let (Some(_), true, Some(last)) = (
         stated,
         dump.tail().is_empty(),
         thread.posts.len().checked_sub(1),
     ) {
-        let detail = "the text has the page's header and ends here, without what stands below a thread; it may be cut";
-        cx.warn(Warning::at(WarningKind::WeakEvidence, last, detail));
+        cx.found_at(last, &Finding::FooterMissing);
     }
-    if let (Some(told), Some(stated)) = (segments.overruled, stated) {
-        cx.warn_of(
-            WarningKind::WeakEvidence,
-            format!("the layout tells {told} posts and the page states {stated}; what divides them best into about so many was taken"),
-        );
+    if let (Some(shown), Some(stated)) = (segments.overruled, stated) {
+        cx.found(&Finding::LayoutOverruled { shown, stated });
     }
     if let (true, Some(last)) = (dump.open_ended, thread.posts.len().checked_sub(1)) {
-        let detail =
-            "what stands right behind a thread is missing; the post may hold words of the page";
-        cx.warn(Warning::at(WarningKind::WeakEvidence, last, detail));
+        cx.found_at(last, &Finding::OpenEnd);
     }
     if dump.above {
-        cx.warn_of(
-            WarningKind::WeakEvidence,
-            "words of people stand above the thread's head, as of another thread; they were left out",
-        );
+        cx.found(&Finding::WordsAbove);
     }
     if dump.soiled {
-        cx.warn_of(
-            WarningKind::WeakEvidence,
-            "words of a page stand among those of the posts",
-        );
+        cx.found(&Finding::WordsAmong);
     }
     if segments.confidence == SegmentationConfidence::Low && !thread.posts.is_empty() {
-        cx.warn_of(
-            WarningKind::WeakEvidence,
-            "nothing confirms where one post ends and the next begins",
-        );
+        cx.found(&Finding::Unconfirmed);
     }
     cx.set_dialect(dialect::name(text.text(), &dump, &segments));
     cx.set_segmentation(Segmentation::new(
@@ -235,10 +207,7 @@ fn header(
         .or_else(|| head_name(&head))
         .filter(|name| !name.is_empty());
     if inferred && author.handle.is_some() {
-        cx.warn_of(
-            WarningKind::AuthorInferred,
-            "the author's handle is taken from what stands below the thread",
-        );
+        cx.found(&Finding::HandleFromBelow);
     }
     thread.author = author;
 }

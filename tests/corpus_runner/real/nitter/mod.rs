@@ -195,7 +195,7 @@ fn timeline(path: &Path, truth: &Value) -> Result<(), Failed> {
         error,
         Err(ErrorKind::NotAThread(PageKind::Listing)),
     );
-    let listing = parser.parse_listing(Input::bytes(&bytes))?;
+    let listing = parser.parse_listing(Input::bytes(&bytes))?.listing;
     let shown: Vec<Post> = listing
         .teasers
         .iter()
@@ -245,7 +245,7 @@ fn profile_of_2020(path: &Path) -> Result<(), Failed> {
         error,
         Err(ErrorKind::NotAThread(PageKind::Listing)),
     );
-    let listing = parser.parse_listing(Input::bytes(&bytes))?;
+    let listing = parser.parse_listing(Input::bytes(&bytes))?.listing;
     let source = String::from_utf8(bytes)?;
     let posts: Vec<&Post> = listing
         .teasers
@@ -325,7 +325,7 @@ fn profile_of_2020(path: &Path) -> Result<(), Failed> {
 
 fn excerpt_of_a_timeline(path: &Path) -> Result<(), Failed> {
     let bytes = fs::read(path)?;
-    let listing = Parser::new().parse_listing(Input::bytes(&bytes))?;
+    let listing = Parser::new().parse_listing(Input::bytes(&bytes))?.listing;
     let mut found = Differences::default();
     let ids: Vec<&str> = listing
         .teasers

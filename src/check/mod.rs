@@ -1,0 +1,91 @@
+//! The checks that need no knowledge of a site, run once by the parser on whatever an adapter gives: what a result says
+//! of itself against what was found. They name no class, no id and no wording of a page.
+
+mod ids;
+mod numbering;
+mod order;
+mod times;
+
+pub(crate) use numbering::numbering;
+
+use std::cmp::Ordering;
+
+use crate::model::{Listing, Post, Segmentation, SegmentationConfidence, Thread};
+use crate::report::{Completeness, CompletenessState, Field, Finding, Findings, WarningKind};
+
+/// Checks a finished thread, in addition to what its adapter said.
+pub(crate) fn thread(
+    thread: &Thread,
+    segmentation: Option<&Segmentation>,
+    findings: &mut Findings,
+) -> Completeness {
+    let gone = thread
+        .author_posts()
+        .filter(|post| post.unavailable.is_some())
+        .count();
+    let found = thread.author_posts().count() - gone;
+    if let Some(stated) = thread.stated_posts
+        && usize::try_from(stated) != Ok(found)
+    {
+        findings.add(&Finding::CountMismatch { stated, found });
+    }
+    times::thread(thread, findings);
+    order::check(thread.posts.iter().enumerate(), findings);
+    ids::check(thread, findings);
+
+    let doubt = findings.as_slice().iter().any(|warning| {
+        matches!(
+            warning.kind,
+            WarningKind::PositionRepeat | WarningKind::DuplicatePost
+        )
+    });
+    let enough = thread
+        .stated_posts
+        .map(|stated| usize::try_from(stated).map_or(Ordering::Less, |stated| found.cmp(&stated)));
+    // Where posts are inferred, the count is among what tells them, so that meeting it says little.
+    let inferred = segmentation.is_some_and(|text| text.confidence < SegmentationConfidence::High);
+    let state = match enough {
+        _ if is_cut(findings) || gone > 0 || !thread.gaps.is_empty() => CompletenessState::Partial,
+        Some(Ordering::Less) => CompletenessState::Partial,
+        Some(Ordering::Equal) if !doubt && !inferred => CompletenessState::Confirmed,
+        _ => CompletenessState::Unknown,
+    };
+    Completeness {
+        state,
+        stated: thread.stated_posts,
+        found,
+    }
+}
+
+/// Checks a finished listing. It states no count, so nothing confirms that it is whole; the posts of one card are in
+/// order, those of two cards need not be.
+pub(crate) fn listing(listing: &Listing, findings: &mut Findings) -> Completeness {
+    times::teasers(&listing.teasers, findings);
+    ids::listing(listing, findings);
+    let mut first = 0;
+    for teaser in &listing.teasers {
+        let posts: Vec<(usize, &Post)> = (first..).zip(&teaser.posts).collect();
+        times::posts(posts.iter().copied(), findings);
+        order::check(posts.into_iter(), findings);
+        first += teaser.posts.len();
+    }
+    // Where the list goes on, and the page does not say where.
+    let mut warnings = findings.as_slice().iter();
+    let goes_on = warnings.any(|warning| warning.field == Some(Field::Gaps));
+    let is_part = is_cut(findings) || goes_on || listing.next_page.is_some();
+    Completeness {
+        state: if is_part {
+            CompletenessState::Partial
+        } else {
+            CompletenessState::Unknown
+        },
+        stated: None,
+        found: listing.teasers.len(),
+    }
+}
+
+/// Whether the page ends before its posts do.
+fn is_cut(findings: &Findings) -> bool {
+    let mut warnings = findings.as_slice().iter();
+    warnings.any(|warning| warning.kind == WarningKind::CutOff && warning.field.is_some())
+}

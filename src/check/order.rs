@@ -1,0 +1,95 @@
+//! Whether posts follow each other in time.
+//!
+//! What is said up to the end of the author's chain is one sequence, each chain of replies another. A reply of a tree
+//! goes on from the last post above it that is less deep. Posts beside the conversation follow nothing. Where both posts
+//! have ids that are numbers of one network these decide, else their times.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{Post, PostId, Role, TimeOrigin, Timestamp};
+use crate::report::{Finding, Findings, WarningKind};
+
+/// How many milliseconds the clocks of two servers, or of two people's programs, may be apart. A time to the minute is
+/// less than that before the one that an id holds.
+const CLOCKS: i64 = 60_000;
+
+/// Where a post is in time.
+#[derive(Clone, Copy)]
+struct Moment<'p> {
+    number: Option<u64>,
+    time: Option<(i64, TimeOrigin)>,
+    author: Option<&'p str>,
+}
+
+impl<'p> Moment<'p> {
+    fn of(post: &'p Post) -> Option<Self> {
+        let number = post.id.as_ref().and_then(PostId::number);
+        let time = match post.published {
+            Some(Timestamp::Instant { at, origin }) => Some((at.as_millisecond(), origin)),
+            _ => None,
+        };
+        let author = post.author.as_ref();
+        (number.is_some() || time.is_some()).then_some(Self {
+            number,
+            time,
+            author: author.and_then(|author| author.handle.as_deref()),
+        })
+    }
+
+    /// The number of the post that this one is older than, or 0 where the times say so.
+    fn is_before(self, other: Self) -> Option<u64> {
+        match (self.number, other.number, self.time, other.time) {
+            (Some(own), Some(other), ..) => (own < other).then_some(other),
+            (.., Some((own, of_own)), Some((time, of_other))) => {
+                let one_clock = self.author == other.author && of_own == of_other;
+                let apart = if one_clock { 0 } else { CLOCKS };
+                (own < time.saturating_sub(apart)).then_some(0)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Warns of posts that are older than the one that they follow.
+pub(super) fn check<'p>(posts: impl Iterator<Item = (usize, &'p Post)>, findings: &mut Findings) {
+    // What a site has said already, by what only it knows.
+    let known: HashSet<Option<usize>> = findings
+        .as_slice()
+        .iter()
+        .filter(|warning| warning.kind == WarningKind::OutOfOrder)
+        .map(|warning| warning.post)
+        .collect();
+    let (mut first, mut last): (Option<Moment<'_>>, Option<Moment<'_>>) = (None, None);
+    // Of each chain of replies the posts that the next one may answer, each deeper than the one before. A post is put in
+    // and taken out once.
+    let mut chains: HashMap<u32, Vec<(u32, Moment<'_>)>> = HashMap::new();
+    for (at, post) in posts {
+        let Some(own) = Moment::of(post) else {
+            continue;
+        };
+        let above = match (post.role, post.reply) {
+            (Role::Thread | Role::Main | Role::Ancestor, _) => {
+                first.get_or_insert(own);
+                last.replace(own)
+            }
+            (Role::Reply, Some(reply)) => {
+                let chain = chains.entry(reply.chain).or_default();
+                while chain.pop_if(|(depth, _)| *depth >= reply.depth).is_some() {}
+                let above = chain.last().map(|&(_, above)| above);
+                chain.push((reply.depth, own));
+                above.or(first)
+            }
+            _ => continue,
+        };
+        let Some(before) = above.and_then(|above| own.is_before(above)) else {
+            continue;
+        };
+        if known.contains(&Some(at)) {
+            continue;
+        }
+        match &post.id {
+            Some(id) if before > 0 => findings.add_at(at, &Finding::LowerId { id, before }),
+            _ => findings.add_at(at, &Finding::Older),
+        }
+    }
+}

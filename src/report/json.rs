@@ -1,0 +1,119 @@
+//! Fields of JSON inputs, as warnings name them.
+
+use std::fmt;
+
+use super::Field;
+
+/// What kind of value a field holds, or should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "json"), allow(dead_code))]
+pub(crate) enum JsonType {
+    Null,
+    Boolean,
+    OtherNumber,
+    Number,
+    WholeNumber,
+    Text,
+    List,
+    Object,
+}
+
+impl fmt::Display for JsonType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "nothing",
+            Self::Boolean => "true or false",
+            Self::OtherNumber => "another number",
+            Self::Number => "a number",
+            Self::WholeNumber => "a whole number",
+            Self::Text => "a text",
+            Self::List => "a list",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// The fields of FxTwitter's API and of twitter-thread.com, by what they are read as.
+const FIELDS: [(Field, &[&str]); 17] = [
+    (Field::Author, &["author", "reposted_by"]),
+    (Field::Handle, &["screen_name", "username"]),
+    (Field::Name, &["name"]),
+    (Field::Avatar, &["avatar_url"]),
+    (Field::Verified, &["verification", "verified"]),
+    (Field::Id, &["id", "at_uri"]),
+    (Field::Url, &["url", "threadUrl"]),
+    (Field::Time, &["created_at", "created_timestamp"]),
+    (Field::Text, &["text", "message", "reason"]),
+    (
+        Field::Links,
+        &["raw_text", "facets", "replacement", "display"],
+    ),
+    (Field::Language, &["lang", "provider"]),
+    (Field::ReplyingTo, &["replying_to"]),
+    (Field::Quote, &["quote", "quoted"]),
+    (
+        Field::Poll,
+        &[
+            "poll",
+            "choices",
+            "label",
+            "count",
+            "percentage",
+            "total_votes",
+            "time_left_en",
+            "ends_at",
+        ],
+    ),
+    (
+        Field::Counts,
+        &[
+            "replies",
+            "reposts",
+            "retweets",
+            "quotes",
+            "likes",
+            "views",
+            "bookmarks",
+        ],
+    ),
+    (Field::Posts, &["thread", "tweets", "cursor"]),
+    (
+        Field::Media,
+        &[
+            "media",
+            "all",
+            "photos",
+            "videos",
+            "external",
+            "broadcast",
+            "thumbnail",
+            "thumbnail_url",
+            "original",
+            "card",
+            "image",
+            "alt",
+            "altText",
+            "article",
+            "title",
+            "description",
+            "preview_text",
+            "cover_media",
+            "media_info",
+            "original_img_url",
+            "video",
+            "sources",
+            "type",
+            "poster",
+            "formats",
+            "variants",
+            "content_type",
+            "contentType",
+        ],
+    ),
+];
+
+/// The field of the model that a field of an input is read as.
+pub(super) fn field_of(name: &str) -> Option<Field> {
+    let found = FIELDS.iter().find(|(_, names)| names.contains(&name));
+    found.map(|&(field, _)| field)
+}
