@@ -1,12 +1,13 @@
-//! The pages that are changed: every case of `tests/corpus` that gives a thread without a warning, and the real and
+//! The pages that are changed: every case of `tests/corpus` that gives a thread or a list without a warning, and the real and
 //! rendered pages of `UNROLLED_CORPUS`.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-use unrolled::{Form, Input, Parsed, Parser, WarningKind};
+use serde_json::{Value, json};
+use unrolled::model::{Post, Teaser};
+use unrolled::{Form, Input, Parsed, ParsedListing, Parser, WarningKind};
 use url::Url;
 
 use crate::pages::sites::{self, Site};
@@ -19,6 +20,8 @@ pub(crate) struct Subject {
     pub(crate) text: String,
     pub(crate) url: Option<Url>,
     pub(crate) before: Parsed,
+    /// Whether it is a list of posts or cards, which is judged as a thread of these ([`as_thread`]).
+    listing: bool,
     /// Empty for JSON.
     pub(crate) nodes: Vec<Node>,
     pub(crate) json: Option<Value>,
@@ -30,10 +33,10 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// Reads a page; `None` if it is no sound page of a thread.
-    fn new(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
+    fn new(name: String, bytes: &[u8], url: Option<Url>, listing: bool) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?.to_owned();
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-        let before = parse(&text, url.as_ref()).ok()?;
+        let before = parse(&text, url.as_ref(), listing).ok()?;
         if !matches!(before.detection.form, Form::Html | Form::Json) {
             return None;
         }
@@ -78,6 +81,7 @@ impl Subject {
             text,
             url,
             before,
+            listing,
             nodes,
             json,
             said,
@@ -86,7 +90,27 @@ impl Subject {
 
     /// Reads a changed form of the page.
     pub(crate) fn parse(&self, text: &str) -> unrolled::Result<Parsed> {
-        parse(text, self.url.as_ref())
+        parse(text, self.url.as_ref(), self.listing)
+    }
+
+    pub(crate) const fn is_list(&self) -> bool {
+        self.listing
+    }
+
+    /// Whether a changed form of the page still has words of a post.
+    pub(crate) fn is_shown_in(&self, page: &str) -> bool {
+        let mut shown = String::new();
+        source::each_text_mut(&mut source::read(page), &mut |text| {
+            shown.push_str(&decoded(&text.text));
+        });
+        let shown = squeezed(&shown);
+        let mut words = self
+            .before
+            .thread
+            .posts
+            .iter()
+            .filter_map(|post| post.text.as_deref());
+        words.any(|words| shown.contains(&squeezed(words)))
     }
 
     /// Whether words of the page are somebody's, and not the site's.
@@ -97,12 +121,52 @@ impl Subject {
     }
 }
 
-fn parse(text: &str, url: Option<&Url>) -> unrolled::Result<Parsed> {
+fn parse(text: &str, url: Option<&Url>, listing: bool) -> unrolled::Result<Parsed> {
     let input = Input::text(text);
-    Parser::new().parse(match url {
+    let input = match url {
         Some(url) => input.with_url(url),
         None => input,
-    })
+    };
+    if listing {
+        Parser::new().parse_listing(input).map(as_thread)
+    } else {
+        Parser::new().parse(input)
+    }
+}
+
+/// A list as a thread of all its posts, so that it is compared and judged as one. Its next page is a gap at the end. Cards
+/// that say more of their threads than their posts do are cards beside it.
+fn as_thread(listed: ParsedListing) -> Parsed {
+    let posts: Vec<&Post> = listed.listing.posts().collect();
+    let cards = listed.listing.teasers.iter().map(|card| {
+        let mut card = card.clone();
+        card.posts.clear();
+        card
+    });
+    let stated = |card: &Teaser| card.stated_posts.is_some() || card.posts.is_empty();
+    let cards: Vec<Teaser> = if listed.listing.teasers.iter().any(stated) {
+        cards.collect()
+    } else {
+        Vec::new()
+    };
+    let next = listed.listing.next_page.as_ref();
+    let gaps: Vec<Value> = next
+        .map(|url| json!({ "after": posts.len().checked_sub(1), "kind": "load-more", "url": url }))
+        .into_iter()
+        .collect();
+    let thread = json!({
+        "author": listed.listing.author.clone().unwrap_or_default(),
+        "posts": posts,
+        "gaps": gaps,
+        "more_from": cards,
+    });
+    let parsed = json!({
+        "detection": listed.detection,
+        "thread": thread,
+        "completeness": listed.completeness,
+        "warnings": listed.warnings,
+    });
+    serde_json::from_value(parsed).expect("a list is a thread")
 }
 
 /// A text of a source without the character references that the pages have.
@@ -195,7 +259,10 @@ pub(crate) fn all() -> Vec<Subject> {
         for (root, path) in pages.chain(whole) {
             let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy();
             let bytes = fs::read(&path).unwrap_or_default();
-            found.extend(Subject::new(format!("real/{name}"), &bytes, None));
+            for listing in [false] {
+                let name = format!("real/{name}");
+                found.extend(Subject::new(name, &bytes, None, listing));
+            }
         }
     }
     found
@@ -208,14 +275,14 @@ fn case(root: &Path, path: &Path) -> Option<Subject> {
     let input = case["input"].as_str().unwrap_or("input.html");
     let url = case["url"].as_str().and_then(|url| Url::parse(url).ok());
     let markup = input.ends_with(".html") || input.ends_with(".json");
-    let is_thread = case["entry"] == "parse" && markup;
+    let listing = case["entry"] == "listing";
     let name = folder
         .strip_prefix(root)
         .ok()?
         .to_string_lossy()
         .into_owned();
-    let bytes = fs::read(folder.join(input)).ok().filter(|_| is_thread)?;
-    Subject::new(name, &bytes, url)
+    let bytes = fs::read(folder.join(input)).ok().filter(|_| markup && !listing)?;
+    Subject::new(name, &bytes, url, listing)
 }
 
 /// All files below a folder, in order.

@@ -1,8 +1,8 @@
 //! Whether what a changed page gives is right: the same, or a loss that is named.
 //!
-//! A warning tells of a difference if it is new, of a kind that means such a loss ([`TELLS`]), about that post, and in
-//! words that name the field. A warning about anything else is no telling. A count in its words (`2 of 7 posts have no
-//! date`) must cover all posts that differ. Nothing but [`UNKNOWABLE`] excuses a loss that is not told.
+//! A warning tells of a difference if it is new, of a kind and a field that mean such a loss ([`TELLS`]), and about that
+//! post. A warning about anything else is no telling. Its count (2 of 7 posts have no date) must cover all posts that
+//! differ. Its words do not matter. Nothing but [`UNKNOWABLE`] excuses a loss that is not told.
 
 mod tells;
 mod unknowable;
@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use unrolled::WarningKind::*;
 use unrolled::model::{Role, Timestamp};
-use unrolled::{CompletenessState, Error, ErrorKind, PageKind, Parsed, Warning};
+use unrolled::{CompletenessState, Error, ErrorKind, Field, PageKind, Parsed, Warning};
 
 use crate::differences::{self, Difference};
 use crate::pages::changes::{Change, Effect};
@@ -50,7 +50,7 @@ pub(crate) fn judge(
 ) -> Verdict {
     let after = match result {
         Ok(after) => after,
-        Err(error) if is_true(error, effect, page) => return Verdict::Told,
+        Err(error) if is_true(error, effect, page, subject) => return Verdict::Told,
         Err(error) => {
             let fields = BTreeSet::from(["answer".to_owned()]);
             return Verdict::Silent(format!("a wrong answer: {error}"), fields);
@@ -102,13 +102,20 @@ pub(crate) fn judge(
 }
 
 /// Whether an error is a true answer. A page that still holds its posts is no other kind of page.
-fn is_true(error: &Error, effect: Effect, page: &str) -> bool {
+fn is_true(error: &Error, effect: Effect, page: &str, subject: &Subject) -> bool {
     match error.kind() {
         ErrorKind::MarkupChanged | ErrorKind::Unrecognized => true,
         ErrorKind::NotAThread(PageKind::Empty | PageKind::Other) if effect == Effect::Cut => true,
         // What opened a post over a timeline may have stood behind.
         ErrorKind::NotAThread(PageKind::Listing) if effect == Effect::Cut => {
             error.to_string().contains("ends early")
+        }
+        // A list of which no post is left is none.
+        ErrorKind::NotAListing | ErrorKind::NotAThread(_)
+            if subject.is_list() && matches!(effect, Effect::Cut | Effect::Less) =>
+        {
+            let ends_early = error.to_string().contains("ends early");
+            effect == Effect::Cut && ends_early || !subject.is_shown_in(page)
         }
         // All that was shown may have been dropped.
         ErrorKind::NotAThread(PageKind::Empty) if effect == Effect::Less => {
@@ -168,13 +175,9 @@ fn is_told(
         return false;
     };
     warnings.iter().any(|warning| {
-        let detail = warning.detail.to_lowercase();
-        let names = |(kind, words): &Tell| {
-            *kind == warning.kind
-                && (words.is_empty()
-                    || words
-                        .iter()
-                        .any(|word| detail.contains(&word.to_lowercase())))
+        let names = |(kind, fields): &Tell| {
+            let named = |field| fields.contains(&field);
+            *kind == warning.kind && (fields.is_empty() || warning.field.is_some_and(named))
         };
         let order = moved
             && matches!(
@@ -184,7 +187,8 @@ fn is_told(
         let cut = warning.kind == CutOff && effect == Effect::Cut;
         order
             || cut && reaches(warning, difference)
-            || tells.iter().any(names) && is_about(warning, start, difference, all)
+            || tells.iter().copied().flatten().any(names)
+                && is_about(warning, start, difference, all)
     })
 }
 
@@ -233,20 +237,9 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
     if warning.kind == CutOff && start == "post.number" {
         return true;
     }
-    let counted = warning.detail.split_once(" of ").and_then(|(count, rest)| {
-        let of = rest
-            .split(' ')
-            .nth(1)
-            .is_some_and(|word| word.starts_with("posts"));
-        count
-            .rsplit(' ')
-            .next()?
-            .parse::<usize>()
-            .ok()
-            .filter(|_| of)
-    });
-    let Some(count) = counted else {
-        let quoted = warning.detail.starts_with("a quoted post");
+    let Some(count) = warning.count else {
+        // Of all quotes of a page that lack something the first is named.
+        let quoted = warning.kind == MissingField && warning.field == Some(Field::Quote);
         return post == first || quoted && post > first;
     };
     let mut posts: Vec<usize> = all
@@ -256,7 +249,7 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
         .collect();
     posts.dedup();
     // What it says is true of the first at any rate.
-    post == first || post > first && posts.len() <= count
+    post == first || post > first && posts.len() <= count.affected
 }
 
 /// Whether a difference is about a post of which nothing but a note is left.

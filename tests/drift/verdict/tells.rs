@@ -1,478 +1,380 @@
 //! Which warnings tell of which differences.
 
+use unrolled::Field::{self, *};
 use unrolled::WarningKind::{self, *};
 
-/// Which warnings tell of a difference in a field: the beginnings of paths, longest first, and kinds with words of which
-/// the detail must have one.
-pub(super) type Tell = (WarningKind, &'static [&'static str]);
-const ANY: &[&str] = &[];
+/// Which warnings tell of a difference in a field of the answer: the beginnings of paths, and kinds of warnings with the
+/// fields of which the warning must name one.
+pub(super) type Tell = (WarningKind, &'static [Field]);
+const ANY: &[Field] = &[];
 
-pub(super) const TELLS: &[(&str, &[Tell])] = &[
+/// What a header, or the post that the page is about, has of the author: a warning of one of these tells the rest.
+const AUTHOR: &[Tell] = &[(AuthorInferred, ANY), (MissingField, &[Main, Header])];
+
+pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
     (
         "posts.lost",
-        &[
+        &[&[
             (CountMismatch, ANY),
             (PositionGap, ANY),
             (CutOff, ANY),
-            (MissingField, &["post that the page is about"]),
-            (UnknownMarkup, &["left out"]),
-            (InvalidValue, &["left out", "something else than objects"]),
-            (AnchorMissing, &["posts may be left out"]),
-        ],
+            (MissingField, &[Main, Posts]),
+            (UnknownMarkup, &[Posts]),
+            (InvalidValue, &[Posts]),
+            (AnchorMissing, &[Posts]),
+        ]],
     ),
     (
         "posts.added",
-        &[
+        &[&[
             (CountMismatch, ANY),
             (PositionRepeat, ANY),
             (DuplicatePost, ANY),
-            (
-                AnchorMissing,
-                &[
-                    "found by what is inside",
-                    "told them",
-                    "lacks",
-                    "no known part of the page",
-                ],
-            ),
-        ],
+            (AnchorMissing, &[Posts, Roles]),
+        ]],
     ),
-    ("posts.order", &[(OutOfOrder, ANY), (PositionRepeat, ANY)]),
-    ("site", &[(WeakEvidence, ANY)]),
+    (
+        "posts.order",
+        &[&[(OutOfOrder, ANY), (PositionRepeat, ANY)]],
+    ),
+    ("site", &[&[(WeakEvidence, ANY)]]),
     (
         "id",
-        &[
-            (
-                MissingField,
-                &["which thread", "post that the page is about", " id"],
-            ),
+        &[&[
+            // Ids of Bluesky hold that of the author.
+            (MissingField, &[Id, UserId, Main, Header]),
             (UrlMismatch, ANY),
-            (InvalidValue, &["id"]),
+            (InvalidValue, &[Id]),
             // The thread is named by the post that was asked for.
-            (AnchorMissing, &["the first was taken as the one"]),
-        ],
+            (AnchorMissing, &[Main]),
+        ]],
     ),
     (
         "url",
-        &[
-            (
-                MissingField,
-                &[
-                    "which thread",
-                    "post that the page is about",
-                    " id",
-                    "address",
-                    // An address names the author.
-                    "handle",
-                ],
-            ),
+        &[&[
+            // An address names the author.
+            (MissingField, &[Id, Main, Url, Handle, Header]),
             (UrlMismatch, ANY),
-            (InvalidValue, &["id", "url", "link"]),
-            (AnchorMissing, &["the first was taken as the one"]),
-        ],
+            (InvalidValue, &[Id, Url]),
+            (AnchorMissing, &[Main]),
+        ]],
     ),
     (
         "title",
-        &[(MissingField, &["title"]), (AnchorMissing, &["title"])],
+        &[&[(MissingField, &[Title]), (AnchorMissing, &[Title])]],
     ),
     (
         "author.handle",
         &[
-            (InvalidValue, &["screen_name", "author", "username"]),
-            (MissingField, &["handle"]),
-            (AuthorInferred, ANY),
-            // It is that of this post.
-            (MissingField, &["post that the page is about"]),
-            (AnchorMissing, &["handle", "author"]),
+            AUTHOR,
+            &[
+                (InvalidValue, &[Handle, Author]),
+                (MissingField, &[Handle]),
+                (AnchorMissing, &[Handle, Author]),
+            ],
         ],
     ),
     (
         "author.name",
         &[
-            (InvalidValue, &["name", "author"]),
-            (MissingField, &["name"]),
-            (AuthorInferred, ANY),
-            // It is that of this post.
-            (MissingField, &["post that the page is about"]),
-            (AnchorMissing, &["name", "author"]),
+            AUTHOR,
+            &[
+                (InvalidValue, &[Name, Author]),
+                (MissingField, &[Name]),
+                (AnchorMissing, &[Name, Author]),
+            ],
         ],
     ),
     (
         "author.avatar",
         &[
-            (InvalidValue, &["avatar", "author", "link"]),
-            (MissingField, &["avatar", "profile picture", "picture"]),
-            (AuthorInferred, ANY),
-            // It is that of this post.
-            (MissingField, &["post that the page is about"]),
-            (AnchorMissing, &["avatar", "author"]),
+            AUTHOR,
+            &[
+                (InvalidValue, &[Avatar, Author]),
+                (MissingField, &[Avatar, Media]),
+                (AnchorMissing, &[Avatar, Author]),
+            ],
         ],
     ),
     (
         "author.user_id",
         &[
-            (InvalidValue, &["id", "author"]),
-            (
-                MissingField,
-                &["user id", "account's number", "avatar", "profile picture"],
-            ),
-            (AuthorInferred, ANY),
-            // It is that of this post.
-            (MissingField, &["post that the page is about"]),
-            (AnchorMissing, &["user id"]),
+            AUTHOR,
+            &[
+                (InvalidValue, &[Id, UserId, Author]),
+                // The address of the picture has it.
+                (MissingField, &[UserId, Avatar]),
+                (AnchorMissing, &[UserId]),
+            ],
         ],
     ),
     (
         "author.url",
         &[
-            (MissingField, &["handle", "profile's address"]),
-            (AuthorInferred, ANY),
-            // It is that of this post.
-            (MissingField, &["post that the page is about"]),
-            (AnchorMissing, &["handle"]),
-            (InvalidValue, &["link", "url"]),
+            AUTHOR,
+            &[
+                (InvalidValue, &[Profile, Url, Author]),
+                (MissingField, &[Handle, Profile]),
+                (AnchorMissing, &[Handle, Author]),
+            ],
         ],
     ),
     (
         "author.verified",
         &[
-            (InvalidValue, &["verif", "author"]),
-            (MissingField, &["name", "verified"]),
-            (AuthorInferred, ANY),
-            // It is that of this post.
-            (MissingField, &["post that the page is about"]),
-            (AnchorMissing, &["verified"]),
-            (UnknownMarkup, ANY),
+            AUTHOR,
+            &[
+                (InvalidValue, &[Verified, Author]),
+                (MissingField, &[Name, Verified]),
+                (AnchorMissing, &[Verified]),
+                (UnknownMarkup, ANY),
+            ],
         ],
     ),
     (
         "published",
-        &[
-            (MissingField, &["time", "date"]),
-            (InvalidValue, &["date", "time"]),
-            (TimeMismatch, ANY),
-        ],
+        &[&[
+            (MissingField, &[Time, Header]),
+            (InvalidValue, &[Time]),
+            (TimeMismatch, &[Time]),
+        ]],
     ),
     (
         "stated_posts",
-        &[
-            (MissingField, &["count"]),
-            (InvalidValue, &["count"]),
+        &[&[
+            (MissingField, &[StatedPosts, Header]),
+            (InvalidValue, &[StatedPosts]),
             (CountMismatch, ANY),
-        ],
+        ]],
     ),
     (
         "reading_minutes",
-        &[
-            (MissingField, &["minutes"]),
-            (InvalidValue, &["minutes", "count"]),
-        ],
+        &[&[
+            (MissingField, &[ReadingMinutes, Header]),
+            (InvalidValue, &[ReadingMinutes]),
+        ]],
     ),
     (
         "views",
-        &[
-            (MissingField, &["views"]),
-            (InvalidValue, &["views"]),
-            (UnknownMarkup, &["views"]),
-        ],
+        &[&[
+            (MissingField, &[Views]),
+            (InvalidValue, &[Views]),
+            (UnknownMarkup, &[Views]),
+        ]],
     ),
     (
         "gaps",
-        &[
+        &[&[
             (PositionGap, ANY),
             (CutOff, ANY),
-            (MissingField, &["post that the page is about"]),
-            (AnchorMissing, &["left out", "fold"]),
-            (UnknownMarkup, &["left out"]),
-            (InvalidValue, &["left out"]),
-        ],
+            (MissingField, &[Main]),
+            (AnchorMissing, &[Gaps, Posts]),
+            (UnknownMarkup, &[Posts]),
+            (InvalidValue, &[Gaps, Posts]),
+        ]],
     ),
-    (
-        "more_from",
-        &[
-            (AnchorMissing, &["below the thread"]),
-            (UnknownMarkup, &["card"]),
-            (MissingField, &["card"]),
-            (TimeMismatch, &["card"]),
-            (CutOff, ANY),
-            (InvalidValue, &["card"]),
-        ],
-    ),
-    (
-        "related",
-        &[
-            (AnchorMissing, &["below the thread"]),
-            (UnknownMarkup, &["card"]),
-            (MissingField, &["card"]),
-            (TimeMismatch, &["card"]),
-            (CutOff, ANY),
-            (InvalidValue, &["card"]),
-        ],
-    ),
+    ("more_from", &[CARDS]),
+    ("related", &[CARDS]),
     (
         "hashtags",
-        &[
-            (AnchorMissing, &["below the thread"]),
+        &[&[
+            (AnchorMissing, &[Hashtags, Teasers]),
             (CutOff, ANY),
-            (MissingField, &["hashtags"]),
-        ],
+            (MissingField, &[Hashtags]),
+        ]],
     ),
     (
         "post.id",
-        &[
-            (AnchorMissing, &["data-tweet"]),
-            (MissingField, &[" id"]),
-            (InvalidValue, &["id", "address of a post"]),
+        &[&[
+            (AnchorMissing, &[Id]),
+            (MissingField, &[Id, UserId]),
+            (InvalidValue, &[Id]),
             (UrlMismatch, ANY),
-        ],
+        ]],
     ),
     (
         "post.url",
-        &[
-            (MissingField, &[" id", "handle", "address"]),
-            (InvalidValue, &["id", "link", "address", "url"]),
-            (AnchorMissing, &["data-screenname", "data-tweet"]),
-        ],
+        &[&[
+            (MissingField, &[Id, Handle, Url]),
+            (InvalidValue, &[Id, Url]),
+            (AnchorMissing, &[Handle, Id]),
+        ]],
     ),
     (
         "post.author.handle",
-        &[
-            (MissingField, &["handle"]),
-            (AnchorMissing, &["data-screenname", "handle"]),
-            (InvalidValue, &["screen_name", "author", "username"]),
-        ],
+        &[&[
+            (MissingField, &[Handle]),
+            (AnchorMissing, &[Handle, Author]),
+            (InvalidValue, &[Handle, Author]),
+        ]],
     ),
     (
         "post.author.name",
-        &[
-            (MissingField, &["display name"]),
-            (AnchorMissing, &["display name"]),
-            (InvalidValue, &["name", "author"]),
+        &[&[
+            (MissingField, &[Name]),
+            (AnchorMissing, &[Name, Author]),
+            (InvalidValue, &[Name, Author]),
             (UnknownMarkup, ANY),
-        ],
+        ]],
     ),
     (
         "post.author.avatar",
-        &[
-            (MissingField, &["profile picture", "picture"]),
-            (InvalidValue, &["avatar", "author", "link"]),
-        ],
+        &[&[
+            (MissingField, &[Avatar, Media]),
+            (InvalidValue, &[Avatar, Author]),
+        ]],
     ),
     (
         "post.author.user_id",
-        &[
-            (MissingField, &["user id", "profile picture"]),
-            (InvalidValue, &["id", "author"]),
-        ],
+        &[&[
+            (MissingField, &[UserId, Avatar]),
+            (InvalidValue, &[Id, UserId, Author]),
+        ]],
     ),
     (
         "post.author.url",
-        &[
-            (MissingField, &["handle", "profile's address"]),
-            (AnchorMissing, &["data-screenname", "data-tweet"]),
-            (InvalidValue, &["url", "author", "link"]),
-        ],
+        &[&[
+            (MissingField, &[Handle, Profile]),
+            (AnchorMissing, &[Handle, Id, Author]),
+            (InvalidValue, &[Profile, Url, Author]),
+        ]],
     ),
     (
         "post.author.verified",
-        &[
+        &[&[
             (UnknownMarkup, ANY),
-            (MissingField, &["display name", "verified"]),
-            (AnchorMissing, &["verified"]),
-            (InvalidValue, &["verif", "author"]),
-        ],
+            (MissingField, &[Name, Verified]),
+            (AnchorMissing, &[Verified]),
+            (InvalidValue, &[Verified, Author]),
+        ]],
     ),
-    (
-        "post.role",
-        &[
-            (MissingField, &["post that the page is about", "handle"]),
-            // JSON: the id that names the one that was asked for.
-            (InvalidValue, &["\"id\""]),
-            (
-                AnchorMissing,
-                &[
-                    "order told",
-                    "section",
-                    "which one is opened",
-                    "chain",
-                    "part of the page",
-                    "the first was taken",
-                    "between posts",
-                ],
-            ),
-            (OutOfOrder, ANY),
-        ],
-    ),
-    (
-        "post.reply",
-        &[
-            (MissingField, &["post that the page is about", "handle"]),
-            (
-                AnchorMissing,
-                &[
-                    "order told",
-                    "section",
-                    "chain",
-                    "what they answer",
-                    "between posts",
-                    "the first was taken",
-                ],
-            ),
-            (OutOfOrder, ANY),
-        ],
-    ),
+    ("post.role", &[ROLES]),
+    ("post.reply", &[ROLES]),
     (
         "post.published",
-        &[
-            (AnchorMissing, &["data-tweet"]),
-            (MissingField, &["date", "time", " id"]),
-            (InvalidValue, &["date", "time", "created"]),
-            (TimeMismatch, ANY),
-            (AnchorMissing, &["time"]),
-        ],
+        &[&[
+            (AnchorMissing, &[Id, Time]),
+            (MissingField, &[Time, Id]),
+            (InvalidValue, &[Time]),
+            (TimeMismatch, &[Time]),
+        ]],
     ),
     (
         "post.number",
         &[
-            (UnknownMarkup, ANY),
+            CONTENT,
             // Numbers are read along the chain, which the parts of the page and the order tell.
-            (AnchorMissing, &["numbers", "order told", "section"]),
-            (InvalidValue, ANY),
-            (CutOff, ANY),
-            (MissingField, &["words, ", "words or "]),
+            &[(AnchorMissing, &[Numbering, Roles])],
         ],
     ),
     // Words state their language, and those that are not found state none.
     (
         "post.language",
         &[
-            (UnknownMarkup, ANY),
-            (AnchorMissing, &["words"]),
-            (MissingField, &["words"]),
-            (InvalidValue, ANY),
-            (CutOff, ANY),
+            CONTENT,
+            &[(AnchorMissing, &[Text]), (MissingField, &[Text, Language])],
         ],
     ),
     (
         "post.replying_to",
-        &[
-            (UnknownMarkup, ANY),
-            (AnchorMissing, &["answers"]),
-            (MissingField, &["words, ", "words or "]),
-            (InvalidValue, ANY),
-            (CutOff, ANY),
-        ],
+        &[CONTENT, &[(AnchorMissing, &[ReplyingTo])]],
     ),
     (
         "post.text",
-        &[
+        &[&[
             (UnknownMarkup, ANY),
             (TruncatedText, ANY),
-            (AnchorMissing, &["words"]),
-            (MissingField, &["words"]),
-            (InvalidValue, &["text"]),
+            (AnchorMissing, &[Text, Content]),
+            (MissingField, &[Text, Content]),
+            (InvalidValue, &[Text]),
             (CutOff, ANY),
-        ],
+        ]],
     ),
     (
         "post.entities",
-        &[
+        &[&[
             (UnknownMarkup, ANY),
             (TruncatedText, ANY),
-            (AnchorMissing, &["words", "link"]),
-            (MissingField, &["words"]),
-            (InvalidValue, &["link", "text", "facets"]),
+            (AnchorMissing, &[Text, Links, Content]),
+            (MissingField, &[Text, Content]),
+            (InvalidValue, &[Links, Text]),
             (CutOff, ANY),
-        ],
+        ]],
     ),
-    (
-        "post.unavailable",
-        &[
-            (UnknownMarkup, ANY),
-            (InvalidValue, ANY),
-            (CutOff, ANY),
-            (MissingField, &["words"]),
-        ],
-    ),
+    ("post.unavailable", &[CONTENT, &[(MissingField, &[Text])]]),
     (
         "post.media",
-        &[
+        &[&[
             (UnknownMarkup, ANY),
-            (AnchorMissing, &["picture", "media", "card"]),
-            (MissingField, &["media", "picture", "words"]),
-            (
-                InvalidValue,
-                &[
-                    "media", "picture", "link", "card", "photos", "video", "all", "type", "url",
-                    "formats", "variants", "external", "image", "article", "alt",
-                ],
-            ),
+            (AnchorMissing, &[Media, Links, Content]),
+            (MissingField, &[Media, Avatar, Text, Content]),
+            (InvalidValue, &[Media, Url, Links]),
             (CutOff, ANY),
-        ],
+        ]],
     ),
     (
         "post.quotes",
         &[
-            (UnknownMarkup, ANY),
-            // A post of which not even the place of its words is there shows nothing.
-            (MissingField, &["quoted post", "place for its words"]),
-            (AnchorMissing, &["quot"]),
-            (InvalidValue, ANY),
-            (TimeMismatch, ANY),
-            (CutOff, ANY),
+            CONTENT,
+            &[
+                // A post of which not even the place of its words is there shows nothing.
+                (MissingField, &[Quote, Text]),
+                (AnchorMissing, &[Quote, Links]),
+                (TimeMismatch, ANY),
+            ],
         ],
     ),
     (
         "post.poll",
-        &[
+        &[&[
             (UnknownMarkup, ANY),
-            (MissingField, &["poll"]),
-            (
-                InvalidValue,
-                &[
-                    "poll",
-                    "choices",
-                    "count",
-                    "percentage",
-                    "total_votes",
-                    "time_left_en",
-                    "label",
-                ],
-            ),
-            (AnchorMissing, &["poll"]),
+            (MissingField, &[Poll]),
+            (InvalidValue, &[Poll]),
+            (AnchorMissing, &[Poll]),
             (CutOff, ANY),
-        ],
+        ]],
     ),
     (
         "post.stats",
-        &[
+        &[&[
             (UnknownMarkup, ANY),
-            (MissingField, &["count"]),
-            (
-                InvalidValue,
-                &[
-                    "count",
-                    "replies",
-                    "reposts",
-                    "retweets",
-                    "quotes",
-                    "likes",
-                    "views",
-                    "bookmarks",
-                ],
-            ),
-            (AnchorMissing, &["count"]),
+            (MissingField, &[Counts]),
+            (InvalidValue, &[Counts]),
+            (AnchorMissing, &[Counts]),
             (CutOff, ANY),
-        ],
+        ]],
     ),
-    ("post", CONTENT),
+    ("post", &[CONTENT]),
 ];
 
-/// What else stands inside posts.
+/// Cards: what they have is told of each field, or of all.
+const CARDS: &[Tell] = &[
+    (AnchorMissing, &[Teasers, Content]),
+    (UnknownMarkup, &[Teasers]),
+    (
+        MissingField,
+        &[Teasers, Url, Handle, Name, Time, Content, StatedPosts],
+    ),
+    (TimeMismatch, &[Teasers]),
+    (CutOff, ANY),
+    (InvalidValue, &[Teasers]),
+];
+
+/// What a post is to the conversation: known by which it is about, by the parts of the page, by the order, by the author.
+const ROLES: &[Tell] = &[
+    (MissingField, &[Main, Handle]),
+    // JSON: the id that names the one that was asked for.
+    (InvalidValue, &[Id, Roles]),
+    (AnchorMissing, &[Roles, Main, Posts]),
+    (OutOfOrder, ANY),
+];
+
+/// What else is inside posts.
 const CONTENT: &[Tell] = &[
     (UnknownMarkup, ANY),
     (InvalidValue, ANY),
     (CutOff, ANY),
     // That a post shows nothing at all tells each part of it.
-    (MissingField, &["words, ", "words or "]),
+    (MissingField, &[Content]),
+    (AnchorMissing, &[Content]),
 ];
