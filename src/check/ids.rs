@@ -40,13 +40,13 @@ fn duplicates(thread: &Thread, findings: &mut Findings) {
     }
 }
 
-/// Posts that are on a list twice. What is pinned to its top, and what somebody reposted, may be there again.
+/// Posts that are on a list twice. What is pinned to its top, or reposted, may be there in its own place as well.
 pub(super) fn listing(listing: &Listing, findings: &mut Findings) {
-    let mut known: HashSet<&PostId> = HashSet::new();
-    let is_own = |post: &Post| post.pinned != Some(true) && post.reposted_by.is_none();
-    for (at, post) in listing.posts().enumerate().filter(|(_, post)| is_own(post)) {
+    let mut known: HashSet<(&PostId, bool, bool)> = HashSet::new();
+    for (at, post) in listing.posts().enumerate() {
+        let (pinned, reposted) = (post.pinned == Some(true), post.reposted_by.is_some());
         if let Some(id) = &post.id
-            && !known.insert(id)
+            && !known.insert((id, pinned, reposted))
         {
             findings.add_at(at, &Finding::ListedTwice { id });
         }

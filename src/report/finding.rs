@@ -272,6 +272,8 @@ findings! {
         "in the list: parts of a card without their classes; read by what they link and say";
     CardsLack { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
         "{count} of {total} cards have no {what}";
+    NextPageGone => AnchorMissing (Field::Gaps)
+        "the list goes on, and the link to its next page is gone";
     CardWordsTwice => DuplicatedText (Field::Teasers)
         "words of cards stood there twice; the copies were left out";
     CardYear { month: Value<'a>, day: Value<'a> } => YearInferred (Field::Teasers)

@@ -66,6 +66,7 @@ missing! {
     ExactReplyCount "exact count of replies" => Counts;
     ExactRepostCount "exact count of reposts" => Counts;
     ExactLikeCount "exact count of likes" => Counts;
+    VerifiedMark "verified mark that is known" => Verified;
     HeaderName "name" => Name;
     HeaderAvatar "avatar" => Avatar;
     HeaderCount "count" => StatedPosts;

@@ -2,19 +2,21 @@
 
 use super::items::{self, Item};
 use super::post;
-use crate::adapter::find::{attr, has_any, source, text};
+use crate::adapter::find::{attr, children, has_any, source, text};
 use crate::adapter::listings::{listing, report_profile};
 use crate::adapter::twitter::{at_handle, profile, set_profile};
 use crate::adapter::{Context, block, cut};
-use crate::dom::{Dom, Links, Query};
+use crate::dom::{Dom, Element, Links, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Author, Listing};
+use crate::report::{Finding, Missing};
 
 const NAME: Query<'_> = Query::constant(".ProfileHeaderCard-nameLink");
 const HANDLE: Query<'_> = Query::constant(".ProfileHeaderCard-screenname .username");
 const AVATAR: Query<'_> = Query::constant(".ProfileAvatar-image");
-const VERIFIED: Query<'_> = Query::constant(".ProfileHeaderCard-badges .Icon--verified");
+const VERIFIED: Query<'_> = Query::constant(".Icon--verified");
+const PROTECTED: Query<'_> = Query::constant(".Icon--protected");
 const USER: Query<'_> = Query::constant(".ProfileNav[data-user-id]");
 
 /// What a timeline says that shows no posts.
@@ -38,9 +40,35 @@ pub(super) fn read(
     let mut listing = listing(found, posts, |_| None);
     listing.author = author(page, dom, links);
     report_profile(listing.author.as_ref(), false, cx);
+    if let Some(author) = &listing.author {
+        let lacks = [
+            (author.user_id.is_none(), Missing::UserId),
+            (author.verified.is_none(), Missing::VerifiedMark),
+        ];
+        for (_, what) in lacks.into_iter().filter(|(is, _)| *is) {
+            cx.found(&Finding::ProfileLacks { what });
+        }
+    }
     items::report_unmarked(found, cx);
     cut::report_list(page, dom, found, &super::FOOTERS, cx);
     Ok(listing)
+}
+
+/// Whether the marks beside a name say that it is verified; unknown where one is none that is known.
+fn verified(name: Element<'_>) -> Option<bool> {
+    let heading = name
+        .ancestors()
+        .take(3)
+        .find(|around| around.name() == "h1");
+    let around = heading.or(name.parent())?;
+    if around.first(&VERIFIED).is_some() {
+        return Some(true);
+    }
+    let is_other = |mark: &Element<'_>| {
+        *mark != name && !mark.contains(name) && mark.first(&PROTECTED).is_none()
+    };
+    let mut others = children(around).filter(is_other);
+    others.next().is_none().then_some(false)
 }
 
 /// Whose profile it is, if it is one.
@@ -59,7 +87,7 @@ fn author(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Option<Author> {
         .and_then(|img| source(img, links))
         .map(Box::new);
     author.user_id = dom.first(&USER).and_then(|nav| attr(nav, "data-user-id"));
-    author.verified = author.name.is_some().then(|| has_any(dom, &[VERIFIED]));
+    author.verified = dom.first(&NAME).and_then(verified);
     set_profile(&mut author, links);
     Some(author).filter(|author| author.handle.is_some())
 }

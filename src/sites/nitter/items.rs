@@ -36,6 +36,9 @@ const FOLD_LINKS: [(Query<'_>, bool); 3] = [
     (Query::constant("a[href$='#r']"), true),
 ];
 
+/// What a fold inside a thread of a list has besides the class of a post.
+const FOLD_CLASS: &str = "more-replies-thread";
+
 /// What no fold stands in: people link to anything.
 const BODY: &str = "tweet-body";
 
@@ -113,6 +116,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
     in_order(found.into_iter().filter(|item| {
         let place = item.element.position();
         let folded = folds.contains(&place)
+            || item.element.has_class(FOLD_CLASS)
             || children(item.element).any(|child| folds.contains(&child.position()));
         !folded && !accounts.contains(&place)
     }))

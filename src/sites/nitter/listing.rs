@@ -82,7 +82,10 @@ fn author(dom: &Dom<'_>, targets: &Targets) -> Option<Author> {
         .first(&AVATAR)
         .and_then(|img| targets.media(img.attr("src")?))
         .map(Box::new);
-    if let Some(card) = dom.first(&CARD).filter(|_| dom.first(&NAME).is_some()) {
+    let named = dom.first(&NAME);
+    // The mark is right beside the name.
+    let card = named.and_then(|name| dom.first(&CARD).or_else(|| name.parent()));
+    if let Some(card) = card {
         let marked = |element: Element<'_>| part(element) == Some(Part::Verified);
         author.verified = Some(card.descendants().any(marked));
     }

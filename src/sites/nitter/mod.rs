@@ -135,7 +135,13 @@ impl Adapter for Nitter {
         let (dom, targets) = ready(page)?;
         let found = items::find(dom);
         match page::kind(page, dom, &targets, found.len()) {
+            page::Kind::Timeline if found.is_empty() && !page::is_empty_list(dom) => {
+                Err(page::changed("a timeline on Nitter", page, dom))
+            }
             page::Kind::Timeline => listing::read(page, dom, &found, &targets, cx),
+            kind @ page::Kind::Conversation if found.is_empty() => {
+                Err(page::not_a_thread(kind, page, dom))
+            }
             page::Kind::Conversation => Err(Error::new(
                 ErrorKind::NotAListing,
                 "this is the page of a conversation; parse it as a thread",

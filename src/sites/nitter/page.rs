@@ -96,13 +96,24 @@ pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>, targets: &Targets, posts: usi
     }
 }
 
+/// Whether a timeline says that it has no posts, or none that it shows.
+pub(super) fn is_empty_list(dom: &Dom<'_>) -> bool {
+    const EMPTY: [Query<'_>; 2] = [
+        Query::constant(".timeline-none"),
+        Query::constant(".timeline-protected"),
+    ];
+    has_any(dom, &EMPTY)
+}
+
+/// The answer for a page of which posts should be found.
+pub(super) fn changed(what: &str, page: &Page<'_>, dom: &Dom<'_>) -> Error {
+    markup_changed(&described(what, page, dom), dom, &SOUGHT)
+}
+
 /// Why a page gives no thread.
 pub(super) fn not_a_thread(kind: Kind, page: &Page<'_>, dom: &Dom<'_>) -> Error {
     match kind {
-        Kind::Conversation => {
-            let what = described("a conversation on Nitter", page, dom);
-            markup_changed(&what, dom, &SOUGHT)
-        }
+        Kind::Conversation => changed("a conversation on Nitter", page, dom),
         Kind::Timeline => adapter::not_a_thread(
             PageKind::Listing,
             "this page of Nitter is a timeline; read it with parse_listing",

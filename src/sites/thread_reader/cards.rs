@@ -135,8 +135,8 @@ pub(super) fn read(
             signed,
             unknown,
         } = read_card(card, links, &mut scratch);
-        if let Some(unknown) = unknown {
-            cx.found(&Finding::CardElementUnknown { element: &unknown });
+        if let Some((_, element)) = unknown {
+            cx.found(&Finding::CardElementUnknown { element: &element });
         }
         partly |= !(whole && signed);
         let heading = headings
@@ -271,8 +271,8 @@ pub(super) struct Card {
     pub(super) whole: bool,
     /// Whether its author was.
     pub(super) signed: bool,
-    /// Markup inside a preview that is not known.
-    pub(super) unknown: Option<String>,
+    /// Markup inside a preview that is not known, and which of the posts that is.
+    pub(super) unknown: Option<(usize, String)>,
 }
 
 /// Reads a card.
@@ -335,8 +335,10 @@ pub(super) fn read_card<'d>(
     for preview in &previews {
         let mut post = Post::new();
         let content = content::read(*preview, is_preview, links, &mut post, scratch);
-        unknown = unknown.or(content.unknown);
-        if post != Post::new() {
+        let shown = post != Post::new();
+        let at = teaser.posts.len() - usize::from(!shown && !teaser.posts.is_empty());
+        unknown = unknown.or(content.unknown.map(|element| (at, element)));
+        if shown {
             teaser.posts.push(post);
         }
     }

@@ -5,7 +5,7 @@ use url::Url;
 use super::{SITE, cards, content};
 use crate::adapter::twitter::is_handle;
 use crate::adapter::{Context, cut, described};
-use crate::dom::{Dom, Element, Links, Query};
+use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Listing, Teaser};
@@ -46,6 +46,11 @@ const FIELDS: [CardField; 4] = [
     (Missing::HeaderCount, |card| card.stated_posts.is_some()),
 ];
 
+/// What the cards of an author's page have besides.
+const UNSIGNED: [CardField; 1] = [(Missing::HeaderMinutes, |card| {
+    card.reading_minutes.is_some()
+})];
+
 /// What the cards of all pages but an author's have.
 const SIGNATURE: [CardField; 2] = [
     (Missing::Handle, |card| {
@@ -57,6 +62,16 @@ const SIGNATURE: [CardField; 2] = [
         author.is_some_and(|author| author.name.is_some())
     }),
 ];
+
+/// The words of the link to the next page.
+const MORE: &str = "Load more";
+
+/// Whether a text of the page is that of a link to the next page.
+fn says_more(dom: &Dom<'_>) -> bool {
+    let texts = dom.elements().flat_map(Element::children);
+    let is_more = |node| matches!(node, Node::Text(text) if text.trim() == MORE);
+    texts.into_iter().any(is_more)
+}
 
 /// What kind of list a page is, if it is one.
 pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>) -> Option<Kind> {
@@ -139,11 +154,22 @@ pub(super) fn read(
     }
     if let Kind::Author(handle) = kind {
         listing.author = author(handle, &listing, dom);
+        let own = listing.author.as_ref();
+        let lacks = [
+            (own.is_none_or(|own| own.handle.is_none()), Missing::Handle),
+            (own.is_none_or(|own| own.name.is_none()), Missing::Name),
+        ];
+        for (_, what) in lacks.into_iter().filter(|(is, _)| *is) {
+            cx.found(&Finding::ProfileLacks { what });
+        }
     }
     let next = NEXT
         .iter()
         .flat_map(|query| dom.select(query))
         .find_map(|link| links.href(link));
+    if next.is_none() && says_more(dom) {
+        cx.found(&Finding::NextPageGone);
+    }
     listing.next_page = next;
     Ok(listing)
 }
@@ -158,12 +184,18 @@ fn read_cards<'d>(
 ) -> Vec<Teaser> {
     let mut scratch = content::Scratch::default();
     let mut teasers = Vec::with_capacity(found.len());
-    let mut partly = false;
+    let (mut partly, mut before) = (false, 0);
     for (card, _) in found {
         let card = cards::read_card(*card, links, &mut scratch);
-        if let Some(element) = &card.unknown {
-            cx.found(&Finding::CardElementUnknown { element });
+        if let Some((preview, element)) = &card.unknown {
+            let finding = Finding::CardElementUnknown { element };
+            if card.teaser.posts.is_empty() {
+                cx.found(&finding);
+            } else {
+                cx.found_at(before + preview, &finding);
+            }
         }
+        before += card.teaser.posts.len();
         partly |= !card.whole || signed && !card.signed;
         teasers.push(card.teaser);
     }
@@ -173,8 +205,8 @@ fn read_cards<'d>(
     if partly {
         cx.found(&Finding::ListCardPartsUnclassed);
     }
-    let signature: &[CardField] = if signed { &SIGNATURE } else { &[] };
-    for &(what, has) in FIELDS.iter().chain(signature) {
+    let others: &[CardField] = if signed { &SIGNATURE } else { &UNSIGNED };
+    for &(what, has) in FIELDS.iter().chain(others) {
         let count = teasers.iter().filter(|teaser| !has(teaser)).count();
         if count > 0 {
             let total = teasers.len();
@@ -207,7 +239,9 @@ fn author(handle: Option<String>, listing: &Listing, dom: &Dom<'_>) -> Option<Au
             })
         }
     };
-    let mut author = found.or_else(|| handle.map(Author::from_handle))?;
+    let mut author = found
+        .or_else(|| handle.map(Author::from_handle))
+        .unwrap_or_default();
     if author.name.is_none() {
         let title = dom.title().unwrap_or_default();
         author.name = title
@@ -215,5 +249,5 @@ fn author(handle: Option<String>, listing: &Listing, dom: &Dom<'_>) -> Option<Au
             .map(|(name, _)| name.trim().to_owned())
             .filter(|name| !name.is_empty());
     }
-    Some(author)
+    Some(author).filter(|author| !author.is_empty())
 }

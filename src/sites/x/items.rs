@@ -23,7 +23,7 @@ const POSTS: [Query<'_>; 2] = [
 ];
 
 /// A row of the conversation: a post, a divider, a button that shows more.
-const CELL: Query<'_> = Query::constant("[data-testid=cellInnerDiv]");
+pub(super) const CELL: Query<'_> = Query::constant("[data-testid=cellInnerDiv]");
 
 /// Around a row's post, if it is an advertisement.
 const PROMOTED: Query<'_> = Query::constant("[data-testid=placementTracking] article");
@@ -251,19 +251,25 @@ impl Found<'_> {
         if self.between.iter().any(|row| is_words(&row)) {
             cx.found(&Finding::WordsInRow);
         }
-        let around = |item: &Item<'_>| {
-            let above = item.element.ancestors().take(6);
-            let mut above = above.take_while(|above| !above.matches(&CELL));
-            self.rows
-                && above.any(|above| {
-                    above
-                        .attr("data-testid")
-                        .is_some_and(|testid| !is_known(testid))
-                })
-        };
-        let finding = |count, total| Finding::UnknownRow { count, total };
-        report_items(&self.posts, around, finding, cx);
+        if self.rows {
+            report_rows(&self.posts, cx);
+        }
     }
+}
+
+/// Warns of posts in rows that have a mark that is not known, as those of advertisements may be.
+pub(super) fn report_rows(posts: &[Item<'_>], cx: &mut Context) {
+    let is_unknown = |around: Element<'_>| {
+        let testid = around.attr("data-testid");
+        testid.is_some_and(|testid| !is_known(testid))
+    };
+    let in_unknown = |item: &Item<'_>| {
+        let above = item.element.ancestors().take(6);
+        let mut above = above.take_while(|above| !above.matches(&CELL));
+        above.any(is_unknown)
+    };
+    let finding = |count, total| Finding::UnknownRow { count, total };
+    report_items(posts, in_unknown, finding, cx);
 }
 
 /// Warns of posts whose elements have lost their mark.

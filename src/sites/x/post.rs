@@ -83,6 +83,7 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut Block) -> Shown {
         counted: false,
         unmarked: false,
         unmarked_repost: false,
+        context: None,
         line: None,
         stray: None,
     };
@@ -110,6 +111,8 @@ struct Reader<'r, 'd> {
     unmarked: bool,
     /// Whether a name over the post, which lacks its mark, may be that of who reposted it.
     unmarked_repost: bool,
+    /// What is said over the post: that somebody reposted it, or that it is pinned.
+    context: Option<String>,
     /// The last box that was entered, and the first words that stand in no known part.
     line: Option<Element<'d>>,
     stray: Option<&'d str>,
@@ -353,6 +356,7 @@ impl<'d> Reader<'_, 'd> {
         let by = link.and_then(|link| self.links.resolve(address(link)?));
         let by = by.as_ref().and_then(profile).map(Author::from_handle);
         self.block.post.reposted_by = by.map(Box::new);
+        self.context = text(element);
         self.unmarked_repost = false;
     }
 
@@ -387,6 +391,13 @@ impl<'d> Reader<'_, 'd> {
         {
             let answered = &mut block.post.replying_to;
             answered.retain(|handle| !handle.eq_ignore_ascii_case(own));
+        }
+        let post = &block.post;
+        if let Some(context) = &self.context
+            && post.reposted_by.is_none()
+            && post.pinned.is_none()
+        {
+            block.notes.note_unknown(context);
         }
         if self.unmarked_repost {
             let own = block.author.handle.as_deref();

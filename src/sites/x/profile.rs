@@ -1,18 +1,23 @@
 //! Timelines: profiles, searches, lists.
 
+use super::parts::is_known;
 use super::{items, page, post};
 use crate::adapter::find::source;
 use crate::adapter::listings::{listing, report_profile};
 use crate::adapter::twitter::{profile, set_profile};
 use crate::adapter::{Context, block, cut};
-use crate::dom::{Dom, Links, Query};
+use crate::dom::{Dom, Element, Links, Query};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Listing};
+use crate::report::{Finding, Missing};
 
 /// Name and handle of whose profile it is, and the picture, which leads to itself.
 const NAME: Query<'_> = Query::constant("[data-testid=UserName]");
 const AVATAR: Query<'_> = Query::constant("a[href$='/photo'] img[src]");
+
+/// Beside the handle of who follows the reader.
+const FOLLOWS: &str = "userFollowIndicator";
 
 /// What a timeline says that shows no posts.
 const EMPTY: Query<'_> = Query::constant("[data-testid=emptyState]");
@@ -39,14 +44,12 @@ pub(super) fn read(
     let blocks = block::read_all(&found, cx, |item, block| {
         opened |= post::read(item, links, block).opened;
     })?;
-    if !opened
-        && !found.is_empty()
-        && !page::is_list(page, dom)
-        && !found.iter().any(|item| item.by_anchor)
-    {
-        return Err(page::changed(page, dom));
-    }
-    if opened || !page::is_list(page, dom) {
+    // A profile's head, or the address, says what a page is; else posts that all have their marks do.
+    let conversation = page::named(page).ids().next().is_some();
+    if conversation || !page::is_list(page, dom) {
+        if !conversation && !(opened && found.iter().all(|item| item.by_anchor)) {
+            return Err(page::changed(page, dom));
+        }
         return Err(Error::new(
             ErrorKind::NotAListing,
             "this page of X is no timeline; if it is a conversation, parse it as a thread",
@@ -56,6 +59,16 @@ pub(super) fn read(
     let mut listing = listing(&found, posts, |_| None);
     listing.author = author(page, dom, links);
     report_profile(listing.author.as_ref(), false, cx);
+    if let Some(author) = &listing.author
+        && author.name.is_some()
+        && author.verified.is_none()
+    {
+        let what = Missing::VerifiedMark;
+        cx.found(&Finding::ProfileLacks { what });
+    }
+    if dom.first(&items::CELL).is_some() {
+        items::report_rows(&found, cx);
+    }
     items::report_unmarked(&found, cx);
     cut::report_list(page, dom, &found, &page::BESIDE, cx);
     Ok(listing)
@@ -64,7 +77,15 @@ pub(super) fn read(
 /// Whose profile it is, if it is one.
 fn author(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Option<Author> {
     let addressed = page.url().and_then(profile);
-    let mut author = dom.first(&NAME).map(post::author).unwrap_or_default();
+    let head = dom.first(&NAME);
+    let mut author = head.map(post::author).unwrap_or_default();
+    let is_unknown = |mark: Element<'_>| {
+        let testid = mark.attr("data-testid");
+        testid.is_some_and(|testid| !is_known(testid) && testid != FOLLOWS)
+    };
+    if head.is_some_and(|head| head.descendants().any(is_unknown)) {
+        author.verified = author.verified.filter(|verified| *verified);
+    }
     let handle = author.handle.take();
     author.handle = handle.or(addressed.map(str::to_owned));
     author.avatar = dom

@@ -259,7 +259,7 @@ pub(crate) fn all() -> Vec<Subject> {
         for (root, path) in pages.chain(whole) {
             let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy();
             let bytes = fs::read(&path).unwrap_or_default();
-            for listing in [false] {
+            for listing in [false, true] {
                 let name = format!("real/{name}");
                 found.extend(Subject::new(name, &bytes, None, listing));
             }
@@ -281,7 +281,7 @@ fn case(root: &Path, path: &Path) -> Option<Subject> {
         .ok()?
         .to_string_lossy()
         .into_owned();
-    let bytes = fs::read(folder.join(input)).ok().filter(|_| markup && !listing)?;
+    let bytes = fs::read(folder.join(input)).ok().filter(|_| markup)?;
     Subject::new(name, &bytes, url, listing)
 }
 

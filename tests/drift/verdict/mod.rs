@@ -110,6 +110,12 @@ fn is_true(error: &Error, effect: Effect, page: &str, subject: &Subject) -> bool
         ErrorKind::NotAThread(PageKind::Listing) if effect == Effect::Cut => {
             error.to_string().contains("ends early")
         }
+        // Nothing is lost of a list of no posts but its author.
+        ErrorKind::NotAListing | ErrorKind::NotAThread(_)
+            if subject.is_list() && subject.before.thread.posts.is_empty() =>
+        {
+            true
+        }
         // A list of which no post is left is none.
         ErrorKind::NotAListing | ErrorKind::NotAThread(_)
             if subject.is_list() && matches!(effect, Effect::Cut | Effect::Less) =>
@@ -271,6 +277,17 @@ fn unknowable(
     difference: &Difference,
 ) -> Option<&'static str> {
     let path = &difference.path;
+    if subject.is_list()
+        && matches!(
+            effect,
+            Effect::Less | Effect::Without(_) | Effect::Swapped(..)
+        )
+    {
+        let lost = path == "posts.lost" && effect != Effect::Unmarked;
+        if lost || path == "posts.order" {
+            return Some("a list neither counts nor numbers its posts");
+        }
+    }
     let of_gone = OF_GONE.iter().filter(|_| is_gone(difference, after));
     let known = UNKNOWABLE.iter().chain(of_gone).find(|known| {
         known.kinds.contains(&change.kind)
@@ -306,6 +323,7 @@ fn unknowable(
         Effect::Less => reason.filter(|_| difference.is_less()),
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,
+        Effect::More if subject.is_list() => reason.filter(|_| difference.is_more()),
         Effect::More if subject.site.name == "generic" => reason.filter(|_| difference.is_more()),
         Effect::Swapped(..) => reason.filter(|_| is_in_order(after)),
         Effect::Doubled(_) => {
@@ -316,6 +334,10 @@ fn unknowable(
         }
         // Where a place moves at which posts are left out, the page says that they are left out there.
         Effect::None if change.kind == "containers reordered" => reason,
+        // The site has other addresses.
+        Effect::None if subject.is_list() && change.kind == "markup exchanged" => {
+            (path == "gaps[0].url").then_some("the address of the next page is what the page says")
+        }
         _ => None,
     }
 }

@@ -21,7 +21,8 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
             (MissingField, &[Main, Posts]),
             (UnknownMarkup, &[Posts]),
             (InvalidValue, &[Posts]),
-            (AnchorMissing, &[Posts]),
+            // Content: of cards that are read by their shape.
+            (AnchorMissing, &[Posts, Content]),
         ]],
     ),
     (
@@ -30,7 +31,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
             (CountMismatch, ANY),
             (PositionRepeat, ANY),
             (DuplicatePost, ANY),
-            (AnchorMissing, &[Posts, Roles]),
+            (AnchorMissing, &[Posts, Roles, Content]),
         ]],
     ),
     (
@@ -353,7 +354,16 @@ const CARDS: &[Tell] = &[
     (UnknownMarkup, &[Teasers]),
     (
         MissingField,
-        &[Teasers, Url, Handle, Name, Time, Content, StatedPosts],
+        &[
+            Teasers,
+            Url,
+            Handle,
+            Name,
+            Time,
+            Posts,
+            StatedPosts,
+            ReadingMinutes,
+        ],
     ),
     (TimeMismatch, &[Teasers]),
     (CutOff, ANY),

@@ -144,6 +144,13 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: false,
     },
     Unknowable {
+        kinds: &["words added"],
+        sites: &["x"],
+        paths: &["author.name"],
+        reason: "the name in the head of a profile has no mark of its own, so words beside it are taken for it",
+        changes_more: false,
+    },
+    Unknowable {
         kinds: &["part dropped"],
         sites: &["generic"],
         paths: &["posts.lost"],
