@@ -47,7 +47,8 @@ pub(super) fn read(
     // A profile's head, or the address, says what a page is; else posts that all have their marks do.
     let conversation = page::named(page).ids().next().is_some();
     if conversation || !page::is_list(page, dom) {
-        if !conversation && !(opened && found.iter().all(|item| item.by_anchor)) {
+        let marked = opened && found.iter().all(|item| item.by_anchor);
+        if !(conversation || marked) {
             return Err(page::changed(page, dom));
         }
         return Err(Error::new(
