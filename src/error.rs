@@ -113,7 +113,7 @@ impl fmt::Display for ErrorKind {
 /// let parser = Parser::new();
 /// match parser.parse(html.as_str()).map_err(|error| error.kind()) {
 ///     Err(ErrorKind::NotAThread(PageKind::Listing | PageKind::Home)) => {
-///         assert!(!parser.parse_listing(html.as_str())?.teasers.is_empty());
+///         assert!(!parser.parse_listing(html.as_str())?.listing.teasers.is_empty());
 ///     }
 ///     other => panic!("an author's page, read as {other:?}"),
 /// }

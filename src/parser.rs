@@ -58,7 +58,7 @@ pub struct Parsed {
 /// assert_eq!(parsed.completeness.found, parsed.listing.teasers.len());
 ///
 /// // A page that was cut while it was downloaded.
-/// let (cut, _) = html.split_once("Read 14 tweets").ok_or("no second card")?;
+/// let (cut, _) = html.split_once("14 tweets").ok_or("no second card")?;
 /// let parsed = Parser::new().parse_listing(cut)?;
 /// assert_eq!(parsed.completeness.state, CompletenessState::Partial);
 /// assert!(parsed.warnings.iter().any(|warning| warning.kind == WarningKind::CutOff));

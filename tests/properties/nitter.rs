@@ -7,12 +7,13 @@ use unrolled::model::{
     Author, Count, Gap, GapKind, Media, MediaKind, MediaSource, Poll, PollChoice, Post, Quote,
     Role, Thread,
 };
-use unrolled::{CompletenessState, parse_html};
+use unrolled::{CompletenessState, Parser, parse_html};
 
 use crate::plan::{
     Before, Link, Medium, Person, Piece, Placed, Polled, Quoted, Talk, Targets, address, escaped,
     grouped, moment, post_id, quoted_value, spelled, stats, talk, time_of, white_space,
 };
+use crate::soundness::{Known, check_listing};
 use crate::{check, same, sound};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -377,6 +378,24 @@ fn page(era: Era, talk: &Talk) -> String {
     out + "<div class=\"top-ref\"><div class=\"icon-container\"><a class=\"icon-down\" title=\"\" href=\"#\"></a></div></div>\n</div></div>\n</body>\n</html>\n"
 }
 
+/// The posts of a conversation, each by itself.
+fn alone(talk: &Talk) -> impl Iterator<Item = Placed<'_>> {
+    talk.placed().into_iter().map(|placed| Placed {
+        role: Role::Thread,
+        reply: None,
+        number: None,
+        ..placed
+    })
+}
+
+/// A search that lists what is said in a conversation.
+fn timeline(era: Era, talk: &Talk) -> String {
+    let items: String = alone(talk).map(|placed| item(era, &placed, "")).collect();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<title>Search | kiln nitter</title>\n<meta property=\"og:site_name\" content=\"Nitter\" />\n</head>\n<body>\n<div class=\"container\"><div class=\"timeline-container\"><div class=\"timeline\">\n{items}<div class=\"top-ref\"></div>\n</div></div></div>\n</body>\n</html>\n"
+    )
+}
+
 fn title(talk: &Talk) -> String {
     format!("{} (@{}): \"words\"", talk.author.name, talk.author.handle)
 }
@@ -557,4 +576,25 @@ fn era_b() {
 #[test]
 fn era_c() {
     comes_back(Era::C);
+}
+
+#[test]
+fn lists() {
+    for era in [Era::A, Era::B, Era::C] {
+        check(
+            talk(),
+            |talk| timeline(era, talk),
+            |talk, html| {
+                let parsed = Parser::new()
+                    .parse_listing(html)
+                    .map_err(|error| TestCaseError::fail(error.to_string()))?;
+                let posts: Vec<Post> = parsed.listing.posts().cloned().collect();
+                let expected = alone(talk).map(|placed| expected_post(era, &placed));
+                same(&posts, &expected.collect())?;
+                same(&parsed.warnings, &Vec::new())?;
+                check_listing(&Known::new(html), &parsed);
+                Ok(())
+            },
+        );
+    }
 }

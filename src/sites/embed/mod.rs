@@ -210,14 +210,7 @@ impl Adapter for Embed {
         let dom = dom_of(page, &SITE)?;
         let found = find(dom);
         let blocks = block::read_all(&found, cx, read)?;
-        if blocks.iter().all(is_bare) {
-            let what = format!("a page with {} embeds that name no post", blocks.len());
-            let anchors = KINDS
-                .iter()
-                .filter_map(|(queries, _)| queries.first().copied());
-            let anchors: Vec<Query<'_>> = anchors.collect();
-            return Err(markup_changed(&what, dom, &anchors));
-        }
+        check_named(&blocks, dom)?;
         let handle = |block: &Block| Some(block.author.handle.as_ref()?.to_lowercase());
         let first = blocks.first().and_then(handle);
         // What a cut left of the last one need not name its author.
@@ -246,11 +239,25 @@ impl Adapter for Embed {
         let dom = dom_of(page, &SITE)?;
         let found = find(dom);
         let blocks = block::read_all(&found, cx, read)?;
+        check_named(&blocks, dom)?;
         let posts = block::posts(blocks, &FIELDS, cx);
         report_outside(dom, &found, cx);
         cut::report_items(page, dom, &found, &[], cx);
         Ok(listing(&found, posts, |_| None))
     }
+}
+
+/// Fails if no embed of a page names its post.
+fn check_named(blocks: &[Block], dom: &Dom<'_>) -> Result<()> {
+    if !blocks.iter().all(is_bare) {
+        return Ok(());
+    }
+    let what = format!("a page with {} embeds that name no post", blocks.len());
+    let anchors = KINDS
+        .iter()
+        .filter_map(|(queries, _)| queries.first().copied());
+    let anchors: Vec<Query<'_>> = anchors.collect();
+    Err(markup_changed(&what, dom, &anchors))
 }
 
 fn is_bare(block: &Block) -> bool {

@@ -265,7 +265,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
         &[
             CONTENT,
             // Numbers are read along the chain, which the parts of the page and the order tell.
-            &[(AnchorMissing, &[Numbering, Roles])],
+            &[(AnchorMissing, &[Numbering, Roles, Posts])],
         ],
     ),
     // Words state their language, and those that are not found state none.
@@ -285,7 +285,8 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
         &[&[
             (UnknownMarkup, ANY),
             (TruncatedText, ANY),
-            (AnchorMissing, &[Text, Content]),
+            // What a link shows is a part of the words.
+            (AnchorMissing, &[Text, Links, Content]),
             (MissingField, &[Text, Content]),
             (InvalidValue, &[Text]),
             (CutOff, ANY),
@@ -298,7 +299,8 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
             (TruncatedText, ANY),
             (AnchorMissing, &[Text, Links, Content]),
             (MissingField, &[Text, Content]),
-            (InvalidValue, &[Links, Text]),
+            // The address of a post tells the network, and that what is a handle.
+            (InvalidValue, &[Links, Text, Url]),
             (CutOff, ANY),
         ]],
     ),
@@ -339,7 +341,8 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
         "post.stats",
         &[&[
             (UnknownMarkup, ANY),
-            (MissingField, &[Counts]),
+            // Of some pages only the post that they are about has counts.
+            (MissingField, &[Counts, Main]),
             (InvalidValue, &[Counts]),
             (AnchorMissing, &[Counts]),
             (CutOff, ANY),

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use unrolled::dom::Links;
-use unrolled::{ErrorKind, Form, Input, LimitKind, Limits, Parsed, ParsedListing, Parser, WarningKind, parse};
+use unrolled::{
+    ErrorKind, Form, Input, LimitKind, Limits, Parsed, ParsedListing, Parser, WarningKind, parse,
+};
 use url::Url;
 
 use crate::soundness::{Known, check_listing, check_parsed};
@@ -108,9 +110,13 @@ pub fn json_round_trip(data: &[u8]) {
     }
 }
 
-/// Parses an input and checks what holds of every answer; gives it, if it is a thread.
+/// Parses an input as a thread and as a list, and checks what holds of every answer; gives the thread.
 fn checked(input: &Input<'_>, known: impl Fn() -> Known) -> Option<Parsed> {
     let parser = Parser::new();
+    match parser.parse_listing(input.clone()) {
+        Ok(listed) => check_listing(&known(), &listed),
+        Err(error) => check_message(&error),
+    }
     let found = parser.parse(input.clone());
     let again = parser.parse(input.clone());
     match (&found, &again) {
@@ -122,10 +128,6 @@ fn checked(input: &Input<'_>, known: impl Fn() -> Known) -> Option<Parsed> {
         Ok(parsed) => parsed,
         Err(error) => {
             check_message(&error);
-            match parser.parse_listing(input.clone()) {
-                Ok(listed) => check_listing(&known(), &listed),
-                Err(error) => check_message(&error),
-            }
             return None;
         }
     };
