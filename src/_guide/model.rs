@@ -125,7 +125,8 @@
 //!   were found, none twice. `partial` where something is known to be missing, else `unknown`: most conversations
 //!   state no count.
 //! - [`gaps`](crate::model::Thread::gaps): where posts are folded away or gone, and by which link more can be had.
-//! - [`warnings`](crate::Parsed::warnings): each doubt by [kind](crate::WarningKind) and post. A sound page has none.
+//! - [`warnings`](crate::Parsed::warnings): each doubt by [kind](crate::WarningKind), [field](crate::Field) and post. A
+//!   sound page has none.
 //!
 //! ```
 //! use unrolled::{CompletenessState, WarningKind};

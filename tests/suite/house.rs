@@ -108,3 +108,25 @@ fn rooms_use_only_those_of_rows_before() {
         before.insert(room);
     }
 }
+
+#[test]
+fn sentences_of_warnings_are_in_one_room() {
+    let mut files = Vec::new();
+    sources(Path::new("src"), &mut files);
+    let mut elsewhere = Vec::new();
+    for file in files {
+        if file.starts_with("src/report") || file.starts_with("src/_guide") {
+            continue;
+        }
+        let source = fs::read_to_string(&file).unwrap();
+        let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        let is_code = |line: &&str| !line.trim_start().starts_with("//");
+        for line in code.lines().filter(is_code) {
+            let writes = ["Warning::at(", ".warn_of(", "Warning::new(WarningKind"];
+            if writes.iter().any(|call| line.contains(call)) {
+                elsewhere.push(format!("{}: {line}", file.display()));
+            }
+        }
+    }
+    assert_eq!(elsewhere, Vec::<String>::new());
+}
