@@ -19,7 +19,7 @@ pub(crate) struct Words<'l> {
 impl Words<'_> {
     /// Fills in a post's text, entities and media.
     pub(crate) fn read(&self, raw: &str, post: &mut Post) {
-        let marked = self.references || raw.contains("](");
+        let marked = self.markdown || self.references || raw.contains("](");
         let mut inline = if self.markdown {
             markdown::read_document(raw, self.references)
         } else if marked {

@@ -1,6 +1,7 @@
 //! The sentences of all warnings, each with its kind and the field that it touches. Sites and checks say what they found
 //! as a [`Finding`]; none writes English.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::json::{JsonType, field_of};
@@ -12,7 +13,12 @@ pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", brief(self.0))
+        // An invisible character is written with several: what is written is cut as well.
+        let written = format!("{:?}", brief(self.0));
+        match brief(&written) {
+            Cow::Borrowed(short) => f.write_str(short),
+            Cow::Owned(short) => write!(f, "{short}\""),
+        }
     }
 }
 

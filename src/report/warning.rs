@@ -217,3 +217,40 @@ pub enum WarningKind {
     /// The result rests on weak evidence, which the detail names.
     WeakEvidence,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Quoted;
+
+    #[test]
+    fn details_are_bounded_between_characters() {
+        for long in ["ä".repeat(5000), "\u{200b}".repeat(5000), "🏺".repeat(401)] {
+            let given = Warning::new(WarningKind::InvalidValue, long.as_str()).detail;
+            let href = Quoted(&long);
+            let made = Warning::of(&Finding::NoLink { href }, Some(1));
+            for detail in [&given, &made.detail] {
+                assert!(detail.len() <= Warning::MAX_DETAIL, "{}", detail.len());
+            }
+            assert!(given.ends_with('…'));
+            assert!(made.detail.chars().count() < 240, "{}", made.detail);
+        }
+        assert_eq!(Warning::new(WarningKind::CutOff, "short").detail, "short");
+    }
+
+    #[test]
+    fn findings_name_fields_and_counts() {
+        let finding = Finding::PostsLack {
+            what: crate::report::Missing::Date,
+            count: 2,
+            total: 7,
+        };
+        let warning = Warning::of(&finding, Some(3));
+        assert_eq!(warning.field, Some(Field::Time));
+        assert_eq!(
+            warning.count.map(|is| (is.affected, is.total)),
+            Some((2, 7))
+        );
+        assert_eq!(warning.detail, "2 of 7 posts have no date");
+    }
+}
