@@ -48,14 +48,19 @@ pub(crate) fn read_document(text: &str, references: bool) -> Inline<'_> {
 }
 
 /// The signs that are written as names, in words and in targets.
-const NAMED: [(&str, char); 8] = [
+const NAMED: [(&str, char); 13] = [
     ("&lt;", '<'),
     ("&gt;", '>'),
     ("&amp;", '&'),
+    ("&#37;", '%'),
     ("&#40;", '('),
     ("&#41;", ')'),
+    ("&#46;", '.'),
+    ("&#58;", ':'),
+    ("&#64;", '@'),
     ("&#91;", '['),
     ("&#92;", '\\'),
+    ("&#93;", ']'),
     ("&#96;", '`'),
 ];
 

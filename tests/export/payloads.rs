@@ -150,6 +150,14 @@ pub(crate) const PAYLOADS: &[(&str, &str)] = &[
         "https://evil.example/\"onclick=alert(1) www.evil.example/<b> a@b.example",
     ),
     (
+        "addresses between words",
+        "a https://evil.example/a b www.evil.example/b c a@b.example d @tern e",
+    ),
+    (
+        "definition behind a link",
+        "a]: javascript:alert(1) [^b]: c *[d]: e",
+    ),
+    (
         "scripts alone",
         "javascript:alert(1) javascript://evil.example/%0aalert(1) vbscript:a data:text/html,a",
     ),

@@ -62,7 +62,24 @@ pub(super) fn push(out: &mut String, words: &str, at: At) {
             '(' if markup => out.push_str("&#40;"),
             ')' if markup => out.push_str("&#41;"),
             '[' if at == At::LineStart && place == 0 => out.push_str("&#91;"),
+            // Parsedown sees no backslash before brackets; and MultiMarkdown has variables, `[%a]`.
+            '[' if at == At::Link => out.push_str("&#91;"),
+            ']' if at == At::Link => out.push_str("&#93;"),
+            '%' if at == At::Link && place == 0 => out.push_str("&#37;"),
             '\\' if at == At::Link && place + 1 == words.len() => out.push_str("&#92;"),
+            // What a link is defined by; it may begin far before, and some see no backslash in it.
+            ':' if markup && ends_with(words, place, "]") => out.push_str("&#58;"),
+            // Showdown makes links inside links and descriptions.
+            ':' if markup
+                && at == At::Link
+                && words
+                    .get(place..)
+                    .is_some_and(|rest| rest.starts_with("://")) =>
+            {
+                out.push_str("&#58;");
+            }
+            '.' if markup && at == At::Link => out.push_str("&#46;"),
+            '@' if markup && at == At::Link => out.push_str("&#64;"),
             _ if markup || block == Some(place) => out.extend(['\\', c]),
             _ => out.push(c),
         }
@@ -72,6 +89,9 @@ pub(super) fn push(out: &mut String, words: &str, at: At) {
 /// Each sign, its place, and whether it would be markup wherever in a line it stands.
 fn signs(words: &str, at: At) -> impl Iterator<Item = (usize, char, bool)> {
     let mut before = None;
+    // An address between other words of a link.
+    let first_space = words.find(char::is_whitespace).unwrap_or(words.len());
+    let last_space = words.rfind(char::is_whitespace).unwrap_or(0);
     words.char_indices().map(move |(place, c)| {
         let after = words.get(place + c.len_utf8()..).unwrap_or_default();
         let markup = match c {
@@ -93,11 +113,21 @@ fn signs(words: &str, at: At) -> impl Iterator<Item = (usize, char, bool)> {
             '=' | '%' | '+' => before == Some(c) || after.starts_with(c),
             // A link; the code of an emoji, or a directive.
             ':' => {
-                at.is_linked() && after.starts_with("//")
+                (at.is_linked() || at == At::Link && place < last_space) && after.starts_with("//")
+                    || before == Some(']')
                     || at != At::Quoted && after.starts_with(|c: char| c.is_ascii_alphabetic())
             }
-            '.' => at.is_linked() && ends_with_www(words.get(..place).unwrap_or_default()),
-            '@' => at.is_linked() && before.is_some_and(is_of_mail) && starts_word(after),
+            '.' => {
+                (at.is_linked() || at == At::Link && place < last_space)
+                    && ends_with(words, place, "www")
+            }
+            '@' => {
+                let mail = before.is_some_and(is_of_mail);
+                let name = before.is_some_and(char::is_whitespace);
+                starts_word(after)
+                    && (at.is_linked() && mail
+                        || at == At::Link && place > first_space && (mail || name))
+            }
             _ => false,
         };
         before = Some(c);
@@ -149,9 +179,11 @@ fn starts_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
 }
 
-fn ends_with_www(text: &str) -> bool {
-    let end = text.len().checked_sub(3).and_then(|at| text.get(at..));
-    end.is_some_and(|end| end.eq_ignore_ascii_case("www"))
+/// Whether these letters, in either case, stand before a place.
+fn ends_with(text: &str, place: usize, letters: &str) -> bool {
+    let start = place.checked_sub(letters.len());
+    let end = start.and_then(|start| text.get(start..place));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(letters))
 }
 
 /// Whether what follows an `&` may make a reference of it. HTML knows some without a semicolon, of two letters or more
@@ -240,7 +272,18 @@ mod tests {
         ] {
             assert_eq!(escape(words, At::Inside), expected, "{words}");
         }
-        assert_eq!(escape("https://a.b/c_d", At::Link), "https://a.b/c_d");
+        for (words, expected) in [
+            ("https://a.b/c_d", "https://a.b/c_d"),
+            ("www.a.b", "www.a.b"),
+            ("@tern", "@tern"),
+            (
+                "at https://a.b or www.a.b, a@b.c or @tern",
+                "at https&#58;//a.b or www&#46;a.b, a&#64;b.c or &#64;tern",
+            ),
+        ] {
+            assert_eq!(escape(words, At::Link), expected, "{words}");
+        }
+        assert_eq!(escape("[a]: b", At::Inside), r"\[a\]&#58; b");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 // The first argument is the folder in whose node_modules the packages are.
 
 import { createRequire } from 'node:module';
-import { readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const require = createRequire(process.argv[2] + '/');
@@ -47,6 +47,7 @@ const FAMILIES = {
     const flavoured = flavour => {
       const converter = new showdown.Converter();
       converter.setFlavor(flavour);
+      converter.setOption('ellipsis', false);
       return note => converter.makeHtml(note);
     };
     return { showdown: flavoured('vanilla'), 'showdown, GitHub': flavoured('github') };
@@ -113,5 +114,4 @@ for (const [family, make] of Object.entries(FAMILIES)) {
     });
   }
 }
-const out = Buffer.from(JSON.stringify(done));
-for (let at = 0; at < out.length; ) at += writeSync(1, out, at);
+process.stdout.write(JSON.stringify(done));

@@ -3,21 +3,30 @@
 
 $notes = json_decode(stream_get_contents(STDIN));
 $engines = [];
-set_error_handler(fn () => true);
+error_reporting(E_ALL & ~E_DEPRECATED);
 // Where Debian has them, each below the folder of PHP's libraries.
-foreach (['Michelf/MarkdownExtra.inc.php', 'Parsedown/Parsedown.php', 'Parsedown.php', 'League/CommonMark/autoload.php'] as $file) {
+foreach (['Parsedown/autoload.php', 'ParsedownExtra/autoload.php', 'League/CommonMark/autoload.php'] as $file) {
     if (stream_resolve_include_path($file)) {
         require_once $file;
+    } else {
+        fwrite(STDERR, "NOT INSTALLED: $file\n");
     }
 }
-restore_error_handler();
-error_reporting(E_ALL & ~E_DEPRECATED);
-if (class_exists('Michelf\MarkdownExtra')) {
-    $engines['PHP Markdown'] = fn ($note) => (new Michelf\Markdown())->transform($note);
-    $engines['PHP Markdown Extra'] = fn ($note) => (new Michelf\MarkdownExtra())->transform($note);
+if ($file = stream_resolve_include_path('markdown.php')) {
+    // Debian's is of 2013; PHP 8 knows no index in braces.
+    eval('?>' . str_replace(['{0}', '{1}'], ['[0]', '[1]'], file_get_contents($file)));
+    $engines['PHP Markdown'] = function ($note) {
+        $parser = new Markdown_Parser();
+        // A method of the name of its class makes it no more since PHP 8.
+        $parser->Markdown_Parser();
+        return $parser->transform($note);
+    };
 }
 if (class_exists('Parsedown')) {
     $engines['Parsedown'] = fn ($note) => (new Parsedown())->text($note);
+}
+if (class_exists('ParsedownExtra')) {
+    $engines['Parsedown Extra'] = fn ($note) => (new ParsedownExtra())->text($note);
 }
 if (class_exists('League\CommonMark\MarkdownConverter')) {
     $engines['league/commonmark'] = function ($note) {

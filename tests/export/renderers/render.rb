@@ -3,9 +3,11 @@
 require 'json'
 
 engines = {}
+# As they were typed.
+SYMBOLS = { hellip: '...', mdash: '---', ndash: '--', laquo: '<<', raquo: '>>', laquo_space: '<< ', raquo_space: ' >>' }
 begin
   require 'kramdown'
-  engines['kramdown'] = ->(note) { Kramdown::Document.new(note, typographic_symbols: {}, smart_quotes: 'apos,apos,quot,quot').to_html }
+  engines['kramdown'] = ->(note) { Kramdown::Document.new(note, typographic_symbols: SYMBOLS, smart_quotes: 'apos,apos,quot,quot').to_html }
 rescue LoadError => error
   warn "kramdown: #{error.message}"
 end
