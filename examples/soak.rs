@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{fs, io, thread};
 
+use unrolled::export::one_line;
 use unrolled::{Input, Parsed, Parser};
 
 /// Prints a line; the reader of a pipe may be gone.
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
         None => 10_000,
         Some(Ok(number)) if number.parse::<usize>().is_ok() => number.parse().unwrap_or_default(),
         Some(_) => {
-            eprintln!("usage: soak [PARSES [FOLDER…]]");
+            let _ = writeln!(io::stderr(), "usage: soak [PARSES [FOLDER…]]");
             return ExitCode::from(2);
         }
     };
@@ -47,7 +48,7 @@ fn main() -> ExitCode {
     }
     let pages: Vec<Page> = files(folders).into_iter().filter_map(page).collect();
     if pages.is_empty() {
-        eprintln!("no pages");
+        let _ = writeln!(io::stderr(), "no pages");
         return ExitCode::from(2);
     }
     if soak(&pages, parses) {
@@ -79,7 +80,8 @@ fn soak(pages: &[Page], parses: usize) -> bool {
             let page = &pages[at % pages.len()];
             if answer(&parser, &page.bytes) != page.answer {
                 differ.fetch_add(1, Ordering::Relaxed);
-                eprintln!("another answer: {}", page.path.display());
+                let path = one_line(&page.path.to_string_lossy());
+                let _ = writeln!(io::stderr(), "another answer: {path}");
             }
             bytes.fetch_add(page.bytes.len() as u64, Ordering::Relaxed);
         }

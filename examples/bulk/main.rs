@@ -83,9 +83,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use unrolled::Parser;
+use unrolled::export::one_line;
 
 use flow::Intake;
-use names::{harmless, steers};
+use names::steers;
 use page::{Line, Page};
 use summary::Summary;
 
@@ -116,23 +117,24 @@ fn main() -> ExitCode {
     let options = match options(std::env::args_os().skip(1)) {
         Ok(Some(options)) => options,
         Ok(None) => {
-            println!("{USAGE}");
+            // The reader of a pipe may be gone.
+            let _ = writeln!(io::stdout(), "{USAGE}");
             return ExitCode::SUCCESS;
         }
         Err(problem) => {
-            eprintln!("bulk: {}\n{USAGE}", harmless(&problem));
+            let _ = writeln!(io::stderr(), "bulk: {}\n{USAGE}", one_line(&problem));
             return ExitCode::FAILURE;
         }
     };
     match run(&options) {
         Ok(summary) => {
             if !options.quiet {
-                eprint!("{summary}");
+                let _ = write!(io::stderr(), "{summary}");
             }
             ExitCode::SUCCESS
         }
         Err(problem) => {
-            eprintln!("bulk: {}", harmless(&problem));
+            let _ = writeln!(io::stderr(), "bulk: {}", one_line(&problem));
             ExitCode::FAILURE
         }
     }

@@ -40,9 +40,3 @@ pub(crate) fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
-
-/// A text for a terminal: what would steer it is `�`.
-pub(crate) fn harmless(text: &str) -> String {
-    let replace = |c| if steers(c) { '\u{fffd}' } else { c };
-    text.chars().map(replace).collect()
-}

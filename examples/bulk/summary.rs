@@ -5,9 +5,9 @@ use std::fmt::{self, Display};
 use std::time::Duration;
 
 use serde::Serialize;
+use unrolled::export::one_line;
 
 use crate::flow::Passed;
-use crate::names::harmless;
 use crate::page::Line;
 
 /// How often each thing was met.
@@ -103,7 +103,7 @@ impl Display for Summary {
                 counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
                 let counts = counts
                     .iter()
-                    .map(|(what, count)| format!("{} {count}", harmless(what)));
+                    .map(|(what, count)| format!("{} {count}", one_line(what)));
                 writeln!(f, "{title}: {}", counts.collect::<Vec<_>>().join(", "))?;
             }
         }

@@ -1,7 +1,8 @@
 //! A line for each member: names that are alike, names that are no text, and everything that a member can be but a page.
 
 use super::*;
-use crate::names::{exact, harmless, has_escapes};
+use crate::names::{exact, has_escapes};
+use unrolled::export::one_line;
 
 /// Undoes what [`exact`] did.
 fn bytes_of(name: &str) -> Vec<u8> {
@@ -61,7 +62,7 @@ fn names_are_written_exactly() {
 #[test]
 fn nothing_steers_the_terminal() {
     let name = "a\u{1b}[2J\u{9b}1m\u{202e}b\r\n\u{2028}c\u{2066}";
-    let text = harmless(name);
+    let text = one_line(name);
     assert_eq!(
         text.chars()
             .filter(char::is_ascii_alphabetic)
@@ -73,7 +74,7 @@ fn nothing_steers_the_terminal() {
     let place_of = |file: &str| place.file(&format!("folder/{file}"), THREAD);
     place_of("a.\u{202e}html\u{9b}1m");
     let wrong = run(&place.options(&place.0.join("\u{1b}none"))).unwrap_err();
-    assert!(!harmless(&wrong).contains('\u{1b}'));
+    assert!(!one_line(&wrong).contains('\u{1b}'));
     // An ending of a name and a type of content are in the summary.
     let types = response(0, "200 OK\r\nContent-Type: image/\u{9b}\u{202e}png", b"");
     let source = place.file("a.warc", &types);
