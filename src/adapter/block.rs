@@ -136,7 +136,10 @@ impl Block {
     pub(crate) fn add_quote(&mut self, quote: Self, fields: &[Field]) {
         let (post, notes) = quote.finish(fields);
         self.notes.take_quote(notes);
-        self.post.quotes.push(quote_of(post));
+        // One too many is enough for the parse to refuse the post.
+        if self.post.quotes.len() <= Tally::MEDIA {
+            self.post.quotes.push(quote_of(post));
+        }
     }
 
     /// Puts together what several parts tell: the time that the id holds goes before the one that is stated.
@@ -165,30 +168,94 @@ impl Block {
     }
 }
 
-/// Reads the posts of a page.
+/// The posts of a page, and what is odd about each.
+#[derive(Debug, Default)]
+pub(crate) struct Finished {
+    posts: Vec<Post>,
+    notes: Vec<Notes>,
+}
+
+impl Finished {
+    /// Warns of what is odd about the posts and of what they lack, and gives them.
+    pub(crate) fn report(self, cx: &mut Context) -> Vec<Post> {
+        notes::report(self.notes, cx);
+        self.posts
+    }
+}
+
+/// Reads the posts of a page. Each is finished at once: a block is nearly twice as large as its post.
+pub(crate) fn read_posts<'d, T>(
+    items: &[Item<'d, T>],
+    fields: &[Field],
+    cx: &Context,
+    mut read: impl FnMut(&Item<'d, T>, &mut Block),
+) -> crate::error::Result<Finished> {
+    check(items.len(), size_of::<Post>() + size_of::<Notes>(), cx)?;
+    let mut tally = Tally::default();
+    let mut finished = Finished {
+        posts: Vec::with_capacity(items.len()),
+        notes: Vec::with_capacity(items.len()),
+    };
+    for item in items {
+        let mut block = Block::default();
+        read(item, &mut block);
+        let (post, notes) = block.finish(fields);
+        tally.post(&post);
+        tally.bytes += size_of::<Notes>();
+        cx.check_output(tally)?;
+        finished.posts.push(post);
+        finished.notes.push(notes);
+    }
+    Ok(finished)
+}
+
+/// Reads the posts of a page, of which something is known only when all are read.
 pub(crate) fn read_all<'d, T>(
     items: &[Item<'d, T>],
     cx: &Context,
     mut read: impl FnMut(&Item<'d, T>, &mut Block),
 ) -> crate::error::Result<Vec<Block>> {
-    cx.check_posts(items.len())?;
+    check_blocks(items.len(), cx)?;
     let mut tally = Tally::default();
     let mut blocks = Vec::with_capacity(items.len());
     for item in items {
         let mut block = Block::default();
         read(item, &mut block);
         tally.post(&block.post);
+        tally.bytes += size_of::<Block>() - size_of::<Post>();
         cx.check_output(tally)?;
         blocks.push(block);
     }
     Ok(blocks)
 }
 
+/// Checks a number of blocks against the limits, as [`Context::check_posts`] does it for posts.
+pub(crate) fn check_blocks(blocks: usize, cx: &Context) -> crate::error::Result<()> {
+    check(blocks, size_of::<Block>(), cx)
+}
+
+/// Checks so many posts against the limits, each of which needs so many bytes while they are read.
+fn check(posts: usize, bytes: usize, cx: &Context) -> crate::error::Result<()> {
+    cx.check_posts(posts)?;
+    cx.check_output(Tally {
+        values: posts,
+        bytes: posts.saturating_mul(bytes),
+        ..Tally::default()
+    })
+}
+
 /// Takes the posts that were read, and warns of what is odd about them and of what they lack.
 pub(crate) fn posts(blocks: Vec<Block>, fields: &[Field], cx: &mut Context) -> Vec<Post> {
-    let (posts, noted) = blocks.into_iter().map(|block| block.finish(fields)).unzip();
-    notes::report(noted, cx);
-    posts
+    let mut finished = Finished {
+        posts: Vec::with_capacity(blocks.len()),
+        notes: Vec::with_capacity(blocks.len()),
+    };
+    for block in blocks {
+        let (post, notes) = block.finish(fields);
+        finished.posts.push(post);
+        finished.notes.push(notes);
+    }
+    finished.report(cx)
 }
 
 /// A post as a quote of it.

@@ -335,6 +335,10 @@ fn read<'d>(
                 let Some(link) = open.pop_if(|link| link.element == element) else {
                     continue;
                 };
+                // One too many is enough: the parse refuses such words.
+                if words.entities.len() > Tally::ENTITIES {
+                    continue;
+                }
                 let Some(span) = written.span_since(link.mark) else {
                     continue;
                 };

@@ -14,7 +14,7 @@ pub(crate) struct Tally {
     pub(crate) bytes: usize,
     /// The entities of the post that has most.
     pub(crate) entities_of_one: usize,
-    /// The media of the post that has most.
+    /// The media, or the quotes, of the post that has most of either.
     pub(crate) media_of_one: usize,
 }
 
@@ -65,7 +65,8 @@ impl Tally {
     /// do would take many times their memory: `@a ` is three bytes, an entity thirty-two.
     pub(crate) const ENTITIES: usize = 10_000;
 
-    /// The most media that a post may have, in a parse with any limits. The longest articles have some hundred.
+    /// The most media, and the most quotes, that a post may have, in a parse with any limits. The longest articles have
+    /// some hundred.
     pub(crate) const MEDIA: usize = 1000;
 
     /// Counts a value of this type, and what it holds beside its fields.
@@ -107,7 +108,8 @@ impl Tally {
         let names = author_if_any(&post.author) + texts(&post.replying_to);
         self.add::<Post>(words + number + boxed + names + id(&post.id) + url(post.url.as_ref()));
         self.values += post.entities.len();
-        self.media_of_one = self.media_of_one.max(post.media.len());
+        let media = post.media.len().max(post.quotes.len());
+        self.media_of_one = self.media_of_one.max(media);
         self.entities_of_one = self.entities_of_one.max(post.entities.len());
         self.bytes += size_of_val(post.entities.as_slice());
         self.bytes += post.entities.iter().map(super::Entity::heap).sum::<usize>();

@@ -127,7 +127,7 @@ impl Adapter for Generic {
                 blocks: linked,
                 elsewhere,
             } = linked;
-            cx.check_posts(linked.len())?;
+            block::check_blocks(linked.len(), cx)?;
             if elsewhere > 0 {
                 cx.found(&Finding::LinksElsewhere { count: elsewhere });
             }
@@ -150,7 +150,7 @@ impl Adapter for Generic {
             let last = linked.last().map(|block| block.element);
             (blocks.collect(), last, evidence)
         } else if let Some((parts, what)) = known.then(|| known_blocks(dom, cx)).flatten() {
-            cx.check_posts(parts.len())?;
+            block::check_blocks(parts.len(), cx)?;
             let evidence = Evidence::Parts(what);
             let blocks = parts.iter().map(|part| read(*part, None, &links));
             (blocks.collect(), parts.last().copied(), evidence)

@@ -115,7 +115,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<T
     let address = [page.given_url(), page.stated_url()];
     let address = address.into_iter().flatten().find_map(bluesky::post);
     let mut focused = Vec::new();
-    let blocks = block::read_all(&items, cx, |item, block| {
+    let posts = block::read_posts(&items, &FIELDS, cx, |item, block| {
         let mut reader = Reader::new(&links, block);
         reader.read(item.element);
         if reader.focused && !focused.contains(&true) {
@@ -125,7 +125,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<T
         focused.push(reader.focused);
         reader.finish();
     })?;
-    let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
+    let mut thread = Thread::new(posts.report(cx));
     let is = |id: Option<&PostId>, key: &str| id.and_then(bluesky::key_of) == Some(key);
     let focused = focused.iter().position(|focused| *focused);
     let main = focused.or_else(|| {

@@ -209,23 +209,27 @@ impl Adapter for Embed {
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         let dom = dom_of(page, &SITE)?;
         let found = find(dom);
-        let blocks = block::read_all(&found, cx, read)?;
-        check_named(&blocks, dom)?;
         let handle = |block: &Block| Some(block.author.handle.as_ref()?.to_lowercase());
-        let first = blocks.first().and_then(handle);
-        // What a cut left of the last one need not name its author.
-        let by_first = |(item, block): (&Item<'_, Read>, &Block)| {
+        let mut bare = true;
+        let mut of_one = true;
+        let mut first: Option<Option<String>> = None;
+        let posts = block::read_posts(&found, &FIELDS, cx, |item, block| {
+            read(item, block);
+            bare &= is_bare(block);
             let handle = handle(block);
-            handle == first || handle.is_none() && item.element.is_open_at_end()
-        };
-        let of_one = first.is_some() && found.iter().zip(&blocks).all(by_first);
+            let first = first.get_or_insert_with(|| handle.clone());
+            // What a cut left of the last one need not name its author.
+            let by_first = handle == *first || handle.is_none() && item.element.is_open_at_end();
+            of_one &= by_first && first.is_some();
+        })?;
+        check_named(bare, found.len(), dom)?;
         if found.len() > 1 && !of_one {
             return Err(not_a_thread(
                 PageKind::Listing,
                 "the posts embedded in this page are of several authors; read it with parse_listing",
             ));
         }
-        let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
+        let mut thread = Thread::new(posts.report(cx));
         number_posts(&mut thread.posts);
         let author = thread.posts.iter().find_map(|post| post.author.clone());
         thread.author = author.unwrap_or_default();
@@ -238,21 +242,25 @@ impl Adapter for Embed {
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
         let dom = dom_of(page, &SITE)?;
         let found = find(dom);
-        let blocks = block::read_all(&found, cx, read)?;
-        check_named(&blocks, dom)?;
-        let posts = block::posts(blocks, &FIELDS, cx);
+        let mut bare = true;
+        let posts = block::read_posts(&found, &FIELDS, cx, |item, block| {
+            read(item, block);
+            bare &= is_bare(block);
+        })?;
+        check_named(bare, found.len(), dom)?;
+        let posts = posts.report(cx);
         report_outside(dom, &found, cx);
         cut::report_items(page, dom, &found, &[], cx);
         Ok(listing(&found, posts, |_| None))
     }
 }
 
-/// Fails if no embed of a page names its post.
-fn check_named(blocks: &[Block], dom: &Dom<'_>) -> Result<()> {
-    if !blocks.iter().all(is_bare) {
+/// Fails if all embeds of a page are bare: none names its post.
+fn check_named(bare: bool, embeds: usize, dom: &Dom<'_>) -> Result<()> {
+    if !bare {
         return Ok(());
     }
-    let what = format!("a page with {} embeds that name no post", blocks.len());
+    let what = format!("a page with {embeds} embeds that name no post");
     let anchors = KINDS
         .iter()
         .filter_map(|(queries, _)| queries.first().copied());

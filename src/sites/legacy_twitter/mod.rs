@@ -107,10 +107,10 @@ impl Adapter for LegacyTwitter {
         if found.is_empty() {
             return Err(without_posts(page, dom, conversation));
         }
-        let blocks = block::read_all(&found, cx, |item, block| {
+        let posts = block::read_posts(&found, &post::FIELDS, cx, |item, block| {
             post::read(item.element, &links, block);
         })?;
-        let mut thread = Thread::new(block::posts(blocks, &post::FIELDS, cx));
+        let mut thread = Thread::new(posts.report(cx));
         // One of a list, or of the answers, is not what a page is about, nor is another than the one that it names.
         let alone = found.len() == 1
             && found.iter().all(|item| item.kind.is_alone())

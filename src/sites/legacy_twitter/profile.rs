@@ -33,10 +33,10 @@ pub(super) fn read(
     if found.is_empty() && !has_any(dom, &EMPTY) {
         return Err(super::without_posts(page, dom, true));
     }
-    let blocks = block::read_all(found, cx, |item, block| {
+    let posts = block::read_posts(found, &post::FIELDS, cx, |item, block| {
         post::read(item.element, links, block)
     })?;
-    let posts = block::posts(blocks, &post::FIELDS, cx);
+    let posts = posts.report(cx);
     let mut listing = listing(found, posts, |_| None);
     listing.author = author(page, dom, links);
     report_profile(listing.author.as_ref(), false, cx);

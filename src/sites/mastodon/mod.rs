@@ -109,16 +109,8 @@ impl Adapter for Mastodon {
             return Err(no_thread(page, dom));
         }
         let lines = items::lines_above(dom, &found);
-        let mut at = 0;
-        let mut blocks = block::read_all(&found, cx, |item, block| {
-            post::read(item.element, lines.get(&at).copied(), &home, block);
-            items::note_above(item, &found, &mut block.notes);
-            at += 1;
-        })?;
-        items::report_anchors(&found, loose, has_any(dom, &OLD), cx);
         let stated = page.stated_url().and_then(|url| home.id(url));
-        if let Some(shown) = main.and_then(|main| blocks.get_mut(main)) {
-            let post = &mut shown.post;
+        let focus = |post: &mut Post| {
             // The focused post's own time is written for people, in the reader's zone.
             let time = TIMES.iter().find_map(|name| dom.meta(name));
             let time = time.and_then(|time| time.parse().ok());
@@ -129,8 +121,18 @@ impl Adapter for Mastodon {
                 post.id.clone_from(&stated);
                 post.url = page.stated_url().cloned();
             }
-        }
-        let mut thread = Thread::new(block::posts(blocks, &post::FIELDS, cx));
+        };
+        let mut at = 0;
+        let posts = block::read_posts(&found, &post::FIELDS, cx, |item, block| {
+            post::read(item.element, lines.get(&at).copied(), &home, block);
+            items::note_above(item, &found, &mut block.notes);
+            if main == Some(at) {
+                focus(&mut block.post);
+            }
+            at += 1;
+        })?;
+        items::report_anchors(&found, loose, has_any(dom, &OLD), cx);
+        let mut thread = Thread::new(posts.report(cx));
         conversation::assign_roles(&mut thread.posts, main, |at| items::starts(&found, at), cx);
         if !items::are_chains_marked(&found) {
             thread.posts.iter_mut().for_each(|post| post.reply = None);

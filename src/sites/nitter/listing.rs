@@ -35,10 +35,10 @@ pub(super) fn read(
     targets: &Targets,
     cx: &mut Context,
 ) -> Result<Listing> {
-    let blocks = block::read_all(found, cx, |item, block| {
+    let posts = block::read_posts(found, &post::FIELDS, cx, |item, block| {
         post::read(item.element, targets, block);
     })?;
-    let posts = block::posts(blocks, &post::FIELDS, cx);
+    let posts = posts.report(cx);
     let mut listing = listing(found, posts, thread);
     listing.author = author(dom, targets);
     report_profile(listing.author.as_ref(), dom.first(&NAME).is_some(), cx);

@@ -102,8 +102,8 @@ impl Adapter for Nitter {
             return Err(page::not_a_thread(kind, page, dom));
         }
         let read = |item: &Item<'_>, block: &mut Block| post::read(item.element, &targets, block);
-        let blocks = block::read_all(&found, cx, read)?;
-        let mut thread = Thread::new(block::posts(blocks, &post::FIELDS, cx));
+        let posts = block::read_posts(&found, &post::FIELDS, cx, read)?;
+        let mut thread = Thread::new(posts.report(cx));
         let canonical = targets.canonical();
         let folds = items::folds(dom);
         let folded = !folds.is_empty();

@@ -151,7 +151,7 @@ impl Adapter for Skythread {
         }
         let mut gaps = Vec::new();
         let mut at = 0;
-        let blocks = block::read_all(&items, cx, |item, block| {
+        let posts = block::read_posts(&items, &FIELDS, cx, |item, block| {
             // What is left out stands behind the last answer that is there.
             let more = read(item.element, &links, block).into_iter();
             if block.post.unavailable.is_some() && block.post.id.is_none() {
@@ -163,7 +163,7 @@ impl Adapter for Skythread {
             }));
             at += 1;
         })?;
-        let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
+        let mut thread = Thread::new(posts.report(cx));
         if let Some(back) = dom.first(&BACK).or_else(|| above(&items)) {
             let mut gap = Gap::new(None, GapKind::EarlierReplies);
             gap.url = link_to_more(back).and_then(|link| own_link(link, page, &links));

@@ -380,10 +380,6 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn push_media(&mut self, mut media: Media, described: Element<'d>) {
-        // One too many is enough for the parse to refuse the post.
-        if self.post.media.len() > Tally::MEDIA {
-            return;
-        }
         let alt = described.attr("alt").and_then(fillers::alt);
         media.alt = alt.filter(|alt| is_description(alt)).map(str::to_owned);
         push(&mut self.post.media, media);
@@ -561,8 +557,12 @@ pub(super) fn unmarked_number(text: &str) -> Option<Number> {
     first.or_else(|| number(last()?, &['/']))
 }
 
-/// Appends to a list that mostly has one item, or none: such a list takes no more room than that.
+/// Appends to a list of media or quotes, which mostly has one item, or none: such a list takes no more room than that.
+/// One too many is enough for the parse to refuse the post.
 fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.len() > Tally::MEDIA {
+        return;
+    }
     if list.is_empty() {
         list.reserve_exact(1);
     }

@@ -81,10 +81,10 @@ impl Adapter for X {
             return Err(page::without_posts(page, dom));
         };
         let mut shown = Vec::new();
-        let blocks = block::read_all(&found.posts, cx, |item, block| {
+        let posts = block::read_posts(&found.posts, &post::FIELDS, cx, |item, block| {
             shown.push(post::read(item, &links, block));
         })?;
-        let mut thread = Thread::new(block::posts(blocks, &post::FIELDS, cx));
+        let mut thread = Thread::new(posts.report(cx));
 
         let named = page::named(page);
         let opened = shown.iter().position(|shown| shown.opened);

@@ -41,7 +41,7 @@ pub(super) fn read(
         }
     }
     let mut opened = false;
-    let blocks = block::read_all(&found, cx, |item, block| {
+    let posts = block::read_posts(&found, &post::FIELDS, cx, |item, block| {
         opened |= post::read(item, links, block).opened;
     })?;
     // A profile's head, or the address, says what a page is; else posts that all have their marks do.
@@ -56,7 +56,7 @@ pub(super) fn read(
             "this page of X is no timeline; if it is a conversation, parse it as a thread",
         ));
     }
-    let posts = block::posts(blocks, &post::FIELDS, cx);
+    let posts = posts.report(cx);
     let mut listing = listing(&found, posts, |_| None);
     listing.author = author(page, dom, links);
     report_profile(listing.author.as_ref(), false, cx);
