@@ -4,7 +4,8 @@ use crate::model::Tally;
 
 /// How much of an input is read before a parse gives up. On by default.
 ///
-/// A page of a thousand posts with pictures needs about a tenth of the default limits. A parse that meets a limit
+/// A page of a thousand posts with pictures needs about a tenth of the default limits. Within them the parse of a page
+/// takes at most twelve times the memory of the page, and a mebibyte, whatever the page holds. A parse that meets a limit
 /// ends at once with [`ErrorKind::Limit`](crate::ErrorKind::Limit). Only if the tree of a page meets one behind its
 /// thread, and the page states how many posts there are and just these stand before, the result is the thread, with a
 /// [`WarningKind::LimitReached`](crate::WarningKind::LimitReached).
@@ -98,8 +99,11 @@ impl Limits {
         self
     }
 
-    /// The number of elements and pieces of text in a page, and of values in JSON. Default: 1,000,000; in a page never more
-    /// than it has bytes, which only pages reach that make a browser open the same elements again and again.
+    /// The number of elements and pieces of text in a page, and of values in JSON. Default: 1,000,000.
+    ///
+    /// In a page never more than its length allows, so that its tree takes no more than some times its memory: 32,768 and
+    /// one for each 8 bytes; by the [full rules](crate::dom::Engine::Tree), whose tree is larger, 8192 and one for each 16
+    /// bytes. Long pages of real sites have one in 28 bytes at most. [`Limits::unlimited`] lifts this.
     ///
     /// # Examples
     ///
@@ -117,8 +121,9 @@ impl Limits {
         self
     }
 
-    /// The number of attributes in a page. Default: 1,000,000, and never more than the page has bytes, which only pages
-    /// reach that make a browser open the same elements again and again.
+    /// The number of attributes in a page. Default: 1,000,000, and never more than its length allows, as with
+    /// [`with_nodes`](Self::with_nodes) and by the same numbers. Those of an element that is opened again count again, and so
+    /// do its classes.
     ///
     /// # Examples
     ///
@@ -353,7 +358,7 @@ pub enum LimitKind {
     /// [`Limits::with_posts`].
     Posts,
     /// [`Limits::with_values`]. Also where the words of one post hold more than 10,000 links, mentions, hashtags and
-    /// cashtags, or a post more than 1000 media, whatever the limits are.
+    /// cashtags, or a post more than 1000 media or 1000 quotes, whatever the limits are.
     Values,
     /// [`Limits::with_output_bytes`].
     OutputBytes,

@@ -165,8 +165,9 @@
 //!
 //! Time and memory grow in a straight line with the input, hostile input included; [limits](crate::_guide::limits) are on
 //! by default. `benches/hostile.rs` measures growth on some ninety ways to be slow, alone and in a tweet, and fails above
-//! an exponent of 1.15 or two seconds for a megabyte. `tests/memory` measures the most memory that a parse takes on inputs
-//! made to take much of it, such as a million mentions of three bytes. Nothing recurses over the input. Nothing panics: `unwrap`, `expect`,
+//! an exponent of 1.15 or two seconds for a megabyte. A page takes at most twelve times its own memory and
+//! a mebibyte, by either engine; `tests/memory` measures that on inputs made to take much of it, such as a million mentions
+//! of three bytes. Nothing recurses over the input. Nothing panics: `unwrap`, `expect`,
 //! `panic!`, indexing and slicing of text are lints that fail the build.
 //!
 //! ## Fuzzing

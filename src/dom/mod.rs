@@ -79,6 +79,10 @@ impl Slice {
         self.start >= self.end
     }
 
+    const fn len(self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
+
     /// The first so many bytes, and the rest.
     fn split(self, at: usize) -> (Self, Self) {
         let middle = self

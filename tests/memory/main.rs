@@ -2,11 +2,11 @@
 //! the place of the allocator.
 
 use allocation_counter::measure;
-use unrolled::ErrorKind;
+use unrolled::dom::Engine;
+use unrolled::{ErrorKind, Parser};
 
-/// So many bytes for each byte of a text. Of a page more: its tree has some fifty for each node, and `<p>x` is two nodes.
-const OF_TEXT: u64 = 12;
-const OF_PAGE: u64 = 24;
+/// So many bytes for each byte of the input.
+const TIMES: u64 = 12;
 
 /// And so many in any case.
 const FREE: u64 = 1 << 20;
@@ -34,13 +34,15 @@ fn tweet(inside: &str) -> String {
     ))
 }
 
-/// Parses each input, and prints what it took at most. An answer is a thread or a word on why not.
-fn check(most: u64, inputs: Vec<(String, String)>) {
+/// Parses each input, prints what it took at most, and gives those that took too much. An answer is a thread or a word on
+/// why not.
+fn over(engine: Engine, inputs: &[(String, String)]) -> Vec<String> {
+    let parser = Parser::new().with_engine(engine);
     let mut over = Vec::new();
     for (name, input) in inputs {
         let mut answer = String::new();
         let peak = measure(|| {
-            answer = match unrolled::parse(&input) {
+            answer = match parser.parse(input.as_str()) {
                 Ok(parsed) => format!("{} posts", parsed.thread.posts.len()),
                 Err(error) => match error.kind() {
                     ErrorKind::Encoding | ErrorKind::Adapter => panic!("{name}: {error}"),
@@ -51,12 +53,19 @@ fn check(most: u64, inputs: Vec<(String, String)>) {
         let peak = peak.bytes_max;
         let bytes = input.len() as u64;
         let times = peak.saturating_sub(FREE) as f64 / bytes as f64;
-        println!("{name:<60} {bytes:>8} {peak:>9} {times:>6.1} {answer}");
-        if peak > most * bytes + FREE {
-            over.push(format!("{name}: {times:.1} times"));
+        println!("{engine:?} {name:<60} {bytes:>8} {peak:>9} {times:>6.1} {answer}");
+        if peak > TIMES * bytes + FREE {
+            over.push(format!("{engine:?} {name}: {times:.1} times"));
         }
     }
-    assert!(over.is_empty(), "{over:#?}");
+    over
+}
+
+/// Each page with both ways of building its tree.
+fn check_pages(inputs: &[(String, String)]) {
+    let mut over_one = over(Engine::Auto, inputs);
+    over_one.extend(over(Engine::Tree, inputs));
+    assert!(over_one.is_empty(), "{over_one:#?}");
 }
 
 #[test]
@@ -81,7 +90,9 @@ fn texts_of_many_small_entities() {
                 Nov 6, 2024 • 9 tweets • 2 min read\n\n";
     let alone = pieces.map(|piece| (format!("text {piece:?}"), run(piece)));
     let headed = pieces.map(|piece| (format!("thread {piece:?}"), head.to_owned() + &run(piece)));
-    check(OF_TEXT, alone.into_iter().chain(headed).collect());
+    let texts: Vec<_> = alone.into_iter().chain(headed).collect();
+    let over = over(Engine::Auto, &texts);
+    assert!(over.is_empty(), "{over:#?}");
 }
 
 #[test]
@@ -101,16 +112,88 @@ fn pages_of_small_things() {
         "<b a b c>",
         "<video src=a></video>",
         "<iframe src=//a></iframe>",
+        "<iframe data-tweet-id=1></iframe>",
+        "<video src=//a poster=//b></video>",
         "<blockquote class=twitter-tweet><a href=/a/status/1>x</a></blockquote>",
         "<table><td>a</table>",
         "<li>",
         "&lt;",
         "<!---->",
         "<x>",
+        "<x></x>",
+        "\n<br>",
+        "<i>a</i><br>",
+        "</p>",
+        "</div>",
+        "</body>",
+        "<head>",
+        "<template>",
+        "<template></template>",
+        "<template>a</template>",
+        "&quot;<",
+        "<",
+        "=",
+        "<br><",
+        "<p>From afar.</p><p>Two.</p>",
+        "<p>123456789",
+        "<a href=\"/\"></x>",
+        "<p class='a b c d e f g h i j k l'>",
+        "<a a b c d e f g h i j k l m></a>",
+        "<a href=123456789 id=123456789></a>",
+        "<select><option>a</select>",
+        "<svg><a/></svg>",
+        "<b></p>",
+        "<i><p>a</i>",
     ];
+    // What a browser opens again before each word.
+    let again = [
+        format!("<b {}><i {}>", "a".repeat(1000), "b".repeat(1000)),
+        (0..200)
+            .map(|n| format!(" a{n}"))
+            .fold("<b".to_owned(), |tag, a| tag + &a)
+            + ">",
+        (0..30).map(|n| format!("<b a={n}>")).collect(),
+    ];
+    let again = again.map(|tags| {
+        let name: String = tags.chars().take(40).collect();
+        (
+            format!("again {name:?}"),
+            page(&(format!("<p>{tags}") + &run("<p>x"))),
+        )
+    });
+    let classes = format!("<b class='{}'>", "a ".repeat(1000));
+    let classes = (
+        "again classes".to_owned(),
+        page(&(format!("<p>{classes}") + &run("<p>x"))),
+    );
+    // What does not belong into a table moves in front of it.
+    let table = ["x<!---->", "<b>x", "<br>", "x<tr>", "<i>"];
+    let table = table.map(|piece| {
+        (
+            format!("table {piece:?}"),
+            page(&("<table>".to_owned() + &run(piece))),
+        )
+    });
+    // Pages of no site, and of hardly more than what is free in any case.
+    let bare = pieces.map(|piece| (format!("bare {piece:?}"), run(piece)));
+    let small = pieces.map(|piece| {
+        (
+            format!("small {piece:?}"),
+            page(&piece.repeat(60_000 / piece.len())),
+        )
+    });
     let alone = pieces.map(|piece| (format!("page {piece:?}"), page(&run(piece))));
     let inside = pieces.map(|piece| (format!("tweet {piece:?}"), tweet(&run(piece))));
-    check(OF_PAGE, alone.into_iter().chain(inside).collect());
+    let pages: Vec<_> = alone
+        .into_iter()
+        .chain(inside)
+        .chain(again)
+        .chain([classes])
+        .chain(table)
+        .chain(bare)
+        .chain(small)
+        .collect();
+    check_pages(&pages);
 }
 
 #[test]
@@ -131,5 +214,15 @@ fn pages_of_small_posts() {
     inputs.push(("x".to_owned(), x.to_owned() + &run(item)));
     let item = "<blockquote class=twitter-tweet><p>a</p><a href=https://twitter.com/a/status/1>b</a></blockquote>";
     inputs.push(("embeds".to_owned(), run(item)));
-    check(OF_PAGE, inputs);
+    let article = "<article data-testid=tweet><div data-testid=User-Name><a href=/a>a</a><a href=/a/status/1><time></time></a></div><div data-testid=tweetText>a</div></article>";
+    inputs.push(("x with links".to_owned(), x.to_owned() + &run(article)));
+    let toot = "<div class=entry><div class=status__content>a</div></div>";
+    inputs.push((
+        "mastodon".to_owned(),
+        format!(
+            "<title>a - Mastodon</title><div class=activity-stream>{}",
+            run(toot)
+        ),
+    ));
+    check_pages(&inputs);
 }

@@ -95,6 +95,38 @@ fn nodes() {
 }
 
 #[test]
+fn nodes_by_the_length_of_the_page() {
+    let long = "<p>x".repeat(100_000);
+    // As dense as no long page of a site: a node and an attribute in 17 bytes each.
+    let dense = "<p id=a class=b title=c>Terns of the north.</p><br>".repeat(10_000);
+    for (engine, allowed) in [
+        (Engine::Auto, 32_768 + 400_000 / 8),
+        (Engine::Tree, 8192 + 400_000 / 16),
+    ] {
+        let parse = |html, limits| Dom::parse_with_engine(html, &limits, engine).map(drop);
+        let error = parse(&long, Limits::default()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Nodes));
+        assert!(error.to_string().contains(&allowed.to_string()), "{error}");
+        assert!(parse(&long, Limits::unlimited()).is_ok());
+        assert!(parse(&dense, Limits::default()).is_ok());
+    }
+}
+
+#[test]
+fn attributes_that_are_opened_again_count() {
+    let many: String = (0..200).map(|at| format!(" a{at}")).collect();
+    let classes = "a ".repeat(1000);
+    for open in [format!("<b{many}>"), format!("<b class='{classes}'>")] {
+        let page = format!("<p>{open}{}", "<p>x".repeat(2000));
+        for engine in [Engine::Auto, Engine::Tree] {
+            let error = Dom::parse_with_engine(&page, &Limits::default(), engine).err();
+            let kind = error.map(|error| error.kind());
+            assert_eq!(kind, Some(ErrorKind::Limit(LimitKind::Attributes)));
+        }
+    }
+}
+
+#[test]
 fn a_thread_that_stands_whole_before_the_limit_is_given() {
     let tails = [
         (LimitKind::Nodes, "<i>a</i>".repeat(5000)),
@@ -172,7 +204,12 @@ fn attributes() {
             kind(&again, Limits::default()),
             Some(ErrorKind::Limit(LimitKind::Nodes))
         );
-        assert_eq!(kind(&"<p>x".repeat(20_000), Limits::default()), None);
+        // Short pages may be dense; see `nodes_by_the_length_of_the_page` for long ones.
+        let dense = "<p>x".repeat(match engine {
+            Engine::Tree => 5000,
+            _ => 20_000,
+        });
+        assert_eq!(kind(&dense, Limits::default()), None);
     }
 }
 

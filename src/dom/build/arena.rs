@@ -3,11 +3,13 @@
 
 use memchr::memchr2;
 
-use super::Stop;
 use super::tags::Tag;
-use crate::dom::tokenizer::{self, Text, TextKind, Tokenizer};
+use super::{Share, Stop};
+use crate::dom::tokenizer::{self, Text, TextKind, Tokenizer, name_key};
 use crate::dom::{Attribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
+
+const CLASS: u32 = name_key(b"class");
 
 /// How many tags and attributes a page has is counted in so many bytes of each of so many places.
 const SAMPLE: usize = 4096;
@@ -37,23 +39,27 @@ pub(super) struct Arena<'h> {
     attributes: usize,
     /// How many of the attributes are names of elements.
     names: usize,
+    /// What attributes of elements that were opened again count for.
+    again: usize,
 }
 
 impl<'h> Arena<'h> {
     pub(super) fn new(source: &'h str, limits: &Limits, has_cr: bool) -> Self {
+        let nodes = Share::FLAT.of(source, limits, LimitKind::Nodes);
         Self {
             dom: Dom {
                 source,
                 decoded: String::new(),
                 // Growing would need twice the room.
-                nodes: Vec::with_capacity(nodes_expected(source)),
+                nodes: Vec::with_capacity(nodes_expected(source).min(nodes)),
                 attributes: Vec::new(),
                 index: std::sync::OnceLock::new(),
             },
             has_cr,
-            nodes: budget(source, limits, LimitKind::Nodes),
-            attributes: limits.get(LimitKind::Attributes),
+            nodes,
+            attributes: Share::FLAT.of(source, limits, LimitKind::Attributes),
             names: 0,
+            again: 0,
         }
     }
 
@@ -181,12 +187,25 @@ impl<'h> Arena<'h> {
     }
 
     /// The next node's place, if there is room for one.
-    fn room(&self) -> Result<u32, Stop> {
+    fn room(&mut self) -> Result<u32, Stop> {
         let at = self.dom.nodes.len();
         if at >= self.nodes {
             return Err(Stop::Limit(LimitKind::Nodes));
         }
+        if at == self.dom.nodes.capacity() {
+            self.grow();
+        }
         u32::try_from(at).map_err(|_| Stop::Limit(LimitKind::Nodes))
+    }
+
+    /// More nodes than were expected: room for all that the source can make, which is seldom too little.
+    #[cold]
+    fn grow(&mut self) {
+        let len = self.dom.nodes.len();
+        let most = nodes_at_most(self.dom.source);
+        let wanted = if most > len { most } else { len * 2 };
+        let more = wanted.min(self.nodes).saturating_sub(len);
+        self.dom.nodes.reserve_exact(more);
     }
 
     /// Where the next decoded byte will stand.
@@ -204,13 +223,33 @@ impl<'h> Arena<'h> {
             self.drop_repeated(tokens);
         }
         let (start, end) = tokens.keep_attributes();
-        if end - self.names > self.attributes {
+        if end - self.names + self.again > self.attributes {
             return Err(Stop::Limit(LimitKind::Attributes));
         }
         match (u32::try_from(start), u32::try_from(end)) {
             (Ok(start), Ok(end)) => Ok(Slice { start, end }),
             _ => Err(Stop::Limit(LimitKind::Attributes)),
         }
+    }
+
+    /// Counts the attributes of an element that is opened again. They are not stored again, but the index has a place for
+    /// each, and for each class: at two bytes a class at least.
+    pub(super) fn count_again(
+        &mut self,
+        attributes: Slice,
+        tokens: &Tokenizer<'h>,
+    ) -> Result<(), Stop> {
+        let Slice { start, end } = attributes;
+        for attribute in tokens.kept(start as usize, (end - start) as usize) {
+            self.again += 1;
+            if attribute.key == CLASS {
+                self.again += attribute.value.len() / 2;
+            }
+        }
+        if self.again > self.attributes {
+            return Err(Stop::Limit(LimitKind::Attributes));
+        }
+        Ok(())
     }
 
     /// Puts a name, in lower case, behind the attributes that were taken over last.
@@ -328,21 +367,17 @@ fn has_repeated_keys(mut attributes: &[Attribute]) -> bool {
 }
 
 /// About how many nodes a source makes: a tag in two begins an element, and text stands before most.
-pub(super) fn nodes_expected(source: &str) -> usize {
+fn nodes_expected(source: &str) -> usize {
     about(b'<', source.as_bytes()) * 3 / 2 + 16
 }
 
-/// About how many attributes a source has.
-pub(super) fn attributes_expected(source: &str) -> usize {
-    about(b'=', source.as_bytes()) * 9 / 8 + 16
+/// The most nodes that a source makes, but for elements that are opened again: an element and a text for each tag.
+fn nodes_at_most(source: &str) -> usize {
+    memchr::memchr_iter(b'<', source.as_bytes()).count() * 2 + 16
 }
 
-/// How many nodes, or attributes, the tree of a page may have: what the limits say, and no more than it has bytes, which
-/// only pages reach that open the same elements again and again.
-pub(super) fn budget(source: &str, limits: &Limits, kind: LimitKind) -> usize {
-    let limit = limits.get(kind);
-    if limit == usize::MAX {
-        return u32::MAX as usize - 1;
-    }
-    limit.min(source.len().saturating_add(64))
+/// About how many attributes a source has.
+pub(super) fn attributes_expected(source: &str, limits: &Limits) -> usize {
+    let allowed = Share::FLAT.of(source, limits, LimitKind::Attributes);
+    (about(b'=', source.as_bytes()) * 9 / 8 + 16).min(allowed)
 }

@@ -6,80 +6,100 @@ use html5ever::tendril::StrTendril;
 use html5ever::{LocalName, QualName, ns};
 
 use super::Stop;
-use super::full::{DOCUMENT, Data, Handle, NONE, Node};
+use super::linked::{DOCUMENT, Data, NONE, Nodes};
 use super::tags::Tag as Known;
 use crate::dom::tokenizer::{self, name_key};
 use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::LimitKind;
 
-/// Copies the tree into a [`Dom`].
-pub(super) fn flatten<'h>(tree: Vec<Node>, source: &'h str, depth: usize) -> Result<Dom<'h>, Stop> {
+/// Moves a tree with so many attributes into a [`Dom`], if at most so many bytes of its classes were opened again. What was copied is freed at once.
+pub(super) fn flatten<'h>(
+    mut tree: Nodes,
+    attributes: usize,
+    classes: usize,
+    source: &'h str,
+    depth: usize,
+) -> Result<Dom<'h>, Stop> {
     let mut flat = Flat {
         dom: Dom {
             source,
             decoded: String::with_capacity(source.len() / 2),
             nodes: Vec::with_capacity(tree.len()),
-            attributes: Vec::new(),
+            attributes: Vec::with_capacity(attributes),
             index: std::sync::OnceLock::new(),
         },
         known: HashMap::new(),
         names: vec![None; NAMES],
         other_names: HashMap::new(),
+        classes,
     };
-    let get = |at: Handle| tree.get(at);
     // The walk is written out: entering a node, then its children, then its next sibling or the next one of its parent.
     let mut above: Vec<u32> = Vec::new();
-    let mut next = get(DOCUMENT).map_or(NONE, |document| document.first);
-    while let Some(node) = get(next) {
-        let entered = flat.node(node, above.last().copied())?;
+    let mut next = tree.get(DOCUMENT).map_or(NONE, |document| document.first);
+    while let Some(node) = tree.get_mut(next) {
+        let data = std::mem::take(&mut node.data);
+        let entered = flat.node(data, node.left_open, above.last().copied())?;
         if let Some(at) = entered {
             above.push(at);
             if above.len() > depth {
                 return Err(Stop::Limit(LimitKind::Depth));
             }
         }
-        let mut here = node;
+        let (mut parent, mut after) = (node.parent, node.after);
         next = if entered.is_some() { node.first } else { NONE };
         let mut inside = entered.is_some();
         while next == NONE {
             if inside {
                 flat.close(above.pop());
             }
-            next = here.after;
+            next = after;
             if next == NONE {
-                match get(here.parent) {
-                    Some(parent) if !above.is_empty() => here = parent,
+                match tree.get(parent) {
+                    Some(here) if !above.is_empty() => (parent, after) = (here.parent, here.after),
                     _ => break,
                 }
             }
             inside = true;
         }
     }
+    drop(tree);
+    flat.dom.nodes.shrink_to_fit();
+    flat.dom.attributes.shrink_to_fit();
+    flat.dom.decoded.shrink_to_fit();
     Ok(flat.dom)
 }
 
 struct Flat<'h> {
     dom: Dom<'h>,
     /// Where long values stand that are shared by elements which were opened again.
-    known: HashMap<(usize, usize), Slice>,
+    known: HashMap<(usize, usize), (Slice, StrTendril)>,
     /// Where names of attributes stand that were met before, by their keys.
     names: Vec<Option<(LocalName, u32)>>,
     /// The same of all others: what is opened again has its names again, which may be long.
     other_names: HashMap<LocalName, u32>,
+    /// So many bytes of classes may be opened again: the index has a place for each class.
+    classes: usize,
 }
+
+const CLASS: u32 = name_key(b"class");
 
 /// So many names of attributes are remembered.
 const NAMES: usize = 64;
 
 impl Flat<'_> {
     /// Appends a node; for an element, gives its place.
-    fn node(&mut self, node: &Node, parent: Option<u32>) -> Result<Option<u32>, Stop> {
+    fn node(
+        &mut self,
+        data: Data,
+        left_open: bool,
+        parent: Option<u32>,
+    ) -> Result<Option<u32>, Stop> {
         let parent = parent.unwrap_or(NodeData::NONE);
         let at = u32::try_from(self.dom.nodes.len()).map_err(|_| Stop::Limit(LimitKind::Nodes))?;
-        match &node.data {
+        match data {
             Data::Nothing => Ok(None),
             Data::Text(text) => {
-                let slice = self.push(text)?;
+                let slice = self.push(&text)?;
                 match self.dom.nodes.last_mut() {
                     // Only a comment stood between; the text before was pushed last.
                     Some(last)
@@ -103,7 +123,12 @@ impl Flat<'_> {
                 let start = self.dom.attributes.len();
                 for attribute in attributes {
                     let (key, name) = self.name(&attribute.name)?;
-                    let value = self.value(&attribute.value)?;
+                    let before = self.dom.decoded.len();
+                    let value = self.value(attribute.value)?;
+                    if key == CLASS && self.dom.decoded.len() == before {
+                        let left = self.classes.checked_sub(value.len());
+                        self.classes = left.ok_or(Stop::Limit(LimitKind::Attributes))?;
+                    }
                     self.dom.attributes.push(FlatAttribute { key, name, value });
                 }
                 let end = self.dom.attributes.len();
@@ -119,7 +144,7 @@ impl Flat<'_> {
                     });
                 }
                 let over = |_| Stop::Limit(LimitKind::Attributes);
-                let kind = if node.left_open && !(tag.may_stay_open() && name.ns == ns!(html)) {
+                let kind = if left_open && !(tag.may_stay_open() && name.space == ns!(html)) {
                     NodeKind::LeftOpen
                 } else {
                     NodeKind::Element
@@ -179,17 +204,20 @@ impl Flat<'_> {
         Ok(place.start)
     }
 
-    fn value(&mut self, value: &StrTendril) -> Result<Slice, Stop> {
-        if value.len() <= 16 || !value.is_shared() {
-            return self.push(value);
+    fn value(&mut self, value: StrTendril) -> Result<Slice, Stop> {
+        if value.len() <= 16 {
+            return self.push(&value);
         }
-        // Equal addresses are one value: all of them are alive until the copy is done.
+        // Equal addresses are one value: those that are known are alive until the copy is done. The last of those that
+        // share one does not share it any more, or is known.
         let key = (value.as_ptr() as usize, value.len());
-        if let Some(known) = self.known.get(&key) {
+        if let Some((known, _)) = self.known.get(&key) {
             return Ok(*known);
         }
-        let slice = self.push(value)?;
-        self.known.insert(key, slice);
+        let slice = self.push(&value)?;
+        if value.is_shared() {
+            self.known.insert(key, (slice, value));
+        }
         Ok(slice)
     }
 
@@ -199,7 +227,13 @@ impl Flat<'_> {
                 .map_err(|_| Stop::Limit(LimitKind::Nodes))
         };
         let start = offset(&self.dom)?;
-        self.dom.decoded.push_str(text);
+        let decoded = &mut self.dom.decoded;
+        if decoded.capacity() - decoded.len() < text.len() {
+            // All in all it is hardly longer than the source.
+            let more = self.dom.source.len().max(decoded.len()) / 2;
+            decoded.reserve_exact(text.len().max(more));
+        }
+        decoded.push_str(text);
         Ok(Slice {
             start,
             end: offset(&self.dom)?,

@@ -12,12 +12,12 @@ use html5ever::tokenizer::{Doctype, Tag, TagKind, Token as Fed, TokenSink, Token
 use html5ever::tree_builder::{
     ElementFlags, NodeOrText, QuirksMode, TreeBuilder, TreeBuilderOpts, TreeSink,
 };
-use html5ever::{Attribute, LocalName, QualName, local_name, ns};
+use html5ever::{Attribute, LocalName, QualName, ns};
 
-use super::arena::{budget, nodes_expected};
 use super::flatten::flatten;
+use super::linked::{COMMENT, DOCUMENT, Data, Handle, NONE, Name, NameRef, Node, Nodes};
 use super::tags::Tag as Known;
-use super::{AtLimit, Stop, attribute_limit};
+use super::{AtLimit, Share, Stop, attribute_limit};
 use crate::dom::Dom;
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
 use crate::limits::{LimitKind, Limits};
@@ -57,7 +57,7 @@ pub(super) fn build<'h>(
                 let over = if tokens.attributes_dropped() {
                     Some(LimitKind::AttributesPerTag)
                 } else {
-                    let over = counted > limits.get(LimitKind::Attributes);
+                    let over = counted > builder.sink.attribute_budget;
                     over.then_some(LimitKind::Attributes)
                 };
                 match over {
@@ -115,7 +115,20 @@ pub(super) fn build<'h>(
         Some(_) => depth = depth.saturating_add(1),
         None => {}
     }
-    flatten(builder.sink.nodes.take(), source, depth)
+    let Sink {
+        nodes,
+        attributes_counted,
+        attribute_budget,
+        ..
+    } = builder.sink;
+    let attributes = attributes_counted.get();
+    flatten(
+        nodes.into_inner(),
+        attributes,
+        attribute_budget,
+        source,
+        depth,
+    )
 }
 
 fn tag_token(kind: TagKind, name: LocalName, tag: tokenizer::Tag) -> Tag {
@@ -208,80 +221,15 @@ impl<'h> Names<'h> {
     }
 }
 
-/// A node's place in the list of all, the document's being 0.
-pub(super) type Handle = usize;
-
-pub(super) const NONE: Handle = usize::MAX;
-pub(super) const DOCUMENT: Handle = 0;
-/// All comments are this one node, which is put nowhere.
-const COMMENT: Handle = 1;
-
-pub(super) struct Node {
-    pub(super) parent: Handle,
-    pub(super) first: Handle,
-    pub(super) last: Handle,
-    pub(super) before: Handle,
-    pub(super) after: Handle,
-    pub(super) depth: usize,
-    /// How many formatting elements it stands in, with itself.
-    pub(super) formatting: u32,
-    pub(super) data: Data,
-    /// The source has not closed it.
-    pub(super) left_open: bool,
-}
-
-pub(super) enum Data {
-    /// The document, what a template holds, and a comment.
-    Nothing,
-    Element {
-        name: QualName,
-        attributes: Vec<Attribute>,
-    },
-    Text(StrTendril),
-}
-
-impl Node {
-    const fn new(data: Data) -> Self {
-        Self {
-            parent: NONE,
-            first: NONE,
-            last: NONE,
-            before: NONE,
-            after: NONE,
-            depth: 0,
-            formatting: 0,
-            data,
-            left_open: false,
-        }
-    }
-}
-
-fn is_formatting(name: &QualName) -> bool {
-    matches!(
-        name.local,
-        local_name!("a")
-            | local_name!("b")
-            | local_name!("big")
-            | local_name!("code")
-            | local_name!("em")
-            | local_name!("font")
-            | local_name!("i")
-            | local_name!("nobr")
-            | local_name!("s")
-            | local_name!("small")
-            | local_name!("strike")
-            | local_name!("strong")
-            | local_name!("tt")
-            | local_name!("u")
-    )
-}
-
 struct Sink {
-    nodes: RefCell<Vec<Node>>,
+    nodes: RefCell<Nodes>,
     budget: usize,
     depth: usize,
+    /// Where what templates hold is put, by their depth.
+    nowhere: RefCell<Vec<Handle>>,
     counted: Cell<usize>,
     moved: Cell<usize>,
+    moves_allowed: usize,
     looks: Cell<usize>,
     looks_allowed: usize,
     attributes: usize,
@@ -292,19 +240,26 @@ struct Sink {
     /// The source has been read: what is taken off the stack of open elements now was not closed by it.
     ending: Cell<bool>,
     /// What `elem_name` gives for what is no element.
-    nameless: RefCell<QualName>,
+    nameless: RefCell<Name>,
 }
 
 impl Sink {
     fn new(source: &str, limits: &Limits) -> Self {
-        let mut nodes = Vec::with_capacity(nodes_expected(source));
-        nodes.extend([Node::new(Data::Nothing), Node::new(Data::Nothing)]);
+        let mut nodes = Nodes::new();
+        for _ in [DOCUMENT, COMMENT] {
+            nodes.push(Node::new(Data::Nothing));
+        }
         Self {
             nodes: RefCell::new(nodes),
-            budget: budget(source, limits, LimitKind::Nodes),
+            budget: Share::LINKED.of(source, limits, LimitKind::Nodes),
             depth: limits.get(LimitKind::Depth),
+            nowhere: RefCell::new(Vec::new()),
             counted: Cell::new(0),
             moved: Cell::new(0),
+            moves_allowed: limits
+                .get(LimitKind::Nodes)
+                .min(source.len().saturating_add(64))
+                .saturating_mul(MOVES),
             looks: Cell::new(0),
             looks_allowed: if limits.get(LimitKind::Depth) == usize::MAX {
                 usize::MAX
@@ -312,11 +267,14 @@ impl Sink {
                 source.len().saturating_mul(LOOKS).saturating_add(1 << 20)
             },
             attributes: limits.get(LimitKind::AttributesPerTag),
-            attribute_budget: budget(source, limits, LimitKind::Attributes),
+            attribute_budget: Share::LINKED.of(source, limits, LimitKind::Attributes),
             attributes_counted: Cell::new(0),
             over: Cell::new(None),
             ending: Cell::new(false),
-            nameless: RefCell::new(QualName::new(None, ns!(), LocalName::from(""))),
+            nameless: RefCell::new(Name {
+                space: ns!(),
+                local: LocalName::from(""),
+            }),
         }
     }
 
@@ -340,9 +298,7 @@ impl Sink {
                 self.over.set(Some(LimitKind::Nodes));
             }
         }
-        let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node::new(data));
-        nodes.len() - 1
+        self.nodes.borrow_mut().push(Node::new(data))
     }
 
     /// Puts a node, or text, into `parent` before `sibling`, or last.
@@ -386,12 +342,12 @@ impl Sink {
             node.depth = depth;
             node.formatting = formatting;
             if let Data::Element { name, attributes } = &node.data
-                && is_formatting(name)
+                && name.is_formatting()
             {
                 node.formatting += 1;
                 self.look_at(attributes.len() * formatting as usize * COMPARISON);
             }
-            if matches!(node.data, Data::Element { .. }) && depth > self.depth {
+            if matches!(node.data, Data::Element { .. }) && depth as usize > self.depth {
                 self.over.set(Some(LimitKind::Depth));
             }
         }
@@ -449,7 +405,7 @@ impl Sink {
 impl TreeSink for Sink {
     type Output = ();
     type Handle = Handle;
-    type ElemName<'a> = Ref<'a, QualName>;
+    type ElemName<'a> = NameRef<'a>;
 
     fn finish(self) -> Self::Output {}
 
@@ -459,16 +415,16 @@ impl TreeSink for Sink {
         DOCUMENT
     }
 
-    fn elem_name<'a>(&'a self, target: &'a Handle) -> Ref<'a, QualName> {
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> NameRef<'a> {
         self.look();
-        Ref::filter_map(self.nodes.borrow(), |nodes| match nodes.get(*target) {
+        let name = Ref::filter_map(self.nodes.borrow(), |nodes| match nodes.get(*target) {
             Some(Node {
                 data: Data::Element { name, .. },
                 ..
             }) => Some(name),
             _ => None,
-        })
-        .unwrap_or_else(|_| self.nameless.borrow())
+        });
+        NameRef(name.unwrap_or_else(|_| self.nameless.borrow()))
     }
 
     fn create_element(
@@ -482,6 +438,10 @@ impl TreeSink for Sink {
         if counted > self.attribute_budget {
             self.over.set(Some(LimitKind::Attributes));
         }
+        let name = Name {
+            space: name.ns,
+            local: name.local,
+        };
         self.create(Data::Element { name, attributes })
     }
 
@@ -512,14 +472,26 @@ impl TreeSink for Sink {
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
     fn get_template_contents(&self, target: &Handle) -> Handle {
-        // What a template holds is not part of the page: each piece of it goes nowhere, though as deep.
-        let nowhere = self.create(Data::Nothing);
-        let mut nodes = self.nodes.borrow_mut();
+        // What a template holds is not part of the page: it goes nowhere, though as deep.
+        let nodes = self.nodes.borrow();
         let depth = nodes.get(*target).map_or(0, |template| template.depth);
-        if let Some(nowhere) = nodes.get_mut(nowhere) {
-            nowhere.depth = depth;
+        drop(nodes);
+        let mut nowhere = self.nowhere.borrow_mut();
+        if nowhere.len() <= depth as usize {
+            nowhere.resize(depth as usize + 1, NONE);
         }
-        nowhere
+        match nowhere.get_mut(depth as usize) {
+            Some(at) if *at != NONE => *at,
+            at => {
+                let mut node = Node::new(Data::Nothing);
+                node.depth = depth;
+                let made = self.nodes.borrow_mut().push(node);
+                if let Some(at) = at {
+                    *at = made;
+                }
+                made
+            }
+        }
     }
 
     fn same_node(&self, x: &Handle, y: &Handle) -> bool {
@@ -571,7 +543,7 @@ impl TreeSink for Sink {
             self.moved.set(self.moved.get() + 1);
             self.insert(*new_parent, NONE, NodeOrText::AppendNode(first));
         }
-        if self.moved.get() / MOVES > self.budget {
+        if self.moved.get() > self.moves_allowed {
             self.over.set(Some(LimitKind::Nodes));
         }
     }

@@ -26,7 +26,7 @@ use crate::adapter::{
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Thread, Timestamp};
+use crate::model::{Author, Post, Thread, Timestamp};
 use home::Home;
 use url::Url;
 

@@ -46,6 +46,7 @@ impl<'h> Builder<'h> {
                 continue;
             };
             let attributes = self.arena.attributes_of(node);
+            self.arena.count_again(attributes, &self.tokens)?;
             let again = self.append_node(tag, attributes)?;
             self.push(again, tag, Space::Html);
             if let Some(entry) = self.formatting.get_mut(at) {

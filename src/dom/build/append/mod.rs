@@ -41,7 +41,7 @@ pub(super) fn build<'h>(
     let mut builder = Builder {
         tokens: Tokenizer::new(source)
             .with_attribute_limit(attribute_limit(limits))
-            .with_room(arena::attributes_expected(source)),
+            .with_room(arena::attributes_expected(source, limits)),
         arena: Arena::new(source, limits, odd.is_some()),
         depth: limits.get(LimitKind::Depth),
         open: Vec::with_capacity(32),
