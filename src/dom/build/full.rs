@@ -22,7 +22,7 @@ use crate::dom::Dom;
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
 use crate::limits::{LimitKind, Limits};
 
-/// So many children may be moved from one parent to another for each node that a page may have.
+/// So many children may be moved from one parent to another for each byte of a page.
 const MOVES: usize = 8;
 
 /// So many open elements may be looked at for each byte of the page. The rules look through all that are open again and
@@ -256,9 +256,8 @@ impl Sink {
             nowhere: RefCell::new(Vec::new()),
             counted: Cell::new(0),
             moved: Cell::new(0),
-            moves_allowed: limits
-                .get(LimitKind::Nodes)
-                .min(source.len().saturating_add(64))
+            moves_allowed: Share::MOVED
+                .of(source, limits, LimitKind::Nodes)
                 .saturating_mul(MOVES),
             looks: Cell::new(0),
             looks_allowed: if limits.get(LimitKind::Depth) == usize::MAX {

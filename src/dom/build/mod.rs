@@ -95,6 +95,9 @@ impl Share {
         bytes: 16,
     };
 
+    /// How many nodes a page may have of which children are moved: that costs time alone.
+    const MOVED: Self = Self { free: 64, bytes: 1 };
+
     /// How many nodes, or attributes, the tree of a page may have: what the limits say, its share, and no more than it
     /// has bytes.
     fn of(self, source: &str, limits: &Limits, kind: LimitKind) -> usize {
