@@ -201,7 +201,7 @@ pub(crate) fn read_posts<'d, T>(
         read(item, &mut block);
         let (post, notes) = block.finish(fields);
         tally.post(&post);
-        tally.bytes += size_of::<Notes>();
+        tally.bytes += notes.bytes();
         cx.check_output(tally)?;
         finished.posts.push(post);
         finished.notes.push(notes);

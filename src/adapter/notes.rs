@@ -24,6 +24,12 @@ pub(crate) struct Notes {
 }
 
 impl Notes {
+    /// The memory that they take until they are reported. Of objects alone, which have other limits, there is more.
+    pub(crate) fn bytes(&self) -> usize {
+        let lacks = self.lacks.capacity() + self.quotes_lack.capacity();
+        size_of::<Self>() + self.odd.heap() + lacks * size_of::<Missing>()
+    }
+
     /// Notes something, unless something of that kind was noted.
     pub(crate) fn note(&mut self, finding: &Finding<'_>) {
         self.odd.add_first(finding);

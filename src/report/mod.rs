@@ -57,6 +57,12 @@ impl Findings {
         self.0.push(warning);
     }
 
+    /// The memory that they take.
+    pub(crate) fn heap(&self) -> usize {
+        let details: usize = self.0.iter().map(|is| is.detail.len()).sum();
+        self.0.capacity() * size_of::<Warning>() + details
+    }
+
     pub(crate) fn as_slice(&self) -> &[Warning] {
         &self.0
     }

@@ -95,56 +95,58 @@ fn texts_of_many_small_entities() {
     assert!(over.is_empty(), "{over:#?}");
 }
 
+/// Markup that is short for what a tree, or a thread, has of it.
+const MARKUP: [&str; 46] = [
+    "@a ",
+    "$A ",
+    "<b>",
+    "<i>a</i>",
+    "<a href=/b>c</a>",
+    "<a href=b>c",
+    "<img src=//a/b>",
+    "<br>",
+    "a<br>",
+    "<p>x",
+    "<span class=nop>1/</span>",
+    "<b a b c>",
+    "<video src=a></video>",
+    "<iframe src=//a></iframe>",
+    "<iframe data-tweet-id=1></iframe>",
+    "<video src=//a poster=//b></video>",
+    "<blockquote class=twitter-tweet><a href=/a/status/1>x</a></blockquote>",
+    "<table><td>a</table>",
+    "<li>",
+    "&lt;",
+    "<!---->",
+    "<x>",
+    "<x></x>",
+    "\n<br>",
+    "<i>a</i><br>",
+    "</p>",
+    "</div>",
+    "</body>",
+    "<head>",
+    "<template>",
+    "<template></template>",
+    "<template>a</template>",
+    "&quot;<",
+    "<",
+    "=",
+    "<br><",
+    "<p>From afar.</p><p>Two.</p>",
+    "<p>123456789",
+    "<a href=\"/\"></x>",
+    "<p class='a b c d e f g h i j k l'>",
+    "<a a b c d e f g h i j k l m></a>",
+    "<a href=123456789 id=123456789></a>",
+    "<select><option>a</select>",
+    "<svg><a/></svg>",
+    "<b></p>",
+    "<i><p>a</i>",
+];
+
 #[test]
 fn pages_of_small_things() {
-    let pieces = [
-        "@a ",
-        "$A ",
-        "<b>",
-        "<i>a</i>",
-        "<a href=/b>c</a>",
-        "<a href=b>c",
-        "<img src=//a/b>",
-        "<br>",
-        "a<br>",
-        "<p>x",
-        "<span class=nop>1/</span>",
-        "<b a b c>",
-        "<video src=a></video>",
-        "<iframe src=//a></iframe>",
-        "<iframe data-tweet-id=1></iframe>",
-        "<video src=//a poster=//b></video>",
-        "<blockquote class=twitter-tweet><a href=/a/status/1>x</a></blockquote>",
-        "<table><td>a</table>",
-        "<li>",
-        "&lt;",
-        "<!---->",
-        "<x>",
-        "<x></x>",
-        "\n<br>",
-        "<i>a</i><br>",
-        "</p>",
-        "</div>",
-        "</body>",
-        "<head>",
-        "<template>",
-        "<template></template>",
-        "<template>a</template>",
-        "&quot;<",
-        "<",
-        "=",
-        "<br><",
-        "<p>From afar.</p><p>Two.</p>",
-        "<p>123456789",
-        "<a href=\"/\"></x>",
-        "<p class='a b c d e f g h i j k l'>",
-        "<a a b c d e f g h i j k l m></a>",
-        "<a href=123456789 id=123456789></a>",
-        "<select><option>a</select>",
-        "<svg><a/></svg>",
-        "<b></p>",
-        "<i><p>a</i>",
-    ];
     // What a browser opens again before each word.
     let again = [
         format!("<b {}><i {}>", "a".repeat(1000), "b".repeat(1000)),
@@ -175,15 +177,15 @@ fn pages_of_small_things() {
         )
     });
     // Pages of no site, and of hardly more than what is free in any case.
-    let bare = pieces.map(|piece| (format!("bare {piece:?}"), run(piece)));
-    let small = pieces.map(|piece| {
+    let bare = MARKUP.map(|piece| (format!("bare {piece:?}"), run(piece)));
+    let small = MARKUP.map(|piece| {
         (
             format!("small {piece:?}"),
             page(&piece.repeat(60_000 / piece.len())),
         )
     });
-    let alone = pieces.map(|piece| (format!("page {piece:?}"), page(&run(piece))));
-    let inside = pieces.map(|piece| (format!("tweet {piece:?}"), tweet(&run(piece))));
+    let alone = MARKUP.map(|piece| (format!("page {piece:?}"), page(&run(piece))));
+    let inside = MARKUP.map(|piece| (format!("tweet {piece:?}"), tweet(&run(piece))));
     let pages: Vec<_> = alone
         .into_iter()
         .chain(inside)
