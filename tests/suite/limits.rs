@@ -206,7 +206,7 @@ fn attributes() {
         );
         // Short pages may be dense; see `nodes_by_the_length_of_the_page` for long ones.
         let dense = "<p>x".repeat(match engine {
-            Engine::Tree => 5000,
+            Engine::Tree => 4000,
             _ => 20_000,
         });
         assert_eq!(kind(&dense, Limits::default()), None);
