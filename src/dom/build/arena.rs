@@ -35,7 +35,9 @@ pub(super) struct Arena<'h> {
     dom: Dom<'h>,
     /// Whether line ends may have to be changed.
     has_cr: bool,
+    /// How many nodes there may be, and for how many of these there is room.
     nodes: usize,
+    room: usize,
     attributes: usize,
     /// How many of the attributes are names of elements.
     names: usize,
@@ -46,17 +48,19 @@ pub(super) struct Arena<'h> {
 impl<'h> Arena<'h> {
     pub(super) fn new(source: &'h str, limits: &Limits, has_cr: bool) -> Self {
         let nodes = Share::FLAT.of(source, limits, LimitKind::Nodes);
+        let room = nodes_expected(source).min(nodes);
         Self {
             dom: Dom {
                 source,
                 decoded: String::new(),
                 // Growing would need twice the room.
-                nodes: Vec::with_capacity(nodes_expected(source).min(nodes)),
+                nodes: Vec::with_capacity(room),
                 attributes: Vec::new(),
                 index: std::sync::OnceLock::new(),
             },
             has_cr,
             nodes,
+            room,
             attributes: Share::FLAT.of(source, limits, LimitKind::Attributes),
             names: 0,
             again: 0,
@@ -189,23 +193,25 @@ impl<'h> Arena<'h> {
     /// The next node's place, if there is room for one.
     fn room(&mut self) -> Result<u32, Stop> {
         let at = self.dom.nodes.len();
-        if at >= self.nodes {
-            return Err(Stop::Limit(LimitKind::Nodes));
-        }
-        if at == self.dom.nodes.capacity() {
-            self.grow();
+        if at >= self.room {
+            self.grow()?;
         }
         u32::try_from(at).map_err(|_| Stop::Limit(LimitKind::Nodes))
     }
 
     /// More nodes than were expected: room for all that the source can make, which is seldom too little.
     #[cold]
-    fn grow(&mut self) {
+    fn grow(&mut self) -> Result<(), Stop> {
         let len = self.dom.nodes.len();
+        if len >= self.nodes {
+            return Err(Stop::Limit(LimitKind::Nodes));
+        }
         let most = nodes_at_most(self.dom.source);
         let wanted = if most > len { most } else { len * 2 };
         let more = wanted.min(self.nodes).saturating_sub(len);
         self.dom.nodes.reserve_exact(more);
+        self.room = self.dom.nodes.capacity().min(self.nodes);
+        Ok(())
     }
 
     /// Where the next decoded byte will stand.
