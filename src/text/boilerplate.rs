@@ -352,13 +352,7 @@ pub(crate) fn role(line: &str) -> Option<Role> {
     if shown.len() > LONGEST || !may_be_own(&shown) {
         return None;
     }
-    let lower = shown
-        .to_lowercase()
-        .replace(['“', '”'], "\"")
-        .replace(['’', '‘'], "'");
-    // Residues: of icons (html2text), of form buttons (lynx), of the dots between counts.
-    let lower = lower.replace("(button)", "").replace("__", " ");
-    let lower = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lower = in_lower_case(&shown);
     let lower = match lower.strip_prefix("• ") {
         Some(rest) if !rest.starts_with('•') => rest,
         _ => lower.as_str(),
@@ -366,7 +360,10 @@ pub(crate) fn role(line: &str) -> Option<Role> {
     if let Some(&(_, role)) = WHOLE.iter().find(|(wording, _)| *wording == lower) {
         return Some(role);
     }
-    if let Some(&(start, role)) = STARTS.iter().find(|(start, _)| lower.starts_with(start)) {
+    // The first byte is soon compared, and hardly any two begin with the same.
+    let first = lower.as_bytes().first();
+    let begins = |start: &str| start.as_bytes().first() == first && lower.starts_with(start);
+    if let Some(&(start, role)) = STARTS.iter().find(|(start, _)| begins(start)) {
         // "More from" begins many a sentence.
         let fits = match start {
             "more from" => {
@@ -391,6 +388,27 @@ pub(crate) fn role(line: &str) -> Option<Role> {
         || lower.ends_with(" read on twitter") && lower.contains("min read")
         || lower.starts_with("thread by @") && lower.contains("thread reader app");
     head.then_some(Role::Head)
+}
+
+/// A line as the wordings are written: in lower case, with straight quotation marks and single spaces, and without
+/// residues of icons (html2text) and of form buttons (lynx).
+fn in_lower_case(line: &str) -> String {
+    let bytes = line.as_bytes();
+    let mut spaces = bytes.iter().zip(bytes.iter().skip(1));
+    let is_plain = bytes.is_ascii()
+        && memchr::memchr2(b'_', b'(', bytes).is_none()
+        && line.trim_ascii().len() == line.len()
+        && !bytes.iter().any(u8::is_ascii_control)
+        && !spaces.any(|(a, b)| *a == b' ' && *b == b' ');
+    if is_plain {
+        return line.to_ascii_lowercase();
+    }
+    let lower = line
+        .to_lowercase()
+        .replace(['“', '”'], "\"")
+        .replace(['’', '‘'], "'");
+    let lower = lower.replace("(button)", "").replace("__", " ");
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What stands in the page's own lines that begin with a name or a date.
@@ -472,6 +490,7 @@ fn buttons(lower: &str) -> Option<Role> {
     while !rest.is_empty() {
         let (after, is) = BUTTONS
             .iter()
+            .filter(|(name, _)| name.as_bytes().first() == rest.as_bytes().first())
             .find_map(|(name, is)| Some((rest.strip_prefix(name)?, *is)))?;
         rest = after.trim_start_matches([' ', '•', '|', ',']);
         found += 1;

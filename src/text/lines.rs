@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr3;
+use memchr::{memchr2, memchr3};
 
 use super::markdown::{self, Inline};
 
@@ -45,10 +45,24 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     if memchr3(b'*', b'[', b'\\', bytes).is_none() && memchr3(b'`', b'_', b'^', bytes).is_none() {
         return Cow::Borrowed(line);
     }
-    let inline = markdown::read(line, true);
-    let shown = apart(&inline);
-    let shown = shown.replace("**", "").replace('`', "");
-    // What is left of icons is taken off, but a handle may end so.
+    // Nothing but these begins what Markdown shows otherwise.
+    let shown = match memchr3(b'[', b'\\', b'<', bytes) {
+        Some(_) => Cow::Owned(apart(&markdown::read(line, true)).into_owned()),
+        None => Cow::Borrowed(line),
+    };
+    let shown = match memchr2(b'*', b'`', shown.as_bytes()) {
+        Some(_) => Cow::Owned(shown.replace("**", "").replace('`', "")),
+        None => shown,
+    };
+    match shown {
+        Cow::Borrowed(shown) => Cow::Borrowed(without_icons(shown)),
+        Cow::Owned(shown) => Cow::Owned(without_icons(&shown).to_owned()),
+    }
+}
+
+/// A line without what is left of icons at its end, and without marks at its begin.
+fn without_icons(shown: &str) -> &str {
+    // A handle may end as icons do.
     let word = shown.trim_end().rsplit(char::is_whitespace).next();
     let shown = match word.and_then(|word| word.strip_prefix('@')) {
         Some(handle)
@@ -60,8 +74,7 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
         }
         _ => shown.trim_end_matches([' ', '^', '_']),
     };
-    let shown = shown.trim_start_matches(['*', ' ', '_']);
-    Cow::Owned(shown.trim().to_owned())
+    shown.trim_start_matches(['*', ' ', '_']).trim()
 }
 
 /// A line's words. A link's and those beside it are two words, though nothing stands between but its marks.

@@ -20,6 +20,11 @@ const LINK: usize = 23;
 const DEAREST: f64 = 24.0;
 const STEPS: usize = 28;
 
+/// The work is bounded by the text: so many posts are tried for each byte of it, and so many in any case. Only texts of
+/// very short lines come near; of these the price is searched in fewer steps.
+const TRIED_FOR_BYTE: usize = 24;
+const TRIED: usize = 1 << 20;
+
 /// What a post of `length` characters costs: it grows with the square, and steeply over a tweet's length.
 fn cost(length: usize, limit: usize) -> f64 {
     #[allow(
@@ -41,13 +46,20 @@ pub(super) fn partition(
 ) -> Vec<usize> {
     let length = |line: Line<'_>| u16::try_from(weight(line.text)).unwrap_or(u16::MAX);
     let lengths: Vec<u16> = lines.iter().map(length).collect();
+    let bytes: usize = lines.iter().map(|line| line.text.len() + 1).sum();
+    let mut left = TRIED.saturating_add(bytes.saturating_mul(TRIED_FOR_BYTE));
+    let costs: Vec<f64> = (0..=WIDEST).map(|length| cost(length, limit)).collect();
+    let cost = |length: usize| {
+        let known = costs.get(length).copied();
+        known.unwrap_or_else(|| cost(length, limit))
+    };
     let (mut low, mut high) = (-DEAREST, DEAREST);
-    let mut best: Option<Vec<usize>> = None;
+    let mut best: Option<Vec<u32>> = None;
     for _ in 0..STEPS {
         let price = f64::midpoint(low, high);
-        let cuts = cheapest(&lengths, evidence, price, limit);
+        let (cuts, tried) = cheapest(&lengths, evidence, price, cost);
         let found = cuts.len() + 1;
-        let nearer = |best: &Vec<usize>| (best.len() + 1).abs_diff(posts) > found.abs_diff(posts);
+        let nearer = |best: &Vec<u32>| (best.len() + 1).abs_diff(posts) > found.abs_diff(posts);
         if found > posts {
             low = price;
         } else {
@@ -56,20 +68,29 @@ pub(super) fn partition(
         if best.as_ref().is_none_or(nearer) {
             best = Some(cuts);
         }
-        if found == posts {
+        left = left.saturating_sub(tried);
+        if found == posts || left < tried {
             break;
         }
     }
-    best.unwrap_or_default()
+    let best = best.unwrap_or_default();
+    best.into_iter().map(|at| at as usize).collect()
 }
 
-/// The cheapest way where each post has a price.
-fn cheapest(lengths: &[u16], evidence: &[f32], price: f64, limit: usize) -> Vec<usize> {
+/// The cheapest way where each post has a price, and how many posts were tried for it. A table has no more lines than 32
+/// bits count.
+fn cheapest(
+    lengths: &[u16],
+    evidence: &[f32],
+    price: f64,
+    cost: impl Fn(usize) -> f64,
+) -> (Vec<u32>, usize) {
     // What the lines before each place cost, of the places that a post may still begin at.
     let mut costs = [0.0; MOST_LINES + 1];
     let slot = |at: usize| at % (MOST_LINES + 1);
     // How many lines the last of the posts before each place has, which is no more than `MOST_LINES`.
     let mut last: Vec<u8> = Vec::with_capacity(lengths.len());
+    let mut tried = 0;
     for end in 1..=lengths.len() {
         let mut length = 0;
         let mut found = (f64::MAX, 1);
@@ -85,7 +106,8 @@ fn cheapest(lengths: &[u16], evidence: &[f32], price: f64, limit: usize) -> Vec<
             } else {
                 0.0
             };
-            let total = before + cost(length, limit) + price - cut;
+            let total = before + cost(length) + price - cut;
+            tried += 1;
             if total < found.0 {
                 found = (total, u8::try_from(end - start).unwrap_or(u8::MAX));
             }
@@ -95,16 +117,20 @@ fn cheapest(lengths: &[u16], evidence: &[f32], price: f64, limit: usize) -> Vec<
         }
         last.push(found.1);
     }
-    let mut cuts = Vec::new();
-    let mut at = lengths.len();
-    while let Some(lines) = at.checked_sub(1).and_then(|before| last.get(before)) {
-        at = at.saturating_sub(usize::from(*lines));
-        if at > 0 {
-            cuts.push(at);
-        }
-    }
-    cuts.reverse();
-    cuts
+    // Counted first, so that they take no more room than they need.
+    let cuts = || {
+        let mut at = lengths.len();
+        let last = &last;
+        std::iter::from_fn(move || {
+            let lines = *last.get(at.checked_sub(1)?)?;
+            at = at.saturating_sub(usize::from(lines));
+            u32::try_from(at).ok().filter(|at| *at > 0)
+        })
+    };
+    let mut found = Vec::with_capacity(cuts().count());
+    found.extend(cuts());
+    found.reverse();
+    (found, tried)
 }
 
 /// How long a line is as a tweet counts it, roughly.

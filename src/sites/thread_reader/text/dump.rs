@@ -71,15 +71,21 @@ impl<'t> Dump<'t> {
         let marked = end
             .and_then(|at| roles.get(at))
             .is_some_and(|role| *role != Some(Role::Support));
-        drop(roles);
         let of_page = |line: Line<'_>| is_not_loaded(line.text) || is_residue(line.text);
         let of_page = |at: usize, line: Line<'_>| (start..stop).contains(&at) && of_page(line);
         let below = lines.len() - stop;
+        let roles = lines
+            .iter()
+            .zip(roles)
+            .enumerate()
+            .filter_map(|(at, (line, role))| (!of_page(at, line)).then_some(role))
+            .collect::<Vec<Option<Role>>>();
         table.retain(|at, line| !of_page(at, line));
         let lines = table.lines();
         let stop = lines.len() - below;
         let (head, body) = (lines.part(0, start), lines.part(start, stop));
-        let soiled = is_soiled(head, body);
+        let own = roles.get(start..stop).unwrap_or_default();
+        let soiled = is_soiled(head, body, own);
         let broken = body.iter().any(|line| begins_a_link(line.text));
         let right_below = head.last().is_some_and(|line| ends_header(line.text));
         let right_behind = (stop..lines.len()).take(2).any(|at| {
@@ -260,15 +266,16 @@ const EDGE: usize = 4;
 
 /// Whether words of a page stand among those of the posts: at their begin or end, as of a line that was broken or joined,
 /// or so many lines that they are another page's; or words of the first post among the page's.
-fn is_soiled(head: Lines<'_, '_>, body: Lines<'_, '_>) -> bool {
+fn is_soiled(head: Lines<'_, '_>, body: Lines<'_, '_>, roles: &[Option<Role>]) -> bool {
     const LONG: usize = 400;
     let mut edges = body.iter().take(EDGE).chain(body.iter().rev().take(EDGE));
-    let counts =
-        |line: &Line<'_>| role(line.text) == Some(Role::Head) && line.text.contains("min read");
+    let mut own = body.iter().zip(roles);
+    let mut counts =
+        || own.any(|(line, role)| *role == Some(Role::Head) && line.text.contains("min read"));
     edges.any(|line| line.text.len() < LONG && has_fragment(line.text))
         || body.first().is_some_and(|line| ends_a_link(line.text))
-        || body.iter().any(|line| counts(&line))
-        || has_page_within(body)
+        || counts()
+        || has_page_within(body, roles)
         || head.last().is_some_and(|line| goes_on(line.text))
 }
 
@@ -290,14 +297,15 @@ fn goes_on(line: &str) -> bool {
 
 /// Whether so many of the page's own lines stand near each other among the posts that they are another page's. (A post
 /// may well quote one.)
-fn has_page_within(body: Lines<'_, '_>) -> bool {
+fn has_page_within(body: Lines<'_, '_>, roles: &[Option<Role>]) -> bool {
     const SHORT: usize = 6;
-    let own = |line: &Line<'_>| {
-        line.text.len() >= SHORT && role(line.text).is_some_and(|role| role != Role::Bullets)
+    let is_own = |at: &usize| {
+        let role = roles.get(*at).copied().flatten();
+        role.is_some_and(|role| role != Role::Bullets)
+            && body.get(*at).is_some_and(|line| line.text.len() >= SHORT)
     };
-    let own = body.iter().enumerate().filter(|(_, line)| own(line));
-    let places: Vec<usize> = own.map(|(at, _)| at).collect();
-    let mut pairs = places.iter().zip(places.iter().skip(2));
+    let places = (0..body.len()).filter(is_own);
+    let mut pairs = places.clone().zip(places.skip(2));
     pairs.any(|(first, third)| third - first <= NEAR)
 }
 
