@@ -70,8 +70,10 @@ impl Words<'_> {
         }
         let shown = if marked { &inline.text } else { raw };
         let tidy = Tidy::new(shown);
-        post.media
-            .extend((0..tidy.pictures).map(|_| Media::new(MediaKind::Placeholder)));
+        // Of these too one too many is enough.
+        let most = (Tally::MEDIA + 1).saturating_sub(post.media.len());
+        let placeholders = (0..tidy.pictures.min(most)).map(|_| Media::new(MediaKind::Placeholder));
+        post.media.extend(placeholders);
         post.entities = self.entities(&inline, &tidy);
         post.text = Some(tidy.text).filter(|text| !text.is_empty());
     }
@@ -80,6 +82,10 @@ impl Words<'_> {
     fn entities(&self, inline: &markdown::Inline<'_>, tidy: &Tidy) -> Vec<Entity> {
         let mut found: Vec<Entity> = Vec::new();
         for (span, target) in &inline.links {
+            // One too many is enough for the parse to refuse the post.
+            if found.len() > Tally::ENTITIES {
+                return found;
+            }
             let Some(span) = tidy.span(*span) else {
                 continue;
             };
