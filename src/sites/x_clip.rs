@@ -389,9 +389,9 @@ fn number(table: &Table<'_>, parts: &[Part<'_, '_>], posts: &mut [Post]) -> bool
         && let Some(series) = series::find(firsts.lines(), None, series::FEWEST)
     {
         whole = series.complete;
-        for (at, number) in series.starts {
-            if let Some(post) = posts.get_mut(at) {
-                post.number = Some(number);
+        for mark in series.starts {
+            if let Some(post) = posts.get_mut(mark.line()) {
+                post.number = mark.number(firsts.lines());
             }
         }
     }

@@ -65,7 +65,7 @@ impl Found<'_> {
     /// Whether nothing in the first post can be a line of the page that stands above it: no number opens the post that
     /// would tell, and the gap behind the line is as those between posts.
     fn begins_clearly(&self, series: &Series) -> bool {
-        let numbered = series.starts.first().is_some_and(|(at, _)| *at == 0);
+        let numbered = series.starts.first().is_some_and(|mark| mark.line() == 0);
         let end = self.starts.get(1).copied().unwrap_or(self.lines.len());
         let inner = self.lines.part(1, end);
         numbered || !inner.gaps().any(|gap| self.rule.matches(gap))

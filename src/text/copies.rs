@@ -5,6 +5,8 @@
 //! of what stands right before it, links and white space apart; and since people do repeat themselves, only where it also
 //! begins in the middle of a line, or is indented, or the text has such copies elsewhere.
 
+use std::ops::Range;
+
 use super::table::{Lines, Table};
 
 /// A post is made of at most so many lines with words.
@@ -88,8 +90,10 @@ struct Word {
 
 impl Keys {
     fn new(lines: Lines<'_, '_>) -> Self {
-        let mut buffer = String::new();
-        let mut words: Vec<Word> = Vec::new();
+        // So that neither takes twice the room that it needs: no key is longer than its line, and none has one byte.
+        let mut buffer = String::with_capacity(lines.iter().map(|line| line.text.len()).sum());
+        let mut words: Vec<Word> =
+            Vec::with_capacity(lines.iter().filter(|line| line.text.len() > 1).count());
         for (at, line) in lines.iter().enumerate() {
             let start = buffer.len();
             push_key(line.text, &mut buffer);
@@ -104,9 +108,18 @@ impl Keys {
     }
 
     fn key(&self, at: usize) -> &str {
+        self.buffer.get(self.place(at)).unwrap_or_default()
+    }
+
+    /// Where a key is in the buffer.
+    fn place(&self, at: usize) -> Range<usize> {
         let end = |at: usize| self.words.get(at).map_or(0, |word| word.end as usize);
-        let start = at.checked_sub(1).map_or(0, end);
-        self.buffer.get(start..end(at)).unwrap_or_default()
+        at.checked_sub(1).map_or(0, end)..end(at)
+    }
+
+    /// Whether two keys are the same. Most are not as long, which is soon compared.
+    fn are_same(&self, one: usize, other: usize) -> bool {
+        self.place(one).len() == self.place(other).len() && self.key(one) == self.key(other)
     }
 
     /// The line of a key.
@@ -122,14 +135,16 @@ impl Keys {
         for distance in 1..=MOST_LINES {
             let mut alike = 0;
             for at in (distance..self.words.len()).rev() {
-                let (key, before) = (self.key(at), self.key(at - distance));
                 let shape = (alike + 1 >= distance)
                     .then(|| self.shape(at, distance, lines))
                     .flatten();
                 if let (Some(shape), Some(place)) = (shape, found.get_mut(at)) {
                     *place = u8::try_from(distance).ok().zip(Some(shape));
                 }
-                alike = if key == before { alike + 1 } else { 0 };
+                alike = match self.are_same(at, at - distance) {
+                    true => alike + 1,
+                    false => 0,
+                };
             }
         }
         let mut copies: Vec<Copy> = Vec::new();

@@ -1,10 +1,8 @@
 //! What the lines on both sides of a gap say for a boundary between posts there: a table of named rows with weights.
 
-use std::collections::HashSet;
-
 use super::fillers;
 use super::lines::plain;
-use super::series::{Series, without};
+use super::series::{Mark, Series, without};
 use super::table::Lines;
 use crate::model::Number;
 
@@ -256,23 +254,25 @@ fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
     let width = series.last.saturating_sub(series.first) + 1;
     let dense = series.len() * 3 >= usize::try_from(width).unwrap_or(usize::MAX) * 2;
     let mut numbered = vec![false; lines.len() + 1];
-    let starts = series.starts.iter().map(|(at, _)| *at);
-    for at in starts.chain(series.ends.iter().map(|(at, _)| at + 1)) {
+    let starts = series.starts.iter().map(Mark::line);
+    for at in starts.chain(series.ends.iter().map(|mark| mark.line() + 1)) {
         if let Some(numbered) = numbered.get_mut(at) {
             *numbered = true;
         }
     }
-    let last = series.starts.last().map_or(0, |(at, _)| *at);
+    let last = series.starts.last().map_or(0, Mark::line);
     // A number on a line of its own may open a post or close one.
-    let neutral: HashSet<usize> = series
-        .alone
-        .iter()
-        .flat_map(|(at, _)| [*at, at + 1])
-        .collect();
-    for (at, (value, numbered)) in evidence.iter_mut().zip(numbered).enumerate().skip(1) {
+    let mut neutral = vec![false; lines.len() + 2];
+    for mark in &series.alone {
+        for neutral in neutral.iter_mut().skip(mark.line()).take(2) {
+            *neutral = true;
+        }
+    }
+    let of_gaps = evidence.iter_mut().zip(numbered).zip(neutral);
+    for (at, ((value, numbered), neutral)) in of_gaps.enumerate().skip(1) {
         if numbered {
             *value = value.max(-1.0) + weight::SERIES;
-        } else if dense && !neutral.contains(&at) {
+        } else if dense && !neutral {
             *value += weight::OUTSIDE_SERIES;
             // Between two consecutive numbers nothing but a number begins a post.
             if series.complete && at < last {
@@ -285,8 +285,11 @@ fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
         let line = lines.get(at);
         line.is_some_and(|line| Number::parse(line.text).is_some())
     };
-    let opens = series.starts.iter().map(|(at, _)| (*at, at + 1));
-    let closes = series.ends.iter().map(|(at, _)| (*at, *at));
+    let opens = series
+        .starts
+        .iter()
+        .map(|mark| (mark.line(), mark.line() + 1));
+    let closes = series.ends.iter().map(|mark| (mark.line(), mark.line()));
     for (number, border) in opens.chain(closes).filter(|(number, _)| alone(*number)) {
         let value = evidence.get_mut(border);
         if let Some(value) = value.filter(|_| number + 1 < lines.len()) {

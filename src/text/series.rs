@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
+use super::lines::Line;
 use super::table::Lines;
 use crate::model::Number;
 
@@ -32,9 +33,9 @@ pub(crate) enum Place {
 
 /// A number in a text; how it is written is read again from its line where it is of the series.
 #[derive(Clone, Copy, Debug)]
-struct Mark {
+pub(crate) struct Mark {
     line: u32,
-    value: u32,
+    pub(crate) value: u32,
     /// Whether it names the total.
     of_total: bool,
     style: Style,
@@ -52,12 +53,12 @@ impl Mark {
         })
     }
 
-    fn line(&self) -> usize {
+    pub(crate) fn line(&self) -> usize {
         self.line as usize
     }
 
-    /// The number as it is written.
-    fn number(&self, lines: Lines<'_, '_>) -> Option<Number> {
+    /// The number as it is written, read again from the lines in which it was found.
+    pub(crate) fn number(&self, lines: Lines<'_, '_>) -> Option<Number> {
         let line = lines.get(self.line())?.text;
         match self.place {
             Place::Start => Some(opening(line)?.1),
@@ -71,12 +72,12 @@ impl Mark {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Series {
     pub(crate) style: Style,
-    /// Lines that a number opens, with it.
-    pub(crate) starts: Vec<(usize, Number)>,
-    /// Lines that a number closes, with it.
-    pub(crate) ends: Vec<(usize, Number)>,
+    /// Lines that a number opens.
+    pub(crate) starts: Vec<Mark>,
+    /// Lines that a number closes.
+    pub(crate) ends: Vec<Mark>,
     /// Lines that are a number and nothing else.
-    pub(crate) alone: Vec<(usize, Number)>,
+    pub(crate) alone: Vec<Mark>,
     /// Whether it runs from 1 without a hole or a repeat, to its stated total if it has one.
     pub(crate) complete: bool,
     /// Whether there are numbers of its kind that are not of it, and would fit.
@@ -90,24 +91,28 @@ impl Series {
     /// Adds the numbers of a chain, each by what it does to its line.
     fn place(&mut self, chain: &[Mark], lines: Lines<'_, '_>) {
         let alone = side(chain, lines);
-        for (at, mark) in chain.iter().enumerate() {
-            let Some(number) = mark.number(lines) else {
-                continue;
-            };
-            let entry = (mark.line(), number);
-            let place = match (mark.place, alone) {
-                (Place::Alone, Place::Alone) => {
-                    let before = at.checked_sub(1).and_then(|at| chain.get(at));
-                    beside(mark, before, chain.get(at + 1))
-                }
-                (Place::Alone, side) => side,
-                (place, _) => place,
-            };
-            match place {
-                Place::Start => self.starts.push(entry),
-                Place::End => self.ends.push(entry),
-                Place::Alone => self.alone.push(entry),
-            }
+        let placed = || {
+            chain.iter().enumerate().map(|(at, mark)| {
+                let place = match (mark.place, alone) {
+                    (Place::Alone, Place::Alone) => {
+                        let before = at.checked_sub(1).and_then(|at| chain.get(at));
+                        beside(mark, before, chain.get(at + 1))
+                    }
+                    (Place::Alone, side) => side,
+                    (place, _) => place,
+                };
+                (place, *mark)
+            })
+        };
+        // Counted first, so that they take no more room than they need.
+        for (list, of) in [
+            (&mut self.starts, Place::Start),
+            (&mut self.ends, Place::End),
+            (&mut self.alone, Place::Alone),
+        ] {
+            let marks = || placed().filter(|(place, _)| *place == of);
+            list.reserve_exact(marks().count());
+            list.extend(marks().map(|(_, mark)| mark));
         }
     }
 
@@ -124,9 +129,9 @@ impl Series {
     /// Whether a post has two numbers, or one within its words, or there are others that would fit as well.
     pub(super) fn contradicts(&self, starts: &[usize], lines: usize) -> bool {
         let mut numbered = vec![false; starts.len()];
-        let opens = self.starts.iter().map(|(at, _)| (*at, true, false));
-        let closes = self.ends.iter().map(|(at, _)| (*at, false, true));
-        let alone = self.alone.iter().map(|(at, _)| (*at, true, true));
+        let opens = self.starts.iter().map(|mark| (mark.line(), true, false));
+        let closes = self.ends.iter().map(|mark| (mark.line(), false, true));
+        let alone = self.alone.iter().map(|mark| (mark.line(), true, true));
         let mut marks = opens.chain(closes).chain(alone);
         let mut fits = |line: usize, opens: bool, closes: bool| {
             let behind = starts.partition_point(|&start| start <= line);
@@ -193,8 +198,13 @@ pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -
 
 /// Returns all numbers that open or close a line, or have one of their own.
 fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
+    // Every number has a digit, and most lines have none; of other digits than ours nothing is known before they are read.
+    let has_digit = |line: &Line<'_>| {
+        let mut bytes = line.text.bytes();
+        bytes.any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
+    };
+    let mut marks: Vec<Mark> = Vec::with_capacity(lines.iter().filter(has_digit).count());
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| has_digit(line)) {
         if let Some(number) = alone(line.text) {
             let style = style(&number.text);
             marks.extend(Mark::new(at, style, Place::Alone, &number));
@@ -210,16 +220,16 @@ fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
 
 /// Returns the longest chain of numbers that are written in one way and in one place.
 fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<Mark>> {
-    let mut best: Option<(usize, Vec<Mark>)> = None;
+    let mut best: Option<(usize, Vec<u32>)> = None;
     for style in [Style::Slash, Style::Dot, Style::Paren] {
         for places in [
             &[Place::Start, Place::Alone][..],
             &[Place::End, Place::Alone],
             &[Place::Start, Place::End, Place::Alone],
         ] {
-            let of_kind = marks
-                .iter()
-                .filter(|mark| mark.style == style && places.contains(&mark.place));
+            let of_kind = (0_u32..)
+                .zip(marks)
+                .filter(|(_, mark)| mark.style == style && places.contains(&mark.place));
             let chain = chain(of_kind, lines);
             let score = (chain.len() * 4).saturating_sub(places.len());
             if (chain.len() >= FEWEST || chain.len() >= fewest && style == Style::Slash)
@@ -229,7 +239,9 @@ fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<Ma
             }
         }
     }
-    best.map(|(_, chain)| chain)
+    let (_, chain) = best?;
+    let mark = |at: &u32| marks.get(*at as usize).copied();
+    Some(chain.iter().filter_map(mark).collect())
 }
 
 /// Whether there are numbers, written in the way of a chain and in its places, that would fit it and are not of it.
@@ -347,16 +359,21 @@ pub(crate) fn opening_number(line: &str) -> Option<(Style, u32)> {
     opening(line).map(|(style, number)| (style, number.value))
 }
 
-/// The numbers that go up by one, with repeats and small holes, from a low first one.
-fn chain<'m>(marks: impl Iterator<Item = &'m Mark> + Clone, lines: Lines<'_, '_>) -> Vec<Mark> {
+/// The places of the numbers that go up by one, with repeats and small holes, from a low first one. They are given with
+/// their places.
+fn chain<'m>(
+    marks: impl Iterator<Item = (u32, &'m Mark)> + Clone,
+    lines: Lines<'_, '_>,
+) -> Vec<u32> {
     let text = |mark: &Mark| lines.get(mark.line()).map(|line| line.text);
-    let mut best: Vec<Mark> = Vec::new();
+    let mut best: Vec<u32> = Vec::new();
     // It may begin with one of the first few: a list may stand before.
     for begin in 0..4 {
-        let mut chain: Vec<Mark> = Vec::new();
-        for mark in marks.clone().skip(begin) {
+        let mut chain: Vec<u32> = Vec::new();
+        let mut last: Option<&Mark> = None;
+        for (at, mark) in marks.clone().skip(begin) {
             let value = mark.value;
-            let fits = match chain.last() {
+            let fits = match last {
                 None => true,
                 Some(before) if before.line == mark.line => false,
                 Some(before) => {
@@ -374,7 +391,8 @@ fn chain<'m>(marks: impl Iterator<Item = &'m Mark> + Clone, lines: Lines<'_, '_>
                 }
             };
             if fits {
-                chain.push(*mark);
+                chain.push(at);
+                last = Some(mark);
             }
         }
         if chain.len() > best.len() {
@@ -463,8 +481,7 @@ mod tests {
 
     fn values(text: &str) -> (Vec<u32>, Vec<u32>, bool) {
         let series = find(table(text).lines(), None, FEWEST).unwrap_or_default();
-        let values =
-            |marks: &[(usize, Number)]| marks.iter().map(|(_, number)| number.value).collect();
+        let values = |marks: &[Mark]| marks.iter().map(|mark| mark.value).collect();
         (
             values(&series.starts),
             values(&series.ends),

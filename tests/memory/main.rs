@@ -146,6 +146,32 @@ const MARKUP: [&str; 46] = [
 ];
 
 #[test]
+fn texts_of_short_lines() {
+    let head = "Thread Reader\n\nTern Watch Profile picture\nTern Watch\n@tern_watch\nSubscribe\n\
+                Nov 6, 2024 • 90000 tweets • 2 min read • Read on X\n\n";
+    let foot = "\n\n• • •\n\nMissing some Tweet in this thread? You can try to force a refresh\n\n";
+    let clip = "---\nsource: https://x.com/tern/status/1215710451343904768\n---\n\
+                **Tern** @tern [2024-01-02](https://x.com/tern/status/1215710451343904768)\n\n";
+    let mut inputs = Vec::new();
+    // Each of the thread's lines, then of what stands below it, of a clip, and of a text alone.
+    for piece in ["a\n", "1\n", "1/ a\n", "[a](b)\n", "@a\n"] {
+        let text = format!("{head}{}{foot}", run(piece));
+        inputs.push((format!("thread {piece:?}"), text));
+    }
+    for piece in ["a\n", "Read 4 tweets\n"] {
+        let text = format!("{head}Terns.{foot}{}", run(piece));
+        inputs.push((format!("below {piece:?}"), text));
+    }
+    for piece in ["a\n", "000000)\n\nWho knows about pilot boats"] {
+        inputs.push((format!("clip {piece:?}"), clip.to_owned() + &run(piece)));
+    }
+    for piece in ["=\n", "Image\n", "by @a view original on Twitter\n"] {
+        inputs.push((format!("text {piece:?}"), run(piece)));
+    }
+    check(OF_TEXT, inputs);
+}
+
+#[test]
 fn pages_of_small_things() {
     // What a browser opens again before each word.
     let again = [

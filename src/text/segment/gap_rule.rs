@@ -220,11 +220,14 @@ impl Judged<'_> {
             let gap = self.lines.gap(at);
             gap.is_some_and(|gap| at == 0 || rule.matches(gap))
         };
-        let starts = series.starts.iter().filter(|(at, _)| !is_boundary(*at));
+        let starts = series
+            .starts
+            .iter()
+            .filter(|mark| !is_boundary(mark.line()));
         let ends = series
             .ends
             .iter()
-            .filter(|(at, _)| at + 1 < self.lines.len() && !is_boundary(at + 1));
+            .filter(|mark| mark.line() + 1 < self.lines.len() && !is_boundary(mark.line() + 1));
         #[allow(clippy::cast_precision_loss, reason = "numbers of posts are small")]
         let share = (starts.count() + ends.count()) as f64 / series.len().max(1) as f64;
         share

@@ -32,7 +32,8 @@ pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Seri
     let overruled = !boundaries.guided && boundaries.unexplained(&evidence) * 20 > by_layout;
     drop(evidence);
     let chosen = boundaries.counted.unwrap_or(boundaries.of_layout);
-    let starts: Vec<usize> = std::iter::once(0).chain(chosen).collect();
+    let mut starts = chosen;
+    starts.insert(0, 0);
     let found = Found {
         lines,
         starts: &starts,
@@ -101,7 +102,10 @@ fn boundaries(
         };
         prior + evidence.get(at).copied().unwrap_or_default()
     };
-    let mut of_layout: Vec<usize> = (1..lines.len()).filter(|&at| score(at) > 0.0).collect();
+    // Counted first, so that they take no more room than they and the first line need.
+    let scored = || (1..lines.len()).filter(|&at| score(at) > 0.0);
+    let mut of_layout: Vec<usize> = Vec::with_capacity(scored().count() + 1);
+    of_layout.extend(scored());
     let matched = || (1..lines.len()).filter(|&at| matches(at));
     let agreed = matched().eq(of_layout.iter().copied());
     // A count that just one shape of gap meets needs no help of the lines around it.

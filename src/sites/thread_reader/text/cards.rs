@@ -22,6 +22,9 @@ use crate::text::{dates, markdown, segment};
 /// A card's picture, name, handle and date stand within so many lines.
 const CARD_HEAD: usize = 5;
 
+/// No card has so many lines: it previews three posts at most.
+const LONGEST_CARD: usize = 4000;
+
 /// Reads the cards below a thread.
 pub(super) fn read(
     reader: &Reader<'_, '_>,
@@ -64,8 +67,18 @@ pub(super) fn read(
     }
     let (cards, mut hashtags) = cards.finish();
     thread.hashtags.append(&mut hashtags);
+    cx.check_output(Tally {
+        values: cards.len(),
+        bytes: cards.len().saturating_mul(size_of::<Teaser>()),
+        ..Tally::default()
+    })?;
     let mut tally = Tally::default();
     for card in cards {
+        if card.lines.len() > LONGEST_CARD {
+            let detail = "more stands below the thread than a card has; it was left out";
+            cx.warn_of(WarningKind::WeakEvidence, detail);
+            continue;
+        }
         let lines = reader.dump.of_tail(&card.lines);
         let mut teaser = teaser(reader, lines.lines(), card.stated, page, thread, cx)?;
         tally.teaser(&teaser);
@@ -191,9 +204,12 @@ impl<'t> Cards<'_, 't> {
         }
     }
 
-    /// Adds a line of the tail to the card at hand. Places in a text need no more than 32 bits.
+    /// Adds a line of the tail to the card at hand; one too many is enough to know that it is none. Places in a text need
+    /// no more than 32 bits.
     fn push(&mut self, at: usize) {
-        self.lines.extend(u32::try_from(at).ok());
+        if self.lines.len() <= LONGEST_CARD {
+            self.lines.extend(u32::try_from(at).ok());
+        }
     }
 
     /// Ends the card at hand, which says nothing but its lines.

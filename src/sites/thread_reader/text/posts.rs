@@ -5,10 +5,11 @@ use crate::adapter::{Context, Words, twitter};
 use crate::chars::is_invisible_or_joiner;
 use crate::dom::Links;
 use crate::error::Result;
-use crate::model::{Author, Media, MediaKind, Number, Post, PostId, Quote, Tally, Timestamp};
+use crate::model::{Author, Media, MediaKind, Post, PostId, Quote, Tally, Timestamp};
 use crate::text::evidence::{self, embedded_by};
 use crate::text::lines::plain;
 use crate::text::segment::{self, Segments};
+use crate::text::series::Mark;
 use crate::text::table::Lines;
 use crate::text::{fillers, markdown, shreds};
 
@@ -29,26 +30,23 @@ impl Reader<'_, '_> {
     ) -> Result<(Vec<Post>, Vec<usize>)> {
         let mut tally = Tally::default();
         let ends = segments.starts.iter().skip(1).copied().chain([lines.len()]);
-        let mut numbers: Vec<&(usize, Number)> = Vec::new();
+        let mut numbers: Vec<Mark> = Vec::new();
         if let Some(series) = &segments.series {
-            numbers.extend(
-                series
-                    .starts
-                    .iter()
-                    .chain(&series.ends)
-                    .chain(&series.alone),
-            );
-            numbers.sort_by_key(|(at, _)| *at);
+            numbers.reserve_exact(series.len());
+            let marks = series.starts.iter().chain(&series.ends);
+            numbers.extend(marks.chain(&series.alone));
+            numbers.sort_by_key(Mark::line);
         }
         let mut posts = Vec::with_capacity(segments.starts.len());
         let mut copied = Vec::new();
         for (&start, end) in segments.starts.iter().zip(ends) {
+            let first = numbers.get(numbers.partition_point(|mark| mark.line() < start));
+            let number = first
+                .filter(|mark| mark.line() < end)
+                .and_then(|mark| mark.number(lines));
             let lines = lines.part(start, end);
-            let mut post = self.post(lines);
-            let first = numbers.get(numbers.partition_point(|(at, _)| *at < start));
-            post.number = first
-                .filter(|(at, _)| *at < end)
-                .map(|(_, number)| number.clone());
+            let mut post = self.post(lines, cx)?;
+            post.number = number;
             if post == Post::new() {
                 continue;
             }
@@ -63,7 +61,7 @@ impl Reader<'_, '_> {
     }
 
     /// One post from its lines.
-    fn post(&self, lines: Lines<'_, '_>) -> Post {
+    fn post(&self, lines: Lines<'_, '_>, cx: &Context) -> Result<Post> {
         let mut post = Post::new();
         let mut raw = String::new();
         let mut cards = Vec::new();
@@ -83,6 +81,11 @@ impl Reader<'_, '_> {
             let next = lines.get(at + 1).map(|line| line.text);
             if let Some(quote) = self.quote(text, next) {
                 post.quotes.push(quote);
+                // A line of a few bytes may be a quote of some hundred.
+                cx.check_output(Tally {
+                    media_of_one: post.quotes.len(),
+                    ..Tally::default()
+                })?;
                 continue;
             }
             let before = at.checked_sub(1).and_then(|at| lines.get(at));
@@ -106,7 +109,7 @@ impl Reader<'_, '_> {
         post.published = post.id.as_ref().and_then(Timestamp::from_id);
         self.words().read(&raw, &mut post);
         post.media.extend(cards);
-        post
+        Ok(post)
     }
 
     /// A line of a link's preview: `[![](picture)](target)`, or `[**Title** words](target) [target](target)`. Adds to

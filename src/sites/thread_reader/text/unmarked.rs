@@ -8,7 +8,7 @@ use crate::adapter::twitter;
 use crate::text::evidence;
 use crate::text::lines::Line;
 use crate::text::segment::{Segments, TWEET};
-use crate::text::series::{self, Series};
+use crate::text::series::{self, Mark, Series};
 use crate::text::table::Lines;
 
 /// A series that is left behind has reached this number.
@@ -38,19 +38,19 @@ fn where_numbers_restart(lines: Lines<'_, '_>, series: &Series) -> Option<usize>
     let stray = STRAY.min(series.starts.len() / 3);
     let begin = series.starts.len().checked_sub(stray + 1)?;
     for at in begin..series.starts.len() {
-        let (line, number) = series.starts.get(at)?;
+        let number = series.starts.get(at)?;
         let next = series.starts.get(at + 1);
-        if number.value < BEGUN || next.is_some_and(|(_, next)| next.value == number.value + 1) {
+        if number.value < BEGUN || next.is_some_and(|next| next.value == number.value + 1) {
             continue;
         }
-        let until = next.map_or(lines.len(), |(line, _)| *line);
-        let again = (line + 1..until).find_map(|at| {
+        let until = next.map_or(lines.len(), Mark::line);
+        let again = (number.line() + 1..until).find_map(|at| {
             let (style, value) = series::opening_number(lines.get(at)?.text)?;
             (style == series.style && OF_A_CARD.contains(&value) && value < number.value)
                 .then_some((at, value))
         });
         if let Some((again, value)) = again {
-            return Some(before_numbers(lines, Some(*line), again, value));
+            return Some(before_numbers(lines, Some(number.line()), again, value));
         }
     }
     None
