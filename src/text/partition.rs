@@ -13,6 +13,9 @@ use super::table::Lines;
 const MOST_LINES: usize = 48;
 const WIDEST: usize = 640;
 
+/// So many costs are kept at once.
+const KEPT: usize = 16 * MOST_LINES;
+
 /// Links count 23 characters, whatever they show.
 const LINK: usize = 23;
 
@@ -23,7 +26,7 @@ const STEPS: usize = 28;
 /// The work is bounded by the text: so many posts are tried for each byte of it, and so many in any case. Only texts of
 /// very short lines come near; of these the price is searched in fewer steps.
 const TRIED_FOR_BYTE: usize = 24;
-const TRIED: usize = 1 << 20;
+const TRIED: usize = 1 << 18;
 
 /// What a post of `length` characters costs: it grows with the square, and steeply over a tweet's length.
 fn cost(length: usize, limit: usize) -> f64 {
@@ -85,36 +88,39 @@ fn cheapest(
     price: f64,
     cost: impl Fn(usize) -> f64,
 ) -> (Vec<u32>, usize) {
-    // What the lines before each place cost, of the places that a post may still begin at.
-    let mut costs = [0.0; MOST_LINES + 1];
-    let slot = |at: usize| at % (MOST_LINES + 1);
+    // What the lines before each place cost: of the places that a post may still begin at, and some before, so that these
+    // are seldom moved to the front.
+    let mut costs: Vec<f64> = Vec::with_capacity(KEPT);
+    costs.push(0.0);
     // How many lines the last of the posts before each place has, which is no more than `MOST_LINES`.
     let mut last: Vec<u8> = Vec::with_capacity(lengths.len());
     let mut tried = 0;
     for end in 1..=lengths.len() {
         let mut length = 0;
         let mut found = (f64::MAX, 1);
-        for start in (end.saturating_sub(MOST_LINES)..end).rev() {
-            let line = lengths.get(start).copied().unwrap_or_default();
-            length += usize::from(line) + usize::from(length > 0);
-            if length > WIDEST && start + 1 < end {
+        let from = end.saturating_sub(MOST_LINES);
+        let before = costs
+            .get(costs.len().saturating_sub(end - from)..)
+            .unwrap_or_default();
+        let starts = lengths.get(from..end).unwrap_or_default().iter();
+        // Nothing speaks for a cut before the first line.
+        let starts = starts.zip(evidence.get(from..end).unwrap_or_default());
+        let starts = starts.zip(before).rev();
+        for (lines, ((line, cut), before)) in (1..).zip(starts) {
+            length += usize::from(*line) + usize::from(length > 0);
+            if length > WIDEST && lines > 1 {
                 break;
             }
-            let before = costs.get(slot(start)).copied().unwrap_or_default();
-            let cut = if start > 0 {
-                f64::from(evidence.get(start).copied().unwrap_or_default())
-            } else {
-                0.0
-            };
-            let total = before + cost(length) + price - cut;
-            tried += 1;
+            let total = before + cost(length) + price - f64::from(*cut);
             if total < found.0 {
-                found = (total, u8::try_from(end - start).unwrap_or(u8::MAX));
+                found = (total, lines);
             }
+            tried += 1;
         }
-        if let Some(cost) = costs.get_mut(slot(end)) {
-            *cost = found.0;
+        if costs.len() == KEPT {
+            costs.drain(..KEPT - MOST_LINES);
         }
+        costs.push(found.0);
         last.push(found.1);
     }
     // Counted first, so that they take no more room than they need.
