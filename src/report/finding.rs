@@ -280,6 +280,8 @@ findings! {
         "{count} of {total} cards have no {what}";
     NextPageGone => AnchorMissing (Field::Gaps)
         "the list goes on, and the link to its next page is gone";
+    CardTooLong => WeakEvidence (Field::Teasers)
+        "more stands below the thread than a card has; it was left out";
     CardWordsTwice => DuplicatedText (Field::Teasers)
         "words of cards stood there twice; the copies were left out";
     CardYear { month: Value<'a>, day: Value<'a> } => YearInferred (Field::Teasers)

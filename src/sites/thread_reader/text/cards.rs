@@ -75,8 +75,7 @@ pub(super) fn read(
     let mut tally = Tally::default();
     for card in cards {
         if card.lines.len() > LONGEST_CARD {
-            let detail = "more stands below the thread than a card has; it was left out";
-            cx.warn_of(WarningKind::WeakEvidence, detail);
+            cx.found(&Finding::CardTooLong);
             continue;
         }
         let lines = reader.dump.of_tail(&card.lines);
