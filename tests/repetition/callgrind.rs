@@ -4,10 +4,13 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
+use crate::cost::thread_time;
 use crate::fixture;
 use crate::job::Job;
 use crate::recipe::Recipe;
@@ -49,27 +52,67 @@ pub(crate) fn is_there() -> bool {
     })
 }
 
-/// Counts a job on so many repetitions.
-pub(crate) fn count(job: Job, recipe: &Recipe, times: usize) -> Result<Counted, String> {
+/// The time of a job in a process of its own, as it is counted.
+pub(crate) fn time(job: Job, recipe: &Recipe, times: usize) -> Option<Duration> {
+    let output = Command::new(std::env::current_exe().ok()?)
+        .env(VARIABLE, asked(job, recipe, times))
+        .output()
+        .ok()?;
+    let nanoseconds = String::from_utf8(output.stdout).ok()?.trim().parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
+
+fn asked(job: Job, recipe: &Recipe, times: usize) -> String {
+    format!("{}|{times}|{recipe}", job.name())
+}
+
+/// Counts a job on so many repetitions. `None` if that is not done in time.
+pub(crate) fn count(
+    job: Job,
+    recipe: &Recipe,
+    times: usize,
+    deadline: Option<Instant>,
+) -> Result<Option<Counted>, String> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let name = format!("repetition.{}.{number}", std::process::id());
     let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let output = Command::new("valgrind")
+    let mut child = Command::new("valgrind")
         .args(["--tool=callgrind", "--collect-atstart=no"])
         .arg("--toggle-collect=*counted_by_callgrind*")
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(std::env::current_exe().map_err(|error| error.to_string())?)
-        .env(VARIABLE, format!("{}|{times}|{recipe}", job.name()))
-        .output()
+        .env(VARIABLE, asked(job, recipe, times))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| error.to_string())?;
+    let is_late = || deadline.is_some_and(|deadline| Instant::now() >= deadline);
+    let mut is_stopped = false;
+    while child
+        .try_wait()
+        .map_err(|error| error.to_string())?
+        .is_none()
+    {
+        if is_late() && !is_stopped {
+            child.kill().map_err(|error| error.to_string())?;
+            is_stopped = true;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    let output = child
+        .wait_with_output()
         .map_err(|error| error.to_string())?;
     let profile = fs::read_to_string(&out);
     let _ = fs::remove_file(&out);
+    if is_stopped {
+        return Ok(None);
+    }
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         return Err(format!("{}: {words}", output.status));
     }
-    read(&profile.map_err(|error| error.to_string())?)
+    read(&profile.map_err(|error| error.to_string())?).map(Some)
 }
 
 /// Reads a profile: the costs of each function's own lines, those of its calls left out.
@@ -132,9 +175,11 @@ pub(crate) fn child() -> Option<ExitCode> {
     if job.is_export() {
         Job::Parse.run(&fixture, &text, &mut parsed);
     }
+    let begin = thread_time();
     counted_by_callgrind(&mut || {
         job.run(&fixture, &text, &mut parsed);
     });
+    println!("{}", thread_time().saturating_sub(begin).as_nanos());
     Some(ExitCode::SUCCESS)
 }
 

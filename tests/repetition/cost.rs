@@ -36,7 +36,7 @@ impl Cost {
 
 /// The time that this thread was on a processor.
 #[cfg(unix)]
-fn thread_time() -> Duration {
+pub(crate) fn thread_time() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
 
     let time = clock_gettime(ClockId::ThreadCPUTime);
@@ -48,7 +48,7 @@ fn thread_time() -> Duration {
 
 /// Where no clock of the thread is known, the time that went by. It only chooses what is counted.
 #[cfg(not(unix))]
-fn thread_time() -> Duration {
+pub(crate) fn thread_time() -> Duration {
     use std::sync::LazyLock;
     use std::time::Instant;
 

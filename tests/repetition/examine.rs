@@ -1,26 +1,24 @@
-//! Examines one piece: measures every job at growing sizes, and decides what grows too fast or costs too much.
-//!
-//! Memory is decided where it is measured. Time only raises a suspicion, which instructions decide.
+//! Examines one piece: measures every job at growing sizes, decides what needs too much memory, and notes what may need too
+//! much time, which [`crate::decide`] decides.
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use unrolled::Parsed;
 
-use crate::callgrind::{self, Counted};
 use crate::cost::Cost;
+use crate::decide::Suspect;
 use crate::fixture::Fixture;
-use crate::growth::{EXPONENT, Point, SECONDS_PER_MEGABYTE, TIMES_INPUT};
-use crate::growth::{exponent, seconds_per_megabyte};
+use crate::growth::{EXPONENT, Point, TIMES_INPUT, exponent, times_input};
 use crate::job::Job;
 use crate::recipe::Recipe;
 
 /// By so much a size is larger than the one before.
-const FACTOR: usize = 4;
+const FACTOR: usize = 2;
 
 /// Below this, what a parse needs for an input of any size counts.
-const LEAST: usize = 64 << 10;
+pub(crate) const LEAST: usize = 64 << 10;
 
 /// A list that doubles its room has up to twice what it needs. At other sizes it has that elsewhere, so growth is only
 /// what is growth at all of these parts of the sizes.
@@ -28,9 +26,6 @@ const PARTS: [f64; 3] = [1.0, 0.83, 0.69];
 
 /// Less memory for each repeated byte than this is none to grow: the input itself once or twice.
 const MEMORY_FLOOR: f64 = 2.0;
-
-/// Fewer instructions for each repeated byte than this are none to grow.
-const INSTRUCTIONS_FLOOR: f64 = 2.0;
 
 /// From here on time is suspicious: less than what is allowed, as it is measured once and on any machine.
 const SUSPICIOUS_EXPONENT: f64 = 1.3;
@@ -41,9 +36,6 @@ const SHORT: Duration = Duration::from_millis(4);
 
 /// So many times a suspicious time is measured again, for the least of all.
 const AGAIN: usize = 2;
-
-/// What is confirmed so often of one job in one group is not examined further.
-const CONFIRMED: usize = 3;
 
 /// What is measured, and of what time is measured too.
 #[derive(Clone, Copy, Debug)]
@@ -56,23 +48,27 @@ pub(crate) struct Scope {
     /// faster than the input at first.
     pub(crate) grown: usize,
     pub(crate) time: bool,
+    /// The bytes of the repetitions where instructions are counted; the last two decide growth.
+    pub(crate) counted: [usize; 4],
 }
 
 impl Scope {
-    /// 64 and 256 KB, and 1 MB.
+    /// A quarter, half and whole of a megabyte.
     pub(crate) const FULL: Self = Self {
-        bytes: 64 << 10,
+        bytes: 256 << 10,
         sizes: 3,
         grown: 512 << 10,
         time: true,
+        counted: [64 << 10, 128 << 10, 256 << 10, 512 << 10],
     };
 
-    /// 24 and 96 KB, and memory alone.
+    /// 32 and 64 KB, and memory alone.
     pub(crate) const SHORT: Self = Self {
-        bytes: 24 << 10,
+        bytes: 32 << 10,
         sizes: 2,
         grown: LEAST,
         time: false,
+        ..Self::FULL
     };
 }
 
@@ -86,7 +82,8 @@ pub(crate) enum Fault {
     InstructionsGrow,
     /// Too many instructions for the input.
     Instructions,
-    /// Time is suspicious, and nothing counts instructions.
+    /// Time is suspicious, and instructions are not counted: nothing counts them, or there is no time and it is far more
+    /// than any noise.
     Undecided,
 }
 
@@ -107,12 +104,14 @@ pub(crate) struct Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.fault {
-            Fault::Peak => "times the input in memory",
+            Fault::Peak => "times the input in memory, above what any input may need",
             Fault::PeakGrows => "is the exponent of the peak of memory",
             Fault::AllocationsGrow => "is the exponent of allocated bytes",
             Fault::InstructionsGrow => "is the exponent of instructions",
             Fault::Instructions => "seconds for a megabyte, by instructions",
-            Fault::Undecided => "seconds for a megabyte, and nothing counts instructions",
+            Fault::Undecided => {
+                "seconds for a megabyte by the clock, and no instructions were counted"
+            }
         };
         let piece: String = self.piece.chars().take(100).collect();
         writeln!(
@@ -138,18 +137,21 @@ pub(crate) struct Figures {
     pub(crate) instructions_exponent: f64,
     /// By instructions, where they were counted.
     pub(crate) seconds: f64,
-    /// By the clock; what was slowest at the largest size.
-    pub(crate) slowest: Option<(f64, Job, Recipe, usize)>,
+    /// By the clock; what was slowest.
+    pub(crate) slowest: Option<(f64, Job, Recipe)>,
+    /// What was suspicious, and of that what no time was left to decide.
+    pub(crate) suspects: usize,
+    pub(crate) undecided: usize,
 }
 
 /// A size of an input, measured.
 #[derive(Clone, Debug)]
-struct Measured {
-    times: usize,
+pub(crate) struct Measured {
+    pub(crate) times: usize,
     /// Of the whole input, and of the repetitions.
-    bytes: usize,
-    repeated: usize,
-    cost: Cost,
+    pub(crate) bytes: usize,
+    pub(crate) repeated: usize,
+    pub(crate) cost: Cost,
 }
 
 /// Examines pieces of one group of inputs.
@@ -157,7 +159,9 @@ struct Measured {
 pub(crate) struct Examiner {
     pub(crate) figures: Figures,
     pub(crate) findings: Vec<Finding>,
-    confirmed: BTreeMap<(Job, Fault), usize>,
+    pub(crate) suspects: Vec<Suspect>,
+    /// When it has to end.
+    pub(crate) deadline: Option<Instant>,
     /// Whether to say what is measured.
     pub(crate) aloud: bool,
 }
@@ -183,7 +187,7 @@ impl Examiner {
             let text = recipe.write(fixture, times);
             let mut parsed = None;
             for job in jobs {
-                if !open.contains(job) {
+                if self.is_late() || !open.contains(job) {
                     continue;
                 }
                 let row = rows.entry(*job).or_default();
@@ -217,11 +221,11 @@ impl Examiner {
         };
         let mut sound = true;
         if last.bytes >= LEAST {
-            let times = last.cost.peak as f64 / last.bytes as f64;
+            let times = times_input(last.cost.peak, last.bytes);
             self.figures.bytes_per_byte = self.figures.bytes_per_byte.max(times);
             // It says nothing of larger inputs, so these are measured too.
             if times > TIMES_INPUT && !self.has(recipe, job, Fault::Peak) {
-                let detail = format!("{} of {} bytes", last.cost.peak, last.bytes);
+                let detail = format!("{} for {} bytes", last.cost.peak, last.bytes);
                 self.add(fixture, recipe, job, Fault::Peak, times, "", detail);
             }
         }
@@ -299,7 +303,7 @@ impl Examiner {
             .as_ref()
             .map_or(0.0, |slowest| slowest.0);
         if last.bytes >= 4 * LEAST && seconds > slowest {
-            self.figures.slowest = Some((seconds, job, recipe.clone(), last.times));
+            self.figures.slowest = Some((seconds, job, recipe.clone()));
         }
         for again in 0..=AGAIN {
             if !is_suspicious(&row, grown) {
@@ -313,108 +317,21 @@ impl Examiner {
                 }
             }
         }
-        let known = |fault| {
-            self.confirmed
-                .get(&(job, fault))
-                .is_some_and(|n| *n >= CONFIRMED)
-        };
-        if !(known(Fault::InstructionsGrow) || known(Fault::Instructions)) {
-            self.decide(fixture, recipe, job, &row, grown);
-        }
+        let growth = clock_growth(&row, grown).unwrap_or(0.0);
+        let last = &row[row.len() - 1];
+        let seconds = last.cost.time.as_secs_f64() / last.bytes as f64 * 1e6;
+        self.suspects.push(Suspect {
+            job,
+            recipe: recipe.clone(),
+            seconds,
+            growth,
+        });
         false
     }
 
-    /// Decides by instructions.
-    fn decide(
-        &mut self,
-        fixture: &Fixture,
-        recipe: &Recipe,
-        job: Job,
-        row: &[Measured],
-        grown: usize,
-    ) {
-        let [plain, sizes @ .., last] = row else {
-            return;
-        };
-        if !callgrind::is_there() {
-            let seconds = last.cost.time.as_secs_f64() / last.bytes as f64 * 1e6;
-            let detail = format!("{:?} at {}", last.cost.time, last.bytes);
-            self.add(fixture, recipe, job, Fault::Undecided, seconds, "", detail);
-            return;
-        }
-        let count = |measured: &Measured| {
-            callgrind::count(job, recipe, measured.times)
-                .unwrap_or_else(|error| panic!("{recipe}: {}: {error}", job.name()))
-        };
-        let plain = count(plain).instructions as f64;
-        let point = |measured: &Measured, counted: &Counted| Point {
-            repeated: measured.repeated as f64,
-            amount: counted.instructions as f64 - plain,
-        };
-        let mut small: Option<Point> = None;
-        for measured in sizes.iter().chain([last]) {
-            let counted = count(measured);
-            let large = point(measured, &counted);
-            let growth = before(sizes, measured, grown)
-                .and(small)
-                .and_then(|small| exponent(small, large, INSTRUCTIONS_FLOOR));
-            small = Some(large);
-            if self.judge_counts(fixture, recipe, job, measured, &counted, growth) {
-                break;
-            }
-        }
-    }
-
-    /// Judges the instructions of a size. `true` if they are too many.
-    fn judge_counts(
-        &mut self,
-        fixture: &Fixture,
-        recipe: &Recipe,
-        job: Job,
-        measured: &Measured,
-        counted: &Counted,
-        growth: Option<f64>,
-    ) -> bool {
-        let bytes = measured.bytes;
-        let seconds = seconds_per_megabyte(counted.instructions as f64, bytes as f64);
-        if self.aloud {
-            let shares = counted.shares();
-            println!(
-                "{}: {bytes}: {seconds} s/MB, {growth:?}: {shares}",
-                job.name()
-            );
-        }
-        let is_large = bytes >= LEAST;
-        let figures = &mut self.figures;
-        figures.seconds = figures.seconds.max(if is_large { seconds } else { 0.0 });
-        figures.instructions_exponent = figures.instructions_exponent.max(growth.unwrap_or(0.0));
-        let (fault, figure) = match growth {
-            Some(growth) if growth > EXPONENT => (Fault::InstructionsGrow, growth),
-            _ if is_large && seconds > SECONDS_PER_MEGABYTE => (Fault::Instructions, seconds),
-            _ => return false,
-        };
-        let detail = format!(
-            "{} at {bytes}, {seconds:.2} s/MB: {}",
-            counted.instructions,
-            counted.shares()
-        );
-        self.add(fixture, recipe, job, fault, figure, counted.cause(), detail);
-        true
-    }
-
-    /// Counts the instructions of what was slowest by the clock, so that each group has a figure of them.
-    pub(crate) fn count_slowest(&mut self, fixtures: &[Fixture]) {
-        let Some((_, job, recipe, times)) = self.figures.slowest.clone() else {
-            return;
-        };
-        let fixture = fixtures
-            .iter()
-            .find(|fixture| fixture.name == recipe.fixture);
-        if let (Some(fixture), true) = (fixture, callgrind::is_there()) {
-            let times = [0, times.min(recipe.times(fixture, 4 * LEAST))];
-            let row = times.map(|times| measure(fixture, &recipe, job, times));
-            self.decide(fixture, &recipe, job, &row, Scope::FULL.grown);
-        }
+    pub(crate) fn is_late(&self) -> bool {
+        self.deadline
+            .is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     fn has(&self, recipe: &Recipe, job: Job, fault: Fault) -> bool {
@@ -423,7 +340,7 @@ impl Examiner {
     }
 
     #[allow(clippy::too_many_arguments, reason = "what a finding is made of")]
-    fn add(
+    pub(crate) fn add(
         &mut self,
         fixture: &Fixture,
         recipe: &Recipe,
@@ -433,7 +350,6 @@ impl Examiner {
         cause: &str,
         detail: String,
     ) {
-        *self.confirmed.entry((job, fault)).or_default() += 1;
         self.findings.push(Finding {
             job,
             fault,
@@ -455,7 +371,7 @@ fn before<'m>(sizes: &'m [Measured], of: &Measured, grown: usize) -> Option<&'m 
 
 /// Whether the time of the last size is more than it may be, or may well become so.
 fn is_suspicious(row: &[Measured], grown: usize) -> bool {
-    let [plain, between @ .., last] = row else {
+    let Some(last) = row.last() else {
         return false;
     };
     let time = last.cost.time;
@@ -463,20 +379,26 @@ fn is_suspicious(row: &[Measured], grown: usize) -> bool {
         return false;
     }
     let seconds = time.as_secs_f64() / last.bytes as f64 * 1e6;
-    let growth = before(between, last, grown).and_then(|before| {
-        let point = |is: &Measured| Point {
-            repeated: is.repeated as f64,
-            amount: is.cost.time.saturating_sub(plain.cost.time).as_secs_f64(),
-        };
-        exponent(point(before), point(last), 1e-9)
-    });
     // A short time of small inputs is what a process does once.
     let heavy = time > 4 * SHORT && seconds > SUSPICIOUS_SECONDS;
-    heavy || growth.is_some_and(|growth| growth > SUSPICIOUS_EXPONENT)
+    heavy || clock_growth(row, grown).is_some_and(|growth| growth > SUSPICIOUS_EXPONENT)
+}
+
+/// How the time of the last size grew.
+fn clock_growth(row: &[Measured], grown: usize) -> Option<f64> {
+    let [plain, between @ .., last] = row else {
+        return None;
+    };
+    let before = before(between, last, grown)?;
+    let point = |is: &Measured| Point {
+        repeated: is.repeated as f64,
+        amount: is.cost.time.saturating_sub(plain.cost.time).as_secs_f64(),
+    };
+    exponent(point(before), point(last), 1e-9)
 }
 
 /// Measures a job by itself.
-fn measure(fixture: &Fixture, recipe: &Recipe, job: Job, times: usize) -> Measured {
+pub(crate) fn measure(fixture: &Fixture, recipe: &Recipe, job: Job, times: usize) -> Measured {
     let plain = recipe.write(fixture, 0);
     let text = recipe.write(fixture, times);
     let mut parsed: Option<Parsed> = None;

@@ -1,4 +1,5 @@
-//! The inputs in which pieces are repeated: every case of `tests/corpus`, and the files of `UNROLLED_CORPUS`.
+//! The inputs in which pieces are repeated: what was once found, every case of `tests/corpus`, and the files of
+//! `UNROLLED_CORPUS`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,13 +8,15 @@ use serde_json::Value;
 use unrolled::{Form, Input, Parser};
 use url::Url;
 
+use crate::past;
+
 /// What is larger costs more than its repeated pieces tell.
 const LARGEST: usize = 256 << 10;
 
 /// An input as somebody saved it.
 #[derive(Clone, Debug)]
 pub(crate) struct Fixture {
-    /// `SITE/CASE`, or `real/PATH`.
+    /// `SITE/CASE`, `past/NAME` or `real/PATH`.
     pub(crate) name: String,
     /// The site and form that it is read as; where it is refused, what its folder and its file's name say.
     pub(crate) site: String,
@@ -23,7 +26,7 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
-    fn new(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
+    pub(crate) fn new(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
         if bytes.is_empty() || bytes.len() > LARGEST {
             return None;
         }
@@ -79,9 +82,9 @@ fn real_root() -> Option<PathBuf> {
     std::env::var_os("UNROLLED_CORPUS").map(PathBuf::from)
 }
 
-/// All fixtures, in the order of their names.
+/// All fixtures, in the order of their names; what was once found comes first.
 pub(crate) fn all() -> Vec<Fixture> {
-    let mut found: Vec<Fixture> = Vec::new();
+    let mut found: Vec<Fixture> = past::fixtures();
     for site in folders(&root()) {
         found.extend(folders(&site).iter().filter_map(|folder| case(folder)));
     }
@@ -99,7 +102,7 @@ pub(crate) fn named(name: &str) -> Option<Fixture> {
             let root = real_root()?;
             real(&root, &root.join(path))
         }
-        None => case(&root().join(name)),
+        None => past::named(name).or_else(|| case(&root().join(name))),
     }
 }
 

@@ -3,8 +3,11 @@
 /// The exponent by which time and memory may grow with what is repeated.
 pub(crate) const EXPONENT: f64 = 1.15;
 
-/// Peak memory, in bytes for each byte of the input.
+/// Peak memory, in bytes for each byte of the input, above what an input of any size may need.
 pub(crate) const TIMES_INPUT: f64 = 10.0;
+
+/// What an input of any size may need, as the crate promises it.
+pub(crate) const CONSTANT: u64 = 1 << 20;
 
 /// The seconds that a megabyte may take.
 pub(crate) const SECONDS_PER_MEGABYTE: f64 = 0.5;
@@ -30,6 +33,11 @@ pub(crate) fn exponent(small: Point, large: Point, floor: f64) -> Option<f64> {
     // What costs nothing at the small size may do so at the large one up to the floor.
     let before = small.amount.max(floor * small.repeated);
     Some((large.amount / before).ln() / (large.repeated / small.repeated).ln())
+}
+
+/// The bytes of a peak for each byte of the input.
+pub(crate) fn times_input(peak: u64, bytes: usize) -> f64 {
+    peak.saturating_sub(CONSTANT) as f64 / bytes as f64
 }
 
 /// The seconds of a megabyte, from instructions.

@@ -2,33 +2,39 @@
 //! memory may grow faster than the input.
 //!
 //! A piece is a run of up to 25 neighbours: nodes, tags, attributes, words, lines, blocks, members of JSON, or just some
-//! characters ([`pieces`]); its numbers are kept or counted up, and something else may stand behind each repetition
-//! ([`recipe`]). Every form of every site is parsed by both engines, as a thread and as a listing, and written in each
-//! form ([`job`]). Peak memory and allocated bytes are counted ([`cost`]). The processor's time only raises a suspicion;
-//! what it suspects is counted again in instructions, and these decide ([`examine`]). What is allowed stands in
+//! characters ([`pieces`]); nodes may be stripped to what a site is read by ([`shape`]); its numbers are kept or counted up,
+//! and something else may stand behind each repetition ([`recipe`]). What was once found is repeated first, in every run
+//! ([`past`]). Every form of every site is parsed by both engines, as a thread and as a listing, and written in each form
+//! ([`job`]). Peak memory and allocated bytes are counted ([`cost`], [`examine`]). The processor's time only raises a
+//! suspicion; what it suspects is counted again in instructions, and these decide ([`decide`]). What is allowed is in
 //! [`growth`].
 //!
-//! By default some pieces of each site and form are repeated, and memory alone is judged.
+//! By default what was once found and a piece of each site and form are repeated, and memory alone is judged.
 //!
-//! - `UNROLLED_SECONDS=240` repeats pieces for about so long, in full sizes. To be run with `--release`. Without valgrind
-//!   it fails where time is suspicious.
+//! - `UNROLLED_SECONDS=240` repeats pieces for so long, in full sizes. To be run with `--release`. Counts that are not done
+//!   by then are stopped, and what they would decide is reported as not decided. Without valgrind the laboratory fails
+//!   where time is suspicious.
 //! - `UNROLLED_ROUNDS=100` repeats so many pieces of each site and form, in full sizes.
 //! - `UNROLLED_SEED=1000` picks other pieces.
 //! - `UNROLLED_CORPUS` adds real files.
-//! - `UNROLLED_REPETITION='SITE/CASE: 120..140 ids'`, which a failure prints, does one again and says what it measures.
+//! - `UNROLLED_REPETITION='SITE/CASE: 120..140 ids'`, which a failure prints, does one again and says what it measures,
+//!   and how many instructions each job does in a nanosecond.
 
 mod callgrind;
 mod cost;
+mod decide;
 mod examine;
 mod fixture;
 mod growth;
 mod job;
 mod own;
+mod past;
 mod pieces;
 #[path = "../drift/pages/random.rs"]
 #[allow(dead_code, reason = "shared with the drift laboratory")]
 mod random;
 mod recipe;
+mod shape;
 #[path = "../drift/pages/source.rs"]
 #[allow(
     dead_code,
@@ -39,6 +45,7 @@ mod table;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -52,8 +59,8 @@ use random::Random;
 use recipe::Recipe;
 use table::Table;
 
-/// So many pieces of each site and form by default.
-const PIECES: usize = 3;
+/// So many pieces of each site and form by default, besides what was once found.
+const PIECES: usize = 1;
 
 /// How much is done.
 #[derive(Clone, Copy, Debug)]
@@ -62,15 +69,20 @@ struct Extent {
     scope: Scope,
     /// Pieces of each group.
     pieces: Option<usize>,
-    /// The time of each group.
-    time: Option<Duration>,
+    /// When all has to end, and how many groups are examined at a time.
+    end: Option<Instant>,
+    threads: usize,
 }
+
+/// The part of a group's time in which pieces are repeated; the rest is for counting what was suspicious.
+const SEARCH: f64 = 0.6;
 
 fn main() -> ExitCode {
     if let Some(code) = callgrind::child() {
         return code;
     }
     let arguments = Arguments::from_args();
+    let begin = Instant::now();
     if let Ok(recipe) = std::env::var("UNROLLED_REPETITION") {
         return one(&recipe);
     }
@@ -83,19 +95,36 @@ fn main() -> ExitCode {
         "only {} sites and forms were found",
         groups.len()
     );
-    let extent = extent(&arguments, groups.len());
+    let extent = extent(&arguments, begin);
+    let waiting = Arc::new(AtomicUsize::new(groups.len()));
     let table = Arc::new(Mutex::new(Table::default()));
     let mut trials = own::trials();
     trials.extend(groups.into_iter().map(|(group, fixtures)| {
         let table = Arc::clone(&table);
+        let waiting = Arc::clone(&waiting);
         let name = group.clone();
-        Trial::test(name, move || run(&group, &fixtures, extent, &table))
+        Trial::test(name, move || {
+            // What groups before this one left is for this one and those behind it.
+            let waiting = waiting.fetch_sub(1, Ordering::Relaxed).max(1);
+            let time = extent.end.map(|end| {
+                let left = end.saturating_duration_since(Instant::now());
+                left.mul_f64((extent.threads as f64 / waiting as f64).min(1.0))
+            });
+            run(&group, &fixtures, extent, time, &table)
+        })
     }));
     let conclusion = libtest_mimic::run(&arguments, trials);
     let table = table.lock().expect("no test panics with the table");
     if extent.scope.time {
         println!("{table}");
-        println!("seed {}", extent.seed);
+        let (pieces, undecided) = table.pieces();
+        println!(
+            "seed {}: {pieces} pieces in {} s; {} of {} groups failed, {undecided} suspicions of time are not decided",
+            extent.seed,
+            begin.elapsed().as_secs(),
+            conclusion.num_failed,
+            conclusion.num_failed + conclusion.num_passed,
+        );
         if !callgrind::is_there() {
             println!("NOT DECIDED where time is suspicious: there is no valgrind");
         }
@@ -103,20 +132,19 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-fn extent(arguments: &Arguments, groups: usize) -> Extent {
+fn extent(arguments: &Arguments, begin: Instant) -> Extent {
     let seconds = number("UNROLLED_SECONDS");
     let rounds = number("UNROLLED_ROUNDS").and_then(|rounds| usize::try_from(rounds).ok());
     let full = seconds.is_some() || rounds.is_some();
     let threads = arguments
         .test_threads
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
-    let time =
-        seconds.map(|seconds| Duration::from_secs(seconds).mul_f64(threads as f64 / groups as f64));
     Extent {
         seed: number("UNROLLED_SEED").unwrap_or(0),
         scope: if full { Scope::FULL } else { Scope::SHORT },
-        pieces: rounds.or(time.is_none().then_some(PIECES)),
-        time,
+        pieces: rounds.or(seconds.is_none().then_some(PIECES)),
+        end: seconds.map(|seconds| begin + Duration::from_secs(seconds)),
+        threads,
     }
 }
 
@@ -129,26 +157,35 @@ fn number(variable: &str) -> Option<u64> {
     )
 }
 
-/// Repeats pieces of the inputs of one site and form.
+/// Repeats pieces of the inputs of one site and form for a time.
 fn run(
     group: &str,
     fixtures: &[Fixture],
     extent: Extent,
+    time: Option<Duration>,
     table: &Mutex<Table>,
 ) -> Result<(), Failed> {
     let begin = Instant::now();
     let mut random = Random::new(&format!("{group} {}", extent.seed));
     let mut examiner = Examiner::default();
-    let mut kinds: BTreeMap<usize, Vec<Kind>> = BTreeMap::new();
     let jobs = Job::of(fixtures[0].form);
     // What is made once for the program is no input's.
     for job in &jobs {
         job.run(&fixtures[0], &fixtures[0].text, &mut None);
     }
+    // What was once found is repeated whatever time there is.
+    for fixture in fixtures {
+        if let Some(recipe) = past::recipe(fixture) {
+            examiner.examine(fixture, &recipe, &jobs, extent.scope);
+        }
+    }
+    let past = examiner.figures.pieces;
+    examiner.deadline = time.map(|time| begin + time);
+    let mut kinds: BTreeMap<usize, Vec<Kind>> = BTreeMap::new();
     while extent
         .pieces
-        .is_none_or(|pieces| examiner.figures.pieces < pieces)
-        && extent.time.is_none_or(|time| begin.elapsed() < time)
+        .is_none_or(|pieces| examiner.figures.pieces - past < pieces)
+        && time.is_none_or(|time| begin.elapsed() < time.mul_f64(SEARCH))
     {
         let at = random.below(fixtures.len());
         let fixture = &fixtures[at];
@@ -157,9 +194,11 @@ fn run(
         let recipe = Recipe::pick(fixture, kinds, kind, &mut random);
         examiner.examine(fixture, &recipe, &jobs, extent.scope);
     }
-    // A group that fails is over its time already.
-    if extent.scope.time && examiner.findings.is_empty() {
-        examiner.count_slowest(fixtures);
+    if extent.scope.time {
+        examiner.decide(fixtures, extent.scope);
+        if examiner.figures.seconds == 0.0 {
+            examiner.count_slowest(fixtures, extent.scope);
+        }
     }
     let pieces =
         |fixture: &Fixture| -> usize { pieces::kinds(fixture).iter().map(Kind::count).sum() };
@@ -200,7 +239,17 @@ fn one(recipe: &str) -> ExitCode {
         time: !cfg!(debug_assertions),
         ..Scope::FULL
     };
-    examiner.examine(&fixture, &recipe, &Job::of(fixture.form), scope);
+    let jobs = Job::of(fixture.form);
+    for job in &jobs {
+        job.run(&fixture, &fixture.text, &mut None);
+    }
+    examiner.examine(&fixture, &recipe, &jobs, scope);
+    if scope.time {
+        examiner.decide(std::slice::from_ref(&fixture), scope);
+        for job in jobs {
+            Examiner::say_speed(&fixture, &recipe, job, scope.bytes << 1);
+        }
+    }
     match report(&examiner.findings, 0) {
         Some(report) => {
             println!("{report}");

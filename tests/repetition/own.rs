@@ -8,9 +8,11 @@ use crate::examine::{Examiner, Fault, Scope};
 use crate::fixture::{self, Fixture};
 use crate::growth::{Point, exponent};
 use crate::job::Job;
+use crate::past;
 use crate::pieces;
 use crate::random::Random;
 use crate::recipe::Recipe;
+use crate::shape::Shape;
 
 /// A case with lines and numbers.
 const CASE: &str = "thread-reader-text/w3m";
@@ -18,7 +20,7 @@ const CASE: &str = "thread-reader-text/w3m";
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 7] = [
+    let tests: [(&str, Test); 9] = [
         ("own: linear passes", linear),
         ("own: quadratic memory is found", quadratic_memory),
         ("own: a large peak is found", large_memory),
@@ -26,6 +28,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("own: exponents", exponents),
         ("own: an input is made again by its name", names),
         ("own: pieces of each form", pieces_of_each_form),
+        ("own: shapes of a piece", shapes),
+        ("own: what was once found is repeated", pasts),
     ];
     tests
         .into_iter()
@@ -40,6 +44,7 @@ fn faults(job: Job, scope: Scope) -> Vec<Fault> {
     let recipe: Recipe = format!("{CASE}: 0..{line}").parse().expect("a recipe");
     let mut examiner = Examiner::default();
     examiner.examine(&fixture, &recipe, &[job], scope);
+    examiner.decide(&[fixture], scope);
     examiner
         .findings
         .iter()
@@ -76,15 +81,17 @@ fn quadratic_time() -> Result<(), Failed> {
     } else {
         Fault::Undecided
     };
+    let bytes = if cfg!(debug_assertions) {
+        8 << 10
+    } else {
+        64 << 10
+    };
     let scope = Scope {
-        bytes: if cfg!(debug_assertions) {
-            8 << 10
-        } else {
-            64 << 10
-        },
-        sizes: 2,
-        grown: 16 << 10,
+        bytes,
+        sizes: 3,
+        grown: 2 * bytes,
         time: true,
+        counted: [bytes / 4, bytes / 2, bytes, 2 * bytes],
     };
     expect(faults(Job::QuadraticTime, scope), vec![fault])
 }
@@ -116,6 +123,47 @@ fn names() -> Result<(), Failed> {
     let recipe: Recipe = format!("{}: 0..1", fixture.name).parse()?;
     expect(recipe.write(&fixture, 0), fixture.text.clone())?;
     expect(recipe.write(&fixture, 3).len(), fixture.text.len() + 3)
+}
+
+fn shapes() -> Result<(), Failed> {
+    let post = "<div class=\"post\" style=\"top:0\"> <a href=\"/m\">Maren</a>\n <p><i>Salt and\n wind</i></p> </div> ";
+    for (shape, expected) in [
+        (Shape::Kept, post),
+        (
+            Shape::Bare,
+            "<div class=\"post\"><a href=\"/m\">Maren</a><p><i>Salt and\n wind</i></p></div>",
+        ),
+        (Shape::Only(0), "<div class=\"post\">Maren</div>"),
+        (Shape::Only(2), "<div class=\"post\"><p>Salt</p></div>"),
+        (
+            Shape::Only(3),
+            "<div class=\"post\"><p><i>Salt</i></p></div>",
+        ),
+    ] {
+        expect(shape.of(post).as_str(), expected)?;
+    }
+    Ok(())
+}
+
+fn pasts() -> Result<(), Failed> {
+    let fixtures = past::fixtures();
+    let recipes: Vec<Recipe> = fixtures.iter().filter_map(past::recipe).collect();
+    expect(recipes.len(), fixtures.len())?;
+    for (fixture, recipe) in fixtures.iter().zip(&recipes) {
+        let again = fixture::named(&recipe.fixture).map(|again| again.text);
+        expect(again.as_ref(), Some(&fixture.text))?;
+    }
+    // Those of a site are read as that site's, or its reading would not be examined.
+    for (name, site) in [
+        ("lines-of-handles", "thread-reader"),
+        ("words-alone-nitter", "nitter"),
+        ("words-alone-legacy", "legacy-twitter"),
+        ("words-alone-x", "x"),
+    ] {
+        let fixture = fixture::named(&format!("past/{name}"));
+        expect(fixture.map(|fixture| fixture.site).as_deref(), Some(site))?;
+    }
+    Ok(())
 }
 
 fn pieces_of_each_form() -> Result<(), Failed> {

@@ -9,6 +9,7 @@ use unrolled::Form;
 use crate::fixture::Fixture;
 use crate::pieces::{self, Kind, Piece};
 use crate::random::Random;
+use crate::shape::Shape;
 
 /// Syntax that makes a parser begin something new, written behind a piece.
 const SYNTAX: [&str; 14] = [
@@ -52,6 +53,7 @@ pub(crate) struct Recipe {
     pub(crate) fixture: String,
     range: Range<usize>,
     separator: String,
+    shape: Shape,
     with: With,
     numbers: Numbers,
     ends: Ends,
@@ -68,6 +70,11 @@ impl Recipe {
         let Piece { range, separator } = match kind {
             Some(kind) => kind.pick(random),
             None => pieces::span(&fixture.text, random),
+        };
+        let is_nodes = kind.is_some_and(|kind| kind.name == "nodes");
+        let shape = match random.below(3) {
+            0 if is_nodes => Shape::pick(&fixture.text[range.clone()], random),
+            _ => Shape::Kept,
         };
         let with = match random.below(6) {
             0 | 1 => With::Syntax(random.below(SYNTAX.len())),
@@ -86,9 +93,23 @@ impl Recipe {
             fixture: fixture.name.clone(),
             range,
             separator: separator.to_owned(),
+            shape,
             with,
             numbers,
             ends,
+        }
+    }
+
+    /// A range of a fixture as it is.
+    pub(crate) fn plain(fixture: &str, range: Range<usize>) -> Self {
+        Self {
+            fixture: fixture.to_owned(),
+            range,
+            separator: String::new(),
+            shape: Shape::Kept,
+            with: With::Nothing,
+            numbers: Numbers::Kept,
+            ends: Ends::Lf,
         }
     }
 
@@ -99,7 +120,9 @@ impl Recipe {
             With::Syntax(at) => SYNTAX[*at],
             With::Piece(range) => &fixture.text[range.clone()],
         };
-        format!("{}{with}", &fixture.text[self.range.clone()])
+        let mut piece = self.shape.of(&fixture.text[self.range.clone()]);
+        piece.push_str(with);
+        piece
     }
 
     /// How many repetitions have about so many bytes.
@@ -180,6 +203,7 @@ impl fmt::Display for Recipe {
         if self.separator == "," {
             f.write_str(" comma")?;
         }
+        write!(f, "{}", self.shape)?;
         match &self.with {
             With::Nothing => {}
             With::Syntax(at) => write!(f, " syntax={at}")?,
@@ -209,17 +233,12 @@ impl FromStr for Recipe {
         };
         let (fixture, rest) = text.rsplit_once(": ").ok_or_else(unknown)?;
         let mut words = rest.split(' ');
-        let mut recipe = Self {
-            fixture: fixture.to_owned(),
-            range: words.next().and_then(range).ok_or_else(unknown)?,
-            separator: String::new(),
-            with: With::Nothing,
-            numbers: Numbers::Kept,
-            ends: Ends::Lf,
-        };
+        let range_of_piece = words.next().and_then(range).ok_or_else(unknown)?;
+        let mut recipe = Self::plain(fixture, range_of_piece);
         for word in words {
             match word {
                 "comma" => recipe.separator = ",".to_owned(),
+                "bare" => recipe.shape = Shape::Bare,
                 "ids" => recipe.numbers = Numbers::Ids,
                 "numbers" => recipe.numbers = Numbers::All,
                 "crlf" => recipe.ends = Ends::CrLf,
@@ -228,6 +247,10 @@ impl FromStr for Recipe {
                     let (name, value) = word.split_once('=').ok_or_else(unknown)?;
                     recipe.with = match name {
                         "syntax" => With::Syntax(value.parse().map_err(|_| unknown())?),
+                        "only" => {
+                            recipe.shape = Shape::Only(value.parse().map_err(|_| unknown())?);
+                            continue;
+                        }
                         "with" => With::Piece(range(value).ok_or_else(unknown)?),
                         _ => return Err(unknown()),
                     };

@@ -9,6 +9,12 @@ use crate::examine::Figures;
 pub(crate) struct Table(BTreeMap<String, Figures>);
 
 impl Table {
+    /// How many pieces were repeated, and what was not decided.
+    pub(crate) fn pieces(&self) -> (usize, usize) {
+        let sum = |of: fn(&Figures) -> usize| self.0.values().map(of).sum();
+        (sum(|is| is.pieces), sum(|is| is.undecided))
+    }
+
     pub(crate) fn add(&mut self, group: &str, figures: Figures) {
         self.0.insert(group.to_owned(), figures);
     }
@@ -18,19 +24,30 @@ impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{:<26}{:>8}{:>24}{:>24}{:>10}",
-            "", "", "worst exponent of", "worst s/MB by", "peak /"
+            "{:<26}{:>8}{:>24}{:>24}{:>10}{:>10}{:>9}",
+            "", "", "worst exponent of", "worst s/MB by", "peak /", "suspects", "not"
         )?;
         writeln!(
             f,
-            "{:<26}{:>8}{:>10}{:>12}{:>12}{:>12}{:>12}{:>10}",
-            "site and form", "pieces", "of", "memory", "instr.", "clock", "instr.", "input"
+            "{:<26}{:>8}{:>10}{:>12}{:>12}{:>12}{:>12}{:>10}{:>10}{:>9}",
+            "site and form",
+            "pieces",
+            "of",
+            "memory",
+            "instr.",
+            "clock",
+            "instr.",
+            "input",
+            "of time",
+            "decided"
         )?;
         let mut all = Figures::default();
         for (group, figures) in &self.0 {
             line(f, group, figures)?;
             all.pieces += figures.pieces;
             all.all_pieces += figures.all_pieces;
+            all.suspects += figures.suspects;
+            all.undecided += figures.undecided;
             for (worst, of) in [
                 (&mut all.memory_exponent, figures.memory_exponent),
                 (
@@ -57,7 +74,7 @@ fn clock(figures: &Figures) -> f64 {
 fn line(f: &mut fmt::Formatter<'_>, name: &str, figures: &Figures) -> fmt::Result {
     writeln!(
         f,
-        "{name:<26}{:>8}{:>10}{:>12}{:>12}{:>12}{:>12}{:>10}",
+        "{name:<26}{:>8}{:>10}{:>12}{:>12}{:>12}{:>12}{:>10}{:>10}{:>9}",
         figures.pieces,
         figures.all_pieces,
         known(figures.memory_exponent, 2),
@@ -65,6 +82,8 @@ fn line(f: &mut fmt::Formatter<'_>, name: &str, figures: &Figures) -> fmt::Resul
         known(clock(figures), 3),
         known(figures.seconds, 3),
         known(figures.bytes_per_byte, 1),
+        figures.suspects,
+        figures.undecided,
     )
 }
 

@@ -1,0 +1,104 @@
+//! What was once too slow or too large, so that it comes back in no run: each is repeated first, before other pieces.
+
+use crate::fixture::Fixture;
+use crate::recipe::Recipe;
+
+/// An input, and the piece of it that is repeated.
+struct Past {
+    name: &'static str,
+    before: &'static str,
+    piece: &'static str,
+    after: &'static str,
+}
+
+const fn past(name: &'static str, piece: &'static str) -> Past {
+    Past {
+        name,
+        before: "",
+        piece,
+        after: "",
+    }
+}
+
+const TITLE: &str = "<!DOCTYPE html><title>The boats</title><p>All of them.";
+
+/// Text that was joined copied all before it.
+const JOINED: &str = "salt &amp; wind</x>";
+
+/// The lines before a line were read from the first.
+const HANDLE_LINES: &str = "\n@mara_lund\n\n\n\n\n\n\n";
+
+/// Words alone in their parent, in a post without neighbours: the nodes before it were read from the first.
+const NITTER: &str = r#"<div class="timeline-item"><div class="tweet-content">o</div></div>"#;
+const LEGACY: &str = r#"<div class="tweet js-stream-tweet" data-tweet-id=1414992891886415878 data-screen-name=m><p class="tweet-text">o</p></div>"#;
+const X: &str = r#"<article data-testid="tweet"><div data-testid="tweetText">o</div></article>"#;
+
+const PAST: [Past; 27] = [
+    past("joined-text", JOINED),
+    past("joined-comments", "salt &amp; wind<!-- -->"),
+    past("joined-carriage-returns", "salt\r wind</x>"),
+    Past {
+        after: "The bell was cast by \n@north_forge\n in 1958, and \n@old_quay\n kept it.\n",
+        ..past("lines-of-handles", HANDLE_LINES)
+    },
+    past("handles", "@mara_lund\n"),
+    past("names-and-handles", "Maren Lund\nPost\n@mara_lund\n"),
+    past("words-alone-nitter", NITTER),
+    past("words-alone-legacy", LEGACY),
+    past("words-alone-x", X),
+    past("cashtags", "$A "),
+    past("mentions", "@a "),
+    past("hashtags", "#a "),
+    past("domains", "a.com "),
+    past("short-lines", "a\n"),
+    past("short-lines-cr", "salt \r"),
+    past("cut-lines", "X\nShoals\nFogb\n"),
+    titled("end-tags", "</div>"),
+    titled("end-tags-of-paragraphs", "</p>"),
+    titled("end-tags-of-the-body", "</body>"),
+    titled("heads", "<head>"),
+    titled("line-breaks", "\n<br>"),
+    titled("references", "&quot;<"),
+    titled("short-paragraphs", "<p>o</p>"),
+    titled("links", "<a href=\"/\"></x>"),
+    titled("formatting", "<b><p>"),
+    titled("attributes", "<i a b c d e f g h>"),
+    titled("open-elements", "<div><span>"),
+];
+
+const fn titled(name: &'static str, piece: &'static str) -> Past {
+    Past {
+        before: TITLE,
+        ..past(name, piece)
+    }
+}
+
+impl Past {
+    fn fixture(&self) -> Option<Fixture> {
+        let text = format!("{}{}{}", self.before, self.piece, self.after);
+        Fixture::new(format!("past/{}", self.name), text.as_bytes(), None)
+    }
+}
+
+pub(crate) fn fixtures() -> Vec<Fixture> {
+    PAST.iter().filter_map(Past::fixture).collect()
+}
+
+pub(crate) fn named(name: &str) -> Option<Fixture> {
+    of(name)?.fixture()
+}
+
+/// What was found in a fixture, if it is one of these.
+pub(crate) fn recipe(fixture: &Fixture) -> Option<Recipe> {
+    let past = of(&fixture.name)?;
+    let start = past.before.len();
+    Some(Recipe::plain(
+        &fixture.name,
+        start..start + past.piece.len(),
+    ))
+}
+
+fn of(name: &str) -> Option<&'static Past> {
+    let name = name.strip_prefix("past/")?;
+    PAST.iter().find(|past| past.name == name)
+}
