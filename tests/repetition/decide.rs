@@ -8,6 +8,7 @@ use crate::fixture::Fixture;
 use crate::growth::{EXPONENT, Point, SECONDS_PER_MEGABYTE};
 use crate::growth::{exponent, seconds_per_megabyte};
 use crate::job::Job;
+use crate::past;
 use crate::recipe::Recipe;
 
 /// Fewer instructions for each repeated byte than this are none to grow.
@@ -48,11 +49,14 @@ enum Decided {
 }
 
 impl Examiner {
-    /// Decides what is suspicious, the worst first, while there is time.
+    /// Decides what is suspicious, what was once found and the worst first, while there is
+    /// time.
     pub(crate) fn decide(&mut self, fixtures: &[Fixture], scope: Scope) {
         let mut suspects = std::mem::take(&mut self.suspects);
         self.figures.suspects += suspects.len();
         suspects.sort_by(|a, b| b.badness().total_cmp(&a.badness()));
+        // What was once found must not come back, however bad anything else is.
+        suspects.sort_by_key(|suspect| !past::is(&suspect.recipe.fixture));
         let mut confirmed: BTreeMap<Job, usize> = BTreeMap::new();
         let mut decisions = 0;
         for suspect in suspects {
@@ -113,10 +117,13 @@ impl Examiner {
                 break;
             }
             let measured = measure(fixture, recipe, job, recipe.times(fixture, bytes));
-            let counted = callgrind::count(job, recipe, measured.times, self.deadline)
-                .unwrap_or_else(|error| panic!("{recipe}: {}: {error}", job.name()));
-            let Some(counted) = counted else {
-                return Decided::Open;
+            let counted = match callgrind::count(job, recipe, measured.times, self.deadline) {
+                Ok(Some(counted)) => counted,
+                Ok(None) => return Decided::Open,
+                Err(error) => {
+                    self.add(fixture, recipe, job, Fault::Undecided, 0.0, "", error);
+                    return Decided::Fault;
+                }
             };
             let instructions = counted.instructions as f64;
             let plain = *plain.get_or_insert(instructions);

@@ -92,7 +92,7 @@ impl Job {
             Self::Linear => own(text.bytes().map(usize::from).sum()),
             Self::QuadraticTime => own(quadratic_time(text)),
             Self::QuadraticMemory => own(quadratic_memory(text)),
-            Self::LargeMemory => own(vec![text.as_bytes().to_vec(); 24].len()),
+            Self::LargeMemory => own(vec![text.as_bytes().to_vec(); 40].len()),
         }
     }
 }

@@ -75,7 +75,7 @@ struct Extent {
 }
 
 /// The part of a group's time in which pieces are repeated; the rest is for counting what was suspicious.
-const SEARCH: f64 = 0.6;
+const SEARCH: f64 = 0.5;
 
 fn main() -> ExitCode {
     if let Some(code) = callgrind::child() {
@@ -233,8 +233,10 @@ fn report(findings: &[Finding], seed: u64) -> Option<String> {
 fn one(recipe: &str) -> ExitCode {
     let recipe: Recipe = recipe.parse().expect("a recipe");
     let fixture = fixture::named(&recipe.fixture).expect("a fixture");
-    let mut examiner = Examiner::default();
-    examiner.aloud = true;
+    let mut examiner = Examiner {
+        aloud: true,
+        ..Examiner::default()
+    };
     let scope = Scope {
         time: !cfg!(debug_assertions),
         ..Scope::FULL
@@ -247,7 +249,7 @@ fn one(recipe: &str) -> ExitCode {
     if scope.time {
         examiner.decide(std::slice::from_ref(&fixture), scope);
         for job in jobs {
-            Examiner::say_speed(&fixture, &recipe, job, scope.bytes << 1);
+            Examiner::say_speed(&fixture, &recipe, job, scope.bytes);
         }
     }
     match report(&examiner.findings, 0) {

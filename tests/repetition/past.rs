@@ -98,6 +98,11 @@ pub(crate) fn recipe(fixture: &Fixture) -> Option<Recipe> {
     ))
 }
 
+/// Whether a fixture of this name is one of these.
+pub(crate) fn is(name: &str) -> bool {
+    of(name).is_some()
+}
+
 fn of(name: &str) -> Option<&'static Past> {
     let name = name.strip_prefix("past/")?;
     PAST.iter().find(|past| past.name == name)
