@@ -160,6 +160,8 @@ fn pasts() -> Result<(), Failed> {
         let again = fixture::named(&recipe.fixture).map(|again| again.text);
         expect(again.as_ref(), Some(&fixture.text))?;
     }
+    let joined = fixture::named("past/joined-text").map(|fixture| fixture.form);
+    expect(joined, Some(Form::Html))?;
     // Those of a site are read as that site's, or its reading would not be examined.
     for (name, site) in [
         ("lines-of-handles", "thread-reader"),

@@ -34,9 +34,9 @@ const LEGACY: &str = r#"<div class="tweet js-stream-tweet" data-tweet-id=1414992
 const X: &str = r#"<article data-testid="tweet"><div data-testid="tweetText">o</div></article>"#;
 
 const PAST: [Past; 27] = [
-    past("joined-text", JOINED),
-    past("joined-comments", "salt &amp; wind<!-- -->"),
-    past("joined-carriage-returns", "salt\r wind</x>"),
+    titled("joined-text", JOINED),
+    titled("joined-comments", "salt &amp; wind<!-- -->"),
+    titled("joined-carriage-returns", "salt\r wind</x>"),
     Past {
         after: "The bell was cast by \n@north_forge\n in 1958, and \n@old_quay\n kept it.\n",
         ..past("lines-of-handles", HANDLE_LINES)
