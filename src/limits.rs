@@ -33,7 +33,7 @@ pub struct Limits {
 }
 
 /// What every input may give, however small: a short page may have many links and pictures.
-const FREE: usize = 512 << 10;
+const FREE: usize = 256 << 10;
 
 impl Limits {
     /// No limits but that a page has at most 512 MiB: for inputs that you made yourself. Time and memory can then grow faster than the input.
@@ -218,7 +218,7 @@ impl Limits {
         self
     }
 
-    /// The size of the result by that of the input: so many bytes for each byte of the input, and 512 KiB in any case. It
+    /// The size of the result by that of the input: so many bytes for each byte of the input, and 256 KiB in any case. It
     /// keeps small values, such as the mentions of `@a @a @a`, from taking many times the memory of their input.
     /// Default: 6.
     ///
@@ -320,7 +320,7 @@ impl Default for Limits {
             posts: 100_000,
             values: 1_000_000,
             output_bytes: 256 << 20,
-            expansion: 6,
+            expansion: 3,
         }
     }
 }

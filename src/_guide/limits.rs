@@ -14,7 +14,7 @@
 //! | [`with_posts`](crate::Limits::with_posts) | 100,000 | posts of the thread |
 //! | [`with_values`](crate::Limits::with_values) | 1,000,000 | posts, entities, media, quotes, teasers, gaps and warnings in all |
 //! | [`with_output_bytes`](crate::Limits::with_output_bytes) | 256 MiB | what your program has to keep |
-//! | [`with_expansion`](crate::Limits::with_expansion) | 6 | the same by the input: so many bytes for each of its own, and 512 KiB in any case |
+//! | [`with_expansion`](crate::Limits::with_expansion) | 3 | the same by the input: so many bytes for each of its own, and 256 KiB in any case |
 //!
 //! They are spent while a page is read, not checked afterwards: a page of ten million tags ends at the millionth, and a
 //! text of small posts at the first that is too many.

@@ -13,7 +13,8 @@ pub(crate) fn teaser(post: Post) -> Teaser {
     teaser.url = post.url.clone();
     teaser.author = post.author.clone();
     teaser.published = post.published;
-    teaser.posts.push(post);
+    // A list grows from none to four at once.
+    teaser.posts = vec![post];
     teaser
 }
 
@@ -38,6 +39,7 @@ pub(crate) fn listing<'d, T>(
     thread: impl Fn(&Item<'d, T>) -> Option<Element<'d>>,
 ) -> Listing {
     let mut listing = Listing::new();
+    listing.teasers.reserve_exact(posts.len());
     let mut last: Option<Element<'_>> = None;
     for (item, post) in items.iter().zip(posts) {
         let around = thread(item);

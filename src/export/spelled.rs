@@ -3,8 +3,6 @@
 //! All words are in one string, and the rest are places in it, so that a text of short lines takes little more room than
 //! the text itself.
 
-use std::ops::Range;
-
 use super::outline::followable_str;
 use super::safe::{Bidi, is_control_of_bidi, is_right_to_left, lines, shows_nothing};
 use crate::model::Entity;
@@ -13,25 +11,27 @@ use crate::model::Entity;
 #[derive(Debug, Default)]
 pub(super) struct Paragraphs<'t> {
     words: String,
-    pieces: Vec<End<'t>>,
-    /// The end of each line in the pieces.
-    lines: Vec<usize>,
-    /// The end of each paragraph in the lines.
-    paragraphs: Vec<usize>,
+    entities: &'t [Entity],
+    pieces: Vec<Piece>,
+    /// The end of each paragraph in the pieces.
+    ends: Vec<u32>,
 }
 
-/// The end of a piece in the words, and what the piece links to.
+/// The end of words without a line break, what they link to, and whether the line ends there: eight bytes, as a text may
+/// be nothing but lines of one letter. Spans of entities hold no more than 32 bits either.
 #[derive(Clone, Copy, Debug)]
-struct End<'t> {
-    at: usize,
-    entity: Option<&'t Entity>,
+struct Piece {
+    end: u32,
+    /// The place of the entity, or [`NO_ENTITY`], and [`LAST`].
+    entity: u32,
 }
 
-/// Words without a line break, and what they link to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Piece<'p, 't> {
-    pub(super) words: &'p str,
-    pub(super) entity: Option<&'t Entity>,
+/// The last piece of its line.
+const LAST: u32 = 1 << 31;
+const NO_ENTITY: u32 = LAST - 1;
+
+fn narrow(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Lines that follow each other without a blank one between.
@@ -50,13 +50,11 @@ pub(super) struct Line<'p, 't> {
     to: usize,
 }
 
-/// Returns the ranges that end at these places, the first from 0.
-fn ranges(ends: &[usize], of: Range<usize>) -> impl Iterator<Item = (usize, usize)> {
-    let first = of.start.checked_sub(1).and_then(|at| ends.get(at)).copied();
-    let mut from = first.unwrap_or(0);
-    let ends = ends.get(of).unwrap_or_default();
-    ends.iter()
-        .map(move |&to| (std::mem::replace(&mut from, to), to))
+/// Words without a line break, and what they link to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Linked<'p, 't> {
+    pub(super) words: &'p str,
+    pub(super) entity: Option<&'t Entity>,
 }
 
 impl<'t> Paragraphs<'t> {
@@ -64,8 +62,12 @@ impl<'t> Paragraphs<'t> {
     /// are no links: their words are kept all the same.
     pub(super) fn new(text: &str, entities: &'t [Entity]) -> Self {
         let mut spelled = Spelled::default();
+        spelled.done.entities = entities;
+        // Growing would need three times the room.
+        spelled.done.words.reserve(text.len());
+        spelled.done.pieces.reserve(lines(text).count());
         let mut done = 0;
-        for entity in entities {
+        for (place, entity) in (0..NO_ENTITY).zip(entities) {
             if followable_str(entity.url_str()).is_none() {
                 continue;
             }
@@ -75,53 +77,66 @@ impl<'t> Paragraphs<'t> {
             ) else {
                 continue;
             };
-            spelled.push(before, None);
-            spelled.push(display, Some(entity));
+            spelled.push(before, NO_ENTITY);
+            spelled.push(display, place);
             done = entity.span.end();
         }
-        spelled.push(text.get(done..).unwrap_or_default(), None);
+        spelled.push(text.get(done..).unwrap_or_default(), NO_ENTITY);
         spelled.finish()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.paragraphs.is_empty()
+        self.ends.is_empty()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = Paragraph<'_, 't>> {
-        ranges(&self.paragraphs, 0..self.paragraphs.len()).map(|(from, to)| Paragraph {
-            of: self,
-            from,
-            to,
+        let mut from = 0;
+        self.ends.iter().map(move |&to| {
+            let to = to as usize;
+            let paragraph = Paragraph { of: self, from, to };
+            from = to;
+            paragraph
         })
+    }
+
+    /// The words of a piece, and what they link to.
+    fn linked(&self, at: usize) -> Option<Linked<'_, 't>> {
+        let piece = self.pieces.get(at)?;
+        let words = self.words.get(self.start(at)..piece.end as usize)?;
+        let entity = self.entities.get((piece.entity & !LAST) as usize);
+        Some(Linked { words, entity })
     }
 
     /// The end of the piece before this one.
     fn start(&self, piece: usize) -> usize {
         let before = piece.checked_sub(1).and_then(|at| self.pieces.get(at));
-        before.map_or(0, |end| end.at)
+        before.map_or(0, |before| before.end as usize)
     }
 }
 
 impl<'p, 't> Paragraph<'p, 't> {
     pub(super) fn lines(self) -> impl Iterator<Item = Line<'p, 't>> {
-        let of = self.of;
-        ranges(&of.lines, self.from..self.to).map(move |(from, to)| Line { of, from, to })
+        let Self { of, mut from, to } = self;
+        std::iter::from_fn(move || {
+            let rest = of.pieces.get(from..to).filter(|rest| !rest.is_empty())?;
+            let last = rest.iter().position(|piece| piece.entity & LAST != 0);
+            let end = from + last.map_or(rest.len(), |last| last + 1);
+            let line = Line { of, from, to: end };
+            from = end;
+            Some(line)
+        })
     }
 }
 
 impl<'p, 't> Line<'p, 't> {
     pub(super) fn pieces(
         self,
-    ) -> impl DoubleEndedIterator<Item = Piece<'p, 't>> + ExactSizeIterator {
-        let of = self.of;
-        (self.from..self.to).map(move |at| {
-            let end = of.pieces.get(at);
-            let words = end.and_then(|end| of.words.get(of.start(at)..end.at));
-            Piece {
-                words: words.unwrap_or_default(),
-                entity: end.and_then(|end| end.entity),
-            }
-        })
+    ) -> impl DoubleEndedIterator<Item = Linked<'p, 't>> + ExactSizeIterator {
+        const NOTHING: Linked<'static, 'static> = Linked {
+            words: "",
+            entity: None,
+        };
+        (self.from..self.to).map(move |at| self.of.linked(at).unwrap_or(NOTHING))
     }
 
     /// Whether the line is to be read from the right, though its first letter is none of a script that is: it begins with
@@ -148,12 +163,14 @@ impl<'p, 't> Line<'p, 't> {
 struct Spelled<'t> {
     done: Paragraphs<'t>,
     bidi: Bidi,
+    /// The first piece of the line at hand.
+    first: usize,
     /// Whether the text so far ends with half a line end.
     half: bool,
 }
 
 impl<'t> Spelled<'t> {
-    fn push(&mut self, text: &str, entity: Option<&'t Entity>) {
+    fn push(&mut self, text: &str, entity: u32) {
         let text = match text.strip_prefix('\n') {
             Some(rest) if self.half => {
                 self.half = false;
@@ -175,55 +192,55 @@ impl<'t> Spelled<'t> {
     }
 
     /// Adds words to the line at hand.
-    fn push_words(&mut self, words: &str, entity: Option<&'t Entity>) {
+    fn push_words(&mut self, words: &str, entity: u32) {
         let out = &mut self.done.words;
         let start = out.len();
-        if entity.is_some() {
-            self.bidi.pass_link(words, out);
-        } else {
+        if entity == NO_ENTITY {
             out.extend(words.chars().filter_map(|c| self.bidi.pass(c)));
+        } else {
+            self.bidi.pass_link(words, out);
         }
-        let at = out.len();
-        let first = self.first_piece();
-        match self.done.pieces.get_mut(first..).and_then(<[_]>::last_mut) {
-            // Signs mean what they do by their neighbours.
-            Some(last) if last.entity.is_none() && entity.is_none() => last.at = at,
-            _ if start == at => {}
-            _ => self.done.pieces.push(End { at, entity }),
+        if entity == NO_ENTITY || start < self.done.words.len() {
+            self.end_piece(entity, start < self.done.words.len());
         }
     }
 
-    /// The first piece of the line at hand.
-    fn first_piece(&self) -> usize {
-        self.done.lines.last().copied().unwrap_or(0)
+    /// Ends a piece where the words end now. Words without a link go on: signs mean what they do by their neighbours.
+    fn end_piece(&mut self, entity: u32, has_words: bool) {
+        let end = narrow(self.done.words.len());
+        let line = self.done.pieces.get_mut(self.first..);
+        match line.and_then(<[_]>::last_mut) {
+            Some(last) if last.entity == NO_ENTITY && entity == NO_ENTITY => last.end = end,
+            _ if has_words => self.done.pieces.push(Piece { end, entity }),
+            _ => {}
+        }
     }
 
     fn end_line(&mut self) {
-        let first = self.first_piece();
-        let start = self.done.start(first);
+        let start = self.done.start(self.first);
         let own = self.done.words.get(start..).unwrap_or_default();
         let blank = own.chars().all(shows_nothing);
         let before = self.done.words.len();
         self.bidi.close(&mut self.done.words);
         if blank {
             self.done.words.truncate(start);
-            self.done.pieces.truncate(first);
+            self.done.pieces.truncate(self.first);
             self.end_paragraph();
             return;
         }
-        let at = self.done.words.len();
-        match self.done.pieces.last_mut() {
-            _ if at == before => {}
-            Some(last) if last.entity.is_none() => last.at = at,
-            _ => self.done.pieces.push(End { at, entity: None }),
+        if before < self.done.words.len() {
+            self.end_piece(NO_ENTITY, true);
         }
-        self.done.lines.push(self.done.pieces.len());
+        if let Some(last) = self.done.pieces.last_mut() {
+            last.entity |= LAST;
+        }
+        self.first = self.done.pieces.len();
     }
 
     fn end_paragraph(&mut self) {
-        let lines = self.done.lines.len();
-        if self.done.paragraphs.last().copied().unwrap_or(0) < lines {
-            self.done.paragraphs.push(lines);
+        let end = narrow(self.done.pieces.len());
+        if self.done.ends.last().copied().unwrap_or(0) < end {
+            self.done.ends.push(end);
         }
     }
 

@@ -309,7 +309,8 @@ impl Brackets {
         }
         let mut brackets = Self {
             labels: Vec::with_capacity(most),
-            targets: Vec::with_capacity(most),
+            // Most links end, or none does.
+            targets: Vec::new(),
         };
         let mut labels: Vec<u32> =
             Vec::with_capacity(memchr::memchr_iter(b'[', text.as_bytes()).count());

@@ -67,7 +67,7 @@ fn lines() {
         ("a  \n", 12.0),
         ("> a\n", 12.0),
         ("Terns came back to the harbour wall this morning.\n", 10.0),
-        ("[a](", 10.0),
+        ("[a](", 13.0),
         ("[", 10.0),
         ("](((((((", 12.0),
     ] {

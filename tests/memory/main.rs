@@ -83,6 +83,7 @@ fn texts_of_many_small_entities() {
         "a.co ",
         "http://a.co ",
         "[a](http://b) ",
+        "[a](",
         "<http://a.b> ",
         "![](//a/b) ",
         "![a](http://b/c) ",

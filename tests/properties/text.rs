@@ -427,7 +427,14 @@ fn comes_back(dialect: Dialect, numbered: bool) {
 /// Whatever the words are: posts that are told with high confidence are those that were written.
 fn what_is_sure_is_right(dialect: Dialect) {
     let letters = |text: &str| -> String {
-        let text = text.replace("Image", "");
+        let mut text = text.replace("Image", "");
+        // In Markdown these are the signs that they name, whoever wrote them.
+        while let Some(name) = ["&amp;", "&lt;", "&gt;"]
+            .iter()
+            .find(|name| text.contains(**name))
+        {
+            text = text.replace(name, if *name == "&amp;" { "&" } else { "" });
+        }
         text.chars().filter(|c| c.is_alphanumeric()).collect()
     };
     let page = |prose: &Prose| dialect.page(prose);

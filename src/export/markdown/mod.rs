@@ -391,11 +391,12 @@ impl Markdown {
 }
 
 /// Where the first line of a note would be a field to programs that know MultiMarkdown's metadata (`css: https://…`), which
-/// may load files: what stands before its colon, and the rest.
+/// may load files: what stands before its colon, and the rest. A time is no field.
 fn metadata(body: &str) -> Option<(&str, &str)> {
     let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.');
     let (key, rest) = body.split_at_checked(body.find(|c| !is_of_key(c))?)?;
-    rest.starts_with(':').then_some((key, rest))
+    let is_key = rest.starts_with(':') && key.contains(char::is_alphabetic);
+    is_key.then_some((key, rest))
 }
 
 impl Default for Markdown {
