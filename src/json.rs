@@ -2,17 +2,60 @@
 
 use serde_json::Value;
 
-use crate::error::Result;
-use crate::limits::{LimitKind, Limits};
+use crate::limits::{Exceeded, LimitKind, Limits};
 
 /// Parses a text; the inner error says why it is no JSON.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if it holds more values than a page may hold nodes.
-pub(crate) fn parse(text: &str, limits: &Limits) -> Result<Result<Value, String>> {
+pub(crate) fn parse(text: &str, limits: &Limits) -> Result<Result<Value, String>, Exceeded> {
     limits.check(LimitKind::Nodes, values(text))?;
+    if limits.get(LimitKind::Nodes) != usize::MAX {
+        check_memory(text)?;
+    }
     Ok(serde_json::from_str(text).map_err(|error| error.to_string()))
+}
+
+/// What a tree of values takes at most, in bytes for each of the input, and what any may take.
+const TIMES: usize = 11;
+const FREE: usize = 1 << 20;
+
+/// What an object takes with its first eleven members, an array with its first four elements, and any other value.
+const OBJECT: usize = 640;
+const ARRAY: usize = 160;
+const VALUE: usize = 64;
+
+/// Fails if the tree of a text would take many times the text: objects and arrays of next to nothing do.
+fn check_memory(text: &str) -> Result<(), Exceeded> {
+    let (mut bytes, mut count, mut quoted, mut escaped) = (0_usize, 0, false, false);
+    let allowed = text.len().saturating_mul(TIMES).saturating_add(FREE);
+    for byte in text.bytes() {
+        let of_value = match byte {
+            _ if escaped => {
+                escaped = false;
+                continue;
+            }
+            b'\\' if quoted => {
+                escaped = true;
+                continue;
+            }
+            b'"' => {
+                quoted = !quoted;
+                continue;
+            }
+            b'{' if !quoted => OBJECT,
+            b'[' if !quoted => ARRAY,
+            b',' if !quoted => VALUE,
+            _ => continue,
+        };
+        count += 1;
+        bytes = bytes.saturating_add(of_value);
+        if bytes > allowed {
+            return Err(Exceeded::new(LimitKind::Nodes, count));
+        }
+    }
+    Ok(())
 }
 
 /// How many values a text holds at most: each but the first stands behind one of these signs.
@@ -50,8 +93,21 @@ mod tests {
     }
 
     #[test]
+    fn memory_is_bounded_by_the_length() {
+        let objects = format!("[{}{{}}]", "{},".repeat(100_000));
+        assert!(parse(&objects, &Limits::default()).is_err());
+        assert!(parse(&objects, &Limits::unlimited()).unwrap().is_ok());
+        let few = format!(
+            "[{}{{}}]",
+            "{\"text\":\"Terns came back to the harbour wall this morning, two weeks later than last year.\",\"likes\":12,\"replies\":0,\"id\":\"17\"},"
+                .repeat(5_000)
+        );
+        assert!(parse(&few, &Limits::default()).unwrap().is_ok());
+    }
+
+    #[test]
     fn depth_is_bounded() {
-        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        let deep = "[".repeat(5_000) + &"]".repeat(5_000);
         assert!(parse(&deep, &Limits::default()).unwrap().is_err());
     }
 }

@@ -304,7 +304,7 @@ pub(crate) struct Exceeded {
 }
 
 impl Exceeded {
-    const fn new(kind: LimitKind, allowed: usize) -> Self {
+    pub(crate) const fn new(kind: LimitKind, allowed: usize) -> Self {
         Self { kind, allowed }
     }
 }

@@ -27,6 +27,7 @@ mod examine;
 mod fixture;
 mod growth;
 mod job;
+mod known;
 mod own;
 mod past;
 mod pieces;
@@ -203,7 +204,14 @@ fn run(
     let pieces =
         |fixture: &Fixture| -> usize { pieces::kinds(fixture).iter().map(Kind::count).sum() };
     examiner.figures.all_pieces = fixtures.iter().map(pieces).sum();
-    let failed = report(&examiner.findings, extent.seed);
+    let form = fixtures[0].form;
+    let (known, new): (Vec<Finding>, Vec<Finding>) = std::mem::take(&mut examiner.findings)
+        .into_iter()
+        .partition(|finding| known::is_known(finding, form));
+    if let Some(report) = report(&known, extent.seed).filter(|_| extent.scope.time) {
+        println!("known, {group}: {report}");
+    }
+    let failed = report(&new, extent.seed);
     table
         .lock()
         .map_err(|_| "the table is gone")?

@@ -346,7 +346,7 @@ fn json_is_told_by_itself() {
     {
         let message = unrolled::parse("{\"code\": 200").unwrap_err().to_string();
         assert!(message.contains("no whole JSON"), "{message}");
-        let deep = format!("{{\"thread\": {}", "[".repeat(100_000));
+        let deep = format!("{{\"thread\": {}", "[".repeat(5_000));
         assert_eq!(
             unrolled::parse(&deep).unwrap_err().kind(),
             ErrorKind::Unrecognized
