@@ -123,6 +123,10 @@ findings! {
 
     ListedTwice { id: Value<'a> } => DuplicatePost (Field::Posts)
         "post {id} is on the list before already";
+    ProfileHandleElsewhere => AnchorMissing (Field::Handle)
+        "the mark of the profile's handle is gone; the page's address or title has the handle";
+    TimelineUnmarked => AnchorMissing (Field::Posts)
+        "nothing marks the page as a timeline or as a conversation; its posts were read as a list";
     ProfileLacks { what: Missing } => MissingField (what.field())
         "the head of the profile has no {what}";
 

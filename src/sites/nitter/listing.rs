@@ -7,7 +7,7 @@ use super::post;
 use super::targets::Targets;
 use crate::adapter::Context;
 use crate::adapter::conversation::report_items;
-use crate::adapter::find::attr;
+use crate::adapter::find::{attr, seen};
 use crate::adapter::listings::{listing, report_profile};
 use crate::adapter::twitter::{at_handle, profile, set_profile};
 use crate::adapter::{block, cut};
@@ -40,7 +40,7 @@ pub(super) fn read(
     })?;
     let posts = posts.report(cx);
     let mut listing = listing(found, posts, thread);
-    listing.author = author(dom, targets);
+    listing.author = author(dom, targets, cx);
     report_profile(listing.author.as_ref(), dom.first(&NAME).is_some(), cx);
     let torn = |item: &Item<'_>| item.element.has_class(PART) && thread(item).is_none();
     let finding = |count, total| Finding::NoThreadLine { count, total };
@@ -64,20 +64,40 @@ fn thread<'d>(item: &Item<'d>) -> Option<Element<'d>> {
     around.find(|around| around.has_class(THREAD))
 }
 
+/// The profile in a page's title: `NAME (@HANDLE) | INSTANCE`.
+fn of_title(title: &str) -> Option<(&str, &str)> {
+    let (name, rest) = title.rsplit_once(" (")?;
+    let (handle, _) = rest.split_once(") | ")?;
+    Some((name.trim(), at_handle(handle)?))
+}
+
 /// Whose profile it is, if it is one.
-fn author(dom: &Dom<'_>, targets: &Targets) -> Option<Author> {
+fn author(dom: &Dom<'_>, targets: &Targets, cx: &mut Context) -> Option<Author> {
     let mut author = Author::new();
     let shown = dom.first(&HANDLE).map(|handle| handle.text());
-    author.handle = shown
-        .as_deref()
-        .and_then(at_handle)
-        .or_else(|| targets.page_on_twitter().and_then(profile))
-        .map(str::to_owned);
-    set_profile(&mut author, &targets.links);
+    let shown = shown.as_deref().map(seen);
+    author.handle = shown.as_deref().and_then(at_handle).map(str::to_owned);
     author.name = dom
         .first(&NAME)
         .map(|name| attr(name, "title").unwrap_or_else(|| name.text()))
         .filter(|name| !name.is_empty());
+    if author.handle.is_none() {
+        author.handle = targets
+            .page_on_twitter()
+            .and_then(profile)
+            .map(str::to_owned);
+        let title = dom.title().unwrap_or_default();
+        if author.handle.is_none()
+            && let Some((name, handle)) = of_title(&title)
+        {
+            author.handle = Some(handle.to_owned());
+            author.name = author.name.or_else(|| Some(name.to_owned()));
+        }
+        if author.handle.is_some() {
+            cx.found(&Finding::ProfileHandleElsewhere);
+        }
+    }
+    set_profile(&mut author, &targets.links);
     author.avatar = dom
         .first(&AVATAR)
         .and_then(|img| targets.media(img.attr("src")?))

@@ -142,6 +142,10 @@ impl Adapter for Nitter {
             kind @ page::Kind::Conversation if found.is_empty() => {
                 Err(page::not_a_thread(kind, page, dom))
             }
+            page::Kind::Conversation if !page::is_conversation(page, dom, &targets) => {
+                cx.found(&Finding::TimelineUnmarked);
+                listing::read(page, dom, &found, &targets, cx)
+            }
             page::Kind::Conversation => Err(Error::new(
                 ErrorKind::NotAListing,
                 "this is the page of a conversation; parse it as a thread",

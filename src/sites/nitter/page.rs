@@ -75,8 +75,16 @@ pub(super) enum Kind {
     Other(PageKind),
 }
 
+/// Whether a page has a mark of conversations, or an address of one.
+pub(super) fn is_conversation(page: &Page<'_>, dom: &Dom<'_>, targets: &Targets) -> bool {
+    has_any(dom, &CONVERSATION) || names_a_post(page, targets)
+}
+
+fn names_a_post(page: &Page<'_>, targets: &Targets) -> bool {
+    targets.canonical().is_some() || page.url().and_then(status_of).is_some()
+}
+
 pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>, targets: &Targets, posts: usize) -> Kind {
-    let named = || targets.canonical().is_some() || page.url().and_then(status_of).is_some();
     if has_any(dom, &CONVERSATION) {
         Kind::Conversation
     } else if has_any(dom, &[ERROR]) {
@@ -85,7 +93,7 @@ pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>, targets: &Targets, posts: usi
         Kind::Other(PageKind::Other)
     } else if has_any(dom, &TIMELINE) {
         Kind::Timeline
-    } else if posts > 0 || named() {
+    } else if posts > 0 || names_a_post(page, targets) {
         Kind::Conversation
     } else if has_any(dom, &[HOME]) {
         Kind::Other(PageKind::Home)

@@ -78,6 +78,27 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: false,
     },
     Unknowable {
+        kinds: &["other language"],
+        sites: &["embed", "nitter"],
+        paths: &["post.author.name", "post.media.description"],
+        reason: "the change writes other digits into names, and into references, which no translation does",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["white space"],
+        sites: &["nitter"],
+        paths: &["post.text", "post.entities", "post.number", "post.quotes"],
+        reason: "a page that was indented by hand shows by how much only in the white space before its elements",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["words added"],
+        sites: &["nitter"],
+        paths: &["post.reposted_by.name"],
+        reason: "words in a link beside the name of who reposted are of the name to any reader",
+        changes_more: true,
+    },
+    Unknowable {
         kinds: &["post dropped"],
         sites: &[
             "nitter",
