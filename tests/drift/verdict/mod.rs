@@ -334,6 +334,9 @@ fn unknowable(
         }
         // Where a place moves at which posts are left out, the page says that they are left out there.
         Effect::None if change.kind == "containers reordered" => reason,
+        // Where the white space before elements is gone, that within words may be the author's; and a card's words are
+        // another page's, which no site translates.
+        Effect::None if matches!(change.kind, "white space" | "other language") => reason,
         // The site has other addresses.
         Effect::None if subject.is_list() && change.kind == "markup exchanged" => {
             (path == "gaps[0].url").then_some("the address of the next page is what the page says")

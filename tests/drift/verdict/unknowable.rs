@@ -79,9 +79,9 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
     },
     Unknowable {
         kinds: &["other language"],
-        sites: &["embed", "nitter"],
-        paths: &["post.author.name", "post.media.description"],
-        reason: "the change writes other digits into names, and into references, which no translation does",
+        sites: &["nitter"],
+        paths: &["post.media"],
+        reason: "the words of a card are another page's, which no site translates",
         changes_more: true,
     },
     Unknowable {

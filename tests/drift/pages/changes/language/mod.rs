@@ -216,10 +216,17 @@ fn replace_words(text: &str, words: &str, other: &str) -> String {
 fn numbers(text: &str, language: usize) -> String {
     let chars: Vec<char> = text.chars().collect();
     let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    // Digits of a name, or of a reference to a character, are no number.
+    let of_word = |at: usize| {
+        let mut before = chars[..at].iter().rev();
+        let before = before.find(|c| !c.is_ascii_digit());
+        before.is_some_and(|c| c.is_alphabetic() || *c == '#')
+    };
     let mut out = String::new();
     for (at, &c) in chars.iter().enumerate() {
         let inside = at > 0 && digit(at - 1) && digit(at + 1);
         match (LANGUAGES[language], c) {
+            (_, '0'..='9') if of_word(at) => out.push(c),
             ("de" | "es" | "pt", ',') if inside => out.push('.'),
             ("de" | "es" | "fr" | "pt", '.') if inside => out.push(','),
             ("fr", ',') if inside => out.push('\u{202f}'),
