@@ -534,7 +534,7 @@ impl<'p> Page<'p> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a piece that is over one of the limits.
+    /// [`ErrorKind::Limit`] for a piece that is over one of the limits.
     ///
     /// # Examples
     ///

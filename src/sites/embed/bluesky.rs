@@ -85,7 +85,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
     }
 }
 
-/// Dates a post as all sites do ([`key_time`]): the day, which is that of the embedder's zone, is checked against the
+/// Dates a post as all sites do (`bluesky::key_time`): the day, which is that of the embedder's zone, is checked against the
 /// key's time.
 fn date(post: &mut Post, shown: Option<&str>, notes: &mut Notes) {
     let made = post.id.as_ref().and_then(time_of);
