@@ -49,6 +49,15 @@ pub struct Warning {
 
 impl Warning {
     /// How many bytes a detail has at most; a longer one ends in `…`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Warning, WarningKind};
+    ///
+    /// let warning = Warning::new(WarningKind::UnknownMarkup, "tern ".repeat(500));
+    /// assert!(warning.detail.len() <= Warning::MAX_DETAIL && warning.detail.ends_with('…'));
+    /// ```
     pub const MAX_DETAIL: usize = 400;
 
     /// The warning that a finding is.
