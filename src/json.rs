@@ -28,29 +28,15 @@ const VALUE: usize = 64;
 
 /// Fails if the tree of a text would take many times the text: objects and arrays of next to nothing do.
 fn check_memory(text: &str) -> Result<(), Exceeded> {
-    let (mut bytes, mut count, mut quoted, mut escaped) = (0_usize, 0, false, false);
     let allowed = text.len().saturating_mul(TIMES).saturating_add(FREE);
-    for byte in text.bytes() {
-        let of_value = match byte {
-            _ if escaped => {
-                escaped = false;
-                continue;
-            }
-            b'\\' if quoted => {
-                escaped = true;
-                continue;
-            }
-            b'"' => {
-                quoted = !quoted;
-                continue;
-            }
-            b'{' if !quoted => OBJECT,
-            b'[' if !quoted => ARRAY,
-            b',' if !quoted => VALUE,
-            _ => continue,
-        };
+    let (mut bytes, mut count) = (0_usize, 0);
+    for sign in signs(text) {
         count += 1;
-        bytes = bytes.saturating_add(of_value);
+        bytes = bytes.saturating_add(match sign {
+            b'{' => OBJECT,
+            b'[' => ARRAY,
+            _ => VALUE,
+        });
         if bytes > allowed {
             return Err(Exceeded::new(LimitKind::Nodes, count));
         }
@@ -58,19 +44,30 @@ fn check_memory(text: &str) -> Result<(), Exceeded> {
     Ok(())
 }
 
-/// How many values a text holds at most: each but the first stands behind one of these signs.
+/// How many values a text holds at most: each but the first stands behind a sign.
 fn values(text: &str) -> usize {
-    let (mut values, mut quoted, mut escaped) = (1, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b',' | b'[' | b'{' if !quoted => values += 1,
-            _ => {}
+    1 + signs(text).count()
+}
+
+/// The signs behind which a value may begin (`,`, `[`, `{`), those in strings apart.
+fn signs(text: &str) -> impl Iterator<Item = u8> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.bytes().filter(move |byte| match byte {
+        _ if escaped => {
+            escaped = false;
+            false
         }
-    }
-    values
+        b'\\' if quoted => {
+            escaped = true;
+            false
+        }
+        b'"' => {
+            quoted = !quoted;
+            false
+        }
+        b',' | b'[' | b'{' => !quoted,
+        _ => false,
+    })
 }
 
 #[cfg(test)]
