@@ -1,0 +1,182 @@
+//! Which form an input has, by its look.
+
+use std::fmt;
+
+/// What kind of writing an input is. In JSON: `html`, `text`, `markdown`, `json`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Form, Parser};
+///
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let parsed = Parser::new().parse(html.as_str())?;
+/// let from = match parsed.detection.form {
+///     Form::Html => "its markup",
+///     Form::Json => "its data",
+///     _ => "its words",
+/// };
+/// assert_eq!(from, "its markup");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Form {
+    /// A page's markup, whole or in part.
+    Html,
+    /// What a crawler, a clipper or copy-and-paste left.
+    Text,
+    /// The same with Markdown's marks.
+    Markdown,
+    /// A site's data.
+    Json,
+}
+
+impl Form {
+    /// What an input looks like.
+    ///
+    /// JSON begins with `{` or `[` and ends with its mate, or begins with `{"`, be it cut. HTML begins with a tag, a comment or a doctype, or has an
+    /// element with an `id`, `class` or `data-` attribute anywhere (as a Markdown file with a page's markup in it).
+    /// Markdown has front matter, a link or a picture in brackets, or a heading. The rest is text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Form;
+    ///
+    /// assert_eq!(Form::of("<!DOCTYPE html><html>…"), Form::Html);
+    /// assert_eq!(Form::of("1/ Terns are < 50 cm long"), Form::Text);
+    /// assert_eq!(Form::of("See [the list](https://example.org/)"), Form::Markdown);
+    /// assert_eq!(Form::of("{\"code\": 200}"), Form::Json);
+    /// ```
+    pub fn of(input: &str) -> Self {
+        let input = input.strip_prefix('\u{feff}').unwrap_or(input).trim();
+        let between = |open, close| input.starts_with(open) && input.ends_with(close);
+        let cut = || {
+            let named = input.strip_prefix('{').map(str::trim_start);
+            // A name, or the beginning of one, may be all that is left.
+            let is_name = |rest: &str| {
+                let mut bytes = rest.trim_matches('"').bytes();
+                bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            };
+            named.is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('"') && (rest.contains("\":") || is_name(rest))
+            })
+        };
+        if between('{', '}') || between('[', ']') && !input.contains("](") || cut() {
+            return Self::Json;
+        }
+        if is_tag(input) || has_markup(input) {
+            return Self::Html;
+        }
+        let heading =
+            |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+        if input.starts_with("---\n")
+            || input.starts_with("---\r\n")
+            || input.contains("](")
+            || input.lines().any(heading)
+        {
+            return Self::Markdown;
+        }
+        Self::Text
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Html => "html",
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+        })
+    }
+}
+
+/// Whether a text begins with `<` and what may follow it in markup.
+fn is_tag(text: &str) -> bool {
+    text.strip_prefix('<').is_some_and(|after| {
+        // A page that is cut there begins one as well.
+        after.is_empty()
+            || after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?')
+    })
+}
+
+/// Whether markup stands in a good part of a text's lines. Text dumps of pages hold a tag here and there: code to embed
+/// a thread, or a template of a script.
+fn has_markup(text: &str) -> bool {
+    let text = without_front_matter(text);
+    let (mut lines, mut tagged) = (0_usize, 0_usize);
+    // Whether a tag goes on from the line before.
+    let mut open = false;
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        lines += 1;
+        let mut tags = line.split('<').skip(1);
+        let is_tagged = tags.any(|tag| tag.starts_with('/') || has_attribute(tag));
+        tagged += usize::from(open || is_tagged);
+        open = match line.rsplit_once('<') {
+            Some((_, tag)) => {
+                tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !tag.contains('>')
+            }
+            None => open && !line.contains('>'),
+        };
+    }
+    tagged * 4 >= lines && text.split('<').skip(1).any(has_attribute)
+}
+
+/// A text without the block of fields that programs write before it.
+fn without_front_matter(text: &str) -> &str {
+    let rest = text.strip_prefix("---\n").or(text.strip_prefix("---\r\n"));
+    let body = rest.and_then(|rest| rest.split_once("\n---"));
+    body.map_or(text, |(_, body)| body)
+}
+
+/// Whether what follows a `<` is a start tag with an attribute that sites write.
+fn has_attribute(tag: &str) -> bool {
+    let name = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    tag.starts_with(|c: char| c.is_ascii_alphabetic())
+        && tag
+            .as_bytes()
+            .get(name)
+            .is_some_and(u8::is_ascii_whitespace)
+        && ["id=", "class=", "data-"]
+            .iter()
+            .any(|attribute| has_word(tag, attribute.as_bytes()))
+}
+
+/// Whether something stands in a text behind white space, in whatever case.
+fn has_word(text: &str, word: &[u8]) -> bool {
+    let mut windows = text.as_bytes().windows(word.len() + 1);
+    windows.any(|window| match window {
+        [space, rest @ ..] => space.is_ascii_whitespace() && rest.eq_ignore_ascii_case(word),
+        [] => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms() {
+        for (input, form) in [
+            ("  <div>x</div>", Form::Html),
+            (
+                "---\ntitle: x\n---\n<div id=\"tweet_1\" class=\"a\">x</div>",
+                Form::Html,
+            ),
+            (
+                "[link](https://a.b) and [other](https://c.d)",
+                Form::Markdown,
+            ),
+            ("# Thread\n\nwords", Form::Markdown),
+            ("#hashtag first\nand I <3 you < 5", Form::Text),
+            ("[1, 2]", Form::Json),
+            ("", Form::Text),
+        ] {
+            assert_eq!(Form::of(input), form, "{input:?}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What is parsed: bytes or text with what is known of them, made ready for the adapters.
+
+mod charset;
+mod form;
+mod origin;
+mod page;
+
+use std::borrow::Cow;
+
+use url::Url;
+
+pub use form::Form;
+pub use page::Page;
+pub(crate) use page::{Loaded, Read};
+
+use crate::error::Result;
+use crate::limits::{LimitKind, Limits};
+use charset::decode;
+use origin::original;
+
+/// What to parse: a page or text, and what is known about where and when it was saved.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Input, Parser};
+/// use url::Url;
+///
+/// let bytes = std::fs::read("examples/pages/thread-reader.html")?;
+/// let url = Url::parse("https://threadreaderapp.com/thread/2061000000000000000.html")?;
+/// let parsed = Parser::new().parse(Input::bytes(&bytes).with_url(&url))?;
+/// assert!(!parsed.thread.posts.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Input<'i> {
+    source: Source<'i>,
+    url: Option<Url>,
+    reference_date: Option<jiff::civil::Date>,
+    form: Option<Form>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Source<'i> {
+    Text(&'i str),
+    Bytes(&'i [u8]),
+}
+
+impl<'i> Input<'i> {
+    /// A page or text that is decoded already. A byte order mark in front is no part of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Form, Input, Parser};
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let parser = Parser::new();
+    /// // A `&str` alone is the same.
+    /// assert_eq!(parser.parse(Input::text(&html))?, parser.parse(html.as_str())?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn text(text: &'i str) -> Self {
+        Self::new(Source::Text(text))
+    }
+
+    /// A page or text as it was saved.
+    ///
+    /// The charset is that of a byte order mark, else the one that `<meta charset>` (or `http-equiv`) in the first 1024
+    /// bytes states, else UTF-8 if the bytes are that or nearly, else windows-1252. Where bytes had to be replaced or
+    /// the charset guessed, a [`LossyDecode`](crate::WarningKind::LossyDecode) warning says so.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Input, Parser, WarningKind};
+    ///
+    /// let mut html = std::fs::read("examples/pages/thread-reader.html")?;
+    /// assert!(Parser::new().parse(Input::bytes(&html))?.warnings.is_empty());
+    ///
+    /// // A byte that no UTF-8 has.
+    /// html.push(0xff);
+    /// let parsed = Parser::new().parse(Input::bytes(&html))?;
+    /// assert_eq!(parsed.warnings[0].kind, WarningKind::LossyDecode);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn bytes(bytes: &'i [u8]) -> Self {
+        Self::new(Source::Bytes(bytes))
+    }
+
+    const fn new(source: Source<'i>) -> Self {
+        Self {
+            source,
+            url: None,
+            reference_date: None,
+            form: None,
+        }
+    }
+
+    /// Says where the page was saved from. Otherwise the page itself is asked. An address in the Wayback Machine stands for
+    /// the one that was archived.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::PostId;
+    /// use unrolled::{Input, Parser};
+    /// use url::Url;
+    ///
+    /// // This text does not tell which thread it is.
+    /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+    /// assert_eq!(unrolled::parse(&text)?.thread.id, None);
+    ///
+    /// let url = Url::parse("https://threadreaderapp.com/thread/1360000000000000000.html")?;
+    /// let thread = Parser::new().parse(Input::text(&text).with_url(&url))?.thread;
+    /// assert_eq!(thread.id, Some(PostId::new("1360000000000000000")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_url(mut self, url: &Url) -> Self {
+        self.url = Some(url.clone());
+        self
+    }
+
+    /// Says when the page was saved, roughly: a year that the input leaves out is then inferred from it, and said to be.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Day, Timestamp, YearOrigin};
+    /// use unrolled::{Input, Parser};
+    ///
+    /// // A card in this text is of "3 Feb".
+    /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+    /// let saved = jiff::civil::date(2021, 3, 1);
+    /// let thread = Parser::new().parse(Input::text(&text).with_reference_date(saved))?.thread;
+    /// let date = Day::new(Some(2021), 2, 3).ok_or("no such day")?;
+    /// let published = Timestamp::Day { date, year: YearOrigin::Inferred };
+    /// assert_eq!(thread.more_from[0].published, Some(published));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_reference_date(mut self, date: jiff::civil::Date) -> Self {
+        self.reference_date = Some(date);
+        self
+    }
+
+    /// Says what kind of writing it is, whatever it looks like. Otherwise [`Form::of`] tells.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Form, Input, Parser};
+    ///
+    /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
+    /// let parsed = Parser::new().parse(Input::text(&text).with_form(Form::Markdown))?;
+    /// assert_eq!(parsed.detection.form, Form::Markdown);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_form(mut self, form: Form) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// Decodes the input.
+    pub(crate) fn load(&self, limits: &Limits) -> Result<Loaded<'i>> {
+        let (text, loss) = match self.source {
+            Source::Text(text) => {
+                limits.check(LimitKind::InputBytes, text.len())?;
+                (
+                    Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
+                    None,
+                )
+            }
+            Source::Bytes(bytes) => {
+                limits.check(LimitKind::InputBytes, bytes.len())?;
+                decode(bytes)?
+            }
+        };
+        let form = self.form.unwrap_or_else(|| Form::of(&text));
+        #[cfg(feature = "json")]
+        let json = (form == Form::Json)
+            .then(|| crate::json::parse(&text, limits))
+            .transpose()?;
+        Ok(Loaded {
+            text,
+            loss,
+            form,
+            #[cfg(feature = "json")]
+            json,
+            given: self.url.as_ref().map(original),
+            reference_date: self.reference_date,
+        })
+    }
+}
+
+impl<'i> From<&'i str> for Input<'i> {
+    fn from(text: &'i str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl<'i> From<&'i [u8]> for Input<'i> {
+    fn from(bytes: &'i [u8]) -> Self {
+        Self::bytes(bytes)
+    }
+}

@@ -1,0 +1,82 @@
+//! The address that a page states of itself, and the one behind an address of the Wayback Machine.
+
+use url::Url;
+
+use crate::dom::{Dom, Query, un_wayback};
+
+/// The comments that saving programs write on top stand in the first so many bytes.
+const TOP: usize = 4096;
+
+/// What stands before the address in those comments: Chrome, Firefox and Internet Explorer; SingleFile.
+const SAVED_FROM: [&str; 2] = ["saved from url=", " url: "];
+
+/// The URL that a page states of itself.
+pub(super) fn stated_url(dom: &Dom<'_>, source: &str) -> Option<Url> {
+    const CANONICAL: Query<'_> = Query::constant("link[rel=canonical][href]");
+    let absolute = |raw: &str| {
+        Url::parse(un_wayback(raw.trim()))
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https"))
+    };
+    dom.meta("og:url")
+        .and_then(absolute)
+        .or_else(|| {
+            dom.select(&CANONICAL)
+                .find_map(|link| absolute(link.attr("href")?))
+        })
+        .or_else(|| {
+            leading_comments(source).find_map(|comment| saved_from(comment).and_then(absolute))
+        })
+}
+
+/// The comments before the first element, and right after `<html>`.
+fn leading_comments(source: &str) -> impl Iterator<Item = &str> {
+    let top = (0..4)
+        .find_map(|back| source.get(..TOP.min(source.len()).saturating_sub(back)))
+        .unwrap_or_default();
+    top.split("<!--")
+        .skip(1)
+        .filter_map(|comment| comment.split_once("-->").map(|(comment, _)| comment))
+}
+
+fn saved_from(comment: &str) -> Option<&str> {
+    SAVED_FROM.iter().find_map(|mark| {
+        let (_, rest) = comment.split_once(mark)?;
+        // Browsers write the length of the address in front: `(0057)https://…`.
+        let rest = rest
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'))
+            .map_or(rest, |(_, rest)| rest);
+        rest.split_ascii_whitespace().next()
+    })
+}
+
+/// A URL without what the Wayback Machine puts in front.
+pub(super) fn original(url: &Url) -> Url {
+    match un_wayback(url.as_str()) {
+        inner if inner == url.as_str() => url.clone(),
+        inner => Url::parse(inner).unwrap_or_else(|_| url.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_says_where_it_was_saved_from() {
+        for top in [
+            "<!-- saved from url=(0057)https://threadreaderapp.com/thread/1.html -->\n<html>",
+            "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: https://threadreaderapp.com/thread/1.html \n saved date: x\n-->",
+            "<html><head><link rel='canonical' href='https://web.archive.org/web/2020/https://threadreaderapp.com/thread/1.html'>",
+            "<meta property='og:url' content='https://threadreaderapp.com/thread/1.html'><link rel=canonical href=https://a.b/>",
+        ] {
+            let url = stated_url(&Dom::parse(top).unwrap(), top);
+            assert_eq!(
+                url.as_ref().map(Url::as_str),
+                Some("https://threadreaderapp.com/thread/1.html"),
+                "{top}"
+            );
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! An input on its way to the adapters: decoded, made ready, and the view of it that they get.
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use super::form::Form;
+use super::origin::stated_url;
+use crate::dom::{Dom, Engine};
+use crate::error::Result;
+use crate::limits::Limits;
+
+/// An input, decoded.
+#[derive(Debug)]
+pub(crate) struct Loaded<'i> {
+    pub(super) text: Cow<'i, str>,
+    /// How decoding lost something, if it did.
+    pub(crate) loss: Option<String>,
+    pub(super) form: Form,
+    /// The value, or why the input is no JSON.
+    #[cfg(feature = "json")]
+    pub(super) json: Option<Result<serde_json::Value, String>>,
+    pub(super) given: Option<Url>,
+    pub(super) reference_date: Option<jiff::civil::Date>,
+}
+
+impl Loaded<'_> {
+    /// The size of the input as text.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Why an input that looks like JSON cannot be read as such.
+    pub(crate) fn no_json(&self) -> Option<String> {
+        if self.form != Form::Json {
+            return None;
+        }
+        #[cfg(feature = "json")]
+        let why = match &self.json {
+            Some(Err(why)) => Some(format!("it is no whole JSON: {why}")),
+            _ => None,
+        };
+        #[cfg(not(feature = "json"))]
+        let why = Some("JSON is read with the cargo feature `json`".to_owned());
+        why
+    }
+
+    /// Builds the tree, if it is HTML.
+    pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
+        let tree = || Dom::parse_with_engine(&self.text, limits, engine);
+        let dom = (self.form == Form::Html).then(tree).transpose()?;
+        Ok(self.read_as(dom, limits, engine))
+    }
+
+    /// The same as far as it is within the limits.
+    pub(crate) fn read_up_to_limit(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
+        let tree = || Dom::parse_up_to_limit(&self.text, limits, engine);
+        let dom = (self.form == Form::Html).then(tree).transpose()?;
+        Ok(self.read_as(dom, limits, engine))
+    }
+
+    fn read_as<'r>(&'r self, dom: Option<Dom<'r>>, limits: &Limits, engine: Engine) -> Read<'r> {
+        let stated = dom.as_ref().and_then(|dom| stated_url(dom, &self.text));
+        Read {
+            input: self,
+            dom,
+            stated,
+            limits: *limits,
+            engine,
+        }
+    }
+}
+
+/// An input made ready; [`Page`] is the view of it that adapters get.
+#[derive(Debug)]
+pub(crate) struct Read<'r> {
+    input: &'r Loaded<'r>,
+    dom: Option<Dom<'r>>,
+    stated: Option<Url>,
+    limits: Limits,
+    engine: Engine,
+}
+
+impl Read<'_> {
+    pub(crate) fn page(&self) -> Page<'_> {
+        Page {
+            source: &self.input.text,
+            form: self.input.form,
+            dom: self.dom.as_ref(),
+            #[cfg(feature = "json")]
+            json: self.input.json.as_ref().and_then(|json| json.as_ref().ok()),
+            given: self.input.given.as_ref(),
+            stated: self.stated.as_ref(),
+            reference_date: self.input.reference_date,
+            limits: &self.limits,
+            engine: self.engine,
+        }
+    }
+}
+
+/// What an adapter reads: the decoded source, its tree if it is HTML, and what is known about it.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::{Form, Page};
+///
+/// // What an adapter sees of `<title>Terns</title>`, saved from https://spindle.example/7.
+/// fn see(page: &Page<'_>) {
+///     assert_eq!(page.form(), Form::Html);
+///     assert_eq!(page.dom().and_then(|dom| dom.title()).as_deref(), Some("Terns"));
+///     assert_eq!(page.url().and_then(|url| url.host_str()), Some("spindle.example"));
+/// }
+#[doc = include_str!("../adapter/asked.md")]
+/// # let url = url::Url::parse("https://spindle.example/7")?;
+/// # asked(unrolled::Input::text("<title>Terns</title>").with_url(&url), see);
+/// # Ok::<(), url::ParseError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'p> {
+    source: &'p str,
+    form: Form,
+    dom: Option<&'p Dom<'p>>,
+    #[cfg(feature = "json")]
+    json: Option<&'p serde_json::Value>,
+    given: Option<&'p Url>,
+    stated: Option<&'p Url>,
+    reference_date: Option<jiff::civil::Date>,
+    limits: &'p Limits,
+    engine: Engine,
+}
+
+impl<'p> Page<'p> {
+    /// The source, decoded and without a byte order mark.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of the bytes `n\xe9`, in windows-1252:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.source(), "né");
+    /// }
+    #[doc = include_str!("../adapter/asked.md")]
+    /// # asked(unrolled::Input::bytes(b"n\xe9"), see);
+    /// ```
+    pub const fn source(&self) -> &'p str {
+        self.source
+    }
+
+    /// What kind of writing it is: what the caller said, else what [`Form::of`] tells.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Form, Page};
+    ///
+    /// // Of `See [the terns](https://example.org/)`:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.form(), Form::Markdown);
+    ///     assert!(page.dom().is_none());
+    /// }
+    #[doc = include_str!("../adapter/asked.md")]
+    /// # asked(unrolled::Input::text("See [the terns](https://example.org/)"), see);
+    /// ```
+    pub const fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The tree, for HTML; `None` for every other form.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Page, dom::Query};
+    ///
+    /// const POST: Query<'_> = Query::constant("article[data-post]");
+    ///
+    /// // Of `<article data-post=7>Terns.</article>`:
+    /// fn see(page: &Page<'_>) {
+    ///     let post = page.dom().and_then(|dom| dom.first(&POST));
+    ///     assert_eq!(post.map(|post| post.text()).as_deref(), Some("Terns."));
+    /// }
+    #[doc = include_str!("../adapter/asked.md")]
+    /// # asked(unrolled::Input::text("<article data-post=7>Terns.</article>"), see);
+    /// ```
+    pub const fn dom(&self) -> Option<&'p Dom<'p>> {
+        self.dom
+    }
+
+    /// Builds the tree of a piece of HTML that the page has outside of its own tree, as in a comment or an attribute: with
+    /// the limits and the engine of the parser.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a piece that is over one of the limits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    /// use unrolled::dom::Query;
+    ///
+    /// const NAME: Query<'_> = Query::constant("b");
+    ///
+    /// fn see(page: &Page<'_>) {
+    ///     let card = page.dom().and_then(|dom| dom.elements().find_map(|element| element.attr("data-card")));
+    ///     let card = page.fragment(card.unwrap_or_default()).expect("a small card");
+    ///     assert_eq!(card.first(&NAME).map(|name| name.text()).as_deref(), Some("Ferry"));
+    /// }
+    #[doc = include_str!("../adapter/asked.md")]
+    /// # asked(unrolled::Input::text("<p data-card='&lt;b>Ferry&lt;/b>'>"), see);
+    /// ```
+    pub fn fragment<'h>(&self, html: &'h str) -> Result<Dom<'h>> {
+        Dom::parse_with_engine(html, self.limits, self.engine)
+    }
+
+    /// The value, for JSON.
+    #[cfg(feature = "json")]
+    pub(crate) const fn json(&self) -> Option<&'p serde_json::Value> {
+        self.json
+    }
+
+    /// Where the page is from: the URL that the caller gave, else the one that the page states. What the Wayback Machine
+    /// puts in front is taken off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of `<link rel=canonical href="https://web.archive.org/web/2020/https://spindle.example/7">`:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.url().map(|url| url.as_str()), Some("https://spindle.example/7"));
+    /// }
+    #[doc = include_str!("../adapter/asked.md")]
+    /// # asked(
+    /// #     unrolled::Input::text("<link rel=canonical href='https://web.archive.org/web/2020/https://spindle.example/7'>"),
+    /// #     see,
+    /// # );
+    /// ```
+    pub fn url(&self) -> Option<&'p Url> {
+        self.given.or(self.stated)
+    }
+
+    /// The URL that the caller gave, without what the Wayback Machine puts in front.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of `Input::text("<p>Terns.</p>")` alone, which says nothing of its address:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.given_url(), None);
+    /// }
+    #[doc = include_str!("../adapter/asked.md")]
+    /// # asked(unrolled::Input::text("<p>Terns.</p>"), see);
+    /// ```
+    pub const fn given_url(&self) -> Option<&'p Url> {
+        self.given
+    }
+
+    /// The URL that the page states: `og:url`, the canonical link, or what a browser or SingleFile wrote on top.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of examples/pages/thread-reader.html:
+    /// fn see(page: &Page<'_>) {
+    ///     let stated = page.stated_url().map(|url| url.as_str());
+    ///     assert_eq!(stated, Some("https://threadreaderapp.com/thread/1854214918316047683.html"));
+    /// }
+    #[doc = include_str!("../adapter/asked.md")]
+    /// # asked(unrolled::Input::text(&std::fs::read_to_string("examples/pages/thread-reader.html")?), see);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub const fn stated_url(&self) -> Option<&'p Url> {
+        self.stated
+    }
+
+    /// When the page was saved, if the caller said so.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::Page;
+    ///
+    /// // Of an input with the reference date 2021-03-01:
+    /// fn see(page: &Page<'_>) {
+    ///     assert_eq!(page.reference_date().map(|date| date.year()), Some(2021));
+    /// }
+    #[doc = include_str!("../adapter/asked.md")]
+    /// # asked(unrolled::Input::text("3 Feb").with_reference_date(jiff::civil::date(2021, 3, 1)), see);
+    /// ```
+    pub const fn reference_date(&self) -> Option<jiff::civil::Date> {
+        self.reference_date
+    }
+}
