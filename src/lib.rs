@@ -138,6 +138,7 @@ mod input;
 #[cfg(feature = "json")]
 mod json;
 mod limits;
+mod merge;
 pub mod model;
 mod parser;
 mod report;

@@ -22,7 +22,8 @@
 //! |---|---|---|
 //! | `chars` | classes of characters: invisible ones, controls of direction, digits of all scripts | – |
 //! | `brief` | the beginning of a long text, for messages | – |
-//! | `model` | plain data: threads, posts, authors, entities, media, times, ids; merging two copies | `chars` |
+//! | `model` | plain data: threads, posts, authors, entities, media, times, ids | `chars` |
+//! | `merge` | `Thread::merge`: one thread of two copies | `model` |
 //! | `limits` | what a parse may cost | `model` |
 //! | `error` | the one error, by kind | `limits`, `brief` |
 //! | `report` | warnings with every sentence of theirs, completeness | `brief` |
@@ -59,7 +60,7 @@
 //! | a site has a new page | a new fixture under `tests/corpus/<site>/`, then that file |
 //! | an extractor renders something in a new way | `src/sites/thread_reader/text`, or `src/text` if it is so for any text |
 //! | a new site | [an adapter](crate::_guide::adapters): in your own crate, or in `src/sites` |
-//! | a value that no site had before | `src/model`, then `src/model/merge` and `src/export` |
+//! | a value that no site had before | `src/model`, then `src/merge` and `src/export` |
 //!
 //! # Tests
 //!

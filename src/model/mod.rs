@@ -26,7 +26,7 @@ mod entity;
 mod id;
 mod listing;
 mod media;
-mod merge;
+mod merged;
 mod number;
 mod post;
 #[cfg(feature = "serde")]
@@ -42,7 +42,7 @@ pub use entity::{Entity, EntityKind, Span};
 pub use id::PostId;
 pub use listing::{Listing, Teaser};
 pub use media::{Media, MediaKind, MediaSource};
-pub use merge::{MergeConflict, MergeField, Merged};
+pub use merged::{MergeConflict, MergeField, Merged};
 pub use number::Number;
 pub use post::{Count, Poll, PollChoice, Post, ReplyPosition, Role, Stats};
 pub use quote::Quote;

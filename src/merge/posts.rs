@@ -4,10 +4,12 @@ use std::collections::{HashMap, VecDeque};
 
 use url::Url;
 
-use super::super::{Count, Entity, EntityKind, Media, MediaKind, Poll, Post, Quote, Role, Stats};
 use super::fields::{Both, is_second_fuller};
+use super::has_content;
 use super::order::Places;
-use super::{MergeField, has_content};
+use crate::model::{
+    Count, Entity, EntityKind, Media, MediaKind, MergeField, Poll, Post, Quote, Role, Stats,
+};
 
 impl Both {
     /// The posts of both copies at their places.

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, VecDeque};
 
-use super::super::{Post, PostId, Role, Thread};
+use super::has_content;
+use crate::model::{Post, PostId, Role, Thread, Timestamp};
 
 /// For each post of the second copy the post of the first that it is.
 pub(super) fn pairs(a: &Thread, b: &Thread) -> Vec<Option<usize>> {
@@ -194,7 +195,7 @@ fn by_place(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bo
             Some(next) => *next == Some(of_a + 1),
             None => of_a + 1 == a.posts.len(),
         };
-        let is_gone = |post: &Post| post.unavailable.is_some() && !super::has_content(post);
+        let is_gone = |post: &Post| post.unavailable.is_some() && !has_content(post);
         let is_blank = key(a, one).is_none() && key(b, two).is_none();
         if is_blank && is_gone(one) == is_gone(two) || next && (is_gone(one) || is_gone(two)) {
             pair(pairs, taken, of_a, of_b);
@@ -308,7 +309,7 @@ pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places 
 fn compare(one: &Post, two: &Post) -> Ordering {
     let id = |post: &Post| post.id.as_ref().and_then(PostId::number);
     let number = |post: &Post| post.number.as_ref().map(|number| number.value);
-    let time = |post: &Post| post.published.and_then(super::super::Timestamp::instant);
+    let time = |post: &Post| post.published.and_then(Timestamp::instant);
     if let (Some(one), Some(two)) = (id(one), id(two)) {
         one.cmp(&two)
     } else if let (Some(one), Some(two)) = (number(one), number(two)) {

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use jiff::Timestamp as Instant;
 use url::Url;
 
-use super::super::{Author, TimeOrigin, Timestamp, YearOrigin};
 use super::order::without_space;
-use super::{MergeConflict, MergeField};
+use crate::model::{Author, Day, MergeConflict, MergeField, TimeOrigin, Timestamp, YearOrigin};
 
 /// Two times of one thing on two pages differ by less than this, where one page leaves out the seconds.
 const MINUTE: u64 = 60;
@@ -166,7 +165,7 @@ fn exactness(time: Timestamp) -> u8 {
 }
 
 /// Whether a moment is on a day somewhere on Earth.
-fn may_be(at: Instant, day: super::super::Day) -> bool {
+fn may_be(at: Instant, day: Day) -> bool {
     [-14, 0, 14].into_iter().any(|hours| {
         let there = at
             .checked_add(jiff::SignedDuration::from_hours(hours))

@@ -1,0 +1,127 @@
+//! What merging two copies of a thread gives.
+
+use std::fmt;
+
+use super::Thread;
+
+/// A thread that two copies were made one of, and where they contradict each other.
+///
+/// See [`Thread::merge`].
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::MergeField;
+///
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let text = std::fs::read_to_string("examples/pages/thread-reader-copy.txt")?;
+/// let merged = unrolled::parse(&html)?.thread.merge(unrolled::parse(&text)?.thread);
+/// assert_eq!(merged.thread.posts.len(), 9);
+/// // The page has words of the sixth post that the copy lacks.
+/// let conflict = &merged.conflicts[0];
+/// assert_eq!((conflict.field, conflict.post), (MergeField::Text, Some(5)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default))]
+#[non_exhaustive]
+pub struct Merged {
+    /// The thread.
+    pub thread: Thread,
+    /// What one copy says and the other denies.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub conflicts: Vec<MergeConflict>,
+}
+
+/// Two copies of a thread have different values where one alone can be right. One of them was kept.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::Thread;
+///
+/// let mut page = Thread::new(Vec::new());
+/// page.title = Some("Terns".to_owned());
+/// let mut copy = Thread::new(Vec::new());
+/// copy.title = Some("Gulls".to_owned());
+/// let conflict = &page.merge(copy).conflicts[0];
+/// assert_eq!((conflict.kept.as_str(), conflict.dropped.as_str()), ("Terns", "Gulls"));
+/// assert_eq!(conflict.to_string(), "Title: kept \"Terns\", not \"Gulls\"");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct MergeConflict {
+    /// What differs.
+    pub field: MergeField,
+    /// The post that it concerns, as an index into the posts of the merged thread; `None` for the thread itself.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub post: Option<usize>,
+    /// What the merged thread has, as text.
+    pub kept: String,
+    /// What the other copy had.
+    pub dropped: String,
+}
+
+/// What a [`MergeConflict`] is about. In JSON the names in kebab case.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{MergeField, Post, PostId, Thread};
+///
+/// let mut post = Post::new();
+/// post.id = Some(PostId::new("1215710451343904768"));
+/// let page = Thread::new(vec![post.clone()]);
+/// post.id = Some(PostId::new("1215710451343904770"));
+/// let merged = page.merge(Thread::new(vec![post]));
+/// // Two threads, not two copies of one.
+/// assert!(merged.conflicts.iter().any(|conflict| conflict.field == MergeField::Thread));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum MergeField {
+    /// The two have no post in common: nothing shows that they are copies of one thread.
+    Thread,
+    /// The id under which the site keeps the thread.
+    Id,
+    /// The address of the thread's page, always so where the copies are from two sites; or of a post without an id.
+    Url,
+    /// The page's title.
+    Title,
+    /// Handle, name or number of an author; told once for each pair of names.
+    Author,
+    /// A time, by more than the copies' precision explains.
+    Published,
+    /// How many posts the page says there are; the greater number is kept.
+    StatedPosts,
+    /// The words of a post; the longer ones are kept.
+    Text,
+    /// The author's number of a post.
+    Number,
+    /// A picture or video, or its description.
+    Media,
+    /// An embedded post.
+    Quote,
+    /// The choices of a poll.
+    Poll,
+}
+
+impl fmt::Display for MergeConflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(post) = self.post {
+            write!(f, "post {}: ", post + 1)?;
+        }
+        write!(
+            f,
+            "{:?}: kept {:?}, not {:?}",
+            self.field, self.kept, self.dropped
+        )
+    }
+}
