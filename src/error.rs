@@ -155,15 +155,6 @@ impl fmt::Display for PageKind {
 impl Error {
     /// An error of the given kind, with a message for people, which is cut with `…` behind 1000 bytes. Adapters use it for the kinds that are theirs to tell:
     /// `NotAThread`, `NotAListing`, `MarkupChanged` and `Adapter`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Error, ErrorKind, PageKind};
-    ///
-    /// let error = Error::new(ErrorKind::NotAThread(PageKind::Login), "Spindle asks to log in");
-    /// assert_eq!(error.to_string(), "Spindle asks to log in");
-    /// ```
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -196,15 +187,6 @@ impl Error {
     }
 
     /// What kind of answer this is: what to decide by.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{ErrorKind, PageKind};
-    ///
-    /// let error = unrolled::parse("").unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::NotAThread(PageKind::Empty));
-    /// ```
     pub const fn kind(&self) -> ErrorKind {
         self.kind
     }

@@ -13,11 +13,19 @@ use crate::model::Tally;
 /// # Examples
 ///
 /// ```
-/// use unrolled::{ErrorKind, Input, LimitKind, Limits, Parser};
+/// use unrolled::dom::Dom;
+/// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
 ///
-/// let parser = Parser::new().with_limits(Limits::default().with_input_bytes(100));
-/// let error = parser.parse(Input::text(&"<p>".repeat(100))).unwrap_err();
-/// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::InputBytes));
+/// let limits = Limits::default().with_depth(4).with_posts(5);
+/// assert_eq!(limits.get(LimitKind::InputBytes), 64 << 20);
+///
+/// // The third `<b>` is in `<html>`, `<body>` and two more.
+/// let error = Dom::parse_with_limits("<b><b><b>Terns", &limits).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Depth));
+///
+/// let text: String = (1..20).map(|n| format!("{n}/ Terns.\n\n")).collect();
+/// let error = Parser::new().with_limits(limits).parse(text.as_str()).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Posts));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -64,16 +72,6 @@ impl Limits {
 
     /// The size of the input, in bytes of UTF-8 (of the bytes given, for [`Input::bytes`](crate::Input::bytes)).
     /// Default: 64 MiB.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
-    ///
-    /// let parser = Parser::new().with_limits(Limits::default().with_input_bytes(1 << 20));
-    /// let error = parser.parse("<p>Terns ".repeat(200_000).as_str()).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::InputBytes));
-    /// ```
     #[must_use]
     pub const fn with_input_bytes(mut self, bytes: usize) -> Self {
         self.input_bytes = bytes;
@@ -81,18 +79,6 @@ impl Limits {
     }
 
     /// How deep elements may stand inside each other. Default: 512, as in browsers.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::Dom;
-    /// use unrolled::{ErrorKind, LimitKind, Limits};
-    ///
-    /// // The third `<b>` stands in `<html>`, `<body>` and two more.
-    /// let limits = Limits::default().with_depth(4);
-    /// let error = Dom::parse_with_limits("<b><b><b>Terns", &limits).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Depth));
-    /// ```
     #[must_use]
     pub const fn with_depth(mut self, elements: usize) -> Self {
         self.depth = elements;
@@ -104,17 +90,6 @@ impl Limits {
     /// In a page never more than its length allows, so that its tree takes no more than some times its memory: 32,768 and
     /// one for each 8 bytes; by the [full rules](crate::dom::Engine::Tree), whose tree is larger, 8192 and one for each 16
     /// bytes. Long pages of real sites have one in 28 bytes at most. [`Limits::unlimited`] lifts this.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::Dom;
-    /// use unrolled::{ErrorKind, LimitKind, Limits};
-    ///
-    /// let limits = Limits::default().with_nodes(100);
-    /// let error = Dom::parse_with_limits(&"<p>Terns".repeat(100), &limits).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Nodes));
-    /// ```
     #[must_use]
     pub const fn with_nodes(mut self, nodes: usize) -> Self {
         self.nodes = nodes;
@@ -124,17 +99,6 @@ impl Limits {
     /// The number of attributes in a page. Default: 1,000,000, and never more than its length allows, as with
     /// [`with_nodes`](Self::with_nodes) and by the same numbers. Those of an element that is opened again count again, and so
     /// do its classes.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::Dom;
-    /// use unrolled::{ErrorKind, LimitKind, Limits};
-    ///
-    /// let limits = Limits::default().with_attributes(100);
-    /// let error = Dom::parse_with_limits(&"<p id=a class=b>".repeat(100), &limits).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Attributes));
-    /// ```
     #[must_use]
     pub const fn with_attributes(mut self, attributes: usize) -> Self {
         self.attributes = attributes;
@@ -142,17 +106,6 @@ impl Limits {
     }
 
     /// The number of attributes of one tag. Default: 256.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::Dom;
-    /// use unrolled::{ErrorKind, LimitKind, Limits};
-    ///
-    /// let limits = Limits::default().with_attributes_per_tag(2);
-    /// let error = Dom::parse_with_limits("<p id=a class=b title=c>", &limits).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::AttributesPerTag));
-    /// ```
     #[must_use]
     pub const fn with_attributes_per_tag(mut self, attributes: usize) -> Self {
         self.attributes_per_tag = attributes;
@@ -160,18 +113,6 @@ impl Limits {
     }
 
     /// The number of posts in a thread, previews of others apart. Default: 100,000.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
-    ///
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// let parser = Parser::new().with_limits(Limits::default().with_posts(5));
-    /// let error = parser.parse(html.as_str()).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Posts));
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
     #[must_use]
     pub const fn with_posts(mut self, posts: usize) -> Self {
         self.posts = posts;
@@ -180,18 +121,6 @@ impl Limits {
 
     /// The number of values in the result: posts, entities, media and their files, quotes, teasers, gaps and warnings.
     /// Default: 1,000,000.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
-    ///
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// let parser = Parser::new().with_limits(Limits::default().with_values(20));
-    /// let error = parser.parse(html.as_str()).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Values));
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
     #[must_use]
     pub const fn with_values(mut self, values: usize) -> Self {
         self.values = values;
@@ -200,18 +129,6 @@ impl Limits {
 
     /// The size of the result in bytes: every value with all that it holds. This bounds what a program has to keep.
     /// Default: 256 MiB, and never more than [`with_expansion`](Self::with_expansion) allows.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
-    ///
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// let parser = Parser::new().with_limits(Limits::default().with_output_bytes(1000));
-    /// let error = parser.parse(html.as_str()).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::OutputBytes));
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
     #[must_use]
     pub const fn with_output_bytes(mut self, bytes: usize) -> Self {
         self.output_bytes = bytes;
@@ -220,17 +137,7 @@ impl Limits {
 
     /// The size of the result by that of the input: so many bytes for each byte of the input, and 256 KiB in any case. It
     /// keeps small values, such as the mentions of `@a @a @a`, from taking many times the memory of their input.
-    /// Default: 6.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
-    ///
-    /// let text = "1/ Terns\n\n".repeat(3000);
-    /// let error = Parser::new().parse(text.as_str()).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Expansion));
-    /// ```
+    /// Default: 3.
     #[must_use]
     pub const fn with_expansion(mut self, times: usize) -> Self {
         self.expansion = times;
@@ -239,16 +146,6 @@ impl Limits {
 
     /// The limit in force for one kind, in its unit: bytes, elements inside each other, nodes, attributes, posts, values,
     /// or times the input.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{LimitKind, Limits};
-    ///
-    /// let limits = Limits::default().with_posts(500);
-    /// assert_eq!(limits.get(LimitKind::Posts), 500);
-    /// assert_eq!(limits.get(LimitKind::Depth), 512);
-    /// ```
     pub const fn get(&self, kind: LimitKind) -> usize {
         match kind {
             LimitKind::InputBytes => self.input_bytes,

@@ -209,16 +209,6 @@ pub struct Parser {
 
 impl Parser {
     /// A parser with the built-in adapters and the default limits.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Parser;
-    ///
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// assert_eq!(Parser::new().parse(html.as_str())?, unrolled::parse(&html)?);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn new() -> Self {
         Self {
             registry: Registry::builtin(),
@@ -247,19 +237,6 @@ impl Parser {
     }
 
     /// Uses these limits in place of the default ones.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Limits, Parser};
-    ///
-    /// // For pages that people send to a server.
-    /// let limits = Limits::default().with_input_bytes(4 << 20).with_posts(2000);
-    /// let parser = Parser::new().with_limits(limits);
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// assert!(parser.parse(html.as_str()).is_ok());
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
     #[must_use]
     pub const fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -268,18 +245,6 @@ impl Parser {
 
     /// Builds the trees of pages this way. The answers are the same; this is for tests, and for who wants the full
     /// rules of the standard at any price.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Parser;
-    /// use unrolled::dom::Engine;
-    ///
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// let parser = Parser::new().with_engine(Engine::Tree);
-    /// assert_eq!(parser.parse(html.as_str())?, unrolled::parse(&html)?);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     #[must_use]
     pub const fn with_engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
@@ -292,19 +257,6 @@ impl Parser {
     ///
     /// As [`parse()`], and besides [`ErrorKind::Encoding`] for bytes that are no text, and what an adapter of your own
     /// fails with, as [`ErrorKind::Adapter`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Input, Parser};
-    /// use url::Url;
-    ///
-    /// let html = std::fs::read("examples/pages/thread-reader.html")?;
-    /// let url = Url::parse("https://threadreaderapp.com/thread/1854214918316047683.html")?;
-    /// let parsed = Parser::new().parse(Input::bytes(&html).with_url(&url))?;
-    /// assert_eq!(parsed.thread.url, Some(url));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
         let answer = self.run::<Thread>(&input.into())?;
         Ok(Parsed {

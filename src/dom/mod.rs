@@ -188,17 +188,6 @@ impl<'h> Dom<'h> {
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::Dom;
-    /// use unrolled::{ErrorKind, LimitKind, Limits};
-    ///
-    /// let limits = Limits::default().with_depth(10);
-    /// let error = Dom::parse_with_limits(&"<div>".repeat(20), &limits).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Depth));
-    /// ```
     pub fn parse_with_limits(html: &'h str, limits: &Limits) -> Result<Self> {
         Self::parse_with_engine(html, limits, Engine::Auto)
     }
@@ -208,17 +197,6 @@ impl<'h> Dom<'h> {
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Limits;
-    /// use unrolled::dom::{Dom, Engine};
-    ///
-    /// let dom = Dom::parse_with_engine("<title>Terns</title>", &Limits::default(), Engine::Tree)?;
-    /// assert_eq!(dom.title().as_deref(), Some("Terns"));
-    /// # Ok::<(), unrolled::Error>(())
-    /// ```
     pub fn parse_with_engine(html: &'h str, limits: &Limits, engine: Engine) -> Result<Self> {
         build::build(html, limits, engine, AtLimit::Fail)
     }
@@ -233,35 +211,11 @@ impl<'h> Dom<'h> {
     }
 
     /// Every element, in document order.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::Dom;
-    ///
-    /// let dom = Dom::parse("<h1>Terns</h1><p>They dive.</p>")?;
-    /// let last = dom.elements().next_back().ok_or("no element")?;
-    /// assert_eq!(last.text(), "They dive.");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = Element<'_>> + use<'_> {
         (0..self.len()).filter_map(|at| self.element(at))
     }
 
     /// The elements that a query finds, in document order.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const POST: Query<'_> = Query::constant("article[data-post]");
-    ///
-    /// let dom = Dom::parse("<article data-post=7></article><article data-post=8></article>")?;
-    /// let ids: Vec<_> = dom.select(&POST).filter_map(|post| post.attr("data-post")).collect();
-    /// assert_eq!(ids, ["7", "8"]);
-    /// # Ok::<(), unrolled::Error>(())
-    /// ```
     pub fn select<'d, 'q>(
         &'d self,
         query: &'q Query<'q>,
@@ -291,18 +245,6 @@ impl<'h> Dom<'h> {
     }
 
     /// The first element that a query finds, in document order.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const HEADING: Query<'_> = Query::constant("h1");
-    ///
-    /// let dom = Dom::parse("<h1>Terns</h1><h1>Gulls</h1>")?;
-    /// assert_eq!(dom.first(&HEADING).map(|heading| heading.text()).as_deref(), Some("Terns"));
-    /// # Ok::<(), unrolled::Error>(())
-    /// ```
     pub fn first<'d>(&'d self, query: &Query<'_>) -> Option<Element<'d>> {
         self.candidates(query)
             .find(|element| element.matches(query))

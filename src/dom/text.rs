@@ -55,10 +55,19 @@ const fn is_block(tag: Tag) -> bool {
 /// let start = text.mark();
 /// text.push_str(" @tern_watch");
 /// let span = text.span_since(start).ok_or("empty")?;
-/// text.line_break();
-/// text.push_str("\n  bye\n");
 /// assert_eq!(text.as_str().get(span.range()), Some("@tern_watch"));
-/// assert_eq!(text.finish(), "Hello, @tern_watch\nbye");
+///
+/// text.line_break();
+/// text.push_str("\n  terns\n");
+/// // A line break and a new line are one break, a paragraph makes an empty line of them.
+/// text.line_break();
+/// text.new_line();
+/// text.push_str("dive");
+/// text.new_line();
+/// text.paragraph();
+/// text.push_str("bye");
+/// text.paragraph();
+/// assert_eq!(text.finish(), "Hello, @tern_watch\nterns\ndive\n\nbye");
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -70,30 +79,11 @@ pub struct TextBuilder {
 
 impl TextBuilder {
     /// An empty text.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::TextBuilder;
-    ///
-    /// assert_eq!(TextBuilder::new().finish(), "");
-    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds text of the page, white space and all.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::TextBuilder;
-    ///
-    /// let mut text = TextBuilder::new();
-    /// text.push_str("\n  Terns ");
-    /// text.push_str(" dive");
-    /// assert_eq!(text.finish(), "Terns dive");
-    /// ```
     pub fn push_str(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
@@ -117,57 +107,18 @@ impl TextBuilder {
     }
 
     /// Adds a line break (`<br>`). Two in a row make an empty line.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::TextBuilder;
-    ///
-    /// let mut text = TextBuilder::new();
-    /// text.push_str("Terns");
-    /// text.line_break();
-    /// text.line_break();
-    /// text.push_str("dive");
-    /// assert_eq!(text.finish(), "Terns\n\ndive");
-    /// ```
     pub fn line_break(&mut self) {
         self.breaks += 1;
         self.space = false;
     }
 
     /// Begins a new line, unless one has just begun; as the edge of a block does.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::TextBuilder;
-    ///
-    /// let mut text = TextBuilder::new();
-    /// text.push_str("Terns");
-    /// text.line_break();
-    /// text.new_line();
-    /// text.push_str("dive");
-    /// assert_eq!(text.finish(), "Terns\ndive");
-    /// ```
     pub fn new_line(&mut self) {
         self.breaks = self.breaks.max(1);
         self.space = false;
     }
 
     /// Begins a new paragraph, behind an empty line, unless one has just begun.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::TextBuilder;
-    ///
-    /// let mut text = TextBuilder::new();
-    /// text.push_str("Terns");
-    /// text.new_line();
-    /// text.paragraph();
-    /// text.push_str("dive");
-    /// assert_eq!(text.finish(), "Terns\n\ndive");
-    /// ```
     pub fn paragraph(&mut self) {
         self.breaks = self.breaks.max(2);
         self.space = false;
@@ -212,40 +163,12 @@ impl TextBuilder {
 
     /// How many bytes the text has so far, for [`span_since`](Self::span_since). The white space that is due before the
     /// next word stands behind this place.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::TextBuilder;
-    ///
-    /// let mut text = TextBuilder::new();
-    /// text.push_str("By ");
-    /// let mark = text.mark();
-    /// text.push_str("@tern_watch");
-    /// assert_eq!(text.as_str().get(mark..), Some(" @tern_watch"));
-    /// assert_eq!(text.span_since(mark).map(|span| span.start()), Some(3));
-    /// ```
     pub fn mark(&self) -> usize {
         self.text.len()
     }
 
     /// Where the words since a mark stand, in bytes of the text and without white space at both ends; `None` if there were
     /// none.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::TextBuilder;
-    ///
-    /// let mut text = TextBuilder::new();
-    /// text.push_str("By");
-    /// let mark = text.mark();
-    /// assert_eq!(text.span_since(mark), None);
-    /// text.push_str(" @tern_watch ");
-    /// let span = text.span_since(mark).ok_or("no words")?;
-    /// assert_eq!(text.as_str().get(span.range()), Some("@tern_watch"));
-    /// # Ok::<(), &str>(())
-    /// ```
     pub fn span_since(&self, mark: usize) -> Option<Span> {
         let words = self.text.get(mark..)?;
         let start = mark + (words.len() - words.trim_ascii_start().len());
@@ -253,32 +176,11 @@ impl TextBuilder {
     }
 
     /// The text so far, without white space at either end.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::TextBuilder;
-    ///
-    /// let mut text = TextBuilder::new();
-    /// text.push_str("Terns ");
-    /// assert_eq!(text.as_str(), "Terns");
-    /// ```
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The text, without white space at either end.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::TextBuilder;
-    ///
-    /// let mut text = TextBuilder::new();
-    /// text.push_str("Terns dive. ");
-    /// text.paragraph();
-    /// assert_eq!(text.finish(), "Terns dive.");
-    /// ```
     pub fn finish(self) -> String {
         self.text
     }

@@ -76,17 +76,6 @@ pub struct PlainText {
 
 impl PlainText {
     /// The usual form: marks and media on, links as the page shows them.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::PlainText;
-    /// use unrolled::model::{Author, Thread};
-    ///
-    /// let mut thread = Thread::new(Vec::new());
-    /// thread.author = Author::from_handle("tern_watch");
-    /// assert!(PlainText::new().render(&thread).starts_with("Thread by @tern_watch\n"));
-    /// ```
     pub const fn new() -> Self {
         Self {
             marks: true,
@@ -116,20 +105,6 @@ impl PlainText {
     }
 
     /// Whether pictures, videos, cards, polls and quotes have lines. On unless turned off.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::PlainText;
-    /// use unrolled::model::{Media, MediaKind, Post, Thread};
-    ///
-    /// let mut post = Post::new();
-    /// post.text = Some("Terns.".to_owned());
-    /// post.media.push(Media::new(MediaKind::Placeholder));
-    /// let thread = Thread::new(vec![post]);
-    /// assert!(PlainText::new().render(&thread).contains("Terns.\nImage\n"));
-    /// assert!(!PlainText::new().with_media(false).render(&thread).contains("Image"));
-    /// ```
     #[must_use]
     pub const fn with_media(mut self, media: bool) -> Self {
         self.media = media;
@@ -158,19 +133,6 @@ impl PlainText {
     }
 
     /// Writes a thread. The text ends with a line end.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::PlainText;
-    ///
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// let thread = unrolled::parse(&html)?.thread;
-    /// let text = PlainText::new().render(&thread);
-    /// let back = unrolled::parse_text(&text)?.thread;
-    /// assert_eq!(back.posts[2].text, thread.posts[2].text);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn render(&self, thread: &Thread) -> String {
         let posts: Vec<Written> = self.posts(thread);
         let marked = posts.iter().any(|post| post.marked);

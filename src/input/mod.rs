@@ -48,18 +48,6 @@ enum Source<'i> {
 
 impl<'i> Input<'i> {
     /// A page or text that is decoded already. A byte order mark in front is no part of it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Form, Input, Parser};
-    ///
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// let parser = Parser::new();
-    /// // A `&str` alone is the same.
-    /// assert_eq!(parser.parse(Input::text(&html))?, parser.parse(html.as_str())?);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub const fn text(text: &'i str) -> Self {
         Self::new(Source::Text(text))
     }
@@ -146,17 +134,6 @@ impl<'i> Input<'i> {
     }
 
     /// Says what kind of writing it is, whatever it looks like. Otherwise [`Form::of`] tells.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Form, Input, Parser};
-    ///
-    /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
-    /// let parsed = Parser::new().parse(Input::text(&text).with_form(Form::Markdown))?;
-    /// assert_eq!(parsed.detection.form, Form::Markdown);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     #[must_use]
     pub const fn with_form(mut self, form: Form) -> Self {
         self.form = Some(form);

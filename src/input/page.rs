@@ -108,8 +108,12 @@ impl Read<'_> {
 /// // What an adapter sees of `<title>Terns</title>`, saved from https://spindle.example/7.
 /// fn see(page: &Page<'_>) {
 ///     assert_eq!(page.form(), Form::Html);
+///     assert_eq!(page.source(), "<title>Terns</title>");
 ///     assert_eq!(page.dom().and_then(|dom| dom.title()).as_deref(), Some("Terns"));
+///     // The caller gave the address, the page states none.
+///     assert_eq!(page.url(), page.given_url());
 ///     assert_eq!(page.url().and_then(|url| url.host_str()), Some("spindle.example"));
+///     assert_eq!(page.stated_url(), None);
 /// }
 #[doc = include_str!("../adapter/asked.md")]
 /// # let url = url::Url::parse("https://spindle.example/7")?;
@@ -132,59 +136,16 @@ pub struct Page<'p> {
 
 impl<'p> Page<'p> {
     /// The source, decoded and without a byte order mark.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Page;
-    ///
-    /// // Of the bytes `n\xe9`, in windows-1252:
-    /// fn see(page: &Page<'_>) {
-    ///     assert_eq!(page.source(), "né");
-    /// }
-    #[doc = include_str!("../adapter/asked.md")]
-    /// # asked(unrolled::Input::bytes(b"n\xe9"), see);
-    /// ```
     pub const fn source(&self) -> &'p str {
         self.source
     }
 
     /// What kind of writing it is: what the caller said, else what [`Form::of`] tells.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Form, Page};
-    ///
-    /// // Of `See [the terns](https://example.org/)`:
-    /// fn see(page: &Page<'_>) {
-    ///     assert_eq!(page.form(), Form::Markdown);
-    ///     assert!(page.dom().is_none());
-    /// }
-    #[doc = include_str!("../adapter/asked.md")]
-    /// # asked(unrolled::Input::text("See [the terns](https://example.org/)"), see);
-    /// ```
     pub const fn form(&self) -> Form {
         self.form
     }
 
     /// The tree, for HTML; `None` for every other form.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Page, dom::Query};
-    ///
-    /// const POST: Query<'_> = Query::constant("article[data-post]");
-    ///
-    /// // Of `<article data-post=7>Terns.</article>`:
-    /// fn see(page: &Page<'_>) {
-    ///     let post = page.dom().and_then(|dom| dom.first(&POST));
-    ///     assert_eq!(post.map(|post| post.text()).as_deref(), Some("Terns."));
-    /// }
-    #[doc = include_str!("../adapter/asked.md")]
-    /// # asked(unrolled::Input::text("<article data-post=7>Terns.</article>"), see);
-    /// ```
     pub const fn dom(&self) -> Option<&'p Dom<'p>> {
         self.dom
     }
@@ -245,57 +206,16 @@ impl<'p> Page<'p> {
     }
 
     /// The URL that the caller gave, without what the Wayback Machine puts in front.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Page;
-    ///
-    /// // Of `Input::text("<p>Terns.</p>")` alone, which says nothing of its address:
-    /// fn see(page: &Page<'_>) {
-    ///     assert_eq!(page.given_url(), None);
-    /// }
-    #[doc = include_str!("../adapter/asked.md")]
-    /// # asked(unrolled::Input::text("<p>Terns.</p>"), see);
-    /// ```
     pub const fn given_url(&self) -> Option<&'p Url> {
         self.given
     }
 
     /// The URL that the page states: `og:url`, the canonical link, or what a browser or SingleFile wrote on top.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Page;
-    ///
-    /// // Of examples/pages/thread-reader.html:
-    /// fn see(page: &Page<'_>) {
-    ///     let stated = page.stated_url().map(|url| url.as_str());
-    ///     assert_eq!(stated, Some("https://threadreaderapp.com/thread/1854214918316047683.html"));
-    /// }
-    #[doc = include_str!("../adapter/asked.md")]
-    /// # asked(unrolled::Input::text(&std::fs::read_to_string("examples/pages/thread-reader.html")?), see);
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
     pub const fn stated_url(&self) -> Option<&'p Url> {
         self.stated
     }
 
     /// When the page was saved, if the caller said so.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Page;
-    ///
-    /// // Of an input with the reference date 2021-03-01:
-    /// fn see(page: &Page<'_>) {
-    ///     assert_eq!(page.reference_date().map(|date| date.year()), Some(2021));
-    /// }
-    #[doc = include_str!("../adapter/asked.md")]
-    /// # asked(unrolled::Input::text("3 Feb").with_reference_date(jiff::civil::date(2021, 3, 1)), see);
-    /// ```
     pub const fn reference_date(&self) -> Option<jiff::civil::Date> {
         self.reference_date
     }

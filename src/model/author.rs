@@ -40,29 +40,11 @@ pub struct Author {
 
 impl Author {
     /// An author of whom nothing is known yet.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Author;
-    ///
-    /// let mut author = Author::new();
-    /// author.name = Some("Tern Watch".to_owned());
-    /// assert_eq!(author.handle, None);
-    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// An author known by handle alone; one leading `@` is dropped.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Author;
-    ///
-    /// assert_eq!(Author::from_handle("@tern_watch"), Author::from_handle("tern_watch"));
-    /// ```
     pub fn from_handle(handle: impl AsRef<str>) -> Self {
         let handle = handle.as_ref();
         let handle = handle.strip_prefix('@').unwrap_or(handle);
@@ -73,15 +55,6 @@ impl Author {
     }
 
     /// Whether nothing at all is known.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Author;
-    ///
-    /// assert!(Author::new().is_empty());
-    /// assert!(!Author::from_handle("tern_watch").is_empty());
-    /// ```
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -64,14 +64,6 @@ impl Span {
     /// Returns the span from `start` to before `end`, in bytes.
     ///
     /// A place behind the first 4 GiB of a text is [`u32::MAX`]. No text that is parsed is so long.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Span;
-    ///
-    /// assert_eq!("🐦 terns".get(Span::new(5, 10).range()), Some("terns"));
-    /// ```
     pub const fn new(start: usize, end: usize) -> Self {
         Self {
             start: narrow(start),
@@ -80,40 +72,16 @@ impl Span {
     }
 
     /// Returns the first byte.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Span;
-    ///
-    /// assert_eq!(Span::new(5, 16).start(), 5);
-    /// ```
     pub const fn start(self) -> usize {
         self.start as usize
     }
 
     /// Returns the byte after the last.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Span;
-    ///
-    /// assert_eq!(Span::new(5, 16).end(), 16);
-    /// ```
     pub const fn end(self) -> usize {
         self.end as usize
     }
 
     /// Returns the span as a range of bytes, to slice with.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Span;
-    ///
-    /// assert_eq!(Span::new(5, 16).range(), 5..16);
-    /// ```
     pub const fn range(self) -> Range<usize> {
         self.start()..self.end()
     }
@@ -165,6 +133,9 @@ impl From<Span> for [usize; 2] {
 /// link.truncated = true;
 /// assert_eq!(link.display(text), "example.org/terns…");
 /// assert_eq!(link.url(), None);
+/// link.set_url(Some("https://example.org/terns-of-the-bay".parse()?));
+/// assert_eq!(link.url_str(), Some("https://example.org/terns-of-the-bay"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -203,16 +174,6 @@ fn boxed(url: Url) -> Box<str> {
 
 impl Entity {
     /// Returns an entity without a target.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{Entity, EntityKind, Span};
-    ///
-    /// let mention = Entity::new(EntityKind::Mention, Span::new(0, 11));
-    /// assert_eq!(mention.display("@tern_watch is here"), "@tern_watch");
-    /// assert!(!mention.truncated);
-    /// ```
     pub const fn new(kind: EntityKind, span: Span) -> Self {
         Self {
             kind,
@@ -225,58 +186,21 @@ impl Entity {
     /// Returns what a text shows at the entity's span, sign included: `@tern_watch`, `#terns`, `$ETC`,
     /// `example.org/terns…`. The text is that of the entity's post; of another, where the span may cut a character or
     /// end behind it, this can be empty.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::text::entities;
-    ///
-    /// let text = "Ask @tern_watch.";
-    /// assert_eq!(entities(text)[0].display(text), "@tern_watch");
-    /// ```
     pub fn display<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.span.range()).unwrap_or_default()
     }
 
     /// Returns where it leads, when the page has the target: an `http`, `https`, `mailto` or `at` URL.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::text::entities;
-    ///
-    /// let links = entities("https://example.org/terns");
-    /// assert_eq!(links[0].url().as_ref().and_then(|url| url.host_str()), Some("example.org"));
-    /// ```
     pub fn url(&self) -> Option<Url> {
         Url::parse(self.target.as_deref()?).ok()
     }
 
     /// Returns the URL as text, without the work of parsing it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::text::entities;
-    ///
-    /// assert_eq!(entities("https://example.org")[0].url_str(), Some("https://example.org/"));
-    /// ```
     pub fn url_str(&self) -> Option<&str> {
         self.target.as_deref()
     }
 
     /// Sets where it leads.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{Entity, EntityKind, Span};
-    ///
-    /// let mut mention = Entity::new(EntityKind::Mention, Span::new(0, 11));
-    /// mention.set_url(Some("https://spindle.example/~tern_watch".parse()?));
-    /// assert_eq!(mention.url_str(), Some("https://spindle.example/~tern_watch"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn set_url(&mut self, url: Option<Url>) {
         self.target = url.map(boxed);
     }

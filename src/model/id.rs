@@ -50,15 +50,6 @@ impl PostId {
     const EPOCH_MS: i64 = 1_288_834_974_657;
 
     /// An id, kept as written. Nothing is checked; [`twitter`](Self::twitter) does.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::PostId;
-    ///
-    /// let id = PostId::new("at://did:plc:tern/app.bsky.feed.post/3k");
-    /// assert_eq!(id.to_string(), "at://did:plc:tern/app.bsky.feed.post/3k");
-    /// ```
     pub fn new(id: impl Into<String>) -> Self {
         let id = id.into();
         Self::short(&id).unwrap_or_else(|| Self(Repr::Long(id.into())))
@@ -81,14 +72,6 @@ impl PostId {
     }
 
     /// The id as written.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::PostId;
-    ///
-    /// assert_eq!(PostId::new("terns.example/109").as_str(), "terns.example/109");
-    /// ```
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Repr::Short { len, bytes } => bytes
@@ -129,16 +112,6 @@ impl PostId {
     ///
     /// The time is `(id >> 22) + 1288834974657` ms of the Unix epoch, for ids from
     /// [`FIRST_SNOWFLAKE`](Self::FIRST_SNOWFLAKE) on.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::PostId;
-    ///
-    /// let time = PostId::new("1215710451343904768").time().ok_or("no time")?;
-    /// assert_eq!(time.as_millisecond(), 1_578_682_933_065);
-    /// # Ok::<(), &str>(())
-    /// ```
     pub fn time(&self) -> Option<jiff::Timestamp> {
         self.number().and_then(time)
     }

@@ -45,17 +45,6 @@ pub struct Teaser {
 
 impl Teaser {
     /// A card of which nothing is known yet.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Teaser;
-    ///
-    /// let mut teaser = Teaser::new();
-    /// teaser.url = Some("https://spindle.example/7".parse()?);
-    /// assert!(teaser.posts.is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn new() -> Self {
         Self::default()
     }
@@ -92,35 +81,11 @@ pub struct Listing {
 
 impl Listing {
     /// Returns the posts of all cards, in page order. A [`Warning::post`](crate::Warning::post) is a place among these.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{Listing, Post, Teaser};
-    ///
-    /// let mut listing = Listing::new();
-    /// for _ in 0..2 {
-    ///     let mut teaser = Teaser::new();
-    ///     teaser.posts.push(Post::new());
-    ///     listing.teasers.push(teaser);
-    /// }
-    /// assert_eq!(listing.posts().count(), 2);
-    /// ```
     pub fn posts(&self) -> impl Iterator<Item = &Post> {
         self.teasers.iter().flat_map(|teaser| &teaser.posts)
     }
 
     /// An empty list.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{Listing, Teaser};
-    ///
-    /// let mut listing = Listing::new();
-    /// listing.teasers.push(Teaser::new());
-    /// assert_eq!(listing.next_page, None);
-    /// ```
     pub fn new() -> Self {
         Self::default()
     }

@@ -69,16 +69,6 @@ pub struct MediaSource {
 
 impl MediaSource {
     /// A file of unstated type.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::MediaSource;
-    ///
-    /// let file = MediaSource::new("https://spindle.example/v/tern.mp4".parse()?);
-    /// assert_eq!(file.content_type, None);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn new(url: Url) -> Self {
         Self {
             url,
@@ -148,16 +138,6 @@ pub struct Media {
 
 impl Media {
     /// A medium of which only the kind is known.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{Media, MediaKind};
-    ///
-    /// let mut photo = Media::new(MediaKind::Photo);
-    /// photo.alt = Some("A tern, diving".to_owned());
-    /// assert_eq!(photo.url, None);
-    /// ```
     pub fn new(kind: MediaKind) -> Self {
         Self {
             kind,

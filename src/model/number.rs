@@ -31,14 +31,6 @@ pub struct Number {
 impl Number {
     /// A number as written, its value, and the size of the series where that stands with it. Nothing is checked;
     /// [`parse`](Self::parse) reads one.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Number;
-    ///
-    /// assert_eq!(Some(Number::new("2/12", 2, Some(12))), Number::parse("2/12"));
-    /// ```
     pub fn new(text: impl Into<String>, value: u32, total: Option<u32>) -> Self {
         Self {
             text: text.into(),

@@ -85,35 +85,11 @@ pub struct Post {
 
 impl Post {
     /// A post of the author's chain ([`Role::Thread`]) of which nothing else is known yet.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Post;
-    ///
-    /// let mut post = Post::new();
-    /// post.text = Some("Terns.".to_owned());
-    /// assert!(post.id.is_none() && post.media.is_empty());
-    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Returns each entity with the words of [`text`](Self::text) that it marks, in order.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Post;
-    /// use unrolled::text::entities;
-    ///
-    /// let text = "@tern_watch counts #terns";
-    /// let mut post = Post::new();
-    /// post.entities = entities(text);
-    /// post.text = Some(text.to_owned());
-    /// let words: Vec<&str> = post.entities_with_display().map(|(display, _)| display).collect();
-    /// assert_eq!(words, ["@tern_watch", "#terns"]);
-    /// ```
     pub fn entities_with_display(&self) -> impl Iterator<Item = (&str, &Entity)> + Clone {
         let text = self.text.as_deref().unwrap_or_default();
         let entities = self.entities.iter();
@@ -186,15 +162,6 @@ pub struct ReplyPosition {
 
 impl ReplyPosition {
     /// The place in a chain of replies, and how deep in it; both from 0.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::ReplyPosition;
-    ///
-    /// let second = ReplyPosition::new(1, 0);
-    /// assert_eq!((second.chain, second.depth), (1, 0));
-    /// ```
     pub const fn new(chain: u32, depth: u32) -> Self {
         Self { chain, depth }
     }
@@ -226,16 +193,6 @@ pub struct Count {
 
 impl Count {
     /// A count, and whether it is the whole number and no rounded one.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Count;
-    ///
-    /// // Of `2K`.
-    /// let likes = Count::new(2000, false);
-    /// assert!(!likes.exact);
-    /// ```
     pub const fn new(value: u64, exact: bool) -> Self {
         Self { value, exact }
     }
@@ -359,15 +316,6 @@ pub struct PollChoice {
 
 impl PollChoice {
     /// A choice of which only the label is known.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::PollChoice;
-    ///
-    /// let choice = PollChoice::new("Terns");
-    /// assert_eq!((choice.label.as_str(), choice.votes), ("Terns", None));
-    /// ```
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),

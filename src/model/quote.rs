@@ -48,19 +48,6 @@ pub struct Quote {
 
 impl Quote {
     /// A quote of which nothing is known yet.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{Post, Quote};
-    ///
-    /// let mut quote = Quote::new();
-    /// quote.text = Some("Terns do not dive.".to_owned());
-    /// let mut post = Post::new();
-    /// post.text = Some("They do!".to_owned());
-    /// post.quotes.push(quote);
-    /// assert_eq!(post.quotes[0].author, None);
-    /// ```
     pub fn new() -> Self {
         Self::default()
     }

@@ -23,16 +23,6 @@ pub struct Segmentation {
 
 impl Segmentation {
     /// What a rule found, as an adapter says it by [`Context::set_segmentation`](crate::adapter::Context::set_segmentation).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Context;
-    /// use unrolled::{Limits, Segmentation, SegmentationConfidence};
-    ///
-    /// let mut cx = Context::new(Limits::default());
-    /// cx.set_segmentation(Segmentation::new("horizontal-rules", SegmentationConfidence::Medium));
-    /// ```
     pub fn new(rule: impl Into<String>, confidence: SegmentationConfidence) -> Self {
         Self {
             rule: rule.into(),

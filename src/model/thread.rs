@@ -63,18 +63,6 @@ pub struct Thread {
 
 impl Thread {
     /// A thread of these posts, with nothing else known.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{Author, Post, Thread};
-    ///
-    /// let mut post = Post::new();
-    /// post.text = Some("Terns.".to_owned());
-    /// let mut thread = Thread::new(vec![post]);
-    /// thread.author = Author::from_handle("tern_watch");
-    /// assert_eq!(thread.posts.len(), 1);
-    /// ```
     pub fn new(posts: Vec<Post>) -> Self {
         Self {
             posts,
@@ -141,17 +129,6 @@ pub struct Gap {
 
 impl Gap {
     /// A gap behind the post of that index, from 0, or before the first; without a link.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{Gap, GapKind};
-    ///
-    /// let mut gap = Gap::new(None, GapKind::EarlierReplies);
-    /// gap.url = Some("https://spindle.example/6".parse()?);
-    /// assert_eq!(gap.after, None);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub const fn new(after: Option<usize>, kind: GapKind) -> Self {
         Self {
             after,

@@ -49,16 +49,6 @@ pub enum Timestamp {
 
 impl Timestamp {
     /// A moment that the page states.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{TimeOrigin, Timestamp};
-    ///
-    /// let at: jiff::Timestamp = "2024-11-06T17:31:00Z".parse()?;
-    /// assert_eq!(Timestamp::from_page(at), Timestamp::Instant { at, origin: TimeOrigin::Page });
-    /// # Ok::<(), jiff::Error>(())
-    /// ```
     pub const fn from_page(at: jiff::Timestamp) -> Self {
         Self::Instant {
             at,
@@ -67,15 +57,6 @@ impl Timestamp {
     }
 
     /// The moment that a post's id holds, if it holds one.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::{PostId, TimeOrigin, Timestamp};
-    ///
-    /// let time = Timestamp::from_id(&PostId::new("1215710451343904768"));
-    /// assert!(matches!(time, Some(Timestamp::Instant { origin: TimeOrigin::Id, .. })));
-    /// ```
     pub fn from_id(id: &super::PostId) -> Option<Self> {
         id.time().map(Self::of_id)
     }
@@ -215,15 +196,6 @@ const ANY_YEAR: i16 = 2000;
 
 impl Day {
     /// The day, if the calendar has it; without a year, if some year has it. Years are 0 to 9999.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Day;
-    ///
-    /// assert!(Day::new(None, 2, 29).is_some());
-    /// assert!(Day::new(Some(2021), 2, 29).is_none());
-    /// ```
     pub fn new(year: Option<i16>, month: i8, day: i8) -> Option<Self> {
         let in_range = year.is_none_or(|year| (0..=9999).contains(&year));
         (in_range && jiff::civil::Date::new(year.unwrap_or(ANY_YEAR), month, day).is_ok())
@@ -231,44 +203,16 @@ impl Day {
     }
 
     /// The year, if known.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Day;
-    ///
-    /// assert_eq!("2021-01-17".parse::<Day>()?.year(), Some(2021));
-    /// assert_eq!("--01-17".parse::<Day>()?.year(), None);
-    /// # Ok::<(), unrolled::model::InvalidDay>(())
-    /// ```
     pub const fn year(self) -> Option<i16> {
         self.year
     }
 
     /// The month, 1 to 12.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Day;
-    ///
-    /// assert_eq!("--01-17".parse::<Day>()?.month(), 1);
-    /// # Ok::<(), unrolled::model::InvalidDay>(())
-    /// ```
     pub const fn month(self) -> i8 {
         self.month
     }
 
     /// The day of the month, 1 to 31.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::model::Day;
-    ///
-    /// assert_eq!("--01-17".parse::<Day>()?.day(), 17);
-    /// # Ok::<(), unrolled::model::InvalidDay>(())
-    /// ```
     pub const fn day(self) -> i8 {
         self.day
     }

@@ -17,6 +17,7 @@ macro_rules! fields {
         /// };
         /// assert!(missing(Field::Time));
         /// assert!(!missing(Field::Name));
+        /// assert_eq!(Field::Name.to_string(), "display name");
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,12 +29,6 @@ macro_rules! fields {
         }
 
         /// Writes the field as a noun.
-        ///
-        /// # Examples
-        ///
-        /// ```
-        /// assert_eq!(unrolled::Field::Name.to_string(), "display name");
-        /// ```
         impl fmt::Display for Field {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(match self {

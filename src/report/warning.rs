@@ -9,12 +9,20 @@ use crate::brief::cut;
 /// # Examples
 ///
 /// ```
+/// use unrolled::{Field, Warning, WarningKind};
+///
 /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
 /// let parsed = unrolled::parse(&html.replace("9 tweets", "12 tweets"))?;
 /// let warning = &parsed.warnings[0];
-/// assert_eq!(warning.kind, unrolled::WarningKind::CountMismatch);
+/// assert_eq!(warning.kind, WarningKind::CountMismatch);
 /// assert_eq!(warning.post, None);
 /// assert_eq!(warning.detail, "the page states 12 posts, 9 were found");
+///
+/// // As an adapter warns.
+/// let warning = Warning::at(WarningKind::MissingField, 0, "2 of 7 posts have no date")
+///     .with_field(Field::Time)
+///     .with_count(2, 7);
+/// assert_eq!(warning.count.map(|count| count.affected), Some(2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,15 +80,6 @@ impl Warning {
     }
 
     /// Creates a warning about the whole page.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Warning, WarningKind};
-    ///
-    /// let warning = Warning::new(WarningKind::AnchorMissing, "the author's link is gone");
-    /// assert_eq!(warning.post, None);
-    /// ```
     pub fn new(kind: WarningKind, detail: impl Into<String>) -> Self {
         Self {
             kind,
@@ -92,15 +91,6 @@ impl Warning {
     }
 
     /// Creates a warning about one post, by its index, from 0.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Warning, WarningKind};
-    ///
-    /// let warning = Warning::at(WarningKind::InvalidValue, 2, "\"many\" is no number of likes");
-    /// assert_eq!(warning.post, Some(2));
-    /// ```
     pub fn at(kind: WarningKind, post: usize, detail: impl Into<String>) -> Self {
         Self {
             post: Some(post),
@@ -109,15 +99,6 @@ impl Warning {
     }
 
     /// Says which part of the model it touches.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Field, Warning, WarningKind};
-    ///
-    /// let warning = Warning::new(WarningKind::AnchorMissing, "the author's link is gone").with_field(Field::Handle);
-    /// assert_eq!(warning.field, Some(Field::Handle));
-    /// ```
     #[must_use]
     pub const fn with_field(mut self, field: Field) -> Self {
         self.field = Some(field);
@@ -125,15 +106,6 @@ impl Warning {
     }
 
     /// Says how many of how many posts it concerns.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::{Warning, WarningKind};
-    ///
-    /// let warning = Warning::at(WarningKind::MissingField, 0, "2 of 7 posts have no date").with_count(2, 7);
-    /// assert_eq!(warning.count.map(|count| count.affected), Some(2));
-    /// ```
     #[must_use]
     pub const fn with_count(mut self, affected: usize, total: usize) -> Self {
         self.count = Some(WarningCount { affected, total });

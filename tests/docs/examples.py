@@ -1,7 +1,12 @@
 #!/usr/bin/env python3
-"""Every public item has an example that runs: what the documentation, as JSON, names and gives no example is an error.
+"""Every public type, trait, free function and macro has an example that runs; one without is an error.
 
-That JSON is made by a nightly toolchain alone. Where there is none this says so, and nothing is checked.
+A method, a constant or an item of a trait may share the example of what it belongs to: an example that only calls it would
+say no more than its signature. One whose documentation describes behaviour should have its own all the same; no program
+can tell which those are, so their number is printed.
+
+The list of items is the documentation as JSON, which a nightly toolchain alone writes. Where there is none this says so, and
+nothing is checked.
 """
 import json
 import os
@@ -12,7 +17,8 @@ import sys
 NIGHTLY = ["cargo", "+nightly"]
 # Nothing is installed for this.
 ENVIRONMENT = dict(os.environ, RUSTUP_AUTO_INSTALL="0")
-ITEMS = {"struct", "enum", "union", "trait", "trait_alias", "function", "macro", "type_alias", "constant", "static", "assoc_const"}
+ITEMS = {"struct", "enum", "union", "trait", "trait_alias", "function", "macro", "type_alias", "constant", "static"}
+MEMBERS = {"method", "assoc_const"}
 # What opens a block that is compiled and run.
 RUNS = re.compile(r"^```(rust|should_panic|edition\d+|,)*$", re.MULTILINE)
 
@@ -31,10 +37,11 @@ def documentation():
 
 
 def public(index, root):
-    """All public items of this crate with their names, each once: modules, what they hold, methods, items of traits."""
-    todo, seen = [(root, "unrolled")], set()
+    """All public items of this crate with their names, each once: modules, what they hold, methods, items of traits.
+    A function that belongs to a type or a trait has the kind "method"."""
+    todo, seen = [(root, "unrolled", "module")], set()
     while todo:
-        id, path = todo.pop()
+        id, path, holder = todo.pop()
         item = index.get(str(id))
         # Re-exports of other crates' items would be theirs to document.
         if item is None or item["crate_id"] != 0 or id in seen:
@@ -42,19 +49,19 @@ def public(index, root):
         seen.add(id)
         ((kind, inner),) = item["inner"].items()
         if kind == "use":
-            todo += [(inner["id"], f"{path}::{inner['name']}" if not inner["is_glob"] else path)]
+            todo += [(inner["id"], f"{path}::{inner['name']}" if not inner["is_glob"] else path, holder)]
             continue
         if kind == "impl":
             # What implements a trait is documented there.
-            todo += [(id, path) for id in inner["items"]] if inner["trait"] is None else []
+            todo += [(id, path, kind) for id in inner["items"]] if inner["trait"] is None else []
             continue
         of_trait = item["visibility"] == "default" and kind in ("function", "assoc_const")
         if item["visibility"] != "public" and not of_trait:
             continue
         # A `use` has given it its name already.
         name = path if path.rsplit("::", 1)[-1] == item["name"] else f"{path}::{item['name']}"
-        yield kind, name, item
-        todo += [(id, name) for key in ("items", "impls") if isinstance(inner, dict) for id in inner.get(key, [])]
+        yield "method" if kind == "function" and holder != "module" else kind, name, item
+        todo += [(id, name, kind) for key in ("items", "impls") if isinstance(inner, dict) for id in inner.get(key, [])]
 
 
 def main():
@@ -62,13 +69,17 @@ def main():
     if found is None:
         print("skipped: no nightly toolchain, which alone writes documentation as JSON")
         return 0
-    items = [(name, item) for kind, name, item in public(found["index"], found["root"]) if kind in ITEMS]
+    found = list(public(found["index"], found["root"]))
+    has_example = lambda item: RUNS.search(item["docs"] or "") is not None
+    items = [(name, item) for kind, name, item in found if kind in ITEMS]
     without = sorted(
-        f"{item['span']['filename']}:{item['span']['begin'][0]}: {name}" for name, item in items if not RUNS.search(item["docs"] or "")
+        f"{item['span']['filename']}:{item['span']['begin'][0]}: {name}" for name, item in items if not has_example(item)
     )
     print(*without, sep="\n", end="\n" if without else "")
-    print(f"{len(items) - len(without)} of {len(items)} public items have an example")
-    return bool(without) or len(items) < 100
+    print(f"{len(items) - len(without)} of {len(items)} public types, traits, functions and macros have an example")
+    members = [has_example(item) for kind, _, item in found if kind in MEMBERS]
+    print(f"{sum(members)} of {len(members)} methods and constants of these have one of their own")
+    return bool(without) or len(items) < 50
 
 
 if __name__ == "__main__":

@@ -190,6 +190,10 @@ fn attributes() {
             kind(&tags(257, 1), Limits::default()),
             Some(ErrorKind::Limit(LimitKind::AttributesPerTag))
         );
+        assert_eq!(
+            kind(&tags(3, 1), Limits::default().with_attributes_per_tag(2)),
+            Some(ErrorKind::Limit(LimitKind::AttributesPerTag))
+        );
         let few = Limits::default().with_attributes(100);
         assert_eq!(kind(&tags(10, 10), few), None);
         assert_eq!(

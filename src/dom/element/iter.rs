@@ -112,26 +112,6 @@ pub struct Walk<'d> {
 
 impl Walk<'_> {
     /// Passes over the rest of the element that was entered last; it is not left either.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query, Step};
-    ///
-    /// const LIST: Query<'_> = Query::constant("ul");
-    ///
-    /// let dom = Dom::parse("<ul><li>Terns <b>dive</b></li><li>Gulls</li></ul>")?;
-    /// let mut walk = dom.first(&LIST).ok_or("no list")?.walk();
-    /// let mut items = 0;
-    /// while let Some(step) = walk.next() {
-    ///     if let Step::Enter(_) = step {
-    ///         items += 1;
-    ///         walk.pass_over();
-    ///     }
-    /// }
-    /// assert_eq!(items, 2);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn pass_over(&mut self) {
         if let Some(element) = self.entered.pop() {
             self.next = element.end();

@@ -21,15 +21,20 @@ use crate::brief::Brief;
 /// use unrolled::dom::{Dom, Element, Query};
 ///
 /// const POST: Query<'_> = Query::constant("article[data-post]");
-/// const WORDS: Query<'_> = Query::constant("p.words");
+/// const PICTURE: Query<'_> = Query::constant("img[alt]");
 ///
-/// fn words(post: Element<'_>) -> Option<String> {
-///     post.first(&WORDS).map(|words| words.text())
+/// /// The pictures of a post that are not in a post that it quotes.
+/// fn pictures<'d>(post: Element<'d>) -> impl Iterator<Item = Element<'d>> {
+///     post.select(&PICTURE).filter(move |picture| {
+///         let mut around = picture.ancestors().take_while(|above| *above != post);
+///         around.all(|above| above.name() != "blockquote")
+///     })
 /// }
 ///
-/// let dom = Dom::parse("<article data-post=7><p class=words>Terns<br>dive.</p></article>")?;
+/// let dom = Dom::parse("<article data-post=7><img alt=tern><blockquote><img alt=gull></blockquote></article>")?;
 /// let post = dom.first(&POST).ok_or("no post")?;
-/// assert_eq!(words(post).as_deref(), Some("Terns\ndive."));
+/// let alts: Vec<_> = pictures(post).filter_map(|picture| picture.attr("alt")).collect();
+/// assert_eq!(alts, ["tern"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -115,21 +120,6 @@ impl<'d> Element<'d> {
     }
 
     /// The page that the element is of.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Element};
-    ///
-    /// /// Names a post by its page.
-    /// fn page_of(post: Element<'_>) -> Option<String> {
-    ///     post.dom().title()
-    /// }
-    ///
-    /// let dom = Dom::parse("<title>Terns</title><article>One.</article>")?;
-    /// assert_eq!(dom.elements().next_back().and_then(page_of).as_deref(), Some("Terns"));
-    /// # Ok::<(), unrolled::Error>(())
-    /// ```
     pub fn dom(self) -> &'d Dom<'d> {
         self.dom
     }
@@ -163,16 +153,6 @@ impl<'d> Element<'d> {
     }
 
     /// The tag name, in lower case.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::Dom;
-    ///
-    /// let dom = Dom::parse("<MY-CARD>Terns</MY-CARD>")?;
-    /// assert_eq!(dom.elements().next_back().map(|card| card.name()), Some("my-card"));
-    /// # Ok::<(), unrolled::Error>(())
-    /// ```
     pub fn name(self) -> &'d str {
         self.dom
             .node(self.at)
@@ -207,20 +187,6 @@ impl<'d> Element<'d> {
 
     /// The value of an attribute, by its lower-case name: `Some("")` if it has no value, `None` if there is no such
     /// attribute.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const TIME: Query<'_> = Query::constant("time");
-    ///
-    /// let dom = Dom::parse("<time datetime='2024-11-06'>yesterday</time>")?;
-    /// let time = dom.first(&TIME).ok_or("no time")?;
-    /// assert_eq!(time.attr("datetime"), Some("2024-11-06"));
-    /// assert_eq!(time.attr("title"), None);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     // Names are literals nearly always: then all about them is known when the caller is compiled.
     #[inline(always)]
     pub fn attr(self, name: &str) -> Option<&'d str> {
@@ -273,55 +239,16 @@ impl<'d> Element<'d> {
     }
 
     /// The classes, as written and in the order of the source.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const POST: Query<'_> = Query::constant("article");
-    ///
-    /// let dom = Dom::parse("<article class='post  post-reply'></article>")?;
-    /// let post = dom.first(&POST).ok_or("no post")?;
-    /// assert_eq!(post.classes().collect::<Vec<_>>(), ["post", "post-reply"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn classes(self) -> impl Iterator<Item = &'d str> {
         self.class().split_ascii_whitespace()
     }
 
     /// Whether the element has a class; capitals count.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const POST: Query<'_> = Query::constant("article");
-    ///
-    /// let dom = Dom::parse("<article class='post post-reply'></article>")?;
-    /// let post = dom.first(&POST).ok_or("no post")?;
-    /// assert!(post.has_class("post-reply") && !post.has_class("reply"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn has_class(self, class: &str) -> bool {
         has_class(self.class(), class)
     }
 
     /// The element around this one; `None` for `<html>`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const TIME: Query<'_> = Query::constant("time");
-    ///
-    /// let dom = Dom::parse("<a href='/terns/7'><time>Nov 6</time></a>")?;
-    /// let time = dom.first(&TIME).ok_or("no time")?;
-    /// assert_eq!(time.parent().and_then(|link| link.attr("href")), Some("/terns/7"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn parent(self) -> Option<Self> {
         Self::at(self.dom, self.dom.node(self.at)?.parent)
     }
@@ -337,40 +264,11 @@ impl<'d> Element<'d> {
     }
 
     /// The elements around this one, nearest first.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const PICTURE: Query<'_> = Query::constant("img");
-    ///
-    /// let dom = Dom::parse("<article><blockquote><p><img></p></blockquote></article>")?;
-    /// let picture = dom.first(&PICTURE).ok_or("no picture")?;
-    /// // A picture of the quoted post, not of the one that quotes.
-    /// assert!(picture.ancestors().any(|above| above.name() == "blockquote"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(self.parent(), |element| element.parent())
     }
 
     /// The children, text included, in document order.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Node, Query};
-    ///
-    /// const WORDS: Query<'_> = Query::constant("p");
-    ///
-    /// let dom = Dom::parse("<p><b>1/</b> Terns.</p>")?;
-    /// let mut children = dom.first(&WORDS).ok_or("no words")?.children();
-    /// assert!(matches!(children.next(), Some(Node::Element(number)) if number.text() == "1/"));
-    /// assert!(matches!(children.next(), Some(Node::Text(" Terns."))));
-    /// assert!(children.next().is_none());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn children(self) -> Children<'d> {
         Children {
             dom: self.dom,
@@ -380,20 +278,6 @@ impl<'d> Element<'d> {
     }
 
     /// The elements inside this one, in document order.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const POST: Query<'_> = Query::constant("article");
-    ///
-    /// let dom = Dom::parse("<article><p>Terns <b>dive</b></p><hr></article>")?;
-    /// let post = dom.first(&POST).ok_or("no post")?;
-    /// let names: Vec<_> = post.descendants().map(|element| element.name()).collect();
-    /// assert_eq!(names, ["p", "b", "hr"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn descendants(self) -> Descendants<'d> {
         Descendants {
             dom: self.dom,
@@ -403,25 +287,6 @@ impl<'d> Element<'d> {
     }
 
     /// A walk through all that is inside, with the ends of elements and the choice to pass over one.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query, Step, TextBuilder};
-    ///
-    /// const WORDS: Query<'_> = Query::constant("p");
-    ///
-    /// let dom = Dom::parse("<p>Terns <img alt='🐦'> dive.</p>")?;
-    /// let mut text = TextBuilder::new();
-    /// for step in dom.first(&WORDS).ok_or("no words")?.walk() {
-    ///     match step {
-    ///         Step::Enter(element) if element.name() == "img" => text.push_str(element.attr("alt").unwrap_or_default()),
-    ///         step => text.push_step(step),
-    ///     }
-    /// }
-    /// assert_eq!(text.finish(), "Terns 🐦 dive.");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn walk(self) -> Walk<'d> {
         Walk {
             dom: self.dom,
@@ -433,41 +298,12 @@ impl<'d> Element<'d> {
 
     /// The elements inside this one that a query finds, in document order. What the query's last part asks for is inside;
     /// its other parts may match this element and what is around it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const POST: Query<'_> = Query::constant("article");
-    /// const PICTURE: Query<'_> = Query::constant("img");
-    ///
-    /// let dom = Dom::parse("<img alt=logo><article><img alt=tern><img alt=gull></article>")?;
-    /// let post = dom.first(&POST).ok_or("no post")?;
-    /// let alts: Vec<_> = post.select(&PICTURE).filter_map(|img| img.attr("alt")).collect();
-    /// assert_eq!(alts, ["tern", "gull"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn select<'q>(self, query: &'q Query<'q>) -> impl Iterator<Item = Self> + use<'d, 'q> {
         self.candidates(query)
             .filter(move |element| element.matches(query))
     }
 
     /// The first element inside this one that a query finds, as [`select`](Self::select) has it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const POST: Query<'_> = Query::constant("article");
-    /// const LINK: Query<'_> = Query::constant("a[href]");
-    ///
-    /// let dom = Dom::parse("<a href='/'>Home</a><article><a href='/7'>Terns</a></article>")?;
-    /// let post = dom.first(&POST).ok_or("no post")?;
-    /// assert_eq!(post.first(&LINK).and_then(|link| link.attr("href")), Some("/7"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn first(self, query: &Query<'_>) -> Option<Self> {
         self.candidates(query)
             .find(|element| element.matches(query))
@@ -499,22 +335,6 @@ impl<'d> Element<'d> {
     }
 
     /// Whether another element stands inside this one, at any depth. None does in itself.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const POST: Query<'_> = Query::constant("article");
-    /// const PICTURE: Query<'_> = Query::constant("img");
-    ///
-    /// let dom = Dom::parse("<article><p><img></p></article>")?;
-    /// let post = dom.first(&POST).ok_or("no post")?;
-    /// let picture = dom.first(&PICTURE).ok_or("no picture")?;
-    /// assert!(post.contains(picture));
-    /// assert!(!picture.contains(post) && !post.contains(post));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn contains(self, other: Self) -> bool {
         std::ptr::eq(self.dom, other.dom) && self.at < other.at && other.at < self.end()
     }
@@ -551,19 +371,6 @@ impl<'d> Element<'d> {
 
     /// Whether the source ended before this element did, though its end tag may not be left out: the page was cut
     /// inside it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::dom::{Dom, Query};
-    ///
-    /// const POST: Query<'_> = Query::constant("article");
-    ///
-    /// let dom = Dom::parse("<article>One.</article><article>The download ended he")?;
-    /// let whole: Vec<_> = dom.select(&POST).map(|post| !post.is_open_at_end()).collect();
-    /// assert_eq!(whole, [true, false]);
-    /// # Ok::<(), unrolled::Error>(())
-    /// ```
     pub fn is_open_at_end(self) -> bool {
         self.dom
             .node(self.at)

@@ -30,13 +30,21 @@ const STYLE_HASH: &str = "sha256-JQemjNC7ZErIis88t6UAqWAPXjjDiBVXBLv/j9rDnfs=";
 ///
 /// ```
 /// use unrolled::export::Html;
-/// use unrolled::model::{Post, Thread};
+/// use unrolled::model::{Post, Teaser, Thread};
 ///
 /// let mut post = Post::new();
 /// post.text = Some("Terns <b>dive</b>".to_owned());
-/// let html = Html::new().render(&Thread::new(vec![post]));
+/// let mut thread = Thread::new(vec![post]);
+/// thread.related.push(Teaser::new());
+/// let html = Html::new().render(&thread);
 /// assert!(html.starts_with("<!DOCTYPE html>"));
 /// assert!(html.contains("<p dir=\"auto\">Terns &lt;b&gt;dive&lt;/b&gt;</p>"));
+/// assert!(html.contains(r#"<p class="head">1</p>"#) && !html.contains("Related threads"));
+///
+/// // For a page of your own.
+/// let fragment = Html::new().with_numbers(false).with_teasers(true).render_fragment(&thread);
+/// assert!(fragment.starts_with("<article class=\"thread\">"));
+/// assert!(!fragment.contains(r#"<p class="head">1</p>"#) && fragment.contains("Related threads"));
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -65,17 +73,6 @@ impl Html {
     pub const STYLE: &'static str = include_str!("style.css");
 
     /// The usual form: pictures shown, numbers before posts, no counts and no cards of other threads.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Html;
-    /// use unrolled::model::{Author, Thread};
-    ///
-    /// let mut thread = Thread::new(Vec::new());
-    /// thread.author = Author::from_handle("tern_watch");
-    /// assert!(Html::new().render(&thread).contains("<title>Thread by @tern_watch</title>"));
-    /// ```
     pub const fn new() -> Self {
         Self {
             images: true,
@@ -112,17 +109,6 @@ impl Html {
     }
 
     /// Whether each post has its number in page order, from 1. On unless turned off.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Html;
-    /// use unrolled::model::{Post, Thread};
-    ///
-    /// let thread = Thread::new(vec![Post::new()]);
-    /// assert!(Html::new().render(&thread).contains(r#"<p class="head">1</p>"#));
-    /// assert!(!Html::new().with_numbers(false).render(&thread).contains(r#"<p class="head">"#));
-    /// ```
     #[must_use]
     pub const fn with_numbers(mut self, numbers: bool) -> Self {
         self.numbers = numbers;
@@ -130,20 +116,6 @@ impl Html {
     }
 
     /// Whether the counts of a post (replies, likes and so on) stand below it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Html;
-    /// use unrolled::model::{Count, Post, Stats, Thread};
-    ///
-    /// let mut stats = Stats::default();
-    /// stats.likes = Some(Count::new(2000, false));
-    /// let mut post = Post::new();
-    /// post.stats = Some(Box::new(stats));
-    /// let html = Html::new().with_stats(true).render(&Thread::new(vec![post]));
-    /// assert!(html.contains(r#"<p class="stats">about 2000 likes</p>"#));
-    /// ```
     #[must_use]
     pub const fn with_stats(mut self, stats: bool) -> Self {
         self.stats = stats;
@@ -151,18 +123,6 @@ impl Html {
     }
 
     /// Whether the cards of other threads ("More from", "Related") stand below the thread.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Html;
-    /// use unrolled::model::{Teaser, Thread};
-    ///
-    /// let mut thread = Thread::new(Vec::new());
-    /// thread.related.push(Teaser::new());
-    /// assert!(Html::new().with_teasers(true).render(&thread).contains("<h2>Related threads</h2>"));
-    /// assert!(!Html::new().render(&thread).contains("Related threads"));
-    /// ```
     #[must_use]
     pub const fn with_teasers(mut self, teasers: bool) -> Self {
         self.teasers = teasers;
@@ -170,18 +130,6 @@ impl Html {
     }
 
     /// Writes a thread as a whole page.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Html;
-    ///
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// let thread = unrolled::parse(&html)?.thread;
-    /// let page = Html::new().with_teasers(true).render(&thread);
-    /// assert_eq!(page.matches("<article class=\"post\"").count(), 9);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn render(&self, thread: &Thread) -> String {
         let title = worded(thread.title.as_deref()).unwrap_or_else(|| heading(thread));
         let mut out =
@@ -211,16 +159,6 @@ impl Html {
 
     /// Writes a thread as one `article` for a page of your own: no head, no style, no `id`. What guards the page itself,
     /// as its policy, is then yours to set.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Html;
-    /// use unrolled::model::Thread;
-    ///
-    /// let html = Html::new().render_fragment(&Thread::new(Vec::new()));
-    /// assert!(html.starts_with("<article class=\"thread\">") && html.ends_with("</article>\n"));
-    /// ```
     pub fn render_fragment(&self, thread: &Thread) -> String {
         let mut out = String::new();
         self.fragment(thread, &mut out);

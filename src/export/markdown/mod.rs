@@ -29,12 +29,28 @@ use escape::{At, escape, link};
 ///
 /// ```
 /// use unrolled::export::Markdown;
-/// use unrolled::model::{Post, Thread};
+/// use unrolled::model::{Count, Post, PostId, Stats, Thread, Timestamp};
 ///
 /// let mut post = Post::new();
 /// post.text = Some("1. *Not* a list".to_owned());
-/// let markdown = Markdown::new().render(&Thread::new(vec![post]));
-/// assert!(markdown.contains(r"1\. \*Not\* a list"));
+/// post.url = Some("https://twitter.com/tern/status/1215710451343904768".parse()?);
+/// post.published = Timestamp::from_id(&PostId::new("1215710451343904768"));
+/// let mut stats = Stats::default();
+/// stats.likes = Some(Count::new(2000, false));
+/// post.stats = Some(Box::new(stats));
+/// let thread = Thread::new(vec![post]);
+/// assert_eq!(
+///     Markdown::new().render(&thread),
+///     "# Thread\n\n1\\. \\*Not\\* a list\n"
+/// );
+///
+/// let markdown = Markdown::new().with_heading(false).with_numbers(true).with_times(true).with_permalinks(true);
+/// assert_eq!(
+///     markdown.with_stats(true).render(&thread),
+///     "**1** · [2020-01-10 19:02 UTC](https://twitter.com/tern/status/1215710451343904768)\n\n\
+///      1\\. \\*Not\\* a list\n\nabout 2000 likes\n"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -77,17 +93,6 @@ pub enum HardBreak {
 
 impl Markdown {
     /// The usual form: heading and posts, pictures shown, no front matter, no line above each post.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Markdown;
-    /// use unrolled::model::{Author, Thread};
-    ///
-    /// let mut thread = Thread::new(Vec::new());
-    /// thread.author = Author::from_handle("tern_watch");
-    /// assert_eq!(Markdown::new().render(&thread), "# Thread by @tern_watch\n");
-    /// ```
     pub const fn new() -> Self {
         Self {
             front_matter: false,
@@ -124,19 +129,6 @@ impl Markdown {
     }
 
     /// Whether the heading, and the line with date and address, stand above the posts. On unless turned off.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Markdown;
-    /// use unrolled::model::{Post, Thread};
-    ///
-    /// let mut post = Post::new();
-    /// post.text = Some("First terns.".to_owned());
-    /// let thread = Thread::new(vec![post]);
-    /// assert_eq!(Markdown::new().render(&thread), "# Thread\n\nFirst terns.\n");
-    /// assert_eq!(Markdown::new().with_heading(false).render(&thread), "First terns.\n");
-    /// ```
     #[must_use]
     pub const fn with_heading(mut self, heading: bool) -> Self {
         self.heading = heading;
@@ -144,18 +136,6 @@ impl Markdown {
     }
 
     /// Whether each post has its number in page order, from 1, on a line above it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Markdown;
-    /// use unrolled::model::{Post, Thread};
-    ///
-    /// let mut post = Post::new();
-    /// post.text = Some("First terns.".to_owned());
-    /// let markdown = Markdown::new().with_heading(false).with_numbers(true);
-    /// assert_eq!(markdown.render(&Thread::new(vec![post])), "**1**\n\nFirst terns.\n");
-    /// ```
     #[must_use]
     pub const fn with_numbers(mut self, numbers: bool) -> Self {
         self.numbers = numbers;
@@ -163,19 +143,6 @@ impl Markdown {
     }
 
     /// Whether the time of each post that has one stands on a line above it, in UTC.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Markdown;
-    /// use unrolled::model::{Post, PostId, Thread, Timestamp};
-    ///
-    /// let mut post = Post::new();
-    /// post.text = Some("First terns.".to_owned());
-    /// post.published = Timestamp::from_id(&PostId::new("1215710451343904768"));
-    /// let markdown = Markdown::new().with_heading(false).with_times(true);
-    /// assert_eq!(markdown.render(&Thread::new(vec![post])), "2020-01-10 19:02 UTC\n\nFirst terns.\n");
-    /// ```
     #[must_use]
     pub const fn with_times(mut self, times: bool) -> Self {
         self.times = times;
@@ -183,23 +150,6 @@ impl Markdown {
     }
 
     /// Whether each post that has an address is linked on a line above it: its time, where times are shown, else a word.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Markdown;
-    /// use unrolled::model::{Post, Thread};
-    ///
-    /// let mut post = Post::new();
-    /// post.text = Some("First terns.".to_owned());
-    /// post.url = Some("https://twitter.com/tern/status/20".parse()?);
-    /// let markdown = Markdown::new().with_heading(false).with_permalinks(true);
-    /// assert_eq!(
-    ///     markdown.render(&Thread::new(vec![post])),
-    ///     "[post](https://twitter.com/tern/status/20)\n\nFirst terns.\n",
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     #[must_use]
     pub const fn with_permalinks(mut self, permalinks: bool) -> Self {
         self.permalinks = permalinks;
@@ -236,21 +186,6 @@ impl Markdown {
     }
 
     /// Whether the counts of a post (replies, likes and so on) stand below it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Markdown;
-    /// use unrolled::model::{Count, Post, Stats, Thread};
-    ///
-    /// let mut stats = Stats::default();
-    /// stats.likes = Some(Count::new(2000, false));
-    /// let mut post = Post::new();
-    /// post.text = Some("First terns.".to_owned());
-    /// post.stats = Some(Box::new(stats));
-    /// let markdown = Markdown::new().with_heading(false).with_stats(true);
-    /// assert_eq!(markdown.render(&Thread::new(vec![post])), "First terns.\n\nabout 2000 likes\n");
-    /// ```
     #[must_use]
     pub const fn with_stats(mut self, stats: bool) -> Self {
         self.stats = stats;
@@ -258,21 +193,6 @@ impl Markdown {
     }
 
     /// Whether the cards of other threads ("More from", "Related") stand below the thread, their posts as block quotes.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Markdown;
-    /// use unrolled::model::{Author, Teaser, Thread};
-    ///
-    /// let mut teaser = Teaser::new();
-    /// teaser.author = Some(Author::from_handle("tern_watch"));
-    /// teaser.stated_posts = Some(9);
-    /// let mut thread = Thread::new(Vec::new());
-    /// thread.related.push(teaser);
-    /// let markdown = Markdown::new().with_teasers(true).render(&thread);
-    /// assert!(markdown.ends_with("## Related threads\n\n@tern_watch · 9 posts\n"));
-    /// ```
     #[must_use]
     pub const fn with_teasers(mut self, teasers: bool) -> Self {
         self.teasers = teasers;
@@ -280,20 +200,6 @@ impl Markdown {
     }
 
     /// How a line break inside a paragraph is written.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::{HardBreak, Markdown};
-    /// use unrolled::model::{Post, Thread};
-    ///
-    /// let mut post = Post::new();
-    /// post.text = Some("Terns\ndive".to_owned());
-    /// let thread = Thread::new(vec![post]);
-    /// let markdown = Markdown::new().with_heading(false);
-    /// assert_eq!(markdown.render(&thread), "Terns\\\ndive\n");
-    /// assert_eq!(markdown.with_hard_break(HardBreak::Spaces).render(&thread), "Terns  \ndive\n");
-    /// ```
     #[must_use]
     pub const fn with_hard_break(mut self, hard_break: HardBreak) -> Self {
         self.hard_break = hard_break;
@@ -301,22 +207,6 @@ impl Markdown {
     }
 
     /// Writes a thread. The text ends with a line end.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::export::Markdown;
-    ///
-    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
-    /// let thread = unrolled::parse(&html)?.thread;
-    /// let note = Markdown::new()
-    ///     .with_front_matter(true)
-    ///     .with_times(true)
-    ///     .with_permalinks(true)
-    ///     .render(&thread);
-    /// assert!(note.starts_with("---\ntitle: "));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     pub fn render(&self, thread: &Thread) -> String {
         let mut blocks: Vec<String> = Vec::new();
         if self.heading {
