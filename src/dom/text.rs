@@ -2,44 +2,6 @@ use super::Step;
 use super::build::Tag;
 use crate::model::Span;
 
-/// Whether an element begins and ends a line of its own.
-const fn is_block(tag: Tag) -> bool {
-    use Tag::*;
-    matches!(
-        tag,
-        Address
-            | Article
-            | Aside
-            | Blockquote
-            | Center
-            | Dd
-            | Details
-            | Div
-            | Dl
-            | Dt
-            | Fieldset
-            | Figcaption
-            | Figure
-            | Footer
-            | Form
-            | H1
-            | H2
-            | H3
-            | H4
-            | H5
-            | H6
-            | Header
-            | Hr
-            | Li
-            | Main
-            | Nav
-            | Ol
-            | Pre
-            | Section
-            | Ul
-    )
-}
-
 /// Puts a text together from the pieces of a page, with line breaks as a reader sees them.
 ///
 /// A run of white space (ASCII; a no-break space is a character) becomes one space, a line break is one `\n` whatever
@@ -156,7 +118,7 @@ impl TextBuilder {
     fn border(&mut self, tag: Tag) {
         if tag == Tag::P {
             self.paragraph();
-        } else if is_block(tag) {
+        } else if tag.is_block() {
             self.new_line();
         }
     }

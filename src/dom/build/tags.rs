@@ -126,220 +126,75 @@ pub(in crate::dom) enum Space {
     Math,
 }
 
-impl Tag {
-    /// "Special" elements of HTML, at which the search for what an end tag closes ends.
-    pub(super) const fn is_special(self) -> bool {
-        use Tag::*;
-        matches!(
-            self,
-            Address
-                | Applet
-                | Area
-                | Article
-                | Aside
-                | Base
-                | Basefont
-                | Bgsound
-                | Blockquote
-                | Body
-                | Br
-                | Button
-                | Caption
-                | Center
-                | Col
-                | Colgroup
-                | Dd
-                | Details
-                | Dir
-                | Div
-                | Dl
-                | Dt
-                | Embed
-                | Fieldset
-                | Figcaption
-                | Figure
-                | Footer
-                | Form
-                | Frame
-                | Frameset
-                | H1
-                | H2
-                | H3
-                | H4
-                | H5
-                | H6
-                | Head
-                | Header
-                | Hgroup
-                | Hr
-                | Html
-                | Iframe
-                | Img
-                | Input
-                | Isindex
-                | Li
-                | Link
-                | Listing
-                | Main
-                | Marquee
-                | Menu
-                | Meta
-                | Nav
-                | Noembed
-                | Noframes
-                | Noscript
-                | Object
-                | Ol
-                | P
-                | Param
-                | Plaintext
-                | Pre
-                | Script
-                | Section
-                | Select
-                | Source
-                | Style
-                | Summary
-                | Table
-                | Tbody
-                | Td
-                | Template
-                | Textarea
-                | Tfoot
-                | Th
-                | Thead
-                | Title
-                | Tr
-                | Track
-                | Ul
-                | Wbr
-                | Xmp
-        )
-    }
+/// Declares sets of tags, each as a method of [`Tag`] that says whether it is in the set.
+macro_rules! sets {
+    ($($(#[$doc:meta])* $see:vis $set:ident: $($tag:ident)*;)+) => {
+        impl Tag {
+            $(
+                $(#[$doc])*
+                $see const fn $set(self) -> bool {
+                    matches!(self, $(Self::$tag)|*)
+                }
+            )+
+        }
+    };
+}
 
-    /// Whether an end tag that meets its own element does no more than to end it, wherever that stands: neither a part of
-    /// a table, nor a formatting element or one that bounds the list of those, nor one that is remembered.
-    pub(super) const fn ends_alone(self) -> bool {
-        use Tag::*;
-        !self.is_formatting()
-            && !matches!(
-                self,
-                Other
-                    | Applet
-                    | Body
-                    | Caption
-                    | Col
-                    | Colgroup
-                    | Form
-                    | Frameset
-                    | Head
-                    | Html
-                    | Marquee
-                    | Object
-                    | Select
-                    | Table
-                    | Tbody
-                    | Td
-                    | Template
-                    | Tfoot
-                    | Th
-                    | Thead
-                    | Tr
-            )
-    }
+sets! {
+    /// "Special" elements of HTML, at which the search for what an end tag closes ends.
+    pub(super) is_special:
+        Address Applet Area Article Aside Base Basefont Bgsound Blockquote Body Br Button Caption Center Col
+        Colgroup Dd Details Dir Div Dl Dt Embed Fieldset Figcaption Figure Footer Form Frame Frameset H1 H2
+        H3 H4 H5 H6 Head Header Hgroup Hr Html Iframe Img Input Isindex Li Link Listing Main Marquee Menu
+        Meta Nav Noembed Noframes Noscript Object Ol P Param Plaintext Pre Script Section Select Source
+        Style Summary Table Tbody Td Template Textarea Tfoot Th Thead Title Tr Track Ul Wbr Xmp;
+
+    /// Elements whose end does more than to end them, but for formatting elements: parts of tables, what bounds the list
+    /// of formatting elements, what is remembered.
+    ends_more:
+        Other Applet Body Caption Col Colgroup Form Frameset Head Html Marquee Object Select Table Tbody Td
+        Template Tfoot Th Thead Tr;
 
     /// Formatting elements of HTML, which are opened again behind what closed them by the way.
-    pub(super) const fn is_formatting(self) -> bool {
-        use Tag::*;
-        matches!(
-            self,
-            A | B | Big | Code | Em | Font | I | Nobr | S | Small | Strike | Strong | Tt | U
-        )
-    }
+    pub(super) is_formatting:
+        A B Big Code Em Font I Nobr S Small Strike Strong Tt U;
 
-    pub(super) const fn is_heading(self) -> bool {
-        use Tag::*;
-        matches!(self, H1 | H2 | H3 | H4 | H5 | H6)
-    }
+    pub(super) is_heading:
+        H1 H2 H3 H4 H5 H6;
 
     /// Elements whose end tag may be left out in most places.
-    pub(super) const fn has_implied_end(self) -> bool {
-        use Tag::*;
-        matches!(
-            self,
-            Dd | Dt | Li | Option | Optgroup | P | Rb | Rp | Rt | Rtc
-        )
-    }
+    pub(super) has_implied_end:
+        Dd Dt Li Option Optgroup P Rb Rp Rt Rtc;
 
-    /// Elements that may be open at the end of a whole document (the standard's "end" of in body, and more that may
-    /// leave out their end tags).
-    pub(super) const fn may_stay_open(self) -> bool {
-        use Tag::*;
-        self.has_implied_end()
-            || matches!(
-                self,
-                Html | Head | Body | Tbody | Td | Tfoot | Th | Thead | Tr | Colgroup
-            )
-    }
+    /// Elements besides those that may be open at the end of a whole document (the standard's "end" of in body, and more
+    /// that may leave out their end tags).
+    is_frame_of_page:
+        Html Head Body Tbody Td Tfoot Th Thead Tr Colgroup;
 
     /// What bounds the default scope, among elements of HTML.
-    pub(super) const fn bounds_scope(self) -> bool {
-        use Tag::*;
-        matches!(
-            self,
-            Applet | Caption | Html | Table | Td | Th | Marquee | Object | Select | Template
-        )
-    }
+    pub(super) bounds_scope:
+        Applet Caption Html Table Td Th Marquee Object Select Template;
 
     /// Start tags that end foreign content.
-    pub(super) const fn breaks_out(self) -> bool {
-        use Tag::*;
-        matches!(
-            self,
-            B | Big
-                | Blockquote
-                | Body
-                | Br
-                | Center
-                | Code
-                | Dd
-                | Div
-                | Dl
-                | Dt
-                | Em
-                | Embed
-                | H1
-                | H2
-                | H3
-                | H4
-                | H5
-                | H6
-                | Head
-                | Hr
-                | I
-                | Img
-                | Li
-                | Listing
-                | Menu
-                | Meta
-                | Nobr
-                | Ol
-                | P
-                | Pre
-                | Ruby
-                | S
-                | Small
-                | Span
-                | Strong
-                | Strike
-                | Sub
-                | Sup
-                | Table
-                | Tt
-                | U
-                | Ul
-                | Var
-        )
+    pub(super) breaks_out:
+        B Big Blockquote Body Br Center Code Dd Div Dl Dt Em Embed H1 H2 H3 H4 H5 H6 Head Hr I Img Li
+        Listing Menu Meta Nobr Ol P Pre Ruby S Small Span Strong Strike Sub Sup Table Tt U Ul Var;
+
+    /// Elements that begin and end a line of their own in the text of a page.
+    pub(in crate::dom) is_block:
+        Address Article Aside Blockquote Center Dd Details Div Dl Dt Fieldset Figcaption Figure Footer Form
+        H1 H2 H3 H4 H5 H6 Header Hr Li Main Nav Ol Pre Section Ul;
+}
+
+impl Tag {
+    /// Whether an end tag that meets its own element does no more than to end it, wherever that is.
+    pub(super) const fn ends_alone(self) -> bool {
+        !self.is_formatting() && !self.ends_more()
+    }
+
+    /// Elements that may be open at the end of a whole document.
+    pub(super) const fn may_stay_open(self) -> bool {
+        self.has_implied_end() || self.is_frame_of_page()
     }
 }
 
