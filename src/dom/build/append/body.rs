@@ -29,41 +29,21 @@ impl<'h> Builder<'h> {
             return Ok(done);
         }
         match start.tag {
-            Html => self.html_again(),
+            // The attributes of a second one would go to the first.
+            Html | Body => self.html_again(),
             Base | Basefont | Bgsound | Link | Meta | Noframes | Script | Style | Template
             | Title => self.start_of_head(start),
-            // Its attributes would go to the first one.
-            Body => self.html_again(),
             Frameset => Err(Stop::Tree),
             Address | Article | Aside | Blockquote | Center | Details | Dialog | Dir | Div | Dl
             | Fieldset | Figcaption | Figure | Footer | Header | Hgroup | Main | Nav | Ol | P
-            | Search | Section | Summary | Ul | Menu => {
-                self.close_p();
-                self.insert(start).map(|_| ())
-            }
-            H1 | H2 | H3 | H4 | H5 | H6 => {
-                self.close_p();
-                if self
-                    .current()
-                    .is_some_and(|open| open.space == Space::Html && open.tag.is_heading())
-                {
-                    self.pop();
-                }
-                self.insert(start).map(|_| ())
-            }
+            | Search | Section | Summary | Ul | Menu => self.insert_block(start),
+            H1 | H2 | H3 | H4 | H5 | H6 => self.start_of_heading(start),
             Pre | Listing => {
-                self.close_p();
-                self.insert(start)?;
+                self.insert_block(start)?;
                 self.skip_newline = true;
                 Ok(())
             }
-            Form => {
-                if self.form.is_none() {
-                    self.close_p();
-                    self.form = Some(self.insert(start)?);
-                }
-                Ok(())
-            }
+            Form => self.start_of_form(start),
             Li => self.start_of_item(start, &[Li]),
             Dd | Dt => self.start_of_item(start, &[Dd, Dt]),
             Plaintext => {
@@ -96,39 +76,11 @@ impl<'h> Builder<'h> {
                 self.formatting.push(Entry::Marker);
                 Ok(())
             }
-            Table => {
-                if self.in_scope(P, button_scope) {
-                    match self.quirks {
-                        Some(true) => {}
-                        Some(false) => self.close_p(),
-                        None => return Err(Stop::Tree),
-                    }
-                }
-                self.insert(start).map(|_| ())
-            }
-            Area | Br | Embed | Img | Keygen | Wbr => {
-                self.reconstruct()?;
-                self.insert_void(start)
-            }
-            Image => {
-                self.reconstruct()?;
-                self.insert_void(Start { tag: Img, ..start })
-            }
-            Input => {
-                if self.in_scope(Select, default_scope) {
-                    self.pop_until(Select);
-                }
-                self.reconstruct()?;
-                self.insert_void(start)
-            }
+            Table => self.start_of_table(start),
+            Area | Br | Embed | Img | Keygen | Wbr => self.insert_void_phrasing(start),
+            Image => self.insert_void_phrasing(Start { tag: Img, ..start }),
             Param | Source | Track => self.insert_void(start),
-            Hr => {
-                self.close_p();
-                if self.in_scope(Select, default_scope) {
-                    self.close_implied(None);
-                }
-                self.insert_void(start)
-            }
+            Hr => self.start_of_rule(start),
             Textarea => {
                 self.skip_newline = true;
                 self.insert_reading(start, Reading::Rcdata)
@@ -139,33 +91,9 @@ impl<'h> Builder<'h> {
                 self.insert_reading(start, Reading::Rawtext)
             }
             Iframe | Noembed => self.insert_reading(start, Reading::Rawtext),
-            Select => {
-                if self.in_scope(Select, default_scope) {
-                    self.pop_until(Select);
-                    return Ok(());
-                }
-                self.insert_phrasing(start)
-            }
-            Option | Optgroup => {
-                if self.in_scope(Select, default_scope) {
-                    self.close_implied((start.tag == Option).then_some(Optgroup));
-                } else if self.current_is(Option) {
-                    self.pop();
-                }
-                self.insert_phrasing(start)
-            }
-            Rb | Rtc => {
-                if self.in_scope(Ruby, default_scope) {
-                    self.close_implied(None);
-                }
-                self.insert(start).map(|_| ())
-            }
-            Rp | Rt => {
-                if self.in_scope(Ruby, default_scope) {
-                    self.close_implied(Some(Rtc));
-                }
-                self.insert(start).map(|_| ())
-            }
+            Input | Select | Option | Optgroup => self.start_of_control(start),
+            Rb | Rtc => self.start_in_ruby(start, None),
+            Rp | Rt => self.start_in_ruby(start, Some(Rtc)),
             Math => self.enter_foreign(start, Space::Math),
             Svg => self.enter_foreign(start, Space::Svg),
             Caption | Col | Colgroup | Frame | Head | Tbody | Td | Tfoot | Th | Thead | Tr => {
@@ -173,6 +101,74 @@ impl<'h> Builder<'h> {
             }
             _ => self.insert_phrasing(start),
         }
+    }
+
+    fn start_of_heading(&mut self, start: Start) -> Result<(), Stop> {
+        self.close_p();
+        let is_heading = |open: &Open| open.space == Space::Html && open.tag.is_heading();
+        if self.current().is_some_and(is_heading) {
+            self.pop();
+        }
+        self.insert(start).map(|_| ())
+    }
+
+    fn start_of_form(&mut self, start: Start) -> Result<(), Stop> {
+        if self.form.is_none() {
+            self.close_p();
+            self.form = Some(self.insert(start)?);
+        }
+        Ok(())
+    }
+
+    fn start_of_table(&mut self, start: Start) -> Result<(), Stop> {
+        if self.in_scope(Tag::P, button_scope) {
+            match self.quirks {
+                Some(true) => {}
+                Some(false) => self.close_p(),
+                None => return Err(Stop::Tree),
+            }
+        }
+        self.insert(start).map(|_| ())
+    }
+
+    fn start_of_rule(&mut self, start: Start) -> Result<(), Stop> {
+        self.close_p();
+        if self.in_scope(Tag::Select, default_scope) {
+            self.close_implied(None);
+        }
+        self.insert_void(start)
+    }
+
+    /// A form's control that a `<select>` may hold, or ends.
+    fn start_of_control(&mut self, start: Start) -> Result<(), Stop> {
+        use Tag::{Input, Optgroup, Option, Select};
+        let in_select = self.in_scope(Select, default_scope);
+        match start.tag {
+            Input | Select if in_select => {
+                self.pop_until(Select);
+                // A second `<select>` is the end tag of the first.
+                if start.tag == Select {
+                    return Ok(());
+                }
+            }
+            Option | Optgroup if in_select => {
+                self.close_implied((start.tag == Option).then_some(Optgroup));
+            }
+            Option | Optgroup if self.current_is(Option) => self.pop(),
+            _ => {}
+        }
+        if start.tag == Input {
+            self.insert_void_phrasing(start)
+        } else {
+            self.insert_phrasing(start)
+        }
+    }
+
+    fn start_in_ruby(&mut self, start: Start, stays: Option<Tag>) -> Result<(), Stop> {
+        if self.in_scope(Tag::Ruby, default_scope) {
+            self.close_implied(stays);
+        }
+        self.insert(start).map(|_| ())
     }
 
     pub(super) fn end_in_body(&mut self, tag: Tag, name: Slice) -> Result<(), Stop> {
@@ -259,6 +255,18 @@ impl<'h> Builder<'h> {
         }
     }
 
+    /// Closes an open paragraph, then inserts.
+    fn insert_block(&mut self, start: Start) -> Result<(), Stop> {
+        self.close_p();
+        self.insert(start).map(|_| ())
+    }
+
+    /// Reopens the formatting elements that are due, then inserts what holds nothing.
+    fn insert_void_phrasing(&mut self, start: Start) -> Result<(), Stop> {
+        self.reconstruct()?;
+        self.insert_void(start)
+    }
+
     /// Reopens the formatting elements that are due, then inserts.
     pub(super) fn insert_phrasing(&mut self, start: Start) -> Result<(), Stop> {
         self.reconstruct()?;
@@ -292,8 +300,7 @@ impl<'h> Builder<'h> {
                 self.pop_until(item.tag);
             }
         }
-        self.close_p();
-        self.insert(start).map(|_| ())
+        self.insert_block(start)
     }
 
     fn end_of_form(&mut self) -> Result<(), Stop> {
