@@ -8,18 +8,19 @@ mod pieces;
 
 use crate::adapter::block::{Block, Field, HANDLE, ID, NAME};
 use crate::adapter::counts::Stat;
-use crate::adapter::find::{LINK, has_any, parts, seen};
+use crate::adapter::find::{LINK, has_any};
 use crate::adapter::numbers::report_alone;
 use crate::adapter::{
     Confidence, Context, agreed_id, block, bluesky, conversation, cut, described, links_of,
     markup_changed, not_a_thread, number_posts,
 };
-use crate::dom::{Dom, Element, Node, Query};
+use crate::dom::{Dom, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Post, PostId, Role, Thread, Timestamp};
+use crate::model::{Author, Post, PostId, Role, Stats, Thread, Timestamp};
 use crate::report::{Finding, Missing, Quoted, Warning};
-use pieces::{Read, id_of, is_known, is_tombstone};
+use pieces::{Read, id_of, is_known};
+use url::Url;
 
 /// The page pretends to be one of Medium, for which Telegram has a template.
 const MEDIUM: (&str, &str) = ("al:android:app_name", "Medium");
@@ -100,51 +101,10 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     let mut pieces = article.split(MARK).peekable();
     let head = format!("<article{}", pieces.next().unwrap_or_default());
     let head = page.fragment(&head)?;
-    let links = links_of("https://twitter.com/")?;
-    let mut read = Read {
-        address: None,
-        links,
-        blocks: Vec::new(),
-        stats: None,
-        unread: None,
-    };
-    let linked = read.addresses(&head).find(|url| id_of(url).is_some());
-    let section = || dom.first(&SECTION)?.first(&LINK);
-    let stated = || page.stated_url().filter(|url| id_of(url).is_some());
-    read.address = linked
-        .or_else(|| stated().cloned())
-        .or_else(|| {
-            read.links
-                .href(section()?)
-                .filter(|url| id_of(url).is_some())
-        })
-        .or_else(|| read.addresses(&head).next());
-    let heading = head.first(&HEADING).map(|heading| heading.text());
-    let mut author = heading.and_then(|heading| read.author(&heading));
-    if author.is_none() {
-        cx.found(&Finding::HeadingMissing);
-        author = dom.title().and_then(|title| read.author(&title));
-        let named = |element: Element<'_>| read.author(&element.text());
-        let inner = head.first(&BODY).map(Element::descendants);
-        let inner = inner.into_iter().flatten();
-        // The innermost: those around it hold other words as well.
-        author = author.or_else(|| inner.filter_map(named).last());
-    }
-    if let Some(body) = head.first(&BODY) {
-        let mut gone = Vec::new();
-        parts(body, |node| match node {
-            // Nothing else in the head says so.
-            Node::Element(element)
-                if is_tombstone(element)
-                    || TOMBSTONES.contains(&seen(&element.text()).as_ref()) =>
-            {
-                gone.push(element);
-                true
-            }
-            _ => false,
-        });
-        gone.into_iter().for_each(|words| read.tombstone(words));
-    }
+    let mut read = Read::new(links_of("https://twitter.com/")?);
+    read.address = address(&read, &head, page, dom);
+    let author = author_of_page(&read, &head, dom, cx);
+    read.tombstones(&head);
     let is_cut = cut::ends_early(source, dom) || !article.contains("</article");
     while let Some(piece) = pieces.next() {
         let piece = page.fragment(piece)?;
@@ -164,26 +124,14 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
         cx.found(&Finding::NoAddressNorTime);
     }
     thread.title = dom.title();
-    let strange = read.address.clone().filter(|url| !is_known(url));
     thread.url = read.address;
-    let stats = read.stats;
-    let has_stats = stats.is_some();
+    let has_stats = read.stats.is_some();
     let main = assign_roles(&mut thread.posts, author.as_ref(), id.as_ref(), cx);
-    if let Some(main) = main.and_then(|main| thread.posts.get_mut(main)) {
-        main.stats = stats;
-        if main.id.is_none() {
-            main.id.clone_from(&id);
-            main.url.clone_from(&thread.url);
-            main.published = id.as_ref().and_then(bluesky::time_of);
-        }
-        let stated = dom.meta("article:published_time");
-        let stated = stated.and_then(|time| time.parse().ok());
-        main.published = main.published.or(stated.map(Timestamp::from_page));
-    }
+    fill_main(&mut thread, main, id.as_ref(), read.stats, dom);
     if main.is_none() && is_lost {
         cx.found(&Finding::MainUnclear);
     }
-    if let Some(url) = strange {
+    if let Some(url) = thread.url.as_ref().filter(|url| !is_known(url)) {
         let url = Quoted(url.as_str());
         cx.warn(Warning::of(&Finding::LinkUnknown { url }, main));
     }
@@ -202,14 +150,70 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     thread.author =
         author.unwrap_or_else(|| conversation::author(&thread.posts, main_post, None, cx));
     if is_cut {
-        report_alone(&thread.posts, true, cx);
-        let last = thread.posts.len().saturating_sub(1);
-        cx.found_at(last, &Finding::CutThread);
-        if let Some(main) = main.filter(|main| *main < last && !has_stats) {
-            cx.found_at(main, &Finding::CutCounts);
-        }
+        report_cut(&thread.posts, main.filter(|_| !has_stats), cx);
     }
     Ok(thread)
+}
+
+/// The address of the post that was asked for: the first link to a post in the head, what the page states, or any link.
+fn address(read: &Read, head: &Dom<'_>, page: &Page<'_>, dom: &Dom<'_>) -> Option<Url> {
+    let is_of_post = |url: &Url| id_of(url).is_some();
+    let in_section = || read.links.href(dom.first(&SECTION)?.first(&LINK)?);
+    let linked = read.addresses(head).find(is_of_post);
+    linked
+        .or_else(|| page.stated_url().cloned().filter(is_of_post))
+        .or_else(|| in_section().filter(is_of_post))
+        .or_else(|| read.addresses(head).next())
+}
+
+/// The author that the page names on top.
+fn author_of_page(read: &Read, head: &Dom<'_>, dom: &Dom<'_>, cx: &mut Context) -> Option<Author> {
+    let heading = head.first(&HEADING).map(|heading| heading.text());
+    let author = heading.and_then(|heading| read.author(&heading));
+    if author.is_some() {
+        return author;
+    }
+    cx.found(&Finding::HeadingMissing);
+    let titled = dom.title().and_then(|title| read.author(&title));
+    titled.or_else(|| {
+        let inner = head.first(&BODY)?.descendants();
+        // The innermost: those around it hold other words as well.
+        inner
+            .filter_map(|element| read.author(&element.text()))
+            .last()
+    })
+}
+
+/// Gives the post that was asked for what the page states of it.
+fn fill_main(
+    thread: &mut Thread,
+    main: Option<usize>,
+    id: Option<&PostId>,
+    stats: Option<Box<Stats>>,
+    dom: &Dom<'_>,
+) {
+    let Some(main) = main.and_then(|main| thread.posts.get_mut(main)) else {
+        return;
+    };
+    main.stats = stats;
+    if main.id.is_none() {
+        main.id = id.cloned();
+        main.url.clone_from(&thread.url);
+        main.published = id.and_then(bluesky::time_of);
+    }
+    let stated = dom.meta("article:published_time");
+    let stated = stated.and_then(|time| time.parse().ok());
+    main.published = main.published.or(stated.map(Timestamp::from_page));
+}
+
+/// Warns of a page that is cut: what may be missing of the last post, and of the main one if it has no counts.
+fn report_cut(posts: &[Post], main_without_counts: Option<usize>, cx: &mut Context) {
+    report_alone(posts, true, cx);
+    let last = posts.len().saturating_sub(1);
+    cx.found_at(last, &Finding::CutThread);
+    if let Some(main) = main_without_counts.filter(|main| *main < last) {
+        cx.found_at(main, &Finding::CutCounts);
+    }
 }
 
 /// A header stands where the author is another one than before: a post that has none is by the one before it.

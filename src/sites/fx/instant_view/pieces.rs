@@ -30,108 +30,153 @@ pub(super) struct Read {
     pub(super) unread: Option<String>,
 }
 
+/// A piece while it is read.
+#[derive(Default)]
+struct Piece<'d> {
+    block: Block,
+    /// Whether it is the last one, which alone has counts and the footer.
+    is_last: bool,
+    /// Whether the words that follow are a translation.
+    is_translated: bool,
+    /// The text in none of the elements that are known: a poll, or what has lost its element.
+    loose: String,
+    /// The first link to a post outside of headers.
+    link: Option<Url>,
+    /// The first bold words outside of headers.
+    bold: Option<String>,
+    /// What says of a post behind this one that it is gone.
+    gone: Vec<Element<'d>>,
+}
+
 impl Read {
+    pub(super) fn new(links: Links) -> Self {
+        Self {
+            address: None,
+            links,
+            blocks: Vec::new(),
+            stats: None,
+            unread: None,
+        }
+    }
+
     /// Reads what stands up to the next mark: a post, or the quote of the one before.
-    pub(super) fn piece(&mut self, dom: &Dom<'_>, last: bool, is_cut: bool) {
+    pub(super) fn piece(&mut self, dom: &Dom<'_>, is_last: bool, is_cut: bool) {
         let Some(body) = dom.first(&BODY) else { return };
-        let footer = dom.select(&RULE).last().filter(|_| last);
-        let quote = !self.blocks.is_empty() && self.is_quote(body, footer);
-        let mut block = Block {
-            quoted: quote,
-            ..Block::default()
+        let footer = dom.select(&RULE).last().filter(|_| is_last);
+        let mut piece = Piece {
+            is_last,
+            ..Piece::default()
         };
-        let (mut after, mut translated, mut poll) = (Vec::new(), false, String::new());
-        let mut loose: Option<Url> = None;
-        let mut bold: Option<String> = None;
+        piece.block.quoted = !self.blocks.is_empty() && self.is_quote(body, footer);
         let mut ended = false;
-        parts(body, |node| {
-            let element = match node {
-                Node::Element(element) => element,
-                Node::Text(text) => {
-                    poll.push_str(if ended { "" } else { text });
-                    return false;
-                }
-            };
-            ended |= footer.is_some_and(|footer| element.position() >= footer.position());
-            ended |= last && self.is_footer(element);
-            if ended {
-                return true;
+        parts(body, |node| match node {
+            Node::Element(element) => {
+                ended |= footer.is_some_and(|footer| element.position() >= footer.position());
+                ended |= is_last && self.is_footer(element);
+                ended || self.take(element, &mut piece)
             }
-            match element.name() {
-                "img" | "video" => {
-                    let media = self.media(element);
-                    if media.url.is_none() {
-                        block.notes.lacks(Missing::MediaAddress);
-                    }
-                    block.post.media.push(media);
-                    // What follows a video stands inside it: its tag is written as if it closed itself.
-                    return false;
-                }
-                "br" => poll.push('\n'),
-                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                    self.heading(element, &mut translated, &mut block);
-                }
-                "blockquote" if quote && is_tombstone(element) => {
-                    block.post.unavailable = Some(element.text());
-                }
-                _ if is_tombstone(element) => after.push(element),
-                "p" if last && self.counts(&element.text()) => {}
-                "p" | "blockquote" | "li" if translated => {}
-                "p" if quote => block.notes.note_unknown(&element.text()),
-                "p" | "blockquote" | "li" => self.line(element, &mut block),
-                "table" | "script" | "style" | "thead" => {}
-                "a" if self.leads_to(element) == self.address && block.has_content() => {}
-                // Of a header that has no element.
-                "a" => {
-                    if let Some(url) = self.leads_to(element).filter(|url| id_of(url).is_some()) {
-                        loose.get_or_insert(url);
-                    }
-                    return false;
-                }
-                "b" => {
-                    bold.get_or_insert_with(|| element.text());
-                    return false;
-                }
-                // A header in an element that is no heading.
-                "div" | "section" | "header" | "x-box"
-                    if block.author.is_empty() && self.is_header(element) =>
-                {
-                    block.notes.note_too(&Finding::HeaderIsNoHeading);
-                    self.header(element, &mut block);
-                }
-                _ => return false,
+            Node::Text(text) => {
+                piece.loose.push_str(if ended { "" } else { text });
+                false
             }
-            true
         });
-        if last && self.stats.is_none() && self.unread.is_none() {
-            let is_counts = |line: &&str| self.counts(line);
-            let lines: Vec<&str> = poll
-                .lines()
-                .filter(|line| !line.trim().is_empty())
-                .collect();
-            if let Some(counts) = lines.into_iter().rev().find(is_counts) {
-                poll = poll.replacen(counts, "", 1);
-            }
-        }
-        if block.author.is_empty() {
-            let is_header = |line: &&str| self.author(line.trim().trim_end_matches(':')).is_some();
-            if let Some(line) = poll.lines().find(is_header).map(str::to_owned) {
-                poll = poll.replacen(&line, "", 1);
-                self.loose_header(line.trim().trim_end_matches(':'), bold, loose, &mut block);
-            }
-        }
-        if let Some(poll) = read_poll(&poll, &mut block) {
+        self.take_loose_counts(&mut piece);
+        self.take_loose_header(&mut piece);
+        let Piece {
+            mut block,
+            loose,
+            gone,
+            ..
+        } = piece;
+        if let Some(poll) = read_poll(&loose, &mut block) {
             block.set_poll(poll);
         }
         // Of a post before which the page ends nothing is there.
         let nothing = is_cut && !block.has_content() && block.author.is_empty();
         match self.blocks.last_mut() {
-            Some(quoting) if quote => quoting.add_quote(block, &QUOTE),
+            Some(quoting) if block.quoted => quoting.add_quote(block, &QUOTE),
             Some(_) if nothing => {}
             _ => self.blocks.push(block),
         }
-        for tombstone in after {
+        for tombstone in gone {
             self.tombstone(tombstone);
+        }
+    }
+
+    /// Reads an element of a piece; false if what is inside is still to be read.
+    fn take<'d>(&mut self, element: Element<'d>, piece: &mut Piece<'d>) -> bool {
+        let block = &mut piece.block;
+        match element.name() {
+            "img" | "video" => {
+                let media = self.media(element);
+                if media.url.is_none() {
+                    block.notes.lacks(Missing::MediaAddress);
+                }
+                block.post.media.push(media);
+                // What follows a video stands inside it: its tag is written as if it closed itself.
+                return false;
+            }
+            "br" => piece.loose.push('\n'),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.heading(element, &mut piece.is_translated, block);
+            }
+            "blockquote" if block.quoted && is_tombstone(element) => {
+                block.post.unavailable = Some(element.text());
+            }
+            _ if is_tombstone(element) => piece.gone.push(element),
+            "p" if piece.is_last && self.counts(&element.text()) => {}
+            "p" | "blockquote" | "li" if piece.is_translated => {}
+            "p" if block.quoted => block.notes.note_unknown(&element.text()),
+            "p" | "blockquote" | "li" => self.line(element, block),
+            "table" | "script" | "style" | "thead" => {}
+            "a" if self.leads_to(element) == self.address && block.has_content() => {}
+            // Of a header that has no element.
+            "a" => {
+                if let Some(url) = self.leads_to(element).filter(|url| id_of(url).is_some()) {
+                    piece.link.get_or_insert(url);
+                }
+                return false;
+            }
+            "b" => {
+                piece.bold.get_or_insert_with(|| element.text());
+                return false;
+            }
+            // A header in an element that is no heading.
+            "div" | "section" | "header" | "x-box"
+                if block.author.is_empty() && self.is_header(element) =>
+            {
+                block.notes.note_too(&Finding::HeaderIsNoHeading);
+                self.header(element, block);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Takes counts that have lost their element: the last line that is like them.
+    fn take_loose_counts(&mut self, piece: &mut Piece<'_>) {
+        if !piece.is_last || self.stats.is_some() || self.unread.is_some() {
+            return;
+        }
+        let lines = piece.loose.lines().rev();
+        let mut lines = lines.filter(|line| !line.trim().is_empty());
+        if let Some(counts) = lines.find(|line| self.counts(line)) {
+            piece.loose = piece.loose.replacen(counts, "", 1);
+        }
+    }
+
+    /// Takes a header that has lost its element: the first line that is like one.
+    fn take_loose_header(&self, piece: &mut Piece<'_>) {
+        if !piece.block.author.is_empty() {
+            return;
+        }
+        let words = |line: &str| line.trim().trim_end_matches(':').to_owned();
+        let mut lines = piece.loose.lines();
+        if let Some(line) = lines.find(|line| self.author(&words(line)).is_some()) {
+            let header = words(line);
+            piece.loose = piece.loose.replacen(line, "", 1);
+            let (bold, link) = (piece.bold.take(), piece.link.take());
+            self.loose_header(&header, bold, link, &mut piece.block);
         }
     }
 
@@ -324,8 +369,26 @@ impl Read {
         Some(author)
     }
 
+    /// The posts that the head says are gone; nothing else in it says so.
+    pub(super) fn tombstones(&mut self, head: &Dom<'_>) {
+        let Some(body) = head.first(&BODY) else {
+            return;
+        };
+        parts(body, |node| {
+            let Node::Element(element) = node else {
+                return false;
+            };
+            let gone =
+                is_tombstone(element) || TOMBSTONES.contains(&seen(&element.text()).as_ref());
+            if gone {
+                self.tombstone(element);
+            }
+            gone
+        });
+    }
+
     /// A post that is gone stands between two others without a mark of its own.
-    pub(super) fn tombstone(&mut self, words: Element<'_>) {
+    fn tombstone(&mut self, words: Element<'_>) {
         let mut block = Block::default();
         block.post.unavailable = Some(words.text());
         self.blocks.push(block);
