@@ -17,6 +17,7 @@ mod counts;
 mod end_marks;
 mod header;
 mod listing;
+mod media;
 mod people;
 mod posts;
 mod text;

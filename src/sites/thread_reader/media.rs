@@ -1,0 +1,222 @@
+//! Pictures, videos, cards and embedded tweets in a tweet.
+
+use url::Url;
+
+use super::content::{Reader, STATUS_LINK};
+use crate::adapter::find::{leads_to, sources};
+use crate::adapter::media::{self, is_description};
+use crate::adapter::twitter;
+use crate::adapter::written::text_without;
+use crate::dom::{Element, Query, Step, Tag, TextBuilder};
+use crate::model::{Media, MediaKind, PostId, Quote, Tally, Timestamp};
+use crate::text::fillers;
+
+const GIF: &str = "entity-video-gif";
+
+/// What a picture is in: in tweets, and in the cards of author pages (C).
+const FRAMES: [&str; 2] = ["entity-image", "thumb-div"];
+
+const PICTURE: Query<'_> = Query::constant("img");
+const FRAME: Query<'_> = Query::constant("iframe");
+const TWEET_FRAME: Query<'_> = Query::constant("iframe[data-tweet-id]");
+const CARD_TITLE: Query<'_> = Query::constant("strong");
+const PARAGRAPH: Query<'_> = Query::constant("p");
+
+/// The first words of an embed that never loaded (era A).
+const NOT_LOADED: &str = "External Tweet loading";
+
+impl<'d> Reader<'d, '_> {
+    pub(super) fn picture(&mut self, img: Element<'d>) {
+        let alt = img.attr("alt").unwrap_or_default();
+        let src = img.attr("src").unwrap_or_default();
+        if img.has_class("emoji") || sources(img).any(|src| src.contains("/emoji/")) {
+            self.scratch.text.push_str(alt);
+            return;
+        }
+        let around = || {
+            let mut around = img.ancestors().take(3);
+            around.find_map(leads_to)
+        };
+        let candidates = || {
+            let own = [img.attr("data-src"), Some(src)];
+            own.into_iter()
+                .chain(std::iter::once_with(around))
+                .flatten()
+                .chain(sources(img))
+                .filter(|url| !fillers::is_no_picture(url))
+                .filter_map(|url| self.links.absolute(url))
+        };
+        // Preferred to where a saving program put its copy.
+        let url = candidates()
+            .find(|url| url.host_str() == Some(twitter::PICTURE_HOST))
+            .or_else(|| candidates().next());
+        let framed = img
+            .ancestors()
+            .take(3)
+            .any(|above| FRAMES.iter().any(|frame| above.has_class(frame)));
+        if !framed {
+            self.note_unknown(img);
+        }
+        let Some(url) = url else {
+            // That there was a picture is known, though its address is gone.
+            return self.push_media(Media::new(MediaKind::Placeholder), img);
+        };
+        let mut photo = Media::new(MediaKind::Photo);
+        photo.url = Some(url);
+        self.push_media(photo, img);
+    }
+
+    fn push_media(&mut self, mut media: Media, described: Element<'d>) {
+        let alt = described.attr("alt").and_then(fillers::alt);
+        media.alt = alt.filter(|alt| is_description(alt)).map(str::to_owned);
+        push(&mut self.post.media, media);
+    }
+
+    pub(super) fn video(&mut self, video: Element<'d>) {
+        let mut media = media::video(video, |url| self.links.absolute(url));
+        if media.poster.is_none() || media.sources.is_empty() {
+            self.note_unknown(video);
+        }
+        let framed_as_gif = video.ancestors().take(2).any(|above| above.has_class(GIF));
+        let files = media.sources.iter().map(|source| &source.url);
+        let mut addresses = files.chain(media.poster.as_deref());
+        if framed_as_gif || addresses.any(twitter::is_gif) {
+            media.kind = MediaKind::Gif;
+        }
+        // What an old browser shows in its place describes it.
+        self.push_media(media, video.first(&PICTURE).unwrap_or(video));
+    }
+
+    /// A frame: a tweet that Twitter's script put in, else a player of another site.
+    pub(super) fn frame(&mut self, frame: Element<'d>) {
+        if frame.attr("data-tweet-id").is_some() {
+            self.embed(frame);
+            return;
+        }
+        let url = sources(frame).find_map(|src| self.links.absolute(src));
+        if url.is_some() {
+            let mut card = Media::new(MediaKind::LinkCard);
+            card.url = url;
+            card.title = frame
+                .attr("title")
+                .map(str::trim)
+                .filter(|title| !title.is_empty())
+                .map(str::to_owned);
+            push(&mut self.post.media, card);
+        }
+    }
+
+    /// The preview of a link, which the site's script adds behind the tweet's mark.
+    pub(super) fn card(&mut self, card: Element<'d>) {
+        let mut media = Media::new(MediaKind::LinkCard);
+        media.url = card
+            .descendants()
+            .filter(|inner| inner.tag() != Tag::Img)
+            .find_map(|inner| self.links.resolve(leads_to(inner)?));
+        media.poster = card
+            .select(&PICTURE)
+            .flat_map(sources)
+            .filter(|src| !fillers::is_no_picture(src))
+            .find_map(|src| self.links.absolute(src))
+            .map(Box::new);
+        let title = card.first(&CARD_TITLE);
+        media.title = title
+            .map(|title| title.text())
+            .filter(|title| !title.is_empty());
+        let description = title.and_then(|title| Some(beside(title.parent()?, title)));
+        let host = media.url.as_ref().and_then(Url::host_str);
+        let description = description.map(|text| without_address(text, host));
+        media.description = description.filter(|text| !text.is_empty());
+        push(&mut self.post.media, media);
+    }
+
+    /// An embedded tweet: a link and mostly no words (all eras), or what Twitter's script made of it.
+    pub(super) fn embed(&mut self, embed: Element<'d>) {
+        // A full embed links from its words as well; the tweet's own link comes last.
+        let to_tweet = |url: &Url| twitter::status(url).is_some();
+        let links = embed.select(&STATUS_LINK);
+        let link = links
+            .filter_map(|link| self.links.href(link))
+            .filter(to_tweet)
+            .last();
+        // By other means: what any part leads to, or shows.
+        let shown = || {
+            let parts = embed.descendants().filter_map(leads_to);
+            let parts = parts.filter_map(|href| self.links.absolute(href));
+            let text = embed.text();
+            let words = text
+                .split_whitespace()
+                .filter_map(|word| self.links.absolute(word));
+            parts.chain(words).find(to_tweet)
+        };
+        let link = link.or_else(shown);
+        let mut quote = link.and_then(twitter::quote).unwrap_or_default();
+        if quote.id.is_none() {
+            let frame = if embed.tag() == Tag::Iframe {
+                Some(embed)
+            } else {
+                embed.first(&TWEET_FRAME)
+            };
+            let stated = frame.and_then(|frame| frame.attr("data-tweet-id"));
+            let asked = || {
+                let frame = embed.first(&FRAME)?;
+                twitter::asked_for(&self.links.absolute(sources(frame).next()?)?)
+            };
+            quote.id = stated.and_then(PostId::twitter).or_else(asked);
+            quote.published = quote.id.as_ref().and_then(Timestamp::from_id);
+        }
+        let words = embed.first(&PARAGRAPH).map(|words| words.text());
+        if words.is_none() && has_words(embed) {
+            self.note_unknown(embed);
+        }
+        quote.text = words.filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED));
+        if quote == Quote::default() {
+            self.note_unknown(embed);
+        } else {
+            push(&mut self.post.quotes, quote);
+        }
+    }
+}
+
+/// Appends to a list of media or quotes, which mostly has one item, or none: such a list takes no more room than that.
+/// One too many is enough for the parse to refuse the post.
+pub(super) fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.len() > Tally::MEDIA {
+        return;
+    }
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(item);
+}
+
+/// Whether an embedded tweet shows words beside its link.
+fn has_words(embed: Element<'_>) -> bool {
+    let words = text_without(embed, |inner| leads_to(inner).is_some());
+    words.is_some_and(|words| !words.starts_with(NOT_LOADED))
+}
+
+/// The words of an element that stand beside one of its children.
+fn beside(element: Element<'_>, child: Element<'_>) -> String {
+    let mut text = TextBuilder::new();
+    let mut walk = element.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(element) if element == child || element.tag() == Tag::Small => {
+                walk.pass_over()
+            }
+            step => text.push_step(step),
+        }
+    }
+    text.finish()
+}
+
+/// The words of a card without the link's address, which stands behind them.
+fn without_address(mut text: String, host: Option<&str>) -> String {
+    let host = host.map(|host| host.strip_prefix("www.").unwrap_or(host));
+    let (words, last) = text.rsplit_once(char::is_whitespace).unwrap_or(("", &text));
+    if host.is_some_and(|host| last.starts_with(host)) {
+        text.truncate(words.trim_ascii_end().len());
+    }
+    text
+}
