@@ -93,7 +93,7 @@
 //! |---|---|---|---|
 //! | none | – | all sites but JSON; every export | 63 crates; 35 seconds of one core, 46 with `--release` |
 //! | `serde` | yes | every type of the model, and [`Parsed`], to and from serde's formats | 3 crates, about 5 seconds |
-//! | `json` | yes | reading JSON (FxTwitter, twitter-thread.com); without it such an input is an error that names the feature | 3 crates, about 6 seconds |
+//! | `json` | yes | reading JSON (FxTwitter, twitter-thread.com); without it such an input is an error that names the feature | no crate |
 //!
 //! More than half of the crates, 36 of them, are those of [`url`] for internationalised domain names. The crate builds for
 //! `wasm32-unknown-unknown`; it is not run there.

@@ -255,7 +255,7 @@ pub enum LimitKind {
     /// [`Limits::with_posts`].
     Posts,
     /// [`Limits::with_values`]. Also where the words of one post hold more than 10,000 links, mentions, hashtags and
-    /// cashtags, or a post more than 1000 media or 1000 quotes, whatever the limits are.
+    /// cashtags, or a post more than 1000 media, quotes, choices of a poll or files of a medium, whatever the limits are.
     Values,
     /// [`Limits::with_output_bytes`].
     OutputBytes,

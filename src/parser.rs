@@ -328,7 +328,7 @@ impl Parser {
 
     fn answer<T: Content>(&self, loaded: &Loaded<'_>, read: &Read<'_>) -> Result<Answer<T>> {
         let page = read.page();
-        let (confidence, adapter) = self.adapter(&page, loaded)?;
+        let (confidence, adapter) = self.adapter(&page, read)?;
         let mut cx = Context::new(self.limits).with_input(loaded.bytes());
         if let Some(loss) = &loaded.loss {
             cx.found(&Finding::Lossy { loss });
@@ -384,7 +384,7 @@ impl Parser {
     }
 
     /// The adapter that is surest of the input.
-    fn adapter(&self, page: &Page<'_>, loaded: &Loaded<'_>) -> Result<(Confidence, &dyn Adapter)> {
+    fn adapter(&self, page: &Page<'_>, read: &Read<'_>) -> Result<(Confidence, &dyn Adapter)> {
         // A page that was cut inside its first tag holds nothing either.
         if page.source().trim().trim_end_matches('<').is_empty() {
             return Err(Error::new(
@@ -418,7 +418,7 @@ impl Parser {
                 page.form(),
                 sites.join(", ")
             );
-            if let Some(why) = loaded.no_json() {
+            if let Some(why) = read.no_json() {
                 message.push_str("; ");
                 message.push_str(&why);
             }

@@ -30,10 +30,10 @@
 //! | `check` | the checks of a finished thread or listing that need no knowledge of a site | `report`, `model` |
 //! | `text` | plain text: lines, boilerplate, numbers, boundaries of posts, entities | `model`, `chars`, `error`, `limits` |
 //! | `dom` | HTML: tokenizer, tree, queries, text of elements, addresses; the only room that knows html5ever | `model`, `error`, `limits`, `brief` |
-//! | `json` | JSON as an input, within the limits; the only room beside `adapter` that knows serde_json | `limits` |
+//! | `json` | JSON as an input, within the limits: a list of values that borrows the text | `limits` |
 //! | `input` | bytes to text, the form of a text, the page that adapters see | `dom`, `json`, `error`, `limits` |
-//! | `adapter` | the trait, the registry, and what sites share: counts, times, cards, addresses of Twitter and Bluesky | `input`, `dom`, `text`, `report`, `model`, `error`, `limits`, `chars` |
-//! | `sites` | one folder or file for each site: tables of its markup, and what is peculiar to it | `adapter`, `input`, `dom`, `text`, `check`, `report`, `model`, `error`, `brief`, `chars` |
+//! | `adapter` | the trait, the registry, and what sites share: counts, times, cards, addresses of Twitter and Bluesky | `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `limits`, `chars` |
+//! | `sites` | one folder or file for each site: tables of its markup, and what is peculiar to it | `adapter`, `input`, `dom`, `json`, `text`, `check`, `report`, `model`, `error`, `limits`, `brief`, `chars` |
 //! | `parser` | ties the stages together | `adapter`, `input`, `dom`, `check`, `report`, `model`, `error`, `limits` |
 //! | `export` | threads as Markdown, HTML and plain text; the only room that escapes | `chars`, `model` |
 //!

@@ -205,7 +205,7 @@
 //! | encoding_rs, simdutf8, utf_types, core_detect | 180, 135, 31, 7 |
 //! | tendril, string_cache, siphasher, html5ever, markup5ever (of html5ever) | 125, 28, 12, 4, 1 |
 //! | jiff, jiff-core | 79, 2 |
-//! | serde, serde_core, serde_json, itoa, zmij | 2, 2, 13, 16, 70 |
+//! | serde, serde_core | 2, 2 |
 //! | idna, utf8_iter, form_urlencoded, percent-encoding, url | 16, 16, 2, 4, 1 |
 //!
 //! `tests/dependencies --table` counts them anew, with licences; 24 of them have none. It fails on a licence outside its

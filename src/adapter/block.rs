@@ -201,7 +201,7 @@ pub(crate) fn read_posts<'d, T>(
         read(item, &mut block);
         let (post, notes) = block.finish(fields);
         tally.post(&post);
-        tally.bytes += notes.bytes();
+        tally.bytes += size_of::<Notes>() + notes.heap();
         cx.check_output(tally)?;
         finished.posts.push(post);
         finished.notes.push(notes);
@@ -215,14 +215,26 @@ pub(crate) fn read_all<'d, T>(
     cx: &Context,
     mut read: impl FnMut(&Item<'d, T>, &mut Block),
 ) -> crate::error::Result<Vec<Block>> {
-    check_blocks(items.len(), cx)?;
-    let mut tally = Tally::default();
-    let mut blocks = Vec::with_capacity(items.len());
-    for item in items {
+    let blocks = items.iter().map(|item| {
         let mut block = Block::default();
         read(item, &mut block);
+        block
+    });
+    collect(blocks, items.len(), cx)
+}
+
+/// Collects so many blocks, as long as what was read is within the limits.
+pub(crate) fn collect(
+    read: impl Iterator<Item = Block>,
+    count: usize,
+    cx: &Context,
+) -> crate::error::Result<Vec<Block>> {
+    check_blocks(count, cx)?;
+    let mut tally = Tally::default();
+    let mut blocks = Vec::with_capacity(count);
+    for block in read {
         tally.post(&block.post);
-        tally.bytes += size_of::<Block>() - size_of::<Post>();
+        tally.bytes += size_of::<Block>() - size_of::<Post>() + block.notes.heap();
         cx.check_output(tally)?;
         blocks.push(block);
     }

@@ -24,10 +24,16 @@ pub(crate) struct Notes {
 }
 
 impl Notes {
-    /// The memory that they take until they are reported. Of objects alone, which have other limits, there is more.
-    pub(crate) fn bytes(&self) -> usize {
+    /// The memory that they take, beside their fields, until they are reported.
+    pub(crate) fn heap(&self) -> usize {
         let lacks = self.lacks.capacity() + self.quotes_lack.capacity();
-        size_of::<Self>() + self.odd.heap() + lacks * size_of::<Missing>()
+        let wrong = self.wrong.iter().map(|warning| warning.detail.len());
+        let unknown = self.unknown.iter().map(String::len);
+        self.odd.heap()
+            + lacks * size_of::<Missing>()
+            + self.wrong.capacity() * size_of::<Warning>()
+            + self.unknown.capacity() * size_of::<String>()
+            + wrong.chain(unknown).sum::<usize>()
     }
 
     /// Notes something, unless something of that kind was noted.

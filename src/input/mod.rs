@@ -156,16 +156,10 @@ impl<'i> Input<'i> {
             }
         };
         let form = self.form.unwrap_or_else(|| Form::of(&text));
-        #[cfg(feature = "json")]
-        let json = (form == Form::Json)
-            .then(|| crate::json::parse(&text, limits))
-            .transpose()?;
         Ok(Loaded {
             text,
             loss,
             form,
-            #[cfg(feature = "json")]
-            json,
             given: self.url.as_ref().map(original),
             reference_date: self.reference_date,
         })

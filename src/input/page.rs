@@ -8,6 +8,8 @@ use super::form::Form;
 use super::origin::stated_url;
 use crate::dom::{Dom, Engine};
 use crate::error::Result;
+#[cfg(feature = "json")]
+use crate::json::{self, Json, Value};
 use crate::limits::Limits;
 
 /// An input, decoded.
@@ -17,9 +19,6 @@ pub(crate) struct Loaded<'i> {
     /// How decoding lost something, if it did.
     pub(crate) loss: Option<String>,
     pub(super) form: Form,
-    /// The value, or why the input is no JSON.
-    #[cfg(feature = "json")]
-    pub(super) json: Option<Result<serde_json::Value, String>>,
     pub(super) given: Option<Url>,
     pub(super) reference_date: Option<jiff::civil::Date>,
 }
@@ -30,44 +29,40 @@ impl Loaded<'_> {
         self.text.len()
     }
 
-    /// Why an input that looks like JSON cannot be read as such.
-    pub(crate) fn no_json(&self) -> Option<String> {
-        if self.form != Form::Json {
-            return None;
-        }
-        #[cfg(feature = "json")]
-        let why = match &self.json {
-            Some(Err(why)) => Some(format!("it is no whole JSON: {why}")),
-            _ => None,
-        };
-        #[cfg(not(feature = "json"))]
-        let why = Some("JSON is read with the cargo feature `json`".to_owned());
-        why
-    }
-
-    /// Builds the tree, if it is HTML.
+    /// Builds the tree, if it is HTML, and the list of values, if it is JSON.
     pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
         let tree = || Dom::parse_with_engine(&self.text, limits, engine);
         let dom = (self.form == Form::Html).then(tree).transpose()?;
-        Ok(self.read_as(dom, limits, engine))
+        self.read_as(dom, limits, engine)
     }
 
     /// The same as far as it is within the limits.
     pub(crate) fn read_up_to_limit(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
         let tree = || Dom::parse_up_to_limit(&self.text, limits, engine);
         let dom = (self.form == Form::Html).then(tree).transpose()?;
-        Ok(self.read_as(dom, limits, engine))
+        self.read_as(dom, limits, engine)
     }
 
-    fn read_as<'r>(&'r self, dom: Option<Dom<'r>>, limits: &Limits, engine: Engine) -> Read<'r> {
+    fn read_as<'r>(
+        &'r self,
+        dom: Option<Dom<'r>>,
+        limits: &Limits,
+        engine: Engine,
+    ) -> Result<Read<'r>> {
+        #[cfg(feature = "json")]
+        let json = (self.form == Form::Json)
+            .then(|| json::parse(&self.text, limits))
+            .transpose()?;
         let stated = dom.as_ref().and_then(|dom| stated_url(dom, &self.text));
-        Read {
+        Ok(Read {
             input: self,
             dom,
+            #[cfg(feature = "json")]
+            json,
             stated,
             limits: *limits,
             engine,
-        }
+        })
     }
 }
 
@@ -76,6 +71,9 @@ impl Loaded<'_> {
 pub(crate) struct Read<'r> {
     input: &'r Loaded<'r>,
     dom: Option<Dom<'r>>,
+    /// The values, or why the input is no JSON.
+    #[cfg(feature = "json")]
+    json: Option<std::result::Result<Json<'r>, String>>,
     stated: Option<Url>,
     limits: Limits,
     engine: Engine,
@@ -88,13 +86,28 @@ impl Read<'_> {
             form: self.input.form,
             dom: self.dom.as_ref(),
             #[cfg(feature = "json")]
-            json: self.input.json.as_ref().and_then(|json| json.as_ref().ok()),
+            json: self.json.as_ref().and_then(|json| json.as_ref().ok()),
             given: self.input.given.as_ref(),
             stated: self.stated.as_ref(),
             reference_date: self.input.reference_date,
             limits: &self.limits,
             engine: self.engine,
         }
+    }
+
+    /// Why an input that looks like JSON cannot be read as such.
+    pub(crate) fn no_json(&self) -> Option<String> {
+        if self.input.form != Form::Json {
+            return None;
+        }
+        #[cfg(feature = "json")]
+        let why = match &self.json {
+            Some(Err(why)) => Some(format!("it is no whole JSON: {why}")),
+            _ => None,
+        };
+        #[cfg(not(feature = "json"))]
+        let why = Some("JSON is read with the cargo feature `json`".to_owned());
+        why
     }
 }
 
@@ -126,7 +139,7 @@ pub struct Page<'p> {
     form: Form,
     dom: Option<&'p Dom<'p>>,
     #[cfg(feature = "json")]
-    json: Option<&'p serde_json::Value>,
+    json: Option<&'p Json<'p>>,
     given: Option<&'p Url>,
     stated: Option<&'p Url>,
     reference_date: Option<jiff::civil::Date>,
@@ -179,8 +192,8 @@ impl<'p> Page<'p> {
 
     /// The value, for JSON.
     #[cfg(feature = "json")]
-    pub(crate) const fn json(&self) -> Option<&'p serde_json::Value> {
-        self.json
+    pub(crate) fn json(&self) -> Option<Value<'p>> {
+        self.json.map(Json::root)
     }
 
     /// Where the page is from: the URL that the caller gave, else the one that the page states. What the Wayback Machine

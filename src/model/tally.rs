@@ -14,7 +14,7 @@ pub(crate) struct Tally {
     pub(crate) bytes: usize,
     /// The entities of the post that has most.
     pub(crate) entities_of_one: usize,
-    /// The media, or the quotes, of the post that has most of either.
+    /// The media, the quotes, the choices of its poll, or the files of one of its media, of the post that has most.
     pub(crate) media_of_one: usize,
 }
 
@@ -65,8 +65,8 @@ impl Tally {
     /// do would take many times their memory: `@a ` is three bytes, an entity thirty-two.
     pub(crate) const ENTITIES: usize = 10_000;
 
-    /// The most media, and the most quotes, that a post may have, in a parse with any limits. The longest articles have
-    /// some hundred.
+    /// The most media, quotes, choices of a poll, and files of a medium, that a post may have, in a parse with any limits.
+    /// The longest articles have some hundred.
     pub(crate) const MEDIA: usize = 1000;
 
     /// Counts a value of this type, and what it holds beside its fields.
@@ -75,11 +75,16 @@ impl Tally {
         self.bytes += size_of::<T>() + heap;
     }
 
+    fn most_of_one(&mut self, count: usize) {
+        self.media_of_one = self.media_of_one.max(count);
+    }
+
     fn medium(&mut self, medium: &Media) {
         let sources = medium.sources.iter().map(|source| {
             size_of::<MediaSource>() + url(Some(&source.url)) + text(&source.content_type)
         });
         self.values += medium.sources.len();
+        self.most_of_one(medium.sources.len());
         let words = text(&medium.alt) + text(&medium.title) + text(&medium.description);
         let addresses = url(medium.url.as_ref()) + boxed_url(&medium.poster);
         self.add::<Media>(words + addresses + sources.sum::<usize>());
@@ -108,8 +113,8 @@ impl Tally {
         let names = author_if_any(&post.author) + texts(&post.replying_to);
         self.add::<Post>(words + number + boxed + names + id(&post.id) + url(post.url.as_ref()));
         self.values += post.entities.len();
-        let media = post.media.len().max(post.quotes.len());
-        self.media_of_one = self.media_of_one.max(media);
+        self.most_of_one(post.media.len().max(post.quotes.len()));
+        self.most_of_one(post.poll.as_ref().map_or(0, |poll| poll.choices.len()));
         self.entities_of_one = self.entities_of_one.max(post.entities.len());
         self.bytes += size_of_val(post.entities.as_slice());
         self.bytes += post.entities.iter().map(super::Entity::heap).sum::<usize>();

@@ -3,11 +3,10 @@
 //! What is known of it is what programs read from it: the author, the tweets' words and videos, quoted tweets. Other
 //! lists and objects inside a tweet are said to be there.
 
-use serde_json::Value;
 use url::Url;
 
 use crate::adapter::block::{self, Block, Field, HANDLE, NAME};
-use crate::adapter::fields::{Fields, Object};
+use crate::adapter::fields::{Fields, holds};
 use crate::adapter::numbers::report_alone;
 use crate::adapter::twitter::{profile, status_path};
 use crate::adapter::{
@@ -16,6 +15,7 @@ use crate::adapter::{
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
+use crate::json::{Object, Value};
 use crate::model::{Author, Media, MediaKind, PostId, Thread};
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
@@ -54,8 +54,8 @@ impl Adapter for TwitterThread {
         let thread = answer.get("thread").and_then(Value::as_object);
         let host = SITE.has_page(page);
         match thread {
-            Some(thread) if thread.get("tweets").is_some_and(Value::is_array) => {
-                let own = host || thread.contains_key("threadUrl") || answer.contains_key("ok");
+            Some(thread) if thread.get("tweets").is_some_and(Value::is_list) => {
+                let own = host || thread.has("threadUrl") || answer.has("ok");
                 Confidence::of(true, own)
             }
             _ => Confidence::of(false, host),
@@ -71,10 +71,11 @@ impl Adapter for TwitterThread {
         let mut first = Block::default();
         let fields = &mut Fields::new(&mut first.notes, &links);
         let tweets = fields.objects(object, "tweets");
-        if tweets.is_empty() {
+        let count = tweets.clone().count();
+        if count == 0 {
             return Err(no_thread(answer));
         }
-        cx.check_posts(tweets.len())?;
+        block::check_blocks(count, cx)?;
         fields.note_instead(object, &WHOLE, &THREAD);
         let by = fields.object(object, "author");
         let by = by.map(|object| author(object, fields)).unwrap_or_default();
@@ -89,7 +90,7 @@ impl Adapter for TwitterThread {
         }
         // What is odd about the whole is told of its first post.
         let mut first = Some(first);
-        let blocks = tweets.into_iter().map(|object| {
+        let blocks = tweets.map(|object| {
             let mut block = first.take().unwrap_or_default();
             read(object, &links, &mut block);
             if block.author.is_empty() {
@@ -97,7 +98,7 @@ impl Adapter for TwitterThread {
             }
             block
         });
-        let blocks = blocks.collect();
+        let blocks = block::collect(blocks, count, cx)?;
         let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
         thread.id = agreed_id(stated, page.given_url().and_then(id_of), cx);
         thread.author = by;
@@ -108,7 +109,7 @@ impl Adapter for TwitterThread {
     }
 }
 
-fn author(object: &Object, fields: &mut Fields<'_>) -> Author {
+fn author(object: Object<'_>, fields: &mut Fields<'_>) -> Author {
     let mut author = Author::new();
     fields.note_instead(object, &NAMES, &ACCOUNT);
     author.handle = fields.owned(object, "username");
@@ -118,7 +119,7 @@ fn author(object: &Object, fields: &mut Fields<'_>) -> Author {
     author
 }
 
-fn read(object: &Object, links: &Links, block: &mut Block) {
+fn read(object: Object<'_>, links: &Links, block: &mut Block) {
     let Block {
         post,
         author: by,
@@ -143,15 +144,8 @@ fn read(object: &Object, links: &Links, block: &mut Block) {
     let video = fields.object(object, "video");
     post.media
         .extend(video.map(|object| read_video(object, fields)));
-    let unread = |(name, value): &(&String, &Value)| {
-        let holds = match value {
-            Value::Array(list) => !list.is_empty(),
-            Value::Object(object) => !object.is_empty(),
-            _ => false,
-        };
-        holds && !KNOWN.contains(&name.as_str())
-    };
-    if let Some((name, _)) = object.iter().find(unread) {
+    let unread = |value: Value<'_>| (value.is_list() || value.is_object()) && holds(value);
+    if let Some(name) = object.others(&KNOWN, unread).first() {
         fields.notes.note_unknown(name);
     }
     let quoted = fields.object(object, "quoted");
@@ -165,7 +159,7 @@ fn read(object: &Object, links: &Links, block: &mut Block) {
     }
 }
 
-fn read_video(object: &Object, fields: &mut Fields<'_>) -> Media {
+fn read_video(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
     let mut media = Media::new(MediaKind::Video);
     fields.note_instead(object, &["sources"], &VIDEO);
     media.sources = fields.sources(object, "sources", "contentType", &FILE);
@@ -193,10 +187,10 @@ fn id_of(url: &Url) -> Option<PostId> {
         .or_else(asked)
 }
 
-fn no_thread(answer: Option<&Object>) -> Error {
+fn no_thread(answer: Option<Object<'_>>) -> Error {
     let failed = answer
         .and_then(|answer| answer.get("ok"))
-        .is_some_and(|ok| ok == &Value::Bool(false));
+        .is_some_and(|ok| ok.as_bool() == Some(false));
     if failed {
         let message = "twitter-thread.com answered that it has no such thread";
         return not_a_thread(PageKind::ErrorPage, message);

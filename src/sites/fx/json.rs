@@ -1,18 +1,18 @@
 //! Answers of the API: `/2/thread/ID`, `/2/conversation/ID`, `/2/status/ID`, and `/HANDLE/status/ID` of API 1.
 
-use serde_json::Value;
 use url::Url;
 
 use super::status;
 use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, PROFILE, TIME};
 use crate::adapter::conversation::{self, shown_id};
-use crate::adapter::fields::{Fields, Object, unknown, wrapped};
+use crate::adapter::fields::{Fields, holds, wrapped};
 use crate::adapter::notes::{self, Notes};
 use crate::adapter::numbers::report_alone;
 use crate::adapter::twitter::status_path;
 use crate::adapter::{Confidence, Context, bluesky, links_of, not_a_thread, number_posts};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
+use crate::json::{List, Object, Value};
 use crate::model::{Author, Gap, GapKind, PostId, Thread};
 use crate::report::{Finding, Missing, Quoted};
 
@@ -27,9 +27,6 @@ const ANSWER: [&str; 8] = [
     "code", "message", "status", "tweet", "thread", "replies", "author", "cursor",
 ];
 
-/// At most so many names of an answer that are not known are told.
-const MOST_NAMES: usize = 16;
-
 /// What every post has.
 const FIELDS: [Field; 7] = [
     ID,
@@ -41,23 +38,22 @@ const FIELDS: [Field; 7] = [
     TIME,
 ];
 
-pub(super) fn detect(json: &Value, host: bool) -> Option<Confidence> {
+pub(super) fn detect(json: Value<'_>, host: bool) -> Option<Confidence> {
     let answer = json.as_object()?;
-    let coded = answer.get("code").is_some_and(Value::is_u64);
-    let is_post = |value: &Value| {
+    let coded = answer.get("code").and_then(Value::as_u64).is_some();
+    let is_post = |value: Value<'_>| {
         let has = |name: &str| value.get(name).is_some();
         has("author") && has("text") && (has("created_timestamp") || has("created_at"))
             || value.get("type").and_then(Value::as_str) == Some("tombstone")
     };
     let focused = FOCUSED
         .iter()
-        .any(|name| answer.get(*name).is_some_and(is_post));
+        .any(|name| answer.get(name).is_some_and(is_post));
     let chain = answer
         .get("thread")
-        .and_then(Value::as_array)
+        .and_then(Value::as_list)
         .is_some_and(|thread| thread.iter().any(is_post));
-    let known =
-        answer.contains_key("thread") || FOCUSED.iter().any(|name| answer.contains_key(*name));
+    let known = answer.has("thread") || FOCUSED.iter().any(|name| answer.has(name));
     match (coded, focused || chain) {
         (true, true) => Some(Confidence::Certain),
         (false, true) if host => Some(Confidence::Certain),
@@ -68,30 +64,29 @@ pub(super) fn detect(json: &Value, host: bool) -> Option<Confidence> {
     }
 }
 
-pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let answer = json.as_object().ok_or_else(|| no_posts(None))?;
     let links = links_of("https://twitter.com/")?;
     let mut notes = Notes::default();
     let fields = &mut Fields::new(&mut notes, &links);
     let focused = FOCUSED.iter().find_map(|name| fields.object(answer, name));
     let lists = LISTS.map(|name| list(answer, name));
-    let [mut chain, replies] = lists.map(|list| -> Vec<&Object> {
-        let items = list.unwrap_or_default().iter();
-        items.filter_map(Value::as_object).collect()
+    let [chain, replies] = lists.map(|list| {
+        let items = list.into_iter().flat_map(List::iter);
+        items.filter_map(Value::as_object)
     });
-    if chain.is_empty() {
-        chain.extend(focused);
-    }
-    if chain.is_empty() {
+    let alone = focused.filter(|_| chain.clone().next().is_none());
+    let chain = chain.chain(alone);
+    let in_chain = chain.clone().count();
+    if in_chain == 0 {
         return Err(no_posts(Some(answer)));
     }
-    cx.check_posts(chain.len() + replies.len())?;
+    let count = in_chain + replies.clone().count();
+    block::check_blocks(count, cx)?;
     report_fields(answer, lists, cx);
 
-    let in_chain = chain.len();
-    let objects = chain.into_iter().chain(replies);
     let read = |object| status::post(object, &links, &FIELDS);
-    let mut blocks: Vec<Block> = objects.map(read).collect();
+    let mut blocks = block::collect(chain.chain(replies).map(read), count, cx)?;
     let names = |block: &Block| {
         let post = &block.post;
         post.id.is_some() || post.url.is_some() || post.text.is_some()
@@ -143,17 +138,16 @@ pub(super) fn extract(json: &Value, page: &Page<'_>, cx: &mut Context) -> Result
 }
 
 /// A list of posts, be it inside an object that has nothing else.
-fn list<'j>(answer: &'j Object, name: &str) -> Option<&'j [Value]> {
+fn list<'j>(answer: Object<'j>, name: &str) -> Option<List<'j>> {
     let value = answer.get(name)?;
-    let list = value.as_array().or_else(|| wrapped(value)?.as_array())?;
-    Some(list)
+    value.as_list().or_else(|| wrapped(value)?.as_list())
 }
 
 /// Warns of what is odd about the fields of an answer, and of posts that are lost with it.
-fn report_fields(answer: &Object, lists: [Option<&[Value]>; 2], cx: &mut Context) {
+fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Context) {
     for (name, list) in LISTS.iter().zip(lists) {
-        let odd = |value: &Value| !value.is_array() && !value.is_null();
-        if answer.get(*name).is_some_and(odd) {
+        let odd = |value: Value<'_>| !value.is_list() && !value.is_null();
+        if answer.get(name).is_some_and(odd) {
             cx.found(&if list.is_some() {
                 Finding::ListInside { name }
             } else {
@@ -161,20 +155,20 @@ fn report_fields(answer: &Object, lists: [Option<&[Value]>; 2], cx: &mut Context
             });
         }
     }
-    let items = lists.into_iter().flatten().flatten();
+    let items = lists.into_iter().flatten().flat_map(List::iter);
     let lost = items.filter(|item| !item.is_object()).count();
     if lost > 0 {
         cx.found(&Finding::PostsLost { count: lost });
     }
-    for name in unknown(answer, &ANSWER).take(MOST_NAMES) {
+    for name in answer.others(&ANSWER, holds) {
         let name = Quoted(name);
         cx.found(&Finding::AnswerField { name });
     }
     // An answer of a conversation has all of these.
     let conversation = ["replies", "cursor"];
-    if conversation.iter().any(|name| answer.contains_key(*name)) {
+    if conversation.iter().any(|name| answer.has(name)) {
         for name in LISTS.iter().chain(&["cursor"]) {
-            if !answer.contains_key(*name) {
+            if !answer.has(name) {
                 cx.found(&Finding::AnswerLacks { name });
             }
         }
@@ -182,12 +176,12 @@ fn report_fields(answer: &Object, lists: [Option<&[Value]>; 2], cx: &mut Context
     // A chain has at least the post that was asked for, and a cursor says whether there is more.
     if answer
         .get("thread")
-        .and_then(Value::as_array)
-        .is_some_and(Vec::is_empty)
+        .and_then(Value::as_list)
+        .is_some_and(List::is_empty)
     {
         cx.found(&Finding::ChainEmpty);
     }
-    let says_more = |cursor: &Value| cursor.is_null() || cursor.get("bottom").is_some();
+    let says_more = |cursor: Value<'_>| cursor.is_null() || cursor.get("bottom").is_some();
     if !answer.get("cursor").is_none_or(says_more) {
         cx.found(&Finding::CursorUnclear);
     }
@@ -306,7 +300,7 @@ fn given_id(url: &Url) -> Option<PostId> {
 }
 
 /// Why an answer gives no thread.
-fn no_posts(answer: Option<&Object>) -> Error {
+fn no_posts(answer: Option<Object<'_>>) -> Error {
     let said = answer
         .and_then(|answer| answer.get("message"))
         .and_then(Value::as_str);

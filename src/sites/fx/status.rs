@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
 use url::Url;
 
 use crate::adapter::block::{Block, Field};
 use crate::adapter::counts::Stat;
-use crate::adapter::fields::{Fields, Object, unknown, wrapped};
+use crate::adapter::fields::{Fields, holds, wrapped};
 use crate::adapter::moment::Moment;
 use crate::adapter::notes::Notes;
 use crate::adapter::{bluesky, twitter};
 use crate::dom::Links;
+use crate::json::{Object, Value};
 use crate::model::{
     Author, Count, Entity, EntityKind, Media, MediaKind, MediaSource, Poll, PollChoice, PostId,
     Span, Stats, Tally,
@@ -225,7 +225,7 @@ const FACET: [&str; 6] = [
 const TWITTER_TIME: &str = "%a %b %d %H:%M:%S %z %Y";
 
 /// Reads a post, whose quote should have these fields.
-pub(super) fn post(object: &Object, links: &Links, every: &[Field]) -> Block {
+pub(super) fn post(object: Object<'_>, links: &Links, every: &[Field]) -> Block {
     let mut block = read(object, links);
     let quoted = Fields::new(&mut block.notes, links).object(object, "quote");
     if let Some(quoted) = quoted {
@@ -236,11 +236,11 @@ pub(super) fn post(object: &Object, links: &Links, every: &[Field]) -> Block {
 }
 
 /// Reads the account of an object of the API.
-pub(super) fn author(object: &Object, links: &Links) -> Author {
+pub(super) fn author(object: Object<'_>, links: &Links) -> Author {
     account(object, &mut Fields::new(&mut Notes::default(), links))
 }
 
-fn read(object: &Object, links: &Links) -> Block {
+fn read(object: Object<'_>, links: &Links) -> Block {
     let mut block = Block::default();
     let Block {
         post,
@@ -264,7 +264,7 @@ fn read(object: &Object, links: &Links) -> Block {
         }
         post.unavailable = Some(words.or(reason).unwrap_or(TOMBSTONE).to_owned());
         // Not all of them have these; if one has fields that are not known, those may be in their place.
-        let strange = |object: &Object, known: &[&str]| unknown(object, known).next().is_some();
+        let strange = |object: Object<'_>, known: &[&str]| !object.others(known, holds).is_empty();
         if strange(object, &POST) || by.is_some_and(|by| strange(by, &ACCOUNT)) {
             let parts = [
                 (post.id.is_none(), Missing::Id),
@@ -286,7 +286,7 @@ fn read(object: &Object, links: &Links) -> Block {
     *stated = stated_time(object, fields).map(Moment::exact);
     if let Some(text) = fields.text(object, "text") {
         let twitter = post.url.as_ref().is_none_or(twitter::is_twitter);
-        post.entities = found_entities(text, twitter, &targets(object, fields));
+        post.entities = found_entities(text, twitter, &targets(object, fields), links);
         post.text = Some(text.to_owned());
     }
     if let Some(media) = fields.object(object, "media") {
@@ -313,12 +313,12 @@ fn read(object: &Object, links: &Links) -> Block {
     post.reposted_by = by.filter(|author| !author.is_empty()).map(Box::new);
     // An answer has these of every post, if only as `null`.
     for (names, field) in EVERY {
-        if !names.iter().any(|name| object.contains_key(*name)) {
+        if !names.iter().any(|name| object.has(name)) {
             fields.notes.lacks(field);
         }
     }
     for (names, field) in COUNTED {
-        let counts = |name: &&str| object.get(*name).is_some_and(|count| !count.is_null());
+        let counts = |name: &&str| object.get(name).is_some_and(|count| !count.is_null());
         if !names.iter().any(counts) {
             fields.notes.lacks(field);
         }
@@ -328,17 +328,17 @@ fn read(object: &Object, links: &Links) -> Block {
 }
 
 /// Whether an object stands in place of a post that is gone: by its type or, should that have another name, by its fields.
-fn is_tombstone(object: &Object, fields: &mut Fields<'_>) -> bool {
+fn is_tombstone(object: Object<'_>, fields: &mut Fields<'_>) -> bool {
     match fields.text(object, "type") {
         Some(kind) => kind == TOMBSTONE,
         None => {
-            let has = |name: &&str| object.get(*name).is_some_and(Value::is_string);
-            !object.contains_key("text") && TOMBSTONE_WORDS.iter().any(has)
+            let has = |name: &&str| object.get(name).is_some_and(Value::is_text);
+            !object.has("text") && TOMBSTONE_WORDS.iter().any(has)
         }
     }
 }
 
-fn account(object: &Object, fields: &mut Fields<'_>) -> Author {
+fn account(object: Object<'_>, fields: &mut Fields<'_>) -> Author {
     let mut author = Author::new();
     fields.note_unknown(object, &ACCOUNT);
     author.handle = fields.owned(object, "screen_name");
@@ -390,7 +390,7 @@ fn name_by_address(author: &mut Author, post: Option<&Url>) {
 }
 
 /// The id as its network writes it; without a field that has it, as the address has it.
-fn id(object: &Object, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<PostId> {
+fn id(object: Object<'_>, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<PostId> {
     if let Some(uri) = fields.text(object, "at_uri") {
         return Some(PostId::new(uri));
     }
@@ -412,7 +412,7 @@ fn id(object: &Object, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<Pos
 }
 
 /// The time that is stated: in seconds, else written out.
-fn stated_time(object: &Object, fields: &mut Fields<'_>) -> Option<jiff::Timestamp> {
+fn stated_time(object: Object<'_>, fields: &mut Fields<'_>) -> Option<jiff::Timestamp> {
     let seconds = fields.number(object, "created_timestamp");
     // Bluesky has milliseconds behind the point.
     #[allow(
@@ -429,8 +429,8 @@ fn stated_time(object: &Object, fields: &mut Fields<'_>) -> Option<jiff::Timesta
     })
 }
 
-/// What links of the text that are shortened stand for.
-fn targets(object: &Object, fields: &mut Fields<'_>) -> HashMap<String, Url> {
+/// What links of the text that are shortened stand for: addresses, by what is shown of them.
+fn targets<'j>(object: Object<'j>, fields: &mut Fields<'_>) -> HashMap<&'j str, &'j str> {
     let mut targets = HashMap::new();
     let Some(raw) = fields.object(object, "raw_text") else {
         return targets;
@@ -441,10 +441,13 @@ fn targets(object: &Object, fields: &mut Fields<'_>) -> HashMap<String, Url> {
         if fields.text(facet, "type") != Some("url") {
             continue;
         }
-        if let Some(url) = fields.url(facet, "replacement") {
+        if fields.url(facet, "replacement").is_none() {
+            continue;
+        }
+        if let Some(url) = fields.text(facet, "replacement") {
             for name in ["original", "display"] {
                 if let Some(shown) = fields.text(facet, name) {
-                    targets.insert(shown.to_owned(), url.clone());
+                    targets.insert(shown, url);
                 }
             }
         }
@@ -453,7 +456,12 @@ fn targets(object: &Object, fields: &mut Fields<'_>) -> HashMap<String, Url> {
 }
 
 /// The entities of a text, by Twitter's rules; other networks' handles go on behind a dot or a second `@`.
-fn found_entities(text: &str, twitter: bool, targets: &HashMap<String, Url>) -> Vec<Entity> {
+fn found_entities(
+    text: &str,
+    twitter: bool,
+    targets: &HashMap<&str, &str>,
+    links: &Links,
+) -> Vec<Entity> {
     let mut end = 0;
     let mut found = Vec::new();
     let of_handle = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@');
@@ -473,7 +481,7 @@ fn found_entities(text: &str, twitter: bool, targets: &HashMap<String, Url>) -> 
             entity.span = Span::new(entity.span.start(), entity.span.end() + more.len());
         }
         if let Some(url) = targets.get(entity.display(text)) {
-            entity.set_url(Some(url.clone()));
+            entity.set_url(links.absolute(url));
         }
         end = entity.span.end();
         found.push(entity);
@@ -481,14 +489,16 @@ fn found_entities(text: &str, twitter: bool, targets: &HashMap<String, Url>) -> 
     found
 }
 
-fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) {
+fn read_media(object: Object<'_>, found: &mut Vec<Media>, fields: &mut Fields<'_>) {
     fields.note_unknown(object, &MEDIA);
-    let mut listed = fields.objects(object, "all");
-    if listed.is_empty() {
-        listed = fields.objects(object, "photos");
-        listed.extend(fields.objects(object, "videos"));
-    }
-    for object in listed {
+    let listed = fields.objects(object, "all");
+    let apart = listed.clone().next().is_none().then(|| {
+        let photos = fields.objects(object, "photos");
+        photos.chain(fields.objects(object, "videos"))
+    });
+    let listed = listed.chain(apart.into_iter().flatten());
+    // One too many is enough for the parse to refuse the post.
+    for object in listed.take(Tally::MEDIA + 1) {
         fields.note_unknown(object, &MEDIUM);
         let kind = match fields.text(object, "type") {
             Some("photo") => MediaKind::Photo,
@@ -536,7 +546,7 @@ fn read_media(object: &Object, found: &mut Vec<Media>, fields: &mut Fields<'_>) 
 }
 
 /// The files of a video: `formats` (API 2), `variants` (API 1).
-fn sources(object: &Object, fields: &mut Fields<'_>) -> Vec<MediaSource> {
+fn sources(object: Object<'_>, fields: &mut Fields<'_>) -> Vec<MediaSource> {
     let files = fields.sources(object, "formats", "content_type", &FILE);
     if files.is_empty() {
         fields.sources(object, "variants", "content_type", &FILE)
@@ -545,7 +555,7 @@ fn sources(object: &Object, fields: &mut Fields<'_>) -> Vec<MediaSource> {
     }
 }
 
-fn read_card(object: &Object, fields: &mut Fields<'_>) -> Media {
+fn read_card(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
     let mut card = Media::new(MediaKind::LinkCard);
     fields.note_unknown(object, &CARD);
     card.url = fields.url(object, "url");
@@ -560,7 +570,7 @@ fn read_card(object: &Object, fields: &mut Fields<'_>) -> Media {
 }
 
 /// What Twitter calls an article: its title and first words stand for it, as on a card.
-fn read_article(object: &Object, fields: &mut Fields<'_>) -> Media {
+fn read_article(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
     let mut card = Media::new(MediaKind::LinkCard);
     fields.note_unknown(object, &ARTICLE);
     card.title = fields.owned(object, "title");
@@ -572,10 +582,10 @@ fn read_article(object: &Object, fields: &mut Fields<'_>) -> Media {
     card
 }
 
-fn read_poll(object: &Object, fields: &mut Fields<'_>) -> Poll {
+fn read_poll(object: Object<'_>, fields: &mut Fields<'_>) -> Poll {
     let mut poll = Poll::default();
     fields.note_unknown(object, &POLL);
-    for object in fields.objects(object, "choices") {
+    for object in fields.objects(object, "choices").take(Tally::MEDIA + 1) {
         fields.note_unknown(object, &CHOICE);
         let mut choice = PollChoice::new(fields.text(object, "label").unwrap_or_default());
         choice.votes = fields.whole(object, "count");
@@ -588,9 +598,9 @@ fn read_poll(object: &Object, fields: &mut Fields<'_>) -> Poll {
 }
 
 /// Whom a post answers: an object in API 2, a handle in API 1.
-fn replying_to(object: &Object, fields: &mut Fields<'_>) -> Option<String> {
+fn replying_to(object: Object<'_>, fields: &mut Fields<'_>) -> Option<String> {
     let value = object.get("replying_to")?;
-    if value.is_string() || wrapped(value).is_some_and(Value::is_string) {
+    if value.is_text() || wrapped(value).is_some_and(Value::is_text) {
         return fields.owned(object, "replying_to");
     }
     let parent = fields.object(object, "replying_to")?;

@@ -201,8 +201,9 @@ fn card_of_data(element: Element<'_>, home: &Home) -> Option<Media> {
         values.find(|value| value.starts_with('{'))
     };
     let data = element.attr("data-props").or_else(other)?;
-    let data: serde_json::Value = serde_json::from_str(data).ok()?;
-    let data = data.get("card")?;
+    let data = crate::json::parse(data, &crate::limits::Limits::default());
+    let data = data.ok()?.ok()?;
+    let data = data.root().get("card")?;
     let text = |name: &str| {
         let text = data.get(name)?.as_str()?.trim();
         (!text.is_empty()).then(|| text.to_owned())

@@ -1,0 +1,437 @@
+//! JSON as an input: one value within the limits.
+//!
+//! The values of a text are a list of small records, in the order of the text, that point into it. So they take a small
+//! multiple of the text however small its objects are, and nothing is copied but strings with escapes.
+
+mod read;
+
+use crate::limits::{Exceeded, LimitKind, Limits};
+
+/// Parses a text; the inner error says why it is no JSON.
+///
+/// # Errors
+///
+/// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if it holds more values than a page may hold nodes.
+pub(crate) fn parse<'t>(
+    text: &'t str,
+    limits: &Limits,
+) -> Result<Result<Json<'t>, String>, Exceeded> {
+    let size = read::Size::of(text);
+    limits.check(LimitKind::Nodes, size.values)?;
+    if text.len() > LONGEST {
+        return Err(Exceeded::new(LimitKind::InputBytes, LONGEST));
+    }
+    Ok(read::read(text, size))
+}
+
+/// No limits allow longer texts: places are 32 bits wide, and what is decoded is counted on from the end of the text.
+const LONGEST: usize = u32::MAX as usize / 8;
+
+/// A text, and its values.
+#[derive(Debug)]
+pub(crate) struct Json<'t> {
+    text: &'t str,
+    /// The strings that have escapes, decoded.
+    decoded: String,
+    /// In the order of the text: the items of a list follow it, and the members of an object, each as its name and its
+    /// value.
+    records: Vec<Record>,
+}
+
+/// A value, or the name of a member.
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    kind: Kind,
+    /// Of a string or a number where it begins: a place in the text or, from its length on, in what is decoded. Of a list or
+    /// an object how many items or members it has.
+    start: u32,
+    /// Of a string or a number where it ends; of a list or an object the record after its last one.
+    end: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    True,
+    False,
+    Number,
+    Text,
+    List,
+    Object,
+}
+
+impl<'t> Json<'t> {
+    /// Returns the value that the text is.
+    pub(crate) const fn root(&self) -> Value<'_> {
+        Value { json: self, at: 0 }
+    }
+
+    fn record(&self, at: u32) -> Record {
+        const NOTHING: Record = Record {
+            kind: Kind::Null,
+            start: 0,
+            end: 0,
+        };
+        let record = self.records.get(at as usize);
+        record.copied().unwrap_or(NOTHING)
+    }
+
+    /// Returns the record after a value and all that is inside it.
+    fn after(&self, at: u32) -> u32 {
+        let record = self.record(at);
+        match record.kind {
+            // It is behind `at` in any case, so that every walk ends.
+            Kind::List | Kind::Object => record.end.max(at + 1),
+            _ => at + 1,
+        }
+    }
+
+    fn str(&self, record: Record) -> &str {
+        let (start, end) = (record.start as usize, record.end as usize);
+        let text = match start.checked_sub(self.text.len()) {
+            Some(start) => self.decoded.get(start..end - self.text.len()),
+            None => self.text.get(start..end),
+        };
+        text.unwrap_or_default()
+    }
+}
+
+/// A value of a [`Json`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Value<'j> {
+    json: &'j Json<'j>,
+    at: u32,
+}
+
+impl<'j> Value<'j> {
+    pub(crate) fn kind(self) -> Kind {
+        self.json.record(self.at).kind
+    }
+
+    pub(crate) fn is_null(self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    pub(crate) fn is_text(self) -> bool {
+        self.kind() == Kind::Text
+    }
+
+    pub(crate) fn is_list(self) -> bool {
+        self.kind() == Kind::List
+    }
+
+    pub(crate) fn is_object(self) -> bool {
+        self.kind() == Kind::Object
+    }
+
+    pub(crate) fn as_bool(self) -> Option<bool> {
+        match self.kind() {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> Option<&'j str> {
+        let record = self.json.record(self.at);
+        (record.kind == Kind::Text).then(|| self.json.str(record))
+    }
+
+    fn as_digits(self) -> Option<&'j str> {
+        let record = self.json.record(self.at);
+        (record.kind == Kind::Number).then(|| self.json.str(record))
+    }
+
+    /// Returns a whole number that is not below 0.
+    pub(crate) fn as_u64(self) -> Option<u64> {
+        self.as_digits()?.parse().ok()
+    }
+
+    /// Returns a number, unless it is larger than any.
+    pub(crate) fn as_f64(self) -> Option<f64> {
+        let number: f64 = self.as_digits()?.parse().ok()?;
+        number.is_finite().then_some(number)
+    }
+
+    pub(crate) fn as_list(self) -> Option<List<'j>> {
+        self.is_list().then_some(List(self))
+    }
+
+    pub(crate) fn as_object(self) -> Option<Object<'j>> {
+        self.is_object().then_some(Object(self))
+    }
+
+    /// Returns a member of an object.
+    pub(crate) fn get(self, name: &str) -> Option<Self> {
+        self.as_object()?.get(name)
+    }
+}
+
+/// A value that is a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct List<'j>(Value<'j>);
+
+impl<'j> List<'j> {
+    pub(crate) fn len(self) -> usize {
+        self.0.json.record(self.0.at).start as usize
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Value<'j>> + Clone + use<'j> {
+        let json = self.0.json;
+        let mut next = self.0.at + 1;
+        (0..self.len()).map(move |_| {
+            let at = next;
+            next = json.after(at);
+            Value { json, at }
+        })
+    }
+}
+
+/// So many names of members are returned at most.
+const NAMES: usize = 16;
+
+/// A value that is an object. Of several members of one name the last counts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Object<'j>(Value<'j>);
+
+impl<'j> Object<'j> {
+    pub(crate) fn is_empty(self) -> bool {
+        self.0.json.record(self.0.at).start == 0
+    }
+
+    /// Returns all members in the order of the text.
+    fn members(self) -> impl Iterator<Item = (&'j str, Value<'j>)> {
+        let json = self.0.json;
+        let count = json.record(self.0.at).start;
+        let mut next = self.0.at + 1;
+        (0..count).map(move |_| {
+            let (name, at) = (json.record(next), next + 1);
+            next = json.after(at);
+            (json.str(name), Value { json, at })
+        })
+    }
+
+    pub(crate) fn get(self, name: &str) -> Option<Value<'j>> {
+        let of_name = self.members().filter(|(is, _)| *is == name);
+        of_name.last().map(|(_, value)| value)
+    }
+
+    pub(crate) fn has(self, name: &str) -> bool {
+        self.members().any(|(is, _)| is == name)
+    }
+
+    /// Returns the name of the only member.
+    pub(crate) fn only_name(self) -> Option<&'j str> {
+        let mut members = self.members();
+        let (name, _) = members.next()?;
+        members.all(|(other, _)| other == name).then_some(name)
+    }
+
+    /// Returns the names, in their order, of members whose names are not among these and whose values count. Of many it
+    /// returns the first ones.
+    pub(crate) fn others(self, known: &[&str], counts: impl Fn(Value<'j>) -> bool) -> Vec<&'j str> {
+        let mut names: Vec<&str> = Vec::new();
+        for (name, value) in self.members().filter(|(name, _)| !known.contains(name)) {
+            match (names.binary_search(&name), counts(value)) {
+                (Err(at), true) if at < NAMES => {
+                    names.truncate(NAMES - 1);
+                    names.insert(at, name);
+                }
+                // An earlier member of that name does not count either.
+                (Ok(at), false) => drop(names.remove(at)),
+                _ => {}
+            }
+        }
+        names
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Json<'_> {
+        parse(text, &Limits::default()).unwrap().unwrap()
+    }
+
+    /// The same value as another library has it.
+    fn as_known(value: Value<'_>) -> serde_json::Value {
+        match value.kind() {
+            Kind::Null => serde_json::Value::Null,
+            Kind::True | Kind::False => value.as_bool().into(),
+            Kind::Number => match value.as_u64() {
+                Some(number) => number.into(),
+                None => value.as_f64().into(),
+            },
+            Kind::Text => value.as_str().into(),
+            Kind::List => value.as_list().unwrap().iter().map(as_known).collect(),
+            Kind::Object => {
+                let members = value.as_object().unwrap().members();
+                let members = members.map(|(name, value)| (name.to_owned(), as_known(value)));
+                members.collect()
+            }
+        }
+    }
+
+    /// Whether both read a text in the same way.
+    fn agrees(text: &str) -> bool {
+        let known = serde_json::from_str::<serde_json::Value>(text);
+        let ours = parse(text, &Limits::default()).unwrap();
+        match (known, ours) {
+            (Ok(known), Ok(ours)) => same(&known, &as_known(ours.root())),
+            (known, ours) => known.is_err() == ours.is_err(),
+        }
+    }
+
+    fn same(known: &serde_json::Value, ours: &serde_json::Value) -> bool {
+        use serde_json::Value::{Array, Number, Object};
+        match (known, ours) {
+            (Number(a), Number(b)) => {
+                // Theirs may be one place off.
+                let [a, b] = [a, b].map(|number| number.as_f64().unwrap());
+                a == b || (a - b).abs() <= a.abs() * 1e-15
+            }
+            (Array(a), Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+            (Object(a), Object(b)) => {
+                let both = a.iter().zip(b);
+                a.len() == b.len() && both.into_iter().all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
+            }
+            (known, ours) => known == ours,
+        }
+    }
+
+    const TEXTS: [&str; 28] = [
+        r#" {"a": [1, -2.50, 3e2, {"b": null}], "c\u0041": "x\ny", "": true} "#,
+        r#"{"text": "Terns \ud83d\udc26 dive", "likes": 12}"#,
+        r#""\"\\\/\b\f\n\r\t\u00e9""#,
+        r#"["\ud800"]"#,
+        r#"["\udc26\ud83d"]"#,
+        r#"["\ud83dx"]"#,
+        r#"["\ud83d\n"]"#,
+        r#"["\u12g4"]"#,
+        r#"["\x"]"#,
+        "[01]",
+        "[1.]",
+        "[.5]",
+        "[-]",
+        "[-0]",
+        "[1e]",
+        "[1e+5,1E-5,0.0e0]",
+        "[18446744073709551616]",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "{\"a\" 1}",
+        "{\"a\":1,}",
+        "{\"a\":1,\"a\":[2]}",
+        "{1:2}",
+        "[true,false,null]",
+        "[truE]",
+        "\"a\tb\"",
+        "[1]]",
+    ];
+
+    #[test]
+    fn texts_are_read_as_by_another_library() {
+        for text in TEXTS {
+            assert!(agrees(text), "{text}");
+            // Cut, and with a sign lost, doubled, or in place of another.
+            for (at, c) in text.char_indices() {
+                let (before, rest) = text.split_at(at);
+                let after = &rest[c.len_utf8()..];
+                assert!(agrees(before), "{before}");
+                assert!(agrees(&format!("{before}{after}")), "{before}{after}");
+                for sign in [
+                    "\"", "\\", ",", "[", "}", "0", "-", "e", ".", "u", " ", "\u{1}",
+                ] {
+                    for changed in [
+                        format!("{before}{sign}{rest}"),
+                        format!("{before}{sign}{after}"),
+                    ] {
+                        assert!(agrees(&changed), "{changed}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_of_one_name_counts() {
+        let json = parsed(r#"{"b": 1, "a": 2, "b": {"c": 3, "c": 4}, "é\u0021": 5}"#);
+        let object = json.root().as_object().unwrap();
+        assert_eq!(object.get("a").and_then(Value::as_u64), Some(2));
+        assert!(object.get("b").is_some_and(Value::is_object));
+        let inner = object.get("b").and_then(Value::as_object).unwrap();
+        assert_eq!(inner.get("c").and_then(Value::as_u64), Some(4));
+        assert_eq!((inner.only_name(), object.only_name()), (Some("c"), None));
+        assert_eq!(object.others(&["a"], |_| true), ["b", "é!"]);
+        assert_eq!(object.others(&[], Value::is_object), ["b"]);
+        assert_eq!(object.others(&[], |value| !value.is_object()), ["a", "é!"]);
+        assert!(object.has("é!") && !object.has("c"));
+    }
+
+    #[test]
+    fn of_many_names_the_first_are_given() {
+        let members: Vec<String> = (0..100)
+            .map(|at| format!("\"{:02}\":1", at * 37 % 100))
+            .collect();
+        let text = format!("{{{}}}", members.join(","));
+        let json = parsed(&text);
+        let names = json.root().as_object().unwrap().others(&["03"], |_| true);
+        assert_eq!(
+            (names.len(), names[0], names[3], names[15]),
+            (16, "00", "04", "16")
+        );
+    }
+
+    #[test]
+    fn values_are_counted_before_they_are_read() {
+        let limits = Limits::default().with_nodes(10);
+        assert!(parse(&"[1,".repeat(20), &limits).is_err());
+        assert!(parse("[1,", &limits).unwrap().is_err());
+    }
+
+    #[test]
+    fn memory_is_bounded_by_the_length() {
+        assert_eq!(size_of::<Record>(), 12);
+        for piece in [
+            "{},",
+            "1,",
+            "[],",
+            "\"\",",
+            "{\"\":1},",
+            "\"\\n\",",
+            ":",
+            ",",
+            "[",
+            "\"\"",
+        ] {
+            for text in [format!("[{}0]", piece.repeat(10_000)), piece.repeat(10_000)] {
+                let size = read::Size::of(&text);
+                let bytes = size.records * size_of::<Record>() + size.decoded;
+                assert!(
+                    bytes <= text.len() * 7 + 64,
+                    "{piece}: {bytes} of {}",
+                    text.len()
+                );
+                if let Ok(json) = read::read(&text, size) {
+                    assert!(json.records.capacity() <= size.records, "{piece}");
+                    assert!(json.decoded.capacity() <= size.decoded, "{piece}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        for (depth, is_read) in [(127, true), (5000, false)] {
+            let deep = "[".repeat(depth) + &"]".repeat(depth);
+            assert_eq!(parse(&deep, &Limits::default()).unwrap().is_ok(), is_read);
+            assert!(agrees(&deep));
+        }
+    }
+}
