@@ -302,9 +302,10 @@ impl Parser {
     /// The one way from an input to an answer: decode, build the tree, detect, read, check.
     fn run<T: Content>(&self, input: &Input<'_>) -> Result<Answer<T>> {
         let loaded = input.load(&self.limits)?;
-        match loaded.read(&self.limits, self.engine) {
-            Ok(read) => self.answer(&loaded, &read),
-            Err(over) => self.answer_before_limit(&loaded, over),
+        let mut read = loaded.read(&self.limits, self.engine)?;
+        match read.over.take() {
+            None => self.answer(&loaded, &read),
+            Some(over) => self.answer_before_limit(&loaded, &read, over),
         }
     }
 
@@ -312,11 +313,10 @@ impl Parser {
     fn answer_before_limit<T: Content>(
         &self,
         loaded: &Loaded<'_>,
+        read: &Read<'_>,
         over: Error,
     ) -> Result<Answer<T>> {
-        let up_to_limit = loaded.read_up_to_limit(&self.limits, self.engine);
-        let answer = up_to_limit.and_then(|read| self.answer::<T>(loaded, &read));
-        match answer {
+        match self.answer::<T>(loaded, read) {
             Ok(mut answer) if answer.completeness.state == CompletenessState::Confirmed => {
                 let finding = Finding::LimitReached { over: &over };
                 answer.warnings.push(Warning::of(&finding, None));
@@ -375,6 +375,9 @@ impl Parser {
         let Ok(read) = loaded.read(&self.limits, self.engine) else {
             return Vec::new();
         };
+        if read.over.is_some() {
+            return Vec::new();
+        }
         let page = read.page();
         let found = self.registry.candidates(&page);
         found

@@ -37,9 +37,8 @@ pub(crate) use urls::un_wayback;
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::limits::Limits;
-use build::AtLimit;
 pub(crate) use build::Tag;
 use candidates::Candidates;
 use index::Index;
@@ -198,16 +197,19 @@ impl<'h> Dom<'h> {
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
     pub fn parse_with_engine(html: &'h str, limits: &Limits, engine: Engine) -> Result<Self> {
-        build::build(html, limits, engine, AtLimit::Fail)
+        match build::build(html, limits, engine)? {
+            (dom, None) => Ok(dom),
+            (_, Some(over)) => Err(over),
+        }
     }
 
-    /// The same; a page that is over a limit ends where it meets it.
+    /// The same; the tree of a page that is over a limit ends where the page meets it, and the error says so.
     pub(crate) fn parse_up_to_limit(
         html: &'h str,
         limits: &Limits,
         engine: Engine,
-    ) -> Result<Self> {
-        build::build(html, limits, engine, AtLimit::End)
+    ) -> Result<(Self, Option<Error>)> {
+        build::build(html, limits, engine)
     }
 
     /// Every element, in document order.

@@ -7,7 +7,7 @@ use url::Url;
 use super::form::Form;
 use super::origin::stated_url;
 use crate::dom::{Dom, Engine};
-use crate::error::Result;
+use crate::error::{Error, Result};
 #[cfg(feature = "json")]
 use crate::json::{self, Json, Value};
 use crate::limits::Limits;
@@ -31,24 +31,13 @@ impl Loaded<'_> {
 
     /// Builds the tree, if it is HTML, and the list of values, if it is JSON.
     pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
-        let tree = || Dom::parse_with_engine(&self.text, limits, engine);
-        let dom = (self.form == Form::Html).then(tree).transpose()?;
-        self.read_as(dom, limits, engine)
-    }
-
-    /// The same as far as it is within the limits.
-    pub(crate) fn read_up_to_limit(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
-        let tree = || Dom::parse_up_to_limit(&self.text, limits, engine);
-        let dom = (self.form == Form::Html).then(tree).transpose()?;
-        self.read_as(dom, limits, engine)
-    }
-
-    fn read_as<'r>(
-        &'r self,
-        dom: Option<Dom<'r>>,
-        limits: &Limits,
-        engine: Engine,
-    ) -> Result<Read<'r>> {
+        let (dom, over) = match self.form {
+            Form::Html => {
+                let (dom, over) = Dom::parse_up_to_limit(&self.text, limits, engine)?;
+                (Some(dom), over)
+            }
+            _ => (None, None),
+        };
         #[cfg(feature = "json")]
         let json = (self.form == Form::Json)
             .then(|| json::parse(&self.text, limits))
@@ -60,6 +49,7 @@ impl Loaded<'_> {
             #[cfg(feature = "json")]
             json,
             stated,
+            over,
             limits: *limits,
             engine,
         })
@@ -75,6 +65,8 @@ pub(crate) struct Read<'r> {
     #[cfg(feature = "json")]
     json: Option<std::result::Result<Json<'r>, String>>,
     stated: Option<Url>,
+    /// The limit at which the tree ends before the page does.
+    pub(crate) over: Option<Error>,
     limits: Limits,
     engine: Engine,
 }

@@ -17,8 +17,7 @@ use html5ever::{Attribute, LocalName, QualName, ns};
 use super::flatten::flatten;
 use super::linked::{COMMENT, DOCUMENT, Data, Handle, NONE, Name, NameRef, Node, Nodes};
 use super::tags::Tag as Known;
-use super::{AtLimit, Share, Stop, attribute_limit};
-use crate::dom::Dom;
+use super::{Built, Share, Stop, attribute_limit};
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
 use crate::limits::{LimitKind, Limits};
 
@@ -33,11 +32,7 @@ const LOOKS: usize = 64;
 /// each of them that is as much as so many looks.
 const COMPARISON: usize = 16;
 
-pub(super) fn build<'h>(
-    source: &'h str,
-    limits: &Limits,
-    at_limit: AtLimit,
-) -> Result<Dom<'h>, Stop> {
+pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, Stop> {
     let options = TreeBuilderOpts {
         // With scripting on, a picture in `<noscript>` would be text.
         scripting_enabled: false,
@@ -47,6 +42,7 @@ pub(super) fn build<'h>(
     let mut tokens = Tokenizer::new(source).with_attribute_limit(attribute_limit(limits));
     let mut names = Names::new();
     let mut counted = 0;
+    let mut over = None;
     // What a start tag asks for is done; nothing else is asked.
     let feed = |token| drop(builder.process_token(token, 1));
     while let Some(token) = tokens.next() {
@@ -54,16 +50,13 @@ pub(super) fn build<'h>(
             Token::Start(tag) => {
                 let (attributes, duplicates) = unique(&tokens, &mut names);
                 counted += attributes.len();
-                let over = if tokens.attributes_dropped() {
-                    Some(LimitKind::AttributesPerTag)
-                } else {
-                    let over = counted > builder.sink.attribute_budget;
-                    over.then_some(LimitKind::Attributes)
-                };
-                match over {
-                    Some(_) if at_limit == AtLimit::End => break,
-                    Some(limit) => return Err(Stop::Limit(limit)),
-                    None => {}
+                if tokens.attributes_dropped() {
+                    over = Some(LimitKind::AttributesPerTag);
+                    break;
+                }
+                if counted > builder.sink.attribute_budget {
+                    over = Some(LimitKind::Attributes);
+                    break;
                 }
                 let mut fed = tag_token(TagKind::StartTag, names.of_tag(&tokens, tag), tag);
                 fed.attrs = attributes;
@@ -98,10 +91,8 @@ pub(super) fn build<'h>(
             Token::Comment(_) => feed(Fed::CommentToken(StrTendril::new())),
             Token::Doctype(doctype) => feed(Fed::DoctypeToken(doctype_token(&doctype))),
         }
-        match builder.sink.over.get() {
-            Some(_) if at_limit == AtLimit::End => break,
-            Some(limit) => return Err(Stop::Limit(limit)),
-            None => {}
+        if builder.sink.over.get().is_some() {
+            break;
         }
         tokens.set_cdata(builder.adjusted_current_node_present_but_not_in_html_namespace());
     }
@@ -109,11 +100,10 @@ pub(super) fn build<'h>(
     feed(Fed::EOFToken);
     builder.end();
     let mut depth = limits.get(LimitKind::Depth);
-    match builder.sink.over.get() {
-        Some(limit) if at_limit == AtLimit::Fail => return Err(Stop::Limit(limit)),
+    if let Some(limit) = builder.sink.over.get() {
+        over = over.or(Some(limit));
         // What was too much stands in the tree.
-        Some(_) => depth = depth.saturating_add(1),
-        None => {}
+        depth = depth.saturating_add(1);
     }
     let Sink {
         nodes,
@@ -121,14 +111,14 @@ pub(super) fn build<'h>(
         attribute_budget,
         ..
     } = builder.sink;
-    let attributes = attributes_counted.get();
-    flatten(
+    let dom = flatten(
         nodes.into_inner(),
-        attributes,
+        attributes_counted.get(),
         attribute_budget,
         source,
         depth,
-    )
+    )?;
+    Ok(Built { dom, over })
 }
 
 fn tag_token(kind: TagKind, name: LocalName, tag: tokenizer::Tag) -> Tag {

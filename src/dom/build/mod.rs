@@ -30,45 +30,44 @@ enum Stop {
     Limit(LimitKind),
 }
 
-/// What becomes of a page that is over a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AtLimit {
-    /// It is an error.
-    Fail,
-    /// The tree ends there.
-    End,
+/// A tree, and the limit at which it ends before the page does.
+#[derive(Debug)]
+struct Built<'h> {
+    dom: Dom<'h>,
+    over: Option<LimitKind>,
 }
 
+/// Builds the tree of a page. That of a page that is over a limit ends where the page meets it, and the error says so.
 pub(super) fn build<'h>(
     html: &'h str,
     limits: &Limits,
     engine: Engine,
-    at_limit: AtLimit,
-) -> Result<Dom<'h>> {
+) -> Result<(Dom<'h>, Option<Error>)> {
     limits.check(LimitKind::InputBytes, html.len())?;
     if html.len() > LONGEST {
         return Err(Error::limit(LimitKind::InputBytes, LONGEST));
     }
     let (built, share) = match engine {
-        Engine::Auto => (append::build(html, limits, at_limit), Share::FLAT),
+        Engine::Auto => (append::build(html, limits), Share::FLAT),
         Engine::Tree => (Err(Stop::Tree), Share::LINKED),
     };
     let (built, share) = match built {
-        Err(Stop::Tree) => (full::build(html, limits, at_limit), Share::LINKED),
+        Err(Stop::Tree) => (full::build(html, limits), Share::LINKED),
         built => (built, share),
     };
-    built.map_err(|stop| {
-        let limit = match stop {
-            Stop::Limit(limit) => limit,
-            // The full rules need no others.
-            Stop::Tree => LimitKind::Nodes,
-        };
+    let error = |limit| {
         let allowed = match limit {
             LimitKind::Nodes | LimitKind::Attributes => share.of(html, limits, limit),
             _ => limits.get(limit),
         };
         Error::limit(limit, allowed)
-    })
+    };
+    match built {
+        Ok(Built { dom, over }) => Ok((dom, over.map(error))),
+        Err(Stop::Limit(limit)) => Err(error(limit)),
+        // The full rules need no others.
+        Err(Stop::Tree) => Err(error(LimitKind::Nodes)),
+    }
 }
 
 /// How many nodes, and how many attributes, a page may have by its length: so many in any case, and one for each so many

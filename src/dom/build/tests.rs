@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use scraper::Html;
 
-use super::{AtLimit, Stop, append, build, full};
+use super::{Stop, append, full};
 use crate::dom::{Dom, Element, Engine, Step};
 use crate::error::ErrorKind;
 use crate::limits::{LimitKind, Limits};
@@ -93,10 +93,10 @@ fn scrapers(html: &str) -> Vec<(usize, String)> {
 /// Checks that both ways give one tree. Says whether the page only appends.
 fn check(html: &str, what: &str) -> bool {
     let limits = Limits::unlimited();
-    let full = full::build(html, &limits, AtLimit::Fail).map(|dom| outline(&dom));
-    let appended = match append::build(html, &limits, AtLimit::Fail) {
+    let full = full::build(html, &limits).map(|built| outline(&built.dom));
+    let appended = match append::build(html, &limits) {
         Err(Stop::Tree) => return false,
-        appended => appended.map(|dom| outline(&dom)),
+        appended => appended.map(|built| outline(&built.dom)),
     };
     if appended != full {
         let (Ok(appended), Ok(full)) = (&appended, &full) else {
@@ -134,7 +134,7 @@ fn the_tree_is_scrapers_tree() {
     ] {
         let scrapers = scrapers(html);
         for engine in [Engine::Auto, Engine::Tree] {
-            let dom = build(html, &Limits::default(), engine, AtLimit::Fail).unwrap();
+            let dom = Dom::parse_with_engine(html, &Limits::default(), engine).unwrap();
             let outline = outlined(&dom, |element| tag(element.name(), element.attributes()));
             let differs = outline
                 .iter()
@@ -446,7 +446,7 @@ fn attributes_of_elements_that_are_opened_again_count() {
     // The fast rules keep them once, but the index has them for each element; the full rules keep them with each.
     let attributes: String = (0..200).map(|at| format!(" a{at}=x")).collect();
     let page = format!("<p><b{attributes}>{}", "<p>x".repeat(1_000));
-    let built = |engine| build(&page, &Limits::default(), engine, AtLimit::Fail);
+    let built = |engine| Dom::parse_with_engine(&page, &Limits::default(), engine);
     for engine in [Engine::Auto, Engine::Tree] {
         assert_eq!(
             built(engine).unwrap_err().kind(),
@@ -454,14 +454,14 @@ fn attributes_of_elements_that_are_opened_again_count() {
         );
     }
     let few = page.replace(&attributes, " class=x");
-    let dom = build(&few, &Limits::default(), Engine::Tree, AtLimit::Fail).unwrap();
+    let dom = Dom::parse_with_engine(&few, &Limits::default(), Engine::Tree).unwrap();
     assert_eq!(dom.elements().count(), 2_005);
 }
 
 #[test]
 fn elements_that_the_source_left_open_are_known() {
     let open = |html: &str| -> Vec<String> {
-        let dom = build(html, &Limits::default(), Engine::Auto, AtLimit::Fail).unwrap();
+        let dom = Dom::parse_with_engine(html, &Limits::default(), Engine::Auto).unwrap();
         dom.open_at_end()
             .map(|element| element.name().to_owned())
             .collect()
@@ -487,7 +487,7 @@ fn what_is_decoded_is_decoded_once() {
     let names = format!("<table>x{names}{}", "<p>x".repeat(100));
     for page in [pieces, spaces, names] {
         for engine in [Engine::Auto, Engine::Tree] {
-            let dom = build(&page, &Limits::default(), engine, AtLimit::Fail).unwrap();
+            let dom = Dom::parse_with_engine(&page, &Limits::default(), engine).unwrap();
             let decoded = dom.decoded.len();
             assert!(decoded <= 2 * page.len(), "{decoded} of {}", page.len());
         }

@@ -20,7 +20,7 @@ use memchr::{memchr, memchr2};
 
 use super::arena::{self, Arena};
 use super::tags::{Space, Tag, is_integration_point};
-use super::{AtLimit, Stop, attribute_limit};
+use super::{Built, Stop, attribute_limit};
 use crate::dom::tokenizer::{self, Doctype, Mode as Reading, Text, Token, Tokenizer};
 use crate::dom::{Dom, NodeKind, Slice};
 use crate::limits::{LimitKind, Limits};
@@ -28,11 +28,7 @@ use formatting::Entry;
 use stack::{Open, button_scope, default_scope, list_item_scope, table_scope};
 
 /// Builds the tree of a page, if its tags only ever append.
-pub(super) fn build<'h>(
-    source: &'h str,
-    limits: &Limits,
-    at_limit: AtLimit,
-) -> Result<Dom<'h>, Stop> {
+pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, Stop> {
     // A NUL is dropped in some places and replaced in others; no page has one.
     let odd = memchr2(0, b'\r', source.as_bytes());
     if odd.is_some_and(|at| memchr(0, source.as_bytes().get(at..).unwrap_or_default()).is_some()) {
@@ -55,13 +51,20 @@ pub(super) fn build<'h>(
         space_after_head: Vec::new(),
         skip_newline: false,
     };
+    let mut over = None;
     while let Some(token) = builder.tokens.next() {
         match builder.token(token) {
-            Err(Stop::Limit(_)) if at_limit == AtLimit::End => break,
-            done => done?,
+            Ok(()) => {}
+            Err(Stop::Limit(limit)) => {
+                over = Some(limit);
+                break;
+            }
+            Err(Stop::Tree) => return Err(Stop::Tree),
         }
     }
-    builder.finish()
+    // What is put in at the end may have no room.
+    let dom = builder.finish()?;
+    Ok(Built { dom, over })
 }
 
 /// The insertion modes. Those of tables follow from what is open; after the body is as in it.
