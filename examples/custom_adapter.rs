@@ -1,8 +1,9 @@
 //! Reads a site that this crate does not know, an invented one. The guide `_guide::adapters` builds it step by step.
 use std::io::Write;
 use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
-use unrolled::adapter::{linked_text, markup_changed, not_a_thread, photo};
+use unrolled::adapter::{markup_changed, not_a_thread};
 use unrolled::model::{Author, Post, PostId, Thread, Timestamp};
+use unrolled::reader::{linked_text, photo};
 use unrolled::{Field, Page, PageKind, Parser, Result, WarningKind, dom::Query};
 
 struct Spindle;

@@ -1,5 +1,6 @@
 //! Classes of characters that more than one module asks for, each in one table.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 /// Whether a character shows nothing and does not join its neighbours: soft hyphen, zero-width space, word joiner,
@@ -26,6 +27,14 @@ pub(crate) const fn is_invisible_or_joiner(c: char) -> bool {
 
 pub(crate) const fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text without the characters that are not seen.
+pub(crate) fn strip_invisible(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(is_invisible) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(is_invisible, ""))
 }
 
 /// The value of a decimal digit of any script.

@@ -45,6 +45,7 @@
 //! - [`model`]: the data, which is also the JSON
 //! - [`export`]: Markdown, HTML and plain text
 //! - [`adapter`]: reading another site
+//! - [`reader`]: what adapters share: words, pictures, numbers
 //! - [`dom`]: the HTML engine that adapters read with
 //! - [`text`]: links, mentions, hashtags and cashtags in plain text
 //!
@@ -140,7 +141,9 @@ mod json;
 mod limits;
 mod merge;
 pub mod model;
+mod network;
 mod parser;
+pub mod reader;
 mod report;
 mod sites;
 pub mod text;

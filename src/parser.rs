@@ -1,10 +1,11 @@
-use crate::adapter::{Adapter, Confidence, Context, Registry, page_kind, stands_in};
+use crate::adapter::{Adapter, Confidence, Context, Registry};
 use crate::check;
 use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Input, Loaded, Page, Read};
 use crate::limits::Limits;
 use crate::model::{Listing, Segmentation, Tally, Thread};
+use crate::reader::{interstitial, page_kind};
 use crate::report::{Completeness, CompletenessState, Finding, Findings, Warning};
 
 /// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
@@ -400,7 +401,7 @@ impl Parser {
         let kind = |dom| match &best {
             Some((Confidence::Certain, _)) if page.stated_url().is_some() => None,
             Some((confidence, _)) if *confidence > Confidence::Weak => page_kind(dom),
-            _ => page_kind(dom).or_else(|| stands_in(dom)),
+            _ => page_kind(dom).or_else(|| interstitial(dom)),
         };
         if let Some(kind) = page.dom().and_then(kind) {
             let what = match kind {

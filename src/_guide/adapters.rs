@@ -147,7 +147,7 @@
 //!
 //! ## Words and links
 //!
-//! [`linked_text`](crate::adapter::linked_text) reads the words of an element as a reader sees them (`<br>` breaks the
+//! [`linked_text`](crate::reader::linked_text) reads the words of an element as a reader sees them (`<br>` breaks the
 //! line, blocks stand on lines of their own, emoji that are pictures are characters), and each link with the span of the
 //! words that show it. Where the site has buttons, counts or dates inside that element, choose a narrower one. Where a
 //! link shows less than its target (`coastalroads.example/hear…`), the entity is
@@ -157,13 +157,13 @@
 //!
 //! ## Pictures and videos
 //!
-//! [`photo`](crate::adapter::photo) makes a [`Media`](crate::model::Media) of an `<img>`. Take care which pictures are the
+//! [`photo`](crate::reader::photo) makes a [`Media`](crate::model::Media) of an `<img>`. Take care which pictures are the
 //! post's: the author's own, emoji and icons are none. A picture that a browser saved beside the page has an address that
 //! means nothing elsewhere; its `url` is then `None`, and the picture is still there. A video has its files as
 //! [`sources`](crate::model::Media::sources), its still as [`poster`](crate::model::Media::poster).
 //!
 //! ```
-//! use unrolled::adapter::{linked_text, photo};
+//! use unrolled::reader::{linked_text, photo};
 //! use unrolled::dom::{Dom, Element, Links, Query};
 //! use unrolled::model::{Post, PostId, Timestamp};
 //!
@@ -205,7 +205,7 @@
 //! stands above and is another's `Ancestor`, what answers `Reply`. Where the page leaves posts out ("load more"), add a
 //! [`Gap`](crate::model::Gap). Posts whose place the page keeps with a few words ("this post was deleted") are posts with
 //! [`unavailable`](crate::model::Post::unavailable). If the author numbers the posts (`3/12`),
-//! [`number_posts`](crate::adapter::number_posts) finds that.
+//! [`number_posts`](crate::reader::number_posts) finds that.
 //!
 //! ## The author
 //!
@@ -237,7 +237,8 @@
 //! use unrolled::dom::Query;
 //! use unrolled::model::{Author, Post, PostId, Thread};
 //! use unrolled::{Field, Page, PageKind, Result, WarningKind};
-//! # use unrolled::adapter::{linked_text, Adapter, Confidence, Registry};
+//! # use unrolled::adapter::{Adapter, Confidence, Registry};
+//! # use unrolled::reader::linked_text;
 //! # use unrolled::{ErrorKind, Parser};
 //! # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
 //! # const STRAND: Query<'_> = Query::constant("section.strand");

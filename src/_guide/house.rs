@@ -32,9 +32,11 @@
 //! | `dom` | HTML: tokenizer, tree, queries, text of elements, addresses; the only room that knows html5ever | `model`, `error`, `limits`, `brief` |
 //! | `json` | JSON as an input, within the limits: a list of values that borrows the text | `limits` |
 //! | `input` | bytes to text, the form of a text, the page that adapters see | `dom`, `json`, `error`, `limits` |
-//! | `adapter` | the trait, the registry, and what sites share: counts, times, cards, addresses of Twitter and Bluesky | `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `limits`, `chars` |
-//! | `sites` | one folder or file for each site: tables of its markup, and what is peculiar to it | `adapter`, `input`, `dom`, `json`, `text`, `check`, `report`, `model`, `error`, `limits`, `brief`, `chars` |
-//! | `parser` | ties the stages together | `adapter`, `input`, `dom`, `check`, `report`, `model`, `error`, `limits` |
+//! | `network` | what addresses, ids and handles of Twitter and Bluesky say | `input`, `dom`, `model`, `chars` |
+//! | `adapter` | the trait that a site implements, the registry, what an adapter reports to | `network`, `input`, `dom`, `report`, `model`, `error`, `limits` |
+//! | `reader` | reading pages of posts: items, words, links, media, polls, counts, times, roles, gaps | `adapter`, `network`, `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `limits`, `chars` |
+//! | `sites` | one folder or file for each site: tables of its markup, and what is peculiar to it | `reader`, `adapter`, `network`, `input`, `dom`, `json`, `text`, `check`, `report`, `model`, `error`, `limits`, `brief`, `chars` |
+//! | `parser` | ties the stages together | `reader`, `adapter`, `input`, `dom`, `check`, `report`, `model`, `error`, `limits` |
 //! | `export` | threads as Markdown, HTML and plain text; the only room that escapes | `chars`, `model` |
 //!
 //! # HTML

@@ -19,40 +19,17 @@
 //! The guide [Write an adapter](crate::_guide::adapters) builds one, and lists in full what it owes; a whole one stands
 //! at [`Adapter`].
 
-pub(crate) mod block;
-pub(crate) mod bluesky;
+mod answers;
 mod context;
-pub(crate) mod conversation;
-pub(crate) mod counts;
-pub(crate) mod cut;
-#[cfg(feature = "json")]
-pub(crate) mod fields;
-pub(crate) mod find;
-mod known_links;
-pub(crate) mod listings;
-pub(crate) mod media;
-pub(crate) mod moment;
-pub(crate) mod notes;
-pub(crate) mod numbers;
-mod pages;
-pub(crate) mod polls;
 mod registry;
 mod site;
-pub(crate) mod twitter;
-mod words;
-pub(crate) mod written;
 
+pub use answers::{markup_changed, not_a_thread};
 pub use context::Context;
-pub use media::photo;
-pub use numbers::number_posts;
-pub use pages::{markup_changed, not_a_thread};
 pub use registry::Registry;
 pub use site::{Confidence, Site, Tier};
-pub use written::linked_text;
 
-pub(crate) use known_links::KnownLinks;
-pub(crate) use pages::{agreed_id, described, dom_of, is_login, links_of, page_kind, stands_in};
-pub(crate) use words::Words;
+pub(crate) use site::{dom_of, links_of};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;

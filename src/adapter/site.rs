@@ -2,12 +2,10 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use super::{dom_of, links_of};
 use crate::dom::{Dom, Links};
-#[cfg(doc)]
-use crate::error::ErrorKind;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;
+use crate::network::has_host;
 
 /// A site whose pages an [`Adapter`](super::Adapter) reads.
 ///
@@ -195,16 +193,25 @@ impl Site {
     }
 }
 
-/// Whether a URL's host is one of these, or below one of them.
-pub(crate) fn has_host(url: &Url, hosts: &[&str]) -> bool {
-    let Some(host) = url.host_str() else {
-        return false;
-    };
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let below = |before: &str| before.is_empty() || before.ends_with('.');
-    hosts
-        .iter()
-        .any(|is| host.strip_suffix(is).is_some_and(below))
+/// The tree of a page of a site.
+///
+/// # Errors
+///
+/// [`ErrorKind::Unrecognized`] for an input that is no HTML.
+pub(crate) fn dom_of<'p>(page: &Page<'p>, site: &Site) -> Result<&'p Dom<'p>> {
+    page.dom().ok_or_else(|| {
+        let message = format!("only the HTML of {} is read", site.name());
+        Error::new(ErrorKind::Unrecognized, message)
+    })
+}
+
+/// Links that are relative to an address, which must be one.
+///
+/// # Errors
+///
+/// [`ErrorKind::Adapter`] if it is none.
+pub(crate) fn links_of(base: &str) -> Result<Links> {
+    Links::new(base).ok_or_else(|| Error::new(ErrorKind::Adapter, "no base for links"))
 }
 
 /// How special an adapter is. Of two that are equally sure of a page, the more special one reads it.

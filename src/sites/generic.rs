@@ -11,19 +11,21 @@ use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
-use crate::adapter::block::{self, Block};
-use crate::adapter::find::{children, has_any, seen, source};
-use crate::adapter::written::{Style, words};
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, Tier, agreed_id, bluesky, cut, described, dom_of, links_of,
-    markup_changed, media, not_a_thread, number_posts, twitter,
+    Adapter, Confidence, Context, Site, Tier, dom_of, links_of, markup_changed, not_a_thread,
 };
 use crate::chars::decimal;
+use crate::chars::strip_invisible;
 use crate::check::numbering;
 use crate::dom::{Dom, Element, Links, Node, Query, Step};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Entity, Number, Post, PostId, Span, Thread};
+use crate::network::{bluesky, twitter};
+use crate::reader::post::PostReader;
+use crate::reader::rich_text::{WhiteSpace, rich_text};
+use crate::reader::select::{children, has_any, source};
+use crate::reader::{self, agreed_id, described, media, number_posts, truncation};
 use crate::report::{Finding, Quoted};
 
 static SITE: Site = Site::new(
@@ -127,7 +129,7 @@ impl Adapter for Generic {
                 blocks: linked,
                 elsewhere,
             } = linked;
-            block::check_blocks(linked.len(), cx)?;
+            reader::check_posts(linked.len(), cx)?;
             if elsewhere > 0 {
                 cx.found(&Finding::LinksElsewhere { count: elsewhere });
             }
@@ -150,7 +152,7 @@ impl Adapter for Generic {
             let last = linked.last().map(|block| block.element);
             (blocks.collect(), last, evidence)
         } else if let Some((parts, what)) = known.then(|| known_blocks(dom, cx)).flatten() {
-            block::check_blocks(parts.len(), cx)?;
+            reader::check_posts(parts.len(), cx)?;
             let evidence = Evidence::Parts(what);
             let blocks = parts.iter().map(|part| read(*part, None, &links));
             (blocks.collect(), parts.last().copied(), evidence)
@@ -158,8 +160,8 @@ impl Adapter for Generic {
             (Vec::new(), None, Evidence::Parts(""))
         };
         let found = blocks.len();
-        let shown = blocks.into_iter().filter(Block::has_content);
-        let posts = block::posts(shown.collect(), &[], cx);
+        let shown = blocks.into_iter().filter(PostReader::has_content);
+        let posts = reader::finish_all(shown.collect(), &[], cx);
         if posts.is_empty() {
             return Err(no_thread(page, dom, known));
         }
@@ -179,7 +181,7 @@ impl Adapter for Generic {
         let mut thread = Thread::new(posts);
         if let Some(last) = last {
             let at = thread.posts.len().saturating_sub(1);
-            cut::report(page.source(), dom, last, at, false, cx);
+            truncation::check(page.source(), dom, last, at, false, cx);
         }
         // Where the page numbers them itself.
         let numbers: Vec<Option<u32>> = numbers(&thread.posts);
@@ -393,7 +395,7 @@ fn report_others(
             Node::Text(text) if bare => text.to_owned(),
             Node::Text(_) => continue,
         };
-        let text = seen(&text);
+        let text = strip_invisible(&text);
         if text.lines().all(noise) {
             continue;
         }
@@ -413,20 +415,20 @@ fn leading_number(text: &str) -> Option<u32> {
     decimal(text.lines().next()?.trim())
 }
 
-fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Block {
-    let mut read = Block::default();
+fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> PostReader {
+    let mut read = PostReader::default();
     let mut number = None;
     let handle = block.map(|block| format!("@{}", block.author));
-    let words = words(
+    let words = rich_text(
         element,
-        Style::Blocks,
+        WhiteSpace::Blocks,
         |inner| {
             let is_other = match inner.name() {
                 "script" | "style" | "svg" | "button" | "time" | "img" | "video" | "form" => true,
                 "a" if block.is_some_and(|block| block.link == inner) => true,
                 _ if is_short(inner, LABEL) => {
                     let text = inner.text();
-                    let text = seen(&text);
+                    let text = strip_invisible(&text);
                     let text = text.trim();
                     let alone = number.is_none() && block.is_none() && !text.is_empty();
                     if alone && leading_number(text).is_some() && !text.contains('\n') {
@@ -442,7 +444,7 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Bloc
             };
             match inner.name() {
                 "img" => take_picture(inner, links, &mut read),
-                "video" => read.notes.note_unknown("a video"),
+                "video" => read.findings.unknown_markup("a video"),
                 _ => {}
             }
             is_other
@@ -457,7 +459,7 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Bloc
     // What stands in no element of its own.
     let first = post.text.as_deref().and_then(|text| text.lines().next());
     let first = first.unwrap_or_default().to_owned();
-    let is_handle = |handle: &str| handle.eq_ignore_ascii_case(seen(&first).trim());
+    let is_handle = |handle: &str| handle.eq_ignore_ascii_case(strip_invisible(&first).trim());
     if block.is_none() && number.is_none() && leading_number(&first).is_some() {
         number = Some(first.trim().to_owned());
         drop_line(post, first.len());
@@ -465,7 +467,7 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Bloc
         drop_line(post, first.len());
     }
     if let Some(last) = post.text.as_deref().and_then(|text| text.lines().last())
-        && NOISE.contains(&seen(last).trim())
+        && NOISE.contains(&strip_invisible(last).trim())
     {
         let end = post.text.as_deref().map_or(0, str::len) - last.len();
         if let Some(text) = &mut post.text {
@@ -500,7 +502,7 @@ fn drop_line(post: &mut Post, bytes: usize) {
 }
 
 /// Takes a picture of the post's; one that is neither that nor somebody's own is noted.
-fn take_picture(img: Element<'_>, links: &Links, block: &mut Block) {
+fn take_picture(img: Element<'_>, links: &Links, block: &mut PostReader) {
     let address = img.attr("src").unwrap_or_default();
     let is_any = |parts: &[&str]| parts.iter().any(|part| address.contains(part));
     if let Some(url) = source(img, links).filter(|_| is_any(&PICTURES)) {
@@ -510,7 +512,7 @@ fn take_picture(img: Element<'_>, links: &Links, block: &mut Block) {
             .filter(|alt| alt != NO_ALT && media::is_description(alt));
         block.post.media.push(photo);
     } else if !is_any(&NO_PICTURES) {
-        block.notes.note_unknown(&format!("{img:?}"));
+        block.findings.unknown_markup(&format!("{img:?}"));
     }
 }
 

@@ -6,20 +6,22 @@
 
 use url::Url;
 
-use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, USER_ID};
-use crate::adapter::conversation::{self, shown_id};
-use crate::adapter::find::{
-    Around, Item, PICTURE, before, children, leads_to, outermost, parts, source, text,
-};
-use crate::adapter::written::{Style, add_told, words};
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, bluesky, cut, described, dom_of, links_of, markup_changed,
-    media, not_a_thread, number_posts,
+    Adapter, Confidence, Context, Site, dom_of, links_of, markup_changed, not_a_thread,
 };
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Entity, EntityKind, Media, MediaKind, Number, Post, Role, Thread};
+use crate::network::bluesky;
+use crate::reader::identity::main_id;
+use crate::reader::items::{Item, outermost, rank};
+use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PostReader, Required, USER_ID};
+use crate::reader::rich_text::{WhiteSpace, add_implied, rich_text};
+use crate::reader::select::{
+    AncestorCache, PICTURE, children, link_target, source, text, walk_parts,
+};
+use crate::reader::{self, described, identity, media, number_posts, roles, truncation};
 use crate::report::{Finding, Missing};
 
 static SITE: Site = Site::new("skyview", "Skyview", &["skyview.social"]);
@@ -58,10 +60,14 @@ const POST: &str = "post";
 const POSTS: Query<'_> = Query::constant("skyview-app a[href*='/post/']");
 
 /// What every quoted post has.
-const QUOTE_FIELDS: [Field; 5] = [ID, HANDLE, NAME, AVATAR, USER_ID];
+const QUOTE_FIELDS: [Required; 5] = [ID, HANDLE, NAME, AVATAR, USER_ID];
 
 /// What every post has; in an author's chain the first alone has an id.
-const FIELDS: [Field; 3] = [HANDLE, NAME, (Missing::WordsOrMedia, Block::has_content)];
+const FIELDS: [Required; 3] = [
+    HANDLE,
+    NAME,
+    (Missing::WordsOrMedia, PostReader::has_content),
+];
 
 /// Skyview.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +90,7 @@ impl Adapter for Skyview {
             return Err(no_posts(page, dom));
         }
         let tree = items.iter().any(|item| has_header(item.element, &links));
-        let mut blocks = block::read_all(&items, cx, |item, block| {
+        let mut blocks = reader::read_all(&items, cx, |item, block| {
             let mut reader = Reader {
                 links: &links,
                 block,
@@ -98,12 +104,12 @@ impl Adapter for Skyview {
             read_chain(&items, &links, &mut blocks, cx);
         }
         report_outside(dom, &items, tree, &links, cx);
-        let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
+        let mut thread = Thread::new(reader::finish_all(blocks, &FIELDS, cx));
         let mut main = 0;
         if tree {
             main = focused(&items, &thread.posts, asked_for(page).as_deref(), cx);
             let parents = parents(&items, cx);
-            conversation::assign_tree_roles(&mut thread.posts, &parents, main);
+            roles::assign_tree_roles(&mut thread.posts, &parents, main);
         }
         number_posts(&mut thread.posts);
         if !tree {
@@ -111,10 +117,10 @@ impl Adapter for Skyview {
             let mut posts = thread.posts.iter();
             main = posts.position(|post| post.role == Role::Main).unwrap_or(0);
         }
-        let ids = [shown_id(&thread.posts, Some(main)), None];
-        conversation::about(&mut thread, Some(main), ids, None, cx);
+        let ids = [main_id(&thread.posts, Some(main)), None];
+        identity::fill_identity(&mut thread, Some(main), ids, None, cx);
         thread.title = dom.title();
-        cut::report_items(page, dom, &items, &FOOTERS, cx);
+        truncation::check_items(page, dom, &items, &FOOTERS, cx);
         Ok(thread)
     }
 }
@@ -143,7 +149,7 @@ fn focused(items: &[Item<'_>], posts: &[Post], asked: Option<&str>, cx: &mut Con
 
 /// Which post each answers: answers stand deeper, in a box behind the post.
 fn parents(items: &[Item<'_>], cx: &mut Context) -> Vec<Option<usize>> {
-    let mut depths = Around::<usize>::default();
+    let mut depths = AncestorCache::<usize>::default();
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut parents = Vec::with_capacity(items.len());
     let mut odd = None;
@@ -165,9 +171,9 @@ fn parents(items: &[Item<'_>], cx: &mut Context) -> Vec<Option<usize>> {
 }
 
 /// An author's chain: one header stands above all posts, with the address of the first.
-fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [Block], cx: &mut Context) {
+fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [PostReader], cx: &mut Context) {
     let header = items.first().and_then(|first| above(first.element, links));
-    let mut author = Block::default();
+    let mut author = PostReader::default();
     match header {
         Some(header) => {
             let block = &mut author;
@@ -183,12 +189,12 @@ fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [Block], cx: &mut 
     for block in &mut *blocks {
         block.author.clone_from(&author.author);
         if header.is_some() && block.author.user_id.is_none() {
-            block.notes.lacks(Missing::UserId);
+            block.findings.missing(Missing::UserId);
         }
     }
-    if let Some(Block { post, notes, .. }) = blocks.first_mut() {
+    if let Some(PostReader { post, findings, .. }) = blocks.first_mut() {
         if header.is_some() && author.post.id.is_none() {
-            notes.lacks(Missing::Id);
+            findings.missing(Missing::Id);
         }
         post.id = author.post.id;
         post.url = author.post.url;
@@ -249,7 +255,7 @@ fn above<'d>(first: Element<'d>, links: &Links) -> Option<Element<'d>> {
 /// Warns of posts that have lost their elements.
 fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], tree: bool, links: &Links, cx: &mut Context) {
     let inside = |link: Element<'_>| {
-        let at = before(items, link).checked_sub(1);
+        let at = rank(items, link).checked_sub(1);
         let item = at.and_then(|at| items.get(at));
         item.is_some_and(|item| item.element.contains(link))
     };
@@ -267,7 +273,7 @@ fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], tree: bool, links: &Links, 
             !child.has_class(POST)
                 && !child.text().is_empty()
                 && !items
-                    .get(before(items, child))
+                    .get(rank(items, child))
                     .is_some_and(|item| child.contains(item.element))
         }
         Node::Text(text) => !text.trim().is_empty(),
@@ -286,7 +292,7 @@ fn has_header(item: Element<'_>, links: &Links) -> bool {
 
 /// The address that a link has, be it an `<a>` or not.
 fn address_of(element: Element<'_>, links: &Links) -> Option<Url> {
-    let href = leads_to(element).filter(|_| !matches!(element.name(), "img" | "video"))?;
+    let href = link_target(element).filter(|_| !matches!(element.name(), "img" | "video"))?;
     links.resolve(href)
 }
 
@@ -326,7 +332,7 @@ fn is_header(element: Element<'_>, links: &Links) -> bool {
         }
     };
     bare || {
-        parts(element, &mut step);
+        walk_parts(element, &mut step);
         account && !other
     }
 }
@@ -334,7 +340,7 @@ fn is_header(element: Element<'_>, links: &Links) -> bool {
 /// Whether an element shows nothing of a post's.
 fn is_nothing(element: Element<'_>) -> bool {
     matches!(element.name(), "script" | "style" | "svg" | POPUP)
-        || element.name() == "button" && leads_to(element).is_none()
+        || element.name() == "button" && link_target(element).is_none()
         || element.children().next().is_none() && !matches!(element.name(), "img" | "a" | "video")
 }
 
@@ -344,13 +350,14 @@ fn unwrapped(mut element: Element<'_>) -> Element<'_> {
         Node::Element(inner) => !is_nothing(*inner),
         Node::Text(text) => !text.trim().is_empty(),
     };
-    while leads_to(element).is_none() {
+    while link_target(element).is_none() {
         let mut inside = element.children().filter(shows);
         let (Some(Node::Element(inner)), None) = (inside.next(), inside.next()) else {
             break;
         };
         // A link alone is words, a card has lines.
-        if inner.name() == "img" || leads_to(inner).is_some() && children(inner).next().is_none() {
+        if inner.name() == "img" || link_target(inner).is_some() && children(inner).next().is_none()
+        {
             break;
         }
         element = inner;
@@ -358,28 +365,28 @@ fn unwrapped(mut element: Element<'_>) -> Element<'_> {
     element
 }
 
-impl Block {
+impl PostReader {
     /// Notes what a post in a tree lacks.
     fn lack_in_tree(&mut self) {
         if self.post.id.is_none() {
-            self.notes.lacks(Missing::Id);
+            self.findings.missing(Missing::Id);
         }
         if self.author.user_id.is_none() {
-            self.notes.lacks(Missing::UserId);
+            self.findings.missing(Missing::UserId);
         }
         // Above a chain its author has none.
         if self.author.avatar.is_none() {
-            self.notes.lacks(Missing::Avatar);
+            self.findings.missing(Missing::Avatar);
         }
         if self.author.is_empty() {
-            self.notes.note_unknown("a post without its header");
+            self.findings.unknown_markup("a post without its header");
         }
     }
 }
 
 struct Reader<'r> {
     links: &'r Links,
-    block: &'r mut Block,
+    block: &'r mut PostReader,
 }
 
 impl Reader<'_> {
@@ -387,7 +394,9 @@ impl Reader<'_> {
         for node in item.children() {
             match node {
                 Node::Element(part) if !is_nothing(part) => self.part(unwrapped(part)),
-                Node::Text(text) if !text.trim().is_empty() => self.block.notes.note_unknown(text),
+                Node::Text(text) if !text.trim().is_empty() => {
+                    self.block.findings.unknown_markup(text)
+                }
                 _ => {}
             }
         }
@@ -399,7 +408,7 @@ impl Reader<'_> {
         let headed = !self.block.author.is_empty() || post.id.is_some();
         if is_header(part, links) {
             if headed {
-                return self.block.notes.note_too(&Finding::SecondHeader);
+                return self.block.findings.also(&Finding::SecondHeader);
             }
             self.header(part);
         } else if address_of(part, links).is_some() {
@@ -413,7 +422,7 @@ impl Reader<'_> {
         } else if post.text.is_none() && post.media.is_empty() {
             self.words(part);
         } else {
-            self.block.notes.note_unknown(&part.text());
+            self.block.findings.unknown_markup(&part.text());
         }
     }
 
@@ -423,7 +432,7 @@ impl Reader<'_> {
             let Some(url) = address_of(link, self.links) else {
                 continue;
             };
-            let Block { post, author, .. } = &mut *self.block;
+            let PostReader { post, author, .. } = &mut *self.block;
             if let Some((who, key)) = bluesky::post(&url) {
                 post.id = Some(bluesky::id(&who, &key));
                 post.published = bluesky::key_time(&key);
@@ -440,9 +449,9 @@ impl Reader<'_> {
 
     fn words(&mut self, element: Element<'_>) {
         let links = self.links;
-        let words = words(
+        let words = rich_text(
             element,
-            Style::Blocks,
+            WhiteSpace::Blocks,
             |_| false,
             |link| {
                 let url = match link.href.rsplit_once(BROKEN) {
@@ -457,7 +466,7 @@ impl Reader<'_> {
         let post = &mut self.block.post;
         if let Some(text) = &post.text {
             let is_tag = |entity: &Entity| entity.kind == EntityKind::Hashtag;
-            add_told(&mut post.entities, text, is_tag);
+            add_implied(&mut post.entities, text, is_tag);
         }
     }
 
@@ -471,12 +480,12 @@ impl Reader<'_> {
                 Node::Element(img) if img.name() == "img" => {
                     let url = source(img, links);
                     if url.as_ref().is_some_and(|url| !bluesky::is_photo(url)) {
-                        block.notes.note_unknown(&format!("{img:?}"));
+                        block.findings.unknown_markup(&format!("{img:?}"));
                     }
                     let photo = media::photo_at(url.map(bluesky::full_size), img);
                     block.post.media.push(photo);
                 }
-                Node::Text(text) => block.notes.note_unknown(text),
+                Node::Text(text) => block.findings.unknown_markup(text),
                 _ => {}
             }
             false
@@ -484,7 +493,7 @@ impl Reader<'_> {
         if element.name() == "img" {
             take(Node::Element(element));
         } else {
-            parts(element, take);
+            walk_parts(element, take);
         }
     }
 
@@ -517,7 +526,7 @@ impl Reader<'_> {
         // Title, words and host have an element each.
         let nested = lines.is_sorted_by(|line, next| !line.contains(*next));
         if lines.len() != 3 || !nested || at_host.is_none() {
-            self.block.notes.note_unknown(&element.text());
+            self.block.findings.unknown_markup(&element.text());
         }
         self.block.post.media.push(card);
     }

@@ -5,18 +5,17 @@
 
 use url::Url;
 
-use crate::adapter::block::{self, Block, Field, HANDLE, NAME};
-use crate::adapter::fields::{Fields, holds};
-use crate::adapter::numbers::report_alone;
-use crate::adapter::twitter::{profile, status_path};
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, agreed_id, links_of, not_a_thread, number_posts,
-};
+use crate::adapter::{Adapter, Confidence, Context, Site, links_of, not_a_thread};
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::json::{Object, Value};
 use crate::model::{Author, Media, MediaKind, PostId, Thread};
+use crate::network::twitter::{profile, status_path};
+use crate::reader::json::{Fields, holds};
+use crate::reader::numbers::report_alone;
+use crate::reader::post::{HANDLE, NAME, PostReader, Required};
+use crate::reader::{self, agreed_id, number_posts};
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
@@ -38,7 +37,11 @@ const THREAD: [&str; 4] = ["url", "threadUrl", "author", "tweets"];
 const WHOLE: [&str; 3] = ["url", "threadUrl", "author"];
 
 /// What every post has; ids are not known to be on all.
-const FIELDS: [Field; 3] = [HANDLE, NAME, (Missing::WordsOrMedia, Block::has_content)];
+const FIELDS: [Required; 3] = [
+    HANDLE,
+    NAME,
+    (Missing::WordsOrMedia, PostReader::has_content),
+];
 
 /// twitter-thread.com.
 #[derive(Clone, Copy, Debug)]
@@ -68,21 +71,21 @@ impl Adapter for TwitterThread {
         let object = thread.and_then(Value::as_object);
         let object = object.ok_or_else(|| no_thread(answer))?;
         let links = links_of("https://twitter.com/")?;
-        let mut first = Block::default();
-        let fields = &mut Fields::new(&mut first.notes, &links);
+        let mut first = PostReader::default();
+        let fields = &mut Fields::new(&mut first.findings, &links);
         let tweets = fields.objects(object, "tweets");
         let count = tweets.clone().count();
         if count == 0 {
             return Err(no_thread(answer));
         }
-        block::check_blocks(count, cx)?;
+        reader::check_posts(count, cx)?;
         fields.note_instead(object, &WHOLE, &THREAD);
         let by = fields.object(object, "author");
         let by = by.map(|object| author(object, fields)).unwrap_or_default();
         let url = fields.url(object, "threadUrl");
         let original = fields.url(object, "url");
         if url.is_none() {
-            fields.notes.lacks(Missing::ThreadAddress);
+            fields.findings.missing(Missing::ThreadAddress);
         }
         let stated = [&original, &url].into_iter().flatten().find_map(id_of);
         if stated.is_none() && page.given_url().and_then(id_of).is_none() {
@@ -98,8 +101,8 @@ impl Adapter for TwitterThread {
             }
             block
         });
-        let blocks = block::collect(blocks, count, cx)?;
-        let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
+        let blocks = reader::collect(blocks, count, cx)?;
+        let mut thread = Thread::new(reader::finish_all(blocks, &FIELDS, cx));
         thread.id = agreed_id(stated, page.given_url().and_then(id_of), cx);
         thread.author = by;
         thread.url = url;
@@ -119,14 +122,14 @@ fn author(object: Object<'_>, fields: &mut Fields<'_>) -> Author {
     author
 }
 
-fn read(object: Object<'_>, links: &Links, block: &mut Block) {
-    let Block {
+fn read(object: Object<'_>, links: &Links, block: &mut PostReader) {
+    let PostReader {
         post,
         author: by,
-        notes,
+        findings,
         ..
     } = block;
-    let fields = &mut Fields::new(notes, links);
+    let fields = &mut Fields::new(findings, links);
     post.url = fields.url(object, "url");
     // Some programs write ids as numbers.
     let id = object.get("id").and_then(Value::as_str);
@@ -146,13 +149,13 @@ fn read(object: Object<'_>, links: &Links, block: &mut Block) {
         .extend(video.map(|object| read_video(object, fields)));
     let unread = |value: Value<'_>| (value.is_list() || value.is_object()) && holds(value);
     if let Some(name) = object.others(&KNOWN, unread).first() {
-        fields.notes.note_unknown(name);
+        fields.findings.unknown_markup(name);
     }
     let quoted = fields.object(object, "quoted");
     if let Some(quoted) = quoted.filter(|_| !block.quoted) {
-        let mut quote = Block {
+        let mut quote = PostReader {
             quoted: true,
-            ..Block::default()
+            ..PostReader::default()
         };
         read(quoted, links, &mut quote);
         block.add_quote(quote, &FIELDS);
@@ -164,7 +167,7 @@ fn read_video(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
     fields.note_instead(object, &["sources"], &VIDEO);
     media.sources = fields.sources(object, "sources", "contentType", &FILE);
     if media.sources.is_empty() {
-        fields.notes.note_unknown("a video without its files");
+        fields.findings.unknown_markup("a video without its files");
     }
     media.url = media.sources.first().map(|source| source.url.clone());
     media.poster = fields.url(object, "poster").map(Box::new);

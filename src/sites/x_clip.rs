@@ -4,9 +4,7 @@
 //! address on top, so that nothing is inferred, and what a page of the site says around a thread is absent. What the two
 //! share (front matter, links and pictures in Markdown) is shared below them.
 
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, Words, not_a_thread, number_posts, twitter,
-};
+use crate::adapter::{Adapter, Confidence, Context, Site, not_a_thread};
 use crate::dom::Links;
 use crate::error::{PageKind, Result};
 use crate::input::{Form, Page};
@@ -14,6 +12,8 @@ use crate::model::{
     Author, Day, Post, Quote, Role, Segmentation, SegmentationConfidence, Tally, Thread, Timestamp,
     YearOrigin,
 };
+use crate::network::twitter;
+use crate::reader::{DumpText, number_posts};
 use crate::report::Finding;
 use crate::text::front_matter::FrontMatter;
 use crate::text::lines::Line;
@@ -69,7 +69,7 @@ impl Adapter for XClip {
             cx.found(&Finding::SecondClip);
         }
         let links = Links::new(BASE);
-        let words = Words {
+        let words = DumpText {
             links: links.as_ref(),
             markdown: true,
             references: false,
@@ -329,7 +329,7 @@ fn parts<'l, 't>(lines: Lines<'l, 't>) -> Vec<Part<'l, 't>> {
 }
 
 impl Part<'_, '_> {
-    fn post(&self, words: &Words<'_>) -> Post {
+    fn post(&self, words: &DumpText<'_>) -> Post {
         let mut post = Post::new();
         let mut raw = String::new();
         let mut lines = self.lines;
@@ -358,7 +358,7 @@ impl Part<'_, '_> {
 }
 
 /// A quoted post: a block quote that begins with a heading; and what follows it.
-fn quote<'l, 't>(lines: Lines<'l, 't>, words: &Words<'_>) -> Option<(Quote, Lines<'l, 't>)> {
+fn quote<'l, 't>(lines: Lines<'l, 't>, words: &DumpText<'_>) -> Option<(Quote, Lines<'l, 't>)> {
     let inner = |line: Line<'t>| line.text.strip_prefix('>').map(str::trim);
     let heading = Heading::parse(lines.first().and_then(inner)?)?;
     let mut quote = twitter::quote(heading.url)?;

@@ -6,20 +6,23 @@
 use url::Url;
 
 use super::{ITEM, SITE};
-use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, TIME, USER_ID};
-use crate::adapter::conversation::{self, shown_id};
-use crate::adapter::counts::{Stat, count, numbers};
-use crate::adapter::find::{
-    Item, PICTURE, attr, before, by_name, children, holds_any, leads_to, outermost, parts, seen,
-    source,
-};
-use crate::adapter::moment::moment;
-use crate::adapter::written::{Style, words};
-use crate::adapter::{Context, bluesky, cut, links_of, media, number_posts};
+use crate::adapter::{Context, links_of};
+use crate::chars::strip_invisible;
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Count, Entity, EntityKind, Media, MediaKind, PostId, Stats, Thread, Timestamp};
+use crate::network::bluesky;
+use crate::reader::counts::{Stat, count, numbers};
+use crate::reader::identity::main_id;
+use crate::reader::items::{Item, outermost, rank};
+use crate::reader::moment::moment;
+use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PostReader, Required, TIME, USER_ID};
+use crate::reader::rich_text::{WhiteSpace, rich_text};
+use crate::reader::select::{
+    PICTURE, attr, by_name, children, holds_any, link_target, source, walk_parts,
+};
+use crate::reader::{self, identity, media, number_posts, roles, truncation};
 use crate::report::{Finding, Missing};
 
 /// The start of a post's test id; its author's handle follows.
@@ -70,7 +73,7 @@ const FOOTERS: [Query<'_>; 2] = [
 const ZONES: u64 = 15 * 3600;
 
 /// What every post has. The buttons have counts in full, what stands above those of the focused post is rounded.
-const FIELDS: [Field; 10] = [
+const FIELDS: [Required; 10] = [
     ID,
     HANDLE,
     NAME,
@@ -86,25 +89,25 @@ const FIELDS: [Field; 10] = [
     (Missing::ExactLikeCount, |block| {
         is_exact(stats(block).likes)
     }),
-    (Missing::WordsOrMedia, Block::has_content),
+    (Missing::WordsOrMedia, PostReader::has_content),
 ];
 
 /// What every quote has.
-const QUOTE_FIELDS: [Field; 7] = [
+const QUOTE_FIELDS: [Required; 7] = [
     ID,
     HANDLE,
     NAME,
     AVATAR,
     USER_ID,
     TIME,
-    (Missing::WordsOrMedia, Block::has_content),
+    (Missing::WordsOrMedia, PostReader::has_content),
 ];
 
 fn is_exact(count: Option<Count>) -> bool {
     count.is_some_and(|count| count.exact)
 }
 
-fn stats(block: &Block) -> Stats {
+fn stats(block: &PostReader) -> Stats {
     block.post.stats.as_deref().copied().unwrap_or_default()
 }
 
@@ -115,7 +118,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<T
     let address = [page.given_url(), page.stated_url()];
     let address = address.into_iter().flatten().find_map(bluesky::post);
     let mut focused = Vec::new();
-    let posts = block::read_posts(&items, &FIELDS, cx, |item, block| {
+    let posts = reader::read_posts(&items, &FIELDS, cx, |item, block| {
         let mut reader = Reader::new(&links, block);
         reader.read(item.element);
         if reader.focused && !focused.contains(&true) {
@@ -136,7 +139,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<T
             .position(|post| is(post.id.as_ref(), key))
     });
     let starts = |at: usize| !items.get(at).is_some_and(|item| is_connected(item.element));
-    conversation::assign_roles(&mut thread.posts, main, starts, cx);
+    roles::assign_roles_by_author(&mut thread.posts, main, starts, cx);
     report_outside(dom, &items, cx);
     if items.len() > 1 && !items.iter().any(|item| holds_any(item.element, &[STYLED])) {
         cx.found(&Finding::NoStyle);
@@ -145,21 +148,21 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<T
     if thread.posts.iter().all(|post| post.text.is_none()) {
         cx.found(&Finding::NoWords);
     }
-    let id = shown_id(&thread.posts, main);
+    let id = main_id(&thread.posts, main);
     // The address may name the author by another name than the page.
     let given = page.given_url().and_then(bluesky::post);
     let given = given.filter(|(_, key)| id.is_some() && !is(id.as_ref(), key));
     let given = given.map(|(who, key)| bluesky::id(&who, &key));
-    conversation::about(&mut thread, main, [id, given], None, cx);
+    identity::fill_identity(&mut thread, main, [id, given], None, cx);
     thread.title = dom.title();
-    cut::report_items(page, dom, &items, &FOOTERS, cx);
+    truncation::check_items(page, dom, &items, &FOOTERS, cx);
     Ok(thread)
 }
 
 /// Warns of what every post has and stands in none: the mark of its post may have changed.
 fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
     let is_outside = |part: &Element<'_>| {
-        let above = before(items, *part).checked_sub(1);
+        let above = rank(items, *part).checked_sub(1);
         let item = above.and_then(|above| items.get(above));
         item.is_none_or(|item| !item.element.contains(*part))
     };
@@ -184,7 +187,7 @@ fn is_connected(item: Element<'_>) -> bool {
 
 struct Reader<'r> {
     links: &'r Links,
-    block: &'r mut Block,
+    block: &'r mut PostReader,
     /// The time as the reader's language has it.
     label: Option<String>,
     key: Option<String>,
@@ -193,7 +196,7 @@ struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    fn new(links: &'r Links, block: &'r mut Block) -> Self {
+    fn new(links: &'r Links, block: &'r mut PostReader) -> Self {
         Self {
             links,
             block,
@@ -209,10 +212,10 @@ impl<'r> Reader<'r> {
         self.block
             .set_handle(by.filter(|handle| bluesky::is_handle(handle)));
         if self.block.author.handle.is_none() && !self.block.quoted {
-            self.block.notes.note_unknown(test);
+            self.block.findings.unknown_markup(test);
         }
         let mut stats = Stats::default();
-        parts(
+        walk_parts(
             item,
             |node| matches!(node, Node::Element(inner) if self.take(inner, &mut stats)),
         );
@@ -266,11 +269,11 @@ impl<'r> Reader<'r> {
 
     fn words(&mut self, element: Element<'_>) {
         if self.block.post.text.is_some() {
-            return self.block.notes.note_unknown(&element.text());
+            return self.block.findings.unknown_markup(&element.text());
         }
-        let words = words(
+        let words = rich_text(
             element,
-            Style::Kept,
+            WhiteSpace::Preserve,
             |_| false,
             |link| {
                 let url = self.links.resolve(link.href);
@@ -284,7 +287,7 @@ impl<'r> Reader<'r> {
                 && entity.url().is_some_and(|url| SITE.has_host(&url))
         };
         if words.entities.iter().any(is_astray) {
-            self.block.notes.note_too(&Finding::HandleLeadsAstray);
+            self.block.findings.also(&Finding::HandleLeadsAstray);
         }
         self.block.set_words(words);
     }
@@ -302,17 +305,17 @@ impl<'r> Reader<'r> {
             author.user_id = author.user_id.take().or(did);
             self.block.set_avatar(Some(url));
         } else if bluesky::is_kept(&url) {
-            self.block.notes.note_unknown(url.as_str());
+            self.block.findings.unknown_markup(url.as_str());
         }
     }
 
     /// Takes a link, if all of it is one thing.
     fn link(&mut self, link: Element<'_>) -> bool {
-        let Some(url) = leads_to(link).and_then(|href| self.links.resolve(href)) else {
+        let Some(url) = link_target(link).and_then(|href| self.links.resolve(href)) else {
             return false;
         };
         if link.attr("href").is_none() {
-            self.block.notes.note_too(&Finding::PartUnlinked);
+            self.block.findings.also(&Finding::PartUnlinked);
         }
         if !SITE.has_host(&url) {
             return self.card(link, url);
@@ -328,7 +331,7 @@ impl<'r> Reader<'r> {
                     by_name(inner.attr("data-testid").unwrap_or_default(), &COUNTS).is_some()
                 };
                 if !link.descendants().any(counts) {
-                    self.block.notes.note_unknown(&link.text());
+                    self.block.findings.unknown_markup(&link.text());
                 }
             } else if self.key.is_none() {
                 self.key = Some(key);
@@ -339,7 +342,7 @@ impl<'r> Reader<'r> {
             return !below;
         }
         if bluesky::profile(&url).is_some() {
-            let shown = seen(&link.text()).into_owned();
+            let shown = strip_invisible(&link.text()).into_owned();
             let handle = bluesky::at_handle(shown.trim());
             self.block.set_handle(handle.as_deref());
             // Name and handle may stand in one link, one below the other.
@@ -361,12 +364,12 @@ impl<'r> Reader<'r> {
             return false;
         }
         let poster = picture.and_then(|img| source(img, self.links));
-        let notes = &mut self.block.notes;
+        let findings = &mut self.block.findings;
         if let Some(url) = &poster
             && bluesky::is_kept(url)
             && !bluesky::is_photo(url)
         {
-            notes.note_unknown(url.as_str());
+            findings.unknown_markup(url.as_str());
         }
         // Each of title, words and host is one piece of text.
         let host = url.host_str().map(|host| host.trim_start_matches("www."));
@@ -384,11 +387,11 @@ impl<'r> Reader<'r> {
         };
         let mut lines = shown.into_iter().filter(is_more);
         let title = label.or_else(|| {
-            notes.note_too(&Finding::CardUnlabelled);
+            findings.also(&Finding::CardUnlabelled);
             lines.next()
         });
-        let said = title.as_deref().map(seen);
-        let words = lines.find(|line| said.as_deref() != Some(&*seen(line)));
+        let said = title.as_deref().map(strip_invisible);
+        let words = lines.find(|line| said.as_deref() != Some(&*strip_invisible(line)));
         let mut card = Media::new(MediaKind::LinkCard);
         card.description = words;
         card.title = title;
@@ -412,7 +415,7 @@ impl<'r> Reader<'r> {
         let handle = block.author.handle.as_deref();
         block.author.url = handle.and_then(bluesky::profile_url).map(Box::new);
         let Some(key) = self.key else { return };
-        bluesky::identify(block, &key);
+        block.set_bluesky_key(&key);
         // Without an author the key names no post.
         let id = block.post.id.as_ref();
         block.post.published = id.and_then(bluesky::time_of);
@@ -423,7 +426,7 @@ impl<'r> Reader<'r> {
         if let (Some(made), Some(shown)) = (made, shown)
             && made.as_second().abs_diff(shown.at.as_second()) > ZONES
         {
-            block.notes.note(&Finding::KeyDated {
+            block.findings.once(&Finding::KeyDated {
                 stated: &shown.at,
                 held: &made,
             });
@@ -434,7 +437,7 @@ impl<'r> Reader<'r> {
 /// Whether an element that is no `<a>` has an address as links have one.
 fn has_address(element: Element<'_>) -> bool {
     let is = |(name, _): (&str, &str)| name.ends_with("href");
-    element.attributes().any(is) && leads_to(element).is_some()
+    element.attributes().any(is) && link_target(element).is_some()
 }
 
 /// The text right inside an element, if there is any.

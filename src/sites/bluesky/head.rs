@@ -2,16 +2,19 @@
 //! words stand in each, so what one lacks another has.
 
 use super::{AT_LINK, MEMBERS_ONLY};
-use crate::adapter::block::{self, Block, Field, HANDLE, ID, NAME as SHOWN_NAME, TIME, USER_ID};
-use crate::adapter::conversation::{self, shown_id};
-use crate::adapter::counts::Stat;
-use crate::adapter::find::{by_name, raw_text, seen, text};
-use crate::adapter::notes::Notes;
-use crate::adapter::{Context, bluesky, cut, links_of};
+use crate::adapter::{Context, links_of};
+use crate::chars::strip_invisible;
 use crate::dom::{Dom, Element, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Count, Media, MediaKind, MediaSource, Role, Stats, Thread, Timestamp};
+use crate::network::bluesky;
+use crate::reader::counts::Stat;
+use crate::reader::findings::PostFindings;
+use crate::reader::identity::main_id;
+use crate::reader::post::{HANDLE, ID, NAME as SHOWN_NAME, PostReader, Required, TIME, USER_ID};
+use crate::reader::select::{by_name, raw_text, text};
+use crate::reader::{self, identity, truncation};
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
@@ -32,13 +35,13 @@ const COUNTS: [(&str, Stat); 3] = [
 ];
 
 /// What the post must have.
-const FIELDS: [Field; 7] = [
+const FIELDS: [Required; 7] = [
     ID,
     HANDLE,
     SHOWN_NAME,
     USER_ID,
     TIME,
-    (Missing::WordsOrMedia, Block::has_content),
+    (Missing::WordsOrMedia, PostReader::has_content),
     // Without pictures the author's own stands in their place.
     (Missing::Picture, |block| {
         let known = |media: &Media| {
@@ -66,7 +69,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     {
         return Ok(None);
     }
-    let mut block = Block::default();
+    let mut block = PostReader::default();
     let linked = uri.and_then(bluesky::at_uri);
     let titled = dom.meta("og:title").unwrap_or_default().strip_suffix(')');
     let titled = titled.and_then(|title| title.rsplit_once(" (@"));
@@ -78,7 +81,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
         handle.map(str::to_owned),
     ];
     let handles = handles.into_iter().flatten();
-    let mut handles = handles.map(|handle| seen(&handle).into_owned());
+    let mut handles = handles.map(|handle| strip_invisible(&handle).into_owned());
     author.handle = handles.find(|handle| bluesky::may_be_handle(handle));
     author.name = words(&NAME).or(name.map(str::to_owned));
     let handle = author.handle.as_deref();
@@ -90,7 +93,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let key = linked.map(|(_, key)| key.to_owned());
     let key = key.or(address.map(|(_, key)| key));
     if let Some(key) = &key {
-        bluesky::identify(&mut block, key);
+        block.set_bluesky_key(key);
     }
     let times = [
         meta("article:published_time"),
@@ -102,17 +105,17 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let id = block.post.id.as_ref();
     let made = || id.and_then(bluesky::time_of);
     if time.is_none() {
-        block.notes.note_too(&Finding::KeyTime);
+        block.findings.also(&Finding::KeyTime);
     }
     block.post.published = time.map(Timestamp::from_page).or_else(made);
-    block.post.stats = stats(dom, &mut block.notes);
+    block.post.stats = stats(dom, &mut block.findings);
     media(dom, &mut block)?;
     if let Some(text) = said.as_deref().filter(|text| text.contains("http")) {
         block.post.entities = entities_of_post(text);
     }
     block.post.text = said;
 
-    let mut thread = Thread::new(block::posts(vec![block], &FIELDS, cx));
+    let mut thread = Thread::new(reader::finish_all(vec![block], &FIELDS, cx));
     thread
         .posts
         .iter_mut()
@@ -121,19 +124,19 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let given = page.given_url().and_then(bluesky::post);
     let given = given.filter(|(who, _)| bluesky::is_did(who));
     let given = given.map(|(who, key)| bluesky::id(&who, &key));
-    let id = shown_id(&thread.posts, Some(0));
-    conversation::about(&mut thread, Some(0), [id, given], None, cx);
+    let id = main_id(&thread.posts, Some(0));
+    identity::fill_identity(&mut thread, Some(0), [id, given], None, cx);
     thread.title = dom.title();
-    if cut::ends_early(page.source(), dom) {
+    if truncation::ends_early(page.source(), dom) {
         cx.found_at(0, &Finding::CutHead);
     }
     Ok(Some(thread))
 }
 
-fn stats(dom: &Dom<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
+fn stats(dom: &Dom<'_>, findings: &mut PostFindings) -> Option<Box<Stats>> {
     let mut stats = Stats::default();
     if dom.meta(LABEL).is_none() {
-        notes.note_too(&Finding::CountLabels);
+        findings.also(&Finding::CountLabels);
     }
     for at in 2..=4 {
         let label = dom.meta(&format!("twitter:label{at}")).unwrap_or_default();
@@ -141,14 +144,14 @@ fn stats(dom: &Dom<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
         match (by_name(label, &COUNTS), value.parse()) {
             (Some(stat), Ok(value)) => *stat(&mut stats) = Some(Count::new(value, true)),
             _ if label.is_empty() && value.is_empty() => {}
-            _ => notes.note_unknown(&format!("{label}: {value}")),
+            _ => findings.unknown_markup(&format!("{label}: {value}")),
         }
     }
     stats.if_any()
 }
 
 /// The pictures and the video; without any, the author's own picture stands there.
-fn media(dom: &Dom<'_>, block: &mut Block) -> Result<()> {
+fn media(dom: &Dom<'_>, block: &mut PostReader) -> Result<()> {
     let links = links_of(bluesky::APP)?;
     let of = |name: &str| {
         let named =
@@ -174,7 +177,7 @@ fn media(dom: &Dom<'_>, block: &mut Block) -> Result<()> {
             continue;
         }
         if !bluesky::is_photo(&url) {
-            block.notes.note_unknown(url.as_str());
+            block.findings.unknown_markup(url.as_str());
         }
         let mut photo = Media::new(MediaKind::Photo);
         photo.url = Some(bluesky::full_size(url));

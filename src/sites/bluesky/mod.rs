@@ -12,14 +12,14 @@
 mod app;
 mod head;
 
-use crate::adapter::find::has_any;
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, bluesky, described, dom_of, markup_changed, not_a_thread,
-};
+use crate::adapter::{Adapter, Confidence, Context, Site, dom_of, markup_changed, not_a_thread};
 use crate::dom::{Dom, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::Thread;
+use crate::network::bluesky;
+use crate::reader::described;
+use crate::reader::select::has_any;
 
 static SITE: Site = Site::new("bluesky", "Bluesky", &["bsky.app"]);
 

@@ -3,34 +3,33 @@
 use url::Url;
 
 use super::{PICTURE_OR_EMBED, Signature, stated, take_words};
-use crate::adapter::block::Block;
-use crate::adapter::bluesky::{
-    self, APP, at_uri, id, identify, is_did, may_be_handle, profile_url, time_of,
-};
-use crate::adapter::find::{attr, language};
-use crate::adapter::notes::Notes;
-use crate::adapter::twitter::contradicts;
-use crate::adapter::written::{Link, Style, kind_by_sign};
 use crate::dom::{Element, Links, Query};
 use crate::model::{Post, PostId, Timestamp};
+use crate::network::bluesky;
+use crate::network::bluesky::{APP, at_uri, id, is_did, may_be_handle, profile_url, time_of};
+use crate::network::twitter::contradicts;
+use crate::reader::findings::PostFindings;
+use crate::reader::post::PostReader;
+use crate::reader::rich_text::{Link, WhiteSpace, kind_by_sign};
+use crate::reader::select::{attr, language};
 use crate::report::{Finding, Missing, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");
 
 /// Reads `<blockquote class="bluesky-embed" data-bluesky-uri><p lang>words</p>&mdash; NAME (<a>@HANDLE</a>) <a>DATE</a>`,
 /// or, by oEmbed, `&mdash; <a>NAME (@HANDLE)</a> <a>DATE</a>`.
-pub(super) fn read(embed: Element<'_>, block: &mut Block) {
+pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     let Some(links) = Links::new(APP) else {
         return;
     };
-    let Block {
+    let PostReader {
         post,
         author,
-        notes,
+        findings,
         ..
     } = &mut *block;
     let mut day = None;
-    let signature = Signature::read(embed, notes, |link, href| {
+    let signature = Signature::read(embed, findings, |link, href| {
         let url = links.resolve(href);
         match url.as_ref().and_then(profile_of) {
             Some((_, Some(_))) => {
@@ -50,9 +49,9 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
         && stated(shown).is_none()
     {
         let written = Quoted(shown);
-        notes.note(&Finding::DateUnread { written });
+        findings.once(&Finding::DateUnread { written });
     }
-    let [words, name, handle] = signature.parts(notes);
+    let [words, name, handle] = signature.parts(findings);
     author.handle = handle.filter(|handle| may_be_handle(handle));
     author.name = name;
     let uri = attr(embed, "data-bluesky-uri").filter(|uri| uri.starts_with("at://"));
@@ -68,7 +67,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
     }
     post.id = uri.map(PostId::new).or_else(|| uri_of(post.url.as_ref()?));
     post.text = words;
-    date(post, day.as_deref(), notes);
+    date(post, day.as_deref(), findings);
     if let Some(words) = embed.first(&WORDS) {
         let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
         post.language = language(words, &[]);
@@ -78,16 +77,16 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
             shown.starts_with(PICTURE_OR_EMBED)
                 || shown.starts_with('[') && own.is_some() && links.href(link).map(bare) == own
         };
-        take_words(words, Style::Kept, is_picture, target, block);
+        take_words(words, WhiteSpace::Preserve, is_picture, target, block);
     }
     if day.is_none() && block.post.text.is_some() {
-        block.notes.lacks(Missing::Date);
+        block.findings.missing(Missing::Date);
     }
 }
 
 /// Dates a post as all sites do (`bluesky::key_time`): the day, which is that of the embedder's zone, is checked against the
 /// key's time.
-fn date(post: &mut Post, shown: Option<&str>, notes: &mut Notes) {
+fn date(post: &mut Post, shown: Option<&str>, findings: &mut PostFindings) {
     let made = post.id.as_ref().and_then(time_of);
     let stated = shown.and_then(stated);
     let exact = stated.filter(|stated| stated.instant().is_some());
@@ -96,7 +95,7 @@ fn date(post: &mut Post, shown: Option<&str>, notes: &mut Notes) {
         (stated, made.and_then(Timestamp::instant))
         && contradicts(date, held)
     {
-        notes.note(&Finding::KeyDated {
+        findings.once(&Finding::KeyDated {
             stated: &date,
             held: &held,
         });
@@ -104,7 +103,7 @@ fn date(post: &mut Post, shown: Option<&str>, notes: &mut Notes) {
 }
 
 /// Reads what Bluesky's script leaves: `embed.bsky.app/embed/DID/app.bsky.feed.post/KEY`.
-pub(super) fn frame(frame: Element<'_>, block: &mut Block) {
+pub(super) fn frame(frame: Element<'_>, block: &mut PostReader) {
     let named = || {
         let src = Url::parse(frame.attr("src")?).ok()?;
         let (_, uri) = src.path().split_once("/embed/")?;
@@ -115,8 +114,8 @@ pub(super) fn frame(frame: Element<'_>, block: &mut Block) {
     if let Some((did, key)) = named() {
         block.author.url = profile_url(&did).map(Box::new);
         block.author.user_id = Some(did);
-        identify(block, &key);
-        date(&mut block.post, None, &mut block.notes);
+        block.set_bluesky_key(&key);
+        date(&mut block.post, None, &mut block.findings);
     }
 }
 

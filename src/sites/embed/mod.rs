@@ -18,22 +18,22 @@ mod twitter;
 
 use std::collections::BTreeMap;
 
-use crate::adapter::block::{self, Block, Field, HANDLE, ID};
-use crate::adapter::counts::latin_digits;
-use crate::adapter::find::{
-    Item, LINK, before, children, has_any, holds_any, leads_to, outermost, seen, text,
-};
-use crate::adapter::listings::listing;
-use crate::adapter::notes::Notes;
-use crate::adapter::written::{Link, Style, words};
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, Tier, cut, dom_of, markup_changed, not_a_thread,
-    number_posts,
+    Adapter, Confidence, Context, Site, Tier, dom_of, markup_changed, not_a_thread,
 };
+use crate::chars::strip_invisible;
 use crate::dom::{Dom, Element, Node, Query, Step};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
 use crate::model::{Day, EntityKind, Listing, Media, MediaKind, Thread, Timestamp, YearOrigin};
+use crate::reader::counts::latin_digits;
+use crate::reader::findings::PostFindings;
+use crate::reader::items::{Item, outermost, rank};
+use crate::reader::listing::listing;
+use crate::reader::post::{HANDLE, ID, PostReader, Required};
+use crate::reader::rich_text::{Link, WhiteSpace, rich_text};
+use crate::reader::select::{LINK, children, has_any, holds_any, link_target, text};
+use crate::reader::{self, number_posts, truncation};
 use crate::report::{Finding, Missing, Quoted};
 use crate::text::dates::day;
 use url::Url;
@@ -41,7 +41,7 @@ use url::Url;
 static SITE: Site = Site::new("embed", "Embedded posts", &[]).with_tier(Tier::Fragment);
 
 /// How an embed of a kind is read.
-type Read = fn(Element<'_>, &mut Block);
+type Read = fn(Element<'_>, &mut PostReader);
 
 /// What is an embed, and by which anchors; the first of a kind is what its network writes.
 const KINDS: [(&[Query<'_>], Read); 6] = [
@@ -95,7 +95,7 @@ const KINDS: [(&[Query<'_>], Read); 6] = [
 const UNMARKED: Query<'_> = Query::constant("blockquote > a[href*='/status/']");
 
 /// What every embed has; one without words has no name either.
-const FIELDS: [Field; 4] = [
+const FIELDS: [Required; 4] = [
     ID,
     HANDLE,
     (Missing::Name, |block| {
@@ -154,7 +154,7 @@ fn unmarked<'d>(dom: &'d Dom<'d>) -> impl Iterator<Item = Element<'d>> {
 /// Warns of posts whose names stand in no embed.
 fn report_outside(dom: &Dom<'_>, found: &[Item<'_, Read>], cx: &mut Context) {
     let is_outside = |link: &Element<'_>| {
-        let above = before(found, *link).checked_sub(1);
+        let above = rank(found, *link).checked_sub(1);
         let above = above.and_then(|above| found.get(above));
         above.is_none_or(|item| !item.element.contains(*link))
     };
@@ -183,10 +183,10 @@ fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d, Read>> {
     outermost(found)
 }
 
-fn read(item: &Item<'_, Read>, block: &mut Block) {
+fn read(item: &Item<'_, Read>, block: &mut PostReader) {
     (item.kind)(item.element, block);
     if !item.by_anchor {
-        block.notes.note_too(&Finding::EmbedUnmarked);
+        block.findings.also(&Finding::EmbedUnmarked);
     }
 }
 
@@ -209,11 +209,11 @@ impl Adapter for Embed {
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         let dom = dom_of(page, &SITE)?;
         let found = find(dom);
-        let handle = |block: &Block| Some(block.author.handle.as_ref()?.to_lowercase());
+        let handle = |block: &PostReader| Some(block.author.handle.as_ref()?.to_lowercase());
         let mut bare = true;
         let mut of_one = true;
         let mut first: Option<Option<String>> = None;
-        let posts = block::read_posts(&found, &FIELDS, cx, |item, block| {
+        let posts = reader::read_posts(&found, &FIELDS, cx, |item, block| {
             read(item, block);
             bare &= is_bare(block);
             let handle = handle(block);
@@ -235,7 +235,7 @@ impl Adapter for Embed {
         thread.author = author.unwrap_or_default();
         thread.title = dom.title();
         report_outside(dom, &found, cx);
-        cut::report_items(page, dom, &found, &[], cx);
+        truncation::check_items(page, dom, &found, &[], cx);
         Ok(thread)
     }
 
@@ -243,14 +243,14 @@ impl Adapter for Embed {
         let dom = dom_of(page, &SITE)?;
         let found = find(dom);
         let mut bare = true;
-        let posts = block::read_posts(&found, &FIELDS, cx, |item, block| {
+        let posts = reader::read_posts(&found, &FIELDS, cx, |item, block| {
             read(item, block);
             bare &= is_bare(block);
         })?;
         check_named(bare, found.len(), dom)?;
         let posts = posts.report(cx);
         report_outside(dom, &found, cx);
-        cut::report_items(page, dom, &found, &[], cx);
+        truncation::check_items(page, dom, &found, &[], cx);
         Ok(listing(&found, posts, |_| None))
     }
 }
@@ -268,7 +268,7 @@ fn check_named(bare: bool, embeds: usize, dom: &Dom<'_>) -> Result<()> {
     Err(markup_changed(&what, dom, &anchors))
 }
 
-fn is_bare(block: &Block) -> bool {
+fn is_bare(block: &PostReader) -> bool {
     block.post.id.is_none() && block.post.text.is_none() && block.post.media.is_empty()
 }
 
@@ -289,7 +289,7 @@ impl Signature {
     /// Reads what stands in an embed beside its words. `link` says of each link whether it names the post.
     fn read<'d>(
         embed: Element<'d>,
-        notes: &mut Notes,
+        findings: &mut PostFindings,
         mut link: impl FnMut(Element<'d>, &str) -> bool,
     ) -> Self {
         let mut read = Self::default();
@@ -303,7 +303,7 @@ impl Signature {
                 Step::Enter(element) => element,
                 Step::Leave(_) => continue,
             };
-            match (element.name(), leads_to(element)) {
+            match (element.name(), link_target(element)) {
                 ("p", _) => read = Self::default(),
                 ("script", _) => {}
                 ("br", _) => read.line.push('\n'),
@@ -316,7 +316,7 @@ impl Signature {
                 (_, None) if holds_any(element, &[LINK, WORDS]) => continue,
                 (_, None) => {
                     if let Some(words) = text(element) {
-                        notes.note_unknown(&words);
+                        findings.unknown_markup(&words);
                     }
                 }
             }
@@ -327,7 +327,7 @@ impl Signature {
 
     /// The words, should they stand in no part of their own, then name and handle of `— NAME (@HANDLE)`; the name may hold
     /// brackets and signs itself.
-    fn parts(mut self, notes: &mut Notes) -> [Option<String>; 3] {
+    fn parts(mut self, findings: &mut PostFindings) -> [Option<String>; 3] {
         self.line.truncate(self.end.unwrap_or(self.line.len()));
         let said = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
         let line = self.line.trim();
@@ -337,10 +337,10 @@ impl Signature {
         };
         if !line.is_empty() && !line.starts_with(DASHES) {
             let line = Quoted(line);
-            notes.note_too(&Finding::NoDash { line });
+            findings.also(&Finding::NoDash { line });
         }
         if !before.is_empty() {
-            notes.note_unknown(before);
+            findings.unknown_markup(before);
         }
         let line = line.trim_start_matches(DASHES);
         let Some((name, rest)) = line.rsplit_once("(@") else {
@@ -359,20 +359,20 @@ const PICTURES: [&str; 2] = ["pic.twitter.com/", "pic.x.com/"];
 /// The words, without the links at their end that stand for pictures.
 fn take_words<'d>(
     element: Element<'d>,
-    style: Style,
+    style: WhiteSpace,
     mut is_picture: impl FnMut(Element<'d>, &str) -> bool,
     target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
-    block: &mut Block,
+    block: &mut PostReader,
 ) {
     let media = &mut block.post.media;
     let is_picture = |inner: Element<'d>| {
-        let is = inner.name() == "a" && is_picture(inner, &seen(&inner.text()));
+        let is = inner.name() == "a" && is_picture(inner, &strip_invisible(&inner.text()));
         if is {
             media.push(Media::new(MediaKind::Placeholder));
         }
         is
     };
-    let mut words = words(element, style, is_picture, target);
+    let mut words = rich_text(element, style, is_picture, target);
     // Should it be no link.
     let picture = |text: &str| {
         let start = text
@@ -392,7 +392,7 @@ fn take_words<'d>(
         text.truncate(at);
         text.truncate(text.trim_end().len());
         block.post.media.push(Media::new(MediaKind::Placeholder));
-        block.notes.note_too(&Finding::MediaUnlinked);
+        block.findings.also(&Finding::MediaUnlinked);
     }
     words.text = words.text.filter(|text| !text.is_empty());
     let length = words.text.as_deref().unwrap_or_default().len();

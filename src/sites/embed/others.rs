@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use crate::adapter::block::Block;
-use crate::adapter::find::LINK;
 use crate::dom::{Element, Links, un_wayback};
 use crate::model::{Author, PostId};
+use crate::reader::post::PostReader;
+use crate::reader::select::LINK;
 use crate::report::Finding;
 
 /// The end of addresses that show a post in a frame.
@@ -13,7 +13,7 @@ const FRAME: &str = "/embed";
 
 /// Reads `<blockquote class="mastodon-embed" data-embed-url="https://HOST/@USER/NUMBER/embed">`, with a link to the post
 /// inside, or an iframe of that address.
-pub(super) fn mastodon(embed: Element<'_>, block: &mut Block) {
+pub(super) fn mastodon(embed: Element<'_>, block: &mut PostReader) {
     let Some(mut url) = address(embed, &["data-embed-url", "src"]) else {
         return;
     };
@@ -27,7 +27,7 @@ pub(super) fn mastodon(embed: Element<'_>, block: &mut Block) {
         block.post.id = Some(PostId::new(format!("{host}/{number}")));
         let handle = full_handle(embed, user);
         if handle.is_none() && embed.name() == "blockquote" {
-            block.notes.note_too(&Finding::HandleOfAddress);
+            block.findings.also(&Finding::HandleOfAddress);
         }
         let handle = handle.unwrap_or_else(|| format!("{user}@{host}"));
         block.author = Author::from_handle(handle);
@@ -50,7 +50,7 @@ fn full_handle(embed: Element<'_>, user: &str) -> Option<String> {
 }
 
 /// Reads `<blockquote class="text-post-media" data-text-post-permalink="https://www.threads.com/@USER/post/CODE">`.
-pub(super) fn threads(embed: Element<'_>, block: &mut Block) {
+pub(super) fn threads(embed: Element<'_>, block: &mut PostReader) {
     let Some(url) = address(embed, &["data-text-post-permalink"]) else {
         return;
     };

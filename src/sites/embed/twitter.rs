@@ -3,14 +3,12 @@
 use url::Url;
 
 use super::{PICTURES, Signature, stated_day, take_words};
-use crate::adapter::block::Block;
-use crate::adapter::find::language;
-use crate::adapter::twitter::{
-    asked_for, contradicts, entity_kind, is_handle, set_addresses, status, status_url,
-};
-use crate::adapter::written::{Link, Style};
 use crate::dom::{Element, Links, Query};
 use crate::model::{PostId, Timestamp};
+use crate::network::twitter::{asked_for, contradicts, entity_kind, is_handle, status, status_url};
+use crate::reader::post::PostReader;
+use crate::reader::rich_text::{Link, WhiteSpace};
+use crate::reader::select::language;
 use crate::report::{Finding, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");
@@ -22,19 +20,19 @@ const BASE: &str = "https://twitter.com/";
 const PICTURE: &str = "pic.";
 
 /// Reads `<blockquote class="twitter-tweet"><p lang>words</p>&mdash; NAME (@HANDLE) <a href>DAY</a></blockquote>`.
-pub(super) fn read(embed: Element<'_>, block: &mut Block) {
+pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     let Some(links) = Links::new(BASE) else {
         return;
     };
     let mut link: Option<(Element<'_>, Url)> = None;
     // The last link to a post names this one, wherever programs put it; those inside the words are of others.
-    let signature = Signature::read(embed, &mut block.notes, |element, href| {
+    let signature = Signature::read(embed, &mut block.findings, |element, href| {
         let url = links.resolve(href).filter(|url| status(url).is_some());
         let names = url.is_some();
         link = url.map(|url| (element, url)).or(link.take());
         names
     });
-    let [words, name, handle] = signature.parts(&mut block.notes);
+    let [words, name, handle] = signature.parts(&mut block.findings);
     block.post.text = words;
     block.author.name = name;
     block.author.handle = handle.filter(|handle| is_handle(handle));
@@ -48,7 +46,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
         dated(&day.text(), block);
         // Links lead to the host that the embed's do.
         if let Some(links) = Links::new(url.as_str()) {
-            set_addresses(block, &links);
+            block.set_twitter_addresses(&links);
         }
     }
     if let Some(words) = embed.first(&WORDS) {
@@ -72,9 +70,9 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
             strange |= is;
             is
         };
-        take_words(words, Style::Flowed, is_picture, target, block);
+        take_words(words, WhiteSpace::Collapse, is_picture, target, block);
         if strange {
-            block.notes.note_too(&Finding::PictureHost);
+            block.findings.also(&Finding::PictureHost);
         }
         let stated = [words, embed].map(|element| language(element, &["und", "zxx"]));
         block.post.language = stated.into_iter().flatten().next();
@@ -82,18 +80,18 @@ pub(super) fn read(embed: Element<'_>, block: &mut Block) {
 }
 
 /// The time that the id holds, else the day. The day stands in the embedder's zone.
-fn dated(day: &str, block: &mut Block) {
+fn dated(day: &str, block: &mut PostReader) {
     let post = &mut block.post;
     let held = post.id.as_ref().and_then(Timestamp::from_id);
     post.published = held.or_else(|| super::stated(day));
     if post.published.is_none() {
         let written = Quoted(day);
-        block.notes.note(&Finding::DateUnread { written });
+        block.findings.once(&Finding::DateUnread { written });
     }
     if let (Some(held), Some(day)) = (held.and_then(Timestamp::instant), stated_day(day))
         && contradicts(day, held)
     {
-        block.notes.note(&Finding::EmbedDated {
+        block.findings.once(&Finding::EmbedDated {
             stated: &day,
             held: &held,
         });
@@ -101,7 +99,7 @@ fn dated(day: &str, block: &mut Block) {
 }
 
 /// Reads what Twitter's script leaves: the post is named, its words are elsewhere.
-pub(super) fn widget(frame: Element<'_>, block: &mut Block) {
+pub(super) fn widget(frame: Element<'_>, block: &mut PostReader) {
     let named = frame.attr("data-tweet-id").and_then(PostId::twitter);
     let asked = || asked_for(&Url::parse(frame.attr("src")?).ok()?);
     let id = named.or_else(asked);

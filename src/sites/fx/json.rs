@@ -3,17 +3,19 @@
 use url::Url;
 
 use super::status;
-use crate::adapter::block::{self, AVATAR, Block, Field, HANDLE, ID, NAME, PROFILE, TIME};
-use crate::adapter::conversation::{self, shown_id};
-use crate::adapter::fields::{Fields, holds, wrapped};
-use crate::adapter::notes::{self, Notes};
-use crate::adapter::numbers::report_alone;
-use crate::adapter::twitter::status_path;
-use crate::adapter::{Confidence, Context, bluesky, links_of, not_a_thread, number_posts};
+use crate::adapter::{Confidence, Context, links_of, not_a_thread};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::json::{List, Object, Value};
 use crate::model::{Author, Gap, GapKind, PostId, Thread};
+use crate::network::bluesky;
+use crate::network::twitter::status_path;
+use crate::reader::findings::PostFindings;
+use crate::reader::identity::main_id;
+use crate::reader::json::{Fields, holds, wrapped};
+use crate::reader::numbers::report_alone;
+use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PROFILE, PostReader, Required, TIME};
+use crate::reader::{self, findings, identity, number_posts, roles};
 use crate::report::{Finding, Missing, Quoted};
 
 /// Where the post that was asked for stands: API 2, API 1.
@@ -28,7 +30,7 @@ const ANSWER: [&str; 8] = [
 ];
 
 /// What every post has.
-const FIELDS: [Field; 7] = [
+const FIELDS: [Required; 7] = [
     ID,
     (Missing::Address, |block| block.post.url.is_some()),
     PROFILE,
@@ -67,8 +69,8 @@ pub(super) fn detect(json: Value<'_>, host: bool) -> Option<Confidence> {
 pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let answer = json.as_object().ok_or_else(|| no_posts(None))?;
     let links = links_of("https://twitter.com/")?;
-    let mut notes = Notes::default();
-    let fields = &mut Fields::new(&mut notes, &links);
+    let mut findings = PostFindings::default();
+    let fields = &mut Fields::new(&mut findings, &links);
     let focused = FOCUSED.iter().find_map(|name| fields.object(answer, name));
     let lists = LISTS.map(|name| list(answer, name));
     let [chain, replies] = lists.map(|list| {
@@ -82,12 +84,12 @@ pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Res
         return Err(no_posts(Some(answer)));
     }
     let count = in_chain + replies.clone().count();
-    block::check_blocks(count, cx)?;
+    reader::check_posts(count, cx)?;
     report_fields(answer, lists, cx);
 
     let read = |object| status::post(object, &links, &FIELDS);
-    let mut blocks = block::collect(chain.chain(replies).map(read), count, cx)?;
-    let names = |block: &Block| {
+    let mut blocks = reader::collect(chain.chain(replies).map(read), count, cx)?;
+    let names = |block: &PostReader| {
         let post = &block.post;
         post.id.is_some() || post.url.is_some() || post.text.is_some()
     };
@@ -105,8 +107,8 @@ pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Res
         }
         None => Some(guess(&blocks, given.as_ref(), stated.as_ref(), cx)),
     };
-    let mut thread = Thread::new(block::posts(blocks, &FIELDS, cx));
-    conversation::assign_roles(&mut thread.posts, main, |at| at >= in_chain, cx);
+    let mut thread = Thread::new(reader::finish_all(blocks, &FIELDS, cx));
+    roles::assign_roles_by_author(&mut thread.posts, main, |at| at >= in_chain, cx);
     number_posts(&mut thread.posts);
     report_alone(&thread.posts, lists[0].is_none(), cx);
 
@@ -114,9 +116,9 @@ pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Res
         Some(focused) => (focused.post.url, focused.post.id, Some(focused.author)),
         None => (None, None, None),
     };
-    let id = id.or_else(|| shown_id(&thread.posts, main));
+    let id = id.or_else(|| main_id(&thread.posts, main));
     let named = stated.or(by).filter(|author| !author.is_empty());
-    conversation::about(&mut thread, main, [id, given], named.clone(), cx);
+    identity::fill_identity(&mut thread, main, [id, given], named.clone(), cx);
     if let Some(named) = &named {
         complete(&mut thread.author, named);
     }
@@ -133,7 +135,7 @@ pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Res
         let last = thread.posts.len().checked_sub(1);
         thread.gaps.push(Gap::new(last, GapKind::LoadMore));
     }
-    notes::report_whole(notes, cx);
+    findings::report_whole(findings, cx);
     Ok(thread)
 }
 
@@ -188,7 +190,7 @@ fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Cont
 }
 
 /// The post of the lists that is the one that was asked for: by its id, its address, or its words and time.
-fn find(blocks: &[Block], focused: &Block) -> Option<usize> {
+fn find(blocks: &[PostReader], focused: &PostReader) -> Option<usize> {
     let (is, post) = (blocks, &focused.post);
     let by_id = || {
         let id = post.id.as_ref()?;
@@ -213,7 +215,7 @@ fn find(blocks: &[Block], focused: &Block) -> Option<usize> {
 /// The post that an answer is about where it does not say so: the one that the caller's URL names, else the first by who
 /// is named as the author, else the first.
 fn guess(
-    blocks: &[Block],
+    blocks: &[PostReader],
     given: Option<&PostId>,
     stated: Option<&Author>,
     cx: &mut Context,
@@ -227,12 +229,12 @@ fn guess(
     if handle.is_none() {
         cx.found(&Finding::AnswerWithoutAuthor);
     }
-    let own = |block: &Block| handle.is_some() && block.author.handle.as_ref() == handle;
+    let own = |block: &PostReader| handle.is_some() && block.author.handle.as_ref() == handle;
     blocks.iter().position(own).unwrap_or(0)
 }
 
 /// Fills in what a post lacks, of another reading of the same.
-fn fill(block: &mut Block, other: &Block) {
+fn fill(block: &mut PostReader, other: &PostReader) {
     complete(&mut block.author, &other.author);
     block.stated = block.stated.or(other.stated);
     let (post, other) = (&mut block.post, &other.post);

@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use crate::adapter::block::{Block, Field};
-use crate::adapter::counts::Stat;
-use crate::adapter::fields::{Fields, holds, wrapped};
-use crate::adapter::moment::Moment;
-use crate::adapter::notes::Notes;
-use crate::adapter::{bluesky, twitter};
 use crate::dom::Links;
 use crate::json::{Object, Value};
 use crate::model::{
     Author, Count, Entity, EntityKind, Media, MediaKind, MediaSource, Poll, PollChoice, PostId,
     Span, Stats, Tally,
 };
+use crate::network::{bluesky, twitter};
+use crate::reader::counts::Stat;
+use crate::reader::findings::PostFindings;
+use crate::reader::json::{Fields, holds, wrapped};
+use crate::reader::moment::Moment;
+use crate::reader::post::{PostReader, Required};
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
@@ -225,9 +225,9 @@ const FACET: [&str; 6] = [
 const TWITTER_TIME: &str = "%a %b %d %H:%M:%S %z %Y";
 
 /// Reads a post, whose quote should have these fields.
-pub(super) fn post(object: Object<'_>, links: &Links, every: &[Field]) -> Block {
+pub(super) fn post(object: Object<'_>, links: &Links, every: &[Required]) -> PostReader {
     let mut block = read(object, links);
-    let quoted = Fields::new(&mut block.notes, links).object(object, "quote");
+    let quoted = Fields::new(&mut block.findings, links).object(object, "quote");
     if let Some(quoted) = quoted {
         // A quote of a quote has no place: its words are not this post's.
         block.add_quote(read(quoted, links), every);
@@ -237,19 +237,22 @@ pub(super) fn post(object: Object<'_>, links: &Links, every: &[Field]) -> Block 
 
 /// Reads the account of an object of the API.
 pub(super) fn author(object: Object<'_>, links: &Links) -> Author {
-    account(object, &mut Fields::new(&mut Notes::default(), links))
+    account(
+        object,
+        &mut Fields::new(&mut PostFindings::default(), links),
+    )
 }
 
-fn read(object: Object<'_>, links: &Links) -> Block {
-    let mut block = Block::default();
-    let Block {
+fn read(object: Object<'_>, links: &Links) -> PostReader {
+    let mut block = PostReader::default();
+    let PostReader {
         post,
         author,
-        notes,
+        findings,
         stated,
         ..
     } = &mut block;
-    let fields = &mut Fields::new(notes, links);
+    let fields = &mut Fields::new(findings, links);
     fields.note_unknown(object, &POST);
     post.url = fields.url(object, "url");
     let by = fields.object(object, "author");
@@ -260,7 +263,7 @@ fn read(object: Object<'_>, links: &Links) -> Block {
         let [words, reason] = TOMBSTONE_WORDS.map(|name| fields.text(object, name));
         // A word for programs is not what the page says.
         if words.is_none() && reason.is_none_or(|reason| !reason.contains(' ')) {
-            fields.notes.lacks(Missing::Tombstone);
+            fields.findings.missing(Missing::Tombstone);
         }
         post.unavailable = Some(words.or(reason).unwrap_or(TOMBSTONE).to_owned());
         // Not all of them have these; if one has fields that are not known, those may be in their place.
@@ -275,13 +278,13 @@ fn read(object: Object<'_>, links: &Links) -> Block {
                 (author.avatar.is_none(), Missing::Avatar),
             ];
             for (_, part) in parts.into_iter().filter(|(lacks, _)| *lacks) {
-                fields.notes.lacks(part);
+                fields.findings.missing(part);
             }
         }
         return block;
     }
     if by.is_none() {
-        fields.notes.lacks(Missing::UserId);
+        fields.findings.missing(Missing::UserId);
     }
     *stated = stated_time(object, fields).map(Moment::exact);
     if let Some(text) = fields.text(object, "text") {
@@ -314,13 +317,13 @@ fn read(object: Object<'_>, links: &Links) -> Block {
     // An answer has these of every post, if only as `null`.
     for (names, field) in EVERY {
         if !names.iter().any(|name| object.has(name)) {
-            fields.notes.lacks(field);
+            fields.findings.missing(field);
         }
     }
     for (names, field) in COUNTED {
         let counts = |name: &&str| object.get(name).is_some_and(|count| !count.is_null());
         if !names.iter().any(counts) {
-            fields.notes.lacks(field);
+            fields.findings.missing(field);
         }
     }
     post.language = fields.owned(object, "lang");
@@ -348,7 +351,7 @@ fn account(object: Object<'_>, fields: &mut Fields<'_>) -> Author {
     // On Bluesky the handle stands where Twitter has the number of the account.
     let id = fields.owned(object, "id");
     match &id {
-        None => fields.notes.lacks(Missing::UserId),
+        None => fields.findings.missing(Missing::UserId),
         Some(id) if author.handle.is_none() && is_bluesky_handle(id) => {
             author.handle = Some(id.clone());
         }
@@ -398,7 +401,7 @@ fn id(object: Object<'_>, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<
     let provider = fields.text(object, "provider");
     if let Some((author, key)) = url.and_then(bluesky::post) {
         // There an account has another name than its handle, which ids have.
-        fields.notes.lacks(Missing::AtUri);
+        fields.findings.missing(Missing::AtUri);
         return Some(bluesky::id(&author, &key));
     }
     match provider {
@@ -506,14 +509,16 @@ fn read_media(object: Object<'_>, found: &mut Vec<Media>, fields: &mut Fields<'_
             Some("gif") => MediaKind::Gif,
             other => {
                 let other = other.unwrap_or("nothing").to_owned();
-                fields.notes.note_unknown(&format!("media of type {other}"));
+                fields
+                    .findings
+                    .unknown_markup(&format!("media of type {other}"));
                 MediaKind::Placeholder
             }
         };
         let mut media = Media::new(kind);
         media.url = fields.url(object, "url");
         if media.url.is_none() {
-            fields.notes.lacks(Missing::MediaFile);
+            fields.findings.missing(Missing::MediaFile);
         }
         media.alt = fields.owned(object, "altText");
         if kind != MediaKind::Photo {
@@ -607,7 +612,7 @@ fn replying_to(object: Object<'_>, fields: &mut Fields<'_>) -> Option<String> {
     fields.note_unknown(parent, &ANSWERED);
     let handle = fields.owned(parent, "screen_name");
     if handle.is_none() {
-        fields.notes.note_wrong(&Finding::NoHandle {
+        fields.findings.wrong_type(&Finding::NoHandle {
             name: "replying_to",
         });
     }

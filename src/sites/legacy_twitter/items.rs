@@ -1,11 +1,14 @@
 //! Which elements of a page are its posts, what each is to the conversation, and where posts are left out.
 
 use crate::adapter::Context;
-use crate::adapter::conversation::{self, add_gap, gap, report_items, report_main};
-use crate::adapter::find::{self, Around, before, has_any, in_order, leading, leads_to, outermost};
-use crate::adapter::twitter::status;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::model::{Gap, GapKind, Post};
+use crate::network::twitter::status;
+use crate::reader::gaps::{add_gap, gap_at};
+use crate::reader::items::{in_order, outermost, rank, report_matches};
+use crate::reader::roles::report_main;
+use crate::reader::select::{AncestorCache, has_any, link_target, links_in};
+use crate::reader::{gaps, items, roles};
 use crate::report::{Finding, GapReason};
 
 /// A post: by class, and by attributes should the class be another one day.
@@ -103,11 +106,11 @@ impl Place {
 }
 
 /// A post's element.
-pub(super) type Item<'d> = find::Item<'d, Place>;
+pub(super) type Item<'d> = items::Item<'d, Place>;
 
 /// The posts, in page order.
 pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
-    let mut around = Around::default();
+    let mut around = AncestorCache::default();
     let found = POSTS.iter().flat_map(|(query, by_class)| {
         let elements = dom.select(query);
         elements.map(|element| Item::new(element, *by_class, Place::default()))
@@ -115,7 +118,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
     let mut found = outermost(found);
     let loose = INSIDES.iter().flat_map(|query| dom.select(query));
     let loose = loose.filter(|inside| {
-        let item = before(&found, *inside).checked_sub(1);
+        let item = rank(&found, *inside).checked_sub(1);
         let item = item.and_then(|at| found.get(at));
         item.is_none_or(|item| !item.element.contains(*inside))
     });
@@ -188,8 +191,8 @@ pub(super) fn assign_roles(
 ) {
     report_main(main, cx);
     report_anchors(items, main, cx);
-    conversation::around_by_handle(posts, main);
-    conversation::place_replies(posts, |at| {
+    roles::assign_roles_by_handle(posts, main);
+    roles::place_replies(posts, |at| {
         let item = items.get(at)?;
         // An answer that stands alone is a chain of its own.
         let chain = item.kind.chain.unwrap_or(item.element.position());
@@ -224,7 +227,7 @@ fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
 /// Warns of posts whose elements have lost their class.
 pub(super) fn report_unmarked(items: &[Item<'_>], cx: &mut Context) {
     let finding = |count, total| Finding::NoStreamItem { count, total };
-    report_items(items, |item| !item.by_anchor, finding, cx);
+    report_matches(items, |item| !item.by_anchor, finding, cx);
 }
 
 /// Where posts are left out.
@@ -236,13 +239,13 @@ pub(super) fn gaps(
 ) -> Vec<Gap> {
     let folds = FOLDS.iter().flat_map(|(query, kind)| {
         let folds = dom.select(query);
-        folds.map(|fold| find::Item::new(fold, true, *kind))
+        folds.map(|fold| items::Item::new(fold, true, *kind))
     });
     let mut gaps: Vec<Gap> = Vec::new();
     for fold in in_order(folds) {
-        let mut gap = gap(fold.element, items, main, fold.kind);
-        let link = leading(fold.element).next();
-        gap.url = link.and_then(|link| links.resolve(leads_to(link)?));
+        let mut gap = gap_at(fold.element, items, main, fold.kind);
+        let link = links_in(fold.element).next();
+        gap.url = link.and_then(|link| links.resolve(link_target(link)?));
         add_gap(&mut gaps, gap);
     }
     gaps
@@ -251,7 +254,7 @@ pub(super) fn gaps(
 /// Warns of words between answers that are of none: a fold may be another one day.
 pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
     let is_other = |row: &Element<'_>| {
-        let at = before(items, *row);
+        let at = rank(items, *row);
         let next = items.get(at).map(|post| post.element);
         let above = at.checked_sub(1).and_then(|above| items.get(above));
         let of_post = next.is_some_and(|post| post == *row || row.contains(post))
@@ -268,7 +271,7 @@ pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) 
 /// Warns of places where answers are left out, and that do not lead to the post that they answer.
 pub(super) fn report_gaps(gaps: &[Gap], cx: &mut Context) {
     let answers = |gap: &Gap| gap.kind == GapKind::MoreReplies;
-    conversation::report_gaps(gaps, answers, GapReason::Unknown, cx);
+    gaps::report_gaps(gaps, answers, GapReason::Unknown, cx);
     let urls = gaps.iter().filter(|gap| answers(gap));
     let urls = urls.filter_map(|gap| gap.url.as_ref());
     if let Some(url) = urls.filter(|url| status(url).is_none()).take(1).next() {

@@ -9,18 +9,17 @@ mod parts;
 mod post;
 mod profile;
 
-use crate::adapter::block;
-use crate::adapter::conversation::shown_id;
-use crate::adapter::find::has_any;
-use crate::adapter::twitter::{Named, status};
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, conversation, cut, described, dom_of, links_of,
-    markup_changed, not_a_thread, number_posts,
+    Adapter, Confidence, Context, Site, dom_of, links_of, markup_changed, not_a_thread,
 };
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Listing, Thread};
+use crate::network::twitter::{Named, status};
+use crate::reader::identity::main_id;
+use crate::reader::select::has_any;
+use crate::reader::{self, described, identity, number_posts, truncation};
 
 static SITE: Site = Site::new("legacy-twitter", "Twitter (2014 to 2020)", &["twitter.com"]);
 
@@ -107,7 +106,7 @@ impl Adapter for LegacyTwitter {
         if found.is_empty() {
             return Err(without_posts(page, dom, conversation));
         }
-        let posts = block::read_posts(&found, &post::FIELDS, cx, |item, block| {
+        let posts = reader::read_posts(&found, &post::FIELDS, cx, |item, block| {
             post::read(item.element, &links, block);
         })?;
         let mut thread = Thread::new(posts.report(cx));
@@ -130,13 +129,13 @@ impl Adapter for LegacyTwitter {
         items::report_gaps(&thread.gaps, cx);
         items::report_words(dom, &found, cx);
 
-        let id = shown_id(&thread.posts, main).or(named.stated);
-        conversation::about(&mut thread, main, [id, named.given], named.author, cx);
+        let id = main_id(&thread.posts, main).or(named.stated);
+        identity::fill_identity(&mut thread, main, [id, named.given], named.author, cx);
         thread.title = dom.title().map(|title| {
             let own = title.strip_suffix(TITLE_END).unwrap_or(&title);
             own.to_owned()
         });
-        cut::report_items(page, dom, &found, &FOOTERS, cx);
+        truncation::check_items(page, dom, &found, &FOOTERS, cx);
         Ok(thread)
     }
 
@@ -168,7 +167,7 @@ fn without_posts(page: &Page<'_>, dom: &Dom<'_>, conversation: bool) -> Error {
         return not_a_thread(PageKind::ErrorPage, message);
     }
     if !conversation {
-        let early = if cut::ends_early(page.source(), dom) {
+        let early = if truncation::ends_early(page.source(), dom) {
             ", which ends early,"
         } else {
             ""

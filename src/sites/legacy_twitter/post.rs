@@ -3,19 +3,19 @@
 use url::Url;
 
 use super::parts::{ACTIONS, LINK_CLASSES, Part, part};
-use crate::adapter::block::{Block, Field, HANDLE, ID, NAME, USER_ID};
-use crate::adapter::counts::Stat;
-use crate::adapter::find::{
-    attr, by_class, has_any_class, language, leading, leads_to, picture_in, source, text,
-};
-use crate::adapter::media::{in_style, photo_at, twitter_video};
-use crate::adapter::moment::Moment;
-use crate::adapter::twitter::{
-    PictureOf, at_handle, entity_kind, full_size, picture_of, profile, set_addresses, status,
-};
-use crate::adapter::written::{Link, Style, words};
 use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Author, Count, EntityKind, Media, MediaKind, PostId};
+use crate::network::twitter::{
+    PictureOf, at_handle, entity_kind, full_size, picture_of, profile, status,
+};
+use crate::reader::counts::Stat;
+use crate::reader::media::{in_style, photo_at, twitter_video};
+use crate::reader::moment::Moment;
+use crate::reader::post::{HANDLE, ID, NAME, PostReader, Required, USER_ID};
+use crate::reader::rich_text::{Link, WhiteSpace, rich_text};
+use crate::reader::select::{
+    attr, by_class, has_any_class, language, link_target, links_in, picture_in, source, text,
+};
 use crate::report::{Finding, Missing};
 
 const VERIFIED: Query<'_> = Query::constant(".Icon--verified");
@@ -31,7 +31,7 @@ const UNSEEN: [&str; 3] = [HIDDEN, "invisible", "u-hiddenVisually"];
 const GIF: Query<'_> = Query::constant(".PlayableMedia--gif");
 
 /// What every post has; a quote shows no date, picture of its author or counts.
-pub(super) const FIELDS: [Field; 8] = [
+pub(super) const FIELDS: [Required; 8] = [
     USER_ID,
     ID,
     HANDLE,
@@ -49,14 +49,14 @@ pub(super) const FIELDS: [Field; 8] = [
 ];
 
 /// Reads a post, or a quote.
-pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
+pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) {
     attributes(element, links, block);
     block.read_parts(element, |block, inner| Reader { links, block }.take(inner));
-    set_addresses(block, links);
+    block.set_twitter_addresses(links);
 }
 
 /// What the element of a post, or of a quote, says by its attributes.
-fn attributes(element: Element<'_>, links: &Links, block: &mut Block) {
+fn attributes(element: Element<'_>, links: &Links, block: &mut PostReader) {
     let attr = |name: &str| attr(element, name);
     let path = attr("data-permalink-path").or_else(|| attr("href"));
     let linked = path.and_then(|path| links.resolve(&path));
@@ -76,7 +76,7 @@ fn attributes(element: Element<'_>, links: &Links, block: &mut Block) {
 
 struct Reader<'r> {
     links: &'r Links,
-    block: &'r mut Block,
+    block: &'r mut PostReader,
 }
 
 impl Reader<'_> {
@@ -114,18 +114,18 @@ impl Reader<'_> {
             Part::Card => self.card(element),
             Part::Quote | Part::GoneQuote => self.quote(element, part),
             Part::ReplyingTo => {
-                let links = leading(element);
-                let links = links.filter_map(|link| self.links.resolve(leads_to(link)?));
+                let links = links_in(element);
+                let links = links.filter_map(|link| self.links.resolve(link_target(link)?));
                 let handles = links.filter_map(|url| profile(&url).map(str::to_owned));
                 self.block.post.replying_to.extend(handles);
                 if self.block.post.replying_to.is_empty() {
-                    self.block.notes.note_unknown(&element.text());
+                    self.block.findings.unknown_markup(&element.text());
                 }
             }
             Part::Stats | Part::Bar => self.stats(element),
             Part::Reposted => {
-                let by = leading(element).next().and_then(|link| {
-                    let url = self.links.resolve(leads_to(link)?)?;
+                let by = links_in(element).next().and_then(|link| {
+                    let url = self.links.resolve(link_target(link)?)?;
                     let mut by = Author::from_handle(profile(&url)?);
                     by.name = text(link);
                     Some(by)
@@ -133,7 +133,7 @@ impl Reader<'_> {
                 self.block.post.reposted_by =
                     by.map(Box::new).or(self.block.post.reposted_by.take());
                 if self.block.post.reposted_by.is_none() {
-                    self.block.notes.note_unknown(&element.text());
+                    self.block.findings.unknown_markup(&element.text());
                 }
             }
             Part::Pinned => self.block.post.pinned = Some(true),
@@ -154,7 +154,7 @@ impl Reader<'_> {
             "img" => {
                 match source(element, self.links).as_ref().and_then(picture_of) {
                     Some(PictureOf::Photo) => self.photo(element),
-                    _ => self.block.notes.note_unknown(&format!("{element:?}")),
+                    _ => self.block.findings.unknown_markup(&format!("{element:?}")),
                 }
                 true
             }
@@ -170,7 +170,7 @@ impl Reader<'_> {
             if badge.matches(&VERIFIED) {
                 self.block.author.verified = Some(true);
             } else if !badge.has_class("Icon--protected") {
-                self.block.notes.note_unknown(&format!("{badge:?}"));
+                self.block.findings.unknown_markup(&format!("{badge:?}"));
             }
         }
     }
@@ -199,21 +199,21 @@ impl Reader<'_> {
         if self.block.has_words_already(element) {
             return;
         }
-        let notes = &mut self.block.notes;
-        let words = words(
+        let findings = &mut self.block.findings;
+        let words = rich_text(
             element,
-            Style::Kept,
+            WhiteSpace::Preserve,
             |inner| {
                 let unknown = |class: &str| !LINK_CLASSES.contains(&class);
                 if matches!(inner.name(), "a" | "span") && inner.classes().any(unknown) {
-                    notes.note_unknown(&format!("{inner:?}"));
+                    findings.unknown_markup(&format!("{inner:?}"));
                 }
                 if inner.name() == "a"
                     && inner.has_class("twitter-timeline-link")
                     && !inner.has_class(HIDDEN)
                     && inner.attr("data-expanded-url").is_none()
                 {
-                    notes.note_too(&Finding::LinkWithoutExpanded);
+                    findings.also(&Finding::LinkWithoutExpanded);
                 }
                 has_any_class(inner, &UNSEEN)
                     // Emoji have their character as text beside the picture, or as its description.
@@ -272,7 +272,9 @@ impl Reader<'_> {
         card.url = stated.or(inside);
         let known = |media: &Media| media.kind == MediaKind::LinkCard;
         if card.url.is_none() {
-            self.block.notes.note_unknown("a card that leads nowhere");
+            self.block
+                .findings
+                .unknown_markup("a card that leads nowhere");
         } else if !self.block.post.media.iter().any(known) {
             self.block.post.media.push(card);
         }
@@ -293,7 +295,7 @@ impl Reader<'_> {
                         && listed
                         && stat(&mut stats).is_none()
                     {
-                        self.block.notes.note_unknown(&inner.text());
+                        self.block.findings.unknown_markup(&inner.text());
                     }
                     continue;
                 }
@@ -309,7 +311,7 @@ impl Reader<'_> {
                 (Some(stat), Some(count)) => {
                     stat(&mut stats).get_or_insert(Count::new(count, true));
                 }
-                _ => self.block.notes.note_unknown(&format!("{stated:?}")),
+                _ => self.block.findings.unknown_markup(&format!("{stated:?}")),
             }
         }
         self.block.post.stats = stats.if_any();

@@ -2,14 +2,15 @@
 
 use super::items::{self, Item};
 use super::post;
-use crate::adapter::find::{attr, children, has_any, source, text};
-use crate::adapter::listings::{listing, report_profile};
-use crate::adapter::twitter::{at_handle, profile, set_profile};
-use crate::adapter::{Context, block, cut};
+use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Author, Listing};
+use crate::network::twitter::{at_handle, profile, set_profile};
+use crate::reader::listing::{listing, report_profile};
+use crate::reader::select::{attr, children, has_any, source, text};
+use crate::reader::{self, truncation};
 use crate::report::{Finding, Missing};
 
 const NAME: Query<'_> = Query::constant(".ProfileHeaderCard-nameLink");
@@ -33,7 +34,7 @@ pub(super) fn read(
     if found.is_empty() && !has_any(dom, &EMPTY) {
         return Err(super::without_posts(page, dom, true));
     }
-    let posts = block::read_posts(found, &post::FIELDS, cx, |item, block| {
+    let posts = reader::read_posts(found, &post::FIELDS, cx, |item, block| {
         post::read(item.element, links, block)
     })?;
     let posts = posts.report(cx);
@@ -50,7 +51,7 @@ pub(super) fn read(
         }
     }
     items::report_unmarked(found, cx);
-    cut::report_list(page, dom, found, &super::FOOTERS, cx);
+    truncation::check_list(page, dom, found, &super::FOOTERS, cx);
     Ok(listing)
 }
 

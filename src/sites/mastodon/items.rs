@@ -5,11 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::CONVERSATION;
 use super::home::Home;
 use crate::adapter::Context;
-use crate::adapter::conversation::{gap, report_gaps, report_items};
-use crate::adapter::find::{self, before, children, leading, leads_to, outermost};
-use crate::adapter::notes::Notes;
 use crate::dom::{Dom, Element, Query};
 use crate::model::{Gap, GapKind};
+use crate::reader::findings::PostFindings;
+use crate::reader::gaps::{gap_at, report_gaps};
+use crate::reader::items;
+use crate::reader::items::{outermost, rank, report_matches};
+use crate::reader::select::{children, link_target, links_in};
 use crate::report::{Finding, GapReason};
 
 /// Posts by class; and by what stands inside, should the class be another one day. The focused ones.
@@ -55,7 +57,7 @@ pub(super) enum Kind {
 use Kind::{Focused, Other};
 
 /// A post's element.
-pub(super) type Item<'d> = find::Item<'d, Kind>;
+pub(super) type Item<'d> = items::Item<'d, Kind>;
 
 /// Quotes, which no post may stand in that is not one itself.
 const QUOTES: [Query<'_>; 2] = [
@@ -89,7 +91,7 @@ fn all<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
 /// The lines above posts, by the post that they stand beside.
 pub(super) fn lines_above<'d>(dom: &'d Dom<'d>, found: &[Item<'d>]) -> HashMap<usize, Element<'d>> {
     let above = |line: Element<'d>| {
-        let next = before(found, line);
+        let next = rank(found, line);
         let near = [Some(next), next.checked_sub(1)];
         line.ancestors().take(3).find_map(|around| {
             let mut near = near.into_iter().flatten();
@@ -107,7 +109,7 @@ pub(super) fn lines_above<'d>(dom: &'d Dom<'d>, found: &[Item<'d>]) -> HashMap<u
 const ABOVE: usize = 4;
 
 /// Notes words that stand right above a post in what holds both, and in no line that is known.
-pub(super) fn note_above(item: &Item<'_>, found: &[Item<'_>], notes: &mut Notes) {
+pub(super) fn note_above(item: &Item<'_>, found: &[Item<'_>], findings: &mut PostFindings) {
     let Some(around) = item.element.parent() else {
         return;
     };
@@ -119,12 +121,12 @@ pub(super) fn note_above(item: &Item<'_>, found: &[Item<'_>], notes: &mut Notes)
                 let known = element.matches(&PREPENDED) || element.first(&PREPENDED).is_some();
                 let words = element.text();
                 if !known && !words.is_empty() {
-                    notes.note_unknown(&words);
+                    findings.unknown_markup(&words);
                 }
             }
             return;
         }
-        let next = before(found, child);
+        let next = rank(found, child);
         let holds_post = found
             .get(next)
             .is_some_and(|other| child == other.element || child.contains(other.element));
@@ -195,7 +197,7 @@ pub(super) fn report_anchors(found: &[Item<'_>], loose: bool, old: bool, cx: &mu
         total,
         anchor: "class=\"status\" or \"detailed-status\"",
     };
-    report_items(found, |item| !item.by_anchor, finding, cx);
+    report_matches(found, |item| !item.by_anchor, finding, cx);
     let main = focused(found);
     let lined = found.iter().any(|item| item.element.first(&LINE).is_some());
     let goes_on = |item: &Item<'_>| {
@@ -227,9 +229,9 @@ pub(super) fn report_anchors(found: &[Item<'_>], loose: bool, old: bool, cx: &mu
 pub(super) fn gaps(dom: &Dom<'_>, found: &[Item<'_>], home: &Home) -> Vec<Gap> {
     let folds = dom.select(&FOLD).filter(|fold| !asks_to_sign_in(*fold));
     let gaps = folds.map(|fold| {
-        let mut gap = gap(fold, found, focused(found), GapKind::MoreReplies);
-        let link = leading(fold).next();
-        gap.url = link.and_then(|link| home.links.resolve(leads_to(link)?));
+        let mut gap = gap_at(fold, found, focused(found), GapKind::MoreReplies);
+        let link = links_in(fold).next();
+        gap.url = link.and_then(|link| home.links.resolve(link_target(link)?));
         gap
     });
     gaps.collect()
@@ -242,13 +244,13 @@ pub(super) fn report_gaps_of(gaps: &[Gap], cx: &mut Context) {
 
 /// Whether a fold leads to a login, by class or by where it leads.
 fn asks_to_sign_in(fold: Element<'_>) -> bool {
-    fold.has_class(SIGN_IN) || leads_to(fold).is_some_and(|href| href.contains("sign_in"))
+    fold.has_class(SIGN_IN) || link_target(fold).is_some_and(|href| href.contains("sign_in"))
 }
 
 /// Warns of entries (A) that hold neither a post nor a fold that is known.
 pub(super) fn report_folds(dom: &Dom<'_>, found: &[Item<'_>], cx: &mut Context) {
     let unknown = |entry: &Element<'_>| {
-        let next = before(found, *entry);
+        let next = rank(found, *entry);
         let post = found
             .get(next)
             .is_some_and(|item| entry.contains(item.element));

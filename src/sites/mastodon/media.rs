@@ -2,11 +2,11 @@
 
 use super::home::Home;
 use super::parts::{POLL, Part, part};
-use crate::adapter::block::Block;
-use crate::adapter::find::{attr, children, leading, leads_to, source, text};
-use crate::adapter::media;
 use crate::dom::{Element, Query};
 use crate::model::{Media, MediaKind, MediaSource};
+use crate::reader::media;
+use crate::reader::post::PostReader;
+use crate::reader::select::{attr, children, link_target, links_in, source, text};
 use crate::report::Finding;
 
 const ITEM: Query<'_> = Query::constant(".media-gallery__item");
@@ -31,7 +31,7 @@ pub(super) fn component_of<'d>(element: Element<'d>) -> Option<&'d str> {
 }
 
 /// Reads a gallery, item by item, or a player. What is hidden behind a warning is a placeholder.
-pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut Block) {
+pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut PostReader) {
     let before = block.post.media.len();
     let mut items = element.select(&ITEM).peekable();
     if items.peek().is_none() {
@@ -45,7 +45,7 @@ pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut Block) {
                 1 => {}
                 _ => {
                     let what = "several pictures in the place of one";
-                    block.notes.note_unknown(what);
+                    block.findings.unknown_markup(what);
                 }
             }
         }
@@ -57,17 +57,17 @@ pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut Block) {
         });
         if loose {
             block
-                .notes
-                .note_unknown("a picture that is no item of its gallery");
+                .findings
+                .unknown_markup("a picture that is no item of its gallery");
         }
     }
     if block.post.media.len() == before {
-        block.notes.note_unknown("a gallery without media");
+        block.findings.unknown_markup("a gallery without media");
     }
 }
 
 /// Reads what an item of a gallery, or a player, shows.
-fn shown(element: Element<'_>, home: &Home, block: &mut Block) {
+fn shown(element: Element<'_>, home: &Home, block: &mut PostReader) {
     let found = &mut block.post.media;
     let before = found.len();
     for inner in element.descendants() {
@@ -77,9 +77,9 @@ fn shown(element: Element<'_>, home: &Home, block: &mut Block) {
                     .ancestors()
                     .take_while(|around| *around != element)
                     .take(4)
-                    .find_map(|around| home.links.resolve(leads_to(around)?));
+                    .find_map(|around| home.links.resolve(link_target(around)?));
                 if link.is_none() {
-                    block.notes.note_too(&Finding::PictureUnlinked);
+                    block.findings.also(&Finding::PictureUnlinked);
                 }
                 let url = link.or_else(|| source(inner, &home.links));
                 found.push(media::photo_at(url, inner));
@@ -93,7 +93,7 @@ fn shown(element: Element<'_>, home: &Home, block: &mut Block) {
                 found.push(video);
             }
             "audio" => {
-                block.notes.note_unknown("a sound");
+                block.findings.unknown_markup("a sound");
                 let mut media = video(inner, home);
                 media.kind = MediaKind::Placeholder;
                 found.push(media);
@@ -103,7 +103,7 @@ fn shown(element: Element<'_>, home: &Home, block: &mut Block) {
     }
     // Media of a server that is not known here: a link without a picture.
     if found.len() == before
-        && let Some(link) = leading(element).next()
+        && let Some(link) = links_in(element).next()
     {
         found.push(linked(link, MediaKind::Placeholder, home));
     }
@@ -121,17 +121,17 @@ fn video(element: Element<'_>, home: &Home) -> Media {
 /// What a link to a file shows.
 fn linked(link: Element<'_>, kind: MediaKind, home: &Home) -> Media {
     let mut media = Media::new(kind);
-    media.url = leads_to(link).and_then(|href| home.links.resolve(href));
+    media.url = link_target(link).and_then(|href| home.links.resolve(href));
     media.alt = attr(link, "title");
     media
 }
 
 /// Reads a card.
-pub(super) fn card(element: Element<'_>, home: &Home, block: &mut Block) {
+pub(super) fn card(element: Element<'_>, home: &Home, block: &mut PostReader) {
     let mut card = Media::new(MediaKind::LinkCard);
-    card.url = leading(element).find_map(|link| home.links.resolve(leads_to(link)?));
+    card.url = links_in(element).find_map(|link| home.links.resolve(link_target(link)?));
     if card.url.is_none() {
-        block.notes.note_unknown("a card that leads nowhere");
+        block.findings.unknown_markup("a card that leads nowhere");
     }
     block.read_parts(element, |_, inner| {
         match part(inner) {
@@ -146,38 +146,38 @@ pub(super) fn card(element: Element<'_>, home: &Home, block: &mut Block) {
         true
     });
     if card.title.is_none() {
-        block.notes.note_unknown("a card without a title");
+        block.findings.unknown_markup("a card without a title");
     }
     block.post.media.push(card);
 }
 
 /// Reads what era A has for its script: the files of media stand in a list beside it, a card in its data alone.
-pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &mut Block) {
+pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &mut PostReader) {
     let found = &mut block.post.media;
     if name == CARD {
         match card_of_data(element, home) {
             Some(card) => found.push(card),
             None => {
                 let what = "a card that stands in a script's data";
-                block.notes.note_unknown(what);
+                block.findings.unknown_markup(what);
             }
         }
         return;
     }
     let Some((_, kind)) = COMPONENTS.iter().find(|(known, _)| *known == name) else {
-        return block.notes.note_unknown(name);
+        return block.findings.unknown_markup(name);
     };
     let before = found.len();
     let files = element.descendants().filter(|file| file.name() == "li");
-    for file in files.filter(|file| leading(*file).next().is_none()) {
-        block.notes.note_unknown(&file.text());
+    for file in files.filter(|file| links_in(*file).next().is_none()) {
+        block.findings.unknown_markup(&file.text());
     }
-    for link in leading(element).filter(|link| *link != element) {
+    for link in links_in(element).filter(|link| *link != element) {
         // Each file is one of a list.
         let place = link.parent().filter(|place| place.name() == "li");
         let alone = place.is_some_and(|place| children(place).nth(1).is_none());
         if !alone {
-            block.notes.note_unknown(&link.text());
+            block.findings.unknown_markup(&link.text());
             if place.is_none() {
                 continue;
             }
@@ -190,7 +190,7 @@ pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &m
         found.push(media);
     }
     if found.len() == before {
-        block.notes.note_unknown("media without files");
+        block.findings.unknown_markup("media without files");
     }
 }
 

@@ -16,17 +16,14 @@ mod media;
 mod parts;
 mod post;
 
-use crate::adapter::block;
-use crate::adapter::conversation::{self, shown_id};
-use crate::adapter::find::has_any;
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, cut, described, dom_of, markup_changed, not_a_thread,
-    number_posts,
-};
+use crate::adapter::{Adapter, Confidence, Context, Site, dom_of, markup_changed, not_a_thread};
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Post, Thread, Timestamp};
+use crate::reader::identity::main_id;
+use crate::reader::select::has_any;
+use crate::reader::{self, described, identity, number_posts, roles, truncation};
 use home::Home;
 use url::Url;
 
@@ -123,9 +120,9 @@ impl Adapter for Mastodon {
             }
         };
         let mut at = 0;
-        let posts = block::read_posts(&found, &post::FIELDS, cx, |item, block| {
+        let posts = reader::read_posts(&found, &post::FIELDS, cx, |item, block| {
             post::read(item.element, lines.get(&at).copied(), &home, block);
-            items::note_above(item, &found, &mut block.notes);
+            items::note_above(item, &found, &mut block.findings);
             if main == Some(at) {
                 focus(&mut block.post);
             }
@@ -133,7 +130,7 @@ impl Adapter for Mastodon {
         })?;
         items::report_anchors(&found, loose, has_any(dom, &OLD), cx);
         let mut thread = Thread::new(posts.report(cx));
-        conversation::assign_roles(&mut thread.posts, main, |at| items::starts(&found, at), cx);
+        roles::assign_roles_by_author(&mut thread.posts, main, |at| items::starts(&found, at), cx);
         if !items::are_chains_marked(&found) {
             thread.posts.iter_mut().for_each(|post| post.reply = None);
         }
@@ -142,13 +139,13 @@ impl Adapter for Mastodon {
         thread.gaps = items::gaps(dom, &found, &home);
         items::report_gaps_of(&thread.gaps, cx);
 
-        let id = shown_id(&thread.posts, main).or(stated);
+        let id = main_id(&thread.posts, main).or(stated);
         let given = page.given_url().and_then(|url| home.id(url));
         let author = dom.meta("profile:username");
         let author = author.map(|handle| Author::from_handle(handle.trim()));
-        conversation::about(&mut thread, main, [id, given], author, cx);
+        identity::fill_identity(&mut thread, main, [id, given], author, cx);
         thread.title = dom.title();
-        cut::report_items(page, dom, &found, &items::FOOTERS, cx);
+        truncation::check_items(page, dom, &found, &items::FOOTERS, cx);
         Ok(thread)
     }
 }

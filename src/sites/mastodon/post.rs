@@ -5,16 +5,17 @@ use url::Url;
 use super::home::Home;
 use super::media;
 use super::parts::{BOOSTED, COUNTS, EDITED, LEADING, PINNED, POLL, Part, REPLY, part, poll_part};
-use crate::adapter::block::{AVATAR, Block, Field, HANDLE, ID, NAME, PROFILE, TIME};
-use crate::adapter::counts::count;
-use crate::adapter::find::{
-    PICTURE, TIME as MOMENT, by_class, has_any_class, language, leading, leads_to, parts, seen,
-    source,
-};
-use crate::adapter::polls;
-use crate::adapter::written::{Style, Words, kind_by_sign, text_without, words};
+use crate::chars::strip_invisible;
 use crate::dom::{Element, Node, Query};
 use crate::model::{Author, Entity, EntityKind, Span, Stats, Timestamp};
+use crate::reader::counts::count;
+use crate::reader::polls;
+use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PROFILE, PostReader, Required, TIME};
+use crate::reader::rich_text::{LinkedText, WhiteSpace, kind_by_sign, rich_text, text_without};
+use crate::reader::select::{
+    PICTURE, TIME as MOMENT, by_class, has_any_class, language, link_target, links_in, source,
+    walk_parts,
+};
 use crate::report::{Finding, Missing, Quoted};
 
 const SHOWN_NAME: Query<'_> = Query::constant(".display-name__html");
@@ -24,7 +25,7 @@ const FOOTER: Query<'_> = Query::constant(".poll__footer");
 const BUTTON: Query<'_> = Query::constant(".status__content__spoiler-link");
 
 /// What every post has. A post may be a picture, a poll or a link alone; behind a warning it may show nothing.
-pub(super) const FIELDS: [Field; 7] = [
+pub(super) const FIELDS: [Required; 7] = [
     ID,
     HANDLE,
     PROFILE,
@@ -37,7 +38,7 @@ pub(super) const FIELDS: [Field; 7] = [
 ];
 
 /// What every post has that is quoted and shown.
-const QUOTED: [Field; 6] = [ID, HANDLE, PROFILE, NAME, AVATAR, TIME];
+const QUOTED: [Required; 6] = [ID, HANDLE, PROFILE, NAME, AVATAR, TIME];
 
 /// What stands behind the time of a post that was edited.
 const EDITED_MARK: char = '*';
@@ -46,7 +47,12 @@ const EDITED_MARK: char = '*';
 const INNER: &str = "status";
 
 /// Reads a post. `above` is the line that says who boosted it, which stands beside it.
-pub(super) fn read(item: Element<'_>, above: Option<Element<'_>>, home: &Home, block: &mut Block) {
+pub(super) fn read(
+    item: Element<'_>,
+    above: Option<Element<'_>>,
+    home: &Home,
+    block: &mut PostReader,
+) {
     let mut reader = Reader { home, block };
     if let Some(above) = above {
         reader.prepended(above);
@@ -56,7 +62,7 @@ pub(super) fn read(item: Element<'_>, above: Option<Element<'_>>, home: &Home, b
 
 struct Reader<'r> {
     home: &'r Home,
-    block: &'r mut Block,
+    block: &'r mut PostReader,
 }
 
 impl Reader<'_> {
@@ -65,7 +71,7 @@ impl Reader<'_> {
         self.block
             .read_parts(element, |block, inner| Reader { home, block }.take(inner));
         if self.block.post.content_warning.is_some() && !self.block.words {
-            self.block.notes.note(&Finding::BehindWarning);
+            self.block.findings.once(&Finding::BehindWarning);
         }
     }
 
@@ -83,7 +89,7 @@ impl Reader<'_> {
             Part::Published => self.published(element.attr("value")),
             Part::Words => self.words(element),
             Part::Warning => self.warning(element),
-            Part::Filter => block.notes.note_unknown("a filter of the reader's"),
+            Part::Filter => block.findings.unknown_markup("a filter of the reader's"),
             Part::Gallery => media::gallery(element, self.home, block),
             Part::Card => media::card(element, self.home, block),
             Part::Poll => self.poll(element),
@@ -92,7 +98,7 @@ impl Reader<'_> {
                     let words = element.text();
                     // It is one line.
                     if words.contains('\n') {
-                        block.notes.note_unknown(&words);
+                        block.findings.unknown_markup(&words);
                     }
                     block.post.unavailable = Some(words);
                 } else {
@@ -102,7 +108,7 @@ impl Reader<'_> {
             }),
             Part::Tags => self.tags(element),
             Part::Meta => self.meta(element),
-            Part::Title | Part::Description => block.notes.note_unknown(&element.text()),
+            Part::Title | Part::Description => block.findings.unknown_markup(&element.text()),
         }
         true
     }
@@ -110,7 +116,7 @@ impl Reader<'_> {
     /// What is told by more than its class.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
         if element.has_class(INNER) && !self.block.quoted {
-            self.block.notes.note_too(&Finding::QuoteOutside);
+            self.block.findings.also(&Finding::QuoteOutside);
             let home = self.home;
             self.block.quote(element, &QUOTED, |element, block| {
                 Reader { home, block }.read(element)
@@ -133,7 +139,7 @@ impl Reader<'_> {
                 true
             }
             "img" | "video" | "audio" => {
-                self.block.notes.note_unknown(&format!("{element:?}"));
+                self.block.findings.unknown_markup(&format!("{element:?}"));
                 false
             }
             _ => false,
@@ -144,20 +150,20 @@ impl Reader<'_> {
         let has = |icons: &[&str]| line.descendants().any(|icon| has_any_class(icon, icons));
         // An account, of the links that there may be.
         let is_account = |link: &Element<'_>| {
-            let url = leads_to(*link).and_then(|href| self.home.links.resolve(href));
+            let url = link_target(*link).and_then(|href| self.home.links.resolve(href));
             url.is_some_and(|url| url.path().starts_with("/@"))
         };
-        let mut links = leading(line);
+        let mut links = links_in(line);
         let link = links
             .clone()
             .find(is_account)
             .or_else(|| links.clone().next());
         if links.any(|other| Some(other) != link) {
-            self.block.notes.note_unknown(&line.text());
+            self.block.findings.unknown_markup(&line.text());
         }
         if has(&BOOSTED) {
             if link.is_none() {
-                self.block.notes.note_unknown(&line.text());
+                self.block.findings.unknown_markup(&line.text());
             }
             self.block.post.reposted_by = link.map(|link| {
                 let mut author = author(link, self.home);
@@ -171,7 +177,7 @@ impl Reader<'_> {
         } else if has(&PINNED) {
             self.block.post.pinned = Some(true);
         } else if link.is_some() {
-            self.block.notes.note_unknown(&line.text());
+            self.block.findings.unknown_markup(&line.text());
         }
     }
 
@@ -180,7 +186,9 @@ impl Reader<'_> {
         if let Some(url) = led(element, self.home) {
             post.id = self.home.id(&url);
             if post.id.is_none() {
-                self.block.notes.note(&Finding::NoPostAddress { url: &url });
+                self.block
+                    .findings
+                    .once(&Finding::NoPostAddress { url: &url });
             }
             post.url = Some(url);
         }
@@ -198,7 +206,7 @@ impl Reader<'_> {
             Ok(at) => self.block.post.published = Some(Timestamp::from_page(at)),
             Err(_) => {
                 let written = Quoted(time);
-                self.block.notes.note(&Finding::NoTime { written });
+                self.block.findings.once(&Finding::NoTime { written });
             }
         }
     }
@@ -216,8 +224,8 @@ impl Reader<'_> {
         &self,
         element: Element<'d>,
         is_other: impl Fn(Element<'d>) -> bool,
-    ) -> Words<'d> {
-        let mut words = words(element, Style::Blocks, is_other, |link| {
+    ) -> LinkedText<'d> {
+        let mut words = rich_text(element, WhiteSpace::Blocks, is_other, |link| {
             (sign_of(link.display), self.home.links.resolve(link.href))
         });
         if let Some(text) = &words.text {
@@ -247,7 +255,7 @@ impl Reader<'_> {
     fn tags(&mut self, element: Element<'_>) {
         let folds = |inner: Element<'_>| inner.name() == "button";
         if element.descendants().any(folds) {
-            self.block.notes.note(&Finding::HashtagsFolded);
+            self.block.findings.once(&Finding::HashtagsFolded);
         }
         let words = self.linked(element, folds);
         let mut rest = words.text.clone().unwrap_or_default();
@@ -257,17 +265,17 @@ impl Reader<'_> {
             }
         }
         if !rest.trim().is_empty() {
-            self.block.notes.note_unknown(&rest);
+            self.block.findings.unknown_markup(&rest);
         }
         self.block.add_words(words, "\n\n");
     }
 
     fn poll(&mut self, element: Element<'_>) {
         self.poll_footer(element);
-        let poll = polls::poll(element, poll_part, LEADING, &mut self.block.notes);
+        let poll = polls::poll(element, poll_part, LEADING, &mut self.block.findings);
         // The app marks the choice that leads, or all of equals.
         if poll.choices.iter().any(|choice| choice.votes.is_some()) {
-            polls::check_leading(&poll, &mut self.block.notes);
+            polls::check_leading(&poll, &mut self.block.findings);
         }
         self.block.set_poll(poll);
     }
@@ -277,7 +285,7 @@ impl Reader<'_> {
         let footers = poll.select(&FOOTER);
         for inner in footers.flat_map(Element::descendants) {
             if !matches!(inner.name(), "button" | "span" | "time" | "b" | "strong") {
-                self.block.notes.note_unknown(&format!("{inner:?}"));
+                self.block.findings.unknown_markup(&format!("{inner:?}"));
             }
         }
         for words in poll.select(&FOOTER).flat_map(Element::children) {
@@ -289,7 +297,7 @@ impl Reader<'_> {
                     > 0
                 && !text.trim_start().starts_with('·')
             {
-                self.block.notes.note_unknown(text);
+                self.block.findings.unknown_markup(text);
             }
         }
     }
@@ -297,12 +305,12 @@ impl Reader<'_> {
     /// What stands below the focused post. Its numbers must all be of known parts.
     fn meta(&mut self, element: Element<'_>) {
         let mut stats = Stats::default();
-        parts(element, |node| {
+        walk_parts(element, |node| {
             let inner = match node {
                 Node::Element(inner) => inner,
                 Node::Text(text) => {
                     if text.contains(|c: char| c.is_numeric()) {
-                        self.block.notes.note_unknown(text);
+                        self.block.findings.unknown_markup(text);
                     }
                     return false;
                 }
@@ -316,11 +324,13 @@ impl Reader<'_> {
                     stat(&mut stats)
                 };
                 if stat.is_some() {
-                    self.block.notes.note_unknown("a second count of one kind");
+                    self.block
+                        .findings
+                        .unknown_markup("a second count of one kind");
                 }
                 *stat = count(&inner.text());
                 if stat.is_none() {
-                    self.block.notes.note_unknown(&inner.text());
+                    self.block.findings.unknown_markup(&inner.text());
                 }
             } else if inner.has_class(EDITED) {
                 self.block.post.edited = Some(true);
@@ -340,7 +350,7 @@ impl Reader<'_> {
 
 /// Where an element leads, or the first that does inside.
 fn led(element: Element<'_>, home: &Home) -> Option<Url> {
-    leading(element).find_map(|link| home.links.resolve(leads_to(link)?))
+    links_in(element).find_map(|link| home.links.resolve(link_target(link)?))
 }
 
 /// What a link is by its sign, on however many lines it stands.
@@ -385,7 +395,7 @@ fn author(element: Element<'_>, home: &Home) -> Author {
     let account = element.first(&ACCOUNT).map(|account| account.text());
     author.handle = account
         .as_deref()
-        .map(seen)
+        .map(strip_invisible)
         .as_deref()
         .and_then(|account| account.trim().strip_prefix('@'))
         .filter(|account| !account.contains(char::is_whitespace))

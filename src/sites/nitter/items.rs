@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::targets::Targets;
 use crate::adapter::Context;
-use crate::adapter::conversation::{
-    gap, handle, place_replies, report_gaps, report_items, report_main,
-};
-use crate::adapter::find::{self, Around, before, children, has_any, in_order, leading};
-use crate::adapter::twitter::status_url;
 use crate::dom::{Dom, Element, Query};
 use crate::model::{Gap, GapKind, Post, PostId, Role, Timestamp};
+use crate::network::twitter::status_url;
+use crate::reader::gaps::{gap_at, report_gaps};
+use crate::reader::items;
+use crate::reader::items::{in_order, rank, report_matches};
+use crate::reader::roles::{handle_of, place_replies, report_main};
+use crate::reader::select::{AncestorCache, children, has_any, links_in};
 use crate::report::{Finding, GapReason};
 
 /// A post of any kind; what stands inside it, should its class be another one day.
@@ -82,7 +83,7 @@ pub(super) struct Place {
 }
 
 /// A post's element, and what it stands in.
-pub(super) type Item<'d> = find::Item<'d, Place>;
+pub(super) type Item<'d> = items::Item<'d, Place>;
 
 /// The posts, in page order.
 pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
@@ -91,7 +92,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
     let accounts: HashSet<usize> = accounts.map(Element::position).collect();
     // Without a main thread around, bare chains are replies.
     let fragment = !has_any(dom, &CONVERSATION);
-    let mut around = Around::default();
+    let mut around = AncestorCache::default();
     let mut place = |element: Element<'_>| {
         around.of(element, |outer: Place, element| Place {
             section: section_of(element, fragment).or(outer.section),
@@ -183,9 +184,10 @@ pub(super) fn assign_roles(
         post.published = Timestamp::from_id(id);
         post.id = Some(id.clone());
     }
-    let shown = main.and_then(|main| handle(posts.get(main)?));
+    let shown = main.and_then(|main| handle_of(posts.get(main)?));
     let author = shown.or(named).map(str::to_lowercase);
-    let of_author = |post: &Post| author.is_some() && handle(post).map(str::to_lowercase) == author;
+    let of_author =
+        |post: &Post| author.is_some() && handle_of(post).map(str::to_lowercase) == author;
     // The author's posts right above are the chain, what the first of them answers is not.
     let above = main.unwrap_or(0);
     let chain = posts.iter().take(above).rposition(|post| !of_author(post));
@@ -224,12 +226,12 @@ fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
     report_unmarked(items, cx);
     if items.len() > 1 || main.is_none() {
         let finding = |count, total| Finding::NoSection { count, total };
-        report_items(items, |item| item.kind.section.is_none(), finding, cx);
+        report_matches(items, |item| item.kind.section.is_none(), finding, cx);
     }
     let unchained =
         |item: &Item<'_>| item.kind.section == Some(Section::Replies) && item.kind.chain.is_none();
     let finding = |count, total| Finding::NoReplyChain { count, total };
-    report_items(items, unchained, finding, cx);
+    report_matches(items, unchained, finding, cx);
 }
 
 /// Warns of posts whose elements have lost their class.
@@ -239,7 +241,7 @@ pub(super) fn report_unmarked(items: &[Item<'_>], cx: &mut Context) {
         total,
         anchor: "class=\"timeline-item\"",
     };
-    report_items(items, |item| !item.by_anchor, finding, cx);
+    report_matches(items, |item| !item.by_anchor, finding, cx);
 }
 
 /// Where posts are left out, by position.
@@ -250,7 +252,7 @@ pub(super) fn folds<'d>(dom: &'d Dom<'d>) -> Folds<'d> {
     let mut found = BTreeMap::new();
     for (query, end) in &FOLDS {
         for fold in dom.select(query) {
-            let link = leading(fold).find(|inner| inner.name() != "div");
+            let link = links_in(fold).find(|inner| inner.name() != "div");
             found.insert(fold.position(), (*end, fold, link));
         }
     }
@@ -278,7 +280,7 @@ const REPLIES: [Query<'_>; 2] = [Query::constant(".replies"), Query::constant("#
 /// Warns of words among the replies that are of no post: a fold may be another one day.
 pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], folds: &Folds<'_>, cx: &mut Context) {
     let is_other = |child: &Element<'_>| {
-        let post = items.get(before(items, *child));
+        let post = items.get(rank(items, *child));
         let holds = post.is_some_and(|post| child.contains(post.element));
         let fold = folds.range(child.position()..).next();
         let folds = fold.is_some_and(|(_, (_, fold, _))| fold == child || child.contains(*fold));
@@ -314,7 +316,7 @@ pub(super) fn gaps(
     targets: &Targets,
 ) -> Vec<Gap> {
     let gaps = folds.values().map(|&(end, fold, link)| {
-        let mut gap = gap(fold, items, main, GapKind::MoreReplies);
+        let mut gap = gap_at(fold, items, main, GapKind::MoreReplies);
         if end {
             gap.kind = GapKind::LoadMore;
         }

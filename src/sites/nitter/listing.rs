@@ -6,15 +6,16 @@ use super::parts::{Part, part};
 use super::post;
 use super::targets::Targets;
 use crate::adapter::Context;
-use crate::adapter::conversation::report_items;
-use crate::adapter::find::{attr, seen};
-use crate::adapter::listings::{listing, report_profile};
-use crate::adapter::twitter::{at_handle, profile, set_profile};
-use crate::adapter::{block, cut};
+use crate::chars::strip_invisible;
 use crate::dom::{Dom, Element, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Author, GapKind, Listing};
+use crate::network::twitter::{at_handle, profile, set_profile};
+use crate::reader::items::report_matches;
+use crate::reader::listing::{listing, report_profile};
+use crate::reader::select::attr;
+use crate::reader::{self, truncation};
 use crate::report::Finding;
 
 const CARD: Query<'_> = Query::constant(".profile-card");
@@ -35,7 +36,7 @@ pub(super) fn read(
     targets: &Targets,
     cx: &mut Context,
 ) -> Result<Listing> {
-    let posts = block::read_posts(found, &post::FIELDS, cx, |item, block| {
+    let posts = reader::read_posts(found, &post::FIELDS, cx, |item, block| {
         post::read(item.element, targets, block);
     })?;
     let posts = posts.report(cx);
@@ -44,7 +45,7 @@ pub(super) fn read(
     report_profile(listing.author.as_ref(), dom.first(&NAME).is_some(), cx);
     let torn = |item: &Item<'_>| item.element.has_class(PART) && thread(item).is_none();
     let finding = |count, total| Finding::NoThreadLine { count, total };
-    report_items(found, torn, finding, cx);
+    report_matches(found, torn, finding, cx);
     // Newer posts are asked for without a cursor, those left out of a thread by its last post.
     let gaps = items::gaps(&items::folds(dom), found, None, targets);
     items::report_folds(&[], &gaps, targets, cx);
@@ -54,7 +55,7 @@ pub(super) fn read(
         .filter_map(|gap| gap.url)
         .next_back();
     items::report_unmarked(found, cx);
-    cut::report_list(page, dom, found, &FOOTERS, cx);
+    truncation::check_list(page, dom, found, &FOOTERS, cx);
     Ok(listing)
 }
 
@@ -75,7 +76,7 @@ fn of_title(title: &str) -> Option<(&str, &str)> {
 fn author(dom: &Dom<'_>, targets: &Targets, cx: &mut Context) -> Option<Author> {
     let mut author = Author::new();
     let shown = dom.first(&HANDLE).map(|handle| handle.text());
-    let shown = shown.as_deref().map(seen);
+    let shown = shown.as_deref().map(strip_invisible);
     author.handle = shown.as_deref().and_then(at_handle).map(str::to_owned);
     author.name = dom
         .first(&NAME)

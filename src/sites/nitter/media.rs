@@ -2,23 +2,23 @@
 
 use super::parts::{ALT, MEDIA_ASIDES, Part, part};
 use super::targets::Targets;
-use crate::adapter::block::Block;
-use crate::adapter::find::{PICTURE, has_any_class, leads_to, raw_text};
-use crate::adapter::media::{photo_at, twitter_picture, twitter_video};
-use crate::adapter::notes::Notes;
-use crate::adapter::twitter::{PictureOf, is_picture, picture_of};
 use crate::dom::Element;
 use crate::model::{Media, MediaKind, MediaSource};
+use crate::network::twitter::{PictureOf, is_picture, picture_of};
+use crate::reader::findings::PostFindings;
+use crate::reader::media::{photo_at, twitter_picture, twitter_video};
+use crate::reader::post::PostReader;
+use crate::reader::select::{PICTURE, has_any_class, link_target, raw_text};
 
 /// Where Twitter keeps videos.
 const VIDEO_HOST: &str = "video.twimg.com";
 
 /// Reads the media of a post, or one picture or video that stands for itself.
-pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut Block) {
+pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
     let mut found: Vec<Media> = Vec::new();
     // What each medium stands in; words and buttons are of the one beside them.
     let mut place = None;
-    if !take(element, targets, &mut found, &mut block.notes) {
+    if !take(element, targets, &mut found, &mut block.findings) {
         block.read_parts(element, |block, inner| {
             let before = found.len();
             let (own, other) = {
@@ -32,16 +32,16 @@ pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut B
                 as_still(still);
             }
             if other && part(inner) == Some(Part::Alt) {
-                block.notes.note_unknown(&inner.text());
+                block.findings.unknown_markup(&inner.text());
                 return true;
             }
-            let taken = take(inner, targets, &mut found, &mut block.notes);
+            let taken = take(inner, targets, &mut found, &mut block.findings);
             if found.len() > before {
                 place = own;
             } else if other && is_over_video(inner) {
                 block
-                    .notes
-                    .note_unknown("a button over a video, before the video");
+                    .findings
+                    .unknown_markup("a button over a video, before the video");
             }
             taken || describe(inner, found.last_mut()) || is_aside(inner)
         });
@@ -74,7 +74,7 @@ fn take(
     element: Element<'_>,
     targets: &Targets,
     found: &mut Vec<Media>,
-    notes: &mut Notes,
+    findings: &mut PostFindings,
 ) -> bool {
     match element.name() {
         "video" => {
@@ -89,15 +89,15 @@ fn take(
                 let url = targets.media(address);
                 let of = url.as_ref().and_then(picture_of);
                 if let Some(url) = url.as_ref().filter(|url| !is_picture(url)) {
-                    notes.note_unknown(url.as_str());
+                    findings.unknown_markup(url.as_str());
                 }
                 let of = of.unwrap_or(PictureOf::Video(MediaKind::Video));
                 found.push(twitter_picture(of, url, element));
             }
         }
-        "source" => notes.note_unknown(&format!("{element:?}")),
+        "source" => findings.unknown_markup(&format!("{element:?}")),
         "a" | "span" | "button" => {
-            let Some(url) = leads_to(element).and_then(|href| targets.media(href)) else {
+            let Some(url) = link_target(element).and_then(|href| targets.media(href)) else {
                 return false;
             };
             let picture = element.first(&PICTURE).filter(|_| is_picture(&url));
@@ -155,7 +155,7 @@ fn is_aside(element: Element<'_>) -> bool {
 }
 
 /// Reads the card of a link, an article or a player.
-pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
+pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
     let mut card = Media::new(MediaKind::LinkCard);
     let link = |element: Element<'_>| targets.card(element);
     card.url = link(element);
@@ -165,13 +165,15 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
                 attachments(inner, targets, block);
                 return true;
             }
-            "a" | "span" | "div" | "button" if card.url.is_none() && leads_to(inner).is_some() => {
+            "a" | "span" | "div" | "button"
+                if card.url.is_none() && link_target(inner).is_some() =>
+            {
                 card.url = link(inner);
             }
             "img" => {
                 let poster = inner.attr("src").and_then(|src| targets.media(src));
                 if let Some(url) = poster.as_ref().filter(|url| !is_picture(url)) {
-                    block.notes.note_unknown(url.as_str());
+                    block.findings.unknown_markup(url.as_str());
                 }
                 card.poster = card.poster.take().or(poster.map(Box::new));
             }
@@ -181,7 +183,7 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut Block) {
     });
     if card == Media::new(MediaKind::LinkCard) {
         let what = "a card that leads nowhere and says nothing";
-        block.notes.note_unknown(what);
+        block.findings.unknown_markup(what);
     } else {
         block.post.media.push(card);
     }

@@ -22,15 +22,14 @@ mod post;
 mod proxy;
 mod targets;
 
-use crate::adapter::block::{self, Block};
-use crate::adapter::find::has_any;
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, conversation, cut, dom_of, links_of, number_posts,
-};
+use crate::adapter::{Adapter, Confidence, Context, Site, dom_of, links_of};
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Listing, Thread};
+use crate::reader::post::PostReader;
+use crate::reader::select::has_any;
+use crate::reader::{self, identity, number_posts, truncation};
 use crate::report::Finding;
 use items::Item;
 use targets::{TWITTER, Targets};
@@ -101,8 +100,9 @@ impl Adapter for Nitter {
         if kind != page::Kind::Conversation || found.is_empty() {
             return Err(page::not_a_thread(kind, page, dom));
         }
-        let read = |item: &Item<'_>, block: &mut Block| post::read(item.element, &targets, block);
-        let posts = block::read_posts(&found, &post::FIELDS, cx, read)?;
+        let read =
+            |item: &Item<'_>, block: &mut PostReader| post::read(item.element, &targets, block);
+        let posts = reader::read_posts(&found, &post::FIELDS, cx, read)?;
         let mut thread = Thread::new(posts.report(cx));
         let canonical = targets.canonical();
         let folds = items::folds(dom);
@@ -119,15 +119,15 @@ impl Adapter for Nitter {
 
         let given = page.given_url().and_then(targets::status_of);
         let (handle, stated) = canonical.unzip();
-        let id = stated.or_else(|| conversation::shown_id(&thread.posts, main));
+        let id = stated.or_else(|| identity::main_id(&thread.posts, main));
         let ids = [id, given.map(|(_, id)| id)];
         let named = handle.flatten().map(Author::from_handle);
-        conversation::about(&mut thread, main, ids, named, cx);
+        identity::fill_identity(&mut thread, main, ids, named, cx);
         if let Some(url) = targets.page_on_twitter() {
             thread.url = Some(url.clone());
         }
         thread.title = page::title(dom);
-        cut::report_items(page, dom, &found, &page::FOOTERS, cx);
+        truncation::check_items(page, dom, &found, &page::FOOTERS, cx);
         Ok(thread)
     }
 

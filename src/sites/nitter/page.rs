@@ -1,11 +1,12 @@
 //! What kind of page of Nitter one is.
 
 use super::targets::{Targets, status_of};
-use crate::adapter::find::has_any;
-use crate::adapter::{self, described, markup_changed};
+use crate::adapter::{self, markup_changed};
 use crate::dom::{Dom, Query};
 use crate::error::{Error, PageKind};
 use crate::input::Page;
+use crate::reader::described;
+use crate::reader::select::has_any;
 
 /// What only conversations have (all eras).
 const CONVERSATION: [Query<'_>; 7] = [

@@ -2,10 +2,10 @@
 
 use Part::*;
 
-use crate::adapter::counts::Stat;
-use crate::adapter::find::by_class;
-use crate::adapter::polls::PollPart;
 use crate::dom::Element;
+use crate::reader::counts::Stat;
+use crate::reader::polls::PollPart;
+use crate::reader::select::by_class;
 
 /// What an element inside a post is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

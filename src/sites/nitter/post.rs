@@ -3,21 +3,21 @@
 use super::media;
 use super::parts::{HISTORY, ICONS, LEADING, NO_PLAYS, Part, REPOSTED, part};
 use super::targets::Targets;
-use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, ID, NAME};
-use crate::adapter::counts::count;
-use crate::adapter::find::{
-    attr, by_class, has_any_class, leading, leads_to, link_in, picture_in, text,
-};
-use crate::adapter::moment::moment;
-use crate::adapter::polls;
-use crate::adapter::twitter::{at_handle, is_avatar, is_picture, set_addresses};
-use crate::adapter::written::{Style, text_without, words};
 use crate::dom::{Element, Step};
 use crate::model::{Author, Stats};
+use crate::network::twitter::{at_handle, is_avatar, is_picture};
+use crate::reader::counts::count;
+use crate::reader::moment::moment;
+use crate::reader::polls;
+use crate::reader::post::{AVATAR, DATE, HANDLE, ID, NAME, PostReader, Required};
+use crate::reader::rich_text::{WhiteSpace, rich_text, text_without};
+use crate::reader::select::{
+    attr, by_class, has_any_class, link_in, link_target, links_in, picture_in, text,
+};
 use crate::report::{Finding, Missing, Quoted};
 
 /// What every post has; a quote need not have words.
-pub(super) const FIELDS: [Field; 6] = [
+pub(super) const FIELDS: [Required; 6] = [
     ID,
     HANDLE,
     NAME,
@@ -27,7 +27,7 @@ pub(super) const FIELDS: [Field; 6] = [
 ];
 
 /// Reads a post.
-pub(super) fn read(item: Element<'_>, targets: &Targets, block: &mut Block) {
+pub(super) fn read(item: Element<'_>, targets: &Targets, block: &mut PostReader) {
     block.author.handle = attr(item, "data-username");
     if part(item) == Some(Part::Gone) {
         Reader { targets, block }.gone(item);
@@ -36,11 +36,11 @@ pub(super) fn read(item: Element<'_>, targets: &Targets, block: &mut Block) {
     }
 }
 
-fn read_parts(element: Element<'_>, targets: &Targets, block: &mut Block) {
+fn read_parts(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
     block.read_parts(element, |block, inner| {
         Reader { targets, block }.take(inner)
     });
-    set_addresses(block, &targets.links);
+    block.set_twitter_addresses(&targets.links);
     if block.author.name.is_some() {
         block.author.verified.get_or_insert(false);
     }
@@ -70,7 +70,7 @@ fn is_empty_mark(element: Element<'_>) -> bool {
 
 struct Reader<'r> {
     targets: &'r Targets,
-    block: &'r mut Block,
+    block: &'r mut PostReader,
 }
 
 impl Reader<'_> {
@@ -89,7 +89,7 @@ impl Reader<'_> {
             Part::Avatar => return self.avatar(element),
             Part::Name => {
                 if block.author.name.is_some() {
-                    block.notes.note_unknown(&element.text());
+                    block.findings.unknown_markup(&element.text());
                     return true;
                 }
                 block.author.name = name(element);
@@ -106,7 +106,7 @@ impl Reader<'_> {
             Part::Verified => block.author.verified = Some(true),
             Part::Date => self.date(element),
             Part::ReplyingTo => {
-                let links = leading(element);
+                let links = links_in(element);
                 let handles = links.filter_map(|link| self.targets.handle(link));
                 block.post.replying_to.extend(handles);
                 // Without links their words have the handles.
@@ -114,7 +114,7 @@ impl Reader<'_> {
                     let words = element.text();
                     let handles = words.split_whitespace().filter_map(at_handle);
                     block.post.replying_to.extend(handles.map(str::to_owned));
-                    block.notes.note_too(&Finding::AnsweredUnlinked);
+                    block.findings.also(&Finding::AnsweredUnlinked);
                 }
             }
             Part::Words => self.words(element),
@@ -130,24 +130,24 @@ impl Reader<'_> {
                         author.name = Some(name.trim().to_owned());
                         block.post.reposted_by = Some(Box::new(author));
                     }
-                    None => block.notes.note_unknown(&words),
+                    None => block.findings.unknown_markup(&words),
                 }
             }
             Part::Pinned => block.post.pinned = Some(true),
             Part::Published => {
                 block.stated = block.stated.or_else(|| moment(&element.text()));
                 let edits = |link: Element<'_>| {
-                    let path = leads_to(link)?.split(['?', '#']).next()?;
+                    let path = link_target(link)?.split(['?', '#']).next()?;
                     path.trim().ends_with(HISTORY).then_some(())
                 };
-                if leading(element).find_map(edits).is_some() {
+                if links_in(element).find_map(edits).is_some() {
                     block.post.edited = Some(true);
                 }
             }
             Part::NewerVersion => block.post.edited = Some(true),
             // Parts of parts, when those are gone.
             Part::Alt | Part::Title | Part::Description | Part::InPoll(_) => {
-                block.notes.note_unknown(&element.text());
+                block.findings.unknown_markup(&element.text());
             }
         }
         true
@@ -166,17 +166,17 @@ impl Reader<'_> {
                 dated
             }
             "source" => {
-                self.block.notes.note_unknown(&format!("{element:?}"));
+                self.block.findings.unknown_markup(&format!("{element:?}"));
                 true
             }
             // Programs that copy the classes have other ones for the mark.
             "i" | "span" if is_empty_mark(element) => {
-                self.block.notes.note_unknown(&format!("{element:?}"));
+                self.block.findings.unknown_markup(&format!("{element:?}"));
                 true
             }
             "img" if self.avatar(element) => true,
             "img" | "video" => {
-                self.block.notes.note_unknown(&format!("{element:?}"));
+                self.block.findings.unknown_markup(&format!("{element:?}"));
                 let address = element.attr("src").and_then(|src| self.targets.media(src));
                 if element.name() == "video" || address.as_ref().is_some_and(is_picture) {
                     media::attachments(element, self.targets, self.block);
@@ -190,7 +190,7 @@ impl Reader<'_> {
     /// Notes what stands in the words in place of a post and is of no known part.
     fn note_inside(&mut self, gone: Element<'_>) {
         if let Some(inner) = gone.descendants().find(|inner| part(*inner).is_none()) {
-            self.block.notes.note_unknown(&format!("{inner:?}"));
+            self.block.findings.unknown_markup(&format!("{inner:?}"));
         }
     }
 
@@ -198,9 +198,9 @@ impl Reader<'_> {
         self.note_inside(element);
         self.block.post.unavailable = Some(element.text());
         self.permalink(element);
-        let leads = leads_to(element).is_some_and(|href| !href.trim().is_empty());
+        let leads = link_target(element).is_some_and(|href| !href.trim().is_empty());
         if leads && self.block.post.id.is_none() {
-            self.block.notes.lacks(Missing::Id);
+            self.block.findings.missing(Missing::Id);
         }
     }
 
@@ -218,7 +218,9 @@ impl Reader<'_> {
         let taken = part(element) == Some(Part::Avatar) || address.as_ref().is_some_and(is_avatar);
         if taken {
             if let Some(address) = address.as_ref().filter(|address| !is_picture(address)) {
-                self.block.notes.note(&Finding::NoAvatar { url: address });
+                self.block
+                    .findings
+                    .once(&Finding::NoAvatar { url: address });
             }
             self.block.set_avatar(address);
         }
@@ -232,7 +234,7 @@ impl Reader<'_> {
             return;
         };
         match moment(title) {
-            None => self.block.notes.note(&Finding::DateUnknown {
+            None => self.block.findings.once(&Finding::DateUnknown {
                 written: Quoted(title),
             }),
             stated => self.block.stated = stated,
@@ -241,7 +243,7 @@ impl Reader<'_> {
 
     fn quote(&mut self, element: Element<'_>, part: Part) {
         if part == Part::GoneQuote {
-            self.block.notes.note_unknown(&format!("{element:?}"));
+            self.block.findings.unknown_markup(&format!("{element:?}"));
             self.note_inside(element);
         }
         self.block.quote(element, &FIELDS, |element, quote| {
@@ -257,18 +259,18 @@ impl Reader<'_> {
         if self.block.has_words_already(element) {
             return;
         }
-        let notes = &mut self.block.notes;
+        let findings = &mut self.block.findings;
         let is_other = |inner: Element<'_>| {
             let part = part(inner);
             let plain =
                 matches!(inner.name(), "a" | "img" | "br") || inner.classes().next().is_none();
             if !part.map_or(plain, |part| part == Part::Aside) {
-                notes.note_unknown(&format!("{inner:?}"));
+                findings.unknown_markup(&format!("{inner:?}"));
             }
             part.is_some()
         };
         let targets = self.targets;
-        let words = words(element, Style::Kept, is_other, |link| {
+        let words = rich_text(element, WhiteSpace::Preserve, is_other, |link| {
             targets.entity(link.href, link.display)
         });
         self.block.set_words(words);
@@ -279,9 +281,9 @@ impl Reader<'_> {
             Some(Part::InPoll(part)) => Some(part),
             _ => None,
         };
-        let poll = polls::poll(element, part, LEADING, &mut self.block.notes);
+        let poll = polls::poll(element, part, LEADING, &mut self.block.findings);
         // Nitter marks one choice of each poll, be it the first of equals.
-        polls::check_leading(&poll, &mut self.block.notes);
+        polls::check_leading(&poll, &mut self.block.findings);
         self.block.set_poll(poll);
     }
 
@@ -295,7 +297,7 @@ impl Reader<'_> {
                 Step::Text(text) if !text.trim().is_empty() => match (icon, count(text)) {
                     (Some(stat), Some(count)) => *stat(&mut stats) = Some(count),
                     (Some(_), None) if text.trim() == NO_PLAYS => {}
-                    _ => self.block.notes.note_unknown(text),
+                    _ => self.block.findings.unknown_markup(text),
                 },
                 _ => {}
             }

@@ -5,8 +5,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::adapter::twitter::full_size;
 use crate::dom::{Links, un_wayback};
+use crate::network::twitter::full_size;
 
 /// Where addresses without a host are of.
 const PICTURES: &str = "https://pbs.twimg.com/";

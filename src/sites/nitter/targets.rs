@@ -3,11 +3,11 @@
 use url::Url;
 
 use super::proxy;
-use crate::adapter::find::leads_to;
-use crate::adapter::twitter::{entity_kind, is_twitter, profile_path, status_path};
 use crate::dom::{Dom, Element, Links, Query, un_wayback};
 use crate::input::Page;
 use crate::model::{EntityKind, PostId};
+use crate::network::twitter::{entity_kind, is_twitter, profile_path, status_path};
+use crate::reader::select::link_target;
 
 /// What its paths are paths of.
 pub(super) const TWITTER: &str = "https://twitter.com/";
@@ -92,12 +92,12 @@ impl Targets {
 
     /// The handle and id of a link to a post.
     pub(super) fn status(&self, link: Element<'_>) -> Option<(Option<String>, PostId)> {
-        status_of(&self.own(leads_to(link)?)?)
+        status_of(&self.own(link_target(link)?)?)
     }
 
     /// The handle of a link to a profile.
     pub(super) fn handle(&self, link: Element<'_>) -> Option<String> {
-        profile_path(&self.own(leads_to(link)?)?).map(str::to_owned)
+        profile_path(&self.own(link_target(link)?)?).map(str::to_owned)
     }
 
     /// Where a link inside a text leads, and what it is.
@@ -135,7 +135,7 @@ impl Targets {
 
     /// Where a card leads; to what the instance shows itself, that is on Twitter.
     pub(super) fn card(&self, element: Element<'_>) -> Option<Url> {
-        let href = leads_to(element)?;
+        let href = link_target(element)?;
         let url = self.link(href);
         if self.is_own(url.as_ref()) {
             self.own(href)
@@ -156,7 +156,7 @@ impl Targets {
 
     /// Where what is left out of a page stands: a post on Twitter, or the page's continuation on its instance.
     pub(super) fn more(&self, link: Element<'_>) -> Option<Url> {
-        let href = un_wayback(leads_to(link)?.trim());
+        let href = un_wayback(link_target(link)?.trim());
         if !(href.starts_with('?') || href.contains("cursor=")) {
             return self.own(href).filter(|url| status_path(url).is_some());
         }

@@ -7,18 +7,21 @@
 
 mod post;
 
-use crate::adapter::block::{AVATAR, Block, Field, HANDLE, ID, NAME, TIME, USER_ID};
-use crate::adapter::conversation::shown_id;
-use crate::adapter::counts::Stat;
-use crate::adapter::find::{Item, children, has_any, leads_to, parts, seen};
 use crate::adapter::{
-    Adapter, Confidence, Context, Site, block, bluesky, conversation, cut, described, dom_of,
-    links_of, markup_changed, not_a_thread, number_posts,
+    Adapter, Confidence, Context, Site, dom_of, links_of, markup_changed, not_a_thread,
 };
+use crate::chars::strip_invisible;
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Gap, GapKind, MediaKind, Thread};
+use crate::network::bluesky;
+use crate::reader::counts::Stat;
+use crate::reader::identity::main_id;
+use crate::reader::items::Item;
+use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PostReader, Required, TIME, USER_ID};
+use crate::reader::select::{children, has_any, link_target, walk_parts};
+use crate::reader::{self, described, identity, number_posts, roles, truncation};
 use crate::report::{Finding, Missing};
 use post::Reader;
 use url::Url;
@@ -84,18 +87,18 @@ enum Part {
 }
 
 /// What every post has.
-const FIELDS: [Field; 7] = [
+const FIELDS: [Required; 7] = [
     ID,
     HANDLE,
     NAME,
     AVATAR,
     USER_ID,
     TIME,
-    (Missing::WordsOrMedia, Block::has_content),
+    (Missing::WordsOrMedia, PostReader::has_content),
 ];
 
 /// What every quoted post has.
-const QUOTE_FIELDS: [Field; 6] = [ID, HANDLE, NAME, AVATAR, USER_ID, TIME];
+const QUOTE_FIELDS: [Required; 6] = [ID, HANDLE, NAME, AVATAR, USER_ID, TIME];
 
 /// What stands between the parts of a header.
 const SEPARATOR: char = '•';
@@ -151,11 +154,11 @@ impl Adapter for Skythread {
         }
         let mut gaps = Vec::new();
         let mut at = 0;
-        let posts = block::read_posts(&items, &FIELDS, cx, |item, block| {
+        let posts = reader::read_posts(&items, &FIELDS, cx, |item, block| {
             // What is left out stands behind the last answer that is there.
             let more = read(item.element, &links, block).into_iter();
             if block.post.unavailable.is_some() && block.post.id.is_none() {
-                block.notes.lacks(Missing::Id);
+                block.findings.missing(Missing::Id);
             }
             gaps.extend(more.map(|url| Gap {
                 url,
@@ -174,13 +177,13 @@ impl Adapter for Skythread {
         }
         thread.gaps.extend(gaps);
         let parents = parents(&items);
-        conversation::assign_tree_roles(&mut thread.posts, &parents, 0);
+        roles::assign_tree_roles(&mut thread.posts, &parents, 0);
         number_posts(&mut thread.posts);
         report_header_outside(dom, &items, &links, cx);
-        let ids = [shown_id(&thread.posts, Some(0)), None];
-        conversation::about(&mut thread, Some(0), ids, None, cx);
+        let ids = [main_id(&thread.posts, Some(0)), None];
+        identity::fill_identity(&mut thread, Some(0), ids, None, cx);
         thread.title = dom.title();
-        cut::report_items(page, dom, &items, &[], cx);
+        truncation::check_items(page, dom, &items, &[], cx);
         Ok(thread)
     }
 }
@@ -206,7 +209,7 @@ fn report_header_outside(dom: &Dom<'_>, items: &[Item<'_>], links: &Links, cx: &
         url.is_some_and(|url| bluesky::post(&url).is_some())
     });
     if link.is_some_and(|link| first.is_some_and(|first| link.position() < first)) {
-        conversation::report_main(None, cx);
+        roles::report_main(None, cx);
         cx.found(&Finding::HeaderAbove);
     }
 }
@@ -215,15 +218,15 @@ fn report_header_outside(dom: &Dom<'_>, items: &[Item<'_>], links: &Links, cx: &
 fn above<'d>(items: &[Item<'d>]) -> Option<Element<'d>> {
     let first = items.first()?.element;
     let before = children(first.parent()?);
-    before
-        .take_while(|child| *child != first)
-        .find(|child| link_to_more(*child).is_some() || seen(&child.text()).contains(PARENT))
+    before.take_while(|child| *child != first).find(|child| {
+        link_to_more(*child).is_some() || strip_invisible(&child.text()).contains(PARENT)
+    })
 }
 
 /// A link to another part of the tree that an element is, or has inside.
 fn link_to_more(element: Element<'_>) -> Option<Element<'_>> {
     let mut inside = std::iter::once(element).chain(element.descendants());
-    inside.find(|inner| leads_to(*inner).is_some_and(is_own) || is_own_relative(*inner))
+    inside.find(|inner| link_target(*inner).is_some_and(is_own) || is_own_relative(*inner))
 }
 
 /// Whether an address has the parts of one of the program's own.
@@ -248,16 +251,16 @@ fn own_link(link: Element<'_>, page: &Page<'_>, links: &Links) -> Option<Url> {
 }
 
 /// Reads a post, and gives the links to answers that are left out below it.
-fn read(item: Element<'_>, links: &Links, block: &mut Block) -> Vec<Option<Url>> {
+fn read(item: Element<'_>, links: &Links, block: &mut PostReader) -> Vec<Option<Url>> {
     let mut gaps = Vec::new();
-    parts(item, |node| {
+    walk_parts(item, |node| {
         let gaps = &mut gaps;
         let mut reader = Reader { links, block, gaps };
         match node {
             Node::Element(inner) => reader.take(inner),
             Node::Text(text) => {
                 reader.notice(text) || {
-                    reader.block.notes.note_unknown(text);
+                    reader.block.findings.unknown_markup(text);
                     false
                 }
             }

@@ -4,19 +4,20 @@ use super::{
     CARD, HEADED, HEADER, ICONS, ITEM, Line, MEDIA, MISSING, MORE, PARTS, Part, QUOTE_FIELDS,
     QUOTED, SEPARATOR, is_own, is_own_relative, link_to_more, read,
 };
-use crate::adapter::block::Block;
-use crate::adapter::bluesky;
-use crate::adapter::counts::{Stat, count};
-use crate::adapter::find::{LINK, by_class, by_name, leads_to, parts, raw_text, seen, source};
-use crate::adapter::written::{Style, text_without, words};
+use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node};
 use crate::model::{EntityKind, Media, MediaKind, Stats, Timestamp};
+use crate::network::bluesky;
+use crate::reader::counts::{Stat, count};
+use crate::reader::post::PostReader;
+use crate::reader::rich_text::{WhiteSpace, rich_text, text_without};
+use crate::reader::select::{LINK, by_class, by_name, link_target, raw_text, source, walk_parts};
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
 
 pub(super) struct Reader<'r> {
     pub(super) links: &'r Links,
-    pub(super) block: &'r mut Block,
+    pub(super) block: &'r mut PostReader,
     pub(super) gaps: &'r mut Vec<Option<Url>>,
 }
 
@@ -39,7 +40,7 @@ impl Reader<'_> {
             None => match element.name() {
                 HEADER => self.header(element),
                 // Answers that are left out, in whatever they stand.
-                _ if is_own_relative(element) || leads_to(element).is_some_and(is_own) => {
+                _ if is_own_relative(element) || link_target(element).is_some_and(is_own) => {
                     self.gaps.push(self.more(element));
                 }
                 // Of a post that is gone, the link that stands elsewhere.
@@ -64,13 +65,13 @@ impl Reader<'_> {
             return self.second_header();
         }
         let mut written = String::new();
-        parts(header, |node| {
+        walk_parts(header, |node| {
             match node {
                 Node::Text(text) if self.block.author.handle.is_none() => written.push_str(text),
                 Node::Text(_) => {}
                 Node::Element(inner) if inner.name() == "img" => match source(inner, self.links) {
                     Some(url) if !bluesky::is_avatar(&url) => {
-                        self.block.notes.note_unknown(&format!("{inner:?}"));
+                        self.block.findings.unknown_markup(&format!("{inner:?}"));
                     }
                     url => self.block.set_avatar(url),
                 },
@@ -78,7 +79,7 @@ impl Reader<'_> {
                     if matches!(inner.name(), "script" | "style") {
                         return true;
                     }
-                    let link = leads_to(inner).and_then(|href| self.links.resolve(href));
+                    let link = link_target(inner).and_then(|href| self.links.resolve(href));
                     let is_link = inner.name() == "a" || link.is_some();
                     match link {
                         Some(_) if is_own_relative(inner) => {}
@@ -92,14 +93,14 @@ impl Reader<'_> {
             }
             false
         });
-        self.name(&seen(&written));
+        self.name(&strip_invisible(&written));
         let author = &mut self.block.author;
         if author.handle.is_none() && author.user_id.is_none() {
             // A line of somebody else's.
             if author.avatar.is_none() {
                 author.name = None;
             }
-            self.block.notes.note_unknown(&header.text());
+            self.block.findings.unknown_markup(&header.text());
         }
     }
 
@@ -122,21 +123,21 @@ impl Reader<'_> {
                 });
             if let Some((at, handle)) = found {
                 words = words.get(..at).unwrap_or_default().trim_matches(sign);
-                self.block.notes.note_too(&Finding::HandleUnlinked);
+                self.block.findings.also(&Finding::HandleUnlinked);
                 let is_handle = bluesky::is_handle(&handle);
                 let url = is_handle.then(|| bluesky::profile_url(&handle)).flatten();
                 let author = &mut self.block.author;
                 author.url = author.url.take().or(url.map(Box::new));
                 author.handle = Some(handle);
             } else if written.contains(SEPARATOR) {
-                self.block.notes.note_too(&Finding::HandleMoved);
+                self.block.findings.also(&Finding::HandleMoved);
             }
         }
         // A name stands in one line; what stands above it is none of it.
         let mut lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
         self.block.author.name = lines.next_back().map(str::to_owned);
         if let Some(other) = lines.next() {
-            self.block.notes.note_unknown(other);
+            self.block.findings.unknown_markup(other);
         }
         self.know_user();
     }
@@ -152,14 +153,14 @@ impl Reader<'_> {
 
     /// Two headers are two posts, of which one has lost its element.
     fn second_header(&mut self) {
-        self.block.notes.note_too(&Finding::SecondHeader);
+        self.block.findings.also(&Finding::SecondHeader);
     }
 
     fn header_link(&mut self, link: Element<'_>, url: Url) {
-        let Block {
+        let PostReader {
             author,
             post,
-            notes,
+            findings,
             quoted,
             ..
         } = &mut *self.block;
@@ -172,21 +173,21 @@ impl Reader<'_> {
             if stated.is_none() {
                 post.published = bluesky::key_time(&key);
                 if *quoted {
-                    notes.lacks(Missing::StatedTime);
+                    findings.missing(Missing::StatedTime);
                 } else {
-                    notes.note_too(&Finding::KeyTime);
+                    findings.also(&Finding::KeyTime);
                 }
             }
             post.url = Some(url);
         } else if author.handle.is_none() {
             let shown = link.text();
-            let shown = seen(&shown);
+            let shown = strip_invisible(&shown);
             // Of accounts bridged from Mastodon the handle there is shown.
             let handle = shown.trim().strip_prefix('@');
             let linked = bluesky::profile(&url);
             if linked.is_none() {
                 let url = Quoted(url.as_str());
-                notes.note(&Finding::NoProfile { url });
+                findings.once(&Finding::NoProfile { url });
             }
             let linked = linked.filter(|who| bluesky::is_did(who));
             author.user_id = shown_did.map(str::to_owned).or(linked);
@@ -199,9 +200,9 @@ impl Reader<'_> {
 
     fn words(&mut self, element: Element<'_>) {
         let links = self.links;
-        let mut words = words(
+        let mut words = rich_text(
             element,
-            Style::Blocks,
+            WhiteSpace::Blocks,
             |_| false,
             |link| {
                 let (display, url) = (link.display, links.resolve(link.href));
@@ -218,7 +219,7 @@ impl Reader<'_> {
         );
         words.invalid = words.invalid.filter(|href| href.is_empty());
         if self.block.post.text.is_some() {
-            return self.block.notes.note_unknown(&element.text());
+            return self.block.findings.unknown_markup(&element.text());
         }
         self.block.set_words(words);
     }
@@ -230,7 +231,7 @@ impl Reader<'_> {
         let quoted = itself.or_else(|| element.first(&QUOTED)).or_else(headed);
         let links = self.links;
         if quoted.is_none() && element.text().is_empty() {
-            self.block.notes.note_unknown("a quote of nothing");
+            self.block.findings.unknown_markup("a quote of nothing");
         }
         self.block
             .quote(element, &QUOTE_FIELDS, |element, block| match quoted {
@@ -245,10 +246,10 @@ impl Reader<'_> {
     fn card(&mut self, element: Element<'_>) {
         let mut card = Media::new(MediaKind::LinkCard);
         let links = self.links;
-        card.url = leads_to(element).and_then(|href| links.resolve(href));
+        card.url = link_target(element).and_then(|href| links.resolve(href));
         let mut host = false;
         let mut read = 0;
-        parts(element, |node| {
+        walk_parts(element, |node| {
             let Node::Element(inner) = node else {
                 return false;
             };
@@ -271,9 +272,9 @@ impl Reader<'_> {
         });
         let shown = element.text();
         if read < shown.split_whitespace().count() {
-            self.block.notes.note_unknown(&shown);
+            self.block.findings.unknown_markup(&shown);
         } else if !host || card.title.is_none() || card.url.is_none() {
-            self.block.notes.note_too(&Finding::CardIncomplete);
+            self.block.findings.also(&Finding::CardIncomplete);
         }
         self.block.post.media.push(card);
     }
@@ -286,11 +287,11 @@ impl Reader<'_> {
 
     /// Words that say that answers are left out, without a link to them.
     pub(super) fn notice(&mut self, words: &str) -> bool {
-        let words = seen(words);
+        let words = strip_invisible(words);
         let says = |notices: &[&str]| notices.iter().any(|notice| words.contains(notice));
         let more = says(&MORE);
         if more {
-            self.block.notes.note_too(&Finding::LinkToAnswersGone);
+            self.block.findings.also(&Finding::LinkToAnswersGone);
         }
         // Its element may have told it already.
         if more || says(&MISSING) && self.gaps.last() != Some(&None) {
@@ -302,7 +303,7 @@ impl Reader<'_> {
     /// `[Image]` with a link, a link that loads more, or unknown words.
     fn paragraph(&mut self, element: Element<'_>) -> bool {
         let words = element.text();
-        let words = seen(&words);
+        let words = strip_invisible(&words);
         if link_to_more(element).is_none() && self.notice(&words) {
             return true;
         }
@@ -315,10 +316,10 @@ impl Reader<'_> {
             return false;
         };
         let mut media = Media::new(kind);
-        let link = element.descendants().find_map(leads_to);
+        let link = element.descendants().find_map(link_target);
         media.url = link.and_then(|href| self.links.resolve(href));
         if media.url.is_none() {
-            self.block.notes.note_too(&Finding::PictureLinkGone);
+            self.block.findings.also(&Finding::PictureLinkGone);
         }
         self.block.post.media.push(media);
         true
@@ -327,14 +328,14 @@ impl Reader<'_> {
     fn alt(&mut self, element: Element<'_>) {
         match self.block.post.media.last_mut() {
             Some(media) => media.alt = text_without(element, |inner| inner.name() == "summary"),
-            None => self.block.notes.note_unknown(&element.text()),
+            None => self.block.findings.unknown_markup(&element.text()),
         }
     }
 
     /// Counts, each with an icon in an element of its own: the likes in an `<output>`.
     fn stats(&mut self, element: Element<'_>) {
         if self.block.post.stats.is_some() {
-            return self.block.notes.note_unknown(&element.text());
+            return self.block.findings.unknown_markup(&element.text());
         }
         let mut stats = Stats::default();
         for node in element.children() {
@@ -354,13 +355,13 @@ impl Reader<'_> {
 
     /// Takes the count beside an icon.
     fn stat(&mut self, icon: Option<Stat>, written: &str, stats: &mut Stats) {
-        let seen = seen(written);
+        let seen = strip_invisible(written);
         let number = seen.split_whitespace().next().and_then(count);
         match icon {
             Some(stat) if number.is_some() => *stat(stats) = number,
-            Some(_) => self.block.notes.note_unknown("a count"),
+            Some(_) => self.block.findings.unknown_markup("a count"),
             None if seen.trim().is_empty() => {}
-            None => self.block.notes.note_unknown(written),
+            None => self.block.findings.unknown_markup(written),
         }
     }
 
@@ -383,7 +384,7 @@ impl Reader<'_> {
 
     /// Takes the address of a post that is gone.
     fn take_address(&mut self, link: Element<'_>) {
-        let url = leads_to(link).and_then(|href| self.links.resolve(href));
+        let url = link_target(link).and_then(|href| self.links.resolve(href));
         let post = &mut self.block.post;
         if let Some(id) = url.as_ref().and_then(bluesky::id_in) {
             post.id.get_or_insert(id);

@@ -6,9 +6,9 @@ use super::counts::{MINUTES, TWEETS, count, small};
 use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_and_all};
 use super::{content, page_time, thread_of};
 use crate::adapter::Context;
-use crate::adapter::twitter::at_handle;
 use crate::dom::{Dom, Element, Links, Node, Query, Step, Tag, TextBuilder};
 use crate::model::{Author, Post, Teaser, Thread};
+use crate::network::twitter::at_handle;
 use crate::report::Finding;
 
 /// A card (all eras), and what it says of its target in C.

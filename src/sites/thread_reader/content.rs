@@ -1,11 +1,14 @@
 //! The inside of a tweet: words, entities, media, embedded tweets. The same for tweets of a thread and previews of cards.
 
 use super::media::push;
-use crate::adapter::find::{leads_to, seen};
-use crate::adapter::twitter::{self, profile};
-use crate::adapter::{Context, KnownLinks};
+use crate::adapter::Context;
+use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Query, Step, Tag, TextBuilder, has_class};
 use crate::model::{Entity, EntityKind, Number, Post, Span, Tally};
+use crate::network::twitter;
+use crate::network::twitter::profile;
+use crate::reader::LinkCache;
+use crate::reader::select::link_target;
 use crate::report::{Finding, Quoted};
 use crate::text;
 
@@ -139,7 +142,7 @@ impl Content<'_> {
 #[derive(Default)]
 pub(super) struct Scratch<'d> {
     pub(super) text: TextBuilder,
-    links: KnownLinks<'d>,
+    links: LinkCache<'d>,
     /// The elements that were entered: where they began in the text and in the list of media, and their classes.
     open: Vec<(usize, usize, &'d str)>,
     /// The marked numbers.
@@ -224,7 +227,7 @@ impl<'d> Reader<'d, '_> {
             (None, Tag::Blockquote)
                 if self.blockquotes == 0 && element.first(&STATUS_LINK).is_some() =>
             {
-                self.note_unknown(element);
+                self.unknown_markup(element);
                 self.embed(element);
             }
             (None, _) => return false,
@@ -251,14 +254,14 @@ impl<'d> Reader<'d, '_> {
             && !around_picture
             && !is_known(tag, classes)
         {
-            self.note_unknown(element);
+            self.unknown_markup(element);
         }
         if let Some(span) = span {
             if tag == Tag::A {
                 self.link(element, classes, span);
             } else if tag == Tag::Span && classes.is_empty() && self.is_number(span) {
                 // The element of a number whose class has another name.
-                self.note_unknown(element);
+                self.unknown_markup(element);
                 self.scratch.numbers.push(span);
             } else if let Some(class) = classes.split_ascii_whitespace().find(|class| {
                 NUMBERS.contains(class) || LINKS.iter().any(|(link, _)| link == class)
@@ -266,7 +269,7 @@ impl<'d> Reader<'d, '_> {
                 if NUMBERS.contains(&class) {
                     self.scratch.numbers.push(span);
                 } else {
-                    self.note_unknown(element);
+                    self.unknown_markup(element);
                     self.link(element, classes, span);
                 }
             }
@@ -281,7 +284,7 @@ impl<'d> Reader<'d, '_> {
         number.is_some_and(|number| number.total.is_some())
     }
 
-    pub(super) fn note_unknown(&mut self, element: Element<'d>) {
+    pub(super) fn unknown_markup(&mut self, element: Element<'d>) {
         self.content
             .unknown
             .get_or_insert_with(|| format!("{element:?}"));
@@ -289,13 +292,13 @@ impl<'d> Reader<'d, '_> {
 
     /// A link, told by its class and, should that be another one day, by its sign and target.
     fn link(&mut self, element: Element<'d>, classes: &str, span: Span) {
-        let Some(href) = leads_to(element) else {
-            return self.note_unknown(element);
+        let Some(href) = link_target(element) else {
+            return self.unknown_markup(element);
         };
         // Only broken markup has links inside links; the inner one is what a reader could follow.
         let inner = self.post.entities.last();
         if inner.is_some_and(|inner| span.start() < inner.span.end()) {
-            self.note_unknown(element);
+            self.unknown_markup(element);
             return;
         }
         let url = self.scratch.links.resolve(self.links, href);
@@ -360,7 +363,7 @@ fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
     let ends = |span: &Span| span.end() == text.len();
     let parse = |span: &Span| {
         let written = text.get(span.range())?;
-        Number::parse(written).or_else(|| Number::parse(&seen(written)))
+        Number::parse(written).or_else(|| Number::parse(&strip_invisible(written)))
     };
     let first = marked
         .first()

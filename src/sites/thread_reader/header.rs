@@ -6,10 +6,10 @@ use super::counts::{self, count, small};
 use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_and_all, user_id};
 use super::{cards, page_time};
 use crate::adapter::Context;
-use crate::adapter::find::leads_to;
-use crate::adapter::twitter::{at_handle, handle_at_start, profile};
 use crate::dom::{Dom, Element, Links, Query, Step};
 use crate::model::{Author, Thread, Timestamp};
+use crate::network::twitter::{at_handle, handle_at_start, profile};
+use crate::reader::select::link_target;
 use crate::report::{Finding, HeaderId, Missing};
 
 /// The profile picture (B, C).
@@ -115,7 +115,7 @@ impl<'d, 'l> Header<'d, 'l> {
         let mut author = Author::new();
         if let Some((link, handle)) = self.handle() {
             let mut parts = std::iter::once(link).chain(link.descendants());
-            let url = parts.find_map(|part| self.links.resolve(leads_to(part)?));
+            let url = parts.find_map(|part| self.links.resolve(link_target(part)?));
             author.url = url.filter(|url| profile(url).is_some()).map(Box::new);
             author.handle = Some(handle);
         }

@@ -3,12 +3,13 @@
 use url::Url;
 
 use super::{SITE, cards, content};
-use crate::adapter::twitter::is_handle;
-use crate::adapter::{Context, cut, described};
+use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Listing, Teaser};
+use crate::network::twitter::is_handle;
+use crate::reader::{described, truncation};
 use crate::report::{Finding, Missing};
 
 /// What kind of list a page is.
@@ -147,8 +148,8 @@ pub(super) fn read(
     listing.teasers = read_cards(&found, signed, links, cx);
     if let Some(&(last, _)) = found.last() {
         match listing.posts().count().checked_sub(1) {
-            Some(at) => cut::report(page.source(), dom, last, at, false, cx),
-            None if cut::ends_early(page.source(), dom) => cx.found(&Finding::CutListing),
+            Some(at) => truncation::check(page.source(), dom, last, at, false, cx),
+            None if truncation::ends_early(page.source(), dom) => cx.found(&Finding::CutListing),
             None => {}
         }
     }

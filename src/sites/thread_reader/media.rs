@@ -3,12 +3,13 @@
 use url::Url;
 
 use super::content::{Reader, STATUS_LINK};
-use crate::adapter::find::{leads_to, sources};
-use crate::adapter::media::{self, is_description};
-use crate::adapter::twitter;
-use crate::adapter::written::text_without;
 use crate::dom::{Element, Query, Step, Tag, TextBuilder};
 use crate::model::{Media, MediaKind, PostId, Quote, Tally, Timestamp};
+use crate::network::twitter;
+use crate::reader::media;
+use crate::reader::media::is_description;
+use crate::reader::rich_text::text_without;
+use crate::reader::select::{link_target, sources};
 use crate::text::fillers;
 
 const GIF: &str = "entity-video-gif";
@@ -35,7 +36,7 @@ impl<'d> Reader<'d, '_> {
         }
         let around = || {
             let mut around = img.ancestors().take(3);
-            around.find_map(leads_to)
+            around.find_map(link_target)
         };
         let candidates = || {
             let own = [img.attr("data-src"), Some(src)];
@@ -55,7 +56,7 @@ impl<'d> Reader<'d, '_> {
             .take(3)
             .any(|above| FRAMES.iter().any(|frame| above.has_class(frame)));
         if !framed {
-            self.note_unknown(img);
+            self.unknown_markup(img);
         }
         let Some(url) = url else {
             // That there was a picture is known, though its address is gone.
@@ -75,7 +76,7 @@ impl<'d> Reader<'d, '_> {
     pub(super) fn video(&mut self, video: Element<'d>) {
         let mut media = media::video(video, |url| self.links.absolute(url));
         if media.poster.is_none() || media.sources.is_empty() {
-            self.note_unknown(video);
+            self.unknown_markup(video);
         }
         let framed_as_gif = video.ancestors().take(2).any(|above| above.has_class(GIF));
         let files = media.sources.iter().map(|source| &source.url);
@@ -112,7 +113,7 @@ impl<'d> Reader<'d, '_> {
         media.url = card
             .descendants()
             .filter(|inner| inner.tag() != Tag::Img)
-            .find_map(|inner| self.links.resolve(leads_to(inner)?));
+            .find_map(|inner| self.links.resolve(link_target(inner)?));
         media.poster = card
             .select(&PICTURE)
             .flat_map(sources)
@@ -141,7 +142,7 @@ impl<'d> Reader<'d, '_> {
             .last();
         // By other means: what any part leads to, or shows.
         let shown = || {
-            let parts = embed.descendants().filter_map(leads_to);
+            let parts = embed.descendants().filter_map(link_target);
             let parts = parts.filter_map(|href| self.links.absolute(href));
             let text = embed.text();
             let words = text
@@ -167,11 +168,11 @@ impl<'d> Reader<'d, '_> {
         }
         let words = embed.first(&PARAGRAPH).map(|words| words.text());
         if words.is_none() && has_words(embed) {
-            self.note_unknown(embed);
+            self.unknown_markup(embed);
         }
         quote.text = words.filter(|text| !text.is_empty() && !text.starts_with(NOT_LOADED));
         if quote == Quote::default() {
-            self.note_unknown(embed);
+            self.unknown_markup(embed);
         } else {
             push(&mut self.post.quotes, quote);
         }
@@ -192,7 +193,7 @@ pub(super) fn push<T>(list: &mut Vec<T>, item: T) {
 
 /// Whether an embedded tweet shows words beside its link.
 fn has_words(embed: Element<'_>) -> bool {
-    let words = text_without(embed, |inner| leads_to(inner).is_some());
+    let words = text_without(embed, |inner| link_target(inner).is_some());
     words.is_some_and(|words| !words.starts_with(NOT_LOADED))
 }
 

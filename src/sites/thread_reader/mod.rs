@@ -24,13 +24,14 @@ mod text;
 
 use url::Url;
 
-use crate::adapter::find::has_any;
-use crate::adapter::{Adapter, Confidence, Context, Site, agreed_id, cut, number_posts};
+use crate::adapter::{Adapter, Confidence, Context, Site};
 use crate::check::numbering;
 use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Page};
 use crate::model::{Listing, PostId, Thread, Timestamp};
+use crate::reader::select::has_any;
+use crate::reader::{agreed_id, number_posts, truncation};
 
 /// The site; its bot's first name still leads to it (2017).
 static SITE: Site = Site::new(
@@ -170,7 +171,7 @@ impl Adapter for ThreadReader {
         header::read(dom, first.position(), &cards, &links, &mut thread, cx);
         cards::read(dom, last, &cards, &links, &mut thread, cx);
         let footer = end_marks::after(dom, last.position()).next().is_some();
-        cut::report(page.source(), dom, last, thread.posts.len() - 1, footer, cx);
+        truncation::check(page.source(), dom, last, thread.posts.len() - 1, footer, cx);
         Ok(thread)
     }
 

@@ -3,10 +3,10 @@
 use url::Url;
 
 use super::SITE;
-use crate::adapter::find::sources;
-use crate::adapter::twitter::{is_handle, profile};
 use crate::dom::{Element, Links, Query};
 use crate::model::{Author, PostId};
+use crate::network::twitter::{is_handle, profile};
+use crate::reader::select::sources;
 
 /// The display name (B, C).
 pub(super) const NAMES: [Query<'_>; 2] = [

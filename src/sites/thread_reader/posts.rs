@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use super::{cards, content};
-use crate::adapter::twitter::{StatusUrls, status};
-use crate::adapter::{Context, cut};
+use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Name, Query, has_class};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Tally, Timestamp};
+use crate::network::twitter::{StatusUrls, status};
+use crate::reader::truncation;
 use crate::report::{Field, Finding};
 
 /// What tells a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two.
@@ -322,7 +323,7 @@ pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom<'_>) -> String {
     let url = page
         .url()
         .map_or_else(String::new, |url| format!(" ({url})"));
-    let cut = if cut::ends_early(page.source(), dom) {
+    let cut = if truncation::ends_early(page.source(), dom) {
         "; the page also ends early"
     } else {
         ""

@@ -1,10 +1,10 @@
 //! The counts below a post. Their labels are in the reader's language; the order of the counts is the same in all.
 
 use super::parts::{BOOKMARKS, LIKES, Part, REPLIES, REPOSTS, Stat, VIEWS, part};
-use crate::adapter::counts::{latin_digits, numbers};
-use crate::adapter::notes::Notes;
 use crate::dom::{Element, Query};
 use crate::model::{Count, Stats};
+use crate::reader::counts::{latin_digits, numbers};
+use crate::reader::findings::PostFindings;
 use crate::report::{Finding, Quoted};
 
 /// How many counts there are.
@@ -16,7 +16,7 @@ const LABELLED: Query<'_> = Query::constant("[aria-label]");
 
 /// The counts of a post, from the bar of its buttons: `48 replies, 152 reposts, …` is its label, which leaves out what
 /// is zero; each button's label has its own count. `None` where nothing is counted.
-pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
+pub(super) fn read(bar: Element<'_>, findings: &mut PostFindings) -> Option<Box<Stats>> {
     let mut known: [Option<u64>; ALL] = [None; ALL];
     // Lists have a link to the views and no count on the bookmark; the opened post has no link, but that count.
     let opened = bar.first(&LINK_TO_VIEWS).is_none();
@@ -36,7 +36,7 @@ pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
     }
     match bar.attr("aria-label") {
         None if bar.text().contains(char::is_numeric) => {
-            notes.note_too(&Finding::CountsUnlabelled);
+            findings.also(&Finding::CountsUnlabelled);
         }
         None => {}
         Some(label) => {
@@ -45,7 +45,7 @@ pub(super) fn read(bar: Element<'_>, notes: &mut Notes) -> Option<Box<Stats>> {
                 Some(placed) => known = placed,
                 None => {
                     let label = Quoted(label);
-                    notes.note_too(&Finding::CountsUnclear { label });
+                    findings.also(&Finding::CountsUnclear { label });
                 }
             }
         }

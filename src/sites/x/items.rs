@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use super::parts::{address, is_known, link_in};
 use crate::adapter::Context;
-use crate::adapter::conversation::{self, add_gap, gap, report_items};
-use crate::adapter::find::{self, LINK, before, holds_any, outermost};
-use crate::adapter::twitter::{is_help, status};
-use crate::adapter::written::text_without;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::model::{Gap, GapKind, Post};
+use crate::network::twitter::{is_help, status};
+use crate::reader::gaps::{add_gap, gap_at};
+use crate::reader::items::{outermost, rank, report_matches};
+use crate::reader::rich_text::text_without;
+use crate::reader::select::{LINK, holds_any};
+use crate::reader::{items, roles};
 use crate::report::Finding;
 
 /// A post, and an article that is read by itself (2025); any article of the page, should it be marked otherwise one day.
@@ -56,7 +58,7 @@ pub(super) enum Kind {
 }
 
 /// A post's element.
-pub(super) type Item<'d> = find::Item<'d, Kind>;
+pub(super) type Item<'d> = items::Item<'d, Kind>;
 
 /// The conversation of a page.
 #[derive(Debug, Default)]
@@ -101,7 +103,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
     };
     let end = found.posts.first().and_then(|first| {
         let between = |heading: &Element<'_>| {
-            let above = before(&found.posts, *heading).checked_sub(1);
+            let above = rank(&found.posts, *heading).checked_sub(1);
             let above = above.and_then(|above| found.posts.get(above));
             let inside = above.is_some_and(|item| item.element.contains(*heading));
             heading.position() > first.element.position() && !inside
@@ -120,7 +122,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
     for item in outermost(rows) {
         let row = item.element;
         found.rows = true;
-        let next = found.posts.get(before(&found.posts, row));
+        let next = found.posts.get(rank(&found.posts, row));
         let holds = |item: &Item<'_>| item.element == row || row.contains(item.element);
         if next.is_some_and(holds) || holds_any(row, &HEADINGS) || !is_before_end(row) {
             continue;
@@ -143,7 +145,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
             .filter(|link| between.contains(&link.position()));
         let mut explained = links.filter(|link| link.attr("href").is_some_and(is_help));
         let in_any = |items: &[Item<'_>], link: Element<'_>| {
-            let above = before(items, link).checked_sub(1);
+            let above = rank(items, link).checked_sub(1);
             let above = above.and_then(|above| items.get(above));
             above.is_some_and(|item| item.element.contains(link))
         };
@@ -184,12 +186,12 @@ pub(super) fn said(element: Element<'_>) -> String {
 
 /// Gives each post its role.
 pub(super) fn assign_roles(found: &Found<'_>, posts: &mut [Post], main: Option<usize>) {
-    conversation::around_by_handle(posts, main);
+    roles::assign_roles_by_handle(posts, main);
     // Chains of replies are what no divider parts; pages without dividers do not tell.
     let dividers = found.between.iter().filter(|row| is_empty(**row));
     let dividers: Vec<usize> = dividers.map(|row| row.position()).collect();
     if !dividers.is_empty() {
-        conversation::place_replies(posts, |at| {
+        roles::place_replies(posts, |at| {
             let place = found.posts.get(at)?.element.position();
             Some(dividers.partition_point(|at| *at < place))
         });
@@ -225,8 +227,8 @@ pub(super) fn gaps(
         if !holds_any(row, &BUTTONS) && !waiting && of_post.is_none() {
             continue;
         }
-        let mut gap = gap(row, &found.posts, main, GapKind::MoreReplies);
-        if waiting || before(&found.posts, row) == found.posts.len() {
+        let mut gap = gap_at(row, &found.posts, main, GapKind::MoreReplies);
+        if waiting || rank(&found.posts, row) == found.posts.len() {
             gap.kind = GapKind::LoadMore;
         }
         gap.url = of_post;
@@ -269,7 +271,7 @@ pub(super) fn report_rows(posts: &[Item<'_>], cx: &mut Context) {
         above.any(is_unknown)
     };
     let finding = |count, total| Finding::UnknownRow { count, total };
-    report_items(posts, in_unknown, finding, cx);
+    report_matches(posts, in_unknown, finding, cx);
 }
 
 /// Warns of posts whose elements have lost their mark.
@@ -279,5 +281,5 @@ pub(super) fn report_unmarked(posts: &[Item<'_>], cx: &mut Context) {
         total,
         anchor: "data-testid=\"tweet\"",
     };
-    report_items(posts, |item| !item.by_anchor, finding, cx);
+    report_matches(posts, |item| !item.by_anchor, finding, cx);
 }

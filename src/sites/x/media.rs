@@ -6,13 +6,14 @@ use url::Url;
 
 use super::parts::address as address_of;
 use super::parts::{Part, is_button, is_emoji, link_above, link_in, part};
-use crate::adapter::block::Block;
-use crate::adapter::counts::{latin_digits, numbers, percent};
-use crate::adapter::find::{self, children, holds_any, text};
-use crate::adapter::media::{in_style, is_description, photo_at, twitter_picture, twitter_video};
-use crate::adapter::twitter::{full_size, is_avatar, picture_of};
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
+use crate::network::twitter::{full_size, is_avatar, picture_of};
+use crate::reader::counts::{latin_digits, numbers, percent};
+use crate::reader::media::{in_style, is_description, photo_at, twitter_picture, twitter_video};
+use crate::reader::post::PostReader;
+use crate::reader::select;
+use crate::reader::select::{children, holds_any, text};
 use crate::report::Finding;
 
 const IMAGE: Query<'_> = Query::constant("img");
@@ -34,7 +35,7 @@ const SURE_CHOICES: [Query<'_>; 2] = [CHOICES[0], CHOICES[1]];
 const NEAR: usize = 8;
 
 /// Reads what shows pictures or a video, or one of these that stands for itself.
-pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
+pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) {
     let marked = part(element) == Some(Part::Media);
     let mut found = Vec::new();
     take(element, marked, links, &mut found, block);
@@ -64,7 +65,7 @@ fn take(
     marked: bool,
     links: &Links,
     found: &mut Vec<Media>,
-    block: &mut Block,
+    block: &mut PostReader,
 ) -> bool {
     match element.name() {
         "video" => found.push(twitter_video(element, |address| links.absolute(address))),
@@ -75,7 +76,7 @@ fn take(
                 (Some(of), _) => twitter_picture(of, url, element),
                 // Saved beside the page, or inside it.
                 (None, _) if marked => {
-                    block.notes.note(&Finding::PictureWithoutAddress);
+                    block.findings.once(&Finding::PictureWithoutAddress);
                     photo_at(None, element)
                 }
                 (None, Some(_)) => {
@@ -84,7 +85,7 @@ fn take(
                 }
                 (None, None) => {
                     if !is_emoji(element) {
-                        block.notes.note_unknown(&format!("{element:?}"));
+                        block.findings.unknown_markup(&format!("{element:?}"));
                     }
                     return true;
                 }
@@ -106,11 +107,11 @@ fn source(img: Element<'_>, links: &Links) -> Option<Url> {
         let mut urls = styles.filter_map(|style| in_style(style, links));
         urls.next()
     };
-    find::source(img, links).or_else(drawn)
+    select::source(img, links).or_else(drawn)
 }
 
 /// Reads the card of a link, or a poll.
-pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut Block) {
+pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut PostReader) {
     let poll_inside = element
         .first(&POLL)
         .or((part == Part::Poll).then_some(element));
@@ -118,7 +119,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         return poll(poll_inside.unwrap_or(element), block);
     }
     if part == Part::CardHalf {
-        block.notes.note_too(&Finding::CardUnmarked);
+        block.findings.also(&Finding::CardUnmarked);
     }
     let mut card = Media::new(MediaKind::LinkCard);
     let link = link_in(element).or_else(|| link_above(element));
@@ -152,7 +153,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         card.title = texts.next();
         card.description = texts.next();
         if card.title.is_some() {
-            block.notes.note_too(&Finding::CardPartsUnmarked);
+            block.findings.also(&Finding::CardPartsUnmarked);
         }
     }
     // The halves of a card, should the whole not be marked.
@@ -167,7 +168,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         }
         None if card == Media::new(MediaKind::LinkCard) => {
             let what = "a card that leads nowhere and says nothing";
-            block.notes.note_unknown(what);
+            block.findings.unknown_markup(what);
         }
         None => block.post.media.push(card),
     }
@@ -193,7 +194,7 @@ fn own_text(element: Element<'_>) -> Option<String> {
 }
 
 /// Takes a link to an article as its card.
-pub(super) fn article(link: Element<'_>, url: Url, block: &mut Block) {
+pub(super) fn article(link: Element<'_>, url: Url, block: &mut PostReader) {
     let known = |media: &Media| media.url.as_ref() == Some(&url);
     if block.post.media.iter().rev().take(NEAR).any(known) {
         return;
@@ -212,7 +213,7 @@ pub(super) fn has_choices(element: Element<'_>) -> bool {
 }
 
 /// Reads a poll.
-pub(super) fn poll(element: Element<'_>, block: &mut Block) {
+pub(super) fn poll(element: Element<'_>, block: &mut PostReader) {
     let mut poll = Poll::default();
     let choices = CHOICES.iter().map(|query| element.select(query).collect());
     let choices: Vec<Element<'_>> = choices
@@ -262,10 +263,10 @@ pub(super) fn poll(element: Element<'_>, block: &mut Block) {
     }
     poll_info(&info, &mut poll);
     if poll.choices.len() == 1 {
-        block.notes.note(&Finding::OneChoice);
+        block.findings.once(&Finding::OneChoice);
     }
     if poll.choices.is_empty() {
-        block.notes.note_unknown(&element.text());
+        block.findings.unknown_markup(&element.text());
     } else {
         block.set_poll(poll);
     }

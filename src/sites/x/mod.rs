@@ -23,15 +23,13 @@ mod post;
 mod profile;
 mod words;
 
-use crate::adapter::block;
-use crate::adapter::find::has_any;
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, conversation, cut, dom_of, links_of, number_posts,
-};
+use crate::adapter::{Adapter, Confidence, Context, Site, dom_of, links_of};
 use crate::dom::{Dom, Links, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Listing, Post, Thread};
+use crate::reader::select::has_any;
+use crate::reader::{self, identity, number_posts, roles, truncation};
 use crate::report::Finding;
 
 static SITE: Site = Site::new("x", "X", &["x.com", "twitter.com"]);
@@ -81,7 +79,7 @@ impl Adapter for X {
             return Err(page::without_posts(page, dom));
         };
         let mut shown = Vec::new();
-        let posts = block::read_posts(&found.posts, &post::FIELDS, cx, |item, block| {
+        let posts = reader::read_posts(&found.posts, &post::FIELDS, cx, |item, block| {
             shown.push(post::read(item, &links, block));
         })?;
         let mut thread = Thread::new(posts.report(cx));
@@ -100,20 +98,20 @@ impl Adapter for X {
         {
             return Err(kind);
         }
-        conversation::report_main(main, cx);
+        roles::report_main(main, cx);
         items::assign_roles(&found, &mut thread.posts, main);
         number_posts(&mut thread.posts);
         thread.gaps = items::gaps(dom, &found, &links, main);
         found.report_anchors(cx);
 
-        let shown_id = conversation::shown_id(&thread.posts, main);
+        let shown_id = identity::main_id(&thread.posts, main);
         if let (Some(shown), Some(stated)) = (&shown_id, &named.stated)
             && shown != stated
         {
             cx.found(&Finding::HeadNamesOther { stated, shown });
         }
         let ids = [shown_id.or(named.stated), named.given];
-        conversation::about(&mut thread, main, ids, named.author, cx);
+        identity::fill_identity(&mut thread, main, ids, named.author, cx);
         thread.url = thread.url.or_else(|| page.url().cloned());
         let article = shown.iter().any(|shown| shown.article);
         let title = shown.into_iter().find_map(|shown| shown.title);
@@ -122,8 +120,8 @@ impl Adapter for X {
         }
         thread.title = title.or_else(|| page::title(dom));
         let at = found.posts.len() - 1;
-        let footer = found.ended || cut::stands_behind(dom, last.element, &page::BESIDE);
-        cut::report(page.source(), dom, last.element, at, footer, cx);
+        let footer = found.ended || truncation::is_behind(dom, last.element, &page::BESIDE);
+        truncation::check(page.source(), dom, last.element, at, footer, cx);
         Ok(thread)
     }
 

@@ -3,13 +3,14 @@
 use url::Url;
 
 use super::SITE;
-use crate::adapter::find::has_any;
-use crate::adapter::twitter::{Named, Status, profile, status};
-use crate::adapter::{described, is_login, markup_changed, not_a_thread};
+use crate::adapter::{markup_changed, not_a_thread};
 use crate::dom::{Dom, Element, Query};
 use crate::error::{Error, PageKind};
 use crate::input::Page;
 use crate::model::PostId;
+use crate::network::twitter::{Named, Status, profile, status};
+use crate::reader::select::has_any;
+use crate::reader::{described, is_login};
 
 /// Pages of people and lists.
 const LISTS: [Query<'_>; 3] = [

@@ -1,7 +1,7 @@
 //! The parts of a post, and what tells them.
 
-use crate::adapter::find::{LINK, by_name, leads_to, sources};
 use crate::dom::Element;
+use crate::reader::select::{LINK, by_name, link_target, sources};
 
 /// What an element is, by its `data-testid`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +107,7 @@ pub(super) fn address<'d>(element: Element<'d>) -> Option<&'d str> {
         let mut others = element.attributes();
         let named = others.find_map(|(name, value)| name.ends_with("href").then_some(value));
         // A link has its address, whatever that is called.
-        named.or_else(|| leads_to(element).filter(|_| element.name() == "a"))
+        named.or_else(|| link_target(element).filter(|_| element.name() == "a"))
     };
     element.attr("href").or_else(elsewhere)
 }

@@ -6,12 +6,13 @@ use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
 use super::parts::{Part, address, is_button, is_hidden, link_above, link_in, part};
 use super::{SITE, counts, items, media, words};
-use crate::adapter::block::{AVATAR, Block, DATE, Field, HANDLE, NAME};
-use crate::adapter::find::{LINK, PICTURE, children, holds_any, parts, seen, source, text};
-use crate::adapter::moment::Moment;
-use crate::adapter::twitter::{at_handle, is_avatar, profile, set_addresses, status};
+use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Author, MediaKind};
+use crate::network::twitter::{at_handle, is_avatar, profile, status};
+use crate::reader::moment::Moment;
+use crate::reader::post::{AVATAR, DATE, HANDLE, NAME, PostReader, Required};
+use crate::reader::select::{LINK, PICTURE, children, holds_any, source, text, walk_parts};
 use crate::report::{Finding, Missing, Quoted};
 
 /// The end of links to a post's edits (2022).
@@ -41,7 +42,7 @@ const OLD_PIN: Query<'_> = Query::constant("path[d^='M20.235 14.61c-.375-1.745']
 const TIME: Query<'_> = Query::constant("time");
 
 /// What every post has.
-pub(super) const FIELDS: [Field; 6] = [
+pub(super) const FIELDS: [Required; 6] = [
     (Missing::Id, |block| block.post.id.is_some() || block.quoted),
     HANDLE,
     NAME,
@@ -64,7 +65,7 @@ pub(super) struct Shown {
 }
 
 /// Reads a post.
-pub(super) fn read(item: &Item<'_>, links: &Links, block: &mut Block) -> Shown {
+pub(super) fn read(item: &Item<'_>, links: &Links, block: &mut PostReader) -> Shown {
     if item.kind == Kind::Gone {
         block.post.unavailable = Some(items::said(item.element));
         return Shown::default();
@@ -72,7 +73,7 @@ pub(super) fn read(item: &Item<'_>, links: &Links, block: &mut Block) -> Shown {
     read_parts(item.element, links, block)
 }
 
-fn read_parts(element: Element<'_>, links: &Links, block: &mut Block) -> Shown {
+fn read_parts(element: Element<'_>, links: &Links, block: &mut PostReader) -> Shown {
     let mut reader = Reader {
         links,
         block,
@@ -87,7 +88,7 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut Block) -> Shown {
         line: None,
         stray: None,
     };
-    parts(element, |node| match node {
+    walk_parts(element, |node| match node {
         Node::Element(inner) => reader.take(inner),
         Node::Text(text) => {
             reader.stray(text);
@@ -99,7 +100,7 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut Block) -> Shown {
 
 struct Reader<'r, 'd> {
     links: &'r Links,
-    block: &'r mut Block,
+    block: &'r mut PostReader,
     shown: Shown,
     /// The link around the time, and the other links to posts.
     permalink: Option<Url>,
@@ -142,7 +143,7 @@ impl<'d> Reader<'_, 'd> {
                 return !holds_any(element, &INSIDES);
             }
             Part::Words => words::read(element, self.links, self.block),
-            Part::ShowMore => self.block.notes.note(&Finding::ShowMore),
+            Part::ShowMore => self.block.findings.once(&Finding::ShowMore),
             Part::Media => media::read(element, self.links, self.block),
             Part::Card | Part::CardHalf | Part::Poll => {
                 media::card(element, part, self.links, self.block);
@@ -171,7 +172,7 @@ impl<'d> Reader<'_, 'd> {
             }
             ("script" | "style" | "template", _) => true,
             _ if is_button(element) && holds_any(element, &INSIDES) => {
-                self.block.notes.note_too(&Finding::QuoteUnmarked);
+                self.block.findings.also(&Finding::QuoteUnmarked);
                 self.quote(element);
                 true
             }
@@ -181,13 +182,13 @@ impl<'d> Reader<'_, 'd> {
                     .attr("data-testid")
                     .filter(|_| is_behind_words(element));
                 if let Some(testid) = unknown {
-                    self.block.notes.note_unknown(testid);
+                    self.block.findings.unknown_markup(testid);
                 }
                 true
             }
             (_, Some("group")) => {
                 self.counted = true;
-                self.block.post.stats = counts::read(element, &mut self.block.notes);
+                self.block.post.stats = counts::read(element, &mut self.block.findings);
                 let urls = element
                     .select(&LINK)
                     .filter_map(|link| self.links.href(link));
@@ -211,7 +212,7 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             (_, Some("radiogroup" | "list")) | ("ul", _) if media::has_choices(element) => {
-                self.block.notes.note_too(&Finding::PollUnmarked);
+                self.block.findings.also(&Finding::PollUnmarked);
                 self.unmarked = true;
                 media::poll(element, self.block);
                 true
@@ -236,7 +237,7 @@ impl<'d> Reader<'_, 'd> {
             }
             // Words in a language, without their mark.
             _ if element.attr("lang").is_some() && element.attr("dir").is_some() => {
-                self.block.notes.note_too(&Finding::WordsUnmarked);
+                self.block.findings.also(&Finding::WordsUnmarked);
                 self.unmarked = true;
                 words::read(element, self.links, self.block);
                 true
@@ -288,7 +289,7 @@ impl<'d> Reader<'_, 'd> {
             media::article(link, url, self.block);
         } else if !self.block.words
             && let Some(handle) = profile(&url)
-            && at_handle(&seen(&link.text())) == Some(handle)
+            && at_handle(&strip_invisible(&link.text())) == Some(handle)
         {
             self.block.post.replying_to.push(handle.to_owned());
         } else if status(&url).is_some() {
@@ -302,14 +303,14 @@ impl<'d> Reader<'_, 'd> {
             self.unmarked_repost = true;
         } else if is_unknown_number(&url) {
             let path = Quoted(url.path());
-            self.block.notes.note(&Finding::PathUnknown { path });
+            self.block.findings.once(&Finding::PathUnknown { path });
         }
     }
 
     /// Name, handle and badges; in lists the time as well.
     fn name(&mut self, element: Element<'_>) {
         if self.block.author.verified.is_some() {
-            self.block.notes.note_unknown(&element.text());
+            self.block.findings.unknown_markup(&element.text());
             return;
         }
         for time in element.select(&TIME) {
@@ -320,27 +321,27 @@ impl<'d> Reader<'_, 'd> {
         self.block.author.avatar = avatar;
         for mark in element.descendants() {
             if let (None, Some(testid)) = (part(mark), mark.attr("data-testid")) {
-                self.block.notes.note_unknown(testid);
+                self.block.findings.unknown_markup(testid);
             }
             if mark.name() == "path" && mark.ancestors().take(4).all(|above| above.name() != "svg")
             {
                 self.block
-                    .notes
-                    .note_unknown("an icon without what it stands in");
+                    .findings
+                    .unknown_markup("an icon without what it stands in");
             }
         }
     }
 
     fn time(&mut self, time: Element<'_>, in_name: bool) {
         if self.block.stated.is_some() {
-            self.block.notes.note_unknown(&time.text());
+            self.block.findings.unknown_markup(&time.text());
             return;
         }
         let written = time.attr("datetime").unwrap_or_default();
         self.block.stated = written.trim().parse().ok().map(Moment::exact);
         if self.block.stated.is_none() {
             let written = Quoted(written);
-            self.block.notes.note(&Finding::NoDate { written });
+            self.block.findings.once(&Finding::NoDate { written });
         }
         let link = link_above(time);
         self.permalink = link
@@ -397,7 +398,7 @@ impl<'d> Reader<'_, 'd> {
             && post.reposted_by.is_none()
             && post.pinned.is_none()
         {
-            block.notes.note_unknown(context);
+            block.findings.unknown_markup(context);
         }
         if self.unmarked_repost {
             let own = block.author.handle.as_deref();
@@ -407,7 +408,7 @@ impl<'d> Reader<'_, 'd> {
         if let Some(stray) = self.stray
             && (self.unmarked || !block.words)
         {
-            block.notes.note_unknown(stray);
+            block.findings.unknown_markup(stray);
         }
         let photo = block
             .post
@@ -415,14 +416,14 @@ impl<'d> Reader<'_, 'd> {
             .iter()
             .any(|media| media.kind == MediaKind::Photo);
         if block.quoted && block.post.id.is_none() && photo {
-            block.notes.lacks(Missing::IdOfPicture);
+            block.findings.missing(Missing::IdOfPicture);
         }
-        set_addresses(block, self.links);
+        block.set_twitter_addresses(self.links);
         if !self.counted && !block.quoted {
-            block.notes.lacks(Missing::CountBar);
+            block.findings.missing(Missing::CountBar);
         }
         if self.untitled {
-            block.notes.lacks(Missing::Title);
+            block.findings.missing(Missing::Title);
         }
         self.shown
     }
@@ -452,13 +453,17 @@ pub(super) fn author(element: Element<'_>) -> Author {
     let mut author = Author::new();
     // Without boxes each piece of text is taken by itself.
     let mut pieces = pieces(element, true);
-    if !pieces.iter().any(|piece| at_handle(&seen(piece)).is_some()) {
+    if !pieces
+        .iter()
+        .any(|piece| at_handle(&strip_invisible(piece)).is_some())
+    {
         pieces = self::pieces(element, false);
     }
     // A name may look like a handle, but the handle comes after it.
-    let is_handle = |piece: &String| at_handle(&seen(piece)).is_some();
+    let is_handle = |piece: &String| at_handle(&strip_invisible(piece)).is_some();
     let at = pieces.iter().rposition(is_handle);
-    author.handle = at.and_then(|at| at_handle(&seen(pieces.get(at)?)).map(str::to_owned));
+    author.handle =
+        at.and_then(|at| at_handle(&strip_invisible(pieces.get(at)?)).map(str::to_owned));
     pieces.truncate(at.unwrap_or(pieces.len()));
     author.name = Some(pieces.concat().trim().to_owned()).filter(|name| !name.is_empty());
     let verified = |mark| part(mark) == Some(Part::Verified);

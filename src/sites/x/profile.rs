@@ -2,14 +2,15 @@
 
 use super::parts::is_known;
 use super::{items, page, post};
-use crate::adapter::find::source;
-use crate::adapter::listings::{listing, report_profile};
-use crate::adapter::twitter::{profile, set_profile};
-use crate::adapter::{Context, block, cut};
+use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Query};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Listing};
+use crate::network::twitter::{profile, set_profile};
+use crate::reader::listing::{listing, report_profile};
+use crate::reader::select::source;
+use crate::reader::{self, truncation};
 use crate::report::{Finding, Missing};
 
 /// Name and handle of whose profile it is, and the picture, which leads to itself.
@@ -41,7 +42,7 @@ pub(super) fn read(
         }
     }
     let mut opened = false;
-    let posts = block::read_posts(&found, &post::FIELDS, cx, |item, block| {
+    let posts = reader::read_posts(&found, &post::FIELDS, cx, |item, block| {
         opened |= post::read(item, links, block).opened;
     })?;
     // A profile's head, or the address, says what a page is; else posts that all have their marks do.
@@ -71,7 +72,7 @@ pub(super) fn read(
         items::report_rows(&found, cx);
     }
     items::report_unmarked(&found, cx);
-    cut::report_list(page, dom, &found, &page::BESIDE, cx);
+    truncation::check_list(page, dom, &found, &page::BESIDE, cx);
     Ok(listing)
 }
 

@@ -6,12 +6,13 @@ use url::Url;
 
 use super::media;
 use super::parts::{Part, is_button, is_emoji, is_hidden, part};
-use crate::adapter::block::Block;
-use crate::adapter::find::{language, raw_text, seen};
-use crate::adapter::twitter::entity_kind;
-use crate::adapter::written::{Link, Style, words};
+use crate::chars::strip_invisible;
 use crate::dom::{Element, Links};
 use crate::model::EntityKind;
+use crate::network::twitter::entity_kind;
+use crate::reader::post::PostReader;
+use crate::reader::rich_text::{Link, WhiteSpace, rich_text};
+use crate::reader::select::{language, raw_text};
 use crate::report::Finding;
 
 /// The host of short addresses.
@@ -21,7 +22,7 @@ const SHORT: &str = "t.co";
 const NO_LANGUAGES: [&str; 7] = ["und", "zxx", "qme", "qst", "qht", "qam", "qct"];
 
 /// Reads a post's words.
-pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
+pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) {
     if block.has_words_already(element) {
         return;
     }
@@ -39,16 +40,16 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut Block) {
         }
         (kind, url)
     };
-    let words = words(element, Style::Kept, is_other, target);
+    let words = rich_text(element, WhiteSpace::Preserve, is_other, target);
     if std::mem::take(unhidden.get_mut()) {
-        block.notes.note_too(&Finding::LinkShortened);
+        block.findings.also(&Finding::LinkShortened);
     }
     block.set_words(words);
     block.post.language = language(element, &NO_LANGUAGES);
 }
 
 /// Reads an article's words: a paragraph for each block of its editor, a line for each entry of a list.
-pub(super) fn article(element: Element<'_>, links: &Links, block: &mut Block) {
+pub(super) fn article(element: Element<'_>, links: &Links, block: &mut PostReader) {
     let is_other = |inner: Element<'_>| {
         let shown = match inner.name() {
             "img" => !is_emoji(inner),
@@ -63,7 +64,7 @@ pub(super) fn article(element: Element<'_>, links: &Links, block: &mut Block) {
             || inner.name() == "button" && is_button(inner)
     };
     let target = |link: &Link<'_, '_>| target(links, link);
-    let words = words(element, Style::Paragraphs, is_other, target);
+    let words = rich_text(element, WhiteSpace::Paragraphs, is_other, target);
     block.set_words(words);
 }
 
@@ -76,7 +77,7 @@ fn target(links: &Links, link: &Link<'_, '_>) -> (EntityKind, Option<Url>) {
         return (kind, url);
     }
     let written = raw_text(link.element);
-    let written = seen(&written);
+    let written = strip_invisible(&written);
     let written = written.trim().trim_end_matches('…');
     let hidden = link.element.descendants().any(is_hidden);
     let whole = Url::parse(written)

@@ -6,18 +6,17 @@
 
 mod pieces;
 
-use crate::adapter::block::{Block, Field, HANDLE, ID, NAME};
-use crate::adapter::counts::Stat;
-use crate::adapter::find::{LINK, has_any};
-use crate::adapter::numbers::report_alone;
-use crate::adapter::{
-    Confidence, Context, agreed_id, block, bluesky, conversation, cut, described, links_of,
-    markup_changed, not_a_thread, number_posts,
-};
+use crate::adapter::{Confidence, Context, links_of, markup_changed, not_a_thread};
 use crate::dom::{Dom, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Role, Stats, Thread, Timestamp};
+use crate::network::bluesky;
+use crate::reader::counts::Stat;
+use crate::reader::numbers::report_alone;
+use crate::reader::post::{HANDLE, ID, NAME, PostReader, Required};
+use crate::reader::select::{LINK, has_any};
+use crate::reader::{self, agreed_id, described, identity, number_posts, roles, truncation};
 use crate::report::{Finding, Missing, Quoted, Warning};
 use pieces::{Read, id_of, is_known};
 use url::Url;
@@ -66,13 +65,13 @@ const GIF_FILLER: &str = "GIF. Alt text not available.";
 const ID_LENGTH: usize = 15;
 
 /// What every quote has.
-const QUOTE: [Field; 3] = [ID, HANDLE, NAME];
+const QUOTE: [Required; 3] = [ID, HANDLE, NAME];
 
 /// What a poll's bars are drawn with.
 const BAR: char = '█';
 
 /// What every post has. Ids are in headers alone, which stand where the author changes; an author is known of all.
-const FIELDS: [Field; 3] = [(Missing::Content, Block::has_content), HANDLE, NAME];
+const FIELDS: [Required; 3] = [(Missing::Content, PostReader::has_content), HANDLE, NAME];
 
 /// At most so many letters stand in a header.
 const LONGEST: usize = 400;
@@ -105,7 +104,7 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     read.address = address(&read, &head, page, dom);
     let author = author_of_page(&read, &head, dom, cx);
     read.tombstones(&head);
-    let is_cut = cut::ends_early(source, dom) || !article.contains("</article");
+    let is_cut = truncation::ends_early(source, dom) || !article.contains("</article");
     while let Some(piece) = pieces.next() {
         let piece = page.fragment(piece)?;
         let last = pieces.peek().is_none();
@@ -114,10 +113,10 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     if read.blocks.is_empty() {
         return Err(no_posts(page, dom));
     }
-    let without_id = |block: &Block| !block.author.is_empty() && block.post.id.is_none();
+    let without_id = |block: &PostReader| !block.author.is_empty() && block.post.id.is_none();
     let is_lost = read.blocks.iter().any(without_id);
     name_authors(&mut read.blocks, author.as_ref());
-    let mut thread = Thread::new(block::posts(read.blocks, &FIELDS, cx));
+    let mut thread = Thread::new(reader::finish_all(read.blocks, &FIELDS, cx));
     let id = read.address.as_ref().and_then(id_of);
     thread.id = agreed_id(id.clone(), page.given_url().and_then(id_of), cx);
     if id.is_none() {
@@ -148,7 +147,7 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     number_posts(&mut thread.posts);
     let main_post = thread.posts.iter().find(|post| post.role == Role::Main);
     thread.author =
-        author.unwrap_or_else(|| conversation::author(&thread.posts, main_post, None, cx));
+        author.unwrap_or_else(|| identity::thread_author(&thread.posts, main_post, None, cx));
     if is_cut {
         report_cut(&thread.posts, main.filter(|_| !has_stats), cx);
     }
@@ -217,7 +216,7 @@ fn report_cut(posts: &[Post], main_without_counts: Option<usize>, cx: &mut Conte
 }
 
 /// A header stands where the author is another one than before: a post that has none is by the one before it.
-fn name_authors(blocks: &mut [Block], page: Option<&Author>) {
+fn name_authors(blocks: &mut [PostReader], page: Option<&Author>) {
     let mut author = page.cloned().unwrap_or_default();
     for block in blocks
         .iter_mut()
@@ -247,7 +246,7 @@ fn assign_roles(
     let first = posts.iter().position(own);
     let alone = first.filter(|_| posts.iter().filter(|post| own(post)).count() == 1);
     let main = linked.or(alone);
-    conversation::assign_roles(posts, main.or(first), |_| true, cx);
+    roles::assign_roles_by_author(posts, main.or(first), |_| true, cx);
     let found = posts.iter().position(|post| post.role == Role::Main)?;
     if main.is_none() {
         if let Some(found) = posts.get_mut(found) {

@@ -5,17 +5,19 @@ use super::{
     BAR, BODY, BOLD, COUNTS, CURSIVE, EMPHASIS, GIF_FILLER, ID_LENGTH, LONGEST, QUOTE, RULE,
     TOMBSTONES, TRANSLATED,
 };
-use crate::adapter::block::Block;
-use crate::adapter::counts::{count, percent};
-use crate::adapter::find::{by_name, leads_to, parts, seen, source};
-use crate::adapter::polls::poll_info;
-use crate::adapter::twitter::{
-    at_handle, entity_kind, is_avatar, is_gif, is_twitter, status, status_path,
-};
-use crate::adapter::written::{Style, words};
-use crate::adapter::{bluesky, media};
+use crate::chars::strip_invisible;
 use crate::dom::{Dom, Element, Links, Node};
 use crate::model::{Author, EntityKind, Media, MediaKind, Poll, PollChoice, PostId, Stats};
+use crate::network::bluesky;
+use crate::network::twitter::{
+    at_handle, entity_kind, is_avatar, is_gif, is_twitter, status, status_path,
+};
+use crate::reader::counts::{count, percent};
+use crate::reader::media;
+use crate::reader::polls::poll_info;
+use crate::reader::post::PostReader;
+use crate::reader::rich_text::{WhiteSpace, rich_text};
+use crate::reader::select::{by_name, link_target, source, walk_parts};
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
 
@@ -23,7 +25,7 @@ use url::Url;
 pub(super) struct Read {
     pub(super) address: Option<Url>,
     pub(super) links: Links,
-    pub(super) blocks: Vec<Block>,
+    pub(super) blocks: Vec<PostReader>,
     /// The counts of the post that was asked for.
     pub(super) stats: Option<Box<Stats>>,
     /// What may be counts, and is not known.
@@ -33,7 +35,7 @@ pub(super) struct Read {
 /// A piece while it is read.
 #[derive(Default)]
 struct Piece<'d> {
-    block: Block,
+    block: PostReader,
     /// Whether it is the last one, which alone has counts and the footer.
     is_last: bool,
     /// Whether the words that follow are a translation.
@@ -69,7 +71,7 @@ impl Read {
         };
         piece.block.quoted = !self.blocks.is_empty() && self.is_quote(body, footer);
         let mut ended = false;
-        parts(body, |node| match node {
+        walk_parts(body, |node| match node {
             Node::Element(element) => {
                 ended |= footer.is_some_and(|footer| element.position() >= footer.position());
                 ended |= is_last && self.is_footer(element);
@@ -110,7 +112,7 @@ impl Read {
             "img" | "video" => {
                 let media = self.media(element);
                 if media.url.is_none() {
-                    block.notes.lacks(Missing::MediaAddress);
+                    block.findings.missing(Missing::MediaAddress);
                 }
                 block.post.media.push(media);
                 // What follows a video stands inside it: its tag is written as if it closed itself.
@@ -126,7 +128,7 @@ impl Read {
             _ if is_tombstone(element) => piece.gone.push(element),
             "p" if piece.is_last && self.counts(&element.text()) => {}
             "p" | "blockquote" | "li" if piece.is_translated => {}
-            "p" if block.quoted => block.notes.note_unknown(&element.text()),
+            "p" if block.quoted => block.findings.unknown_markup(&element.text()),
             "p" | "blockquote" | "li" => self.line(element, block),
             "table" | "script" | "style" | "thead" => {}
             "a" if self.leads_to(element) == self.address && block.has_content() => {}
@@ -145,7 +147,7 @@ impl Read {
             "div" | "section" | "header" | "x-box"
                 if block.author.is_empty() && self.is_header(element) =>
             {
-                block.notes.note_too(&Finding::HeaderIsNoHeading);
+                block.findings.also(&Finding::HeaderIsNoHeading);
                 self.header(element, block);
             }
             _ => return false,
@@ -225,7 +227,7 @@ impl Read {
     }
 
     /// A header, the mark of a translation, or a heading of the words.
-    fn heading(&self, element: Element<'_>, translated: &mut bool, block: &mut Block) {
+    fn heading(&self, element: Element<'_>, translated: &mut bool, block: &mut PostReader) {
         let words = element.text();
         if words.starts_with(TRANSLATED) {
             *translated = true;
@@ -234,7 +236,7 @@ impl Read {
         } else if !std::mem::take(translated) {
             // Articles have headings of their own.
             if !matches!(element.name(), "h1" | "h2" | "h3") {
-                block.notes.note_unknown(&words);
+                block.findings.unknown_markup(&words);
             }
             self.line(element, block);
         }
@@ -242,7 +244,7 @@ impl Read {
 
     /// Where an element leads, be it no link any more.
     fn leads_to(&self, element: Element<'_>) -> Option<Url> {
-        leads_to(element).and_then(|raw| self.links.absolute(raw))
+        link_target(element).and_then(|raw| self.links.absolute(raw))
     }
 
     /// Where the elements of a piece lead, pictures and their files apart.
@@ -269,15 +271,21 @@ impl Read {
     }
 
     /// A header whose element is gone: its words, what of them is bold, and where it leads.
-    fn loose_header(&self, words: &str, bold: Option<String>, url: Option<Url>, block: &mut Block) {
-        block.notes.note_too(&Finding::HeaderWithoutElement);
+    fn loose_header(
+        &self,
+        words: &str,
+        bold: Option<String>,
+        url: Option<Url>,
+        block: &mut PostReader,
+    ) {
+        block.findings.also(&Finding::HeaderWithoutElement);
         let Some(mut author) = self.author(words) else {
             return;
         };
         let ends = |name: &String| author.name.as_ref().is_some_and(|all| all.ends_with(name));
         author.name = bold.filter(ends);
         if author.name.is_none() {
-            block.notes.lacks(Missing::NameInHeader);
+            block.findings.missing(Missing::NameInHeader);
         }
         match url.as_ref().and_then(id_of) {
             Some(id) => {
@@ -285,7 +293,7 @@ impl Read {
                 block.post.id = Some(id);
                 block.post.url = url;
             }
-            None => block.notes.lacks(Missing::IdInHeader),
+            None => block.findings.missing(Missing::IdInHeader),
         }
         self.set_profile(&mut author, block.post.url.as_ref());
         block.author = author;
@@ -299,7 +307,7 @@ impl Read {
         }
     }
 
-    fn header(&self, header: Element<'_>, block: &mut Block) {
+    fn header(&self, header: Element<'_>, block: &mut PostReader) {
         let mut author = Author::new();
         let mut action = String::new();
         for link in header.descendants() {
@@ -309,7 +317,7 @@ impl Read {
             if let Some(id) = id_of(&url).filter(|_| block.post.id.is_none()) {
                 if !is_known(&url) {
                     let url = Quoted(url.as_str());
-                    block.notes.note(&Finding::LinkUnknown { url });
+                    block.findings.once(&Finding::LinkUnknown { url });
                 }
                 block.post.published = bluesky::time_of(&id);
                 block.post.id = Some(id);
@@ -343,13 +351,13 @@ impl Read {
         }
         author.name = author.name.filter(|name| !name.is_empty());
         if block.post.id.is_none() {
-            block.notes.lacks(Missing::IdInHeader);
+            block.findings.missing(Missing::IdInHeader);
         }
         if author.handle.is_none() {
-            block.notes.lacks(Missing::HandleInHeader);
+            block.findings.missing(Missing::HandleInHeader);
         }
         if author.name.is_none() {
-            block.notes.lacks(Missing::NameInHeader);
+            block.findings.missing(Missing::NameInHeader);
         }
         block.author = author;
     }
@@ -357,7 +365,7 @@ impl Read {
     /// `NAME (@HANDLE)`.
     pub(super) fn author(&self, words: &str) -> Option<Author> {
         let (name, said) = words.trim().strip_suffix(')')?.rsplit_once("(@")?;
-        let said = handle(&format!("@{}", seen(said)))?;
+        let said = handle(&format!("@{}", strip_invisible(said)))?;
         let mut author = Author::from_handle(&said);
         author.name = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
         let url = if said.contains('.') {
@@ -374,12 +382,12 @@ impl Read {
         let Some(body) = head.first(&BODY) else {
             return;
         };
-        parts(body, |node| {
+        walk_parts(body, |node| {
             let Node::Element(element) = node else {
                 return false;
             };
-            let gone =
-                is_tombstone(element) || TOMBSTONES.contains(&seen(&element.text()).as_ref());
+            let gone = is_tombstone(element)
+                || TOMBSTONES.contains(&strip_invisible(&element.text()).as_ref());
             if gone {
                 self.tombstone(element);
             }
@@ -389,7 +397,7 @@ impl Read {
 
     /// A post that is gone stands between two others without a mark of its own.
     fn tombstone(&mut self, words: Element<'_>) {
-        let mut block = Block::default();
+        let mut block = PostReader::default();
         block.post.unavailable = Some(words.text());
         self.blocks.push(block);
     }
@@ -411,7 +419,7 @@ impl Read {
 
     /// Takes the counts, if a line is those: an icon before each. What is alike and not known is kept apart.
     fn counts(&mut self, line: &str) -> bool {
-        let line = seen(line);
+        let line = strip_invisible(line);
         let words: Vec<&str> = line.split_whitespace().collect();
         let mut stats = Stats::default();
         if !is_like_counts(&line) {
@@ -429,13 +437,13 @@ impl Read {
     }
 
     /// Adds a line of text.
-    fn line(&self, element: Element<'_>, block: &mut Block) {
-        if TOMBSTONES.contains(&seen(&element.text()).as_ref()) {
-            block.notes.note_too(&Finding::MayBeGone);
+    fn line(&self, element: Element<'_>, block: &mut PostReader) {
+        if TOMBSTONES.contains(&strip_invisible(&element.text()).as_ref()) {
+            block.findings.also(&Finding::MayBeGone);
         }
-        let words = words(
+        let words = rich_text(
             element,
-            Style::Blocks,
+            WhiteSpace::Blocks,
             |_| false,
             |link| {
                 let url = self.links.resolve(link.href).map(unwrapped);
@@ -454,13 +462,15 @@ impl Read {
 fn is_like_counts(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     words.chunks(2).all(|pair| match *pair {
-        [icon, number] => !icon.contains(char::is_alphanumeric) && count(&seen(number)).is_some(),
+        [icon, number] => {
+            !icon.contains(char::is_alphanumeric) && count(&strip_invisible(number)).is_some()
+        }
         _ => false,
     })
 }
 
 pub(super) fn handle(words: &str) -> Option<String> {
-    at_handle(&seen(words))
+    at_handle(&strip_invisible(words))
         .map(str::to_owned)
         .or_else(|| bluesky::at_handle(words))
 }
@@ -517,12 +527,12 @@ pub(super) fn is_tombstone(element: Element<'_>) -> bool {
     };
     is_cursive().is_some_and(|cursive| {
         let words = cursive.text();
-        TOMBSTONES.contains(&seen(&words).as_ref()) && element.text() == words
+        TOMBSTONES.contains(&strip_invisible(&words).as_ref()) && element.text() == words
     })
 }
 
 /// A poll, in lines: for each choice a bar, its label and `12 votes, 34%`, and at the end `56 votes · Final results`.
-fn read_poll(text: &str, block: &mut Block) -> Option<Poll> {
+fn read_poll(text: &str, block: &mut PostReader) -> Option<Poll> {
     let mut poll = Poll::default();
     let mut label = None;
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -542,14 +552,14 @@ fn read_poll(text: &str, block: &mut Block) -> Option<Poll> {
                 poll.choices.push(choice);
             }
             (None, None) => label = Some(line.to_owned()),
-            _ => block.notes.note_unknown(line),
+            _ => block.findings.unknown_markup(line),
         }
     }
     if let Some(info) = label {
         if poll.choices.is_empty() {
-            block.notes.note_unknown(&info);
+            block.findings.unknown_markup(&info);
         } else {
-            poll_info(&info, &mut poll, &mut block.notes);
+            poll_info(&info, &mut poll, &mut block.findings);
         }
     }
     Some(poll).filter(|poll| !poll.choices.is_empty())

@@ -1,8 +1,8 @@
 //! A text taken apart: what stands above a thread, the thread, and what stands below.
 
-use crate::adapter::twitter::at_handle;
 use crate::error::Result;
 use crate::input::Form;
+use crate::network::twitter::at_handle;
 use crate::text::boilerplate::{
     Role, ends_header, has_fragment, is_button, is_not_loaded, is_residue, is_right_behind,
     is_sign, role,

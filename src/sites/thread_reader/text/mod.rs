@@ -7,11 +7,11 @@ mod posts;
 mod unmarked;
 
 use crate::adapter::Context;
-use crate::adapter::twitter::{at_handle, handle_at_start};
 use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
+use crate::network::twitter::{at_handle, handle_at_start};
 use crate::report::Finding;
 use crate::text::boilerplate::role;
 use crate::text::lines::plain;

@@ -1,11 +1,13 @@
 //! The posts of a text: their words, links and pictures.
 
 use super::dump::Dump;
-use crate::adapter::{Context, Words, twitter};
+use crate::adapter::Context;
 use crate::chars::is_invisible_or_joiner;
 use crate::dom::Links;
 use crate::error::Result;
 use crate::model::{Author, Media, MediaKind, Post, PostId, Quote, Tally, Timestamp};
+use crate::network::twitter;
+use crate::reader::DumpText;
 use crate::text::evidence::{self, embedded_by};
 use crate::text::lines::plain;
 use crate::text::segment::{self, Segments};
@@ -161,8 +163,8 @@ impl Reader<'_, '_> {
     }
 
     /// How the dump writes words.
-    fn words(&self) -> Words<'_> {
-        Words {
+    fn words(&self) -> DumpText<'_> {
+        DumpText {
             links: self.links,
             markdown: self.dump.markdown,
             references: self.dump.references,

@@ -4,7 +4,7 @@
 //! that begin again, an opening post and `2/` behind words that are too many for one post, and the names that each
 //! reply of a chain begins with.
 
-use crate::adapter::twitter;
+use crate::network::twitter;
 use crate::text::evidence;
 use crate::text::lines::Line;
 use crate::text::segment::{Segments, TWEET};

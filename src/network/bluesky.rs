@@ -2,9 +2,8 @@
 
 use url::Url;
 
-use super::block::Block;
-use super::find::seen;
-use super::site::has_host;
+use super::has_host;
+use crate::chars::strip_invisible;
 use crate::model::{EntityKind, PostId, Timestamp};
 
 /// Where Bluesky shows posts and profiles.
@@ -67,17 +66,7 @@ pub(crate) fn url(author: &str, key: &str) -> Option<Url> {
 
 /// The address of a profile.
 pub(crate) fn profile_url(author: &str) -> Option<Url> {
-    Url::parse(&format!("{APP}profile/{}", seen(author))).ok()
-}
-
-/// Gives a post the id and address of its record key; both name its author, by DID where that is known.
-pub(crate) fn identify(block: &mut Block, key: &str) {
-    let (did, handle) = (
-        block.author.user_id.as_deref(),
-        block.author.handle.as_deref(),
-    );
-    block.post.id = did.or(handle).map(|who| id(who, key));
-    block.post.url = handle.or(did).and_then(|who| url(who, key));
+    Url::parse(&format!("{APP}profile/{}", strip_invisible(author))).ok()
 }
 
 /// The id in a post's address.
@@ -153,7 +142,7 @@ pub(crate) fn full_size(mut url: Url) -> Url {
 
 /// The handle in a text that is one with its sign, without the marks of direction that Bluesky puts around it.
 pub(crate) fn at_handle(text: &str) -> Option<String> {
-    let text = seen(text);
+    let text = strip_invisible(text);
     let handle = text.trim().strip_prefix('@')?;
     is_handle(handle).then(|| handle.to_owned())
 }

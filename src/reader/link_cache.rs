@@ -9,11 +9,11 @@ const SLOTS: usize = 64;
 
 /// What links led to that were resolved before.
 #[derive(Debug, Default)]
-pub(crate) struct KnownLinks<'d> {
+pub(crate) struct LinkCache<'d> {
     slots: Vec<Option<(&'d str, Url)>>,
 }
 
-impl<'d> KnownLinks<'d> {
+impl<'d> LinkCache<'d> {
     /// As [`Links::resolve`], always with the same links.
     pub(crate) fn resolve(&mut self, links: &Links, raw: &'d str) -> Option<Url> {
         if self.slots.is_empty() {
@@ -49,7 +49,7 @@ mod tests {
                 ]
             })
             .collect();
-        let mut known = KnownLinks::default();
+        let mut known = LinkCache::default();
         for raw in raws.iter().chain(&raws).chain(raws.iter().rev()) {
             assert_eq!(known.resolve(&links, raw), links.resolve(raw), "{raw}");
         }

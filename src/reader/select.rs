@@ -1,6 +1,5 @@
-//! Elements by what they are, and by where they stand.
+//! Elements by what they are, and by what is around them.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use url::Url;
@@ -75,7 +74,7 @@ pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str>
 }
 
 /// Where an element leads: its `href` or, should a script have that elsewhere, the address that another attribute has.
-pub(crate) fn leads_to<'d>(element: Element<'d>) -> Option<&'d str> {
+pub(crate) fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
     let elsewhere = || element.attributes().find_map(|(_, value)| address(value));
     element.attr("href").or_else(elsewhere)
 }
@@ -87,10 +86,10 @@ const SHOWN: [&str; 10] = [
 
 /// The elements that lead somewhere, among one and those inside: links and, should a script have their addresses, what
 /// else has one.
-pub(crate) fn leading<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> + Clone {
+pub(crate) fn links_in<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> + Clone {
     std::iter::once(element)
         .chain(element.descendants())
-        .filter(|inner| !SHOWN.contains(&inner.name()) && leads_to(*inner).is_some())
+        .filter(|inner| !SHOWN.contains(&inner.name()) && link_target(*inner).is_some())
 }
 
 /// The value of an attribute, if it is an address.
@@ -100,14 +99,6 @@ pub(crate) fn address(value: &str) -> Option<&str> {
     let rest = rest.strip_prefix('s').unwrap_or(rest);
     let absolute = rest.starts_with("://") && rest.len() < value.len();
     (absolute || value.starts_with('/') && value.len() > 1).then_some(value)
-}
-
-/// A text without the characters that are not seen.
-pub(crate) fn seen(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.contains(is_invisible) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace(is_invisible, ""))
 }
 
 /// The language that an element states, unless that is one of the codes for none.
@@ -144,7 +135,7 @@ pub(crate) fn children(element: Element<'_>) -> impl Iterator<Item = Element<'_>
 
 /// Goes through what is inside an element part by part: `take` gets each element and says whether it took all of it, and
 /// gets the words that are of none.
-pub(crate) fn parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>) -> bool) {
+pub(crate) fn walk_parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>) -> bool) {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
@@ -162,58 +153,11 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
-/// A post's element.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Item<'d, T = ()> {
-    pub(crate) element: Element<'d>,
-    /// Whether it was told by what its site marks posts with, and not by what is inside.
-    pub(crate) by_anchor: bool,
-    /// What tells its part in the page.
-    pub(crate) kind: T,
-}
-
-impl<'d, T> Item<'d, T> {
-    pub(crate) const fn new(element: Element<'d>, by_anchor: bool, kind: T) -> Self {
-        Self {
-            element,
-            by_anchor,
-            kind,
-        }
-    }
-}
-
-/// Puts items in page order, each once and as its anchor tells it.
-pub(crate) fn in_order<'d, T>(found: impl IntoIterator<Item = Item<'d, T>>) -> Vec<Item<'d, T>> {
-    let mut found: Vec<Item<'_, T>> = found.into_iter().collect();
-    found.sort_by_key(|item| (item.element.position(), !item.by_anchor));
-    found.dedup_by_key(|item| item.element.position());
-    found
-}
-
-/// The same without those that stand inside another: quotes, and what a lost end tag puts there.
-pub(crate) fn outermost<'d, T>(found: impl IntoIterator<Item = Item<'d, T>>) -> Vec<Item<'d, T>> {
-    let mut last: Option<Element<'_>> = None;
-    let mut outer = in_order(found);
-    outer.retain(|item| {
-        let inside = last.is_some_and(|last| last.contains(item.element));
-        if !inside {
-            last = Some(item.element);
-        }
-        !inside
-    });
-    outer
-}
-
-/// How many of the items begin before an element.
-pub(crate) fn before<T>(items: &[Item<'_, T>], element: Element<'_>) -> usize {
-    items.partition_point(|item| item.element.position() < element.position())
-}
-
 /// What elements stand in, told by those around them. Each of these is asked once, however many posts it holds.
 #[derive(Debug, Default)]
-pub(crate) struct Around<T>(HashMap<usize, T>);
+pub(crate) struct AncestorCache<T>(HashMap<usize, T>);
 
-impl<T: Copy + Default> Around<T> {
+impl<T: Copy + Default> AncestorCache<T> {
     /// What an element stands in: `inside` says what stands in an element, by what that stands in itself.
     pub(crate) fn of(&mut self, element: Element<'_>, inside: impl Fn(T, Element<'_>) -> T) -> T {
         let mut asked = Vec::new();

@@ -1,9 +1,9 @@
-//! Words with their links; mostly the white space in them is the author's own, as where the page's style says
+//! LinkedText with their links; mostly the white space in them is the author's own, as where the page's style says
 //! `white-space: pre-wrap`.
 
 use url::Url;
 
-use super::find::{leads_to, raw_text};
+use super::select::{link_target, raw_text};
 use crate::dom::{Element, Links, Step, TextBuilder};
 use crate::model::{Entity, EntityKind, Span, Tally};
 use crate::text::entities_of_post;
@@ -74,7 +74,7 @@ impl Written {
 
 /// The words of an element, with their links.
 #[derive(Default)]
-pub(crate) struct Words<'d> {
+pub(crate) struct LinkedText<'d> {
     pub(crate) text: Option<String>,
     pub(crate) entities: Vec<Entity>,
     /// A link's `href` that leads nowhere; empty if it has none.
@@ -97,11 +97,11 @@ pub(crate) struct Link<'w, 'd> {
 
 /// What the white space and the elements of words mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
+pub(crate) enum WhiteSpace {
     /// All white space is the author's, as where the page's style says `white-space: pre-wrap`.
-    Kept,
+    Preserve,
     /// A run of white space is one space, only `<br>` breaks a line.
-    Flowed,
+    Collapse,
     /// The same, and blocks stand on lines of their own.
     Blocks,
     /// The same, and each block of an editor (Draft.js, as in X's articles) is a paragraph.
@@ -147,7 +147,7 @@ impl Pieces for Written {
 }
 
 /// Text whose white space is the page's.
-struct Flow(TextBuilder, Style);
+struct Flow(TextBuilder, WhiteSpace);
 
 impl Pieces for Flow {
     fn push_str(&mut self, text: &str) {
@@ -160,14 +160,14 @@ impl Pieces for Flow {
 
     fn border(&mut self, step: Step<'_>) {
         match (self.1, step) {
-            (Style::Paragraphs, Step::Enter(element) | Step::Leave(element)) => {
+            (WhiteSpace::Paragraphs, Step::Enter(element) | Step::Leave(element)) => {
                 if element.name() == "li" {
                     self.0.new_line();
                 } else if is_paragraph(element) {
                     self.0.paragraph();
                 }
             }
-            (Style::Blocks, _) => self.0.push_step(step),
+            (WhiteSpace::Blocks, _) => self.0.push_step(step),
             _ => {}
         }
     }
@@ -200,14 +200,14 @@ fn is_paragraph(element: Element<'_>) -> bool {
 
 /// Reads words: text, `<br>`, emoji that are pictures, links. What `is_other` says is passed over; `target` says of a link
 /// and its display what it is and where it leads.
-pub(crate) fn words<'d>(
+pub(crate) fn rich_text<'d>(
     element: Element<'d>,
-    style: Style,
+    style: WhiteSpace,
     is_other: impl FnMut(Element<'d>) -> bool,
     target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
-) -> Words<'d> {
+) -> LinkedText<'d> {
     match style {
-        Style::Kept => {
+        WhiteSpace::Preserve => {
             let mut words = read(Written::inside(element), element, is_other, target);
             words.indented = words.text.as_deref().is_some_and(is_indented);
             words
@@ -226,7 +226,7 @@ pub(crate) fn words<'d>(
 /// # Examples
 ///
 /// ```
-/// use unrolled::adapter::linked_text;
+/// use unrolled::reader::linked_text;
 /// use unrolled::dom::{Dom, Links, Query};
 /// use unrolled::model::EntityKind;
 ///
@@ -242,7 +242,7 @@ pub(crate) fn words<'d>(
 /// ```
 pub fn linked_text(element: Element<'_>, links: &Links) -> (Option<String>, Vec<Entity>) {
     let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
-    let words = words(element, Style::Blocks, |_| false, target);
+    let words = rich_text(element, WhiteSpace::Blocks, |_| false, target);
     (words.text, words.entities)
 }
 
@@ -260,7 +260,7 @@ pub(crate) fn kind_by_sign(display: &str) -> EntityKind {
 }
 
 /// Adds what the words alone tell to the links of a text, where none of these stands.
-pub(crate) fn add_told(found: &mut Vec<Entity>, text: &str, is: impl Fn(&Entity) -> bool) {
+pub(crate) fn add_implied(found: &mut Vec<Entity>, text: &str, is: impl Fn(&Entity) -> bool) {
     let free = |told: &Entity| {
         let next = found.partition_point(|entity| entity.span.end() <= told.span.start());
         let next = found.get(next);
@@ -280,7 +280,7 @@ pub(crate) fn text_without<'d>(
     is_other: impl FnMut(Element<'d>) -> bool,
 ) -> Option<String> {
     let target = |_: &Link<'_, 'd>| (EntityKind::Link, None);
-    words(element, Style::Blocks, is_other, target).text
+    rich_text(element, WhiteSpace::Blocks, is_other, target).text
 }
 
 /// A link inside words that is open.
@@ -294,7 +294,7 @@ struct Open<'d> {
 impl<'d> Open<'d> {
     /// Whether an element is a link: `<a>`, or one in which a script has the address.
     fn new(element: Element<'d>, mark: usize) -> Option<Self> {
-        let href = leads_to(element);
+        let href = link_target(element);
         (element.name() == "a" || href.is_some()).then_some(Self {
             element,
             mark,
@@ -308,8 +308,8 @@ fn read<'d>(
     element: Element<'d>,
     mut is_other: impl FnMut(Element<'d>) -> bool,
     target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
-) -> Words<'d> {
-    let mut words = Words::default();
+) -> LinkedText<'d> {
+    let mut words = LinkedText::default();
     let mut open: Vec<Open<'d>> = Vec::new();
     let mut walk = element.walk();
     while let Some(step) = walk.next() {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Context;
-use super::find::seen;
+use crate::adapter::Context;
+use crate::chars::strip_invisible;
 use crate::model::{Number, Post, Role};
 use crate::report::Finding;
 
@@ -13,7 +13,7 @@ use crate::report::Finding;
 /// # Examples
 ///
 /// ```
-/// use unrolled::adapter::number_posts;
+/// use unrolled::reader::number_posts;
 /// use unrolled::model::Post;
 ///
 /// let mut posts = ["Terns dive. 1/2", "They miss, too. 2/2"].map(|text| {
@@ -74,7 +74,7 @@ fn at_an_end(text: &str) -> Option<Number> {
     memchr::memchr2(b'/', 0xef, text.as_bytes())?;
     let of_a_series = |word: &str| {
         memchr::memchr2(b'/', 0xef, word.as_bytes())?;
-        let number = Number::parse(word).or_else(|| Number::parse(&seen(word)));
+        let number = Number::parse(word).or_else(|| Number::parse(&strip_invisible(word)));
         number.filter(|number| number.total.is_some_and(|total| total >= 2))
     };
     let first = text.split_whitespace().next().and_then(of_a_series);

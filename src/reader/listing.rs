@@ -1,7 +1,7 @@
 //! Pages that list posts.
 
-use super::Context;
-use super::find::Item;
+use super::items::Item;
+use crate::adapter::Context;
 use crate::dom::Element;
 use crate::model::{Author, Listing, Post, Teaser};
 use crate::report::{Finding, Missing};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::find::seen;
+use crate::chars::strip_invisible;
 use crate::chars::{decimal, decimal_digit};
 use crate::model::{Count, Stats};
 
@@ -71,7 +71,7 @@ pub(crate) fn latin_digits(text: &str) -> Cow<'_, str> {
         '٪' => '%',
         _ => digit(c).unwrap_or(c),
     };
-    Cow::Owned(seen(text).chars().map(latin).collect())
+    Cow::Owned(strip_invisible(text).chars().map(latin).collect())
 }
 
 /// The whole numbers of a text, in whatever language: `2534 replies`, `1,782 votes`, `1.782 Stimmen`. Rounded ones

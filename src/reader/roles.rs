@@ -1,67 +1,12 @@
-//! Pages that show one post among others: whose chain it is part of, which posts are left out, and what the whole is.
+//! What each post of a page is to the thread.
 
-use super::find::{Item, before};
-use super::{Context, agreed_id};
-use crate::dom::Element;
-use crate::model::{Author, Gap, GapKind, Post, PostId, ReplyPosition, Role, Thread};
-use crate::report::{Finding, GapReason};
+use crate::adapter::Context;
+use crate::model::{Author, Post, ReplyPosition, Role};
+use crate::report::Finding;
 
 /// The handle of who wrote a post.
-pub(crate) fn handle(post: &Post) -> Option<&str> {
+pub(crate) fn handle_of(post: &Post) -> Option<&str> {
     post.author.as_ref()?.handle.as_deref()
-}
-
-/// The id of the post that a page is about, if that is on it.
-pub(crate) fn shown_id(posts: &[Post], main: Option<usize>) -> Option<PostId> {
-    posts.get(main?)?.id.clone()
-}
-
-/// Fills in what a page says of the whole: its id, of the one that the page says and the one that the caller's URL names;
-/// the URL and the author of the post that it is about, if that is on the page, else who is named in its address or head.
-pub(crate) fn about(
-    thread: &mut Thread,
-    main: Option<usize>,
-    [id, given]: [Option<PostId>; 2],
-    named: Option<Author>,
-    cx: &mut Context,
-) {
-    let shown = main.and_then(|main| thread.posts.get(main));
-    thread.url = shown.and_then(|post| post.url.clone());
-    thread.id = agreed_id(id, given, cx);
-    thread.author = author(&thread.posts, shown, named, cx);
-}
-
-/// Who wrote the post that the page is about; if that does not show it, who is named, or who wrote the rest of the chain.
-pub(crate) fn author(
-    posts: &[Post],
-    main: Option<&Post>,
-    named: Option<Author>,
-    cx: &mut Context,
-) -> Author {
-    if let Some(author) = main.and_then(|main| main.author.clone()) {
-        return author;
-    }
-    let of_chain = || {
-        let mut chain = posts.iter().filter(|post| post.role == Role::Thread);
-        chain.find_map(|post| post.author.clone())
-    };
-    // What a post shows of somebody is more than a handle.
-    let shown = |named: Author| {
-        if named.name.is_some() {
-            return named;
-        }
-        let same = |author: &&Author| match (&author.handle, &named.handle) {
-            (Some(is), Some(named)) => is.eq_ignore_ascii_case(named),
-            _ => false,
-        };
-        let mut authors = posts.iter().filter_map(|post| post.author.as_ref());
-        authors.find(same).cloned().unwrap_or(named)
-    };
-    let Some(author) = named.map(shown).or_else(of_chain) else {
-        return Author::new();
-    };
-    cx.found(&Finding::MainShowsNoAuthor);
-    author
 }
 
 /// Warns if the post that a page is about is not on it.
@@ -74,7 +19,11 @@ pub(crate) fn report_main(main: Option<usize>, cx: &mut Context) {
 /// The roles of posts by order alone, around the one that the page is about or, if that is not known, the first: of those
 /// right above it and right below it what is its author's own is the chain; what stands above that is what the chain
 /// answers, what follows answers.
-pub(crate) fn around(posts: &mut [Post], main: Option<usize>, own: impl Fn(usize, &Post) -> bool) {
+pub(crate) fn assign_linear_roles(
+    posts: &mut [Post],
+    main: Option<usize>,
+    own: impl Fn(usize, &Post) -> bool,
+) {
     let at = main.unwrap_or(0).min(posts.len());
     let (above, below) = posts.split_at_mut(at);
     let mut chain = true;
@@ -94,17 +43,17 @@ pub(crate) fn around(posts: &mut [Post], main: Option<usize>, own: impl Fn(usize
 }
 
 /// The same by handles, for pages on which the chain ends where another's post, or none, stands.
-pub(crate) fn around_by_handle(posts: &mut [Post], main: Option<usize>) {
-    let lower = |post: &Post| handle(post).map(str::to_lowercase);
+pub(crate) fn assign_roles_by_handle(posts: &mut [Post], main: Option<usize>) {
+    let lower = |post: &Post| handle_of(post).map(str::to_lowercase);
     let author = posts.get(main.unwrap_or(0)).and_then(lower);
-    around(posts, main, |_, post| {
+    assign_linear_roles(posts, main, |_, post| {
         author.is_some() && lower(post) == author
     });
 }
 
 /// Gives each post its role by the order and the authors; posts that are gone may be the chain's. `starts` says whether a
 /// post begins a new chain of replies.
-pub(crate) fn assign_roles(
+pub(crate) fn assign_roles_by_author(
     posts: &mut [Post],
     main: Option<usize>,
     starts: impl Fn(usize) -> bool,
@@ -114,7 +63,7 @@ pub(crate) fn assign_roles(
     match main {
         Some(main) => {
             let author = posts.get(main).and_then(|main| main.author.clone());
-            around(posts, Some(main), |at, post| {
+            assign_linear_roles(posts, Some(main), |at, post| {
                 let gone = at > main && post.unavailable.is_some() && identity(post).is_none();
                 let own = are_same(author.as_ref(), post.author.as_ref());
                 (own || gone) && !(at > main + 1 && starts(at))
@@ -226,56 +175,6 @@ fn identity(post: &Post) -> Option<String> {
         .map(str::to_lowercase)
 }
 
-/// Where posts are left out at a place of the page; before the post that the page is about they are earlier ones.
-pub(crate) fn gap<T>(
-    place: Element<'_>,
-    items: &[Item<'_, T>],
-    main: Option<usize>,
-    kind: GapKind,
-) -> Gap {
-    let after = before(items, place).checked_sub(1);
-    let above = main.is_some_and(|main| after.is_none_or(|after| after < main));
-    Gap::new(after, if above { GapKind::EarlierReplies } else { kind })
-}
-
-/// Adds a gap, unless several things of a page show the same.
-pub(crate) fn add_gap(gaps: &mut Vec<Gap>, gap: Gap) {
-    match gaps.last_mut() {
-        Some(last) if last.after == gap.after && last.kind == gap.kind => {
-            last.url = last.url.take().or(gap.url);
-        }
-        _ => gaps.push(gap),
-    }
-}
-
-/// Warns of places where posts are left out and that should lead to these, and do not.
-pub(crate) fn report_gaps(
-    gaps: &[Gap],
-    leads: impl Fn(&Gap) -> bool,
-    why: GapReason,
-    cx: &mut Context,
-) {
-    let lost = |gap: &&Gap| gap.url.is_none() && leads(gap);
-    let count = gaps.iter().filter(lost).count();
-    if count > 0 {
-        let total = gaps.len();
-        cx.found(&Finding::GapsLeadNowhere { count, total, why });
-    }
-}
-
-/// Warns of posts with whose elements something is wrong: of how many, and from which on.
-pub(crate) fn report_items<T>(
-    items: &[Item<'_, T>],
-    wrong: impl Fn(&Item<'_, T>) -> bool,
-    finding: impl FnOnce(usize, usize) -> Finding<'static>,
-    cx: &mut Context,
-) {
-    if let Some(first) = items.iter().position(&wrong) {
-        let count = items.iter().filter(|item| wrong(item)).count();
-        cx.found_at(first, &finding(count, items.len()));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,7 +189,7 @@ mod tests {
             })
             .collect();
         let mut cx = Context::new(Limits::default());
-        assign_roles(&mut posts, main, |at| starts.contains(&at), &mut cx);
+        assign_roles_by_author(&mut posts, main, |at| starts.contains(&at), &mut cx);
         let shown = posts.iter().map(|post| match (post.role, post.reply) {
             (Role::Reply, Some(at)) => format!("r{}.{}", at.chain, at.depth),
             (Role::Main, _) => "M".to_owned(),

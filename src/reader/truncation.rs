@@ -1,7 +1,7 @@
 //! Whether a page ends before its thread does.
 
-use super::Context;
-use super::find::Item;
+use super::items::Item;
+use crate::adapter::Context;
 use crate::dom::{Dom, Element, Query};
 use crate::input::Page;
 use crate::report::Finding;
@@ -11,7 +11,7 @@ const CLOSING: [&str; 2] = ["</html", "</body"];
 
 /// Warns if the source ends inside the thread, or after it but before the page does. `last` is the last post's element,
 /// `at` its index, `footer` says whether a part was found that stands behind a thread.
-pub(crate) fn report(
+pub(crate) fn check(
     source: &str,
     dom: &Dom<'_>,
     last: Element<'_>,
@@ -33,7 +33,7 @@ pub(crate) fn report(
 }
 
 /// The same of the posts of a page, behind which one of these parts stands.
-pub(crate) fn report_items<T>(
+pub(crate) fn check_items<T>(
     page: &Page<'_>,
     dom: &Dom<'_>,
     items: &[Item<'_, T>],
@@ -41,13 +41,13 @@ pub(crate) fn report_items<T>(
     cx: &mut Context,
 ) {
     if let Some(last) = items.last().map(|item| item.element) {
-        let footer = stands_behind(dom, last, footers);
-        report(page.source(), dom, last, items.len() - 1, footer, cx);
+        let footer = is_behind(dom, last, footers);
+        check(page.source(), dom, last, items.len() - 1, footer, cx);
     }
 }
 
 /// The same of the posts of a list, which may have none before its page ends.
-pub(crate) fn report_list<T>(
+pub(crate) fn check_list<T>(
     page: &Page<'_>,
     dom: &Dom<'_>,
     items: &[Item<'_, T>],
@@ -57,11 +57,11 @@ pub(crate) fn report_list<T>(
     if items.is_empty() && ends_early(page.source(), dom) {
         cx.found(&Finding::CutListing);
     }
-    report_items(page, dom, items, footers, cx);
+    check_items(page, dom, items, footers, cx);
 }
 
 /// Whether one of these parts stands behind an element.
-pub(crate) fn stands_behind(dom: &Dom<'_>, last: Element<'_>, parts: &[Query<'_>]) -> bool {
+pub(crate) fn is_behind(dom: &Dom<'_>, last: Element<'_>, parts: &[Query<'_>]) -> bool {
     let mut parts = parts.iter().flat_map(|part| dom.select(part));
     parts.any(|part| part.position() > last.position() && !last.contains(part))
 }

@@ -1,9 +1,10 @@
 //! Polls.
 
 use super::counts::{count, percent, whole};
-use super::find::{parts, seen};
-use super::notes::Notes;
-use super::written::text_without;
+use super::findings::PostFindings;
+use super::rich_text::text_without;
+use super::select::walk_parts;
+use crate::chars::strip_invisible;
 use crate::dom::{Element, Node};
 use crate::model::{Poll, PollChoice};
 use crate::report::Finding;
@@ -31,14 +32,14 @@ pub(crate) fn poll<'d>(
     element: Element<'d>,
     part: impl Fn(Element<'d>) -> Option<PollPart>,
     leading: &str,
-    notes: &mut Notes,
+    findings: &mut PostFindings,
 ) -> Poll {
     let mut poll = Poll::default();
-    parts(element, |node| {
+    walk_parts(element, |node| {
         let inner = match node {
             Node::Element(inner) => inner,
             Node::Text(text) => {
-                notes.note_unknown(text);
+                findings.unknown_markup(text);
                 return false;
             }
         };
@@ -57,13 +58,13 @@ pub(crate) fn poll<'d>(
                 let votes = title.split_whitespace().next().and_then(count);
                 choice.votes = votes.filter(|votes| votes.exact).map(|votes| votes.value);
                 if choice.percent.is_none() {
-                    notes.note_unknown(&inner.text());
+                    findings.unknown_markup(&inner.text());
                 }
             }
-            (Some(PollPart::Label | PollPart::Share), _) => notes.note_unknown(&inner.text()),
+            (Some(PollPart::Label | PollPart::Share), _) => findings.unknown_markup(&inner.text()),
             (Some(PollPart::Info), _) => {
                 let words = text_without(inner, |inner| inner.name() == "button");
-                poll_info(&words.unwrap_or_default(), &mut poll, notes);
+                poll_info(&words.unwrap_or_default(), &mut poll, findings);
             }
             (Some(PollPart::Aside), _) => {}
             (Some(PollPart::Choice) | None, choice) => {
@@ -81,28 +82,28 @@ pub(crate) fn poll<'d>(
         .iter()
         .find(|choice| choice.label.contains('\n'))
     {
-        notes.note_unknown(&odd.label);
+        findings.unknown_markup(&odd.label);
     }
     if poll.choices.iter().any(|choice| choice.label.is_empty()) {
-        notes.note_unknown("a choice of a poll without a label");
+        findings.unknown_markup("a choice of a poll without a label");
     }
     if poll.status.is_none() && poll.votes.is_none() {
-        notes.note_unknown("a poll without its end or its votes");
+        findings.unknown_markup("a poll without its end or its votes");
     }
     poll
 }
 
 /// Notes that no choice of a poll leads, of a site that marks one of each poll that has votes, be it the first of equals.
-pub(crate) fn check_leading(poll: &Poll, notes: &mut Notes) {
+pub(crate) fn check_leading(poll: &Poll, findings: &mut PostFindings) {
     if !poll.choices.iter().any(|choice| choice.leading) {
-        notes.note(&Finding::NoLeader);
+        findings.once(&Finding::NoLeader);
     }
 }
 
 /// Takes what stands below a poll: `1,782 votes • 22 hours`, `150 people · 2 days left`. The votes are not the people.
 /// What else is counted before the state is noted: it may be votes in words that are not known.
-pub(crate) fn poll_info(text: &str, poll: &mut Poll, notes: &mut Notes) {
-    let text = seen(text);
+pub(crate) fn poll_info(text: &str, poll: &mut Poll, findings: &mut PostFindings) {
+    let text = strip_invisible(text);
     let mut status = Vec::new();
     let mut parts = text.split(['•', '·']).map(str::trim).peekable();
     while let Some(part) = parts.next() {
@@ -115,7 +116,7 @@ pub(crate) fn poll_info(text: &str, poll: &mut Poll, notes: &mut Notes) {
         } else if !part.is_empty() {
             let counted = parts.peek().is_some() && part.starts_with(char::is_numeric);
             if counted && !PEOPLE.iter().any(|people| part.ends_with(people)) {
-                notes.note_unknown(part);
+                findings.unknown_markup(part);
             }
             status.push(part);
         }
@@ -143,7 +144,7 @@ mod tests {
             ("", None, None),
         ] {
             let mut poll = Poll::default();
-            poll_info(text, &mut poll, &mut Notes::default());
+            poll_info(text, &mut poll, &mut PostFindings::default());
             assert_eq!(
                 (poll.votes, poll.status.as_deref()),
                 (votes, status),

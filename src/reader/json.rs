@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::notes::Notes;
+use super::findings::PostFindings;
 use crate::dom::Links;
 use crate::json::{Kind, List, Object, Value};
 use crate::model::{MediaSource, Tally};
@@ -11,13 +11,13 @@ use crate::report::{Finding, JsonType, Missing, Quoted};
 /// Reads fields by name. What is missing or `null` is `None`, what is of another kind as well, and that is noted.
 #[derive(Debug)]
 pub(crate) struct Fields<'n> {
-    pub(crate) notes: &'n mut Notes,
+    pub(crate) findings: &'n mut PostFindings,
     links: &'n Links,
 }
 
 impl<'n> Fields<'n> {
-    pub(crate) fn new(notes: &'n mut Notes, links: &'n Links) -> Self {
-        Self { notes, links }
+    pub(crate) fn new(findings: &'n mut PostFindings, links: &'n Links) -> Self {
+        Self { findings, links }
     }
 
     fn get<'j, T>(
@@ -33,15 +33,15 @@ impl<'n> Fields<'n> {
             return found;
         }
         let is = kind(value);
-        self.notes
-            .note_wrong(&Finding::FieldWrong { name, is, wanted });
+        self.findings
+            .wrong_type(&Finding::FieldWrong { name, is, wanted });
         wrapped(value).and_then(read)
     }
 
     /// Notes fields whose names are not among these, if they hold anything.
     pub(crate) fn note_unknown(&mut self, object: Object<'_>, known: &[&str]) {
         for name in object.others(known, holds) {
-            self.notes.note_field(name);
+            self.findings.unknown_field(name);
         }
     }
 
@@ -98,7 +98,7 @@ impl<'n> Fields<'n> {
         let list = self.list(object, name);
         let mut values = list.into_iter().flat_map(List::iter);
         if values.any(|value| !value.is_object()) {
-            self.notes.note_wrong(&Finding::ListWrong { name });
+            self.findings.wrong_type(&Finding::ListWrong { name });
         }
         let values = list.into_iter().flat_map(List::iter);
         values.filter_map(Value::as_object)
@@ -121,7 +121,7 @@ impl<'n> Fields<'n> {
                 source.content_type = self.owned(file, kind);
                 sources.push(source);
             } else {
-                self.notes.lacks(Missing::MediaFile);
+                self.findings.missing(Missing::MediaFile);
             }
         }
         sources
@@ -133,7 +133,8 @@ impl<'n> Fields<'n> {
         let url = self.links.absolute(raw);
         if url.is_none() {
             let value = Quoted(raw);
-            self.notes.note_wrong(&Finding::FieldNoLink { name, value });
+            self.findings
+                .wrong_type(&Finding::FieldNoLink { name, value });
         }
         url
     }

@@ -1,83 +1,9 @@
 //! Pages that stand in a thread's place on any site.
 
-use super::{Context, Site, cut};
-use crate::dom::{Dom, Links, Query};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use super::truncation;
+use crate::dom::{Dom, Query};
+use crate::error::PageKind;
 use crate::input::Page;
-use crate::model::PostId;
-use crate::report::Finding;
-
-/// The tree of a page of a site.
-///
-/// # Errors
-///
-/// [`ErrorKind::Unrecognized`] for an input that is no HTML.
-pub(crate) fn dom_of<'p>(page: &Page<'p>, site: &Site) -> Result<&'p Dom<'p>> {
-    page.dom().ok_or_else(|| {
-        let message = format!("only the HTML of {} is read", site.name());
-        Error::new(ErrorKind::Unrecognized, message)
-    })
-}
-
-/// Links that are relative to an address, which must be one.
-///
-/// # Errors
-///
-/// [`ErrorKind::Adapter`] if it is none.
-pub(crate) fn links_of(base: &str) -> Result<Links> {
-    Links::new(base).ok_or_else(|| Error::new(ErrorKind::Adapter, "no base for links"))
-}
-
-/// The answer for a page of a site that holds no thread: [`ErrorKind::NotAThread`] of that kind.
-///
-/// # Examples
-///
-/// ```
-/// use unrolled::adapter::not_a_thread;
-/// use unrolled::dom::{Dom, Query};
-/// use unrolled::{ErrorKind, PageKind};
-///
-/// const STRAND: Query<'_> = Query::constant("section.strand");
-///
-/// let dom = Dom::parse("<h1>About Spindle</h1>")?;
-/// let strand = dom.first(&STRAND).ok_or_else(|| not_a_thread(PageKind::Other, "this page has no strand"));
-/// assert_eq!(strand.unwrap_err().kind(), ErrorKind::NotAThread(PageKind::Other));
-/// # Ok::<(), unrolled::Error>(())
-/// ```
-pub fn not_a_thread(kind: PageKind, message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::NotAThread(kind), message)
-}
-
-/// The answer for a page that should hold posts and in which none is found: what the page is, and how many of the anchors
-/// it has that were sought.
-///
-/// # Examples
-///
-/// ```
-/// use unrolled::adapter::markup_changed;
-/// use unrolled::dom::{Dom, Query};
-/// use unrolled::ErrorKind;
-///
-/// const SOUGHT: [Query<'_>; 2] = [Query::constant("article[data-post]"), Query::constant("p.words")];
-///
-/// let dom = Dom::parse("<article><p class='words'>One.</p></article>")?;
-/// let error = markup_changed("a thread of Spindle", &dom, &SOUGHT);
-/// assert_eq!(error.kind(), ErrorKind::MarkupChanged);
-/// assert_eq!(
-///     error.to_string(),
-///     "this is a thread of Spindle, but no post was found; sought and found: article[data-post]: 0, p.words: 1",
-/// );
-/// # Ok::<(), unrolled::Error>(())
-/// ```
-pub fn markup_changed(what: &str, dom: &Dom<'_>, sought: &[Query<'_>]) -> Error {
-    let found = |query: &Query<'_>| format!("{query}: {}", dom.select(query).count());
-    let found: Vec<String> = sought.iter().map(found).collect();
-    let message = format!(
-        "this is {what}, but no post was found; sought and found: {}",
-        found.join(", ")
-    );
-    Error::new(ErrorKind::MarkupChanged, message)
-}
 
 /// What is said of a page beside what it is: its address, and that it ends early.
 pub(crate) fn described(what: &str, page: &Page<'_>, dom: &Dom<'_>) -> String {
@@ -85,7 +11,7 @@ pub(crate) fn described(what: &str, page: &Page<'_>, dom: &Dom<'_>) -> String {
     if let Some(url) = page.url() {
         what.push_str(&format!(" ({url})"));
     }
-    if cut::ends_early(page.source(), dom) {
+    if truncation::ends_early(page.source(), dom) {
         what.push_str(", which ends early");
     }
     what
@@ -187,7 +113,7 @@ const FAILED_MARKS: [Query<'_>; 2] = [
 
 /// What a page is that shows nothing of the site whose address it came under: a login, a domain for sale, a server's
 /// failure. For pages of which no adapter is sure.
-pub(crate) fn stands_in(dom: &Dom<'_>) -> Option<PageKind> {
+pub(crate) fn interstitial(dom: &Dom<'_>) -> Option<PageKind> {
     let has = |marks: &[Query<'_>]| marks.iter().any(|mark| dom.first(mark).is_some());
     if is_login(dom) {
         return Some(PageKind::Login);
@@ -208,19 +134,4 @@ pub(crate) fn stands_in(dom: &Dom<'_>) -> Option<PageKind> {
             .is_none_or(|body| body.text().len() <= LOGIN_WORDS)
     };
     (has(&FAILED_MARKS) || failed && short()).then_some(PageKind::ErrorPage)
-}
-
-/// The thread that a page is, of the id that it states and the one that the caller's URL names. A disagreement is
-/// reported; the page knows better than the caller.
-pub(crate) fn agreed_id(
-    stated: Option<PostId>,
-    given: Option<PostId>,
-    cx: &mut Context,
-) -> Option<PostId> {
-    if let (Some(stated), Some(given)) = (&stated, &given)
-        && stated != given
-    {
-        cx.found(&Finding::OtherUrl { given, stated });
-    }
-    stated.or(given)
 }

@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use super::find::{attr, source, sources};
-use super::twitter::{PictureOf, full_size, picture_of};
+use super::select::{attr, source, sources};
 use crate::dom::{Element, Links, Query};
 use crate::model::{Media, MediaKind, MediaSource};
+use crate::network::twitter::{PictureOf, full_size, picture_of};
 
 const FILE: Query<'_> = Query::constant("source");
 
@@ -125,7 +125,7 @@ pub(crate) fn twitter_picture(of: PictureOf, url: Option<Url>, img: Element<'_>)
 /// # Examples
 ///
 /// ```
-/// use unrolled::adapter::photo;
+/// use unrolled::reader::photo;
 /// use unrolled::dom::{Dom, Links, Query};
 ///
 /// const PICTURE: Query<'_> = Query::constant("img");

@@ -2,8 +2,7 @@
 
 use url::Url;
 
-use super::block::Block;
-use super::site::has_host;
+use super::has_host;
 use crate::dom::{Links, un_wayback};
 use crate::input::Page;
 use crate::model::{Author, Day, EntityKind, MediaKind, Post, PostId, Quote, Timestamp};
@@ -77,14 +76,6 @@ pub(crate) fn status_url(handle: Option<&str>, id: &PostId) -> Option<Url> {
         handle.unwrap_or("i")
     ))
     .ok()
-}
-
-/// Gives a tweet and its author their addresses, on the host that a page's links are of.
-pub(crate) fn set_addresses(block: &mut Block, links: &Links) {
-    let handle = block.author.handle.as_deref();
-    let url = |id: &PostId| links.resolve(status_url(handle, id)?.path());
-    block.post.url = block.post.id.as_ref().and_then(url);
-    set_profile(&mut block.author, links);
 }
 
 /// Gives an author the address of the profile.

@@ -1,14 +1,14 @@
 //! The words of a post, from plain text or Markdown: what a reader sees, entities, pictures.
 
-use super::twitter;
-use super::written::add_told;
+use super::rich_text::add_implied;
 use crate::dom::Links;
 use crate::model::{Entity, EntityKind, Media, MediaKind, MediaSource, Post, Span, Tally};
+use crate::network::twitter;
 use crate::text::{fillers, markdown};
 
 /// How the text of a page writes what is no plain words.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Words<'l> {
+pub(crate) struct DumpText<'l> {
     pub(crate) links: Option<&'l Links>,
     /// Whether it is Markdown.
     pub(crate) markdown: bool,
@@ -16,7 +16,7 @@ pub(crate) struct Words<'l> {
     pub(crate) references: bool,
 }
 
-impl Words<'_> {
+impl DumpText<'_> {
     /// Fills in a post's text, entities and media.
     pub(crate) fn read(&self, raw: &str, post: &mut Post) {
         let marked = self.markdown || self.references || raw.contains("](");
@@ -108,7 +108,7 @@ impl Words<'_> {
             entity.set_url(self.links.and_then(|links| links.resolve(target)));
             found.push(entity);
         }
-        add_told(&mut found, &tidy.text, |_| true);
+        add_implied(&mut found, &tidy.text, |_| true);
         found
     }
 }

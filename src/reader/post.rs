@@ -2,21 +2,23 @@
 
 use url::Url;
 
-use super::Context;
-use super::find::{Item, parts};
+use super::findings::{self, PostFindings};
+use super::items::Item;
 use super::moment::Moment;
-use super::notes::{self, Notes};
-use super::written::Words;
-use crate::dom::{Element, Node};
+use super::rich_text::LinkedText;
+use super::select::walk_parts;
+use crate::adapter::Context;
+use crate::dom::{Element, Links, Node};
 use crate::model::{Author, Poll, Post, PostId, Quote, Tally, Timestamp};
+use crate::network::{bluesky, twitter};
 use crate::report::{Finding, Missing};
 
 /// A post, or a quote in one, that is being read.
 #[derive(Debug, Default)]
-pub(crate) struct Block {
+pub(crate) struct PostReader {
     pub(crate) post: Post,
     pub(crate) author: Author,
-    pub(crate) notes: Notes,
+    pub(crate) findings: PostFindings,
     /// The time that the page states, where an id may hold another.
     pub(crate) stated: Option<Moment>,
     /// Whether the place of the words was there, be it empty.
@@ -25,19 +27,19 @@ pub(crate) struct Block {
 }
 
 /// What every post of a site has, and whether a block has it.
-pub(crate) type Field = (Missing, fn(&Block) -> bool);
+pub(crate) type Required = (Missing, fn(&PostReader) -> bool);
 
-pub(crate) const ID: Field = (Missing::Id, |block| block.post.id.is_some());
-pub(crate) const HANDLE: Field = (Missing::Handle, |block| block.author.handle.is_some());
-pub(crate) const NAME: Field = (Missing::Name, |block| block.author.name.is_some());
-pub(crate) const AVATAR: Field = (Missing::Avatar, |block| block.author.avatar.is_some());
+pub(crate) const ID: Required = (Missing::Id, |block| block.post.id.is_some());
+pub(crate) const HANDLE: Required = (Missing::Handle, |block| block.author.handle.is_some());
+pub(crate) const NAME: Required = (Missing::Name, |block| block.author.name.is_some());
+pub(crate) const AVATAR: Required = (Missing::Avatar, |block| block.author.avatar.is_some());
 /// On Bluesky an id without it names the author by the handle, which may change.
-pub(crate) const USER_ID: Field = (Missing::UserId, |block| block.author.user_id.is_some());
-pub(crate) const PROFILE: Field = (Missing::Profile, |block| block.author.url.is_some());
-pub(crate) const DATE: Field = (Missing::Date, |block| block.stated.is_some());
-pub(crate) const TIME: Field = (Missing::Time, |block| block.post.published.is_some());
+pub(crate) const USER_ID: Required = (Missing::UserId, |block| block.author.user_id.is_some());
+pub(crate) const PROFILE: Required = (Missing::Profile, |block| block.author.url.is_some());
+pub(crate) const DATE: Required = (Missing::Date, |block| block.stated.is_some());
+pub(crate) const TIME: Required = (Missing::Time, |block| block.post.published.is_some());
 
-impl Block {
+impl PostReader {
     /// Whether it shows anything: words, pictures, a poll, a quote.
     pub(crate) fn has_content(&self) -> bool {
         let post = &self.post;
@@ -47,17 +49,17 @@ impl Block {
             || post.poll.is_some()
     }
 
-    /// Reads what is inside an element part by part: `take` says of each element whether it took all of it. Words that are
+    /// Reads what is inside an element part by part: `take` says of each element whether it took all of it. LinkedText that are
     /// of no part are noted.
     pub(crate) fn read_parts<'d>(
         &mut self,
         element: Element<'d>,
         mut take: impl FnMut(&mut Self, Element<'d>) -> bool,
     ) {
-        parts(element, |node| match node {
+        walk_parts(element, |node| match node {
             Node::Element(inner) => take(self, inner),
             Node::Text(text) => {
-                self.notes.note_unknown(text);
+                self.findings.unknown_markup(text);
                 false
             }
         });
@@ -79,21 +81,40 @@ impl Block {
     pub(crate) fn has_words_already(&mut self, element: Element<'_>) -> bool {
         let already = std::mem::replace(&mut self.words, true);
         if already {
-            self.notes.note_unknown(&element.text());
+            self.findings.unknown_markup(&element.text());
         }
         already
     }
 
     /// Takes the words.
-    pub(crate) fn set_words(&mut self, words: Words<'_>) {
-        self.notes.note_links(&words);
+    pub(crate) fn set_words(&mut self, words: LinkedText<'_>) {
+        self.findings.links(&words);
         self.post.text = words.text;
         self.post.entities = words.entities;
     }
 
+    /// Sets the addresses of a tweet and of its author, on the host that a page's links are of.
+    pub(crate) fn set_twitter_addresses(&mut self, links: &Links) {
+        let handle = self.author.handle.as_deref();
+        let url = |id: &PostId| links.resolve(twitter::status_url(handle, id)?.path());
+        self.post.url = self.post.id.as_ref().and_then(url);
+        twitter::set_profile(&mut self.author, links);
+    }
+
+    /// Sets the id and the address of a post on Bluesky by its record key; both name its author, by DID where that is
+    /// known.
+    pub(crate) fn set_bluesky_key(&mut self, key: &str) {
+        let (did, handle) = (
+            self.author.user_id.as_deref(),
+            self.author.handle.as_deref(),
+        );
+        self.post.id = did.or(handle).map(|who| bluesky::id(who, key));
+        self.post.url = handle.or(did).and_then(|who| bluesky::url(who, key));
+    }
+
     /// Adds words behind those that are there.
-    pub(crate) fn add_words(&mut self, words: Words<'_>, between: &str) {
-        self.notes.note_links(&words);
+    pub(crate) fn add_words(&mut self, words: LinkedText<'_>, between: &str) {
+        self.findings.links(&words);
         let Some(added) = words.text else { return };
         let text = self.post.text.get_or_insert_default();
         if !text.is_empty() {
@@ -110,7 +131,7 @@ impl Block {
     /// Takes a poll, of which a post has one.
     pub(crate) fn set_poll(&mut self, poll: Poll) {
         if self.post.poll.replace(Box::new(poll)).is_some() {
-            self.notes.note_unknown("a second poll");
+            self.findings.unknown_markup("a second poll");
         }
     }
 
@@ -118,11 +139,11 @@ impl Block {
     pub(crate) fn quote<'d>(
         &mut self,
         element: Element<'d>,
-        fields: &[Field],
+        fields: &[Required],
         read: impl FnOnce(Element<'d>, &mut Self),
     ) {
         if self.quoted {
-            return self.notes.note_unknown(&element.text());
+            return self.findings.unknown_markup(&element.text());
         }
         let mut quote = Self {
             quoted: true,
@@ -133,9 +154,9 @@ impl Block {
     }
 
     /// Adds a quote that was read.
-    pub(crate) fn add_quote(&mut self, quote: Self, fields: &[Field]) {
-        let (post, notes) = quote.finish(fields);
-        self.notes.take_quote(notes);
+    pub(crate) fn add_quote(&mut self, quote: Self, fields: &[Required]) {
+        let (post, findings) = quote.finish(fields);
+        self.findings.absorb(findings);
         // One too many is enough for the parse to refuse the post.
         if self.post.quotes.len() <= Tally::MEDIA {
             self.post.quotes.push(quote_of(post));
@@ -143,7 +164,7 @@ impl Block {
     }
 
     /// Puts together what several parts tell: the time that the id holds goes before the one that is stated.
-    fn finish(mut self, fields: &[Field]) -> (Post, Notes) {
+    fn finish(mut self, fields: &[Required]) -> (Post, PostFindings) {
         let id = self.post.id.as_ref();
         let (held, stated) = (id.and_then(PostId::time), self.stated);
         let own = self.post.published.or(id.and_then(Timestamp::from_id));
@@ -151,7 +172,7 @@ impl Block {
         if let (Some(stated), Some(held)) = (stated, held)
             && !stated.agrees_with(held)
         {
-            self.notes.note(&Finding::PostDated {
+            self.findings.once(&Finding::PostDated {
                 stated: &stated.at,
                 held: &held,
             });
@@ -159,12 +180,12 @@ impl Block {
         if self.post.unavailable.is_none() {
             for (what, has) in fields {
                 if !has(&self) {
-                    self.notes.lacks(*what);
+                    self.findings.missing(*what);
                 }
             }
         }
         self.post.author = Some(self.author).filter(|author| !author.is_empty());
-        (self.post, self.notes)
+        (self.post, self.findings)
     }
 }
 
@@ -172,13 +193,13 @@ impl Block {
 #[derive(Debug, Default)]
 pub(crate) struct Finished {
     posts: Vec<Post>,
-    notes: Vec<Notes>,
+    findings: Vec<PostFindings>,
 }
 
 impl Finished {
     /// Warns of what is odd about the posts and of what they lack, and gives them.
     pub(crate) fn report(self, cx: &mut Context) -> Vec<Post> {
-        notes::report(self.notes, cx);
+        findings::report(self.findings, cx);
         self.posts
     }
 }
@@ -186,25 +207,29 @@ impl Finished {
 /// Reads the posts of a page. Each is finished at once: a block is nearly twice as large as its post.
 pub(crate) fn read_posts<'d, T>(
     items: &[Item<'d, T>],
-    fields: &[Field],
+    fields: &[Required],
     cx: &Context,
-    mut read: impl FnMut(&Item<'d, T>, &mut Block),
+    mut read: impl FnMut(&Item<'d, T>, &mut PostReader),
 ) -> crate::error::Result<Finished> {
-    check(items.len(), size_of::<Post>() + size_of::<Notes>(), cx)?;
+    check(
+        items.len(),
+        size_of::<Post>() + size_of::<PostFindings>(),
+        cx,
+    )?;
     let mut tally = Tally::default();
     let mut finished = Finished {
         posts: Vec::with_capacity(items.len()),
-        notes: Vec::with_capacity(items.len()),
+        findings: Vec::with_capacity(items.len()),
     };
     for item in items {
-        let mut block = Block::default();
+        let mut block = PostReader::default();
         read(item, &mut block);
-        let (post, notes) = block.finish(fields);
+        let (post, findings) = block.finish(fields);
         tally.post(&post);
-        tally.bytes += size_of::<Notes>() + notes.heap();
+        tally.bytes += size_of::<PostFindings>() + findings.heap();
         cx.check_output(tally)?;
         finished.posts.push(post);
-        finished.notes.push(notes);
+        finished.findings.push(findings);
     }
     Ok(finished)
 }
@@ -213,10 +238,10 @@ pub(crate) fn read_posts<'d, T>(
 pub(crate) fn read_all<'d, T>(
     items: &[Item<'d, T>],
     cx: &Context,
-    mut read: impl FnMut(&Item<'d, T>, &mut Block),
-) -> crate::error::Result<Vec<Block>> {
+    mut read: impl FnMut(&Item<'d, T>, &mut PostReader),
+) -> crate::error::Result<Vec<PostReader>> {
     let blocks = items.iter().map(|item| {
-        let mut block = Block::default();
+        let mut block = PostReader::default();
         read(item, &mut block);
         block
     });
@@ -225,16 +250,16 @@ pub(crate) fn read_all<'d, T>(
 
 /// Collects so many blocks, as long as what was read is within the limits.
 pub(crate) fn collect(
-    read: impl Iterator<Item = Block>,
+    read: impl Iterator<Item = PostReader>,
     count: usize,
     cx: &Context,
-) -> crate::error::Result<Vec<Block>> {
-    check_blocks(count, cx)?;
+) -> crate::error::Result<Vec<PostReader>> {
+    check_posts(count, cx)?;
     let mut tally = Tally::default();
     let mut blocks = Vec::with_capacity(count);
     for block in read {
         tally.post(&block.post);
-        tally.bytes += size_of::<Block>() - size_of::<Post>() + block.notes.heap();
+        tally.bytes += size_of::<PostReader>() - size_of::<Post>() + block.findings.heap();
         cx.check_output(tally)?;
         blocks.push(block);
     }
@@ -242,8 +267,8 @@ pub(crate) fn collect(
 }
 
 /// Checks a number of blocks against the limits, as [`Context::check_posts`] does it for posts.
-pub(crate) fn check_blocks(blocks: usize, cx: &Context) -> crate::error::Result<()> {
-    check(blocks, size_of::<Block>(), cx)
+pub(crate) fn check_posts(blocks: usize, cx: &Context) -> crate::error::Result<()> {
+    check(blocks, size_of::<PostReader>(), cx)
 }
 
 /// Checks so many posts against the limits, each of which needs so many bytes while they are read.
@@ -257,15 +282,19 @@ fn check(posts: usize, bytes: usize, cx: &Context) -> crate::error::Result<()> {
 }
 
 /// Takes the posts that were read, and warns of what is odd about them and of what they lack.
-pub(crate) fn posts(blocks: Vec<Block>, fields: &[Field], cx: &mut Context) -> Vec<Post> {
+pub(crate) fn finish_all(
+    blocks: Vec<PostReader>,
+    fields: &[Required],
+    cx: &mut Context,
+) -> Vec<Post> {
     let mut finished = Finished {
         posts: Vec::with_capacity(blocks.len()),
-        notes: Vec::with_capacity(blocks.len()),
+        findings: Vec::with_capacity(blocks.len()),
     };
     for block in blocks {
-        let (post, notes) = block.finish(fields);
+        let (post, findings) = block.finish(fields);
         finished.posts.push(post);
-        finished.notes.push(notes);
+        finished.findings.push(findings);
     }
     finished.report(cx)
 }

@@ -1,0 +1,55 @@
+//! What an adapter answers for pages without a thread.
+
+use crate::dom::{Dom, Query};
+use crate::error::{Error, ErrorKind, PageKind};
+
+/// The answer for a page of a site that holds no thread: [`ErrorKind::NotAThread`] of that kind.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::not_a_thread;
+/// use unrolled::dom::{Dom, Query};
+/// use unrolled::{ErrorKind, PageKind};
+///
+/// const STRAND: Query<'_> = Query::constant("section.strand");
+///
+/// let dom = Dom::parse("<h1>About Spindle</h1>")?;
+/// let strand = dom.first(&STRAND).ok_or_else(|| not_a_thread(PageKind::Other, "this page has no strand"));
+/// assert_eq!(strand.unwrap_err().kind(), ErrorKind::NotAThread(PageKind::Other));
+/// # Ok::<(), unrolled::Error>(())
+/// ```
+pub fn not_a_thread(kind: PageKind, message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::NotAThread(kind), message)
+}
+
+/// The answer for a page that should hold posts and in which none is found: what the page is, and how many of the anchors
+/// it has that were sought.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::adapter::markup_changed;
+/// use unrolled::dom::{Dom, Query};
+/// use unrolled::ErrorKind;
+///
+/// const SOUGHT: [Query<'_>; 2] = [Query::constant("article[data-post]"), Query::constant("p.words")];
+///
+/// let dom = Dom::parse("<article><p class='words'>One.</p></article>")?;
+/// let error = markup_changed("a thread of Spindle", &dom, &SOUGHT);
+/// assert_eq!(error.kind(), ErrorKind::MarkupChanged);
+/// assert_eq!(
+///     error.to_string(),
+///     "this is a thread of Spindle, but no post was found; sought and found: article[data-post]: 0, p.words: 1",
+/// );
+/// # Ok::<(), unrolled::Error>(())
+/// ```
+pub fn markup_changed(what: &str, dom: &Dom<'_>, sought: &[Query<'_>]) -> Error {
+    let found = |query: &Query<'_>| format!("{query}: {}", dom.select(query).count());
+    let found: Vec<String> = sought.iter().map(found).collect();
+    let message = format!(
+        "this is {what}, but no post was found; sought and found: {}",
+        found.join(", ")
+    );
+    Error::new(ErrorKind::MarkupChanged, message)
+}

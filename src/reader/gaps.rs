@@ -1,0 +1,44 @@
+//! Places where a page leaves posts out.
+
+use super::items::{Item, rank};
+use crate::adapter::Context;
+use crate::dom::Element;
+use crate::model::{Gap, GapKind};
+use crate::report::{Finding, GapReason};
+
+/// Where posts are left out at a place of the page; before the post that the page is about they are earlier ones.
+pub(crate) fn gap_at<T>(
+    place: Element<'_>,
+    items: &[Item<'_, T>],
+    main: Option<usize>,
+    kind: GapKind,
+) -> Gap {
+    let after = rank(items, place).checked_sub(1);
+    let above = main.is_some_and(|main| after.is_none_or(|after| after < main));
+    Gap::new(after, if above { GapKind::EarlierReplies } else { kind })
+}
+
+/// Adds a gap, unless several things of a page show the same.
+pub(crate) fn add_gap(gaps: &mut Vec<Gap>, gap: Gap) {
+    match gaps.last_mut() {
+        Some(last) if last.after == gap.after && last.kind == gap.kind => {
+            last.url = last.url.take().or(gap.url);
+        }
+        _ => gaps.push(gap),
+    }
+}
+
+/// Warns of places where posts are left out and that should lead to these, and do not.
+pub(crate) fn report_gaps(
+    gaps: &[Gap],
+    leads: impl Fn(&Gap) -> bool,
+    why: GapReason,
+    cx: &mut Context,
+) {
+    let lost = |gap: &&Gap| gap.url.is_none() && leads(gap);
+    let count = gaps.iter().filter(lost).count();
+    if count > 0 {
+        let total = gaps.len();
+        cx.found(&Finding::GapsLeadNowhere { count, total, why });
+    }
+}

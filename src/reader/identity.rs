@@ -1,0 +1,73 @@
+//! What a thread is: its id, its address, its author.
+
+use crate::adapter::Context;
+use crate::model::{Author, Post, PostId, Role, Thread};
+use crate::report::Finding;
+
+/// The id of the post that a page is about, if that is on it.
+pub(crate) fn main_id(posts: &[Post], main: Option<usize>) -> Option<PostId> {
+    posts.get(main?)?.id.clone()
+}
+
+/// Fills in what a page says of the whole: its id, of the one that the page says and the one that the caller's URL names;
+/// the URL and the author of the post that it is about, if that is on the page, else who is named in its address or head.
+pub(crate) fn fill_identity(
+    thread: &mut Thread,
+    main: Option<usize>,
+    [id, given]: [Option<PostId>; 2],
+    named: Option<Author>,
+    cx: &mut Context,
+) {
+    let shown = main.and_then(|main| thread.posts.get(main));
+    thread.url = shown.and_then(|post| post.url.clone());
+    thread.id = agreed_id(id, given, cx);
+    thread.author = thread_author(&thread.posts, shown, named, cx);
+}
+
+/// Who wrote the post that the page is about; if that does not show it, who is named, or who wrote the rest of the chain.
+pub(crate) fn thread_author(
+    posts: &[Post],
+    main: Option<&Post>,
+    named: Option<Author>,
+    cx: &mut Context,
+) -> Author {
+    if let Some(author) = main.and_then(|main| main.author.clone()) {
+        return author;
+    }
+    let of_chain = || {
+        let mut chain = posts.iter().filter(|post| post.role == Role::Thread);
+        chain.find_map(|post| post.author.clone())
+    };
+    // What a post shows of somebody is more than a handle.
+    let shown = |named: Author| {
+        if named.name.is_some() {
+            return named;
+        }
+        let same = |author: &&Author| match (&author.handle, &named.handle) {
+            (Some(is), Some(named)) => is.eq_ignore_ascii_case(named),
+            _ => false,
+        };
+        let mut authors = posts.iter().filter_map(|post| post.author.as_ref());
+        authors.find(same).cloned().unwrap_or(named)
+    };
+    let Some(author) = named.map(shown).or_else(of_chain) else {
+        return Author::new();
+    };
+    cx.found(&Finding::MainShowsNoAuthor);
+    author
+}
+
+/// The thread that a page is, of the id that it states and the one that the caller's URL names. A disagreement is
+/// reported; the page knows better than the caller.
+pub(crate) fn agreed_id(
+    stated: Option<PostId>,
+    given: Option<PostId>,
+    cx: &mut Context,
+) -> Option<PostId> {
+    if let (Some(stated), Some(given)) = (&stated, &given)
+        && stated != given
+    {
+        cx.found(&Finding::OtherUrl { given, stated });
+    }
+    stated.or(given)
+}
