@@ -42,10 +42,11 @@ pub(crate) struct Json<'t> {
 #[derive(Clone, Copy, Debug)]
 struct Record {
     kind: Kind,
-    /// Of a string or a number where it begins: a place in the text or, from its length on, in what is decoded. Of a list or
-    /// an object how many items or members it has.
+    /// For a string, where it begins: a place in the text or, from its length on, in what is decoded. For a list or an
+    /// object, the number of items or members. For a number, the lower half of its bits.
     start: u32,
-    /// Of a string or a number where it ends; of a list or an object the record after its last one.
+    /// For a string, where it ends. For a list or an object, the record after its last one. For a number, the upper half of
+    /// its bits.
     end: u32,
 }
 
@@ -54,10 +55,19 @@ pub(crate) enum Kind {
     Null,
     True,
     False,
-    Number,
+    /// A whole number that is not below 0.
+    Unsigned,
+    Float,
     Text,
     List,
     Object,
+}
+
+impl Record {
+    /// Returns the bits of a number.
+    fn bits(self) -> u64 {
+        u64::from(self.end) << 32 | u64::from(self.start)
+    }
 }
 
 impl<'t> Json<'t> {
@@ -137,20 +147,20 @@ impl<'j> Value<'j> {
         (record.kind == Kind::Text).then(|| self.json.str(record))
     }
 
-    fn as_digits(self) -> Option<&'j str> {
-        let record = self.json.record(self.at);
-        (record.kind == Kind::Number).then(|| self.json.str(record))
-    }
-
     /// Returns a whole number that is not below 0.
     pub(crate) fn as_u64(self) -> Option<u64> {
-        self.as_digits()?.parse().ok()
+        let record = self.json.record(self.at);
+        (record.kind == Kind::Unsigned).then(|| record.bits())
     }
 
-    /// Returns a number, unless it is larger than any.
+    /// Returns a number.
     pub(crate) fn as_f64(self) -> Option<f64> {
-        let number: f64 = self.as_digits()?.parse().ok()?;
-        number.is_finite().then_some(number)
+        let record = self.json.record(self.at);
+        match record.kind {
+            Kind::Unsigned => Some(record.bits() as f64),
+            Kind::Float => Some(f64::from_bits(record.bits())),
+            _ => None,
+        }
     }
 
     pub(crate) fn as_list(self) -> Option<List<'j>> {
@@ -263,10 +273,8 @@ mod tests {
         match value.kind() {
             Kind::Null => serde_json::Value::Null,
             Kind::True | Kind::False => value.as_bool().into(),
-            Kind::Number => match value.as_u64() {
-                Some(number) => number.into(),
-                None => value.as_f64().into(),
-            },
+            Kind::Unsigned => value.as_u64().into(),
+            Kind::Float => value.as_f64().into(),
             Kind::Text => value.as_str().into(),
             Kind::List => value.as_list().unwrap().iter().map(as_known).collect(),
             Kind::Object => {

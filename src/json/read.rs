@@ -1,11 +1,12 @@
 //! From a text to its values.
 
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
 use super::{Json, Kind, Record};
 
-/// So deep may lists and objects stand inside each other.
-const DEPTH: usize = 127;
-
-/// How much a text holds at most, told by its signs.
+/// How much a text has at most, counted by its punctuation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
     pub(super) values: usize,
@@ -60,329 +61,123 @@ fn end_of_string(bytes: &[u8], from: usize) -> (usize, bool) {
     }
 }
 
-/// Reads a text that holds so much at most, or says why it is no JSON.
+/// Parses a text that has at most so much, or returns why it is not JSON. Lists and objects may be nested 127 deep, as
+/// serde_json limits them.
 pub(super) fn read(text: &str, size: Size) -> Result<Json<'_>, String> {
-    let mut reader = Reader {
-        at: 0,
-        open: Vec::new(),
-        json: Json {
-            text,
-            decoded: String::with_capacity(size.decoded),
-            records: Vec::with_capacity(size.records),
-        },
+    let mut json = Json {
+        text,
+        decoded: String::with_capacity(size.decoded),
+        records: Vec::with_capacity(size.records),
     };
-    match reader.read() {
-        Ok(()) => Ok(reader.json),
-        Err(what) => {
-            let before = text.as_bytes().get(..reader.at).unwrap_or(text.as_bytes());
-            let line = 1 + memchr::memchr_iter(b'\n', before).count();
-            let begin = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
-            Err(format!(
-                "{what} at line {line} column {}",
-                before.len() - begin + 1
-            ))
+    let mut source = serde_json::Deserializer::from_str(text);
+    let read = Records(&mut json).deserialize(&mut source);
+    match read.and_then(|()| source.end()) {
+        Ok(()) => Ok(json),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Adds the records of a value to those that are there.
+struct Records<'j, 't>(&'j mut Json<'t>);
+
+impl<'t> Records<'_, 't> {
+    fn push(&mut self, kind: Kind, [start, end]: [u32; 2]) -> usize {
+        self.0.records.push(Record { kind, start, end });
+        self.0.records.len() - 1
+    }
+
+    /// Adds a string that is `len` bytes long and begins at a place of the text or, counted on from its end, of what is
+    /// decoded. Both are shorter than 32 bits count.
+    fn push_str(&mut self, start: usize, len: usize) {
+        let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        self.push(Kind::Text, [place(start), place(start + len)]);
+    }
+
+    fn push_bits(&mut self, kind: Kind, bits: u64) {
+        let [a, b, c, d, e, f, g, h] = bits.to_le_bytes();
+        let halves = [[a, b, c, d], [e, f, g, h]].map(u32::from_le_bytes);
+        self.push(kind, halves);
+    }
+
+    /// Ends the list or the object at a place, which has so many items or members.
+    fn close(&mut self, at: usize, count: u32) {
+        let end = u32::try_from(self.0.records.len()).unwrap_or(u32::MAX);
+        if let Some(record) = self.0.records.get_mut(at) {
+            (record.start, record.end) = (count, end);
         }
     }
 }
 
-const ENDS: &str = "the text ends inside a value";
+impl<'t> DeserializeSeed<'t> for Records<'_, 't> {
+    type Value = ();
 
-/// Why a text is no JSON.
-type What = &'static str;
-
-struct Reader<'t> {
-    at: usize,
-    /// The lists and objects that are open.
-    open: Vec<u32>,
-    json: Json<'t>,
+    fn deserialize<D: Deserializer<'t>>(self, source: D) -> Result<(), D::Error> {
+        source.deserialize_any(self)
+    }
 }
 
-impl Reader<'_> {
-    fn read(&mut self) -> Result<(), What> {
-        loop {
-            let opened = self.value()?;
-            if !opened && self.close()? {
-                break;
-            }
-        }
-        match self.next_sign() {
-            None => Ok(()),
-            Some(_) => Err("there is more behind the value"),
-        }
+impl<'t> Visitor<'t> for Records<'_, 't> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a JSON value")
     }
 
-    /// Reads a value, and of a list or an object the beginning: `true` if a value follows that is inside it.
-    fn value(&mut self) -> Result<bool, What> {
-        let first = self.next_sign().ok_or(ENDS)?;
-        let (kind, close) = match first {
-            b'{' => (Kind::Object, b'}'),
-            b'[' => (Kind::List, b']'),
-            _ => {
-                let record = self.scalar(first)?;
-                self.push(record)?;
-                return Ok(false);
-            }
-        };
-        if self.open.len() >= DEPTH {
-            return Err("too many values are inside each other");
-        }
-        self.at += 1;
-        let at = self.push(Record {
-            kind,
-            start: 0,
-            end: 0,
-        })?;
-        if self.next_sign() == Some(close) {
-            self.at += 1;
-            self.end(at);
-            return Ok(false);
-        }
-        self.open.push(at);
-        self.count(at);
-        if kind == Kind::Object {
-            self.name()?;
-        }
-        Ok(true)
-    }
-
-    /// Reads what is behind a value: up to the next one, or all that ends there. `true` if the last one has ended.
-    fn close(&mut self) -> Result<bool, What> {
-        while let Some(&at) = self.open.last() {
-            let kind = self.json.record(at).kind;
-            match (self.next_sign().ok_or(ENDS)?, kind) {
-                (b',', _) => {
-                    self.at += 1;
-                    self.count(at);
-                    if kind == Kind::Object {
-                        self.name()?;
-                    }
-                    return Ok(false);
-                }
-                (b'}', Kind::Object) | (b']', Kind::List) => {
-                    self.at += 1;
-                    self.open.pop();
-                    self.end(at);
-                }
-                (_, Kind::Object) => return Err("a `,` or `}` is missing"),
-                _ => return Err("a `,` or `]` is missing"),
-            }
-        }
-        Ok(true)
-    }
-
-    /// Reads the name of a member, and the colon behind it.
-    fn name(&mut self) -> Result<(), What> {
-        match self.next_sign().ok_or(ENDS)? {
-            b'"' => {}
-            _ => return Err("the name of a member is missing"),
-        }
-        let name = self.string()?;
-        self.push(name)?;
-        match self.next_sign().ok_or(ENDS)? {
-            b':' => {
-                self.at += 1;
-                Ok(())
-            }
-            _ => Err("a `:` is missing"),
-        }
-    }
-
-    fn scalar(&mut self, first: u8) -> Result<Record, What> {
-        match first {
-            b'"' => self.string(),
-            b'-' | b'0'..=b'9' => self.number(),
-            b't' => self.word("true", Kind::True),
-            b'f' => self.word("false", Kind::False),
-            b'n' => self.word("null", Kind::Null),
-            _ => Err("a value is missing"),
-        }
-    }
-
-    fn word(&mut self, word: &str, kind: Kind) -> Result<Record, What> {
-        let rest = self.rest();
-        if rest.starts_with(word.as_bytes()) {
-            self.at += word.len();
-            return Ok(Record {
-                kind,
-                start: 0,
-                end: 0,
-            });
-        }
-        let cut = word.as_bytes().starts_with(rest);
-        Err(if cut { ENDS } else { "a value is missing" })
-    }
-
-    fn number(&mut self) -> Result<Record, What> {
-        let start = self.at;
-        self.skip(b"-");
-        match self.peek() {
-            Some(b'0') => self.at += 1,
-            _ => self.digits()?,
-        }
-        if self.skip(b".") {
-            self.digits()?;
-        }
-        if self.skip(b"eE") {
-            self.skip(b"+-");
-            self.digits()?;
-        }
-        Ok(self.slice(Kind::Number, start, self.at))
-    }
-
-    /// Passes over one byte if it is one of these.
-    fn skip(&mut self, bytes: &[u8]) -> bool {
-        let found = self.peek().is_some_and(|byte| bytes.contains(&byte));
-        self.at += usize::from(found);
-        found
-    }
-
-    /// Passes over one digit at least.
-    fn digits(&mut self) -> Result<(), What> {
-        let digits = self.rest().iter().take_while(|byte| byte.is_ascii_digit());
-        match digits.count() {
-            0 if self.rest().is_empty() => Err(ENDS),
-            0 => Err("a digit is missing"),
-            digits => {
-                self.at += digits;
-                Ok(())
-            }
-        }
-    }
-
-    fn string(&mut self) -> Result<Record, What> {
-        self.at += 1;
-        let start = self.at;
-        let (end, escaped) = end_of_string(self.json.text.as_bytes(), start);
-        let raw = self.json.text.get(start..end).unwrap_or_default();
-        if let Some(control) = raw.bytes().position(|byte| byte < b' ') {
-            self.at += control;
-            return Err("a control character is in a string");
-        }
-        let record = if escaped {
-            let from = self.json.text.len() + self.json.decoded.len();
-            self.decode(raw)?;
-            let to = self.json.text.len() + self.json.decoded.len();
-            self.slice(Kind::Text, from, to)
-        } else {
-            self.slice(Kind::Text, start, end)
-        };
-        self.at = end;
-        if self.skip(b"\"") {
-            Ok(record)
-        } else {
-            Err(ENDS)
-        }
-    }
-
-    /// Decodes a string that has escapes.
-    fn decode(&mut self, raw: &str) -> Result<(), What> {
-        let mut rest = raw;
-        while let Some((before, after)) = rest.split_once('\\') {
-            self.json.decoded.push_str(before);
-            let sign = after.bytes().next();
-            let plain = match sign {
-                Some(b'u') => {
-                    let (c, behind) = unicode(after)?;
-                    self.json.decoded.push(c);
-                    rest = behind;
-                    continue;
-                }
-                Some(b'"') => '"',
-                Some(b'\\') => '\\',
-                Some(b'/') => '/',
-                Some(b'b') => '\u{8}',
-                Some(b'f') => '\u{c}',
-                Some(b'n') => '\n',
-                Some(b'r') => '\r',
-                Some(b't') => '\t',
-                Some(_) => return Err("an escape is not known"),
-                None => return Err(ENDS),
-            };
-            self.json.decoded.push(plain);
-            rest = after.get(1..).unwrap_or_default();
-        }
-        self.json.decoded.push_str(rest);
+    fn visit_unit<E: Error>(mut self) -> Result<(), E> {
+        self.push(Kind::Null, [0; 2]);
         Ok(())
     }
 
-    fn slice(&self, kind: Kind, start: usize, end: usize) -> Record {
-        // The text, and what is decoded of it, are shorter than 32 bits count.
-        let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
-        Record {
-            kind,
-            start: place(start),
-            end: place(end),
+    fn visit_bool<E: Error>(mut self, value: bool) -> Result<(), E> {
+        self.push(if value { Kind::True } else { Kind::False }, [0; 2]);
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(mut self, value: u64) -> Result<(), E> {
+        self.push_bits(Kind::Unsigned, value);
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        // Fields of posts that are below 0 are of no meaning but in their size.
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: Error>(mut self, value: f64) -> Result<(), E> {
+        self.push_bits(Kind::Float, value.to_bits());
+        Ok(())
+    }
+
+    /// A string without escapes, which is a piece of the text.
+    fn visit_borrowed_str<E: Error>(mut self, value: &'t str) -> Result<(), E> {
+        let start = value.as_ptr().addr() - self.0.text.as_ptr().addr();
+        self.push_str(start, value.len());
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(mut self, value: &str) -> Result<(), E> {
+        let start = self.0.text.len() + self.0.decoded.len();
+        self.0.decoded.push_str(value);
+        self.push_str(start, value.len());
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(mut self, mut items: A) -> Result<(), A::Error> {
+        let (at, mut count) = (self.push(Kind::List, [0; 2]), 0);
+        while items.next_element_seed(Records(self.0))?.is_some() {
+            count += 1;
         }
+        self.close(at, count);
+        Ok(())
     }
 
-    fn push(&mut self, record: Record) -> Result<u32, What> {
-        let at = self.json.records.len();
-        self.json.records.push(record);
-        u32::try_from(at).map_err(|_| "there are too many values")
-    }
-
-    /// Counts an item or a member of what is open.
-    fn count(&mut self, at: u32) {
-        if let Some(record) = self.json.records.get_mut(at as usize) {
-            record.start += 1;
+    fn visit_map<A: MapAccess<'t>>(mut self, mut members: A) -> Result<(), A::Error> {
+        let (at, mut count) = (self.push(Kind::Object, [0; 2]), 0);
+        while members.next_key_seed(Records(self.0))?.is_some() {
+            members.next_value_seed(Records(self.0))?;
+            count += 1;
         }
+        self.close(at, count);
+        Ok(())
     }
-
-    fn end(&mut self, at: u32) {
-        let end = u32::try_from(self.json.records.len()).unwrap_or(u32::MAX);
-        if let Some(record) = self.json.records.get_mut(at as usize) {
-            record.end = end;
-        }
-    }
-
-    fn rest(&self) -> &[u8] {
-        let bytes = self.json.text.as_bytes();
-        bytes.get(self.at..).unwrap_or_default()
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.rest().first().copied()
-    }
-
-    /// Returns the next byte that is no white space.
-    fn next_sign(&mut self) -> Option<u8> {
-        let is_space = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
-        self.at += self.rest().iter().take_while(is_space).count();
-        self.peek()
-    }
-}
-
-/// Decodes `uXXXX`, or two of them that are one character.
-fn unicode(text: &str) -> Result<(char, &str), What> {
-    const LONE: What = "half a character is in a string";
-    let (first, rest) = hex(text)?;
-    if let Some(c) = char::from_u32(first) {
-        return Ok((c, rest));
-    }
-    let (second, rest) = rest.strip_prefix('\\').ok_or(LONE).and_then(|rest| {
-        if rest.starts_with('u') {
-            hex(rest)
-        } else {
-            Err(LONE)
-        }
-    })?;
-    if !(0xd800..0xdc00).contains(&first) || !(0xdc00..0xe000).contains(&second) {
-        return Err(LONE);
-    }
-    let both = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-    char::from_u32(both).map(|c| (c, rest)).ok_or(LONE)
-}
-
-/// Reads four digits behind a `u`.
-fn hex(text: &str) -> Result<(u32, &str), What> {
-    const WRONG: What = "an escape is not known";
-    let (digits, rest) = text
-        .get(1..)
-        .and_then(|text| text.split_at_checked(4))
-        .ok_or(WRONG)?;
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(WRONG);
-    }
-    let number = u32::from_str_radix(digits, 16).map_err(|_| WRONG)?;
-    Ok((number, rest))
 }

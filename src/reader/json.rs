@@ -165,7 +165,7 @@ pub(crate) fn holds(value: Value<'_>) -> bool {
         Kind::Text => value.as_str().is_some_and(|text| !text.is_empty()),
         Kind::List => value.as_list().is_some_and(|list| !list.is_empty()),
         Kind::Object => value.as_object().is_some_and(|object| !object.is_empty()),
-        Kind::True | Kind::False | Kind::Number => true,
+        Kind::True | Kind::False | Kind::Unsigned | Kind::Float => true,
     }
 }
 
@@ -173,7 +173,7 @@ fn kind(value: Value<'_>) -> JsonType {
     match value.kind() {
         Kind::Null => JsonType::Null,
         Kind::True | Kind::False => JsonType::Boolean,
-        Kind::Number => JsonType::OtherNumber,
+        Kind::Unsigned | Kind::Float => JsonType::OtherNumber,
         Kind::Text => JsonType::Text,
         Kind::List => JsonType::List,
         Kind::Object => JsonType::Object,
