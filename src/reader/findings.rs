@@ -36,17 +36,17 @@ impl PostFindings {
             + wrong.chain(unknown).sum::<usize>()
     }
 
-    /// Notes something, unless something of that kind was noted.
+    /// Adds something, unless something of that kind was noted.
     pub(crate) fn once(&mut self, finding: &Finding<'_>) {
         self.odd.add_first(finding);
     }
 
-    /// Notes something beside others of its kind, unless the same was noted.
+    /// Adds something beside others of its kind, unless the same was noted.
     pub(crate) fn also(&mut self, finding: &Finding<'_>) {
         self.odd.add_once(finding);
     }
 
-    /// Notes words or markup that stand where none are known.
+    /// Adds words or markup that stand where none are known.
     pub(crate) fn unknown_markup(&mut self, what: &str) {
         let what = what.trim();
         let end = what
@@ -57,7 +57,7 @@ impl PostFindings {
         self.once(&Finding::UnknownMarkup { words });
     }
 
-    /// Notes a link that leads nowhere, and one that is none by its element, if there is such a one.
+    /// Adds a link that leads nowhere, and one that is none by its element, if there is such a one.
     pub(crate) fn links(&mut self, words: &LinkedText<'_>) {
         if let Some(href) = words.invalid {
             self.once(&Finding::NoLink { href: Quoted(href) });
@@ -70,7 +70,7 @@ impl PostFindings {
         }
     }
 
-    /// Notes that a field of an object holds another kind of value.
+    /// Adds that a field of an object holds another kind of value.
     #[cfg(feature = "json")]
     pub(crate) fn wrong_type(&mut self, finding: &Finding<'_>) {
         self.take_wrong(Warning::of(finding, None));
@@ -82,14 +82,14 @@ impl PostFindings {
         }
     }
 
-    /// Notes that an object has a field of a name that is not known.
+    /// Adds that an object has a field of a name that is not known.
     pub(crate) fn unknown_field(&mut self, name: &str) {
         if self.unknown.len() < MOST && !self.unknown.iter().any(|is| is == name) {
             self.unknown.push(name.to_owned());
         }
     }
 
-    /// Notes that a field is missing.
+    /// Adds that a field is missing.
     pub(crate) fn missing(&mut self, field: Missing) {
         if !self.lacks.contains(&field) {
             self.lacks.push(field);
@@ -114,7 +114,7 @@ impl PostFindings {
 }
 
 /// Warns of what was noted of the posts of a page, in their order.
-pub(crate) fn report(findings: Vec<PostFindings>, cx: &mut Context) {
+pub(crate) fn report_findings(findings: Vec<PostFindings>, cx: &mut Context) {
     let total = findings.len();
     let mut missing: Vec<(Missing, usize, usize)> = Vec::new();
     let mut of_quotes: Vec<(Missing, usize)> = Vec::new();

@@ -1,21 +1,39 @@
 //! Places where a page leaves posts out.
 
-use super::items::{Item, rank};
+use super::items::{Item, Items};
+use super::page::PostPage;
+use super::select::{link_target, links_in};
 use crate::adapter::Context;
-use crate::dom::Element;
+use crate::dom::{Element, Query};
 use crate::model::{Gap, GapKind};
 use crate::report::{Finding, GapReason};
 
 /// Where posts are left out at a place of the page; before the post that the page is about they are earlier ones.
 pub(crate) fn gap_at<T>(
     place: Element<'_>,
-    items: &[Item<'_, T>],
+    items: &Items<'_, T>,
     main: Option<usize>,
     kind: GapKind,
 ) -> Gap {
-    let after = rank(items, place).checked_sub(1);
+    let after = items.rank(place).checked_sub(1);
     let above = main.is_some_and(|main| after.is_none_or(|after| after < main));
     Gap::new(after, if above { GapKind::EarlierReplies } else { kind })
+}
+
+/// Where a page leaves posts out, by a table of what stands there; each leads to the first link inside.
+pub(crate) fn of_folds<P>(page: &PostPage<'_, P>, folds: &[(Query<'_>, GapKind)]) -> Vec<Gap> {
+    let found = folds.iter().flat_map(|(query, kind)| {
+        let folds = page.dom.select(query);
+        folds.map(|fold| Item::new(fold, true, *kind))
+    });
+    let mut gaps: Vec<Gap> = Vec::new();
+    for fold in Items::in_order(found).iter() {
+        let mut gap = gap_at(fold.element, &page.items, page.main, fold.kind);
+        let link = links_in(fold.element).next();
+        gap.url = link.and_then(|link| page.links.resolve(link_target(link)?));
+        add_gap(&mut gaps, gap);
+    }
+    gaps
 }
 
 /// Adds a gap, unless several things of a page show the same.

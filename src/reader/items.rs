@@ -1,21 +1,27 @@
 //! The elements of a page's posts.
 
+use std::ops::Deref;
+
+use super::select::AncestorCache;
+use super::tables::Tables;
 use crate::adapter::Context;
-use crate::dom::Element;
+use crate::dom::{Dom, Element, Query};
 use crate::report::Finding;
 
 /// A post's element.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Item<'d, T = ()> {
-    pub(crate) element: Element<'d>,
-    /// Whether it was told by what its site marks posts with, and not by what is inside.
-    pub(crate) by_anchor: bool,
-    /// What tells its part in the page.
-    pub(crate) kind: T,
+pub struct Item<'d, P = ()> {
+    /// The element.
+    pub element: Element<'d>,
+    /// Whether it was found by what its site marks posts with ([`Tables::marks`]), and not by what is inside.
+    pub by_anchor: bool,
+    /// What it is inside of, as [`PostSite::place`](super::PostSite::place) tells it.
+    pub kind: P,
 }
 
-impl<'d, T> Item<'d, T> {
-    pub(crate) const fn new(element: Element<'d>, by_anchor: bool, kind: T) -> Self {
+impl<'d, P> Item<'d, P> {
+    /// An item.
+    pub const fn new(element: Element<'d>, by_anchor: bool, kind: P) -> Self {
         Self {
             element,
             by_anchor,
@@ -24,42 +30,137 @@ impl<'d, T> Item<'d, T> {
     }
 }
 
-/// Puts items in page order, each once and as its anchor tells it.
-pub(crate) fn in_order<'d, T>(found: impl IntoIterator<Item = Item<'d, T>>) -> Vec<Item<'d, T>> {
-    let mut found: Vec<Item<'_, T>> = found.into_iter().collect();
-    found.sort_by_key(|item| (item.element.position(), !item.by_anchor));
-    found.dedup_by_key(|item| item.element.position());
-    found
+/// The elements of a page's posts, in page order.
+#[derive(Clone, Debug)]
+pub struct Items<'d, P = ()>(Vec<Item<'d, P>>);
+
+impl<P> Default for Items<'_, P> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
 }
 
-/// The same without those that stand inside another: quotes, and what a lost end tag puts there.
-pub(crate) fn outermost<'d, T>(found: impl IntoIterator<Item = Item<'d, T>>) -> Vec<Item<'d, T>> {
-    let mut last: Option<Element<'_>> = None;
-    let mut outer = in_order(found);
-    outer.retain(|item| {
-        let inside = last.is_some_and(|last| last.contains(item.element));
-        if !inside {
-            last = Some(item.element);
+impl<'d, P> Deref for Items<'d, P> {
+    type Target = [Item<'d, P>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<'d, P> Items<'d, P> {
+    /// Puts items in page order, each once, as one found by its anchor if it was.
+    pub fn in_order(found: impl IntoIterator<Item = Item<'d, P>>) -> Self {
+        let mut found: Vec<Item<'_, P>> = found.into_iter().collect();
+        found.sort_by_key(|item| (item.element.position(), !item.by_anchor));
+        found.dedup_by_key(|item| item.element.position());
+        Self(found)
+    }
+
+    /// The same without those inside another: quotes, and what a lost end tag puts there.
+    pub fn outermost(found: impl IntoIterator<Item = Item<'d, P>>) -> Self {
+        let mut last: Option<Element<'_>> = None;
+        let mut outer = Self::in_order(found);
+        outer.retain(|item| {
+            let inside = last.is_some_and(|last| last.contains(item.element));
+            if !inside {
+                last = Some(item.element);
+            }
+            !inside
+        });
+        outer
+    }
+
+    /// Keeps the items for which `keep` is true.
+    pub fn retain(&mut self, keep: impl FnMut(&Item<'d, P>) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// The number of items that begin before an element.
+    pub fn rank(&self, element: Element<'_>) -> usize {
+        self.partition_point(|item| item.element.position() < element.position())
+    }
+
+    /// The first item that is an element or inside it.
+    pub(crate) fn first_in(&self, element: Element<'_>) -> Option<&Item<'d, P>> {
+        let next = self.get(self.rank(element))?;
+        (next.element == element || element.contains(next.element)).then_some(next)
+    }
+
+    /// The index of the item that an element is inside of.
+    pub fn holder_of(&self, element: Element<'_>) -> Option<usize> {
+        let above = self.rank(element).checked_sub(1)?;
+        let item = self.get(above)?;
+        item.element.contains(element).then_some(above)
+    }
+
+    /// The elements of a page that posts have and that are inside none: the mark of their post may have changed.
+    pub fn orphans(
+        &self,
+        dom: &'d Dom<'d>,
+        marks: &'static [Query<'static>],
+    ) -> impl Iterator<Item = Element<'d>> {
+        let found = marks.iter().flat_map(|mark| dom.select(mark));
+        found.filter(|element| self.holder_of(*element).is_none())
+    }
+
+    /// Warns of posts with whose elements something is wrong: of how many, and from which on.
+    pub(crate) fn report(
+        &self,
+        wrong: impl Fn(&Item<'d, P>) -> bool,
+        finding: impl FnOnce(usize, usize) -> Finding<'static>,
+        cx: &mut Context,
+    ) {
+        if let Some(first) = self.iter().position(&wrong) {
+            let count = self.iter().filter(|item| wrong(item)).count();
+            cx.found_at(first, &finding(count, self.len()));
         }
-        !inside
-    });
-    outer
+    }
 }
 
-/// How many of the items begin before an element.
-pub(crate) fn rank<T>(items: &[Item<'_, T>], element: Element<'_>) -> usize {
-    items.partition_point(|item| item.element.position() < element.position())
+impl<'d, P: Copy + Default> Items<'d, P> {
+    /// Finds the posts of a page by a site's tables; `holder` gives the post around a part that has lost it.
+    pub fn find(
+        dom: &'d Dom<'d>,
+        tables: &Tables,
+        holder: impl Fn(Element<'d>) -> Option<Element<'d>>,
+    ) -> Self {
+        let select = |marks: &'static [Query<'static>], by_anchor: bool| {
+            let found = marks.iter().flat_map(|mark| dom.select(mark));
+            found.map(move |element| Item::new(element, by_anchor, P::default()))
+        };
+        let found = select(tables.marks, true).chain(select(tables.other_marks, false));
+        let found = Self::outermost(found);
+        let mut orphans = found
+            .orphans(dom, tables.parts)
+            .filter_map(holder)
+            .map(|element| Item::new(element, false, P::default()))
+            .peekable();
+        if orphans.peek().is_none() {
+            drop(orphans);
+            return found;
+        }
+        let all: Vec<Item<'d, P>> = found.iter().copied().chain(orphans).collect();
+        Self::outermost(all)
+    }
+
+    /// Tells of each item what it is inside of: `place` says that of what is inside an element, by what the element
+    /// itself is inside of. Each element is asked once.
+    pub fn place(&mut self, place: impl Fn(P, Element<'d>) -> P) {
+        let mut known = AncestorCache::default();
+        for item in &mut self.0 {
+            item.kind = known.of(item.element, &place);
+        }
+    }
+
+    /// Sets what an item is by what it has itself.
+    pub(crate) fn update(&mut self, update: impl FnMut(&mut Item<'d, P>)) {
+        self.0.iter_mut().for_each(update);
+    }
 }
 
-/// Warns of posts with whose elements something is wrong: of how many, and from which on.
-pub(crate) fn report_matches<T>(
-    items: &[Item<'_, T>],
-    wrong: impl Fn(&Item<'_, T>) -> bool,
-    finding: impl FnOnce(usize, usize) -> Finding<'static>,
-    cx: &mut Context,
-) {
-    if let Some(first) = items.iter().position(&wrong) {
-        let count = items.iter().filter(|item| wrong(item)).count();
-        cx.found_at(first, &finding(count, items.len()));
+impl<'d, P> FromIterator<Item<'d, P>> for Items<'d, P> {
+    fn from_iter<I: IntoIterator<Item = Item<'d, P>>>(found: I) -> Self {
+        Self::in_order(found)
     }
 }

@@ -38,7 +38,7 @@ impl<'n> Fields<'n> {
         wrapped(value).and_then(read)
     }
 
-    /// Notes fields whose names are not among these, if they hold anything.
+    /// Reports fields whose names are not among these, if they hold anything.
     pub(crate) fn note_unknown(&mut self, object: Object<'_>, known: &[&str]) {
         for name in object.others(known, holds) {
             self.findings.unknown_field(name);

@@ -1,32 +1,84 @@
-//! Reading pages of posts: what adapters share.
+//! Reading pages of posts: the engine that a site's tables and code plug into, and what sites share.
+//!
+//! A site of posts implements [`PostSite`]; its [`Adapter`](crate::Adapter) calls [`read_thread`] from
+//! [`extract`](crate::Adapter::extract), and [`read_listing`] from [`listing`](crate::Adapter::listing) if it is a
+//! [`ListingSite`] too. The site says in [`Tables`] what its markup is and in code what no table can say; the engine finds
+//! the posts, reads, places and numbers them, and reports what is missing. The crate's own sites are read so.
+//!
+//! # Order of calls
+//!
+//! A value of [`PostSite`] reads one page. The engine calls it so; a name in capitals is a table, what is in brackets is
+//! called where it is needed, and every method but `read` has a body that will often do:
+//!
+//! ```text
+//! thread    = find, without_thread, { read }, main, [ without_main ],
+//!             assign_roles, gaps, check, identify, title, finish, has_footer
+//! listing   = find, without_listing, { read }, { thread_of }, profile, finish_listing, has_footer
+//!
+//! find      = marks | other_marks | parts { holder }, { place }   items, with what each is inside of
+//! without_… = answer = pages { names_post }, sought               the error for another page of the site
+//! read      = PostReader, required                                one post, its findings, what it lacks
+//! gaps      = folds                                               where posts are left out
+//! title     = title_ends
+//! has_footer = footers                                            whether the source ends behind the posts
+//! ```
+//!
+//! What comes between is the engine's: warnings about the posts are reported when all are read, before
+//! [`main`](PostSite::main)'s answer is used; numbers that authors wrote (`3/12`) are read between
+//! [`assign_roles`](PostSite::assign_roles) and [`gaps`](PostSite::gaps); the thread's id, address and author are
+//! [`identify`](PostSite::identify)'s or the main post's; a page that ends inside the thread is reported last. Warnings keep the order in
+//! which they were given.
+//!
+//! # Where a site's knowledge goes
+//!
+//! | what | where |
+//! |---|---|
+//! | what an element of a post is, what every post has, what a page is | a table |
+//! | an element by its class or name, links and pictures in it | `select` |
+//! | words with links | `rich_text`, or [`linked_text`] |
+//! | pictures, videos, polls, counts, dates | `media`, `polls`, `counts`, `moment` |
+//! | what is unknown or missing in a post | [`PostReader`], which keeps it until the posts are reported |
+//! | who answers whom | `roles`: by order and author, by chains, by a tree |
+//! | parts of posts that are inside none | [`Items::orphans`] |
 
-pub(crate) mod counts;
+mod counts;
 mod dump_text;
-pub(crate) mod findings;
-pub(crate) mod gaps;
-pub(crate) mod identity;
-pub(crate) mod items;
+mod findings;
+mod gaps;
+mod identity;
+mod items;
 #[cfg(feature = "json")]
-pub(crate) mod json;
+mod json;
 mod link_cache;
-pub(crate) mod listing;
+mod listing;
 pub(crate) mod media;
-pub(crate) mod moment;
-pub(crate) mod numbers;
+mod moment;
+mod numbers;
+mod page;
 mod page_kind;
 pub(crate) mod polls;
-pub(crate) mod post;
-pub(crate) mod rich_text;
-pub(crate) mod roles;
-pub(crate) mod select;
-pub(crate) mod truncation;
+mod post;
+mod rich_text;
+mod roles;
+mod select;
+mod site;
+mod tables;
+mod truncation;
 
+pub use items::{Item, Items};
 pub use media::photo;
 pub use numbers::number_posts;
+pub use page::{PostPage, View};
+pub use post::{FinishedPosts, PostReader, Required};
 pub use rich_text::linked_text;
+pub use site::{Identity, ListingSite, PostSite, read_listing, read_thread};
+pub use tables::{Answer, PageRow, Tables, When};
 
 pub(crate) use dump_text::DumpText;
-pub(crate) use identity::agreed_id;
+#[cfg(feature = "json")]
+pub(crate) use json::*;
 pub(crate) use link_cache::LinkCache;
-pub(crate) use page_kind::{described, interstitial, is_login, page_kind};
-pub(crate) use post::{check_posts, collect, finish_all, read_all, read_posts};
+pub(crate) use {
+    counts::*, findings::*, gaps::*, identity::*, listing::*, media::*, moment::*, numbers::*,
+    page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, truncation::*,
+};

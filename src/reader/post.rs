@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::findings::{self, PostFindings};
+use super::findings::{PostFindings, report_findings};
 use super::items::Item;
 use super::moment::Moment;
 use super::rich_text::LinkedText;
@@ -15,7 +15,7 @@ use crate::report::{Finding, Missing};
 
 /// A post, or a quote in one, that is being read.
 #[derive(Debug, Default)]
-pub(crate) struct PostReader {
+pub struct PostReader {
     pub(crate) post: Post,
     pub(crate) author: Author,
     pub(crate) findings: PostFindings,
@@ -26,18 +26,38 @@ pub(crate) struct PostReader {
     pub(crate) quoted: bool,
 }
 
-/// What every post of a site has, and whether a block has it.
-pub(crate) type Required = (Missing, fn(&PostReader) -> bool);
+/// Something that every post of a site has, and whether one has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Required {
+    what: Missing,
+    has: fn(&PostReader) -> bool,
+}
 
-pub(crate) const ID: Required = (Missing::Id, |block| block.post.id.is_some());
-pub(crate) const HANDLE: Required = (Missing::Handle, |block| block.author.handle.is_some());
-pub(crate) const NAME: Required = (Missing::Name, |block| block.author.name.is_some());
-pub(crate) const AVATAR: Required = (Missing::Avatar, |block| block.author.avatar.is_some());
-/// On Bluesky an id without it names the author by the handle, which may change.
-pub(crate) const USER_ID: Required = (Missing::UserId, |block| block.author.user_id.is_some());
-pub(crate) const PROFILE: Required = (Missing::Profile, |block| block.author.url.is_some());
-pub(crate) const DATE: Required = (Missing::Date, |block| block.stated.is_some());
-pub(crate) const TIME: Required = (Missing::Time, |block| block.post.published.is_some());
+impl Required {
+    /// An id.
+    pub const ID: Self = Self::new(Missing::Id, |post| post.post.id.is_some());
+    /// The author's handle.
+    pub const HANDLE: Self = Self::new(Missing::Handle, |post| post.author.handle.is_some());
+    /// The author's name.
+    pub const NAME: Self = Self::new(Missing::Name, |post| post.author.name.is_some());
+    /// The author's picture.
+    pub const AVATAR: Self = Self::new(Missing::Avatar, |post| post.author.avatar.is_some());
+    /// The author's id, as a DID on Bluesky.
+    pub const USER_ID: Self = Self::new(Missing::UserId, |post| post.author.user_id.is_some());
+    /// The address of the author's profile.
+    pub const PROFILE: Self = Self::new(Missing::Profile, |post| post.author.url.is_some());
+    /// A time that the page writes out.
+    pub const DATE: Self = Self::new(Missing::Date, |post| post.stated.is_some());
+    /// A time, written out or of the id.
+    pub const TIME: Self = Self::new(Missing::Time, |post| post.post.published.is_some());
+    /// Words, or a picture, a poll or a quote.
+    pub const CONTENT: Self = Self::new(Missing::WordsOrMedia, PostReader::has_content);
+
+    /// Something else that a site's posts have.
+    pub(crate) const fn new(what: Missing, has: fn(&PostReader) -> bool) -> Self {
+        Self { what, has }
+    }
+}
 
 impl PostReader {
     /// Whether it shows anything: words, pictures, a poll, a quote.
@@ -49,7 +69,7 @@ impl PostReader {
             || post.poll.is_some()
     }
 
-    /// Reads what is inside an element part by part: `take` says of each element whether it took all of it. LinkedText that are
+    /// Reads what is inside an element part by part: `take` says of each element whether it took all of it. Words that are
     /// of no part are noted.
     pub(crate) fn read_parts<'d>(
         &mut self,
@@ -59,10 +79,15 @@ impl PostReader {
         walk_parts(element, |node| match node {
             Node::Element(inner) => take(self, inner),
             Node::Text(text) => {
-                self.findings.unknown_markup(text);
+                self.unknown_markup(text);
                 false
             }
         });
+    }
+
+    /// Reports words or markup of a post that the site's reader does not know.
+    pub fn unknown_markup(&mut self, what: &str) {
+        self.findings.unknown_markup(what);
     }
 
     /// Takes the author's handle, unless something said it before.
@@ -81,7 +106,7 @@ impl PostReader {
     pub(crate) fn has_words_already(&mut self, element: Element<'_>) -> bool {
         let already = std::mem::replace(&mut self.words, true);
         if already {
-            self.findings.unknown_markup(&element.text());
+            self.unknown_markup(&element.text());
         }
         already
     }
@@ -131,7 +156,7 @@ impl PostReader {
     /// Takes a poll, of which a post has one.
     pub(crate) fn set_poll(&mut self, poll: Poll) {
         if self.post.poll.replace(Box::new(poll)).is_some() {
-            self.findings.unknown_markup("a second poll");
+            self.unknown_markup("a second poll");
         }
     }
 
@@ -143,7 +168,7 @@ impl PostReader {
         read: impl FnOnce(Element<'d>, &mut Self),
     ) {
         if self.quoted {
-            return self.findings.unknown_markup(&element.text());
+            return self.unknown_markup(&element.text());
         }
         let mut quote = Self {
             quoted: true,
@@ -178,9 +203,9 @@ impl PostReader {
             });
         }
         if self.post.unavailable.is_none() {
-            for (what, has) in fields {
-                if !has(&self) {
-                    self.findings.missing(*what);
+            for required in fields {
+                if !(required.has)(&self) {
+                    self.findings.missing(required.what);
                 }
             }
         }
@@ -191,15 +216,33 @@ impl PostReader {
 
 /// The posts of a page, and what is odd about each.
 #[derive(Debug, Default)]
-pub(crate) struct Finished {
+pub struct FinishedPosts {
     posts: Vec<Post>,
     findings: Vec<PostFindings>,
 }
 
-impl Finished {
+impl FinishedPosts {
+    /// Finishes posts that were read.
+    pub(crate) fn new(posts: Vec<PostReader>, required: &[Required]) -> Self {
+        let mut finished = Self {
+            posts: Vec::with_capacity(posts.len()),
+            findings: Vec::with_capacity(posts.len()),
+        };
+        for post in posts {
+            let (post, findings) = post.finish(required);
+            finished.posts.push(post);
+            finished.findings.push(findings);
+        }
+        finished
+    }
+
+    pub(crate) fn posts(&self) -> &[Post] {
+        &self.posts
+    }
+
     /// Warns of what is odd about the posts and of what they lack, and gives them.
     pub(crate) fn report(self, cx: &mut Context) -> Vec<Post> {
-        findings::report(self.findings, cx);
+        report_findings(self.findings, cx);
         self.posts
     }
 }
@@ -210,14 +253,14 @@ pub(crate) fn read_posts<'d, T>(
     fields: &[Required],
     cx: &Context,
     mut read: impl FnMut(&Item<'d, T>, &mut PostReader),
-) -> crate::error::Result<Finished> {
+) -> crate::error::Result<FinishedPosts> {
     check(
         items.len(),
         size_of::<Post>() + size_of::<PostFindings>(),
         cx,
     )?;
     let mut tally = Tally::default();
-    let mut finished = Finished {
+    let mut finished = FinishedPosts {
         posts: Vec::with_capacity(items.len()),
         findings: Vec::with_capacity(items.len()),
     };
@@ -281,22 +324,13 @@ fn check(posts: usize, bytes: usize, cx: &Context) -> crate::error::Result<()> {
     })
 }
 
-/// Takes the posts that were read, and warns of what is odd about them and of what they lack.
+/// Finishes the posts that were read, and warns of what is odd about them and of what they lack.
 pub(crate) fn finish_all(
-    blocks: Vec<PostReader>,
-    fields: &[Required],
+    posts: Vec<PostReader>,
+    required: &[Required],
     cx: &mut Context,
 ) -> Vec<Post> {
-    let mut finished = Finished {
-        posts: Vec::with_capacity(blocks.len()),
-        findings: Vec::with_capacity(blocks.len()),
-    };
-    for block in blocks {
-        let (post, findings) = block.finish(fields);
-        finished.posts.push(post);
-        finished.findings.push(findings);
-    }
-    finished.report(cx)
+    FinishedPosts::new(posts, required).report(cx)
 }
 
 /// A post as a quote of it.

@@ -1,4 +1,4 @@
-//! LinkedText with their links; mostly the white space in them is the author's own, as where the page's style says
+//! Words with their links; mostly the white space in them is the author's own, as where the page's style says
 //! `white-space: pre-wrap`.
 
 use url::Url;

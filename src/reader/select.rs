@@ -159,7 +159,11 @@ pub(crate) struct AncestorCache<T>(HashMap<usize, T>);
 
 impl<T: Copy + Default> AncestorCache<T> {
     /// What an element stands in: `inside` says what stands in an element, by what that stands in itself.
-    pub(crate) fn of(&mut self, element: Element<'_>, inside: impl Fn(T, Element<'_>) -> T) -> T {
+    pub(crate) fn of<'d>(
+        &mut self,
+        element: Element<'d>,
+        inside: impl Fn(T, Element<'d>) -> T,
+    ) -> T {
         let mut asked = Vec::new();
         let mut around = T::default();
         for above in element.ancestors() {

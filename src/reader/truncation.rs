@@ -1,6 +1,7 @@
 //! Whether a page ends before its thread does.
 
 use super::items::Item;
+use super::page::PostPage;
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Query};
 use crate::input::Page;
@@ -11,7 +12,7 @@ const CLOSING: [&str; 2] = ["</html", "</body"];
 
 /// Warns if the source ends inside the thread, or after it but before the page does. `last` is the last post's element,
 /// `at` its index, `footer` says whether a part was found that stands behind a thread.
-pub(crate) fn check(
+pub(crate) fn check_end(
     source: &str,
     dom: &Dom<'_>,
     last: Element<'_>,
@@ -32,6 +33,22 @@ pub(crate) fn check(
     }
 }
 
+/// The same of the posts of a page.
+pub(super) fn check_page<P>(page: &PostPage<'_, P>, footer: bool, cx: &mut Context) {
+    if let Some(last) = page.items.last() {
+        let at = page.items.len() - 1;
+        check_end(page.page.source(), page.dom, last.element, at, footer, cx);
+    }
+}
+
+/// The same of the posts of a list, which may have none before its page ends.
+pub(super) fn check_listed<P>(page: &PostPage<'_, P>, footer: bool, cx: &mut Context) {
+    if page.items.is_empty() && ends_early(page.page.source(), page.dom) {
+        cx.found(&Finding::CutListing);
+    }
+    check_page(page, footer, cx);
+}
+
 /// The same of the posts of a page, behind which one of these parts stands.
 pub(crate) fn check_items<T>(
     page: &Page<'_>,
@@ -42,22 +59,8 @@ pub(crate) fn check_items<T>(
 ) {
     if let Some(last) = items.last().map(|item| item.element) {
         let footer = is_behind(dom, last, footers);
-        check(page.source(), dom, last, items.len() - 1, footer, cx);
+        check_end(page.source(), dom, last, items.len() - 1, footer, cx);
     }
-}
-
-/// The same of the posts of a list, which may have none before its page ends.
-pub(crate) fn check_list<T>(
-    page: &Page<'_>,
-    dom: &Dom<'_>,
-    items: &[Item<'_, T>],
-    footers: &[Query<'_>],
-    cx: &mut Context,
-) {
-    if items.is_empty() && ends_early(page.source(), dom) {
-        cx.found(&Finding::CutListing);
-    }
-    check_items(page, dom, items, footers, cx);
 }
 
 /// Whether one of these parts stands behind an element.

@@ -22,10 +22,10 @@ use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Entity, Number, Post, PostId, Span, Thread};
 use crate::network::{bluesky, twitter};
-use crate::reader::post::PostReader;
-use crate::reader::rich_text::{WhiteSpace, rich_text};
-use crate::reader::select::{children, has_any, source};
-use crate::reader::{self, agreed_id, described, media, number_posts, truncation};
+use crate::reader::{
+    self, PostReader, WhiteSpace, agreed_id, check_end, children, described, has_any, media,
+    number_posts, rich_text, source,
+};
 use crate::report::{Finding, Quoted};
 
 static SITE: Site = Site::new(
@@ -181,7 +181,7 @@ impl Adapter for Generic {
         let mut thread = Thread::new(posts);
         if let Some(last) = last {
             let at = thread.posts.len().saturating_sub(1);
-            truncation::check(page.source(), dom, last, at, false, cx);
+            check_end(page.source(), dom, last, at, false, cx);
         }
         // Where the page numbers them itself.
         let numbers: Vec<Option<u32>> = numbers(&thread.posts);
@@ -512,7 +512,7 @@ fn take_picture(img: Element<'_>, links: &Links, block: &mut PostReader) {
             .filter(|alt| alt != NO_ALT && media::is_description(alt));
         block.post.media.push(photo);
     } else if !is_any(&NO_PICTURES) {
-        block.findings.unknown_markup(&format!("{img:?}"));
+        block.unknown_markup(&format!("{img:?}"));
     }
 }
 

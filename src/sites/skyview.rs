@@ -6,29 +6,24 @@
 
 use url::Url;
 
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, dom_of, links_of, markup_changed, not_a_thread,
-};
-use crate::dom::{Dom, Element, Links, Node, Query};
-use crate::error::{Error, PageKind, Result};
+use crate::adapter::{Adapter, Confidence, Context, Site};
+use crate::dom::{Element, Links, Node, Query};
+use crate::error::{PageKind, Result};
 use crate::input::Page;
 use crate::model::{Entity, EntityKind, Media, MediaKind, Number, Post, Role, Thread};
 use crate::network::bluesky;
-use crate::reader::identity::main_id;
-use crate::reader::items::{Item, outermost, rank};
-use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PostReader, Required, USER_ID};
-use crate::reader::rich_text::{WhiteSpace, add_implied, rich_text};
-use crate::reader::select::{
-    AncestorCache, PICTURE, children, link_target, source, text, walk_parts,
+use crate::reader::{
+    AncestorCache, FinishedPosts, Item, PICTURE, PageRow, PostPage, PostReader, PostSite, Required,
+    Tables, View, When, WhiteSpace, add_implied, assign_tree_roles, children, link_target, media,
+    number_posts, read_all, read_thread, rich_text, source, text, walk_parts,
 };
-use crate::reader::{self, described, identity, media, number_posts, roles, truncation};
 use crate::report::{Finding, Missing};
 
 static SITE: Site = Site::new("skyview", "Skyview", &["skyview.social"]);
 
 const APP: Query<'_> = Query::constant("skyview-app");
-const ITEM: Query<'_> = Query::constant("skyview-app .post");
-const SOUGHT: [Query<'_>; 2] = [ITEM, Query::constant("a[href*='/post/']")];
+const ITEM: [Query<'_>; 1] = [Query::constant("skyview-app .post")];
+const SOUGHT: [Query<'_>; 2] = [ITEM[0], Query::constant("a[href*='/post/']")];
 
 /// The mark of the post that was asked for, in a tree.
 const FOCUSED: &str = "border-r-4";
@@ -57,17 +52,19 @@ const ABOVE: usize = 3;
 
 /// What a post's element is, and links to posts.
 const POST: &str = "post";
-const POSTS: Query<'_> = Query::constant("skyview-app a[href*='/post/']");
+const POSTS: [Query<'_>; 1] = [Query::constant("skyview-app a[href*='/post/']")];
 
 /// What every quoted post has.
-const QUOTE_FIELDS: [Required; 5] = [ID, HANDLE, NAME, AVATAR, USER_ID];
+const QUOTE_FIELDS: [Required; 5] = [
+    Required::ID,
+    Required::HANDLE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::USER_ID,
+];
 
 /// What every post has; in an author's chain the first alone has an id.
-const FIELDS: [Required; 3] = [
-    HANDLE,
-    NAME,
-    (Missing::WordsOrMedia, PostReader::has_content),
-];
+const FIELDS: [Required; 3] = [Required::HANDLE, Required::NAME, Required::CONTENT];
 
 /// Skyview.
 #[derive(Clone, Copy, Debug)]
@@ -84,44 +81,82 @@ impl Adapter for Skyview {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (dom, links) = (dom_of(page, &SITE)?, links_of(bluesky::APP)?);
-        let items = outermost(dom.select(&ITEM).map(|item| Item::new(item, true, ())));
-        if items.is_empty() {
-            return Err(no_posts(page, dom));
+        let view = View::with_base(page, &SITE, bluesky::APP)?;
+        read_thread(Conversation::default(), view, cx)
+    }
+}
+
+/// What a page without posts is.
+const PAGES: [PageRow; 4] = [
+    When::Says(&APP, &[ERROR]).not(
+        PageKind::ErrorPage,
+        "Skyview says that it could not load the thread",
+    ),
+    When::Says(&APP, &[HOME]).not(PageKind::Home, "this is Skyview's home page"),
+    When::Is(|view| view.dom.first(&APP).is_none_or(|app| app.text().is_empty())).not(
+        PageKind::Empty,
+        "the page of Skyview as its server sends it; what its script adds is not there",
+    ),
+    When::Always.posts("a page of Skyview"),
+];
+
+/// What a page is read with.
+#[derive(Default)]
+struct Conversation {
+    /// Whether it is a tree, in which every post has its header; else it is an author's chain.
+    tree: bool,
+}
+
+impl<'d> PostSite<'d> for Conversation {
+    type Place = ();
+    const TABLES: Tables = Tables {
+        marks: &ITEM,
+        pages: &PAGES,
+        sought: &SOUGHT,
+        required: &FIELDS,
+        footers: &FOOTERS,
+        ..Tables::EMPTY
+    };
+
+    fn read(&mut self, page: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
+        let mut reader = Reader {
+            links: &page.links,
+            block: post,
+        };
+        reader.read(item.element);
+        if self.tree {
+            reader.block.lack_in_tree();
         }
-        let tree = items.iter().any(|item| has_header(item.element, &links));
-        let mut blocks = reader::read_all(&items, cx, |item, block| {
-            let mut reader = Reader {
-                links: &links,
-                block,
-            };
-            reader.read(item.element);
-            if tree {
-                reader.block.lack_in_tree();
+    }
+
+    fn read_posts(&mut self, page: &PostPage<'d>, cx: &mut Context) -> Result<FinishedPosts> {
+        let mut items = page.items.iter();
+        self.tree = items.any(|item| has_header(item.element, &page.links));
+        let mut posts = read_all(&page.items, cx, |item, post| self.read(page, item, post))?;
+        if !self.tree {
+            read_chain(&page.items, &page.links, &mut posts, cx);
+        }
+        report_outside(page, self.tree, cx);
+        Ok(FinishedPosts::new(posts, &FIELDS))
+    }
+
+    fn main(&self, page: &PostPage<'d>, posts: &[Post]) -> Option<usize> {
+        focused(page, posts).or(Some(0))
+    }
+
+    fn assign_roles(&self, page: &mut PostPage<'d>, posts: &mut [Post], cx: &mut Context) {
+        if self.tree {
+            if focused(page, posts).is_none() && posts.len() > 1 {
+                cx.found(&Finding::FirstAsFocused { class: FOCUSED });
             }
-        })?;
-        if !tree {
-            read_chain(&items, &links, &mut blocks, cx);
+            let parents = parents(&page.items, cx);
+            assign_tree_roles(posts, &parents, page.main.unwrap_or(0));
+            return;
         }
-        report_outside(dom, &items, tree, &links, cx);
-        let mut thread = Thread::new(reader::finish_all(blocks, &FIELDS, cx));
-        let mut main = 0;
-        if tree {
-            main = focused(&items, &thread.posts, asked_for(page).as_deref(), cx);
-            let parents = parents(&items, cx);
-            roles::assign_tree_roles(&mut thread.posts, &parents, main);
-        }
-        number_posts(&mut thread.posts);
-        if !tree {
-            place_address(&mut thread.posts, cx);
-            let mut posts = thread.posts.iter();
-            main = posts.position(|post| post.role == Role::Main).unwrap_or(0);
-        }
-        let ids = [main_id(&thread.posts, Some(main)), None];
-        identity::fill_identity(&mut thread, Some(main), ids, None, cx);
-        thread.title = dom.title();
-        truncation::check_items(page, dom, &items, &FOOTERS, cx);
-        Ok(thread)
+        number_posts(posts);
+        place_address(posts, cx);
+        let main = posts.iter().position(|post| post.role == Role::Main);
+        page.main = main.or(Some(0));
     }
 }
 
@@ -132,19 +167,14 @@ fn asked_for(page: &Page<'_>) -> Option<String> {
 }
 
 /// The post that was asked for: by its mark, else by the page's address.
-fn focused(items: &[Item<'_>], posts: &[Post], asked: Option<&str>, cx: &mut Context) -> usize {
-    let marked = items
-        .iter()
-        .position(|item| item.element.has_class(FOCUSED));
-    let named = |post: &Post| {
-        let key = post.id.as_ref().and_then(bluesky::key_of);
-        key.is_some() && key == asked
-    };
-    let found = marked.or_else(|| posts.iter().position(named));
-    if found.is_none() && items.len() > 1 {
-        cx.found(&Finding::FirstAsFocused { class: FOCUSED });
-    }
-    found.unwrap_or(0)
+fn focused(page: &PostPage<'_>, posts: &[Post]) -> Option<usize> {
+    let mut items = page.items.iter();
+    let marked = items.position(|item| item.element.has_class(FOCUSED));
+    marked.or_else(|| {
+        let asked = asked_for(&page.page)?;
+        let key = |post: &Post| post.id.as_ref().and_then(bluesky::key_of) == Some(&*asked);
+        posts.iter().position(key)
+    })
 }
 
 /// Which post each answers: answers stand deeper, in a box behind the post.
@@ -253,28 +283,19 @@ fn above<'d>(first: Element<'d>, links: &Links) -> Option<Element<'d>> {
 }
 
 /// Warns of posts that have lost their elements.
-fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], tree: bool, links: &Links, cx: &mut Context) {
-    let inside = |link: Element<'_>| {
-        let at = rank(items, link).checked_sub(1);
-        let item = at.and_then(|at| items.get(at));
-        item.is_some_and(|item| item.element.contains(link))
-    };
-    let is_post = |link: Element<'_>| {
-        let url = links.href(link);
+fn report_outside(page: &PostPage<'_>, tree: bool, cx: &mut Context) {
+    let items = &page.items;
+    let is_post = |link: &Element<'_>| {
+        let url = page.links.href(*link);
         url.is_some_and(|url| bluesky::post(&url).is_some())
     };
-    let headers = dom.select(&POSTS).filter(|link| !inside(*link));
-    let headers = headers.filter(|link| is_post(*link)).count();
+    let headers = items.orphans(page.dom, &POSTS).filter(is_post).count();
     // Of a chain one stands above the posts.
     let of_chain = usize::from(!tree);
     let container = items.first().and_then(|first| first.element.parent());
     let is_other = |node: Node<'_>| match node {
         Node::Element(child) => {
-            !child.has_class(POST)
-                && !child.text().is_empty()
-                && !items
-                    .get(rank(items, child))
-                    .is_some_and(|item| child.contains(item.element))
+            !child.has_class(POST) && !child.text().is_empty() && items.first_in(child).is_none()
         }
         Node::Text(text) => !text.trim().is_empty(),
     };
@@ -394,9 +415,7 @@ impl Reader<'_> {
         for node in item.children() {
             match node {
                 Node::Element(part) if !is_nothing(part) => self.part(unwrapped(part)),
-                Node::Text(text) if !text.trim().is_empty() => {
-                    self.block.findings.unknown_markup(text)
-                }
+                Node::Text(text) if !text.trim().is_empty() => self.block.unknown_markup(text),
                 _ => {}
             }
         }
@@ -422,7 +441,7 @@ impl Reader<'_> {
         } else if post.text.is_none() && post.media.is_empty() {
             self.words(part);
         } else {
-            self.block.findings.unknown_markup(&part.text());
+            self.block.unknown_markup(&part.text());
         }
     }
 
@@ -480,12 +499,12 @@ impl Reader<'_> {
                 Node::Element(img) if img.name() == "img" => {
                     let url = source(img, links);
                     if url.as_ref().is_some_and(|url| !bluesky::is_photo(url)) {
-                        block.findings.unknown_markup(&format!("{img:?}"));
+                        block.unknown_markup(&format!("{img:?}"));
                     }
                     let photo = media::photo_at(url.map(bluesky::full_size), img);
                     block.post.media.push(photo);
                 }
-                Node::Text(text) => block.findings.unknown_markup(text),
+                Node::Text(text) => block.unknown_markup(text),
                 _ => {}
             }
             false
@@ -526,7 +545,7 @@ impl Reader<'_> {
         // Title, words and host have an element each.
         let nested = lines.is_sorted_by(|line, next| !line.contains(*next));
         if lines.len() != 3 || !nested || at_host.is_none() {
-            self.block.findings.unknown_markup(&element.text());
+            self.block.unknown_markup(&element.text());
         }
         self.block.post.media.push(card);
     }
@@ -535,23 +554,4 @@ impl Reader<'_> {
 /// The address of the picture inside an element.
 fn picture(element: Element<'_>, links: &Links) -> Option<Url> {
     source(element.first(&PICTURE)?, links)
-}
-
-fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    let app = dom.first(&APP);
-    let words = app.map(|app| app.text()).unwrap_or_default();
-    if words.contains(ERROR) {
-        let message = "Skyview says that it could not load the thread";
-        return not_a_thread(PageKind::ErrorPage, message);
-    }
-    if words.contains(HOME) {
-        return not_a_thread(PageKind::Home, "this is Skyview's home page");
-    }
-    if words.is_empty() {
-        return not_a_thread(
-            PageKind::Empty,
-            "the page of Skyview as its server sends it; what its script adds is not there",
-        );
-    }
-    markup_changed(&described("a page of Skyview", page, dom), dom, &SOUGHT)
 }

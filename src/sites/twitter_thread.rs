@@ -12,10 +12,9 @@ use crate::input::Page;
 use crate::json::{Object, Value};
 use crate::model::{Author, Media, MediaKind, PostId, Thread};
 use crate::network::twitter::{profile, status_path};
-use crate::reader::json::{Fields, holds};
-use crate::reader::numbers::report_alone;
-use crate::reader::post::{HANDLE, NAME, PostReader, Required};
-use crate::reader::{self, agreed_id, number_posts};
+use crate::reader::{
+    self, Fields, PostReader, Required, agreed_id, holds, number_posts, report_alone,
+};
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
@@ -37,11 +36,7 @@ const THREAD: [&str; 4] = ["url", "threadUrl", "author", "tweets"];
 const WHOLE: [&str; 3] = ["url", "threadUrl", "author"];
 
 /// What every post has; ids are not known to be on all.
-const FIELDS: [Required; 3] = [
-    HANDLE,
-    NAME,
-    (Missing::WordsOrMedia, PostReader::has_content),
-];
+const FIELDS: [Required; 3] = [Required::HANDLE, Required::NAME, Required::CONTENT];
 
 /// twitter-thread.com.
 #[derive(Clone, Copy, Debug)]

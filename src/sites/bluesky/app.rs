@@ -5,24 +5,19 @@
 
 use url::Url;
 
-use super::{ITEM, SITE};
-use crate::adapter::{Context, links_of};
+use super::{ITEM, PAGES, SITE, SOUGHT};
+use crate::adapter::Context;
 use crate::chars::strip_invisible;
-use crate::dom::{Dom, Element, Links, Node, Query};
-use crate::error::Result;
-use crate::input::Page;
-use crate::model::{Count, Entity, EntityKind, Media, MediaKind, PostId, Stats, Thread, Timestamp};
-use crate::network::bluesky;
-use crate::reader::counts::{Stat, count, numbers};
-use crate::reader::identity::main_id;
-use crate::reader::items::{Item, outermost, rank};
-use crate::reader::moment::moment;
-use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PostReader, Required, TIME, USER_ID};
-use crate::reader::rich_text::{WhiteSpace, rich_text};
-use crate::reader::select::{
-    PICTURE, attr, by_name, children, holds_any, link_target, source, walk_parts,
+use crate::dom::{Element, Links, Node, Query};
+use crate::model::{
+    Count, Entity, EntityKind, Media, MediaKind, Post, PostId, Stats, Thread, Timestamp,
 };
-use crate::reader::{self, identity, media, number_posts, roles, truncation};
+use crate::network::bluesky;
+use crate::reader::{
+    Identity, Item, PICTURE, PostPage, PostReader, PostSite, Required, Stat, Tables, View,
+    WhiteSpace, assign_roles_by_author, attr, by_name, children, count, holds_any, link_target,
+    media, moment, numbers, rich_text, source, walk_parts,
+};
 use crate::report::{Finding, Missing};
 
 /// The start of a post's test id; its author's handle follows.
@@ -51,7 +46,7 @@ const BUTTONS: [(&str, Stat); 4] = [
 ];
 
 /// The button that every post has.
-const REPLY_BUTTON: Query<'_> = Query::constant("[data-testid=replyBtn]");
+const REPLY_BUTTON: [Query<'_>; 1] = [Query::constant("[data-testid=replyBtn]")];
 const STYLED: Query<'_> = Query::constant("[style]");
 
 /// In quotes, should their words not be marked.
@@ -74,33 +69,33 @@ const ZONES: u64 = 15 * 3600;
 
 /// What every post has. The buttons have counts in full, what stands above those of the focused post is rounded.
 const FIELDS: [Required; 10] = [
-    ID,
-    HANDLE,
-    NAME,
-    AVATAR,
-    USER_ID,
-    TIME,
-    (Missing::ExactReplyCount, |block| {
+    Required::ID,
+    Required::HANDLE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::USER_ID,
+    Required::TIME,
+    Required::new(Missing::ExactReplyCount, |block| {
         is_exact(stats(block).replies)
     }),
-    (Missing::ExactRepostCount, |block| {
+    Required::new(Missing::ExactRepostCount, |block| {
         is_exact(stats(block).reposts)
     }),
-    (Missing::ExactLikeCount, |block| {
+    Required::new(Missing::ExactLikeCount, |block| {
         is_exact(stats(block).likes)
     }),
-    (Missing::WordsOrMedia, PostReader::has_content),
+    Required::CONTENT,
 ];
 
 /// What every quote has.
 const QUOTE_FIELDS: [Required; 7] = [
-    ID,
-    HANDLE,
-    NAME,
-    AVATAR,
-    USER_ID,
-    TIME,
-    (Missing::WordsOrMedia, PostReader::has_content),
+    Required::ID,
+    Required::HANDLE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::USER_ID,
+    Required::TIME,
+    Required::CONTENT,
 ];
 
 fn is_exact(count: Option<Count>) -> bool {
@@ -111,64 +106,93 @@ fn stats(block: &PostReader) -> Stats {
     block.post.stats.as_deref().copied().unwrap_or_default()
 }
 
-pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<Thread> {
-    let links = links_of(bluesky::APP)?;
-    // A quote may be an item inside an item.
-    let items = outermost(dom.select(&ITEM).map(|item| Item::new(item, true, ())));
-    let address = [page.given_url(), page.stated_url()];
-    let address = address.into_iter().flatten().find_map(bluesky::post);
-    let mut focused = Vec::new();
-    let posts = reader::read_posts(&items, &FIELDS, cx, |item, block| {
-        let mut reader = Reader::new(&links, block);
-        reader.read(item.element);
-        if reader.focused && !focused.contains(&true) {
-            let key = address.as_ref().map(|(_, key)| key.clone());
-            reader.key = reader.key.or(key);
-        }
-        focused.push(reader.focused);
-        reader.finish();
-    })?;
-    let mut thread = Thread::new(posts.report(cx));
-    let is = |id: Option<&PostId>, key: &str| id.and_then(bluesky::key_of) == Some(key);
-    let focused = focused.iter().position(|focused| *focused);
-    let main = focused.or_else(|| {
-        let (_, key) = address.as_ref()?;
-        thread
-            .posts
-            .iter()
-            .position(|post| is(post.id.as_ref(), key))
-    });
-    let starts = |at: usize| !items.get(at).is_some_and(|item| is_connected(item.element));
-    roles::assign_roles_by_author(&mut thread.posts, main, starts, cx);
-    report_outside(dom, &items, cx);
-    if items.len() > 1 && !items.iter().any(|item| holds_any(item.element, &[STYLED])) {
-        cx.found(&Finding::NoStyle);
-    }
-    number_posts(&mut thread.posts);
-    if thread.posts.iter().all(|post| post.text.is_none()) {
-        cx.found(&Finding::NoWords);
-    }
-    let id = main_id(&thread.posts, main);
-    // The address may name the author by another name than the page.
-    let given = page.given_url().and_then(bluesky::post);
-    let given = given.filter(|(_, key)| id.is_some() && !is(id.as_ref(), key));
-    let given = given.map(|(who, key)| bluesky::id(&who, &key));
-    identity::fill_identity(&mut thread, main, [id, given], None, cx);
-    thread.title = dom.title();
-    truncation::check_items(page, dom, &items, &FOOTERS, cx);
-    Ok(thread)
+/// What a page is read with.
+pub(super) struct Conversation {
+    /// The author and the record key in the page's address.
+    address: Option<(String, String)>,
+    focused: Option<usize>,
 }
 
-/// Warns of what every post has and stands in none: the mark of its post may have changed.
-fn report_outside(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
-    let is_outside = |part: &Element<'_>| {
-        let above = rank(items, *part).checked_sub(1);
-        let item = above.and_then(|above| items.get(above));
-        item.is_none_or(|item| !item.element.contains(*part))
+impl Conversation {
+    pub(super) fn new(view: &View<'_>) -> Self {
+        let addresses = [view.page.given_url(), view.page.stated_url()];
+        Self {
+            address: addresses.into_iter().flatten().find_map(bluesky::post),
+            focused: None,
+        }
+    }
+}
+
+/// Whether an id is of a record key.
+fn has_key(id: Option<&PostId>, key: &str) -> bool {
+    id.and_then(bluesky::key_of) == Some(key)
+}
+
+impl<'d> PostSite<'d> for Conversation {
+    type Place = ();
+    const TABLES: Tables = Tables {
+        marks: &ITEM,
+        pages: &PAGES,
+        sought: &SOUGHT,
+        required: &FIELDS,
+        footers: &FOOTERS,
+        ..Tables::EMPTY
     };
-    let outside = dom.select(&REPLY_BUTTON).filter(is_outside).count();
-    if outside > 0 {
-        cx.found(&Finding::ButtonsOutside { count: outside });
+
+    fn names_post(&self, view: &View<'d>) -> bool {
+        view.page
+            .url()
+            .is_some_and(|url| bluesky::post(url).is_some())
+    }
+
+    fn read(&mut self, page: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
+        let mut reader = Reader::new(&page.links, post);
+        reader.read(item.element);
+        if reader.focused && self.focused.is_none() {
+            self.focused = Some(page.items.rank(item.element));
+            let key = self.address.as_ref().map(|(_, key)| key.clone());
+            reader.key = reader.key.or(key);
+        }
+        reader.finish();
+    }
+
+    fn main(&self, _: &PostPage<'d>, posts: &[Post]) -> Option<usize> {
+        self.focused.or_else(|| {
+            let (_, key) = self.address.as_ref()?;
+            let mut posts = posts.iter();
+            posts.position(|post| has_key(post.id.as_ref(), key))
+        })
+    }
+
+    fn assign_roles(&self, page: &mut PostPage<'d>, posts: &mut [Post], cx: &mut Context) {
+        let item = |at: usize| page.items.get(at);
+        let starts = |at: usize| !item(at).is_some_and(|item| is_connected(item.element));
+        assign_roles_by_author(posts, page.main, starts, cx);
+    }
+
+    fn check(&self, page: &PostPage<'d>, thread: &Thread, cx: &mut Context) {
+        let outside = page.items.orphans(page.dom, &REPLY_BUTTON).count();
+        if outside > 0 {
+            cx.found(&Finding::ButtonsOutside { count: outside });
+        }
+        let mut items = page.items.iter();
+        if page.items.len() > 1 && !items.any(|item| holds_any(item.element, &[STYLED])) {
+            cx.found(&Finding::NoStyle);
+        }
+        if thread.posts.iter().all(|post| post.text.is_none()) {
+            cx.found(&Finding::NoWords);
+        }
+    }
+
+    fn identify(&self, page: &PostPage<'d>, id: Option<PostId>, _: &mut Context) -> Identity {
+        // The address may name the author by another name than the page.
+        let given = page.page.given_url().and_then(bluesky::post);
+        let given = given.filter(|(_, key)| id.is_some() && !has_key(id.as_ref(), key));
+        Identity {
+            given: given.map(|(who, key)| bluesky::id(&who, &key)),
+            id,
+            author: None,
+        }
     }
 }
 
@@ -212,7 +236,7 @@ impl<'r> Reader<'r> {
         self.block
             .set_handle(by.filter(|handle| bluesky::is_handle(handle)));
         if self.block.author.handle.is_none() && !self.block.quoted {
-            self.block.findings.unknown_markup(test);
+            self.block.unknown_markup(test);
         }
         let mut stats = Stats::default();
         walk_parts(
@@ -269,7 +293,7 @@ impl<'r> Reader<'r> {
 
     fn words(&mut self, element: Element<'_>) {
         if self.block.post.text.is_some() {
-            return self.block.findings.unknown_markup(&element.text());
+            return self.block.unknown_markup(&element.text());
         }
         let words = rich_text(
             element,
@@ -305,7 +329,7 @@ impl<'r> Reader<'r> {
             author.user_id = author.user_id.take().or(did);
             self.block.set_avatar(Some(url));
         } else if bluesky::is_kept(&url) {
-            self.block.findings.unknown_markup(url.as_str());
+            self.block.unknown_markup(url.as_str());
         }
     }
 
@@ -331,7 +355,7 @@ impl<'r> Reader<'r> {
                     by_name(inner.attr("data-testid").unwrap_or_default(), &COUNTS).is_some()
                 };
                 if !link.descendants().any(counts) {
-                    self.block.findings.unknown_markup(&link.text());
+                    self.block.unknown_markup(&link.text());
                 }
             } else if self.key.is_none() {
                 self.key = Some(key);

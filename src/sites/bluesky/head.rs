@@ -9,12 +9,10 @@ use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Count, Media, MediaKind, MediaSource, Role, Stats, Thread, Timestamp};
 use crate::network::bluesky;
-use crate::reader::counts::Stat;
-use crate::reader::findings::PostFindings;
-use crate::reader::identity::main_id;
-use crate::reader::post::{HANDLE, ID, NAME as SHOWN_NAME, PostReader, Required, TIME, USER_ID};
-use crate::reader::select::{by_name, raw_text, text};
-use crate::reader::{self, identity, truncation};
+use crate::reader::{
+    self, PostFindings, PostReader, Required, Stat, by_name, ends_early, fill_identity, main_id,
+    raw_text, text,
+};
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
@@ -36,14 +34,14 @@ const COUNTS: [(&str, Stat); 3] = [
 
 /// What the post must have.
 const FIELDS: [Required; 7] = [
-    ID,
-    HANDLE,
-    SHOWN_NAME,
-    USER_ID,
-    TIME,
-    (Missing::WordsOrMedia, PostReader::has_content),
+    Required::ID,
+    Required::HANDLE,
+    Required::NAME,
+    Required::USER_ID,
+    Required::TIME,
+    Required::CONTENT,
     // Without pictures the author's own stands in their place.
-    (Missing::Picture, |block| {
+    Required::new(Missing::Picture, |block| {
         let known = |media: &Media| {
             let url = media.url.as_ref();
             media.kind != MediaKind::Photo || url.is_some_and(bluesky::is_photo)
@@ -125,9 +123,9 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let given = given.filter(|(who, _)| bluesky::is_did(who));
     let given = given.map(|(who, key)| bluesky::id(&who, &key));
     let id = main_id(&thread.posts, Some(0));
-    identity::fill_identity(&mut thread, Some(0), [id, given], None, cx);
+    fill_identity(&mut thread, Some(0), [id, given], None, cx);
     thread.title = dom.title();
-    if truncation::ends_early(page.source(), dom) {
+    if ends_early(page.source(), dom) {
         cx.found_at(0, &Finding::CutHead);
     }
     Ok(Some(thread))
@@ -177,7 +175,7 @@ fn media(dom: &Dom<'_>, block: &mut PostReader) -> Result<()> {
             continue;
         }
         if !bluesky::is_photo(&url) {
-            block.findings.unknown_markup(url.as_str());
+            block.unknown_markup(url.as_str());
         }
         let mut photo = Media::new(MediaKind::Photo);
         photo.url = Some(bluesky::full_size(url));

@@ -12,25 +12,25 @@
 mod app;
 mod head;
 
-use crate::adapter::{Adapter, Confidence, Context, Site, dom_of, markup_changed, not_a_thread};
-use crate::dom::{Dom, Query};
-use crate::error::{Error, PageKind, Result};
+use crate::adapter::{Adapter, Confidence, Context, Site};
+use crate::dom::Query;
+use crate::error::{PageKind, Result};
 use crate::input::Page;
 use crate::model::Thread;
 use crate::network::bluesky;
-use crate::reader::described;
-use crate::reader::select::has_any;
+use crate::reader::{Answer, PageRow, View, When, has_any, read_thread};
+use app::Conversation;
 
 static SITE: Site = Site::new("bluesky", "Bluesky", &["bsky.app"]);
 
 /// A post of the app.
-const ITEM: Query<'_> = Query::constant("[data-testid^=postThreadItem-by-]");
+const ITEM: [Query<'_>; 1] = [Query::constant("[data-testid^=postThreadItem-by-]")];
 
 /// The app's page of a post.
 const SCREEN: Query<'_> = Query::constant("[data-testid=postThreadScreen]");
 
 /// A post in a list of them.
-const FEED_ITEM: Query<'_> = Query::constant("[data-testid^=feedItem-by-]");
+const FEED_ITEM: [Query<'_>; 1] = [Query::constant("[data-testid^=feedItem-by-]")];
 
 /// The server's own words, in `<noscript>` and in the head.
 const SUMMARY: Query<'_> = Query::constant("#bsky_post_summary");
@@ -50,6 +50,28 @@ const GONE: [&str; 3] = [
     "The post may have been deleted.",
 ];
 
+/// What posts are found by.
+const SOUGHT: [Query<'_>; 4] = [SCREEN, ITEM[0], SUMMARY, AT_LINK];
+
+const OF_POST: Answer = Answer::Posts("the page of a post on Bluesky");
+
+/// What a page without posts is.
+const PAGES: [PageRow; 7] = [
+    When::Is(|view| view.dom.meta("og:description") == Some(MEMBERS_ONLY)).not(
+        PageKind::Login,
+        "this author's posts are shown only to members of Bluesky",
+    ),
+    When::Says(&SCREEN, &GONE).not(
+        PageKind::ErrorPage,
+        "Bluesky says that there is no such post",
+    ),
+    When::Has(&[SCREEN]).is(OF_POST),
+    When::Named.is(OF_POST),
+    When::Is(|view| OF_POSTS.iter().any(|name| view.dom.meta(name).is_some())).is(OF_POST),
+    When::Has(&FEED_ITEM).not(PageKind::Listing, "this page of Bluesky is a feed"),
+    When::Always.not(PageKind::Other, "this page of Bluesky shows no post"),
+];
+
 /// Bluesky.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bluesky;
@@ -61,42 +83,19 @@ impl Adapter for Bluesky {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        if has_any(dom, &[ITEM, SCREEN]) {
+        if has_any(dom, &ITEM) || has_any(dom, &[SCREEN]) {
             return Some(Confidence::Certain);
         }
         Confidence::of(has_any(dom, &[SUMMARY, AT_LINK]), SITE.has_page(page))
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let dom = dom_of(page, &SITE)?;
-        if dom.first(&ITEM).is_some() {
-            return app::read(page, dom, cx);
+        let view = View::with_base(page, &SITE, bluesky::APP)?;
+        if !has_any(view.dom, &ITEM)
+            && let Some(thread) = head::read(page, view.dom, cx)?
+        {
+            return Ok(thread);
         }
-        head::read(page, dom, cx)?.ok_or_else(|| no_post(page, dom))
-    }
-}
-
-/// Why a page gives no thread.
-fn no_post(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    if dom.meta("og:description") == Some(MEMBERS_ONLY) {
-        return not_a_thread(
-            PageKind::Login,
-            "this author's posts are shown only to members of Bluesky",
-        );
-    }
-    let screen = dom.first(&SCREEN);
-    let said = screen.map(|screen| screen.text()).unwrap_or_default();
-    if GONE.iter().any(|gone| said.contains(gone)) {
-        let message = "Bluesky says that there is no such post";
-        return not_a_thread(PageKind::ErrorPage, message);
-    }
-    let named = page.url().is_some_and(|url| bluesky::post(url).is_some());
-    if screen.is_some() || named || OF_POSTS.iter().any(|name| dom.meta(name).is_some()) {
-        let what = described("the page of a post on Bluesky", page, dom);
-        markup_changed(&what, dom, &[SCREEN, ITEM, SUMMARY, AT_LINK])
-    } else if dom.first(&FEED_ITEM).is_some() {
-        not_a_thread(PageKind::Listing, "this page of Bluesky is a feed")
-    } else {
-        not_a_thread(PageKind::Other, "this page of Bluesky shows no post")
+        read_thread(Conversation::new(&view), view, cx)
     }
 }

@@ -5,13 +5,9 @@ use url::Url;
 use super::{PICTURE_OR_EMBED, Signature, stated, take_words};
 use crate::dom::{Element, Links, Query};
 use crate::model::{Post, PostId, Timestamp};
-use crate::network::bluesky;
-use crate::network::bluesky::{APP, at_uri, id, is_did, may_be_handle, profile_url, time_of};
+use crate::network::bluesky::{self, APP, at_uri, id, is_did, may_be_handle, profile_url, time_of};
 use crate::network::twitter::contradicts;
-use crate::reader::findings::PostFindings;
-use crate::reader::post::PostReader;
-use crate::reader::rich_text::{Link, WhiteSpace, kind_by_sign};
-use crate::reader::select::{attr, language};
+use crate::reader::{Link, PostFindings, PostReader, WhiteSpace, attr, kind_by_sign, language};
 use crate::report::{Finding, Missing, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");

@@ -26,14 +26,11 @@ use crate::dom::{Dom, Element, Node, Query, Step};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
 use crate::model::{Day, EntityKind, Listing, Media, MediaKind, Thread, Timestamp, YearOrigin};
-use crate::reader::counts::latin_digits;
-use crate::reader::findings::PostFindings;
-use crate::reader::items::{Item, outermost, rank};
-use crate::reader::listing::listing;
-use crate::reader::post::{HANDLE, ID, PostReader, Required};
-use crate::reader::rich_text::{Link, WhiteSpace, rich_text};
-use crate::reader::select::{LINK, children, has_any, holds_any, link_target, text};
-use crate::reader::{self, number_posts, truncation};
+use crate::reader::{
+    self, Item, Items, LINK, Link, PostFindings, PostReader, Required, WhiteSpace, check_items,
+    children, has_any, holds_any, latin_digits, link_target, listing, number_posts, rich_text,
+    text,
+};
 use crate::report::{Finding, Missing, Quoted};
 use crate::text::dates::day;
 use url::Url;
@@ -96,12 +93,12 @@ const UNMARKED: Query<'_> = Query::constant("blockquote > a[href*='/status/']");
 
 /// What every embed has; one without words has no name either.
 const FIELDS: [Required; 4] = [
-    ID,
-    HANDLE,
-    (Missing::Name, |block| {
+    Required::ID,
+    Required::HANDLE,
+    Required::new(Missing::Name, |block| {
         block.author.name.is_some() || block.post.text.is_none()
     }),
-    (Missing::Profile, |block| {
+    Required::new(Missing::Profile, |block| {
         block.author.url.is_some() || block.post.text.is_none()
     }),
 ];
@@ -152,12 +149,8 @@ fn unmarked<'d>(dom: &'d Dom<'d>) -> impl Iterator<Item = Element<'d>> {
 }
 
 /// Warns of posts whose names stand in no embed.
-fn report_outside(dom: &Dom<'_>, found: &[Item<'_, Read>], cx: &mut Context) {
-    let is_outside = |link: &Element<'_>| {
-        let above = rank(found, *link).checked_sub(1);
-        let above = above.and_then(|above| found.get(above));
-        above.is_none_or(|item| !item.element.contains(*link))
-    };
+fn report_outside(dom: &Dom<'_>, found: &Items<'_, Read>, cx: &mut Context) {
+    let is_outside = |link: &Element<'_>| found.holder_of(*link).is_none();
     let around = around(dom.select(&NAMING).filter(is_outside));
     let names = around.flat_map(Element::children);
     let outside = names.filter(|node| is_name(*node)).count();
@@ -167,7 +160,7 @@ fn report_outside(dom: &Dom<'_>, found: &[Item<'_, Read>], cx: &mut Context) {
 }
 
 /// The embeds of a page, in page order.
-fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d, Read>> {
+fn find<'d>(dom: &'d Dom<'d>) -> Items<'d, Read> {
     let marked = KINDS.iter().flat_map(|&(queries, read)| {
         let elements = queries.iter().flat_map(|query| dom.select(query));
         elements.map(move |element| Item::new(element, true, read))
@@ -180,7 +173,7 @@ fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d, Read>> {
     }
     let others = unmarked(dom);
     found.extend(others.map(|element| Item::new(element, false, twitter::read as Read)));
-    outermost(found)
+    Items::outermost(found)
 }
 
 fn read(item: &Item<'_, Read>, block: &mut PostReader) {
@@ -235,7 +228,7 @@ impl Adapter for Embed {
         thread.author = author.unwrap_or_default();
         thread.title = dom.title();
         report_outside(dom, &found, cx);
-        truncation::check_items(page, dom, &found, &[], cx);
+        check_items(page, dom, &found, &[], cx);
         Ok(thread)
     }
 
@@ -250,7 +243,7 @@ impl Adapter for Embed {
         check_named(bare, found.len(), dom)?;
         let posts = posts.report(cx);
         report_outside(dom, &found, cx);
-        truncation::check_items(page, dom, &found, &[], cx);
+        check_items(page, dom, &found, &[], cx);
         Ok(listing(&found, posts, |_| None))
     }
 }

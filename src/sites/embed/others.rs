@@ -4,8 +4,7 @@ use url::Url;
 
 use crate::dom::{Element, Links, un_wayback};
 use crate::model::{Author, PostId};
-use crate::reader::post::PostReader;
-use crate::reader::select::LINK;
+use crate::reader::{LINK, PostReader};
 use crate::report::Finding;
 
 /// The end of addresses that show a post in a frame.

@@ -6,9 +6,7 @@ use super::{PICTURES, Signature, stated_day, take_words};
 use crate::dom::{Element, Links, Query};
 use crate::model::{PostId, Timestamp};
 use crate::network::twitter::{asked_for, contradicts, entity_kind, is_handle, status, status_url};
-use crate::reader::post::PostReader;
-use crate::reader::rich_text::{Link, WhiteSpace};
-use crate::reader::select::language;
+use crate::reader::{Link, PostReader, WhiteSpace, language};
 use crate::report::{Finding, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");

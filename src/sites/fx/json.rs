@@ -10,12 +10,10 @@ use crate::json::{List, Object, Value};
 use crate::model::{Author, Gap, GapKind, PostId, Thread};
 use crate::network::bluesky;
 use crate::network::twitter::status_path;
-use crate::reader::findings::PostFindings;
-use crate::reader::identity::main_id;
-use crate::reader::json::{Fields, holds, wrapped};
-use crate::reader::numbers::report_alone;
-use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PROFILE, PostReader, Required, TIME};
-use crate::reader::{self, findings, identity, number_posts, roles};
+use crate::reader::{
+    self, Fields, PostFindings, PostReader, Required, assign_roles_by_author, fill_identity, holds,
+    main_id, number_posts, report_alone, report_whole, wrapped,
+};
 use crate::report::{Finding, Missing, Quoted};
 
 /// Where the post that was asked for stands: API 2, API 1.
@@ -31,13 +29,13 @@ const ANSWER: [&str; 8] = [
 
 /// What every post has.
 const FIELDS: [Required; 7] = [
-    ID,
-    (Missing::Address, |block| block.post.url.is_some()),
-    PROFILE,
-    HANDLE,
-    NAME,
-    AVATAR,
-    TIME,
+    Required::ID,
+    Required::new(Missing::Address, |block| block.post.url.is_some()),
+    Required::PROFILE,
+    Required::HANDLE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::TIME,
 ];
 
 pub(super) fn detect(json: Value<'_>, host: bool) -> Option<Confidence> {
@@ -108,7 +106,7 @@ pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Res
         None => Some(guess(&blocks, given.as_ref(), stated.as_ref(), cx)),
     };
     let mut thread = Thread::new(reader::finish_all(blocks, &FIELDS, cx));
-    roles::assign_roles_by_author(&mut thread.posts, main, |at| at >= in_chain, cx);
+    assign_roles_by_author(&mut thread.posts, main, |at| at >= in_chain, cx);
     number_posts(&mut thread.posts);
     report_alone(&thread.posts, lists[0].is_none(), cx);
 
@@ -118,7 +116,7 @@ pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Res
     };
     let id = id.or_else(|| main_id(&thread.posts, main));
     let named = stated.or(by).filter(|author| !author.is_empty());
-    identity::fill_identity(&mut thread, main, [id, given], named.clone(), cx);
+    fill_identity(&mut thread, main, [id, given], named.clone(), cx);
     if let Some(named) = &named {
         complete(&mut thread.author, named);
     }
@@ -135,7 +133,7 @@ pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Res
         let last = thread.posts.len().checked_sub(1);
         thread.gaps.push(Gap::new(last, GapKind::LoadMore));
     }
-    findings::report_whole(findings, cx);
+    report_whole(findings, cx);
     Ok(thread)
 }
 

@@ -11,11 +11,7 @@ use crate::model::{
     Span, Stats, Tally,
 };
 use crate::network::{bluesky, twitter};
-use crate::reader::counts::Stat;
-use crate::reader::findings::PostFindings;
-use crate::reader::json::{Fields, holds, wrapped};
-use crate::reader::moment::Moment;
-use crate::reader::post::{PostReader, Required};
+use crate::reader::{Fields, Moment, PostFindings, PostReader, Required, Stat, holds, wrapped};
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 

@@ -1,22 +1,23 @@
 //! Which elements of a page are its posts, what each is to the conversation, and where posts are left out.
 
+use super::{CONVERSATION, FOOTERS, PAGES, SOUGHT, TITLE_ENDS, post};
 use crate::adapter::Context;
-use crate::dom::{Dom, Element, Links, Query};
-use crate::model::{Gap, GapKind, Post};
-use crate::network::twitter::status;
-use crate::reader::gaps::{add_gap, gap_at};
-use crate::reader::items::{in_order, outermost, rank, report_matches};
-use crate::reader::roles::report_main;
-use crate::reader::select::{AncestorCache, has_any, link_target, links_in};
-use crate::reader::{gaps, items, roles};
+use crate::dom::{Element, Query};
+use crate::error::{Error, Result};
+use crate::model::{Gap, GapKind, Post, PostId, Thread};
+use crate::network::twitter::{Named, status};
+use crate::reader::{
+    Identity, Items, PostPage, PostReader, PostSite, Tables, View, assign_roles_by_handle, has_any,
+    has_any_class, place_replies, report_gaps, report_main,
+};
 use crate::report::{Finding, GapReason};
 
 /// A post: by class, and by attributes should the class be another one day.
-const POSTS: [(Query<'_>, bool); 3] = [
-    (Query::constant(".js-stream-tweet"), true),
-    (Query::constant(".permalink-tweet"), true),
-    (Query::constant("[data-tweet-id][data-screen-name]"), false),
+const MARKS: [Query<'_>; 2] = [
+    Query::constant(".js-stream-tweet"),
+    Query::constant(".permalink-tweet"),
 ];
+const OTHER_MARKS: [Query<'_>; 1] = [Query::constant("[data-tweet-id][data-screen-name]")];
 
 /// What stands inside each, should the post's own element be none of these one day; and what is around one alone.
 const INSIDES: [Query<'_>; 2] = [
@@ -35,7 +36,9 @@ const CONTAINER: &str = "permalink-tweet-container";
 /// A conversation opened over a timeline, by id and by class.
 const OVERLAY_ID: &str = "permalink-overlay";
 const OVERLAY: &str = "PermalinkOverlay";
-const OVERLAID: Query<'_> = Query::constant("#permalink-overlay .permalink-tweet-container");
+const OVERLAID: [Query<'_>; 1] = [Query::constant(
+    "#permalink-overlay .permalink-tweet-container",
+)];
 
 /// What stands in lists of answers.
 const ROWS: Query<'_> = Query::constant(".replies-to .stream-items > li");
@@ -105,48 +108,105 @@ impl Place {
     }
 }
 
-/// A post's element.
-pub(super) type Item<'d> = items::Item<'d, Place>;
+/// A page of the site.
+pub(super) type Found<'d> = PostPage<'d, Place>;
+type Item<'d> = crate::reader::Item<'d, Place>;
 
-/// The posts, in page order.
-pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
-    let mut around = AncestorCache::default();
-    let found = POSTS.iter().flat_map(|(query, by_class)| {
-        let elements = dom.select(query);
-        elements.map(|element| Item::new(element, *by_class, Place::default()))
-    });
-    let mut found = outermost(found);
-    let loose = INSIDES.iter().flat_map(|query| dom.select(query));
-    let loose = loose.filter(|inside| {
-        let item = rank(&found, *inside).checked_sub(1);
-        let item = item.and_then(|at| found.get(at));
-        item.is_none_or(|item| !item.element.contains(*inside))
-    });
-    let loose: Vec<Item<'d>> = loose
-        .filter_map(holder)
-        .map(|element| Item::new(element, false, Place::default()))
-        .collect();
-    if !loose.is_empty() {
-        found.extend(loose);
-        found = outermost(found);
+/// What a page is read with.
+pub(super) struct Conversation {
+    named: Named,
+}
+
+impl Conversation {
+    pub(super) fn new(view: &View<'_>) -> Self {
+        Self {
+            named: Named::new(&view.page, status),
+        }
     }
-    for item in &mut found {
-        item.kind = around.of(item.element, inside);
-        item.kind.opened |= item.element.has_class(CONTAINER);
+
+    /// Whether a page has a part of conversations, or an address of one.
+    pub(super) fn is_shown(&self, page: &Found<'_>) -> bool {
+        has_any(page.dom, &CONVERSATION) || self.named.ids().next().is_some()
     }
-    // What stands below an open one is no part of it, even if that is not to be read.
-    let over = found.iter().any(|item| item.kind.over);
-    if over || has_any(dom, &[OVERLAID]) {
-        found.retain(|item| item.kind.over);
+}
+
+impl<'d> PostSite<'d> for Conversation {
+    type Place = Place;
+    const TABLES: Tables = Tables {
+        marks: &MARKS,
+        other_marks: &OTHER_MARKS,
+        parts: &INSIDES,
+        pages: &PAGES,
+        sought: &SOUGHT,
+        required: &post::FIELDS,
+        folds: &FOLDS,
+        footers: &FOOTERS,
+        title_ends: &TITLE_ENDS,
+    };
+
+    fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Place>> {
+        let mut items = Items::find(view.dom, &Self::TABLES, holder);
+        items.place(inside);
+        items.update(|item| item.kind.opened |= item.element.has_class(CONTAINER));
+        // What stands below an open one is no part of it, even if that is not to be read.
+        let over = items.iter().any(|item| item.kind.over);
+        if over || has_any(view.dom, &OVERLAID) {
+            items.retain(|item| item.kind.over);
+        }
+        Ok(items)
     }
-    found
+
+    fn names_post(&self, _: &View<'d>) -> bool {
+        self.named.ids().next().is_some()
+    }
+
+    fn read(&mut self, page: &Found<'d>, item: &Item<'d>, post: &mut PostReader) {
+        post::read(item.element, &page.links, post);
+    }
+
+    fn main(&self, page: &Found<'d>, posts: &[Post]) -> Option<usize> {
+        // One of a list, or of the answers, is not what a page is about, nor is another than the one that it names.
+        let alone = || match &*page.items {
+            [item] => item.kind.is_alone() && self.named.ids().next().is_none(),
+            _ => false,
+        };
+        opened(page)
+            .or_else(|| self.named.find(posts))
+            .or_else(|| alone().then_some(0))
+    }
+
+    fn without_main(&self, page: &Found<'d>) -> Option<Error> {
+        let answer = || self.answer(page).error(&page.view, &Self::TABLES);
+        (!self.is_shown(page)).then(answer)
+    }
+
+    fn assign_roles(&self, page: &mut Found<'d>, posts: &mut [Post], cx: &mut Context) {
+        report_main(page.main, cx);
+        report_anchors(page, cx);
+        assign_roles_by_handle(posts, page.main);
+        place_replies(posts, |at| {
+            let item = page.items.get(at)?;
+            // An answer that stands alone is a chain of its own.
+            let chain = item.kind.chain.unwrap_or(item.element.position());
+            (item.kind.section == Some(Section::Below)).then_some(chain)
+        });
+    }
+
+    fn check(&self, page: &Found<'d>, thread: &Thread, cx: &mut Context) {
+        check_gaps(&thread.gaps, cx);
+        report_words(page, cx);
+    }
+
+    fn identify(&self, _: &Found<'d>, id: Option<PostId>, _: &mut Context) -> Identity {
+        Identity::of_tweet(id, &self.named)
+    }
 }
 
 /// What is a post, by its header: what is around it alone, or what holds the header.
 fn holder(header: Element<'_>) -> Option<Element<'_>> {
     let mut around = header.ancestors().take(4);
     around
-        .find(|around| HOLDERS.iter().any(|class| around.has_class(class)))
+        .find(|around| has_any_class(*around, &HOLDERS))
         .or_else(|| header.parent())
 }
 
@@ -174,34 +234,17 @@ fn inside(mut place: Place, element: Element<'_>) -> Place {
 }
 
 /// The post that is opened.
-pub(super) fn opened(items: &[Item<'_>]) -> Option<usize> {
+fn opened(page: &Found<'_>) -> Option<usize> {
     let is_opened = |item: &Item<'_>| OPENED.iter().any(|query| item.element.matches(query));
     let in_place = |item: &Item<'_>| item.kind.opened && !item.by_anchor;
-    items
+    page.items
         .iter()
         .position(|item| is_opened(item) || in_place(item))
 }
 
-/// Gives each post its role.
-pub(super) fn assign_roles(
-    items: &[Item<'_>],
-    posts: &mut [Post],
-    main: Option<usize>,
-    cx: &mut Context,
-) {
-    report_main(main, cx);
-    report_anchors(items, main, cx);
-    roles::assign_roles_by_handle(posts, main);
-    roles::place_replies(posts, |at| {
-        let item = items.get(at)?;
-        // An answer that stands alone is a chain of its own.
-        let chain = item.kind.chain.unwrap_or(item.element.position());
-        (item.kind.section == Some(Section::Below)).then_some(chain)
-    });
-}
-
-fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
-    report_unmarked(items, cx);
+fn report_anchors(page: &Found<'_>, cx: &mut Context) {
+    report_unmarked(page, cx);
+    let (items, main) = (&page.items, page.main);
     let several = items.len() > 1;
     let unplaced = |(at, item): (usize, &Item<'_>)| item.kind.section.is_none() && Some(at) != main;
     let unchained = |item: &Item<'_>| {
@@ -210,7 +253,7 @@ fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
     };
     let odd = [
         (
-            several && main.is_some() && opened(items).is_none(),
+            several && main.is_some() && opened(page).is_none(),
             Finding::OpenedByAddress,
         ),
         (
@@ -225,56 +268,31 @@ fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
 }
 
 /// Warns of posts whose elements have lost their class.
-pub(super) fn report_unmarked(items: &[Item<'_>], cx: &mut Context) {
+pub(super) fn report_unmarked(page: &Found<'_>, cx: &mut Context) {
     let finding = |count, total| Finding::NoStreamItem { count, total };
-    report_matches(items, |item| !item.by_anchor, finding, cx);
-}
-
-/// Where posts are left out.
-pub(super) fn gaps(
-    dom: &Dom<'_>,
-    items: &[Item<'_>],
-    links: &Links,
-    main: Option<usize>,
-) -> Vec<Gap> {
-    let folds = FOLDS.iter().flat_map(|(query, kind)| {
-        let folds = dom.select(query);
-        folds.map(|fold| items::Item::new(fold, true, *kind))
-    });
-    let mut gaps: Vec<Gap> = Vec::new();
-    for fold in in_order(folds) {
-        let mut gap = gap_at(fold.element, items, main, fold.kind);
-        let link = links_in(fold.element).next();
-        gap.url = link.and_then(|link| links.resolve(link_target(link)?));
-        add_gap(&mut gaps, gap);
-    }
-    gaps
+    page.items.report(|item| !item.by_anchor, finding, cx);
 }
 
 /// Warns of words between answers that are of none: a fold may be another one day.
-pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], cx: &mut Context) {
+fn report_words(page: &Found<'_>, cx: &mut Context) {
     let is_other = |row: &Element<'_>| {
-        let at = rank(items, *row);
-        let next = items.get(at).map(|post| post.element);
-        let above = at.checked_sub(1).and_then(|above| items.get(above));
-        let of_post = next.is_some_and(|post| post == *row || row.contains(post))
-            || above.is_some_and(|above| above.element.contains(*row));
+        let of_post = page.items.first_in(*row).is_some() || page.items.holder_of(*row).is_some();
         let fold =
             |(query, _): &(Query<'_>, GapKind)| row.matches(query) || row.first(query).is_some();
         !of_post && !row.text().is_empty() && !FOLDS.iter().any(fold)
     };
-    if dom.select(&ROWS).any(|row| is_other(&row)) {
+    if page.dom.select(&ROWS).any(|row| is_other(&row)) {
         cx.found(&Finding::WordsBetweenAnswers);
     }
 }
 
 /// Warns of places where answers are left out, and that do not lead to the post that they answer.
-pub(super) fn report_gaps(gaps: &[Gap], cx: &mut Context) {
+fn check_gaps(gaps: &[Gap], cx: &mut Context) {
     let answers = |gap: &Gap| gap.kind == GapKind::MoreReplies;
-    gaps::report_gaps(gaps, answers, GapReason::Unknown, cx);
+    report_gaps(gaps, answers, GapReason::Unknown, cx);
     let urls = gaps.iter().filter(|gap| answers(gap));
     let urls = urls.filter_map(|gap| gap.url.as_ref());
-    if let Some(url) = urls.filter(|url| status(url).is_none()).take(1).next() {
+    if let Some(url) = urls.into_iter().find(|url| status(url).is_none()) {
         cx.found(&Finding::GapOfNoPost { url });
     }
 }

@@ -1,8 +1,7 @@
 //! The parts of a post, and what tells them.
 
 use crate::dom::Element;
-use crate::reader::counts::Stat;
-use crate::reader::select::by_class;
+use crate::reader::{Stat, by_class};
 
 /// What an element inside a post is, by its classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,13 +8,9 @@ use crate::model::{Author, Count, EntityKind, Media, MediaKind, PostId};
 use crate::network::twitter::{
     PictureOf, at_handle, entity_kind, full_size, picture_of, profile, status,
 };
-use crate::reader::counts::Stat;
-use crate::reader::media::{in_style, photo_at, twitter_video};
-use crate::reader::moment::Moment;
-use crate::reader::post::{HANDLE, ID, NAME, PostReader, Required, USER_ID};
-use crate::reader::rich_text::{Link, WhiteSpace, rich_text};
-use crate::reader::select::{
-    attr, by_class, has_any_class, language, link_target, links_in, picture_in, source, text,
+use crate::reader::{
+    Link, Moment, PostReader, Required, Stat, WhiteSpace, attr, by_class, has_any_class, in_style,
+    language, link_target, links_in, photo_at, picture_in, rich_text, source, text, twitter_video,
 };
 use crate::report::{Finding, Missing};
 
@@ -32,20 +28,20 @@ const GIF: Query<'_> = Query::constant(".PlayableMedia--gif");
 
 /// What every post has; a quote shows no date, picture of its author or counts.
 pub(super) const FIELDS: [Required; 8] = [
-    USER_ID,
-    ID,
-    HANDLE,
-    NAME,
-    (Missing::Avatar, |block| {
+    Required::USER_ID,
+    Required::ID,
+    Required::HANDLE,
+    Required::NAME,
+    Required::new(Missing::Avatar, |block| {
         block.author.avatar.is_some() || block.quoted
     }),
-    (Missing::Date, |block| {
+    Required::new(Missing::Date, |block| {
         block.stated.is_some() || block.quoted
     }),
-    (Missing::Counts, |block| {
+    Required::new(Missing::Counts, |block| {
         block.post.stats.is_some() || block.quoted
     }),
-    (Missing::PlaceForWords, |block| block.words),
+    Required::new(Missing::PlaceForWords, |block| block.words),
 ];
 
 /// Reads a post, or a quote.
@@ -119,7 +115,7 @@ impl Reader<'_> {
                 let handles = links.filter_map(|url| profile(&url).map(str::to_owned));
                 self.block.post.replying_to.extend(handles);
                 if self.block.post.replying_to.is_empty() {
-                    self.block.findings.unknown_markup(&element.text());
+                    self.block.unknown_markup(&element.text());
                 }
             }
             Part::Stats | Part::Bar => self.stats(element),
@@ -133,7 +129,7 @@ impl Reader<'_> {
                 self.block.post.reposted_by =
                     by.map(Box::new).or(self.block.post.reposted_by.take());
                 if self.block.post.reposted_by.is_none() {
-                    self.block.findings.unknown_markup(&element.text());
+                    self.block.unknown_markup(&element.text());
                 }
             }
             Part::Pinned => self.block.post.pinned = Some(true),
@@ -154,7 +150,7 @@ impl Reader<'_> {
             "img" => {
                 match source(element, self.links).as_ref().and_then(picture_of) {
                     Some(PictureOf::Photo) => self.photo(element),
-                    _ => self.block.findings.unknown_markup(&format!("{element:?}")),
+                    _ => self.block.unknown_markup(&format!("{element:?}")),
                 }
                 true
             }
@@ -170,7 +166,7 @@ impl Reader<'_> {
             if badge.matches(&VERIFIED) {
                 self.block.author.verified = Some(true);
             } else if !badge.has_class("Icon--protected") {
-                self.block.findings.unknown_markup(&format!("{badge:?}"));
+                self.block.unknown_markup(&format!("{badge:?}"));
             }
         }
     }
@@ -272,9 +268,7 @@ impl Reader<'_> {
         card.url = stated.or(inside);
         let known = |media: &Media| media.kind == MediaKind::LinkCard;
         if card.url.is_none() {
-            self.block
-                .findings
-                .unknown_markup("a card that leads nowhere");
+            self.block.unknown_markup("a card that leads nowhere");
         } else if !self.block.post.media.iter().any(known) {
             self.block.post.media.push(card);
         }
@@ -295,7 +289,7 @@ impl Reader<'_> {
                         && listed
                         && stat(&mut stats).is_none()
                     {
-                        self.block.findings.unknown_markup(&inner.text());
+                        self.block.unknown_markup(&inner.text());
                     }
                     continue;
                 }
@@ -311,7 +305,7 @@ impl Reader<'_> {
                 (Some(stat), Some(count)) => {
                     stat(&mut stats).get_or_insert(Count::new(count, true));
                 }
-                _ => self.block.findings.unknown_markup(&format!("{stated:?}")),
+                _ => self.block.unknown_markup(&format!("{stated:?}")),
             }
         }
         self.block.post.stats = stats.if_any();

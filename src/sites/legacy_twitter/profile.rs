@@ -1,16 +1,14 @@
 //! Timelines: profiles, searches, lists.
 
-use super::items::{self, Item};
-use super::post;
+use super::items::{Conversation, Found, report_unmarked};
+use super::{ERROR, POSTS};
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Query};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind};
 use crate::input::Page;
 use crate::model::{Author, Listing};
 use crate::network::twitter::{at_handle, profile, set_profile};
-use crate::reader::listing::{listing, report_profile};
-use crate::reader::select::{attr, children, has_any, source, text};
-use crate::reader::{self, truncation};
+use crate::reader::{ListingSite, PostSite, attr, children, has_any, report_profile, source, text};
 use crate::report::{Finding, Missing};
 
 const NAME: Query<'_> = Query::constant(".ProfileHeaderCard-nameLink");
@@ -23,36 +21,37 @@ const USER: Query<'_> = Query::constant(".ProfileNav[data-user-id]");
 /// What a timeline says that shows no posts.
 const EMPTY: [Query<'_>; 1] = [Query::constant(".ProtectedTimeline")];
 
-/// Reads a timeline. Which of its posts are one thread it does not say, so each is a card.
-pub(super) fn read(
-    page: &Page<'_>,
-    dom: &Dom<'_>,
-    links: &Links,
-    found: &[Item<'_>],
-    cx: &mut Context,
-) -> Result<Listing> {
-    if found.is_empty() && !has_any(dom, &EMPTY) {
-        return Err(super::without_posts(page, dom, true));
-    }
-    let posts = reader::read_posts(found, &post::FIELDS, cx, |item, block| {
-        post::read(item.element, links, block)
-    })?;
-    let posts = posts.report(cx);
-    let mut listing = listing(found, posts, |_| None);
-    listing.author = author(page, dom, links);
-    report_profile(listing.author.as_ref(), false, cx);
-    if let Some(author) = &listing.author {
-        let lacks = [
-            (author.user_id.is_none(), Missing::UserId),
-            (author.verified.is_none(), Missing::VerifiedMark),
-        ];
-        for (_, what) in lacks.into_iter().filter(|(is, _)| *is) {
-            cx.found(&Finding::ProfileLacks { what });
+/// Timelines. Which of their posts are one thread they do not say, so each is a card.
+impl<'d> ListingSite<'d> for Conversation {
+    fn without_listing(&self, page: &Found<'d>, _: &mut Context) -> Option<Error> {
+        let none = page.items.is_empty();
+        let failed = none && has_any(page.dom, &ERROR);
+        if !failed && self.is_shown(page) {
+            let message = "this is a conversation on twitter.com; parse it as a thread";
+            return Some(Error::new(ErrorKind::NotAListing, message));
         }
+        let answer = if failed { self.answer(page) } else { POSTS };
+        (none && !has_any(page.dom, &EMPTY)).then(|| answer.error(&page.view, &Self::TABLES))
     }
-    items::report_unmarked(found, cx);
-    truncation::check_list(page, dom, found, &super::FOOTERS, cx);
-    Ok(listing)
+
+    fn profile(&self, page: &Found<'d>, cx: &mut Context) -> Option<Author> {
+        let author = author(&page.page, page.dom, &page.links);
+        report_profile(author.as_ref(), false, cx);
+        if let Some(author) = &author {
+            let lacks = [
+                (author.user_id.is_none(), Missing::UserId),
+                (author.verified.is_none(), Missing::VerifiedMark),
+            ];
+            for (_, what) in lacks.into_iter().filter(|(is, _)| *is) {
+                cx.found(&Finding::ProfileLacks { what });
+            }
+        }
+        author
+    }
+
+    fn finish_listing(&mut self, page: &Found<'d>, _: &mut Listing, cx: &mut Context) {
+        report_unmarked(page, cx);
+    }
 }
 
 /// Whether the marks beside a name say that it is verified; unknown where one is none that is known.

@@ -2,17 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::CONVERSATION;
 use super::home::Home;
+use super::{CONVERSATION, OLD, PAGES, SOUGHT, names_post, post};
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Query};
-use crate::model::{Gap, GapKind};
-use crate::reader::findings::PostFindings;
-use crate::reader::gaps::{gap_at, report_gaps};
-use crate::reader::items;
-use crate::reader::items::{outermost, rank, report_matches};
-use crate::reader::select::{children, link_target, links_in};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Author, Gap, GapKind, Post, PostId, Thread, Timestamp};
+use crate::reader::{
+    Identity, Items, PostFindings, PostPage, PostReader, PostSite, Tables, View,
+    assign_roles_by_author, children, gap_at, has_any, link_target, links_in, report_gaps,
+};
 use crate::report::{Finding, GapReason};
+
+/// When the focused post was written, in the page's head.
+const TIMES: [&str; 2] = ["og:published_time", "article:published_time"];
 
 /// Posts by class; and by what stands inside, should the class be another one day. The focused ones.
 const ITEMS: [(Query<'_>, Kind); 2] = [
@@ -40,7 +43,7 @@ const FOLD: Query<'_> = Query::constant(".load-more");
 const SIGN_IN: &str = "load-gap";
 
 /// What stands behind a conversation.
-pub(super) const FOOTERS: [Query<'_>; 4] = [
+const FOOTERS: [Query<'_>; 4] = [
     Query::constant(".columns-area__panels__pane--navigational"),
     Query::constant("script#initial-state"),
     Query::constant(".modal-root"),
@@ -48,16 +51,147 @@ pub(super) const FOOTERS: [Query<'_>; 4] = [
 ];
 
 /// What a post is to its page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The one that the page is about.
     Focused,
+    #[default]
     Other,
 }
 use Kind::{Focused, Other};
 
 /// A post's element.
-pub(super) type Item<'d> = items::Item<'d, Kind>;
+type Item<'d> = crate::reader::Item<'d, Kind>;
+type Found<'d> = PostPage<'d, Kind>;
+
+/// What a page is read with.
+pub(super) struct Conversation<'d> {
+    /// The server that the page is of; unknown where nothing tells its address.
+    home: Option<Home>,
+    /// The post that the page's own address names.
+    stated: Option<PostId>,
+    main: Option<usize>,
+    /// The lines above posts, by the post that they stand beside.
+    lines: HashMap<usize, Element<'d>>,
+}
+
+impl<'d> Conversation<'d> {
+    pub(super) fn new(view: &View<'d>) -> Self {
+        let home = Home::new(&view.page, view.dom);
+        let id = |home: &Home| home.id(view.page.stated_url()?);
+        Self {
+            stated: home.as_ref().and_then(id),
+            home,
+            main: None,
+            lines: HashMap::new(),
+        }
+    }
+
+    /// Fills in what the page's head says of the post that it is about.
+    fn fill(&self, page: &Found<'d>, post: &mut Post) {
+        // The focused post's own time is written for people, in the reader's zone.
+        let time = TIMES.iter().find_map(|name| page.dom.meta(name));
+        let time = time.and_then(|time| time.parse().ok());
+        let own = post.id.is_none() || self.stated.is_none() || post.id == self.stated;
+        let time = time.filter(|_| own).map(Timestamp::from_page);
+        post.published = post.published.or(time);
+        if post.id.is_none() {
+            post.id.clone_from(&self.stated);
+            post.url = page.page.stated_url().cloned();
+        }
+    }
+}
+
+impl<'d> PostSite<'d> for Conversation<'d> {
+    type Place = Kind;
+    const TABLES: Tables = Tables {
+        pages: &PAGES,
+        sought: &SOUGHT,
+        required: &post::FIELDS,
+        footers: &FOOTERS,
+        ..Tables::EMPTY
+    };
+
+    fn find(&mut self, view: &View<'d>, cx: &mut Context) -> Result<Items<'d, Kind>> {
+        let (found, loose) = find(view.dom);
+        self.main = main(&found, view.dom);
+        self.lines = lines_above(view.dom, &found);
+        report_anchors(&found, loose, has_any(view.dom, &OLD), cx);
+        Ok(found)
+    }
+
+    fn names_post(&self, view: &View<'d>) -> bool {
+        view.page.url().is_some_and(names_post)
+    }
+
+    fn without_thread(&self, page: &Found<'d>) -> Option<Error> {
+        let answer = || self.answer(page).error(page, &Self::TABLES);
+        if page.items.is_empty() {
+            return Some(answer());
+        }
+        if self.home.is_none() {
+            return Some(Error::new(
+                ErrorKind::MarkupChanged,
+                "this is a page of Mastodon, but nothing on it tells its server's address; give the page's URL",
+            ));
+        }
+        (self.main.is_none() && !is_conversation(&page.items)).then(answer)
+    }
+
+    fn read(&mut self, page: &Found<'d>, item: &Item<'d>, post: &mut PostReader) {
+        let Some(home) = &self.home else { return };
+        let at = page.items.rank(item.element);
+        post::read(item.element, self.lines.get(&at).copied(), home, post);
+        note_above(item, &page.items, &mut post.findings);
+        if self.main == Some(at) {
+            self.fill(page, &mut post.post);
+        }
+    }
+
+    fn main(&self, _: &Found<'d>, _: &[Post]) -> Option<usize> {
+        self.main
+    }
+
+    fn assign_roles(&self, page: &mut Found<'d>, posts: &mut [Post], cx: &mut Context) {
+        assign_roles_by_author(posts, page.main, |at| starts(&page.items, at), cx);
+        if !are_chains_marked(&page.items) {
+            posts.iter_mut().for_each(|post| post.reply = None);
+        }
+    }
+
+    fn gaps(&mut self, page: &Found<'d>) -> Vec<Gap> {
+        let folds = page.dom.select(&FOLD);
+        let folds = folds.filter(|fold| !asks_to_sign_in(*fold));
+        let gaps = folds.map(|fold| {
+            let mut gap = gap_at(
+                fold,
+                &page.items,
+                focused(&page.items),
+                GapKind::MoreReplies,
+            );
+            let link = links_in(fold).next().zip(self.home.as_ref());
+            gap.url = link.and_then(|(link, home)| home.links.resolve(link_target(link)?));
+            gap
+        });
+        gaps.collect()
+    }
+
+    fn check(&self, page: &Found<'d>, thread: &Thread, cx: &mut Context) {
+        report_folds(page, cx);
+        report_gaps(&thread.gaps, |_| true, GapReason::Unknown, cx);
+    }
+
+    fn identify(&self, page: &Found<'d>, id: Option<PostId>, _: &mut Context) -> Identity {
+        let home = self.home.as_ref();
+        let given = page.page.given_url().zip(home);
+        let author = page.dom.meta("profile:username");
+        Identity {
+            id: id.or_else(|| self.stated.clone()),
+            given: given.and_then(|(url, home)| home.id(url)),
+            author: author.map(|handle| Author::from_handle(handle.trim())),
+        }
+    }
+}
 
 /// Quotes, which no post may stand in that is not one itself.
 const QUOTES: [Query<'_>; 2] = [
@@ -66,7 +200,7 @@ const QUOTES: [Query<'_>; 2] = [
 ];
 
 /// The posts, in page order; those inside another (quotes) are not of the page. With them, whether a quote stands in none.
-pub(super) fn find<'d>(dom: &'d Dom<'d>) -> (Vec<Item<'d>>, bool) {
+fn find<'d>(dom: &'d Dom<'d>) -> (Items<'d, Kind>, bool) {
     let mut found = all(dom);
     let quotes = QUOTES.iter().flat_map(|query| dom.select(query));
     let quotes: HashSet<usize> = quotes.map(Element::position).collect();
@@ -76,7 +210,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> (Vec<Item<'d>>, bool) {
     (found, loose)
 }
 
-fn all<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
+fn all<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
     let by_class = ITEMS.iter().flat_map(|(query, kind)| {
         let elements = dom.select(query);
         elements.map(|element| Item::new(element, true, *kind))
@@ -85,13 +219,13 @@ fn all<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
         let parents = dom.select(query).filter_map(Element::parent);
         parents.map(|element| Item::new(element, false, *kind))
     });
-    outermost(by_class.chain(by_inside))
+    Items::outermost(by_class.chain(by_inside))
 }
 
 /// The lines above posts, by the post that they stand beside.
-pub(super) fn lines_above<'d>(dom: &'d Dom<'d>, found: &[Item<'d>]) -> HashMap<usize, Element<'d>> {
+fn lines_above<'d>(dom: &'d Dom<'d>, found: &Items<'d, Kind>) -> HashMap<usize, Element<'d>> {
     let above = |line: Element<'d>| {
-        let next = rank(found, line);
+        let next = found.rank(line);
         let near = [Some(next), next.checked_sub(1)];
         line.ancestors().take(3).find_map(|around| {
             let mut near = near.into_iter().flatten();
@@ -109,7 +243,7 @@ pub(super) fn lines_above<'d>(dom: &'d Dom<'d>, found: &[Item<'d>]) -> HashMap<u
 const ABOVE: usize = 4;
 
 /// Notes words that stand right above a post in what holds both, and in no line that is known.
-pub(super) fn note_above(item: &Item<'_>, found: &[Item<'_>], findings: &mut PostFindings) {
+fn note_above(item: &Item<'_>, found: &Items<'_, Kind>, findings: &mut PostFindings) {
     let Some(around) = item.element.parent() else {
         return;
     };
@@ -126,11 +260,7 @@ pub(super) fn note_above(item: &Item<'_>, found: &[Item<'_>], findings: &mut Pos
             }
             return;
         }
-        let next = rank(found, child);
-        let holds_post = found
-            .get(next)
-            .is_some_and(|other| child == other.element || child.contains(other.element));
-        if holds_post {
+        if found.first_in(child).is_some() {
             above.clear();
         } else {
             above.push(child);
@@ -139,7 +269,7 @@ pub(super) fn note_above(item: &Item<'_>, found: &[Item<'_>], findings: &mut Pos
 }
 
 /// The post that the page is about.
-pub(super) fn main(found: &[Item<'_>], dom: &Dom<'_>) -> Option<usize> {
+fn main(found: &[Item<'_>], dom: &Dom<'_>) -> Option<usize> {
     // A page with a single post and nothing else is about it.
     focused(found).or_else(|| {
         let center = CONVERSATION.iter().find_map(|query| dom.first(query))?;
@@ -154,14 +284,14 @@ fn focused(found: &[Item<'_>]) -> Option<usize> {
 }
 
 /// Whether posts belong to one conversation though none is the focused one.
-pub(super) fn is_conversation(found: &[Item<'_>]) -> bool {
+fn is_conversation(found: &[Item<'_>]) -> bool {
     found
         .iter()
         .any(|item| item.element.has_class("status--in-thread"))
 }
 
 /// Whether a post begins a new chain of replies.
-pub(super) fn starts(found: &[Item<'_>], at: usize) -> bool {
+fn starts(found: &[Item<'_>], at: usize) -> bool {
     found.get(at).is_some_and(|item| {
         item.element.has_class(FIRST)
             || item
@@ -177,13 +307,13 @@ fn entry(element: Element<'_>) -> Option<Element<'_>> {
 }
 
 /// Whether a page marks where chains of replies begin; pages of 4.0 and 4.1 do not.
-pub(super) fn are_chains_marked(found: &[Item<'_>]) -> bool {
+fn are_chains_marked(found: &[Item<'_>]) -> bool {
     (0..found.len()).any(|at| starts(found, at))
         || found.iter().any(|item| item.element.first(&LINE).is_some())
 }
 
 /// Warns of marks that are gone. `old` says whether the page is one of before 4.0.
-pub(super) fn report_anchors(found: &[Item<'_>], loose: bool, old: bool, cx: &mut Context) {
+fn report_anchors(found: &Items<'_, Kind>, loose: bool, old: bool, cx: &mut Context) {
     if loose {
         cx.found(&Finding::QuoteInNoPost);
     }
@@ -197,7 +327,7 @@ pub(super) fn report_anchors(found: &[Item<'_>], loose: bool, old: bool, cx: &mu
         total,
         anchor: "class=\"status\" or \"detailed-status\"",
     };
-    report_matches(found, |item| !item.by_anchor, finding, cx);
+    found.report(|item| !item.by_anchor, finding, cx);
     let main = focused(found);
     let lined = found.iter().any(|item| item.element.first(&LINE).is_some());
     let goes_on = |item: &Item<'_>| {
@@ -225,41 +355,22 @@ pub(super) fn report_anchors(found: &[Item<'_>], loose: bool, old: bool, cx: &mu
     }
 }
 
-/// Where posts are left out.
-pub(super) fn gaps(dom: &Dom<'_>, found: &[Item<'_>], home: &Home) -> Vec<Gap> {
-    let folds = dom.select(&FOLD).filter(|fold| !asks_to_sign_in(*fold));
-    let gaps = folds.map(|fold| {
-        let mut gap = gap_at(fold, found, focused(found), GapKind::MoreReplies);
-        let link = links_in(fold).next();
-        gap.url = link.and_then(|link| home.links.resolve(link_target(link)?));
-        gap
-    });
-    gaps.collect()
-}
-
-/// Warns of folds that lead nowhere.
-pub(super) fn report_gaps_of(gaps: &[Gap], cx: &mut Context) {
-    report_gaps(gaps, |_| true, GapReason::Unknown, cx);
-}
-
 /// Whether a fold leads to a login, by class or by where it leads.
 fn asks_to_sign_in(fold: Element<'_>) -> bool {
     fold.has_class(SIGN_IN) || link_target(fold).is_some_and(|href| href.contains("sign_in"))
 }
 
 /// Warns of entries (A) that hold neither a post nor a fold that is known.
-pub(super) fn report_folds(dom: &Dom<'_>, found: &[Item<'_>], cx: &mut Context) {
+fn report_folds(page: &Found<'_>, cx: &mut Context) {
     let unknown = |entry: &Element<'_>| {
-        let next = rank(found, *entry);
-        let post = found
-            .get(next)
-            .is_some_and(|item| entry.contains(item.element));
+        let post = page.items.first_in(*entry);
+        let post = post.is_some_and(|item| item.element != *entry);
         let fold = entry
             .descendants()
             .any(|inner| inner.matches(&FOLD) || asks_to_sign_in(inner));
         !post && !fold && !entry.text().is_empty()
     };
-    if dom.select(&ENTRIES).any(|entry| unknown(&entry)) {
+    if page.dom.select(&ENTRIES).any(|entry| unknown(&entry)) {
         cx.found(&Finding::PartOfConversation);
     }
 }

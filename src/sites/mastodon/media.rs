@@ -4,9 +4,7 @@ use super::home::Home;
 use super::parts::{POLL, Part, part};
 use crate::dom::{Element, Query};
 use crate::model::{Media, MediaKind, MediaSource};
-use crate::reader::media;
-use crate::reader::post::PostReader;
-use crate::reader::select::{attr, children, link_target, links_in, source, text};
+use crate::reader::{PostReader, attr, children, link_target, links_in, media, source, text};
 use crate::report::Finding;
 
 const ITEM: Query<'_> = Query::constant(".media-gallery__item");

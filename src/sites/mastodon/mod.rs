@@ -16,15 +16,13 @@ mod media;
 mod parts;
 mod post;
 
-use crate::adapter::{Adapter, Confidence, Context, Site, dom_of, markup_changed, not_a_thread};
-use crate::dom::{Dom, Query};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::adapter::{Adapter, Confidence, Context, Site};
+use crate::dom::Query;
+use crate::error::{PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Post, Thread, Timestamp};
-use crate::reader::identity::main_id;
-use crate::reader::select::has_any;
-use crate::reader::{self, described, identity, number_posts, roles, truncation};
-use home::Home;
+use crate::model::Thread;
+use crate::reader::{Answer, PageRow, View, When, has_any, read_thread};
+use items::Conversation;
 use url::Url;
 
 /// The program; a host says nothing sure, the largest one alone is a hint.
@@ -55,15 +53,16 @@ const CONVERSATION: [Query<'_>; 3] = [
     Query::constant(".entry-center"),
 ];
 
-/// When the focused post was written, in the page's head.
-const TIMES: [&str; 2] = ["og:published_time", "article:published_time"];
-
-/// What the web app's pages have, and those of A.
-const FRAME: [Query<'_>; 4] = [
+/// What the web app's pages have, and those of A; posts.
+const FRAME: [Query<'_>; 8] = [
     Query::constant(".app-holder"),
     Query::constant(".columns-area"),
     Query::constant(".public-layout"),
     Query::constant(".column"),
+    POSTS[0],
+    POSTS[1],
+    POSTS[2],
+    POSTS[3],
 ];
 
 /// What a page says instead of a post.
@@ -71,6 +70,29 @@ const ERRORS: [Query<'_>; 3] = [
     Query::constant(".regeneration-indicator"),
     Query::constant(".error-column"),
     Query::constant("body.error .dialog"),
+];
+
+/// What posts are found by.
+const SOUGHT: [Query<'_>; 4] = [
+    Query::constant(".detailed-status"),
+    Query::constant(".status"),
+    Query::constant(".status__wrapper"),
+    Query::constant(".status__content"),
+];
+
+const OF_POST: Answer = Answer::Posts("the page of a post on Mastodon");
+
+/// What a page is.
+const PAGES: [PageRow; 6] = [
+    When::Has(&ERRORS).not(
+        PageKind::ErrorPage,
+        "this page of Mastodon says that there is no such post",
+    ),
+    When::Has(&CONVERSATION).is(OF_POST),
+    When::Named.is(OF_POST),
+    When::Lacks(&FRAME).posts("a page of Mastodon"),
+    When::Has(&POSTS).not(PageKind::Listing, "this page of Mastodon is a timeline"),
+    When::Always.not(PageKind::Other, "this page of Mastodon shows no post"),
 ];
 
 /// Mastodon.
@@ -90,92 +112,8 @@ impl Adapter for Mastodon {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let dom = dom_of(page, &SITE)?;
-        let (found, loose) = items::find(dom);
-        if found.is_empty() {
-            return Err(no_thread(page, dom));
-        }
-        let home = Home::new(page, dom).ok_or_else(|| {
-            Error::new(
-                ErrorKind::MarkupChanged,
-                "this is a page of Mastodon, but nothing on it tells its server's address; give the page's URL",
-            )
-        })?;
-        let main = items::main(&found, dom);
-        if main.is_none() && !items::is_conversation(&found) {
-            return Err(no_thread(page, dom));
-        }
-        let lines = items::lines_above(dom, &found);
-        let stated = page.stated_url().and_then(|url| home.id(url));
-        let focus = |post: &mut Post| {
-            // The focused post's own time is written for people, in the reader's zone.
-            let time = TIMES.iter().find_map(|name| dom.meta(name));
-            let time = time.and_then(|time| time.parse().ok());
-            let own = post.id.is_none() || stated.is_none() || post.id == stated;
-            let time = time.filter(|_| own).map(Timestamp::from_page);
-            post.published = post.published.or(time);
-            if post.id.is_none() {
-                post.id.clone_from(&stated);
-                post.url = page.stated_url().cloned();
-            }
-        };
-        let mut at = 0;
-        let posts = reader::read_posts(&found, &post::FIELDS, cx, |item, block| {
-            post::read(item.element, lines.get(&at).copied(), &home, block);
-            items::note_above(item, &found, &mut block.findings);
-            if main == Some(at) {
-                focus(&mut block.post);
-            }
-            at += 1;
-        })?;
-        items::report_anchors(&found, loose, has_any(dom, &OLD), cx);
-        let mut thread = Thread::new(posts.report(cx));
-        roles::assign_roles_by_author(&mut thread.posts, main, |at| items::starts(&found, at), cx);
-        if !items::are_chains_marked(&found) {
-            thread.posts.iter_mut().for_each(|post| post.reply = None);
-        }
-        number_posts(&mut thread.posts);
-        items::report_folds(dom, &found, cx);
-        thread.gaps = items::gaps(dom, &found, &home);
-        items::report_gaps_of(&thread.gaps, cx);
-
-        let id = main_id(&thread.posts, main).or(stated);
-        let given = page.given_url().and_then(|url| home.id(url));
-        let author = dom.meta("profile:username");
-        let author = author.map(|handle| Author::from_handle(handle.trim()));
-        identity::fill_identity(&mut thread, main, [id, given], author, cx);
-        thread.title = dom.title();
-        truncation::check_items(page, dom, &found, &items::FOOTERS, cx);
-        Ok(thread)
-    }
-}
-
-/// Why a page gives no thread.
-fn no_thread(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    const SOUGHT: [Query<'_>; 4] = [
-        Query::constant(".detailed-status"),
-        Query::constant(".status"),
-        Query::constant(".status__wrapper"),
-        Query::constant(".status__content"),
-    ];
-    if has_any(dom, &ERRORS) {
-        return not_a_thread(
-            PageKind::ErrorPage,
-            "this page of Mastodon says that there is no such post",
-        );
-    }
-    if has_any(dom, &CONVERSATION) || page.url().is_some_and(names_post) {
-        let what = described("the page of a post on Mastodon", page, dom);
-        return markup_changed(&what, dom, &SOUGHT);
-    }
-    if !has_any(dom, &POSTS) && !has_any(dom, &FRAME) {
-        let what = described("a page of Mastodon", page, dom);
-        return markup_changed(&what, dom, &SOUGHT);
-    }
-    if has_any(dom, &POSTS) {
-        not_a_thread(PageKind::Listing, "this page of Mastodon is a timeline")
-    } else {
-        not_a_thread(PageKind::Other, "this page of Mastodon shows no post")
+        let view = View::new(page, &SITE)?;
+        read_thread(Conversation::new(&view), view, cx)
     }
 }
 

@@ -1,9 +1,7 @@
 //! The parts of a post, and what tells them.
 
 use crate::dom::Element;
-use crate::reader::counts::Stat;
-use crate::reader::polls::PollPart;
-use crate::reader::select::by_class;
+use crate::reader::{PollPart, Stat, by_class};
 
 /// What an element inside a post is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

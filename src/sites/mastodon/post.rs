@@ -8,13 +8,10 @@ use super::parts::{BOOSTED, COUNTS, EDITED, LEADING, PINNED, POLL, Part, REPLY, 
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Node, Query};
 use crate::model::{Author, Entity, EntityKind, Span, Stats, Timestamp};
-use crate::reader::counts::count;
-use crate::reader::polls;
-use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PROFILE, PostReader, Required, TIME};
-use crate::reader::rich_text::{LinkedText, WhiteSpace, kind_by_sign, rich_text, text_without};
-use crate::reader::select::{
-    PICTURE, TIME as MOMENT, by_class, has_any_class, language, link_target, links_in, source,
-    walk_parts,
+use crate::reader::{
+    LinkedText, PICTURE, PostReader, Required, TIME as MOMENT, WhiteSpace, by_class, count,
+    has_any_class, kind_by_sign, language, link_target, links_in, polls, rich_text, source,
+    text_without, walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
 
@@ -26,19 +23,26 @@ const BUTTON: Query<'_> = Query::constant(".status__content__spoiler-link");
 
 /// What every post has. A post may be a picture, a poll or a link alone; behind a warning it may show nothing.
 pub(super) const FIELDS: [Required; 7] = [
-    ID,
-    HANDLE,
-    PROFILE,
-    NAME,
-    AVATAR,
-    TIME,
-    (Missing::WordsMediaOrPoll, |block| {
+    Required::ID,
+    Required::HANDLE,
+    Required::PROFILE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::TIME,
+    Required::new(Missing::WordsMediaOrPoll, |block| {
         block.has_content() || block.post.content_warning.is_some()
     }),
 ];
 
 /// What every post has that is quoted and shown.
-const QUOTED: [Required; 6] = [ID, HANDLE, PROFILE, NAME, AVATAR, TIME];
+const QUOTED: [Required; 6] = [
+    Required::ID,
+    Required::HANDLE,
+    Required::PROFILE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::TIME,
+];
 
 /// What stands behind the time of a post that was edited.
 const EDITED_MARK: char = '*';
@@ -89,7 +93,7 @@ impl Reader<'_> {
             Part::Published => self.published(element.attr("value")),
             Part::Words => self.words(element),
             Part::Warning => self.warning(element),
-            Part::Filter => block.findings.unknown_markup("a filter of the reader's"),
+            Part::Filter => block.unknown_markup("a filter of the reader's"),
             Part::Gallery => media::gallery(element, self.home, block),
             Part::Card => media::card(element, self.home, block),
             Part::Poll => self.poll(element),
@@ -98,7 +102,7 @@ impl Reader<'_> {
                     let words = element.text();
                     // It is one line.
                     if words.contains('\n') {
-                        block.findings.unknown_markup(&words);
+                        block.unknown_markup(&words);
                     }
                     block.post.unavailable = Some(words);
                 } else {
@@ -108,7 +112,7 @@ impl Reader<'_> {
             }),
             Part::Tags => self.tags(element),
             Part::Meta => self.meta(element),
-            Part::Title | Part::Description => block.findings.unknown_markup(&element.text()),
+            Part::Title | Part::Description => block.unknown_markup(&element.text()),
         }
         true
     }
@@ -139,7 +143,7 @@ impl Reader<'_> {
                 true
             }
             "img" | "video" | "audio" => {
-                self.block.findings.unknown_markup(&format!("{element:?}"));
+                self.block.unknown_markup(&format!("{element:?}"));
                 false
             }
             _ => false,
@@ -159,11 +163,11 @@ impl Reader<'_> {
             .find(is_account)
             .or_else(|| links.clone().next());
         if links.any(|other| Some(other) != link) {
-            self.block.findings.unknown_markup(&line.text());
+            self.block.unknown_markup(&line.text());
         }
         if has(&BOOSTED) {
             if link.is_none() {
-                self.block.findings.unknown_markup(&line.text());
+                self.block.unknown_markup(&line.text());
             }
             self.block.post.reposted_by = link.map(|link| {
                 let mut author = author(link, self.home);
@@ -177,7 +181,7 @@ impl Reader<'_> {
         } else if has(&PINNED) {
             self.block.post.pinned = Some(true);
         } else if link.is_some() {
-            self.block.findings.unknown_markup(&line.text());
+            self.block.unknown_markup(&line.text());
         }
     }
 
@@ -265,7 +269,7 @@ impl Reader<'_> {
             }
         }
         if !rest.trim().is_empty() {
-            self.block.findings.unknown_markup(&rest);
+            self.block.unknown_markup(&rest);
         }
         self.block.add_words(words, "\n\n");
     }
@@ -285,7 +289,7 @@ impl Reader<'_> {
         let footers = poll.select(&FOOTER);
         for inner in footers.flat_map(Element::descendants) {
             if !matches!(inner.name(), "button" | "span" | "time" | "b" | "strong") {
-                self.block.findings.unknown_markup(&format!("{inner:?}"));
+                self.block.unknown_markup(&format!("{inner:?}"));
             }
         }
         for words in poll.select(&FOOTER).flat_map(Element::children) {
@@ -297,7 +301,7 @@ impl Reader<'_> {
                     > 0
                 && !text.trim_start().starts_with('·')
             {
-                self.block.findings.unknown_markup(text);
+                self.block.unknown_markup(text);
             }
         }
     }
@@ -310,7 +314,7 @@ impl Reader<'_> {
                 Node::Element(inner) => inner,
                 Node::Text(text) => {
                     if text.contains(|c: char| c.is_numeric()) {
-                        self.block.findings.unknown_markup(text);
+                        self.block.unknown_markup(text);
                     }
                     return false;
                 }
@@ -324,13 +328,11 @@ impl Reader<'_> {
                     stat(&mut stats)
                 };
                 if stat.is_some() {
-                    self.block
-                        .findings
-                        .unknown_markup("a second count of one kind");
+                    self.block.unknown_markup("a second count of one kind");
                 }
                 *stat = count(&inner.text());
                 if stat.is_none() {
-                    self.block.findings.unknown_markup(&inner.text());
+                    self.block.unknown_markup(&inner.text());
                 }
             } else if inner.has_class(EDITED) {
                 self.block.post.edited = Some(true);

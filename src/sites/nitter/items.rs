@@ -2,20 +2,22 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::targets::Targets;
+use super::page::{CONVERSATION, FOOTERS, PAGES, SOUGHT};
+use super::post;
+use super::targets::{Targets, status_of};
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Query};
-use crate::model::{Gap, GapKind, Post, PostId, Role, Timestamp};
+use crate::error::{Error, Result};
+use crate::model::{Author, Gap, GapKind, Post, PostId, Role, Thread, Timestamp};
 use crate::network::twitter::status_url;
-use crate::reader::gaps::{gap_at, report_gaps};
-use crate::reader::items;
-use crate::reader::items::{in_order, rank, report_matches};
-use crate::reader::roles::{handle_of, place_replies, report_main};
-use crate::reader::select::{AncestorCache, children, has_any, links_in};
+use crate::reader::{
+    AncestorCache, Answer, Identity, Items, PostPage, PostReader, PostSite, Tables, View, children,
+    gap_at, handle_of, has_any, links_in, place_replies, report_gaps, report_main,
+};
 use crate::report::{Finding, GapReason};
 
 /// A post of any kind; what stands inside it, should its class be another one day.
-const ITEM: Query<'_> = Query::constant(".timeline-item");
+const ITEM: [Query<'_>; 1] = [Query::constant(".timeline-item")];
 const ITEM_CLASS: &str = "timeline-item";
 const INSIDES: [Query<'_>; 2] = [
     Query::constant(".tweet-body"),
@@ -56,7 +58,7 @@ const SECTIONS: [(&str, &str, Section); 7] = [
 
 /// What a chain of replies is in, when it came without the rest of its page.
 const CHAIN: &str = "reply";
-const CONVERSATION: [Query<'_>; 2] = [
+const MAIN_THREAD: [Query<'_>; 2] = [
     Query::constant(".main-thread"),
     Query::constant(".conversation"),
 ];
@@ -82,45 +84,169 @@ pub(super) struct Place {
     item: bool,
 }
 
-/// A post's element, and what it stands in.
-pub(super) type Item<'d> = items::Item<'d, Place>;
+/// A page of an instance.
+pub(super) type Found<'d> = PostPage<'d, Place>;
+pub(super) type Item<'d> = crate::reader::Item<'d, Place>;
 
-/// The posts, in page order.
-pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
-    let folds: HashSet<usize> = folds(dom).into_keys().collect();
-    let accounts = dom.select(&ACCOUNT).filter_map(Element::parent);
-    let accounts: HashSet<usize> = accounts.map(Element::position).collect();
-    // Without a main thread around, bare chains are replies.
-    let fragment = !has_any(dom, &CONVERSATION);
-    let mut around = AncestorCache::default();
-    let mut place = |element: Element<'_>| {
-        around.of(element, |outer: Place, element| Place {
-            section: section_of(element, fragment).or(outer.section),
-            chain: if element.has_class(CHAIN) {
-                Some(element.position())
-            } else {
-                outer.chain
-            },
-            item: outer.item || element.has_class(ITEM_CLASS),
-        })
-    };
-    let mut found = Vec::new();
-    for element in dom.select(&ITEM) {
-        found.push(Item::new(element, true, place(element)));
-    }
-    for inside in INSIDES.iter().flat_map(|query| dom.select(query)) {
-        if !place(inside).item {
-            let element = holder(inside);
-            found.push(Item::new(element, false, place(element)));
+/// What a page is read with.
+pub(super) struct Instance<'d> {
+    pub(super) targets: Targets,
+    folds: Folds<'d>,
+    /// The post that the page is about, as it links it.
+    canonical: Option<(Option<String>, PostId)>,
+}
+
+impl<'d> Instance<'d> {
+    pub(super) fn new(view: &View<'d>) -> Self {
+        let targets = Targets::new(view);
+        Self {
+            folds: folds(view.dom),
+            canonical: targets.canonical(),
+            targets,
         }
     }
-    in_order(found.into_iter().filter(|item| {
-        let place = item.element.position();
-        let folded = folds.contains(&place)
-            || item.element.has_class(FOLD_CLASS)
-            || children(item.element).any(|child| folds.contains(&child.position()));
-        !folded && !accounts.contains(&place)
-    }))
+
+    /// Whether a page has a mark of conversations, or an address of one.
+    pub(super) fn is_conversation(&self, page: &Found<'d>) -> bool {
+        has_any(page.dom, &CONVERSATION) || self.names_post(&page.view)
+    }
+
+    /// Where posts are left out.
+    pub(super) fn gaps_of(&self, page: &Found<'d>) -> Vec<Gap> {
+        let gaps = self.folds.values().map(|&(end, fold, link)| {
+            let mut gap = gap_at(fold, &page.items, page.main, GapKind::MoreReplies);
+            if end {
+                gap.kind = GapKind::LoadMore;
+            }
+            gap.url = link.and_then(|link| self.targets.more(link));
+            gap
+        });
+        gaps.collect()
+    }
+}
+
+impl<'d> PostSite<'d> for Instance<'d> {
+    type Place = Place;
+    const TABLES: Tables = Tables {
+        marks: &ITEM,
+        pages: &PAGES,
+        sought: &SOUGHT,
+        required: &post::FIELDS,
+        footers: &FOOTERS,
+        ..Tables::EMPTY
+    };
+
+    fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Place>> {
+        let dom = view.dom;
+        let accounts = dom.select(&ACCOUNT).filter_map(Element::parent);
+        let accounts: HashSet<usize> = accounts.map(Element::position).collect();
+        // Without a main thread around, bare chains are replies.
+        let fragment = !has_any(dom, &MAIN_THREAD);
+        let mut known = AncestorCache::default();
+        let mut place = |element: Element<'d>| {
+            known.of(element, |outer: Place, element| Place {
+                section: section_of(element, fragment).or(outer.section),
+                chain: if element.has_class(CHAIN) {
+                    Some(element.position())
+                } else {
+                    outer.chain
+                },
+                item: outer.item || element.has_class(ITEM_CLASS),
+            })
+        };
+        let mut found = Vec::new();
+        for element in ITEM.iter().flat_map(|item| dom.select(item)) {
+            found.push(Item::new(element, true, place(element)));
+        }
+        for inside in INSIDES.iter().flat_map(|query| dom.select(query)) {
+            if !place(inside).item {
+                let element = holder(inside);
+                found.push(Item::new(element, false, place(element)));
+            }
+        }
+        let is_fold = |element: Element<'d>| self.folds.contains_key(&element.position());
+        Ok(Items::in_order(found.into_iter().filter(|item| {
+            let folded = is_fold(item.element)
+                || item.element.has_class(FOLD_CLASS)
+                || children(item.element).any(is_fold);
+            !folded && !accounts.contains(&item.element.position())
+        })))
+    }
+
+    fn names_post(&self, view: &View<'d>) -> bool {
+        self.canonical.is_some() || view.page.url().and_then(status_of).is_some()
+    }
+
+    fn without_thread(&self, page: &Found<'d>) -> Option<Error> {
+        match self.answer(page) {
+            Answer::Posts(_) if !page.items.is_empty() => None,
+            answer => Some(answer.error(&page.view, &Self::TABLES)),
+        }
+    }
+
+    fn read(&mut self, _: &Found<'d>, item: &Item<'d>, post: &mut PostReader) {
+        post::read(item.element, &self.targets, post);
+    }
+
+    fn main(&self, page: &Found<'d>, posts: &[Post]) -> Option<usize> {
+        let section = |item: &Item<'d>| item.kind.section;
+        let in_place = || {
+            let main = Some(Section::Main);
+            page.items.iter().position(|item| section(item) == main)
+        };
+        let id = self.canonical.as_ref().map(|(_, id)| id);
+        let is_named = |post: &Post| id.is_some() && post.id.as_ref() == id;
+        // What has more behind it is one of several.
+        let alone = || match &*page.items {
+            [item] => section(item).is_none() && self.folds.is_empty(),
+            _ => false,
+        };
+        in_place()
+            .or_else(|| posts.iter().position(is_named))
+            .or_else(|| alone().then_some(0))
+    }
+
+    fn assign_roles(&self, page: &mut Found<'d>, posts: &mut [Post], cx: &mut Context) {
+        report_anchors(page, cx);
+        report_main(page.main, cx);
+        assign_roles(page, posts, self.canonical.as_ref());
+    }
+
+    fn gaps(&mut self, page: &Found<'d>) -> Vec<Gap> {
+        self.gaps_of(page)
+    }
+
+    fn check(&self, page: &Found<'d>, thread: &Thread, cx: &mut Context) {
+        report_words(page, &self.folds, cx);
+        report_folds(&thread.posts, &thread.gaps, &self.targets, cx);
+        if let (None, Some(url)) = (&self.canonical, self.targets.page_on_twitter()) {
+            cx.found(&Finding::PageOfNoPost { url });
+        }
+    }
+
+    fn identify(&self, page: &Found<'d>, id: Option<PostId>, _: &mut Context) -> Identity {
+        let given = page.page.given_url().and_then(status_of);
+        let (handle, stated) = self.canonical.clone().unzip();
+        Identity {
+            id: stated.or(id),
+            given: given.map(|(_, id)| id),
+            author: handle.flatten().map(Author::from_handle),
+        }
+    }
+
+    fn title(&self, page: &Found<'d>) -> Option<String> {
+        // The instance's own stands behind it.
+        let title = page.dom.title()?;
+        let own = title.rsplit_once(" | ");
+        let own = own.map(|(own, _)| own.trim().to_owned());
+        Some(own.unwrap_or(title)).filter(|title| !title.is_empty())
+    }
+
+    fn finish(&self, _: &Found<'d>, thread: &mut Thread, _: &mut Context) {
+        if let Some(url) = self.targets.page_on_twitter() {
+            thread.url = Some(url.clone());
+        }
+    }
 }
 
 /// What is a post, by what stands inside: the element around that, which has but the post's link besides, or the inside
@@ -148,36 +274,16 @@ fn section_of(element: Element<'_>, fragment: bool) -> Option<Section> {
         .or_else(|| (fragment && element.has_class(CHAIN)).then_some(Section::Replies))
 }
 
-/// Gives each post its role, and finds the one that the page is about; `canonical` is what the page's address names.
-pub(super) fn assign_roles(
-    items: &[Item<'_>],
+/// Gives each post its role.
+fn assign_roles(
+    page: &Found<'_>,
     posts: &mut [Post],
     canonical: Option<&(Option<String>, PostId)>,
-    folded: bool,
-    cx: &mut Context,
-) -> Option<usize> {
-    let id = canonical.map(|(_, id)| id);
-    let in_place = || {
-        let main = Some(Section::Main);
-        items.iter().position(|item| item.kind.section == main)
-    };
-    let by_id = || {
-        posts
-            .iter()
-            .position(|post| id.is_some() && post.id.as_ref() == id)
-    };
-    // What has more behind it is one of several.
-    let alone = || {
-        let whole = items.iter().all(|item| item.kind.section.is_none()) && !folded;
-        (items.len() == 1 && whole).then_some(0)
-    };
-    let main = in_place().or_else(by_id).or_else(alone);
-    report_anchors(items, main, cx);
-    report_main(main, cx);
-
+) {
+    let (items, main) = (&page.items, page.main);
     let named = canonical.and_then(|(handle, _)| handle.as_deref());
     // A post that is gone need not link itself; the page's address does.
-    if let (Some(post), Some(id)) = (main.and_then(|main| posts.get_mut(main)), id)
+    if let (Some(post), Some((_, id))) = (main.and_then(|main| posts.get_mut(main)), canonical)
         && post.id.is_none()
     {
         post.url = status_url(named, id);
@@ -219,36 +325,36 @@ pub(super) fn assign_roles(
         let replies = Some(Section::Replies);
         post.reply = post.reply.filter(|_| item.kind.section == replies);
     }
-    main
 }
 
-fn report_anchors(items: &[Item<'_>], main: Option<usize>, cx: &mut Context) {
-    report_unmarked(items, cx);
-    if items.len() > 1 || main.is_none() {
+fn report_anchors(page: &Found<'_>, cx: &mut Context) {
+    report_unmarked(page, cx);
+    let items = &page.items;
+    if items.len() > 1 || page.main.is_none() {
         let finding = |count, total| Finding::NoSection { count, total };
-        report_matches(items, |item| item.kind.section.is_none(), finding, cx);
+        items.report(|item| item.kind.section.is_none(), finding, cx);
     }
     let unchained =
         |item: &Item<'_>| item.kind.section == Some(Section::Replies) && item.kind.chain.is_none();
     let finding = |count, total| Finding::NoReplyChain { count, total };
-    report_matches(items, unchained, finding, cx);
+    items.report(unchained, finding, cx);
 }
 
 /// Warns of posts whose elements have lost their class.
-pub(super) fn report_unmarked(items: &[Item<'_>], cx: &mut Context) {
+pub(super) fn report_unmarked(page: &Found<'_>, cx: &mut Context) {
     let finding = |count, total| Finding::NoAnchor {
         count,
         total,
         anchor: "class=\"timeline-item\"",
     };
-    report_matches(items, |item| !item.by_anchor, finding, cx);
+    page.items.report(|item| !item.by_anchor, finding, cx);
 }
 
 /// Where posts are left out, by position.
-pub(super) type Folds<'d> = BTreeMap<usize, (bool, Element<'d>, Option<Element<'d>>)>;
+type Folds<'d> = BTreeMap<usize, (bool, Element<'d>, Option<Element<'d>>)>;
 
 /// The elements that stand for posts left out, by position: whether at the end of a list, the element, and the link.
-pub(super) fn folds<'d>(dom: &'d Dom<'d>) -> Folds<'d> {
+fn folds<'d>(dom: &'d Dom<'d>) -> Folds<'d> {
     let mut found = BTreeMap::new();
     for (query, end) in &FOLDS {
         for fold in dom.select(query) {
@@ -278,16 +384,13 @@ pub(super) fn folds<'d>(dom: &'d Dom<'d>) -> Folds<'d> {
 const REPLIES: [Query<'_>; 2] = [Query::constant(".replies"), Query::constant("#r")];
 
 /// Warns of words among the replies that are of no post: a fold may be another one day.
-pub(super) fn report_words(dom: &Dom<'_>, items: &[Item<'_>], folds: &Folds<'_>, cx: &mut Context) {
+fn report_words(page: &Found<'_>, folds: &Folds<'_>, cx: &mut Context) {
     let is_other = |child: &Element<'_>| {
-        let post = items.get(rank(items, *child));
-        let holds = post.is_some_and(|post| child.contains(post.element));
         let fold = folds.range(child.position()..).next();
         let folds = fold.is_some_and(|(_, (_, fold, _))| fold == child || child.contains(*fold));
-        let is_post = post.is_some_and(|post| post.element == *child);
-        !is_post && !holds && !folds && !child.text().is_empty()
+        page.items.first_in(*child).is_none() && !folds && !child.text().is_empty()
     };
-    let section = REPLIES.iter().find_map(|query| dom.first(query));
+    let section = REPLIES.iter().find_map(|query| page.dom.first(query));
     let mut inside = section.into_iter().flat_map(children);
     if inside.any(|child| is_other(&child)) {
         cx.found(&Finding::WordsAmongReplies);
@@ -306,22 +409,4 @@ pub(super) fn report_folds(posts: &[Post], gaps: &[Gap], targets: &Targets, cx: 
         GapReason::PageUnnamed
     };
     report_gaps(gaps, leads, why, cx);
-}
-
-/// Where posts are left out.
-pub(super) fn gaps(
-    folds: &Folds<'_>,
-    items: &[Item<'_>],
-    main: Option<usize>,
-    targets: &Targets,
-) -> Vec<Gap> {
-    let gaps = folds.values().map(|&(end, fold, link)| {
-        let mut gap = gap_at(fold, items, main, GapKind::MoreReplies);
-        if end {
-            gap.kind = GapKind::LoadMore;
-        }
-        gap.url = link.and_then(|link| targets.more(link));
-        gap
-    });
-    gaps.collect()
 }

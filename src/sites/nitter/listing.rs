@@ -1,21 +1,16 @@
 //! Timelines: profiles, searches, lists.
 
-use super::items::{self, Item};
-use super::page::FOOTERS;
+use super::items::{Found, Instance, Item, report_folds, report_unmarked};
+use super::page::EMPTY;
 use super::parts::{Part, part};
-use super::post;
 use super::targets::Targets;
 use crate::adapter::Context;
 use crate::chars::strip_invisible;
 use crate::dom::{Dom, Element, Query};
-use crate::error::Result;
-use crate::input::Page;
+use crate::error::{Error, ErrorKind, PageKind};
 use crate::model::{Author, GapKind, Listing};
 use crate::network::twitter::{at_handle, profile, set_profile};
-use crate::reader::items::report_matches;
-use crate::reader::listing::{listing, report_profile};
-use crate::reader::select::attr;
-use crate::reader::{self, truncation};
+use crate::reader::{Answer, ListingSite, PostSite, attr, has_any, report_profile};
 use crate::report::Finding;
 
 const CARD: Query<'_> = Query::constant(".profile-card");
@@ -28,35 +23,51 @@ const THREAD: &str = "thread-line";
 const PART: &str = "thread";
 const AROUND: usize = 3;
 
-/// Reads a timeline: each thread, or post that stands alone, is a card.
-pub(super) fn read(
-    page: &Page<'_>,
-    dom: &Dom<'_>,
-    found: &[Item<'_>],
-    targets: &Targets,
-    cx: &mut Context,
-) -> Result<Listing> {
-    let posts = reader::read_posts(found, &post::FIELDS, cx, |item, block| {
-        post::read(item.element, targets, block);
-    })?;
-    let posts = posts.report(cx);
-    let mut listing = listing(found, posts, thread);
-    listing.author = author(dom, targets, cx);
-    report_profile(listing.author.as_ref(), dom.first(&NAME).is_some(), cx);
-    let torn = |item: &Item<'_>| item.element.has_class(PART) && thread(item).is_none();
-    let finding = |count, total| Finding::NoThreadLine { count, total };
-    report_matches(found, torn, finding, cx);
-    // Newer posts are asked for without a cursor, those left out of a thread by its last post.
-    let gaps = items::gaps(&items::folds(dom), found, None, targets);
-    items::report_folds(&[], &gaps, targets, cx);
-    listing.next_page = gaps
-        .into_iter()
-        .filter(|gap| gap.kind == GapKind::LoadMore)
-        .filter_map(|gap| gap.url)
-        .next_back();
-    items::report_unmarked(found, cx);
-    truncation::check_list(page, dom, found, &FOOTERS, cx);
-    Ok(listing)
+/// Timelines: each thread, or post that stands alone, is a card.
+impl<'d> ListingSite<'d> for Instance<'d> {
+    fn without_listing(&self, page: &Found<'d>, cx: &mut Context) -> Option<Error> {
+        let found = !page.items.is_empty();
+        let not = |message| Some(Error::new(ErrorKind::NotAListing, message));
+        let answer = match self.answer(page) {
+            Answer::Not(PageKind::Listing, _) if found || has_any(page.dom, &EMPTY) => return None,
+            Answer::Not(PageKind::Listing, _) => Answer::Posts("a timeline on Nitter"),
+            Answer::Posts(_) if found && !self.is_conversation(page) => {
+                cx.found(&Finding::TimelineUnmarked);
+                return None;
+            }
+            Answer::Posts(_) if found => {
+                return not("this is the page of a conversation; parse it as a thread");
+            }
+            Answer::Not(PageKind::Other, _) => return not("this page of Nitter lists no posts"),
+            answer => answer,
+        };
+        Some(answer.error(&page.view, &Self::TABLES))
+    }
+
+    fn thread_of(&self, item: &Item<'d>) -> Option<Element<'d>> {
+        thread(item)
+    }
+
+    fn profile(&self, page: &Found<'d>, cx: &mut Context) -> Option<Author> {
+        let author = author(page.dom, &self.targets, cx);
+        report_profile(author.as_ref(), page.dom.first(&NAME).is_some(), cx);
+        author
+    }
+
+    fn finish_listing(&mut self, page: &Found<'d>, listing: &mut Listing, cx: &mut Context) {
+        let torn = |item: &Item<'_>| item.element.has_class(PART) && thread(item).is_none();
+        let finding = |count, total| Finding::NoThreadLine { count, total };
+        page.items.report(torn, finding, cx);
+        // Newer posts are asked for without a cursor, those left out of a thread by its last post.
+        let gaps = self.gaps_of(page);
+        report_folds(&[], &gaps, &self.targets, cx);
+        listing.next_page = gaps
+            .into_iter()
+            .filter(|gap| gap.kind == GapKind::LoadMore)
+            .filter_map(|gap| gap.url)
+            .next_back();
+        report_unmarked(page, cx);
+    }
 }
 
 /// What holds the posts of a thread of which a post is.

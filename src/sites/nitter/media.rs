@@ -5,10 +5,10 @@ use super::targets::Targets;
 use crate::dom::Element;
 use crate::model::{Media, MediaKind, MediaSource};
 use crate::network::twitter::{PictureOf, is_picture, picture_of};
-use crate::reader::findings::PostFindings;
-use crate::reader::media::{photo_at, twitter_picture, twitter_video};
-use crate::reader::post::PostReader;
-use crate::reader::select::{PICTURE, has_any_class, link_target, raw_text};
+use crate::reader::{
+    PICTURE, PostFindings, PostReader, has_any_class, link_target, photo_at, raw_text,
+    twitter_picture, twitter_video,
+};
 
 /// Where Twitter keeps videos.
 const VIDEO_HOST: &str = "video.twimg.com";
@@ -32,16 +32,14 @@ pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut P
                 as_still(still);
             }
             if other && part(inner) == Some(Part::Alt) {
-                block.findings.unknown_markup(&inner.text());
+                block.unknown_markup(&inner.text());
                 return true;
             }
             let taken = take(inner, targets, &mut found, &mut block.findings);
             if found.len() > before {
                 place = own;
             } else if other && is_over_video(inner) {
-                block
-                    .findings
-                    .unknown_markup("a button over a video, before the video");
+                block.unknown_markup("a button over a video, before the video");
             }
             taken || describe(inner, found.last_mut()) || is_aside(inner)
         });
@@ -173,7 +171,7 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut PostRead
             "img" => {
                 let poster = inner.attr("src").and_then(|src| targets.media(src));
                 if let Some(url) = poster.as_ref().filter(|url| !is_picture(url)) {
-                    block.findings.unknown_markup(url.as_str());
+                    block.unknown_markup(url.as_str());
                 }
                 card.poster = card.poster.take().or(poster.map(Box::new));
             }
@@ -183,7 +181,7 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut PostRead
     });
     if card == Media::new(MediaKind::LinkCard) {
         let what = "a card that leads nowhere and says nothing";
-        block.findings.unknown_markup(what);
+        block.unknown_markup(what);
     } else {
         block.post.media.push(card);
     }

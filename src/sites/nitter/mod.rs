@@ -22,17 +22,14 @@ mod post;
 mod proxy;
 mod targets;
 
-use crate::adapter::{Adapter, Confidence, Context, Site, dom_of, links_of};
-use crate::dom::{Dom, Query};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::adapter::{Adapter, Confidence, Context, Site};
+use crate::dom::Query;
+use crate::error::Result;
 use crate::input::Page;
-use crate::model::{Author, Listing, Thread};
-use crate::reader::post::PostReader;
-use crate::reader::select::has_any;
-use crate::reader::{self, identity, number_posts, truncation};
-use crate::report::Finding;
-use items::Item;
-use targets::{TWITTER, Targets};
+use crate::model::{Listing, Thread};
+use crate::reader::{View, has_any, read_listing, read_thread};
+use items::Instance;
+use targets::TWITTER;
 
 /// The program, and hosts of instances that were long-lived; only a hint, for pages that show nothing else.
 static SITE: Site = Site::new(
@@ -94,72 +91,12 @@ impl Adapter for Nitter {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (dom, targets) = ready(page)?;
-        let found = items::find(dom);
-        let kind = page::kind(page, dom, &targets, found.len());
-        if kind != page::Kind::Conversation || found.is_empty() {
-            return Err(page::not_a_thread(kind, page, dom));
-        }
-        let read =
-            |item: &Item<'_>, block: &mut PostReader| post::read(item.element, &targets, block);
-        let posts = reader::read_posts(&found, &post::FIELDS, cx, read)?;
-        let mut thread = Thread::new(posts.report(cx));
-        let canonical = targets.canonical();
-        let folds = items::folds(dom);
-        let folded = !folds.is_empty();
-        let named = canonical.as_ref();
-        let main = items::assign_roles(&found, &mut thread.posts, named, folded, cx);
-        number_posts(&mut thread.posts);
-        thread.gaps = items::gaps(&folds, &found, main, &targets);
-        items::report_words(dom, &found, &folds, cx);
-        items::report_folds(&thread.posts, &thread.gaps, &targets, cx);
-        if let (None, Some(url)) = (named, targets.page_on_twitter()) {
-            cx.found(&Finding::PageOfNoPost { url });
-        }
-
-        let given = page.given_url().and_then(targets::status_of);
-        let (handle, stated) = canonical.unzip();
-        let id = stated.or_else(|| identity::main_id(&thread.posts, main));
-        let ids = [id, given.map(|(_, id)| id)];
-        let named = handle.flatten().map(Author::from_handle);
-        identity::fill_identity(&mut thread, main, ids, named, cx);
-        if let Some(url) = targets.page_on_twitter() {
-            thread.url = Some(url.clone());
-        }
-        thread.title = page::title(dom);
-        truncation::check_items(page, dom, &found, &page::FOOTERS, cx);
-        Ok(thread)
+        let view = View::with_base(page, &SITE, TWITTER)?;
+        read_thread(Instance::new(&view), view, cx)
     }
 
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
-        let (dom, targets) = ready(page)?;
-        let found = items::find(dom);
-        match page::kind(page, dom, &targets, found.len()) {
-            page::Kind::Timeline if found.is_empty() && !page::is_empty_list(dom) => {
-                Err(page::changed("a timeline on Nitter", page, dom))
-            }
-            page::Kind::Timeline => listing::read(page, dom, &found, &targets, cx),
-            kind @ page::Kind::Conversation if found.is_empty() => {
-                Err(page::not_a_thread(kind, page, dom))
-            }
-            page::Kind::Conversation if !page::is_conversation(page, dom, &targets) => {
-                cx.found(&Finding::TimelineUnmarked);
-                listing::read(page, dom, &found, &targets, cx)
-            }
-            page::Kind::Conversation => Err(Error::new(
-                ErrorKind::NotAListing,
-                "this is the page of a conversation; parse it as a thread",
-            )),
-            page::Kind::Other(PageKind::Other) => Err(Error::new(
-                ErrorKind::NotAListing,
-                "this page of Nitter lists no posts",
-            )),
-            kind => Err(page::not_a_thread(kind, page, dom)),
-        }
+        let view = View::with_base(page, &SITE, TWITTER)?;
+        read_listing(Instance::new(&view), view, cx)
     }
-}
-
-fn ready<'p>(page: &Page<'p>) -> Result<(&'p Dom<'p>, Targets)> {
-    let dom = dom_of(page, &SITE)?;
-    Ok((dom, Targets::new(page, dom, links_of(TWITTER)?)))
 }

@@ -1,15 +1,11 @@
 //! What kind of page of Nitter one is.
 
-use super::targets::{Targets, status_of};
-use crate::adapter::{self, markup_changed};
-use crate::dom::{Dom, Query};
-use crate::error::{Error, PageKind};
-use crate::input::Page;
-use crate::reader::described;
-use crate::reader::select::has_any;
+use crate::dom::Query;
+use crate::error::PageKind;
+use crate::reader::{Answer, PageRow, When};
 
 /// What only conversations have (all eras).
-const CONVERSATION: [Query<'_>; 7] = [
+pub(super) const CONVERSATION: [Query<'_>; 7] = [
     Query::constant(".conversation"),
     Query::constant(".main-thread"),
     Query::constant(".main-tweet"),
@@ -47,19 +43,19 @@ const FRAME: [Query<'_>; 3] = [
 ];
 
 /// The panel that says what failed.
-const ERROR: Query<'_> = Query::constant(".error-panel");
+const ERROR: [Query<'_>; 1] = [Query::constant(".error-panel")];
 
 /// The versions of an edited post (C).
-const EDITS: Query<'_> = Query::constant(".edit-history");
+const EDITS: [Query<'_>; 1] = [Query::constant(".edit-history")];
 
 /// The large search field of the home page; other pages have a small one.
-const HOME: Query<'_> = Query::constant(".panel-container .search-bar");
+const HOME: [Query<'_>; 1] = [Query::constant(".panel-container .search-bar")];
 
 /// What stands at the end of each page with posts.
 pub(super) const FOOTERS: [Query<'_>; 1] = [Query::constant(".top-ref")];
 
 /// What conversations and posts are found by.
-const SOUGHT: [Query<'_>; 6] = [
+pub(super) const SOUGHT: [Query<'_>; 6] = [
     Query::constant(".timeline-item"),
     Query::constant(".tweet-body"),
     Query::constant(".unavailable-box"),
@@ -68,81 +64,28 @@ const SOUGHT: [Query<'_>; 6] = [
     Query::constant(".replies"),
 ];
 
-/// A kind of page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Conversation,
-    Timeline,
-    Other(PageKind),
-}
+/// What a timeline has that says that it has no posts, or none that it shows.
+pub(super) const EMPTY: [Query<'_>; 2] = [
+    Query::constant(".timeline-none"),
+    Query::constant(".timeline-protected"),
+];
 
-/// Whether a page has a mark of conversations, or an address of one.
-pub(super) fn is_conversation(page: &Page<'_>, dom: &Dom<'_>, targets: &Targets) -> bool {
-    has_any(dom, &CONVERSATION) || names_a_post(page, targets)
-}
+const POSTS: Answer = Answer::Posts("a conversation on Nitter");
+const NONE: &str = "this page of Nitter shows no conversation";
 
-fn names_a_post(page: &Page<'_>, targets: &Targets) -> bool {
-    targets.canonical().is_some() || page.url().and_then(status_of).is_some()
-}
-
-pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>, targets: &Targets, posts: usize) -> Kind {
-    if has_any(dom, &CONVERSATION) {
-        Kind::Conversation
-    } else if has_any(dom, &[ERROR]) {
-        Kind::Other(PageKind::ErrorPage)
-    } else if has_any(dom, &[EDITS]) {
-        Kind::Other(PageKind::Other)
-    } else if has_any(dom, &TIMELINE) {
-        Kind::Timeline
-    } else if posts > 0 || names_a_post(page, targets) {
-        Kind::Conversation
-    } else if has_any(dom, &[HOME]) {
-        Kind::Other(PageKind::Home)
-    } else if has_any(dom, &PARTS) || !has_any(dom, &FRAME) {
-        Kind::Conversation
-    } else {
-        Kind::Other(PageKind::Other)
-    }
-}
-
-/// Whether a timeline says that it has no posts, or none that it shows.
-pub(super) fn is_empty_list(dom: &Dom<'_>) -> bool {
-    const EMPTY: [Query<'_>; 2] = [
-        Query::constant(".timeline-none"),
-        Query::constant(".timeline-protected"),
-    ];
-    has_any(dom, &EMPTY)
-}
-
-/// The answer for a page of which posts should be found.
-pub(super) fn changed(what: &str, page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    markup_changed(&described(what, page, dom), dom, &SOUGHT)
-}
-
-/// Why a page gives no thread.
-pub(super) fn not_a_thread(kind: Kind, page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    match kind {
-        Kind::Conversation => changed("a conversation on Nitter", page, dom),
-        Kind::Timeline => adapter::not_a_thread(
-            PageKind::Listing,
-            "this page of Nitter is a timeline; read it with parse_listing",
-        ),
-        Kind::Other(kind @ PageKind::ErrorPage) => {
-            let words = dom.first(&ERROR).map(|panel| panel.text());
-            let words = words.unwrap_or_default();
-            adapter::not_a_thread(kind, format!("Nitter's page says {words:?}"))
-        }
-        Kind::Other(kind) => {
-            adapter::not_a_thread(kind, "this page of Nitter shows no conversation")
-        }
-    }
-}
-
-/// The page's title, without the instance's that stands behind it.
-pub(super) fn title(dom: &Dom<'_>) -> Option<String> {
-    let title = dom.title()?;
-    let own = title
-        .rsplit_once(" | ")
-        .map(|(own, _)| own.trim().to_owned());
-    Some(own.unwrap_or(title)).filter(|title| !title.is_empty())
-}
+/// What a page is.
+pub(super) const PAGES: [PageRow; 10] = [
+    When::Has(&CONVERSATION).is(POSTS),
+    When::Has(&ERROR).says(PageKind::ErrorPage, "Nitter's page says", &ERROR),
+    When::Has(&EDITS).not(PageKind::Other, NONE),
+    When::Has(&TIMELINE).not(
+        PageKind::Listing,
+        "this page of Nitter is a timeline; read it with parse_listing",
+    ),
+    When::Posts.is(POSTS),
+    When::Named.is(POSTS),
+    When::Has(&HOME).not(PageKind::Home, NONE),
+    When::Has(&PARTS).is(POSTS),
+    When::Lacks(&FRAME).is(POSTS),
+    When::Always.not(PageKind::Other, NONE),
+];

@@ -3,9 +3,7 @@
 use Part::*;
 
 use crate::dom::Element;
-use crate::reader::counts::Stat;
-use crate::reader::polls::PollPart;
-use crate::reader::select::by_class;
+use crate::reader::{PollPart, Stat, by_class};
 
 /// What an element inside a post is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,24 +6,20 @@ use super::targets::Targets;
 use crate::dom::{Element, Step};
 use crate::model::{Author, Stats};
 use crate::network::twitter::{at_handle, is_avatar, is_picture};
-use crate::reader::counts::count;
-use crate::reader::moment::moment;
-use crate::reader::polls;
-use crate::reader::post::{AVATAR, DATE, HANDLE, ID, NAME, PostReader, Required};
-use crate::reader::rich_text::{WhiteSpace, rich_text, text_without};
-use crate::reader::select::{
-    attr, by_class, has_any_class, link_in, link_target, links_in, picture_in, text,
+use crate::reader::{
+    PostReader, Required, WhiteSpace, attr, by_class, count, has_any_class, link_in, link_target,
+    links_in, moment, picture_in, polls, rich_text, text, text_without,
 };
 use crate::report::{Finding, Missing, Quoted};
 
 /// What every post has; a quote need not have words.
 pub(super) const FIELDS: [Required; 6] = [
-    ID,
-    HANDLE,
-    NAME,
-    AVATAR,
-    DATE,
-    (Missing::PlaceForWords, |block| block.words || block.quoted),
+    Required::ID,
+    Required::HANDLE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::DATE,
+    Required::new(Missing::PlaceForWords, |block| block.words || block.quoted),
 ];
 
 /// Reads a post.
@@ -89,7 +85,7 @@ impl Reader<'_> {
             Part::Avatar => return self.avatar(element),
             Part::Name => {
                 if block.author.name.is_some() {
-                    block.findings.unknown_markup(&element.text());
+                    block.unknown_markup(&element.text());
                     return true;
                 }
                 block.author.name = name(element);
@@ -130,7 +126,7 @@ impl Reader<'_> {
                         author.name = Some(name.trim().to_owned());
                         block.post.reposted_by = Some(Box::new(author));
                     }
-                    None => block.findings.unknown_markup(&words),
+                    None => block.unknown_markup(&words),
                 }
             }
             Part::Pinned => block.post.pinned = Some(true),
@@ -147,7 +143,7 @@ impl Reader<'_> {
             Part::NewerVersion => block.post.edited = Some(true),
             // Parts of parts, when those are gone.
             Part::Alt | Part::Title | Part::Description | Part::InPoll(_) => {
-                block.findings.unknown_markup(&element.text());
+                block.unknown_markup(&element.text());
             }
         }
         true
@@ -166,17 +162,17 @@ impl Reader<'_> {
                 dated
             }
             "source" => {
-                self.block.findings.unknown_markup(&format!("{element:?}"));
+                self.block.unknown_markup(&format!("{element:?}"));
                 true
             }
             // Programs that copy the classes have other ones for the mark.
             "i" | "span" if is_empty_mark(element) => {
-                self.block.findings.unknown_markup(&format!("{element:?}"));
+                self.block.unknown_markup(&format!("{element:?}"));
                 true
             }
             "img" if self.avatar(element) => true,
             "img" | "video" => {
-                self.block.findings.unknown_markup(&format!("{element:?}"));
+                self.block.unknown_markup(&format!("{element:?}"));
                 let address = element.attr("src").and_then(|src| self.targets.media(src));
                 if element.name() == "video" || address.as_ref().is_some_and(is_picture) {
                     media::attachments(element, self.targets, self.block);
@@ -190,7 +186,7 @@ impl Reader<'_> {
     /// Notes what stands in the words in place of a post and is of no known part.
     fn note_inside(&mut self, gone: Element<'_>) {
         if let Some(inner) = gone.descendants().find(|inner| part(*inner).is_none()) {
-            self.block.findings.unknown_markup(&format!("{inner:?}"));
+            self.block.unknown_markup(&format!("{inner:?}"));
         }
     }
 
@@ -243,7 +239,7 @@ impl Reader<'_> {
 
     fn quote(&mut self, element: Element<'_>, part: Part) {
         if part == Part::GoneQuote {
-            self.block.findings.unknown_markup(&format!("{element:?}"));
+            self.block.unknown_markup(&format!("{element:?}"));
             self.note_inside(element);
         }
         self.block.quote(element, &FIELDS, |element, quote| {
@@ -297,7 +293,7 @@ impl Reader<'_> {
                 Step::Text(text) if !text.trim().is_empty() => match (icon, count(text)) {
                     (Some(stat), Some(count)) => *stat(&mut stats) = Some(count),
                     (Some(_), None) if text.trim() == NO_PLAYS => {}
-                    _ => self.block.findings.unknown_markup(text),
+                    _ => self.block.unknown_markup(text),
                 },
                 _ => {}
             }

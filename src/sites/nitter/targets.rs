@@ -3,11 +3,10 @@
 use url::Url;
 
 use super::proxy;
-use crate::dom::{Dom, Element, Links, Query, un_wayback};
-use crate::input::Page;
+use crate::dom::{Element, Links, Query, un_wayback};
 use crate::model::{EntityKind, PostId};
 use crate::network::twitter::{entity_kind, is_twitter, profile_path, status_path};
-use crate::reader::select::link_target;
+use crate::reader::{View, link_target};
 
 /// What its paths are paths of.
 pub(super) const TWITTER: &str = "https://twitter.com/";
@@ -40,7 +39,8 @@ pub(super) fn status_of(url: &Url) -> Option<(Option<String>, PostId)> {
 }
 
 impl Targets {
-    pub(super) fn new(page: &Page<'_>, dom: &Dom<'_>, links: Links) -> Self {
+    pub(super) fn new(view: &View<'_>) -> Self {
+        let View { page, dom, links } = view;
         let on_twitter = CANONICAL
             .iter()
             .flat_map(|query| dom.select(query))
@@ -61,7 +61,7 @@ impl Targets {
         };
         Self {
             page: saved.cloned().or_else(instance),
-            links,
+            links: links.clone(),
             on_twitter,
         }
     }

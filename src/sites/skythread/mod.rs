@@ -7,21 +7,17 @@
 
 mod post;
 
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, dom_of, links_of, markup_changed, not_a_thread,
-};
+use crate::adapter::{Adapter, Confidence, Context, Site};
 use crate::chars::strip_invisible;
-use crate::dom::{Dom, Element, Links, Node, Query};
-use crate::error::{Error, PageKind, Result};
+use crate::dom::{Element, Links, Node, Query};
+use crate::error::{PageKind, Result};
 use crate::input::Page;
-use crate::model::{Gap, GapKind, MediaKind, Thread};
+use crate::model::{Gap, GapKind, MediaKind, Post, Thread};
 use crate::network::bluesky;
-use crate::reader::counts::Stat;
-use crate::reader::identity::main_id;
-use crate::reader::items::Item;
-use crate::reader::post::{AVATAR, HANDLE, ID, NAME, PostReader, Required, TIME, USER_ID};
-use crate::reader::select::{children, has_any, link_target, walk_parts};
-use crate::reader::{self, described, identity, number_posts, roles, truncation};
+use crate::reader::{
+    Answer, Item, Items, PageRow, PostPage, PostReader, PostSite, Required, Stat, Tables, View,
+    When, assign_tree_roles, children, has_any, link_target, read_thread, report_main, walk_parts,
+};
 use crate::report::{Finding, Missing};
 use post::Reader;
 use url::Url;
@@ -88,17 +84,24 @@ enum Part {
 
 /// What every post has.
 const FIELDS: [Required; 7] = [
-    ID,
-    HANDLE,
-    NAME,
-    AVATAR,
-    USER_ID,
-    TIME,
-    (Missing::WordsOrMedia, PostReader::has_content),
+    Required::ID,
+    Required::HANDLE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::USER_ID,
+    Required::TIME,
+    Required::CONTENT,
 ];
 
 /// What every quoted post has.
-const QUOTE_FIELDS: [Required; 6] = [ID, HANDLE, NAME, AVATAR, USER_ID, TIME];
+const QUOTE_FIELDS: [Required; 6] = [
+    Required::ID,
+    Required::HANDLE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::USER_ID,
+    Required::TIME,
+];
 
 /// What stands between the parts of a header.
 const SEPARATOR: char = '•';
@@ -144,47 +147,83 @@ impl Adapter for Skythread {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (dom, links) = (dom_of(page, &SITE)?, links_of(bluesky::APP)?);
-        let items: Vec<Item<'_>> = dom
-            .select(&ITEM)
-            .map(|item| Item::new(item, true, ()))
-            .collect();
-        if items.is_empty() {
-            return Err(no_posts(page, dom));
+        let view = View::with_base(page, &SITE, bluesky::APP)?;
+        read_thread(Tree::default(), view, cx)
+    }
+}
+
+const POSTS_EXPECTED: Answer = Answer::Posts("a page of Skythread");
+
+/// What a page without posts is.
+const PAGES: [PageRow; 3] = [
+    When::Has(&[QUOTED, POSTS]).is(POSTS_EXPECTED),
+    When::Is(is_titled).is(POSTS_EXPECTED),
+    When::Always.not(
+        PageKind::Other,
+        "this page of Skythread holds no posts; as the server sent it, it has none",
+    ),
+];
+
+fn is_titled(view: &View<'_>) -> bool {
+    let title = view.dom.title();
+    title.is_some_and(|title| title.ends_with(TITLE))
+}
+
+/// What a page is read with: the places below posts where answers are left out.
+#[derive(Default)]
+struct Tree(Vec<Gap>);
+
+impl<'d> PostSite<'d> for Tree {
+    type Place = ();
+    const TABLES: Tables = Tables {
+        pages: &PAGES,
+        sought: &[ITEM, QUOTED, POSTS],
+        required: &FIELDS,
+        ..Tables::EMPTY
+    };
+
+    /// Answers stand inside the post that they answer.
+    fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d>> {
+        let items = view.dom.select(&ITEM);
+        Ok(items.map(|item| Item::new(item, true, ())).collect())
+    }
+
+    fn read(&mut self, page: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
+        let more = read(item.element, &page.links, post);
+        if post.post.unavailable.is_some() && post.post.id.is_none() {
+            post.findings.missing(Missing::Id);
         }
-        let mut gaps = Vec::new();
-        let mut at = 0;
-        let posts = reader::read_posts(&items, &FIELDS, cx, |item, block| {
-            // What is left out stands behind the last answer that is there.
-            let more = read(item.element, &links, block).into_iter();
-            if block.post.unavailable.is_some() && block.post.id.is_none() {
-                block.findings.missing(Missing::Id);
-            }
-            gaps.extend(more.map(|url| Gap {
-                url,
-                ..Gap::new(Some(at), GapKind::MoreReplies)
-            }));
-            at += 1;
-        })?;
-        let mut thread = Thread::new(posts.report(cx));
-        if let Some(back) = dom.first(&BACK).or_else(|| above(&items)) {
-            let mut gap = Gap::new(None, GapKind::EarlierReplies);
-            gap.url = link_to_more(back).and_then(|link| own_link(link, page, &links));
-            if gap.url.is_none() {
-                cx.found(&Finding::LinkAboveGone);
-            }
-            thread.gaps.push(gap);
+        // What is left out stands behind the last answer that is there.
+        let at = page.items.rank(item.element);
+        self.0.extend(more.into_iter().map(|url| Gap {
+            url,
+            ..Gap::new(Some(at), GapKind::MoreReplies)
+        }));
+    }
+
+    fn main(&self, _: &PostPage<'d>, _: &[Post]) -> Option<usize> {
+        Some(0)
+    }
+
+    fn assign_roles(&self, page: &mut PostPage<'d>, posts: &mut [Post], _: &mut Context) {
+        assign_tree_roles(posts, &parents(&page.items), 0);
+    }
+
+    fn gaps(&mut self, page: &PostPage<'d>) -> Vec<Gap> {
+        let back = page.dom.first(&BACK).or_else(|| above(&page.items));
+        let back = back.map(|back| Gap {
+            url: link_to_more(back).and_then(|link| own_link(link, page)),
+            ..Gap::new(None, GapKind::EarlierReplies)
+        });
+        back.into_iter().chain(self.0.drain(..)).collect()
+    }
+
+    fn check(&self, page: &PostPage<'d>, thread: &Thread, cx: &mut Context) {
+        let is_lost = |gap: &Gap| gap.kind == GapKind::EarlierReplies && gap.url.is_none();
+        if thread.gaps.first().is_some_and(is_lost) {
+            cx.found(&Finding::LinkAboveGone);
         }
-        thread.gaps.extend(gaps);
-        let parents = parents(&items);
-        roles::assign_tree_roles(&mut thread.posts, &parents, 0);
-        number_posts(&mut thread.posts);
-        report_header_outside(dom, &items, &links, cx);
-        let ids = [main_id(&thread.posts, Some(0)), None];
-        identity::fill_identity(&mut thread, Some(0), ids, None, cx);
-        thread.title = dom.title();
-        truncation::check_items(page, dom, &items, &[], cx);
-        Ok(thread)
+        report_header_outside(page, cx);
     }
 }
 
@@ -202,14 +241,14 @@ fn parents(items: &[Item<'_>]) -> Vec<Option<usize>> {
 }
 
 /// Warns if a post's header stands above all posts: the first has lost its element.
-fn report_header_outside(dom: &Dom<'_>, items: &[Item<'_>], links: &Links, cx: &mut Context) {
-    let first = items.first().map(|item| item.element.position());
-    let link = dom.first(&POST).filter(|link| {
-        let url = links.href(*link);
+fn report_header_outside(page: &PostPage<'_>, cx: &mut Context) {
+    let first = page.items.first().map(|item| item.element.position());
+    let link = page.dom.first(&POST).filter(|link| {
+        let url = page.links.href(*link);
         url.is_some_and(|url| bluesky::post(&url).is_some())
     });
     if link.is_some_and(|link| first.is_some_and(|first| link.position() < first)) {
-        roles::report_main(None, cx);
+        report_main(None, cx);
         cx.found(&Finding::HeaderAbove);
     }
 }
@@ -241,12 +280,12 @@ fn is_own_relative(element: Element<'_>) -> bool {
 }
 
 /// A link of the page's own, which leads to the same program.
-fn own_link(link: Element<'_>, page: &Page<'_>, links: &Links) -> Option<Url> {
+fn own_link(link: Element<'_>, view: &View<'_>) -> Option<Url> {
     let mut values = link.attributes().map(|(_, value)| value);
     let href = values.find(|value| is_own(value))?;
-    match page.url() {
+    match view.page.url() {
         Some(url) => Links::new(url.as_str())?.resolve(href),
-        None => links.absolute(href),
+        None => view.links.absolute(href),
     }
 }
 
@@ -260,26 +299,11 @@ fn read(item: Element<'_>, links: &Links, block: &mut PostReader) -> Vec<Option<
             Node::Element(inner) => reader.take(inner),
             Node::Text(text) => {
                 reader.notice(text) || {
-                    reader.block.findings.unknown_markup(text);
+                    reader.block.unknown_markup(text);
                     false
                 }
             }
         }
     });
     gaps
-}
-
-fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    let titled = || dom.title().is_some_and(|title| title.ends_with(TITLE));
-    if dom.first(&QUOTED).is_none() && !titled() && dom.first(&POSTS).is_none() {
-        return not_a_thread(
-            PageKind::Other,
-            "this page of Skythread holds no posts; as the server sent it, it has none",
-        );
-    }
-    markup_changed(
-        &described("a page of Skythread", page, dom),
-        dom,
-        &[ITEM, QUOTED, POSTS],
-    )
 }

@@ -8,10 +8,10 @@ use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node};
 use crate::model::{EntityKind, Media, MediaKind, Stats, Timestamp};
 use crate::network::bluesky;
-use crate::reader::counts::{Stat, count};
-use crate::reader::post::PostReader;
-use crate::reader::rich_text::{WhiteSpace, rich_text, text_without};
-use crate::reader::select::{LINK, by_class, by_name, link_target, raw_text, source, walk_parts};
+use crate::reader::{
+    LINK, PostReader, Stat, WhiteSpace, by_class, by_name, count, link_target, raw_text, rich_text,
+    source, text_without, walk_parts,
+};
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
 
@@ -71,7 +71,7 @@ impl Reader<'_> {
                 Node::Text(_) => {}
                 Node::Element(inner) if inner.name() == "img" => match source(inner, self.links) {
                     Some(url) if !bluesky::is_avatar(&url) => {
-                        self.block.findings.unknown_markup(&format!("{inner:?}"));
+                        self.block.unknown_markup(&format!("{inner:?}"));
                     }
                     url => self.block.set_avatar(url),
                 },
@@ -100,7 +100,7 @@ impl Reader<'_> {
             if author.avatar.is_none() {
                 author.name = None;
             }
-            self.block.findings.unknown_markup(&header.text());
+            self.block.unknown_markup(&header.text());
         }
     }
 
@@ -137,7 +137,7 @@ impl Reader<'_> {
         let mut lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
         self.block.author.name = lines.next_back().map(str::to_owned);
         if let Some(other) = lines.next() {
-            self.block.findings.unknown_markup(other);
+            self.block.unknown_markup(other);
         }
         self.know_user();
     }
@@ -219,7 +219,7 @@ impl Reader<'_> {
         );
         words.invalid = words.invalid.filter(|href| href.is_empty());
         if self.block.post.text.is_some() {
-            return self.block.findings.unknown_markup(&element.text());
+            return self.block.unknown_markup(&element.text());
         }
         self.block.set_words(words);
     }
@@ -231,7 +231,7 @@ impl Reader<'_> {
         let quoted = itself.or_else(|| element.first(&QUOTED)).or_else(headed);
         let links = self.links;
         if quoted.is_none() && element.text().is_empty() {
-            self.block.findings.unknown_markup("a quote of nothing");
+            self.block.unknown_markup("a quote of nothing");
         }
         self.block
             .quote(element, &QUOTE_FIELDS, |element, block| match quoted {
@@ -272,7 +272,7 @@ impl Reader<'_> {
         });
         let shown = element.text();
         if read < shown.split_whitespace().count() {
-            self.block.findings.unknown_markup(&shown);
+            self.block.unknown_markup(&shown);
         } else if !host || card.title.is_none() || card.url.is_none() {
             self.block.findings.also(&Finding::CardIncomplete);
         }
@@ -328,14 +328,14 @@ impl Reader<'_> {
     fn alt(&mut self, element: Element<'_>) {
         match self.block.post.media.last_mut() {
             Some(media) => media.alt = text_without(element, |inner| inner.name() == "summary"),
-            None => self.block.findings.unknown_markup(&element.text()),
+            None => self.block.unknown_markup(&element.text()),
         }
     }
 
     /// Counts, each with an icon in an element of its own: the likes in an `<output>`.
     fn stats(&mut self, element: Element<'_>) {
         if self.block.post.stats.is_some() {
-            return self.block.findings.unknown_markup(&element.text());
+            return self.block.unknown_markup(&element.text());
         }
         let mut stats = Stats::default();
         for node in element.children() {
@@ -359,9 +359,9 @@ impl Reader<'_> {
         let number = seen.split_whitespace().next().and_then(count);
         match icon {
             Some(stat) if number.is_some() => *stat(stats) = number,
-            Some(_) => self.block.findings.unknown_markup("a count"),
+            Some(_) => self.block.unknown_markup("a count"),
             None if seen.trim().is_empty() => {}
-            None => self.block.findings.unknown_markup(written),
+            None => self.block.unknown_markup(written),
         }
     }
 

@@ -5,10 +5,8 @@ use crate::adapter::Context;
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Query, Step, Tag, TextBuilder, has_class};
 use crate::model::{Entity, EntityKind, Number, Post, Span, Tally};
-use crate::network::twitter;
-use crate::network::twitter::profile;
-use crate::reader::LinkCache;
-use crate::reader::select::link_target;
+use crate::network::twitter::{self, profile};
+use crate::reader::{LinkCache, link_target};
 use crate::report::{Finding, Quoted};
 use crate::text;
 

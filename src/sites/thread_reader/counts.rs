@@ -1,7 +1,7 @@
 //! Numbers of tweets, minutes and views, as the site writes them.
 
 use crate::chars::is_invisible;
-use crate::reader::counts::numbers;
+use crate::reader::numbers;
 
 /// Words behind the counts. The site is English only; tweets were renamed posts elsewhere.
 pub(super) const TWEETS: [&str; 2] = ["tweet", "post"];

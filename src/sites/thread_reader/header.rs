@@ -9,7 +9,7 @@ use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Query, Step};
 use crate::model::{Author, Thread, Timestamp};
 use crate::network::twitter::{at_handle, handle_at_start, profile};
-use crate::reader::select::link_target;
+use crate::reader::link_target;
 use crate::report::{Finding, HeaderId, Missing};
 
 /// The profile picture (B, C).

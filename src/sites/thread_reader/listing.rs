@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Listing, Teaser};
 use crate::network::twitter::is_handle;
-use crate::reader::{described, truncation};
+use crate::reader::{check_end, described, ends_early};
 use crate::report::{Finding, Missing};
 
 /// What kind of list a page is.
@@ -148,8 +148,8 @@ pub(super) fn read(
     listing.teasers = read_cards(&found, signed, links, cx);
     if let Some(&(last, _)) = found.last() {
         match listing.posts().count().checked_sub(1) {
-            Some(at) => truncation::check(page.source(), dom, last, at, false, cx),
-            None if truncation::ends_early(page.source(), dom) => cx.found(&Finding::CutListing),
+            Some(at) => check_end(page.source(), dom, last, at, false, cx),
+            None if ends_early(page.source(), dom) => cx.found(&Finding::CutListing),
             None => {}
         }
     }

@@ -6,10 +6,10 @@ use super::content::{Reader, STATUS_LINK};
 use crate::dom::{Element, Query, Step, Tag, TextBuilder};
 use crate::model::{Media, MediaKind, PostId, Quote, Tally, Timestamp};
 use crate::network::twitter;
+use crate::reader::is_description;
 use crate::reader::media;
-use crate::reader::media::is_description;
-use crate::reader::rich_text::text_without;
-use crate::reader::select::{link_target, sources};
+use crate::reader::text_without;
+use crate::reader::{link_target, sources};
 use crate::text::fillers;
 
 const GIF: &str = "entity-video-gif";

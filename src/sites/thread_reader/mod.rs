@@ -30,8 +30,7 @@ use crate::dom::{Dom, Links, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{Form, Page};
 use crate::model::{Listing, PostId, Thread, Timestamp};
-use crate::reader::select::has_any;
-use crate::reader::{agreed_id, number_posts, truncation};
+use crate::reader::{agreed_id, check_end, has_any, number_posts};
 
 /// The site; its bot's first name still leads to it (2017).
 static SITE: Site = Site::new(
@@ -171,7 +170,7 @@ impl Adapter for ThreadReader {
         header::read(dom, first.position(), &cards, &links, &mut thread, cx);
         cards::read(dom, last, &cards, &links, &mut thread, cx);
         let footer = end_marks::after(dom, last.position()).next().is_some();
-        truncation::check(page.source(), dom, last, thread.posts.len() - 1, footer, cx);
+        check_end(page.source(), dom, last, thread.posts.len() - 1, footer, cx);
         Ok(thread)
     }
 

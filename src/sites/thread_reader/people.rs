@@ -6,7 +6,7 @@ use super::SITE;
 use crate::dom::{Element, Links, Query};
 use crate::model::{Author, PostId};
 use crate::network::twitter::{is_handle, profile};
-use crate::reader::select::sources;
+use crate::reader::sources;
 
 /// The display name (B, C).
 pub(super) const NAMES: [Query<'_>; 2] = [

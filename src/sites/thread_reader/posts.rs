@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Tally, Timestamp};
 use crate::network::twitter::{StatusUrls, status};
-use crate::reader::truncation;
+use crate::reader::ends_early;
 use crate::report::{Field, Finding};
 
 /// What tells a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two.
@@ -323,7 +323,7 @@ pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom<'_>) -> String {
     let url = page
         .url()
         .map_or_else(String::new, |url| format!(" ({url})"));
-    let cut = if truncation::ends_early(page.source(), dom) {
+    let cut = if ends_early(page.source(), dom) {
         "; the page also ends early"
     } else {
         ""

@@ -3,8 +3,7 @@
 use super::parts::{BOOKMARKS, LIKES, Part, REPLIES, REPOSTS, Stat, VIEWS, part};
 use crate::dom::{Element, Query};
 use crate::model::{Count, Stats};
-use crate::reader::counts::{latin_digits, numbers};
-use crate::reader::findings::PostFindings;
+use crate::reader::{PostFindings, latin_digits, numbers};
 use crate::report::{Finding, Quoted};
 
 /// How many counts there are.

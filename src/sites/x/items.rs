@@ -2,16 +2,18 @@
 
 use std::collections::HashSet;
 
+use super::page::{self, BESIDE, LISTING, PAGES, SOUGHT, status_or_article};
 use super::parts::{address, is_known, link_in};
+use super::post::{self, Shown};
 use crate::adapter::Context;
-use crate::dom::{Dom, Element, Links, Query};
-use crate::model::{Gap, GapKind, Post};
-use crate::network::twitter::{is_help, status};
-use crate::reader::gaps::{add_gap, gap_at};
-use crate::reader::items::{outermost, rank, report_matches};
-use crate::reader::rich_text::text_without;
-use crate::reader::select::{LINK, holds_any};
-use crate::reader::{items, roles};
+use crate::dom::{Dom, Element, Query};
+use crate::error::{Error, Result};
+use crate::model::{Gap, GapKind, Post, PostId, Thread};
+use crate::network::twitter::{Named, is_help, status};
+use crate::reader::{
+    Identity, Items, LINK, PostPage, PostReader, PostSite, Tables, View, add_gap,
+    assign_roles_by_handle, gap_at, holds_any, is_behind, place_replies, report_main, text_without,
+};
 use crate::report::Finding;
 
 /// A post, and an article that is read by itself (2025); any article of the page, should it be marked otherwise one day.
@@ -50,39 +52,158 @@ const ICON: Query<'_> = Query::constant("svg circle");
 const ABOVE: &str = "translateY(";
 
 /// What stands in a post's place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
+    #[default]
     Post,
     /// Words that say that it is gone.
     Gone,
 }
 
 /// A post's element.
-pub(super) type Item<'d> = items::Item<'d, Kind>;
+pub(super) type Item<'d> = crate::reader::Item<'d, Kind>;
+pub(super) type Found<'d> = PostPage<'d, Kind>;
 
-/// The conversation of a page.
+/// What a page is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shows {
+    Conversation,
+    Timeline,
+}
+
+/// The rows of a conversation.
 #[derive(Debug, Default)]
-pub(super) struct Found<'d> {
-    pub(super) posts: Vec<Item<'d>>,
-    /// The rows that hold no post, up to the conversation's end.
+struct Rows<'d> {
+    /// Those that hold no post, up to the conversation's end.
     between: Vec<Element<'d>>,
     /// Whether parts of posts stand in no post.
     unmarked: bool,
     /// Whether the conversation's end was seen.
-    pub(super) ended: bool,
-    rows: bool,
+    ended: bool,
+    any: bool,
+}
+
+/// What a page is read with.
+pub(super) struct Conversation<'d> {
+    shows: Shows,
+    pub(super) named: Named,
+    rows: Rows<'d>,
+    /// What each post tells of its page.
+    shown: Vec<Shown>,
+}
+
+impl<'d> Conversation<'d> {
+    pub(super) fn new(view: &View<'d>, shows: Shows) -> Self {
+        Self {
+            shows,
+            named: Named::new(&view.page, status_or_article),
+            rows: Rows::default(),
+            shown: Vec::new(),
+        }
+    }
+}
+
+impl<'d> PostSite<'d> for Conversation<'d> {
+    type Place = Kind;
+    const TABLES: Tables = Tables {
+        pages: &PAGES,
+        sought: &SOUGHT,
+        required: &post::FIELDS,
+        footers: &BESIDE,
+        ..Tables::EMPTY
+    };
+
+    fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Kind>> {
+        Ok(match self.shows {
+            Shows::Conversation => self.rows.find(view.dom),
+            Shows::Timeline => posts(view.dom),
+        })
+    }
+
+    fn names_post(&self, _: &View<'d>) -> bool {
+        self.named.ids().next().is_some()
+    }
+
+    fn read(&mut self, page: &Found<'d>, item: &Item<'d>, post: &mut PostReader) {
+        self.shown.push(post::read(item, &page.links, post));
+    }
+
+    fn main(&self, _: &Found<'d>, posts: &[Post]) -> Option<usize> {
+        // Another one than the address names may stand there alone as well.
+        let alone = || match posts {
+            [post] => post.id.is_none() || self.named.ids().next().is_none(),
+            _ => false,
+        };
+        let opened = || self.shown.iter().position(|shown| shown.opened);
+        let named = self.named.find(posts).or_else(opened);
+        named.or_else(|| alone().then_some(0))
+    }
+
+    fn without_main(&self, page: &Found<'d>) -> Option<Error> {
+        page::is_list(page).then(|| LISTING.error(page, &Self::TABLES))
+    }
+
+    fn assign_roles(&self, page: &mut Found<'d>, posts: &mut [Post], cx: &mut Context) {
+        report_main(page.main, cx);
+        assign_roles_by_handle(posts, page.main);
+        // Chains of replies are what no divider parts; pages without dividers do not tell.
+        let dividers = self.rows.between.iter().filter(|row| is_empty(**row));
+        let dividers: Vec<usize> = dividers.map(|row| row.position()).collect();
+        if !dividers.is_empty() {
+            place_replies(posts, |at| {
+                let place = page.items.get(at)?.element.position();
+                Some(dividers.partition_point(|at| *at < place))
+            });
+        }
+    }
+
+    fn gaps(&mut self, page: &Found<'d>) -> Vec<Gap> {
+        self.rows.gaps(page)
+    }
+
+    fn check(&self, page: &Found<'d>, _: &Thread, cx: &mut Context) {
+        report_unmarked(page, cx);
+        self.rows.check(page, cx);
+    }
+
+    fn identify(&self, _: &Found<'d>, id: Option<PostId>, cx: &mut Context) -> Identity {
+        if let (Some(shown), Some(stated)) = (&id, &self.named.stated)
+            && shown != stated
+        {
+            cx.found(&Finding::HeadNamesOther { stated, shown });
+        }
+        Identity::of_tweet(id, &self.named)
+    }
+
+    fn title(&self, page: &Found<'d>) -> Option<String> {
+        let title = self.shown.iter().find_map(|shown| shown.title.clone());
+        title.or_else(|| page::title(page.dom))
+    }
+
+    fn finish(&self, page: &Found<'d>, thread: &mut Thread, cx: &mut Context) {
+        thread.url = thread.url.take().or_else(|| page.page.url().cloned());
+        let article = self.shown.iter().any(|shown| shown.article);
+        if article && self.shown.iter().all(|shown| shown.title.is_none()) {
+            cx.found(&Finding::ArticleUntitled);
+        }
+    }
+
+    fn has_footer(&self, page: &Found<'d>) -> bool {
+        let last = page.items.last().map(|item| item.element);
+        self.rows.ended || last.is_some_and(|last| is_behind(page.dom, last, &BESIDE))
+    }
 }
 
 /// All posts of a page, in its order, advertisements apart.
-pub(super) fn posts<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
+fn posts<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
     let promoted: HashSet<usize> = dom.select(&PROMOTED).map(Element::position).collect();
     let marked = |element: Element<'_>| MARKED.iter().any(|query| element.matches(query));
     // What holds marked posts and has no mark itself is a box around them.
     let is_box = |element: Element<'_>| !marked(element) && holds_any(element, &MARKED);
     let articles = POSTS.iter().flat_map(|query| dom.select(query));
     let articles = articles.filter(|element| !is_box(*element));
-    let mut posts = outermost(articles.map(|element| Item::new(element, true, Kind::Post)));
-    posts.retain_mut(|item| {
+    let mut posts = Items::outermost(articles.map(|element| Item::new(element, true, Kind::Post)));
+    posts.update(|item| {
         let element = item.element;
         let marked = marked(element);
         if !marked && is_gone(element) {
@@ -90,70 +211,109 @@ pub(super) fn posts<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
         } else {
             item.by_anchor = marked;
         }
+    });
+    posts.retain(|item| {
+        let element = item.element;
         (item.by_anchor || holds_any(element, &INSIDES)) && !promoted.contains(&element.position())
     });
     posts
 }
 
-/// The posts of the conversation, which ends at a heading between rows, and the rows without posts.
-pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Found<'d> {
-    let mut found = Found {
-        posts: posts(dom),
-        ..Found::default()
-    };
-    let end = found.posts.first().and_then(|first| {
-        let between = |heading: &Element<'_>| {
-            let above = rank(&found.posts, *heading).checked_sub(1);
-            let above = above.and_then(|above| found.posts.get(above));
-            let inside = above.is_some_and(|item| item.element.contains(*heading));
-            heading.position() > first.element.position() && !inside
-        };
-        let headings = HEADINGS.iter().flat_map(|query| dom.select(query));
-        headings.filter(between).map(Element::position).min()
-    });
-    let is_before_end = |element: Element<'_>| end.is_none_or(|end| element.position() < end);
-    found.ended = end.is_some();
-    found.posts.retain(|item| is_before_end(item.element));
+impl<'d> Rows<'d> {
+    /// Finds the posts of the conversation, which ends at a heading between rows, and the rows without posts.
+    fn find(&mut self, dom: &'d Dom<'d>) -> Items<'d, Kind> {
+        let mut posts = posts(dom);
+        let end = posts.first().and_then(|first| {
+            let between = |heading: &Element<'_>| {
+                heading.position() > first.element.position() && posts.holder_of(*heading).is_none()
+            };
+            let headings = HEADINGS.iter().flat_map(|query| dom.select(query));
+            headings.filter(between).map(Element::position).min()
+        });
+        let is_before_end = |element: Element<'_>| end.is_none_or(|end| element.position() < end);
+        self.ended = end.is_some();
+        posts.retain(|item| is_before_end(item.element));
 
-    let rows = dom
-        .select(&CELL)
-        .map(|row| Item::new(row, true, Kind::Gone));
-    let mut gone = Vec::new();
-    for item in outermost(rows) {
-        let row = item.element;
-        found.rows = true;
-        let next = found.posts.get(rank(&found.posts, row));
-        let holds = |item: &Item<'_>| item.element == row || row.contains(item.element);
-        if next.is_some_and(holds) || holds_any(row, &HEADINGS) || !is_before_end(row) {
-            continue;
+        let rows = dom
+            .select(&CELL)
+            .map(|row| Item::new(row, true, Kind::Gone));
+        let mut gone = Vec::new();
+        for item in Items::outermost(rows).iter() {
+            let row = item.element;
+            self.any = true;
+            let holds = posts.first_in(row).is_some();
+            if holds || holds_any(row, &HEADINGS) || !is_before_end(row) {
+                continue;
+            }
+            if holds_any(row, &INSIDES) {
+                self.unmarked |= row.first(&PROMOTED).is_none();
+                continue;
+            }
+            if is_gone(row) {
+                gone.push(*item);
+            } else {
+                self.between.push(row);
+            }
         }
-        if holds_any(row, &INSIDES) {
-            found.unmarked |= row.first(&PROMOTED).is_none();
-            continue;
-        }
-        if is_gone(row) {
-            gone.push(item);
-        } else {
-            found.between.push(row);
-        }
-    }
-    // What says that a post is gone may stand in no row.
-    if let (Some(first), Some(last)) = (found.posts.first(), found.posts.last()) {
-        let between = first.element.position()..last.element.position();
-        let links = dom
-            .select(&LINK)
-            .filter(|link| between.contains(&link.position()));
-        let mut explained = links.filter(|link| link.attr("href").is_some_and(is_help));
-        let in_any = |items: &[Item<'_>], link: Element<'_>| {
-            let above = rank(items, link).checked_sub(1);
-            let above = above.and_then(|above| items.get(above));
-            above.is_some_and(|item| item.element.contains(link))
+        let Some((first, last)) = posts.first().zip(posts.last()) else {
+            return gone.into_iter().collect();
         };
-        found.unmarked |= explained.any(|link| !in_any(&gone, link) && !in_any(&found.posts, link));
+        // What says that a post is gone may stand in no row.
+        let between = first.element.position()..last.element.position();
+        let gone: Items<'_, _> = gone.into_iter().collect();
+        let links = dom.select(&LINK);
+        let links = links.filter(|link| between.contains(&link.position()));
+        let mut explained = links.filter(|link| link.attr("href").is_some_and(is_help));
+        self.unmarked |=
+            explained.any(|link| gone.holder_of(link).or(posts.holder_of(link)).is_none());
+        posts.iter().chain(gone.iter()).copied().collect()
     }
-    found.posts.extend(gone);
-    found.posts.sort_by_key(|item| item.element.position());
-    found
+
+    /// Where posts are left out: rows that ask for more, and what stood above the first row that was kept.
+    fn gaps(&self, page: &Found<'_>) -> Vec<Gap> {
+        let above = || {
+            let (_, pixels) = page.dom.first(&CELL)?.attr("style")?.split_once(ABOVE)?;
+            let pixels: i64 = pixels.split(['p', '.', ')']).next()?.trim().parse().ok()?;
+            (pixels > 0).then(|| Gap::new(None, GapKind::EarlierReplies))
+        };
+        let mut gaps: Vec<Gap> = above().into_iter().collect();
+        for &row in &self.between {
+            let link = link_in(row).and_then(|link| page.links.resolve(address(link)?));
+            let of_post = link.filter(|url| status(url).is_some());
+            // What turns while it waits is an icon alone.
+            let turns = || row.text().is_empty() && row.first(&ICON).is_some();
+            let waiting = row.first(&WAITING).is_some() || turns();
+            if !holds_any(row, &BUTTONS) && !waiting && of_post.is_none() {
+                continue;
+            }
+            let mut gap = gap_at(row, &page.items, page.main, GapKind::MoreReplies);
+            if waiting || page.items.rank(row) == page.items.len() {
+                gap.kind = GapKind::LoadMore;
+            }
+            gap.url = of_post;
+            add_gap(&mut gaps, gap);
+        }
+        gaps
+    }
+
+    /// Warns of what was found by other means than its `data-testid`.
+    fn check(&self, page: &Found<'_>, cx: &mut Context) {
+        if !self.any && page.items.len() > 1 {
+            cx.found(&Finding::NoRows);
+        }
+        if self.unmarked {
+            cx.found(&Finding::PartsOutside);
+        }
+        let is_words = |row: &&Element<'_>| {
+            !holds_any(**row, &BUTTONS) && link_in(**row).is_none() && !row.text().is_empty()
+        };
+        if self.between.iter().any(|row| is_words(&row)) {
+            cx.found(&Finding::WordsInRow);
+        }
+        if self.any {
+            report_rows(page, cx);
+        }
+    }
 }
 
 /// Whether words stand in a post's place: they link to why.
@@ -184,20 +344,6 @@ pub(super) fn said(element: Element<'_>) -> String {
     text_without(words, is_other).unwrap_or_default()
 }
 
-/// Gives each post its role.
-pub(super) fn assign_roles(found: &Found<'_>, posts: &mut [Post], main: Option<usize>) {
-    roles::assign_roles_by_handle(posts, main);
-    // Chains of replies are what no divider parts; pages without dividers do not tell.
-    let dividers = found.between.iter().filter(|row| is_empty(**row));
-    let dividers: Vec<usize> = dividers.map(|row| row.position()).collect();
-    if !dividers.is_empty() {
-        roles::place_replies(posts, |at| {
-            let place = found.posts.get(at)?.element.position();
-            Some(dividers.partition_point(|at| *at < place))
-        });
-    }
-}
-
 fn is_empty(row: Element<'_>) -> bool {
     !holds_any(row, &BUTTONS)
         && row.first(&WAITING).is_none()
@@ -205,62 +351,8 @@ fn is_empty(row: Element<'_>) -> bool {
         && row.text().is_empty()
 }
 
-/// Where posts are left out: rows that ask for more, and what stood above the first row that was kept.
-pub(super) fn gaps(
-    dom: &Dom<'_>,
-    found: &Found<'_>,
-    links: &Links,
-    main: Option<usize>,
-) -> Vec<Gap> {
-    let above = || {
-        let (_, pixels) = dom.first(&CELL)?.attr("style")?.split_once(ABOVE)?;
-        let pixels: i64 = pixels.split(['p', '.', ')']).next()?.trim().parse().ok()?;
-        (pixels > 0).then(|| Gap::new(None, GapKind::EarlierReplies))
-    };
-    let mut gaps: Vec<Gap> = above().into_iter().collect();
-    for &row in &found.between {
-        let link = link_in(row).and_then(|link| links.resolve(address(link)?));
-        let of_post = link.filter(|url| status(url).is_some());
-        // What turns while it waits is an icon alone.
-        let turns = || row.text().is_empty() && row.first(&ICON).is_some();
-        let waiting = row.first(&WAITING).is_some() || turns();
-        if !holds_any(row, &BUTTONS) && !waiting && of_post.is_none() {
-            continue;
-        }
-        let mut gap = gap_at(row, &found.posts, main, GapKind::MoreReplies);
-        if waiting || rank(&found.posts, row) == found.posts.len() {
-            gap.kind = GapKind::LoadMore;
-        }
-        gap.url = of_post;
-        add_gap(&mut gaps, gap);
-    }
-    gaps
-}
-
-impl Found<'_> {
-    /// Warns of what was found by other means than its `data-testid`.
-    pub(super) fn report_anchors(&self, cx: &mut Context) {
-        report_unmarked(&self.posts, cx);
-        if !self.rows && self.posts.len() > 1 {
-            cx.found(&Finding::NoRows);
-        }
-        if self.unmarked {
-            cx.found(&Finding::PartsOutside);
-        }
-        let is_words = |row: &&Element<'_>| {
-            !holds_any(**row, &BUTTONS) && link_in(**row).is_none() && !row.text().is_empty()
-        };
-        if self.between.iter().any(|row| is_words(&row)) {
-            cx.found(&Finding::WordsInRow);
-        }
-        if self.rows {
-            report_rows(&self.posts, cx);
-        }
-    }
-}
-
 /// Warns of posts in rows that have a mark that is not known, as those of advertisements may be.
-pub(super) fn report_rows(posts: &[Item<'_>], cx: &mut Context) {
+pub(super) fn report_rows(page: &Found<'_>, cx: &mut Context) {
     let is_unknown = |around: Element<'_>| {
         let testid = around.attr("data-testid");
         testid.is_some_and(|testid| !is_known(testid))
@@ -271,15 +363,15 @@ pub(super) fn report_rows(posts: &[Item<'_>], cx: &mut Context) {
         above.any(is_unknown)
     };
     let finding = |count, total| Finding::UnknownRow { count, total };
-    report_matches(posts, in_unknown, finding, cx);
+    page.items.report(in_unknown, finding, cx);
 }
 
 /// Warns of posts whose elements have lost their mark.
-pub(super) fn report_unmarked(posts: &[Item<'_>], cx: &mut Context) {
+pub(super) fn report_unmarked(page: &Found<'_>, cx: &mut Context) {
     let finding = |count, total| Finding::NoAnchor {
         count,
         total,
         anchor: "data-testid=\"tweet\"",
     };
-    report_matches(posts, |item| !item.by_anchor, finding, cx);
+    page.items.report(|item| !item.by_anchor, finding, cx);
 }

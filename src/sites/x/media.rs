@@ -9,11 +9,10 @@ use super::parts::{Part, is_button, is_emoji, link_above, link_in, part};
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
 use crate::network::twitter::{full_size, is_avatar, picture_of};
-use crate::reader::counts::{latin_digits, numbers, percent};
-use crate::reader::media::{in_style, is_description, photo_at, twitter_picture, twitter_video};
-use crate::reader::post::PostReader;
-use crate::reader::select;
-use crate::reader::select::{children, holds_any, text};
+use crate::reader::{
+    PostReader, children, holds_any, in_style, is_description, latin_digits, numbers, percent,
+    photo_at, source as source_of, text, twitter_picture, twitter_video,
+};
 use crate::report::Finding;
 
 const IMAGE: Query<'_> = Query::constant("img");
@@ -85,7 +84,7 @@ fn take(
                 }
                 (None, None) => {
                     if !is_emoji(element) {
-                        block.findings.unknown_markup(&format!("{element:?}"));
+                        block.unknown_markup(&format!("{element:?}"));
                     }
                     return true;
                 }
@@ -107,7 +106,7 @@ fn source(img: Element<'_>, links: &Links) -> Option<Url> {
         let mut urls = styles.filter_map(|style| in_style(style, links));
         urls.next()
     };
-    select::source(img, links).or_else(drawn)
+    source_of(img, links).or_else(drawn)
 }
 
 /// Reads the card of a link, or a poll.
@@ -168,7 +167,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         }
         None if card == Media::new(MediaKind::LinkCard) => {
             let what = "a card that leads nowhere and says nothing";
-            block.findings.unknown_markup(what);
+            block.unknown_markup(what);
         }
         None => block.post.media.push(card),
     }
@@ -266,7 +265,7 @@ pub(super) fn poll(element: Element<'_>, block: &mut PostReader) {
         block.findings.once(&Finding::OneChoice);
     }
     if poll.choices.is_empty() {
-        block.findings.unknown_markup(&element.text());
+        block.unknown_markup(&element.text());
     } else {
         block.set_poll(poll);
     }

@@ -23,14 +23,13 @@ mod post;
 mod profile;
 mod words;
 
-use crate::adapter::{Adapter, Confidence, Context, Site, dom_of, links_of};
-use crate::dom::{Dom, Links, Query};
+use crate::adapter::{Adapter, Confidence, Context, Site};
+use crate::dom::Query;
 use crate::error::Result;
 use crate::input::Page;
-use crate::model::{Listing, Post, Thread};
-use crate::reader::select::has_any;
-use crate::reader::{self, identity, number_posts, roles, truncation};
-use crate::report::Finding;
+use crate::model::{Listing, Thread};
+use crate::reader::{View, has_any, read_listing, read_thread};
+use items::{Conversation, Shows};
 
 static SITE: Site = Site::new("x", "X", &["x.com", "twitter.com"]);
 
@@ -73,66 +72,18 @@ impl Adapter for X {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (dom, links) = ready(page)?;
-        let found = items::find(dom);
-        let Some(last) = found.posts.last() else {
-            return Err(page::without_posts(page, dom));
-        };
-        let mut shown = Vec::new();
-        let posts = reader::read_posts(&found.posts, &post::FIELDS, cx, |item, block| {
-            shown.push(post::read(item, &links, block));
-        })?;
-        let mut thread = Thread::new(posts.report(cx));
-
-        let named = page::named(page);
-        let opened = shown.iter().position(|shown| shown.opened);
-        // Another one than the address names may stand there alone as well.
-        let unnamed = |post: &Post| post.id.is_none() || named.ids().next().is_none();
-        let alone = match &*thread.posts {
-            [post] if unnamed(post) => Some(0),
-            _ => None,
-        };
-        let main = named.find(&thread.posts).or(opened).or(alone);
-        if main.is_none()
-            && let Some(kind) = page::other_kind(page, dom)
-        {
-            return Err(kind);
-        }
-        roles::report_main(main, cx);
-        items::assign_roles(&found, &mut thread.posts, main);
-        number_posts(&mut thread.posts);
-        thread.gaps = items::gaps(dom, &found, &links, main);
-        found.report_anchors(cx);
-
-        let shown_id = identity::main_id(&thread.posts, main);
-        if let (Some(shown), Some(stated)) = (&shown_id, &named.stated)
-            && shown != stated
-        {
-            cx.found(&Finding::HeadNamesOther { stated, shown });
-        }
-        let ids = [shown_id.or(named.stated), named.given];
-        identity::fill_identity(&mut thread, main, ids, named.author, cx);
-        thread.url = thread.url.or_else(|| page.url().cloned());
-        let article = shown.iter().any(|shown| shown.article);
-        let title = shown.into_iter().find_map(|shown| shown.title);
-        if article && title.is_none() {
-            cx.found(&Finding::ArticleUntitled);
-        }
-        thread.title = title.or_else(|| page::title(dom));
-        let at = found.posts.len() - 1;
-        let footer = found.ended || truncation::is_behind(dom, last.element, &page::BESIDE);
-        truncation::check(page.source(), dom, last.element, at, footer, cx);
-        Ok(thread)
+        let view = view(page)?;
+        read_thread(Conversation::new(&view, Shows::Conversation), view, cx)
     }
 
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
-        let (dom, links) = ready(page)?;
-        profile::read(page, dom, &links, cx)
+        let view = view(page)?;
+        read_listing(Conversation::new(&view, Shows::Timeline), view, cx)
     }
 }
 
-/// The tree of a page, and its links as those of the host that it is of.
-fn ready<'p>(page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
+/// A page with its links as those of the host that it is of.
+fn view<'p>(page: &Page<'p>) -> Result<View<'p>> {
     let host = page.url().and_then(|url| url.host_str());
     let old = host.is_some_and(|host| host.ends_with("twitter.com") && SITE.has_page(page));
     let base = if old {
@@ -140,5 +91,5 @@ fn ready<'p>(page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
     } else {
         "https://x.com/"
     };
-    Ok((dom_of(page, &SITE)?, links_of(base)?))
+    View::with_base(page, &SITE, base)
 }

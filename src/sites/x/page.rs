@@ -3,14 +3,11 @@
 use url::Url;
 
 use super::SITE;
-use crate::adapter::{markup_changed, not_a_thread};
-use crate::dom::{Dom, Element, Query};
-use crate::error::{Error, PageKind};
-use crate::input::Page;
+use crate::dom::{Dom, Query};
+use crate::error::PageKind;
 use crate::model::PostId;
-use crate::network::twitter::{Named, Status, profile, status};
-use crate::reader::select::has_any;
-use crate::reader::{described, is_login};
+use crate::network::twitter::{Status, profile, status};
+use crate::reader::{Answer, PageRow, View, When, has_any, is_login};
 
 /// Pages of people and lists.
 const LISTS: [Query<'_>; 3] = [
@@ -20,7 +17,7 @@ const LISTS: [Query<'_>; 3] = [
 ];
 
 /// What says that something failed.
-const ERROR: Query<'_> = Query::constant("[data-testid=error-detail]");
+const ERROR: [Query<'_>; 1] = [Query::constant("[data-testid=error-detail]")];
 
 /// Forms that ask who one is.
 const LOGIN: [Query<'_>; 2] = [
@@ -43,7 +40,7 @@ const LIST_PATHS: [&str; 7] = [
 pub(super) const BESIDE: [Query<'_>; 1] = [Query::constant("[data-testid=sidebarColumn]")];
 
 /// What posts are found by.
-const SOUGHT: [Query<'_>; 5] = [
+pub(super) const SOUGHT: [Query<'_>; 5] = [
     Query::constant("article"),
     Query::constant("[data-testid=tweet]"),
     Query::constant("[data-testid=User-Name]"),
@@ -54,9 +51,38 @@ const SOUGHT: [Query<'_>; 5] = [
 /// The end of titles: `NAME on X: "…" / X`.
 const TITLE_ENDS: [&str; 2] = [" / X", " / Twitter"];
 
-/// The posts that the page's addresses name.
-pub(super) fn named(page: &Page<'_>) -> Named {
-    Named::new(page, status_or_article)
+/// What every page has once a browser has filled it.
+const WRITTEN: [Query<'_>; 3] = [
+    Query::constant("[data-testid]"),
+    Query::constant("article"),
+    Query::constant("time"),
+];
+
+pub(super) const POSTS: Answer = Answer::Posts("a page of X");
+pub(super) const LISTING: Answer = Answer::Not(
+    PageKind::Listing,
+    "this page of X is a timeline; read it with parse_listing. In a conversation one post is opened",
+);
+
+/// What a page is that has no posts.
+pub(super) const PAGES: [PageRow; 6] = [
+    When::Has(&ERROR).is(says(&ERROR)),
+    When::Is(is_login_page).not(PageKind::Login, "this page of X asks to log in"),
+    When::Lacks(&WRITTEN).not(PageKind::Empty, "this is a page of X as served, without its posts: a browser has to open it before it is saved"),
+    When::Named.is(POSTS),
+    When::Is(is_list).is(LISTING),
+    When::Always.is(POSTS),
+];
+
+/// The answer for a page that says something where it has nothing else.
+pub(super) const fn says(panel: &'static [Query<'static>]) -> Answer {
+    Answer::Says(PageKind::ErrorPage, "X's page says", panel)
+}
+
+fn is_login_page(view: &View<'_>) -> bool {
+    let path = view.page.url().map(Url::path).unwrap_or_default();
+    let asked = path.starts_with("/i/flow/login") || path == "/login";
+    asked || has_any(view.dom, &LOGIN) || is_login(view.dom)
 }
 
 /// The handle and id of a post's address; an article has that of the post that it is in: `/HANDLE/article/ID` (2025).
@@ -71,64 +97,13 @@ pub(super) fn status_or_article(url: &Url) -> Option<Status<'_>> {
 }
 
 /// Whether a page lists posts, as far as its address or its head tells.
-pub(super) fn is_list(page: &Page<'_>, dom: &Dom<'_>) -> bool {
+pub(super) fn is_list(view: &View<'_>) -> bool {
     let by_path = |url: &Url| {
         let first = url.path_segments().and_then(|mut path| path.next());
         SITE.has_host(url)
             && (profile(url).is_some() || first.is_some_and(|first| LIST_PATHS.contains(&first)))
     };
-    page.url().is_some_and(by_path) || has_any(dom, &LISTS)
-}
-
-/// Why a page in which no post is opened is no conversation, if it is none.
-pub(super) fn other_kind(page: &Page<'_>, dom: &Dom<'_>) -> Option<Error> {
-    is_list(page, dom).then(|| {
-        not_a_thread(
-            PageKind::Listing,
-            "this page of X is a timeline; read it with parse_listing. In a conversation one post is opened",
-        )
-    })
-}
-
-/// Why a page has no posts.
-pub(super) fn without_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    let other = || other_kind(page, dom).filter(|_| named(page).ids().next().is_none());
-    stands_in(page, dom)
-        .or_else(other)
-        .unwrap_or_else(|| changed(page, dom))
-}
-
-/// What a page is that stands in the place of posts, if it is one.
-pub(super) fn stands_in(page: &Page<'_>, dom: &Dom<'_>) -> Option<Error> {
-    if let Some(panel) = dom.first(&ERROR) {
-        return Some(says(panel));
-    }
-    let path = page.url().map(Url::path).unwrap_or_default();
-    let asked = path.starts_with("/i/flow/login") || path == "/login";
-    if asked || has_any(dom, &LOGIN) || is_login(dom) {
-        let message = "this page of X asks to log in";
-        return Some(not_a_thread(PageKind::Login, message));
-    }
-    let written = |element: Element<'_>| {
-        element.attr("data-testid").is_some() || matches!(element.name(), "article" | "time")
-    };
-    (!dom.elements().any(written)).then(|| {
-        not_a_thread(
-            PageKind::Empty,
-            "this is a page of X as served, without its posts: a browser has to open it before it is saved",
-        )
-    })
-}
-
-/// What a page says where it has nothing else.
-pub(super) fn says(panel: Element<'_>) -> Error {
-    let words = panel.text();
-    not_a_thread(PageKind::ErrorPage, format!("X's page says {words:?}"))
-}
-
-/// The answer for a page of which posts should be found.
-pub(super) fn changed(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    markup_changed(&described("a page of X", page, dom), dom, &SOUGHT)
+    view.page.url().is_some_and(by_path) || has_any(view.dom, &LISTS)
 }
 
 /// The page's title, without the count of what is new before it and the site's name behind it.

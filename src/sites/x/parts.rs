@@ -1,7 +1,7 @@
 //! The parts of a post, and what tells them.
 
 use crate::dom::Element;
-use crate::reader::select::{LINK, by_name, link_target, sources};
+use crate::reader::{LINK, by_name, link_target, sources};
 
 /// What an element is, by its `data-testid`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,9 +10,9 @@ use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Author, MediaKind};
 use crate::network::twitter::{at_handle, is_avatar, profile, status};
-use crate::reader::moment::Moment;
-use crate::reader::post::{AVATAR, DATE, HANDLE, NAME, PostReader, Required};
-use crate::reader::select::{LINK, PICTURE, children, holds_any, source, text, walk_parts};
+use crate::reader::{
+    LINK, Moment, PICTURE, PostReader, Required, children, holds_any, source, text, walk_parts,
+};
 use crate::report::{Finding, Missing, Quoted};
 
 /// The end of links to a post's edits (2022).
@@ -43,12 +43,12 @@ const TIME: Query<'_> = Query::constant("time");
 
 /// What every post has.
 pub(super) const FIELDS: [Required; 6] = [
-    (Missing::Id, |block| block.post.id.is_some() || block.quoted),
-    HANDLE,
-    NAME,
-    AVATAR,
-    DATE,
-    (Missing::WordsPicturesOrCard, |block| {
+    Required::new(Missing::Id, |block| block.post.id.is_some() || block.quoted),
+    Required::HANDLE,
+    Required::NAME,
+    Required::AVATAR,
+    Required::DATE,
+    Required::new(Missing::WordsPicturesOrCard, |block| {
         block.words || block.has_content()
     }),
 ];
@@ -182,7 +182,7 @@ impl<'d> Reader<'_, 'd> {
                     .attr("data-testid")
                     .filter(|_| is_behind_words(element));
                 if let Some(testid) = unknown {
-                    self.block.findings.unknown_markup(testid);
+                    self.block.unknown_markup(testid);
                 }
                 true
             }
@@ -310,7 +310,7 @@ impl<'d> Reader<'_, 'd> {
     /// Name, handle and badges; in lists the time as well.
     fn name(&mut self, element: Element<'_>) {
         if self.block.author.verified.is_some() {
-            self.block.findings.unknown_markup(&element.text());
+            self.block.unknown_markup(&element.text());
             return;
         }
         for time in element.select(&TIME) {
@@ -321,12 +321,11 @@ impl<'d> Reader<'_, 'd> {
         self.block.author.avatar = avatar;
         for mark in element.descendants() {
             if let (None, Some(testid)) = (part(mark), mark.attr("data-testid")) {
-                self.block.findings.unknown_markup(testid);
+                self.block.unknown_markup(testid);
             }
             if mark.name() == "path" && mark.ancestors().take(4).all(|above| above.name() != "svg")
             {
                 self.block
-                    .findings
                     .unknown_markup("an icon without what it stands in");
             }
         }
@@ -334,7 +333,7 @@ impl<'d> Reader<'_, 'd> {
 
     fn time(&mut self, time: Element<'_>, in_name: bool) {
         if self.block.stated.is_some() {
-            self.block.findings.unknown_markup(&time.text());
+            self.block.unknown_markup(&time.text());
             return;
         }
         let written = time.attr("datetime").unwrap_or_default();
@@ -398,7 +397,7 @@ impl<'d> Reader<'_, 'd> {
             && post.reposted_by.is_none()
             && post.pinned.is_none()
         {
-            block.findings.unknown_markup(context);
+            block.unknown_markup(context);
         }
         if self.unmarked_repost {
             let own = block.author.handle.as_deref();
@@ -408,7 +407,7 @@ impl<'d> Reader<'_, 'd> {
         if let Some(stray) = self.stray
             && (self.unmarked || !block.words)
         {
-            block.findings.unknown_markup(stray);
+            block.unknown_markup(stray);
         }
         let photo = block
             .post

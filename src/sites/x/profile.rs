@@ -1,16 +1,15 @@
 //! Timelines: profiles, searches, lists.
 
+use super::items::{CELL, Conversation, Found, report_rows, report_unmarked};
 use super::parts::is_known;
-use super::{items, page, post};
+use super::{page, post};
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Query};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, PageKind};
 use crate::input::Page;
 use crate::model::{Author, Listing};
 use crate::network::twitter::{profile, set_profile};
-use crate::reader::listing::{listing, report_profile};
-use crate::reader::select::source;
-use crate::reader::{self, truncation};
+use crate::reader::{Answer, ListingSite, PostReader, PostSite, has_any, report_profile, source};
 use crate::report::{Finding, Missing};
 
 /// Name and handle of whose profile it is, and the picture, which leads to itself.
@@ -21,59 +20,60 @@ const AVATAR: Query<'_> = Query::constant("a[href$='/photo'] img[src]");
 const FOLLOWS: &str = "userFollowIndicator";
 
 /// What a timeline says that shows no posts.
-const EMPTY: Query<'_> = Query::constant("[data-testid=emptyState]");
+const EMPTY: [Query<'_>; 1] = [Query::constant("[data-testid=emptyState]")];
 
-/// Reads a timeline. Which of its posts are one thread it does not say, so each is a card.
-pub(super) fn read(
-    page: &Page<'_>,
-    dom: &Dom<'_>,
-    links: &Links,
-    cx: &mut Context,
-) -> Result<Listing> {
-    let found = items::posts(dom);
-    if found.is_empty() {
-        match (dom.first(&EMPTY), dom.first(&NAME)) {
-            (Some(_), Some(_)) => {}
-            (Some(panel), None) => return Err(page::says(panel)),
-            (None, _) => {
-                let other = page::stands_in(page, dom);
-                return Err(other.unwrap_or_else(|| page::changed(page, dom)));
+/// Timelines. Which of their posts are one thread they do not say, so each is a card.
+impl<'d> ListingSite<'d> for Conversation<'d> {
+    fn without_listing(&self, page: &Found<'d>, _: &mut Context) -> Option<Error> {
+        let error = |answer: Answer| Some(answer.error(page, &Self::TABLES));
+        if page.items.is_empty() {
+            if !has_any(page.dom, &EMPTY) {
+                let answer = match self.answer(page) {
+                    Answer::Not(PageKind::Listing, _) => page::POSTS,
+                    answer => answer,
+                };
+                return error(answer);
+            } else if page.dom.first(&NAME).is_none() {
+                return error(page::says(&EMPTY));
             }
         }
-    }
-    let mut opened = false;
-    let posts = reader::read_posts(&found, &post::FIELDS, cx, |item, block| {
-        opened |= post::read(item, links, block).opened;
-    })?;
-    // A profile's head, or the address, says what a page is; else posts that all have their marks do.
-    let conversation = page::named(page).ids().next().is_some();
-    if conversation || !page::is_list(page, dom) {
-        let marked = opened && found.iter().all(|item| item.by_anchor);
-        if !(conversation || marked) {
-            return Err(page::changed(page, dom));
+        // A profile's head, or the address, says what a page is; else posts that all have their marks do.
+        let conversation = self.names_post(page);
+        if !conversation && page::is_list(page) {
+            return None;
         }
-        return Err(Error::new(
+        let opened = || {
+            let mut items = page.items.iter();
+            items.any(|item| post::read(item, &page.links, &mut PostReader::default()).opened)
+        };
+        if !conversation && !(page.items.iter().all(|item| item.by_anchor) && opened()) {
+            return error(page::POSTS);
+        }
+        Some(Error::new(
             ErrorKind::NotAListing,
             "this page of X is no timeline; if it is a conversation, parse it as a thread",
-        ));
+        ))
     }
-    let posts = posts.report(cx);
-    let mut listing = listing(&found, posts, |_| None);
-    listing.author = author(page, dom, links);
-    report_profile(listing.author.as_ref(), false, cx);
-    if let Some(author) = &listing.author
-        && author.name.is_some()
-        && author.verified.is_none()
-    {
-        let what = Missing::VerifiedMark;
-        cx.found(&Finding::ProfileLacks { what });
+
+    fn profile(&self, page: &Found<'d>, cx: &mut Context) -> Option<Author> {
+        let author = author(&page.page, page.dom, &page.links);
+        report_profile(author.as_ref(), false, cx);
+        if let Some(author) = &author
+            && author.name.is_some()
+            && author.verified.is_none()
+        {
+            let what = Missing::VerifiedMark;
+            cx.found(&Finding::ProfileLacks { what });
+        }
+        author
     }
-    if dom.first(&items::CELL).is_some() {
-        items::report_rows(&found, cx);
+
+    fn finish_listing(&mut self, page: &Found<'d>, _: &mut Listing, cx: &mut Context) {
+        if page.dom.first(&CELL).is_some() {
+            report_rows(page, cx);
+        }
+        report_unmarked(page, cx);
     }
-    items::report_unmarked(&found, cx);
-    truncation::check_list(page, dom, &found, &page::BESIDE, cx);
-    Ok(listing)
 }
 
 /// Whose profile it is, if it is one.

@@ -10,9 +10,7 @@ use crate::chars::strip_invisible;
 use crate::dom::{Element, Links};
 use crate::model::EntityKind;
 use crate::network::twitter::entity_kind;
-use crate::reader::post::PostReader;
-use crate::reader::rich_text::{Link, WhiteSpace, rich_text};
-use crate::reader::select::{language, raw_text};
+use crate::reader::{Link, PostReader, WhiteSpace, language, raw_text, rich_text};
 use crate::report::Finding;
 
 /// The host of short addresses.

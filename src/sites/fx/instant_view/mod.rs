@@ -12,11 +12,10 @@ use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Role, Stats, Thread, Timestamp};
 use crate::network::bluesky;
-use crate::reader::counts::Stat;
-use crate::reader::numbers::report_alone;
-use crate::reader::post::{HANDLE, ID, NAME, PostReader, Required};
-use crate::reader::select::{LINK, has_any};
-use crate::reader::{self, agreed_id, described, identity, number_posts, roles, truncation};
+use crate::reader::{
+    self, LINK, PostReader, Required, Stat, agreed_id, assign_roles_by_author, described,
+    ends_early, has_any, number_posts, report_alone, thread_author,
+};
 use crate::report::{Finding, Missing, Quoted, Warning};
 use pieces::{Read, id_of, is_known};
 use url::Url;
@@ -65,13 +64,17 @@ const GIF_FILLER: &str = "GIF. Alt text not available.";
 const ID_LENGTH: usize = 15;
 
 /// What every quote has.
-const QUOTE: [Required; 3] = [ID, HANDLE, NAME];
+const QUOTE: [Required; 3] = [Required::ID, Required::HANDLE, Required::NAME];
 
 /// What a poll's bars are drawn with.
 const BAR: char = '█';
 
 /// What every post has. Ids are in headers alone, which stand where the author changes; an author is known of all.
-const FIELDS: [Required; 3] = [(Missing::Content, PostReader::has_content), HANDLE, NAME];
+const FIELDS: [Required; 3] = [
+    Required::new(Missing::Content, PostReader::has_content),
+    Required::HANDLE,
+    Required::NAME,
+];
 
 /// At most so many letters stand in a header.
 const LONGEST: usize = 400;
@@ -104,7 +107,7 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     read.address = address(&read, &head, page, dom);
     let author = author_of_page(&read, &head, dom, cx);
     read.tombstones(&head);
-    let is_cut = truncation::ends_early(source, dom) || !article.contains("</article");
+    let is_cut = ends_early(source, dom) || !article.contains("</article");
     while let Some(piece) = pieces.next() {
         let piece = page.fragment(piece)?;
         let last = pieces.peek().is_none();
@@ -146,8 +149,7 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     }
     number_posts(&mut thread.posts);
     let main_post = thread.posts.iter().find(|post| post.role == Role::Main);
-    thread.author =
-        author.unwrap_or_else(|| identity::thread_author(&thread.posts, main_post, None, cx));
+    thread.author = author.unwrap_or_else(|| thread_author(&thread.posts, main_post, None, cx));
     if is_cut {
         report_cut(&thread.posts, main.filter(|_| !has_stats), cx);
     }
@@ -246,7 +248,7 @@ fn assign_roles(
     let first = posts.iter().position(own);
     let alone = first.filter(|_| posts.iter().filter(|post| own(post)).count() == 1);
     let main = linked.or(alone);
-    roles::assign_roles_by_author(posts, main.or(first), |_| true, cx);
+    assign_roles_by_author(posts, main.or(first), |_| true, cx);
     let found = posts.iter().position(|post| post.role == Role::Main)?;
     if main.is_none() {
         if let Some(found) = posts.get_mut(found) {

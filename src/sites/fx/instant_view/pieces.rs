@@ -12,12 +12,10 @@ use crate::network::bluesky;
 use crate::network::twitter::{
     at_handle, entity_kind, is_avatar, is_gif, is_twitter, status, status_path,
 };
-use crate::reader::counts::{count, percent};
-use crate::reader::media;
-use crate::reader::polls::poll_info;
-use crate::reader::post::PostReader;
-use crate::reader::rich_text::{WhiteSpace, rich_text};
-use crate::reader::select::{by_name, link_target, source, walk_parts};
+use crate::reader::{
+    PostReader, WhiteSpace, by_name, count, link_target, media, percent, poll_info, rich_text,
+    source, walk_parts,
+};
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
 
@@ -236,7 +234,7 @@ impl Read {
         } else if !std::mem::take(translated) {
             // Articles have headings of their own.
             if !matches!(element.name(), "h1" | "h2" | "h3") {
-                block.findings.unknown_markup(&words);
+                block.unknown_markup(&words);
             }
             self.line(element, block);
         }
@@ -552,12 +550,12 @@ fn read_poll(text: &str, block: &mut PostReader) -> Option<Poll> {
                 poll.choices.push(choice);
             }
             (None, None) => label = Some(line.to_owned()),
-            _ => block.findings.unknown_markup(line),
+            _ => block.unknown_markup(line),
         }
     }
     if let Some(info) = label {
         if poll.choices.is_empty() {
-            block.findings.unknown_markup(&info);
+            block.unknown_markup(&info);
         } else {
             poll_info(&info, &mut poll, &mut block.findings);
         }
