@@ -40,6 +40,20 @@ fn posts() {
     );
 }
 
+/// Up to ten thousand links of one post are all there, more are an error.
+#[test]
+fn links_of_one_post() {
+    let page = |links: usize| {
+        let link = "<a class=\"entity-mention\" href=\"https://twitter.com/t\">@t</a> ";
+        BUNDLED.replacen("This is her.", &link.repeat(links), 1)
+    };
+    let parser = Parser::new().with_limits(Limits::default().with_expansion(20));
+    let thread = parser.parse(page(9_999).as_str()).unwrap().thread;
+    assert_eq!(thread.posts[1].entities.len(), 9_999);
+    let error = parser.parse(page(10_001).as_str()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Values));
+}
+
 const LISTING: &str = include_str!("../corpus/nitter/profile-as-a-list-era-c/input.html");
 
 #[test]

@@ -320,7 +320,7 @@ impl<'d> Reader<'d, '_> {
         let mut entity = Entity::new(kind, span);
         entity.set_truncated(display);
         entity.set_url(url);
-        push(&mut self.post.entities, entity);
+        push(&mut self.post.entities, entity, Tally::ENTITIES);
     }
 
     fn finish(self) -> Content<'d> {

@@ -70,7 +70,7 @@ impl<'d> Reader<'d, '_> {
     fn push_media(&mut self, mut media: Media, described: Element<'d>) {
         let alt = described.attr("alt").and_then(fillers::alt);
         media.alt = alt.filter(|alt| is_description(alt)).map(str::to_owned);
-        push(&mut self.post.media, media);
+        push(&mut self.post.media, media, Tally::MEDIA);
     }
 
     pub(super) fn video(&mut self, video: Element<'d>) {
@@ -103,7 +103,7 @@ impl<'d> Reader<'d, '_> {
                 .map(str::trim)
                 .filter(|title| !title.is_empty())
                 .map(str::to_owned);
-            push(&mut self.post.media, card);
+            push(&mut self.post.media, card, Tally::MEDIA);
         }
     }
 
@@ -128,7 +128,7 @@ impl<'d> Reader<'d, '_> {
         let host = media.url.as_ref().and_then(Url::host_str);
         let description = description.map(|text| without_address(text, host));
         media.description = description.filter(|text| !text.is_empty());
-        push(&mut self.post.media, media);
+        push(&mut self.post.media, media, Tally::MEDIA);
     }
 
     /// An embedded tweet: a link and mostly no words (all eras), or what Twitter's script made of it.
@@ -174,15 +174,15 @@ impl<'d> Reader<'d, '_> {
         if quote == Quote::default() {
             self.unknown_markup(embed);
         } else {
-            push(&mut self.post.quotes, quote);
+            push(&mut self.post.quotes, quote, Tally::MEDIA);
         }
     }
 }
 
-/// Appends to a list of media or quotes, which mostly has one item, or none: such a list takes no more room than that.
-/// One too many is enough for the parse to refuse the post.
-pub(super) fn push<T>(list: &mut Vec<T>, item: T) {
-    if list.len() > Tally::MEDIA {
+/// Appends to a list that may have at most so many items; one too many is enough for the parse to refuse the post. Mostly
+/// such a list has one item, or none, and takes no more room than that.
+pub(super) fn push<T>(list: &mut Vec<T>, item: T, most: usize) {
+    if list.len() > most {
         return;
     }
     if list.is_empty() {
