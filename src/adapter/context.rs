@@ -41,17 +41,6 @@ pub struct Context {
 impl Context {
     /// A context with the given limits and nothing said yet: for tests of what reports to it. A
     /// [`Parser`](crate::Parser) makes its own.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Limits;
-    /// use unrolled::adapter::Context;
-    ///
-    /// let cx = Context::new(Limits::default().with_posts(500));
-    /// assert!(cx.warnings().is_empty());
-    /// assert!(cx.check_posts(501).is_err());
-    /// ```
     pub const fn new(limits: Limits) -> Self {
         Self {
             limits,
@@ -63,33 +52,11 @@ impl Context {
     }
 
     /// Says that something is missing or doubtful.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Context;
-    /// use unrolled::{Limits, Warning, WarningKind};
-    ///
-    /// let mut cx = Context::new(Limits::default());
-    /// cx.warn(Warning::at(WarningKind::InvalidValue, 2, "\"yesterdai\" is no time"));
-    /// assert_eq!(cx.warnings()[0].post, Some(2));
-    /// ```
     pub fn warn(&mut self, warning: Warning) {
         self.findings.push(warning);
     }
 
     /// Says that something of the whole page is missing or doubtful.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Context;
-    /// use unrolled::{Limits, Warning, WarningKind};
-    ///
-    /// let mut cx = Context::new(Limits::default());
-    /// cx.warn_of(WarningKind::CutOff, "the page ends inside its header");
-    /// assert_eq!(cx.warnings(), [Warning::new(WarningKind::CutOff, "the page ends inside its header")]);
-    /// ```
     pub fn warn_of(&mut self, kind: WarningKind, detail: impl Into<String>) {
         self.warn(Warning::new(kind, detail));
     }
@@ -163,50 +130,11 @@ impl Context {
 
     /// Says which kind of text dump it is, for [`Detection::dialect`](crate::Detection::dialect): a short name for
     /// programs.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
-    /// # use unrolled::model::{Post, Thread};
-    /// # use unrolled::{Page, Parser, Result};
-    /// # static SITE: Site = Site::new("digest", "Digest", &[]);
-    /// # struct Digest;
-    /// impl Adapter for Digest {
-    ///     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-    ///         if page.source().starts_with("> ") {
-    ///             cx.set_dialect("mail-quote");
-    ///         }
-    ///         // …
-    /// #         Ok(Thread::new(vec![Post::new()]))
-    ///     }
-    ///     // …
-    /// #     fn site(&self) -> &Site { &SITE }
-    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { Some(Confidence::Likely) }
-    /// }
-    ///
-    /// let parser = Parser::new().with_registry(Registry::empty().with(Digest));
-    /// let parsed = parser.parse("> Terns.")?;
-    /// assert_eq!(parsed.detection.dialect.as_deref(), Some("mail-quote"));
-    /// # Ok::<(), unrolled::Error>(())
-    /// ```
     pub fn set_dialect(&mut self, name: impl Into<String>) {
         self.dialect = Some(name.into());
     }
 
     /// The warnings so far, in the order in which they were given.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Context;
-    /// use unrolled::{Limits, WarningKind};
-    ///
-    /// let mut cx = Context::new(Limits::default());
-    /// cx.warn_of(WarningKind::WeakEvidence, "only its colours are Spindle's");
-    /// let kinds: Vec<_> = cx.warnings().iter().map(|warning| warning.kind).collect();
-    /// assert_eq!(kinds, [WarningKind::WeakEvidence]);
-    /// ```
     pub fn warnings(&self) -> &[Warning] {
         self.findings.as_slice()
     }
@@ -218,18 +146,6 @@ impl Context {
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if there are more than allowed.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Context;
-    /// use unrolled::{ErrorKind, LimitKind, Limits};
-    ///
-    /// let cx = Context::new(Limits::default().with_posts(2));
-    /// assert!(cx.check_posts(2).is_ok());
-    /// let error = cx.check_posts(3).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Posts));
-    /// ```
     pub fn check_posts(&self, posts: usize) -> Result<()> {
         self.limits.check(LimitKind::Posts, posts)?;
         self.check_output(Tally {

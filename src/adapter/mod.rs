@@ -84,57 +84,11 @@ use crate::model::{Listing, Thread};
 /// ```
 pub trait Adapter: Send + Sync {
     /// The site: its id, name and hosts. Always the same one.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use unrolled::adapter::{Adapter, Confidence, Context, Site};
-    /// # use unrolled::model::Thread;
-    /// # use unrolled::{Error, ErrorKind, Page, Result};
-    /// struct Spindle;
-    /// static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
-    ///
-    /// impl Adapter for Spindle {
-    ///     fn site(&self) -> &Site {
-    ///         &SITE
-    ///     }
-    ///     // …
-    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { None }
-    /// #     fn extract(&self, _: &Page<'_>, _: &mut Context) -> Result<Thread> { Err(Error::new(ErrorKind::Adapter, "")) }
-    /// }
-    ///
-    /// assert_eq!(Spindle.site().name(), "Spindle");
-    /// ```
     fn site(&self) -> &Site;
 
     /// Whether the page is of this site, and how sure that is; `None` if it is not. Cheap: it looks at the URL's host
     /// ([`Site::has_host`]) and asks a few queries, since every adapter is asked about every page. A page that was
     /// saved to disk has no URL, so the content must tell as well.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
-    /// # use unrolled::{Error, ErrorKind, Page, Parser, Result, dom::Query, model::Thread};
-    /// # struct Spindle;
-    /// # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
-    /// const STRAND: Query<'_> = Query::constant("section.strand");
-    ///
-    /// impl Adapter for Spindle {
-    ///     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-    ///         let content = page.dom()?.first(&STRAND).is_some();
-    ///         Confidence::of(content, self.site().has_page(page))
-    ///     }
-    ///     // …
-    /// #     fn site(&self) -> &Site { &SITE }
-    /// #     fn extract(&self, _: &Page<'_>, _: &mut Context) -> Result<Thread> { Err(Error::new(ErrorKind::Adapter, "")) }
-    /// }
-    ///
-    /// let parser = Parser::new().with_registry(Registry::empty().with(Spindle));
-    /// let detections = parser.detect("<section class=strand>Terns.</section>");
-    /// assert_eq!(detections[0].confidence, Confidence::Likely);
-    /// assert!(parser.detect("<p>A diary.</p>").is_empty());
-    /// ```
     fn detect(&self, page: &Page<'_>) -> Option<Confidence>;
 
     /// Reads the thread.
@@ -143,39 +97,6 @@ pub trait Adapter: Send + Sync {
     ///
     /// [`ErrorKind::NotAThread`] for another page of the site, [`ErrorKind::MarkupChanged`] for a thread's page in which
     /// no post was found, [`ErrorKind::Adapter`] for anything else.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
-    /// # use unrolled::{Field, Page, Parser, Result, dom::Query, model::{Post, PostId, Thread}};
-    /// # struct Spindle;
-    /// # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
-    /// const POST: Query<'_> = Query::constant("article[data-post]");
-    ///
-    /// impl Adapter for Spindle {
-    ///     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-    ///         let (dom, _) = self.site().html(page)?;
-    ///         let mut thread = Thread::default();
-    ///         for article in dom.select(&POST) {
-    ///             let mut post = Post::new();
-    ///             post.id = article.attr("data-post").map(PostId::new);
-    ///             thread.posts.push(post);
-    ///         }
-    ///         cx.warn_missing(&thread.posts, Field::Text, |post| post.text.is_none());
-    ///         Ok(thread)
-    ///     }
-    ///     // …
-    /// #     fn site(&self) -> &Site { &SITE }
-    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { Some(Confidence::Likely) }
-    /// }
-    ///
-    /// let parser = Parser::new().with_registry(Registry::empty().with(Spindle));
-    /// let parsed = parser.parse("<article data-post=7>…</article>")?;
-    /// assert_eq!(parsed.thread.posts[0].id, Some(PostId::new("7")));
-    /// assert_eq!(parsed.warnings[0].detail, "1 of 1 posts have no text");
-    /// # Ok::<(), unrolled::Error>(())
-    /// ```
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread>;
 
     /// Reads a page that lists threads. Provided: the site has none.

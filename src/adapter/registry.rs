@@ -39,14 +39,6 @@ impl Entry {
 
 impl Registry {
     /// A registry without adapters: nothing is recognised until some are registered.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Registry;
-    ///
-    /// assert_eq!(Registry::empty().sites().count(), 0);
-    /// ```
     pub const fn empty() -> Self {
         Self {
             adapters: Vec::new(),
@@ -89,23 +81,6 @@ impl Registry {
     }
 
     /// The same with one more adapter, as [`register`](Self::register) does it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
-    /// # use unrolled::{Error, ErrorKind, Page, Parser, Result, model::Thread};
-    /// struct Spindle;
-    /// impl Adapter for Spindle {
-    ///     // …
-    /// #     fn site(&self) -> &Site { const { &Site::new("spindle", "Spindle", &["spindle.example"]) } }
-    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { Some(Confidence::Certain) }
-    /// #     fn extract(&self, _: &Page<'_>, _: &mut Context) -> Result<Thread> { Err(Error::new(ErrorKind::Adapter, "")) }
-    /// }
-    ///
-    /// let parser = Parser::new().with_registry(Registry::builtin().with(Spindle));
-    /// assert_eq!(parser.detect("<p>Terns.</p>")[0].site, "spindle");
-    /// ```
     #[must_use]
     pub fn with(mut self, adapter: impl Adapter + 'static) -> Self {
         self.register(adapter);
@@ -113,17 +88,6 @@ impl Registry {
     }
 
     /// The sites of the adapters, in order of registration.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Registry;
-    ///
-    /// let registry = Registry::builtin();
-    /// let nitter = registry.sites().find(|site| site.id() == "nitter").ok_or("not read")?;
-    /// assert_eq!(nitter.name(), "Nitter");
-    /// # Ok::<(), &str>(())
-    /// ```
     pub fn sites(&self) -> impl Iterator<Item = &super::Site> {
         self.adapters.iter().map(|entry| entry.adapter().site())
     }

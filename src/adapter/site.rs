@@ -32,16 +32,6 @@ impl Site {
     /// A site, by an id for programs (`thread-reader`), a name for people, and its hosts.
     ///
     /// A host stands for itself and for what is below it: `x.com` is also `mobile.x.com`, and is not `netflix.com`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::{Site, Tier};
-    ///
-    /// let site = Site::new("spindle", "Spindle", &["spindle.example"]);
-    /// assert_eq!((site.id(), site.name()), ("spindle", "Spindle"));
-    /// assert_eq!(site.tier(), Tier::Site);
-    /// ```
     pub const fn new(id: &'static str, name: &'static str, hosts: &'static [&'static str]) -> Self {
         Self {
             id: Cow::Borrowed(id),
@@ -52,16 +42,6 @@ impl Site {
     }
 
     /// The same site in another tier; [`new`](Self::new) gives [`Tier::Site`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::{Site, Tier};
-    ///
-    /// // Steps back where another adapter is as sure.
-    /// static SITE: Site = Site::new("blog-embeds", "Threads in blogs", &[]).with_tier(Tier::Fragment);
-    /// assert!(SITE.tier() < Tier::Site);
-    /// ```
     #[must_use]
     pub const fn with_tier(mut self, tier: Tier) -> Self {
         self.tier = tier;
@@ -69,59 +49,21 @@ impl Site {
     }
 
     /// The id, as in [`Detection::site`](crate::Detection::site).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Site;
-    ///
-    /// let site = Site::new("spindle", "Spindle", &["spindle.example"]);
-    /// assert_eq!(site.id(), "spindle");
-    /// ```
     pub fn id(&self) -> &str {
         &self.id
     }
 
     /// The name for people.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Site;
-    ///
-    /// let site = Site::new("spindle", "Spindle", &["spindle.example"]);
-    /// assert_eq!(format!("a page of {}", site.name()), "a page of Spindle");
-    /// ```
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The hosts, as [`new`](Self::new) took them.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Site;
-    ///
-    /// let site = Site::new("spindle", "Spindle", &["spindle.example", "spindle.test"]);
-    /// assert_eq!(site.hosts(), ["spindle.example", "spindle.test"]);
-    /// ```
     pub fn hosts(&self) -> &[&'static str] {
         &self.hosts
     }
 
     /// How special its adapter is: who reads a page of which several are equally sure.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::Registry;
-    /// use unrolled::adapter::Tier;
-    ///
-    /// let registry = Registry::builtin();
-    /// let whatever: Vec<_> = registry.sites().filter(|site| site.tier() == Tier::Generic).collect();
-    /// assert_eq!(whatever[0].id(), "generic");
-    /// ```
     pub const fn tier(&self) -> Tier {
         self.tier
     }
