@@ -165,73 +165,78 @@ impl<'h> Builder<'h> {
     }
 
     fn start_in_mode(&mut self, start: Start) -> Result<(), Stop> {
+        use Tag::{
+            Basefont, Bgsound, Body, Frameset, Head, Html, Link, Meta, Noframes, Noscript, Style,
+        };
         loop {
-            match self.mode {
-                Mode::InBody => return self.start_in_body(start),
-                Mode::Initial => self.mode = Mode::BeforeHtml,
-                Mode::BeforeHtml => {
-                    if start.tag == Tag::Html {
-                        self.insert(start)?;
-                        self.mode = Mode::BeforeHead;
-                        return Ok(());
-                    }
-                    self.insert_phantom(Tag::Html)?;
+            match (self.mode, start.tag) {
+                (Mode::InBody, _) => return self.start_in_body(start),
+                (Mode::BeforeHtml, Html) => {
+                    self.insert(start)?;
                     self.mode = Mode::BeforeHead;
+                    return Ok(());
                 }
-                Mode::BeforeHead => match start.tag {
-                    Tag::Html => return self.html_again(),
-                    Tag::Head => {
-                        self.head = Some(self.insert(start)?);
-                        self.mode = Mode::InHead;
-                        return Ok(());
-                    }
-                    _ => self.open_head()?,
-                },
-                Mode::InHead => match start.tag {
-                    Tag::Html => return self.html_again(),
-                    Tag::Head => return Ok(()),
-                    Tag::Noscript => {
-                        self.insert(start)?;
-                        self.mode = Mode::InHeadNoscript;
-                        return Ok(());
-                    }
-                    tag if is_of_head(tag) => return self.start_of_head(start),
-                    _ => {
-                        self.pop();
-                        self.mode = Mode::AfterHead;
-                    }
-                },
-                Mode::InHeadNoscript => match start.tag {
-                    Tag::Html => return self.html_again(),
-                    Tag::Head | Tag::Noscript => return Ok(()),
-                    Tag::Basefont
-                    | Tag::Bgsound
-                    | Tag::Link
-                    | Tag::Meta
-                    | Tag::Noframes
-                    | Tag::Style => {
-                        return self.start_of_head(start);
-                    }
-                    _ => {
-                        self.pop();
-                        self.mode = Mode::InHead;
-                    }
-                },
-                Mode::AfterHead => match start.tag {
-                    Tag::Html => return self.html_again(),
-                    Tag::Head => return Ok(()),
-                    Tag::Body => {
-                        self.flush_space_after_head()?;
-                        self.insert(start)?;
-                        self.mode = Mode::InBody;
-                        return Ok(());
-                    }
-                    Tag::Frameset => return Err(Stop::Tree),
-                    tag if is_of_head(tag) => return self.reopen_head(start),
-                    _ => self.open_body()?,
-                },
+                (Mode::Initial | Mode::BeforeHtml, _) => {}
+                (_, Html) => return self.html_again(),
+                (Mode::BeforeHead, Head) => {
+                    self.head = Some(self.insert(start)?);
+                    self.mode = Mode::InHead;
+                    return Ok(());
+                }
+                (Mode::BeforeHead, _) => {}
+                (_, Head) | (Mode::InHeadNoscript, Noscript) => return Ok(()),
+                (Mode::InHead, Noscript) => {
+                    self.insert(start)?;
+                    self.mode = Mode::InHeadNoscript;
+                    return Ok(());
+                }
+                (Mode::InHead, tag) if is_of_head(tag) => return self.start_of_head(start),
+                (Mode::InHeadNoscript, Basefont | Bgsound | Link | Meta | Noframes | Style) => {
+                    return self.start_of_head(start);
+                }
+                (Mode::InHead | Mode::InHeadNoscript, _) => {}
+                (Mode::AfterHead, Body) => {
+                    self.flush_space_after_head()?;
+                    self.insert(start)?;
+                    self.mode = Mode::InBody;
+                    return Ok(());
+                }
+                (Mode::AfterHead, Frameset) => return Err(Stop::Tree),
+                (Mode::AfterHead, tag) if is_of_head(tag) => return self.reopen_head(start),
+                (Mode::AfterHead, _) => {}
             }
+            self.leave_mode()?;
         }
+    }
+
+    /// Goes on to the next mode, as the standard's "anything else" does: what the page has left out is put in.
+    fn leave_mode(&mut self) -> Result<(), Stop> {
+        match self.mode {
+            Mode::Initial => self.mode = Mode::BeforeHtml,
+            Mode::BeforeHtml => {
+                self.insert_phantom(Tag::Html)?;
+                self.mode = Mode::BeforeHead;
+            }
+            Mode::BeforeHead => {
+                self.head = Some(self.insert_phantom(Tag::Head)?);
+                self.mode = Mode::InHead;
+            }
+            Mode::InHead => {
+                self.pop();
+                self.mode = Mode::AfterHead;
+            }
+            Mode::InHeadNoscript => {
+                self.pop();
+                self.mode = Mode::InHead;
+            }
+            Mode::AfterHead => {
+                self.flush_space_after_head()?;
+                self.insert_phantom(Tag::Body)?;
+                self.mode = Mode::InBody;
+            }
+            Mode::InBody => {}
+        }
+        Ok(())
     }
 
     fn end(&mut self, tag: Tag, name: Slice) -> Result<(), Stop> {
@@ -246,45 +251,25 @@ impl<'h> Builder<'h> {
         loop {
             match self.mode {
                 Mode::InBody => return self.end_in_body(tag, name),
-                Mode::Initial => self.mode = Mode::BeforeHtml,
-                Mode::BeforeHtml if reopens || tag == Tag::Head => {
-                    self.insert_phantom(Tag::Html)?;
-                    self.mode = Mode::BeforeHead;
-                }
-                Mode::BeforeHead if reopens || tag == Tag::Head => self.open_head()?,
-                Mode::InHead if tag == Tag::Head || reopens => {
-                    self.pop();
-                    self.mode = Mode::AfterHead;
-                    if tag == Tag::Head {
-                        return Ok(());
-                    }
-                }
-                Mode::InHead if self.is_reading() => {
+                Mode::Initial => {}
+                Mode::BeforeHtml | Mode::BeforeHead if reopens || tag == Tag::Head => {}
+                Mode::InHead if tag == Tag::Head => return self.leave_mode(),
+                Mode::InHead if reopens => {}
+                Mode::InHead | Mode::InHeadNoscript if self.is_reading() => {
                     self.pop();
                     return Ok(());
                 }
-                Mode::InHead if tag == Tag::Template => return Ok(()),
-                Mode::InHeadNoscript if self.is_reading() => {
-                    self.pop();
-                    return Ok(());
-                }
-                Mode::InHeadNoscript if tag == Tag::Noscript => {
-                    self.pop();
-                    self.mode = Mode::InHead;
-                    return Ok(());
-                }
-                Mode::InHeadNoscript if tag == Tag::Br => {
-                    self.pop();
-                    self.mode = Mode::InHead;
-                }
+                Mode::InHeadNoscript if tag == Tag::Noscript => return self.leave_mode(),
+                Mode::InHeadNoscript if tag == Tag::Br => {}
                 Mode::AfterHead if self.is_reading() => {
                     self.pop();
                     self.extend_head();
                     return Ok(());
                 }
-                Mode::AfterHead if reopens => self.open_body()?,
+                Mode::AfterHead if reopens => {}
                 _ => return Ok(()),
             }
+            self.leave_mode()?;
         }
     }
 
@@ -327,23 +312,7 @@ impl<'h> Builder<'h> {
                 return Ok(());
             }
             slice = rest;
-            match self.mode {
-                Mode::Initial => self.mode = Mode::BeforeHtml,
-                Mode::BeforeHtml => {
-                    self.insert_phantom(Tag::Html)?;
-                    self.mode = Mode::BeforeHead;
-                }
-                Mode::BeforeHead => self.open_head()?,
-                Mode::InHead => {
-                    self.pop();
-                    self.mode = Mode::AfterHead;
-                }
-                Mode::InHeadNoscript => {
-                    self.pop();
-                    self.mode = Mode::InHead;
-                }
-                Mode::AfterHead | Mode::InBody => self.open_body()?,
-            }
+            self.leave_mode()?;
         }
     }
 
@@ -399,19 +368,6 @@ impl<'h> Builder<'h> {
         for space in std::mem::take(&mut self.space_after_head) {
             self.append(space)?;
         }
-        Ok(())
-    }
-
-    fn open_head(&mut self) -> Result<(), Stop> {
-        self.head = Some(self.insert_phantom(Tag::Head)?);
-        self.mode = Mode::InHead;
-        Ok(())
-    }
-
-    fn open_body(&mut self) -> Result<(), Stop> {
-        self.flush_space_after_head()?;
-        self.insert_phantom(Tag::Body)?;
-        self.mode = Mode::InBody;
         Ok(())
     }
 
@@ -475,13 +431,8 @@ impl<'h> Builder<'h> {
     fn finish(mut self) -> Result<Dom<'h>, Stop> {
         while self.mode != Mode::InBody {
             match self.mode {
-                Mode::Initial | Mode::BeforeHtml => {
-                    self.insert_phantom(Tag::Html)?;
-                    self.mode = Mode::BeforeHead;
-                }
-                Mode::BeforeHead => self.open_head()?,
                 // The source may end in a script of a head that was closed already.
-                _ if self.is_reading() => {
+                Mode::InHead | Mode::InHeadNoscript | Mode::AfterHead if self.is_reading() => {
                     self.leave_open();
                     if self.mode == Mode::AfterHead {
                         self.extend_head();
@@ -491,11 +442,7 @@ impl<'h> Builder<'h> {
                     self.leave_open();
                     self.mode = Mode::InHead;
                 }
-                Mode::InHead => {
-                    self.pop();
-                    self.mode = Mode::AfterHead;
-                }
-                Mode::AfterHead | Mode::InBody => self.open_body()?,
+                _ => self.leave_mode()?,
             }
         }
         while !self.open.is_empty() {
