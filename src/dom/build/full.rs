@@ -78,15 +78,7 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, S
             ))),
             Token::Text(text) => {
                 let decoded = tokenizer::decode_text(tokens.str(text.raw), text.kind);
-                // Tree construction decides on a NUL where the tokenizer does not.
-                for (at, piece) in decoded.split('\0').enumerate() {
-                    if at > 0 {
-                        feed(Fed::NullCharacterToken);
-                    }
-                    if !piece.is_empty() {
-                        feed(Fed::CharacterTokens(StrTendril::from(piece)));
-                    }
-                }
+                feed_text(&decoded, feed);
             }
             Token::Comment(_) => feed(Fed::CommentToken(StrTendril::new())),
             Token::Doctype(doctype) => feed(Fed::DoctypeToken(doctype_token(&doctype))),
@@ -119,6 +111,18 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, S
         depth,
     )?;
     Ok(Built { dom, over })
+}
+
+/// Tree construction decides on a NUL where the tokenizer does not.
+fn feed_text(text: &str, feed: impl Fn(Fed)) {
+    for (at, piece) in text.split('\0').enumerate() {
+        if at > 0 {
+            feed(Fed::NullCharacterToken);
+        }
+        if !piece.is_empty() {
+            feed(Fed::CharacterTokens(StrTendril::from(piece)));
+        }
+    }
 }
 
 fn tag_token(kind: TagKind, name: LocalName, tag: tokenizer::Tag) -> Tag {
@@ -340,22 +344,8 @@ impl Sink {
                 self.over.set(Some(LimitKind::Depth));
             }
         }
-        match nodes.get_mut(before) {
-            Some(before) => before.after = child,
-            None => {
-                if let Some(parent) = nodes.get_mut(parent) {
-                    parent.first = child;
-                }
-            }
-        }
-        match nodes.get_mut(sibling) {
-            Some(sibling) => sibling.before = child,
-            None => {
-                if let Some(parent) = nodes.get_mut(parent) {
-                    parent.last = child;
-                }
-            }
-        }
+        nodes.set_after(parent, before, child);
+        nodes.set_before(parent, sibling, child);
     }
 
     fn detach(&self, node: Handle) {
@@ -365,22 +355,8 @@ impl Sink {
         };
         let (parent, before, after) = (node.parent, node.before, node.after);
         (node.parent, node.before, node.after) = (NONE, NONE, NONE);
-        match nodes.get_mut(before) {
-            Some(before) => before.after = after,
-            None => {
-                if let Some(parent) = nodes.get_mut(parent) {
-                    parent.first = after;
-                }
-            }
-        }
-        match nodes.get_mut(after) {
-            Some(after) => after.before = before,
-            None => {
-                if let Some(parent) = nodes.get_mut(parent) {
-                    parent.last = before;
-                }
-            }
-        }
+        nodes.set_after(parent, before, after);
+        nodes.set_before(parent, after, before);
     }
 
     fn parent(&self, node: Handle) -> Handle {

@@ -140,6 +140,24 @@ impl Nodes {
         let at = at as usize;
         self.blocks.get_mut(at / BLOCK)?.get_mut(at % BLOCK)
     }
+
+    /// Sets what stands behind a child of `parent`, or first if the child is [`NONE`].
+    pub(super) fn set_after(&mut self, parent: Handle, child: Handle, after: Handle) {
+        if let Some(child) = self.get_mut(child) {
+            child.after = after;
+        } else if let Some(parent) = self.get_mut(parent) {
+            parent.first = after;
+        }
+    }
+
+    /// Sets what stands before a child of `parent`, or last if the child is [`NONE`].
+    pub(super) fn set_before(&mut self, parent: Handle, child: Handle, before: Handle) {
+        if let Some(child) = self.get_mut(child) {
+            child.before = before;
+        } else if let Some(parent) = self.get_mut(parent) {
+            parent.last = before;
+        }
+    }
 }
 
 #[cfg(test)]
