@@ -15,7 +15,8 @@ pub(crate) const fn is_invisible(c: char) -> bool {
         )
 }
 
-/// Whether a character is the zero-width joiner or non-joiner, which stand within emoji and within words of many scripts.
+/// Whether a character is the zero-width joiner or non-joiner, which stand within emoji and within words of many
+/// scripts.
 pub(crate) const fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
@@ -50,7 +51,8 @@ pub(crate) fn is_decimal_digit(c: char) -> bool {
     decimal_digit(c).is_some()
 }
 
-/// Parses a number that consists of ASCII digits alone, which `FromStr` of an integer does not ask for: it takes a sign.
+/// Parses a number that consists of ASCII digits alone, which `FromStr` of an integer does not ask for: it takes a
+/// sign.
 pub(crate) fn decimal<T: FromStr>(digits: &str) -> Option<T> {
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| digits.parse().ok())?

@@ -153,8 +153,8 @@ impl fmt::Display for PageKind {
 }
 
 impl Error {
-    /// An error of the given kind, with a message for people, which is cut with `…` behind 1000 bytes. Adapters use it for the kinds that are theirs to tell:
-    /// `NotAThread`, `NotAListing`, `MarkupChanged` and `Adapter`.
+    /// An error of the given kind, with a message for people, which is cut with `…` behind 1000 bytes. Adapters use it
+    /// for the kinds that are theirs to tell: `NotAThread`, `NotAListing`, `MarkupChanged` and `Adapter`.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,

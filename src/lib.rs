@@ -29,8 +29,9 @@
 //!
 //! # The types that matter
 //!
-//! - [`parse`], [`parse_html`] and [`parse_text`] take a page, or what is left of one, as `&str`. A [`Parser`] takes [`Input`]: bytes in any charset, with the
-//!   URL they came from; and has options: [`Limits`], a [`Registry`] of adapters.
+//! - [`parse`], [`parse_html`] and [`parse_text`] take a page, or what is left of one, as `&str`. A [`Parser`] takes
+//!   [`Input`]: bytes in any charset, with the URL they came from; and has options: [`Limits`], a [`Registry`] of
+//!   adapters.
 //! - [`Parsed`] is the answer: the [`Thread`](model::Thread) with its [`Post`](model::Post)s, a [`Completeness`], and
 //!   [`Warning`]s on all that is missing, doubtful or contradictory.
 //! - [`Error`] says why there is no answer; its [`ErrorKind`] tells apart what wants different action: an unknown
@@ -63,7 +64,8 @@
 //!
 //! # Four promises
 //!
-//! 1. **Never silently wrong.** Whatever is missing, doubtful or contradicted by the page itself is said in a typed way.
+//! 1. **Never silently wrong.** Whatever is missing, doubtful or contradicted by the page itself is said in a typed
+//!    way.
 //! 2. **Nothing invented.** No made-up id, time, name or year; a derived value says what it was derived from.
 //! 3. **Pure.** No I/O, no network, no clock, no global state. The same bytes give the same value.
 //! 4. **Bounded.** Nothing panics, and [`Limits`] are on by default.
@@ -84,8 +86,8 @@
 //!
 //! - Fetching: the crate does no I/O. Give it what you have.
 //! - Pages that a browser has yet to fill: what is saved of them must hold the posts.
-//! - Other sites: an [adapter](_guide::adapters) can read them; until then an unroll page of any site gives blocks tied to
-//!   one author's posts, with a warning.
+//! - Other sites: an [adapter](_guide::adapters) can read them; until then an unroll page of any site gives blocks tied
+//!   to one author's posts, with a warning.
 //! - Writing pages back: the exports are for people and other programs, not copies of a site.
 //!
 //! # Features
@@ -96,21 +98,21 @@
 //! | `serde` | yes | every type of the model, and [`Parsed`], to and from serde's formats | 3 crates, about 5 seconds |
 //! | `json` | yes | reading JSON (FxTwitter, twitter-thread.com); without it such an input is an error that names the feature | no crate |
 //!
-//! More than half of the crates, 36 of them, are those of [`url`] for internationalised domain names. The crate builds for
-//! `wasm32-unknown-unknown`; it is not run there.
+//! More than half of the crates, 36 of them, are those of [`url`] for internationalised domain names. The crate builds
+//! for `wasm32-unknown-unknown`; it is not run there.
 //!
 //! # Versions
 //!
-//! Until 1.0 a minor release may break, and says so in the changelog with what to write instead; a patch never does. What
-//! counts as breaking: names and types of public items, names in the JSON, kinds of errors and warnings that are taken
-//! away. What does not: a kind, a field or an adapter more (enums and structs are `#[non_exhaustive]`), the words of errors
-//! and warnings, a rule's name, and a page that is read better than before.
+//! Until 1.0 a minor release may break, and says so in the changelog with what to write instead; a patch never does.
+//! What counts as breaking: names and types of public items, names in the JSON, kinds of errors and warnings that are
+//! taken away. What does not: a kind, a field or an adapter more (enums and structs are `#[non_exhaustive]`), the words
+//! of errors and warnings, a rule's name, and a page that is read better than before.
 //!
 //! Rust 1.88 or later. A minor release may ask for a later one that has been stable for half a year, a patch never.
 //!
-//! Of its dependencies' types only those of [`url`], [`jiff`] and serde's traits are in the public API, so only a new major
-//! version of these is a breaking change here. Each dependency has its reason in `Cargo.toml`. The crate itself holds no
-//! `unsafe`; [this page](_guide::trust#unsafe) lists the dependencies that do.
+//! Of its dependencies' types only those of [`url`], [`jiff`] and serde's traits are in the public API, so only a new
+//! major version of these is a breaking change here. Each dependency has its reason in `Cargo.toml`. The crate itself
+//! holds no `unsafe`; [this page](_guide::trust#unsafe) lists the dependencies that do.
 #![cfg_attr(
     not(test),
     warn(

@@ -5,10 +5,10 @@ use crate::model::Tally;
 /// How much of an input is read before a parse gives up. On by default.
 ///
 /// A page of a thousand posts with pictures needs about a tenth of the default limits. Within them the parse of a page
-/// takes at most twelve times the memory of the page, and a mebibyte, whatever the page holds. A parse that meets a limit
-/// ends at once with [`ErrorKind::Limit`](crate::ErrorKind::Limit). Only if the tree of a page meets one behind its
-/// thread, and the page states how many posts there are and just these stand before, the result is the thread, with a
-/// [`WarningKind::LimitReached`](crate::WarningKind::LimitReached).
+/// takes at most twelve times the memory of the page, and a mebibyte, whatever the page holds. A parse that meets a
+/// limit ends at once with [`ErrorKind::Limit`](crate::ErrorKind::Limit). Only if the tree of a page meets one behind
+/// its thread, and the page states how many posts there are and just these stand before, the result is the thread, with
+/// a [`WarningKind::LimitReached`](crate::WarningKind::LimitReached).
 ///
 /// # Examples
 ///
@@ -44,7 +44,8 @@ pub struct Limits {
 const FREE: usize = 256 << 10;
 
 impl Limits {
-    /// No limits but that a page has at most 512 MiB: for inputs that you made yourself. Time and memory can then grow faster than the input.
+    /// No limits but that a page has at most 512 MiB: for inputs that you made yourself. Time and memory can then grow
+    /// faster than the input.
     ///
     /// # Examples
     ///
@@ -87,9 +88,9 @@ impl Limits {
 
     /// The number of elements and pieces of text in a page, and of values in JSON. Default: 1,000,000.
     ///
-    /// In a page never more than its length allows, so that its tree takes no more than some times its memory: 32,768 and
-    /// one for each 8 bytes; by the [full rules](crate::dom::Engine::Tree), whose tree is larger, 8192 and one for each 16
-    /// bytes. Long pages of real sites have one in 28 bytes at most. [`Limits::unlimited`] lifts this.
+    /// In a page never more than its length allows, so that its tree takes no more than some times its memory: 32,768
+    /// and one for each 8 bytes; by the [full rules](crate::dom::Engine::Tree), whose tree is larger, 8192 and one for
+    /// each 16 bytes. Long pages of real sites have one in 28 bytes at most. [`Limits::unlimited`] lifts this.
     #[must_use]
     pub const fn with_nodes(mut self, nodes: usize) -> Self {
         self.nodes = nodes;
@@ -97,8 +98,8 @@ impl Limits {
     }
 
     /// The number of attributes in a page. Default: 1,000,000, and never more than its length allows, as with
-    /// [`with_nodes`](Self::with_nodes) and by the same numbers. Those of an element that is opened again count again, and so
-    /// do its classes.
+    /// [`with_nodes`](Self::with_nodes) and by the same numbers. Those of an element that is opened again count again,
+    /// and so do its classes.
     #[must_use]
     pub const fn with_attributes(mut self, attributes: usize) -> Self {
         self.attributes = attributes;
@@ -135,8 +136,8 @@ impl Limits {
         self
     }
 
-    /// The size of the result by that of the input: so many bytes for each byte of the input, and 256 KiB in any case. It
-    /// keeps small values, such as the mentions of `@a @a @a`, from taking many times the memory of their input.
+    /// The size of the result by that of the input: so many bytes for each byte of the input, and 256 KiB in any case.
+    /// It keeps small values, such as the mentions of `@a @a @a`, from taking many times the memory of their input.
     /// Default: 3.
     #[must_use]
     pub const fn with_expansion(mut self, times: usize) -> Self {
@@ -144,8 +145,8 @@ impl Limits {
         self
     }
 
-    /// The limit in force for one kind, in its unit: bytes, elements inside each other, nodes, attributes, posts, values,
-    /// or times the input.
+    /// The limit in force for one kind, in its unit: bytes, elements inside each other, nodes, attributes, posts,
+    /// values, or times the input.
     pub const fn get(&self, kind: LimitKind) -> usize {
         match kind {
             LimitKind::InputBytes => self.input_bytes,

@@ -269,8 +269,8 @@ impl Parser {
         })
     }
 
-    /// Reads a page that lists threads: an author's, a hashtag's, a home page, a timeline. The limits hold and losses are
-    /// warned of as for a thread.
+    /// Reads a page that lists threads: an author's, a hashtag's, a home page, a timeline. The limits hold and losses
+    /// are warned of as for a thread.
     ///
     /// # Errors
     ///

@@ -21,8 +21,8 @@ pub(super) fn check(thread: &Thread, findings: &mut Findings) {
     }
 }
 
-/// The ids of posts with the posts' places. What a page shows beside a conversation may well be a part of it, so that is
-/// left out.
+/// The ids of posts with the posts' places. What a page shows beside a conversation may well be a part of it, so that
+/// is left out.
 fn with_id(thread: &Thread) -> impl Iterator<Item = (usize, &PostId)> {
     let posts = thread.posts.iter().enumerate();
     posts

@@ -1,8 +1,8 @@
 //! Whether posts follow each other in time.
 //!
 //! What is said up to the end of the author's chain is one sequence, each chain of replies another. A reply of a tree
-//! goes on from the last post above it that is less deep. Posts beside the conversation follow nothing. Where both posts
-//! have ids that are numbers of one network these decide, else their times.
+//! goes on from the last post above it that is less deep. Posts beside the conversation follow nothing. Where both
+//! posts have ids that are numbers of one network these decide, else their times.
 
 use std::collections::{HashMap, HashSet};
 
@@ -60,8 +60,8 @@ pub(super) fn check<'p>(posts: impl Iterator<Item = (usize, &'p Post)>, findings
         .map(|warning| warning.post)
         .collect();
     let (mut first, mut last): (Option<Moment<'_>>, Option<Moment<'_>>) = (None, None);
-    // Of each chain of replies the posts that the next one may answer, each deeper than the one before. A post is put in
-    // and taken out once.
+    // Of each chain of replies the posts that the next one may answer, each deeper than the one before. A post is put
+    // in and taken out once.
     let mut chains: HashMap<u32, Vec<(u32, Moment<'_>)>> = HashMap::new();
     for (at, post) in posts {
         let Some(own) = Moment::of(post) else {

@@ -3,8 +3,8 @@
 use crate::model::{Post, PostId, Teaser, Thread, TimeOrigin, Timestamp};
 use crate::report::{Finding, Findings};
 
-/// How many seconds a stated time may be from the one that an id holds: the thread's and a card's are exact, a post's may
-/// be to the minute.
+/// How many seconds a stated time may be from the one that an id holds: the thread's and a card's are exact, a post's
+/// may be to the minute.
 const EXACT: u64 = 1;
 const MINUTE: u64 = 60;
 

@@ -181,8 +181,8 @@ impl<'h> Dom<'h> {
         Self::parse_with_limits(html, &Limits::default())
     }
 
-    /// Parses a page within the given limits. Those of bytes of input, of depth, nodes and attributes count here; those of
-    /// posts and results do not.
+    /// Parses a page within the given limits. Those of bytes of input, of depth, nodes and attributes count here; those
+    /// of posts and results do not.
     ///
     /// # Errors
     ///
@@ -257,8 +257,8 @@ impl<'h> Dom<'h> {
         Candidates::new(self, query, 0, self.len())
     }
 
-    /// The content of the first `<meta property=…>` or `<meta name=…>` of just that name that has one, without white space
-    /// around it.
+    /// The content of the first `<meta property=…>` or `<meta name=…>` of just that name that has one, without white
+    /// space around it.
     ///
     /// # Examples
     ///

@@ -129,8 +129,8 @@ impl TextBuilder {
         self.text.len()
     }
 
-    /// Where the words since a mark stand, in bytes of the text and without white space at both ends; `None` if there were
-    /// none.
+    /// Where the words since a mark stand, in bytes of the text and without white space at both ends; `None` if there
+    /// were none.
     pub fn span_since(&self, mark: usize) -> Option<Span> {
         let words = self.text.get(mark..)?;
         let start = mark + (words.len() - words.trim_ascii_start().len());
@@ -166,8 +166,8 @@ impl TextBuilder {
 fn run(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    // Eight bytes at a time. What may be white space beside other white space is looked at closer: the lowest high bit of
-    // a byte that is less than another is right, those above it may be set without need.
+    // Eight bytes at a time. What may be white space beside other white space is looked at closer: the lowest high bit
+    // of a byte that is less than another is right, those above it may be set without need.
     let (words, rest) = bytes.as_chunks::<8>();
     let mut space_before = 0;
     for (at, word) in words.iter().enumerate() {

@@ -91,8 +91,8 @@ impl Links {
     }
 }
 
-/// Where most links of the pages lead that are read here. To join a path with one of these is less than half the work of
-/// reading the whole address.
+/// Where most links of the pages lead that are read here. To join a path with one of these is less than half the work
+/// of reading the whole address.
 static KNOWN_HOSTS: [(&str, LazyLock<Option<Url>>); 7] = [
     ("pbs.twimg.com", LazyLock::new(|| host("pbs.twimg.com"))),
     ("twitter.com", LazyLock::new(|| host("twitter.com"))),
@@ -125,7 +125,8 @@ fn of_known_host(raw: &str) -> Option<Url> {
     base.as_ref()?.join(path).ok()
 }
 
-/// The address inside one that the Wayback Machine wrote, else the same. What was saved from there may be stamped twice.
+/// The address inside one that the Wayback Machine wrote, else the same. What was saved from there may be stamped
+/// twice.
 pub(crate) fn un_wayback(raw: &str) -> &str {
     let once = unstamped(raw);
     if once.len() == raw.len() {

@@ -31,23 +31,23 @@ use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
 /// End of thread
 /// ```
 ///
-/// Each post ends with a line of `^`, the mark that text browsers leave of the link at a tweet's end: nothing else tells
-/// for sure where a post of several paragraphs ends. The third line counts the posts: as many as the thread's page
-/// stated, else as many as there are; `2+ tweets` where gaps show that there are more.
+/// Each post ends with a line of `^`, the mark that text browsers leave of the link at a tweet's end: nothing else
+/// tells for sure where a post of several paragraphs ends. The third line counts the posts: as many as the thread's
+/// page stated, else as many as there are; `2+ tweets` where gaps show that there are more.
 ///
 /// What is no word of the author's stands on lines of its own below their words: pictures as `![description](address)`,
 /// everything else (videos, cards, polls, quotes, posts that are gone, who wrote the post of another, gaps) as
 /// `[**what it is** words](address)`, all of which is read back as media or quotes and not as words.
 ///
-/// Where a thread has such lines, or words that would be taken for one of these marks, the heading begins with `# `, and
-/// in words a backslash stands before the signs in question. Control characters are shown, and directions end with their
-/// line, as [everywhere](crate::export).
+/// Where a thread has such lines, or words that would be taken for one of these marks, the heading begins with `# `,
+/// and in words a backslash stands before the signs in question. Control characters are shown, and directions end with
+/// their line, as [everywhere](crate::export).
 ///
 /// # What does not come back
 ///
-/// White space at the ends of lines, and lines but one that show nothing; the roles of posts, ids and times. Lines of an author that
-/// are word for word one of Thread Reader's own (`End of thread`, `Read 4 tweets`), hold `min read`, or end with the
-/// word `Image`, are read as the page's.
+/// White space at the ends of lines, and lines but one that show nothing; the roles of posts, ids and times. Lines of
+/// an author that are word for word one of Thread Reader's own (`End of thread`, `Read 4 tweets`), hold `min read`, or
+/// end with the word `Image`, are read as the page's.
 ///
 /// # Examples
 ///

@@ -7,14 +7,15 @@
 //!   symbols that Unicode has for them (`␛`), those of C1, which have none, by `�`;
 //! - embeddings, overrides and isolates of bidirectional text end with the line, or link, in which they begin: what is
 //!   still open is closed there, and what closes nothing is left out. Else one name could turn around the words that
-//!   this crate writes beside it, or show an address backwards. From names and descriptions overrides are left out. Marks (U+200E, U+200F, U+061C) open nothing and stay.
+//!   this crate writes beside it, or show an address backwards. From names and descriptions overrides are left out.
+//!   Marks (U+200E, U+200F, U+061C) open nothing and stay.
 
 /// Returns a text that may be printed on a terminal: no control character of it is obeyed, and no direction turned.
 ///
 /// Lines and tabs stay. All else that ends a line somewhere is a line break, other control characters are shown by the
-/// symbols that Unicode has for them or by `�`, and embeddings, overrides and isolates of bidirectional text, which show
-/// nothing themselves, are left out; letters written from right to left are not touched. A text of several lines may still
-/// look like several texts: for a name or a title there is [`one_line`].
+/// symbols that Unicode has for them or by `�`, and embeddings, overrides and isolates of bidirectional text, which
+/// show nothing themselves, are left out; letters written from right to left are not touched. A text of several lines
+/// may still look like several texts: for a name or a title there is [`one_line`].
 ///
 /// # Examples
 ///
@@ -34,8 +35,8 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-/// Returns a text as one line that may be printed on a terminal: as [`printable`] does, with all white space between words
-/// as one space.
+/// Returns a text as one line that may be printed on a terminal: as [`printable`] does, with all white space between
+/// words as one space.
 ///
 /// # Examples
 ///
@@ -61,8 +62,8 @@ fn symbol(c: char) -> Option<char> {
     }
 }
 
-/// Words in one line, without white space at their ends and runs of it: names, labels, descriptions. Overrides, which show
-/// a name backwards, are left out of them.
+/// Words in one line, without white space at their ends and runs of it: names, labels, descriptions. Overrides, which
+/// show a name backwards, are left out of them.
 pub(super) fn line(text: &str) -> String {
     let mut bidi = Bidi {
         no_overrides: true,
@@ -187,7 +188,8 @@ impl Bidi {
         }
     }
 
-    /// Passes the words of a link into `out`: what is open outside is not closed inside, and what is opened inside ends there.
+    /// Passes the words of a link into `out`: what is open outside is not closed inside, and what is opened inside ends
+    /// there.
     pub(super) fn pass_link(&mut self, words: &str, out: &mut String) {
         let outer = (self.outside, self.isolates);
         self.outside = self.open.len();

@@ -1,7 +1,7 @@
 //! A post's words as an export writes them: harmless, as paragraphs of lines, with the links that may be followed.
 //!
-//! All words are in one string, and the rest are places in it, so that a text of short lines takes little more room than
-//! the text itself.
+//! All words are in one string, and the rest are places in it, so that a text of short lines takes little more room
+//! than the text itself.
 
 use super::outline::followable_str;
 use super::safe::{Bidi, is_control_of_bidi, is_right_to_left, lines, shows_nothing};
@@ -17,8 +17,8 @@ pub(super) struct Paragraphs<'t> {
     ends: Vec<u32>,
 }
 
-/// The end of words without a line break, what they link to, and whether the line ends there: eight bytes, as a text may
-/// be nothing but lines of one letter. Spans of entities hold no more than 32 bits either.
+/// The end of words without a line break, what they link to, and whether the line ends there: eight bytes, as a text
+/// may be nothing but lines of one letter. Spans of entities hold no more than 32 bits either.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     end: u32,
@@ -58,8 +58,8 @@ pub(super) struct Linked<'p, 't> {
 }
 
 impl<'t> Paragraphs<'t> {
-    /// Returns a text as paragraphs, with the links whose target may be followed. Spans that overlap, or cut a character,
-    /// are no links: their words are kept all the same.
+    /// Returns a text as paragraphs, with the links whose target may be followed. Spans that overlap, or cut a
+    /// character, are no links: their words are kept all the same.
     pub(super) fn new(text: &str, entities: &'t [Entity]) -> Self {
         let mut spelled = Spelled::default();
         spelled.done.entities = entities;
@@ -139,8 +139,8 @@ impl<'p, 't> Line<'p, 't> {
         (self.from..self.to).map(move |at| self.of.linked(at).unwrap_or(NOTHING))
     }
 
-    /// Whether the line is to be read from the right, though its first letter is none of a script that is: it begins with
-    /// a name or address in other letters.
+    /// Whether the line is to be read from the right, though its first letter is none of a script that is: it begins
+    /// with a name or address in other letters.
     pub(super) fn reads_from_right(self) -> bool {
         let first = |words: &str| words.chars().find(|c| c.is_alphabetic());
         let all = || self.pieces().map(|piece| piece.words);

@@ -37,9 +37,10 @@ pub enum Form {
 impl Form {
     /// What an input looks like.
     ///
-    /// JSON begins with `{` or `[` and ends with its mate, or begins with `{"`, be it cut. HTML begins with a tag, a comment or a doctype, or has an
-    /// element with an `id`, `class` or `data-` attribute anywhere (as a Markdown file with a page's markup in it).
-    /// Markdown has front matter, a link or a picture in brackets, or a heading. The rest is text.
+    /// JSON begins with `{` or `[` and ends with its mate, or begins with `{"`, be it cut. HTML begins with a tag, a
+    /// comment or a doctype, or has an element with an `id`, `class` or `data-` attribute anywhere (as a Markdown file
+    /// with a page's markup in it). Markdown has front matter, a link or a picture in brackets, or a heading. The rest
+    /// is text.
     ///
     /// # Examples
     ///

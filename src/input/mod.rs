@@ -85,8 +85,8 @@ impl<'i> Input<'i> {
         }
     }
 
-    /// Says where the page was saved from. Otherwise the page itself is asked. An address in the Wayback Machine stands for
-    /// the one that was archived.
+    /// Says where the page was saved from. Otherwise the page itself is asked. An address in the Wayback Machine stands
+    /// for the one that was archived.
     ///
     /// # Examples
     ///
@@ -110,7 +110,8 @@ impl<'i> Input<'i> {
         self
     }
 
-    /// Says when the page was saved, roughly: a year that the input leaves out is then inferred from it, and said to be.
+    /// Says when the page was saved, roughly: a year that the input leaves out is then inferred from it, and said to
+    /// be.
     ///
     /// # Examples
     ///

@@ -155,8 +155,8 @@ impl<'p> Page<'p> {
         self.dom
     }
 
-    /// Builds the tree of a piece of HTML that the page has outside of its own tree, as in a comment or an attribute: with
-    /// the limits and the engine of the parser.
+    /// Builds the tree of a piece of HTML that the page has outside of its own tree, as in a comment or an attribute:
+    /// with the limits and the engine of the parser.
     ///
     /// # Errors
     ///
@@ -188,8 +188,8 @@ impl<'p> Page<'p> {
         self.json.map(Json::root)
     }
 
-    /// Where the page is from: the URL that the caller gave, else the one that the page states. What the Wayback Machine
-    /// puts in front is taken off.
+    /// Where the page is from: the URL that the caller gave, else the one that the page states. What the Wayback
+    /// Machine puts in front is taken off.
     ///
     /// # Examples
     ///

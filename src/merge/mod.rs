@@ -17,17 +17,18 @@ impl Thread {
     /// once. A post that stands twice in one copy stands twice in the result.
     ///
     /// Of each field the fuller value wins: one that is there, a whole text before one cut with `…`, a time to the
-    /// millisecond before a day, a link with its target, an exact count before a rounded one, the greater of counts that
-    /// grow. Where both are full and differ the first copy's is kept (of texts the longer one) and a
-    /// [`MergeConflict`](crate::model::MergeConflict) says so. A post that one copy has and the other only shows as gone
-    /// is there.
+    /// millisecond before a day, a link with its target, an exact count before a rounded one, the greater of counts
+    /// that grow. Where both are full and differ the first copy's is kept (of texts the longer one) and a
+    /// [`MergeConflict`](crate::model::MergeConflict) says so. A post that one copy has and the other only shows as
+    /// gone is there.
     ///
-    /// The order is that of the first copy; what only the second has stands where it stands there, between the posts that
-    /// both have, and among those that only the first has by id, else by number, else by time, else behind them. Gaps
-    /// that the other copy fills are gone.
+    /// The order is that of the first copy; what only the second has stands where it stands there, between the posts
+    /// that both have, and among those that only the first has by id, else by number, else by time, else behind them.
+    /// Gaps that the other copy fills are gone.
     ///
     /// A thread merged with itself is the same thread, without conflicts. Which copy comes first changes neither which
-    /// posts there are nor which of two values is fuller. Time grows in a straight line with the copies, but for sorting.
+    /// posts there are nor which of two values is fuller. Time grows in a straight line with the copies, but for
+    /// sorting.
     ///
     /// # Examples
     ///

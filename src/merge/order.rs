@@ -174,8 +174,8 @@ fn numbered(thread: &Thread) -> HashMap<u32, Option<usize>> {
     places
 }
 
-/// Posts of which nothing tells what they are, behind posts that are the same; and a post where the other copy shows that
-/// one is gone, between two that are the same.
+/// Posts of which nothing tells what they are, behind posts that are the same; and a post where the other copy shows
+/// that one is gone, between two that are the same.
 fn by_place(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
     for of_b in 0..b.posts.len() {
         let before = match of_b.checked_sub(1) {

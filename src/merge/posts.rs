@@ -272,7 +272,8 @@ impl Both {
 /// A post has few pictures and quotes; beyond that none is looked for.
 const FEW: usize = 64;
 
-/// What a post is to a thread, the most telling first: a page that focuses another post calls some of the chain answered.
+/// What a post is to a thread, the most telling first: a page that focuses another post calls some of the chain
+/// answered.
 const fn rank(role: Role) -> u8 {
     match role {
         Role::Main => 0,

@@ -118,8 +118,8 @@ impl From<Span> for [usize; 2] {
 /// A link, mention, hashtag or cashtag inside a post's text.
 ///
 /// A page can have millions of them, so an entity is small: its words are those of the post's text at its
-/// [`span`](Self::span), and [`display`](Self::display) gives them. [`Post::entities_with_display`] gives each entity of
-/// a post with its words. In the JSON of a post each entity has its words as `display`.
+/// [`span`](Self::span), and [`display`](Self::display) gives them. [`Post::entities_with_display`] gives each entity
+/// of a post with its words. In the JSON of a post each entity has its words as `display`.
 ///
 /// [`Post::entities_with_display`]: super::Post::entities_with_display
 ///

@@ -5,8 +5,8 @@ use std::hash::{Hash, Hasher};
 /// The network's own name of a post, as written: a Twitter number (`1215710451343904768`), an `at://` URI, or
 /// `host/number` for Mastodon.
 ///
-/// Ids are compared as texts, so their order is that of dictionaries (`20` stands behind `1215710451343904768`). For the
-/// order in time compare [`number`](Self::number).
+/// Ids are compared as texts, so their order is that of dictionaries (`20` stands behind `1215710451343904768`). For
+/// the order in time compare [`number`](Self::number).
 ///
 /// # Examples
 ///

@@ -22,7 +22,8 @@ pub struct Segmentation {
 }
 
 impl Segmentation {
-    /// What a rule found, as an adapter says it by [`Context::set_segmentation`](crate::adapter::Context::set_segmentation).
+    /// What a rule found, as an adapter says it by
+    /// [`Context::set_segmentation`](crate::adapter::Context::set_segmentation).
     pub fn new(rule: impl Into<String>, confidence: SegmentationConfidence) -> Self {
         Self {
             rule: rule.into(),

@@ -61,8 +61,8 @@ fn poll(poll: &Poll) -> usize {
 }
 
 impl Tally {
-    /// The most entities that a post may have, in a parse with any limits. No post of any site comes near, and words that
-    /// do would take many times their memory: `@a ` is three bytes, an entity thirty-two.
+    /// The most entities that a post may have, in a parse with any limits. No post of any site comes near, and words
+    /// that do would take many times their memory: `@a ` is three bytes, an entity thirty-two.
     pub(crate) const ENTITIES: usize = 10_000;
 
     /// The most media, quotes, choices of a poll, and files of a medium, that a post may have, in a parse with any limits.

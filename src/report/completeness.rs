@@ -54,8 +54,9 @@ pub struct Completeness {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum CompletenessState {
-    /// The page states how many posts there are, and just so many were found, none twice. Of a text only where its posts
-    /// are told with [`High`](crate::SegmentationConfidence::High) confidence: else the count has helped to tell them.
+    /// The page states how many posts there are, and just so many were found, none twice. Of a text only where its
+    /// posts are told with [`High`](crate::SegmentationConfidence::High) confidence: else the count has helped to tell
+    /// them.
     Confirmed,
     /// Something is missing: fewer posts than stated, a hole in the page's numbering, a cut, a fold in the page, or a
     /// post of the author's that is gone. Of a listing: a cut, or a link to its next page.

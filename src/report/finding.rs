@@ -1,5 +1,5 @@
-//! The sentences of all warnings, each with its kind and the field that it touches. Sites and checks say what they found
-//! as a [`Finding`]; none writes English.
+//! The sentences of all warnings, each with its kind and the field that it touches. Sites and checks say what they
+//! found as a [`Finding`]; none writes English.
 
 use std::borrow::Cow;
 use std::fmt;

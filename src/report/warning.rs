@@ -38,7 +38,8 @@ pub struct Warning {
     )]
     pub field: Option<Field>,
     /// The post that it concerns, from 0: an index into [`Thread::posts`](crate::model::Thread::posts), or into
-    /// [`Listing::posts`](crate::model::Listing::posts). Where [`count`](Self::count) is there it is the first of several.
+    /// [`Listing::posts`](crate::model::Listing::posts). Where [`count`](Self::count) is there it is the first of
+    /// several.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")

@@ -219,8 +219,8 @@ impl<'h> Arena<'h> {
         u32::try_from(self.dom.source.len() + self.dom.decoded.len()).unwrap_or(u32::MAX)
     }
 
-    /// Takes over the attributes of the tag that was read last: the first of each name. Gives where they stand in the list
-    /// of all.
+    /// Takes over the attributes of the tag that was read last: the first of each name. Gives where they stand in the
+    /// list of all.
     pub(super) fn take_attributes(&mut self, tokens: &mut Tokenizer<'h>) -> Result<Slice, Stop> {
         if tokens.attributes_are_raw() || self.has_cr {
             self.decode_attributes(tokens);
@@ -238,8 +238,8 @@ impl<'h> Arena<'h> {
         }
     }
 
-    /// Counts the attributes of an element that is opened again. They are not stored again, but the index has a place for
-    /// each, and for each class: at two bytes a class at least.
+    /// Counts the attributes of an element that is opened again. They are not stored again, but the index has a place
+    /// for each, and for each class: at two bytes a class at least.
     pub(super) fn count_again(
         &mut self,
         attributes: Slice,

@@ -12,7 +12,8 @@ use crate::dom::tokenizer::{self, name_key};
 use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::LimitKind;
 
-/// Moves a tree with so many attributes into a [`Dom`], if at most so many bytes of its classes were opened again. What was copied is freed at once.
+/// Moves a tree with so many attributes into a [`Dom`], if at most so many bytes of its classes were opened again. What
+/// was copied is freed at once.
 pub(super) fn flatten<'h>(
     mut tree: Nodes,
     attributes: usize,

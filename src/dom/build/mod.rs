@@ -70,9 +70,9 @@ pub(super) fn build<'h>(
     }
 }
 
-/// How many nodes, and how many attributes, a page may have by its length: so many in any case, and one for each so many
-/// bytes. It is what keeps the memory of a parse below twelve times the page and a mebibyte: the densest real pages have
-/// a node in 28 bytes and an attribute in 44.
+/// How many nodes, and how many attributes, a page may have by its length: so many in any case, and one for each so
+/// many bytes. It is what keeps the memory of a parse below twelve times the page and a mebibyte: the densest real
+/// pages have a node in 28 bytes and an attribute in 44.
 #[derive(Clone, Copy, Debug)]
 struct Share {
     free: usize,
@@ -80,8 +80,8 @@ struct Share {
 }
 
 impl Share {
-    /// Where the flat tree is written at once. A node takes 20 bytes, the places that the index has for it up to 12 more
-    /// while it is made; a list that grows stands beside the longer one.
+    /// Where the flat tree is written at once. A node takes 20 bytes, the places that the index has for it up to 12
+    /// more while it is made; a list that grows stands beside the longer one.
     const FLAT: Self = Self {
         free: 32_768,
         bytes: 8,

@@ -50,22 +50,24 @@ macro_rules! tags {
 }
 
 tags! {
-    A b"a" Address b"address" AnnotationXml b"annotation-xml" Applet b"applet" Area b"area" Article b"article" Aside b"aside"
-    B b"b" Bdi b"bdi" Bdo b"bdo" Base b"base" Basefont b"basefont" Bgsound b"bgsound" Big b"big" Blockquote b"blockquote" Body b"body" Br b"br"
-    Button b"button" Caption b"caption" Center b"center" Code b"code" Col b"col" Colgroup b"colgroup" Dd b"dd" Desc b"desc"
-    Details b"details" Dialog b"dialog" Dir b"dir" Div b"div" Dl b"dl" Dt b"dt" Em b"em" Embed b"embed" Fieldset b"fieldset"
-    Figcaption b"figcaption" Figure b"figure" Font b"font" Footer b"footer" ForeignObject b"foreignobject" Form b"form"
-    Frame b"frame" Frameset b"frameset" H1 b"h1" H2 b"h2" H3 b"h3" H4 b"h4" H5 b"h5" H6 b"h6" Head b"head" Header b"header"
-    Hgroup b"hgroup" Hr b"hr" Html b"html" I b"i" Iframe b"iframe" Image b"image" Img b"img" Input b"input"
-    Isindex b"isindex" Keygen b"keygen" Li b"li" Link b"link" Listing b"listing" Main b"main" Malignmark b"malignmark"
-    Marquee b"marquee" Math b"math" Menu b"menu" Meta b"meta" Mglyph b"mglyph" Mi b"mi" Mn b"mn" Mo b"mo" Ms b"ms"
-    Mtext b"mtext" Nav b"nav" Nobr b"nobr" Noembed b"noembed" Noframes b"noframes" Noscript b"noscript" Object b"object"
-    Ol b"ol" Optgroup b"optgroup" Option b"option" P b"p" Param b"param" Plaintext b"plaintext" Pre b"pre" Rb b"rb" Rp b"rp"
-    Rt b"rt" Rtc b"rtc" Ruby b"ruby" S b"s" Script b"script" Search b"search" Section b"section" Select b"select"
+    A b"a" Address b"address" AnnotationXml b"annotation-xml" Applet b"applet" Area b"area" Article b"article"
+    Aside b"aside" B b"b" Bdi b"bdi" Bdo b"bdo" Base b"base" Basefont b"basefont" Bgsound b"bgsound" Big b"big"
+    Blockquote b"blockquote" Body b"body" Br b"br" Button b"button" Caption b"caption" Center b"center"
+    Code b"code" Col b"col" Colgroup b"colgroup" Dd b"dd" Desc b"desc" Details b"details" Dialog b"dialog"
+    Dir b"dir" Div b"div" Dl b"dl" Dt b"dt" Em b"em" Embed b"embed" Fieldset b"fieldset"
+    Figcaption b"figcaption" Figure b"figure" Font b"font" Footer b"footer" ForeignObject b"foreignobject"
+    Form b"form" Frame b"frame" Frameset b"frameset" H1 b"h1" H2 b"h2" H3 b"h3" H4 b"h4" H5 b"h5" H6 b"h6"
+    Head b"head" Header b"header" Hgroup b"hgroup" Hr b"hr" Html b"html" I b"i" Iframe b"iframe" Image b"image"
+    Img b"img" Input b"input" Isindex b"isindex" Keygen b"keygen" Li b"li" Link b"link" Listing b"listing"
+    Main b"main" Malignmark b"malignmark" Marquee b"marquee" Math b"math" Menu b"menu" Meta b"meta"
+    Mglyph b"mglyph" Mi b"mi" Mn b"mn" Mo b"mo" Ms b"ms" Mtext b"mtext" Nav b"nav" Nobr b"nobr"
+    Noembed b"noembed" Noframes b"noframes" Noscript b"noscript" Object b"object" Ol b"ol" Optgroup b"optgroup"
+    Option b"option" P b"p" Param b"param" Plaintext b"plaintext" Pre b"pre" Rb b"rb" Rp b"rp" Rt b"rt"
+    Rtc b"rtc" Ruby b"ruby" S b"s" Script b"script" Search b"search" Section b"section" Select b"select"
     Small b"small" Source b"source" Span b"span" Strike b"strike" Strong b"strong" Style b"style" Sub b"sub"
     Summary b"summary" Sup b"sup" Svg b"svg" Table b"table" Tbody b"tbody" Td b"td" Template b"template"
-    Textarea b"textarea" Tfoot b"tfoot" Th b"th" Thead b"thead" Time b"time" Title b"title" Tr b"tr" Track b"track" Tt b"tt"
-    U b"u" Ul b"ul" Var b"var" Video b"video" Wbr b"wbr" Xmp b"xmp"
+    Textarea b"textarea" Tfoot b"tfoot" Th b"th" Thead b"thead" Time b"time" Title b"title" Tr b"tr"
+    Track b"track" Tt b"tt" U b"u" Ul b"ul" Var b"var" Video b"video" Wbr b"wbr" Xmp b"xmp"
 }
 
 /// The tags by their short names: a hash table that is made when the crate is compiled.
@@ -149,8 +151,8 @@ sets! {
         Meta Nav Noembed Noframes Noscript Object Ol P Param Plaintext Pre Script Section Select Source
         Style Summary Table Tbody Td Template Textarea Tfoot Th Thead Title Tr Track Ul Wbr Xmp;
 
-    /// Elements whose end does more than to end them, but for formatting elements: parts of tables, what bounds the list
-    /// of formatting elements, what is remembered.
+    /// Elements whose end does more than to end them, but for formatting elements: parts of tables, what bounds the
+    /// list of formatting elements, what is remembered.
     ends_more:
         Other Applet Body Caption Col Colgroup Form Frameset Head Html Marquee Object Select Table Tbody Td
         Template Tfoot Th Thead Tr;
@@ -166,8 +168,8 @@ sets! {
     pub(super) has_implied_end:
         Dd Dt Li Option Optgroup P Rb Rp Rt Rtc;
 
-    /// Elements besides those that may be open at the end of a whole document (the standard's "end" of in body, and more
-    /// that may leave out their end tags).
+    /// Elements besides those that may be open at the end of a whole document (the standard's "end" of in body, and
+    /// more that may leave out their end tags).
     is_frame_of_page:
         Html Head Body Tbody Td Tfoot Th Thead Tr Colgroup;
 

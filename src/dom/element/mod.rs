@@ -124,8 +124,8 @@ impl<'d> Element<'d> {
         self.dom
     }
 
-    /// The place in document order: smaller for what begins earlier in the page. To compare with that of another element
-    /// of the same page; it is no count of bytes.
+    /// The place in document order: smaller for what begins earlier in the page. To compare with that of another
+    /// element of the same page; it is no count of bytes.
     ///
     /// # Examples
     ///
@@ -159,8 +159,8 @@ impl<'d> Element<'d> {
             .map_or("", |node| self.dom.name(node))
     }
 
-    /// The attributes in the order of the source: names in lower case, values decoded, empty for what has none. Of several
-    /// with one name the first counts.
+    /// The attributes in the order of the source: names in lower case, values decoded, empty for what has none. Of
+    /// several with one name the first counts.
     ///
     /// # Examples
     ///
@@ -296,8 +296,8 @@ impl<'d> Element<'d> {
         }
     }
 
-    /// The elements inside this one that a query finds, in document order. What the query's last part asks for is inside;
-    /// its other parts may match this element and what is around it.
+    /// The elements inside this one that a query finds, in document order. What the query's last part asks for is
+    /// inside; its other parts may match this element and what is around it.
     pub fn select<'q>(self, query: &'q Query<'q>) -> impl Iterator<Item = Self> + use<'d, 'q> {
         self.candidates(query)
             .filter(move |element| element.matches(query))
@@ -339,8 +339,8 @@ impl<'d> Element<'d> {
         std::ptr::eq(self.dom, other.dom) && self.at < other.at && other.at < self.end()
     }
 
-    /// The text inside as a reader sees it: `<br>` is one line break, blocks stand on lines of their own and paragraphs an
-    /// empty line apart, other white space is one space, scripts and style sheets are no text.
+    /// The text inside as a reader sees it: `<br>` is one line break, blocks stand on lines of their own and paragraphs
+    /// an empty line apart, other white space is one space, scripts and style sheets are no text.
     ///
     /// # Examples
     ///

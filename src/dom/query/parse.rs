@@ -1,5 +1,5 @@
-//! Reads queries, at compile time as well: so it is written with what `const fn` allows, loops over bytes. Each cut is made
-//! beside an ASCII byte, hence on a character border.
+//! Reads queries, at compile time as well: so it is written with what `const fn` allows, loops over bytes. Each cut is
+//! made beside an ASCII byte, hence on a character border.
 #![allow(
     clippy::indexing_slicing,
     reason = "`get` is not const; each index is checked against the length"

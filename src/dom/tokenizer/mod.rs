@@ -3,8 +3,8 @@
 //! Nothing is copied, and nothing is decoded until it is asked for: names are as written, values and text are raw. It
 //! knows nothing of the rest of the crate. Everything it looks for is ASCII, so every slice ends at a character.
 //!
-//! Three things are left to the caller: a byte order mark (the standard's decoder takes it off), the mode in which
-//! what follows a start tag is read ([`Tokenizer::set_mode`]), and a source over 4 GiB, of which the start alone is read.
+//! Three things are left to the caller: a byte order mark (the standard's decoder takes it off), the mode in which what
+//! follows a start tag is read ([`Tokenizer::set_mode`]), and a source over 4 GiB, of which the start alone is read.
 
 mod declarations;
 mod names;

@@ -138,7 +138,8 @@ pub(crate) fn name_end(bytes: &[u8], from: usize) -> usize {
     from + 1 + length.unwrap_or(rest.len())
 }
 
-/// Reads the name of a tag up to what ends it: where that stands, and the [`short_name`]. `None` if the source ends first.
+/// Reads the name of a tag up to what ends it: where that stands, and the [`short_name`]. `None` if the source ends
+/// first.
 #[inline]
 pub(super) fn tag_name(bytes: &[u8], from: usize) -> Option<(usize, u64)> {
     if let Some(word) = word_at(bytes, from) {

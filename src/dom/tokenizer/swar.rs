@@ -1,5 +1,5 @@
-//! Several bytes looked at as one number. What is looked for stands near most of the time: nearer than a call for a vector
-//! search pays.
+//! Several bytes looked at as one number. What is looked for stands near most of the time: nearer than a call for a
+//! vector search pays.
 
 use memchr::{memchr, memchr2};
 

@@ -8,23 +8,25 @@ use write::{escape, link};
 /// What the page's style is named by in its policy: the SHA-256 of [`Html::STYLE`].
 const STYLE_HASH: &str = "sha256-JQemjNC7ZErIis88t6UAqWAPXjjDiBVXBLv/j9rDnfs=";
 
-/// A thread as one HTML page, which needs nothing but the pictures: for reading on any screen, in light and dark, and on
-/// paper.
+/// A thread as one HTML page, which needs nothing but the pictures: for reading on any screen, in light and dark, and
+/// on paper.
 ///
 /// Each post is an `article` with its time and address, its words (line breaks kept, each line in its own direction, be
-/// there a name in other letters at its start; the language where the page told it), links with their real targets, pictures with their description,
-/// stills of videos and cards, polls, and embedded posts as block quotes. Posts by others than the thread's author name
-/// theirs; where a page shows a conversation its parts have headings, and replies are set in by their level. A content
-/// warning folds what it warns of.
+/// there a name in other letters at its start; the language where the page told it), links with their real targets,
+/// pictures with their description, stills of videos and cards, polls, and embedded posts as block quotes. Posts by
+/// others than the thread's author name theirs; where a page shows a conversation its parts have headings, and replies
+/// are set in by their level. A content warning folds what it warns of.
 ///
 /// # What an author wrote is never markup
 ///
-/// Nothing of a thread is written without escaping, and links lead to `http`, `https` and `mailto` addresses only, those
-/// of pictures to `http` and `https`. The page has no script. Its policy (`Content-Security-Policy`) allows the page's
-/// own style and, unless they are turned off, pictures, and nothing else; and no request tells which page it comes from.
+/// Nothing of a thread is written without escaping, and links lead to `http`, `https` and `mailto` addresses only,
+/// those of pictures to `http` and `https`. The page has no script. Its policy (`Content-Security-Policy`) allows the
+/// page's own style and, unless they are turned off, pictures, and nothing else; and no request tells which page it
+/// comes from.
 ///
-/// Control characters are shown by their symbols (`␛`), and every line ends the directions that it begins (bidirectional
-/// embeddings, overrides and isolates), so that no post, and no name, reaches past itself. The model keeps both.
+/// Control characters are shown by their symbols (`␛`), and every line ends the directions that it begins
+/// (bidirectional embeddings, overrides and isolates), so that no post, and no name, reaches past itself. The model
+/// keeps both.
 ///
 /// # Examples
 ///
@@ -157,8 +159,8 @@ impl Html {
         out
     }
 
-    /// Writes a thread as one `article` for a page of your own: no head, no style, no `id`. What guards the page itself,
-    /// as its policy, is then yours to set.
+    /// Writes a thread as one `article` for a page of your own: no head, no style, no `id`. What guards the page
+    /// itself, as its policy, is then yours to set.
     pub fn render_fragment(&self, thread: &Thread) -> String {
         let mut out = String::new();
         self.fragment(thread, &mut out);

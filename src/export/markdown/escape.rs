@@ -1,13 +1,13 @@
 //! Words and addresses as Markdown that means just them.
 //!
 //! The signs of HTML are written as references (`&lt;`, `&amp;`), which are words to every program: many know no
-//! backslash before them (Python-Markdown, Showdown, PHP Markdown, Pandoc's `markdown_strict`), and a `\<` is the start of
-//! a tag there. A backslash stands before every other sign that CommonMark, or GitHub's tables, strikethrough, task
+//! backslash before them (Python-Markdown, Showdown, PHP Markdown, Pandoc's `markdown_strict`), and a `\<` is the start
+//! of a tag there. A backslash stands before every other sign that CommonMark, or GitHub's tables, strikethrough, task
 //! lists, footnotes, maths and links by themselves, would take for markup; and before those that other programs use
 //! beyond them: `==`, `%%`, `++`, `^`, `$`, `#`, `{` (attributes, and templates as `{{` and `{%`).
 //!
-//! Elsewhere words are left alone, so that the source stays readable: `_` inside a word, `-` and `>` inside a line, a `<`
-//! before a space and an `&` before anything but a letter with another behind it, which begin neither a tag nor a
+//! Elsewhere words are left alone, so that the source stays readable: `_` inside a word, `-` and `>` inside a line, a
+//! `<` before a space and an `&` before anything but a letter with another behind it, which begin neither a tag nor a
 //! reference by the rules of HTML itself, so that a program that lets them through is harmless too.
 
 use std::fmt::Write as _;
@@ -162,8 +162,8 @@ pub(super) fn escape(words: &str, at: At) -> String {
 /// What begins a block in some programs alone: boxes, elements of PyMdown (`/// html | script`), and other files.
 const PROGRAMS: [&str; 5] = ["!!!", "???", "///", "@import", "!include"];
 
-/// The place of the sign that makes a block of a line: `>`, an item of a list, an underline, a definition, the line below
-/// a table's head.
+/// The place of the sign that makes a block of a line: `>`, an item of a list, an underline, a definition, the line
+/// below a table's head.
 fn block_sign(line: &str) -> Option<usize> {
     if line.starts_with(['>', '+', '-', '=', ':', '%'])
         || PROGRAMS.iter().any(|sign| line.starts_with(sign))

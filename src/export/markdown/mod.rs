@@ -9,21 +9,23 @@ use escape::{At, escape, link};
 /// A thread as Markdown (CommonMark): a heading, a line on date and address, then the posts, each apart by a rule.
 ///
 /// Links have their real targets, pictures their description; embedded posts stand as block quotes with their author,
-/// polls as lists. Posts by others than the thread's author name theirs, and where a page shows a conversation its parts
-/// (what is answered, the thread, the replies with their level) have headings. Posts that are missing or gone are said.
+/// polls as lists. Posts by others than the thread's author name theirs, and where a page shows a conversation its
+/// parts (what is answered, the thread, the replies with their level) have headings. Posts that are missing or gone are
+/// said.
 ///
 /// # What an author wrote is never markup
 ///
-/// Signs of HTML are references (`&lt;`, `&amp;`), so that they are words for renderers too that know no backslash before
-/// them. Signs that CommonMark, GitHub, note programs or templates (`{{`, `{%`) would take for markup have a backslash
-/// before them. In addresses round brackets, and signs that no address has by RFC 3986, have their codes. Line breaks are
-/// hard ones, more than one empty line is one, and white space at the start of a line is non-breaking, so that it is no
-/// block of code. Addresses in the words that are no links of the post stay words, but some programs make a link of one
-/// whatever stands before its signs (GitHub of one of mail, remark of any); it leads to what it says. Links lead to
-/// `http`, `https` and `mailto` addresses only.
+/// Signs of HTML are references (`&lt;`, `&amp;`), so that they are words for renderers too that know no backslash
+/// before them. Signs that CommonMark, GitHub, note programs or templates (`{{`, `{%`) would take for markup have a
+/// backslash before them. In addresses round brackets, and signs that no address has by RFC 3986, have their codes.
+/// Line breaks are hard ones, more than one empty line is one, and white space at the start of a line is non-breaking,
+/// so that it is no block of code. Addresses in the words that are no links of the post stay words, but some programs
+/// make a link of one whatever stands before its signs (GitHub of one of mail, remark of any); it leads to what it
+/// says. Links lead to `http`, `https` and `mailto` addresses only.
 ///
-/// Control characters are shown by their symbols (`␛`), and every line ends the directions that it begins (bidirectional
-/// embeddings, overrides and isolates), so that no post, and no name, reaches past itself. The model keeps both.
+/// Control characters are shown by their symbols (`␛`), and every line ends the directions that it begins
+/// (bidirectional embeddings, overrides and isolates), so that no post, and no name, reaches past itself. The model
+/// keeps both.
 ///
 /// # Examples
 ///
@@ -149,7 +151,8 @@ impl Markdown {
         self
     }
 
-    /// Whether each post that has an address is linked on a line above it: its time, where times are shown, else a word.
+    /// Whether each post that has an address is linked on a line above it: its time, where times are shown, else a
+    /// word.
     #[must_use]
     pub const fn with_permalinks(mut self, permalinks: bool) -> Self {
         self.permalinks = permalinks;
@@ -280,8 +283,8 @@ impl Markdown {
     }
 }
 
-/// Where the first line of a note would be a field to programs that know MultiMarkdown's metadata (`css: https://…`), which
-/// may load files: what stands before its colon, and the rest. A time is no field.
+/// Where the first line of a note would be a field to programs that know MultiMarkdown's metadata (`css: https://…`),
+/// which may load files: what stands before its colon, and the rest. A time is no field.
 fn metadata(body: &str) -> Option<(&str, &str)> {
     let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.');
     let (key, rest) = body.split_at_checked(body.find(|c| !is_of_key(c))?)?;
