@@ -208,22 +208,3 @@ impl From<Exceeded> for Error {
         Self::limit(kind, allowed)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use std::error::Error as _;
-
-    use super::*;
-
-    #[test]
-    fn the_source_chain_is_kept() {
-        let inner = std::io::Error::other("disk");
-        let error = Error::new(ErrorKind::Adapter, "could not read").with_source(inner);
-        assert_eq!(
-            error.source().map(ToString::to_string).as_deref(),
-            Some("disk")
-        );
-        assert_eq!(error.to_string(), "could not read");
-        assert!(Error::value("x").source().is_none());
-    }
-}
