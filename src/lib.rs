@@ -116,16 +116,9 @@
 #![cfg_attr(
     not(test),
     warn(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing,
-        clippy::string_slice,
-        clippy::unreachable,
-        clippy::unimplemented,
-        clippy::print_stdout,
-        clippy::print_stderr,
-        clippy::exit
+        clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing,
+        clippy::string_slice, clippy::unreachable, clippy::unimplemented, clippy::print_stdout,
+        clippy::print_stderr, clippy::exit
     )
 )]
 

@@ -35,10 +35,7 @@ pub struct Parsed {
     /// Whether all of it is there.
     pub completeness: Completeness,
     /// How the boundaries between posts were found, for text; `None` for HTML, where markup tells them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub segmentation: Option<Segmentation>,
     /// What is missing, doubtful or contradictory. Empty for a sound page.
     pub warnings: Vec<Warning>,
@@ -109,10 +106,7 @@ pub struct Detection {
     /// By the program that made it: `obsidian-clipper`, `markdownload`, `jina-reader`, `html2text`, `lynx`,
     /// `text-browser` (lynx or w3m), `readability`. By what it did: `leaked-tags` (it stripped tags and left parts of
     /// them), `shredded` (it put each mention, hashtag and link on a line of its own). Else `markdown` or `plain`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub dialect: Option<String>,
     /// How sure that is.
     pub confidence: Confidence,

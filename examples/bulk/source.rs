@@ -34,11 +34,7 @@ const NO_PAGES: &[&str] = &[
 
 /// Types of content that may be pages, in HTTP headers.
 const PAGES: &[&str] = &[
-    "text/html",
-    "application/xhtml+xml",
-    "text/plain",
-    "text/markdown",
-    "application/json",
+    "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/json",
     "text/json",
 ];
 

@@ -253,11 +253,7 @@ fn every_container_gives_what_is_in_it() {
     assert_eq!(
         results,
         [
-            "0 thread",
-            "0 thread",
-            "0 listing",
-            "0 unrecognized",
-            "0 not-a-thread: empty"
+            "0 thread", "0 thread", "0 listing", "0 unrecognized", "0 not-a-thread: empty"
         ]
     );
     let numbers = [0, 1, 2, 4, 5];
@@ -395,10 +391,7 @@ fn behind_damage_the_rest_is_read() {
     assert_eq!(
         told[1..],
         [
-            "1 thread",
-            "2 listing",
-            "4 unrecognized",
-            "5 not-a-thread: empty"
+            "1 thread", "2 listing", "4 unrecognized", "5 not-a-thread: empty"
         ]
     );
 }
@@ -547,15 +540,8 @@ fn wrong_arguments_are_told() {
     assert_eq!((all.sources.len(), all.jobs, all.resume), (2, 2, true));
     assert!(options("--help").unwrap().is_none());
     for wrong in [
-        "",
-        "a --resume",
-        "a --parquet=b",
-        "--out b",
-        "a --out",
-        "a --out b --jobs 0",
-        "a --out - --resume",
-        "a --out b --quiet=1",
-        "a --out b --all",
+        "", "a --resume", "a --parquet=b", "--out b", "a --out", "a --out b --jobs 0",
+        "a --out - --resume", "a --out b --quiet=1", "a --out b --all",
     ] {
         assert!(options(wrong).is_err(), "{wrong}");
     }

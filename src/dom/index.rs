@@ -74,10 +74,7 @@ impl Bucket {
     /// Its place among all of a page where keys are spread over 2 to the power of `spread`.
     #[inline]
     const fn place(self, spread: u32) -> u16 {
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "there are far fewer than 65,536"
-        )]
+        #[allow(clippy::cast_possible_truncation, reason = "there are far fewer than 65,536")]
         match self {
             Self::Tag(tag) => tag as u16,
             Self::Key(key) => (key >> (u32::BITS - spread)) as u16 + TAGS as u16,

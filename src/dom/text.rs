@@ -229,16 +229,7 @@ mod tests {
                 .unwrap_or(bytes.len())
         };
         let pieces = [
-            "a",
-            " ",
-            "longer word",
-            "\n",
-            "  ",
-            "é",
-            "\u{1}",
-            "\t",
-            "seven b",
-            "eight by",
+            "a", " ", "longer word", "\n", "  ", "é", "\u{1}", "\t", "seven b", "eight by",
         ];
         let mut number = 7_usize;
         for _ in 0..20_000 {

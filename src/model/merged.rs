@@ -56,10 +56,7 @@ pub struct MergeConflict {
     /// What differs.
     pub field: MergeField,
     /// The post that it concerns, as an index into the posts of the merged thread; `None` for the thread itself.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub post: Option<usize>,
     /// What the merged thread has, as text.
     pub kept: String,

@@ -21,10 +21,7 @@ pub struct Number {
     /// Its value.
     pub value: u32,
     /// The size of the series, where the author wrote it (`3/12`; `3/n` has none).
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub total: Option<u32>,
 }
 
@@ -134,16 +131,7 @@ mod tests {
     #[test]
     fn words_and_years_are_no_numbers() {
         for text in [
-            "",
-            "🧵",
-            "/",
-            "(",
-            "one/",
-            "2 things",
-            "12345/",
-            "1)La",
-            "24/7 shop",
-            "n/3",
+            "", "🧵", "/", "(", "one/", "2 things", "12345/", "1)La", "24/7 shop", "n/3",
         ] {
             assert_eq!(Number::parse(text), None, "{text:?}");
         }

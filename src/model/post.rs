@@ -298,16 +298,10 @@ pub struct PollChoice {
     /// What one can vote for.
     pub label: String,
     /// Its share in percent, as shown.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub percent: Option<f64>,
     /// Its votes.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub votes: Option<u64>,
     /// Whether the page marks it as the leading one.
     #[cfg_attr(feature = "serde", serde(default))]

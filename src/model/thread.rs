@@ -112,18 +112,12 @@ impl Thread {
 #[non_exhaustive]
 pub struct Gap {
     /// The index of the post after which they are missing; `None` for before the first.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub after: Option<usize>,
     /// What is missing.
     pub kind: GapKind,
     /// Where the page says the rest is.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub url: Option<Url>,
 }
 

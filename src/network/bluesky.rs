@@ -276,11 +276,7 @@ mod tests {
         let made = key(1_704_067_200_000_000 << 10 | 7);
         assert_eq!(time(&made).as_deref(), Some("2024-01-01T00:00:00Z"));
         for key in [
-            "self",
-            "2222222222222",
-            "zzzzzzzzzzzzz",
-            "3KABCDEFGHIJ2",
-            "3k",
+            "self", "2222222222222", "zzzzzzzzzzzzz", "3KABCDEFGHIJ2", "3k",
         ] {
             assert_eq!(time(key), None, "{key}");
         }

@@ -35,10 +35,7 @@ pub(crate) fn is_gif(url: &Url) -> bool {
 }
 /// Hosts of its pages of help.
 const HELP_HOSTS: [&str; 4] = [
-    "help.twitter.com",
-    "help.x.com",
-    "support.twitter.com",
-    "support.x.com",
+    "help.twitter.com", "help.x.com", "support.twitter.com", "support.x.com",
 ];
 
 /// What stands behind a picture's name to ask for another size, with a colon.

@@ -104,10 +104,7 @@ mod tests {
     fn a_shared_total_makes_a_series() {
         assert_eq!(
             numbers(&[
-                "Terns (1/3)",
-                "2/3 They dive",
-                "They\n\n3/3",
-                "see 4/3 of it"
+                "Terns (1/3)", "2/3 They dive", "They\n\n3/3", "see 4/3 of it"
             ]),
             [Some(1), Some(2), Some(3), None]
         );

@@ -22,10 +22,7 @@ pub struct Completeness {
     /// The verdict.
     pub state: CompletenessState,
     /// How many posts the page says there are.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub stated: Option<u32>,
     /// How many posts of the author's chain were found ([`Thread::author_posts`](crate::model::Thread::author_posts)),
     /// tombstones apart. Of a listing: how many cards.

@@ -32,24 +32,15 @@ pub struct Warning {
     /// What it is about.
     pub kind: WarningKind,
     /// Which part of the model it touches, where that is known.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub field: Option<Field>,
     /// The post that it concerns, from 0: an index into [`Thread::posts`](crate::model::Thread::posts), or into
     /// [`Listing::posts`](crate::model::Listing::posts). Where [`count`](Self::count) is there it is the first of
     /// several.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub post: Option<usize>,
     /// How many of how many posts it concerns, where it concerns several.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub count: Option<WarningCount>,
     /// One sentence on what was found, of at most [`MAX_DETAIL`](Self::MAX_DETAIL) bytes.
     #[cfg_attr(feature = "serde", serde(default))]

@@ -32,10 +32,7 @@ static SITE: Site = Site::new(
     "generic",
     "any unroll page",
     &[
-        "unrollnow.com",
-        "twitter-thread.com",
-        "threadnavigator.com",
-        "rattibha.com",
+        "unrollnow.com", "twitter-thread.com", "threadnavigator.com", "rattibha.com",
         "skywriter.blue",
     ],
 )
@@ -78,9 +75,7 @@ const TWITTER: &str = "https://twitter.com/";
 
 /// In the addresses of a post's pictures; those of profiles are elsewhere.
 const PICTURES: [&str; 3] = [
-    "pbs.twimg.com/media/",
-    "/img/feed_thumbnail/",
-    "/img/feed_fullsize/",
+    "pbs.twimg.com/media/", "/img/feed_thumbnail/", "/img/feed_fullsize/",
 ];
 
 /// In the addresses of what else is shown: people, characters, signs.

@@ -270,11 +270,7 @@ pub(crate) fn is_button(line: &str) -> bool {
 /// What stands last above a thread, in lower case; what else a header has stands further above.
 const LAST_ABOVE: [&str; 6] = [
     // Of this crate's own export.
-    "min read • unrolled",
-    "save as pdf",
-    "read all threads",
-    "my authors",
-    "read on twitter",
+    "min read • unrolled", "save as pdf", "read all threads", "my authors", "read on twitter",
     "read on x",
 ];
 
@@ -443,10 +439,7 @@ const OPENINGS: [u64; 512] = {
     with_openings(set, &BUTTONS)
 };
 
-#[allow(
-    clippy::indexing_slicing,
-    reason = "at compile time, where a wrong index is an error"
-)]
+#[allow(clippy::indexing_slicing, reason = "at compile time, where a wrong index is an error")]
 const fn with_openings(mut set: [u64; 512], wordings: &[(&str, Role)]) -> [u64; 512] {
     let mut at = 0;
     while at < wordings.len() {

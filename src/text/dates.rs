@@ -81,13 +81,7 @@ mod tests {
             assert_eq!(day(text), Some(expected), "{text}");
         }
         for text in [
-            "",
-            "May",
-            "Read 4 tweets",
-            "Feb 30",
-            "1. Mars",
-            "12 tweets",
-            "Maybe 3 things",
+            "", "May", "Read 4 tweets", "Feb 30", "1. Mars", "12 tweets", "Maybe 3 things",
         ] {
             assert_eq!(day(text), None, "{text}");
         }

@@ -13,13 +13,7 @@ const SOURCE_FIELDS: [&str; 5] = ["source", "url", "link", "canonical", "url sou
 
 /// Fields that say when the page was saved, or at least that it was there.
 const SAVED_FIELDS: [&str; 8] = [
-    "created",
-    "captured_at",
-    "clipped",
-    "date_clipped",
-    "saved",
-    "date",
-    "published_at",
+    "created", "captured_at", "clipped", "date_clipped", "saved", "date", "published_at",
     "published time",
 ];
 

@@ -30,10 +30,7 @@ const TRIED: usize = 1 << 18;
 
 /// What a post of `length` characters costs: it grows with the square, and steeply over a tweet's length.
 fn cost(length: usize, limit: usize) -> f64 {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "lengths are below a few thousand"
-    )]
+    #[allow(clippy::cast_precision_loss, reason = "lengths are below a few thousand")]
     let (length, limit) = (length.min(4 * WIDEST) as f64, limit as f64);
     let over = (length - limit).max(0.0);
     4.0 * (length / limit).powi(2).min(4.0) + if over > 0.0 { 6.0 + over / 20.0 } else { 0.0 }

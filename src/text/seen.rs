@@ -145,13 +145,7 @@ mod tests {
     #[test]
     fn marks_before_all_lines() {
         let lines = [
-            "Terns.",
-            "",
-            "They dive.",
-            "a",
-            "b",
-            "Keep Current with Ana",
-            "Read 4 tweets",
+            "Terns.", "", "They dive.", "a", "b", "Keep Current with Ana", "Read 4 tweets",
         ];
         let with = |mark: &str| lines.map(|line| format!("{mark}{line}")).join("\n");
         for mark in ["> ", "- ", "* ", ">"] {

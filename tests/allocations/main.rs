@@ -38,11 +38,7 @@ fn in_tweet(markup: &str) -> String {
 #[test]
 fn texts_of_many_pieces() {
     for piece in [
-        "x &amp; y<!-- -->",
-        "x &amp; y</x>",
-        "x\r y</x>",
-        "x</x>",
-        "&amp;</x>",
+        "x &amp; y<!-- -->", "x &amp; y</x>", "x\r y</x>", "x</x>", "&amp;</x>",
     ] {
         let page = in_tweet(&run(piece));
         let tree = needed(&page, || Dom::parse(&page).expect("a page"));

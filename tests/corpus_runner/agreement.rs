@@ -55,8 +55,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     match std::env::var_os("UNROLLED_BENCH_TEXT").map(PathBuf::from) {
         Some(bench) => trials.extend(rendered(&bench)),
         None => trials.push(super::ignored(
-            "agreement/bench-text",
-            "UNROLLED_BENCH_TEXT",
+            "agreement/bench-text", "UNROLLED_BENCH_TEXT",
         )),
     }
     trials

@@ -12,40 +12,13 @@ const HIDDEN: [&str; 13] = [
 
 /// Classes of what the site's styles hide until it is asked for.
 const HIDDEN_CLASSES: [&str; 5] = [
-    "modal",
-    "dropdown-menu",
-    "d-none",
-    "collapse",
-    "tw-permalink",
+    "modal", "dropdown-menu", "d-none", "collapse", "tw-permalink",
 ];
 
 const BLOCKS: [&str; 26] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figure",
-    "footer",
-    "form",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "pre",
-    "section",
-    "table",
-    "tr",
-    "ul",
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figure", "footer", "form", "header", "hr", "html", "li", "main", "nav", "ol",
+    "pre", "section", "table", "tr", "ul",
 ];
 
 /// Blocks with a margin, which is an empty line.

@@ -13,10 +13,7 @@
     clippy::type_complexity,
     reason = "tables of changes: a name, and a function that makes one"
 )]
-#![allow(
-    clippy::result_large_err,
-    reason = "an element that is not changed is given back"
-)]
+#![allow(clippy::result_large_err, reason = "an element that is not changed is given back")]
 
 mod differences;
 mod pages;

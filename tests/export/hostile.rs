@@ -445,12 +445,7 @@ fn post(random: &mut Random) -> Post {
     post.language = random.maybe(4, |random| {
         random
             .pick(&[
-                "nb",
-                "ar",
-                "x\" onclick=\"alert(1)",
-                "",
-                "und",
-                "zh-Hant-TW",
+                "nb", "ar", "x\" onclick=\"alert(1)", "", "und", "zh-Hant-TW",
             ])
             .to_owned()
     });

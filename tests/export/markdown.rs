@@ -570,15 +570,7 @@ fn front_matter() {
             "{name}"
         );
         let known = [
-            "title",
-            "author",
-            "handle",
-            "url",
-            "id",
-            "published",
-            "posts",
-            "stated_posts",
-            "tags",
+            "title", "author", "handle", "url", "id", "published", "posts", "stated_posts", "tags",
         ];
         for (field, value) in found {
             assert!(

@@ -224,13 +224,7 @@ fn the_sites_own_lines() {
         assert!(compare(&thread, &written).is_err(), "{line} comes back");
     }
     for line in [
-        "Image of a tern",
-        "End of thread.",
-        "Read it",
-        "Share",
-        "^",
-        "---",
-        "__",
+        "Image of a tern", "End of thread.", "Read it", "Share", "^", "---", "__",
         "by @tern and me",
     ] {
         let thread = Thread::new(vec![

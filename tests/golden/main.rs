@@ -47,11 +47,7 @@ mod trials;
 
 // What makes the changed pages; the judges of the laboratories, for which the rest of it is, are not here.
 #[allow(dead_code, reason = "the laboratories use the rest")]
-#[allow(
-    clippy::type_complexity,
-    clippy::result_large_err,
-    reason = "as in the laboratory"
-)]
+#[allow(clippy::type_complexity, clippy::result_large_err, reason = "as in the laboratory")]
 #[path = "../drift/pages/mod.rs"]
 mod pages;
 #[allow(dead_code, reason = "the laboratories use the rest")]

@@ -77,21 +77,8 @@ fn check_pages(inputs: &[(String, String)]) {
 #[test]
 fn texts_of_many_small_entities() {
     let pieces = [
-        "@a ",
-        "#a ",
-        "$A ",
-        "a.co ",
-        "http://a.co ",
-        "[a](http://b) ",
-        "[a](",
-        "<http://a.b> ",
-        "![](//a/b) ",
-        "![a](http://b/c) ",
-        "[",
-        "&",
-        "x",
-        "é",
-        "…",
+        "@a ", "#a ", "$A ", "a.co ", "http://a.co ", "[a](http://b) ", "[a](", "<http://a.b> ",
+        "![](//a/b) ", "![a](http://b/c) ", "[", "&", "x", "é", "…",
     ];
     let head = "Thread by @tern_watch on Thread Reader App\n\nTern Watch @tern_watch\n\
                 Nov 6, 2024 • 9 tweets • 2 min read\n\n";

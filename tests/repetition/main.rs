@@ -37,10 +37,7 @@ mod random;
 mod recipe;
 mod shape;
 #[path = "../drift/pages/source.rs"]
-#[allow(
-    dead_code,
-    reason = "shared with the drift laboratory, which changes pages"
-)]
+#[allow(dead_code, reason = "shared with the drift laboratory, which changes pages")]
 mod source;
 mod table;
 

@@ -383,13 +383,7 @@ fn every_site_is_told_from_every_other() {
     // The page of one site is certain for no other.
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     for site in [
-        "bluesky",
-        "fx",
-        "mastodon",
-        "nitter",
-        "skythread",
-        "skyview",
-        "thread-reader",
+        "bluesky", "fx", "mastodon", "nitter", "skythread", "skyview", "thread-reader",
     ] {
         for case in std::fs::read_dir(root.join(site)).unwrap() {
             let path = case.unwrap().path().join("input.html");

@@ -148,26 +148,9 @@ fn every_name_and_kind_is_as_documented() {
     assert_eq!(
         names,
         [
-            "author",
-            "content_warning",
-            "edited",
-            "entities",
-            "id",
-            "language",
-            "media",
-            "number",
-            "pinned",
-            "poll",
-            "published",
-            "quotes",
-            "reply",
-            "replying_to",
-            "reposted_by",
-            "role",
-            "stats",
-            "text",
-            "unavailable",
-            "url",
+            "author", "content_warning", "edited", "entities", "id", "language", "media", "number",
+            "pinned", "poll", "published", "quotes", "reply", "replying_to", "reposted_by", "role",
+            "stats", "text", "unavailable", "url",
         ]
     );
     assert_eq!(value["role"], "reply");
@@ -209,19 +192,8 @@ fn every_name_and_kind_is_as_documented() {
     assert_eq!(
         names,
         [
-            "author",
-            "gaps",
-            "hashtags",
-            "id",
-            "more_from",
-            "posts",
-            "published",
-            "reading_minutes",
-            "related",
-            "stated_posts",
-            "title",
-            "url",
-            "views",
+            "author", "gaps", "hashtags", "id", "more_from", "posts", "published",
+            "reading_minutes", "related", "stated_posts", "title", "url", "views",
         ]
     );
     assert_eq!(

@@ -152,10 +152,7 @@ fn members_of_one_name_are_five() {
 
 /// Names whose lossy text is the same, and one that is written as the first of them is.
 const NAMES: [&[u8]; 4] = [
-    b"\xfe.html",
-    b"\xff.html",
-    b"\xef\xbf\xbd.html",
-    b"\\xfe.html",
+    b"\xfe.html", b"\xff.html", b"\xef\xbf\xbd.html", b"\\xfe.html",
 ];
 
 #[test]
@@ -380,13 +377,8 @@ fn every_member_of_a_tar_has_its_line() {
     }
     let tar = archive.into_inner().unwrap();
     let like = [
-        "1 unreadable",
-        "2 unreadable",
-        "3 unreadable",
-        "4 unreadable",
-        "5 unreadable",
-        "6 not-a-thread: empty",
-        "7 thread",
+        "1 unreadable", "2 unreadable", "3 unreadable", "4 unreadable", "5 unreadable",
+        "6 not-a-thread: empty", "7 thread",
     ];
     assert_eq!(place.told("a.tar", &tar), like);
     // Cut between two members, which no length betrays: the mark of the end is missing.
@@ -427,13 +419,8 @@ fn every_file_of_a_folder_has_its_line() {
     assert_eq!(
         lines.iter().map(brief).collect::<Vec<_>>(),
         [
-            "0 thread",
-            "0 not-a-thread: empty",
-            "0 unreadable",
-            "0 unreadable",
-            "0 unreadable",
-            "0 unreadable",
-            last
+            "0 thread", "0 not-a-thread: empty", "0 unreadable", "0 unreadable", "0 unreadable",
+            "0 unreadable", last
         ]
     );
 }

@@ -245,10 +245,7 @@ const fn ends_name(byte: u8) -> bool {
 }
 
 /// Up to eight bytes as a number, the first one lowest.
-#[allow(
-    clippy::indexing_slicing,
-    reason = "`get` is not const; the loop ends at the length"
-)]
+#[allow(clippy::indexing_slicing, reason = "`get` is not const; the loop ends at the length")]
 const fn word(bytes: &[u8], from: usize) -> u64 {
     let mut word = 0;
     let mut at = 0;

@@ -431,10 +431,7 @@ fn scripts_hide_their_end_tag_in_comments() {
         assert_eq!(tokens, expected, "{script}");
     }
     for open in [
-        "<!--<script>",
-        "<!--<script/",
-        "<!--a<script a",
-        "<!--<script>--",
+        "<!--<script>", "<!--<script/", "<!--a<script a", "<!--<script>--",
     ] {
         let source = format!("<script>{open}</script>d");
         assert_eq!(

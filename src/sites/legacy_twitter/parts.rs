@@ -83,18 +83,9 @@ pub(super) fn part(element: Element<'_>) -> Option<Part> {
 
 /// Classes of links, and of the parts of their text, inside words.
 pub(super) const LINK_CLASSES: [&str; 12] = [
-    "twitter-timeline-link",
-    "twitter-hashtag",
-    "twitter-atreply",
-    "twitter-cashtag",
-    "pretty-link",
-    "js-nav",
-    "u-hidden",
-    "tco-ellipsis",
-    "invisible",
-    "js-display-url",
-    "u-hiddenVisually",
-    "Emoji",
+    "twitter-timeline-link", "twitter-hashtag", "twitter-atreply", "twitter-cashtag",
+    "pretty-link", "js-nav", "u-hidden", "tco-ellipsis", "invisible", "js-display-url",
+    "u-hiddenVisually", "Emoji",
 ];
 
 /// The counts of the bar below a post, each as `data-tweet-stat-count` inside.

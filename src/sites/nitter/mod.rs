@@ -36,11 +36,7 @@ static SITE: Site = Site::new(
     "nitter",
     "Nitter",
     &[
-        "nitter.net",
-        "nitter.poast.org",
-        "nitter.tiekoetter.com",
-        "xcancel.com",
-        "lightbrd.com",
+        "nitter.net", "nitter.poast.org", "nitter.tiekoetter.com", "xcancel.com", "lightbrd.com",
     ],
 );
 

@@ -192,13 +192,7 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Resu
                 post.id = found.element.attr(name).and_then(PostId::twitter);
             }
             fill(
-                found,
-                content.permalink,
-                links,
-                at,
-                post,
-                &mut addresses,
-                cx,
+                found, content.permalink, links, at, post, &mut addresses, cx,
             );
             tally.post(post);
             cx.check_output(tally)?;

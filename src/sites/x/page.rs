@@ -27,13 +27,7 @@ const LOGIN: [Query<'_>; 2] = [
 
 /// Where lists are.
 const LIST_PATHS: [&str; 7] = [
-    "home",
-    "explore",
-    "search",
-    "notifications",
-    "hashtag",
-    "messages",
-    "bookmarks",
+    "home", "explore", "search", "notifications", "hashtag", "messages", "bookmarks",
 ];
 
 /// What stands beside, and so behind, a conversation.

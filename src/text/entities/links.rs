@@ -354,10 +354,7 @@ mod tests {
         assert_eq!(
             found("[gull.org/a](https://gull.org/a) gull.org/a.(b) gull.org/a.(b)c"),
             [
-                "gull.org/a",
-                "https://gull.org/a",
-                "gull.org/a",
-                "gull.org/a.(b)c"
+                "gull.org/a", "https://gull.org/a", "gull.org/a", "gull.org/a.(b)c"
             ]
         );
     }

@@ -103,12 +103,7 @@ pub(super) fn founding_document(path: &Path) -> Result<(), Failed> {
             .to_vec(),
     );
     for mark in [
-        "Keep Current",
-        "force a refresh",
-        "Read 4 tweets",
-        "unroll",
-        "• • •",
-        "PDF",
+        "Keep Current", "force a refresh", "Read 4 tweets", "unroll", "• • •", "PDF",
     ] {
         found.same(
             mark,

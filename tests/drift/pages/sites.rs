@@ -61,11 +61,7 @@ static SITES: [Site; 13] = [
             any_class(
                 element,
                 &[
-                    "content-tweet",
-                    "card-tweets",
-                    "card-tweetsv2",
-                    "username",
-                    "twitter_name",
+                    "content-tweet", "card-tweets", "card-tweetsv2", "username", "twitter_name",
                 ],
             )
         },
@@ -179,10 +175,7 @@ static SITES: [Site; 13] = [
             any_class(
                 element,
                 &[
-                    "twitter-tweet",
-                    "twitter-video",
-                    "bluesky-embed",
-                    "mastodon-embed",
+                    "twitter-tweet", "twitter-video", "bluesky-embed", "mastodon-embed",
                     "text-post-media",
                 ],
             )

@@ -358,14 +358,7 @@ const CARDS: &[Tell] = &[
     (
         MissingField,
         &[
-            Teasers,
-            Url,
-            Handle,
-            Name,
-            Time,
-            Posts,
-            StatedPosts,
-            ReadingMinutes,
+            Teasers, Url, Handle, Name, Time, Posts, StatedPosts, ReadingMinutes,
         ],
     ),
     (TimeMismatch, &[Teasers]),

@@ -517,31 +517,10 @@ fn known_number(known: &Known, number: u64) {
 
 /// Parts of addresses that follow from the site.
 const OF_SITES: [&str; 25] = [
-    "twitter.com",
-    "x.com",
-    "mobile.twitter.com",
-    "threadreaderapp.com",
-    "bsky.app",
-    "pbs.twimg.com",
-    "video.twimg.com",
-    "nitter.net",
-    "skyview.social",
-    "status",
-    "i",
-    "web",
-    "profile",
-    "post",
-    "thread",
-    "user",
-    "hashtag",
-    "search",
-    "media",
-    "feed_fullsize",
-    "statuses",
-    "t",
-    "public",
-    "www.youtube.com",
-    "embed",
+    "twitter.com", "x.com", "mobile.twitter.com", "threadreaderapp.com", "bsky.app",
+    "pbs.twimg.com", "video.twimg.com", "nitter.net", "skyview.social", "status", "i", "web",
+    "profile", "post", "thread", "user", "hashtag", "search", "media", "feed_fullsize", "statuses",
+    "t", "public", "www.youtube.com", "embed",
 ];
 
 /// The host and each part of the path of an address are in the input, or the same for all of the site.

@@ -9,16 +9,8 @@ use crate::pages::subject::Subject;
 
 /// Attributes whose values name what an element is.
 const NAMING: [&str; 10] = [
-    "data-testid",
-    "role",
-    "property",
-    "name",
-    "rel",
-    "itemprop",
-    "data-controller",
-    "data-component",
-    "data-action",
-    "data-item-type",
+    "data-testid", "role", "property", "name", "rel", "itemprop", "data-controller",
+    "data-component", "data-action", "data-item-type",
 ];
 
 /// Attributes by which HTML itself describes what an element shows. Without them that is gone.

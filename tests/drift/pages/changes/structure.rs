@@ -21,30 +21,10 @@ const FIXED: [&str; 17] = [
 
 /// Attributes that say nothing but what an element looks like.
 const BLAND: [&str; 24] = [
-    "class",
-    "style",
-    "dir",
-    "role",
-    "tabindex",
-    "target",
-    "draggable",
-    "width",
-    "height",
-    "id",
-    "rel",
-    "data-testid",
-    "data-controller",
-    "data-action",
-    "data-block",
-    "data-contents",
-    "data-editor",
-    "data-offset-key",
-    "data-item-type",
-    "aria-labelledby",
-    "aria-describedby",
-    "aria-level",
-    "aria-hidden",
-    "contenteditable",
+    "class", "style", "dir", "role", "tabindex", "target", "draggable", "width", "height", "id",
+    "rel", "data-testid", "data-controller", "data-action", "data-block", "data-contents",
+    "data-editor", "data-offset-key", "data-item-type", "aria-labelledby", "aria-describedby",
+    "aria-level", "aria-hidden", "contenteditable",
 ];
 
 /// Places to cut pages at, for each seed.

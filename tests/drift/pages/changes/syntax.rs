@@ -6,29 +6,8 @@ use crate::pages::source::{self, Attribute, Node};
 
 /// Elements inside which white space between elements is not shown, nor at their edges.
 const BLOCKS: [&str; 24] = [
-    "html",
-    "head",
-    "body",
-    "div",
-    "article",
-    "section",
-    "main",
-    "header",
-    "footer",
-    "nav",
-    "aside",
-    "ul",
-    "ol",
-    "li",
-    "table",
-    "tbody",
-    "tr",
-    "form",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
+    "html", "head", "body", "div", "article", "section", "main", "header", "footer", "nav",
+    "aside", "ul", "ol", "li", "table", "tbody", "tr", "form", "figure", "h1", "h2", "h3", "h4",
     "blockquote",
 ];
 

@@ -7,14 +7,7 @@ use crate::pages::subject::Subject;
 
 /// Attributes that hold an address.
 const ADDRESSES: [&str; 8] = [
-    "href",
-    "src",
-    "poster",
-    "action",
-    "data-src",
-    "data-link-href",
-    "data-image-url",
-    "cite",
+    "href", "src", "poster", "action", "data-src", "data-link-href", "data-image-url", "cite",
 ];
 
 /// What stands in the place of a picture until it is seen.

@@ -96,9 +96,7 @@ const WORDINGS: [(&str, [&str; 3]); 24] = [
     (
         "to mention us!",
         [
-            "and mention us!",
-            "pour nous mentionner !",
-            "をフォローする",
+            "and mention us!", "pour nous mentionner !", "をフォローする",
         ],
     ),
     (

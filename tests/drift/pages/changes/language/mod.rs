@@ -15,11 +15,7 @@ const READ: [&str; 5] = ["title", "aria-label", "alt", "placeholder", "data-labe
 
 /// Attributes that hold a time for programs.
 const TIMES: [&str; 5] = [
-    "datetime",
-    "data-time",
-    "data-time-ms",
-    "data-created-at",
-    "value",
+    "datetime", "data-time", "data-time-ms", "data-created-at", "value",
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
