@@ -162,12 +162,7 @@ fn teasers(list: &mut Vec<Teaser>, other: Vec<Teaser>) {
 
 /// The gaps of both that the other does not fill.
 fn gaps(a: &Thread, b: &Thread, pairs: &[Option<usize>], places: &order::Places) -> Vec<Gap> {
-    let mut backwards: Vec<Option<usize>> = vec![None; a.posts.len()];
-    for (of_b, of_a) in pairs.iter().enumerate() {
-        if let Some(pair) = of_a.and_then(|of_a| backwards.get_mut(of_a)) {
-            *pair = Some(of_b);
-        }
-    }
+    let backwards = order::inverted(pairs, a.posts.len());
     let mut kept: Vec<Gap> = Vec::new();
     let mut of_first: HashMap<(Option<usize>, GapKind), VecDeque<usize>> = HashMap::new();
     let mut first = 0;

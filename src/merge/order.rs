@@ -220,30 +220,21 @@ pub(super) struct Places {
     pub(super) of_second: Vec<usize>,
 }
 
-/// Gives each post its place: the first copy's order, with what only the second has between the posts that both have.
-pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places {
-    // For each post of the first copy, and for the end, the posts of the second that stand before it and after the
-    // last one before that both have.
-    let mut shared: Vec<Option<usize>> = vec![None; a.len()];
+/// For each post of the first copy the post of the second that it is.
+pub(super) fn inverted(pairs: &[Option<usize>], posts: usize) -> Vec<Option<usize>> {
+    let mut inverted = vec![None; posts];
     for (of_b, of_a) in pairs.iter().enumerate() {
-        if let Some(pair) = of_a.and_then(|of_a| shared.get_mut(of_a)) {
+        if let Some(pair) = of_a.and_then(|of_a| inverted.get_mut(of_a)) {
             *pair = Some(of_b);
         }
     }
-    let mut behind: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
-    let first = pairs.iter().flatten().next().copied();
-    // What stands before all shared posts stands behind the last one that the first copy has before them.
-    let mut anchor = first.and_then(|first| {
-        shared
-            .get(..first)
-            .and_then(|before| before.iter().rposition(Option::is_some))
-    });
-    for (of_b, of_a) in pairs.iter().enumerate() {
-        match of_a {
-            Some(of_a) => anchor = Some(*of_a),
-            None => behind.entry(anchor).or_default().push(of_b),
-        }
-    }
+    inverted
+}
+
+/// Gives each post its place: the first copy's order, with what only the second has between the posts that both have.
+pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places {
+    let shared = inverted(pairs, a.len());
+    let mut behind = only_in_second(&shared, pairs);
     let mut places = Places {
         of_first: vec![0; a.len()],
         of_second: vec![0; b.len()],
@@ -255,47 +246,28 @@ pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places 
             next += 1;
         }
     };
-    let mut at = 0;
-    let mut anchor = None;
-    loop {
-        // A run of posts that one copy has alone.
-        let own = at..shared.get(at..).map_or(at, |rest| {
-            at + rest.iter().take_while(|pair| pair.is_none()).count()
-        });
-        at = own.end;
-        let mut own = own.peekable();
+    let is_shared = |at: &usize| shared.get(*at).is_some_and(Option::is_some);
+    let (mut start, mut anchor) = (0, None);
+    // Each post that both have, and the end, with what either copy alone has before it.
+    for end in (0..a.len()).filter(is_shared).chain([a.len()]) {
         let mut others = behind
             .remove(&anchor)
             .unwrap_or_default()
             .into_iter()
             .peekable();
-        loop {
-            let own_first = match (own.peek(), others.peek()) {
-                (Some(&of_a), Some(&of_b)) => match (a.get(of_a), b.get(of_b)) {
-                    (Some(one), Some(two)) => compare(one, two) != Ordering::Greater,
-                    _ => true,
-                },
-                (Some(_), None) => true,
-                (None, Some(_)) => false,
-                (None, None) => break,
+        for of_a in start..end {
+            let is_earlier = |of_b: &usize| match (a.get(of_a), b.get(*of_b)) {
+                (Some(one), Some(two)) => compare(one, two) == Ordering::Greater,
+                _ => false,
             };
-            if own_first {
-                own.next()
-                    .into_iter()
-                    .for_each(|of_a| place(&mut places.of_first, of_a));
-            } else {
-                others
-                    .next()
-                    .into_iter()
-                    .for_each(|of_b| place(&mut places.of_second, of_b));
+            while let Some(of_b) = others.next_if(is_earlier) {
+                place(&mut places.of_second, of_b);
             }
+            place(&mut places.of_first, of_a);
         }
-        if at >= a.len() {
-            break;
-        }
-        place(&mut places.of_first, at);
-        anchor = Some(at);
-        at += 1;
+        others.for_each(|of_b| place(&mut places.of_second, of_b));
+        place(&mut places.of_first, end);
+        (start, anchor) = (end + 1, Some(end));
     }
     for (place, pair) in places.of_second.iter_mut().zip(pairs) {
         if let Some(of_a) = pair.and_then(|of_a| places.of_first.get(of_a)) {
@@ -303,6 +275,26 @@ pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places 
         }
     }
     places
+}
+
+/// The posts that only the second copy has, by the post of the first behind which they are: the last one before them that
+/// both have.
+fn only_in_second(
+    shared: &[Option<usize>],
+    pairs: &[Option<usize>],
+) -> HashMap<Option<usize>, Vec<usize>> {
+    let mut behind: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+    let first = pairs.iter().flatten().next().copied();
+    // What is before all shared posts is behind the last one that the first copy has before them.
+    let before = first.and_then(|first| shared.get(..first));
+    let mut anchor = before.and_then(|before| before.iter().rposition(Option::is_some));
+    for (of_b, of_a) in pairs.iter().enumerate() {
+        match of_a {
+            Some(of_a) => anchor = Some(*of_a),
+            None => behind.entry(anchor).or_default().push(of_b),
+        }
+    }
+    behind
 }
 
 /// Which of two posts comes first: by id, else by number, else by time; equal where nothing tells.
