@@ -1,8 +1,9 @@
 //! How time grows on inputs that are made to be slow.
 //!
-//! `cargo bench --bench hostile`; `-- --quick` for a check. Each hazard is parsed by itself and inside a tweet of a page,
-//! or as text, at one size and at four times that size, in turns, best of several. The exit code is 1 if some time grows faster than
-//! the size to the power 1.15, or a megabyte takes more than two seconds, or a parse ends otherwise than with an answer.
+//! `cargo bench --bench hostile`; `-- --quick` for a check. Each hazard is parsed by itself and inside a tweet of a
+//! page, or as text, at one size and at four times that size, in turns, best of several. The exit code is 1 if some
+//! time grows faster than the size to the power 1.15, or a megabyte takes more than two seconds, or a parse ends
+//! otherwise than with an answer.
 //!
 //! Each hazard is a process of its own with a small stack, so that one that never ends or overflows it is a line of the
 //! table like the others.

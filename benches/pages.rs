@@ -1,7 +1,7 @@
 //! How many bytes of a page are read in a second, by stage and kind of page.
 //!
-//! `cargo bench --bench pages`; `-- --quick` for rough figures. With `UNROLLED_CORPUS` the real page is measured as well.
-//! Machines are noisy, so all stages of a page are timed in turns; figures are medians, and what is compared with
+//! `cargo bench --bench pages`; `-- --quick` for rough figures. With `UNROLLED_CORPUS` the real page is measured as
+//! well. Machines are noisy, so all stages of a page are timed in turns; figures are medians, and what is compared with
 //! scraper is the median of the turns' ratios.
 
 mod support;

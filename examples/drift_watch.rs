@@ -1,11 +1,13 @@
-//! Tells a crawler whether a site still looks as this crate expects: one line for each page, an exit code for the worst.
+//! Tells a crawler whether a site still looks as this crate expects: one line for each page, an exit code for the
+//! worst.
 //!
 //! ```text
 //! cargo run --example drift_watch -- [FILE...]
 //! ```
 //!
-//! 0: read · 10: read, but something is missing or was found by other means · 20: no thread (a browser's check, an error
-//! page, a listing) · 30: an unknown site, or a text of none · 40: a limit, or no text · 50: the markup changed (keep it)
+//! 0: read · 10: read, but something is missing or was found by other means · 20: no thread (a browser's check, an
+//! error page, a listing) · 30: an unknown site, or a text of none · 40: a limit, or no text · 50: the markup changed
+//! (keep it)
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -5,12 +5,12 @@
 //!     [--front-matter] [--permalinks] [--stats] [--teasers] [--no-images] [FILE | -]
 //! ```
 //!
-//! The options of exports: `--front-matter` puts YAML on top of Markdown, `--permalinks` number, time and link above each
-//! post (HTML has them always), `--stats` the counts below it, `--teasers` the cards of other threads below the thread
-//! (Markdown and HTML); with `--no-images` pictures are described and linked, not shown (in text: left out).
+//! The options of exports: `--front-matter` puts YAML on top of Markdown, `--permalinks` number, time and link above
+//! each post (HTML has them always), `--stats` the counts below it, `--teasers` the cards of other threads below the
+//! thread (Markdown and HTML); with `--no-images` pictures are described and linked, not shown (in text: left out).
 //!
-//! On a terminal nothing that a page says steers it: control characters are shown, and no direction is turned. In a file or
-//! pipe an export is as it was made.
+//! On a terminal nothing that a page says steers it: control characters are shown, and no direction is turned. In a
+//! file or pipe an export is as it was made.
 //!
 //! With no FILE it reads a page bundled with the examples. Exit code 1: not read, one line on standard error; 2: usage.
 

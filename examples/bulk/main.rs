@@ -6,9 +6,10 @@
 //!
 //! A SOURCE is a page, a folder with pages and archives in it, a `.tar`, `.tar.gz`, `.tgz` or `.zip`, what a crawler
 //! wrote (`.warc`, `.warc.gz`, `.warc.wet.gz`), or `-` for any of these on standard input. What it is is told by its
-//! content. In folders and archives, files that are no pages by their names (pictures, scripts) are left out and counted;
-//! in WARC what is no page by its type, and redirections. Every other file and member has its line, whatever is wrong with
-//! it: it cannot be opened, it is empty, too long, encrypted, packed in another way, a link, a pipe, or cut.
+//! content. In folders and archives, files that are no pages by their names (pictures, scripts) are left out and
+//! counted; in WARC what is no page by its type, and redirections. Every other file and member has its line, whatever
+//! is wrong with it: it cannot be opened, it is empty, too long, encrypted, packed in another way, a link, a pipe, or
+//! cut.
 //!
 //! # Output
 //!
@@ -19,28 +20,30 @@
 //!  "status": 200, "bytes": 20113, "damage": ["…"], "parsed": { … }}
 //! ```
 //!
-//! - `source` is the file, `index` the number of the member or record in it, from 0 (those that are no pages count, too),
-//!   `member` its name or address; `url`, `fetched` and `status` are there where a crawler noted them, and the parser is
-//!   told the first two. `bytes` is the length of the page, unpacked.
-//! - Names are exact. A byte that is not UTF-8 is written `\xfe` (in JSON `"\\xfe"`), with two digits `0`–`9`, `a`–`f`. A
-//!   backslash of the name is itself, but `\x5c` where it would read as the beginning of such an escape. So to undo all
-//!   escapes gives the bytes back, and no two names are written alike.
-//! - `parsed` is a thread ([`unrolled::Parsed`]). Any text without markup may be what is left of one: where nothing in it
-//!   says so, `parsed.detection.confidence` is `weak`, as of most that WET holds.
+//! - `source` is the file, `index` the number of the member or record in it, from 0 (those that are no pages count,
+//!   too), `member` its name or address; `url`, `fetched` and `status` are there where a crawler noted them, and the
+//!   parser is told the first two. `bytes` is the length of the page, unpacked.
+//! - Names are exact. A byte that is not UTF-8 is written `\xfe` (in JSON `"\\xfe"`), with two digits `0`–`9`, `a`–`f`.
+//!   A backslash of the name is itself, but `\x5c` where it would read as the beginning of such an escape. So to undo
+//!   all escapes gives the bytes back, and no two names are written alike.
+//! - `parsed` is a thread ([`unrolled::Parsed`]). Any text without markup may be what is left of one: where nothing in
+//!   it says so, `parsed.detection.confidence` is `weak`, as of most that WET holds.
 //! - `listing` instead of it is a page that lists threads ([`unrolled::ParsedListing`]).
 //! - `error` instead of both is `{ kind, message }`: a kind of [`unrolled::ErrorKind`], `unreadable`, or `panic`.
-//! - `damage` is there where something is wrong with the bytes: an archive that breaks off, a member that does not unpack.
-//!   What could be read is parsed all the same. Lines of an archive go on behind damage where its format lets that be.
+//! - `damage` is there where something is wrong with the bytes: an archive that breaks off, a member that does not
+//!   unpack. What could be read is parsed all the same. Lines of an archive go on behind damage where its format lets
+//!   that be.
 //!
-//! Lines come in the order of the sources, of names in folders and of members in archives, so that any number of jobs gives
-//! the same output. `--resume` leaves alone what an output has already (by `source`, `index` and `member`), and takes off
-//! a last line that was cut; to have pages read again, take their lines out. Without `--out`, or with `--out -`, lines go
-//! to standard output.
+//! Lines come in the order of the sources, of names in folders and of members in archives, so that any number of jobs
+//! gives the same output. `--resume` leaves alone what an output has already (by `source`, `index` and `member`), and
+//! takes off a last line that was cut; to have pages read again, take their lines out. Without `--out`, or with `--out
+//! -`, lines go to standard output.
 //!
-//! `--parquet` makes a table of all lines of the output behind the run: a row for each post, one for a page without any.
+//! `--parquet` makes a table of all lines of the output behind the run: a row for each post, one for a page without
+//! any.
 //!
-//! Exit code 0: all was read or is told in a line. 1: arguments that cannot be used, or an output that cannot be written;
-//! `--resume` goes on with that once it can be.
+//! Exit code 0: all was read or is told in a line. 1: arguments that cannot be used, or an output that cannot be
+//! written; `--resume` goes on with that once it can be.
 //!
 //! # How it works
 //!
@@ -48,9 +51,9 @@
 //! source (walks, tells formats apart) ─ gzip, zip, warc ─→ flow (batches) ─→ page (bytes to line), on all cores ─→ output ─→ table
 //! ```
 //!
-//! One thread reads and unpacks, `--jobs` threads parse (as many as there are cores). In memory is the batch that is read
-//! and the one that is parsed, each of 16 MB or of one page more (64 MB at most), whatever the size of an archive; with
-//! `--resume` also some 64 bytes for each page that is done, and of a folder the names in it.
+//! One thread reads and unpacks, `--jobs` threads parse (as many as there are cores). In memory is the batch that is
+//! read and the one that is parsed, each of 16 MB or of one page more (64 MB at most), whatever the size of an archive;
+//! with `--resume` also some 64 bytes for each page that is done, and of a folder the names in it.
 //!
 //! A source unpacks to 1 GiB and 200 times its length at most; what lies behind that is in lines that say so.
 
@@ -300,8 +303,8 @@ fn standard_output() -> Box<dyn Write + Send> {
     }
 }
 
-/// Parses a page. The library does not panic; if it or an adapter of your own did, one page of a million is no reason to
-/// end a night's work.
+/// Parses a page. The library does not panic; if it or an adapter of your own did, one page of a million is no reason
+/// to end a night's work.
 fn parse(page: Page, parser: &Parser) -> Line {
     let (source, index, member) = (page.source.to_string(), page.index, page.member.clone());
     let parse = AssertUnwindSafe(|| page::parse(page, parser));

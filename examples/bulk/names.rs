@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-/// A name from which its bytes can be got back: UTF-8 as it is, any other byte as `\xfe`. A backslash is `\x5c` where it
-/// would read as the beginning of such an escape, so that no two names become the same.
+/// A name from which its bytes can be got back: UTF-8 as it is, any other byte as `\xfe`. A backslash is `\x5c` where
+/// it would read as the beginning of such an escape, so that no two names become the same.
 pub(crate) fn exact(name: &[u8]) -> String {
     let mut out = String::with_capacity(name.len());
     for chunk in name.utf8_chunks() {

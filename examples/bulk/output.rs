@@ -38,7 +38,8 @@ pub(crate) fn create(path: &Path) -> Result<File, String> {
 /// What every line of ours begins with.
 const BEGIN: &[u8] = b"{\"source\":\"";
 
-/// Opens the output of an earlier run, takes off a last line that was cut, and gives the pages that it has, and how often.
+/// Opens the output of an earlier run, takes off a last line that was cut, and gives the pages that it has, and how
+/// often.
 pub(crate) fn resume(path: &Path) -> Result<(File, HashMap<u128, u32>), String> {
     #[derive(Deserialize)]
     struct Place {

@@ -22,8 +22,8 @@ use crate::page::{Page, longest, read_bytes};
 use crate::warc::{Records, http_head};
 use crate::zip;
 
-/// Endings of names that are no pages: what browsers save beside one, and what else lies in such folders. Only a file that
-/// is named on the command line is read whatever its name.
+/// Endings of names that are no pages: what browsers save beside one, and what else lies in such folders. Only a file
+/// that is named on the command line is read whatever its name.
 const NO_PAGES: &[&str] = &[
     "7z", "avif", "bin", "bmp", "cdx", "cdxj", "cjs", "css", "dll", "doc", "docx", "eot", "exe",
     "gif", "ico", "jpeg", "jpg", "js", "jsonl", "m3u8", "m4a", "m4s", "map", "mjs", "mov", "mp3",
@@ -50,8 +50,8 @@ const OTHERS: &[(&[u8], &str)] = &[
 /// As much of a file as tells what it is: a tar archive says so in its first block.
 const TELLING: u64 = 512;
 
-/// No name of a tar archive's member is longer than this, nor anything else that is said of one. The crate takes it into
-/// memory.
+/// No name of a tar archive's member is longer than this, nor anything else that is said of one. The crate takes it
+/// into memory.
 const LONGEST_TAR_HEAD: u64 = 1 << 20;
 
 /// A file or archive, or standard input.
@@ -113,8 +113,8 @@ pub(crate) fn size(source: &Path) -> u64 {
     size
 }
 
-/// Calls `visit` for each file of a folder and of those in it, in the order of their names, or for a file itself. Links to
-/// folders are not followed: they may lead in a circle.
+/// Calls `visit` for each file of a folder and of those in it, in the order of their names, or for a file itself. Links
+/// to folders are not followed: they may lead in a circle.
 fn walk<E>(
     path: &Path,
     visit: &mut impl FnMut(&Path, Option<io::Error>) -> Result<(), E>,

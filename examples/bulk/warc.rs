@@ -1,7 +1,7 @@
 //! WARC, the archives of crawlers (ISO 28500), and the HTTP responses in them; WET is the same with extracted text.
 //!
-//! A record is `WARC/1.1`, lines of named fields, an empty line, as many bytes as its `Content-Length` says, and two line
-//! ends. Lengths are not trusted, and after damage reading goes on with the next line that begins a record.
+//! A record is `WARC/1.1`, lines of named fields, an empty line, as many bytes as its `Content-Length` says, and two
+//! line ends. Lengths are not trusted, and after damage reading goes on with the next line that begins a record.
 
 use std::io::{self, BufRead, Read};
 
@@ -141,7 +141,8 @@ impl<R: BufRead> Records<R> {
         Ok(Some(Ok(fields)))
     }
 
-    /// Reads the content of a record with `read`, which need not read it all. Gives what `read` gives, and what was wrong.
+    /// Reads the content of a record with `read`, which need not read it all. Gives what `read` gives, and what was
+    /// wrong.
     pub(crate) fn content<T>(
         &mut self,
         fields: &Fields,
@@ -176,8 +177,8 @@ impl<R: BufRead> Records<R> {
         Ok((read > 0).then_some(line))
     }
 
-    /// Tells of a failure. Behind damaged gzip the next member follows ([`crate::source::Gunzip`]); behind a failure of the
-    /// system nothing does.
+    /// Tells of a failure. Behind damaged gzip the next member follows ([`crate::source::Gunzip`]); behind a failure of
+    /// the system nothing does.
     fn broken(&mut self, error: &io::Error) -> String {
         self.ended |= error.kind() != io::ErrorKind::InvalidData;
         error.to_string()

@@ -41,18 +41,18 @@
 //!
 //! # HTML
 //!
-//! `dom` reads a page once. The tokenizer gives slices of the source (entities are decoded when somebody asks); the tree
-//! is a flat list of nodes in the order of the page, each with the place where it ends, so an element's content is a
-//! range, and no walk recurses. Pages whose markup needs nothing but the simple rules of HTML are built directly. Where
-//! something must be moved or opened again (a block in an `<a>` that was not closed, words inside a table), html5ever's
-//! rules build the tree from the same tokens, and it is then made flat. Both ways give one tree, which
-//! [is tested](crate::_guide::trust). An index of classes and ids, made on first use, answers queries.
+//! `dom` reads a page once. The tokenizer gives slices of the source (entities are decoded when somebody asks); the
+//! tree is a flat list of nodes in the order of the page, each with the place where it ends, so an element's content is
+//! a range, and no walk recurses. Pages whose markup needs nothing but the simple rules of HTML are built directly.
+//! Where something must be moved or opened again (a block in an `<a>` that was not closed, words inside a table),
+//! html5ever's rules build the tree from the same tokens, and it is then made flat. Both ways give one tree, which [is
+//! tested](crate::_guide::trust). An index of classes and ids, made on first use, answers queries.
 //!
 //! # Text
 //!
-//! `text` splits a text into lines, tells the site's own lines by tables of wordings, and decides for each gap between two
-//! lines whether a post ends there: by marks that extractors left, by the author's numbers, by which shape of gap explains
-//! the stated count, by the words on both sides. See [Reading text](crate::_guide::reading_text).
+//! `text` splits a text into lines, tells the site's own lines by tables of wordings, and decides for each gap between
+//! two lines whether a post ends there: by marks that extractors left, by the author's numbers, by which shape of gap
+//! explains the stated count, by the words on both sides. See [Reading text](crate::_guide::reading_text).
 //!
 //! # Where a change belongs
 //!

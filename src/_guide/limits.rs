@@ -19,15 +19,15 @@
 //! They are spent while a page is read, not checked afterwards: a page of ten million tags ends at the millionth, and a
 //! text of small posts at the first that is too many.
 //!
-//! A page has at most 32,768 nodes and one more for each 8 bytes, and as many attributes; by the
-//! [full rules](crate::dom::Engine::Tree), which pages with misnested markup need, 8192 and one for each 16 bytes. The
-//! densest long pages of real sites have a node in 28 bytes and an attribute in 44, so that they use less than a quarter of
-//! that. A page of nothing but `<p>x` is over it from some 85 KB on.
+//! A page has at most 32,768 nodes and one more for each 8 bytes, and as many attributes; by the [full
+//! rules](crate::dom::Engine::Tree), which pages with misnested markup need, 8192 and one for each 16 bytes. The
+//! densest long pages of real sites have a node in 28 bytes and an attribute in 44, so that they use less than a
+//! quarter of that. A page of nothing but `<p>x` is over it from some 85 KB on.
 //!
-//! Some bounds are no settings. The words of one post have at most 10,000 links, mentions, hashtags and cashtags, and a post has at most
-//! 1000 media and 1000 quotes; more is
-//! [`LimitKind::Values`](crate::LimitKind::Values). A warning's detail has at most 400 bytes, an error's message 1000. A
-//! result has at most a thousand warnings of one kind, and one that says how many more there were.
+//! Some bounds are no settings. The words of one post have at most 10,000 links, mentions, hashtags and cashtags, and a
+//! post has at most 1000 media and 1000 quotes; more is [`LimitKind::Values`](crate::LimitKind::Values). A warning's
+//! detail has at most 400 bytes, an error's message 1000. A result has at most a thousand warnings of one kind, and one
+//! that says how many more there were.
 //!
 //! # What happens at one
 //!
@@ -60,8 +60,8 @@
 //!
 //! # What is promised beside them
 //!
-//! - Time grows linearly with the input, whatever is in it. `cargo bench --bench hostile` measures that on pages that are
-//!   made to be slow, and fails where it is not so.
+//! - Time grows linearly with the input, whatever is in it. `cargo bench --bench hostile` measures that on pages that
+//!   are made to be slow, and fails where it is not so.
 //! - Nothing recurses over the input: no page overflows the stack.
 //! - A parse of a real page needs two to three times the memory of its page, for the tree, the index and the thread. No
 //!   page needs more than twelve times its own memory and a mebibyte beside, within the default limits and by either

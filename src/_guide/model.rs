@@ -1,6 +1,7 @@
 //! # The model
 //!
-//! What a parse gives, from the whole to the single link; what it means when something is not there; and the same as JSON.
+//! What a parse gives, from the whole to the single link; what it means when something is not there; and the same as
+//! JSON.
 //!
 //! 1. [The shape](#the-shape)
 //! 2. [What absence means](#what-absence-means)
@@ -30,8 +31,8 @@
 //! └── warnings          what is missing, doubtful or contradictory
 //! ```
 //!
-//! [`Parsed`](crate::Parsed) is the answer to one input, [`Thread`](crate::model::Thread) what outlives it. All of it is
-//! plain owned data with public fields: clone it, take it apart, send it to other threads, keep it.
+//! [`Parsed`](crate::Parsed) is the answer to one input, [`Thread`](crate::model::Thread) what outlives it. All of it
+//! is plain owned data with public fields: clone it, take it apart, send it to other threads, keep it.
 //!
 //! # What absence means
 //!
@@ -42,8 +43,8 @@
 //! [`YearOrigin`](crate::model::YearOrigin) a year that stands there from one that follows from its surroundings,
 //! [`Count::exact`](crate::model::Count::exact) `41,377` from `41K`.
 //!
-//! A post's [`text`](crate::model::Post::text) is `None` where it has no words: a picture alone, a post that is gone. It is
-//! never `Some("")`.
+//! A post's [`text`](crate::model::Post::text) is `None` where it has no words: a picture alone, a post that is gone.
+//! It is never `Some("")`.
 //!
 //! # Words and what stands in them
 //!
@@ -51,10 +52,9 @@
 //! out the page's source are not the author's and are gone; numbers like `3/9` stay where they are.
 //!
 //! Mentions, hashtags, cashtags and links are [`entities`](crate::model::Post::entities). Each has the
-//! [`span`](crate::model::Entity::span) of bytes that show it, its
-//! [`display`](crate::model::Entity::display), which are the words of the text there, and where the page has it the real
-//! target, as [`url`](crate::model::Entity::url). Spans lie on borders of
-//! characters and come in order, none in another. A link that shows less than its target is
+//! [`span`](crate::model::Entity::span) of bytes that show it, its [`display`](crate::model::Entity::display), which
+//! are the words of the text there, and where the page has it the real target, as [`url`](crate::model::Entity::url).
+//! Spans lie on borders of characters and come in order, none in another. A link that shows less than its target is
 //! [`truncated`](crate::model::Entity::truncated); one whose target is lost has no `url`, and is not mended by guess.
 //!
 //! ```
@@ -70,18 +70,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A `url` is of `http`, `https`, `mailto` or Bluesky's `at`. Other schemes, `javascript:` first among them, are kept as
-//! words and never become one.
+//! A `url` is of `http`, `https`, `mailto` or Bluesky's `at`. Other schemes, `javascript:` first among them, are kept
+//! as words and never become one.
 //!
 //! # Ids and times
 //!
-//! A [`PostId`](crate::model::PostId) is what the site calls the post by: digits at Twitter, a record key at Bluesky. Ids
-//! of Twitter since 2010-11-04 (*snowflakes*) hold the time to the millisecond; so a thread that has ids has times,
+//! A [`PostId`](crate::model::PostId) is what the site calls the post by: digits at Twitter, a record key at Bluesky.
+//! Ids of Twitter since 2010-11-04 (*snowflakes*) hold the time to the millisecond; so a thread that has ids has times,
 //! though its page shows none.
 //!
-//! A [`Timestamp`](crate::model::Timestamp) is either an instant, in UTC, or a bare day in the page's own time zone, which
-//! no page tells. `3h` or "yesterday" is no time: nobody knows when the page was saved. A day without a year stays so
-//! unless [`Input::with_reference_date`](crate::Input::with_reference_date) tells when the page was saved.
+//! A [`Timestamp`](crate::model::Timestamp) is either an instant, in UTC, or a bare day in the page's own time zone,
+//! which no page tells. `3h` or "yesterday" is no time: nobody knows when the page was saved. A day without a year
+//! stays so unless [`Input::with_reference_date`](crate::Input::with_reference_date) tells when the page was saved.
 //!
 //! ```
 //! use unrolled::model::{TimeOrigin, Timestamp};
@@ -98,8 +98,8 @@
 //!
 //! # Whose posts, in which order
 //!
-//! Posts stand in the page's order, which is never mended: where it contradicts the ids, a warning says so. On an unroll
-//! page all of them are the author's. A conversation has others, and a [`Role`](crate::model::Role) for each:
+//! Posts stand in the page's order, which is never mended: where it contradicts the ids, a warning says so. On an
+//! unroll page all of them are the author's. A conversation has others, and a [`Role`](crate::model::Role) for each:
 //! `ancestor` (what the thread answers), `thread` and `main` (the author's chain, and the post that the page is about),
 //! `reply`, `related` (shown beside it). [`Thread::author_posts`](crate::model::Thread::author_posts) gives the chain
 //! alone. A reply's [`reply`](crate::model::Post::reply) says in which chain of replies it stands, and how deep.
@@ -109,10 +109,10 @@
 //!
 //! # Pictures, videos, cards, quotes
 //!
-//! [`Media`](crate::model::Media) has a kind, the address of the thing itself (not of a proxy, where that can be undone),
-//! and the description that its author gave as `alt`, which is not the site's stand-in "Image". A video has files as
-//! `sources` and a still as `poster`. A picture that is known to be there and nothing else is a `placeholder`. A link's
-//! preview is a `link-card`, with title and description.
+//! [`Media`](crate::model::Media) has a kind, the address of the thing itself (not of a proxy, where that can be
+//! undone), and the description that its author gave as `alt`, which is not the site's stand-in "Image". A video has
+//! files as `sources` and a still as `poster`. A picture that is known to be there and nothing else is a `placeholder`.
+//! A link's preview is a `link-card`, with title and description.
 //!
 //! A post inside a post is a [`Quote`](crate::model::Quote). Its words are never in the outer post's text. One that is
 //! gone says so in [`unavailable`](crate::model::Quote::unavailable).
@@ -121,8 +121,8 @@
 //!
 //! Three fields answer, from short to long.
 //!
-//! - [`completeness`](crate::Parsed::completeness): `confirmed` only where the page itself states a count and just so many
-//!   were found, none twice. `partial` where something is known to be missing, else `unknown`: most conversations
+//! - [`completeness`](crate::Parsed::completeness): `confirmed` only where the page itself states a count and just so
+//!   many were found, none twice. `partial` where something is known to be missing, else `unknown`: most conversations
 //!   state no count.
 //! - [`gaps`](crate::model::Thread::gaps): where posts are folded away or gone, and by which link more can be had.
 //! - [`warnings`](crate::Parsed::warnings): each doubt by [kind](crate::WarningKind), [field](crate::Field) and post. A

@@ -15,8 +15,8 @@
 //! # What goes in
 //!
 //! [`parse`](crate::parse) tells text, Markdown and HTML apart by itself; [`parse_text`](crate::parse_text) and
-//! [`Input::with_form`](crate::Input::with_form) say it. Give the URL if you have it: it holds the thread's id, and with
-//! that its time.
+//! [`Input::with_form`](crate::Input::with_form) say it. Give the URL if you have it: it holds the thread's id, and
+//! with that its time.
 //!
 //! ```
 //! use unrolled::{Input, Parser};
@@ -33,14 +33,14 @@
 //!
 //! [`Detection::dialect`](crate::Detection::dialect) names the program that made a text where it shows; nothing depends
 //! on it. Text without any sign of a site is read too, since that is what some extractors leave: detection is then
-//! [`Weak`](crate::Confidence::Weak), and a warning says that nothing tells it is a thread. A program that meets any text
-//! at all asks for that before it believes in the thread.
+//! [`Weak`](crate::Confidence::Weak), and a warning says that nothing tells it is a thread. A program that meets any
+//! text at all asks for that before it believes in the thread.
 //!
 //! # What is the thread's, and what the site's
 //!
 //! Lines of the page itself ("Keep Current with …", "Did Thread Reader help you today?", buttons, counts) are told by
-//! tables of their wordings over the years. They are not only taken out: they carry the author, the date, the stated count,
-//! and mark the end of the thread. Below it stand the teasers of other threads, which become
+//! tables of their wordings over the years. They are not only taken out: they carry the author, the date, the stated
+//! count, and mark the end of the thread. Below it stand the teasers of other threads, which become
 //! [`more_from`](crate::model::Thread::more_from) and [`related`](crate::model::Thread::related).
 //!
 //! Extractors leave traces, and those are undone: lines wrapped at a width are joined, sentences that were cut at each
@@ -49,9 +49,9 @@
 //! # Where posts end
 //!
 //! Each gap between two lines may be an end of a post. An extractor renders ends of posts in one way and breaks inside
-//! posts in another; which is which differs from one to the next. So every shape of gap that the text has is tried as the
-//! mark of an end, and judged by what is independent of it: the stated count, the author's numbers, the words on both
-//! sides. The shape that explains most gives each gap its prior; strong evidence at a gap overrules it.
+//! posts in another; which is which differs from one to the next. So every shape of gap that the text has is tried as
+//! the mark of an end, and judged by what is independent of it: the stated count, the author's numbers, the words on
+//! both sides. The shape that explains most gives each gap its prior; strong evidence at a gap overrules it.
 //! [`Segmentation::rule`](crate::Segmentation::rule) names what decided:
 //!
 //! | rule | posts end where |
@@ -67,11 +67,11 @@
 //!
 //! # How far to trust it
 //!
-//! [`Segmentation::confidence`](crate::Segmentation::confidence) is a promise about the boundaries, and is tested as one
-//! (see [What is promised](crate::_guide::trust#texts-changed-as-extractors-change-them)):
+//! [`Segmentation::confidence`](crate::Segmentation::confidence) is a promise about the boundaries, and is tested as
+//! one (see [What is promised](crate::_guide::trust#texts-changed-as-extractors-change-them)):
 //!
-//! - `high`: things agree that do not hang on each other: the stated count, and a whole series of numbers, a mark behind each
-//!   post or one shape of gap that tells the same posts without it.
+//! - `high`: things agree that do not hang on each other: the stated count, and a whole series of numbers, a mark
+//!   behind each post or one shape of gap that tells the same posts without it.
 //! - `medium`: the evidence agrees; nothing confirms it. A post here and there may be two, or two one.
 //! - `low`: ordered pieces. All words are there in order; do not count them as posts.
 //!
@@ -97,6 +97,6 @@
 //!
 //! # If you can choose
 //!
-//! Keep the HTML: everything above is exact there. Of texts the best are those whose extractor keeps blank lines and link
-//! targets: Markdown clippers, and "select all, copy" from a browser. Those that put a whole page on one line, or drop
-//! what is short, lose posts that nobody can find again.
+//! Keep the HTML: everything above is exact there. Of texts the best are those whose extractor keeps blank lines and
+//! link targets: Markdown clippers, and "select all, copy" from a browser. Those that put a whole page on one line, or
+//! drop what is short, lose posts that nobody can find again.

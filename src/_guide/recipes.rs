@@ -16,8 +16,8 @@
 //!
 //! # Read files of unknown kind
 //!
-//! Bytes, whatever they are: HTML, text, Markdown or JSON, in any charset. The URL that they came from helps, if you have
-//! it: it tells the thread's id where a text has lost it, and decides between sites.
+//! Bytes, whatever they are: HTML, text, Markdown or JSON, in any charset. The URL that they came from helps, if you
+//! have it: it tells the thread's id where a text has lost it, and decides between sites.
 //!
 //! ```
 //! use unrolled::{ErrorKind, Input, Parser};
@@ -86,14 +86,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`author_posts`](crate::model::Thread::author_posts) leaves out replies of others; teasers are not in `posts` at all.
-//! The author's number, if you do not want it, is [`number`](crate::model::Post::number): its `text` is how the post
-//! begins or ends.
+//! [`author_posts`](crate::model::Thread::author_posts) leaves out replies of others; teasers are not in `posts` at
+//! all. The author's number, if you do not want it, is [`number`](crate::model::Post::number): its `text` is how the
+//! post begins or ends.
 //!
 //! # Links and pictures
 //!
-//! Take entities and cards: a link at the end of a post is often shown as a card alone. `examples/reading_list.rs` lists
-//! every page once, by its real address; `examples/alt_text_audit.rs` the pictures without a description.
+//! Take entities and cards: a link at the end of a post is often shown as a card alone. `examples/reading_list.rs`
+//! lists every page once, by its real address; `examples/alt_text_audit.rs` the pictures without a description.
 //!
 //! ```
 //! use unrolled::model::{EntityKind, MediaKind};
@@ -111,8 +111,8 @@
 //!
 //! # A page that lists threads
 //!
-//! An author's page, a hashtag's, a timeline: [`parse_listing`](crate::Parser::parse_listing). `parse` tells such a page
-//! from a thread by its error. `examples/author_threads.rs` makes a list of addresses of it.
+//! An author's page, a hashtag's, a timeline: [`parse_listing`](crate::Parser::parse_listing). `parse` tells such a
+//! page from a thread by its error. `examples/author_threads.rs` makes a list of addresses of it.
 //!
 //! ```
 //! use unrolled::{ErrorKind, PageKind, Parser};
@@ -128,18 +128,18 @@
 //!
 //! # One thread of two copies
 //!
-//! A page that broke off and a text that somebody copied: [`Thread::merge`](crate::model::Thread::merge) makes one thread
-//! of them and lists where they contradict each other. `examples/merge_copies.rs`.
+//! A page that broke off and a text that somebody copied: [`Thread::merge`](crate::model::Thread::merge) makes one
+//! thread of them and lists where they contradict each other. `examples/merge_copies.rs`.
 //!
 //! # Thousands of pages
 //!
 //! A [`Parser`](crate::Parser) is `Send` and `Sync` and keeps nothing between pages: share one between threads.
-//! `examples/bulk` reads folders and archives on all cores, goes on after a bad file and after an interruption, and sums
-//! up what it found.
+//! `examples/bulk` reads folders and archives on all cores, goes on after a bad file and after an interruption, and
+//! sums up what it found.
 //!
 //! # Notice when a site changes
 //!
-//! Run `examples/drift_watch.rs` over a page that you fetched today. Its exit code tells a changed site from a page that is
-//! no thread. In your own program, count these: [`MarkupChanged`](crate::ErrorKind::MarkupChanged) errors, and warnings
-//! of the kinds [`AnchorMissing`](crate::WarningKind::AnchorMissing),
+//! Run `examples/drift_watch.rs` over a page that you fetched today. Its exit code tells a changed site from a page
+//! that is no thread. In your own program, count these: [`MarkupChanged`](crate::ErrorKind::MarkupChanged) errors, and
+//! warnings of the kinds [`AnchorMissing`](crate::WarningKind::AnchorMissing),
 //! [`MissingField`](crate::WarningKind::MissingField), [`UnknownMarkup`](crate::WarningKind::UnknownMarkup).

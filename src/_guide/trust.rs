@@ -14,22 +14,22 @@
 //! # Never silently wrong
 //!
 //! Whatever is missing, doubtful or contradicted by the page itself is said in a typed way: by an error's
-//! [kind](crate::ErrorKind), by a [warning](crate::WarningKind), by [completeness](crate::Completeness). A result without
-//! warnings is what the page shows.
+//! [kind](crate::ErrorKind), by a [warning](crate::WarningKind), by [completeness](crate::Completeness). A result
+//! without warnings is what the page shows.
 //!
 //! The first test of that is the corpus: for each site and era a folder of cases, each an input and the whole JSON that
 //! it must give, read against the input by eye. Each is parsed as it is, with other line ends, cut, and by both
-//! engines. Real pages, which are other people's words and so no part of the crate, are read in addition, against what is
-//! known of them: ids, handles, times, texts.
+//! engines. Real pages, which are other people's words and so no part of the crate, are read in addition, against what
+//! is known of them: ids, handles, times, texts.
 //!
 //! ## Pages changed as sites change them
 //!
 //! Sites rename their classes, wrap things in new elements, translate words, drop sections. The drift laboratory
-//! (`tests/drift`) does that to every fixture and real page, by seed and name: each class, id and attribute that a query
-//! names renamed, one and several at a time; containers wrapped, unwrapped, reordered; sections dropped; quotes, case and
-//! order of attributes changed; `<div>` for `<article>`; text moved into new elements; dates and labels translated; the
-//! header replaced; posts swapped, dropped, doubled; the page cut. Then the result must be *exact*, equal to that of the
-//! page unchanged, or the loss must be *told*. The third would be *silent*, and is a failure.
+//! (`tests/drift`) does that to every fixture and real page, by seed and name: each class, id and attribute that a
+//! query names renamed, one and several at a time; containers wrapped, unwrapped, reordered; sections dropped; quotes,
+//! case and order of attributes changed; `<div>` for `<article>`; text moved into new elements; dates and labels
+//! translated; the header replaced; posts swapped, dropped, doubled; the page cut. Then the result must be *exact*,
+//! equal to that of the page unchanged, or the loss must be *told*. The third would be *silent*, and is a failure.
 //!
 //! 116,842 changed pages, 2026-11-25:
 //!
@@ -95,18 +95,18 @@
 //! | header replaced | 150 | 59 % | 29 % | 12 % |
 //! | saved by SingleFile | 148 | 7 % | 92 % | 1 % |
 //!
-//! *Cannot be known* is what no reader of that page can tell: a post taken out of a page that neither counts nor numbers
-//! its posts, a like count that not every post has. Each such rule stands with its reason in `tests/drift/verdict`. Below
-//! 60 % exact are sites whose pages are mostly cut, or hold little but what is changed: three small JSON answers of
-//! twitter-thread.com, Skythread, and pages of unknown markup.
+//! *Cannot be known* is what no reader of that page can tell: a post taken out of a page that neither counts nor
+//! numbers its posts, a like count that not every post has. Each such rule stands with its reason in
+//! `tests/drift/verdict`. Below 60 % exact are sites whose pages are mostly cut, or hold little but what is changed:
+//! three small JSON answers of twitter-thread.com, Skythread, and pages of unknown markup.
 //!
 //! ## Texts changed as extractors change them
 //!
 //! The text laboratory (`tests/text_lab`) does the same to text: lines dropped, joined, split, wrapped at 72 and 80
-//! columns, indented anew; the site's own lines reworded; numbers taken from some posts; another thread's text appended;
-//! other quotes and punctuation; CRLF, no-break spaces, zero-width and bidirectional marks. A boundary between posts that
-//! is wrong in a result of [`High`](crate::SegmentationConfidence::High) confidence is a failure, and so is a word that is
-//! lost without a warning.
+//! columns, indented anew; the site's own lines reworded; numbers taken from some posts; another thread's text
+//! appended; other quotes and punctuation; CRLF, no-break spaces, zero-width and bidirectional marks. A boundary
+//! between posts that is wrong in a result of [`High`](crate::SegmentationConfidence::High) confidence is a failure,
+//! and so is a word that is lost without a warning.
 //!
 //! 65,884 changed texts, 2026-11-25, of fixtures, benchmark and real dumps, 12 seeds:
 //!
@@ -128,19 +128,19 @@
 //! | two changes at once | 1,206 | 793 | 106 | 67 | 0 |
 //! | **all** | **41,994** | **19,489** | **2,327** | **2,074** | **0** |
 //!
-//! *Right* has every post as it was, at whatever confidence, or the error that the text deserves; *told* is not right, and a
-//! warning or error says so. What is wrong at low confidence always has its warning. What is wrong at medium has nothing
-//! but that confidence, which is why it is not called high: a post here and there is two, or two are one. Right answers that
-//! carry a needless warning, 11,654, are the price.
+//! *Right* has every post as it was, at whatever confidence, or the error that the text deserves; *told* is not right,
+//! and a warning or error says so. What is wrong at low confidence always has its warning. What is wrong at medium has
+//! nothing but that confidence, which is why it is not called high: a post here and there is two, or two are one. Right
+//! answers that carry a needless warning, 11,654, are the price.
 //!
 //! ## Two engines, one answer
 //!
-//! Most pages are read by the simple rules of HTML, the rest by all of them ([why](crate::_guide::performance)). Both must
-//! give one tree, and so one result: on every case and real page, on pages that are broken in each way that the standard
-//! has a rule for, and on ten thousand seeded mutations of them (tags, quotes, entities and attributes dropped, doubled,
-//! swapped, put in); and that tree must be the one that html5ever's own tokenizer and tree builder give through scraper.
-//! The tokenizer passes html5lib's tests but for those listed with their reason beside it; a listed one that passes fails,
-//! too.
+//! Most pages are read by the simple rules of HTML, the rest by all of them ([why](crate::_guide::performance)). Both
+//! must give one tree, and so one result: on every case and real page, on pages that are broken in each way that the
+//! standard has a rule for, and on ten thousand seeded mutations of them (tags, quotes, entities and attributes
+//! dropped, doubled, swapped, put in); and that tree must be the one that html5ever's own tokenizer and tree builder
+//! give through scraper. The tokenizer passes html5lib's tests but for those listed with their reason beside it; a
+//! listed one that passes fails, too.
 //!
 //! # Nothing invented
 //!
@@ -151,26 +151,27 @@
 //!
 //! # Pure
 //!
-//! No I/O, no network, no clock, no global state. The same bytes give the same value, on every machine, from every thread.
+//! No I/O, no network, no clock, no global state. The same bytes give the same value, on every machine, from every
+//! thread.
 //!
 //! ## A million parses
 //!
 //! `cargo run --release --example soak 1000000` parses bundled pages of all kinds on all cores, compares every answer
 //! with the first of its page, and watches memory.
 //!
-//! 2026-11-25, two cores, beside other work: a million parses of 339 inputs in 78 s, 12,800 a second, 72 MB/s; no answer
-//! differed from the first; memory was 10.5 MB at most, in the first tenth as in the last.
+//! 2026-11-25, two cores, beside other work: a million parses of 339 inputs in 78 s, 12,800 a second, 72 MB/s; no
+//! answer differed from the first; memory was 10.5 MB at most, in the first tenth as in the last.
 //!
 //! # Bounded
 //!
-//! Time and memory grow in a straight line with the input, hostile input included; [limits](crate::_guide::limits) are on
-//! by default. `benches/hostile.rs` measures growth on some ninety ways to be slow, alone and in a tweet, and fails above
-//! an exponent of 1.15 or two seconds for a megabyte. A page takes at most twelve times its own memory and
-//! a mebibyte, by either engine; `tests/memory` measures that on inputs made to take much of it, such as a million mentions
-//! of three bytes. `tests/repetition` repeats pieces of every test input (lines, elements, members of JSON, and up to
-//! twenty-five neighbours) to a megabyte, and judges growth by counted instructions and bytes; what was once found is
-//! repeated first. Nothing recurses over the input. Nothing panics: `unwrap`, `expect`,
-//! `panic!`, indexing and slicing of text are lints that fail the build.
+//! Time and memory grow in a straight line with the input, hostile input included; [limits](crate::_guide::limits) are
+//! on by default. `benches/hostile.rs` measures growth on some ninety ways to be slow, alone and in a tweet, and fails
+//! above an exponent of 1.15 or two seconds for a megabyte. A page takes at most twelve times its own memory and a
+//! mebibyte, by either engine; `tests/memory` measures that on inputs made to take much of it, such as a million
+//! mentions of three bytes. `tests/repetition` repeats pieces of every test input (lines, elements, members of JSON,
+//! and up to twenty-five neighbours) to a megabyte, and judges growth by counted instructions and bytes; what was once
+//! found is repeated first. Nothing recurses over the input. Nothing panics: `unwrap`, `expect`, `panic!`, indexing and
+//! slicing of text are lints that fail the build.
 //!
 //! ## Fuzzing
 //!
@@ -208,8 +209,8 @@
 //! | serde, serde_core | 2, 2 |
 //! | idna, utf8_iter, form_urlencoded, percent-encoding, url | 16, 16, 2, 4, 1 |
 //!
-//! `tests/dependencies --table` counts them anew, with licences; 24 of them have none. It fails on a licence outside its
-//! list, and on a source other than crates.io. Advisories are checked where a copy of their database is at hand.
+//! `tests/dependencies --table` counts them anew, with licences; 24 of them have none. It fails on a licence outside
+//! its list, and on a source other than crates.io. Advisories are checked where a copy of their database is at hand.
 //!
 //! Under Miri, which finds undefined behaviour in these too, 57 tests of the tokenizer and the text engine pass
 //! (2026-11-25).
@@ -217,14 +218,14 @@
 //! # Safe to show
 //!
 //! What an author wrote is data. A `url` is of `http`, `https`, `mailto` or `at`; any other scheme stays words. Control
-//! characters and marks that turn the direction of text stay in [`text`](crate::model::Post::text), since the author wrote
-//! them, and are made harmless in every [export](crate::export). Exports of threads that are made to break out are read
-//! back by other programs (five parsers of Markdown, one of HTML), and opened in a browser: no script runs, and no request
-//! leaves but for the pictures that were asked for.
+//! characters and marks that turn the direction of text stay in [`text`](crate::model::Post::text), since the author
+//! wrote them, and are made harmless in every [export](crate::export). Exports of threads that are made to break out
+//! are read back by other programs (five parsers of Markdown, one of HTML), and opened in a browser: no script runs,
+//! and no request leaves but for the pictures that were asked for.
 //!
-//! `tests/export/renderers/run` renders threads made to break them, with eighty-three kinds of payload in every field, by
-//! every renderer of Markdown that can be installed: forty-seven, raw HTML allowed, on 2026-11-29. No element, attribute or
-//! address in their output was an author's; in older programs some backslashes are visible.
+//! `tests/export/renderers/run` renders threads made to break them, with eighty-three kinds of payload in every field,
+//! by every renderer of Markdown that can be installed: forty-seven, raw HTML allowed, on 2026-11-29. No element,
+//! attribute or address in their output was an author's; in older programs some backslashes are visible.
 //!
 //! # What is not promised
 //!

@@ -139,9 +139,9 @@ impl Context {
         self.findings.as_slice()
     }
 
-    /// Checks a number of posts against the limits, for who would not build more than that: their number, and the memory
-    /// that so many take at least, by the size of the input. What
-    /// [`extract`](crate::Adapter::extract) gives is checked in any case.
+    /// Checks a number of posts against the limits, for who would not build more than that: their number, and the
+    /// memory that so many take at least, by the size of the input. What [`extract`](crate::Adapter::extract) gives is
+    /// checked in any case.
     ///
     /// # Errors
     ///

@@ -95,8 +95,8 @@ pub trait Adapter: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotAThread`] for another page of the site, [`ErrorKind::MarkupChanged`] for a thread's page in which
-    /// no post was found, [`ErrorKind::Adapter`] for anything else.
+    /// [`ErrorKind::NotAThread`] for another page of the site, [`ErrorKind::MarkupChanged`] for a thread's page in
+    /// which no post was found, [`ErrorKind::Adapter`] for anything else.
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread>;
 
     /// Reads a page that lists threads. Provided: the site has none.

@@ -179,8 +179,8 @@ pub enum Tier {
 }
 
 impl Confidence {
-    /// How sure two witnesses make: what the page holds, and its host. Both make `Certain`, the content alone `Likely`, the
-    /// host alone `Weak`: it may be another page of the site, or no page at all.
+    /// How sure two witnesses make: what the page holds, and its host. Both make `Certain`, the content alone `Likely`,
+    /// the host alone `Weak`: it may be another page of the site, or no page at all.
     ///
     /// # Examples
     ///

@@ -277,8 +277,8 @@ pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places 
     places
 }
 
-/// The posts that only the second copy has, by the post of the first behind which they are: the last one before them that
-/// both have.
+/// The posts that only the second copy has, by the post of the first behind which they are: the last one before them
+/// that both have.
 fn only_in_second(
     shared: &[Option<usize>],
     pairs: &[Option<usize>],

@@ -118,8 +118,8 @@ struct Tidy {
     text: String,
     /// The pictures of which only the filler was left.
     pictures: usize,
-    /// Where lines begin, in the text as it was and as it is: those by which more, or less, was taken away before than by
-    /// the one before.
+    /// Where lines begin, in the text as it was and as it is: those by which more, or less, was taken away before than
+    /// by the one before.
     lines: Vec<(usize, usize)>,
 }
 

@@ -7,8 +7,9 @@ use crate::chars::strip_invisible;
 use crate::model::{Number, Post, Role};
 use crate::report::Finding;
 
-/// Gives posts of the author's chain the number `N/M` or `(N/M)` that their text begins or ends with, where at least two
-/// of them, with other numbers, share the total: one alone may be a date or a score. Posts that have a number keep it.
+/// Gives posts of the author's chain the number `N/M` or `(N/M)` that their text begins or ends with, where at least
+/// two of them, with other numbers, share the total: one alone may be a date or a score. Posts that have a number keep
+/// it.
 ///
 /// # Examples
 ///
@@ -52,8 +53,8 @@ pub fn number_posts(posts: &mut [Post]) {
     }
 }
 
-/// Warns of numbers that were not taken because no other post shares their total, where posts have no words that may have
-/// had one, or the page is cut.
+/// Warns of numbers that were not taken because no other post shares their total, where posts have no words that may
+/// have had one, or the page is cut.
 pub(crate) fn report_alone(posts: &[Post], is_cut: bool, cx: &mut Context) {
     let silent = |post: &Post| post.text.is_none() && post.unavailable.is_none();
     if !is_cut && !posts.iter().any(silent) {

@@ -69,8 +69,8 @@ impl PostReader {
             || post.poll.is_some()
     }
 
-    /// Reads what is inside an element part by part: `take` says of each element whether it took all of it. Words that are
-    /// of no part are noted.
+    /// Reads what is inside an element part by part: `take` says of each element whether it took all of it. Words that
+    /// are of no part are noted.
     pub(crate) fn read_parts<'d>(
         &mut self,
         element: Element<'d>,

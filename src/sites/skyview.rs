@@ -233,7 +233,8 @@ fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [PostReader], cx: 
     }
 }
 
-/// The address above a chain is that of its first post, which is not the first on the page where that has another number.
+/// The address above a chain is that of its first post, which is not the first on the page where that has another
+/// number.
 fn place_address(posts: &mut [Post], cx: &mut Context) {
     let count = posts.len();
     let Some(first) = posts.first_mut() else {

@@ -1,8 +1,8 @@
 //! Clips of x.com: the Markdown that Obsidian's Web Clipper makes of a thread or a post there.
 //!
 //! A site of its own, and not a dialect of Thread Reader's text: here each post has a line with its author, day and
-//! address on top, so that nothing is inferred, and what a page of the site says around a thread is absent. What the two
-//! share (front matter, links and pictures in Markdown) is shared below them.
+//! address on top, so that nothing is inferred, and what a page of the site says around a thread is absent. What the
+//! two share (front matter, links and pictures in Markdown) is shared below them.
 
 use crate::adapter::{Adapter, Confidence, Context, Site, not_a_thread};
 use crate::dom::Links;
@@ -226,8 +226,8 @@ fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
     sound
 }
 
-/// How the end of a clip shows that the clip is cut: a heading or a rule that nothing follows, or a heading or link without
-/// its end. One that ends between two words shows nothing.
+/// How the end of a clip shows that the clip is cut: a heading or a rule that nothing follows, or a heading or link
+/// without its end. One that ends between two words shows nothing.
 fn cut(lines: Lines<'_, '_>, headed: bool) -> Option<Finding<'static>> {
     let (last, before) = lines.split_last()?;
     let text = last.text.trim_start_matches('>').trim();
@@ -252,8 +252,8 @@ fn is_begun(line: &str) -> bool {
         .is_some_and(|name| !name.contains("**") || name.contains("** @"))
 }
 
-/// Whether a link or picture in a line of Markdown has no end. The clipper writes brackets that are words with `\` before
-/// them; a label without a target is words too.
+/// Whether a link or picture in a line of Markdown has no end. The clipper writes brackets that are words with `\`
+/// before them; a label without a target is words too.
 fn is_open(line: &str) -> bool {
     let mut depth = 0_usize;
     let (mut escaped, mut ended, mut target) = (false, false, false);

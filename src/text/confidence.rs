@@ -2,8 +2,8 @@
 //!
 //! High is said only where two things agree that do not hang on each other: the count that the page states, and either
 //! a whole series of numbers, one to each post, or a layout that by itself tells just these posts. The count is one of
-//! the things by which a layout is chosen, so that it confirms little where the posts are few: one that was lost and one
-//! that was taken for two meet it as well.
+//! the things by which a layout is chosen, so that it confirms little where the posts are few: one that was lost and
+//! one that was taken for two meet it as well.
 
 use super::evidence::{is_picture, is_quote};
 use super::lines::Line;
@@ -56,7 +56,8 @@ impl Found<'_> {
         }
     }
 
-    /// Whether a count says more than what it was used for. One shape of gaps among many meets nearly every small count.
+    /// Whether a count says more than what it was used for. One shape of gaps among many meets nearly every small
+    /// count.
     fn is_likely(&self) -> bool {
         let shape = matches!(self.rule, GapRule::Exactly(_)) && self.starts.len() < MANY;
         !self.guided && !shape
@@ -93,8 +94,8 @@ impl Found<'_> {
         })
     }
 
-    /// Whether a post begins behind an embedded one, or with a picture, where blank lines set off all blocks, so that it
-    /// may be the rest of the post before; or breaks are marked as both, a post's end and a line's.
+    /// Whether a post begins behind an embedded one, or with a picture, where blank lines set off all blocks, so that
+    /// it may be the rest of the post before; or breaks are marked as both, a post's end and a line's.
     fn is_ambiguous(&self) -> bool {
         let both = |line: &Line<'_>| line.gap.hard && line.gap.newlines > 1 && line.gap.spaced == 0;
         if matches!(self.rule, GapRule::Soft(_)) && self.lines.iter().any(|line| both(&line)) {

@@ -1,9 +1,9 @@
 //! Text that extractors print twice: behind a post's words, the end of them once more.
 //!
-//! Readability's old form prints each post and then the post without its first line, indented; trafilatura goes on behind
-//! a picture inside a line and then prints what follows the picture again. A copy is left out only if it is the very end
-//! of what stands right before it, links and white space apart; and since people do repeat themselves, only where it also
-//! begins in the middle of a line, or is indented, or the text has such copies elsewhere.
+//! Readability's old form prints each post and then the post without its first line, indented; trafilatura goes on
+//! behind a picture inside a line and then prints what follows the picture again. A copy is left out only if it is the
+//! very end of what stands right before it, links and white space apart; and since people do repeat themselves, only
+//! where it also begins in the middle of a line, or is indented, or the text has such copies elsewhere.
 
 use std::ops::Range;
 
@@ -37,8 +37,8 @@ struct Copy {
     shape: Shape,
 }
 
-/// Takes the copies out. The line before each is marked, and so are the lines that begin a post for sure: the one behind
-/// a copy, and the one before what an indented copy repeats, which is a post without its first line.
+/// Takes the copies out. The line before each is marked, and so are the lines that begin a post for sure: the one
+/// behind a copy, and the one before what an indented copy repeats, which is a post without its first line.
 pub(crate) fn remove(lines: &mut Table<'_>) {
     let keys = Keys::new(lines.lines());
     let copies = keys.copies(lines.lines());

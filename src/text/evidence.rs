@@ -10,7 +10,8 @@ use crate::model::Number;
 const NAMES: usize = 50;
 
 /// What each kind of evidence weighs, in halves, of which sums are exact. They were set by hand on dumps of real and
-/// invented threads; their order matters most: what is certain, what a series says, what the kind of gap says, what the words beside it say.
+/// invented threads; their order matters most: what is certain, what a series says, what the kind of gap says, what the
+/// words beside it say.
 pub(super) mod weight {
     pub(in crate::text) const CERTAIN: f32 = 20.0;
     pub(in crate::text) const SERIES: f32 = 9.0;
@@ -27,8 +28,8 @@ pub(super) mod weight {
     pub(in crate::text) const SAME_REPLY: f32 = -1.5;
 }
 
-/// Returns what the lines around each gap say for a boundary between posts there: a value for each line, of the gap before
-/// it. That of the first line is 0.
+/// Returns what the lines around each gap say for a boundary between posts there: a value for each line, of the gap
+/// before it. That of the first line is 0.
 pub(crate) fn beside(lines: Lines<'_, '_>, series: Option<&Series>) -> Vec<f32> {
     let mut evidence = vec![0.0; lines.len()];
     let mut state = State {
@@ -298,7 +299,8 @@ fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
     }
 }
 
-/// Who is once replied to is named in every further post of a chain: what stands between two such posts is of the first.
+/// Who is once replied to is named in every further post of a chain: what stands between two such posts is of the
+/// first.
 fn replies(lines: Lines<'_, '_>, heads: &[usize], evidence: &mut [f32]) {
     let names = |at: usize| {
         let lines = lines.part(at, lines.len());

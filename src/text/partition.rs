@@ -77,16 +77,16 @@ pub(super) fn partition(
     best.into_iter().map(|at| at as usize).collect()
 }
 
-/// The cheapest way where each post has a price, and how many posts were tried for it. A table has no more lines than 32
-/// bits count.
+/// The cheapest way where each post has a price, and how many posts were tried for it. A table has no more lines than
+/// 32 bits count.
 fn cheapest(
     lengths: &[u16],
     evidence: &[f32],
     price: f64,
     cost: impl Fn(usize) -> f64,
 ) -> (Vec<u32>, usize) {
-    // What the lines before each place cost: of the places that a post may still begin at, and some before, so that these
-    // are seldom moved to the front.
+    // What the lines before each place cost: of the places that a post may still begin at, and some before, so that
+    // these are seldom moved to the front.
     let mut costs: Vec<f64> = Vec::with_capacity(KEPT);
     costs.push(0.0);
     // How many lines the last of the posts before each place has, which is no more than `MOST_LINES`.

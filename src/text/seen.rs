@@ -2,8 +2,8 @@
 //! before every line.
 //!
 //! Pages, clippers and mail programs put such signs between words, or change spaces to them. Posts keep them; only what
-//! is looked for (numbers, tags, the page's own lines) is looked for in a text without them. Line by line the two are the
-//! same.
+//! is looked for (numbers, tags, the page's own lines) is looked for in a text without them. Line by line the two are
+//! the same.
 
 use std::borrow::Cow;
 

@@ -198,7 +198,8 @@ pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -
 
 /// Returns all numbers that open or close a line, or have one of their own.
 fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
-    // Every number has a digit, and most lines have none; of other digits than ours nothing is known before they are read.
+    // Every number has a digit, and most lines have none; of other digits than ours nothing is known before they are
+    // read.
     let has_digit = |line: &Line<'_>| {
         let mut bytes = line.text.bytes();
         bytes.any(|byte| byte.is_ascii_digit() || !byte.is_ascii())

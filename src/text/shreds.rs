@@ -1,5 +1,5 @@
-//! Text of which every piece between two tags became a line: each mention, hashtag and link stands on a line of its own in
-//! the middle of its sentence.
+//! Text of which every piece between two tags became a line: each mention, hashtag and link stands on a line of its own
+//! in the middle of its sentence.
 
 use super::evidence::{is_domain, is_link, is_tag};
 use super::lines::Gap;

@@ -45,8 +45,8 @@ struct Entry {
     shape: u32,
 }
 
-/// The lines of a text that are not blank: twelve bytes for each, and eight more if the text as it is matched is not the
-/// text as it was written.
+/// The lines of a text that are not blank: twelve bytes for each, and eight more if the text as it is matched is not
+/// the text as it was written.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<'t> {
     text: &'t str,

@@ -1,14 +1,14 @@
 //! Each input cut at many places: never a panic, and never silently less.
 //!
-//! A cut answer is less if it has fewer posts than the answer to the complete input, or not all their words. What it must
-//! say follows from what can be known:
+//! A cut answer is less if it has fewer posts than the answer to the complete input, or not all their words. What it
+//! must say follows from what can be known:
 //!
-//! - of a page, a [`CutOff`](WarningKind::CutOff): it ends before its tags do. A piece of a page that has no frame may end
-//!   between two posts, which nothing can show;
+//! - of a page, a [`CutOff`](WarningKind::CutOff): it ends before its tags do. A piece of a page that has no frame may
+//!   end between two posts, which nothing can show;
 //! - of JSON nothing, as a piece of it is an error;
 //! - of a text or a clip, a `CutOff`, another kind of loss that the complete input has not, a
-//!   [`WeakEvidence`](WarningKind::WeakEvidence), or low confidence. Texts without a frame may end anywhere, so that some
-//!   cuts show in nothing: [`QUIET`] counts them, and there may be no other.
+//!   [`WeakEvidence`](WarningKind::WeakEvidence), or low confidence. Texts without a frame may end anywhere, so that
+//!   some cuts show in nothing: [`QUIET`] counts them, and there may be no other.
 //!
 //! An input that is no thread must not become one by a cut, unless that is said in the same way.
 
@@ -22,9 +22,9 @@ use super::random::Random;
 /// At how many places each input is cut.
 const CUTS: usize = 50;
 
-/// How many cuts of these cases are not said: between words of texts without a header that promises a footer, and of clips,
-/// which have no footer. Complete clips too end without a full stop. A greater number fails, and so does a smaller one, until
-/// it is written here.
+/// How many cuts of these cases are not said: between words of texts without a header that promises a footer, and of
+/// clips, which have no footer. Complete clips too end without a full stop. A greater number fails, and so does a
+/// smaller one, until it is written here.
 const QUIET: [(&str, usize); 7] = [
     ("thread-reader-text/front-matter", 3),
     ("thread-reader-text/jina-reader", 4),

@@ -1,7 +1,8 @@
 //! What a browser's `innerText` would give of a page, rendered without the crate's own reading of text.
 //!
 //! After the HTML standard's rendered text collection steps, with the styles that the site's pages have: blocks end
-//! lines, paragraphs and headings leave an empty line, menus and dialogs are not shown, pictures and videos have no words.
+//! lines, paragraphs and headings leave an empty line, menus and dialogs are not shown, pictures and videos have no
+//! words.
 
 use unrolled::dom::{Dom, Element, Step};
 

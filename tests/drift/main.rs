@@ -2,12 +2,12 @@
 //! same, or say what is lost. Never silently other, never silently smaller.
 //!
 //! Each page is a test, in which each change is made by itself: names, tags, containers, sections, whole posts, syntax,
-//! text, language, addresses ([`changes`]). What the changed page gives is compared field by field ([`differences`]), and
-//! each difference must be told by a warning that names it, or be one that no page can tell ([`verdict`]).
+//! text, language, addresses ([`changes`]). What the changed page gives is compared field by field ([`differences`]),
+//! and each difference must be told by a warning that names it, or be one that no page can tell ([`verdict`]).
 //!
-//! By default each page gets some changes, picked by its name. `UNROLLED_ROUNDS=n` makes all of them, with `n` seeds for
-//! those that need one, and prints a table; `UNROLLED_CORPUS` adds real pages. `UNROLLED_DRIFT='KIND: NAME'` makes one
-//! change alone, and prints what became of it.
+//! By default each page gets some changes, picked by its name. `UNROLLED_ROUNDS=n` makes all of them, with `n` seeds
+//! for those that need one, and prints a table; `UNROLLED_CORPUS` adds real pages. `UNROLLED_DRIFT='KIND: NAME'` makes
+//! one change alone, and prints what became of it.
 
 #![allow(
     clippy::type_complexity,

@@ -1,5 +1,5 @@
-//! Threads that are made to break exports: all that is markup somewhere, in every field. Made from a seed, so that each is
-//! the same everywhere.
+//! Threads that are made to break exports: all that is markup somewhere, in every field. Made from a seed, so that each
+//! is the same everywhere.
 
 use unrolled::model::{
     Author, Count, Day, Entity, EntityKind, Gap, GapKind, Media, MediaKind, MediaSource, Number,

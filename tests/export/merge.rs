@@ -147,7 +147,8 @@ fn copies_in_any_order_have_the_same_posts() {
                 show(&ab.thread)
             );
         }
-        // Merged again with one of the two it stays as it is; but posts of which nothing is known are told by their place.
+        // Merged again with one of the two it stays as it is; but posts of which nothing is known are told by their
+        // place.
         let again = ab.thread.clone().merge(a);
         let told = |thread: &Thread| {
             let mut posts = posts(thread);

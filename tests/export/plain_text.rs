@@ -134,8 +134,8 @@ fn every_case() {
 }
 
 /// Why a thread may come back otherwise, though nothing is wrong with what was written: the text engine takes a first
-/// line that is one of the site's for that, and lines that repeat the end of what stands before for an extractor's echo;
-/// a post of which nothing is to be seen is none.
+/// line that is one of the site's for that, and lines that repeat the end of what stands before for an extractor's
+/// echo; a post of which nothing is to be seen is none.
 fn is_beyond_text(thread: &Thread) -> bool {
     let kept: Vec<String> = thread
         .posts

@@ -341,8 +341,8 @@ fn field(path: &str) -> String {
     field + rest
 }
 
-/// What a value is like: the model's own names as they are; the words of warnings and errors without the numbers and words
-/// that they quote; all other words as words.
+/// What a value is like: the model's own names as they are; the words of warnings and errors without the numbers and
+/// words that they quote; all other words as words.
 fn shape(field: &str, value: Option<&Value>) -> String {
     match value {
         None => "nothing".to_owned(),

@@ -24,9 +24,9 @@
 //! The answers are in `answers`, each different one once. Nothing depends on the machine, the number of threads or the
 //! order of a folder, so equal checkouts write equal bytes.
 //!
-//! The laboratories make some changes by what the parser finds in the unchanged page, so two checkouts may mean different
-//! pages by one name. `compare` sees that by the hash of the page: it counts those, and compares their answers only
-//! with `--other-pages`.
+//! The laboratories make some changes by what the parser finds in the unchanged page, so two checkouts may mean
+//! different pages by one name. `compare` sees that by the hash of the page: it counts those, and compares their
+//! answers only with `--other-pages`.
 //!
 //! Options of `compare`:
 //!

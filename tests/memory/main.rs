@@ -1,5 +1,5 @@
-//! The most memory that a parse takes, on inputs that are made to take much of it. A program of its own: the counter takes
-//! the place of the allocator.
+//! The most memory that a parse takes, on inputs that are made to take much of it. A program of its own: the counter
+//! takes the place of the allocator.
 
 use allocation_counter::measure;
 use unrolled::dom::Engine;
@@ -11,8 +11,8 @@ const TIMES: u64 = 12;
 /// And so many in any case.
 const FREE: u64 = 1 << 20;
 
-/// Large enough that what is free in any case is a small part. Without optimisation a parse takes twenty times as long, so
-/// `cargo test` takes a choice of smaller inputs, and `.ci/run` all of them in full.
+/// Large enough that what is free in any case is a small part. Without optimisation a parse takes twenty times as long,
+/// so `cargo test` takes a choice of smaller inputs, and `.ci/run` all of them in full.
 const SIZE: usize = if QUICK { 150_000 } else { 400_000 };
 
 const QUICK: bool = cfg!(debug_assertions);
@@ -40,8 +40,8 @@ fn tweet(inside: &str) -> String {
     ))
 }
 
-/// Parses each input, prints what it took at most, and gives those that took too much. An answer is a thread or a word on
-/// why not.
+/// Parses each input, prints what it took at most, and gives those that took too much. An answer is a thread or a word
+/// on why not.
 fn over(engine: Engine, inputs: &[(String, String)]) -> Vec<String> {
     let parser = Parser::new().with_engine(engine);
     let mut over = Vec::new();

@@ -1,6 +1,6 @@
-//! Properties: threads are made up at random, written as pages in the markup of a site, and parsed; what the page says is
-//! what comes back. The renderers stand here and know nothing of the parser; where a page cannot carry a thing, they say
-//! why it is left out.
+//! Properties: threads are made up at random, written as pages in the markup of a site, and parsed; what the page says
+//! is what comes back. The renderers stand here and know nothing of the parser; where a page cannot carry a thing, they
+//! say why it is left out.
 //!
 //! Each run tries the same threads. `UNROLLED_ROUNDS` is how many for each property, `UNROLLED_SEED` other threads.
 
@@ -78,8 +78,8 @@ fn differ(path: &str, expected: &Value, found: &Value, differences: &mut Vec<Str
     }
 }
 
-/// What holds of every answer: nothing comes from nowhere, spans show what they say, JSON gives back the same, and every
-/// thread that parses the input gets the same.
+/// What holds of every answer: nothing comes from nowhere, spans show what they say, JSON gives back the same, and
+/// every thread that parses the input gets the same.
 fn sound(input: &str, parsed: &Parsed) {
     soundness::check_parsed(&soundness::Known::new(input), parsed);
     let json = serde_json::to_string(parsed).expect("JSON");

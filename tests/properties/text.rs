@@ -1,5 +1,5 @@
-//! Threads as text and Markdown, in the dialects that programs leave of the pages. What a text cannot carry is left out:
-//! each dialect says what it keeps.
+//! Threads as text and Markdown, in the dialects that programs leave of the pages. What a text cannot carry is left
+//! out: each dialect says what it keeps.
 
 use std::fmt::Write as _;
 

@@ -252,8 +252,8 @@ fn bar(placed: &Placed<'_>) -> String {
     out + "<div><button aria-label=\"Bookmark\" role=\"button\" data-testid=\"bookmark\" type=\"button\"><svg></svg></button></div></div>"
 }
 
-/// Zero is not shown. If one of an opened post is left out, nothing but words in the reader's language tells which of the
-/// others is its views, so an opened post has all or is not viewed.
+/// Zero is not shown. If one of an opened post is left out, nothing but words in the reader's language tells which of
+/// the others is its views, so an opened post has all or is not viewed.
 fn counts(placed: &Placed<'_>) -> [Option<u64>; 4] {
     let mut counts = placed
         .post

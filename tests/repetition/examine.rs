@@ -1,5 +1,5 @@
-//! Examines one piece: measures every job at growing sizes, decides what needs too much memory, and notes what may need too
-//! much time, which [`crate::decide`] decides.
+//! Examines one piece: measures every job at growing sizes, decides what needs too much memory, and notes what may need
+//! too much time, which [`crate::decide`] decides.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -82,8 +82,8 @@ pub(crate) enum Fault {
     InstructionsGrow,
     /// Too many instructions for the input.
     Instructions,
-    /// Time is suspicious, and instructions are not counted: nothing counts them, or there is no time and it is far more
-    /// than any noise.
+    /// Time is suspicious, and instructions are not counted: nothing counts them, or there is no time and it is far
+    /// more than any noise.
     Undecided,
 }
 
@@ -251,8 +251,8 @@ impl Examiner {
             (Fault::PeakGrows, (|cost| cost.peak) as fn(&Cost) -> u64),
             (Fault::AllocationsGrow, |cost| cost.allocated),
         ] {
-            // What the input needs without the repetitions is left in: neither a peak nor a list that doubles its room is
-            // a sum of what was there before and what came.
+            // What the input needs without the repetitions is left in: neither a peak nor a list that doubles its room
+            // is a sum of what was there before and what came.
             let growth = |small: &Measured, large: &Measured| {
                 let point = |is: &Measured| Point {
                     repeated: is.repeated as f64,

@@ -12,9 +12,9 @@ pub(crate) const CONSTANT: u64 = 1 << 20;
 /// The seconds that a megabyte may take.
 pub(crate) const SECONDS_PER_MEGABYTE: f64 = 0.5;
 
-/// The instructions that count as a second, so that more than 3000 for each byte are too many. On a server's core of 2.9 GHz
-/// nine jobs of 256 KB did 6.2 to 14 in a nanosecond, each in a process of its own: parses of text and pages by both
-/// engines, and exports. This is the least of them; `UNROLLED_REPETITION` measures it again.
+/// The instructions that count as a second, so that more than 3000 for each byte are too many. On a server's core of
+/// 2.9 GHz nine jobs of 256 KB did 6.2 to 14 in a nanosecond, each in a process of its own: parses of text and pages by
+/// both engines, and exports. This is the least of them; `UNROLLED_REPETITION` measures it again.
 pub(crate) const INSTRUCTIONS_PER_SECOND: f64 = 6.0e9;
 
 /// One size of an input, and what it costs.
@@ -25,8 +25,8 @@ pub(crate) struct Point {
     pub(crate) amount: f64,
 }
 
-/// The exponent by which an amount grows between two sizes. `None` where the larger size costs less than `floor` for each
-/// byte: too little to grow by, as of what is skipped.
+/// The exponent by which an amount grows between two sizes. `None` where the larger size costs less than `floor` for
+/// each byte: too little to grow by, as of what is skipped.
 pub(crate) fn exponent(small: Point, large: Point, floor: f64) -> Option<f64> {
     if large.amount < floor * large.repeated {
         return None;

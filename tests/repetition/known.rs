@@ -1,17 +1,18 @@
-//! What is above the limits of [`growth`](crate::growth) and does not fail the check: it is printed, to be mended. What was
-//! once found and mended fails at the limits themselves; what the search finds anew, at these ceilings.
+//! What is above the limits of [`growth`](crate::growth) and does not fail the check: it is printed, to be mended. What
+//! was once found and mended fails at the limits themselves; what the search finds anew, at these ceilings.
 
 use crate::examine::{Fault, Finding};
 use crate::job::Job;
 
-/// Times the input: pages of nothing but small elements take ten to twelve, JSON of small objects and exports of one-letter
-/// paragraphs up to sixteen.
+/// Times the input: pages of nothing but small elements take ten to twelve, JSON of small objects and exports of
+/// one-letter paragraphs up to sixteen.
 const PEAK: f64 = 20.0;
 
 /// Seconds for a megabyte: each one-letter line of a text is compared with the site's wordings, whatever its length.
 const SECONDS: f64 = 1.4;
 
-/// A page that meets a limit is read again up to it, once: a step between two sizes, to which the full rules add their own.
+/// A page that meets a limit is read again up to it, once: a step between two sizes, to which the full rules add their
+/// own.
 const STEP: f64 = 1.5;
 const STEP_OF_TREE: f64 = 1.9;
 

@@ -1,19 +1,19 @@
-//! The repetition laboratory: pieces of inputs are repeated in their place until the input is large, and neither time nor
-//! memory may grow faster than the input.
+//! The repetition laboratory: pieces of inputs are repeated in their place until the input is large, and neither time
+//! nor memory may grow faster than the input.
 //!
-//! A piece is a run of up to 25 neighbours: nodes, tags, attributes, words, lines, blocks, members of JSON, or just some
-//! characters ([`pieces`]); nodes may be stripped to what a site is read by ([`shape`]); its numbers are kept or counted up,
-//! and something else may stand behind each repetition ([`recipe`]). What was once found is repeated first, in every run
-//! ([`past`]). Every form of every site is parsed by both engines, as a thread and as a listing, and written in each form
-//! ([`job`]). Peak memory and allocated bytes are counted ([`cost`], [`examine`]). The processor's time only raises a
-//! suspicion; what it suspects is counted again in instructions, and these decide ([`decide`]). What is allowed is in
-//! [`growth`].
+//! A piece is a run of up to 25 neighbours: nodes, tags, attributes, words, lines, blocks, members of JSON, or just
+//! some characters ([`pieces`]); nodes may be stripped to what a site is read by ([`shape`]); its numbers are kept or
+//! counted up, and something else may stand behind each repetition ([`recipe`]). What was once found is repeated first,
+//! in every run ([`past`]). Every form of every site is parsed by both engines, as a thread and as a listing, and
+//! written in each form ([`job`]). Peak memory and allocated bytes are counted ([`cost`], [`examine`]). The processor's
+//! time only raises a suspicion; what it suspects is counted again in instructions, and these decide ([`decide`]). What
+//! is allowed is in [`growth`].
 //!
 //! By default what was once found and a piece of each site and form are repeated, and memory alone is judged.
 //!
-//! - `UNROLLED_SECONDS=240` repeats pieces for so long, in full sizes. To be run with `--release`. Counts that are not done
-//!   by then are stopped, and what they would decide is reported as not decided. Without valgrind the laboratory fails
-//!   where time is suspicious.
+//! - `UNROLLED_SECONDS=240` repeats pieces for so long, in full sizes. To be run with `--release`. Counts that are not
+//!   done by then are stopped, and what they would decide is reported as not decided. Without valgrind the laboratory
+//!   fails where time is suspicious.
 //! - `UNROLLED_ROUNDS=100` repeats so many pieces of each site and form, in full sizes.
 //! - `UNROLLED_SEED=1000` picks other pieces.
 //! - `UNROLLED_CORPUS` adds real files.

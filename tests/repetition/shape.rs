@@ -1,5 +1,5 @@
-//! What becomes of a piece of HTML before it is repeated, so that pages have forms that no fixture has: without white space
-//! and most attributes, or one element alone in each of those around it.
+//! What becomes of a piece of HTML before it is repeated, so that pages have forms that no fixture has: without white
+//! space and most attributes, or one element alone in each of those around it.
 
 use std::fmt;
 

@@ -130,3 +130,32 @@ fn sentences_of_warnings_are_in_one_room() {
     }
     assert_eq!(elsewhere, Vec::<String>::new());
 }
+
+/// Stable rustfmt does not hold the width of comments. Tables, and code in documentation, may be wider.
+#[test]
+fn comments_are_at_most_120_columns_wide() {
+    let mut files = Vec::new();
+    for folder in ["src", "tests", "examples", "benches"] {
+        sources(Path::new(folder), &mut files);
+    }
+    let (mut comments, mut wide) = (0, Vec::new());
+    for file in files {
+        let source = fs::read_to_string(&file).unwrap();
+        let mut is_code = false;
+        for (at, line) in source.lines().enumerate() {
+            let Some(words) = line.trim_start().strip_prefix("//") else {
+                // A piece of documentation from a file may be inside of code.
+                is_code &= line.contains("doc = include");
+                continue;
+            };
+            let words = words.trim_start_matches(['/', '!']).trim_start();
+            is_code ^= words.starts_with("```");
+            comments += 1;
+            if !is_code && !words.starts_with(['|', '#']) && line.chars().count() > 120 {
+                wide.push(format!("{}:{}", file.display(), at + 1));
+            }
+        }
+    }
+    assert!(comments > 5_000, "{comments} lines of comments");
+    assert_eq!(wide, Vec::<String>::new());
+}

@@ -2,9 +2,9 @@
 //! the answer must be right or say that it is not.
 //!
 //! Each text of `tests/corpus` is changed in some forty ways ([`texts::changes`]), each with several seeds; with
-//! `UNROLLED_CORPUS` and `UNROLLED_BENCH_TEXT` also real texts, and those of the benchmark. Which post each character is
-//! of is known before (`texts::align`) and goes through a change with it ([`marked`]), so that the right answer to every
-//! changed text is known too ([`judge`]).
+//! `UNROLLED_CORPUS` and `UNROLLED_BENCH_TEXT` also real texts, and those of the benchmark. Which post each character
+//! is of is known before (`texts::align`) and goes through a change with it ([`marked`]), so that the right answer to
+//! every changed text is known too ([`judge`]).
 //!
 //! What must hold: no wrong boundary with high confidence; no answer with high confidence that is smaller than the text
 //! and does not say so; no word, id or time that the text does not have; spans that show what they say; no panic; and

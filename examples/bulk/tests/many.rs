@@ -1,5 +1,5 @@
-//! Many small pages in a folder and in each archive: as many lines, and none twice after a run was cut. How many, if not
-//! 1,000: `UNROLLED_MANY`.
+//! Many small pages in a folder and in each archive: as many lines, and none twice after a run was cut. How many, if
+//! not 1,000: `UNROLLED_MANY`.
 
 use super::*;
 

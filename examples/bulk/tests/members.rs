@@ -1,4 +1,5 @@
-//! A line for each member: names that are alike, names that are no text, and everything that a member can be but a page.
+//! A line for each member: names that are alike, names that are no text, and everything that a member can be but a
+//! page.
 
 use super::*;
 use crate::names::{exact, has_escapes};

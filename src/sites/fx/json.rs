@@ -210,8 +210,8 @@ fn find(blocks: &[PostReader], focused: &PostReader) -> Option<usize> {
     by_id().or_else(by_url).or_else(by_words)
 }
 
-/// The post that an answer is about where it does not say so: the one that the caller's URL names, else the first by who
-/// is named as the author, else the first.
+/// The post that an answer is about where it does not say so: the one that the caller's URL names, else the first by
+/// who is named as the author, else the first.
 fn guess(
     blocks: &[PostReader],
     given: Option<&PostId>,

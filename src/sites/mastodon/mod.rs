@@ -1,4 +1,5 @@
-//! Mastodon: a post with its conversation, as browsers saved it from the web app, and as servers of before 4.0 wrote it.
+//! Mastodon: a post with its conversation, as browsers saved it from the web app, and as servers of before 4.0 wrote
+//! it.
 //!
 //! # Eras of its markup
 //!

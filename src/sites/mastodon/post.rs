@@ -364,7 +364,8 @@ fn sign_of(display: &str) -> EntityKind {
     }
 }
 
-/// Joins what follows each other on lines of its own and leads to the same: the pieces of one link, in which a block stood.
+/// Joins what follows each other on lines of its own and leads to the same: the pieces of one link, in which a block
+/// stood.
 fn joined(entities: Vec<Entity>, text: &str) -> Vec<Entity> {
     let mut all: Vec<Entity> = Vec::with_capacity(entities.len());
     for entity in entities {

@@ -6,12 +6,12 @@
 //! - A (2019-07 to 2022-01): dates `27/4/2019, 05:45:08`; zero counts print `0`; the verified mark inside the name.
 //! - B (2022-01 to 2025-11): dates `Jan 14, 2022 · 9:30 AM UTC` (for some days in January 2022 `9:30 AM · Jan 14, 2022
 //!   UTC`), zero counts print nothing, `/pic/orig/` links; kinds of verified marks since 2023-11.
-//! - C (2025-11 to today): `data-username`, views in place of quotes and plays, the verified mark beside the name (since
-//!   2025-12), gone posts as links (2026-02), pictures' descriptions, community notes, edits (2026-02), related posts
-//!   (2026-07).
+//! - C (2025-11 to today): `data-username`, views in place of quotes and plays, the verified mark beside the name
+//!   (since 2025-12), gone posts as links (2026-02), pictures' descriptions, community notes, edits (2026-02), related
+//!   posts (2026-07).
 //!
-//! One reader serves all. Its instances are many and die, so the content tells it, by classes: programs that copy it use
-//! other tags. Its paths are Twitter's, so what it links on itself is given as what it stands for on Twitter.
+//! One reader serves all. Its instances are many and die, so the content tells it, by classes: programs that copy it
+//! use other tags. Its paths are Twitter's, so what it links on itself is given as what it stands for on Twitter.
 
 mod items;
 mod listing;

@@ -103,7 +103,8 @@ impl Targets {
     /// Where a link inside a text leads, and what it is.
     pub(super) fn entity(&self, href: &str, display: &str) -> (EntityKind, Option<Url>) {
         let url = self.link(href);
-        // Absolute links to the instance are mentions and tags as well. What Twitter shows of other links is their address.
+        // Absolute links to the instance are mentions and tags as well. What Twitter shows of other links is their
+        // address.
         let own = self.own(href);
         match entity_kind(display, own.as_ref()) {
             EntityKind::Link => (EntityKind::Link, self.shown(href, display).or(url)),

@@ -1,4 +1,5 @@
-//! The inside of a tweet: words, entities, media, embedded tweets. The same for tweets of a thread and previews of cards.
+//! The inside of a tweet: words, entities, media, embedded tweets. The same for tweets of a thread and previews of
+//! cards.
 
 use super::media::push;
 use crate::adapter::Context;
@@ -10,8 +11,8 @@ use crate::reader::{LinkCache, link_target};
 use crate::report::{Finding, Quoted};
 use crate::text;
 
-/// Whether a class is one that stands inside tweets and says nothing that is not read otherwise. (Eras A to C; `b-loaded` and
-/// `vjs…` by the site's scripts, the `twitter-tweet-rendered` by Twitter's.)
+/// Whether a class is one that stands inside tweets and says nothing that is not read otherwise. (Eras A to C;
+/// `b-loaded` and `vjs…` by the site's scripts, the `twitter-tweet-rendered` by Twitter's.)
 fn is_known_class(name: &str) -> bool {
     matches!(
         name,

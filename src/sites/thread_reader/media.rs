@@ -179,8 +179,8 @@ impl<'d> Reader<'d, '_> {
     }
 }
 
-/// Appends to a list that may have at most so many items; one too many is enough for the parse to refuse the post. Mostly
-/// such a list has one item, or none, and takes no more room than that.
+/// Appends to a list that may have at most so many items; one too many is enough for the parse to refuse the post.
+/// Mostly such a list has one item, or none, and takes no more room than that.
 pub(super) fn push<T>(list: &mut Vec<T>, item: T, most: usize) {
     if list.len() > most {
         return;

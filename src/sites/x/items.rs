@@ -16,7 +16,8 @@ use crate::reader::{
 };
 use crate::report::Finding;
 
-/// A post, and an article that is read by itself (2025); any article of the page, should it be marked otherwise one day.
+/// A post, and an article that is read by itself (2025); any article of the page, should it be marked otherwise one
+/// day.
 const MARKED: [Query<'_>; 2] = [
     Query::constant("article[data-testid=tweet]"),
     Query::constant("[data-testid=twitterArticleReadView]"),

@@ -1,5 +1,5 @@
-//! x.com and twitter.com as a browser saved them, 2020 to today: conversations in which one post is opened, articles, and
-//! timelines (profiles, searches, lists), which are listings.
+//! x.com and twitter.com as a browser saved them, 2020 to today: conversations in which one post is opened, articles,
+//! and timelines (profiles, searches, lists), which are listings.
 //!
 //! # What holds its pages together
 //!

@@ -13,15 +13,15 @@ use crate::model::{Entity, EntityKind, Tally};
 
 /// The links, mentions, hashtags and cashtags of a plain text, in order and not overlapping.
 ///
-/// The rules are those of [twitter-text](https://github.com/twitter/twitter-text): a link needs no scheme where its host
-/// ends with a known top-level domain; a mention or hashtag inside a link is none. A mention of a list,
+/// The rules are those of [twitter-text](https://github.com/twitter/twitter-text): a link needs no scheme where its
+/// host ends with a known top-level domain; a mention or hashtag inside a link is none. A mention of a list,
 /// `@somebody/ports`, is the mention `@somebody`.
 ///
 /// Copied posts hold links that were cut for display. A `…` right behind a link belongs to it and sets
 /// [`Entity::truncated`]; a link may begin right behind a `…`.
 ///
-/// [`Entity::url`] is there where the text shows the whole of it: `http` or `https`, and not cut. Nothing is looked up and
-/// no scheme is guessed.
+/// [`Entity::url`] is there where the text shows the whole of it: `http` or `https`, and not cut. Nothing is looked up
+/// and no scheme is guessed.
 ///
 /// The time that this takes grows with the length of the text and no faster.
 ///
@@ -48,8 +48,8 @@ pub fn entities(text: &str) -> Vec<Entity> {
     entities_up_to(text, usize::MAX)
 }
 
-/// The entities of a post's words. Of words with more than [`Tally::ENTITIES`] these are one too many, in any order, which the
-/// parse then refuses; the rest is not looked for.
+/// The entities of a post's words. Of words with more than [`Tally::ENTITIES`] these are one too many, in any order,
+/// which the parse then refuses; the rest is not looked for.
 pub(crate) fn entities_of_post(text: &str) -> Vec<Entity> {
     entities_up_to(text, Tally::ENTITIES)
 }
@@ -63,8 +63,8 @@ fn entities_up_to(text: &str, most: usize) -> Vec<Entity> {
     if found.len() > most {
         return found;
     }
-    // Of two that overlap, the one that begins first stays. Two never begin in one place, as each kind begins with a sign
-    // of its own, so the sort need not be stable, which would take memory.
+    // Of two that overlap, the one that begins first stays. Two never begin in one place, as each kind begins with a
+    // sign of its own, so the sort need not be stable, which would take memory.
     found.sort_unstable_by_key(|entity| entity.span.start());
     let mut end = 0;
     found.retain(|entity| {

@@ -58,7 +58,8 @@ fn known(name: &str) -> bool {
 }
 
 /// The names that twitter-text knows, of IANA's root zone and `onion`, sorted: `conformance/tld_lib.yml` of
-/// github.com/twitter/twitter-text at 30e2430 (2021-10-21). Names that left the root zone since then stay, for old posts.
+/// github.com/twitter/twitter-text at 30e2430 (2021-10-21). Names that left the root zone since then stay, for old
+/// posts.
 #[rustfmt::skip]
 const TLDS: &[&str] = &[
     "aaa", "aarp", "abarth", "abb", "abbott", "abbvie", "abc", "able", "abogado", "abudhabi", "ac", "academy",

@@ -1,8 +1,9 @@
 //! Which gaps between lines end posts.
 //!
-//! Extractors render the ends of posts in one way and the breaks inside posts in others, but which is which differs from
-//! one to the next: so each shape of gap that the text has, and each threshold of blank lines, is tried as the mark of a
-//! post's end, and judged by the stated count, the series of numbers, and the lines on both sides of the gaps.
+//! Extractors render the ends of posts in one way and the breaks inside posts in others, but which is which differs
+//! from one to the next: so each shape of gap that the text has, and each threshold of blank lines, is tried as the
+//! mark of a post's end, and judged by the stated count, the series of numbers, and the lines on both sides of the
+//! gaps.
 
 use std::collections::HashMap;
 
@@ -170,7 +171,8 @@ impl Judged<'_> {
     /// Returns how badly a hypothesis explains the text.
     fn cost(&self, rule: GapRule) -> f64 {
         let mut posts = 1.0;
-        // What the words at a gap overrule is no boundary to the count. (A card's count is only the most that it may show.)
+        // What the words at a gap overrule is no boundary to the count. (A card's count is only the most that it may
+        // show.)
         let mut counted = 1.0;
         let mut long = 0.0;
         let mut against = 0.0;

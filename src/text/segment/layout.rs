@@ -161,7 +161,8 @@ impl Boundaries {
     }
 }
 
-/// Returns the strongest of all boundaries, where the stated count is near to the number of posts that the layout gives.
+/// Returns the strongest of all boundaries, where the stated count is near to the number of posts that the layout
+/// gives.
 fn adjusted(
     lines: usize,
     found: usize,

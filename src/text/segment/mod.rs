@@ -1,8 +1,8 @@
 //! Where one post ends and the next begins, in a text that has lost it.
 //!
-//! Four rules are tried, from the surest: ids that leaked out of tags, previews that a card repeats, what extractors leave
-//! of the permalink after each tweet, and last the layout, which every text has. Under each of them lies one sequence of
-//! lines; a rule gives the lines at which posts begin, and how far they can be trusted.
+//! Four rules are tried, from the surest: ids that leaked out of tags, previews that a card repeats, what extractors
+//! leave of the permalink after each tweet, and last the layout, which every text has. Under each of them lies one
+//! sequence of lines; a rule gives the lines at which posts begin, and how far they can be trusted.
 
 mod gap_rule;
 mod layout;
@@ -44,7 +44,8 @@ impl Segments {
     }
 }
 
-/// What the posts of a text were found by. Its `Display` is the `rule` of a [`Segmentation`](crate::model::Segmentation).
+/// What the posts of a text were found by. Its `Display` is the `rule` of a
+/// [`Segmentation`](crate::model::Segmentation).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Rule {
     /// There are no lines.

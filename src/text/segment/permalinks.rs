@@ -56,8 +56,8 @@ pub(super) fn find(
 /// A preview of a link stands within so many lines.
 const PREVIEW: usize = 5;
 
-/// The line behind a marked end: the preview of the post's link stands behind the mark. `None` if the preview ends within
-/// a line.
+/// The line behind a marked end: the preview of the post's link stands behind the mark. `None` if the preview ends
+/// within a line.
 fn behind_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
     let is_preview = |line: &Line<'_>| is_card(line.text) && !ends_marked(line.text);
     let behind = lines.part(mark + 1, lines.len());

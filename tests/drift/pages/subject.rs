@@ -1,5 +1,5 @@
-//! The pages that are changed: every case of `tests/corpus` that gives a thread or a list without a warning, and the real and
-//! rendered pages of `UNROLLED_CORPUS`.
+//! The pages that are changed: every case of `tests/corpus` that gives a thread or a list without a warning, and the
+//! real and rendered pages of `UNROLLED_CORPUS`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -134,8 +134,8 @@ fn parse(text: &str, url: Option<&Url>, listing: bool) -> unrolled::Result<Parse
     }
 }
 
-/// A list as a thread of all its posts, so that it is compared and judged as one. Its next page is a gap at the end. Cards
-/// that say more of their threads than their posts do are cards beside it.
+/// A list as a thread of all its posts, so that it is compared and judged as one. Its next page is a gap at the end.
+/// Cards that say more of their threads than their posts do are cards beside it.
 fn as_thread(listed: ParsedListing) -> Parsed {
     let posts: Vec<&Post> = listed.listing.posts().collect();
     let cards = listed.listing.teasers.iter().map(|card| {

@@ -1,8 +1,8 @@
 //! Whether what a changed page gives is right: the same, or a loss that is named.
 //!
-//! A warning tells of a difference if it is new, of a kind and a field that mean such a loss ([`TELLS`]), and about that
-//! post. A warning about anything else is no telling. Its count (2 of 7 posts have no date) must cover all posts that
-//! differ. Its words do not matter. Nothing but [`UNKNOWABLE`] excuses a loss that is not told.
+//! A warning tells of a difference if it is new, of a kind and a field that mean such a loss ([`TELLS`]), and about
+//! that post. A warning about anything else is no telling. Its count (2 of 7 posts have no date) must cover all posts
+//! that differ. Its words do not matter. Nothing but [`UNKNOWABLE`] excuses a loss that is not told.
 
 mod tells;
 mod unknowable;

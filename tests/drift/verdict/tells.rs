@@ -3,8 +3,8 @@
 use unrolled::Field::{self, *};
 use unrolled::WarningKind::{self, *};
 
-/// Which warnings tell of a difference in a field of the answer: the beginnings of paths, and kinds of warnings with the
-/// fields of which the warning must name one.
+/// Which warnings tell of a difference in a field of the answer: the beginnings of paths, and kinds of warnings with
+/// the fields of which the warning must name one.
 pub(super) type Tell = (WarningKind, &'static [Field]);
 const ANY: &[Field] = &[];
 
@@ -366,7 +366,8 @@ const CARDS: &[Tell] = &[
     (InvalidValue, &[Teasers]),
 ];
 
-/// What a post is to the conversation: known by which it is about, by the parts of the page, by the order, by the author.
+/// What a post is to the conversation: known by which it is about, by the parts of the page, by the order, by the
+/// author.
 const ROLES: &[Tell] = &[
     (MissingField, &[Main, Handle]),
     // JSON: the id that names the one that was asked for.

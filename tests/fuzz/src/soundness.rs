@@ -1,5 +1,5 @@
-//! What holds of every answer, whatever the input: spans show what they say, and nothing comes from nowhere. The tests of
-//! properties check the same, so this file is a module of theirs too.
+//! What holds of every answer, whatever the input: spans show what they say, and nothing comes from nowhere. The tests
+//! of properties check the same, so this file is a module of theirs too.
 
 use std::collections::HashSet;
 

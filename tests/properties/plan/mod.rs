@@ -1,5 +1,5 @@
-//! Threads as a test makes them up, before any page of them is written: what the pages of all sites are rendered from, and
-//! what the parser must find again. Nothing here knows how the parser works.
+//! Threads as a test makes them up, before any page of them is written: what the pages of all sites are rendered from,
+//! and what the parser must find again. Nothing here knows how the parser works.
 
 mod make;
 

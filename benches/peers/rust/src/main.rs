@@ -1,7 +1,7 @@
 //! The job of the peers in Rust; see `benches/peers/run`, which speaks with this program on its standard input.
 //!
-//! `peers --write-pages FOLDER` writes the generated pages. `peers --repeat N ENGINE PAGE` does an engine's job N times,
-//! for callgrind.
+//! `peers --write-pages FOLDER` writes the generated pages. `peers --repeat N ENGINE PAGE` does an engine's job N
+//! times, for callgrind.
 
 mod engines;
 #[path = "../../../support/pages.rs"]

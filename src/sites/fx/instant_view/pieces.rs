@@ -180,8 +180,8 @@ impl Read {
         }
     }
 
-    /// Whether what stands behind a mark is a quote: its header is not in italics, and its words are quoted. Either tells
-    /// where the other is not found.
+    /// Whether what stands behind a mark is a quote: its header is not in italics, and its words are quoted. Either
+    /// tells where the other is not found.
     fn is_quote(&self, body: Element<'_>, footer: Option<Element<'_>>) -> bool {
         let before = |element: &Element<'_>| {
             footer.is_none_or(|footer| element.position() < footer.position())

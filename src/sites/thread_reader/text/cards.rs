@@ -203,8 +203,8 @@ impl<'t> Cards<'_, 't> {
         }
     }
 
-    /// Adds a line of the tail to the card at hand; one too many is enough to know that it is none. Places in a text need
-    /// no more than 32 bits.
+    /// Adds a line of the tail to the card at hand; one too many is enough to know that it is none. Places in a text
+    /// need no more than 32 bits.
     fn push(&mut self, at: usize) {
         if self.lines.len() <= LONGEST_CARD {
             self.lines.extend(u32::try_from(at).ok());

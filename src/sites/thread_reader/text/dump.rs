@@ -264,8 +264,8 @@ fn start(lines: Lines<'_, '_>, roles: &[Option<Role>], end: Option<usize>) -> us
 /// So many of the thread's first lines, and of its last, are looked through for words of the page.
 const EDGE: usize = 4;
 
-/// Whether words of a page stand among those of the posts: at their begin or end, as of a line that was broken or joined,
-/// or so many lines that they are another page's; or words of the first post among the page's.
+/// Whether words of a page stand among those of the posts: at their begin or end, as of a line that was broken or
+/// joined, or so many lines that they are another page's; or words of the first post among the page's.
 fn is_soiled(head: Lines<'_, '_>, body: Lines<'_, '_>, roles: &[Option<Role>]) -> bool {
     const LONG: usize = 400;
     let mut edges = body.iter().take(EDGE).chain(body.iter().rev().take(EDGE));

@@ -1,5 +1,5 @@
-//! Addresses are written otherwise: by the site, by archives, by programs that save pages, by scripts that load pictures
-//! when they are seen.
+//! Addresses are written otherwise: by the site, by archives, by programs that save pages, by scripts that load
+//! pictures when they are seen.
 
 use super::{Alike, Change, Effect, Made};
 use crate::pages::source::{self, Attribute, Element, Node};
@@ -280,7 +280,8 @@ fn single_file(subject: &Subject) -> Option<Made> {
     })
 }
 
-/// What "save page as" leaves: pictures in a folder beside the page, addresses made whole, boolean attributes written out.
+/// What "save page as" leaves: pictures in a folder beside the page, addresses made whole, boolean attributes written
+/// out.
 fn browser(subject: &Subject) -> Option<Made> {
     let host = origin(subject);
     let mut nodes = subject.nodes.clone();
