@@ -1,14 +1,8 @@
 //! What an author's words hold that must not reach past them: control characters and the direction of what follows.
 //!
-//! The model keeps a text as it is. An export is read by terminals, editors and browsers, so here
-//!
-//! - every character that ends a line somewhere (`\r`, U+0085, U+2028, U+2029) is a line break like `\n`;
-//! - control characters but the tab, which may begin an escape sequence of a terminal, are shown: those of C0 by the
-//!   symbols that Unicode has for them (`␛`), those of C1, which have none, by `�`;
-//! - embeddings, overrides and isolates of bidirectional text end with the line, or link, in which they begin: what is
-//!   still open is closed there, and what closes nothing is left out. Else one name could turn around the words that
-//!   this crate writes beside it, or show an address backwards. From names and descriptions overrides are left out.
-//!   Marks (U+200E, U+200F, U+061C) open nothing and stay.
+//! [The module above](super) says what is done with them. Control characters may begin an escape sequence of a terminal;
+//! a direction that stays open could turn around the words that this crate writes beside it, or show an address
+//! backwards. Marks (U+200E, U+200F, U+061C) open nothing and stay.
 
 /// Returns a text that may be printed on a terminal: no control character of it is obeyed, and no direction turned.
 ///

@@ -24,9 +24,7 @@ const STYLE_HASH: &str = "sha256-JQemjNC7ZErIis88t6UAqWAPXjjDiBVXBLv/j9rDnfs=";
 /// page's own style and, unless they are turned off, pictures, and nothing else; and no request tells which page it
 /// comes from.
 ///
-/// Control characters are shown by their symbols (`␛`), and every line ends the directions that it begins
-/// (bidirectional embeddings, overrides and isolates), so that no post, and no name, reaches past itself. The model
-/// keeps both.
+/// Control characters and directions of text reach past no post and no name, as in [every export](crate::export).
 ///
 /// # Examples
 ///

@@ -23,9 +23,7 @@ use escape::{At, escape, link};
 /// make a link of one whatever stands before its signs (GitHub of one of mail, remark of any); it leads to what it
 /// says. Links lead to `http`, `https` and `mailto` addresses only.
 ///
-/// Control characters are shown by their symbols (`␛`), and every line ends the directions that it begins
-/// (bidirectional embeddings, overrides and isolates), so that no post, and no name, reaches past itself. The model
-/// keeps both.
+/// Control characters and directions of text reach past no post and no name, as in [every export](crate::export).
 ///
 /// # Examples
 ///
