@@ -19,6 +19,9 @@ enum Part {
     None,
 }
 
+/// The groups of rows.
+const GROUPS: [Tag; 3] = [Tag::Tbody, Tag::Tfoot, Tag::Thead];
+
 impl Tag {
     /// Elements of tables that hold no text and no other elements than a table's.
     pub(super) const fn holds_table_parts(self) -> bool {
@@ -53,78 +56,59 @@ impl<'h> Builder<'h> {
 
     /// A start tag while a table is open; none if the rules of the body go for it.
     pub(super) fn start_in_table(&mut self, start: Start) -> Result<Option<()>, Stop> {
-        use Tag::{Caption, Col, Colgroup, Table, Tbody, Td, Tfoot, Th, Thead, Tr};
+        use Tag::{Caption, Col, Colgroup, Html, Table, Tbody, Td, Template, Tfoot, Th, Thead, Tr};
         let structural = matches!(
             start.tag,
             Caption | Col | Colgroup | Tbody | Td | Tfoot | Th | Thead | Tr
         );
+        // What the table lacks around the element is put in, what does not belong around it is closed.
         loop {
-            match self.part() {
-                Part::None => return Ok(None),
-                Part::Cell | Part::Caption if !structural => return Ok(None),
-                Part::Cell => self.close_cell(),
-                Part::Caption => self.close_caption(),
-                Part::Row => match start.tag {
-                    Td | Th => {
-                        self.clear_to(&[Tr]);
-                        self.insert(start)?;
-                        self.formatting.push(Entry::Marker);
-                        return Ok(Some(()));
-                    }
-                    _ if structural => {
-                        self.clear_to(&[Tr]);
-                        self.pop();
-                    }
-                    _ => return self.other_start_in_table(start).map(Some),
-                },
-                Part::Body => match start.tag {
-                    Tr => {
-                        self.clear_to(&[Tbody, Tfoot, Thead]);
-                        self.insert(start)?;
-                        return Ok(Some(()));
-                    }
-                    Td | Th => {
-                        self.clear_to(&[Tbody, Tfoot, Thead]);
-                        self.insert_phantom(Tr)?;
-                    }
-                    _ if structural => {
-                        self.clear_to(&[Tbody, Tfoot, Thead]);
-                        self.pop();
-                    }
-                    _ => return self.other_start_in_table(start).map(Some),
-                },
-                Part::Columns => match start.tag {
-                    Col => {
-                        self.insert_void(start)?;
-                        return Ok(Some(()));
-                    }
-                    Tag::Html => return self.html_again().map(Some),
-                    Tag::Template => return Err(Stop::Tree),
-                    _ if self.current_is(Colgroup) => self.pop(),
-                    _ => return Ok(Some(())),
-                },
-                Part::Table => match start.tag {
-                    Caption => {
-                        self.clear_to(&[Table]);
-                        self.formatting.push(Entry::Marker);
-                        self.insert(start)?;
-                        return Ok(Some(()));
-                    }
-                    Colgroup | Tbody | Tfoot | Thead => {
-                        self.clear_to(&[Table]);
-                        self.insert(start)?;
-                        return Ok(Some(()));
-                    }
-                    Col => {
-                        self.clear_to(&[Table]);
-                        self.insert_phantom(Colgroup)?;
-                    }
-                    Td | Th | Tr => {
-                        self.clear_to(&[Table]);
-                        self.insert_phantom(Tbody)?;
-                    }
-                    _ => return self.other_start_in_table(start).map(Some),
-                },
+            match (self.part(), start.tag) {
+                (Part::None, _) => return Ok(None),
+                (Part::Cell | Part::Caption, _) if !structural => return Ok(None),
+                (Part::Cell, _) => self.close_cell(),
+                (Part::Caption, _) => self.close_caption(),
+                (Part::Row, Td | Th) => {
+                    self.clear_to(&[Tr]);
+                    self.insert(start)?;
+                    self.formatting.push(Entry::Marker);
+                    return Ok(Some(()));
+                }
+                (Part::Row, _) if structural => self.close_part(&[Tr]),
+                (Part::Body, Tr) => {
+                    self.clear_to(&GROUPS);
+                    return self.insert(start).map(|_| Some(()));
+                }
+                (Part::Body, Td | Th) => {
+                    self.clear_to(&GROUPS);
+                    self.insert_phantom(Tr)?;
+                }
+                (Part::Body, _) if structural => self.close_part(&GROUPS),
+                (Part::Columns, Col) => return self.insert_void(start).map(Some),
+                (Part::Columns, Html) => return self.html_again().map(Some),
+                (Part::Columns, Template) => return Err(Stop::Tree),
+                (Part::Columns, _) if self.current_is(Colgroup) => self.pop(),
+                (Part::Columns, _) => return Ok(Some(())),
+                (Part::Table, Caption) => {
+                    self.clear_to(&[Table]);
+                    self.formatting.push(Entry::Marker);
+                    return self.insert(start).map(|_| Some(()));
+                }
+                (Part::Table, Colgroup | Tbody | Tfoot | Thead) => {
+                    self.clear_to(&[Table]);
+                    return self.insert(start).map(|_| Some(()));
+                }
+                (Part::Table, Col) => {
+                    self.clear_to(&[Table]);
+                    self.insert_phantom(Colgroup)?;
+                }
+                (Part::Table, Td | Th | Tr) => {
+                    self.clear_to(&[Table]);
+                    self.insert_phantom(Tbody)?;
+                }
+                (Part::Row | Part::Body | Part::Table, _) => {
+                    return self.other_start_in_table(start).map(Some);
+                }
             }
         }
     }
@@ -139,91 +123,59 @@ impl<'h> Builder<'h> {
 
     /// An end tag while a table is open; none if the rules of the body go for it.
     pub(super) fn end_in_table(&mut self, tag: Tag) -> Result<Option<()>, Stop> {
-        use Tag::{Body, Caption, Col, Colgroup, Html, Table, Tbody, Td, Tfoot, Th, Thead, Tr};
-        let group = matches!(tag, Tbody | Tfoot | Thead);
+        use Tag::{Body, Caption, Col, Colgroup, Html, Table, Td, Template, Th, Tr};
+        let group = GROUPS.contains(&tag);
+        let structural = matches!(
+            tag,
+            Body | Caption | Col | Colgroup | Html | Table | Td | Th | Tr
+        );
         loop {
-            match self.part() {
-                Part::None => return Ok(None),
-                Part::Cell => match tag {
-                    Td | Th => {
-                        if self.in_scope(tag, table_scope) {
-                            self.close_implied(None);
-                            self.pop_until(tag);
-                            self.clear_formatting();
-                        }
-                        return Ok(Some(()));
+            match (self.part(), tag) {
+                (Part::None, _) => return Ok(None),
+                (Part::Cell | Part::Caption, _) if !(structural || group) => return Ok(None),
+                (Part::Cell, Td | Th) => {
+                    if self.in_scope(tag, table_scope) {
+                        self.close_implied(None);
+                        self.pop_until(tag);
+                        self.clear_formatting();
                     }
-                    Body | Caption | Col | Colgroup | Html => return Ok(Some(())),
-                    Table | Tbody | Tfoot | Thead | Tr => {
-                        if !self.in_scope(tag, table_scope) {
-                            return Ok(Some(()));
-                        }
-                        self.close_cell();
-                    }
-                    _ => return Ok(None),
-                },
-                Part::Caption => match tag {
-                    Caption => {
-                        self.close_caption();
-                        return Ok(Some(()));
-                    }
-                    Table => self.close_caption(),
-                    Body | Col | Colgroup | Html | Tbody | Td | Tfoot | Th | Thead | Tr => {
-                        return Ok(Some(()));
-                    }
-                    _ => return Ok(None),
-                },
-                Part::Row => match tag {
-                    Tr => {
-                        self.clear_to(&[Tr]);
-                        self.pop();
-                        return Ok(Some(()));
-                    }
-                    _ if tag == Table || group && self.in_scope(tag, table_scope) => {
-                        self.clear_to(&[Tr]);
-                        self.pop();
-                    }
-                    _ if group => return Ok(Some(())),
-                    Body | Caption | Col | Colgroup | Html | Td | Th => return Ok(Some(())),
-                    _ => return Err(Stop::Tree),
-                },
-                Part::Body => match tag {
-                    _ if group => {
-                        if self.in_scope(tag, table_scope) {
-                            self.clear_to(&[Tbody, Tfoot, Thead]);
-                            self.pop();
-                        }
-                        return Ok(Some(()));
-                    }
-                    Table => {
-                        self.clear_to(&[Tbody, Tfoot, Thead]);
-                        self.pop();
-                    }
-                    Body | Caption | Col | Colgroup | Html | Td | Th | Tr => return Ok(Some(())),
-                    _ => return Err(Stop::Tree),
-                },
-                Part::Columns => match tag {
-                    Col => return Ok(Some(())),
-                    Colgroup if self.current_is(Colgroup) => {
-                        self.pop();
-                        return Ok(Some(()));
-                    }
-                    Tag::Template => return Ok(Some(())),
-                    _ if self.current_is(Colgroup) => self.pop(),
-                    _ => return Ok(Some(())),
-                },
-                Part::Table => match tag {
-                    Table => {
-                        self.pop_until(Table);
-                        return Ok(Some(()));
-                    }
-                    Body | Caption | Col | Colgroup | Html | Tbody | Td | Tfoot | Th | Thead
-                    | Tr => {
-                        return Ok(Some(()));
-                    }
-                    _ => return Err(Stop::Tree),
-                },
+                }
+                (Part::Cell, _)
+                    if (group || matches!(tag, Table | Tr)) && self.in_scope(tag, table_scope) =>
+                {
+                    self.close_cell();
+                    continue;
+                }
+                (Part::Caption, Caption) => self.close_caption(),
+                (Part::Caption, Table) => {
+                    self.close_caption();
+                    continue;
+                }
+                (Part::Row, Tr) => self.close_part(&[Tr]),
+                (Part::Row, _) if tag == Table || group && self.in_scope(tag, table_scope) => {
+                    self.close_part(&[Tr]);
+                    continue;
+                }
+                (Part::Body, _) if group && self.in_scope(tag, table_scope) => {
+                    self.close_part(&GROUPS);
+                }
+                (Part::Body, Table) => {
+                    self.close_part(&GROUPS);
+                    continue;
+                }
+                (Part::Columns, Colgroup) if self.current_is(Colgroup) => self.pop(),
+                (Part::Columns, Col | Template) => {}
+                (Part::Columns, _) if self.current_is(Colgroup) => {
+                    self.pop();
+                    continue;
+                }
+                (Part::Columns, _) => {}
+                (Part::Table, Table) => self.pop_until(Table),
+                // Of an element that is not open here.
+                _ if structural || group => {}
+                _ => return Err(Stop::Tree),
             }
+            return Ok(Some(()));
         }
     }
 
@@ -239,6 +191,12 @@ impl<'h> Builder<'h> {
             // It belongs before the table.
             Err(Stop::Tree)
         }
+    }
+
+    /// Closes a part of a table that is one of these, with what is open inside.
+    fn close_part(&mut self, tags: &[Tag]) {
+        self.clear_to(tags);
+        self.pop();
     }
 
     /// Closes elements until the current one is one of these.
