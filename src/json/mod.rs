@@ -407,16 +407,7 @@ mod tests {
     fn memory_is_bounded_by_the_length() {
         assert_eq!(size_of::<Record>(), 12);
         for piece in [
-            "{},",
-            "1,",
-            "[],",
-            "\"\",",
-            "{\"\":1},",
-            "\"\\n\",",
-            ":",
-            ",",
-            "[",
-            "\"\"",
+            "{},", "1,", "[],", "\"\",", "{\"\":1},", "\"\\n\",", ":", ",", "[", "\"\"",
         ] {
             for text in [format!("[{}0]", piece.repeat(10_000)), piece.repeat(10_000)] {
                 let size = read::Size::of(&text);
