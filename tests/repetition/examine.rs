@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use unrolled::Parsed;
+use unrolled::{Form, Parsed};
 
 use crate::cost::Cost;
 use crate::decide::Suspect;
@@ -91,6 +91,8 @@ pub(crate) enum Fault {
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub(crate) job: Job,
+    /// Of the input.
+    pub(crate) form: Form,
     pub(crate) fault: Fault,
     /// How bad it is: an exponent, bytes for each byte, or seconds for a megabyte.
     pub(crate) figure: f64,
@@ -352,6 +354,7 @@ impl Examiner {
     ) {
         self.findings.push(Finding {
             job,
+            form: fixture.form,
             fault,
             figure,
             recipe: recipe.clone(),

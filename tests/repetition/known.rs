@@ -1,20 +1,52 @@
-//! What is above the limits of [`growth`](crate::growth) and does not fail the check: it is printed, to be mended. What
-//! was once found and mended fails at the limits themselves; what the search finds anew, at these ceilings.
+//! What is above the limits of [`growth`](crate::growth) and does not fail the check: it is printed, to be mended. What was
+//! once found and mended fails at the limits themselves; what the search finds anew, at these ceilings.
+
+use unrolled::Form;
 
 use crate::examine::{Fault, Finding};
 use crate::job::Job;
 
-/// Times the input: pages of nothing but small elements take ten to twelve, JSON of small objects and exports of
-/// one-letter paragraphs up to sixteen.
-const PEAK: f64 = 20.0;
+/// The most that is tolerated of one kind of job.
+struct Ceilings {
+    /// Times the input.
+    peak: f64,
+    /// Seconds for a megabyte.
+    seconds: f64,
+    /// The exponent by which something grows between two sizes.
+    step: f64,
+}
 
-/// Seconds for a megabyte: each one-letter line of a text is compared with the site's wordings, whatever its length.
-const SECONDS: f64 = 1.4;
+/// Each one-letter line of a text is compared with the site's wordings, whatever its length.
+const TEXT: Ceilings = Ceilings {
+    peak: 20.0,
+    seconds: 1.4,
+    step: 1.5,
+};
 
-/// A page that meets a limit is read again up to it, once: a step between two sizes, to which the full rules add their
-/// own.
-const STEP: f64 = 1.5;
-const STEP_OF_TREE: f64 = 1.9;
+/// Pages of nothing but small elements take ten to twelve times the page. A page that meets a limit is read again up to it,
+/// once: a step between two sizes.
+const HTML: Ceilings = Ceilings {
+    peak: 20.0,
+    seconds: 1.4,
+    step: 1.5,
+};
+
+/// The full rules add their own work to that step.
+const TREE: Ceilings = Ceilings { step: 1.9, ..HTML };
+
+/// JSON of small objects takes up to sixteen times the input.
+const JSON: Ceilings = Ceilings {
+    peak: 20.0,
+    seconds: 1.4,
+    step: 1.5,
+};
+
+/// So do exports of one-letter paragraphs.
+const EXPORT: Ceilings = Ceilings {
+    peak: 20.0,
+    seconds: 1.4,
+    step: 1.5,
+};
 
 /// What was once found, and is still above the limits.
 const OF_PAST: &str = "past/short-lines";
@@ -24,13 +56,23 @@ pub(crate) fn is_tolerated(finding: &Finding, past: bool) -> bool {
     if past && finding.recipe.fixture != OF_PAST {
         return false;
     }
-    let of_tree = matches!(finding.job, Job::ParseTree | Job::ListingTree);
+    let ceilings = ceilings(finding.job, finding.form);
     let ceiling = match finding.fault {
-        Fault::Peak => PEAK,
-        Fault::Instructions => SECONDS,
-        Fault::InstructionsGrow if of_tree => STEP_OF_TREE,
-        Fault::InstructionsGrow | Fault::PeakGrows | Fault::AllocationsGrow => STEP,
+        Fault::Peak => ceilings.peak,
+        Fault::Instructions => ceilings.seconds,
+        Fault::InstructionsGrow | Fault::PeakGrows | Fault::AllocationsGrow => ceilings.step,
         Fault::Undecided => return false,
     };
     finding.figure <= ceiling
+}
+
+/// The ceilings of a job on an input of a form.
+fn ceilings(job: Job, form: Form) -> Ceilings {
+    match (job, form) {
+        (job, _) if job.is_export() => EXPORT,
+        (Job::ParseTree | Job::ListingTree, _) => TREE,
+        (_, Form::Html) => HTML,
+        (_, Form::Json) => JSON,
+        _ => TEXT,
+    }
 }
