@@ -73,11 +73,12 @@ impl Form {
             return Self::Html;
         }
         let heading =
-            |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+            |line: &str| line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
+        let headed = || input.contains('#') && input.lines().any(heading);
         if input.starts_with("---\n")
             || input.starts_with("---\r\n")
             || input.contains("](")
-            || input.lines().any(heading)
+            || headed()
         {
             return Self::Markdown;
         }
@@ -109,6 +110,10 @@ fn is_tag(text: &str) -> bool {
 /// a thread, or a template of a script.
 fn has_markup(text: &str) -> bool {
     let text = without_front_matter(text);
+    // Most texts have no tag at all.
+    if !text.split('<').skip(1).any(has_attribute) {
+        return false;
+    }
     let (mut lines, mut tagged) = (0_usize, 0_usize);
     // Whether a tag goes on from the line before.
     let mut open = false;
@@ -124,7 +129,7 @@ fn has_markup(text: &str) -> bool {
             None => open && !line.contains('>'),
         };
     }
-    tagged * 4 >= lines && text.split('<').skip(1).any(has_attribute)
+    tagged * 4 >= lines
 }
 
 /// A text without the block of fields that programs write before it.

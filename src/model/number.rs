@@ -52,6 +52,26 @@ impl Number {
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
+        let (value, total) = Self::values(text)?;
+        Some(Self {
+            text: text.to_owned(),
+            value,
+            total,
+        })
+    }
+
+    /// Whether a text is a number that stands alone.
+    pub(crate) fn is_one(text: &str) -> bool {
+        Self::values(text.trim()).is_some()
+    }
+
+    /// The value and the total of a number that stands alone.
+    fn values(text: &str) -> Option<(u32, Option<u32>)> {
+        // Nearly no text begins as one does.
+        match text.as_bytes().first()? {
+            b'0'..=b'9' | b'(' | b'[' | 0x80.. => {}
+            _ => return None,
+        }
         let mut rest = text.strip_prefix('🧵').unwrap_or(text).trim_start();
         rest = rest.strip_prefix(['(', '[', '（']).unwrap_or(rest);
         let (value, after) = digits(rest)?;
@@ -72,11 +92,7 @@ impl Number {
         let closed = tail.chars().all(|c| {
             matches!(c, ')' | ']' | '）' | '.' | ':' | '-' | '–' | '/') || c.is_whitespace()
         });
-        closed.then(|| Self {
-            text: text.to_owned(),
-            value,
-            total,
-        })
+        closed.then_some((value, total))
     }
 }
 

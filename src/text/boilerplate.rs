@@ -238,9 +238,10 @@ pub(crate) fn is_sign(line: &str) -> bool {
     };
     let length = bytes.skip(start).take_while(|byte| letter(byte)).count();
     let word = line.get(start..start + length).unwrap_or_default();
-    FIRST_WORDS
-        .iter()
-        .any(|first| first.eq_ignore_ascii_case(word))
+    length > 2
+        && FIRST_WORDS
+            .iter()
+            .any(|first| first.eq_ignore_ascii_case(word))
         && role(line).is_some_and(|role| role.is_sign() || role == Role::Foot && is_unique(line))
 }
 
@@ -407,23 +408,53 @@ fn in_lower_case(line: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What stands in the page's own lines that begin with a name or a date.
+/// What stands in the page's own lines that begin with a name.
 const INSIDE: [&str; 5] = ["weet", "icture", "min read", "iew", "Thread Reader"];
+
+/// No such line is shorter, nor one that begins with a digit (`1 view`) or with a sign (`min read` behind it).
+const WITH_NAME: usize = 14;
+const WITH_DIGIT: usize = 6;
+const WITH_SIGN: usize = 8;
 
 /// Whether a line may be one of the page's own: nearly every line of a post is not, and that is soon said.
 fn may_be_own(line: &str) -> bool {
-    let opening = match line.as_bytes().first_chunk::<3>() {
-        Some(letters) if letters.iter().all(u8::is_ascii_alphabetic) => letters,
-        _ => return true,
+    let bytes = line.as_bytes();
+    let Some(first) = bytes.first() else {
+        return false;
     };
-    let place = opening_place(*opening);
-    let known = OPENINGS
-        .get(place / 64)
-        .is_some_and(|word| word >> (place % 64) & 1 == 1);
-    known
-        || INSIDE
-            .iter()
-            .any(|words| memchr::memmem::find(line.as_bytes(), words.as_bytes()).is_some())
+    match first {
+        // Signs that are left out before lines are compared.
+        b'_' | b'(' => true,
+        b'a'..=b'z' | b'A'..=b'Z' => match bytes.first_chunk::<3>() {
+            Some(opening) => {
+                let is_changed = |byte: &u8| {
+                    matches!(byte, b'_' | b'(') || byte.is_ascii_control() || !byte.is_ascii()
+                };
+                is_opening(*opening)
+                    || opening.iter().any(is_changed)
+                    || opening.ends_with(b"  ")
+                    || line.len() >= WITH_NAME && has_inside(bytes)
+            }
+            None => false,
+        },
+        b'0'..=b'9' => line.len() >= WITH_DIGIT,
+        b',' | b'.' | b'!' => true,
+        0..0x80 => line.len() >= WITH_SIGN,
+        // The first is `k` in lower case; with the others wordings begin.
+        _ => line.len() >= WITH_SIGN || line.starts_with(['\u{212a}', '×', '•']),
+    }
+}
+
+fn has_inside(line: &[u8]) -> bool {
+    let mut inside = INSIDE.iter();
+    inside.any(|words| memchr::memmem::find(line, words.as_bytes()).is_some())
+}
+
+/// Whether a wording begins with three letters.
+fn is_opening(letters: [u8; 3]) -> bool {
+    let place = opening_place(letters);
+    let word = OPENINGS.get(place / 64);
+    word.is_some_and(|word| word >> (place % 64) & 1 == 1)
 }
 
 /// Three letters as a number, whatever their case.
@@ -496,7 +527,8 @@ fn buttons(lower: &str) -> Option<Role> {
 
 /// Whether a line is what a naive stripping of tags left of one, and names no post.
 pub(crate) fn is_residue(line: &str) -> bool {
-    is_leak(line) || is_attributes(line)
+    // The shortest is `a#b"`.
+    line.len() > 3 && (is_leak(line) || is_attributes(line))
 }
 
 /// What a naive stripping of tags leaves of a button's or link's tag: `link#goto" >`. (What it leaves of a post's tag
@@ -508,9 +540,11 @@ fn is_leak(line: &str) -> bool {
                 .bytes()
                 .all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'))
     };
-    let Some((tag, rest)) = line.split_once('"') else {
+    let quote = memchr::memchr(b'"', line.as_bytes());
+    let Some((tag, rest)) = quote.and_then(|at| line.split_at_checked(at)) else {
         return false;
     };
+    let rest = rest.get(1..).unwrap_or_default();
     let action = tag
         .split_once('#')
         .is_some_and(|(controller, action)| name(controller) && name(action));

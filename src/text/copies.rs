@@ -86,22 +86,51 @@ struct Word {
     line: u32,
     /// Where its words end; they begin where those of the one before end.
     end: u32,
+    print: Print,
+}
+
+/// What is soon compared of a key: a short one as it is, a longer one by its length and a hash.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Print(u32);
+
+impl Print {
+    /// Keys below this length are in their prints.
+    const HASHED: usize = 4;
+
+    fn of(key: &str) -> Self {
+        let length = u32::try_from(key.len()).unwrap_or(u32::MAX).min(0xff);
+        let bytes = key.bytes().map(u32::from);
+        let rest = if key.len() < Self::HASHED {
+            bytes.fold(0, |all, byte| all << 8 | byte)
+        } else {
+            // FNV; what it makes one is compared in full.
+            let step = |hash: u32, byte: u32| (hash ^ byte).wrapping_mul(0x0100_0193);
+            bytes.fold(0x811c_9dc5, step) & 0x00ff_ffff
+        };
+        Self(length << 24 | rest)
+    }
+
+    /// Whether keys of the same print are the same.
+    const fn is_exact(self) -> bool {
+        (self.0 >> 24) < Self::HASHED as u32
+    }
 }
 
 impl Keys {
     fn new(lines: Lines<'_, '_>) -> Self {
         // So that neither takes twice the room that it needs: no key is longer than its line, and none has one byte.
-        let mut buffer = String::with_capacity(lines.iter().map(|line| line.text.len()).sum());
+        let mut buffer = String::with_capacity(lines.texts().map(str::len).sum());
         let mut words: Vec<Word> =
-            Vec::with_capacity(lines.iter().filter(|line| line.text.len() > 1).count());
-        for (at, line) in lines.iter().enumerate() {
+            Vec::with_capacity(lines.texts().filter(|line| line.len() > 1).count());
+        for (at, line) in lines.texts().enumerate().filter(|(_, line)| line.len() > 1) {
             let start = buffer.len();
-            push_key(line.text, &mut buffer);
+            push_key(line, &mut buffer);
             // A text has a table only if its places fit.
             if buffer.len() > start
                 && let (Ok(line), Ok(end)) = (u32::try_from(at), u32::try_from(buffer.len()))
             {
-                words.push(Word { line, end });
+                let print = Print::of(buffer.get(start..).unwrap_or_default());
+                words.push(Word { line, end, print });
             }
         }
         Self { buffer, words }
@@ -117,11 +146,6 @@ impl Keys {
         at.checked_sub(1).map_or(0, end)..end(at)
     }
 
-    /// Whether two keys are the same. Most are not as long, which is soon compared.
-    fn are_same(&self, one: usize, other: usize) -> bool {
-        self.place(one).len() == self.place(other).len() && self.key(one) == self.key(other)
-    }
-
     /// The line of a key.
     fn line(&self, at: usize) -> Option<usize> {
         self.words.get(at).map(|word| word.line as usize)
@@ -132,19 +156,22 @@ impl Keys {
     fn copies(&self, lines: Lines<'_, '_>) -> Vec<Copy> {
         // The longest that begins on each.
         let mut found: Vec<Option<(u8, Shape)>> = vec![None; self.words.len()];
+        let indented = lines.is_indented_by(INDENT);
         for distance in 1..=MOST_LINES {
             let mut alike = 0;
-            for at in (distance..self.words.len()).rev() {
+            let words = self.words.get(distance..).unwrap_or_default().iter();
+            for (before, (word, other)) in words.zip(&self.words).enumerate().rev() {
+                let at = before + distance;
+                // Nearly all differ, which their prints tell.
+                let same = word.print == other.print
+                    && (word.print.is_exact() || self.key(at) == self.key(before));
                 let shape = (alike + 1 >= distance)
-                    .then(|| self.shape(at, distance, lines))
+                    .then(|| self.shape(at, distance, same, indented.then_some(lines)))
                     .flatten();
                 if let (Some(shape), Some(place)) = (shape, found.get_mut(at)) {
                     *place = u8::try_from(distance).ok().zip(Some(shape));
                 }
-                alike = match self.are_same(at, at - distance) {
-                    true => alike + 1,
-                    false => 0,
-                };
+                alike = if same { alike + 1 } else { 0 };
             }
         }
         let mut copies: Vec<Copy> = Vec::new();
@@ -168,23 +195,32 @@ impl Keys {
         copies
     }
 
-    /// How the copy shows that begins on a line and repeats the `distance` lines before, the other lines being alike.
-    fn shape(&self, at: usize, distance: usize, lines: Lines<'_, '_>) -> Option<Shape> {
-        let (key, before) = (self.key(at), self.key(at - distance));
-        if !before.ends_with(key) {
-            return None;
-        }
+    /// How the copy shows that begins on a line and repeats the `distance` lines before, the other lines being alike;
+    /// `same` says whether its first line is that of what it repeats; without `lines`, none is indented.
+    fn shape(
+        &self,
+        at: usize,
+        distance: usize,
+        same: bool,
+        lines: Option<Lines<'_, '_>>,
+    ) -> Option<Shape> {
         let last = self.words.get(at + distance - 1)?.end as usize;
-        let bytes = last + key.len() - self.words.get(at)?.end as usize;
-        if key.len() < before.len() {
-            return (bytes >= FEWEST_BYTES).then_some(Shape::MidLine);
+        let bytes = last - self.place(at).start;
+        if !same {
+            let is_end = || {
+                let (key, before) = (self.key(at), self.key(at - distance));
+                key.len() < before.len() && before.ends_with(key)
+            };
+            return (bytes >= FEWEST_BYTES && is_end()).then_some(Shape::MidLine);
         }
-        let indent = |at: usize| {
-            let line = self.line(at).and_then(|line| lines.get(line));
-            line.map_or(0, |line| line.gap.indent)
-        };
-        if indent(at) >= indent(at - distance) + INDENT {
-            return Some(Shape::Indented);
+        if let Some(lines) = lines {
+            let indent = |at: usize| {
+                let gap = self.line(at).and_then(|line| lines.gap(line));
+                gap.map_or(0, |gap| gap.indent)
+            };
+            if indent(at) >= indent(at - distance).saturating_add(INDENT) {
+                return Some(Shape::Indented);
+            }
         }
         (distance > 1 && bytes >= FEWEST_BYTES && at > distance).then_some(Shape::Plain)
     }

@@ -32,10 +32,14 @@ pub(super) mod weight {
 /// before it. That of the first line is 0.
 pub(crate) fn beside(lines: Lines<'_, '_>, series: Option<&Series>) -> Vec<f32> {
     let mut evidence = vec![0.0; lines.len()];
+    let Some(first) = lines.text(0) else {
+        return evidence;
+    };
     let mut state = State {
         opens: false,
         named: false,
         closed: true,
+        before: Facts::new(first, lines.text(1), None),
     };
     let mut heads = Vec::new();
     for (at, value) in evidence.iter_mut().enumerate().skip(1) {
@@ -69,11 +73,11 @@ const ROWS: &[Row] = &[
     // A card or an embedded post is of the post before it, and a post ends behind one.
     Row {
         weight: weight::LIST,
-        holds: |around| around.embedded,
+        holds: |around| around.line.embedded,
     },
     Row {
         weight: weight::AFTER_EMBEDDED,
-        holds: |around| around.behind_embedded && !around.embedded,
+        holds: |around| around.behind_embedded && !around.line.embedded,
     },
     // The items of a list, and what a colon announces.
     Row {
@@ -82,24 +86,20 @@ const ROWS: &[Row] = &[
     },
     Row {
         weight: weight::LIST,
-        holds: |around| {
-            !around.goes_on_listing() && ends_in_colon(around.before) && is_short(around.line)
-        },
+        holds: |around| !around.goes_on_listing() && around.before.colon && around.line.short,
     },
     Row {
         weight: weight::OPEN,
-        holds: |around| {
-            !around.goes_on_listing() && ends_in_colon(around.before) && !is_short(around.line)
-        },
+        holds: |around| !around.goes_on_listing() && around.before.colon && !around.line.short,
     },
     // Two lines that end no sentence.
     Row {
         weight: weight::OPEN,
         holds: |around| {
             !around.goes_on_listing()
-                && !ends_in_colon(around.before)
-                && is_short(around.line)
-                && is_short(around.before)
+                && !around.before.colon
+                && around.line.short
+                && around.before.short
         },
     },
     // Names between the end of a sentence and the start of another open a post.
@@ -111,11 +111,11 @@ const ROWS: &[Row] = &[
     Row {
         weight: weight::BELONGS_BEFORE,
         holds: |around| {
-            let tags = || around.line.split_whitespace().all(is_tag);
-            is_link(around.line)
-                || is_picture(around.line)
-                || Number::parse(around.line).is_some()
-                || !around.heads && tags()
+            let line = around.line;
+            line.link
+                || is_picture(line.text)
+                || Number::is_one(line.text)
+                || !around.heads && are_tags(line.text)
         },
     },
     // A reply begins with whom it is to; those names are on lines of their own where the markup was stripped.
@@ -127,26 +127,25 @@ const ROWS: &[Row] = &[
     Row {
         weight: weight::CONTINUES,
         holds: |around| {
-            around.first.is_some_and(char::is_lowercase) && !is_link(around.line)
-                || around
-                    .line
-                    .starts_with([',', '.', ';', ')', '!', '?', '…', ':'])
+            let goes_on = |c: char| matches!(c, ',' | '.' | ';' | ')' | '!' | '?' | '…' | ':');
+            around.first.is_some_and(char::is_lowercase) && !around.line.link
+                || around.line.text.starts_with(goes_on)
         },
     },
     Row {
         weight: weight::CONTINUES,
         holds: |around| {
             let goes_on = |c: char| c.is_lowercase() || c.is_ascii_punctuation();
-            is_tag(around.before) && !is_tag(around.line) && around.first.is_some_and(goes_on)
+            around.before.tag && !around.line.tag && around.first.is_some_and(goes_on)
         },
     },
     // Two quoted lines in a row are a dialogue.
     Row {
         weight: weight::OPEN,
         holds: |around| {
-            around.line.starts_with(['"', '“', '«'])
-                && (around.before.ends_with(['"', '”', '»'])
-                    || around.before.starts_with(['"', '“', '«']))
+            let (line, before) = (around.line.text, around.before.text);
+            line.starts_with(['"', '“', '«'])
+                && (before.ends_with(['"', '”', '»']) || before.starts_with(['"', '“', '«']))
         },
     },
     // Whether the line before ends as a post may.
@@ -161,28 +160,61 @@ const ROWS: &[Row] = &[
 ];
 
 /// What the lines so far say of the next.
-struct State {
+struct State<'l> {
     /// Whether the line before is a name that opens a post.
     opens: bool,
     /// Whether the line before is a name.
     named: bool,
     /// Whether the line before ends as a post may.
     closed: bool,
+    /// The last line that was read.
+    before: Facts<'l>,
+}
+
+/// A line, and what it says alone; read once, for the gap before it and the one behind.
+#[derive(Clone, Copy)]
+struct Facts<'l> {
+    text: &'l str,
+    /// Whether it is a card or of an embedded post.
+    embedded: bool,
+    /// Whether it is the second part of an embedded post.
+    rest: bool,
+    /// Whether it is an item of a list.
+    item: bool,
+    link: bool,
+    short: bool,
+    tag: bool,
+    colon: bool,
+    /// Whether it is a mention and nothing else.
+    addressed: bool,
+}
+
+impl<'l> Facts<'l> {
+    fn new(text: &'l str, next: Option<&str>, before: Option<&str>) -> Self {
+        let link = is_link(text);
+        let rest = before.is_some_and(|before| is_rest_of_embedded(text, before));
+        Self {
+            text,
+            embedded: rest || is_embedded(text, link, next) || is_card(text),
+            rest,
+            item: is_item(text),
+            link,
+            short: is_brief(text) && !link,
+            tag: is_tag(text),
+            colon: ends_in_colon(text),
+            addressed: addressed(text),
+        }
+    }
 }
 
 /// The lines around a gap.
 struct Around<'l> {
-    before: &'l str,
-    line: &'l str,
+    before: Facts<'l>,
+    line: Facts<'l>,
     /// The first character of the line, marks apart.
     first: Option<char>,
-    /// Whether the line is a card or of an embedded post.
-    embedded: bool,
     /// Whether the line before is the end of an embedded post.
     behind_embedded: bool,
-    /// Whether the line is an item of a list, and whether the one before it is.
-    item: bool,
-    item_before: bool,
     /// Whether the line is the first of the names that a reply begins with.
     heads: bool,
     /// Whether the line before is one of the names that a reply begins with.
@@ -192,13 +224,14 @@ struct Around<'l> {
 }
 
 impl<'l> Around<'l> {
-    fn new(lines: Lines<'_, 'l>, at: usize, state: &mut State) -> Option<Self> {
-        let text = |at: usize| lines.get(at).map(|line| line.text);
-        let (before, line) = (text(at.checked_sub(1)?)?, text(at)?);
-        let earlier = at.checked_sub(2).and_then(text);
-        let closed = is_closed(before);
+    /// The lines around the gap before the line `at`, the one behind the line of the state.
+    fn new(lines: Lines<'_, 'l>, at: usize, state: &mut State<'l>) -> Option<Self> {
+        let text = lines.text(at)?;
+        let line = Facts::new(text, lines.text(at + 1), Some(state.before.text));
+        let before = std::mem::replace(&mut state.before, line);
+        let closed = is_closed(before.text);
         let closed_before = std::mem::replace(&mut state.closed, closed);
-        let named = addressed(before);
+        let named = before.addressed;
         state.opens = named
             && if state.named {
                 state.opens
@@ -209,18 +242,12 @@ impl<'l> Around<'l> {
         Some(Self {
             before,
             line,
-            first: line
+            first: text
                 .trim_start_matches(['*', '_', '"', '“', '('])
                 .chars()
                 .next(),
-            embedded: is_quote(line, text(at + 1))
-                || is_card(line)
-                || is_rest_of_embedded(line, before),
-            behind_embedded: embedded_by(before, None).is_some()
-                || earlier.is_some_and(|earlier| is_rest_of_embedded(before, earlier)),
-            item: is_item(line),
-            item_before: is_item(before),
-            heads: closed && !named && addressed(line) && begins_sentence(lines, at + 1),
+            behind_embedded: before.rest || embedded_by(before.text, None).is_some(),
+            heads: closed && !named && line.addressed && begins_sentence(lines, at + 1),
             opens: state.opens,
             closed,
         })
@@ -228,22 +255,25 @@ impl<'l> Around<'l> {
 
     /// Whether the line is an item of a list that the line before begins or goes on.
     fn goes_on_listing(&self) -> bool {
-        self.item && (self.item_before || ends_in_colon(self.before))
+        self.line.item && (self.before.item || self.before.colon)
     }
 
     fn is_closed(&self) -> bool {
-        self.closed || self.item_before && !self.item
+        self.closed || self.before.item && !self.line.item
     }
+}
+
+/// Whether a line is tags and nothing else.
+fn are_tags(line: &str) -> bool {
+    line.starts_with(['@', '#']) && line.split_whitespace().all(is_tag)
 }
 
 /// Whether the first line at or behind `at` that is no name, within so many as a reply may have, begins a sentence.
 fn begins_sentence(lines: Lines<'_, '_>, at: usize) -> bool {
     let lines = lines.part(at, lines.len());
-    let words = lines.iter().take(NAMES).find(|line| !addressed(line.text));
-    words.is_some_and(|line| {
-        line.text
-            .starts_with(|c: char| c.is_uppercase() || c == '"')
-    })
+    let mut texts = lines.texts().take(NAMES);
+    let words = texts.find(|line| !addressed(line));
+    words.is_some_and(|line| line.starts_with(|c: char| c.is_uppercase() || c == '"'))
 }
 
 fn ends_in_colon(line: &str) -> bool {
@@ -282,10 +312,7 @@ fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
         }
     }
     // A number is no post without words.
-    let alone = |at: usize| {
-        let line = lines.get(at);
-        line.is_some_and(|line| Number::parse(line.text).is_some())
-    };
+    let alone = |at: usize| lines.text(at).is_some_and(Number::is_one);
     let opens = series
         .starts
         .iter()
@@ -304,7 +331,7 @@ fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
 fn replies(lines: Lines<'_, '_>, heads: &[usize], evidence: &mut [f32]) {
     let names = |at: usize| {
         let lines = lines.part(at, lines.len());
-        let names = lines.iter().take(NAMES).map(|line| line.text);
+        let names = lines.texts().take(NAMES);
         names.take_while(|name| addressed(name)).collect::<Vec<_>>()
     };
     for (&head, &next) in heads.iter().zip(heads.iter().skip(1)) {
@@ -327,8 +354,11 @@ fn is_closed(line: &str) -> bool {
     let sign = end.is_some_and(|c| {
         matches!(c, '.' | '!' | '?' | '…' | '。') || !c.is_ascii() && !c.is_alphanumeric()
     });
+    if sign || line.ends_with(')') {
+        return true;
+    }
     let last = line.split_whitespace().next_back().unwrap_or_default();
-    sign || is_tag(last) || is_link(last) || is_domain(last) || line.ends_with(')')
+    is_tag(last) || is_link(last) || is_domain(last)
 }
 
 /// Whether a line is a mention and nothing else.
@@ -345,8 +375,13 @@ fn is_item(text: &str) -> bool {
     {
         return true;
     }
-    let word = without(text.split_whitespace().next().unwrap_or_default(), &['\\']);
-    word.ends_with(['.', ')', '/']) && Number::parse(&word).is_some()
+    let word = text.split_whitespace().next().unwrap_or_default();
+    // A backslash in it is none of the number's.
+    if !word.ends_with(['.', ')', '/', '\\']) {
+        return false;
+    }
+    let word = without(word, &['\\']);
+    word.ends_with(['.', ')', '/']) && Number::is_one(&word)
 }
 
 /// Whether a word looks like a domain.
@@ -371,14 +406,22 @@ pub(crate) fn embedded_by<'t>(line: &'t str, next: Option<&str>) -> Option<&'t s
 
 /// Whether a line is the second part of that, by the line before.
 pub(crate) fn is_rest_of_embedded(line: &str, before: &str) -> bool {
-    plain(line) == ORIGINAL && embedded_by(&plain(before), Some(line)).is_some()
+    // Whatever marks stand between: nearly no line has these.
+    let has = |line: &str, sign: u8| memchr::memchr(sign, line.as_bytes()).is_some();
+    let may_be = line.len() > 20 && has(line, b'T') && has(before, b'@');
+    may_be && plain(line) == ORIGINAL && embedded_by(&plain(before), Some(line)).is_some()
 }
 
 /// Whether a line is an embedded tweet: a block quote, or a tweet's address alone.
 pub(super) fn is_quote(text: &str, next: Option<&str>) -> bool {
+    is_embedded(text, is_link(text), next)
+}
+
+/// The same of a line of which is known whether it is a link.
+fn is_embedded(text: &str, is_link: bool, next: Option<&str>) -> bool {
     text.starts_with('>')
         || embedded_by(text, next).is_some()
-        || is_link(text) && text.contains("/status/")
+        || is_link && text.contains("/status/")
 }
 
 /// Whether a line is of the preview of a link: a picture without description that leads on, or a title and words.
@@ -392,20 +435,26 @@ pub(crate) fn is_card(text: &str) -> bool {
 /// Whether a line is a link and nothing else.
 pub(super) fn is_link(text: &str) -> bool {
     let text = text.trim_end_matches(['^', '_', ' ']);
-    let one_word = !text.contains(char::is_whitespace);
-    let markdown = text.starts_with('[')
+    let bytes = text.as_bytes();
+    if text.starts_with('[')
         && text.ends_with(')')
-        && text.contains("](")
-        && text.matches("](").count() == 1;
-    markdown
-        || one_word
-            && (text.starts_with("http")
-                || text.contains('/') && text.contains('.') && !text.starts_with(['@', '#']))
+        && memchr::memmem::find_iter(bytes, b"](").take(2).count() == 1
+    {
+        return true;
+    }
+    let has = |sign: u8| memchr::memchr(sign, bytes).is_some();
+    let shown = || has(b'/') && has(b'.') && !text.starts_with(['@', '#']);
+    (text.starts_with("http") || shown()) && !text.contains(char::is_whitespace)
 }
 
 /// Whether a line is a few words that end no sentence.
 pub(super) fn is_short(text: &str) -> bool {
-    text.len() < 48 && !text.ends_with(['.', '!', '?', '…', ':']) && !is_link(text)
+    is_brief(text) && !is_link(text)
+}
+
+/// The same of what is no link.
+fn is_brief(text: &str) -> bool {
+    text.len() < 48 && !text.ends_with(['.', '!', '?', '…', ':'])
 }
 
 /// Whether a line is a mention or a hashtag and nothing else.

@@ -40,6 +40,10 @@ pub(crate) fn is_no_picture(url: &str) -> bool {
 pub(crate) fn strip_end(line: &str) -> (&str, usize) {
     let (mut kept, mut found) = (line, 0);
     let unseen = |c: char| c.is_whitespace() || is_invisible_or_joiner(c);
+    // Nearly no line ends as one of them.
+    if !line.trim_end_matches(unseen).ends_with([']', 'e']) {
+        return (line, 0);
+    }
     while let Some(shorter) = PRINTED
         .iter()
         .find_map(|filler| kept.trim_end_matches(unseen).strip_suffix(filler))
@@ -56,6 +60,9 @@ pub(crate) fn strip_end(line: &str) -> (&str, usize) {
 
 /// Whether a line is fillers and nothing else.
 pub(crate) fn are_all(line: &str) -> bool {
+    if line.starts_with(|c: char| !matches!(c, '[' | ']' | 'I' | 'V')) {
+        return false;
+    }
     let bare = line.trim_matches(['[', ']']);
     if !bare.is_empty() && !NO_ALT.iter().any(|filler| bare.starts_with(filler)) {
         return false;

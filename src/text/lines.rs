@@ -35,20 +35,42 @@ pub(crate) struct Gap {
     pub(crate) indent: u32,
 }
 
+/// The lines of a text, with the carriage returns at their ends: as `split('\n')`, with less work for short lines.
+pub(crate) fn split(text: &str) -> impl Iterator<Item = &str> + Clone {
+    /// A search that takes many bytes at once takes time to begin.
+    const SHORT: usize = 16;
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let bytes = text.as_bytes();
+        let near = bytes.iter().take(SHORT).position(|byte| *byte == b'\n');
+        let far = || {
+            let at = memchr::memchr(b'\n', bytes.get(SHORT..)?)?;
+            Some(at + SHORT)
+        };
+        let line = match near.or_else(far) {
+            Some(end) => {
+                rest = text.get(end + 1..);
+                text.get(..end)
+            }
+            None => rest.take(),
+        };
+        Some(line.unwrap_or_default())
+    })
+}
+
 /// A line as a reader sees it: without marks of headings, quotes and lists, emphasis, and with links as their words.
 pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     let mut line = line.trim_start_matches(['#', '>', ' ', '\u{a0}']).trim();
     for mark in ["- ", "* "] {
         line = line.strip_prefix(mark).unwrap_or(line).trim_start();
     }
-    let bytes = line.as_bytes();
-    if memchr3(b'*', b'[', b'\\', bytes).is_none() && memchr3(b'`', b'_', b'^', bytes).is_none() {
+    if !has_marks(line.as_bytes()) {
         return Cow::Borrowed(line);
     }
-    // Nothing but these begins what Markdown shows otherwise.
-    let shown = match memchr3(b'[', b'\\', b'<', bytes) {
-        Some(_) => Cow::Owned(apart(&markdown::read(line, true)).into_owned()),
-        None => Cow::Borrowed(line),
+    let shown = match markdown::has_any(line) {
+        true => Cow::Owned(apart(&markdown::read(line, true)).into_owned()),
+        false => Cow::Borrowed(line),
     };
     let shown = match memchr2(b'*', b'`', shown.as_bytes()) {
         Some(_) => Cow::Owned(shown.replace("**", "").replace('`', "")),
@@ -58,6 +80,16 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
         Cow::Borrowed(shown) => Cow::Borrowed(without_icons(shown)),
         Cow::Owned(shown) => Cow::Owned(without_icons(&shown).to_owned()),
     }
+}
+
+/// Whether a line has a sign that may not be shown.
+fn has_marks(line: &[u8]) -> bool {
+    let is_mark = |byte: &u8| matches!(byte, b'*' | b'[' | b'\\' | b'`' | b'_' | b'^');
+    // A search that takes many bytes at once takes time to begin.
+    if line.len() < 24 {
+        return line.iter().any(is_mark);
+    }
+    memchr3(b'*', b'[', b'\\', line).is_some() || memchr3(b'`', b'_', b'^', line).is_some()
 }
 
 /// A line without what is left of icons at its end, and without marks at its begin.

@@ -41,6 +41,24 @@ pub(crate) fn read(text: &str, references: bool) -> Inline<'_> {
     read_with(text, references, false)
 }
 
+/// Whether a text has any of what [`read`] with `references` reads otherwise than it is written: links, pictures, numbers of
+/// links, escapes, addresses and videos in `<>`. Cheap for texts that have none.
+pub(crate) fn has_any(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins = |at: usize| {
+        let next = bytes.get(at + 1);
+        next.is_some_and(|next| match bytes.get(at) {
+            Some(b'[') => next.is_ascii_digit(),
+            Some(b'\\') => next.is_ascii_punctuation(),
+            _ => matches!(next, b'h' | b'v'),
+        })
+    };
+    let mut signs = memchr::memchr3_iter(b'[', b'\\', b'<', bytes).peekable();
+    // A link ends with these, and begins with the first of the signs.
+    let links = || memchr::memmem::find(bytes, b"](").is_some();
+    signs.peek().is_some() && (signs.any(begins) || links())
+}
+
 /// Reads a paragraph of what is known to be Markdown, where the signs of HTML may be
 /// written as `&lt;`, `&gt;` and `&amp;`, and some of Markdown by number, as our own export does.
 pub(crate) fn read_document(text: &str, references: bool) -> Inline<'_> {

@@ -6,7 +6,6 @@
 //! which the cheapest way has the stated number of posts; so the work grows with the lines alone, not with lines times
 //! posts.
 
-use super::lines::Line;
 use super::table::Lines;
 
 /// A post is made of at most so many lines, and ends with the line that passes `WIDEST` characters.
@@ -44,9 +43,9 @@ pub(super) fn partition(
     posts: usize,
     limit: usize,
 ) -> Vec<usize> {
-    let length = |line: Line<'_>| u16::try_from(weight(line.text)).unwrap_or(u16::MAX);
-    let lengths: Vec<u16> = lines.iter().map(length).collect();
-    let bytes: usize = lines.iter().map(|line| line.text.len() + 1).sum();
+    let length = |line: &str| u16::try_from(weight(line)).unwrap_or(u16::MAX);
+    let lengths: Vec<u16> = lines.texts().map(length).collect();
+    let bytes: usize = lines.texts().map(|line| line.len() + 1).sum();
     let mut left = TRIED.saturating_add(bytes.saturating_mul(TRIED_FOR_BYTE));
     let costs: Vec<f64> = (0..=WIDEST).map(|length| cost(length, limit)).collect();
     let cost = |length: usize| {

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use super::boilerplate::is_sign;
+use super::lines::split;
 use crate::chars::{is_invisible_or_joiner, is_joiner};
 
 /// A text, line by line as it is and as it is matched.
@@ -79,7 +80,8 @@ const LINE_MARKS: [char; 4] = ['>', '-', '*', '•'];
 fn without_line_marks(text: &str) -> Option<String> {
     let (mut filled, mut marked) = (0_usize, [0_usize; LINE_MARKS.len()]);
     let before = |c: char| matches!(c, ' ' | '\t' | '\u{a0}') || is_invisible_or_joiner(c);
-    let lines = text.lines().map(|line| line.trim_start_matches(before));
+    let lines = split(text).map(|line| line.strip_suffix('\r').unwrap_or(line));
+    let lines = lines.map(|line| line.trim_start_matches(before));
     for line in lines.filter(|line| !line.is_empty()) {
         filled += 1;
         for (mark, count) in LINE_MARKS.iter().zip(&mut marked) {

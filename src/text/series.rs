@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
-use super::lines::Line;
 use super::table::Lines;
 use crate::model::Number;
 
@@ -59,7 +58,7 @@ impl Mark {
 
     /// The number as it is written, read again from the lines in which it was found.
     pub(crate) fn number(&self, lines: Lines<'_, '_>) -> Option<Number> {
-        let line = lines.get(self.line())?.text;
+        let line = lines.text(self.line())?;
         match self.place {
             Place::Start => Some(opening(line)?.1),
             Place::End => Some(closing(line)?.1),
@@ -198,22 +197,27 @@ pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -
 
 /// Returns all numbers that open or close a line, or have one of their own.
 fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
-    // Every number has a digit, and most lines have none; of other digits than ours nothing is known before they are
-    // read.
-    let has_digit = |line: &Line<'_>| {
-        let mut bytes = line.text.bytes();
+    // Every number has a digit, and most lines have none; of other digits than ours nothing is known before they are read.
+    let has_digit = |line: &str| {
+        let mut bytes = line.bytes();
         bytes.any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
     };
-    let mut marks: Vec<Mark> = Vec::with_capacity(lines.iter().filter(has_digit).count());
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| has_digit(line)) {
-        if let Some(number) = alone(line.text) {
+    let numbered = || {
+        lines
+            .texts()
+            .enumerate()
+            .filter(|(_, line)| has_digit(line))
+    };
+    let mut marks: Vec<Mark> = Vec::with_capacity(numbered().count());
+    for (at, line) in numbered() {
+        if let Some(number) = alone(line) {
             let style = style(&number.text);
             marks.extend(Mark::new(at, style, Place::Alone, &number));
             continue;
         }
-        let opens = opening(line.text);
+        let opens = opening(line);
         marks.extend(opens.and_then(|(style, number)| Mark::new(at, style, Place::Start, &number)));
-        let closes = closing(line.text);
+        let closes = closing(line);
         marks.extend(closes.and_then(|(style, number)| Mark::new(at, style, Place::End, &number)));
     }
     marks
@@ -366,7 +370,7 @@ fn chain<'m>(
     marks: impl Iterator<Item = (u32, &'m Mark)> + Clone,
     lines: Lines<'_, '_>,
 ) -> Vec<u32> {
-    let text = |mark: &Mark| lines.get(mark.line()).map(|line| line.text);
+    let text = |mark: &Mark| lines.text(mark.line());
     let mut best: Vec<u32> = Vec::new();
     // It may begin with one of the first few: a list may stand before.
     for begin in 0..4 {
@@ -405,6 +409,11 @@ fn chain<'m>(
 
 /// The number that is all of a line.
 fn alone(line: &str) -> Option<Number> {
+    // A number begins so, or with what is left out.
+    match line.as_bytes().first()? {
+        b'0'..=b'9' | b'(' | b'[' | b'\\' | b'*' | 0x80.. => {}
+        _ => return None,
+    }
     let bare = without(line, &['\\', '*']);
     Number::parse(bare.trim_end_matches(['^', '_', ' ']))
 }
@@ -418,6 +427,11 @@ fn opening(line: &str) -> Option<(Style, Number)> {
     } else {
         word
     };
+    // Of other digits than ours nothing is known before they are read.
+    let mut bytes = word.bytes();
+    if !bytes.any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
+        return None;
+    }
     let word = without(word, &['\\']);
     if let Some(number) = Number::parse(word.trim_end_matches('*')) {
         let bare = number.text.chars().all(|c| c.is_ascii_digit());
@@ -454,6 +468,7 @@ pub(super) fn without<'t>(text: &'t str, signs: &[char]) -> Cow<'t, str> {
 
 /// The number that a line ends with: only with a slash, since `2.` and `2)` end many a sentence.
 fn closing(line: &str) -> Option<(Style, Number)> {
+    memchr::memchr(b'/', line.as_bytes())?;
     let line = line.trim_end_matches(['^', '_', ' ', '*']);
     let word = without(line.split_whitespace().next_back()?, &['\\']);
     let number = match word.strip_prefix('/') {

@@ -11,16 +11,18 @@ const FEWEST: usize = 2;
 /// Whether most of a text's mentions, hashtags and links stand alone, and sentences go on behind them.
 pub(crate) fn are(lines: Lines<'_, '_>) -> bool {
     let (mut alone, mut inside, mut going_on) = (0_usize, 0_usize, 0_usize);
-    for (at, line) in lines.iter().enumerate() {
-        if is_shred(line.text) {
+    for (at, line) in lines.texts().enumerate() {
+        if is_shred(line) {
             alone += 1;
-            let next = lines.get(at + 1);
-            let before = at.checked_sub(1).and_then(|at| lines.get(at));
-            let joins = before.is_some_and(|before| is_open(before.text) && !is_shred(before.text))
-                && next.is_some_and(|next| goes_on(next.text));
+            let next = lines.text(at + 1);
+            let before = at.checked_sub(1).and_then(|at| lines.text(at));
+            let joins = before.is_some_and(|before| is_open(before) && !is_shred(before))
+                && next.is_some_and(goes_on);
             going_on += usize::from(joins);
         } else {
-            let words = line.text.split_whitespace();
+            let has_sign = memchr::memchr2(b'@', b'#', line.as_bytes()).is_some();
+            let words = Some(line).filter(|_| has_sign).into_iter();
+            let words = words.flat_map(str::split_whitespace);
             inside += words.filter(|word| word.len() > 1 && is_tag(word)).count();
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::lines::{Gap, Line};
+use super::lines::{Gap, Line, split};
 use crate::error::{Error, Result};
 use crate::limits::LimitKind;
 
@@ -71,10 +71,19 @@ impl<'t> Table<'t> {
         if text.len().max(written.len()) > LONGEST {
             return Err(Error::limit(LimitKind::InputBytes, LONGEST));
         }
-        let filled = text.split('\n').filter(|line| !is_blank(line.trim()));
-        let mut table = Self::empty(text, written, text == written, filled.count());
+        let alike = text == written;
+        let filled = split(text).filter(|line| !is_blank(line.trim()));
+        let mut table = Self::empty(text, written, alike, filled.count());
         let mut gap = Gap::default();
-        for (raw, written) in text.split('\n').zip(written.split('\n')) {
+        let mut written = Some(split(written)).filter(|_| !alike);
+        for raw in split(text) {
+            let written = match &mut written {
+                Some(lines) => match lines.next() {
+                    Some(line) => line.trim(),
+                    None => break,
+                },
+                None => "",
+            };
             let raw = raw.strip_suffix('\r').unwrap_or(raw);
             let line = raw.trim();
             gap.newlines += 1;
@@ -82,11 +91,11 @@ impl<'t> Table<'t> {
                 gap.spaced += u32::from(!raw.is_empty());
                 continue;
             }
-            let before = raw.len() - raw.trim_start().len();
+            let before = (line.as_ptr() as usize).saturating_sub(raw.as_ptr() as usize);
             gap.indent = u32::try_from(before).unwrap_or(u32::MAX);
             table.push(Line {
                 text: line,
-                raw: written.trim(),
+                raw: written,
                 gap,
                 ..Line::default()
             });
@@ -125,6 +134,13 @@ impl<'t> Table<'t> {
     }
 
     fn place_of(&mut self, shape: Shape) -> u32 {
+        // Mostly it is that of the line before.
+        let last = self.entries.last().map(|entry| entry.shape);
+        if let Some(last) = last
+            && self.shapes.get(last as usize) == Some(&shape)
+        {
+            return last;
+        }
         let next = u32::try_from(self.shapes.len()).unwrap_or(u32::MAX);
         let place = *self.places.entry(shape).or_insert(next);
         if place == next {
@@ -272,6 +288,23 @@ impl<'l, 't> Lines<'l, 't> {
         (self.from..self.to).map(move |at| self.table.get(at).unwrap_or_default())
     }
 
+    /// The text of one of them, as it is matched.
+    pub(crate) fn text(self, at: usize) -> Option<&'t str> {
+        let at = self.from.checked_add(at).filter(|at| *at < self.to)?;
+        let entry = self.table.entries.get(at)?;
+        Some(entry.text.str(self.table.text))
+    }
+
+    /// The text of each of them, as it is matched: less work than the whole lines.
+    pub(crate) fn texts(
+        self,
+    ) -> impl DoubleEndedIterator<Item = &'t str> + ExactSizeIterator + Clone + use<'l, 't> {
+        let entries = self.table.entries.get(self.from..self.to);
+        let text = self.table.text;
+        let entries = entries.unwrap_or_default().iter();
+        entries.map(move |entry| entry.text.str(text))
+    }
+
     /// Where the first of them is in the table.
     pub(crate) fn place(self) -> Option<u32> {
         u32::try_from(self.from).ok().filter(|_| !self.is_empty())
@@ -281,7 +314,39 @@ impl<'l, 't> Lines<'l, 't> {
     pub(crate) fn gaps(
         self,
     ) -> impl DoubleEndedIterator<Item = Gap> + ExactSizeIterator + use<'l, 't> {
-        (self.from..self.to).map(move |at| self.table.gap(at))
+        let entries = self.table.entries.get(self.from..self.to);
+        let shapes = &self.table.shapes;
+        let gap = |entry: &Entry| shapes.get(entry.shape as usize).map(|shape| shape.gap);
+        let entries = entries.unwrap_or_default().iter();
+        entries.map(move |entry| gap(entry).unwrap_or_default())
+    }
+
+    /// Whether any line of the table is known to begin a post.
+    pub(crate) fn has_openings(self) -> bool {
+        self.table.shapes.iter().any(|shape| shape.opens)
+    }
+
+    /// Whether any line of the table is indented by so many columns.
+    pub(crate) fn is_indented_by(self, columns: u32) -> bool {
+        let mut shapes = self.table.shapes.iter();
+        shapes.any(|shape| shape.gap.indent >= columns)
+    }
+
+    /// How often each of what stands before them does.
+    pub(crate) fn gap_counts(self) -> HashMap<Gap, usize> {
+        let shapes = &self.table.shapes;
+        let mut of_shapes = vec![0_usize; shapes.len()];
+        let entries = self.table.entries.get(self.from..self.to);
+        for entry in entries.unwrap_or_default() {
+            if let Some(count) = of_shapes.get_mut(entry.shape as usize) {
+                *count += 1;
+            }
+        }
+        let mut counts: HashMap<Gap, usize> = HashMap::new();
+        for (shape, count) in shapes.iter().zip(of_shapes).filter(|(_, count)| *count > 0) {
+            *counts.entry(shape.gap).or_default() += count;
+        }
+        counts
     }
 
     /// What stands before one of them.

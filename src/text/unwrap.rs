@@ -1,6 +1,7 @@
 //! Lines that a program wrapped at a width, put together again.
 
 use super::boilerplate::role;
+use super::lines::split;
 use super::seen::Seen;
 use super::series::{Style, opening_number};
 
@@ -65,7 +66,7 @@ fn joints(text: &str) -> Option<Vec<Joint>> {
     let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
     let mut joints = Vec::with_capacity(lines);
     let mut before: Option<Before> = None;
-    for raw in text.split('\n') {
+    for raw in split(text) {
         let line = raw.trim_end_matches('\r');
         let words = line.trim_start();
         // The page's own lines are never part of a sentence, and a post's number seldom is.
@@ -202,7 +203,7 @@ fn open_link(piece: &str, before: Option<Open>) -> Option<Open> {
 fn width(text: &str) -> Option<usize> {
     let width = likely_width(text)?;
     let (mut wrapped, mut wide) = (0_usize, 0_usize);
-    for line in text.lines().filter(|line| has_words(line)) {
+    for line in lines(text).filter(|line| has_words(line)) {
         let columns = line.trim_end().chars().count();
         // The page's own sentences have such a length by themselves.
         if columns > width {
@@ -232,7 +233,7 @@ fn likely_width(text: &str) -> Option<usize> {
             *change += by;
         }
     };
-    for (line, next) in pairs(text) {
+    for (line, next) in pairs(text).filter(|(line, _)| line.len() >= NARROWEST / 2) {
         let columns = line.trim_end().chars().count();
         let word = first_word(next);
         if (NARROWEST / 2..=WIDEST).contains(&columns) && word > 0 {
@@ -244,7 +245,7 @@ fn likely_width(text: &str) -> Option<usize> {
         }
     }
     // No line of a wrapped text is wider, so each that is speaks against a width.
-    for line in text.lines().filter(|line| has_words(line)) {
+    for line in lines(text).filter(|line| has_words(line)) {
         let columns = line.trim_end().chars().count();
         if (NARROWEST + 1..=WIDEST).contains(&columns) {
             add(NARROWEST, -1);
@@ -262,11 +263,16 @@ fn likely_width(text: &str) -> Option<usize> {
     best.map(|(_, width)| width)
 }
 
+/// The lines of a text without their ends.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    split(text).map(|line| line.strip_suffix('\r').unwrap_or(line))
+}
+
 /// Each line and the next, where neither a hard break stands between nor a blank line.
 fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let hard = |line: &str| line.ends_with("  ") || line.ends_with('\\');
-    text.lines()
-        .zip(text.lines().skip(1))
+    lines(text)
+        .zip(lines(text).skip(1))
         .filter(move |(line, _)| !hard(line))
         .map(|(line, next)| (line, next.trim_start()))
         .filter(|(_, next)| !next.is_empty())

@@ -5,11 +5,9 @@
 //! mark of a post's end, and judged by the stated count, the series of numbers, and the lines on both sides of the
 //! gaps.
 
-use std::collections::HashMap;
-
 use super::{Expected, TWEET};
 use crate::text::evidence::weight;
-use crate::text::lines::{Gap, Line};
+use crate::text::lines::Gap;
 use crate::text::series::Series;
 use crate::text::table::Lines;
 
@@ -100,12 +98,9 @@ pub(super) fn best(
     series: Option<&Series>,
 ) -> GapRule {
     let hint = expected.hint();
-    let mut counts: HashMap<Gap, usize> = HashMap::new();
-    for gap in lines.gaps().skip(1) {
-        *counts.entry(gap).or_default() += 1;
-    }
     let hard = lines.gaps().any(|gap| gap.hard);
-    let mut gaps: Vec<(Gap, usize)> = counts.into_iter().collect();
+    let behind_first = lines.part(1, lines.len());
+    let mut gaps: Vec<(Gap, usize)> = behind_first.gap_counts().into_iter().collect();
     gaps.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(a.cmp(b)));
     gaps.truncate(SHAPES);
     // In the order of what is usual; of equals the first is taken.
@@ -128,8 +123,8 @@ pub(super) fn best(
     // Where no count tells: of text that no program marked, lines are posts and empty lines paragraphs.
     let usual = expected.count.is_none() && !expected.is_card() && !hard;
     let usual = usual.then_some(GapRule::Newline);
-    let length = |line: Line<'_>| u16::try_from(line.text.chars().count()).unwrap_or(u16::MAX);
-    let lengths: Vec<u16> = lines.iter().map(length).collect();
+    let length = |line: &str| u16::try_from(line.chars().count()).unwrap_or(u16::MAX);
+    let lengths: Vec<u16> = lines.texts().map(length).collect();
     let text = Judged {
         lines,
         lengths: &lengths,

@@ -10,7 +10,6 @@ mod permalinks;
 
 use std::fmt;
 
-use super::lines::Line;
 use super::series::{self, Series};
 use super::table::Lines;
 use crate::model::SegmentationConfidence;
@@ -168,7 +167,7 @@ fn find(lines: Lines<'_, '_>, expected: Expected) -> Segments {
 
 /// The posts of a text in which parts of tags are left, with the id of each tweet.
 fn by_leaked_ids(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
-    let ids = positions(lines, |line| leaked_id(line.text).is_some());
+    let ids = positions(lines.texts(), |line| leaked_id(line).is_some());
     let count = ids.len();
     let mut starts = ids;
     if *starts.first()? != 0 {
@@ -199,14 +198,17 @@ fn by_copies(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
 
 /// The lines behind the first that are known to begin a post.
 fn openings(lines: Lines<'_, '_>) -> Vec<usize> {
-    let mut openings = positions(lines, |line| line.opens);
+    let mut openings = match lines.has_openings() {
+        true => positions(lines.iter(), |line| line.opens),
+        false => Vec::new(),
+    };
     openings.retain(|at| *at > 0);
     openings
 }
 
 /// The positions of the lines that meet a condition.
-fn positions(lines: Lines<'_, '_>, is: impl Fn(&Line<'_>) -> bool) -> Vec<usize> {
-    let lines = lines.iter().enumerate();
+fn positions<L>(lines: impl Iterator<Item = L>, is: impl Fn(&L) -> bool) -> Vec<usize> {
+    let lines = lines.enumerate();
     lines
         .filter(|(_, line)| is(line))
         .map(|(at, _)| at)
@@ -215,9 +217,13 @@ fn positions(lines: Lines<'_, '_>, is: impl Fn(&Line<'_>) -> bool) -> Vec<usize>
 
 /// The id and handle that leaked out of a tag: `data-screenname="H" data-tweet="ID" dir="auto">`, and what follows.
 pub(crate) fn leaked_id(text: &str) -> Option<(&str, Option<&str>, &str)> {
-    let at = memchr::memmem::find(text.as_bytes(), b"tweet=\"")?;
+    const NAME: &[u8] = b"tweet=\"";
+    if text.len() <= NAME.len() {
+        return None;
+    }
+    let at = memchr::memmem::find(text.as_bytes(), NAME)?;
     let before = text.get(..at)?;
-    let rest = text.get(at + 7..)?;
+    let rest = text.get(at + NAME.len()..)?;
     let (id, rest) = rest.split_once('"')?;
     crate::model::PostId::twitter(id)?;
     let handle = before

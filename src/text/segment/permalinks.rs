@@ -17,7 +17,7 @@ pub(super) fn find(
     expected: Expected,
     series: Option<&Series>,
 ) -> Option<Segments> {
-    let marks = positions(lines, |line| ends_marked(line.text));
+    let marks = positions(lines.texts(), |line| ends_marked(line));
     if marks.len() < ENOUGH && expected.count != Some(marks.len()) {
         return None;
     }

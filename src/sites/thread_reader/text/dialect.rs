@@ -6,8 +6,8 @@ use crate::text::segment::{self, Rule, Segments};
 /// The name of a dump's dialect, as [`Detection::dialect`](crate::Detection::dialect) lists them.
 pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'static str {
     let front = &dump.front;
-    let body = || dump.body().iter().map(|line| line.text);
-    let marks = |mark: &str| body().filter(|text| text.ends_with(mark)).count() > 0;
+    let body = || dump.body().texts();
+    let marks = |mark: &str| body().any(|text| text.ends_with(mark));
     if body().any(|text| segment::leaked_id(text).is_some()) {
         return "leaked-tags";
     }

@@ -10,7 +10,7 @@ use crate::text::boilerplate::{
 use crate::text::copies;
 use crate::text::dates;
 use crate::text::front_matter::FrontMatter;
-use crate::text::lines::{Gap, Line, plain};
+use crate::text::lines::{Gap, Line, plain, split};
 use crate::text::seen::{Seen, visible};
 use crate::text::series::{Style, opening_number};
 use crate::text::shreds;
@@ -52,16 +52,15 @@ impl<'t> Dump<'t> {
         split_leaks(&mut table);
         copies::remove(&mut table);
         let lines = table.lines();
-        let roles: Vec<Option<Role>> = lines.iter().map(|line| role(line.text)).collect();
+        let roles: Vec<Option<Role>> = lines.texts().map(role).collect();
         let end = end(lines, &roles).or_else(|| before_cards(lines, &roles));
         let start = start(lines, &roles, end);
         let stop = end.unwrap_or(lines.len()).max(start);
         let references = lines
-            .iter()
+            .texts()
             .filter(|line| {
-                line.text.starts_with('[')
+                line.starts_with('[')
                     && line
-                        .text
                         .get(1..3)
                         .is_some_and(|c| c.starts_with(|c: char| c.is_ascii_digit()))
             })
@@ -71,22 +70,29 @@ impl<'t> Dump<'t> {
         let marked = end
             .and_then(|at| roles.get(at))
             .is_some_and(|role| *role != Some(Role::Support));
-        let of_page = |line: Line<'_>| is_not_loaded(line.text) || is_residue(line.text);
-        let of_page = |at: usize, line: Line<'_>| (start..stop).contains(&at) && of_page(line);
+        let of_page = |line: &str| is_not_loaded(line) || is_residue(line);
+        let of_page = |at: usize, line: &str| (start..stop).contains(&at) && of_page(line);
         let below = lines.len() - stop;
-        let roles = lines
-            .iter()
-            .zip(roles)
+        let mut roles = roles;
+        if lines
+            .texts()
             .enumerate()
-            .filter_map(|(at, (line, role))| (!of_page(at, line)).then_some(role))
-            .collect::<Vec<Option<Role>>>();
-        table.retain(|at, line| !of_page(at, line));
+            .any(|(at, line)| of_page(at, line))
+        {
+            roles = lines
+                .texts()
+                .zip(roles)
+                .enumerate()
+                .filter_map(|(at, (line, role))| (!of_page(at, line)).then_some(role))
+                .collect();
+            table.retain(|at, line| !of_page(at, line.text));
+        }
         let lines = table.lines();
         let stop = lines.len() - below;
         let (head, body) = (lines.part(0, start), lines.part(start, stop));
         let own = roles.get(start..stop).unwrap_or_default();
         let soiled = is_soiled(head, body, own);
-        let broken = body.iter().any(|line| begins_a_link(line.text));
+        let broken = body.texts().any(begins_a_link);
         let right_below = head.last().is_some_and(|line| ends_header(line.text));
         let right_behind = (stop..lines.len()).take(2).any(|at| {
             let line = lines.get(at);
@@ -146,7 +152,7 @@ pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
     }
     let mut signs = 0;
     let mut seen = 0;
-    for line in text.lines().map(visible) {
+    for line in split(text).map(visible) {
         let line = line.trim();
         if line.is_empty() {
             continue;
@@ -355,6 +361,10 @@ fn ends_a_link(line: &str) -> bool {
 
 /// Whether a line ends within a link's target.
 fn begins_a_link(line: &str) -> bool {
+    // Nearly no line has a parenthesis, which is soon found.
+    if memchr::memchr(b'(', line.as_bytes()).is_none() {
+        return false;
+    }
     let target = line.rsplit_once("](").map(|(_, target)| target);
     target.is_some_and(|target| !target.contains([')', ' ']))
 }
@@ -365,6 +375,9 @@ const LEAK: &str = "thread#showTweet\"";
 /// Puts what leaked of a post's tag on a line of its own, where it was joined to the words before.
 fn split_leaks(lines: &mut Table<'_>) {
     lines.split(|line| {
+        if line.text.len() <= LEAK.len() {
+            return None;
+        }
         let at = line.text.find(LEAK).filter(|at| *at > 0)?;
         let (before, text) = line.text.split_at_checked(at)?;
         let (raw_before, raw) = line.raw.split_at_checked(line.raw.find(LEAK)?)?;

@@ -80,7 +80,7 @@ impl Reader<'_, '_> {
                 }
                 None => (line.text, line.raw),
             };
-            let next = lines.get(at + 1).map(|line| line.text);
+            let next = lines.text(at + 1);
             if let Some(quote) = self.quote(text, next) {
                 post.quotes.push(quote);
                 // A line of a few bytes may be a quote of some hundred.
@@ -173,7 +173,9 @@ impl Reader<'_, '_> {
 
     /// An embedded tweet: its address on a line of its own, or in a block quote.
     fn quote(&self, line: &str, next: Option<&str>) -> Option<Quote> {
-        if !line.contains("/status/") {
+        if memchr::memmem::find(line.as_bytes(), b"/status/").is_none() {
+            // Whatever marks stand before it, the handle has its sign.
+            memchr::memchr(b'@', line.as_bytes())?;
             let shown = plain(line);
             let handle = embedded_by(&shown, next).filter(|handle| twitter::is_handle(handle))?;
             let mut quote = Quote::new();

@@ -59,9 +59,9 @@ fn where_numbers_restart(lines: Lines<'_, '_>, series: &Series) -> Option<usize>
 /// A card of an opening post, `2/` and perhaps `3/`, behind words without numbers that are too many for one post.
 fn after_an_opening(lines: Lines<'_, '_>) -> Option<usize> {
     let numbers: Vec<(usize, u32)> = lines
-        .iter()
+        .texts()
         .enumerate()
-        .filter_map(|(at, line)| Some((at, series::opening_number(line.text)?.1)))
+        .filter_map(|(at, line)| Some((at, series::opening_number(line)?.1)))
         .collect();
     let values: Vec<u32> = numbers.iter().map(|(_, value)| *value).collect();
     let of_a_card = matches!(values.as_slice(), [2] | [2, 3] | [2, 3, 1 | 2, ..]);
@@ -106,9 +106,9 @@ fn before_numbers(lines: Lines<'_, '_>, last: Option<usize>, number: usize, valu
 /// Where posts without names follow on a chain of replies: who is once replied to is named in each further post.
 fn after_replies(lines: Lines<'_, '_>) -> Option<usize> {
     let heads: Vec<(usize, Vec<&str>)> = lines
-        .iter()
+        .texts()
         .enumerate()
-        .filter_map(|(at, line)| Some((at, names(line.text)?)))
+        .filter_map(|(at, line)| Some((at, names(line)?)))
         .collect();
     let chain = heads
         .iter()
@@ -139,6 +139,9 @@ const MOST_NAMES: usize = 50;
 
 /// The names that a reply begins with, before its first sentence.
 fn names(line: &str) -> Option<Vec<&str>> {
+    if !line.starts_with('@') {
+        return None;
+    }
     let mut names = Vec::new();
     let mut rest = line;
     while let Some(after) = rest.strip_prefix('@') {
