@@ -92,15 +92,14 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn new(dom: &Dom<'_>) -> Self {
-        // Sorted by counting: the pairs come in document order, and each bucket keeps it.
+        // Sorted by counting: what is found comes in document order, and each bucket keeps it.
         let spread = dom.nodes.len().max(1).ilog2();
         let spread = spread.clamp(LEAST_SPREAD, MOST_SPREAD);
         let mut starts = vec![0_u32; TAGS + (1 << spread) + 1];
-        let mut pairs: Vec<(u16, u32)> =
-            Vec::with_capacity(dom.nodes.len() + dom.attributes.len() * 3 / 2);
+        let mut found = Found::with_capacity(dom.nodes.len() + dom.attributes.len() * 3 / 2);
         each_key(dom, |bucket, place| {
             let bucket = bucket.place(spread);
-            pairs.push((bucket, place));
+            found.push(bucket, place);
             if let Some(count) = starts.get_mut(usize::from(bucket)) {
                 *count += 1;
             }
@@ -111,15 +110,15 @@ impl Index {
             sum += count;
         }
         // Each start moves on while its bucket fills, and ends where the next one began.
-        let mut places = vec![0; pairs.len()];
-        for (bucket, place) in pairs {
+        let mut places = vec![0; sum as usize];
+        found.for_each(|bucket, place| {
             if let Some(next) = starts.get_mut(usize::from(bucket))
                 && let Some(slot) = places.get_mut(*next as usize)
             {
                 *slot = place;
                 *next += 1;
             }
-        }
+        });
         starts.rotate_right(1);
         if let Some(first) = starts.first_mut() {
             *first = 0;
@@ -155,6 +154,60 @@ impl Index {
             places = places.get(..before).unwrap_or_default();
         }
         places
+    }
+}
+
+/// Buckets and places as they are found, two bytes each: there may be more of them than bytes of the page. Each bucket is
+/// of the place where the ones before it are, unless a step to a later place is before it: a number above all buckets.
+struct Found {
+    list: Vec<u16>,
+    place: u32,
+}
+
+impl Found {
+    /// As many as there may be buckets: above them is what is left for steps.
+    const BUCKETS: u16 = TAGS as u16 + (1 << MOST_SPREAD);
+    const LONGEST: u16 = u16::MAX - Self::BUCKETS;
+
+    fn with_capacity(count: usize) -> Self {
+        Self {
+            list: Vec::with_capacity(count),
+            place: 0,
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, bucket: u16, place: u32) {
+        if place != self.place {
+            self.step_to(place);
+        }
+        self.list.push(bucket);
+    }
+
+    #[inline]
+    fn step_to(&mut self, place: u32) {
+        let mut far = place - self.place;
+        while far > u32::from(Self::LONGEST) {
+            self.list.push(u16::MAX);
+            far -= u32::from(Self::LONGEST);
+        }
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "it is not too long any more"
+        )]
+        self.list.push(Self::BUCKETS + far as u16);
+        self.place = place;
+    }
+
+    #[inline]
+    fn for_each(self, mut with: impl FnMut(u16, u32)) {
+        let mut place = 0;
+        for step in self.list {
+            match step.checked_sub(Self::BUCKETS) {
+                Some(far) => place += u32::from(far),
+                None => with(step, place),
+            }
+        }
     }
 }
 
