@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
+use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
-use html5ever::{LocalName, QualName, ns};
 
 use super::Stop;
 use super::linked::{DOCUMENT, Data, NONE, Nodes};
-use super::tags::Tag as Known;
+use super::tags::{Space, Tag as Known};
 use crate::dom::tokenizer::{self, name_key};
 use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::LimitKind;
@@ -39,7 +39,8 @@ pub(super) fn flatten<'h>(
     let mut next = tree.get(DOCUMENT).map_or(NONE, |document| document.first);
     while let Some(node) = tree.get_mut(next) {
         let data = std::mem::take(&mut node.data);
-        let entered = flat.node(data, node.left_open, above.last().copied())?;
+        let (left_open, space) = (node.left_open, node.space);
+        let entered = flat.node(data, left_open, space, above.last().copied())?;
         if let Some(at) = entered {
             above.push(at);
             if above.len() > depth {
@@ -93,12 +94,13 @@ impl Flat<'_> {
         &mut self,
         data: Data,
         left_open: bool,
+        space: Space,
         parent: Option<u32>,
     ) -> Result<Option<u32>, Stop> {
         let parent = parent.unwrap_or(NodeData::NONE);
         let at = u32::try_from(self.dom.nodes.len()).map_err(|_| Stop::Limit(LimitKind::Nodes))?;
         match data {
-            Data::Nothing => Ok(None),
+            Data::Text(text) if text.is_empty() => Ok(None),
             Data::Text(text) => {
                 let slice = self.push(&text)?;
                 match self.dom.nodes.last_mut() {
@@ -134,7 +136,7 @@ impl Flat<'_> {
                 }
                 let end = self.dom.attributes.len();
                 // As the flat tree has them, names of SVG are in lower case too.
-                let lower = tokenizer::lower_name(&name.local);
+                let lower = tokenizer::lower_name(&name);
                 let tag = Known::of(&lower);
                 if tag == Known::Other {
                     let value = self.push(&lower)?;
@@ -145,7 +147,7 @@ impl Flat<'_> {
                     });
                 }
                 let over = |_| Stop::Limit(LimitKind::Attributes);
-                let kind = if left_open && !(tag.may_stay_open() && name.space == ns!(html)) {
+                let kind = if left_open && !(tag.may_stay_open() && space == Space::Html) {
                     NodeKind::LeftOpen
                 } else {
                     NodeKind::Element
@@ -173,29 +175,24 @@ impl Flat<'_> {
     }
 
     /// The key and the place of an attribute's name.
-    fn name(&mut self, name: &QualName) -> Result<(u32, u32), Stop> {
-        let prefix = name.prefix.as_deref().unwrap_or_default();
-        let local = tokenizer::lower_name(&name.local);
-        if prefix.is_empty() {
-            let key = name_key(local.as_bytes());
-            let slot = key as usize % NAMES;
-            if let Some(Some((known, place))) = self.names.get(slot)
-                && *known == name.local
-            {
-                return Ok((key, *place));
-            }
-            let place = match self.other_names.get(&name.local) {
-                Some(place) => *place,
-                None => self.push_name(&local)?,
-            };
-            self.other_names.insert(name.local.clone(), place);
-            if let Some(slot) = self.names.get_mut(slot) {
-                *slot = Some((name.local.clone(), place));
-            }
-            return Ok((key, place));
+    fn name(&mut self, name: &LocalName) -> Result<(u32, u32), Stop> {
+        let lower = tokenizer::lower_name(name);
+        let key = name_key(lower.as_bytes());
+        let slot = key as usize % NAMES;
+        if let Some(Some((known, place))) = self.names.get(slot)
+            && known == name
+        {
+            return Ok((key, *place));
         }
-        let whole = format!("{prefix}:{local}");
-        Ok((name_key(whole.as_bytes()), self.push_name(&whole)?))
+        let place = match self.other_names.get(name) {
+            Some(place) => *place,
+            None => self.push_name(&lower)?,
+        };
+        self.other_names.insert(name.clone(), place);
+        if let Some(slot) = self.names.get_mut(slot) {
+            *slot = Some((name.clone(), place));
+        }
+        Ok((key, place))
     }
 
     fn push_name(&mut self, name: &str) -> Result<u32, Stop> {

@@ -15,7 +15,7 @@ use html5ever::tree_builder::{
 use html5ever::{Attribute, LocalName, QualName, ns};
 
 use super::flatten::flatten;
-use super::linked::{COMMENT, DOCUMENT, Data, Handle, NONE, Name, NameRef, Node, Nodes};
+use super::linked::{self, COMMENT, DOCUMENT, Data, Handle, NONE, NameRef, Node, Nodes};
 use super::tags::Tag as Known;
 use super::{Built, Share, Stop, attribute_limit};
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
@@ -234,14 +234,14 @@ struct Sink {
     /// The source has been read: what is taken off the stack of open elements now was not closed by it.
     ending: Cell<bool>,
     /// What `elem_name` gives for what is no element.
-    nameless: RefCell<Name>,
+    nameless: RefCell<LocalName>,
 }
 
 impl Sink {
     fn new(source: &str, limits: &Limits) -> Self {
         let mut nodes = Nodes::new();
         for _ in [DOCUMENT, COMMENT] {
-            nodes.push(Node::new(Data::Nothing));
+            nodes.push(Node::new(Data::default()));
         }
         Self {
             nodes: RefCell::new(nodes),
@@ -264,10 +264,7 @@ impl Sink {
             attributes_counted: Cell::new(0),
             over: Cell::new(None),
             ending: Cell::new(false),
-            nameless: RefCell::new(Name {
-                space: ns!(),
-                local: LocalName::from(""),
-            }),
+            nameless: RefCell::new(LocalName::from("")),
         }
     }
 
@@ -283,15 +280,13 @@ impl Sink {
         }
     }
 
-    fn create(&self, data: Data) -> Handle {
-        if !matches!(data, Data::Nothing) {
-            let counted = self.counted.get() + 1;
-            self.counted.set(counted);
-            if counted > self.budget {
-                self.over.set(Some(LimitKind::Nodes));
-            }
+    fn create(&self, node: Node) -> Handle {
+        let counted = self.counted.get() + 1;
+        self.counted.set(counted);
+        if counted > self.budget {
+            self.over.set(Some(LimitKind::Nodes));
         }
-        self.nodes.borrow_mut().push(Node::new(data))
+        self.nodes.borrow_mut().push(node)
     }
 
     /// Puts a node, or text, into `parent` before `sibling`, or last.
@@ -320,7 +315,7 @@ impl Sink {
                     return;
                 }
                 drop(nodes);
-                self.create(Data::Text(text))
+                self.create(Node::new(Data::Text(text)))
             }
         };
         let mut nodes = self.nodes.borrow_mut();
@@ -334,8 +329,8 @@ impl Sink {
             node.after = sibling;
             node.depth = depth;
             node.formatting = formatting;
-            if let Data::Element { name, attributes } = &node.data
-                && name.is_formatting()
+            if let Data::Element { attributes, .. } = &node.data
+                && node.data.is_formatting()
             {
                 node.formatting += 1;
                 self.look_at(attributes.len() * formatting as usize * COMPARISON);
@@ -382,14 +377,22 @@ impl TreeSink for Sink {
 
     fn elem_name<'a>(&'a self, target: &'a Handle) -> NameRef<'a> {
         self.look();
+        let mut space = None;
         let name = Ref::filter_map(self.nodes.borrow(), |nodes| match nodes.get(*target) {
             Some(Node {
                 data: Data::Element { name, .. },
+                space: of,
                 ..
-            }) => Some(name),
+            }) => {
+                space = Some(*of);
+                Some(name)
+            }
             _ => None,
         });
-        NameRef(name.unwrap_or_else(|_| self.nameless.borrow()))
+        NameRef {
+            local: name.unwrap_or_else(|_| self.nameless.borrow()),
+            space,
+        }
     }
 
     fn create_element(
@@ -403,11 +406,15 @@ impl TreeSink for Sink {
         if counted > self.attribute_budget {
             self.over.set(Some(LimitKind::Attributes));
         }
-        let name = Name {
-            space: name.ns,
-            local: name.local,
+        let space = linked::space_of(&name);
+        let data = Data::Element {
+            name: name.local,
+            attributes: attributes.into_iter().map(Into::into).collect(),
         };
-        self.create(Data::Element { name, attributes })
+        self.create(Node {
+            space,
+            ..Node::new(data)
+        })
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
@@ -448,7 +455,7 @@ impl TreeSink for Sink {
         match nowhere.get_mut(depth as usize) {
             Some(at) if *at != NONE => *at,
             at => {
-                let mut node = Node::new(Data::Nothing);
+                let mut node = Node::new(Data::default());
                 node.depth = depth;
                 let made = self.nodes.borrow_mut().push(node);
                 if let Some(at) = at {
@@ -481,13 +488,15 @@ impl TreeSink for Sink {
             ..
         }) = self.nodes.borrow_mut().get_mut(*target)
         {
-            for attribute in attributes {
-                if are.len() > self.attributes {
+            let mut all = std::mem::take(are).into_vec();
+            for attribute in attributes.into_iter().map(linked::Attribute::from) {
+                if all.len() > self.attributes {
                     self.over.set(Some(LimitKind::AttributesPerTag));
-                } else if are.iter().all(|is| is.name != attribute.name) {
-                    are.push(attribute);
+                } else if all.iter().all(|is| is.name != attribute.name) {
+                    all.push(attribute);
                 }
             }
+            *are = all.into();
         }
     }
 

@@ -87,7 +87,7 @@ impl Share {
         bytes: 8,
     };
 
-    /// By the full rules. A node takes 72 bytes, and a short text 32 more; an attribute 40, and its value 32; and the
+    /// By the full rules. A node takes 56 bytes, and a short text 32 more; an attribute 24, and its value 32; and the
     /// flat tree is made beside them.
     const LINKED: Self = Self {
         free: 8192,
