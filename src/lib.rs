@@ -1,5 +1,5 @@
-//! Saved pages of thread-unroll sites, as typed threads: posts in order with their authors, times, links and media, the
-//! teasers apart, and the truth about what is missing.
+//! Parses saved thread pages into typed structs: every post in order, with author, time, links and media; teasers of
+//! other threads kept apart; and an explicit report of anything that is missing.
 //!
 //! ```
 //! use unrolled::CompletenessState;
@@ -27,92 +27,93 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # The types that matter
+//! # Main types
 //!
-//! - [`parse`], [`parse_html`] and [`parse_text`] take a page, or what is left of one, as `&str`. A [`Parser`] takes
-//!   [`Input`]: bytes in any charset, with the URL they came from; and has options: [`Limits`], a [`Registry`] of
-//!   adapters.
-//! - [`Parsed`] is the answer: the [`Thread`](model::Thread) with its [`Post`](model::Post)s, a [`Completeness`], and
-//!   [`Warning`]s on all that is missing, doubtful or contradictory.
-//! - [`Error`] says why there is no answer; its [`ErrorKind`] tells apart what wants different action: an unknown
-//!   page, a page that is no thread, markup that changed, a limit.
-//! - [`Parser::parse_listing`] reads the pages that list threads: an author's, a hashtag's, the home page. It gives a
-//!   [`ParsedListing`], with warnings as for a thread.
+//! - [`parse`], [`parse_html`] and [`parse_text`] take a page, or text copied from one, as `&str`. A [`Parser`] takes
+//!   an [`Input`], which may be bytes in any charset and may carry the URL they came from. A parser has options:
+//!   [`Limits`] and a [`Registry`] of adapters.
+//! - [`Parsed`] is the result: the [`Thread`](model::Thread) with its [`Post`](model::Post)s, a [`Completeness`], and
+//!   [`Warning`]s about everything that is missing, doubtful or contradictory.
+//! - [`Error`] says why there is no result; its [`ErrorKind`] separates the cases you would handle differently: an
+//!   unrecognised page, a page that is not a thread, changed markup, an exceeded limit.
+//! - [`Parser::parse_listing`] parses pages that list threads, such as an author's page, a hashtag's page or the home
+//!   page. It returns a [`ParsedListing`], with warnings as for a thread.
 //!
 //! # Contents
 //!
-//! The modules:
+//! Modules:
 //!
-//! - [`model`]: the data, which is also the JSON
+//! - [`model`]: the data types, which also define the JSON
 //! - [`export`]: Markdown, HTML and plain text
-//! - [`adapter`]: reading another site
-//! - [`reader`]: what adapters share: words, pictures, numbers
-//! - [`dom`]: the HTML engine that adapters read with
+//! - [`adapter`]: support for other sites
+//! - [`reader`]: shared code of adapters: text, pictures, numbers
+//! - [`dom`]: the HTML engine that adapters use
 //! - [`text`]: links, mentions, hashtags and cashtags in plain text
 //!
-//! The guides:
+//! Guides:
 //!
-//! - [The model](_guide::model): what a parse gives, and what it means when something is not there
-//! - [Reading text](_guide::reading_text): threads of which only text or Markdown is left
-//! - [Recipes](_guide::recipes): what people do with threads, to paste
+//! - [The model](_guide::model): what a parse returns, and what an absent value means
+//! - [Parsing text](_guide::reading_text): threads that survive only as text or Markdown
+//! - [Recipes](_guide::recipes): common tasks, ready to paste
 //! - [Limits](_guide::limits): what a parse may cost
-//! - [What is promised and how it is tested](_guide::trust)
+//! - [Guarantees and tests](_guide::trust)
 //! - [Performance](_guide::performance): how fast, why, and how to measure it
 //! - [Write an adapter](_guide::adapters): from the first look at a page to its tests
-//! - [How the crate is built](_guide::house)
-//! - [The README](_guide::readme), with the table of what is read
+//! - [Architecture](_guide::house)
+//! - [The README](_guide::readme), with the table of supported sites
 //!
-//! # Four promises
+//! # Guarantees
 //!
-//! 1. **Never silently wrong.** Whatever is missing, doubtful or contradicted by the page itself is said in a typed
+//! 1. **Never silently wrong.** Whatever is missing, doubtful or contradicted by the page itself is reported in a typed
 //!    way.
-//! 2. **Nothing invented.** No made-up id, time, name or year; a derived value says what it was derived from.
+//! 2. **Nothing invented.** No made-up id, time, name or year. A derived value states what it was derived from.
 //! 3. **Pure.** No I/O, no network, no clock, no global state. The same bytes give the same value.
 //! 4. **Bounded.** Nothing panics, and [`Limits`] are on by default.
 //!
-//! # What is read
+//! # Supported input
 //!
-//! HTML of Thread Reader App, and the text and Markdown that crawlers, clippers and copy-and-paste leave of it. HTML of
-//! Nitter, X and the Twitter of before, Bluesky, Mastodon, Skyview and Skythread, as served or as browsers saved it;
-//! embedded posts in any page; what FxTwitter and twitter-thread.com give as JSON; Markdown clips of X; and, with a
-//! warning, unroll pages of any other site. [This table](_guide::readme#what-it-reads) says in which form, what of each
-//! and on what evidence.
+//! HTML of Thread Reader App, and the text and Markdown that crawlers, clippers and copy-and-paste produce from it.
+//! HTML of Nitter, X and the former twitter.com, Bluesky, Mastodon, Skyview and Skythread, as served or as saved by a
+//! browser; embedded posts in any page; the JSON of FxTwitter and twitter-thread.com; Markdown clips of X; and, with a
+//! warning, unroll pages of any other site. [This table](_guide::readme#what-it-reads) lists the formats, what is
+//! parsed from each, and on what evidence.
 //!
-//! Where posts have lost their ends, as in text, these are inferred; [`Parsed::segmentation`] says by what and how far
-//! that can be trusted. Conversations give each post its [`Role`](model::Role), and what the page leaves out as
+//! Text does not mark where posts end, so boundaries are inferred; [`Parsed::segmentation`] says by which rule, and how
+//! reliable they are. In a conversation each post has a [`Role`](model::Role), and posts that the page omits are
 //! [`gaps`](model::Thread::gaps). Timelines, profiles and searches are [listings](Parser::parse_listing).
 //!
 //! # What is not supported
 //!
-//! - Fetching: the crate does no I/O. Give it what you have.
-//! - Pages that a browser has yet to fill: what is saved of them must hold the posts.
-//! - Other sites: an [adapter](_guide::adapters) can read them; until then an unroll page of any site gives blocks tied
-//!   to one author's posts, with a warning.
-//! - Writing pages back: the exports are for people and other programs, not copies of a site.
+//! - Fetching: the crate does no I/O. Pass it what you have.
+//! - JavaScript shells: the saved HTML must already contain the posts.
+//! - Other sites: an [adapter](_guide::adapters) can support them. Without one, an unroll page of any site gives blocks
+//!   that link to one author's posts, with a warning.
+//! - Writing pages back: exports are for people and other programs; they do not recreate a site's pages.
 //!
 //! # Features
 //!
-//! | feature | default | gives | costs: crates, cold build |
+//! | feature | default | enables | costs: crates, clean build |
 //! |---|---|---|---|
-//! | none | – | all sites but JSON; every export | 63 crates; 35 seconds of one core, 46 with `--release` |
-//! | `serde` | yes | every type of the model, and [`Parsed`], to and from serde's formats | 3 crates, about 5 seconds |
-//! | `json` | yes | reading JSON (FxTwitter, twitter-thread.com); without it such an input is an error that names the feature | no crate |
+//! | none | – | all sites except JSON; every export | 63 crates; 35 seconds of one core, 46 with `--release` |
+//! | `serde` | yes | serialising every type of the model, and [`Parsed`], to and from serde's formats | 3 crates, about 5 seconds |
+//! | `json` | yes | parsing JSON (FxTwitter, twitter-thread.com); without it, JSON input is an error that names the feature | no crate |
 //!
-//! More than half of the crates, 36 of them, are those of [`url`] for internationalised domain names. The crate builds
-//! for `wasm32-unknown-unknown`; it is not run there.
+//! More than half of the crates, 36 of them, come from [`url`], for internationalised domain names. The crate builds
+//! for `wasm32-unknown-unknown`, but is not tested there.
 //!
 //! # Versions
 //!
-//! Until 1.0 a minor release may break, and says so in the changelog with what to write instead; a patch never does.
-//! What counts as breaking: names and types of public items, names in the JSON, kinds of errors and warnings that are
-//! taken away. What does not: a kind, a field or an adapter more (enums and structs are `#[non_exhaustive]`), the words
-//! of errors and warnings, a rule's name, and a page that is read better than before.
+//! Until 1.0 a minor release may contain breaking changes; the changelog lists them and says what to write instead. A
+//! patch release never does. These changes are breaking: removed or renamed public items, renamed JSON keys, and
+//! removed kinds of errors and warnings. These are not: a new kind, field or adapter (enums and structs are
+//! `#[non_exhaustive]`), error and warning messages, the names of rules, and better results for a page.
 //!
-//! Rust 1.88 or later. A minor release may ask for a later one that has been stable for half a year, a patch never.
+//! Rust 1.88 or later. A minor release may require a later one that has been stable for half a year; a patch release
+//! never does.
 //!
-//! Of its dependencies' types only those of [`url`], [`jiff`] and serde's traits are in the public API, so only a new
-//! major version of these is a breaking change here. Each dependency has its reason in `Cargo.toml`. The crate itself
-//! holds no `unsafe`; [this page](_guide::trust#unsafe) lists the dependencies that do.
+//! The public API exposes only types of [`url`] and [`jiff`], and serde's traits, so only a new major version of these
+//! is a breaking change here. Each dependency is justified in `Cargo.toml`. The crate contains no `unsafe` code; [this
+//! page](_guide::trust#unsafe) lists the dependencies that do.
 #![cfg_attr(
     not(test),
     warn(

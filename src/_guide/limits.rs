@@ -1,39 +1,39 @@
 //! # Limits
 //!
-//! Pages come from strangers. What a parse may cost is bounded, from the first call on, and without a setting.
+//! Input comes from strangers. The cost of a parse is bounded from the first call, without any configuration.
 //!
 //! # What is bounded
 //!
 //! | limit | default | bounds |
 //! |---|---:|---|
-//! | [`with_input_bytes`](crate::Limits::with_input_bytes) | 64 MiB | what is read at all |
-//! | [`with_depth`](crate::Limits::with_depth) | 512 | elements inside each other, as in browsers |
+//! | [`with_input_bytes`](crate::Limits::with_input_bytes) | 64 MiB | the input |
+//! | [`with_depth`](crate::Limits::with_depth) | 512 | nesting of elements, as in browsers |
 //! | [`with_nodes`](crate::Limits::with_nodes) | 1,000,000, and by the page's length | the tree: memory, and the work of every search |
 //! | [`with_attributes`](crate::Limits::with_attributes) | 1,000,000, and by the page's length | attributes in the page |
 //! | [`with_attributes_per_tag`](crate::Limits::with_attributes_per_tag) | 256 | attributes of one tag |
 //! | [`with_posts`](crate::Limits::with_posts) | 100,000 | posts of the thread |
-//! | [`with_values`](crate::Limits::with_values) | 1,000,000 | posts, entities, media, quotes, teasers, gaps and warnings in all |
-//! | [`with_output_bytes`](crate::Limits::with_output_bytes) | 256 MiB | what your program has to keep |
-//! | [`with_expansion`](crate::Limits::with_expansion) | 3 | the same by the input: so many bytes for each of its own, and 256 KiB in any case |
+//! | [`with_values`](crate::Limits::with_values) | 1,000,000 | the total of posts, entities, media, quotes, teasers, gaps and warnings |
+//! | [`with_output_bytes`](crate::Limits::with_output_bytes) | 256 MiB | the result that your program keeps |
+//! | [`with_expansion`](crate::Limits::with_expansion) | 3 | the result relative to the input: this many bytes per input byte, and at least 256 KiB |
 //!
-//! They are spent while a page is read, not checked afterwards: a page of ten million tags ends at the millionth, and a
-//! text of small posts at the first that is too many.
+//! Limits are enforced during parsing, not afterwards: a page of ten million tags stops at the millionth, and a text of
+//! many small posts at the first one over the limit.
 //!
-//! A page has at most 32,768 nodes and one more for each 8 bytes, and as many attributes; by the [full
-//! rules](crate::dom::Engine::Tree), which pages with misnested markup need, 8192 and one for each 16 bytes. The
-//! densest long pages of real sites have a node in 28 bytes and an attribute in 44, so that they use less than a
-//! quarter of that. A page of nothing but `<p>x` is over it from some 85 KB on.
+//! A page may have at most 32,768 nodes plus one for each 8 bytes, and the same number of attributes. Under the [full
+//! rules](crate::dom::Engine::Tree), which pages with misnested markup need, it is 8192 plus one for each 16 bytes. The
+//! densest long pages of real sites have one node per 28 bytes and one attribute per 44, so they use less than a
+//! quarter of that. A page of nothing but `<p>x` exceeds it from some 85 KB on.
 //!
-//! Some bounds are no settings. The words of one post have at most 10,000 links, mentions, hashtags and cashtags, and a
-//! post has at most 1000 media and 1000 quotes; more is [`LimitKind::Values`](crate::LimitKind::Values). A warning's
-//! detail has at most 400 bytes, an error's message 1000. A result has at most a thousand warnings of one kind, and one
-//! that says how many more there were.
+//! Some bounds are not configurable. The text of one post may have at most 10,000 links, mentions, hashtags and
+//! cashtags, and a post at most 1000 media and 1000 quotes; more is [`LimitKind::Values`](crate::LimitKind::Values).
+//! The detail of a warning has at most 400 bytes, an error message 1000. A result has at most a thousand warnings of
+//! one kind, plus one that says how many more there were.
 //!
-//! # What happens at one
+//! # When a limit is exceeded
 //!
-//! The parse ends with [`ErrorKind::Limit`](crate::ErrorKind::Limit), which names the limit. There is one exception: if
-//! the page states how many posts there are, and just these stand before the place where the limit is met, then the
-//! thread is whole and you get it, with a [`LimitReached`](crate::WarningKind::LimitReached) warning.
+//! The parse fails with [`ErrorKind::Limit`](crate::ErrorKind::Limit), which names the limit. There is one exception:
+//! if the page states how many posts there are, and exactly that many come before the point where the limit is
+//! exceeded, the thread is complete. You then get it with a [`LimitReached`](crate::WarningKind::LimitReached) warning.
 //!
 //! ```
 //! use unrolled::{ErrorKind, Input, LimitKind, Limits, Parser};
@@ -47,25 +47,25 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! # Which to change
+//! # Which limits to change
 //!
-//! - **A service that takes uploads**: lower `input_bytes` to what you mean to accept (a page of a thousand posts with
-//!   pictures has some 4 MB), and `posts`. The rest follows from the input's size.
-//! - **An archive of your own**: leave them. A page over a limit is worth looking at.
-//! - **An input that you wrote yourself**: [`Limits::unlimited`](crate::Limits::unlimited). Take it for nothing else:
-//!   without the limit of depth, a hostile page can make memory grow faster than the page.
+//! - **A service that accepts uploads**: lower `input_bytes` to what you intend to accept (a page of a thousand posts
+//!   with pictures has some 4 MB), and `posts`. The other limits scale with the size of the input.
+//! - **Your own archive**: keep the defaults. A page that exceeds a limit is worth a look.
+//! - **Input that you generated yourself**: [`Limits::unlimited`](crate::Limits::unlimited). Do not use it for anything
+//!   else: without the depth limit, a hostile page can make memory grow faster than the page.
 //!
-//! An adapter asks [`Context::check_posts`](crate::adapter::Context::check_posts) where it makes posts; the rest of the
-//! limits is kept for it. It checks the memory that so many posts need at least as well.
+//! An adapter calls [`Context::check_posts`](crate::adapter::Context::check_posts) where it creates posts, which also
+//! checks the minimum memory that this number of posts needs. All other limits are enforced for it.
 //!
-//! # What is promised beside them
+//! # Other guarantees
 //!
-//! - Time grows linearly with the input, whatever is in it. `cargo bench --bench hostile` measures that on pages that
-//!   are made to be slow, and fails where it is not so.
+//! - Time grows linearly with the input, whatever the input contains. `cargo bench --bench hostile` measures this on
+//!   pages made to be slow, and fails if it is not so.
 //! - Nothing recurses over the input: no page overflows the stack.
-//! - A parse of a real page needs two to three times the memory of its page, for the tree, the index and the thread. No
-//!   page needs more than twelve times its own memory and a mebibyte beside, within the default limits and by either
+//! - Parsing a real page needs two to three times the memory of the page, for the tree, the index and the thread. No
+//!   page needs more than twelve times its own memory plus one mebibyte, within the default limits and with either
 //!   [engine](crate::dom::Engine): the result is bounded by `with_expansion`, the tree by `with_nodes` and
-//!   `with_attributes`. `tests/memory` measures the peak on inputs made to take much, and fails above that.
-//! - No panic. Lints forbid what can panic (`unwrap`, indexing, slicing of text) in the whole library, `unsafe` is
-//!   forbidden, and [fuzzers](crate::_guide::trust#fuzzing) look for what slips through.
+//!   `with_attributes`. `tests/memory` measures the peak on inputs made to use much memory, and fails above that.
+//! - No panic. In the whole library, lints forbid code that can panic (`unwrap`, indexing, slicing of text) and
+//!   `unsafe` is forbidden. [Fuzzers](crate::_guide::trust#fuzzing) look for the rest.

@@ -1,22 +1,22 @@
-//! Guides: how to do a thing from beginning to end, and what does not belong to one item. Nothing here is code to call.
+//! Guides: longer explanations that do not belong to a single item. This module has no code to call.
 //!
-//! To use the crate:
+//! Using the crate:
 //!
-//! - [`model`]: what a parse gives, what it means when something is not there, and the JSON
-//! - [`reading_text`]: threads of which only text or Markdown is left
-//! - [`recipes`]: what people do with threads, to paste
+//! - [`model`]: what a parse returns, what an absent value means, and the JSON
+//! - [`reading_text`]: threads that survive only as text or Markdown
+//! - [`recipes`]: common tasks, ready to paste
 //! - [`limits`]: what a parse may cost
 //!
-//! To trust it:
+//! Trusting it:
 //!
-//! - [`trust`]: what is promised and how it is tested
+//! - [`trust`]: the guarantees and how they are tested
 //! - [`performance`]: how fast it is, why, and how to measure it
-//! - [`readme`]: which sites are read, in which form, on what evidence
+//! - [`readme`]: the supported sites and formats, and the evidence for each
 //!
-//! To build on it:
+//! Building on it:
 //!
-//! - [`adapters`]: how to read a site that this crate does not know
-//! - [`house`]: how the crate is built, and where what stands
+//! - [`adapters`]: how to support another site
+//! - [`house`]: the architecture, and where to make a change
 
 pub mod adapters;
 pub mod house;

@@ -1,23 +1,22 @@
 //! # The model
 //!
-//! What a parse gives, from the whole to the single link; what it means when something is not there; and the same as
-//! JSON.
+//! What a parse returns, from the result down to a single link; what an absent value means; and the JSON form.
 //!
-//! 1. [The shape](#the-shape)
-//! 2. [What absence means](#what-absence-means)
-//! 3. [Words and what stands in them](#words-and-what-stands-in-them)
+//! 1. [Structure](#structure)
+//! 2. [Absent values](#absent-values)
+//! 3. [Text and entities](#text-and-entities)
 //! 4. [Ids and times](#ids-and-times)
-//! 5. [Whose posts, in which order](#whose-posts-in-which-order)
+//! 5. [Authors, roles and order](#authors-roles-and-order)
 //! 6. [Pictures, videos, cards, quotes](#pictures-videos-cards-quotes)
-//! 7. [Is it all there?](#is-it-all-there)
+//! 7. [Completeness](#completeness)
 //! 8. [JSON](#json)
-//! 9. [Making values](#making-values)
+//! 9. [Constructing values](#constructing-values)
 //!
-//! # The shape
+//! # Structure
 //!
 //! ```text
 //! Parsed
-//! ├── detection         which site, in which form, how sure
+//! ├── detection         which site, which input format, how confident
 //! ├── thread
 //! │   ├── id, url, title, author, published, stated_posts, reading_minutes, views, hashtags
 //! │   ├── posts ────────── Post
@@ -26,36 +25,37 @@
 //! │   └── related          ├── media             photos, GIFs, videos, cards
 //! │       (Teasers)        ├── quotes, poll, stats
 //! │                        └── reply, replying_to, reposted_by, unavailable, …
-//! ├── completeness      confirmed, partial or unknown; how many are stated, how many were found
-//! ├── segmentation      for text: which rule told the posts apart, how far to trust it
+//! ├── completeness      confirmed, partial or unknown; how many posts are stated, how many were found
+//! ├── segmentation      for text: which rule found the boundaries of posts, and how reliable they are
 //! └── warnings          what is missing, doubtful or contradictory
 //! ```
 //!
-//! [`Parsed`](crate::Parsed) is the answer to one input, [`Thread`](crate::model::Thread) what outlives it. All of it
-//! is plain owned data with public fields: clone it, take it apart, send it to other threads, keep it.
+//! [`Parsed`](crate::Parsed) is the result for one input; [`Thread`](crate::model::Thread) is the part to keep. All of
+//! it is plain owned data with public fields: you can clone it, take it apart, send it to other OS threads and store
+//! it.
 //!
-//! # What absence means
+//! # Absent values
 //!
-//! `None`, and an empty list, say that *the input does not tell*. They never say "none": a post whose
-//! [`stats`](crate::model::Post::stats) hold no likes may have thousands. Nothing is filled in: no author that is only
-//! likely, no time of a neighbour, no year that "must" be meant. Where a value is derived it says from what:
-//! [`TimeOrigin`](crate::model::TimeOrigin) tells the time of an id from one that the page writes,
-//! [`YearOrigin`](crate::model::YearOrigin) a year that stands there from one that follows from its surroundings,
-//! [`Count::exact`](crate::model::Count::exact) `41,377` from `41K`.
+//! `None` and an empty list mean that *the input does not say*. They never mean "zero": a post whose
+//! [`stats`](crate::model::Post::stats) have no likes may have thousands. Nothing is filled in: no likely author, no
+//! time copied from a neighbouring post, no guessed year. A derived value states its origin:
+//! [`TimeOrigin`](crate::model::TimeOrigin) distinguishes a time from an id and a time written on the page,
+//! [`YearOrigin`](crate::model::YearOrigin) a written year and an inferred one, and
+//! [`Count::exact`](crate::model::Count::exact) `41,377` and `41K`.
 //!
-//! A post's [`text`](crate::model::Post::text) is `None` where it has no words: a picture alone, a post that is gone.
+//! A post's [`text`](crate::model::Post::text) is `None` if it has no words: a picture alone, or an unavailable post.
 //! It is never `Some("")`.
 //!
-//! # Words and what stands in them
+//! # Text and entities
 //!
-//! The text is what the author wrote, with the author's line breaks. Entities of HTML are decoded; spaces that only lay
-//! out the page's source are not the author's and are gone; numbers like `3/9` stay where they are.
+//! The text is what the author wrote, with the author's line breaks. HTML entities are decoded. White space that only
+//! formats the page's source is removed. Numbers such as `3/9` stay in place.
 //!
-//! Mentions, hashtags, cashtags and links are [`entities`](crate::model::Post::entities). Each has the
-//! [`span`](crate::model::Entity::span) of bytes that show it, its [`display`](crate::model::Entity::display), which
-//! are the words of the text there, and where the page has it the real target, as [`url`](crate::model::Entity::url).
-//! Spans lie on borders of characters and come in order, none in another. A link that shows less than its target is
-//! [`truncated`](crate::model::Entity::truncated); one whose target is lost has no `url`, and is not mended by guess.
+//! Mentions, hashtags, cashtags and links are [`entities`](crate::model::Post::entities). Each has the byte
+//! [`span`](crate::model::Entity::span) that it covers, its [`display`](crate::model::Entity::display) (the text in
+//! that span), and, if the page has it, the real target as [`url`](crate::model::Entity::url). Spans start and end on
+//! character boundaries, are sorted, and do not overlap. A link whose text is shorter than its target is
+//! [`truncated`](crate::model::Entity::truncated). A link whose target is lost has no `url`; the target is not guessed.
 //!
 //! ```
 //! let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
@@ -70,18 +70,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A `url` is of `http`, `https`, `mailto` or Bluesky's `at`. Other schemes, `javascript:` first among them, are kept
-//! as words and never become one.
+//! A `url` has the scheme `http`, `https`, `mailto` or Bluesky's `at`. Links with other schemes, above all
+//! `javascript:`, stay plain text.
 //!
 //! # Ids and times
 //!
-//! A [`PostId`](crate::model::PostId) is what the site calls the post by: digits at Twitter, a record key at Bluesky.
-//! Ids of Twitter since 2010-11-04 (*snowflakes*) hold the time to the millisecond; so a thread that has ids has times,
-//! though its page shows none.
+//! A [`PostId`](crate::model::PostId) is the site's identifier of the post: digits on Twitter, a record key on Bluesky.
+//! Twitter ids since 2010-11-04 (*snowflakes*) encode the time to the millisecond, so a thread with ids has times, even
+//! if its page shows none.
 //!
-//! A [`Timestamp`](crate::model::Timestamp) is either an instant, in UTC, or a bare day in the page's own time zone,
-//! which no page tells. `3h` or "yesterday" is no time: nobody knows when the page was saved. A day without a year
-//! stays so unless [`Input::with_reference_date`](crate::Input::with_reference_date) tells when the page was saved.
+//! A [`Timestamp`](crate::model::Timestamp) is either an instant, in UTC, or a calendar day in the page's time zone,
+//! which no page states. `3h` or "yesterday" is not a time, since the time of saving is unknown. A day without a year
+//! stays without one unless [`Input::with_reference_date`](crate::Input::with_reference_date) says when the page was
+//! saved.
 //!
 //! ```
 //! use unrolled::model::{TimeOrigin, Timestamp};
@@ -96,35 +97,37 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # Whose posts, in which order
+//! # Authors, roles and order
 //!
-//! Posts stand in the page's order, which is never mended: where it contradicts the ids, a warning says so. On an
-//! unroll page all of them are the author's. A conversation has others, and a [`Role`](crate::model::Role) for each:
-//! `ancestor` (what the thread answers), `thread` and `main` (the author's chain, and the post that the page is about),
-//! `reply`, `related` (shown beside it). [`Thread::author_posts`](crate::model::Thread::author_posts) gives the chain
-//! alone. A reply's [`reply`](crate::model::Post::reply) says in which chain of replies it stands, and how deep.
+//! Posts are in page order, which is never changed: if it contradicts the ids, a warning says so. On an unroll page all
+//! posts are the author's. A conversation also has posts of others, and each post has a [`Role`](crate::model::Role):
+//! `ancestor` (what the thread replies to), `thread` and `main` (the author's chain, and the post that the page is
+//! about), `reply`, or `related` (another post that the page shows).
+//! [`Thread::author_posts`](crate::model::Thread::author_posts) returns only the chain. The
+//! [`reply`](crate::model::Post::reply) of a reply says which chain of replies it belongs to, and how deep it is.
 //!
-//! "More from @…" is no part of the thread: those [`Teaser`](crate::model::Teaser)s are in
-//! [`more_from`](crate::model::Thread::more_from), other authors' in [`related`](crate::model::Thread::related).
+//! "More from @…" is not part of the thread: those [`Teaser`](crate::model::Teaser)s are in
+//! [`more_from`](crate::model::Thread::more_from), and those of other authors in
+//! [`related`](crate::model::Thread::related).
 //!
 //! # Pictures, videos, cards, quotes
 //!
-//! [`Media`](crate::model::Media) has a kind, the address of the thing itself (not of a proxy, where that can be
-//! undone), and the description that its author gave as `alt`, which is not the site's stand-in "Image". A video has
-//! files as `sources` and a still as `poster`. A picture that is known to be there and nothing else is a `placeholder`.
-//! A link's preview is a `link-card`, with title and description.
+//! [`Media`](crate::model::Media) has a kind, the URL of the original file (not of a proxy, if that can be undone), and
+//! the author's description as `alt`; the site's default text "Image" is not a description. A video has files as
+//! `sources` and a still image as `poster`. If the page shows only that there was a picture, it is a `placeholder`. A
+//! link preview is a `link-card`, with title and description.
 //!
-//! A post inside a post is a [`Quote`](crate::model::Quote). Its words are never in the outer post's text. One that is
-//! gone says so in [`unavailable`](crate::model::Quote::unavailable).
+//! A post inside a post is a [`Quote`](crate::model::Quote). Its text is never part of the outer post's text. If the
+//! quoted post is gone, [`unavailable`](crate::model::Quote::unavailable) says so.
 //!
-//! # Is it all there?
+//! # Completeness
 //!
-//! Three fields answer, from short to long.
+//! Three fields answer whether the thread is complete, from short to detailed:
 //!
-//! - [`completeness`](crate::Parsed::completeness): `confirmed` only where the page itself states a count and just so
-//!   many were found, none twice. `partial` where something is known to be missing, else `unknown`: most conversations
-//!   state no count.
-//! - [`gaps`](crate::model::Thread::gaps): where posts are folded away or gone, and by which link more can be had.
+//! - [`completeness`](crate::Parsed::completeness): `confirmed` only if the page itself states a count and exactly that
+//!   many posts were found, without duplicates; `partial` if something is known to be missing; otherwise `unknown`, as
+//!   for most conversations, which state no count.
+//! - [`gaps`](crate::model::Thread::gaps): where posts are collapsed or gone, and the link that loads more.
 //! - [`warnings`](crate::Parsed::warnings): each doubt by [kind](crate::WarningKind), [field](crate::Field) and post. A
 //!   sound page has none.
 //!
@@ -142,16 +145,17 @@
 //!
 //! # JSON
 //!
-//! With the feature `serde` every type goes to and from serde's formats; [`Parsed`](crate::Parsed) is the crate's JSON.
+//! With the feature `serde` every type can be serialised to and from serde's formats; the JSON of the crate is a
+//! serialised [`Parsed`](crate::Parsed).
 //!
-//! - Names are the fields' names. Kinds are words in kebab case (`link-card`, `not-a-thread`).
-//! - What is `None` or empty is left out, but for `posts` and `warnings`.
+//! - Keys are the names of the fields. Kinds are in kebab case (`link-card`, `not-a-thread`).
+//! - Fields that are `None` or empty are omitted, except `posts` and `warnings`.
 //! - Ids are strings: JavaScript's numbers lose their last digits.
 //! - Times are objects: `{"precision": "instant", "at": "2024-11-06T17:31:00.83Z", "origin": "id"}` or
 //!   `{"precision": "day", "date": "--11-06", "year": "absent"}`.
-//! - Spans are `[start, end]`, in bytes of the text in UTF-8.
-//! - Reading it back gives an equal value. Fields that a later version adds are passed over by an earlier one, and
-//!   those that an earlier version did not write are absent.
+//! - Spans are `[start, end]`, in bytes of the UTF-8 text.
+//! - Deserialising gives an equal value. An earlier version ignores fields that a later version adds; fields that an
+//!   earlier version did not write are absent.
 //!
 #![cfg_attr(feature = "serde", doc = "```")]
 #![cfg_attr(not(feature = "serde"), doc = "```ignore")]
@@ -163,9 +167,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # Making values
+//! # Constructing values
 //!
-//! Structs are `#[non_exhaustive]`, so that a field more breaks nobody: start with `new` and assign.
+//! Structs are `#[non_exhaustive]`, so that a new field breaks nobody: start with `new` and assign.
 //!
 //! ```
 //! use unrolled::export::Markdown;

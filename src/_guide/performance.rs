@@ -1,45 +1,46 @@
 //! # Performance
 //!
-//! How fast it is, what that rests on, how to keep it in your own program, and how to measure it.
+//! How fast it is, why, how to keep it fast in your own program, and how to measure it.
 //!
 //! # How fast
 //!
-//! The [README's table](crate::_guide::readme#performance) compares whole parses with other engines' search for the
-//! tweets alone, all in one run. In short: a page of a hundred tweets (0.13 MB) takes less than half a millisecond, and
-//! memory of twice its size at the peak; text and Markdown are read at some tens of megabytes per second. Time and
-//! memory grow in a straight line with the input, on pages made to be slow as well.
+//! The [README's table](crate::_guide::readme#performance) compares complete parses with searches for only the tweets
+//! by other engines, all in one run. In short: a page of a hundred tweets (0.13 MB) takes less than half a millisecond,
+//! and peak memory is twice its size; text and Markdown are parsed at some tens of megabytes per second. Time and
+//! memory grow linearly with the input, even on pages made to be slow.
 //!
-//! # What it rests on
+//! # Why it is fast
 //!
-//! - **A tokenizer that copies nothing.** Names, values and text are slices of the source. Entities are decoded, and
-//!   line ends mended, only in what an adapter asks for.
-//! - **A flat tree.** One list of nodes in page order; an element's content is a range of it. It costs a few bytes a
-//!   node and no allocation for each.
-//! - **The simple rules first.** Most pages need only those rules of HTML that append. The first token that needs more
-//!   (formatting left open over a block, text in a table) hands the page to html5ever's rules, fed by the same
-//!   tokenizer, at about three times the price. The answer is the same tree.
-//!   [`Engine::Tree`](crate::dom::Engine::Tree) takes the full rules always.
-//! - **An index on first use.** Classes, ids and test attributes lead straight to their elements, so a query over the
-//!   whole page costs what it finds.
-//! - **Nothing twice.** The form is told once, the page decoded once, searched for its site once.
+//! - **A zero-copy tokenizer.** Names, values and text are slices of the source. Entities are decoded and line endings
+//!   normalised only in the parts that an adapter asks for.
+//! - **A flat tree.** One list of nodes in page order; an element's content is a range of it. It costs a few bytes per
+//!   node and no allocation per node.
+//! - **Simple rules first.** Most pages need only the HTML rules that append nodes. The first token that needs more
+//!   (formatting left open across a block, text in a table) switches the page to html5ever's rules, fed by the same
+//!   tokenizer, at about three times the cost. The resulting tree is the same.
+//!   [`Engine::Tree`](crate::dom::Engine::Tree) always uses the full rules.
+//! - **An index on first use.** It maps classes, ids and test attributes to their elements, so the cost of a query over
+//!   the whole page depends only on what it finds.
+//! - **No repeated work.** The input format is determined once, the page is decoded once, and the site is detected
+//!   once.
 //!
 //! # In your program
 //!
-//! - Make one [`Parser`](crate::Parser) and share it. It keeps nothing between pages and is `Sync`: one page on each
-//!   core is as fast as it gets. `examples/bulk` does that.
-//! - Give bytes ([`Input::bytes`](crate::Input::bytes)) if you have bytes: UTF-8 is checked and used where it lies.
-//! - Build with `lto = "thin"` and `codegen-units = 1`, as the figures are; debug builds are some twenty times slower.
-//!   If your tests parse much, give this crate `opt-level = 2` in `[profile.dev.package.unrolled]`.
-//! - Leave the [limits](crate::_guide::limits) on: they cost nothing.
+//! - Create one [`Parser`](crate::Parser) and share it. It is stateless and `Sync`: parsing one page per core is as
+//!   fast as it gets. `examples/bulk` does that.
+//! - Pass bytes ([`Input::bytes`](crate::Input::bytes)) if you have bytes: UTF-8 is validated and used in place.
+//! - Build with `lto = "thin"` and `codegen-units = 1`, as for the figures here; debug builds are some twenty times
+//!   slower. If your tests parse much, set `opt-level = 2` for this crate in `[profile.dev.package.unrolled]`.
+//! - Keep the [limits](crate::_guide::limits) on: they cost nothing.
 //!
-//! # Measure it
+//! # How to measure it
 //!
-//! | command | tells |
+//! | command | measures |
 //! |---|---|
-//! | `cargo bench --bench pages` | megabytes per second: tokenizer, tree, detection, whole parse; text; and the ratio to scraper |
-//! | `cargo bench --bench memory` | allocations and peak |
-//! | `cargo bench --bench hostile` | how time grows on pages made to be slow; fails where faster than the page |
-//! | `benches/instructions` | instructions, by valgrind: the same number on a busy machine |
+//! | `cargo bench --bench pages` | megabytes per second of the tokenizer, tree, detection, complete parse, and text; and the ratio to scraper |
+//! | `cargo bench --bench memory` | allocations and peak memory |
+//! | `cargo bench --bench hostile` | growth of time on pages made to be slow; fails if time grows faster than the page |
+//! | `benches/instructions` | instructions, counted by valgrind: the same number on a busy machine |
 //! | `benches/peers/run` | the README's table |
 //!
-//! Machines are noisy: compare ratios of one run, or instructions, never times of two.
+//! Machines are noisy: compare ratios within one run, or instructions, but never the times of two runs.

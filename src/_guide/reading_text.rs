@@ -1,22 +1,22 @@
-//! # Reading text
+//! # Parsing text
 //!
-//! Most people who have a thread have no page of it, but what a crawler, a clipper or their own clipboard left of one:
-//! plain text or Markdown. The words are there. What is lost is where one post ends and the next begins, which of the
-//! words are the site's own, where links lead, the ids and with them the times. This page tells what is read of such a
-//! text, how, and how far to trust it.
+//! Most people who have a thread do not have its page. They have what a crawler, a clipper or their own clipboard made
+//! of it: plain text or Markdown. The words are there. What is lost: where one post ends and the next begins, which
+//! words belong to the site, where links lead, and the ids with their times. This guide explains what is parsed from
+//! such a text, how, and how reliable the result is.
 //!
-//! 1. [What goes in](#what-goes-in)
-//! 2. [What is the thread's, and what the site's](#what-is-the-threads-and-what-the-sites)
+//! 1. [Input](#input)
+//! 2. [Content and boilerplate](#content-and-boilerplate)
 //! 3. [Where posts end](#where-posts-end)
-//! 4. [How far to trust it](#how-far-to-trust-it)
-//! 5. [What text cannot tell](#what-text-cannot-tell)
-//! 6. [If you can choose](#if-you-can-choose)
+//! 4. [Confidence](#confidence)
+//! 5. [What text does not contain](#what-text-does-not-contain)
+//! 6. [Which format to keep](#which-format-to-keep)
 //!
-//! # What goes in
+//! # Input
 //!
-//! [`parse`](crate::parse) tells text, Markdown and HTML apart by itself; [`parse_text`](crate::parse_text) and
-//! [`Input::with_form`](crate::Input::with_form) say it. Give the URL if you have it: it holds the thread's id, and
-//! with that its time.
+//! [`parse`](crate::parse) distinguishes text, Markdown and HTML by itself; [`parse_text`](crate::parse_text) and
+//! [`Input::with_form`](crate::Input::with_form) set the format. Pass the URL if you have it: it contains the thread's
+//! id, which encodes its time.
 //!
 //! ```
 //! use unrolled::{Input, Parser};
@@ -31,49 +31,49 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Detection::dialect`](crate::Detection::dialect) names the program that made a text where it shows; nothing depends
-//! on it. Text without any sign of a site is read too, since that is what some extractors leave: detection is then
-//! [`Weak`](crate::Confidence::Weak), and a warning says that nothing tells it is a thread. A program that meets any
-//! text at all asks for that before it believes in the thread.
+//! [`Detection::dialect`](crate::Detection::dialect) names the program that produced the text, if it left traces;
+//! nothing depends on it. Text without any sign of a site is parsed too, since some extractors leave nothing else:
+//! detection is then [`Weak`](crate::Confidence::Weak), and a warning says that nothing shows that this is a thread. If
+//! your program accepts any text, check the confidence before you use the thread.
 //!
-//! # What is the thread's, and what the site's
+//! # Content and boilerplate
 //!
-//! Lines of the page itself ("Keep Current with …", "Did Thread Reader help you today?", buttons, counts) are told by
-//! tables of their wordings over the years. They are not only taken out: they carry the author, the date, the stated
-//! count, and mark the end of the thread. Below it stand the teasers of other threads, which become
-//! [`more_from`](crate::model::Thread::more_from) and [`related`](crate::model::Thread::related).
+//! Boilerplate lines of the page ("Keep Current with …", "Did Thread Reader help you today?", buttons, counts) are
+//! recognised by tables of their wordings over the years. They are removed, but also used: they carry the author, the
+//! date and the stated count, and mark the end of the thread. Below that end are the teasers of other threads, which
+//! become [`more_from`](crate::model::Thread::more_from) and [`related`](crate::model::Thread::related).
 //!
-//! Extractors leave traces, and those are undone: lines wrapped at a width are joined, sentences that were cut at each
-//! mention are whole again, the last words of a post that were printed twice stand there once, with a warning.
+//! Damage by extractors is repaired: lines wrapped at a width are joined, and sentences that were broken at each
+//! mention are rejoined. If the last words of a post were printed twice, the copy is dropped, with a warning.
 //!
 //! # Where posts end
 //!
-//! Each gap between two lines may be an end of a post. An extractor renders ends of posts in one way and breaks inside
-//! posts in another; which is which differs from one to the next. So every shape of gap that the text has is tried as
-//! the mark of an end, and judged by what is independent of it: the stated count, the author's numbers, the words on
-//! both sides. The shape that explains most gives each gap its prior; strong evidence at a gap overrules it.
-//! [`Segmentation::rule`](crate::Segmentation::rule) names what decided:
+//! Each gap between two lines may be a post boundary. An extractor renders post boundaries in one way and line breaks
+//! inside posts in another, and each extractor does so differently. So every shape of gap in the text is tried as the
+//! boundary mark, and scored against independent evidence: the stated count, the author's numbers, the words on both
+//! sides. The shape that explains the most sets the prior for each gap; strong evidence at a gap overrules it.
+//! [`Segmentation::rule`](crate::Segmentation::rule) names the rule that decided:
 //!
-//! | rule | posts end where |
+//! | rule | a post ends where |
 //! |---|---|
 //! | `leaked-ids` | the extractor left parts of the tags of posts, with their ids |
-//! | `permalink-marks` | the marks that stand behind each post's link are left |
+//! | `permalink-marks` | the marks that follow each post's link are left |
 //! | `number-series` | the author numbered the posts (`1/`, `2.`, `3)`, `4️⃣` …) |
-//! | `gap-shape`, `hard-breaks`, `blank-lines`, `newlines`, `lines` | that shape of gap stands |
-//! | `stated-count` | words end best, so many times as the page says there are posts |
+//! | `gap-shape`, `hard-breaks`, `blank-lines`, `newlines`, `lines` | the text has that shape of gap |
+//! | `stated-count` | words end best, as many times as the page states posts |
 //! | `copies` | the extractor printed the end of each post twice |
-//! | `headings`, `one-post` | a clip of X has a heading for each post; or holds one post |
+//! | `headings`, `one-post` | a clip of X has a heading for each post; or contains one post |
 //! | `empty` | there is no post |
 //!
-//! # How far to trust it
+//! # Confidence
 //!
-//! [`Segmentation::confidence`](crate::Segmentation::confidence) is a promise about the boundaries, and is tested as
-//! one (see [What is promised](crate::_guide::trust#texts-changed-as-extractors-change-them)):
+//! [`Segmentation::confidence`](crate::Segmentation::confidence) is a guarantee about the boundaries, and is tested as
+//! one (see [Guarantees and tests](crate::_guide::trust#texts-changed-as-extractors-change-them)):
 //!
-//! - `high`: things agree that do not hang on each other: the stated count, and a whole series of numbers, a mark
-//!   behind each post or one shape of gap that tells the same posts without it.
-//! - `medium`: the evidence agrees; nothing confirms it. A post here and there may be two, or two one.
-//! - `low`: ordered pieces. All words are there in order; do not count them as posts.
+//! - `high`: independent evidence agrees: the stated count, and a complete series of numbers, a mark after each post,
+//!   or one shape of gap that gives the same posts without the count.
+//! - `medium`: the evidence agrees, but nothing confirms it. A few posts may be split in two, or two posts joined.
+//! - `low`: ordered pieces. All words are there, in order; do not count the pieces as posts.
 //!
 //! ```
 //! use unrolled::SegmentationConfidence;
@@ -87,16 +87,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What text cannot tell
+//! # What text does not contain
 //!
-//! - A post's id, URL and time: `None`, unless ids leaked into the text. The thread's own may be known by its URL.
+//! - The id, URL and time of a post: `None`, unless ids leaked into the text. The thread's own may be known from its
+//!   URL.
 //! - The target of a shortened link (`example.org/skerry/noteb…`): the entity is
 //!   [`truncated`](crate::model::Entity::truncated) and has no `url`. Markdown has the targets.
-//! - Pictures in plain text: at most that there was one (a `placeholder`).
-//! - Where a preview of a link stood: its words then look like the author's.
+//! - Pictures in plain text: at most the fact that there was one (a `placeholder`).
+//! - The boundaries of a link preview: its words look like the author's.
 //!
-//! # If you can choose
+//! # Which format to keep
 //!
-//! Keep the HTML: everything above is exact there. Of texts the best are those whose extractor keeps blank lines and
-//! link targets: Markdown clippers, and "select all, copy" from a browser. Those that put a whole page on one line, or
-//! drop what is short, lose posts that nobody can find again.
+//! Keep the HTML: everything above is exact there. The best text comes from extractors that keep blank lines and link
+//! targets: Markdown clippers, and "select all, copy" in a browser. Extractors that put a page on one line, or drop
+//! short paragraphs, lose posts that nothing can recover.

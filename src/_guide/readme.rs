@@ -1,4 +1,4 @@
-//! The project's README: for whom this is, which sites are read in which form and on what evidence, what is not read,
-//! how fast it is.
+//! The project's README: who it is for, the supported sites and formats with the evidence for each, the limitations,
+//! and the performance.
 //!
 #![doc = include_str!("../../README.md")]

@@ -1,23 +1,22 @@
 //! # Recipes
 //!
-//! What people do with threads, each as a few lines to paste; the longer ones are programs in `examples/` that run as
-//! they are.
+//! Common tasks, each as a few lines to paste. The longer ones are programs in `examples/` that run as they are.
 //!
-//! - [Read files of unknown kind](#read-files-of-unknown-kind)
-//! - [Take only what is whole](#take-only-what-is-whole)
+//! - [Parse files of unknown format](#parse-files-of-unknown-format)
+//! - [Accept only complete threads](#accept-only-complete-threads)
 //! - [A note in Markdown](#a-note-in-markdown)
 //! - [A line of JSON for each post](#a-line-of-json-for-each-post)
 //! - [Plain text for reading or training](#plain-text-for-reading-or-training)
 //! - [Links and pictures](#links-and-pictures)
 //! - [A page that lists threads](#a-page-that-lists-threads)
-//! - [One thread of two copies](#one-thread-of-two-copies)
+//! - [Merge two copies](#merge-two-copies)
 //! - [Thousands of pages](#thousands-of-pages)
 //! - [Notice when a site changes](#notice-when-a-site-changes)
 //!
-//! # Read files of unknown kind
+//! # Parse files of unknown format
 //!
-//! Bytes, whatever they are: HTML, text, Markdown or JSON, in any charset. The URL that they came from helps, if you
-//! have it: it tells the thread's id where a text has lost it, and decides between sites.
+//! Any bytes: HTML, text, Markdown or JSON, in any charset. Pass the URL that they came from if you have it: it has the
+//! thread's id, which a text may have lost, and decides between sites.
 //!
 //! ```
 //! use unrolled::{ErrorKind, Input, Parser};
@@ -37,12 +36,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # Take only what is whole
+//! # Accept only complete threads
 //!
 //! ```
 //! use unrolled::{CompletenessState, Parsed, SegmentationConfidence};
 //!
-//! /// For a dataset: all posts are there, told apart for certain, and nothing is doubtful.
+//! /// For a dataset: all posts are there, their boundaries are certain, and nothing is doubtful.
 //! fn is_sound(parsed: &Parsed) -> bool {
 //!     let whole = parsed.completeness.state == CompletenessState::Confirmed;
 //!     let apart = parsed.segmentation.as_ref().is_none_or(|text| text.confidence == SegmentationConfidence::High);
@@ -68,12 +67,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `examples/obsidian_note.rs` adds tags. [`Html`](crate::export::Html) makes a page to print or to keep,
-//! [`PlainText`](crate::export::PlainText) a text that this crate reads back as the same posts.
+//! `examples/obsidian_note.rs` adds tags. [`Html`](crate::export::Html) writes a page to print or to keep,
+//! [`PlainText`](crate::export::PlainText) a text that this crate parses back into the same posts.
 //!
 //! # A line of JSON for each post
 //!
-//! `examples/json_lines.rs`. Give each line what makes it stand alone: the post's address, the author, the thread.
+//! See `examples/json_lines.rs`. Give each line the context that it needs by itself: the post's URL, the author, the
+//! thread.
 //!
 //! # Plain text for reading or training
 //!
@@ -86,14 +86,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`author_posts`](crate::model::Thread::author_posts) leaves out replies of others; teasers are not in `posts` at
-//! all. The author's number, if you do not want it, is [`number`](crate::model::Post::number): its `text` is how the
-//! post begins or ends.
+//! [`author_posts`](crate::model::Thread::author_posts) skips replies of others; teasers are not in `posts` at all. To
+//! remove the author's number, use [`number`](crate::model::Post::number): its `text` is how the post begins or ends.
 //!
 //! # Links and pictures
 //!
-//! Take entities and cards: a link at the end of a post is often shown as a card alone. `examples/reading_list.rs`
-//! lists every page once, by its real address; `examples/alt_text_audit.rs` the pictures without a description.
+//! Use both entities and cards: a link at the end of a post often appears only as a card. `examples/reading_list.rs`
+//! lists every linked page once, by its real URL; `examples/alt_text_audit.rs` lists the pictures without a
+//! description.
 //!
 //! ```
 //! use unrolled::model::{EntityKind, MediaKind};
@@ -111,8 +111,8 @@
 //!
 //! # A page that lists threads
 //!
-//! An author's page, a hashtag's, a timeline: [`parse_listing`](crate::Parser::parse_listing). `parse` tells such a
-//! page from a thread by its error. `examples/author_threads.rs` makes a list of addresses of it.
+//! For an author's page, a hashtag's page or a timeline, call [`parse_listing`](crate::Parser::parse_listing). `parse`
+//! returns an error for such a page. `examples/author_threads.rs` turns one into a list of URLs.
 //!
 //! ```
 //! use unrolled::{ErrorKind, PageKind, Parser};
@@ -126,20 +126,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # One thread of two copies
+//! # Merge two copies
 //!
-//! A page that broke off and a text that somebody copied: [`Thread::merge`](crate::model::Thread::merge) makes one
-//! thread of them and lists where they contradict each other. `examples/merge_copies.rs`.
+//! Suppose that you have a truncated page and a text that somebody copied.
+//! [`Thread::merge`](crate::model::Thread::merge) combines them into one thread and lists their conflicts. See
+//! `examples/merge_copies.rs`.
 //!
 //! # Thousands of pages
 //!
-//! A [`Parser`](crate::Parser) is `Send` and `Sync` and keeps nothing between pages: share one between threads.
-//! `examples/bulk` reads folders and archives on all cores, goes on after a bad file and after an interruption, and
-//! sums up what it found.
+//! A [`Parser`](crate::Parser) is `Send`, `Sync` and stateless: share one across all OS threads. `examples/bulk` parses
+//! folders and archives on all cores, skips bad files, can resume an interrupted run, and prints a summary.
 //!
 //! # Notice when a site changes
 //!
-//! Run `examples/drift_watch.rs` over a page that you fetched today. Its exit code tells a changed site from a page
-//! that is no thread. In your own program, count these: [`MarkupChanged`](crate::ErrorKind::MarkupChanged) errors, and
+//! Run `examples/drift_watch.rs` on a page that you fetched today. Its exit code separates a changed site from a page
+//! that is not a thread. In your own program, count [`MarkupChanged`](crate::ErrorKind::MarkupChanged) errors, and
 //! warnings of the kinds [`AnchorMissing`](crate::WarningKind::AnchorMissing),
-//! [`MissingField`](crate::WarningKind::MissingField), [`UnknownMarkup`](crate::WarningKind::UnknownMarkup).
+//! [`MissingField`](crate::WarningKind::MissingField) and [`UnknownMarkup`](crate::WarningKind::UnknownMarkup).

@@ -1,44 +1,45 @@
-//! # What is promised and how it is tested
+//! # Guarantees and tests
 //!
-//! Four promises, what each says in full, and the tests that hold it. Figures are of the day that stands beside them;
-//! `.ci/run` measures most of them anew at every change.
+//! Four guarantees, what each one means in detail, and the tests that check it. Each figure has the date of its
+//! measurement; `.ci/run` repeats most measurements for every change.
 //!
 //! 1. [Never silently wrong](#never-silently-wrong): [pages](#pages-changed-as-sites-change-them),
-//!    [texts](#texts-changed-as-extractors-change-them), [both engines](#two-engines-one-answer)
+//!    [texts](#texts-changed-as-extractors-change-them), [both engines](#two-engines-one-result)
 //! 2. [Nothing invented](#nothing-invented)
 //! 3. [Pure](#pure): [a million parses](#a-million-parses)
 //! 4. [Bounded](#bounded): [fuzzing](#fuzzing), [unsafe](#unsafe)
-//! 5. [Safe to show](#safe-to-show)
-//! 6. [What is not promised](#what-is-not-promised)
+//! 5. [Safe exports](#safe-exports)
+//! 6. [What is not guaranteed](#what-is-not-guaranteed)
 //!
 //! # Never silently wrong
 //!
-//! Whatever is missing, doubtful or contradicted by the page itself is said in a typed way: by an error's
-//! [kind](crate::ErrorKind), by a [warning](crate::WarningKind), by [completeness](crate::Completeness). A result
+//! Whatever is missing, doubtful or contradicted by the page itself is reported in a typed way: by an error's
+//! [kind](crate::ErrorKind), by a [warning](crate::WarningKind), or by [completeness](crate::Completeness). A result
 //! without warnings is what the page shows.
 //!
-//! The first test of that is the corpus: for each site and era a folder of cases, each an input and the whole JSON that
-//! it must give, read against the input by eye. Each is parsed as it is, with other line ends, cut, and by both
-//! engines. Real pages, which are other people's words and so no part of the crate, are read in addition, against what
-//! is known of them: ids, handles, times, texts.
+//! The first test is the corpus: for each site and era a folder of cases, each an input with its complete expected
+//! JSON, which was checked against the input by eye. Each input is parsed unchanged, with other line endings,
+//! truncated, and by both engines. Real pages are other people's words and so are not part of the crate. They are
+//! parsed in addition, and compared with what is known of them: ids, handles, times, texts.
 //!
 //! ## Pages changed as sites change them
 //!
-//! Sites rename their classes, wrap things in new elements, translate words, drop sections. The drift laboratory
-//! (`tests/drift`) does that to every fixture and real page, by seed and name: each class, id and attribute that a
-//! query names renamed, one and several at a time; containers wrapped, unwrapped, reordered; sections dropped; quotes,
-//! case and order of attributes changed; `<div>` for `<article>`; text moved into new elements; dates and labels
-//! translated; the header replaced; posts swapped, dropped, doubled; the page cut. Then the result must be *exact*,
-//! equal to that of the page unchanged, or the loss must be *told*. The third would be *silent*, and is a failure.
+//! Sites rename their classes, wrap content in new elements, translate labels and drop sections. The drift laboratory
+//! (`tests/drift`) does that to every fixture and real page, by seed and name. It renames each class, id and attribute
+//! that a query names, one and several at a time. It wraps, unwraps and reorders containers; drops sections; changes
+//! the quotes, case and order of attributes; uses `<div>` for `<article>`; moves text into new elements; translates
+//! dates and labels; replaces the header; swaps, drops and duplicates posts; truncates the page. Then the result must
+//! be *exact*, equal to that of the unchanged page, or the loss must be *flagged* by a warning or an error. Anything
+//! else is *silent*, and is a failure.
 //!
 //! 116,842 changed pages, 2026-11-25:
 //!
-//! | site | changes | exact | told | cannot be known | silent |
+//! | site | changes | exact | flagged | undetectable | silent |
 //! |---|---:|---:|---:|---:|---:|
 //! | Thread Reader App | 31,205 | 24,348 (78 %) | 6,111 | 746 | 0 |
 //! | Nitter | 20,485 | 15,264 (75 %) | 4,397 | 824 | 0 |
 //! | X | 13,069 | 10,146 (78 %) | 2,572 | 351 | 0 |
-//! | twitter.com of before | 10,016 | 8,295 (83 %) | 1,414 | 307 | 0 |
+//! | former twitter.com | 10,016 | 8,295 (83 %) | 1,414 | 307 | 0 |
 //! | FxTwitter, JSON | 9,045 | 6,232 (69 %) | 2,443 | 370 | 0 |
 //! | Mastodon | 8,068 | 6,010 (74 %) | 1,845 | 213 | 0 |
 //! | twitter-thread.com, JSON | 6,384 | 2,424 (38 %) | 3,508 | 452 | 0 |
@@ -50,9 +51,9 @@
 //! | any unroll page | 2,604 | 1,449 (56 %) | 1,054 | 101 | 0 |
 //! | **all** | 116,842 | 84,865 (73 %) | 28,301 | 3,676 | 0 |
 //!
-//! The same by what was done:
+//! By kind of change:
 //!
-//! | change | changes | exact | told | cannot be known |
+//! | change | changes | exact | flagged | undetectable |
 //! |---|---:|---:|---:|---:|
 //! | tag renamed | 14,691 | 97 % | 3 % | 0 % |
 //! | cut | 11,484 | 13 % | 87 % | 0 % |
@@ -95,108 +96,109 @@
 //! | header replaced | 150 | 59 % | 29 % | 12 % |
 //! | saved by SingleFile | 148 | 7 % | 92 % | 1 % |
 //!
-//! *Cannot be known* is what no reader of that page can tell: a post taken out of a page that neither counts nor
-//! numbers its posts, a like count that not every post has. Each such rule stands with its reason in
-//! `tests/drift/verdict`. Below 60 % exact are sites whose pages are mostly cut, or hold little but what is changed:
-//! three small JSON answers of twitter-thread.com, Skythread, and pages of unknown markup.
+//! *Undetectable* is a change that no reader of the changed page can notice: a post removed from a page that neither
+//! counts nor numbers its posts, or a like count that not every post has. Each such rule has its reason in
+//! `tests/drift/verdict`. Below 60 % exact are the sites whose pages are mostly truncated, or contain little but the
+//! changed parts: three small JSON answers of twitter-thread.com, Skythread, and pages of unknown markup.
 //!
 //! ## Texts changed as extractors change them
 //!
 //! The text laboratory (`tests/text_lab`) does the same to text: lines dropped, joined, split, wrapped at 72 and 80
-//! columns, indented anew; the site's own lines reworded; numbers taken from some posts; another thread's text
-//! appended; other quotes and punctuation; CRLF, no-break spaces, zero-width and bidirectional marks. A boundary
-//! between posts that is wrong in a result of [`High`](crate::SegmentationConfidence::High) confidence is a failure,
-//! and so is a word that is lost without a warning.
+//! columns, reindented; the site's boilerplate reworded; numbers removed from some posts; another thread's text
+//! appended; other quotes and punctuation; CRLF, no-break spaces, zero-width and bidirectional characters. A wrong
+//! boundary between posts in a result of [`High`](crate::SegmentationConfidence::High) confidence is a failure, and so
+//! is a word that is lost without a warning.
 //!
-//! 65,884 changed texts, 2026-11-25, of fixtures, benchmark and real dumps, 12 seeds:
+//! 65,884 changed texts, 2026-11-25, from fixtures, benchmark and real dumps, 12 seeds:
 //!
-//! | change | right | told | wrong at low | wrong at medium | wrong at high |
+//! | change | right | flagged | wrong at low | wrong at medium | wrong at high |
 //! |---|---:|---:|---:|---:|---:|
 //! | unchanged | 154 | 19 | 3 | 5 | 0 |
 //! | lines dropped, joined, split | 3,993 | 2,056 | 220 | 247 | 0 |
 //! | wrapped at 72 and 80 columns | 273 | 63 | 10 | 16 | 0 |
-//! | indented anew, bullets, `>`, tabs | 5,537 | 1,052 | 124 | 165 | 0 |
-//! | the page's words changed: other words, French, Japanese, capitals | 2,086 | 4,328 | 164 | 119 | 0 |
+//! | reindented, bullets, `>`, tabs | 5,537 | 1,052 | 124 | 165 | 0 |
+//! | boilerplate changed: other words, French, Japanese, capitals | 2,086 | 4,328 | 164 | 119 | 0 |
 //! | numbers removed from some posts | 1,352 | 631 | 80 | 109 | 0 |
 //! | another thread's posts added | 4,940 | 3,155 | 328 | 265 | 0 |
 //! | quotes, dashes, CRLF, byte order mark | 2,130 | 283 | 51 | 70 | 0 |
-//! | no-break spaces, zero-width and bidirectional marks | 5,829 | 745 | 114 | 190 | 0 |
+//! | no-break spaces, zero-width and bidirectional characters | 5,829 | 745 | 114 | 190 | 0 |
 //! | blank lines and spaces at line ends changed | 3,663 | 961 | 251 | 193 | 0 |
-//! | header or footer lost, in part or whole | 4,418 | 1,958 | 298 | 204 | 0 |
-//! | cut at the end, or at the begin | 2,472 | 1,650 | 194 | 28 | 0 |
-//! | posts dropped, doubled, swapped | 3,941 | 1,795 | 384 | 396 | 0 |
+//! | header or footer lost, partly or completely | 4,418 | 1,958 | 298 | 204 | 0 |
+//! | truncated at the end or at the beginning | 2,472 | 1,650 | 194 | 28 | 0 |
+//! | posts dropped, duplicated, swapped | 3,941 | 1,795 | 384 | 396 | 0 |
 //! | two changes at once | 1,206 | 793 | 106 | 67 | 0 |
 //! | **all** | **41,994** | **19,489** | **2,327** | **2,074** | **0** |
 //!
-//! *Right* has every post as it was, at whatever confidence, or the error that the text deserves; *told* is not right,
-//! and a warning or error says so. What is wrong at low confidence always has its warning. What is wrong at medium has
-//! nothing but that confidence, which is why it is not called high: a post here and there is two, or two are one. Right
-//! answers that carry a needless warning, 11,654, are the price.
+//! *Right* has every post unchanged, at any confidence, or the error that the text deserves. *Flagged* is not right,
+//! and a warning or error says so. A result that is wrong at low confidence always has a warning. A result that is
+//! wrong at medium confidence has no other sign, which is why it is not called high: a few posts are split in two, or
+//! two are joined. The price is 11,654 right results with a needless warning.
 //!
-//! ## Two engines, one answer
+//! ## Two engines, one result
 //!
-//! Most pages are read by the simple rules of HTML, the rest by all of them ([why](crate::_guide::performance)). Both
-//! must give one tree, and so one result: on every case and real page, on pages that are broken in each way that the
-//! standard has a rule for, and on ten thousand seeded mutations of them (tags, quotes, entities and attributes
-//! dropped, doubled, swapped, put in); and that tree must be the one that html5ever's own tokenizer and tree builder
-//! give through scraper. The tokenizer passes html5lib's tests but for those listed with their reason beside it; a
-//! listed one that passes fails, too.
+//! Most pages are parsed by the simple rules of HTML, the rest by the full rules ([why](crate::_guide::performance)).
+//! Both must build the same tree, and so give the same result: on every case and real page, on pages that are malformed
+//! in each way for which the standard has a rule, and on ten thousand seeded mutations of them (tags, quotes, entities
+//! and attributes dropped, duplicated, swapped, inserted). The tree must also equal the one that html5ever's own
+//! tokenizer and tree builder produce through scraper. The tokenizer passes html5lib's tests except those listed next
+//! to it with their reason; a listed test that passes is a failure, too.
 //!
 //! # Nothing invented
 //!
-//! No id, time, name or year is made up; a derived value says from what ([the model](crate::_guide::model)). Properties
-//! over threads at random (`tests/properties`), which a renderer of its own writes as pages of each site and era and as
-//! texts, hold that: what is parsed is the thread that was written; each id and time is in the input or follows from
-//! what is; each span lies on borders of characters and shows what its entity says; JSON and back is equal.
+//! No id, time, name or year is made up; a derived value states its origin ([the model](crate::_guide::model)).
+//! Property tests (`tests/properties`) check that on random threads, which an independent renderer writes as pages of
+//! each site and era and as texts. The parsed thread is the thread that was written; each id and time is in the input
+//! or follows from it; each span starts and ends on character boundaries and covers what its entity says; a JSON round
+//! trip gives an equal value.
 //!
 //! # Pure
 //!
-//! No I/O, no network, no clock, no global state. The same bytes give the same value, on every machine, from every
-//! thread.
+//! No I/O, no network, no clock, no global state. The same bytes give the same value, on every machine and OS thread.
 //!
 //! ## A million parses
 //!
-//! `cargo run --release --example soak 1000000` parses bundled pages of all kinds on all cores, compares every answer
-//! with the first of its page, and watches memory.
+//! `cargo run --release --example soak 1000000` parses bundled pages of all kinds on all cores, compares every result
+//! with the first one for the same page, and monitors memory.
 //!
-//! 2026-11-25, two cores, beside other work: a million parses of 339 inputs in 78 s, 12,800 a second, 72 MB/s; no
-//! answer differed from the first; memory was 10.5 MB at most, in the first tenth as in the last.
+//! 2026-11-25, two cores, on a busy machine: a million parses of 339 inputs in 78 s, 12,800 per second, 72 MB/s; no
+//! result differed from the first; memory was at most 10.5 MB, in the first tenth as in the last.
 //!
 //! # Bounded
 //!
-//! Time and memory grow in a straight line with the input, hostile input included; [limits](crate::_guide::limits) are
-//! on by default. `benches/hostile.rs` measures growth on some ninety ways to be slow, alone and in a tweet, and fails
-//! above an exponent of 1.15 or two seconds for a megabyte. A page takes at most twelve times its own memory and a
-//! mebibyte, by either engine; `tests/memory` measures that on inputs made to take much of it, such as a million
-//! mentions of three bytes. `tests/repetition` repeats pieces of every test input (lines, elements, members of JSON,
-//! and up to twenty-five neighbours) to a megabyte, and judges growth by counted instructions and bytes; what was once
-//! found is repeated first. Nothing recurses over the input. Nothing panics: `unwrap`, `expect`, `panic!`, indexing and
-//! slicing of text are lints that fail the build.
+//! Time and memory grow linearly with the input, including hostile input; [limits](crate::_guide::limits) are on by
+//! default. `benches/hostile.rs` measures growth for some ninety ways to be slow, alone and in a tweet, and fails above
+//! an exponent of 1.15 or two seconds for a megabyte. Parsing a page takes at most twelve times the page's own memory
+//! plus one mebibyte, with either engine; `tests/memory` measures that on inputs made to use much memory, such as a
+//! million mentions of three bytes. `tests/repetition` repeats pieces of every test input (lines, elements, JSON
+//! members, and up to twenty-five neighbours) up to a megabyte, and judges growth by counted instructions and bytes;
+//! pieces that failed once are repeated first. Nothing recurses over the input. Nothing panics: `unwrap`, `expect`,
+//! `panic!`, indexing and slicing of text are lints that fail the build.
 //!
 //! ## Fuzzing
 //!
-//! `tests/fuzz` is a package for cargo-fuzz, seeded from the fixtures. `.ci/run` runs each target for a minute where
-//! cargo-fuzz is there.
+//! `tests/fuzz` is a package for cargo-fuzz, seeded from the fixtures. `.ci/run` runs each target for a minute if
+//! cargo-fuzz is installed.
 //!
-//! 2026-11-25, 73 minutes in all, from the fixtures and what earlier runs had learned:
+//! 2026-11-25, 73 minutes in total, starting from the fixtures and the corpora of earlier runs:
 //!
-//! | target | holds | seconds | executions |
+//! | target | checks | seconds | executions |
 //! |---|---|---:|---:|
 //! | `html` | no panic; spans, ids and times are sound | 451 | 79,167 |
-//! | `text` | the same of text and Markdown | 451 | 79,932 |
+//! | `text` | the same for text and Markdown | 451 | 79,932 |
 //! | `bytes` | any bytes, in any charset | 451 | 109,955 |
-//! | `url` | pages with an address; targets of the allowed schemes alone | 742 | 73,687 |
-//! | `json_round_trip` | a result as JSON and back is equal | 451 | 221,089 |
-//! | `engines` | both engines give one tree, limits hold | 902 | 271,104 |
-//! | `queries` | any query on any page, against a matcher that knows no index | 452 | 3,428,072 |
+//! | `url` | pages with a URL; link targets only of the allowed schemes | 742 | 73,687 |
+//! | `json_round_trip` | a JSON round trip of a result is equal | 451 | 221,089 |
+//! | `engines` | both engines build the same tree; limits are enforced | 902 | 271,104 |
+//! | `queries` | any query on any page, against a matcher without an index | 452 | 3,428,072 |
 //! | `exports` | Markdown, HTML and text of any thread are harmless | 471 | 184,282 |
 //!
-//! They found, and regression cases hold: attributes of elements that are opened again, which were not counted against
-//! their limit; a handle made of an attribute that was never closed; an underscore lost at the end of a handle.
+//! They found these faults, which now have regression tests: attributes of reopened elements were not counted against
+//! their limit; a handle was made from an attribute that was never closed; an underscore at the end of a handle was
+//! lost.
 //!
 //! ## Unsafe
 //!
-//! The crate forbids it. What it stands on does not:
+//! The crate forbids it. Its dependencies do not:
 //!
 //! | dependency | lines with `unsafe` |
 //! |---|---:|
@@ -209,28 +211,29 @@
 //! | serde, serde_core | 2, 2 |
 //! | idna, utf8_iter, form_urlencoded, percent-encoding, url | 16, 16, 2, 4, 1 |
 //!
-//! `tests/dependencies --table` counts them anew, with licences; 24 of them have none. It fails on a licence outside
-//! its list, and on a source other than crates.io. Advisories are checked where a copy of their database is at hand.
+//! `tests/dependencies --table` recounts them, with licences; 24 of the dependencies have none. It fails on a licence
+//! outside its list, and on a source other than crates.io. Advisories are checked if a copy of their database is
+//! available.
 //!
-//! Under Miri, which finds undefined behaviour in these too, 57 tests of the tokenizer and the text engine pass
-//! (2026-11-25).
+//! 57 tests of the tokenizer and the text engine pass under Miri, which detects undefined behaviour in the
+//! dependencies, too (2026-11-25).
 //!
-//! # Safe to show
+//! # Safe exports
 //!
-//! What an author wrote is data. A `url` is of `http`, `https`, `mailto` or `at`; any other scheme stays words. Control
-//! characters and marks that turn the direction of text stay in [`text`](crate::model::Post::text), since the author
-//! wrote them, and are made harmless in every [export](crate::export). Exports of threads that are made to break out
-//! are read back by other programs (five parsers of Markdown, one of HTML), and opened in a browser: no script runs,
-//! and no request leaves but for the pictures that were asked for.
+//! Post content is data. A `url` has the scheme `http`, `https`, `mailto` or `at`; a link with any other scheme stays
+//! plain text. Control characters and bidirectional controls stay in [`text`](crate::model::Post::text), since the
+//! author wrote them, and are made harmless in every [export](crate::export). Exports of threads that are designed to
+//! break out are parsed back by other programs (five Markdown parsers, one HTML parser) and opened in a browser: no
+//! script runs, and nothing is requested except the selected pictures.
 //!
-//! `tests/export/renderers/run` renders threads made to break them, with eighty-three kinds of payload in every field,
-//! by every renderer of Markdown that can be installed: forty-seven, raw HTML allowed, on 2026-11-29. No element,
-//! attribute or address in their output was an author's; in older programs some backslashes are visible.
+//! `tests/export/renderers/run` renders threads that are designed to break out, with eighty-three kinds of payload in
+//! every field, with every Markdown renderer that can be installed: forty-seven, with raw HTML allowed, on 2026-11-29.
+//! No element, attribute or URL in their output came from an author; older programs show some backslashes.
 //!
-//! # What is not promised
+//! # What is not guaranteed
 //!
-//! - That a page tells the truth. What it says is given as it says it, and checked against itself alone.
-//! - That text without any mark has its posts' boundaries: they are inferred, and
-//!   [`confidence`](crate::Segmentation::confidence) says how well.
-//! - That a page of a site that is [known at second hand only](crate::_guide::readme#what-it-reads) is read in full.
-//! - Words of errors and warnings, and names of rules: they may change in any release.
+//! - That a page tells the truth. Its statements are reported as they are, and checked only against the page itself.
+//! - That text without any marks has the right post boundaries: they are inferred, and
+//!   [`confidence`](crate::Segmentation::confidence) says how reliable they are.
+//! - That a page of a site [without real samples](crate::_guide::readme#what-it-reads) is parsed completely.
+//! - Error and warning messages, and names of rules: they may change in any release.
