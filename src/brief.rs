@@ -1,14 +1,14 @@
-//! The beginning of a long text, for messages: a page can put any number of bytes where a message quotes it.
+//! Truncation of long text in messages: a page can put any number of bytes where a message quotes it.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// The most bytes of an input that a message quotes.
+/// The maximum number of bytes of input that a message quotes.
 pub(crate) const QUOTED: usize = 200;
 
 const CUT: char = '…';
 
-/// Where a text is cut so that it has at most so many bytes with the sign of the cut; `None` if it has no more.
+/// Returns where to cut a text so that it fits into so many bytes, including the ellipsis; `None` if it fits uncut.
 fn cut_at(text: &str, most: usize) -> Option<usize> {
     if text.len() <= most {
         return None;
@@ -21,7 +21,7 @@ fn cut_at(text: &str, most: usize) -> Option<usize> {
     Some(at)
 }
 
-/// Returns the text, or what of it a message quotes.
+/// Returns the text, truncated to what a message may quote.
 pub(crate) fn brief(text: &str) -> Cow<'_, str> {
     match cut_at(text, QUOTED) {
         None => Cow::Borrowed(text),
@@ -29,7 +29,7 @@ pub(crate) fn brief(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Cuts a text that has more than so many bytes, and gives back the memory.
+/// Truncates a text that is longer than so many bytes, and releases the memory.
 pub(crate) fn cut(mut text: String, most: usize) -> String {
     if let Some(at) = cut_at(&text, most) {
         text.truncate(at);
@@ -39,7 +39,7 @@ pub(crate) fn cut(mut text: String, most: usize) -> String {
     text
 }
 
-/// Writes at most what a message quotes; then it fails.
+/// A writer that accepts at most what a message may quote, and then fails.
 pub(crate) struct Brief<'a, 'f> {
     to: &'a mut fmt::Formatter<'f>,
     left: usize,

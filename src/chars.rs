@@ -1,12 +1,12 @@
-//! Classes of characters that more than one module asks for, each in one table.
+//! Character classes that several modules use, each in one table.
 
 use std::borrow::Cow;
 use std::str::FromStr;
 
-/// Whether a character shows nothing and does not join its neighbours: soft hyphen, zero-width space, word joiner,
-/// byte order mark, and the controls of bidirectional text. Programs put them between words, or around names.
+/// Returns whether a character is invisible and does not join its neighbours: soft hyphen, zero-width space, word
+/// joiner, byte order mark, and the bidirectional controls. Programs insert them between words, or around names.
 ///
-/// The joiners, which change how their neighbours look, are not among them: see [`is_joiner`].
+/// The joiners are not included, because they change how their neighbours look: see [`is_joiner`].
 pub(crate) const fn is_invisible(c: char) -> bool {
     is_bidi_control(c)
         || matches!(
@@ -15,13 +15,13 @@ pub(crate) const fn is_invisible(c: char) -> bool {
         )
 }
 
-/// Whether a character is the zero-width joiner or non-joiner, which stand within emoji and within words of many
-/// scripts.
+/// Returns whether a character is the zero-width joiner or non-joiner, which occur inside emoji and inside words of
+/// many scripts.
 pub(crate) const fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Whether a character sets the direction of text (the property `Bidi_Control` of Unicode).
+/// Returns whether a character controls the direction of text (Unicode property `Bidi_Control`).
 pub(crate) const fn is_invisible_or_joiner(c: char) -> bool {
     is_invisible(c) || is_joiner(c)
 }
@@ -30,7 +30,7 @@ pub(crate) const fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A text without the characters that are not seen.
+/// Returns a text without invisible characters.
 pub(crate) fn strip_invisible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.contains(is_invisible) {
         return Cow::Borrowed(text);
@@ -38,7 +38,7 @@ pub(crate) fn strip_invisible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace(is_invisible, ""))
 }
 
-/// The value of a decimal digit of any script.
+/// Returns the value of a decimal digit of any script.
 pub(crate) fn decimal_digit(c: char) -> Option<u32> {
     let point = u32::from(c);
     let after = ZEROS.partition_point(|zero| *zero <= point);
@@ -46,13 +46,12 @@ pub(crate) fn decimal_digit(c: char) -> Option<u32> {
     Some(point - zero).filter(|value| *value < 10)
 }
 
-/// Whether a character is a decimal digit of any script.
+/// Returns whether a character is a decimal digit of any script.
 pub(crate) fn is_decimal_digit(c: char) -> bool {
     decimal_digit(c).is_some()
 }
 
-/// Parses a number that consists of ASCII digits alone, which `FromStr` of an integer does not ask for: it takes a
-/// sign.
+/// Parses a number that consists only of ASCII digits. `FromStr` of an integer also accepts a sign.
 pub(crate) fn decimal<T: FromStr>(digits: &str) -> Option<T> {
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| digits.parse().ok())?

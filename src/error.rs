@@ -3,10 +3,10 @@ use std::fmt;
 use crate::brief::cut;
 use crate::limits::{Exceeded, LimitKind};
 
-/// The most bytes of a message. Most have less than a hundred; the longest names all sites.
+/// The maximum length of a message in bytes. Most have fewer than a hundred; the longest lists all sites.
 const MESSAGE: usize = 1000;
 
-/// The result of this crate's fallible calls, and of an adapter's.
+/// The result type of this crate's fallible functions, and of an adapter's.
 ///
 /// # Examples
 ///
@@ -23,10 +23,10 @@ const MESSAGE: usize = 1000;
 /// ```
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why an input gave no value at all.
+/// The reason why an input gave no result.
 ///
-/// What went less wrong than that stands in [`Parsed::warnings`](crate::Parsed::warnings). Ask [`kind`](Self::kind)
-/// what to do next; the [`Display`](fmt::Display) text is for people and may change in any release.
+/// Less serious problems are in [`Parsed::warnings`](crate::Parsed::warnings). Use [`kind`](Self::kind) to decide what
+/// to do next; the [`Display`](fmt::Display) text is for people and may change in any release.
 ///
 /// # Examples
 ///
@@ -45,7 +45,7 @@ pub struct Error {
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-/// What kind of answer an [`Error`] is. Each kind wants something else of the caller.
+/// The kind of an [`Error`]. Each kind calls for a different reaction.
 ///
 /// # Examples
 ///
@@ -68,22 +68,22 @@ pub struct Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// No adapter knows this input. Perhaps it is another site's, or no saved page at all.
+    /// No adapter recognises this input. It may be from another site, or not a saved page at all.
     Unrecognized,
-    /// A page of a known site, or of its gatekeeper, that holds no thread. Nothing is broken.
+    /// A page of a known site, or a browser check in its place, that contains no thread. Nothing is broken.
     NotAThread(PageKind),
-    /// [`parse_listing`](crate::Parser::parse_listing) met a page that lists no threads.
+    /// The page passed to [`parse_listing`](crate::Parser::parse_listing) lists no threads.
     NotAListing,
-    /// The page says that it is a thread of a known site, yet what this crate finds posts by is gone. Please report
-    /// it with the page: the message names what was sought and what was found.
+    /// The page identifies itself as a thread of a known site, but the markup by which this crate finds posts is
+    /// missing. Please report it with the page: the message names what was expected and what was found.
     MarkupChanged,
-    /// The input is over a limit; see [`Limits`](crate::Limits).
+    /// The input exceeds a limit; see [`Limits`](crate::Limits).
     Limit(LimitKind),
-    /// The bytes are no text, or in no known encoding.
+    /// The bytes are not text, or not in a known encoding.
     Encoding,
-    /// An adapter that is not this crate's own failed.
+    /// An adapter from outside this crate failed.
     Adapter,
-    /// A value given to a constructor or parser of this crate (a query) does not have the form it must have.
+    /// A value passed to a constructor or parser of this crate (a query) is malformed.
     Value,
 }
 
@@ -102,7 +102,7 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// What a page is that is no thread.
+/// The type of a page that is not a thread.
 ///
 /// # Examples
 ///
@@ -122,19 +122,20 @@ impl fmt::Display for ErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageKind {
-    /// It lists threads: an author's page, a hashtag's. [`parse_listing`](crate::Parser::parse_listing) reads it.
+    /// A list of threads: an author's page, a hashtag's page. [`parse_listing`](crate::Parser::parse_listing) parses
+    /// it.
     Listing,
-    /// The site's home page. [`parse_listing`](crate::Parser::parse_listing) reads it.
+    /// The site's home page. [`parse_listing`](crate::Parser::parse_listing) parses it.
     Home,
-    /// A gatekeeper's check of the browser stands in place of the page.
+    /// A browser check, such as Cloudflare's, in place of the page.
     Challenge,
-    /// The page asks to log in, and shows nothing else.
+    /// A login page without other content.
     Login,
-    /// The site says that there is nothing, or that something failed.
+    /// An error page: nothing was found, or something failed.
     ErrorPage,
-    /// There is no content.
+    /// An empty page.
     Empty,
-    /// Something else of the site: help, account, search.
+    /// Another page of the site: help, account, search.
     Other,
 }
 
@@ -153,8 +154,9 @@ impl fmt::Display for PageKind {
 }
 
 impl Error {
-    /// An error of the given kind, with a message for people, which is cut with `…` behind 1000 bytes. Adapters use it
-    /// for the kinds that are theirs to tell: `NotAThread`, `NotAListing`, `MarkupChanged` and `Adapter`.
+    /// Creates an error of the given kind, with a message for people. A message longer than 1000 bytes is truncated
+    /// with `…`. Adapters use it for the kinds that they may return: `NotAThread`, `NotAListing`, `MarkupChanged` and
+    /// `Adapter`.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -163,7 +165,7 @@ impl Error {
         }
     }
 
-    /// The same error with what caused it, which [`source`](std::error::Error::source) then gives.
+    /// Adds the cause of the error, which [`source`](std::error::Error::source) then returns.
     ///
     /// # Examples
     ///
@@ -186,7 +188,7 @@ impl Error {
         self
     }
 
-    /// What kind of answer this is: what to decide by.
+    /// Returns the kind, by which a program decides what to do.
     pub const fn kind(&self) -> ErrorKind {
         self.kind
     }

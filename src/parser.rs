@@ -8,9 +8,9 @@ use crate::model::{Listing, Segmentation, Tally, Thread};
 use crate::reader::{interstitial, page_kind};
 use crate::report::{Completeness, CompletenessState, Finding, Findings, Warning};
 
-/// What a parse gives: the thread, how it was recognised, whether it is whole, and what is doubtful.
+/// The result of a parse: the thread, how it was recognised, whether it is complete, and what is doubtful.
 ///
-/// With the feature `serde` this is also the crate's JSON; see [`model`](crate::model) for its shape.
+/// With the feature `serde` this type also defines the crate's JSON; see [`model`](crate::model) for its structure.
 ///
 /// # Examples
 ///
@@ -28,22 +28,26 @@ use crate::report::{Completeness, CompletenessState, Finding, Findings, Warning}
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Parsed {
-    /// The site and form that the input was read as.
+    /// The site and format that were detected.
     pub detection: Detection,
     /// The thread.
     pub thread: Thread,
-    /// Whether all of it is there.
+    /// Whether the thread is complete.
     pub completeness: Completeness,
-    /// How the boundaries between posts were found, for text; `None` for HTML, where markup tells them.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    /// How the boundaries between posts were found, for text; `None` for HTML, where the markup shows them.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub segmentation: Option<Segmentation>,
-    /// What is missing, doubtful or contradictory. Empty for a sound page.
+    /// What is missing, doubtful or contradictory. Empty for a page without faults.
     pub warnings: Vec<Warning>,
 }
 
-/// What [`Parser::parse_listing`] gives: the list, how it was recognised, whether it is whole, and what is doubtful.
+/// The result of [`Parser::parse_listing`]: the list, how it was recognised, whether it is complete, and what is
+/// doubtful.
 ///
-/// With the feature `serde` it has a JSON form as [`Parsed`] has.
+/// With the feature `serde` it has a JSON form like that of [`Parsed`].
 ///
 /// # Examples
 ///
@@ -66,18 +70,18 @@ pub struct Parsed {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ParsedListing {
-    /// The site and form that the input was read as.
+    /// The site and format that were detected.
     pub detection: Detection,
     /// The list.
     pub listing: Listing,
-    /// Whether all of it is there. No page states how many cards it has, so this is never
+    /// Whether the list is complete. No page states how many cards it has, so this is never
     /// [`Confirmed`](CompletenessState::Confirmed).
     pub completeness: Completeness,
-    /// What is missing, doubtful or contradictory. Empty for a sound page.
+    /// What is missing, doubtful or contradictory. Empty for a page without faults.
     pub warnings: Vec<Warning>,
 }
 
-/// A site as which an input can be read.
+/// A site that an input may come from.
 ///
 /// # Examples
 ///
@@ -96,19 +100,23 @@ pub struct ParsedListing {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Detection {
-    /// The site's id, as `thread-reader`.
+    /// The site's id, such as `thread-reader`.
     pub site: String,
-    /// What kind of writing the input is.
+    /// The format of the input.
     pub form: Form,
-    /// Which kind of text dump, for text and Markdown, where the text itself shows it; known once it is read, so
-    /// never from [`Parser::detect`].
+    /// The dialect of a text or Markdown dump, if the text shows it. It is known only after parsing, so
+    /// [`Parser::detect`] never sets it.
     ///
-    /// By the program that made it: `obsidian-clipper`, `markdownload`, `jina-reader`, `html2text`, `lynx`,
-    /// `text-browser` (lynx or w3m), `readability`. By what it did: `leaked-tags` (it stripped tags and left parts of
-    /// them), `shredded` (it put each mention, hashtag and link on a line of its own). Else `markdown` or `plain`.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    /// Named after the program that produced it: `obsidian-clipper`, `markdownload`, `jina-reader`, `html2text`,
+    /// `lynx`, `text-browser` (lynx or w3m), `readability`. Or after what the program did: `leaked-tags` (it stripped
+    /// tags but left parts of them), `shredded` (it put each mention, hashtag and link on a separate line). Otherwise
+    /// `markdown` or `plain`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub dialect: Option<String>,
-    /// How sure that is.
+    /// How certain the detection is.
     pub confidence: Confidence,
 }
 
@@ -116,10 +124,10 @@ pub struct Detection {
 ///
 /// # Errors
 ///
-/// - [`ErrorKind::Unrecognized`] for what no adapter knows.
-/// - [`ErrorKind::NotAThread`] for a page that holds no thread; the [`PageKind`] says what it is.
-/// - [`ErrorKind::MarkupChanged`] for a thread's page in which no post is found any more.
-/// - [`ErrorKind::Limit`] for an input over one of the [`Limits`].
+/// - [`ErrorKind::Unrecognized`] if no adapter recognises the input.
+/// - [`ErrorKind::NotAThread`] if the page contains no thread; the [`PageKind`] says what it is.
+/// - [`ErrorKind::MarkupChanged`] if the page is a thread but no post can be found in it.
+/// - [`ErrorKind::Limit`] if the input exceeds one of the [`Limits`].
 ///
 /// # Examples
 ///
@@ -136,11 +144,11 @@ pub fn parse(input: &str) -> Result<Parsed> {
     Parser::new().parse(input)
 }
 
-/// Parses an input that is HTML, whatever it looks like.
+/// Parses an input as HTML, without detecting its format.
 ///
 /// # Errors
 ///
-/// As [`parse`].
+/// Same as [`parse`].
 ///
 /// # Examples
 ///
@@ -154,14 +162,13 @@ pub fn parse_html(html: &str) -> Result<Parsed> {
     Parser::new().parse(Input::text(html).with_form(Form::Html))
 }
 
-/// Parses an input that is text or Markdown: what a crawler, a clipper or copy-and-paste left of a page.
+/// Parses an input as text or Markdown: the output of a crawler, a clipper or copy-and-paste.
 ///
-/// Where one post ends and the next begins is inferred; [`Parsed::segmentation`] says by what, and how far it can be
-/// trusted.
+/// The boundaries between posts are inferred; [`Parsed::segmentation`] says by which rule, and how reliable they are.
 ///
 /// # Errors
 ///
-/// As [`parse`].
+/// Same as [`parse`].
 ///
 /// # Examples
 ///
@@ -180,9 +187,9 @@ pub fn parse_text(text: &str) -> Result<Parsed> {
     Parser::new().parse(Input::text(text).with_form(form))
 }
 
-/// Parses inputs, with options.
+/// A parser with options.
 ///
-/// Cheap to make and to clone, and it keeps no state: one may serve all threads of a program.
+/// It is cheap to create and to clone. It is stateless and `Sync`: share one across all OS threads.
 ///
 /// # Examples
 ///
@@ -203,7 +210,7 @@ pub struct Parser {
 }
 
 impl Parser {
-    /// A parser with the built-in adapters and the default limits.
+    /// Creates a parser with the built-in adapters and the default limits.
     pub fn new() -> Self {
         Self {
             registry: Registry::builtin(),
@@ -212,7 +219,7 @@ impl Parser {
         }
     }
 
-    /// Uses these adapters in place of the built-in ones.
+    /// Replaces the built-in adapters.
     ///
     /// # Examples
     ///
@@ -231,27 +238,27 @@ impl Parser {
         self
     }
 
-    /// Uses these limits in place of the default ones.
+    /// Replaces the default limits.
     #[must_use]
     pub const fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Builds the trees of pages this way. The answers are the same; this is for tests, and for who wants the full
-    /// rules of the standard at any price.
+    /// Selects the engine that builds the trees of pages. The results are the same; this is for tests, and for programs
+    /// that want the full rules of the standard in any case.
     #[must_use]
     pub const fn with_engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
         self
     }
 
-    /// Reads a thread. Takes `&str`, `&[u8]` or an [`Input`] that says more.
+    /// Parses a thread. Takes `&str`, `&[u8]`, or an [`Input`] with more information.
     ///
     /// # Errors
     ///
-    /// As [`parse()`], and besides [`ErrorKind::Encoding`] for bytes that are no text, and what an adapter of your own
-    /// fails with, as [`ErrorKind::Adapter`].
+    /// Same as [`parse()`]; in addition [`ErrorKind::Encoding`] for bytes that are not text, and [`ErrorKind::Adapter`]
+    /// if an adapter from outside this crate fails.
     pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
         let answer = self.run::<Thread>(&input.into())?;
         Ok(Parsed {
@@ -263,12 +270,13 @@ impl Parser {
         })
     }
 
-    /// Reads a page that lists threads: an author's, a hashtag's, a home page, a timeline. The limits hold and losses
-    /// are warned of as for a thread.
+    /// Parses a page that lists threads: an author's page, a hashtag's page, a home page, a timeline. It enforces the
+    /// same limits and gives the same kinds of warnings as for a thread.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotAListing`] for a page that lists none, as a thread's; else as [`parse`](Self::parse).
+    /// [`ErrorKind::NotAListing`] if the page lists no threads, for example because it is a thread; otherwise same as
+    /// [`parse`](Self::parse).
     ///
     /// # Examples
     ///
@@ -294,7 +302,7 @@ impl Parser {
         })
     }
 
-    /// The one way from an input to an answer: decode, build the tree, detect, read, check.
+    /// The only path from an input to a result: decode, build the tree, detect, extract, check.
     fn run<T: Content>(&self, input: &Input<'_>) -> Result<Answer<T>> {
         let loaded = input.load(&self.limits)?;
         let mut read = loaded.read(&self.limits, self.engine)?;
@@ -304,7 +312,8 @@ impl Parser {
         }
     }
 
-    /// The answer for a page that is over a limit, if all of it is before the place where that is met.
+    /// Returns the result for a page that exceeds a limit, if all posts come before the point where the limit is
+    /// exceeded.
     fn answer_before_limit<T: Content>(
         &self,
         loaded: &Loaded<'_>,
@@ -349,8 +358,8 @@ impl Parser {
         })
     }
 
-    /// The sites as which an input can be read, best first. Empty if no adapter knows it, or it is over a limit or no
-    /// text.
+    /// Returns the sites that the input may come from, best first. Empty if no adapter recognises the input, if it
+    /// exceeds a limit, or if it is not text.
     ///
     /// # Examples
     ///
@@ -381,9 +390,9 @@ impl Parser {
             .collect()
     }
 
-    /// The adapter that is surest of the input.
+    /// Returns the adapter with the highest confidence.
     fn adapter(&self, page: &Page<'_>, read: &Read<'_>) -> Result<(Confidence, &dyn Adapter)> {
-        // A page that was cut inside its first tag holds nothing either.
+        // A page that was truncated inside its first tag is empty too.
         if page.source().trim().trim_end_matches('<').is_empty() {
             return Err(Error::new(
                 ErrorKind::NotAThread(PageKind::Empty),
@@ -391,7 +400,7 @@ impl Parser {
             ));
         }
         let best = self.registry.candidates(page).into_iter().next();
-        // A gatekeeper's page may come under the site's URL and even its name; it has none of its content.
+        // A browser check may have the site's URL and even its name, but it has none of its content.
         let kind = |dom| match &best {
             Some((Confidence::Certain, _)) if page.stated_url().is_some() => None,
             Some((confidence, _)) if *confidence > Confidence::Weak => page_kind(dom),
@@ -425,12 +434,12 @@ impl Parser {
     }
 }
 
-/// What an adapter reads of a page.
+/// The value that an adapter extracts from a page.
 trait Content: Sized {
     fn read(adapter: &dyn Adapter, page: &Page<'_>, cx: &mut Context) -> Result<Self>;
-    /// How many posts, or cards, there are.
+    /// Returns the number of posts or cards.
     fn len(&self) -> usize;
-    /// What they hold.
+    /// Returns the memory that they use.
     fn tally(&self) -> Tally;
     fn check(&self, segmentation: Option<&Segmentation>, findings: &mut Findings) -> Completeness;
 }
@@ -475,7 +484,7 @@ impl Content for Listing {
     }
 }
 
-/// What a run gives.
+/// The output of a run.
 struct Answer<T> {
     detection: Detection,
     value: T,

@@ -1,4 +1,4 @@
-//! Duplicate ids, and the thread's id among the posts'.
+//! Duplicate ids, and whether the thread's id is among the posts' ids.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +6,7 @@ use crate::model::{Listing, Post, PostId, Role, Thread};
 use crate::report::{Finding, Findings};
 
 pub(super) fn check(thread: &Thread, findings: &mut Findings) {
-    // In most threads each id is greater than the one before it, so none is there twice.
+    // In most threads each id is greater than the one before it, so there are no duplicates.
     let mut before = 0;
     let mut numbers = with_id(thread).map(|(_, id)| id.number().unwrap_or(0));
     if !numbers.all(|number| std::mem::replace(&mut before, number) < number) {
@@ -21,8 +21,8 @@ pub(super) fn check(thread: &Thread, findings: &mut Findings) {
     }
 }
 
-/// The ids of posts with the posts' places. What a page shows beside a conversation may well be a part of it, so that
-/// is left out.
+/// Returns the ids of posts with the indices of the posts. Related posts are skipped, since a page may show a part of
+/// the conversation again next to it.
 fn with_id(thread: &Thread) -> impl Iterator<Item = (usize, &PostId)> {
     let posts = thread.posts.iter().enumerate();
     posts
@@ -40,7 +40,7 @@ fn duplicates(thread: &Thread, findings: &mut Findings) {
     }
 }
 
-/// Posts that are on a list twice. What is pinned to its top, or reposted, may be there in its own place as well.
+/// Posts that are in a list twice. A pinned or reposted post may legitimately also be in its usual place.
 pub(super) fn listing(listing: &Listing, findings: &mut Findings) {
     let mut known: HashSet<(&PostId, bool, bool)> = HashSet::new();
     for (at, post) in listing.posts().enumerate() {
@@ -53,7 +53,7 @@ pub(super) fn listing(listing: &Listing, findings: &mut Findings) {
     }
 }
 
-/// What is beside a conversation twice.
+/// Posts that are shown twice next to a conversation.
 fn related(thread: &Thread, findings: &mut Findings) {
     let mut known: HashSet<&PostId> = HashSet::new();
     let is_related = |(_, post): &(usize, &Post)| post.role == Role::Related;

@@ -1,5 +1,5 @@
-//! The checks that need no knowledge of a site, run once by the parser on whatever an adapter gives: what a result says
-//! of itself against what was found. They name no class, no id and no wording of a page.
+//! The checks that need no knowledge of a site. The parser runs them once on the result of any adapter, and compares
+//! what the result states about itself with what was found. They name no class, id or wording of a page.
 
 mod ids;
 mod numbering;
@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use crate::model::{Listing, Post, Segmentation, SegmentationConfidence, Thread};
 use crate::report::{Completeness, CompletenessState, Field, Finding, Findings, WarningKind};
 
-/// Checks a finished thread, in addition to what its adapter said.
+/// Checks a finished thread, in addition to the warnings of its adapter.
 pub(crate) fn thread(
     thread: &Thread,
     segmentation: Option<&Segmentation>,
@@ -42,7 +42,7 @@ pub(crate) fn thread(
     let enough = thread
         .stated_posts
         .map(|stated| usize::try_from(stated).map_or(Ordering::Less, |stated| found.cmp(&stated)));
-    // Where posts are inferred, the count is among what tells them, so that meeting it says little.
+    // If the boundaries of posts are inferred, the count is part of the evidence, so a match proves little.
     let inferred = segmentation.is_some_and(|text| text.confidence < SegmentationConfidence::High);
     let state = match enough {
         _ if is_cut(findings) || gone > 0 || !thread.gaps.is_empty() => CompletenessState::Partial,
@@ -57,8 +57,8 @@ pub(crate) fn thread(
     }
 }
 
-/// Checks a finished listing. It states no count, so nothing confirms that it is whole; the posts of one card are in
-/// order, those of two cards need not be.
+/// Checks a finished listing. It states no count, so nothing confirms that it is complete. The posts of one card are in
+/// order; the posts of two cards need not be.
 pub(crate) fn listing(listing: &Listing, findings: &mut Findings) -> Completeness {
     times::teasers(&listing.teasers, findings);
     ids::listing(listing, findings);
@@ -69,7 +69,7 @@ pub(crate) fn listing(listing: &Listing, findings: &mut Findings) -> Completenes
         order::check(posts.into_iter(), findings);
         first += teaser.posts.len();
     }
-    // Where the list goes on, and the page does not say where.
+    // The list continues, and the page does not say where.
     let mut warnings = findings.as_slice().iter();
     let goes_on = warnings.any(|warning| warning.field == Some(Field::Gaps));
     let is_part = is_cut(findings) || goes_on || listing.next_page.is_some();
@@ -84,7 +84,7 @@ pub(crate) fn listing(listing: &Listing, findings: &mut Findings) -> Completenes
     }
 }
 
-/// Whether the page ends before its posts do.
+/// Returns whether the page ends before its posts do.
 fn is_cut(findings: &Findings) -> bool {
     let mut warnings = findings.as_slice().iter();
     warnings.any(|warning| warning.kind == WarningKind::CutOff && warning.field.is_some())

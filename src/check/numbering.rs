@@ -1,10 +1,10 @@
-//! A page's own numbering of its posts.
+//! The page's own numbering of its posts.
 
 use crate::model::{Gap, GapKind};
 use crate::report::{Finding, Findings};
 
-/// Checks a page's own numbering of its posts: adds the gaps, and warns of holes, repeats and a changed order.
-/// `numbers` has the number of each post that has one. Not part of the model, so adapters call this.
+/// Checks the page's own numbering of its posts: adds the gaps, and warns of holes, repeats and a changed order.
+/// `numbers` has the number of each numbered post. The numbers are not part of the model, so adapters call this.
 pub(crate) fn numbering(numbers: &[Option<u32>], gaps: &mut Vec<Gap>, findings: &mut Findings) {
     let mut numbered: Vec<(u32, usize)> = numbers
         .iter()

@@ -1,19 +1,19 @@
-//! Whether posts follow each other in time.
+//! Whether posts are in chronological order.
 //!
-//! What is said up to the end of the author's chain is one sequence, each chain of replies another. A reply of a tree
-//! goes on from the last post above it that is less deep. Posts beside the conversation follow nothing. Where both
-//! posts have ids that are numbers of one network these decide, else their times.
+//! The posts up to the end of the author's chain are one sequence, and each chain of replies is another. In a tree, a
+//! reply follows the last post above it that is less deep. Related posts follow nothing. If both posts have numeric ids
+//! of one network, the ids decide, otherwise the times.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Post, PostId, Role, TimeOrigin, Timestamp};
 use crate::report::{Finding, Findings, WarningKind};
 
-/// How many milliseconds the clocks of two servers, or of two people's programs, may be apart. A time to the minute is
-/// less than that before the one that an id holds.
+/// The allowed difference in milliseconds between the clocks of two servers, or of two people's programs. A time given
+/// to the minute is before the time in an id by less than that.
 const CLOCKS: i64 = 60_000;
 
-/// Where a post is in time.
+/// The position of a post in time.
 #[derive(Clone, Copy)]
 struct Moment<'p> {
     number: Option<u64>,
@@ -36,7 +36,7 @@ impl<'p> Moment<'p> {
         })
     }
 
-    /// The number of the post that this one is older than, or 0 where the times say so.
+    /// Returns the number of the post that this one is older than, or 0 if only the times show it.
     fn is_before(self, other: Self) -> Option<u64> {
         match (self.number, other.number, self.time, other.time) {
             (Some(own), Some(other), ..) => (own < other).then_some(other),
@@ -50,9 +50,9 @@ impl<'p> Moment<'p> {
     }
 }
 
-/// Warns of posts that are older than the one that they follow.
+/// Warns of posts that are older than the post that they follow.
 pub(super) fn check<'p>(posts: impl Iterator<Item = (usize, &'p Post)>, findings: &mut Findings) {
-    // What a site has said already, by what only it knows.
+    // The site has already reported these, by its own evidence.
     let known: HashSet<Option<usize>> = findings
         .as_slice()
         .iter()
@@ -60,8 +60,8 @@ pub(super) fn check<'p>(posts: impl Iterator<Item = (usize, &'p Post)>, findings
         .map(|warning| warning.post)
         .collect();
     let (mut first, mut last): (Option<Moment<'_>>, Option<Moment<'_>>) = (None, None);
-    // Of each chain of replies the posts that the next one may answer, each deeper than the one before. A post is put
-    // in and taken out once.
+    // For each chain of replies, the posts that the next one may reply to, each deeper than the one before. Each post
+    // is pushed and popped once.
     let mut chains: HashMap<u32, Vec<(u32, Moment<'_>)>> = HashMap::new();
     for (at, post) in posts {
         let Some(own) = Moment::of(post) else {

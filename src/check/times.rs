@@ -1,14 +1,14 @@
-//! Times that a page states against those that the ids beside them hold.
+//! Compares the times that a page states with the times that ids encode.
 
 use crate::model::{Post, PostId, Teaser, Thread, TimeOrigin, Timestamp};
 use crate::report::{Finding, Findings};
 
-/// How many seconds a stated time may be from the one that an id holds: the thread's and a card's are exact, a post's
-/// may be to the minute.
+/// The allowed difference in seconds between a stated time and the time of an id. The times of threads and cards are
+/// exact; the time of a post may be given to the minute.
 const EXACT: u64 = 1;
 const MINUTE: u64 = 60;
 
-/// The time that a page states and the one that the id holds, if they contradict each other.
+/// Returns the time that the page states and the time of the id, if they contradict each other.
 fn contradiction(
     stated: Option<Timestamp>,
     id: Option<&PostId>,

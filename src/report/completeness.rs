@@ -1,6 +1,6 @@
-//! Whether all of a page's content is in its result.
+//! Whether a result has all the content of its page.
 
-/// Whether all of a thread, or of a listing, is there, as far as its page can tell.
+/// Whether a thread or listing is complete, as far as its page shows.
 ///
 /// # Examples
 ///
@@ -21,11 +21,14 @@
 pub struct Completeness {
     /// The verdict.
     pub state: CompletenessState,
-    /// How many posts the page says there are.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    /// The number of posts that the page states.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub stated: Option<u32>,
-    /// How many posts of the author's chain were found ([`Thread::author_posts`](crate::model::Thread::author_posts)),
-    /// tombstones apart. Of a listing: how many cards.
+    /// The number of posts found in the author's chain ([`Thread::author_posts`](crate::model::Thread::author_posts)),
+    /// without tombstones. For a listing: the number of cards.
     pub found: usize,
 }
 
@@ -51,13 +54,13 @@ pub struct Completeness {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum CompletenessState {
-    /// The page states how many posts there are, and just so many were found, none twice. Of a text only where its
-    /// posts are told with [`High`](crate::SegmentationConfidence::High) confidence: else the count has helped to tell
-    /// them.
+    /// The page states how many posts there are, and exactly that many were found, without duplicates. For text, only
+    /// if the boundaries of posts have [`High`](crate::SegmentationConfidence::High) confidence: otherwise the count
+    /// was itself used to find them.
     Confirmed,
-    /// Something is missing: fewer posts than stated, a hole in the page's numbering, a cut, a fold in the page, or a
-    /// post of the author's that is gone. Of a listing: a cut, or a link to its next page.
+    /// Something is missing: fewer posts than stated, a gap in the page's numbering, truncation, collapsed posts, or an
+    /// unavailable post of the author. For a listing: truncation, or a link to a next page.
     Partial,
-    /// Nothing tells, or the page contradicts itself.
+    /// There is no evidence, or the page contradicts itself.
     Unknown,
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident $noun:literal;)+) => {
-        /// Which part of the model a [`Warning`](crate::Warning) touches. In JSON the names in kebab case.
+        /// The part of the model that a [`Warning`](crate::Warning) concerns. In JSON the names are in kebab case.
         ///
         /// # Examples
         ///
@@ -40,29 +40,29 @@ macro_rules! fields {
 }
 
 fields! {
-    /// Which posts there are: some may be missing, doubled, or not posts at all.
+    /// The set of posts: some may be missing, duplicated, or not posts at all.
     Posts "posts";
     /// The order of posts.
     Order "order";
     /// The numbers of posts, the author's or the page's.
     Numbering "numbering";
-    /// Which post the page is about.
+    /// The post that the page is about.
     Main "main post";
-    /// The roles of posts and their places in chains of replies.
+    /// The roles of posts and their positions in chains of replies.
     Roles "roles";
-    /// The places where posts are left out.
+    /// The gaps: places where posts are omitted.
     Gaps "gaps";
-    /// Where one post of a text ends and the next begins.
+    /// The boundaries between the posts of a text.
     Boundaries "boundaries";
-    /// The header above a thread as a whole.
+    /// The header of a thread.
     Header "header";
     /// An id: the thread's, a post's, a quote's.
     Id "id";
-    /// An address: the thread's, a post's, a quote's.
+    /// A URL: the thread's, a post's, a quote's.
     Url "address";
     /// The title.
     Title "title";
-    /// An author as a whole.
+    /// An author.
     Author "author";
     /// An author's handle.
     Handle "handle";
@@ -72,23 +72,23 @@ fields! {
     Avatar "profile picture";
     /// An author's id.
     UserId "user id";
-    /// The address of an author's profile.
+    /// The URL of an author's profile.
     Profile "profile's address";
     /// Whether an author is verified.
     Verified "verified mark";
     /// A time: the thread's, a post's, a quote's.
     Time "time";
-    /// How many posts the page states.
+    /// The number of posts that the page states.
     StatedPosts "count of posts";
-    /// How many minutes the page states.
+    /// The reading time, in minutes, that the page states.
     ReadingMinutes "minutes";
-    /// How many views the page states.
+    /// The number of views that the page states.
     Views "count of views";
     /// The hashtags below a thread.
     Hashtags "hashtags";
-    /// The cards of other threads, and those of a listing.
+    /// The cards of other threads, and the cards of a listing.
     Teasers "cards";
-    /// Whatever a post shows: its text, media, poll or quotes.
+    /// Any content of a post: its text, media, poll or quotes.
     Content "content";
     /// The text.
     Text "text";
@@ -96,7 +96,7 @@ fields! {
     Links "links";
     /// The language of a text.
     Language "language";
-    /// Whom a post answers.
+    /// The author or post that a post replies to.
     ReplyingTo "replied-to author";
     /// Pictures, videos, link cards.
     Media "media";
@@ -104,6 +104,6 @@ fields! {
     Quote "quote";
     /// A poll.
     Poll "poll";
-    /// The counts of a post: likes, replies and the like.
+    /// The counts of a post: likes, replies and so on.
     Counts "counts";
 }

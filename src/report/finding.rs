@@ -1,5 +1,5 @@
-//! The sentences of all warnings, each with its kind and the field that it touches. Sites and checks say what they
-//! found as a [`Finding`]; none writes English.
+//! The sentences of all warnings, each with its kind and the field that it concerns. Sites and checks report a
+//! [`Finding`]; none of them writes English.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,7 +13,7 @@ pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // An invisible character is written with several: what is written is cut as well.
+        // An invisible character is escaped as several characters, so the escaped form is truncated as well.
         let written = format!("{:?}", brief(self.0));
         match brief(&written) {
             Cow::Borrowed(short) => f.write_str(short),
@@ -22,10 +22,10 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// A value whose writing is short: a number, a time, an address.
+/// A value with a short written form: a number, a time, a URL.
 type Value<'a> = &'a dyn fmt::Display;
 
-/// A row is: name, arguments, kind, the field in parentheses, how many of how many in brackets, the sentence.
+/// A row has: name, arguments, kind, the field in parentheses, how many of how many in brackets, the sentence.
 macro_rules! findings {
     ($(
         $name:ident $({ $($arg:ident: $type:ty),+ })? => $kind:ident $(($field:expr))? $([$count:ident of $total:ident])?
@@ -77,7 +77,7 @@ macro_rules! findings {
 }
 
 findings! {
-    // The checks of any site.
+    // Checks for all sites.
     CountMismatch { stated: u32, found: usize } => CountMismatch (Field::StatedPosts)
         "the page states {stated} posts, {found} were found";
     UrlOfNoPost { id: Value<'a> } => UrlMismatch (Field::Id)
@@ -154,7 +154,7 @@ findings! {
     CutListing => CutOff (Field::Teasers)
         "the page ends inside the list, before any post";
 
-    // What posts have, and the elements that they stand in.
+    // Parts of posts, and the elements that contain them.
     PostsLack { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
         "{count} of {total} posts have no {what}";
     FieldMissing { field: Field, count: usize, total: usize } => MissingField (*field) [count of total]
@@ -187,7 +187,7 @@ findings! {
     MainShowsNoAuthor => AuthorInferred (Field::Author)
         "the post that the page is about does not show its author";
 
-    // What stands inside posts.
+    // The content of posts.
     UnknownMarkup { words: &'a str } => UnknownMarkup
         "{words:?} stands in no known part of a post";
     NoLink { href: Quoted<'a> } => InvalidValue (Field::Links)
@@ -504,7 +504,7 @@ findings! {
         "a link that stands for a picture shows an unknown host";
 }
 
-/// Why places where posts are left out lead nowhere.
+/// Why a gap has no link to the omitted posts.
 #[derive(Clone, Copy)]
 pub(crate) enum GapReason {
     Unknown,
@@ -520,7 +520,7 @@ impl fmt::Display for GapReason {
     }
 }
 
-/// Whether a page without a header says which thread it is.
+/// Whether a page without a header states the id of its thread.
 #[derive(Clone, Copy)]
 pub(crate) enum HeaderId {
     Stated,

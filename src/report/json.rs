@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Field;
 
-/// What kind of value a field holds, or should hold.
+/// The type of value that a field has, or should have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(feature = "json"), allow(dead_code))]
 pub(crate) enum JsonType {
@@ -33,7 +33,7 @@ impl fmt::Display for JsonType {
     }
 }
 
-/// The fields of FxTwitter's API and of twitter-thread.com, by what they are read as.
+/// The fields of FxTwitter's API and of twitter-thread.com, grouped by the field of the model that they fill.
 const FIELDS: [(Field, &[&str]); 17] = [
     (Field::Author, &["author", "reposted_by"]),
     (Field::Handle, &["screen_name", "username"]),
@@ -77,7 +77,7 @@ const FIELDS: [(Field, &[&str]); 17] = [
     ),
 ];
 
-/// The field of the model that a field of an input is read as.
+/// Returns the field of the model that a field of an input fills.
 pub(super) fn field_of(name: &str) -> Option<Field> {
     let found = FIELDS.iter().find(|(_, names)| names.contains(&name));
     found.map(|&(field, _)| field)

@@ -4,7 +4,7 @@ use super::Field;
 
 macro_rules! missing {
     ($($name:ident $noun:literal => $field:ident;)+) => {
-        /// What every post of a site, or every page, has and one has not.
+        /// A part that every post of a site, or every page, has, and that is missing here.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[cfg_attr(not(feature = "json"), allow(dead_code))]
         pub(crate) enum Missing {

@@ -1,5 +1,5 @@
-//! What is said beside a result: warnings, and whether all of it is there. Every sentence that a user can read in a
-//! warning is in [`finding`].
+//! What accompanies a result: warnings, and completeness. Every sentence of a warning that a user can read is in
+//! [`finding`].
 
 mod completeness;
 mod field;
@@ -28,24 +28,24 @@ impl Findings {
         Self(Vec::new())
     }
 
-    /// Adds what was found of the whole page.
+    /// Adds a finding about the whole page.
     pub(crate) fn add(&mut self, finding: &Finding<'_>) {
         self.push(Warning::of(finding, None));
     }
 
-    /// Adds what was found of a post.
+    /// Adds a finding about one post.
     pub(crate) fn add_at(&mut self, post: usize, finding: &Finding<'_>) {
         self.push(Warning::of(finding, Some(post)));
     }
 
-    /// Adds what was found unless something of that kind is there already.
+    /// Adds a finding unless there is already one of that kind.
     pub(crate) fn add_first(&mut self, finding: &Finding<'_>) {
         if !self.0.iter().any(|is| is.kind == finding.kind()) {
             self.add(finding);
         }
     }
 
-    /// Adds what was found unless the same is there already.
+    /// Adds a finding unless there is already an equal one.
     pub(crate) fn add_once(&mut self, finding: &Finding<'_>) {
         let warning = Warning::of(finding, None);
         if !self.0.contains(&warning) {
@@ -57,7 +57,7 @@ impl Findings {
         self.0.push(warning);
     }
 
-    /// The memory that they take.
+    /// Returns the memory that the warnings use.
     pub(crate) fn heap(&self) -> usize {
         let details: usize = self.0.iter().map(|is| is.detail.len()).sum();
         self.0.capacity() * size_of::<Warning>() + details
@@ -74,10 +74,10 @@ impl Findings {
     }
 }
 
-/// The most warnings of one kind that a result has.
+/// The maximum number of warnings of one kind in a result.
 const OF_ONE_KIND: usize = 1000;
 
-/// Keeps the first thousand warnings of each kind, and says how many more there were.
+/// Keeps the first thousand warnings of each kind, and adds one that says how many more there were.
 fn keep_first(warnings: &mut Vec<Warning>) {
     if warnings.len() <= OF_ONE_KIND {
         return;

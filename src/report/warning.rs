@@ -1,9 +1,9 @@
 use super::{Field, Finding};
 use crate::brief::cut;
 
-/// Something missing, doubtful or contradictory in a result.
+/// A part of a result that is missing, doubtful or contradictory.
 ///
-/// A sound page gives none. [`kind`](Self::kind), [`field`](Self::field), [`post`](Self::post) and
+/// A page without faults gives none. [`kind`](Self::kind), [`field`](Self::field), [`post`](Self::post) and
 /// [`count`](Self::count) are for programs; `detail` is for people and may change in any release.
 ///
 /// # Examples
@@ -29,26 +29,34 @@ use crate::brief::cut;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Warning {
-    /// What it is about.
+    /// The kind of problem.
     pub kind: WarningKind,
-    /// Which part of the model it touches, where that is known.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    /// The part of the model that it concerns, if known.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub field: Option<Field>,
     /// The post that it concerns, from 0: an index into [`Thread::posts`](crate::model::Thread::posts), or into
-    /// [`Listing::posts`](crate::model::Listing::posts). Where [`count`](Self::count) is there it is the first of
-    /// several.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    /// [`Listing::posts`](crate::model::Listing::posts). If [`count`](Self::count) is set, the first of several.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub post: Option<usize>,
-    /// How many of how many posts it concerns, where it concerns several.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    /// How many of how many posts it concerns, if it concerns several.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub count: Option<WarningCount>,
-    /// One sentence on what was found, of at most [`MAX_DETAIL`](Self::MAX_DETAIL) bytes.
+    /// One sentence that describes the problem, at most [`MAX_DETAIL`](Self::MAX_DETAIL) bytes long.
     #[cfg_attr(feature = "serde", serde(default))]
     pub detail: String,
 }
 
 impl Warning {
-    /// How many bytes a detail has at most; a longer one ends in `…`.
+    /// The maximum length of a detail in bytes; a longer one is truncated with `…`.
     ///
     /// # Examples
     ///
@@ -60,7 +68,7 @@ impl Warning {
     /// ```
     pub const MAX_DETAIL: usize = 400;
 
-    /// The warning that a finding is.
+    /// Creates the warning for a finding.
     pub(crate) fn of(finding: &Finding<'_>, post: Option<usize>) -> Self {
         Self {
             kind: finding.kind(),
@@ -90,14 +98,14 @@ impl Warning {
         }
     }
 
-    /// Says which part of the model it touches.
+    /// Sets the part of the model that it concerns.
     #[must_use]
     pub const fn with_field(mut self, field: Field) -> Self {
         self.field = Some(field);
         self
     }
 
-    /// Says how many of how many posts it concerns.
+    /// Sets how many of how many posts it concerns.
     #[must_use]
     pub const fn with_count(mut self, affected: usize, total: usize) -> Self {
         self.count = Some(WarningCount { affected, total });
@@ -120,13 +128,13 @@ impl Warning {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct WarningCount {
-    /// How many posts it concerns.
+    /// The number of posts that it concerns.
     pub affected: usize,
-    /// How many posts there are.
+    /// The total number of posts.
     pub total: usize,
 }
 
-/// What a [`Warning`] is about. In JSON the names in kebab case.
+/// The kind of a [`Warning`]. In JSON the names are in kebab case.
 ///
 /// # Examples
 ///
@@ -151,41 +159,42 @@ pub struct WarningCount {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum WarningKind {
-    /// The page states another number of posts than were found.
+    /// The number of posts found differs from the number that the page states.
     CountMismatch,
-    /// The page's own numbering of posts has a hole before this one.
+    /// The page's own numbering of posts has a gap before this post.
     PositionGap,
-    /// The page's own numbering has this number twice.
+    /// The page's own numbering uses this number twice.
     PositionRepeat,
-    /// A post with this id stands before already. Both are kept.
+    /// A post with this id already appeared earlier. Both are kept.
     DuplicatePost,
     /// This post is older, or numbered lower, than the one before it. The page's order is kept.
     OutOfOrder,
-    /// The input ends before the page does: inside the thread if `post` says where, else after it.
+    /// The input is truncated: inside the thread if `post` says where, otherwise after it.
     CutOff,
-    /// A time that the page states and the one that the id holds differ by more than a second.
+    /// The time that the page states and the time encoded in the id differ by more than a second.
     TimeMismatch,
-    /// Markup inside a post that this crate does not know; its words were kept.
+    /// Unknown markup inside a post; its text was kept.
     UnknownMarkup,
-    /// The URL is of another thread than the page, or of none of its posts.
+    /// The URL belongs to another thread than the page, or to none of its posts.
     UrlMismatch,
-    /// What something is normally found by is gone; it was found by other means, or its value is missing.
+    /// The markup by which something is normally found is missing; it was found by other means, or its value is
+    /// missing.
     AnchorMissing,
-    /// Something that every such page has was not found.
+    /// A part that every such page has was not found.
     MissingField,
-    /// A value on the page does not have the form it must have, and was left out.
+    /// A value on the page is malformed, and was dropped.
     InvalidValue,
-    /// Bytes that were not text in the page's charset were replaced, or the charset was guessed.
+    /// Bytes that are invalid in the page's charset were replaced, or the charset was guessed.
     LossyDecode,
-    /// A date's year was inferred.
+    /// The year of a date was inferred.
     YearInferred,
     /// The author was inferred.
     AuthorInferred,
-    /// A post's text is shortened.
+    /// The text of a post is truncated.
     TruncatedText,
-    /// The end of a post's text stood there twice, as an extractor's fault; the copy was left out.
+    /// An extractor printed the end of a post's text twice; the copy was dropped.
     DuplicatedText,
-    /// A limit was met after the thread was whole; the rest was not read.
+    /// A limit was exceeded after the thread was complete; the rest was not parsed.
     LimitReached,
     /// The result rests on weak evidence, which the detail names.
     WeakEvidence,
