@@ -1,10 +1,10 @@
-//! Lists the pictures of saved threads that have no description, with the posts to find them in.
+//! Lists the pictures without a description in saved threads, with the posts that contain them.
 //!
 //! ```text
 //! cargo run --example alt_text_audit -- [FILE...]
 //! ```
 //!
-//! A site's filler (`Image`) is no description. Exit code 1 if a picture has none.
+//! A site's default text (`Image`) is not a description. Exit code 1 if a picture has none.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -32,14 +32,14 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
                 }
                 missing += 1;
                 let url = media.url.as_ref().or(media.poster.as_deref());
-                let picture = url.map_or("(address unknown)", |url| url.as_str());
+                let picture = url.map_or("(URL unknown)", |url| url.as_str());
                 let place = post.url.as_ref().map(ToString::to_string);
                 let place = place.unwrap_or_else(|| format!("post {}", at + 1));
                 writeln!(out, "{place}: no description: {picture}")?;
             }
         }
     }
-    writeln!(out, "{described} described, {missing} not")?;
+    writeln!(out, "{described} with a description, {missing} without")?;
     Ok(if missing == 0 {
         ExitCode::SUCCESS
     } else {
@@ -47,7 +47,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     })
 }
 
-/// What should have a description: not the previews of links, which their sites make.
+/// Returns the media that should have a description. Link previews are skipped, because their sites create them.
 fn pictures(post: &Post) -> impl Iterator<Item = &Media> {
     let media = post.media.iter();
     media.filter(|media| media.kind != MediaKind::LinkCard)

@@ -1,10 +1,10 @@
-//! Lists an author's threads from a saved page of theirs, newest first, with what a crawler needs to go on.
+//! Lists an author's threads from a saved author page, newest first, with the link to the next page for a crawler.
 //!
 //! ```text
 //! cargo run --example author_threads -- [FILE]
 //! ```
 //!
-//! Works for every site whose author pages are read: Thread Reader, Nitter's profiles and searches.
+//! Works for every site with supported author pages: Thread Reader, Nitter's profiles and searches.
 
 use std::cmp::Reverse;
 use std::io::{self, Write};
@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )?;
     }
     if let Some(next) = listing.next_page {
-        writeln!(out, "The list goes on: {next}")?;
+        writeln!(out, "Next page: {next}")?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Reads a site that this crate does not know, an invented one. The guide `_guide::adapters` builds it step by step.
+//! An adapter for an invented site that this crate does not know. The guide `_guide::adapters` builds it step by step.
 use std::io::Write;
 use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
 use unrolled::adapter::{markup_changed, not_a_thread};

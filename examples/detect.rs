@@ -1,4 +1,4 @@
-//! Tells which sites' pages files are, best guess first.
+//! Prints the site of each saved page, best guess first.
 //!
 //! ```text
 //! cargo run --example detect -- [FILE...]

@@ -1,13 +1,13 @@
-//! Tells a crawler whether a site still looks as this crate expects: one line for each page, an exit code for the
+//! Checks for a crawler whether a site still looks as this crate expects: one line per page, and an exit code for the
 //! worst.
 //!
 //! ```text
 //! cargo run --example drift_watch -- [FILE...]
 //! ```
 //!
-//! 0: read · 10: read, but something is missing or was found by other means · 20: no thread (a browser's check, an
-//! error page, a listing) · 30: an unknown site, or a text of none · 40: a limit, or no text · 50: the markup changed
-//! (keep it)
+//! 0: parsed · 10: parsed, but something is missing or was found by other means · 20: not a thread (a browser check, an
+//! error page, a listing) · 30: an unknown site, or a text without a site · 40: a limit, or not text · 50: the markup
+//! changed (keep it)
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -30,7 +30,7 @@ fn main() -> io::Result<ExitCode> {
     Ok(worst.into())
 }
 
-/// What is found by other means than usual, or not at all.
+/// Things that were found by other means than usual, or not at all.
 const DRIFT: [WarningKind; 3] = [
     WarningKind::AnchorMissing,
     WarningKind::MissingField,
@@ -39,9 +39,9 @@ const DRIFT: [WarningKind; 3] = [
 
 fn look_at(page: &[u8]) -> (u8, String) {
     let parsed = match Parser::new().parse(Input::bytes(page)) {
-        // Any text may be what is left of a thread; nothing in this one says of which site.
+        // Any text may come from a thread; nothing in this one shows from which site.
         Ok(parsed) if parsed.detection.confidence == Confidence::Weak => {
-            return (30, "read by guess".to_owned());
+            return (30, "weak evidence".to_owned());
         }
         Ok(parsed) => parsed,
         Err(error) => {
@@ -57,7 +57,7 @@ fn look_at(page: &[u8]) -> (u8, String) {
     let drift = parsed.warnings.iter().find(|w| DRIFT.contains(&w.kind));
     match (drift, parsed.completeness.state) {
         (Some(warning), _) => (10, warning.detail.clone()),
-        (None, CompletenessState::Partial) => (10, "not whole".to_owned()),
+        (None, CompletenessState::Partial) => (10, "incomplete".to_owned()),
         _ => (0, format!("{} posts", parsed.completeness.found)),
     }
 }

@@ -1,10 +1,10 @@
-//! Prints a saved thread as JSON lines, one for each post, with its address: for `jq`, a database or a notebook.
+//! Prints a saved thread as JSON lines, one per post, with its URL: for `jq`, a database or a notebook.
 //!
 //! ```text
 //! cargo run --example json_lines -- [FILE...]
 //! ```
 //!
-//! Files that are no threads are told on standard error, and make the exit code 1.
+//! Files that are not threads are reported on standard error; the exit code is then 1.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -48,7 +48,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
                 "thread": thread.url,
             });
             let line = line.to_string();
-            // JSON leaves some that steer a terminal as they are.
+            // JSON leaves some terminal control characters unescaped.
             let line = if out.is_terminal() {
                 printable(&line)
             } else {

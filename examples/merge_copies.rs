@@ -1,10 +1,10 @@
-//! Makes one whole thread of two copies that each lost something, and says where they contradict each other.
+//! Merges two incomplete copies into one complete thread, and lists their conflicts.
 //!
 //! ```text
 //! cargo run --example merge_copies -- [FILE FILE]
 //! ```
 //!
-//! Without files: a page that broke off while it was saved, and what somebody copied from the end of the same thread.
+//! Without files: a page that was truncated when it was saved, and text copied from the end of the same thread.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -22,12 +22,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let copy = include_bytes!("pages/thread-reader-copy.txt");
             (broken_off.to_vec(), copy.to_vec())
         }
-        _ => return Err("two files, please, or none".into()),
+        _ => return Err("pass two files, or none".into()),
     };
     let mut out = io::stdout().lock();
     let (one, two) = (read(&one, &mut out)?, read(&two, &mut out)?);
     let merged = one.merge(two);
-    writeln!(out, "{} posts in all\n", merged.thread.posts.len())?;
+    writeln!(out, "{} posts in total\n", merged.thread.posts.len())?;
     for conflict in &merged.conflicts {
         writeln!(out, "{}", one_line(&conflict.to_string()))?;
     }
@@ -43,11 +43,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn read(copy: &[u8], out: &mut impl Write) -> Result<Thread, Box<dyn std::error::Error>> {
     let parsed = Parser::new().parse(Input::bytes(copy))?;
-    let (found, stated) = (parsed.completeness.found, parsed.completeness.stated);
-    let warnings = parsed.warnings.len();
+    let found = parsed.completeness.found;
+    let posts = match parsed.completeness.stated {
+        Some(stated) => format!("{found} of {stated} posts"),
+        None => format!("{found} posts"),
+    };
     writeln!(
         out,
-        "A copy with {found} of {stated:?} posts, {warnings} warnings"
+        "A copy with {posts}, {} warnings",
+        parsed.warnings.len()
     )?;
     Ok(parsed.thread)
 }

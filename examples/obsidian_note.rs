@@ -1,10 +1,10 @@
-//! Makes a note for Obsidian of a saved thread: front matter with tags, each post with its time and link.
+//! Converts a saved thread to a note for Obsidian: front matter with tags, each post with its time and link.
 //!
 //! ```text
 //! cargo run --example obsidian_note -- [FILE [FOLDER]]
 //! ```
 //!
-//! Without FOLDER the note is printed, and what its file would be called.
+//! Without FOLDER, prints the note and the name that its file would have.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Day, author and first words. Of these only letters, digits and spaces: a file's name may hold no sign of a path.
+/// Day, author and first words, reduced to letters, digits and spaces: a file name must not contain path separators.
 fn name(thread: &Thread) -> String {
     let day = match thread.published {
         Some(Timestamp::Instant { at, .. }) => at.strftime("%Y-%m-%d").to_string(),
@@ -55,7 +55,7 @@ fn name(thread: &Thread) -> String {
     let words: String = words.collect::<Vec<_>>().join(" ");
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_');
     let name = format!("{author} {words}").replace(|c| !is_plain(c), "-");
-    // No file's name may be longer than 255 bytes.
+    // File names are limited to 255 bytes.
     let mut bytes = 0;
     let fits = |c: &char| {
         bytes += c.len_utf8();

@@ -1,10 +1,10 @@
-//! Makes a reading list of a saved thread: every page that it links to, once, by its real address.
+//! Prints a reading list of a saved thread: every page that it links to, once, by its real URL.
 //!
 //! ```text
 //! cargo run --example reading_list -- [FILE]
 //! ```
 //!
-//! Mentions and hashtags are left out; links of which only the shortened form is known are listed apart.
+//! Mentions and hashtags are skipped. Links of which only the shortened form is known are listed separately.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .media
             .iter()
             .filter(|media| media.kind == MediaKind::LinkCard);
-        // A preview tells the title of the page.
+        // A link preview has the title of the page.
         let cards = cards.filter_map(|card| Some((card.url.clone()?, card.title.as_deref())));
         let links = post
             .entities_with_display()
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     for display in lost {
-        writeln!(out, "- address lost: {}", one_line(display))?;
+        writeln!(out, "- URL lost: {}", one_line(display))?;
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! Parses the same pages again and again on all cores, and checks that every answer is the first one and that memory
-//! stays as it is.
+//! Parses the same pages repeatedly on all cores, and checks that every result equals the first one and that memory
+//! does not grow.
 //!
 //! Usage: soak [PARSES [FOLDER…]]
 //!
-//! PARSES is 10,000 if it is not given; the pages are those of the folders, or of `tests/corpus` and `examples/pages`.
-//! Exit code 1 if an answer differs or memory grows by more than an eighth of what a tenth of the parses took, and
-//! 16 MiB.
+//! PARSES defaults to 10,000. The pages are those in the folders, by default `tests/corpus` and `examples/pages`. Exit
+//! code 1 if a result differs, or if memory grows by more than 16 MiB plus an eighth of what the first tenth of the
+//! parses used.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,14 +17,14 @@ use std::{fs, io, thread};
 use unrolled::export::one_line;
 use unrolled::{Input, Parsed, Parser};
 
-/// Prints a line; the reader of a pipe may be gone.
+/// Prints a line; the reader of the pipe may have closed it.
 macro_rules! say {
     ($($line:tt)*) => {{
         let _ = writeln!(io::stdout(), $($line)*);
     }};
 }
 
-/// A page and what it is answered with.
+/// A page and its expected result.
 struct Page {
     path: PathBuf,
     bytes: Vec<u8>,
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Parses as often as asked; gives whether all was well.
+/// Parses as often as requested; returns whether every check passed.
 fn soak(pages: &[Page], parses: usize) -> bool {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = pages.iter().filter(|page| page.answer.is_ok()).count();
@@ -67,7 +67,7 @@ fn soak(pages: &[Page], parses: usize) -> bool {
         pages.len()
     );
     let start = Instant::now();
-    // How far the work is, over all cores: each takes the next page.
+    // The progress of all cores: each takes the next page.
     let (next, bytes, differ) = (AtomicUsize::new(0), AtomicU64::new(0), AtomicUsize::new(0));
     let working = AtomicUsize::new(cores);
     let work = || {
@@ -93,18 +93,19 @@ fn soak(pages: &[Page], parses: usize) -> bool {
         for _ in 0..cores {
             scope.spawn(work);
         }
-        let mut told = 0;
+        let mut reported = 0;
         while working.load(Ordering::Relaxed) > 0 {
             thread::sleep(Duration::from_millis(50));
             let done = next.load(Ordering::Relaxed).min(parses);
             let memory = resident().unwrap_or(0);
             most = most.max(memory);
-            // Allocators keep what they once had: that counts from when every page has been read on every core.
+            // Allocators do not return all memory, so growth is measured from the point where every page was parsed on
+            // every core.
             if settled.is_none() && done * 10 >= parses {
                 settled = Some(most);
             }
-            if done * 10 / parses.max(1) > told {
-                told = done * 10 / parses.max(1);
+            if done * 10 / parses.max(1) > reported {
+                reported = done * 10 / parses.max(1);
                 say!("{done} parses, {} KiB resident", memory / 1024);
             }
         }
@@ -116,12 +117,12 @@ fn soak(pages: &[Page], parses: usize) -> bool {
         parses as f64 / seconds,
         bytes as f64 / seconds / 1e6
     );
-    say!("{differ} answers differ from the first");
+    say!("{differ} results differ from the first");
     let steady = match (resident(), settled) {
         (Some(now), Some(settled)) => {
             let allowed = settled + settled / 8 + (16 << 20);
             say!(
-                "memory: at most {} KiB in the first tenth, {} KiB in all, {} KiB now; allowed {} KiB",
+                "memory: at most {} KiB in the first tenth, {} KiB in total, {} KiB now; allowed {} KiB",
                 settled / 1024,
                 most / 1024,
                 now / 1024,
@@ -130,14 +131,14 @@ fn soak(pages: &[Page], parses: usize) -> bool {
             most <= allowed
         }
         _ => {
-            say!("memory: not known on this system");
+            say!("memory: unknown on this system");
             true
         }
     };
     differ == 0 && steady
 }
 
-/// How an input is answered: errors too are the same each time.
+/// Returns the result for an input; errors must be the same each time, too.
 fn answer(parser: &Parser, bytes: &[u8]) -> Result<Parsed, String> {
     parser
         .parse(Input::bytes(bytes))
@@ -154,16 +155,16 @@ fn page(path: PathBuf) -> Option<Page> {
     })
 }
 
-/// The pages in folders and in what they hold; what tests say of them is none.
+/// Returns the pages in the folders and their subfolders, without the files that describe test cases.
 fn files(mut folders: Vec<PathBuf>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            let told = ["case.json", "expected.json"].map(|name| path.ends_with(name));
+            let descriptions = ["case.json", "expected.json"].map(|name| path.ends_with(name));
             if path.is_dir() {
                 folders.push(path);
-            } else if !told.contains(&true) {
+            } else if !descriptions.contains(&true) {
                 files.push(path);
             }
         }
@@ -172,7 +173,7 @@ fn files(mut folders: Vec<PathBuf>) -> Vec<PathBuf> {
     files
 }
 
-/// The memory of this process that is in use, in bytes, where the system tells (Linux).
+/// Returns the resident memory of this process in bytes, if the system reports it (Linux).
 fn resident() -> Option<u64> {
     let pages: u64 = fs::read_to_string("/proc/self/statm")
         .ok()?

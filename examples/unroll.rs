@@ -1,18 +1,20 @@
-//! Reads a saved thread page and shows the thread.
+//! Parses a saved thread page and prints the thread.
 //!
 //! ```text
 //! cargo run --example unroll -- [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|html|text]
 //!     [--front-matter] [--permalinks] [--stats] [--teasers] [--no-images] [FILE | -]
 //! ```
 //!
-//! The options of exports: `--front-matter` puts YAML on top of Markdown, `--permalinks` number, time and link above
-//! each post (HTML has them always), `--stats` the counts below it, `--teasers` the cards of other threads below the
-//! thread (Markdown and HTML); with `--no-images` pictures are described and linked, not shown (in text: left out).
+//! Options for exports: `--front-matter` adds YAML to Markdown, `--permalinks` adds number, time and link above each
+//! post (HTML always has them), `--stats` adds the counts below it, `--teasers` adds the cards of other threads below
+//! the thread (Markdown and HTML). With `--no-images` pictures are described and linked, not embedded (in text:
+//! omitted).
 //!
-//! On a terminal nothing that a page says steers it: control characters are shown, and no direction is turned. In a
-//! file or pipe an export is as it was made.
+//! On a terminal, control characters from a page are shown and not executed, and bidirectional controls have no effect.
+//! In a file or pipe an export is unchanged.
 //!
-//! With no FILE it reads a page bundled with the examples. Exit code 1: not read, one line on standard error; 2: usage.
+//! Without FILE it parses a page bundled with the examples. Exit code 1: not parsed, one line on standard error; 2:
+//! usage.
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
@@ -25,7 +27,7 @@ use url::Url;
 const USAGE: &str = "usage: unroll [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|html|text]
     [--front-matter] [--permalinks] [--stats] [--teasers] [--no-images] [FILE | -]";
 
-/// The page that is read when no other is named.
+/// The page that is parsed if no FILE is given.
 const BUNDLED: &[u8] = include_bytes!("pages/thread-reader.html");
 
 struct Options {
@@ -53,7 +55,7 @@ fn main() -> ExitCode {
     let options = match options(std::env::args().skip(1)) {
         Ok(Some(options)) => options,
         Ok(None) => {
-            // The reader of a pipe may be gone.
+            // The reader of the pipe may have closed it.
             let _ = writeln!(io::stdout(), "{USAGE}");
             return ExitCode::SUCCESS;
         }
@@ -64,7 +66,7 @@ fn main() -> ExitCode {
     };
     match run(&options) {
         Ok(()) => ExitCode::SUCCESS,
-        // The reader of a pipe that has seen enough is no error.
+        // It is not an error if the reader of the pipe closes it early.
         Err(error)
             if error
                 .downcast_ref::<io::Error>()
@@ -102,7 +104,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             inline
                 .clone()
                 .or_else(|| arguments.next())
-                .ok_or(format!("{name} wants a value"))
+                .ok_or(format!("{name} needs a value"))
         };
         match name.as_str() {
             "--help" | "-h" => return Ok(None),
@@ -199,7 +201,7 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
     };
     let mut out = io::stdout().lock();
     match options.to {
-        // Its colours are its own, and its words are harmless already.
+        // The colour codes are our own, and the text is already escaped.
         To::Summary => out.write_all(output.as_bytes())?,
         _ if out.is_terminal() => out.write_all(printable(&output).as_bytes())?,
         _ => out.write_all(output.as_bytes())?,
@@ -208,7 +210,7 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The thread for reading, in colour or not.
+/// Formats the thread for reading, with or without colour.
 fn summary(parsed: &Parsed, colour: bool) -> String {
     let paint = |code: &str, text: &str| {
         if colour {

@@ -1,16 +1,16 @@
-//! What a source may unpack to: archives can be made that unpack to a million times their length.
+//! Limits on what a source may unpack to: an archive can be made to unpack to a million times its length.
 
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// So many times its length a source may unpack to; pages pack to a tenth, and alike ones to a fiftieth.
+/// A source may unpack to this many times its length. Pages compress to a tenth, similar ones to a fiftieth.
 const TIMES: u64 = 200;
 
-/// And so many bytes more, which lets a small archive of alike pages pass.
+/// And this many bytes more, so that a small archive of similar pages passes.
 const MORE: i64 = if cfg!(test) { 96 << 20 } else { 1 << 30 };
 
-/// How many bytes a source may still unpack to. The threads that parse unpack, too, so it is shared.
+/// The number of bytes that a source may still unpack to. It is shared, because the parsing OS threads unpack, too.
 #[derive(Clone, Debug)]
 pub(crate) struct Budget(Arc<AtomicI64>);
 
@@ -21,7 +21,7 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Lets more be unpacked for bytes that were read.
+    /// Raises the budget for bytes that were read.
     pub(crate) fn grow(&self, packed: u64) {
         let more = packed.saturating_mul(TIMES).try_into();
         self.0
@@ -40,7 +40,7 @@ impl Budget {
     }
 }
 
-/// A reader of unpacked bytes, which fails where the budget is spent.
+/// A reader of unpacked bytes that fails if the budget is spent.
 #[derive(Debug)]
 pub(crate) struct Bounded<R> {
     pub(crate) reader: R,

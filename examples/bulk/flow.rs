@@ -1,4 +1,4 @@
-//! The way of the pages: from the thread that reads sources, in batches, to those that parse.
+//! The flow of pages: in batches, from the OS thread that reads sources to those that parse.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
@@ -11,35 +11,35 @@ use crate::output::key;
 use crate::page::Page;
 use crate::source::Source;
 
-/// A batch goes on its way with so many bytes, or with the page that passes them.
+/// A batch is sent when it reaches this many bytes.
 const BYTES: usize = 16 << 20;
 
-/// The way has ended early: the output cannot be written.
+/// The flow has ended early: the output cannot be written.
 #[derive(Debug)]
 pub(crate) struct Stopped;
 
-/// Where sources put their pages.
+/// Collects the pages of all sources.
 #[derive(Debug)]
 pub(crate) struct Intake<'d> {
     pub(crate) bar: ProgressBar,
     row: SyncSender<Vec<Page>>,
     batch: Vec<Page>,
     bytes: usize,
-    /// So many pages make a batch.
+    /// The number of pages in a batch.
     most: usize,
-    /// What the output has already, by [`key`], and how often: a source may be named twice.
+    /// The pages that the output already has, by [`key`], with how often: a source may be named twice.
     done: &'d mut HashMap<u128, u32>,
-    /// The output, which may lie in a folder that is read.
+    /// The output, which may be in a folder that is read.
     output: Option<PathBuf>,
     passed: Passed,
 }
 
-/// What was not parsed.
+/// The files that were not parsed.
 #[derive(Debug, Default)]
 pub(crate) struct Passed {
-    /// No pages, by the endings of names or the types of contents.
+    /// Files that are not pages, by file extension or content type.
     pub(crate) kinds: BTreeMap<String, u64>,
-    /// Pages that the output had already.
+    /// Pages that the output already had.
     pub(crate) done: u64,
 }
 
@@ -63,7 +63,7 @@ impl<'d> Intake<'d> {
         }
     }
 
-    /// Whether a page is to be read: the output does not have it yet.
+    /// Returns whether a page should be read, because the output does not have it yet.
     pub(crate) fn wants(&mut self, source: &Source, index: u64, member: Option<&str>) -> bool {
         if self.done.is_empty() {
             return true;
@@ -85,17 +85,17 @@ impl<'d> Intake<'d> {
         })
     }
 
-    /// Counts what is no page by its name or type.
+    /// Counts a file that is not a page by its name or type.
     pub(crate) fn pass(&mut self, what: &str) {
         let kinds = &mut self.passed.kinds;
-        // Strangers wrote these: only so many are kept apart.
+        // The names are untrusted input: only so many are counted separately.
         let room = kinds.len() < 100 || kinds.contains_key(what);
         *kinds
             .entry(if room { what } else { "others" }.to_owned())
             .or_default() += 1;
     }
 
-    /// Puts a page into the row; waits while the batch before is not taken.
+    /// Adds a page to the batch; blocks until the batch before it was taken.
     pub(crate) fn page(&mut self, page: Page) -> Result<(), Stopped> {
         self.bytes += page.bytes.len();
         self.batch.push(page);
@@ -105,7 +105,7 @@ impl<'d> Intake<'d> {
         Ok(())
     }
 
-    /// Puts a page into the row that could not be got at, for a line that says why.
+    /// Adds a page that could not be read, so that its line says why.
     pub(crate) fn unreadable(
         &mut self,
         source: &Source,
@@ -129,7 +129,7 @@ impl<'d> Intake<'d> {
 
     /// Sends the last batch.
     pub(crate) fn finish(mut self) -> Passed {
-        // Where nobody takes it, the one who takes has the reason.
+        // If the receiver is gone, it has the reason.
         let _ = self.send();
         self.passed
     }

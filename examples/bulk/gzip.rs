@@ -1,18 +1,19 @@
-//! Gzip of many members, as crawlers write it: one for each record, so that damage to one is no damage to the next.
+//! Gzip with many members, as crawlers write it: one member per record, so that damage to one does not affect the next.
 
 use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
 
-/// What gzip begins with: its mark, and the only method there is.
+/// The gzip signature and the only compression method.
 pub(crate) const GZIP: &[u8] = b"\x1f\x8b\x08";
 
-/// Undoes gzip. A damaged member is an error of the kind `InvalidData`; to read on is then to read the next one.
+/// Decompresses gzip. A damaged member is an error of the kind `InvalidData`; the next read continues with the next
+/// member.
 #[derive(Debug)]
 pub(crate) struct Gunzip<R> {
     /// `None` at the end.
     member: Option<GzDecoder<Placed<R>>>,
-    /// Where the member begins.
+    /// Start of the member.
     begin: u64,
 }
 
@@ -51,7 +52,7 @@ impl<R: BufRead> Read for Gunzip<R> {
                     self.member = Some(member);
                     return Ok(read);
                 }
-                // A failure of the system, not of gzip.
+                // An I/O error, not damaged gzip.
                 Err(error) if error.raw_os_error().is_some() => return Err(error),
                 Err(error) => {
                     let begin = self.begin;
@@ -67,12 +68,12 @@ impl<R: BufRead> Read for Gunzip<R> {
     }
 }
 
-/// A reader that knows its place.
+/// A reader that tracks its position.
 #[derive(Debug)]
 struct Placed<R> {
     reader: R,
     place: u64,
-    /// What was read too far, to be given again.
+    /// Bytes that were read too far, to be returned again.
     again: &'static [u8],
 }
 
@@ -89,7 +90,7 @@ impl<R: BufRead> Placed<R> {
         }
     }
 
-    /// Goes to what looks like the next member after the one at `begin`, or to the end.
+    /// Seeks to what looks like the next member after the one at `begin`, or to the end.
     fn skip_to_gzip(&mut self, begin: u64) -> io::Result<()> {
         if self.place == begin && !self.fill_buf()?.is_empty() {
             self.consume(1);

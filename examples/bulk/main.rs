@@ -1,61 +1,61 @@
-//! Reads many saved pages at once, out of folders and archives, into JSON lines.
+//! Parses many saved pages at once, from folders and archives, into JSON lines.
 //!
 //! ```text
 //! cargo run --release --example bulk -- SOURCE... [--out threads.jsonl [--parquet posts.parquet] [--resume]] [--jobs N] [--quiet]
 //! ```
 //!
-//! A SOURCE is a page, a folder with pages and archives in it, a `.tar`, `.tar.gz`, `.tgz` or `.zip`, what a crawler
-//! wrote (`.warc`, `.warc.gz`, `.warc.wet.gz`), or `-` for any of these on standard input. What it is is told by its
-//! content. In folders and archives, files that are no pages by their names (pictures, scripts) are left out and
-//! counted; in WARC what is no page by its type, and redirections. Every other file and member has its line, whatever
-//! is wrong with it: it cannot be opened, it is empty, too long, encrypted, packed in another way, a link, a pipe, or
-//! cut.
+//! A SOURCE is a page, a folder of pages and archives, a `.tar`, `.tar.gz`, `.tgz` or `.zip`, the output of a crawler
+//! (`.warc`, `.warc.gz`, `.warc.wet.gz`), or `-` for any of these on standard input. The format is detected from the
+//! content. In folders and archives, files that are not pages by their names (pictures, scripts) are skipped and
+//! counted; so are, in WARC, records that are not pages by their types, and redirects. Every other file and member gets
+//! a line, whatever is wrong with it: it cannot be opened, it is empty, too long, encrypted, compressed in another way,
+//! a link, a pipe, or truncated.
 //!
 //! # Output
 //!
-//! For each page comes one line, with these names in this order:
+//! There is one line per page, with these keys in this order:
 //!
 //! ```json
 //! {"source": "crawl.warc.gz", "index": 17, "member": "https://…", "url": "https://…", "fetched": "2026-01-31T09:30:00Z",
 //!  "status": 200, "bytes": 20113, "damage": ["…"], "parsed": { … }}
 //! ```
 //!
-//! - `source` is the file, `index` the number of the member or record in it, from 0 (those that are no pages count,
-//!   too), `member` its name or address; `url`, `fetched` and `status` are there where a crawler noted them, and the
-//!   parser is told the first two. `bytes` is the length of the page, unpacked.
+//! - `source` is the file, `index` the number of the member or record in it, from 0 (members that are not pages count,
+//!   too), `member` its name or URL. `url`, `fetched` and `status` are present if a crawler recorded them; the first
+//!   two are passed to the parser. `bytes` is the unpacked length of the page.
 //! - Names are exact. A byte that is not UTF-8 is written `\xfe` (in JSON `"\\xfe"`), with two digits `0`–`9`, `a`–`f`.
-//!   A backslash of the name is itself, but `\x5c` where it would read as the beginning of such an escape. So to undo
-//!   all escapes gives the bytes back, and no two names are written alike.
-//! - `parsed` is a thread ([`unrolled::Parsed`]). Any text without markup may be what is left of one: where nothing in
-//!   it says so, `parsed.detection.confidence` is `weak`, as of most that WET holds.
-//! - `listing` instead of it is a page that lists threads ([`unrolled::ParsedListing`]).
-//! - `error` instead of both is `{ kind, message }`: a kind of [`unrolled::ErrorKind`], `unreadable`, or `panic`.
-//! - `damage` is there where something is wrong with the bytes: an archive that breaks off, a member that does not
-//!   unpack. What could be read is parsed all the same. Lines of an archive go on behind damage where its format lets
-//!   that be.
+//!   A backslash in the name is written as it is, or as `\x5c` where it would look like the start of such an escape. So
+//!   unescaping gives the original bytes, and no two names are written the same way.
+//! - `parsed` is a thread ([`unrolled::Parsed`]). Any text without markup may come from one. If nothing in it shows
+//!   that, `parsed.detection.confidence` is `weak`, as for most records of WET.
+//! - `listing`, in its place, is a page that lists threads ([`unrolled::ParsedListing`]).
+//! - `error`, in place of both, is `{ kind, message }`: a kind of [`unrolled::ErrorKind`], `unreadable`, or `panic`.
+//! - `damage` is present if something is wrong with the bytes: a truncated archive, a member that does not unpack. The
+//!   readable part is parsed all the same. Lines of an archive continue after damage if its format allows that.
 //!
-//! Lines come in the order of the sources, of names in folders and of members in archives, so that any number of jobs
-//! gives the same output. `--resume` leaves alone what an output has already (by `source`, `index` and `member`), and
-//! takes off a last line that was cut; to have pages read again, take their lines out. Without `--out`, or with `--out
-//! -`, lines go to standard output.
+//! Lines are in the order of the sources, of names in folders and of members in archives, so the output is the same for
+//! any number of jobs. `--resume` skips what an output already has (by `source`, `index` and `member`), and removes a
+//! truncated last line; to parse pages again, delete their lines. Without `--out`, or with `--out -`, lines go to
+//! standard output.
 //!
-//! `--parquet` makes a table of all lines of the output behind the run: a row for each post, one for a page without
-//! any.
+//! After the run, `--parquet` converts all lines of the output to a table: one row per post, and one row for a page
+//! without posts.
 //!
-//! Exit code 0: all was read or is told in a line. 1: arguments that cannot be used, or an output that cannot be
-//! written; `--resume` goes on with that once it can be.
+//! Exit code 0: every page was parsed, or its line has the error. 1: unusable arguments, or an output that cannot be
+//! written; once it can be written, `--resume` continues the run.
 //!
 //! # How it works
 //!
 //! ```text
-//! source (walks, tells formats apart) ─ gzip, zip, warc ─→ flow (batches) ─→ page (bytes to line), on all cores ─→ output ─→ table
+//! source (walks, detects formats) ─ gzip, zip, warc ─→ flow (batches) ─→ page (bytes to line), on all cores ─→ output ─→ table
 //! ```
 //!
-//! One thread reads and unpacks, `--jobs` threads parse (as many as there are cores). In memory is the batch that is
-//! read and the one that is parsed, each of 16 MB or of one page more (64 MB at most), whatever the size of an archive;
-//! with `--resume` also some 64 bytes for each page that is done, and of a folder the names in it.
+//! One OS thread reads and unpacks, `--jobs` OS threads parse (by default as many as there are cores). Memory contains
+//! the batch that is being read and the one that is being parsed, each of 16 MB or one page more (64 MB at most),
+//! whatever the size of an archive; with `--resume` also some 64 bytes for each finished page, and for a folder the
+//! names in it.
 //!
-//! A source unpacks to 1 GiB and 200 times its length at most; what lies behind that is in lines that say so.
+//! A source may unpack to at most 1 GiB plus 200 times its length; the lines of anything beyond that say so.
 
 mod budget;
 mod flow;
@@ -98,20 +98,20 @@ const USAGE: &str =
     SOURCE: a page, folder, .tar, .tar.gz, .zip, .warc, .warc.gz, .wet.gz, or - for standard input
     A JSON line for each page, to FILE or standard output: `source`, `index` (from 0 in an archive), `member`, and
     `parsed`, `listing` or `error`. Names are exact: a byte that is not UTF-8 is \\xfe, with two digits 0-9 a-f, and a
-    backslash that would read as the beginning of that is \\x5c.
-    --resume goes on with FILE: pages that have a line, by source, index and member, are not read again.";
+    backslash that would look like the start of that is \\x5c.
+    --resume continues FILE: pages that have a line, by source, index and member, are not parsed again.";
 
-/// So many pages for each job make a batch, unless they are big.
+/// A batch has this many pages per job, unless they are large.
 const PAGES_A_JOB: usize = 64;
 
-/// What is to be done.
+/// The command-line options.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
     pub(crate) sources: Vec<PathBuf>,
     pub(crate) out: PathBuf,
     pub(crate) parquet: Option<PathBuf>,
     pub(crate) resume: bool,
-    /// 0 for as many as there are cores.
+    /// 0 means as many as there are cores.
     pub(crate) jobs: usize,
     pub(crate) quiet: bool,
 }
@@ -120,7 +120,7 @@ fn main() -> ExitCode {
     let options = match options(std::env::args_os().skip(1)) {
         Ok(Some(options)) => options,
         Ok(None) => {
-            // The reader of a pipe may be gone.
+            // The reader of the pipe may have closed it.
             let _ = writeln!(io::stdout(), "{USAGE}");
             return ExitCode::SUCCESS;
         }
@@ -156,7 +156,7 @@ fn options(mut arguments: impl Iterator<Item = OsString>) -> Result<Option<Optio
         };
         let mut value = || {
             let value = inline.take().or_else(|| arguments.next());
-            value.ok_or(format!("{name} wants a value"))
+            value.ok_or(format!("{name} needs a value"))
         };
         match name.as_str() {
             "--help" | "-h" => return Ok(None),
@@ -167,7 +167,7 @@ fn options(mut arguments: impl Iterator<Item = OsString>) -> Result<Option<Optio
                 let jobs = jobs.to_str().and_then(|jobs| jobs.parse().ok());
                 options.jobs = jobs
                     .filter(|jobs| (1..=1024).contains(jobs))
-                    .ok_or("--jobs wants a number from 1 to 1024")?;
+                    .ok_or("--jobs needs a number from 1 to 1024")?;
             }
             "--resume" => options.resume = true,
             "--quiet" => options.quiet = true,
@@ -182,23 +182,23 @@ fn options(mut arguments: impl Iterator<Item = OsString>) -> Result<Option<Optio
     }
     options.out = out.unwrap_or_else(|| PathBuf::from("-"));
     if options.sources.is_empty() {
-        return Err("no SOURCE is named".to_owned());
+        return Err("no SOURCE given".to_owned());
     }
     if (options.resume || options.parquet.is_some()) && is_standard(&options.out) {
-        return Err("--resume and --parquet want a file as --out".to_owned());
+        return Err("--resume and --parquet need a file as --out".to_owned());
     }
     Ok(Some(options))
 }
 
-/// Whether a path stands for standard input or output.
+/// Returns whether a path means standard input or output.
 fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Reads all sources into the output. An error is one of the arguments or of the output.
+/// Reads all sources into the output. Errors concern the arguments or the output.
 pub(crate) fn run(options: &Options) -> Result<Summary, String> {
     for source in options.sources.iter().filter(|path| !is_standard(path)) {
-        std::fs::metadata(source).map_err(told(source))?;
+        std::fs::metadata(source).map_err(with_path(source))?;
     }
     let (output, done): (Box<dyn Write + Send>, _) = if is_standard(&options.out) {
         (standard_output(), HashMap::new())
@@ -211,12 +211,12 @@ pub(crate) fn run(options: &Options) -> Result<Summary, String> {
     };
     let summary = fill(options, output, done)?;
     if let Some(path) = &options.parquet {
-        table::write(&options.out, path).map_err(told(path))?;
+        table::write(&options.out, path).map_err(with_path(path))?;
     }
     Ok(summary)
 }
 
-/// Reads all sources into an output, but for what is done.
+/// Reads all sources into an output, except the finished pages.
 pub(crate) fn fill(
     options: &Options,
     mut output: Box<dyn Write + Send>,
@@ -232,7 +232,7 @@ pub(crate) fn fill(
 
     let bar = progress(options);
     let out = options.out.canonicalize().ok();
-    // The reader fills one batch while the one before is parsed.
+    // The reader fills one batch while the previous one is parsed.
     let (sender, row) = mpsc::sync_channel(0);
     let mut intake = Intake::new(sender, jobs * PAGES_A_JOB, &mut done, out, bar.clone());
     let parser = Parser::new();
@@ -248,7 +248,7 @@ pub(crate) fn fill(
     let (passed, written) = std::thread::scope(|scope| {
         let reading = scope.spawn(move || {
             let mut sources = options.sources.iter();
-            // It stops where nobody takes pages any more.
+            // It stops if nobody receives pages any more.
             let _ = sources.try_for_each(|path| source::read(path, &mut intake));
             intake.finish()
         });
@@ -264,14 +264,15 @@ pub(crate) fn fill(
         (reading.join(), written)
     });
     bar.finish_and_clear();
-    written.map_err(told(&options.out))?;
+    written.map_err(with_path(&options.out))?;
     let mut summary = summary.into_inner().unwrap_or_else(PoisonError::into_inner);
     summary.passed = passed.map_err(|_| "the reader of the sources panicked")?;
     summary.took = begin.elapsed();
     Ok(summary)
 }
 
-/// Standard output. On a terminal, names and words must not steer it; in JSON every character may be an escape.
+/// Standard output. On a terminal, names and text must not be interpreted as control sequences; in JSON any character
+/// can be escaped.
 fn standard_output() -> Box<dyn Write + Send> {
     struct Terminal(io::Stdout);
 
@@ -280,7 +281,7 @@ fn standard_output() -> Box<dyn Write + Send> {
             let mut out = String::with_capacity(lines.len());
             for c in String::from_utf8_lossy(lines).chars() {
                 if steers(c) && c != '\n' {
-                    // None of them is beyond U+FFFF.
+                    // None of them is above U+FFFF.
                     out.push_str(&format!("\\u{:04x}", u32::from(c)));
                 } else {
                     out.push(c);
@@ -303,19 +304,19 @@ fn standard_output() -> Box<dyn Write + Send> {
     }
 }
 
-/// Parses a page. The library does not panic; if it or an adapter of your own did, one page of a million is no reason
-/// to end a night's work.
+/// Parses a page. The library does not panic; if it or a custom adapter did, one page of a million must not end a run
+/// of hours.
 fn parse(page: Page, parser: &Parser) -> Line {
     let (source, index, member) = (page.source.to_string(), page.index, page.member.clone());
     let parse = AssertUnwindSafe(|| page::parse(page, parser));
     catch_unwind(parse).unwrap_or_else(|_| Line::panicked(source, index, member))
 }
 
-fn told<E: Display>(path: &Path) -> impl Fn(E) -> String {
+fn with_path<E: Display>(path: &Path) -> impl Fn(E) -> String {
     move |error| format!("{}: {error}", path.display())
 }
 
-/// A bar on a terminal, by the bytes of the sources; else nothing.
+/// A progress bar on a terminal, by the bytes of the sources; otherwise nothing.
 fn progress(options: &Options) -> ProgressBar {
     if options.quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();

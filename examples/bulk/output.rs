@@ -1,4 +1,4 @@
-//! The file of lines: a new one, or one that an earlier run left and that goes on.
+//! The output file of lines: a new one, or one from an earlier run that is resumed.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-/// What a page is known by again, in sixteen bytes. It lasts for a run.
+/// The key of a page, in sixteen bytes. It is valid for one run.
 pub(crate) fn key(source: &str, index: u64, member: Option<&str>) -> u128 {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
@@ -18,27 +18,27 @@ pub(crate) fn key(source: &str, index: u64, member: Option<&str>) -> u128 {
     u128::from(half(0)) << 64 | u128::from(half(1))
 }
 
-/// Opens a new output. One that is there already may have taken hours, and is left alone.
+/// Opens a new output. An existing file may have taken hours, and is not overwritten.
 pub(crate) fn create(path: &Path) -> Result<File, String> {
-    let told = |error: io::Error| format!("{}: {error}", path.display());
-    // A device may be written to, as `/dev/null`.
+    let with_path = |error: io::Error| format!("{}: {error}", path.display());
+    // The output may be a device, such as `/dev/null`.
     let is_empty = path.metadata().is_ok_and(|file| file.len() == 0);
     let mut options = OpenOptions::new();
     options.write(true).create_new(!is_empty);
     options.open(path).map_err(|error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
             let path = path.display();
-            format!("{path} is there already: --resume goes on with it")
+            format!("{path} exists already: --resume continues it")
         } else {
-            told(error)
+            with_path(error)
         }
     })
 }
 
-/// What every line of ours begins with.
+/// Every line of this program starts like this.
 const BEGIN: &[u8] = b"{\"source\":\"";
 
-/// Opens the output of an earlier run, takes off a last line that was cut, and gives the pages that it has, and how
+/// Opens the output of an earlier run, removes a truncated last line, and returns the pages that it has, with how
 /// often.
 pub(crate) fn resume(path: &Path) -> Result<(File, HashMap<u128, u32>), String> {
     #[derive(Deserialize)]
@@ -48,10 +48,10 @@ pub(crate) fn resume(path: &Path) -> Result<(File, HashMap<u128, u32>), String> 
         member: Option<String>,
     }
 
-    let told = |error: io::Error| format!("{}: {error}", path.display());
+    let with_path = |error: io::Error| format!("{}: {error}", path.display());
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    let mut file = options.open(path).map_err(told)?;
+    let mut file = options.open(path).map_err(with_path)?;
     let mut done = HashMap::new();
     let mut number = 0_u64;
     let mut whole = 0;
@@ -59,7 +59,7 @@ pub(crate) fn resume(path: &Path) -> Result<(File, HashMap<u128, u32>), String> 
     let mut line = Vec::new();
     loop {
         line.clear();
-        let read = reader.read_until(b'\n', &mut line).map_err(told)?;
+        let read = reader.read_until(b'\n', &mut line).map_err(with_path)?;
         let place = serde_json::from_slice::<Place>(&line);
         number += 1;
         match place {
@@ -75,7 +75,7 @@ pub(crate) fn resume(path: &Path) -> Result<(File, HashMap<u128, u32>), String> 
             {
                 break;
             }
-            // Nothing of a file that something else wrote is to be cut off.
+            // A file that another program wrote must not be truncated.
             _ => {
                 let path = path.display();
                 return Err(format!("{path}: line {number} is not of this program"));
@@ -83,7 +83,7 @@ pub(crate) fn resume(path: &Path) -> Result<(File, HashMap<u128, u32>), String> 
         }
         whole += read as u64;
     }
-    file.set_len(whole).map_err(told)?;
-    file.seek(SeekFrom::Start(whole)).map_err(told)?;
+    file.set_len(whole).map_err(with_path)?;
+    file.seek(SeekFrom::Start(whole)).map_err(with_path)?;
     Ok((file, done))
 }

@@ -1,4 +1,4 @@
-//! One page on its way: what a source gives, how its bytes become text, and the line that tells what it is.
+//! One page on its way: from the bytes of a source, to text, to the line of the output.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -15,41 +15,41 @@ use url::Url;
 use crate::budget::{Bounded, Budget};
 use crate::gzip::GZIP;
 
-/// How long a page may be: as the parser has it, so that no member of an archive is unpacked further than that.
+/// The maximum length of a page: the same as the parser's, so that no member of an archive is unpacked beyond it.
 pub(crate) fn longest() -> usize {
     Limits::default().get(LimitKind::InputBytes)
 }
 
-/// A page as it lies in its source.
+/// A page as it is in its source.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
-    /// The file or archive, as it was named on the command line or found in a folder.
+    /// The file or archive, as named on the command line or found in a folder.
     pub(crate) source: Arc<str>,
-    /// Which member or record of the archive it is, from 0.
+    /// The index of the member or record in the archive, from 0.
     pub(crate) index: u64,
-    /// The member's name, or the address that the record states.
+    /// The member's name, or the URL that the record states.
     pub(crate) member: Option<String>,
     pub(crate) url: Option<Url>,
-    /// When a crawler fetched it.
+    /// The time when a crawler fetched it.
     pub(crate) fetched: Option<jiff::Timestamp>,
     /// The HTTP status.
     pub(crate) status: Option<u16>,
-    /// The text of a page that a crawler extracted (WET), not the page.
+    /// Text that a crawler extracted from the page (WET), not the page.
     pub(crate) extracted: bool,
-    /// How the bytes are packed for the way (`chunked`, `gzip`), in the order in which that was done.
+    /// The transfer and content codings (`chunked`, `gzip`), in the order in which they were applied.
     pub(crate) codings: Vec<String>,
     /// The charset that an HTTP header states.
     pub(crate) charset: Option<&'static Encoding>,
     pub(crate) bytes: Vec<u8>,
-    /// What went wrong so far; what could be read is parsed all the same.
+    /// The problems so far; the readable part is parsed all the same.
     pub(crate) damage: Vec<String>,
-    /// Why there is no content.
+    /// The reason if there is no content.
     pub(crate) refused: Option<String>,
-    /// What its source may still unpack to.
+    /// The number of bytes that its source may still unpack to.
     pub(crate) budget: Budget,
 }
 
-/// A line of the output. `parsed`, `listing` or `error`: one of them is there.
+/// A line of the output. Exactly one of `parsed`, `listing` and `error` is present.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Line {
@@ -75,7 +75,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// The site and form of a thread or listing.
+    /// The site and format of a thread or listing.
     pub(crate) fn detection(&self) -> Option<&Detection> {
         let listed = self.listing.as_ref();
         let listed = listed.map(|list| &list.detection);
@@ -98,10 +98,10 @@ impl Line {
     }
 }
 
-/// Why there is neither thread nor listing.
+/// The reason if there is neither a thread nor a listing.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Told {
-    /// An [`ErrorKind`] of the library's, or `unreadable` if the page could not even be got at.
+    /// A kind of [`ErrorKind`], or `unreadable` if the page could not be read at all.
     pub(crate) kind: String,
     pub(crate) message: String,
 }
@@ -115,16 +115,17 @@ impl Told {
     }
 }
 
-/// Reads a page's bytes up to the longest that is parsed. Of one that breaks off, what is there and why it ends.
+/// Reads a page's bytes, up to the maximum length that is parsed. If reading fails, returns what was read, and the
+/// reason.
 pub(crate) fn read_bytes(reader: impl Read) -> (Vec<u8>, Vec<String>) {
     let mut bytes = Vec::new();
-    // One byte more, by which the parser sees that the page is over the limit.
+    // One byte more, so that the parser can see that the page exceeds the limit.
     let end = reader.take(longest() as u64 + 1).read_to_end(&mut bytes);
     let damage = end.err().map(|error| error.to_string());
     (bytes, damage.into_iter().collect())
 }
 
-/// Parses a page: a thread, else a listing, else why it is neither.
+/// Parses a page: a thread, otherwise a listing, otherwise the error.
 pub(crate) fn parse(page: Page, parser: &Parser) -> Line {
     let mut damage = page.damage;
     let body = match page.refused {
@@ -155,7 +156,7 @@ pub(crate) fn parse(page: Page, parser: &Parser) -> Line {
         }
     };
 
-    // An HTTP header that states a charset has precedence over the page's own word, a byte order mark over both.
+    // A charset in an HTTP header has precedence over the page's `<meta>`; a byte order mark has precedence over both.
     let stated = page.charset.or(page.extracted.then_some(UTF_8));
     let text = stated.map(|charset| charset.decode(&bytes));
     let mut input = match &text {
@@ -163,7 +164,7 @@ pub(crate) fn parse(page: Page, parser: &Parser) -> Line {
         None => Input::bytes(&bytes),
     };
     if page.extracted {
-        // No markup is left, whatever the words look like.
+        // There is no markup left, whatever the text looks like.
         let form = text.as_ref().map(|(text, ..)| Form::of(text));
         input = input.with_form(match form {
             Some(Form::Markdown) => Form::Markdown,
@@ -209,7 +210,7 @@ pub(crate) fn parse(page: Page, parser: &Parser) -> Line {
     line
 }
 
-/// Undoes what HTTP did to a body, then gzip that a page was saved in.
+/// Decodes the HTTP codings of a body, then gzip in which the page was saved.
 fn unpack(
     mut bytes: Vec<u8>,
     codings: &[String],
@@ -217,7 +218,7 @@ fn unpack(
     damage: &mut Vec<String>,
 ) -> Result<Vec<u8>, String> {
     for coding in codings.iter().rev() {
-        // Many crawlers store the body undone and keep the header, so each coding is undone only where it is there.
+        // Many crawlers store the decoded body but keep the header, so each coding is decoded only if it is there.
         match coding.as_str() {
             "chunked" => {
                 if let Some(body) = dechunk(&bytes, damage) {
@@ -226,7 +227,7 @@ fn unpack(
             }
             "gzip" | "x-gzip" if bytes.starts_with(GZIP) => bytes = gunzip(&bytes, budget, damage),
             "gzip" | "x-gzip" | "identity" => {}
-            // A coding that is not undone here never gives text.
+            // An unsupported coding never gives text.
             _ if std::str::from_utf8(&bytes).is_ok() => {}
             other => return Err(format!("this example does not undo {other}")),
         }
@@ -246,7 +247,7 @@ fn gunzip(bytes: &[u8], budget: &Budget, damage: &mut Vec<String>) -> Vec<u8> {
     inflated
 }
 
-/// The body of HTTP chunks, or `None` if it is none.
+/// Returns the body of HTTP chunks, or `None` if there are no chunks.
 fn dechunk(mut rest: &[u8], damage: &mut Vec<String>) -> Option<Vec<u8>> {
     let mut body = Vec::with_capacity(rest.len());
     loop {

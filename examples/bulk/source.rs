@@ -1,7 +1,7 @@
-//! Sources: folders, files, archives and standard input, as a row of pages.
+//! Sources: folders, files, archives and standard input, as a sequence of pages.
 //!
-//! What a file is is told by how it begins, so that names may lie. One page is in memory at a time here; how many wait
-//! for the parser is bounded by [`Intake`].
+//! The format of a file is detected from its first bytes; its name may be wrong. Only one page is in memory at a time
+//! here; [`Intake`] bounds how many wait for the parser.
 
 use std::cell::Cell;
 use std::fs::{self, File};
@@ -22,8 +22,8 @@ use crate::page::{Page, longest, read_bytes};
 use crate::warc::{Records, http_head};
 use crate::zip;
 
-/// Endings of names that are no pages: what browsers save beside one, and what else lies in such folders. Only a file
-/// that is named on the command line is read whatever its name.
+/// File extensions that are not pages: files that browsers save with a page, and other files that are common in such
+/// folders. A file named on the command line is read whatever its name.
 const NO_PAGES: &[&str] = &[
     "7z", "avif", "bin", "bmp", "cdx", "cdxj", "cjs", "css", "dll", "doc", "docx", "eot", "exe",
     "gif", "ico", "jpeg", "jpg", "js", "jsonl", "m3u8", "m4a", "m4s", "map", "mjs", "mov", "mp3",
@@ -32,13 +32,13 @@ const NO_PAGES: &[&str] = &[
     "xlsx",
 ];
 
-/// Types of content that may be pages, in HTTP headers.
+/// Content types that may be pages, in HTTP headers.
 const PAGES: &[&str] = &[
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/json",
     "text/json",
 ];
 
-/// Compressions that are not undone here, by what they begin with. What none of these is is read as a page.
+/// Signatures of unsupported compression formats. Everything else is read as a page.
 const OTHERS: &[(&[u8], &str)] = &[
     (b"\x28\xb5\x2f\xfd", "Zstandard"),
     (b"\xfd7zXZ\0", "xz"),
@@ -47,11 +47,10 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"Rar!\x1a", "RAR"),
 ];
 
-/// As much of a file as tells what it is: a tar archive says so in its first block.
+/// The number of bytes needed to detect the format: a tar archive has its mark in the first block.
 const TELLING: u64 = 512;
 
-/// No name of a tar archive's member is longer than this, nor anything else that is said of one. The crate takes it
-/// into memory.
+/// The maximum length of the name, or other metadata, of a member of a tar archive. The crate reads it into memory.
 const LONGEST_TAR_HEAD: u64 = 1 << 20;
 
 /// A file or archive, or standard input.
@@ -73,7 +72,7 @@ impl Source {
         &self.name
     }
 
-    /// A page of this source, without content.
+    /// Returns a page of this source, without content.
     pub(crate) fn page(&self, index: u64, member: Option<String>) -> Page {
         Page {
             source: Arc::clone(&self.name),
@@ -85,7 +84,7 @@ impl Source {
     }
 }
 
-/// Reads a source that is named on the command line.
+/// Reads a source named on the command line.
 pub(crate) fn read(source: &Path, intake: &mut Intake<'_>) -> Result<(), Stopped> {
     if source.as_os_str() == "-" {
         let source = Source::new(source);
@@ -103,7 +102,7 @@ pub(crate) fn read(source: &Path, intake: &mut Intake<'_>) -> Result<(), Stopped
     })
 }
 
-/// How many bytes the files of a source have together, for the progress bar.
+/// Returns the total number of bytes in the files of a source, for the progress bar.
 pub(crate) fn size(source: &Path) -> u64 {
     let mut size = 0;
     let Ok(()) = walk::<std::convert::Infallible>(source, &mut |path, _| {
@@ -113,8 +112,8 @@ pub(crate) fn size(source: &Path) -> u64 {
     size
 }
 
-/// Calls `visit` for each file of a folder and of those in it, in the order of their names, or for a file itself. Links
-/// to folders are not followed: they may lead in a circle.
+/// Calls `visit` for each file in a folder and its subfolders, in the order of their names, or for a single file. Links
+/// to folders are not followed: they may form a cycle.
 fn walk<E>(
     path: &Path,
     visit: &mut impl FnMut(&Path, Option<io::Error>) -> Result<(), E>,
@@ -159,7 +158,7 @@ fn in_folder(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Whether a file or member may be a page by its name. Others are counted.
+/// Returns whether a file or member may be a page by its name. Others are counted.
 pub(crate) fn may_be_page(name: &str, intake: &mut Intake<'_>) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -176,7 +175,7 @@ fn file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Stopped> {
     let open = || -> io::Result<(File, bool)> {
         let mut file = File::open(path)?;
         let mut head = Vec::new();
-        // Only what can be read from any place is looked at twice.
+        // Only a seekable source is examined twice.
         let found = file.metadata()?;
         if found.is_file() {
             (&mut file).take(4).read_to_end(&mut head)?;
@@ -198,7 +197,7 @@ fn file(path: &Path, intake: &mut Intake<'_>) -> Result<(), Stopped> {
     }
 }
 
-/// What an unpacked stream is.
+/// The format of an unpacked stream.
 enum Kind {
     Warc,
     Tar,
@@ -213,7 +212,7 @@ fn kind(head: &[u8], source: &str) -> Kind {
         .iter()
         .any(|ending| source.ends_with(ending));
     if head.is_empty() {
-        // Whatever it was to be: the parser tells that nothing is there.
+        // Whatever the format should have been: the parser reports that it is empty.
         Kind::Page
     } else if head.starts_with(b"WARC/") {
         Kind::Warc
@@ -224,10 +223,10 @@ fn kind(head: &[u8], source: &str) -> Kind {
     } else if let Some((_, name)) = OTHERS.iter().find(|(mark, _)| head.starts_with(mark)) {
         Kind::Other(name)
     } else if source.contains(".warc") {
-        // Its beginning is damaged.
+        // Its first bytes are damaged.
         Kind::Warc
     } else if tar_by_name {
-        // The oldest ones have no mark.
+        // The oldest archives have no mark.
         Kind::Tar
     } else {
         Kind::Page
@@ -262,7 +261,7 @@ fn unpacked(
     intake: &mut Intake<'_>,
 ) -> Result<(), Stopped> {
     let mut head = Vec::new();
-    // Where the beginning of an archive is damaged, the rest of it may be whole.
+    // If the start of an archive is damaged, the rest of it may be intact.
     let failure = (&mut reader).take(TELLING).read_to_end(&mut head).err();
     let kind = kind(&head, source.name());
     let reader = Cursor::new(head).chain(reader);
@@ -301,7 +300,7 @@ fn tar(reader: impl Read, source: &Source, intake: &mut Intake<'_>) -> Result<()
         Err(error) => return intake.unreadable(source, 0, None, error),
     };
     let mut next = 0;
-    // Behind damage no member can be found, so the first error is the last entry.
+    // After damage no member can be found, so the first error is the last entry.
     for (index, entry) in (0..).zip(entries) {
         let mut entry = match entry {
             Ok(entry) => entry,
@@ -312,7 +311,7 @@ fn tar(reader: impl Read, source: &Source, intake: &mut Intake<'_>) -> Result<()
         };
         allowed.set(None);
         tar_member(&mut entry, index, source, intake)?;
-        // What is left of it is no head. A failure is met again by the next entry.
+        // The rest of it is not a header. The next entry meets an I/O error again.
         let _ = io::copy(&mut entry, &mut io::sink());
         allowed.set(Some(LONGEST_TAR_HEAD));
         next = index + 1;
@@ -355,10 +354,10 @@ fn tar_member(
     intake.page(page)
 }
 
-/// Bounds what is read in one go of heads, and notes the end of the file.
+/// Limits how much of the headers is read at once, and records the end of the file.
 struct Heads<R> {
     reader: R,
-    /// How much may still be read, if that is bounded.
+    /// The number of bytes that may still be read, if limited.
     allowed: Rc<Cell<Option<u64>>>,
     ended: Rc<Cell<bool>>,
 }
@@ -394,7 +393,7 @@ fn warc(reader: impl BufRead, source: &Source, intake: &mut Intake<'_>) -> Resul
         let address = address.trim_start_matches('<').trim_end_matches('>');
         let member = Some(address.to_owned()).filter(|address| !address.is_empty());
         let mut page = source.page(index, member);
-        // An address is ASCII; what other bytes of it were to be is not known.
+        // A URL is ASCII; the meaning of other bytes is unknown.
         page.url = Url::parse(address).ok().filter(|_| !has_escapes(address));
         page.fetched = fields.get("warc-date").and_then(|date| date.parse().ok());
         if let Some(why) = fields.get("warc-truncated") {
@@ -429,7 +428,7 @@ fn warc(reader: impl BufRead, source: &Source, intake: &mut Intake<'_>) -> Resul
                     return !is_done;
                 }
                 other => {
-                    // Else it is what a crawler notes for itself.
+                    // Otherwise it is the crawler's own metadata.
                     if other == "response" || other == "revisit" {
                         intake.pass(&format!("WARC {other} without a page"));
                     }
@@ -451,7 +450,7 @@ fn warc(reader: impl BufRead, source: &Source, intake: &mut Intake<'_>) -> Resul
                 page.damage.extend(damage);
                 intake.page(page)?;
             }
-            // What it was to be matters less than that the archive may have lost more.
+            // Its type matters less than the fact that the archive may have lost more.
             Some(why) if !is_done => intake.unreadable(source, index, page.member, why)?,
             _ => {}
         }
@@ -460,7 +459,7 @@ fn warc(reader: impl BufRead, source: &Source, intake: &mut Intake<'_>) -> Resul
     Ok(())
 }
 
-/// Counts what is read, for the progress bar and for what it may unpack to.
+/// Counts the bytes read, for the progress bar and for the unpacking budget.
 struct Counted<R> {
     reader: R,
     bar: ProgressBar,

@@ -1,4 +1,4 @@
-//! What a run came to, for people.
+//! The summary of a run, for people.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -10,12 +10,12 @@ use unrolled::export::one_line;
 use crate::flow::Passed;
 use crate::page::Line;
 
-/// How often each thing was met.
+/// The count of each thing.
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     pub(crate) threads: u64,
     pub(crate) listings: u64,
-    pub(crate) told: u64,
+    pub(crate) failed: u64,
     pub(crate) damaged: u64,
     posts: u64,
     bytes: u64,
@@ -48,13 +48,13 @@ impl Summary {
         }
         self.listings += u64::from(line.listing.is_some());
         if let Some(error) = &line.error {
-            self.told += 1;
+            self.failed += 1;
             count(&mut self.errors, &error.kind);
         }
     }
 
     pub(crate) fn pages(&self) -> u64 {
-        self.threads + self.listings + self.told
+        self.threads + self.listings + self.failed
     }
 }
 
@@ -67,7 +67,7 @@ fn count(counts: &mut BTreeMap<String, u64>, what: &str) {
     }
 }
 
-/// The name of a kind, as in the JSON.
+/// Returns the name of a kind, as in the JSON.
 pub(crate) fn name(kind: &impl Serialize) -> String {
     let value = serde_json::to_value(kind).ok();
     let name = value.as_ref().and_then(|value| value.as_str());
@@ -87,7 +87,7 @@ impl Display for Summary {
         writeln!(
             f,
             "{} threads with {} posts, {} listings, {} neither",
-            self.threads, self.posts, self.listings, self.told
+            self.threads, self.posts, self.listings, self.failed
         )?;
         for (title, counts) in [
             ("sites", &self.sites),
@@ -96,7 +96,7 @@ impl Display for Summary {
             ("completeness", &self.completeness),
             ("warnings", &self.warnings),
             ("neither", &self.errors),
-            ("no pages by name or type", &self.passed.kinds),
+            ("skipped by name or type", &self.passed.kinds),
         ] {
             if !counts.is_empty() {
                 let mut counts: Vec<_> = counts.iter().collect();
@@ -108,10 +108,10 @@ impl Display for Summary {
             }
         }
         if self.damaged > 0 {
-            writeln!(f, "damaged, and read as far as that goes: {}", self.damaged)?;
+            writeln!(f, "damaged, parsed as far as possible: {}", self.damaged)?;
         }
         if self.passed.done > 0 {
-            writeln!(f, "in the output already: {}", self.passed.done)?;
+            writeln!(f, "already in the output: {}", self.passed.done)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
-//! The Parquet file: the lines as a table of posts, for DuckDB, pandas and the like.
+//! The Parquet file: the lines as a table of posts, for DuckDB, pandas and similar programs.
 //!
-//! It is made of the whole file of lines, behind a run, because a Parquet file cannot be gone on with.
+//! It is written from the complete file of lines after a run, because a Parquet file cannot be appended to.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -38,7 +38,7 @@ const SCHEMA: &str = "message posts {
     optional binary text (utf8);
 }";
 
-/// So many rows, and perhaps those of one page more, are in memory at once, as one group of the file.
+/// One row group: this many rows, plus those of the last page, are in memory at once.
 const ROWS: usize = 20_000;
 
 /// Writes the table of the lines at `lines`.
@@ -130,7 +130,7 @@ impl Rows {
             let author = own.or(thread.as_ref().map(|thread| &thread.author));
             self.author
                 .push(text(author.and_then(|author| author.handle.as_ref())));
-            // Days without a time are in the lines alone.
+            // Days without a time are only in the lines.
             let published = post.and_then(|post| post.published?.instant());
             self.published
                 .push(published.map(jiff::Timestamp::as_microsecond));
@@ -173,7 +173,7 @@ fn required<T: DataType>(
     column::<T>(group, values, None)
 }
 
-/// Writes a column that may have no value in a row: which rows have one is told apart from the values.
+/// Writes a column with optional values: definition levels say which rows have one.
 fn optional<T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, File>,
     values: Vec<Option<T::T>>,

@@ -1,4 +1,4 @@
-//! Each kind of source, whole and damaged, from the command line's options to the lines of the output.
+//! Each kind of source, intact and damaged, from the command-line options to the lines of the output.
 
 mod damage;
 mod many;
@@ -24,7 +24,7 @@ const TEXT: &[u8] = include_bytes!("../pages/thread-reader.txt");
 const LISTING: &[u8] = include_bytes!("../pages/author-listing.html");
 const NO_SITE: &[u8] = b"<html><body><p>A page of no site.</body></html>";
 
-/// What stands in the archives: three pages that are read, a picture that is left out, and two that are told.
+/// The members of the archives: three pages that are parsed, a picture that is skipped, and two that give errors.
 const MEMBERS: &[(&str, &[u8])] = &[
     ("a.html", THREAD),
     ("b/c.txt", TEXT),
@@ -63,7 +63,7 @@ impl Place {
         }
     }
 
-    /// The lines that a source gives.
+    /// Returns the lines for a source.
     fn lines(&self, source: &Path) -> Vec<Line> {
         let options = self.options(source);
         let summary = run(&options).unwrap();
@@ -73,8 +73,8 @@ impl Place {
         lines
     }
 
-    /// What the lines of an archive say in short.
-    fn told(&self, name: &str, bytes: &[u8]) -> Vec<String> {
+    /// Returns a short form of the lines of an archive.
+    fn results(&self, name: &str, bytes: &[u8]) -> Vec<String> {
         let path = self.file(name, bytes);
         self.lines(&path).iter().map(brief).collect()
     }
@@ -125,7 +125,7 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// A member of a zip archive that says of itself what the crate's writer would not.
+/// A member of a zip archive with metadata that the crate's writer would not write.
 #[derive(Clone)]
 struct Raw<'r> {
     name: &'r [u8],
@@ -134,7 +134,7 @@ struct Raw<'r> {
     method: u16,
     crc: u32,
     mode: u32,
-    /// By so much the stated length is too long.
+    /// The stated length is too long by this much.
     longer: u32,
 }
 
@@ -153,7 +153,7 @@ impl<'r> Raw<'r> {
         }
     }
 
-    /// What the head and the directory say alike.
+    /// Fields that the local header and the directory share.
     fn head(&self) -> Vec<u8> {
         let length = self.content.len() as u32 + self.longer;
         let mut head = Vec::new();
@@ -190,7 +190,7 @@ fn raw_zip(members: &[Raw<'_>]) -> Vec<u8> {
     end_zip(archive, &entries, members.len())
 }
 
-/// Puts a directory behind members.
+/// Appends a directory to the members.
 fn end_zip(mut archive: Vec<u8>, entries: &[u8], count: usize) -> Vec<u8> {
     let place = archive.len() as u32;
     archive.extend(entries);
@@ -227,7 +227,7 @@ fn response(number: usize, head: &str, body: &[u8]) -> Vec<u8> {
     record(&fields, &[head.as_bytes(), body].concat())
 }
 
-/// The records of a crawl: what it says of itself, a request, and answers.
+/// The records of a crawl: metadata, a request, and responses.
 fn warc() -> Vec<Vec<u8>> {
     vec![
         record("WARC-Type: warcinfo", b"software: none\r\n"),
@@ -261,7 +261,7 @@ fn every_container_gives_what_is_in_it() {
         ("m.tar", tar(MEMBERS)),
         ("m.tar.gz", gzip(&tar(MEMBERS))),
         ("m.zip", zip(MEMBERS)),
-        // A name may lie.
+        // The file name may be wrong.
         ("zip.html", zip(MEMBERS)),
         ("tar", gzip(&tar(MEMBERS))),
     ] {
@@ -274,8 +274,8 @@ fn every_container_gives_what_is_in_it() {
             assert_eq!(line.parsed, like.parsed, "{name}");
         }
     }
-    // One page that is packed is a page.
-    assert_eq!(place.told("page.html.gz", &gzip(THREAD)), ["0 thread"]);
+    // A single compressed page is a page.
+    assert_eq!(place.results("page.html.gz", &gzip(THREAD)), ["0 thread"]);
 }
 
 #[test]
@@ -330,24 +330,24 @@ fn what_http_packed_is_unpacked() {
     let other = "200 OK\r\nContent-Encoding: br";
     let records = [
         response(0, head, &chunks),
-        // The crawler has undone it, and kept the header.
+        // The crawler decoded the body but kept the header.
         response(1, head, THREAD),
         response(2, head, cut),
         response(3, other, b"\x8b\xff"),
-        // The page states UTF-8, the header something else, and the header is believed.
+        // The page states UTF-8, the header something else; the header wins.
         response(
             4,
             "200 OK\r\nContent-Type: text/html; charset=latin1",
             THREAD,
         ),
     ];
-    let told = place.told("a.warc", &records.concat());
-    assert_eq!(told[..2], ["0 thread", "1 thread"]);
+    let results = place.results("a.warc", &records.concat());
+    assert_eq!(results[..2], ["0 thread", "1 thread"]);
     assert!(
-        told[2].starts_with("2 ") && told[2].ends_with('!'),
-        "{told:?}"
+        results[2].starts_with("2 ") && results[2].ends_with('!'),
+        "{results:?}"
     );
-    assert_eq!(told[3..], ["3 unreadable", "4 thread"]);
+    assert_eq!(results[3..], ["3 unreadable", "4 thread"]);
 }
 
 #[test]
@@ -355,18 +355,18 @@ fn behind_damage_the_rest_is_read() {
     let place = Place::new();
     let records = warc();
 
-    // A gzip member that is damaged in the middle is one record.
+    // A gzip member that is damaged in the middle affects one record.
     let mut members: Vec<_> = records.iter().map(|record| gzip(record)).collect();
     let middle = members[2].len() / 2;
     members[2][middle..middle + 40].fill(0x55);
-    let told = place.told("a.warc.gz", &members.concat());
+    let results = place.results("a.warc.gz", &members.concat());
     assert!(
-        told[0].starts_with("2 ") && told[0].ends_with('!'),
-        "{told:?}"
+        results[0].starts_with("2 ") && results[0].ends_with('!'),
+        "{results:?}"
     );
-    assert_eq!(told[told.len() - 2..], READ[1..]);
+    assert_eq!(results[results.len() - 2..], READ[1..]);
 
-    // A length that is wrong costs the records that it covers, or what is left over.
+    // A wrong length loses the records that it covers, or the remainder.
     let wrong = |by: isize| {
         let text = String::from_utf8_lossy(&records[2]).into_owned();
         let (head, rest) = text.split_once("Content-Length: ").unwrap();
@@ -374,7 +374,7 @@ fn behind_damage_the_rest_is_read() {
         let length = length.parse::<isize>().unwrap() + by;
         let record = format!("{head}Content-Length: {length}\r\n{rest}").into_bytes();
         let parts = [&records[..2], &[record], &records[3..]].concat();
-        place.told("a.warc", &parts.concat())
+        place.results("a.warc", &parts.concat())
     };
     assert_eq!(
         wrong(-9000),
@@ -383,13 +383,13 @@ fn behind_damage_the_rest_is_read() {
     let long = wrong(60);
     assert_eq!(long.last().unwrap(), "6 unrecognized", "{long:?}");
 
-    // A member of a zip archive that does not unpack is one member.
+    // A member of a zip archive that does not unpack affects one line.
     let mut archive = zip(MEMBERS);
     archive[60..90].fill(0xff);
-    let told = place.told("a.zip", &archive);
-    assert!(told[0].starts_with("0 "), "{told:?}");
+    let results = place.results("a.zip", &archive);
+    assert!(results[0].starts_with("0 "), "{results:?}");
     assert_eq!(
-        told[1..],
+        results[1..],
         [
             "1 thread", "2 listing", "4 unrecognized", "5 not-a-thread: empty"
         ]
@@ -407,16 +407,16 @@ fn cut_archives_are_read_as_far_as_they_go() {
         ("a.warc", warc.clone(), 1),
         ("a.warc.gz", gzip(&warc), 1),
     ] {
-        let whole = place.told(name, &archive);
+        let whole = place.results(name, &archive);
         for part in 0..40 {
             let cut = &archive[..archive.len() * part / 40];
-            let told = place.told(name, cut);
-            assert!(!told.is_empty(), "{name}, {part}/40");
-            // The cut may fall on the last page, and be told in a line behind it.
-            let same = told.len().saturating_sub(2);
-            assert_eq!(told[..same], whole[..same], "{name}, {part}/40");
+            let results = place.results(name, cut);
+            assert!(!results.is_empty(), "{name}, {part}/40");
+            // The cut may be inside the last page, and then be reported in a line after it.
+            let same = results.len().saturating_sub(2);
+            assert_eq!(results[..same], whole[..same], "{name}, {part}/40");
         }
-        assert!(place.told(name, &archive[..archive.len() - 1]).len() >= least);
+        assert!(place.results(name, &archive[..archive.len() - 1]).len() >= least);
     }
 }
 
@@ -435,7 +435,7 @@ fn a_run_goes_on_where_it_was_cut() {
     let pages = run(&options).unwrap().pages();
     let whole = fs::read(&options.out).unwrap();
 
-    // Nothing is written over.
+    // Nothing is overwritten.
     assert!(run(&options).is_err());
     options.resume = true;
     for jobs in [1, 3] {
@@ -452,7 +452,7 @@ fn a_run_goes_on_where_it_was_cut() {
         }
     }
 
-    // What is of another program is not cut off.
+    // The output of another program is not truncated.
     for other in ["# Notes", "# Notes\n", "{\"source\": 1}\n"] {
         fs::write(&options.out, other).unwrap();
         assert!(run(&options).is_err());
@@ -468,7 +468,7 @@ fn any_number_of_jobs_gives_the_same_lines() {
         place.file(&format!("folder/{at}.html"), page);
     }
     let outputs = [1, 2, 7].map(|jobs| {
-        // In the folder that is read: it is no page of its own.
+        // The output is in the folder that is read, and is not a page.
         let options = Options {
             jobs,
             out: place.0.join("folder/lines.html"),
@@ -490,7 +490,7 @@ fn what_is_too_long_is_told() {
     let packed = gzip(&long);
     let members: &[(&str, &[u8])] = &[("a.html", &packed), ("b.html", THREAD)];
     assert_eq!(
-        place.told("a.zip", &zip(members)),
+        place.results("a.zip", &zip(members)),
         ["0 limit: input-bytes", "1 thread"]
     );
 }
@@ -527,8 +527,8 @@ fn the_table_has_a_row_for_each_post() {
 #[test]
 fn other_compressions_are_told() {
     let place = Place::new();
-    let told = place.told("a.warc.zst", b"\x28\xb5\x2f\xfd and more");
-    assert_eq!(told, ["0 unreadable"]);
+    let results = place.results("a.warc.zst", b"\x28\xb5\x2f\xfd and more");
+    assert_eq!(results, ["0 unreadable"]);
 }
 
 #[test]
@@ -545,7 +545,7 @@ fn wrong_arguments_are_told() {
     ] {
         assert!(options(wrong).is_err(), "{wrong}");
     }
-    // What the README says works as it is there.
+    // The README's command works as written.
     let readme = include_str!("../../README.md");
     let (_, command) = readme.split_once("--example bulk -- ").unwrap();
     let (command, _) = command.split_once('`').unwrap();

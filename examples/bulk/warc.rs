@@ -1,7 +1,7 @@
-//! WARC, the archives of crawlers (ISO 28500), and the HTTP responses in them; WET is the same with extracted text.
+//! WARC, the archive format of crawlers (ISO 28500), and the HTTP responses in it; WET is the same with extracted text.
 //!
 //! A record is `WARC/1.1`, lines of named fields, an empty line, as many bytes as its `Content-Length` says, and two
-//! line ends. Lengths are not trusted, and after damage reading goes on with the next line that begins a record.
+//! line ends. Lengths are not trusted: after damage, reading continues with the next line that starts a record.
 
 use std::io::{self, BufRead, Read};
 
@@ -9,13 +9,13 @@ use encoding_rs::Encoding;
 
 use crate::names::exact;
 
-/// No line of a head is longer.
+/// The maximum length of a header line.
 const LONGEST_LINE: u64 = 64 << 10;
 
-/// So much of a head is kept.
+/// The maximum size of a header.
 const LONGEST_HEAD: usize = 1 << 20;
 
-/// The named fields of a record or of an HTTP response, names in small letters.
+/// The named fields of a record or of an HTTP response, names in lower case.
 #[derive(Debug, Default)]
 pub(crate) struct Fields {
     fields: Vec<(String, String)>,
@@ -32,7 +32,7 @@ impl Fields {
         named.map(|(_, value)| value.as_str())
     }
 
-    /// Takes a line in: a field, or the rest of the one before.
+    /// Adds a line: a field, or the continuation of the previous one.
     fn add(&mut self, line: &[u8]) {
         self.size += line.len();
         if self.size > LONGEST_HEAD {
@@ -53,13 +53,13 @@ impl Fields {
         }
     }
 
-    /// The type that `Content-Type` states, in small letters.
+    /// Returns the type in `Content-Type`, in lower case.
     pub(crate) fn media_type(&self) -> Option<String> {
         let value = self.get("content-type")?.split(';').next()?;
         Some(value.trim().to_ascii_lowercase())
     }
 
-    /// The charset that `Content-Type` states.
+    /// Returns the charset in `Content-Type`.
     pub(crate) fn charset(&self) -> Option<&'static Encoding> {
         let mut parameters = self.get("content-type")?.split(';').skip(1);
         let label = parameters.find_map(|parameter| {
@@ -70,7 +70,7 @@ impl Fields {
         Encoding::for_label(label.as_bytes())
     }
 
-    /// How the body is packed, in the order in which that was done.
+    /// Returns the codings of the body, in the order in which they were applied.
     pub(crate) fn codings(&self) -> Vec<String> {
         let content = self.all("content-encoding");
         let values = content.chain(self.all("transfer-encoding"));
@@ -84,7 +84,7 @@ impl Fields {
 #[derive(Debug)]
 pub(crate) struct Records<R> {
     reader: R,
-    /// A line that begins a record was met where none was expected.
+    /// A line that starts a record was found where none was expected.
     begun: bool,
     ended: bool,
 }
@@ -98,7 +98,7 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    /// Goes to the next record and gives its fields. An error tells of damage; the record after it may well be whole.
+    /// Advances to the next record and returns its fields. An error reports damage; the record after it may be intact.
     pub(crate) fn next(&mut self) -> Option<Result<Fields, String>> {
         if self.ended {
             return None;
@@ -141,8 +141,8 @@ impl<R: BufRead> Records<R> {
         Ok(Some(Ok(fields)))
     }
 
-    /// Reads the content of a record with `read`, which need not read it all. Gives what `read` gives, and what was
-    /// wrong.
+    /// Reads the content of a record with `read`, which need not read all of it. Returns the value of `read`, and any
+    /// damage.
     pub(crate) fn content<T>(
         &mut self,
         fields: &Fields,
@@ -155,7 +155,7 @@ impl<R: BufRead> Records<R> {
             failure: None,
         };
         let value = read(&mut content);
-        // What `read` left. A failure is kept in `content`.
+        // Skips what `read` left unread. An error is kept in `content`.
         let _ = io::copy(&mut content, &mut io::sink());
         let missing = content.reader.limit();
         let damage = match (content.failure, length) {
@@ -169,7 +169,7 @@ impl<R: BufRead> Records<R> {
         (value, damage)
     }
 
-    /// A line with its end, or the first part of one that is too long; `None` at the end.
+    /// Returns a line with its line ending, or the first part of one that is too long; `None` at the end.
     fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
         let mut reader = (&mut self.reader).take(LONGEST_LINE);
@@ -177,15 +177,15 @@ impl<R: BufRead> Records<R> {
         Ok((read > 0).then_some(line))
     }
 
-    /// Tells of a failure. Behind damaged gzip the next member follows ([`crate::source::Gunzip`]); behind a failure of
-    /// the system nothing does.
+    /// Reports an error. After damaged gzip the next member follows ([`crate::source::Gunzip`]); after an I/O error
+    /// nothing does.
     fn broken(&mut self, error: &io::Error) -> String {
         self.ended |= error.kind() != io::ErrorKind::InvalidData;
         error.to_string()
     }
 }
 
-/// The content of a record. It ends with the first failure: what can be read behind that is another record's.
+/// The content of a record. It ends with the first error: what can be read after that belongs to another record.
 #[derive(Debug)]
 pub(crate) struct Content<'r, R> {
     reader: io::Take<&'r mut R>,
@@ -223,7 +223,7 @@ impl<R: BufRead> BufRead for Content<'_, R> {
     }
 }
 
-/// An HTTP response in a record: its status, and the fields. The body follows.
+/// Reads the head of an HTTP response in a record: its status and fields. The body follows.
 pub(crate) fn http_head(reader: &mut impl BufRead) -> io::Result<Option<(u16, Fields)>> {
     let mut line = Vec::new();
     let mut next = |line: &mut Vec<u8>| -> io::Result<usize> {

@@ -1,4 +1,4 @@
-//! Zip archives: by their directory, which lies at the end, or member by member where there is none yet.
+//! Zip archives: by their central directory, which is at the end, or member by member if there is none yet.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -17,10 +17,10 @@ use crate::names::exact;
 use crate::page::{longest, read_bytes};
 use crate::source::{Source, may_be_page};
 
-/// What an archive begins with: a member, or the end of a directory of none.
+/// Signatures at the start of an archive: a member, or the end of an empty directory.
 pub(crate) const ZIP: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
-/// The mark of an entry of the directory.
+/// The signature of a directory entry.
 const ENTRY: &[u8; 4] = b"PK\x01\x02";
 
 const NO_FOLDER: &str = "a folder that has content";
@@ -29,14 +29,14 @@ type Directory = ZipIterable<BufReader<File>>;
 
 /// Reads an archive in a file.
 pub(crate) fn file(path: &Path, source: &Source, intake: &mut Intake<'_>) -> Result<(), Stopped> {
-    // Not by `ZipArchive`, which keeps one member of each name.
+    // Not with `ZipArchive`, which keeps only one member of each name.
     if let Ok((mut directory, mut contents)) = open(path)
         && let Ok(entries) = directory.files()
     {
         for (index, entry) in (0..).zip(entries) {
             match entry {
                 Ok(entry) => member(entry, &mut contents, index, source, intake)?,
-                // It was read before, so this is a failure of the system.
+                // It was read before, so this is an I/O error.
                 Err(error) => return intake.unreadable(source, index, None, error),
             }
         }
@@ -48,16 +48,16 @@ pub(crate) fn file(path: &Path, source: &Source, intake: &mut Intake<'_>) -> Res
     }
 }
 
-/// Opens a file's directory, if all of it can be read, and the file once more for the contents.
+/// Opens a file's directory, if all of it can be read, and opens the file once more for the contents.
 fn open(path: &Path) -> ZipResult<(Directory, BufReader<File>)> {
-    // Every entry is searched for anew, and few are longer.
+    // Each entry needs a new seek, and few are longer.
     let reader = BufReader::with_capacity(512, File::open(path)?);
     let mut directory = ZipIterable::try_new(reader, Config::default())?;
     let entries = directory.files()?;
     for entry in &mut *entries {
         entry?;
     }
-    // Programs that count in 16 bits state 1 for 65,537.
+    // Programs with 16-bit counts state 1 for 65,537.
     let mut behind = [0; 4];
     if entries.reader_mut().read_exact(&mut behind).is_ok() && behind == *ENTRY {
         return Err(ZipError::InvalidArchive("more entries than stated".into()));
@@ -99,7 +99,7 @@ fn member(
     intake.page(page)
 }
 
-/// Reads an archive that is cut, comes through a pipe or is packed itself, without its directory.
+/// Reads an archive without its directory, because it is truncated, comes through a pipe or is itself compressed.
 pub(crate) fn stream(
     mut reader: impl BufRead,
     source: &Source,
@@ -120,7 +120,7 @@ pub(crate) fn stream(
         let mut page = source.page(index, wanted.then(|| head.name.clone()));
         let found = head.content(&mut reader, wanted, source);
         let is_nothing = found.bytes.is_empty() && found.damage.is_empty();
-        // A folder whose content has no stated length, and is none.
+        // A folder without a stated length has no content.
         let wanted = wanted && !(head.is_folder() && is_nothing && found.refused.is_none());
         page.bytes = found.bytes;
         page.damage = found.damage;
@@ -137,9 +137,9 @@ pub(crate) fn stream(
     Ok(())
 }
 
-/// What lies before a member's content.
+/// The local header of a member.
 struct Head {
-    /// As [`exact`] writes it.
+    /// In the form that [`exact`] writes.
     name: String,
     flags: u16,
     method: u16,
@@ -149,23 +149,23 @@ struct Head {
     long: bool,
 }
 
-/// What a member has in it.
+/// The content of a member.
 #[derive(Default)]
 struct Found {
     bytes: Vec<u8>,
     damage: Vec<String>,
     refused: Option<String>,
-    /// Where the next one begins is not known.
+    /// The start of the next member is unknown.
     is_last: bool,
 }
 
 impl Head {
-    /// Reads a head; `None` at the directory.
+    /// Reads a local header; `None` at the directory.
     fn read(reader: &mut impl Read) -> io::Result<Option<Self>> {
         let mark = array::<4>(reader)?;
         match &mark {
             b"PK\x03\x04" => {}
-            // An entry of the directory, its end, that with 64 bits, data about the archive.
+            // A directory entry, the end of the directory, its 64-bit form, or archive metadata.
             ENTRY | b"PK\x05\x06" | b"PK\x06\x06" | b"PK\x06\x08" => return Ok(None),
             _ => return Err(io::Error::other("here begins no member")),
         }
@@ -218,7 +218,7 @@ impl Head {
             };
             if [*i0, *i1] == [1, 0] {
                 head.long = true;
-                // The length unpacked comes first, each only where 32 bits do not hold it.
+                // The uncompressed length comes first; each length is present only if it does not fit into 32 bits.
                 let before = if unpacked == u32::MAX { 8 } else { 0 };
                 let long = field.get(before..).and_then(|field| field.first_chunk());
                 if let (Some(long), true) = (long, head.packed == u64::from(u32::MAX)) {
@@ -239,12 +239,12 @@ impl Head {
         self.flags & 8 != 0
     }
 
-    /// How long the packed content is, if that is stated before it.
+    /// The compressed length, if it is stated before the content.
     fn length(&self) -> Option<u64> {
         (!self.is_streamed() || self.packed > 0).then_some(self.packed)
     }
 
-    /// Reads the content, if it is wanted, and goes to the end of it.
+    /// Reads the content, if it is wanted, and seeks to the end of it.
     fn content(&self, reader: &mut impl BufRead, wanted: bool, source: &Source) -> Found {
         let mut found = Found::default();
         let length = self.length();
@@ -269,7 +269,7 @@ impl Head {
             found.refused = Some(NO_FOLDER.to_owned());
         }
         if length.is_some() {
-            // What was not read of it. Nothing can be read behind a failure.
+            // Skips the unread rest. Nothing can be read after an error.
             let failure = io::copy(&mut packed, &mut io::sink()).err();
             let missing = packed.limit();
             found.is_last = missing > 0;
@@ -305,7 +305,7 @@ impl Head {
 }
 
 impl Found {
-    /// Unpacks a content as far as a page may be long, or `to_end`; gives the checksum if that was all of it.
+    /// Unpacks a content up to the maximum length of a page, or `to_end`; returns the checksum if that was all of it.
     fn unpack(&mut self, reader: impl Read, to_end: bool, source: &Source) -> Option<u32> {
         let budget = source.budget.clone();
         let mut reader = CrcReader::new(Bounded { reader, budget });
@@ -325,7 +325,7 @@ impl Found {
     }
 }
 
-/// The checksum that follows a content, and two lengths; a mark before them may be missing.
+/// Reads the checksum after a content, and two lengths; the signature before them may be missing.
 fn descriptor(reader: &mut impl Read, long: bool) -> io::Result<u32> {
     let mut crc = array::<4>(reader)?;
     if &crc == b"PK\x07\x08" {

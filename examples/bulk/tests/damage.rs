@@ -1,4 +1,4 @@
-//! Outputs that cannot be written, archives that are damaged, and those that are made to do damage.
+//! Outputs that cannot be written, damaged archives, and archives that are made to do damage.
 
 use std::collections::HashMap;
 use std::io;
@@ -6,7 +6,7 @@ use std::io;
 use super::*;
 use crate::fill;
 
-/// An output that is full after some bytes, and what got into it.
+/// An output that is full after some bytes, and the bytes that were written to it.
 struct Full {
     room: usize,
     file: File,
@@ -55,7 +55,7 @@ fn a_full_disk_is_an_error_and_the_run_goes_on_afterwards() {
         assert!(fs::read(&options.out).unwrap() == whole, "room for {room}");
     }
 
-    // The program ends with exit code 1 on every such error.
+    // The program exits with code 1 for every such error.
     let full = Path::new("/dev/full");
     if full.exists() {
         options.resume = false;
@@ -74,7 +74,7 @@ fn gzip_that_is_damaged() {
     let crc = wrong.len() - 8;
     wrong[crc] ^= 1;
     let cut = &packed[..packed.len() - packed.len() / 3];
-    for (name, bytes, told) in [
+    for (name, bytes, expected) in [
         ("crc.html.gz", &*wrong, "0 thread!"),
         ("cut.html.gz", cut, "0 thread!"),
         ("no-end.html.gz", &packed[..packed.len() - 4], "0 thread!"),
@@ -91,20 +91,24 @@ fn gzip_that_is_damaged() {
         ("zeros.html.gz", &[&*packed, &[0; 512]].concat(), "0 thread"),
         ("head.html.gz", &packed[..5], "0 unreadable"),
     ] {
-        assert_eq!(place.told(name, bytes), [told], "{name}");
+        assert_eq!(place.results(name, bytes), [expected], "{name}");
         // The same within an archive.
-        let told = told.strip_suffix('!').unwrap_or(told);
-        let inner = place.told("a.tar", &tar(&[(name, bytes)]));
-        assert_eq!(inner[0].trim_end_matches('!'), told, "{name} in an archive");
+        let expected = expected.strip_suffix('!').unwrap_or(expected);
+        let inner = place.results("a.tar", &tar(&[(name, bytes)]));
+        assert_eq!(
+            inner[0].trim_end_matches('!'),
+            expected,
+            "{name} in an archive"
+        );
     }
     let tar = gzip(&tar(MEMBERS));
-    let whole = place.told("m.tar.gz", &tar);
-    let garbage = place.told("m.tar.gz", &[&*tar, b"garbage"].concat());
+    let whole = place.results("m.tar.gz", &tar);
+    let garbage = place.results("m.tar.gz", &[&*tar, b"garbage"].concat());
     assert_eq!(garbage, whole);
     let mut wrong = tar.clone();
     let crc = wrong.len() - 8;
     wrong[crc] ^= 1;
-    assert_eq!(place.told("m.tar.gz", &wrong)[..whole.len()], whole);
+    assert_eq!(place.results("m.tar.gz", &wrong)[..whole.len()], whole);
 }
 
 #[test]
@@ -121,8 +125,8 @@ fn lengths_of_records_that_are_wrong() {
         let packed = [&records[..2], &[record], &records[3..]].concat();
         let packed: Vec<_> = packed.iter().map(|record| gzip(record)).collect();
         (
-            place.told("a.warc", &plain.concat()),
-            place.told("a.warc.gz", &packed.concat()),
+            place.results("a.warc", &plain.concat()),
+            place.results("a.warc.gz", &packed.concat()),
         )
     };
     for length in [
@@ -132,14 +136,16 @@ fn lengths_of_records_that_are_wrong() {
         "Content-Length: 99999999999999999999999\r\n",
     ] {
         let (plain, packed) = with(length);
-        for told in [plain, packed] {
-            assert_eq!(told[..2], ["2 unreadable", "3 unreadable"], "{length}");
-            let behind = told[2..].iter().map(|told| told.split_once(' ').unwrap().1);
-            let like = good.iter().map(|told| told.split_once(' ').unwrap().1);
-            assert!(behind.eq(like), "{length}: {told:?}");
+        for results in [plain, packed] {
+            assert_eq!(results[..2], ["2 unreadable", "3 unreadable"], "{length}");
+            let behind = results[2..]
+                .iter()
+                .map(|line| line.split_once(' ').unwrap().1);
+            let like = good.iter().map(|line| line.split_once(' ').unwrap().1);
+            assert!(behind.eq(like), "{length}: {results:?}");
         }
     }
-    // A length that covers all that follows: what is there is one page, with a word that more is missing.
+    // A length that covers everything that follows: the rest is one page, with a note that more is missing.
     for length in [
         "Content-Length: 9999999\r\n",
         "Content-Length: 18446744073709551615\r\n",
@@ -153,15 +159,15 @@ fn lengths_of_records_that_are_wrong() {
     let (plain, _) = with("Content-Length: 20\r\n");
     assert_eq!(plain[1], "3 unreadable");
     assert_eq!(plain.len(), 4, "{plain:?}");
-    // A record without a type is not passed over.
+    // A record without a type is not skipped.
     let untyped = record("WARC-Target-URI: https://example.org/", THREAD);
-    assert_eq!(place.told("a.warc", &untyped), ["0 unreadable"]);
+    assert_eq!(place.results("a.warc", &untyped), ["0 unreadable"]);
 }
 
 #[test]
 fn bombs_end_in_lines() {
     let place = Place::new();
-    // Sixty members that are one and the same place of the archive, each of which unpacks to the longest page.
+    // Sixty members that share the same place in the archive, each of which unpacks to the longest page.
     let long = vec![b' '; longest() + 1];
     let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&long).unwrap();
@@ -174,7 +180,7 @@ fn bombs_end_in_lines() {
         ..Raw::stored(b"bomb.html", &packed)
     };
     let mut entry = bomb.entry(0);
-    // The length unpacked.
+    // The uncompressed length.
     entry[24..28].copy_from_slice(&u32::to_le_bytes(long.len() as u32));
     let mut archive = b"PK\x03\x04".to_vec();
     archive.extend(bomb.head());
@@ -194,22 +200,23 @@ fn bombs_end_in_lines() {
         );
     }
 
-    // Pages that are packed, in an archive that is packed.
+    // Compressed pages in a compressed archive.
     let mut page = gzip(b"")[..10].to_vec();
     page.extend(&packed);
     page.extend(u32::to_le_bytes(crc.sum()));
     page.extend(u32::to_le_bytes(long.len() as u32));
     let members: Vec<_> = (0..8).map(|_| ("a.html.gz", &*page)).collect();
-    let told = place.told("a.tar", &tar(&members));
-    assert_eq!(told.len(), 8);
+    let results = place.results("a.tar", &tar(&members));
+    assert_eq!(results.len(), 8);
     assert!(
-        told.iter()
-            .filter(|told| told.ends_with("unreadable") || told.ends_with('!'))
+        results
+            .iter()
+            .filter(|line| line.ends_with("unreadable") || line.ends_with('!'))
             .count()
             >= 4,
-        "{told:?}"
+        "{results:?}"
     );
-    // A record in many parts, each of which is packed to nothing.
+    // A record with many parts, each of which compresses to almost nothing.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&long[..1_000_000]).unwrap();
     let part = encoder.finish().unwrap();

@@ -1,5 +1,5 @@
-//! Many small pages in a folder and in each archive: as many lines, and none twice after a run was cut. How many, if
-//! not 1,000: `UNROLLED_MANY`.
+//! Many small pages in a folder and in each archive: the same number of lines, and no duplicates after an interrupted
+//! run. `UNROLLED_MANY` sets the number (default 1,000).
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn many() -> usize {
     std::env::var("UNROLLED_MANY").map_or(1_000, |many| many.parse().unwrap())
 }
 
-/// A name and a page for each number.
+/// Returns a name and a page for each number.
 fn page(number: usize) -> (String, Vec<u8>) {
     let name = format!("{:03}/{number:06}.txt", number / 1000);
     (

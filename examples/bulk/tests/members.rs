@@ -1,11 +1,10 @@
-//! A line for each member: names that are alike, names that are no text, and everything that a member can be but a
-//! page.
+//! One line per member: equal names, names that are not text, and every kind of member that is not a page.
 
 use super::*;
 use crate::names::{exact, has_escapes};
 use unrolled::export::one_line;
 
-/// Undoes what [`exact`] did.
+/// Undoes [`exact`].
 fn bytes_of(name: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = name.as_bytes();
@@ -40,7 +39,7 @@ fn names_are_written_exactly() {
     ] {
         assert_eq!(exact(name), written);
     }
-    // Every name of up to five of these.
+    // Every name of up to five of these bytes.
     let pieces = b"\\x5c\xfe";
     let mut written = std::collections::HashSet::new();
     for number in 0..6_usize.pow(5) {
@@ -76,7 +75,7 @@ fn nothing_steers_the_terminal() {
     place_of("a.\u{202e}html\u{9b}1m");
     let wrong = run(&place.options(&place.0.join("\u{1b}none"))).unwrap_err();
     assert!(!one_line(&wrong).contains('\u{1b}'));
-    // An ending of a name and a type of content are in the summary.
+    // The summary has a file extension and a content type.
     let types = response(0, "200 OK\r\nContent-Type: image/\u{9b}\u{202e}png", b"");
     let source = place.file("a.warc", &types);
     let summary = run(&place.options(&source)).unwrap().to_string();
@@ -86,7 +85,7 @@ fn nothing_steers_the_terminal() {
     );
 }
 
-/// Runs, cuts the output behind each line and within the next, and goes on each time.
+/// Runs, truncates the output after each line and inside the next, and resumes each time.
 fn goes_on(options: &mut Options) -> Vec<Line> {
     run(options).unwrap();
     let all = fs::read_to_string(&options.out).unwrap();
@@ -151,7 +150,7 @@ fn members_of_one_name_are_five() {
     assert_eq!(goes_on(&mut options).len(), 2);
 }
 
-/// Names whose lossy text is the same, and one that is written as the first of them is.
+/// Names with the same lossy text, and one that is written like the first of them.
 const NAMES: [&[u8]; 4] = [
     b"\xfe.html", b"\xff.html", b"\xef\xbf\xbd.html", b"\\xfe.html",
 ];
@@ -184,7 +183,7 @@ fn names_that_are_no_text_stay_apart() {
     }
 }
 
-/// Not where a file system takes only text as a name.
+/// Not on a file system that accepts only text as a name.
 #[cfg(target_os = "linux")]
 #[test]
 fn files_whose_names_are_no_text_stay_apart() {
@@ -223,7 +222,7 @@ fn a_record_whose_address_is_no_text_has_no_url() {
     assert!(lines[0].parsed.is_some() && lines[0].url.is_none());
 }
 
-/// What the one line of a member says: its error, or else its damage.
+/// Returns the message of a member's only line: its error, or else its damage.
 fn why(line: &Line) -> String {
     let error = line.error.as_ref().map(|error| error.message.clone());
     error.unwrap_or_else(|| line.damage.join("; "))
@@ -291,10 +290,10 @@ fn every_member_of_a_zip_has_its_line() {
         assert!(why(line).contains(words), "{words}: {}", why(line));
     }
     assert!(!why(&lines[8]).is_empty());
-    // What is damaged but there is read.
+    // A damaged member is read as far as possible.
     assert!(lines[2].parsed.is_some() && !lines[2].damage.is_empty());
 
-    // Without a directory links are not known, and nothing is behind a member that is cut.
+    // Without a directory links are unknown, and nothing follows a truncated member.
     let streamed = place.lines(&place.file("cut.zip", &zip[..zip.len() - 10]));
     assert_eq!(streamed.len(), members.len());
     for (line, (_, words)) in streamed
@@ -331,7 +330,7 @@ fn lengths_that_follow_the_content_are_read_in_a_stream() {
         let brief = |lines: &[Line]| lines.iter().map(super::brief).collect::<Vec<_>>();
         assert_eq!(brief(&lines), brief(&like), "{name}");
     }
-    // Where a checksum is wrong, the rest is read all the same.
+    // If a checksum is wrong, the rest is read all the same.
     let mut damaged = zip[..zip.len() - 9].to_vec();
     let at = damaged
         .windows(4)
@@ -350,7 +349,7 @@ fn a_directory_that_states_fewer_members_hides_none() {
     let place = Place::new();
     let mut zip = zip(MEMBERS);
     let end = zip.len() - 22;
-    // Six are stated on this disk and in all.
+    // The directory states six on this disk and six in total.
     assert_eq!(zip[end + 8..end + 12], [6, 0, 6, 0]);
     zip[end + 8] = 2;
     zip[end + 10] = 2;
@@ -381,14 +380,14 @@ fn every_member_of_a_tar_has_its_line() {
         "1 unreadable", "2 unreadable", "3 unreadable", "4 unreadable", "5 unreadable",
         "6 not-a-thread: empty", "7 thread",
     ];
-    assert_eq!(place.told("a.tar", &tar), like);
-    // Cut between two members, which no length betrays: the mark of the end is missing.
-    let cut = place.told("cut.tar", &tar[..tar.len() - 1024]);
+    assert_eq!(place.results("a.tar", &tar), like);
+    // Truncated between two members, which no length reveals: only the end mark is missing.
+    let cut = place.results("cut.tar", &tar[..tar.len() - 1024]);
     assert_eq!(cut[..7], like);
     assert_eq!(cut[7..], ["8 unreadable"]);
     assert_eq!(
         place
-            .told("short.tar", &tar[..tar.len() - 1024 - 9000])
+            .results("short.tar", &tar[..tar.len() - 1024 - 9000])
             .last()
             .unwrap(),
         "8 unreadable"
@@ -410,7 +409,7 @@ fn every_file_of_a_folder_has_its_line() {
     let _socket = std::os::unix::net::UnixListener::bind(folder.join("f.html")).unwrap();
     let closed = place.file("folder/g.html", THREAD);
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).unwrap();
-    // Nothing is closed to some users.
+    // Some users may open everything.
     let last = if File::open(&closed).is_ok() {
         "0 thread"
     } else {
