@@ -1,20 +1,20 @@
-//! How much memory a parse needs beside its input and the thread that it gives: some times the input at most, on inputs
-//! that are nothing but what costs most. Counted, not timed: the same on each machine.
+//! The memory that a parse needs in addition to its input and the resulting thread: at most a few times the input, on
+//! inputs that consist only of the most expensive constructs. Counted, not timed: the same on every machine.
 
 use allocation_counter::measure;
 use unrolled::dom::Dom;
 use unrolled::{Form, Input, Parser};
 
-/// Enough that what each parse needs by itself does not show.
+/// Large enough that the fixed cost of each parse does not matter.
 const BYTES: usize = 40_000;
 
 fn run(piece: &str) -> String {
     piece.repeat(BYTES / piece.len())
 }
 
-/// What a job holds at most beside what it gives, by the length of its input.
+/// The peak memory of a job in addition to its result, divided by the length of its input.
 fn needed<T>(input: &str, job: impl Fn() -> T) -> f64 {
-    // What is made once for the program is not the job's.
+    // Memory that is allocated once per program is not counted.
     drop(job());
     let mut given = None;
     let info = measure(|| given = Some(job()));

@@ -1,4 +1,4 @@
-//! Where two results differ, field by field.
+//! The differences between two results, field by field.
 
 use serde_json::Value;
 use unrolled::Parsed;
@@ -10,28 +10,28 @@ use crate::pages::changes::Alike;
 pub(crate) struct Difference {
     /// The field, with dots: `author.name`, `post.media[0].url`; `posts.lost`, `posts.added`, `posts.order`.
     pub(crate) path: String,
-    /// The post, as a place in the new result; of lost ones as a place in the old one.
+    /// The post, as an index into the new result; for lost posts, an index into the old one.
     pub(crate) post: Option<usize>,
     pub(crate) before: Value,
     pub(crate) after: Value,
 }
 
 impl Difference {
-    /// Whether what is there now is part of what was there: the change took something away and nothing came.
+    /// Whether the new value is part of the old one: the change removed something and added nothing.
     pub(crate) fn is_less(&self) -> bool {
-        // Where words are shorter, all behind them stands elsewhere.
+        // If the text is shorter, every later offset differs.
         self.path == "posts.lost"
             || self.path.contains(".span[")
             || is_less(&self.before, &self.after)
     }
 
-    /// Whether what was there is part of what is there now.
+    /// Whether the old value is part of the new one.
     pub(crate) fn is_more(&self) -> bool {
         self.path.contains(".span[") || is_less(&self.after, &self.before)
     }
 }
 
-/// All differences between what a page gave and what its changed form gives.
+/// Returns all differences between the result for a page and the result for its changed form.
 pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Difference> {
     if before.thread == after.thread && before.detection.site == after.detection.site {
         return Vec::new();
@@ -107,8 +107,8 @@ fn take_posts(thread: &mut Value) -> Vec<Value> {
     }
 }
 
-/// Says behind which post a gap is by the post, and not by its place: by the place that it had before. One
-/// at the end is behind none.
+/// Names the post before a gap by its index in the old result instead of its index in the new one. A gap at the end has
+/// no such post.
 fn name_gaps(thread: &mut Value, posts: usize, before: impl Fn(usize) -> Option<usize>) {
     for gap in thread["gaps"].as_array_mut().into_iter().flatten() {
         let after = gap["after"]
@@ -126,7 +126,7 @@ fn name_gaps(thread: &mut Value, posts: usize, before: impl Fn(usize) -> Option<
     }
 }
 
-/// Which new post each old one is: by id, by words, else by its neighbours.
+/// Matches each old post with a new one: by id, by text, otherwise by its neighbours.
 fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     let mut places: Vec<Option<usize>> = vec![None; olds.len()];
     let mut taken = vec![false; news.len()];
@@ -136,7 +136,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
                 continue;
             }
             let same = |(at, new): (usize, &Value)| {
-                // An id that is another one is another post.
+                // A post with another id is another post.
                 let other = key != "id" && !old["id"].is_null() && !new["id"].is_null();
                 !taken[at] && !other && new[key] == old[key]
             };
@@ -146,7 +146,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
             }
         }
     }
-    // The rest: as many as there are between two that are known.
+    // The rest: if there are equally many between two matched posts.
     for at in 0..olds.len() {
         if places[at].is_some() {
             continue;
@@ -171,7 +171,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     places
 }
 
-/// Whether a post that is gone stands for one that says something.
+/// Returns whether a tombstone replaces a post with content.
 fn is_another(old: &Value, new: &Value) -> bool {
     let of_nobody = !old["unavailable"].is_null() && old["author"].is_null();
     let says = ["text", "author", "stats", "media"];
@@ -201,7 +201,7 @@ fn differ(path: &str, post: Option<usize>, old: &Value, new: &Value, found: &mut
                 );
             }
         }
-        // The parts of an author that is gone as a whole.
+        // The parts of an author that is missing completely.
         (Value::Object(_), Value::Null) if path.ends_with("author") => {
             differ(path, post, old, &Value::Object(Default::default()), found);
         }
@@ -233,7 +233,7 @@ fn is_less(before: &Value, after: &Value) -> bool {
                 .all(|after| rest.any(|before| is_less(before, after)))
         }
         (Value::Object(before), Value::Object(after)) => after.iter().all(|(key, after)| {
-            // Where the words are shorter, all behind stands elsewhere.
+            // If the text is shorter, every later offset differs.
             key == "span" || before.get(key).is_some_and(|before| is_less(before, after))
         }),
         (Value::String(_), Value::String(after)) if after == "placeholder" => true,
@@ -244,13 +244,13 @@ fn is_less(before: &Value, after: &Value) -> bool {
                 .filter(|c| !c.is_whitespace())
                 .all(|c| rest.any(|before| before == c))
         }
-        // A mark that is gone.
+        // A flag that is missing.
         (Value::Bool(true), Value::Bool(false)) => true,
         _ => before == after,
     }
 }
 
-/// Takes away what need not be the same.
+/// Removes what need not be equal.
 fn normalise(value: &mut Value, alike: Alike) {
     match value {
         Value::String(text) => match alike {
@@ -290,7 +290,7 @@ fn normalise(value: &mut Value, alike: Alike) {
             if alike == Alike::WithoutInvisible
                 && let Some(Value::Array(entities)) = object.get_mut("entities")
             {
-                // A tag that no link shows ends at such a character.
+                // A hashtag without a link ends at such a character.
                 entities.retain(|entity| !entity["url"].is_null());
                 if entities.is_empty() {
                     object.remove("entities");

@@ -1,13 +1,14 @@
 //! The drift laboratory: pages are changed as sites change their markup over the years, and the result must be the
-//! same, or say what is lost. Never silently other, never silently smaller.
+//! same, or report what is lost. It must never be silently different or silently smaller.
 //!
-//! Each page is a test, in which each change is made by itself: names, tags, containers, sections, whole posts, syntax,
-//! text, language, addresses ([`changes`]). What the changed page gives is compared field by field ([`differences`]),
-//! and each difference must be told by a warning that names it, or be one that no page can tell ([`verdict`]).
+//! Each page is a test. Each change is applied to it separately: names, tags, containers, sections, posts, syntax,
+//! text, language, URLs ([`changes`]). The result for the changed page is compared field by field ([`differences`]),
+//! and each difference must be flagged by a warning that names it, or be one that no reader of the page can notice
+//! ([`verdict`]).
 //!
-//! By default each page gets some changes, picked by its name. `UNROLLED_ROUNDS=n` makes all of them, with `n` seeds
-//! for those that need one, and prints a table; `UNROLLED_CORPUS` adds real pages. `UNROLLED_DRIFT='KIND: NAME'` makes
-//! one change alone, and prints what became of it.
+//! By default each page gets some changes, selected by its name. `UNROLLED_ROUNDS=n` applies all of them, with `n`
+//! seeds for those that need one, and prints a table; `UNROLLED_CORPUS` adds real pages. `UNROLLED_DRIFT='KIND: NAME'`
+//! applies only one change, and prints its result.
 
 #![allow(
     clippy::type_complexity,
@@ -31,10 +32,10 @@ use pages::subject::Subject;
 use table::Table;
 use verdict::Verdict;
 
-/// How many changes of each page are made by default.
+/// The number of changes per page by default.
 const SOME: usize = 60;
 
-/// At most so many failures of a page are shown.
+/// The maximum number of failures printed per page.
 const SHOWN: usize = 400;
 
 fn main() -> ExitCode {
@@ -59,7 +60,7 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-/// Makes the changes of a page.
+/// Applies the changes to a page.
 fn run(subject: &Subject, rounds: Option<usize>, table: &Mutex<Table>) -> Result<(), Failed> {
     let mut changes = changes::all(subject, rounds.unwrap_or(1));
     let asked = std::env::var("UNROLLED_DRIFT").ok();

@@ -1,4 +1,4 @@
-//! How many changes of each kind came out how, for each site.
+//! The outcomes of all changes, by kind and site.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -6,15 +6,15 @@ use std::fmt;
 use crate::pages::changes::Change;
 use crate::verdict::Verdict;
 
-/// Exact, told, cannot be known, silent.
+/// Exact, flagged, undetectable, silent.
 type Counts = [usize; 4];
 
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     sites: BTreeMap<&'static str, BTreeMap<&'static str, Counts>>,
-    /// Why what cannot be known cannot be.
+    /// The reasons why changes are undetectable.
     reasons: BTreeMap<(&'static str, &'static str), usize>,
-    /// What is silent: site, kind of change, field.
+    /// The silent losses: site, kind of change, field.
     silent: BTreeSet<(&'static str, &'static str, String)>,
 }
 
@@ -28,7 +28,7 @@ impl Table {
             .or_default();
         let at = match verdict {
             Verdict::Exact => 0,
-            Verdict::Told => 1,
+            Verdict::Flagged => 1,
             Verdict::Unknowable(reason) => {
                 *self.reasons.entry((change.kind, reason)).or_default() += 1;
                 2
@@ -48,8 +48,8 @@ impl fmt::Display for Table {
         let mut total = Counts::default();
         writeln!(
             f,
-            "{:<46}{:>8}{:>8}{:>8}{:>8}{:>8}",
-            "", "changes", "exact", "told", "cannot", "silent"
+            "{:<46}{:>8}{:>8}{:>8}{:>13}{:>8}",
+            "", "changes", "exact", "flagged", "undetectable", "silent"
         )?;
         for (site, kinds) in &self.sites {
             let mut of_site = Counts::default();
@@ -64,7 +64,7 @@ impl fmt::Display for Table {
         }
         line(f, "all", &total)?;
         for ((kind, reason), count) in &self.reasons {
-            writeln!(f, "cannot be known: {count} of kind {kind:?}: {reason}")?;
+            writeln!(f, "undetectable: {count} of kind {kind:?}: {reason}")?;
         }
         for (site, kind, field) in &self.silent {
             writeln!(f, "silent: {site}: {kind}: {field}")?;
@@ -82,8 +82,8 @@ fn add(counts: &mut Counts, others: &Counts) {
 fn line(f: &mut fmt::Formatter<'_>, name: &str, counts: &Counts) -> fmt::Result {
     let all: usize = counts.iter().sum();
     write!(f, "{name:<46}{all:>8}")?;
-    for count in counts {
-        write!(f, "{count:>8}")?;
+    for (count, width) in counts.iter().zip([8, 8, 13, 8]) {
+        write!(f, "{count:>width$}")?;
     }
     let exact = (100 * counts[0]).checked_div(all).unwrap_or(0);
     writeln!(f, "{exact:>6} %")

@@ -1,4 +1,4 @@
-//! The pages and the changes. The laboratory judges the answer to each changed page; the golden answers
+//! The pages and the changes. The laboratory judges the result for each changed page; the golden results
 //! (`tests/golden`) record it.
 
 pub(crate) mod changes;
@@ -11,10 +11,10 @@ use std::collections::HashMap;
 
 use subject::Subject;
 
-/// How many times the seeds the pages of a site share besides, if they are few.
+/// How many times the seeds the pages of a site share in addition, if there are few pages.
 const SEEDS: usize = 32;
 
-/// Returns all pages, each with the number of seeds that a round gives to its changes: the pages of sites that have few
+/// Returns all pages, each with the number of seeds that a round gives to its changes: pages of sites with few pages
 /// are changed more often.
 pub(crate) fn all() -> Vec<(Subject, usize)> {
     let subjects = subject::all();

@@ -1,5 +1,5 @@
-//! What the laboratory knows of the sites: where posts and words stand in their pages, so that a change knows what it
-//! touches, and which pieces of markup to exchange for others.
+//! The laboratory's knowledge of the sites: the elements of posts and of their text, so that a change knows what it
+//! affects, and pieces of markup with their replacements.
 
 use unrolled::{Form, Parsed};
 
@@ -7,25 +7,25 @@ use crate::pages::source::Element;
 
 /// A site.
 pub(crate) struct Site {
-    /// As in `Detection::site`; `json` is added where it is that.
+    /// As in `Detection::site`, followed by `json` if it is JSON.
     pub(crate) name: &'static str,
     site: &'static str,
     form: Form,
-    /// Whether what the pages give always rests on weak evidence, which is told of them as they are.
+    /// Whether the results for its pages always rest on weak evidence, so that they have warnings unchanged.
     pub(crate) weak: bool,
-    /// Whether posts stand inside the posts that they answer.
+    /// Whether posts are inside the posts that they reply to.
     pub(crate) nested: bool,
-    /// Whether an element is a post's.
+    /// Whether an element is a post.
     pub(crate) item: fn(&Element) -> bool,
-    /// Whether an element holds words of a post: its text is not the site's.
+    /// Whether an element contains text of a post and not of the site.
     pub(crate) words: fn(&Element) -> bool,
-    /// Where links without a host lead.
+    /// The base of links without a host.
     pub(crate) host: &'static str,
-    /// Pieces of markup, and others that the site may write in their place.
+    /// Pieces of markup, and others that the site may use instead.
     pub(crate) exchanges: &'static [(&'static str, &'static str)],
 }
 
-/// The site that a page was read as.
+/// Returns the site that was detected for a page.
 pub(crate) fn of(parsed: &Parsed) -> Option<&'static Site> {
     SITES
         .iter()
@@ -219,7 +219,7 @@ static SITES: [Site; 13] = [
         name: "bluesky",
         site: "bluesky",
         form: Form::Html,
-        // What the server writes is one post of a conversation.
+        // The server renders one post of a conversation.
         weak: true,
         nested: false,
         item: |element| test_id(element).starts_with("postThreadItem-by-"),

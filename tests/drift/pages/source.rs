@@ -1,11 +1,11 @@
-//! A page's source as a tree that writes back byte for byte, so that a change touches nothing but what it means to.
+//! The source of a page as a tree that can be written back byte for byte, so that a change affects only what it should.
 
 /// A piece of a page.
 #[derive(Clone, Debug)]
 pub(crate) enum Node {
     Element(Element),
     Text(Text),
-    /// A comment, a doctype, an end tag of nothing.
+    /// A comment, a doctype, an unmatched end tag.
     Other(String),
 }
 
@@ -18,10 +18,10 @@ pub(crate) struct Text {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Element {
-    /// The name as it is written.
+    /// The name as written.
     pub(crate) name: String,
     pub(crate) attributes: Vec<Attribute>,
-    /// What stands before the `>`: white space, a slash.
+    /// The characters before the `>`: white space, a slash.
     pub(crate) tail: String,
     pub(crate) children: Vec<Node>,
     /// The end tag, if there is one.
@@ -29,18 +29,18 @@ pub(crate) struct Element {
     pub(crate) marks: Marks,
 }
 
-/// What an element is to the page's posts.
+/// The relation of an element to the page's posts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Marks {
     /// Its number, in page order.
     pub(crate) at: usize,
-    /// Whether it holds the words of a post, or is part of them.
+    /// Whether it contains the text of a post, or is part of it.
     pub(crate) words: bool,
-    /// The post that it is the element of.
+    /// The post whose element it is.
     pub(crate) item: Option<usize>,
-    /// Whether it is that, or part of it.
+    /// Whether it is the element of a post, or part of one.
     pub(crate) in_item: bool,
-    /// How many posts it holds or is.
+    /// The number of posts that it contains or is.
     pub(crate) items: usize,
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct Value {
     pub(crate) sign: String,
     /// `"`, `'` or nothing.
     pub(crate) quote: &'static str,
-    /// The value as it is written.
+    /// The value as written.
     pub(crate) raw: String,
 }
 
@@ -67,7 +67,7 @@ const VOID: [&str; 14] = [
     "track", "wbr",
 ];
 
-/// Elements whose inside is text to the end tag.
+/// Elements whose content is raw text.
 const RAW: [&str; 5] = ["script", "style", "textarea", "title", "iframe"];
 
 impl Attribute {
@@ -87,7 +87,7 @@ impl Attribute {
         self.value.as_ref().map_or("", |value| value.raw.as_str())
     }
 
-    /// Sets a value that needs quotes, unless it has them.
+    /// Sets a value that needs quotes, and adds them if necessary.
     pub(crate) fn set(&mut self, raw: String) {
         if let Some(value) = &mut self.value {
             if value.quote.is_empty() {
@@ -122,7 +122,7 @@ impl Element {
         VOID.iter().any(|void| self.is(void))
     }
 
-    /// Gives it another name, at its end as well.
+    /// Renames it, in the end tag as well.
     pub(crate) fn rename(&mut self, name: &str) {
         if let Some(end) = &mut self.end {
             *end = format!("</{name}>");
@@ -156,7 +156,7 @@ impl Element {
         self.classes().any(|is| is == class)
     }
 
-    /// The elements right inside.
+    /// Returns the child elements.
     pub(crate) fn elements(&self) -> impl Iterator<Item = &Self> {
         self.children.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
@@ -200,7 +200,7 @@ fn write_all(nodes: &[Node], out: &mut String) {
     }
 }
 
-/// Goes through all elements in page order.
+/// Visits all elements in page order.
 pub(crate) fn each<'n>(nodes: &'n [Node], see: &mut impl FnMut(&'n Element)) {
     for node in nodes {
         if let Node::Element(element) = node {
@@ -219,7 +219,7 @@ pub(crate) fn each_mut(nodes: &mut [Node], change: &mut impl FnMut(&mut Element)
     }
 }
 
-/// Goes through all lists of nodes, the innermost ones first.
+/// Visits all lists of nodes, the innermost ones first.
 pub(crate) fn each_list(nodes: &mut Vec<Node>, change: &mut impl FnMut(&mut Vec<Node>)) {
     for node in &mut *nodes {
         if let Node::Element(element) = node {
@@ -229,7 +229,7 @@ pub(crate) fn each_list(nodes: &mut Vec<Node>, change: &mut impl FnMut(&mut Vec<
     change(nodes);
 }
 
-/// Goes through all text that is shown.
+/// Visits all text that is rendered.
 pub(crate) fn each_text_mut(nodes: &mut [Node], change: &mut impl FnMut(&mut Text)) {
     for node in nodes {
         match node {
@@ -242,7 +242,7 @@ pub(crate) fn each_text_mut(nodes: &mut [Node], change: &mut impl FnMut(&mut Tex
     }
 }
 
-/// Reads a page.
+/// Parses a page.
 pub(crate) fn read(html: &str) -> Vec<Node> {
     let mut reader = Reader {
         html,
@@ -263,7 +263,7 @@ pub(crate) fn read(html: &str) -> Vec<Node> {
 struct Reader<'h> {
     html: &'h str,
     at: usize,
-    /// The elements that are open, each with what it holds so far.
+    /// The open elements, each with its content so far.
     open: Vec<(Option<Element>, Vec<Node>)>,
 }
 
@@ -363,7 +363,7 @@ impl<'h> Reader<'h> {
             let before = length(self.rest(), &|c| !(c.is_ascii_whitespace() || c == '/'));
             let before = self.take(before);
             if self.rest().is_empty() {
-                // A tag without an end is text.
+                // An unclosed tag is text.
                 let raw = self.html[from..].to_owned();
                 return self.push(Node::Other(raw));
             }

@@ -1,5 +1,5 @@
-//! The pages that are changed: every case of `tests/corpus` that gives a thread or a list without a warning, and the
-//! real and rendered pages of `UNROLLED_CORPUS`.
+//! The pages that are changed: every case of `tests/corpus` whose result is a thread or a list without a warning, and
+//! the real and rendered pages of `UNROLLED_CORPUS`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use url::Url;
 use crate::pages::sites::{self, Site};
 use crate::pages::source::{self, Element, Node};
 
-/// A page, with what it gives.
+/// A page with its result.
 pub(crate) struct Subject {
     pub(crate) name: String,
     pub(crate) site: &'static Site,
@@ -25,14 +25,14 @@ pub(crate) struct Subject {
     /// Empty for JSON.
     pub(crate) nodes: Vec<Node>,
     pub(crate) json: Option<Value>,
-    /// All texts of the model, without white space.
+    /// All text of the model, without white space.
     pub(crate) said: BTreeSet<String>,
-    /// Whether its posts' elements were all found, so that whole posts can be changed.
+    /// Whether the elements of all its posts were found, so that posts can be changed.
     pub(crate) has_items: bool,
 }
 
 impl Subject {
-    /// Reads a page; `None` if it is no sound page of a thread.
+    /// Parses a page; `None` if it is not a thread without faults.
     fn new(name: String, bytes: &[u8], url: Option<Url>, listing: bool) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?.to_owned();
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
@@ -47,7 +47,7 @@ impl Subject {
                 WarningKind::WeakEvidence | WarningKind::AuthorInferred
             )
         };
-        // A warning that is there already would hide one of the same words.
+        // A warning of the unchanged page would hide an equal one.
         let sound = before.warnings.iter().all(|is| site.weak && weak(is.kind));
         if !sound && !name.starts_with("real/") {
             return None;
@@ -88,7 +88,7 @@ impl Subject {
         })
     }
 
-    /// Reads a changed form of the page.
+    /// Parses a changed form of the page.
     pub(crate) fn parse(&self, text: &str) -> unrolled::Result<Parsed> {
         parse(text, self.url.as_ref(), self.listing)
     }
@@ -97,7 +97,7 @@ impl Subject {
         self.listing
     }
 
-    /// Whether a changed form of the page still has words of a post.
+    /// Returns whether a changed form of the page still has text of a post.
     pub(crate) fn is_shown_in(&self, page: &str) -> bool {
         let mut shown = String::new();
         source::each_text_mut(&mut source::read(page), &mut |text| {
@@ -113,7 +113,7 @@ impl Subject {
         words.any(|words| shown.contains(&squeezed(words)))
     }
 
-    /// Whether words of the page are somebody's, and not the site's.
+    /// Returns whether some text of the page is by a person, and not by the site.
     pub(crate) fn is_said(&self, words: &str) -> bool {
         let words = squeezed(&decoded(words));
         words.chars().any(char::is_alphanumeric)
@@ -134,8 +134,8 @@ fn parse(text: &str, url: Option<&Url>, listing: bool) -> unrolled::Result<Parse
     }
 }
 
-/// A list as a thread of all its posts, so that it is compared and judged as one. Its next page is a gap at the end.
-/// Cards that say more of their threads than their posts do are cards beside it.
+/// Converts a list to a thread of all its posts, so that it is compared and judged like one. Its next page becomes a
+/// gap at the end. Cards with more about their threads than about their posts become cards next to it.
 fn as_thread(listed: ParsedListing) -> Parsed {
     let posts: Vec<&Post> = listed.listing.posts().collect();
     let cards = listed.listing.teasers.iter().map(|card| {
@@ -169,7 +169,7 @@ fn as_thread(listed: ParsedListing) -> Parsed {
     serde_json::from_value(parsed).expect("a list is a thread")
 }
 
-/// A text of a source without the character references that the pages have.
+/// Returns a text of a source with the character references of the pages decoded.
 fn decoded(text: &str) -> String {
     let mut text = text.to_owned();
     for (reference, c) in [
@@ -190,12 +190,12 @@ fn decoded(text: &str) -> String {
     text
 }
 
-/// A text without white space.
+/// Returns a text without white space.
 pub(crate) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// All strings of a value.
+/// Returns all strings of a value.
 fn strings(value: &Value, see: &mut impl FnMut(&str)) {
     match value {
         Value::String(text) => see(text),
@@ -205,7 +205,7 @@ fn strings(value: &Value, see: &mut impl FnMut(&str)) {
     }
 }
 
-/// Says of each element what it is to the posts.
+/// Marks each element with its relation to the posts.
 struct Marker {
     site: &'static Site,
     items: usize,
@@ -241,7 +241,7 @@ impl Marker {
     }
 }
 
-/// All pages, in the order of their names.
+/// Returns all pages, sorted by name.
 pub(crate) fn all() -> Vec<Subject> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut found: Vec<Subject> = Vec::new();
@@ -285,7 +285,7 @@ fn case(root: &Path, path: &Path) -> Option<Subject> {
     Subject::new(name, &bytes, url, listing)
 }
 
-/// All files below a folder, in order.
+/// Returns all files below a folder, sorted.
 pub(crate) fn files(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];

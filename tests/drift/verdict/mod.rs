@@ -1,8 +1,8 @@
-//! Whether what a changed page gives is right: the same, or a loss that is named.
+//! Judges the result for a changed page: it must be the same, or report the loss.
 //!
-//! A warning tells of a difference if it is new, of a kind and a field that mean such a loss ([`TELLS`]), and about
-//! that post. A warning about anything else is no telling. Its count (2 of 7 posts have no date) must cover all posts
-//! that differ. Its words do not matter. Nothing but [`UNKNOWABLE`] excuses a loss that is not told.
+//! A warning flags a difference if it is new, if its kind and field mean such a loss ([`TELLS`]), and if it is about
+//! that post. A warning about anything else does not count. The warning's own count (2 of 7 posts have no date) must
+//! cover all posts that differ. Its wording does not matter. Only [`UNKNOWABLE`] excuses a loss that is not flagged.
 
 mod tells;
 mod unknowable;
@@ -20,16 +20,16 @@ use crate::pages::subject::Subject;
 use tells::{TELLS, Tell};
 use unknowable::{OF_GONE, UNKNOWABLE};
 
-/// What came out of a change.
+/// The outcome of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// The result is the same, or just what the change makes of it.
+    /// The result is the same, or exactly the effect of the change.
     Exact,
-    /// All that differs is named.
-    Told,
-    /// Nothing on the page can tell; for this reason.
+    /// Every difference is reported.
+    Flagged,
+    /// Nothing on the page shows the loss, for this reason.
     Unknowable(&'static str),
-    /// Something is other, and nothing says so: what, and in which fields.
+    /// Something differs, and nothing reports it: what, and in which fields.
     Silent(String, BTreeSet<String>),
 }
 
@@ -40,7 +40,7 @@ impl Verdict {
     }
 }
 
-/// Judges what a changed page gives.
+/// Judges the result for a changed page.
 pub(crate) fn judge(
     subject: &Subject,
     change: &Change,
@@ -50,7 +50,7 @@ pub(crate) fn judge(
 ) -> Verdict {
     let after = match result {
         Ok(after) => after,
-        Err(error) if is_true(error, effect, page, subject) => return Verdict::Told,
+        Err(error) if is_true(error, effect, page, subject) => return Verdict::Flagged,
         Err(error) => {
             let fields = BTreeSet::from(["answer".to_owned()]);
             return Verdict::Silent(format!("a wrong answer: {error}"), fields);
@@ -70,13 +70,13 @@ pub(crate) fn judge(
         return Verdict::silent(what, &differences);
     }
     let new = new_warnings(before, after);
-    // Counts of posts that lack something leave out those that are gone.
+    // The counts of posts with a missing part do not include missing posts.
     let of_shown: Vec<Difference> = differences
         .iter()
         .filter(|difference| !is_gone(difference, after))
         .cloned()
         .collect();
-    let untold: Vec<Difference> = differences
+    let unflagged: Vec<Difference> = differences
         .iter()
         .filter(|difference| {
             let all = if is_gone(difference, after) {
@@ -84,46 +84,46 @@ pub(crate) fn judge(
             } else {
                 &of_shown
             };
-            !is_told(difference, all, &new, effect)
+            !is_flagged(difference, all, &new, effect)
         })
         .cloned()
         .collect();
-    if untold.is_empty() {
-        return Verdict::Told;
+    if unflagged.is_empty() {
+        return Verdict::Flagged;
     }
-    let excuse = untold
+    let excuse = unflagged
         .iter()
         .map(|difference| unknowable(subject, change, effect, after, difference));
     let excuses: Option<Vec<&'static str>> = excuse.collect();
     match excuses.as_deref() {
         Some([reason, ..]) => Verdict::Unknowable(reason),
-        _ => Verdict::silent("not told", &untold),
+        _ => Verdict::silent("not flagged", &unflagged),
     }
 }
 
-/// Whether an error is a true answer. A page that still holds its posts is no other kind of page.
+/// Returns whether an error is correct. A page that still has its posts is not another kind of page.
 fn is_true(error: &Error, effect: Effect, page: &str, subject: &Subject) -> bool {
     match error.kind() {
         ErrorKind::MarkupChanged | ErrorKind::Unrecognized => true,
         ErrorKind::NotAThread(PageKind::Empty | PageKind::Other) if effect == Effect::Cut => true,
-        // What opened a post over a timeline may have stood behind.
+        // The part that shows a post opened over a timeline may have been after the end of the page.
         ErrorKind::NotAThread(PageKind::Listing) if effect == Effect::Cut => {
             error.to_string().contains("ends early")
         }
-        // Nothing is lost of a list of no posts but its author.
+        // A list without posts has nothing to lose but its author.
         ErrorKind::NotAListing | ErrorKind::NotAThread(_)
             if subject.is_list() && subject.before.thread.posts.is_empty() =>
         {
             true
         }
-        // A list of which no post is left is none.
+        // A list without any post left is not a list.
         ErrorKind::NotAListing | ErrorKind::NotAThread(_)
             if subject.is_list() && matches!(effect, Effect::Cut | Effect::Less) =>
         {
             let ends_early = error.to_string().contains("ends early");
             effect == Effect::Cut && ends_early || !subject.is_shown_in(page)
         }
-        // All that was shown may have been dropped.
+        // All visible content may have been dropped.
         ErrorKind::NotAThread(PageKind::Empty) if effect == Effect::Less => {
             let mut shown = String::new();
             source::each_text_mut(&mut source::read(page), &mut |text| {
@@ -135,7 +135,7 @@ fn is_true(error: &Error, effect: Effect, page: &str, subject: &Subject) -> bool
     }
 }
 
-/// What is the same must not be said to be surer than before, nor less sure without a word.
+/// If the result is the same, its completeness must not improve, nor get worse without a warning.
 fn completeness(before: &Parsed, after: &Parsed) -> Verdict {
     let (old, new) = (before.completeness, after.completeness);
     let worse =
@@ -148,7 +148,7 @@ fn completeness(before: &Parsed, after: &Parsed) -> Verdict {
     }
 }
 
-/// The warnings that were not there before.
+/// The warnings that are new.
 fn new_warnings<'p>(before: &Parsed, after: &'p Parsed) -> Vec<&'p Warning> {
     let mut known: Vec<&Warning> = before.warnings.iter().collect();
     let mut is_new = |is: &&Warning| match known.iter().position(|known| known == is) {
@@ -161,13 +161,13 @@ fn new_warnings<'p>(before: &Parsed, after: &'p Parsed) -> Vec<&'p Warning> {
     after.warnings.iter().filter(|is| is_new(is)).collect()
 }
 
-fn is_told(
+fn is_flagged(
     difference: &Difference,
     all: &[Difference],
     warnings: &[&Warning],
     effect: Effect,
 ) -> bool {
-    // Where posts stand tells their parts.
+    // If posts were moved, a warning about their place covers these fields.
     let moved = matches!(effect, Effect::Swapped(..) | Effect::Doubled(_))
         && ["post.role", "post.reply", "post.number", "gaps"]
             .iter()
@@ -198,23 +198,23 @@ fn is_told(
     })
 }
 
-/// Whether a path is that of a field, or of a part of it.
+/// Returns whether a path is that of a field, or of a part of it.
 fn is_in(path: &str, field: &str) -> bool {
     path.strip_prefix(field)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// Whether the place where a page ends explains a difference: all behind it may be missing.
+/// Returns whether truncation explains a difference: everything after the end of the page may be missing.
 fn reaches(warning: &Warning, difference: &Difference) -> bool {
     match (warning.post, difference.post) {
-        // The numbers of posts are read along the whole chain.
+        // The numbers of posts are parsed along the complete chain.
         _ if is_in(&difference.path, "post.number") => true,
         (Some(last), Some(post)) => post >= last,
         _ => difference.post.is_none(),
     }
 }
 
-/// Whether a warning is about the post that differs; one that counts posts covers those behind the first.
+/// Returns whether a warning is about the post that differs; a warning with a count covers posts after the first.
 fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Difference]) -> bool {
     let Some(post) = difference.post else {
         return true;
@@ -223,7 +223,7 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
         return true;
     }
     let Some(first) = warning.post else {
-        // About the whole page: that its author, or its order, was inferred.
+        // About the page: its author, or its order, was inferred.
         return matches!(warning.kind, AnchorMissing | MissingField)
             && !start.starts_with("post.author")
             || matches!(start, "post.role" | "post.reply" | "post.number");
@@ -231,7 +231,7 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
     if warning.kind == OutOfOrder || matches!(start, "post.role" | "post.reply" | "post.number") {
         return true;
     }
-    // A number is one of a series: what another post has lost of it tells.
+    // A number is part of a series, so a loss in another post explains it.
     let broken = |other: &Difference| {
         other.post == Some(first) && matches!(&*other.path, "post.number" | "post.text")
             || other.path == "posts.lost"
@@ -239,12 +239,12 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
     if start == "post.number" && post != first && all.iter().any(broken) {
         return true;
     }
-    // A number is one by those of the posts around it.
+    // A number is recognised by those of the neighbouring posts.
     if warning.kind == CutOff && start == "post.number" {
         return true;
     }
     let Some(count) = warning.count else {
-        // Of all quotes of a page that lack something the first is named.
+        // If several quotes of a page miss something, the warning names the first.
         let quoted = warning.kind == MissingField && warning.field == Some(Field::Quote);
         return post == first || quoted && post > first;
     };
@@ -254,11 +254,11 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
         .filter_map(|other| other.post)
         .collect();
     posts.dedup();
-    // What it says is true of the first at any rate.
+    // It is true of the first in any case.
     post == first || post > first && posts.len() <= count.affected
 }
 
-/// Whether a difference is about a post of which nothing but a note is left.
+/// Returns whether a difference is about a post of which only a tombstone is left.
 fn is_gone(difference: &Difference, after: &Parsed) -> bool {
     if difference.path == "posts.lost" {
         return difference.before.get("unavailable").is_some();
@@ -307,9 +307,9 @@ fn unknowable(
             reason.filter(|_| last && subject.before.thread.stated_posts.is_none())
         }
         Effect::Without(_) => reason,
-        // The posts behind an end that is gone, and what a line tied together.
+        // The posts after an end mark that is gone, and the posts that a line tied together.
         Effect::Less if known.is_some_and(|known| known.changes_more) => reason,
-        // A part of a name is gone; a whole one is missed.
+        // A part of a name is gone; a complete one would be missed.
         Effect::Less
             if matches!(&**path, "author.name" | "post.author.name")
                 && difference.after.is_null()
@@ -332,12 +332,12 @@ fn unknowable(
                 path != "posts.added" || id.is_none() || difference.after.get("id").is_none()
             })
         }
-        // Where a place moves at which posts are left out, the page says that they are left out there.
+        // If a gap moves, the page has the gap at the new place.
         Effect::None if change.kind == "containers reordered" => reason,
-        // Where the white space before elements is gone, that within words may be the author's; and a card's words are
-        // another page's, which no site translates.
+        // If the white space before elements is gone, white space inside text may be the author's. The text of a card
+        // is from another page, which no site translates.
         Effect::None if matches!(change.kind, "white space" | "other language") => reason,
-        // The site has other addresses.
+        // The site has other URLs.
         Effect::None if subject.is_list() && change.kind == "markup exchanged" => {
             (path == "gaps[0].url").then_some("the address of the next page is what the page says")
         }
@@ -345,7 +345,7 @@ fn unknowable(
     }
 }
 
-/// Whether the posts of a page stand in order as they are: the chain, and each chain of answers.
+/// Returns whether the posts of an unchanged page are in order: the chain, and each chain of replies.
 fn is_in_order(parsed: &Parsed) -> bool {
     let mut last: HashMap<Option<u32>, Timestamp> = HashMap::new();
     parsed.thread.posts.iter().all(|post| {
@@ -389,7 +389,7 @@ fn listed(what: &str, differences: &[Difference]) -> String {
     lines.join("\n")
 }
 
-/// The fields of paths: without the places in lists.
+/// Returns the fields of paths: without the indices into lists.
 fn fields<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
     let field = |path: &str| {
         let mut field = String::new();

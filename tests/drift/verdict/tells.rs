@@ -1,14 +1,15 @@
-//! Which warnings tell of which differences.
+//! Which warnings flag which differences.
 
 use unrolled::Field::{self, *};
 use unrolled::WarningKind::{self, *};
 
-/// Which warnings tell of a difference in a field of the answer: the beginnings of paths, and kinds of warnings with
-/// the fields of which the warning must name one.
+/// The warnings that flag a difference in a field of the result: prefixes of paths, and kinds of warnings with the
+/// fields one of which the warning must name.
 pub(super) type Tell = (WarningKind, &'static [Field]);
 const ANY: &[Field] = &[];
 
-/// What a header, or the post that the page is about, has of the author: a warning of one of these tells the rest.
+/// The parts of the author in a header, or in the post that the page is about: a warning about one of these covers the
+/// others.
 const AUTHOR: &[Tell] = &[(AuthorInferred, ANY), (MissingField, &[Main, Header])];
 
 pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
@@ -21,7 +22,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
             (MissingField, &[Main, Posts]),
             (UnknownMarkup, &[Posts]),
             (InvalidValue, &[Posts]),
-            // Content: of cards that are read by their shape.
+            // Content: for cards that are recognised by their shape.
             (AnchorMissing, &[Posts, Content]),
         ]],
     ),
@@ -42,18 +43,18 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
     (
         "id",
         &[&[
-            // Ids of Bluesky hold that of the author.
+            // Bluesky ids contain the author's id.
             (MissingField, &[Id, UserId, Main, Header]),
             (UrlMismatch, ANY),
             (InvalidValue, &[Id]),
-            // The thread is named by the post that was asked for.
+            // The thread is named by the requested post.
             (AnchorMissing, &[Main]),
         ]],
     ),
     (
         "url",
         &[&[
-            // An address names the author.
+            // A URL contains the author's name.
             (MissingField, &[Id, Main, Url, Handle, Header]),
             (UrlMismatch, ANY),
             (InvalidValue, &[Id, Url]),
@@ -103,7 +104,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
             AUTHOR,
             &[
                 (InvalidValue, &[Id, UserId, Author]),
-                // The address of the picture has it.
+                // The URL of the picture contains it.
                 (MissingField, &[UserId, Avatar]),
                 (AnchorMissing, &[UserId]),
             ],
@@ -264,11 +265,11 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
         "post.number",
         &[
             CONTENT,
-            // Numbers are read along the chain, which the parts of the page and the order tell.
+            // Numbers are parsed along the chain, which follows from the parts of the page and the order.
             &[(AnchorMissing, &[Numbering, Roles, Posts])],
         ],
     ),
-    // Words state their language, and those that are not found state none.
+    // A text states its language; a text that is not found states none.
     (
         "post.language",
         &[
@@ -285,7 +286,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
         &[&[
             (UnknownMarkup, ANY),
             (TruncatedText, ANY),
-            // What a link shows is a part of the words.
+            // The display of a link is part of the text.
             (AnchorMissing, &[Text, Links, Content]),
             (MissingField, &[Text, Content]),
             (InvalidValue, &[Text]),
@@ -299,7 +300,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
             (TruncatedText, ANY),
             (AnchorMissing, &[Text, Links, Content]),
             (MissingField, &[Text, Content]),
-            // The address of a post tells the network, and that what is a handle.
+            // The URL of a post shows the network, and so what a handle is.
             (InvalidValue, &[Links, Text, Url]),
             (CutOff, ANY),
         ]],
@@ -320,7 +321,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
         &[
             CONTENT,
             &[
-                // A post of which not even the place of its words is there shows nothing.
+                // A post without even an element for its text has no content.
                 (MissingField, &[Quote, Text]),
                 (AnchorMissing, &[Quote, Links]),
                 (TimeMismatch, ANY),
@@ -341,7 +342,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
         "post.stats",
         &[&[
             (UnknownMarkup, ANY),
-            // Of some pages only the post that they are about has counts.
+            // On some pages only the main post has counts.
             (MissingField, &[Counts, Main]),
             (InvalidValue, &[Counts]),
             (AnchorMissing, &[Counts]),
@@ -351,7 +352,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
     ("post", &[CONTENT]),
 ];
 
-/// Cards: what they have is told of each field, or of all.
+/// Cards: warnings name one of their fields, or all.
 const CARDS: &[Tell] = &[
     (AnchorMissing, &[Teasers, Content]),
     (UnknownMarkup, &[Teasers]),
@@ -366,22 +367,21 @@ const CARDS: &[Tell] = &[
     (InvalidValue, &[Teasers]),
 ];
 
-/// What a post is to the conversation: known by which it is about, by the parts of the page, by the order, by the
-/// author.
+/// The role of a post in the conversation: known from the main post, the parts of the page, the order, the author.
 const ROLES: &[Tell] = &[
     (MissingField, &[Main, Handle]),
-    // JSON: the id that names the one that was asked for.
+    // JSON: the id of the requested post.
     (InvalidValue, &[Id, Roles]),
     (AnchorMissing, &[Roles, Main, Posts]),
     (OutOfOrder, ANY),
 ];
 
-/// What else is inside posts.
+/// Other content of posts.
 const CONTENT: &[Tell] = &[
     (UnknownMarkup, ANY),
     (InvalidValue, ANY),
     (CutOff, ANY),
-    // That a post shows nothing at all tells each part of it.
+    // A warning that a post has no content covers each part of it.
     (MissingField, &[Content]),
     (AnchorMissing, &[Content]),
 ];

@@ -1,14 +1,14 @@
-//! What no page can tell, by kind of change.
+//! The losses that no reader of a page can notice, by kind of change.
 
-/// Losses of which nothing on a page can tell.
+/// A loss that nothing on the page shows.
 pub(super) struct Unknowable {
     pub(super) kinds: &'static [&'static str],
     /// Names of sites; empty for all.
     pub(super) sites: &'static [&'static str],
-    /// Beginnings of the paths that may be less.
+    /// Prefixes of the paths that may have less.
     pub(super) paths: &'static [&'static str],
     pub(super) reason: &'static str,
-    /// Whether other things may change than that those are less.
+    /// Whether other differences than such losses are allowed.
     pub(super) changes_more: bool,
 }
 
@@ -232,7 +232,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
     },
 ];
 
-/// The same of posts of which nothing but a note is left.
+/// The same for posts of which only a tombstone is left.
 pub(super) const OF_GONE: &[Unknowable] = &[
     Unknowable {
         kinds: DROPS,

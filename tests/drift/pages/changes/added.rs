@@ -1,4 +1,4 @@
-//! What sites, extensions and programs add: attributes, classes, elements.
+//! Additions by sites, browser extensions and programs: attributes, classes, elements.
 
 use super::{Change, Effect};
 use crate::pages::random::Random;
@@ -189,7 +189,7 @@ fn everywhere(name: &'static str, change: fn(&mut Element)) -> Change {
             ];
             if !head.iter().any(|name| element.is(name)) {
                 change(element);
-                // A value without quotes would end at the slash.
+                // An unquoted value would end at the slash.
                 if element.tail.starts_with('/') {
                     element.tail.insert(0, ' ');
                 }
@@ -199,7 +199,7 @@ fn everywhere(name: &'static str, change: fn(&mut Element)) -> Change {
     })
 }
 
-/// Puts an element somewhere in the body, but not among words, lists of HTML's own, or the parts of pictures.
+/// Inserts an element somewhere in the body, but not inside text, lists of HTML, or parts of pictures.
 fn insert(nodes: &mut [Node], piece: Element, random: &mut Random) -> Option<()> {
     let closed = [
         "html", "head", "ul", "ol", "table", "tbody", "tr", "video", "picture", "svg", "g",
@@ -226,7 +226,7 @@ fn insert(nodes: &mut [Node], piece: Element, random: &mut Random) -> Option<()>
     Some(())
 }
 
-/// The elements of a page that something may be put into, and that stand in no other place than such ones.
+/// The elements of a page that something may be inserted into, and whose ancestors are such elements, too.
 fn collect(nodes: &[Node], open: &dyn Fn(&Element) -> bool, spots: &mut Vec<usize>) {
     for node in nodes {
         let Node::Element(element) = node else {

@@ -1,4 +1,4 @@
-//! JSON changes in ways of its own: fields get other names, are gone, or hold another type.
+//! Changes that are specific to JSON: fields are renamed, removed, or have another type.
 
 use std::collections::BTreeSet;
 
@@ -152,7 +152,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
 
 type Way = fn(&mut Map<String, Value>, &str) -> bool;
 
-/// A change of the value; what is read of it may be less.
+/// A change of the value; the result may then be smaller.
 fn made(
     kind: &'static str,
     name: String,
@@ -174,7 +174,7 @@ fn made(
     })
 }
 
-/// The same value, written or wrapped otherwise.
+/// The same value, in another notation or wrapper.
 fn whole() -> Vec<Change> {
     let same = |name: &str, write: fn(&Value) -> String, effect: Effect| {
         Change::new("syntax", name, move |subject| {
@@ -219,13 +219,13 @@ fn whole() -> Vec<Change> {
     ]
 }
 
-/// Whole posts.
+/// Posts.
 fn posts(subject: &Subject) -> Vec<Change> {
     let mut all = Vec::new();
     let list = |json: &mut Value| -> Option<Vec<Value>> { list_of(json).map(|list| list.clone()) };
     let mut json = subject.json.clone().unwrap_or_default();
     let count = list(&mut json).map_or(0, |list| list.len());
-    // The others are answers, which stand behind.
+    // The others are replies, which come after it.
     if count < 2 || count > subject.before.thread.posts.len() {
         return all;
     }
@@ -304,7 +304,7 @@ fn each_mut(value: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>)) 
     }
 }
 
-/// Puts a field under another name.
+/// Renames a field.
 fn put(
     object: &mut Map<String, Value>,
     key: &str,

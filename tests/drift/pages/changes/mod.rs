@@ -1,4 +1,5 @@
-//! How sites change their markup over the years, and what programs that save pages do to it: each change by name.
+//! The ways in which sites change their markup over the years, and in which programs change pages that they save: each
+//! change by name.
 
 mod added;
 mod json;
@@ -15,41 +16,41 @@ use crate::pages::random::Random;
 use crate::pages::source::{self, Node};
 use crate::pages::subject::Subject;
 
-/// What a change does to what the page says.
+/// The effect of a change on the content of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// Nothing: all is still there, so the result is the same, or what is not found any more is told.
+    /// None: all content is still there, so the result is the same, or a warning reports what was not found.
     None,
-    /// Nothing, by the rules of HTML alone: the result must be the same.
+    /// None, by the rules of HTML: the result must be the same.
     Syntax,
-    /// Something that is no whole post is gone.
+    /// Something smaller than a post is removed.
     Less,
-    /// What marked words as what they are is gone; the words are still there.
+    /// The markup that identified some text is removed; the text is still there.
     Unmarked,
-    /// Words that are nobody's stand in the page as well.
+    /// Text that belongs to no post is added.
     More,
-    /// The post of this place is gone.
+    /// The post at this index is removed.
     Without(usize),
-    /// Two posts stand in each other's place.
+    /// Two posts are swapped.
     Swapped(usize, usize),
-    /// The post of this place stands there twice.
+    /// The post at this index is duplicated.
     Doubled(usize),
-    /// The page ends early.
+    /// The page is truncated.
     Cut,
 }
 
-/// What may differ besides, as the change writes the same otherwise.
+/// What else may differ, because the change writes the same content in another way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Alike {
     #[default]
     Exactly,
-    /// But for characters of no width.
+    /// Except zero-width characters.
     WithoutInvisible,
-    /// But for the scheme, and `x.com` for `twitter.com`.
+    /// Except the scheme, and `x.com` for `twitter.com`.
     WithoutHosts,
-    /// But for what stands behind `?`.
+    /// Except the query after `?`.
     WithoutQueries,
-    /// But for white space: where elements begin and end lines is other.
+    /// Except white space: other elements begin and end lines.
     WithoutSpace,
 }
 
@@ -63,9 +64,9 @@ type Make = Box<dyn Fn(&Subject) -> Option<Made>>;
 
 /// A change of a page.
 pub(crate) struct Change {
-    /// What kind of change it is, for the table.
+    /// The kind of change, for the table.
     pub(crate) kind: &'static str,
-    /// What exactly it changes; the same name is the same change in every run.
+    /// What exactly it changes; the same name means the same change in every run.
     pub(crate) name: String,
     pub(crate) alike: Alike,
     make: Make,
@@ -98,7 +99,8 @@ impl Change {
         })
     }
 
-    /// A change of the page's tree; `edit` gives what it does to what the page says, if it finds what to change.
+    /// A change of the page's tree; `edit` returns its effect on the content of the page, if it finds something to
+    /// change.
     fn tree(
         kind: &'static str,
         name: impl Into<String>,
@@ -112,7 +114,7 @@ impl Change {
         })
     }
 
-    /// The same with numbers that look random, which the change's name gives.
+    /// The same with pseudo-random numbers, seeded by the change's name.
     fn seeded(
         kind: &'static str,
         seed: usize,
@@ -132,13 +134,13 @@ impl Change {
         self
     }
 
-    /// The changed page; `None` where it has nothing to change.
+    /// Returns the changed page; `None` if there is nothing to change.
     pub(crate) fn apply(&self, subject: &Subject) -> Option<Made> {
         (self.make)(subject).filter(|made| made.page != subject.text)
     }
 }
 
-/// All changes of a page, with so many seeded ones of each kind that has any.
+/// Returns all changes of a page, with so many seeds for each kind that has any.
 pub(crate) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
     if subject.json.is_some() {
         return json::all(subject, seeds);

@@ -1,4 +1,4 @@
-//! Names change: classes, ids, attributes, and the values that say what an element is.
+//! Renamed classes, ids, attributes, and values that say what an element is.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +7,16 @@ use crate::pages::random::Random;
 use crate::pages::source::{self, Node};
 use crate::pages::subject::Subject;
 
-/// Attributes whose values name what an element is.
+/// Attributes whose values say what an element is.
 const NAMING: [&str; 10] = [
     "data-testid", "role", "property", "name", "rel", "itemprop", "data-controller",
     "data-component", "data-action", "data-item-type",
 ];
 
-/// Attributes by which HTML itself describes what an element shows. Without them that is gone.
+/// Attributes in which HTML itself describes the content of an element. Without them that information is lost.
 const DESCRIBING: [&str; 5] = ["alt", "title", "lang", "dir", "type"];
 
-/// Something that has a name.
+/// A name to change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Named {
     Class(String),
@@ -50,7 +50,7 @@ impl Named {
         }
     }
 
-    /// Writes another name in its place.
+    /// Replaces it with another name.
     fn rename(&self, nodes: &mut [Node], new: &dyn Fn(&str) -> String) {
         source::each_mut(nodes, &mut |element| match self {
             Self::Class(name) => {
@@ -88,12 +88,12 @@ impl Named {
     }
 }
 
-/// An id without the number at its end.
+/// Returns an id without the number at its end.
 fn stem(id: &str) -> &str {
     id.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
-/// All names of a page.
+/// Returns all names of a page.
 fn names(nodes: &[Node]) -> Vec<Named> {
     let mut found = BTreeSet::new();
     source::each(nodes, &mut |element| {
@@ -117,7 +117,7 @@ fn names(nodes: &[Node]) -> Vec<Named> {
     found.into_iter().collect()
 }
 
-/// A new name for an old one, as sites make them.
+/// Returns a new name for an old one, of a form that sites use.
 fn renamed(name: &str) -> String {
     let mut random = Random::new(name);
     let hash = hash(&mut random);
@@ -216,7 +216,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
             move |subject| exchanged(subject, from, to),
         ));
     }
-    // Names as others write the same ones: `tweetBody`, `tweet_body`, `TweetBody`.
+    // Names in other naming conventions: `tweetBody`, `tweet_body`, `TweetBody`.
     let cases: [(&str, fn(&str) -> String); 3] = [
         ("in camel case", |name| camel(name)),
         ("with underscores", |name| name.replace('-', "_")),
@@ -233,7 +233,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
     all
 }
 
-/// The page with other markup; its words are people's, and stay.
+/// Changes the markup of the page; text of people stays.
 fn exchanged(subject: &Subject, from: &str, to: &str) -> String {
     let mut nodes = subject.nodes.clone();
     let mut kept = Vec::new();
@@ -243,7 +243,7 @@ fn exchanged(subject: &Subject, from: &str, to: &str) -> String {
             kept.push(std::mem::replace(&mut text.text, mark));
         }
     });
-    // Where their links lead is theirs as well.
+    // The targets of their links stay, too.
     source::each_mut(&mut nodes, &mut |element| {
         if element.marks.words
             && let Some(href) = element.attribute_mut("href")

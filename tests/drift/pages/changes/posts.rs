@@ -1,4 +1,4 @@
-//! Whole posts are dropped, doubled, and change places.
+//! Dropped, duplicated and swapped posts.
 
 use super::{Change, Effect};
 use crate::pages::source::{self, Node};
@@ -37,7 +37,7 @@ pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
     if subject.site.nested {
         return all;
     }
-    // Neighbours, and posts that stand far apart.
+    // Neighbours, and posts that are far apart.
     let far = (0..posts).map(|a| (a, (a + posts / 2) % posts));
     let near = (1..posts).map(|b| (b - 1, b));
     for (a, b) in near.chain(far).filter(|(a, b)| a < b) {
@@ -54,7 +54,7 @@ pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
                 });
                 let (first, second) = (first?, second?);
                 unit(nodes, b, false, &mut |list, at| list[at] = first.clone());
-                // The second stands in both places now.
+                // The second is now in both places.
                 let mut done = false;
                 unit(nodes, a, false, &mut |list, at| {
                     if !std::mem::replace(&mut done, true) {
@@ -68,7 +68,7 @@ pub(super) fn all(subject: &Subject, _: usize) -> Vec<Change> {
     all
 }
 
-/// Finds the outermost element that holds this post and no other, in the list that it stands in.
+/// Finds the outermost element that contains this post and no other, in its list of nodes.
 fn unit(
     nodes: &mut Vec<Node>,
     post: usize,
@@ -84,8 +84,8 @@ fn unit(
         return false;
     };
     let fixed = ["html", "body"].iter().any(|name| element.is(name));
-    // A post that holds others (in a tree) goes with them, unless it holds none.
-    // What a post that holds it has besides is none of it.
+    // A post that contains others (in a tree) is edited together with them. Other content of a post that contains this
+    // one does not belong to it.
     let itself = !nested || element.marks.item == Some(post);
     if element.marks.items == 1 && !fixed && itself {
         edit(nodes, at);

@@ -1,4 +1,4 @@
-//! Containers come, go and change places; sections are dropped; pages are cut.
+//! Containers are added, removed and reordered; sections are dropped; pages are truncated.
 
 use std::collections::BTreeSet;
 
@@ -7,19 +7,19 @@ use crate::pages::random::Random;
 use crate::pages::source::{self, Attribute, Element, Node};
 use crate::pages::subject::Subject;
 
-/// Elements that stand in lines of words.
+/// Phrasing elements, which occur inside text.
 const INLINE: [&str; 20] = [
     "a", "span", "b", "i", "em", "strong", "small", "img", "svg", "time", "sup", "sub", "button",
     "br", "bdi", "video", "iframe", "font", "u", "output",
 ];
 
-/// Elements that are no containers, or stand where no others may.
+/// Elements that are not containers, or that may only have certain parents.
 const FIXED: [&str; 17] = [
     "html", "head", "body", "meta", "link", "title", "base", "tr", "td", "th", "tbody", "thead",
     "table", "source", "path", "option", "noscript",
 ];
 
-/// Attributes that say nothing but what an element looks like.
+/// Attributes that only affect the appearance of an element.
 const BLAND: [&str; 24] = [
     "class", "style", "dir", "role", "tabindex", "target", "draggable", "width", "height", "id",
     "rel", "data-testid", "data-controller", "data-action", "data-block", "data-contents",
@@ -27,10 +27,10 @@ const BLAND: [&str; 24] = [
     "aria-level", "aria-hidden", "contenteditable",
 ];
 
-/// Places to cut pages at, for each seed.
+/// The number of places to truncate a page at, for each seed.
 const CUTS: usize = 24;
 
-/// What is done to an element: what stands in its place, and what that does to what the page says.
+/// A change of an element: returns its replacement, and the effect on the content of the page.
 type Way = fn(Element) -> Result<(Vec<Node>, Effect), Element>;
 
 const WAYS: [(&str, Way); 3] = [
@@ -52,7 +52,7 @@ fn unwrapped(element: Element) -> Result<(Vec<Node>, Effect), Element> {
         return Err(element);
     }
     let says = |attribute: &Attribute| !BLAND.contains(&&*attribute.name.to_ascii_lowercase());
-    // A mark inside words may say what they are.
+    // An element inside text may say what the text is.
     let effect = if element.marks.words {
         Effect::Unmarked
     } else if element.attributes.iter().any(says) {
@@ -71,7 +71,7 @@ fn dropped(element: Element) -> Result<(Vec<Node>, Effect), Element> {
     }
 }
 
-/// Does something to all elements that are meant; what that does to what the page says, if there were any.
+/// Changes all selected elements; returns the effect on the content of the page, if there were any.
 fn edit(nodes: &mut Vec<Node>, way: Way, is: &dyn Fn(&Element) -> bool) -> Option<Effect> {
     let mut effect = None;
     source::each_list(nodes, &mut |list| {
@@ -145,7 +145,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
     all
 }
 
-/// Two neighbours change places, neither of which is words or one of a list.
+/// Swaps two siblings, neither of which is text or a member of a list.
 fn reordered(nodes: &mut Vec<Node>, random: &mut Random) -> Option<Effect> {
     let may_move = |element: &Element| {
         !element.marks.words && !FIXED.iter().any(|name| element.is(name)) && !element.is("script")
@@ -196,7 +196,7 @@ fn reordered(nodes: &mut Vec<Node>, random: &mut Random) -> Option<Effect> {
     Some(Effect::None)
 }
 
-/// What stands above and below the posts is dropped, or made anew.
+/// The parts above and below the posts are dropped or replaced.
 fn around_posts() -> Vec<Change> {
     let header = |new: bool| {
         move |nodes: &mut Vec<Node>| {
@@ -223,12 +223,12 @@ fn around_posts() -> Vec<Change> {
             });
             found
         })
-        // It alone may say that a page is of twitter.com.
+        // It may be the only sign that a page is from twitter.com.
         .alike(Alike::WithoutHosts),
     ]
 }
 
-/// Drops what stands before or behind the posts in the innermost lists that hold them, and gives the body's list.
+/// Drops the nodes before or after the posts in the innermost lists that contain them, and returns the body's list.
 fn outside(nodes: &mut Vec<Node>, before: bool) -> Option<&mut Vec<Node>> {
     let list = body(nodes)?;
     drop_outside(list, before).then_some(list)
@@ -274,7 +274,7 @@ fn drop_outside(list: &mut Vec<Node>, before: bool) -> bool {
     changed
 }
 
-/// A header as nobody wrote one yet, with nothing of the old one in it.
+/// A header of a form that no site has used yet, with nothing of the old one in it.
 fn new_header() -> Element {
     let text = |text: &str| {
         Node::Text(source::Text {

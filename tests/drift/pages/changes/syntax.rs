@@ -1,10 +1,10 @@
-//! The same markup, written otherwise: by the rules of HTML nothing changes at all.
+//! The same markup in another notation: by the rules of HTML nothing changes.
 
 use super::{Change, Effect};
 use crate::pages::random::Random;
 use crate::pages::source::{self, Attribute, Node};
 
-/// Elements inside which white space between elements is not shown, nor at their edges.
+/// Elements in which white space between elements is not rendered, nor at their edges.
 const BLOCKS: [&str; 24] = [
     "html", "head", "body", "div", "article", "section", "main", "header", "footer", "nav",
     "aside", "ul", "ol", "li", "table", "tbody", "tr", "form", "figure", "h1", "h2", "h3", "h4",
@@ -108,7 +108,7 @@ pub(super) fn all(seeds: usize) -> Vec<Change> {
                     }
                 }
             });
-            // None may stand inside raw text.
+            // Comments are not allowed inside raw text.
             drop_in_raw(nodes);
             Some(Effect::Syntax)
         }),
@@ -179,7 +179,7 @@ pub(super) fn all(seeds: usize) -> Vec<Change> {
                         attribute.before = " ".to_owned();
                     }
                 }
-                // A slash right behind a value without quotes would be of the value.
+                // A slash directly after an unquoted value would be part of the value.
                 if element.tail.starts_with('/') {
                     element.tail.insert(0, ' ');
                 }
@@ -228,7 +228,7 @@ fn attributes(name: &'static str, change: fn(&mut Attribute)) -> Change {
         source::each_mut(nodes, &mut |element| {
             for attribute in &mut element.attributes {
                 change(attribute);
-                // A value without quotes goes on to the next space.
+                // An unquoted value ends at the next space.
                 if attribute.before.is_empty() {
                     attribute.before = " ".to_owned();
                 }
@@ -241,7 +241,7 @@ fn attributes(name: &'static str, change: fn(&mut Attribute)) -> Change {
     })
 }
 
-/// Other ways to write characters of texts and of values.
+/// Other notations for characters in text and values.
 fn characters(name: &'static str, write: fn(char) -> Option<String>) -> Change {
     Change::tree("syntax", name, move |nodes| {
         source::each_text_mut(nodes, &mut |text| text.text = rewritten(&text.text, write));
@@ -255,7 +255,7 @@ fn characters(name: &'static str, write: fn(char) -> Option<String>) -> Change {
     })
 }
 
-/// A text with characters written otherwise, but for those of character references.
+/// Rewrites the characters of a text, except those of character references.
 fn rewritten(text: &str, write: fn(char) -> Option<String>) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -275,11 +275,11 @@ fn rewritten(text: &str, write: fn(char) -> Option<String>) -> String {
     out
 }
 
-/// Other white space between elements, where it is not shown.
+/// Other white space between elements, where it is not rendered.
 fn white_space(name: &'static str, between: fn(&str, usize) -> String) -> Change {
     Change::tree("white space", name, move |nodes| {
         respace(nodes, None, 0, between);
-        // Where a program indented the words as well, the white space before their element is what shows it.
+        // If a program indented the text as well, only the white space before its element shows that.
         let mut indented = false;
         source::each_text_mut(nodes, &mut |text| {
             indented |= text.words && text.text.contains("\n        ");

@@ -1,4 +1,4 @@
-//! Elements get other names.
+//! Renamed elements.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::{Alike, Change, Effect};
 use crate::pages::source::{self, Element, Node};
 use crate::pages::subject::Subject;
 
-/// What sites write in place of an element.
+/// Elements that sites use in place of an element.
 const OTHERS: [(&str, &str); 31] = [
     ("div", "article"),
     ("div", "section"),
@@ -47,7 +47,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
         let name = format!("every <{from}> is <{to}>");
         all.push(renamed(name, from, to, |_| true));
     }
-    // Each class's elements alone, for some of the names, others for other classes; all of them with three seeds.
+    // For some of the names only the elements of one class, for others other classes; all of them with three seeds.
     let mut classes = BTreeSet::new();
     source::each(&subject.nodes, &mut |element| {
         classes.extend(element.classes().map(str::to_owned));
@@ -78,7 +78,7 @@ fn renamed(
             if element.is(from) && is(element) {
                 found = true;
                 element.rename(to);
-                // What is no link has its address for a script.
+                // An element that is not a link has its URL in an attribute for a script.
                 if from == "a"
                     && let Some(href) = element.attribute_mut("href")
                 {
@@ -86,7 +86,7 @@ fn renamed(
                 }
             }
         });
-        // Nothing of a template is shown.
+        // The content of a template is not rendered.
         let effect = if from == "noscript" {
             Effect::Less
         } else {

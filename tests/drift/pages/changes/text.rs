@@ -1,4 +1,4 @@
-//! Text moves into new elements, and is split where nobody sees it.
+//! Text is moved into new elements, and split where it is not visible.
 
 use super::{Alike, Change, Effect};
 use crate::pages::source::{self, Attribute, Element, Node, Text};
@@ -6,7 +6,7 @@ use crate::pages::source::{self, Attribute, Element, Node, Text};
 /// Where text is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Where {
-    /// Inside words of posts.
+    /// Inside the text of posts.
     Words,
     /// Everywhere else.
     Labels,
@@ -114,7 +114,7 @@ fn of(name: &str, class: Option<&str>, inner: Node) -> Node {
     Node::Element(Element::new(name, class.into_iter().collect(), vec![inner]))
 }
 
-/// A text in two parts, in the middle of a word; the second is empty if it has none.
+/// Splits a text in two, in the middle of a word; the second part is empty if there is no such place.
 fn halves(text: &Text) -> (Text, Text) {
     let whole = &text.text;
     let middle = |at: &usize| {
@@ -138,7 +138,7 @@ fn halves(text: &Text) -> (Text, Text) {
     (piece(&whole[..at]), piece(&whole[at..]))
 }
 
-/// Puts other nodes in the place of each text.
+/// Replaces each text with other nodes.
 fn each_piece(nodes: &mut Vec<Node>, place: Where, change: &mut dyn FnMut(Text) -> Vec<Node>) {
     let mut body = None;
     source::each(nodes, &mut |element| {

@@ -1,16 +1,15 @@
-//! Addresses are written otherwise: by the site, by archives, by programs that save pages, by scripts that load
-//! pictures when they are seen.
+//! URLs are rewritten: by the site, by archives, by programs that save pages, by scripts that load pictures lazily.
 
 use super::{Alike, Change, Effect, Made};
 use crate::pages::source::{self, Attribute, Element, Node};
 use crate::pages::subject::Subject;
 
-/// Attributes that hold an address.
+/// Attributes with a URL.
 const ADDRESSES: [&str; 8] = [
     "href", "src", "poster", "action", "data-src", "data-link-href", "data-image-url", "cite",
 ];
 
-/// What stands in the place of a picture until it is seen.
+/// The placeholder of a picture that is not loaded yet.
 const BLANK: &str =
     "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
@@ -121,7 +120,7 @@ pub(super) fn all(subject: &Subject) -> Vec<Change> {
     all
 }
 
-/// The address of the site's pages, without a path.
+/// Returns the URL of the site, without a path.
 fn origin(subject: &Subject) -> String {
     if !subject.site.host.is_empty() {
         return subject.site.host.to_owned();
@@ -142,7 +141,7 @@ fn origin(subject: &Subject) -> String {
     found
 }
 
-/// A change of every address that it knows how to write otherwise.
+/// A change of every URL that it can rewrite.
 fn address(name: &'static str, write: impl Fn(&str) -> Option<String> + 'static) -> Change {
     Change::tree("addresses", name, move |nodes| {
         let mut found = None;
@@ -160,7 +159,7 @@ fn address(name: &'static str, write: impl Fn(&str) -> Option<String> + 'static)
     })
 }
 
-/// What the Wayback Machine makes of addresses.
+/// Rewrites a URL as the Wayback Machine does.
 fn wayback(name: &'static str, before: &'static str, host: String) -> Change {
     Change::tree("Wayback Machine", name, move |nodes| {
         source::each_mut(nodes, &mut |element| {
@@ -173,7 +172,7 @@ fn wayback(name: &'static str, before: &'static str, host: String) -> Change {
                     continue;
                 };
                 let raw = attribute.raw();
-                // An archive keeps no archive's pages.
+                // An archive does not archive the pages of an archive.
                 if raw.contains("/web/2") {
                     continue;
                 }
@@ -193,7 +192,7 @@ fn wayback(name: &'static str, before: &'static str, host: String) -> Change {
     })
 }
 
-/// Pictures have their address in another attribute, until they are seen.
+/// Lazily loaded pictures have their URL in another attribute.
 fn late(nodes: &mut [Node], attribute: &str, blank: Option<&str>) -> Option<Effect> {
     let mut found = None;
     source::each_mut(nodes, &mut |element| {
@@ -234,7 +233,7 @@ fn late(nodes: &mut [Node], attribute: &str, blank: Option<&str>) -> Option<Effe
     found
 }
 
-/// What SingleFile leaves: a comment on top, pictures as data, no scripts, addresses made whole.
+/// The output of SingleFile: a comment at the top, pictures as data, no scripts, absolute URLs.
 fn single_file(subject: &Subject) -> Option<Made> {
     let host = origin(subject);
     let url = subject
@@ -280,8 +279,7 @@ fn single_file(subject: &Subject) -> Option<Made> {
     })
 }
 
-/// What "save page as" leaves: pictures in a folder beside the page, addresses made whole, boolean attributes written
-/// out.
+/// The output of "save page as": pictures in a folder next to the page, absolute URLs, boolean attributes with a value.
 fn browser(subject: &Subject) -> Option<Made> {
     let host = origin(subject);
     let mut nodes = subject.nodes.clone();

@@ -1,4 +1,4 @@
-//! Pages in another language: labels, numbers, dates; and times that are written otherwise or are gone.
+//! Pages in another language: labels, numbers, dates; and times that are written in another format or missing.
 
 mod words;
 
@@ -10,10 +10,10 @@ use words::{LABELS, MONTHS, OWN_MONTHS};
 /// German, Spanish, Arabic, Japanese, French, Portuguese.
 const LANGUAGES: [&str; 6] = ["de", "es", "ar", "ja", "fr", "pt"];
 
-/// Attributes that people read.
+/// Attributes with text for people.
 const READ: [&str; 5] = ["title", "aria-label", "alt", "placeholder", "data-label"];
 
-/// Attributes that hold a time for programs.
+/// Attributes with a machine-readable time.
 const TIMES: [&str; 5] = [
     "datetime", "data-time", "data-time-ms", "data-created-at", "value",
 ];
@@ -138,7 +138,7 @@ fn has_date(text: &str) -> bool {
         && text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// The page with its labels, numbers and dates as another language has them; what people said stays.
+/// Translates the labels, numbers and dates of the page; the text of posts is unchanged.
 fn localised(subject: &Subject, language: usize, what: What) -> Option<Made> {
     let mut nodes = subject.nodes.clone();
     let mut changed = false;
@@ -157,7 +157,7 @@ fn localised(subject: &Subject, language: usize, what: What) -> Option<Made> {
     })
 }
 
-/// All that people read of a page beside words of posts.
+/// All text of a page for people, except the text of posts.
 fn shown(nodes: &mut [Node], write: &mut dyn FnMut(&mut String)) {
     for node in nodes {
         match node {
@@ -193,7 +193,7 @@ fn translated(text: &str, language: usize, what: What) -> String {
     text
 }
 
-/// Replaces whole words.
+/// Replaces complete words.
 fn replace_words(text: &str, words: &str, other: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -208,11 +208,11 @@ fn replace_words(text: &str, words: &str, other: &str) -> String {
     out + rest
 }
 
-/// `1,234` and `1.2K` as other languages have them.
+/// `1,234` and `1.2K` in the notation of other languages.
 fn numbers(text: &str, language: usize) -> String {
     let chars: Vec<char> = text.chars().collect();
     let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
-    // Digits of a name, or of a reference to a character, are no number.
+    // Digits in a name or in a character reference are not a number.
     let of_word = |at: usize| {
         let mut before = chars[..at].iter().rev();
         let before = before.find(|c| !c.is_ascii_digit());
@@ -239,7 +239,7 @@ fn numbers(text: &str, language: usize) -> String {
     out
 }
 
-/// `Jan 14, 2022`, `January 14` and `14 Jan 2022` as other languages have them.
+/// `Jan 14, 2022`, `January 14` and `14 Jan 2022` in the notation of other languages.
 fn dates(text: &str, language: usize) -> String {
     let words: Vec<&str> = text.split(' ').collect();
     let month = |word: &str| {
@@ -286,7 +286,7 @@ fn dates(text: &str, language: usize) -> String {
         ("AM", ["", "a. m.", "ص", "", "", ""]),
         ("PM", ["", "p. m.", "م", "", "", ""]),
     ] {
-        // A clock of 24 hours has none of these; its hours are others, which nobody checks here.
+        // A 24-hour clock has no AM and PM; its hours differ, which is not checked here.
         let other = others[language];
         if !other.is_empty() {
             text = replace_words(&text, clock, other);

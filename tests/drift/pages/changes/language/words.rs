@@ -1,6 +1,6 @@
-//! Words of the sites, and months, in several languages.
+//! Labels of the sites, and months, in several languages.
 
-/// What sites write beside people's words, longer pieces first.
+/// Labels of the sites, longer ones first.
 pub(super) const LABELS: [(&str, [&str; 6]); 51] = [
     (
         "Replying to",
