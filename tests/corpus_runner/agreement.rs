@@ -1,4 +1,4 @@
-//! The same page as HTML and as the text of it: the posts must agree, up to what text has lost.
+//! The same page as HTML and as its text: the posts must agree, except for what text loses.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ const APART: [(&str, &str); 10] = [
     ),
 ];
 
-/// The invented pages, and the real ones that `UNROLLED_BENCH_TEXT` names.
+/// The invented pages, and the real ones in `UNROLLED_BENCH_TEXT`.
 pub(crate) fn trials() -> Vec<Trial> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/thread-reader");
     let mut trials: Vec<Trial> = super::cases::folders(&root)
@@ -61,7 +61,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials
 }
 
-/// A case that is a whole page around a thread.
+/// A case that is a complete page around a thread.
 fn invented(folder: &Path) -> Option<Trial> {
     let bytes = fs::read(folder.join("input.html")).ok()?;
     let parsed = Parser::new().parse(Input::bytes(&bytes)).ok()?;
@@ -76,7 +76,7 @@ fn invented(folder: &Path) -> Option<Trial> {
     })
 }
 
-/// Those that cannot agree must not: else they are no exception.
+/// The listed exceptions must not agree: otherwise they are not exceptions.
 fn trial(name: String, run: impl FnOnce() -> Result<(), Failed> + Send + 'static) -> Trial {
     let apart = APART.iter().any(|(page, _)| *page == name);
     Trial::test(format!("agreement/{name}"), move || match (run(), apart) {
@@ -86,7 +86,7 @@ fn trial(name: String, run: impl FnOnce() -> Result<(), Failed> + Send + 'static
     })
 }
 
-/// Pages with what a browser gave as their text.
+/// Pages with the text that a browser rendered.
 fn rendered(bench: &Path) -> Vec<Trial> {
     let pages = fs::read_dir(bench.join("pages"))
         .into_iter()
@@ -116,7 +116,7 @@ fn agree(html: &Parsed, text: &str) -> Result<(), Failed> {
         .is_some_and(|found| found.rule == "number-series");
     let mut differences = Vec::new();
     let (a, b) = (&html.thread.posts, &parsed.thread.posts);
-    // A post without words is lost to text.
+    // A post without words is not in the text.
     let a: Vec<&Post> = a
         .iter()
         .filter(|post| post.text.is_some() || !post.quotes.is_empty())
@@ -129,7 +129,7 @@ fn agree(html: &Parsed, text: &str) -> Result<(), Failed> {
             differences.push(format!("{at}: {:?}, in text {:?}", html.text, text.text));
         }
         let value = |post: &Post| post.number.as_ref().map(|number| number.value);
-        // Text shows a number only as one of a series.
+        // Text shows a number only as part of a series.
         let shown = series || value(text).is_some();
         if shown && value(html).is_some() && value(html) != value(text) {
             differences.push(format!(
@@ -160,7 +160,7 @@ fn agree(html: &Parsed, text: &str) -> Result<(), Failed> {
     }
 }
 
-/// The words without white space.
+/// Returns the words without white space.
 fn words(post: &Post) -> String {
     let text = post.text.as_deref().unwrap_or_default();
     text.split_whitespace().collect()

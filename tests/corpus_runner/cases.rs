@@ -12,14 +12,14 @@ use url::Url;
 
 use super::cut;
 
-/// A case, read from its folder.
+/// A case, loaded from its folder.
 #[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
     url: Option<Url>,
     pub(crate) listing: bool,
-    /// Why no cut of the input gives less of the thread, where that is so.
+    /// The reason why no truncation of the input gives less of the thread, if that is so.
     pub(crate) uncut: Option<String>,
     expected: PathBuf,
 }
@@ -100,7 +100,7 @@ impl Case {
         }
     }
 
-    /// What the parser makes of bytes, as the expectation has it: without the words of warnings.
+    /// Returns the parser's result for bytes in the form of the expectation: without the sentences of warnings.
     fn outcome(&self, bytes: &[u8]) -> Result<Value, Failed> {
         let parser = Parser::new();
         if self.listing {
@@ -129,7 +129,7 @@ impl Case {
 fn as_it_is(case: &Case) -> Result<(), Failed> {
     let mut found = case.outcome(&case.bytes)?;
     if std::env::var_os("UNROLLED_BLESS").is_some() {
-        // Whatever order other programs of this build want of a map.
+        // Independent of the serde_json features that other crates of this build enable.
         found.sort_all_objects();
         fs::write(&case.expected, format!("{found:#}\n"))?;
         return Ok(());
@@ -151,7 +151,7 @@ fn compare(case: &Case, found: Value) -> Result<(), Failed> {
     }
 }
 
-/// Line ends never matter: HTML makes CRLF and LF one.
+/// Line endings never matter: HTML normalises CRLF to LF.
 fn with_crlf(case: &Case) -> Result<(), Failed> {
     let mut bytes = Vec::with_capacity(case.bytes.len() * 2);
     let mut before = 0;
@@ -165,7 +165,7 @@ fn with_crlf(case: &Case) -> Result<(), Failed> {
     compare(case, case.outcome(&bytes)?)
 }
 
-/// A list that has lost cards or posts says that the page ends early.
+/// A list that has lost cards or posts reports that the page is truncated.
 pub(crate) fn cut_listing(
     case: &Case,
     part: &[u8],
@@ -196,7 +196,7 @@ pub(crate) fn cut_listing(
     Ok(())
 }
 
-/// Both engines give one list.
+/// Both engines give the same list.
 fn same_listing_by_the_full_rules(
     parsed: &Result<ParsedListing>,
     input: Input<'_>,
@@ -214,7 +214,7 @@ fn same_listing_by_the_full_rules(
     }
 }
 
-/// What holds for every list: it survives JSON, its spans show what they say, its warnings have words.
+/// Properties of every list: its JSON round trip is equal, its spans match their entities, its warnings have sentences.
 fn check_listing(parsed: &ParsedListing) -> Result<(), Failed> {
     let json = serde_json::to_string(parsed)?;
     let back: ParsedListing = serde_json::from_str(&json)?;
@@ -225,7 +225,7 @@ fn check_listing(parsed: &ParsedListing) -> Result<(), Failed> {
     check_warnings(&parsed.warnings, parsed.listing.posts().count())
 }
 
-/// Both engines give one answer.
+/// Both engines give the same result.
 pub(crate) fn same_by_the_full_rules(
     parsed: &Result<Parsed>,
     input: Input<'_>,
@@ -243,7 +243,8 @@ pub(crate) fn same_by_the_full_rules(
     }
 }
 
-/// What holds for every result: it survives JSON, its spans show what they say, its warnings have words.
+/// Properties of every result: its JSON round trip is equal, its spans match their entities, its warnings have
+/// sentences.
 pub(crate) fn check(parsed: &Parsed) -> Result<(), Failed> {
     let json = serde_json::to_string(parsed)?;
     let back: Parsed = serde_json::from_str(&json)?;
@@ -278,7 +279,7 @@ fn check_post(post: &Post) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Each warning has words, not too many, and is of a post that is there.
+/// Each warning has a sentence of limited length, and names an existing post.
 fn check_warnings(warnings: &[Warning], posts: usize) -> Result<(), Failed> {
     let unsound = |warning: &&Warning| {
         warning.detail.is_empty()
@@ -315,7 +316,7 @@ fn sort_warnings(value: &mut Value) {
     }
 }
 
-/// Lists where two values differ.
+/// Lists the differences between two values.
 fn differ(path: &str, expected: &Value, found: &Value, differences: &mut Vec<String>) {
     match (expected, found) {
         (Value::Object(a), Value::Object(b)) => {

@@ -1,16 +1,17 @@
-//! Each input cut at many places: never a panic, and never silently less.
+//! Each input truncated at many places: never a panic, and never silently less.
 //!
-//! A cut answer is less if it has fewer posts than the answer to the complete input, or not all their words. What it
-//! must say follows from what can be known:
+//! The result for a truncated input is less if it has fewer posts than the result for the complete input, or not all
+//! their words. What it must report depends on what can be known:
 //!
-//! - of a page, a [`CutOff`](WarningKind::CutOff): it ends before its tags do. A piece of a page that has no frame may
-//!   end between two posts, which nothing can show;
-//! - of JSON nothing, as a piece of it is an error;
-//! - of a text or a clip, a `CutOff`, another kind of loss that the complete input has not, a
-//!   [`WeakEvidence`](WarningKind::WeakEvidence), or low confidence. Texts without a frame may end anywhere, so that
-//!   some cuts show in nothing: [`QUIET`] counts them, and there may be no other.
+//! - for a page, a [`CutOff`](WarningKind::CutOff): the page ends before its tags do. A fragment without the frame of a
+//!   page may end between two posts, which nothing can show;
+//! - for JSON nothing, as a part of it is an error;
+//! - for a text or a clip, a `CutOff`, another kind of loss that the complete input does not have, a
+//!   [`WeakEvidence`](WarningKind::WeakEvidence), or low confidence. Texts without a frame may end anywhere, so some
+//!   cuts cannot be noticed: [`QUIET`] counts them, and there may be no others.
 //!
-//! An input that is no thread must not become one by a cut, unless that is said in the same way.
+//! A truncated input must not become a thread if the complete one is not a thread, unless that is reported in the same
+//! way.
 
 use libtest_mimic::Failed;
 use unrolled::model::{Post, SegmentationConfidence};
@@ -19,12 +20,12 @@ use unrolled::{Form, Parsed, Parser, WarningKind};
 use super::cases::{Case, check, cut_listing, same_by_the_full_rules};
 use super::random::Random;
 
-/// At how many places each input is cut.
+/// The number of places where each input is truncated.
 const CUTS: usize = 50;
 
-/// How many cuts of these cases are not said: between words of texts without a header that promises a footer, and of
-/// clips, which have no footer. Complete clips too end without a full stop. A greater number fails, and so does a
-/// smaller one, until it is written here.
+/// The number of unreported cuts of these cases: between words of texts without a header that implies a footer, and of
+/// clips, which have no footer. Even complete clips may end without a full stop. A greater number fails, and so does a
+/// smaller one, until it is recorded here.
 const QUIET: [(&str, usize); 7] = [
     ("thread-reader-text/front-matter", 3),
     ("thread-reader-text/jina-reader", 4),
@@ -35,16 +36,16 @@ const QUIET: [(&str, usize); 7] = [
     ("x-clip/thread", 9),
 ];
 
-/// What an answer says of a cut.
+/// How a result reports a cut.
 enum Said {
     Loss,
-    /// Less, and not said.
+    /// Less, and not reported.
     Nothing,
-    /// The answer is not less.
+    /// The result is not less.
     Same,
 }
 
-/// Cuts an input at [`CUTS`] places, one in each of as many equal stretches.
+/// Truncates an input at [`CUTS`] places, one in each of as many sections of equal length.
 pub(crate) fn every(case: &Case) -> Result<(), Failed> {
     let complete = Parser::new().parse(case.input(&case.bytes)).ok();
     let complete_listing = Parser::new().parse_listing(case.input(&case.bytes));
@@ -100,7 +101,7 @@ fn said(parsed: &Parsed, complete: Option<&Parsed>, part: &[u8]) -> Said {
     if complete.is_some_and(|complete| !is_less(parsed, complete)) {
         return Said::Same;
     }
-    // A warning that the complete input has as well says nothing of the cut.
+    // A warning that the complete input has as well does not report the cut.
     let new = |kind: WarningKind| {
         let mut of_kind = parsed.warnings.iter().filter(|is| is.kind == kind);
         of_kind.any(|warning| !complete.is_some_and(|complete| complete.warnings.contains(warning)))
@@ -131,7 +132,7 @@ fn is_less(part: &Parsed, complete: &Parsed) -> bool {
         || posts.any(|post| !said.contains(&words(post)))
 }
 
-/// The words of a post and of what it quotes, without white space.
+/// Returns the words of a post and of its quotes, without white space.
 fn words(post: &Post) -> String {
     let quotes = post.quotes.iter().map(|quote| quote.text.as_deref());
     let texts = [post.text.as_deref()].into_iter().chain(quotes).flatten();

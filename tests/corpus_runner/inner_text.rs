@@ -1,8 +1,8 @@
-//! What a browser's `innerText` would give of a page, rendered without the crate's own reading of text.
+//! Approximates a browser's `innerText` of a page, independently of the crate's own text extraction.
 //!
-//! After the HTML standard's rendered text collection steps, with the styles that the site's pages have: blocks end
-//! lines, paragraphs and headings leave an empty line, menus and dialogs are not shown, pictures and videos have no
-//! words.
+//! Follows the HTML standard's rendered text collection steps, with the styles of the site's pages: blocks end lines,
+//! paragraphs and headings are followed by an empty line, menus and dialogs are not rendered, pictures and videos have
+//! no text.
 
 use unrolled::dom::{Dom, Element, Step};
 
@@ -11,7 +11,7 @@ const HIDDEN: [&str; 13] = [
     "iframe", "title", "object", "datalist",
 ];
 
-/// Classes of what the site's styles hide until it is asked for.
+/// Classes of elements that the site's styles hide by default.
 const HIDDEN_CLASSES: [&str; 5] = [
     "modal", "dropdown-menu", "d-none", "collapse", "tw-permalink",
 ];
@@ -22,7 +22,7 @@ const BLOCKS: [&str; 26] = [
     "pre", "section", "table", "tr", "ul",
 ];
 
-/// Blocks with a margin, which is an empty line.
+/// Blocks with a margin, which becomes an empty line.
 const SPACED: [&str; 7] = ["p", "h1", "h2", "h3", "h4", "h5", "h6"];
 
 pub(crate) fn inner_text(dom: &Dom<'_>) -> String {
@@ -62,9 +62,9 @@ fn lines_around(element: Element<'_>) -> usize {
 #[derive(Default)]
 struct Rendered {
     text: String,
-    /// Line ends that are due before the next words, at least.
+    /// The minimum number of line breaks before the next words.
     due: usize,
-    /// Whether white space stands before the next words.
+    /// Whether there is white space before the next words.
     space: bool,
 }
 
@@ -97,7 +97,7 @@ impl Rendered {
         }
     }
 
-    /// Writes the line ends that are due.
+    /// Writes the pending line breaks.
     fn settle(&mut self) {
         if self.due > 0 {
             let ends = if self.text.is_empty() { self.due } else { 0 };

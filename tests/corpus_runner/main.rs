@@ -1,11 +1,11 @@
-//! Runs every case of `tests/corpus`, each as a test of its own, and the real pages of `UNROLLED_CORPUS`. Whole pages
-//! are read a second time as the text that a browser would give of them, and must agree (`agreement/`); with
-//! `UNROLLED_BENCH_TEXT` also real pages with what a browser did give.
+//! Runs every case of `tests/corpus` as a separate test, and the real pages of `UNROLLED_CORPUS`. Complete pages are
+//! parsed a second time as the text that a browser would render, and must agree (`agreement/`); with
+//! `UNROLLED_BENCH_TEXT` also real pages with the text that a browser did render.
 //!
 //! A case is a folder `tests/corpus/SITE/CASE` with `input.html`, `case.json` (what it proves, how to call the parser)
-//! and `expected.json`. Each is run as it is, with CRLF line ends, and cut at 50 places; where no cut gives less of the
-//! thread, `uncut` in `case.json` says why. A missing expectation fails; `UNROLLED_BLESS=1 cargo test --test corpus`
-//! writes expectations anew, to be read in the diff.
+//! and `expected.json`. Each is run unchanged, with CRLF line endings, and truncated at 50 places; if no truncation
+//! gives less of the thread, `uncut` in `case.json` says why. A missing expectation fails;
+//! `UNROLLED_BLESS=1 cargo test --test corpus` rewrites expectations, to be reviewed in the diff.
 
 mod agreement;
 mod cases;
@@ -21,8 +21,8 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Trial};
 
-/// A placeholder for the tests of a folder that a variable names, where it is not set: a run counts it as ignored, and
-/// it fails if it is asked for.
+/// A placeholder for the tests of a folder in an environment variable that is not set: a run counts it as ignored, and
+/// it fails if it is requested.
 fn ignored(name: &str, variable: &'static str) -> Trial {
     let run = move || Err(format!("{variable} names no folder").into());
     Trial::test(name, run)

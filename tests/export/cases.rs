@@ -7,7 +7,7 @@ use serde_json::Value;
 use unrolled::{Input, Parsed, Parser};
 use url::Url;
 
-/// What each case's input gives, with the case's name.
+/// Returns the result for each case's input, with the case's name.
 pub(crate) fn parsed() -> Vec<(String, Parsed)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut found = Vec::new();

@@ -1,5 +1,5 @@
-//! Threads that are made to break exports: all that is markup somewhere, in every field. Made from a seed, so that each
-//! is the same everywhere.
+//! Threads that are designed to break exports: every kind of markup, in every field. Generated from a seed, so that
+//! each is the same everywhere.
 
 use unrolled::model::{
     Author, Count, Day, Entity, EntityKind, Gap, GapKind, Media, MediaKind, MediaSource, Number,
@@ -8,12 +8,12 @@ use unrolled::model::{
 };
 use url::Url;
 
-/// How many threads are tried; `UNROLLED_ROUNDS` says another number.
+/// The number of threads; `UNROLLED_ROUNDS` overrides it.
 pub(crate) fn rounds() -> u64 {
     std::env::var("UNROLLED_ROUNDS").map_or(300, |rounds| rounds.parse().expect("a number"))
 }
 
-/// Numbers that look like chance (xorshift64*).
+/// Pseudo-random numbers (xorshift64*).
 pub(crate) struct Random(u64);
 
 impl Random {
@@ -28,7 +28,7 @@ impl Random {
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
     }
 
-    /// A number below `end`.
+    /// Returns a number below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next()).unwrap_or(0) % end.max(1)
     }
@@ -86,7 +86,7 @@ const PIECES: &[&str] = &[
     "שלום",
     "مرحبا",
     "1️⃣",
-    // Controls.
+    // Control characters.
     "\0",
     "\u{1b}[31m",
     "\u{1b}]0;x\u{7}",
@@ -183,7 +183,7 @@ const PIECES: &[&str] = &[
     "||a||",
     "!",
     "<!-- a -->",
-    // Links that stand by themselves.
+    // Bare links.
     "https://a.example/x",
     "http://a.example",
     "www.a.example",
@@ -226,7 +226,7 @@ const LONG: &[&str] = &[
     "\u{202e}\u{2067}\u{202d}gpj.exe\u{2069}\u{2069}\u{202c}",
 ];
 
-/// Addresses. The model's own adapters let in four schemes; others may let in anything.
+/// URLs. The crate's own adapters accept four schemes; others may accept anything.
 const URLS: &[&str] = &[
     "https://a.example/",
     "https://a.example/b_(c)",
@@ -272,7 +272,7 @@ fn text(random: &mut Random, most: usize) -> String {
     text
 }
 
-/// A text of nothing else than one piece, many times.
+/// A text that only repeats one piece.
 fn monotone(random: &mut Random) -> String {
     let piece = random.pick(PIECES);
     piece.repeat(1 + random.below(400))
@@ -318,7 +318,7 @@ fn entities(random: &mut Random, text: &str) -> Vec<Entity> {
         spans.sort_unstable();
     }
     if random.one_in(6) {
-        // An adapter's fault.
+        // A fault of an adapter.
         spans.push((random.below(text.len() + 9), random.below(text.len() + 9)));
     }
     spans
@@ -464,7 +464,7 @@ fn teaser(random: &mut Random) -> Teaser {
     teaser
 }
 
-/// The thread of a seed.
+/// Returns the thread for a seed.
 pub(crate) fn thread(seed: u64) -> Thread {
     let random = &mut Random::new(seed);
     let posts = random.some(7, post);

@@ -1,4 +1,4 @@
-//! HTML, read by a tree builder that follows the standard.
+//! HTML, parsed by a tree builder that follows the standard.
 
 use scraper::{ElementRef, Html as Tree, Node, Selector};
 use unrolled::export::Html;
@@ -8,7 +8,7 @@ use crate::model::{self, Paragraph, paragraphs, seen};
 use crate::payloads::{self, PAYLOADS};
 use crate::{cases, hostile};
 
-/// The elements that a page has, and the attributes; everything else would be an author's.
+/// The elements and attributes that a page may have; anything else would come from an author.
 const ELEMENTS: [&str; 30] = [
     "html", "head", "meta", "title", "style", "body", "main", "article", "section", "header", "h1",
     "h2", "p", "div", "span", "b", "a", "br", "time", "figure", "figcaption", "img", "blockquote",
@@ -58,7 +58,7 @@ fn paragraphs_in(text: ElementRef<'_>) -> Vec<Paragraph> {
     found
 }
 
-/// The text of a post or quote itself, without that of the quotes inside.
+/// The text of a post or quote, without that of the quotes inside.
 fn own_text(element: ElementRef<'_>) -> Vec<Paragraph> {
     let text = element
         .child_elements()
@@ -71,7 +71,7 @@ fn own_text(element: ElementRef<'_>) -> Vec<Paragraph> {
     text.map(paragraphs_in).unwrap_or_default()
 }
 
-/// What must be found. A mark of direction may stand before a line.
+/// The expected paragraphs. A bidirectional control may be at the start of a line.
 fn expected(text: Option<&str>, entities: &[unrolled::model::Entity]) -> Vec<Paragraph> {
     unmarked(paragraphs(text.unwrap_or_default(), entities))
 }
@@ -87,7 +87,7 @@ fn unmarked(mut found: Vec<Paragraph>) -> Vec<Paragraph> {
     found
 }
 
-/// What was found, with addresses as in Markdown: HTML needs no codes in them.
+/// The paragraphs found, with URLs percent-encoded as in Markdown, which HTML does not need.
 fn decoded(mut found: Vec<Paragraph>) -> Vec<Paragraph> {
     for (_, url) in found.iter_mut().flat_map(|paragraph| &mut paragraph.links) {
         *url = url
@@ -169,12 +169,12 @@ fn check(name: &str, thread: &Thread, html: &Html, images: bool, teasers: bool) 
     harmless(name, &Tree::parse_fragment(&fragment), images);
 }
 
-/// No element, attribute or address but the exporter's, and nothing that acts.
+/// No element, attribute or URL except the exporter's, and nothing active.
 fn harmless(name: &str, tree: &Tree, images: bool) {
     for node in tree.tree.nodes() {
         match node.value() {
             Node::Text(text) => {
-                // Inside a post's words a line counts, be there links in it; see `paragraphs_in`.
+                // Inside the text of a post a line counts even if it contains links; see `paragraphs_in`.
                 let of_lines = node.ancestors().any(|above| {
                     let above = above.value().as_element();
                     above.is_some_and(|above| above.attr("class") == Some("text"))

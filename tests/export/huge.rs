@@ -1,4 +1,4 @@
-//! Threads so large that anything that grows faster than they do would not end.
+//! Threads so large that anything superlinear would not finish.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use unrolled::export::{Html, Markdown, PlainText};
 use unrolled::model::{Entity, EntityKind, Gap, GapKind, Post, PostId, Role, Span, Thread};
 use url::Url;
 
-/// Such a thread is written and merged in less than this; a debug build takes about a second.
+/// Such a thread is exported and merged in less than this; a debug build takes about a second.
 const ENOUGH: Duration = Duration::from_secs(60);
 
 fn one_post(text: String) -> Thread {

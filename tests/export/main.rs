@@ -1,6 +1,6 @@
-//! Every export of every case of `tests/corpus`, and of threads made to break it, read back by a parser of its form:
-//! the same words, line breaks, links and pictures as in the model, and no markup but the exporter's. And merges of the
-//! same.
+//! Every export of every case of `tests/corpus`, and of hostile threads, parsed back by a parser of its format: the
+//! same words, line breaks, links and pictures as in the model, and no markup except the exporter's. And merges of the
+//! same threads.
 
 mod cases;
 mod hostile;

@@ -1,4 +1,4 @@
-//! Markdown, read by CommonMark and by each extension that there is.
+//! Markdown, parsed as CommonMark and with each extension that exists.
 
 use comrak::nodes::{AstNode, ListType, NodeValue};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -9,7 +9,7 @@ use crate::model::{self, paragraphs, seen};
 use crate::payloads::{self, PAYLOADS};
 use crate::{cases, hostile};
 
-/// What a parser found.
+/// The output of a parser.
 #[derive(Debug, Default)]
 struct Doc {
     blocks: Vec<Block>,
@@ -23,7 +23,7 @@ struct Doc {
 #[derive(Clone, Debug, Default)]
 struct Block {
     kind: Kind,
-    /// How many block quotes are around it.
+    /// The number of block quotes that contain it.
     depth: usize,
     text: String,
     links: Vec<(String, String)>,
@@ -47,15 +47,15 @@ impl Block {
     }
 }
 
-/// Puts a document together from what opens and closes.
+/// Builds a document from start and end events.
 #[derive(Default)]
 struct Builder {
     doc: Doc,
     depth: usize,
     open: Option<Block>,
-    /// Where the words of what is open begin, with the address of links and pictures.
+    /// The start of the text of open elements, with the URL of links and pictures.
     marks: Vec<(usize, String)>,
-    /// The words of the picture at hand.
+    /// The text of the current picture.
     alt: Option<String>,
 }
 
@@ -232,7 +232,7 @@ fn walk<'a>(node: &'a AstNode<'a>, b: &mut Builder) {
     }
 }
 
-/// Every way to read Markdown that is tried.
+/// Every parser and set of extensions that is tested.
 fn read(markdown: &str) -> Vec<(&'static str, Doc)> {
     let all = Options::all()
         - Options::ENABLE_SMART_PUNCTUATION
@@ -252,14 +252,14 @@ fn read(markdown: &str) -> Vec<(&'static str, Doc)> {
     ]
 }
 
-/// Finds what must stand in a document, in order.
+/// Finds the expected content in a document, in order.
 struct Cursor<'d> {
     doc: &'d Doc,
     at: usize,
 }
 
 impl Cursor<'_> {
-    /// A text's paragraphs, one right behind the other.
+    /// The paragraphs of a text, one directly after the other.
     fn expect(&mut self, expected: &[model::Paragraph], depth: usize) -> Result<(), String> {
         let fits = |block: &Block, paragraph: &model::Paragraph| {
             block.kind == Kind::Paragraph
@@ -299,13 +299,13 @@ impl Cursor<'_> {
     }
 }
 
-/// Links or pictures with their addresses as Markdown has them.
+/// Links or pictures with their URLs as Markdown writes them.
 fn coded(links: &[(String, String)]) -> Vec<(String, String)> {
     let coded = |(words, url): &(String, String)| (words.clone(), model::coded(url));
     links.iter().map(coded).collect()
 }
 
-/// Links, but for addresses of mail that GitHub links whatever stands before their `@`.
+/// Links, except mail addresses that GitHub links whatever is before their `@`.
 fn but_mail(links: &[(String, String)]) -> Vec<(String, String)> {
     let of_mail = |(words, url): &(String, String)| {
         *url == format!("mailto:{words}") || url == words && !url.starts_with("http")
@@ -316,7 +316,7 @@ fn but_mail(links: &[(String, String)]) -> Vec<(String, String)> {
     links.cloned().collect()
 }
 
-/// Words that the exporter may write with emphasis.
+/// Text that the exporter may emphasise.
 const STRONG: [&str; 2] = ["Content warning:", "Not available:"];
 const EMPHASISED: [&str; 7] = [
     "(no words)",
@@ -434,7 +434,7 @@ fn expect_quote(cursor: &mut Cursor<'_>, quote: &Quote, depth: usize) -> Result<
     )
 }
 
-/// One thread by every way to write it and every way to read it.
+/// One thread with every export option and every parser.
 fn try_all(name: &str, thread: &Thread) {
     let full = Markdown::new()
         .with_numbers(true)
@@ -489,14 +489,14 @@ fn payloads_in_every_field() {
     }
 }
 
-/// Our own reader of Markdown gives the signs of HTML back.
+/// The crate's own Markdown parser decodes the character references of HTML.
 #[test]
 fn words_come_back() {
     use unrolled::{Form, Input, Parser};
 
     let mut read = 0;
     for (name, payload) in PAYLOADS {
-        // A line alone: what the text engine makes of lines is for other tests.
+        // A single line: how the text engine handles lines is tested elsewhere.
         for line in payload.lines().map(seen) {
             if !line.contains(['<', '>', '&']) {
                 continue;
@@ -522,7 +522,7 @@ fn words_come_back() {
     assert!(read > 40, "only {read} lines were read");
 }
 
-/// Front matter says what the model says, and nothing else.
+/// Front matter has the values of the model, and nothing else.
 #[test]
 fn front_matter() {
     use yaml_rust2::{Yaml, YamlLoader};

@@ -1,4 +1,4 @@
-//! One thread of two copies: what holds for all of them.
+//! Merging two copies of a thread: properties of all results.
 
 use unrolled::export::PlainText;
 use unrolled::model::{MergeField, Post, PostId, Thread};
@@ -22,7 +22,7 @@ fn words(post: &Post) -> String {
         .collect()
 }
 
-/// Which posts there are, whatever their order.
+/// The set of posts, in any order.
 fn posts(thread: &Thread) -> Vec<(Option<PostId>, String)> {
     let mut posts: Vec<_> = thread
         .posts
@@ -33,7 +33,7 @@ fn posts(thread: &Thread) -> Vec<(Option<PostId>, String)> {
     posts
 }
 
-/// Where two threads differ; what is not a number is like itself.
+/// Returns the differences between two threads; values that are NaN are equal.
 fn difference(a: &Thread, b: &Thread) -> Option<String> {
     let (a, b) = (format!("{a:#?}"), format!("{b:#?}"));
     let at = (a != b).then(|| {
@@ -128,11 +128,11 @@ fn copies_in_any_order_have_the_same_posts() {
             show(&a),
             show(&b)
         );
-        // Nothing is lost: every post of both is there, with its id if one copy has it.
+        // Nothing is lost: every post of both copies is there, with its id if one copy has it.
         for post in a.posts.iter().chain(&b.posts) {
             let there = ab.thread.posts.iter().any(|other| match &post.id {
                 Some(id) => other.id.as_ref() == Some(id),
-                // One that is gone may be there in the other copy.
+                // A post that is unavailable may be available in the other copy.
                 None => {
                     words(other) == words(post)
                         || post.number.is_some()
@@ -147,21 +147,21 @@ fn copies_in_any_order_have_the_same_posts() {
                 show(&ab.thread)
             );
         }
-        // Merged again with one of the two it stays as it is; but posts of which nothing is known are told by their
-        // place.
+        // Merging again with one of the two changes nothing, except that posts without any content are identified by
+        // their position.
         let again = ab.thread.clone().merge(a);
-        let told = |thread: &Thread| {
+        let identified = |thread: &Thread| {
             let mut posts = posts(thread);
             posts.retain(|(id, words)| id.is_some() || !words.is_empty());
             posts
         };
-        assert_eq!(told(&again.thread), told(&ab.thread), "{name}");
+        assert_eq!(identified(&again.thread), identified(&ab.thread), "{name}");
         tried += 1;
     }
     assert!(tried > 400);
 }
 
-/// Copies of one page that lost only posts give the page's order back, and contradict each other in nothing.
+/// Copies of one page that lost only posts give the page's order again, without conflicts.
 #[test]
 fn what_one_copy_lost_the_other_gives_back() {
     let random = &mut Random::new(11);
@@ -197,7 +197,7 @@ fn what_one_copy_lost_the_other_gives_back() {
     }
 }
 
-/// A page and what is left of it as text are one thread: every post keeps its id and takes nothing from the text.
+/// A page and its text dump are one thread: every post keeps its id and takes nothing from the text.
 #[test]
 fn a_page_and_its_text() {
     let mut tried = 0;

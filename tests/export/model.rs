@@ -1,15 +1,16 @@
-//! What an export must show of a model, told without the exporter's help.
+//! What an export must show of a model, computed without the exporter.
 
 use unrolled::model::{Entity, Post, Thread};
 use url::Url;
 
-/// The controls of bidirectional text, which an export may leave out or add.
+/// The bidirectional controls, which an export may omit or add.
 pub(crate) const BIDI: [char; 9] = [
     '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}',
     '\u{2069}',
 ];
 
-/// A text in one line, as a reader sees it: controls shown, without bidi controls, runs of white space as one space.
+/// A text in one line, as a reader sees it: control characters shown, without bidirectional controls, runs of white
+/// space as one space.
 pub(crate) fn seen(text: &str) -> String {
     let mut out = String::new();
     let white = |c: char| c.is_whitespace() && !matches!(c, '\u{b}' | '\u{c}');
@@ -38,7 +39,7 @@ fn symbol(c: char) -> char {
     }
 }
 
-/// A paragraph: its lines, and its links as words and address.
+/// A paragraph: its lines, and its links as text and URL.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Paragraph {
     pub(crate) lines: Vec<String>,
@@ -47,7 +48,7 @@ pub(crate) struct Paragraph {
 
 /// A text's paragraphs.
 pub(crate) fn paragraphs(text: &str, entities: &[Entity]) -> Vec<Paragraph> {
-    // Which link each character belongs to.
+    // The link that each character belongs to.
     let mut linked: Vec<Option<usize>> = vec![None; text.len()];
     let mut end = 0;
     for (at, entity) in entities.iter().enumerate() {
@@ -96,7 +97,8 @@ pub(crate) fn paragraphs(text: &str, entities: &[Entity]) -> Vec<Paragraph> {
     found
 }
 
-/// An address that may stand in a link. Those of mail may hold signs that no other may; their codes mean the same.
+/// A URL that is allowed in a link. Mail addresses may contain characters that others may not; percent-encoded they
+/// mean the same.
 pub(crate) fn followable(url: Option<&Url>) -> Option<String> {
     let url = url?;
     matches!(url.scheme(), "http" | "https" | "mailto").then(|| {
@@ -105,7 +107,7 @@ pub(crate) fn followable(url: Option<&Url>) -> Option<String> {
     })
 }
 
-/// An address as Markdown has it: signs that no address has by RFC 3986, and round brackets, by their codes.
+/// A URL as Markdown writes it: characters that RFC 3986 does not allow, and parentheses, are percent-encoded.
 pub(crate) fn coded(url: &str) -> String {
     let mut out = String::new();
     for c in url.chars() {
@@ -118,13 +120,13 @@ pub(crate) fn coded(url: &str) -> String {
     out
 }
 
-/// An address of a picture.
+/// The URL of a picture.
 pub(crate) fn on_the_web(url: Option<&Url>) -> Option<String> {
     let url = url?;
     matches!(url.scheme(), "http" | "https").then(|| url.to_string())
 }
 
-/// The pictures of a thread's posts, description and address: photos, and the stills of all else.
+/// The pictures of a thread's posts, description and URL: photos, and the still images of all other media.
 pub(crate) fn pictures(thread: &Thread) -> Vec<(String, String)> {
     thread.posts.iter().flat_map(pictures_of).collect()
 }
@@ -140,7 +142,7 @@ fn pictures_of(post: &Post) -> Vec<(String, String)> {
                 MediaKind::Placeholder => None,
                 _ => media.poster.as_deref(),
             };
-            // Of a card the title stands beside the picture.
+            // The title of a card is next to the picture.
             let title = media
                 .title
                 .as_ref()
@@ -152,7 +154,8 @@ fn pictures_of(post: &Post) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Whether every line of a text ends what it begins of bidi embeddings and isolates, and ends nothing else.
+/// Returns whether every line of a text closes the bidirectional embeddings and isolates that it opens, and closes no
+/// others.
 pub(crate) fn is_balanced(text: &str) -> bool {
     text.lines().all(|line| {
         let mut open: Vec<bool> = Vec::new();
@@ -175,7 +178,7 @@ pub(crate) fn is_balanced(text: &str) -> bool {
     })
 }
 
-/// Whether a text holds a control character that a program may act on.
+/// Returns whether a text contains a control character that a program may interpret.
 pub(crate) fn has_controls(text: &str) -> bool {
     text.chars()
         .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))

@@ -1,4 +1,4 @@
-//! Writes the pages that `tests/export/browser` opens, where `UNROLLED_EXPORTS` names a folder for them.
+//! Writes the pages that `tests/export/browser` opens, if `UNROLLED_EXPORTS` names a folder for them.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::hostile;
 
-/// So many hostile threads are opened.
+/// The number of hostile threads that are opened.
 const HOSTILE: u64 = 60;
 
 #[test]
@@ -69,7 +69,7 @@ fn picture(kind: MediaKind, size: &str, alt: Option<&str>) -> Media {
     media
 }
 
-/// A conversation with all that a thread may hold.
+/// A conversation with everything that a thread can contain.
 fn showcase() -> Thread {
     let mut author = Author::from_handle("tern_watch");
     author.name = Some("Terns & Tides".to_owned());
@@ -224,7 +224,7 @@ fn showcase() -> Thread {
     thread
 }
 
-/// Arabic, Hebrew and English beside each other, and names that turn around what stands beside them.
+/// Arabic, Hebrew and English next to each other, and names that reverse the direction of the text around them.
 fn right_to_left() -> Thread {
     let mut author = Author::from_handle("salma_books");
     author.name = Some("سلمى تقرأ".to_owned());

@@ -1,4 +1,4 @@
-//! Texts that are markup or worse somewhere, and a thread that has one in every field.
+//! Texts that are markup, or worse, in some format, and a thread that has one in every field.
 
 use unrolled::model::{
     Author, Entity, EntityKind, Gap, GapKind, Media, MediaKind, Poll, PollChoice, Post, PostId,
@@ -6,7 +6,7 @@ use unrolled::model::{
 };
 use url::Url;
 
-/// What it is and what is written. Every line of each has a letter, a digit or a sign that shows.
+/// Description and payload. Every line of each has a letter, a digit or a visible character.
 pub(crate) const PAYLOADS: &[(&str, &str)] = &[
     // Raw HTML.
     ("script", "<script>alert(1)</script>"),
@@ -59,7 +59,7 @@ pub(crate) const PAYLOADS: &[(&str, &str)] = &[
         "math with style",
         "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
     ),
-    // Signs before, between and behind.
+    // Characters before, between and after.
     (
         "backslash before",
         "\\<script>alert(1)\\</script> \\\\<img src=x onerror=alert(1)>",
@@ -84,7 +84,7 @@ pub(crate) const PAYLOADS: &[(&str, &str)] = &[
         "directions",
         "<\u{202e}script>alert(1)\u{202c} \u{2067}>tpircs/<\u{2069} a",
     ),
-    // References to characters.
+    // Character references.
     ("already encoded", "&lt;script&gt;alert(1)&lt;/script&gt;"),
     (
         "encoded twice",
@@ -196,7 +196,7 @@ pub(crate) const PAYLOADS: &[(&str, &str)] = &[
         "emphasis",
         "*a* **b** ***c*** _d_ __e__ ~~f~~ ~g~ ^h^ ==i== ++j++ --k-- ||l|| %%m%% //n//",
     ),
-    // What programs add.
+    // Extensions of programs.
     (
         "attribute lists",
         "a {: onclick=alert(1) }\n{: .b onclick=alert(1)}\n[c]{.d onclick=alert(1)} e {#f .g h=i} {onclick=alert(1)}",
@@ -256,7 +256,7 @@ pub(crate) const PAYLOADS: &[(&str, &str)] = &[
     ),
 ];
 
-/// A text of the same lines and nothing but words.
+/// A text of as many lines that consists only of words.
 pub(crate) fn twin(payload: &str) -> String {
     let breaks = |c| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let lines = payload.split(breaks);
@@ -272,7 +272,7 @@ fn author(payload: &str) -> Author {
     author
 }
 
-/// An address that holds the text wherever an address may, as it is written and not as a form would encode it.
+/// A URL that contains the text in every part that allows it, verbatim and not form-encoded.
 fn address(payload: &str, place: &str) -> Option<Url> {
     let mut url = plain(place)?;
     url.path_segments_mut().ok()?.push(payload);
@@ -313,7 +313,7 @@ fn post(payload: &str) -> Post {
     post
 }
 
-/// The text as the words of one link, between other words. With line breaks it is one link per line.
+/// The text as the display of one link, between other words. With line breaks it is one link per line.
 fn linked(payload: &str, url: Option<Url>) -> Post {
     let text = format!("tern {payload} tern");
     let span = Span::new(5, 5 + payload.len());
@@ -324,7 +324,7 @@ fn linked(payload: &str, url: Option<Url>) -> Post {
     post
 }
 
-/// A thread that says the same in every field that has words or an address.
+/// A thread with the same text in every field that takes words or a URL.
 pub(crate) fn thread(payload: &str) -> Thread {
     let words = || Some(payload.to_owned());
     let mut poll = Poll::default();

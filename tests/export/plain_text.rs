@@ -1,4 +1,4 @@
-//! Plain text, read back by the crate's own text engine.
+//! Plain text, parsed back by the crate's own text engine.
 
 use unrolled::export::PlainText;
 use unrolled::model::{Post, Role, SegmentationConfidence, Thread};
@@ -6,8 +6,8 @@ use unrolled::model::{Post, Role, SegmentationConfidence, Thread};
 use crate::model::{self, paragraphs};
 use crate::{cases, hostile};
 
-/// A text as the text engine keeps it: no white space at the ends of lines, one empty line at most, and one that shows
-/// nothing is empty.
+/// A text as the text engine normalises it: no white space at the ends of lines, at most one empty line; a line without
+/// visible characters is empty.
 fn kept(text: Option<&str>) -> String {
     let unseen = |c: char| " \t\u{61c}\u{200b}\u{200e}\u{200f}\u{feff}".contains(c);
     let mut kept = String::new();
@@ -28,15 +28,15 @@ fn kept(text: Option<&str>) -> String {
     kept
 }
 
-/// What came back otherwise.
+/// The differences after the round trip.
 #[derive(Debug)]
 enum Difference {
-    /// The number of an author's that stands in no series.
+    /// An author's number that is not part of a series.
     Number,
     Other(String),
 }
 
-/// What reading a text back gives, against the thread that it was written from.
+/// Compares the result of parsing a text back with the thread that it was written from.
 fn compare(thread: &Thread, written: &str) -> Result<SegmentationConfidence, Difference> {
     let other = |problem: String| Err(Difference::Other(problem));
     let back = match unrolled::parse_text(written) {
@@ -71,8 +71,8 @@ fn compare(thread: &Thread, written: &str) -> Result<SegmentationConfidence, Dif
     Ok(back.segmentation.expect("of a text").confidence)
 }
 
-/// Cases whose numbers do not come back: of the author's numbers only those of a series are read from a text, three at
-/// least, and here they are fewer, or mixed, or not written.
+/// Cases whose numbers do not survive: only the author's numbers in a series of at least three are parsed from a text,
+/// and here they are fewer, or mixed, or not written.
 const NO_SERIES: [&str; 8] = [
     "embed/cut-inside-an-embed",
     "generic/numbered-parts-of-a-known-host",
@@ -133,9 +133,9 @@ fn every_case() {
     assert_eq!(no_series, NO_SERIES);
 }
 
-/// Why a thread may come back otherwise, though nothing is wrong with what was written: the text engine takes a first
-/// line that is one of the site's for that, and lines that repeat the end of what stands before for an extractor's
-/// echo; a post of which nothing is to be seen is none.
+/// Why a thread may come back differently although the export is correct: the text engine treats a first line that
+/// matches the site's boilerplate as boilerplate, and lines that repeat the end of the previous text as an extractor's
+/// duplicate; a post without visible content is not a post.
 fn is_beyond_text(thread: &Thread) -> bool {
     let kept: Vec<String> = thread
         .posts
@@ -150,7 +150,7 @@ fn is_beyond_text(thread: &Thread) -> bool {
             .replace(['`', '*'], "");
         matches!(line.trim(), "" | "!" | "." | "," | "•" | "×")
     });
-    // Links apart.
+    // Without links.
     let words = |line: &str| {
         let words = line.split_whitespace().filter(|word| !word.contains("://"));
         words.collect::<String>()
@@ -210,7 +210,7 @@ fn hostile_threads() {
     );
 }
 
-/// The lines that the documentation says do not come back: if they do, it should no longer say so.
+/// The lines that do not survive according to the documentation: if they do, the documentation should change.
 #[test]
 fn the_sites_own_lines() {
     let post = |text: &str| {

@@ -1,4 +1,4 @@
-//! Writes the notes that `tests/export/renderers/run` reads, where `UNROLLED_EXPORTS` names a folder for them.
+//! Writes the notes that `tests/export/renderers/run` renders, if `UNROLLED_EXPORTS` names a folder for them.
 
 use std::path::PathBuf;
 
@@ -27,7 +27,7 @@ fn notes() {
     for (at, (name, payload)) in PAYLOADS.iter().enumerate() {
         let lines = payload.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
         let lines: Vec<String> = lines.map(seen).filter(|line| !line.is_empty()).collect();
-        // By turns, as some renderers are slow.
+        // Distributed over the variants, as some renderers are slow.
         let markdown = &ways[at % ways.len()];
         notes.push(json!({
             "name": name,

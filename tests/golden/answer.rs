@@ -1,4 +1,4 @@
-//! What the parser says of an input, as JSON.
+//! The parser's result for an input, as JSON.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -6,14 +6,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use unrolled::{Input, Parser};
 
-/// Returns the answers of `parse` and `parse_listing`, as one line of JSON with its keys in order.
+/// Returns the results of `parse` and `parse_listing`, as one line of JSON with sorted keys.
 pub(crate) fn answer(input: &Input<'_>) -> String {
     let parser = Parser::new();
     let mut answer = json!({
         "parse": caught(|| value(parser.parse(input.clone()))),
         "listing": caught(|| value(parser.parse_listing(input.clone()))),
     });
-    // Otherwise the order is what other programs of this build want of a map.
+    // Otherwise the order would depend on the serde_json features that other crates of this build enable.
     answer.sort_all_objects();
     answer.to_string()
 }
@@ -27,7 +27,7 @@ fn value<T: Serialize>(result: unrolled::Result<T>) -> Value {
     }
 }
 
-/// A panic is an answer too: the pages after it are still read.
+/// A panic is a result, too: the pages after it are still parsed.
 fn caught(run: impl FnOnce() -> Value) -> Value {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| json!({ "panic": true }))
 }

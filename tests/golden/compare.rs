@@ -1,4 +1,4 @@
-//! What differs between two folders of answers, grouped so that a person can read it.
+//! The differences between two folders of results, grouped so that a person can read them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
@@ -10,18 +10,18 @@ use serde_json::{Map, Value};
 use crate::difference::{Difference, differences};
 use crate::store::{self, Row, answers, index};
 
-/// How a comparison is made.
+/// Options of a comparison.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     /// The fields of warnings that are compared, if not all.
     pub(crate) warnings: Option<Vec<String>>,
-    /// Paths that are left out, without the places in lists.
+    /// Paths that are ignored, without the indices into lists.
     pub(crate) ignored: Vec<String>,
-    /// How the names of the pages begin that are compared.
+    /// Prefixes of the names of the pages that are compared.
     pub(crate) only: String,
-    /// Whether other pages of one name are compared too.
+    /// Whether different pages with the same name are compared, too.
     pub(crate) other_pages: bool,
-    /// How many groups of a field are printed.
+    /// The number of groups printed per field.
     pub(crate) top: Option<usize>,
     pub(crate) full: Option<PathBuf>,
 }
@@ -54,7 +54,7 @@ impl Options {
         Ok(options)
     }
 
-    /// An answer without what is not compared.
+    /// Returns a result without the parts that are not compared.
     pub(crate) fn reduced(&self, answer: &Value) -> Value {
         let mut answer = answer.clone();
         if let Some(fields) = &self.warnings {
@@ -73,7 +73,7 @@ impl Options {
     }
 }
 
-/// Removes what is at a path, in every element of a list where it says `[]`.
+/// Removes the value at a path; `[]` means every element of a list.
 fn remove(value: &mut Value, path: &[&str]) {
     let [field, rest @ ..] = path else { return };
     let (name, is_list) = match field.strip_suffix("[]") {
@@ -93,14 +93,14 @@ fn remove(value: &mut Value, path: &[&str]) {
     }
 }
 
-/// Like differences: of one field, with values of one shape.
+/// Similar differences: of one field, with values of the same shape.
 #[derive(Clone, Debug, Default)]
 struct Group {
     count: usize,
     pages: usize,
-    /// How many pages of each source.
+    /// The number of pages per source.
     sources: BTreeMap<String, usize>,
-    /// The name of the first page, and what differs there.
+    /// The name of the first page, and its difference.
     first: Option<(String, Difference)>,
 }
 
@@ -108,10 +108,10 @@ struct Group {
 #[derive(Debug, Default)]
 struct Groups(BTreeMap<String, BTreeMap<String, Group>>);
 
-/// Where two values differ, by the hashes of their answers: most changes of a page give few different answers.
+/// Differences by the hashes of the two results: most changes of a page give few different results.
 type Known = HashMap<(String, String), Vec<Difference>>;
 
-/// Compares two folders; whether nothing differs.
+/// Compares two folders; returns whether they are equal.
 pub(crate) fn folders(
     a: &Path,
     b: &Path,
@@ -174,7 +174,7 @@ pub(crate) fn folders(
     Ok(counts.differing == 0 && counts.added.is_empty() && counts.removed.is_empty())
 }
 
-/// Compares the answers of a part that have different hashes.
+/// Compares the results of a part that have different hashes.
 fn compare_part(
     (a, b): (&Path, &Path),
     part: &str,
@@ -270,7 +270,7 @@ impl Groups {
     }
 }
 
-/// What was compared.
+/// The number of pages and results that were compared.
 #[derive(Debug, Default)]
 struct Counts {
     compared: usize,
@@ -329,7 +329,7 @@ fn write_difference(out: &mut dyn Write, difference: &Difference, most: usize) -
     writeln!(out, "      {path}: {} -> {}", short(old), short(new))
 }
 
-/// A path without the places in lists.
+/// Returns a path without the indices into lists.
 fn field(path: &str) -> String {
     let mut field = String::new();
     let mut rest = path;
@@ -341,8 +341,8 @@ fn field(path: &str) -> String {
     field + rest
 }
 
-/// What a value is like: the model's own names as they are; the words of warnings and errors without the numbers and
-/// words that they quote; all other words as words.
+/// Returns the shape of a value: names of the model unchanged; the sentences of warnings and errors without the numbers
+/// and words that they quote; all other text as a placeholder.
 fn shape(field: &str, value: Option<&Value>) -> String {
     match value {
         None => "nothing".to_owned(),
@@ -368,7 +368,7 @@ fn shape(field: &str, value: Option<&Value>) -> String {
     }
 }
 
-/// A text with `#` for each number and `"…"` for quoted words.
+/// Returns a text with `#` for each number and `"…"` for quoted words.
 fn without_values(text: &str) -> String {
     let mut out = String::new();
     let mut quoted = false;

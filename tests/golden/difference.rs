@@ -1,21 +1,21 @@
-//! Where two values of JSON differ.
+//! The differences between two JSON values.
 
 use serde_json::Value;
 
-/// A place at which two answers differ.
+/// A difference between two results.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Difference {
     /// `parse.thread.posts[3].text`
     pub(crate) path: String,
-    /// What is there on either side; `None` where there is no such place.
+    /// The values on both sides; `None` if the path does not exist there.
     pub(crate) old: Option<Value>,
     pub(crate) new: Option<Value>,
 }
 
-/// A list longer than this is compared place by place: pairing two lists costs the product of their lengths.
+/// A longer list is compared index by index: pairing two lists costs the product of their lengths.
 const PAIRED: usize = 400;
 
-/// Lists where two values differ.
+/// Lists the differences between two values.
 pub(crate) fn differences(old: &Value, new: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     differ("", Some(old), Some(new), &mut found);
@@ -27,7 +27,7 @@ fn differ(path: &str, old: Option<&Value>, new: Option<&Value>, found: &mut Vec<
         return;
     }
     match (old, new) {
-        // A result and an error are one difference.
+        // A result against an error is one difference.
         (Some(Value::Object(a)), Some(Value::Object(b)))
             if a.contains_key("error") == b.contains_key("error") =>
         {
@@ -54,7 +54,8 @@ fn differ(path: &str, old: Option<&Value>, new: Option<&Value>, found: &mut Vec<
     }
 }
 
-/// Pairs the elements of two lists: those that are of one thing, in order; what is between them is added or removed.
+/// Pairs the elements of two lists: elements with the same key, in order; the elements between them are added or
+/// removed.
 fn pairs(a: &[Value], b: &[Value]) -> Vec<(Option<usize>, Option<usize>)> {
     let longer = a.len().max(b.len());
     let place = |list: &[Value], at: usize| (at < list.len()).then_some(at);
@@ -63,7 +64,7 @@ fn pairs(a: &[Value], b: &[Value]) -> Vec<(Option<usize>, Option<usize>)> {
     }
     let (a, b): (Vec<String>, Vec<String>) =
         (a.iter().map(key).collect(), b.iter().map(key).collect());
-    // The longest common subsequence of the keys behind each two places.
+    // The longest common subsequence of the keys after each pair of indices.
     let width = b.len() + 1;
     let mut common = vec![0_usize; (a.len() + 1) * width];
     for i in (0..a.len()).rev() {
@@ -94,8 +95,8 @@ fn pairs(a: &[Value], b: &[Value]) -> Vec<(Option<usize>, Option<usize>)> {
     pairs
 }
 
-/// What says that two elements of lists are of one thing: a post's id, the kind and post of a warning, the place of an
-/// entity, an address; else the value.
+/// Returns the key of a list element: a post's id, the kind and post of a warning, the span of an entity, a URL;
+/// otherwise the value.
 fn key(value: &Value) -> String {
     let Value::Object(fields) = value else {
         return value.to_string();

@@ -1,6 +1,6 @@
-//! Golden answers: what the parser makes of every page and text that can be found or made, written down by one checkout
-//! and compared with what another one writes. A change that must change nothing proves it so; of one that must, each
-//! other answer is read by kind.
+//! Golden results: the parser's results for every available or generated page and text, written by one checkout and
+//! compared with those of another. This proves that a refactoring changes nothing; if a change is intended, the
+//! differences can be reviewed by kind.
 //!
 //! ```text
 //! export UNROLLED_CORPUS=../shared/corpus UNROLLED_BENCH_TEXT=../shared/bench-text
@@ -11,32 +11,32 @@
 //! $golden page NAME                     # the page itself, as this checkout makes it
 //! ```
 //!
-//! Written are the answers of `parse` (all of [`Parsed`](unrolled::Parsed), or the error's kind and message) and of
-//! `parse_listing` to
+//! It writes the results of `parse` (the complete [`Parsed`](unrolled::Parsed), or the error's kind and message) and of
+//! `parse_listing` for
 //!
 //! - every case of `tests/corpus`;
-//! - every file of `UNROLLED_CORPUS`, and of the folder `field` beside it;
+//! - every file of `UNROLLED_CORPUS`, and of the folder `field` next to it;
 //! - every page and text of `UNROLLED_BENCH_TEXT`;
-//! - every page that the drift laboratory makes in one round, and every text that the text laboratory makes with
-//!   [`SEEDS`](trials::SEEDS) seeds. Both find more pages where the two variables are set.
+//! - every page that the drift laboratory generates in one round, and every text that the text laboratory generates
+//!   with [`SEEDS`](trials::SEEDS) seeds. Both find more pages if the two variables are set.
 //!
-//! A folder of answers holds `index.tsv`, a line for each page: its name, a hash of the page and a hash of the answer.
-//! The answers are in `answers`, each different one once. Nothing depends on the machine, the number of threads or the
-//! order of a folder, so equal checkouts write equal bytes.
+//! A folder of results contains `index.tsv`, with one line per page: its name, a hash of the page and a hash of the
+//! result. The results are in `answers`, each distinct one once. Nothing depends on the machine, the number of OS
+//! threads or the order of a folder, so equal checkouts write equal bytes.
 //!
-//! The laboratories make some changes by what the parser finds in the unchanged page, so two checkouts may mean
-//! different pages by one name. `compare` sees that by the hash of the page: it counts those, and compares their
-//! answers only with `--other-pages`.
+//! The laboratories derive some changes from the parser's result for the unchanged page, so one name may mean different
+//! pages in two checkouts. `compare` detects that by the hash of the page: it counts such pages, and compares their
+//! results only with `--other-pages`.
 //!
 //! Options of `compare`:
 //!
-//! - `--warnings kind,post,detail` compares only these fields of warnings, when one side has more;
-//! - `--ignore PATH` (again and again) leaves out a field: `parse.thread.posts[].media`, `listing`;
-//! - `--only PREFIX` compares only the pages whose names begin so: `drift/nitter`, `text/`;
-//! - `--top N` shows so many groups of a field (all without it);
+//! - `--warnings kind,post,detail` compares only these fields of warnings, if one side has more;
+//! - `--ignore PATH` (repeatable) ignores a field: `parse.thread.posts[].media`, `listing`;
+//! - `--only PREFIX` compares only the pages whose names start with it: `drift/nitter`, `text/`;
+//! - `--top N` prints that many groups of a field (by default all);
 //! - `--full FILE` writes every difference of every page to a file, ungrouped.
 //!
-//! Without a command it is a test like any other, of the comparison.
+//! Without a command it runs as an ordinary test of the comparison.
 
 mod answer;
 mod compare;
@@ -45,7 +45,7 @@ mod store;
 mod tests;
 mod trials;
 
-// What makes the changed pages; the judges of the laboratories, for which the rest of it is, are not here.
+// The code that generates the changed pages. The rest of it is for the judges of the laboratories, which are not here.
 #[allow(dead_code, reason = "the laboratories use the rest")]
 #[allow(clippy::type_complexity, clippy::result_large_err, reason = "as in the laboratory")]
 #[path = "../drift/pages/mod.rs"]

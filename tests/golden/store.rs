@@ -1,4 +1,4 @@
-//! Folders of answers.
+//! Folders of results.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
@@ -20,7 +20,7 @@ use crate::trials::{Part, Sources};
 /// A line of the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
-    /// The part whose answers the answer is among.
+    /// The part that the result belongs to.
     pub(crate) part: String,
     /// The page's name in that part.
     pub(crate) page: String,
@@ -29,7 +29,7 @@ pub(crate) struct Row {
     pub(crate) answer: String,
 }
 
-/// The answers to a part, each once: hash and JSON.
+/// The results of a part, without duplicates: hash and JSON.
 pub(crate) type Answers = HashMap<String, Value>;
 
 impl Row {
@@ -38,7 +38,7 @@ impl Row {
     }
 }
 
-/// Writes the answers to the pages of all parts whose names begin so.
+/// Writes the results for the pages of all parts whose names have this prefix.
 pub(crate) fn write(folder: &Path, prefix: &str) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(folder.join("answers")).map_err(failed)?;
@@ -52,7 +52,7 @@ pub(crate) fn write(folder: &Path, prefix: &str) -> Result<(), String> {
     let sources = Sources::find()?;
     let mut parts = sources.parts();
     parts.retain(|(name, _)| name.starts_with(prefix));
-    // Files first: they are few and large, so no thread is left with them at the end.
+    // Files first: they are few and large, and would otherwise keep one OS thread busy at the end.
     parts.sort_by_key(|(_, part)| !matches!(part, Part::Files(..)));
     let next = AtomicUsize::new(0);
     let rows: Mutex<Vec<Vec<Row>>> = Mutex::default();
@@ -63,7 +63,7 @@ pub(crate) fn write(folder: &Path, prefix: &str) -> Result<(), String> {
         }
         Ok(())
     };
-    // A panic is an answer, and would be printed some thousand times.
+    // A panic is a result, and would be printed thousands of times.
     std::panic::set_hook(Box::new(|_| {}));
     thread::scope(|scope| {
         let count = thread::available_parallelism().map_or(1, usize::from);
@@ -89,14 +89,14 @@ pub(crate) fn write(folder: &Path, prefix: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// What a part is of: `drift/nitter` of `drift/nitter/CASE`.
+/// Returns the group of a part: `drift/nitter` for `drift/nitter/CASE`.
 pub(crate) fn source(part: &str) -> &str {
     let levels = if part.starts_with("drift/") { 2 } else { 1 };
     let end = part.match_indices('/').nth(levels - 1);
     end.map_or(part, |(end, _)| &part[..end])
 }
 
-/// Reads the pages of a part and writes the answers, in the order in which they first come.
+/// Parses the pages of a part and writes the results, in order of first occurrence.
 fn write_part(
     folder: &Path,
     sources: &Sources,
@@ -137,7 +137,7 @@ fn hashed(bytes: &[u8]) -> String {
 
 fn file(folder: &Path, part: &str) -> PathBuf {
     let name = part.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    // Two parts may have one name but for their signs.
+    // The names of two parts may differ only in punctuation.
     let name = format!("{name}-{}.jsonl.gz", hashed(part.as_bytes()));
     folder.join("answers").join(name)
 }
@@ -179,7 +179,7 @@ pub(crate) fn index(folder: &Path) -> Result<Vec<Row>, String> {
     text.lines().map(row).collect()
 }
 
-/// Reads some answers of a part.
+/// Reads some results of a part.
 pub(crate) fn answers(
     folder: &Path,
     part: &str,
@@ -200,7 +200,7 @@ pub(crate) fn answers(
     Ok(answers)
 }
 
-/// Prints the answer to one page.
+/// Prints the result for one page.
 pub(crate) fn show(folder: &Path, name: &str) -> Result<(), String> {
     let rows = index(folder)?;
     let row = rows.iter().find(|row| row.name() == name);

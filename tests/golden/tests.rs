@@ -1,4 +1,4 @@
-//! The comparison is tested with every `cargo test`; the answers are written and compared when somebody asks for it.
+//! Every `cargo test` tests the comparison; the results are written and compared only on request.
 
 use std::process::ExitCode;
 

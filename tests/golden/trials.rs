@@ -1,4 +1,4 @@
-//! The pages, in parts that are read apart from each other.
+//! The pages, in parts that are parsed independently.
 
 use std::collections::HashMap;
 use std::fs;
@@ -12,10 +12,10 @@ use crate::pages::subject::Subject;
 use crate::texts::specimen::{self, Specimen};
 use crate::{pages, texts};
 
-/// How many seeds each change of a text has.
+/// The number of seeds for each change of a text.
 pub(crate) const SEEDS: u64 = 6;
 
-/// Everything that the pages are made of.
+/// The sources of all pages.
 pub(crate) struct Sources {
     files: Vec<(&'static str, Vec<File>)>,
     pages: Vec<(Subject, usize)>,
@@ -37,7 +37,7 @@ pub(crate) enum Part<'s> {
 }
 
 impl Sources {
-    /// Finds them all.
+    /// Finds all of them.
     pub(crate) fn find() -> Result<Self, String> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
         let mut files = vec![("corpus", cases(&root)?)];
@@ -60,7 +60,7 @@ impl Sources {
         })
     }
 
-    /// The parts, each with a name.
+    /// Returns the parts, each with a name.
     pub(crate) fn parts(&self) -> Vec<(String, Part<'_>)> {
         let files = self.files.iter().map(|(name, files)| {
             let part = Part::Files(files);
@@ -77,7 +77,7 @@ impl Sources {
         files.chain(pages).chain(texts).collect()
     }
 
-    /// Makes each page of a part and gives it on: its name in the part, its bytes and the input that it is.
+    /// Generates each page of a part and passes it on: its name in the part, its bytes and the input.
     pub(crate) fn each(&self, part: Part<'_>, mut see: impl FnMut(&str, &[u8], Input<'_>)) {
         match part {
             Part::Files(files) => {
@@ -122,7 +122,7 @@ impl Sources {
     }
 }
 
-/// Two changes of a page may have one name; the second one is given a number.
+/// Two changes of a page may have the same name; the second one gets a number.
 #[derive(Default)]
 struct Names(HashMap<String, usize>);
 
@@ -139,7 +139,7 @@ impl Names {
     }
 }
 
-/// Prints the page of a name.
+/// Prints the page with a name.
 pub(crate) fn print_page(name: &str) -> Result<(), String> {
     let sources = Sources::find()?;
     let mut found = false;
@@ -168,7 +168,7 @@ fn with<'i>(input: Input<'i>, url: Option<&Url>) -> Input<'i> {
     }
 }
 
-/// The folder that a variable names, if it is set.
+/// Returns the folder in an environment variable, if it is set.
 fn folder(variable: &str) -> Result<Option<PathBuf>, String> {
     let folder = std::env::var_os(variable).map(PathBuf::from);
     match folder {
@@ -179,7 +179,7 @@ fn folder(variable: &str) -> Result<Option<PathBuf>, String> {
     }
 }
 
-/// The cases of `tests/corpus`.
+/// Returns the cases of `tests/corpus`.
 fn cases(root: &Path) -> Result<Vec<File>, String> {
     let mut cases = Vec::new();
     for path in pages::subject::files(root) {
@@ -200,7 +200,7 @@ fn cases(root: &Path) -> Result<Vec<File>, String> {
     Ok(cases)
 }
 
-/// The files below a folder that are pages.
+/// Returns the pages below a folder.
 fn below(root: &Path, is_page: impl Fn(&Path) -> bool) -> Vec<File> {
     let files = pages::subject::files(root).into_iter();
     let file = |path: PathBuf| File {

@@ -1,30 +1,30 @@
-//! The most memory that a parse takes, on inputs that are made to take much of it. A program of its own: the counter
-//! takes the place of the allocator.
+//! The peak memory of a parse, on inputs that are made to use much of it. A separate program, because the counter
+//! replaces the allocator.
 
 use allocation_counter::measure;
 use unrolled::dom::Engine;
 use unrolled::{ErrorKind, Parser};
 
-/// So many bytes for each byte of the input.
+/// Allowed bytes per byte of input.
 const TIMES: u64 = 12;
 
-/// And so many in any case.
+/// And allowed bytes for any input.
 const FREE: u64 = 1 << 20;
 
-/// Large enough that what is free in any case is a small part. Without optimisation a parse takes twenty times as long,
-/// so `cargo test` takes a choice of smaller inputs, and `.ci/run` all of them in full.
+/// Large enough that the fixed allowance is a small part. Without optimisation a parse takes twenty times as long, so
+/// `cargo test` uses a sample of smaller inputs, and `.ci/run` uses all of them at full size.
 const SIZE: usize = if QUICK { 150_000 } else { 400_000 };
 
 const QUICK: bool = cfg!(debug_assertions);
 
-/// One of so many inputs is of the choice.
+/// One of this many inputs is in the sample.
 const CHOICE: usize = if QUICK { 4 } else { 1 };
 
 fn run(piece: &str) -> String {
     piece.repeat(SIZE / piece.len())
 }
 
-/// A page of Thread Reader App with this inside.
+/// Returns a page of Thread Reader App with this content.
 fn page(inside: &str) -> String {
     format!(
         "<!DOCTYPE html><html><head><title>Thread by @tern on Thread Reader App</title>\
@@ -33,15 +33,15 @@ fn page(inside: &str) -> String {
     )
 }
 
-/// The same of one tweet.
+/// Returns such a page with one tweet.
 fn tweet(inside: &str) -> String {
     page(&format!(
         "<div id=\"tweet_1\" class=\"content-tweet allow-preview\" data-tweet=\"1215710451343904768\">{inside}</div>"
     ))
 }
 
-/// Parses each input, prints what it took at most, and gives those that took too much. An answer is a thread or a word
-/// on why not.
+/// Parses each input, prints its peak memory, and returns those that used too much. The result is a thread or the
+/// reason why there is none.
 fn over(engine: Engine, inputs: &[(String, String)]) -> Vec<String> {
     let parser = Parser::new().with_engine(engine);
     let mut over = Vec::new();
@@ -67,7 +67,7 @@ fn over(engine: Engine, inputs: &[(String, String)]) -> Vec<String> {
     over
 }
 
-/// Each page with both ways of building its tree.
+/// Each page with both engines.
 fn check_pages(inputs: &[(String, String)]) {
     let mut over_one = over(Engine::Auto, inputs);
     over_one.extend(over(Engine::Tree, inputs));
@@ -89,7 +89,7 @@ fn texts_of_many_small_entities() {
     assert!(over.is_empty(), "{over:#?}");
 }
 
-/// Markup that is short for what a tree, or a thread, has of it.
+/// Markup that is short compared with the tree, or the thread, that it creates.
 const MARKUP: [&str; 46] = [
     "@a ",
     "$A ",
@@ -147,7 +147,7 @@ fn texts_of_short_lines() {
     let clip = "---\nsource: https://x.com/tern/status/1215710451343904768\n---\n\
                 **Tern** @tern [2024-01-02](https://x.com/tern/status/1215710451343904768)\n\n";
     let mut inputs = Vec::new();
-    // Each of the thread's lines, then of what stands below it, of a clip, and of a text alone.
+    // Each repeated as lines of the thread, then of the part below it, of a clip, and of a text by itself.
     for piece in ["a\n", "1\n", "1/ a\n", "[a](b)\n", "@a\n"] {
         let text = format!("{head}{}{foot}", run(piece));
         inputs.push((format!("thread {piece:?}"), text));
@@ -168,7 +168,7 @@ fn texts_of_short_lines() {
 
 #[test]
 fn pages_of_small_things() {
-    // What a browser opens again before each word.
+    // Formatting elements that a browser reopens before each word.
     let again = [
         format!("<b {}><i {}>", "a".repeat(1000), "b".repeat(1000)),
         (0..200)
@@ -189,7 +189,7 @@ fn pages_of_small_things() {
         "again classes".to_owned(),
         page(&(format!("<p>{classes}") + &run("<p>x"))),
     );
-    // What does not belong into a table moves in front of it.
+    // Content that is foster-parented in front of a table.
     let table = ["x<!---->", "<b>x", "<br>", "x<tr>", "<i>"];
     let table = table.map(|piece| {
         (
@@ -197,7 +197,7 @@ fn pages_of_small_things() {
             page(&("<table>".to_owned() + &run(piece))),
         )
     });
-    // Pages of no site, and of hardly more than what is free in any case.
+    // Pages of no site, slightly above the fixed allowance.
     let bare = MARKUP.map(|piece| (format!("bare {piece:?}"), run(piece)));
     let small = MARKUP.map(|piece| {
         (

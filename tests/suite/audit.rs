@@ -1,10 +1,10 @@
-//! The checks that hold for every adapter's result.
+//! The checks that apply to every adapter's result.
 
 use unrolled::adapter::{Adapter, Context, Registry, Site};
 use unrolled::model::{Post, PostId, ReplyPosition, Role, Thread};
 use unrolled::{CompletenessState, Confidence, Page, Parsed, Parser, Result, WarningKind};
 
-/// An adapter that gives a thread made by a test.
+/// An adapter that returns a thread made by a test.
 struct Given(Thread);
 
 static SITE: Site = Site::new("given", "Given", &[]);
@@ -67,7 +67,7 @@ fn a_stated_count_confirms_or_contradicts() {
             vec![(WarningKind::CountMismatch, None)],
         ),
         (["1", "2"], None, CompletenessState::Unknown, vec![]),
-        // Two of one: the right number, and yet one is missing.
+        // One post twice: the count is right, and yet one is missing.
         (
             ["1", "1"],
             Some(2),
@@ -91,7 +91,7 @@ fn order_is_checked_over_posts_without_an_id() {
         warned(&parsed(&["5", "", "4", "6"], None, None)),
         [(WarningKind::OutOfOrder, Some(2))]
     );
-    // Ids that are no numbers have no order.
+    // Ids that are not numbers have no order.
     assert_eq!(warned(&parsed(&["at://b", "at://a"], None, None)), []);
 }
 

@@ -1,4 +1,4 @@
-//! Every public type can be shared between threads.
+//! Every public type can be shared between OS threads.
 
 use unrolled::{adapter, dom, export, model};
 

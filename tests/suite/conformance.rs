@@ -1,7 +1,7 @@
 //! `text::entities` against the conformance tests of twitter-text.
 //!
-//! They are not part of this project. `UNROLLED_CONFORMANCE` names a folder that holds `twitter-text/extract.yml` of
-//! github.com/twitter/twitter-text (`conformance/extract.yml`). Ignored unless `--include-ignored` asks for it.
+//! They are not part of this project. `UNROLLED_CONFORMANCE` names a folder that contains `twitter-text/extract.yml` of
+//! github.com/twitter/twitter-text (`conformance/extract.yml`). Ignored unless `--include-ignored` is given.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use unrolled::model::{Entity, EntityKind};
 use unrolled::text::entities;
 use yaml_rust2::{Yaml, YamlLoader};
 
-/// The groups, the kind they test, and how many cases each has at 30e2430 (2021-10-21).
+/// The groups, the kind that they test, and the number of cases in each at 30e2430 (2021-10-21).
 const GROUPS: [(&str, EntityKind, usize); 12] = [
     ("urls", EntityKind::Link, 91),
     ("urls_with_indices", EntityKind::Link, 10),
@@ -48,7 +48,7 @@ fn twitter_text() {
     assert!(short.is_empty(), "short of what was reached: {short:?}");
 }
 
-/// Whether a case is read as it says. What is read otherwise is printed.
+/// Returns whether a case gives the expected entities. Differences are printed.
 fn is_right(group: &str, kind: EntityKind, case: &Yaml) -> bool {
     let text = case["text"].as_str().expect("a case has a text");
     let found = entities(text);
@@ -70,7 +70,7 @@ fn is_right(group: &str, kind: EntityKind, case: &Yaml) -> bool {
     right
 }
 
-/// What an entity shows, without its sign, and its span in characters, as twitter-text counts.
+/// Returns the display of an entity without its sigil, and its span in characters, as twitter-text counts.
 fn shown(text: &str, entity: &Entity) -> (String, [usize; 2]) {
     let sign = entity.kind != EntityKind::Link;
     let name = entity
@@ -82,7 +82,7 @@ fn shown(text: &str, entity: &Entity) -> (String, [usize; 2]) {
     (name, [count(entity.span.start()), count(entity.span.end())])
 }
 
-/// The same of what a case expects; not every case gives a span.
+/// The same for the expectation of a case; not every case has a span.
 fn expectation(expected: &Yaml) -> (String, Option<[usize; 2]>) {
     if let Some(name) = expected.as_str() {
         return (name.to_owned(), None);
@@ -96,7 +96,7 @@ fn expectation(expected: &Yaml) -> (String, Option<[usize; 2]>) {
             .and_then(|n| n.try_into().ok())
     };
     let (start, end): (usize, usize) = (index(0).expect("a start"), index(1).expect("an end"));
-    // twitter-text counts the name of a list in; here the mention is the handle alone.
+    // twitter-text includes the name of a list; here the mention is only the handle.
     let list = expected["list_slug"].as_str().unwrap_or_default();
     (name.to_owned(), Some([start, end - list.chars().count()]))
 }

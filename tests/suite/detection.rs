@@ -1,4 +1,4 @@
-//! Which site a page is taken for, and which answer a page gets that is no thread.
+//! The site that is detected for a page, and the error for a page that is not a thread.
 
 use unrolled::adapter::{Adapter, Context, Registry, Site, Tier};
 use unrolled::model::{Post, Thread};
@@ -127,7 +127,7 @@ fn nitter_is_told_by_its_content_not_by_its_host() {
     let diary = "<html><body><p>A diary</p></body></html>";
     assert_eq!(confidence(diary, instance), Some(Confidence::Weak));
     assert_eq!(confidence(diary, Some("https://notnitter.net/")), None);
-    // A name that looks like a browser check is none.
+    // A name that looks like a browser check is not one.
     let named = page.replace("<title>Oda Kilnfire 🏺 (", "<title>Just a moment (");
     assert_ne!(named, page);
     assert_eq!(kind(&named, None), None);
@@ -200,7 +200,7 @@ fn x_old_twitter_and_embeds_are_told_by_their_content() {
         (old, Some(on_twitter), "legacy-twitter", Confidence::Certain),
         (embed, None, "embed", Confidence::Likely),
         (embed, Some(on_x), "embed", Confidence::Likely),
-        // Its head states an address of Twitter.
+        // Its head states a Twitter URL.
         (nitter, None, "nitter", Confidence::Certain),
         (nitter, Some(on_twitter), "nitter", Confidence::Certain),
         (BUNDLED, Some(on_x), "thread-reader", Confidence::Certain),
@@ -223,7 +223,7 @@ fn x_old_twitter_and_embeds_are_told_by_their_content() {
     );
 }
 
-/// An adapter that takes everything, with some confidence.
+/// An adapter that accepts everything, with a given confidence.
 struct Greedy(Site, Confidence);
 
 impl Adapter for Greedy {
@@ -380,7 +380,7 @@ fn a_generic_page_never_comes_before_a_known_one() {
 
 #[test]
 fn every_site_is_told_from_every_other() {
-    // The page of one site is certain for no other.
+    // A page of one site is certain for no other site.
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     for site in [
         "bluesky", "fx", "mastodon", "nitter", "skythread", "skyview", "thread-reader",

@@ -1,4 +1,4 @@
-//! The picture of the house in the guide is the house.
+//! The table of modules in the guide matches the code.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 type Uses = BTreeMap<String, BTreeSet<String>>;
 
-/// The names in backquotes of a cell.
+/// Returns the names in backquotes in a cell.
 fn names(cell: &str) -> BTreeSet<String> {
     cell.split('`')
         .skip(1)
@@ -15,8 +15,8 @@ fn names(cell: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The table of the guide: its rows in order.
-fn told() -> Vec<(String, BTreeSet<String>)> {
+/// Returns the rows of the guide's table, in order.
+fn table() -> Vec<(String, BTreeSet<String>)> {
     let guide = fs::read_to_string("src/_guide/house.rs").unwrap();
     let rooms = guide.split("//! | room |").nth(1).unwrap();
     let rows = rooms
@@ -41,7 +41,7 @@ fn sources(folder: &Path, to: &mut Vec<PathBuf>) {
     }
 }
 
-/// What the sources use: each `crate::room` outside comments and tests.
+/// Returns the uses in the sources: each `crate::module` outside comments and tests.
 fn used() -> Uses {
     let mut files = Vec::new();
     sources(Path::new("src"), &mut files);
@@ -90,16 +90,16 @@ fn used() -> Uses {
 
 #[test]
 fn rooms_use_what_the_guide_says() {
-    let told: Uses = told().into_iter().collect();
-    assert!(told.len() > 10, "{told:?}");
-    assert_eq!(used(), told);
+    let table: Uses = table().into_iter().collect();
+    assert!(table.len() > 10, "{table:?}");
+    assert_eq!(used(), table);
 }
 
-/// So no two rooms use each other, nor any number of them in a circle.
+/// So there are no dependency cycles.
 #[test]
 fn rooms_use_only_those_of_rows_before() {
     let mut before = BTreeSet::new();
-    for (room, uses) in told() {
+    for (room, uses) in table() {
         let later: Vec<&String> = uses.difference(&before).collect();
         assert!(
             later.is_empty(),

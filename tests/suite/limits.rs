@@ -1,4 +1,4 @@
-//! Each limit bites, and does not bite what is within it. Hostile inputs end.
+//! Each limit rejects what exceeds it, and nothing else. Parsing hostile inputs terminates.
 
 use unrolled::dom::{Dom, Engine};
 use unrolled::{ErrorKind, Input, LimitKind, Limits, Parser, Warning, WarningKind};
@@ -111,7 +111,7 @@ fn nodes() {
 #[test]
 fn nodes_by_the_length_of_the_page() {
     let long = "<p>x".repeat(100_000);
-    // As dense as no long page of a site: a node and an attribute in 17 bytes each.
+    // Denser than any long page of a site: a node and an attribute in 17 bytes each.
     let dense = "<p id=a class=b title=c>Terns of the north.</p><br>".repeat(10_000);
     for (engine, allowed) in [
         (Engine::Auto, 32_768 + 400_000 / 8),
@@ -160,7 +160,7 @@ fn a_thread_that_stands_whole_before_the_limit_is_given() {
         let sound = parser.parse(BUNDLED).unwrap();
         assert_eq!(sound.warnings, []);
         for (kind, tail) in &tails {
-            // Behind the thread: it is given, and the limit told.
+            // After the thread: it is returned with a warning about the limit.
             let page = BUNDLED.replacen("</body>", &format!("{tail}</body>"), 1);
             let parsed = parser.parse(page.as_str()).unwrap();
             assert_eq!(parsed.thread.posts, sound.thread.posts, "{kind}");
@@ -215,7 +215,7 @@ fn attributes() {
             Some(ErrorKind::Limit(LimitKind::Attributes))
         );
         assert_eq!(kind(&tags(5000, 1), Limits::unlimited()), None);
-        // Elements that are opened again count as elements, those that are written down do not exceed the bytes.
+        // Reopened elements count as elements; the elements in the source do not exceed the bytes.
         let again: String = (0..5).map(|at| format!("<b a={at}>")).collect();
         let again = format!("<p>{again}{}", "<p>x".repeat(2000));
         assert_eq!(
@@ -269,7 +269,7 @@ fn entities_of_one_post() {
     let text = |mentions: usize| format!("1/ {}\n\n2/ Gulls.", "@a ".repeat(mentions));
     let over = Some(ErrorKind::Limit(LimitKind::Values));
     assert_eq!(limited(Limits::default(), &text(9_000)), None);
-    // With any limits: the rest is not looked for.
+    // With any limits: parsing stops there.
     for limits in [Limits::default(), Limits::unlimited()] {
         assert_eq!(limited(limits, &text(11_000)), over);
     }
@@ -302,7 +302,7 @@ fn media_of_one_post() {
 
 #[test]
 fn expansion() {
-    // Posts of nine bytes take fifty times that. What is free in any case is enough for some.
+    // Posts of nine bytes use fifty times that. The fixed allowance is enough for some.
     let text = |posts: usize| {
         (1..=posts)
             .map(|at| format!("{at}/ T\n\n"))
@@ -355,7 +355,7 @@ fn messages_are_short() {
 
 #[test]
 fn warnings_are_at_most_a_thousand_of_a_kind() {
-    // Each post is one that stands before already.
+    // Each post is a duplicate.
     let posts = "<div id=\"tweet_1\" class=\"content-tweet\" data-tweet=\"1215710451343904768\">Terns dive head first, and gulls look on.</div>";
     let page = |times: usize| {
         BUNDLED.replacen(
@@ -392,7 +392,8 @@ fn unlimited_is() {
     assert!(Dom::parse_with_limits(&html, &Limits::unlimited()).is_ok());
 }
 
-/// What makes an HTML tree grow out of all proportion ends at a limit or passes; it never hangs, aborts or overflows.
+/// Inputs that make an HTML tree grow disproportionately hit a limit or are parsed; parsing never hangs, aborts or
+/// overflows.
 #[test]
 fn hostile_pages_end() {
     let deep = "<div>".repeat(100_000);
@@ -448,7 +449,7 @@ fn broken_markup_never_panics() {
         "<h1>More from",
         "<a data-time=9e99 class=time>",
     ];
-    // A walk through all pairs and many triples, the same every time.
+    // Iterates over all pairs and many triples, in the same order every time.
     let mut seed = 7_u64;
     for at in 0..4_000 {
         let mut html = String::new();

@@ -1,4 +1,4 @@
-//! Tests of the public API, from outside, as one program.
+//! Tests of the public API, as one program.
 
 mod audit;
 mod auto_traits;

@@ -1,4 +1,4 @@
-//! The model as JSON: names, kinds, what is left out, and that reading it gives the same value.
+//! The model as JSON: names, kinds, omitted fields, and equal values after a round trip.
 
 use serde_json::{Value, json};
 use unrolled::model::{
@@ -13,7 +13,7 @@ fn url(url: &str) -> Option<Url> {
     Some(Url::parse(url).unwrap())
 }
 
-/// A post in which nothing is absent.
+/// A post with a value in every field.
 fn full_post() -> Post {
     let mut post = Post::new();
     post.id = Some(PostId::new("1215710451343904768"));

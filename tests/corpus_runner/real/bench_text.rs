@@ -1,4 +1,4 @@
-//! Whole pages around known tweets, with the truth beside them.
+//! Complete pages around known tweets, with the expected result next to them.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use url::Url;
 
 use super::{Differences, displays, id, parse, strings, targets, text};
 
-/// A whole page around known tweets, against the truth of `bench-text`.
+/// A complete page around known tweets, against the expected result in `bench-text`.
 pub(super) fn bench_page(path: &Path, truth: &Path) -> Result<(), Failed> {
     let parsed = parse(path)?;
     let truth: Value = serde_json::from_slice(&fs::read(truth)?)?;
@@ -107,8 +107,8 @@ pub(super) fn bench_page(path: &Path, truth: &Path) -> Result<(), Failed> {
     found.done()
 }
 
-/// The truth is what a reader of the page sees: the address of an embedded tweet stands among the words there. Here it
-/// is a quote.
+/// The expected text is what a reader of the page sees, which includes the URL of an embedded tweet. Here it is a
+/// quote.
 fn without_quotes(text: &str, links: &Value) -> String {
     let displays = links
         .as_array()
@@ -171,7 +171,7 @@ fn media(found: &mut Differences, post: &Post, truth: &Value) {
         .into_iter()
         .flatten()
         .filter(|link| !is_status(link));
-    // As URLs write it, an address without a path has the path `/`.
+    // As URLs are serialised: a URL without a path has the path `/`.
     let expected = expected.filter_map(|link| {
         Some((
             link["display"].as_str()?,

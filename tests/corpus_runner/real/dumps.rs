@@ -10,7 +10,7 @@ use url::Url;
 
 use super::{Differences, displays, id, parse, text};
 
-/// The text that the project was founded on.
+/// The text with which the project started.
 pub(super) fn founding_document(path: &Path) -> Result<(), Failed> {
     let parsed = parse(path)?;
     let thread = &parsed.thread;
@@ -143,7 +143,7 @@ fn day(time: Option<Timestamp>) -> String {
     }
 }
 
-/// Tags stripped naively: what leaked of them holds each tweet's id.
+/// Naively stripped tags: the remains contain each tweet's id.
 pub(super) fn leaked_ids(path: &Path) -> Result<(), Failed> {
     let parsed = parse(path)?;
     let source = fs::read_to_string(path)?;
@@ -170,7 +170,7 @@ pub(super) fn leaked_ids(path: &Path) -> Result<(), Failed> {
     found.done()
 }
 
-/// A clip of x.com: each post's line names its id.
+/// A clip of x.com: each post's line contains its id.
 pub(super) fn x_clip(path: &Path) -> Result<(), Failed> {
     let parsed = parse(path)?;
     let source = fs::read_to_string(path)?;
@@ -218,7 +218,7 @@ pub(super) fn x_clip(path: &Path) -> Result<(), Failed> {
             None,
         );
     }
-    // All words are there: what is no heading, rule or picture.
+    // All words are there, except headings, rules and pictures.
     let words: String = body
         .lines()
         .filter(|line| !line.starts_with("**") && *line != "---" && !line.starts_with("!["))
@@ -230,7 +230,7 @@ pub(super) fn x_clip(path: &Path) -> Result<(), Failed> {
     found.done()
 }
 
-/// Cards alone, each post followed by a copy of its end.
+/// Only cards, each post followed by a copy of its end.
 pub(super) fn copies(path: &Path) -> Result<(), Failed> {
     let parsed = parse(path)?;
     let mut found = Differences::default();

@@ -1,7 +1,7 @@
-//! Real pages, which stay outside of the repository: run when `UNROLLED_CORPUS` names their folder.
+//! Real pages, which are not in the repository: run if `UNROLLED_CORPUS` names their folder.
 //!
-//! Beside that folder a folder `bench-text` with whole pages around real and invented tweets is read as well, if it is
-//! there. Nothing of them is copied here; what is expected stands beside each page, or is counted in its source.
+//! A folder `bench-text` next to that folder, with complete pages around real and invented tweets, is read as well if
+//! it exists. Nothing of them is copied here; the expected result is next to each page, or is counted in its source.
 
 mod bench_text;
 mod dumps;
@@ -107,7 +107,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials
 }
 
-/// All files below a folder.
+/// Returns all files below a folder.
 fn files(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
@@ -130,7 +130,7 @@ fn parse(path: &Path) -> Result<Parsed, Failed> {
     Ok(Parser::new().parse(Input::bytes(&bytes))?)
 }
 
-/// Collects what differs, to show all of it.
+/// Collects the differences, to print all of them.
 #[derive(Default)]
 struct Differences(Vec<String>);
 
@@ -182,7 +182,7 @@ fn targets(post: &Post, kind: EntityKind) -> Vec<&str> {
         .collect()
 }
 
-/// The one complete real page, against the independent reading beside it.
+/// The one complete real page, against an independent extraction next to it.
 fn quinnypig(path: &Path) -> Result<(), Failed> {
     let parsed = parse(path)?;
     let truth: Value = serde_json::from_slice(&fs::read(path.with_extension("truth.json"))?)?;
@@ -331,7 +331,7 @@ fn quinnypig(path: &Path) -> Result<(), Failed> {
     found.done()
 }
 
-/// A piece of a page: every tweet block that its source has, with its id.
+/// A fragment of a page: every tweet block in its source, with its id.
 fn fragment(path: &Path) -> Result<(), Failed> {
     let parsed = parse(path)?;
     let source = fs::read_to_string(path)?;
@@ -410,11 +410,11 @@ fn home(path: &Path) -> Result<(), Failed> {
     found.done()
 }
 
-/// Any file at all: an answer, and no page of another site read as Thread Reader's.
+/// Any file: there is a result, and no page of another site is parsed as Thread Reader's.
 fn any(path: &Path, ours: bool) -> Result<(), Failed> {
     let bytes = fs::read(path)?;
     match Parser::new().parse(Input::bytes(&bytes)) {
-        // Any text may be what is left of a thread; that is said.
+        // Any text may come from a thread; a warning says so.
         Ok(parsed)
             if parsed.detection.site == "thread-reader"
                 && parsed.detection.confidence > Confidence::Weak

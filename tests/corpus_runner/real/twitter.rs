@@ -1,4 +1,4 @@
-//! Posts saved from x.com, and embeds as found in public pages, field by field against their source.
+//! Posts saved from x.com, and embeds from public pages, field by field against their source.
 
 use std::fs;
 use std::path::Path;
@@ -129,7 +129,7 @@ pub(crate) fn quoting_post(path: &Path) -> Result<(), Failed> {
     found.done()
 }
 
-/// The posts of a page whose embeds are of several authors.
+/// The posts of a page with embeds of several authors.
 fn listed(path: &Path) -> Result<Vec<Post>, Failed> {
     let bytes = fs::read(path)?;
     let listing = Parser::new().parse_listing(Input::bytes(&bytes))?.listing;
@@ -231,7 +231,7 @@ pub(crate) fn bluesky_embeds(path: &Path) -> Result<(), Failed> {
         found.same("id", id(post), of);
         same_author(&mut found, post, handle, name);
         found.same(of, text(post), words);
-        // The embed states the day; the time of its record's key is within it, or within the next in UTC.
+        // The embed states the day; the time in its record key is within it, or within the next day in UTC.
         let published = post.published.and_then(Timestamp::instant);
         let published = published.map(|at| at.to_string());
         let on_day = published.as_ref().is_some_and(|at| at.starts_with(day));

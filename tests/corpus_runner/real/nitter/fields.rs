@@ -1,4 +1,4 @@
-//! Posts against what they were made of, field by field.
+//! Compares posts with the data that they were rendered from, field by field.
 
 use serde_json::{Value, json};
 use unrolled::model::{Count, EntityKind, Media, MediaKind, Post, Quote, TimeOrigin, Timestamp};
@@ -6,7 +6,7 @@ use url::Url;
 
 use super::super::{Differences, displays, targets, text};
 
-/// Compares posts with the truth, field by field.
+/// Compares posts with the expected data, field by field.
 pub(super) fn posts(posts: &[Post], truth: &Value, found: &mut Differences) {
     let truths = list(&truth["posts"]);
     found.same("posts", posts.len(), truths.len());
@@ -197,14 +197,14 @@ fn compare_media(media: &[&Media], truth: &Value, same: &mut Same<'_>) {
             serde_json::to_value(media.kind).unwrap_or_default(),
             &truth["kind"],
         );
-        // Where a page plays no video it may still link the file.
+        // A page that plays no video may still link the file.
         let url = Some(&truth["url"])
             .filter(|url| !url.is_null())
             .unwrap_or(&truth["download_url"]);
         same("address", json!(media.url), url);
         same("still", json!(media.poster), &truth["poster"]);
         if media.kind == MediaKind::Video {
-            // The description of a video stands as its title.
+            // The description of a video is in its title.
             let title = Some(&truth["title"])
                 .filter(|title| !title.is_null())
                 .unwrap_or(&truth["alt"]);
@@ -250,7 +250,7 @@ fn poll(post: &Post) -> Value {
         .map(|choice| {
             json!({
                 "label": choice.label,
-                // Shares are whole here.
+                // Shares are whole numbers here.
                 "percent": choice.percent.map(|share| share as u64),
                 "leader": choice.leading,
             })
@@ -259,7 +259,7 @@ fn poll(post: &Post) -> Value {
     json!({ "choices": choices, "total_votes": poll.votes, "status": poll.status })
 }
 
-/// A time to the precision of the page: to the minute, unless the truth has seconds.
+/// A time to the precision of the page: to the minute, unless the expected data has seconds.
 fn time(published: Option<Timestamp>, truth: &Value) -> Value {
     let Some(Timestamp::Instant { at, origin, .. }) = published else {
         return Value::Null;

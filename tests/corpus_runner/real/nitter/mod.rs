@@ -1,4 +1,4 @@
-//! Pages of Nitter: those rendered by its own templates against what they were made of, the others by what they are.
+//! Pages of Nitter: those rendered by its own templates against their data, the others by their properties.
 
 mod fields;
 
@@ -14,7 +14,7 @@ use url::Url;
 use super::{Differences, id, text};
 use fields::{list, posts};
 
-/// A page, checked by its truth if that stands beside it.
+/// A page, checked against its data if that is next to it.
 pub(crate) fn page(path: &Path) -> Result<(), Failed> {
     let truth = path.with_extension("truth.json");
     if truth.exists() {
@@ -173,7 +173,7 @@ fn conversation(path: &Path, truth: &Value) -> Result<(), Failed> {
     found.done()
 }
 
-/// Posts that the page links on its instance are given as what they are on Twitter.
+/// Posts that the page links on its instance get their Twitter URLs.
 fn on_instance(url: &Url, page: &Url) -> String {
     let mut url = url.clone();
     if url.host_str() == Some("twitter.com") {
@@ -219,7 +219,7 @@ fn timeline(path: &Path, truth: &Value) -> Result<(), Failed> {
     let base = Url::parse(truth["url"].as_str().unwrap_or_default())?;
     let next = next.and_then(|gap| base.join(gap["href"].as_str()?).ok());
     found.same("next page", listing.next_page, next);
-    // Posts of one thread are one card: as many cards as there are posts outside of threads, and threads.
+    // Posts of one thread are one card: there are as many cards as threads and posts outside of threads.
     let source = String::from_utf8(bytes)?;
     let threads = source.matches("<div class=\"thread-line\">").count();
     let in_threads = shown.len() - source.matches("<div class=\"timeline-item \"").count();
@@ -231,7 +231,7 @@ fn timeline(path: &Path, truth: &Value) -> Result<(), Failed> {
     found.done()
 }
 
-/// The one real page of its era, indented by whoever saved it.
+/// The only real page of its era, indented by the person who saved it.
 fn profile_of_2020(path: &Path) -> Result<(), Failed> {
     let bytes = fs::read(path)?;
     let parser = Parser::new();
@@ -355,7 +355,7 @@ fn excerpt_of_a_timeline(path: &Path) -> Result<(), Failed> {
     found.done()
 }
 
-/// The tweet with the number 20, of before ids held a time, and the beginning of the answers to it.
+/// The tweet with the number 20, from before ids encoded a time, and the first replies to it.
 fn first_tweet(path: &Path) -> Result<(), Failed> {
     let bytes = fs::read(path)?;
     let parsed = Parser::new().parse(Input::bytes(&bytes))?;
