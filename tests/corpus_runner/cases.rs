@@ -61,9 +61,9 @@ pub(crate) fn folders(path: &Path) -> Vec<PathBuf> {
 }
 
 fn load(name: &str, folder: &Path) -> Result<Case, String> {
-    let told = |what: &str, error: &dyn std::fmt::Display| format!("{name}: {what}: {error}");
-    let case = fs::read(folder.join("case.json")).map_err(|error| told("case.json", &error))?;
-    let case: Value = serde_json::from_slice(&case).map_err(|error| told("case.json", &error))?;
+    let failed = |what: &str, error: &dyn std::fmt::Display| format!("{name}: {what}: {error}");
+    let case = fs::read(folder.join("case.json")).map_err(|error| failed("case.json", &error))?;
+    let case: Value = serde_json::from_slice(&case).map_err(|error| failed("case.json", &error))?;
     if case["proves"].as_str().is_none_or(str::is_empty) {
         return Err(format!(
             "{name}: case.json does not say what the case proves"
@@ -74,13 +74,13 @@ fn load(name: &str, folder: &Path) -> Result<Case, String> {
         .as_str()
         .map(Url::parse)
         .transpose()
-        .map_err(|error| told("url", &error))?;
+        .map_err(|error| failed("url", &error))?;
     let listing = match case["entry"].as_str() {
         Some("parse") => false,
         Some("listing") => true,
         other => return Err(format!("{name}: unknown entry {other:?}")),
     };
-    let bytes = fs::read(input).map_err(|error| told("input", &error))?;
+    let bytes = fs::read(input).map_err(|error| failed("input", &error))?;
     Ok(Case {
         name: name.to_owned(),
         bytes,

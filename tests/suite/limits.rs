@@ -165,8 +165,8 @@ fn a_thread_that_stands_whole_before_the_limit_is_given() {
             let parsed = parser.parse(page.as_str()).unwrap();
             assert_eq!(parsed.thread.posts, sound.thread.posts, "{kind}");
             assert_eq!(parsed.completeness, sound.completeness, "{kind}");
-            let told = |warning: &&Warning| warning.kind == WarningKind::LimitReached;
-            assert_eq!(parsed.warnings.iter().filter(told).count(), 1, "{kind}");
+            let is_limit = |warning: &&Warning| warning.kind == WarningKind::LimitReached;
+            assert_eq!(parsed.warnings.iter().filter(is_limit).count(), 1, "{kind}");
             // Before it, and between its posts: an error.
             for before in ["<div id=\"tweet_1\"", "<div id=\"tweet_5\""] {
                 assert!(BUNDLED.contains(before));

@@ -1,4 +1,4 @@
-//! Whether an answer is right, and if it is not, whether it says so.
+//! Judges whether a result is right, and if it is not, whether it is flagged.
 
 use unrolled::model::{Post, SegmentationConfidence, Timestamp, YearOrigin};
 use unrolled::{CompletenessState, Parsed, Warning, WarningKind};
@@ -7,48 +7,48 @@ use url::Url;
 use crate::texts::changes::Demand;
 use crate::texts::marked::{Words, is_key, key, thread_of};
 
-/// How an answer turned out.
+/// The outcome for one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
-    /// Each post of the text is one of the answer, and the answer has no other.
+    /// Each post of the text is one post of the result, and the result has no other.
     Exact,
-    /// It is another, and a warning or an error says that there is something wrong.
-    Told,
-    /// It is another, and all that says so is low confidence.
+    /// It differs, and a warning or an error says that something is wrong.
+    Flagged,
+    /// It differs, and only the low confidence shows that.
     Low,
-    /// It is another, at medium confidence.
+    /// It differs, at medium confidence.
     Medium,
-    /// It is another, with high confidence; or with high confidence smaller than the text, and no warning says so.
+    /// It differs, with high confidence; or it is smaller than the text, with high confidence and without a warning.
     Silent,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Verdict {
     pub(crate) outcome: Outcome,
-    /// Whether a boundary is wrong, and not just a post missing.
+    /// Whether a boundary is wrong, and not only a post missing.
     pub(crate) wrong: bool,
-    /// Whether the answer is right and says that something may be missing, doubled or wrongly divided.
+    /// Whether the result is right, but a warning says that something may be missing, duplicated or wrongly divided.
     pub(crate) alarmed: bool,
-    /// Whether the answer is not right, and the count that the page states says that it is complete.
+    /// Whether the result is not right, but complete according to the stated count.
     pub(crate) confirmed: bool,
-    /// Posts of the answer that are one of the text each; of the answer; of the text.
+    /// The number of posts that match; of posts in the result; of posts in the text.
     pub(crate) right: usize,
     pub(crate) found: usize,
     pub(crate) there: usize,
     pub(crate) why: String,
 }
 
-/// How an answer and the truth differ.
+/// How a result compares with the truth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Same,
-    /// All posts of the answer are right, but some are missing.
+    /// All posts of the result are right, but some are missing.
     Smaller,
     Wrong,
 }
 
-/// Judges an answer. `truth` is what the changed text holds, `before` what the unchanged one did, `clip` says that each
-/// post of the text names its author.
+/// Judges a result. `truth` has the posts of the changed text, `before` those of the unchanged one; `clip` says that
+/// each post of the text names its author.
 pub(crate) fn judge(
     answer: &unrolled::Result<Parsed>,
     truth: &[Words],
@@ -69,7 +69,7 @@ pub(crate) fn judge(
             outcome: if truth.is_empty() {
                 Outcome::Exact
             } else {
-                Outcome::Told
+                Outcome::Flagged
             },
             wrong: false,
             alarmed: false,
@@ -85,7 +85,7 @@ pub(crate) fn judge(
         .posts
         .iter()
         .map(|post| key(post.text.as_deref().unwrap_or_default()))
-        // Where a post has lost its words, what stood beside them may be read as one.
+        // If a post has lost its words, the text next to them may be parsed as one.
         .filter(|key| !key.is_empty() && !rests.iter().any(|rest| is_within(key, &rest.all)))
         .collect();
     let fits = match demand {
@@ -106,7 +106,7 @@ pub(crate) fn judge(
         .into_iter()
         .min_by_key(|((fit, right), _)| (*fit, usize::MAX - right))
         .expect("at least one");
-    // The last post of a text that was cut may have lost its end.
+    // The last post of a truncated text may have lost its end.
     let cut = demand == Demand::Whole
         && truth.last().is_some_and(|last| {
             before
@@ -121,15 +121,17 @@ pub(crate) fn judge(
         .iter()
         .filter(|warning| is_doubt(warning))
         .count();
-    // Low confidence always comes with a warning of its own.
-    let told = doubts > usize::from(low);
+    // Low confidence always has its own warning.
+    let flagged = doubts > usize::from(low);
     let outcome = match fit {
-        Fit::Same if cut && !told && parsed.completeness.state == CompletenessState::Confirmed => {
+        Fit::Same
+            if cut && !flagged && parsed.completeness.state == CompletenessState::Confirmed =>
+        {
             Outcome::Silent
         }
         Fit::Same => Outcome::Exact,
         Fit::Wrong if high => Outcome::Silent,
-        _ if told => Outcome::Told,
+        _ if flagged => Outcome::Flagged,
         _ if low => Outcome::Low,
         _ if high => Outcome::Silent,
         _ => Outcome::Medium,
@@ -137,7 +139,7 @@ pub(crate) fn judge(
     Verdict {
         outcome,
         wrong: fit == Fit::Wrong,
-        alarmed: fit == Fit::Same && !cut && told,
+        alarmed: fit == Fit::Same && !cut && flagged,
         confirmed: fit != Fit::Same && parsed.completeness.state == CompletenessState::Confirmed,
         right,
         found: found.len(),
@@ -157,7 +159,7 @@ pub(crate) fn judge(
     }
 }
 
-/// Whether a warning says that posts may be missing, doubled or wrongly divided.
+/// Returns whether a warning says that posts may be missing, duplicated or wrongly divided.
 fn is_doubt(warning: &Warning) -> bool {
     matches!(
         warning.kind,
@@ -173,7 +175,7 @@ fn is_doubt(warning: &Warning) -> bool {
     )
 }
 
-/// Compares in order, as a longest common subsequence, and says how many are right.
+/// Compares in order, as a longest common subsequence, and returns how many are right.
 fn fit(found: &[Vec<char>], truth: &[&Words]) -> (Fit, usize) {
     let right = common(found, truth);
     let fit = if right == found.len() && right == truth.len() {
@@ -213,20 +215,20 @@ fn common(found: &[Vec<char>], truth: &[&Words]) -> usize {
     ahead + behind + row[there]
 }
 
-/// Whether a post has all of the words that it must have, and none but those that it may have.
+/// Returns whether a post has all required words, and only allowed ones.
 pub(crate) fn is_same(found: &[char], truth: &Words) -> bool {
     (truth.core.len()..=truth.all.len()).contains(&found.len())
         && is_within(&truth.core, found)
         && is_within(found, &truth.all)
 }
 
-/// Whether some characters occur in others, in their order.
+/// Returns whether some characters are a subsequence of others.
 fn is_within(some: &[char], all: &[char]) -> bool {
     let mut all = all.iter();
     some.iter().all(|c| all.any(|other| other == c))
 }
 
-/// What holds for every answer, whatever the text: what is broken of it.
+/// Checks the properties of every result, whatever the text; returns the violations.
 pub(crate) fn broken(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<String> {
     let mut broken = Vec::new();
     let there: String = input.chars().filter(|c| is_key(*c)).collect();
@@ -258,7 +260,7 @@ pub(crate) fn broken(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<Str
         }
         let held = id.as_ref().and_then(unrolled::model::PostId::time);
         match time {
-            // What a text may state is a day; an id alone holds a moment.
+            // A text can only state a day; only an id has an instant.
             Some(Timestamp::Instant { at, .. }) if held != Some(at) => {
                 broken.push(format!("the time {at} is not that of the id"));
             }
@@ -302,7 +304,7 @@ pub(crate) fn broken(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<Str
     broken
 }
 
-/// Goes behind a word; it may have lost what stood in its middle, as a link's target.
+/// Skips a word; it may have lost its middle, such as a link's target.
 fn take(mut word: &str, rest: &mut &str) -> bool {
     while !word.is_empty() {
         let starts = word.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
@@ -318,7 +320,7 @@ fn take(mut word: &str, rest: &mut &str) -> bool {
     true
 }
 
-/// A post's words stand in the input, in their order; its spans show what they say.
+/// The words of a post are in the input, in order; its spans match their entities.
 fn words(post: &Post, rest: &mut &str, broken: &mut Vec<String>) {
     let text = post.text.as_deref().unwrap_or_default();
     for word in text.split(|c| !is_key(c)).filter(|word| !word.is_empty()) {

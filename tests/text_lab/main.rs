@@ -1,19 +1,19 @@
 //! The text laboratory: texts of threads are changed as extractors, mail programs, editors and people change them, and
-//! the answer must be right or say that it is not.
+//! the result must be right or flagged.
 //!
 //! Each text of `tests/corpus` is changed in some forty ways ([`texts::changes`]), each with several seeds; with
-//! `UNROLLED_CORPUS` and `UNROLLED_BENCH_TEXT` also real texts, and those of the benchmark. Which post each character
-//! is of is known before (`texts::align`) and goes through a change with it ([`marked`]), so that the right answer to
-//! every changed text is known too ([`judge`]).
+//! `UNROLLED_CORPUS` and `UNROLLED_BENCH_TEXT` also real texts, and those of the benchmark. The post that each
+//! character belongs to is known before (`texts::align`) and is tracked through a change ([`marked`]), so the right
+//! result for every changed text is known, too ([`judge`]).
 //!
-//! What must hold: no wrong boundary with high confidence; no answer with high confidence that is smaller than the text
-//! and does not say so; no word, id or time that the text does not have; spans that show what they say; no panic; and
-//! the same answer where only line ends or a byte order mark differ.
+//! Requirements: no wrong boundary with high confidence; no result with high confidence that is smaller than the text
+//! without a warning; no word, id or time that the text does not have; spans that match their entities; no panic; and
+//! the same result if only line endings or a byte order mark differ.
 //!
-//! - `UNROLLED_ROUNDS=20` runs so many seeds of each change (2 without it) and prints the table of all answers.
-//! - `UNROLLED_SEED=1000` begins with another seed.
-//! - `UNROLLED_LAB_LIST=1000` lists so many answers that are wrong at medium confidence and do not say so.
-//! - `UNROLLED_LAB_SHOW='thread-reader-text/w3m: cut: 2'` prints one changed text and its answer.
+//! - `UNROLLED_ROUNDS=20` runs that many seeds of each change (default 2) and prints the table of all results.
+//! - `UNROLLED_SEED=1000` starts with another seed.
+//! - `UNROLLED_LAB_LIST=1000` lists that many unflagged wrong results at medium confidence.
+//! - `UNROLLED_LAB_SHOW='thread-reader-text/w3m: cut: 2'` prints one changed text and its result.
 
 mod judge;
 mod table;
@@ -30,10 +30,10 @@ use texts::changes::{ALL, Demand};
 use texts::specimen::{self, Specimen};
 use texts::{Changed, changed, marked, others};
 
-/// So many seeds without `UNROLLED_ROUNDS`.
+/// The number of seeds without `UNROLLED_ROUNDS`.
 const ROUNDS: u64 = 2;
 
-/// So many answers are shown of each sort.
+/// The number of results printed of each kind.
 const SHOWN: usize = 40;
 
 fn main() -> ExitCode {
@@ -64,9 +64,9 @@ fn main() -> ExitCode {
             println!("  {line}");
         }
     }
-    let (all, right, told, silent) = table.totals();
+    let (all, right, flagged, silent) = table.totals();
     println!(
-        "{all} changed texts: {right} right, {told} told, {silent} wrong with high confidence"
+        "{all} changed texts: {right} right, {flagged} flagged, {silent} wrong with high confidence"
     );
     conclusion.exit_code()
 }
@@ -80,7 +80,7 @@ fn number(variable: &str) -> Option<u64> {
     )
 }
 
-/// Changes one text in all ways.
+/// Applies all changes to one text.
 fn run(specimens: &[Specimen], at: usize, table: &Mutex<Table>) -> Result<(), Failed> {
     let specimen = &specimens[at];
     let others = others(specimens, specimen);
@@ -143,7 +143,7 @@ fn same(
     }
 }
 
-/// Prints one changed text and its answer; `!` stands before what the other side does not have.
+/// Prints one changed text and its result; `!` marks what the other side does not have.
 fn show(specimens: &[Specimen], name: &str) {
     let mut parts = name.split(": ");
     let (specimen, change) = (

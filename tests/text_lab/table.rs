@@ -1,4 +1,4 @@
-//! How all the answers turned out, by kind of change and by dialect.
+//! The outcomes of all results, by kind of change and by dialect.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,30 +10,30 @@ use crate::judge::{Outcome, Verdict};
 /// Counts of one row.
 #[derive(Clone, Debug, Default)]
 struct Row {
-    /// Right answers by confidence: high, medium, low; the last are errors where the text has no post left.
+    /// Right results by confidence: high, medium, low; the last are errors for texts without any post left.
     right: [usize; 4],
-    /// Wrong ones that no warning names, by confidence. High must not occur.
+    /// Wrong results without a warning, by confidence. High must not occur.
     wrong: [usize; 3],
-    /// Wrong ones that a warning or an error names.
-    told: usize,
-    /// Of those at medium confidence, told or not, the ones with a wrong boundary.
+    /// Wrong results with a warning or an error.
+    flagged: usize,
+    /// Results at medium confidence, flagged or not, with a wrong boundary.
     boundary: usize,
-    /// Right ones that say that they may be wrong: what a parser pays that doubts everything.
+    /// Right results with a warning that they may be wrong: the price of doubting everything.
     alarmed: usize,
-    /// Those that are not right, and complete by the stated count.
+    /// Results that are not right, but complete according to the stated count.
     confirmed: usize,
     posts: usize,
     found: usize,
     there: usize,
 }
 
-/// What happened.
+/// All outcomes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     changes: BTreeMap<usize, (&'static str, Row)>,
     dialects: BTreeMap<String, Row>,
     all: Row,
-    /// Answers that are wrong at medium confidence and do not say so.
+    /// Unflagged wrong results at medium confidence.
     pub(crate) medium: Vec<String>,
 }
 
@@ -60,7 +60,7 @@ impl Table {
         for row in [by_change, by_dialect, &mut self.all] {
             match verdict.outcome {
                 Outcome::Exact => row.right[by_confidence] += 1,
-                Outcome::Told => row.told += 1,
+                Outcome::Flagged => row.flagged += 1,
                 Outcome::Silent => row.wrong[0] += 1,
                 Outcome::Medium => row.wrong[1] += 1,
                 Outcome::Low => row.wrong[2] += 1,
@@ -74,12 +74,12 @@ impl Table {
         }
     }
 
-    /// How many there are, right, told, and wrong with high confidence.
+    /// Returns the number of all results, right ones, flagged ones, and wrong ones with high confidence.
     pub(crate) fn totals(&self) -> (usize, usize, usize, usize) {
         let right = self.all.right.iter().sum::<usize>();
         let wrong = self.all.wrong.iter().sum::<usize>();
-        let all = right + wrong + self.all.told;
-        (all, right, self.all.told, self.all.wrong[0])
+        let all = right + wrong + self.all.flagged;
+        (all, right, self.all.flagged, self.all.wrong[0])
     }
 
     pub(crate) fn shown(&self) -> String {
@@ -114,7 +114,7 @@ fn head(shown: &mut String, what: &str) {
         "high",
         "medium",
         "low",
-        "told",
+        "flagged",
         "boundary",
         "alarmed",
         "confirmed",
@@ -136,6 +136,6 @@ fn line(shown: &mut String, name: &str, row: &Row) {
     let _ = writeln!(
         shown,
         " | {:>7} | {:>8} {:>8} {:>9} {f1:>6.3}",
-        row.told, row.boundary, row.alarmed, row.confirmed
+        row.flagged, row.boundary, row.alarmed, row.confirmed
     );
 }

@@ -1,30 +1,30 @@
-//! Finds a thread's posts in a text that an extractor made of their page.
+//! Finds the posts of a thread in a text that an extractor made from their page.
 
 use crate::texts::marked::{Owner, Text, is_key, key};
 
-/// What is known of a post.
+/// The known data of a post.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
-    /// Its words, or what the extractor left of them; `None` if it lost them all.
+    /// Its words, or those that the extractor kept; `None` if it lost them all.
     pub(crate) text: Option<String>,
 }
 
-/// Posts with more than this are found by themselves, shorter ones between them.
+/// Posts longer than this are searched by themselves, shorter ones between them.
 const LONG: usize = 14;
 
-/// How much farther than its own length a post may reach, in characters of the key.
+/// How far a post may extend beyond its own length, in characters of the key.
 const SLACK: usize = 500;
 
-/// The characters that count of a text, without the targets of links and the like.
+/// The significant characters of a text, without link targets and the like.
 struct Stream {
     key: String,
-    /// Where in `key` each begins, and where in the text.
+    /// The start of each in `key`, and in the text.
     starts: Vec<usize>,
     places: Vec<(usize, usize)>,
 }
 
-/// Gives the characters of posts their owners. The share of each post's key that was found is given back; posts without
-/// words, or lost ones, have none.
+/// Assigns the characters of posts to their posts. Returns the found share of each post's key; posts without words, or
+/// lost ones, have none.
 pub(crate) fn mark(text: &mut Text, posts: &[Known], from_line: usize) -> Vec<Option<f64>> {
     let stream = Stream::new(text, from_line);
     let mut found: Vec<Option<Vec<usize>>> = vec![None; posts.len()];
@@ -86,8 +86,8 @@ pub(crate) fn mark(text: &mut Text, posts: &[Known], from_line: usize) -> Vec<Op
         .collect()
 }
 
-/// What stands inside a post, or between it and the next, may be read as its words; so may what stands before its first
-/// word in the same line.
+/// Text inside a post, or between it and the next, may be parsed as its words; so may text before its first word on the
+/// same line.
 fn beside(text: &mut Text, placed: &[(usize, Vec<(usize, usize)>)]) {
     for (at, (post, places)) in placed.iter().enumerate() {
         let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
@@ -113,7 +113,7 @@ fn beside(text: &mut Text, placed: &[(usize, Vec<(usize, usize)>)]) {
     }
 }
 
-/// Lines that name the post below them are that post's.
+/// Lines that name the post below them belong to that post.
 fn above(text: &mut Text) {
     let names = |line: &str| {
         line.starts_with("**") && line.contains("** @") && line.contains("/status/")
@@ -133,7 +133,7 @@ fn above(text: &mut Text) {
     }
 }
 
-/// The line behind the last post's pictures and previews.
+/// The line after the last post's pictures and previews.
 fn behind(text: &Text, last: usize) -> usize {
     let mut end = last + 1;
     for (at, line) in text.lines.iter().enumerate().skip(last + 1) {
@@ -171,7 +171,7 @@ impl Stream {
         stream
     }
 
-    /// Where a post's words stand between two places: as a whole, else line by line, else word by word.
+    /// Finds the words of a post between two places: in one piece, otherwise line by line, otherwise word by word.
     fn find(&self, text: &str, length: usize, from: usize, until: usize) -> Option<Vec<usize>> {
         let whole = self.pieces(&[text], from, until, usize::MAX);
         if whole.len() == length {
@@ -191,7 +191,7 @@ impl Stream {
         (best.len() * 10 >= length * 7).then_some(best)
     }
 
-    /// Where a post seems to begin: with its first words.
+    /// Finds where a post seems to start, by its first words.
     fn begin(&self, text: &str, from: usize, until: usize) -> Option<usize> {
         let mut words = text.split_whitespace();
         while words.clone().next().is_some() {
@@ -205,8 +205,7 @@ impl Stream {
         None
     }
 
-    /// The places of pieces, one behind the other, each at most `skip` behind the one before; what is not there is left
-    /// out.
+    /// Returns the places of pieces, in order, each at most `skip` after the previous one; missing pieces are skipped.
     fn pieces(&self, pieces: &[&str], from: usize, until: usize, skip: usize) -> Vec<usize> {
         let mut places = Vec::new();
         let mut cursor = from;
@@ -231,7 +230,7 @@ impl Stream {
     }
 }
 
-/// What no reader of the page sees: targets of links, pictures, tags, the numbers of links.
+/// Content that no reader of the page sees: link targets, pictures, tags, the numbers of links.
 fn hidden(text: &Text) -> Vec<Vec<bool>> {
     let mut chars: Vec<char> = Vec::new();
     for line in &text.lines {

@@ -1,27 +1,27 @@
-//! A text of which each character knows whose it is, so that the truth goes through every change of the text by itself.
+//! A text in which each character has an owner, so that every change of the text carries the truth with it.
 
 use std::collections::HashMap;
 
-/// Whose a character is. Posts are numbered through all threads of a text; see [`thread_of`].
+/// The owner of a character. Posts are numbered across all threads of a text; see [`thread_of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
-    /// The page's own, a preview's, or put there by a change.
+    /// Boilerplate, a link preview, or added by a change.
     Page,
     /// A word of this post.
     Post(usize),
-    /// Stands inside a post or behind it, and may be read as its words or not: targets, descriptions, fillers.
+    /// Text inside a post or after it that may be parsed as its words or not: targets, descriptions, fillers.
     Beside(usize),
 }
 
-/// Posts of another thread in the same text are numbered from here on, copies of posts behind half of it.
+/// The posts of another thread in the same text are numbered from here on; copies of posts are offset by half of it.
 pub(crate) const OTHER: usize = 100_000;
 
-/// Which of the threads in a text a post is of.
+/// Returns the thread that a post belongs to.
 pub(crate) const fn thread_of(post: usize) -> usize {
     post / OTHER
 }
 
-/// A character and whose it is.
+/// A character and its owner.
 pub(crate) type Sign = (char, Owner);
 
 pub(crate) type Marked = Vec<Sign>;
@@ -30,12 +30,12 @@ pub(crate) type Marked = Vec<Sign>;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text {
     pub(crate) lines: Vec<Marked>,
-    /// What ends a line, and what stands before the text.
+    /// The line ending, and the characters before the text, such as a byte order mark.
     pub(crate) line_end: &'static str,
     pub(crate) mark: &'static str,
 }
 
-/// What a post must hold, and what it may hold, as keys.
+/// The required and the allowed words of a post, as keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Words {
     pub(crate) post: usize,
@@ -44,7 +44,7 @@ pub(crate) struct Words {
 }
 
 impl Text {
-    /// A text that is all the page's.
+    /// Creates a text that is all boilerplate.
     pub(crate) fn new(text: &str) -> Self {
         let lines = text
             .split('\n')
@@ -68,7 +68,7 @@ impl Text {
         text
     }
 
-    /// The posts that the text still holds something of, in their order in it.
+    /// Returns the posts of which the text still has something, in order.
     pub(crate) fn posts(&self) -> Vec<Words> {
         let mut order: Vec<Words> = Vec::new();
         let mut places: HashMap<usize, usize> = HashMap::new();
@@ -93,12 +93,12 @@ impl Text {
         order
     }
 
-    /// Places of lines that hold something.
+    /// Returns the indices of lines with content.
     pub(crate) fn filled(&self) -> Vec<usize> {
         self.places(|line| !is_blank(line))
     }
 
-    /// Places of lines that are the page's own.
+    /// Returns the indices of boilerplate lines.
     pub(crate) fn own(&self) -> Vec<usize> {
         self.places(|line| !is_blank(line) && post_of(line).is_none())
     }
@@ -109,7 +109,7 @@ impl Text {
             .collect()
     }
 
-    /// The lines of each post, in order; posts that share a line are left out.
+    /// Returns the lines of each post, in order; posts that share a line are skipped.
     pub(crate) fn ranges(&self) -> Vec<std::ops::Range<usize>> {
         let mut ranges: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
         for (at, line) in self.lines.iter().enumerate() {
@@ -133,7 +133,7 @@ impl Text {
             .collect()
     }
 
-    /// The first line of a post, and the line behind the last.
+    /// Returns the first line of a post, and the line after the last.
     pub(crate) fn body(&self) -> std::ops::Range<usize> {
         let posts = self.places(|line| post_of(line).is_some());
         match (posts.first(), posts.last()) {
@@ -142,7 +142,7 @@ impl Text {
         }
     }
 
-    /// The same with other numbers of posts.
+    /// Returns the text with other numbers of posts.
     pub(crate) fn renumbered(mut self, by: usize) -> Self {
         for (_, owner) in self.lines.iter_mut().flatten() {
             *owner = match *owner {
@@ -162,7 +162,7 @@ fn of(owner: Owner) -> Option<usize> {
     }
 }
 
-/// The post that a line has something of.
+/// Returns the post that a line has something of.
 pub(crate) fn post_of(line: &Marked) -> Option<usize> {
     line.iter().find_map(|(_, owner)| of(*owner))
 }
@@ -171,7 +171,7 @@ pub(crate) fn is_blank(line: &Marked) -> bool {
     line.iter().all(|(c, _)| c.is_whitespace())
 }
 
-/// Characters of the page's own.
+/// Returns characters of boilerplate.
 pub(crate) fn added(text: &str) -> Marked {
     text.chars().map(|c| (c, Owner::Page)).collect()
 }
@@ -180,7 +180,7 @@ pub(crate) fn shown(line: &Marked) -> String {
     line.iter().map(|(c, _)| *c).collect()
 }
 
-/// Whether a character counts where words are compared: no white space, no punctuation, no sign that nobody sees.
+/// Returns whether a character counts in comparisons: no white space, no punctuation, no invisible character.
 pub(crate) fn is_key(c: char) -> bool {
     let hidden = matches!(
         c,

@@ -1,4 +1,4 @@
-//! The texts and the changes. The laboratory judges the answer to each changed text; the golden answers
+//! The texts and the changes. The laboratory judges the result for each changed text; the golden results
 //! (`tests/golden`) record it.
 
 mod align;
@@ -14,14 +14,14 @@ use specimen::Specimen;
 
 /// A changed text.
 pub(crate) struct Changed<'s> {
-    /// The place of the change in [`ALL`].
+    /// The index of the change in [`ALL`].
     pub(crate) at: usize,
     pub(crate) change: &'static Change,
     pub(crate) seed: u64,
     pub(crate) scene: Scene<'s>,
 }
 
-/// Changes a text in all ways, with each seed where they differ by it.
+/// Applies all changes to a text, with each seed if the change depends on it.
 pub(crate) fn changed<'s>(
     specimen: &'s Specimen,
     others: &'s [&'s Specimen],
@@ -42,7 +42,7 @@ pub(crate) fn changed<'s>(
     })
 }
 
-/// Other texts of the same source and site, of other threads.
+/// Other texts from the same source and site, of other threads.
 pub(crate) fn others<'s>(specimens: &'s [Specimen], of: &Specimen) -> Vec<&'s Specimen> {
     let thread = |it: &Specimen| it.name.split_once('/').map(|(thread, _)| thread.to_owned());
     let is_other = |it: &&Specimen| {
@@ -50,7 +50,7 @@ pub(crate) fn others<'s>(specimens: &'s [Specimen], of: &Specimen) -> Vec<&'s Sp
             && it.source == of.source
             && it.name != of.name
             && (it.dialect == "x-clip") == (of.dialect == "x-clip")
-            // A clip of one post has no heading by which it could be told from the end of another.
+            // A clip of one post has no heading that would separate it from the end of another.
             && it.name != "x-clip/one-long-post"
             && (it.source != "bench" || thread(it) != thread(of))
     };

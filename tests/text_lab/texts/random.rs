@@ -1,11 +1,11 @@
-//! Numbers that look random and are the same in every run.
+//! Pseudo-random numbers that are the same in every run.
 
 /// A generator (splitmix64).
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
 impl Random {
-    /// A generator whose numbers follow from a name and a seed.
+    /// Creates a generator seeded by a name and a number.
     pub(crate) fn new(name: &str, seed: u64) -> Self {
         let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -21,13 +21,13 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number below `bound`; 0 where there is none.
+    /// Returns a number below `bound`; 0 if there is none.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound.max(1)).expect("a size");
         usize::try_from(self.next() % bound).expect("below a size")
     }
 
-    /// Whether it is one of so many.
+    /// Returns true once in so many times.
     pub(crate) fn one_in(&mut self, many: usize) -> bool {
         self.below(many) == 0
     }
@@ -36,7 +36,7 @@ impl Random {
         from.get(self.below(from.len()))
     }
 
-    /// Some of the places, at most `many` and at least one if there is one, in order.
+    /// Returns some of the indices, at most `many` and at least one if there is one, in order.
     pub(crate) fn some(&mut self, mut from: Vec<usize>, many: usize) -> Vec<usize> {
         let many = many.clamp(1, from.len().max(1)).min(from.len());
         let mut taken = Vec::new();

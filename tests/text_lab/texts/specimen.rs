@@ -1,4 +1,4 @@
-//! The texts that are changed, with the truth about each.
+//! The texts that are changed, with their known posts.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use url::Url;
 use crate::texts::align::{self, Known};
 use crate::texts::marked::Text;
 
-/// A text, and where the words of its posts stand in it.
+/// A text, and where the words of its posts are in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Specimen {
     /// `SOURCE/NAME`
@@ -19,9 +19,9 @@ pub(crate) struct Specimen {
     pub(crate) source: &'static str,
     pub(crate) text: Text,
     pub(crate) url: Option<Url>,
-    /// What made the text, as the parser tells it of the unchanged one.
+    /// The dialect that the parser detects for the unchanged text.
     pub(crate) dialect: String,
-    /// Whether the posts are known. Of the others only that is tested which holds for every result.
+    /// Whether the posts are known. The others are tested only for the properties of every result.
     pub(crate) judged: bool,
 }
 
@@ -35,7 +35,7 @@ impl Specimen {
     }
 }
 
-/// All that can be found.
+/// Returns all available texts.
 pub(crate) fn all() -> Vec<Specimen> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut all: Vec<Specimen> = folders(&root)
@@ -61,7 +61,7 @@ pub(crate) fn all() -> Vec<Specimen> {
     all
 }
 
-/// A text of a case of the corpus; its truth is the expectation, which was read by eye.
+/// A text of a case of the corpus; its truth is the expected result, which was reviewed by eye.
 fn fixture(root: &Path, folder: &Path) -> Option<Specimen> {
     let case = json(&folder.join("case.json"));
     let input = folder.join(case["input"].as_str()?);
@@ -92,7 +92,7 @@ fn fixture(root: &Path, folder: &Path) -> Option<Specimen> {
     Some(specimen)
 }
 
-/// What extractors made of a page around known posts.
+/// The output of extractors for a page around known posts.
 fn bench(folder: &Path) -> Vec<Specimen> {
     let truth = json(&folder.join("truth.json"));
     let thread = folder.file_name().expect("a name").to_string_lossy();
@@ -121,7 +121,7 @@ fn bench(folder: &Path) -> Vec<Specimen> {
         };
         specimen.mark(&posts);
         specimen.dialect = told_dialect(&specimen, &source);
-        // Some keep so much markup that they are read as HTML; that is another laboratory's.
+        // Some keep so much markup that they are parsed as HTML; the drift laboratory tests that.
         if specimen.dialect != "html" {
             specimens.push(specimen);
         }
@@ -129,7 +129,7 @@ fn bench(folder: &Path) -> Vec<Specimen> {
     specimens
 }
 
-/// The address of an embedded post stands among the words in the truth, and is a quote for the parser.
+/// The URL of an embedded post is part of the text in the truth, and a quote for the parser.
 fn without_embeds(post: &Value) -> String {
     let text = post["text"].as_str().unwrap_or_default().to_owned();
     list(&post["links"])
@@ -142,7 +142,7 @@ fn without_embeds(post: &Value) -> String {
         .fold(text, |text, display| text.replace(display, "\n"))
 }
 
-/// A real text. The truth of those that other tests vouch for is what the parser makes of them unchanged.
+/// A real text. If other tests check it, its truth is the parser's result for the unchanged text.
 fn real(file: &Path) -> Option<Specimen> {
     const VOUCHED: [&str; 5] = [
         "HamdiAMalik-2021-07",
@@ -203,7 +203,7 @@ fn told_dialect(specimen: &Specimen, source: &str) -> String {
     )
 }
 
-/// The dialect of a result; of clips of x.com the site's name.
+/// Returns the dialect of a result; for clips of x.com the site's name.
 fn dialect(parsed: &Value) -> String {
     let detection = &parsed["detection"];
     match detection["site"].as_str() {

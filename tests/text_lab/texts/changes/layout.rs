@@ -1,9 +1,9 @@
-//! Changes of lines and of what stands between them; no word goes.
+//! Changes of lines and of the space between them; no word is removed.
 
 use super::Scene;
 use crate::texts::marked::{Marked, added, is_blank, shown};
 
-/// One line in so many is changed, at least one.
+/// One line in this many is changed, at least one.
 const FEW: usize = 25;
 
 pub(super) fn join_lines(scene: &mut Scene<'_>) {
@@ -38,7 +38,7 @@ pub(super) fn split_lines(scene: &mut Scene<'_>) {
     }
 }
 
-/// As `fmt` and mail programs do it: each line by itself, at spaces.
+/// As `fmt` and mail programs do it: each line separately, at spaces.
 pub(super) fn wrap(scene: &mut Scene<'_>, width: usize) {
     let lines = std::mem::take(&mut scene.text.lines);
     for mut rest in lines {
@@ -110,7 +110,7 @@ pub(super) fn space_out(scene: &mut Scene<'_>) {
     }
 }
 
-/// Spaces at the ends of lines: one at each, or one or two at one in so many.
+/// Adds spaces at the ends of lines: one at each, or one or two at one in so many.
 pub(super) fn trail(scene: &mut Scene<'_>, one_in: usize) {
     for at in scene.text.filled() {
         if scene.random.one_in(one_in) {
@@ -126,7 +126,7 @@ pub(super) fn trail(scene: &mut Scene<'_>, one_in: usize) {
     }
 }
 
-/// For the spaces before lines, or for those between words.
+/// Replaces the spaces before lines, or those between words.
 pub(super) fn tabs(scene: &mut Scene<'_>) {
     let inside = scene.random.one_in(2);
     for line in &mut scene.text.lines {

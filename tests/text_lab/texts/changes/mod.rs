@@ -1,4 +1,4 @@
-//! What may happen to a text between the page and the parser.
+//! Changes that may happen to a text between the page and the parser.
 
 mod layout;
 mod signs;
@@ -15,29 +15,29 @@ pub(crate) struct Change {
     apply: fn(&mut Scene<'_>),
 }
 
-/// A text while it is changed.
+/// A text during a change.
 pub(crate) struct Scene<'s> {
     pub(crate) text: Text,
     random: Random,
-    /// Texts whose posts are known, of the same source.
+    /// Texts with known posts, from the same source.
     others: &'s [&'s Specimen],
     pub(crate) demand: Demand,
 }
 
-/// What the answer to a changed text must be, at its best.
+/// The best possible result for a changed text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Demand {
     /// The posts whose words are still there, with these words.
     Posts,
     /// The same value as before.
     Same,
-    /// The posts of the thread that comes first; or those of the other, and to be told that something is missing.
+    /// The posts of the first thread; or those of the other, and a warning that something is missing.
     OneThread,
-    /// The posts whose words are still there; and to be told if the last one is not whole.
+    /// The posts whose words are still there; and a warning if the last one is incomplete.
     Whole,
 }
 
-/// All of them, the unchanged text first.
+/// All changes, the unchanged text first.
 pub(crate) const ALL: &[Change] = &[
     change("unchanged", |_| {}),
     change("lines dropped", words::drop_lines),
@@ -107,7 +107,7 @@ const fn change(name: &'static str, apply: fn(&mut Scene<'_>)) -> Change {
 }
 
 impl Change {
-    /// A text changed in this way; with the seed the change differs, if it has a choice.
+    /// Returns the changed text; the change depends on the seed, if it has a choice.
     pub(crate) fn apply<'s>(
         &self,
         specimen: &Specimen,
@@ -124,7 +124,7 @@ impl Change {
         scene
     }
 
-    /// Whether all seeds give the same.
+    /// Whether all seeds give the same text.
     pub(crate) fn is_fixed(&self) -> bool {
         matches!(
             self.name,
@@ -149,14 +149,14 @@ impl Change {
 }
 
 impl Scene<'_> {
-    /// Another text of known posts.
+    /// Returns another text with known posts.
     fn other(&mut self) -> Option<Text> {
         let other = self.random.pick(self.others)?;
         Some(other.text.clone().renumbered(OTHER))
     }
 }
 
-/// Two of the others, one after the other.
+/// Two of the other changes, one after the other.
 fn two(scene: &mut Scene<'_>) {
     let plain = ALL
         .iter()
@@ -167,11 +167,12 @@ fn two(scene: &mut Scene<'_>) {
         let at = scene.random.below(plain.len());
         if let Some(change) = plain.get(at) {
             (change.apply)(scene);
-            // One other thread is enough. Posts of both that change places are whole, but no longer of one thread each.
+            // One other thread is enough. If posts of both are swapped they are complete, but no longer each of one
+            // thread.
             let mixes = scene.demand == Demand::OneThread;
             let fits = |name: &str| !name.ends_with("pended") && name != "posts swapped";
             plain.retain(|it| !mixes || fits(it.name));
-            // What the one changed is no matter of the other, but another thread stays one.
+            // The changes do not affect each other, except that another thread stays one.
             if mixes {
                 demand = Demand::OneThread;
             }

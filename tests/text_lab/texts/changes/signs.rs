@@ -1,9 +1,9 @@
-//! Changes of single characters that a reader hardly sees.
+//! Changes of single characters that a reader hardly notices.
 
 use super::Scene;
 use crate::texts::marked::{Marked, Owner, added, is_blank};
 
-/// Typographer's signs to a typewriter's, or back.
+/// Typographic punctuation to ASCII, or back.
 pub(super) fn punctuation(scene: &mut Scene<'_>) {
     let plain = scene.random.one_in(2);
     for line in &mut scene.text.lines {
@@ -36,7 +36,7 @@ pub(super) fn punctuation(scene: &mut Scene<'_>) {
     }
 }
 
-/// One space in so many becomes one that breaks no line.
+/// One space in so many becomes a no-break space.
 pub(super) fn spaces(scene: &mut Scene<'_>, one_in: usize) {
     for line in &mut scene.text.lines {
         for sign in line {
@@ -47,7 +47,7 @@ pub(super) fn spaces(scene: &mut Scene<'_>, one_in: usize) {
     }
 }
 
-/// Signs that nobody sees, at the borders of some words and lines.
+/// Invisible characters, at the edges of some words and lines.
 pub(super) fn insert(scene: &mut Scene<'_>, signs: &[char]) {
     let often = 2 + scene.random.below(12);
     for line in &mut scene.text.lines {
@@ -71,7 +71,7 @@ pub(super) fn insert(scene: &mut Scene<'_>, signs: &[char]) {
     }
 }
 
-/// Each line between the signs that isolate its direction, as programs for right-to-left text put them.
+/// Each line inside bidirectional isolates, as programs for right-to-left text write them.
 pub(super) fn isolate(scene: &mut Scene<'_>) {
     for at in scene.text.filled() {
         let line = &mut scene.text.lines[at];

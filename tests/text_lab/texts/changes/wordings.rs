@@ -1,9 +1,9 @@
-//! Changes of the page's own words: a site rewords and translates its pages.
+//! Changes of boilerplate: a site rewords and translates its pages.
 
 use super::Scene;
 use crate::texts::marked::{Owner, added, post_of, shown};
 
-/// Words of the page, and others for them: reworded, in French, in Japanese.
+/// Boilerplate, and its replacements: reworded, in French, in Japanese.
 const WORDINGS: [(&str, [&str; 3]); 24] = [
     (
         "Missing some Tweet in this thread?",
@@ -149,7 +149,7 @@ const WORDINGS: [(&str, [&str; 3]); 24] = [
     ("• • •", ["* * *", "…", "＊＊＊"]),
 ];
 
-/// All of the page's words, or each wording with even chance.
+/// Replaces all boilerplate, or each wording with a probability of one half.
 pub(super) fn reword(scene: &mut Scene<'_>, how: usize) {
     let all = scene.random.one_in(2);
     let taken: Vec<&(&str, [&str; 3])> = WORDINGS

@@ -1,4 +1,4 @@
-//! Changes after which there is more or less in a text.
+//! Changes that add or remove text.
 
 use super::{Demand, Scene};
 use crate::texts::marked::{Marked, OTHER, Owner, Text, is_blank, is_key, post_of};
@@ -11,7 +11,7 @@ pub(super) fn drop_lines(scene: &mut Scene<'_>) {
     }
 }
 
-/// The author's numbers, of one post in three.
+/// Removes the author's numbers from one post in three.
 pub(super) fn remove_numbers(scene: &mut Scene<'_>) {
     let ranges = scene.text.ranges();
     let posts = (0..ranges.len()).filter(|&at| !number(&scene.text, &ranges[at]).is_empty());
@@ -24,7 +24,7 @@ pub(super) fn remove_numbers(scene: &mut Scene<'_>) {
     }
 }
 
-/// Where a post's number stands: its first word or its last, where it has digits and a sign of numbering.
+/// Returns where a post's number is: in its first or last word, if that has digits and a numbering character.
 fn number(text: &Text, lines: &std::ops::Range<usize>) -> Vec<(usize, std::ops::Range<usize>)> {
     let word = |line: usize, columns: std::ops::Range<usize>| {
         let word: String = text.lines[line][columns.clone()]
@@ -109,7 +109,7 @@ pub(super) fn remove_header(scene: &mut Scene<'_>) {
     scene.text.lines.drain(..body.start);
 }
 
-/// Some lines of the header go.
+/// Removes some lines of the header.
 pub(super) fn thin_header(scene: &mut Scene<'_>) {
     let end = scene.text.body().start;
     thin(scene, |at| at < end);
@@ -120,7 +120,7 @@ pub(super) fn remove_footer(scene: &mut Scene<'_>) {
     scene.text.lines.truncate(body.end);
 }
 
-/// What stands right behind the thread goes, and the cards stay, or their ends.
+/// Removes the text directly after the thread, but keeps the cards, or their ends.
 pub(super) fn behead_footer(scene: &mut Scene<'_>) {
     let end = scene.text.body().end;
     let left = scene.text.lines.len() - end;
@@ -142,7 +142,7 @@ fn thin(scene: &mut Scene<'_>, is: impl Fn(usize) -> bool) {
     }
 }
 
-/// The end is missing, from some character on.
+/// Truncates the text at some character.
 pub(super) fn cut(scene: &mut Scene<'_>) {
     let signs: usize = scene.text.lines.iter().map(Vec::len).sum();
     let mut left = scene.random.below(signs);
@@ -183,12 +183,12 @@ pub(super) fn drop_post(scene: &mut Scene<'_>) {
     }
 }
 
-/// A post stands there twice, with what stands before it.
+/// Duplicates a post, with the text before it.
 pub(super) fn double_post(scene: &mut Scene<'_>) {
     let ranges = scene.text.ranges();
     let at = scene.random.below(ranges.len());
     let Some(range) = ranges.get(at) else { return };
-    // The first has what stands before the second.
+    // The first gets the text before the second.
     let gap = match at.checked_sub(1) {
         Some(before) => ranges[before].end..range.start,
         None => range.end..ranges.get(1).map_or(range.end, |next| next.start),
@@ -207,7 +207,7 @@ pub(super) fn double_post(scene: &mut Scene<'_>) {
     scene.text.lines.splice(range.end..range.end, copy.lines);
 }
 
-/// Two that follow each other; what stands between stays.
+/// Swaps two adjacent posts; the text between them stays.
 pub(super) fn swap_posts(scene: &mut Scene<'_>) {
     let ranges = scene.text.ranges();
     let at = scene.random.below(ranges.len().saturating_sub(1));
