@@ -1,12 +1,12 @@
 //! How time grows on inputs that are made to be slow.
 //!
-//! `cargo bench --bench hostile`; `-- --quick` for a check. Each hazard is parsed by itself and inside a tweet of a
-//! page, or as text, at one size and at four times that size, in turns, best of several. The exit code is 1 if some
-//! time grows faster than the size to the power 1.15, or a megabyte takes more than two seconds, or a parse ends
-//! otherwise than with an answer.
+//! `cargo bench --bench hostile`; add `-- --quick` for a short check. Each hazard is parsed by itself and inside a
+//! tweet of a page, or as text, at one size and at four times that size, interleaved, best of several. The exit code is
+//! 1 if a time grows faster than the size to the power 1.15, if a megabyte takes more than two seconds, or if a parse
+//! does not return.
 //!
-//! Each hazard is a process of its own with a small stack, so that one that never ends or overflows it is a line of the
-//! table like the others.
+//! Each hazard runs in its own process with a small stack, so one that never ends, or overflows the stack, is a line of
+//! the table like the others.
 
 #[path = "support/hazards.rs"]
 mod hazards;
@@ -21,13 +21,13 @@ use hazards::{HAZARDS, Hazard, Place, Size};
 use support::{Length, exponent, in_turns, least};
 use unrolled::{ErrorKind, Form, Input, Parser};
 
-/// The exponent that is allowed.
+/// The allowed exponent.
 const GROWTH: f64 = 1.15;
 
-/// The seconds that a megabyte may take.
+/// The allowed seconds for a megabyte.
 const PER_MEGABYTE: f64 = 2.0;
 
-/// Less than this at the small size tells nothing about growth: seconds.
+/// A shorter time at the small size says nothing about growth: seconds.
 const FLOOR: f64 = 0.005;
 
 /// Sizes double until the small one takes as long as this (seconds), or is as large as that (bytes).
@@ -35,12 +35,12 @@ const AIM: f64 = 0.01;
 const LARGEST: usize = 4 << 20;
 const SMALLEST: usize = 16 << 10;
 
-/// A hazard gets so many seconds in all.
+/// The time budget of a hazard in seconds.
 fn patience() -> Duration {
     Duration::from_secs(Length::asked().pick(10, 60))
 }
 
-/// Smaller than any thread's stack that a program is likely to parse on.
+/// Smaller than the stack of any OS thread on which a program is likely to parse.
 const STACK: usize = 512 << 10;
 
 fn main() -> ExitCode {
@@ -87,8 +87,8 @@ struct Outcome {
     good: bool,
 }
 
-/// Measures a line, again if it is not as it must be: what grows too fast does so each time, what other programs of the
-/// machine did does not.
+/// Measures a line, and repeats it if it fails: superlinear growth is reproducible, interference by other programs is
+/// not.
 fn measured(at: usize) -> Outcome {
     let mut outcome = run(at);
     for _ in 0..2 {
@@ -100,7 +100,7 @@ fn measured(at: usize) -> Outcome {
     outcome
 }
 
-/// Measures one line of the table in a process of its own.
+/// Measures one line of the table in a separate process.
 fn run(at: usize) -> Outcome {
     let failed = |why: String| Outcome {
         line: format!("{why:>61}"),
@@ -112,8 +112,8 @@ fn run(at: usize) -> Outcome {
     if Length::asked() == Length::Quick {
         command.arg("--quick");
     }
-    // Growth of the work is asked for, not that of the kernel's: where a process gives memory back and takes it again,
-    // a large input pays for each page and a small one does not. (For glibc; others pass over it.)
+    // Measures the growth of the work, not of the kernel's: if a process returns memory and takes it again, a large
+    // input pays for each page and a small one does not. (For glibc; others ignore it.)
     command.envs([
         ("MALLOC_ARENA_MAX", "1"),
         ("MALLOC_MMAP_MAX_", "0"),
@@ -140,7 +140,7 @@ fn run(at: usize) -> Outcome {
     Outcome { line, good }
 }
 
-/// Waits for a process, and ends it when it takes too long.
+/// Waits for a process, and kills it if it takes too long.
 fn wait(child: &mut Child) -> Option<std::process::ExitStatus> {
     let begin = Instant::now();
     let patience = patience();
@@ -174,7 +174,7 @@ fn measure(hazard: &Hazard, place: Place) {
         Size::Fixed(bytes) => bytes / 4,
     };
     let (small, large) = (place.put(hazard, bytes), place.put(hazard, bytes * 4));
-    // A noisy moment makes a wrong exponent, so a bad one is measured again.
+    // Noise can give a wrong exponent, so a bad one is measured again.
     let mut best = (f64::INFINITY, f64::INFINITY);
     let mut exponents = f64::INFINITY;
     for _ in 0..3 {
@@ -189,13 +189,13 @@ fn measure(hazard: &Hazard, place: Place) {
             best.0.min(least(&seconds[0])),
             best.1.min(least(&seconds[1])),
         );
-        // The page around is the same, it is the hazard that is four times as large.
+        // The surrounding page is the same; only the hazard is four times as large.
         exponents = exponent((bytes, bytes * 4), best);
         if exponents <= GROWTH || best.1 > 5.0 {
             break;
         }
     }
-    // Where time grows faster than the size, a megabyte would take longer than the measured sizes say.
+    // If time grows faster than the size, a megabyte would take longer than the measured sizes suggest.
     let megabytes = large.len() as f64 / 1e6;
     let per_megabyte = best.1 / megabytes.powf(exponents.max(1.0));
     let grows = exponents > GROWTH && best.0 >= FLOOR;
@@ -218,8 +218,8 @@ fn measure(hazard: &Hazard, place: Place) {
     );
 }
 
-/// The smallest size at which the time can be told. Where four times as much meets a limit that this does not, growth
-/// cannot be told, so it is then smaller.
+/// Returns the smallest size whose time can be measured. If four times as much exceeds a limit and this does not,
+/// growth cannot be measured, so the size is then smaller.
 fn find_size(hazard: &Hazard, place: Place) -> usize {
     let aim = Length::asked().pick(AIM / 2.0, AIM);
     let mut bytes = SMALLEST;
@@ -239,7 +239,7 @@ fn find_size(hazard: &Hazard, place: Place) -> usize {
     bytes
 }
 
-/// Parses, and says what kind of answer that gives.
+/// Parses, and returns the kind of result.
 fn parse(text: &str, place: Place) -> String {
     let form = match place {
         Place::Text => Form::Text,

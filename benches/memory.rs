@@ -1,4 +1,4 @@
-//! How many allocations a whole parse makes, and how much memory it holds at most besides its input.
+//! The number of allocations of a complete parse, and its peak memory in addition to its input.
 //!
 //! `cargo bench --bench memory`. With `UNROLLED_CORPUS` the real page is measured as well.
 
@@ -25,7 +25,7 @@ fn main() {
 }
 
 fn line(name: &str, input: &str, stage: &str, job: impl Fn()) {
-    // What is made once for the program is not the parse's.
+    // Memory that is allocated once per program is not counted.
     job();
     let info = measure(&job);
     println!(

@@ -1,8 +1,8 @@
-//! How many bytes of a page are read in a second, by stage and kind of page.
+//! Throughput in bytes per second, by stage and kind of page.
 //!
-//! `cargo bench --bench pages`; `-- --quick` for rough figures. With `UNROLLED_CORPUS` the real page is measured as
-//! well. Machines are noisy, so all stages of a page are timed in turns; figures are medians, and what is compared with
-//! scraper is the median of the turns' ratios.
+//! `cargo bench --bench pages`; add `-- --quick` for rough figures. With `UNROLLED_CORPUS` the real page is measured as
+//! well. Machines are noisy, so all stages of a page are interleaved; figures are medians, and the comparison with
+//! scraper is the median of the ratios of each round.
 
 mod support;
 
@@ -36,7 +36,7 @@ fn main() {
     dumps(length);
 }
 
-/// One line of the table; the seconds of the whole parse.
+/// Prints one line of the table; returns the seconds of the complete parse.
 fn measure(page: &pages::Page, length: Length) -> f64 {
     let html = page.html.as_str();
     sound(page);
@@ -72,13 +72,13 @@ fn measure(page: &pages::Page, length: Length) -> f64 {
     median(whole)
 }
 
-/// The whole parse, the tree by the full rules though nothing on the page asks for them.
+/// The complete parse, with the full rules even though nothing on the page needs them.
 fn by_full_rules(html: &str) -> unrolled::Result<unrolled::Parsed> {
     let input = Input::text(html).with_form(Form::Html);
     Parser::new().with_engine(Engine::Tree).parse(input)
 }
 
-/// What is measured is the whole job, so the page must be read whole and without doubts.
+/// The measurement is of the complete job, so the page must be parsed completely and without warnings.
 fn sound(page: &pages::Page) {
     let parsed = unrolled::parse_html(&page.html).expect("a thread's page");
     assert_eq!(parsed.thread.posts.len(), page.tweets, "{}", page.name);
@@ -86,7 +86,7 @@ fn sound(page: &pages::Page) {
     assert_eq!(parsed.warnings, [], "{}", page.name);
 }
 
-/// The tweets alone, as one would write it with scraper: id, name and text of each.
+/// Only the tweets, as one would write it with scraper: id, name and text of each.
 fn scrape(html: &str) {
     let tweets = Selector::parse("div.content-tweet[data-tweet]").expect("a selector");
     let page = Html::parse_document(black_box(html));
@@ -104,7 +104,7 @@ fn scrape(html: &str) {
     assert!(!black_box(found).is_empty());
 }
 
-/// Text dumps: the time must grow as their size does.
+/// Text dumps: time must grow linearly with their size.
 fn dumps(length: Length) {
     let most = length.pick(4_000_000, 10_000_000);
     let [(small, few), (large, many)] = [most / 4, most].map(pages::dump);

@@ -7,11 +7,11 @@ pub(crate) struct Hazard {
     pub(crate) name: &'static str,
     pub(crate) size: Size,
     pub(crate) places: &'static [Place],
-    /// Markup, or text, of about so many bytes.
+    /// Returns markup, or text, of about so many bytes.
     make: fn(usize) -> String,
 }
 
-/// Which sizes tell about growth.
+/// The sizes that are used to measure growth.
 pub(crate) enum Size {
     /// The smallest that take some time.
     Found,
@@ -19,15 +19,15 @@ pub(crate) enum Size {
     Fixed(usize),
 }
 
-/// Where the markup stands, and as what it is read.
+/// Where the markup is, and how it is parsed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Alone,
     /// In the first tweet of a thread's page.
     Tweet,
-    /// Alone, as a list of posts.
+    /// By itself, as a list of posts.
     Listing,
-    /// Alone, as plain text.
+    /// By itself, as plain text.
     Text,
     Markdown,
 }
@@ -43,7 +43,7 @@ impl Place {
         }
     }
 
-    /// An input of the hazard's markup in this place.
+    /// Returns an input with the hazard's markup in this place.
     pub(crate) fn put(self, hazard: &Hazard, bytes: usize) -> String {
         let markup = (hazard.make)(bytes);
         match self {
@@ -82,7 +82,7 @@ const fn fixed(name: &'static str, bytes: usize, make: fn(usize) -> String) -> H
     }
 }
 
-/// One piece again and again.
+/// One piece, repeated.
 fn run(piece: &str, bytes: usize) -> String {
     piece.repeat(bytes / piece.len())
 }
@@ -99,7 +99,7 @@ fn numbered(piece: &str, bytes: usize) -> String {
     markup
 }
 
-/// Half of it opens, half of it comes after: `#` is a number.
+/// Half of it opens, the other half follows: `#` is a number.
 fn halves(open: &str, then: &str, bytes: usize) -> String {
     numbered(open, bytes / 2) + &run(then, bytes / 2)
 }
@@ -224,7 +224,7 @@ pub(crate) const HAZARDS: &[Hazard] = &[
     found("NUL", |n| run("\0", n)),
     found("CR LF", |n| run("\r\n", n)),
     found("white space", |n| run(" ", n)),
-    // What adapters look at.
+    // Markup that adapters search.
     found("<br> runs", |n| run("<br>", n)),
     found("links in text", |n| {
         numbered("<a href='https://a.example/#'>x</a> ", n)
@@ -304,7 +304,7 @@ pub(crate) const HAZARDS: &[Hazard] = &[
     found("white space behind the head", |n| {
         "<head></head>".to_owned() + &run("\r<meta a=&amp;>", n)
     }),
-    // The same elements again and again.
+    // The same elements, repeated.
     found("formatting elements with 50 attributes", |n| {
         let attributes = numbered(" a#=1", 350);
         numbered(&format!("<b x=#{attributes}>"), 170_000.min(n / 2))

@@ -1,13 +1,13 @@
-//! What the benches share: generated pages, times taken in turns, and how long to run.
+//! Shared by the benches: generated pages, interleaved timing, and how long to run.
 
-// Each bench is a program of its own and uses a part of this.
+// Each bench is a separate program and uses a part of this.
 #![allow(dead_code)]
 
 pub(crate) mod pages;
 
 use std::time::{Duration, Instant};
 
-/// How long to measure: `--quick` on the command line is for checks, its figures are rough.
+/// How long to measure: `--quick` on the command line is for checks, and gives rough figures.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Length {
     Quick,
@@ -31,8 +31,8 @@ impl Length {
     }
 }
 
-/// Times each job once per round, in turns, until the time is over and at least `rounds` rounds were made: a noisy
-/// machine is then slow for all of them alike. Gives each job's seconds, round by round.
+/// Times each job once per round, interleaved, until the time is over and at least `rounds` rounds were made, so that a
+/// noisy machine is slow for all of them equally. Returns each job's seconds, round by round.
 pub(crate) fn in_turns(
     rounds: usize,
     time: Duration,
@@ -55,30 +55,30 @@ pub(crate) fn in_turns(
     seconds
 }
 
-/// The median.
+/// Returns the median.
 pub(crate) fn median(values: &[f64]) -> f64 {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
 }
 
-/// The smallest.
+/// Returns the minimum.
 pub(crate) fn least(values: &[f64]) -> f64 {
     values.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
-/// The median of one job's time as a multiple of the other's, each round by itself.
+/// Returns the median ratio of one job's time to the other's, computed for each round.
 pub(crate) fn ratio(of: &[f64], to: &[f64]) -> f64 {
     let ratios: Vec<f64> = of.iter().zip(to).map(|(of, to)| of / to).collect();
     median(&ratios)
 }
 
-/// By which power of the size a time grows.
+/// Returns the exponent by which a time grows with the size.
 pub(crate) fn exponent(sizes: (usize, usize), seconds: (f64, f64)) -> f64 {
     (seconds.1 / seconds.0).ln() / (sizes.1 as f64 / sizes.0 as f64).ln()
 }
 
-/// Megabytes per second.
+/// Returns megabytes per second.
 pub(crate) fn rate(bytes: usize, seconds: f64) -> f64 {
     bytes as f64 / 1e6 / seconds
 }

@@ -1,7 +1,7 @@
-//! Invented pages in the layout that Thread Reader had in January 2020, and an invented text dump.
+//! Invented pages in the layout of Thread Reader in January 2020, and an invented text dump.
 //!
-//! The base page is as a thread page of 102 tweets was: 130 KB, of which the head with its style sheet is a third, the
-//! tweets are a third and nine cards of other threads the rest. Nothing here comes from a real page but the markup.
+//! The base page resembles a thread page of 102 tweets: 130 KB, of which a third is the head with its style sheet, a
+//! third the tweets and the rest nine cards of other threads. Only the markup comes from a real page.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,11 +10,11 @@ use std::path::Path;
 pub(crate) struct Page {
     pub(crate) name: String,
     pub(crate) html: String,
-    /// How many tweets its thread has.
+    /// The number of tweets in its thread.
     pub(crate) tweets: usize,
 }
 
-/// The generated pages, and the real one first where `UNROLLED_CORPUS` names the folder that holds it.
+/// Returns the generated pages, and before them the real one if `UNROLLED_CORPUS` names its folder.
 pub(crate) fn all() -> Vec<Page> {
     real().into_iter().chain(generated()).collect()
 }
@@ -52,17 +52,17 @@ const NAME: &str = "Ingrid Solheim ⛴️";
 const USER: u64 = 2_718_281_828;
 const FIRST: u64 = 1_216_214_918_316_047_683;
 
-/// Ids of tweets rise by some seconds each.
+/// Ids of tweets increase by some seconds each.
 fn id(tweet: usize) -> u64 {
     FIRST + tweet as u64 * 31_337 * 4_194_304
 }
 
-/// When an id was given out, in seconds of the Unix epoch.
+/// Returns the time of an id, in seconds since the Unix epoch.
 fn time(id: u64) -> u64 {
     ((id >> 22) + 1_288_834_974_657) / 1000
 }
 
-/// What tweets are made of, one to four at a time. The fourth of them is as HTML has it.
+/// The sentences of tweets, one to four at a time. The fourth is already HTML-escaped.
 const SENTENCES: [&str; 24] = [
     "For six winters I was the only deckhand on the smallest ferry on this coast.",
     "Capacity: eleven people, one car, and a goat who had a season ticket.",
@@ -95,7 +95,7 @@ const WORDS: [&str; 12] = [
     "islands", "bread", "winter",
 ];
 
-/// A small generator of numbers, the same on every run: SplitMix64.
+/// A small pseudo-random generator, the same in every run: SplitMix64.
 struct Numbers(u64);
 
 impl Numbers {
@@ -126,7 +126,7 @@ impl Numbers {
     }
 }
 
-/// A thread's page of so many tweets.
+/// Returns a thread page with so many tweets.
 pub(crate) fn thread(tweets: usize, rich: bool) -> String {
     let mut numbers = Numbers(tweets as u64);
     let mut page = String::new();
@@ -264,7 +264,7 @@ fn tweet(page: &mut String, at: usize, rich: bool, numbers: &mut Numbers) {
 ";
 }
 
-/// What a tweet may hold besides words: each tweet of a rich page has one to three of them.
+/// The additional content of tweets: each tweet of a rich page has one to three of them.
 fn extras(page: &mut String, at: usize, numbers: &mut Numbers) {
     let word = WORDS[numbers.below(WORDS.len())];
     if at.is_multiple_of(2) {
@@ -401,9 +401,8 @@ fn cards(page: &mut String, section: &str, numbers: &mut Numbers) {
     *page += "</div>\n</div>\n</div>\n";
 }
 
-/// What copy-and-paste leaves of a thread's page, of about so many bytes, and how many posts it has: each post behind
-/// its number, as in `examples/pages/thread-reader.txt`. No author numbers ten thousand posts, so large ones have long
-/// posts.
+/// Returns a thread page copied as text, of about so many bytes, and its number of posts: each post follows its number,
+/// as in `examples/pages/thread-reader.txt`. No author numbers ten thousand posts, so large texts have long posts.
 pub(crate) fn dump(bytes: usize) -> (String, usize) {
     let mut numbers = Numbers(7);
     let mut dump = String::with_capacity(bytes + 4096);
@@ -413,7 +412,7 @@ pub(crate) fn dump(bytes: usize) -> (String, usize) {
         write!(dump, "{posts}. ").expect("a string takes all");
         for line in 0..=bytes / 1_000_000 {
             let words = numbers.words().replace("<br />", "").replace('\n', " ");
-            // No two lines are the same: those that an extractor prints twice are left out.
+            // No two lines are equal: lines that an extractor prints twice are dropped.
             writeln!(
                 dump,
                 "{} That is page {posts}{line} of the log.",

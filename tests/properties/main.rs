@@ -1,10 +1,11 @@
-//! Properties: threads are made up at random, written as pages in the markup of a site, and parsed; what the page says
-//! is what comes back. The renderers stand here and know nothing of the parser; where a page cannot carry a thing, they
-//! say why it is left out.
+//! Property tests: random threads are rendered as pages in the markup of a site, and parsed; the result must be the
+//! content of the page. The renderers are independent of the parser; if a page cannot represent something, they say why
+//! it is missing.
 //!
-//! Each run tries the same threads. `UNROLLED_ROUNDS` is how many for each property, `UNROLLED_SEED` other threads.
+//! Each run uses the same threads. `UNROLLED_ROUNDS` is the number of threads for each property; `UNROLLED_SEED`
+//! selects other threads.
 
-// The fuzzer asks more of it.
+// The fuzzer uses more of it.
 #[allow(dead_code)]
 #[path = "../fuzz/src/soundness.rs"]
 mod soundness;
@@ -21,12 +22,12 @@ use serde::Serialize;
 use serde_json::Value;
 use unrolled::Parsed;
 
-/// Reads a number from the environment.
+/// Reads a number from an environment variable.
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-/// Writes pages of many values and checks a property of them; shows the smallest page that has it not.
+/// Renders pages of many values and checks a property of them; prints the smallest page that violates it.
 fn check<S: Strategy>(
     values: S,
     page: impl Fn(&S::Value) -> String,
@@ -48,7 +49,7 @@ fn check<S: Strategy>(
     }
 }
 
-/// Compares two values by what they are in JSON; tells each place where they differ.
+/// Compares two values by their JSON; reports each difference.
 fn same<T: Serialize + PartialEq>(found: &T, expected: &T) -> Result<(), TestCaseError> {
     if found == expected {
         return Ok(());
@@ -78,8 +79,8 @@ fn differ(path: &str, expected: &Value, found: &Value, differences: &mut Vec<Str
     }
 }
 
-/// What holds of every answer: nothing comes from nowhere, spans show what they say, JSON gives back the same, and
-/// every thread that parses the input gets the same.
+/// Properties of every result: every value comes from the input, spans match their entities, a JSON round trip is
+/// equal, and every OS thread that parses the input gets the same result.
 fn sound(input: &str, parsed: &Parsed) {
     soundness::check_parsed(&soundness::Known::new(input), parsed);
     let json = serde_json::to_string(parsed).expect("JSON");

@@ -1,4 +1,4 @@
-//! Conversations on Nitter, in the markup of three of its times.
+//! Conversations on Nitter, in the markup of three eras.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ use crate::{check, same, sound};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Era {
-    /// To 2021.
+    /// Until 2021.
     A,
     /// 2022 to 2025.
     B,
@@ -26,7 +26,7 @@ enum Era {
     C,
 }
 
-/// Percent signs as Nitter puts them into addresses.
+/// Percent-encodes as Nitter does in URLs.
 fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -45,7 +45,7 @@ impl Era {
         format!("/search?{query}%23{}", encoded(tag))
     }
 
-    /// The address of a post elsewhere: the link to Twitter.
+    /// The original URL of a post: the link to Twitter.
     fn host(self) -> &'static str {
         if self == Self::C {
             "x.com"
@@ -145,7 +145,7 @@ fn is_verified(person: &Person) -> bool {
     person.number.is_multiple_of(2)
 }
 
-/// Descriptions stand twice on pages of 2026.
+/// Pages of 2026 have descriptions twice.
 fn media(era: Era, media: &[Medium]) -> String {
     let mut out = String::new();
     let photos: Vec<&Medium> = media
@@ -275,7 +275,7 @@ fn counts(era: Era, [replies, reposts, likes, views]: [Option<u64>; 4]) -> Strin
     let mut out = "<div class=\"tweet-stats\">\n".to_owned();
     for (icon, count) in shown {
         let shown = match count {
-            // Zero is written on the oldest pages alone.
+            // Only the oldest pages write zero.
             Some(0) | None if era != Era::A => String::new(),
             count => format!(" {}", grouped(count.unwrap_or(0))),
         };
@@ -388,7 +388,7 @@ fn alone(talk: &Talk) -> impl Iterator<Item = Placed<'_>> {
     })
 }
 
-/// A search that lists what is said in a conversation.
+/// A search that lists the posts of a conversation.
 fn timeline(era: Era, talk: &Talk) -> String {
     let items: String = alone(talk).map(|placed| item(era, &placed, "")).collect();
     format!(
@@ -495,7 +495,7 @@ fn expected_post(era: Era, placed: &Placed<'_>) -> Post {
     }));
     post.poll = planned.poll.as_ref().map(expected_poll);
     let [replies, reposts, likes, views] = planned.counts;
-    // Blank is unknown, be it none or zero.
+    // Blank means unknown, whether none or zero.
     let known = |count: Option<u64>| match era {
         Era::A => Some(count.unwrap_or(0)),
         _ => count.filter(|count| *count > 0),
@@ -528,7 +528,7 @@ fn expected(era: Era, talk: &Talk) -> Thread {
         thread.gaps.push(gap(None, GapKind::EarlierReplies, 20));
     }
     let chain = talk.ancestors.len() + talk.chain.len();
-    // The fold stands below what follows the post that the page is about.
+    // The collapsed part is below the replies to the main post.
     if talk.folded[1] && talk.main + 1 < talk.chain.len() {
         thread
             .gaps

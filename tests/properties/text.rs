@@ -1,5 +1,5 @@
-//! Threads as text and Markdown, in the dialects that programs leave of the pages. What a text cannot carry is left
-//! out: each dialect says what it keeps.
+//! Threads as text and Markdown, in the dialects that programs produce from pages. Content that a text cannot represent
+//! is omitted: each dialect says what it keeps.
 
 use std::fmt::Write as _;
 
@@ -13,14 +13,14 @@ use crate::{check, sound};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dialect {
-    /// What a browser gives as text, in four times of the site.
+    /// Text as a browser copies it, in four eras of the site.
     Inner2018,
     Inner2019,
     Inner2020,
     Inner2026,
-    /// Every piece of text on a line, told apart by how many empty lines stand between.
+    /// Every piece of text on a separate line; the number of empty lines between them distinguishes boundaries.
     Shredded,
-    /// Tags taken out by a rule that ends at the first `>`: what stands behind it in an attribute is left.
+    /// Tags stripped by a rule that ends at the first `>`: the rest of an attribute after it remains.
     Leaked,
     Clipper,
     MarkDownload,
@@ -31,7 +31,7 @@ enum Dialect {
     XClip,
 }
 
-/// A thread, as text can carry it.
+/// A thread that text can represent.
 #[derive(Clone, Debug)]
 struct Prose {
     author: Person,
@@ -46,7 +46,7 @@ impl Prose {
         self.first + at as u64 * 4_000_000_000
     }
 
-    /// A post's words with its number, without anything of a dialect.
+    /// A post's words with its number, without anything specific to a dialect.
     fn said(&self, at: usize) -> String {
         let mut out = String::new();
         if self.numbered {
@@ -62,12 +62,12 @@ impl Prose {
     }
 }
 
-/// Sentences with a mention or a hashtag at times: words that mean nothing to anybody, or those that have ever been
-/// trouble. A reader too must be able to see where one begins and ends.
+/// Sentences, sometimes with a mention or a hashtag: of harmless words, or of words that have caused a fault. A human
+/// reader must be able to see where one starts and ends, too.
 fn sentence(odd: bool) -> impl Strategy<Value = Vec<(Before, Piece)>> {
     let plain = "[a-z]{2,9}".prop_map(Piece::Word).boxed();
     let any = if odd {
-        // A link of Markdown is one in plain text too.
+        // A Markdown link is a link in plain text, too.
         let words = word().prop_filter("a link", |word| !word.contains("]("));
         words.prop_map(Piece::Word).boxed()
     } else {
@@ -148,7 +148,7 @@ impl Dialect {
         )
     }
 
-    /// Whether breaks inside a post are others than those between posts.
+    /// Whether breaks inside a post differ from breaks between posts.
     fn has_own_breaks(self) -> bool {
         matches!(
             self,
@@ -156,7 +156,7 @@ impl Dialect {
         )
     }
 
-    /// Where posts and paragraphs are written alike, only posts of one paragraph can be told apart.
+    /// If posts and paragraphs are written alike, only posts of one paragraph can be separated.
     fn paragraphs(self) -> usize {
         match self {
             Self::MarkDownload | Self::Jina => 1,
@@ -191,7 +191,7 @@ impl Dialect {
         }
     }
 
-    /// A post's words, with the marks of the dialect inside.
+    /// A post's words, with the inline marks of the dialect.
     fn post(self, prose: &Prose, at: usize) -> String {
         let mut out = String::new();
         if prose.numbered {
@@ -325,7 +325,7 @@ impl Dialect {
         out + &self.footer(prose)
     }
 
-    /// What comes back of a post's words.
+    /// The expected words of a post.
     fn expected(self, prose: &Prose, at: usize) -> String {
         let said = prose.said(at);
         // On X, lines are paragraphs.
@@ -337,7 +337,7 @@ impl Dialect {
     }
 }
 
-/// Text as Markdown writes it.
+/// Escapes text for Markdown.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -356,7 +356,7 @@ fn texts(parsed: &Parsed) -> Vec<&str> {
         .collect()
 }
 
-/// Plain sentences come back word for word, with all that the dialect says of them.
+/// Plain sentences come back verbatim, with everything that the dialect keeps.
 fn comes_back(dialect: Dialect, numbered: bool) {
     let page = |prose: &Prose| dialect.page(prose);
     let prose = prose(false, numbered, dialect.paragraphs());
@@ -369,7 +369,7 @@ fn comes_back(dialect: Dialect, numbered: bool) {
         let is_sure = confidence == Some(SegmentationConfidence::High);
         let may_be_read_otherwise = !dialect.has_marks() || dialect == Dialect::Shredded;
         if !numbered && may_be_read_otherwise && !is_sure && texts(&parsed) != all {
-            // Two readings fit the count that is stated, and the answer says that it may be wrong.
+            // Two segmentations match the stated count, and a warning says that the result may be wrong.
             return Ok(());
         }
         prop_assert_eq!(texts(&parsed), all.iter().collect::<Vec<_>>());
@@ -398,7 +398,7 @@ fn comes_back(dialect: Dialect, numbered: bool) {
             );
             let number = post.number.as_ref().map(|number| &*number.text);
             let written = format!("{}/", at + 1);
-            // Where ids tell posts apart, no numbers are sought.
+            // If ids separate the posts, no numbers are searched for.
             if dialect != Dialect::Leaked {
                 prop_assert_eq!(number, numbered.then_some(&*written));
             }
@@ -424,11 +424,11 @@ fn comes_back(dialect: Dialect, numbered: bool) {
     });
 }
 
-/// Whatever the words are: posts that are told with high confidence are those that were written.
+/// Whatever the words are: posts with high confidence are the posts that were written.
 fn what_is_sure_is_right(dialect: Dialect) {
     let letters = |text: &str| -> String {
         let mut text = text.replace("Image", "");
-        // In Markdown these are the signs that they name, whoever wrote them.
+        // In Markdown these decode to characters, whoever wrote them.
         while let Some(name) = ["&amp;", "&lt;", "&gt;"]
             .iter()
             .find(|name| text.contains(**name))

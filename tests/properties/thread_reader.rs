@@ -51,7 +51,7 @@ fn piece(piece: &Piece) -> String {
         Piece::Hashtag(tag) => {
             format!("<a class=\"entity-hashtag\" href=\"/hashtag/{tag}\">#{tag}</a>")
         }
-        // No mark of them was ever seen.
+        // No such mark is known.
         Piece::Cashtag(symbol) => format!("${symbol}"),
         Piece::Link(link) => format!(
             "<a class=\"entity-url\" data-preview=\"true\" href=\"{}\">{}</a>",
@@ -76,7 +76,7 @@ fn words(pieces: &[(Before, Piece)]) -> String {
     out
 }
 
-/// A post's words with its number, as the site marks it.
+/// A post's words with its number, as the site marks it up.
 fn numbered(plan: &Plan, at: usize, text: &[(Before, Piece)]) -> String {
     let words = words(text);
     let Some((number, _)) = plan.number(at) else {
@@ -113,7 +113,7 @@ fn media(era: Era, media: &[Medium], lazy: bool) -> String {
     let one = |medium: &Medium| match medium {
         Medium::Photo { key, alt } => {
             let none = if era == Era::C { "Image" } else { "" };
-            // Descriptions were first seen in 2021.
+            // The oldest known descriptions are from 2021.
             let alt = alt.as_deref().filter(|_| era == Era::C).unwrap_or(none);
             picture(era, key, &quoted_value(alt), lazy)
         }
@@ -383,7 +383,7 @@ fn mp4(url: url::Url) -> MediaSource {
     source
 }
 
-/// The words of a post with its number, and what they hold.
+/// The words of a post with its number, and their entities.
 fn expected_words(plan: &Plan, at: usize, post: &mut Post) {
     let (mut text, mut entities) = spelled(&plan.posts[at].text, &Site);
     if let Some((written, number)) = plan.number(at) {
@@ -430,7 +430,7 @@ fn expected_post(era: Era, plan: &Plan, at: usize) -> Post {
     post.published = Some(time_of(planned.id));
     expected_words(plan, at, &mut post);
     post.media = expected_media(era, &planned.media);
-    // Neither the words of quotes nor polls nor counts are on these pages.
+    // These pages have no text of quotes, no polls and no counts.
     post.quotes.extend(planned.quote.as_ref().map(|it| {
         let mut quote = Quote::new();
         quote.id = Some(post_id(it.id));
@@ -498,7 +498,7 @@ fn expected(era: Era, plan: &Plan) -> Thread {
     thread.published = Some(stated(id));
     thread.stated_posts = Some(plan.posts.len() as u32);
     thread.reading_minutes = Some(plan.minutes);
-    // The oldest pages count no views.
+    // The oldest pages have no view count.
     thread.views = (era != Era::A).then_some(plan.views);
     thread.more_from = plan
         .more_from

@@ -34,7 +34,7 @@ impl Targets for Site {
     }
 }
 
-/// A link as X writes it: to its shortener, with what it leaves out hidden.
+/// A link as X writes it: to its shortener, with the omitted part hidden.
 fn link(link: &Link) -> String {
     let hidden = |text: &str| format!("<span aria-hidden=\"true\">{}</span>", escaped(text));
     let mut inside = hidden("https://");
@@ -108,7 +108,7 @@ fn datetime(id: u64) -> String {
         .to_string()
 }
 
-/// The name and, but for the opened post, the time: in a quote it links nowhere.
+/// The name and, except for the opened post, the time, which in a quote is not a link.
 fn user_name(person: &Person, time: &str) -> String {
     let Person { handle, name, .. } = person;
     let mark = if is_verified(person) {
@@ -188,7 +188,7 @@ fn poll(poll: &Polled) -> String {
     out
 }
 
-/// In tenths, as X has it.
+/// In tenths, as on X.
 fn share(votes: u64, total: u64) -> f64 {
     (votes * 1000).checked_div(total).unwrap_or(0) as f64 / 10.0
 }
@@ -207,7 +207,7 @@ fn quote(quoted: &Quoted) -> String {
         datetime(quoted.id)
     );
     let inside = format!("{}{}", picture(&quoted.by), user_name(&quoted.by, &time));
-    // Inside a quote nothing of it is a link.
+    // Inside a quote nothing is a link.
     let inside = inside.replace("<a ", "<div ").replace("</a>", "</div>");
     format!(
         "<div aria-labelledby=\"id__q1 id__q2\"><div><div dir=\"ltr\"><span>Quote</span></div><div tabindex=\"0\" role=\"link\"><div>{inside}</div><div>{}</div></div></div></div>",
@@ -215,7 +215,7 @@ fn quote(quoted: &Quoted) -> String {
     )
 }
 
-/// The bar of buttons. Its label leaves out what is zero; of a post that is opened the views are no link.
+/// The button bar. Its label omits zero counts; for an opened post the views are not a link.
 fn bar(placed: &Placed<'_>) -> String {
     let [replies, reposts, likes, views] = counts(placed);
     let main = placed.role == Role::Main;
@@ -252,8 +252,8 @@ fn bar(placed: &Placed<'_>) -> String {
     out + "<div><button aria-label=\"Bookmark\" role=\"button\" data-testid=\"bookmark\" type=\"button\"><svg></svg></button></div></div>"
 }
 
-/// Zero is not shown. If one of an opened post is left out, nothing but words in the reader's language tells which of
-/// the others is its views, so an opened post has all or is not viewed.
+/// Zero is not shown. If an opened post omits a count, only words in the reader's language show which of the others is
+/// its views, so an opened post has all counts or no views.
 fn counts(placed: &Placed<'_>) -> [Option<u64>; 4] {
     let mut counts = placed
         .post
@@ -302,7 +302,7 @@ fn page(talk: &Talk) -> String {
         "<!DOCTYPE html>\n<html dir=\"ltr\" lang=\"en\"><head><meta charset=\"utf-8\"><title>(3) {} / X</title><link rel=\"canonical\" href=\"{url}\"><meta property=\"og:site_name\" content=\"X (formerly Twitter)\"></head>\n<body><div id=\"react-root\"><main role=\"main\"><div data-testid=\"primaryColumn\"><div><h2 role=\"heading\"><span>Post</span></h2></div>\n<section role=\"region\"><h1 role=\"heading\">Conversation</h1><div aria-label=\"Timeline: Conversation\"><div style=\"position: relative;\">",
         escaped(&title(talk))
     );
-    // What stood above the first row that is kept has left a space.
+    // Removed rows above the first one have left a space.
     let mut top = if talk.folded[0] { 240 } else { 0 };
     let mut row = |out: &mut String, inside: &str| {
         let _ = write!(
@@ -319,7 +319,7 @@ fn page(talk: &Talk) -> String {
                 .get(at)
                 .map(|placed| placed.reply.map(|reply| reply.chain))
         };
-        // Behind the author's chain and each chain of answers there is an empty row.
+        // An empty row follows the author's chain and each chain of replies.
         let apart = at + 1 >= talk.ancestors.len() + talk.chain.len() && chain(at) != chain(at + 1);
         if apart {
             row(&mut out, "");
@@ -366,7 +366,7 @@ fn expected_media(medium: &Medium) -> Media {
             gif.sources = vec![MediaSource::new(file)];
             gif
         }
-        // A browser's own address of a film leads nowhere.
+        // A browser's `blob:` URL of a video leads nowhere.
         Medium::Video { key, .. } => {
             let mut video = Media::new(MediaKind::Video);
             let poster = format!("https://pbs.twimg.com/ext_tw_video_thumb/{key}/pu/img/a.jpg");
@@ -384,7 +384,7 @@ fn expected_poll(poll: &Polled) -> Box<Poll> {
         choice.percent = poll.over.then(|| share(*votes, total));
         expected.choices.push(choice);
     }
-    // Which leads is told by a colour, if at all.
+    // Only a colour shows which choice leads, if anything does.
     expected.votes = Some(total);
     expected.status = Some(status(poll).to_owned());
     Box::new(expected)

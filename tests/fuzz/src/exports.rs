@@ -1,4 +1,4 @@
-//! Exporters, on threads of pages and on threads that no page has.
+//! Exporters, on threads parsed from pages and on threads that no page has.
 
 use unrolled::export::{Html, Markdown, PlainText};
 use unrolled::model::{
@@ -8,7 +8,7 @@ use unrolled::model::{
 };
 use url::Url;
 
-/// Pages are parsed and written, and the bytes themselves say what a thread is made of.
+/// Parses a page and exports its thread, and exports a thread made from the bytes themselves.
 pub fn exports(data: &[u8]) {
     if let Ok(parsed) = unrolled::parse(&String::from_utf8_lossy(data)) {
         written(&parsed.thread);
@@ -16,7 +16,7 @@ pub fn exports(data: &[u8]) {
     written(&Made { data }.thread());
 }
 
-/// Whatever a thread is, it can be written, always in the same way, and its words are there.
+/// Any thread can be exported, always in the same way, and its words are there.
 fn written(thread: &Thread) {
     let [plain, ..] = [
         |thread: &Thread| PlainText::new().render(thread),
@@ -29,19 +29,19 @@ fn written(thread: &Thread) {
         assert!(out.ends_with('\n'));
         out
     });
-    // Marks of direction are closed where a link ends, be it inside a word.
+    // Bidirectional controls are closed at the end of a link, even inside a word.
     let mark = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let plain = plain.replace(mark, "");
     let texts = thread.posts.iter().filter_map(|post| post.text.as_deref());
     for text in texts {
-        // Signs that steer a terminal are made harmless; words are all there.
+        // Terminal control characters are made harmless; all words are there.
         for word in text.replace(mark, "").split(|c: char| !c.is_alphanumeric()) {
             assert!(plain.contains(word), "{text:?} is not in {plain:?}");
         }
     }
 }
 
-/// What texts are made of: words, and what means something in one of the forms.
+/// The parts of texts: words, and syntax of the export formats.
 const PIECES: [&str; 48] = [
     "terns",
     "a",
@@ -106,7 +106,7 @@ const URLS: [&str; 10] = [
     "http://[::1]/*_*",
 ];
 
-/// Reads a thread out of bytes; what is missing is zero.
+/// Builds a thread from bytes; missing bytes are zero.
 struct Made<'d> {
     data: &'d [u8],
 }
@@ -166,7 +166,7 @@ impl Made<'_> {
         }
     }
 
-    /// Spans may lie anywhere, as they may in what a program makes.
+    /// Spans may be anywhere, as in threads that a program builds.
     fn entity(&mut self) -> Entity {
         let kinds = [
             EntityKind::Link,

@@ -1,4 +1,4 @@
-//! Pages of each form, and where they come from.
+//! Pages in each format, and where they come from.
 
 use std::borrow::Cow;
 
@@ -10,12 +10,12 @@ use url::Url;
 
 use crate::soundness::{Known, check_listing, check_parsed};
 
-/// What is not UTF-8 is replaced, so that nearly every input is one.
+/// Invalid UTF-8 is replaced, so that nearly every input is a page.
 fn lossy(data: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(data)
 }
 
-/// HTML, whatever it is.
+/// Parses any input as HTML.
 pub fn html(data: &[u8]) {
     let html = lossy(data);
     checked(&Input::text(&html).with_form(Form::Html), || {
@@ -31,7 +31,7 @@ pub fn text(data: &[u8]) {
     }
 }
 
-/// Bytes in any charset, with an address and a date before them: a first line `URL DATE`, each of which may be missing.
+/// Bytes in any charset, with a URL and a date before them: the first line is `URL DATE`, each of which may be missing.
 pub fn bytes(data: &[u8]) {
     let (head, page) = first_line(data);
     let head = String::from_utf8_lossy(head);
@@ -44,11 +44,11 @@ pub fn bytes(data: &[u8]) {
     if let Some(date) = date {
         input = input.with_reference_date(date);
     }
-    // What the bytes are as text is not public, so nothing is known of the input.
+    // The decoded text of the bytes is not public, so nothing is known of the input.
     checked(&input, Known::nothing);
 }
 
-/// An address given with a page; links of a page. The first line is the address, the second a link, the rest the page.
+/// A URL that is given with a page; links of a page. The first line is the URL, the second a link, the rest the page.
 pub fn url(data: &[u8]) {
     let data = lossy(data);
     let (address, rest) = data.split_once('\n').unwrap_or((&data, ""));
@@ -67,7 +67,7 @@ pub fn url(data: &[u8]) {
                     "{url}"
                 );
                 assert_eq!(Url::parse(url.as_str()).as_ref(), Ok(&url), "{raw:?}");
-                // A link that is whole leads where it leads, whatever the page.
+                // The target of an absolute link does not depend on the page.
                 assert_eq!(links.resolve(url.as_str()).as_ref(), Some(&url), "{raw:?}");
             }
         }
@@ -83,11 +83,11 @@ pub fn url(data: &[u8]) {
     checked(&input, known);
 }
 
-/// JSON as an input, and as what a result is written to and read from.
+/// JSON as an input, and as the serialised form of a result.
 pub fn json_round_trip(data: &[u8]) {
     let json = lossy(data);
     let mut answers: Vec<Parsed> = Vec::new();
-    // What the bytes say is a result: whatever is read can be written, and read again.
+    // The bytes are a serialised result: whatever can be deserialised can be serialised, and deserialised again.
     answers.extend(serde_json::from_str::<Parsed>(&json).ok());
     answers.extend(parse(&json).ok());
     let input = Input::text(&json).with_form(Form::Json);
@@ -110,7 +110,7 @@ pub fn json_round_trip(data: &[u8]) {
     }
 }
 
-/// Parses an input as a thread and as a list, and checks what holds of every answer; gives the thread.
+/// Parses an input as a thread and as a list, and checks the properties of every result; returns the thread.
 fn checked(input: &Input<'_>, known: impl Fn() -> Known) -> Option<Parsed> {
     let parser = Parser::new();
     match parser.parse_listing(input.clone()) {
@@ -138,7 +138,7 @@ fn checked(input: &Input<'_>, known: impl Fn() -> Known) -> Option<Parsed> {
         let limits = Limits::default().with_posts(fewer);
         let few = Parser::new().with_limits(limits).parse(input.clone());
         let kind = few.map_err(|error| error.kind()).err();
-        // A page that meets a limit behind its thread meets two now.
+        // A page that exceeds a limit after its thread exceeds two now.
         let warned = |kind| parsed.warnings.iter().any(|warning| warning.kind == kind);
         let over = match kind {
             Some(ErrorKind::Limit(LimitKind::Posts)) => true,

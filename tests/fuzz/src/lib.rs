@@ -1,4 +1,4 @@
-//! What each target of the fuzzer does with its bytes. A panic is a finding.
+//! The fuzz targets, as functions of bytes. A panic is a finding.
 
 mod exports;
 mod inputs;

@@ -1,5 +1,5 @@
-//! Queries against a matcher that knows nothing of indexes, keys and candidates: it reads the query by itself and asks
-//! every element for its name, attributes and parent.
+//! Queries against a matcher without indexes, keys and candidates: it parses the query independently and checks every
+//! element's name, attributes and parent.
 
 use unrolled::dom::{Dom, Element, Query};
 
@@ -108,7 +108,7 @@ fn name(text: &str) -> (&str, &str) {
     text.split_at(end.unwrap_or(text.len()))
 }
 
-/// What stands in an attribute's test behind the name, and what is left of the query.
+/// Returns the part of an attribute selector after the name, and the rest of the query.
 fn relation(text: &str) -> Option<(Option<(char, String)>, &str)> {
     if let Some(rest) = text.strip_prefix(']') {
         return Some((None, rest));

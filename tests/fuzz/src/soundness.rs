@@ -1,5 +1,5 @@
-//! What holds of every answer, whatever the input: spans show what they say, and nothing comes from nowhere. The tests
-//! of properties check the same, so this file is a module of theirs too.
+//! Properties of every result, whatever the input: spans match their entities, and every value comes from the input.
+//! The property tests check the same, so this file is a module of theirs, too.
 
 use std::collections::HashSet;
 
@@ -8,17 +8,17 @@ use unrolled::model::{Author, Post, PostId, Role, Teaser, TimeOrigin, Timestamp,
 use unrolled::{CompletenessState, Form, Parsed, ParsedListing, Warning};
 use url::Url;
 
-/// What an input says, in one long text to look things up in: as it stands, with the character references of HTML
-/// decoded, with the escapes of addresses and of JSON decoded. White space, marks of direction and backslashes are left
-/// out and case is folded, as they may be in an answer.
+/// The content of an input, in one long text to search: as it is, with the character references of HTML decoded, with
+/// the escapes of URLs and of JSON decoded. White space, bidirectional controls and backslashes are removed and case is
+/// folded, since a result may differ in them.
 pub(crate) struct Known {
     says: Option<String>,
-    /// With what an address may be written without being there letter for letter.
+    /// With parts that a URL may have without being in the input literally.
     beyond_ascii: bool,
 }
 
 impl Known {
-    /// An input of which nothing is known, so that anything may be an answer.
+    /// An input of which nothing is known, so any result is possible.
     pub(crate) fn nothing() -> Self {
         Self {
             says: None,
@@ -56,7 +56,7 @@ impl Known {
         let written = bare(&all);
         let mut says = written.clone();
         let mut decoded = all;
-        // Proxies encode what is encoded already.
+        // Proxies encode what is already encoded.
         for _ in 0..2 {
             decoded = percent_decoded(&decoded);
             says.push('\n');
@@ -83,7 +83,7 @@ impl Known {
 }
 
 impl Known {
-    /// Whether a text is put together from pieces of the input: few, as others may be left out between them.
+    /// Returns whether a text is composed of pieces of the input: a few, as others may be dropped between them.
     fn holds_pieces(&self, what: &str) -> bool {
         let Some(says) = &self.says else { return true };
         let what: Vec<char> = bare(what).chars().take(200).collect();
@@ -112,13 +112,13 @@ impl Known {
     }
 }
 
-/// The strings of a JSON value, one below the other. The value is not deep: serde_json reads none that is.
+/// The strings of a JSON value, one per line. The value is not deep: serde_json rejects deep ones.
 fn strings(json: &serde_json::Value, all: &mut String) {
     match json {
         serde_json::Value::String(text) => {
             all.push('\n');
             all.push_str(text);
-            // HTML stands in JSON.
+            // JSON may contain HTML.
             if text.contains('<')
                 && let Ok(dom) = Dom::parse(text)
             {
@@ -138,7 +138,7 @@ fn strings(json: &serde_json::Value, all: &mut String) {
     }
 }
 
-/// Without white space, control signs, marks of direction, backslashes and upper case.
+/// Without white space, control characters, bidirectional controls, backslashes and upper case.
 fn bare(text: &str) -> String {
     text.chars()
         .filter(|c| {
@@ -150,7 +150,7 @@ fn bare(text: &str) -> String {
         .collect()
 }
 
-/// Without the targets and signs of Markdown.
+/// Without the link targets and punctuation of Markdown.
 fn without_links(text: &str) -> String {
     let mut pieces = text.split("](");
     let mut out = pieces.next().unwrap_or_default().to_owned();
@@ -184,7 +184,7 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// What stands in base64 behind `/enc/`, as proxies of pictures write it.
+/// The base64 text after `/enc/`, as image proxies write it.
 fn base64_decoded(text: &str) -> String {
     let mut out = String::new();
     for part in text.split("/enc/").skip(1) {
@@ -211,7 +211,7 @@ fn base64_decoded(text: &str) -> String {
     out
 }
 
-/// Checks a whole answer.
+/// Checks a complete result.
 pub(crate) fn check_parsed(known: &Known, parsed: &Parsed) {
     let thread = &parsed.thread;
     let posts = thread.posts.len();
@@ -228,7 +228,7 @@ pub(crate) fn check_parsed(known: &Known, parsed: &Parsed) {
     let main = thread.posts.iter().filter(|post| post.role == Role::Main);
     assert!(main.count() <= 1, "two posts that the page is about");
 
-    // Nothing comes from nowhere.
+    // Every value comes from the input.
     let ids: HashSet<&PostId> = thread
         .posts
         .iter()
@@ -269,7 +269,7 @@ pub(crate) fn check_parsed(known: &Known, parsed: &Parsed) {
     }
 }
 
-/// Checks what holds of every warning about so many posts.
+/// Checks the properties of every warning about so many posts.
 fn check_warnings(warnings: &[Warning], posts: usize) {
     for warning in warnings {
         let length = warning.detail.len();
@@ -330,7 +330,7 @@ fn check_teaser(known: &Known, teaser: &Teaser) {
     }
 }
 
-/// Checks what a post says by itself: its spans lie on borders of characters, in order, and show what they say.
+/// Checks a post by itself: its spans are on character boundaries, in order, and match their entities.
 pub(crate) fn check_post(post: &Post) {
     let text = post.text.as_deref().unwrap_or_default();
     let mut end = 0;
@@ -413,7 +413,7 @@ fn known_post(known: &Known, post: &Post) {
     }
 }
 
-/// The parts of an id are in the input, except for what is the same in all of its kind.
+/// The parts of an id are in the input, except the parts that all ids of its kind share.
 fn known_id(known: &Known, id: Option<&PostId>) {
     let Some(id) = id else { return };
     assert!(!id.as_str().is_empty(), "an empty id");
@@ -430,7 +430,7 @@ fn known_id(known: &Known, id: Option<&PostId>) {
 }
 
 fn known_author(known: &Known, author: &Author) {
-    // A handle of Mastodon may be put together from the user and the host.
+    // A Mastodon handle may be composed of the user and the host.
     for part in author.handle.iter().flat_map(|handle| handle.split('@')) {
         assert!(
             known.has(part),
@@ -443,7 +443,7 @@ fn known_author(known: &Known, author: &Author) {
             "the number of {author:?} is not in the input"
         );
     }
-    // Between the words of a name stand pictures of emoji, and what no reader sees.
+    // Between the words of a name there may be emoji pictures, and invisible characters.
     if let Some(name) = &author.name {
         assert!(
             known.holds_pieces(name),
@@ -457,8 +457,8 @@ fn known_author(known: &Known, author: &Author) {
     known_url(known, author.avatar.as_deref());
 }
 
-/// A moment of the page is written there in some form: in seconds, in milliseconds, or with its year. One of an id is
-/// that id's.
+/// A page's instant is written on it in some form: in seconds, in milliseconds, or with its year. An id's instant is
+/// that of the id.
 fn known_time(known: &Known, time: Option<Timestamp>, of_id: impl Fn(jiff::Timestamp) -> bool) {
     match time {
         Some(Timestamp::Instant {
@@ -472,7 +472,7 @@ fn known_time(known: &Known, time: Option<Timestamp>, of_id: impl Fn(jiff::Times
             origin: TimeOrigin::Page,
         }) => {
             let zoned = at.to_zoned(jiff::tz::TimeZone::UTC);
-            // A time zone may lie between.
+            // A time zone may explain the difference.
             let year = |days: i64| {
                 zoned
                     .checked_add(jiff::Span::new().days(days))
@@ -515,7 +515,7 @@ fn known_number(known: &Known, number: u64) {
     );
 }
 
-/// Parts of addresses that follow from the site.
+/// Parts of URLs that follow from the site.
 const OF_SITES: [&str; 25] = [
     "twitter.com", "x.com", "mobile.twitter.com", "threadreaderapp.com", "bsky.app",
     "pbs.twimg.com", "video.twimg.com", "nitter.net", "skyview.social", "status", "i", "web",
@@ -523,10 +523,10 @@ const OF_SITES: [&str; 25] = [
     "t", "public", "www.youtube.com", "embed",
 ];
 
-/// The host and each part of the path of an address are in the input, or the same for all of the site.
+/// The host and each path segment of a URL are in the input, or are the same for the entire site.
 fn known_url(known: &Known, url: Option<&Url>) {
     let Some(url) = url else { return };
-    // Hosts and paths beyond ASCII are written in other letters.
+    // Hosts and paths beyond ASCII are encoded.
     if known.beyond_ascii {
         return;
     }
@@ -539,7 +539,7 @@ fn known_url(known: &Known, url: Option<&Url>) {
     }
     let parts = url.path().split('/').chain(url.query());
     for part in parts.filter(|part| !part.is_empty()) {
-        // A thread's page on Thread Reader.
+        // A Thread Reader thread page.
         let part = part.strip_suffix(".html").unwrap_or(part);
         assert!(
             of_site(part) || known.has(part),

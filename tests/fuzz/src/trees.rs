@@ -1,10 +1,10 @@
-//! The two ways to build a tree.
+//! The two engines that build a tree.
 
 use unrolled::dom::{Dom, Engine, Step};
 use unrolled::{ErrorKind, Form, Input, LimitKind, Limits, Parser, WarningKind};
 
-/// Both give one tree and one answer. What comes near a limit may be too much for the full rules alone: they count what
-/// they make and take away again. No tree is over a limit.
+/// Both give the same tree and the same result. An input close to a limit may exceed it only under the full rules,
+/// which also count nodes that they create and remove again. No tree exceeds a limit.
 pub fn engines(data: &[u8]) {
     let html = String::from_utf8_lossy(data);
     let narrow = Limits::default()
@@ -42,7 +42,7 @@ pub fn engines(data: &[u8]) {
     }
 }
 
-/// Elements, with what was left open, and text, each at its depth.
+/// Elements, including unclosed ones, and text, each at its depth.
 fn outline(
     html: &str,
     limits: &Limits,

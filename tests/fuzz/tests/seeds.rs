@@ -1,4 +1,4 @@
-//! Runs each target once over inputs that lie in files: those that were findings, and the seeds, if they are made.
+//! Runs each target once over the inputs in files: past findings, and the seeds, if they were generated.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ fn what_was_found_is_mended() {
     run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("findings"));
 }
 
-/// The folder that the script `seeds` makes, named by `UNROLLED_SEEDS`.
+/// The folder that the script `seeds` generates, named by `UNROLLED_SEEDS`.
 #[test]
 fn seeds() {
     let Some(folder) = std::env::var_os("UNROLLED_SEEDS") else {

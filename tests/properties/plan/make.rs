@@ -1,4 +1,4 @@
-//! Makes threads and conversations up.
+//! Generates threads and conversations.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -9,14 +9,14 @@ use super::{
     Before, Card, Link, Medium, Numbering, Person, Piece, Plan, Planned, Polled, Quoted, Talk,
 };
 
-/// The first tweet of 2018 and the last of 2029, so that ids are those of threads.
+/// The first tweet of 2018 and the last of 2029, so that ids are realistic.
 const FIRST: u64 = 947_602_500_000_000_000;
 const LAST: u64 = 2_430_000_000_000_000_000;
 
-/// The most between a post and the next: some eleven days.
+/// The maximum step between a post and the next: some eleven days.
 const STEP: u64 = 4_000_000_000_000_000;
 
-/// Words of every kind that has ever been trouble: markup, escapes, other scripts, words of the sites themselves.
+/// Words of every kind that has caused a fault: markup, escapes, other scripts, boilerplate of the sites.
 const ODD: [&str; 58] = [
     "<b>",
     "</div>",
@@ -96,7 +96,7 @@ pub(crate) fn word() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// A name, as people choose them; some look like what a page says elsewhere.
+/// A realistic name; some look like other content of the page.
 pub(crate) fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => vec("[A-Z][a-zé]{1,8}", 1..3).prop_map(|words| words.join(" ")),
@@ -113,7 +113,7 @@ pub(crate) fn person() -> impl Strategy<Value = Person> {
     })
 }
 
-/// A file's name on a site that keeps pictures.
+/// A file name on a site that hosts pictures.
 fn key() -> impl Strategy<Value = String> {
     "[A-Za-z0-9]{3}[A-Za-z0-9_-]{6,11}[A-Za-z0-9]"
 }
@@ -129,7 +129,7 @@ fn link() -> impl Strategy<Value = Link> {
             "https://{host}{}{query}",
             if path.is_empty() { "/" } else { &path }
         );
-        // Pages show fifteen characters of what follows the host, and `…`.
+        // Pages show fifteen characters of the part after the host, and `…`.
         let rest = format!("{path}{query}");
         let display = match rest.char_indices().nth(16) {
             Some((at, _)) => format!("{host}{}…", &rest[..at]),
@@ -162,8 +162,8 @@ pub(crate) fn text(most: usize) -> impl Strategy<Value = Vec<(Before, Piece)>> {
     vec((before(), piece()), 1..most).prop_map(|pieces| {
         let mut after_word = false;
         let glue = |(mut before, piece): (Before, Piece)| {
-            // Only a link is glued to a word: of two words that are one, nothing can be told, and behind other signs a
-            // mention is none.
+            // Only a link may directly follow a word: two joined words cannot be separated, and after other characters
+            // a mention is not one.
             let may = after_word && matches!(piece, Piece::Link(_));
             if before == Before::Nothing && !may {
                 before = Before::Space;
@@ -184,7 +184,7 @@ fn medium() -> impl Strategy<Value = Medium> {
     ]
 }
 
-/// `Image` is what pages write where there is no description, and nothing tells the two apart.
+/// `Image` is the default text of pages without a description, and nothing distinguishes the two.
 fn is_alt(alt: &str) -> bool {
     !alt.starts_with("Image") && alt.chars().any(char::is_alphanumeric)
 }
@@ -214,7 +214,7 @@ fn count() -> impl Strategy<Value = Option<u64>> {
     )
 }
 
-/// A post whose id is what it is greater than that of the post before.
+/// A post whose `id` is the step from the id of the post before.
 fn planned() -> impl Strategy<Value = Planned> {
     let text = prop_oneof![12 => text(30), 1 => Just(Vec::new())];
     (
@@ -285,7 +285,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
         })
 }
 
-/// Makes ids of the steps between them.
+/// Converts the steps between ids to ids.
 fn rise<'p>(first: u64, posts: impl Iterator<Item = &'p mut Planned>) {
     let mut id = first;
     for post in posts {

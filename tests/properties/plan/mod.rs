@@ -1,5 +1,5 @@
-//! Threads as a test makes them up, before any page of them is written: what the pages of all sites are rendered from,
-//! and what the parser must find again. Nothing here knows how the parser works.
+//! Threads as a test generates them, before any page is rendered: the source for the pages of all sites, and the
+//! expected result of the parser. Nothing here depends on the parser.
 
 mod make;
 
@@ -18,13 +18,13 @@ pub(crate) struct Person {
     pub(crate) number: u64,
 }
 
-/// What stands before a word.
+/// The separator before a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Before {
     Space,
     Line,
     Paragraph,
-    /// Nothing: a link may stand right behind a word.
+    /// Nothing: a link may directly follow a word.
     Nothing,
 }
 
@@ -32,7 +32,7 @@ pub(crate) enum Before {
 #[derive(Clone, Debug)]
 pub(crate) enum Piece {
     Word(String),
-    /// As typed, and the handle as its owner writes it.
+    /// As typed, and the handle in its owner's spelling.
     Mention(String, String),
     Hashtag(String),
     Cashtag(String),
@@ -73,7 +73,7 @@ pub(crate) struct Planned {
     pub(crate) media: Vec<Medium>,
     pub(crate) quote: Option<Quoted>,
     pub(crate) poll: Option<Polled>,
-    /// Replies, reposts, likes, views; none where the page shows none.
+    /// Replies, reposts, likes, views; `None` if the page shows none.
     pub(crate) counts: [Option<u64>; 4],
 }
 
@@ -81,13 +81,13 @@ pub(crate) struct Planned {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Numbering {
     None,
-    /// In front, as in `2/`: what stands behind the number.
+    /// At the start, as in `2/`: the text after the number.
     Front(&'static str),
-    /// At the end, on a line of its own or not.
+    /// At the end, on a separate line or not.
     End {
         line: bool,
     },
-    /// `(2/7)` at the end, which no site marks.
+    /// `(2/7)` at the end, which no site marks up.
     OfTotal,
 }
 
@@ -112,7 +112,7 @@ pub(crate) struct Plan {
     pub(crate) hashtags: Vec<String>,
 }
 
-/// The author's number of a post, as written, with what belongs to it.
+/// The author's number of a post, as written, with its punctuation.
 pub(crate) fn number(numbering: Numbering, at: usize, posts: usize) -> Option<(String, Number)> {
     let (value, total) = (at as u32 + 1, posts as u32);
     let (text, total) = match numbering {
@@ -136,39 +136,39 @@ impl Plan {
 #[derive(Clone, Debug)]
 pub(crate) struct Talk {
     pub(crate) author: Person,
-    /// What the author's chain answers.
+    /// The posts that the author's chain replies to.
     pub(crate) ancestors: Vec<(Person, Planned)>,
-    /// The author's own posts, and which of them the page is about.
+    /// The author's posts, and the index of the main post.
     pub(crate) chain: Vec<Planned>,
     pub(crate) main: usize,
     pub(crate) numbering: Numbering,
-    /// Chains of answers.
+    /// Chains of replies.
     pub(crate) replies: Vec<Vec<(Person, Planned)>>,
-    /// Whether the page leaves out posts above, and answers below.
+    /// Whether the page omits posts above, and replies below.
     pub(crate) folded: [bool; 2],
 }
 
-/// A post of a conversation, as one after the other stands on its page.
+/// A post of a conversation, in page order.
 #[derive(Clone, Debug)]
 pub(crate) struct Placed<'t> {
     pub(crate) by: &'t Person,
     pub(crate) post: &'t Planned,
     pub(crate) role: Role,
-    /// The chain of answers and the place in it.
+    /// The chain of replies and the position in it.
     pub(crate) reply: Option<ReplyPosition>,
     /// With the number that the author wrote.
     pub(crate) text: Vec<(Before, Piece)>,
-    /// The number, if it can be known to be one without being marked.
+    /// The number, if it can be recognised without markup.
     pub(crate) number: Option<Number>,
 }
 
 impl Talk {
-    /// The post that the page is about.
+    /// The main post.
     pub(crate) fn shown(&self) -> &Planned {
         &self.chain[self.main]
     }
 
-    /// Every post, in the order of the page.
+    /// Every post, in page order.
     pub(crate) fn placed(&self) -> Vec<Placed<'_>> {
         let mut all = Vec::new();
         for (by, post) in &self.ancestors {
@@ -188,7 +188,7 @@ impl Talk {
                     Numbering::End { line: true } => placed.text.push((Before::Line, word)),
                     _ => placed.text.push((Before::Space, word)),
                 }
-                // Of one without a total nobody knows whether it is a number or an item of a list.
+                // Without a total it may be a number or an item of a list.
                 placed.number = Some(number).filter(|number| number.total.is_some());
             }
             all.push(placed);
@@ -215,7 +215,7 @@ fn placed<'t>(by: &'t Person, post: &'t Planned, role: Role) -> Placed<'t> {
     }
 }
 
-/// What a piece shows.
+/// The display of a piece.
 pub(crate) fn shown(piece: &Piece) -> String {
     match piece {
         Piece::Word(word) => word.clone(),
@@ -226,7 +226,7 @@ pub(crate) fn shown(piece: &Piece) -> String {
     }
 }
 
-/// White space in front of a piece, as a text has it.
+/// The white space before a piece, in a text.
 pub(crate) const fn white_space(before: Before) -> &'static str {
     match before {
         Before::Space => " ",
@@ -236,7 +236,7 @@ pub(crate) const fn white_space(before: Before) -> &'static str {
     }
 }
 
-/// Where entities lead, which each site writes in its own way.
+/// The targets of entities, which each site writes in its own form.
 pub(crate) trait Targets {
     fn mention(&self, handle: &str) -> Option<String>;
     fn hashtag(&self, tag: &str) -> Option<String>;
@@ -281,7 +281,7 @@ pub(crate) fn post_id(id: u64) -> PostId {
     PostId::new(id.to_string())
 }
 
-/// The moment that an id holds, by the formula that Twitter published.
+/// The instant of an id, by the formula that Twitter published.
 pub(crate) fn moment(id: u64) -> jiff::Timestamp {
     let ms = (id >> 22) + 1_288_834_974_657;
     jiff::Timestamp::from_millisecond(ms as i64).expect("a moment")
@@ -315,7 +315,7 @@ pub(crate) fn by_handle(person: &Person) -> Author {
     Author::from_handle(&person.handle)
 }
 
-/// A number as pages show it: `12,399`.
+/// A number in the format of pages: `12,399`.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
@@ -328,14 +328,14 @@ pub(crate) fn grouped(number: u64) -> String {
     out
 }
 
-/// Text as it stands in HTML.
+/// Escapes text for HTML.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
 }
 
-/// The same between double quotes.
+/// Escapes text for a double-quoted attribute.
 pub(crate) fn quoted_value(text: &str) -> String {
     escaped(text).replace('"', "&quot;").replace('\'', "&#039;")
 }

@@ -1,4 +1,4 @@
-//! The job with each library, as a good user of it would write it: from the page's bytes to its tweets.
+//! The job with each library, written as an experienced user would: from the page's bytes to its tweets.
 
 use std::cell::RefCell;
 use std::hint::black_box;
@@ -16,9 +16,9 @@ pub type Tweet = (String, String, String, Vec<String>, Vec<String>);
 pub struct Engine {
     pub name: &'static str,
     pub package: &'static str,
-    /// What it does, in the words of the table.
+    /// The description in the table.
     pub does: &'static str,
-    /// The job; where the tweets are asked for they are given, else they are dropped inside the time.
+    /// The job. It returns the tweets if they are requested; otherwise they are dropped within the measured time.
     pub job: fn(&[u8], &mut Option<Vec<Tweet>>) -> Result<(), Problem>,
 }
 
@@ -93,7 +93,7 @@ fn unrolled_tree(page: &[u8], _: &mut Option<Vec<Tweet>>) -> Result<(), Problem>
     Ok(())
 }
 
-/// White space as browsers show it: runs are one space, line breaks have none around them, nor have the ends.
+/// Collapses white space as browsers do: runs become one space, and there is none around line breaks or at the ends.
 fn tidy(raw: &str) -> String {
     let mut tidy = String::with_capacity(raw.len());
     for line in raw.split('\u{b}') {
@@ -109,10 +109,10 @@ fn tidy(raw: &str) -> String {
     tidy.trim_matches(ends).to_owned()
 }
 
-/// Stands for `<br>` until the text is tidied.
+/// Replaces `<br>` until the white space is collapsed.
 const BREAK: char = '\u{b}';
 
-/// An embedded tweet; its words are not the tweet's.
+/// An embedded tweet; its text is not part of the tweet's.
 const EMBED: &str = "entity-embed";
 
 fn scraper(page: &[u8]) -> Result<Vec<Tweet>, Problem> {
@@ -207,13 +207,13 @@ fn dom_query(page: &[u8]) -> Result<Vec<Tweet>, Problem> {
     Ok(tweets.collect())
 }
 
-/// What lol_html's handlers fill in as the page streams by.
+/// The state that lol_html's handlers fill in while the page is streamed.
 #[derive(Default)]
 struct Stream {
     tweets: Vec<Tweet>,
-    /// The text of the tweet that is open, as in the source.
+    /// The text of the open tweet, as in the source.
     text: String,
-    /// How many embedded tweets are open.
+    /// The number of open embedded tweets.
     embeds: usize,
 }
 

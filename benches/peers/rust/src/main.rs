@@ -1,4 +1,4 @@
-//! The job of the peers in Rust; see `benches/peers/run`, which speaks with this program on its standard input.
+//! The job of the peers in Rust; see `benches/peers/run`, which controls this program through its standard input.
 //!
 //! `peers --write-pages FOLDER` writes the generated pages. `peers --repeat N ENGINE PAGE` does an engine's job N
 //! times, for callgrind.
@@ -89,7 +89,7 @@ fn engine(name: &str) -> Result<&'static Engine, Problem> {
     found.ok_or_else(|| format!("no engine {name}").into())
 }
 
-/// The version of a package, from the lock file.
+/// Returns the version of a package, from the lock file.
 fn version(package: &str) -> String {
     let lock = include_str!("../Cargo.lock");
     let entry = lock
