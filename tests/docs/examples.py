@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Every public type, trait, free function and macro has an example that runs; one without is an error.
+"""Checks that every public type, trait, free function and macro has a tested example; one without is an error.
 
-A method, a constant or an item of a trait may share the example of what it belongs to: an example that only calls it would
-say no more than its signature. One whose documentation describes behaviour should have its own all the same; no program
-can tell which those are, so their number is printed.
+A method, a constant or a trait item may share the example of its type or trait: an example that only calls it would say no
+more than its signature. An item whose documentation describes behaviour should still have an example; no program can
+detect which items those are, so their number is printed.
 
-The list of items is the documentation as JSON, which a nightly toolchain alone writes. Where there is none this says so, and
-nothing is checked.
+The list of items comes from the JSON documentation, which only a nightly toolchain generates. Without one, the check is
+skipped with a message.
 """
 import json
 import os
@@ -15,11 +15,11 @@ import subprocess
 import sys
 
 NIGHTLY = ["cargo", "+nightly"]
-# Nothing is installed for this.
+# Do not install a toolchain for this.
 ENVIRONMENT = dict(os.environ, RUSTUP_AUTO_INSTALL="0")
 ITEMS = {"struct", "enum", "union", "trait", "trait_alias", "function", "macro", "type_alias", "constant", "static"}
 MEMBERS = {"method", "assoc_const"}
-# What opens a block that is compiled and run.
+# The start of a block that is compiled and run.
 RUNS = re.compile(r"^```(rust|should_panic|edition\d+|,)*$", re.MULTILINE)
 
 
@@ -28,7 +28,7 @@ def documentation():
     if subprocess.run([*NIGHTLY, "--version"], env=ENVIRONMENT, capture_output=True).returncode != 0:
         return None
     metadata = subprocess.run(["cargo", "metadata", "--locked", "--no-deps", "--format-version=1"], check=True, capture_output=True)
-    # Apart, since it would take the place of the pages of HTML.
+    # A separate folder, since it would replace the HTML pages.
     target = os.path.join(json.loads(metadata.stdout)["target_directory"], "nightly")
     build = ["rustdoc", "--locked", "--quiet", "--lib", "--all-features", "--target-dir", target]
     subprocess.run([*NIGHTLY, *build, "--", "-Zunstable-options", "--output-format=json"], env=ENVIRONMENT, check=True)
@@ -37,13 +37,13 @@ def documentation():
 
 
 def public(index, root):
-    """All public items of this crate with their names, each once: modules, what they hold, methods, items of traits.
+    """All public items of this crate with their names, each once: modules, their items, methods, trait items.
     A function that belongs to a type or a trait has the kind "method"."""
     todo, seen = [(root, "unrolled", "module")], set()
     while todo:
         id, path, holder = todo.pop()
         item = index.get(str(id))
-        # Re-exports of other crates' items would be theirs to document.
+        # Re-exported items are documented by their crates.
         if item is None or item["crate_id"] != 0 or id in seen:
             continue
         seen.add(id)
@@ -52,13 +52,13 @@ def public(index, root):
             todo += [(inner["id"], f"{path}::{inner['name']}" if not inner["is_glob"] else path, holder)]
             continue
         if kind == "impl":
-            # What implements a trait is documented there.
+            # Trait implementations are documented at the trait.
             todo += [(id, path, kind) for id in inner["items"]] if inner["trait"] is None else []
             continue
         of_trait = item["visibility"] == "default" and kind in ("function", "assoc_const")
         if item["visibility"] != "public" and not of_trait:
             continue
-        # A `use` has given it its name already.
+        # It already has its name from a `use`.
         name = path if path.rsplit("::", 1)[-1] == item["name"] else f"{path}::{item['name']}"
         yield "method" if kind == "function" and holder != "module" else kind, name, item
         todo += [(id, name, kind) for key in ("items", "impls") if isinstance(inner, dict) for id in inner.get(key, [])]

@@ -1,4 +1,4 @@
-//! The instructions of a job, counted by valgrind's callgrind in a process of its own. They are the same in every run,
+//! Counts the instructions of a job with valgrind's callgrind in a separate process. They are the same in every run,
 //! whatever else the machine does.
 
 use std::collections::HashMap;
@@ -15,17 +15,17 @@ use crate::fixture;
 use crate::job::Job;
 use crate::recipe::Recipe;
 
-/// Names a job, a number of repetitions and a recipe to the process that is counted.
+/// Passes a job, a number of repetitions and a recipe to the measured process.
 const VARIABLE: &str = "UNROLLED_REPETITION_COUNT";
 
-/// Whether that process says how long the job took.
+/// Whether that process reports the time of the job.
 const TIMED: &str = "UNROLLED_REPETITION_TIMED";
 
-/// What a job did.
+/// The instructions of a job.
 #[derive(Clone, Debug)]
 pub(crate) struct Counted {
     pub(crate) instructions: u64,
-    /// Those of each function by itself, the most first.
+    /// The exclusive cost of each function, sorted, highest first.
     functions: Vec<(String, u64)>,
 }
 
@@ -35,7 +35,7 @@ impl Counted {
         self.functions.first().map_or("", |(name, _)| name)
     }
 
-    /// The functions that do the most, each with its part of the whole.
+    /// Returns the most expensive functions, each with its share.
     pub(crate) fn shares(&self) -> String {
         let share = |(name, own): &(String, u64)| {
             let percent = 100 * own / self.instructions.max(1);
@@ -46,7 +46,7 @@ impl Counted {
     }
 }
 
-/// Whether there is a valgrind.
+/// Returns whether valgrind is installed.
 pub(crate) fn is_there() -> bool {
     static THERE: OnceLock<bool> = OnceLock::new();
     *THERE.get_or_init(|| {
@@ -55,7 +55,7 @@ pub(crate) fn is_there() -> bool {
     })
 }
 
-/// The time of a job in a process of its own, as it is counted.
+/// Measures the time of a job in a separate process, as for counting.
 pub(crate) fn time(job: Job, recipe: &Recipe, times: usize) -> Option<Duration> {
     let output = Command::new(std::env::current_exe().ok()?)
         .env(VARIABLE, asked(job, recipe, times))
@@ -70,7 +70,7 @@ fn asked(job: Job, recipe: &Recipe, times: usize) -> String {
     format!("{}|{times}|{recipe}", job.name())
 }
 
-/// Counts a job on so many repetitions. `None` if that is not done in time.
+/// Counts a job with so many repetitions. `None` if it does not finish in time.
 pub(crate) fn count(
     job: Job,
     recipe: &Recipe,
@@ -119,7 +119,7 @@ pub(crate) fn count(
     read(&profile.map_err(|error| error.to_string())?).map(Some)
 }
 
-/// Reads a profile: the costs of each function's own lines, those of its calls left out.
+/// Parses a profile: the exclusive cost of each function, without its calls.
 fn read(profile: &str) -> Result<Counted, String> {
     let mut names: HashMap<&str, &str> = HashMap::new();
     let mut own: HashMap<&str, u64> = HashMap::new();
@@ -152,7 +152,7 @@ fn read(profile: &str) -> Result<Counted, String> {
     }
     let named = |(id, cost): (&str, u64)| {
         let name = names.get(id).copied().unwrap_or_default();
-        // Without the hash of the crate and this file's way of writing generics.
+        // Without the hash of the symbol.
         let name = name.rsplit_once("::h").map_or(name, |(name, _)| name);
         (name.to_owned(), cost)
     };
@@ -166,7 +166,7 @@ fn read(profile: &str) -> Result<Counted, String> {
     })
 }
 
-/// Does what a process is asked for that is counted.
+/// Runs the requested job in the measured process.
 pub(crate) fn child() -> Option<ExitCode> {
     let asked = std::env::var(VARIABLE).ok()?;
     let mut parts = asked.splitn(3, '|');
@@ -179,7 +179,7 @@ pub(crate) fn child() -> Option<ExitCode> {
     if job.is_export() {
         Job::Parse.run(&fixture, &text, &mut parsed);
     }
-    // Valgrind cannot ask for the time of a thread.
+    // Valgrind does not support the clock of an OS thread.
     let begin = std::env::var_os(TIMED).map(|_| thread_time());
     counted_by_callgrind(&mut || {
         job.run(&fixture, &text, &mut parsed);
@@ -190,10 +190,10 @@ pub(crate) fn child() -> Option<ExitCode> {
     Some(ExitCode::SUCCESS)
 }
 
-/// What is done in here is counted: callgrind finds it by its name.
+/// Everything in this function is counted: callgrind finds it by its name.
 #[inline(never)]
 fn counted_by_callgrind(job: &mut dyn FnMut()) {
     job();
-    // So that the call is no jump.
+    // Prevents a tail call.
     std::hint::black_box(());
 }

@@ -1,4 +1,4 @@
-//! What a job costs: memory, which is the same in every run, and the time of its thread, which is not.
+//! The cost of a job: memory, which is the same in every run, and CPU time, which is not.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use unrolled::Parsed;
 use crate::fixture::Fixture;
 use crate::job::Job;
 
-/// What one job cost.
+/// The cost of one job.
 #[derive(Clone, Debug)]
 pub(crate) struct Cost {
-    /// All bytes that were allocated, and the most at one time.
+    /// The total of allocated bytes, and the peak.
     pub(crate) allocated: u64,
     pub(crate) peak: u64,
-    /// The time that its thread was on a processor.
+    /// The CPU time of its OS thread.
     pub(crate) time: Duration,
-    /// What kind of answer it gave: the work for another one is other work.
+    /// The kind of result: results of different kinds take different work.
     pub(crate) answer: String,
 }
 
@@ -34,7 +34,7 @@ impl Cost {
     }
 }
 
-/// The time that this thread was on a processor.
+/// Returns the CPU time of this OS thread.
 #[cfg(unix)]
 pub(crate) fn thread_time() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
@@ -46,7 +46,7 @@ pub(crate) fn thread_time() -> Duration {
     )
 }
 
-/// Where no clock of the thread is known, the time that went by. It only chooses what is counted.
+/// If there is no such clock, the wall-clock time. It only selects what is counted.
 #[cfg(not(unix))]
 pub(crate) fn thread_time() -> Duration {
     use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! Decides by instructions what was suspicious by the clock.
+//! Decides suspicions from the clock by counting instructions.
 
 use std::collections::BTreeMap;
 
@@ -11,30 +11,30 @@ use crate::job::Job;
 use crate::past;
 use crate::recipe::Recipe;
 
-/// Fewer instructions for each repeated byte than this are none to grow.
+/// Fewer instructions per repeated byte than this are too few to judge growth.
 const INSTRUCTIONS_FLOOR: f64 = 2.0;
 
-/// At most so many suspicions of one group are decided, the worst first: counting takes some fifty times as long.
+/// At most this many suspicions of one group are decided, the worst first: counting takes some fifty times as long.
 const DECISIONS: usize = 6;
 
-/// What is confirmed so often of one job in one group is not counted again.
+/// A fault that was confirmed this often for one job in one group is not counted again.
 const CONFIRMED: usize = 2;
 
-/// So many times what is allowed is no noise, so it is a fault without a count.
+/// This many times the allowed value cannot be noise, so it is a fault without counting.
 const GROSS: f64 = 4.0;
 
-/// What may need too much time.
+/// A job that may need too much time.
 #[derive(Clone, Debug)]
 pub(crate) struct Suspect {
     pub(crate) job: Job,
     pub(crate) recipe: Recipe,
-    /// Those of a megabyte, and how they grew, by the clock.
+    /// The seconds per megabyte, and their growth, by the clock.
     pub(crate) seconds: f64,
     pub(crate) growth: f64,
 }
 
 impl Suspect {
-    /// How far it is above what is allowed.
+    /// Returns how far it exceeds the allowed value.
     fn badness(&self) -> f64 {
         (self.seconds / SECONDS_PER_MEGABYTE).max(self.growth / EXPONENT)
     }
@@ -44,18 +44,17 @@ impl Suspect {
 enum Decided {
     Sound,
     Fault,
-    /// There was no time.
+    /// The time ran out.
     Open,
 }
 
 impl Examiner {
-    /// Decides what is suspicious, what was once found and the worst first, while there is
-    /// time.
+    /// Decides suspicions while there is time: past findings first, then the worst.
     pub(crate) fn decide(&mut self, fixtures: &[Fixture], scope: Scope) {
         let mut suspects = std::mem::take(&mut self.suspects);
         self.figures.suspects += suspects.len();
         suspects.sort_by(|a, b| b.badness().total_cmp(&a.badness()));
-        // What was once found must not come back, however bad anything else is.
+        // Past findings must not come back, however bad anything else is.
         suspects.sort_by_key(|suspect| !past::is(&suspect.recipe.fixture));
         let mut confirmed: BTreeMap<Job, usize> = BTreeMap::new();
         let mut decisions = 0;
@@ -87,7 +86,7 @@ impl Examiner {
         }
     }
 
-    /// Counts the instructions of what was slowest by the clock, so that each group has a figure of them.
+    /// Counts the instructions of the slowest job by the clock, so that each group has such a figure.
     pub(crate) fn count_slowest(&mut self, fixtures: &[Fixture], scope: Scope) {
         let Some((_, job, recipe)) = self.figures.slowest.clone() else {
             return;
@@ -98,8 +97,8 @@ impl Examiner {
         }
     }
 
-    /// Counts a job at growing sizes. Those at which growth is judged are counted where it grows by the clock or before
-    /// them: what grows towards a limit does so at small sizes alone.
+    /// Counts a job at growing sizes. The sizes at which growth is judged are counted only if the job grows by the
+    /// clock or at the sizes before: growth towards a limit shows only at small sizes.
     fn count(
         &mut self,
         fixture: &Fixture,
@@ -131,7 +130,7 @@ impl Examiner {
                 repeated: measured.repeated as f64,
                 amount: instructions - plain,
             };
-            // The work for another answer is other work.
+            // A different result takes different work.
             let growth = before
                 .filter(|(small, _)| small.cost.answer == measured.cost.answer && small.times > 0)
                 .and_then(|(_, small)| exponent(small, point, INSTRUCTIONS_FLOOR));
@@ -145,7 +144,7 @@ impl Examiner {
         Decided::Sound
     }
 
-    /// Judges the instructions of a size. `true` if they are too many.
+    /// Judges the instructions of a size. Returns `true` if there are too many.
     fn judge_counts(
         &mut self,
         fixture: &Fixture,
@@ -182,7 +181,8 @@ impl Examiner {
         true
     }
 
-    /// Says how many instructions a nanosecond a job does on this machine: counted, and by the least of several times.
+    /// Prints how many instructions per nanosecond a job executes on this machine: counted, and by the shortest of
+    /// several times.
     pub(crate) fn say_speed(fixture: &Fixture, recipe: &Recipe, job: Job, bytes: usize) {
         let times = recipe.times(fixture, bytes);
         let time = (0..9).filter_map(|_| callgrind::time(job, recipe, times));

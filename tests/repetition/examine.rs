@@ -1,5 +1,5 @@
-//! Examines one piece: measures every job at growing sizes, decides what needs too much memory, and notes what may need
-//! too much time, which [`crate::decide`] decides.
+//! Examines one piece: measures every job at growing sizes, decides whether it needs too much memory, and records
+//! suspicions about time, which [`crate::decide`] decides.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,46 +14,46 @@ use crate::growth::{EXPONENT, Point, TIMES_INPUT, exponent, times_input};
 use crate::job::Job;
 use crate::recipe::Recipe;
 
-/// By so much a size is larger than the one before.
+/// The ratio of each size to the one before.
 const FACTOR: usize = 2;
 
-/// Below this, what a parse needs for an input of any size counts.
+/// Below this, the fixed cost of a parse matters.
 pub(crate) const LEAST: usize = 64 << 10;
 
-/// A list that doubles its room has up to twice what it needs. At other sizes it has that elsewhere, so growth is only
-/// what is growth at all of these parts of the sizes.
+/// A growable list has up to twice the capacity that it needs. At other sizes that happens at other points, so only
+/// growth at all of these fractions of the sizes counts.
 const PARTS: [f64; 3] = [1.0, 0.83, 0.69];
 
-/// Less memory for each repeated byte than this is none to grow: the input itself once or twice.
+/// Less memory per repeated byte than this is too little to judge growth: the input itself once or twice.
 const MEMORY_FLOOR: f64 = 2.0;
 
-/// From here on time is suspicious: less than what is allowed, as it is measured once and on any machine.
+/// From here on a time is suspicious: less than the allowed value, as it is measured once and on any machine.
 const SUSPICIOUS_EXPONENT: f64 = 1.3;
 const SUSPICIOUS_SECONDS: f64 = 0.4;
 
-/// Times below this are not exact enough.
+/// Shorter times are not exact enough.
 const SHORT: Duration = Duration::from_millis(4);
 
-/// So many times a suspicious time is measured again, for the least of all.
+/// A suspicious time is measured this many times again; the shortest counts.
 const AGAIN: usize = 2;
 
-/// What is measured, and of what time is measured too.
+/// What is measured, and for which sizes time is measured, too.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scope {
     /// The bytes of the repetitions at the smallest size.
     pub(crate) bytes: usize,
-    /// How many sizes there are.
+    /// The number of sizes.
     pub(crate) sizes: usize,
-    /// The size from which on growth is judged. What grows towards a limit, as the attributes of one tag do, grows
+    /// The size from which growth is judged. Growth towards a limit, such as that of the attributes of one tag, is
     /// faster than the input at first.
     pub(crate) grown: usize,
     pub(crate) time: bool,
-    /// The bytes of the repetitions where instructions are counted; the last two decide growth.
+    /// The bytes of the repetitions at which instructions are counted; the last two decide growth.
     pub(crate) counted: [usize; 4],
 }
 
 impl Scope {
-    /// A quarter, half and whole of a megabyte.
+    /// A quarter, a half and one megabyte.
     pub(crate) const FULL: Self = Self {
         bytes: 256 << 10,
         sizes: 3,
@@ -62,7 +62,7 @@ impl Scope {
         counted: [64 << 10, 128 << 10, 256 << 10, 512 << 10],
     };
 
-    /// 32 and 64 KB, and memory alone.
+    /// 32 and 64 KB, and only memory.
     pub(crate) const SHORT: Self = Self {
         bytes: 32 << 10,
         sizes: 2,
@@ -72,7 +72,7 @@ impl Scope {
     };
 }
 
-/// What is not as it must be.
+/// The kind of a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
     /// The peak is too large for the input.
@@ -82,8 +82,8 @@ pub(crate) enum Fault {
     InstructionsGrow,
     /// Too many instructions for the input.
     Instructions,
-    /// Time is suspicious, and instructions are not counted: nothing counts them, or there is no time and it is far
-    /// more than any noise.
+    /// Time is suspicious, and instructions are not counted: there is no valgrind, or there is no time and it is far
+    /// beyond any noise.
     Undecided,
 }
 
@@ -94,11 +94,11 @@ pub(crate) struct Finding {
     /// Of the input.
     pub(crate) form: Form,
     pub(crate) fault: Fault,
-    /// How bad it is: an exponent, bytes for each byte, or seconds for a megabyte.
+    /// The measured value: an exponent, bytes per byte, or seconds per megabyte.
     pub(crate) figure: f64,
     pub(crate) recipe: Recipe,
     pub(crate) piece: String,
-    /// The function that does the most of it, if that is known.
+    /// The most expensive function, if known.
     pub(crate) cause: String,
     detail: String,
 }
@@ -132,16 +132,16 @@ impl fmt::Display for Finding {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Figures {
     pub(crate) pieces: usize,
-    /// How many there are.
+    /// The number of pieces.
     pub(crate) all_pieces: usize,
     pub(crate) bytes_per_byte: f64,
     pub(crate) memory_exponent: f64,
     pub(crate) instructions_exponent: f64,
-    /// By instructions, where they were counted.
+    /// By instructions, if they were counted.
     pub(crate) seconds: f64,
-    /// By the clock; what was slowest.
+    /// By the clock; and the slowest job.
     pub(crate) slowest: Option<(f64, Job, Recipe)>,
-    /// What was suspicious, and of that what no time was left to decide.
+    /// Suspicions, and those for which no time was left.
     pub(crate) suspects: usize,
     pub(crate) undecided: usize,
 }
@@ -150,7 +150,7 @@ pub(crate) struct Figures {
 #[derive(Clone, Debug)]
 pub(crate) struct Measured {
     pub(crate) times: usize,
-    /// Of the whole input, and of the repetitions.
+    /// Of the complete input, and of the repetitions.
     pub(crate) bytes: usize,
     pub(crate) repeated: usize,
     pub(crate) cost: Cost,
@@ -162,9 +162,9 @@ pub(crate) struct Examiner {
     pub(crate) figures: Figures,
     pub(crate) findings: Vec<Finding>,
     pub(crate) suspects: Vec<Suspect>,
-    /// When it has to end.
+    /// The deadline.
     pub(crate) deadline: Option<Instant>,
-    /// Whether to say what is measured.
+    /// Whether to print the measurements.
     pub(crate) aloud: bool,
 }
 
@@ -209,7 +209,7 @@ impl Examiner {
         }
     }
 
-    /// Judges the last size of a job. `false` if larger ones need no more be measured.
+    /// Judges the last size of a job. Returns `false` if larger ones need not be measured.
     fn judge(
         &mut self,
         fixture: &Fixture,
@@ -225,7 +225,7 @@ impl Examiner {
         if last.bytes >= LEAST {
             let times = times_input(last.cost.peak, last.bytes);
             self.figures.bytes_per_byte = self.figures.bytes_per_byte.max(times);
-            // It says nothing of larger inputs, so these are measured too.
+            // It says nothing about larger inputs, so these are measured, too.
             if times > TIMES_INPUT && !self.has(recipe, job, Fault::Peak) {
                 let detail = format!("{} for {} bytes", last.cost.peak, last.bytes);
                 self.add(fixture, recipe, job, Fault::Peak, times, "", detail);
@@ -253,8 +253,8 @@ impl Examiner {
             (Fault::PeakGrows, (|cost| cost.peak) as fn(&Cost) -> u64),
             (Fault::AllocationsGrow, |cost| cost.allocated),
         ] {
-            // What the input needs without the repetitions is left in: neither a peak nor a list that doubles its room
-            // is a sum of what was there before and what came.
+            // The memory for the input without the repetitions is included: neither a peak nor a growing list is the
+            // sum of a fixed part and a growing one.
             let growth = |small: &Measured, large: &Measured| {
                 let point = |is: &Measured| Point {
                     repeated: is.repeated as f64,
@@ -365,14 +365,14 @@ impl Examiner {
     }
 }
 
-/// The size before one, for which both give an answer of the same kind, if growth is judged there.
+/// Returns the size before one, if both give a result of the same kind and growth is judged there.
 fn before<'m>(sizes: &'m [Measured], of: &Measured, grown: usize) -> Option<&'m Measured> {
     let mut smaller = sizes.iter().rev().skip_while(|is| is.times >= of.times);
     let smaller = smaller.next()?;
     (of.bytes >= grown && smaller.cost.answer == of.cost.answer).then_some(smaller)
 }
 
-/// Whether the time of the last size is more than it may be, or may well become so.
+/// Returns whether the time of the last size exceeds the allowed value, or may soon do so.
 fn is_suspicious(row: &[Measured], grown: usize) -> bool {
     let Some(last) = row.last() else {
         return false;
@@ -382,12 +382,12 @@ fn is_suspicious(row: &[Measured], grown: usize) -> bool {
         return false;
     }
     let seconds = time.as_secs_f64() / last.bytes as f64 * 1e6;
-    // A short time of small inputs is what a process does once.
+    // A short time for small inputs is the one-time work of a process.
     let heavy = time > 4 * SHORT && seconds > SUSPICIOUS_SECONDS;
     heavy || clock_growth(row, grown).is_some_and(|growth| growth > SUSPICIOUS_EXPONENT)
 }
 
-/// How the time of the last size grew.
+/// Returns the growth of the time at the last size.
 fn clock_growth(row: &[Measured], grown: usize) -> Option<f64> {
     let [plain, between @ .., last] = row else {
         return None;

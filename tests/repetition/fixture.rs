@@ -1,4 +1,4 @@
-//! The inputs in which pieces are repeated: what was once found, every case of `tests/corpus`, and the files of
+//! The inputs in which pieces are repeated: past findings, every case of `tests/corpus`, and the files of
 //! `UNROLLED_CORPUS`.
 
 use std::fs;
@@ -10,15 +10,15 @@ use url::Url;
 
 use crate::past;
 
-/// What is larger costs more than its repeated pieces tell.
+/// Larger files cost more than their repeated pieces show.
 const LARGEST: usize = 256 << 10;
 
-/// An input as somebody saved it.
+/// An input as it was saved.
 #[derive(Clone, Debug)]
 pub(crate) struct Fixture {
     /// `SITE/CASE`, `past/NAME` or `real/PATH`.
     pub(crate) name: String,
-    /// The site and form that it is read as; where it is refused, what its folder and its file's name say.
+    /// The detected site and form; if the input is rejected, the folder and the file name.
     pub(crate) site: String,
     pub(crate) form: Form,
     pub(crate) text: String,
@@ -47,7 +47,7 @@ impl Fixture {
         Some(fixture)
     }
 
-    /// Its input with another text.
+    /// Returns its input with another text.
     pub(crate) fn input<'t>(&self, text: &'t str) -> Input<'t> {
         let input = Input::bytes(text.as_bytes());
         match &self.url {
@@ -82,7 +82,7 @@ fn real_root() -> Option<PathBuf> {
     std::env::var_os("UNROLLED_CORPUS").map(PathBuf::from)
 }
 
-/// All fixtures, in the order of their names; what was once found comes first.
+/// Returns all fixtures, past findings first, then sorted by name.
 pub(crate) fn all() -> Vec<Fixture> {
     let mut found: Vec<Fixture> = past::fixtures();
     for site in folders(&root()) {
@@ -95,7 +95,7 @@ pub(crate) fn all() -> Vec<Fixture> {
     found
 }
 
-/// The fixture of a name.
+/// Returns the fixture with a name.
 pub(crate) fn named(name: &str) -> Option<Fixture> {
     match name.strip_prefix("real/") {
         Some(path) => {

@@ -1,4 +1,4 @@
-//! What is done with an input: it is parsed by both engines, and its thread is written in every form.
+//! The jobs for an input: parsing by both engines, and exporting its thread in every format.
 
 use unrolled::dom::Engine;
 use unrolled::export::{Html, Markdown, PlainText};
@@ -7,7 +7,7 @@ use unrolled::{ErrorKind, Form, Parsed, Parser, Result};
 
 use crate::fixture::Fixture;
 
-/// One call of the library with default limits, or of something slow by which the laboratory itself is tested.
+/// One call of the library with default limits, or something slow that tests the laboratory itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Job {
     Parse,
@@ -39,7 +39,7 @@ const NAMES: [(Job, &str); 11] = [
 ];
 
 impl Job {
-    /// What is done with inputs of a form. A parse stands before what is done with its thread.
+    /// The jobs for inputs of a form. A parse comes before the jobs that use its thread.
     pub(crate) fn of(form: Form) -> Vec<Self> {
         let mut jobs = vec![
             Self::Parse,
@@ -69,8 +69,7 @@ impl Job {
         matches!(self, Self::Markdown | Self::Html | Self::PlainText)
     }
 
-    /// Does it, and says what kind of answer that gives. A parse leaves what it gives in `parsed`, an export finds it
-    /// there.
+    /// Runs the job, and returns the kind of result. A parse stores its result in `parsed`, where an export finds it.
     pub(crate) fn run(self, fixture: &Fixture, text: &str, parsed: &mut Option<Parsed>) -> String {
         let thread = parsed.as_ref().map(|parsed| &parsed.thread);
         match self {
@@ -133,7 +132,7 @@ fn own(result: usize) -> String {
     "ok".to_owned()
 }
 
-/// For each line, the lines before it from the first.
+/// For each line, visits all lines before it from the first.
 fn quadratic_time(text: &str) -> usize {
     let lines: Vec<&str> = text.lines().collect();
     let before = |at: usize| lines[..at].iter().filter(|line| line.len() > 1).count();
@@ -142,7 +141,7 @@ fn quadratic_time(text: &str) -> usize {
         .sum()
 }
 
-/// For each kilobyte, all before it once more.
+/// For each kilobyte, copies everything before it again.
 fn quadratic_memory(text: &str) -> usize {
     let copies: Vec<Vec<u8>> = (0..text.len())
         .step_by(1 << 10)

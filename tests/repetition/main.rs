@@ -1,24 +1,24 @@
-//! The repetition laboratory: pieces of inputs are repeated in their place until the input is large, and neither time
-//! nor memory may grow faster than the input.
+//! The repetition laboratory: pieces of inputs are repeated in place until the input is large, and neither time nor
+//! memory may grow faster than the input.
 //!
-//! A piece is a run of up to 25 neighbours: nodes, tags, attributes, words, lines, blocks, members of JSON, or just
-//! some characters ([`pieces`]); nodes may be stripped to what a site is read by ([`shape`]); its numbers are kept or
-//! counted up, and something else may stand behind each repetition ([`recipe`]). What was once found is repeated first,
-//! in every run ([`past`]). Every form of every site is parsed by both engines, as a thread and as a listing, and
-//! written in each form ([`job`]). Peak memory and allocated bytes are counted ([`cost`], [`examine`]). The processor's
-//! time only raises a suspicion; what it suspects is counted again in instructions, and these decide ([`decide`]). What
-//! is allowed is in [`growth`].
+//! A piece is a run of up to 25 neighbours: nodes, tags, attributes, words, lines, blocks, JSON members, or arbitrary
+//! characters ([`pieces`]). Nodes may be stripped to the markup by which a site is recognised ([`shape`]). Numbers in a
+//! piece are kept or incremented, and something else may follow each repetition ([`recipe`]). Past findings are
+//! repeated first, in every run ([`past`]). Every form of every site is parsed by both engines, as a thread and as a
+//! listing, and exported in each format ([`job`]). Peak memory and allocated bytes are counted ([`cost`], [`examine`]).
+//! CPU time only raises a suspicion; suspicious jobs are measured again in instructions, which decide ([`decide`]). The
+//! allowed values are in [`growth`].
 //!
-//! By default what was once found and a piece of each site and form are repeated, and memory alone is judged.
+//! By default past findings and one piece of each site and form are repeated, and only memory is judged.
 //!
-//! - `UNROLLED_SECONDS=240` repeats pieces for so long, in full sizes. To be run with `--release`. Counts that are not
-//!   done by then are stopped, and what they would decide is reported as not decided. Without valgrind the laboratory
-//!   fails where time is suspicious.
-//! - `UNROLLED_ROUNDS=100` repeats so many pieces of each site and form, in full sizes.
-//! - `UNROLLED_SEED=1000` picks other pieces.
+//! - `UNROLLED_SECONDS=240` repeats pieces for that long, at full sizes. Run it with `--release`. Counts that do not
+//!   finish by then are stopped, and their suspicions are reported as undecided. Without valgrind the laboratory fails
+//!   if time is suspicious.
+//! - `UNROLLED_ROUNDS=100` repeats that many pieces of each site and form, at full sizes.
+//! - `UNROLLED_SEED=1000` selects other pieces.
 //! - `UNROLLED_CORPUS` adds real files.
-//! - `UNROLLED_REPETITION='SITE/CASE: 120..140 ids'`, which a failure prints, does one again and says what it measures,
-//!   and how many instructions each job does in a nanosecond.
+//! - `UNROLLED_REPETITION='SITE/CASE: 120..140 ids'`, which a failure prints, repeats one recipe and prints its
+//!   measurements, and how many instructions per nanosecond each job executes.
 
 mod callgrind;
 mod cost;
@@ -57,22 +57,22 @@ use random::Random;
 use recipe::Recipe;
 use table::Table;
 
-/// So many pieces of each site and form by default, besides what was once found.
+/// The default number of pieces of each site and form, in addition to past findings.
 const PIECES: usize = 1;
 
-/// How much is done.
+/// The amount of work.
 #[derive(Clone, Copy, Debug)]
 struct Extent {
     seed: u64,
     scope: Scope,
-    /// Pieces of each group.
+    /// Pieces per group.
     pieces: Option<usize>,
-    /// When all has to end, and how many groups are examined at a time.
+    /// The deadline, and the number of groups that are examined at a time.
     end: Option<Instant>,
     threads: usize,
 }
 
-/// The part of a group's time in which pieces are repeated; the rest is for counting what was suspicious.
+/// The fraction of a group's time for repeating pieces; the rest is for counting suspicious jobs.
 const SEARCH: f64 = 0.5;
 
 fn main() -> ExitCode {
@@ -102,7 +102,7 @@ fn main() -> ExitCode {
         let waiting = Arc::clone(&waiting);
         let name = group.clone();
         Trial::test(name, move || {
-            // What groups before this one left is for this one and those behind it.
+            // The time that earlier groups left is shared by this one and later ones.
             let waiting = waiting.fetch_sub(1, Ordering::Relaxed).max(1);
             let time = extent.end.map(|end| {
                 let left = end.saturating_duration_since(Instant::now());
@@ -167,11 +167,11 @@ fn run(
     let mut random = Random::new(&format!("{group} {}", extent.seed));
     let mut examiner = Examiner::default();
     let jobs = Job::of(fixtures[0].form);
-    // What is made once for the program is no input's.
+    // Memory that is allocated once per program belongs to no input.
     for job in &jobs {
         job.run(&fixtures[0], &fixtures[0].text, &mut None);
     }
-    // What was once found is repeated whatever time there is.
+    // Past findings are repeated regardless of the time.
     for fixture in fixtures {
         if let Some(recipe) = past::recipe(fixture) {
             examiner.examine(fixture, &recipe, &jobs, extent.scope);
@@ -216,7 +216,7 @@ fn run(
     failed.map_or(Ok(()), |report| Err(report.into()))
 }
 
-/// The worst finding of each job, fault and cause, with the number of the others.
+/// The worst finding of each job, fault and cause, with the number of others.
 fn report(findings: &[Finding], seed: u64) -> Option<String> {
     let mut worst: BTreeMap<(Fault, Job, &str), (&Finding, usize)> = BTreeMap::new();
     for finding in findings {
@@ -234,7 +234,7 @@ fn report(findings: &[Finding], seed: u64) -> Option<String> {
     (!lines.is_empty()).then(|| format!("seed {seed}\n{}", lines.join("\n")))
 }
 
-/// Does one recipe, and says all that is measured.
+/// Runs one recipe, and prints all measurements.
 fn one(recipe: &str) -> ExitCode {
     let recipe: Recipe = recipe.parse().expect("a recipe");
     let fixture = fixture::named(&recipe.fixture).expect("a fixture");

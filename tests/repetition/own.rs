@@ -1,4 +1,4 @@
-//! The laboratory's own tests: it finds what is slow and what needs too much, and nothing where nothing is.
+//! Tests of the laboratory itself: it finds jobs that are slow or need too much memory, and nothing else.
 
 use libtest_mimic::{Failed, Trial};
 use unrolled::Form;
@@ -37,7 +37,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         .collect()
 }
 
-/// A job on a line that is repeated.
+/// A job on a repeated line.
 fn examined(job: Job, scope: Scope) -> (Fixture, Examiner) {
     let fixture = fixture::named(CASE).expect("the case");
     let line = fixture.text.find('\n').expect("a line") + 1;
@@ -47,7 +47,7 @@ fn examined(job: Job, scope: Scope) -> (Fixture, Examiner) {
     (fixture, examiner)
 }
 
-/// The faults of that.
+/// The faults of such a job.
 fn faults(job: Job, scope: Scope) -> Vec<Fault> {
     let (fixture, mut examiner) = examined(job, scope);
     examiner.decide(&[fixture], scope);
@@ -77,7 +77,7 @@ fn large_memory() -> Result<(), Failed> {
     expect(faults(Job::LargeMemory, Scope::SHORT), vec![Fault::Peak])
 }
 
-/// By the clock first, then by instructions; those of a debug build take too long to count.
+/// By the clock first, then by instructions; a debug build has too many to count.
 fn quadratic_time() -> Result<(), Failed> {
     let bytes = if cfg!(debug_assertions) {
         8 << 10
@@ -162,7 +162,7 @@ fn pasts() -> Result<(), Failed> {
     }
     let joined = fixture::named("past/joined-text").map(|fixture| fixture.form);
     expect(joined, Some(Form::Html))?;
-    // Those of a site are read as that site's, or its reading would not be examined.
+    // A site's pieces must be detected as that site, or its adapter would not be examined.
     for (name, site) in [
         ("lines-of-handles", "thread-reader"),
         ("words-alone-nitter", "nitter"),

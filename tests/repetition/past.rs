@@ -1,4 +1,4 @@
-//! What was once too slow or too large, so that it comes back in no run: each is repeated first, before other pieces.
+//! Past findings of too much time or memory, so that none comes back: each is repeated first, before other pieces.
 
 use crate::fixture::Fixture;
 use crate::recipe::Recipe;
@@ -22,13 +22,13 @@ const fn past(name: &'static str, piece: &'static str) -> Past {
 
 const TITLE: &str = "<!DOCTYPE html><title>The boats</title><p>All of them.";
 
-/// Text that was joined copied all before it.
+/// Joining text copied everything before it.
 const JOINED: &str = "salt &amp; wind</x>";
 
-/// The lines before a line were read from the first.
+/// The lines before a line were scanned from the first.
 const HANDLE_LINES: &str = "\n@mara_lund\n\n\n\n\n\n\n";
 
-/// Words alone in their parent, in a post without neighbours: the nodes before it were read from the first.
+/// Text alone in its parent, in a post without neighbours: the nodes before it were scanned from the first.
 const NITTER: &str = r#"<div class="timeline-item"><div class="tweet-content">o</div></div>"#;
 const LEGACY: &str = r#"<div class="tweet js-stream-tweet" data-tweet-id=1414992891886415878 data-screen-name=m><p class="tweet-text">o</p></div>"#;
 const X: &str = r#"<article data-testid="tweet"><div data-testid="tweetText">o</div></article>"#;
@@ -88,7 +88,7 @@ pub(crate) fn named(name: &str) -> Option<Fixture> {
     of(name)?.fixture()
 }
 
-/// What was found in a fixture, if it is one of these.
+/// Returns the past finding of a fixture, if it is one.
 pub(crate) fn recipe(fixture: &Fixture) -> Option<Recipe> {
     let past = of(&fixture.name)?;
     let start = past.before.len();
@@ -98,7 +98,7 @@ pub(crate) fn recipe(fixture: &Fixture) -> Option<Recipe> {
     ))
 }
 
-/// Whether a fixture of this name is one of these.
+/// Returns whether a fixture with this name is a past finding.
 pub(crate) fn is(name: &str) -> bool {
     of(name).is_some()
 }

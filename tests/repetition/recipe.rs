@@ -1,4 +1,4 @@
-//! How an input is made: a fixture, a piece of it, and how the piece is written again and again in its place.
+//! How an input is made: a fixture, a piece of it, and how the piece is repeated in place.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,26 +11,26 @@ use crate::pieces::{self, Kind, Piece};
 use crate::random::Random;
 use crate::shape::Shape;
 
-/// Syntax that makes a parser begin something new, written behind a piece.
+/// Syntax that makes a parser start something new, written after a piece.
 const SYNTAX: [&str; 14] = [
     "<!-- -->", "</x>", "<br>", "&amp;", "\0", "\r", "\n", "\n\n", "<p>", "<b>", "[", "](",
     "\u{2028}", "<",
 ];
 
-/// Shorter numbers are no ids.
+/// Shorter numbers are not ids.
 const ID: usize = 5;
 
-/// What becomes of numbers in the repetitions.
+/// The treatment of numbers in the repetitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Numbers {
     Kept,
-    /// Those as long as ids are counted up: posts are distinct.
+    /// Numbers as long as ids are incremented: posts are distinct.
     Ids,
-    /// All are counted up.
+    /// All are incremented.
     All,
 }
 
-/// How the lines of the input end.
+/// The line endings of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ends {
     Lf,
@@ -38,7 +38,7 @@ pub(crate) enum Ends {
     Cr,
 }
 
-/// What is written behind each repetition.
+/// The text after each repetition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum With {
     Nothing,
@@ -47,7 +47,7 @@ enum With {
     Piece(Range<usize>),
 }
 
-/// An input of any size. Its text names it: `SITE/CASE: 120..140 ids crlf`.
+/// An input of any size. Its text form names it: `SITE/CASE: 120..140 ids crlf`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Recipe {
     pub(crate) fixture: String,
@@ -60,7 +60,7 @@ pub(crate) struct Recipe {
 }
 
 impl Recipe {
-    /// Some piece of a kind; without one, some characters.
+    /// A random piece of a kind; without one, arbitrary characters.
     pub(crate) fn pick(
         fixture: &Fixture,
         kinds: &[Kind],
@@ -100,7 +100,7 @@ impl Recipe {
         }
     }
 
-    /// A range of a fixture as it is.
+    /// An unchanged range of a fixture.
     pub(crate) fn plain(fixture: &str, range: Range<usize>) -> Self {
         Self {
             fixture: fixture.to_owned(),
@@ -113,7 +113,7 @@ impl Recipe {
         }
     }
 
-    /// What is repeated.
+    /// Returns the repeated text.
     pub(crate) fn piece(&self, fixture: &Fixture) -> String {
         let with = match &self.with {
             With::Nothing => "",
@@ -125,12 +125,12 @@ impl Recipe {
         piece
     }
 
-    /// How many repetitions have about so many bytes.
+    /// Returns how many repetitions have about so many bytes.
     pub(crate) fn times(&self, fixture: &Fixture, bytes: usize) -> usize {
         bytes.div_ceil(self.piece(fixture).len() + self.separator.len())
     }
 
-    /// The input with so many repetitions besides the piece itself.
+    /// Returns the input with so many repetitions in addition to the piece itself.
     pub(crate) fn write(&self, fixture: &Fixture, times: usize) -> String {
         let piece = self.piece(fixture);
         let split = split(&piece, self.numbers);
@@ -169,7 +169,7 @@ impl Part<'_> {
     }
 }
 
-/// Splits a piece where numbers are to be counted.
+/// Splits a piece at the numbers to be incremented.
 fn split(piece: &str, numbers: Numbers) -> Vec<Part<'_>> {
     let least = match numbers {
         Numbers::Kept => return vec![Part::Text(piece)],

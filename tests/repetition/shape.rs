@@ -1,5 +1,5 @@
-//! What becomes of a piece of HTML before it is repeated, so that pages have forms that no fixture has: without white
-//! space and most attributes, or one element alone in each of those around it.
+//! How a piece of HTML is changed before it is repeated, so that pages have shapes that no fixture has: without white
+//! space and most attributes, or one element alone in each of its ancestors.
 
 use std::fmt;
 
@@ -8,16 +8,16 @@ use crate::source::{self, Element, Node, Text};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// As it is.
+    /// Unchanged.
     Kept,
-    /// Without white space between tags, and of attributes only those by which sites are read.
+    /// Without white space between tags, and only with the attributes by which sites are recognised.
     Bare,
-    /// That, and of its elements only the one of this number, with those around it, and a word in it.
+    /// In addition, only the element with this number, its ancestors, and a word in it.
     Only(usize),
 }
 
 impl Shape {
-    /// A shape that leaves something of a piece.
+    /// A shape that keeps something of a piece.
     pub(crate) fn pick(piece: &str, random: &mut Random) -> Self {
         let mut elements = 0;
         source::each(&source::read(piece), &mut |_| elements += 1);
@@ -55,7 +55,7 @@ impl Shape {
     }
 }
 
-/// The element of a number with those around it. `number` is that of the next one.
+/// The element with a number and its ancestors. `number` is that of the next one.
 fn only(nodes: &[Node], at: usize, number: &mut usize) -> Option<Node> {
     for node in nodes {
         let Node::Element(element) = node else {

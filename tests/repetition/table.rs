@@ -9,7 +9,7 @@ use crate::examine::Figures;
 pub(crate) struct Table(BTreeMap<String, Figures>);
 
 impl Table {
-    /// How many pieces were repeated, and what was not decided.
+    /// The number of repeated pieces, and of undecided suspicions.
     pub(crate) fn pieces(&self) -> (usize, usize) {
         let sum = |of: fn(&Figures) -> usize| self.0.values().map(of).sum();
         (sum(|is| is.pieces), sum(|is| is.undecided))

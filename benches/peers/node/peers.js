@@ -1,4 +1,4 @@
-// The job of the peers in Node; see benches/peers/run, which speaks with this program on its standard input.
+// The job of the peers in Node; see benches/peers/run, which controls this program through its standard input.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import { parseHTML } from "linkedom";
 
 const BREAK = "\v";
 
-// White space as browsers show it: runs are one space, line breaks have none around them, nor have the ends.
+// Collapses white space as browsers do: runs become one space, and there is none around line breaks or at the ends.
 function tidy(raw) {
   const lines = raw.replace(/[ \t\n\f\r]+/g, " ").split(BREAK);
   return lines

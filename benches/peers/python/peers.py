@@ -1,4 +1,4 @@
-"""The job of the peers in Python; see benches/peers/run, which speaks with this program on its standard input."""
+"""The job of the peers in Python; see benches/peers/run, which controls this program through its standard input."""
 
 import json
 import re
@@ -16,7 +16,7 @@ SPACE = re.compile(r"[ \t\n\f\r]+")
 
 
 def tidy(raw):
-    """White space as browsers show it: runs are one space, line breaks have none around them, nor have the ends."""
+    """Collapses white space as browsers do: runs become one space, and there is none around line breaks or at the ends."""
     lines = SPACE.sub(" ", raw).split(BREAK)
     return "\n".join(line.strip(" ") for line in lines).strip("\n")
 

@@ -1,12 +1,12 @@
-// Renders notes by what Node has, raw HTML allowed. Reads a list of texts as JSON, writes {engine: [HTML]}.
-// The first argument is the folder in whose node_modules the packages are.
+// Renders notes with the Markdown renderers for Node, with raw HTML allowed. Reads a list of texts as JSON, writes {engine: [HTML]}.
+// The first argument is the folder whose node_modules contains the packages.
 
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const require = createRequire(process.argv[2] + '/');
-// Some packages are for `import` alone.
+// Some packages support only `import`.
 async function load(name) {
   try {
     return require(name);

@@ -1,10 +1,10 @@
 <?php
-// Renders notes by what PHP has, raw HTML allowed. Reads a list of texts as JSON, writes {engine: [HTML]}.
+// Renders notes with the Markdown renderers for PHP, with raw HTML allowed. Reads a list of texts as JSON, writes {engine: [HTML]}.
 
 $notes = json_decode(stream_get_contents(STDIN));
 $engines = [];
 error_reporting(E_ALL & ~E_DEPRECATED);
-// Where Debian has them, each below the folder of PHP's libraries.
+// Debian's paths, relative to PHP's library folder.
 foreach (['Parsedown/autoload.php', 'ParsedownExtra/autoload.php', 'League/CommonMark/autoload.php'] as $file) {
     if (stream_resolve_include_path($file)) {
         require_once $file;
@@ -13,11 +13,11 @@ foreach (['Parsedown/autoload.php', 'ParsedownExtra/autoload.php', 'League/Commo
     }
 }
 if ($file = stream_resolve_include_path('markdown.php')) {
-    // Debian's is of 2013; PHP 8 knows no index in braces.
+    // Debian's version is from 2013; PHP 8 does not support an index in braces.
     eval('?>' . str_replace(['{0}', '{1}'], ['[0]', '[1]'], file_get_contents($file)));
     $engines['PHP Markdown'] = function ($note) {
         $parser = new Markdown_Parser();
-        // A method of the name of its class makes it no more since PHP 8.
+        // Since PHP 8 a method named like its class is not a constructor.
         $parser->Markdown_Parser();
         return $parser->transform($note);
     };

@@ -1,4 +1,4 @@
-"""Renders notes by what Python has, raw HTML allowed. Reads a list of texts as JSON, writes {engine: [HTML]}."""
+"""Renders notes with the Markdown renderers for Python, with raw HTML allowed. Reads a list of texts as JSON, writes {engine: [HTML]}."""
 
 import importlib.metadata
 import json

@@ -1,9 +1,9 @@
-# Renders notes by what Ruby has, raw HTML allowed. Reads a list of texts as JSON, writes {engine: [HTML]}.
+# Renders notes with the Markdown renderers for Ruby, with raw HTML allowed. Reads a list of texts as JSON, writes {engine: [HTML]}.
 
 require 'json'
 
 engines = {}
-# As they were typed.
+# Keep them as typed.
 SYMBOLS = { hellip: '...', mdash: '---', ndash: '--', laquo: '<<', raquo: '>>', laquo_space: '<< ', raquo_space: ' >>' }
 begin
   require 'kramdown'

@@ -38,7 +38,7 @@ pub(super) fn kinds(text: &str) -> Vec<Kind> {
 }
 
 impl Found {
-    /// Notes the pieces of nodes, and gives where they end.
+    /// Collects the pieces of nodes, and returns where they end.
     fn all(&mut self, text: &str, nodes: &[Node], mut at: usize) -> usize {
         let mut siblings = Vec::new();
         for node in nodes {

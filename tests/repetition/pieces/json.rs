@@ -21,15 +21,15 @@ pub(super) fn members_of(lists: Vec<Vec<Range<usize>>>) -> Kind {
     }
 }
 
-/// The members of each object and the elements of each array, and the insides of all strings. Of a script as well: what
-/// is no JSON gives lists that make no sense, which are pieces too.
+/// The members of each object, the elements of each array, and the content of all strings. Also of a script: if it is
+/// not JSON, the lists make no sense, but they are pieces, too.
 pub(super) fn scan(
     text: &str,
     within: Range<usize>,
 ) -> (Vec<Vec<Range<usize>>>, Vec<Range<usize>>) {
     let mut lists = Vec::new();
     let mut strings = Vec::new();
-    // The values that are open: where the member begins, and the members before it.
+    // The open values: where the member starts, and the members before it.
     let mut open: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
     let mut string: Option<usize> = None;
     let mut escaped = false;

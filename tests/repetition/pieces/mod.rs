@@ -11,17 +11,17 @@ use unrolled::Form;
 use crate::fixture::Fixture;
 use crate::random::Random;
 
-/// At most so many neighbours are repeated as one piece.
+/// The maximum number of neighbours in one piece.
 pub(crate) const NEIGHBOURS: usize = 25;
 
-/// A random piece of text has at most so many characters.
+/// The maximum length of a random piece of text, in characters.
 const SPAN: usize = 40;
 
-/// Where the neighbours of one kind are.
+/// The positions of the neighbours of one kind.
 #[derive(Debug)]
 pub(crate) struct Kind {
     pub(crate) name: &'static str,
-    /// What is written between two repetitions.
+    /// The separator between two repetitions.
     pub(crate) separator: &'static str,
     /// Lists of neighbours, none of them empty.
     pub(crate) lists: Vec<Vec<Range<usize>>>,
@@ -34,7 +34,7 @@ pub(crate) struct Piece {
     pub(crate) separator: &'static str,
 }
 
-/// All kinds of pieces that an input has.
+/// Returns all kinds of pieces of an input.
 pub(crate) fn kinds(fixture: &Fixture) -> Vec<Kind> {
     let text = &fixture.text;
     let mut kinds = match fixture.form {
@@ -61,7 +61,7 @@ impl Kind {
         }
     }
 
-    /// How many pieces there are.
+    /// Returns the number of pieces.
     pub(crate) fn count(&self) -> usize {
         let of = |length: usize| -> usize {
             (1..=length.min(NEIGHBOURS))
@@ -71,7 +71,7 @@ impl Kind {
         self.lists.iter().map(|list| of(list.len())).sum()
     }
 
-    /// Some piece. Short runs are as likely as all longer ones: they are repeated more often.
+    /// Returns a random piece. Short runs are as likely as all longer ones together: they are repeated more often.
     pub(crate) fn pick(&self, random: &mut Random) -> Piece {
         let items = self.lists.iter().map(Vec::len).sum();
         let mut at = random.below(items);
@@ -92,7 +92,7 @@ impl Kind {
     }
 }
 
-/// Some characters of a text, whatever they are.
+/// Returns arbitrary characters of a text.
 pub(crate) fn span(text: &str, random: &mut Random) -> Piece {
     let boundary = |mut at: usize| {
         while !text.is_char_boundary(at) {
@@ -108,7 +108,7 @@ pub(crate) fn span(text: &str, random: &mut Random) -> Piece {
     }
 }
 
-/// Words, each with the white space behind it.
+/// Words, each with the white space after it.
 fn words(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = within.start;
@@ -124,7 +124,7 @@ fn words(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// Lines, each with its end.
+/// Lines, each with its line ending.
 fn lines(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
     let mut start = within.start;
     text[within]
