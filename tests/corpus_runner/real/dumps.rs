@@ -254,10 +254,10 @@ pub(super) fn copies(path: &Path) -> Result<(), Failed> {
         let last = preview.lines().rev().take(3).any(|line| line.contains(end));
         found.same(preview, last, true);
     }
-    let told = parsed
+    let reported = parsed
         .warnings
         .iter()
         .any(|warning| warning.kind == WarningKind::DuplicatedText);
-    found.same("told", told, true);
+    found.same("reported", reported, true);
     found.done()
 }
