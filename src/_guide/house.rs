@@ -1,66 +1,66 @@
-//! # How the crate is built
+//! # Architecture
 //!
-//! For who changes it, or wants to know what runs when a page is read.
+//! For anyone who changes the crate, or wants to know what runs when a page is parsed.
 //!
-//! # The way of a page
+//! # The stages of a parse
 //!
 //! ```text
 //!  bytes ──▶ Input ──▶ Page ──▶ Adapter::detect ──▶ Adapter::extract ──▶ check ──▶ Parsed ──▶ export
-//!            charset   form     every adapter       the surest one       checks               Markdown
-//!            limits    tree     says how sure       reads the thread     against              HTML
-//!                      or text                                           itself               plain text
+//!            charset   format   confidence of       the best adapter     checks without       Markdown
+//!            limits    tree     every adapter       parses the thread    knowledge of         HTML
+//!                      or text                                           the site             plain text
 //! ```
 //!
-//! Each stage is a function of what stands before it: no stage looks back, none keeps anything, none does I/O.
+//! Each stage depends only on the stages before it, keeps no state and does no I/O.
 //!
-//! # The rooms
+//! # The modules
 //!
-//! From the ground up; a room uses those of the rows before it that its row names, and no other, so no two use each
-//! other. A test reads the sources and this table, and fails where they differ.
+//! From the lowest layer up. A module uses only the modules in its row, all of which are in rows above it, so there are
+//! no dependency cycles. A test compares this table with the sources and fails if they differ.
 //!
-//! | room | what is in it | uses |
+//! | module | contents | uses |
 //! |---|---|---|
-//! | `chars` | classes of characters: invisible ones, controls of direction, digits of all scripts | – |
-//! | `brief` | the beginning of a long text, for messages | – |
+//! | `chars` | character classes: invisible characters, bidirectional controls, digits of all scripts | – |
+//! | `brief` | truncation of long text in messages | – |
 //! | `model` | plain data: threads, posts, authors, entities, media, times, ids | `chars` |
-//! | `merge` | `Thread::merge`: one thread of two copies | `model` |
-//! | `limits` | what a parse may cost | `model` |
-//! | `error` | the one error, by kind | `limits`, `brief` |
-//! | `report` | warnings with every sentence of theirs, completeness | `brief` |
-//! | `check` | the checks of a finished thread or listing that need no knowledge of a site | `report`, `model` |
+//! | `merge` | `Thread::merge`: combining two copies of a thread | `model` |
+//! | `limits` | the limits on the cost of a parse | `model` |
+//! | `error` | the error type and its kinds | `limits`, `brief` |
+//! | `report` | warnings with all their sentences, completeness | `brief` |
+//! | `check` | the checks of a finished thread or listing that need no knowledge of the site | `report`, `model` |
 //! | `text` | plain text: lines, boilerplate, numbers, boundaries of posts, entities | `model`, `chars`, `error`, `limits` |
-//! | `dom` | HTML: tokenizer, tree, queries, text of elements, addresses; the only room that knows html5ever | `model`, `error`, `limits`, `brief` |
-//! | `json` | JSON as an input, within the limits: a list of values that borrows the text | `limits` |
-//! | `input` | bytes to text, the form of a text, the page that adapters see | `dom`, `json`, `error`, `limits` |
-//! | `network` | what addresses, ids and handles of Twitter and Bluesky say | `input`, `dom`, `model`, `chars` |
-//! | `adapter` | the trait that a site implements, the registry, what an adapter reports to | `network`, `input`, `dom`, `report`, `model`, `error`, `limits` |
-//! | `reader` | reading pages of posts: items, words, links, media, polls, counts, times, roles, gaps | `adapter`, `network`, `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `limits`, `chars` |
-//! | `sites` | one folder or file for each site: tables of its markup, and what is peculiar to it | `reader`, `adapter`, `network`, `input`, `dom`, `json`, `text`, `check`, `report`, `model`, `error`, `limits`, `brief`, `chars` |
-//! | `parser` | ties the stages together | `reader`, `adapter`, `input`, `dom`, `check`, `report`, `model`, `error`, `limits` |
-//! | `export` | threads as Markdown, HTML and plain text; the only room that escapes | `chars`, `model` |
+//! | `dom` | HTML: tokenizer, tree, queries, text of elements, URLs; the only module that uses html5ever | `model`, `error`, `limits`, `brief` |
+//! | `json` | JSON input, within the limits: a list of values that borrows the text | `limits` |
+//! | `input` | decoding, format detection, the page that adapters get | `dom`, `json`, `error`, `limits` |
+//! | `network` | URLs, ids and handles of Twitter and Bluesky | `input`, `dom`, `model`, `chars` |
+//! | `adapter` | the trait that a site implements, the registry, the context for warnings | `network`, `input`, `dom`, `report`, `model`, `error`, `limits` |
+//! | `reader` | parsing pages of posts: items, text, links, media, polls, counts, times, roles, gaps | `adapter`, `network`, `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `limits`, `chars` |
+//! | `sites` | one folder or file per site: tables of its markup, and site-specific code | `reader`, `adapter`, `network`, `input`, `dom`, `json`, `text`, `check`, `report`, `model`, `error`, `limits`, `brief`, `chars` |
+//! | `parser` | the pipeline of all stages | `reader`, `adapter`, `input`, `dom`, `check`, `report`, `model`, `error`, `limits` |
+//! | `export` | threads as Markdown, HTML and plain text; the only module that escapes | `chars`, `model` |
 //!
 //! # HTML
 //!
-//! `dom` reads a page once. The tokenizer gives slices of the source (entities are decoded when somebody asks); the
-//! tree is a flat list of nodes in the order of the page, each with the place where it ends, so an element's content is
-//! a range, and no walk recurses. Pages whose markup needs nothing but the simple rules of HTML are built directly.
-//! Where something must be moved or opened again (a block in an `<a>` that was not closed, words inside a table),
-//! html5ever's rules build the tree from the same tokens, and it is then made flat. Both ways give one tree, which [is
-//! tested](crate::_guide::trust). An index of classes and ids, made on first use, answers queries.
+//! `dom` parses a page once. The tokenizer returns slices of the source (entities are decoded on demand). The tree is a
+//! flat list of nodes in page order, each with its end, so an element's content is a range, and no traversal recurses.
+//! Pages whose markup needs only the simple rules of HTML are built directly. If nodes must be moved or elements
+//! reopened (a block in an unclosed `<a>`, text inside a table), html5ever's rules build the tree from the same tokens,
+//! and the result is then flattened. Both ways build the same tree, which [is tested](crate::_guide::trust). An index
+//! of classes and ids, built on first use, answers queries.
 //!
 //! # Text
 //!
-//! `text` splits a text into lines, tells the site's own lines by tables of wordings, and decides for each gap between
-//! two lines whether a post ends there: by marks that extractors left, by the author's numbers, by which shape of gap
-//! explains the stated count, by the words on both sides. See [Reading text](crate::_guide::reading_text).
+//! `text` splits a text into lines, recognises boilerplate by tables of wordings, and decides for each gap between two
+//! lines whether a post ends there. The evidence is: marks that extractors left, the author's numbers, the shape of gap
+//! that explains the stated count, and the words on both sides. See [Parsing text](crate::_guide::reading_text).
 //!
-//! # Where a change belongs
+//! # Where to make a change
 //!
-//! | what changed | where |
+//! | change | place |
 //! |---|---|
 //! | a site renamed a class | the table at the top of the site's file |
 //! | a site has a new page | a new fixture under `tests/corpus/<site>/`, then that file |
-//! | an extractor renders something in a new way | `src/sites/thread_reader/text`, or `src/text` if it is so for any text |
+//! | an extractor renders something in a new way | `src/sites/thread_reader/text`, or `src/text` if it applies to any text |
 //! | a new site | [an adapter](crate::_guide::adapters): in your own crate, or in `src/sites` |
 //! | a value that no site had before | `src/model`, then `src/merge` and `src/export` |
 //!
@@ -68,15 +68,15 @@
 //!
 //! ```text
 //! tests/
-//! ├── corpus/<site>/<case>/   an input and its expected.json, read against it by eye; named for what they prove
-//! ├── corpus_runner/          runs them: as they are, with CRLF, cut, by both engines; and the real pages, if there
-//! ├── suite/                  what is tested from outside: detection, limits, serde, auto traits, this page's table
-//! ├── export/                 every export read back by other programs' parsers; in a browser
+//! ├── corpus/<site>/<case>/   an input and its expected.json, reviewed by eye; named after what they prove
+//! ├── corpus_runner/          runs them: unchanged, with CRLF, truncated, by both engines; and the real pages, if available
+//! ├── suite/                  tests of the public API: detection, limits, serde, auto traits, the table on this page
+//! ├── export/                 every export parsed by other programs, and opened in a browser
 //! ├── drift/                  pages changed as sites change them
 //! ├── text_lab/               texts changed as extractors change them
-//! ├── golden/                 all answers written down, and those of two checkouts compared
-//! ├── properties/             threads at random, written as pages of each site and read again
+//! ├── golden/                 all results written to files, and compared between two checkouts
+//! ├── properties/             random threads, rendered as pages of each site and parsed
 //! └── fuzz/                   cargo-fuzz
 //! ```
 //!
-//! [What is promised and how it is tested](crate::_guide::trust) tells what each has to show.
+//! [Guarantees and tests](crate::_guide::trust) says what each of them must show.

@@ -18,8 +18,8 @@ fn names(cell: &str) -> BTreeSet<String> {
 /// Returns the rows of the guide's table, in order.
 fn table() -> Vec<(String, BTreeSet<String>)> {
     let guide = fs::read_to_string("src/_guide/house.rs").unwrap();
-    let rooms = guide.split("//! | room |").nth(1).unwrap();
-    let rows = rooms
+    let modules = guide.split("//! | module |").nth(1).unwrap();
+    let rows = modules
         .lines()
         .skip(2)
         .map_while(|line| line.strip_prefix("//! |"));
@@ -47,19 +47,19 @@ fn used() -> Uses {
     sources(Path::new("src"), &mut files);
     let mut uses = Uses::new();
     for file in files {
-        let room = file.components().nth(1).unwrap();
-        let room = Path::new(&room)
+        let module = file.components().nth(1).unwrap();
+        let module = Path::new(&module)
             .file_stem()
             .unwrap()
             .to_str()
             .unwrap()
             .to_owned();
-        if matches!(room.as_str(), "lib" | "_guide") {
+        if matches!(module.as_str(), "lib" | "_guide") {
             continue;
         }
         let source = fs::read_to_string(&file).unwrap();
         let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap();
-        let of_room = uses.entry(room.clone()).or_default();
+        let of_module = uses.entry(module.clone()).or_default();
         if ["tests", "conformance", "oracle"]
             .iter()
             .any(|test| file.file_stem().unwrap() == *test)
@@ -79,8 +79,8 @@ fn used() -> Uses {
                     "Error" | "ErrorKind" | "Result" => "error",
                     name => name,
                 };
-                if of != room {
-                    of_room.insert(of.to_owned());
+                if of != module {
+                    of_module.insert(of.to_owned());
                 }
             }
         }
@@ -89,7 +89,7 @@ fn used() -> Uses {
 }
 
 #[test]
-fn rooms_use_what_the_guide_says() {
+fn modules_use_what_the_guide_says() {
     let table: Uses = table().into_iter().collect();
     assert!(table.len() > 10, "{table:?}");
     assert_eq!(used(), table);
@@ -97,20 +97,20 @@ fn rooms_use_what_the_guide_says() {
 
 /// So there are no dependency cycles.
 #[test]
-fn rooms_use_only_those_of_rows_before() {
+fn modules_use_only_those_of_rows_before() {
     let mut before = BTreeSet::new();
-    for (room, uses) in table() {
+    for (module, uses) in table() {
         let later: Vec<&String> = uses.difference(&before).collect();
         assert!(
             later.is_empty(),
-            "{room} uses rows that do not come before it: {later:?}"
+            "{module} uses rows that do not come before it: {later:?}"
         );
-        before.insert(room);
+        before.insert(module);
     }
 }
 
 #[test]
-fn sentences_of_warnings_are_in_one_room() {
+fn sentences_of_warnings_are_in_one_module() {
     let mut files = Vec::new();
     sources(Path::new("src"), &mut files);
     let mut elsewhere = Vec::new();
