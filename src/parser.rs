@@ -59,7 +59,7 @@ pub struct Parsed {
 /// assert_eq!(parsed.detection.site, "thread-reader");
 /// assert_eq!(parsed.completeness.found, parsed.listing.teasers.len());
 ///
-/// // A page that was cut while it was downloaded.
+/// // A page that was truncated during download.
 /// let (cut, _) = html.split_once("14 tweets").ok_or("no second card")?;
 /// let parsed = Parser::new().parse_listing(cut)?;
 /// assert_eq!(parsed.completeness.state, CompletenessState::Partial);
@@ -226,7 +226,7 @@ impl Parser {
     /// ```
     /// use unrolled::{ErrorKind, Parser, Registry};
     ///
-    /// // A parser that is to know no site but those that you add.
+    /// // A parser without any site except those that you add.
     /// let parser = Parser::new().with_registry(Registry::empty());
     /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
     /// assert_eq!(parser.parse(html.as_str()).unwrap_err().kind(), ErrorKind::Unrecognized);

@@ -41,7 +41,7 @@
 //! let small = Limits::default().with_input_bytes(4 * 1024);
 //! let page = std::fs::read("examples/pages/thread-reader.html")?;
 //! match Parser::new().with_limits(small).parse(Input::bytes(&page)) {
-//!     Err(error) if error.kind() == ErrorKind::Limit(LimitKind::InputBytes) => {} // too long for us: next
+//!     Err(error) if error.kind() == ErrorKind::Limit(LimitKind::InputBytes) => {} // too long: skip it
 //!     other => panic!("{other:?}"),
 //! }
 //! # Ok::<(), std::io::Error>(())

@@ -51,7 +51,7 @@
 //! let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
 //! assert!(is_sound(&unrolled::parse(&html)?));
 //! let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
-//! assert!(!is_sound(&unrolled::parse(&text)?)); // states no count
+//! assert!(!is_sound(&unrolled::parse(&text)?)); // it states no count
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -7,7 +7,7 @@
 /// ```
 /// use unrolled::CompletenessState;
 ///
-/// // A page that was cut while it was downloaded.
+/// // A page that was truncated during download.
 /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
 /// let (cut, _) = html.split_once("id=\"tweet_8\"").ok_or("no eighth post")?;
 /// let completeness = unrolled::parse(cut)?.completeness;

@@ -18,7 +18,7 @@ use crate::brief::cut;
 /// assert_eq!(warning.post, None);
 /// assert_eq!(warning.detail, "the page states 12 posts, 9 were found");
 ///
-/// // As an adapter warns.
+/// // A warning as an adapter creates it.
 /// let warning = Warning::at(WarningKind::MissingField, 0, "2 of 7 posts have no date")
 ///     .with_field(Field::Time)
 ///     .with_count(2, 7);
