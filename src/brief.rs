@@ -8,7 +8,7 @@ pub(crate) const QUOTED: usize = 200;
 
 const CUT: char = '…';
 
-/// Returns where to cut a text so that it fits into so many bytes, including the ellipsis; `None` if it fits uncut.
+/// Returns where to cut a text so that it has at most `most` bytes, including the ellipsis; `None` if it fits uncut.
 fn cut_at(text: &str, most: usize) -> Option<usize> {
     if text.len() <= most {
         return None;
@@ -29,7 +29,7 @@ pub(crate) fn brief(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Truncates a text that is longer than so many bytes, and releases the memory.
+/// Truncates a text that is longer than `most` bytes, and releases the memory.
 pub(crate) fn cut(mut text: String, most: usize) -> String {
     if let Some(at) = cut_at(&text, most) {
         text.truncate(at);

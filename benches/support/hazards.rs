@@ -7,7 +7,7 @@ pub(crate) struct Hazard {
     pub(crate) name: &'static str,
     pub(crate) size: Size,
     pub(crate) places: &'static [Place],
-    /// Returns markup, or text, of about so many bytes.
+    /// Returns markup, or text, of about this many bytes.
     make: fn(usize) -> String,
 }
 

@@ -126,7 +126,7 @@ impl Numbers {
     }
 }
 
-/// Returns a thread page with so many tweets.
+/// Returns a thread page with this number of tweets.
 pub(crate) fn thread(tweets: usize, rich: bool) -> String {
     let mut numbers = Numbers(tweets as u64);
     let mut page = String::new();
@@ -401,7 +401,7 @@ fn cards(page: &mut String, section: &str, numbers: &mut Numbers) {
     *page += "</div>\n</div>\n</div>\n";
 }
 
-/// Returns a thread page copied as text, of about so many bytes, and its number of posts: each post follows its number,
+/// Returns a thread page copied as text, of about this many bytes, and its number of posts: each post follows its number,
 /// as in `examples/pages/thread-reader.txt`. No author numbers ten thousand posts, so large texts have long posts.
 pub(crate) fn dump(bytes: usize) -> (String, usize) {
     let mut numbers = Numbers(7);

@@ -88,7 +88,7 @@ impl<'d> Intake<'d> {
     /// Counts a file that is not a page by its name or type.
     pub(crate) fn pass(&mut self, what: &str) {
         let kinds = &mut self.passed.kinds;
-        // The names are untrusted input: only so many are counted separately.
+        // The names are untrusted input: only a limited number is counted separately.
         let room = kinds.len() < 100 || kinds.contains_key(what);
         *kinds
             .entry(if room { what } else { "others" }.to_owned())

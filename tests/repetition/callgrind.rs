@@ -70,7 +70,7 @@ fn asked(job: Job, recipe: &Recipe, times: usize) -> String {
     format!("{}|{times}|{recipe}", job.name())
 }
 
-/// Counts a job with so many repetitions. `None` if it does not finish in time.
+/// Counts a job with `times` repetitions. `None` if it does not finish in time.
 pub(crate) fn count(
     job: Job,
     recipe: &Recipe,

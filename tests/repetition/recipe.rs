@@ -125,12 +125,12 @@ impl Recipe {
         piece
     }
 
-    /// Returns how many repetitions have about so many bytes.
+    /// Returns how many repetitions have about `bytes` bytes.
     pub(crate) fn times(&self, fixture: &Fixture, bytes: usize) -> usize {
         bytes.div_ceil(self.piece(fixture).len() + self.separator.len())
     }
 
-    /// Returns the input with so many repetitions in addition to the piece itself.
+    /// Returns the input with `times` repetitions in addition to the piece itself.
     pub(crate) fn write(&self, fixture: &Fixture, times: usize) -> String {
         let piece = self.piece(fixture);
         let split = split(&piece, self.numbers);

@@ -269,7 +269,7 @@ pub(crate) fn check_parsed(known: &Known, parsed: &Parsed) {
     }
 }
 
-/// Checks the properties of every warning about so many posts.
+/// Checks the properties of every warning about a result with this number of posts.
 fn check_warnings(warnings: &[Warning], posts: usize) {
     for warning in warnings {
         let length = warning.detail.len();

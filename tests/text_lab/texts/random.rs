@@ -27,7 +27,7 @@ impl Random {
         usize::try_from(self.next() % bound).expect("below a size")
     }
 
-    /// Returns true once in so many times.
+    /// Returns true once in `many` calls, on average.
     pub(crate) fn one_in(&mut self, many: usize) -> bool {
         self.below(many) == 0
     }

@@ -140,7 +140,7 @@ impl Change {
     }
 }
 
-/// Returns all changes of a page, with so many seeds for each kind that has any.
+/// Returns all changes of a page, with `seeds` seeds for each kind that needs one.
 pub(crate) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
     if subject.json.is_some() {
         return json::all(subject, seeds);

@@ -90,7 +90,7 @@ pub(super) fn double_blank_lines(scene: &mut Scene<'_>) {
     }
 }
 
-/// Each, or one in so many.
+/// Removes each blank line, or one in `one_in`.
 pub(super) fn remove_blank_lines(scene: &mut Scene<'_>, one_in: usize) {
     let random = &mut scene.random;
     scene
@@ -110,7 +110,7 @@ pub(super) fn space_out(scene: &mut Scene<'_>) {
     }
 }
 
-/// Adds spaces at the ends of lines: one at each, or one or two at one in so many.
+/// Adds spaces at the ends of lines: one at each, or one or two at one in `one_in`.
 pub(super) fn trail(scene: &mut Scene<'_>, one_in: usize) {
     for at in scene.text.filled() {
         if scene.random.one_in(one_in) {

@@ -36,7 +36,7 @@ pub(super) fn punctuation(scene: &mut Scene<'_>) {
     }
 }
 
-/// One space in so many becomes a no-break space.
+/// Replaces one space in `one_in` with a no-break space.
 pub(super) fn spaces(scene: &mut Scene<'_>, one_in: usize) {
     for line in &mut scene.text.lines {
         for sign in line {
