@@ -35,10 +35,7 @@ pub struct Parsed {
     /// Whether the thread is complete.
     pub completeness: Completeness,
     /// How the boundaries between posts were found, for text; `None` for HTML, where the markup shows them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub segmentation: Option<Segmentation>,
     /// What is missing, doubtful or contradictory. Empty for a page without faults.
     pub warnings: Vec<Warning>,
@@ -111,10 +108,7 @@ pub struct Detection {
     /// `lynx`, `text-browser` (lynx or w3m), `readability`. Or after what the program did: `leaked-tags` (it stripped
     /// tags but left parts of them), `shredded` (it put each mention, hashtag and link on a separate line). Otherwise
     /// `markdown` or `plain`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub dialect: Option<String>,
     /// How certain the detection is.
     pub confidence: Confidence,

@@ -191,10 +191,7 @@ impl Found {
             self.list.push(u16::MAX);
             far -= u32::from(Self::LONGEST);
         }
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "it is not too long any more"
-        )]
+        #[allow(clippy::cast_possible_truncation, reason = "it is not too long any more")]
         self.list.push(Self::BUCKETS + far as u16);
         self.place = place;
     }

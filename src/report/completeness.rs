@@ -22,10 +22,7 @@ pub struct Completeness {
     /// The verdict.
     pub state: CompletenessState,
     /// The number of posts that the page states.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub stated: Option<u32>,
     /// The number of posts found in the author's chain ([`Thread::author_posts`](crate::model::Thread::author_posts)),
     /// without tombstones. For a listing: the number of cards.

@@ -32,23 +32,14 @@ pub struct Warning {
     /// The kind of problem.
     pub kind: WarningKind,
     /// The part of the model that it concerns, if known.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub field: Option<Field>,
     /// The post that it concerns, from 0: an index into [`Thread::posts`](crate::model::Thread::posts), or into
     /// [`Listing::posts`](crate::model::Listing::posts). If [`count`](Self::count) is set, the first of several.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub post: Option<usize>,
     /// How many of how many posts it concerns, if it concerns several.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub count: Option<WarningCount>,
     /// One sentence that describes the problem, at most [`MAX_DETAIL`](Self::MAX_DETAIL) bytes long.
     #[cfg_attr(feature = "serde", serde(default))]
