@@ -5,7 +5,7 @@ use super::outline::{
     on_the_web, parts, poll_state, remarks, votes, worded,
 };
 use super::safe::{isolated, line};
-use super::spelled::{Paragraph, Paragraphs};
+use super::spelled::{Paragraph, each_paragraph};
 use crate::chars::is_invisible_or_joiner;
 use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
 
@@ -137,7 +137,8 @@ impl PlainText {
         let posts: Vec<Written> = self.posts(thread);
         let marked = posts.iter().any(|post| post.marked);
         let count = posts.len();
-        let mut out = String::new();
+        let words = posts.iter().map(|post| post.words.len()).sum::<usize>();
+        let mut out = String::with_capacity(words + words / 8);
         if marked {
             out.push_str("# ");
         }
@@ -193,9 +194,10 @@ impl PlainText {
             out.above(card("Content warning", &warning, None));
         }
         let text = post.text.as_deref().unwrap_or_default();
-        for paragraph in Paragraphs::new(text, &post.entities).iter() {
-            out.words(self.spelled(paragraph));
-        }
+        out.words.reserve(text.len());
+        each_paragraph(text, &post.entities, |paragraph| {
+            out.paragraph(|to| self.spell(paragraph, to));
+        });
         if let Some(gone) = worded(post.unavailable.as_deref()) {
             out.add(card("Not available", &gone, None));
         }
@@ -209,9 +211,8 @@ impl PlainText {
         }
     }
 
-    /// The lines of a paragraph, parted by line breaks.
-    fn spelled(&self, paragraph: Paragraph<'_, '_>) -> String {
-        let mut out = String::new();
+    /// Writes the lines of a paragraph, parted by line breaks.
+    fn spell(&self, paragraph: &Paragraph<'_>, out: &mut String) {
         for (at, line) in paragraph.lines().enumerate() {
             out.extend((at > 0).then_some('\n'));
             for piece in line.pieces() {
@@ -222,7 +223,6 @@ impl PlainText {
                 out.push_str(complete.unwrap_or(piece.words));
             }
         }
-        out
     }
 }
 
@@ -236,8 +236,8 @@ impl Default for PlainText {
 #[derive(Debug, Default)]
 struct Written {
     above: Vec<String>,
-    /// Each with its lines parted by line breaks.
-    paragraphs: Vec<String>,
+    /// The paragraphs, parted by empty lines; their own lines are not empty.
+    words: String,
     below: Vec<String>,
     /// Whether it has a line that is no words, or words that need a backslash.
     marked: bool,
@@ -254,13 +254,18 @@ impl Written {
         self.below.push(line);
     }
 
-    fn words(&mut self, paragraph: String) {
-        self.marked |= paragraph.split('\n').any(is_taken_for_a_mark);
-        self.paragraphs.push(paragraph);
+    fn paragraph(&mut self, write: impl FnOnce(&mut String)) {
+        if !self.words.is_empty() {
+            self.words.push_str("\n\n");
+        }
+        let start = self.words.len();
+        write(&mut self.words);
+        let own = self.words.get(start..).unwrap_or_default();
+        self.marked |= own.split('\n').any(is_taken_for_a_mark);
     }
 
     fn is_empty(&self) -> bool {
-        self.above.is_empty() && self.paragraphs.is_empty() && self.below.is_empty()
+        self.above.is_empty() && self.words.is_empty() && self.below.is_empty()
     }
 
     fn push(&self, marked: bool, out: &mut String) {
@@ -269,7 +274,7 @@ impl Written {
             out.push_str(line);
             out.push('\n');
         }
-        for paragraph in &self.paragraphs {
+        for paragraph in self.words.split("\n\n").filter(|words| !words.is_empty()) {
             if !std::mem::take(&mut first) {
                 out.push('\n');
             }

@@ -1,24 +1,14 @@
 //! A post's words as an export writes them: harmless, as paragraphs of lines, with the links that may be followed.
 //!
-//! All words are in one string, and the rest are places in it, so that a text of short lines takes little more room
-//! than the text itself.
+//! One paragraph is put together at a time. Its words are in one string, and the rest are places in it, so that a text of
+//! short paragraphs, or of short lines, takes little room beside the text itself.
 
 use super::outline::followable_str;
 use super::safe::{Bidi, is_control_of_bidi, is_right_to_left, lines, shows_nothing};
 use crate::model::Entity;
 
-/// A text as paragraphs. None is empty, and no line of one is blank.
-#[derive(Debug, Default)]
-pub(super) struct Paragraphs<'t> {
-    words: String,
-    entities: &'t [Entity],
-    pieces: Vec<Piece>,
-    /// The end of each paragraph in the pieces.
-    ends: Vec<u32>,
-}
-
-/// The end of words without a line break, what they link to, and whether the line ends there: eight bytes, as a text
-/// may be nothing but lines of one letter. Spans of entities hold no more than 32 bits either.
+/// The end of words without a line break, what they link to, and whether the line ends there: eight bytes, as a text may
+/// be nothing but lines of one letter. Spans of entities hold no more than 32 bits either.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     end: u32,
@@ -34,18 +24,18 @@ fn narrow(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Lines that follow each other without a blank one between.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Paragraph<'p, 't> {
-    of: &'p Paragraphs<'t>,
-    from: usize,
-    to: usize,
+/// Lines that follow each other without a blank one between. There is one at least, and none is blank.
+#[derive(Debug, Default)]
+pub(super) struct Paragraph<'t> {
+    words: String,
+    entities: &'t [Entity],
+    pieces: Vec<Piece>,
 }
 
 /// A line. It is not blank.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'p, 't> {
-    of: &'p Paragraphs<'t>,
+    of: &'p Paragraph<'t>,
     from: usize,
     to: usize,
 }
@@ -57,45 +47,73 @@ pub(super) struct Linked<'p, 't> {
     pub(super) entity: Option<&'t Entity>,
 }
 
-impl<'t> Paragraphs<'t> {
-    /// Returns a text as paragraphs, with the links whose target may be followed. Spans that overlap, or cut a
-    /// character, are no links: their words are kept all the same.
-    pub(super) fn new(text: &str, entities: &'t [Entity]) -> Self {
-        let mut spelled = Spelled::default();
-        spelled.done.entities = entities;
+/// Calls `with` with each paragraph of a text, with the links whose target may be followed. Spans that overlap, or cut a
+/// character, are no links: their words are kept all the same.
+pub(super) fn each_paragraph<'t>(
+    text: &str,
+    entities: &'t [Entity],
+    with: impl FnMut(&Paragraph<'t>),
+) {
+    let (bytes, lines) = largest(text);
+    let mut spelled = Spelled {
         // Growing would need three times the room.
-        spelled.done.words.reserve(text.len());
-        spelled.done.pieces.reserve(lines(text).count());
-        let mut done = 0;
-        for (place, entity) in (0..NO_ENTITY).zip(entities) {
-            if followable_str(entity.url_str()).is_none() {
-                continue;
-            }
-            let (Some(before), Some(display)) = (
-                text.get(done..entity.span.start()),
-                text.get(entity.span.range()),
-            ) else {
-                continue;
-            };
-            spelled.push(before, NO_ENTITY);
-            spelled.push(display, place);
-            done = entity.span.end();
+        done: Paragraph {
+            words: String::with_capacity(bytes),
+            entities,
+            pieces: Vec::with_capacity(lines),
+        },
+        with,
+        bidi: Bidi::default(),
+        first: 0,
+        half: false,
+    };
+    let mut done = 0;
+    for (place, entity) in (0..NO_ENTITY).zip(entities) {
+        if followable_str(entity.url_str()).is_none() {
+            continue;
         }
-        spelled.push(text.get(done..).unwrap_or_default(), NO_ENTITY);
-        spelled.finish()
+        let (Some(before), Some(display)) = (
+            text.get(done..entity.span.start()),
+            text.get(entity.span.range()),
+        ) else {
+            continue;
+        };
+        spelled.push(before, NO_ENTITY);
+        spelled.push(display, place);
+        done = entity.span.end();
     }
+    spelled.push(text.get(done..).unwrap_or_default(), NO_ENTITY);
+    spelled.finish();
+}
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+/// The bytes, and the lines, of the paragraphs that have most of them.
+fn largest(text: &str) -> (usize, usize) {
+    let (mut most, mut here) = ((0, 0), (0, 0));
+    for line in lines(text) {
+        if line.trim().is_empty() {
+            here = (0, 0);
+        } else {
+            here = (here.0 + line.len(), here.1 + 1);
+            most = (most.0.max(here.0), most.1.max(here.1));
+        }
     }
+    most
+}
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = Paragraph<'_, 't>> {
+impl<'t> Paragraph<'t> {
+    pub(super) fn lines<'p>(&'p self) -> impl Iterator<Item = Line<'p, 't>> {
         let mut from = 0;
-        self.ends.iter().map(move |&to| {
-            let to = to as usize;
-            let paragraph = Paragraph { of: self, from, to };
-            from = to;
-            paragraph
+        std::iter::from_fn(move || {
+            let rest = self.pieces.get(from..).filter(|rest| !rest.is_empty())?;
+            let last = rest.iter().position(|piece| piece.entity & LAST != 0);
+            let end = from + last.map_or(rest.len(), |last| last + 1);
+            let line = Line {
+                of: self,
+                from,
+                to: end,
+            };
+            from = end;
+            Some(line)
         })
     }
 
@@ -111,20 +129,6 @@ impl<'t> Paragraphs<'t> {
     fn start(&self, piece: usize) -> usize {
         let before = piece.checked_sub(1).and_then(|at| self.pieces.get(at));
         before.map_or(0, |before| before.end as usize)
-    }
-}
-
-impl<'p, 't> Paragraph<'p, 't> {
-    pub(super) fn lines(self) -> impl Iterator<Item = Line<'p, 't>> {
-        let Self { of, mut from, to } = self;
-        std::iter::from_fn(move || {
-            let rest = of.pieces.get(from..to).filter(|rest| !rest.is_empty())?;
-            let last = rest.iter().position(|piece| piece.entity & LAST != 0);
-            let end = from + last.map_or(rest.len(), |last| last + 1);
-            let line = Line { of, from, to: end };
-            from = end;
-            Some(line)
-        })
     }
 }
 
@@ -159,9 +163,10 @@ impl<'p, 't> Line<'p, 't> {
 }
 
 /// Puts paragraphs together.
-#[derive(Debug, Default)]
-struct Spelled<'t> {
-    done: Paragraphs<'t>,
+struct Spelled<'t, W> {
+    /// The paragraph at hand.
+    done: Paragraph<'t>,
+    with: W,
     bidi: Bidi,
     /// The first piece of the line at hand.
     first: usize,
@@ -169,7 +174,7 @@ struct Spelled<'t> {
     half: bool,
 }
 
-impl<'t> Spelled<'t> {
+impl<'t, W: FnMut(&Paragraph<'t>)> Spelled<'t, W> {
     fn push(&mut self, text: &str, entity: u32) {
         let text = match text.strip_prefix('\n') {
             Some(rest) if self.half => {
@@ -238,16 +243,17 @@ impl<'t> Spelled<'t> {
     }
 
     fn end_paragraph(&mut self) {
-        let end = narrow(self.done.pieces.len());
-        if self.done.ends.last().copied().unwrap_or(0) < end {
-            self.done.ends.push(end);
+        if !self.done.pieces.is_empty() {
+            (self.with)(&self.done);
         }
+        self.done.words.clear();
+        self.done.pieces.clear();
+        self.first = 0;
     }
 
-    fn finish(mut self) -> Paragraphs<'t> {
+    fn finish(mut self) {
         self.end_line();
         self.end_paragraph();
-        self.done
     }
 }
 
@@ -259,16 +265,21 @@ mod tests {
     use url::Url;
 
     fn shown(text: &str) -> Vec<Vec<String>> {
-        let paragraphs = Paragraphs::new(text, &[]);
-        let line = |line: Line<'_, '_>| line.pieces().map(|piece| piece.words).collect();
-        paragraphs
-            .iter()
-            .map(|paragraph| paragraph.lines().map(line).collect())
-            .collect()
+        let words =
+            |line: Line<'_, '_>| line.pieces().map(|piece| piece.words.to_owned()).collect();
+        let mut shown = Vec::new();
+        each_paragraph(text, &[], |paragraph| {
+            shown.push(paragraph.lines().map(words).collect());
+        });
+        shown
     }
 
-    fn first_line<'p, 't>(paragraphs: &'p Paragraphs<'t>) -> Line<'p, 't> {
-        paragraphs.iter().next().unwrap().lines().next().unwrap()
+    fn of_first_line<T>(text: &str, links: &[Entity], get: impl Fn(Line<'_, '_>) -> T) -> T {
+        let mut found = Vec::new();
+        each_paragraph(text, links, |paragraph| {
+            found.extend(paragraph.lines().map(&get));
+        });
+        found.into_iter().next().unwrap()
     }
 
     #[test]
@@ -317,12 +328,9 @@ mod tests {
         let end = text.rfind(' ').unwrap();
         let mut link = Entity::new(EntityKind::Link, Span::new(start, end));
         link.set_url(Url::parse("https://a.example/").ok());
-        let links = [link];
-        let found = Paragraphs::new(text, &links);
-        let words: Vec<&str> = first_line(&found)
-            .pieces()
-            .map(|piece| piece.words)
-            .collect();
+        let words = of_first_line(text, &[link], |line| -> Vec<String> {
+            line.pieces().map(|piece| piece.words.to_owned()).collect()
+        });
         assert_eq!(words, ["\u{2067}a ", "\u{202e}b\u{202c}", " c\u{2069}"]);
     }
 
@@ -337,8 +345,8 @@ mod tests {
             ("1/", false),
             ("\u{2066}@tern\u{2069} שלום", false),
         ] {
-            let found = Paragraphs::new(text, &[]);
-            assert_eq!(first_line(&found).reads_from_right(), expected, "{text}");
+            let found = of_first_line(text, &[], Line::reads_from_right);
+            assert_eq!(found, expected, "{text}");
         }
     }
 }

@@ -3,7 +3,10 @@ mod write;
 
 use super::outline::{self, Part, byline, followable, found_of_stated, heading, parts, worded};
 use crate::model::{MediaKind, Post, Teaser, Thread};
-use write::{escape, link};
+use write::{Out, escape, link};
+
+/// A thread of more words than that is counted before it is written.
+const LONG: usize = 64 << 10;
 
 /// What the page's style is named by in its policy: the SHA-256 of [`Html::STYLE`].
 const STYLE_HASH: &str = "sha256-JQemjNC7ZErIis88t6UAqWAPXjjDiBVXBLv/j9rDnfs=";
@@ -152,20 +155,35 @@ impl Html {
             "<style>{}</style>\n</head>\n<body>\n<main>\n",
             Self::STYLE
         ));
+        const END: &str = "</main>\n</body>\n</html>\n";
+        self.reserve(thread, &mut out, END.len());
+        let mut out = Out::new(out);
         self.fragment(thread, &mut out);
-        out.push_str("</main>\n</body>\n</html>\n");
-        out
+        out.push_str(END);
+        out.into_text()
     }
 
     /// Writes a thread as one `article` for a page of your own: no head, no style, no `id`. What guards the page
     /// itself, as its policy, is then yours to set.
     pub fn render_fragment(&self, thread: &Thread) -> String {
-        let mut out = String::new();
+        let mut text = String::new();
+        self.reserve(thread, &mut text, 0);
+        let mut out = Out::new(text);
         self.fragment(thread, &mut out);
-        out
+        out.into_text()
     }
 
-    fn fragment(&self, thread: &Thread, out: &mut String) {
+    /// Makes room for a long thread and so many bytes more.
+    fn reserve(&self, thread: &Thread, out: &mut String, more: usize) {
+        let words = |post: &Post| post.text.as_ref().map_or(0, String::len);
+        if thread.posts.iter().map(words).sum::<usize>() > LONG {
+            let mut count = Out::counting();
+            self.fragment(thread, &mut count);
+            out.reserve_exact(count.len() + more);
+        }
+    }
+
+    fn fragment(&self, thread: &Thread, out: &mut Out) {
         out.push_str("<article class=\"thread\">\n<header>\n");
         out.push_str(&format!("<h1>{}</h1>\n", escape(&heading(thread))));
         let mut about: Vec<String> = Vec::new();
@@ -196,7 +214,7 @@ impl Html {
     }
 
     /// The cards of other threads, below a heading.
-    fn teasers(&self, heading: &str, teasers: &[Teaser], out: &mut String) {
+    fn teasers(&self, heading: &str, teasers: &[Teaser], out: &mut Out) {
         if teasers.is_empty() {
             return;
         }

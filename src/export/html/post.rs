@@ -7,9 +7,9 @@ use super::super::outline::{
     poll_state, remarks, share, votes, worded,
 };
 use super::super::safe::isolated;
-use super::super::spelled::{Paragraph, Paragraphs};
+use super::super::spelled::{Paragraph, each_paragraph};
 use super::Html;
-use super::write::{escape, lang, link, push};
+use super::write::{Out, escape, lang, link, push};
 use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote, Role, Timestamp};
 
 /// Replies are set in by so many levels at most.
@@ -17,7 +17,7 @@ const DEEPEST: u32 = 6;
 
 impl Html {
     /// A post.
-    pub(super) fn post(&self, entry: &Entry<'_>, out: &mut String) {
+    pub(super) fn post(&self, entry: &Entry<'_>, out: &mut Out) {
         let post = entry.post;
         let class = match (post.role, post.reply) {
             (Role::Reply, Some(place)) => {
@@ -54,7 +54,7 @@ impl Html {
     }
 
     /// What a post says and shows.
-    pub(super) fn inside(&self, entry: &Entry<'_>, out: &mut String) {
+    pub(super) fn inside(&self, entry: &Entry<'_>, out: &mut Out) {
         let post = entry.post;
         let warning = worded(post.content_warning.as_deref());
         if let Some(warning) = &warning {
@@ -81,7 +81,7 @@ impl Html {
         }
     }
 
-    fn medium(&self, media: &Media, out: &mut String) {
+    fn medium(&self, media: &Media, out: &mut Out) {
         let name = kind(media);
         let said = description(media);
         let shown = |url: Option<&Url>, alt: &str| {
@@ -141,7 +141,7 @@ impl Html {
     }
 
     /// A medium that is not shown, as words.
-    fn line(&self, name: &str, said: Option<&str>, url: Option<&str>, out: &mut String) {
+    fn line(&self, name: &str, said: Option<&str>, url: Option<&str>, out: &mut Out) {
         let words = match said {
             Some(said) => escape(&format!("{name}: {}", isolated(said))),
             None if url.is_some() => name.to_owned(),
@@ -150,7 +150,7 @@ impl Html {
         out.push_str(&format!("<p class=\"media\">{}</p>\n", link(&words, url)));
     }
 
-    fn quote(&self, quote: &Quote, out: &mut String) {
+    fn quote(&self, quote: &Quote, out: &mut Out) {
         let by = quote.author.as_ref().and_then(byline);
         let by = by.map_or_else(|| "Quoted post".to_owned(), |by| format!("Post by {by}"));
         let url = followable(quote.url.as_ref());
@@ -167,30 +167,31 @@ impl Html {
 }
 
 /// A text.
-fn words(text: Option<&str>, entities: &[Entity], language: Option<&str>, out: &mut String) {
-    let paragraphs = Paragraphs::new(text.unwrap_or_default(), entities);
-    if paragraphs.is_empty() {
-        return;
-    }
-    out.push_str(&format!(
-        "<div class=\"text\" lang=\"{}\">\n",
-        lang(language)
-    ));
-    for lines in paragraphs.iter() {
+fn words(text: Option<&str>, entities: &[Entity], language: Option<&str>, out: &mut Out) {
+    let before = out.len();
+    each_paragraph(text.unwrap_or_default(), entities, |lines| {
+        if out.len() == before {
+            out.push_str(&format!(
+                "<div class=\"text\" lang=\"{}\">\n",
+                lang(language)
+            ));
+        }
         out.push_str("<p dir=\"auto\">");
         paragraph(lines, out);
         out.push_str("</p>\n");
+    });
+    if out.len() > before {
+        out.push_str("</div>\n");
     }
-    out.push_str("</div>\n");
 }
 
-fn paragraph(paragraph: Paragraph<'_, '_>, out: &mut String) {
+fn paragraph(paragraph: &Paragraph<'_>, out: &mut Out) {
     for (at, line) in paragraph.lines().enumerate() {
         if at > 0 {
             out.push_str("<br>");
         }
         if line.reads_from_right() {
-            out.push('\u{200f}');
+            out.push_str("\u{200f}");
         }
         for piece in line.pieces() {
             match piece.entity.and_then(Entity::url_str) {
@@ -202,7 +203,7 @@ fn paragraph(paragraph: Paragraph<'_, '_>, out: &mut String) {
 }
 
 /// What a page shows in place of a post.
-fn gone(words: Option<&str>, out: &mut String) {
+fn gone(words: Option<&str>, out: &mut Out) {
     if let Some(words) = worded(words) {
         out.push_str("<p class=\"gone\" dir=\"auto\">");
         push(out, &words);
@@ -210,7 +211,7 @@ fn gone(words: Option<&str>, out: &mut String) {
     }
 }
 
-fn poll(poll: &Poll, out: &mut String) {
+fn poll(poll: &Poll, out: &mut Out) {
     if !poll.choices.is_empty() {
         out.push_str("<ul class=\"poll\">\n");
         for choice in &poll.choices {
@@ -247,7 +248,7 @@ fn poll(poll: &Poll, out: &mut String) {
 }
 
 /// Where posts are missing.
-pub(super) fn gap(gap: &Gap, out: &mut String) {
+pub(super) fn gap(gap: &Gap, out: &mut Out) {
     let url = followable(gap.url.as_ref());
     let more = url.map(|url| format!(" {}", link("Where the page leads on", Some(url))));
     out.push_str(&format!(

@@ -5,15 +5,53 @@ use super::super::outline::{
     poll_state, remarks, votes, worded,
 };
 use super::super::safe::line;
-use super::super::spelled::{Paragraph, Paragraphs};
+use super::super::spelled::{Paragraph, each_paragraph};
 use super::escape::{At, escape, link, picture, push};
 use super::{HardBreak, Markdown};
 use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote};
 
+/// Blocks, each apart from the one before by an empty line.
+#[derive(Debug, Default)]
+pub(super) struct Blocks(String);
+
+impl Blocks {
+    /// The place of one more block.
+    pub(super) fn next(&mut self) -> &mut String {
+        let out = &mut self.0;
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        // A text that grows by its own length is beside one of twice that.
+        if out.capacity() - out.len() < out.len() / 16 {
+            out.reserve_exact(out.len() / 4);
+        }
+        out
+    }
+
+    pub(super) fn push(&mut self, block: &str) {
+        self.next().push_str(block);
+    }
+
+    pub(super) fn extend(&mut self, blocks: impl IntoIterator<Item = String>) {
+        blocks.into_iter().for_each(|block| self.push(&block));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+}
+
 impl Markdown {
-    /// A post, with the line above it if there is something to say there.
-    pub(super) fn post(&self, entry: &Entry<'_>) -> Vec<String> {
-        let mut blocks = Vec::new();
+    /// Writes a post, with the line above it if there is something to say there.
+    pub(super) fn post(&self, entry: &Entry<'_>, blocks: &mut Blocks) {
         let post = entry.post;
         let mut head: Vec<String> = Vec::new();
         if self.numbers {
@@ -40,46 +78,43 @@ impl Markdown {
             (time, None) => time,
         });
         if !head.is_empty() {
-            blocks.push(head.join(" · "));
+            blocks.push(&head.join(" · "));
         }
-        blocks.extend(self.words_and_media(entry));
-        blocks
+        self.words_and_media(entry, blocks);
     }
 
-    /// What a post says and shows.
-    pub(super) fn words_and_media(&self, entry: &Entry<'_>) -> Vec<String> {
+    /// Writes what a post says and shows.
+    pub(super) fn words_and_media(&self, entry: &Entry<'_>, blocks: &mut Blocks) {
         let post = entry.post;
-        let mut blocks = Vec::new();
+        let before = blocks.as_str().len();
         let labelled = |name: &str, words: Option<&str>| {
             worded(words).map(|words| format!("**{name}:** {}", escape(&words, At::Inside)))
         };
         blocks.extend(labelled("Content warning", post.content_warning.as_deref()));
-        blocks.extend(self.words(post.text.as_deref(), &post.entities));
+        self.words(post.text.as_deref(), &post.entities, blocks);
         blocks.extend(labelled("Not available", post.unavailable.as_deref()));
         blocks.extend(post.media.iter().map(|media| self.medium(media)));
         blocks.extend(post.poll.iter().flat_map(|poll| self.poll(poll)));
-        blocks.extend(post.quotes.iter().map(|quote| self.quote(quote)));
-        if blocks.is_empty() {
-            blocks.push("*(no words)*".to_owned());
+        post.quotes
+            .iter()
+            .for_each(|quote| self.quote(quote, blocks));
+        if blocks.as_str().len() == before {
+            blocks.push("*(no words)*");
         }
         if let Some(stats) = post.stats.as_deref().filter(|_| self.stats) {
             let counts = outline::stats(stats);
             blocks.extend((!counts.is_empty()).then(|| counts.join(" · ")));
         }
-        blocks
     }
 
-    /// A text, each paragraph a block.
-    fn words(&self, text: Option<&str>, entities: &[Entity]) -> Vec<String> {
-        let paragraphs = Paragraphs::new(text.unwrap_or_default(), entities);
-        paragraphs
-            .iter()
-            .map(|lines| self.paragraph(lines))
-            .collect()
+    /// Writes a text, each paragraph a block.
+    fn words(&self, text: Option<&str>, entities: &[Entity], blocks: &mut Blocks) {
+        each_paragraph(text.unwrap_or_default(), entities, |paragraph| {
+            self.paragraph(paragraph, blocks.next());
+        });
     }
 
-    fn paragraph(&self, paragraph: Paragraph<'_, '_>) -> String {
-        let mut out = String::new();
+    fn paragraph(&self, paragraph: &Paragraph<'_>, out: &mut String) {
         for (at, line) in paragraph.lines().enumerate() {
             if at > 0 {
                 out.push_str(self.line_break());
@@ -96,11 +131,10 @@ impl Markdown {
                 let at = if at == 0 { At::LineStart } else { At::Inside };
                 match followable_str(url) {
                     url @ Some(_) => out.push_str(&link(words, url, at)),
-                    None => push(&mut out, words, at),
+                    None => push(out, words, at),
                 }
             }
         }
-        out
     }
 
     const fn line_break(&self) -> &'static str {
@@ -186,20 +220,21 @@ impl Markdown {
         blocks
     }
 
-    fn quote(&self, quote: &Quote) -> String {
+    fn quote(&self, quote: &Quote, out: &mut Blocks) {
         let by = quote.author.as_ref().and_then(byline);
         let by = by.map_or_else(|| "Quoted post".to_owned(), |by| format!("Post by {by}"));
         let url = followable(quote.url.as_ref());
         let mut head = vec![link(&by, url, At::LineStart)];
         head.extend(quote.published.map(moment));
-        let mut blocks = vec![head.join(" · ")];
-        blocks.extend(self.words(quote.text.as_deref(), &[]));
+        let mut blocks = Blocks::default();
+        blocks.push(&head.join(" · "));
+        self.words(quote.text.as_deref(), &[], &mut blocks);
         blocks.extend(
             worded(quote.unavailable.as_deref())
                 .map(|words| format!("**Not available:** {}", escape(&words, At::Inside))),
         );
         blocks.extend(quote.media.iter().map(|media| self.medium(media)));
-        quoted(&blocks.join("\n\n"))
+        push_quoted(out.next(), blocks.as_str());
     }
 }
 
@@ -215,11 +250,12 @@ pub(super) fn gap(gap: &Gap) -> String {
     }
 }
 
-/// Blocks as a block quote.
-pub(super) fn quoted(blocks: &str) -> String {
-    let lines = blocks.split('\n').map(|line| match line {
-        "" => ">".to_owned(),
-        line => format!("> {line}"),
-    });
-    lines.collect::<Vec<_>>().join("\n")
+/// Appends blocks as a block quote.
+pub(super) fn push_quoted(out: &mut String, blocks: &str) {
+    for (at, line) in blocks.split('\n').enumerate() {
+        out.push_str(if at > 0 { "\n>" } else { ">" });
+        if !line.is_empty() {
+            out.extend([" ", line]);
+        }
+    }
 }

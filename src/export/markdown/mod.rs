@@ -4,6 +4,7 @@ mod front_matter;
 
 use super::outline::{self, Part, followable, found_of_stated, heading, moment, parts};
 use crate::model::{Teaser, Thread};
+use blocks::Blocks;
 use escape::{At, escape, link};
 
 /// A thread as Markdown (CommonMark): a heading, a line on date and address, then the posts, each apart by a rule.
@@ -209,32 +210,32 @@ impl Markdown {
 
     /// Writes a thread. The text ends with a line end.
     pub fn render(&self, thread: &Thread) -> String {
-        let mut blocks: Vec<String> = Vec::new();
+        let mut blocks = Blocks::default();
         if self.heading {
-            blocks.push(format!("# {}", escape(&heading(thread), At::Inside)));
+            blocks.push(&format!("# {}", escape(&heading(thread), At::Inside)));
             let mut facts: Vec<String> = Vec::new();
             facts.extend(thread.published.map(moment));
             facts.extend(found_of_stated(thread));
             let url = thread.url.as_ref();
             facts.extend(url.map(|url| link(url.as_str(), followable(Some(url)), At::LineStart)));
             if !facts.is_empty() {
-                blocks.push(facts.join(" · "));
+                blocks.push(&facts.join(" · "));
             }
         }
         let mut posts = 0;
         for part in parts(thread) {
             match part {
                 Part::Section(name) => {
-                    blocks.push(format!("## {name}"));
+                    blocks.push(&format!("## {name}"));
                     posts = 0;
                 }
-                Part::Gap(gap) => blocks.push(blocks::gap(gap)),
+                Part::Gap(gap) => blocks.push(&blocks::gap(gap)),
                 Part::Post(entry) => {
                     if posts > 0 {
-                        blocks.push("* * *".to_owned());
+                        blocks.push("* * *");
                     }
                     posts += 1;
-                    blocks.extend(self.post(&entry));
+                    self.post(&entry, &mut blocks);
                 }
             }
         }
@@ -242,52 +243,51 @@ impl Markdown {
             self.teasers("More threads by the author", &thread.more_from, &mut blocks);
             self.teasers("Related threads", &thread.related, &mut blocks);
         }
-        let mut out = String::new();
+        let mut out = blocks.into_text();
         if self.front_matter {
-            out.push_str(&front_matter::front_matter(thread));
-            out.push('\n');
-        }
-        let body = blocks.join("\n\n");
-        match metadata(&body).filter(|_| out.is_empty()) {
-            Some((key, rest)) => out.extend([key, "\\", rest]),
-            None => out.push_str(&body),
+            out.insert_str(0, &(front_matter::front_matter(thread) + "\n"));
+        } else if let Some(key) = metadata(&out) {
+            out.insert(key.len(), '\\');
         }
         out.push('\n');
         out
     }
 
     /// The cards of other threads, below a heading.
-    fn teasers(&self, heading: &str, teasers: &[Teaser], blocks: &mut Vec<String>) {
+    fn teasers(&self, heading: &str, teasers: &[Teaser], blocks: &mut Blocks) {
         if teasers.is_empty() {
             return;
         }
-        blocks.push(format!("## {heading}"));
+        blocks.push(&format!("## {heading}"));
         for teaser in teasers {
             let url = followable(teaser.url.as_ref());
-            blocks.push(link(&outline::card(teaser), url, At::LineStart));
-            let posts = teaser.posts.iter().enumerate().map(|(at, post)| {
+            blocks.push(&link(&outline::card(teaser), url, At::LineStart));
+            let mut posts = Blocks::default();
+            for (at, post) in teaser.posts.iter().enumerate() {
+                if at > 0 {
+                    posts.push("* * *");
+                }
                 let entry = outline::Entry {
                     number: at + 1,
                     post,
                     author: None,
                 };
-                self.words_and_media(&entry).join("\n\n")
-            });
-            let posts: Vec<String> = posts.collect();
+                self.words_and_media(&entry, &mut posts);
+            }
             if !posts.is_empty() {
-                blocks.push(blocks::quoted(&posts.join("\n\n* * *\n\n")));
+                blocks::push_quoted(blocks.next(), posts.as_str());
             }
         }
     }
 }
 
-/// Where the first line of a note would be a field to programs that know MultiMarkdown's metadata (`css: https://…`),
-/// which may load files: what stands before its colon, and the rest. A time is no field.
-fn metadata(body: &str) -> Option<(&str, &str)> {
+/// Where the first line of a note would be a field to programs that know MultiMarkdown's metadata (`css: https://…`), which
+/// may load files: what stands before its colon. A time is no field.
+fn metadata(body: &str) -> Option<&str> {
     let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.');
     let (key, rest) = body.split_at_checked(body.find(|c| !is_of_key(c))?)?;
     let is_key = rest.starts_with(':') && key.contains(char::is_alphabetic);
-    is_key.then_some((key, rest))
+    is_key.then_some(key)
 }
 
 impl Default for Markdown {
