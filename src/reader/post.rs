@@ -210,6 +210,10 @@ impl PostReader {
             }
         }
         self.post.author = Some(self.author).filter(|author| !author.is_empty());
+        // A list makes room for four with its first value, and most have one.
+        self.post.media.shrink_to_fit();
+        self.post.quotes.shrink_to_fit();
+        self.post.entities.shrink_to_fit();
         (self.post, self.findings)
     }
 }
