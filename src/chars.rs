@@ -41,6 +41,12 @@ pub(crate) fn strip_invisible(text: &str) -> Cow<'_, str> {
 /// Returns the value of a decimal digit of any script.
 pub(crate) fn decimal_digit(c: char) -> Option<u32> {
     let point = u32::from(c);
+    match point {
+        0x30..=0x39 => return Some(point - 0x30),
+        // Latin, Greek and Cyrillic; kana and Han; Hangul; emoji: most texts, and none of them has another digit.
+        ..0x660 | 0x1c5a..0xa620 | 0xabfa..0xff10 | 0x1e95a..0x1fbf0 => return None,
+        _ => {}
+    }
     let after = ZEROS.partition_point(|zero| *zero <= point);
     let zero = ZEROS.get(after.checked_sub(1)?)?;
     Some(point - zero).filter(|value| *value < 10)
@@ -74,6 +80,10 @@ mod tests {
     #[test]
     fn digits_of_all_scripts() {
         assert!(ZEROS.is_sorted_by(|a, b| *a + 10 <= *b));
+        for zero in ZEROS {
+            let of = |point: u32| char::from_u32(point).and_then(decimal_digit);
+            assert_eq!((of(*zero), of(zero + 9)), (Some(0), Some(9)), "{zero:x}");
+        }
         assert!("0９٣१\u{1d7ff}".chars().all(is_decimal_digit));
         assert!(!"a/:²½".chars().any(is_decimal_digit));
         assert_eq!(decimal_digit('٣'), Some(3));

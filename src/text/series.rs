@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::RangeInclusive;
 
 use super::table::Lines;
+use crate::chars::is_decimal_digit;
 use crate::model::Number;
 
 /// How a number is written. A series keeps to one way; the numbers of a list inside a post mostly have another.
@@ -88,11 +88,11 @@ pub(crate) struct Series {
 
 impl Series {
     /// Adds the numbers of a chain, each by what it does to its line.
-    fn place(&mut self, chain: &[Mark], lines: Lines<'_, '_>) {
-        let alone = side(chain, lines);
+    fn place(&mut self, chain: Vec<Mark>, lines: Lines<'_, '_>) {
+        let side = side(&chain, lines);
         let placed = || {
             chain.iter().enumerate().map(|(at, mark)| {
-                let place = match (mark.place, alone) {
+                let place = match (mark.place, side) {
                     (Place::Alone, Place::Alone) => {
                         let before = at.checked_sub(1).and_then(|at| chain.get(at));
                         beside(mark, before, chain.get(at + 1))
@@ -103,16 +103,29 @@ impl Series {
                 (place, *mark)
             })
         };
-        // Counted first, so that they take no more room than they need.
-        for (list, of) in [
-            (&mut self.starts, Place::Start),
-            (&mut self.ends, Place::End),
-            (&mut self.alone, Place::Alone),
-        ] {
-            let marks = || placed().filter(|(place, _)| *place == of);
-            list.reserve_exact(marks().count());
-            list.extend(marks().map(|(_, mark)| mark));
-        }
+        let count = |of: Place| placed().filter(|(place, _)| *place == of).count();
+        let counts = [Place::Start, Place::End, Place::Alone].map(count);
+        // Mostly all are of one kind, and then they are there already.
+        let list = match counts {
+            [_, 0, 0] => &mut self.starts,
+            [0, _, 0] => &mut self.ends,
+            [0, 0, _] => &mut self.alone,
+            _ => {
+                let [starts, ends, alone] = counts;
+                // Counted first, so that they take no more room than they need.
+                for (list, of, count) in [
+                    (&mut self.starts, Place::Start, starts),
+                    (&mut self.ends, Place::End, ends),
+                    (&mut self.alone, Place::Alone, alone),
+                ] {
+                    list.reserve_exact(count);
+                    let marks = placed().filter(|(place, _)| *place == of);
+                    list.extend(marks.map(|(_, mark)| mark));
+                }
+                return;
+            }
+        };
+        *list = chain;
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -158,7 +171,15 @@ const LONG_HOLE: u32 = 8;
 pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -> Option<Series> {
     let mut marks = marks(lines);
     without_lists(&mut marks, lines, stated);
-    let chain = longest(&marks, lines, fewest)?;
+    let places = longest(&marks, lines, fewest)?;
+    let contested = is_contested(&marks, &places)?;
+    // What is left of the numbers is the chain.
+    let mut rest = places.iter().map(|at| *at as usize).peekable();
+    let mut at = 0..marks.len();
+    marks.retain(|_| at.next().is_some_and(|at| rest.next_if_eq(&at).is_some()));
+    drop(places);
+    let mut chain = marks;
+    chain.shrink_to_fit();
     let last = chain.iter().map(|mark| mark.value).max()?;
     let first = chain.first()?.value;
     // A few numbers far apart are no series; one that begins high must have few holes.
@@ -185,23 +206,18 @@ pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -
     let mut series = Series {
         style: chain.first()?.style,
         complete,
-        contested: is_contested(&marks, &chain, first..=last + 1),
+        contested,
         first,
         last,
         ..Series::default()
     };
-    drop(marks);
-    series.place(&chain, lines);
+    series.place(chain, lines);
     Some(series)
 }
 
 /// Returns all numbers that open or close a line, or have one of their own.
 fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
-    // Every number has a digit, and most lines have none; of other digits than ours nothing is known before they are read.
-    let has_digit = |line: &str| {
-        let mut bytes = line.bytes();
-        bytes.any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
-    };
+    // Most lines have none.
     let numbered = || {
         lines
             .texts()
@@ -223,15 +239,35 @@ fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
     marks
 }
 
-/// Returns the longest chain of numbers that are written in one way and in one place.
-fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<Mark>> {
+/// Whether a text has a digit, as every number does.
+fn has_digit(text: &str) -> bool {
+    let of_ascii = || text.bytes().any(|byte| byte.is_ascii_digit());
+    let of_any = || text.chars().any(is_decimal_digit);
+    of_ascii() || !text.is_ascii() && of_any()
+}
+
+/// Returns the longest chain of numbers that are written in one way and in one place, by their places among all.
+fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<u32>> {
     let mut best: Option<(usize, Vec<u32>)> = None;
     for style in [Style::Slash, Style::Dot, Style::Paren] {
-        for places in [
-            &[Place::Start, Place::Alone][..],
-            &[Place::End, Place::Alone],
-            &[Place::Start, Place::End, Place::Alone],
+        let all = [Place::Start, Place::End, Place::Alone];
+        let has = all.map(|place| {
+            let mut marks = marks.iter();
+            marks.any(|mark| mark.style == style && mark.place == place)
+        });
+        let [starts, ends, _] = has;
+        if has == [false; 3] {
+            continue;
+        }
+        // Of the same numbers the first has the best score.
+        for (places, is_new) in [
+            (&[Place::Start, Place::Alone][..], true),
+            (&[Place::End, Place::Alone], starts || ends),
+            (&all, starts && ends),
         ] {
+            if !is_new {
+                continue;
+            }
             let of_kind = (0_u32..)
                 .zip(marks)
                 .filter(|(_, mark)| mark.style == style && places.contains(&mark.place));
@@ -244,24 +280,26 @@ fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<Ma
             }
         }
     }
-    let (_, chain) = best?;
-    let mark = |at: &u32| marks.get(*at as usize).copied();
-    Some(chain.iter().filter_map(mark).collect())
+    best.map(|(_, chain)| chain)
 }
 
-/// Whether there are numbers, written in the way of a chain and in its places, that would fit it and are not of it.
-fn is_contested(marks: &[Mark], chain: &[Mark], values: RangeInclusive<u32>) -> bool {
+/// Whether there are numbers, written in the way of a chain and in its places, that would fit it and are not of it. The
+/// chain is given by its places among all numbers.
+fn is_contested(marks: &[Mark], chain: &[u32]) -> Option<bool> {
+    let of_chain = || chain.iter().filter_map(|at| marks.get(*at as usize));
+    let first = of_chain().next()?;
+    let last = of_chain().map(|mark| mark.value).max()?;
     // Of lists that is no sign; a slash is hardly of one.
-    let places: HashSet<Place> = chain.iter().map(|mark| mark.place).collect();
+    let places: HashSet<Place> = of_chain().map(|mark| mark.place).collect();
     // Both are in the order of the text.
     let mut rest = chain.iter().peekable();
-    marks.iter().any(|mark| {
-        let is = |of_chain: &&Mark| (of_chain.line, of_chain.place) == (mark.line, mark.place);
-        rest.next_if(is).is_none()
-            && chain.first().is_some_and(|of| mark.style == of.style)
+    let mut all = (0_u32..).zip(marks);
+    Some(all.any(|(at, mark)| {
+        rest.next_if_eq(&&at).is_none()
+            && mark.style == first.style
             && places.contains(&mark.place)
-            && values.contains(&mark.value)
-    })
+            && (first.value..=last + 1).contains(&mark.value)
+    }))
 }
 
 /// Takes out the numbers of lists inside posts: lines one after the other that count from 1, behind a colon or each
@@ -427,9 +465,7 @@ fn opening(line: &str) -> Option<(Style, Number)> {
     } else {
         word
     };
-    // Of other digits than ours nothing is known before they are read.
-    let mut bytes = word.bytes();
-    if !bytes.any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
+    if !has_digit(word) {
         return None;
     }
     let word = without(word, &['\\']);

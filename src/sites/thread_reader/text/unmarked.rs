@@ -58,10 +58,12 @@ fn where_numbers_restart(lines: Lines<'_, '_>, series: &Series) -> Option<usize>
 
 /// A card of an opening post, `2/` and perhaps `3/`, behind words without numbers that are too many for one post.
 fn after_an_opening(lines: Lines<'_, '_>) -> Option<usize> {
+    // The third tells whether there is more than a card shows.
     let numbers: Vec<(usize, u32)> = lines
         .texts()
         .enumerate()
         .filter_map(|(at, line)| Some((at, series::opening_number(line)?.1)))
+        .take(3)
         .collect();
     let values: Vec<u32> = numbers.iter().map(|(_, value)| *value).collect();
     let of_a_card = matches!(values.as_slice(), [2] | [2, 3] | [2, 3, 1 | 2, ..]);
