@@ -231,6 +231,11 @@ const UNIQUE: [&str; 3] = [
 
 /// Whether a line tells the site: the page's own words below a thread. Cheap for lines that do not.
 pub(crate) fn is_sign(line: &str) -> bool {
+    /// `More from`
+    const SHORTEST: usize = 9;
+    if line.len() < SHORTEST {
+        return false;
+    }
     let letter = |byte: &u8| byte.is_ascii_alphabetic();
     let bytes = line.as_bytes().iter();
     let Some(start) = bytes.clone().take(40).position(letter) else {
@@ -392,13 +397,15 @@ pub(crate) fn role(line: &str) -> Option<Role> {
 fn in_lower_case(line: &str) -> String {
     let bytes = line.as_bytes();
     let mut spaces = bytes.iter().zip(bytes.iter().skip(1));
-    let is_plain = bytes.is_ascii()
-        && memchr::memchr2(b'_', b'(', bytes).is_none()
+    let is_changed =
+        |c: char| !c.is_ascii() && (matches!(c, '“' | '”' | '’' | '‘') || c.is_whitespace());
+    let is_plain = memchr::memchr2(b'_', b'(', bytes).is_none()
         && line.trim_ascii().len() == line.len()
         && !bytes.iter().any(u8::is_ascii_control)
-        && !spaces.any(|(a, b)| *a == b' ' && *b == b' ');
+        && !spaces.any(|(a, b)| *a == b' ' && *b == b' ')
+        && (bytes.is_ascii() || !line.chars().any(is_changed));
     if is_plain {
-        return line.to_ascii_lowercase();
+        return line.to_lowercase();
     }
     let lower = line
         .to_lowercase()

@@ -91,28 +91,28 @@ struct Word {
 
 /// What is soon compared of a key: a short one as it is, a longer one by its length and a hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Print(u32);
+struct Print(u64);
 
 impl Print {
     /// Keys below this length are in their prints.
-    const HASHED: usize = 4;
+    const HASHED: usize = 8;
 
     fn of(key: &str) -> Self {
-        let length = u32::try_from(key.len()).unwrap_or(u32::MAX).min(0xff);
-        let bytes = key.bytes().map(u32::from);
+        let length = u64::try_from(key.len()).unwrap_or(u64::MAX).min(0xff);
+        let bytes = key.bytes().map(u64::from);
         let rest = if key.len() < Self::HASHED {
             bytes.fold(0, |all, byte| all << 8 | byte)
         } else {
             // FNV; what it makes one is compared in full.
-            let step = |hash: u32, byte: u32| (hash ^ byte).wrapping_mul(0x0100_0193);
-            bytes.fold(0x811c_9dc5, step) & 0x00ff_ffff
+            let step = |hash: u64, byte: u64| (hash ^ byte).wrapping_mul(0x0100_0000_01b3);
+            bytes.fold(0xcbf2_9ce4_8422_2325, step) >> 8
         };
-        Self(length << 24 | rest)
+        Self(length << 56 | rest)
     }
 
     /// Whether keys of the same print are the same.
     const fn is_exact(self) -> bool {
-        (self.0 >> 24) < Self::HASHED as u32
+        (self.0 >> 56) < Self::HASHED as u64
     }
 }
 
@@ -151,29 +151,20 @@ impl Keys {
         self.words.get(at).map(|word| word.line as usize)
     }
 
-    /// The copies, in order, none over another. For each distance between a copy and what it repeats, one pass from the
-    /// end counts how many lines are alike.
+    /// The copies, in order, none over another; none if no copy is sure, as then none is left out.
     fn copies(&self, lines: Lines<'_, '_>) -> Vec<Copy> {
+        let mut sure = false;
+        self.each(lines, false, |_, _, shape| sure |= shape != Shape::Plain);
+        if !sure {
+            return Vec::new();
+        }
         // The longest that begins on each.
         let mut found: Vec<Option<(u8, Shape)>> = vec![None; self.words.len()];
-        let indented = lines.is_indented_by(INDENT);
-        for distance in 1..=MOST_LINES {
-            let mut alike = 0;
-            let words = self.words.get(distance..).unwrap_or_default().iter();
-            for (before, (word, other)) in words.zip(&self.words).enumerate().rev() {
-                let at = before + distance;
-                // Nearly all differ, which their prints tell.
-                let same = word.print == other.print
-                    && (word.print.is_exact() || self.key(at) == self.key(before));
-                let shape = (alike + 1 >= distance)
-                    .then(|| self.shape(at, distance, same, indented.then_some(lines)))
-                    .flatten();
-                if let (Some(shape), Some(place)) = (shape, found.get_mut(at)) {
-                    *place = u8::try_from(distance).ok().zip(Some(shape));
-                }
-                alike = if same { alike + 1 } else { 0 };
+        self.each(lines, true, |at, distance, shape| {
+            if let Some(place) = found.get_mut(at) {
+                *place = u8::try_from(distance).ok().zip(Some(shape));
             }
-        }
+        });
         let mut copies: Vec<Copy> = Vec::new();
         for (start, found) in found.into_iter().enumerate() {
             let Some((lines, shape)) = found else {
@@ -193,6 +184,30 @@ impl Keys {
             }
         }
         copies
+    }
+
+    /// Gives the place, the length and the shape of each copy. For each distance between a copy and what it repeats, one
+    /// pass from the end counts how many lines are alike. Without `plain` some that are plain are left out, which is much
+    /// less work.
+    fn each(&self, lines: Lines<'_, '_>, plain: bool, mut take: impl FnMut(usize, usize, Shape)) {
+        let indented = lines.is_indented_by(INDENT);
+        for distance in 1..=MOST_LINES {
+            let mut alike = 0;
+            let words = self.words.get(distance..).unwrap_or_default().iter();
+            for (before, (word, other)) in words.zip(&self.words).enumerate().rev() {
+                // Nearly all differ, which their prints tell.
+                let same = word.print == other.print
+                    && (word.print.is_exact() || self.key(before + distance) == self.key(before));
+                if alike + 1 >= distance && (!same || indented || plain) {
+                    let at = before + distance;
+                    let shape = self.shape(at, distance, same, indented.then_some(lines));
+                    shape
+                        .into_iter()
+                        .for_each(|shape| take(at, distance, shape));
+                }
+                alike = if same { alike + 1 } else { 0 };
+            }
+        }
     }
 
     /// How the copy shows that begins on a line and repeats the `distance` lines before, the other lines being alike;
