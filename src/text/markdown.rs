@@ -107,7 +107,8 @@ fn read_with(text: &str, references: bool, names: bool) -> Inline<'_> {
     inline.text.reserve(text.len());
     let brackets = Brackets::new(text);
     // No text has more links in brackets, so that the list never has twice the room that it needs.
-    inline.links.reserve_exact(brackets.labels.len());
+    let most = brackets.labels.len().min(brackets.targets.len());
+    inline.links.reserve_exact(most);
     let mut rest = text;
     while let Some(at) = rest.find(['[', '!', '\\', '<', '&']) {
         let Some((before, here)) = rest.split_at_checked(at) else {
