@@ -173,7 +173,7 @@ pub(crate) fn child() -> Option<ExitCode> {
     let job = parts.next().and_then(Job::named).expect("a job");
     let times = parts.next().and_then(|times| times.parse().ok());
     let recipe: Recipe = parts.next().unwrap_or_default().parse().expect("a recipe");
-    let fixture = fixture::named(&recipe.fixture).expect("a fixture");
+    let fixture = fixture::unread(&recipe.fixture).expect("a fixture");
     let text = recipe.write(&fixture, times.expect("a number"));
     let mut parsed = None;
     if job.is_export() {

@@ -27,24 +27,33 @@ pub(crate) struct Fixture {
 
 impl Fixture {
     pub(crate) fn new(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
+        Some(Self::unread(name, bytes, url)?.read())
+    }
+
+    /// An input of which is known only what its name and its text say.
+    fn unread(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
         if bytes.is_empty() || bytes.len() > LARGEST {
             return None;
         }
         let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
         let form = Form::of(&text);
         let folder = name.split('/').nth(usize::from(is_real(&name)));
-        let mut fixture = Self {
+        Some(Self {
             site: folder.unwrap_or_default().to_owned(),
             name,
             form,
             text,
             url,
-        };
-        if let Ok(parsed) = Parser::new().parse(fixture.input(&fixture.text)) {
-            fixture.site = parsed.detection.site;
-            fixture.form = parsed.detection.form;
+        })
+    }
+
+    /// The same with what reading it tells.
+    fn read(mut self) -> Self {
+        if let Ok(parsed) = Parser::new().parse(self.input(&self.text)) {
+            self.site = parsed.detection.site;
+            self.form = parsed.detection.form;
         }
-        Some(fixture)
+        self
     }
 
     /// Returns its input with another text.
@@ -86,17 +95,27 @@ fn real_root() -> Option<PathBuf> {
 pub(crate) fn all() -> Vec<Fixture> {
     let mut found: Vec<Fixture> = past::fixtures();
     for site in folders(&root()) {
-        found.extend(folders(&site).iter().filter_map(|folder| case(folder)));
+        let cases = folders(&site);
+        found.extend(cases.iter().filter_map(|folder| Some(case(folder)?.read())));
     }
     if let Some(root) = real_root() {
         let files = files(&root);
-        found.extend(files.iter().filter_map(|path| real(&root, path)));
+        found.extend(
+            files
+                .iter()
+                .filter_map(|path| Some(real(&root, path)?.read())),
+        );
     }
     found
 }
 
 /// Returns the fixture with a name.
 pub(crate) fn named(name: &str) -> Option<Fixture> {
+    Some(unread(name)?.read())
+}
+
+/// The same without reading it, which a process that is counted need not.
+pub(crate) fn unread(name: &str) -> Option<Fixture> {
     match name.strip_prefix("real/") {
         Some(path) => {
             let root = real_root()?;
@@ -111,12 +130,12 @@ fn case(folder: &Path) -> Option<Fixture> {
     let input = case["input"].as_str().unwrap_or("input.html");
     let url = case["url"].as_str().and_then(|url| Url::parse(url).ok());
     let name = folder.strip_prefix(root()).ok()?.to_string_lossy();
-    Fixture::new(name.into_owned(), &fs::read(folder.join(input)).ok()?, url)
+    Fixture::unread(name.into_owned(), &fs::read(folder.join(input)).ok()?, url)
 }
 
 fn real(root: &Path, path: &Path) -> Option<Fixture> {
     let name = path.strip_prefix(root).ok()?.to_string_lossy();
-    Fixture::new(format!("real/{name}"), &fs::read(path).ok()?, None)
+    Fixture::unread(format!("real/{name}"), &fs::read(path).ok()?, None)
 }
 
 fn entries(path: &Path) -> Vec<PathBuf> {
