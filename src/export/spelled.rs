@@ -345,7 +345,7 @@ mod tests {
             ("1/", false),
             ("\u{2066}@tern\u{2069} שלום", false),
         ] {
-            let found = of_first_line(text, &[], Line::reads_from_right);
+            let found = of_first_line(text, &[], |line| line.reads_from_right());
             assert_eq!(found, expected, "{text}");
         }
     }

@@ -177,4 +177,25 @@ mod tests {
             size_of::<Post>() + 2 * size_of::<Entity>() + size_of::<Quote>() + size_of::<Media>();
         assert_eq!((tally.values, tally.bytes), (5, fields + 11));
     }
+
+    #[test]
+    fn the_longest_list_of_a_post_is_known() {
+        let mut post = Post::new();
+        let mut video = Media::new(crate::model::MediaKind::Video);
+        let file = Url::parse("https://a.example/b.mp4").unwrap();
+        video.sources = vec![MediaSource::new(file); 3];
+        post.media = vec![video];
+        let most = |post: &Post| {
+            let mut tally = Tally::default();
+            tally.post(post);
+            tally.media_of_one
+        };
+        assert_eq!(most(&post), 3);
+        let mut poll = Poll::default();
+        poll.choices = vec![PollChoice::new("Terns"); 4];
+        post.poll = Some(Box::new(poll));
+        assert_eq!(most(&post), 4);
+        post.quotes = vec![Quote::new(); 5];
+        assert_eq!(most(&post), 5);
+    }
 }
