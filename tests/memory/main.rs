@@ -249,3 +249,63 @@ fn pages_of_small_posts() {
     ));
     check_pages(&inputs);
 }
+
+#[test]
+fn json_of_small_values() {
+    let post = |inside: &str| {
+        format!(
+            "{{\"url\":\"https://x.com/a/status/1\",\"author\":{{}},\"text\":\"a\",\"created_at\":\"\",{inside}}}"
+        )
+    };
+    let mut inputs = Vec::new();
+    for piece in [
+        "{},",
+        "1,",
+        "[],",
+        "\"\",",
+        "\"\\n\",",
+        "{\"\":1},",
+        "{\"text\":\"a\"},",
+        "{\"type\":\"tombstone\"},",
+        "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"text\":1,\"url\":1,\"id\":1},",
+        "{\"type\":\"photo\"},",
+        "{\"label\":\"a\"},",
+        "{\"url\":\"http://a\"},",
+        "{\"type\":\"url\",\"original\":\"a\",\"replacement\":\"http://a\"},",
+        "\"a\":1,",
+    ] {
+        let list = format!("[{}{{}}]", run(piece));
+        let members = format!("{{{}\"\":1}}", run("\"a\":1,"));
+        let lists = [
+            ("thread", format!("{{\"code\":200,\"thread\":{list}}}")),
+            (
+                "thread that is a value",
+                format!("{{\"code\":200,\"thread\":{members}}}"),
+            ),
+            (
+                "tweets",
+                format!("{{\"thread\":{{\"threadUrl\":\"\",\"tweets\":{list}}}}}"),
+            ),
+        ];
+        let lists = lists.map(|(name, text)| (format!("{name} of {piece}"), text));
+        inputs.extend(lists);
+        for (name, inside) in [
+            ("media", format!("\"media\":{{\"all\":{list}}}")),
+            (
+                "formats",
+                format!("\"media\":{{\"all\":[{{\"type\":\"video\",\"formats\":{list}}}]}}"),
+            ),
+            ("poll", format!("\"poll\":{{\"choices\":{list}}}")),
+            ("facets", format!("\"raw_text\":{{\"facets\":{list}}}")),
+            (
+                "members",
+                format!("\"more\":{list},{}\"\":1", run("\"a\":1,")),
+            ),
+        ] {
+            let text = format!("{{\"code\":200,\"thread\":[{}]}}", post(&inside));
+            inputs.push((format!("{name} of {piece}"), text));
+        }
+    }
+    let over = over(Engine::Auto, &inputs);
+    assert!(over.is_empty(), "{over:#?}");
+}
