@@ -1,8 +1,8 @@
 //! What an author's words hold that must not reach past them: control characters and the direction of what follows.
 //!
-//! [The module above](super) says what is done with them. Control characters may begin an escape sequence of a terminal;
-//! a direction that stays open could turn around the words that this crate writes beside it, or show an address
-//! backwards. Marks (U+200E, U+200F, U+061C) open nothing and stay.
+//! [The module above](super) says what is done with them. Control characters may begin an escape sequence of a
+//! terminal; a direction that stays open could turn around the words that this crate writes beside it, or show an
+//! address backwards. Marks (U+200E, U+200F, U+061C) open nothing and stay.
 
 /// Returns a text that may be printed on a terminal: no control character of it is obeyed, and no direction turned.
 ///

@@ -7,6 +7,7 @@
 //! follows a start tag is read ([`Tokenizer::set_mode`]), and a source over 4 GiB, of which the start alone is read.
 
 mod declarations;
+mod entities;
 mod names;
 mod references;
 mod swar;

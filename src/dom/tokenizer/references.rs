@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::{memchr, memchr2, memchr3};
 
 use super::TextKind;
+use super::entities::ENTITIES;
 
 /// What a text says. Borrowed where nothing has to change; else at most three times as long.
 pub(crate) fn decode_text(raw: &str, kind: TextKind) -> Cow<'_, str> {
@@ -155,7 +155,7 @@ fn push_reference(out: &mut String, reference: &[u8], rules: Rules) -> usize {
             out.push(char);
             return 1 + length;
         }
-    } else if let Some((length, [first, second])) = named(reference)
+    } else if let Some((length, text)) = named(reference)
         // So that `?a=b&copy=c` stays an address.
         && !(rules == Rules::Attribute
             && !reference.get(..length).is_some_and(|name| name.ends_with(b";"))
@@ -163,41 +163,48 @@ fn push_reference(out: &mut String, reference: &[u8], rules: Rules) -> usize {
                 .get(length)
                 .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'='))
     {
-        out.push(first);
-        out.extend(Some(second).filter(|second| *second != '\0'));
+        out.push_str(text);
         return length;
     }
     out.push('&');
     0
 }
 
-/// The longest named reference that stands here: its length, and the one or two characters that it stands for.
-fn named(reference: &[u8]) -> Option<(usize, [char; 2])> {
+/// The longest named reference that stands here: its length, and what it stands for.
+fn named(reference: &[u8]) -> Option<(usize, &'static str)> {
     match reference {
         // These are nearly all that a page has; no name goes on behind a semicolon.
-        [b'a', b'm', b'p', b';', ..] => return Some((4, ['&', '\0'])),
-        [b'q', b'u', b'o', b't', b';', ..] => return Some((5, ['"', '\0'])),
-        [b'l', b't', b';', ..] => return Some((3, ['<', '\0'])),
-        [b'g', b't', b';', ..] => return Some((3, ['>', '\0'])),
-        [b'n', b'b', b's', b'p', b';', ..] => return Some((5, ['\u{a0}', '\0'])),
-        _ => {}
+        [b'a', b'm', b'p', b';', ..] => return Some((4, "&")),
+        [b'q', b'u', b'o', b't', b';', ..] => return Some((5, "\"")),
+        [b'l', b't', b';', ..] => return Some((3, "<")),
+        [b'g', b't', b';', ..] => return Some((3, ">")),
+        [b'n', b'b', b's', b'p', b';', ..] => return Some((5, "\u{a0}")),
+        [byte, ..] if byte.is_ascii_alphabetic() => {}
+        _ => return None,
     }
     let mut longest = None;
-    for length in 1..=reference.len() {
-        // The table has the beginnings of names as well, with no characters: what is not in it begins none.
-        let name = reference.get(..length)?;
-        let name = str::from_utf8(name).ok();
-        let Some(&(first, second)) = name.and_then(|name| NAMED_ENTITIES.get(name)) else {
-            break;
-        };
-        if let (1.., Some(first), Some(second)) =
-            (first, char::from_u32(first), char::from_u32(second))
-        {
-            longest = Some((length, [first, second]));
+    // All that begin with the bytes so far. They are sorted, so those that go on with the next byte stand together.
+    let mut names = ENTITIES.as_slice();
+    for (at, byte) in reference.iter().enumerate() {
+        let next = |name: &str| name.as_bytes().get(at).copied();
+        let start = names.partition_point(|(name, _)| next(name) < Some(*byte));
+        names = names.get(start..)?;
+        let end = names.partition_point(|(name, _)| next(name) == Some(*byte));
+        names = names.get(..end)?;
+        match names.first() {
+            Some((name, text)) if name.len() == at + 1 => longest = Some((name.len(), *text)),
+            Some(_) => {}
+            None => break,
         }
     }
     longest
 }
+
+/// What 0x80 to 0x9F stand for, where a page means windows-1252.
+const C1: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
 
 /// The numeric reference whose number stands here: its length, and what it stands for.
 fn numeric(number: &[u8]) -> Option<(usize, char)> {
@@ -220,11 +227,7 @@ fn numeric(number: &[u8]) -> Option<(usize, char)> {
     length += usize::from(digits.get(length) == Some(&b';'));
     let char = match code {
         0 => None,
-        // Where a page means windows-1252; some of these it does not have.
-        0x80..=0x9f => {
-            let meant = C1_REPLACEMENTS.get(code as usize - 0x80);
-            meant.copied().flatten().or(char::from_u32(code))
-        }
+        0x80..=0x9f => C1.get(code as usize - 0x80).copied(),
         code => char::from_u32(code),
     };
     Some((
