@@ -1,4 +1,4 @@
-//! The fuller of two values.
+//! Chooses the more complete of two values.
 
 use std::collections::HashSet;
 
@@ -8,22 +8,22 @@ use url::Url;
 use super::order::without_space;
 use crate::model::{Author, Day, MergeConflict, MergeField, TimeOrigin, Timestamp, YearOrigin};
 
-/// Two times of one thing on two pages differ by less than this, where one page leaves out the seconds.
+/// Two times of the same thing on two pages differ by less than this if one page omits the seconds.
 const MINUTE: u64 = 60;
 
-/// Puts values together and lists where they contradict each other.
+/// Merges values and collects the conflicts.
 #[derive(Debug, Default)]
 pub(super) struct Both {
     pub(super) conflicts: Vec<MergeConflict>,
-    /// The post at hand.
+    /// The post that is being merged.
     pub(super) post: Option<usize>,
-    /// The names that were told.
+    /// The pairs of names that were already reported.
     authors: HashSet<(String, String)>,
 }
 
 impl Both {
     pub(super) fn tell(&mut self, field: MergeField, kept: String, dropped: String) {
-        // An author's other name is told once, not for each of their posts.
+        // A conflict between two names of an author is reported once, not for each post.
         if field == MergeField::Author && !self.authors.insert((kept.clone(), dropped.clone())) {
             return;
         }
@@ -35,7 +35,7 @@ impl Both {
         });
     }
 
-    /// The first value, else the second.
+    /// Keeps the first value, or takes the second if there is none.
     pub(super) fn option<T: PartialEq>(
         &mut self,
         field: MergeField,
@@ -54,7 +54,7 @@ impl Both {
         self.option(MergeField::Url, own, other, Url::to_string);
     }
 
-    /// The longer title, if one is the other cut.
+    /// Keeps the longer title if one is the other truncated.
     pub(super) fn title(&mut self, own: &mut Option<String>, other: Option<String>) {
         if let (Some(a), Some(b)) = (own.as_deref(), other.as_deref())
             && let Some(second) = is_second_fuller(a, b)
@@ -87,13 +87,13 @@ impl Both {
             other.user_id,
             String::clone,
         );
-        // Addresses of one profile and its picture differ from site to site.
+        // The URLs of a profile and of its picture differ from site to site.
         own.url = own.url.take().or(other.url);
         own.avatar = own.avatar.take().or(other.avatar);
         own.verified = own.verified.or(other.verified);
     }
 
-    /// The same of authors that may be unknown.
+    /// Merges authors that may be unknown.
     pub(super) fn author_if_any(&mut self, own: &mut Option<Author>, other: Option<Author>) {
         match (own.as_mut(), other) {
             (Some(own), Some(other)) => self.author(own, other),
@@ -102,7 +102,7 @@ impl Both {
         }
     }
 
-    /// The more exact time.
+    /// Keeps the more precise time.
     pub(super) fn time(&mut self, own: &mut Option<Timestamp>, other: Option<Timestamp>) {
         let (Some(a), Some(b)) = (*own, other) else {
             *own = own.or(other);
@@ -124,7 +124,8 @@ fn shown(time: Timestamp) -> String {
     }
 }
 
-/// The more exact of two times, the first if they are equally so, and whether they may be the same.
+/// Returns the more precise of two times (the first, if both are equally precise) and whether they can be the same
+/// time.
 fn fuller_time(a: Timestamp, b: Timestamp) -> (Timestamp, bool) {
     match (a, b) {
         (Timestamp::Instant { at: one, .. }, Timestamp::Instant { at: two, .. }) => {
@@ -143,7 +144,7 @@ fn fuller_time(a: Timestamp, b: Timestamp) -> (Timestamp, bool) {
     }
 }
 
-/// How exact a time is, among those of its kind.
+/// Returns the precision of a time, to compare times of the same kind.
 fn exactness(time: Timestamp) -> u8 {
     match time {
         Timestamp::Instant {
@@ -164,7 +165,7 @@ fn exactness(time: Timestamp) -> u8 {
     }
 }
 
-/// Whether a moment is on a day somewhere on Earth.
+/// Whether a moment is on a day in some time zone.
 fn may_be(at: Instant, day: Day) -> bool {
     [-14, 0, 14].into_iter().any(|hours| {
         let there = at
@@ -176,13 +177,13 @@ fn may_be(at: Instant, day: Day) -> bool {
     })
 }
 
-/// The greater number.
+/// Returns the greater number.
 pub(super) fn greater<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
     a.max(b)
 }
 
-/// Whether the second text is the fuller one; `None` if the two say different things. White space apart they are equal,
-/// or one is the other cut with `…`; of equal ones the one with more line breaks is fuller.
+/// Whether the second text is more complete; `None` if the texts differ. White space aside, they are equal, or one is
+/// the other truncated with `…`. Of equal texts, the one with more line breaks is more complete.
 pub(super) fn is_second_fuller(a: &str, b: &str) -> Option<bool> {
     let (one, two) = (without_space(a), without_space(b));
     if one == two {

@@ -1,4 +1,4 @@
-//! One thread of two copies: [`Thread::merge`].
+//! Merges two copies of a thread into one: [`Thread::merge`].
 
 mod fields;
 mod order;
@@ -10,25 +10,26 @@ use crate::model::{Gap, GapKind, MergeField, Merged, Post, Teaser, Thread};
 use fields::{Both, greater};
 
 impl Thread {
-    /// Makes one thread of two copies: from two sites, two days, or of a page and its text.
+    /// Merges two copies of a thread: from two sites, from two days, or a page and its text.
     ///
-    /// Posts are the same if their ids are; where one of them has no id, if their words are (white space apart), or
-    /// their numbers in the author's series and the beginning of their words. The merged thread has every post of both,
-    /// once. A post that stands twice in one copy stands twice in the result.
+    /// Two posts are the same if their ids are equal. If one of them has no id, they are the same if their texts are
+    /// equal (white space aside), or if their numbers in the author's series are equal and their texts begin alike. The
+    /// merged thread contains every post of both copies, once. A post that occurs twice in one copy occurs twice in the
+    /// result.
     ///
-    /// Of each field the fuller value wins: one that is there, a whole text before one cut with `…`, a time to the
-    /// millisecond before a day, a link with its target, an exact count before a rounded one, the greater of counts
-    /// that grow. Where both are full and differ the first copy's is kept (of texts the longer one) and a
-    /// [`MergeConflict`](crate::model::MergeConflict) says so. A post that one copy has and the other only shows as
-    /// gone is there.
+    /// For each field the more complete value is kept: a value rather than none, a full text rather than one truncated
+    /// with `…`, a time to the millisecond rather than a day, a link with its target, an exact count rather than a
+    /// rounded one, and the greater of two counts that grow. If both are complete and differ, the value of the first
+    /// copy is kept (of texts, the longer one), and a [`MergeConflict`](crate::model::MergeConflict) reports it. A post
+    /// that one copy has and the other shows only as unavailable is in the result.
     ///
-    /// The order is that of the first copy; what only the second has stands where it stands there, between the posts
-    /// that both have, and among those that only the first has by id, else by number, else by time, else behind them.
-    /// Gaps that the other copy fills are gone.
+    /// The order is that of the first copy. A post that only the second copy has keeps its position between the posts
+    /// that both have. Among posts that only the first copy has, it is ordered by id, else by number, else by time,
+    /// else after them. Gaps that the other copy fills are removed.
     ///
-    /// A thread merged with itself is the same thread, without conflicts. Which copy comes first changes neither which
-    /// posts there are nor which of two values is fuller. Time grows in a straight line with the copies, but for
-    /// sorting.
+    /// A thread merged with itself is unchanged, without conflicts. The order of the two copies affects neither the set
+    /// of posts nor which of two values is more complete. Except for sorting, the time is linear in the size of the
+    /// copies.
     ///
     /// # Examples
     ///
@@ -112,7 +113,7 @@ impl Thread {
     }
 }
 
-/// Adds what is not there yet.
+/// Adds the items that the list does not have.
 fn union(list: &mut Vec<String>, other: Vec<String>) {
     let mut known: HashMap<String, usize> = HashMap::new();
     for item in list.iter() {
@@ -126,7 +127,7 @@ fn union(list: &mut Vec<String>, other: Vec<String>) {
     }
 }
 
-/// Adds the cards that are not there yet: those of other threads, as their address or id tells, or other ones.
+/// Adds the cards that the list does not have. Two cards are the same if their ids, or else their URLs, are equal.
 fn teasers(list: &mut Vec<Teaser>, other: Vec<Teaser>) {
     let key = |teaser: &Teaser| match (&teaser.id, &teaser.url) {
         (Some(id), _) => id.to_string(),
@@ -160,7 +161,7 @@ fn teasers(list: &mut Vec<Teaser>, other: Vec<Teaser>) {
     }
 }
 
-/// The gaps of both that the other does not fill.
+/// Returns the gaps of both copies that the other copy does not fill.
 fn gaps(a: &Thread, b: &Thread, pairs: &[Option<usize>], places: &order::Places) -> Vec<Gap> {
     let backwards = order::inverted(pairs, a.posts.len());
     let mut kept: Vec<Gap> = Vec::new();
@@ -171,7 +172,7 @@ fn gaps(a: &Thread, b: &Thread, pairs: &[Option<usize>], places: &order::Places)
         (false, b, pairs, backwards.as_slice(), &places.of_second),
     ];
     for (is_first, thread, pairs, others, places) in sides {
-        // How many posts before each of the other's are not in this copy.
+        // For each post of the other copy: how many posts before it are not in this copy.
         let mut new = vec![0_usize];
         for pair in others {
             let before = new.last().copied().unwrap_or_default();
@@ -180,7 +181,7 @@ fn gaps(a: &Thread, b: &Thread, pairs: &[Option<usize>], places: &order::Places)
         for gap in &thread.gaps {
             let next = gap.after.map_or(0, |after| after.saturating_add(1));
             let pair = |at: usize| pairs.get(at).copied().flatten();
-            // Where the other copy stands before and behind the gap, if it does.
+            // The positions in the other copy of the posts before and after the gap, if it has them.
             let start = match gap.after {
                 Some(after) => pair(after).map(|at| at + 1),
                 None => Some(0),
@@ -223,7 +224,7 @@ fn gaps(a: &Thread, b: &Thread, pairs: &[Option<usize>], places: &order::Places)
     kept
 }
 
-/// Whether a post has anything to show.
+/// Whether a post has any content.
 fn has_content(post: &Post) -> bool {
     let has_words = post
         .text

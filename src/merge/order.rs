@@ -1,4 +1,4 @@
-//! Which posts of two copies are the same, and where each stands in the merged thread.
+//! Finds which posts of two copies are the same, and the position of each in the merged thread.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, VecDeque};
@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use super::has_content;
 use crate::model::{Post, PostId, Role, Thread, Timestamp};
 
-/// For each post of the second copy the post of the first that it is.
+/// Returns, for each post of the second copy, the same post of the first.
 pub(super) fn pairs(a: &Thread, b: &Thread) -> Vec<Option<usize>> {
     let mut pairs: Vec<Option<usize>> = vec![None; b.posts.len()];
     let mut taken = vec![false; a.posts.len()];
@@ -18,7 +18,7 @@ pub(super) fn pairs(a: &Thread, b: &Thread) -> Vec<Option<usize>> {
     pairs
 }
 
-/// The posts of a copy that are not paired yet.
+/// Returns the posts of a copy that are not paired yet.
 fn free<'t>(
     thread: &'t Thread,
     is_free: impl Fn(usize) -> bool + 't,
@@ -51,9 +51,9 @@ fn by_id(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]
     }
 }
 
-/// The same author and words, where at most one of the two has an id.
+/// Pairs posts with the same author and text of which at most one has an id.
 fn by_words(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
-    // Those without an id, and those with one.
+    // The posts without an id, and those with one.
     type Places = [VecDeque<usize>; 2];
     let mut known: HashMap<(String, String), Places> = HashMap::new();
     for (at, post) in free(a, |at| taken.get(at) == Some(&false)) {
@@ -72,7 +72,7 @@ fn by_words(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bo
         };
         let same = match post.id {
             Some(_) => without.pop_front(),
-            // In the order of the copy: what repeats is paired from the first on.
+            // In the order of the copy: repeated posts are paired from the first on.
             None => match (without.front(), with.front()) {
                 (Some(one), Some(other)) if other < one => with.pop_front(),
                 (Some(_), _) => without.pop_front(),
@@ -86,7 +86,7 @@ fn by_words(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bo
     }
 }
 
-/// The same words, where one of the two does not tell who wrote them: a text has no authors.
+/// Pairs posts with the same text if the author of one is unknown: plain text has no authors.
 fn by_words_alone(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
     let mut known: HashMap<String, VecDeque<usize>> = HashMap::new();
     for (at, post) in free(a, |at| taken.get(at) == Some(&false)) {
@@ -112,7 +112,8 @@ fn by_words_alone(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &m
     }
 }
 
-/// Who wrote a post, if not the thread's author, and its words without white space; of one without words what it shows.
+/// Returns the author of a post, if it is not the thread's author, and its text without white space; for a post without
+/// text, the URL of its first picture or quote.
 fn key(thread: &Thread, post: &Post) -> Option<(String, String)> {
     let mut words = without_space(post.text.as_deref().unwrap_or_default());
     if words.is_empty() {
@@ -142,8 +143,8 @@ fn is_of_chain(post: &Post) -> bool {
     matches!(post.role, Role::Thread | Role::Main)
 }
 
-/// The same number in the author's series, where it stands once in each copy, at most one of the two has an id, and the
-/// words begin alike or are absent.
+/// Pairs posts with the same number in the author's series, if the number occurs once in each copy, at most one of the
+/// posts has an id, and the texts begin alike or are absent.
 fn by_number(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
     let (of_a, of_b) = (numbered(a), numbered(b));
     for (number, at) in of_a {
@@ -160,7 +161,7 @@ fn by_number(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [b
     }
 }
 
-/// Where each number of the author's series stands; `None` if more than once.
+/// Returns the index of each number of the author's series; `None` if the number occurs more than once.
 fn numbered(thread: &Thread) -> HashMap<u32, Option<usize>> {
     let mut places: HashMap<u32, Option<usize>> = HashMap::new();
     for (at, post) in thread.posts.iter().enumerate() {
@@ -174,8 +175,8 @@ fn numbered(thread: &Thread) -> HashMap<u32, Option<usize>> {
     places
 }
 
-/// Posts of which nothing tells what they are, behind posts that are the same; and a post where the other copy shows
-/// that one is gone, between two that are the same.
+/// Pairs posts without any content that follow a pair; and a post with an unavailable post of the other copy, if both
+/// are between two pairs.
 fn by_place(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
     for of_b in 0..b.posts.len() {
         let before = match of_b.checked_sub(1) {
@@ -203,7 +204,7 @@ fn by_place(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bo
     }
 }
 
-/// Whether at least half of the shorter text is the beginning of the other.
+/// Whether the two texts agree from the start for at least half of the shorter one.
 fn begin_alike(one: &Post, two: &Post) -> bool {
     let (Some(one), Some(two)) = (&one.text, &two.text) else {
         return true;
@@ -213,14 +214,14 @@ fn begin_alike(one: &Post, two: &Post) -> bool {
     alike.count() * 2 >= one.chars().count().min(two.chars().count())
 }
 
-/// Where the posts of each copy stand in the merged thread.
+/// The positions of each copy's posts in the merged thread.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     pub(super) of_first: Vec<usize>,
     pub(super) of_second: Vec<usize>,
 }
 
-/// For each post of the first copy the post of the second that it is.
+/// Returns, for each post of the first copy, the same post of the second.
 pub(super) fn inverted(pairs: &[Option<usize>], posts: usize) -> Vec<Option<usize>> {
     let mut inverted = vec![None; posts];
     for (of_b, of_a) in pairs.iter().enumerate() {
@@ -231,7 +232,8 @@ pub(super) fn inverted(pairs: &[Option<usize>], posts: usize) -> Vec<Option<usiz
     inverted
 }
 
-/// Gives each post its place: the first copy's order, with what only the second has between the posts that both have.
+/// Returns the position of each post: the order of the first copy, with the posts that only the second has between the
+/// posts that both have.
 pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places {
     let shared = inverted(pairs, a.len());
     let mut behind = only_in_second(&shared, pairs);
@@ -248,7 +250,7 @@ pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places 
     };
     let is_shared = |at: &usize| shared.get(*at).is_some_and(Option::is_some);
     let (mut start, mut anchor) = (0, None);
-    // Each post that both have, and the end, with what either copy alone has before it.
+    // Each shared post, and the end; before it come the posts that only one copy has.
     for end in (0..a.len()).filter(is_shared).chain([a.len()]) {
         let mut others = behind
             .remove(&anchor)
@@ -277,15 +279,15 @@ pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places 
     places
 }
 
-/// The posts that only the second copy has, by the post of the first behind which they are: the last one before them
-/// that both have.
+/// Returns the posts that only the second copy has, keyed by the post of the first copy that they follow: the last
+/// shared post before them.
 fn only_in_second(
     shared: &[Option<usize>],
     pairs: &[Option<usize>],
 ) -> HashMap<Option<usize>, Vec<usize>> {
     let mut behind: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     let first = pairs.iter().flatten().next().copied();
-    // What is before all shared posts is behind the last one that the first copy has before them.
+    // Posts before all shared posts follow the last shared post that the first copy has before them.
     let before = first.and_then(|first| shared.get(..first));
     let mut anchor = before.and_then(|before| before.iter().rposition(Option::is_some));
     for (of_b, of_a) in pairs.iter().enumerate() {
@@ -297,7 +299,7 @@ fn only_in_second(
     behind
 }
 
-/// Which of two posts comes first: by id, else by number, else by time; equal where nothing tells.
+/// Compares two posts by id, else by number, else by time; equal if none of these is known for both.
 fn compare(one: &Post, two: &Post) -> Ordering {
     let id = |post: &Post| post.id.as_ref().and_then(PostId::number);
     let number = |post: &Post| post.number.as_ref().map(|number| number.value);

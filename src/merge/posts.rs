@@ -1,4 +1,4 @@
-//! Two copies of a post.
+//! Merges two copies of a post.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -12,7 +12,7 @@ use crate::model::{
 };
 
 impl Both {
-    /// The posts of both copies at their places.
+    /// Places the posts of both copies at their positions.
     pub(super) fn posts(&mut self, a: Vec<Post>, b: Vec<Post>, places: &Places) -> Vec<Post> {
         let count = places.of_first.iter().chain(&places.of_second).max();
         let mut posts: Vec<Option<Post>> = Vec::new();
@@ -41,7 +41,7 @@ impl Both {
         let gone = match (&own.unavailable, &other.unavailable) {
             (Some(_), Some(_)) => own.unavailable.take(),
             _ if has_content(own) || has_content(&other) => {
-                // A copy that has the post knows more than one that shows it as gone.
+                // A copy with the post's content is preferred to one that shows the post as unavailable.
                 let by_itself = |post: &Post| has_content(post) && post.unavailable.is_some();
                 if by_itself(own) {
                     own.unavailable.take()
@@ -53,7 +53,7 @@ impl Both {
         };
         own.unavailable = gone;
         own.id = own.id.take().or(other.id);
-        // One post has an address on each site.
+        // A post has a different URL on each site.
         if own.id.is_some() {
             own.url = own.url.take().or(other.url);
         } else {
@@ -95,7 +95,7 @@ impl Both {
         own.content_warning = own.content_warning.take().or(other.content_warning);
     }
 
-    /// The fuller text with its entities, which take targets from the other copy's.
+    /// Keeps the more complete text with its entities, and fills in link targets from the other copy.
     fn text(&mut self, own: &mut Post, mut text: Option<String>, mut entities: Vec<Entity>) {
         let take_other = match (own.text.as_deref(), text.as_deref()) {
             (_, None) => false,
@@ -108,13 +108,13 @@ impl Both {
                 second
             }),
         };
-        // Of one text the copy that tells more about it.
+        // Of equal texts, the copy with more entities.
         let fuller = own.text == text && entities.len() > own.entities.len();
         if take_other || fuller {
             std::mem::swap(&mut own.text, &mut text);
             std::mem::swap(&mut own.entities, &mut entities);
         }
-        // The first `@tern` of the one is the first of the other.
+        // The first `@tern` of one copy corresponds to the first of the other.
         let (dropped, kept) = (text.unwrap_or_default(), own.text.as_deref());
         let mut targets: HashMap<(EntityKind, &str), VecDeque<Option<Box<str>>>> = HashMap::new();
         for entity in entities {
@@ -131,7 +131,7 @@ impl Both {
         }
     }
 
-    /// The longer list, with what the other knows of its pictures.
+    /// Keeps the longer list, and fills in what the other copy knows about the same media.
     fn media(&mut self, own: &mut Vec<Media>, mut other: Vec<Media>) {
         let known = |list: &[Media]| {
             list.iter()
@@ -144,7 +144,7 @@ impl Both {
         let same_length = own.len() == other.len();
         let mut left: Vec<Option<Media>> = other.into_iter().map(Some).collect();
         for (at, medium) in own.iter_mut().enumerate() {
-            // Mostly the same place; pictures of one post are few.
+            // Mostly the same index; a post has few pictures.
             let at = left
                 .get(at)
                 .is_some_and(|other| {
@@ -191,7 +191,7 @@ impl Both {
         }
     }
 
-    /// All of both: those with the same id or address are one.
+    /// Keeps the quotes of both copies; those with the same id or URL are merged.
     fn quotes(&mut self, own: &mut Vec<Quote>, other: Vec<Quote>) {
         let alone = own.len() == 1 && other.len() == 1;
         let mut taken = vec![false; own.len()];
@@ -223,7 +223,7 @@ impl Both {
         own.url = own.url.take().or(other.url);
         self.author_if_any(&mut own.author, other.author);
         self.time(&mut own.published, other.published);
-        // A copy that has the words knows more than one that shows the post as gone.
+        // A copy with the text is preferred to one that shows the post as unavailable.
         own.unavailable = match (own.unavailable.take(), other.unavailable) {
             (Some(own), Some(_)) => Some(own),
             (Some(gone), None) => Some(gone).filter(|_| own.text.is_some() || other.text.is_none()),
@@ -241,7 +241,7 @@ impl Both {
         self.media(&mut own.media, other.media);
     }
 
-    /// The poll with more votes, which is the later one.
+    /// Keeps the poll with more votes, which is the later state.
     fn poll(&mut self, own: &mut Option<Box<Poll>>, other: Option<Box<Poll>>) {
         let (Some(a), Some(b)) = (own.as_ref(), other.as_ref()) else {
             *own = own.take().or(other);
@@ -269,11 +269,11 @@ impl Both {
     }
 }
 
-/// A post has few pictures and quotes; beyond that none is looked for.
+/// A post has few pictures and quotes; only the first ones are compared.
 const FEW: usize = 64;
 
-/// What a post is to a thread, the most telling first: a page that focuses another post calls some of the chain
-/// answered.
+/// Returns the rank of a role, the most specific first: a page that focuses on another post calls part of the chain its
+/// ancestors.
 const fn rank(role: Role) -> u8 {
     match role {
         Role::Main => 0,
@@ -284,7 +284,7 @@ const fn rank(role: Role) -> u8 {
     }
 }
 
-/// Whether two media may be the same: by address, sizes apart, or where one has none by their place.
+/// Whether two media can be the same: by URL without its size parameters, or, if one has no URL, by position.
 fn is_same(a: &Media, b: &Media, same_place: bool) -> bool {
     let file = |url: &Url| (url.host_str().map(str::to_owned), url.path().to_owned());
     let kind =
@@ -302,7 +302,7 @@ fn shown(media: &Media) -> String {
         .unwrap_or_else(|| "(nothing known)".to_owned())
 }
 
-/// The exact counts, else the greater ones.
+/// Keeps the exact counts, else the greater ones.
 fn stats(own: Option<Box<Stats>>, other: Option<Box<Stats>>) -> Option<Box<Stats>> {
     let (Some(a), Some(b)) = (own.as_deref(), other.as_deref()) else {
         return own.or(other);

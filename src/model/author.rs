@@ -1,8 +1,8 @@
 use url::Url;
 
-/// Who wrote a post or a thread, as far as the page tells.
+/// The author of a post or a thread, as far as the page states it.
 ///
-/// Of most authors a page tells the handle alone, so addresses are boxed: `author.url.as_deref()` gives the [`Url`].
+/// For most authors a page states only the handle, so the URLs are boxed: `author.url.as_deref()` gives the [`Url`].
 ///
 /// # Examples
 ///
@@ -33,18 +33,18 @@ pub struct Author {
     /// The network's own number for the account, which survives a change of handle.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub user_id: Option<String>,
-    /// Whether the page shows a mark of verification; `None` where pages of the site never show one.
+    /// Whether the page shows a verification badge; `None` if pages of the site never show one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub verified: Option<bool>,
 }
 
 impl Author {
-    /// An author of whom nothing is known yet.
+    /// Creates an author with no known fields.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An author known by handle alone; one leading `@` is dropped.
+    /// Creates an author from a handle; one leading `@` is removed.
     pub fn from_handle(handle: impl AsRef<str>) -> Self {
         let handle = handle.as_ref();
         let handle = handle.strip_prefix('@').unwrap_or(handle);
@@ -54,7 +54,7 @@ impl Author {
         }
     }
 
-    /// Whether nothing at all is known.
+    /// Whether no field is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

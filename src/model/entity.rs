@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use url::Url;
 
-/// What an [`Entity`] is. In JSON: `link`, `mention`, `hashtag`, `cashtag`.
+/// The kind of an [`Entity`]. In JSON: `link`, `mention`, `hashtag`, `cashtag`.
 ///
 /// # Examples
 ///
@@ -39,7 +39,8 @@ pub enum EntityKind {
 
 /// A range of bytes in the UTF-8 of a text, end exclusive. In JSON: `[start, end]`.
 ///
-/// Spans that this crate gives lie on character borders, so slicing the text with [`Span::range`] works.
+/// The spans that this crate returns start and end on character boundaries, so slicing the text with [`Span::range`]
+/// works.
 ///
 /// # Examples
 ///
@@ -63,7 +64,7 @@ pub struct Span {
 impl Span {
     /// Returns the span from `start` to before `end`, in bytes.
     ///
-    /// A place behind the first 4 GiB of a text is [`u32::MAX`]. No text that is parsed is so long.
+    /// An offset beyond the first 4 GiB of a text becomes [`u32::MAX`]. No parsed text is that long.
     pub const fn new(start: usize, end: usize) -> Self {
         Self {
             start: narrow(start),
@@ -71,22 +72,22 @@ impl Span {
         }
     }
 
-    /// Returns the first byte.
+    /// Returns the offset of the first byte.
     pub const fn start(self) -> usize {
         self.start as usize
     }
 
-    /// Returns the byte after the last.
+    /// Returns the offset after the last byte.
     pub const fn end(self) -> usize {
         self.end as usize
     }
 
-    /// Returns the span as a range of bytes, to slice with.
+    /// Returns the span as a range of bytes, for slicing.
     pub const fn range(self) -> Range<usize> {
         self.start()..self.end()
     }
 
-    /// Returns the same span in a text that has so many bytes more before it.
+    /// Returns the span shifted for a text that has this many more bytes before it.
     pub(crate) const fn moved_by(self, bytes: usize) -> Self {
         Self::new(
             self.start().saturating_add(bytes),
@@ -117,9 +118,10 @@ impl From<Span> for [usize; 2] {
 
 /// A link, mention, hashtag or cashtag inside a post's text.
 ///
-/// A page can have millions of them, so an entity is small: its words are those of the post's text at its
-/// [`span`](Self::span), and [`display`](Self::display) gives them. [`Post::entities_with_display`] gives each entity
-/// of a post with its words. In the JSON of a post each entity has its words as `display`.
+/// A page can have millions of entities, so they are small. An entity does not store its text:
+/// [`display`](Self::display) returns the part of the post's text at its [`span`](Self::span), and
+/// [`Post::entities_with_display`] returns each entity of a post with its text. In the JSON of a post each entity has
+/// its text as `display`.
 ///
 /// [`Post::entities_with_display`]: super::Post::entities_with_display
 ///
@@ -141,11 +143,11 @@ impl From<Span> for [usize; 2] {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Entity {
-    /// What it is.
+    /// The kind of the entity.
     pub kind: EntityKind,
-    /// Where it stands in the post's text.
+    /// The position in the post's text.
     pub span: Span,
-    /// An address, as [`Url`] writes it. A whole `Url` is 88 bytes more for each.
+    /// A URL, serialised by [`Url`]. Storing a `Url` would take 88 bytes more per entity.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -156,12 +158,13 @@ pub struct Entity {
         )
     )]
     target: Option<Box<str>>,
-    /// Whether what is displayed is a link that was cut with `…`; with no URL the target is then unknown.
+    /// Whether the displayed text is a link that was truncated with `…`. If there is no URL either, the target is
+    /// unknown.
     #[cfg_attr(feature = "serde", serde(default))]
     pub truncated: bool,
 }
 
-/// Reads an address, which must be a URL.
+/// Deserialises a target, which must be a URL.
 #[cfg(feature = "serde")]
 fn address<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Box<str>>, D::Error> {
     let url: Option<Url> = serde::Deserialize::deserialize(from)?;
@@ -183,44 +186,44 @@ impl Entity {
         }
     }
 
-    /// Returns what a text shows at the entity's span, sign included: `@tern_watch`, `#terns`, `$ETC`,
-    /// `example.org/terns…`. The text is that of the entity's post; of another, where the span may cut a character or
-    /// end behind it, this can be empty.
+    /// Returns the part of a text that the span covers, including the sign: `@tern_watch`, `#terns`, `$ETC`,
+    /// `example.org/terns…`. The text must be that of the entity's post. For another text, in which the span may split
+    /// a character or exceed the length, the result can be empty.
     pub fn display<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.span.range()).unwrap_or_default()
     }
 
-    /// Returns where it leads, when the page has the target: an `http`, `https`, `mailto` or `at` URL.
+    /// Returns the target if the page has it: an `http`, `https`, `mailto` or `at` URL.
     pub fn url(&self) -> Option<Url> {
         Url::parse(self.target.as_deref()?).ok()
     }
 
-    /// Returns the URL as text, without the work of parsing it.
+    /// Returns the target as text, without parsing it.
     pub fn url_str(&self) -> Option<&str> {
         self.target.as_deref()
     }
 
-    /// Sets where it leads.
+    /// Sets the target.
     pub fn set_url(&mut self, url: Option<Url>) {
         self.target = url.map(boxed);
     }
 
-    /// Takes the other's target where this has none.
+    /// Takes the other entity's target if this one has none.
     pub(crate) fn target_or(&mut self, other: Option<Box<str>>) {
         self.target = self.target.take().or(other);
     }
 
-    /// Returns the target alone.
+    /// Returns the target.
     pub(crate) fn into_target(self) -> Option<Box<str>> {
         self.target
     }
 
-    /// Sets whether it is a link that is displayed with a cut.
+    /// Sets whether this is a link with a truncated display text.
     pub(crate) fn set_truncated(&mut self, display: &str) {
         self.truncated = self.kind == EntityKind::Link && display.ends_with('…');
     }
 
-    /// The bytes that it takes beside itself.
+    /// Returns its heap memory in bytes.
     pub(crate) fn heap(&self) -> usize {
         self.target.as_ref().map_or(0, |target| target.len())
     }

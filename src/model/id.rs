@@ -2,11 +2,11 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// The network's own name of a post, as written: a Twitter number (`1215710451343904768`), an `at://` URI, or
+/// The network's identifier of a post, as written: a Twitter number (`1215710451343904768`), an `at://` URI, or
 /// `host/number` for Mastodon.
 ///
-/// Ids are compared as texts, so their order is that of dictionaries (`20` stands behind `1215710451343904768`). For
-/// the order in time compare [`number`](Self::number).
+/// Ids are compared as text, so their order is lexicographic (`20` sorts after `1215710451343904768`). To order by
+/// time, compare [`number`](Self::number).
 ///
 /// # Examples
 ///
@@ -24,7 +24,7 @@ use std::hash::{Hash, Hasher};
 #[cfg_attr(feature = "serde", serde(from = "String", into = "String"))]
 pub struct PostId(Repr);
 
-/// How many bytes need no memory of their own: Twitter's numbers have nineteen.
+/// Ids of up to this many bytes are stored inline: Twitter's have nineteen digits.
 const SHORT: usize = 22;
 
 #[derive(Clone)]
@@ -34,7 +34,7 @@ enum Repr {
 }
 
 impl PostId {
-    /// The first id that Twitter's snowflake service gave out, on 2010-11-04; older ids are plain counters.
+    /// The first id that Twitter's snowflake service issued, on 2010-11-04; older ids are sequential numbers.
     ///
     /// # Examples
     ///
@@ -49,13 +49,13 @@ impl PostId {
     /// Milliseconds from the Unix epoch to the snowflake epoch (2010-11-04T01:42:54.657Z).
     const EPOCH_MS: i64 = 1_288_834_974_657;
 
-    /// An id, kept as written. Nothing is checked; [`twitter`](Self::twitter) does.
+    /// Creates an id from text, unchanged and unchecked; [`twitter`](Self::twitter) checks.
     pub fn new(id: impl Into<String>) -> Self {
         let id = id.into();
         Self::short(&id).unwrap_or_else(|| Self(Repr::Long(id.into())))
     }
 
-    /// A Twitter id: `Some` for one to nineteen ASCII digits without a leading zero.
+    /// Creates a Twitter id: `Some` for one to nineteen ASCII digits without a leading zero.
     ///
     /// # Examples
     ///
@@ -71,7 +71,7 @@ impl PostId {
         Self::short(id)
     }
 
-    /// The id as written.
+    /// Returns the id as written.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Repr::Short { len, bytes } => bytes
@@ -82,7 +82,7 @@ impl PostId {
         }
     }
 
-    /// The id as Twitter's number, if it is one: one to nineteen digits. Ids of one kind are ordered in time by it.
+    /// Returns the id as a number if it is a Twitter id: one to nineteen digits. These numbers grow with time.
     ///
     /// # Examples
     ///
@@ -102,21 +102,21 @@ impl PostId {
         }
     }
 
-    /// The same as [`twitter`](Self::twitter), and the time that it holds.
+    /// Returns the same as [`twitter`](Self::twitter), and the time that the id encodes.
     pub(crate) fn twitter_and_time(id: &str) -> Option<(Self, Option<jiff::Timestamp>)> {
         let number = decimal(id.as_bytes())?;
         Some((Self::short(id)?, time(number)))
     }
 
-    /// The exact time that a Twitter snowflake holds, to the millisecond and in UTC; `None` for every other id.
+    /// Returns the exact time that a Twitter snowflake encodes, in milliseconds and UTC; `None` for every other id.
     ///
-    /// The time is `(id >> 22) + 1288834974657` ms of the Unix epoch, for ids from
+    /// The time is `(id >> 22) + 1288834974657` ms since the Unix epoch, for ids from
     /// [`FIRST_SNOWFLAKE`](Self::FIRST_SNOWFLAKE) on.
     pub fn time(&self) -> Option<jiff::Timestamp> {
         self.number().and_then(time)
     }
 
-    /// The bytes that it takes beside itself.
+    /// Returns its heap memory in bytes.
     pub(crate) fn heap(&self) -> usize {
         match &self.0 {
             Repr::Short { .. } => 0,
@@ -132,7 +132,7 @@ impl PostId {
     }
 }
 
-/// The time that a snowflake holds.
+/// Returns the time that a snowflake encodes.
 fn time(id: u64) -> Option<jiff::Timestamp> {
     if id < PostId::FIRST_SNOWFLAKE {
         return None;
@@ -143,7 +143,7 @@ fn time(id: u64) -> Option<jiff::Timestamp> {
     jiff::Timestamp::from_millisecond(ms).ok()
 }
 
-/// One to nineteen digits without a leading zero as a number.
+/// Parses one to nineteen digits without a leading zero.
 fn decimal(id: &[u8]) -> Option<u64> {
     if !matches!(id, [b'1'..=b'9', ..]) || id.len() > 19 {
         return None;
@@ -170,7 +170,7 @@ impl fmt::Debug for PostId {
 impl PartialEq for PostId {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            // What is behind a short one is zero.
+            // The bytes after a short id are zero.
             (
                 Repr::Short { len, bytes },
                 Repr::Short {

@@ -4,7 +4,7 @@ use super::{Author, Post, PostId, Timestamp};
 
 /// A card that advertises another thread: "More from @…", "Related threads", or an entry of a [`Listing`].
 ///
-/// Its posts are a preview and never part of the thread whose page shows the card.
+/// Its posts are a preview and never part of the thread on whose page the card is.
 ///
 /// # Examples
 ///
@@ -21,36 +21,36 @@ use super::{Author, Post, PostId, Timestamp};
 #[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct Teaser {
-    /// The id of the thread that the card leads to.
+    /// The id of the linked thread.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<PostId>,
-    /// The page of that thread.
+    /// The page of the linked thread.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub url: Option<Url>,
-    /// Who wrote that thread.
+    /// The author of the linked thread.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub author: Option<Author>,
-    /// When that thread began.
+    /// When the linked thread began.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub published: Option<Timestamp>,
-    /// The posts shown as a preview, mostly three; they need not be the first ones.
+    /// The posts shown as a preview, mostly three; not necessarily the first ones.
     pub posts: Vec<Post>,
-    /// How many posts that thread is said to have ("Read 4 tweets").
+    /// The number of posts of the linked thread, as stated by the card ("Read 4 tweets").
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub stated_posts: Option<u32>,
-    /// How many minutes that thread is said to take.
+    /// The reading time of the linked thread in minutes, as stated by the card.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reading_minutes: Option<u32>,
 }
 
 impl Teaser {
-    /// A card of which nothing is known yet.
+    /// Creates a card with no known fields.
     pub fn new() -> Self {
         Self::default()
     }
 }
 
-/// A page that lists threads: an author's page, a hashtag's, a home page. Not a thread.
+/// A page that lists threads: an author's page, a hashtag's page or a home page. It is not a thread.
 ///
 /// # Examples
 ///
@@ -69,23 +69,24 @@ impl Teaser {
 #[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct Listing {
-    /// The author whose page this is; `None` for a hashtag's or a home page.
+    /// The author whose page this is; `None` for a hashtag's page or a home page.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub author: Option<Author>,
     /// The cards, in page order.
     pub teasers: Vec<Teaser>,
-    /// Where the list goes on, when the page links to it.
+    /// The URL of the next page of the list, if the page links to it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_page: Option<Url>,
 }
 
 impl Listing {
-    /// Returns the posts of all cards, in page order. A [`Warning::post`](crate::Warning::post) is a place among these.
+    /// Returns the posts of all cards, in page order. A [`Warning::post`](crate::Warning::post) of a listing is an
+    /// index into these.
     pub fn posts(&self) -> impl Iterator<Item = &Post> {
         self.teasers.iter().flat_map(|teaser| &teaser.posts)
     }
 
-    /// An empty list.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }

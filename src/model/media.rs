@@ -1,6 +1,6 @@
 use url::Url;
 
-/// What a [`Media`] is. In JSON: `photo`, `video`, `gif`, `link-card`, `placeholder`.
+/// The kind of a [`Media`]. In JSON: `photo`, `video`, `gif`, `link-card`, `placeholder`.
 ///
 /// # Examples
 ///
@@ -26,15 +26,15 @@ use url::Url;
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum MediaKind {
-    /// A still picture.
+    /// A photo or other still image.
     Photo,
     /// A video file.
     Video,
     /// A silent looping video, which Twitter calls a GIF.
     Gif,
-    /// A preview of a linked page, or an embedded player of another site (YouTube).
+    /// A link preview, or an embedded player of another site (YouTube).
     LinkCard,
-    /// A picture or video that was here and of which nothing else is left (`Image` in text dumps).
+    /// A picture or video of which only a placeholder is left (`Image` in text dumps).
     Placeholder,
 }
 
@@ -57,15 +57,15 @@ pub enum MediaKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct MediaSource {
-    /// Where the file is.
+    /// The URL of the file.
     pub url: Url,
-    /// Its media type as the page states it, as `video/mp4`.
+    /// The media type as the page states it, such as `video/mp4`.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub content_type: Option<String>,
 }
 
 impl MediaSource {
-    /// A file of unstated type.
+    /// Creates a source without a media type.
     pub fn new(url: Url) -> Self {
         Self {
             url,
@@ -93,21 +93,21 @@ impl MediaSource {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Media {
-    /// What it is.
+    /// The kind of the medium.
     pub kind: MediaKind,
-    /// The picture, the first file of a video or GIF, or where a card leads.
+    /// The URL of the picture, of the first file of a video or GIF, or of the page that a card links to.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub url: Option<Url>,
-    /// The author's description. A site's filler for none (`Image`, `Video Poster`) is none.
+    /// The author's description. A site's default text (`Image`, `Video Poster`) does not count as one.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub alt: Option<String>,
-    /// The still picture of a video, GIF or card.
+    /// The still image of a video, GIF or card.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub poster: Option<Box<Url>>,
-    /// The title that a card, or a video, shows.
+    /// The title of a card or video.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub title: Option<String>,
-    /// The words below a card's title.
+    /// The description below a card's title.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// The files of a video or GIF, in page order.
@@ -116,7 +116,7 @@ pub struct Media {
 }
 
 impl Media {
-    /// A medium of which only the kind is known.
+    /// Creates a medium of the given kind without other fields.
     pub fn new(kind: MediaKind) -> Self {
         Self {
             kind,

@@ -1,10 +1,10 @@
-//! What merging two copies of a thread gives.
+//! The result of merging two copies of a thread.
 
 use std::fmt;
 
 use super::Thread;
 
-/// A thread that two copies were made one of, and where they contradict each other.
+/// A thread merged from two copies, and the conflicts between them.
 ///
 /// See [`Thread::merge`].
 ///
@@ -29,12 +29,12 @@ use super::Thread;
 pub struct Merged {
     /// The thread.
     pub thread: Thread,
-    /// What one copy says and the other denies.
+    /// The values in which the copies contradict each other.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub conflicts: Vec<MergeConflict>,
 }
 
-/// Two copies of a thread have different values where one alone can be right. One of them was kept.
+/// A conflict: two copies of a thread have different values of a field. One of them was kept.
 ///
 /// # Examples
 ///
@@ -53,18 +53,18 @@ pub struct Merged {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct MergeConflict {
-    /// What differs.
+    /// The field that differs.
     pub field: MergeField,
-    /// The post that it concerns, as an index into the posts of the merged thread; `None` for the thread itself.
+    /// The post, as an index into the posts of the merged thread; `None` for the thread itself.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub post: Option<usize>,
-    /// What the merged thread has, as text.
+    /// The value that was kept, as text.
     pub kept: String,
-    /// What the other copy had.
+    /// The value that was dropped, as text.
     pub dropped: String,
 }
 
-/// What a [`MergeConflict`] is about. In JSON the names in kebab case.
+/// The field that a [`MergeConflict`] concerns. In JSON: the names in kebab case.
 ///
 /// # Examples
 ///
@@ -84,21 +84,22 @@ pub struct MergeConflict {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum MergeField {
-    /// The two have no post in common: nothing shows that they are copies of one thread.
+    /// The copies have no post in common: nothing shows that they are copies of the same thread.
     Thread,
-    /// The id under which the site keeps the thread.
+    /// The id of the thread on the site.
     Id,
-    /// The address of the thread's page, always so where the copies are from two sites; or of a post without an id.
+    /// The URL of the thread's page, always reported if the copies are from two sites; or the URL of a post without an
+    /// id.
     Url,
-    /// The page's title.
+    /// The title of the page.
     Title,
-    /// Handle, name or number of an author; told once for each pair of names.
+    /// Handle, name or number of an author; reported once for each pair of names.
     Author,
-    /// A time, by more than the copies' precision explains.
+    /// A time; the difference exceeds the copies' precision.
     Published,
-    /// How many posts the page says there are; the greater number is kept.
+    /// The number of posts that the page states; the greater number is kept.
     StatedPosts,
-    /// The words of a post; the longer ones are kept.
+    /// The text of a post; the longer one is kept.
     Text,
     /// The author's number of a post.
     Number,

@@ -1,8 +1,9 @@
-//! The data that a parse gives: plain owned values with public fields.
+//! The data model: plain owned values with public fields.
 //!
 //! Every struct is `#[non_exhaustive]`: read its fields freely, and build one with its `new` (or `Default`) and
-//! assignments. With the feature `serde` every type serialises; names are the field names in snake case, kinds are
-//! kebab-case strings, absent fields and empty lists are left out, and reading the JSON back gives an equal value.
+//! assignments. With the feature `serde` every type can be serialised and deserialised. Names are the field names in
+//! snake case, kinds are kebab-case strings, and absent fields and empty lists are omitted. Deserialising the JSON
+//! gives an equal value.
 //!
 //! ```
 //! use unrolled::model::{Author, Post, PostId, Thread, Timestamp};
@@ -16,10 +17,10 @@
 //! assert_eq!(thread.posts[0].text.as_deref(), Some("Terns."));
 //! ```
 //!
-//! # What a field's absence means
+//! # Absent fields
 //!
-//! `None` says that the input does not tell. Nothing here is guessed: where a value is derived (a time from an id,
-//! a year from its surroundings) the value says so itself.
+//! `None` means that the input does not say. Nothing is guessed: a derived value (a time from an id, a year from its
+//! context) states its origin.
 
 mod author;
 mod entity;

@@ -1,6 +1,6 @@
 use crate::chars::decimal_digit;
 
-/// The number that an author gave a post: `2/`, `3/12`, `1.`, `(4/9)`. The post's text keeps it.
+/// The number that an author gave a post: `2/`, `3/12`, `1.`, `(4/9)`. It remains in the post's text.
 ///
 /// # Examples
 ///
@@ -16,18 +16,18 @@ use crate::chars::decimal_digit;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Number {
-    /// The number as written, without white space around it.
+    /// The number as written, trimmed.
     pub text: String,
-    /// Its value.
+    /// The value.
     pub value: u32,
-    /// The size of the series, where the author wrote it (`3/12`; `3/n` has none).
+    /// The size of the series, if the author wrote it (`3/12`; `3/n` has none).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub total: Option<u32>,
 }
 
 impl Number {
-    /// A number as written, its value, and the size of the series where that stands with it. Nothing is checked;
-    /// [`parse`](Self::parse) reads one.
+    /// Creates a number from its text, its value, and the size of the series. Nothing is checked;
+    /// [`parse`](Self::parse) parses a text.
     pub fn new(text: impl Into<String>, value: u32, total: Option<u32>) -> Self {
         Self {
             text: text.into(),
@@ -36,8 +36,8 @@ impl Number {
         }
     }
 
-    /// Reads a number that stands alone: `2/`, `2/12`, `(2/12)`, `2.`, `2)`, `2-`, `2/n`, `١/`. Digits of every script
-    /// that Unicode lists as decimal in the tables below are read; `None` where anything else stands around them.
+    /// Parses a text that consists of a number: `2/`, `2/12`, `(2/12)`, `2.`, `2)`, `2-`, `2/n`, `١/`. Decimal digits
+    /// of every script in this crate's tables are accepted. Returns `None` for any other text.
     ///
     /// # Examples
     ///
@@ -60,14 +60,14 @@ impl Number {
         })
     }
 
-    /// Whether a text is a number that stands alone.
+    /// Whether a text consists of a number.
     pub(crate) fn is_one(text: &str) -> bool {
         Self::values(text.trim()).is_some()
     }
 
-    /// The value and the total of a number that stands alone.
+    /// Returns the value and the total of a text that consists of a number.
     fn values(text: &str) -> Option<(u32, Option<u32>)> {
-        // Nearly no text begins as one does.
+        // Rejects nearly every text by its first byte.
         match text.as_bytes().first()? {
             b'0'..=b'9' | b'(' | b'[' | 0x80.. => {}
             _ => return None,
@@ -96,7 +96,7 @@ impl Number {
     }
 }
 
-/// A whole number of at most four digits, or of keycaps (`1️⃣`), at the start of `text`, and what follows it.
+/// Parses a number of at most four digits, or of keycaps (`1️⃣`), at the start of `text`; returns it with the rest.
 fn digits(text: &str) -> Option<(u32, &str)> {
     let keycap = |c: char| matches!(c, '\u{fe0f}' | '\u{20e3}');
     let end = text

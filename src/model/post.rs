@@ -1,9 +1,9 @@
 use super::{Author, Entity, Media, Number, PostId, Quote, Timestamp};
 use url::Url;
 
-/// One post of a thread: a tweet, or its like on Bluesky and Mastodon.
+/// A post of a thread: a tweet, or its equivalent on Bluesky and Mastodon.
 ///
-/// What few posts have is boxed, so that threads of many take little room: `post.stats.as_deref()` gives the [`Stats`].
+/// Fields that few posts have are boxed to keep large threads small: `post.stats.as_deref()` gives the [`Stats`].
 ///
 /// # Examples
 ///
@@ -20,32 +20,32 @@ use url::Url;
 #[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct Post {
-    /// The network's id of the post. Never made up: `None` where the input has none.
+    /// The network's id of the post. Never invented: `None` if the input has none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<PostId>,
-    /// The post's address on its network: as the page links it, else formed of handle and id as Twitter does
+    /// The post's URL on its network: as linked by the page, else built from handle and id as on Twitter
     /// (`https://twitter.com/HANDLE/status/ID`).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub url: Option<Url>,
-    /// Who wrote it, as the page says of this very post.
+    /// The author, as the page states it for this post.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub author: Option<Author>,
-    /// What the post is to the thread.
+    /// The role of the post in the thread.
     pub role: Role,
-    /// Where a reply stands, for [`Role::Reply`].
+    /// The position of a reply, for [`Role::Reply`].
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reply: Option<ReplyPosition>,
-    /// When it was published; on Thread Reader pages from the id, to the millisecond.
+    /// When it was published; on Thread Reader pages taken from the id, to the millisecond.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub published: Option<Timestamp>,
-    /// The author's own number of the post; `text` keeps it.
+    /// The author's own number of the post; it remains in `text`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub number: Option<Number>,
-    /// The words, with `\n` for a line break and an empty line between paragraphs. No media placeholders, no quoted
-    /// words, no marks of the page. `None` for a post that has none, as a picture alone.
+    /// The text, with `\n` for a line break and an empty line between paragraphs. It contains no media placeholders, no
+    /// text of quotes, and no text of the page itself. `None` for a post without text, such as a single picture.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub text: Option<String>,
-    /// Links, mentions, hashtags and cashtags of `text`, in order.
+    /// Links, mentions, hashtags and cashtags in `text`, in order.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub entities: Vec<Entity>,
     /// Pictures, videos, GIFs and cards, in page order.
@@ -57,39 +57,39 @@ pub struct Post {
     /// A poll.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub poll: Option<Box<Poll>>,
-    /// Counts of replies, likes and the like, where the page shows them.
+    /// Counts of replies, likes and so on, if the page shows them.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub stats: Option<Box<Stats>>,
-    /// The handles that the page marks as those replied to, without `@`, in page order.
+    /// The handles that the page shows as the recipients of the reply, without `@`, in page order.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub replying_to: Vec<String>,
-    /// Who reposted it, where that is why it stands on the page.
+    /// Who reposted it, if the page shows the post for that reason.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reposted_by: Option<Box<Author>>,
     /// Whether the author pinned it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pinned: Option<bool>,
-    /// Whether the page says that it was edited.
+    /// Whether the page marks it as edited.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub edited: Option<bool>,
-    /// Its language as the page states it (a BCP 47 tag).
+    /// Its language as stated by the page (a BCP 47 tag).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub language: Option<String>,
-    /// The words of a content warning in front of it.
+    /// The text of its content warning.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub content_warning: Option<String>,
-    /// The page's words in place of a post that is gone or hidden (a tombstone).
+    /// The page's text in place of a deleted or hidden post (a tombstone).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub unavailable: Option<String>,
 }
 
 impl Post {
-    /// A post of the author's chain ([`Role::Thread`]) of which nothing else is known yet.
+    /// Creates a post of the author's chain ([`Role::Thread`]) with no other fields.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Returns each entity with the words of [`text`](Self::text) that it marks, in order.
+    /// Returns each entity with its part of [`text`](Self::text), in order.
     pub fn entities_with_display(&self) -> impl Iterator<Item = (&str, &Entity)> + Clone {
         let text = self.text.as_deref().unwrap_or_default();
         let entities = self.entities.iter();
@@ -97,7 +97,7 @@ impl Post {
     }
 }
 
-/// What a post is to the thread on whose page it stands. In JSON: `thread`, `main`, `ancestor`, `reply`, `related`.
+/// The role of a post in the thread whose page shows it. In JSON: `thread`, `main`, `ancestor`, `reply`, `related`.
 ///
 /// # Examples
 ///
@@ -123,20 +123,20 @@ impl Post {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Role {
-    /// Part of the author's own chain. All that Thread Reader shows is this.
+    /// Part of the author's own chain. On a Thread Reader page all posts have this role.
     #[default]
     Thread,
-    /// The post that the page is about, where a page puts one in front.
+    /// The post that the page is about, if the page highlights one.
     Main,
-    /// A post that the chain answers, above it.
+    /// A post above the chain, to which the chain replies.
     Ancestor,
-    /// An answer, below it.
+    /// A reply below the chain.
     Reply,
-    /// None of the conversation: shown beside it.
+    /// Not part of the conversation, but shown on the page.
     Related,
 }
 
-/// Where a reply stands below a thread: in which chain of replies, and how deep in it.
+/// The position of a reply below a thread: its chain of replies, and its depth in that chain.
 ///
 /// # Examples
 ///
@@ -154,20 +154,20 @@ pub enum Role {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ReplyPosition {
-    /// Which chain of replies, counted from 0 in page order.
+    /// The index of the chain of replies, from 0 in page order.
     pub chain: u32,
-    /// How deep in that chain, counted from 0.
+    /// The depth in that chain, from 0.
     pub depth: u32,
 }
 
 impl ReplyPosition {
-    /// The place in a chain of replies, and how deep in it; both from 0.
+    /// Creates a position from the index of a chain of replies and the depth in it; both from 0.
     pub const fn new(chain: u32, depth: u32) -> Self {
         Self { chain, depth }
     }
 }
 
-/// A count that a page shows, as `17,948` (exact) or `2K` (not).
+/// A count that a page shows, such as `17,948` (exact) or `2K` (rounded).
 ///
 /// # Examples
 ///
@@ -185,20 +185,20 @@ impl ReplyPosition {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Count {
-    /// The number, rounded as the page rounds it.
+    /// The number, rounded if the page rounds it.
     pub value: u64,
-    /// Whether it is the whole number and no rounded one.
+    /// Whether the number is exact, not rounded.
     pub exact: bool,
 }
 
 impl Count {
-    /// A count, and whether it is the whole number and no rounded one.
+    /// Creates a count from a number and whether it is exact, not rounded.
     pub const fn new(value: u64, exact: bool) -> Self {
         Self { value, exact }
     }
 }
 
-/// How often a post was answered, liked and so on. A count that the page leaves blank is absent, not 0.
+/// The counts of a post: replies, likes and so on. A count that the page leaves blank is absent, not 0.
 ///
 /// # Examples
 ///
@@ -220,7 +220,7 @@ impl Count {
 #[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct Stats {
-    /// Answers.
+    /// Replies.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub replies: Option<Count>,
     /// Reposts (retweets).
@@ -244,7 +244,7 @@ pub struct Stats {
 }
 
 impl Stats {
-    /// The counts as a post has them, if there are any.
+    /// Returns the counts boxed, or `None` if there are none.
     pub(crate) fn if_any(self) -> Option<Box<Self>> {
         (self != Self::default()).then(|| Box::new(self))
     }
@@ -271,10 +271,10 @@ impl Stats {
 pub struct Poll {
     /// The choices, in page order.
     pub choices: Vec<PollChoice>,
-    /// All votes together.
+    /// All votes.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub votes: Option<u64>,
-    /// The page's words on its state, as `Final results` or `22 hours left`.
+    /// The page's text on the state of the poll, such as `Final results` or `22 hours left`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status: Option<String>,
 }
@@ -295,7 +295,7 @@ pub struct Poll {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PollChoice {
-    /// What one can vote for.
+    /// The text of the choice.
     pub label: String,
     /// Its share in percent, as shown.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -303,13 +303,13 @@ pub struct PollChoice {
     /// Its votes.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub votes: Option<u64>,
-    /// Whether the page marks it as the leading one.
+    /// Whether the page marks it as leading.
     #[cfg_attr(feature = "serde", serde(default))]
     pub leading: bool,
 }
 
 impl PollChoice {
-    /// A choice of which only the label is known.
+    /// Creates a choice with a label only.
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),

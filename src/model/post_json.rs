@@ -1,10 +1,11 @@
-//! A post to serde. The derived form would not do: an entity is written with its words, which the post's text has.
+//! Serialises a post. A derived implementation is not possible: an entity is serialised with its text, which only the
+//! post has.
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{Entity, EntityKind, Post, Span};
 
-/// Writes the fields that are there, under their own names.
+/// Serialises the fields that are present, under their own names.
 macro_rules! write_present {
     ($post:ident, $to:ident, options: $($field:ident)*) => {
         $(if let Some(value) = &$post.$field {
@@ -24,7 +25,7 @@ macro_rules! write_present {
 
 impl Serialize for Post {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Formats that write a length first want the number of fields that follow.
+        // Formats that write the length first need the number of fields.
         let fields = self.count_fields();
         let mut to = serializer.serialize_struct("Post", fields)?;
         write_present!(self, to, options: id url author);
@@ -69,7 +70,7 @@ impl Post {
             !self.replying_to.is_empty(),
         ];
         let present = options.into_iter().chain(lists).filter(|is| *is).count();
-        // The role is always there.
+        // The role is always present.
         present + 1
     }
 }
@@ -87,7 +88,7 @@ impl Serialize for Entities<'_> {
     }
 }
 
-/// An entity with its words.
+/// An entity with its text.
 #[derive(serde::Serialize)]
 #[serde(rename = "Entity")]
 struct Displayed<'p> {

@@ -2,9 +2,9 @@ use url::Url;
 
 use super::{Author, Media, PostId, Timestamp};
 
-/// Another post that a post shows inside itself. Its words are never part of the quoting post's text.
+/// A post embedded in another post. Its text is never part of the quoting post's text.
 ///
-/// Thread Reader keeps only the link of an embedded tweet, so there `text` is mostly absent; the tweet may be gone.
+/// Thread Reader keeps only the link of an embedded tweet, so `text` is mostly absent there; the tweet may be deleted.
 ///
 /// # Examples
 ///
@@ -23,16 +23,16 @@ use super::{Author, Media, PostId, Timestamp};
 #[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct Quote {
-    /// The quoted post's id.
+    /// The id of the quoted post.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<PostId>,
-    /// The quoted post's address.
+    /// The URL of the quoted post.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub url: Option<Url>,
-    /// Who wrote it.
+    /// The author.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub author: Option<Author>,
-    /// Its words, if the page has them.
+    /// The text, if the page has it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub text: Option<String>,
     /// When it was published.
@@ -41,13 +41,13 @@ pub struct Quote {
     /// Its pictures and videos.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub media: Vec<Media>,
-    /// The page's words in place of a quoted post that is gone or hidden.
+    /// The page's text in place of a deleted or hidden quoted post.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub unavailable: Option<String>,
 }
 
 impl Quote {
-    /// A quote of which nothing is known yet.
+    /// Creates a quote with no known fields.
     pub fn new() -> Self {
         Self::default()
     }

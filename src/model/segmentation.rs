@@ -1,4 +1,4 @@
-/// How the posts of a text were told apart.
+/// How the text was split into posts.
 ///
 /// # Examples
 ///
@@ -15,15 +15,14 @@
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Segmentation {
-    /// The rule that did it.
+    /// The rule that found the boundaries.
     pub rule: String,
-    /// How far its boundaries can be trusted.
+    /// How reliable the boundaries are.
     pub confidence: SegmentationConfidence,
 }
 
 impl Segmentation {
-    /// What a rule found, as an adapter says it by
-    /// [`Context::set_segmentation`](crate::adapter::Context::set_segmentation).
+    /// Creates the result of a rule, for [`Context::set_segmentation`](crate::adapter::Context::set_segmentation).
     pub fn new(rule: impl Into<String>, confidence: SegmentationConfidence) -> Self {
         Self {
             rule: rule.into(),
@@ -32,7 +31,7 @@ impl Segmentation {
     }
 }
 
-/// How far the boundaries of a [`Segmentation`] can be trusted. In JSON: `low`, `medium`, `high`.
+/// How reliable the boundaries of a [`Segmentation`] are. In JSON: `low`, `medium`, `high`.
 ///
 /// # Examples
 ///
@@ -51,10 +50,10 @@ impl Segmentation {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum SegmentationConfidence {
-    /// Ordered pieces; a post may be several, or several posts one.
+    /// The pieces are in order, but a post may be several pieces, or a piece several posts.
     Low,
-    /// The evidence agrees, yet nothing confirms it.
+    /// The evidence is consistent, but nothing confirms it.
     Medium,
-    /// Confirmed by something independent, as a stated count or a whole series of numbers.
+    /// Confirmed by independent evidence, such as a stated count or a complete series of numbers.
     High,
 }

@@ -1,4 +1,4 @@
-//! How much a thread holds: what [`Limits`](crate::Limits) count.
+//! The size of a thread, as counted against [`Limits`](crate::Limits).
 
 use url::Url;
 
@@ -6,15 +6,15 @@ use super::{
     Author, Gap, Media, MediaSource, Poll, PollChoice, Post, PostId, Quote, Stats, Teaser, Thread,
 };
 
-/// Values, and the bytes that they take with all that they hold.
+/// The number of values, and their memory in bytes, including the heap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     /// Posts, entities, media, quotes, teasers, gaps, warnings.
     pub(crate) values: usize,
     pub(crate) bytes: usize,
-    /// The entities of the post that has most.
+    /// The greatest number of entities in one post.
     pub(crate) entities_of_one: usize,
-    /// The media, the quotes, the choices of its poll, or the files of one of its media, of the post that has most.
+    /// The greatest number of media, quotes, poll choices, or files of one medium in one post.
     pub(crate) media_of_one: usize,
 }
 
@@ -31,7 +31,7 @@ fn boxed_url(of: &Option<Box<Url>>) -> usize {
         .map_or(0, |of| size_of::<Url>() + url(Some(of)))
 }
 
-/// What an author holds beside its own fields.
+/// Returns the heap memory of an author's fields.
 fn author(author: &Author) -> usize {
     text(&author.handle)
         + text(&author.name)
@@ -61,15 +61,15 @@ fn poll(poll: &Poll) -> usize {
 }
 
 impl Tally {
-    /// The most entities that a post may have, in a parse with any limits. No post of any site comes near, and words
-    /// that do would take many times their memory: `@a ` is three bytes, an entity thirty-two.
+    /// The maximum number of entities of a post, with any limits. No real post comes near it, and a text that exceeds
+    /// it would take many times its own memory: `@a ` is three bytes, an entity thirty-two.
     pub(crate) const ENTITIES: usize = 10_000;
 
-    /// The most media, quotes, choices of a poll, and files of a medium, that a post may have, in a parse with any limits.
-    /// The longest articles have some hundred.
+    /// The maximum number of media, quotes, poll choices, and files of a medium of a post, with any limits. The longest
+    /// articles have about a hundred.
     pub(crate) const MEDIA: usize = 1000;
 
-    /// Counts a value of this type, and what it holds beside its fields.
+    /// Counts a value of this type and its heap memory.
     pub(crate) fn add<T>(&mut self, heap: usize) {
         self.values += 1;
         self.bytes += size_of::<T>() + heap;
@@ -97,7 +97,7 @@ impl Tally {
         quote.media.iter().for_each(|medium| self.medium(medium));
     }
 
-    /// Counts a post with all that it holds.
+    /// Counts a post with everything in it.
     pub(crate) fn post(&mut self, post: &Post) {
         let words = text(&post.text)
             + text(&post.language)
@@ -129,7 +129,7 @@ impl Tally {
         teaser.posts.iter().for_each(|post| self.post(post));
     }
 
-    /// Counts a thread with all that it holds.
+    /// Counts a thread with everything in it.
     pub(crate) fn thread(&mut self, thread: &Thread) {
         self.bytes +=
             size_of::<Thread>() + id(&thread.id) + url(thread.url.as_ref()) + text(&thread.title);
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
     use crate::model::Entity;
 
-    /// Threads have many of these: a field more of one is paid for by each.
+    /// Threads have many of these, so each added field is paid for many times.
     #[test]
     fn values_are_small() {
         assert!(size_of::<Entity>() <= 32);

@@ -2,7 +2,7 @@ use url::Url;
 
 use super::{Author, Post, PostId, Role, Teaser, Timestamp};
 
-/// A thread: an author's posts in order, with what the page tells around them.
+/// A thread: an author's posts in order, and the page's data about them.
 ///
 /// # Examples
 ///
@@ -21,33 +21,33 @@ use super::{Author, Post, PostId, Role, Teaser, Timestamp};
 #[cfg_attr(feature = "serde", serde(default))]
 #[non_exhaustive]
 pub struct Thread {
-    /// The id under which the site keeps the thread. Mostly, not always, the first post's.
+    /// The id of the thread on the site. Mostly, but not always, the first post's.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<PostId>,
     /// The thread's page.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub url: Option<Url>,
-    /// The page's title, which may cut the first words with `…`.
+    /// The title of the page, which may truncate the first words with `…`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub title: Option<String>,
-    /// Who wrote the thread.
+    /// The author of the thread.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Author::is_empty"))]
     pub author: Author,
-    /// When the thread began, as the page states it.
+    /// When the thread began, as stated by the page.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub published: Option<Timestamp>,
-    /// How many posts the page says it has.
+    /// The number of posts that the page states.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub stated_posts: Option<u32>,
-    /// How many minutes the page says it takes to read.
+    /// The reading time in minutes that the page states.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reading_minutes: Option<u32>,
-    /// How often the page was viewed when it was saved.
+    /// The number of views that the page showed when it was saved.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub views: Option<u64>,
     /// Every post of the thread or conversation that the page shows, in page order.
     pub posts: Vec<Post>,
-    /// Places where the page shows, or its numbering tells, that posts are missing.
+    /// Gaps: places where posts are missing, as shown by the page or by its numbering.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub gaps: Vec<Gap>,
     /// Cards of other threads by the same author ("More from @…").
@@ -56,13 +56,13 @@ pub struct Thread {
     /// Cards of other threads ("Related threads").
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub related: Vec<Teaser>,
-    /// Hashtags that the page lists below the thread ("Trending hashtags"), without their `#`.
+    /// Hashtags that the page lists below the thread ("Trending hashtags"), without `#`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub hashtags: Vec<String>,
 }
 
 impl Thread {
-    /// A thread of these posts, with nothing else known.
+    /// Creates a thread of these posts with no other fields.
     pub fn new(posts: Vec<Post>) -> Self {
         Self {
             posts,
@@ -70,9 +70,9 @@ impl Thread {
         }
     }
 
-    /// The posts of the author's own chain: those with the role [`Role::Thread`] or [`Role::Main`].
+    /// Returns the posts of the author's own chain: those with the role [`Role::Thread`] or [`Role::Main`].
     ///
-    /// On a Thread Reader page these are all posts; on a conversation page ancestors and replies are left out.
+    /// On a Thread Reader page these are all posts; on a conversation page ancestors and replies are omitted.
     ///
     /// # Examples
     ///
@@ -111,18 +111,18 @@ impl Thread {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Gap {
-    /// The index of the post after which they are missing; `None` for before the first.
+    /// The index of the post after which posts are missing; `None` for before the first post.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub after: Option<usize>,
-    /// What is missing.
+    /// The kind of the gap.
     pub kind: GapKind,
-    /// Where the page says the rest is.
+    /// The URL of the missing posts, if the page links to them.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub url: Option<Url>,
 }
 
 impl Gap {
-    /// A gap behind the post of that index, from 0, or before the first; without a link.
+    /// Creates a gap after the post of that index, from 0, or before the first post; without a link.
     pub const fn new(after: Option<usize>, kind: GapKind) -> Self {
         Self {
             after,
@@ -132,7 +132,7 @@ impl Gap {
     }
 }
 
-/// What a [`Gap`] hides. In JSON: `missing`, `earlier-replies`, `more-replies`, `load-more`.
+/// The kind of a [`Gap`]. In JSON: `missing`, `earlier-replies`, `more-replies`, `load-more`.
 ///
 /// # Examples
 ///
@@ -154,12 +154,12 @@ impl Gap {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum GapKind {
-    /// Posts of the thread that the page's own numbering counts and the input does not have.
+    /// Posts of the thread that the page's numbering includes and the input does not have.
     Missing,
-    /// Posts above the first one shown.
+    /// Posts above the first visible one.
     EarlierReplies,
-    /// Answers that the page folds away.
+    /// Replies that the page has collapsed.
     MoreReplies,
-    /// The page goes on when asked to.
+    /// More posts that the page would load on request.
     LoadMore,
 }

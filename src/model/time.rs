@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use crate::chars::decimal;
 
-/// When something was published, with the precision and the origin that are known.
+/// When something was published, with its precision and origin.
 ///
 /// In JSON an instant is `{"precision": "instant", "at": "2020-01-10T19:02:13Z", "origin": "page"}`, a day
 /// `{"precision": "day", "date": "2021-01-17", "year": "stated"}`; a day without a year is written `--01-17`.
@@ -33,22 +33,22 @@ use crate::chars::decimal;
 pub enum Timestamp {
     /// A moment, in UTC.
     Instant {
-        /// The moment; to the second or minute where the page states it, to the millisecond where an id does.
+        /// The moment, to the second or minute if the page states it, to the millisecond if an id encodes it.
         at: jiff::Timestamp,
-        /// Where it comes from.
+        /// Its origin.
         origin: TimeOrigin,
     },
-    /// A day, in a time zone that the page does not tell.
+    /// A day, in a time zone that the page does not state.
     Day {
         /// The day.
         date: Day,
-        /// Where its year comes from.
+        /// The origin of its year.
         year: YearOrigin,
     },
 }
 
 impl Timestamp {
-    /// A moment that the page states.
+    /// Creates a moment that the page states.
     pub const fn from_page(at: jiff::Timestamp) -> Self {
         Self::Instant {
             at,
@@ -56,12 +56,12 @@ impl Timestamp {
         }
     }
 
-    /// The moment that a post's id holds, if it holds one.
+    /// Returns the moment that a post's id encodes, if it encodes one.
     pub fn from_id(id: &super::PostId) -> Option<Self> {
         id.time().map(Self::of_id)
     }
 
-    /// A moment that an id holds.
+    /// Creates a moment that an id encodes.
     pub(crate) const fn of_id(at: jiff::Timestamp) -> Self {
         Self::Instant {
             at,
@@ -69,7 +69,7 @@ impl Timestamp {
         }
     }
 
-    /// The moment in UTC, where one is known to better than a day.
+    /// Returns the moment in UTC, if the precision is better than a day.
     ///
     /// # Examples
     ///
@@ -91,7 +91,7 @@ impl Timestamp {
     }
 }
 
-/// Where a moment comes from. In JSON: `page`, `id`.
+/// The origin of a moment. In JSON: `page`, `id`.
 ///
 /// # Examples
 ///
@@ -119,7 +119,7 @@ pub enum TimeOrigin {
     Id,
 }
 
-/// Where the year of a [`Day`] comes from. In JSON: `stated`, `inferred`, `absent`.
+/// The origin of the year of a [`Day`]. In JSON: `stated`, `inferred`, `absent`.
 ///
 /// # Examples
 ///
@@ -142,13 +142,13 @@ pub enum TimeOrigin {
 pub enum YearOrigin {
     /// The input states it.
     Stated,
-    /// It follows from an id, a URL or a reference date that the caller gave.
+    /// It is derived from an id, a URL or a reference date from the caller.
     Inferred,
-    /// Nobody knows it.
+    /// The year is unknown.
     Absent,
 }
 
-/// A day of the calendar whose year may be unknown: `2021-01-17`, or `--01-17` (as in ISO 8601:2000).
+/// A calendar day whose year may be unknown: `2021-01-17`, or `--01-17` (as in ISO 8601:2000).
 ///
 /// # Examples
 ///
@@ -170,7 +170,7 @@ pub struct Day {
     day: i8,
 }
 
-/// A text that is no [`Day`].
+/// The error for a text that is not a [`Day`].
 ///
 /// # Examples
 ///
@@ -191,28 +191,28 @@ impl fmt::Display for InvalidDay {
 
 impl std::error::Error for InvalidDay {}
 
-/// A leap year: every day that some year has exists in it.
+/// A leap year: it has every day that exists in any year.
 const ANY_YEAR: i16 = 2000;
 
 impl Day {
-    /// The day, if the calendar has it; without a year, if some year has it. Years are 0 to 9999.
+    /// Creates a day if the calendar has it; without a year, if some year has it. Years are 0 to 9999.
     pub fn new(year: Option<i16>, month: i8, day: i8) -> Option<Self> {
         let in_range = year.is_none_or(|year| (0..=9999).contains(&year));
         (in_range && jiff::civil::Date::new(year.unwrap_or(ANY_YEAR), month, day).is_ok())
             .then_some(Self { year, month, day })
     }
 
-    /// The year, if known.
+    /// Returns the year, if known.
     pub const fn year(self) -> Option<i16> {
         self.year
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     pub const fn month(self) -> i8 {
         self.month
     }
 
-    /// The day of the month, 1 to 31.
+    /// Returns the day of the month, 1 to 31.
     pub const fn day(self) -> i8 {
         self.day
     }
@@ -230,11 +230,11 @@ impl fmt::Display for Day {
 impl FromStr for Day {
     type Err = InvalidDay;
 
-    /// Reads what [`Display`](fmt::Display) writes.
+    /// Parses the text that [`Display`](fmt::Display) writes.
     ///
     /// # Errors
     ///
-    /// [`InvalidDay`] for anything else, and for days that do not exist.
+    /// [`InvalidDay`] for any other text, and for days that do not exist.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         fn number<T: FromStr>(text: &str, len: usize) -> Option<T> {
             (text.len() == len).then(|| decimal(text))?
