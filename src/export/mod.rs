@@ -1,4 +1,4 @@
-//! Threads as Markdown, as a page of HTML and as plain text, made from the [model](crate::model) alone.
+//! Exports threads as Markdown, HTML and plain text, from the [model](crate::model) alone.
 //!
 //! ```
 //! use unrolled::export::{Html, Markdown, PlainText};
@@ -11,23 +11,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What the words of others may do
+//! # Untrusted text
 //!
-//! Nothing but be read. The model keeps a text as its author wrote it; here it is escaped for where it goes, and so is
-//! every name, description and address. In all three forms:
+//! The model keeps a text as its author wrote it. An export escapes it for its context, as well as every name,
+//! description and URL. In all three forms:
 //!
-//! - Control characters but the tab are shown, those of C0 by the symbols that Unicode has for them (`␛`), those of C1
-//!   by `�`, so that no export steers the terminal on which it is printed.
-//! - Embeddings, overrides and isolates of bidirectional text end with the line, link or name in which they begin: what
-//!   is open is closed, what closes nothing is left out. Names that are written from right to left stand in isolates,
-//!   and overrides are left out of names and descriptions.
-//! - All that ends a line in some program (`\r`, U+0085, U+2028, U+2029) is a line break.
-//! - In Markdown the signs of HTML are `&lt;` and `&amp;`, so that no renderer, whichever rules it follows, makes
-//!   markup of them; the values of front matter have them by number (`\x3C`).
-//! - Links lead to `http`, `https` and `mailto` addresses, pictures come from `http` and `https` ones; others, `at`
-//!   among them, are words.
+//! - Control characters other than the tab are made visible: those of C0 by Unicode's symbols for them (`␛`), those of
+//!   C1 by `�`. So no export controls the terminal that prints it.
+//! - Bidirectional embeddings, overrides and isolates end with the line, link or name in which they start: open ones
+//!   are closed, unmatched closing ones are removed. Right-to-left names are wrapped in isolates, and overrides are
+//!   removed from names and descriptions.
+//! - Every character that ends a line in some program (`\r`, U+0085, U+2028, U+2029) becomes a line break.
+//! - In Markdown HTML's special characters are `&lt;` and `&amp;`, so that no renderer treats them as markup; in the
+//!   values of front matter they are numeric escapes (`\x3C`).
+//! - Links have only `http`, `https` and `mailto` URLs, pictures only `http` and `https`; other URLs, such as `at`, are
+//!   text.
 //!
-//! What prints words of a page without an exporter, as a log or a list on a terminal, does it by [`printable`] or
+//! To print a page's text without an exporter, for instance in a log or on a terminal, use [`printable`] or
 //! [`one_line`].
 
 mod html;

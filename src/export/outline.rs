@@ -1,4 +1,4 @@
-//! A thread as all exports show it: what stands where, and what is said of each part.
+//! The outline of a thread that all exports share: the order of its parts, and the labels of each.
 
 use url::Url;
 
@@ -11,25 +11,25 @@ use crate::model::{
 /// A part of a thread.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Part<'t> {
-    /// A heading above the posts of a role; only where there are posts of others.
+    /// A heading above the posts of a role; only if there are posts of others.
     Section(&'static str),
-    /// A place where posts are missing.
+    /// A gap.
     Gap(&'t Gap),
     /// A post.
     Post(Entry<'t>),
 }
 
-/// A post and its place.
+/// A post and its position.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry<'t> {
     /// Its number in page order, from 1.
     pub(super) number: usize,
     pub(super) post: &'t Post,
-    /// Who wrote it, unless it is of the author's chain and says no other.
+    /// The author, unless the post is of the author's chain and names no other author.
     pub(super) author: Option<&'t Author>,
 }
 
-/// The parts of a thread, in page order.
+/// Returns the parts of a thread, in page order.
 pub(super) fn parts(thread: &Thread) -> Vec<Part<'_>> {
     let mut gaps: Vec<(usize, &Gap)> = thread
         .gaps
@@ -76,7 +76,7 @@ const fn section_of(role: Role) -> &'static str {
     }
 }
 
-/// Whether two values name one author.
+/// Whether two values are the same author.
 fn is_same(a: &Author, b: &Author) -> bool {
     match (&a.handle, &b.handle) {
         (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
@@ -84,7 +84,7 @@ fn is_same(a: &Author, b: &Author) -> bool {
     }
 }
 
-/// An author as people are named: `Name (@handle)`, or what of it is known.
+/// Returns an author as `Name (@handle)`, or the part of it that is known.
 pub(super) fn byline(author: &Author) -> Option<String> {
     let known = |text: &Option<String>| {
         let text = isolated(text.as_deref()?);
@@ -98,7 +98,7 @@ pub(super) fn byline(author: &Author) -> Option<String> {
     }
 }
 
-/// What a thread is called: after its author.
+/// Returns the title of a thread, from its author.
 pub(super) fn heading(thread: &Thread) -> String {
     byline(&thread.author).map_or_else(
         || "Thread".to_owned(),
@@ -106,7 +106,8 @@ pub(super) fn heading(thread: &Thread) -> String {
     )
 }
 
-/// A time to the minute, in UTC, or a day: `2020-01-10 19:02 UTC`, `2021-01-17`, `17 January` if nobody knows the year.
+/// Returns a time to the minute, in UTC, or a day: `2020-01-10 19:02 UTC`, `2021-01-17`, `17 January` if the year is
+/// unknown.
 pub(super) fn moment(time: Timestamp) -> String {
     match time {
         Timestamp::Instant { at, .. } => at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
@@ -126,7 +127,7 @@ const MONTHS: [&str; 12] = [
     "October", "November", "December",
 ];
 
-/// What is said of a post beside its author, number and time.
+/// Returns the labels of a post besides author, number and time.
 pub(super) fn remarks(post: &Post) -> Vec<String> {
     let mut remarks = Vec::new();
     if post.role == Role::Reply {
@@ -157,7 +158,7 @@ pub(super) fn remarks(post: &Post) -> Vec<String> {
     remarks
 }
 
-/// What is said where posts are missing.
+/// Returns the text for a gap.
 pub(super) const fn gap(gap: &Gap) -> &'static str {
     match gap.kind {
         GapKind::Missing => "Posts are missing here.",
@@ -167,7 +168,7 @@ pub(super) const fn gap(gap: &Gap) -> &'static str {
     }
 }
 
-/// The counts of a post, as `3 replies`, `about 2000 likes`.
+/// Returns the counts of a post: `3 replies`, `about 2000 likes`.
 pub(super) fn stats(stats: &Stats) -> Vec<String> {
     let of = |count: Option<Count>, one: &str, many: &str| {
         let Count { value, exact } = count?;
@@ -189,14 +190,14 @@ pub(super) fn stats(stats: &Stats) -> Vec<String> {
     .collect()
 }
 
-/// A share in percent, if it is one.
+/// Returns a share in percent, if it is valid.
 pub(super) fn share(choice: &PollChoice) -> Option<f64> {
     choice
         .percent
         .filter(|percent| (0.0..=100.0).contains(percent))
 }
 
-/// What is said of a choice behind its label: `47.3 %, 9 votes, leading`.
+/// Returns the text after the label of a choice: `47.3 %, 9 votes, leading`.
 pub(super) fn votes(choice: &PollChoice) -> String {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(share(choice).map(|percent| format!("{percent} %")));
@@ -205,7 +206,7 @@ pub(super) fn votes(choice: &PollChoice) -> String {
     facts.join(", ")
 }
 
-/// What is said of a poll below its choices.
+/// Returns the text below the choices of a poll.
 pub(super) fn poll_state(poll: &Poll) -> Vec<String> {
     let status = poll.status.as_deref().map(line);
     let votes = poll.votes.map(of_votes);
@@ -217,7 +218,7 @@ fn of_votes(votes: u64) -> String {
     format!("{votes} {}", if votes == 1 { "vote" } else { "votes" })
 }
 
-/// What a medium is called.
+/// Returns the name of a kind of media.
 pub(super) const fn kind(media: &Media) -> &'static str {
     match media.kind {
         MediaKind::Photo | MediaKind::Placeholder => "Picture",
@@ -227,7 +228,7 @@ pub(super) const fn kind(media: &Media) -> &'static str {
     }
 }
 
-/// What is said of another thread's card: author, time, size.
+/// Returns the facts of a card: author, time, size.
 pub(super) fn card(teaser: &Teaser) -> String {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(teaser.author.as_ref().and_then(byline));
@@ -239,12 +240,12 @@ pub(super) fn card(teaser: &Teaser) -> String {
     facts.join(" · ")
 }
 
-/// `1 post`, `9 posts`.
+/// Returns a number of posts: `1 post`, `9 posts`.
 pub(super) fn of_posts(posts: u32) -> String {
     format!("{posts} {}", if posts == 1 { "post" } else { "posts" })
 }
 
-/// How many posts are there, if the thread's page states another number.
+/// Returns a note on the number of posts, if the page states another number.
 pub(super) fn found_of_stated(thread: &Thread) -> Option<String> {
     let found = thread.posts.iter().filter(|post| of_chain(post)).count();
     let stated = thread
@@ -253,12 +254,12 @@ pub(super) fn found_of_stated(thread: &Thread) -> Option<String> {
     Some(format!("{found} of {}", of_posts(stated)))
 }
 
-/// An address that may be followed: not `javascript:`, nor a file of the reader's, whatever an adapter let in.
+/// Returns a URL that is safe to follow: not `javascript:`, nor a local file, whatever an adapter returned.
 pub(super) fn followable(url: Option<&Url>) -> Option<&str> {
     followable_str(url.map(Url::as_str))
 }
 
-/// The same of an address as a URL writes it: its scheme is in small letters.
+/// Whether a serialised URL is safe to follow; its scheme is in lower case.
 pub(super) fn followable_str(url: Option<&str>) -> Option<&str> {
     url.filter(|url| {
         let scheme = url.split_once(':').map(|(scheme, _)| scheme);
@@ -266,13 +267,13 @@ pub(super) fn followable_str(url: Option<&str>) -> Option<&str> {
     })
 }
 
-/// The address of a picture or file on the web.
+/// Returns the URL of a picture or file on the web.
 pub(super) fn on_the_web(url: Option<&Url>) -> Option<&str> {
     url.filter(|url| matches!(url.scheme(), "http" | "https"))
         .map(Url::as_str)
 }
 
-/// The description of a medium, or the title of one that has none.
+/// Returns the description of a medium, else its title.
 pub(super) fn description(media: &Media) -> Option<String> {
     [&media.alt, &media.title]
         .into_iter()
@@ -281,7 +282,7 @@ pub(super) fn description(media: &Media) -> Option<String> {
         .find(|text| !text.is_empty())
 }
 
-/// A text in one line, if it has words.
+/// Returns a text as one line, if it is not blank.
 pub(super) fn worded(text: Option<&str>) -> Option<String> {
     text.map(line).filter(|text| !text.is_empty())
 }

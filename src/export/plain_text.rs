@@ -9,8 +9,8 @@ use super::spelled::{Paragraph, each_paragraph};
 use crate::chars::is_invisible_or_joiner;
 use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
 
-/// A thread as plain text, in the form that this crate reads back: [`parse_text`](crate::parse_text) gives the same
-/// posts, with their words, order and numbers, and trusts them highly.
+/// Renders a thread as plain text in a form that this crate can parse again: [`parse_text`](crate::parse_text) returns
+/// the same posts, with the same text, order and numbers, and high confidence.
 ///
 /// ```text
 /// Thread by @tern_watch
@@ -31,23 +31,23 @@ use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
 /// End of thread
 /// ```
 ///
-/// Each post ends with a line of `^`, the mark that text browsers leave of the link at a tweet's end: nothing else
-/// tells for sure where a post of several paragraphs ends. The third line counts the posts: as many as the thread's
-/// page stated, else as many as there are; `2+ tweets` where gaps show that there are more.
+/// Each post ends with a line of `^`, which is what text browsers leave of the link at a tweet's end: without it, the
+/// end of a post of several paragraphs is not certain. The third line states the number of posts: as stated by the
+/// thread's page, else as many as there are; `2+ tweets` if gaps show that there are more.
 ///
-/// What is no word of the author's stands on lines of its own below their words: pictures as `![description](address)`,
-/// everything else (videos, cards, polls, quotes, posts that are gone, who wrote the post of another, gaps) as
-/// `[**what it is** words](address)`, all of which is read back as media or quotes and not as words.
+/// Content other than the author's text is on lines of its own below the text: pictures as `![description](URL)`,
+/// everything else (videos, cards, polls, quotes, unavailable posts, the author of another's post, gaps) as
+/// `[**kind** text](URL)`. All of it is parsed as media or quotes, not as text.
 ///
-/// Where a thread has such lines, or words that would be taken for one of these marks, the heading begins with `# `,
-/// and in words a backslash stands before the signs in question. Control characters are shown, and directions end with
-/// their line, as [everywhere](crate::export).
+/// If a thread has such lines, or text that would be parsed as one of these marks, the heading starts with `# `, and
+/// the characters in question are escaped with a backslash. Control characters are made visible, and bidirectional
+/// controls end with their line, as in [every export](crate::export).
 ///
-/// # What does not come back
+/// # What is lost
 ///
-/// White space at the ends of lines, and lines but one that show nothing; the roles of posts, ids and times. Lines of
-/// an author that are word for word one of Thread Reader's own (`End of thread`, `Read 4 tweets`), hold `min read`, or
-/// end with the word `Image`, are read as the page's.
+/// Lost are: white space at the ends of lines; blank lines except one; the roles, ids and times of posts. An author's
+/// line is parsed as the page's if it equals one of Thread Reader's own (`End of thread`, `Read 4 tweets`), contains
+/// `min read`, or ends with the word `Image`.
 ///
 /// # Examples
 ///
@@ -75,7 +75,7 @@ pub struct PlainText {
 }
 
 impl PlainText {
-    /// The usual form: marks and media on, links as the page shows them.
+    /// Creates the default form: marks and media on, links as the page shows them.
     pub const fn new() -> Self {
         Self {
             marks: true,
@@ -84,8 +84,8 @@ impl PlainText {
         }
     }
 
-    /// Whether each post ends with a line of `^`. Without them posts are two empty lines apart, and a text with
-    /// paragraphs inside posts cannot be read back for sure. On unless turned off.
+    /// Sets whether each post ends with a line of `^`. Without them two empty lines separate the posts, and a text with
+    /// paragraphs inside posts cannot be parsed reliably. On by default.
     ///
     /// # Examples
     ///
@@ -104,15 +104,15 @@ impl PlainText {
         self
     }
 
-    /// Whether pictures, videos, cards, polls and quotes have lines. On unless turned off.
+    /// Sets whether pictures, videos, cards, polls and quotes have lines. On by default.
     #[must_use]
     pub const fn with_media(mut self, media: bool) -> Self {
         self.media = media;
         self
     }
 
-    /// Whether links that a page cut (`example.org/ter…`) are written whole, where their target is known. The words are
-    /// then no longer the author's as the page shows them. Off unless turned on.
+    /// Sets whether links that the page truncated (`example.org/ter…`) are written in full, if their target is known.
+    /// The text is then no longer the one that the page shows. Off by default.
     ///
     /// # Examples
     ///
@@ -132,7 +132,7 @@ impl PlainText {
         self
     }
 
-    /// Writes a thread. The text ends with a line end.
+    /// Returns a thread as plain text. The text ends with a line break.
     pub fn render(&self, thread: &Thread) -> String {
         let posts: Vec<Written> = self.posts(thread);
         let marked = posts.iter().any(|post| post.marked);
@@ -148,7 +148,7 @@ impl PlainText {
             post.push(marked, &mut out);
             out.push_str(if self.marks { "\n^\n" } else { "\n" });
         }
-        // Fewer marks than that are believed only where the count agrees.
+        // Fewer marks than this are only trusted if the count agrees.
         let counted = thread.gaps.is_empty() && stated(thread).is_none_or(|stated| stated == count);
         for _ in count..FEWEST_MARKS {
             out.push_str(if self.marks && !counted { "\n^\n" } else { "" });
@@ -157,7 +157,7 @@ impl PlainText {
         out
     }
 
-    /// The posts, with what stands between them.
+    /// Returns the posts and the lines between them.
     fn posts(&self, thread: &Thread) -> Vec<Written> {
         let mut posts: Vec<Written> = Vec::new();
         let mut above: Vec<String> = Vec::new();
@@ -211,7 +211,7 @@ impl PlainText {
         }
     }
 
-    /// Writes the lines of a paragraph, parted by line breaks.
+    /// Writes the lines of a paragraph, separated by line breaks.
     fn spell(&self, paragraph: &Paragraph<'_>, out: &mut String) {
         for (at, line) in paragraph.lines().enumerate() {
             out.extend((at > 0).then_some('\n'));
@@ -236,10 +236,10 @@ impl Default for PlainText {
 #[derive(Debug, Default)]
 struct Written {
     above: Vec<String>,
-    /// The paragraphs, parted by empty lines; their own lines are not empty.
+    /// The paragraphs, separated by empty lines; their own lines are not empty.
     words: String,
     below: Vec<String>,
-    /// Whether it has a line that is no words, or words that need a backslash.
+    /// Whether it has a line that is not text, or text that needs a backslash.
     marked: bool,
 }
 
@@ -286,7 +286,7 @@ impl Written {
                 } else {
                     out.push_str(line);
                 }
-                // A line that goes on is told from one that a program wrapped.
+                // Marks a line break of the author's, so that it is not taken for a wrapped line.
                 let goes_on = lines.peek().is_some() && line.len() >= NARROWEST;
                 out.push_str(if goes_on { "  \n" } else { "\n" });
             }
@@ -298,25 +298,25 @@ impl Written {
     }
 }
 
-/// A reader believes so many marks by themselves.
+/// The parser trusts this many marks without other evidence.
 const FEWEST_MARKS: usize = 3;
 
-/// How many posts the thread's page stated.
+/// Returns the number of posts that the thread's page states.
 fn stated(thread: &Thread) -> Option<usize> {
     let stated = thread.stated_posts?;
     Some(usize::try_from(stated).unwrap_or(usize::MAX))
 }
 
-/// Lines shorter than this are never wrapped ones.
+/// Shorter lines are never taken for wrapped ones.
 const NARROWEST: usize = 48;
 
-/// What stands for a picture of which nothing is known.
+/// The text for a picture of which nothing is known.
 const FILLER: &str = "Image";
 
-/// A longer address is none to a reader of links.
+/// The parser accepts no longer URL as a link.
 const LONGEST: usize = 2000;
 
-/// Whether a line of words would be read as something else.
+/// Whether a line of text would be parsed as something else.
 fn is_taken_for_a_mark(line: &str) -> bool {
     let line = line.trim_matches(is_trimmed);
     let heading = line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
@@ -329,12 +329,12 @@ fn is_taken_for_a_mark(line: &str) -> bool {
         || line == "External Tweet loading..."
 }
 
-/// Whether a reader passes over a character at the ends of a line.
+/// Whether the parser ignores a character at the ends of a line.
 fn is_trimmed(c: char) -> bool {
     c.is_whitespace() || is_invisible_or_joiner(c)
 }
 
-/// Appends a line of words with a backslash before what would be read as something else.
+/// Appends a line of text with a backslash before characters that would be parsed as something else.
 fn push_escaped(line: &str, out: &mut String) {
     let words = line.trim_start_matches(is_trimmed);
     out.push_str(line.get(..line.len() - words.len()).unwrap_or_default());
@@ -359,20 +359,20 @@ fn push_escaped(line: &str, out: &mut String) {
         }
         out.push(c);
     }
-    // A backslash at a line's end is the end of many an extractor's lines; this link has no words.
+    // Many extractors write a backslash at the end of a line as a line break; this empty link prevents that.
     if shown.ends_with('\\') {
         out.push_str("[]()");
     }
 }
 
-/// Whether what follows an `&` makes the name of a sign of it, as a reader of Markdown knows them.
+/// Whether the text after an `&` completes a character reference that the Markdown parser decodes.
 fn names_a_sign(after: &str) -> bool {
     ["lt;", "gt;", "amp;", "#40;", "#41;", "#91;", "#92;", "#96;"]
         .iter()
         .any(|name| after.starts_with(name))
 }
 
-/// The lines above the posts.
+/// Writes the lines above the posts.
 fn head(thread: &Thread, out: &mut String) {
     let author = &thread.author;
     let handle = author
@@ -407,13 +407,13 @@ fn head(thread: &Thread, out: &mut String) {
         Some(minutes) => format!("{minutes} min read"),
         None => "? min read".to_owned(),
     });
-    // Thread Reader has `Read on X` there; the engine trusts a header that is seen to end.
+    // Thread Reader has `Read on X` here; the parser trusts a header whose end is visible.
     facts.push("unrolled".to_owned());
     out.push_str(&facts.join(" • "));
     out.push('\n');
 }
 
-/// A handle that a reader takes whole behind an `@`.
+/// Whether the parser accepts the full handle after an `@`.
 fn is_of_twitter(handle: &str) -> bool {
     (1..=20).contains(&handle.len())
         && handle
@@ -421,7 +421,7 @@ fn is_of_twitter(handle: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// An author with another handle, which stands without its sign: a reader would take its first word for a handle.
+/// Returns an author with another kind of handle, without `@`: the parser would take its first word for a handle.
 fn by_other_handle(author: &Author) -> Option<String> {
     let mut known = [&author.name, &author.handle]
         .into_iter()
@@ -434,7 +434,7 @@ fn by_other_handle(author: &Author) -> Option<String> {
     }
 }
 
-/// What a post of another, or beside the chain, is called.
+/// Returns the name of a post by its role.
 const fn name(post: &Post) -> &'static str {
     match post.role {
         Role::Thread | Role::Main => "Post",
@@ -444,7 +444,7 @@ const fn name(post: &Post) -> &'static str {
     }
 }
 
-/// A line that is no words of the author's.
+/// Writes a line that is not the author's text.
 fn card(what: &str, words: &str, url: Option<&str>) -> String {
     let mut out = format!("[**{what}**");
     for (at, c) in words.char_indices() {
@@ -463,7 +463,7 @@ fn card(what: &str, words: &str, url: Option<&str>) -> String {
     out
 }
 
-/// An address in round brackets.
+/// Writes a URL in round brackets.
 fn target(url: Option<&str>) -> Option<String> {
     let url = url.filter(|url| url.len() < LONGEST)?;
     let mut out = String::with_capacity(url.len());
@@ -475,7 +475,7 @@ fn target(url: Option<&str>) -> Option<String> {
             ' ' => out.push_str("%20"),
             '<' => out.push_str("%3C"),
             '>' => out.push_str("%3E"),
-            // A reader of Markdown undoes the names of signs.
+            // The Markdown parser decodes character references.
             '&' if names_a_sign(url.get(at + 1..).unwrap_or_default()) => out.push_str("&amp;"),
             _ => out.push(c),
         }
@@ -538,7 +538,7 @@ fn quote(quote: &Quote) -> String {
         format!("({}{})", outline::kind(media), said.unwrap_or_default())
     }));
     let url: Option<&Url> = quote.url.as_ref();
-    // A reader knows the address of a tweet for a quote, where nothing else stands beside it.
+    // The parser takes the URL of a tweet for a quote if it is alone on its line.
     match on_the_web(url) {
         Some(url) if url.contains("/status/") && quote.text.is_none() && quote.media.is_empty() => {
             format!("> {url}")

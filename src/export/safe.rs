@@ -1,15 +1,15 @@
-//! What an author's words hold that must not reach past them: control characters and the direction of what follows.
+//! Neutralises the parts of a text that would affect what follows it: control characters and bidirectional controls.
 //!
-//! [The module above](super) says what is done with them. Control characters may begin an escape sequence of a
-//! terminal; a direction that stays open could turn around the words that this crate writes beside it, or show an
-//! address backwards. Marks (U+200E, U+200F, U+061C) open nothing and stay.
+//! The [parent module](super) documents the rules. Control characters can start an escape sequence of a terminal. An
+//! open bidirectional control could reverse the text that this crate writes after it, or display a URL backwards. Marks
+//! (U+200E, U+200F, U+061C) open nothing and are kept.
 
-/// Returns a text that may be printed on a terminal: no control character of it is obeyed, and no direction turned.
+/// Returns a text that is safe to print on a terminal: without control characters and bidirectional controls.
 ///
-/// Lines and tabs stay. All else that ends a line somewhere is a line break, other control characters are shown by the
-/// symbols that Unicode has for them or by `�`, and embeddings, overrides and isolates of bidirectional text, which
-/// show nothing themselves, are left out; letters written from right to left are not touched. A text of several lines
-/// may still look like several texts: for a name or a title there is [`one_line`].
+/// Line breaks and tabs are kept. Every other character that ends a line somewhere becomes a line break, other control
+/// characters become Unicode's symbols for them or `�`, and bidirectional embeddings, overrides and isolates, which are
+/// invisible, are removed. Right-to-left letters are kept. A text of several lines can still look like several texts:
+/// for a name or a title use [`one_line`].
 ///
 /// # Examples
 ///
@@ -29,8 +29,8 @@ pub fn printable(text: &str) -> String {
     out
 }
 
-/// Returns a text as one line that may be printed on a terminal: as [`printable`] does, with all white space between
-/// words as one space.
+/// Returns a text as one line that is safe to print on a terminal: like [`printable`], with each run of white space as
+/// one space.
 ///
 /// # Examples
 ///
@@ -45,7 +45,7 @@ pub fn one_line(text: &str) -> String {
     printable.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What is shown for a control character other than the tab.
+/// Returns the replacement of a control character other than the tab.
 fn symbol(c: char) -> Option<char> {
     match c {
         '\t' => None,
@@ -56,8 +56,8 @@ fn symbol(c: char) -> Option<char> {
     }
 }
 
-/// Words in one line, without white space at their ends and runs of it: names, labels, descriptions. Overrides, which
-/// show a name backwards, are left out of them.
+/// Returns a text as one line, trimmed and with each run of white space as one space: for names, labels, descriptions.
+/// Overrides, which display a name backwards, are removed.
 pub(super) fn line(text: &str) -> String {
     let mut bidi = Bidi {
         no_overrides: true,
@@ -82,7 +82,8 @@ pub(super) fn line(text: &str) -> String {
     out
 }
 
-/// A line whose direction does not reach past it: between isolates if it holds anything written from right to left.
+/// Returns a line whose direction does not affect the text around it: wrapped in isolates if it contains right-to-left
+/// text.
 pub(super) fn isolated(text: &str) -> String {
     let text = line(text);
     if text
@@ -95,7 +96,7 @@ pub(super) fn isolated(text: &str) -> String {
     }
 }
 
-/// The lines of a text, however they end.
+/// Returns the lines of a text, for any kind of line end.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -119,12 +120,12 @@ fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a character is white space; the vertical tab and the form feed are controls.
+/// Whether a character is white space; the vertical tab and the form feed count as controls.
 fn is_white(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{b}' | '\u{c}')
 }
 
-/// Whether a letter belongs to a script that is written from right to left (the blocks that Unicode reserves for them).
+/// Whether a letter belongs to a right-to-left script (the blocks that Unicode reserves for them).
 pub(super) fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
         | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
@@ -138,21 +139,21 @@ pub(super) fn is_control_of_bidi(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// What is open of embeddings, overrides and isolates.
+/// The embeddings, overrides and isolates that are open.
 #[derive(Debug, Default)]
 pub(super) struct Bidi {
-    /// For each, from the outermost, whether it is an isolate.
+    /// One entry each, from the outermost: whether it is an isolate.
     open: Vec<bool>,
-    /// So many were open where the link at hand began; they are not closed inside it.
+    /// The number that were open where the current link started; they are not closed inside it.
     outside: usize,
-    /// How many isolates are open inside.
+    /// The number of open isolates since then.
     isolates: usize,
-    /// Whether overrides are left out.
+    /// Whether overrides are removed.
     no_overrides: bool,
 }
 
 impl Bidi {
-    /// The character that stands for one, if any.
+    /// Returns the character to write for this one, if any.
     pub(super) fn pass(&mut self, c: char) -> Option<char> {
         match c {
             '\u{202d}' | '\u{202e}' if self.no_overrides => None,
@@ -173,7 +174,7 @@ impl Bidi {
                 })
             }
             '\u{2069}' => (self.isolates > 0).then(|| {
-                // What was opened inside the isolate ends with it.
+                // Everything opened inside the isolate ends with it.
                 while self.open.pop() == Some(false) {}
                 self.isolates -= 1;
                 c
@@ -182,7 +183,7 @@ impl Bidi {
         }
     }
 
-    /// Passes the words of a link into `out`: what is open outside is not closed inside, and what is opened inside ends
+    /// Copies the text of a link to `out`: what is open outside is not closed inside, and what is opened inside ends
     /// there.
     pub(super) fn pass_link(&mut self, words: &str, out: &mut String) {
         let outer = (self.outside, self.isolates);
@@ -193,7 +194,7 @@ impl Bidi {
         (self.outside, self.isolates) = outer;
     }
 
-    /// Closes what was opened inside.
+    /// Closes everything that was opened inside.
     pub(super) fn close(&mut self, out: &mut String) {
         while self.open.len() > self.outside
             && let Some(isolate) = self.open.pop()

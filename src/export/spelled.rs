@@ -1,22 +1,22 @@
-//! A post's words as an export writes them: harmless, as paragraphs of lines, with the links that may be followed.
+//! Prepares a post's text for an export: safe, as paragraphs of lines, with the links that may be followed.
 //!
-//! One paragraph is put together at a time. Its words are in one string, and the rest are places in it, so that a text of
-//! short paragraphs, or of short lines, takes little room beside the text itself.
+//! One paragraph is built at a time. Its text is in one string, and the rest are offsets into it, so that a text of
+//! short paragraphs, or of short lines, needs little memory besides the text.
 
 use super::outline::followable_str;
 use super::safe::{Bidi, is_control_of_bidi, is_right_to_left, lines, shows_nothing};
 use crate::model::Entity;
 
-/// The end of words without a line break, what they link to, and whether the line ends there: eight bytes, as a text may
-/// be nothing but lines of one letter. Spans of entities hold no more than 32 bits either.
+/// The end of a piece of text without a line break, its link, and whether the line ends there: eight bytes, since a
+/// text may consist of one-letter lines. Spans of entities are also limited to 32 bits.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     end: u32,
-    /// The place of the entity, or [`NO_ENTITY`], and [`LAST`].
+    /// The index of the entity, or [`NO_ENTITY`], and [`LAST`].
     entity: u32,
 }
 
-/// The last piece of its line.
+/// Marks the last piece of its line.
 const LAST: u32 = 1 << 31;
 const NO_ENTITY: u32 = LAST - 1;
 
@@ -24,7 +24,7 @@ fn narrow(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Lines that follow each other without a blank one between. There is one at least, and none is blank.
+/// Consecutive lines without a blank one between them. There is at least one, and none is blank.
 #[derive(Debug, Default)]
 pub(super) struct Paragraph<'t> {
     words: String,
@@ -32,7 +32,7 @@ pub(super) struct Paragraph<'t> {
     pieces: Vec<Piece>,
 }
 
-/// A line. It is not blank.
+/// A line that is not blank.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'p, 't> {
     of: &'p Paragraph<'t>,
@@ -40,15 +40,15 @@ pub(super) struct Line<'p, 't> {
     to: usize,
 }
 
-/// Words without a line break, and what they link to.
+/// A piece of text without a line break, and its link.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Linked<'p, 't> {
     pub(super) words: &'p str,
     pub(super) entity: Option<&'t Entity>,
 }
 
-/// Calls `with` with each paragraph of a text, with the links whose target may be followed. Spans that overlap, or cut a
-/// character, are no links: their words are kept all the same.
+/// Calls `with` with each paragraph of a text, with the links whose target may be followed. Spans that overlap, or
+/// split a character, are not links, but their text is kept.
 pub(super) fn each_paragraph<'t>(
     text: &str,
     entities: &'t [Entity],
@@ -56,7 +56,7 @@ pub(super) fn each_paragraph<'t>(
 ) {
     let (bytes, lines) = largest(text);
     let mut spelled = Spelled {
-        // Growing would need three times the room.
+        // Growing would need three times the memory.
         done: Paragraph {
             words: String::with_capacity(bytes),
             entities,
@@ -86,7 +86,7 @@ pub(super) fn each_paragraph<'t>(
     spelled.finish();
 }
 
-/// The bytes, and the lines, of the paragraphs that have most of them.
+/// Returns the maximum number of bytes, and of lines, of a paragraph.
 fn largest(text: &str) -> (usize, usize) {
     let (mut most, mut here) = ((0, 0), (0, 0));
     for line in lines(text) {
@@ -117,7 +117,7 @@ impl<'t> Paragraph<'t> {
         })
     }
 
-    /// The words of a piece, and what they link to.
+    /// Returns the text of a piece, and its link.
     fn linked(&self, at: usize) -> Option<Linked<'_, 't>> {
         let piece = self.pieces.get(at)?;
         let words = self.words.get(self.start(at)..piece.end as usize)?;
@@ -125,7 +125,7 @@ impl<'t> Paragraph<'t> {
         Some(Linked { words, entity })
     }
 
-    /// The end of the piece before this one.
+    /// Returns the end of the previous piece.
     fn start(&self, piece: usize) -> usize {
         let before = piece.checked_sub(1).and_then(|at| self.pieces.get(at));
         before.map_or(0, |before| before.end as usize)
@@ -143,8 +143,8 @@ impl<'p, 't> Line<'p, 't> {
         (self.from..self.to).map(move |at| self.of.linked(at).unwrap_or(NOTHING))
     }
 
-    /// Whether the line is to be read from the right, though its first letter is none of a script that is: it begins
-    /// with a name or address in other letters.
+    /// Whether the line is right-to-left although its first letter is not: it starts with a name or URL in another
+    /// script.
     pub(super) fn reads_from_right(self) -> bool {
         let first = |words: &str| words.chars().find(|c| c.is_alphabetic());
         let all = || self.pieces().map(|piece| piece.words);
@@ -162,15 +162,15 @@ impl<'p, 't> Line<'p, 't> {
     }
 }
 
-/// Puts paragraphs together.
+/// Builds paragraphs.
 struct Spelled<'t, W> {
-    /// The paragraph at hand.
+    /// The current paragraph.
     done: Paragraph<'t>,
     with: W,
     bidi: Bidi,
-    /// The first piece of the line at hand.
+    /// The first piece of the current line.
     first: usize,
-    /// Whether the text so far ends with half a line end.
+    /// Whether the text so far ends with the first half of a line end.
     half: bool,
 }
 
@@ -196,7 +196,7 @@ impl<'t, W: FnMut(&Paragraph<'t>)> Spelled<'t, W> {
         }
     }
 
-    /// Adds words to the line at hand.
+    /// Adds text to the current line.
     fn push_words(&mut self, words: &str, entity: u32) {
         let out = &mut self.done.words;
         let start = out.len();
@@ -210,7 +210,8 @@ impl<'t, W: FnMut(&Paragraph<'t>)> Spelled<'t, W> {
         }
     }
 
-    /// Ends a piece where the words end now. Words without a link go on: signs mean what they do by their neighbours.
+    /// Ends a piece at the end of the text so far. Text without a link continues the piece: the meaning of a character
+    /// depends on its neighbours.
     fn end_piece(&mut self, entity: u32, has_words: bool) {
         let end = narrow(self.done.words.len());
         let line = self.done.pieces.get_mut(self.first..);

@@ -5,29 +5,29 @@ use super::outline::{self, Part, byline, followable, found_of_stated, heading, p
 use crate::model::{MediaKind, Post, Teaser, Thread};
 use write::{Out, escape, link};
 
-/// A thread of more words than that is counted before it is written.
+/// The HTML of a thread with more bytes of text than this is counted before it is written.
 const LONG: usize = 64 << 10;
 
-/// What the page's style is named by in its policy: the SHA-256 of [`Html::STYLE`].
+/// The hash of [`Html::STYLE`] in the page's policy: SHA-256, in base64.
 const STYLE_HASH: &str = "sha256-JQemjNC7ZErIis88t6UAqWAPXjjDiBVXBLv/j9rDnfs=";
 
-/// A thread as one HTML page, which needs nothing but the pictures: for reading on any screen, in light and dark, and
-/// on paper.
+/// Renders a thread as a single HTML page without other files except the pictures: for screens of any size, in light
+/// and dark mode, and for print.
 ///
-/// Each post is an `article` with its time and address, its words (line breaks kept, each line in its own direction, be
-/// there a name in other letters at its start; the language where the page told it), links with their real targets,
-/// pictures with their description, stills of videos and cards, polls, and embedded posts as block quotes. Posts by
-/// others than the thread's author name theirs; where a page shows a conversation its parts have headings, and replies
-/// are set in by their level. A content warning folds what it warns of.
+/// Each post is an `article` with its time and URL, its text (line breaks kept, each line with its own direction, even
+/// if it starts with a name in another script; with the language if the page states it), links with their real targets,
+/// pictures with their description, still images of videos and cards, polls, and embedded posts as block quotes. Posts
+/// by others name their author. In a conversation each part has a heading, and replies are indented by level. A content
+/// warning collapses the post.
 ///
-/// # What an author wrote is never markup
+/// # Untrusted text
 ///
-/// Nothing of a thread is written without escaping, and links lead to `http`, `https` and `mailto` addresses only,
-/// those of pictures to `http` and `https`. The page has no script. Its policy (`Content-Security-Policy`) allows the
-/// page's own style and, unless they are turned off, pictures, and nothing else; and no request tells which page it
-/// comes from.
+/// All content of a thread is escaped. Links have only `http`, `https` and `mailto` URLs, pictures only `http` and
+/// `https`. The page has no script. Its `Content-Security-Policy` allows only the page's own style and, unless they are
+/// turned off, pictures. Requests carry no referrer.
 ///
-/// Control characters and directions of text reach past no post and no name, as in [every export](crate::export).
+/// Control characters and bidirectional controls affect only the post or name that contains them, as in [every
+/// export](crate::export).
 ///
 /// # Examples
 ///
@@ -59,7 +59,7 @@ pub struct Html {
 }
 
 impl Html {
-    /// The style sheet of the page, for who puts a [fragment](Self::render_fragment) into one of their own.
+    /// The style sheet of the page, for pages that embed a [fragment](Self::render_fragment).
     ///
     /// # Examples
     ///
@@ -75,7 +75,7 @@ impl Html {
     /// ```
     pub const STYLE: &'static str = include_str!("style.css");
 
-    /// The usual form: pictures shown, numbers before posts, no counts and no cards of other threads.
+    /// Creates the default form: pictures shown, numbers before posts, no counts and no cards of other threads.
     pub const fn new() -> Self {
         Self {
             images: true,
@@ -85,8 +85,8 @@ impl Html {
         }
     }
 
-    /// Whether pictures, and the stills of videos and cards, are shown from where they are on the web. Else a link with
-    /// the description leads to each, and opening the page makes no request at all. On unless turned off.
+    /// Sets whether pictures, and the still images of videos and cards, are loaded from their URLs. Otherwise each is a
+    /// link with the description as its text, and opening the page makes no request. On by default.
     ///
     /// # Examples
     ///
@@ -111,28 +111,28 @@ impl Html {
         self
     }
 
-    /// Whether each post has its number in page order, from 1. On unless turned off.
+    /// Sets whether each post has its number in page order, from 1. On by default.
     #[must_use]
     pub const fn with_numbers(mut self, numbers: bool) -> Self {
         self.numbers = numbers;
         self
     }
 
-    /// Whether the counts of a post (replies, likes and so on) stand below it.
+    /// Sets whether the counts of a post (replies, likes and so on) are shown below it.
     #[must_use]
     pub const fn with_stats(mut self, stats: bool) -> Self {
         self.stats = stats;
         self
     }
 
-    /// Whether the cards of other threads ("More from", "Related") stand below the thread.
+    /// Sets whether the cards of other threads ("More from", "Related") are shown below the thread.
     #[must_use]
     pub const fn with_teasers(mut self, teasers: bool) -> Self {
         self.teasers = teasers;
         self
     }
 
-    /// Writes a thread as a whole page.
+    /// Returns a thread as a complete page.
     pub fn render(&self, thread: &Thread) -> String {
         let title = worded(thread.title.as_deref()).unwrap_or_else(|| heading(thread));
         let mut out =
@@ -163,8 +163,8 @@ impl Html {
         out.into_text()
     }
 
-    /// Writes a thread as one `article` for a page of your own: no head, no style, no `id`. What guards the page
-    /// itself, as its policy, is then yours to set.
+    /// Returns a thread as one `article` for your own page: no head, no style, no `id`. Protecting the page, for
+    /// instance by a policy, is then up to you.
     pub fn render_fragment(&self, thread: &Thread) -> String {
         let mut text = String::new();
         self.reserve(thread, &mut text, 0);
@@ -173,7 +173,7 @@ impl Html {
         out.into_text()
     }
 
-    /// Makes room for a long thread and so many bytes more.
+    /// Reserves capacity for the HTML of a long thread, and for this many bytes more.
     fn reserve(&self, thread: &Thread, out: &mut String, more: usize) {
         let words = |post: &Post| post.text.as_ref().map_or(0, String::len);
         if thread.posts.iter().map(words).sum::<usize>() > LONG {
@@ -213,7 +213,7 @@ impl Html {
         out.push_str("</article>\n");
     }
 
-    /// The cards of other threads, below a heading.
+    /// Writes the cards of other threads, with a heading.
     fn teasers(&self, heading: &str, teasers: &[Teaser], out: &mut Out) {
         if teasers.is_empty() {
             return;
@@ -240,7 +240,7 @@ impl Html {
         out.push_str("</section>\n");
     }
 
-    /// What the page may load.
+    /// Returns what the page may load.
     fn policy(&self, thread: &Thread) -> String {
         let images = match (self.images, self.images && has_old_pictures(thread)) {
             (false, _) => "",
@@ -259,7 +259,7 @@ impl Default for Html {
     }
 }
 
-/// Whether a picture has an `http` address, as those of long ago have.
+/// Whether a picture has an `http` URL, as old ones have.
 fn has_old_pictures(thread: &Thread) -> bool {
     let teasers = thread.more_from.iter().chain(&thread.related);
     let posts = thread
@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn the_policy_names_the_style() {
-        // However the file was checked out, a browser reads its lines as ended by `\n`.
+        // A browser normalises the line ends to `\n`, however the file was checked out.
         let style = Html::STYLE.replace('\r', "");
         let hash = base64::prelude::BASE64_STANDARD.encode(Sha256::digest(style.as_bytes()));
         assert_eq!(STYLE_HASH, format!("sha256-{hash}"));

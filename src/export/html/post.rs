@@ -1,4 +1,4 @@
-//! The parts of a post.
+//! Writes the parts of a post.
 
 use url::Url;
 
@@ -12,11 +12,11 @@ use super::Html;
 use super::write::{Out, escape, lang, link, push};
 use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote, Role, Timestamp};
 
-/// Replies are set in by so many levels at most.
+/// The maximum indentation of replies, in levels.
 const DEEPEST: u32 = 6;
 
 impl Html {
-    /// A post.
+    /// Writes a post.
     pub(super) fn post(&self, entry: &Entry<'_>, out: &mut Out) {
         let post = entry.post;
         let class = match (post.role, post.reply) {
@@ -53,7 +53,7 @@ impl Html {
         out.push_str("</article>\n");
     }
 
-    /// What a post says and shows.
+    /// Writes the content of a post.
     pub(super) fn inside(&self, entry: &Entry<'_>, out: &mut Out) {
         let post = entry.post;
         let warning = worded(post.content_warning.as_deref());
@@ -140,7 +140,7 @@ impl Html {
         }
     }
 
-    /// A medium that is not shown, as words.
+    /// Writes a medium that is not loaded, as text.
     fn line(&self, name: &str, said: Option<&str>, url: Option<&str>, out: &mut Out) {
         let words = match said {
             Some(said) => escape(&format!("{name}: {}", isolated(said))),
@@ -166,7 +166,7 @@ impl Html {
     }
 }
 
-/// A text.
+/// Writes a text.
 fn words(text: Option<&str>, entities: &[Entity], language: Option<&str>, out: &mut Out) {
     let before = out.len();
     each_paragraph(text.unwrap_or_default(), entities, |lines| {
@@ -202,7 +202,7 @@ fn paragraph(paragraph: &Paragraph<'_>, out: &mut Out) {
     }
 }
 
-/// What a page shows in place of a post.
+/// Writes the page's text in place of a post.
 fn gone(words: Option<&str>, out: &mut Out) {
     if let Some(words) = worded(words) {
         out.push_str("<p class=\"gone\" dir=\"auto\">");
@@ -247,7 +247,7 @@ fn poll(poll: &Poll, out: &mut Out) {
     }
 }
 
-/// Where posts are missing.
+/// Writes a gap.
 pub(super) fn gap(gap: &Gap, out: &mut Out) {
     let url = followable(gap.url.as_ref());
     let more = url.map(|url| format!(" {}", link("Where the page leads on", Some(url))));
@@ -258,7 +258,7 @@ pub(super) fn gap(gap: &Gap, out: &mut Out) {
     ));
 }
 
-/// A time for readers and for programs.
+/// Writes a time as a `time` element.
 pub(super) fn time(time: Timestamp) -> String {
     let exact = match time {
         Timestamp::Instant { at, .. } => at.to_string(),

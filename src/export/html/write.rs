@@ -1,7 +1,7 @@
-//! Pieces of HTML.
+//! Helpers to write HTML.
 
-/// Where HTML is written, or only counted: a text that grows is beside one of twice its length, so a long one is counted
-/// first.
+/// A sink that writes HTML or only counts its bytes. A growing `String` is copied to one of twice its size, so long
+/// HTML is counted first.
 #[derive(Debug)]
 pub(super) struct Out {
     text: String,
@@ -10,7 +10,7 @@ pub(super) struct Out {
 }
 
 impl Out {
-    /// Appends to a text.
+    /// Creates a sink that appends to a text.
     pub(super) const fn new(text: String) -> Self {
         Self {
             text,
@@ -19,7 +19,7 @@ impl Out {
         }
     }
 
-    /// Counts what is written.
+    /// Creates a sink that only counts.
     pub(super) const fn counting() -> Self {
         Self {
             text: String::new(),
@@ -36,7 +36,7 @@ impl Out {
         }
     }
 
-    /// The length of what was written or counted.
+    /// Returns the number of bytes written or counted.
     pub(super) const fn len(&self) -> usize {
         self.text.len() + self.counted
     }
@@ -46,14 +46,14 @@ impl Out {
     }
 }
 
-/// A text in which nothing is markup, neither between tags nor in a quoted attribute.
+/// Returns an escaped text, for content and for quoted attributes.
 pub(super) fn escape(text: &str) -> String {
     let mut out = Out::new(String::with_capacity(text.len() + text.len() / 16));
     push(&mut out, text);
     out.into_text()
 }
 
-/// Appends such a text.
+/// Appends an escaped text.
 pub(super) fn push(out: &mut Out, text: &str) {
     let mut rest = text;
     while let Some((before, after)) = rest
@@ -73,7 +73,7 @@ pub(super) fn push(out: &mut Out, text: &str) {
     out.push_str(rest);
 }
 
-/// A link around markup; the markup alone if there is no address to follow.
+/// Writes a link around markup; only the markup if there is no URL to follow.
 pub(super) fn link(inner: &str, url: Option<&str>) -> String {
     match url {
         Some(url) => format!("<a href=\"{}\" rel=\"noreferrer\">{inner}</a>", escape(url)),
@@ -81,12 +81,13 @@ pub(super) fn link(inner: &str, url: Option<&str>) -> String {
     }
 }
 
-/// A language as an attribute; the empty one says that it is unknown, so that nobody reads the words aloud as English.
+/// Returns a language as the value of an attribute. The empty value says that it is unknown, so that screen readers do
+/// not assume English.
 pub(super) fn lang(language: Option<&str>) -> &str {
     let is_tag = |tag: &&str| {
         (2..=35).contains(&tag.len())
             && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            // Twitter's names of what is no language: `qme` (media alone), `qht` (hashtags alone).
+            // Twitter's codes for posts without a language: `qme` (only media), `qht` (only hashtags).
             && !matches!(*tag, "und" | "zxx")
             && !(tag.len() == 3 && tag.starts_with('q'))
     };

@@ -1,4 +1,4 @@
-//! The parts of a post, each a block or some.
+//! Writes the parts of a post, each as one or more blocks.
 
 use super::super::outline::{
     self, Entry, byline, description, followable, followable_str, kind, moment, on_the_web,
@@ -10,18 +10,18 @@ use super::escape::{At, escape, link, picture, push};
 use super::{HardBreak, Markdown};
 use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote};
 
-/// Blocks, each apart from the one before by an empty line.
+/// Blocks, separated by empty lines.
 #[derive(Debug, Default)]
 pub(super) struct Blocks(String);
 
 impl Blocks {
-    /// The place of one more block.
+    /// Starts another block and returns the text to write to.
     pub(super) fn next(&mut self) -> &mut String {
         let out = &mut self.0;
         if !out.is_empty() {
             out.push_str("\n\n");
         }
-        // A text that grows by its own length is beside one of twice that.
+        // By default a growing `String` doubles; this limits the growth to a quarter.
         if out.capacity() - out.len() < out.len() / 16 {
             out.reserve_exact(out.len() / 4);
         }
@@ -50,7 +50,7 @@ impl Blocks {
 }
 
 impl Markdown {
-    /// Writes a post, with the line above it if there is something to say there.
+    /// Writes a post, with the line above it unless that is empty.
     pub(super) fn post(&self, entry: &Entry<'_>, blocks: &mut Blocks) {
         let post = entry.post;
         let mut head: Vec<String> = Vec::new();
@@ -83,7 +83,7 @@ impl Markdown {
         self.words_and_media(entry, blocks);
     }
 
-    /// Writes what a post says and shows.
+    /// Writes the content of a post.
     pub(super) fn words_and_media(&self, entry: &Entry<'_>, blocks: &mut Blocks) {
         let post = entry.post;
         let before = blocks.as_str().len();
@@ -107,7 +107,7 @@ impl Markdown {
         }
     }
 
-    /// Writes a text, each paragraph a block.
+    /// Writes a text, each paragraph as a block.
     fn words(&self, text: Option<&str>, entities: &[Entity], blocks: &mut Blocks) {
         each_paragraph(text.unwrap_or_default(), entities, |paragraph| {
             self.paragraph(paragraph, blocks.next());
@@ -144,7 +144,7 @@ impl Markdown {
         }
     }
 
-    /// Lines in one paragraph.
+    /// Writes lines as one paragraph.
     fn broken(&self, lines: &[String]) -> String {
         lines.join(self.line_break())
     }
@@ -178,7 +178,7 @@ impl Markdown {
                 self.broken(&still.into_iter().chain([file]).collect::<Vec<_>>())
             }
             MediaKind::LinkCard => {
-                // Its title stands below.
+                // The title is on the next line.
                 let alt = worded(media.alt.as_deref());
                 let still = shown(media.poster.as_deref(), alt.as_deref());
                 let words = [&media.title, &media.alt]
@@ -238,7 +238,7 @@ impl Markdown {
     }
 }
 
-/// Where posts are missing.
+/// Writes a gap.
 pub(super) fn gap(gap: &Gap) -> String {
     let words = format!("*({})*", outline::gap(gap));
     match followable(gap.url.as_ref()) {

@@ -1,38 +1,38 @@
-//! Words and addresses as Markdown that means just them.
+//! Escapes text and URLs for Markdown, so that they have no other meaning.
 //!
-//! The signs of HTML are written as references (`&lt;`, `&amp;`), which are words to every program: many know no
-//! backslash before them (Python-Markdown, Showdown, PHP Markdown, Pandoc's `markdown_strict`), and a `\<` is the start
-//! of a tag there. A backslash stands before every other sign that CommonMark, or GitHub's tables, strikethrough, task
-//! lists, footnotes, maths and links by themselves, would take for markup; and before those that other programs use
-//! beyond them: `==`, `%%`, `++`, `^`, `$`, `#`, `{` (attributes, and templates as `{{` and `{%`).
+//! HTML's special characters are written as character references (`&lt;`, `&amp;`), which every program displays as
+//! text: many do not support a backslash before them (Python-Markdown, Showdown, PHP Markdown, Pandoc's
+//! `markdown_strict`), and parse `\<` as the start of a tag. Every other character that is markup in CommonMark, or in
+//! GitHub's tables, strikethrough, task lists, footnotes, maths and autolinks, is escaped with a backslash. So are
+//! those of other programs: `==`, `%%`, `++`, `^`, `$`, `#`, `{` (attributes, and templates such as `{{` and `{%`).
 //!
-//! Elsewhere words are left alone, so that the source stays readable: `_` inside a word, `-` and `>` inside a line, a
-//! `<` before a space and an `&` before anything but a letter with another behind it, which begin neither a tag nor a
-//! reference by the rules of HTML itself, so that a program that lets them through is harmless too.
+//! Elsewhere text is not escaped, to keep the source readable: `_` inside a word, `-` and `>` inside a line, a `<`
+//! before a space, and an `&` unless two letters follow. By the rules of HTML these start neither a tag nor a
+//! reference, so they are harmless even in a program that passes them through.
 
 use std::fmt::Write as _;
 
-/// Where words stand.
+/// The position of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum At {
-    /// At the start of a line, where a sign may begin a block, and white space a block of code.
+    /// At the start of a line, where a character may start a block, and white space a code block.
     LineStart,
     /// Inside a line.
     Inside,
-    /// Inside the brackets of a link, which holds no other link.
+    /// Inside the brackets of a link, which cannot contain another link.
     Link,
-    /// Inside double quotes of YAML.
+    /// Inside a double-quoted YAML string.
     Quoted,
 }
 
 impl At {
-    /// Whether programs make links of addresses there.
+    /// Whether programs autolink URLs in this position.
     const fn is_linked(self) -> bool {
         matches!(self, Self::LineStart | Self::Inside)
     }
 }
 
-/// Appends words that hold no line break.
+/// Appends text without line breaks.
 pub(super) fn push(out: &mut String, words: &str, at: At) {
     let words = if at == At::LineStart {
         let rest = words.trim_start();
@@ -57,19 +57,21 @@ pub(super) fn push(out: &mut String, words: &str, at: At) {
             '<' if markup => out.push_str("&lt;"),
             '&' if markup => out.push_str("&amp;"),
             '>' if markup || block == Some(place) => out.push_str("&gt;"),
-            // Some know maths between `\(` or `\[` and its like, and some see only the last of two backslashes.
+            // Some programs parse maths between `\(` or `\[` and its counterpart, and some use only the last of two
+            // backslashes.
             '`' if at == At::Link => out.push_str("&#96;"),
             '(' if markup => out.push_str("&#40;"),
             ')' if markup => out.push_str("&#41;"),
             '[' if at == At::LineStart && place == 0 => out.push_str("&#91;"),
-            // Parsedown sees no backslash before brackets; and MultiMarkdown has variables, `[%a]`.
+            // Parsedown supports no backslash before brackets; and MultiMarkdown has variables, `[%a]`.
             '[' if at == At::Link => out.push_str("&#91;"),
             ']' if at == At::Link => out.push_str("&#93;"),
             '%' if at == At::Link && place == 0 => out.push_str("&#37;"),
             '\\' if at == At::Link && place + 1 == words.len() => out.push_str("&#92;"),
-            // What a link is defined by; it may begin far before, and some see no backslash in it.
+            // The colon of a link reference definition; the definition may start far before, and some programs ignore a
+            // backslash in it.
             ':' if markup && ends_with(words, place, "]") => out.push_str("&#58;"),
-            // Showdown makes links inside links and descriptions.
+            // Showdown autolinks inside links and image descriptions.
             ':' if markup
                 && at == At::Link
                 && words
@@ -86,10 +88,10 @@ pub(super) fn push(out: &mut String, words: &str, at: At) {
     }
 }
 
-/// Each sign, its place, and whether it would be markup wherever in a line it stands.
+/// Returns each special character, its offset, and whether it is markup anywhere in a line.
 fn signs(words: &str, at: At) -> impl Iterator<Item = (usize, char, bool)> {
     let mut before = None;
-    // An address between other words of a link.
+    // A URL between other words of a link.
     let first_space = words.find(char::is_whitespace).unwrap_or(words.len());
     let last_space = words.rfind(char::is_whitespace).unwrap_or(0);
     words.char_indices().map(move |(place, c)| {
@@ -99,19 +101,20 @@ fn signs(words: &str, at: At) -> impl Iterator<Item = (usize, char, bool)> {
             '#' => at != At::Quoted,
             '<' => !after.starts_with(' '),
             '&' => begins_reference(after),
-            // Behind a bracket the target of a link, even where no backslash is known; behind a backslash maths.
+            // After a bracket it starts the target of a link, even in programs without backslash escapes; after a
+            // backslash, maths.
             '(' => matches!(before, Some(']' | '\\')),
-            // At the end of a link's words the end of a reading aid to mistune.
+            // At the end of a link's text it ends a ruby annotation in mistune.
             ')' => before == Some('\\') || at == At::Link && after.is_empty(),
-            // Showdown ends the tag of a picture there.
+            // Showdown ends the tag of an image there.
             '>' => at == At::Link,
             '_' => !(before.is_some_and(char::is_alphanumeric) && starts_word(after)),
-            // A link may follow.
+            // A link may follow, which would become an image.
             '!' => after.is_empty() || after.starts_with('['),
             // A template begins with `{%` and ends with `%}`.
             '%' if before == Some('{') || after.starts_with('}') => true,
             '=' | '%' | '+' => before == Some(c) || after.starts_with(c),
-            // A link; the code of an emoji, or a directive.
+            // A URL; also an emoji shortcode, or a directive.
             ':' => {
                 (at.is_linked() || at == At::Link && place < last_space) && after.starts_with("//")
                     || before == Some(']')
@@ -135,8 +138,8 @@ fn signs(words: &str, at: At) -> impl Iterator<Item = (usize, char, bool)> {
     })
 }
 
-/// Appends words in the double quotes of YAML, where every sign may be written by its number: a program that knows no
-/// front matter reads it as Markdown.
+/// Appends text for a double-quoted YAML string, in which every character can be written as a numeric escape: a program
+/// without support for front matter parses it as Markdown.
 pub(super) fn push_quoted(out: &mut String, words: &str) {
     for (_, c, markup) in signs(words, At::Quoted) {
         match c {
@@ -152,18 +155,18 @@ pub(super) fn push_quoted(out: &mut String, words: &str) {
     }
 }
 
-/// Words as Markdown.
+/// Returns text escaped for Markdown.
 pub(super) fn escape(words: &str, at: At) -> String {
     let mut out = String::with_capacity(words.len() + words.len() / 8);
     push(&mut out, words, at);
     out
 }
 
-/// What begins a block in some programs alone: boxes, elements of PyMdown (`/// html | script`), and other files.
+/// Block markers of some programs: admonitions, PyMdown blocks (`/// html | script`), and includes.
 const PROGRAMS: [&str; 5] = ["!!!", "???", "///", "@import", "!include"];
 
-/// The place of the sign that makes a block of a line: `>`, an item of a list, an underline, a definition, the line
-/// below a table's head.
+/// Returns the offset of the character that makes the line a block: `>`, a list marker, a setext underline, a
+/// definition, a table's delimiter row.
 fn block_sign(line: &str) -> Option<usize> {
     if line.starts_with(['>', '+', '-', '=', ':', '%'])
         || PROGRAMS.iter().any(|sign| line.starts_with(sign))
@@ -179,15 +182,15 @@ fn starts_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
 }
 
-/// Whether these letters, in either case, stand before a place.
+/// Whether the text before an offset ends with these letters, in either case.
 fn ends_with(text: &str, place: usize, letters: &str) -> bool {
     let start = place.checked_sub(letters.len());
     let end = start.and_then(|start| text.get(start..place));
     end.is_some_and(|end| end.eq_ignore_ascii_case(letters))
 }
 
-/// Whether what follows an `&` may make a reference of it. HTML knows some without a semicolon, of two letters or more
-/// (`&lt`).
+/// Whether the text after an `&` may complete a character reference. In HTML some need no semicolon; they have two
+/// letters or more (`&lt`).
 fn begins_reference(after: &str) -> bool {
     let mut after = after.chars();
     match after.next() {
@@ -203,7 +206,7 @@ fn is_of_mail(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '+' | '-')
 }
 
-/// A link around words; the words alone, where `at` says, if there is no address to follow.
+/// Writes a link with a text; only the text, escaped for the position `at`, if there is no URL to follow.
 pub(super) fn link(words: &str, url: Option<&str>, at: At) -> String {
     match url {
         Some(url) => format!("[{}]({})", escape(words, At::Link), target(url)),
@@ -211,14 +214,14 @@ pub(super) fn link(words: &str, url: Option<&str>, at: At) -> String {
     }
 }
 
-/// A picture. Its description has no line breaks.
+/// Writes an image. Its description has no line breaks.
 pub(super) fn picture(alt: &str, url: &str) -> String {
     format!("![{}]({})", escape(alt, At::Link), target(url))
 }
 
-/// An address in the round brackets of a link. Signs that no address has by RFC 3986, though browsers leave them in
-/// queries and in addresses of mail, are written by their codes: they would end the target, or begin a template. Round
-/// brackets, which programs read in many ways, and apostrophes, which may begin a title, have a code too.
+/// Returns a URL for the round brackets of a link. Characters that RFC 3986 does not allow, though browsers leave them
+/// in queries and in `mailto` URLs, are percent-encoded: they would end the target, or start a template. Round
+/// brackets, which programs parse differently, and apostrophes, which may start a title, are encoded as well.
 fn target(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for (at, c) in url.char_indices() {
@@ -227,7 +230,7 @@ fn target(url: &str) -> String {
             ' ' | '"' | '<' | '>' | '\\' | '`' | '|' | '^' | '{' | '}' | '(' | ')' | '\'' => {
                 let _ = write!(out, "%{:02X}", u32::from(c));
             }
-            // Not by a backslash: parsers differ in which of the two they undo first.
+            // Not with a backslash: parsers differ in which of the two escapes they decode first.
             '&' if begins_reference_of_target(after) => out.push_str("&amp;"),
             _ => out.push(c),
         }
@@ -235,8 +238,8 @@ fn target(url: &str) -> String {
     out
 }
 
-/// Whether what follows an `&` in a target may make a reference of it: HTML knows those without a semicolon in
-/// attributes too, but not before an equals sign, so that `?a=1&copy=2` may stay as it is.
+/// Whether the text after an `&` in a target may complete a character reference: in HTML those without a semicolon also
+/// count in attributes, but not before an equals sign, so `?a=1&copy=2` needs no escape.
 fn begins_reference_of_target(after: &str) -> bool {
     let name = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
     begins_reference(after) && !after.get(name..).is_some_and(|rest| rest.starts_with('='))

@@ -1,4 +1,4 @@
-//! What stands on top of a note: the facts of a thread as YAML.
+//! Writes the front matter of a note: the data of a thread as YAML.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -8,7 +8,8 @@ use super::super::safe::line;
 use super::escape::push_quoted;
 use crate::model::{EntityKind, Post, Thread, Timestamp};
 
-/// The fields of a thread between two lines of `---`. Every text is quoted, so that none is read as anything else.
+/// Writes the fields of a thread between two lines of `---`. Every text is quoted, so that none is parsed as another
+/// type.
 pub(super) fn front_matter(thread: &Thread) -> String {
     let mut out = String::from("---\n");
     let mut field = |name: &str, value: Option<String>| {
@@ -40,7 +41,7 @@ pub(super) fn front_matter(thread: &Thread) -> String {
     out
 }
 
-/// A moment or a day as YAML has them; a day without a year is a text.
+/// Writes a moment or a day as YAML does; a day without a year is a string.
 fn date(time: Timestamp) -> String {
     match time {
         Timestamp::Instant { at, .. } => at.to_string(),
@@ -49,7 +50,7 @@ fn date(time: Timestamp) -> String {
     }
 }
 
-/// The hashtags of the author's posts, each once, without their sign.
+/// Returns the hashtags of the author's posts without duplicates and without `#`.
 fn tags(thread: &Thread) -> Vec<String> {
     let mut seen = HashSet::new();
     thread
@@ -61,7 +62,7 @@ fn tags(thread: &Thread) -> Vec<String> {
         .collect()
 }
 
-/// A text in double quotes. It holds no control character any more.
+/// Writes a double-quoted string. Its control characters have already been replaced.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');

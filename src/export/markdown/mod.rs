@@ -7,24 +7,24 @@ use crate::model::{Teaser, Thread};
 use blocks::Blocks;
 use escape::{At, escape, link};
 
-/// A thread as Markdown (CommonMark): a heading, a line on date and address, then the posts, each apart by a rule.
+/// Renders a thread as Markdown (CommonMark): a heading, a line with date and URL, then the posts, separated by rules.
 ///
-/// Links have their real targets, pictures their description; embedded posts stand as block quotes with their author,
-/// polls as lists. Posts by others than the thread's author name theirs, and where a page shows a conversation its
-/// parts (what is answered, the thread, the replies with their level) have headings. Posts that are missing or gone are
-/// said.
+/// Links have their real targets, pictures their description; embedded posts are block quotes with their author, polls
+/// are lists. Posts by others name their author. In a conversation each part (ancestors, the thread, the replies with
+/// their level) has a heading. Missing and unavailable posts are marked.
 ///
-/// # What an author wrote is never markup
+/// # Untrusted text
 ///
-/// Signs of HTML are references (`&lt;`, `&amp;`), so that they are words for renderers too that know no backslash
-/// before them. Signs that CommonMark, GitHub, note programs or templates (`{{`, `{%`) would take for markup have a
-/// backslash before them. In addresses round brackets, and signs that no address has by RFC 3986, have their codes.
-/// Line breaks are hard ones, more than one empty line is one, and white space at the start of a line is non-breaking,
-/// so that it is no block of code. Addresses in the words that are no links of the post stay words, but some programs
-/// make a link of one whatever stands before its signs (GitHub of one of mail, remark of any); it leads to what it
-/// says. Links lead to `http`, `https` and `mailto` addresses only.
+/// HTML's special characters are character references (`&lt;`, `&amp;`), so that renderers without support for
+/// backslash escapes also display them as text. Characters that CommonMark, GitHub, note programs or templates (`{{`,
+/// `{%`) would treat as markup are escaped with a backslash. In URLs, round brackets and characters that RFC 3986 does
+/// not allow are percent-encoded. Line breaks are hard line breaks, several empty lines become one, and white space at
+/// the start of a line is non-breaking, so that it starts no code block. URLs in the text that are not links of the
+/// post are written as text, but some programs autolink them whatever precedes them (GitHub email addresses, remark
+/// any); such a link leads to what it displays. Links have only `http`, `https` and `mailto` URLs.
 ///
-/// Control characters and directions of text reach past no post and no name, as in [every export](crate::export).
+/// Control characters and bidirectional controls affect only the post or name that contains them, as in [every
+/// export](crate::export).
 ///
 /// # Examples
 ///
@@ -67,7 +67,7 @@ pub struct Markdown {
     hard_break: HardBreak,
 }
 
-/// How [`Markdown`] writes a line break inside a paragraph.
+/// The form in which [`Markdown`] writes a line break inside a paragraph.
 ///
 /// # Examples
 ///
@@ -85,15 +85,15 @@ pub struct Markdown {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HardBreak {
-    /// A backslash at the line's end, which shows and which no editor takes away.
+    /// A backslash at the end of the line: it is visible, and no editor removes it.
     #[default]
     Backslash,
-    /// Two spaces, which every program knows, also those from before CommonMark.
+    /// Two spaces, which every program supports, including those older than CommonMark.
     Spaces,
 }
 
 impl Markdown {
-    /// The usual form: heading and posts, pictures shown, no front matter, no line above each post.
+    /// Creates the default form: heading and posts, pictures shown, no front matter, no line above each post.
     pub const fn new() -> Self {
         Self {
             front_matter: false,
@@ -108,8 +108,8 @@ impl Markdown {
         }
     }
 
-    /// Whether YAML front matter stands on top: `title`, `author`, `handle`, `url`, `id`, `published`, `posts` (of the
-    /// author's chain), `stated_posts`, `tags` (the hashtags in the author's posts). Unknown ones are left out.
+    /// Sets whether YAML front matter is written: `title`, `author`, `handle`, `url`, `id`, `published`, `posts` (of
+    /// the author's chain), `stated_posts`, `tags` (the hashtags in the author's posts). Unknown fields are omitted.
     ///
     /// # Examples
     ///
@@ -129,37 +129,37 @@ impl Markdown {
         self
     }
 
-    /// Whether the heading, and the line with date and address, stand above the posts. On unless turned off.
+    /// Sets whether the heading, and the line with date and URL, are written above the posts. On by default.
     #[must_use]
     pub const fn with_heading(mut self, heading: bool) -> Self {
         self.heading = heading;
         self
     }
 
-    /// Whether each post has its number in page order, from 1, on a line above it.
+    /// Sets whether each post has its number in page order, from 1, on a line above it.
     #[must_use]
     pub const fn with_numbers(mut self, numbers: bool) -> Self {
         self.numbers = numbers;
         self
     }
 
-    /// Whether the time of each post that has one stands on a line above it, in UTC.
+    /// Sets whether the time of each post that has one is on a line above it, in UTC.
     #[must_use]
     pub const fn with_times(mut self, times: bool) -> Self {
         self.times = times;
         self
     }
 
-    /// Whether each post that has an address is linked on a line above it: its time, where times are shown, else a
-    /// word.
+    /// Sets whether each post that has a URL is linked on a line above it. The text of the link is the time, if times
+    /// are shown, else a word.
     #[must_use]
     pub const fn with_permalinks(mut self, permalinks: bool) -> Self {
         self.permalinks = permalinks;
         self
     }
 
-    /// Whether pictures, and the stills of videos and cards, are shown. Else a link with the description leads to each,
-    /// and a reader of the note loads nothing. On unless turned off.
+    /// Sets whether pictures, and the still images of videos and cards, are shown. Otherwise each is a link with the
+    /// description as its text, and displaying the note loads nothing. On by default.
     ///
     /// # Examples
     ///
@@ -187,28 +187,29 @@ impl Markdown {
         self
     }
 
-    /// Whether the counts of a post (replies, likes and so on) stand below it.
+    /// Sets whether the counts of a post (replies, likes and so on) are written below it.
     #[must_use]
     pub const fn with_stats(mut self, stats: bool) -> Self {
         self.stats = stats;
         self
     }
 
-    /// Whether the cards of other threads ("More from", "Related") stand below the thread, their posts as block quotes.
+    /// Sets whether the cards of other threads ("More from", "Related") are written below the thread, with their posts
+    /// as block quotes.
     #[must_use]
     pub const fn with_teasers(mut self, teasers: bool) -> Self {
         self.teasers = teasers;
         self
     }
 
-    /// How a line break inside a paragraph is written.
+    /// Sets how a line break inside a paragraph is written.
     #[must_use]
     pub const fn with_hard_break(mut self, hard_break: HardBreak) -> Self {
         self.hard_break = hard_break;
         self
     }
 
-    /// Writes a thread. The text ends with a line end.
+    /// Returns a thread as Markdown. The text ends with a line break.
     pub fn render(&self, thread: &Thread) -> String {
         let mut blocks = Blocks::default();
         if self.heading {
@@ -253,7 +254,7 @@ impl Markdown {
         out
     }
 
-    /// The cards of other threads, below a heading.
+    /// Writes the cards of other threads, with a heading.
     fn teasers(&self, heading: &str, teasers: &[Teaser], blocks: &mut Blocks) {
         if teasers.is_empty() {
             return;
@@ -281,8 +282,8 @@ impl Markdown {
     }
 }
 
-/// Where the first line of a note would be a field to programs that know MultiMarkdown's metadata (`css: https://…`), which
-/// may load files: what stands before its colon. A time is no field.
+/// Returns the length of the text before a colon in the first line that MultiMarkdown would parse as metadata
+/// (`css: https://…`), which can load files. A time is not metadata.
 fn metadata(body: &str) -> Option<&str> {
     let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.');
     let (key, rest) = body.split_at_checked(body.find(|c| !is_of_key(c))?)?;
