@@ -2,13 +2,13 @@ use std::fmt;
 
 use crate::model::Tally;
 
-/// How much of an input is read before a parse gives up. On by default.
+/// The limits at which a parse stops. On by default.
 ///
 /// A page of a thousand posts with pictures needs about a tenth of the default limits. Within them the parse of a page
-/// takes at most twelve times the memory of the page, and a mebibyte, whatever the page holds. A parse that meets a
-/// limit ends at once with [`ErrorKind::Limit`](crate::ErrorKind::Limit). Only if the tree of a page meets one behind
-/// its thread, and the page states how many posts there are and just these stand before, the result is the thread, with
-/// a [`WarningKind::LimitReached`](crate::WarningKind::LimitReached).
+/// takes at most twelve times the memory of the page, and a mebibyte, whatever the page contains. A parse that exceeds
+/// a limit ends at once with [`ErrorKind::Limit`](crate::ErrorKind::Limit). There is one exception: if the DOM of a
+/// page reaches a limit after its thread, and the page states the number of posts and exactly that many were found, the
+/// result is the thread, with a [`WarningKind::LimitReached`](crate::WarningKind::LimitReached).
 ///
 /// # Examples
 ///
@@ -40,12 +40,12 @@ pub struct Limits {
     expansion: usize,
 }
 
-/// What every input may give, however small: a short page may have many links and pictures.
+/// Every input may have this much, however small: a short page can have many links and pictures.
 const FREE: usize = 256 << 10;
 
 impl Limits {
-    /// No limits but that a page has at most 512 MiB: for inputs that you made yourself. Time and memory can then grow
-    /// faster than the input.
+    /// Returns no limits except that a page has at most 512 MiB: for inputs that you made yourself. Time and memory can
+    /// then grow faster than the input.
     ///
     /// # Examples
     ///
@@ -71,7 +71,7 @@ impl Limits {
         }
     }
 
-    /// The size of the input, in bytes of UTF-8 (of the bytes given, for [`Input::bytes`](crate::Input::bytes)).
+    /// Sets the size of the input, in bytes of UTF-8 (of the bytes given, for [`Input::bytes`](crate::Input::bytes)).
     /// Default: 64 MiB.
     #[must_use]
     pub const fn with_input_bytes(mut self, bytes: usize) -> Self {
@@ -79,56 +79,57 @@ impl Limits {
         self
     }
 
-    /// How deep elements may stand inside each other. Default: 512, as in browsers.
+    /// Sets the maximum nesting depth of elements. Default: 512, as in browsers.
     #[must_use]
     pub const fn with_depth(mut self, elements: usize) -> Self {
         self.depth = elements;
         self
     }
 
-    /// The number of elements and pieces of text in a page, and of values in JSON. Default: 1,000,000.
+    /// Sets the number of elements and text nodes in a page, and of values in JSON. Default: 1,000,000.
     ///
-    /// In a page never more than its length allows, so that its tree takes no more than some times its memory: 32,768
-    /// and one for each 8 bytes; by the [full rules](crate::dom::Engine::Tree), whose tree is larger, 8192 and one for
-    /// each 16 bytes. Long pages of real sites have one in 28 bytes at most. [`Limits::unlimited`] lifts this.
+    /// The length of a page bounds this number as well, so that its DOM takes no more than a few times its memory:
+    /// 32,768 and one for each 8 bytes; with the [full rules](crate::dom::Engine::Tree), whose tree is larger, 8192 and
+    /// one for each 16 bytes. Real pages of some length have at most one in 28 bytes. [`Limits::unlimited`] removes
+    /// this bound.
     #[must_use]
     pub const fn with_nodes(mut self, nodes: usize) -> Self {
         self.nodes = nodes;
         self
     }
 
-    /// The number of attributes in a page. Default: 1,000,000, and never more than its length allows, as with
-    /// [`with_nodes`](Self::with_nodes) and by the same numbers. Those of an element that is opened again count again,
-    /// and so do its classes.
+    /// Sets the number of attributes in a page. Default: 1,000,000, and never more than its length allows, by the same
+    /// numbers as for [`with_nodes`](Self::with_nodes). If the parser reopens an element, its attributes and classes
+    /// count again.
     #[must_use]
     pub const fn with_attributes(mut self, attributes: usize) -> Self {
         self.attributes = attributes;
         self
     }
 
-    /// The number of attributes of one tag. Default: 256.
+    /// Sets the number of attributes of one tag. Default: 256.
     #[must_use]
     pub const fn with_attributes_per_tag(mut self, attributes: usize) -> Self {
         self.attributes_per_tag = attributes;
         self
     }
 
-    /// The number of posts in a thread, previews of others apart. Default: 100,000.
+    /// Sets the number of posts in a thread, without previews of other threads. Default: 100,000.
     #[must_use]
     pub const fn with_posts(mut self, posts: usize) -> Self {
         self.posts = posts;
         self
     }
 
-    /// The number of values in the result: posts, entities, media and their files, quotes, teasers, gaps and warnings.
-    /// Default: 1,000,000.
+    /// Sets the number of values in the result: posts, entities, media and their files, quotes, teasers, gaps and
+    /// warnings. Default: 1,000,000.
     #[must_use]
     pub const fn with_values(mut self, values: usize) -> Self {
         self.values = values;
         self
     }
 
-    /// The size of the result in bytes: every value with all that it holds. This bounds what a program has to keep.
+    /// Sets the size of the result in bytes, including all its heap memory. This bounds what a program has to keep.
     /// Default: 256 MiB, and never more than [`with_expansion`](Self::with_expansion) allows.
     #[must_use]
     pub const fn with_output_bytes(mut self, bytes: usize) -> Self {
@@ -136,17 +137,17 @@ impl Limits {
         self
     }
 
-    /// The size of the result by that of the input: so many bytes for each byte of the input, and 256 KiB in any case.
-    /// It keeps small values, such as the mentions of `@a @a @a`, from taking many times the memory of their input.
-    /// Default: 3.
+    /// Sets the size of the result relative to the input: this many bytes for each byte of the input, and 256 KiB in
+    /// any case. It prevents small values, such as the mentions of `@a @a @a`, from taking many times the memory of
+    /// their input. Default: 3.
     #[must_use]
     pub const fn with_expansion(mut self, times: usize) -> Self {
         self.expansion = times;
         self
     }
 
-    /// The limit in force for one kind, in its unit: bytes, elements inside each other, nodes, attributes, posts,
-    /// values, or times the input.
+    /// Returns the limit of one kind, in its unit: bytes, nesting depth, nodes, attributes, posts, values, or multiples
+    /// of the input.
     pub const fn get(&self, kind: LimitKind) -> usize {
         match kind {
             LimitKind::InputBytes => self.input_bytes,
@@ -161,13 +162,13 @@ impl Limits {
         }
     }
 
-    /// How many bytes the result of an input of so many may have.
+    /// Returns the maximum size of the result for an input of this size, in bytes.
     pub(crate) fn output_of(&self, input: usize) -> usize {
         let expanded = input.saturating_mul(self.expansion).saturating_add(FREE);
         expanded.min(self.output_bytes)
     }
 
-    /// Fails if a result is over one of its limits.
+    /// Fails if a result exceeds one of its limits.
     pub(crate) fn check_output(&self, tally: Tally, input: usize) -> Result<(), Exceeded> {
         if tally.media_of_one > Tally::MEDIA {
             return Err(Exceeded::new(LimitKind::Values, Tally::MEDIA));
@@ -183,7 +184,7 @@ impl Limits {
         Ok(())
     }
 
-    /// Fails if `amount` is over the limit.
+    /// Fails if `amount` exceeds the limit.
     pub(crate) fn check(&self, kind: LimitKind, amount: usize) -> Result<(), Exceeded> {
         let allowed = self.get(kind);
         if amount > allowed {
@@ -194,7 +195,7 @@ impl Limits {
     }
 }
 
-/// A limit that an input is over, and what it allows.
+/// A limit that an input exceeds, and its value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exceeded {
     pub(crate) kind: LimitKind,
@@ -223,7 +224,7 @@ impl Default for Limits {
     }
 }
 
-/// Which of the [`Limits`] an input is over.
+/// The limit of [`Limits`] that an input exceeds.
 ///
 /// # Examples
 ///
@@ -255,8 +256,8 @@ pub enum LimitKind {
     AttributesPerTag,
     /// [`Limits::with_posts`].
     Posts,
-    /// [`Limits::with_values`]. Also where the words of one post hold more than 10,000 links, mentions, hashtags and
-    /// cashtags, or a post more than 1000 media, quotes, choices of a poll or files of a medium, whatever the limits are.
+    /// [`Limits::with_values`]. Also, with any limits, if the text of one post has more than 10,000 links, mentions,
+    /// hashtags and cashtags, or a post more than 1000 media, quotes, choices of a poll or files of a medium.
     Values,
     /// [`Limits::with_output_bytes`].
     OutputBytes,

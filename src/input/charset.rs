@@ -1,4 +1,4 @@
-//! Bytes to text: the charset that a mark, the page or the bytes themselves state.
+//! Decodes bytes by the charset of a byte order mark, of the page's declaration, or of the bytes themselves.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// How far `<meta charset>` is looked for, as the HTML standard has it.
+/// The range in which `<meta charset>` is searched, as in the HTML standard.
 const PRESCAN: usize = 1024;
 
-/// Bytes as text, and how that lost something, if it did.
+/// Decodes bytes; returns the text and a description of what was lost, if anything.
 pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>)> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let bytes = bytes.get(mark..).unwrap_or_default();
@@ -58,7 +58,7 @@ fn with_encoding<'b>(
     )
 }
 
-/// The charset that `<meta charset=…>` or `<meta … content="…; charset=…">` states.
+/// Returns the charset that `<meta charset=…>` or `<meta … content="…; charset=…">` declares.
 fn declared(top: &[u8]) -> Option<&'static Encoding> {
     let top = String::from_utf8_lossy(top).to_ascii_lowercase();
     let label = top.split("<meta").skip(1).find_map(|meta| {
@@ -74,7 +74,7 @@ fn declared(top: &[u8]) -> Option<&'static Encoding> {
             .split(['"', '\'', ';', ' ', '/', '\t', '\n', '\r'])
             .next()
     })?;
-    // A page that can be read byte by byte is not UTF-16, whatever it says (HTML standard, prescan).
+    // A page that can be parsed byte by byte is not UTF-16, whatever it declares (HTML standard, prescan).
     Encoding::for_label(label.as_bytes()).map(|encoding| {
         if encoding.is_ascii_compatible() {
             encoding
@@ -84,8 +84,8 @@ fn declared(top: &[u8]) -> Option<&'static Encoding> {
     })
 }
 
-/// Whether bytes that are not UTF-8 have more good sequences of several bytes than bad ones: a page cut inside a
-/// character, or with a little damage.
+/// Whether bytes that are not valid UTF-8 have more valid multi-byte sequences than invalid ones: a page truncated
+/// inside a character, or slightly damaged.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (good, bad) = bytes.utf8_chunks().fold((0, 0), |(good, bad), chunk| {
         let wide = chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn damage_is_told() {
-        // Cut inside the last character, with nothing declared: still UTF-8.
+        // Truncated inside the last character, with nothing declared: still UTF-8.
         assert_eq!(
             decoded(b"\xc3\xa9\xc3\xa9\xc3"),
             ("éé\u{fffd}".to_owned(), true)

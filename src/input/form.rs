@@ -1,8 +1,8 @@
-//! Which form an input has, by its look.
+//! Detects the form of an input from its content.
 
 use std::fmt;
 
-/// What kind of writing an input is. In JSON: `html`, `text`, `markdown`, `json`.
+/// The form of an input. In JSON: `html`, `text`, `markdown`, `json`.
 ///
 /// # Examples
 ///
@@ -24,23 +24,23 @@ use std::fmt;
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Form {
-    /// A page's markup, whole or in part.
+    /// HTML, a complete page or a part of one.
     Html,
-    /// What a crawler, a clipper or copy-and-paste left.
+    /// Plain text, as a crawler, a clipper or copy and paste produces it.
     Text,
-    /// The same with Markdown's marks.
+    /// Text with Markdown markup.
     Markdown,
-    /// A site's data.
+    /// JSON, as a site's API returns it.
     Json,
 }
 
 impl Form {
-    /// What an input looks like.
+    /// Returns the form that an input appears to have.
     ///
-    /// JSON begins with `{` or `[` and ends with its mate, or begins with `{"`, be it cut. HTML begins with a tag, a
-    /// comment or a doctype, or has an element with an `id`, `class` or `data-` attribute anywhere (as a Markdown file
-    /// with a page's markup in it). Markdown has front matter, a link or a picture in brackets, or a heading. The rest
-    /// is text.
+    /// JSON starts with `{` or `[` and ends with the matching bracket, or starts with `{"` and may be truncated. HTML
+    /// starts with a tag, a comment or a doctype, or has an element with an `id`, `class` or `data-` attribute anywhere
+    /// (such as a Markdown file with a page's markup in it). Markdown has front matter, a link or an image in brackets,
+    /// or a heading. Everything else is text.
     ///
     /// # Examples
     ///
@@ -57,7 +57,7 @@ impl Form {
         let between = |open, close| input.starts_with(open) && input.ends_with(close);
         let cut = || {
             let named = input.strip_prefix('{').map(str::trim_start);
-            // A name, or the beginning of one, may be all that is left.
+            // Only a name, or the beginning of one, may be left.
             let is_name = |rest: &str| {
                 let mut bytes = rest.trim_matches('"').bytes();
                 bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -97,17 +97,17 @@ impl fmt::Display for Form {
     }
 }
 
-/// Whether a text begins with `<` and what may follow it in markup.
+/// Whether a text starts with `<` and a character that may follow it in markup.
 fn is_tag(text: &str) -> bool {
     text.strip_prefix('<').is_some_and(|after| {
-        // A page that is cut there begins one as well.
+        // A page truncated here starts with one as well.
         after.is_empty()
             || after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?')
     })
 }
 
-/// Whether markup stands in a good part of a text's lines. Text dumps of pages hold a tag here and there: code to embed
-/// a thread, or a template of a script.
+/// Whether many of a text's lines contain markup. Text dumps of pages contain single tags: code to embed a thread, or a
+/// template of a script.
 fn has_markup(text: &str) -> bool {
     let text = without_front_matter(text);
     // Most texts have no tag at all.
@@ -115,7 +115,7 @@ fn has_markup(text: &str) -> bool {
         return false;
     }
     let (mut lines, mut tagged) = (0_usize, 0_usize);
-    // Whether a tag goes on from the line before.
+    // Whether a tag continues from the previous line.
     let mut open = false;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         lines += 1;
@@ -132,14 +132,14 @@ fn has_markup(text: &str) -> bool {
     tagged * 4 >= lines
 }
 
-/// A text without the block of fields that programs write before it.
+/// Returns a text without its front matter.
 fn without_front_matter(text: &str) -> &str {
     let rest = text.strip_prefix("---\n").or(text.strip_prefix("---\r\n"));
     let body = rest.and_then(|rest| rest.split_once("\n---"));
     body.map_or(text, |(_, body)| body)
 }
 
-/// Whether what follows a `<` is a start tag with an attribute that sites write.
+/// Whether the text after a `<` is a start tag with an attribute that sites use.
 fn has_attribute(tag: &str) -> bool {
     let name = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
     tag.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -152,7 +152,7 @@ fn has_attribute(tag: &str) -> bool {
             .any(|attribute| has_word(tag, attribute.as_bytes()))
 }
 
-/// Whether something stands in a text behind white space, in whatever case.
+/// Whether a text starts with this one, after white space and in any case.
 fn has_word(text: &str, word: &[u8]) -> bool {
     let mut windows = text.as_bytes().windows(word.len() + 1);
     windows.any(|window| match window {

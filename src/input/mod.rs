@@ -1,4 +1,4 @@
-//! What is parsed: bytes or text with what is known of them, made ready for the adapters.
+//! The input of a parse: bytes or text with its metadata, decoded for the adapters.
 
 mod charset;
 mod form;
@@ -18,7 +18,7 @@ use crate::limits::{LimitKind, Limits};
 use charset::decode;
 use origin::original;
 
-/// What to parse: a page or text, and what is known about where and when it was saved.
+/// A page or text to parse, with what is known about where and when it was saved.
 ///
 /// # Examples
 ///
@@ -47,16 +47,16 @@ enum Source<'i> {
 }
 
 impl<'i> Input<'i> {
-    /// A page or text that is decoded already. A byte order mark in front is no part of it.
+    /// Creates an input from a decoded page or text. A leading byte order mark is removed.
     pub const fn text(text: &'i str) -> Self {
         Self::new(Source::Text(text))
     }
 
-    /// A page or text as it was saved.
+    /// Creates an input from the bytes of a saved page or text.
     ///
     /// The charset is that of a byte order mark, else the one that `<meta charset>` (or `http-equiv`) in the first 1024
-    /// bytes states, else UTF-8 if the bytes are that or nearly, else windows-1252. Where bytes had to be replaced or
-    /// the charset guessed, a [`LossyDecode`](crate::WarningKind::LossyDecode) warning says so.
+    /// bytes declares, else UTF-8 if the bytes are valid or nearly valid, else windows-1252. If bytes had to be
+    /// replaced or the charset was guessed, a [`LossyDecode`](crate::WarningKind::LossyDecode) warning says so.
     ///
     /// # Examples
     ///
@@ -85,8 +85,8 @@ impl<'i> Input<'i> {
         }
     }
 
-    /// Says where the page was saved from. Otherwise the page itself is asked. An address in the Wayback Machine stands
-    /// for the one that was archived.
+    /// Sets the URL that the page was saved from. Without it the URL that the page states is used. A URL of the Wayback
+    /// Machine is replaced by the archived one.
     ///
     /// # Examples
     ///
@@ -110,8 +110,7 @@ impl<'i> Input<'i> {
         self
     }
 
-    /// Says when the page was saved, roughly: a year that the input leaves out is then inferred from it, and said to
-    /// be.
+    /// Sets the approximate date of saving. Years that the input omits are inferred from it, and marked as inferred.
     ///
     /// # Examples
     ///
@@ -134,7 +133,7 @@ impl<'i> Input<'i> {
         self
     }
 
-    /// Says what kind of writing it is, whatever it looks like. Otherwise [`Form::of`] tells.
+    /// Sets the form of the input, whatever it appears to be. Without it [`Form::of`] decides.
     #[must_use]
     pub const fn with_form(mut self, form: Form) -> Self {
         self.form = Some(form);

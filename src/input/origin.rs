@@ -1,16 +1,16 @@
-//! The address that a page states of itself, and the one behind an address of the Wayback Machine.
+//! Finds the URL that a page states for itself, and unwraps URLs of the Wayback Machine.
 
 use url::Url;
 
 use crate::dom::{Dom, Query, un_wayback};
 
-/// The comments that saving programs write on top stand in the first so many bytes.
+/// The comments that browsers write at the top of saved pages are within this many bytes.
 const TOP: usize = 4096;
 
-/// What stands before the address in those comments: Chrome, Firefox and Internet Explorer; SingleFile.
+/// The text before the URL in those comments: Chrome, Firefox and Internet Explorer; SingleFile.
 const SAVED_FROM: [&str; 2] = ["saved from url=", " url: "];
 
-/// The URL that a page states of itself.
+/// Returns the URL that a page states for itself.
 pub(super) fn stated_url(dom: &Dom<'_>, source: &str) -> Option<Url> {
     const CANONICAL: Query<'_> = Query::constant("link[rel=canonical][href]");
     let absolute = |raw: &str| {
@@ -29,7 +29,7 @@ pub(super) fn stated_url(dom: &Dom<'_>, source: &str) -> Option<Url> {
         })
 }
 
-/// The comments before the first element, and right after `<html>`.
+/// Returns the comments before the first element, and right after `<html>`.
 fn leading_comments(source: &str) -> impl Iterator<Item = &str> {
     let top = (0..4)
         .find_map(|back| source.get(..TOP.min(source.len()).saturating_sub(back)))
@@ -42,7 +42,7 @@ fn leading_comments(source: &str) -> impl Iterator<Item = &str> {
 fn saved_from(comment: &str) -> Option<&str> {
     SAVED_FROM.iter().find_map(|mark| {
         let (_, rest) = comment.split_once(mark)?;
-        // Browsers write the length of the address in front: `(0057)https://…`.
+        // Browsers write the length of the URL before it: `(0057)https://…`.
         let rest = rest
             .strip_prefix('(')
             .and_then(|rest| rest.split_once(')'))
@@ -51,7 +51,7 @@ fn saved_from(comment: &str) -> Option<&str> {
     })
 }
 
-/// A URL without what the Wayback Machine puts in front.
+/// Returns a URL without the prefix of the Wayback Machine.
 pub(super) fn original(url: &Url) -> Url {
     match un_wayback(url.as_str()) {
         inner if inner == url.as_str() => url.clone(),

@@ -1,4 +1,4 @@
-//! An input on its way to the adapters: decoded, made ready, and the view of it that they get.
+//! An input on its way to the adapters: decoded, then parsed, then as the [`Page`] that adapters get.
 
 use std::borrow::Cow;
 
@@ -12,11 +12,11 @@ use crate::error::{Error, Result};
 use crate::json::{self, Json, Value};
 use crate::limits::Limits;
 
-/// An input, decoded.
+/// A decoded input.
 #[derive(Debug)]
 pub(crate) struct Loaded<'i> {
     pub(super) text: Cow<'i, str>,
-    /// How decoding lost something, if it did.
+    /// What was lost in decoding, if anything.
     pub(crate) loss: Option<String>,
     pub(super) form: Form,
     pub(super) given: Option<Url>,
@@ -24,12 +24,12 @@ pub(crate) struct Loaded<'i> {
 }
 
 impl Loaded<'_> {
-    /// The size of the input as text.
+    /// Returns the size of the input as text.
     pub(crate) fn bytes(&self) -> usize {
         self.text.len()
     }
 
-    /// Builds the tree, if it is HTML, and the list of values, if it is JSON.
+    /// Parses the input: the DOM of HTML, the values of JSON.
     pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
         let (dom, over) = match self.form {
             Form::Html => {
@@ -56,16 +56,16 @@ impl Loaded<'_> {
     }
 }
 
-/// An input made ready; [`Page`] is the view of it that adapters get.
+/// A parsed input; [`Page`] is the view of it that adapters get.
 #[derive(Debug)]
 pub(crate) struct Read<'r> {
     input: &'r Loaded<'r>,
     dom: Option<Dom<'r>>,
-    /// The values, or why the input is no JSON.
+    /// The values, or the reason why the input is not JSON.
     #[cfg(feature = "json")]
     json: Option<std::result::Result<Json<'r>, String>>,
     stated: Option<Url>,
-    /// The limit at which the tree ends before the page does.
+    /// The error for the limit at which the DOM ends before the page does.
     pub(crate) over: Option<Error>,
     limits: Limits,
     engine: Engine,
@@ -87,7 +87,7 @@ impl Read<'_> {
         }
     }
 
-    /// Why an input that looks like JSON cannot be read as such.
+    /// Returns the reason why an input that looks like JSON cannot be parsed as such.
     pub(crate) fn no_json(&self) -> Option<String> {
         if self.input.form != Form::Json {
             return None;
@@ -103,7 +103,7 @@ impl Read<'_> {
     }
 }
 
-/// What an adapter reads: the decoded source, its tree if it is HTML, and what is known about it.
+/// The input of an adapter: the decoded source, its DOM if it is HTML, and its metadata.
 ///
 /// # Examples
 ///
@@ -140,27 +140,27 @@ pub struct Page<'p> {
 }
 
 impl<'p> Page<'p> {
-    /// The source, decoded and without a byte order mark.
+    /// Returns the source, decoded and without a byte order mark.
     pub const fn source(&self) -> &'p str {
         self.source
     }
 
-    /// What kind of writing it is: what the caller said, else what [`Form::of`] tells.
+    /// Returns the form of the input: the one that the caller set, else that of [`Form::of`].
     pub const fn form(&self) -> Form {
         self.form
     }
 
-    /// The tree, for HTML; `None` for every other form.
+    /// Returns the DOM of HTML; `None` for every other form.
     pub const fn dom(&self) -> Option<&'p Dom<'p>> {
         self.dom
     }
 
-    /// Builds the tree of a piece of HTML that the page has outside of its own tree, as in a comment or an attribute:
+    /// Parses a fragment of HTML that is not part of the page's own DOM, for instance in a comment or an attribute,
     /// with the limits and the engine of the parser.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) for a piece that is over one of the limits.
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the fragment exceeds a limit.
     ///
     /// # Examples
     ///
@@ -182,14 +182,14 @@ impl<'p> Page<'p> {
         Dom::parse_with_engine(html, self.limits, self.engine)
     }
 
-    /// The value, for JSON.
+    /// Returns the value of JSON.
     #[cfg(feature = "json")]
     pub(crate) fn json(&self) -> Option<Value<'p>> {
         self.json.map(Json::root)
     }
 
-    /// Where the page is from: the URL that the caller gave, else the one that the page states. What the Wayback
-    /// Machine puts in front is taken off.
+    /// Returns the URL of the page: the one that the caller gave, else the one that the page states, without the prefix
+    /// of the Wayback Machine.
     ///
     /// # Examples
     ///
@@ -210,17 +210,18 @@ impl<'p> Page<'p> {
         self.given.or(self.stated)
     }
 
-    /// The URL that the caller gave, without what the Wayback Machine puts in front.
+    /// Returns the URL that the caller gave, without the prefix of the Wayback Machine.
     pub const fn given_url(&self) -> Option<&'p Url> {
         self.given
     }
 
-    /// The URL that the page states: `og:url`, the canonical link, or what a browser or SingleFile wrote on top.
+    /// Returns the URL that the page states: `og:url`, the canonical link, or the comment of a browser or of SingleFile
+    /// at the top.
     pub const fn stated_url(&self) -> Option<&'p Url> {
         self.stated
     }
 
-    /// When the page was saved, if the caller said so.
+    /// Returns the date on which the page was saved, if the caller set it.
     pub const fn reference_date(&self) -> Option<jiff::civil::Date> {
         self.reference_date
     }

@@ -1,17 +1,17 @@
-//! JSON as an input: one value within the limits.
+//! Parses JSON within the limits.
 //!
-//! The values of a text are a list of small records, in the order of the text, that point into it. So they take a small
-//! multiple of the text however small its objects are, and nothing is copied but strings with escapes.
+//! The values are a flat list of small records, in document order, that point into the text. So they take a small
+//! multiple of the text's size, however small its objects are, and only strings with escapes are copied.
 
 mod read;
 
 use crate::limits::{Exceeded, LimitKind, Limits};
 
-/// Parses a text; the inner error says why it is no JSON.
+/// Parses a text; the inner error gives the reason why it is not JSON.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if it holds more values than a page may hold nodes.
+/// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if it has more values than the limit of nodes.
 pub(crate) fn parse<'t>(
     text: &'t str,
     limits: &Limits,
@@ -24,17 +24,16 @@ pub(crate) fn parse<'t>(
     Ok(read::read(text, size))
 }
 
-/// No limits allow longer texts: places are 32 bits wide, and what is decoded is counted on from the end of the text.
+/// Texts are never longer, with any limits: offsets are 32 bits wide, and those of decoded strings follow the text's.
 const LONGEST: usize = u32::MAX as usize / 8;
 
-/// A text, and its values.
+/// A text and its values.
 #[derive(Debug)]
 pub(crate) struct Json<'t> {
     text: &'t str,
-    /// The strings that have escapes, decoded.
+    /// The decoded strings: those with escapes.
     decoded: String,
-    /// In the order of the text: the items of a list follow it, and the members of an object, each as its name and its
-    /// value.
+    /// In document order: a list is followed by its items, an object by its members, each as its name and its value.
     records: Vec<Record>,
 }
 
@@ -42,10 +41,10 @@ pub(crate) struct Json<'t> {
 #[derive(Clone, Copy, Debug)]
 struct Record {
     kind: Kind,
-    /// For a string, where it begins: a place in the text or, from its length on, in what is decoded. For a list or an
+    /// For a string, its start: an offset in the text or, from its length on, in the decoded strings. For a list or an
     /// object, the number of items or members. For a number, the lower half of its bits.
     start: u32,
-    /// For a string, where it ends. For a list or an object, the record after its last one. For a number, the upper half of
+    /// For a string, its end. For a list or an object, the record after its last one. For a number, the upper half of
     /// its bits.
     end: u32,
 }
@@ -55,7 +54,7 @@ pub(crate) enum Kind {
     Null,
     True,
     False,
-    /// A whole number that is not below 0.
+    /// A non-negative integer.
     Unsigned,
     Float,
     Text,
@@ -71,7 +70,7 @@ impl Record {
 }
 
 impl<'t> Json<'t> {
-    /// Returns the value that the text is.
+    /// Returns the root value.
     pub(crate) const fn root(&self) -> Value<'_> {
         Value { json: self, at: 0 }
     }
@@ -86,11 +85,11 @@ impl<'t> Json<'t> {
         record.copied().unwrap_or(NOTHING)
     }
 
-    /// Returns the record after a value and all that is inside it.
+    /// Returns the record after a value and everything in it.
     fn after(&self, at: u32) -> u32 {
         let record = self.record(at);
         match record.kind {
-            // It is behind `at` in any case, so that every walk ends.
+            // Always greater than `at`, so that every walk ends.
             Kind::List | Kind::Object => record.end.max(at + 1),
             _ => at + 1,
         }
@@ -147,7 +146,7 @@ impl<'j> Value<'j> {
         (record.kind == Kind::Text).then(|| self.json.str(record))
     }
 
-    /// Returns a whole number that is not below 0.
+    /// Returns a non-negative integer.
     pub(crate) fn as_u64(self) -> Option<u64> {
         let record = self.json.record(self.at);
         (record.kind == Kind::Unsigned).then(|| record.bits())
@@ -201,10 +200,10 @@ impl<'j> List<'j> {
     }
 }
 
-/// So many names of members are returned at most.
+/// The maximum number of member names to return.
 const NAMES: usize = 16;
 
-/// A value that is an object. Of several members of one name the last counts.
+/// A value that is an object. If several members have the same name, the last one applies.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Object<'j>(Value<'j>);
 
@@ -213,7 +212,7 @@ impl<'j> Object<'j> {
         self.0.json.record(self.0.at).start == 0
     }
 
-    /// Returns all members in the order of the text.
+    /// Returns all members in document order.
     fn members(self) -> impl Iterator<Item = (&'j str, Value<'j>)> {
         let json = self.0.json;
         let count = json.record(self.0.at).start;
@@ -234,15 +233,15 @@ impl<'j> Object<'j> {
         self.members().any(|(is, _)| is == name)
     }
 
-    /// Returns the name of the only member.
+    /// Returns the name of the members if all have the same one.
     pub(crate) fn only_name(self) -> Option<&'j str> {
         let mut members = self.members();
         let (name, _) = members.next()?;
         members.all(|(other, _)| other == name).then_some(name)
     }
 
-    /// Returns the names, in their order, of members whose names are not among these and whose values count. Of many it
-    /// returns the first ones.
+    /// Returns, sorted, the names of members that are not known and whose values satisfy `counts`; at most the first
+    /// `NAMES`.
     pub(crate) fn others(self, known: &[&str], counts: impl Fn(Value<'j>) -> bool) -> Vec<&'j str> {
         let mut names: Vec<&str> = Vec::new();
         for (name, value) in self.members().filter(|(name, _)| !known.contains(name)) {
@@ -251,7 +250,7 @@ impl<'j> Object<'j> {
                     names.truncate(NAMES - 1);
                     names.insert(at, name);
                 }
-                // An earlier member of that name does not count either.
+                // A later member replaces an earlier one of the same name.
                 (Ok(at), false) => drop(names.remove(at)),
                 _ => {}
             }
@@ -268,7 +267,7 @@ mod tests {
         parse(text, &Limits::default()).unwrap().unwrap()
     }
 
-    /// The same value as another library has it.
+    /// Converts a value for comparison with serde_json.
     fn as_known(value: Value<'_>) -> serde_json::Value {
         match value.kind() {
             Kind::Null => serde_json::Value::Null,
@@ -285,7 +284,7 @@ mod tests {
         }
     }
 
-    /// Whether both read a text in the same way.
+    /// Whether this parser and serde_json agree on a text.
     fn agrees(text: &str) -> bool {
         let known = serde_json::from_str::<serde_json::Value>(text);
         let ours = parse(text, &Limits::default()).unwrap();
@@ -299,7 +298,7 @@ mod tests {
         use serde_json::Value::{Array, Number, Object};
         match (known, ours) {
             (Number(a), Number(b)) => {
-                // Theirs may be one place off.
+                // Theirs may differ in the last digit.
                 let [a, b] = [a, b].map(|number| number.as_f64().unwrap());
                 a == b || (a - b).abs() <= a.abs() * 1e-15
             }
@@ -347,7 +346,7 @@ mod tests {
     fn texts_are_read_as_by_another_library() {
         for text in TEXTS {
             assert!(agrees(text), "{text}");
-            // Cut, and with a sign lost, doubled, or in place of another.
+            // Truncated, and with a character removed, repeated, or replaced.
             for (at, c) in text.char_indices() {
                 let (before, rest) = text.split_at(at);
                 let after = &rest[c.len_utf8()..];

@@ -1,4 +1,4 @@
-//! From a text to its values.
+//! Builds the records of a text.
 
 use std::fmt;
 
@@ -6,20 +6,20 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use super::{Json, Kind, Record};
 
-/// How much a text has at most, counted by its punctuation.
+/// Upper bounds of a text's values, from its punctuation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
     pub(super) values: usize,
-    /// Values and names.
+    /// The number of values and names.
     pub(super) records: usize,
-    /// Bytes of strings that have escapes.
+    /// The number of bytes of strings with escapes.
     pub(super) decoded: usize,
 }
 
 impl Size {
     pub(super) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        // Each value but the first has one of `,`, `[`, `{` before it, and each name a `:` behind it.
+        // Each value but the first follows one of `,`, `[`, `{`, and each name precedes a `:`.
         let (mut values, mut names, mut decoded) = (1, 0, 0);
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
@@ -35,7 +35,7 @@ impl Size {
                 _ => {}
             }
         }
-        // A value has a byte at least and one between it and the next; what has fewer is no JSON.
+        // A value has at least one byte, and one byte separates it from the next; a text with fewer is not JSON.
         let most = text.len() / 2 + 2;
         Self {
             values,
@@ -45,7 +45,7 @@ impl Size {
     }
 }
 
-/// Returns where the quote is that ends a string, and whether a backslash is before it.
+/// Returns the offset of the quote that ends a string, and whether the string has an escape.
 fn end_of_string(bytes: &[u8], from: usize) -> (usize, bool) {
     let (mut at, mut escaped) = (from, false);
     loop {
@@ -61,8 +61,8 @@ fn end_of_string(bytes: &[u8], from: usize) -> (usize, bool) {
     }
 }
 
-/// Parses a text that has at most so much, or returns why it is not JSON. Lists and objects may be nested 127 deep, as
-/// serde_json limits them.
+/// Parses a text within these bounds, or returns the reason why it is not JSON. Lists and objects may be nested 127
+/// deep, which is serde_json's limit.
 pub(super) fn read(text: &str, size: Size) -> Result<Json<'_>, String> {
     let mut json = Json {
         text,
@@ -77,7 +77,7 @@ pub(super) fn read(text: &str, size: Size) -> Result<Json<'_>, String> {
     }
 }
 
-/// Adds the records of a value to those that are there.
+/// A visitor that appends the records of a value.
 struct Records<'j, 't>(&'j mut Json<'t>);
 
 impl<'t> Records<'_, 't> {
@@ -86,8 +86,8 @@ impl<'t> Records<'_, 't> {
         self.0.records.len() - 1
     }
 
-    /// Adds a string that is `len` bytes long and begins at a place of the text or, counted on from its end, of what is
-    /// decoded. Both are shorter than 32 bits count.
+    /// Appends a string of `len` bytes. It starts at an offset in the text or, from the text's length on, in the
+    /// decoded strings. Both are shorter than 32 bits can express.
     fn push_str(&mut self, start: usize, len: usize) {
         let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
         self.push(Kind::Text, [place(start), place(start + len)]);
@@ -99,7 +99,7 @@ impl<'t> Records<'_, 't> {
         self.push(kind, halves);
     }
 
-    /// Ends the list or the object at a place, which has so many items or members.
+    /// Completes the list or object at an index, with its number of items or members.
     fn close(&mut self, at: usize, count: u32) {
         let end = u32::try_from(self.0.records.len()).unwrap_or(u32::MAX);
         if let Some(record) = self.0.records.get_mut(at) {
@@ -139,7 +139,7 @@ impl<'t> Visitor<'t> for Records<'_, 't> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        // Fields of posts that are below 0 are of no meaning but in their size.
+        // For negative numbers only the magnitude matters in fields of posts.
         self.visit_f64(value as f64)
     }
 
@@ -148,7 +148,7 @@ impl<'t> Visitor<'t> for Records<'_, 't> {
         Ok(())
     }
 
-    /// A string without escapes, which is a piece of the text.
+    /// Adds a string without escapes, which is a slice of the text.
     fn visit_borrowed_str<E: Error>(mut self, value: &'t str) -> Result<(), E> {
         let start = value.as_ptr().addr() - self.0.text.as_ptr().addr();
         self.push_str(start, value.len());
