@@ -1,20 +1,20 @@
-//! Where a query looks.
+//! The elements that a query has to examine.
 
 use std::ops::Range;
 
 use super::{Dom, Element, Query};
 
-/// Looking at so few nodes is faster than looking them up.
+/// Examining this few nodes is faster than an index lookup.
 const FEW: u32 = 8;
 
-/// The elements between two places among which are all that a query finds there, in document order.
+/// The elements in a range that a query may match, in document order.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidates<'d> {
     dom: &'d Dom<'d>,
-    /// Places that are left; one may stand there twice, by two of its keys.
+    /// The remaining entries; an element may occur twice, by two of its keys.
     listed: &'d [u32],
     last: Option<u32>,
-    /// Places that are left if all are looked at.
+    /// The remaining nodes if all are examined.
     all: Range<u32>,
 }
 
@@ -34,7 +34,7 @@ impl<'d> Candidates<'d> {
             }
         };
         let index = dom.index();
-        // What a part before the last finds stands before what the last one does.
+        // The match of an earlier part starts before that of the last part.
         let hopeless = |bucket| index.is_empty_before(bucket, end);
         if !query.needed().any(hopeless) {
             candidates.listed = index.places(bucket, start, end);

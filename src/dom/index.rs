@@ -1,11 +1,11 @@
-//! Where each class, id, attribute and tag name occurs, so that a query need not look at every element.
+//! An index of classes, ids, attributes and tag names, so that a query need not examine every element.
 
 use super::build::Tag;
 use super::tokenizer::{key_between, name_key, value_key, word_keys};
 use super::{Dom, NodeKind};
 
-/// The buckets of tags come first, then those over which all other keys are spread: from 2 to the power of the first of
-/// these to 2 to the power of the second, by the size of the page.
+/// The buckets of tags come first, then those for the hashes of all other keys. Their number is two to the power of a
+/// value between these, by the size of the page.
 const TAGS: usize = Tag::COUNT;
 const LEAST_SPREAD: u32 = 7;
 const MOST_SPREAD: u32 = 15;
@@ -13,7 +13,7 @@ const MOST_SPREAD: u32 = 15;
 const CLASS: u32 = name_key(b"class");
 const ID: u32 = name_key(b"id");
 
-/// Attributes that many elements have and that say little: what asks for one alone looks at every element.
+/// Attributes that many elements have: a query with only one of them examines every element.
 const fn is_common(key: u32) -> bool {
     const ALT: u32 = name_key(b"alt");
     const HEIGHT: u32 = name_key(b"height");
@@ -28,12 +28,12 @@ const fn is_common(key: u32) -> bool {
     )
 }
 
-/// Tags that many elements have: what asks for one of these alone looks at every element.
+/// Tags that many elements have: a query with only one of them examines every element.
 const fn is_everywhere(tag: Tag) -> bool {
     matches!(tag, Tag::Br | Tag::Div | Tag::I | Tag::P | Tag::Span)
 }
 
-/// A set of elements among which are all that have something. Two things may share one.
+/// A superset of the elements with a property. Two properties may share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bucket {
     Tag(Tag),
@@ -41,7 +41,7 @@ pub(super) enum Bucket {
 }
 
 impl Bucket {
-    /// None for a tag that too many elements have.
+    /// Returns `None` for a tag that too many elements have.
     pub(super) const fn of_tag(name: &str) -> Option<Self> {
         match Tag::of(name) {
             Tag::Other => Some(Self::spread(name_key(name.as_bytes()), 1)),
@@ -58,7 +58,7 @@ impl Bucket {
         Self::spread(value_key(id.as_bytes()), 3)
     }
 
-    /// None for an attribute that too many elements have.
+    /// Returns `None` for an attribute that too many elements have.
     pub(super) const fn of_attribute(key: u32) -> Option<Self> {
         if is_common(key) {
             None
@@ -71,7 +71,7 @@ impl Bucket {
         Self::Key(key ^ kind.wrapping_mul(0x9e37_79b9))
     }
 
-    /// Its place among all of a page where keys are spread over 2 to the power of `spread`.
+    /// Returns its index for a page with 2 to the power of `spread` buckets for keys.
     #[inline]
     const fn place(self, spread: u32) -> u16 {
         #[allow(clippy::cast_possible_truncation, reason = "there are far fewer than 65,536")]
@@ -82,17 +82,17 @@ impl Bucket {
     }
 }
 
-/// The elements of each bucket in document order: what is found here is a candidate and still has to match.
+/// The elements of each bucket in document order: they are candidates, and still have to match.
 pub(super) struct Index {
     spread: u32,
-    /// Where each bucket begins among the places.
+    /// The start of each bucket in `places`.
     starts: Vec<u32>,
     places: Vec<u32>,
 }
 
 impl Index {
     pub(super) fn new(dom: &Dom<'_>) -> Self {
-        // Sorted by counting: what is found comes in document order, and each bucket keeps it.
+        // Uses a counting sort: the entries are found in document order, and each bucket keeps it.
         let spread = dom.nodes.len().max(1).ilog2();
         let spread = spread.clamp(LEAST_SPREAD, MOST_SPREAD);
         let mut starts = vec![0_u32; TAGS + (1 << spread) + 1];
@@ -109,7 +109,7 @@ impl Index {
             let count = std::mem::replace(start, sum);
             sum += count;
         }
-        // Each start moves on while its bucket fills, and ends where the next one began.
+        // Each start advances while its bucket fills, and ends at the start of the next bucket.
         let mut places = vec![0; sum as usize];
         found.for_each(|bucket, place| {
             if let Some(next) = starts.get_mut(usize::from(bucket))
@@ -137,12 +137,12 @@ impl Index {
         self.places.get(from..to).unwrap_or_default()
     }
 
-    /// Whether no element of a bucket stands before a place.
+    /// Whether a bucket has no element before a position.
     pub(super) fn is_empty_before(&self, bucket: Bucket, end: u32) -> bool {
         self.all(bucket).first().is_none_or(|&first| first >= end)
     }
 
-    /// The places from `start` to before `end` in a bucket, in document order.
+    /// Returns the positions in a bucket from `start` to before `end`, in document order.
     pub(super) fn places(&self, bucket: Bucket, start: u32, end: u32) -> &[u32] {
         let mut places = self.all(bucket);
         if places.first().is_some_and(|&first| first < start) {
@@ -157,15 +157,16 @@ impl Index {
     }
 }
 
-/// Buckets and places as they are found, two bytes each: there may be more of them than bytes of the page. Each bucket is
-/// of the place where the ones before it are, unless a step to a later place is before it: a number above all buckets.
+/// A list of buckets and positions in the order found, two bytes each: there may be more of them than bytes in the
+/// page. A bucket has the position of the previous one unless a step to a later position precedes it: a number above
+/// all buckets.
 struct Found {
     list: Vec<u16>,
     place: u32,
 }
 
 impl Found {
-    /// As many as there may be buckets: above them is what is left for steps.
+    /// The maximum number of buckets; the numbers above it are steps.
     const BUCKETS: u16 = TAGS as u16 + (1 << MOST_SPREAD);
     const LONGEST: u16 = u16::MAX - Self::BUCKETS;
 

@@ -1,8 +1,8 @@
-//! The HTML engine: a page as a tree of elements and text, and the queries that find things in it.
+//! The HTML engine: parses a page into a tree of elements and text, and finds elements by queries.
 //!
-//! This is what adapters read pages with, this crate's own and yours. The tree is the one that the WHATWG HTML
-//! standard prescribes (with scripting off, so that `<noscript>` holds elements); comments and the inert content of
-//! `<template>` are left out. It is flat inside and all of it is `Send + Sync`.
+//! Adapters read pages with it, both this crate's and yours. The tree is the one that the WHATWG HTML standard
+//! prescribes (with scripting off, so that `<noscript>` contains elements); comments and the inert content of
+//! `<template>` are omitted. The tree is stored as a flat list and is `Send + Sync`.
 //!
 //! ```
 //! use unrolled::dom::{Dom, Query};
@@ -43,7 +43,7 @@ pub(crate) use build::Tag;
 use candidates::Candidates;
 use index::Index;
 
-/// A parsed page. See the [module](self) for what it holds. It borrows the source: what had not to be decoded is not
+/// A parsed page. See the [module](self) for its content. It borrows the source: only text that had to be decoded is
 /// copied.
 ///
 /// # Examples
@@ -63,14 +63,14 @@ pub struct Dom<'h> {
     source: &'h str,
     /// Names, attribute values and text that had to be decoded, one after the other.
     decoded: String,
-    /// Every node in document order; a node's descendants follow it up to its `end`.
+    /// All nodes in document order; a node's descendants follow it up to its `end`.
     nodes: Vec<NodeData>,
     attributes: Vec<Attribute>,
     index: OnceLock<Index>,
 }
 
-/// Here a slice is a piece of [`Dom::source`], or, from its length on, of [`Dom::decoded`]. The same goes for the place
-/// of an attribute's name, which goes up to what ends names in a tag.
+/// In this module a slice is a range of [`Dom::source`] or, from its length on, of [`Dom::decoded`]. So is the offset
+/// of an attribute's name, which extends to the character that ends a name in a tag.
 impl Slice {
     const EMPTY: Self = Self { start: 0, end: 0 };
 
@@ -82,7 +82,7 @@ impl Slice {
         self.end.saturating_sub(self.start) as usize
     }
 
-    /// The first so many bytes, and the rest.
+    /// Splits the slice after this many bytes.
     fn split(self, at: usize) -> (Self, Self) {
         let middle = self
             .start
@@ -107,29 +107,29 @@ struct NodeData {
     parent: u32,
     /// The node after the last descendant.
     end: u32,
-    /// The text; for an element, from which to before which of all attributes its own stand. Right behind them stands,
-    /// as the value of one more, the name of an element whose tag is none of those known.
+    /// The text; for an element, the range of its attributes in the list of all. For an element with an unknown tag,
+    /// the value of the next attribute is its name.
     holds: Slice,
     tag: Tag,
     kind: NodeKind,
 }
 
 impl NodeData {
-    /// The parent of a node that has none.
+    /// The parent of a node without one.
     const NONE: u32 = u32::MAX;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NodeKind {
     Text,
-    /// An element that is open while the tree is built.
+    /// An element that is still open during construction.
     Open,
     Element,
     /// An element that the source has not closed.
     LeftOpen,
 }
 
-/// How the tree of a page is built. The answer is the same.
+/// The algorithm that builds the tree of a page. The result is the same.
 ///
 /// # Examples
 ///
@@ -149,22 +149,22 @@ enum NodeKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Engine {
-    /// In one go as long as the page's tags only append, as they nearly always do; else as `Tree` does it.
+    /// A single pass as long as the page's tags only append, which is nearly always; otherwise like `Tree`.
     #[default]
     Auto,
-    /// Always by the full rules of tree construction of the HTML standard, which may move what stands already. Three
-    /// to five times slower.
+    /// The full rules of tree construction of the HTML standard, which can move existing nodes. Three to five times
+    /// slower.
     Tree,
 }
 
 impl<'h> Dom<'h> {
     /// Parses a page, or a part of one, within the default [`Limits`].
     ///
-    /// No markup is wrong: whatever the text, there is a tree for it.
+    /// Any markup is accepted: there is a tree for every text.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page exceeds a limit.
     ///
     /// # Examples
     ///
@@ -181,12 +181,12 @@ impl<'h> Dom<'h> {
         Self::parse_with_limits(html, &Limits::default())
     }
 
-    /// Parses a page within the given limits. Those of bytes of input, of depth, nodes and attributes count here; those
-    /// of posts and results do not.
+    /// Parses a page within the given limits. Only the limits on input bytes, depth, nodes and attributes apply; those
+    /// on posts and results do not.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page exceeds a limit.
     pub fn parse_with_limits(html: &'h str, limits: &Limits) -> Result<Self> {
         Self::parse_with_engine(html, limits, Engine::Auto)
     }
@@ -195,7 +195,7 @@ impl<'h> Dom<'h> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page is over one.
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the page exceeds a limit.
     pub fn parse_with_engine(html: &'h str, limits: &Limits, engine: Engine) -> Result<Self> {
         match build::build(html, limits, engine)? {
             (dom, None) => Ok(dom),
@@ -203,7 +203,7 @@ impl<'h> Dom<'h> {
         }
     }
 
-    /// The same; the tree of a page that is over a limit ends where the page meets it, and the error says so.
+    /// Parses a page in the same way, but if it exceeds a limit, returns the tree up to there and the error.
     pub(crate) fn parse_up_to_limit(
         html: &'h str,
         limits: &Limits,
@@ -212,12 +212,12 @@ impl<'h> Dom<'h> {
         build::build(html, limits, engine)
     }
 
-    /// Every element, in document order.
+    /// Returns all elements, in document order.
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = Element<'_>> + use<'_> {
         (0..self.len()).filter_map(|at| self.element(at))
     }
 
-    /// The elements that a query finds, in document order.
+    /// Returns the elements that match a query, in document order.
     pub fn select<'d, 'q>(
         &'d self,
         query: &'q Query<'q>,
@@ -226,7 +226,7 @@ impl<'h> Dom<'h> {
             .filter(move |element| element.matches(query))
     }
 
-    /// The same, of those that begin after an element begins.
+    /// Returns the elements that match a query and start after the start of an element.
     pub(crate) fn select_after<'d, 'q>(
         &'d self,
         element: Element<'_>,
@@ -236,7 +236,7 @@ impl<'h> Dom<'h> {
             .filter(move |element| element.matches(query))
     }
 
-    /// The same, of those that begin before a place ([`Element::position`]).
+    /// Returns the elements that match a query and start before a position ([`Element::position`]).
     pub(crate) fn select_before<'d, 'q>(
         &'d self,
         position: usize,
@@ -246,19 +246,19 @@ impl<'h> Dom<'h> {
         Candidates::new(self, query, 0, end).filter(move |element| element.matches(query))
     }
 
-    /// The first element that a query finds, in document order.
+    /// Returns the first element that matches a query, in document order.
     pub fn first<'d>(&'d self, query: &Query<'_>) -> Option<Element<'d>> {
         self.candidates(query)
             .find(|element| element.matches(query))
     }
 
-    /// The elements among which are all that a query finds, for who looks at them closer in any case.
+    /// Returns the elements that may match a query, as a superset, for callers that examine them anyway.
     pub(crate) fn candidates<'d>(&'d self, query: &Query<'_>) -> Candidates<'d> {
         Candidates::new(self, query, 0, self.len())
     }
 
-    /// The content of the first `<meta property=…>` or `<meta name=…>` of just that name that has one, without white
-    /// space around it.
+    /// Returns the content of the first `<meta property=…>` or `<meta name=…>` with exactly that name that has one,
+    /// trimmed.
     ///
     /// # Examples
     ///
@@ -281,7 +281,7 @@ impl<'h> Dom<'h> {
             })
     }
 
-    /// The text of the first `<title>` that has any, outside of pictures (SVG has titles too).
+    /// Returns the text of the first `<title>` that is not empty, outside of SVG (which has titles too).
     ///
     /// # Examples
     ///
@@ -300,8 +300,8 @@ impl<'h> Dom<'h> {
             .find(|title| !title.is_empty())
     }
 
-    /// The elements that were still open when the source ended, outermost first, `<html>` and `<body>` apart and those
-    /// whose end tag may be left out. A sound page has none.
+    /// Returns the elements that were still open at the end of the source, outermost first, without `<html>`, `<body>`
+    /// and elements with optional end tags. A complete page has none.
     ///
     /// # Examples
     ///
@@ -317,9 +317,9 @@ impl<'h> Dom<'h> {
         self.elements().filter(|element| element.is_open_at_end())
     }
 
-    /// The number of nodes.
+    /// Returns the number of nodes.
     fn len(&self) -> u32 {
-        // The builder keeps the nodes below `u32::MAX`.
+        // The builder keeps the number of nodes below `u32::MAX`.
         u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
     }
 
@@ -353,7 +353,7 @@ impl<'h> Dom<'h> {
         }
     }
 
-    /// The name of an attribute, in lower case.
+    /// Returns the name of an attribute, in lower case.
     fn attribute_name(&self, attribute: &Attribute) -> &str {
         let (text, start, _) = self.place(Slice {
             start: attribute.name,
@@ -363,7 +363,7 @@ impl<'h> Dom<'h> {
             .unwrap_or_default()
     }
 
-    /// Whether an attribute whose name has the key of this one has this name.
+    /// Whether an attribute whose key matches has this name.
     #[inline]
     fn is_attribute_named(&self, attribute: &Attribute, name: &Name<'_>) -> bool {
         let (text, start, _) = self.place(Slice {

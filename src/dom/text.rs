@@ -2,10 +2,10 @@ use super::Step;
 use super::build::Tag;
 use crate::model::Span;
 
-/// Puts a text together from the pieces of a page, with line breaks as a reader sees them.
+/// Builds a text from the text nodes of a page, with line breaks as displayed.
 ///
-/// A run of white space (ASCII; a no-break space is a character) becomes one space, a line break is one `\n` whatever
-/// white space stands around it, and the text neither begins nor ends with any.
+/// A run of white space (ASCII; a no-break space is a character) becomes one space. A line break becomes one `\n`,
+/// whatever white space is around it. The text neither starts nor ends with white space.
 ///
 /// # Examples
 ///
@@ -40,12 +40,12 @@ pub struct TextBuilder {
 }
 
 impl TextBuilder {
-    /// An empty text.
+    /// Creates an empty text.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds text of the page, white space and all.
+    /// Adds text of the page, including its white space.
     pub fn push_str(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
@@ -62,31 +62,31 @@ impl TextBuilder {
         }
     }
 
-    /// Begins anew, with the memory that there is.
+    /// Clears the text but keeps its memory.
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         (self.space, self.breaks) = (false, 0);
     }
 
-    /// Adds a line break (`<br>`). Two in a row make an empty line.
+    /// Adds a line break (`<br>`). Two consecutive ones make an empty line.
     pub fn line_break(&mut self) {
         self.breaks += 1;
         self.space = false;
     }
 
-    /// Begins a new line, unless one has just begun; as the edge of a block does.
+    /// Starts a new line, unless one has just started; as the edge of a block does.
     pub fn new_line(&mut self) {
         self.breaks = self.breaks.max(1);
         self.space = false;
     }
 
-    /// Begins a new paragraph, behind an empty line, unless one has just begun.
+    /// Starts a new paragraph, after an empty line, unless one has just started.
     pub fn paragraph(&mut self) {
         self.breaks = self.breaks.max(2);
         self.space = false;
     }
 
-    /// Adds one step of a [`Walk`](super::Walk): text as it is, `<br>` and blocks as lines, `<p>` as a paragraph.
+    /// Adds a step of a [`Walk`](super::Walk): text as it is, `<br>` and blocks as lines, `<p>` as a paragraph.
     ///
     /// # Examples
     ///
@@ -114,7 +114,7 @@ impl TextBuilder {
         }
     }
 
-    /// Adds the beginning or the end of an element.
+    /// Adds the start or the end of an element.
     fn border(&mut self, tag: Tag) {
         if tag == Tag::P {
             self.paragraph();
@@ -123,31 +123,30 @@ impl TextBuilder {
         }
     }
 
-    /// How many bytes the text has so far, for [`span_since`](Self::span_since). The white space that is due before the
-    /// next word stands behind this place.
+    /// Returns the length of the text so far, for [`span_since`](Self::span_since). The pending white space before the
+    /// next word comes after this position.
     pub fn mark(&self) -> usize {
         self.text.len()
     }
 
-    /// Where the words since a mark stand, in bytes of the text and without white space at both ends; `None` if there
-    /// were none.
+    /// Returns the range of the text since a mark, in bytes and trimmed; `None` if it is empty.
     pub fn span_since(&self, mark: usize) -> Option<Span> {
         let words = self.text.get(mark..)?;
         let start = mark + (words.len() - words.trim_ascii_start().len());
         (start < self.text.len()).then(|| Span::new(start, self.text.len()))
     }
 
-    /// The text so far, without white space at either end.
+    /// Returns the text so far, trimmed.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The text, without white space at either end.
+    /// Returns the text, trimmed.
     pub fn finish(self) -> String {
         self.text
     }
 
-    /// Writes the white space that is due before a word.
+    /// Writes the pending white space before a word.
     fn write_space(&mut self) {
         let breaks = std::mem::take(&mut self.breaks);
         let space = std::mem::take(&mut self.space);
@@ -162,12 +161,12 @@ impl TextBuilder {
     }
 }
 
-/// How long the words are that a text begins with and that have one space between them.
+/// Returns the length of the text's prefix of words with single spaces between them.
 fn run(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    // Eight bytes at a time. What may be white space beside other white space is looked at closer: the lowest high bit
-    // of a byte that is less than another is right, those above it may be set without need.
+    // Eight bytes at a time. Potential runs of white space are examined more closely: of the comparison's high bits,
+    // the lowest one set is correct, those above it may be false positives.
     let (words, rest) = bytes.as_chunks::<8>();
     let mut space_before = 0;
     for (at, word) in words.iter().enumerate() {
@@ -186,7 +185,7 @@ fn run(bytes: &[u8]) -> usize {
     end_of_run(bytes, at, rest).unwrap_or(bytes.len() - usize::from(bytes.ends_with(b" ")))
 }
 
-/// Where a run of words ends among these bytes, which begin at `start`; none if it goes on behind them.
+/// Returns the index, from `start`, at which a run of words ends in these bytes; `None` if it continues after them.
 fn end_of_run(bytes: &[u8], start: usize, here: &[u8]) -> Option<usize> {
     let before = bytes.get(..start).unwrap_or_default();
     let mut after_space = before.ends_with(b" ");

@@ -4,13 +4,14 @@ use url::Url;
 
 use super::Element;
 
-/// The schemes that a link may have in the model. Everything else (`javascript:`, `data:`, `file:`) stays text.
+/// The schemes that a link in the model can have. Links with other schemes (`javascript:`, `data:`, `file:`) remain
+/// text.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "at"];
 
-/// Resolves the links of a site's pages to what they pointed to.
+/// Resolves the links of a site's pages to their original targets.
 ///
-/// Relative links are resolved against the site, not against where the page was saved. What the Wayback Machine made of
-/// links (`/web/20200111000000/https://…`, `https://web.archive.org/web/2020…im_/…`) is undone, on whatever host.
+/// Relative links are resolved against the site, not against the location of the saved file. URLs of the Wayback
+/// Machine (`/web/20200111000000/https://…`, `https://web.archive.org/web/2020…im_/…`) are unwrapped, on any host.
 ///
 /// # Examples
 ///
@@ -32,15 +33,15 @@ pub struct Links {
 }
 
 impl Links {
-    /// Links of the site with this address, against which relative ones are resolved; `None` unless it is an absolute
-    /// `http` or `https` URL.
+    /// Creates a resolver for the site with this URL, against which relative links are resolved; `None` unless it is an
+    /// absolute `http` or `https` URL.
     pub fn new(base: &str) -> Option<Self> {
         let base = Url::parse(base).ok()?;
         matches!(base.scheme(), "http" | "https").then_some(Self { base })
     }
 
-    /// Where a link of the page leads; `None` for what is no link, has no meaning elsewhere, or has another scheme than
-    /// `http`, `https`, `mailto` or `at`.
+    /// Returns the target of a link; `None` if it is invalid, meaningless outside of the page, or has a scheme other
+    /// than `http`, `https`, `mailto` or `at`.
     pub fn resolve(&self, raw: &str) -> Option<Url> {
         self.resolved(un_wayback(raw.trim()))
     }
@@ -52,7 +53,7 @@ impl Links {
         if let Some(url) = of_known_host(raw) {
             return Some(url);
         }
-        // What is absolute by itself need not be joined.
+        // An absolute URL needs no join.
         let url = if raw.starts_with("https://") || raw.starts_with("http://") {
             Url::parse(raw)
         } else {
@@ -61,13 +62,13 @@ impl Links {
         url.ok().filter(|url| SCHEMES.contains(&url.scheme()))
     }
 
-    /// Where the `href` of an element leads, as [`resolve`](Self::resolve) has it.
+    /// Returns the target of an element's `href`, as [`resolve`](Self::resolve) does.
     pub fn href(&self, element: Element<'_>) -> Option<Url> {
         self.resolve(element.attr("href")?)
     }
 
-    /// Where a link leads that is absolute by itself, and `None` for any other. For addresses of pictures: one that is
-    /// relative is where a browser saved the picture beside the page.
+    /// Returns the target of an absolute link, and `None` for any other. For URLs of pictures: a relative one is the
+    /// copy that a browser saved with the page.
     ///
     /// # Examples
     ///
@@ -91,8 +92,8 @@ impl Links {
     }
 }
 
-/// Where most links of the pages lead that are read here. To join a path with one of these is less than half the work
-/// of reading the whole address.
+/// The hosts of most links in supported pages. Joining a path with one of these takes less than half the time of
+/// parsing the full URL.
 static KNOWN_HOSTS: [(&str, LazyLock<Option<Url>>); 7] = [
     ("pbs.twimg.com", LazyLock::new(|| host("pbs.twimg.com"))),
     ("twitter.com", LazyLock::new(|| host("twitter.com"))),
@@ -110,13 +111,13 @@ fn host(name: &str) -> Option<Url> {
     Url::parse(&format!("https://{name}/")).ok()
 }
 
-/// An absolute address whose host is one of those above, as [`Url::parse`] gives it.
+/// Parses an absolute URL on one of those hosts, with the same result as [`Url::parse`].
 fn of_known_host(raw: &str) -> Option<Url> {
     let rest = raw.strip_prefix("https://")?;
     let (path, base) = KNOWN_HOSTS
         .iter()
         .find_map(|(host, base)| Some((rest.strip_prefix(host)?, base)))?;
-    // With another slash, or something that is left out and then one, a host would begin.
+    // A second slash, possibly after a character that is removed, would start a host.
     match path.as_bytes() {
         [b'/'] => {}
         [b'/', next, ..] if next.is_ascii_graphic() && !matches!(next, b'/' | b'\\') => {}
@@ -125,8 +126,7 @@ fn of_known_host(raw: &str) -> Option<Url> {
     base.as_ref()?.join(path).ok()
 }
 
-/// The address inside one that the Wayback Machine wrote, else the same. What was saved from there may be stamped
-/// twice.
+/// Returns the URL inside a URL of the Wayback Machine, else the same URL. A page saved from there may have two stamps.
 pub(crate) fn un_wayback(raw: &str) -> &str {
     let once = unstamped(raw);
     if once.len() == raw.len() {
@@ -140,7 +140,7 @@ fn unstamped(raw: &str) -> &str {
     let beyond = ["https://", "http://", "//"]
         .iter()
         .find_map(|scheme| raw.strip_prefix(scheme));
-    // What saves a page from there may write the stamp behind the page's own host.
+    // Programs that save a page from there may write the stamp after the page's own host.
     let path = match beyond {
         Some(rest) => rest.find('/').and_then(|at| rest.get(at..)),
         None => Some(raw),

@@ -1,5 +1,5 @@
-//! The tree while it grows: nodes in document order, and what they say as slices of the source where nothing had to be
-//! decoded.
+//! The tree during construction: nodes in document order, with text and attributes as slices of the source unless they
+//! had to be decoded.
 
 use memchr::memchr2;
 
@@ -11,11 +11,11 @@ use crate::limits::{LimitKind, Limits};
 
 const CLASS: u32 = name_key(b"class");
 
-/// How many tags and attributes a page has is counted in so many bytes of each of so many places.
+/// Tags and attributes are counted in this many samples of this many bytes to estimate their number.
 const SAMPLE: usize = 4096;
 const SAMPLES: usize = 4;
 
-/// About how often a byte stands in a source.
+/// Estimates how often a byte occurs in a source.
 fn about(byte: u8, source: &[u8]) -> usize {
     let step = source.len() / SAMPLES;
     if step <= SAMPLE {
@@ -33,15 +33,15 @@ fn about(byte: u8, source: &[u8]) -> usize {
 
 pub(super) struct Arena<'h> {
     dom: Dom<'h>,
-    /// Whether line ends may have to be changed.
+    /// Whether line ends may need normalising.
     has_cr: bool,
-    /// How many nodes there may be, and for how many of these there is room.
+    /// The maximum number of nodes, and the number for which there is capacity.
     nodes: usize,
     room: usize,
     attributes: usize,
-    /// How many of the attributes are names of elements.
+    /// How many of the attributes store the name of an element.
     names: usize,
-    /// What attributes of elements that were opened again count for.
+    /// The number of attributes counted for reconstructed elements.
     again: usize,
 }
 
@@ -53,7 +53,7 @@ impl<'h> Arena<'h> {
             dom: Dom {
                 source,
                 decoded: String::new(),
-                // Growing would need twice the room.
+                // Growing would need twice the memory.
                 nodes: Vec::with_capacity(room),
                 attributes: Vec::new(),
                 index: std::sync::OnceLock::new(),
@@ -67,10 +67,10 @@ impl<'h> Arena<'h> {
         }
     }
 
-    /// The tree, with the attributes that the tokenizer kept for it.
+    /// Returns the tree, with the attributes that the tokenizer kept for it.
     pub(super) fn finish(mut self, attributes: Vec<Attribute>) -> Dom<'h> {
         self.dom.attributes = attributes;
-        // What was expected too much is given back: the tree stands while all that is read from it is collected.
+        // Unused capacity is freed: the tree lives until everything is extracted from it.
         self.dom.attributes.shrink_to_fit();
         self.dom.nodes.shrink_to_fit();
         self.dom.decoded.shrink_to_fit();
@@ -78,7 +78,7 @@ impl<'h> Arena<'h> {
     }
 
     pub(super) fn len(&self) -> u32 {
-        // The budget keeps the nodes below `u32::MAX`.
+        // The limit keeps the number of nodes below `u32::MAX`.
         u32::try_from(self.dom.nodes.len()).unwrap_or(u32::MAX)
     }
 
@@ -96,7 +96,7 @@ impl<'h> Arena<'h> {
         self.dom.str(slice)
     }
 
-    /// The attributes of an element, as places in the list of all.
+    /// Returns the attributes of an element, as a range of the list of all attributes.
     pub(super) fn attributes_of(&self, at: u32) -> Slice {
         self.dom.node(at).map_or(Slice::EMPTY, |node| node.holds)
     }
@@ -126,7 +126,7 @@ impl<'h> Arena<'h> {
         Ok(at)
     }
 
-    /// Appends text, to the text before if nothing stands between.
+    /// Appends text; adjacent text becomes one node.
     pub(super) fn text(&mut self, parent: u32, text: Slice) -> Result<(), Stop> {
         if text.is_empty() {
             return Ok(());
@@ -152,9 +152,9 @@ impl<'h> Arena<'h> {
         Ok(())
     }
 
-    /// Two pieces of one text node as one. Nothing is decoded between them that does not make a node of its own: so the
-    /// second lies right behind the first, or the first is in the source, or the first is the last that was decoded. A
-    /// text is moved once at most, and what is decoded of it is at most two times as long as its pieces.
+    /// Joins two pieces of a text node. Everything decoded between them belongs to a node of its own. So the second
+    /// piece directly follows the first, or the first is in the source, or the first was decoded last. A text is moved
+    /// once at most, and at most twice its length is decoded.
     fn join(&mut self, before: Slice, after: Slice) -> Slice {
         let border = self.dom.source.len();
         let is_decoded = |slice: Slice| slice.start as usize >= border;
@@ -178,7 +178,7 @@ impl<'h> Arena<'h> {
         }
     }
 
-    /// Puts a copy of a piece behind what was decoded.
+    /// Appends a copy of a piece to the decoded text.
     fn decode_again(&mut self, piece: Slice) {
         let source: &'h str = self.dom.source;
         match source.get(piece.start as usize..piece.end as usize) {
@@ -190,7 +190,7 @@ impl<'h> Arena<'h> {
         }
     }
 
-    /// The next node's place, if there is room for one.
+    /// Returns the index of the next node, if the limit allows one.
     fn room(&mut self) -> Result<u32, Stop> {
         let at = self.dom.nodes.len();
         if at >= self.room {
@@ -199,7 +199,8 @@ impl<'h> Arena<'h> {
         u32::try_from(at).map_err(|_| Stop::Limit(LimitKind::Nodes))
     }
 
-    /// More nodes than were expected: room for all that the source can make, which is seldom too little.
+    /// Grows beyond the expected number of nodes: to the maximum that the source can have, which is nearly always
+    /// enough.
     #[cold]
     fn grow(&mut self) -> Result<(), Stop> {
         let len = self.dom.nodes.len();
@@ -214,13 +215,12 @@ impl<'h> Arena<'h> {
         Ok(())
     }
 
-    /// Where the next decoded byte will stand.
+    /// Returns the offset of the next decoded byte.
     fn offset(&self) -> u32 {
         u32::try_from(self.dom.source.len() + self.dom.decoded.len()).unwrap_or(u32::MAX)
     }
 
-    /// Takes over the attributes of the tag that was read last: the first of each name. Gives where they stand in the
-    /// list of all.
+    /// Keeps the attributes of the last tag: the first of each name. Returns their range in the list of all attributes.
     pub(super) fn take_attributes(&mut self, tokens: &mut Tokenizer<'h>) -> Result<Slice, Stop> {
         if tokens.attributes_are_raw() || self.has_cr {
             self.decode_attributes(tokens);
@@ -238,8 +238,8 @@ impl<'h> Arena<'h> {
         }
     }
 
-    /// Counts the attributes of an element that is opened again. They are not stored again, but the index has a place
-    /// for each, and for each class: at two bytes a class at least.
+    /// Counts the attributes of a reconstructed element. They are stored only once, but the index has an entry for
+    /// each, and for each class; a class takes at least two bytes.
     pub(super) fn count_again(
         &mut self,
         attributes: Slice,
@@ -258,7 +258,7 @@ impl<'h> Arena<'h> {
         Ok(())
     }
 
-    /// Puts a name, in lower case, behind the attributes that were taken over last.
+    /// Stores a name, in lower case, after the attributes that were kept last.
     pub(super) fn keep_name(&mut self, name: Slice, tokens: &mut Tokenizer<'h>) {
         let value = self.lower(name);
         self.names += 1;
@@ -279,14 +279,14 @@ impl<'h> Arena<'h> {
         }
     }
 
-    /// Puts the name in lower case, and decodes the value.
+    /// Converts names to lower case, and decodes values.
     fn decode_attribute(&mut self, attribute: &mut Attribute) {
         let name = self.dom.attribute_name(attribute);
         if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             let name = name.to_owned();
             attribute.name = self.offset();
             tokenizer::push_lower_name(&mut self.dom.decoded, &name);
-            // As in a tag, something must end it.
+            // Terminates the name, as in a tag.
             self.dom.decoded.push('=');
         }
         let Slice { start, end } = attribute.value;
@@ -303,7 +303,7 @@ impl<'h> Arena<'h> {
         }
     }
 
-    /// Takes off the attributes whose name stands before among those of their tag.
+    /// Removes the attributes whose name occurred earlier in the same tag.
     #[cold]
     fn drop_repeated(&self, tokens: &mut Tokenizer<'h>) {
         let (list, start) = tokens.attributes_mut();
@@ -318,7 +318,7 @@ impl<'h> Arena<'h> {
         }
     }
 
-    /// What a text of the source says.
+    /// Returns the decoded form of a text of the source.
     #[inline]
     pub(super) fn decoded(&mut self, text: Text) -> Slice {
         let references = matches!(text.kind, TextKind::Data | TextKind::Rcdata);
@@ -344,7 +344,7 @@ impl<'h> Arena<'h> {
         }
     }
 
-    /// A name in lower case.
+    /// Returns a name in lower case.
     fn lower(&mut self, name: Slice) -> Slice {
         let source = self.dom.source;
         match source.get(name.start as usize..name.end as usize) {
@@ -361,7 +361,7 @@ impl<'h> Arena<'h> {
     }
 }
 
-/// Whether two attributes may have one name.
+/// Whether two attributes may have the same name.
 fn has_repeated_keys(mut attributes: &[Attribute]) -> bool {
     while let Some((first, rest)) = attributes.split_first() {
         if rest.iter().any(|attribute| attribute.key == first.key) {
@@ -372,17 +372,17 @@ fn has_repeated_keys(mut attributes: &[Attribute]) -> bool {
     false
 }
 
-/// About how many nodes a source makes: a tag in two begins an element, and text stands before most.
+/// Estimates the number of nodes: every other tag is a start tag, and most tags follow text.
 fn nodes_expected(source: &str) -> usize {
     about(b'<', source.as_bytes()) * 3 / 2 + 16
 }
 
-/// The most nodes that a source makes, but for elements that are opened again: an element and a text for each tag.
+/// Returns the maximum number of nodes, without reconstructed elements: an element and a text for each tag.
 fn nodes_at_most(source: &str) -> usize {
     memchr::memchr_iter(b'<', source.as_bytes()).count() * 2 + 16
 }
 
-/// About how many attributes a source has.
+/// Estimates the number of attributes.
 pub(super) fn attributes_expected(source: &str, limits: &Limits) -> usize {
     let allowed = Share::FLAT.of(source, limits, LimitKind::Attributes);
     (about(b'=', source.as_bytes()) * 9 / 8 + 16).min(allowed)

@@ -1,4 +1,4 @@
-//! The linked tree of the full rules, copied into the flat one.
+//! Copies the linked tree of the full rules into the flat one.
 
 use std::collections::HashMap;
 
@@ -12,8 +12,8 @@ use crate::dom::tokenizer::{self, name_key};
 use crate::dom::{Attribute as FlatAttribute, Dom, NodeData, NodeKind, Slice};
 use crate::limits::LimitKind;
 
-/// Moves a tree with so many attributes into a [`Dom`], if at most so many bytes of its classes were opened again. What
-/// was copied is freed at once.
+/// Converts a tree with this many attributes to a [`Dom`], unless the classes of its reconstructed elements exceed this
+/// many bytes. Copied nodes are freed at once.
 pub(super) fn flatten<'h>(
     mut tree: Nodes,
     attributes: usize,
@@ -34,7 +34,7 @@ pub(super) fn flatten<'h>(
         other_names: HashMap::new(),
         classes,
     };
-    // The walk is written out: entering a node, then its children, then its next sibling or the next one of its parent.
+    // An iterative walk: into a node, then to its children, then to its next sibling or that of its parent.
     let mut above: Vec<u32> = Vec::new();
     let mut next = tree.get(DOCUMENT).map_or(NONE, |document| document.first);
     while let Some(node) = tree.get_mut(next) {
@@ -73,23 +73,23 @@ pub(super) fn flatten<'h>(
 
 struct Flat<'h> {
     dom: Dom<'h>,
-    /// Where long values stand that are shared by elements which were opened again.
+    /// The slices of long values that reconstructed elements share.
     known: HashMap<(usize, usize), (Slice, StrTendril)>,
-    /// Where names of attributes stand that were met before, by their keys.
+    /// A cache of attribute names by their keys, with their offsets.
     names: Vec<Option<(LocalName, u32)>>,
-    /// The same of all others: what is opened again has its names again, which may be long.
+    /// All other names: a reconstructed element repeats its names, which may be long.
     other_names: HashMap<LocalName, u32>,
-    /// So many bytes of classes may be opened again: the index has a place for each class.
+    /// The remaining bytes of classes in reconstructed elements: the index has an entry for each class.
     classes: usize,
 }
 
 const CLASS: u32 = name_key(b"class");
 
-/// So many names of attributes are remembered.
+/// The number of attribute names in the cache.
 const NAMES: usize = 64;
 
 impl Flat<'_> {
-    /// Appends a node; for an element, gives its place.
+    /// Appends a node; returns the index of an element.
     fn node(
         &mut self,
         data: Data,
@@ -104,7 +104,7 @@ impl Flat<'_> {
             Data::Text(text) => {
                 let slice = self.push(&text)?;
                 match self.dom.nodes.last_mut() {
-                    // Only a comment stood between; the text before was pushed last.
+                    // Only a comment was in between, so the previous text was pushed last.
                     Some(last)
                         if last.kind == NodeKind::Text
                             && last.parent == parent
@@ -135,7 +135,7 @@ impl Flat<'_> {
                     self.dom.attributes.push(FlatAttribute { key, name, value });
                 }
                 let end = self.dom.attributes.len();
-                // As the flat tree has them, names of SVG are in lower case too.
+                // Names of SVG are in lower case in the flat tree.
                 let lower = tokenizer::lower_name(&name);
                 let tag = Known::of(&lower);
                 if tag == Known::Other {
@@ -174,7 +174,7 @@ impl Flat<'_> {
         }
     }
 
-    /// The key and the place of an attribute's name.
+    /// Returns the key and the offset of an attribute's name.
     fn name(&mut self, name: &LocalName) -> Result<(u32, u32), Stop> {
         let lower = tokenizer::lower_name(name);
         let key = name_key(lower.as_bytes());
@@ -197,7 +197,7 @@ impl Flat<'_> {
 
     fn push_name(&mut self, name: &str) -> Result<u32, Stop> {
         let place = self.push(name)?;
-        // As in a tag, something must end it.
+        // Terminates the name, as in a tag.
         self.push("=")?;
         Ok(place.start)
     }
@@ -206,8 +206,8 @@ impl Flat<'_> {
         if value.len() <= 16 {
             return self.push(&value);
         }
-        // Equal addresses are one value: those that are known are alive until the copy is done. The last of those that
-        // share one does not share it any more, or is known.
+        // Equal pointers are one value, since known values stay alive until the copy is complete. The last holder of a
+        // shared value no longer shares it, or it is already known.
         let key = (value.as_ptr() as usize, value.len());
         if let Some((known, _)) = self.known.get(&key) {
             return Ok(*known);
@@ -227,7 +227,7 @@ impl Flat<'_> {
         let start = offset(&self.dom)?;
         let decoded = &mut self.dom.decoded;
         if decoded.capacity() - decoded.len() < text.len() {
-            // All in all it is hardly longer than the source.
+            // In total it is hardly longer than the source.
             let more = self.dom.source.len().max(decoded.len()) / 2;
             decoded.reserve_exact(text.len().max(more));
         }

@@ -1,7 +1,7 @@
-//! The full rules of tree construction: html5ever's, fed by our tokenizer.
+//! The full rules of tree construction: html5ever's, with tokens from our tokenizer.
 //!
-//! Its tree may be changed anywhere at any time, so it has links between nodes; when it is done it is copied into the
-//! flat tree that everything else reads.
+//! Its nodes can be moved at any time, so they are linked; the finished tree is copied into the flat tree that
+//! everything else uses.
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
@@ -21,20 +21,20 @@ use super::{Built, Share, Stop, attribute_limit};
 use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
 use crate::limits::{LimitKind, Limits};
 
-/// So many children may be moved from one parent to another for each byte of a page.
+/// The maximum number of children moved between parents, per byte of the page.
 const MOVES: usize = 8;
 
-/// So many open elements may be looked at for each byte of the page. The rules look through all that are open again and
-/// again; an honest page has few open at a time.
+/// The maximum number of open elements examined, per byte of the page. The rules search the stack of open elements
+/// again and again; real pages have few open at a time.
 const LOOKS: usize = 64;
 
-/// For a formatting element, its attributes are copied and sorted to be compared with those of each one around it; for
-/// each of them that is as much as so many looks.
+/// A formatting element's attributes are copied and sorted for a comparison with each enclosing one; each attribute
+/// costs as much as examining this many elements.
 const COMPARISON: usize = 16;
 
 pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, Stop> {
     let options = TreeBuilderOpts {
-        // With scripting on, a picture in `<noscript>` would be text.
+        // With scripting enabled, an image in `<noscript>` would be text.
         scripting_enabled: false,
         ..TreeBuilderOpts::default()
     };
@@ -43,7 +43,7 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, S
     let mut names = Names::new();
     let mut counted = 0;
     let mut over = None;
-    // What a start tag asks for is done; nothing else is asked.
+    // Results are only relevant for start tags.
     let feed = |token| drop(builder.process_token(token, 1));
     while let Some(token) = tokens.next() {
         match token {
@@ -94,7 +94,7 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, S
     let mut depth = limits.get(LimitKind::Depth);
     if let Some(limit) = builder.sink.over.get() {
         over = over.or(Some(limit));
-        // What was too much stands in the tree.
+        // The element that exceeded the limit is in the tree.
         depth = depth.saturating_add(1);
     }
     let Sink {
@@ -113,7 +113,7 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, S
     Ok(Built { dom, over })
 }
 
-/// Tree construction decides on a NUL where the tokenizer does not.
+/// Passes on a text and its NULs, which tree construction handles.
 fn feed_text(text: &str, feed: impl Fn(Fed)) {
     for (at, piece) in text.split('\0').enumerate() {
         if at > 0 {
@@ -147,7 +147,7 @@ fn doctype_token(doctype: &tokenizer::Doctype<'_>) -> Doctype {
     }
 }
 
-/// A tag's attributes as html5ever has them: the first of each name.
+/// Converts a tag's attributes for html5ever: the first of each name.
 fn unique<'h>(tokens: &Tokenizer<'h>, names: &mut Names<'h>) -> (Vec<Attribute>, bool) {
     let attributes = tokens.attributes();
     let mut list: Vec<Attribute> = Vec::with_capacity(attributes.len());
@@ -166,14 +166,14 @@ fn unique<'h>(tokens: &Tokenizer<'h>, names: &mut Names<'h>) -> (Vec<Attribute>,
     (list, duplicates)
 }
 
-/// html5ever's names of tags and attributes that were met before: to make one is a look into two tables of its own.
+/// A cache of html5ever's names of tags and attributes: creating one takes two lookups in its tables.
 struct Names<'h> {
     tags: Vec<Option<LocalName>>,
     attributes: Vec<Option<(&'h str, LocalName)>>,
 }
 
 impl<'h> Names<'h> {
-    /// So many names of attributes are remembered.
+    /// The number of attribute names in the cache.
     const ATTRIBUTES: usize = 64;
 
     fn new() -> Self {
@@ -219,7 +219,7 @@ struct Sink {
     nodes: RefCell<Nodes>,
     budget: usize,
     depth: usize,
-    /// Where what templates hold is put, by their depth.
+    /// A parent for the contents of templates, one for each depth.
     nowhere: RefCell<Vec<Handle>>,
     counted: Cell<usize>,
     moved: Cell<usize>,
@@ -227,13 +227,13 @@ struct Sink {
     looks: Cell<usize>,
     looks_allowed: usize,
     attributes: usize,
-    /// How many attributes the elements may have together: those that are opened again have theirs again.
+    /// The maximum number of attributes of all elements; a reconstructed element counts again.
     attribute_budget: usize,
     attributes_counted: Cell<usize>,
     over: Cell<Option<LimitKind>>,
-    /// The source has been read: what is taken off the stack of open elements now was not closed by it.
+    /// The source has ended: elements popped from now on were not closed by it.
     ending: Cell<bool>,
-    /// What `elem_name` gives for what is no element.
+    /// The name that `elem_name` returns for nodes that are not elements.
     nameless: RefCell<LocalName>,
 }
 
@@ -289,7 +289,7 @@ impl Sink {
         self.nodes.borrow_mut().push(node)
     }
 
-    /// Puts a node, or text, into `parent` before `sibling`, or last.
+    /// Inserts a node, or text, into `parent` before `sibling`, or last.
     fn insert(&self, parent: Handle, sibling: Handle, child: NodeOrText<Handle>) {
         let before = {
             let nodes = self.nodes.borrow();
@@ -322,7 +322,7 @@ impl Sink {
         let above = nodes.get(parent);
         let (depth, formatting) = above.map_or((0, 0), |above| (above.depth, above.formatting));
         let depth = depth + 1;
-        // Text is as deep as the element that holds it.
+        // Text has the depth of its parent element.
         if let Some(node) = nodes.get_mut(child) {
             node.parent = parent;
             node.before = before;
@@ -444,7 +444,7 @@ impl TreeSink for Sink {
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
     fn get_template_contents(&self, target: &Handle) -> Handle {
-        // What a template holds is not part of the page: it goes nowhere, though as deep.
+        // The contents of a template are not part of the page: their parent is outside the tree, at the same depth.
         let nodes = self.nodes.borrow();
         let depth = nodes.get(*target).map_or(0, |template| template.depth);
         drop(nodes);

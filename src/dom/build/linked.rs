@@ -1,4 +1,4 @@
-//! The linked tree that the full rules build, whose nodes may be moved at any time.
+//! The linked tree of the full rules, whose nodes can be moved at any time.
 
 use std::cell::Ref;
 
@@ -8,12 +8,12 @@ use html5ever::{LocalName, Namespace, QualName, local_name, ns};
 
 use super::tags::Space;
 
-/// A node's place in the list of all, the document's being 0.
+/// The index of a node in the list of all nodes; the document is 0.
 pub(super) type Handle = u32;
 
 pub(super) const NONE: Handle = u32::MAX;
 pub(super) const DOCUMENT: Handle = 0;
-/// All comments are this one node, which is put nowhere.
+/// All comments are this one node, which is never inserted.
 pub(super) const COMMENT: Handle = 1;
 
 pub(super) struct Node {
@@ -23,23 +23,23 @@ pub(super) struct Node {
     pub(super) before: Handle,
     pub(super) after: Handle,
     pub(super) depth: u32,
-    /// How many formatting elements it stands in, with itself.
+    /// The number of formatting elements that contain it, including itself.
     pub(super) formatting: u32,
-    /// The source has not closed it.
+    /// Whether the source has not closed it.
     pub(super) left_open: bool,
-    /// Of the name of an element.
+    /// The namespace of an element.
     pub(super) space: Space,
     pub(super) data: Data,
 }
 
-/// What a node is, in 24 bytes: two kinds take no place of their own, three would.
+/// The content of a node in 24 bytes: with two variants the discriminant takes no space, with three it would.
 pub(super) enum Data {
-    /// The rules give no element's name a prefix.
+    /// Element names have no prefix by the rules.
     Element {
         name: LocalName,
         attributes: Box<[Attribute]>,
     },
-    /// The document, what a template holds, and a comment are empty ones.
+    /// Empty for the document, the contents of a template, and a comment.
     Text(StrTendril),
 }
 
@@ -51,7 +51,7 @@ impl Default for Data {
 
 /// An attribute of an element.
 pub(super) struct Attribute {
-    /// With its prefix.
+    /// The name with its prefix.
     pub(super) name: LocalName,
     pub(super) value: StrTendril,
 }
@@ -94,11 +94,11 @@ impl Data {
     }
 }
 
-/// A name in the list of nodes, as html5ever asks for it.
+/// An element name in the list of nodes, in the form that html5ever needs.
 #[derive(Debug)]
 pub(super) struct NameRef<'a> {
     pub(super) local: Ref<'a, LocalName>,
-    /// None for what is no element.
+    /// `None` for a node that is not an element.
     pub(super) space: Option<Space>,
 }
 
@@ -121,7 +121,7 @@ impl ElemName for NameRef<'_> {
     }
 }
 
-/// The space of an element's name: the rules make elements in no other.
+/// Returns the namespace of an element; the rules create elements in no others.
 pub(super) fn space_of(name: &QualName) -> Space {
     match name.ns {
         ns!(svg) => Space::Svg,
@@ -147,12 +147,12 @@ impl Node {
     }
 }
 
-/// All nodes, in blocks: a list that grows would stand beside the longer one for a while.
+/// All nodes, in blocks: a growing list would be copied to a longer one, and need the memory of both.
 pub(super) struct Nodes {
     blocks: Vec<Vec<Node>>,
 }
 
-/// So many nodes are in a block.
+/// The number of nodes in a block.
 const BLOCK: usize = 256;
 
 impl Nodes {
@@ -160,7 +160,7 @@ impl Nodes {
         Self { blocks: Vec::new() }
     }
 
-    /// Appends a node, and gives its place. The budget keeps the nodes below [`NONE`].
+    /// Appends a node and returns its handle. The limit keeps the number of nodes below [`NONE`].
     pub(super) fn push(&mut self, node: Node) -> Handle {
         let at = self.len();
         match self.blocks.last_mut() {
@@ -189,7 +189,7 @@ impl Nodes {
         self.blocks.get_mut(at / BLOCK)?.get_mut(at % BLOCK)
     }
 
-    /// Sets what stands behind a child of `parent`, or first if the child is [`NONE`].
+    /// Sets the next sibling of a child of `parent`, or the first child if `child` is [`NONE`].
     pub(super) fn set_after(&mut self, parent: Handle, child: Handle, after: Handle) {
         if let Some(child) = self.get_mut(child) {
             child.after = after;
@@ -198,7 +198,7 @@ impl Nodes {
         }
     }
 
-    /// Sets what stands before a child of `parent`, or last if the child is [`NONE`].
+    /// Sets the previous sibling of a child of `parent`, or the last child if `child` is [`NONE`].
     pub(super) fn set_before(&mut self, parent: Handle, child: Handle, before: Handle) {
         if let Some(child) = self.get_mut(child) {
             child.before = before;
@@ -212,7 +212,7 @@ impl Nodes {
 mod tests {
     use super::*;
 
-    /// What a page may have of them follows from it.
+    /// The limits on their number depend on these sizes.
     #[test]
     fn nodes_are_small() {
         assert!(size_of::<Node>() <= 56, "{}", size_of::<Node>());

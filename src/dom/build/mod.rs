@@ -1,8 +1,8 @@
-//! From source to [`Dom`].
+//! Builds a [`Dom`] from the source.
 //!
-//! The tokenizer is our own. Its tokens go to the rules of tree construction that only append ([`append`]), which write
-//! the flat tree at once; a page with markup for which something must be moved goes, from its start, to html5ever's
-//! rules, and its tree is made flat afterwards ([`full`]). Both keep to the limits while they go.
+//! The tokenizer is our own. The tree construction rules that only append ([`append`]) process its tokens and write the
+//! flat tree directly. A page whose markup requires moving nodes is instead parsed from its start by html5ever's rules,
+//! and the tree is then flattened ([`full`]). Both enforce the limits during construction.
 
 mod append;
 mod arena;
@@ -19,10 +19,10 @@ use super::{Dom, Engine};
 use crate::error::{Error, Result};
 use crate::limits::{LimitKind, Limits};
 
-/// No limit allows longer pages: offsets are 32 bits wide, and what is decoded stands behind the source.
+/// No limit allows longer pages: offsets are 32 bits wide, and those of decoded text follow the source's.
 const LONGEST: usize = u32::MAX as usize / 8;
 
-/// Why a build ends early.
+/// The reason why a build stops early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stop {
     /// The page needs the full rules.
@@ -37,7 +37,7 @@ struct Built<'h> {
     over: Option<LimitKind>,
 }
 
-/// Builds the tree of a page. That of a page that is over a limit ends where the page meets it, and the error says so.
+/// Builds the tree of a page. If the page exceeds a limit, the tree ends there, and the error names the limit.
 pub(super) fn build<'h>(
     html: &'h str,
     limits: &Limits,
@@ -65,14 +65,14 @@ pub(super) fn build<'h>(
     match built {
         Ok(Built { dom, over }) => Ok((dom, over.map(error))),
         Err(Stop::Limit(limit)) => Err(error(limit)),
-        // The full rules need no others.
+        // Not possible: the full rules never request themselves.
         Err(Stop::Tree) => Err(error(LimitKind::Nodes)),
     }
 }
 
-/// How many nodes, and how many attributes, a page may have by its length: so many in any case, and one for each so
-/// many bytes. It is what keeps the memory of a parse below twelve times the page and a mebibyte: the densest real
-/// pages have a node in 28 bytes and an attribute in 44.
+/// The number of nodes, and of attributes, that a page may have for its length: a constant, and one for each so many
+/// bytes. It keeps the memory of a parse below twelve times the page and a mebibyte: the densest real pages have a node
+/// in 28 bytes and an attribute in 44.
 #[derive(Clone, Copy, Debug)]
 struct Share {
     free: usize,
@@ -80,25 +80,25 @@ struct Share {
 }
 
 impl Share {
-    /// Where the flat tree is written at once. A node takes 20 bytes, the places that the index has for it up to 12
-    /// more while it is made; a list that grows stands beside the longer one.
+    /// For the flat tree. A node takes 20 bytes, and its index entries up to 12 more during construction; a growing
+    /// list needs the memory of the old and the new one.
     const FLAT: Self = Self {
         free: 32_768,
         bytes: 8,
     };
 
-    /// By the full rules. A node takes 56 bytes, and a short text 32 more; an attribute 24, and its value 32; and the
-    /// flat tree is made beside them.
+    /// For the full rules. A node takes 56 bytes, and a short text 32 more; an attribute 24, and its value 32; and the
+    /// flat tree is built from them.
     const LINKED: Self = Self {
         free: 8192,
         bytes: 16,
     };
 
-    /// How many nodes a page may have of which children are moved: that costs time alone.
+    /// The number of nodes whose children may be moved: that costs only time.
     const MOVED: Self = Self { free: 64, bytes: 1 };
 
-    /// How many nodes, or attributes, the tree of a page may have: what the limits say, its share, and no more than it
-    /// has bytes.
+    /// Returns the maximum number of nodes, or attributes, of a page: the limit, its share by length, and not more than
+    /// its bytes.
     fn of(self, source: &str, limits: &Limits, kind: LimitKind) -> usize {
         let limit = limits.get(kind);
         if limit == usize::MAX {
@@ -110,7 +110,7 @@ impl Share {
     }
 }
 
-/// How many attributes of one tag are read; one more is over the limit.
+/// Returns the maximum number of attributes of a tag; one more exceeds the limit.
 fn attribute_limit(limits: &Limits) -> usize {
     limits.get(LimitKind::AttributesPerTag)
 }

@@ -1,8 +1,8 @@
-//! The element names that the rules of tree construction know, and the sets they speak of.
+//! The element names in the rules of tree construction, and the rules' sets of elements.
 
 use crate::dom::tokenizer::short_name;
 
-/// A name as text.
+/// Returns a name as text.
 const fn ascii(name: &'static [u8]) -> &'static str {
     match str::from_utf8(name) {
         Ok(name) => name,
@@ -10,13 +10,13 @@ const fn ascii(name: &'static [u8]) -> &'static str {
     }
 }
 
-/// Declares [`Tag`] with its names, as they are in lower case.
+/// Declares [`Tag`] with its names, in lower case.
 macro_rules! tags {
     ($($tag:ident $name:literal)*) => {
-        /// An element's name, if the rules know it.
+        /// The name of an element, if the rules mention it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Tag {
-            /// None of these.
+            /// Any other name.
             Other,
             $($tag,)*
         }
@@ -24,23 +24,23 @@ macro_rules! tags {
         impl Tag {
             pub(in crate::dom) const COUNT: usize = [$(Self::$tag),*].len() + 1;
 
-            /// The tag of a name in lower case.
+            /// Returns the tag of a name in lower case.
             pub(in crate::dom) const fn of(name: &str) -> Self {
-                // Byte strings, since a match on those looks at the length first, and no byte twice.
+                // Byte strings, since a match on them compares the length first, and each byte at most once.
                 match name.as_bytes() {
                     $($name => Self::$tag,)*
                     _ => Self::Other,
                 }
             }
 
-            /// The tag of a name in lower case of at most eight bytes, as the tokenizer's number.
+            /// Returns the tag of a name in lower case of at most eight bytes, from the tokenizer's number.
             #[inline]
             pub(in crate::dom) fn of_short(short: u64) -> Self {
                 static KNOWN: Table = Table::new(&[$((short_name($name), Tag::$tag)),*]);
                 KNOWN.get(short)
             }
 
-            /// The name; none for [`Other`](Self::Other).
+            /// Returns the name; empty for [`Other`](Self::Other).
             pub(in crate::dom) fn name(self) -> &'static str {
                 const NAMES: [&str; Tag::COUNT] = ["", $(ascii($name)),*];
                 NAMES.get(self as usize).copied().unwrap_or_default()
@@ -70,13 +70,13 @@ tags! {
     Track b"track" Tt b"tt" U b"u" Ul b"ul" Var b"var" Video b"video" Wbr b"wbr" Xmp b"xmp"
 }
 
-/// The tags by their short names: a hash table that is made when the crate is compiled.
+/// The tags by their short names: a hash table, built at compile time.
 struct Table {
     slots: [(u64, Tag); Table::SLOTS],
 }
 
 impl Table {
-    /// Several times as many as there are tags, so that most stand where they are sought first.
+    /// Several times the number of tags, so that most are in their first slot.
     const SLOTS: usize = 512;
 
     #[allow(
@@ -89,7 +89,7 @@ impl Table {
         while next < known.len() {
             let (short, _) = known[next];
             let mut at = Self::first(short);
-            // 0 stands for the names that are too long.
+            // 0 means a name that is too long.
             while short != 0 && slots[at].0 != 0 {
                 at = (at + 1) % Self::SLOTS;
             }
@@ -101,7 +101,7 @@ impl Table {
         Self { slots }
     }
 
-    /// Where a name is sought first.
+    /// Returns the first slot to try for a name.
     const fn first(short: u64) -> usize {
         (short.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize % Self::SLOTS
     }
@@ -109,7 +109,7 @@ impl Table {
     #[inline]
     fn get(&self, short: u64) -> Tag {
         let mut at = Self::first(short);
-        // One slot in two at least is free, so this ends.
+        // At least every other slot is free, so this terminates.
         while let Some(&(known, tag)) = self.slots.get(at) {
             if known == short || known == 0 {
                 return tag;
@@ -120,7 +120,7 @@ impl Table {
     }
 }
 
-/// Whether an element is of HTML, SVG or MathML.
+/// The namespace of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::dom) enum Space {
     Html,
@@ -128,7 +128,7 @@ pub(in crate::dom) enum Space {
     Math,
 }
 
-/// Declares sets of tags, each as a method of [`Tag`] that says whether it is in the set.
+/// Declares sets of tags, each as a method of [`Tag`].
 macro_rules! sets {
     ($($(#[$doc:meta])* $see:vis $set:ident: $($tag:ident)*;)+) => {
         impl Tag {
@@ -143,7 +143,7 @@ macro_rules! sets {
 }
 
 sets! {
-    /// "Special" elements of HTML, at which the search for what an end tag closes ends.
+    /// "Special" elements of HTML, which end the search for the element that an end tag closes.
     pub(super) is_special:
         Address Applet Area Article Aside Base Basefont Bgsound Blockquote Body Br Button Caption Center Col
         Colgroup Dd Details Dir Div Dl Dt Embed Fieldset Figcaption Figure Footer Form Frame Frameset H1 H2
@@ -151,56 +151,56 @@ sets! {
         Meta Nav Noembed Noframes Noscript Object Ol P Param Plaintext Pre Script Section Select Source
         Style Summary Table Tbody Td Template Textarea Tfoot Th Thead Title Tr Track Ul Wbr Xmp;
 
-    /// Elements whose end does more than to end them, but for formatting elements: parts of tables, what bounds the
-    /// list of formatting elements, what is remembered.
+    /// Elements whose end tag does more than close them, besides formatting elements: parts of tables, elements with a
+    /// marker in the list of active formatting elements, elements with a pointer.
     ends_more:
         Other Applet Body Caption Col Colgroup Form Frameset Head Html Marquee Object Select Table Tbody Td
         Template Tfoot Th Thead Tr;
 
-    /// Formatting elements of HTML, which are opened again behind what closed them by the way.
+    /// Formatting elements of HTML, which are reconstructed after an implicit close.
     pub(super) is_formatting:
         A B Big Code Em Font I Nobr S Small Strike Strong Tt U;
 
     pub(super) is_heading:
         H1 H2 H3 H4 H5 H6;
 
-    /// Elements whose end tag may be left out in most places.
+    /// Elements whose end tag is optional in most places.
     pub(super) has_implied_end:
         Dd Dt Li Option Optgroup P Rb Rp Rt Rtc;
 
-    /// Elements besides those that may be open at the end of a whole document (the standard's "end" of in body, and
-    /// more that may leave out their end tags).
+    /// Further elements that may be open at the end of a complete document (the standard's list for the end of "in
+    /// body", and others with optional end tags).
     is_frame_of_page:
         Html Head Body Tbody Td Tfoot Th Thead Tr Colgroup;
 
-    /// What bounds the default scope, among elements of HTML.
+    /// HTML elements that bound the default scope.
     pub(super) bounds_scope:
         Applet Caption Html Table Td Th Marquee Object Select Template;
 
-    /// Start tags that end foreign content.
+    /// Start tags that leave foreign content.
     pub(super) breaks_out:
         B Big Blockquote Body Br Center Code Dd Div Dl Dt Em Embed H1 H2 H3 H4 H5 H6 Head Hr I Img Li
         Listing Menu Meta Nobr Ol P Pre Ruby S Small Span Strong Strike Sub Sup Table Tt U Ul Var;
 
-    /// Elements that begin and end a line of their own in the text of a page.
+    /// Block elements in the text of a page.
     pub(in crate::dom) is_block:
         Address Article Aside Blockquote Center Dd Details Div Dl Dt Fieldset Figcaption Figure Footer Form
         H1 H2 H3 H4 H5 H6 Header Hr Li Main Nav Ol Pre Section Ul;
 }
 
 impl Tag {
-    /// Whether an end tag that meets its own element does no more than to end it, wherever that is.
+    /// Whether an end tag that matches the current node only closes it, in any mode.
     pub(super) const fn ends_alone(self) -> bool {
         !self.is_formatting() && !self.ends_more()
     }
 
-    /// Elements that may be open at the end of a whole document.
+    /// Elements that may be open at the end of a complete document.
     pub(super) const fn may_stay_open(self) -> bool {
         self.has_implied_end() || self.is_frame_of_page()
     }
 }
 
-/// Whether HTML stands in this element of SVG or MathML: a text integration point, or an HTML one.
+/// Whether an element of SVG or MathML contains HTML: a text integration point, or an HTML one.
 pub(super) const fn is_integration_point(tag: Tag, space: Space) -> bool {
     match space {
         Space::Html => false,

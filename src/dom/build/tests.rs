@@ -1,4 +1,4 @@
-//! Both ways of building give one tree, and it is scraper's.
+//! Tests that both builders give the same tree, and that it equals scraper's.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::dom::{Dom, Element, Engine, Step};
 use crate::error::ErrorKind;
 use crate::limits::{LimitKind, Limits};
 
-/// An element, with its attributes in the order of their names: scraper has them in that order.
+/// Formats an element with its attributes sorted by name, as scraper has them.
 fn tag<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut attributes: Vec<_> = attributes.collect();
     attributes.sort_unstable();
@@ -21,7 +21,7 @@ fn tag<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> 
     shown + ">"
 }
 
-/// Elements and text with their depth, as a tree has them.
+/// Returns the elements and text of a tree with their depth.
 fn outline(dom: &Dom<'_>) -> Vec<(usize, String)> {
     outlined(dom, |element| {
         let left_open = if element.is_open_at_end() {
@@ -53,7 +53,8 @@ fn outlined(dom: &Dom<'_>, shown: impl Fn(Element<'_>) -> String) -> Vec<(usize,
     outline
 }
 
-/// The same from scraper's own tree. Its names of SVG are not in lower case, and it does not say what was left open.
+/// Returns the same from scraper's tree, which keeps the case of SVG names, and does not record which elements were
+/// left open.
 fn scrapers(html: &str) -> Vec<(usize, String)> {
     let page = Html::parse_document(html);
     let mut outline: Vec<(usize, String)> = Vec::new();
@@ -73,7 +74,7 @@ fn scrapers(html: &str) -> Vec<(usize, String)> {
                 outline.push((depth, tag(element.name(), element.attrs())));
             }
             scraper::Node::Text(more) => match &mut text {
-                // Comments between them are left out.
+                // Text nodes on both sides of a comment are joined.
                 Some((at, text)) if *at == depth => text.push_str(more),
                 _ => {
                     if let Some((depth, text)) = text.replace((depth, more.to_string())) {
@@ -90,7 +91,7 @@ fn scrapers(html: &str) -> Vec<(usize, String)> {
     outline
 }
 
-/// Checks that both ways give one tree. Says whether the page only appends.
+/// Checks that both builders give the same tree. Returns whether the page only appends.
 fn check(html: &str, what: &str) -> bool {
     let limits = Limits::unlimited();
     let full = full::build(html, &limits).map(|built| outline(&built.dom));
@@ -146,7 +147,7 @@ fn the_tree_is_scrapers_tree() {
     }
 }
 
-/// The pages below a folder.
+/// Returns the pages in a folder.
 fn pages(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -173,7 +174,7 @@ fn read(path: &Path) -> String {
     String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
 }
 
-/// The pages of the project, and those that the environment names.
+/// Returns the pages of the project, and those that the environment variable names.
 fn corpus() -> Vec<PathBuf> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = pages(&own.join("tests/corpus"));
@@ -198,7 +199,7 @@ fn every_page_is_the_same_both_ways() {
     for page in &pages {
         let html = read(page);
         appended += usize::from(check(&html, &page.display().to_string()));
-        // Cut anywhere.
+        // Truncated anywhere.
         for part in 1..8 {
             let at = html.len() * part / 8;
             let at = (at..html.len()).find(|&at| html.is_char_boundary(at));
@@ -230,7 +231,7 @@ impl Random {
     }
 }
 
-/// What is put into pages: tags, ends, quotes, entities, attributes, and pieces of them.
+/// Pieces inserted into pages: tags, quotes, entities, attributes, and fragments of them.
 const PIECES: [&str; 96] = [
     "<div>", "</div>", "<p>", "</p>", "<a>", "</a>", "<a href=x>", "<b>", "</b>", "<i>", "</i>",
     "<em>", "</em>", "<span>", "</span>", "<ul>", "</ul>", "<li>", "</li>", "<dl>", "<dt>", "<dd>",
@@ -246,13 +247,13 @@ const PIECES: [&str; 96] = [
     "&amp;&lt;&#x41;&notit;",
 ];
 
-/// Rarer ones, for which the page needs the full rules.
+/// Rare ones, for which the page needs the full rules.
 const RARE: [&str; 12] = [
     "<template>", "</template>", "<frameset>", "<frame>", "\0", "<plaintext>", "<annotation-xml>",
     "<font color=x>", "<marquee>", "</marquee>", "<![CDATA[x]]>", "<!DOCTYPE html>",
 ];
 
-/// A page with some pieces dropped, doubled, swapped or put in, at the borders of tags mostly.
+/// Returns a page with some pieces removed, repeated, swapped or inserted, mostly at the boundaries of tags.
 fn mutated(html: &str, random: &mut Random) -> String {
     let mut pieces: Vec<String> = Vec::new();
     let mut rest = html;
@@ -299,7 +300,7 @@ fn mutated(html: &str, random: &mut Random) -> String {
     pieces.concat()
 }
 
-/// How many mutations are tried: few by default, many where the environment asks for them.
+/// Returns the number of mutations: few by default, many if the environment variable asks for them.
 fn rounds(few: usize) -> usize {
     std::env::var("UNROLLED_ROUNDS")
         .ok()
@@ -326,7 +327,7 @@ fn soups_of_tags_are_the_same_both_ways() {
         }
         appended += usize::from(check(&html, "soup"));
     }
-    // Else the check would have checked nothing.
+    // Otherwise the test would have checked nothing.
     assert!(appended * 5 > rounds, "{appended} of {rounds} only append");
 }
 
@@ -349,7 +350,7 @@ fn changed_pages_are_the_same_both_ways() {
 
 #[test]
 fn attributes_of_elements_that_are_opened_again_count() {
-    // The fast rules keep them once, but the index has them for each element; the full rules keep them with each.
+    // The append builder stores them once, but the index has them for each element; the full rules store them for each.
     let attributes: String = (0..200).map(|at| format!(" a{at}=x")).collect();
     let page = format!("<p><b{attributes}>{}", "<p>x".repeat(1_000));
     let built = |engine| Dom::parse_with_engine(&page, &Limits::default(), engine);
@@ -386,7 +387,7 @@ fn elements_that_the_source_left_open_are_known() {
 fn what_is_decoded_is_decoded_once() {
     let pieces = "<p>".to_owned() + &"x &amp; y</x>z\r<!-- -->".repeat(500);
     let spaces = "<head></head>".to_owned() + &"\r<meta a=&amp;>".repeat(500);
-    // Each paragraph has all elements again, and their attributes.
+    // Each paragraph repeats all elements and their attributes.
     let names: String = (0..100)
         .map(|at| format!("<b {}{at}>", "a".repeat(200)))
         .collect();

@@ -1,9 +1,9 @@
-//! Iterators over the elements below one: all are loops over a range of the flat tree, none recurses.
+//! Iterators over the descendants of an element: loops over a range of the flat tree, without recursion.
 
 use super::{Element, Node, Step};
 use crate::dom::{Dom, NodeKind};
 
-/// The children of an element. See [`Element::children`].
+/// An iterator over the children of an element. See [`Element::children`].
 ///
 /// # Examples
 ///
@@ -43,7 +43,7 @@ impl<'d> Iterator for Children<'d> {
     }
 }
 
-/// The elements inside an element. See [`Element::descendants`].
+/// An iterator over the descendants of an element. See [`Element::descendants`].
 ///
 /// # Examples
 ///
@@ -111,7 +111,7 @@ pub struct Walk<'d> {
 }
 
 impl Walk<'_> {
-    /// Passes over the rest of the element that was entered last; it is not left either.
+    /// Skips the rest of the element that was entered last; its end is skipped as well.
     pub fn pass_over(&mut self) {
         if let Some(element) = self.entered.pop() {
             self.next = element.end();

@@ -1,4 +1,4 @@
-//! An element of the tree: a place in the flat list of nodes.
+//! An element of the tree: an index into the flat list of nodes.
 
 mod iter;
 
@@ -13,7 +13,7 @@ use super::tokenizer::Name;
 use super::{Attribute, Dom, NodeKind, Query};
 use crate::brief::Brief;
 
-/// An element of a [`Dom`]. Copying one is free. Two are equal if they are one element of one page.
+/// An element of a [`Dom`]. It is cheap to copy. Two elements are equal if they are the same element of the same page.
 ///
 /// # Examples
 ///
@@ -70,11 +70,11 @@ pub struct Element<'d> {
 pub enum Node<'d> {
     /// An element.
     Element(Element<'d>),
-    /// A piece of text, with its white space as the source has it.
+    /// A text node, with its white space as in the source.
     Text(&'d str),
 }
 
-/// What a [`Walk`] meets.
+/// A step of a [`Walk`].
 ///
 /// # Examples
 ///
@@ -99,11 +99,11 @@ pub enum Node<'d> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Step<'d> {
-    /// An element begins.
+    /// The start of an element.
     Enter(Element<'d>),
-    /// An element that was entered ends.
+    /// The end of an element that was entered.
     Leave(Element<'d>),
-    /// A piece of text.
+    /// A text node.
     Text(&'d str),
 }
 
@@ -119,13 +119,13 @@ impl<'d> Element<'d> {
         self.at
     }
 
-    /// The page that the element is of.
+    /// Returns the page of the element.
     pub fn dom(self) -> &'d Dom<'d> {
         self.dom
     }
 
-    /// The place in document order: smaller for what begins earlier in the page. To compare with that of another
-    /// element of the same page; it is no count of bytes.
+    /// Returns the position in document order: smaller for an element that starts earlier in the page. Compare it only
+    /// with positions in the same page; it is not a byte offset.
     ///
     /// # Examples
     ///
@@ -146,21 +146,21 @@ impl<'d> Element<'d> {
         self.at as usize
     }
 
-    /// The tag, if it is one of those known: soon compared, where the name is a text.
+    /// Returns the tag, if it is a known one: faster to compare than the name.
     #[inline]
     pub(crate) fn tag(self) -> Tag {
         self.dom.node(self.at).map_or(Tag::Other, |node| node.tag)
     }
 
-    /// The tag name, in lower case.
+    /// Returns the tag name, in lower case.
     pub fn name(self) -> &'d str {
         self.dom
             .node(self.at)
             .map_or("", |node| self.dom.name(node))
     }
 
-    /// The attributes in the order of the source: names in lower case, values decoded, empty for what has none. Of
-    /// several with one name the first counts.
+    /// Returns the attributes in source order: names in lower case, values decoded, empty if there is no value. Of
+    /// several with the same name, only the first is returned.
     ///
     /// # Examples
     ///
@@ -185,9 +185,9 @@ impl<'d> Element<'d> {
         })
     }
 
-    /// The value of an attribute, by its lower-case name: `Some("")` if it has no value, `None` if there is no such
-    /// attribute.
-    // Names are literals nearly always: then all about them is known when the caller is compiled.
+    /// Returns the value of an attribute by its lower-case name: `Some("")` if it has no value, `None` if there is no
+    /// such attribute.
+    // Names are nearly always literals, so the compiler can compute everything about them.
     #[inline(always)]
     pub fn attr(self, name: &str) -> Option<&'d str> {
         self.attr_named(&Name::new(name))
@@ -197,18 +197,18 @@ impl<'d> Element<'d> {
         self.find_attr(name)
     }
 
-    /// The value of `class`, empty if there is none.
+    /// Returns the value of `class`, empty if there is none.
     #[inline]
     pub(crate) fn class(self) -> &'d str {
         const CLASS: Name<'_> = Name::new("class");
         self.find_attr(&CLASS).unwrap_or_default()
     }
 
-    // Where the name is known when this is compiled, little is left of it.
+    // With a constant name, inlining leaves little code.
     #[inline(always)]
     fn find_attr(self, name: &Name<'_>) -> Option<&'d str> {
         let mut attributes = self.own_attributes().iter();
-        // Keys alone tell nearly always, so the loop is over them alone.
+        // The key alone nearly always decides, so the loop compares only keys.
         loop {
             let attribute = attributes.find(|attribute| attribute.key == name.key)?;
             if self.dom.is_attribute_named(attribute, name) {
@@ -217,7 +217,7 @@ impl<'d> Element<'d> {
         }
     }
 
-    /// The values of several attributes in one go.
+    /// Returns the values of several attributes in one pass.
     pub(crate) fn attrs<const N: usize>(self, names: &[Name<'static>; N]) -> [Option<&'d str>; N] {
         let mut values = [None; N];
         for attribute in self.own_attributes() {
@@ -238,23 +238,23 @@ impl<'d> Element<'d> {
             .map_or(&[], |node| self.dom.attributes_of(node))
     }
 
-    /// The classes, as written and in the order of the source.
+    /// Returns the classes, as written and in source order.
     pub fn classes(self) -> impl Iterator<Item = &'d str> {
         self.class().split_ascii_whitespace()
     }
 
-    /// Whether the element has a class; capitals count.
+    /// Whether the element has a class; case-sensitive.
     pub fn has_class(self, class: &str) -> bool {
         has_class(self.class(), class)
     }
 
-    /// The element around this one; `None` for `<html>`.
+    /// Returns the parent; `None` for `<html>`.
     pub fn parent(self) -> Option<Self> {
         Self::at(self.dom, self.dom.node(self.at)?.parent)
     }
 
-    /// The text right before an element in its parent: empty where another element ends there, `None` where the element
-    /// is the first.
+    /// Returns the text directly before an element in its parent: empty if another element ends there, `None` if the
+    /// element is the first.
     pub(crate) fn text_before(self) -> Option<&'d str> {
         let parent = self.dom.node(self.at)?.parent;
         let at = self.at.checked_sub(1).filter(|at| *at != parent)?;
@@ -263,12 +263,12 @@ impl<'d> Element<'d> {
         Some(if beside { self.dom.str(node.holds) } else { "" })
     }
 
-    /// The elements around this one, nearest first.
+    /// Returns the ancestors, nearest first.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(self.parent(), |element| element.parent())
     }
 
-    /// The children, text included, in document order.
+    /// Returns the children, including text, in document order.
     pub fn children(self) -> Children<'d> {
         Children {
             dom: self.dom,
@@ -277,7 +277,7 @@ impl<'d> Element<'d> {
         }
     }
 
-    /// The elements inside this one, in document order.
+    /// Returns the descendant elements, in document order.
     pub fn descendants(self) -> Descendants<'d> {
         Descendants {
             dom: self.dom,
@@ -286,7 +286,7 @@ impl<'d> Element<'d> {
         }
     }
 
-    /// A walk through all that is inside, with the ends of elements and the choice to pass over one.
+    /// Returns a walk through the content, which reports the ends of elements and can skip an element.
     pub fn walk(self) -> Walk<'d> {
         Walk {
             dom: self.dom,
@@ -296,25 +296,25 @@ impl<'d> Element<'d> {
         }
     }
 
-    /// The elements inside this one that a query finds, in document order. What the query's last part asks for is
-    /// inside; its other parts may match this element and what is around it.
+    /// Returns the descendants that match a query, in document order. The last part of the query must match a
+    /// descendant; its other parts may match this element and its ancestors.
     pub fn select<'q>(self, query: &'q Query<'q>) -> impl Iterator<Item = Self> + use<'d, 'q> {
         self.candidates(query)
             .filter(move |element| element.matches(query))
     }
 
-    /// The first element inside this one that a query finds, as [`select`](Self::select) has it.
+    /// Returns the first descendant that matches a query, as for [`select`](Self::select).
     pub fn first(self, query: &Query<'_>) -> Option<Self> {
         self.candidates(query)
             .find(|element| element.matches(query))
     }
 
-    /// The elements inside among which are all that a query finds.
+    /// Returns the descendants that may match a query, as a superset.
     fn candidates(self, query: &Query<'_>) -> Candidates<'d> {
         Candidates::new(self.dom, query, self.at + 1, self.end())
     }
 
-    /// Whether a query finds this element, whatever else it finds.
+    /// Whether this element matches a query.
     ///
     /// # Examples
     ///
@@ -334,13 +334,13 @@ impl<'d> Element<'d> {
         query.finds(self)
     }
 
-    /// Whether another element stands inside this one, at any depth. None does in itself.
+    /// Whether this element contains another, at any depth. No element contains itself.
     pub fn contains(self, other: Self) -> bool {
         std::ptr::eq(self.dom, other.dom) && self.at < other.at && other.at < self.end()
     }
 
-    /// The text inside as a reader sees it: `<br>` is one line break, blocks stand on lines of their own and paragraphs
-    /// an empty line apart, other white space is one space, scripts and style sheets are no text.
+    /// Returns the text as displayed: `<br>` is a line break, blocks are on lines of their own, paragraphs are
+    /// separated by an empty line, other white space is one space, and scripts and style sheets are omitted.
     ///
     /// # Examples
     ///
@@ -369,7 +369,7 @@ impl<'d> Element<'d> {
         text.finish()
     }
 
-    /// Whether the source ended before this element did, though its end tag may not be left out: the page was cut
+    /// Whether the source ended before this element did, although its end tag is not optional: the page was truncated
     /// inside it.
     pub fn is_open_at_end(self) -> bool {
         self.dom
@@ -382,7 +382,7 @@ impl<'d> Element<'d> {
     }
 }
 
-/// Whether the value of a `class` attribute names a class.
+/// Whether the value of a `class` attribute contains a class.
 pub(crate) fn has_class(classes: &str, class: &str) -> bool {
     let class = class.as_bytes();
     let mut rest = classes.as_bytes();
@@ -410,7 +410,7 @@ impl fmt::Debug for Element<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.write_tag(&mut Brief::new(f)) {
             Ok(()) => Ok(()),
-            // The tag is long, or nothing takes more, which is then said again.
+            // The tag is too long, or the writer fails, in which case this fails as well.
             Err(fmt::Error) => f.write_str("…>"),
         }
     }

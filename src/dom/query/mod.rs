@@ -9,16 +9,16 @@ use super::{Element, has_class};
 use crate::error::{Error, Result};
 use parse::{parse, test_at};
 
-/// At most so many parts (`a b > c` has three), and so many tests in a part.
+/// The maximum number of parts (`a b > c` has three), and of tests in a part.
 const PARTS: usize = 4;
 const TESTS: usize = 4;
 
-/// A question to a [`Dom`](super::Dom): a small part of CSS selectors.
+/// A query for elements of a [`Dom`](super::Dom): a subset of CSS selectors.
 ///
-/// Known are a tag name or `*`, `.class`, `#id`, `[name]`, `[name=value]`, `[name^=start]`, `[name$=end]`,
-/// `[name*=part]`, `[name~=word]` (values with or without quotes), and between parts a space (descendant) or `>`
-/// (child). Up to four parts with up to four tests each. Names of tags and attributes are written in lower case, as the
-/// tree has them; classes, ids and values are compared exactly.
+/// Supported are a tag name or `*`, `.class`, `#id`, `[name]`, `[name=value]`, `[name^=start]`, `[name$=end]`,
+/// `[name*=part]`, `[name~=word]` (values with or without quotes), and as combinators a space (descendant) or `>`
+/// (child). Up to four parts with up to four tests each. Names of tags and attributes must be in lower case, as in the
+/// tree; classes, ids and values are compared exactly.
 ///
 /// # Examples
 ///
@@ -37,15 +37,15 @@ pub struct Query<'q> {
     source: &'q str,
     parts: [Part<'q>; PARTS],
     len: usize,
-    /// For each part, what of it the fewest elements have.
+    /// For each part, the bucket with the fewest elements.
     buckets: [Option<Bucket>; PARTS],
 }
 
 #[derive(Clone, Copy)]
 struct Part<'q> {
-    /// Whether the part before must be the parent, not any ancestor.
+    /// Whether the previous part must match the parent, not any ancestor.
     child: bool,
-    /// Empty for any.
+    /// Empty for any tag.
     tag: &'q str,
     known: Tag,
     tests: [Test<'q>; TESTS],
@@ -70,7 +70,7 @@ enum Relation {
     Starts,
     Ends,
     Contains {
-        /// Where in the value its rarest byte stands: what is looked for first.
+        /// The index of its rarest byte, which is searched first.
         rarest: usize,
     },
     Word,
@@ -85,11 +85,11 @@ const NO_PART: Part<'static> = Part {
 };
 
 impl<'q> Query<'q> {
-    /// Reads a query.
+    /// Parses a query.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Value`](crate::ErrorKind::Value) for what is not in the part of CSS that is known here.
+    /// [`ErrorKind::Value`](crate::ErrorKind::Value) for a selector outside of the supported subset.
     ///
     /// # Examples
     ///
@@ -111,11 +111,11 @@ impl<'q> Query<'q> {
             .map_err(|problem| Error::value(format!("{source:?} is not a query: {problem}")))
     }
 
-    /// Reads a query, for a `const`: one that is wrong does not compile.
+    /// Parses a query in a `const`: an invalid one does not compile.
     ///
     /// # Panics
     ///
-    /// If the query is wrong and this is called when the program runs; use [`new`](Self::new) there.
+    /// If the query is invalid and this is called at run time; use [`new`](Self::new) there.
     ///
     /// # Examples
     ///
@@ -144,19 +144,19 @@ impl<'q> Query<'q> {
         }
     }
 
-    /// Where to look for what the last part finds; everywhere if there is none.
+    /// Returns the bucket to search for the last part; `None` for all elements.
     pub(super) fn bucket(&self) -> Option<Bucket> {
         let last = self.len.checked_sub(1)?;
         self.buckets.get(last).copied().flatten()
     }
 
-    /// What else must not be empty if the query is to find anything.
+    /// Returns the buckets that must not be empty for the query to match anything.
     pub(super) fn needed(&self) -> impl Iterator<Item = Bucket> {
         let above = self.len.saturating_sub(1);
         self.buckets.iter().take(above).copied().flatten()
     }
 
-    /// Whether the query finds this element. Looks at the element and its ancestors.
+    /// Whether the query matches this element. Examines the element and its ancestors.
     pub(super) fn finds(&self, element: Element<'_>) -> bool {
         self.parts
             .get(..self.len)
@@ -164,7 +164,7 @@ impl<'q> Query<'q> {
     }
 }
 
-/// Whether an element answers the last part and its ancestors the parts before. Calls itself once for each part.
+/// Whether an element matches the last part and its ancestors the other parts. Recurses once for each part.
 fn matches(parts: &[Part<'_>], element: Element<'_>) -> bool {
     let Some((part, before)) = parts.split_last() else {
         return true;
@@ -194,7 +194,7 @@ impl<'q> Part<'q> {
                 .is_some_and(|tests| tests.iter().all(|test| test.matches(element)))
     }
 
-    /// What of it the fewest elements have.
+    /// Returns the bucket of the part that has the fewest elements.
     const fn bucket(&self) -> Option<Bucket> {
         let mut best = None;
         let mut rank = 0;
@@ -239,7 +239,7 @@ impl Test<'_> {
     }
 }
 
-/// Whether a text holds another, of which the place of one byte is told.
+/// Whether a text contains `part`; `rarest` is the index of the byte to search first.
 fn contains(text: &str, part: &str, rarest: usize) -> bool {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     let Some(byte) = part.get(rarest) else {
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn descent_is_tried_from_every_ancestor() {
-        // The nearest `i` has the wrong parent; one above has the right one.
+        // The nearest `i` has the wrong parent; an outer one has the right one.
         assert_eq!(
             found(
                 "<div class=a><i><p><i><b n=1></b></i></p></i></div>",

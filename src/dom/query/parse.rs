@@ -1,5 +1,5 @@
-//! Reads queries, at compile time as well: so it is written with what `const fn` allows, loops over bytes. Each cut is
-//! made beside an ASCII byte, hence on a character border.
+//! Parses queries, also at compile time, so it uses only what `const fn` allows: loops over bytes. Each slice starts
+//! and ends next to an ASCII byte, hence on a character boundary.
 #![allow(
     clippy::indexing_slicing,
     reason = "`get` is not const; each index is checked against the length"
@@ -143,9 +143,9 @@ const fn test(source: &str, at: usize) -> Result<(Test<'_>, usize), &'static str
     ))
 }
 
-/// Where the byte stands that addresses and classes have least often.
+/// Returns the index of the byte that is rarest in URLs and classes.
 const fn rarest(value: &[u8]) -> usize {
-    /// Bytes that they have, the commonest first.
+    /// Their most frequent bytes, the most frequent first.
     const COMMON: &[u8] = b"/ets.oairn-cpwlmhd:_0123456789=u";
     let mut best = 0;
     let mut rank = 0;
@@ -163,7 +163,7 @@ const fn rarest(value: &[u8]) -> usize {
     best
 }
 
-/// A run of letters, digits, `-`, `_` and everything beyond ASCII.
+/// Parses a run of letters, digits, `-`, `_` and non-ASCII characters.
 const fn name(source: &str, start: usize) -> (&str, usize) {
     let bytes = source.as_bytes();
     let mut at = start;
@@ -184,12 +184,12 @@ const fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The byte at a place, 0 beyond the end.
+/// Returns the byte at an index, 0 beyond the end.
 const fn byte(bytes: &[u8], at: usize) -> u8 {
     if at < bytes.len() { bytes[at] } else { 0 }
 }
 
-/// The text between two places, empty if that is none.
+/// Returns the text of a range, empty if the range is invalid.
 const fn piece(source: &str, start: usize, end: usize) -> &str {
     if start > end || end > source.len() {
         return "";

@@ -1,7 +1,7 @@
-//! The tokenizer against the tokenizer tests of html5lib.
+//! Runs the tokenizer tests of html5lib.
 //!
-//! They are not part of this project. `UNROLLED_CONFORMANCE` names a folder that holds `html5lib-tokenizer/*.test` of
-//! github.com/html5lib/html5lib-tests (its folder `tokenizer`). Ignored unless `--include-ignored` asks for it.
+//! They are not part of this project. `UNROLLED_CONFORMANCE` names a folder that contains `html5lib-tokenizer/*.test`
+//! of github.com/html5lib/html5lib-tests (its folder `tokenizer`). Ignored unless run with `--include-ignored`.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::tests::{Decoded, decoded};
 use super::{Mode, Tokenizer};
 
-/// The files, and how many cases each has at 224991e (2026-06-26), where a case is run once in each of its states.
+/// The files, and the number of cases in each at 224991e (2026-06-26); a case is run once in each of its states.
 const FILES: [(&str, usize); 13] = [
     ("contentModelFlags.test", 24),
     ("domjs.test", 59),
@@ -27,10 +27,10 @@ const FILES: [(&str, usize); 13] = [
     ("unicodeCharsProblematic.test", 5),
 ];
 
-/// What tests other than the tokenizer: here, how its output is bent until it fits into XML.
+/// Files that test something other than the tokenizer: here, the conversion of its output to XML.
 const NOT_OURS: [&str; 1] = ["xmlViolation.test"];
 
-/// The cases that fail, one in each line: file, description and reason, with tabs between.
+/// The cases that fail, one per line: file, description and reason, separated by tabs.
 const KNOWN_FAILURES: &str = include_str!("../../../tests/conformance/html5lib-tokenizer.txt");
 
 #[test]
@@ -88,7 +88,7 @@ fn known_failures() -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-/// Files of tests that nothing is said about.
+/// Returns the test files in neither list.
 fn unknown_files(folder: &Path) -> impl Iterator<Item = String> {
     let files = std::fs::read_dir(folder).expect("the folder is readable");
     let names = files.map(|file| {
@@ -120,7 +120,7 @@ fn states(case: &Value) -> impl Iterator<Item = Mode> {
     })
 }
 
-/// Whether a case is read as it says.
+/// Whether a case passes.
 fn check(case: &Value, mode: Mode) -> Result<(), String> {
     let unescape = |text: &str| match case["doubleEscaped"].as_bool() {
         Some(true) => unescaped(text),
@@ -133,7 +133,7 @@ fn check(case: &Value, mode: Mode) -> Result<(), String> {
     tokenizer.set_last_start(case["lastStartTag"].as_str().unwrap_or_default());
     let mut found = decoded(&mut tokenizer, |_| None);
     for token in &mut found {
-        // The expectations have no order.
+        // The expectations are unordered.
         if let Decoded::Start(_, attributes, _) = token {
             attributes.sort();
         }
@@ -174,7 +174,7 @@ fn expected(
     Ok(tokens)
 }
 
-/// A text in which characters are written as `\uXXXX`, in UTF-16.
+/// Decodes a text with `\uXXXX` escapes, in UTF-16.
 fn unescaped(text: &str) -> Result<String, String> {
     let mut parts = text.split("\\u");
     let mut units: Vec<u16> = parts.next().unwrap_or_default().encode_utf16().collect();

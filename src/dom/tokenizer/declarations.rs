@@ -1,11 +1,11 @@
-//! What begins with `<!` or `<?`: comments, DOCTYPEs and CDATA sections.
+//! Markup that starts with `<!` or `<?`: comments, DOCTYPEs and CDATA sections.
 
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::{Doctype, Mode, TextKind, Token, Tokenizer};
 
 impl<'h> Tokenizer<'h> {
-    /// What stands behind `<!`; `None` for an empty CDATA section.
+    /// Reads the markup after `<!`; `None` for an empty CDATA section.
     pub(super) fn declaration(&mut self, start: usize) -> Option<Token<'h>> {
         let rest = self.rest(start);
         if rest.starts_with(b"--") {
@@ -21,13 +21,13 @@ impl<'h> Tokenizer<'h> {
         Some(self.bogus_comment(start))
     }
 
-    /// A comment up to `>`.
+    /// Reads a comment up to `>`.
     pub(super) fn bogus_comment(&mut self, start: usize) -> Token<'h> {
         let end = self.skip_past_tag_end(start);
         Token::Comment(self.slice(start, end))
     }
 
-    /// A comment up to `-->` or `--!>`. At its very begin, `>` and `->` end it too.
+    /// Reads a comment up to `-->` or `--!>`. At its very start, `>` and `->` end it as well.
     fn comment(&mut self, start: usize) -> Token<'h> {
         let rest = self.rest(start);
         for end in memchr_iter(b'>', rest) {
@@ -40,7 +40,7 @@ impl<'h> Tokenizer<'h> {
             self.at = start + end + 1;
             return Token::Comment(self.slice(start, start + content));
         }
-        // What may have been the begin of its end is not part of it.
+        // A partial end mark is not part of the comment.
         let content = match rest {
             [content @ .., b'-', b'-', b'!']
             | [content @ .., b'-', b'-']
@@ -51,7 +51,7 @@ impl<'h> Tokenizer<'h> {
         Token::Comment(self.slice(start, start + content))
     }
 
-    /// The text of a CDATA section; `None` if there is none.
+    /// Reads the text of a CDATA section; `None` if it is empty.
     pub(super) fn cdata_section(&mut self) -> Option<Token<'h>> {
         self.mode = Mode::Data;
         let start = self.at;
@@ -69,7 +69,7 @@ impl<'h> Tokenizer<'h> {
         (start < end).then(|| self.text(start, end, TextKind::Cdata))
     }
 
-    /// What stands behind `<!DOCTYPE`.
+    /// Reads the rest of `<!DOCTYPE`.
     fn doctype(&mut self, start: usize) -> Doctype<'h> {
         let mut doctype = Doctype::default();
         self.at = start;
@@ -78,7 +78,8 @@ impl<'h> Tokenizer<'h> {
         doctype
     }
 
-    /// Reads the parts of a DOCTYPE up to its `>` or to something strange; `None` where the standard forces quirks.
+    /// Reads the parts of a DOCTYPE up to its `>` or to unexpected characters; `None` if the standard forces quirks
+    /// mode.
     fn doctype_parts(&mut self, doctype: &mut Doctype<'h>) -> Option<()> {
         if self.after_space()? == b'>' {
             return None;
@@ -106,11 +107,11 @@ impl<'h> Tokenizer<'h> {
             return None;
         }
         self.quoted(&mut doctype.system_id)?;
-        // Whatever else stands here does no harm, but for the end of the source.
+        // Anything else here is ignored, except the end of the source.
         self.after_space().map(|_| ())
     }
 
-    /// Reads an identifier in quotes; `None` if there is none or `>` or the end of the source cuts it.
+    /// Reads a quoted identifier; `None` if there is none, or if `>` or the end of the source truncates it.
     fn quoted(&mut self, identifier: &mut Option<&'h str>) -> Option<()> {
         let quote = self.after_space()?;
         if !matches!(quote, b'"' | b'\'') {
@@ -128,7 +129,7 @@ impl<'h> Tokenizer<'h> {
         Some(())
     }
 
-    /// Skips white space and gives what stands behind it.
+    /// Skips white space and returns the next byte.
     fn after_space(&mut self) -> Option<u8> {
         let rest = self.rest(self.at);
         let space = rest.iter().take_while(|byte| byte.is_ascii_whitespace());
@@ -136,7 +137,7 @@ impl<'h> Tokenizer<'h> {
         self.rest(self.at).first().copied()
     }
 
-    /// Skips what is left up to and with `>`; gives where that stands, or the end of the source.
+    /// Skips the rest up to and including `>`; returns its position, or the end of the source.
     fn skip_past_tag_end(&mut self, from: usize) -> usize {
         match memchr(b'>', self.rest(from)) {
             Some(end) => {
@@ -147,7 +148,7 @@ impl<'h> Tokenizer<'h> {
         }
     }
 
-    /// The source ends in the midst of something.
+    /// Records that the source ends inside a construct.
     fn end_inside(&mut self) -> usize {
         self.ended_inside = true;
         self.at = self.source.len();
@@ -155,7 +156,7 @@ impl<'h> Tokenizer<'h> {
     }
 }
 
-/// Whether a word stands here, in any case, whatever follows.
+/// Whether a word is at this position, in any case, whatever follows.
 fn starts_with_word(rest: &[u8], word: &[u8]) -> bool {
     rest.get(..word.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(word))

@@ -1,9 +1,9 @@
 //! The named character references of the WHATWG HTML standard.
 //!
-//! They are its list at <https://html.spec.whatwg.org/multipage/named-characters.html>, which never changes. A name
-//! stands here with its semicolon; those of old that need none stand here a second time, without it.
+//! The list at <https://html.spec.whatwg.org/multipage/named-characters.html>, which never changes. Each name includes
+//! its semicolon; legacy names that need none are listed a second time without it.
 
-/// Every name behind the `&`, and the characters that it stands for. Sorted by the bytes of the name.
+/// Every name after the `&`, and its characters. Sorted by the bytes of the name.
 #[rustfmt::skip]
 pub(super) static ENTITIES: [(&str, &str); 2231] = [
     ("AElig", "Æ"), ("AElig;", "Æ"), ("AMP", "&"), ("AMP;", "&"), ("Aacute", "Á"), ("Aacute;", "Á"),

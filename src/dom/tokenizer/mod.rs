@@ -1,10 +1,11 @@
-//! The tokenizer of the WHATWG HTML standard: source in, slices of it out.
+//! The tokenizer of the WHATWG HTML standard: returns tokens as slices of the source.
 //!
-//! Nothing is copied, and nothing is decoded until it is asked for: names are as written, values and text are raw. It
-//! knows nothing of the rest of the crate. Everything it looks for is ASCII, so every slice ends at a character.
+//! Nothing is copied, and text is decoded only on request: names are as written, values and text are raw. The module
+//! does not depend on the rest of the crate. All delimiters are ASCII, so every slice ends on a character boundary.
 //!
-//! Three things are left to the caller: a byte order mark (the standard's decoder takes it off), the mode in which what
-//! follows a start tag is read ([`Tokenizer::set_mode`]), and a source over 4 GiB, of which the start alone is read.
+//! The caller is responsible for three things: removing a byte order mark (the standard's decoder does that), setting
+//! the mode of the content after a start tag ([`Tokenizer::set_mode`]), and the size of the source, of which only the
+//! first 4 GiB are read.
 
 mod declarations;
 mod entities;
@@ -29,7 +30,7 @@ pub(crate) use references::{
 use memchr::{memchr, memchr_iter, memchr2};
 use swar::{find, near};
 
-/// Gives the tokens of a source one after the other.
+/// An iterator over the tokens of a source.
 #[derive(Debug)]
 pub(crate) struct Tokenizer<'h> {
     source: &'h str,
@@ -40,7 +41,7 @@ pub(crate) struct Tokenizer<'h> {
     ends_mode: &'h str,
     cdata: bool,
     ended_inside: bool,
-    /// Those that were kept, then those of the last tag.
+    /// The kept attributes, followed by those of the last tag.
     attributes: Vec<Attribute>,
     kept: usize,
     attribute_limit: usize,
@@ -48,19 +49,19 @@ pub(crate) struct Tokenizer<'h> {
     attributes_raw: bool,
 }
 
-/// How the source is read: the states of the standard that its tree construction switches to.
+/// The tokenizer's mode: the states of the standard that tree construction can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Data,
-    /// `<title>`, `<textarea>`: text with references, up to the end tag.
+    /// RCDATA (`<title>`, `<textarea>`): text with character references, up to the end tag.
     Rcdata,
-    /// `<style>`, `<iframe>` and others: text without, up to the end tag.
+    /// RAWTEXT (`<style>`, `<iframe>` and others): text without them, up to the end tag.
     Rawtext,
-    /// `<script>`: the same, but a comment may hide the end tag.
+    /// Script data (`<script>`): like RAWTEXT, but a comment may hide the end tag.
     ScriptData,
-    /// `<plaintext>`: the rest of the source is text.
+    /// PLAINTEXT (`<plaintext>`): the rest of the source is text.
     Plaintext,
-    /// In a CDATA section. The tokenizer itself is there for one token alone; it is settable for tests.
+    /// CDATA section. The tokenizer itself sets it for a single token; it can be set for tests.
     #[cfg_attr(not(test), expect(dead_code, reason = "only tests begin there"))]
     Cdata,
 }
@@ -70,7 +71,7 @@ pub(crate) enum Token<'h> {
     Start(Tag),
     End(Tag),
     Text(Text),
-    /// What stands in the comment, raw: [`decode_comment`].
+    /// The raw content of a comment: [`decode_comment`].
     Comment(&'h str),
     Doctype(Doctype<'h>),
 }
@@ -84,7 +85,7 @@ pub(crate) struct Tag {
     pub(crate) self_closing: bool,
 }
 
-/// A piece of the source.
+/// A slice of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Slice {
     pub(crate) start: u32,
@@ -92,7 +93,7 @@ pub(crate) struct Slice {
 }
 
 impl Slice {
-    /// The piece of a source between two places.
+    /// Returns the slice of a source between two offsets.
     #[allow(
         clippy::cast_possible_truncation,
         reason = "the source is shorter than what 32 bits count"
@@ -105,40 +106,40 @@ impl Slice {
     }
 }
 
-/// An attribute of a tag, by where it stands in the source.
+/// An attribute of a tag, as offsets into the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Attribute {
-    /// Of the name in lower case: [`name_key`].
+    /// The key of the name in lower case: [`name_key`].
     pub(crate) key: u32,
-    /// Where the name begins, as written: [`name_end`], [`lower_name`].
+    /// The start of the name, as written: [`name_end`], [`lower_name`].
     pub(crate) name: u32,
-    /// Raw: [`decode_attribute`].
+    /// The raw value: [`decode_attribute`].
     pub(crate) value: Slice,
 }
 
-/// As much text as stands in one piece, never none: [`Tokenizer::str`], [`decode_text`].
+/// A piece of text as long as possible, never empty: [`Tokenizer::str`], [`decode_text`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Text {
     pub(crate) raw: Slice,
     pub(crate) kind: TextKind,
-    /// Whether a `&` stands in it.
+    /// Whether it contains a `&`.
     pub(crate) ampersand: bool,
 }
 
-/// What decoding does besides making CR and CRLF an LF.
+/// What decoding does besides converting CR and CRLF to LF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextKind {
-    /// References are decoded; NUL stays, tree construction decides on it.
+    /// References are decoded; NUL is kept, for tree construction to handle.
     Data,
     /// References are decoded; NUL becomes U+FFFD.
     Rcdata,
     /// NUL becomes U+FFFD.
     Raw,
-    /// Nothing: NUL stays, tree construction decides on it.
+    /// Nothing: NUL is kept, for tree construction to handle.
     Cdata,
 }
 
-/// The parts of a DOCTYPE: its name as written ([`lower_name`]), its identifiers raw ([`decode_comment`]).
+/// The parts of a DOCTYPE: its name as written ([`lower_name`]), its raw identifiers ([`decode_comment`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Doctype<'h> {
     pub(crate) name: Option<&'h str>,
@@ -168,83 +169,85 @@ impl<'h> Tokenizer<'h> {
         }
     }
 
-    /// Makes room for so many attributes to be kept.
+    /// Reserves capacity for this many kept attributes.
     pub(crate) fn with_room(mut self, attributes: usize) -> Self {
         self.attributes.reserve_exact(attributes);
         self
     }
 
-    /// Bounds how many attributes of a tag are stored.
+    /// Sets the maximum number of stored attributes of a tag.
     pub(crate) fn with_attribute_limit(mut self, limit: usize) -> Self {
         self.attribute_limit = limit;
         self
     }
 
-    /// How what follows is read, up to the end tag that matches the last start tag; then it is [`Mode::Data`] again.
+    /// Sets the mode of the following content, up to the end tag that matches the last start tag; then it is
+    /// [`Mode::Data`] again.
     pub(crate) fn set_mode(&mut self, mode: Mode) {
         self.mode = mode;
         self.ends_mode = self.str(self.last_start);
     }
 
-    /// The name whose end tag ends the mode that was set.
+    /// Sets the name whose end tag ends the mode.
     #[cfg(test)]
     pub(crate) fn set_last_start(&mut self, name: &'h str) {
         self.ends_mode = name;
     }
 
-    /// Whether `<![CDATA[` begins a CDATA section, as it does in foreign content, or a bogus comment.
+    /// Sets whether `<![CDATA[` starts a CDATA section, as in foreign content, or a bogus comment.
     pub(crate) fn set_cdata(&mut self, allowed: bool) {
         self.cdata = allowed;
     }
 
-    /// The attributes of the last token, if it was a tag: all of them in order, those too whose name stood before.
+    /// Returns the attributes of the last token, if it was a tag: all of them in order, including those with a repeated
+    /// name.
     pub(crate) fn attributes(&self) -> &[Attribute] {
         self.attributes.get(self.kept..).unwrap_or_default()
     }
 
-    /// Whether a name among them has a capital, or a value has a `&`: else names and values stand for themselves, but
-    /// for line ends and NUL.
+    /// Whether one of their names contains a capital, or a value a `&`; otherwise names and values need no decoding
+    /// except of line ends and NUL.
     pub(crate) fn attributes_are_raw(&self) -> bool {
         self.attributes_raw
     }
 
-    /// The attributes of the last tag, to be changed: they stand at the end of the list, from the given place on.
+    /// Returns the attributes of the last tag for modification: the end of the list, from the returned index on.
     pub(crate) fn attributes_mut(&mut self) -> (&mut Vec<Attribute>, usize) {
         (&mut self.attributes, self.kept)
     }
 
-    /// Keeps the attributes of the last tag, behind all that were kept before. Gives where they begin, and how many are
-    /// kept now.
+    /// Keeps the attributes of the last tag after those kept before. Returns the index of the first of them, and the
+    /// number of all kept attributes.
     #[inline]
     pub(crate) fn keep_attributes(&mut self) -> (usize, usize) {
         let start = std::mem::replace(&mut self.kept, self.attributes.len());
         (start, self.kept)
     }
 
-    /// Attributes that were kept.
+    /// Returns a range of the kept attributes.
     pub(crate) fn kept(&self, start: usize, count: usize) -> &[Attribute] {
         let end = start.saturating_add(count).min(self.kept);
         self.attributes.get(start..end).unwrap_or_default()
     }
 
-    /// The list of all that were kept.
+    /// Returns the list of all kept attributes.
     pub(crate) fn into_kept(mut self) -> Vec<Attribute> {
         self.attributes.truncate(self.kept);
         self.attributes
     }
 
-    /// The name of an attribute, as written.
+    /// Returns the name of an attribute, as written.
     pub(crate) fn name(&self, attribute: &Attribute) -> &'h str {
         let start = attribute.name as usize;
         self.slice(start, name_end(self.source.as_bytes(), start))
     }
 
-    /// The value of an attribute, raw.
+    /// Returns the raw value of an attribute.
     pub(crate) fn value(&self, attribute: &Attribute) -> &'h str {
         self.str(attribute.value)
     }
 
-    /// A piece of the source.
+    /// Returns the text of a slice of the source.
     pub(crate) fn str(&self, slice: Slice) -> &'h str {
         self.slice(slice.start as usize, slice.end as usize)
     }
@@ -254,20 +257,20 @@ impl<'h> Tokenizer<'h> {
         self.attributes_dropped
     }
 
-    /// Where the last token ended in the source.
+    /// Returns the end of the last token in the source.
     #[cfg(test)]
     pub(crate) fn position(&self) -> usize {
         self.at
     }
 
-    /// Whether the source ended in the midst of a tag, a comment, a DOCTYPE or a CDATA section. Known after the last
-    /// token. (A mode that the source did not end is not one of these: its element is still open.)
+    /// Whether the source ended inside a tag, a comment, a DOCTYPE or a CDATA section. Known after the last token. (A
+    /// mode that the source did not end is not included: its element is still open.)
     #[cfg(test)]
     pub(crate) fn ended_inside(&self) -> bool {
         self.ended_inside
     }
 
-    /// The next token; `None` at the end of the source. A tag that the end of the source cuts is dropped.
+    /// Returns the next token; `None` at the end of the source. A tag that the end of the source truncates is dropped.
     #[inline(always)]
     pub(crate) fn next(&mut self) -> Option<Token<'h>> {
         match self.mode {
@@ -276,7 +279,7 @@ impl<'h> Tokenizer<'h> {
         }
     }
 
-    /// The next token in a mode that few elements have: apart, so that the common way stays short.
+    /// Returns the next token in the rarer modes: a separate function, to keep the common one short.
     #[inline(never)]
     fn next_in(&mut self, mode: Mode) -> Option<Token<'h>> {
         match mode {
@@ -324,11 +327,11 @@ impl<'h> Tokenizer<'h> {
         }
     }
 
-    /// Where the next `<` stands that is more than text, and whether a `&` stands before it.
+    /// Returns the position of the next `<` that starts markup, and whether a `&` precedes it.
     #[inline(always)]
     fn markup_from(&mut self, from: usize) -> (usize, bool) {
         let bytes = self.source.as_bytes();
-        // Most texts are white space between tags.
+        // Most text nodes are white space between tags.
         if let Some(length) = near(b'<', bytes, from)
             && bytes
                 .get(from + length + 1)
@@ -353,7 +356,7 @@ impl<'h> Tokenizer<'h> {
             match *self.rest(at + 1) {
                 [b'/', _, ..] | [b'!' | b'?', ..] => return (at, ampersand),
                 [byte, ..] if byte.is_ascii_alphabetic() => return (at, ampersand),
-                // The standard calls these text, and an error: something was to follow.
+                // The standard emits these as text, with a parse error: a name was expected.
                 [] | [b'/'] => self.ended_inside = true,
                 _ => {}
             }
@@ -361,7 +364,7 @@ impl<'h> Tokenizer<'h> {
         }
     }
 
-    /// Text up to `end`; if there is none, what stands at `end`: the end tag, or the end of the source.
+    /// Returns the text up to `end`; if it is empty, the token at `end`: the end tag, or the end of the source.
     fn raw(&mut self, end: usize, kind: TextKind) -> Option<Token<'h>> {
         let start = self.at;
         if start < end {
@@ -373,7 +376,7 @@ impl<'h> Tokenizer<'h> {
         self.tag(end + 2).map(Token::End)
     }
 
-    /// Where the end tag stands that matches the last start tag, or the end of the source.
+    /// Returns the position of the end tag that matches the last start tag, or the end of the source.
     fn end_tag_from(&self, from: usize) -> usize {
         memchr_iter(b'<', self.rest(from))
             .map(|at| from + at)
@@ -381,7 +384,7 @@ impl<'h> Tokenizer<'h> {
             .unwrap_or(self.source.len())
     }
 
-    /// The same in a script, where the end tag is text behind `<!-- <script>`, up to `</script>` or `-->`.
+    /// The same for a script, in which the end tag after `<!-- <script>` is text, up to `</script>` or `-->`.
     fn script_end_tag_from(&self, from: usize) -> usize {
         #[derive(Clone, Copy)]
         enum Escape {
@@ -426,12 +429,12 @@ impl<'h> Tokenizer<'h> {
         }
     }
 
-    /// Whether `/` and the name of the last start tag stand here.
+    /// Whether `/` and the name of the last start tag are at this position.
     fn is_matching_end_tag(&self, at: usize) -> bool {
         let name = self.ends_mode.as_bytes();
         self.rest(at).first() == Some(&b'/')
             && is_word(self.rest(at + 1), name)
-            // The standard looks for letters only, so that the end tag of another name is never found.
+            // The standard expects only letters, so the end tag of another name is never found.
             && name.iter().all(u8::is_ascii_alphabetic)
             && !name.is_empty()
     }
@@ -455,7 +458,7 @@ impl<'h> Tokenizer<'h> {
     }
 }
 
-/// Whether a tag's name stands here as a whole, in any case.
+/// Whether a complete tag name is at this position, in any case.
 fn is_word(rest: &[u8], word: &[u8]) -> bool {
     rest.split_at_checked(word.len())
         .is_some_and(|(name, after)| {

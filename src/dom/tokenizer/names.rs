@@ -1,18 +1,19 @@
-//! Names of tags and attributes as numbers, by which they are told apart without a look at their letters.
+//! Names of tags and attributes as numbers, which can be compared without comparing their letters.
 
 use super::swar::{before, capitals, lower, no_letters, place, start, up_to_space, word_at};
 
-/// The name of an attribute that was read.
+/// The name of an attribute in the source.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AttributeName {
     pub(super) end: usize,
     /// [`name_key`].
     pub(super) key: u32,
-    /// Whether there is, or may be, a capital in it.
+    /// Whether it contains, or may contain, a capital.
     pub(super) has_capital: bool,
 }
 
-/// A tag's name of up to eight bytes as a number: its bytes in lower case, the first one lowest. 0 for a longer one.
+/// Returns a tag name of up to eight bytes as a number: its bytes in lower case, the first one lowest. 0 for a longer
+/// one.
 pub(crate) const fn short_name(name: &[u8]) -> u64 {
     if name.len() > 8 {
         return 0;
@@ -20,8 +21,8 @@ pub(crate) const fn short_name(name: &[u8]) -> u64 {
     lower(word(name, 0))
 }
 
-/// A number by which most names of attributes are told apart: of the name in lower case, from its length, its first
-/// eight bytes and its last.
+/// Returns a number that distinguishes most names of attributes: computed from the length, the first eight bytes and
+/// the last byte of the name in lower case.
 pub(crate) const fn name_key(name: &[u8]) -> u32 {
     let first = lower(word(name, 0));
     if name.len() <= 8 {
@@ -30,7 +31,7 @@ pub(crate) const fn name_key(name: &[u8]) -> u32 {
     key(ends(first, lower(word(name, name.len() - 8))), name.len())
 }
 
-/// The same for values, where capitals are other letters.
+/// The same for values, which are case-sensitive.
 pub(crate) const fn value_key(value: &[u8]) -> u32 {
     let first = word(value, 0);
     if value.len() <= 8 {
@@ -39,7 +40,7 @@ pub(crate) const fn value_key(value: &[u8]) -> u32 {
     key(ends(first, word(value, value.len() - 8)), value.len())
 }
 
-/// The [`value_key`] of what stands in `text` between two places.
+/// Returns the [`value_key`] of a range of `text`.
 #[inline]
 pub(crate) fn key_between(text: &[u8], from: usize, to: usize) -> u32 {
     let length = to.saturating_sub(from);
@@ -50,7 +51,7 @@ pub(crate) fn key_between(text: &[u8], from: usize, to: usize) -> u32 {
     }
 }
 
-/// Calls `each` with the [`value_key`] of each of the words in `text` between two places.
+/// Calls `each` with the [`value_key`] of each word in a range of `text`.
 #[inline]
 pub(crate) fn word_keys(text: &[u8], from: usize, to: usize, mut each: impl FnMut(u32)) {
     let mut at = from;
@@ -70,7 +71,7 @@ pub(crate) fn word_keys(text: &[u8], from: usize, to: usize, mut each: impl FnMu
         if found != 0 {
             end += place(found);
         }
-        // What stands below a space is not always white space, and the text may end before a word does.
+        // Not every byte below a space is white space, and the text may end before a word does.
         if end < to && (found == 0 || !text.get(end).is_some_and(u8::is_ascii_whitespace)) {
             break;
         }
@@ -90,13 +91,13 @@ pub(crate) fn word_keys(text: &[u8], from: usize, to: usize, mut each: impl FnMu
         .for_each(|word| each(value_key(word)));
 }
 
-/// The name of an attribute that is looked for, in lower case.
+/// The name of an attribute to search for, in lower case.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Name<'n> {
     text: &'n str,
     /// [`name_key`].
     pub(crate) key: u32,
-    /// Its first eight bytes, and its last if it has more.
+    /// Its first eight bytes, and its last one if it is longer.
     first: u64,
     last: u64,
 }
@@ -113,7 +114,7 @@ impl<'n> Name<'n> {
         }
     }
 
-    /// Whether the name of an attribute that begins at `at` is this one.
+    /// Whether the attribute name that starts at `at` equals this one.
     #[inline]
     pub(crate) fn stands_at(&self, text: &[u8], at: usize) -> bool {
         let length = self.text.len();
@@ -130,16 +131,15 @@ impl<'n> Name<'n> {
     }
 }
 
-/// Where the name of an attribute ends that begins at `from`.
+/// Returns the end of the attribute name that starts at `from`.
 pub(crate) fn name_end(bytes: &[u8], from: usize) -> usize {
-    // It may begin with `=`.
+    // It may start with `=`.
     let rest = bytes.get(from + 1..).unwrap_or_default();
     let length = rest.iter().position(|byte| ends_name(*byte));
     from + 1 + length.unwrap_or(rest.len())
 }
 
-/// Reads the name of a tag up to what ends it: where that stands, and the [`short_name`]. `None` if the source ends
-/// first.
+/// Reads the name of a tag: returns its end, and the [`short_name`]. `None` if the source ends first.
 #[inline]
 pub(super) fn tag_name(bytes: &[u8], from: usize) -> Option<(usize, u64)> {
     if let Some(word) = word_at(bytes, from) {
@@ -160,11 +160,11 @@ fn slow_tag_name(bytes: &[u8], from: usize) -> Option<(usize, u64)> {
     Some((from + length, short_name(rest.get(..length)?)))
 }
 
-/// Reads the name of an attribute up to what ends it; `None` if the source ends first.
+/// Reads the name of an attribute; `None` if the source ends first.
 #[inline]
 pub(super) fn attribute_name(bytes: &[u8], from: usize) -> Option<AttributeName> {
     if let Some(first) = word_at(bytes, from) {
-        // It may begin with `=`.
+        // It may start with `=`.
         let signs = no_letters(first) & !0xff;
         let length = place(signs);
         let end = from + length;
@@ -180,7 +180,7 @@ pub(super) fn attribute_name(bytes: &[u8], from: usize) -> Option<AttributeName>
     long_attribute_name(bytes, from)
 }
 
-/// The same for names with a hyphen, and long ones.
+/// The same for names with a hyphen, and for long ones.
 #[inline(never)]
 fn long_attribute_name(bytes: &[u8], from: usize) -> Option<AttributeName> {
     let mut at = from;
@@ -221,7 +221,7 @@ fn attribute_name_to(bytes: &[u8], from: usize, end: usize, capital: u64) -> Opt
     })
 }
 
-/// The same byte by byte: near the end of the source, and where a control character is part of the name.
+/// The same byte by byte: near the end of the source, and if a control character is part of the name.
 #[cold]
 fn slow_attribute_name(bytes: &[u8], from: usize) -> Option<AttributeName> {
     let end = name_end(bytes, from);
@@ -230,7 +230,7 @@ fn slow_attribute_name(bytes: &[u8], from: usize) -> Option<AttributeName> {
     Some(AttributeName {
         end,
         key: name_key(name),
-        // It is looked for again where it matters.
+        // It is checked again when needed.
         has_capital: true,
     })
 }
@@ -239,12 +239,12 @@ const fn ends_tag_name(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')
 }
 
-/// Whether the name of an attribute ends before this byte, if it has begun.
+/// Whether the name of an attribute ends before this byte, after its first one.
 const fn ends_name(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'=')
 }
 
-/// Up to eight bytes as a number, the first one lowest.
+/// Returns up to eight bytes as a number, the first one lowest.
 #[allow(clippy::indexing_slicing, reason = "`get` is not const; the loop ends at the length")]
 const fn word(bytes: &[u8], from: usize) -> u64 {
     let mut word = 0;

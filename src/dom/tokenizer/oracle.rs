@@ -1,4 +1,4 @@
-//! The tokenizer against html5ever's, on soups of what is hard to read.
+//! Compares the tokenizer with html5ever's, on random sources of difficult markup.
 
 use std::cell::RefCell;
 
@@ -9,7 +9,7 @@ use html5ever::tokenizer::{self, BufferQueue, TagKind, TokenSink, TokenSinkResul
 use super::tests::{Decoded, decoded};
 use super::{Mode, Tokenizer};
 
-/// Pieces of sources; a soup is a row of them.
+/// Pieces of markup; a source is a sequence of them.
 #[rustfmt::skip]
 const PIECES: [&str; 128] = [
     "<", "</", "<!", "<?", ">", "/>", "/", "=", "\"", "'", "`", "-", "--", "!", "]", "]]>", "<!--", "-->", "--!>",
@@ -25,7 +25,7 @@ const PIECES: [&str; 128] = [
     "\0\0", "\r", "\r\n", "\n", "\n\r", "\t", "\u{c}", " ", "  ", "\u{b}", "\u{85}", "script", "!>",
 ];
 
-/// How what follows the start tag of an element is read, as tree construction would have it.
+/// Returns the mode of the content after the start tag of an element, as in tree construction.
 fn mode(name: &str) -> Option<Mode> {
     Some(match name {
         "title" | "textarea" => Mode::Rcdata,
@@ -110,7 +110,7 @@ fn ours(source: &str, cdata: bool) -> Vec<Decoded> {
     decoded(&mut tokenizer, mode)
 }
 
-/// Random numbers, the same in every run.
+/// Pseudo-random numbers, the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -126,7 +126,7 @@ fn soups_are_read_as_html5ever_reads_them() {
     let mut dice = Dice(20_200_126);
     for soup in 0..20_000 {
         let length = 1 + dice.below(40);
-        // Few kinds of pieces in one soup bring those together that make trouble with each other.
+        // With few kinds of pieces in one source, problematic combinations are more likely.
         let kinds: Vec<_> = (0..1 + dice.below(12))
             .map(|_| dice.below(PIECES.len()))
             .collect();

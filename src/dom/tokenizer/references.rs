@@ -1,4 +1,4 @@
-//! From raw slices to what they stand for: character references, line ends, NUL, and the case of names.
+//! Decodes raw slices: character references, line ends, NUL, and the case of names.
 
 use std::borrow::Cow;
 
@@ -7,22 +7,22 @@ use memchr::{memchr, memchr2, memchr3};
 use super::TextKind;
 use super::entities::ENTITIES;
 
-/// What a text says. Borrowed where nothing has to change; else at most three times as long.
+/// Decodes text. The result borrows if nothing changes; otherwise it is at most three times as long.
 pub(crate) fn decode_text(raw: &str, kind: TextKind) -> Cow<'_, str> {
     decode(raw, kind.into())
 }
 
-/// What the value of an attribute says.
+/// Decodes the value of an attribute.
 pub(crate) fn decode_attribute(raw: &str) -> Cow<'_, str> {
     decode(raw, Rules::Attribute)
 }
 
-/// What a comment says, or an identifier of a DOCTYPE.
+/// Decodes a comment, or an identifier of a DOCTYPE.
 pub(crate) fn decode_comment(raw: &str) -> Cow<'_, str> {
     decode(raw, Rules::Raw)
 }
 
-/// The name of a tag, an attribute or a DOCTYPE as it counts: in ASCII lower case, with U+FFFD for NUL.
+/// Returns the name of a tag, an attribute or a DOCTYPE in ASCII lower case, with U+FFFD for NUL.
 pub(crate) fn lower_name(raw: &str) -> Cow<'_, str> {
     if is_lower(raw) {
         return Cow::Borrowed(raw);
@@ -32,23 +32,23 @@ pub(crate) fn lower_name(raw: &str) -> Cow<'_, str> {
     Cow::Owned(name)
 }
 
-/// Appends what [`decode_text`] gives.
+/// Appends the result of [`decode_text`].
 pub(crate) fn push_decoded_text(out: &mut String, raw: &str, kind: TextKind) {
     push(out, raw, kind.into());
 }
 
-/// Appends what [`decode_attribute`] gives.
+/// Appends the result of [`decode_attribute`].
 pub(crate) fn push_decoded_attribute(out: &mut String, raw: &str) {
     push(out, raw, Rules::Attribute);
 }
 
-/// Appends what [`decode_comment`] gives.
+/// Appends the result of [`decode_comment`].
 #[cfg(test)]
 pub(super) fn push_decoded_comment(out: &mut String, raw: &str) {
     push(out, raw, Rules::Raw);
 }
 
-/// Appends what [`lower_name`] gives.
+/// Appends the result of [`lower_name`].
 pub(crate) fn push_lower_name(out: &mut String, raw: &str) {
     if is_lower(raw) {
         out.push_str(raw);
@@ -74,7 +74,7 @@ fn push_lower(out: &mut String, raw: &str) {
 enum Rules {
     References,
     ReferencesAndNul,
-    /// The same, but some references count as text: see [`push_reference`].
+    /// References in an attribute value, some of which are kept as text: see [`push_reference`].
     Attribute,
     /// NUL.
     Raw,
@@ -93,7 +93,7 @@ impl From<TextKind> for Rules {
 }
 
 impl Rules {
-    /// The first byte that does not stand for itself.
+    /// Returns the index of the first byte to decode.
     fn find(self, raw: &str) -> Option<usize> {
         let raw = raw.as_bytes();
         match self {
@@ -123,14 +123,14 @@ fn push(out: &mut String, raw: &str, rules: Rules) {
     }
 }
 
-/// Appends a text whose first byte to decode is known.
+/// Appends a text, given the index of the first byte to decode.
 fn push_from(out: &mut String, raw: &str, first: usize, rules: Rules) {
     let mut rest = raw;
     let mut next = Some(first);
     while let Some((before, after)) = next.and_then(|at| rest.split_at_checked(at)) {
         out.push_str(before);
         let taken = match after.as_bytes() {
-            // The LF is copied with what follows.
+            // The LF is copied with the text that follows.
             [b'\r', b'\n', ..] => 1,
             [b'\r', ..] => {
                 out.push('\n');
@@ -148,7 +148,7 @@ fn push_from(out: &mut String, raw: &str, first: usize, rules: Rules) {
     out.push_str(rest);
 }
 
-/// Appends what the reference behind a `&` stands for, and gives its length; the `&` itself if there is none.
+/// Appends the decoded reference after a `&` and returns its length; the `&` itself if there is none.
 fn push_reference(out: &mut String, reference: &[u8], rules: Rules) -> usize {
     if let [b'#', number @ ..] = reference {
         if let Some((length, char)) = numeric(number) {
@@ -156,7 +156,7 @@ fn push_reference(out: &mut String, reference: &[u8], rules: Rules) -> usize {
             return 1 + length;
         }
     } else if let Some((length, text)) = named(reference)
-        // So that `?a=b&copy=c` stays an address.
+        // So that `?a=b&copy=c` in a URL is kept.
         && !(rules == Rules::Attribute
             && !reference.get(..length).is_some_and(|name| name.ends_with(b";"))
             && reference
@@ -170,10 +170,10 @@ fn push_reference(out: &mut String, reference: &[u8], rules: Rules) -> usize {
     0
 }
 
-/// The longest named reference that stands here: its length, and what it stands for.
+/// Returns the longest named reference at this position: its length, and its characters.
 fn named(reference: &[u8]) -> Option<(usize, &'static str)> {
     match reference {
-        // These are nearly all that a page has; no name goes on behind a semicolon.
+        // Nearly all references of real pages; no name continues after a semicolon.
         [b'a', b'm', b'p', b';', ..] => return Some((4, "&")),
         [b'q', b'u', b'o', b't', b';', ..] => return Some((5, "\"")),
         [b'l', b't', b';', ..] => return Some((3, "<")),
@@ -183,7 +183,7 @@ fn named(reference: &[u8]) -> Option<(usize, &'static str)> {
         _ => return None,
     }
     let mut longest = None;
-    // All that begin with the bytes so far. They are sorted, so those that go on with the next byte stand together.
+    // The names that start with the bytes so far. They are sorted, so those with the same next byte are consecutive.
     let mut names = ENTITIES.as_slice();
     for (at, byte) in reference.iter().enumerate() {
         let next = |name: &str| name.as_bytes().get(at).copied();
@@ -200,13 +200,13 @@ fn named(reference: &[u8]) -> Option<(usize, &'static str)> {
     longest
 }
 
-/// What 0x80 to 0x9F stand for, where a page means windows-1252.
+/// The characters of 0x80 to 0x9F in pages that mean windows-1252.
 const C1: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// The numeric reference whose number stands here: its length, and what it stands for.
+/// Returns the numeric reference at this position: its length, and its character.
 fn numeric(number: &[u8]) -> Option<(usize, char)> {
     let (radix, digits) = match number {
         [b'x' | b'X', digits @ ..] => (16, digits),

@@ -1,52 +1,52 @@
-//! Several bytes looked at as one number. What is looked for stands near most of the time: nearer than a call for a
-//! vector search pays.
+//! Examines several bytes as one number (SWAR). Most searches end after a few bytes, where a call to a vectorised
+//! search does not pay.
 
 use memchr::{memchr, memchr2};
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGH: u64 = ONES << 7;
 
-/// Set in ASCII letters, and in few of the signs: in none that ends a name.
+/// Set in ASCII letters, and in few other ASCII characters: in none that ends a name.
 const LETTER: u64 = u64::from_le_bytes([0x40; 8]);
 
-/// Eight bytes; none if fewer are left.
+/// Returns eight bytes; `None` if fewer are left.
 #[inline]
 pub(super) fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
     let word = bytes.get(at..)?.first_chunk::<8>()?;
     Some(u64::from_le_bytes(*word))
 }
 
-/// A bit for each byte that is no letter, and none for those that are.
+/// Returns a bit for each byte that is not a letter, and none for letters.
 #[inline]
 pub(super) const fn no_letters(word: u64) -> u64 {
     !word & LETTER
 }
 
-/// The same for each byte that is, or may be, a capital.
+/// Returns a bit for each byte that is, or may be, a capital.
 #[inline]
 pub(super) const fn capitals(word: u64) -> u64 {
     word & !(word << 1) & LETTER
 }
 
-/// Letters in lower case. Some signs and bytes beyond ASCII become others, too.
+/// Returns letters in lower case. Some other bytes change as well.
 #[inline]
 pub(super) const fn lower(word: u64) -> u64 {
     word | (word & LETTER) >> 1
 }
 
-/// Which byte the lowest bit that is set belongs to.
+/// Returns the index of the byte with the lowest bit set.
 #[inline]
 pub(super) const fn place(bits: u64) -> usize {
     (bits.trailing_zeros() / 8) as usize
 }
 
-/// All bytes before the one that the lowest of the bits of [`no_letters`] belongs to; all if none is set.
+/// Returns a mask of all bytes before the lowest bit of [`no_letters`]; all if none is set.
 #[inline]
 pub(super) const fn before(signs: u64) -> u64 {
     ((signs & signs.wrapping_neg()) >> 6).wrapping_sub(1)
 }
 
-/// The first so many bytes of a word, at most eight.
+/// Returns the first bytes of a word, this many, at most eight.
 #[inline]
 pub(super) const fn start(word: u64, bytes: usize) -> u64 {
     if bytes >= 8 {
@@ -56,13 +56,14 @@ pub(super) const fn start(word: u64, bytes: usize) -> u64 {
     }
 }
 
-/// The bytes up to a space: white space and control characters. The lowest bit is right; above it, any may be set.
+/// Returns a bit for each byte up to a space: white space and control characters. The lowest bit is correct; those
+/// above may be false positives.
 #[inline]
 pub(super) const fn up_to_space(word: u64) -> u64 {
     word.wrapping_sub(ONES * (b' ' as u64 + 1)) & !word & HIGH
 }
 
-/// Where a byte stands first, if that is in the first eight bytes and no `&` stands there.
+/// Returns the index of a byte, if it is among the first eight bytes and they contain no `&`.
 #[inline(always)]
 pub(super) fn near(byte: u8, bytes: &[u8], from: usize) -> Option<usize> {
     let word = word_at(bytes, from)?;
@@ -70,10 +71,10 @@ pub(super) fn near(byte: u8, bytes: &[u8], from: usize) -> Option<usize> {
     (found != 0 && equal(word, b'&') == 0).then(|| place(found))
 }
 
-/// Where a byte stands first, and whether a `&` stands before it (or anywhere, if the byte does not).
+/// Returns the index of a byte, and whether a `&` precedes it (or is anywhere, if the byte is not found).
 #[inline(always)]
 pub(super) fn find(byte: u8, bytes: &[u8]) -> (Option<usize>, bool) {
-    /// So many words are looked at here.
+    /// The number of words examined here.
     const NEAR: usize = 5;
     let (words, _) = bytes.as_chunks::<8>();
     let mut ampersands = 0;
@@ -103,14 +104,14 @@ fn far(byte: u8, bytes: &[u8], ampersand: bool) -> (Option<usize>, bool) {
     }
 }
 
-/// The bytes that are this one. The lowest bit is right; above it, any may be set.
+/// Returns a bit for each byte equal to this one. The lowest bit is correct; those above may be false positives.
 #[inline]
 const fn equal(word: u64, byte: u8) -> u64 {
     let other = word ^ (ONES * byte as u64);
     other.wrapping_sub(ONES) & !other & HIGH
 }
 
-/// All bits below the lowest one that is set.
+/// Returns all bits below the lowest one set.
 #[inline]
 const fn below(bits: u64) -> u64 {
     bits.wrapping_sub(1) & !bits

@@ -4,7 +4,7 @@ use super::names::{attribute_name, tag_name};
 use super::{Attribute, Slice, Tag, Tokenizer, find};
 
 impl Tokenizer<'_> {
-    /// The tag whose name begins at `start`; `None` if the source ends first.
+    /// Reads the tag whose name starts at `start`; `None` if the source ends first.
     #[inline(always)]
     pub(super) fn tag(&mut self, start: usize) -> Option<Tag> {
         self.attributes.truncate(self.kept);
@@ -13,7 +13,7 @@ impl Tokenizer<'_> {
         let bytes = self.source.as_bytes();
         let name = tag_name(bytes, start);
         let (end, self_closing) = match name {
-            // Nothing stands behind most names.
+            // Most tags have no attributes.
             Some((end, _)) if bytes.get(end) == Some(&b'>') => (Some(end), false),
             Some((end, _)) => self.attributes_from(bytes, end),
             None => (None, false),
@@ -32,8 +32,8 @@ impl Tokenizer<'_> {
         })
     }
 
-    /// Reads the attributes from `at` on up to the end of the tag: where its `>` stands, if it does, and whether a `/`
-    /// stands before that.
+    /// Reads the attributes from `at` to the end of the tag: returns the position of its `>`, if any, and whether a `/`
+    /// precedes it.
     #[inline]
     fn attributes_from(&mut self, bytes: &[u8], mut at: usize) -> (Option<usize>, bool) {
         while let Some(byte) = bytes.get(at) {
@@ -51,12 +51,12 @@ impl Tokenizer<'_> {
         (None, false)
     }
 
-    /// Reads the attribute whose name begins at `start`, and gives where it ends.
+    /// Reads the attribute whose name starts at `start`, and returns its end.
     #[inline(always)]
     fn attribute(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
         let name = attribute_name(bytes, start)?;
         let (value, at) = match *bytes.get(name.end..)? {
-            // Most are written so.
+            // The most common form.
             [b'=', quote @ (b'"' | b'\''), ..] => self.quoted_value(bytes, quote, name.end + 2)?,
             _ => self.value_behind(bytes, name.end)?,
         };
@@ -73,7 +73,7 @@ impl Tokenizer<'_> {
         Some(at)
     }
 
-    /// A value up to its closing quote, and where what follows it begins.
+    /// Reads a value up to its closing quote; returns it with the position after the quote.
     #[inline(always)]
     fn quoted_value(
         &mut self,
@@ -87,7 +87,7 @@ impl Tokenizer<'_> {
         Some(((start, end), end + 1))
     }
 
-    /// The value behind a name, written in whatever way; an empty one if there is none.
+    /// Reads the value after a name, in any form; an empty one if there is none.
     #[inline(never)]
     fn value_behind(&mut self, bytes: &[u8], name_end: usize) -> Option<((usize, usize), usize)> {
         let at = end_of_space(bytes, name_end)?;
@@ -110,7 +110,7 @@ impl Tokenizer<'_> {
     }
 }
 
-/// Where something else than white space stands next.
+/// Returns the position of the next character that is not white space.
 fn end_of_space(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while bytes.get(at)?.is_ascii_whitespace() {

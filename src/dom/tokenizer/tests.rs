@@ -1,18 +1,19 @@
-//! What the standard asks for, told in invented words; and the reading of tokens that the other tests share.
+//! Tests of the standard's requirements, with invented content; and the conversion of tokens that the other tests
+//! share.
 
 use std::borrow::Cow;
 
 use super::references::push_decoded_comment;
 use super::*;
 
-/// A token as the standard has it: decoded, without repeated attributes, text in one piece.
+/// A token in the standard's form: decoded, without repeated attributes, text in one piece.
 #[derive(Debug, PartialEq)]
 pub(super) enum Decoded {
     Start(String, Vec<(String, String)>, bool),
     End(String),
     Text(String),
     Comment(String),
-    /// Name, public and system identifier, and whether it forces quirks.
+    /// Name, public and system identifier, and the force-quirks flag.
     Doctype([Option<String>; 3], bool),
 }
 
@@ -21,7 +22,7 @@ impl Decoded {
         Self::Text(text.to_owned())
     }
 
-    /// Adds a token; text is joined with text before it.
+    /// Adds a token; text is joined with preceding text.
     pub(super) fn push_to(self, tokens: &mut Vec<Self>) {
         match (tokens.last_mut(), self) {
             (Some(Self::Text(text)), Self::Text(more)) => text.push_str(&more),
@@ -30,7 +31,7 @@ impl Decoded {
     }
 }
 
-/// All tokens. `mode` says how what follows a start tag is read.
+/// Returns all tokens. `mode` gives the mode of the content after a start tag.
 pub(super) fn decoded(
     tokenizer: &mut Tokenizer<'_>,
     mode: impl Fn(&str) -> Option<Mode>,
@@ -94,7 +95,7 @@ pub(super) fn decoded(
     tokens
 }
 
-/// Decodes in both ways, which have to agree.
+/// Decodes in both ways, which must agree.
 fn pushed<'h, R: Copy>(
     raw: R,
     decode: impl Fn(R) -> Cow<'h, str>,
@@ -107,7 +108,7 @@ fn pushed<'h, R: Copy>(
     decoded
 }
 
-/// All tokens as they come, in a short notation, and whether the source ended inside of something.
+/// Returns all tokens as emitted, in a short notation, and whether the source ended inside a construct.
 fn outline(source: &str, cdata: bool) -> (Vec<String>, bool) {
     let mut tokenizer = Tokenizer::new(source);
     tokenizer.set_cdata(cdata);
@@ -140,30 +141,30 @@ fn outline(source: &str, cdata: bool) -> (Vec<String>, bool) {
     (outline, tokenizer.ended_inside())
 }
 
-/// The tokens of a source that ends outside of everything.
+/// Returns the tokens of a source that does not end inside a construct.
 fn whole(source: &str) -> Vec<String> {
     let (outline, inside) = outline(source, false);
     assert!(!inside, "{source:?}");
     outline
 }
 
-/// The tokens of a source that ends inside of something.
+/// Returns the tokens of a source that ends inside a construct.
 fn cut(source: &str) -> Vec<String> {
     let (outline, inside) = outline(source, false);
     assert!(inside, "{source:?}");
     outline
 }
 
-/// What the tests of modes look at.
+/// A token, reduced to what the tests of modes compare.
 #[derive(Debug, PartialEq)]
 enum Seen<'h> {
     Text(&'h str, TextKind),
-    /// The name as written, and whether a `/` ends the tag.
+    /// The name as written, and whether the tag is self-closing.
     End(&'h str, bool),
     Other,
 }
 
-/// The tokens that are left.
+/// Returns the remaining tokens.
 fn rest<'h>(mut tokenizer: Tokenizer<'h>) -> Vec<Seen<'h>> {
     let mut seen = Vec::new();
     while let Some(token) = tokenizer.next() {
@@ -176,7 +177,7 @@ fn rest<'h>(mut tokenizer: Tokenizer<'h>) -> Vec<Seen<'h>> {
     seen
 }
 
-/// The tokens behind a start tag that sets a mode.
+/// Returns the tokens after a start tag that sets a mode.
 fn in_mode(source: &str, mode: Mode) -> Vec<Seen<'_>> {
     let mut tokenizer = Tokenizer::new(source);
     assert!(matches!(tokenizer.next(), Some(Token::Start(_))));
@@ -326,7 +327,7 @@ fn doctypes() {
     assert_eq!(cut("<!DOCTYPE"), ["<!none|none|none|quirks>"]);
     assert_eq!(cut("<!DOCTYPE a"), ["<!a|none|none|quirks>"]);
     assert_eq!(cut("<!DOCTYPE a SYSTEM 's' "), ["<!a|none|s|quirks>"]);
-    // The standard has it that what is strange in a strange place does not count.
+    // By the standard, unexpected characters in unexpected places are ignored.
     assert_eq!(cut("<!DOCTYPE a SYSTEM 's' x"), ["<!a|none|s>"]);
     assert_eq!(whole("<!DOCTYP>"), ["<!--DOCTYP-->"]);
 }
@@ -388,7 +389,7 @@ fn titles_and_styles_go_on_to_their_own_end_tag() {
         [end("style")],
         "no empty text"
     );
-    // The standard looks for letters only.
+    // The standard expects only letters.
     assert_eq!(
         in_mode("<h1>a</h1>", Mode::Rawtext),
         [text("a</h1>", TextKind::Raw)]
@@ -463,7 +464,7 @@ fn references_in_text() {
             "&#0;&#xd800;&#xdfff;&#x110000;&#99999999999999999999;",
             "\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}",
         ),
-        // 65 more than 32 bits can hold.
+        // 65 more than fits into 32 bits.
         ("&#4294967361;&#x100000041;", "\u{fffd}\u{fffd}"),
         ("&#xfdd0;&#x10ffff;&#13;&#11;", "\u{fdd0}\u{10ffff}\r\u{b}"),
         ("a\rb\r\nc\n\rd\r", "a\nb\nc\n\nd\n"),
@@ -520,7 +521,7 @@ fn the_named_references_are_sorted_and_complete() {
         assert!(with.contains(&(semicolon.as_str(), text)), "{name}");
     }
     for (name, expected) in ENTITIES {
-        // No name goes on with a star, though some go on with a semicolon.
+        // No name continues with a star, though some continue with a semicolon.
         for (end, kind) in [("*", TextKind::Data), ("", TextKind::Rcdata)] {
             let raw = &format!("&{name}{end}");
             assert_eq!(decode_text(raw, kind), format!("{expected}{end}"));

@@ -1,4 +1,4 @@
-//! In the body.
+//! The "in body" insertion mode.
 
 use super::super::Stop;
 use super::super::tags::{Space, Tag};
@@ -29,7 +29,7 @@ impl<'h> Builder<'h> {
             return Ok(done);
         }
         match start.tag {
-            // The attributes of a second one would go to the first.
+            // The attributes of a second one would be added to the first.
             Html | Body => self.html_again(),
             Base | Basefont | Bgsound | Link | Meta | Noframes | Script | Style | Template
             | Title => self.start_of_head(start),
@@ -139,14 +139,14 @@ impl<'h> Builder<'h> {
         self.insert_void(start)
     }
 
-    /// A form's control that a `<select>` may hold, or ends.
+    /// Inserts a form control; some are allowed in a `<select>`, others close it.
     fn start_of_control(&mut self, start: Start) -> Result<(), Stop> {
         use Tag::{Input, Optgroup, Option, Select};
         let in_select = self.in_scope(Select, default_scope);
         match start.tag {
             Input | Select if in_select => {
                 self.pop_until(Select);
-                // A second `<select>` is the end tag of the first.
+                // A second `<select>` acts as an end tag.
                 if start.tag == Select {
                     return Ok(());
                 }
@@ -177,7 +177,7 @@ impl<'h> Builder<'h> {
             self.pop();
             return Ok(());
         }
-        // Most tags end the element that was opened last, and nothing else.
+        // Most end tags close the current node and do nothing else.
         if tag.ends_alone() && self.current_is(tag) {
             self.pop();
             return Ok(());
@@ -188,7 +188,7 @@ impl<'h> Builder<'h> {
             return Ok(done);
         }
         match tag {
-            // The body stays open for what may follow.
+            // The body remains open for what may follow.
             Body | Html | Template => Ok(()),
             Address | Article | Aside | Blockquote | Button | Center | Details | Dialog | Dir
             | Div | Dl | Fieldset | Figcaption | Figure | Footer | Header | Hgroup | Listing
@@ -255,19 +255,19 @@ impl<'h> Builder<'h> {
         }
     }
 
-    /// Closes an open paragraph, then inserts.
+    /// Closes an open `<p>` element, then inserts.
     fn insert_block(&mut self, start: Start) -> Result<(), Stop> {
         self.close_p();
         self.insert(start).map(|_| ())
     }
 
-    /// Reopens the formatting elements that are due, then inserts what holds nothing.
+    /// Reconstructs the active formatting elements, then inserts a void element.
     fn insert_void_phrasing(&mut self, start: Start) -> Result<(), Stop> {
         self.reconstruct()?;
         self.insert_void(start)
     }
 
-    /// Reopens the formatting elements that are due, then inserts.
+    /// Reconstructs the active formatting elements, then inserts.
     pub(super) fn insert_phrasing(&mut self, start: Start) -> Result<(), Stop> {
         self.reconstruct()?;
         self.insert(start).map(|_| ())
@@ -280,7 +280,7 @@ impl<'h> Builder<'h> {
         }
     }
 
-    /// An item of a list: the one before it ends.
+    /// Inserts a list item: the previous one is closed.
     fn start_of_item(&mut self, start: Start, items: &[Tag]) -> Result<(), Stop> {
         let stops = |open: &Open| {
             open.space == Space::Html
@@ -320,12 +320,12 @@ impl<'h> Builder<'h> {
             self.pop();
             Ok(())
         } else {
-            // It would end though an element inside goes on.
+            // The form would be closed before an element inside it.
             Err(Stop::Tree)
         }
     }
 
-    /// Whether an element whose tag is none of those known has this name.
+    /// Whether an element with an unknown tag has this name.
     pub(super) fn is_named(&self, node: u32, name: Slice) -> bool {
         let is = self
             .tokens
@@ -336,7 +336,7 @@ impl<'h> Builder<'h> {
         })
     }
 
-    /// "Any other end tag".
+    /// Processes "any other end tag".
     pub(super) fn end_of_any(&mut self, tag: Tag, name: Slice) {
         let found = self.open.iter().rposition(|open| {
             let same = open.space == Space::Html
@@ -349,7 +349,7 @@ impl<'h> Builder<'h> {
             open.tag == tag && (tag != Tag::Other || self.is_named(open.node, name))
         });
         if is_it {
-            // What is left open inside ends with it, whether that is implied or not.
+            // All elements inside are closed with it, whether their end tags are optional or not.
             self.truncate(at);
         }
     }

@@ -6,7 +6,7 @@ use super::{Builder, Start};
 use crate::dom::{Slice, tokenizer};
 
 impl<'h> Builder<'h> {
-    /// Whether a start tag is to be read by the rules of foreign content.
+    /// Whether a start tag is processed by the rules for foreign content.
     pub(super) fn is_foreign_for_start(&self, tag: Tag) -> bool {
         self.current().is_some_and(|open| match open.space {
             Space::Html => false,
@@ -24,7 +24,7 @@ impl<'h> Builder<'h> {
     }
 
     fn insert_foreign(&mut self, start: Start, space: Space) -> Result<(), Stop> {
-        // Whether it holds HTML depends on an attribute.
+        // Whether it can contain HTML depends on an attribute.
         if start.tag == Tag::AnnotationXml {
             return Err(Stop::Tree);
         }

@@ -1,4 +1,4 @@
-//! Formatting elements: what by the way closed them does not end them, and they are opened again.
+//! Active formatting elements: if another end tag closes them implicitly, they are reconstructed.
 
 use std::hash::BuildHasher;
 
@@ -10,21 +10,21 @@ use crate::dom::Slice;
 /// An entry of the list of active formatting elements.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Entry {
-    /// Here a cell, a caption or an object began.
+    /// A marker: a cell, a caption or an object started here.
     Marker,
     Element {
         node: u32,
         tag: Tag,
-        /// What its attributes hash to, in any order, once that was asked for.
+        /// The hash of its attributes, in any order, once computed.
         mark: Option<u64>,
     },
 }
 
-/// The same element is opened again three times at most.
+/// The maximum number of equal elements on the list (the Noah's Ark clause).
 const SAME: usize = 3;
 
 impl<'h> Builder<'h> {
-    /// Opens again what is on the list and was closed.
+    /// Reconstructs the active formatting elements.
     #[inline]
     pub(super) fn reconstruct(&mut self) -> Result<(), Stop> {
         match self.formatting.last() {
@@ -75,8 +75,8 @@ impl<'h> Builder<'h> {
             if tag != start.tag || others.end - others.start != attributes.end - attributes.start {
                 continue;
             }
-            // As many may be open as elements may be inside each other: attributes are compared only where they hash to
-            // the same, so each is read some times at most.
+            // There can be as many entries as the nesting limit allows, so attributes are only compared if their hashes
+            // are equal; each is then read a few times at most.
             let mark = mark.unwrap_or_else(|| self.mark(others));
             if let Some(Entry::Element { mark: known, .. }) = self.formatting.get_mut(at) {
                 *known = Some(mark);
@@ -100,14 +100,14 @@ impl<'h> Builder<'h> {
         Ok(())
     }
 
-    /// What attributes hash to, in any order.
+    /// Returns a hash of attributes, in any order.
     fn mark(&self, attributes: Slice) -> u64 {
         let hashes = self.attributes(attributes);
         let hashes = hashes.map(|attribute| self.hasher.hash_one(attribute));
         hashes.fold(0, u64::wrapping_add)
     }
 
-    /// Whether two lists of attributes are the same, in any order.
+    /// Whether two lists of attributes are equal, in any order.
     fn have_same(&self, left: Slice, right: Slice) -> bool {
         left == right
             || self.attributes(left).eq(self.attributes(right))
@@ -130,7 +130,7 @@ impl<'h> Builder<'h> {
         }
     }
 
-    /// An `<a>` ends the one that is open.
+    /// Closes the open `<a>`, as a second one does.
     pub(super) fn close_a(&mut self) -> Result<(), Stop> {
         let Some((_, node)) = self.nearest(Tag::A) else {
             return Ok(());
@@ -146,13 +146,13 @@ impl<'h> Builder<'h> {
         if self.current().is_some_and(|open| open.node == node) {
             self.pop();
         } else if self.arena.is_open(node) {
-            // It would end though an element inside goes on.
+            // The link would be closed before an element inside it.
             return Err(Stop::Tree);
         }
         Ok(())
     }
 
-    /// The last one of a tag on the list, behind the last marker: its place there, and the element.
+    /// Returns the last entry of a tag after the last marker: its index in the list, and the element.
     fn nearest(&self, tag: Tag) -> Option<(usize, u32)> {
         for (at, entry) in self.formatting.iter().enumerate().rev() {
             match *entry {
@@ -164,7 +164,7 @@ impl<'h> Builder<'h> {
         None
     }
 
-    /// The "adoption agency", as far as nothing is adopted: no block stands in the element that ends.
+    /// Runs the adoption agency algorithm in the case in which nothing is moved: the closed element contains no block.
     pub(super) fn end_of_formatting(&mut self, tag: Tag) -> Result<(), Stop> {
         if let Some(open) = self.current().copied()
             && open.is(tag)

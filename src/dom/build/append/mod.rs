@@ -1,12 +1,12 @@
-//! The rules of tree construction as far as they only append: each node stands behind all that came before it.
+//! The rules of tree construction, restricted to appending: each node comes after all earlier ones.
 //!
-//! The standard's rules go on in document order nearly always, also for pages with errors: ends that are implied, stray
-//! end tags, formatting elements that are opened again. The few that move what stands already (misnested formatting
-//! around a block, content of a table that belongs before it, a second `<body>` with attributes), and the few that are
-//! rare (`<template>`, `<frameset>`), end this way of building with [`Stop::Tree`]: the page is then built by
-//! [`full`](super::full). Either gives the same tree.
+//! The standard's rules nearly always work in document order, even for pages with errors: implied end tags, stray end
+//! tags, reconstructed formatting elements. A few rules move existing nodes (misnested formatting around a block,
+//! foster-parented table content, the attributes of a second `<body>`), and a few are rare (`<template>`,
+//! `<frameset>`). These stop this builder with [`Stop::Tree`], and [`full`](super::full) builds the page instead. Both
+//! give the same tree.
 //!
-//! The rules follow html5ever's where that differs from the standard.
+//! If html5ever differs from the standard, the rules follow html5ever.
 
 mod body;
 mod foreign;
@@ -27,9 +27,9 @@ use crate::limits::{LimitKind, Limits};
 use formatting::Entry;
 use stack::{Open, button_scope, default_scope, list_item_scope, table_scope};
 
-/// Builds the tree of a page, if its tags only ever append.
+/// Builds the tree of a page if its tags only append.
 pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, Stop> {
-    // A NUL is dropped in some places and replaced in others; no page has one.
+    // A NUL is dropped in some insertion modes and replaced in others; real pages have none.
     let odd = memchr2(0, b'\r', source.as_bytes());
     if odd.is_some_and(|at| memchr(0, source.as_bytes().get(at..).unwrap_or_default()).is_some()) {
         return Err(Stop::Tree);
@@ -62,12 +62,13 @@ pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, S
             Err(Stop::Tree) => return Err(Stop::Tree),
         }
     }
-    // What is put in at the end may have no room.
+    // The implied elements at the end may exceed a limit.
     let dom = builder.finish()?;
     Ok(Built { dom, over })
 }
 
-/// The insertion modes. Those of tables follow from what is open; after the body is as in it.
+/// The insertion modes. Those of tables follow from the stack of open elements; those after the body act like "in
+/// body".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     Initial,
@@ -84,23 +85,23 @@ struct Builder<'h> {
     arena: Arena<'h>,
     depth: usize,
     open: Vec<Open>,
-    /// How many elements of HTML of each tag are open.
+    /// The number of open HTML elements of each tag.
     counts: [u32; Tag::COUNT],
     formatting: Vec<Entry>,
-    /// Its keys are random: no page can choose attributes that hash to the same.
+    /// Its keys are random, so that no page can choose attributes with equal hashes.
     hasher: RandomState,
     mode: Mode,
-    /// Whether the page is in quirks mode; none if its DOCTYPE must be looked at closer.
+    /// Whether the page is in quirks mode; `None` if that takes a closer look at its DOCTYPE.
     quirks: Option<bool>,
     head: Option<u32>,
     form: Option<u32>,
-    /// White space between head and body, kept back: what belongs into the head may still follow.
+    /// White space between head and body, deferred: elements of the head may still follow.
     space_after_head: Vec<Slice>,
-    /// A line end right behind `<pre>` or `<textarea>` is not of the text.
+    /// A line break directly after `<pre>` or `<textarea>` is not part of the text.
     skip_newline: bool,
 }
 
-/// A start tag on its way through the rules.
+/// A start tag that is being processed.
 #[derive(Clone, Copy, Debug)]
 struct Start {
     tag: Tag,
@@ -156,7 +157,7 @@ impl<'h> Builder<'h> {
         }
     }
 
-    /// A start tag, by the rules of where it stands.
+    /// Processes a start tag by the current insertion mode.
     fn start(&mut self, start: Start) -> Result<(), Stop> {
         if self.is_foreign_for_start(start.tag) {
             return self.foreign_start(start);
@@ -209,7 +210,7 @@ impl<'h> Builder<'h> {
         }
     }
 
-    /// Goes on to the next mode, as the standard's "anything else" does: what the page has left out is put in.
+    /// Leaves the insertion mode, as the standard's "anything else" does: omitted elements are inserted.
     fn leave_mode(&mut self) -> Result<(), Stop> {
         match self.mode {
             Mode::Initial => self.mode = Mode::BeforeHtml,
@@ -273,7 +274,7 @@ impl<'h> Builder<'h> {
         }
     }
 
-    /// Whether the current node is one whose content the tokenizer reads by other rules, up to its end tag.
+    /// Whether the tokenizer reads the content of the current node as text, up to its end tag.
     fn is_reading(&self) -> bool {
         use Tag::{Iframe, Noembed, Noframes, Script, Style, Textarea, Title, Xmp};
         self.current().is_some_and(|open| {
@@ -316,7 +317,7 @@ impl<'h> Builder<'h> {
         }
     }
 
-    /// What stands in a head, wherever its tag does.
+    /// Inserts an element that belongs in the head, wherever its tag is.
     fn start_of_head(&mut self, start: Start) -> Result<(), Stop> {
         match start.tag {
             Tag::Title => self.insert_reading(start, Reading::Rcdata),
@@ -327,21 +328,21 @@ impl<'h> Builder<'h> {
         }
     }
 
-    /// Inserts an element whose content the tokenizer reads by other rules.
+    /// Inserts an element whose content the tokenizer reads as text.
     fn insert_reading(&mut self, start: Start, reading: Reading) -> Result<(), Stop> {
         self.insert(start)?;
         self.tokens.set_mode(reading);
         Ok(())
     }
 
-    /// Inserts what belongs into the head though its end tag was met.
+    /// Inserts an element into the head after the head's end tag.
     fn reopen_head(&mut self, start: Start) -> Result<(), Stop> {
         let Some(head) = self.head else {
             return Err(Stop::Tree);
         };
         self.push(head, Tag::Head, Space::Html);
         let inserted = self.start_of_head(start);
-        // The head itself is closed again; what was opened in it stays.
+        // Only the head is closed again; an element opened in it remains open.
         let at = self.open.iter().rposition(|open| open.node == head);
         if let Some(at) = at {
             let open = self.open.remove(at);
@@ -371,7 +372,7 @@ impl<'h> Builder<'h> {
         Ok(())
     }
 
-    /// `<html>` once more: its attributes would go to the first one.
+    /// Processes a repeated `<html>`, whose attributes would be added to the first one.
     fn html_again(&self) -> Result<(), Stop> {
         if self.tokens.attributes().is_empty() {
             Ok(())
@@ -399,7 +400,8 @@ impl<'h> Builder<'h> {
     }
 
     fn append_element(&mut self, start: Start) -> Result<u32, Stop> {
-        // An element of another name stores it, so its attributes are taken over though there be none.
+        // An element with an unknown name stores the name after its attributes, so these are kept even if there are
+        // none.
         let attributes = if self.tokens.attributes().is_empty() && start.tag != Tag::Other {
             Slice::EMPTY
         } else {
@@ -427,11 +429,11 @@ impl<'h> Builder<'h> {
         }
     }
 
-    /// The end of the source.
+    /// Processes the end of the source.
     fn finish(mut self) -> Result<Dom<'h>, Stop> {
         while self.mode != Mode::InBody {
             match self.mode {
-                // The source may end in a script of a head that was closed already.
+                // The source may end in a script inside a head that was already closed.
                 Mode::InHead | Mode::InHeadNoscript | Mode::AfterHead if self.is_reading() => {
                     self.leave_open();
                     if self.mode == Mode::AfterHead {
@@ -451,7 +453,7 @@ impl<'h> Builder<'h> {
         Ok(self.arena.finish(self.tokens.into_kept()))
     }
 
-    /// Takes off the current node, which the source has not closed.
+    /// Pops the current node, which the source has not closed.
     fn leave_open(&mut self) {
         let Some(&open) = self.current() else { return };
         self.pop();
@@ -467,7 +469,7 @@ impl<'h> Builder<'h> {
     }
 }
 
-/// Elements whose place is the head.
+/// Whether an element belongs in the head.
 const fn is_of_head(tag: Tag) -> bool {
     use Tag::{Base, Basefont, Bgsound, Link, Meta, Noframes, Script, Style, Template, Title};
     matches!(

@@ -1,10 +1,10 @@
-//! The stack of open elements, and what is in scope.
+//! The stack of open elements, and the scopes.
 
 use super::Builder;
 use crate::dom::NodeKind;
 use crate::dom::build::tags::{Space, Tag, is_integration_point};
 
-/// An element that is open.
+/// An open element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Open {
     pub(super) node: u32,
@@ -58,14 +58,14 @@ impl Builder<'_> {
         }
     }
 
-    /// Closes elements until so many are open.
+    /// Closes elements until this many are open.
     pub(super) fn truncate(&mut self, len: usize) {
         while self.open.len() > len {
             self.pop();
         }
     }
 
-    /// Closes elements up to and with the nearest one of a tag.
+    /// Closes elements up to and including the nearest one of a tag.
     pub(super) fn pop_until(&mut self, tag: Tag) {
         while let Some(open) = self.open.last().copied() {
             self.pop();
@@ -81,7 +81,7 @@ impl Builder<'_> {
             .is_some_and(|count| *count > 0)
     }
 
-    /// Whether an element of a tag is open, and nothing between bounds the scope.
+    /// Whether an element of a tag is in scope.
     pub(super) fn in_scope(&self, tag: Tag, bounds: fn(&Open) -> bool) -> bool {
         self.is_open(tag)
             && self
@@ -103,7 +103,7 @@ impl Builder<'_> {
     }
 }
 
-/// What bounds the default scope.
+/// Whether an element bounds the default scope.
 pub(super) fn default_scope(open: &Open) -> bool {
     match open.space {
         Space::Html => open.tag.bounds_scope(),

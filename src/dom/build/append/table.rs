@@ -1,4 +1,4 @@
-//! In tables, as far as nothing stands in one that belongs before it.
+//! The insertion modes of tables, as long as nothing is foster-parented.
 
 use super::super::Stop;
 use super::super::tags::{Space, Tag};
@@ -6,7 +6,7 @@ use super::formatting::Entry;
 use super::{Builder, Open, Start, table_scope};
 use crate::dom::Slice;
 
-/// Where in a table the next token stands: the insertion modes of tables.
+/// The insertion mode for the next token in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Table,
@@ -15,15 +15,15 @@ enum Part {
     Row,
     Cell,
     Caption,
-    /// In something else: the rules of the body.
+    /// In another element: the rules of the body apply.
     None,
 }
 
-/// The groups of rows.
+/// Whether a tag is a row group.
 const GROUPS: [Tag; 3] = [Tag::Tbody, Tag::Tfoot, Tag::Thead];
 
 impl Tag {
-    /// Elements of tables that hold no text and no other elements than a table's.
+    /// Whether an element is part of a table and contains no text and only table elements.
     pub(super) const fn holds_table_parts(self) -> bool {
         matches!(
             self,
@@ -33,7 +33,7 @@ impl Tag {
 }
 
 impl<'h> Builder<'h> {
-    /// The part of a table that is open nearest.
+    /// Returns the innermost open part of a table.
     fn part(&self) -> Part {
         self.open
             .iter()
@@ -54,14 +54,14 @@ impl<'h> Builder<'h> {
             .unwrap_or(Part::None)
     }
 
-    /// A start tag while a table is open; none if the rules of the body go for it.
+    /// Processes a start tag while a table is open; `None` if the rules of the body apply.
     pub(super) fn start_in_table(&mut self, start: Start) -> Result<Option<()>, Stop> {
         use Tag::{Caption, Col, Colgroup, Html, Table, Tbody, Td, Template, Tfoot, Th, Thead, Tr};
         let structural = matches!(
             start.tag,
             Caption | Col | Colgroup | Tbody | Td | Tfoot | Th | Thead | Tr
         );
-        // What the table lacks around the element is put in, what does not belong around it is closed.
+        // Missing ancestors in the table are inserted, and other open elements are closed.
         loop {
             match (self.part(), start.tag) {
                 (Part::None, _) => return Ok(None),
@@ -116,12 +116,12 @@ impl<'h> Builder<'h> {
     fn other_start_in_table(&mut self, start: Start) -> Result<(), Stop> {
         match start.tag {
             Tag::Style | Tag::Script => self.start_of_head(start),
-            // All else belongs before the table, or ends it.
+            // Everything else is foster-parented, or closes the table.
             _ => Err(Stop::Tree),
         }
     }
 
-    /// An end tag while a table is open; none if the rules of the body go for it.
+    /// Processes an end tag while a table is open; `None` if the rules of the body apply.
     pub(super) fn end_in_table(&mut self, tag: Tag) -> Result<Option<()>, Stop> {
         use Tag::{Body, Caption, Col, Colgroup, Html, Table, Td, Template, Th, Tr};
         let group = GROUPS.contains(&tag);
@@ -171,7 +171,7 @@ impl<'h> Builder<'h> {
                 }
                 (Part::Columns, _) => {}
                 (Part::Table, Table) => self.pop_until(Table),
-                // Of an element that is not open here.
+                // The end tag of an element that is not open here.
                 _ if structural || group => {}
                 _ => return Err(Stop::Tree),
             }
@@ -188,18 +188,18 @@ impl<'h> Builder<'h> {
         {
             self.append(text)
         } else {
-            // It belongs before the table.
+            // The text would be foster-parented.
             Err(Stop::Tree)
         }
     }
 
-    /// Closes a part of a table that is one of these, with what is open inside.
+    /// Closes a part of a table with one of these tags and everything open inside.
     fn close_part(&mut self, tags: &[Tag]) {
         self.clear_to(tags);
         self.pop();
     }
 
-    /// Closes elements until the current one is one of these.
+    /// Closes elements until the current one has one of these tags.
     fn clear_to(&mut self, tags: &[Tag]) {
         while let Some(open) = self.current()
             && !(open.space == Space::Html && (tags.contains(&open.tag) || open.tag == Tag::Html))
