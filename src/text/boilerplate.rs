@@ -1,35 +1,35 @@
-//! What the pages of a thread-unroll site say around a thread, whole line by whole line.
+//! The boilerplate of a thread-unroll site's pages, line by line.
 //!
-//! A tweet may quote any of these, so one alone proves nothing: the end of a thread is believed where two different
-//! ones stand near each other.
+//! A tweet may quote any of these lines, so a single one proves nothing: the end of a thread is accepted where two
+//! different ones are near each other.
 
 use super::lines::plain;
 
-/// What a line of the page's own is.
+/// The role of a boilerplate line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Role {
     /// Above a thread: buttons, menus, counts.
     Head,
-    /// The mark after a thread (since 2020), which a tweet may well hold.
+    /// The mark after a thread (since 2020), which a tweet may also contain.
     Bullets,
     /// Right after a thread.
     End,
     /// Further below, and in menus.
     Foot,
-    /// Above the cards of the same author; the line names the handle.
+    /// The heading of the cards by the same author; the line contains the handle.
     MoreFrom,
-    /// Above the cards of others.
+    /// The heading of the cards by others.
     Related,
-    /// Above hashtags.
+    /// The heading of the hashtags.
     Hashtags,
-    /// The last line of a card; it states the size.
+    /// The last line of a card; it states the number of posts.
     CardEnd,
     /// Below all cards.
     Support,
 }
 
 impl Role {
-    /// Whether no other page has such a line.
+    /// Whether such a line identifies the site.
     const fn is_sign(self) -> bool {
         matches!(
             self,
@@ -38,7 +38,7 @@ impl Role {
     }
 }
 
-/// Whole lines, in lower case. (Years are those of pages on which they were seen.)
+/// Complete lines, in lower case. (Years are those of the pages that have them.)
 const WHOLE: [(&str, Role); 100] = [
     ("view original on twitter", Role::Foot),
     ("external tweet loading...", Role::Foot),
@@ -184,7 +184,7 @@ const WHOLE: [(&str, Role); 100] = [
     ("latest threads unrolled:", Role::Support),
 ];
 
-/// Starts of lines, in lower case.
+/// Prefixes of lines, in lower case.
 const STARTS: [(&str, Role); 21] = [
     (
         "missing some tweet in this thread? you can try to force a refresh",
@@ -215,21 +215,21 @@ const STARTS: [(&str, Role); 21] = [
     ("email the whole thread instead", Role::Support),
 ];
 
-/// The first words of the lines that tell the site; few lines of anything else begin with one.
+/// The first words of the lines that identify the site; few other lines start with one.
 const FIRST_WORDS: [&str; 24] = [
     "become", "did", "don", "email", "end", "enjoying", "follow", "force", "get", "help", "keep",
     "latest", "like", "missing", "more", "read", "send", "stay", "support", "this", "tip", "too",
     "twitter", "you",
 ];
 
-/// Starts of other lines, in lower case, that stand on no other page.
+/// Prefixes of further lines, in lower case, that are unique to the site.
 const UNIQUE: [&str; 3] = [
     "twitter may remove this content",
     "follow @threadreaderapp to mention us",
     "follow thread reader app on twitter",
 ];
 
-/// Whether a line tells the site: the page's own words below a thread. Cheap for lines that do not.
+/// Whether a line identifies the site: boilerplate below a thread. Cheap for lines that do not.
 pub(crate) fn is_sign(line: &str) -> bool {
     /// `More from`
     const SHORTEST: usize = 9;
@@ -250,7 +250,7 @@ pub(crate) fn is_sign(line: &str) -> bool {
         && role(line).is_some_and(|role| role.is_sign() || role == Role::Foot && is_unique(line))
 }
 
-/// What stands right behind a thread's last post, in lower case; other words of the page stand further below.
+/// Lines directly after a thread's last post, in lower case; other boilerplate is further below.
 const RIGHT_BEHIND: [&str; 5] = [
     "• • •",
     "missing some tweet in this thread?",
@@ -259,13 +259,13 @@ const RIGHT_BEHIND: [&str; 5] = [
     "end of thread",
 ];
 
-/// Whether a line of the page's own stands right behind the thread, so that no other of them stands before it.
+/// Whether a boilerplate line directly follows the thread, so that no other boilerplate is between them.
 pub(crate) fn is_right_behind(line: &str) -> bool {
     let shown = plain(line).to_lowercase();
     RIGHT_BEHIND.iter().any(|start| shown.starts_with(start))
 }
 
-/// Whether a line is a button of a header, or some, which hardly any post is.
+/// Whether a line consists of buttons of a header, which hardly any post does.
 pub(crate) fn is_button(line: &str) -> bool {
     let lower = plain(line).to_lowercase();
     role(line) == Some(Role::Head)
@@ -273,20 +273,20 @@ pub(crate) fn is_button(line: &str) -> bool {
         && lower != "subscribe"
 }
 
-/// What stands last above a thread, in lower case; what else a header has stands further above.
+/// The last lines above a thread, in lower case; the rest of a header is further above.
 const LAST_ABOVE: [&str; 6] = [
-    // Of this crate's own export.
+    // From this crate's own export.
     "min read • unrolled", "save as pdf", "read all threads", "my authors", "read on twitter",
     "read on x",
 ];
 
-/// Whether a line of the page's own stands right above the thread, so that no other of them stands behind it.
+/// Whether a boilerplate line directly precedes the thread, so that no other boilerplate is between them.
 pub(crate) fn ends_header(line: &str) -> bool {
     let shown = plain(line).to_lowercase();
     LAST_ABOVE.iter().any(|end| shown.ends_with(end)) || is_residue(line)
 }
 
-/// Words of the page that hardly stand in a post, in lower case: of its header and of what follows a thread.
+/// Boilerplate phrases that are rare in posts, in lower case: from the header and from the text after a thread.
 const FRAGMENTS: [&str; 15] = [
     "missing some tweet in",
     "missing some tweet in this thread",
@@ -305,8 +305,8 @@ const FRAGMENTS: [&str; 15] = [
     "be removed anytime!",
 ];
 
-/// Whether a line has words of the page at its begin or its end, as one that was broken or joined has. (In its middle
-/// they may be quoted.)
+/// Whether a line starts or ends with boilerplate, as a broken or joined line does. (In the middle it may be a
+/// quotation.)
 pub(crate) fn has_fragment(line: &str) -> bool {
     let lower = plain(line)
         .to_lowercase()
@@ -324,7 +324,7 @@ pub(crate) fn has_fragment(line: &str) -> bool {
         || line.strip_prefix("__").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
-/// Whether a line is what stands in an embedded tweet's place until it is loaded.
+/// Whether a line is the placeholder of an embedded tweet that has not loaded.
 pub(crate) fn is_not_loaded(line: &str) -> bool {
     matches!(
         line,
@@ -337,12 +337,12 @@ fn is_unique(line: &str) -> bool {
     UNIQUE.iter().any(|start| shown.starts_with(start))
 }
 
-/// No line of the page's own is longer than this.
+/// The maximum length of a boilerplate line.
 const LONGEST: usize = 220;
 
-/// What a line is to the page, if it is one of its own.
+/// Returns the role of a boilerplate line, or `None`.
 pub(crate) fn role(line: &str) -> Option<Role> {
-    // None is a letter or two.
+    // No boilerplate line has only one or two letters.
     let is_short = line.len() < 3 && line.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if line.len() > LONGEST * 3 || is_short {
         return None;
@@ -362,11 +362,11 @@ pub(crate) fn role(line: &str) -> Option<Role> {
     if let Some(&(_, role)) = WHOLE.iter().find(|(wording, _)| *wording == lower) {
         return Some(role);
     }
-    // The first byte is soon compared, and hardly any two begin with the same.
+    // The first byte is quick to compare, and hardly any two lines start with the same.
     let first = lower.as_bytes().first();
     let begins = |start: &str| start.as_bytes().first() == first && lower.starts_with(start);
     if let Some(&(start, role)) = STARTS.iter().find(|(start, _)| begins(start)) {
-        // "More from" begins many a sentence.
+        // "More from" also starts many sentences.
         let fits = match start {
             "more from" => {
                 lower == "more from"
@@ -392,8 +392,8 @@ pub(crate) fn role(line: &str) -> Option<Role> {
     head.then_some(Role::Head)
 }
 
-/// A line as the wordings are written: in lower case, with straight quotation marks and single spaces, and without
-/// residues of icons (html2text) and of form buttons (lynx).
+/// Normalises a line for comparison: lower case, straight quotation marks, single spaces, and no residue of icons
+/// (html2text) or of form buttons (lynx).
 fn in_lower_case(line: &str) -> String {
     let bytes = line.as_bytes();
     let mut spaces = bytes.iter().zip(bytes.iter().skip(1));
@@ -415,22 +415,22 @@ fn in_lower_case(line: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What stands in the page's own lines that begin with a name.
+/// Text in the boilerplate lines that start with a name.
 const INSIDE: [&str; 5] = ["weet", "icture", "min read", "iew", "Thread Reader"];
 
-/// No such line is shorter, nor one that begins with a digit (`1 view`) or with a sign (`min read` behind it).
+/// No such line is shorter, and none starts with a digit (`1 view`) or with punctuation (followed by `min read`).
 const WITH_NAME: usize = 14;
 const WITH_DIGIT: usize = 6;
 const WITH_SIGN: usize = 8;
 
-/// Whether a line may be one of the page's own: nearly every line of a post is not, and that is soon said.
+/// Whether a line may be boilerplate: a quick test that rejects nearly every line of a post.
 fn may_be_own(line: &str) -> bool {
     let bytes = line.as_bytes();
     let Some(first) = bytes.first() else {
         return false;
     };
     match first {
-        // Signs that are left out before lines are compared.
+        // Characters that are removed before lines are compared.
         b'_' | b'(' => true,
         b'a'..=b'z' | b'A'..=b'Z' => match bytes.first_chunk::<3>() {
             Some(opening) => {
@@ -447,7 +447,7 @@ fn may_be_own(line: &str) -> bool {
         b'0'..=b'9' => line.len() >= WITH_DIGIT,
         b',' | b'.' | b'!' => true,
         0..0x80 => line.len() >= WITH_SIGN,
-        // The first is `k` in lower case; with the others wordings begin.
+        // The Kelvin sign is `k` in lower case; the others can start a boilerplate line.
         _ => line.len() >= WITH_SIGN || line.starts_with(['\u{212a}', '×', '•']),
     }
 }
@@ -457,19 +457,19 @@ fn has_inside(line: &[u8]) -> bool {
     inside.any(|words| memchr::memmem::find(line, words.as_bytes()).is_some())
 }
 
-/// Whether a wording begins with three letters.
+/// Whether a boilerplate line starts with these three letters.
 fn is_opening(letters: [u8; 3]) -> bool {
     let place = opening_place(letters);
     let word = OPENINGS.get(place / 64);
     word.is_some_and(|word| word >> (place % 64) & 1 == 1)
 }
 
-/// Three letters as a number, whatever their case.
+/// Returns three letters as a number, ignoring case.
 const fn opening_place([a, b, c]: [u8; 3]) -> usize {
     ((a & 31) as usize) << 10 | ((b & 31) as usize) << 5 | (c & 31) as usize
 }
 
-/// The first three letters of all the wordings above, as a set.
+/// The set of the first three letters of all lines above.
 const OPENINGS: [u64; 512] = {
     let mut set = [0; 512];
     set = with_openings(set, &WHOLE);
@@ -491,7 +491,7 @@ const fn with_openings(mut set: [u64; 512], wordings: &[(&str, Role)]) -> [u64; 
     set
 }
 
-/// Buttons, which extractors glue together in one line.
+/// Buttons, which extractors join in one line.
 const BUTTONS: [(&str, Role); 18] = [
     ("scrolly", Role::Head),
     ("bookmark", Role::Head),
@@ -513,7 +513,7 @@ const BUTTONS: [(&str, Role); 18] = [
     ("copy", Role::Foot),
 ];
 
-/// A line of two or more buttons and nothing else.
+/// Whether a line consists of two or more buttons.
 fn buttons(lower: &str) -> Option<Role> {
     let mut rest = lower;
     let mut found = 0;
@@ -532,14 +532,14 @@ fn buttons(lower: &str) -> Option<Role> {
     (found > 1).then_some(role)
 }
 
-/// Whether a line is what a naive stripping of tags left of one, and names no post.
+/// Whether a line is the residue of a tag that was stripped naively, and contains no id of a post.
 pub(crate) fn is_residue(line: &str) -> bool {
-    // The shortest is `a#b"`.
+    // The shortest one is `a#b"`.
     line.len() > 3 && (is_leak(line) || is_attributes(line))
 }
 
-/// What a naive stripping of tags leaves of a button's or link's tag: `link#goto" >`. (What it leaves of a post's tag
-/// names the post's id.)
+/// Whether a line is the residue of a button's or link's tag: `link#goto" >`. (The residue of a post's tag contains the
+/// post's id.)
 fn is_leak(line: &str) -> bool {
     let name = |text: &str| {
         !text.is_empty()
@@ -563,7 +563,7 @@ fn is_leak(line: &str) -> bool {
         && !line.contains("tweet=\"")
 }
 
-/// The rest of a tag: attributes and its end, and nothing else.
+/// Whether a text consists of the rest of a tag: attributes and its end.
 fn is_attributes(line: &str) -> bool {
     let Some(mut rest) = line.strip_suffix('>').map(str::trim_end) else {
         return false;
@@ -587,14 +587,14 @@ fn is_attributes(line: &str) -> bool {
     found && !line.contains("tweet=\"")
 }
 
-/// `read 4 tweets`
+/// Whether a line is `read 4 tweets`.
 fn is_card_end(lower: &str) -> bool {
     lower
         .strip_prefix("read ")
         .is_some_and(|rest| is_count(rest, &["tweets", "tweet", "posts"]))
 }
 
-/// A number and one of these words, and nothing else.
+/// Whether a text consists of a number and one of these words.
 fn is_count(lower: &str, words: &[&str]) -> bool {
     lower.split_once(' ').is_some_and(|(number, word)| {
         words.contains(&word.trim_end_matches(','))
@@ -605,7 +605,7 @@ fn is_count(lower: &str, words: &[&str]) -> bool {
     })
 }
 
-/// A line of counts: `102 tweets,`, `21 min read`, `Jun 22 • 10 tweets • 8 min read • Read on X`.
+/// Whether a line consists of counts: `102 tweets,`, `21 min read`, `Jun 22 • 10 tweets • 8 min read • Read on X`.
 fn is_info(lower: &str) -> bool {
     let counts = is_count(lower, &["tweets", "tweet"]) || is_count(lower, &["min read"]);
     counts || lower.contains("min read") && lower.contains(" tweet") && lower.len() < 120

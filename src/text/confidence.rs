@@ -1,9 +1,9 @@
-//! How far the boundaries that were found in a text can be trusted.
+//! How reliable the boundaries between posts are.
 //!
-//! High is said only where two things agree that do not hang on each other: the count that the page states, and either
-//! a whole series of numbers, one to each post, or a layout that by itself tells just these posts. The count is one of
-//! the things by which a layout is chosen, so that it confirms little where the posts are few: one that was lost and
-//! one that was taken for two meet it as well.
+//! The confidence is high only if two independent findings agree: the number of posts that the page states, and either
+//! a complete series of numbers, one for each post, or a layout that by itself gives exactly these posts. The stated
+//! number also helps to choose a layout, so it confirms little if there are few posts: a lost post and a split one give
+//! the same number.
 
 use super::evidence::{is_picture, is_quote};
 use super::lines::Line;
@@ -13,30 +13,30 @@ use super::series::Series;
 use super::table::Lines;
 use crate::model::SegmentationConfidence;
 
-/// So few posts meet a stated count by chance.
+/// With fewer posts than this, the stated number may agree by chance.
 const FEW: usize = 4;
 
-/// So many never do.
+/// With at least this many, it does not.
 const MANY: usize = 20;
 
-/// What a post may have beyond a tweet's length: pictures and numbers.
+/// The length that a post may have beyond a tweet's: for pictures and numbers.
 const SLACK: usize = 20;
 
-/// What was found, and by what.
+/// The posts that were found, and the evidence for them.
 pub(super) struct Found<'f> {
     pub(super) lines: Lines<'f, 'f>,
     pub(super) starts: &'f [usize],
     pub(super) stated: Option<usize>,
     pub(super) series: Option<&'f Series>,
     pub(super) rule: GapRule,
-    /// Whether the layout told the posts, without help of the count or of the words beside its gaps.
+    /// Whether the layout alone gives the posts, without the stated number and the lines around the gaps.
     pub(super) of_layout: bool,
-    /// Whether nothing but the count and the words told them.
+    /// Whether only the stated number and the lines around the gaps give the posts.
     pub(super) guided: bool,
 }
 
 impl Found<'_> {
-    /// `alike` says whether the same posts are found where no count is stated.
+    /// Returns the confidence; `alike` returns whether the same posts are found without the stated number.
     pub(super) fn confidence(&self, alike: impl Fn() -> bool) -> SegmentationConfidence {
         let posts = self.starts.len();
         let confirmed = self.stated == Some(posts);
@@ -56,15 +56,15 @@ impl Found<'_> {
         }
     }
 
-    /// Whether a count says more than what it was used for. One shape of gaps among many meets nearly every small
-    /// count.
+    /// Whether the stated number confirms more than it was used for. One of many shapes of gaps agrees with nearly
+    /// every small number.
     fn is_likely(&self) -> bool {
         let shape = matches!(self.rule, GapRule::Exactly(_)) && self.starts.len() < MANY;
         !self.guided && !shape
     }
 
-    /// Whether nothing in the first post can be a line of the page that stands above it: no number opens the post that
-    /// would tell, and the gap behind the line is as those between posts.
+    /// Whether the first post cannot include a boilerplate line from above the thread: it starts with a number, or no
+    /// gap inside it is like those between posts.
     fn begins_clearly(&self, series: &Series) -> bool {
         let numbered = series.starts.first().is_some_and(|mark| mark.line() == 0);
         let end = self.starts.get(1).copied().unwrap_or(self.lines.len());
@@ -84,7 +84,7 @@ impl Found<'_> {
             && (posts >= MANY || self.rule.is_narrow(self.lines) && self.are_tweets() && alike())
     }
 
-    /// Whether no post is longer than a tweet was until 2023: it may be two.
+    /// Whether no post is longer than a tweet could be until 2023: a longer one may be two.
     fn are_tweets(&self) -> bool {
         let ends = self.starts.iter().skip(1).copied();
         let ends = ends.chain([self.lines.len()]);
@@ -94,14 +94,14 @@ impl Found<'_> {
         })
     }
 
-    /// Whether a post begins behind an embedded one, or with a picture, where blank lines set off all blocks, so that
-    /// it may be the rest of the post before; or breaks are marked as both, a post's end and a line's.
+    /// Whether the rule is ambiguous. If blank lines separate all blocks, a post that starts with a picture or after an
+    /// embedded post may be the rest of the previous one. Or the marks of line breaks are also those of a post's end.
     fn is_ambiguous(&self) -> bool {
         let both = |line: &Line<'_>| line.gap.hard && line.gap.newlines > 1 && line.gap.spaced == 0;
         if matches!(self.rule, GapRule::Soft(_)) && self.lines.iter().any(|line| both(&line)) {
             return true;
         }
-        // Spaces at the end of a line are a break, or what is left of a picture.
+        // Spaces at the end of a line are a hard break, or the residue of a picture.
         let spaced = |line: &Line<'_>| line.gap.hard && line.gap.newlines == 1;
         if matches!(self.rule, GapRule::Newline) && self.lines.iter().any(|line| spaced(&line)) {
             return true;

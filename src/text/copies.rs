@@ -1,35 +1,36 @@
-//! Text that extractors print twice: behind a post's words, the end of them once more.
+//! Removes text that extractors print twice: a post's text followed by a copy of its end.
 //!
-//! Readability's old form prints each post and then the post without its first line, indented; trafilatura goes on
-//! behind a picture inside a line and then prints what follows the picture again. A copy is left out only if it is the
-//! very end of what stands right before it, links and white space apart; and since people do repeat themselves, only
-//! where it also begins in the middle of a line, or is indented, or the text has such copies elsewhere.
+//! Readability's old output has each post and then the post without its first line, indented; trafilatura continues
+//! after a picture inside a line and then prints the text after the picture again. A copy is removed only if it equals
+//! the end of the text directly before it, except for links and white space. As people do repeat themselves, it must
+//! also start in the middle of a line, or be indented, or the text must have such copies elsewhere.
 
 use std::ops::Range;
 
 use super::table::{Lines, Table};
 
-/// A post is made of at most so many lines with words.
+/// The maximum number of lines of a post, not counting blank ones.
 const MOST_LINES: usize = 48;
 
-/// A copy that begins in the middle of a line has so many bytes, white space apart: less may be an echo.
+/// The minimum length of a copy that starts in the middle of a line, in bytes without white space: a shorter one may be
+/// the author's repetition.
 const FEWEST_BYTES: usize = 24;
 
-/// A copy is indented by so many columns more than what it copies.
+/// The minimum additional indentation of a copy, in columns.
 const INDENT: u32 = 4;
 
-/// How a copy shows.
+/// The mark of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
-    /// Its first line is the end of one, and not a whole one.
+    /// Its first line is only the end of the copied line.
     MidLine,
-    /// Its first line is indented more than what it copies.
+    /// Its first line is indented more than the copied one.
     Indented,
-    /// Neither.
+    /// None.
     Plain,
 }
 
-/// Lines that repeat the ones before them, as places in the list of lines with words.
+/// Lines that repeat the lines before them, as indices into the list of keys.
 #[derive(Clone, Copy, Debug)]
 struct Copy {
     start: usize,
@@ -37,8 +38,8 @@ struct Copy {
     shape: Shape,
 }
 
-/// Takes the copies out. The line before each is marked, and so are the lines that begin a post for sure: the one
-/// behind a copy, and the one before what an indented copy repeats, which is a post without its first line.
+/// Removes the copies. Marks the line before each, and the lines that certainly start a post: the one after a copy, and
+/// the one before the original of an indented copy, which is a post without its first line.
 pub(crate) fn remove(lines: &mut Table<'_>) {
     let keys = Keys::new(lines.lines());
     let copies = keys.copies(lines.lines());
@@ -74,27 +75,27 @@ pub(crate) fn remove(lines: &mut Table<'_>) {
     lines.retain(|at, _| kept.get(at).copied().unwrap_or(true));
 }
 
-/// The lines with words, without their links and white space.
+/// The text of each line, without links and white space; empty ones are omitted.
 struct Keys {
     buffer: String,
     words: Vec<Word>,
 }
 
-/// A line with words.
+/// A line with text.
 #[derive(Clone, Copy)]
 struct Word {
     line: u32,
-    /// Where its words end; they begin where those of the one before end.
+    /// The end of its key, which is also the start of the next one.
     end: u32,
     print: Print,
 }
 
-/// What is soon compared of a key: a short one as it is, a longer one by its length and a hash.
+/// A fingerprint of a key, which is quick to compare: a short key itself, a longer one's length and hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Print(u64);
 
 impl Print {
-    /// Keys below this length are in their prints.
+    /// The minimum length of a hashed key; a shorter one is its own fingerprint.
     const HASHED: usize = 8;
 
     fn of(key: &str) -> Self {
@@ -103,14 +104,14 @@ impl Print {
         let rest = if key.len() < Self::HASHED {
             bytes.fold(0, |all, byte| all << 8 | byte)
         } else {
-            // FNV; what it makes one is compared in full.
+            // FNV; keys with equal hashes are compared in full.
             let step = |hash: u64, byte: u64| (hash ^ byte).wrapping_mul(0x0100_0000_01b3);
             bytes.fold(0xcbf2_9ce4_8422_2325, step) >> 8
         };
         Self(length << 56 | rest)
     }
 
-    /// Whether keys of the same print are the same.
+    /// Whether keys with this fingerprint are equal.
     const fn is_exact(self) -> bool {
         (self.0 >> 56) < Self::HASHED as u64
     }
@@ -118,14 +119,14 @@ impl Print {
 
 impl Keys {
     fn new(lines: Lines<'_, '_>) -> Self {
-        // So that neither takes twice the room that it needs: no key is longer than its line, and none has one byte.
+        // Exact capacities: no key is longer than its line, and none has one byte.
         let mut buffer = String::with_capacity(lines.texts().map(str::len).sum());
         let mut words: Vec<Word> =
             Vec::with_capacity(lines.texts().filter(|line| line.len() > 1).count());
         for (at, line) in lines.texts().enumerate().filter(|(_, line)| line.len() > 1) {
             let start = buffer.len();
             push_key(line, &mut buffer);
-            // A text has a table only if its places fit.
+            // A text has a table only if its offsets fit.
             if buffer.len() > start
                 && let (Ok(line), Ok(end)) = (u32::try_from(at), u32::try_from(buffer.len()))
             {
@@ -140,25 +141,25 @@ impl Keys {
         self.buffer.get(self.place(at)).unwrap_or_default()
     }
 
-    /// Where a key is in the buffer.
+    /// Returns the range of a key in the buffer.
     fn place(&self, at: usize) -> Range<usize> {
         let end = |at: usize| self.words.get(at).map_or(0, |word| word.end as usize);
         at.checked_sub(1).map_or(0, end)..end(at)
     }
 
-    /// The line of a key.
+    /// Returns the line of a key.
     fn line(&self, at: usize) -> Option<usize> {
         self.words.get(at).map(|word| word.line as usize)
     }
 
-    /// The copies, in order, none over another; none if no copy is sure, as then none is left out.
+    /// Returns the copies, in order and without overlap; none if no copy is certain, since none is then removed.
     fn copies(&self, lines: Lines<'_, '_>) -> Vec<Copy> {
         let mut sure = false;
         self.each(lines, false, |_, _, shape| sure |= shape != Shape::Plain);
         if !sure {
             return Vec::new();
         }
-        // The longest that begins on each.
+        // The longest copy that starts at each line.
         let mut found: Vec<Option<(u8, Shape)>> = vec![None; self.words.len()];
         self.each(lines, true, |at, distance, shape| {
             if let Some(place) = found.get_mut(at) {
@@ -186,16 +187,16 @@ impl Keys {
         copies
     }
 
-    /// Gives the place, the length and the shape of each copy. For each distance between a copy and what it repeats, one
-    /// pass from the end counts how many lines are alike. Without `plain` some that are plain are left out, which is much
-    /// less work.
+    /// Calls `take` with the index, the length and the mark of each copy. For each distance between a copy and its
+    /// original, one pass from the end counts the equal lines. Without `plain` some copies without a mark are skipped,
+    /// which takes much less time.
     fn each(&self, lines: Lines<'_, '_>, plain: bool, mut take: impl FnMut(usize, usize, Shape)) {
         let indented = lines.is_indented_by(INDENT);
         for distance in 1..=MOST_LINES {
             let mut alike = 0;
             let words = self.words.get(distance..).unwrap_or_default().iter();
             for (before, (word, other)) in words.zip(&self.words).enumerate().rev() {
-                // Nearly all differ, which their prints tell.
+                // Nearly all differ, by their fingerprints.
                 let same = word.print == other.print
                     && (word.print.is_exact() || self.key(before + distance) == self.key(before));
                 if alike + 1 >= distance && (!same || indented || plain) {
@@ -210,8 +211,8 @@ impl Keys {
         }
     }
 
-    /// How the copy shows that begins on a line and repeats the `distance` lines before, the other lines being alike;
-    /// `same` says whether its first line is that of what it repeats; without `lines`, none is indented.
+    /// Returns the mark of the copy that starts at a line and repeats the `distance` lines before, whose other lines
+    /// are equal. `same` is whether the first lines are equal as well; without `lines`, no copy is indented.
     fn shape(
         &self,
         at: usize,
@@ -241,7 +242,7 @@ impl Keys {
     }
 }
 
-/// Appends a line's words, without links, pictures, marks and white space.
+/// Appends the text of a line, without links, pictures, markup and white space.
 fn push_key(line: &str, key: &mut String) {
     let mut rest = line;
     let start = key.len();
@@ -265,7 +266,7 @@ fn push_key(line: &str, key: &mut String) {
 }
 
 fn push_words(words: &str, key: &mut String) {
-    // A link has a slash; most lines have none, and are ASCII.
+    // A link contains a slash; most lines do not, and are ASCII.
     if words.is_ascii() && memchr::memchr(b'/', words.as_bytes()).is_none() {
         key.extend(words.split_ascii_whitespace());
         return;

@@ -1,12 +1,12 @@
-//! Days as pages write them.
+//! Parses days as pages write them.
 
-/// Month names of the site, which is English only, by their first three letters.
+/// The names of the months by their first three letters; the site has only English.
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
-/// A day, if a text is one and nothing else: `17 Jan`, `Aug 11`, `Sep 17, 2024`, `Nov 23rd 2021`, `2026-01-31`.
-/// The year is `None` where it is not written.
+/// Parses a day: `17 Jan`, `Aug 11`, `Sep 17, 2024`, `Nov 23rd 2021`, `2026-01-31`. The year is `None` if it is not
+/// written. Returns `None` for any other text.
 pub(crate) fn day(text: &str) -> Option<(Option<i16>, i8, i8)> {
     let text = text.trim().trim_end_matches(['•', ' ', ',']);
     if text.len() > 24 {
@@ -48,7 +48,7 @@ fn valid(year: Option<i16>, month: i8, day: i8) -> Option<(Option<i16>, i8, i8)>
     crate::model::Day::new(year, month, day).map(|_| (year, month, day))
 }
 
-/// The month of a name or its first letters.
+/// Returns the month of a name or its first letters.
 pub(crate) fn month(word: &str) -> Option<i8> {
     let lower = word.trim_end_matches('.').to_ascii_lowercase();
     let known = lower.len() <= 9 && lower.bytes().all(|b| b.is_ascii_lowercase());
@@ -58,7 +58,7 @@ pub(crate) fn month(word: &str) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
-/// The latest year in which a day is not after a reference.
+/// Returns the latest year in which a day is not after a reference date.
 pub(crate) fn year_before(month: i8, day: i8, reference: jiff::civil::Date) -> i16 {
     let later = (month, day) > (reference.month(), reference.day());
     reference.year() - i16::from(later)

@@ -1,4 +1,4 @@
-//! What the lines on both sides of a gap say for a boundary between posts there: a table of named rows with weights.
+//! Evidence from the lines around a gap for a boundary between posts: a table of weighted rows.
 
 use super::fillers;
 use super::lines::plain;
@@ -6,12 +6,12 @@ use super::series::{Mark, Series, without};
 use super::table::Lines;
 use crate::model::Number;
 
-/// So many names may stand before a reply's first word.
+/// The maximum number of names before a reply's text.
 const NAMES: usize = 50;
 
-/// What each kind of evidence weighs, in halves, of which sums are exact. They were set by hand on dumps of real and
-/// invented threads; their order matters most: what is certain, what a series says, what the kind of gap says, what the
-/// words beside it say.
+/// The weight of each kind of evidence, in halves, whose sums are exact. They were set by hand on dumps of real and
+/// invented threads. Their order matters most: certain evidence, then the series, then the kind of gap, then the words
+/// around it.
 pub(super) mod weight {
     pub(in crate::text) const CERTAIN: f32 = 20.0;
     pub(in crate::text) const SERIES: f32 = 9.0;
@@ -28,8 +28,8 @@ pub(super) mod weight {
     pub(in crate::text) const SAME_REPLY: f32 = -1.5;
 }
 
-/// Returns what the lines around each gap say for a boundary between posts there: a value for each line, of the gap
-/// before it. That of the first line is 0.
+/// Returns the evidence of the lines around each gap for a boundary between posts: one value per line, for the gap
+/// before it. The first line's value is 0.
 pub(crate) fn beside(lines: Lines<'_, '_>, series: Option<&Series>) -> Vec<f32> {
     let mut evidence = vec![0.0; lines.len()];
     let Some(first) = lines.text(0) else {
@@ -68,9 +68,9 @@ struct Row {
     holds: fn(&Around<'_>) -> bool,
 }
 
-/// The evidence of the lines around one gap; what holds is added up.
+/// The evidence of the lines around a gap; the weights of all rows that hold are added.
 const ROWS: &[Row] = &[
-    // A card or an embedded post is of the post before it, and a post ends behind one.
+    // A card or an embedded post belongs to the post before it, and usually ends that post.
     Row {
         weight: weight::LIST,
         holds: |around| around.line.embedded,
@@ -79,7 +79,7 @@ const ROWS: &[Row] = &[
         weight: weight::AFTER_EMBEDDED,
         holds: |around| around.behind_embedded && !around.line.embedded,
     },
-    // The items of a list, and what a colon announces.
+    // The items of a list, and the line after a colon.
     Row {
         weight: weight::LIST,
         holds: |around| around.goes_on_listing(),
@@ -92,7 +92,7 @@ const ROWS: &[Row] = &[
         weight: weight::OPEN,
         holds: |around| !around.goes_on_listing() && around.before.colon && !around.line.short,
     },
-    // Two lines that end no sentence.
+    // Two short lines without the end of a sentence.
     Row {
         weight: weight::OPEN,
         holds: |around| {
@@ -102,12 +102,12 @@ const ROWS: &[Row] = &[
                 && around.before.short
         },
     },
-    // Names between the end of a sentence and the start of another open a post.
+    // Names between the end of a sentence and the start of another start a post.
     Row {
         weight: weight::HEADS,
         holds: |around| around.heads,
     },
-    // What mostly ends a post.
+    // Lines that mostly end a post.
     Row {
         weight: weight::BELONGS_BEFORE,
         holds: |around| {
@@ -118,12 +118,12 @@ const ROWS: &[Row] = &[
                 || !around.heads && are_tags(line.text)
         },
     },
-    // A reply begins with whom it is to; those names are on lines of their own where the markup was stripped.
+    // A reply starts with the names of its recipients; they are on lines of their own if the markup was stripped.
     Row {
         weight: weight::CONTINUES,
         holds: |around| around.opens,
     },
-    // A sentence that goes on.
+    // A sentence that continues.
     Row {
         weight: weight::CONTINUES,
         holds: |around| {
@@ -139,7 +139,7 @@ const ROWS: &[Row] = &[
             around.before.tag && !around.line.tag && around.first.is_some_and(goes_on)
         },
     },
-    // Two quoted lines in a row are a dialogue.
+    // Two consecutive quoted lines are a dialogue.
     Row {
         weight: weight::OPEN,
         holds: |around| {
@@ -148,7 +148,7 @@ const ROWS: &[Row] = &[
                 && (before.ends_with(['"', '”', '»']) || before.starts_with(['"', '“', '«']))
         },
     },
-    // Whether the line before ends as a post may.
+    // Whether the previous line can be the end of a post.
     Row {
         weight: weight::CLOSED,
         holds: |around| around.is_closed(),
@@ -159,23 +159,23 @@ const ROWS: &[Row] = &[
     },
 ];
 
-/// What the lines so far say of the next.
+/// State carried from line to line.
 struct State<'l> {
-    /// Whether the line before is a name that opens a post.
+    /// Whether the previous line is a name at the start of a post.
     opens: bool,
-    /// Whether the line before is a name.
+    /// Whether the previous line is a name.
     named: bool,
-    /// Whether the line before ends as a post may.
+    /// Whether the previous line can be the end of a post.
     closed: bool,
-    /// The last line that was read.
+    /// The previous line.
     before: Facts<'l>,
 }
 
-/// A line, and what it says alone; read once, for the gap before it and the one behind.
+/// A line and its properties; computed once, for the gaps before and after it.
 #[derive(Clone, Copy)]
 struct Facts<'l> {
     text: &'l str,
-    /// Whether it is a card or of an embedded post.
+    /// Whether it is a card or part of an embedded post.
     embedded: bool,
     /// Whether it is the second part of an embedded post.
     rest: bool,
@@ -185,7 +185,7 @@ struct Facts<'l> {
     short: bool,
     tag: bool,
     colon: bool,
-    /// Whether it is a mention and nothing else.
+    /// Whether it consists of a mention.
     addressed: bool,
 }
 
@@ -211,20 +211,20 @@ impl<'l> Facts<'l> {
 struct Around<'l> {
     before: Facts<'l>,
     line: Facts<'l>,
-    /// The first character of the line, marks apart.
+    /// The first character of the line, without markup.
     first: Option<char>,
-    /// Whether the line before is the end of an embedded post.
+    /// Whether the previous line is the end of an embedded post.
     behind_embedded: bool,
-    /// Whether the line is the first of the names that a reply begins with.
+    /// Whether the line is the first of the names at the start of a reply.
     heads: bool,
-    /// Whether the line before is one of the names that a reply begins with.
+    /// Whether the previous line is one of the names at the start of a reply.
     opens: bool,
-    /// Whether the line before ends as a post may.
+    /// Whether the previous line can be the end of a post.
     closed: bool,
 }
 
 impl<'l> Around<'l> {
-    /// The lines around the gap before the line `at`, the one behind the line of the state.
+    /// Returns the lines around the gap before the line `at`, which follows the line in the state.
     fn new(lines: Lines<'_, 'l>, at: usize, state: &mut State<'l>) -> Option<Self> {
         let text = lines.text(at)?;
         let line = Facts::new(text, lines.text(at + 1), Some(state.before.text));
@@ -253,7 +253,7 @@ impl<'l> Around<'l> {
         })
     }
 
-    /// Whether the line is an item of a list that the line before begins or goes on.
+    /// Whether the line is an item of a list that the previous line starts or continues.
     fn goes_on_listing(&self) -> bool {
         self.line.item && (self.before.item || self.before.colon)
     }
@@ -263,12 +263,13 @@ impl<'l> Around<'l> {
     }
 }
 
-/// Whether a line is tags and nothing else.
+/// Whether a line consists of tags.
 fn are_tags(line: &str) -> bool {
     line.starts_with(['@', '#']) && line.split_whitespace().all(is_tag)
 }
 
-/// Whether the first line at or behind `at` that is no name, within so many as a reply may have, begins a sentence.
+/// Whether the first line from `at` on that is not a name, within the number of names that a reply may have, starts a
+/// sentence.
 fn begins_sentence(lines: Lines<'_, '_>, at: usize) -> bool {
     let lines = lines.part(at, lines.len());
     let mut texts = lines.texts().take(NAMES);
@@ -280,7 +281,7 @@ fn ends_in_colon(line: &str) -> bool {
     line.ends_with([':', '：'])
 }
 
-/// Adds what a series of numbers says: a number begins or ends a post, and in a dense series nothing else does.
+/// Adds the evidence of a series of numbers: a number starts or ends a post, and in a dense series nothing else does.
 fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
     let width = series.last.saturating_sub(series.first) + 1;
     let dense = series.len() * 3 >= usize::try_from(width).unwrap_or(usize::MAX) * 2;
@@ -292,7 +293,7 @@ fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
         }
     }
     let last = series.starts.last().map_or(0, Mark::line);
-    // A number on a line of its own may open a post or close one.
+    // A number on a line of its own may start or end a post.
     let mut neutral = vec![false; lines.len() + 2];
     for mark in &series.alone {
         for neutral in neutral.iter_mut().skip(mark.line()).take(2) {
@@ -305,13 +306,13 @@ fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
             *value = value.max(-1.0) + weight::SERIES;
         } else if dense && !neutral {
             *value += weight::OUTSIDE_SERIES;
-            // Between two consecutive numbers nothing but a number begins a post.
+            // Between two consecutive numbers only a number starts a post.
             if series.complete && at < last {
                 *value += weight::OUTSIDE_SERIES;
             }
         }
     }
-    // A number is no post without words.
+    // A number without text is not a post.
     let alone = |at: usize| lines.text(at).is_some_and(Number::is_one);
     let opens = series
         .starts
@@ -326,8 +327,8 @@ fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
     }
 }
 
-/// Who is once replied to is named in every further post of a chain: what stands between two such posts is of the
-/// first.
+/// Adds the evidence of replies: the recipient is named in every further post of a chain, so lines between two such
+/// posts belong to the first.
 fn replies(lines: Lines<'_, '_>, heads: &[usize], evidence: &mut [f32]) {
     let names = |at: usize| {
         let lines = lines.part(at, lines.len());
@@ -345,7 +346,7 @@ fn replies(lines: Lines<'_, '_>, heads: &[usize], evidence: &mut [f32]) {
     }
 }
 
-/// Whether a line ends as a post may: with the end of a sentence, a sign, a tag or a link.
+/// Whether a line can be the end of a post: it ends with the end of a sentence, a symbol, a tag or a link.
 fn is_closed(line: &str) -> bool {
     let end = line
         .trim_end_matches(['^', '_', ' ', '*', '\\', '"', '”', ')'])
@@ -361,7 +362,7 @@ fn is_closed(line: &str) -> bool {
     is_tag(last) || is_link(last) || is_domain(last)
 }
 
-/// Whether a line is a mention and nothing else.
+/// Whether a line consists of a mention.
 fn addressed(line: &str) -> bool {
     line.starts_with('@') && is_tag(line)
 }
@@ -376,7 +377,7 @@ fn is_item(text: &str) -> bool {
         return true;
     }
     let word = text.split_whitespace().next().unwrap_or_default();
-    // A backslash in it is none of the number's.
+    // A backslash in it is not part of the number.
     if !word.ends_with(['.', ')', '/', '\\']) {
         return false;
     }
@@ -391,11 +392,11 @@ pub(super) fn is_domain(word: &str) -> bool {
     })
 }
 
-/// What the page shows of an embedded tweet that did not load, behind its author.
+/// The text of an embedded tweet that did not load, after its author.
 const ORIGINAL: &str = "view original on Twitter";
 
-/// The handle in what the page shows of an embedded tweet that did not load: `by @H view original on Twitter`, of which
-/// the second part may stand on the line that follows.
+/// Returns the handle in the text of an embedded tweet that did not load: `by @H view original on Twitter`. The second
+/// part may be on the next line.
 pub(crate) fn embedded_by<'t>(line: &'t str, next: Option<&str>) -> Option<&'t str> {
     let rest = line.strip_prefix("by @")?;
     let (handle, rest) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -404,27 +405,27 @@ pub(crate) fn embedded_by<'t>(line: &'t str, next: Option<&str>) -> Option<&'t s
     (shown && is_tag(line.get(3..)?.split(' ').next()?)).then_some(handle)
 }
 
-/// Whether a line is the second part of that, by the line before.
+/// Whether a line is the second part of that text, given the line before.
 pub(crate) fn is_rest_of_embedded(line: &str, before: &str) -> bool {
-    // Whatever marks stand between: nearly no line has these.
+    // Markup may be in between, but nearly no line contains these characters.
     let has = |line: &str, sign: u8| memchr::memchr(sign, line.as_bytes()).is_some();
     let may_be = line.len() > 20 && has(line, b'T') && has(before, b'@');
     may_be && plain(line) == ORIGINAL && embedded_by(&plain(before), Some(line)).is_some()
 }
 
-/// Whether a line is an embedded tweet: a block quote, or a tweet's address alone.
+/// Whether a line is an embedded tweet: a block quote, or only the URL of a tweet.
 pub(super) fn is_quote(text: &str, next: Option<&str>) -> bool {
     is_embedded(text, is_link(text), next)
 }
 
-/// The same of a line of which is known whether it is a link.
+/// The same, given whether the line is a link.
 fn is_embedded(text: &str, is_link: bool, next: Option<&str>) -> bool {
     text.starts_with('>')
         || embedded_by(text, next).is_some()
         || is_link && text.contains("/status/")
 }
 
-/// Whether a line is of the preview of a link: a picture without description that leads on, or a title and words.
+/// Whether a line is part of a link preview: a linked picture without description, or a title and text.
 pub(crate) fn is_card(text: &str) -> bool {
     ["[![](", "[**", "[ **"]
         .iter()
@@ -432,7 +433,7 @@ pub(crate) fn is_card(text: &str) -> bool {
         && text.trim_end_matches(['^', '_', ' ']).ends_with(')')
 }
 
-/// Whether a line is a link and nothing else.
+/// Whether a line consists of a link.
 pub(super) fn is_link(text: &str) -> bool {
     let text = text.trim_end_matches(['^', '_', ' ']);
     let bytes = text.as_bytes();
@@ -447,22 +448,22 @@ pub(super) fn is_link(text: &str) -> bool {
     (text.starts_with("http") || shown()) && !text.contains(char::is_whitespace)
 }
 
-/// Whether a line is a few words that end no sentence.
+/// Whether a line is a few words without the end of a sentence.
 pub(super) fn is_short(text: &str) -> bool {
     is_brief(text) && !is_link(text)
 }
 
-/// The same of what is no link.
+/// The same for a line that is not a link.
 fn is_brief(text: &str) -> bool {
     text.len() < 48 && !text.ends_with(['.', '!', '?', '…', ':'])
 }
 
-/// Whether a line is a mention or a hashtag and nothing else.
+/// Whether a line consists of a mention or a hashtag.
 pub(super) fn is_tag(text: &str) -> bool {
     text.starts_with(['@', '#']) && !text.contains(char::is_whitespace)
 }
 
-/// Whether a line is pictures and nothing else.
+/// Whether a line consists of pictures.
 pub(super) fn is_picture(text: &str) -> bool {
     let text = text.trim_end_matches(['^', '_', ' ']);
     text.starts_with("![") || text.starts_with("[![") || fillers::are_all(text)

@@ -1,21 +1,21 @@
-//! What stands in a picture's place where a page has no description of it, or has not loaded it.
+//! The default texts that a page has for a picture without description, or one that has not loaded.
 
 use crate::chars::is_invisible_or_joiner;
 
-/// What Twitter, and the sites that copy it, write as the description of a picture or GIF that has none (since 2021).
+/// The default descriptions of pictures and GIFs on Twitter and on sites that copy them (since 2021).
 const NO_ALT: [&str; 2] = ["Image", "Video Poster"];
 
-/// The same in what extractors print: in brackets (pandoc, lynx), as the file's name (lynx), or bare.
+/// Their forms in the output of extractors: in brackets (pandoc, lynx), as the file's name (lynx), or bare.
 const PRINTED: [&str; 4] = ["[Image]", "[1px]", "[Video Poster]", BARE];
 
-/// The one that is printed without brackets; it is also a word.
+/// The one that is printed without brackets; it is also an ordinary word.
 const BARE: &str = "Image";
 
-/// Ends of the addresses of pictures that stand for another: until it is scrolled into view (2018 to today), and in a
-/// card without picture.
+/// Ends of the URLs of placeholder pictures: until the picture is scrolled into view (2018 to today), and in a card
+/// without picture.
 const NO_PICTURE: [&str; 2] = ["/images/1px.png", "/images/sticky-note-regular.png"];
 
-/// A picture's description, if it is one. Jina Reader counts pictures in front: `Image 3: the words`.
+/// Returns a picture's description, unless it is a default text. Jina Reader numbers pictures: `Image 3: the words`.
 pub(crate) fn alt(text: &str) -> Option<&str> {
     let text = text.trim();
     let counted = text
@@ -30,17 +30,17 @@ pub(crate) fn alt(text: &str) -> Option<&str> {
     (!text.is_empty() && !NO_ALT.contains(&text)).then_some(text)
 }
 
-/// Whether an address is of a picture that stands for another. (Clippers take the script around it along.)
+/// Whether a URL is that of a placeholder picture. (Clippers keep the script around it.)
 pub(crate) fn is_no_picture(url: &str) -> bool {
     let url = url.trim_end_matches('\'');
     NO_PICTURE.iter().any(|none| url.ends_with(none))
 }
 
-/// A line without the printed fillers at its end, and how many there were.
+/// Returns a line without the default texts at its end, and their number.
 pub(crate) fn strip_end(line: &str) -> (&str, usize) {
     let (mut kept, mut found) = (line, 0);
     let unseen = |c: char| c.is_whitespace() || is_invisible_or_joiner(c);
-    // Nearly no line ends as one of them.
+    // Nearly no line ends like one of them.
     if !line.trim_end_matches(unseen).ends_with([']', 'e']) {
         return (line, 0);
     }
@@ -48,7 +48,7 @@ pub(crate) fn strip_end(line: &str) -> (&str, usize) {
         .iter()
         .find_map(|filler| kept.trim_end_matches(unseen).strip_suffix(filler))
     {
-        // `Image` ends no word: it stands alone, after a space or a sign, or after another.
+        // `Image` must be a separate word: alone, after a space or punctuation, or after another default text.
         if shorter.ends_with(|c: char| c.is_alphanumeric()) && !shorter.ends_with(BARE) {
             break;
         }
@@ -58,7 +58,7 @@ pub(crate) fn strip_end(line: &str) -> (&str, usize) {
     (kept, found)
 }
 
-/// Whether a line is fillers and nothing else.
+/// Whether a line consists of default texts.
 pub(crate) fn are_all(line: &str) -> bool {
     if line.starts_with(|c: char| !matches!(c, '[' | ']' | 'I' | 'V')) {
         return false;

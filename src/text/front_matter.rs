@@ -1,42 +1,42 @@
-//! What clippers write on top of a page: `--- … ---` with fields, or Jina Reader's lines.
+//! The metadata that clippers write at the top of a page: `--- … ---` with fields, or Jina Reader's lines.
 
 use url::Url;
 
 use super::seen::Seen;
 
-/// Jina Reader's first field, and the line after which the page begins.
+/// Jina Reader's first field, and the line that precedes the page.
 const JINA_FIRST: &str = "Title:";
 const JINA_LAST: &str = "Markdown Content:";
 
-/// Fields that name the page, in order.
+/// Fields with the URL of the page, in order of preference.
 const SOURCE_FIELDS: [&str; 5] = ["source", "url", "link", "canonical", "url source"];
 
-/// Fields that say when the page was saved, or at least that it was there.
+/// Fields with the date on which the page was saved, or at least existed.
 const SAVED_FIELDS: [&str; 8] = [
     "created", "captured_at", "clipped", "date_clipped", "saved", "date", "published_at",
     "published time",
 ];
 
-/// Jina Reader's fields stand in so many lines.
+/// The maximum number of lines with Jina Reader's fields.
 const JINA_LINES: usize = 12;
 
-/// So many fields are front matter, even where nothing closes them.
+/// This many fields are front matter even without a closing fence.
 const FEWEST: usize = 2;
 
-/// No field's name is longer.
+/// The maximum length of a field's name.
 const LONGEST_NAME: usize = 30;
 
-/// The fields on top of a clipped page. They are read from their lines each time: few are asked for.
+/// The fields at the top of a clipped page. They are parsed on each access, as few are used.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FrontMatter<'t> {
-    /// The lines that hold them.
+    /// The lines of the fields.
     lines: &'t str,
-    /// Whether they were written by Jina Reader.
+    /// Whether Jina Reader wrote them.
     pub(crate) of_jina: bool,
 }
 
 impl<'t> FrontMatter<'t> {
-    /// The fields on top of a text, and the rest.
+    /// Splits a text into its fields and the rest.
     pub(crate) fn split(source: &'t str) -> (Self, &'t str) {
         let source = source.trim_start_matches('\u{feff}');
         Self::fenced(source)
@@ -44,7 +44,7 @@ impl<'t> FrontMatter<'t> {
             .unwrap_or_else(|| (Self::default(), source))
     }
 
-    /// The same of a text as it is matched and as it was written; the rest is given in both ways, in this order.
+    /// The same for a text in its normalised and its original form; the rest is returned in both forms, in this order.
     pub(crate) fn split_seen(source: &'t Seen<'_>) -> (Self, &'t str, &'t str) {
         let (text, raw): (&str, &str) = (source.text(), &source.raw);
         let behind = |text: &'t str, lines: usize| {
@@ -88,7 +88,8 @@ impl<'t> FrontMatter<'t> {
             let indented = line.starts_with([' ', '\t', '#']) || line.trim().is_empty();
             match fenced_line(line) {
                 Some((name, _)) => found += usize::from(name.is_some() || found > 0),
-                // The fence that closes them is gone; or the text ends within it, or within the name of a field.
+                // The closing fence is missing; or the text ends within the front matter, or within the name of a
+                // field.
                 None if !indented => {
                     let is_cut = line.len() == rest.len() && !line.contains(char::is_whitespace);
                     let after = if is_cut { "" } else { rest };
@@ -98,7 +99,7 @@ impl<'t> FrontMatter<'t> {
             }
             rest = after;
         }
-        // The text ends within its fields, which are nobody's words.
+        // The text ends within its fields, which are not part of a post.
         (found >= FEWEST).then(|| split(rest, rest))
     }
 
@@ -120,7 +121,7 @@ impl<'t> FrontMatter<'t> {
         None
     }
 
-    /// All fields: names with values; a list gives its name once for each item.
+    /// Returns all fields as names with values; a list repeats its name for each item.
     fn fields(&self) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t> {
         let of_jina = self.of_jina;
         let mut list = None;
@@ -138,7 +139,7 @@ impl<'t> FrontMatter<'t> {
         })
     }
 
-    /// The values of a field.
+    /// Returns the values of a field.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &'t str> {
         let name = name.to_owned();
         self.fields()
@@ -146,17 +147,17 @@ impl<'t> FrontMatter<'t> {
             .map(|(_, value)| value)
     }
 
-    /// The first value of a field.
+    /// Returns the first value of a field.
     pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
         self.all(name).next()
     }
 
-    /// Whether a value holds these words.
+    /// Whether a value contains this text.
     pub(crate) fn names(&self, words: &str) -> bool {
         self.fields().any(|(_, value)| value.contains(words))
     }
 
-    /// The addresses that the fields name as the page's.
+    /// Returns the URLs of the page in the fields.
     pub(crate) fn sources(&self) -> impl Iterator<Item = Url> {
         SOURCE_FIELDS
             .iter()
@@ -164,20 +165,20 @@ impl<'t> FrontMatter<'t> {
             .filter_map(|value| Url::parse(value).ok())
     }
 
-    /// The day on which the page was saved, as the fields say.
+    /// Returns the day on which the page was saved, from the fields.
     pub(crate) fn saved_on(&self) -> Option<jiff::civil::Date> {
         let values = SAVED_FIELDS.iter().flat_map(|name| self.all(name));
         values.filter_map(day).next()
     }
 }
 
-/// Whether a line is the first of a clip's front matter, behind its fence.
+/// Whether a line is the first field of a clip's front matter, after its fence.
 pub(crate) fn begins(line: &str) -> bool {
     const FIRST: [&str; 6] = ["title", "source", "url", "author", "created", "published"];
     field(line).is_some_and(|(name, _)| FIRST.contains(&name))
 }
 
-/// What is written in a line between fences, and the field's name; an item of a list has none.
+/// Returns the field's name and the value in a line between fences; an item of a list has no name.
 fn fenced_line(line: &str) -> Option<(Option<&str>, &str)> {
     if let Some(item) = line.trim_start().strip_prefix("- ") {
         return Some((None, item));
@@ -186,7 +187,7 @@ fn fenced_line(line: &str) -> Option<(Option<&str>, &str)> {
     Some((Some(name), written))
 }
 
-/// The name of a field and what is written behind it.
+/// Splits a line into the name of a field and its value.
 fn field(line: &str) -> Option<(&str, &str)> {
     let (name, written) = line.split_once(':')?;
     let name = name.trim();
@@ -197,7 +198,7 @@ fn field(line: &str) -> Option<(&str, &str)> {
     (named && !name.is_empty()).then_some((name, written))
 }
 
-/// A value without quotes and a wiki's brackets: `"[[@tern]]"`.
+/// Returns a value without quotes and without the brackets of a wiki link: `"[[@tern]]"`.
 fn value(written: &str) -> &str {
     let value = written.trim().trim_matches(['"', '\'']);
     value
@@ -206,7 +207,7 @@ fn value(written: &str) -> &str {
         .unwrap_or(value)
 }
 
-/// The day of `2024-03-20`, with or without a time, or of `Wed, 20 Mar 2024 10:11:12 GMT`.
+/// Parses the day of `2024-03-20`, with or without a time, or of `Wed, 20 Mar 2024 10:11:12 GMT`.
 fn day(value: &str) -> Option<jiff::civil::Date> {
     let iso = || value.get(..10)?.parse().ok();
     let of_mail = || {

@@ -1,4 +1,4 @@
-//! A text as lines, with what stands between them.
+//! The lines of a text and the gaps between them.
 
 use std::borrow::Cow;
 
@@ -9,35 +9,36 @@ use super::markdown::{self, Inline};
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Line<'t> {
-    /// The line as it is matched, without white space around it.
+    /// The normalised line, trimmed.
     pub(crate) text: &'t str,
-    /// The same as it was written: with signs that nobody sees, and other spaces.
+    /// The original line: with invisible characters and special spaces.
     pub(crate) raw: &'t str,
-    /// What stands between the line before and this one.
+    /// The gap between the previous line and this one.
     pub(crate) gap: Gap,
-    /// Whether it begins a post for sure.
+    /// Whether it certainly starts a post.
     pub(crate) opens: bool,
-    /// The columns before a copy of what ends here, which stood behind it and was left out.
+    /// The indentation of a removed copy of the text that ends here.
     pub(crate) copied: Option<u32>,
 }
 
-/// What stands between two lines. Extractors render the ends of posts and the breaks inside them differently, mostly in
-/// this.
+/// The gap between two lines. The ends of posts and the breaks inside them differ mostly in this, and in each extractor
+/// in a different way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Gap {
-    /// Line ends: 1 for the next line, 2 with a blank line between.
+    /// Line breaks: 1 for the next line, 2 with a blank line in between.
     pub(crate) newlines: u32,
-    /// Blank lines that hold white space.
+    /// Blank lines that contain white space.
     pub(crate) spaced: u32,
-    /// Whether the line before ends with Markdown's hard break (two spaces, or a backslash).
+    /// Whether the previous line ends with Markdown's hard line break (two spaces, or a backslash).
     pub(crate) hard: bool,
-    /// Columns of white space before this line.
+    /// The indentation of this line in columns.
     pub(crate) indent: u32,
 }
 
-/// The lines of a text, with the carriage returns at their ends: as `split('\n')`, with less work for short lines.
+/// Returns the lines of a text, including carriage returns at their ends: like `split('\n')`, but faster for short
+/// lines.
 pub(crate) fn split(text: &str) -> impl Iterator<Item = &str> + Clone {
-    /// A search that takes many bytes at once takes time to begin.
+    /// A vectorised search has a cost to start.
     const SHORT: usize = 16;
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -59,7 +60,8 @@ pub(crate) fn split(text: &str) -> impl Iterator<Item = &str> + Clone {
     })
 }
 
-/// A line as a reader sees it: without marks of headings, quotes and lists, emphasis, and with links as their words.
+/// Returns the plain text of a line: without the markup of headings, quotes, lists and emphasis, and with the text of
+/// links.
 pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     let mut line = line.trim_start_matches(['#', '>', ' ', '\u{a0}']).trim();
     for mark in ["- ", "* "] {
@@ -82,19 +84,19 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a line has a sign that may not be shown.
+/// Whether a line has a character that may be markup.
 fn has_marks(line: &[u8]) -> bool {
     let is_mark = |byte: &u8| matches!(byte, b'*' | b'[' | b'\\' | b'`' | b'_' | b'^');
-    // A search that takes many bytes at once takes time to begin.
+    // A vectorised search has a cost to start.
     if line.len() < 24 {
         return line.iter().any(is_mark);
     }
     memchr3(b'*', b'[', b'\\', line).is_some() || memchr3(b'`', b'_', b'^', line).is_some()
 }
 
-/// A line without what is left of icons at its end, and without marks at its begin.
+/// Returns a line without residue of icons at its end, and without markup at its start.
 fn without_icons(shown: &str) -> &str {
-    // A handle may end as icons do.
+    // A handle may end with the same characters as icons.
     let word = shown.trim_end().rsplit(char::is_whitespace).next();
     let shown = match word.and_then(|word| word.strip_prefix('@')) {
         Some(handle)
@@ -109,7 +111,7 @@ fn without_icons(shown: &str) -> &str {
     shown.trim_start_matches(['*', ' ', '_']).trim()
 }
 
-/// A line's words. A link's and those beside it are two words, though nothing stands between but its marks.
+/// Returns the text of a line, with a space between a link and an adjacent word.
 fn apart<'i>(inline: &'i Inline<'_>) -> Cow<'i, str> {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let glued = |at: &usize| {

@@ -1,18 +1,18 @@
-//! The part of Markdown that clippers and converters write inside a paragraph: links, pictures, escapes.
+//! Parses the Markdown that clippers and converters write inside a paragraph: links, images, escapes.
 
 use std::borrow::Cow;
 
 use crate::model::{Span, Tally};
 
-/// A paragraph without Markdown's marks.
+/// A paragraph without Markdown's markup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Inline<'t> {
     pub(crate) text: String,
-    /// Where the words of links stand, and what they lead to.
+    /// The spans of links, and their targets.
     pub(crate) links: Vec<(Span, Cow<'t, str>)>,
-    /// Pictures, in order.
+    /// The images, in order.
     pub(crate) pictures: Vec<Picture>,
-    /// Videos, in order.
+    /// The videos, in order.
     pub(crate) videos: Vec<Video>,
 }
 
@@ -20,29 +20,29 @@ pub(crate) struct Inline<'t> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Video {
     pub(crate) poster: Option<String>,
-    /// Addresses of files, with their types.
+    /// The URLs of files, with their types.
     pub(crate) sources: Vec<(String, Option<String>)>,
 }
 
-/// A picture with its description.
+/// An image with its description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Picture {
     pub(crate) alt: String,
     pub(crate) src: String,
-    /// Where a link around it leads.
+    /// The target of a link around it.
     pub(crate) href: Option<String>,
 }
 
-/// A target longer than this is none.
+/// The maximum length of a target.
 const LONGEST: usize = 2048;
 
-/// Reads a paragraph. With `references`, the numbers that lynx puts before links (`[12]`) are left out.
+/// Parses a paragraph. With `references`, the numbers that lynx writes before links (`[12]`) are removed.
 pub(crate) fn read(text: &str, references: bool) -> Inline<'_> {
     read_with(text, references, false)
 }
 
-/// Whether a text has any of what [`read`] with `references` reads otherwise than it is written: links, pictures, numbers of
-/// links, escapes, addresses and videos in `<>`. Cheap for texts that have none.
+/// Whether [`read`] with `references` would change a text: links, images, numbers of links, escapes, and URLs and
+/// videos in `<>`. Cheap for texts without any.
 pub(crate) fn has_any(text: &str) -> bool {
     let bytes = text.as_bytes();
     let begins = |at: usize| {
@@ -54,18 +54,18 @@ pub(crate) fn has_any(text: &str) -> bool {
         })
     };
     let mut signs = memchr::memchr3_iter(b'[', b'\\', b'<', bytes).peekable();
-    // A link ends with these, and begins with the first of the signs.
+    // A link ends with one of these, and starts with its first character.
     let links = || memchr::memmem::find(bytes, b"](").is_some();
     signs.peek().is_some() && (signs.any(begins) || links())
 }
 
-/// Reads a paragraph of what is known to be Markdown, where the signs of HTML may be
-/// written as `&lt;`, `&gt;` and `&amp;`, and some of Markdown by number, as our own export does.
+/// Parses a paragraph of a Markdown document, in which HTML's special characters may be written as `&lt;`, `&gt;` and
+/// `&amp;`, and some of Markdown's as numeric references, as our own export writes them.
 pub(crate) fn read_document(text: &str, references: bool) -> Inline<'_> {
     read_with(text, references, true)
 }
 
-/// The signs that are written as names, in words and in targets.
+/// The character references that are decoded, in text and in targets.
 const NAMED: [(&str, char); 13] = [
     ("&lt;", '<'),
     ("&gt;", '>'),
@@ -82,14 +82,14 @@ const NAMED: [(&str, char); 13] = [
     ("&#96;", '`'),
 ];
 
-/// The sign that a text begins with the name of, and what follows it.
+/// Returns the character of a reference at the start of a text, and the rest.
 fn named(text: &str) -> Option<(char, &str)> {
     NAMED
         .iter()
         .find_map(|&(name, sign)| Some((sign, text.strip_prefix(name)?)))
 }
 
-/// An address with its signs as they are, if it has names of signs.
+/// Returns a URL with its references decoded, if it has any.
 fn unnamed(url: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = url;
@@ -106,7 +106,7 @@ fn read_with(text: &str, references: bool, names: bool) -> Inline<'_> {
     let mut inline = Inline::default();
     inline.text.reserve(text.len());
     let brackets = Brackets::new(text);
-    // No text has more links in brackets, so that the list never has twice the room that it needs.
+    // The maximum number of inline links, so that the list is never reallocated to twice the size.
     let most = brackets.labels.len().min(brackets.targets.len());
     inline.links.reserve_exact(most);
     let mut rest = text;
@@ -141,14 +141,14 @@ fn read_with(text: &str, references: bool, names: bool) -> Inline<'_> {
     inline
 }
 
-/// Adds a picture; of more than a post may have one too many.
+/// Adds an image; at most one more than a post may have.
 fn push_picture(inline: &mut Inline<'_>, picture: Picture) {
     if inline.pictures.len() <= Tally::MEDIA {
         inline.pictures.push(picture);
     }
 }
 
-/// Reads what begins with one of the signs, and gives what follows.
+/// Parses the construct that starts with one of these characters, and returns the rest.
 fn step<'t>(
     here: &'t str,
     references: bool,
@@ -201,7 +201,7 @@ fn step<'t>(
         && let Some(end) = inner
             .bytes()
             .take(LONGEST)
-            // Another `<` is of no address, so nothing is looked at again.
+            // A URL contains no other `<`, so nothing is searched twice.
             .position(|byte| matches!(byte, b'>' | b'<') || byte.is_ascii_whitespace())
         && let Some((url, rest)) = inner.split_at_checked(end)
         && let Some(rest) = rest.strip_prefix('>')
@@ -222,7 +222,7 @@ fn step<'t>(
     chars.as_str()
 }
 
-/// `<video …><source src="…" type="…"></video>`, and what follows it.
+/// Parses `<video …><source src="…" type="…"></video>`, and returns the rest.
 fn video(text: &str) -> Option<(Video, &str)> {
     let inner = text
         .strip_prefix("<video")
@@ -244,21 +244,21 @@ fn video(text: &str) -> Option<(Video, &str)> {
     Some((video, rest))
 }
 
-/// The value of a tag's attribute, in double quotes.
+/// Returns the double-quoted value of a tag's attribute.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     let (value, _) = rest.split_once('"')?;
     Some(value.replace("&amp;", "&"))
 }
 
-/// What follows the number of a link and its bracket: `12]`.
+/// Returns the rest after the number of a link and its bracket: `12]`.
 fn reference(label: &str) -> Option<&str> {
     let digits = label.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let rest = label.get(digits..)?.strip_prefix(']')?;
     ((1..=3).contains(&digits) && !rest.starts_with('(')).then_some(rest)
 }
 
-/// The words of a link: without escapes and emphasis.
+/// Returns the text of a link: without escapes and emphasis.
 fn read_words(words: &str, names: bool) -> String {
     let mut out = String::with_capacity(words.len());
     let mut chars = words.chars();
@@ -281,7 +281,7 @@ fn read_words(words: &str, names: bool) -> String {
     out.trim().trim_matches('*').to_owned()
 }
 
-/// `![alt](src)`.
+/// Parses `![alt](src)`.
 fn picture<'t>(text: &'t str, names: bool, brackets: &Brackets) -> Option<(Picture, &'t str)> {
     let (alt, rest) = bracketed(text.strip_prefix("![")?, brackets)?;
     let (src, rest) = target(rest, brackets)?;
@@ -295,26 +295,27 @@ fn picture<'t>(text: &'t str, names: bool, brackets: &Brackets) -> Option<(Pictu
     ))
 }
 
-/// What stands before the `]` that closes a label, and what follows it.
+/// Returns the text before the `]` that closes a label, and the rest after it.
 fn bracketed<'t>(text: &'t str, brackets: &Brackets) -> Option<(&'t str, &'t str)> {
     let length = brackets.label(text.len())?;
     Some((text.get(..length)?, text.get(length + 1..)?))
 }
 
-/// Which brackets belong together, found in one pass. Places are counted from the end of the text, as what is left to
-/// read tells them.
+/// The matching brackets of a text, found in one pass. Positions are counted from the end of the text, so that the
+/// length of the remaining text is a position.
 #[derive(Default)]
 struct Brackets {
-    /// Of labels that a target follows: behind the `[`, and before the `]`; the first falling.
+    /// For labels followed by a target: the positions after the `[` and before the `]`, with the first descending.
     labels: Vec<(u32, u32)>,
-    /// Of targets: before the `(` behind a `]`, and before the `)` that closes it; the first falling.
+    /// For targets: the positions before the `(` that follows a `]` and before the `)` that closes it, with the first
+    /// descending.
     targets: Vec<(u32, u32)>,
 }
 
-/// A `(` that nothing has closed yet.
+/// An unclosed `(`.
 struct Parenthesis {
     left: u32,
-    /// Whether it stands behind a `]`.
+    /// Whether it follows a `]`.
     of_target: bool,
 }
 
@@ -322,13 +323,13 @@ impl Brackets {
     fn new(text: &str) -> Self {
         let count = |signs: &[u8]| memchr::memmem::find_iter(text.as_bytes(), signs).count();
         let most = count(b"](");
-        // No text is so long; offsets of 32 bits are half the room.
+        // No text is that long; offsets of 32 bits take half the memory.
         if most == 0 || u32::try_from(text.len()).is_err() {
             return Self::default();
         }
         let mut brackets = Self {
             labels: Vec::with_capacity(most),
-            // Most links end, or none does.
+            // Most links are closed, or none is.
             targets: Vec::new(),
         };
         let mut labels: Vec<u32> =
@@ -344,7 +345,7 @@ impl Brackets {
             let escaped = std::mem::replace(&mut escaped, escapes);
             match byte {
                 b'[' => {
-                    // A link begins here: the target before never ended.
+                    // A link starts here, so the target before it was not closed.
                     if before != b'('
                         && let Some(parenthesis) = open.last_mut()
                     {
@@ -361,7 +362,7 @@ impl Brackets {
                     }
                 }
                 b'(' => {
-                    // What lies below so many has no end near enough any more.
+                    // Below this many, the closing bracket would be too far away.
                     if open.len() >= 2 * LONGEST {
                         open.drain(..LONGEST);
                     }
@@ -386,12 +387,12 @@ impl Brackets {
         brackets
     }
 
-    /// How long the label is behind which so many bytes are left from its first on.
+    /// Returns the length of the label that starts this many bytes before the end.
     fn label(&self, left: usize) -> Option<usize> {
         Self::length(&self.labels, left)
     }
 
-    /// How long the target is with its `(`, before which so many bytes are left.
+    /// Returns the length of the target, including its `(`, that starts this many bytes before the end.
     fn target(&self, left: usize) -> Option<usize> {
         Self::length(&self.targets, left)
     }
@@ -403,7 +404,7 @@ impl Brackets {
     }
 }
 
-/// The target in `(target "title")`, and what follows it.
+/// Parses the target in `(target "title")`, and returns the rest.
 fn target<'t>(text: &'t str, brackets: &Brackets) -> Option<(&'t str, &'t str)> {
     let length = brackets.target(text.len())?;
     let (target, rest) = (text.get(1..length)?, text.get(length + 1..)?);

@@ -1,4 +1,4 @@
-//! The text engine: what plain text tells, from `&str` alone.
+//! The text engine: finds posts and entities in plain text, a `&str` alone.
 //!
 //! ```
 //! use unrolled::text::entities;

@@ -1,33 +1,33 @@
-//! The best way to cut lines into a given number of posts, where no mark between them tells.
+//! Partitions lines into a given number of posts if no mark between them shows the boundaries.
 //!
-//! All that is left then is the stated count, the length that a tweet may have, and what the words at each cut say. Of
-//! all ways to cut the lines into that many posts, the one is taken that costs least: long posts cost more than short
-//! ones, so that short lines are put together first. Each cut is paid for with a price, and the price is searched at
-//! which the cheapest way has the stated number of posts; so the work grows with the lines alone, not with lines times
+//! The remaining evidence is the stated number, the maximum length of a tweet, and the words at each boundary. Of all
+//! partitions into that many posts, the one with the least cost is chosen: long posts cost more than short ones, so
+//! that short lines are merged first. Each post also costs a price, and a binary search finds the price for which the
+//! cheapest partition has the stated number of posts. So the time is linear in the number of lines, not in lines times
 //! posts.
 
 use super::table::Lines;
 
-/// A post is made of at most so many lines, and ends with the line that passes `WIDEST` characters.
+/// The maximum number of lines of a post; a post also ends with the line that exceeds `WIDEST` characters.
 const MOST_LINES: usize = 48;
 const WIDEST: usize = 640;
 
-/// So many costs are kept at once.
+/// The number of costs in memory.
 const KEPT: usize = 16 * MOST_LINES;
 
-/// Links count 23 characters, whatever they show.
+/// A link counts 23 characters, whatever its text.
 const LINK: usize = 23;
 
-/// The price is searched between these, in so many steps.
+/// The range of the price, and the number of steps of the search.
 const DEAREST: f64 = 24.0;
 const STEPS: usize = 28;
 
-/// The work is bounded by the text: so many posts are tried for each byte of it, and so many in any case. Only texts of
-/// very short lines come near; of these the price is searched in fewer steps.
+/// The time is bounded by the text: the number of posts tried per byte, and a constant. Only texts of very short lines
+/// come near; for these the search has fewer steps.
 const TRIED_FOR_BYTE: usize = 24;
 const TRIED: usize = 1 << 18;
 
-/// What a post of `length` characters costs: it grows with the square, and steeply over a tweet's length.
+/// Returns the cost of a post of `length` characters: it grows with the square, and steeply beyond a tweet's length.
 fn cost(length: usize, limit: usize) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "lengths are below a few thousand")]
     let (length, limit) = (length.min(4 * WIDEST) as f64, limit as f64);
@@ -35,8 +35,8 @@ fn cost(length: usize, limit: usize) -> f64 {
     4.0 * (length / limit).powi(2).min(4.0) + if over > 0.0 { 6.0 + over / 20.0 } else { 0.0 }
 }
 
-/// The lines that begin a post, the first apart, so that there are `posts` posts or about as many; `evidence` says for
-/// each line what speaks for a cut before it.
+/// Returns the lines that start a post, except the first, for `posts` posts or nearly as many. `evidence` has the
+/// evidence for a boundary before each line.
 pub(super) fn partition(
     lines: Lines<'_, '_>,
     evidence: &[f32],
@@ -76,19 +76,19 @@ pub(super) fn partition(
     best.into_iter().map(|at| at as usize).collect()
 }
 
-/// The cheapest way where each post has a price, and how many posts were tried for it. A table has no more lines than
-/// 32 bits count.
+/// Returns the cheapest partition for a price per post, and the number of posts tried. A table's lines fit into 32
+/// bits.
 fn cheapest(
     lengths: &[u16],
     evidence: &[f32],
     price: f64,
     cost: impl Fn(usize) -> f64,
 ) -> (Vec<u32>, usize) {
-    // What the lines before each place cost: of the places that a post may still begin at, and some before, so that
-    // these are seldom moved to the front.
+    // The cost up to each line: of the lines at which a post may still start, and of some before, so that they are
+    // seldom moved to the front.
     let mut costs: Vec<f64> = Vec::with_capacity(KEPT);
     costs.push(0.0);
-    // How many lines the last of the posts before each place has, which is no more than `MOST_LINES`.
+    // The number of lines of the last post before each line, at most `MOST_LINES`.
     let mut last: Vec<u8> = Vec::with_capacity(lengths.len());
     let mut tried = 0;
     for end in 1..=lengths.len() {
@@ -99,7 +99,7 @@ fn cheapest(
             .get(costs.len().saturating_sub(end - from)..)
             .unwrap_or_default();
         let starts = lengths.get(from..end).unwrap_or_default().iter();
-        // Nothing speaks for a cut before the first line.
+        // There is no evidence for a boundary before the first line.
         let starts = starts.zip(evidence.get(from..end).unwrap_or_default());
         let starts = starts.zip(before).rev();
         for (lines, ((line, cut), before)) in (1..).zip(starts) {
@@ -119,7 +119,7 @@ fn cheapest(
         costs.push(found.0);
         last.push(found.1);
     }
-    // Counted first, so that they take no more room than they need.
+    // Counted first, for an exact capacity.
     let cuts = || {
         let mut at = lengths.len();
         let last = &last;
@@ -135,9 +135,9 @@ fn cheapest(
     (found, tried)
 }
 
-/// How long a line is as a tweet counts it, roughly.
+/// Returns the approximate length of a line as a tweet counts it.
 pub(super) fn weight(line: &str) -> usize {
-    // Whom a reply is to does not count.
+    // The recipients of a reply do not count.
     if line.starts_with('@') && !line.contains(' ') {
         return 0;
     }

@@ -1,9 +1,8 @@
-//! A text as it is matched: without the signs that nobody sees, with one kind of space, and without what a program put
-//! before every line.
+//! Normalises a text for matching: without invisible characters, with one kind of space, and without a mark that a
+//! program put before every line.
 //!
-//! Pages, clippers and mail programs put such signs between words, or change spaces to them. Posts keep them; only what
-//! is looked for (numbers, tags, the page's own lines) is looked for in a text without them. Line by line the two are
-//! the same.
+//! Pages, clippers and mail programs insert such characters between words, or replace spaces by them. Posts keep them;
+//! only searches (for numbers, tags, boilerplate) use the normalised text. Both have the same number of lines.
 
 use std::borrow::Cow;
 
@@ -11,11 +10,11 @@ use super::boilerplate::is_sign;
 use super::lines::split;
 use crate::chars::{is_invisible_or_joiner, is_joiner};
 
-/// A text, line by line as it is and as it is matched.
+/// A text, line by line in its original and its normalised form.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen<'t> {
     pub(crate) raw: Cow<'t, str>,
-    /// `None` where the two are the same.
+    /// `None` if both are the same.
     matched: Option<String>,
 }
 
@@ -32,12 +31,12 @@ impl<'t> Seen<'t> {
         }
     }
 
-    /// The text as it is matched.
+    /// Returns the normalised text.
     pub(crate) fn text(&self) -> &str {
         self.matched.as_deref().unwrap_or(&self.raw)
     }
 
-    /// The same with each of the two changed, which keeps them alike line by line.
+    /// Applies a change to both forms, which keeps their lines in step.
     pub(crate) fn map(self, change: impl Fn(&str) -> String) -> Self {
         Self {
             raw: Cow::Owned(change(&self.raw)),
@@ -46,7 +45,8 @@ impl<'t> Seen<'t> {
     }
 }
 
-/// A text without hidden signs and with one kind of space. Joiners between two letters or emoji are part of a word.
+/// Returns a text without invisible characters and with one kind of space. Joiners between two letters or emoji are
+/// part of a word.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let is_other_space = |c: char| !c.is_ascii() && c.is_whitespace() && c != '\u{85}';
     let changes = |c: char| !c.is_ascii() && (is_invisible_or_joiner(c) || is_other_space(c));
@@ -73,10 +73,10 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(seen)
 }
 
-/// Signs that programs put before every line: of quoted mail, and of lists.
+/// Characters that programs put before every line: of quoted mail, and of lists.
 const LINE_MARKS: [char; 4] = ['>', '-', '*', '•'];
 
-/// The text without the sign that stands before nearly all of its lines, if there is one.
+/// Returns the text without the mark that nearly all of its lines start with, if there is one.
 fn without_line_marks(text: &str) -> Option<String> {
     let (mut filled, mut marked) = (0_usize, [0_usize; LINE_MARKS.len()]);
     let before = |c: char| matches!(c, ' ' | '\t' | '\u{a0}') || is_invisible_or_joiner(c);
@@ -93,7 +93,7 @@ fn without_line_marks(text: &str) -> Option<String> {
         .zip(marked)
         .max_by_key(|(_, count)| *count);
     let (&mark, _) = most.filter(|(_, count)| *count >= 6 && count * 10 >= filled * 9)?;
-    // A thread may be one list; the page's own lines are in none.
+    // A thread may be one list; boilerplate lines are never in one.
     let page = || text.lines().filter(|line| is_sign(line)).count() > 1;
     if mark != '>' && !page() {
         return None;
@@ -112,12 +112,12 @@ fn without_line_marks(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// A line without its mark and the space behind it.
+/// Returns a line without its mark and the space after it.
 fn unmarked(line: &str, mark: char) -> Option<&str> {
     let rest = line.strip_prefix(mark)?;
     match rest.strip_prefix([' ', '\u{a0}', '\t']) {
         Some(rest) => Some(rest),
-        // Mail programs put none before an empty line, and some before none.
+        // Mail programs write no space before an empty line, and some never do.
         None if mark == '>' || rest.trim().is_empty() => Some(rest),
         None => None,
     }

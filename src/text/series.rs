@@ -1,4 +1,4 @@
-//! The numbers that authors give their posts, and which of those in a text make one series.
+//! Finds the numbers that authors give their posts, and those that form a series.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -7,7 +7,7 @@ use super::table::Lines;
 use crate::chars::is_decimal_digit;
 use crate::model::Number;
 
-/// How a number is written. A series keeps to one way; the numbers of a list inside a post mostly have another.
+/// The style of a number. A series has one style; the numbers of a list inside a post mostly have another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Style {
     #[default]
@@ -19,23 +19,23 @@ pub(crate) enum Style {
     Paren,
 }
 
-/// Where in a post the number stands.
+/// The position of a number in its post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Place {
-    /// It opens the post.
+    /// At the start of the post.
     Start,
-    /// It closes the post.
+    /// At the end of the post.
     End,
-    /// It has a line of its own, at either end.
+    /// On a line of its own, at either end.
     Alone,
 }
 
-/// A number in a text; how it is written is read again from its line where it is of the series.
+/// A number in a text; its text is parsed again from its line if it belongs to the series.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark {
     line: u32,
     pub(crate) value: u32,
-    /// Whether it names the total.
+    /// Whether it includes the total.
     of_total: bool,
     style: Style,
     place: Place,
@@ -56,7 +56,7 @@ impl Mark {
         self.line as usize
     }
 
-    /// The number as it is written, read again from the lines in which it was found.
+    /// Parses the number as written from its line.
     pub(crate) fn number(&self, lines: Lines<'_, '_>) -> Option<Number> {
         let line = lines.text(self.line())?;
         match self.place {
@@ -67,27 +67,27 @@ impl Mark {
     }
 }
 
-/// One series of numbers over a text.
+/// A series of numbers in a text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Series {
     pub(crate) style: Style,
-    /// Lines that a number opens.
+    /// Lines that start with a number.
     pub(crate) starts: Vec<Mark>,
-    /// Lines that a number closes.
+    /// Lines that end with a number.
     pub(crate) ends: Vec<Mark>,
-    /// Lines that are a number and nothing else.
+    /// Lines that consist of a number.
     pub(crate) alone: Vec<Mark>,
-    /// Whether it runs from 1 without a hole or a repeat, to its stated total if it has one.
+    /// Whether it counts from 1 without gaps or repetitions, up to its stated total if it has one.
     pub(crate) complete: bool,
-    /// Whether there are numbers of its kind that are not of it, and would fit.
+    /// Whether other numbers of the same style are not in the series, but would fit.
     contested: bool,
-    /// The lowest number and the highest.
+    /// The lowest and the highest number.
     pub(crate) first: u32,
     pub(crate) last: u32,
 }
 
 impl Series {
-    /// Adds the numbers of a chain, each by what it does to its line.
+    /// Adds the numbers of a chain, each by its position.
     fn place(&mut self, chain: Vec<Mark>, lines: Lines<'_, '_>) {
         let side = side(&chain, lines);
         let placed = || {
@@ -105,14 +105,14 @@ impl Series {
         };
         let count = |of: Place| placed().filter(|(place, _)| *place == of).count();
         let counts = [Place::Start, Place::End, Place::Alone].map(count);
-        // Mostly all are of one kind, and then they are there already.
+        // Mostly all are of one kind; then the chain itself is their list.
         let list = match counts {
             [_, 0, 0] => &mut self.starts,
             [0, _, 0] => &mut self.ends,
             [0, 0, _] => &mut self.alone,
             _ => {
                 let [starts, ends, alone] = counts;
-                // Counted first, so that they take no more room than they need.
+                // Counted first, for an exact capacity.
                 for (list, of, count) in [
                     (&mut self.starts, Place::Start, starts),
                     (&mut self.ends, Place::End, ends),
@@ -132,13 +132,13 @@ impl Series {
         self.starts.len() + self.ends.len() + self.alone.len()
     }
 
-    /// Whether each post has just one number, at its begin or its end, and no other number would fit as well. `starts`
-    /// are the posts' first lines, of so many.
+    /// Whether each post has exactly one number, at its start or its end, and no other number would fit as well.
+    /// `starts` are the posts' first lines, and `lines` is the number of lines.
     pub(super) fn numbers(&self, starts: &[usize], lines: usize) -> bool {
         self.len() == starts.len() && !self.contradicts(starts, lines)
     }
 
-    /// Whether a post has two numbers, or one within its words, or there are others that would fit as well.
+    /// Whether a post has two numbers, or one inside its text, or other numbers would fit as well.
     pub(super) fn contradicts(&self, starts: &[usize], lines: usize) -> bool {
         let mut numbered = vec![false; starts.len()];
         let opens = self.starts.iter().map(|mark| (mark.line(), true, false));
@@ -158,22 +158,22 @@ impl Series {
     }
 }
 
-/// A number of three or more in order is a series; less may be chance.
+/// Three numbers in order are a series; fewer may be a coincidence.
 pub(crate) const FEWEST: usize = 3;
 
-/// How many numbers may be missing between two of a series.
+/// The maximum number of missing numbers between two of a series.
 const HOLE: u32 = 3;
 
-/// The same where the numbers are written with a slash, which lists seldom are.
+/// The same for numbers with a slash, which lists seldom have.
 const LONG_HOLE: u32 = 8;
 
-/// Returns the longest series, if it is one of posts.
+/// Returns the longest series, if its numbers are those of posts.
 pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -> Option<Series> {
     let mut marks = marks(lines);
     without_lists(&mut marks, lines, stated);
     let places = longest(&marks, lines, fewest)?;
     let contested = is_contested(&marks, &places)?;
-    // What is left of the numbers is the chain.
+    // Only the numbers of the chain are kept.
     let mut rest = places.iter().map(|at| *at as usize).peekable();
     let mut at = 0..marks.len();
     marks.retain(|_| at.next().is_some_and(|at| rest.next_if_eq(&at).is_some()));
@@ -182,12 +182,12 @@ pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -
     chain.shrink_to_fit();
     let last = chain.iter().map(|mark| mark.value).max()?;
     let first = chain.first()?.value;
-    // A few numbers far apart are no series; one that begins high must have few holes.
+    // A few numbers far apart are not a series; one that starts with a high number must have few gaps.
     let width = usize::try_from(last - first + 1).ok()?;
     if chain.len() * 2 < width || first > HOLE && chain.len() * 10 < width * 7 {
         return None;
     }
-    // A list inside one post is no series of posts: the series runs through most of the text.
+    // A list inside one post is not a series of posts: a series extends over most of the text.
     let span = chain.last()?.line() - chain.first()?.line() + 1;
     let through =
         span * 10 >= lines.len() * 6 || stated.is_some_and(|stated| chain.len() * 10 >= stated * 6);
@@ -215,7 +215,7 @@ pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -
     Some(series)
 }
 
-/// Returns all numbers that open or close a line, or have one of their own.
+/// Returns all numbers at the start or the end of a line, or on a line of their own.
 fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
     // Most lines have none.
     let numbered = || {
@@ -246,7 +246,7 @@ fn has_digit(text: &str) -> bool {
     of_ascii() || !text.is_ascii() && of_any()
 }
 
-/// Returns the longest chain of numbers that are written in one way and in one place, by their places among all.
+/// Returns the longest chain of numbers with the same style and position, as indices into all numbers.
 fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<u32>> {
     let mut best: Option<(usize, Vec<u32>)> = None;
     for style in [Style::Slash, Style::Dot, Style::Paren] {
@@ -259,7 +259,7 @@ fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<u3
         if has == [false; 3] {
             continue;
         }
-        // Of the same numbers the first has the best score.
+        // Of chains with the same numbers the first has the best score.
         for (places, is_new) in [
             (&[Place::Start, Place::Alone][..], true),
             (&[Place::End, Place::Alone], starts || ends),
@@ -283,15 +283,15 @@ fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<u3
     best.map(|(_, chain)| chain)
 }
 
-/// Whether there are numbers, written in the way of a chain and in its places, that would fit it and are not of it. The
-/// chain is given by its places among all numbers.
+/// Whether other numbers with the style and positions of a chain would fit, but are not in it. The chain consists of
+/// indices into all numbers.
 fn is_contested(marks: &[Mark], chain: &[u32]) -> Option<bool> {
     let of_chain = || chain.iter().filter_map(|at| marks.get(*at as usize));
     let first = of_chain().next()?;
     let last = of_chain().map(|mark| mark.value).max()?;
-    // Of lists that is no sign; a slash is hardly of one.
+    // Lists may cause that, but they hardly ever have a slash.
     let places: HashSet<Place> = of_chain().map(|mark| mark.place).collect();
-    // Both are in the order of the text.
+    // Both are in text order.
     let mut rest = chain.iter().peekable();
     let mut all = (0_u32..).zip(marks);
     Some(all.any(|(at, mark)| {
@@ -302,8 +302,8 @@ fn is_contested(marks: &[Mark], chain: &[u32]) -> Option<bool> {
     }))
 }
 
-/// Takes out the numbers of lists inside posts: lines one after the other that count from 1, behind a colon or each
-/// behind a hard break. A thread may announce its numbered posts in the same way; then they are most of its lines.
+/// Removes the numbers of lists inside posts: consecutive lines that count from 1, after a colon or each after a hard
+/// line break. A thread may announce its numbered posts in the same way; then they are most of its lines.
 fn without_lists(marks: &mut Vec<Mark>, lines: Lines<'_, '_>, stated: Option<usize>) {
     let mut of_lists: Vec<std::ops::Range<usize>> = Vec::new();
     let mut at = 0;
@@ -342,7 +342,8 @@ fn without_lists(marks: &mut Vec<Mark>, lines: Lines<'_, '_>, stated: Option<usi
     });
 }
 
-/// Where in their posts numbers with a line of their own stand, if they are most of the series and it can be told.
+/// Returns the position in their posts of numbers on lines of their own, if these are most of the series and it can be
+/// determined.
 fn side(chain: &[Mark], lines: Lines<'_, '_>) -> Place {
     let alone: Vec<usize> = chain
         .iter()
@@ -377,8 +378,8 @@ fn side(chain: &[Mark], lines: Lines<'_, '_>) -> Place {
     }
 }
 
-/// Where a number with a line of its own stands, by the numbers before and after it: each post has one number and some
-/// words, so that the lines between two numbers are of the one or of the other.
+/// Returns the position of a number on a line of its own, from the numbers before and after it: each post has one
+/// number and some text, so the lines between two numbers belong to one of them.
 fn beside(mark: &Mark, before: Option<&Mark>, after: Option<&Mark>) -> Place {
     let words_before = match before {
         Some(before) if before.place == Place::Start => None,
@@ -386,10 +387,10 @@ fn beside(mark: &Mark, before: Option<&Mark>, after: Option<&Mark>) -> Place {
         None => Some(mark.line > 0),
     };
     match (words_before, after.map(|after| (after.place, after.line))) {
-        // Nothing is left for a post that it would close.
+        // No lines are left for a post that it would end.
         (Some(false), _) => Place::Start,
         (None, _) if before.is_some_and(|before| before.line + 1 == mark.line) => Place::Start,
-        // Nothing is left for a post that it would open.
+        // No lines are left for a post that it would start.
         (_, Some((_, line))) if line == mark.line + 1 => Place::End,
         (Some(true), Some((Place::End, _))) => Place::End,
         (None, Some((Place::Start, _))) => Place::Start,
@@ -397,20 +398,20 @@ fn beside(mark: &Mark, before: Option<&Mark>, after: Option<&Mark>) -> Place {
     }
 }
 
-/// The number that a line begins with, and how it is written.
+/// Returns the number at the start of a line, and its style.
 pub(crate) fn opening_number(line: &str) -> Option<(Style, u32)> {
     opening(line).map(|(style, number)| (style, number.value))
 }
 
-/// The places of the numbers that go up by one, with repeats and small holes, from a low first one. They are given with
-/// their places.
+/// Returns the indices of the numbers that increase by one, with repetitions and small gaps, from a low first one. The
+/// input has the numbers with their indices.
 fn chain<'m>(
     marks: impl Iterator<Item = (u32, &'m Mark)> + Clone,
     lines: Lines<'_, '_>,
 ) -> Vec<u32> {
     let text = |mark: &Mark| lines.text(mark.line());
     let mut best: Vec<u32> = Vec::new();
-    // It may begin with one of the first few: a list may stand before.
+    // It may start with one of the first few: a list may precede it.
     for begin in 0..4 {
         let mut chain: Vec<u32> = Vec::new();
         let mut last: Option<&Mark> = None;
@@ -445,9 +446,9 @@ fn chain<'m>(
     best
 }
 
-/// The number that is all of a line.
+/// Returns the number that a line consists of.
 fn alone(line: &str) -> Option<Number> {
-    // A number begins so, or with what is left out.
+    // A number starts with one of these, or with markup that is removed.
     match line.as_bytes().first()? {
         b'0'..=b'9' | b'(' | b'[' | b'\\' | b'*' | 0x80.. => {}
         _ => return None,
@@ -456,7 +457,7 @@ fn alone(line: &str) -> Option<Number> {
     Number::parse(bare.trim_end_matches(['^', '_', ' ']))
 }
 
-/// The number that a line begins with.
+/// Returns the number at the start of a line.
 fn opening(line: &str) -> Option<(Style, Number)> {
     let line = line.trim_start_matches(['*', '_', '>', ' ', '\u{200e}', '\u{200f}']);
     let word = line.split_whitespace().next()?;
@@ -482,7 +483,7 @@ fn opening(line: &str) -> Option<(Style, Number)> {
             None
         };
     }
-    // `1)La`, `3.word`: glued to what follows.
+    // `1)La`, `3.word`: without a space.
     let end = word.find(['/', ')', '.'])?;
     let (head, rest) = word.split_at_checked(end + 1)?;
     rest.chars().next().filter(|c| c.is_alphabetic())?;
@@ -490,7 +491,7 @@ fn opening(line: &str) -> Option<(Style, Number)> {
     Some((style(&number.text), number))
 }
 
-/// A text without some signs of ASCII. Hardly any line has them.
+/// Returns a text without some ASCII characters. Hardly any line contains them.
 pub(super) fn without<'t>(text: &'t str, signs: &[char]) -> Cow<'t, str> {
     let has = |sign: &char| {
         u8::try_from(*sign).is_ok_and(|sign| memchr::memchr(sign, text.as_bytes()).is_some())
@@ -502,7 +503,7 @@ pub(super) fn without<'t>(text: &'t str, signs: &[char]) -> Cow<'t, str> {
     }
 }
 
-/// The number that a line ends with: only with a slash, since `2.` and `2)` end many a sentence.
+/// Returns the number at the end of a line: only with a slash, since many sentences end with `2.` or `2)`.
 fn closing(line: &str) -> Option<(Style, Number)> {
     memchr::memchr(b'/', line.as_bytes())?;
     let line = line.trim_end_matches(['^', '_', ' ', '*']);

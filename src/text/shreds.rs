@@ -1,14 +1,14 @@
-//! Text of which every piece between two tags became a line: each mention, hashtag and link stands on a line of its own
-//! in the middle of its sentence.
+//! Text in which every piece between two tags became a line: each mention, hashtag and link is on a line of its own in
+//! the middle of its sentence.
 
 use super::evidence::{is_domain, is_link, is_tag};
 use super::lines::Gap;
 use super::table::Lines;
 
-/// So many sentences must go on behind such a line.
+/// The minimum number of sentences that continue after such a line.
 const FEWEST: usize = 2;
 
-/// Whether most of a text's mentions, hashtags and links stand alone, and sentences go on behind them.
+/// Whether most of a text's mentions, hashtags and links are on lines of their own, and sentences continue after them.
 pub(crate) fn are(lines: Lines<'_, '_>) -> bool {
     let (mut alone, mut inside, mut going_on) = (0_usize, 0_usize, 0_usize);
     for (at, line) in lines.texts().enumerate() {
@@ -29,8 +29,8 @@ pub(crate) fn are(lines: Lines<'_, '_>) -> bool {
     going_on >= FEWEST && inside * 10 <= alone
 }
 
-/// What stands between two lines of a shredded post: nothing or a space within a sentence, else a break.
-/// `next` is the line behind; `opens` says that nothing but names stands before in the post.
+/// Returns the separator between two lines of a shredded post: nothing or a space within a sentence, else a line break.
+/// `next` is the line after them; `opens` is whether the post has only names so far.
 pub(crate) fn joint(
     before: &str,
     gap: Gap,
@@ -43,10 +43,10 @@ pub(crate) fn joint(
         return broken;
     }
     let together = if is_shred(before) {
-        // Whom a reply is to stands before its first word.
+        // The recipients of a reply precede its text.
         goes_on(line) || is_tag(before) && (is_tag(line) || opens)
     } else {
-        // Nobody begins a line with what only goes on with one.
+        // No author starts a line with characters that only continue one.
         let announced = || before.ends_with(':') && next.is_some_and(goes_on);
         is_shred(line) && (is_open(before) || announced())
     };
@@ -59,7 +59,7 @@ pub(crate) fn joint(
     }
 }
 
-/// Signs before which no space stands, and behind which none does.
+/// Characters that follow without a space, and characters that are followed by none.
 const CLOSING: [char; 15] = [
     '.', ',', ';', ':', '!', '?', '…', ')', ']', '”', '’', '\'', '"', '»', '،',
 ];
@@ -71,7 +71,7 @@ fn is_shred(text: &str) -> bool {
         || (is_link(text) || is_domain(text)) && !text.contains([' ', '['])
 }
 
-/// Whether a line goes on with the sentence before.
+/// Whether a line continues the previous sentence.
 fn goes_on(text: &str) -> bool {
     let first = text.chars().next();
     first.is_some_and(|c| c.is_lowercase() || CLOSING.contains(&c)) && !is_link(text)

@@ -1,5 +1,5 @@
-//! The lines of a text in little room: a text may be nothing but short lines, and then their table is most of what
-//! reading it needs.
+//! A compact table of the lines of a text: a text may consist of short lines, and then the table is most of the memory
+//! for reading it.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::lines::{Gap, Line, split};
 use crate::error::{Error, Result};
 use crate::limits::LimitKind;
 
-/// A part of a text, its place 32 bits wide.
+/// A range of a text, with 32-bit offsets.
 #[derive(Clone, Copy, Debug)]
 struct Part {
     start: u32,
@@ -15,7 +15,7 @@ struct Part {
 }
 
 impl Part {
-    /// Where a part of a text is in it.
+    /// Returns the range of a part of a text.
     fn of(part: &str, text: &str) -> Self {
         let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
         Self {
@@ -30,7 +30,7 @@ impl Part {
     }
 }
 
-/// What a line has besides its words. Few lines of a text differ in it, so each of these is kept once.
+/// The properties of a line besides its text. Few lines of a text differ in them, so each combination is stored once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Shape {
     gap: Gap,
@@ -41,31 +41,31 @@ struct Shape {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     text: Part,
-    /// The place of its shape.
+    /// The index of its shape.
     shape: u32,
 }
 
-/// The lines of a text that are not blank: twelve bytes for each, and eight more if the text as it is matched is not
-/// the text as it was written.
+/// The lines of a text that are not blank: twelve bytes each, and eight more if the normalised text differs from the
+/// original.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<'t> {
     text: &'t str,
     written: &'t str,
-    /// Whether these two are the same.
+    /// Whether both are the same.
     alike: bool,
     entries: Vec<Entry>,
-    /// The lines as they were written; none where they are as they are matched.
+    /// The original lines; empty if they equal the normalised ones.
     raw: Vec<Part>,
     shapes: Vec<Shape>,
     places: HashMap<Shape, u32>,
 }
 
 impl<'t> Table<'t> {
-    /// The lines of a text as it is matched and as it was written; see [`Seen`](super::seen::Seen).
+    /// Creates a table of the lines of a normalised text and its original; see [`Seen`](super::seen::Seen).
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if places in the text need more than 32 bits.
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if offsets in the text need more than 32 bits.
     pub(crate) fn new(text: &'t str, written: &'t str) -> Result<Self> {
         const LONGEST: usize = u32::MAX as usize;
         if text.len().max(written.len()) > LONGEST {
@@ -134,7 +134,7 @@ impl<'t> Table<'t> {
     }
 
     fn place_of(&mut self, shape: Shape) -> u32 {
-        // Mostly it is that of the line before.
+        // Mostly it is the shape of the previous line.
         let last = self.entries.last().map(|entry| entry.shape);
         if let Some(last) = last
             && self.shapes.get(last as usize) == Some(&shape)
@@ -149,7 +149,7 @@ impl<'t> Table<'t> {
         place
     }
 
-    /// All lines.
+    /// Returns all lines.
     pub(crate) fn lines(&self) -> Lines<'_, 't> {
         Lines {
             table: self,
@@ -193,17 +193,17 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Says that a line begins a post for sure.
+    /// Marks a line as the certain start of a post.
     pub(crate) fn set_opens(&mut self, at: usize) {
         self.reshape(at, |shape| shape.opens = true);
     }
 
-    /// Says that a copy was left out behind a line, before which so many columns stood.
+    /// Marks that a copy after a line was removed, with its indentation in columns.
     pub(crate) fn set_copied(&mut self, at: usize, columns: u32) {
         self.reshape(at, |shape| shape.copied = Some(columns));
     }
 
-    /// Keeps the lines of which `keep` says so, by their places and themselves.
+    /// Keeps the lines for which `keep`, called with index and line, returns true.
     pub(crate) fn retain(&mut self, keep: impl Fn(usize, Line<'t>) -> bool) {
         let mut kept = 0;
         for at in 0..self.entries.len() {
@@ -223,7 +223,7 @@ impl<'t> Table<'t> {
         self.raw.truncate(lines);
     }
 
-    /// Some of the lines, as a table of their own.
+    /// Returns some of the lines as a new table.
     pub(crate) fn pick(&self, places: &[u32]) -> Self {
         let mut picked = Self::empty(self.text, self.written, self.alike, places.len());
         let lines = places.iter().filter_map(|at| self.get(*at as usize));
@@ -231,7 +231,7 @@ impl<'t> Table<'t> {
         picked
     }
 
-    /// Makes two lines of each line for which `parts` gives them.
+    /// Splits each line for which `parts` returns two parts.
     pub(crate) fn split(&mut self, parts: impl Fn(Line<'t>) -> Option<[Line<'t>; 2]>) {
         if !self.lines().iter().any(|line| parts(line).is_some()) {
             return;
@@ -247,12 +247,12 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Whether a line has no words. A block quote, or emphasis, may have nothing left.
+/// Whether a line has no text. Only markup, such as that of a block quote or of emphasis, may be left.
 fn is_blank(line: &str) -> bool {
     line.is_empty() || line == ">" || line == "**"
 }
 
-/// Lines of a table that follow each other.
+/// Consecutive lines of a table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lines<'l, 't> {
     table: &'l Table<'t>,
@@ -288,14 +288,14 @@ impl<'l, 't> Lines<'l, 't> {
         (self.from..self.to).map(move |at| self.table.get(at).unwrap_or_default())
     }
 
-    /// The text of one of them, as it is matched.
+    /// Returns the normalised text of a line.
     pub(crate) fn text(self, at: usize) -> Option<&'t str> {
         let at = self.from.checked_add(at).filter(|at| *at < self.to)?;
         let entry = self.table.entries.get(at)?;
         Some(entry.text.str(self.table.text))
     }
 
-    /// The text of each of them, as it is matched: less work than the whole lines.
+    /// Returns the normalised text of each line: cheaper than the complete lines.
     pub(crate) fn texts(
         self,
     ) -> impl DoubleEndedIterator<Item = &'t str> + ExactSizeIterator + Clone + use<'l, 't> {
@@ -305,12 +305,12 @@ impl<'l, 't> Lines<'l, 't> {
         entries.map(move |entry| entry.text.str(text))
     }
 
-    /// Where the first of them is in the table.
+    /// Returns the index of the first line in the table.
     pub(crate) fn place(self) -> Option<u32> {
         u32::try_from(self.from).ok().filter(|_| !self.is_empty())
     }
 
-    /// What stands before each of them.
+    /// Returns the gap before each line.
     pub(crate) fn gaps(
         self,
     ) -> impl DoubleEndedIterator<Item = Gap> + ExactSizeIterator + use<'l, 't> {
@@ -321,18 +321,18 @@ impl<'l, 't> Lines<'l, 't> {
         entries.map(move |entry| gap(entry).unwrap_or_default())
     }
 
-    /// Whether any line of the table is known to begin a post.
+    /// Whether any line of the table is known to start a post.
     pub(crate) fn has_openings(self) -> bool {
         self.table.shapes.iter().any(|shape| shape.opens)
     }
 
-    /// Whether any line of the table is indented by so many columns.
+    /// Whether any line of the table is indented by this many columns.
     pub(crate) fn is_indented_by(self, columns: u32) -> bool {
         let mut shapes = self.table.shapes.iter();
         shapes.any(|shape| shape.gap.indent >= columns)
     }
 
-    /// How often each of what stands before them does.
+    /// Returns the number of lines with each gap.
     pub(crate) fn gap_counts(self) -> HashMap<Gap, usize> {
         let shapes = &self.table.shapes;
         let mut of_shapes = vec![0_usize; shapes.len()];
@@ -349,13 +349,13 @@ impl<'l, 't> Lines<'l, 't> {
         counts
     }
 
-    /// What stands before one of them.
+    /// Returns the gap before a line.
     pub(crate) fn gap(self, at: usize) -> Option<Gap> {
         let at = self.from.checked_add(at).filter(|at| *at < self.to)?;
         Some(self.table.gap(at))
     }
 
-    /// The lines from one place to before another, as far as there are any.
+    /// Returns the lines of a range, as far as there are any.
     pub(crate) fn part(self, from: usize, to: usize) -> Self {
         let to = to.min(self.len());
         Self {
@@ -374,7 +374,7 @@ impl<'l, 't> Lines<'l, 't> {
     }
 }
 
-/// The lines of a text.
+/// Returns the lines of a text.
 #[cfg(test)]
 pub(crate) fn table(text: &str) -> Table<'_> {
     Table::new(text, text).unwrap()

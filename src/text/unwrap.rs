@@ -1,15 +1,15 @@
-//! Lines that a program wrapped at a width, put together again.
+//! Joins lines that a program wrapped at a width.
 
 use super::boilerplate::role;
 use super::lines::split;
 use super::seen::Seen;
 use super::series::{Style, opening_number};
 
-/// Programs wrap at 72 to 80 columns; a few more for what may stick out.
+/// Programs wrap at 72 to 80 columns; a few more for characters that exceed the margin.
 const WIDEST: usize = 84;
 const NARROWEST: usize = 60;
 
-/// The text with wrapped lines joined, if most of it was wrapped.
+/// Returns the text with wrapped lines joined, if most of it was wrapped.
 pub(crate) fn unwrap(text: Seen<'_>) -> Seen<'_> {
     match joints(text.text()) {
         Some(joints) => text.map(|text| joined(text, &joints)),
@@ -17,7 +17,7 @@ pub(crate) fn unwrap(text: Seen<'_>) -> Seen<'_> {
     }
 }
 
-/// The lines of a text put together: before each line but the first what it is joined with to the one before, if it is.
+/// Joins the lines of a text: before each line except the first, the joint with the previous one.
 fn joined(text: &str, joints: &[Joint]) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, raw) in text.split('\n').enumerate() {
@@ -38,10 +38,10 @@ fn joined(text: &str, joints: &[Joint]) -> String {
     out
 }
 
-/// What a line is joined with to the one before.
+/// The separator between a line and the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Joint {
-    /// It is not: it is a line of its own.
+    /// A line break: the line is not joined.
     Line,
     Space,
     Nothing,
@@ -57,7 +57,7 @@ impl Joint {
     }
 }
 
-/// What each line is joined with to the one before, where a program wrapped them.
+/// Returns the joint of each line with the previous one, if a program wrapped them.
 fn joints(text: &str) -> Option<Vec<Joint>> {
     let width = width(text);
     if width.is_none() && memchr::memmem::find(text.as_bytes(), b"](").is_none() {
@@ -69,7 +69,7 @@ fn joints(text: &str) -> Option<Vec<Joint>> {
     for raw in split(text) {
         let line = raw.trim_end_matches('\r');
         let words = line.trim_start();
-        // The page's own lines are never part of a sentence, and a post's number seldom is.
+        // Boilerplate lines are never part of a sentence, and a post's number seldom is.
         let own = words.len() < 120 && role(words).is_some()
             || opening_number(words).is_some_and(|(style, _)| style == Style::Slash);
         let open = before.as_ref().and_then(|before| before.open);
@@ -97,36 +97,36 @@ fn joints(text: &str) -> Option<Vec<Joint>> {
     Some(joints)
 }
 
-/// What matters of the line before.
+/// The relevant properties of the previous line.
 struct Before {
     columns: usize,
     hard: bool,
     marked: bool,
-    /// Whether it ends within an address, behind a hyphen, where some programs break lines too.
+    /// Whether it ends within a URL, after a hyphen, where some programs also wrap.
     hyphen: bool,
     blank: bool,
     open: Option<Open>,
 }
 
-/// The part of a link that has not ended, and how many bytes of it there are.
+/// The part of a link that has not ended, and its length so far in bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     Label(usize),
     Target(usize),
 }
 
-/// No part of a link is longer.
+/// The maximum lengths of the parts of a link.
 const LONGEST_TARGET: usize = 1024;
 const LONGEST_LABEL: usize = 200;
 
 impl Before {
-    /// What stands between the line before and this one, if they are one.
+    /// Returns the joint between the previous line and this one.
     fn joint(&self, line: &str, width: Option<usize>) -> Joint {
         if self.blank || line.is_empty() || self.marked {
             return Joint::Line;
         }
         let Some(width) = width else {
-            // A target has no line break in it, whoever wrote the text.
+            // A target contains no line break, whoever wrote the text.
             let word = line.split_whitespace().next().unwrap_or_default();
             let goes_on = match self.open {
                 Some(Open::Target(_)) => word.contains(')'),
@@ -161,8 +161,8 @@ impl Before {
     }
 }
 
-/// Whether a text ends inside a Markdown link: the last piece of it, by what the pieces before it ended inside. So each
-/// piece is looked at once, and of it only the end.
+/// Returns the part of a Markdown link in which a text ends, given its last piece and the part in which the previous
+/// piece ended. So each piece is read once, and only its end.
 fn open_link(piece: &str, before: Option<Open>) -> Option<Open> {
     let from = (0..4)
         .find_map(|back| {
@@ -199,13 +199,13 @@ fn open_link(piece: &str, before: Option<Open>) -> Option<Open> {
     (length < LONGEST_LABEL).then_some(Open::Label(length))
 }
 
-/// The width at which the text was wrapped.
+/// Returns the width at which the text was wrapped.
 fn width(text: &str) -> Option<usize> {
     let width = likely_width(text)?;
     let (mut wrapped, mut wide) = (0_usize, 0_usize);
     for line in lines(text).filter(|line| has_words(line)) {
         let columns = line.trim_end().chars().count();
-        // The page's own sentences have such a length by themselves.
+        // The page's own sentences can have this length without wrapping.
         if columns > width {
             wide += 1;
         } else if columns >= NARROWEST && role(line.trim()).is_none() {
@@ -215,7 +215,7 @@ fn width(text: &str) -> Option<usize> {
     (wrapped >= 4 && wide * 12 <= wrapped && go_on(text, width)).then_some(width)
 }
 
-/// Whether a line is long, and its length not that of an address.
+/// Whether a line is long, and its length not due to a URL.
 fn has_words(line: &str) -> bool {
     line.len() >= NARROWEST
         && line.trim().contains(' ')
@@ -224,9 +224,9 @@ fn has_words(line: &str) -> bool {
             .any(|mark| line.contains(mark))
 }
 
-/// The width at which most lines end where the next word would not have fitted.
+/// Returns the width at which most lines end because the next word would not have fitted.
 fn likely_width(text: &str) -> Option<usize> {
-    // How many lines more, or fewer, end so from each width on.
+    // For each width, the change in the number of lines that end there.
     let mut changes = [0_isize; WIDEST + 2];
     let mut add = |at: usize, by: isize| {
         if let Some(change) = changes.get_mut(at) {
@@ -244,7 +244,7 @@ fn likely_width(text: &str) -> Option<usize> {
             }
         }
     }
-    // No line of a wrapped text is wider, so each that is speaks against a width.
+    // No line of a wrapped text is wider, so each wider line is evidence against a width.
     for line in lines(text).filter(|line| has_words(line)) {
         let columns = line.trim_end().chars().count();
         if (NARROWEST + 1..=WIDEST).contains(&columns) {
@@ -263,12 +263,12 @@ fn likely_width(text: &str) -> Option<usize> {
     best.map(|(_, width)| width)
 }
 
-/// The lines of a text without their ends.
+/// Returns the lines of a text without their line ends.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     split(text).map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
-/// Each line and the next, where neither a hard break stands between nor a blank line.
+/// Returns each line and the next, if neither a hard line break nor a blank line separates them.
 fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let hard = |line: &str| line.ends_with("  ") || line.ends_with('\\');
     lines(text)
@@ -282,7 +282,7 @@ fn first_word(line: &str) -> usize {
     line.split(' ').next().unwrap_or_default().chars().count()
 }
 
-/// Whether the lines behind full ones mostly go on in the middle of a sentence.
+/// Whether the lines after full ones mostly continue in the middle of a sentence.
 fn go_on(text: &str, width: usize) -> bool {
     let (mut behind, mut going_on) = (0_usize, 0_usize);
     for (line, next) in pairs(text) {
@@ -291,7 +291,7 @@ fn go_on(text: &str, width: usize) -> bool {
         let full = (NARROWEST / 2..=width).contains(&columns)
             && columns + 1 + first_word(next) > width
             && role(next).is_none();
-        // Marks and numbers may begin either; so may a capital behind the end of a sentence.
+        // Markup and numbers may start either; so may a capital after the end of a sentence.
         let first = next
             .trim_start_matches(['[', '(', '"', '“', '*', '_', '\'', '‘'])
             .chars()

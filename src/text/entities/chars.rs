@@ -1,8 +1,8 @@
-//! The classes of characters that entities are made of, after twitter-text.
+//! The character classes of entities, from twitter-text.
 
 use crate::chars::{is_bidi_control, is_decimal_digit};
 
-/// Counts the work of the scanners in tests, which hold that it grows no faster than the text.
+/// Counts the steps of the scanners in tests, which check that they grow linearly with the text.
 #[cfg(test)]
 pub(super) fn step(count: usize) {
     STEPS.with(|steps| steps.set(steps.get() + count));
@@ -15,11 +15,11 @@ pub(super) fn step(_count: usize) {}
 
 #[cfg(test)]
 thread_local! {
-    /// What [`step`] counted.
+    /// The number that [`step`] counted.
     pub(super) static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// Latin letters with accents, and the accents themselves (`latinAccentChars`).
+/// Whether a character is a Latin letter with accents, or an accent itself (`latinAccentChars`).
 pub(super) fn is_latin_accent(c: char) -> bool {
     matches!(c,
         '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{253}' | '\u{254}' | '\u{256}'
@@ -27,13 +27,13 @@ pub(super) fn is_latin_accent(c: char) -> bool {
         | '\u{2bb}' | '\u{300}'..='\u{36f}' | '\u{1e00}'..='\u{1eff}')
 }
 
-/// What a host without a scheme is made of, beside `-`, `_` and `.`.
+/// Whether a character may be in a host without a scheme, besides `-`, `_` and `.`.
 pub(super) fn is_plain_host(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && is_latin_accent(c))
 }
 
-/// What a host behind a scheme is made of, beside `-`, `_` and `.`: letters of any script and signs such as `✪`, but no
-/// spaces, no ASCII punctuation and nothing of the block General Punctuation, where `…` is.
+/// Whether a character may be in a host after a scheme, besides `-`, `_` and `.`: letters of any script and symbols
+/// such as `✪`, but no spaces, no ASCII punctuation and nothing from the block General Punctuation, which includes `…`.
 pub(super) fn is_wide_host(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
@@ -43,7 +43,7 @@ pub(super) fn is_wide_host(c: char) -> bool {
         || matches!(c, '\u{80}'..='\u{9f}' | '\u{180e}' | '\u{2000}'..='\u{206f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
 }
 
-/// Whether a link may stand behind this character.
+/// Whether a link may follow this character.
 pub(super) fn may_precede_link(c: char) -> bool {
     let sign = matches!(
         c,
@@ -52,7 +52,7 @@ pub(super) fn may_precede_link(c: char) -> bool {
     !sign && !c.is_ascii_alphanumeric()
 }
 
-/// What the path of a link is made of, beside balanced parentheses.
+/// Whether a character may be in the path of a link, besides balanced parentheses.
 pub(super) fn is_path(c: char) -> bool {
     is_path_end(c)
         || matches!(
@@ -75,14 +75,14 @@ pub(super) fn is_path(c: char) -> bool {
         )
 }
 
-/// What a path may end with: `.` or `,` there belong to the sentence.
+/// Whether a path may end with a character: a `.` or `,` there belongs to the sentence.
 pub(super) fn is_path_end(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || matches!(c, '=' | '_' | '#' | '/' | '-' | '+')
         || (!c.is_ascii() && (is_latin_accent(c) || matches!(c, '\u{400}'..='\u{4ff}')))
 }
 
-/// What the query of a link is made of.
+/// Whether a character may be in the query of a link.
 pub(super) fn is_query(b: u8) -> bool {
     is_query_end(b)
         || matches!(
@@ -107,18 +107,19 @@ pub(super) fn is_query(b: u8) -> bool {
         )
 }
 
-/// What a query may end with.
+/// Whether a query may end with a character.
 pub(super) fn is_query_end(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'&' | b'=' | b'#' | b'/')
 }
 
-/// What a hashtag needs one of: letters and marks (Unicode's categories L and M).
+/// Whether a character is one of those of which a hashtag needs at least one: letters and marks (Unicode's categories L
+/// and M).
 pub(super) fn is_tag_letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic();
     }
     if c.is_alphabetic() {
-        // Alphabetic by Unicode, but of the categories Nl and So.
+        // Alphabetic in Unicode, except for the categories Nl and So.
         return !matches!(c,
             '\u{16ee}'..='\u{16f0}' | '\u{2160}'..='\u{2182}' | '\u{2185}'..='\u{2188}' | '\u{24b6}'..='\u{24e9}'
             | '\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303a}' | '\u{a6e6}'..='\u{a6ef}'
@@ -131,7 +132,7 @@ pub(super) fn is_tag_letter(c: char) -> bool {
     MARKS.get(at).is_some_and(|(first, _)| *first <= point)
 }
 
-/// What a hashtag is made of: letters, marks, digits of any script, and signs that join words.
+/// Whether a character may be in a hashtag: letters, marks, digits of any script, and joining characters.
 pub(super) fn is_tag(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
@@ -139,7 +140,7 @@ pub(super) fn is_tag(c: char) -> bool {
     is_tag_letter(c) || is_tag_joiner(c) || is_decimal_digit(c)
 }
 
-/// `hashtagSpecialChars`: joiners, dashes and dots that are written within words.
+/// Whether a character is in `hashtagSpecialChars`: joiners, dashes and dots within words.
 fn is_tag_joiner(c: char) -> bool {
     matches!(
         c,
@@ -162,7 +163,7 @@ fn is_tag_joiner(c: char) -> bool {
     )
 }
 
-/// Marks (category M) that are not alphabetic, first and last of each range: Unicode 14.0, `UnicodeData.txt`.
+/// Marks (category M) that are not alphabetic, as inclusive ranges: Unicode 14.0, `UnicodeData.txt`.
 #[rustfmt::skip]
 const MARKS: &[(u32, u32)] = &[
     (0x300, 0x344), (0x346, 0x362), (0x483, 0x489), (0x591, 0x5af), (0x658, 0x658), (0x6df, 0x6e0), (0x6ea, 0x6ec),

@@ -6,8 +6,8 @@ use super::tlds;
 /// The longest label of a host name, in ASCII (RFC 1035, 2.3.4).
 const LABEL: usize = 63;
 
-/// How many bytes of a host `text` begins with: as many labels as are one, the last a known top-level domain. Behind a
-/// scheme (`wide`), labels may have letters of any script.
+/// Returns the length in bytes of the host at the start of `text`: the most labels that end with a known top-level
+/// domain. After a scheme (`wide`), labels may have letters of any script.
 pub(super) fn length(text: &str, wide: bool) -> Option<usize> {
     let of_host = if wide { is_wide_host } else { is_plain_host };
     let mut found = None;
@@ -23,13 +23,13 @@ pub(super) fn length(text: &str, wide: bool) -> Option<usize> {
             return found;
         };
         at += label.len() + 1;
-        // `_` may stand in a subdomain, not in the name that the top-level domain follows.
+        // `_` is allowed in a subdomain, not in the label before the top-level domain.
         if label.contains('_') {
             continue;
         }
         if let Some(tld) = tlds::length(behind) {
             found = Some(at + tld);
-            // In `example.comです.net` the host is the ASCII one; another script needs no space behind it.
+            // In `example.comです.net` the host is the ASCII part; some scripts are written without spaces.
             let (tld, after) = behind.split_at_checked(tld)?;
             if tld.is_ascii() && after.starts_with(|c| is_wide_host(c) && !is_plain_host(c)) {
                 return found;
@@ -38,13 +38,13 @@ pub(super) fn length(text: &str, wide: bool) -> Option<usize> {
     }
 }
 
-/// Whether every label of a host may stand in the DNS.
+/// Whether every label of a host is valid in the DNS.
 pub(super) fn is_possible(host: &str) -> bool {
     host.split('.').all(|label| {
         if label.is_ascii() {
             return label.len() <= LABEL;
         }
-        // What claims to be punycode has no other letters.
+        // A label in punycode contains no other characters.
         let punycode = label
             .get(..4)
             .is_some_and(|head| head.eq_ignore_ascii_case("xn--"));
@@ -52,7 +52,7 @@ pub(super) fn is_possible(host: &str) -> bool {
     })
 }
 
-/// How long a label with letters beyond ASCII becomes in the DNS: `xn--` and its punycode (RFC 3492, 6.3).
+/// Returns the length of a label with non-ASCII letters in the DNS: `xn--` and its punycode (RFC 3492, 6.3).
 fn ascii_length(label: &str) -> usize {
     let ascii = label.chars().filter(char::is_ascii).count();
     let mut length = "xn--".len() + ascii + usize::from(ascii > 0);
@@ -82,7 +82,7 @@ fn ascii_length(label: &str) -> usize {
     }
 }
 
-/// How many digits punycode writes for a number.
+/// Returns the number of digits that punycode uses for a number.
 fn digits(mut number: u32, bias: u32) -> usize {
     let mut count = 1;
     let mut k = 36_u32;
@@ -97,7 +97,7 @@ fn digits(mut number: u32, bias: u32) -> usize {
     }
 }
 
-/// The next bias (RFC 3492, 6.1).
+/// Returns the next bias (RFC 3492, 6.1).
 fn adapted(delta: u32, points: u32, first: bool) -> u32 {
     let mut delta = if first { delta / 700 } else { delta / 2 };
     delta += delta / points;
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn lengths_in_the_dns() {
-        // As Python's codec `punycode` has them, with `xn--`.
+        // As encoded by Python's codec `punycode`, with `xn--`.
         assert_eq!(ascii_length("münchen"), "xn--mnchen-3ya".len());
         assert_eq!(ascii_length("かもめ"), "xn--u8jxfc".len());
         assert_eq!(ascii_length("鴎と鴎"), "xn--o9ju583aba".len());

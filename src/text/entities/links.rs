@@ -8,16 +8,16 @@ use super::chars::{
 use super::host;
 use crate::model::{Entity, EntityKind, Span};
 
-/// The longest link, in characters, with its scheme (twitter-text, `MAX_URL_LENGTH`).
+/// The maximum length of a link, in characters, including its scheme (twitter-text, `MAX_URL_LENGTH`).
 const LINK: usize = 4096;
-/// The longest name that Twitter's shortener gives (twitter-text, `MAX_TCO_SLUG_LENGTH`).
+/// The maximum length of a path of Twitter's shortener (twitter-text, `MAX_TCO_SLUG_LENGTH`).
 const SHORT_NAME: usize = 40;
-/// How far behind the end of a link its `…` is looked for; Twitter shows less than 30 characters of a link.
+/// The maximum distance of the `…` from the end of a link; Twitter displays less than 30 characters of a link.
 const TAIL: usize = 64;
-/// What shows that a link was cut.
+/// The mark of a truncated link.
 const CUT: char = '…';
 
-/// The links of a text, in order.
+/// Returns the links of a text, in order.
 pub(super) fn links(text: &str, most: usize) -> Vec<Entity> {
     let mut scan = Scan {
         text,
@@ -25,7 +25,7 @@ pub(super) fn links(text: &str, most: usize) -> Vec<Entity> {
         found: Vec::new(),
     };
     let mut at = 0;
-    // Each link has a `.` in its host or `://` before that.
+    // Each link has a `.` in its host, or `://` before the host.
     while scan.found.len() <= most
         && let Some(candidate) = next_candidate(text, at)
     {
@@ -39,7 +39,7 @@ pub(super) fn links(text: &str, most: usize) -> Vec<Entity> {
     scan.found
 }
 
-/// A byte at which a link can be found; dots that end a sentence are passed over quickly.
+/// Returns the next byte that can be part of a link; dots that end a sentence are skipped quickly.
 fn next_candidate(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -64,13 +64,13 @@ fn next_candidate(text: &str, from: usize) -> Option<usize> {
 
 struct Scan<'a> {
     text: &'a str,
-    /// The end of the last match. Its last character cannot stand before the next one.
+    /// The end of the last match. The next match must start after its last character.
     taken: usize,
     found: Vec<Entity>,
 }
 
 impl Scan<'_> {
-    /// The link whose scheme ends with the `:` at `colon`. Gives where to go on.
+    /// Reads the link whose scheme ends with the `:` at `colon`. Returns the position to continue from.
     fn with_scheme(&mut self, colon: usize) -> usize {
         let start = ["https", "http"].into_iter().find_map(|scheme| {
             let start = colon.checked_sub(scheme.len())?;
@@ -88,9 +88,9 @@ impl Scan<'_> {
         colon + 1
     }
 
-    /// The link without a scheme whose host has the dot at `dot`. Gives where to go on.
+    /// Reads the link without a scheme whose host has the dot at `dot`. Returns the position to continue from.
     ///
-    /// A host can begin only where a run of its characters begins, so each run is read once.
+    /// A host can only start at the start of a run of its characters, so each run is read once.
     fn without_scheme(&mut self, dot: usize) -> usize {
         let Some((before, behind)) = self.text.split_at_checked(dot) else {
             return dot + 1;
@@ -104,7 +104,7 @@ impl Scan<'_> {
         let run = self.text.get(start..end).unwrap_or_default();
         let free = self.may_begin(start) && run.starts_with(is_plain_host);
         let slash = self.text.get(..start).is_some_and(|t| t.ends_with('/'));
-        // What follows `-`, `_`, `.` or `/` is no link, yet what it would be is passed over as one.
+        // Text after `-`, `_`, `.` or `/` is not a link, but it is skipped as if it were.
         let begin = if free {
             Some(start)
         } else {
@@ -131,8 +131,8 @@ impl Scan<'_> {
         at == 0 || before.chars().next_back().is_some_and(may_precede_link)
     }
 
-    /// Reads what follows the host, which stands at `host..at`, and keeps the link if it begins at `start` and may be
-    /// one. Gives where to go on.
+    /// Reads the text after the host at `host..at`, and stores the link if it starts at `start` and is valid. Returns
+    /// the position to continue from.
     fn take(&mut self, start: Option<usize>, host: usize, at: usize, scheme: bool) -> usize {
         let host_end = at;
         let rest = |at: usize| self.text.get(at..).unwrap_or_default();
@@ -158,7 +158,7 @@ impl Scan<'_> {
             return end;
         }
         if short > 0 {
-            // Nothing but a query follows the name that the shortener gave.
+            // The shortener's path is only followed by a query.
             let name_end = host_end + 1 + short;
             end = name_end + query(rest(name_end));
             cut = rest(end).starts_with(CUT);
@@ -188,8 +188,8 @@ impl Scan<'_> {
     }
 }
 
-/// How long the path is that a text begins with: `/`, then to the last character that may end it, and the balanced
-/// parentheses right behind that.
+/// Returns the length of the path at the start of a text: `/`, up to the last character that may end it, and the
+/// balanced parentheses directly after it.
 fn path(text: &str) -> usize {
     if !text.starts_with('/') {
         return 0;
@@ -203,7 +203,7 @@ fn path(text: &str) -> usize {
             let Some(group) = parentheses(rest) else {
                 break;
             };
-            // They end a path only where it could have ended before them: not in `[gull.org/a](https://gull.org/a)`.
+            // They end a path only if it could have ended before them: not in `[gull.org/a](https://gull.org/a)`.
             if end == at {
                 end += group;
             }
@@ -220,7 +220,7 @@ fn path(text: &str) -> usize {
     end
 }
 
-/// How long the balanced parentheses are that a text begins with: not empty, with one pair inside at most.
+/// Returns the length of the balanced parentheses at the start of a text: not empty, with at most one nested pair.
 fn parentheses(text: &str) -> Option<usize> {
     let run = |at: usize| {
         let rest = text.get(at..).unwrap_or_default();
@@ -243,7 +243,7 @@ fn parentheses(text: &str) -> Option<usize> {
     (inside && text.as_bytes().get(at) == Some(&b')')).then_some(at + 1)
 }
 
-/// How long the query is that a text begins with: `?`, then to the last character that may end it.
+/// Returns the length of the query at the start of a text: `?`, up to the last character that may end it.
 fn query(text: &str) -> usize {
     if !text.starts_with('?') {
         return 0;
@@ -259,8 +259,9 @@ fn query(text: &str) -> usize {
     end
 }
 
-/// How long the rest of a link is that was cut within parentheses or behind a character that ends no link, as in
-/// `wiki/Gull_(bi…`, up to its `…`. What closes a quotation or ends a sentence is no such rest.
+/// Returns the length of the rest, up to its `…`, of a link that was truncated within parentheses or after a character
+/// that cannot end a link, such as `wiki/Gull_(bi…`. A character that closes a quotation or ends a sentence cannot be
+/// in it.
 fn cut_tail(text: &str) -> usize {
     let mut length = 0;
     for c in text.chars() {

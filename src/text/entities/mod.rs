@@ -1,4 +1,4 @@
-//! Entities in plain text, after twitter-text, the rules that Twitter itself publishes
+//! Entities in plain text, by the rules of twitter-text, which Twitter itself publishes
 //! (github.com/twitter/twitter-text at 30e2430, 2021-10-21).
 
 mod chars;
@@ -11,19 +11,19 @@ pub(crate) use tags::cashtags;
 
 use crate::model::{Entity, EntityKind, Tally};
 
-/// The links, mentions, hashtags and cashtags of a plain text, in order and not overlapping.
+/// Returns the links, mentions, hashtags and cashtags of a plain text, in order and without overlap.
 ///
-/// The rules are those of [twitter-text](https://github.com/twitter/twitter-text): a link needs no scheme where its
-/// host ends with a known top-level domain; a mention or hashtag inside a link is none. A mention of a list,
+/// The rules are those of [twitter-text](https://github.com/twitter/twitter-text): a link needs no scheme if its host
+/// ends with a known top-level domain; a mention or hashtag inside a link does not count. A mention of a list,
 /// `@somebody/ports`, is the mention `@somebody`.
 ///
-/// Copied posts hold links that were cut for display. A `…` right behind a link belongs to it and sets
-/// [`Entity::truncated`]; a link may begin right behind a `…`.
+/// Copied posts contain links that were truncated for display. A `…` directly after a link belongs to it and sets
+/// [`Entity::truncated`]; a link may start directly after a `…`.
 ///
-/// [`Entity::url`] is there where the text shows the whole of it: `http` or `https`, and not cut. Nothing is looked up
-/// and no scheme is guessed.
+/// [`Entity::url`] is present if the text contains the full URL: with `http` or `https`, and not truncated. Nothing is
+/// looked up, and no scheme is guessed.
 ///
-/// The time that this takes grows with the length of the text and no faster.
+/// The time is linear in the length of the text.
 ///
 /// # Examples
 ///
@@ -48,13 +48,13 @@ pub fn entities(text: &str) -> Vec<Entity> {
     entities_up_to(text, usize::MAX)
 }
 
-/// The entities of a post's words. Of words with more than [`Tally::ENTITIES`] these are one too many, in any order,
-/// which the parse then refuses; the rest is not looked for.
+/// Returns the entities of a post's text. If there are more than [`Tally::ENTITIES`], it returns at least one too many,
+/// in any order, which makes the parse fail, and stops searching.
 pub(crate) fn entities_of_post(text: &str) -> Vec<Entity> {
     entities_up_to(text, Tally::ENTITIES)
 }
 
-/// All entities; or, if there are more than `most`, more than that of them in any order.
+/// Returns all entities; or, if there are more than `most`, more than that number of them in any order.
 fn entities_up_to(text: &str, most: usize) -> Vec<Entity> {
     let mut found = links::links(text, most);
     tags::tags(text, &mut found, most);
@@ -63,8 +63,8 @@ fn entities_up_to(text: &str, most: usize) -> Vec<Entity> {
     if found.len() > most {
         return found;
     }
-    // Of two that overlap, the one that begins first stays. Two never begin in one place, as each kind begins with a
-    // sign of its own, so the sort need not be stable, which would take memory.
+    // If two overlap, the first one is kept. No two start at the same offset, as each kind starts with a different
+    // character, so the sort need not be stable, which would take memory.
     found.sort_unstable_by_key(|entity| entity.span.start());
     let mut end = 0;
     found.retain(|entity| {
@@ -87,7 +87,7 @@ mod tests {
 
     const OF_A_POST: usize = Tally::ENTITIES;
 
-    /// What is hard to read, alone and in all orders.
+    /// Difficult pieces, combined in all orders.
     const PIECES: &[&str] = &[
         "@", "#", "$", "＠", "＃", ".", ":", "/", "//", "://", "?", "=", "(", ")", "…", " ", "\n",
         "-", "_", "!", "'", "http", "https://", "HTTP://", "t.co/", "gull", "gull.org",
@@ -96,7 +96,7 @@ mod tests {
         "🕊", "\u{20021}", "\u{a0}", "RT", "rt:", "&", "%", "GULL", "BRK.B", "7", "wiki/Gull_(",
     ];
 
-    /// Numbers that look random and are the same each time (xorshift64*).
+    /// Pseudo-random numbers, the same in every run (xorshift64*).
     struct Numbers(u64);
 
     impl Numbers {
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_post_with_too_many_stays_one() {
-        // Tags inside links are no entities where all are read; the reading that ends early must not fall below.
+        // Tags inside links do not count if everything is read; a search that stops early must still find too many.
         for piece in ["@a ", "#a ", "$A ", "a.co ", "a.co/#a/@a ", "#a a.co/#a "] {
             let all = entities(&piece.repeat(2 * OF_A_POST)).len();
             assert!(all > OF_A_POST, "{piece:?}");
@@ -173,7 +173,7 @@ mod tests {
                 cut += usize::from(entity.truncated);
             }
         }
-        // The pieces do make entities.
+        // Most of these pieces do form entities.
         assert!(
             kinds.iter().all(|count| *count > 100) && cut > 100,
             "{kinds:?} {cut}"

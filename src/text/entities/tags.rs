@@ -1,24 +1,24 @@
-//! Entities that are told by their signs: mentions, hashtags and cashtags.
+//! Entities that start with a special character: mentions, hashtags and cashtags.
 
 use super::chars::{is_latin_accent, is_tag, is_tag_letter, step};
 use crate::chars::is_bidi_control;
 use crate::model::{Entity, EntityKind, Span};
 
-/// The longest handle: 15 characters now, 20 once (twitter-text, `validMentionOrList`).
+/// The maximum length of a handle: 15 characters now, 20 in the past (twitter-text, `validMentionOrList`).
 const HANDLE: usize = 20;
-/// The longest name of a list, behind a handle and `/`.
+/// The maximum length of a list's name, after a handle and `/`.
 const LIST: usize = 25;
 
-/// A cashtag has one to so many letters, and may have a class of shares after `.` or `_` in up to two more.
+/// A cashtag has at most this many letters, and after `.` or `_` up to two more for a class of shares.
 const TICKER: usize = 6;
 const CLASS: usize = 2;
 
-/// ASCII signs that may follow a cashtag (twitter-text, `punct`).
+/// ASCII characters that may follow a cashtag (twitter-text, `punct`).
 const AFTER: &str = "!'#%&()*+,\\-./:;<=>?@[]^_{|}~$\"";
 
-/// The mentions and the hashtags of a text, each kind in order; a link may hold some of them.
+/// Returns the mentions and the hashtags of a text, each kind in order; some of them may be inside links.
 pub(super) fn tags(text: &str, found: &mut Vec<Entity>, most: usize) {
-    // Where the last match of each kind ends: what it took cannot stand before the next.
+    // The end of the last match of each kind: the next one must start after its last character.
     let (mut mentioned, mut tagged) = (0, 0);
     let mut at = 0;
     while found.len() <= most
@@ -47,14 +47,14 @@ pub(super) fn tags(text: &str, found: &mut Vec<Entity>, most: usize) {
     }
 }
 
-/// The next byte that may begin `@`, `#` or one of their fullwidth forms.
+/// Returns the next byte that may start `@`, `#` or one of their fullwidth forms.
 fn next_sign(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes().get(from..)?;
     let at = bytes.iter().position(|b| matches!(b, b'@' | b'#' | 0xef))?;
     Some(from + at)
 }
 
-/// How long the handle behind a sign is, if this is a mention.
+/// Returns the length of the handle after an `@`, if this is a mention.
 fn mention(text: &str, sign: usize, name: &str, taken: &mut usize) -> Option<usize> {
     let before = text.get(*taken..sign)?;
     if sign > 0 && !may_precede_mention(before, *taken == 0) {
@@ -65,7 +65,7 @@ fn mention(text: &str, sign: usize, name: &str, taken: &mut usize) -> Option<usi
     if handle == 0 {
         return None;
     }
-    // A list of somebody, `@gull/ports`: the mention is the handle, and what follows the whole counts.
+    // A list, `@gull/ports`: the mention is the handle, and the character after the full name counts.
     let list = name.get(handle..).and_then(|rest| rest.strip_prefix('/'));
     let list = list.filter(|list| list.starts_with(|c: char| c.is_ascii_alphabetic()));
     let list = list.map_or(0, |list| {
@@ -79,7 +79,7 @@ fn mention(text: &str, sign: usize, name: &str, taken: &mut usize) -> Option<usi
     (!address && !after.starts_with(is_latin_accent)).then_some(handle)
 }
 
-/// Whether a mention may follow this text: no letter, digit or sign before it, or only `RT`.
+/// Whether a mention may follow this text: it ends with no letter, digit or special character, or with `RT`.
 fn may_precede_mention(before: &str, from_start: bool) -> bool {
     let Some(last) = before.chars().next_back() else {
         return false;
@@ -100,16 +100,16 @@ fn may_precede_mention(before: &str, from_start: bool) -> bool {
     })
 }
 
-/// How long the word behind a sign is, if this is a hashtag.
+/// Returns the length of the word after a `#`, if this is a hashtag.
 fn hashtag(text: &str, sign: usize, name: &str, taken: &mut usize) -> Option<usize> {
     let before = text.get(*taken..sign)?.chars().next_back();
     let free = match before {
         None => sign == 0,
-        // An emoji ends with these.
+        // Part of an emoji sequence.
         Some('\u{fe0e}' | '\u{fe0f}') => true,
         Some(c) => c != '&' && !is_tag(c),
     };
-    // `#` with these is an emoji of a key.
+    // With these, `#` is a keycap emoji.
     if !free || name.starts_with(['\u{fe0f}', '\u{20e3}']) {
         return None;
     }
@@ -124,7 +124,7 @@ fn hashtag(text: &str, sign: usize, name: &str, taken: &mut usize) -> Option<usi
     (!joined).then_some(word.len())
 }
 
-/// Where the cashtags of a text stand: `$ETC`, `$BRK.B`; not `US$5`, `$100`.
+/// Returns the spans of the cashtags in a text: `$ETC`, `$BRK.B`; not `US$5`, `$100`.
 pub(crate) fn cashtags(text: &str) -> impl Iterator<Item = Span> {
     text.match_indices('$').filter_map(|(start, sign)| {
         let before = text.get(..start)?.chars().next_back();
@@ -140,7 +140,7 @@ pub(crate) fn cashtags(text: &str) -> impl Iterator<Item = Span> {
             .get(letters..)
             .and_then(|rest| rest.strip_prefix(['.', '_']))
             .map_or(0, self::letters);
-        // The longest reading that ends where a cashtag may end.
+        // The longest match whose end may be the end of a cashtag.
         let long = (1..=CLASS).contains(&class).then_some(letters + 1 + class);
         let length = [long, Some(letters)]
             .into_iter()
@@ -153,7 +153,7 @@ pub(crate) fn cashtags(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
-/// How many ASCII letters a text begins with; one more than a ticker can have is as good as many.
+/// Counts the ASCII letters at the start of a text, up to one more than a ticker can have.
 fn letters(text: &str) -> usize {
     text.bytes()
         .take(TICKER + 1)

@@ -1,14 +1,14 @@
-//! The top-level domains that end the host of a link.
+//! The top-level domains that can end the host of a link.
 
 use std::cmp::Ordering;
 
 use super::chars;
 
-/// The most characters that a name of the table has.
+/// The maximum length of a name in the table, in characters.
 const LONGEST: usize = 18;
 
-/// How many bytes of a known top-level domain `text` begins with, in any case of letters. What follows it may not make
-/// it a part of a longer word or of an address: no ASCII letter, digit, `@`, `+` or `-`.
+/// Returns the length in bytes of a known top-level domain at the start of `text`, in any case. The next character must
+/// not extend it to a longer word or an email address: no ASCII letter, digit, `@`, `+` or `-`.
 pub(super) fn length(text: &str) -> Option<usize> {
     let word = text.bytes().take(LONGEST + 1);
     let word = word.take_while(u8::is_ascii_alphanumeric).count();
@@ -26,7 +26,7 @@ pub(super) fn length(text: &str) -> Option<usize> {
         let name = name.count();
         return (name > 0).then_some(4 + name);
     }
-    // Scripts that need no space between words: the longest known name, whatever letters follow it.
+    // Scripts written without spaces: the longest known name, whatever letters follow it.
     let reach = text.chars().take(LONGEST);
     let reach = reach.take_while(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
     let reach: usize = reach.map(char::len_utf8).sum();
@@ -43,7 +43,7 @@ pub(super) fn length(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a name of `length` bytes is whole there.
+/// Whether a name of `length` bytes ends at a boundary.
 fn ends(text: &str, length: usize) -> bool {
     let after = text.as_bytes().get(length);
     after.is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'@' | b'+' | b'-'))
@@ -51,15 +51,15 @@ fn ends(text: &str, length: usize) -> bool {
 
 fn known(name: &str) -> bool {
     chars::step(1);
-    // The order of UTF-8 is the order of code points, so characters compare as the sorted names do.
+    // The order of UTF-8 is that of code points, so characters compare like the sorted names.
     let order =
         |tld: &&str| -> Ordering { tld.chars().cmp(name.chars().flat_map(char::to_lowercase)) };
     TLDS.binary_search_by(order).is_ok()
 }
 
-/// The names that twitter-text knows, of IANA's root zone and `onion`, sorted: `conformance/tld_lib.yml` of
-/// github.com/twitter/twitter-text at 30e2430 (2021-10-21). Names that left the root zone since then stay, for old
-/// posts.
+/// The names in twitter-text, from IANA's root zone and `onion`, sorted: `conformance/tld_lib.yml` of
+/// github.com/twitter/twitter-text at 30e2430 (2021-10-21). Names that have left the root zone since then are kept, for
+/// old posts.
 #[rustfmt::skip]
 const TLDS: &[&str] = &[
     "aaa", "aarp", "abarth", "abb", "abbott", "abbvie", "abc", "able", "abogado", "abudhabi", "ac", "academy",

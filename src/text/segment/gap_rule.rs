@@ -1,9 +1,8 @@
-//! Which gaps between lines end posts.
+//! Decides which gaps between lines end posts.
 //!
-//! Extractors render the ends of posts in one way and the breaks inside posts in others, but which is which differs
-//! from one to the next: so each shape of gap that the text has, and each threshold of blank lines, is tried as the
-//! mark of a post's end, and judged by the stated count, the series of numbers, and the lines on both sides of the
-//! gaps.
+//! An extractor renders the ends of posts in one way and the breaks inside posts in others, but each extractor differs.
+//! So every shape of gap in the text, and every threshold of blank lines, is tried as the mark of a post's end. Its
+//! cost is computed from the stated number, the series of numbers, and the lines around the gaps.
 
 use super::{Expected, TWEET};
 use crate::text::evidence::weight;
@@ -11,31 +10,31 @@ use crate::text::lines::Gap;
 use crate::text::series::Series;
 use crate::text::table::Lines;
 
-/// What the usual shape of gap is given before others.
+/// The advantage of the usual shape of gap.
 const USUAL: f64 = 0.25;
 
-/// What a shape costs that ignores the hard breaks which the text has.
+/// The cost of a shape that ignores the hard line breaks of the text.
 const UNMARKED: f64 = 0.5;
 
-/// What the shape is given that ends posts elsewhere in the same text.
+/// The advantage of the shape that ends posts elsewhere in the same text.
 const HINTED: f64 = 4.0;
 
-/// The most frequent shapes are tried, so many of them.
+/// The number of shapes to try, the most frequent first.
 const SHAPES: usize = 10;
 
-/// Beyond a tweet's length a post may have so much: pictures and numbers.
+/// The length that a post may have beyond a tweet's: for pictures and numbers.
 const SLACK: usize = 20;
 
 /// A hypothesis on which gaps between lines end posts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum GapRule {
-    /// Gaps of just this shape.
+    /// Gaps of exactly this shape.
     Exactly(Gap),
-    /// Gaps with at least so many line ends that no hard break stands before.
+    /// Gaps with at least this many line breaks and without a hard line break.
     Soft(u32),
-    /// Gaps with at least so many line ends.
+    /// Gaps with at least this many line breaks.
     Blank(u32),
-    /// The next line, and no blank line between.
+    /// A single line break, without a blank line.
     Newline,
     /// Every gap.
     All,
@@ -52,7 +51,7 @@ impl GapRule {
         }
     }
 
-    /// Whether the text has hardly a gap of another shape, so that this rule distinguishes nothing.
+    /// Whether hardly any gap of the text has another shape, so that this rule distinguishes nothing.
     pub(super) fn matches_nearly_all(self, lines: Lines<'_, '_>) -> bool {
         let others = lines.gaps().skip(1).filter(|gap| !self.matches(*gap));
         others.count() * 12 < lines.len()
@@ -63,7 +62,7 @@ impl GapRule {
         lines.gaps().skip(1).any(|gap| !self.matches(gap))
     }
 
-    /// Whether the gaps that it matches are alike, so that no narrower rule gives other posts.
+    /// Whether the gaps that it matches are nearly equal, so that no narrower rule gives other posts.
     pub(in crate::text) fn is_narrow(self, lines: Lines<'_, '_>) -> bool {
         let newlines = self.newlines(lines);
         let least = newlines.first().copied().unwrap_or_default();
@@ -81,7 +80,7 @@ impl GapRule {
         newlines.first().is_none_or(|least| least * 2 >= most)
     }
 
-    /// The number of line ends in each gap that it matches, ascending.
+    /// Returns the number of line breaks in each gap that it matches, ascending.
     fn newlines(self, lines: Lines<'_, '_>) -> Vec<u32> {
         let matched = lines.gaps().skip(1).filter(|gap| self.matches(*gap));
         let mut newlines: Vec<u32> = matched.map(|gap| gap.newlines).collect();
@@ -103,7 +102,7 @@ pub(super) fn best(
     let mut gaps: Vec<(Gap, usize)> = behind_first.gap_counts().into_iter().collect();
     gaps.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(a.cmp(b)));
     gaps.truncate(SHAPES);
-    // In the order of what is usual; of equals the first is taken.
+    // The usual ones first; of equal ones the first is chosen.
     let mut rules: Vec<GapRule> = Vec::new();
     if hard {
         rules.push(GapRule::Soft(2));
@@ -120,7 +119,7 @@ pub(super) fn best(
     rules.extend(gaps.iter().map(|&(gap, _)| GapRule::Exactly(gap)));
 
     rules.extend(hint.filter(|hint| !rules.contains(hint)));
-    // Where no count tells: of text that no program marked, lines are posts and empty lines paragraphs.
+    // Without a stated number: in a text without hard line breaks, lines are posts and empty lines separate paragraphs.
     let usual = expected.count.is_none() && !expected.is_card() && !hard;
     let usual = usual.then_some(GapRule::Newline);
     let length = |line: &str| u16::try_from(line.chars().count()).unwrap_or(u16::MAX);
@@ -151,23 +150,22 @@ pub(super) fn best(
     best.1
 }
 
-/// A text, and what a hypothesis on it is judged by.
+/// A text, and the evidence for and against a hypothesis.
 struct Judged<'t> {
     lines: Lines<'t, 't>,
-    /// The characters of each line, or `u16::MAX` if there are more.
+    /// The number of characters of each line, or `u16::MAX` if there are more.
     lengths: &'t [u16],
-    /// What the lines around each gap say for a boundary.
+    /// The evidence of the lines around each gap for a boundary.
     evidence: &'t [f32],
     expected: Expected,
     series: Option<&'t Series>,
 }
 
 impl Judged<'_> {
-    /// Returns how badly a hypothesis explains the text.
+    /// Returns the cost of a hypothesis: how badly it explains the text.
     fn cost(&self, rule: GapRule) -> f64 {
         let mut posts = 1.0;
-        // What the words at a gap overrule is no boundary to the count. (A card's count is only the most that it may
-        // show.)
+        // A boundary that the words at the gap overrule does not count. (The number on a card is only an upper bound.)
         let mut counted = 1.0;
         let mut long = 0.0;
         let mut against = 0.0;
@@ -181,7 +179,7 @@ impl Judged<'_> {
                 counted += f64::from(u8::from(card || weight::KIND + evidence > 0.0));
                 long += f64::from(u8::from(length > TWEET + SLACK));
                 length = 0;
-                // A list, or an embedded post, is what it is in every kind of dump.
+                // Lists and embedded posts look the same in every kind of dump.
                 let listed =
                     self.expected.count.is_none() && evidence <= weight::LIST + weight::CLOSED;
                 against += if listed {
@@ -197,7 +195,7 @@ impl Judged<'_> {
         }
         long += f64::from(u8::from(length > TWEET + SLACK));
         let mut cost = 1.5 * long / posts + 0.8 * against / posts;
-        // Gaps of one shape alone distinguish nothing: the text is then given in the pieces that it has.
+        // If all gaps have the same shape, they distinguish nothing: each line then becomes a post.
         if posts < 2.0 && self.lines.len() > 2 && self.expected.count != Some(1) {
             cost += 1.0;
         }
@@ -211,7 +209,7 @@ impl Judged<'_> {
             .map_or(0.0, |series| 6.0 * self.missed(rule, series))
     }
 
-    /// Returns the share of a series' numbers that do not open or close a post.
+    /// Returns the share of a series' numbers that neither start nor end a post.
     fn missed(&self, rule: GapRule, series: &Series) -> f64 {
         let is_boundary = |at: usize| {
             let gap = self.lines.gap(at);

@@ -1,5 +1,5 @@
-//! Posts by the layout: the best [`GapRule`] gives each gap its prior; the lines on both sides of the gap may overrule
-//! it, and so may the count that the page states.
+//! Finds posts by the layout: the best [`GapRule`] gives each gap its prior; the lines around the gap may overrule it,
+//! and so may the stated number.
 
 use super::gap_rule::{self, GapRule};
 use super::{Expected, Part, Rule, Segments, TWEET, find as find_all, openings};
@@ -9,19 +9,19 @@ use crate::text::partition::partition;
 use crate::text::series::Series;
 use crate::text::table::Lines;
 
-/// Boundaries, and what they rest on.
+/// Boundaries, and the evidence for them.
 struct Boundaries {
-    /// The first lines of all posts but the first, by the layout.
+    /// The first lines of all posts except the first, by the layout.
     of_layout: Vec<usize>,
-    /// The same as the stated count wants them, where it was consulted.
+    /// The same, adjusted to the stated number, if it was used.
     counted: Option<Vec<usize>>,
     /// Whether the gaps alone, without the lines around them, give [`of_layout`](Self::of_layout).
     agreed: bool,
-    /// Whether nothing but the count and the lines around the gaps gives the boundaries.
+    /// Whether only the stated number and the lines around the gaps give the boundaries.
     guided: bool,
 }
 
-/// Finds posts by the layout; every text has one.
+/// Finds posts by the layout, which every text has.
 pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Series>) -> Segments {
     let evidence = evidence(lines, expected, series.as_ref());
     let rule = gap_rule::best(lines, &evidence, expected, series.as_ref());
@@ -47,7 +47,7 @@ pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Seri
         count: None,
         part: Part::Thread,
     };
-    // Calls itself once at most: without a count nothing is guided or compared with one.
+    // Recurses at most once: without a stated number nothing is guided, and no comparison is needed.
     let alike = || !expected.is_card() && find_all(lines, uncounted).starts == starts;
     let confidence = found.confidence(alike);
     let most = |series: &Series| series.len() * 2 >= starts.len();
@@ -66,11 +66,11 @@ pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Seri
     }
 }
 
-/// What the lines around each gap say for a boundary there.
+/// Returns the evidence of the lines around each gap for a boundary.
 fn evidence(lines: Lines<'_, '_>, expected: Expected, series: Option<&Series>) -> Vec<f32> {
     let mut evidence = beside(lines, series);
     if expected.is_card() {
-        // A card's previews are the first words of threads, which are seldom a few words alone.
+        // A card's previews are the first words of a thread, and seldom only a few words.
         for (value, before) in evidence.iter_mut().skip(1).zip(lines.iter()) {
             let tags = before.text.split_whitespace().all(is_tag);
             if is_short(before.text) || tags {
@@ -102,13 +102,13 @@ fn boundaries(
         };
         prior + evidence.get(at).copied().unwrap_or_default()
     };
-    // Counted first, so that they take no more room than they and the first line need.
+    // Counted first, for an exact capacity, including the first line.
     let scored = || (1..lines.len()).filter(|&at| score(at) > 0.0);
     let mut of_layout: Vec<usize> = Vec::with_capacity(scored().count() + 1);
     of_layout.extend(scored());
     let matched = || (1..lines.len()).filter(|&at| matches(at));
     let agreed = matched().eq(of_layout.iter().copied());
-    // A count that just one shape of gap meets needs no help of the lines around it.
+    // If the stated number agrees with exactly one shape of gap, the lines around the gaps are not needed.
     if !expected.is_card()
         && !agreed
         && expected.count == Some(matched().count() + 1)
@@ -116,7 +116,7 @@ fn boundaries(
     {
         of_layout = matched().collect();
     }
-    // Where all gaps are alike, the count says how many posts there are, and the lines where they end best.
+    // If all gaps are alike, the stated number gives the number of posts, and the lines the best boundaries.
     let guided = !expected.is_card()
         && rule.matches_nearly_all(lines)
         && expected.count.is_some_and(|stated| stated < lines.len());
@@ -143,8 +143,8 @@ fn boundaries(
 }
 
 impl Boundaries {
-    /// Counts the boundaries that were added, and those that were removed though the lines around them do not speak
-    /// against them, as they do before a line that is a link and nothing else.
+    /// Counts the boundaries that were added, and those that were removed although the lines around them are no
+    /// evidence against them (unlike before a line that consists of a link).
     fn unexplained(&self, evidence: &[f32]) -> usize {
         let against = |at: &usize| {
             let evidence = evidence.get(*at).copied().unwrap_or_default();
@@ -161,8 +161,7 @@ impl Boundaries {
     }
 }
 
-/// Returns the strongest of all boundaries, where the stated count is near to the number of posts that the layout
-/// gives.
+/// Returns the strongest of all boundaries if the stated number is near the number of posts that the layout gives.
 fn adjusted(
     lines: usize,
     found: usize,
@@ -176,8 +175,8 @@ fn adjusted(
     }
     let mut order: Vec<usize> = (1..lines).collect();
     order.sort_by(|&a, &b| score(b).total_cmp(&score(a)).then(a.cmp(&b)));
-    // What speaks clearly against a boundary is not overruled by a count: the extractor may have lost posts, as those
-    // without words; all the more where one shape of gap explains what is there.
+    // The stated number does not overrule clear evidence against a boundary: the extractor may have lost posts, such as
+    // those without text. This applies all the more if one shape of gap explains the text.
     let least = if explained { -1.5 } else { -3.5 };
     let mut kept: Vec<usize> = order
         .into_iter()

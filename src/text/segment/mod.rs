@@ -1,8 +1,8 @@
-//! Where one post ends and the next begins, in a text that has lost it.
+//! Finds the boundaries between posts in a text that has lost them.
 //!
-//! Four rules are tried, from the surest: ids that leaked out of tags, previews that a card repeats, what extractors
-//! leave of the permalink after each tweet, and last the layout, which every text has. Under each of them lies one
-//! sequence of lines; a rule gives the lines at which posts begin, and how far they can be trusted.
+//! Four rules are tried, the most reliable first: ids that leaked out of tags, previews that a card repeats, the
+//! residue of the permalink after each tweet, and last the layout, which every text has. All use the same sequence of
+//! lines; a rule gives the lines at which posts start, and their confidence.
 
 mod gap_rule;
 mod layout;
@@ -24,9 +24,9 @@ pub(crate) struct Segments {
     pub(crate) rule: Rule,
     pub(crate) confidence: SegmentationConfidence,
     pub(crate) series: Option<Series>,
-    /// The gaps that end posts, where that was inferred from the layout.
+    /// The gaps that end posts, if they were inferred from the layout.
     pub(crate) gap_rule: Option<GapRule>,
-    /// How many posts the layout gives, where the stated count overruled it.
+    /// The number of posts by the layout, if the stated number overruled it.
     pub(crate) overruled: Option<usize>,
 }
 
@@ -43,7 +43,7 @@ impl Segments {
     }
 }
 
-/// What the posts of a text were found by. Its `Display` is the `rule` of a
+/// The rule that found the posts of a text. Its `Display` is the `rule` of a
 /// [`Segmentation`](crate::model::Segmentation).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Rule {
@@ -53,11 +53,11 @@ pub(crate) enum Rule {
     LeakedIds,
     /// Previews that a card repeats.
     Copies,
-    /// What is left of the permalink after each tweet.
+    /// The residue of the permalink after each tweet.
     PermalinkMarks,
     /// The author's own numbers.
     NumberSeries,
-    /// The stated count, and the words around the gaps.
+    /// The stated number, and the words around the gaps.
     StatedCount,
     /// The gaps of one shape.
     Gaps(GapRule),
@@ -81,13 +81,13 @@ impl fmt::Display for Rule {
     }
 }
 
-/// The length of a tweet until 2023, in characters; a link counts 23. Longer ones exist since.
+/// The maximum length of a tweet until 2023, in characters; a link counts 23. Longer ones exist since.
 pub(crate) const TWEET: usize = 280;
 
 /// The number of posts that a card previews.
 const CARD: usize = 3;
 
-/// What is known of the posts before they are found.
+/// What is known about the posts before they are found.
 #[derive(Clone, Copy, Debug)]
 struct Expected {
     /// The number of posts that the page states.
@@ -95,7 +95,7 @@ struct Expected {
     part: Part,
 }
 
-/// The part of a page that lines are of.
+/// The part of a page that the lines are from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Part {
     /// The thread.
@@ -112,7 +112,7 @@ impl Expected {
         matches!(self.part, Part::Card { .. })
     }
 
-    /// The gaps that end posts elsewhere in the same text.
+    /// Returns the gaps that end posts elsewhere in the same text.
     fn hint(self) -> Option<GapRule> {
         match self.part {
             Part::Thread => None,
@@ -120,7 +120,7 @@ impl Expected {
         }
     }
 
-    /// The fewest numbers that make a series.
+    /// Returns the fewest numbers that make a series.
     fn fewest_numbers(self) -> usize {
         match self.part {
             Part::Thread => series::FEWEST,
@@ -138,8 +138,8 @@ pub(crate) fn segment(lines: Lines<'_, '_>, stated: Option<usize>) -> Segments {
     find(lines, expected)
 }
 
-/// Finds the posts of a card, which previews at most three of a thread of `stated`; `hint` is what ends posts elsewhere
-/// in the same text.
+/// Finds the posts of a card, which previews at most three of a thread of `stated`; `hint` is the rule for posts
+/// elsewhere in the same text.
 pub(crate) fn segment_card(
     lines: Lines<'_, '_>,
     stated: Option<u32>,
@@ -165,7 +165,7 @@ fn find(lines: Lines<'_, '_>, expected: Expected) -> Segments {
         .unwrap_or_else(|| layout::find(lines, expected, series))
 }
 
-/// The posts of a text in which parts of tags are left, with the id of each tweet.
+/// Returns the posts of a text with residue of tags, which contains the id of each tweet.
 fn by_leaked_ids(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
     let ids = positions(lines.texts(), |line| leaked_id(line).is_some());
     let count = ids.len();
@@ -173,7 +173,7 @@ fn by_leaked_ids(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
     if *starts.first()? != 0 {
         starts.insert(0, 0);
     }
-    // Each is exact; but where one is lost, two posts become one, which only a stated count can show.
+    // Each boundary is exact; but if an id is lost, two posts become one, which only a stated number can reveal.
     let confidence = if expected.count == Some(count) && count == starts.len() {
         SegmentationConfidence::High
     } else {
@@ -182,7 +182,7 @@ fn by_leaked_ids(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
     Some(Segments::new(Rule::LeakedIds, confidence, starts))
 }
 
-/// The posts of a card whose previews are known to begin posts.
+/// Returns the posts of a card whose previews are known to start posts.
 fn by_copies(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
     let starts = openings(lines);
     if !expected.is_card() || starts.is_empty() {
@@ -196,7 +196,7 @@ fn by_copies(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
     ))
 }
 
-/// The lines behind the first that are known to begin a post.
+/// Returns the lines after the first that are known to start a post.
 fn openings(lines: Lines<'_, '_>) -> Vec<usize> {
     let mut openings = match lines.has_openings() {
         true => positions(lines.iter(), |line| line.opens),
@@ -206,7 +206,7 @@ fn openings(lines: Lines<'_, '_>) -> Vec<usize> {
     openings
 }
 
-/// The positions of the lines that meet a condition.
+/// Returns the indices of the lines that satisfy a condition.
 fn positions<L>(lines: impl Iterator<Item = L>, is: impl Fn(&L) -> bool) -> Vec<usize> {
     let lines = lines.enumerate();
     lines
@@ -215,7 +215,7 @@ fn positions<L>(lines: impl Iterator<Item = L>, is: impl Fn(&L) -> bool) -> Vec<
         .collect()
 }
 
-/// The id and handle that leaked out of a tag: `data-screenname="H" data-tweet="ID" dir="auto">`, and what follows.
+/// Returns the id and handle that leaked out of a tag: `data-screenname="H" data-tweet="ID" dir="auto">`, and the rest.
 pub(crate) fn leaked_id(text: &str) -> Option<(&str, Option<&str>, &str)> {
     const NAME: &[u8] = b"tweet=\"";
     if text.len() <= NAME.len() {

@@ -1,4 +1,4 @@
-//! Posts by what extractors leave of the permalink after each tweet: `^` (lynx, w3m, this crate's own export), `__`
+//! Finds posts by the residue of the permalink after each tweet: `^` (lynx, w3m, this crate's own export), `__`
 //! (html2text).
 
 use super::{Expected, Rule, Segments, positions};
@@ -8,10 +8,10 @@ use crate::text::lines::{Line, plain};
 use crate::text::series::Series;
 use crate::text::table::Lines;
 
-/// So many marks are no chance, whatever the page states.
+/// This many marks are not a coincidence, whatever the page states.
 const ENOUGH: usize = 3;
 
-/// The posts between such marks, if there are enough of them or as many as the page states.
+/// Returns the posts between such marks, if there are enough of them or as many as the page states.
 pub(super) fn find(
     lines: Lines<'_, '_>,
     expected: Expected,
@@ -21,7 +21,7 @@ pub(super) fn find(
     if marks.len() < ENOUGH && expected.count != Some(marks.len()) {
         return None;
     }
-    // As this crate's own export writes them: below all that is of the post, whatever numbers its author gave.
+    // As in this crate's own export: below everything that belongs to the post, whatever number its author gave it.
     let lone = |&at: &usize| lines.get(at).is_some_and(|line| line.text == "^");
     let lone = marks.iter().all(lone);
     let behind = |&at: &usize| match lone {
@@ -53,10 +53,10 @@ pub(super) fn find(
     })
 }
 
-/// A preview of a link stands within so many lines.
+/// The maximum number of lines to the preview of a link.
 const PREVIEW: usize = 5;
 
-/// The line behind a marked end: the preview of the post's link stands behind the mark. `None` if the preview ends
+/// Returns the line after a marked end: the preview of the post's link follows the mark. `None` if the preview ends
 /// within a line.
 fn behind_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
     let is_preview = |line: &Line<'_>| is_card(line.text) && !ends_marked(line.text);
@@ -71,7 +71,7 @@ fn behind_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
             .trim_end_matches(['…', '.'])
             .to_owned()
     };
-    // The mark may have a line of its own.
+    // The mark may be on a line of its own.
     let marked = plain(lines.get(mark)?.text);
     let before = mark.checked_sub(1).and_then(|before| lines.get(before));
     let marked = match before {
