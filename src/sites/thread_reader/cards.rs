@@ -1,4 +1,4 @@
-//! Cards that lead to other threads, and the sections they stand in.
+//! Cards that link to other threads, and their sections.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use crate::model::{Author, Post, Teaser, Thread};
 use crate::network::twitter::at_handle;
 use crate::report::Finding;
 
-/// A card (all eras), and what it says of its target in C.
+/// A card (all eras), and the attribute with its target in C.
 const CARDS: [Query<'_>; 2] = [Query::constant(".thread-card"), TARGETED];
 
-/// What tells that an element stands inside a card.
+/// The elements inside a card, or the card itself.
 const INSIDE: [Query<'_>; 4] = [
     Query::constant(".thread-card"),
     Query::constant(".card-tweets"),
@@ -22,15 +22,15 @@ const INSIDE: [Query<'_>; 4] = [
     TARGETED,
 ];
 
-/// The link at a card's foot (A `a.button`, B `a.tweet-url`, C `a.btn`): its target and words tell it.
+/// The link at the bottom of a card (A `a.button`, B `a.tweet-url`, C `a.btn`), recognised by its target and text.
 const LINK: Query<'_> = Query::constant("a[href*='/thread/']");
 const TARGET: &str = "data-link-href";
 const TARGETED: Query<'_> = Query::constant("[data-link-href]");
 
-/// What the address of a thread holds before a slash, however it is written.
+/// The path segments before the id in the URL of a thread.
 const THREAD_PATHS: [&[u8]; 3] = [b"thread", b"scrolly", b"embed"];
 
-/// A preview (all eras); the box around previews (A to C; author pages since C); what both say by themselves.
+/// A preview (all eras); the box around previews (A to C; author pages since C); an attribute of both.
 const PREVIEW: Query<'_> = Query::constant(".content-tweet");
 const BOXES: [Query<'_>; 3] = [
     Query::constant(".card-tweets"),
@@ -46,7 +46,7 @@ const TIME: Query<'_> = Query::constant("[data-time]");
 const MORE_FROM_ENTRY: &str = "t-user-related-entry";
 const RELATED_ENTRY: &str = "t-trending-thread-entry";
 
-/// Headings of the sections, by how their text begins (B and C).
+/// Headings of the sections, by the prefix of their text (B and C).
 const HEADINGS: [Query<'_>; 4] = [
     Query::constant(".list-content-header"),
     Query::constant("h1"),
@@ -66,13 +66,13 @@ const HASHTAG: Query<'_> = Query::constant("a[href*='/hashtag/']");
 enum Section {
     MoreFrom,
     Related,
-    /// Holds no cards.
+    /// It has no cards.
     Hashtags,
-    /// Behind another heading.
+    /// After another heading.
     None,
 }
 
-/// Where the cards of a page stand, the outermost ones in page order.
+/// The ranges of a page's cards, only the outermost ones, in page order.
 pub(super) struct Places(Vec<(usize, usize)>);
 
 impl Places {
@@ -92,7 +92,7 @@ impl Places {
         Self(places)
     }
 
-    /// Whether an element stands inside a card.
+    /// Whether an element is inside a card.
     pub(super) fn contain(&self, element: Element<'_>) -> bool {
         let place = element.position();
         let before = self.0.partition_point(|&(start, _)| start < place);
@@ -103,7 +103,7 @@ impl Places {
     }
 }
 
-/// Fills in what stands below a thread: cards by section, and hashtags.
+/// Parses the content below a thread: cards by section, and hashtags.
 pub(super) fn read(
     dom: &Dom<'_>,
     last: Element<'_>,
@@ -189,7 +189,7 @@ pub(super) fn read(
     }
 }
 
-/// The section that the column around a card names.
+/// Returns the section, from the class of the column around a card.
 fn by_entry(card: Element<'_>) -> Option<Section> {
     std::iter::once(card)
         .chain(card.ancestors().take(3))
@@ -201,7 +201,7 @@ fn by_entry(card: Element<'_>) -> Option<Section> {
         })
 }
 
-/// The cards outside the thread in page order, and whether each was found by its class or attribute.
+/// Returns the cards outside the thread in page order, and whether each was found by its class or attribute.
 pub(super) fn find<'d>(
     dom: &'d Dom<'d>,
     last: Element<'d>,
@@ -212,8 +212,8 @@ pub(super) fn find<'d>(
     for card in CARDS.iter().flat_map(|query| dom.select(query)) {
         found.insert(card.position(), (card, true));
     }
-    // By shape: what stands around one link to a thread, with no other such link in it. A link around a whole card is
-    // that card's.
+    // By structure: the element around one link to a thread, without another such link. A link around a complete card
+    // belongs to that card.
     let known: Vec<usize> = found.keys().copied().collect();
     let holds_card = |link: Element<'d>| {
         let next = known.get(known.partition_point(|&place| place < link.position()));
@@ -244,7 +244,7 @@ pub(super) fn find<'d>(
                     .all(|other| !around.contains(**other))
         };
         let mut around = foot.ancestors().take_while(alone).peekable();
-        // The outermost one that holds no heading of a section.
+        // The outermost one that contains no heading of a section.
         let mut card = None;
         while let Some(element) =
             around.next_if(|element| !HEADINGS.iter().any(|query| element.first(query).is_some()))
@@ -264,18 +264,18 @@ pub(super) fn find<'d>(
     outer
 }
 
-/// A card that was read.
+/// A parsed card.
 pub(super) struct Card {
     pub(super) teaser: Teaser,
-    /// Whether all of it but the author was there, and found by its classes.
+    /// Whether everything except the author was present, and found by its classes.
     pub(super) whole: bool,
-    /// Whether its author was.
+    /// Whether the author was.
     pub(super) signed: bool,
-    /// Markup inside a preview that is not known, and which of the posts that is.
+    /// Unknown markup inside a preview, and the index of its post.
     pub(super) unknown: Option<(usize, String)>,
 }
 
-/// Reads a card.
+/// Parses a card.
 pub(super) fn read_card<'d>(
     card: Element<'d>,
     links: &Links,
@@ -322,7 +322,7 @@ pub(super) fn read_card<'d>(
             whole = false;
         }
     }
-    // Words beside previews may be a preview that lost its element.
+    // Text next to previews may be a preview without its element.
     let around = previews.first().and_then(|preview| preview.parent());
     let beside = around.into_iter().flat_map(Element::children);
     whole &= !beside
@@ -362,7 +362,7 @@ pub(super) fn read_card<'d>(
     }
 }
 
-/// Whether an address needs to be read to know whether it is a thread's.
+/// Whether a URL has to be parsed to decide whether it is a thread's.
 fn may_lead_to_thread(href: &str) -> bool {
     let href = href.as_bytes();
     memchr::memchr_iter(b'/', href)
@@ -370,7 +370,7 @@ fn may_lead_to_thread(href: &str) -> bool {
         .any(|before| THREAD_PATHS.iter().any(|path| before.ends_with(path)))
 }
 
-/// Who wrote the thread of a card, and whether the classes told.
+/// Returns the author of a card's thread, and whether it was found by its classes.
 fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author, bool) {
     let mut author = Author::new();
     let inside = |element: &Element<'_>| previews.iter().any(|preview| preview.contains(*element));
@@ -406,7 +406,7 @@ fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author
     (author, known)
 }
 
-/// The words of a card that are no preview's and no name's: people call themselves `12 tweets`.
+/// Returns the text of a card outside of previews and names: people call themselves `12 tweets`.
 fn words_around<'d>(card: Element<'d>, is_preview: impl Fn(Element<'d>) -> bool) -> String {
     let mut text = TextBuilder::new();
     let mut walk = card.walk();

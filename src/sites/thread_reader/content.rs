@@ -1,4 +1,4 @@
-//! The inside of a tweet: words, entities, media, embedded tweets. The same for tweets of a thread and previews of
+//! The content of a tweet: text, entities, media, embedded tweets. Used for tweets of a thread and for previews of
 //! cards.
 
 use super::media::push;
@@ -11,8 +11,8 @@ use crate::reader::{LinkCache, link_target};
 use crate::report::{Finding, Quoted};
 use crate::text;
 
-/// Whether a class is one that stands inside tweets and says nothing that is not read otherwise. (Eras A to C;
-/// `b-loaded` and `vjs…` by the site's scripts, the `twitter-tweet-rendered` by Twitter's.)
+/// Whether a class is known inside tweets and has no further meaning. (Eras A to C; `b-loaded` and `vjs…` are from the
+/// site's scripts, `twitter-tweet-rendered` from Twitter's.)
 fn is_known_class(name: &str) -> bool {
     matches!(
         name,
@@ -56,7 +56,7 @@ fn is_known_class(name: &str) -> bool {
     )
 }
 
-/// Whether an element is one that stands inside tweets, or a bare one that only groups or marks words.
+/// Whether a tag is known inside tweets, or only groups or formats text.
 fn is_known_tag(tag: Tag) -> bool {
     use Tag::*;
     matches!(
@@ -86,7 +86,7 @@ fn is_known_tag(tag: Tag) -> bool {
     )
 }
 
-/// Parts that are no words of the tweet, by their classes. Of several that an element has, the first one goes.
+/// Elements that are not part of the tweet's text, by their classes. If an element has several, the first one applies.
 const WHOLES: [(&str, Whole); 5] = [
     ("tw-permalink", Whole::Permalink),
     ("entity-reveal-action", Whole::Reveal),
@@ -103,7 +103,7 @@ enum Whole {
     Embed,
 }
 
-/// What links are, by their classes.
+/// The kinds of links, by their classes.
 const LINKS: [(&str, EntityKind); 4] = [
     ("entity-mention", EntityKind::Mention),
     ("entity-hashtag", EntityKind::Hashtag),
@@ -116,16 +116,16 @@ const REPLY_PREFIX: &str = "entity-mention-first";
 
 pub(super) const STATUS_LINK: Query<'_> = Query::constant("a[href*='/status']");
 
-/// What of a tweet's content is not part of the post, and what was odd about it.
+/// Content of a tweet's element that is not part of the post, and problems with it.
 pub(super) struct Content<'d> {
-    /// Where the mark at the tweet's end links to, in pages that have a link there.
+    /// The target of the mark at the tweet's end, if the page links it.
     pub(super) permalink: Option<&'d str>,
     pub(super) unknown: Option<String>,
     invalid: Option<String>,
 }
 
 impl Content<'_> {
-    /// Warns of what was odd.
+    /// Reports the problems.
     pub(super) fn report(&self, at: usize, cx: &mut Context) {
         if let Some(unknown) = &self.unknown {
             cx.found_at(at, &Finding::ElementUnknown { element: unknown });
@@ -137,18 +137,19 @@ impl Content<'_> {
     }
 }
 
-/// Memory that serves one tweet after the other.
+/// Buffers that are reused for each tweet.
 #[derive(Default)]
 pub(super) struct Scratch<'d> {
     pub(super) text: TextBuilder,
     links: LinkCache<'d>,
-    /// The elements that were entered: where they began in the text and in the list of media, and their classes.
+    /// The open elements: their start in the text and in the list of media, and their classes.
     open: Vec<(usize, usize, &'d str)>,
     /// The marked numbers.
     numbers: Vec<Span>,
 }
 
-/// Reads the inside of a tweet into a new post; what `is_other` says is another tweet is passed over.
+/// Parses the content of a tweet into a new post; elements for which `is_other` returns true are other tweets, and
+/// skipped.
 pub(super) fn read<'d>(
     element: Element<'d>,
     is_other: impl Fn(Element<'d>) -> bool,
@@ -197,14 +198,14 @@ pub(super) struct Reader<'d, 'l> {
     pub(super) scratch: &'l mut Scratch<'d>,
     pub(super) post: &'l mut Post,
     content: Content<'d>,
-    /// Where the mentions end that the page marks as the start of a reply.
+    /// The end of the mentions that the page marks as the start of a reply.
     prefix: usize,
-    /// How many block quotes stand around.
+    /// The number of open block quotes.
     blockquotes: usize,
 }
 
 impl<'d> Reader<'d, '_> {
-    /// Takes what is no words of the tweet, or not its own, as one thing.
+    /// Handles an element that is not part of the tweet's text, as a unit.
     fn take_whole(&mut self, element: Element<'d>, classes: &str) -> bool {
         match (whole(classes), element.tag()) {
             (Some(Whole::Permalink), _) => {
@@ -222,7 +223,7 @@ impl<'d> Reader<'d, '_> {
             (Some(Whole::Reveal), _) => {}
             (Some(Whole::Card), _) => self.card(element),
             (Some(Whole::Embed), _) => self.embed(element),
-            // Asked of outer ones alone: each asks all that is inside.
+            // Checked only for outer ones: each check searches all descendants.
             (None, Tag::Blockquote)
                 if self.blockquotes == 0 && element.first(&STATUS_LINK).is_some() =>
             {
@@ -247,7 +248,7 @@ impl<'d> Reader<'d, '_> {
         self.blockquotes -= usize::from(tag == Tag::Blockquote);
         let (mark, media, classes) = self.scratch.open.pop().unwrap_or_default();
         let span = self.scratch.text.span_since(mark);
-        // A bare link around a picture is how pictures stand; around words it is a link of no known kind.
+        // A link without class is normal around a picture; around text it is an unknown kind of link.
         let around_picture = tag == Tag::A && span.is_none() && classes.trim().is_empty();
         if (span.is_some() || self.post.media.len() > media)
             && !around_picture
@@ -259,7 +260,7 @@ impl<'d> Reader<'d, '_> {
             if tag == Tag::A {
                 self.link(element, classes, span);
             } else if tag == Tag::Span && classes.is_empty() && self.is_number(span) {
-                // The element of a number whose class has another name.
+                // The element of a number whose class was renamed.
                 self.unknown_markup(element);
                 self.scratch.numbers.push(span);
             } else if let Some(class) = classes.split_ascii_whitespace().find(|class| {
@@ -276,7 +277,7 @@ impl<'d> Reader<'d, '_> {
         self.scratch.text.push_step(Step::Leave(element));
     }
 
-    /// Whether words are those of a number with a total.
+    /// Whether a text is a number with a total.
     fn is_number(&self, span: Span) -> bool {
         let words = self.scratch.text.as_str().get(span.range());
         let number = words.and_then(|words| Number::parse(words.trim()));
@@ -289,12 +290,12 @@ impl<'d> Reader<'d, '_> {
             .get_or_insert_with(|| format!("{element:?}"));
     }
 
-    /// A link, told by its class and, should that be another one day, by its sign and target.
+    /// Adds a link: its kind is found by its class or, if that was renamed, by its first character and target.
     fn link(&mut self, element: Element<'d>, classes: &str, span: Span) {
         let Some(href) = link_target(element) else {
             return self.unknown_markup(element);
         };
-        // Only broken markup has links inside links; the inner one is what a reader could follow.
+        // Only broken markup has nested links; the inner one is the one that a reader could follow.
         let inner = self.post.entities.last();
         if inner.is_some_and(|inner| span.start() < inner.span.end()) {
             self.unknown_markup(element);
@@ -335,14 +336,14 @@ impl<'d> Reader<'d, '_> {
                 .get(next)
                 .is_none_or(|entity| entity.span.start() >= span.end())
         };
-        // Looked for first, as few posts have any.
+        // Searched first, as few posts have any.
         let any = memchr::memchr(b'$', text.as_bytes()).map(|_| text::cashtags(&text));
         let cashtags: Vec<Entity> = any
             .into_iter()
             .flatten()
             .filter(free)
             .map(|span| Entity::new(EntityKind::Cashtag, span))
-            // One too many is enough for the parse to refuse the post.
+            // One too many suffices to make the parse fail.
             .take(Tally::ENTITIES + 1)
             .collect();
         post.entities.extend(cashtags);
@@ -352,8 +353,8 @@ impl<'d> Reader<'d, '_> {
     }
 }
 
-/// The author's number: a marked one that begins the text, mentions of those replied to apart, or ends it. One between
-/// is an item of a list.
+/// Returns the author's number: a marked one at the start of the text, after the mentions of a reply, or at its end.
+/// One in between is an item of a list.
 fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
     let begins = |span: &Span| {
         text.get(prefix.min(span.start())..span.start())
@@ -371,8 +372,8 @@ fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
     first.or_else(|| marked.last().filter(|span| ends(span)).and_then(parse))
 }
 
-/// The author's number of a text in which nothing is marked, in the forms that the site marks at a text's start: `2/`,
-/// `1.`, `1)`, `1-`; at its end `1/`.
+/// Returns the author's number of a text without marked numbers, in the forms that the site marks: at the start `2/`,
+/// `1.`, `1)`, `1-`; at the end `1/`.
 pub(super) fn unmarked_number(text: &str) -> Option<Number> {
     let number = |word: &str, signs: &[char]| {
         let digits = word.strip_suffix(signs)?;
@@ -385,8 +386,8 @@ pub(super) fn unmarked_number(text: &str) -> Option<Number> {
     first.or_else(|| number(last()?, &['/']))
 }
 
-/// Whether an element is one that tweets have inside. Links have none but the site's own classes; other elements may
-/// have more, which scripts and extensions add.
+/// Whether an element is known inside tweets. Links have only the site's own classes; other elements may have more,
+/// from scripts and extensions.
 fn is_known(tag: Tag, classes: &str) -> bool {
     if !is_known_tag(tag) {
         return false;
@@ -400,7 +401,7 @@ fn is_known(tag: Tag, classes: &str) -> bool {
     }
 }
 
-/// The part that an element of these classes is as a whole.
+/// Returns the kind of an element with these classes that is handled as a unit.
 fn whole(classes: &str) -> Option<Whole> {
     let place = |class| WHOLES.iter().position(|(known, _)| *known == class);
     let first = classes.split_ascii_whitespace().filter_map(place).min();

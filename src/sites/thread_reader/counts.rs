@@ -1,14 +1,14 @@
-//! Numbers of tweets, minutes and views, as the site writes them.
+//! Parses the site's numbers of tweets, minutes and views.
 
 use crate::chars::is_invisible;
 use crate::reader::numbers;
 
-/// Words behind the counts. The site is English only; tweets were renamed posts elsewhere.
+/// Words after the counts. The site is English only; tweets were renamed posts elsewhere.
 pub(super) const TWEETS: [&str; 2] = ["tweet", "post"];
 pub(super) const MINUTES: [&str; 1] = ["min read"];
 pub(super) const VIEWS: [&str; 1] = ["view"];
 
-/// The whole number that stands before one of these words: 12399 in `12,399 views`.
+/// Returns the integer before one of these words: 12399 in `12,399 views`.
 pub(super) fn count(text: &str, words: &[&str]) -> Option<u64> {
     words
         .iter()
@@ -36,7 +36,7 @@ pub(super) fn count(text: &str, words: &[&str]) -> Option<u64> {
         })
 }
 
-/// The number of views in the element that has it, whatever the words around it.
+/// Returns the number of views from its element, whatever the other words in it.
 pub(super) fn views(text: &str) -> Option<u64> {
     count(text, &VIEWS).or_else(|| numbers(text).next())
 }

@@ -1,9 +1,9 @@
-//! What stands behind a thread, by which a page that was cut is told.
+//! The parts after a thread: a page without them is truncated.
 
 use crate::dom::{Dom, Element, Query};
 
-/// Parts that stand behind the last tweet. (Era B: the first six; C: `.col-force-refresh` to `.entry-support`; the
-/// headings in all.)
+/// Parts after the last tweet. (Era B: the first six; C: `.col-force-refresh` to `.entry-support`; the headings in
+/// all.)
 const END_MARKS: [Query<'_>; 9] = [
     Query::constant(".col-force-refresh"),
     Query::constant(".force-text"),
@@ -16,7 +16,7 @@ const END_MARKS: [Query<'_>; 9] = [
     Query::constant(".list-content-header"),
 ];
 
-/// The parts behind a thread that begin after a position.
+/// Returns the parts that start after a position.
 pub(super) fn after<'d>(dom: &'d Dom<'d>, position: usize) -> impl Iterator<Item = Element<'d>> {
     END_MARKS
         .iter()

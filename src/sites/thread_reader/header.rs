@@ -1,4 +1,4 @@
-//! What stands above a thread: the author, the date, the counts.
+//! The header above a thread: author, date and counts.
 
 use url::Url;
 
@@ -18,33 +18,33 @@ const AVATARS: [Query<'_>; 2] = [
     Query::constant(".avatar img"),
 ];
 
-/// The time of the first tweet (B and C: `a.time`; teasers have `span.time`, and must not be taken for it).
+/// The time of the first tweet (B and C: `a.time`; not `span.time`, which teasers have).
 const TIMES: [Query<'_>; 2] = [
     Query::constant(".thread-info a[data-time]"),
     Query::constant("a.time[data-time]"),
 ];
 
-/// Number of tweets and minutes (B and C).
+/// The number of tweets and of minutes (B and C).
 const INFO: Query<'_> = Query::constant(".thread-info");
 
 /// The view count (B hidden and empty for robots, C shown).
 const VIEWS: Query<'_> = Query::constant("#viewcount");
 
-/// By other means: what a link or time is by itself.
+/// Fallbacks: links, times and pictures by themselves.
 const LINK: Query<'_> = Query::constant("a[href]");
 const TIME: Query<'_> = Query::constant("[data-time]");
 const IMAGE: Query<'_> = Query::constant("img");
 const ACCOUNT: Query<'_> = Query::constant("[data-twtrid]");
 
-/// Before the handle in a profile's address.
+/// The prefix of a profile's URL, before the handle.
 const PROFILES: &str = "https://twitter.com/";
 
-/// Parts above a thread that are not its header.
+/// Elements above a thread that are not its header.
 const NOT_HEADER: [&str; 10] = [
     "script", "style", "title", "nav", "textarea", "noscript", "template", "svg", "form", "footer",
 ];
 
-/// Fills in what stands above the first tweet, which begins at `before`.
+/// Parses the header above the first tweet, which starts at `before`.
 pub(super) fn read(
     dom: &Dom<'_>,
     before: usize,
@@ -79,7 +79,7 @@ pub(super) fn read(
     thread.author = author;
 }
 
-/// Says what is missing, and what was found by other means than the anchors above.
+/// Reports what is missing, and what was found without the anchors above.
 fn report(fields: &[(Missing, bool)], by_shape: &[Missing], has_id: bool, cx: &mut Context) {
     if !fields.iter().any(|&(_, found)| found) {
         let id = if has_id {
@@ -106,7 +106,7 @@ struct Header<'d, 'l> {
     before: usize,
     links: &'l Links,
     cards: &'l cards::Places,
-    /// What was found without the classes above, by what it links and says.
+    /// The fields found without the classes above, by their links and text.
     by_shape: Vec<Missing>,
 }
 
@@ -124,7 +124,7 @@ impl<'d, 'l> Header<'d, 'l> {
             let target = self.links.href(link).filter(|url| profile(url).is_some());
             author.url = author.url.or(target.map(Box::new));
         }
-        // A handle that is no link names the profile as well.
+        // A handle without a link also determines the profile.
         let profile = || {
             self.links
                 .resolve(&format!("{PROFILES}{}", author.handle.as_deref()?))
@@ -140,14 +140,14 @@ impl<'d, 'l> Header<'d, 'l> {
         author.user_id = author
             .user_id
             .or_else(|| self.find(&[ACCOUNT]).find_map(user_id));
-        // Since era C the picture is Twitter's own, and has the account's number beside it.
+        // Since era C the picture is Twitter's own, and has the account's number next to it.
         if author.user_id.is_none() && picture.is_some() {
             cx.found(&Finding::AvatarWithoutId);
         }
         author
     }
 
-    /// The handle, and the link that shows it.
+    /// Returns the handle, and the link that contains it.
     fn handle(&mut self) -> Option<(Element<'d>, String)> {
         let shown = |link: Element<'d>| Some((link, at_handle(&link.text())?.to_owned()));
         let by_class = links_and_all(|| self.find(&HANDLES)).find_map(shown);
@@ -159,7 +159,7 @@ impl<'d, 'l> Header<'d, 'l> {
         })
     }
 
-    /// The display name, and the link that shows it.
+    /// Returns the display name, and the link that contains it.
     fn name(&mut self, handle: Option<&str>) -> Option<(Element<'d>, String)> {
         let by_class = links_and_all(|| self.find(&NAMES))
             .map(|link| (link, link.text()))
@@ -177,7 +177,7 @@ impl<'d, 'l> Header<'d, 'l> {
         })
     }
 
-    /// When the thread began.
+    /// Returns the time when the thread began.
     fn time(&mut self) -> Option<Timestamp> {
         let timed = |time: Element<'d>| page_time(time.attr("data-time")?);
         let by_class = self.find(&TIMES).find_map(timed);
@@ -186,7 +186,7 @@ impl<'d, 'l> Header<'d, 'l> {
         })
     }
 
-    /// Tweets, minutes and views.
+    /// Parses the number of tweets, minutes and views.
     fn counts(&mut self, thread: &mut Thread, cx: &mut Context) {
         let info: Vec<String> = self.find(&[INFO]).map(|info| info.text()).collect();
         let shown = |words: &[&str]| info.iter().find_map(|text| count(text, words));
@@ -215,7 +215,7 @@ impl<'d, 'l> Header<'d, 'l> {
         thread.views = or_anywhere(Missing::HeaderViews, views, &counts::VIEWS);
     }
 
-    /// What was found by its class, else by other means, which is then noted.
+    /// Returns the value found by its class, else by other means, which is then recorded.
     fn or_by_shape<T>(
         &mut self,
         name: Missing,
@@ -229,7 +229,7 @@ impl<'d, 'l> Header<'d, 'l> {
         })
     }
 
-    /// What the queries find, the first query's finds first.
+    /// Returns the elements that match the queries, in the order of the queries.
     fn find<'q>(
         &self,
         queries: &'q [Query<'q>],
@@ -247,7 +247,7 @@ impl<'d, 'l> Header<'d, 'l> {
         self.find(LINKS)
     }
 
-    /// The pieces of text that a reader sees, one for each element that has some of its own.
+    /// Returns the visible text nodes.
     fn texts(&self) -> Vec<&'d str> {
         let mut texts = Vec::new();
         let Some(root) = self.dom.elements().next() else {
@@ -270,7 +270,7 @@ impl<'d, 'l> Header<'d, 'l> {
     }
 }
 
-/// The handle that the page's head names, for a page whose header is gone.
+/// Returns the handle from the page's head, for a page without a header.
 fn handle_in_head(dom: &Dom<'_>) -> Option<String> {
     let creator = dom
         .meta("twitter:creator")

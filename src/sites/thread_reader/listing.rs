@@ -1,4 +1,5 @@
-//! Pages that list threads: an author's, a hashtag's, the home page, and the bare cards that an author's page loads.
+//! Pages that list threads: an author's page, a hashtag's page, the home page, and the bare cards that an author's page
+//! loads.
 
 use url::Url;
 
@@ -12,12 +13,12 @@ use crate::network::twitter::is_handle;
 use crate::reader::{check_end, described, ends_early};
 use crate::report::{Finding, Missing};
 
-/// What kind of list a page is.
+/// The kind of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The home page.
     Home,
-    /// An author's page, by handle where the URL tells.
+    /// An author's page, with the handle if the URL has it.
     Author(Option<String>),
     /// A hashtag's page.
     Hashtag,
@@ -31,14 +32,14 @@ const HOME: Query<'_> = Query::constant(".homepage-header");
 /// The end of an author page's title (C, as reported: `Epoch AI 's Threads – Thread Reader App`).
 const AUTHOR_TITLE: &str = "'s Threads";
 
-/// A link to the next page: standard, or as the site asks for older threads (`?ajax=true&before=UNIX`).
+/// A link to the next page: standard, or in the form that the site uses for older threads (`?ajax=true&before=UNIX`).
 const NEXT: [Query<'_>; 3] = [
     Query::constant("a[rel=next][href]"),
     Query::constant("link[rel=next][href]"),
     Query::constant("a[href*='before=']"),
 ];
 
-/// What every card has.
+/// The fields of every card.
 type CardField = (Missing, fn(&Teaser) -> bool);
 const FIELDS: [CardField; 4] = [
     (Missing::ThreadAddress, |card| card.url.is_some()),
@@ -47,12 +48,12 @@ const FIELDS: [CardField; 4] = [
     (Missing::HeaderCount, |card| card.stated_posts.is_some()),
 ];
 
-/// What the cards of an author's page have besides.
+/// Further fields of cards on an author's page.
 const UNSIGNED: [CardField; 1] = [(Missing::HeaderMinutes, |card| {
     card.reading_minutes.is_some()
 })];
 
-/// What the cards of all pages but an author's have.
+/// Further fields of cards on all other pages.
 const SIGNATURE: [CardField; 2] = [
     (Missing::Handle, |card| {
         let author = card.author.as_ref();
@@ -64,17 +65,17 @@ const SIGNATURE: [CardField; 2] = [
     }),
 ];
 
-/// The words of the link to the next page.
+/// The text of the link to the next page.
 const MORE: &str = "Load more";
 
-/// Whether a text of the page is that of a link to the next page.
+/// Whether the page has the text of a link to the next page.
 fn says_more(dom: &Dom<'_>) -> bool {
     let texts = dom.elements().flat_map(Element::children);
     let is_more = |node| matches!(node, Node::Text(text) if text.trim() == MORE);
     texts.into_iter().any(is_more)
 }
 
-/// What kind of list a page is, if it is one.
+/// Returns the kind of list that a page is, if it is one.
 pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>) -> Option<Kind> {
     let by_url = |url: &Url| {
         if !SITE.has_host(url) {
@@ -113,7 +114,7 @@ fn first_card<'d>(dom: &'d Dom<'d>) -> Option<Element<'d>> {
     dom.first(&CARD)
 }
 
-/// Reads the list.
+/// Parses the list.
 pub(super) fn read(
     page: &Page<'_>,
     dom: &Dom<'_>,
@@ -175,8 +176,7 @@ pub(super) fn read(
     Ok(listing)
 }
 
-/// Reads the cards, and warns of what is unknown in them and of what they lack. On an author's page they are not
-/// `signed`.
+/// Parses the cards, and reports unknown markup and missing fields. Cards of an author's page are not `signed`.
 fn read_cards<'d>(
     found: &[(Element<'d>, bool)],
     signed: bool,
@@ -217,7 +217,8 @@ fn read_cards<'d>(
     teasers
 }
 
-/// Whose page it is: as the URL says, else whom all its cards name; with what the cards tell of that author.
+/// Returns the author of the page: from the URL, else the one that all its cards name; with the cards' data about that
+/// author.
 fn author(handle: Option<String>, listing: &Listing, dom: &Dom<'_>) -> Option<Author> {
     let mut authors = listing
         .teasers

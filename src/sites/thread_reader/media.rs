@@ -14,7 +14,7 @@ use crate::text::fillers;
 
 const GIF: &str = "entity-video-gif";
 
-/// What a picture is in: in tweets, and in the cards of author pages (C).
+/// The elements around a picture: in tweets, and in the cards of author pages (C).
 const FRAMES: [&str; 2] = ["entity-image", "thumb-div"];
 
 const PICTURE: Query<'_> = Query::constant("img");
@@ -47,7 +47,7 @@ impl<'d> Reader<'d, '_> {
                 .filter(|url| !fillers::is_no_picture(url))
                 .filter_map(|url| self.links.absolute(url))
         };
-        // Preferred to where a saving program put its copy.
+        // Preferred to the URL of a saved copy.
         let url = candidates()
             .find(|url| url.host_str() == Some(twitter::PICTURE_HOST))
             .or_else(|| candidates().next());
@@ -59,7 +59,7 @@ impl<'d> Reader<'d, '_> {
             self.unknown_markup(img);
         }
         let Some(url) = url else {
-            // That there was a picture is known, though its address is gone.
+            // There was a picture, though its URL is lost.
             return self.push_media(Media::new(MediaKind::Placeholder), img);
         };
         let mut photo = Media::new(MediaKind::Photo);
@@ -84,11 +84,11 @@ impl<'d> Reader<'d, '_> {
         if framed_as_gif || addresses.any(twitter::is_gif) {
             media.kind = MediaKind::Gif;
         }
-        // What an old browser shows in its place describes it.
+        // The fallback image for old browsers has the description.
         self.push_media(media, video.first(&PICTURE).unwrap_or(video));
     }
 
-    /// A frame: a tweet that Twitter's script put in, else a player of another site.
+    /// Parses an iframe: a tweet that Twitter's script inserted, else a player of another site.
     pub(super) fn frame(&mut self, frame: Element<'d>) {
         if frame.attr("data-tweet-id").is_some() {
             self.embed(frame);
@@ -107,7 +107,7 @@ impl<'d> Reader<'d, '_> {
         }
     }
 
-    /// The preview of a link, which the site's script adds behind the tweet's mark.
+    /// Parses a link preview, which the site's script adds after the tweet's mark.
     pub(super) fn card(&mut self, card: Element<'d>) {
         let mut media = Media::new(MediaKind::LinkCard);
         media.url = card
@@ -131,16 +131,16 @@ impl<'d> Reader<'d, '_> {
         push(&mut self.post.media, media, Tally::MEDIA);
     }
 
-    /// An embedded tweet: a link and mostly no words (all eras), or what Twitter's script made of it.
+    /// Parses an embedded tweet: a link, mostly without text (all eras), or the result of Twitter's script.
     pub(super) fn embed(&mut self, embed: Element<'d>) {
-        // A full embed links from its words as well; the tweet's own link comes last.
+        // A full embed also has links in its text; the tweet's own link comes last.
         let to_tweet = |url: &Url| twitter::status(url).is_some();
         let links = embed.select(&STATUS_LINK);
         let link = links
             .filter_map(|link| self.links.href(link))
             .filter(to_tweet)
             .last();
-        // By other means: what any part leads to, or shows.
+        // Fallback: any URL in an attribute or in the text.
         let shown = || {
             let parts = embed.descendants().filter_map(link_target);
             let parts = parts.filter_map(|href| self.links.absolute(href));
@@ -179,8 +179,8 @@ impl<'d> Reader<'d, '_> {
     }
 }
 
-/// Appends to a list that may have at most so many items; one too many is enough for the parse to refuse the post.
-/// Mostly such a list has one item, or none, and takes no more room than that.
+/// Appends to a list with a maximum length; one too many suffices to make the parse fail. Most of these lists have at
+/// most one item, so the first one is allocated exactly.
 pub(super) fn push<T>(list: &mut Vec<T>, item: T, most: usize) {
     if list.len() > most {
         return;
@@ -191,13 +191,13 @@ pub(super) fn push<T>(list: &mut Vec<T>, item: T, most: usize) {
     list.push(item);
 }
 
-/// Whether an embedded tweet shows words beside its link.
+/// Whether an embedded tweet has text besides its link.
 fn has_words(embed: Element<'_>) -> bool {
     let words = text_without(embed, |inner| link_target(inner).is_some());
     words.is_some_and(|words| !words.starts_with(NOT_LOADED))
 }
 
-/// The words of an element that stand beside one of its children.
+/// Returns the text of an element without one of its children.
 fn beside(element: Element<'_>, child: Element<'_>) -> String {
     let mut text = TextBuilder::new();
     let mut walk = element.walk();
@@ -212,7 +212,7 @@ fn beside(element: Element<'_>, child: Element<'_>) -> String {
     text.finish()
 }
 
-/// The words of a card without the link's address, which stands behind them.
+/// Returns the text of a card without the link's URL at its end.
 fn without_address(mut text: String, host: Option<&str>) -> String {
     let host = host.map(|host| host.strip_prefix("www.").unwrap_or(host));
     let (words, last) = text.rsplit_once(char::is_whitespace).unwrap_or(("", &text));

@@ -2,14 +2,14 @@
 //!
 //! # Eras of its markup
 //!
-//! - A (2018): cards with image spans that have no link, and the words "External Tweet loading..." in embeds. Cards of
-//!   the home page are known; thread pages are read as those of B.
+//! - A (2018): cards with image spans without a link, and the text "External Tweet loading..." in embeds. Cards of the
+//!   home page are known; thread pages are parsed like those of B.
 //! - B (2019 to 2020 or early 2021): `.t-tweet` rows around `div#tweet_N.content-tweet.allow-preview`, author in
-//!   `.t-user`. `data-tweet` and `data-screenname` are there since 2020-01 at the latest.
+//!   `.t-user`. `data-tweet` and `data-screenname` exist since 2020-01 at the latest.
 //! - C (2021-05 or earlier, to 2026): the same tweet blocks with `data-controller="thread"`, the header in
-//!   `.prof-image`, `.twitter_name`, `.screenName`, `.thread-info`; cards lead on with `data-link-href`.
+//!   `.prof-image`, `.twitter_name`, `.screenName`, `.thread-info`; cards have their target in `data-link-href`.
 //!
-//! One reader serves all: each thing is sought by the anchors below, best first, in whatever era.
+//! One parser handles all eras: each field is searched by the anchors below, best first.
 
 mod cards;
 mod content;
@@ -32,27 +32,27 @@ use crate::input::{Form, Page};
 use crate::model::{Listing, PostId, Thread, Timestamp};
 use crate::reader::{agreed_id, check_end, has_any, number_posts};
 
-/// The site; its bot's first name still leads to it (2017).
+/// The site; the host of its bot's first name still redirects to it (2017).
 static SITE: Site = Site::new(
     "thread-reader",
     "Thread Reader App",
     &["threadreaderapp.com", "tttthreads.com"],
 );
 
-/// Links of its pages are relative to this.
+/// The base URL of relative links.
 const BASE: &str = "https://threadreaderapp.com/";
 
-/// Any of these in a page that names no URL makes it the site's. (Eras B and C; cards of all eras; page heads B and C.)
 /// The number at a post's start or end.
 const NUMBER: Query<'_> = Query::constant("span.nop");
 
-/// What only the page of a thread has, besides its posts' elements.
+/// Elements that only a thread's page has, besides those of its posts.
 const PARTS: [Query<'_>; 3] = [
     NUMBER,
     Query::constant(".tw-permalink"),
     Query::constant(".thread-info"),
 ];
 
+/// Any of these identifies a page without a URL as the site's. (Eras B and C; cards of all eras; page heads B and C.)
 const CONTENT_MARKS: [Query<'_>; 10] = [
     NUMBER,
     Query::constant(".content-tweet.allow-preview"),
@@ -66,14 +66,14 @@ const CONTENT_MARKS: [Query<'_>; 10] = [
     Query::constant("form#form-force"),
 ];
 
-/// Starts of titles of thread pages, all eras.
+/// The prefix of the titles of thread pages, all eras.
 const THREAD_TITLE: &str = "Thread by @";
 
-/// The end of the site's titles since era C.
+/// The suffix of the site's titles since era C.
 const TITLE_END: &str = " – Thread Reader App";
 
-/// Where else than in its URL a page names the thread it is: attribute and the text before the id. (Forms and picture
-/// B; links to share it B and C; the link to "Scrolly" C.)
+/// The places other than the URL in which a page names its thread: attribute and the text before the id. (Forms and
+/// picture B; links to share it B and C; the link to "Scrolly" C.)
 const ID_ANCHORS: [(Query<'_>, &str, &str); 6] = [
     (
         Query::constant("form#form-force[action]"),
@@ -103,8 +103,8 @@ const ID_ANCHORS: [(Query<'_>, &str, &str); 6] = [
     (Query::constant("a[href*='/scrolly/']"), "href", "/scrolly/"),
 ];
 
-/// Words of the site's own error pages, in their title or first heading. No such page was ever found saved; the API
-/// says "Thread not found".
+/// Text of the site's own error pages, in the title or the first heading. No saved copy of one is known; the API says
+/// "Thread not found".
 const ERROR_WORDS: [&str; 5] = ["not found", "404", "error", "doesn't exist", "unavailable"];
 
 /// Thread Reader App.
@@ -126,7 +126,7 @@ impl Adapter for ThreadReader {
             return Some(match (of_site(page.given_url()), signs) {
                 (true, 1..) => Confidence::Certain,
                 (true, 0) | (false, 2..) => Confidence::Likely,
-                // Any text may be what is left of a thread.
+                // Any text may be the remains of a thread.
                 (false, _) => Confidence::Weak,
             });
         };
@@ -196,7 +196,7 @@ fn parts<'p>(page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
     }
 }
 
-/// The thread that a URL of the site names: `/thread/ID.html`, `/thread/ID`, `/scrolly/ID`.
+/// Returns the thread in a URL of the site: `/thread/ID.html`, `/thread/ID`, `/scrolly/ID`.
 fn thread_of(url: &Url) -> Option<PostId> {
     let mut segments = url.path_segments()?;
     let section = segments.next()?;
@@ -205,13 +205,13 @@ fn thread_of(url: &Url) -> Option<PostId> {
     known.then(|| PostId::twitter(id.split('.').next().unwrap_or(id)))?
 }
 
-/// The page of a thread.
+/// Returns the URL of a thread's page.
 fn thread_url(links: &Links, id: &PostId) -> Option<Url> {
     links.resolve(&format!("/thread/{id}.html"))
 }
 
-/// The thread that the page says it is: by its own URL, by its forms and picture, by the URL that the caller gave. A
-/// disagreement is reported; the page knows better than the caller.
+/// Returns the thread that the page states: in its own URL, in its forms and picture, or in the URL from the caller.
+/// Disagreement is reported; the page has precedence over the caller.
 fn page_id(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Option<PostId> {
     let stated = page
         .stated_url()
@@ -229,7 +229,7 @@ fn anchored_id(dom: &Dom<'_>) -> Option<PostId> {
     })
 }
 
-/// The page's title, without the site's name that stands behind it in `<title>` since era C.
+/// Returns the page's title, without the site's name after it in `<title>` since era C.
 fn title(dom: &Dom<'_>) -> Option<String> {
     let in_head = || {
         let title = dom.title()?;
@@ -238,7 +238,7 @@ fn title(dom: &Dom<'_>) -> Option<String> {
     dom.meta("og:title").map(str::to_owned).or_else(in_head)
 }
 
-/// A moment from a `data-time` attribute: seconds of the Unix epoch.
+/// Parses a `data-time` attribute: seconds since the Unix epoch.
 fn page_time(seconds: &str) -> Option<Timestamp> {
     let seconds = seconds.trim().parse().ok()?;
     jiff::Timestamp::from_second(seconds)
@@ -246,7 +246,7 @@ fn page_time(seconds: &str) -> Option<Timestamp> {
         .map(Timestamp::from_page)
 }
 
-/// Why a page of the site has no posts.
+/// Returns the reason why a page of the site has no posts.
 fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
     const HEADING: Query<'_> = Query::constant("h1");
     let title = dom.title().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Names, handles and profile pictures, as headers and cards show them.
+//! Names, handles and profile pictures in headers and cards.
 
 use url::Url;
 
@@ -14,7 +14,7 @@ pub(super) const NAMES: [Query<'_>; 2] = [
     Query::constant(".twitter_name"),
 ];
 
-/// The handle, with its sign (header B and C; cards A and B, cards C).
+/// The handle, including `@` (header B and C; cards A and B, cards C).
 pub(super) const HANDLES: [Query<'_>; 2] = [
     Query::constant(".screenName"),
     Query::constant(".twitter_screen_name"),
@@ -22,8 +22,8 @@ pub(super) const HANDLES: [Query<'_>; 2] = [
 
 const LINK: Query<'_> = Query::constant("a");
 
-/// The links in elements that name somebody, then the elements themselves: a script of the site made spans of links in
-/// cards (2018).
+/// Returns the links in elements with names, then the elements themselves: a script of the site replaced links in cards
+/// by spans (2018).
 pub(super) fn links_and_all<'d, I>(naming: impl Fn() -> I) -> impl Iterator<Item = Element<'d>>
 where
     I: Iterator<Item = Element<'d>>,
@@ -32,16 +32,16 @@ where
     links.chain(naming())
 }
 
-/// How descriptions of profile pictures end (B `Profile picture`, C `NAME Profile picture`).
+/// The suffix of descriptions of profile pictures (B `Profile picture`, C `NAME Profile picture`).
 const AVATAR_ALT: &str = "Profile picture";
 
-/// Before the Twitter user id, which is the name of a picture kept by the site (A, B).
+/// The path before the Twitter user id, which is the file name of a picture stored by the site (A, B).
 const AVATAR_PATH: &str = "/images/avatars/";
 
-/// In the addresses of pictures of people that Twitter keeps (C).
+/// Part of the URLs of profile pictures on Twitter (C).
 const ON_TWITTER: &str = "/profile_images/";
 
-/// The handle of a link to a profile, on Twitter or on the site (`/user/HANDLE`).
+/// Returns the handle of a link to a profile, on Twitter or on the site (`/user/HANDLE`).
 pub(super) fn account(url: &Url) -> Option<&str> {
     if SITE.has_host(url) {
         let mut segments = url.path_segments()?;
@@ -54,7 +54,7 @@ pub(super) fn account(url: &Url) -> Option<&str> {
     profile(url)
 }
 
-/// Whether a picture is a profile's.
+/// Whether a picture is a profile picture.
 pub(super) fn is_avatar(img: Element<'_>) -> bool {
     img.attr("alt")
         .is_some_and(|alt| alt.trim_end().ends_with(AVATAR_ALT))
@@ -62,7 +62,7 @@ pub(super) fn is_avatar(img: Element<'_>) -> bool {
         || sources(img).any(|src| src.contains(AVATAR_PATH) || src.contains(ON_TWITTER))
 }
 
-/// Takes the address, and the account's number, from a profile picture.
+/// Takes the URL, and the account's number, from a profile picture.
 pub(super) fn describe_avatar(img: Element<'_>, links: &Links, author: &mut Author) {
     let late = img.attr("data-src").into_iter();
     author.avatar = late

@@ -1,4 +1,4 @@
-//! Which elements of a page are its tweets, and what each is.
+//! Finds the tweets of a page, and fills in their fields.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::network::twitter::{StatusUrls, status};
 use crate::reader::ends_early;
 use crate::report::{Field, Finding};
 
-/// What tells a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two.
+/// The anchors of a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Anchor {
     /// `id="tweet_N"`
@@ -21,7 +21,7 @@ enum Anchor {
     Class,
     /// `data-tweet="ID"`
     Id,
-    /// `data-screenname="HANDLE"`; tells no tweet by itself.
+    /// `data-screenname="HANDLE"`; not sufficient by itself.
     Handle,
 }
 
@@ -36,10 +36,10 @@ const BY_POSITION: Query<'_> = Query::constant("[id^=tweet_]");
 const BY_CLASS: Query<'_> = Query::constant(".content-tweet.allow-preview");
 const BY_BARE_CLASS: Query<'_> = Query::constant(".content-tweet");
 const BY_ID: Query<'_> = Query::constant("[data-tweet]");
-/// The mark that ends each tweet since 2020-01; its element is the tweet's, whatever that is called.
+/// The mark that ends each tweet since 2020-01; its parent is the tweet's element, whatever its name.
 const BY_PERMALINK: Query<'_> = Query::constant(".tw-permalink");
 
-/// A tweet's element, and what identified it.
+/// A tweet's element and its anchors.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found<'d> {
     pub(super) element: Element<'d>,
@@ -68,7 +68,7 @@ impl<'d> Found<'d> {
         }
     }
 
-    /// Whether it is a tweet: the first class alone may be a card's preview.
+    /// Whether it is a tweet: with only the first class it may be a card's preview.
     fn is_tweet(&self) -> bool {
         self.position.is_some()
             || self.id.is_some_and(|id| !id.trim().is_empty())
@@ -84,7 +84,7 @@ impl<'d> Found<'d> {
         }
     }
 
-    /// Whether two elements, one inside the other, can be one tweet whose anchors someone spread over both.
+    /// Whether two nested elements can be one tweet whose anchors are spread over both.
     fn completes(&self, inner: &Self) -> bool {
         ANCHORS
             .iter()
@@ -92,7 +92,7 @@ impl<'d> Found<'d> {
     }
 }
 
-/// The tweets, in page order.
+/// Returns the tweets, in page order.
 pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Vec<Found<'d>> {
     let mut found: Vec<Found<'d>> = any_of(dom, [&BY_POSITION, &BY_ID, &BY_CLASS])
         .map(Found::new)
@@ -106,7 +106,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Vec<Found<'d>
         let marked = dom.select(&BY_PERMALINK).filter_map(around);
         found.extend(marked.map(Found::new));
         found.sort_by_key(|found| found.element.position());
-        // What holds the marks of several tweets is none.
+        // An element with the marks of several tweets is not a tweet.
         let several = |pair: &[Found<'_>]| match pair {
             [a, b] => a.element == b.element || a.element.contains(b.element),
             _ => false,
@@ -119,7 +119,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Vec<Found<'d>
     merge(found)
 }
 
-/// The elements that one of the queries may find, in page order.
+/// Returns the elements that may match one of the queries, in page order.
 fn any_of<'d, const N: usize>(
     dom: &'d Dom<'d>,
     queries: [&Query<'_>; N],
@@ -135,7 +135,7 @@ fn any_of<'d, const N: usize>(
     })
 }
 
-/// The page's own number of a tweet, in the id of its element.
+/// Parses the page's own number of a tweet, from the id of its element.
 fn position(id: &str) -> Option<u32> {
     let number = id.strip_prefix("tweet_")?;
     if number.bytes().all(|b| b.is_ascii_digit()) {
@@ -145,7 +145,7 @@ fn position(id: &str) -> Option<u32> {
     }
 }
 
-/// Makes one of elements inside each other that are the same tweet.
+/// Merges nested elements that are the same tweet.
 fn merge(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     let mut posts: Vec<Found<'_>> = Vec::with_capacity(found.len());
     for inner in found {
@@ -162,7 +162,7 @@ fn merge(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
     posts
 }
 
-/// Reads each tweet.
+/// Parses each tweet.
 pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Result<Vec<Post>> {
     let places: Vec<usize> = found.iter().map(|post| post.element.position()).collect();
     let mut posts = Vec::with_capacity(found.len());
@@ -172,7 +172,7 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Resu
     let mut unmarked = Vec::new();
     let mut tally = Tally::default();
     for (at, found) in found.iter().enumerate() {
-        // A lost end tag puts the tweets that follow inside this one.
+        // If an end tag is missing, the following tweets are inside this one.
         let next = places.get(at + 1).copied().unwrap_or(usize::MAX);
         let holds_others = next < found.element.end() as usize;
         let is_tweet = |element: Element<'_>| {
@@ -208,7 +208,7 @@ pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Resu
     Ok(posts)
 }
 
-/// The attribute that has another id for each tweet, if `data-tweet` is on none of them.
+/// Returns the attribute with a different id on each tweet, if none has `data-tweet`.
 fn renamed_id<'d>(found: &[Found<'d>]) -> Option<&'d str> {
     let first = found
         .first()
@@ -224,7 +224,7 @@ fn renamed_id<'d>(found: &[Found<'d>]) -> Option<&'d str> {
     names.find(is_id).filter(|_| found.len() > 1)
 }
 
-/// What the tweet's element says of it.
+/// Fills in the fields from the tweet's element.
 fn fill(
     found: &Found<'_>,
     permalink: Option<&str>,
@@ -262,7 +262,7 @@ fn fill(
     }
 }
 
-/// Warns of each anchor that some tweet lacks.
+/// Reports each anchor that some tweets do not have.
 pub(super) fn report_anchors(found: &[Found<'_>], cx: &mut Context) {
     for (anchor, name, field) in ANCHORS {
         let missing = found.iter().filter(|post| !post.has(anchor)).count();
@@ -295,7 +295,7 @@ pub(super) fn report_anchors(found: &[Found<'_>], cx: &mut Context) {
     }
 }
 
-/// What was sought and what was found, for a thread's page in which there is no tweet.
+/// Describes what was expected and what was found, for a thread's page without tweets.
 pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom<'_>) -> String {
     let counts: [(&str, usize); 5] = [
         ("id=\"tweet_N\"", dom.select(&BY_POSITION).count()),

@@ -19,13 +19,13 @@ use crate::text::lines::{Line, plain};
 use crate::text::table::Lines;
 use crate::text::{dates, markdown, segment};
 
-/// A card's picture, name, handle and date stand within so many lines.
+/// The maximum number of lines with a card's picture, name, handle and date.
 const CARD_HEAD: usize = 5;
 
-/// No card has so many lines: it previews three posts at most.
+/// The maximum number of lines of a card, which previews at most three posts.
 const LONGEST_CARD: usize = 4000;
 
-/// Reads the cards below a thread.
+/// Parses the cards below a thread.
 pub(super) fn read(
     reader: &Reader<'_, '_>,
     page: &Page<'_>,
@@ -36,7 +36,7 @@ pub(super) fn read(
     let roles: Vec<Option<Role>> = tail.iter().map(|line| role(line.text)).collect();
     let lines = bounds(tail, &roles);
 
-    // Copies of the last post of a card are indented less than those of its others.
+    // Copies of the last post of a card are indented less than those of its other posts.
     let most_indented = tail.iter().filter_map(|line| line.copied).max();
     if most_indented.is_some() {
         cx.found(&Finding::CardWordsTwice);
@@ -59,7 +59,7 @@ pub(super) fn read(
         };
         let headed = at > 0 && roles.get(at - 1) != Some(&None);
         match role {
-            // What Markdown draws under a heading.
+            // The underline of a Markdown heading.
             None if headed && is_rule(line.text) => {}
             None => cards.add(at, line),
             Some(role) => cards.add_own(at, line, *role),
@@ -96,7 +96,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Returns the lines below a thread between which the cards are.
+/// Returns the range of the cards in the lines below a thread.
 fn bounds(tail: Lines<'_, '_>, roles: &[Option<Role>]) -> Range<usize> {
     let is = |at: usize, of: &[Role]| {
         let role = roles.get(at).copied().flatten();
@@ -106,7 +106,7 @@ fn bounds(tail: Lines<'_, '_>, roles: &[Option<Role>]) -> Range<usize> {
         .find(|&at| is(at, &[Role::Support]))
         .unwrap_or(tail.len());
     let heading = (0..stop).find(|&at| is(at, &[Role::MoreFrom, Role::Related]));
-    // Without a heading the cards begin behind the last of the page's own lines that no card has.
+    // Without a heading the cards start after the last boilerplate line that is not part of a card.
     let behind_own = || {
         let own = [Role::End, Role::Foot, Role::Bullets];
         (0..stop).rfind(|&at| is(at, &own)).map(|at| at + 1)
@@ -125,26 +125,26 @@ enum List {
     Related,
 }
 
-/// The cards while their lines are read.
+/// The cards during parsing.
 struct Cards<'d, 't> {
     tail: Lines<'d, 't>,
     links: Option<&'d Links>,
-    /// The columns before the copies that are indented most.
+    /// The greatest indentation of a copy, in columns.
     most_indented: Option<u32>,
-    /// Whether cards end with the number of their tweets; else a card ends where another day is.
+    /// Whether cards end with their number of tweets; otherwise a card ends at the next day.
     counted: bool,
     list: List,
-    /// Whether the line at hand may be the handle of a heading, whose other words are on the line before.
+    /// Whether the current line may be the handle of a heading whose other words are on the previous line.
     behind_heading: bool,
-    /// The lines of the card at hand, by their places in the tail.
+    /// The lines of the current card, as indices into the tail.
     lines: Vec<u32>,
     cards: Vec<Card>,
-    /// The page's list of hashtags, if it has begun.
+    /// The page's list of hashtags, once it has started.
     hashtags: Option<Vec<String>>,
 }
 
 impl<'t> Cards<'_, 't> {
-    /// Adds one of the site's own lines.
+    /// Adds a boilerplate line.
     fn add_own(&mut self, at: usize, line: Line<'t>, role: Role) {
         match role {
             Role::MoreFrom | Role::Related => {
@@ -177,7 +177,7 @@ impl<'t> Cards<'_, 't> {
         }
     }
 
-    /// Adds a line that is not one of the site's own.
+    /// Adds a line that is not boilerplate.
     fn add(&mut self, at: usize, line: Line<'t>) {
         if std::mem::take(&mut self.behind_heading) && at_handle(&plain(line.text)).is_some() {
             return;
@@ -188,7 +188,7 @@ impl<'t> Cards<'_, 't> {
             hashtags.extend(tags.filter_map(|word| word.strip_prefix('#').map(str::to_owned)));
             return;
         }
-        // A day is sought in each line twice at most: a card that has one ends before the next.
+        // Each line is searched for a day at most twice: a card with a day ends before the next one.
         let is_dated = |line: Line<'_>| dates::day(&plain(line.text)).is_some();
         let mut before = self
             .lines
@@ -203,20 +203,19 @@ impl<'t> Cards<'_, 't> {
         }
     }
 
-    /// Adds a line of the tail to the card at hand; one too many is enough to know that it is none. Places in a text
-    /// need no more than 32 bits.
+    /// Adds a line of the tail to the current card; one too many suffices to reject the card. Indices fit into 32 bits.
     fn push(&mut self, at: usize) {
         if self.lines.len() <= LONGEST_CARD {
             self.lines.extend(u32::try_from(at).ok());
         }
     }
 
-    /// Ends the card at hand, which says nothing but its lines.
+    /// Ends the current card, without a number or an id.
     fn close(&mut self) {
         self.close_with(None, None);
     }
 
-    /// Ends the card at hand with the number of posts and the id of its thread.
+    /// Ends the current card with the number of posts and the id of its thread.
     fn close_with(&mut self, stated: Option<u32>, id: Option<PostId>) {
         self.cards.push(Card {
             list: self.list,
@@ -228,7 +227,7 @@ impl<'t> Cards<'_, 't> {
 
     /// Returns the cards, and the hashtags that the page lists.
     fn finish(mut self) -> (Vec<Card>, Vec<String>) {
-        // What follows the last card is one more only where nothing closes cards.
+        // Lines after the last card are another card only if cards have no end line.
         if !self.lines.is_empty() && !self.counted {
             self.close();
         }
@@ -236,7 +235,7 @@ impl<'t> Cards<'_, 't> {
     }
 }
 
-/// A card's lines, by their places in the tail, and what its end says.
+/// A card: its lines, as indices into the tail, and the data in its end line.
 struct Card {
     list: List,
     lines: Vec<u32>,
@@ -244,12 +243,12 @@ struct Card {
     id: Option<PostId>,
 }
 
-/// Whether a line is drawn and not written.
+/// Whether a line is a rule or an underline.
 fn is_rule(line: &str) -> bool {
     line.len() > 3 && (line.bytes().all(|b| b == b'-') || line.bytes().all(|b| b == b'='))
 }
 
-/// One card from its lines.
+/// Parses a card from its lines.
 fn teaser(
     reader: &Reader<'_, '_>,
     lines: Lines<'_, '_>,
@@ -288,7 +287,7 @@ fn teaser(
     Ok(teaser)
 }
 
-/// A day; without a year the reference that the caller gave, or the thread's own time, gives it.
+/// Parses a day; a missing year is inferred from the caller's reference date, or the thread's own time.
 fn date(
     (year, month, day): (Option<i16>, i8, i8),
     reader: &Reader<'_, '_>,

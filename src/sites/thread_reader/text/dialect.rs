@@ -1,9 +1,9 @@
-//! Which program, or which kind of program, made a dump: said only where the text itself shows it.
+//! Recognises the program, or kind of program, that wrote a dump, if the text shows it.
 
 use super::dump::Dump;
 use crate::text::segment::{self, Rule, Segments};
 
-/// The name of a dump's dialect, as [`Detection::dialect`](crate::Detection::dialect) lists them.
+/// Returns the name of a dump's dialect, from the list in [`Detection::dialect`](crate::Detection::dialect).
 pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'static str {
     let front = &dump.front;
     let body = || dump.body().texts();
@@ -29,13 +29,13 @@ pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'stat
     {
         return "readability";
     }
-    // One alone may be the author's.
+    // A single one may be the author's.
     let marked = segments.rule == Rule::PermalinkMarks;
     if marked && marks(" __") {
         return "html2text";
     }
     if marked && marks(" ^") {
-        // Only the one writes buttons, and numbers before links.
+        // Only lynx writes buttons, and numbers before links.
         let of_lynx = dump.references || source.contains("(BUTTON)");
         return if of_lynx { "lynx" } else { "text-browser" };
     }

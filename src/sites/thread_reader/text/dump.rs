@@ -1,4 +1,4 @@
-//! A text taken apart: what stands above a thread, the thread, and what stands below.
+//! Splits a text into the part above a thread, the thread, and the part below it.
 
 use crate::error::Result;
 use crate::input::Form;
@@ -16,32 +16,32 @@ use crate::text::series::{Style, opening_number};
 use crate::text::shreds;
 use crate::text::table::{Lines, Table};
 
-/// Two markers of a thread's end stand within so many lines.
+/// The maximum distance in lines between two marks of a thread's end.
 const NEAR: usize = 10;
 
-/// A page's header stands within so many lines, menus included.
+/// The maximum number of lines of a page's header, including menus.
 const HEADER_LINES: usize = 120;
 
-/// A text taken apart.
+/// A text split into its parts.
 pub(super) struct Dump<'t> {
     pub(super) front: FrontMatter<'t>,
     lines: Table<'t>,
-    /// The first line of the thread, and the first below it.
+    /// The first line of the thread, and the first line below it.
     body: (usize, usize),
-    /// Whether what was found stands below the thread, before any card.
+    /// Whether a mark was found below the thread, before any card.
     pub(super) marked: bool,
-    /// Whether the first post and the last are whole and hold nothing of the page, as far as what stands around the
-    /// thread tells.
+    /// Whether the first and the last post are complete and include no boilerplate, judging from the lines around the
+    /// thread.
     pub(super) bounded: bool,
-    /// Whether something of the page stands below the thread, but not what stands right behind its last post.
+    /// Whether there is boilerplate below the thread, but not the lines that directly follow its last post.
     pub(super) open_ended: bool,
-    /// Whether words of a page stand among those of the posts.
+    /// Whether the posts include boilerplate.
     pub(super) soiled: bool,
-    /// Whether words of people stand above the header.
+    /// Whether there is text by people above the header.
     pub(super) above: bool,
     pub(super) markdown: bool,
     pub(super) references: bool,
-    /// Whether each mention, hashtag and link stands on a line of its own.
+    /// Whether each mention, hashtag and link is on a line of its own.
     pub(super) shredded: bool,
 }
 
@@ -113,7 +113,7 @@ impl<'t> Dump<'t> {
         })
     }
 
-    /// What stands above the thread.
+    /// Returns the lines above the thread.
     pub(super) fn head(&self) -> Lines<'_, 't> {
         self.lines.lines().part(0, self.body.0)
     }
@@ -122,13 +122,13 @@ impl<'t> Dump<'t> {
         self.lines.lines().part(self.body.0, self.body.1)
     }
 
-    /// What stands below the thread.
+    /// Returns the lines below the thread.
     pub(super) fn tail(&self) -> Lines<'_, 't> {
         let lines = self.lines.lines();
         lines.part(self.body.1, lines.len())
     }
 
-    /// Some lines of the tail, by their places in it.
+    /// Returns some lines of the tail, by their indices.
     pub(super) fn of_tail(&self, places: &[u32]) -> Table<'t> {
         let below = u32::try_from(self.body.1).unwrap_or(u32::MAX);
         let places: Vec<u32> = places.iter().map(|at| at.saturating_add(below)).collect();
@@ -141,10 +141,10 @@ impl<'t> Dump<'t> {
     }
 }
 
-/// So many signs make it likely that a text is of the site.
+/// The number of marks that make it likely that a text is from the site.
 const ENOUGH: usize = 2;
 
-/// How many signs of the site a text has, two at most: it is not read further than that, nor taken apart.
+/// Counts the marks of the site in a text, up to two: the rest is not read, and the text is not split.
 pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
     let (front, text) = FrontMatter::split(source);
     if front.names("threadreaderapp.com") || front.names("Thread Reader App") {
@@ -159,7 +159,7 @@ pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
         }
         seen += 1;
         if is_sign(line) {
-            // Just this sentence stands on no other page.
+            // This sentence is unique to the site.
             signs += 1 + usize::from(plain(line).starts_with("Missing some Tweet"));
         } else if seen <= HEADER_LINES && is_title_or_counts(line) {
             signs += 1;
@@ -171,13 +171,13 @@ pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
     signs
 }
 
-/// Whether a line of a header names the thread or counts its posts.
+/// Whether a line of a header names the thread or states its number of posts.
 fn is_title_or_counts(line: &str) -> bool {
     let counts = || line.contains("min read") && role(line) == Some(Role::Head);
     counts() || line.contains("Thread by @") && plain(line).starts_with("Thread by @")
 }
 
-/// Where a thread ends: the line of the first marker, or the drawing right before it.
+/// Returns the end of a thread: the line of the first mark, or the ornament directly before it.
 fn end(lines: Lines<'_, '_>, roles: &[Option<Role>]) -> Option<usize> {
     let end = marked_end(roles)?;
     let drawn = |at: &usize| lines.get(*at).is_some_and(|line| is_drawn(line.text));
@@ -185,7 +185,7 @@ fn end(lines: Lines<'_, '_>, roles: &[Option<Role>]) -> Option<usize> {
     before.or(Some(end))
 }
 
-/// Whether a line is one of the page's, drawn with signs: `• • •`.
+/// Whether a line is an ornament: `• • •`.
 fn is_drawn(line: &str) -> bool {
     let mut signs = line.chars().filter(|c| !c.is_whitespace());
     let first = signs.next();
@@ -226,14 +226,14 @@ fn marked_end(roles: &[Option<Role>]) -> Option<usize> {
             return Some(at);
         }
     }
-    // What stands above the cards of others is left alone by extractors that drop all other lines of the page.
+    // Some extractors keep only the heading above the cards of others, and drop the rest of the boilerplate.
     roles.iter().rposition(|role| *role == Some(Role::Related))
 }
 
-/// So many lines of a header may follow each other that are not known.
+/// The maximum number of consecutive unknown lines in a header.
 const BROKEN: usize = 4;
 
-/// The first line of the thread: after the last line of the header.
+/// Returns the first line of the thread: the one after the last line of the header.
 fn start(lines: Lines<'_, '_>, roles: &[Option<Role>], end: Option<usize>) -> usize {
     let stop = end.unwrap_or(lines.len()).min(HEADER_LINES);
     let head = |at: &usize| matches!(roles.get(*at), Some(Some(Role::Head | Role::Foot)));
@@ -242,14 +242,14 @@ fn start(lines: Lines<'_, '_>, roles: &[Option<Role>], end: Option<usize>) -> us
             .get(*at)
             .is_some_and(|line| plain(line.text).contains("min read"))
     };
-    // What stands below the counts belongs to the header as long as it is the page's own.
+    // Boilerplate below the counts also belongs to the header.
     let mut start = match (0..stop).rfind(info) {
         Some(at) => at + 1,
         None => (0..stop.min(40))
             .rfind(|at| head(at))
             .map_or(0, |at| at + 1),
     };
-    // A line between them that was broken is of it too.
+    // So does a broken line in between.
     while let Some(at) = (start..stop.min(start + BROKEN)).rfind(|&at| {
         let line = lines.get(at);
         at == start && (head(&at) || line.is_some_and(|line| is_avatar(line.text)))
@@ -257,7 +257,7 @@ fn start(lines: Lines<'_, '_>, roles: &[Option<Role>], end: Option<usize>) -> us
     }) {
         start = at + 1;
     }
-    // A heading that names the thread, and a clipper's excerpt, stand above it too.
+    // So do a heading that names the thread, and a clipper's excerpt.
     let titled = (start..stop.min(start + 12)).rfind(|at| {
         lines.get(*at).is_some_and(|line| {
             let shown = plain(line.text);
@@ -267,11 +267,11 @@ fn start(lines: Lines<'_, '_>, roles: &[Option<Role>], end: Option<usize>) -> us
     titled.map_or(start, |at| at + 1)
 }
 
-/// So many of the thread's first lines, and of its last, are looked through for words of the page.
+/// The number of the thread's first and last lines that are searched for boilerplate.
 const EDGE: usize = 4;
 
-/// Whether words of a page stand among those of the posts: at their begin or end, as of a line that was broken or
-/// joined, or so many lines that they are another page's; or words of the first post among the page's.
+/// Whether the posts include boilerplate: in their first or last lines, as after a broken or joined line, or so many
+/// lines that they are from another page; or whether the header includes text of the first post.
 fn is_soiled(head: Lines<'_, '_>, body: Lines<'_, '_>, roles: &[Option<Role>]) -> bool {
     const LONG: usize = 400;
     let mut edges = body.iter().take(EDGE).chain(body.iter().rev().take(EDGE));
@@ -285,7 +285,7 @@ fn is_soiled(head: Lines<'_, '_>, body: Lines<'_, '_>, roles: &[Option<Role>]) -
         || head.last().is_some_and(|line| goes_on(line.text))
 }
 
-/// Whether more stands behind the counts of a header than a page has there.
+/// Whether the counts of a header are followed by more than a page has there.
 fn goes_on(line: &str) -> bool {
     let shown = plain(line).to_lowercase();
     let Some((_, behind)) = shown.rsplit_once("min read") else {
@@ -301,8 +301,8 @@ fn goes_on(line: &str) -> bool {
         > 1
 }
 
-/// Whether so many of the page's own lines stand near each other among the posts that they are another page's. (A post
-/// may well quote one.)
+/// Whether so many boilerplate lines among the posts are near each other that they are from another page. (A post may
+/// quote one.)
 fn has_page_within(body: Lines<'_, '_>, roles: &[Option<Role>]) -> bool {
     const SHORT: usize = 6;
     let is_own = |at: &usize| {
@@ -315,11 +315,11 @@ fn has_page_within(body: Lines<'_, '_>, roles: &[Option<Role>]) -> bool {
     pairs.any(|(first, third)| third - first <= NEAR)
 }
 
-/// Whether words of people stand among the lines above a thread, where the page has names, numbers and buttons.
+/// Whether there is text by people above a thread, where the page has names, numbers and buttons.
 fn has_prose(head: Lines<'_, '_>) -> bool {
-    /// No name is longer.
+    /// The maximum length of a name.
     const LONG: usize = 60;
-    /// A clipper's excerpt has no more lines.
+    /// The maximum number of lines of a clipper's excerpt.
     const EXCERPT: usize = 3;
     let quoted = head
         .iter()
@@ -353,7 +353,7 @@ fn has_prose(head: Lines<'_, '_>) -> bool {
     found.len() > 1 || found.iter().any(|length| *length > LONG)
 }
 
-/// Whether a line is the end of a link that began in a line before.
+/// Whether a line is the end of a link that started in a previous line.
 fn ends_a_link(line: &str) -> bool {
     line.split_once("](")
         .is_some_and(|(before, _)| !before.contains('['))
@@ -361,7 +361,7 @@ fn ends_a_link(line: &str) -> bool {
 
 /// Whether a line ends within a link's target.
 fn begins_a_link(line: &str) -> bool {
-    // Nearly no line has a parenthesis, which is soon found.
+    // Nearly no line has a parenthesis, which is quick to check.
     if memchr::memchr(b'(', line.as_bytes()).is_none() {
         return false;
     }
@@ -369,10 +369,10 @@ fn begins_a_link(line: &str) -> bool {
     target.is_some_and(|target| !target.contains([')', ' ']))
 }
 
-/// The tag that names a post, where tags were stripped naively.
+/// The residue of a post's tag in naively stripped markup.
 const LEAK: &str = "thread#showTweet\"";
 
-/// Puts what leaked of a post's tag on a line of its own, where it was joined to the words before.
+/// Moves the residue of a post's tag to a line of its own if it was joined to the text before.
 fn split_leaks(lines: &mut Table<'_>) {
     lines.split(|line| {
         if line.text.len() <= LEAK.len() {
@@ -400,10 +400,10 @@ fn split_leaks(lines: &mut Table<'_>) {
     });
 }
 
-/// A card's head stands within so many lines above its end.
+/// The maximum number of lines from a card's head to its end.
 const CARD: usize = 60;
 
-/// Where the first card begins, if nothing but cards is left below a thread.
+/// Returns the start of the first card, if only cards are left below a thread.
 fn before_cards(lines: Lines<'_, '_>, roles: &[Option<Role>]) -> Option<usize> {
     let end = roles.iter().position(|role| *role == Some(Role::CardEnd))?;
     let line = |at: usize| lines.get(at);
@@ -422,7 +422,7 @@ fn before_cards(lines: Lines<'_, '_>, roles: &[Option<Role>]) -> Option<usize> {
     Some(start)
 }
 
-/// A picture of a profile, as a line.
+/// Whether a line is a profile picture.
 pub(super) fn is_avatar(line: &str) -> bool {
     line.starts_with(['!', '[']) && line.contains("Profile picture")
         || line.ends_with("Profile picture")

@@ -1,4 +1,4 @@
-//! The text of a page: what crawlers, clippers and copy-and-paste leave of one.
+//! Text of a page, as crawlers, clippers and copy and paste produce it.
 
 mod cards;
 mod dialect;
@@ -24,10 +24,10 @@ use dump::Dump;
 pub(super) use dump::signs;
 use posts::Reader;
 
-/// Names are shorter than this.
+/// The maximum length of a name.
 const LONGEST_NAME: usize = 120;
 
-/// Reads the thread of a text.
+/// Parses the thread of a text.
 pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let text = unwrap(Seen::new(page.source()));
     let mut dump = Dump::new(&text, page.form())?;
@@ -46,7 +46,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         segments = segment::segment(dump.body(), stated);
         cx.found(&Finding::EndMarkLost);
     }
-    // Where the thread begins and ends, the words around it must tell as well.
+    // High confidence also requires that the lines around the thread confirm its start and end.
     if !dump.bounded {
         segments.confidence = segments.confidence.min(SegmentationConfidence::Medium);
     }
@@ -107,7 +107,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     Ok(thread)
 }
 
-/// Author, date and counts, from whichever lines carry them.
+/// Parses author, date and counts, from any lines that have them.
 fn header(
     dump: &Dump<'_>,
     page: &Page<'_>,
@@ -159,7 +159,7 @@ fn header(
     let by_title = title
         .filter_map(|line| line.strip_prefix(super::THREAD_TITLE))
         .find_map(handle_at_start);
-    // A clipper's field may name a newsletter as well.
+    // A clipper's field may also contain the name of a newsletter.
     let in_front = dump
         .front
         .all("author")
@@ -212,13 +212,13 @@ fn header(
     thread.author = author;
 }
 
-/// The handle in the site's description of a page: `@HANDLE: the first words`.
+/// Returns the handle in the site's description of a page: `@HANDLE: the first words`.
 fn described_by(description: &str) -> Option<String> {
     let (handle, _) = description.split_once(": ")?;
     at_handle(handle).map(str::to_owned)
 }
 
-/// The display name in a header: before the handle, or before "Profile picture".
+/// Returns the display name in a header: before the handle, or before "Profile picture".
 fn head_name(head: &[String]) -> Option<String> {
     let before = |at: usize| {
         head.get(..at)?
@@ -236,7 +236,7 @@ fn head_name(head: &[String]) -> Option<String> {
     handle.and_then(before).or(beside).or(picture)
 }
 
-/// Name and handle in one line of a header (2018).
+/// Parses name and handle in one line of a header (2018).
 fn named(line: &str) -> Option<(&str, &str)> {
     let (name, _) = line.rsplit_once(" @")?;
     let handle = at_handle(line.get(name.len()..)?)?;

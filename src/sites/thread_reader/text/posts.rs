@@ -1,4 +1,4 @@
-//! The posts of a text: their words, links and pictures.
+//! The posts of a text: their text, links and pictures.
 
 use super::dump::Dump;
 use crate::adapter::Context;
@@ -18,12 +18,12 @@ use crate::text::{fillers, markdown, shreds};
 pub(super) struct Reader<'d, 't> {
     pub(super) dump: &'d Dump<'t>,
     pub(super) links: Option<&'d Links>,
-    /// What ends posts in the thread.
+    /// The rule for the ends of posts in the thread.
     pub(super) gap_rule: Option<segment::GapRule>,
 }
 
 impl Reader<'_, '_> {
-    /// The posts of some lines, and the places of those of which a copy was left out.
+    /// Returns the posts of some lines, and the indices of those from which a copy was removed.
     pub(super) fn posts(
         &self,
         lines: Lines<'_, '_>,
@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
         Ok((posts, copied))
     }
 
-    /// One post from its lines.
+    /// Parses a post from its lines.
     fn post(&self, lines: Lines<'_, '_>, cx: &Context) -> Result<Post> {
         let mut post = Post::new();
         let mut raw = String::new();
@@ -83,7 +83,7 @@ impl Reader<'_, '_> {
             let next = lines.text(at + 1);
             if let Some(quote) = self.quote(text, next) {
                 post.quotes.push(quote);
-                // A line of a few bytes may be a quote of some hundred.
+                // A line of a few bytes may be a quote of some hundred bytes.
                 cx.check_output(Tally {
                     media_of_one: post.quotes.len(),
                     ..Tally::default()
@@ -114,8 +114,8 @@ impl Reader<'_, '_> {
         Ok(post)
     }
 
-    /// A line of a link's preview: `[![](picture)](target)`, or `[**Title** words](target) [target](target)`. Adds to
-    /// the previews, and says whether it is one.
+    /// Parses a line of a link preview: `[![](picture)](target)`, or `[**Title** words](target) [target](target)`. Adds
+    /// it to the previews, and returns whether it is one.
     fn card(&self, line: &str, cards: &mut Vec<Media>) -> bool {
         let inline = markdown::read(line, self.dump.references);
         let target = |raw: &str| self.links.and_then(|links| links.absolute(raw));
@@ -162,7 +162,7 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// How the dump writes words.
+    /// Returns how the dump writes text.
     fn words(&self) -> DumpText<'_> {
         DumpText {
             links: self.links,
@@ -171,10 +171,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// An embedded tweet: its address on a line of its own, or in a block quote.
+    /// Parses an embedded tweet: its URL on a line of its own, or in a block quote.
     fn quote(&self, line: &str, next: Option<&str>) -> Option<Quote> {
         if memchr::memmem::find(line.as_bytes(), b"/status/").is_none() {
-            // Whatever marks stand before it, the handle has its sign.
+            // Whatever markup precedes it, the handle has its `@`.
             memchr::memchr(b'@', line.as_bytes())?;
             let shown = plain(line);
             let handle = embedded_by(&shown, next).filter(|handle| twitter::is_handle(handle))?;
@@ -192,7 +192,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A line as it was written, without what extractors leave of the mark at a tweet's end, by the line as it is matched.
+/// Returns an original line without the residue of the mark at a tweet's end, which is found in the normalised line.
 fn clean_end<'t>(text: &str, written: &'t str) -> &'t str {
     let end = |written: &'t str| {
         written.trim_end_matches(|c: char| c.is_whitespace() || is_invisible_or_joiner(c))

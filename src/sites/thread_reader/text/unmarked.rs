@@ -1,8 +1,8 @@
-//! Where a thread ends in a text that lost the mark of its end, and so runs straight on into the cards.
+//! Finds the end of a thread in a text without an end mark, in which the cards directly follow the thread.
 //!
-//! Some extractors keep neither a line of the page's foot nor a card's head. What is left then tells by itself: numbers
-//! that begin again, an opening post and `2/` behind words that are too many for one post, and the names that each
-//! reply of a chain begins with.
+//! Some extractors keep neither a line of the page's footer nor a card's header. The remaining evidence is in the
+//! posts: numbers that restart, an opening post and `2/` after text that is too long for one post, and the names at the
+//! start of each reply of a chain.
 
 use crate::network::twitter;
 use crate::text::evidence;
@@ -11,19 +11,19 @@ use crate::text::segment::{Segments, TWEET};
 use crate::text::series::{self, Mark, Series};
 use crate::text::table::Lines;
 
-/// A series that is left behind has reached this number.
+/// The minimum last number of a series that ends before the cards.
 const BEGUN: u32 = 5;
 
-/// Numbers that a card may show: of the first posts of its thread, some of which the extractor may have lost.
+/// The numbers in a card: those of the first posts of its thread, some of which the extractor may have lost.
 const OF_A_CARD: std::ops::RangeInclusive<u32> = 1..=5;
 
-/// So many numbers of cards may seem to go on with the series.
+/// The maximum number of cards' numbers that seem to continue the series.
 const STRAY: usize = 6;
 
-/// A chain of replies is believed from so many posts on that begin with the same names.
+/// The minimum number of posts with the same names at their start in a chain of replies.
 const CHAIN: usize = 4;
 
-/// The line of the first post that is not the thread's, if anything tells.
+/// Returns the line of the first post after the thread, if there is evidence for one.
 pub(super) fn end(lines: Lines<'_, '_>, segments: &Segments) -> Option<usize> {
     let of_numbers = match &segments.series {
         Some(series) => where_numbers_restart(lines, series),
@@ -32,8 +32,8 @@ pub(super) fn end(lines: Lines<'_, '_>, segments: &Segments) -> Option<usize> {
     of_numbers.or_else(|| after_replies(lines))
 }
 
-/// Numbers of the series' style that begin again: behind its last one, or in a hole near its end, behind which the
-/// numbers of cards seem to go on with it.
+/// Finds numbers in the style of the series that restart: after its last one, or in a gap near its end, after which the
+/// numbers of cards seem to continue it.
 fn where_numbers_restart(lines: Lines<'_, '_>, series: &Series) -> Option<usize> {
     let stray = STRAY.min(series.starts.len() / 3);
     let begin = series.starts.len().checked_sub(stray + 1)?;
@@ -56,9 +56,9 @@ fn where_numbers_restart(lines: Lines<'_, '_>, series: &Series) -> Option<usize>
     None
 }
 
-/// A card of an opening post, `2/` and perhaps `3/`, behind words without numbers that are too many for one post.
+/// Finds a card of an opening post, `2/` and perhaps `3/`, after text without numbers that is too long for one post.
 fn after_an_opening(lines: Lines<'_, '_>) -> Option<usize> {
-    // The third tells whether there is more than a card shows.
+    // The third number shows whether there are more than a card has.
     let numbers: Vec<(usize, u32)> = lines
         .texts()
         .enumerate()
@@ -72,8 +72,8 @@ fn after_an_opening(lines: Lines<'_, '_>) -> Option<usize> {
     (of_a_card && length > TWEET * 5 / 4 && at >= 3).then(|| before_numbers(lines, None, at, value))
 }
 
-/// Where the posts begin that stand before the number `value` of a card: behind the last post of the thread, which
-/// begins on line `last`. They are fewer than the number says, and none is longer than a tweet.
+/// Returns the start of the posts before the number `value` of a card, after the last post of the thread, which starts
+/// at line `last`. They are fewer than `value`, and none is longer than a tweet.
 fn before_numbers(lines: Lines<'_, '_>, last: Option<usize>, number: usize, value: u32) -> usize {
     if value <= 1 {
         return number;
@@ -95,7 +95,7 @@ fn before_numbers(lines: Lines<'_, '_>, last: Option<usize>, number: usize, valu
         if of_card > posts * (TWEET + 20) {
             break;
         }
-        // Each of the two is as long as a tweet at most; of what fits, what the words say decides.
+        // Both are at most as long as a tweet; among the positions that fit, the evidence decides.
         let over = f64::from(u8::from(of_thread > TWEET + 20)) * 6.0;
         let cost = over - f64::from(evidence.get(at).copied().unwrap_or_default());
         if cost <= best.0 {
@@ -105,7 +105,7 @@ fn before_numbers(lines: Lines<'_, '_>, last: Option<usize>, number: usize, valu
     best.1
 }
 
-/// Where posts without names follow on a chain of replies: who is once replied to is named in each further post.
+/// Finds posts without names after a chain of replies: the recipient of a reply is named in each further post.
 fn after_replies(lines: Lines<'_, '_>) -> Option<usize> {
     let heads: Vec<(usize, Vec<&str>)> = lines
         .texts()
@@ -121,7 +121,7 @@ fn after_replies(lines: Lines<'_, '_>) -> Option<usize> {
     if chain + 1 < CHAIN {
         return None;
     }
-    // The last of them may go on for some lines.
+    // The last of them may have several lines.
     let (last, _) = heads.last()?;
     let mut length_so_far = 0;
     let after = (*last..lines.len()).find(|&at| {
@@ -136,10 +136,10 @@ fn after_replies(lines: Lines<'_, '_>) -> Option<usize> {
     (rest > TWEET).then_some(after)
 }
 
-/// Twitter lets a reply begin with the names of so many.
+/// The maximum number of names at the start of a reply on Twitter.
 const MOST_NAMES: usize = 50;
 
-/// The names that a reply begins with, before its first sentence.
+/// Returns the names at the start of a reply, before its first sentence.
 fn names(line: &str) -> Option<Vec<&str>> {
     if !line.starts_with('@') {
         return None;
@@ -164,7 +164,7 @@ fn names(line: &str) -> Option<Vec<&str>> {
     (opens && !names.is_empty()).then_some(names)
 }
 
-/// How long a line is, the names at its start apart.
+/// Returns the length of a line without the names at its start.
 fn length(line: Line<'_>) -> usize {
     line.text
         .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '_'))
