@@ -1,4 +1,4 @@
-//! Embeds of Bluesky.
+//! Embeds from Bluesky.
 
 use url::Url;
 
@@ -12,8 +12,9 @@ use crate::report::{Finding, Missing, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");
 
-/// Reads `<blockquote class="bluesky-embed" data-bluesky-uri><p lang>words</p>&mdash; NAME (<a>@HANDLE</a>) <a>DATE</a>`,
-/// or, by oEmbed, `&mdash; <a>NAME (@HANDLE)</a> <a>DATE</a>`.
+/// Parses
+/// `<blockquote class="bluesky-embed" data-bluesky-uri><p lang>words</p>&mdash; NAME (<a>@HANDLE</a>) <a>DATE</a>`, or
+/// the oEmbed form, `&mdash; <a>NAME (@HANDLE)</a> <a>DATE</a>`.
 pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     let Some(links) = Links::new(APP) else {
         return;
@@ -56,7 +57,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
         .and_then(at_uri)
         .filter(|(did, _)| is_did(did))
     {
-        // Each address has them again.
+        // Every URI contains both again.
         author.user_id.get_or_insert_with(|| did.to_owned());
         author.url = author.url.take().or_else(|| profile_url(did).map(Box::new));
         post.url = post.url.take().or_else(|| bluesky::url(did, key));
@@ -68,7 +69,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
         let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
         post.language = language(words, &[]);
         let own = post.url.clone();
-        // Whatever it is called, it leads to the post itself.
+        // Whatever its text, it links to the post itself.
         let is_picture = |link: Element<'_>, shown: &str| {
             shown.starts_with(PICTURE_OR_EMBED)
                 || shown.starts_with('[') && own.is_some() && links.href(link).map(bare) == own
@@ -80,8 +81,8 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     }
 }
 
-/// Dates a post as all sites do (`bluesky::key_time`): the day, which is that of the embedder's zone, is checked against the
-/// key's time.
+/// Dates a post like all sites do (`bluesky::key_time`): the day, which is in the embedder's time zone, is checked
+/// against the time in the key.
 fn date(post: &mut Post, shown: Option<&str>, findings: &mut PostFindings) {
     let made = post.id.as_ref().and_then(time_of);
     let stated = shown.and_then(stated);
@@ -98,7 +99,7 @@ fn date(post: &mut Post, shown: Option<&str>, findings: &mut PostFindings) {
     }
 }
 
-/// Reads what Bluesky's script leaves: `embed.bsky.app/embed/DID/app.bsky.feed.post/KEY`.
+/// Parses the iframe of Bluesky's script: `embed.bsky.app/embed/DID/app.bsky.feed.post/KEY`.
 pub(super) fn frame(frame: Element<'_>, block: &mut PostReader) {
     let named = || {
         let src = Url::parse(frame.attr("src")?).ok()?;
@@ -115,7 +116,7 @@ pub(super) fn frame(frame: Element<'_>, block: &mut PostReader) {
     }
 }
 
-/// Who, and which post, an address of the site names: `/profile/ACTOR`, `/profile/ACTOR/post/KEY`.
+/// Returns the account and the post in a URL of the site: `/profile/ACTOR`, `/profile/ACTOR/post/KEY`.
 fn profile_of(url: &Url) -> Option<(&str, Option<&str>)> {
     let mut segments = url.path_segments()?;
     let actor = (segments.next()? == "profile").then(|| segments.next())??;
@@ -126,13 +127,13 @@ fn profile_of(url: &Url) -> Option<(&str, Option<&str>)> {
     }
 }
 
-/// The URI of the post at an address that names its author's DID.
+/// Returns the URI of the post at a URL that contains its author's DID.
 fn uri_of(url: &Url) -> Option<PostId> {
     let (did, key) = profile_of(url)?;
     Some(id(did, key?)).filter(|_| is_did(did))
 }
 
-/// An address without where it was linked from.
+/// Returns a URL without the parameters of its referrer.
 fn bare(mut url: Url) -> Url {
     url.set_query(None);
     url

@@ -1,16 +1,17 @@
-//! Embeds: the code that networks give out to show a post in a page of any site.
+//! Embeds: the code that networks provide to show a post on any other site.
 //!
 //! # Networks and eras
 //!
-//! - Twitter: `blockquote.twitter-tweet` since 2012 (`twitter-video` in 2015 and 2016), with words, name, handle, a day
-//!   in the embedder's language; links to x.com since 2024. Once its script ran, an iframe without words is left.
-//! - Bluesky (2024): `blockquote.bluesky-embed` with words, name, handle and a date, by the button localised, by oEmbed
-//!   in full; else an iframe.
-//! - Mastodon: `iframe.mastodon-embed`, since 4.3 (2024) `blockquote.mastodon-embed`: no words.
-//! - Threads (2023): `blockquote.text-post-media`: no words.
+//! - Twitter: `blockquote.twitter-tweet` since 2012 (`twitter-video` in 2015 and 2016), with text, name, handle, and a
+//!   day in the embedder's language; links to x.com since 2024. After its script has run, an iframe without text is
+//!   left.
+//! - Bluesky (2024): `blockquote.bluesky-embed` with text, name, handle and a date: localised from the button, in full
+//!   from oEmbed; otherwise an iframe.
+//! - Mastodon: `iframe.mastodon-embed`, since 4.3 (2024) `blockquote.mastodon-embed`: no text.
+//! - Threads (2023): `blockquote.text-post-media`: no text.
 //!
-//! What has no words gives a post without any. A page whose embeds are all of one author is a thread ("unrolled" in a
-//! blog); embeds of several are a list.
+//! An embed without text gives a post without text. If all embeds of a page are by one author, the page is a thread
+//! ("unrolled" in a blog); otherwise it is a list.
 
 mod bluesky;
 mod others;
@@ -37,10 +38,10 @@ use url::Url;
 
 static SITE: Site = Site::new("embed", "Embedded posts", &[]).with_tier(Tier::Fragment);
 
-/// How an embed of a kind is read.
+/// A function that parses an embed of one kind.
 type Read = fn(Element<'_>, &mut PostReader);
 
-/// What is an embed, and by which anchors; the first of a kind is what its network writes.
+/// The selectors of each kind of embed; the first of a kind is what its network writes.
 const KINDS: [(&[Query<'_>], Read); 6] = [
     (
         &[
@@ -88,10 +89,10 @@ const KINDS: [(&[Query<'_>], Read); 6] = [
     ),
 ];
 
-/// What else quotes a post and names it in a link of its own: embeds whose class is gone.
+/// Other quotes of a post that link to it: embeds without their class.
 const UNMARKED: Query<'_> = Query::constant("blockquote > a[href*='/status/']");
 
-/// What every embed has; one without words has no name either.
+/// The fields of every embed; one without text has no name either.
 const FIELDS: [Required; 4] = [
     Required::ID,
     Required::HANDLE,
@@ -103,21 +104,21 @@ const FIELDS: [Required; 4] = [
     }),
 ];
 
-/// The same, whatever the element is that quotes it.
+/// The same in any element.
 const NAMING: Query<'_> = Query::constant("a[href*='/status/']");
-/// Before the handle behind a name.
+/// The text before the handle, after a name.
 const SIGN: &str = "(@";
 
-/// An embed has no more inside.
+/// The maximum number of nodes in an embed.
 const MOST: usize = 16;
 const WORDS: Query<'_> = Query::constant("p");
 
-/// Whether `— NAME (@HANDLE)` stands in an element, as in an embed before the link to the post.
+/// Whether an element contains `— NAME (@HANDLE)`, as an embed does before the link to the post.
 fn is_signed(around: &Element<'_>) -> bool {
     around.children().take(MOST).any(is_name)
 }
 
-/// Whether a node is a text that has a name as embeds do.
+/// Whether a node is text with a name in the form of embeds.
 fn is_name(node: Node<'_>) -> bool {
     match node {
         Node::Text(text) => text.trim_start().starts_with(DASHES) && text.contains(SIGN),
@@ -125,7 +126,7 @@ fn is_name(node: Node<'_>) -> bool {
     }
 }
 
-/// Whether nothing but one post stands in an element.
+/// Whether an element contains exactly one post and nothing else.
 fn is_one_post(around: &Element<'_>) -> bool {
     let inside = children(*around).take(MOST);
     let mut inside = inside.filter(|inner| inner.name() != "script");
@@ -133,7 +134,7 @@ fn is_one_post(around: &Element<'_>) -> bool {
     words && inside.next().is_some_and(|link| link.name() == "a") && inside.next().is_none()
 }
 
-/// The elements in which links stand, each once however many links it holds.
+/// Returns the elements that contain links, each once, however many links it contains.
 fn around<'d>(links: impl Iterator<Item = Element<'d>>) -> impl Iterator<Item = Element<'d>> {
     let around = links.filter_map(Element::parent);
     let around: BTreeMap<usize, Element<'_>> =
@@ -141,14 +142,14 @@ fn around<'d>(links: impl Iterator<Item = Element<'d>>) -> impl Iterator<Item = 
     around.into_values()
 }
 
-/// What quotes a post as embeds do and is not marked as one.
+/// Returns the elements that quote a post like embeds, but are not marked as one.
 fn unmarked<'d>(dom: &'d Dom<'d>) -> impl Iterator<Item = Element<'d>> {
     around(dom.select(&NAMING))
         .filter(is_one_post)
         .filter(is_signed)
 }
 
-/// Warns of posts whose names stand in no embed.
+/// Warns of posts whose names are not in an embed.
 fn report_outside(dom: &Dom<'_>, found: &Items<'_, Read>, cx: &mut Context) {
     let is_outside = |link: &Element<'_>| found.holder_of(*link).is_none();
     let around = around(dom.select(&NAMING).filter(is_outside));
@@ -159,14 +160,14 @@ fn report_outside(dom: &Dom<'_>, found: &Items<'_, Read>, cx: &mut Context) {
     }
 }
 
-/// The embeds of a page, in page order.
+/// Returns the embeds of a page, in page order.
 fn find<'d>(dom: &'d Dom<'d>) -> Items<'d, Read> {
     let marked = KINDS.iter().flat_map(|&(queries, read)| {
         let elements = queries.iter().flat_map(|query| dom.select(query));
         elements.map(move |element| Item::new(element, true, read))
     });
     let mut found: Vec<Item<'_, Read>> = marked.collect();
-    // One link alone tells nothing where the page has no embeds.
+    // If the page has no embeds, a single link is no evidence.
     if !found.is_empty() {
         let unmarked = dom.select(&UNMARKED).filter_map(Element::parent);
         found.extend(unmarked.map(|element| Item::new(element, false, twitter::read as Read)));
@@ -183,7 +184,7 @@ fn read(item: &Item<'_, Read>, block: &mut PostReader) {
     }
 }
 
-/// Embedded posts.
+/// Pages of embedded posts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Embed;
 
@@ -211,7 +212,7 @@ impl Adapter for Embed {
             bare &= is_bare(block);
             let handle = handle(block);
             let first = first.get_or_insert_with(|| handle.clone());
-            // What a cut left of the last one need not name its author.
+            // A last one that was truncated may lack its author.
             let by_first = handle == *first || handle.is_none() && item.element.is_open_at_end();
             of_one &= by_first && first.is_some();
         })?;
@@ -248,7 +249,7 @@ impl Adapter for Embed {
     }
 }
 
-/// Fails if all embeds of a page are bare: none names its post.
+/// Fails if no embed of a page has an id, text or media.
 fn check_named(bare: bool, embeds: usize, dom: &Dom<'_>) -> Result<()> {
     if !bare {
         return Ok(());
@@ -265,21 +266,21 @@ fn is_bare(block: &PostReader) -> bool {
     block.post.id.is_none() && block.post.text.is_none() && block.post.media.is_empty()
 }
 
-/// What stands before the name; the first is what networks write.
+/// The characters before the name; the first is what networks write.
 const DASHES: [char; 3] = [DASH, '–', '-'];
 const DASH: char = '—';
 
-/// What stands in an embed beside its words.
+/// The parts of an embed besides its text.
 #[derive(Debug, Default)]
 struct Signature {
     /// All text before the last link to a post.
     line: String,
-    /// How much of it stands before that link.
+    /// The length of the text before that link.
     end: Option<usize>,
 }
 
 impl Signature {
-    /// Reads what stands in an embed beside its words. `link` says of each link whether it names the post.
+    /// Parses the parts of an embed besides its text. `link` returns whether a link names the post.
     fn read<'d>(
         embed: Element<'d>,
         findings: &mut PostFindings,
@@ -318,8 +319,8 @@ impl Signature {
         read
     }
 
-    /// The words, should they stand in no part of their own, then name and handle of `— NAME (@HANDLE)`; the name may hold
-    /// brackets and signs itself.
+    /// Returns the text, if it is not in an element of its own, then name and handle of `— NAME (@HANDLE)`; the name
+    /// itself may contain brackets and symbols.
     fn parts(mut self, findings: &mut PostFindings) -> [Option<String>; 3] {
         self.line.truncate(self.end.unwrap_or(self.line.len()));
         let said = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
@@ -345,11 +346,11 @@ impl Signature {
     }
 }
 
-/// What stands for pictures, videos and cards on Bluesky, and how it begins on Twitter.
+/// The text of links to pictures, videos and cards on Bluesky, and its prefix on Twitter.
 const PICTURE_OR_EMBED: &str = "[image or embed]";
 const PICTURES: [&str; 2] = ["pic.twitter.com/", "pic.x.com/"];
 
-/// The words, without the links at their end that stand for pictures.
+/// Parses the text, without the links at its end that represent pictures.
 fn take_words<'d>(
     element: Element<'d>,
     style: WhiteSpace,
@@ -366,7 +367,7 @@ fn take_words<'d>(
         is
     };
     let mut words = rich_text(element, style, is_picture, target);
-    // Should it be no link.
+    // In case it is not a link.
     let picture = |text: &str| {
         let start = text
             .trim_end()
@@ -393,8 +394,8 @@ fn take_words<'d>(
     block.set_words(words);
 }
 
-/// A day as an embedder's language writes it, where that can be read: English, and the numbers of `2025年2月11日` and
-/// `2025년 2월 11일`. A time of day stands in a zone that nobody states.
+/// Parses a day in the embedder's language, if it is supported: English, and the numeric forms `2025年2月11日` and
+/// `2025년 2월 11일`. The time of day is in an unstated time zone.
 fn stated_day(text: &str) -> Option<Day> {
     let text = text.trim();
     let words = text.split_once(" at ").map_or(text, |(day, _)| day);
@@ -412,7 +413,7 @@ fn stated_day(text: &str) -> Option<Day> {
     Day::new(Some(year), month.try_into().ok()?, day.try_into().ok()?)
 }
 
-/// A time that an embed states: a moment in full, else a day.
+/// Parses a time that an embed states: a full moment, else a day.
 fn stated(text: &str) -> Option<Timestamp> {
     let text = &*latin_digits(text);
     let moment = text.trim().parse().ok().map(Timestamp::from_page);

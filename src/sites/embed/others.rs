@@ -1,4 +1,4 @@
-//! Embeds of Mastodon and Threads, which name a post and hold no words.
+//! Embeds from Mastodon and Threads, which link to a post and contain no text.
 
 use url::Url;
 
@@ -7,11 +7,11 @@ use crate::model::{Author, PostId};
 use crate::reader::{LINK, PostReader};
 use crate::report::Finding;
 
-/// The end of addresses that show a post in a frame.
+/// The end of URLs that show a post in an iframe.
 const FRAME: &str = "/embed";
 
-/// Reads `<blockquote class="mastodon-embed" data-embed-url="https://HOST/@USER/NUMBER/embed">`, with a link to the post
-/// inside, or an iframe of that address.
+/// Parses `<blockquote class="mastodon-embed" data-embed-url="https://HOST/@USER/NUMBER/embed">`, which contains a link
+/// to the post, or an iframe with that URL.
 pub(super) fn mastodon(embed: Element<'_>, block: &mut PostReader) {
     let Some(mut url) = address(embed, &["data-embed-url", "src"]) else {
         return;
@@ -35,7 +35,7 @@ pub(super) fn mastodon(embed: Element<'_>, block: &mut PostReader) {
     }
 }
 
-/// The handle with its host, as the embed writes it (`Post by @USER@HOST`).
+/// Returns the handle with its host, as the embed states it (`Post by @USER@HOST`).
 fn full_handle(embed: Element<'_>, user: &str) -> Option<String> {
     if user.contains('@') {
         return Some(user.to_owned());
@@ -48,7 +48,7 @@ fn full_handle(embed: Element<'_>, user: &str) -> Option<String> {
     })
 }
 
-/// Reads `<blockquote class="text-post-media" data-text-post-permalink="https://www.threads.com/@USER/post/CODE">`.
+/// Parses `<blockquote class="text-post-media" data-text-post-permalink="https://www.threads.com/@USER/post/CODE">`.
 pub(super) fn threads(embed: Element<'_>, block: &mut PostReader) {
     let Some(url) = address(embed, &["data-text-post-permalink"]) else {
         return;
@@ -56,7 +56,7 @@ pub(super) fn threads(embed: Element<'_>, block: &mut PostReader) {
     let segments: Vec<&str> = url.path().trim_matches('/').split('/').collect();
     let (user, code) = match *segments {
         [user, "post", code, ..] => (user.strip_prefix('@'), Some(code)),
-        // Without its author, as shared from the program.
+        // A URL without the author, as shared from the app.
         ["t", code, ..] => (None, Some(code)),
         _ => (None, None),
     };
@@ -68,7 +68,7 @@ pub(super) fn threads(embed: Element<'_>, block: &mut PostReader) {
     block.post.url = Some(url).filter(|_| block.post.id.is_some());
 }
 
-/// The address that an embed states in one of these attributes, else in its first link.
+/// Returns the URL in one of these attributes, else in the first link.
 fn address(embed: Element<'_>, attributes: &[&str]) -> Option<Url> {
     let links = Links::new("https://threads.com/")?;
     let absolute = |raw: &str| links.absolute(un_wayback(raw.trim()));

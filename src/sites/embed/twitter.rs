@@ -1,4 +1,4 @@
-//! Embeds of Twitter.
+//! Embeds from Twitter.
 
 use url::Url;
 
@@ -11,19 +11,19 @@ use crate::report::{Finding, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");
 
-/// Links are absolute; this only makes them links.
+/// Links are absolute; the base URL is only needed to parse them.
 const BASE: &str = "https://twitter.com/";
 
-/// The start of what a link shows that stands for a picture or video.
+/// The prefix of the text of a link to a picture or video.
 const PICTURE: &str = "pic.";
 
-/// Reads `<blockquote class="twitter-tweet"><p lang>words</p>&mdash; NAME (@HANDLE) <a href>DAY</a></blockquote>`.
+/// Parses `<blockquote class="twitter-tweet"><p lang>words</p>&mdash; NAME (@HANDLE) <a href>DAY</a></blockquote>`.
 pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     let Some(links) = Links::new(BASE) else {
         return;
     };
     let mut link: Option<(Element<'_>, Url)> = None;
-    // The last link to a post names this one, wherever programs put it; those inside the words are of others.
+    // The last link to a post is the post itself, wherever programs put it; links in the text are to other posts.
     let signature = Signature::read(embed, &mut block.findings, |element, href| {
         let url = links.resolve(href).filter(|url| status(url).is_some());
         let names = url.is_some();
@@ -42,7 +42,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
         }
         block.post.id = Some(id);
         dated(&day.text(), block);
-        // Links lead to the host that the embed's do.
+        // Links have the same host as the embed's own.
         if let Some(links) = Links::new(url.as_str()) {
             block.set_twitter_addresses(&links);
         }
@@ -57,7 +57,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
             if PICTURES.iter().any(|start| shown.starts_with(start)) {
                 return true;
             }
-            // Another host, and the path that the short address has.
+            // Another host, but the path of the shortened URL.
             let path = shown
                 .strip_prefix(PICTURE)
                 .and_then(|rest| rest.split_once('/'));
@@ -77,7 +77,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     }
 }
 
-/// The time that the id holds, else the day. The day stands in the embedder's zone.
+/// Dates the post by its id, else by the day, which is in the embedder's time zone.
 fn dated(day: &str, block: &mut PostReader) {
     let post = &mut block.post;
     let held = post.id.as_ref().and_then(Timestamp::from_id);
@@ -96,7 +96,7 @@ fn dated(day: &str, block: &mut PostReader) {
     }
 }
 
-/// Reads what Twitter's script leaves: the post is named, its words are elsewhere.
+/// Parses the result of Twitter's script: it contains the post's id, but not its text.
 pub(super) fn widget(frame: Element<'_>, block: &mut PostReader) {
     let named = frame.attr("data-tweet-id").and_then(PostId::twitter);
     let asked = || asked_for(&Url::parse(frame.attr("src")?).ok()?);
