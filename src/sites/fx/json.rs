@@ -1,4 +1,4 @@
-//! Answers of the API: `/2/thread/ID`, `/2/conversation/ID`, `/2/status/ID`, and `/HANDLE/status/ID` of API 1.
+//! Responses of the API: `/2/thread/ID`, `/2/conversation/ID`, `/2/status/ID`, and `/HANDLE/status/ID` of API 1.
 
 use url::Url;
 
@@ -16,18 +16,18 @@ use crate::reader::{
 };
 use crate::report::{Finding, Missing, Quoted};
 
-/// Where the post that was asked for stands: API 2, API 1.
+/// The field of the requested post: API 2, API 1.
 const FOCUSED: [&str; 2] = ["status", "tweet"];
 
-/// The lists of posts: the chain, and what answers.
+/// The lists of posts: the chain, and the replies.
 const LISTS: [&str; 2] = ["thread", "replies"];
 
-/// The names of an answer's fields.
+/// The fields of a response.
 const ANSWER: [&str; 8] = [
     "code", "message", "status", "tweet", "thread", "replies", "author", "cursor",
 ];
 
-/// What every post has.
+/// The fields of every post.
 const FIELDS: [Required; 7] = [
     Required::ID,
     Required::new(Missing::Address, |block| block.post.url.is_some()),
@@ -137,13 +137,13 @@ pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Res
     Ok(thread)
 }
 
-/// A list of posts, be it inside an object that has nothing else.
+/// Returns a list of posts, even if an object wraps it.
 fn list<'j>(answer: Object<'j>, name: &str) -> Option<List<'j>> {
     let value = answer.get(name)?;
     value.as_list().or_else(|| wrapped(value)?.as_list())
 }
 
-/// Warns of what is odd about the fields of an answer, and of posts that are lost with it.
+/// Warns of unexpected fields of a response, and of posts lost with them.
 fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Context) {
     for (name, list) in LISTS.iter().zip(lists) {
         let odd = |value: Value<'_>| !value.is_list() && !value.is_null();
@@ -164,7 +164,7 @@ fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Cont
         let name = Quoted(name);
         cx.found(&Finding::AnswerField { name });
     }
-    // An answer of a conversation has all of these.
+    // A response with a conversation has all of these.
     let conversation = ["replies", "cursor"];
     if conversation.iter().any(|name| answer.has(name)) {
         for name in LISTS.iter().chain(&["cursor"]) {
@@ -173,7 +173,7 @@ fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Cont
             }
         }
     }
-    // A chain has at least the post that was asked for, and a cursor says whether there is more.
+    // A chain has at least the requested post, and a cursor says whether there are more.
     if answer
         .get("thread")
         .and_then(Value::as_list)
@@ -187,7 +187,7 @@ fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Cont
     }
 }
 
-/// The post of the lists that is the one that was asked for: by its id, its address, or its words and time.
+/// Returns the index of the requested post in the lists: by its id, its URL, or its text and time.
 fn find(blocks: &[PostReader], focused: &PostReader) -> Option<usize> {
     let (is, post) = (blocks, &focused.post);
     let by_id = || {
@@ -210,8 +210,8 @@ fn find(blocks: &[PostReader], focused: &PostReader) -> Option<usize> {
     by_id().or_else(by_url).or_else(by_words)
 }
 
-/// The post that an answer is about where it does not say so: the one that the caller's URL names, else the first by
-/// who is named as the author, else the first.
+/// Returns the index of the requested post if the response does not say which it is: the one in the caller's URL, else
+/// the first by the stated author, else the first.
 fn guess(
     blocks: &[PostReader],
     given: Option<&PostId>,
@@ -231,7 +231,7 @@ fn guess(
     blocks.iter().position(own).unwrap_or(0)
 }
 
-/// Fills in what a post lacks, of another reading of the same.
+/// Fills in the missing fields of a post from another copy of it.
 fn fill(block: &mut PostReader, other: &PostReader) {
     complete(&mut block.author, &other.author);
     block.stated = block.stated.or(other.stated);
@@ -269,7 +269,7 @@ fn fill(block: &mut PostReader, other: &PostReader) {
     }
 }
 
-/// Fills in what is not known of an author, unless the other one is somebody else.
+/// Fills in the missing fields of an author, unless the other one is a different account.
 fn complete(author: &mut Author, other: &Author) {
     let differ = |is: &Option<String>, other: &Option<String>| {
         is.is_some() && other.is_some() && is != other
@@ -286,7 +286,7 @@ fn complete(author: &mut Author, other: &Author) {
     author.verified = known.verified.or(other.verified);
 }
 
-/// The post that an address of the API, or of what it stands for, names.
+/// Returns the post in a URL of the API, or of the page that the API replaces.
 fn given_id(url: &Url) -> Option<PostId> {
     if let Some((_, id)) = status_path(url) {
         return Some(id);
@@ -299,7 +299,7 @@ fn given_id(url: &Url) -> Option<PostId> {
     PostId::twitter(segments.next()?)
 }
 
-/// Why an answer gives no thread.
+/// Returns the reason why a response has no thread.
 fn no_posts(answer: Option<Object<'_>>) -> Error {
     let said = answer
         .and_then(|answer| answer.get("message"))

@@ -1,11 +1,10 @@
-//! FxTwitter, FixupX and FxBsky (FxEmbed): the pages that they make for the Instant View of Telegram, and the JSON of
-//! their API.
+//! FxTwitter, FixupX and FxBsky (FxEmbed): their pages for Telegram's Instant View, and the JSON of their API.
 //!
 //! # Eras
 //!
 //! - API 1 (2022 to today): `{code, message, tweet}`, one post; `retweets`, `replying_to` is a handle.
-//! - API 2 (2025 to today): `{code, status, thread, author}`, the post with the chain around it; `/2/conversation` has
-//!   `replies` beside it; tombstones stand in the chain.
+//! - API 2 (2025 to today): `{code, status, thread, author}`, the post and its chain; `/2/conversation` also has
+//!   `replies`; tombstones are in the chain.
 //! - Instant View: the author's header of each post is an `<h4>` (until 2026) or an `<h5>`.
 
 mod instant_view;

@@ -1,4 +1,4 @@
-//! One post of the API, or the tombstone of one.
+//! A post of the API, or its tombstone.
 
 use std::collections::HashMap;
 
@@ -15,14 +15,14 @@ use crate::reader::{Fields, Moment, PostFindings, PostReader, Required, Stat, ho
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
-/// In the paths of the API, before a post's id.
+/// The path segments of the API before a post's id.
 pub(super) const ENDPOINTS: [&str; 3] = ["thread", "conversation", "status"];
 
-/// What stands in place of a post, and the field of its words: API 2, and API 1.
+/// The type of a tombstone, and the fields of its text: API 2, and API 1.
 const TOMBSTONE: &str = "tombstone";
 const TOMBSTONE_WORDS: [&str; 2] = ["message", "reason"];
 
-/// The counts, by name: both versions of the API.
+/// The counts by name, in both versions of the API.
 const COUNTS: [(&str, Stat); 7] = [
     ("replies", |stats| &mut stats.replies),
     ("reposts", |stats| &mut stats.reposts),
@@ -46,8 +46,8 @@ const COUNTED: [(&[&str], Missing); 3] = [
     (&["likes"], Missing::LikeCount),
 ];
 
-/// The names that the API has for fields, in both versions and for all networks, by object: others are told. Of objects
-/// that are not read, as that of a community, they do not matter.
+/// The names of the API's fields, in both versions and for all networks, by object: others are reported. Objects that
+/// are not parsed, such as a community, are not checked.
 const POST: [&str; 41] = [
     "type", "id", "url", "text", "created_at", "created_timestamp", "likes", "reposts", "retweets",
     "replies", "quotes", "views", "bookmarks", "quote", "poll", "author", "media", "raw_text",
@@ -99,21 +99,21 @@ const FACET: [&str; 6] = [
     "type", "indices", "original", "replacement", "display", "id",
 ];
 
-/// How Twitter writes a time, for posts that have it in no other form.
+/// The format of Twitter's times, for posts with no other form.
 const TWITTER_TIME: &str = "%a %b %d %H:%M:%S %z %Y";
 
-/// Reads a post, whose quote should have these fields.
+/// Parses a post, whose quote should have the fields `every`.
 pub(super) fn post(object: Object<'_>, links: &Links, every: &[Required]) -> PostReader {
     let mut block = read(object, links);
     let quoted = Fields::new(&mut block.findings, links).object(object, "quote");
     if let Some(quoted) = quoted {
-        // A quote of a quote has no place: its words are not this post's.
+        // A quote in a quote is dropped: its text is not part of this post.
         block.add_quote(read(quoted, links), every);
     }
     block
 }
 
-/// Reads the account of an object of the API.
+/// Parses the account in an object of the API.
 pub(super) fn author(object: Object<'_>, links: &Links) -> Author {
     account(
         object,
@@ -139,12 +139,12 @@ fn read(object: Object<'_>, links: &Links) -> PostReader {
     post.id = id(object, post.url.as_ref(), fields);
     if is_tombstone(object, fields) {
         let [words, reason] = TOMBSTONE_WORDS.map(|name| fields.text(object, name));
-        // A word for programs is not what the page says.
+        // A code for programs is not the page's text.
         if words.is_none() && reason.is_none_or(|reason| !reason.contains(' ')) {
             fields.findings.missing(Missing::Tombstone);
         }
         post.unavailable = Some(words.or(reason).unwrap_or(TOMBSTONE).to_owned());
-        // Not all of them have these; if one has fields that are not known, those may be in their place.
+        // Not all of them have these; if one has unknown fields, they may be these under new names.
         let strange = |object: Object<'_>, known: &[&str]| !object.others(known, holds).is_empty();
         if strange(object, &POST) || by.is_some_and(|by| strange(by, &ACCOUNT)) {
             let parts = [
@@ -192,7 +192,7 @@ fn read(object: Object<'_>, links: &Links) -> PostReader {
     let by = fields.object(object, "reposted_by");
     let by = by.map(|object| account(object, fields));
     post.reposted_by = by.filter(|author| !author.is_empty()).map(Box::new);
-    // An answer has these of every post, if only as `null`.
+    // A response has these for every post, if only as `null`.
     for (names, field) in EVERY {
         if !names.iter().any(|name| object.has(name)) {
             fields.findings.missing(field);
@@ -208,7 +208,7 @@ fn read(object: Object<'_>, links: &Links) -> PostReader {
     block
 }
 
-/// Whether an object stands in place of a post that is gone: by its type or, should that have another name, by its fields.
+/// Whether an object is a tombstone: by its type or, if that was renamed, by its fields.
 fn is_tombstone(object: Object<'_>, fields: &mut Fields<'_>) -> bool {
     match fields.text(object, "type") {
         Some(kind) => kind == TOMBSTONE,
@@ -226,7 +226,7 @@ fn account(object: Object<'_>, fields: &mut Fields<'_>) -> Author {
     author.name = fields.owned(object, "name");
     author.url = fields.url(object, "url").map(Box::new);
     author.avatar = fields.url(object, "avatar_url").map(Box::new);
-    // On Bluesky the handle stands where Twitter has the number of the account.
+    // For Bluesky the field of Twitter's account number contains the handle.
     let id = fields.owned(object, "id");
     match &id {
         None => fields.findings.missing(Missing::UserId),
@@ -244,12 +244,12 @@ fn account(object: Object<'_>, fields: &mut Fields<'_>) -> Author {
     author
 }
 
-/// Whether an id of an account is the handle of one on Bluesky.
+/// Whether an account id is a handle on Bluesky.
 fn is_bluesky_handle(id: &str) -> bool {
     id.contains('.') && !bluesky::is_did(id)
 }
 
-/// Takes what the address of a post tells of its author, where the author's own fields do not.
+/// Fills in an author from the URL of the post, where the author's own fields are missing.
 fn name_by_address(author: &mut Author, post: Option<&Url>) {
     let Some(post) = post else { return };
     if let Some((handle, _)) = twitter::status(post) {
@@ -270,7 +270,7 @@ fn name_by_address(author: &mut Author, post: Option<&Url>) {
     }
 }
 
-/// The id as its network writes it; without a field that has it, as the address has it.
+/// Returns the id in the form of its network; without the field, from the URL.
 fn id(object: Object<'_>, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<PostId> {
     if let Some(uri) = fields.text(object, "at_uri") {
         return Some(PostId::new(uri));
@@ -278,7 +278,7 @@ fn id(object: Object<'_>, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<
     let id = fields.text(object, "id");
     let provider = fields.text(object, "provider");
     if let Some((author, key)) = url.and_then(bluesky::post) {
-        // There an account has another name than its handle, which ids have.
+        // There the account's name in ids differs from its handle.
         fields.findings.missing(Missing::AtUri);
         return Some(bluesky::id(&author, &key));
     }
@@ -292,10 +292,10 @@ fn id(object: Object<'_>, url: Option<&Url>, fields: &mut Fields<'_>) -> Option<
     }
 }
 
-/// The time that is stated: in seconds, else written out.
+/// Parses the stated time: in seconds, else as text.
 fn stated_time(object: Object<'_>, fields: &mut Fields<'_>) -> Option<jiff::Timestamp> {
     let seconds = fields.number(object, "created_timestamp");
-    // Bluesky has milliseconds behind the point.
+    // Bluesky has milliseconds after the decimal point.
     #[allow(
         clippy::cast_possible_truncation,
         reason = "what is out of range is no time, which jiff says"
@@ -310,7 +310,7 @@ fn stated_time(object: Object<'_>, fields: &mut Fields<'_>) -> Option<jiff::Time
     })
 }
 
-/// What links of the text that are shortened stand for: addresses, by what is shown of them.
+/// Returns the targets of shortened links in the text, by their displayed text.
 fn targets<'j>(object: Object<'j>, fields: &mut Fields<'_>) -> HashMap<&'j str, &'j str> {
     let mut targets = HashMap::new();
     let Some(raw) = fields.object(object, "raw_text") else {
@@ -336,7 +336,7 @@ fn targets<'j>(object: Object<'j>, fields: &mut Fields<'_>) -> HashMap<&'j str, 
     targets
 }
 
-/// The entities of a text, by Twitter's rules; other networks' handles go on behind a dot or a second `@`.
+/// Returns the entities of a text, by Twitter's rules; handles of other networks continue after a dot or a second `@`.
 fn found_entities(
     text: &str,
     twitter: bool,
@@ -378,7 +378,7 @@ fn read_media(object: Object<'_>, found: &mut Vec<Media>, fields: &mut Fields<'_
         photos.chain(fields.objects(object, "videos"))
     });
     let listed = listed.chain(apart.into_iter().flatten());
-    // One too many is enough for the parse to refuse the post.
+    // One too many suffices to make the parse fail.
     for object in listed.take(Tally::MEDIA + 1) {
         fields.note_unknown(object, &MEDIUM);
         let kind = match fields.text(object, "type") {
@@ -428,7 +428,7 @@ fn read_media(object: Object<'_>, found: &mut Vec<Media>, fields: &mut Fields<'_
     }
 }
 
-/// The files of a video: `formats` (API 2), `variants` (API 1).
+/// Parses the files of a video: `formats` (API 2), `variants` (API 1).
 fn sources(object: Object<'_>, fields: &mut Fields<'_>) -> Vec<MediaSource> {
     let files = fields.sources(object, "formats", "content_type", &FILE);
     if files.is_empty() {
@@ -452,7 +452,7 @@ fn read_card(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
     card
 }
 
-/// What Twitter calls an article: its title and first words stand for it, as on a card.
+/// Parses an article of Twitter's: its title and first words represent it, as on a card.
 fn read_article(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
     let mut card = Media::new(MediaKind::LinkCard);
     fields.note_unknown(object, &ARTICLE);
@@ -480,7 +480,7 @@ fn read_poll(object: Object<'_>, fields: &mut Fields<'_>) -> Poll {
     poll
 }
 
-/// Whom a post answers: an object in API 2, a handle in API 1.
+/// Returns the recipient of a reply: an object in API 2, a handle in API 1.
 fn replying_to(object: Object<'_>, fields: &mut Fields<'_>) -> Option<String> {
     let value = object.get("replying_to")?;
     if value.is_text() || wrapped(value).is_some_and(Value::is_text) {

@@ -1,8 +1,8 @@
-//! The page for Telegram's Instant View. Between its posts stand comments alone, so its source is cut at them and each
-//! piece is read as a tree.
+//! The page for Telegram's Instant View. Only comments separate its posts, so the source is split at them and each
+//! piece is parsed separately.
 //!
-//! Its address, time and counts are of the post that was asked for. Where the author has several on the page, nothing
-//! shows which one that is: then they are all of the chain, and none has the counts.
+//! The page's URL, time and counts belong to the requested post. If the author has several posts on the page, nothing
+//! shows which one it is: then all of them are part of the chain, and none has the counts.
 
 mod pieces;
 
@@ -20,7 +20,7 @@ use crate::report::{Finding, Missing, Quoted, Warning};
 use pieces::{Read, id_of, is_known};
 use url::Url;
 
-/// The page pretends to be one of Medium, for which Telegram has a template.
+/// The page identifies itself as one of Medium's, for which Telegram has a template.
 const MEDIUM: (&str, &str) = ("al:android:app_name", "Medium");
 const SECTION: Query<'_> = Query::constant("section.section--first");
 const ARTICLE: Query<'_> = Query::constant("article");
@@ -31,16 +31,16 @@ const EMPHASIS: Query<'_> = Query::constant("em");
 const BODY: Query<'_> = Query::constant("body");
 const RULE: Query<'_> = Query::constant("hr");
 
-/// What stands before each post, and each quote in one.
+/// The comment before each post, and before each quote in one.
 const MARK: &str = "<!-- Telegram Instant View -->";
 
-/// The first one stands in the first so many bytes: nothing but the head stands before it.
+/// The first one is within this many bytes: only the head precedes it.
 const START: usize = 1 << 15;
 
-/// Before the words in another language, and before the original ones.
+/// Precedes the translated text, and the original text after it.
 const TRANSLATED: char = '📑';
 
-/// The words for posts that are gone (the language of the interface is English unless asked otherwise).
+/// The text of unavailable posts (the interface is in English unless another language is requested).
 const TOMBSTONES: [&str; 5] = [
     "This post is deleted",
     "This post is from a suspended account",
@@ -49,7 +49,7 @@ const TOMBSTONES: [&str; 5] = [
     "This post is unavailable",
 ];
 
-/// Before the counts of the post that was asked for, which are rounded.
+/// The icons before the counts of the requested post, which are rounded.
 const COUNTS: [(&str, Stat); 4] = [
     ("💬", |stats| &mut stats.replies),
     ("🔁", |stats| &mut stats.reposts),
@@ -57,26 +57,27 @@ const COUNTS: [(&str, Stat); 4] = [
     ("👁️", |stats| &mut stats.views),
 ];
 
-/// The end of what stands in place of a GIF's description, and of any video's.
+/// The suffix of the default text for a GIF's description, which any video has.
 const GIF_FILLER: &str = "GIF. Alt text not available.";
 
-/// Ids of tweets have as many digits at least, since posts have headers.
+/// The minimum number of digits in a tweet's id, since posts have headers.
 const ID_LENGTH: usize = 15;
 
-/// What every quote has.
+/// The fields of every quote.
 const QUOTE: [Required; 3] = [Required::ID, Required::HANDLE, Required::NAME];
 
-/// What a poll's bars are drawn with.
+/// The character of a poll's bars.
 const BAR: char = '█';
 
-/// What every post has. Ids are in headers alone, which stand where the author changes; an author is known of all.
+/// The fields of every post. Ids are only in headers, which occur where the author changes; the author is known for all
+/// posts.
 const FIELDS: [Required; 3] = [
     Required::new(Missing::Content, PostReader::has_content),
     Required::HANDLE,
     Required::NAME,
 ];
 
-/// At most so many letters stand in a header.
+/// The maximum length of a header.
 const LONGEST: usize = 400;
 
 pub(super) fn detect(page: &Page<'_>, dom: &Dom<'_>, host: bool) -> Option<Confidence> {
@@ -141,7 +142,7 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
         let words = Quoted(&unread);
         cx.found_at(main, &Finding::MayBeCounts { words });
     }
-    // The id is that of a post; where several may be it, those with an id of their own are none of them.
+    // The id is a post's id. If several posts may have it, it is not one of those with an id of their own.
     if thread.posts.iter().any(|post| post.id.is_some())
         && !thread.posts.iter().any(|post| post.id == thread.id)
     {
@@ -156,7 +157,8 @@ pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Resul
     Ok(thread)
 }
 
-/// The address of the post that was asked for: the first link to a post in the head, what the page states, or any link.
+/// Returns the URL of the requested post: the first link to a post in the head, else the URL that the page states, else
+/// any link.
 fn address(read: &Read, head: &Dom<'_>, page: &Page<'_>, dom: &Dom<'_>) -> Option<Url> {
     let is_of_post = |url: &Url| id_of(url).is_some();
     let in_section = || read.links.href(dom.first(&SECTION)?.first(&LINK)?);
@@ -167,7 +169,7 @@ fn address(read: &Read, head: &Dom<'_>, page: &Page<'_>, dom: &Dom<'_>) -> Optio
         .or_else(|| read.addresses(head).next())
 }
 
-/// The author that the page names on top.
+/// Returns the author at the top of the page.
 fn author_of_page(read: &Read, head: &Dom<'_>, dom: &Dom<'_>, cx: &mut Context) -> Option<Author> {
     let heading = head.first(&HEADING).map(|heading| heading.text());
     let author = heading.and_then(|heading| read.author(&heading));
@@ -178,14 +180,14 @@ fn author_of_page(read: &Read, head: &Dom<'_>, dom: &Dom<'_>, cx: &mut Context) 
     let titled = dom.title().and_then(|title| read.author(&title));
     titled.or_else(|| {
         let inner = head.first(&BODY)?.descendants();
-        // The innermost: those around it hold other words as well.
+        // The innermost element: its ancestors contain other text as well.
         inner
             .filter_map(|element| read.author(&element.text()))
             .last()
     })
 }
 
-/// Gives the post that was asked for what the page states of it.
+/// Fills in the page's data about the requested post.
 fn fill_main(
     thread: &mut Thread,
     main: Option<usize>,
@@ -207,7 +209,7 @@ fn fill_main(
     main.published = main.published.or(stated.map(Timestamp::from_page));
 }
 
-/// Warns of a page that is cut: what may be missing of the last post, and of the main one if it has no counts.
+/// Warns of a truncated page: of what may be missing in the last post, and in the main post if it has no counts.
 fn report_cut(posts: &[Post], main_without_counts: Option<usize>, cx: &mut Context) {
     report_alone(posts, true, cx);
     let last = posts.len().saturating_sub(1);
@@ -217,7 +219,8 @@ fn report_cut(posts: &[Post], main_without_counts: Option<usize>, cx: &mut Conte
     }
 }
 
-/// A header stands where the author is another one than before: a post that has none is by the one before it.
+/// Fills in the authors: a header occurs where the author changes, so a post without a header is by the previous
+/// author.
 fn name_authors(blocks: &mut [PostReader], page: Option<&Author>) {
     let mut author = page.cloned().unwrap_or_default();
     for block in blocks
@@ -232,7 +235,7 @@ fn name_authors(blocks: &mut [PostReader], page: Option<&Author>) {
     }
 }
 
-/// Gives the posts their roles, and finds the one that was asked for if the page shows which it is.
+/// Assigns the posts' roles, and finds the requested post if the page shows which one it is.
 fn assign_roles(
     posts: &mut [Post],
     author: Option<&Author>,
@@ -259,7 +262,7 @@ fn assign_roles(
     Some(found)
 }
 
-/// Why a page gives no thread.
+/// Returns the reason why a page has no thread.
 fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
     if !has_any(dom, &[ARTICLE, SECTION]) {
         return not_a_thread(

@@ -1,4 +1,4 @@
-//! The pieces between the marks: posts, quotes, counts.
+//! Parses the pieces between the marks: posts, quotes, counts.
 
 use super::super::SITE;
 use super::{
@@ -19,32 +19,32 @@ use crate::reader::{
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
 
-/// What was read so far.
+/// The result so far.
 pub(super) struct Read {
     pub(super) address: Option<Url>,
     pub(super) links: Links,
     pub(super) blocks: Vec<PostReader>,
-    /// The counts of the post that was asked for.
+    /// The counts of the requested post.
     pub(super) stats: Option<Box<Stats>>,
-    /// What may be counts, and is not known.
+    /// Text that may be counts of an unknown kind.
     pub(super) unread: Option<String>,
 }
 
-/// A piece while it is read.
+/// A piece during parsing.
 #[derive(Default)]
 struct Piece<'d> {
     block: PostReader,
-    /// Whether it is the last one, which alone has counts and the footer.
+    /// Whether it is the last one; only that one has counts and the footer.
     is_last: bool,
-    /// Whether the words that follow are a translation.
+    /// Whether the following text is a translation.
     is_translated: bool,
-    /// The text in none of the elements that are known: a poll, or what has lost its element.
+    /// The text outside of known elements: a poll, or text without its element.
     loose: String,
     /// The first link to a post outside of headers.
     link: Option<Url>,
-    /// The first bold words outside of headers.
+    /// The first bold text outside of headers.
     bold: Option<String>,
-    /// What says of a post behind this one that it is gone.
+    /// The tombstones of posts after this one.
     gone: Vec<Element<'d>>,
 }
 
@@ -59,7 +59,7 @@ impl Read {
         }
     }
 
-    /// Reads what stands up to the next mark: a post, or the quote of the one before.
+    /// Parses the piece up to the next mark: a post, or a quote in the previous one.
     pub(super) fn piece(&mut self, dom: &Dom<'_>, is_last: bool, is_cut: bool) {
         let Some(body) = dom.first(&BODY) else { return };
         let footer = dom.select(&RULE).last().filter(|_| is_last);
@@ -91,7 +91,7 @@ impl Read {
         if let Some(poll) = read_poll(&loose, &mut block) {
             block.set_poll(poll);
         }
-        // Of a post before which the page ends nothing is there.
+        // If the page ends before a post, the piece is empty.
         let nothing = is_cut && !block.has_content() && block.author.is_empty();
         match self.blocks.last_mut() {
             Some(quoting) if block.quoted => quoting.add_quote(block, &QUOTE),
@@ -103,7 +103,7 @@ impl Read {
         }
     }
 
-    /// Reads an element of a piece; false if what is inside is still to be read.
+    /// Parses an element of a piece; returns false if its children are still to be parsed.
     fn take<'d>(&mut self, element: Element<'d>, piece: &mut Piece<'d>) -> bool {
         let block = &mut piece.block;
         match element.name() {
@@ -113,7 +113,7 @@ impl Read {
                     block.findings.missing(Missing::MediaAddress);
                 }
                 block.post.media.push(media);
-                // What follows a video stands inside it: its tag is written as if it closed itself.
+                // The content after a video is inside it: its tag is written as self-closing.
                 return false;
             }
             "br" => piece.loose.push('\n'),
@@ -130,7 +130,7 @@ impl Read {
             "p" | "blockquote" | "li" => self.line(element, block),
             "table" | "script" | "style" | "thead" => {}
             "a" if self.leads_to(element) == self.address && block.has_content() => {}
-            // Of a header that has no element.
+            // A link of a header without its element.
             "a" => {
                 if let Some(url) = self.leads_to(element).filter(|url| id_of(url).is_some()) {
                     piece.link.get_or_insert(url);
@@ -141,7 +141,7 @@ impl Read {
                 piece.bold.get_or_insert_with(|| element.text());
                 return false;
             }
-            // A header in an element that is no heading.
+            // A header in an element that is not a heading.
             "div" | "section" | "header" | "x-box"
                 if block.author.is_empty() && self.is_header(element) =>
             {
@@ -153,7 +153,7 @@ impl Read {
         true
     }
 
-    /// Takes counts that have lost their element: the last line that is like them.
+    /// Takes counts without their element: the last line that looks like them.
     fn take_loose_counts(&mut self, piece: &mut Piece<'_>) {
         if !piece.is_last || self.stats.is_some() || self.unread.is_some() {
             return;
@@ -165,7 +165,7 @@ impl Read {
         }
     }
 
-    /// Takes a header that has lost its element: the first line that is like one.
+    /// Takes a header without its element: the first line that looks like one.
     fn take_loose_header(&self, piece: &mut Piece<'_>) {
         if !piece.block.author.is_empty() {
             return;
@@ -180,8 +180,8 @@ impl Read {
         }
     }
 
-    /// Whether what stands behind a mark is a quote: its header is not in italics, and its words are quoted. Either
-    /// tells where the other is not found.
+    /// Whether the piece after a mark is a quote: its header is not in italics, and its text is in a block quote.
+    /// Either is sufficient if the other is not found.
     fn is_quote(&self, body: Element<'_>, footer: Option<Element<'_>>) -> bool {
         let before = |element: &Element<'_>| {
             footer.is_none_or(|footer| element.position() < footer.position())
@@ -208,7 +208,7 @@ impl Read {
         header.unwrap_or(quoted)
     }
 
-    /// Whether the part behind the posts begins: the link to the post, or the author's picture.
+    /// Whether an element starts the footer: the link to the post, or the author's picture.
     fn is_footer(&self, element: Element<'_>) -> bool {
         let leads = || {
             let to = self.leads_to(element);
@@ -224,7 +224,7 @@ impl Read {
         }
     }
 
-    /// A header, the mark of a translation, or a heading of the words.
+    /// Parses a heading: a header, the mark of a translation, or a heading in the text.
     fn heading(&self, element: Element<'_>, translated: &mut bool, block: &mut PostReader) {
         let words = element.text();
         if words.starts_with(TRANSLATED) {
@@ -240,12 +240,12 @@ impl Read {
         }
     }
 
-    /// Where an element leads, be it no link any more.
+    /// Returns the target of an element, even if it is no longer a link.
     fn leads_to(&self, element: Element<'_>) -> Option<Url> {
         link_target(element).and_then(|raw| self.links.absolute(raw))
     }
 
-    /// Where the elements of a piece lead, pictures and their files apart.
+    /// Returns the targets in a piece, except pictures and their files.
     pub(super) fn addresses<'d>(
         &self,
         dom: &'d Dom<'_>,
@@ -262,13 +262,13 @@ impl Read {
         urls.any(|url| id_of(&url).is_some())
     }
 
-    /// Whether an element has the words of a header: `… NAME (@HANDLE)`, and of post headers a colon behind.
+    /// Whether an element has the text of a header: `… NAME (@HANDLE)`, in post headers followed by a colon.
     fn is_header(&self, element: Element<'_>) -> bool {
         let words = element.text();
         words.len() <= LONGEST && self.author(words.trim_end_matches(':')).is_some()
     }
 
-    /// A header whose element is gone: its words, what of them is bold, and where it leads.
+    /// Parses a header without its element: its text, the bold part of it, and its target.
     fn loose_header(
         &self,
         words: &str,
@@ -297,7 +297,7 @@ impl Read {
         block.author = author;
     }
 
-    /// Gives an author whose header has no link to the profile its address, on the host of the post's.
+    /// Sets the profile URL of an author whose header does not link to it, on the host of the post.
     fn set_profile(&self, author: &mut Author, post: Option<&Url>) {
         let host = post.or(self.address.as_ref()).filter(|url| is_twitter(url));
         if let (Some(host), Some(handle)) = (host, &author.handle) {
@@ -336,7 +336,8 @@ impl Read {
         }
         let before = words.rsplit_once("(@").map(|(before, _)| before.trim());
         if let Some(before) = before {
-            // Post headers mark the name, of a quote it is all behind the link: `<a>Quoting</a> NAME (<a>@HANDLE</a>)`.
+            // Post headers mark the name; in a quote's header it is everything after the link:
+            // `<a>Quoting</a> NAME (<a>@HANDLE</a>)`.
             let marked = header.select(&BOLD).map(|bold| bold.text());
             let marked = marked.filter(|name| before.ends_with(name.as_str()));
             let marked = marked.max_by_key(String::len);
@@ -360,7 +361,7 @@ impl Read {
         block.author = author;
     }
 
-    /// `NAME (@HANDLE)`.
+    /// Parses `NAME (@HANDLE)`.
     pub(super) fn author(&self, words: &str) -> Option<Author> {
         let (name, said) = words.trim().strip_suffix(')')?.rsplit_once("(@")?;
         let said = handle(&format!("@{}", strip_invisible(said)))?;
@@ -375,7 +376,7 @@ impl Read {
         Some(author)
     }
 
-    /// The posts that the head says are gone; nothing else in it says so.
+    /// Adds the unavailable posts in the head; no other text in the head has this form.
     pub(super) fn tombstones(&mut self, head: &Dom<'_>) {
         let Some(body) = head.first(&BODY) else {
             return;
@@ -393,7 +394,7 @@ impl Read {
         });
     }
 
-    /// A post that is gone stands between two others without a mark of its own.
+    /// Adds an unavailable post; it has no mark of its own between two others.
     fn tombstone(&mut self, words: Element<'_>) {
         let mut block = PostReader::default();
         block.post.unavailable = Some(words.text());
@@ -403,7 +404,7 @@ impl Read {
     fn media(&self, element: Element<'_>) -> Media {
         let mut media = media::photo_at(source(element, &self.links), element);
         if element.name() == "video" {
-            // The description of a video is the site's own filler.
+            // The description of a video is the site's default text.
             let alt = media.alt.take().unwrap_or_default();
             let gif = alt.ends_with(GIF_FILLER) || media.url.as_ref().is_some_and(is_gif);
             media.kind = if gif {
@@ -415,7 +416,7 @@ impl Read {
         media
     }
 
-    /// Takes the counts, if a line is those: an icon before each. What is alike and not known is kept apart.
+    /// Takes the counts if a line has them: an icon before each. Unknown icons are kept for a warning.
     fn counts(&mut self, line: &str) -> bool {
         let line = strip_invisible(line);
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -456,7 +457,7 @@ impl Read {
     }
 }
 
-/// Whether a line is made of counts, with something before each that is no word.
+/// Whether a line looks like counts, each with a symbol before it.
 fn is_like_counts(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     words.chunks(2).all(|pair| match *pair {
@@ -473,12 +474,12 @@ pub(super) fn handle(words: &str) -> Option<String> {
         .or_else(|| bluesky::at_handle(words))
 }
 
-/// The header of a quote is not in italics, those of posts are.
+/// Whether a header is a quote's: those of posts are in italics.
 fn is_quote_header(header: Element<'_>) -> bool {
     header.first(&CURSIVE).is_none() && header.first(&EMPHASIS).is_none()
 }
 
-/// A link without the site's own counter before it: `https://api.fxtwitter.com/…?url=LINK`.
+/// Returns a link without the site's own redirect: `https://api.fxtwitter.com/…?url=LINK`.
 fn unwrapped(url: Url) -> Url {
     let inner = || {
         let (_, inner) = url.query_pairs().find(|(name, _)| name == "url")?;
@@ -497,7 +498,7 @@ pub(super) fn id_of(url: &Url) -> Option<PostId> {
         .or_else(|| odd_id(url))
 }
 
-/// The id in an address that is like one of a tweet: `/HANDLE/…/ID`.
+/// Returns the id in a URL that resembles one of a tweet: `/HANDLE/…/ID`.
 fn odd_id(url: &Url) -> Option<PostId> {
     if !is_twitter(url) {
         return None;
@@ -507,12 +508,12 @@ fn odd_id(url: &Url) -> Option<PostId> {
     PostId::twitter(id).filter(|_| segments.next().is_none())
 }
 
-/// Whether the address of a post has a form that is known.
+/// Whether the URL of a post has a known form.
 pub(super) fn is_known(url: &Url) -> bool {
     odd_id(url).is_none() || status_path(url).is_some()
 }
 
-/// Whether an element says that a post is gone: all of it in italics, in words that are known.
+/// Whether an element is a tombstone: all of its text in italics, and one of the known texts.
 pub(super) fn is_tombstone(element: Element<'_>) -> bool {
     if matches!(element.name(), "body" | "article") {
         return false;
@@ -529,7 +530,8 @@ pub(super) fn is_tombstone(element: Element<'_>) -> bool {
     })
 }
 
-/// A poll, in lines: for each choice a bar, its label and `12 votes, 34%`, and at the end `56 votes · Final results`.
+/// Parses a poll, in lines: for each choice a bar, its label and `12 votes, 34%`, and at the end
+/// `56 votes · Final results`.
 fn read_poll(text: &str, block: &mut PostReader) -> Option<Poll> {
     let mut poll = Poll::default();
     let mut label = None;
