@@ -1,11 +1,11 @@
 //! Unroll pages of any site: unrollnow.com, twitter-thread.com, threadnavigator.com, rattibha.com, skywriter.blue and
-//! whatever comes. Nobody's markup is known here, so all that is given rests on what such pages must have.
+//! others. Their markup is not known here, so the result relies on what such pages must have.
 //!
-//! Two kinds of evidence make a page a thread:
+//! A page is a thread by one of two kinds of evidence:
 //!
-//! - blocks, one beside the other, each with words or pictures and with a link of its own to another post of the same
-//!   author (three of them; on a known host two);
-//! - on a known host, the part that is known to hold the thread, cut at its own parts.
+//! - sibling blocks, each with text or pictures and with its own link to a different post of the same author (three of
+//!   them; on a known host two);
+//! - on a known host, the element that is known to contain the thread, split into its parts.
 
 use std::collections::{HashMap, HashSet};
 
@@ -46,11 +46,11 @@ const STATUS: [Query<'_>; 2] = [
 
 const PARAGRAPH: Query<'_> = Query::constant("p");
 
-/// What holds one post on a known host, and what holds all of them.
+/// The element of a post on a known host, and the element that contains all posts.
 const BLOCKS: [Query<'_>; 1] = [Query::constant(".whitespace-pre-wrap")];
 const CONTAINERS: [Query<'_>; 1] = [Query::constant("#thread")];
 
-/// What others read: posts of Twitter's own pages, and embedded ones.
+/// Content that other adapters parse: posts of Twitter's own pages, and embedded ones.
 const OTHERS: [Query<'_>; 4] = [
     Query::constant("[data-testid=tweet]"),
     Query::constant("blockquote.twitter-tweet"),
@@ -67,34 +67,35 @@ const NOISE: [&str; 5] = [
     "View on Twitter",
 ];
 
-/// What stands in place of a picture's description, besides what Twitter writes there.
+/// The default text of a picture's description, besides Twitter's.
 const NO_ALT: &str = "Thread image";
 
-/// What links without a host are of.
+/// The base URL of links without a host.
 const TWITTER: &str = "https://twitter.com/";
 
-/// In the addresses of a post's pictures; those of profiles are elsewhere.
+/// Parts of the URLs of posts' pictures; those of profiles differ.
 const PICTURES: [&str; 3] = [
     "pbs.twimg.com/media/", "/img/feed_thumbnail/", "/img/feed_fullsize/",
 ];
 
-/// In the addresses of what else is shown: people, characters, signs.
+/// Parts of the URLs of other images: people, emoji, icons.
 const NO_PICTURES: [&str; 4] = ["/profile_images/", "/avatar", "/emoji/", ".svg"];
 
-/// How many blocks make a thread: anywhere, and on a known host.
+/// The minimum number of blocks in a thread: on any host, and on a known one.
 const ANYWHERE: usize = 3;
 const KNOWN: usize = 2;
 
-/// How many bytes of other words may stand beside a block's own link: a date, `View on X`. More is prose with a link.
+/// The maximum length in bytes of other text next to a block's own link: a date, `View on X`. A longer text is prose
+/// with a link.
 const BESIDE: usize = 48;
 
-/// How many bytes a label has at most, and what a program put into it.
+/// The maximum length in bytes of a label, including text that a program inserted.
 const LABEL: usize = 128;
 
-/// How much of the markup around a link is looked at.
+/// The maximum number of steps through the markup around a link.
 const STEPS: usize = 200;
 
-/// Elements that stand in a line of words.
+/// Inline elements.
 const INLINE: [&str; 10] = [
     "a", "span", "b", "i", "em", "strong", "small", "time", "sup", "cite",
 ];
@@ -178,7 +179,7 @@ impl Adapter for Generic {
             let at = thread.posts.len().saturating_sub(1);
             check_end(page.source(), dom, last, at, false, cx);
         }
-        // Where the page numbers them itself.
+        // The page's own numbers.
         let numbers: Vec<Option<u32>> = numbers(&thread.posts);
         numbering(&numbers, &mut thread.gaps, cx.findings_mut());
         number_posts(&mut thread.posts);
@@ -204,28 +205,28 @@ struct Linked<'d> {
     url: Url,
 }
 
-/// The numbers that a page has in elements of their own.
+/// Returns the numbers that a page has in elements of their own.
 fn numbers(posts: &[Post]) -> Vec<Option<u32>> {
     let number = |post: &Post| post.number.as_ref().map(|number| number.value);
     posts.iter().map(number).collect()
 }
 
-/// By what the posts were found.
+/// The evidence for the posts.
 enum Evidence {
-    /// So many blocks that link to posts by this author.
+    /// This many blocks that link to posts by this author.
     Linked(usize, String),
-    /// The parts of what a known host has.
+    /// The known parts of a known host's page.
     Parts(&'static str),
 }
 
 /// The blocks of a thread.
 struct Told<'d> {
     blocks: Vec<Linked<'d>>,
-    /// How many links to posts of the same author stand among them, but in no such block.
+    /// The number of links to posts of the same author among them that are not in such a block.
     elsewhere: usize,
 }
 
-/// The author and id of a link to a post.
+/// Returns the author, id and URL of a link to a post.
 fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
     let url = Links::new(TWITTER)?.absolute(link.attr("href")?)?;
     if let Some((Some(handle), id)) = twitter::status(&url) {
@@ -237,7 +238,7 @@ fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
     Some((author, id, url))
 }
 
-/// Blocks side by side, each with a link of its own to another post of one author.
+/// Returns sibling blocks, each with its own link to a different post of one author.
 fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Told<'d>> {
     let mut links: Vec<Element<'_>> = STATUS.iter().flat_map(|query| dom.select(query)).collect();
     if links.len() < least {
@@ -278,7 +279,7 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Told<'d>> {
             });
         }
     }
-    // Posts of a thread are alike, and stand in one place.
+    // Posts of a thread have the same tag and the same parent.
     let common = blocks.first().map(place)?;
     let around = blocks.first().and_then(|block| block.element.parent());
     blocks.retain(|block| place(block) == common);
@@ -291,20 +292,20 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Told<'d>> {
     })
 }
 
-/// Where a block stands, and what it is.
+/// Returns the position of a block's parent, and the block's tag name.
 fn place<'d>(block: &Linked<'d>) -> (Option<usize>, &'d str) {
     let around = block.element.parent().map(Element::position);
     (around, block.element.name())
 }
 
-/// Whether a link stands in a line of its own, at most with a date, and not in the author's prose.
-/// `lines` keeps what was found of those that were looked at.
+/// Whether a link is on a line of its own, at most with a date, and not in the author's prose. `lines` caches the
+/// result for each line's element.
 fn stands_alone(link: Element<'_>, lines: &mut HashMap<usize, bool>) -> bool {
     let line = link
         .ancestors()
         .find(|around| !INLINE.contains(&around.name()));
     line.is_some_and(|line| {
-        // Each is searched once, however many links it holds.
+        // Each is searched once, however many links it contains.
         let whole = lines
             .entry(line.position())
             .or_insert_with(|| line.name() == "article" || line.first(&PARAGRAPH).is_some());
@@ -312,7 +313,7 @@ fn stands_alone(link: Element<'_>, lines: &mut HashMap<usize, bool>) -> bool {
     })
 }
 
-/// Whether an element has few words. It may hold any number of links that ask, so the answer looks at a part of it.
+/// Whether an element has little text. It may contain any number of links to check, so the walk is limited.
 fn is_short(element: Element<'_>, bytes: usize) -> bool {
     let mut words = 0;
     for (steps, step) in element.walk().enumerate() {
@@ -339,7 +340,7 @@ fn has_content(block: &Linked<'_>) -> bool {
     block.element.text().len() > block.link.text().len() + 1 || pictured()
 }
 
-/// The parts that a known host has.
+/// Returns the parts of a known host's page.
 fn known_blocks<'d>(
     dom: &'d Dom<'d>,
     cx: &mut Context,
@@ -369,7 +370,7 @@ fn known_blocks<'d>(
     ))
 }
 
-/// Warns of what stands beside the parts and is none, `bare` of words that stand in no element too.
+/// Warns of content between the parts; with `bare` also of text that is not in an element.
 fn report_others(
     container: Option<Element<'_>>,
     is_other: impl Fn(&Element<'_>) -> bool,
@@ -405,7 +406,7 @@ fn report_others(
     }
 }
 
-/// The number that stands alone in a text's first line.
+/// Parses the first line of a text if it consists of a number.
 fn leading_number(text: &str) -> Option<u32> {
     decimal(text.lines().next()?.trim())
 }
@@ -451,7 +452,7 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Post
     );
     read.set_words(words);
     let post = &mut read.post;
-    // What stands in no element of its own.
+    // Text that is not in an element of its own.
     let first = post.text.as_deref().and_then(|text| text.lines().next());
     let first = first.unwrap_or_default().to_owned();
     let is_handle = |handle: &str| handle.eq_ignore_ascii_case(strip_invisible(&first).trim());
@@ -483,7 +484,7 @@ fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> Post
     read
 }
 
-/// Takes the first line, of so many bytes, from a post's words.
+/// Removes the first line, with a length of `bytes`, from a post's text.
 fn drop_line(post: &mut Post, bytes: usize) {
     let Some(text) = post.text.take() else { return };
     let rest = text.get(bytes..).unwrap_or_default().trim_start();
@@ -496,7 +497,7 @@ fn drop_line(post: &mut Post, bytes: usize) {
     }
 }
 
-/// Takes a picture of the post's; one that is neither that nor somebody's own is noted.
+/// Takes a picture of the post; a picture that is neither the post's nor a profile picture is reported.
 fn take_picture(img: Element<'_>, links: &Links, block: &mut PostReader) {
     let address = img.attr("src").unwrap_or_default();
     let is_any = |parts: &[&str]| parts.iter().any(|part| address.contains(part));
@@ -511,7 +512,7 @@ fn take_picture(img: Element<'_>, links: &Links, block: &mut PostReader) {
     }
 }
 
-/// The id in a page's address: of a post, or the number in `/t/ID`, `/thread/ID/`, `/status/ID`.
+/// Returns the id in a page's URL: of a post, or the number in `/t/ID`, `/thread/ID/`, `/status/ID`.
 fn id_of(url: &Url) -> Option<PostId> {
     let number = || {
         let mut segments = url.path_segments()?.rev();

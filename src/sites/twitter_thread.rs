@@ -1,7 +1,7 @@
-//! twitter-thread.com: the JSON of `/api/unroll-thread?id=ID`. Its pages are read as any unroll page is.
+//! twitter-thread.com: the JSON of `/api/unroll-thread?id=ID`. The generic adapter parses its pages.
 //!
-//! What is known of it is what programs read from it: the author, the tweets' words and videos, quoted tweets. Other
-//! lists and objects inside a tweet are said to be there.
+//! The known fields are those that programs read: the author, the tweets' text and videos, quoted tweets. Other lists
+//! and objects in a tweet are reported.
 
 use url::Url;
 
@@ -20,7 +20,7 @@ use crate::text::entities_of_post;
 
 static SITE: Site = Site::new("twitter-thread", "Twitter Thread", &["twitter-thread.com"]);
 
-/// The fields of a tweet that are read.
+/// The parsed fields of a tweet.
 const KNOWN: [&str; 6] = ["video", "quoted", "author", "text", "id", "url"];
 
 /// The fields of an account, and those that all have.
@@ -35,7 +35,7 @@ const FILE: [&str; 3] = ["contentType", "url", "bitrate"];
 const THREAD: [&str; 4] = ["url", "threadUrl", "author", "tweets"];
 const WHOLE: [&str; 3] = ["url", "threadUrl", "author"];
 
-/// What every post has; ids are not known to be on all.
+/// The fields of every post; not all of them may have ids.
 const FIELDS: [Required; 3] = [Required::HANDLE, Required::NAME, Required::CONTENT];
 
 /// twitter-thread.com.
@@ -86,7 +86,7 @@ impl Adapter for TwitterThread {
         if stated.is_none() && page.given_url().and_then(id_of).is_none() {
             cx.found(&Finding::NoAddress);
         }
-        // What is odd about the whole is told of its first post.
+        // Findings about the thread are reported for its first post.
         let mut first = Some(first);
         let blocks = tweets.map(|object| {
             let mut block = first.take().unwrap_or_default();
@@ -169,7 +169,7 @@ fn read_video(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
     media
 }
 
-/// The id in a tweet's address, in `/t/ID` and `/t/LANGUAGE/ID`, and in `?id=ID`.
+/// Returns the id in a tweet's URL, in `/t/ID` and `/t/LANGUAGE/ID`, and in `?id=ID`.
 fn id_of(url: &Url) -> Option<PostId> {
     let asked = || {
         let (_, id) = url.query_pairs().find(|(name, _)| name == "id")?;

@@ -1,8 +1,8 @@
-//! Clips of x.com: the Markdown that Obsidian's Web Clipper makes of a thread or a post there.
+//! Clips of x.com: the Markdown that Obsidian's Web Clipper writes for a thread or a post there.
 //!
-//! A site of its own, and not a dialect of Thread Reader's text: here each post has a line with its author, day and
-//! address on top, so that nothing is inferred, and what a page of the site says around a thread is absent. What the
-//! two share (front matter, links and pictures in Markdown) is shared below them.
+//! A separate site, not a dialect of Thread Reader's text: each post has a heading with its author, day and URL, so
+//! nothing is inferred, and there is no boilerplate around the thread. Code that both need (front matter, links and
+//! images in Markdown) is in shared modules.
 
 use crate::adapter::{Adapter, Confidence, Context, Site, not_a_thread};
 use crate::dom::Links;
@@ -28,13 +28,14 @@ static SITE: Site = Site::new("x-clip", "X, clipped", &["x.com", "twitter.com"])
 /// The program that writes such clips.
 const CLIPPER: &str = "obsidian-clipper";
 
-/// Links of its pages are relative to this.
+/// The base URL of relative links.
 const BASE: &str = "https://x.com/";
 
-/// The first post's line stands within so many lines.
+/// The maximum number of lines before the first post's heading.
 const TOP: usize = 100;
 
-/// X shows no more of a post than this before "Show more", links counted as 23; a clip ends there, within a word or so.
+/// The maximum length of a post that X displays before "Show more", with links counted as 23; a clip ends there, give
+/// or take a word.
 const CUT: std::ops::RangeInclusive<usize> = 270..=280;
 const LINK: usize = 23;
 
@@ -102,7 +103,7 @@ impl Adapter for XClip {
         }
         thread.posts.retain(|post| *post != Post::new());
         if let (false, [post], Some(url)) = (headed, thread.posts.as_mut_slice(), &source) {
-            // One long post has no line of its own; it is the page's.
+            // A single long post has no heading of its own; its data are the page's.
             let status = twitter::status(url);
             post.id = status.as_ref().map(|(_, id)| id.clone());
             post.author = status
@@ -143,12 +144,12 @@ impl Adapter for XClip {
     }
 }
 
-/// The address of the post that was clipped.
+/// Returns the URL of the clipped post.
 fn source(front: &FrontMatter<'_>) -> Option<Url> {
     front.sources().find(|url| twitter::status(url).is_some())
 }
 
-/// The line above a post: `**NAME** @HANDLE [2026-01-31](https://x.com/HANDLE/status/ID)`.
+/// The heading of a post: `**NAME** @HANDLE [2026-01-31](https://x.com/HANDLE/status/ID)`.
 struct Heading {
     author: Author,
     day: Option<Timestamp>,
@@ -179,24 +180,24 @@ impl Heading {
     }
 }
 
-/// Where another clip's fields begin.
+/// Returns the line at which another clip's front matter starts.
 fn second_clip(lines: Lines<'_, '_>) -> Option<usize> {
     let mut pairs = lines.iter().zip(lines.iter().skip(1));
     pairs.position(|(fence, first)| fence.text == RULE && front_matter::begins(first.text))
 }
 
-/// The line between two posts.
+/// The rule between two posts.
 const RULE: &str = "---";
 
 /// A post's heading and lines.
 struct Part<'l, 't> {
     heading: Option<Heading>,
     lines: Lines<'l, 't>,
-    /// Whether the rule that stands between two posts stands behind it, or nothing does.
+    /// Whether the rule between two posts follows it, or nothing does.
     closed: bool,
 }
 
-/// Whether the headings and the rules between posts agree; warns of what looks like the rest of a heading.
+/// Whether the headings and the rules between posts agree; warns of lines that look like the rest of a heading.
 fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
     let mut sound = true;
     for (at, part) in parts.iter().enumerate() {
@@ -226,12 +227,12 @@ fn sound(parts: &[Part<'_, '_>], posts: usize, cx: &mut Context) -> bool {
     sound
 }
 
-/// How the end of a clip shows that the clip is cut: a heading or a rule that nothing follows, or a heading or link
-/// without its end. One that ends between two words shows nothing.
+/// Returns a finding if the end of a clip shows that it is truncated: nothing follows a heading or a rule, or a heading
+/// or link is incomplete. A clip truncated between two words does not show it.
 fn cut(lines: Lines<'_, '_>, headed: bool) -> Option<Finding<'static>> {
     let (last, before) = lines.split_last()?;
     let text = last.text.trim_start_matches('>').trim();
-    // Where a heading is due.
+    // At the position of a heading.
     let begins = before.last().is_none_or(|line| line.text == RULE);
     if headed && text == RULE {
         Some(Finding::ClipEndsAfterRule)
@@ -246,14 +247,15 @@ fn cut(lines: Lines<'_, '_>, headed: bool) -> Option<Finding<'static>> {
     }
 }
 
-/// Whether a line that is no heading begins as one: with a name in asterisks that has no end, or a handle behind it.
+/// Whether a line that is not a heading starts like one: with an unclosed name in asterisks, or with a name and a
+/// handle.
 fn is_begun(line: &str) -> bool {
     line.strip_prefix("**")
         .is_some_and(|name| !name.contains("**") || name.contains("** @"))
 }
 
-/// Whether a link or picture in a line of Markdown has no end. The clipper writes brackets that are words with `\`
-/// before them; a label without a target is words too.
+/// Whether a link or image in a line of Markdown is incomplete. The clipper escapes literal brackets with `\`; a label
+/// without a target is text as well.
 fn is_open(line: &str) -> bool {
     let mut depth = 0_usize;
     let (mut escaped, mut ended, mut target) = (false, false, false);
@@ -278,7 +280,8 @@ fn is_open(line: &str) -> bool {
     target || depth > usize::from(ended)
 }
 
-/// Whether a line links a post by a day, as headings do: `[2026-01-31](https://x.com/HANDLE/status/ID)`.
+/// Whether a line has a link to a post with a day as its text, like headings:
+/// `[2026-01-31](https://x.com/HANDLE/status/ID)`.
 fn is_dated_link(line: &str) -> bool {
     let inline = markdown::read(line, false);
     inline.links.iter().any(|(span, target)| {
@@ -287,7 +290,7 @@ fn is_dated_link(line: &str) -> bool {
     })
 }
 
-/// The posts; what stands before the first heading is one only if there is none.
+/// Returns the posts; the lines before the first heading are a post only if there is no heading.
 fn parts<'l, 't>(lines: Lines<'l, 't>) -> Vec<Part<'l, 't>> {
     let headings: Vec<(usize, Heading)> = lines
         .iter()
@@ -314,7 +317,7 @@ fn parts<'l, 't>(lines: Lines<'l, 't>) -> Vec<Part<'l, 't>> {
         .zip(ends)
         .map(|((at, heading), end)| {
             let inside = lines.part(at + 1, end);
-            // The rule between two posts is of neither.
+            // The rule between two posts belongs to neither.
             let (inside, closed) = match inside.split_last() {
                 Some((last, rest)) if last.text == RULE => (rest, true),
                 _ => (inside, end == lines.len()),
@@ -357,7 +360,7 @@ impl Part<'_, '_> {
     }
 }
 
-/// A quoted post: a block quote that begins with a heading; and what follows it.
+/// Parses a quoted post, which is a block quote that starts with a heading; returns it with the lines after it.
 fn quote<'l, 't>(lines: Lines<'l, 't>, words: &DumpText<'_>) -> Option<(Quote, Lines<'l, 't>)> {
     let inner = |line: Line<'t>| line.text.strip_prefix('>').map(str::trim);
     let heading = Heading::parse(lines.first().and_then(inner)?)?;
@@ -380,7 +383,7 @@ fn quote<'l, 't>(lines: Lines<'l, 't>, words: &DumpText<'_>) -> Option<(Quote, L
     Some((quote, lines.part(length, lines.len())))
 }
 
-/// The numbers that the author gave the posts, by their first lines; whether they have no hole.
+/// Sets the author's numbers of the posts, from their first lines; returns whether none is missing.
 fn number(table: &Table<'_>, parts: &[Part<'_, '_>], posts: &mut [Post]) -> bool {
     let mut whole = true;
     let firsts = parts.iter().filter_map(|part| part.lines.place());
@@ -399,7 +402,8 @@ fn number(table: &Table<'_>, parts: &[Part<'_, '_>], posts: &mut [Post]) -> bool
     whole
 }
 
-/// Posts of others are none of the author's chain: above the clipped post what it answers, below it answers.
+/// Posts of others are not part of the author's chain: those above the clipped post are ancestors, those below it
+/// replies.
 fn roles(thread: &mut Thread) {
     let handle = |author: Option<&Author>| author.and_then(|author| author.handle.clone());
     let clipped = thread
@@ -427,7 +431,7 @@ fn roles(thread: &mut Thread) {
     }
 }
 
-/// Days that the ids contradict, and posts that X may have cut.
+/// Warns of days that contradict the ids, and of posts that X may have truncated.
 fn report(thread: &Thread, parts: &[Part<'_, '_>], cx: &mut Context) {
     for (at, post) in thread.posts.iter().enumerate() {
         let heading = parts.get(at).and_then(|part| part.heading.as_ref());
@@ -498,7 +502,7 @@ mod tests {
         let clip = format!("{heading}\n\nTerns.\n\n---\n\n{heading}");
         let words = clip.find("---").unwrap();
         for end in words + "---".len()..=clip.len() {
-            // A star, a name alone, a bold line: they may be words.
+            // An asterisk, only a name, a bold line: they may be text.
             let behind = clip[words + "---".len()..end].trim();
             let is_words = ["*", "**Liv Hamar*", "**Liv Hamar**"].contains(&behind);
             let parsed = crate::Parser::new()
