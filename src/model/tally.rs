@@ -66,7 +66,7 @@ impl Tally {
     pub(crate) const ENTITIES: usize = 10_000;
 
     /// The maximum number of media, quotes, poll choices, and files of a medium of a post, with any limits. The longest
-    /// articles have about a hundred.
+    /// articles have some hundred.
     pub(crate) const MEDIA: usize = 1000;
 
     /// Counts a value of this type and its heap memory.
