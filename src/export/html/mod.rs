@@ -2,10 +2,10 @@ mod post;
 mod write;
 
 use super::outline::{self, Part, byline, followable, found_of_stated, heading, parts, worded};
-use crate::model::{MediaKind, Post, Teaser, Thread};
-use write::{Out, escape, link};
+use crate::model::{MediaKind, Post, Tally, Teaser, Thread};
+use write::{Out, escape, link, push, push_link};
 
-/// The HTML of a thread with more bytes of text than this is counted before it is written.
+/// The HTML of a thread that takes more bytes than this is counted before it is written.
 const LONG: usize = 64 << 10;
 
 /// The hash of [`Html::STYLE`] in the page's policy: SHA-256, in base64.
@@ -134,9 +134,32 @@ impl Html {
 
     /// Returns a thread as a complete page.
     pub fn render(&self, thread: &Thread) -> String {
-        let title = worded(thread.title.as_deref()).unwrap_or_else(|| heading(thread));
-        let mut out =
-            String::from("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        self.written(thread, Self::page)
+    }
+
+    /// Returns a thread as one `article` for your own page: no head, no style, no `id`. Protecting the page, for
+    /// instance by a policy, is then up to you.
+    pub fn render_fragment(&self, thread: &Thread) -> String {
+        self.written(thread, Self::fragment)
+    }
+
+    /// Returns what is written of a thread. Of a long one it is counted first, so that there is room for just that.
+    fn written(&self, thread: &Thread, write: fn(&Self, &Thread, &mut Out)) -> String {
+        let mut tally = Tally::default();
+        tally.thread(thread);
+        let mut room = 0;
+        if tally.bytes > LONG {
+            let mut count = Out::counting();
+            write(self, thread, &mut count);
+            room = count.len();
+        }
+        let mut out = Out::new(String::with_capacity(room));
+        write(self, thread, &mut out);
+        out.into_text()
+    }
+
+    fn page(&self, thread: &Thread, out: &mut Out) {
+        out.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         out.push_str(&format!(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n",
             self.policy(thread)
@@ -145,58 +168,37 @@ impl Html {
         out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         out.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n");
         if let Some(author) = byline(&thread.author) {
-            out.push_str(&format!(
-                "<meta name=\"author\" content=\"{}\">\n",
-                escape(&author)
-            ));
+            out.push_str("<meta name=\"author\" content=\"");
+            push(out, &author);
+            out.push_str("\">\n");
         }
-        out.push_str(&format!("<title>{}</title>\n", escape(&title)));
-        out.push_str(&format!(
-            "<style>{}</style>\n</head>\n<body>\n<main>\n",
-            Self::STYLE
-        ));
-        const END: &str = "</main>\n</body>\n</html>\n";
-        self.reserve(thread, &mut out, END.len());
-        let mut out = Out::new(out);
-        self.fragment(thread, &mut out);
-        out.push_str(END);
-        out.into_text()
-    }
-
-    /// Returns a thread as one `article` for your own page: no head, no style, no `id`. Protecting the page, for
-    /// instance by a policy, is then up to you.
-    pub fn render_fragment(&self, thread: &Thread) -> String {
-        let mut text = String::new();
-        self.reserve(thread, &mut text, 0);
-        let mut out = Out::new(text);
-        self.fragment(thread, &mut out);
-        out.into_text()
-    }
-
-    /// Reserves capacity for the HTML of a long thread, and for this many bytes more.
-    fn reserve(&self, thread: &Thread, out: &mut String, more: usize) {
-        let words = |post: &Post| post.text.as_ref().map_or(0, String::len);
-        if thread.posts.iter().map(words).sum::<usize>() > LONG {
-            let mut count = Out::counting();
-            self.fragment(thread, &mut count);
-            out.reserve_exact(count.len() + more);
-        }
+        out.push_str("<title>");
+        let title = worded(thread.title.as_deref());
+        push(out, &title.unwrap_or_else(|| heading(thread)));
+        out.push_str("</title>\n<style>");
+        out.push_str(Self::STYLE);
+        out.push_str("</style>\n</head>\n<body>\n<main>\n");
+        self.fragment(thread, out);
+        out.push_str("</main>\n</body>\n</html>\n");
     }
 
     fn fragment(&self, thread: &Thread, out: &mut Out) {
         out.push_str("<article class=\"thread\">\n<header>\n");
-        out.push_str(&format!("<h1>{}</h1>\n", escape(&heading(thread))));
+        out.push_str("<h1>");
+        push(out, &heading(thread));
+        out.push_str("</h1>\n");
         let mut about: Vec<String> = Vec::new();
         about.extend(thread.published.map(post::time));
         about.extend(found_of_stated(thread));
-        about.extend(
-            thread
-                .url
-                .as_ref()
-                .map(|url| link(&escape(url.as_str()), followable(Some(url)))),
-        );
-        if !about.is_empty() {
-            out.push_str(&format!("<p class=\"facts\">{}</p>\n", about.join(" · ")));
+        let url = thread.url.as_ref();
+        if !about.is_empty() || url.is_some() {
+            out.push_str("<p class=\"facts\">");
+            out.push_str(&about.join(" · "));
+            if let Some(url) = url {
+                out.push_str(if about.is_empty() { "" } else { " · " });
+                push_link(out, followable(Some(url)), url.as_str());
+            }
+            out.push_str("</p>\n");
         }
         out.push_str("</header>\n");
         for part in parts(thread) {

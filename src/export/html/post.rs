@@ -9,7 +9,7 @@ use super::super::outline::{
 use super::super::safe::isolated;
 use super::super::spelled::{Paragraph, each_paragraph};
 use super::Html;
-use super::write::{Out, escape, lang, link, push};
+use super::write::{Out, escape, lang, link, push, push_link};
 use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote, Role, Timestamp};
 
 /// The maximum indentation of replies, in levels.
@@ -40,9 +40,8 @@ impl Html {
             Some(published) => Some(link(&time(published), url)),
             None => url.map(|url| link("post", Some(url))),
         });
-        if !head.is_empty() {
-            out.push_str(&format!("<p class=\"head\">{}</p>\n", head.join(" · ")));
-        }
+        push_head(&head, out);
+        drop(head);
         self.inside(entry, out);
         if let Some(stats) = post.stats.as_deref().filter(|_| self.stats) {
             let counts = outline::stats(stats);
@@ -129,13 +128,16 @@ impl Html {
                     .or_else(|| url.map(str::to_owned));
                 let title = title.unwrap_or_else(|| name.to_owned());
                 let more = worded(media.description.as_deref());
-                let more = more.map(|more| format!("<span dir=\"auto\">{}</span>", escape(&more)));
-                out.push_str(&format!(
-                    "<figure class=\"card\">{}<figcaption dir=\"auto\">{}{}</figcaption></figure>\n",
-                    still.map(|still| link(&still, url)).unwrap_or_default(),
-                    link(&escape(&title), url),
-                    more.unwrap_or_default()
-                ));
+                out.push_str("<figure class=\"card\">");
+                out.push_str(&still.map(|still| link(&still, url)).unwrap_or_default());
+                out.push_str("<figcaption dir=\"auto\">");
+                push_link(out, url, &title);
+                if let Some(more) = more {
+                    out.push_str("<span dir=\"auto\">");
+                    push(out, &more);
+                    out.push_str("</span>");
+                }
+                out.push_str("</figcaption></figure>\n");
             }
         }
     }
@@ -158,11 +160,23 @@ impl Html {
         out.push_str(&format!("<blockquote{}>\n", cite.unwrap_or_default()));
         let mut head = vec![link(&escape(&by), url)];
         head.extend(quote.published.map(time));
-        out.push_str(&format!("<p class=\"head\">{}</p>\n", head.join(" · ")));
+        push_head(&head, out);
+        drop(head);
         words(quote.text.as_deref(), &[], None, out);
         gone(quote.unavailable.as_deref(), out);
         quote.media.iter().for_each(|media| self.medium(media, out));
         out.push_str("</blockquote>\n");
+    }
+}
+
+/// Writes the line above a post, if there is anything to say there.
+fn push_head(head: &[String], out: &mut Out) {
+    for (at, facts) in head.iter().enumerate() {
+        out.push_str(if at > 0 { " · " } else { "<p class=\"head\">" });
+        out.push_str(facts);
+    }
+    if !head.is_empty() {
+        out.push_str("</p>\n");
     }
 }
 
@@ -196,7 +210,7 @@ fn paragraph(paragraph: &Paragraph<'_>, out: &mut Out) {
         for piece in line.pieces() {
             match piece.entity.and_then(Entity::url_str) {
                 None => push(out, piece.words),
-                url => out.push_str(&link(&escape(piece.words), followable_str(url))),
+                url => push_link(out, followable_str(url), piece.words),
             }
         }
     }

@@ -81,6 +81,19 @@ pub(super) fn link(inner: &str, url: Option<&str>) -> String {
     }
 }
 
+/// Appends a link around words; the words alone if there is no address to follow.
+pub(super) fn push_link(out: &mut Out, url: Option<&str>, words: &str) {
+    if let Some(url) = url {
+        out.push_str("<a href=\"");
+        push(out, url);
+        out.push_str("\" rel=\"noreferrer\">");
+    }
+    push(out, words);
+    if url.is_some() {
+        out.push_str("</a>");
+    }
+}
+
 /// Returns a language as the value of an attribute. The empty value says that it is unknown, so that screen readers do
 /// not assume English.
 pub(super) fn lang(language: Option<&str>) -> &str {
