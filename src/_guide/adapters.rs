@@ -1,29 +1,29 @@
 //! # Write an adapter
 //!
-//! An adapter parses the saved pages of one site. The built-in adapters implement the same trait; yours is registered
-//! next to them, and [`Parser`](crate::Parser) asks all of them. This guide builds a complete one, in half an hour.
+//! An adapter reads the saved pages of one site. The crate's own are adapters like any other; yours is registered beside
+//! them, and [`Parser`](crate::Parser) asks all of them. This page builds a whole one, in half an hour.
 //!
 //! 1. [What you need](#what-you-need)
-//! 2. [Examine the page](#examine-the-page)
-//! 3. [Detect the site](#detect-the-site)
-//! 4. [Parse a post](#parse-a-post): [times](#times), [text and links](#text-and-links), [pictures and
-//!    videos](#pictures-and-videos)
-//! 5. [Parse the thread](#parse-the-thread): [the author](#the-author), [missing parts](#missing-parts), [pages that
-//!    are not threads](#pages-that-are-not-threads), [changed markup](#changed-markup)
-//! 6. [Pages that list threads](#pages-that-list-threads)
-//! 7. [The complete adapter and its test](#the-complete-adapter-and-its-test)
-//! 8. [Register it](#register-it)
-//! 9. [Requirements for an adapter](#requirements-for-an-adapter)
+//! 2. [Look at the page](#look-at-the-page)
+//! 3. [Tell whose page it is](#tell-whose-page-it-is)
+//! 4. [Write down what it is made of](#write-down-what-it-is-made-of)
+//! 5. [Read a post](#read-a-post): [times](#times), [words and links](#words-and-links),
+//!    [pictures and videos](#pictures-and-videos)
+//! 6. [Read the thread](#read-the-thread)
+//! 7. [Pages that list threads](#pages-that-list-threads)
+//! 8. [The whole, and its test](#the-whole-and-its-test)
+//! 9. [Register it](#register-it)
+//! 10. [What an adapter owes](#what-an-adapter-owes)
 //!
 //! # What you need
 //!
-//! - Two or three saved pages of the site, of different threads: one with pictures, one with links, and an old one if
-//!   the site has existed for long. Use pages as your program will get them: if you fetch pages, the server's response;
-//!   if people save them from a browser, a saved page. Many sites send an empty page that a script fills.
-//! - A page that is not a thread: the home page, an author's page, an error.
-//! - This crate: `unrolled = "0.1"`. The guide uses only its public items.
+//! - Two or three saved pages of the site, of different threads: one with pictures, one with links, and if the site has
+//!   been there for long, an old one. A page as your program will meet it: if you fetch pages, the answer of the server;
+//!   if people save them from a browser, a saved one. Many sites send an empty page that a script fills.
+//! - A page that is no thread: the home page, an author's page, an error.
+//! - This crate: `unrolled = "0.1"`. What follows uses its public items alone.
 //!
-//! # Examine the page
+//! # Look at the page
 //!
 //! Our site is Spindle, which is invented. Its threads are called strands:
 //!
@@ -31,21 +31,20 @@
 #![doc = include_str!("../../examples/pages/spindle.html")]
 //! ```
 //!
-//! Look for *anchors*: markup that identifies a post, its text, its author. The best anchors are markup that the site
-//! itself needs, and markup that says what something is:
+//! Look for *anchors*: what tells a post, its words, its author. The best is what the site itself needs and what says what
+//! something is:
 //!
-//! | anchor | how long it lasts |
+//! | anchor | it lives |
 //! |---|---|
-//! | `data-…` attributes with ids, links to posts, `<time datetime>`, `<meta>`, `<link rel=canonical>` | years: scripts and other sites depend on them |
-//! | test ids (`data-testid`), `role`, element ids | until a part is rewritten |
+//! | `data-…` attributes with ids, links to posts, `<time datetime>`, `<meta>`, `<link rel=canonical>` | for years: scripts and other sites depend on them |
+//! | test ids (`data-testid`), `role`, element ids | until a part is written anew |
 //! | classes that name a thing (`words`, `tweet-content`) | until the design changes |
-//! | tags and their order | not long, by themselves |
-//! | generated classes (`css-1x9k2`, `r-18u37iz`), words of the interface | until the next release, or only in one language |
+//! | tags and their order | not for long, alone |
+//! | classes made by a program (`css-1x9k2`, `r-18u37iz`), words of the interface | until the next release, or in one language |
 //!
-//! Write the anchors as [queries](crate::dom::Query), in constants at the top of the file: an invalid query does not
-//! compile, and if the site changes, only that table changes. A query is a subset of CSS selectors: tags, `#id`,
-//! `.class`, `[attribute]` with `=`, `^=`, `$=`, `*=` and `~=`, combined by the descendant combinator (a space) or the
-//! child combinator (`>`).
+//! Write the anchors down as [queries](crate::dom::Query), constants at the top of the file: a query that is wrong does
+//! not compile, and when the site changes, the change is a change of that table. A query is a small part of CSS: tags,
+//! `#id`, `.class`, `[attribute]` with `=`, `^=`, `$=`, `*=` and `~=`, inside each other (a space) or right inside (`>`).
 //!
 //! ```
 //! use unrolled::dom::{Dom, Query};
@@ -59,13 +58,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # Detect the site
+//! # Tell whose page it is
 //!
-//! Every adapter is asked about every page, so [`detect`](crate::Adapter::detect) must be cheap: a few queries. It has
-//! two kinds of evidence. The host of the page's URL ([`Site::has_page`](crate::adapter::Site::has_page)) is weak
-//! evidence: the page may be a login page, a browser check, or an article on the same host. And a page saved to disk
-//! has no URL. So check the content as well: look for something that only this site has.
-//! [`Confidence::of`](crate::Confidence::of) combines the two.
+//! Every adapter is asked about every page, so [`detect`](crate::Adapter::detect) is cheap: a few queries. It has two
+//! witnesses. The host of the page's URL ([`Site::has_page`](crate::adapter::Site::has_page)) says little: the page may be
+//! a login, a check of the browser, an article of the same host. And a page saved to disk has no URL. So the content must
+//! tell as well: look for something that only this site has. [`Confidence::of`](crate::Confidence::of) weighs the two.
 //!
 //! ```
 //! use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
@@ -110,26 +108,44 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The adapter with the highest confidence parses the page; among equals, the one with the higher
-//! [`Tier`](crate::adapter::Tier), which [`Site::with_tier`](crate::adapter::Site::with_tier) sets. If your site copies
-//! the markup of a site that this crate supports (many copy Nitter's), both are `Likely`: then check for something that
-//! only your site has, or return `Certain` for it.
+//! The surest adapter reads the page; of equals the one of the higher [`Tier`](crate::adapter::Tier), which
+//! [`Site::with_tier`](crate::adapter::Site::with_tier) sets. If your site copies the markup of one that this crate knows
+//! (many copy Nitter's), both will be `Likely`: then ask for something that only yours has, or give `Certain` for it.
 //!
-//! # Parse a post
+//! # Write down what it is made of
 //!
-//! [`Post`](crate::model::Post) has fields for everything that the networks offer. Fill in what the page has, and
-//! nothing else: an absent value is `None`, never `""`, `0` or a guess.
+//! [`reader`](crate::reader) is the engine that reads the crate's own sites. It finds the posts, reads, places and numbers
+//! them, says what they lack and whether the page ends too early; your part is [`PostSite`](crate::reader::PostSite):
+//! [`Tables`](crate::reader::Tables) of the markup, and code for what no table can say. The module has the order of calls.
 //!
-//! [`Site::html`](crate::adapter::Site::html) returns the tree and the site's [`Links`](crate::dom::Links). Keep ids as
-//! the site writes them: [`PostId::new`](crate::model::PostId::new). If they are Twitter's,
-//! [`PostId::twitter`](crate::model::PostId::twitter) validates them.
+//! - [`marks`](crate::reader::Tables::marks): what posts are found by. Should one of many be found by something else once
+//!   the mark has changed, name that in [`other_marks`](crate::reader::Tables::other_marks).
+//! - [`required`](crate::reader::Tables::required): what every post of the site has. This is what people come to this crate
+//!   for: a field that you read without asking what happens when its anchor is gone is a field that one day is lost without a word.
+//! - [`pages`](crate::reader::Tables::pages): what a page without posts is. A page of your site that holds no thread is no
+//!   failure of anything, and a program can tell a list from an error page from a login; but a page that says that it is a
+//!   thread and in which no post is found is a bug report in the making, with the anchors that were sought and how many of
+//!   each are there. Checks of the browser and empty pages are told before you are asked.
+//! - [`folds`](crate::reader::Tables::folds) ("load more"), [`footers`](crate::reader::Tables::footers),
+//!   [`title_ends`](crate::reader::Tables::title_ends).
+//!
+//! # Read a post
+//!
+//! [`read`](crate::reader::PostSite::read) fills in a [`PostReader`](crate::reader::PostReader), which has a
+//! [`Post`](crate::model::Post) and its author. Fill in what the page has, and nothing else: what is not there is `None`,
+//! never `""`, `0` or a guess. [`read_parts`](crate::reader::PostReader::read_parts) walks through the post; words that are
+//! of no part that you know are reported, so that markup that the site adds one day is not lost without a word.
+//!
+//! Ids stay as the site writes them: [`PostId::new`](crate::model::PostId::new). If they are Twitter's,
+//! [`PostId::twitter`](crate::model::PostId::twitter) checks them. [`Author::from_handle`](crate::model::Author::from_handle)
+//! takes a handle with or without its `@`. Posts whose place the page keeps with a few words ("this post was deleted") are
+//! posts with [`unavailable`](crate::model::Post::unavailable).
 //!
 //! ## Times
 //!
-//! Twitter ids since 2010-11 encode their time to the millisecond
-//! ([`Timestamp::from_id`](crate::model::Timestamp::from_id)), and so do those of Spindle. Times written on the page
-//! are [`Timestamp::from_page`](crate::model::Timestamp::from_page) if they are complete: with a day, a time of day and
-//! a time zone. A day alone is a [`Day`](crate::model::Day). `3h` is not a time: the time of saving is unknown.
+//! Ids of Twitter since 2010-11 hold their time to the millisecond, and so do those of Spindle; the reader takes it. Times
+//! that a page writes are [`Timestamp::from_page`](crate::model::Timestamp::from_page) if they are whole: with a day, a time
+//! of day, a zone. A bare day is a [`Day`](crate::model::Day). `3h` is nothing: nobody knows when the page was saved.
 //!
 //! ```
 //! use unrolled::dom::{Dom, Element, Query};
@@ -148,163 +164,41 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! ## Text and links
+//! ## Words and links
 //!
-//! [`linked_text`](crate::reader::linked_text) returns the text of an element as it is rendered (`<br>` breaks the
-//! line, blocks are on separate lines, emoji pictures are characters), and each link with its span in the text. If the
-//! element also contains buttons, counts or dates, choose a narrower one. If the text of a link is shorter than its
-//! target (`coastalroads.example/hear…`), the entity is [`truncated`](crate::model::Entity::truncated). For text
-//! without links [`Element::text`](crate::dom::Element::text) is enough; for anything else walk through the element and
-//! build the text with a [`TextBuilder`](crate::dom::TextBuilder).
+//! [`read_words`](crate::reader::PostReader::read_words) reads the words of an element as a reader sees them (`<br>` breaks
+//! the line, emoji that are pictures are characters), and each link with the span of the words that show it. Where the site
+//! has buttons, counts or dates inside that element, leave them out with [`rich_text`](crate::reader::rich_text). Where a
+//! link shows less than its target (`coastalroads.example/hear…`), the entity is
+//! [`truncated`](crate::model::Entity::truncated). For words without links [`Element::text`](crate::dom::Element::text)
+//! will do; for anything else walk through the element and put the text together with a
+//! [`TextBuilder`](crate::dom::TextBuilder).
 //!
 //! ## Pictures and videos
 //!
-//! [`photo`](crate::reader::photo) converts an `<img>` to a [`Media`](crate::model::Media). Select only the pictures of
-//! the post: avatars, emoji and icons do not belong to it. If a browser saved a picture together with the page, its URL
-//! is useless elsewhere; then its `url` is `None`, but the picture is still listed. A video has its files as
-//! [`sources`](crate::model::Media::sources), and a still image as [`poster`](crate::model::Media::poster).
+//! [`photo`](crate::reader::photo) makes a [`Media`](crate::model::Media) of an `<img>`. Take care which pictures are the
+//! post's: the author's own, emoji and icons are none. A picture that a browser saved beside the page has an address that
+//! means nothing elsewhere; its `url` is then `None`, and the picture is still there. A video has its files as
+//! [`sources`](crate::model::Media::sources), its still as [`poster`](crate::model::Media::poster).
 //!
-//! ```
-//! use unrolled::reader::{linked_text, photo};
-//! use unrolled::dom::{Dom, Element, Links, Query};
-//! use unrolled::model::{Post, PostId, Timestamp};
+//! # Read the thread
 //!
-//! const POST: Query<'_> = Query::constant("article[data-post]");
-//! const WORDS: Query<'_> = Query::constant("p.words");
-//! const PICTURE: Query<'_> = Query::constant("img");
+//! What the page says of the whole (id, author, title, how many posts there are) comes from
+//! [`identify`](crate::reader::PostSite::identify), [`title`](crate::reader::PostSite::title) and
+//! [`finish`](crate::reader::PostSite::finish), which all may be left as they are. Whatever else is doubtful, say it with
+//! [`Context::warn`](crate::adapter::Context::warn). What needs no knowledge of the site is checked after you: whether the
+//! stated count is right, duplicates, the order of ids, the id in the URL.
 //!
-//! fn post(article: Element<'_>, links: &Links) -> Post {
-//!     let mut post = Post::new();
-//!     post.id = article.attr("data-post").map(PostId::new);
-//!     post.published = post.id.as_ref().and_then(Timestamp::from_id);
-//!     let words = article.first(&WORDS).map(|words| linked_text(words, links));
-//!     (post.text, post.entities) = words.unwrap_or_default();
-//!     let pictures = article.select(&PICTURE);
-//!     post.media.extend(pictures.map(|img| photo(img, links)));
-//!     post
-//! }
-//!
-//! let html = std::fs::read_to_string("examples/pages/spindle.html")?;
-//! let dom = Dom::parse(&html)?;
-//! let links = Links::new("https://spindle.example/").ok_or("no such base")?;
-//! let posts: Vec<_> = dom.select(&POST).map(|article| post(article, &links)).collect();
-//!
-//! assert_eq!(posts[0].text.as_deref(), Some("Every sheep in this valley has a number.\nThree of them know it."));
-//! assert_eq!(posts[1].entities_with_display().next().map(|(words, _)| words), Some("the book"));
-//! assert_eq!(posts[1].entities[0].url_str(), Some("https://ledger.example/1"));
-//! assert_eq!(posts[1].media[0].alt.as_deref(), Some("A hill with sheep"));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! # Parse the thread
-//!
-//! [`extract`](crate::Adapter::extract) returns the [`Thread`](crate::model::Thread): its posts in page order, and what
-//! the page states about the thread: id, URL, title, author, number of posts
-//! ([`stated_posts`](crate::model::Thread::stated_posts)).
-//!
-//! If the pages of your site show a complete conversation, set the [`Post::role`](crate::model::Post::role) of each
-//! post: `Thread` for the author's chain, `Main` for the post that the page is about, `Ancestor` for posts of others
-//! above it, `Reply` for replies. Where the page omits posts ("load more"), add a [`Gap`](crate::model::Gap). A post
-//! replaced by a notice ("this post was deleted") is a post with [`unavailable`](crate::model::Post::unavailable). If
-//! the author numbers the posts (`3/12`), [`number_posts`](crate::reader::number_posts) finds the numbers.
-//!
-//! ## The author
-//!
-//! [`Author::from_handle`](crate::model::Author::from_handle) takes a handle with or without its `@`. If posts may be
-//! by several people, set each [`Post::author`](crate::model::Post::author).
-//!
-//! ## Missing parts
-//!
-//! People use this crate for its warnings. If a post does not have something that every post of the site has, report
-//! it: [`warn_missing`](crate::adapter::Context::warn_missing) counts such posts,
-//! [`warn`](crate::adapter::Context::warn) reports anything else. If you read a field without handling a missing
-//! anchor, the field will one day be lost silently. Checks that need no knowledge of the site run after your adapter:
-//! the stated count, duplicates, the order of ids, the id in the URL.
-//!
-//! ## Pages that are not threads
-//!
-//! A page of your site without a thread is not a failure: [`not_a_thread`](crate::adapter::not_a_thread) says what it
-//! is, so that a program can distinguish a list, an error page and a login page. Browser checks and empty pages are
-//! detected before your adapter is called.
-//!
-//! ## Changed markup
-//!
-//! But if a page identifies itself as a thread and you find no post in it, the markup has probably changed:
-//! [`markup_changed`](crate::adapter::markup_changed) creates the error, with the anchors that you searched for and the
-//! number of matches of each. Never return an empty thread.
-//!
-//! ```
-//! use unrolled::adapter::{markup_changed, not_a_thread, Context, Site};
-//! use unrolled::dom::Query;
-//! use unrolled::model::{Author, Post, PostId, Thread};
-//! use unrolled::{Field, Page, PageKind, Result, WarningKind};
-//! # use unrolled::adapter::{Adapter, Confidence, Registry};
-//! # use unrolled::reader::linked_text;
-//! # use unrolled::{ErrorKind, Parser};
-//! # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
-//! # const STRAND: Query<'_> = Query::constant("section.strand");
-//! # const POST: Query<'_> = Query::constant("article[data-post]");
-//! # const WORDS: Query<'_> = Query::constant("p.words");
-//! # const AUTHOR: Query<'_> = Query::constant("h1 > a.spinner");
-//! # fn post(article: unrolled::dom::Element<'_>, links: &unrolled::dom::Links) -> Post {
-//! #     let mut post = Post::new();
-//! #     post.id = article.attr("data-post").map(PostId::new);
-//! #     post.text = article.first(&WORDS).and_then(|words| linked_text(words, links).0);
-//! #     post
-//! # }
-//!
-//! fn extract(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-//!     let (dom, links) = SITE.html(page)?;
-//!     let no_strand = || not_a_thread(PageKind::Other, "this page has no strand");
-//!     let strand = dom.first(&STRAND).ok_or_else(no_strand)?;
-//!     let posts: Vec<Post> = strand.select(&POST).map(|article| post(article, &links)).collect();
-//!     if posts.is_empty() {
-//!         return Err(markup_changed("a strand of Spindle", dom, &[POST, WORDS]));
-//!     }
-//!     cx.warn_missing(&posts, Field::Text, |post| post.text.is_none());
-//!     let mut thread = Thread::new(posts);
-//!     match dom.first(&AUTHOR) {
-//!         Some(author) => thread.author = Author::from_handle(author.text()),
-//!         None => cx.warn_of(WarningKind::AnchorMissing, "the author's link is gone"),
-//!     }
-//!     Ok(thread)
-//! }
-//! # struct Spindle;
-//! # impl Adapter for Spindle {
-//! #     fn site(&self) -> &Site { &SITE }
-//! #     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-//! #         Confidence::of(page.dom()?.first(&STRAND).is_some(), true)
-//! #     }
-//! #     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> { extract(page, cx) }
-//! # }
-//! # let parser = Parser::new().with_registry(Registry::empty().with(Spindle));
-//! # let html = std::fs::read_to_string("examples/pages/spindle.html")?;
-//!
-//! // The unchanged page.
-//! let parsed = parser.parse(html.as_str())?;
-//! assert_eq!(parsed.thread.author.handle.as_deref(), Some("wool_ledger"));
-//! assert!(parsed.warnings.is_empty());
-//!
-//! // The site renames a class: the posts are there, and a warning says what is missing.
-//! let parsed = parser.parse(html.replace("class=\"words\"", "class=\"says\"").as_str())?;
-//! assert_eq!(parsed.thread.posts.len(), 2);
-//! assert_eq!(parsed.warnings[0].detail, "2 of 2 posts have no text");
-//!
-//! // The anchor of the posts is gone.
-//! let error = parser.parse(html.replace("data-post", "data-id").as_str()).unwrap_err();
-//! assert_eq!(error.kind(), ErrorKind::MarkupChanged);
-//!
-//! // Another page of the site.
-//! let error = parser.parse("<main>About Spindle</main>").unwrap_err();
-//! assert_eq!(error.kind(), ErrorKind::NotAThread(PageKind::Other));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! If the pages of your site show a whole conversation, set [`conversation`](crate::reader::Tables::conversation), give the
+//! post that the page is about in [`main`](crate::reader::PostSite::main), and say what each post is to it in
+//! [`assign_roles`](crate::reader::PostSite::assign_roles): the author's chain is `Thread`, the post that the page is about
+//! `Main`, what stands above and is another's `Ancestor`, what answers `Reply`.
 //!
 //! # Pages that list threads
 //!
-//! For an author's page or a hashtag's page, [`listing`](crate::Adapter::listing) returns a
-//! [`Teaser`](crate::model::Teaser) for each thread, and the URL of the next page if there is one. The default
-//! implementation says that the site has no such pages; keep it if that is true.
+//! An author's page, a hashtag's: [`listing`](crate::Adapter::listing) gives a [`Teaser`](crate::model::Teaser) for each
+//! thread, and the next page's address if there is one. It is provided, and says that the site has none; leave it so if
+//! that is true.
 //!
 //! ```
 //! use unrolled::adapter::{Context, Site};
@@ -353,13 +247,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # The complete adapter and its test
+//! # The whole, and its test
 //!
-//! Keep each page from which you learned something, in a separate folder with its expected result: `input.html` and
-//! `expected.json` (with the feature `serde`, the JSON is a serialised [`Parsed`](crate::Parsed)). Compare the expected
-//! result with the page by eye, once. Then break the pages on purpose, because one day the site will.
+//! Keep each page that taught you something, in a folder of its own with what it must give: `input.html` and
+//! `expected.json` (with the feature `serde`, [`Parsed`](crate::Parsed) is the JSON). Read what you put there as expected
+//! against the page, once, by eye. Then break the pages on purpose, for one day the site will.
 //!
-//! This is `examples/custom_adapter.rs`, which parses the page above, followed by a test that breaks that page:
+//! This is `examples/custom_adapter.rs`, which reads the page above, and behind it a test that breaks that page:
 //!
 //! ```
 //! # mod example {
@@ -369,15 +263,29 @@
 //!     let parser = Parser::new().with_registry(Registry::builtin().with(Spindle));
 //!     let html = std::fs::read_to_string("examples/pages/spindle.html")?;
 //!     let whole = parser.parse(html.as_str())?;
+//!     assert_eq!(whole.thread.author.handle.as_deref(), Some("wool_ledger"));
+//!     assert_eq!(whole.thread.posts[1].media[0].alt.as_deref(), Some("A hill with sheep"));
+//!     assert!(whole.warnings.is_empty());
 //!
-//!     // Rename each anchor: the result is the same, or has a warning that something is missing.
+//!     // The site writes words as something else: the posts are there, and it is said what they lack.
+//!     let parsed = parser.parse(html.replace("<p", "<i").as_str())?;
+//!     assert_eq!(parsed.thread.posts.len(), 2);
+//!     assert_eq!(parsed.warnings[0].detail, "2 of 2 posts have no text");
+//!
+//!     // The anchor of the posts is gone; another page of the site.
+//!     let error = parser.parse(html.replace("data-post", "data-id").as_str()).unwrap_err();
+//!     assert_eq!(error.kind(), unrolled::ErrorKind::MarkupChanged);
+//!     let error = parser.parse("<h1><a class=spinner>@tern</a></h1><section>About Spindle</section>");
+//!     assert!(error.is_err());
+//!
+//!     // Rename each anchor: the answer is the same, or says that something is gone.
 //!     for anchor in ["strand", "data-post", "words", "spinner"] {
 //!         if let Ok(parsed) = parser.parse(html.replace(anchor, "renamed").as_str()) {
 //!             assert!(parsed.thread == whole.thread || !parsed.warnings.is_empty(), "{anchor}");
 //!         }
 //!     }
 //!
-//!     // Truncate the page anywhere: nothing panics, and no result has more posts than the complete page.
+//!     // Cut the page anywhere: nothing panics, and no answer has more posts than the whole page.
 //!     for at in (0..html.len()).filter(|at| html.is_char_boundary(*at)) {
 //!         if let Ok(parsed) = parser.parse(&html[..at]) {
 //!             assert!(parsed.thread.posts.len() <= whole.thread.posts.len(), "cut at {at}");
@@ -391,31 +299,30 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Also test: the page without any tags of one kind, in fragments, with the URL of another thread, with a million posts
-//! (time must grow linearly with the page: never compare each post with all others), and as other programs save it.
-//! [`Element::is_open_at_end`](crate::dom::Element::is_open_at_end) shows that a page was truncated inside a post; warn
-//! about that with [`WarningKind::CutOff`](crate::WarningKind::CutOff).
+//! Test as well: the page with all tags of one kind left out, in pieces, under the URL of another thread, with a million posts
+//! (time must grow as the page does: never ask all posts about each post), and as other programs save it
+//! ([`Element::is_open_at_end`](crate::dom::Element::is_open_at_end) tells that a page was cut inside a post; warn of it
+//! with [`WarningKind::CutOff`](crate::WarningKind::CutOff)).
 //!
 //! # Register it
 //!
-//! [`Registry::builtin`](crate::Registry::builtin) has the built-in adapters,
-//! [`Registry::empty`](crate::Registry::empty) has none; [`with`](crate::Registry::with) adds yours. An adapter with
-//! the id of another replaces it, so you can also fix a built-in site until the next release. A
-//! [`Parser`](crate::Parser) is cheap and stateless: create one and share it.
+//! [`Registry::builtin`](crate::Registry::builtin) has the crate's own, [`Registry::empty`](crate::Registry::empty) none;
+//! [`with`](crate::Registry::with) adds yours. One with the id of another takes that one's place, so you may also mend a
+//! site of ours until a release does. A [`Parser`](crate::Parser) is cheap and keeps no state: make one and share it.
 //!
-//! # Requirements for an adapter
+//! # What an adapter owes
 //!
-//! - It does no I/O, reads no clock and keeps no state: the same page gives the same thread.
-//! - It invents nothing. What the page does not have is `None`; an inferred value has a warning
+//! - It does no I/O, reads no clock, keeps no state: the same page gives the same thread.
+//! - It invents nothing. What the page does not have is `None`; what is inferred has a warning
 //!   ([`AuthorInferred`](crate::WarningKind::AuthorInferred), [`YearInferred`](crate::WarningKind::YearInferred),
 //!   [`WeakEvidence`](crate::WarningKind::WeakEvidence)).
-//! - It warns if a field that the site always has is missing, and if there is unknown markup inside a post
-//!   ([`UnknownMarkup`](crate::WarningKind::UnknownMarkup)).
-//! - It never returns an empty thread: [`NotAThread`](crate::ErrorKind::NotAThread) for other pages,
-//!   [`MarkupChanged`](crate::ErrorKind::MarkupChanged) for a thread page without posts.
-//! - The text of a post has no words of others: quotes are [`quotes`](crate::model::Post::quotes), teasers of other
-//!   threads are [`more_from`](crate::model::Thread::more_from) and [`related`](crate::model::Thread::related).
-//! - Links have their original targets, wherever the page was saved. Use [`Links`](crate::dom::Links), which also
-//!   undoes rewriting by the Wayback Machine.
-//! - It never panics, and time and memory grow linearly with the page. It does not recurse over the depth of the tree.
-//! - A page without faults gives no warnings.
+//! - Every field that the site always has is missed when it is gone; markup inside a post that you do not know is said to
+//!   be there ([`UnknownMarkup`](crate::WarningKind::UnknownMarkup)).
+//! - No empty thread: [`NotAThread`](crate::ErrorKind::NotAThread) for other pages,
+//!   [`MarkupChanged`](crate::ErrorKind::MarkupChanged) for a thread's page without posts.
+//! - Words of others stay out of a post's: quotes are [`quotes`](crate::model::Post::quotes), teasers of other threads
+//!   are [`more_from`](crate::model::Thread::more_from) and [`related`](crate::model::Thread::related).
+//! - Links are what they were on the site, wherever the page was saved: by [`Links`](crate::dom::Links), which also undoes
+//!   what the Wayback Machine wrote.
+//! - It panics on no input, and time and memory grow with the page. Nothing calls itself for each level of the tree.
+//! - It is quiet about what is sound: a page without faults has no warnings.

@@ -1,7 +1,7 @@
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
 use crate::model::{Post, Segmentation, Tally};
-use crate::report::{Field, Finding, Findings, Warning, WarningKind};
+use crate::report::{Finding, Findings, Warning, WarningKind};
 
 /// What an adapter reports to while it reads a page.
 ///
@@ -59,38 +59,6 @@ impl Context {
     /// Says that something of the whole page is missing or doubtful.
     pub fn warn_of(&mut self, kind: WarningKind, detail: impl Into<String>) {
         self.warn(Warning::new(kind, detail));
-    }
-
-    /// Says that some posts lack a field that every post of the site has: how many, and from which on. Posts that are
-    /// gone ([`Post::unavailable`]) have nothing.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Context;
-    /// use unrolled::model::Post;
-    /// use unrolled::{Field, Limits, WarningKind};
-    ///
-    /// let mut cx = Context::new(Limits::default());
-    /// cx.warn_missing(&[Post::new(), Post::new()], Field::Text, |post| post.text.is_none());
-    /// let warning = &cx.warnings()[0];
-    /// assert_eq!((warning.kind, warning.field), (WarningKind::MissingField, Some(Field::Text)));
-    /// assert_eq!(warning.detail, "2 of 2 posts have no text");
-    /// ```
-    pub fn warn_missing(&mut self, posts: &[Post], field: Field, lacks: impl Fn(&Post) -> bool) {
-        let lacks = |post: &&Post| post.unavailable.is_none() && lacks(post);
-        if let Some(first) = posts.iter().position(|post| lacks(&post)) {
-            let count = posts.iter().filter(lacks).count();
-            let total = posts.len();
-            self.found_at(
-                first,
-                &Finding::FieldMissing {
-                    field,
-                    count,
-                    total,
-                },
-            );
-        }
     }
 
     /// Says how the posts of a text were told apart, for [`Parsed::segmentation`](crate::Parsed::segmentation).

@@ -104,38 +104,6 @@ pub trait Adapter: Send + Sync {
     /// # Errors
     ///
     /// [`ErrorKind::NotAListing`] for a page that lists none.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
-    /// # use unrolled::{Error, ErrorKind, Page, Parser, Result, dom::Query, model::{Listing, Teaser, Thread}};
-    /// # struct Spindle;
-    /// # static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
-    /// const CARD: Query<'_> = Query::constant("li.strand > a[href]");
-    ///
-    /// impl Adapter for Spindle {
-    ///     fn listing(&self, page: &Page<'_>, _: &mut Context) -> Result<Listing> {
-    ///         let (dom, links) = self.site().html(page)?;
-    ///         let mut listing = Listing::new();
-    ///         for card in dom.select(&CARD) {
-    ///             let mut teaser = Teaser::new();
-    ///             teaser.url = links.href(card);
-    ///             listing.teasers.push(teaser);
-    ///         }
-    ///         Ok(listing)
-    ///     }
-    ///     // …
-    /// #     fn site(&self) -> &Site { &SITE }
-    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { Some(Confidence::Likely) }
-    /// #     fn extract(&self, _: &Page<'_>, _: &mut Context) -> Result<Thread> { Err(Error::new(ErrorKind::Adapter, "")) }
-    /// }
-    ///
-    /// let parser = Parser::new().with_registry(Registry::empty().with(Spindle));
-    /// let listing = parser.parse_listing("<ul><li class=strand><a href='/7'>Terns</a></ul>")?.listing;
-    /// assert_eq!(listing.teasers[0].url.as_ref().map(|url| url.as_str()), Some("https://spindle.example/7"));
-    /// # Ok::<(), unrolled::Error>(())
-    /// ```
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
         let (_, _) = (page, cx);
         Err(Error::new(

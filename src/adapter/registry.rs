@@ -53,26 +53,6 @@ impl Registry {
     }
 
     /// Adds an adapter. One that is registered later and has the same id takes the earlier one's place.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
-    /// # use unrolled::{Error, ErrorKind, Page, Result, model::Thread};
-    /// struct Spindle;
-    /// impl Adapter for Spindle {
-    ///     // …
-    /// #     fn site(&self) -> &Site { const { &Site::new("spindle", "Spindle", &["spindle.example"]) } }
-    /// #     fn detect(&self, _: &Page<'_>) -> Option<Confidence> { None }
-    /// #     fn extract(&self, _: &Page<'_>, _: &mut Context) -> Result<Thread> { Err(Error::new(ErrorKind::Adapter, "")) }
-    /// }
-    ///
-    /// let mut registry = Registry::builtin();
-    /// let before = registry.sites().count();
-    /// registry.register(Spindle);
-    /// registry.register(Spindle);
-    /// assert_eq!(registry.sites().count(), before + 1);
-    /// ```
     pub fn register(&mut self, adapter: impl Adapter + 'static) {
         let id = adapter.site().id().to_owned();
         self.adapters

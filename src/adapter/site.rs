@@ -69,18 +69,6 @@ impl Site {
     }
 
     /// Whether a URL is of one of the site's hosts, or of one below them.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use unrolled::adapter::Site;
-    /// use url::Url;
-    ///
-    /// let site = Site::new("x", "X", &["x.com"]);
-    /// assert!(site.has_host(&Url::parse("https://mobile.x.com/a")?));
-    /// assert!(!site.has_host(&Url::parse("https://netflix.com/a")?));
-    /// # Ok::<(), url::ParseError>(())
-    /// ```
     pub fn has_host(&self, url: &Url) -> bool {
         has_host(url, &self.hosts)
     }
@@ -95,12 +83,9 @@ impl Site {
     ///
     /// static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
     ///
-    /// // Of `<meta property=og:url content=https://spindle.example/7>`:
-    /// fn see(page: &Page<'_>) {
-    ///     assert!(SITE.has_page(page));
-    /// }
-    #[doc = include_str!("asked.md")]
-    /// # asked(unrolled::Input::text("<meta property=og:url content=https://spindle.example/7>"), see);
+    /// let html = "<meta property=og:url content=https://spindle.example/7>";
+    /// assert!(Page::of(html, |page| SITE.has_page(page))?);
+    /// # Ok::<(), unrolled::Error>(())
     /// ```
     pub fn has_page(&self, page: &Page<'_>) -> bool {
         page.url().is_some_and(|url| self.has_host(url))
@@ -116,18 +101,17 @@ impl Site {
     ///
     /// ```
     /// use unrolled::adapter::Site;
-    /// use unrolled::{ErrorKind, Page};
+    /// use unrolled::Page;
     ///
     /// static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
     ///
-    /// // Of `<title>Terns</title>`:
-    /// fn see(page: &Page<'_>) {
-    ///     let (dom, links) = SITE.html(page).expect("a page of HTML");
+    /// Page::of("<title>Terns</title>", |page| {
+    ///     let (dom, links) = SITE.html(page)?;
     ///     assert_eq!(dom.title().as_deref(), Some("Terns"));
     ///     assert_eq!(links.resolve("/7").map(String::from).as_deref(), Some("https://spindle.example/7"));
-    /// }
-    #[doc = include_str!("asked.md")]
-    /// # asked(unrolled::Input::text("<title>Terns</title>"), see);
+    ///     Ok::<(), unrolled::Error>(())
+    /// })??;
+    /// # Ok::<(), unrolled::Error>(())
     /// ```
     pub fn html<'p>(&self, page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
         let host = self.hosts.first().copied().unwrap_or_default();

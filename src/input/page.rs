@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use super::Input;
 use super::form::Form;
 use super::origin::stated_url;
 use crate::dom::{Dom, Engine};
@@ -108,22 +109,21 @@ impl Read<'_> {
 /// # Examples
 ///
 /// ```
-/// use unrolled::{Form, Page};
+/// use unrolled::{Form, Input, Page};
+/// use url::Url;
 ///
-/// // What an adapter sees of `<title>Terns</title>`, saved from https://spindle.example/7.
-/// fn see(page: &Page<'_>) {
+/// // What an adapter gets of `<title>Terns</title>`, saved from https://spindle.example/7.
+/// let url = Url::parse("https://spindle.example/7")?;
+/// let input = Input::text("<title>Terns</title>").with_url(&url);
+/// Page::of(input, |page| {
 ///     assert_eq!(page.form(), Form::Html);
 ///     assert_eq!(page.source(), "<title>Terns</title>");
 ///     assert_eq!(page.dom().and_then(|dom| dom.title()).as_deref(), Some("Terns"));
 ///     // The caller gave the address, the page states none.
-///     assert_eq!(page.url(), page.given_url());
-///     assert_eq!(page.url().and_then(|url| url.host_str()), Some("spindle.example"));
-///     assert_eq!(page.stated_url(), None);
-/// }
-#[doc = include_str!("../adapter/asked.md")]
-/// # let url = url::Url::parse("https://spindle.example/7")?;
-/// # asked(unrolled::Input::text("<title>Terns</title>").with_url(&url), see);
-/// # Ok::<(), url::ParseError>(())
+///     assert_eq!((page.given_url(), page.stated_url()), (Some(&url), None));
+///     assert_eq!(page.url(), Some(&url));
+/// })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'p> {
@@ -137,6 +137,24 @@ pub struct Page<'p> {
     reference_date: Option<jiff::civil::Date>,
     limits: &'p Limits,
     engine: Engine,
+}
+
+impl Page<'_> {
+    /// Calls `read` with the page that adapters get of an input, within the default [`Limits`]: for tests of an adapter.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) for an input that is over one of the limits,
+    /// [`ErrorKind::Encoding`](crate::ErrorKind::Encoding) for one that is not text.
+    pub fn of<'i, T>(input: impl Into<Input<'i>>, read: impl FnOnce(&Page<'_>) -> T) -> Result<T> {
+        let limits = Limits::default();
+        let loaded = input.into().load(&limits)?;
+        let mut ready = loaded.read(&limits, Engine::default())?;
+        match ready.over.take() {
+            Some(over) => Err(over),
+            None => Ok(read(&ready.page())),
+        }
+    }
 }
 
 impl<'p> Page<'p> {
@@ -170,13 +188,13 @@ impl<'p> Page<'p> {
     ///
     /// const NAME: Query<'_> = Query::constant("b");
     ///
-    /// fn see(page: &Page<'_>) {
-    ///     let card = page.dom().and_then(|dom| dom.elements().find_map(|element| element.attr("data-card")));
-    ///     let card = page.fragment(card.unwrap_or_default()).expect("a small card");
-    ///     assert_eq!(card.first(&NAME).map(|name| name.text()).as_deref(), Some("Ferry"));
-    /// }
-    #[doc = include_str!("../adapter/asked.md")]
-    /// # asked(unrolled::Input::text("<p data-card='&lt;b>Ferry&lt;/b>'>"), see);
+    /// let name = Page::of("<p data-card='&lt;b>Ferry&lt;/b>'>", |page| {
+    ///     let mut elements = page.dom()?.elements();
+    ///     let card = page.fragment(elements.find_map(|element| element.attr("data-card"))?).ok()?;
+    ///     card.first(&NAME).map(|name| name.text())
+    /// })?;
+    /// assert_eq!(name.as_deref(), Some("Ferry"));
+    /// # Ok::<(), unrolled::Error>(())
     /// ```
     pub fn fragment<'h>(&self, html: &'h str) -> Result<Dom<'h>> {
         Dom::parse_with_engine(html, self.limits, self.engine)
@@ -196,15 +214,10 @@ impl<'p> Page<'p> {
     /// ```
     /// use unrolled::Page;
     ///
-    /// // Of `<link rel=canonical href="https://web.archive.org/web/2020/https://spindle.example/7">`:
-    /// fn see(page: &Page<'_>) {
-    ///     assert_eq!(page.url().map(|url| url.as_str()), Some("https://spindle.example/7"));
-    /// }
-    #[doc = include_str!("../adapter/asked.md")]
-    /// # asked(
-    /// #     unrolled::Input::text("<link rel=canonical href='https://web.archive.org/web/2020/https://spindle.example/7'>"),
-    /// #     see,
-    /// # );
+    /// let html = "<link rel=canonical href='https://web.archive.org/web/2020/https://spindle.example/7'>";
+    /// let url = Page::of(html, |page| page.url().cloned())?;
+    /// assert_eq!(url.map(String::from).as_deref(), Some("https://spindle.example/7"));
+    /// # Ok::<(), unrolled::Error>(())
     /// ```
     pub fn url(&self) -> Option<&'p Url> {
         self.given.or(self.stated)

@@ -12,8 +12,19 @@ pub(crate) type Stat = fn(&mut Stats) -> &mut Option<Count>;
 /// Thousands and their like, as counts are rounded to.
 const UNITS: [(char, u32); 3] = [('K', 3), ('M', 6), ('B', 9)];
 
-/// A count that stands alone: `17,948` (exact), `1.2K` (not). `None` for what is blank or no number.
-pub(crate) fn count(text: &str) -> Option<Count> {
+/// Parses a count that stands alone: `17,948` (exact), `1.2K` (not). `None` for what is blank or no number.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::Count;
+/// use unrolled::reader::count;
+///
+/// assert_eq!(count("17,948"), Some(Count::new(17_948, true)));
+/// assert_eq!(count("1.2K"), Some(Count::new(1_200, false)));
+/// assert_eq!(count("GIF"), None);
+/// ```
+pub fn count(text: &str) -> Option<Count> {
     let text = text.trim();
     let unit = UNITS.iter().find_map(|&(unit, power)| {
         Some((text.strip_suffix([unit, unit.to_ascii_lowercase()])?, power))

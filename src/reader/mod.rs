@@ -34,11 +34,11 @@
 //! | what | where |
 //! |---|---|
 //! | what an element of a post is, what every post has, what a page is | a table |
-//! | an element by its class or name, links and pictures in it | `select` |
-//! | words with links | `rich_text`, or [`linked_text`] |
-//! | pictures, videos, polls, counts, dates | `media`, `polls`, `counts`, `moment` |
+//! | an element by its class, links in it | [`by_class`], [`has_any`], [`link_target`], [`links_in`] |
+//! | words with links | [`rich_text`] |
+//! | pictures, counts, numbers that authors wrote | [`photo`], [`count`](count()), [`number_posts`] |
 //! | what is unknown or missing in a post | [`PostReader`], which keeps it until the posts are reported |
-//! | who answers whom | `roles`: by order and author, by chains, by a tree |
+//! | who answers whom | [`PostSite::assign_roles`] |
 //! | parts of posts that are inside none | [`Items::orphans`] |
 
 mod counts;
@@ -65,12 +65,14 @@ mod site;
 mod tables;
 mod truncation;
 
+pub use counts::count;
 pub use items::{Item, Items};
 pub use media::photo;
 pub use numbers::number_posts;
 pub use page::{PostPage, View};
 pub use post::{FinishedPosts, PostReader, Required};
-pub use rich_text::linked_text;
+pub use rich_text::{Link, LinkedText, WhiteSpace, rich_text};
+pub use select::{by_class, has_any, link_target, links_in};
 pub use site::{Identity, ListingSite, PostSite, read_listing, read_thread};
 pub use tables::{Answer, PageRow, Tables, When};
 

@@ -5,19 +5,49 @@ use url::Url;
 use super::findings::{PostFindings, report_findings};
 use super::items::Item;
 use super::moment::Moment;
-use super::rich_text::LinkedText;
+use super::rich_text::{Link, LinkedText, WhiteSpace, rich_text};
 use super::select::walk_parts;
 use crate::adapter::Context;
 use crate::dom::{Element, Links, Node};
-use crate::model::{Author, Poll, Post, PostId, Quote, Tally, Timestamp};
+use crate::model::{Author, EntityKind, Poll, Post, PostId, Quote, Tally, Timestamp};
 use crate::network::{bluesky, twitter};
 use crate::report::{Finding, Missing};
 
-/// A post, or a quote in one, that is being read.
+/// A post, or a quote in one, while it is read. What is odd about it is kept, and reported with that of all posts of the
+/// page.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Dom, Links, Query};
+/// use unrolled::reader::{PostReader, WhiteSpace, photo};
+///
+/// const POST: Query<'_> = Query::constant("article");
+///
+/// let dom = Dom::parse("<article><p>Terns.</p><img src='https://spindle.example/tern.jpg'><b>New!</b></article>")?;
+/// let links = Links::new("https://spindle.example/").ok_or("no such base")?;
+/// let mut reader = PostReader::default();
+/// reader.read_parts(dom.first(&POST).ok_or("no post")?, |reader, part| match part.name() {
+///     "p" => {
+///         reader.read_words(part, WhiteSpace::Blocks, |link| link.by_sign(&links));
+///         true
+///     }
+///     "img" => {
+///         reader.post.media.push(photo(part, &links));
+///         true
+///     }
+///     // Its words are not known, and will be reported.
+///     _ => false,
+/// });
+/// assert_eq!(reader.post.text.as_deref(), Some("Terns."));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct PostReader {
-    pub(crate) post: Post,
-    pub(crate) author: Author,
+    /// The post. Where it has no time, that of its id is taken.
+    pub post: Post,
+    /// Its author, who goes into [`Post::author`].
+    pub author: Author,
     pub(crate) findings: PostFindings,
     /// The time that the page states, where an id may hold another.
     pub(crate) stated: Option<Moment>,
@@ -50,6 +80,8 @@ impl Required {
     pub const DATE: Self = Self::new(Missing::Date, |post| post.stated.is_some());
     /// A time, written out or of the id.
     pub const TIME: Self = Self::new(Missing::Time, |post| post.post.published.is_some());
+    /// Words.
+    pub const TEXT: Self = Self::new(Missing::Text, |post| post.post.text.is_some());
     /// Words, or a picture, a poll or a quote.
     pub const CONTENT: Self = Self::new(Missing::WordsOrMedia, PostReader::has_content);
 
@@ -69,9 +101,9 @@ impl PostReader {
             || post.poll.is_some()
     }
 
-    /// Reads what is inside an element part by part: `take` says of each element whether it took all of it. Words that
-    /// are of no part are noted.
-    pub(crate) fn read_parts<'d>(
+    /// Reads what is inside an element part by part: `take` returns for each element whether it took all of it. Words of
+    /// no part are reported as [`UnknownMarkup`](crate::WarningKind::UnknownMarkup).
+    pub fn read_parts<'d>(
         &mut self,
         element: Element<'d>,
         mut take: impl FnMut(&mut Self, Element<'d>) -> bool,
@@ -111,8 +143,18 @@ impl PostReader {
         already
     }
 
-    /// Takes the words.
-    pub(crate) fn set_words(&mut self, words: LinkedText<'_>) {
+    /// Reads the words of an element, all of them, as [`rich_text`] does, and sets them.
+    pub fn read_words<'d>(
+        &mut self,
+        element: Element<'d>,
+        white_space: WhiteSpace,
+        target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
+    ) {
+        self.set_words(rich_text(element, white_space, |_| false, target));
+    }
+
+    /// Sets the words. Links that lead nowhere are reported.
+    pub fn set_words(&mut self, words: LinkedText<'_>) {
         self.findings.links(&words);
         self.post.text = words.text;
         self.post.entities = words.entities;
@@ -218,7 +260,7 @@ impl PostReader {
     }
 }
 
-/// The posts of a page, and what is odd about each.
+/// The posts of a page that were read, and what is odd about each.
 #[derive(Debug, Default)]
 pub struct FinishedPosts {
     posts: Vec<Post>,

@@ -73,10 +73,12 @@ impl Written {
 }
 
 /// The words of an element, with their links.
-#[derive(Default)]
-pub(crate) struct LinkedText<'d> {
-    pub(crate) text: Option<String>,
-    pub(crate) entities: Vec<Entity>,
+#[derive(Debug, Default)]
+pub struct LinkedText<'d> {
+    /// The words; `None` if there are none.
+    pub text: Option<String>,
+    /// The links in them, for [`Post::entities`](crate::model::Post::entities).
+    pub entities: Vec<Entity>,
     /// A link's `href` that leads nowhere; empty if it has none.
     pub(crate) invalid: Option<&'d str>,
     /// Whether a link is no `<a>`.
@@ -87,17 +89,26 @@ pub(crate) struct LinkedText<'d> {
 
 /// A link inside words.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Link<'w, 'd> {
-    pub(crate) element: Element<'d>,
+pub struct Link<'w, 'd> {
+    /// The element.
+    pub element: Element<'d>,
     /// Where it leads.
-    pub(crate) href: &'d str,
+    pub href: &'d str,
     /// Its words.
-    pub(crate) display: &'w str,
+    pub display: &'w str,
+}
+
+impl Link<'_, '_> {
+    /// Returns what the link is by its words alone (what begins with `@`, `#` or `$` and is one word is a mention, a
+    /// hashtag or a cashtag), and where it leads.
+    pub fn by_sign(&self, links: &Links) -> (EntityKind, Option<Url>) {
+        (kind_by_sign(self.display), links.resolve(self.href))
+    }
 }
 
 /// What the white space and the elements of words mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WhiteSpace {
+pub enum WhiteSpace {
     /// All white space is the author's, as where the page's style says `white-space: pre-wrap`.
     Preserve,
     /// A run of white space is one space, only `<br>` breaks a line.
@@ -198,9 +209,28 @@ fn is_paragraph(element: Element<'_>) -> bool {
         )
 }
 
-/// Reads words: text, `<br>`, emoji that are pictures, links. What `is_other` says is passed over; `target` says of a link
-/// and its display what it is and where it leads.
-pub(crate) fn rich_text<'d>(
+/// Reads the words of an element: text, `<br>`, emoji that are pictures, links. Elements for which `is_other` is true are
+/// left out; `target` returns what a link is and where it leads.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Dom, Links, Query};
+/// use unrolled::model::EntityKind;
+/// use unrolled::reader::{WhiteSpace, rich_text};
+///
+/// const WORDS: Query<'_> = Query::constant("p");
+///
+/// let dom = Dom::parse("<p>Ask <a href='/~tern'>@tern</a>,<br>\nor the <a href='/sea'>sea</a>.<i> Ad</i></p>")?;
+/// let links = Links::new("https://spindle.example/").ok_or("no such base")?;
+/// let words = dom.first(&WORDS).ok_or("no words")?;
+/// let words = rich_text(words, WhiteSpace::Blocks, |part| part.name() == "i", |link| link.by_sign(&links));
+/// assert_eq!(words.text.as_deref(), Some("Ask @tern,\nor the sea."));
+/// assert_eq!(words.entities[0].kind, EntityKind::Mention);
+/// assert_eq!(words.entities[1].url_str(), Some("https://spindle.example/sea"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn rich_text<'d>(
     element: Element<'d>,
     style: WhiteSpace,
     is_other: impl FnMut(Element<'d>) -> bool,
@@ -217,33 +247,6 @@ pub(crate) fn rich_text<'d>(
             read(pieces, element, is_other, target)
         }
     }
-}
-
-/// The words of an element as a reader sees them, and their links: what begins with `@`, `#` or `$` and is one word is a
-/// mention, a hashtag or a cashtag. They go into [`Post::text`](crate::model::Post::text), `None` where there are no
-/// words, and [`Post::entities`](crate::model::Post::entities).
-///
-/// # Examples
-///
-/// ```
-/// use unrolled::reader::linked_text;
-/// use unrolled::dom::{Dom, Links, Query};
-/// use unrolled::model::EntityKind;
-///
-/// const WORDS: Query<'_> = Query::constant("p");
-///
-/// let dom = Dom::parse("<p>Ask <a href='/~tern'>@tern</a>,<br>\nor the <a href='/sea'>sea</a>.</p>")?;
-/// let links = Links::new("https://spindle.example/").ok_or("no such base")?;
-/// let (text, entities) = linked_text(dom.first(&WORDS).ok_or("no words")?, &links);
-/// assert_eq!(text.as_deref(), Some("Ask @tern,\nor the sea."));
-/// assert_eq!(entities[0].kind, EntityKind::Mention);
-/// assert_eq!(entities[1].url_str(), Some("https://spindle.example/sea"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn linked_text(element: Element<'_>, links: &Links) -> (Option<String>, Vec<Entity>) {
-    let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
-    let words = rich_text(element, WhiteSpace::Blocks, |_| false, target);
-    (words.text, words.entities)
 }
 
 /// What a link inside a text is by its sign alone.

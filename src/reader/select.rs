@@ -11,8 +11,8 @@ pub(crate) const LINK: Query<'_> = Query::constant("a[href]");
 pub(crate) const PICTURE: Query<'_> = Query::constant("img");
 pub(crate) const TIME: Query<'_> = Query::constant("time[datetime]");
 
-/// Whether a page has one of these.
-pub(crate) fn has_any(dom: &Dom<'_>, marks: &[Query<'_>]) -> bool {
+/// Returns whether a page has one of these.
+pub fn has_any(dom: &Dom<'_>, marks: &[Query<'_>]) -> bool {
     marks.iter().any(|mark| dom.first(mark).is_some())
 }
 
@@ -26,8 +26,29 @@ pub(crate) fn has_any_class(element: Element<'_>, classes: &[&str]) -> bool {
     classes.iter().any(|class| element.has_class(class))
 }
 
-/// What an element is by its classes; of several the one that stands first in the table counts.
-pub(crate) fn by_class<T: Copy>(element: Element<'_>, table: &[(&str, T)]) -> Option<T> {
+/// Returns what an element is by its classes; of several the one that is first in the table counts.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::dom::{Dom, Query};
+/// use unrolled::reader::by_class;
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// enum Part {
+///     Words,
+///     Date,
+/// }
+///
+/// const PARTS: [(&str, Part); 2] = [("words", Part::Words), ("made-at", Part::Date)];
+/// const PARAGRAPH: Query<'_> = Query::constant("p");
+///
+/// let dom = Dom::parse("<p class='wide words'>Terns.</p>")?;
+/// let part = dom.first(&PARAGRAPH).and_then(|element| by_class(element, &PARTS));
+/// assert_eq!(part, Some(Part::Words));
+/// # Ok::<(), unrolled::Error>(())
+/// ```
+pub fn by_class<T: Copy>(element: Element<'_>, table: &[(&str, T)]) -> Option<T> {
     let known = |class: &str| table.iter().position(|(is, _)| *is == class);
     let first = element.classes().filter_map(known).min()?;
     table.get(first).map(|&(_, is)| is)
@@ -73,8 +94,8 @@ pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str>
     element.attr("src").into_iter().chain(others)
 }
 
-/// Where an element leads: its `href` or, should a script have that elsewhere, the address that another attribute has.
-pub(crate) fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
+/// Returns where an element leads: its `href` or, should a script have that elsewhere, the address in another attribute.
+pub fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
     let elsewhere = || element.attributes().find_map(|(_, value)| address(value));
     element.attr("href").or_else(elsewhere)
 }
@@ -84,9 +105,9 @@ const SHOWN: [&str; 10] = [
     "img", "video", "audio", "source", "svg", "use", "iframe", "script", "form", "input",
 ];
 
-/// The elements that lead somewhere, among one and those inside: links and, should a script have their addresses, what
-/// else has one.
-pub(crate) fn links_in<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> + Clone {
+/// Returns the elements that lead somewhere, among one and those inside: links and, should a script have their addresses,
+/// what else has one.
+pub fn links_in<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> + Clone {
     std::iter::once(element)
         .chain(element.descendants())
         .filter(|inner| !SHOWN.contains(&inner.name()) && link_target(*inner).is_some())

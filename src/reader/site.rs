@@ -1,6 +1,6 @@
 //! The engine: what a site of posts implements, and what reads its pages.
 
-use super::identity::fill_identity;
+use super::identity::{agreed_id, fill_identity};
 use super::items::{Item, Items};
 use super::listing::listing;
 use super::page::{PostPage, View};
@@ -22,7 +22,7 @@ pub struct Identity {
     pub id: Option<PostId>,
     /// The id in the address that the caller gave. Where it is another one, there is a warning.
     pub given: Option<PostId>,
-    /// Who wrote the thread, by its address or its head: for pages that do not show the main post's author.
+    /// Who wrote the thread, by the page's address or its head.
     pub author: Option<Author>,
 }
 
@@ -250,7 +250,15 @@ pub fn read_thread<'d, S: PostSite<'d>>(
     let main = page.main.and_then(|main| thread.posts.get(main));
     let id = main.and_then(|main| main.id.clone());
     let Identity { id, given, author } = site.identify(&page, id, cx);
-    fill_identity(&mut thread, page.main, [id, given], author, cx);
+    if S::TABLES.conversation {
+        fill_identity(&mut thread, page.main, [id, given], author, cx);
+    } else {
+        let mut authors = thread.posts.iter().filter_map(|post| post.author.as_ref());
+        thread.author = author
+            .or_else(|| authors.next().cloned())
+            .unwrap_or_default();
+        thread.id = agreed_id(id, given, cx);
+    }
     thread.title = site.title(&page);
     site.finish(&page, &mut thread, cx);
     let footer = site.has_footer(&page);

@@ -44,7 +44,7 @@ pub struct Tables {
     pub parts: &'static [Query<'static>],
     /// What pages without posts are. The first row that applies gives the answer.
     pub pages: &'static [PageRow],
-    /// What an error for changed markup counts on the page.
+    /// What an error for changed markup counts on the page; if empty, the marks.
     pub sought: &'static [Query<'static>],
     /// What every post of the site has; a post without it is reported.
     pub required: &'static [Required],
@@ -54,6 +54,9 @@ pub struct Tables {
     pub footers: &'static [Query<'static>],
     /// What titles of pages end in that is the site's own.
     pub title_ends: &'static [&'static str],
+    /// Whether pages show a post with its conversation. If not, all posts are of one thread, and its author is who the
+    /// page names or who wrote the first post; else the main post's, and another's is reported as inferred.
+    pub conversation: bool,
 }
 
 impl Tables {
@@ -68,6 +71,7 @@ impl Tables {
         folds: &[],
         footers: &[],
         title_ends: &[],
+        conversation: false,
     };
 }
 

@@ -157,8 +157,6 @@ findings! {
     // Parts of posts, and the elements that contain them.
     PostsLack { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
         "{count} of {total} posts have no {what}";
-    FieldMissing { field: Field, count: usize, total: usize } => MissingField (*field) [count of total]
-        "{count} of {total} posts have no {field}";
     QuoteLacks { what: Missing } => MissingField (Field::Quote)
         "a quoted post has no {what}";
     UnknownNames { count: usize, total: usize, name: &'a str } => UnknownMarkup [count of total]

@@ -46,6 +46,7 @@ missing! {
     Date "date" => Time;
     Time "time" => Time;
     StatedTime "time besides that of its key" => Time;
+    Text "text" => Text;
     Content "words, pictures or quote" => Content;
     WordsOrMedia "words or media" => Content;
     WordsMediaOrPoll "words, media or poll" => Content;

@@ -15,7 +15,7 @@ use crate::network::bluesky;
 use crate::reader::{
     AncestorCache, FinishedPosts, Item, PICTURE, PageRow, PostPage, PostReader, PostSite, Required,
     Tables, View, When, WhiteSpace, add_implied, assign_tree_roles, children, link_target, media,
-    number_posts, read_all, read_thread, rich_text, source, text, walk_parts,
+    number_posts, read_all, read_thread, source, text, walk_parts,
 };
 use crate::report::{Finding, Missing};
 
@@ -115,6 +115,7 @@ impl<'d> PostSite<'d> for Conversation {
         sought: &SOUGHT,
         required: &FIELDS,
         footers: &FOOTERS,
+        conversation: true,
         ..Tables::EMPTY
     };
 
@@ -469,20 +470,14 @@ impl Reader<'_> {
 
     fn words(&mut self, element: Element<'_>) {
         let links = self.links;
-        let words = rich_text(
-            element,
-            WhiteSpace::Blocks,
-            |_| false,
-            |link| {
-                let url = match link.href.rsplit_once(BROKEN) {
-                    Some((_, account)) => bluesky::profile_url(account),
-                    None => links.resolve(link.href),
-                };
-                (bluesky::entity_kind(link.display, url.as_ref()), url)
-            },
-        );
+        self.block.read_words(element, WhiteSpace::Blocks, |link| {
+            let url = match link.href.rsplit_once(BROKEN) {
+                Some((_, account)) => bluesky::profile_url(account),
+                None => links.resolve(link.href),
+            };
+            (bluesky::entity_kind(link.display, url.as_ref()), url)
+        });
         // Tags are coloured words without a link.
-        self.block.set_words(words);
         let post = &mut self.block.post;
         if let Some(text) = &post.text {
             let is_tag = |entity: &Entity| entity.kind == EntityKind::Hashtag;

@@ -159,3 +159,44 @@ fn comments_are_at_most_120_columns_wide() {
     assert!(comments > 5_000, "{comments} lines of comments");
     assert_eq!(wide, Vec::<String>::new());
 }
+
+/// So a stranger's adapter stands on what the crate's own do.
+#[test]
+fn public_helpers_have_users_among_the_sites() {
+    let mut files = Vec::new();
+    sources(Path::new("src/sites"), &mut files);
+    let read = |file: &PathBuf| fs::read_to_string(file).unwrap();
+    let sites: String = files.iter().map(read).collect();
+    files.clear();
+    for room in ["src/reader", "src/adapter"] {
+        sources(Path::new(room), &mut files);
+    }
+    let mut unused = Vec::new();
+    let mut helpers = 0;
+    for source in files.iter().map(read) {
+        let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        for line in code.lines().map(str::trim_start) {
+            let Some((_, rest)) = line
+                .split_once("fn ")
+                .filter(|(before, _)| matches!(*before, "pub " | "pub const "))
+            else {
+                continue;
+            };
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            helpers += 1;
+            let is_called = [format!("{name}("), format!("{name})"), format!("{name},")];
+            if !is_called.iter().any(|call| sites.contains(call)) && !FOR_PROGRAMS.contains(&&*name)
+            {
+                unused.push(name);
+            }
+        }
+    }
+    assert!(helpers > 40, "{helpers}");
+    assert_eq!(unused, Vec::<String>::new());
+}
+
+/// What programs and their tests call; and what says something that the crate has no sentence for.
+const FOR_PROGRAMS: [&str; 5] = ["register", "sites", "warnings", "hosts", "warn_of"];

@@ -136,6 +136,7 @@ impl<'d> PostSite<'d> for Conversation {
         sought: &SOUGHT,
         required: &FIELDS,
         footers: &FOOTERS,
+        conversation: true,
         ..Tables::EMPTY
     };
 

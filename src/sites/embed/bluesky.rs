@@ -7,7 +7,7 @@ use crate::dom::{Element, Links, Query};
 use crate::model::{Post, PostId, Timestamp};
 use crate::network::bluesky::{self, APP, at_uri, id, is_did, may_be_handle, profile_url, time_of};
 use crate::network::twitter::contradicts;
-use crate::reader::{Link, PostFindings, PostReader, WhiteSpace, attr, kind_by_sign, language};
+use crate::reader::{Link, PostFindings, PostReader, WhiteSpace, attr, language};
 use crate::report::{Finding, Missing, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");
@@ -66,7 +66,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     post.text = words;
     date(post, day.as_deref(), findings);
     if let Some(words) = embed.first(&WORDS) {
-        let target = |link: &Link<'_, '_>| (kind_by_sign(link.display), links.resolve(link.href));
+        let target = |link: &Link<'_, '_>| link.by_sign(&links);
         post.language = language(words, &[]);
         let own = post.url.clone();
         // Whatever its text, it links to the post itself.

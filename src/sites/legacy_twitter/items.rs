@@ -142,6 +142,7 @@ impl<'d> PostSite<'d> for Conversation {
         folds: &FOLDS,
         footers: &FOOTERS,
         title_ends: &TITLE_ENDS,
+        conversation: true,
     };
 
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Place>> {

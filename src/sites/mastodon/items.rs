@@ -109,6 +109,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
         sought: &SOUGHT,
         required: &post::FIELDS,
         footers: &FOOTERS,
+        conversation: true,
         ..Tables::EMPTY
     };
 

@@ -133,6 +133,7 @@ impl<'d> PostSite<'d> for Instance<'d> {
         sought: &SOUGHT,
         required: &post::FIELDS,
         footers: &FOOTERS,
+        conversation: true,
         ..Tables::EMPTY
     };
 

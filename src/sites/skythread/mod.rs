@@ -179,6 +179,7 @@ impl<'d> PostSite<'d> for Tree {
         pages: &PAGES,
         sought: &[ITEM, QUOTED, POSTS],
         required: &FIELDS,
+        conversation: true,
         ..Tables::EMPTY
     };
 

@@ -111,6 +111,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
         sought: &SOUGHT,
         required: &post::FIELDS,
         footers: &BESIDE,
+        conversation: true,
         ..Tables::EMPTY
     };
 

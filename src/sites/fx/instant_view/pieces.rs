@@ -13,7 +13,7 @@ use crate::network::twitter::{
     at_handle, entity_kind, is_avatar, is_gif, is_twitter, status, status_path,
 };
 use crate::reader::{
-    PostReader, WhiteSpace, by_name, count, link_target, media, percent, poll_info, rich_text,
+    PostReader, WhiteSpace, by_name, count, link_target, percent, photo, poll_info, rich_text,
     source, walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
@@ -402,7 +402,7 @@ impl Read {
     }
 
     fn media(&self, element: Element<'_>) -> Media {
-        let mut media = media::photo_at(source(element, &self.links), element);
+        let mut media = photo(element, &self.links);
         if element.name() == "video" {
             // The description of a video is the site's default text.
             let alt = media.alt.take().unwrap_or_default();
