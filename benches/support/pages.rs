@@ -401,8 +401,9 @@ fn cards(page: &mut String, section: &str, numbers: &mut Numbers) {
     *page += "</div>\n</div>\n</div>\n";
 }
 
-/// Returns a thread page copied as text, of about this many bytes, and its number of posts: each post follows its number,
-/// as in `examples/pages/thread-reader.txt`. No author numbers ten thousand posts, so large texts have long posts.
+/// Returns a thread page copied as text, of about this many bytes, and its number of posts: each post follows its
+/// number, as in `examples/pages/thread-reader.txt`. No author numbers ten thousand posts, so large texts have long
+/// posts.
 pub(crate) fn dump(bytes: usize) -> (String, usize) {
     let mut numbers = Numbers(7);
     let mut dump = String::with_capacity(bytes + 4096);

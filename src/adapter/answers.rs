@@ -23,8 +23,8 @@ pub fn not_a_thread(kind: PageKind, message: impl Into<String>) -> Error {
     Error::new(ErrorKind::NotAThread(kind), message)
 }
 
-/// The answer for a page that should hold posts and in which none is found: what the page is, and how many of the anchors
-/// it has that were sought.
+/// The answer for a page that should hold posts and in which none is found: what the page is, and how many of the
+/// anchors it has that were sought.
 ///
 /// # Examples
 ///

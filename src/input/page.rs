@@ -140,7 +140,8 @@ pub struct Page<'p> {
 }
 
 impl Page<'_> {
-    /// Calls `read` with the page that adapters get of an input, within the default [`Limits`]: for tests of an adapter.
+    /// Calls `read` with the page that adapters get of an input, within the default [`Limits`]: for tests of an
+    /// adapter.
     ///
     /// # Errors
     ///

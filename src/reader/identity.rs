@@ -9,8 +9,9 @@ pub(crate) fn main_id(posts: &[Post], main: Option<usize>) -> Option<PostId> {
     posts.get(main?)?.id.clone()
 }
 
-/// Fills in what a page says of the whole: its id, of the one that the page says and the one that the caller's URL names;
-/// the URL and the author of the post that it is about, if that is on the page, else who is named in its address or head.
+/// Fills in what a page says of the whole: its id, of the one that the page says and the one that the caller's URL
+/// names; the URL and the author of the post that it is about, if that is on the page, else who is named in its address
+/// or head.
 pub(crate) fn fill_identity(
     thread: &mut Thread,
     main: Option<usize>,
@@ -24,7 +25,8 @@ pub(crate) fn fill_identity(
     thread.author = thread_author(&thread.posts, shown, named, cx);
 }
 
-/// Who wrote the post that the page is about; if that does not show it, who is named, or who wrote the rest of the chain.
+/// Who wrote the post that the page is about; if that does not show it, who is named, or who wrote the rest of the
+/// chain.
 pub(crate) fn thread_author(
     posts: &[Post],
     main: Option<&Post>,

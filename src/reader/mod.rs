@@ -2,13 +2,13 @@
 //!
 //! A site of posts implements [`PostSite`]; its [`Adapter`](crate::Adapter) calls [`read_thread`] from
 //! [`extract`](crate::Adapter::extract), and [`read_listing`] from [`listing`](crate::Adapter::listing) if it is a
-//! [`ListingSite`] too. The site says in [`Tables`] what its markup is and in code what no table can say; the engine finds
-//! the posts, reads, places and numbers them, and reports what is missing. The crate's own sites are read so.
+//! [`ListingSite`] too. The site says in [`Tables`] what its markup is and in code what no table can say; the engine
+//! finds the posts, reads, places and numbers them, and reports what is missing. The crate's own sites are read so.
 //!
 //! # Order of calls
 //!
-//! A value of [`PostSite`] reads one page. The engine calls it so; a name in capitals is a table, what is in brackets is
-//! called where it is needed, and every method but `read` has a body that will often do:
+//! A value of [`PostSite`] reads one page. The engine calls it so; a name in capitals is a table, what is in brackets
+//! is called where it is needed, and every method but `read` has a body that will often do:
 //!
 //! ```text
 //! thread    = find, without_thread, { read }, main, [ without_main ],
@@ -26,8 +26,8 @@
 //! What comes between is the engine's: warnings about the posts are reported when all are read, before
 //! [`main`](PostSite::main)'s answer is used; numbers that authors wrote (`3/12`) are read between
 //! [`assign_roles`](PostSite::assign_roles) and [`gaps`](PostSite::gaps); the thread's id, address and author are
-//! [`identify`](PostSite::identify)'s or the main post's; a page that ends inside the thread is reported last. Warnings keep the order in
-//! which they were given.
+//! [`identify`](PostSite::identify)'s or the main post's; a page that ends inside the thread is reported last. Warnings
+//! keep the order in which they were given.
 //!
 //! # Where a site's knowledge goes
 //!

@@ -93,7 +93,8 @@ pub(crate) fn poll<'d>(
     poll
 }
 
-/// Reports that no choice of a poll leads, of a site that marks one of each poll that has votes, be it the first of equals.
+/// Reports that no choice of a poll leads, of a site that marks one of each poll that has votes, be it the first of
+/// equals.
 pub(crate) fn check_leading(poll: &Poll, findings: &mut PostFindings) {
     if !poll.choices.iter().any(|choice| choice.leading) {
         findings.once(&Finding::NoLeader);

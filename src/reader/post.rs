@@ -13,8 +13,8 @@ use crate::model::{Author, EntityKind, Poll, Post, PostId, Quote, Tally, Timesta
 use crate::network::{bluesky, twitter};
 use crate::report::{Finding, Missing};
 
-/// A post, or a quote in one, while it is read. What is odd about it is kept, and reported with that of all posts of the
-/// page.
+/// A post, or a quote in one, while it is read. What is odd about it is kept, and reported with that of all posts of
+/// the page.
 ///
 /// # Examples
 ///
@@ -101,8 +101,8 @@ impl PostReader {
             || post.poll.is_some()
     }
 
-    /// Reads what is inside an element part by part: `take` returns for each element whether it took all of it. Words of
-    /// no part are reported as [`UnknownMarkup`](crate::WarningKind::UnknownMarkup).
+    /// Reads what is inside an element part by part: `take` returns for each element whether it took all of it. Words
+    /// of no part are reported as [`UnknownMarkup`](crate::WarningKind::UnknownMarkup).
     pub fn read_parts<'d>(
         &mut self,
         element: Element<'d>,

@@ -209,8 +209,8 @@ fn is_paragraph(element: Element<'_>) -> bool {
         )
 }
 
-/// Reads the words of an element: text, `<br>`, emoji that are pictures, links. Elements for which `is_other` is true are
-/// left out; `target` returns what a link is and where it leads.
+/// Reads the words of an element: text, `<br>`, emoji that are pictures, links. Elements for which `is_other` is true
+/// are left out; `target` returns what a link is and where it leads.
 ///
 /// # Examples
 ///

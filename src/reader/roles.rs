@@ -16,9 +16,9 @@ pub(crate) fn report_main(main: Option<usize>, cx: &mut Context) {
     }
 }
 
-/// The roles of posts by order alone, around the one that the page is about or, if that is not known, the first: of those
-/// right above it and right below it what is its author's own is the chain; what stands above that is what the chain
-/// answers, what follows answers.
+/// The roles of posts by order alone, around the one that the page is about or, if that is not known, the first: of
+/// those right above it and right below it what is its author's own is the chain; what stands above that is what the
+/// chain answers, what follows answers.
 pub(crate) fn assign_linear_roles(
     posts: &mut [Post],
     main: Option<usize>,
@@ -51,8 +51,8 @@ pub(crate) fn assign_roles_by_handle(posts: &mut [Post], main: Option<usize>) {
     });
 }
 
-/// Gives each post its role by the order and the authors; posts that are gone may be the chain's. `starts` says whether a
-/// post begins a new chain of replies.
+/// Gives each post its role by the order and the authors; posts that are gone may be the chain's. `starts` says whether
+/// a post begins a new chain of replies.
 pub(crate) fn assign_roles_by_author(
     posts: &mut [Post],
     main: Option<usize>,
@@ -96,8 +96,8 @@ pub(crate) fn place_replies(posts: &mut [Post], mut mark: impl FnMut(usize) -> O
     }
 }
 
-/// Gives each post of a tree its role: `parents` has for each post the one that it answers, which stands before it. The chain goes on
-/// with the first answer by the same author.
+/// Gives each post of a tree its role: `parents` has for each post the one that it answers, which stands before it. The
+/// chain goes on with the first answer by the same author.
 pub(crate) fn assign_tree_roles(posts: &mut [Post], parents: &[Option<usize>], main: usize) {
     let author = posts.get(main).and_then(identity);
     let own: Vec<bool> = posts

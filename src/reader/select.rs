@@ -84,8 +84,8 @@ pub(crate) fn source(element: Element<'_>, links: &Links) -> Option<Url> {
     sources(element).find_map(|src| links.absolute(src))
 }
 
-/// The addresses that a picture or a file has: its own, then those that wait until it is seen, whatever the script calls
-/// them (`data-src`, `data-original`, `srcset`).
+/// The addresses that a picture or a file has: its own, then those that wait until it is seen, whatever the script
+/// calls them (`data-src`, `data-original`, `srcset`).
 pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str> {
     let others = element.attributes().filter(|(name, _)| *name != "src");
     let others = others.filter_map(|(_, value)| address(value));
@@ -94,7 +94,8 @@ pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str>
     element.attr("src").into_iter().chain(others)
 }
 
-/// Returns where an element leads: its `href` or, should a script have that elsewhere, the address in another attribute.
+/// Returns where an element leads: its `href` or, should a script have that elsewhere, the address in another
+/// attribute.
 pub fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
     let elsewhere = || element.attributes().find_map(|(_, value)| address(value));
     element.attr("href").or_else(elsewhere)
@@ -105,8 +106,8 @@ const SHOWN: [&str; 10] = [
     "img", "video", "audio", "source", "svg", "use", "iframe", "script", "form", "input",
 ];
 
-/// Returns the elements that lead somewhere, among one and those inside: links and, should a script have their addresses,
-/// what else has one.
+/// Returns the elements that lead somewhere, among one and those inside: links and, should a script have their
+/// addresses, what else has one.
 pub fn links_in<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> + Clone {
     std::iter::once(element)
         .chain(element.descendants())
@@ -154,8 +155,8 @@ pub(crate) fn children(element: Element<'_>) -> impl Iterator<Item = Element<'_>
     })
 }
 
-/// Goes through what is inside an element part by part: `take` gets each element and says whether it took all of it, and
-/// gets the words that are of none.
+/// Goes through what is inside an element part by part: `take` gets each element and says whether it took all of it,
+/// and gets the words that are of none.
 pub(crate) fn walk_parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>) -> bool) {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {

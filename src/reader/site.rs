@@ -67,7 +67,8 @@ pub trait PostSite<'d> {
         part.parent()
     }
 
-    /// Returns what things inside an element are inside of, by what the element itself is inside of. Provided: the same.
+    /// Returns what things inside an element are inside of, by what the element itself is inside of. Provided: the
+    /// same.
     fn place(&self, outer: Self::Place, element: Element<'d>) -> Self::Place {
         let _ = element;
         outer

@@ -20,8 +20,8 @@ const DECISIONS: usize = 24;
 /// What is below this part of what is allowed at the first size, and does not grow by the clock, is sound at all sizes.
 const CLEAR: f64 = 0.7;
 
-/// What grows no faster between two small sizes cannot grow by more than [`EXPONENT`] at those at which growth is judged:
-/// a quadratic part that gives 1.02 from 32 to 64 KB gives 1.14 from 256 to 512 KB.
+/// What grows no faster between two small sizes cannot grow by more than [`EXPONENT`] at those at which growth is
+/// judged: a quadratic part that gives 1.02 from 32 to 64 KB gives 1.14 from 256 to 512 KB.
 const CLEAR_EXPONENT: f64 = 1.02;
 
 /// What grows by so much by the clock may be a step, which small sizes do not have.
@@ -117,9 +117,9 @@ impl Examiner {
         }
     }
 
-    /// Counts a job at growing sizes: small ones first, which mostly show that nothing is wrong. Those at which growth is
-    /// judged are counted where it grows by the clock or before them: what grows towards a limit does so at small sizes
-    /// alone.
+    /// Counts a job at growing sizes: small ones first, which mostly show that nothing is wrong. Those at which growth
+    /// is judged are counted where it grows by the clock or before them: what grows towards a limit does so at small
+    /// sizes alone.
     fn count(&mut self, fixture: &Fixture, suspect: &Suspect, scope: Scope) -> Decided {
         let [first, larger @ ..] = scope.counted;
         let small = [first / 2, first];

@@ -34,8 +34,8 @@ const SUSPICIOUS_SECONDS: f64 = 0.4;
 /// Shorter times are not exact enough.
 const SHORT: Duration = Duration::from_millis(4);
 
-/// So many times a suspicious time is measured again, for the least of all; and on for so long, up to so many times. Noise
-/// that ends here need not be counted, which takes some fifty times as long.
+/// So many times a suspicious time is measured again, for the least of all; and on for so long, up to so many times.
+/// Noise that ends here need not be counted, which takes some fifty times as long.
 const AGAIN: usize = 2;
 const AGAIN_FOR: Duration = Duration::from_millis(300);
 const AGAIN_AT_MOST: usize = 12;

@@ -23,8 +23,8 @@ const TEXT: Ceilings = Ceilings {
     step: 1.15,
 };
 
-/// Pages of nothing but small elements take ten to twelve times the page. A page that meets a limit is read again up to it,
-/// once: a step between two sizes.
+/// Pages of nothing but small elements take ten to twelve times the page. A page that meets a limit is read again up to
+/// it, once: a step between two sizes.
 const HTML: Ceilings = Ceilings {
     peak: 20.0,
     seconds: 1.4,

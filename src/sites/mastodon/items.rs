@@ -200,7 +200,8 @@ const QUOTES: [Query<'_>; 2] = [
     Query::constant(".status--is-quote"),
 ];
 
-/// The posts, in page order; those inside another (quotes) are not of the page. With them, whether a quote stands in none.
+/// The posts, in page order; those inside another (quotes) are not of the page. With them, whether a quote stands in
+/// none.
 fn find<'d>(dom: &'d Dom<'d>) -> (Items<'d, Kind>, bool) {
     let mut found = all(dom);
     let quotes = QUOTES.iter().flat_map(|query| dom.select(query));
