@@ -19,13 +19,26 @@ pub(crate) use finding::{Finding, GapReason, HeaderId, Quoted};
 pub(crate) use json::JsonType;
 pub(crate) use missing::Missing;
 
-/// Warnings in the order in which they were found.
+/// Warnings in the order in which they were found: the first thousand of each kind.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Findings(Vec<Warning>);
+pub(crate) struct Findings {
+    kept: Vec<Warning>,
+    /// The number of each kind, once there are many warnings.
+    counts: Option<Box<Counts>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Counts {
+    of_kind: HashMap<WarningKind, usize>,
+    left_out: usize,
+}
 
 impl Findings {
     pub(crate) const fn new() -> Self {
-        Self(Vec::new())
+        Self {
+            kept: Vec::new(),
+            counts: None,
+        }
     }
 
     /// Adds a finding about the whole page.
@@ -40,7 +53,7 @@ impl Findings {
 
     /// Adds a finding unless there is already one of that kind.
     pub(crate) fn add_first(&mut self, finding: &Finding<'_>) {
-        if !self.0.iter().any(|is| is.kind == finding.kind()) {
+        if !self.kept.iter().any(|is| is.kind == finding.kind()) {
             self.add(finding);
         }
     }
@@ -48,50 +61,49 @@ impl Findings {
     /// Adds a finding unless there is already an equal one.
     pub(crate) fn add_once(&mut self, finding: &Finding<'_>) {
         let warning = Warning::of(finding, None);
-        if !self.0.contains(&warning) {
+        if !self.kept.contains(&warning) {
             self.push(warning);
         }
     }
 
     pub(crate) fn push(&mut self, warning: Warning) {
-        self.0.push(warning);
+        if self.kept.len() >= OF_ONE_KIND {
+            let counts = self.counts.get_or_insert_default();
+            if counts.of_kind.is_empty() {
+                for known in &self.kept {
+                    *counts.of_kind.entry(known.kind).or_default() += 1;
+                }
+            }
+            let count = counts.of_kind.entry(warning.kind).or_default();
+            if *count >= OF_ONE_KIND {
+                counts.left_out += 1;
+                return;
+            }
+            *count += 1;
+        }
+        self.kept.push(warning);
     }
 
     /// Returns the memory that the warnings use.
     pub(crate) fn heap(&self) -> usize {
-        let details: usize = self.0.iter().map(|is| is.detail.len()).sum();
-        self.0.capacity() * size_of::<Warning>() + details
+        let details: usize = self.kept.iter().map(|is| is.detail.len()).sum();
+        self.kept.capacity() * size_of::<Warning>() + details
     }
 
     pub(crate) fn as_slice(&self) -> &[Warning] {
-        &self.0
+        &self.kept
     }
 
     pub(crate) fn into_vec(self) -> Vec<Warning> {
-        let mut warnings = self.0;
-        keep_first(&mut warnings);
+        let mut warnings = self.kept;
+        let more = self.counts.map_or(0, |counts| counts.left_out);
+        if more > 0 {
+            warnings.push(Warning::of(&Finding::WarningsLeftOut { more }, None));
+            warnings.shrink_to_fit();
+        }
         warnings
     }
 }
 
 /// The maximum number of warnings of one kind in a result.
 const OF_ONE_KIND: usize = 1000;
-
-/// Keeps the first thousand warnings of each kind, and adds one that says how many more there were.
-fn keep_first(warnings: &mut Vec<Warning>) {
-    if warnings.len() <= OF_ONE_KIND {
-        return;
-    }
-    let before = warnings.len();
-    let mut counts: HashMap<WarningKind, usize> = HashMap::new();
-    warnings.retain(|warning| {
-        let count = counts.entry(warning.kind).or_default();
-        *count += 1;
-        *count <= OF_ONE_KIND
-    });
-    let more = before - warnings.len();
-    if more > 0 {
-        warnings.push(Warning::of(&Finding::WarningsLeftOut { more }, None));
-        warnings.shrink_to_fit();
-    }
-}

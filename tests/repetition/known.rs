@@ -23,29 +23,11 @@ const TEXT: Ceilings = Ceilings {
     step: 1.15,
 };
 
-/// Pages of nothing but small elements take ten to twelve times the page. A page that meets a limit is read again up to
-/// it, once: a step between two sizes.
-const HTML: Ceilings = Ceilings {
-    peak: 20.0,
-    seconds: 1.4,
-    step: 1.5,
-};
-
-/// The full rules add their own work to that step.
-const TREE: Ceilings = Ceilings { step: 1.9, ..HTML };
-
-/// JSON of small objects takes up to sixteen times the input.
-const JSON: Ceilings = Ceilings {
-    peak: 20.0,
-    seconds: 1.4,
-    step: 1.5,
-};
-
-/// So do exports of one-letter paragraphs.
-const EXPORT: Ceilings = Ceilings {
-    peak: 20.0,
-    seconds: 1.4,
-    step: 1.5,
+/// Everything else keeps the limits.
+const OTHER: Ceilings = Ceilings {
+    peak: 10.0,
+    seconds: 0.5,
+    step: 1.15,
 };
 
 /// Whether a finding does not fail the check. `past` says that it is of what was once found, which never may.
@@ -63,13 +45,10 @@ pub(crate) fn is_tolerated(finding: &Finding, past: bool) -> bool {
     finding.figure <= ceiling
 }
 
-/// The ceilings of a job on an input of a form.
+/// Returns the ceilings of a job on an input of a form.
 fn ceilings(job: Job, form: Form) -> Ceilings {
-    match (job, form) {
-        (job, _) if job.is_export() => EXPORT,
-        (Job::ParseTree | Job::ListingTree, _) => TREE,
-        (_, Form::Html) => HTML,
-        (_, Form::Json) => JSON,
-        _ => TEXT,
+    match form {
+        Form::Text | Form::Markdown if !job.is_export() => TEXT,
+        _ => OTHER,
     }
 }
