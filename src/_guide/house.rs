@@ -48,6 +48,13 @@
 //! and the result is then flattened. Both ways build the same tree, which [is tested](crate::_guide::trust). An index
 //! of classes and ids, built on first use, answers queries.
 //!
+//! # Pages of posts
+//!
+//! Nitter, X, legacy Twitter, Mastodon, Bluesky, Skyview and Skythread are read by one engine,
+//! [`reader`](crate::reader), which has the steps and their order: find the posts, read them, assign roles and numbers,
+//! find the gaps, identify the thread, report what is missing. Each of these sites is tables (marks, parts, kinds of
+//! pages with the answer for each, folds, footers) and site-specific code, as an adapter outside the crate is.
+//!
 //! # Text
 //!
 //! `text` splits a text into lines, recognises boilerplate by tables of wordings, and decides for each gap between two

@@ -120,7 +120,7 @@ impl<'d, P> Items<'d, P> {
 
 impl<'d, P: Copy + Default> Items<'d, P> {
     /// Finds the posts of a page by a site's tables; `holder` gives the post around a part that has lost it.
-    pub fn find(
+    pub(crate) fn find(
         dom: &'d Dom<'d>,
         tables: &Tables,
         holder: impl Fn(Element<'d>) -> Option<Element<'d>>,
@@ -146,7 +146,10 @@ impl<'d, P: Copy + Default> Items<'d, P> {
 
     /// Tells of each item what it is inside of: `place` says that of what is inside an element, by what the element
     /// itself is inside of. Each element is asked once.
-    pub fn place(&mut self, place: impl Fn(P, Element<'d>) -> P) {
+    pub(super) fn place(&mut self, place: impl Fn(P, Element<'d>) -> P) {
+        if size_of::<P>() == 0 {
+            return;
+        }
         let mut known = AncestorCache::default();
         for item in &mut self.0 {
             item.kind = known.of(item.element, &place);

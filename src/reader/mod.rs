@@ -7,27 +7,30 @@
 //!
 //! # Order of calls
 //!
-//! A value of [`PostSite`] reads one page. The engine calls it so; a name in capitals is a table, what is in brackets
-//! is called where it is needed, and every method but `read` has a body that will often do:
+//! A value of [`PostSite`] reads one page, and may keep what it learns on the way. The engine calls its methods in this
+//! order; those in braces many times, those in brackets if need be:
 //!
 //! ```text
-//! thread    = find, without_thread, { read }, main, [ without_main ],
-//!             assign_roles, gaps, check, identify, title, finish, has_footer
-//! listing   = find, without_listing, { read }, { thread_of }, profile, finish_listing, has_footer
-//!
-//! find      = marks | other_marks | parts { holder }, { place }   items, with what each is inside of
-//! without_… = answer = pages { names_post }, sought               the error for another page of the site
-//! read      = PostReader, required                                one post, its findings, what it lacks
-//! gaps      = folds                                               where posts are left out
-//! title     = title_ends
-//! has_footer = footers                                            whether the source ends behind the posts
+//! thread  = find, without_thread, { read }, main, [ without_main ],
+//!           assign_roles, gaps, check, identify, title, finish, has_footer
+//! listing = find, without_listing, { read }, { thread_of }, profile, finish_listing, has_footer
 //! ```
 //!
-//! What comes between is the engine's: warnings about the posts are reported when all are read, before
-//! [`main`](PostSite::main)'s answer is used; numbers that authors wrote (`3/12`) are read between
-//! [`assign_roles`](PostSite::assign_roles) and [`gaps`](PostSite::gaps); the thread's id, address and author are
-//! [`identify`](PostSite::identify)'s or the main post's; a page that ends inside the thread is reported last. Warnings
-//! keep the order in which they were given.
+//! Only [`read`](PostSite::read) must be written. The others have bodies that read the tables:
+//!
+//! | method | tables | gives |
+//! |---|---|---|
+//! | `find` (calls `holder`, `place`) | `marks`, `other_marks`, `parts` | the posts, and what each is inside of |
+//! | `without_thread` (calls `answer`, `names_post`) | `pages`, `sought` | the error for another page of the site |
+//! | `read` | `required` | one post, what is odd about it, what it lacks |
+//! | `gaps` | `folds` | where posts are left out |
+//! | `title` | `title_ends` | the page's title |
+//! | `has_footer` | `footers` | whether the source goes on behind the posts |
+//!
+//! The engine does the rest: what is odd about posts is reported when all are read, before
+//! [`assign_roles`](PostSite::assign_roles); numbers that authors wrote (`3/12`) are read after the roles are known;
+//! the thread's author is the main post's or [`identify`](PostSite::identify)'s; a source that ends inside the thread
+//! is reported last.
 //!
 //! # Where a site's knowledge goes
 //!
@@ -70,10 +73,10 @@ pub use items::{Item, Items};
 pub use media::photo;
 pub use numbers::number_posts;
 pub use page::{PostPage, View};
-pub use post::{FinishedPosts, PostReader, Required};
+pub use post::{FinishedPosts, PostReader, Required, read_all};
 pub use rich_text::{Link, LinkedText, WhiteSpace, rich_text};
 pub use select::{by_class, has_any, link_target, links_in};
-pub use site::{Identity, ListingSite, PostSite, read_listing, read_thread};
+pub use site::{Identity, ListingSite, PostSite, find_posts, read_listing, read_thread};
 pub use tables::{Answer, PageRow, Tables, When};
 
 pub(crate) use dump_text::DumpText;

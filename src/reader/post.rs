@@ -268,8 +268,8 @@ pub struct FinishedPosts {
 }
 
 impl FinishedPosts {
-    /// Finishes posts that were read.
-    pub(crate) fn new(posts: Vec<PostReader>, required: &[Required]) -> Self {
+    /// Finishes posts that were read: for a site that overrides [`PostSite::read_posts`](super::PostSite::read_posts).
+    pub fn new(posts: Vec<PostReader>, required: &[Required]) -> Self {
         let mut finished = Self {
             posts: Vec::with_capacity(posts.len()),
             findings: Vec::with_capacity(posts.len()),
@@ -323,8 +323,13 @@ pub(crate) fn read_posts<'d, T>(
     Ok(finished)
 }
 
-/// Reads the posts of a page, of which something is known only when all are read.
-pub(crate) fn read_all<'d, T>(
+/// Reads the posts of a page, of which something is known only when all are read: then [`FinishedPosts::new`] finishes
+/// them.
+///
+/// # Errors
+///
+/// [`ErrorKind::Limit`](crate::ErrorKind::Limit) for more posts than a parse may have.
+pub fn read_all<'d, T>(
     items: &[Item<'d, T>],
     cx: &Context,
     mut read: impl FnMut(&Item<'d, T>, &mut PostReader),

@@ -14,6 +14,7 @@ use crate::error::ErrorKind;
 use crate::error::{Error, Result};
 use crate::model::{Author, Gap, Listing, Post, PostId, Thread};
 use crate::network::twitter::Named;
+use crate::report::Finding;
 
 /// What a page says of the whole thread.
 #[derive(Clone, Debug, Default)]
@@ -56,9 +57,7 @@ pub trait PostSite<'d> {
     /// For a page that cannot be read at all.
     fn find(&mut self, view: &View<'d>, cx: &mut Context) -> Result<Items<'d, Self::Place>> {
         let _ = cx;
-        let mut items = Items::find(view.dom, &Self::TABLES, |part| self.holder(part));
-        items.place(|outer, element| self.place(outer, element));
-        Ok(items)
+        Ok(find_posts(self, view))
     }
 
     /// Returns the post around a part (of [`Tables::parts`]) that is inside no post. Provided: the element right around
@@ -152,9 +151,15 @@ pub trait PostSite<'d> {
         gaps::of_folds(page, Self::TABLES.folds)
     }
 
-    /// Warns of what is odd about the page. Provided: of nothing.
+    /// Warns of what is odd about the page. Provided: of posts without a mark of [`Tables::marks`].
     fn check(&self, page: &PostPage<'d, Self::Place>, thread: &Thread, cx: &mut Context) {
-        let _ = (page, thread, cx);
+        let _ = thread;
+        let finding = |count, total| Finding::NoAnchor {
+            count,
+            total,
+            anchor: "mark of posts of this site",
+        };
+        page.items.report(|item| !item.by_anchor, finding, cx);
     }
 
     /// Returns what the page says of the whole; `id` is that of the post that the page is about. Provided: that id.
@@ -218,6 +223,13 @@ pub trait ListingSite<'d>: PostSite<'d> {
     ) {
         let _ = (page, listing, cx);
     }
+}
+
+/// Finds the posts of a page as [`PostSite::find`] does where a site has no other way: for sites that have more to do.
+pub fn find_posts<'d, S: PostSite<'d> + ?Sized>(site: &S, view: &View<'d>) -> Items<'d, S::Place> {
+    let mut items = Items::find(view.dom, &S::TABLES, |part| site.holder(part));
+    items.place(|outer, element| site.place(outer, element));
+    items
 }
 
 /// Reads a page of posts as a thread.

@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::model::{Gap, GapKind, Post, PostId, Thread};
 use crate::network::twitter::{Named, status};
 use crate::reader::{
-    Identity, Items, PostPage, PostReader, PostSite, Tables, View, assign_roles_by_handle, has_any,
-    has_any_class, place_replies, report_gaps, report_main,
+    Identity, Items, PostPage, PostReader, PostSite, Tables, View, assign_roles_by_handle,
+    find_posts, has_any, has_any_class, place_replies, report_gaps, report_main,
 };
 use crate::report::{Finding, GapReason};
 
@@ -146,8 +146,7 @@ impl<'d> PostSite<'d> for Conversation {
     };
 
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Place>> {
-        let mut items = Items::find(view.dom, &Self::TABLES, holder);
-        items.place(inside);
+        let mut items = find_posts(self, view);
         items.update(|item| item.kind.opened |= item.element.has_class(CONTAINER));
         // What stands below an open one is no part of it, even if that is not to be read.
         let over = items.iter().any(|item| item.kind.over);
@@ -155,6 +154,31 @@ impl<'d> PostSite<'d> for Conversation {
             items.retain(|item| item.kind.over);
         }
         Ok(items)
+    }
+
+    /// What is around a post's header alone, or what holds the header.
+    fn holder(&self, header: Element<'d>) -> Option<Element<'d>> {
+        let mut around = header.ancestors().take(4);
+        around
+            .find(|around| has_any_class(*around, &HOLDERS))
+            .or_else(|| header.parent())
+    }
+
+    fn place(&self, mut place: Place, element: Element<'d>) -> Place {
+        place.over |= element.attr("id") == Some(OVERLAY_ID);
+        for class in element.classes() {
+            match class {
+                OVERLAY => place.over = true,
+                CONTAINER => place.opened = true,
+                LIST => place.list = true,
+                CHAIN => place.chain = Some(element.position()),
+                LONE => place.lone = true,
+                ABOVE => place.section = Some(Section::Above),
+                _ if BELOW.contains(&class) => place.section = Some(Section::Below),
+                _ => {}
+            }
+        }
+        place
     }
 
     fn names_post(&self, _: &View<'d>) -> bool {
@@ -201,37 +225,6 @@ impl<'d> PostSite<'d> for Conversation {
     fn identify(&self, _: &Found<'d>, id: Option<PostId>, _: &mut Context) -> Identity {
         Identity::of_tweet(id, &self.named)
     }
-}
-
-/// What is a post, by its header: what is around it alone, or what holds the header.
-fn holder(header: Element<'_>) -> Option<Element<'_>> {
-    let mut around = header.ancestors().take(4);
-    around
-        .find(|around| has_any_class(*around, &HOLDERS))
-        .or_else(|| header.parent())
-}
-
-/// What stands in an element, by what that stands in itself.
-fn inside(mut place: Place, element: Element<'_>) -> Place {
-    place.over |= element.attr("id") == Some(OVERLAY_ID);
-    for class in element.classes() {
-        if class == OVERLAY {
-            place.over = true;
-        } else if class == CONTAINER {
-            place.opened = true;
-        } else if class == LIST {
-            place.list = true;
-        } else if class == CHAIN {
-            place.chain = Some(element.position());
-        } else if class == LONE {
-            place.lone = true;
-        } else if class == ABOVE {
-            place.section = Some(Section::Above);
-        } else if BELOW.contains(&class) {
-            place.section = Some(Section::Below);
-        }
-    }
-    place
 }
 
 /// The post that is opened.

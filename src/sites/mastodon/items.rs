@@ -18,14 +18,16 @@ use crate::report::{Finding, GapReason};
 const TIMES: [&str; 2] = ["og:published_time", "article:published_time"];
 
 /// Posts by class; and by what stands inside, should the class be another one day. The focused ones.
-const ITEMS: [(Query<'_>, Kind); 2] = [
-    (Query::constant(".detailed-status"), Focused),
-    (Query::constant(".status"), Other),
+const MARKS: [Query<'_>; 2] = [
+    Query::constant(".detailed-status"),
+    Query::constant(".status"),
 ];
-const INSIDES: [(Query<'_>, Kind); 2] = [
-    (Query::constant(".detailed-status__meta"), Focused),
-    (Query::constant(".status__info"), Other),
+const PARTS: [Query<'_>; 2] = [
+    Query::constant(".detailed-status__meta"),
+    Query::constant(".status__info"),
 ];
+const FOCUSED: &str = "detailed-status";
+const FOCUSED_PART: &str = "detailed-status__meta";
 
 /// The mark of a reply that does not answer the post above it: C and B; A, on the entry around it.
 const FIRST: &str = "status--first-in-thread";
@@ -105,6 +107,8 @@ impl<'d> Conversation<'d> {
 impl<'d> PostSite<'d> for Conversation<'d> {
     type Place = Kind;
     const TABLES: Tables = Tables {
+        marks: &MARKS,
+        parts: &PARTS,
         pages: &PAGES,
         sought: &SOUGHT,
         required: &post::FIELDS,
@@ -114,7 +118,21 @@ impl<'d> PostSite<'d> for Conversation<'d> {
     };
 
     fn find(&mut self, view: &View<'d>, cx: &mut Context) -> Result<Items<'d, Kind>> {
-        let (found, loose) = find(view.dom);
+        let mut found = Items::find(view.dom, &Self::TABLES, Element::parent);
+        found.update(|item| {
+            let is_focused = if item.by_anchor {
+                item.element.has_class(FOCUSED)
+            } else {
+                children(item.element).any(|part| part.has_class(FOCUSED_PART))
+            };
+            item.kind = if is_focused { Focused } else { Other };
+        });
+        // Posts inside another are quotes; one in no post is none of the page.
+        let quotes = QUOTES.iter().flat_map(|query| view.dom.select(query));
+        let quotes: HashSet<usize> = quotes.map(Element::position).collect();
+        let posts = found.len();
+        found.retain(|item| !quotes.contains(&item.element.position()));
+        let loose = found.len() < posts;
         self.main = main(&found, view.dom);
         self.lines = lines_above(view.dom, &found);
         report_anchors(&found, loose, has_any(view.dom, &OLD), cx);
@@ -199,30 +217,6 @@ const QUOTES: [Query<'_>; 2] = [
     Query::constant(".status__quote .status"),
     Query::constant(".status--is-quote"),
 ];
-
-/// The posts, in page order; those inside another (quotes) are not of the page. With them, whether a quote stands in
-/// none.
-fn find<'d>(dom: &'d Dom<'d>) -> (Items<'d, Kind>, bool) {
-    let mut found = all(dom);
-    let quotes = QUOTES.iter().flat_map(|query| dom.select(query));
-    let quotes: HashSet<usize> = quotes.map(Element::position).collect();
-    let posts = found.len();
-    found.retain(|item| !quotes.contains(&item.element.position()));
-    let loose = found.len() < posts;
-    (found, loose)
-}
-
-fn all<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
-    let by_class = ITEMS.iter().flat_map(|(query, kind)| {
-        let elements = dom.select(query);
-        elements.map(|element| Item::new(element, true, *kind))
-    });
-    let by_inside = INSIDES.iter().flat_map(|(query, kind)| {
-        let parents = dom.select(query).filter_map(Element::parent);
-        parents.map(|element| Item::new(element, false, *kind))
-    });
-    Items::outermost(by_class.chain(by_inside))
-}
 
 /// The lines above posts, by the post that they stand beside.
 fn lines_above<'d>(dom: &'d Dom<'d>, found: &Items<'d, Kind>) -> HashMap<usize, Element<'d>> {
