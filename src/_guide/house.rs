@@ -28,7 +28,7 @@
 //! | `error` | the error type and its kinds | `limits`, `brief` |
 //! | `report` | warnings with all their sentences, completeness | `brief` |
 //! | `check` | the checks of a finished thread or listing that need no knowledge of the site | `report`, `model` |
-//! | `text` | plain text: lines, boilerplate, numbers, boundaries of posts, entities | `model`, `chars`, `error`, `limits` |
+//! | `text` | plain text: lines, numbers, boundaries of posts, entities | `model`, `chars`, `error`, `limits` |
 //! | `dom` | HTML: tokenizer, tree, queries, text of elements, URLs; the only module that uses html5ever | `model`, `error`, `limits`, `brief` |
 //! | `json` | JSON input, within the limits: a list of values that borrows the text | `limits` |
 //! | `input` | decoding, format detection, the page that adapters get | `dom`, `json`, `error`, `limits` |
@@ -57,7 +57,7 @@
 //!
 //! # Text
 //!
-//! `text` splits a text into lines, recognises boilerplate by tables of wordings, and decides for each gap between two
+//! `text` splits a text into lines and decides for each gap between two
 //! lines whether a post ends there. The evidence is: marks that extractors left, the author's numbers, the shape of gap
 //! that explains the stated count, and the words on both sides. See [Parsing text](crate::_guide::reading_text).
 //!

@@ -62,7 +62,7 @@ impl Adapter for XClip {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let seen = Seen::new(page.source());
+        let seen = Seen::new(page.source(), |_| false);
         let (front, text, written) = FrontMatter::split_seen(&seen);
         let mut table = Table::new(text, written)?;
         if let Some(at) = second_clip(table.lines()) {

@@ -242,7 +242,7 @@ mod tests {
         let closed = source.find("\n---\n").unwrap() + "\n---\n".len();
         let second = source.find("created:").unwrap() + "created:".len();
         for end in second..closed {
-            let cut = Seen::new(&source[..end]);
+            let cut = Seen::new(&source[..end], |_| false);
             let (front, text, written) = FrontMatter::split_seen(&cut);
             assert_eq!(front.get("author"), Some("@tern"), "{end}");
             assert_eq!((text, written), ("", ""), "{end}");

@@ -7,7 +7,6 @@
 //! assert_eq!(entities(text)[1].display(text), "#gulls");
 //! ```
 
-pub(crate) mod boilerplate;
 mod confidence;
 pub(crate) mod copies;
 pub(crate) mod dates;
@@ -24,6 +23,9 @@ pub(crate) mod series;
 pub(crate) mod shreds;
 pub(crate) mod table;
 pub(crate) mod unwrap;
+
+/// Whether a line has a property that only the site of the text knows.
+pub(crate) type LineTest = fn(&str) -> bool;
 
 pub use entities::entities;
 pub(crate) use entities::{cashtags, entities_of_post};

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::boilerplate::is_sign;
+use super::LineTest;
 use super::lines::split;
 use crate::chars::{is_invisible_or_joiner, is_joiner};
 
@@ -19,8 +19,9 @@ pub(crate) struct Seen<'t> {
 }
 
 impl<'t> Seen<'t> {
-    pub(crate) fn new(raw: &'t str) -> Self {
-        let without_marks = without_line_marks(raw);
+    /// Normalises a text. `is_sign` says whether a line is boilerplate that only pages of the site have.
+    pub(crate) fn new(raw: &'t str, is_sign: LineTest) -> Self {
+        let without_marks = without_line_marks(raw, is_sign);
         let matched = match visible(without_marks.as_deref().unwrap_or(raw)) {
             Cow::Borrowed(_) => None,
             Cow::Owned(text) => Some(text),
@@ -77,7 +78,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 const LINE_MARKS: [char; 4] = ['>', '-', '*', '•'];
 
 /// Returns the text without the mark that nearly all of its lines start with, if there is one.
-fn without_line_marks(text: &str) -> Option<String> {
+fn without_line_marks(text: &str, is_sign: LineTest) -> Option<String> {
     let (mut filled, mut marked) = (0_usize, [0_usize; LINE_MARKS.len()]);
     let before = |c: char| matches!(c, ' ' | '\t' | '\u{a0}') || is_invisible_or_joiner(c);
     let lines = split(text).map(|line| line.strip_suffix('\r').unwrap_or(line));
@@ -127,6 +128,10 @@ fn unmarked(line: &str, mark: char) -> Option<&str> {
 mod tests {
     use super::*;
 
+    fn is_sign(line: &str) -> bool {
+        line.contains("Keep Current with") || line.contains("Read 4 tweets")
+    }
+
     #[test]
     fn what_nobody_sees_is_not_matched() {
         for (text, seen) in [
@@ -139,7 +144,7 @@ mod tests {
             assert_eq!(visible(text), seen, "{text:?}");
         }
         let text = "1/\u{a0}a\r\n\r\n2/ b\u{200b}\n";
-        let seen = Seen::new(text);
+        let seen = Seen::new(text, is_sign);
         assert_eq!(seen.raw, text);
         assert_eq!(seen.text(), "1/ a\r\n\r\n2/ b\n");
     }
@@ -151,11 +156,11 @@ mod tests {
         ];
         let with = |mark: &str| lines.map(|line| format!("{mark}{line}")).join("\n");
         for mark in ["> ", "- ", "* ", ">"] {
-            assert_eq!(Seen::new(&with(mark)).text(), with(""), "{mark}");
+            assert_eq!(Seen::new(&with(mark), is_sign).text(), with(""), "{mark}");
         }
         let few = format!("{}\n> one", with(""));
-        assert_eq!(Seen::new(&few).text(), few);
+        assert_eq!(Seen::new(&few, is_sign).text(), few);
         let list = "- a\n".repeat(9);
-        assert_eq!(Seen::new(&list).text(), list);
+        assert_eq!(Seen::new(&list, is_sign).text(), list);
     }
 }

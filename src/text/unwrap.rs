@@ -1,6 +1,6 @@
 //! Joins lines that a program wrapped at a width.
 
-use super::boilerplate::role;
+use super::LineTest;
 use super::lines::split;
 use super::seen::Seen;
 use super::series::{Style, opening_number};
@@ -9,9 +9,10 @@ use super::series::{Style, opening_number};
 const WIDEST: usize = 84;
 const NARROWEST: usize = 60;
 
-/// Returns the text with wrapped lines joined, if most of it was wrapped.
-pub(crate) fn unwrap(text: Seen<'_>) -> Seen<'_> {
-    match joints(text.text()) {
+/// Returns the text with wrapped lines joined, if most of it was wrapped. `is_boilerplate` says whether a line is of the
+/// page itself; such lines are never joined.
+pub(crate) fn unwrap(text: Seen<'_>, is_boilerplate: LineTest) -> Seen<'_> {
+    match joints(text.text(), is_boilerplate) {
         Some(joints) => text.map(|text| joined(text, &joints)),
         None => text,
     }
@@ -58,8 +59,8 @@ impl Joint {
 }
 
 /// Returns the joint of each line with the previous one, if a program wrapped them.
-fn joints(text: &str) -> Option<Vec<Joint>> {
-    let width = width(text);
+fn joints(text: &str, is_boilerplate: LineTest) -> Option<Vec<Joint>> {
+    let width = width(text, is_boilerplate);
     if width.is_none() && memchr::memmem::find(text.as_bytes(), b"](").is_none() {
         return None;
     }
@@ -70,7 +71,7 @@ fn joints(text: &str) -> Option<Vec<Joint>> {
         let line = raw.trim_end_matches('\r');
         let words = line.trim_start();
         // Boilerplate lines are never part of a sentence, and a post's number seldom is.
-        let own = words.len() < 120 && role(words).is_some()
+        let own = words.len() < 120 && is_boilerplate(words)
             || opening_number(words).is_some_and(|(style, _)| style == Style::Slash);
         let open = before.as_ref().and_then(|before| before.open);
         let joint = before
@@ -200,7 +201,7 @@ fn open_link(piece: &str, before: Option<Open>) -> Option<Open> {
 }
 
 /// Returns the width at which the text was wrapped.
-fn width(text: &str) -> Option<usize> {
+fn width(text: &str, is_boilerplate: LineTest) -> Option<usize> {
     let width = likely_width(text)?;
     let (mut wrapped, mut wide) = (0_usize, 0_usize);
     for line in lines(text).filter(|line| has_words(line)) {
@@ -208,11 +209,11 @@ fn width(text: &str) -> Option<usize> {
         // The page's own sentences can have this length without wrapping.
         if columns > width {
             wide += 1;
-        } else if columns >= NARROWEST && role(line.trim()).is_none() {
+        } else if columns >= NARROWEST && !is_boilerplate(line.trim()) {
             wrapped += 1;
         }
     }
-    (wrapped >= 4 && wide * 12 <= wrapped && go_on(text, width)).then_some(width)
+    (wrapped >= 4 && wide * 12 <= wrapped && go_on(text, width, is_boilerplate)).then_some(width)
 }
 
 /// Whether a line is long, and its length not due to a URL.
@@ -283,14 +284,14 @@ fn first_word(line: &str) -> usize {
 }
 
 /// Whether the lines after full ones mostly continue in the middle of a sentence.
-fn go_on(text: &str, width: usize) -> bool {
+fn go_on(text: &str, width: usize, is_boilerplate: LineTest) -> bool {
     let (mut behind, mut going_on) = (0_usize, 0_usize);
     for (line, next) in pairs(text) {
         let line = line.trim_end();
         let columns = line.chars().count();
         let full = (NARROWEST / 2..=width).contains(&columns)
             && columns + 1 + first_word(next) > width
-            && role(next).is_none();
+            && !is_boilerplate(next);
         // Markup and numbers may start either; so may a capital after the end of a sentence.
         let first = next
             .trim_start_matches(['[', '(', '"', '“', '*', '_', '\'', '‘'])
@@ -326,7 +327,7 @@ mod tests {
             line("sea."),
         ]
         .concat();
-        let whole = unwrap(Seen::new(&text));
+        let whole = unwrap(Seen::new(&text, |_| false), |_| false);
         let lines: Vec<&str> = whole.text().lines().collect();
         assert_eq!(lines.len(), 3, "{lines:#?}");
         assert!(lines[2].contains("https://example.org/list-of-terns-by-year)"));
@@ -335,6 +336,6 @@ mod tests {
     #[test]
     fn text_that_was_not_wrapped_stays() {
         let text = "a\n".repeat(3) + &("word ".repeat(40) + "\n").repeat(5);
-        assert_eq!(unwrap(Seen::new(&text)).text(), text);
+        assert_eq!(unwrap(Seen::new(&text, |_| false), |_| false).text(), text);
     }
 }

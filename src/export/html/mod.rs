@@ -6,7 +6,7 @@ use crate::model::{MediaKind, Post, Tally, Teaser, Thread};
 use write::{Out, escape, link, push, push_link};
 
 /// The HTML of a thread that takes more bytes than this is counted before it is written.
-const LONG: usize = 64 << 10;
+const LONG: usize = 16 << 10;
 
 /// The hash of [`Html::STYLE`] in the page's policy: SHA-256, in base64.
 const STYLE_HASH: &str = "sha256-JQemjNC7ZErIis88t6UAqWAPXjjDiBVXBLv/j9rDnfs=";

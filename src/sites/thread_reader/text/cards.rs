@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::boilerplate::{Role, role};
 use super::dump::is_avatar;
 use super::posts::Reader;
 use crate::adapter::Context;
@@ -13,7 +14,6 @@ use crate::network::twitter::at_handle;
 use crate::report::Finding;
 use crate::sites::thread_reader::counts::{count, small};
 use crate::sites::thread_reader::{thread_of, thread_url};
-use crate::text::boilerplate::{Role, role};
 use crate::text::evidence::is_rest_of_embedded;
 use crate::text::lines::{Line, plain};
 use crate::text::table::Lines;

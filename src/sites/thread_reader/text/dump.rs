@@ -1,12 +1,12 @@
 //! Splits a text into the part above a thread, the thread, and the part below it.
 
-use crate::error::Result;
-use crate::input::Form;
-use crate::network::twitter::at_handle;
-use crate::text::boilerplate::{
+use super::boilerplate::{
     Role, ends_header, has_fragment, is_button, is_not_loaded, is_residue, is_right_behind,
     is_sign, role,
 };
+use crate::error::Result;
+use crate::input::Form;
+use crate::network::twitter::at_handle;
 use crate::text::copies;
 use crate::text::dates;
 use crate::text::front_matter::FrontMatter;

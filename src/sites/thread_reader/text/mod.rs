@@ -1,5 +1,6 @@
 //! Text of a page, as crawlers, clippers and copy and paste produce it.
 
+mod boilerplate;
 mod cards;
 mod dialect;
 mod dump;
@@ -13,13 +14,13 @@ use crate::input::Page;
 use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timestamp};
 use crate::network::twitter::{at_handle, handle_at_start};
 use crate::report::Finding;
-use crate::text::boilerplate::role;
 use crate::text::lines::plain;
 use crate::text::seen::Seen;
 use crate::text::unwrap::unwrap;
 use crate::text::{fillers, segment};
 
 use super::counts::{self, count, small};
+use boilerplate::{is_sign, role};
 use dump::Dump;
 pub(super) use dump::signs;
 use posts::Reader;
@@ -29,7 +30,9 @@ const LONGEST_NAME: usize = 120;
 
 /// Parses the thread of a text.
 pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-    let text = unwrap(Seen::new(page.source()));
+    let text = unwrap(Seen::new(page.source(), is_sign), |line| {
+        role(line).is_some()
+    });
     let mut dump = Dump::new(&text, page.form())?;
     let links = Links::new(super::BASE);
     let mut thread = Thread::default();
