@@ -15,12 +15,12 @@ pub struct Item<'d, P = ()> {
     pub element: Element<'d>,
     /// Whether it was found by what its site marks posts with ([`Tables::marks`]), and not by what is inside.
     pub by_anchor: bool,
-    /// What it is inside of, as [`PostSite::place`](super::PostSite::place) tells it.
+    /// What it is inside of: the result of [`PostSite::place`](super::PostSite::place).
     pub kind: P,
 }
 
 impl<'d, P> Item<'d, P> {
-    /// An item.
+    /// Returns an item.
     pub const fn new(element: Element<'d>, by_anchor: bool, kind: P) -> Self {
         Self {
             element,
@@ -49,7 +49,7 @@ impl<'d, P> Deref for Items<'d, P> {
 }
 
 impl<'d, P> Items<'d, P> {
-    /// Puts items in page order, each once, as one found by its anchor if it was.
+    /// Sorts items by their place on the page. An element found twice is kept once, as found by its mark.
     pub fn in_order(found: impl IntoIterator<Item = Item<'d, P>>) -> Self {
         let mut found: Vec<Item<'_, P>> = found.into_iter().collect();
         found.sort_by_key(|item| (item.element.position(), !item.by_anchor));
@@ -57,7 +57,7 @@ impl<'d, P> Items<'d, P> {
         Self(found)
     }
 
-    /// The same without those inside another: quotes, and what a lost end tag puts there.
+    /// Sorts items in the same way and drops those inside another: quotes, and what a missing end tag puts there.
     pub fn outermost(found: impl IntoIterator<Item = Item<'d, P>>) -> Self {
         let mut last: Option<Element<'_>> = None;
         let mut outer = Self::in_order(found);
@@ -76,25 +76,25 @@ impl<'d, P> Items<'d, P> {
         self.0.retain(keep);
     }
 
-    /// The number of items that begin before an element.
+    /// Returns the number of items that begin before an element.
     pub fn rank(&self, element: Element<'_>) -> usize {
         self.partition_point(|item| item.element.position() < element.position())
     }
 
-    /// The first item that is an element or inside it.
+    /// Returns the first item that is an element or inside it.
     pub(crate) fn first_in(&self, element: Element<'_>) -> Option<&Item<'d, P>> {
         let next = self.get(self.rank(element))?;
         (next.element == element || element.contains(next.element)).then_some(next)
     }
 
-    /// The index of the item that an element is inside of.
+    /// Returns the index of the item that an element is inside of.
     pub fn holder_of(&self, element: Element<'_>) -> Option<usize> {
         let above = self.rank(element).checked_sub(1)?;
         let item = self.get(above)?;
         item.element.contains(element).then_some(above)
     }
 
-    /// The elements of a page that posts have and that are inside none: the mark of their post may have changed.
+    /// Returns the elements that match and are inside no item: the mark of their post may have changed.
     pub fn orphans(
         &self,
         dom: &'d Dom<'d>,
@@ -144,8 +144,8 @@ impl<'d, P: Copy + Default> Items<'d, P> {
         Self::outermost(all)
     }
 
-    /// Tells of each item what it is inside of: `place` says that of what is inside an element, by what the element
-    /// itself is inside of. Each element is asked once.
+    /// Sets what each item is inside of: `place` returns it for the content of an element, by what the element itself
+    /// is inside of. It is called once for each element.
     pub(super) fn place(&mut self, place: impl Fn(P, Element<'d>) -> P) {
         if size_of::<P>() == 0 {
             return;
@@ -156,7 +156,7 @@ impl<'d, P: Copy + Default> Items<'d, P> {
         }
     }
 
-    /// Sets what an item is by what it has itself.
+    /// Changes each item.
     pub(crate) fn update(&mut self, update: impl FnMut(&mut Item<'d, P>)) {
         self.0.iter_mut().for_each(update);
     }

@@ -15,12 +15,12 @@ pub struct View<'d> {
     pub page: Page<'d>,
     /// Its tree.
     pub dom: &'d Dom<'d>,
-    /// What its links are relative to.
+    /// The base of its relative links.
     pub links: Links,
 }
 
 impl<'d> View<'d> {
-    /// A page of a site, whose links are those of the site's first host.
+    /// Returns a page of a site, whose links are those of the site's first host.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ impl<'d> View<'d> {
         })
     }
 
-    /// The same with links that are relative to another address.
+    /// Returns the same with links that are relative to another URL.
     ///
     /// # Errors
     ///
@@ -49,19 +49,19 @@ impl<'d> View<'d> {
     }
 }
 
-/// A page of posts: what is on it, and what was found.
+/// A page of posts, and the posts that were found on it.
 #[derive(Clone, Debug)]
 pub struct PostPage<'d, P = ()> {
     /// The page itself.
     pub view: View<'d>,
     /// The elements of its posts.
     pub items: Items<'d, P>,
-    /// The index of the post that the page is about, once it is known.
+    /// The index of the main post, once it is known.
     pub main: Option<usize>,
 }
 
 impl<'d, P> PostPage<'d, P> {
-    /// A page on which these posts were found.
+    /// Returns a page on which these posts were found.
     pub const fn new(view: View<'d>, items: Items<'d, P>) -> Self {
         Self {
             view,

@@ -16,7 +16,7 @@ use crate::model::{Author, Gap, Listing, Post, PostId, Thread};
 use crate::network::twitter::Named;
 use crate::report::Finding;
 
-/// What a page says of the whole thread.
+/// The identity of a thread.
 #[derive(Clone, Debug, Default)]
 pub struct Identity {
     /// The thread's id, as the page itself says it.
@@ -28,7 +28,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// What the addresses of a page of tweets name, where the main post does not say its id.
+    /// Returns the identity by the id of the main post or, without one, by the URLs of the page.
     pub(crate) fn of_tweet(id: Option<PostId>, named: &Named) -> Self {
         Self {
             id: id.or_else(|| named.stated.clone()),
@@ -49,8 +49,7 @@ pub trait PostSite<'d> {
     /// The tables of the site.
     const TABLES: Tables;
 
-    /// Finds the posts, in page order. Provided: by [`Tables::marks`], without those inside another, each with its
-    /// [`place`](Self::place).
+    /// Finds the posts, in page order. Provided: [`find_posts`], by [`Tables::marks`].
     ///
     /// # Errors
     ///
@@ -66,7 +65,7 @@ pub trait PostSite<'d> {
         part.parent()
     }
 
-    /// Returns what things inside an element are inside of, by what the element itself is inside of. Provided: the
+    /// Returns what the content of an element is inside of, by what the element itself is inside of. Provided: the
     /// same.
     fn place(&self, outer: Self::Place, element: Element<'d>) -> Self::Place {
         let _ = element;
@@ -79,7 +78,7 @@ pub trait PostSite<'d> {
         false
     }
 
-    /// Returns what a page is, whatever was found on it: the first row of [`Tables::pages`] that applies.
+    /// Returns what kind of page it is: the first row of [`Tables::pages`] that applies.
     fn answer(&self, page: &PostPage<'d, Self::Place>) -> Answer {
         let found = Found {
             named: self.names_post(&page.view),
@@ -119,21 +118,21 @@ pub trait PostSite<'d> {
         })
     }
 
-    /// Returns the index of the post that the page is about. Provided: there is none, as on pages of an author's thread
-    /// alone.
+    /// Returns the index of the main post, which the page is about. Provided: there is none, as on pages that show one
+    /// author's thread and nothing else.
     fn main(&self, page: &PostPage<'d, Self::Place>, posts: &[Post]) -> Option<usize> {
         let _ = (page, posts);
         None
     }
 
-    /// Returns why a page that is about none of its posts gives no thread. Provided: it gives one.
+    /// Returns why a page without a main post gives no thread. Provided: it gives one.
     fn without_main(&self, page: &PostPage<'d, Self::Place>) -> Option<Error> {
         let _ = page;
         None
     }
 
-    /// Gives each post its [`Role`](crate::model::Role). Provided: where the page is about a post, by the order and the
-    /// authors; else all are of the thread.
+    /// Sets the [`Role`](crate::model::Role) of each post. Provided: by order and author around the main post; without
+    /// one, all posts are of the thread.
     fn assign_roles(
         &self,
         page: &mut PostPage<'d, Self::Place>,
@@ -162,7 +161,7 @@ pub trait PostSite<'d> {
         page.items.report(|item| !item.by_anchor, finding, cx);
     }
 
-    /// Returns what the page says of the whole; `id` is that of the post that the page is about. Provided: that id.
+    /// Returns the identity of the thread; `id` is that of the main post. Provided: that id.
     fn identify(
         &self,
         page: &PostPage<'d, Self::Place>,
@@ -176,7 +175,7 @@ pub trait PostSite<'d> {
         }
     }
 
-    /// Returns the title. Provided: the page's, without what is in [`Tables::title_ends`].
+    /// Returns the title. Provided: the page's, without a suffix of [`Tables::title_ends`].
     fn title(&self, page: &PostPage<'d, Self::Place>) -> Option<String> {
         let title = page.dom.title()?;
         let mut ends = Self::TABLES.title_ends.iter();
@@ -184,12 +183,12 @@ pub trait PostSite<'d> {
         Some(own.unwrap_or(&title).to_owned())
     }
 
-    /// Fills in what only this site has. Provided: nothing.
+    /// Completes the thread. Provided: it is complete.
     fn finish(&self, page: &PostPage<'d, Self::Place>, thread: &mut Thread, cx: &mut Context) {
         let _ = (page, thread, cx);
     }
 
-    /// Returns whether the page goes on behind its last post. Provided: by [`Tables::footers`].
+    /// Returns whether the page continues after its last post. Provided: by [`Tables::footers`].
     fn has_footer(&self, page: &PostPage<'d, Self::Place>) -> bool {
         let last = page.items.last().map(|item| item.element);
         last.is_some_and(|last| truncation::is_behind(page.dom, last, Self::TABLES.footers))
@@ -214,7 +213,7 @@ pub trait ListingSite<'d>: PostSite<'d> {
         None
     }
 
-    /// Fills in what only this site has, and warns of what is odd. Provided: nothing.
+    /// Completes the list. Provided: it is complete.
     fn finish_listing(
         &mut self,
         page: &PostPage<'d, Self::Place>,
@@ -225,7 +224,8 @@ pub trait ListingSite<'d>: PostSite<'d> {
     }
 }
 
-/// Finds the posts of a page as [`PostSite::find`] does where a site has no other way: for sites that have more to do.
+/// Finds the posts of a page by the tables, without those inside another, each with its [`place`](PostSite::place):
+/// the provided [`PostSite::find`], for sites that have more to do.
 pub fn find_posts<'d, S: PostSite<'d> + ?Sized>(site: &S, view: &View<'d>) -> Items<'d, S::Place> {
     let mut items = Items::find(view.dom, &S::TABLES, |part| site.holder(part));
     items.place(|outer, element| site.place(outer, element));

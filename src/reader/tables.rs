@@ -1,4 +1,4 @@
-//! What a site tells the reader in tables.
+//! The tables of a site of posts.
 
 use super::page::View;
 use super::page_kind::described;
@@ -10,8 +10,8 @@ use crate::dom::Query;
 use crate::error::{Error, PageKind};
 use crate::model::GapKind;
 
-/// The tables of a site of posts. What a site does not need is empty: a value ends with `..Tables::EMPTY`, since later
-/// versions may have more tables.
+/// The tables of a site of posts. Those that it does not need are empty: a value ends with `..Tables::EMPTY`, since
+/// later versions may have more tables.
 ///
 /// # Examples
 ///
@@ -36,23 +36,23 @@ use crate::model::GapKind;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Tables {
-    /// What the site marks posts with.
+    /// Selectors of posts.
     pub marks: &'static [Query<'static>],
-    /// What tells posts whose mark is gone: such a post is read, and reported.
+    /// Selectors of posts whose mark is gone. Such a post is read, and reported.
     pub other_marks: &'static [Query<'static>],
-    /// What every post has inside. Those inside no post show that one has lost its mark.
+    /// Selectors of parts that every post has. A part outside all posts belongs to a post that has lost its mark.
     pub parts: &'static [Query<'static>],
-    /// What pages without posts are. The first row that applies gives the answer.
+    /// Kinds of pages, and the error for each that has no thread. The first row that applies counts.
     pub pages: &'static [PageRow],
-    /// What an error for changed markup counts on the page; if empty, the marks.
+    /// Selectors that an error for changed markup counts; if empty, the marks.
     pub sought: &'static [Query<'static>],
-    /// What every post of the site has; a post without it is reported.
+    /// Fields that every post of the site has. A post without one is reported.
     pub required: &'static [Required],
-    /// Where posts are left out.
+    /// Selectors of places where posts are left out ("load more").
     pub folds: &'static [(Query<'static>, GapKind)],
-    /// What is behind the last post on every page.
+    /// Selectors of elements that follow the last post of a complete page.
     pub footers: &'static [Query<'static>],
-    /// What titles of pages end in that is the site's own.
+    /// Suffixes of page titles that are the site's own.
     pub title_ends: &'static [&'static str],
     /// Whether pages show a post with its conversation. If not, all posts are of one thread, and its author is who the
     /// page names or who wrote the first post; else the main post's, and another's is reported as inferred.
@@ -82,7 +82,7 @@ pub struct PageRow {
     answer: Answer,
 }
 
-/// What tells a kind of page.
+/// A condition that a kind of page meets.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum When {
@@ -98,42 +98,42 @@ pub enum When {
     Posts,
     /// Posts were found, none of them by a mark of [`Tables::marks`].
     Unmarked,
-    /// The function says so.
+    /// The function returns true.
     Is(fn(&View<'_>) -> bool),
     /// Every other page.
     Always,
 }
 
-/// What a page without a thread is.
+/// The answer for a page without a thread.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Answer {
-    /// A page of this name, which should have posts: the error is
+    /// A page of this description should have posts: the error is
     /// [`MarkupChanged`](crate::ErrorKind::MarkupChanged).
     Posts(&'static str),
     /// No thread, with the sentence of the error.
     Not(PageKind, &'static str),
-    /// No thread; the sentence ends with what the first of these elements says.
+    /// No thread; the sentence ends with the text of the first of these elements.
     Says(PageKind, &'static str, &'static [Query<'static>]),
 }
 
 impl When {
-    /// A row with that answer.
+    /// Returns a row with that answer.
     pub const fn is(self, answer: Answer) -> PageRow {
         PageRow { when: self, answer }
     }
 
-    /// Such a page should have posts: [`Answer::Posts`].
+    /// Returns the row of a page that should have posts: [`Answer::Posts`].
     pub const fn posts(self, what: &'static str) -> PageRow {
         self.is(Answer::Posts(what))
     }
 
-    /// Such a page has no thread: [`Answer::Not`].
+    /// Returns the row of a page without a thread: [`Answer::Not`].
     pub const fn not(self, kind: PageKind, sentence: &'static str) -> PageRow {
         self.is(Answer::Not(kind, sentence))
     }
 
-    /// Such a page has no thread and says why: [`Answer::Says`].
+    /// Returns the row of a page that says why it has no thread: [`Answer::Says`].
     pub const fn says(
         self,
         kind: PageKind,
@@ -160,7 +160,7 @@ impl When {
     }
 }
 
-/// What was found on a page, by which it is told what it is.
+/// What was found on a page, for the conditions of its kind.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     /// Whether an address of the page names a post.
@@ -171,7 +171,7 @@ pub(super) struct Found {
 }
 
 impl Tables {
-    /// What a page is: the answer of the first row that applies.
+    /// Returns the answer of the first row that applies.
     pub(super) fn answer(&self, view: &View<'_>, found: Found) -> Answer {
         let mut rows = self.pages.iter();
         let row = rows.find(|row| row.when.applies(view, found));
@@ -180,7 +180,7 @@ impl Tables {
 }
 
 impl Answer {
-    /// The error that says so.
+    /// Returns the error with that answer.
     pub(crate) fn error(self, view: &View<'_>, tables: &Tables) -> Error {
         match self {
             Self::Posts(what) => markup_changed(
