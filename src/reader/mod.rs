@@ -38,7 +38,7 @@
 //! |---|---|
 //! | what an element of a post is, what every post has, what a page is | a table |
 //! | an element by its class, links in it | [`by_class`], [`has_any`], [`link_target`], [`links_in`] |
-//! | words with links | [`rich_text`] |
+//! | words with links | [`rich_text`](rich_text()) |
 //! | pictures, counts, numbers that authors wrote | [`photo`], [`count`](count()), [`number_posts`] |
 //! | what is unknown or missing in a post | [`PostReader`], which keeps it until the posts are reported |
 //! | who answers whom | [`PostSite::assign_roles`] |

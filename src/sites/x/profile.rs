@@ -46,7 +46,8 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
             let mut items = page.items.iter();
             items.any(|item| post::read(item, &page.links, &mut PostReader::default()).opened)
         };
-        if !conversation && !(page.items.iter().all(|item| item.by_anchor) && opened()) {
+        let marked = || page.items.iter().all(|item| item.by_anchor);
+        if !(conversation || marked() && opened()) {
             return error(page::POSTS);
         }
         Some(Error::new(
