@@ -61,7 +61,7 @@ pub(crate) fn is_tolerated(finding: &Finding, past: bool) -> bool {
 }
 
 /// Returns the ceilings of a job on an input of a form.
-const fn ceilings(job: Job, form: Form) -> Ceilings {
+fn ceilings(job: Job, form: Form) -> Ceilings {
     match form {
         _ if job.is_export() => LIMITS,
         Form::Html => HTML,
