@@ -1,4 +1,4 @@
-//! Counts as pages of posts write them.
+//! Parses the counts on pages of posts.
 
 use std::borrow::Cow;
 
@@ -9,10 +9,11 @@ use crate::model::{Count, Stats};
 /// A field of a post's counts.
 pub(crate) type Stat = fn(&mut Stats) -> &mut Option<Count>;
 
-/// Thousands and their like, as counts are rounded to.
+/// The units of rounded counts.
 const UNITS: [(char, u32); 3] = [('K', 3), ('M', 6), ('B', 9)];
 
-/// Parses a count that stands alone: `17,948` (exact), `1.2K` (not). `None` for what is blank or no number.
+/// Parses a count that is the entire text: `17,948` (exact), `1.2K` (not). `None` for a blank text or if it is not a
+/// number.
 ///
 /// # Examples
 ///
@@ -47,7 +48,7 @@ pub fn count(text: &str) -> Option<Count> {
     Some(Count::new(value, false))
 }
 
-/// A whole number, with or without commas between its thousands.
+/// Parses an integer, with or without commas between its thousands.
 pub(super) fn whole(text: &str) -> Option<u64> {
     let mut groups = text.split(',');
     let first = groups.next().filter(|first| !first.is_empty())?;
@@ -61,7 +62,7 @@ pub(super) fn whole(text: &str) -> Option<u64> {
     decimal(&digits)
 }
 
-/// The share of a poll's choice: 47 in ` 47%`, 33.3 in `33.3%`.
+/// Parses the share of a poll's choice: 47 in ` 47%`, 33.3 in `33.3%`.
 pub(crate) fn percent(text: &str) -> Option<f64> {
     let number = text.trim().strip_suffix('%')?.trim_end();
     let written = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
@@ -69,8 +70,8 @@ pub(crate) fn percent(text: &str) -> Option<f64> {
     (0.0..=100.0).contains(&share).then_some(share)
 }
 
-/// A text with the digits of Latin script for those of others, with which languages write the same numbers, and without
-/// characters that are not seen.
+/// Returns a text with Latin digits in place of those of other scripts (languages write the same numbers with different
+/// digits), and without invisible characters.
 pub(crate) fn latin_digits(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -85,8 +86,8 @@ pub(crate) fn latin_digits(text: &str) -> Cow<'_, str> {
     Cow::Owned(strip_invisible(text).chars().map(latin).collect())
 }
 
-/// The whole numbers of a text, in whatever language: `2534 replies`, `1,782 votes`, `1.782 Stimmen`. Rounded ones
-/// (`1.2K`) are none.
+/// Returns the integers in a text of any language: `2534 replies`, `1,782 votes`, `1.782 Stimmen`. Rounded numbers
+/// (`1.2K`) are not included.
 pub(crate) fn numbers(text: &str) -> impl Iterator<Item = u64> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -102,12 +103,12 @@ pub(crate) fn numbers(text: &str) -> impl Iterator<Item = u64> {
     })
 }
 
-/// The number that a text begins with, unless it is rounded, and what follows it.
+/// Returns the number at the start of a text, unless it is rounded, and the rest of the text.
 fn number(text: &str) -> (Option<u64>, &str) {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let mut end = digits(text);
     let mut written = text.get(..end).unwrap_or_default().to_owned();
-    // Groups of three follow a first one that is no longer.
+    // Groups of three digits follow a first group that is not longer.
     while written.len() <= 3 || end > written.len() {
         let after = text.get(end..).unwrap_or_default();
         let Some(group) = after.strip_prefix([',', '.', '\'', '’', '\u{a0}', '\u{202f}']) else {

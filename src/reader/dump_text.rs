@@ -1,4 +1,4 @@
-//! The words of a post, from plain text or Markdown: what a reader sees, entities, pictures.
+//! Parses a post's plain text or Markdown into its visible text, entities and pictures.
 
 use super::rich_text::add_implied;
 use crate::dom::Links;
@@ -6,7 +6,7 @@ use crate::model::{Entity, EntityKind, Media, MediaKind, MediaSource, Post, Span
 use crate::network::twitter;
 use crate::text::{fillers, markdown};
 
-/// How the text of a page writes what is no plain words.
+/// The syntax of a page's text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DumpText<'l> {
     pub(crate) links: Option<&'l Links>,
@@ -28,7 +28,7 @@ impl DumpText<'_> {
             markdown::Inline::default()
         };
         for picture in inline.pictures.drain(..) {
-            // One too many is enough for the parse to refuse the post.
+            // One more than the limit is enough for the parse to refuse the post.
             if post.media.len() > Tally::MEDIA {
                 break;
             }
@@ -45,7 +45,7 @@ impl DumpText<'_> {
                 media.kind = MediaKind::Placeholder;
             }
             if url.as_ref().is_some_and(twitter::is_gif) {
-                // It is the GIF's first picture.
+                // This is the GIF's first picture.
                 media.kind = MediaKind::Gif;
                 media.poster = url.map(Box::new);
             } else {
@@ -70,7 +70,7 @@ impl DumpText<'_> {
         }
         let shown = if marked { &inline.text } else { raw };
         let tidy = Tidy::new(shown);
-        // Of these too one too many is enough.
+        // One more than the limit is enough here too.
         let most = (Tally::MEDIA + 1).saturating_sub(post.media.len());
         let placeholders = (0..tidy.pictures.min(most)).map(|_| Media::new(MediaKind::Placeholder));
         post.media.extend(placeholders);
@@ -78,11 +78,11 @@ impl DumpText<'_> {
         post.text = Some(tidy.text).filter(|text| !text.is_empty());
     }
 
-    /// Links with their targets, and what the words alone tell.
+    /// Returns the links with their targets, and the entities that the text alone implies.
     fn entities(&self, inline: &markdown::Inline<'_>, tidy: &Tidy) -> Vec<Entity> {
         let mut found: Vec<Entity> = Vec::new();
         for (span, target) in &inline.links {
-            // One too many is enough for the parse to refuse the post.
+            // One more than the limit is enough for the parse to refuse the post.
             if found.len() > Tally::ENTITIES {
                 return found;
             }
@@ -113,18 +113,19 @@ impl DumpText<'_> {
     }
 }
 
-/// A text made tidy.
+/// A normalized text.
 struct Tidy {
     text: String,
-    /// The pictures of which only the filler was left.
+    /// The number of pictures that only had filler text.
     pictures: usize,
-    /// Where lines begin, in the text as it was and as it is: those by which more, or less, was taken away before than
-    /// by the one before.
+    /// Line starts, in the original and in the normalized text: only lines at which the number of removed bytes
+    /// changes.
     lines: Vec<(usize, usize)>,
 }
 
 impl Tidy {
-    /// Takes away white space at the ends of lines, more than one empty line, and fillers at the ends of lines.
+    /// Removes white space at the ends of lines, all but one of consecutive empty lines, and fillers at the ends of
+    /// lines.
     fn new(raw: &str) -> Self {
         let mut tidy = Self {
             text: String::with_capacity(raw.len()),
@@ -155,7 +156,7 @@ impl Tidy {
         tidy
     }
 
-    /// Where a span of the raw text stands now; `None` if it is gone.
+    /// Returns the position of a span of the original text; `None` if the span was removed.
     fn span(&self, raw: Span) -> Option<Span> {
         let place = |place: usize| {
             let before = self.lines.partition_point(|&(old, _)| old <= place);

@@ -1,4 +1,4 @@
-//! What is odd about posts, noted while they are read.
+//! Findings about posts, recorded while the posts are read.
 
 use std::collections::HashMap;
 
@@ -6,25 +6,26 @@ use super::rich_text::LinkedText;
 use crate::adapter::Context;
 use crate::report::{Finding, Findings, Missing, Quoted, Warning};
 
-/// At most so many fields of a post are noted as wrong, or as not known; of the names of a page so many are told.
+/// The maximum number of a post's fields that are recorded as wrong, or as unknown; also the maximum number of names
+/// reported for a page.
 const MOST: usize = 16;
 
-/// What is odd about one post. Quotes inside it are part of it.
+/// The findings about one post, including those about its quotes.
 #[derive(Debug, Default)]
 pub(crate) struct PostFindings {
     /// At most one of most kinds.
     odd: Findings,
-    /// Which fields it, and its quotes, should have and have not.
+    /// Fields that are missing in the post and in its quotes.
     lacks: Vec<Missing>,
     quotes_lack: Vec<Missing>,
-    /// Fields of an object that hold another kind of value.
+    /// Fields of an object with a value of another type.
     wrong: Vec<Warning>,
-    /// Names of fields that are not known.
+    /// Names of unknown fields.
     unknown: Vec<String>,
 }
 
 impl PostFindings {
-    /// The memory that they take, beside their fields, until they are reported.
+    /// Returns the heap memory of the findings until they are reported.
     pub(crate) fn heap(&self) -> usize {
         let lacks = self.lacks.capacity() + self.quotes_lack.capacity();
         let wrong = self.wrong.iter().map(|warning| warning.detail.len());
@@ -36,17 +37,17 @@ impl PostFindings {
             + wrong.chain(unknown).sum::<usize>()
     }
 
-    /// Adds something, unless something of that kind was noted.
+    /// Adds a finding, unless there is one of the same kind.
     pub(crate) fn once(&mut self, finding: &Finding<'_>) {
         self.odd.add_first(finding);
     }
 
-    /// Adds something beside others of its kind, unless the same was noted.
+    /// Adds a finding even if there are others of its kind, unless it is a duplicate.
     pub(crate) fn also(&mut self, finding: &Finding<'_>) {
         self.odd.add_once(finding);
     }
 
-    /// Adds words or markup that stand where none are known.
+    /// Adds text or markup in a place that is not known.
     pub(crate) fn unknown_markup(&mut self, what: &str) {
         let what = what.trim();
         let end = what
@@ -57,7 +58,7 @@ impl PostFindings {
         self.once(&Finding::UnknownMarkup { words });
     }
 
-    /// Adds a link that leads nowhere, and one that is none by its element, if there is such a one.
+    /// Adds a link without a valid target, and a link whose element is not a link, if there are any.
     pub(crate) fn links(&mut self, words: &LinkedText<'_>) {
         if let Some(href) = words.invalid {
             self.once(&Finding::NoLink { href: Quoted(href) });
@@ -70,7 +71,7 @@ impl PostFindings {
         }
     }
 
-    /// Adds that a field of an object holds another kind of value.
+    /// Adds a field of an object with a value of another type.
     #[cfg(feature = "json")]
     pub(crate) fn wrong_type(&mut self, finding: &Finding<'_>) {
         self.take_wrong(Warning::of(finding, None));
@@ -82,21 +83,21 @@ impl PostFindings {
         }
     }
 
-    /// Adds that an object has a field of a name that is not known.
+    /// Adds a field of an object with an unknown name.
     pub(crate) fn unknown_field(&mut self, name: &str) {
         if self.unknown.len() < MOST && !self.unknown.iter().any(|is| is == name) {
             self.unknown.push(name.to_owned());
         }
     }
 
-    /// Adds that a field is missing.
+    /// Adds a missing field.
     pub(crate) fn missing(&mut self, field: Missing) {
         if !self.lacks.contains(&field) {
             self.lacks.push(field);
         }
     }
 
-    /// Takes over what was noted of a quote.
+    /// Adds the findings about a quote.
     pub(crate) fn absorb(&mut self, quote: Self) {
         for warning in quote.odd.into_vec() {
             if !self.odd.as_slice().iter().any(|is| is.kind == warning.kind) {
@@ -113,7 +114,7 @@ impl PostFindings {
     }
 }
 
-/// Warns of what was noted of the posts of a page, in their order.
+/// Reports the findings about the posts of a page, in page order.
 pub(crate) fn report_findings(findings: Vec<PostFindings>, cx: &mut Context) {
     let total = findings.len();
     let mut missing: Vec<(Missing, usize, usize)> = Vec::new();
@@ -148,7 +149,7 @@ pub(crate) fn report_findings(findings: Vec<PostFindings>, cx: &mut Context) {
     }
 }
 
-/// Warns of what was noted of the whole, and of no post.
+/// Reports the findings about the page that are not about a post.
 #[cfg(feature = "json")]
 pub(crate) fn report_whole(findings: PostFindings, cx: &mut Context) {
     for warning in findings.odd.into_vec().into_iter().chain(findings.wrong) {
@@ -156,7 +157,7 @@ pub(crate) fn report_whole(findings: PostFindings, cx: &mut Context) {
     }
 }
 
-/// Warns once of each name that is not known: one in place of another that is gone is how an API changes.
+/// Warns once of each unknown name: an API changes by replacing one name with another.
 fn report_unknown(findings: &[PostFindings], cx: &mut Context) {
     let total = findings.len();
     let mut places: HashMap<&str, usize> = HashMap::new();

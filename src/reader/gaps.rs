@@ -8,7 +8,7 @@ use crate::dom::{Element, Query};
 use crate::model::{Gap, GapKind};
 use crate::report::{Finding, GapReason};
 
-/// Where posts are left out at a place of the page; before the post that the page is about they are earlier ones.
+/// Returns a gap at a position of the page; before the main post, the missing posts are earlier ones.
 pub(crate) fn gap_at<T>(
     place: Element<'_>,
     items: &Items<'_, T>,
@@ -20,7 +20,7 @@ pub(crate) fn gap_at<T>(
     Gap::new(after, if above { GapKind::EarlierReplies } else { kind })
 }
 
-/// Where a page leaves posts out, by a table of what stands there; each leads to the first link inside.
+/// Returns the gaps of a page, by a table of the elements that mark them; each gap's URL is the first link inside.
 pub(crate) fn of_folds<P>(page: &PostPage<'_, P>, folds: &[(Query<'_>, GapKind)]) -> Vec<Gap> {
     let found = folds.iter().flat_map(|(query, kind)| {
         let folds = page.dom.select(query);
@@ -36,7 +36,7 @@ pub(crate) fn of_folds<P>(page: &PostPage<'_, P>, folds: &[(Query<'_>, GapKind)]
     gaps
 }
 
-/// Adds a gap, unless several things of a page show the same.
+/// Adds a gap, unless another element of the page marks the same one.
 pub(crate) fn add_gap(gaps: &mut Vec<Gap>, gap: Gap) {
     match gaps.last_mut() {
         Some(last) if last.after == gap.after && last.kind == gap.kind => {
@@ -46,7 +46,7 @@ pub(crate) fn add_gap(gaps: &mut Vec<Gap>, gap: Gap) {
     }
 }
 
-/// Warns of places where posts are left out and that should lead to these, and do not.
+/// Warns of gaps without a URL, among those for which `leads` is true.
 pub(crate) fn report_gaps(
     gaps: &[Gap],
     leads: impl Fn(&Gap) -> bool,

@@ -1,17 +1,16 @@
-//! What a thread is: its id, its address, its author.
+//! The identity of a thread: its id, URL and author.
 
 use crate::adapter::Context;
 use crate::model::{Author, Post, PostId, Role, Thread};
 use crate::report::Finding;
 
-/// The id of the post that a page is about, if that is on it.
+/// Returns the id of the main post, if that post is on the page.
 pub(crate) fn main_id(posts: &[Post], main: Option<usize>) -> Option<PostId> {
     posts.get(main?)?.id.clone()
 }
 
-/// Fills in what a page says of the whole: its id, of the one that the page says and the one that the caller's URL
-/// names; the URL and the author of the post that it is about, if that is on the page, else who is named in its address
-/// or head.
+/// Fills in the thread's identity: its id, from the id that the page states and the one in the caller's URL; the URL
+/// and the author of the main post if it is on the page, else the author named in the page's URL or head.
 pub(crate) fn fill_identity(
     thread: &mut Thread,
     main: Option<usize>,
@@ -25,8 +24,7 @@ pub(crate) fn fill_identity(
     thread.author = thread_author(&thread.posts, shown, named, cx);
 }
 
-/// Who wrote the post that the page is about; if that does not show it, who is named, or who wrote the rest of the
-/// chain.
+/// Returns the author of the main post; if that is unknown, the named author, or the author of the rest of the chain.
 pub(crate) fn thread_author(
     posts: &[Post],
     main: Option<&Post>,
@@ -40,7 +38,7 @@ pub(crate) fn thread_author(
         let mut chain = posts.iter().filter(|post| post.role == Role::Thread);
         chain.find_map(|post| post.author.clone())
     };
-    // What a post shows of somebody is more than a handle.
+    // A post's data about an author is more than a handle.
     let shown = |named: Author| {
         if named.name.is_some() {
             return named;
@@ -59,8 +57,8 @@ pub(crate) fn thread_author(
     author
 }
 
-/// The thread that a page is, of the id that it states and the one that the caller's URL names. A disagreement is
-/// reported; the page knows better than the caller.
+/// Returns the thread's id, from the id that the page states and the one in the caller's URL. A disagreement is
+/// reported; the page takes precedence over the caller.
 pub(crate) fn agreed_id(
     stated: Option<PostId>,
     given: Option<PostId>,

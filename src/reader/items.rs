@@ -13,9 +13,9 @@ use crate::report::Finding;
 pub struct Item<'d, P = ()> {
     /// The element.
     pub element: Element<'d>,
-    /// Whether it was found by what its site marks posts with ([`Tables::marks`]), and not by what is inside.
+    /// Whether it was found by a mark of its site ([`Tables::marks`]), and not by its content.
     pub by_anchor: bool,
-    /// What it is inside of: the result of [`PostSite::place`](super::PostSite::place).
+    /// Its context, as returned by [`PostSite::place`](super::PostSite::place).
     pub kind: P,
 }
 
@@ -49,7 +49,8 @@ impl<'d, P> Deref for Items<'d, P> {
 }
 
 impl<'d, P> Items<'d, P> {
-    /// Sorts items by their place on the page. An element found twice is kept once, as found by its mark.
+    /// Sorts items into page order without duplicates; an item counts as found by its anchor if any of its duplicates
+    /// was.
     pub fn in_order(found: impl IntoIterator<Item = Item<'d, P>>) -> Self {
         let mut found: Vec<Item<'_, P>> = found.into_iter().collect();
         found.sort_by_key(|item| (item.element.position(), !item.by_anchor));
@@ -57,7 +58,7 @@ impl<'d, P> Items<'d, P> {
         Self(found)
     }
 
-    /// Sorts items in the same way and drops those inside another: quotes, and what a missing end tag puts there.
+    /// The same without items inside other items: quotes, and items nested because of a lost end tag.
     pub fn outermost(found: impl IntoIterator<Item = Item<'d, P>>) -> Self {
         let mut last: Option<Element<'_>> = None;
         let mut outer = Self::in_order(found);
@@ -87,14 +88,14 @@ impl<'d, P> Items<'d, P> {
         (next.element == element || element.contains(next.element)).then_some(next)
     }
 
-    /// Returns the index of the item that an element is inside of.
+    /// Returns the index of the item that contains an element.
     pub fn holder_of(&self, element: Element<'_>) -> Option<usize> {
         let above = self.rank(element).checked_sub(1)?;
         let item = self.get(above)?;
         item.element.contains(element).then_some(above)
     }
 
-    /// Returns the elements that match and are inside no item: the mark of their post may have changed.
+    /// Returns the elements of a page that are parts of posts but inside none: the mark of their post may have changed.
     pub fn orphans(
         &self,
         dom: &'d Dom<'d>,
@@ -104,7 +105,7 @@ impl<'d, P> Items<'d, P> {
         found.filter(|element| self.holder_of(*element).is_none())
     }
 
-    /// Warns of posts with whose elements something is wrong: of how many, and from which on.
+    /// Warns of posts with faulty elements: the number of them, and the first one.
     pub(crate) fn report(
         &self,
         wrong: impl Fn(&Item<'d, P>) -> bool,
@@ -119,7 +120,7 @@ impl<'d, P> Items<'d, P> {
 }
 
 impl<'d, P: Copy + Default> Items<'d, P> {
-    /// Finds the posts of a page by a site's tables; `holder` gives the post around a part that has lost it.
+    /// Finds the posts of a page by a site's tables; `holder` returns the post around a part outside all posts.
     pub(crate) fn find(
         dom: &'d Dom<'d>,
         tables: &Tables,
@@ -144,8 +145,8 @@ impl<'d, P: Copy + Default> Items<'d, P> {
         Self::outermost(all)
     }
 
-    /// Sets what each item is inside of: `place` returns it for the content of an element, by what the element itself
-    /// is inside of. It is called once for each element.
+    /// Sets each item's context: `place` returns the context inside an element, from the context of the element itself.
+    /// It is called once for each element.
     pub(super) fn place(&mut self, place: impl Fn(P, Element<'d>) -> P) {
         if size_of::<P>() == 0 {
             return;
@@ -156,7 +157,7 @@ impl<'d, P: Copy + Default> Items<'d, P> {
         }
     }
 
-    /// Changes each item.
+    /// Sets an item's kind by its own content.
     pub(crate) fn update(&mut self, update: impl FnMut(&mut Item<'d, P>)) {
         self.0.iter_mut().for_each(update);
     }

@@ -1,4 +1,4 @@
-//! Fields of a JSON input, which may be missing or of another kind.
+//! Fields of a JSON input, which may be missing or of another type.
 
 use url::Url;
 
@@ -8,7 +8,8 @@ use crate::json::{Kind, List, Object, Value};
 use crate::model::{MediaSource, Tally};
 use crate::report::{Finding, JsonType, Missing, Quoted};
 
-/// Reads fields by name. What is missing or `null` is `None`, what is of another kind as well, and that is noted.
+/// Reads fields by name. A field that is missing or `null` is `None`; so is one of another type, which is also
+/// reported.
 #[derive(Debug)]
 pub(crate) struct Fields<'n> {
     pub(crate) findings: &'n mut PostFindings,
@@ -38,34 +39,34 @@ impl<'n> Fields<'n> {
         wrapped(value).and_then(read)
     }
 
-    /// Reports fields whose names are not among these, if they hold anything.
+    /// Reports fields whose names are not in this list, unless they are empty.
     pub(crate) fn note_unknown(&mut self, object: Object<'_>, known: &[&str]) {
         for name in object.others(known, holds) {
             self.findings.unknown_field(name);
         }
     }
 
-    /// The same where not all names are known: only if one that always is there is missing, in place of which another
-    /// may stand.
+    /// The same if not all names are known: only if a field that is always present is missing, since another one may
+    /// replace it.
     pub(crate) fn note_instead(&mut self, object: Object<'_>, always: &[&str], known: &[&str]) {
         if always.iter().any(|name| !object.has(name)) {
             self.note_unknown(object, known);
         }
     }
 
-    /// A text that has words.
+    /// Returns a text that is not blank.
     pub(crate) fn text<'j>(&mut self, object: Object<'j>, name: &str) -> Option<&'j str> {
         self.get(object, name, JsonType::Text, Value::as_str)
             .map(|text| text.trim_matches(|c: char| c.is_ascii_whitespace()))
             .filter(|text| !text.is_empty())
     }
 
-    /// The same, to keep.
+    /// The same, as an owned text.
     pub(crate) fn owned(&mut self, object: Object<'_>, name: &str) -> Option<String> {
         self.text(object, name).map(str::to_owned)
     }
 
-    /// A whole number that is not below 0; one that is written as a text is noted.
+    /// Returns an integer that is not negative; one that is written as a text is reported.
     pub(crate) fn whole(&mut self, object: Object<'_>, name: &str) -> Option<u64> {
         let found = self.get(object, name, JsonType::WholeNumber, Value::as_u64);
         found.or_else(|| written(object, name))
@@ -89,7 +90,7 @@ impl<'n> Fields<'n> {
         self.get(object, name, JsonType::List, Value::as_list)
     }
 
-    /// The objects of a list; what else stands in it is noted.
+    /// Returns the objects of a list; other values in it are reported.
     pub(crate) fn objects<'j>(
         &mut self,
         object: Object<'j>,
@@ -104,7 +105,7 @@ impl<'n> Fields<'n> {
         values.filter_map(Value::as_object)
     }
 
-    /// The files of a video, with what they are in a field of that name.
+    /// Returns the files of a video, with their type in a field of that name.
     pub(crate) fn sources(
         &mut self,
         object: Object<'_>,
@@ -113,7 +114,7 @@ impl<'n> Fields<'n> {
         known: &[&str],
     ) -> Vec<MediaSource> {
         let mut sources = Vec::new();
-        // One too many is enough for the parse to refuse the post.
+        // One more than the limit is enough for the parse to refuse the post.
         for file in self.objects(object, name).take(Tally::MEDIA + 1) {
             self.note_unknown(file, known);
             if let Some(url) = self.url(file, "url") {
@@ -127,7 +128,7 @@ impl<'n> Fields<'n> {
         sources
     }
 
-    /// An absolute address.
+    /// Returns an absolute URL.
     pub(crate) fn url(&mut self, object: Object<'_>, name: &str) -> Option<Url> {
         let raw = self.text(object, name)?;
         let url = self.links.absolute(raw);
@@ -140,10 +141,10 @@ impl<'n> Fields<'n> {
     }
 }
 
-/// In objects around a value: the names that it has there.
+/// The field names of values in wrapper objects.
 const WRAPPERS: [&str; 4] = ["value", "text", "items", "data"];
 
-/// What a value holds that is around another one: a list of one, or an object that has nothing else.
+/// Returns the value inside a wrapper: a list with one value, or an object with no other fields.
 pub(crate) fn wrapped(value: Value<'_>) -> Option<Value<'_>> {
     if let Some(list) = value.as_list() {
         return list.iter().next().filter(|_| list.len() == 1);
@@ -153,12 +154,12 @@ pub(crate) fn wrapped(value: Value<'_>) -> Option<Value<'_>> {
     object.get(name)
 }
 
-/// A number, or a truth, that is written as a text.
+/// Parses a number, or a boolean, that is written as a text.
 fn written<T: std::str::FromStr>(object: Object<'_>, name: &str) -> Option<T> {
     object.get(name)?.as_str()?.trim().parse().ok()
 }
 
-/// Whether a value is more than nothing.
+/// Whether a value is not empty.
 pub(crate) fn holds(value: Value<'_>) -> bool {
     match value.kind() {
         Kind::Null => false,

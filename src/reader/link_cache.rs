@@ -1,13 +1,13 @@
-//! Links that stand on a page many times: a thread names the same people and hashtags again and again.
+//! Links that occur many times on a page: a thread names the same people and hashtags again and again.
 
 use url::Url;
 
 use crate::dom::{Links, value_key};
 
-/// How many are remembered; one whose place another takes is read again.
+/// The number of cached links; a link that another one replaces is resolved again.
 const SLOTS: usize = 64;
 
-/// What links led to that were resolved before.
+/// The targets of links that were resolved before.
 #[derive(Debug, Default)]
 pub(crate) struct LinkCache<'d> {
     slots: Vec<Option<(&'d str, Url)>>,

@@ -6,20 +6,20 @@ use crate::dom::Element;
 use crate::model::{Author, Listing, Post, Teaser};
 use crate::report::{Finding, Missing};
 
-/// The card of a post that stands for itself, or begins a thread.
+/// Returns the card of a post that is on its own, or begins a thread.
 pub(crate) fn teaser(post: Post) -> Teaser {
     let mut teaser = Teaser::new();
     teaser.id = post.id.clone();
     teaser.url = post.url.clone();
     teaser.author = post.author.clone();
     teaser.published = post.published;
-    // A list grows from none to four at once.
+    // A list grows from no values to four at once.
     teaser.posts = vec![post];
     teaser
 }
 
-/// Warns of what the head of every profile has and this one's has not: the name and the picture of the author. `named`
-/// says that the place of the name is there; it may be empty.
+/// Warns of parts missing in a profile's head that every profile has: the name and the picture of the author. `named`
+/// is whether the element of the name exists; it may be empty.
 pub(crate) fn report_profile(author: Option<&Author>, named: bool, cx: &mut Context) {
     let Some(author) = author else { return };
     if author.name.is_none() && !named {
@@ -32,7 +32,7 @@ pub(crate) fn report_profile(author: Option<&Author>, named: bool, cx: &mut Cont
     }
 }
 
-/// A list of posts, those that follow each other in one element (as `thread` has it) on one card.
+/// Returns a list of posts; consecutive posts in one element (given by `thread`) share a card.
 pub(crate) fn listing<'d, T>(
     items: &[Item<'d, T>],
     posts: Vec<Post>,

@@ -9,10 +9,10 @@ use crate::network::twitter::{PictureOf, full_size, picture_of};
 
 const FILE: Query<'_> = Query::constant("source");
 
-/// In the addresses of pictures, by which the still of a video is told from its file.
+/// Parts of pictures' URLs, which distinguish a video's still from its file.
 const PICTURES: [&str; 5] = [".jpg", ".jpeg", ".png", ".webp", "=jpg"];
 
-/// What Twitter puts in place of a picture's description, in the reader's language.
+/// Twitter's default text for a picture's description, in the reader's language.
 const NO_ALT: [&str; 42] = [
     "Image", "Imagen", "Imagem", "Imatge", "Imaxe", "Immagine", "Bild", "Billede", "Bilde",
     "Afbeelding", "Kuva", "Kép", "Obraz", "Obrázek", "Obrázok", "Slika", "Imagine", "Irudia",
@@ -21,16 +21,16 @@ const NO_ALT: [&str; 42] = [
     "图像", "图片", "圖片", "影像", "이미지",
 ];
 
-/// Whether a text describes a picture, and is not what stands there where nobody did.
+/// Whether a text describes a picture, and is not the default text.
 pub(crate) fn is_description(alt: &str) -> bool {
     !NO_ALT.contains(&alt)
 }
 
-/// What stands before a picture's address where a style draws it.
+/// The text before a picture's URL in a style.
 const DRAWN: &str = "url(";
 
-/// Reads a `<video>`: its files, but for those that only the browser had, and its still. `address` says what an address
-/// leads to.
+/// Reads a `<video>`: its files, except those that only existed in the browser, and its still. `address` resolves a
+/// URL.
 pub(crate) fn video(element: Element<'_>, address: impl Fn(&str) -> Option<Url>) -> Media {
     let is_still = |raw: &&str| PICTURES.iter().any(|part| raw.contains(part));
     let own = sources(element).filter(|raw| !is_still(raw));
@@ -46,7 +46,7 @@ pub(crate) fn video(element: Element<'_>, address: impl Fn(&str) -> Option<Url>)
         Some(source)
     });
     let own_still = element.attr("poster").and_then(&address);
-    // Under another name until the video is seen.
+    // Under another name until the video is visible.
     let still = || sources(element).filter(is_still).find_map(&address);
     let poster = own_still.or_else(still);
     let mut media = Media::new(MediaKind::Video);
@@ -56,7 +56,7 @@ pub(crate) fn video(element: Element<'_>, address: impl Fn(&str) -> Option<Url>)
     media
 }
 
-/// The same of Twitter's, whose addresses tell GIFs.
+/// The same for Twitter's videos, whose URLs identify GIFs.
 pub(crate) fn twitter_video(element: Element<'_>, address: impl Fn(&str) -> Option<Url>) -> Media {
     let mut media = video(element, address);
     let mut addresses = media.sources.iter().map(|source| &source.url);
@@ -70,7 +70,7 @@ pub(crate) fn twitter_video(element: Element<'_>, address: impl Fn(&str) -> Opti
     media
 }
 
-/// What a picture of Twitter's shows: itself, or the video that it is the still of.
+/// Returns the medium of a picture of Twitter: the picture itself, or the video if the picture is its still.
 pub(crate) fn twitter_picture(of: PictureOf, url: Option<Url>, img: Element<'_>) -> Media {
     match of {
         PictureOf::Photo => photo_at(url.map(full_size), img),
@@ -82,7 +82,7 @@ pub(crate) fn twitter_picture(of: PictureOf, url: Option<Url>, img: Element<'_>)
     }
 }
 
-/// The photo that an `<img>` shows: its address, unless that is relative or one that only the browser had, and its
+/// Returns the photo of an `<img>`: its URL, unless that is relative or only existed in the browser, and its
 /// description.
 ///
 /// # Examples
@@ -104,7 +104,7 @@ pub fn photo(img: Element<'_>, links: &Links) -> Media {
     photo_at(source(img, links), img)
 }
 
-/// A photo at an address, with the description that its `<img>` has.
+/// Returns a photo at a URL, with the description of its `<img>`.
 pub(crate) fn photo_at(url: Option<Url>, img: Element<'_>) -> Media {
     let mut photo = Media::new(MediaKind::Photo);
     photo.url = url;
@@ -112,7 +112,7 @@ pub(crate) fn photo_at(url: Option<Url>, img: Element<'_>) -> Media {
     photo
 }
 
-/// The address of the picture that a style draws.
+/// Returns the URL of the picture in a style.
 pub(crate) fn in_style(style: &str, links: &Links) -> Option<Url> {
     let (_, rest) = style.split_once(DRAWN)?;
     links.absolute(rest.split(')').next()?.trim_matches(['"', '\'']))

@@ -1,14 +1,15 @@
-//! Reading pages of posts: the engine that a site's tables and code plug into, and what sites share.
+//! Reads pages of posts: the engine, which a site extends with tables and code, and code that sites share.
 //!
 //! A site of posts implements [`PostSite`]; its [`Adapter`](crate::Adapter) calls [`read_thread`] from
 //! [`extract`](crate::Adapter::extract), and [`read_listing`] from [`listing`](crate::Adapter::listing) if it is a
-//! [`ListingSite`] too. The site says in [`Tables`] what its markup is and in code what no table can say; the engine
-//! finds the posts, reads, places and numbers them, and reports what is missing. The crate's own sites are read so.
+//! [`ListingSite`] too. The site describes its markup in [`Tables`], and implements in code what tables cannot express;
+//! the engine finds the posts, reads, places and numbers them, and reports missing data. The crate's own sites are read
+//! in this way.
 //!
 //! # Order of calls
 //!
-//! A value of [`PostSite`] reads one page, and may keep what it learns on the way. The engine calls its methods in this
-//! order; those in braces many times, those in brackets if need be:
+//! A value of [`PostSite`] reads one page, and may store data while it does. The engine calls its methods in this
+//! order; those in braces many times, those in brackets only if needed:
 //!
 //! ```text
 //! thread  = find, without_thread, { read }, main, [ without_main ],
@@ -16,19 +17,19 @@
 //! listing = find, without_listing, { read }, { thread_of }, profile, finish_listing, has_footer
 //! ```
 //!
-//! Only [`read`](PostSite::read) must be written. The others have bodies that read the tables:
+//! Only [`read`](PostSite::read) must be implemented. The others have default implementations, which use the tables:
 //!
-//! | method | tables | gives |
+//! | method | tables | returns |
 //! |---|---|---|
-//! | `find` (calls `holder`, `place`) | `marks`, `other_marks`, `parts` | the posts, and what each is inside of |
+//! | `find` (calls `holder`, `place`) | `marks`, `other_marks`, `parts` | the posts, each with its context |
 //! | `without_thread` (calls `answer`, `names_post`) | `pages`, `sought` | the error for another page of the site |
-//! | `read` | `required` | one post, what is odd about it, what it lacks |
-//! | `gaps` | `folds` | where posts are left out |
+//! | `read` | `required` | one post, its findings and its missing fields |
+//! | `gaps` | `folds` | the places where posts are left out |
 //! | `title` | `title_ends` | the page's title |
-//! | `has_footer` | `footers` | whether the source goes on behind the posts |
+//! | `has_footer` | `footers` | whether the source continues after the posts |
 //!
-//! The engine does the rest: what is odd about posts is reported when all are read, before
-//! [`assign_roles`](PostSite::assign_roles); numbers that authors wrote (`3/12`) are read after the roles are known;
+//! The engine does the rest: findings about posts are reported after all posts are read, before
+//! [`assign_roles`](PostSite::assign_roles); numbers that authors wrote (`3/12`) are parsed after the roles are known;
 //! the thread's author is the main post's or [`identify`](PostSite::identify)'s; a source that ends inside the thread
 //! is reported last.
 //!
@@ -36,12 +37,12 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | what an element of a post is, what every post has, what a page is | a table |
+//! | the kinds of elements of a post, the fields of every post, the kinds of pages | a table |
 //! | an element by its class, links in it | [`by_class`], [`has_any`], [`link_target`], [`links_in`] |
-//! | words with links | [`rich_text`](rich_text()) |
+//! | text with links | [`rich_text`] |
 //! | pictures, counts, numbers that authors wrote | [`photo`], [`count`](count()), [`number_posts`] |
-//! | what is unknown or missing in a post | [`PostReader`], which keeps it until the posts are reported |
-//! | who answers whom | [`PostSite::assign_roles`] |
+//! | unknown or missing parts of a post | [`PostReader`], which stores them until the posts are reported |
+//! | the post that a reply answers | [`PostSite::assign_roles`] |
 //! | parts of posts that are inside none | [`Items::orphans`] |
 
 mod counts;

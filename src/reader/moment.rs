@@ -1,34 +1,34 @@
-//! Times as Twitter and the programs around it write them.
+//! Parses times in the formats of Twitter and of the programs for it.
 
 use jiff::civil::DateTime;
 
 use crate::chars::decimal;
 use crate::text::dates::month;
 
-/// A time that a page writes out.
+/// A time that a page states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
-    /// The time, read as UTC: who writes another zone does not say so.
+    /// The time, parsed as UTC: pages with another zone do not state it.
     pub(crate) at: jiff::Timestamp,
-    /// How many seconds the time stands for: 60 if it is written to the minute, else 1.
+    /// The precision in seconds: 60 if the time is written to the minute, else 1.
     pub(crate) seconds: i64,
 }
 
 impl Moment {
-    /// A time that is written to the second, or more exactly.
+    /// Returns a time that is written to the second, or more precisely.
     pub(crate) const fn exact(at: jiff::Timestamp) -> Self {
         Self { at, seconds: 1 }
     }
 
-    /// Whether the time that an id holds is this one, as exactly as this is written.
+    /// Whether the time in an id is equal to this one, at this one's precision.
     pub(crate) fn agrees_with(self, held: jiff::Timestamp) -> bool {
         self.at.as_second().abs_diff(held.as_second()) <= self.seconds.unsigned_abs()
     }
 }
 
-/// Reads a date with a time of day, in whatever order: `Jan 14, 2022 · 9:30 AM UTC`, `9:30 AM · Jan 14, 2022 UTC`,
-/// `14/1/2022, 09:30:00` (the day is first), `9:30 AM - 14 Jan 2022`. `None` if a part is missing or another word
-/// stands there.
+/// Parses a date with a time of day, in any order: `Jan 14, 2022 · 9:30 AM UTC`, `9:30 AM · Jan 14, 2022 UTC`,
+/// `14/1/2022, 09:30:00` (the day is first), `9:30 AM - 14 Jan 2022`. `None` if a part is missing or if there is
+/// another word.
 pub(crate) fn moment(text: &str) -> Option<Moment> {
     let (mut clock, mut noon, mut days) = (None, None, Days::default());
     for word in text
@@ -68,7 +68,7 @@ struct Days {
 }
 
 impl Days {
-    /// Takes a word of a date; whether its part was not there before. `None` if it is no such word.
+    /// Takes a word of a date; returns whether its part is new. `None` if it is not a word of a date.
     fn take(&mut self, word: &str) -> Option<bool> {
         if let [day, month, year] = *word.split('/').collect::<Vec<_>>() {
             let first = self.take(day)? && self.month.replace(decimal(month)?).is_none();

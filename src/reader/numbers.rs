@@ -1,4 +1,4 @@
-//! Numbers that authors wrote and no markup tells.
+//! Numbers that authors wrote in the text, without markup.
 
 use std::collections::HashMap;
 
@@ -7,9 +7,9 @@ use crate::chars::strip_invisible;
 use crate::model::{Number, Post, Role};
 use crate::report::Finding;
 
-/// Gives posts of the author's chain the number `N/M` or `(N/M)` that their text begins or ends with, where at least
-/// two of them, with other numbers, share the total: one alone may be a date or a score. Posts that have a number keep
-/// it.
+/// Sets the number of posts of the author's chain whose text begins or ends with `N/M` or `(N/M)`, if at least two of
+/// them, with different numbers, have the same total: a single one may be a date or a score. Posts that have a number
+/// keep it.
 ///
 /// # Examples
 ///
@@ -35,7 +35,8 @@ pub fn number_posts(posts: &mut [Post]) {
             _ => None,
         })
         .collect();
-    // For each total a number with it, and whether another one has it too: the same twice is no series.
+    // For each total a number with it, and whether there is another one with it too: the same number twice is not a
+    // series.
     let mut totals: HashMap<u32, (u32, bool)> = HashMap::new();
     let known = posts.iter().filter_map(|post| post.number.as_ref());
     for number in known.chain(candidates.iter().flatten()) {
@@ -53,8 +54,8 @@ pub fn number_posts(posts: &mut [Post]) {
     }
 }
 
-/// Warns of numbers that were not taken because no other post shares their total, where posts have no words that may
-/// have had one, or the page is cut.
+/// Warns of numbers that were not used because no other post has their total, if there are posts without text that may
+/// have had one, or if the page is truncated.
 pub(crate) fn report_alone(posts: &[Post], is_cut: bool, cx: &mut Context) {
     let silent = |post: &Post| post.text.is_none() && post.unavailable.is_none();
     if !is_cut && !posts.iter().any(silent) {
@@ -69,9 +70,9 @@ pub(crate) fn report_alone(posts: &[Post], is_cut: bool, cx: &mut Context) {
     }
 }
 
-/// The `N/M` that a text begins with, else the one that it ends with.
+/// Returns the `N/M` at the start of a text, else the one at its end.
 fn at_an_end(text: &str) -> Option<Number> {
-    // The slash between number and total, or the first byte of a wide one.
+    // The slash between number and total, or the first byte of a full-width one.
     memchr::memchr2(b'/', 0xef, text.as_bytes())?;
     let of_a_series = |word: &str| {
         memchr::memchr2(b'/', 0xef, word.as_bytes())?;

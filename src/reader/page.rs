@@ -13,18 +13,18 @@ use crate::input::Page;
 pub struct View<'d> {
     /// The page.
     pub page: Page<'d>,
-    /// Its tree.
+    /// Its DOM tree.
     pub dom: &'d Dom<'d>,
-    /// The base of its relative links.
+    /// The resolver of its relative links.
     pub links: Links,
 }
 
 impl<'d> View<'d> {
-    /// Returns a page of a site, whose links are those of the site's first host.
+    /// Returns a view of a site's page, with its links relative to the site's first host.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unrecognized`](crate::ErrorKind::Unrecognized) for an input that is no HTML,
+    /// [`ErrorKind::Unrecognized`](crate::ErrorKind::Unrecognized) for an input that is not HTML,
     /// [`ErrorKind::Adapter`](crate::ErrorKind::Adapter) for a site without a host.
     pub fn new(page: &Page<'d>, site: &Site) -> Result<Self> {
         let (dom, links) = site.html(page)?;
@@ -35,11 +35,11 @@ impl<'d> View<'d> {
         })
     }
 
-    /// Returns the same with links that are relative to another URL.
+    /// The same with links relative to another URL.
     ///
     /// # Errors
     ///
-    /// As of [`new`](Self::new).
+    /// As for [`new`](Self::new).
     pub(crate) fn with_base(page: &Page<'d>, site: &Site, base: &str) -> Result<Self> {
         Ok(Self {
             page: *page,
@@ -49,7 +49,7 @@ impl<'d> View<'d> {
     }
 }
 
-/// A page of posts, and the posts that were found on it.
+/// A page of posts: its content, and the elements found on it.
 #[derive(Clone, Debug)]
 pub struct PostPage<'d, P = ()> {
     /// The page itself.
@@ -61,7 +61,7 @@ pub struct PostPage<'d, P = ()> {
 }
 
 impl<'d, P> PostPage<'d, P> {
-    /// Returns a page on which these posts were found.
+    /// Returns a page with the posts that were found on it.
     pub const fn new(view: View<'d>, items: Items<'d, P>) -> Self {
         Self {
             view,

@@ -1,11 +1,11 @@
-//! Pages that stand in a thread's place on any site.
+//! Pages that any site may return in place of a thread.
 
 use super::truncation;
 use crate::dom::{Dom, Query};
 use crate::error::PageKind;
 use crate::input::Page;
 
-/// What is said of a page beside what it is: its address, and that it ends early.
+/// Returns the description of a page: its kind, its URL, and whether it is truncated.
 pub(crate) fn described(what: &str, page: &Page<'_>, dom: &Dom<'_>) -> String {
     let mut what = what.to_owned();
     if let Some(url) = page.url() {
@@ -36,7 +36,7 @@ const CHALLENGE_MARKS: [Query<'_>; 5] = [
     Query::constant("script[src*='/cdn-cgi/challenge-platform/h/'][src*='/orchestrate/']"),
 ];
 
-/// What a page is, if it is a browser check or empty.
+/// Returns the kind of a page that is a browser check or empty.
 pub(crate) fn page_kind(dom: &Dom<'_>) -> Option<PageKind> {
     const BODY: Query<'_> = Query::constant("body");
     let title = dom
@@ -44,7 +44,7 @@ pub(crate) fn page_kind(dom: &Dom<'_>) -> Option<PageKind> {
         .unwrap_or_default()
         .to_lowercase()
         .replace('’', "'");
-    // People may call themselves anything: `Just a moment (@tern_watch): "…"`.
+    // A profile may have any name: `Just a moment (@tern_watch): "…"`.
     let is_challenge = |start: &&str| {
         title
             .strip_prefix(start)
@@ -67,16 +67,16 @@ pub(crate) fn page_kind(dom: &Dom<'_>) -> Option<PageKind> {
     .then_some(PageKind::Empty)
 }
 
-/// Elements of pages that ask who one is: authentik's, and any form's.
+/// Elements of login pages: authentik's, and any form's.
 const LOGIN_MARKS: [Query<'_>; 2] = [
     Query::constant("ak-flow-executor"),
     Query::constant("input[type=password]"),
 ];
 
-/// How many bytes of text a page may have that does nothing but ask for a password.
+/// The maximum length in bytes of the text of a page whose only purpose is to ask for a password.
 const LOGIN_WORDS: usize = 1000;
 
-/// Whether a page asks to log in and says little else.
+/// Whether a page asks to log in and has little other text.
 pub(crate) fn is_login(dom: &Dom<'_>) -> bool {
     const BODY: Query<'_> = Query::constant("body");
     LOGIN_MARKS.iter().any(|mark| dom.first(mark).is_some())
@@ -85,7 +85,7 @@ pub(crate) fn is_login(dom: &Dom<'_>) -> bool {
             .is_none_or(|body| body.text().len() <= LOGIN_WORDS)
 }
 
-/// What domains show that are for sale: marks of the firms that run such pages.
+/// The marks of domains for sale, by the firms that run such pages.
 const PARKED_MARKS: [Query<'_>; 5] = [
     Query::constant("html[data-adblockkey]"),
     Query::constant("script[src*='parkingcrew.net']"),
@@ -94,7 +94,7 @@ const PARKED_MARKS: [Query<'_>; 5] = [
     Query::constant("iframe[src*='sedoparking.com']"),
 ];
 
-/// What a server, or Cloudflare before it, says when it has no page: the starts of titles, which are nothing else.
+/// The titles of a failing server, or of Cloudflare in front of it: the start of a title that has nothing else.
 const FAILED_TITLES: [&str; 9] = [
     "400 bad request",
     "403 forbidden",
@@ -111,8 +111,8 @@ const FAILED_MARKS: [Query<'_>; 2] = [
     Query::constant("#main-frame-error"),
 ];
 
-/// What a page is that shows nothing of the site whose address it came under: a login, a domain for sale, a server's
-/// failure. For pages of which no adapter is sure.
+/// Returns the kind of a page that has nothing of the site of its URL: a login, a domain for sale, a server's failure.
+/// For pages that no adapter is sure of.
 pub(crate) fn interstitial(dom: &Dom<'_>) -> Option<PageKind> {
     let has = |marks: &[Query<'_>]| marks.iter().any(|mark| dom.first(mark).is_some());
     if is_login(dom) {
@@ -123,7 +123,7 @@ pub(crate) fn interstitial(dom: &Dom<'_>) -> Option<PageKind> {
     }
     let title = dom.title().unwrap_or_default().to_lowercase();
     let failed = FAILED_TITLES.iter().any(|start| {
-        // `Access denied (@tern_watch)` would be somebody's name.
+        // `Access denied (@tern_watch)` would be a person's name.
         title
             .strip_prefix(start)
             .is_some_and(|rest| !rest.contains('@'))

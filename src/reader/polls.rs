@@ -9,25 +9,25 @@ use crate::dom::{Element, Node};
 use crate::model::{Poll, PollChoice};
 use crate::report::Finding;
 
-/// What is counted on polls that allow several choices.
+/// The unit of the count on polls that allow several choices.
 const PEOPLE: [&str; 2] = ["people", "person"];
 
-/// What an element inside a poll is.
+/// The kind of an element inside a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PollPart {
-    /// A choice begins.
+    /// The start of a choice.
     Choice,
     Label,
-    /// `47%`; its title may have the votes, `130 votes`, in any language with the number first.
+    /// `47%`; its title may contain the votes, `130 votes`, in any language with the number first.
     Share,
-    /// What stands below the choices.
+    /// The text below the choices.
     Info,
-    /// Known, and nothing that is kept.
+    /// Known, but not part of the result.
     Aside,
 }
 
-/// Reads a poll, in which every word must be of a known part. The choice that leads, or each of equals, has the class
-/// `leading`.
+/// Reads a poll, in which all text must be of a known part. The leading choice, or each of several equal ones, has the
+/// class `leading`.
 pub(crate) fn poll<'d>(
     element: Element<'d>,
     part: impl Fn(Element<'d>) -> Option<PollPart>,
@@ -76,7 +76,7 @@ pub(crate) fn poll<'d>(
         }
         true
     });
-    // Nobody writes lines into a choice: something else stands in it.
+    // A choice has no line breaks: this is other content.
     if let Some(odd) = poll
         .choices
         .iter()
@@ -93,16 +93,16 @@ pub(crate) fn poll<'d>(
     poll
 }
 
-/// Reports that no choice of a poll leads, of a site that marks one of each poll that has votes, be it the first of
-/// equals.
+/// Reports a poll without a leading choice, for a site that marks one in each poll that has votes (the first of several
+/// equal ones).
 pub(crate) fn check_leading(poll: &Poll, findings: &mut PostFindings) {
     if !poll.choices.iter().any(|choice| choice.leading) {
         findings.once(&Finding::NoLeader);
     }
 }
 
-/// Takes what stands below a poll: `1,782 votes • 22 hours`, `150 people · 2 days left`. The votes are not the people.
-/// What else is counted before the state is noted: it may be votes in words that are not known.
+/// Parses the text below a poll: `1,782 votes • 22 hours`, `150 people · 2 days left`. The number of people is not the
+/// number of votes. Other counts before the state are reported: they may be votes in unknown words.
 pub(crate) fn poll_info(text: &str, poll: &mut Poll, findings: &mut PostFindings) {
     let text = strip_invisible(text);
     let mut status = Vec::new();

@@ -1,4 +1,4 @@
-//! A post while it is read: what its parts say of it, what is odd about them, and which of them every post should have.
+//! A post while it is read: its data so far, the findings about it, and the fields that every post should have.
 
 use url::Url;
 
@@ -13,7 +13,7 @@ use crate::model::{Author, EntityKind, Poll, Post, PostId, Quote, Tally, Timesta
 use crate::network::{bluesky, twitter};
 use crate::report::{Finding, Missing};
 
-/// A post, or a quote in one, while it is read. What is odd about it is kept, and reported with that of all posts of
+/// A post, or a quote in one, while it is read. Findings about it are stored, and reported with those of all posts of
 /// the page.
 ///
 /// # Examples
@@ -44,19 +44,19 @@ use crate::report::{Finding, Missing};
 /// ```
 #[derive(Debug, Default)]
 pub struct PostReader {
-    /// The post. Where it has no time, that of its id is taken.
+    /// The post. If it has no time, the time of its id is used.
     pub post: Post,
-    /// Its author, who goes into [`Post::author`].
+    /// Its author, which becomes [`Post::author`].
     pub author: Author,
     pub(crate) findings: PostFindings,
-    /// The time that the page states, where an id may hold another.
+    /// The time that the page states; the time of the id may differ.
     pub(crate) stated: Option<Moment>,
-    /// Whether the place of the words was there, be it empty.
+    /// Whether the element of the text exists, even if it is empty.
     pub(crate) words: bool,
     pub(crate) quoted: bool,
 }
 
-/// Something that every post of a site has, and whether one has it.
+/// A field that every post of a site has, and a check for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Required {
     what: Missing,
@@ -74,25 +74,25 @@ impl Required {
     pub const AVATAR: Self = Self::new(Missing::Avatar, |post| post.author.avatar.is_some());
     /// The author's id, as a DID on Bluesky.
     pub const USER_ID: Self = Self::new(Missing::UserId, |post| post.author.user_id.is_some());
-    /// The address of the author's profile.
+    /// The URL of the author's profile.
     pub const PROFILE: Self = Self::new(Missing::Profile, |post| post.author.url.is_some());
-    /// A time that the page writes out.
+    /// A time that the page states.
     pub const DATE: Self = Self::new(Missing::Date, |post| post.stated.is_some());
-    /// A time, written out or of the id.
+    /// A time, stated or from the id.
     pub const TIME: Self = Self::new(Missing::Time, |post| post.post.published.is_some());
-    /// Words.
+    /// A text.
     pub const TEXT: Self = Self::new(Missing::Text, |post| post.post.text.is_some());
-    /// Words, or a picture, a poll or a quote.
+    /// A text, or a picture, a poll or a quote.
     pub const CONTENT: Self = Self::new(Missing::WordsOrMedia, PostReader::has_content);
 
-    /// Something else that a site's posts have.
+    /// Another field of a site's posts.
     pub(crate) const fn new(what: Missing, has: fn(&PostReader) -> bool) -> Self {
         Self { what, has }
     }
 }
 
 impl PostReader {
-    /// Whether it shows anything: words, pictures, a poll, a quote.
+    /// Whether it has any content: text, pictures, a poll, a quote.
     pub(crate) fn has_content(&self) -> bool {
         let post = &self.post;
         post.text.is_some()
@@ -101,8 +101,8 @@ impl PostReader {
             || post.poll.is_some()
     }
 
-    /// Reads what is inside an element part by part: `take` returns for each element whether it took all of it. Words
-    /// of no part are reported as [`UnknownMarkup`](crate::WarningKind::UnknownMarkup).
+    /// Reads the content of an element part by part: `take` returns for each element whether it processed all of it.
+    /// Text outside all parts is reported as [`UnknownMarkup`](crate::WarningKind::UnknownMarkup).
     pub fn read_parts<'d>(
         &mut self,
         element: Element<'d>,
@@ -117,24 +117,24 @@ impl PostReader {
         });
     }
 
-    /// Reports words or markup of a post that the site's reader does not know.
+    /// Reports text or markup of a post that the site's reader does not know.
     pub fn unknown_markup(&mut self, what: &str) {
         self.findings.unknown_markup(what);
     }
 
-    /// Takes the author's handle, unless something said it before.
+    /// Sets the author's handle, unless it is set already.
     pub(crate) fn set_handle(&mut self, handle: Option<&str>) {
         let known = self.author.handle.take();
         self.author.handle = known.or_else(|| handle.map(str::to_owned));
     }
 
-    /// Takes the author's picture, unless there was one before.
+    /// Sets the author's picture, unless it is set already.
     pub(crate) fn set_avatar(&mut self, url: Option<Url>) {
         let known = self.author.avatar.take();
         self.author.avatar = known.or_else(|| url.map(Box::new));
     }
 
-    /// Whether the place of the words is a second one, which no post has; this is noted.
+    /// Whether this is a second element of text, which no post has; this is reported.
     pub(crate) fn has_words_already(&mut self, element: Element<'_>) -> bool {
         let already = std::mem::replace(&mut self.words, true);
         if already {
@@ -143,7 +143,7 @@ impl PostReader {
         already
     }
 
-    /// Reads the words of an element, all of them, as [`rich_text`] does, and sets them.
+    /// Reads all text of an element, as [`rich_text`] does, and sets it as the post's text.
     pub fn read_words<'d>(
         &mut self,
         element: Element<'d>,
@@ -153,14 +153,14 @@ impl PostReader {
         self.set_words(rich_text(element, white_space, |_| false, target));
     }
 
-    /// Sets the words. Links that lead nowhere are reported.
+    /// Sets the text. Links without a valid target are reported.
     pub fn set_words(&mut self, words: LinkedText<'_>) {
         self.findings.links(&words);
         self.post.text = words.text;
         self.post.entities = words.entities;
     }
 
-    /// Sets the addresses of a tweet and of its author, on the host that a page's links are of.
+    /// Sets the URLs of a tweet and of its author, on the host of the page's links.
     pub(crate) fn set_twitter_addresses(&mut self, links: &Links) {
         let handle = self.author.handle.as_deref();
         let url = |id: &PostId| links.resolve(twitter::status_url(handle, id)?.path());
@@ -168,7 +168,7 @@ impl PostReader {
         twitter::set_profile(&mut self.author, links);
     }
 
-    /// Sets the id and the address of a post on Bluesky by its record key; both name its author, by DID where that is
+    /// Sets the id and the URL of a post on Bluesky by its record key; both contain its author, by DID if that is
     /// known.
     pub(crate) fn set_bluesky_key(&mut self, key: &str) {
         let (did, handle) = (
@@ -179,7 +179,7 @@ impl PostReader {
         self.post.url = handle.or(did).and_then(|who| bluesky::url(who, key));
     }
 
-    /// Adds words behind those that are there.
+    /// Appends text to the text so far.
     pub(crate) fn add_words(&mut self, words: LinkedText<'_>, between: &str) {
         self.findings.links(&words);
         let Some(added) = words.text else { return };
@@ -195,14 +195,14 @@ impl PostReader {
         }
     }
 
-    /// Takes a poll, of which a post has one.
+    /// Sets the poll, of which a post has one.
     pub(crate) fn set_poll(&mut self, poll: Poll) {
         if self.post.poll.replace(Box::new(poll)).is_some() {
             self.unknown_markup("a second poll");
         }
     }
 
-    /// Reads a quote. A quote shows none inside it; markup that has one is broken.
+    /// Reads a quote. A quote contains no further quote; markup with one is broken.
     pub(crate) fn quote<'d>(
         &mut self,
         element: Element<'d>,
@@ -220,17 +220,17 @@ impl PostReader {
         self.add_quote(quote, fields);
     }
 
-    /// Adds a quote that was read.
+    /// Adds a quote that has been read.
     pub(crate) fn add_quote(&mut self, quote: Self, fields: &[Required]) {
         let (post, findings) = quote.finish(fields);
         self.findings.absorb(findings);
-        // One too many is enough for the parse to refuse the post.
+        // One more than the limit is enough for the parse to refuse the post.
         if self.post.quotes.len() <= Tally::MEDIA {
             self.post.quotes.push(quote_of(post));
         }
     }
 
-    /// Puts together what several parts tell: the time that the id holds goes before the one that is stated.
+    /// Combines the data of several parts: the time in the id takes precedence over the stated one.
     fn finish(mut self, fields: &[Required]) -> (Post, PostFindings) {
         let id = self.post.id.as_ref();
         let (held, stated) = (id.and_then(PostId::time), self.stated);
@@ -252,7 +252,7 @@ impl PostReader {
             }
         }
         self.post.author = Some(self.author).filter(|author| !author.is_empty());
-        // A list makes room for four with its first value, and most have one.
+        // A list reserves room for four with its first value, and most have one.
         self.post.media.shrink_to_fit();
         self.post.quotes.shrink_to_fit();
         self.post.entities.shrink_to_fit();
@@ -260,7 +260,7 @@ impl PostReader {
     }
 }
 
-/// The posts of a page that were read, and what is odd about each.
+/// The posts of a page that have been read, and the findings about each.
 #[derive(Debug, Default)]
 pub struct FinishedPosts {
     posts: Vec<Post>,
@@ -268,7 +268,8 @@ pub struct FinishedPosts {
 }
 
 impl FinishedPosts {
-    /// Finishes posts that were read: for a site that overrides [`PostSite::read_posts`](super::PostSite::read_posts).
+    /// Finishes posts that have been read: for a site that overrides
+    /// [`PostSite::read_posts`](super::PostSite::read_posts).
     pub fn new(posts: Vec<PostReader>, required: &[Required]) -> Self {
         let mut finished = Self {
             posts: Vec::with_capacity(posts.len()),
@@ -286,7 +287,7 @@ impl FinishedPosts {
         &self.posts
     }
 
-    /// Warns of what is odd about the posts and of what they lack, and gives them.
+    /// Warns of the findings about the posts and of their missing fields, and returns the posts.
     pub(crate) fn report(self, cx: &mut Context) -> Vec<Post> {
         report_findings(self.findings, cx);
         self.posts
@@ -323,8 +324,7 @@ pub(crate) fn read_posts<'d, T>(
     Ok(finished)
 }
 
-/// Reads the posts of a page, of which something is known only when all are read: then [`FinishedPosts::new`] finishes
-/// them.
+/// Reads the posts of a page if some data is known only when all are read: then [`FinishedPosts::new`] finishes them.
 ///
 /// # Errors
 ///
@@ -342,7 +342,7 @@ pub fn read_all<'d, T>(
     collect(blocks, items.len(), cx)
 }
 
-/// Collects so many blocks, as long as what was read is within the limits.
+/// Collects this many blocks, as long as the data so far is within the limits.
 pub(crate) fn collect(
     read: impl Iterator<Item = PostReader>,
     count: usize,
@@ -360,12 +360,12 @@ pub(crate) fn collect(
     Ok(blocks)
 }
 
-/// Checks a number of blocks against the limits, as [`Context::check_posts`] does it for posts.
+/// Checks a number of blocks against the limits, as [`Context::check_posts`] does for posts.
 pub(crate) fn check_posts(blocks: usize, cx: &Context) -> crate::error::Result<()> {
     check(blocks, size_of::<PostReader>(), cx)
 }
 
-/// Checks so many posts against the limits, each of which needs so many bytes while they are read.
+/// Checks a number of posts against the limits, with the number of bytes that each needs while it is read.
 fn check(posts: usize, bytes: usize, cx: &Context) -> crate::error::Result<()> {
     cx.check_posts(posts)?;
     cx.check_output(Tally {
@@ -375,7 +375,7 @@ fn check(posts: usize, bytes: usize, cx: &Context) -> crate::error::Result<()> {
     })
 }
 
-/// Finishes the posts that were read, and warns of what is odd about them and of what they lack.
+/// Finishes the posts that have been read, and warns of the findings about them and of their missing fields.
 pub(crate) fn finish_all(
     posts: Vec<PostReader>,
     required: &[Required],
@@ -384,7 +384,7 @@ pub(crate) fn finish_all(
     FinishedPosts::new(posts, required).report(cx)
 }
 
-/// A post as a quote of it.
+/// Converts a post to a quote of it.
 fn quote_of(post: Post) -> Quote {
     let mut quote = Quote::new();
     quote.id = post.id;

@@ -1,5 +1,4 @@
-//! Words with their links; mostly the white space in them is the author's own, as where the page's style says
-//! `white-space: pre-wrap`.
+//! Text with its links; mostly its white space is the author's, as with the style `white-space: pre-wrap`.
 
 use url::Url;
 
@@ -8,20 +7,20 @@ use crate::dom::{Element, Links, Step, TextBuilder};
 use crate::model::{Entity, EntityKind, Span, Tally};
 use crate::text::entities_of_post;
 
-/// Puts such a text together: nothing is changed but white space at its start and end, and the indentation that a
-/// program put before each line.
+/// Builds such a text: nothing is changed except white space at its start and end, and the indentation that a program
+/// inserted before each line.
 #[derive(Debug, Default)]
 struct Written {
     text: String,
-    /// How much white space goes from the start of each line.
+    /// The width of the indentation to remove from the start of each line.
     indent: usize,
-    /// How much of it the line at hand may still lose.
+    /// The rest of it to remove from the current line.
     due: usize,
 }
 
 impl Written {
-    /// A text inside an element. Whether the element's source was indented shows: all lines but the first then begin
-    /// with at least the white space that stands before the element itself.
+    /// Returns the builder for an element's text. An indented source is recognized by its lines: all but the first then
+    /// begin with at least the white space that precedes the element itself.
     fn inside(element: Element<'_>) -> Self {
         Self {
             indent: indentation(element),
@@ -47,12 +46,12 @@ impl Written {
         }
     }
 
-    /// The place where the next piece begins.
+    /// Returns the position at which the next piece begins.
     fn mark(&self) -> usize {
         self.text.len()
     }
 
-    /// Where the words since a mark stand, white space at both ends apart; `None` if there were none.
+    /// Returns the span of the text since a mark, without white space at both ends; `None` if there is none.
     fn span_since(&self, mark: usize) -> Option<Span> {
         let words = self.text.get(mark..)?;
         let start = mark + (words.len() - words.trim_ascii_start().len());
@@ -60,70 +59,70 @@ impl Written {
         (start < end).then(|| Span::new(start, end))
     }
 
-    /// The text so far.
+    /// Returns the text so far.
     fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The text, if there is any.
+    /// Returns the text, if there is any.
     fn finish(mut self) -> Option<String> {
         self.text.truncate(self.text.trim_ascii_end().len());
         Some(self.text).filter(|text| !text.is_empty())
     }
 }
 
-/// The words of an element, with their links.
+/// The text of an element, with its links.
 #[derive(Debug, Default)]
 pub struct LinkedText<'d> {
-    /// The words; `None` if there are none.
+    /// The text; `None` if there is none.
     pub text: Option<String>,
     /// The links in them, for [`Post::entities`](crate::model::Post::entities).
     pub entities: Vec<Entity>,
-    /// A link's `href` that leads nowhere; empty if it has none.
+    /// A link's `href` without a valid target; empty if it has none.
     pub(crate) invalid: Option<&'d str>,
-    /// Whether a link is no `<a>`.
+    /// Whether there is a link that is not an `<a>`.
     pub(crate) unmarked: bool,
-    /// Whether each line but the first begins with much white space, of which nothing tells whose it is.
+    /// Whether each line but the first begins with much white space of unknown origin.
     pub(crate) indented: bool,
 }
 
-/// A link inside words.
+/// A link inside text.
 #[derive(Clone, Copy, Debug)]
 pub struct Link<'w, 'd> {
     /// The element.
     pub element: Element<'d>,
-    /// Where it leads.
+    /// Its target.
     pub href: &'d str,
-    /// Its words.
+    /// Its text.
     pub display: &'w str,
 }
 
 impl Link<'_, '_> {
-    /// Returns what the link is by its words alone (what begins with `@`, `#` or `$` and is one word is a mention, a
-    /// hashtag or a cashtag), and where it leads.
+    /// Returns the kind of the link by its text alone (a single word that begins with `@`, `#` or `$` is a mention, a
+    /// hashtag or a cashtag), and its target.
     pub fn by_sign(&self, links: &Links) -> (EntityKind, Option<Url>) {
         (kind_by_sign(self.display), links.resolve(self.href))
     }
 }
 
-/// What the white space and the elements of words mean.
+/// The meaning of white space and of elements in text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhiteSpace {
-    /// All white space is the author's, as where the page's style says `white-space: pre-wrap`.
+    /// All white space is the author's, as with the style `white-space: pre-wrap`.
     Preserve,
     /// A run of white space is one space, only `<br>` breaks a line.
     Collapse,
-    /// The same, and blocks stand on lines of their own.
+    /// The same, and blocks are on lines of their own.
     Blocks,
     /// The same, and each block of an editor (Draft.js, as in X's articles) is a paragraph.
     Paragraphs,
 }
 
-/// What puts the pieces of words together.
+/// A builder of text from pieces.
 trait Pieces {
     fn push_str(&mut self, text: &str);
     fn line_break(&mut self);
-    /// The beginning or the end of an element that is no link and no break.
+    /// The start or the end of an element that is neither a link nor a line break.
     fn border(&mut self, _: Step<'_>) {}
     fn mark(&self) -> usize;
     fn span_since(&self, mark: usize) -> Option<Span>;
@@ -209,8 +208,8 @@ fn is_paragraph(element: Element<'_>) -> bool {
         )
 }
 
-/// Reads the words of an element: text, `<br>`, emoji that are pictures, links. Elements for which `is_other` is true
-/// are left out; `target` returns what a link is and where it leads.
+/// Reads the text of an element: text nodes, `<br>`, emoji that are pictures, links. Elements for which `is_other` is
+/// true are left out; `target` returns a link's kind and target.
 ///
 /// # Examples
 ///
@@ -249,7 +248,7 @@ pub fn rich_text<'d>(
     }
 }
 
-/// What a link inside a text is by its sign alone.
+/// Returns the kind of a link inside a text by its sign alone.
 pub(crate) fn kind_by_sign(display: &str) -> EntityKind {
     let word = !display.contains(char::is_whitespace);
     let mut chars = display.chars();
@@ -262,7 +261,7 @@ pub(crate) fn kind_by_sign(display: &str) -> EntityKind {
     }
 }
 
-/// Adds what the words alone tell to the links of a text, where none of these stands.
+/// Adds the entities that the text alone implies, where they do not overlap the links so far.
 pub(crate) fn add_implied(found: &mut Vec<Entity>, text: &str, is: impl Fn(&Entity) -> bool) {
     let free = |told: &Entity| {
         let next = found.partition_point(|entity| entity.span.end() <= told.span.start());
@@ -277,7 +276,7 @@ pub(crate) fn add_implied(found: &mut Vec<Entity>, text: &str, is: impl Fn(&Enti
     found.sort_unstable_by_key(|entity| entity.span);
 }
 
-/// The words of an element without some of what is inside, on lines as a reader sees them.
+/// Returns the text of an element without some of its content, on lines as displayed.
 pub(crate) fn text_without<'d>(
     element: Element<'d>,
     is_other: impl FnMut(Element<'d>) -> bool,
@@ -286,16 +285,16 @@ pub(crate) fn text_without<'d>(
     rich_text(element, WhiteSpace::Blocks, is_other, target).text
 }
 
-/// A link inside words that is open.
+/// A link inside text that is open.
 struct Open<'d> {
     element: Element<'d>,
-    /// Where its words begin.
+    /// The position at which its text begins.
     mark: usize,
     href: Option<&'d str>,
 }
 
 impl<'d> Open<'d> {
-    /// Whether an element is a link: `<a>`, or one in which a script has the address.
+    /// Returns an open link if the element is one: an `<a>`, or an element with a URL for a script.
     fn new(element: Element<'d>, mark: usize) -> Option<Self> {
         let href = link_target(element);
         (element.name() == "a" || href.is_some()).then_some(Self {
@@ -326,7 +325,7 @@ fn read<'d>(
                     "a" => {}
                     _ => written.border(step),
                 }
-                // Only broken markup has links inside links; the inner `<a>` is what a reader could follow.
+                // Only broken markup has links inside links; the inner `<a>` is the one that can be followed.
                 if element.name() == "a" || open.is_empty() {
                     open.extend(Open::new(element, written.mark()));
                 }
@@ -338,7 +337,7 @@ fn read<'d>(
                 let Some(link) = open.pop_if(|link| link.element == element) else {
                     continue;
                 };
-                // One too many is enough: the parse refuses such words.
+                // One more than the limit is enough: the parse refuses such text.
                 if words.entities.len() > Tally::ENTITIES {
                     continue;
                 }
@@ -374,12 +373,12 @@ fn read<'d>(
     words
 }
 
-/// Whether what is inside an element is a program's, and not shown.
+/// Whether the content of an element is for programs, and invisible.
 fn is_raw(element: Element<'_>) -> bool {
     matches!(element.name(), "script" | "style" | "template")
 }
 
-/// How much white space at the start of each line may be a program's.
+/// The minimum width of white space at the start of each line that may be a program's.
 const MUCH: usize = 8;
 
 /// Whether several lines of a text, and all but the first, begin with much white space.
@@ -396,9 +395,9 @@ fn is_indented(text: &str) -> bool {
     lines.clone().nth(1).is_some() && lines.all(indented)
 }
 
-/// The white space that a program put before each line inside an element.
+/// Returns the white space that a program inserted before each line inside an element.
 fn indentation(element: Element<'_>) -> usize {
-    // What stands around it alone is indented for it.
+    // Without text before it, the indentation of its parent counts.
     let before = element
         .text_before()
         .or_else(|| element.parent()?.text_before());

@@ -1,24 +1,24 @@
-//! What each post of a page is to the thread.
+//! The roles of a page's posts in the thread.
 
 use crate::adapter::Context;
 use crate::model::{Author, Post, ReplyPosition, Role};
 use crate::report::Finding;
 
-/// The handle of who wrote a post.
+/// Returns the handle of a post's author.
 pub(crate) fn handle_of(post: &Post) -> Option<&str> {
     post.author.as_ref()?.handle.as_deref()
 }
 
-/// Warns if the post that a page is about is not on it.
+/// Warns if the main post is not on the page.
 pub(crate) fn report_main(main: Option<usize>, cx: &mut Context) {
     if main.is_none() {
         cx.found(&Finding::MainMissing);
     }
 }
 
-/// The roles of posts by order alone, around the one that the page is about or, if that is not known, the first: of
-/// those right above it and right below it what is its author's own is the chain; what stands above that is what the
-/// chain answers, what follows answers.
+/// Assigns the roles by order alone, relative to the main post or, if that is unknown, to the first one: consecutive
+/// posts by its author directly above and below it are the chain; the chain replies to the posts above it, and the
+/// posts after it are replies.
 pub(crate) fn assign_linear_roles(
     posts: &mut [Post],
     main: Option<usize>,
@@ -42,7 +42,7 @@ pub(crate) fn assign_linear_roles(
     }
 }
 
-/// The same by handles, for pages on which the chain ends where another's post, or none, stands.
+/// The same by handles, for pages on which the chain ends at a post by another author, or by none.
 pub(crate) fn assign_roles_by_handle(posts: &mut [Post], main: Option<usize>) {
     let lower = |post: &Post| handle_of(post).map(str::to_lowercase);
     let author = posts.get(main.unwrap_or(0)).and_then(lower);
@@ -51,7 +51,7 @@ pub(crate) fn assign_roles_by_handle(posts: &mut [Post], main: Option<usize>) {
     });
 }
 
-/// Gives each post its role by the order and the authors; posts that are gone may be the chain's. `starts` says whether
+/// Assigns the roles by the order and the authors; unavailable posts may be part of the chain. `starts` returns whether
 /// a post begins a new chain of replies.
 pub(crate) fn assign_roles_by_author(
     posts: &mut [Post],
@@ -78,7 +78,7 @@ pub(crate) fn assign_roles_by_author(
     });
 }
 
-/// Places the replies in chains: those that follow each other with the same mark are one.
+/// Groups the replies into chains: consecutive replies with the same mark are one chain.
 pub(crate) fn place_replies(posts: &mut [Post], mut mark: impl FnMut(usize) -> Option<usize>) {
     let mut last: Option<(usize, ReplyPosition)> = None;
     for (at, post) in posts.iter_mut().enumerate() {
@@ -96,8 +96,8 @@ pub(crate) fn place_replies(posts: &mut [Post], mut mark: impl FnMut(usize) -> O
     }
 }
 
-/// Gives each post of a tree its role: `parents` has for each post the one that it answers, which stands before it. The
-/// chain goes on with the first answer by the same author.
+/// Assigns the roles of posts in a tree: `parents` has for each post the index of the post that it replies to, which
+/// precedes it. The chain continues with the first reply by the same author.
 pub(crate) fn assign_tree_roles(posts: &mut [Post], parents: &[Option<usize>], main: usize) {
     let author = posts.get(main).and_then(identity);
     let own: Vec<bool> = posts
@@ -154,7 +154,7 @@ pub(crate) fn assign_tree_roles(posts: &mut [Post], parents: &[Option<usize>], m
     }
 }
 
-/// Whether two authors are the same: by handle or, where one has none, by the account's number.
+/// Whether two authors are the same: by handle or, if one has none, by the account's id.
 fn are_same(one: Option<&Author>, other: Option<&Author>) -> bool {
     let (Some(one), Some(other)) = (one, other) else {
         return false;
@@ -165,7 +165,7 @@ fn are_same(one: Option<&Author>, other: Option<&Author>) -> bool {
     }
 }
 
-/// Who an author is, as far as that is comparable.
+/// Returns a post's author in a form that can be compared, if there is one.
 fn identity(post: &Post) -> Option<String> {
     let author = post.author.as_ref()?;
     author

@@ -1,4 +1,4 @@
-//! Elements by what they are, and by what is around them.
+//! Selects elements by their own properties, and by those of their ancestors.
 
 use std::collections::HashMap;
 
@@ -11,12 +11,12 @@ pub(crate) const LINK: Query<'_> = Query::constant("a[href]");
 pub(crate) const PICTURE: Query<'_> = Query::constant("img");
 pub(crate) const TIME: Query<'_> = Query::constant("time[datetime]");
 
-/// Returns whether a page has one of these.
+/// Returns whether a page contains one of these.
 pub fn has_any(dom: &Dom<'_>, marks: &[Query<'_>]) -> bool {
     marks.iter().any(|mark| dom.first(mark).is_some())
 }
 
-/// Whether one of these stands inside an element.
+/// Whether an element contains one of these.
 pub(crate) fn holds_any(element: Element<'_>, marks: &[Query<'_>]) -> bool {
     marks.iter().any(|mark| element.first(mark).is_some())
 }
@@ -26,7 +26,7 @@ pub(crate) fn has_any_class(element: Element<'_>, classes: &[&str]) -> bool {
     classes.iter().any(|class| element.has_class(class))
 }
 
-/// Returns what an element is by its classes; of several the one that is first in the table counts.
+/// Returns the kind of an element by its classes; of several classes the first one in the table counts.
 ///
 /// # Examples
 ///
@@ -54,23 +54,23 @@ pub fn by_class<T: Copy>(element: Element<'_>, table: &[(&str, T)]) -> Option<T>
     table.get(first).map(|&(_, is)| is)
 }
 
-/// What a name stands for: that of a test id, of a label, of an icon.
+/// Returns the value for a name: that of a test id, of a label, of an icon.
 pub(crate) fn by_name<T: Copy>(name: &str, table: &[(&str, T)]) -> Option<T> {
     table.iter().find(|(is, _)| *is == name).map(|&(_, is)| is)
 }
 
-/// The value of an attribute, if it says anything.
+/// Returns the value of an attribute, unless it is blank.
 pub(crate) fn attr(element: Element<'_>, name: &str) -> Option<String> {
     let value = element.attr(name)?.trim();
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// The text of an element, if it has any.
+/// Returns the text of an element, if it has any.
 pub(crate) fn text(element: Element<'_>) -> Option<String> {
     Some(element.text()).filter(|text| !text.is_empty())
 }
 
-/// All text inside an element, with the white space that the source has.
+/// Returns all text inside an element, with the white space of the source.
 pub(crate) fn raw_text(element: Element<'_>) -> String {
     let text = |step| match step {
         Step::Text(text) => Some(text),
@@ -79,42 +79,41 @@ pub(crate) fn raw_text(element: Element<'_>) -> String {
     element.walk().filter_map(text).collect()
 }
 
-/// The address of a picture or a file, unless that is one that only the browser had.
+/// Returns the URL of a picture or a file, unless it only existed in the browser.
 pub(crate) fn source(element: Element<'_>, links: &Links) -> Option<Url> {
     sources(element).find_map(|src| links.absolute(src))
 }
 
-/// The addresses that a picture or a file has: its own, then those that wait until it is seen, whatever the script
-/// calls them (`data-src`, `data-original`, `srcset`).
+/// Returns the URLs of a picture or a file: its own, then those that are loaded when it becomes visible, whatever the
+/// script names them (`data-src`, `data-original`, `srcset`).
 pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str> {
     let others = element.attributes().filter(|(name, _)| *name != "src");
     let others = others.filter_map(|(_, value)| address(value));
-    // A list of sizes has the address before each.
+    // A list of sizes has the URL before each size.
     let others = others.filter_map(|value| value.split_ascii_whitespace().next());
     element.attr("src").into_iter().chain(others)
 }
 
-/// Returns where an element leads: its `href` or, should a script have that elsewhere, the address in another
-/// attribute.
+/// Returns the target of an element: its `href` or, if a script stores that elsewhere, the URL in another attribute.
 pub fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
     let elsewhere = || element.attributes().find_map(|(_, value)| address(value));
     element.attr("href").or_else(elsewhere)
 }
 
-/// Elements that have addresses and lead nowhere.
+/// Elements whose URLs are not link targets.
 const SHOWN: [&str; 10] = [
     "img", "video", "audio", "source", "svg", "use", "iframe", "script", "form", "input",
 ];
 
-/// Returns the elements that lead somewhere, among one and those inside: links and, should a script have their
-/// addresses, what else has one.
+/// Returns the elements with a target, among an element and its descendants: links and, if a script stores their URLs,
+/// other elements with one.
 pub fn links_in<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> + Clone {
     std::iter::once(element)
         .chain(element.descendants())
         .filter(|inner| !SHOWN.contains(&inner.name()) && link_target(*inner).is_some())
 }
 
-/// The value of an attribute, if it is an address.
+/// Returns the value of an attribute, if it is a URL.
 pub(crate) fn address(value: &str) -> Option<&str> {
     let value = value.trim();
     let rest = value.strip_prefix("http").unwrap_or(value);
@@ -123,13 +122,13 @@ pub(crate) fn address(value: &str) -> Option<&str> {
     (absolute || value.starts_with('/') && value.len() > 1).then_some(value)
 }
 
-/// The language that an element states, unless that is one of the codes for none.
+/// Returns the language that an element states, unless it is one of the codes for none.
 pub(crate) fn language(element: Element<'_>, none: &[&str]) -> Option<String> {
     let stated = element.attr("lang")?;
     (!stated.is_empty() && !none.contains(&stated)).then(|| stated.to_owned())
 }
 
-/// The link that an element is, or has inside.
+/// Returns the link that an element is, or contains.
 pub(crate) fn link_in(element: Element<'_>) -> Option<Element<'_>> {
     if element.name() == "a" {
         Some(element)
@@ -138,7 +137,7 @@ pub(crate) fn link_in(element: Element<'_>) -> Option<Element<'_>> {
     }
 }
 
-/// The picture that an element is, or has inside.
+/// Returns the picture that an element is, or contains.
 pub(crate) fn picture_in(element: Element<'_>) -> Option<Element<'_>> {
     if element.name() == "img" {
         Some(element)
@@ -147,7 +146,7 @@ pub(crate) fn picture_in(element: Element<'_>) -> Option<Element<'_>> {
     }
 }
 
-/// The elements right inside another.
+/// Returns the child elements of an element.
 pub(crate) fn children(element: Element<'_>) -> impl Iterator<Item = Element<'_>> {
     element.children().filter_map(|node| match node {
         Node::Element(child) => Some(child),
@@ -155,8 +154,8 @@ pub(crate) fn children(element: Element<'_>) -> impl Iterator<Item = Element<'_>
     })
 }
 
-/// Goes through what is inside an element part by part: `take` gets each element and says whether it took all of it,
-/// and gets the words that are of none.
+/// Walks through the content of an element part by part: `take` receives each element and returns whether it processed
+/// all of it, and receives the text outside such elements.
 pub(crate) fn walk_parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>) -> bool) {
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
@@ -170,17 +169,18 @@ pub(crate) fn walk_parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>
     }
 }
 
-/// Whether a text shows nothing.
+/// Whether a text is invisible.
 fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
-/// What elements stand in, told by those around them. Each of these is asked once, however many posts it holds.
+/// The contexts of elements, from their ancestors. Each ancestor is evaluated once, however many posts it contains.
 #[derive(Debug, Default)]
 pub(crate) struct AncestorCache<T>(HashMap<usize, T>);
 
 impl<T: Copy + Default> AncestorCache<T> {
-    /// What an element stands in: `inside` says what stands in an element, by what that stands in itself.
+    /// Returns the context of an element: `inside` returns the context inside an element, from that element's own
+    /// context.
     pub(crate) fn of<'d>(
         &mut self,
         element: Element<'d>,

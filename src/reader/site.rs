@@ -1,4 +1,4 @@
-//! The engine: what a site of posts implements, and what reads its pages.
+//! The engine: the traits that a site of posts implements, and the functions that read its pages.
 
 use super::identity::{agreed_id, fill_identity};
 use super::items::{Item, Items};
@@ -16,19 +16,19 @@ use crate::model::{Author, Gap, Listing, Post, PostId, Thread};
 use crate::network::twitter::Named;
 use crate::report::Finding;
 
-/// The identity of a thread.
+/// The page's data about the thread.
 #[derive(Clone, Debug, Default)]
 pub struct Identity {
-    /// The thread's id, as the page itself says it.
+    /// The thread's id, as the page itself states it.
     pub id: Option<PostId>,
-    /// The id in the address that the caller gave. Where it is another one, there is a warning.
+    /// The id in the URL that the caller gave. If it is a different one, there is a warning.
     pub given: Option<PostId>,
-    /// Who wrote the thread, by the page's address or its head.
+    /// The thread's author, from the page's URL or its head.
     pub author: Option<Author>,
 }
 
 impl Identity {
-    /// Returns the identity by the id of the main post or, without one, by the URLs of the page.
+    /// Returns the identity from the URLs of a page of tweets, where the main post has no id.
     pub(crate) fn of_tweet(id: Option<PostId>, named: &Named) -> Self {
         Self {
             id: id.or_else(|| named.stated.clone()),
@@ -38,18 +38,19 @@ impl Identity {
     }
 }
 
-/// A site whose pages show posts. A value reads one page, and may keep what it needs while it does.
+/// A site whose pages contain posts. A value reads one page, and may store data while it does.
 ///
-/// The [module](super) has the order of the calls. Only [`read`](Self::read) must be written; every other method has a
-/// body that reads the [`TABLES`](Self::TABLES).
+/// The [module](super) documents the order of the calls. Only [`read`](Self::read) must be implemented; every other
+/// method has a default implementation, which uses the [`TABLES`](Self::TABLES).
 pub trait PostSite<'d> {
-    /// What a post is inside of: the section of a conversation, a chain of replies. `()` for none.
+    /// The context of a post: the section of a conversation, a chain of replies. `()` for none.
     type Place: Copy + Default;
 
     /// The tables of the site.
     const TABLES: Tables;
 
-    /// Finds the posts, in page order. Provided: [`find_posts`], by [`Tables::marks`].
+    /// Finds the posts, in page order. Default: by [`Tables::marks`], without those inside another, each with its
+    /// [`place`](Self::place).
     ///
     /// # Errors
     ///
@@ -59,26 +60,24 @@ pub trait PostSite<'d> {
         Ok(find_posts(self, view))
     }
 
-    /// Returns the post around a part (of [`Tables::parts`]) that is inside no post. Provided: the element right around
-    /// it.
+    /// Returns the post around a part (of [`Tables::parts`]) that is inside no post. Default: its parent element.
     fn holder(&self, part: Element<'d>) -> Option<Element<'d>> {
         part.parent()
     }
 
-    /// Returns what the content of an element is inside of, by what the element itself is inside of. Provided: the
-    /// same.
+    /// Returns the context inside an element, from the context of the element itself. Default: the same.
     fn place(&self, outer: Self::Place, element: Element<'d>) -> Self::Place {
         let _ = element;
         outer
     }
 
-    /// Returns whether an address of the page names a post. Provided: none does.
+    /// Returns whether a URL of the page is a post's URL. Default: none is.
     fn names_post(&self, view: &View<'d>) -> bool {
         let _ = view;
         false
     }
 
-    /// Returns what kind of page it is: the first row of [`Tables::pages`] that applies.
+    /// Returns the kind of a page, whatever was found on it: by the first row of [`Tables::pages`] that applies.
     fn answer(&self, page: &PostPage<'d, Self::Place>) -> Answer {
         let found = Found {
             named: self.names_post(&page.view),
@@ -88,7 +87,7 @@ pub trait PostSite<'d> {
         Self::TABLES.answer(&page.view, found)
     }
 
-    /// Returns why a page gives no thread, before its posts are read. Provided: if no post was found, the
+    /// Returns the error for a page without a thread, before its posts are read. Default: if no post was found, the
     /// [`answer`](Self::answer).
     fn without_thread(&self, page: &PostPage<'d, Self::Place>) -> Option<Error> {
         let none = page.items.is_empty();
@@ -103,7 +102,7 @@ pub trait PostSite<'d> {
         post: &mut PostReader,
     );
 
-    /// Reads the posts. Provided: each by [`read`](Self::read), which then must have what [`Tables::required`] says.
+    /// Reads the posts. Default: each by [`read`](Self::read), with a check for the fields in [`Tables::required`].
     ///
     /// # Errors
     ///
@@ -118,21 +117,20 @@ pub trait PostSite<'d> {
         })
     }
 
-    /// Returns the index of the main post, which the page is about. Provided: there is none, as on pages that show one
-    /// author's thread and nothing else.
+    /// Returns the index of the main post. Default: there is none, as on pages of an author's thread alone.
     fn main(&self, page: &PostPage<'d, Self::Place>, posts: &[Post]) -> Option<usize> {
         let _ = (page, posts);
         None
     }
 
-    /// Returns why a page without a main post gives no thread. Provided: it gives one.
+    /// Returns the error for a page without a main post. Default: there is none.
     fn without_main(&self, page: &PostPage<'d, Self::Place>) -> Option<Error> {
         let _ = page;
         None
     }
 
-    /// Sets the [`Role`](crate::model::Role) of each post. Provided: by order and author around the main post; without
-    /// one, all posts are of the thread.
+    /// Assigns each post its [`Role`](crate::model::Role). Default: if there is a main post, by the order and the
+    /// authors; else all are part of the thread.
     fn assign_roles(
         &self,
         page: &mut PostPage<'d, Self::Place>,
@@ -145,12 +143,12 @@ pub trait PostSite<'d> {
         }
     }
 
-    /// Finds where posts are left out. Provided: by [`Tables::folds`].
+    /// Finds the places where posts are left out. Default: by [`Tables::folds`].
     fn gaps(&mut self, page: &PostPage<'d, Self::Place>) -> Vec<Gap> {
         gaps::of_folds(page, Self::TABLES.folds)
     }
 
-    /// Warns of what is odd about the page. Provided: of posts without a mark of [`Tables::marks`].
+    /// Warns of anomalies of the page. Default: of posts without a mark of [`Tables::marks`].
     fn check(&self, page: &PostPage<'d, Self::Place>, thread: &Thread, cx: &mut Context) {
         let _ = thread;
         let finding = |count, total| Finding::NoAnchor {
@@ -161,7 +159,7 @@ pub trait PostSite<'d> {
         page.items.report(|item| !item.by_anchor, finding, cx);
     }
 
-    /// Returns the identity of the thread; `id` is that of the main post. Provided: that id.
+    /// Returns the page's data about the thread; `id` is that of the main post. Default: that id.
     fn identify(
         &self,
         page: &PostPage<'d, Self::Place>,
@@ -175,7 +173,7 @@ pub trait PostSite<'d> {
         }
     }
 
-    /// Returns the title. Provided: the page's, without a suffix of [`Tables::title_ends`].
+    /// Returns the title. Default: the page's, without the suffixes in [`Tables::title_ends`].
     fn title(&self, page: &PostPage<'d, Self::Place>) -> Option<String> {
         let title = page.dom.title()?;
         let mut ends = Self::TABLES.title_ends.iter();
@@ -183,37 +181,37 @@ pub trait PostSite<'d> {
         Some(own.unwrap_or(&title).to_owned())
     }
 
-    /// Completes the thread. Provided: it is complete.
+    /// Fills in the data that only this site has. Default: nothing.
     fn finish(&self, page: &PostPage<'d, Self::Place>, thread: &mut Thread, cx: &mut Context) {
         let _ = (page, thread, cx);
     }
 
-    /// Returns whether the page continues after its last post. Provided: by [`Tables::footers`].
+    /// Returns whether the page continues after its last post. Default: by [`Tables::footers`].
     fn has_footer(&self, page: &PostPage<'d, Self::Place>) -> bool {
         let last = page.items.last().map(|item| item.element);
         last.is_some_and(|last| truncation::is_behind(page.dom, last, Self::TABLES.footers))
     }
 }
 
-/// A site that has pages which list posts as well: profiles, searches.
+/// A site that also has pages which list posts: profiles, searches.
 pub trait ListingSite<'d>: PostSite<'d> {
-    /// Returns why a page gives no listing, before its posts are read.
+    /// Returns the error for a page without a listing, before its posts are read.
     fn without_listing(&self, page: &PostPage<'d, Self::Place>, cx: &mut Context) -> Option<Error>;
 
-    /// Returns what holds the posts of the thread that a post is part of, which are one card. Provided: each post is a
+    /// Returns the element that contains the posts of a post's thread, which share a card. Default: each post is a
     /// card.
     fn thread_of(&self, item: &Item<'d, Self::Place>) -> Option<Element<'d>> {
         let _ = item;
         None
     }
 
-    /// Returns the person whose posts the page lists. Provided: nobody.
+    /// Returns the person whose posts the page lists. Default: none.
     fn profile(&self, page: &PostPage<'d, Self::Place>, cx: &mut Context) -> Option<Author> {
         let _ = (page, cx);
         None
     }
 
-    /// Completes the list. Provided: it is complete.
+    /// Fills in the data that only this site has, and warns of anomalies. Default: nothing.
     fn finish_listing(
         &mut self,
         page: &PostPage<'d, Self::Place>,
@@ -224,8 +222,7 @@ pub trait ListingSite<'d>: PostSite<'d> {
     }
 }
 
-/// Finds the posts of a page by the tables, without those inside another, each with its [`place`](PostSite::place):
-/// the provided [`PostSite::find`], for sites that have more to do.
+/// Finds the posts of a page as the default of [`PostSite::find`] does: for sites whose own implementation does more.
 pub fn find_posts<'d, S: PostSite<'d> + ?Sized>(site: &S, view: &View<'d>) -> Items<'d, S::Place> {
     let mut items = Items::find(view.dom, &S::TABLES, |part| site.holder(part));
     items.place(|outer, element| site.place(outer, element));
@@ -236,7 +233,7 @@ pub fn find_posts<'d, S: PostSite<'d> + ?Sized>(site: &S, view: &View<'d>) -> It
 ///
 /// # Errors
 ///
-/// As [`Adapter::extract`](crate::Adapter::extract).
+/// As for [`Adapter::extract`](crate::Adapter::extract).
 pub fn read_thread<'d, S: PostSite<'d>>(
     mut site: S,
     view: View<'d>,
@@ -279,11 +276,11 @@ pub fn read_thread<'d, S: PostSite<'d>>(
     Ok(thread)
 }
 
-/// Reads a page of posts as a list.
+/// Reads a page of posts as a listing.
 ///
 /// # Errors
 ///
-/// As [`Adapter::listing`](crate::Adapter::listing).
+/// As for [`Adapter::listing`](crate::Adapter::listing).
 pub fn read_listing<'d, S: ListingSite<'d>>(
     mut site: S,
     view: View<'d>,

@@ -1,4 +1,4 @@
-//! The tables of a site of posts.
+//! The tables in which a site describes its pages to the reader.
 
 use super::page::View;
 use super::page_kind::described;
@@ -10,8 +10,8 @@ use crate::dom::Query;
 use crate::error::{Error, PageKind};
 use crate::model::GapKind;
 
-/// The tables of a site of posts. Those that it does not need are empty: a value ends with `..Tables::EMPTY`, since
-/// later versions may have more tables.
+/// The tables of a site of posts. Tables that a site does not need are empty: a value ends with `..Tables::EMPTY`,
+/// since later versions may have more tables.
 ///
 /// # Examples
 ///
@@ -36,31 +36,32 @@ use crate::model::GapKind;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Tables {
-    /// Selectors of posts.
+    /// The site's marks of posts.
     pub marks: &'static [Query<'static>],
-    /// Selectors of posts whose mark is gone. Such a post is read, and reported.
+    /// The marks of posts whose usual mark is missing: such a post is read, and reported.
     pub other_marks: &'static [Query<'static>],
-    /// Selectors of parts that every post has. A part outside all posts belongs to a post that has lost its mark.
+    /// Parts that every post contains. Parts outside all posts show that a post has lost its mark.
     pub parts: &'static [Query<'static>],
-    /// Kinds of pages, and the error for each that has no thread. The first row that applies counts.
+    /// The kinds of pages without posts. The first row that applies determines the result.
     pub pages: &'static [PageRow],
-    /// Selectors that an error for changed markup counts; if empty, the marks.
+    /// The elements that an error for changed markup counts on the page; if empty, the marks.
     pub sought: &'static [Query<'static>],
-    /// Fields that every post of the site has. A post without one is reported.
+    /// The fields of every post of the site; a post without one of them is reported.
     pub required: &'static [Required],
-    /// Selectors of places where posts are left out ("load more").
+    /// The elements that mark places where posts are left out.
     pub folds: &'static [(Query<'static>, GapKind)],
-    /// Selectors of elements that follow the last post of a complete page.
+    /// The elements after the last post on every page.
     pub footers: &'static [Query<'static>],
-    /// Suffixes of page titles that are the site's own.
+    /// The site's suffixes of page titles.
     pub title_ends: &'static [&'static str],
-    /// Whether pages show a post with its conversation. If not, all posts are of one thread, and its author is who the
-    /// page names or who wrote the first post; else the main post's, and another's is reported as inferred.
+    /// Whether pages contain a post with its conversation. If not, all posts are of one thread, and its author is the
+    /// one named by the page or that of the first post; else it is the main post's author, and another one is reported
+    /// as inferred.
     pub conversation: bool,
 }
 
 impl Tables {
-    /// Empty tables, to fill in what a site has.
+    /// Empty tables, to be filled in.
     pub const EMPTY: Self = Self {
         marks: &[],
         other_marks: &[],
@@ -75,14 +76,14 @@ impl Tables {
     };
 }
 
-/// A kind of page, and what to answer for it when it has no posts: `When::Has(&MARKS).posts("a strand")`.
+/// A kind of page, and the result for it if it has no posts: `When::Has(&MARKS).posts("a strand")`.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRow {
     when: When,
     answer: Answer,
 }
 
-/// A condition that a kind of page meets.
+/// The condition for a kind of page.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum When {
@@ -92,7 +93,7 @@ pub enum When {
     Lacks(&'static [Query<'static>]),
     /// The text of the first such element contains one of these.
     Says(&'static Query<'static>, &'static [&'static str]),
-    /// An address of the page names a post: [`PostSite::names_post`](super::PostSite::names_post).
+    /// A URL of the page is a post's URL: [`PostSite::names_post`](super::PostSite::names_post).
     Named,
     /// Posts were found.
     Posts,
@@ -104,16 +105,15 @@ pub enum When {
     Always,
 }
 
-/// The answer for a page without a thread.
+/// The kind of a page without a thread.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Answer {
-    /// A page of this description should have posts: the error is
-    /// [`MarkupChanged`](crate::ErrorKind::MarkupChanged).
+    /// A page of this kind, which should have posts: the error is [`MarkupChanged`](crate::ErrorKind::MarkupChanged).
     Posts(&'static str),
-    /// No thread, with the sentence of the error.
+    /// Not a thread, with the message of the error.
     Not(PageKind, &'static str),
-    /// No thread; the sentence ends with the text of the first of these elements.
+    /// Not a thread; the message ends with the text of the first of these elements.
     Says(PageKind, &'static str, &'static [Query<'static>]),
 }
 
@@ -123,17 +123,17 @@ impl When {
         PageRow { when: self, answer }
     }
 
-    /// Returns the row of a page that should have posts: [`Answer::Posts`].
+    /// Returns a row for a page that should have posts: [`Answer::Posts`].
     pub const fn posts(self, what: &'static str) -> PageRow {
         self.is(Answer::Posts(what))
     }
 
-    /// Returns the row of a page without a thread: [`Answer::Not`].
+    /// Returns a row for a page without a thread: [`Answer::Not`].
     pub const fn not(self, kind: PageKind, sentence: &'static str) -> PageRow {
         self.is(Answer::Not(kind, sentence))
     }
 
-    /// Returns the row of a page that says why it has no thread: [`Answer::Says`].
+    /// Returns a row for a page without a thread that states the reason: [`Answer::Says`].
     pub const fn says(
         self,
         kind: PageKind,
@@ -160,18 +160,18 @@ impl When {
     }
 }
 
-/// What was found on a page, for the conditions of its kind.
+/// The findings that determine the kind of a page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
-    /// Whether an address of the page names a post.
+    /// Whether a URL of the page is a post's URL.
     pub(super) named: bool,
-    /// Whether posts were found, and one of them by its mark.
+    /// Whether posts were found, and whether one of them was found by its mark.
     pub(super) posts: bool,
     pub(super) marked: bool,
 }
 
 impl Tables {
-    /// Returns the answer of the first row that applies.
+    /// Returns the kind of a page: the answer of the first row that applies.
     pub(super) fn answer(&self, view: &View<'_>, found: Found) -> Answer {
         let mut rows = self.pages.iter();
         let row = rows.find(|row| row.when.applies(view, found));
@@ -180,7 +180,7 @@ impl Tables {
 }
 
 impl Answer {
-    /// Returns the error with that answer.
+    /// Returns the error for this answer.
     pub(crate) fn error(self, view: &View<'_>, tables: &Tables) -> Error {
         match self {
             Self::Posts(what) => markup_changed(
@@ -188,7 +188,7 @@ impl Answer {
                 view.dom,
                 tables.sought,
             ),
-            // What makes a conversation of a timeline may be in the part that is lost.
+            // The part that distinguishes a conversation from a timeline may be in the missing rest.
             Self::Not(PageKind::Listing, sentence) if ends_early(view.page.source(), view.dom) => {
                 not_a_thread(PageKind::Listing, format!("{sentence}. It ends early"))
             }

@@ -1,4 +1,4 @@
-//! Whether a page ends before its thread does.
+//! Checks whether a page ends before its thread does.
 
 use super::items::Item;
 use super::page::PostPage;
@@ -7,11 +7,11 @@ use crate::dom::{Dom, Element, Query};
 use crate::input::Page;
 use crate::report::Finding;
 
-/// What the end of the page's last part says, for pages whose closing tags a saving program left out.
+/// The closing tags at the end of a page, for pages whose other closing tags a saving program left out.
 const CLOSING: [&str; 2] = ["</html", "</body"];
 
-/// Warns if the source ends inside the thread, or after it but before the page does. `last` is the last post's element,
-/// `at` its index, `footer` says whether a part was found that stands behind a thread.
+/// Warns if the source ends inside the thread, or after it but before the end of the page. `last` is the last post's
+/// element, `at` its index, and `footer` is whether a part was found that follows a thread.
 pub(crate) fn check_end(
     source: &str,
     dom: &Dom<'_>,
@@ -33,7 +33,7 @@ pub(crate) fn check_end(
     }
 }
 
-/// The same of the posts of a page.
+/// The same for the posts of a page.
 pub(super) fn check_page<P>(page: &PostPage<'_, P>, footer: bool, cx: &mut Context) {
     if let Some(last) = page.items.last() {
         let at = page.items.len() - 1;
@@ -41,7 +41,7 @@ pub(super) fn check_page<P>(page: &PostPage<'_, P>, footer: bool, cx: &mut Conte
     }
 }
 
-/// The same of the posts of a list, which may have none before its page ends.
+/// The same for the posts of a listing, which may have none before its page ends.
 pub(super) fn check_listed<P>(page: &PostPage<'_, P>, footer: bool, cx: &mut Context) {
     if page.items.is_empty() && ends_early(page.page.source(), page.dom) {
         cx.found(&Finding::CutListing);
@@ -49,7 +49,7 @@ pub(super) fn check_listed<P>(page: &PostPage<'_, P>, footer: bool, cx: &mut Con
     check_page(page, footer, cx);
 }
 
-/// The same of the posts of a page, behind which one of these parts stands.
+/// The same for the posts of a page that are followed by one of these parts.
 pub(crate) fn check_items<T>(
     page: &Page<'_>,
     dom: &Dom<'_>,
@@ -63,7 +63,7 @@ pub(crate) fn check_items<T>(
     }
 }
 
-/// Whether one of these parts stands behind an element.
+/// Whether one of these parts follows an element.
 pub(crate) fn is_behind(dom: &Dom<'_>, last: Element<'_>, parts: &[Query<'_>]) -> bool {
     let mut parts = parts.iter().flat_map(|part| dom.select(part));
     parts.any(|part| part.position() > last.position() && !last.contains(part))
@@ -91,7 +91,7 @@ fn ends_inside_tag(source: &str) -> bool {
     tail.is_empty() || tail.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'))
 }
 
-/// Whether nothing but comments and closing tags follows the end of `<body>` or `<html>`.
+/// Whether only comments and closing tags follow the end of `<body>` or `<html>`.
 fn is_closed(source: &str) -> bool {
     let Some(after) = CLOSING
         .iter()
@@ -108,7 +108,7 @@ fn is_closed(source: &str) -> bool {
     })
 }
 
-/// Where the last occurrence of an ASCII needle ends.
+/// Returns the end of the last occurrence of an ASCII needle.
 fn rfind_ignoring_case(text: &str, needle: &str) -> Option<usize> {
     let (text, needle) = (text.as_bytes(), needle.as_bytes());
     text.windows(needle.len())
@@ -116,7 +116,7 @@ fn rfind_ignoring_case(text: &str, needle: &str) -> Option<usize> {
         .map(|at| at + needle.len())
 }
 
-/// Whether the source is a page with a head, not a piece of one.
+/// Whether the source is a complete page with a head, not a fragment.
 fn is_whole_page(dom: &Dom<'_>) -> bool {
     const HEAD: Query<'_> = Query::constant("head > meta");
     dom.first(&HEAD).is_some()
