@@ -1,9 +1,9 @@
-//! What an adapter answers for pages without a thread.
+//! Errors of adapters for pages without a thread.
 
 use crate::dom::{Dom, Query};
 use crate::error::{Error, ErrorKind, PageKind};
 
-/// The answer for a page of a site that holds no thread: [`ErrorKind::NotAThread`] of that kind.
+/// Returns the error for a site's page without a thread: [`ErrorKind::NotAThread`] with that kind of page.
 ///
 /// # Examples
 ///
@@ -23,8 +23,8 @@ pub fn not_a_thread(kind: PageKind, message: impl Into<String>) -> Error {
     Error::new(ErrorKind::NotAThread(kind), message)
 }
 
-/// The answer for a page that should hold posts and in which none is found: what the page is, and how many of the
-/// anchors it has that were sought.
+/// Returns the error for a page that should contain posts and in which none was found: with the kind of page, and the
+/// number of matches of each anchor that was searched for.
 ///
 /// # Examples
 ///

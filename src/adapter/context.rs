@@ -3,7 +3,7 @@ use crate::limits::{LimitKind, Limits};
 use crate::model::{Post, Segmentation, Tally};
 use crate::report::{Finding, Findings, Warning, WarningKind};
 
-/// What an adapter reports to while it reads a page.
+/// The context to which an adapter reports while it reads a page.
 ///
 /// # Examples
 ///
@@ -31,7 +31,7 @@ use crate::report::{Finding, Findings, Warning, WarningKind};
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     limits: Limits,
-    /// The bytes of the input; without one, only what is bounded without it.
+    /// The length of the input in bytes; without it, only the limits that do not depend on it apply.
     input: Option<usize>,
     findings: Findings,
     segmentation: Option<Segmentation>,
@@ -39,7 +39,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// A context with the given limits and nothing said yet: for tests of what reports to it. A
+    /// Returns a context with the given limits and without reports: for tests of code that reports to it. A
     /// [`Parser`](crate::Parser) makes its own.
     pub const fn new(limits: Limits) -> Self {
         Self {
@@ -51,17 +51,17 @@ impl Context {
         }
     }
 
-    /// Says that something is missing or doubtful.
+    /// Reports that something is missing or doubtful.
     pub fn warn(&mut self, warning: Warning) {
         self.findings.push(warning);
     }
 
-    /// Says that something of the whole page is missing or doubtful.
+    /// Reports that something about the page, and not about one post, is missing or doubtful.
     pub fn warn_of(&mut self, kind: WarningKind, detail: impl Into<String>) {
         self.warn(Warning::new(kind, detail));
     }
 
-    /// Says how the posts of a text were told apart, for [`Parsed::segmentation`](crate::Parsed::segmentation).
+    /// Sets how the posts of a text were separated, for [`Parsed::segmentation`](crate::Parsed::segmentation).
     ///
     /// # Examples
     ///
@@ -96,24 +96,23 @@ impl Context {
         self.segmentation = Some(segmentation);
     }
 
-    /// Says which kind of text dump it is, for [`Detection::dialect`](crate::Detection::dialect): a short name for
-    /// programs.
+    /// Sets the kind of text dump, for [`Detection::dialect`](crate::Detection::dialect): a short name for programs.
     pub fn set_dialect(&mut self, name: impl Into<String>) {
         self.dialect = Some(name.into());
     }
 
-    /// The warnings so far, in the order in which they were given.
+    /// Returns the warnings so far, in the order in which they were reported.
     pub fn warnings(&self) -> &[Warning] {
         self.findings.as_slice()
     }
 
-    /// Checks a number of posts against the limits, for who would not build more than that: their number, and the
-    /// memory that so many take at least, by the size of the input. What [`extract`](crate::Adapter::extract) gives is
-    /// checked in any case.
+    /// Checks a number of posts against the limits, for adapters that should not build more than that: the number
+    /// itself, and the minimum memory for that many posts, by the size of the input. The result of
+    /// [`extract`](crate::Adapter::extract) is checked in any case.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if there are more than allowed.
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if there are more posts than allowed.
     pub fn check_posts(&self, posts: usize) -> Result<()> {
         self.limits.check(LimitKind::Posts, posts)?;
         self.check_output(Tally {
@@ -123,24 +122,24 @@ impl Context {
         })
     }
 
-    /// Checks what was read so far.
+    /// Checks the data read so far.
     pub(crate) fn check_output(&self, tally: Tally) -> Result<()> {
         let input = self.input.unwrap_or(usize::MAX);
         Ok(self.limits.check_output(tally, input)?)
     }
 
-    /// The context of a parse of so many bytes.
+    /// Returns the context for an input of this many bytes.
     pub(crate) const fn with_input(mut self, bytes: usize) -> Self {
         self.input = Some(bytes);
         self
     }
 
-    /// Says what was found of the whole page.
+    /// Reports a finding about the page.
     pub(crate) fn found(&mut self, finding: &Finding<'_>) {
         self.findings.add(finding);
     }
 
-    /// Says what was found of a post.
+    /// Reports a finding about a post.
     pub(crate) fn found_at(&mut self, post: usize, finding: &Finding<'_>) {
         self.findings.add_at(post, finding);
     }

@@ -1,23 +1,24 @@
-//! Reading another site: the trait that each site implements, and the registry that picks one.
+//! Support for other sites: the trait that each site implements, and the registry that selects an adapter.
 //!
 //! # Order of calls
 //!
-//! For one input a [`Parser`](crate::Parser) decodes it, builds its tree if it is HTML, and asks every registered
-//! adapter's [`detect`](Adapter::detect). The one with the best [`Confidence`] gets [`extract`](Adapter::extract) (or
-//! [`listing`](Adapter::listing)); equals go by [`Tier`], then by the site's id. What `extract` gives is then checked
-//! against itself: stated count, order, duplicates, times, the URL's id.
+//! For each input a [`Parser`](crate::Parser) decodes it, builds its DOM tree if it is HTML, and calls
+//! [`detect`](Adapter::detect) of every registered adapter. It calls [`extract`](Adapter::extract) (or
+//! [`listing`](Adapter::listing)) of the one with the highest [`Confidence`]; ties are resolved by [`Tier`], then by
+//! the site's id. The result of `extract` is then checked for consistency: stated count, order, duplicates, times, the
+//! URL's id.
 //!
 //! # What an adapter owes
 //!
 //! - It does no I/O, reads no clock and keeps no state: the same page gives the same thread.
 //! - It invents nothing: a value that the page does not have is `None`.
-//! - It says what is missing or doubtful with [`Context::warn`], and fails with
-//!   [`ErrorKind::MarkupChanged`] rather than give an empty thread for a page that says
-//!   it has one, with [`ErrorKind::NotAThread`] for the site's other pages.
-//! - It panics on no input and takes time in proportion to it.
+//! - It reports missing or doubtful data with [`Context::warn`], and fails with [`ErrorKind::MarkupChanged`] instead of
+//!   returning an empty thread for a page that should have one, with [`ErrorKind::NotAThread`] for the site's other
+//!   pages.
+//! - It panics on no input and takes time proportional to the input's size.
 //!
-//! The guide [Write an adapter](crate::_guide::adapters) builds one, and lists in full what it owes; a whole one stands
-//! at [`Adapter`].
+//! The guide [Write an adapter](crate::_guide::adapters) builds one, and lists all requirements; there is a complete
+//! example at [`Adapter`].
 
 mod answers;
 mod context;
@@ -35,7 +36,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::input::Page;
 use crate::model::{Listing, Thread};
 
-/// Reads the pages of one site. See the [module](self) for the protocol.
+/// An adapter that reads the pages of one site. See the [module](self) for the protocol.
 ///
 /// # Examples
 ///
@@ -83,12 +84,12 @@ use crate::model::{Listing, Thread};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Adapter: Send + Sync {
-    /// The site: its id, name and hosts. Always the same one.
+    /// Returns the site: its id, name and hosts. Always the same one.
     fn site(&self) -> &Site;
 
-    /// Whether the page is of this site, and how sure that is; `None` if it is not. Cheap: it looks at the URL's host
-    /// ([`Site::has_host`]) and asks a few queries, since every adapter is asked about every page. A page that was
-    /// saved to disk has no URL, so the content must tell as well.
+    /// Returns the confidence that the page is of this site; `None` if it is not. It must be cheap: a check of the
+    /// URL's host ([`Site::has_host`]) and a few queries, since every adapter is asked about every page. A page that
+    /// was saved to disk has no URL, so the content must be checked too.
     fn detect(&self, page: &Page<'_>) -> Option<Confidence>;
 
     /// Reads the thread.
@@ -99,11 +100,11 @@ pub trait Adapter: Send + Sync {
     /// which no post was found, [`ErrorKind::Adapter`] for anything else.
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread>;
 
-    /// Reads a page that lists threads. Provided: the site has none.
+    /// Reads a page that lists threads. Default: the site has no such pages.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotAListing`] for a page that lists none.
+    /// [`ErrorKind::NotAListing`] for a page that lists no threads.
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
         let (_, _) = (page, cx);
         Err(Error::new(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::{Adapter, Confidence};
 use crate::input::Page;
 
-/// The adapters that a [`Parser`](crate::Parser) asks. A value: there is no global one.
+/// The adapters of a [`Parser`](crate::Parser). It is a value: there is no global registry.
 ///
 /// # Examples
 ///
@@ -38,21 +38,21 @@ impl Entry {
 }
 
 impl Registry {
-    /// A registry without adapters: nothing is recognised until some are registered.
+    /// Returns a registry without adapters: no page is recognised until some are registered.
     pub const fn empty() -> Self {
         Self {
             adapters: Vec::new(),
         }
     }
 
-    /// These adapters, of which no two have the same id.
+    /// Returns a registry of these adapters, which must have different ids.
     pub(crate) fn of_static(adapters: &[&'static dyn Adapter]) -> Self {
         Self {
             adapters: adapters.iter().copied().map(Entry::Static).collect(),
         }
     }
 
-    /// Adds an adapter. One that is registered later and has the same id takes the earlier one's place.
+    /// Adds an adapter. It replaces an earlier one with the same id.
     pub fn register(&mut self, adapter: impl Adapter + 'static) {
         let id = adapter.site().id().to_owned();
         self.adapters
@@ -60,19 +60,19 @@ impl Registry {
         self.adapters.push(Entry::Shared(Arc::new(adapter)));
     }
 
-    /// The same with one more adapter, as [`register`](Self::register) does it.
+    /// Returns the registry with one more adapter, as with [`register`](Self::register).
     #[must_use]
     pub fn with(mut self, adapter: impl Adapter + 'static) -> Self {
         self.register(adapter);
         self
     }
 
-    /// The sites of the adapters, in order of registration.
+    /// Returns the sites of the adapters, in order of registration.
     pub fn sites(&self) -> impl Iterator<Item = &super::Site> {
         self.adapters.iter().map(|entry| entry.adapter().site())
     }
 
-    /// The adapters that know the page, best first: by confidence, then tier, then site id.
+    /// Returns the adapters that recognise the page, best first: by confidence, then tier, then site id.
     pub(crate) fn candidates(&self, page: &Page<'_>) -> Vec<(Confidence, &dyn Adapter)> {
         let mut found: Vec<(Confidence, &dyn Adapter)> = self
             .adapters

@@ -29,9 +29,9 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site, by an id for programs (`thread-reader`), a name for people, and its hosts.
+    /// Returns a site with an id for programs (`thread-reader`), a name for people, and its hosts.
     ///
-    /// A host stands for itself and for what is below it: `x.com` is also `mobile.x.com`, and is not `netflix.com`.
+    /// A host includes its subdomains: `x.com` is also `mobile.x.com`, and is not `netflix.com`.
     pub const fn new(id: &'static str, name: &'static str, hosts: &'static [&'static str]) -> Self {
         Self {
             id: Cow::Borrowed(id),
@@ -41,39 +41,39 @@ impl Site {
         }
     }
 
-    /// The same site in another tier; [`new`](Self::new) gives [`Tier::Site`].
+    /// Returns the same site in another tier; [`new`](Self::new) sets [`Tier::Site`].
     #[must_use]
     pub const fn with_tier(mut self, tier: Tier) -> Self {
         self.tier = tier;
         self
     }
 
-    /// The id, as in [`Detection::site`](crate::Detection::site).
+    /// Returns the id, as in [`Detection::site`](crate::Detection::site).
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The name for people.
+    /// Returns the name for people.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The hosts, as [`new`](Self::new) took them.
+    /// Returns the hosts, as given to [`new`](Self::new).
     pub fn hosts(&self) -> &[&'static str] {
         &self.hosts
     }
 
-    /// How special its adapter is: who reads a page of which several are equally sure.
+    /// Returns how specialized its adapter is: it decides which of several equally confident adapters reads a page.
     pub const fn tier(&self) -> Tier {
         self.tier
     }
 
-    /// Whether a URL is of one of the site's hosts, or of one below them.
+    /// Returns whether a URL is on one of the site's hosts, or on a subdomain of one.
     pub fn has_host(&self, url: &Url) -> bool {
         has_host(url, &self.hosts)
     }
 
-    /// Whether a page's URL, the one given with it or the one that it states, is of one of the site's hosts.
+    /// Returns whether a page's URL, the given one or the one that the page states, is on one of the site's hosts.
     ///
     /// # Examples
     ///
@@ -91,11 +91,12 @@ impl Site {
         page.url().is_some_and(|url| self.has_host(url))
     }
 
-    /// The tree of a page, and its links as those of the site's first host: how an adapter of HTML begins.
+    /// Returns the DOM tree of a page, and its links relative to the site's first host: the first step of an adapter
+    /// for HTML.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unrecognized`] for an input that is no HTML, [`ErrorKind::Adapter`] for a site without a host.
+    /// [`ErrorKind::Unrecognized`] for an input that is not HTML, [`ErrorKind::Adapter`] for a site without a host.
     ///
     /// # Examples
     ///
@@ -119,11 +120,11 @@ impl Site {
     }
 }
 
-/// The tree of a page of a site.
+/// Returns the DOM tree of a site's page.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Unrecognized`] for an input that is no HTML.
+/// [`ErrorKind::Unrecognized`] for an input that is not HTML.
 pub(crate) fn dom_of<'p>(page: &Page<'p>, site: &Site) -> Result<&'p Dom<'p>> {
     page.dom().ok_or_else(|| {
         let message = format!("only the HTML of {} is read", site.name());
@@ -131,16 +132,16 @@ pub(crate) fn dom_of<'p>(page: &Page<'p>, site: &Site) -> Result<&'p Dom<'p>> {
     })
 }
 
-/// Links that are relative to an address, which must be one.
+/// Returns a resolver of links relative to a URL, which must be valid.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Adapter`] if it is none.
+/// [`ErrorKind::Adapter`] if it is not.
 pub(crate) fn links_of(base: &str) -> Result<Links> {
     Links::new(base).ok_or_else(|| Error::new(ErrorKind::Adapter, "no base for links"))
 }
 
-/// How special an adapter is. Of two that are equally sure of a page, the more special one reads it.
+/// How specialized an adapter is. Of two equally confident adapters, the more specialized one reads the page.
 ///
 /// # Examples
 ///
@@ -153,9 +154,9 @@ pub(crate) fn links_of(base: &str) -> Result<Links> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Tier {
-    /// Reads whatever looks like posts.
+    /// Reads any page with content like posts.
     Generic,
-    /// Reads what stands in pages of any site, as embeds do.
+    /// Reads parts of pages of any site, such as embeds.
     Fragment,
     /// Reads one site, or one program that many sites run.
     #[default]
@@ -163,8 +164,8 @@ pub enum Tier {
 }
 
 impl Confidence {
-    /// How sure two witnesses make: what the page holds, and its host. Both make `Certain`, the content alone `Likely`,
-    /// the host alone `Weak`: it may be another page of the site, or no page at all.
+    /// Returns the confidence from two kinds of evidence: the page's content, and its host. Both give `Certain`, the
+    /// content alone `Likely`, the host alone `Weak`: it may be another page of the site, or no page at all.
     ///
     /// # Examples
     ///
@@ -184,7 +185,7 @@ impl Confidence {
     }
 }
 
-/// How sure a detection is. In JSON: `weak`, `likely`, `certain`.
+/// The confidence of a detection. In JSON: `weak`, `likely`, `certain`.
 ///
 /// # Examples
 ///
@@ -205,10 +206,10 @@ impl Confidence {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Confidence {
-    /// Something suits; it may well be another site.
+    /// Some evidence; it may well be another site.
     Weak,
-    /// The content, or the URL, is as the site's.
+    /// The content, or the URL, is like the site's.
     Likely,
-    /// The page says itself that it is the site's, or URL and content agree.
+    /// The page itself states that it is the site's, or URL and content agree.
     Certain,
 }
