@@ -1,4 +1,4 @@
-//! What Bluesky's own addresses, handles and record keys say.
+//! Parses Bluesky's URLs, handles and record keys.
 
 use url::Url;
 
@@ -6,22 +6,22 @@ use super::has_host;
 use crate::chars::strip_invisible;
 use crate::model::{EntityKind, PostId, Timestamp};
 
-/// Where Bluesky shows posts and profiles.
+/// The base URL of posts and profiles on Bluesky.
 pub(crate) const APP: &str = "https://bsky.app/";
 const HOSTS: [&str; 1] = ["bsky.app"];
 
 /// The collection of posts.
 const POSTS: &str = "app.bsky.feed.post";
 
-/// The letters of a record key that is made of a time, and its length.
+/// The alphabet of a record key that encodes a time, and its length.
 const KEY_LETTERS: &[u8] = b"234567abcdefghijklmnopqrstuvwxyz";
 const KEY_LENGTH: usize = 13;
 
-/// Posts are not older than this, in microseconds: 2022-11-01.
+/// The earliest time of a post, in microseconds: 2022-11-01.
 const FIRST: i64 = 1_667_260_800_000_000;
 
-/// The author (a handle or a DID) and record key of a post's address: `https://bsky.app/profile/AUTHOR/post/KEY`, and
-/// what stands below it (`/liked-by`).
+/// Returns the author (a handle or a DID) and record key in a post's URL: `https://bsky.app/profile/AUTHOR/post/KEY`,
+/// or a URL below it (`/liked-by`).
 pub(crate) fn post(url: &Url) -> Option<(String, String)> {
     post_path(url).filter(|_| has_host(url, &HOSTS))
 }
@@ -34,7 +34,7 @@ pub(crate) fn post_path(url: &Url) -> Option<(String, String)> {
     is_key(key).then(|| (author, key.to_owned()))
 }
 
-/// The author of a profile's address: `https://bsky.app/profile/AUTHOR`.
+/// Returns the author in a profile's URL: `https://bsky.app/profile/AUTHOR`.
 pub(crate) fn profile(url: &Url) -> Option<String> {
     let mut segments = url.path_segments()?;
     let author = profile_of(&mut segments)?;
@@ -47,49 +47,49 @@ fn profile_of<'s>(segments: &mut impl Iterator<Item = &'s str>) -> Option<String
     (is_did(&author) || is_handle(&author)).then_some(author)
 }
 
-/// The author and record key of `at://AUTHOR/app.bsky.feed.post/KEY`.
+/// Returns the author and record key of `at://AUTHOR/app.bsky.feed.post/KEY`.
 pub(crate) fn at_uri(uri: &str) -> Option<(&str, &str)> {
     let (author, rest) = uri.strip_prefix("at://")?.split_once('/')?;
     let key = rest.strip_prefix(POSTS)?.strip_prefix('/')?;
     is_key(key).then_some((author, key))
 }
 
-/// A post's id: its `at://` URI, whose author is a DID or, where only that is known, a handle.
+/// Returns a post's id: its `at://` URI, whose author is a DID or, if only that is known, a handle.
 pub(crate) fn id(author: &str, key: &str) -> PostId {
     PostId::new(format!("at://{author}/{POSTS}/{key}"))
 }
 
-/// The address of a post, as Bluesky forms it.
+/// Returns the URL of a post, as Bluesky forms it.
 pub(crate) fn url(author: &str, key: &str) -> Option<Url> {
     Url::parse(&format!("{APP}profile/{author}/post/{key}")).ok()
 }
 
-/// The address of a profile.
+/// Returns the URL of a profile.
 pub(crate) fn profile_url(author: &str) -> Option<Url> {
     Url::parse(&format!("{APP}profile/{}", strip_invisible(author))).ok()
 }
 
-/// The id in a post's address.
+/// Returns the id in a post's URL.
 pub(crate) fn id_in(url: &Url) -> Option<PostId> {
     post(url).map(|(author, key)| id(&author, &key))
 }
 
-/// The record key of an id.
+/// Returns the record key of an id.
 pub(crate) fn key_of(id: &PostId) -> Option<&str> {
     at_uri(id.as_str()).map(|(_, key)| key)
 }
 
-/// When a post was written, as the id of any network holds it.
+/// Returns the time of a post from its id, of any network.
 pub(crate) fn time_of(id: &PostId) -> Option<Timestamp> {
     Timestamp::from_id(id).or_else(|| key_time(key_of(id)?))
 }
 
-/// When a record key was made: it is a time in microseconds, unless somebody chose another one.
+/// Returns the time of a record key: it encodes a time in microseconds, unless the author's program chose another key.
 ///
-/// The clock is that of the author's program, so every site treats it alike: an exact time that the page states goes
-/// first; else the key's is the post's, as one of the id ([`TimeOrigin::Id`](crate::model::TimeOrigin::Id)). A day, or
-/// a time without its zone, that the page states is checked against it. Where a site states an exact time of every post
-/// and one has none, there is a warning.
+/// The clock is that of the author's program, so every site treats it alike: an exact time that the page states takes
+/// precedence; else the key's time is the post's, as a time of the id
+/// ([`TimeOrigin::Id`](crate::model::TimeOrigin::Id)). A day, or a time without its zone, that the page states is
+/// checked against it. If a site states an exact time of every post and one has none, there is a warning.
 pub(crate) fn key_time(key: &str) -> Option<Timestamp> {
     if key.len() != KEY_LENGTH {
         return None;
@@ -97,7 +97,7 @@ pub(crate) fn key_time(key: &str) -> Option<Timestamp> {
     let mut value: u64 = 0;
     for byte in key.bytes() {
         let letter = KEY_LETTERS.iter().position(|&letter| letter == byte)?;
-        // Thirteen letters of five bits: the first one's highest is always 0.
+        // Thirteen characters of five bits: the highest bit of the first one is always 0.
         value = value.checked_mul(32)? | u64::try_from(letter).ok()?;
     }
     let at = i64::try_from(value >> 10).ok().filter(|&at| at >= FIRST)?;
@@ -107,31 +107,31 @@ pub(crate) fn key_time(key: &str) -> Option<Timestamp> {
     })
 }
 
-/// Whose picture or video an address is: `https://cdn.bsky.app/img/avatar/plain/DID/CID@jpeg`.
+/// Returns the owner of a picture or video by its URL: `https://cdn.bsky.app/img/avatar/plain/DID/CID@jpeg`.
 pub(crate) fn did_of_media(url: &Url) -> Option<&str> {
     url.path_segments()?.find(|segment| is_did(segment))
 }
 
-/// In the addresses of pictures: of a post, of a profile.
+/// Parts of pictures' URLs: of a post, of a profile.
 const PHOTOS: [&str; 2] = ["/feed_thumbnail/", "/feed_fullsize/"];
 const AVATARS: [&str; 2] = ["/avatar_thumbnail/", "/avatar/"];
 
-/// Whether an address is of a picture of a post.
+/// Whether a URL is of a picture of a post.
 pub(crate) fn is_photo(url: &Url) -> bool {
     PHOTOS.iter().any(|part| url.path().contains(part))
 }
 
-/// Whether an address is of a picture of somebody.
+/// Whether a URL is of a profile picture.
 pub(crate) fn is_avatar(url: &Url) -> bool {
     AVATARS.iter().any(|part| url.path().contains(part))
 }
 
-/// Whether an address is of a picture that Bluesky keeps.
+/// Whether a URL is of a picture that Bluesky stores.
 pub(crate) fn is_kept(url: &Url) -> bool {
     has_host(url, &["cdn.bsky.app"])
 }
 
-/// The address of a picture as large as it is kept.
+/// Returns the URL of a picture in its stored size.
 pub(crate) fn full_size(mut url: Url) -> Url {
     if let Some((before, after)) = url.path().split_once("/feed_thumbnail/") {
         let path = format!("{before}/feed_fullsize/{after}");
@@ -140,14 +140,14 @@ pub(crate) fn full_size(mut url: Url) -> Url {
     url
 }
 
-/// The handle in a text that is one with its sign, without the marks of direction that Bluesky puts around it.
+/// Returns the handle in a text that consists of one with its sign, without the directional marks that Bluesky adds.
 pub(crate) fn at_handle(text: &str) -> Option<String> {
     let text = strip_invisible(text);
     let handle = text.trim().strip_prefix('@')?;
     is_handle(handle).then(|| handle.to_owned())
 }
 
-/// What a link inside a text is, by its sign and target.
+/// Returns the kind of a link inside a text, by its sign and target.
 pub(crate) fn entity_kind(display: &str, target: Option<&Url>) -> EntityKind {
     let display =
         display.trim_start_matches(|c: char| !c.is_ascii_graphic() && !c.is_alphanumeric());
@@ -174,8 +174,8 @@ pub(crate) fn is_handle(text: &str) -> bool {
     text.len() <= 253 && text.contains('.') && text.split('.').all(label)
 }
 
-/// Whether a text that stands where a handle does has the signs of one, or of one of Mastodon with its host: what an
-/// attribute that is never closed swallows is none.
+/// Whether a text in the place of a handle has the characters of one, or of one of Mastodon with its host: the text
+/// that an unclosed attribute swallows has not.
 pub(crate) fn may_be_handle(text: &str) -> bool {
     let sign = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
     text.len() <= 512 && text.contains('.') && text.chars().all(sign)

@@ -1,11 +1,11 @@
-//! What the addresses, ids and handles of networks say; many sites show and link posts of the same ones.
+//! Parses the URLs, ids and handles of networks, which many sites display and link.
 
 pub(crate) mod bluesky;
 pub(crate) mod twitter;
 
 use url::Url;
 
-/// Whether a URL's host is one of these, or below one of them.
+/// Whether a URL's host is one of these, or a subdomain of one.
 pub(crate) fn has_host(url: &Url, hosts: &[&str]) -> bool {
     let Some(host) = url.host_str() else {
         return false;

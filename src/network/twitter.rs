@@ -1,4 +1,4 @@
-//! What Twitter's own addresses and handles say; every site of tweets links to them.
+//! Parses Twitter's URLs and handles; every site of tweets links to them.
 
 use url::Url;
 
@@ -10,44 +10,44 @@ use crate::model::{Author, Day, EntityKind, MediaKind, Post, PostId, Quote, Time
 /// Hosts of Twitter itself.
 const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
 
-/// Where Twitter keeps pictures.
+/// The host of Twitter's pictures.
 pub(crate) const PICTURE_HOST: &str = "pbs.twimg.com";
 
-/// In the addresses of pictures of people.
+/// Part of the URLs of profile pictures.
 const AVATARS: &str = "/profile_images/";
 
-/// Whether an address is that of a picture of somebody.
+/// Whether a URL is of a profile picture.
 pub(crate) fn is_avatar(url: &Url) -> bool {
     url.path().contains(AVATARS)
 }
 
-/// Whether an address is of a picture or file that Twitter keeps.
+/// Whether a URL is of a picture or file that Twitter stores.
 pub(crate) fn is_picture(url: &Url) -> bool {
     has_host(url, &["twimg.com"])
 }
 
-/// In the addresses of GIFs: of their first pictures (`tweet_video_thumb`) and of their files (`tweet_video`).
+/// Part of the URLs of GIFs: of their first pictures (`tweet_video_thumb`) and of their files (`tweet_video`).
 const GIF_PATH: &str = "/tweet_video";
 
-/// Whether an address is of a GIF, or of its first picture.
+/// Whether a URL is of a GIF, or of its first picture.
 pub(crate) fn is_gif(url: &Url) -> bool {
     url.path().starts_with(GIF_PATH)
 }
-/// Hosts of its pages of help.
+/// Hosts of its help pages.
 const HELP_HOSTS: [&str; 4] = [
     "help.twitter.com", "help.x.com", "support.twitter.com", "support.x.com",
 ];
 
-/// What stands behind a picture's name to ask for another size, with a colon.
+/// The suffixes of a picture's name that request another size, with a colon.
 const SIZES: [&str; 5] = [":thumb", ":small", ":medium", ":large", ":orig"];
 
-/// The handle and id of a tweet's URL: `https://twitter.com/HANDLE/status/ID`. The handle is none in the forms that
-/// name nobody (`/i/status/`, `/web/status/`, `/i/web/status/`).
+/// Returns the handle and id in a tweet's URL: `https://twitter.com/HANDLE/status/ID`. There is no handle in the forms
+/// without one (`/i/status/`, `/web/status/`, `/i/web/status/`).
 pub(crate) fn status(url: &Url) -> Option<Status<'_>> {
     status_path(of_twitter(url)?)
 }
 
-/// The same by the path alone, for sites whose paths are Twitter's.
+/// The same by the path alone, for sites with Twitter's paths.
 pub(crate) fn status_path(url: &Url) -> Option<Status<'_>> {
     let mut segments = url.path_segments()?.take(5).enumerate();
     let mut first = None;
@@ -60,13 +60,13 @@ pub(crate) fn status_path(url: &Url) -> Option<Status<'_>> {
     Some((handle, id))
 }
 
-/// The tweet that the address of a frame asks for: `…?id=ID`.
+/// Returns the id of the tweet that the URL of a frame requests: `…?id=ID`.
 pub(crate) fn asked_for(url: &Url) -> Option<PostId> {
     let (_, id) = url.query_pairs().find(|(name, _)| name == "id")?;
     PostId::twitter(&id)
 }
 
-/// The address of a tweet, as Twitter forms it; without a handle in the form that names nobody.
+/// Returns the URL of a tweet, as Twitter forms it; without a handle, in the form without one.
 pub(crate) fn status_url(handle: Option<&str>, id: &PostId) -> Option<Url> {
     Url::parse(&format!(
         "https://twitter.com/{}/status/{id}",
@@ -82,20 +82,20 @@ pub(crate) fn set_profile(author: &mut Author, links: &Links) {
     author.url = url.map(Box::new);
 }
 
-/// The handle and id in a tweet's address.
+/// The handle and id in a tweet's URL.
 pub(crate) type Status<'u> = (Option<&'u str>, PostId);
 
-/// The tweets that the addresses of a page name: the one that came with it, and the one that it states.
+/// The tweets in the URLs of a page: in the given one, and in the one that the page states.
 #[derive(Debug, Default)]
 pub(crate) struct Named {
     pub(crate) given: Option<PostId>,
     pub(crate) stated: Option<PostId>,
-    /// Who wrote it, if an address says so.
+    /// The author, if a URL contains one.
     pub(crate) author: Option<Author>,
 }
 
 impl Named {
-    /// What the addresses of a page name; `status` reads one.
+    /// Returns the tweets in the URLs of a page; `status` parses a URL.
     pub(crate) fn new(page: &Page<'_>, status: impl Fn(&Url) -> Option<Status<'_>>) -> Self {
         let mut named = Self::default();
         let mut take = |url: Option<&Url>| {
@@ -109,20 +109,20 @@ impl Named {
         named
     }
 
-    /// The ids, that of the caller's address first.
+    /// Returns the ids, that of the caller's URL first.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &PostId> {
         self.given.iter().chain(&self.stated)
     }
 
-    /// The post of a page that one of the ids names.
+    /// Returns the index of the post on a page that has one of the ids.
     pub(crate) fn find(&self, posts: &[Post]) -> Option<usize> {
         let with = |id: &PostId| posts.iter().position(|post| post.id.as_ref() == Some(id));
         self.ids().find_map(with)
     }
 }
 
-/// Whether a day that a page states is not that of a tweet's id. It may be the one before or after, where the page was
-/// made.
+/// Whether a day that a page states is not that of a tweet's id. It may be the day before or after, by the zone in
+/// which the page was made.
 pub(crate) fn contradicts(stated: Day, held: jiff::Timestamp) -> bool {
     let stated = stated
         .year()
@@ -135,7 +135,8 @@ pub(crate) fn contradicts(stated: Day, held: jiff::Timestamp) -> bool {
     stated.is_some_and(apart)
 }
 
-/// The addresses of many tweets. Those of the same author differ in their ends, and only those are written anew.
+/// Generates the URLs of many tweets. Those of the same author differ only in the last segment, and only that is
+/// rewritten.
 #[derive(Debug, Default)]
 pub(crate) struct StatusUrls {
     handle: String,
@@ -143,7 +144,7 @@ pub(crate) struct StatusUrls {
 }
 
 impl StatusUrls {
-    /// The address of a tweet, as [`status_url`] gives it.
+    /// Returns the URL of a tweet, as [`status_url`] does.
     pub(crate) fn url(&mut self, handle: &str, id: &PostId) -> Option<Url> {
         match &mut self.last {
             Some(url) if self.handle == handle => {
@@ -159,7 +160,7 @@ impl StatusUrls {
     }
 }
 
-/// The handle of a profile's URL: `https://twitter.com/HANDLE`.
+/// Returns the handle in a profile's URL: `https://twitter.com/HANDLE`.
 pub(crate) fn profile(url: &Url) -> Option<&str> {
     profile_path(of_twitter(url)?)
 }
@@ -171,7 +172,7 @@ pub(crate) fn profile_path(url: &Url) -> Option<&str> {
     segments.all(str::is_empty).then_some(handle)
 }
 
-/// What a link inside a tweet's text is, by its sign and target.
+/// Returns the kind of a link inside a tweet's text, by its sign and target.
 pub(crate) fn entity_kind(display: &str, target: Option<&Url>) -> EntityKind {
     let search = |url: &Url| url.path() == "/search" || url.path().contains("/hashtag/");
     if display.starts_with('@') && target.and_then(profile).is_some() {
@@ -189,15 +190,15 @@ fn of_twitter(url: &Url) -> Option<&Url> {
     is_twitter(url).then_some(url)
 }
 
-/// Whether a URL is one of Twitter itself.
+/// Whether a URL is on one of Twitter's hosts.
 pub(crate) fn is_twitter(url: &Url) -> bool {
     has_host(url, &HOSTS)
 }
 
-/// Whether an address is of the pages that explain why a post is gone or hidden.
+/// Whether a URL is of the pages that explain why a post is unavailable or hidden.
 pub(crate) fn is_help(address: &str) -> bool {
     let address = un_wayback(address.trim());
-    // The scheme may be the page's.
+    // The URL may be relative to the page's scheme.
     let scheme = if address.starts_with("//") {
         "https:"
     } else {
@@ -211,14 +212,14 @@ pub(crate) fn is_handle(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// The handle in a text that is one with its sign: `@HANDLE`.
+/// Returns the handle in a text that consists of one with its sign: `@HANDLE`.
 pub(crate) fn at_handle(text: &str) -> Option<&str> {
     text.trim()
         .strip_prefix('@')
         .filter(|handle| is_handle(handle))
 }
 
-/// The handle that a text begins with, its sign left out before.
+/// Returns the handle at the start of a text that follows its sign.
 pub(crate) fn handle_at_start(text: &str) -> Option<String> {
     let handle: String = text
         .chars()
@@ -227,7 +228,7 @@ pub(crate) fn handle_at_start(text: &str) -> Option<String> {
     is_handle(&handle).then_some(handle)
 }
 
-/// A quote of the tweet at an address, as far as the address tells: id, author, time.
+/// Returns a quote of the tweet at a URL, with the data that the URL contains: id, author, time.
 pub(crate) fn quote(mut url: Url) -> Option<Quote> {
     url.set_query(None);
     url.set_fragment(None);
@@ -240,7 +241,7 @@ pub(crate) fn quote(mut url: Url) -> Option<Quote> {
     Some(quote)
 }
 
-/// What a picture or file of Twitter's is part of, by its address.
+/// The kind of media that a picture or file of Twitter is part of, by its URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PictureOf {
     Photo,
@@ -248,7 +249,7 @@ pub(crate) enum PictureOf {
     Video(MediaKind),
 }
 
-/// Beginnings of the paths of pictures and files.
+/// Prefixes of the paths of pictures and files.
 const PICTURES: [(&str, PictureOf); 7] = [
     ("/media/", PictureOf::Photo),
     ("/tweet_video_thumb/", PictureOf::Video(MediaKind::Gif)),
@@ -259,7 +260,7 @@ const PICTURES: [(&str, PictureOf); 7] = [
     ("/amplify_video/", PictureOf::Video(MediaKind::Video)),
 ];
 
-/// What a picture or file at an address is part of.
+/// Returns the kind of media that a picture or file at a URL is part of.
 pub(crate) fn picture_of(url: &Url) -> Option<PictureOf> {
     let known = |(start, _): &&(&str, PictureOf)| url.path().starts_with(start);
     PICTURES
@@ -268,7 +269,8 @@ pub(crate) fn picture_of(url: &Url) -> Option<PictureOf> {
         .map(|&(_, of)| of)
 }
 
-/// The address without what asks for another size or format. Names without an ending need their `format`.
+/// Returns the URL without the parts that request another size or format. Names without an extension need their
+/// `format`.
 pub(crate) fn full_size(mut url: Url) -> Url {
     let path = url.path();
     if let Some(bare) = SIZES.iter().find_map(|size| path.strip_suffix(size)) {
