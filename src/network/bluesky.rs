@@ -84,7 +84,7 @@ pub(crate) fn time_of(id: &PostId) -> Option<Timestamp> {
     Timestamp::from_id(id).or_else(|| key_time(key_of(id)?))
 }
 
-/// Returns the time of a record key: it encodes a time in microseconds, unless the author's program chose another key.
+/// Returns the time of a record key: it encodes a time in microseconds, unless another key was chosen.
 ///
 /// The clock is that of the author's program, so every site treats it alike: an exact time that the page states takes
 /// precedence; else the key's time is the post's, as a time of the id

@@ -121,8 +121,8 @@ impl Named {
     }
 }
 
-/// Whether a day that a page states is not that of a tweet's id. It may be the day before or after, by the zone in
-/// which the page was made.
+/// Whether a day that a page states is not that of a tweet's id. It may be the day before or after, depending on where
+/// the page was made.
 pub(crate) fn contradicts(stated: Day, held: jiff::Timestamp) -> bool {
     let stated = stated
         .year()
@@ -219,7 +219,7 @@ pub(crate) fn at_handle(text: &str) -> Option<&str> {
         .filter(|handle| is_handle(handle))
 }
 
-/// Returns the handle at the start of a text that follows its sign.
+/// Returns the handle at the start of a text without the sign before it.
 pub(crate) fn handle_at_start(text: &str) -> Option<String> {
     let handle: String = text
         .chars()
