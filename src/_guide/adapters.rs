@@ -1,29 +1,29 @@
 //! # Write an adapter
 //!
-//! An adapter reads the saved pages of one site. The crate's own are adapters like any other; yours is registered
-//! beside them, and [`Parser`](crate::Parser) asks all of them. This page builds a whole one, in half an hour.
+//! An adapter parses the saved pages of one site. The built-in adapters implement the same trait; yours is registered
+//! next to them, and [`Parser`](crate::Parser) asks all of them. This guide builds a complete one, in half an hour.
 //!
 //! 1. [What you need](#what-you-need)
-//! 2. [Look at the page](#look-at-the-page)
-//! 3. [Tell whose page it is](#tell-whose-page-it-is)
-//! 4. [Write down what it is made of](#write-down-what-it-is-made-of)
-//! 5. [Read a post](#read-a-post): [times](#times), [words and links](#words-and-links),
-//!    [pictures and videos](#pictures-and-videos)
-//! 6. [Read the thread](#read-the-thread)
+//! 2. [Examine the page](#examine-the-page)
+//! 3. [Detect the site](#detect-the-site)
+//! 4. [Describe the markup](#describe-the-markup)
+//! 5. [Parse a post](#parse-a-post): [times](#times), [text and links](#text-and-links), [pictures and
+//!    videos](#pictures-and-videos)
+//! 6. [Parse the thread](#parse-the-thread)
 //! 7. [Pages that list threads](#pages-that-list-threads)
-//! 8. [The whole, and its test](#the-whole-and-its-test)
+//! 8. [The complete adapter and its test](#the-complete-adapter-and-its-test)
 //! 9. [Register it](#register-it)
-//! 10. [What an adapter owes](#what-an-adapter-owes)
+//! 10. [Requirements for an adapter](#requirements-for-an-adapter)
 //!
 //! # What you need
 //!
-//! - Two or three saved pages of the site, of different threads: one with pictures, one with links, and if the site has
-//!   been there for long, an old one. A page as your program will meet it: if you fetch pages, the answer of the
-//!   server; if people save them from a browser, a saved one. Many sites send an empty page that a script fills.
-//! - A page that is no thread: the home page, an author's page, an error.
-//! - This crate: `unrolled = "0.1"`. What follows uses its public items alone.
+//! - Two or three saved pages of the site, of different threads: one with pictures, one with links, and an old one if
+//!   the site has existed for long. Use pages as your program will get them: if you fetch pages, the server's response;
+//!   if people save them from a browser, a saved page. Many sites send an empty page that a script fills.
+//! - A page that is not a thread: the home page, an author's page, an error.
+//! - This crate: `unrolled = "0.1"`. The guide uses only its public items.
 //!
-//! # Look at the page
+//! # Examine the page
 //!
 //! Our site is Spindle, which is invented. Its threads are called strands:
 //!
@@ -31,21 +31,21 @@
 #![doc = include_str!("../../examples/pages/spindle.html")]
 //! ```
 //!
-//! Look for *anchors*: what tells a post, its words, its author. The best is what the site itself needs and what says
-//! what something is:
+//! Look for *anchors*: markup that identifies a post, its text, its author. The best anchors are markup that the site
+//! itself needs, and markup that says what something is:
 //!
-//! | anchor | it lives |
+//! | anchor | how long it lasts |
 //! |---|---|
-//! | `data-…` attributes with ids, links to posts, `<time datetime>`, `<meta>`, `<link rel=canonical>` | for years: scripts and other sites depend on them |
-//! | test ids (`data-testid`), `role`, element ids | until a part is written anew |
+//! | `data-…` attributes with ids, links to posts, `<time datetime>`, `<meta>`, `<link rel=canonical>` | years: scripts and other sites depend on them |
+//! | test ids (`data-testid`), `role`, element ids | until a part is rewritten |
 //! | classes that name a thing (`words`, `tweet-content`) | until the design changes |
-//! | tags and their order | not for long, alone |
-//! | classes made by a program (`css-1x9k2`, `r-18u37iz`), words of the interface | until the next release, or in one language |
+//! | tags and their order | not long, by themselves |
+//! | generated classes (`css-1x9k2`, `r-18u37iz`), words of the interface | until the next release, or only in one language |
 //!
-//! Write the anchors down as [queries](crate::dom::Query), constants at the top of the file: a query that is wrong does
-//! not compile, and when the site changes, the change is a change of that table. A query is a small part of CSS: tags,
-//! `#id`, `.class`, `[attribute]` with `=`, `^=`, `$=`, `*=` and `~=`, inside each other (a space) or right inside
-//! (`>`).
+//! Write the anchors as [queries](crate::dom::Query), in constants at the top of the file: an invalid query does not
+//! compile, and if the site changes, only that table changes. A query is a subset of CSS selectors: tags, `#id`,
+//! `.class`, `[attribute]` with `=`, `^=`, `$=`, `*=` and `~=`, combined by the descendant combinator (a space) or the
+//! child combinator (`>`).
 //!
 //! ```
 //! use unrolled::dom::{Dom, Query};
@@ -59,13 +59,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # Tell whose page it is
+//! # Detect the site
 //!
-//! Every adapter is asked about every page, so [`detect`](crate::Adapter::detect) is cheap: a few queries. It has two
-//! witnesses. The host of the page's URL ([`Site::has_page`](crate::adapter::Site::has_page)) says little: the page may
-//! be a login, a check of the browser, an article of the same host. And a page saved to disk has no URL. So the content
-//! must tell as well: look for something that only this site has. [`Confidence::of`](crate::Confidence::of) weighs the
-//! two.
+//! Every adapter is asked about every page, so [`detect`](crate::Adapter::detect) must be cheap: a few queries. It has
+//! two kinds of evidence. The host of the page's URL ([`Site::has_page`](crate::adapter::Site::has_page)) is weak
+//! evidence: the page may be a login page, a browser check, or an article on the same host. And a page saved to disk
+//! has no URL. So check the content as well: look for something that only this site has.
+//! [`Confidence::of`](crate::Confidence::of) combines the two.
 //!
 //! ```
 //! use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
@@ -110,50 +110,49 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The surest adapter reads the page; of equals the one of the higher [`Tier`](crate::adapter::Tier), which
-//! [`Site::with_tier`](crate::adapter::Site::with_tier) sets. If your site copies the markup of one that this crate
-//! knows (many copy Nitter's), both will be `Likely`: then ask for something that only yours has, or give `Certain` for
-//! it.
+//! The adapter with the highest confidence parses the page; among equals, the one with the higher
+//! [`Tier`](crate::adapter::Tier), which [`Site::with_tier`](crate::adapter::Site::with_tier) sets. If your site copies
+//! the markup of a site that this crate supports (many copy Nitter's), both are `Likely`: then check for something that
+//! only your site has, or return `Certain` for it.
 //!
-//! # Write down what it is made of
+//! # Describe the markup
 //!
-//! [`reader`](crate::reader) is the engine that reads the crate's own sites. It finds the posts, reads, places and
-//! numbers them, says what they lack and whether the page ends too early; your part is
-//! [`PostSite`](crate::reader::PostSite): [`Tables`](crate::reader::Tables) of the markup, and code for what no table
-//! can say. The module has the order of calls.
+//! [`reader`](crate::reader) is the engine that reads the built-in sites. It finds the posts, reads, places and numbers
+//! them, and reports their missing fields and whether the page is truncated; your part is
+//! [`PostSite`](crate::reader::PostSite): [`Tables`](crate::reader::Tables) of the markup, and code for what tables
+//! cannot express. The module documents the order of the calls.
 //!
-//! - [`marks`](crate::reader::Tables::marks): what posts are found by. Should one of many be found by something else
-//!   once the mark has changed, name that in [`other_marks`](crate::reader::Tables::other_marks).
-//! - [`required`](crate::reader::Tables::required): what every post of the site has. This is what people come to this
-//!   crate for: a field that you read without asking what happens when its anchor is gone is a field that one day is
-//!   lost without a word.
-//! - [`pages`](crate::reader::Tables::pages): what a page without posts is. A page of your site that holds no thread is
-//!   no failure of anything, and a program can tell a list from an error page from a login; but a page that says that
-//!   it is a thread and in which no post is found is a bug report in the making, with the anchors that were sought and
-//!   how many of each are there. Checks of the browser and empty pages are told before you are asked.
+//! - [`marks`](crate::reader::Tables::marks): the marks by which posts are found. If a single post can be found by
+//!   other markup when its mark has changed, add that markup to [`other_marks`](crate::reader::Tables::other_marks).
+//! - [`required`](crate::reader::Tables::required): the fields of every post of the site. This is the main benefit of
+//!   this crate: a field that is read without a check for a missing anchor is a field that will one day be lost
+//!   silently.
+//! - [`pages`](crate::reader::Tables::pages): the kinds of pages without posts. A page of your site without a thread is
+//!   not a failure, and a program can distinguish a list from an error page and a login page; but a page that
+//!   identifies itself as a thread and in which no post is found is reported as a potential bug, with the anchors that
+//!   were searched for and the number of matches of each. Browser checks and empty pages are recognized before your
+//!   adapter is asked.
 //! - [`folds`](crate::reader::Tables::folds) ("load more"), [`footers`](crate::reader::Tables::footers),
 //!   [`title_ends`](crate::reader::Tables::title_ends).
 //!
-//! # Read a post
+//! # Parse a post
 //!
 //! [`read`](crate::reader::PostSite::read) fills in a [`PostReader`](crate::reader::PostReader), which has a
-//! [`Post`](crate::model::Post) and its author. Fill in what the page has, and nothing else: what is not there is
-//! `None`, never `""`, `0` or a guess. [`read_parts`](crate::reader::PostReader::read_parts) walks through the post;
-//! words that are of no part that you know are reported, so that markup that the site adds one day is not lost without
-//! a word.
+//! [`Post`](crate::model::Post) and its author. Fill in what the page has, and nothing else: an absent value is `None`,
+//! never `""`, `0` or a guess. [`read_parts`](crate::reader::PostReader::read_parts) walks through the post; text
+//! outside the parts that you know is reported, so that markup that the site adds later is not lost silently.
 //!
-//! Ids stay as the site writes them: [`PostId::new`](crate::model::PostId::new). If they are Twitter's,
-//! [`PostId::twitter`](crate::model::PostId::twitter) checks them.
-//! [`Author::from_handle`](crate::model::Author::from_handle) takes a handle with or without its `@`. Posts whose place
-//! the page keeps with a few words ("this post was deleted") are posts with
-//! [`unavailable`](crate::model::Post::unavailable).
+//! Keep ids as the site writes them: [`PostId::new`](crate::model::PostId::new). If they are Twitter's,
+//! [`PostId::twitter`](crate::model::PostId::twitter) validates them.
+//! [`Author::from_handle`](crate::model::Author::from_handle) takes a handle with or without its `@`. A post that the
+//! page replaces by a notice ("this post was deleted") is a post with [`unavailable`](crate::model::Post::unavailable).
 //!
 //! ## Times
 //!
-//! Ids of Twitter since 2010-11 hold their time to the millisecond, and so do those of Spindle; the reader takes it.
-//! Times that a page writes are [`Timestamp::from_page`](crate::model::Timestamp::from_page) if they are whole: with a
-//! day, a time of day, a zone. A bare day is a [`Day`](crate::model::Day). `3h` is nothing: nobody knows when the page
-//! was saved.
+//! Twitter ids since 2010-11 encode their time to the millisecond, and so do those of Spindle; the reader uses it.
+//! Times written on the page are [`Timestamp::from_page`](crate::model::Timestamp::from_page) if they are complete:
+//! with a day, a time of day and a time zone. A day alone is a [`Day`](crate::model::Day). `3h` is not a time: the time
+//! of saving is unknown.
 //!
 //! ```
 //! use unrolled::dom::{Dom, Element, Query};
@@ -172,41 +171,42 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! ## Words and links
+//! ## Text and links
 //!
-//! [`read_words`](crate::reader::PostReader::read_words) reads the words of an element as a reader sees them (`<br>`
-//! breaks the line, emoji that are pictures are characters), and each link with the span of the words that show it.
-//! Where the site has buttons, counts or dates inside that element, leave them out with
-//! [`rich_text`](crate::reader::rich_text). Where a link shows less than its target (`coastalroads.example/hear…`), the
-//! entity is [`truncated`](crate::model::Entity::truncated). For words without links
-//! [`Element::text`](crate::dom::Element::text) will do; for anything else walk through the element and put the text
-//! together with a [`TextBuilder`](crate::dom::TextBuilder).
+//! [`read_words`](crate::reader::PostReader::read_words) reads the text of an element as displayed (`<br>` breaks the
+//! line, emoji that are pictures become characters), and each link with the span of its text. If the site has buttons,
+//! counts or dates inside that element, leave them out with [`rich_text`](crate::reader::rich_text). If a link's text
+//! is shorter than its target (`coastalroads.example/hear…`), the entity is
+//! [`truncated`](crate::model::Entity::truncated). For text without links use
+//! [`Element::text`](crate::dom::Element::text); for anything else walk through the element and build the text with a
+//! [`TextBuilder`](crate::dom::TextBuilder).
 //!
 //! ## Pictures and videos
 //!
-//! [`photo`](crate::reader::photo) makes a [`Media`](crate::model::Media) of an `<img>`. Take care which pictures are
-//! the post's: the author's own, emoji and icons are none. A picture that a browser saved beside the page has an
-//! address that means nothing elsewhere; its `url` is then `None`, and the picture is still there. A video has its
-//! files as [`sources`](crate::model::Media::sources), its still as [`poster`](crate::model::Media::poster).
+//! [`photo`](crate::reader::photo) creates a [`Media`](crate::model::Media) from an `<img>`. Take only the post's
+//! pictures: profile pictures, emoji and icons are not. A picture that a browser saved next to the page has a URL that
+//! is meaningless elsewhere; its `url` is then `None`, but the picture is still listed. A video has its files as
+//! [`sources`](crate::model::Media::sources), its still as [`poster`](crate::model::Media::poster).
 //!
-//! # Read the thread
+//! # Parse the thread
 //!
-//! What the page says of the whole (id, author, title, how many posts there are) comes from
+//! The page's data about the thread (id, author, title, the number of posts) comes from
 //! [`identify`](crate::reader::PostSite::identify), [`title`](crate::reader::PostSite::title) and
-//! [`finish`](crate::reader::PostSite::finish), which all may be left as they are. Whatever else is doubtful, say it
-//! with [`Context::warn`](crate::adapter::Context::warn). What needs no knowledge of the site is checked after you:
-//! whether the stated count is right, duplicates, the order of ids, the id in the URL.
+//! [`finish`](crate::reader::PostSite::finish), which all have default implementations. Report anything else that is
+//! doubtful with [`Context::warn`](crate::adapter::Context::warn). Checks that need no knowledge of the site follow
+//! after your code: the stated count, duplicates, the order of ids, the id in the URL.
 //!
-//! If the pages of your site show a whole conversation, set [`conversation`](crate::reader::Tables::conversation), give
-//! the post that the page is about in [`main`](crate::reader::PostSite::main), and say what each post is to it in
-//! [`assign_roles`](crate::reader::PostSite::assign_roles): the author's chain is `Thread`, the post that the page is
-//! about `Main`, what stands above and is another's `Ancestor`, what answers `Reply`.
+//! If the pages of your site contain a complete conversation, set
+//! [`conversation`](crate::reader::Tables::conversation), return the index of the main post in
+//! [`main`](crate::reader::PostSite::main), and assign the roles in
+//! [`assign_roles`](crate::reader::PostSite::assign_roles): the author's chain is `Thread`, the main post `Main`, other
+//! authors' posts above it `Ancestor`, replies `Reply`.
 //!
 //! # Pages that list threads
 //!
-//! An author's page, a hashtag's: [`listing`](crate::Adapter::listing) gives a [`Teaser`](crate::model::Teaser) for
-//! each thread, and the next page's address if there is one. It is provided, and says that the site has none; leave it
-//! so if that is true.
+//! For an author's page or a hashtag's, [`listing`](crate::Adapter::listing) returns a [`Teaser`](crate::model::Teaser)
+//! for each thread, and the URL of the next page if there is one. The default implementation reports that the site has
+//! no listings; keep it if that is true.
 //!
 //! ```
 //! use unrolled::adapter::{Context, Site};
@@ -255,13 +255,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # The whole, and its test
+//! # The complete adapter and its test
 //!
-//! Keep each page that taught you something, in a folder of its own with what it must give: `input.html` and
-//! `expected.json` (with the feature `serde`, [`Parsed`](crate::Parsed) is the JSON). Read what you put there as
-//! expected against the page, once, by eye. Then break the pages on purpose, for one day the site will.
+//! Keep each page from which you learned something, in a separate folder with its expected result: `input.html` and
+//! `expected.json` (with the feature `serde`, [`Parsed`](crate::Parsed) is the JSON). Compare the expected result with
+//! the page once, by eye. Then break the pages on purpose, because one day the site will.
 //!
-//! This is `examples/custom_adapter.rs`, which reads the page above, and behind it a test that breaks that page:
+//! This is `examples/custom_adapter.rs`, which reads the page above, followed by a test that breaks that page:
 //!
 //! ```
 //! # mod example {
@@ -307,31 +307,32 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Test as well: the page with all tags of one kind left out, in pieces, under the URL of another thread, with a
-//! million posts (time must grow as the page does: never ask all posts about each post), and as other programs save it
-//! ([`Element::is_open_at_end`](crate::dom::Element::is_open_at_end) tells that a page was cut inside a post; warn of
-//! it with [`WarningKind::CutOff`](crate::WarningKind::CutOff)).
+//! Also test: the page with all tags of one kind removed, in pieces, under the URL of another thread, with a million
+//! posts (time must grow linearly with the page: never compare each post with all others), and as saved by other
+//! programs ([`Element::is_open_at_end`](crate::dom::Element::is_open_at_end) returns whether a page was truncated
+//! inside a post; warn of it with [`WarningKind::CutOff`](crate::WarningKind::CutOff)).
 //!
 //! # Register it
 //!
-//! [`Registry::builtin`](crate::Registry::builtin) has the crate's own, [`Registry::empty`](crate::Registry::empty)
-//! none; [`with`](crate::Registry::with) adds yours. One with the id of another takes that one's place, so you may also
-//! mend a site of ours until a release does. A [`Parser`](crate::Parser) is cheap and keeps no state: make one and
-//! share it.
+//! [`Registry::builtin`](crate::Registry::builtin) has the built-in adapters,
+//! [`Registry::empty`](crate::Registry::empty) none; [`with`](crate::Registry::with) adds yours. An adapter with the id
+//! of another replaces it, so you can also fix a built-in site until a release does. A [`Parser`](crate::Parser) is
+//! cheap and keeps no state: create one and share it.
 //!
-//! # What an adapter owes
+//! # Requirements for an adapter
 //!
 //! - It does no I/O, reads no clock, keeps no state: the same page gives the same thread.
-//! - It invents nothing. What the page does not have is `None`; what is inferred has a warning
+//! - It invents nothing. A value that the page does not have is `None`; an inferred value has a warning
 //!   ([`AuthorInferred`](crate::WarningKind::AuthorInferred), [`YearInferred`](crate::WarningKind::YearInferred),
 //!   [`WeakEvidence`](crate::WarningKind::WeakEvidence)).
-//! - Every field that the site always has is missed when it is gone; markup inside a post that you do not know is said
-//!   to be there ([`UnknownMarkup`](crate::WarningKind::UnknownMarkup)).
-//! - No empty thread: [`NotAThread`](crate::ErrorKind::NotAThread) for other pages,
+//! - It reports every missing field that the site always has, and unknown markup inside a post
+//!   ([`UnknownMarkup`](crate::WarningKind::UnknownMarkup)).
+//! - It returns no empty thread: [`NotAThread`](crate::ErrorKind::NotAThread) for other pages,
 //!   [`MarkupChanged`](crate::ErrorKind::MarkupChanged) for a thread's page without posts.
-//! - Words of others stay out of a post's: quotes are [`quotes`](crate::model::Post::quotes), teasers of other threads
-//!   are [`more_from`](crate::model::Thread::more_from) and [`related`](crate::model::Thread::related).
-//! - Links are what they were on the site, wherever the page was saved: by [`Links`](crate::dom::Links), which also
-//!   undoes what the Wayback Machine wrote.
-//! - It panics on no input, and time and memory grow with the page. Nothing calls itself for each level of the tree.
-//! - It is quiet about what is sound: a page without faults has no warnings.
+//! - It keeps other authors' text out of a post's text: quotes are [`quotes`](crate::model::Post::quotes), teasers of
+//!   other threads are [`more_from`](crate::model::Thread::more_from) and [`related`](crate::model::Thread::related).
+//! - Its links have their original targets, wherever the page was saved: by [`Links`](crate::dom::Links), which also
+//!   undoes rewriting by the Wayback Machine.
+//! - It panics on no input, and its time and memory grow linearly with the page. It does not recurse over the depth of
+//!   the tree.
+//! - It gives no false warnings: a page without faults has none.

@@ -1,4 +1,4 @@
-//! The sites that this crate reads, a module each.
+//! The built-in sites, one module each.
 
 mod bluesky;
 mod embed;
@@ -17,7 +17,7 @@ mod x_clip;
 
 use crate::adapter::{Adapter, Registry};
 
-/// The adapters of this crate. They keep nothing, so there is one of each.
+/// The built-in adapters. They have no state, so there is one instance of each.
 static BUILTIN: &[&dyn Adapter] = &[
     &bluesky::Bluesky,
     &embed::Embed,
@@ -36,8 +36,8 @@ static BUILTIN: &[&dyn Adapter] = &[
 ];
 
 impl Registry {
-    /// The adapters of this crate: what a [`Parser`](crate::Parser) has unless it is told otherwise. With the feature
-    /// `json` these are some more.
+    /// Returns the built-in adapters: those of a [`Parser`](crate::Parser) by default. There are more with the feature
+    /// `json`.
     ///
     /// # Examples
     ///
