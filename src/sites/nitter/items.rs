@@ -1,4 +1,4 @@
-//! Which elements of a page are its posts, what each is to the conversation, and where posts are left out.
+//! Finds the posts of a page, their roles in the conversation, and the places where posts are left out.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -16,7 +16,7 @@ use crate::reader::{
 };
 use crate::report::{Finding, GapReason};
 
-/// A post of any kind; what stands inside it, should its class be another one day.
+/// A post of any kind; and its content, in case its class changes.
 const ITEM: [Query<'_>; 1] = [Query::constant(".timeline-item")];
 const ITEM_CLASS: &str = "timeline-item";
 const INSIDES: [Query<'_>; 2] = [
@@ -24,11 +24,11 @@ const INSIDES: [Query<'_>; 2] = [
     Query::constant(".unavailable-box"),
 ];
 
-/// Accounts in a list of people, which are items as well.
+/// Accounts in a list of people, which have the class of posts too.
 const ACCOUNT: Query<'_> = Query::constant(".profile-result");
 
-/// Where posts are left out: in a chain, and at the end of a list, by class and by what the link says and asks for.
-/// (Before 2022-01-23 the words are `3 more replies`.)
+/// The places where posts are left out: in a chain, and at the end of a list, by class and by the link's text and
+/// query. (Before 2022-01-23 the text is `3 more replies`.)
 const FOLDS: [(Query<'_>, bool); 2] = [
     (Query::constant(".more-replies"), false),
     (Query::constant(".show-more"), true),
@@ -39,13 +39,13 @@ const FOLD_LINKS: [(Query<'_>, bool); 3] = [
     (Query::constant("a[href$='#r']"), true),
 ];
 
-/// What a fold inside a thread of a list has besides the class of a post.
+/// The class of a fold inside a thread of a list, in addition to the class of a post.
 const FOLD_CLASS: &str = "more-replies-thread";
 
-/// What no fold stands in: people link to anything.
+/// A class that contains no folds: authors link to anything.
 const BODY: &str = "tweet-body";
 
-/// The parts of a page that posts stand in, by class or id.
+/// The sections of a page that contain posts, by class or id.
 const SECTIONS: [(&str, &str, Section); 7] = [
     ("before-tweet", "", Section::Before),
     ("main-tweet", "m", Section::Main),
@@ -56,7 +56,7 @@ const SECTIONS: [(&str, &str, Section); 7] = [
     ("timeline-container", "", Section::Other),
 ];
 
-/// What a chain of replies is in, when it came without the rest of its page.
+/// The class around a chain of replies that was saved without the rest of its page.
 const CHAIN: &str = "reply";
 const MAIN_THREAD: [Query<'_>; 2] = [
     Query::constant(".main-thread"),
@@ -70,17 +70,17 @@ pub(super) enum Section {
     After,
     Replies,
     Related,
-    /// Of a page that is no conversation.
+    /// On a page that is not a conversation.
     Other,
 }
 
-/// What a post stands in.
+/// The context of a post.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Place {
     section: Option<Section>,
-    /// What holds its chain of replies.
+    /// The element that contains its chain of replies.
     chain: Option<usize>,
-    /// Whether that is another item, or what is one by its class.
+    /// Whether it is inside another item, or inside an element with the class of one.
     item: bool,
 }
 
@@ -88,11 +88,11 @@ pub(super) struct Place {
 pub(super) type Found<'d> = PostPage<'d, Place>;
 pub(super) type Item<'d> = crate::reader::Item<'d, Place>;
 
-/// What a page is read with.
+/// The state for reading a page.
 pub(super) struct Instance<'d> {
     pub(super) targets: Targets,
     folds: Folds<'d>,
-    /// The post that the page is about, as it links it.
+    /// The main post, by the page's own link.
     canonical: Option<(Option<String>, PostId)>,
 }
 
@@ -106,12 +106,12 @@ impl<'d> Instance<'d> {
         }
     }
 
-    /// Whether a page has a mark of conversations, or an address of one.
+    /// Whether a page has a mark of conversations, or the URL of one.
     pub(super) fn is_conversation(&self, page: &Found<'d>) -> bool {
         has_any(page.dom, &CONVERSATION) || self.names_post(&page.view)
     }
 
-    /// Where posts are left out.
+    /// Returns the places where posts are left out.
     pub(super) fn gaps_of(&self, page: &Found<'d>) -> Vec<Gap> {
         let gaps = self.folds.values().map(|&(end, fold, link)| {
             let mut gap = gap_at(fold, &page.items, page.main, GapKind::MoreReplies);
@@ -141,7 +141,7 @@ impl<'d> PostSite<'d> for Instance<'d> {
         let dom = view.dom;
         let accounts = dom.select(&ACCOUNT).filter_map(Element::parent);
         let accounts: HashSet<usize> = accounts.map(Element::position).collect();
-        // Without a main thread around, bare chains are replies.
+        // Without a main thread on the page, chains by themselves are replies.
         let fragment = !has_any(dom, &MAIN_THREAD);
         let mut known = AncestorCache::default();
         let mut place = |element: Element<'d>| {
@@ -197,7 +197,7 @@ impl<'d> PostSite<'d> for Instance<'d> {
         };
         let id = self.canonical.as_ref().map(|(_, id)| id);
         let is_named = |post: &Post| id.is_some() && post.id.as_ref() == id;
-        // What has more behind it is one of several.
+        // An item followed by a fold is one of several.
         let alone = || match &*page.items {
             [item] => section(item).is_none() && self.folds.is_empty(),
             _ => false,
@@ -236,7 +236,7 @@ impl<'d> PostSite<'d> for Instance<'d> {
     }
 
     fn title(&self, page: &Found<'d>) -> Option<String> {
-        // The instance's own stands behind it.
+        // It is followed by the instance's own title.
         let title = page.dom.title()?;
         let own = title.rsplit_once(" | ");
         let own = own.map(|(own, _)| own.trim().to_owned());
@@ -250,8 +250,8 @@ impl<'d> PostSite<'d> for Instance<'d> {
     }
 }
 
-/// What is a post, by what stands inside: the element around that, which has but the post's link besides, or the inside
-/// alone.
+/// Returns a post's element by the post's content: the parent, if that has nothing else than the post's link, or the
+/// content itself.
 fn holder(inside: Element<'_>) -> Element<'_> {
     let alone = |around: &Element<'_>| {
         let mut others = children(*around).filter(|child| *child != inside);
@@ -264,7 +264,7 @@ fn holder(inside: Element<'_>) -> Element<'_> {
     inside.parent().filter(alone).unwrap_or(inside)
 }
 
-/// The section that an element is.
+/// Returns the section that an element is.
 fn section_of(element: Element<'_>, fragment: bool) -> Option<Section> {
     let id = element.attr("id").unwrap_or_default();
     let known = SECTIONS
@@ -275,7 +275,7 @@ fn section_of(element: Element<'_>, fragment: bool) -> Option<Section> {
         .or_else(|| (fragment && element.has_class(CHAIN)).then_some(Section::Replies))
 }
 
-/// Gives each post its role.
+/// Assigns each post its role.
 fn assign_roles(
     page: &Found<'_>,
     posts: &mut [Post],
@@ -283,7 +283,7 @@ fn assign_roles(
 ) {
     let (items, main) = (&page.items, page.main);
     let named = canonical.and_then(|(handle, _)| handle.as_deref());
-    // A post that is gone need not link itself; the page's address does.
+    // An unavailable post may have no link to itself; the page's URL has the id.
     if let (Some(post), Some((_, id))) = (main.and_then(|main| posts.get_mut(main)), canonical)
         && post.id.is_none()
     {
@@ -295,7 +295,7 @@ fn assign_roles(
     let author = shown.or(named).map(str::to_lowercase);
     let of_author =
         |post: &Post| author.is_some() && handle_of(post).map(str::to_lowercase) == author;
-    // The author's posts right above are the chain, what the first of them answers is not.
+    // The author's posts directly above are the chain; the post that the first of them replies to is not.
     let above = main.unwrap_or(0);
     let chain = posts.iter().take(above).rposition(|post| !of_author(post));
     let chain = chain.map_or(0, |at| at + 1)..above;
@@ -316,7 +316,7 @@ fn assign_roles(
             _ => Role::Reply,
         };
     }
-    // Chains of replies are what one element holds.
+    // A chain of replies is in one element.
     place_replies(posts, |at| {
         let item = items.get(at)?;
         let around = || item.element.parent().map(Element::position);
@@ -351,10 +351,11 @@ pub(super) fn report_unmarked(page: &Found<'_>, cx: &mut Context) {
     page.items.report(|item| !item.by_anchor, finding, cx);
 }
 
-/// Where posts are left out, by position.
+/// The places where posts are left out, by position.
 type Folds<'d> = BTreeMap<usize, (bool, Element<'d>, Option<Element<'d>>)>;
 
-/// The elements that stand for posts left out, by position: whether at the end of a list, the element, and the link.
+/// Returns the elements in place of posts that are left out, by position: whether it is at the end of a list, the
+/// element, and the link.
 fn folds<'d>(dom: &'d Dom<'d>) -> Folds<'d> {
     let mut found = BTreeMap::new();
     for (query, end) in &FOLDS {
@@ -365,7 +366,7 @@ fn folds<'d>(dom: &'d Dom<'d>) -> Folds<'d> {
     }
     for (query, end) in &FOLD_LINKS {
         for link in dom.select(query) {
-            // Other sections of the page have addresses with more in them.
+            // Links to other sections of the page have further parameters.
             let href = link.attr("href").unwrap_or_default();
             if href.contains('?') && !href.contains("cursor=") {
                 continue;
@@ -384,7 +385,7 @@ fn folds<'d>(dom: &'d Dom<'d>) -> Folds<'d> {
 
 const REPLIES: [Query<'_>; 2] = [Query::constant(".replies"), Query::constant("#r")];
 
-/// Warns of words among the replies that are of no post: a fold may be another one day.
+/// Warns of text among the replies that is not part of a post: the markup of folds may have changed.
 fn report_words(page: &Found<'_>, folds: &Folds<'_>, cx: &mut Context) {
     let is_other = |child: &Element<'_>| {
         let fold = folds.range(child.position()..).next();
@@ -398,7 +399,7 @@ fn report_words(page: &Found<'_>, folds: &Folds<'_>, cx: &mut Context) {
     }
 }
 
-/// Warns of places where posts are left out, and that lead nowhere. Behind a post that is gone they do.
+/// Warns of places where posts are left out, without a URL. After an unavailable post they have none.
 pub(super) fn report_folds(posts: &[Post], gaps: &[Gap], targets: &Targets, cx: &mut Context) {
     let leads = |gap: &Gap| {
         let above = gap.after.and_then(|after| posts.get(after));

@@ -18,12 +18,13 @@ const NAME: Query<'_> = Query::constant(".profile-card-fullname");
 const HANDLE: Query<'_> = Query::constant(".profile-card-username");
 const AVATAR: Query<'_> = Query::constant(".profile-card-avatar img");
 
-/// What holds the posts of one thread, which are marked as parts of it, and how many elements around a post may be it.
+/// The class of a thread's posts in a timeline, and the maximum number of elements around a post that may be the
+/// thread's.
 const THREAD: &str = "thread-line";
 const PART: &str = "thread";
 const AROUND: usize = 3;
 
-/// Timelines: each thread, or post that stands alone, is a card.
+/// Timelines: each thread, or single post, is a card.
 impl<'d> ListingSite<'d> for Instance<'d> {
     fn without_listing(&self, page: &Found<'d>, cx: &mut Context) -> Option<Error> {
         let found = !page.items.is_empty();
@@ -58,7 +59,7 @@ impl<'d> ListingSite<'d> for Instance<'d> {
         let torn = |item: &Item<'_>| item.element.has_class(PART) && thread(item).is_none();
         let finding = |count, total| Finding::NoThreadLine { count, total };
         page.items.report(torn, finding, cx);
-        // Newer posts are asked for without a cursor, those left out of a thread by its last post.
+        // Newer posts are requested without a cursor, those left out of a thread by its last post.
         let gaps = self.gaps_of(page);
         report_folds(&[], &gaps, &self.targets, cx);
         listing.next_page = gaps
@@ -70,20 +71,20 @@ impl<'d> ListingSite<'d> for Instance<'d> {
     }
 }
 
-/// What holds the posts of a thread of which a post is.
+/// Returns the element of the thread that a post is part of.
 fn thread<'d>(item: &Item<'d>) -> Option<Element<'d>> {
     let mut around = item.element.ancestors().take(AROUND);
     around.find(|around| around.has_class(THREAD))
 }
 
-/// The profile in a page's title: `NAME (@HANDLE) | INSTANCE`.
+/// Parses the profile in a page's title: `NAME (@HANDLE) | INSTANCE`.
 fn of_title(title: &str) -> Option<(&str, &str)> {
     let (name, rest) = title.rsplit_once(" (")?;
     let (handle, _) = rest.split_once(") | ")?;
     Some((name.trim(), at_handle(handle)?))
 }
 
-/// Whose profile it is, if it is one.
+/// Returns the author, if the page is a profile.
 fn author(dom: &Dom<'_>, targets: &Targets, cx: &mut Context) -> Option<Author> {
     let mut author = Author::new();
     let shown = dom.first(&HANDLE).map(|handle| handle.text());
@@ -115,7 +116,7 @@ fn author(dom: &Dom<'_>, targets: &Targets, cx: &mut Context) -> Option<Author> 
         .and_then(|img| targets.media(img.attr("src")?))
         .map(Box::new);
     let named = dom.first(&NAME);
-    // The mark is right beside the name.
+    // The mark is directly next to the name.
     let card = named.and_then(|name| dom.first(&CARD).or_else(|| name.parent()));
     if let Some(card) = card {
         let marked = |element: Element<'_>| part(element) == Some(Part::Verified);

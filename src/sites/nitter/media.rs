@@ -10,13 +10,13 @@ use crate::reader::{
     twitter_picture, twitter_video,
 };
 
-/// Where Twitter keeps videos.
+/// The host of Twitter's videos.
 const VIDEO_HOST: &str = "video.twimg.com";
 
-/// Reads the media of a post, or one picture or video that stands for itself.
+/// Reads the media of a post, or a single picture or video outside attachments.
 pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
     let mut found: Vec<Media> = Vec::new();
-    // What each medium stands in; words and buttons are of the one beside them.
+    // The place of each medium; text and buttons belong to the medium in the same place.
     let mut place = None;
     if !take(element, targets, &mut found, &mut block.findings) {
         block.read_parts(element, |block, inner| {
@@ -47,10 +47,10 @@ pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut P
     block.post.media.extend(found);
 }
 
-/// The place that a medium has for itself.
+/// The class of a single medium's place.
 const PLACE: &str = "attachment";
 
-/// Where the place is that an element inside attachments stands in.
+/// Returns the position of the place that contains an element inside attachments.
 fn place_of(element: Element<'_>, attachments: Element<'_>) -> Option<usize> {
     let around = element
         .ancestors()
@@ -59,7 +59,7 @@ fn place_of(element: Element<'_>, attachments: Element<'_>) -> Option<usize> {
     places.next().map(Element::position)
 }
 
-/// Makes a video of what was taken for a photo and is the still of one.
+/// Converts a photo to a video if it is the still of one.
 fn as_still(media: &mut Media) {
     if media.kind == MediaKind::Photo {
         media.kind = MediaKind::Video;
@@ -116,7 +116,7 @@ fn take(
     true
 }
 
-/// Takes the words that stand below a medium or on a card.
+/// Takes the text below a medium or on a card.
 fn describe(element: Element<'_>, media: Option<&mut Media>) -> bool {
     let part = part(element);
     let (Some(media), Some(part)) = (media, part) else {
@@ -139,7 +139,7 @@ fn describe(element: Element<'_>, media: Option<&mut Media>) -> bool {
     true
 }
 
-/// Whether an element stands over a video, right behind its still.
+/// Whether an element is displayed over a video: it directly follows the still.
 fn is_over_video(element: Element<'_>) -> bool {
     has_any_class(element, &MEDIA_ASIDES) || element.name() == "form"
 }

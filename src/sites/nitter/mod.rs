@@ -1,17 +1,18 @@
-//! Nitter: conversations and timelines of Twitter, on any instance of it, 2019 to today, and by programs that copy its
-//! class names.
+//! Nitter: conversations and timelines of Twitter, on any of its instances, 2019 to today, and on pages of programs
+//! that copy its class names.
 //!
 //! # Eras of its markup
 //!
-//! - A (2019-07 to 2022-01): dates `27/4/2019, 05:45:08`; zero counts print `0`; the verified mark inside the name.
-//! - B (2022-01 to 2025-11): dates `Jan 14, 2022 · 9:30 AM UTC` (for some days in January 2022 `9:30 AM · Jan 14, 2022
-//!   UTC`), zero counts print nothing, `/pic/orig/` links; kinds of verified marks since 2023-11.
-//! - C (2025-11 to today): `data-username`, views in place of quotes and plays, the verified mark beside the name
-//!   (since 2025-12), gone posts as links (2026-02), pictures' descriptions, community notes, edits (2026-02), related
-//!   posts (2026-07).
+//! - A (2019-07 to 2022-01): dates `27/4/2019, 05:45:08`; zero counts are `0`; the verified mark is inside the name.
+//! - B (2022-01 to 2025-11): dates `Jan 14, 2022 · 9:30 AM UTC` (for some days in January 2022
+//!   `9:30 AM · Jan 14, 2022 UTC`), zero counts are empty, `/pic/orig/` links; kinds of verified marks since 2023-11.
+//! - C (2025-11 to today): `data-username`, views in place of quotes and plays, the verified mark next to the name
+//!   (since 2025-12), unavailable posts as links (2026-02), pictures' descriptions, community notes, edits (2026-02),
+//!   related posts (2026-07).
 //!
-//! One reader serves all. Its instances are many and die, so the content tells it, by classes: programs that copy it
-//! use other tags. Its paths are Twitter's, so what it links on itself is given as what it stands for on Twitter.
+//! One adapter supports all. Nitter's instances are many and short-lived, so it is detected by its content, by classes:
+//! programs that copy it use other tags. Its paths are Twitter's, so its own links are resolved to their targets on
+//! Twitter.
 
 mod items;
 mod listing;
@@ -31,7 +32,7 @@ use crate::reader::{View, has_any, read_listing, read_thread};
 use items::Instance;
 use targets::TWITTER;
 
-/// The program, and hosts of instances that were long-lived; only a hint, for pages that show nothing else.
+/// The program, and hosts of long-lived instances; only a hint, for pages with no other evidence.
 static SITE: Site = Site::new(
     "nitter",
     "Nitter",
@@ -40,10 +41,10 @@ static SITE: Site = Site::new(
     ],
 );
 
-/// What every instance calls itself for link previews, whatever its title is.
+/// The site name of every instance in link previews, whatever its title is.
 const SITE_NAME: &str = "Nitter";
 
-/// Parts of pages, of which one makes a page that has the name Nitter's.
+/// Parts of pages; a page with that site name and one of these is Nitter's.
 const SKELETON: [Query<'_>; 7] = [
     Query::constant(".inner-nav .site-name"),
     Query::constant(".conversation"),
@@ -54,7 +55,7 @@ const SKELETON: [Query<'_>; 7] = [
     Query::constant(".tweet-body"),
 ];
 
-/// Any of these makes a page without the name Nitter's; `timeline` and `timeline-item` alone are anybody's.
+/// Any of these identifies a page without that site name; `timeline` and `timeline-item` alone are too common.
 const CONTENT_MARKS: [Query<'_>; 6] = [
     Query::constant(".conversation .main-tweet"),
     Query::constant(".timeline-item .tweet-body"),

@@ -1,10 +1,10 @@
-//! What kind of page of Nitter one is.
+//! Determines the kind of a Nitter page.
 
 use crate::dom::Query;
 use crate::error::PageKind;
 use crate::reader::{Answer, PageRow, When};
 
-/// What only conversations have (all eras).
+/// Marks of conversations only (all eras).
 pub(super) const CONVERSATION: [Query<'_>; 7] = [
     Query::constant(".conversation"),
     Query::constant(".main-thread"),
@@ -15,7 +15,7 @@ pub(super) const CONVERSATION: [Query<'_>; 7] = [
     Query::constant(".reply"),
 ];
 
-/// What timelines have: profiles, searches, lists, with posts or none.
+/// Marks of timelines: profiles, searches, lists, with or without posts.
 const TIMELINE: [Query<'_>; 8] = [
     Query::constant(".timeline"),
     Query::constant(".timeline-container"),
@@ -27,7 +27,7 @@ const TIMELINE: [Query<'_>; 8] = [
     Query::constant(".timeline-header"),
 ];
 
-/// Parts of posts, of a page that shows some though none is found.
+/// Parts of posts, for a page that has some although none was found.
 const PARTS: [Query<'_>; 4] = [
     Query::constant(".tweet-content"),
     Query::constant(".tweet-stats"),
@@ -35,14 +35,14 @@ const PARTS: [Query<'_>; 4] = [
     Query::constant(".tweet-header"),
 ];
 
-/// What all pages have.
+/// Parts of all pages.
 const FRAME: [Query<'_>; 3] = [
     Query::constant(".inner-nav"),
     Query::constant(".container"),
     Query::constant(".panel-container"),
 ];
 
-/// The panel that says what failed.
+/// The panel with the error message.
 const ERROR: [Query<'_>; 1] = [Query::constant(".error-panel")];
 
 /// The versions of an edited post (C).
@@ -51,10 +51,10 @@ const EDITS: [Query<'_>; 1] = [Query::constant(".edit-history")];
 /// The large search field of the home page; other pages have a small one.
 const HOME: [Query<'_>; 1] = [Query::constant(".panel-container .search-bar")];
 
-/// What stands at the end of each page with posts.
+/// The end of each page with posts.
 pub(super) const FOOTERS: [Query<'_>; 1] = [Query::constant(".top-ref")];
 
-/// What conversations and posts are found by.
+/// The marks by which conversations and posts are found.
 pub(super) const SOUGHT: [Query<'_>; 6] = [
     Query::constant(".timeline-item"),
     Query::constant(".tweet-body"),
@@ -64,7 +64,7 @@ pub(super) const SOUGHT: [Query<'_>; 6] = [
     Query::constant(".replies"),
 ];
 
-/// What a timeline has that says that it has no posts, or none that it shows.
+/// The elements of a timeline that state that it has no posts, or none that are visible.
 pub(super) const EMPTY: [Query<'_>; 2] = [
     Query::constant(".timeline-none"),
     Query::constant(".timeline-protected"),
@@ -73,7 +73,7 @@ pub(super) const EMPTY: [Query<'_>; 2] = [
 const POSTS: Answer = Answer::Posts("a conversation on Nitter");
 const NONE: &str = "this page of Nitter shows no conversation";
 
-/// What a page is.
+/// The kinds of pages.
 pub(super) const PAGES: [PageRow; 10] = [
     When::Has(&CONVERSATION).is(POSTS),
     When::Has(&ERROR).says(PageKind::ErrorPage, "Nitter's page says", &ERROR),

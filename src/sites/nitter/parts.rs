@@ -1,16 +1,16 @@
-//! The parts of a post, and what tells them.
+//! The parts of a post, and their classes.
 
 use Part::*;
 
 use crate::dom::Element;
 use crate::reader::{PollPart, Stat, by_class};
 
-/// What an element inside a post is.
+/// The kind of an element inside a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// Another post, which only a lost end tag puts there.
+    /// Another post, which is only there because of a lost end tag.
     Post,
-    /// The words in place of a post, of a quoted post.
+    /// The text in place of a post, of a quoted post.
     Gone,
     GoneQuote,
     Quote,
@@ -35,12 +35,12 @@ pub(super) enum Part {
     Alt,
     Title,
     Description,
-    /// Known, and nothing that is kept.
+    /// Known, but not part of the result.
     Aside,
 }
 
-/// What the classes inside a post and inside a quote say (all eras unless said). Of an element's classes the one that
-/// stands first here counts.
+/// The classes inside a post and inside a quote (all eras unless noted). Of an element's classes the first one in this
+/// table counts.
 const PARTS: [(&str, Part); 47] = [
     ("timeline-item", Post),
     ("unavailable-box", Gone),
@@ -63,7 +63,7 @@ const PARTS: [(&str, Part); 47] = [
     ("replying-to", ReplyingTo),
     ("tweet-content", Words),
     ("quote-text", Words),
-    // Below the words of `tweet-content`: " – at PLACE".
+    // Below the text of `tweet-content`: " – at PLACE".
     ("tweet-geo", Aside),
     // Before the cards: videos are `attachments card`.
     ("attachments", Attachments),
@@ -82,7 +82,7 @@ const PARTS: [(&str, Part); 47] = [
     ("retweet-header", Reposted),
     ("pinned", Pinned),
     ("tweet-published", Published),
-    // C; what the model has no place for is passed over.
+    // C; parts without a field in the model are ignored.
     ("latest-post-version", NewerVersion),
     ("quote-latest", Aside),
     ("community-note", Aside),
@@ -97,10 +97,10 @@ const PARTS: [(&str, Part); 47] = [
     ("card-destination", Aside),
 ];
 
-/// The mark of the choice that leads a poll.
+/// The mark of the leading choice of a poll.
 pub(super) const LEADING: &str = "leader";
 
-/// Words and buttons over videos, and the word over an article's picture.
+/// Text and buttons over videos, and the text over an article's picture.
 pub(super) const MEDIA_ASIDES: [&str; 3] =
     ["video-overlay", "overlay-duration", "article-card-badge"];
 
@@ -114,19 +114,19 @@ pub(super) const ICONS: [(&str, Stat); 6] = [
     ("icon-play", |stats| &mut stats.plays),
 ];
 
-/// What stands in the place of a GIF's plays (A and B).
+/// The text in place of a GIF's plays (A and B).
 pub(super) const NO_PLAYS: &str = "GIF";
 
-/// What stands behind a reposter's name.
+/// The text after a reposter's name.
 pub(super) const REPOSTED: [&str; 2] = [" retweeted", " reposted"];
 
-/// What stands before a picture's description (C).
+/// The text before a picture's description (C).
 pub(super) const ALT: &str = "ALT";
 
 /// The end of links to a post's edits (C).
 pub(super) const HISTORY: &str = "/history";
 
-/// What an element is, by its classes.
+/// Returns the kind of an element, by its classes.
 pub(super) fn part(element: Element<'_>) -> Option<Part> {
     by_class(element, &PARTS)
 }

@@ -1,4 +1,4 @@
-//! The inside of a post or a quote: one walk, in which every word must be of a known part.
+//! Reads a post or a quote: in one walk, in which all text must be of a known part.
 
 use super::media;
 use super::parts::{HISTORY, ICONS, LEADING, NO_PLAYS, Part, REPOSTED, part};
@@ -12,7 +12,7 @@ use crate::reader::{
 };
 use crate::report::{Finding, Missing, Quoted};
 
-/// What every post has; a quote need not have words.
+/// The fields of every post; a quote may have no text.
 pub(super) const FIELDS: [Required; 6] = [
     Required::ID,
     Required::HANDLE,
@@ -42,7 +42,7 @@ fn read_parts(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
     }
 }
 
-/// The name that an element shows. Its title has the same words, with their white space as it is.
+/// Returns the name in an element. Its title has the same text, with its white space unchanged.
 fn name(element: Element<'_>) -> Option<String> {
     let shown = text(element);
     let bare = |name: &str| -> String { name.split_whitespace().collect() };
@@ -55,7 +55,7 @@ fn name(element: Element<'_>) -> Option<String> {
     titled.filter(same).or(shown)
 }
 
-/// Whether an element is a mark that shows something by its class alone, in the line of the author's names.
+/// Whether an element is a mark without text, identified by its class alone, on the line of the author's names.
 fn is_empty_mark(element: Element<'_>) -> bool {
     let header =
         |around: Element<'_>| has_any_class(around, &["tweet-header", "fullname-and-username"]);
@@ -70,7 +70,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// Takes an element as one thing, if it is one.
+    /// Takes an element as a single part, if it is one.
     fn take(&mut self, element: Element<'_>) -> bool {
         let Some(part) = part(element) else {
             return self.take_unmarked(element);
@@ -105,7 +105,7 @@ impl Reader<'_> {
                 let links = links_in(element);
                 let handles = links.filter_map(|link| self.targets.handle(link));
                 block.post.replying_to.extend(handles);
-                // Without links their words have the handles.
+                // Without links the handles are in their text.
                 if block.post.replying_to.is_empty() {
                     let words = element.text();
                     let handles = words.split_whitespace().filter_map(at_handle);
@@ -141,7 +141,7 @@ impl Reader<'_> {
                 }
             }
             Part::NewerVersion => block.post.edited = Some(true),
-            // Parts of parts, when those are gone.
+            // Inner parts whose outer part is missing.
             Part::Alt | Part::Title | Part::Description | Part::InPoll(_) => {
                 block.unknown_markup(&element.text());
             }
@@ -149,7 +149,7 @@ impl Reader<'_> {
         true
     }
 
-    /// What is told by more than its class.
+    /// Takes an element that is identified by more than its class.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
         match element.name() {
             "script" | "style" | "template" | "svg" | "form" | "button" => true,
@@ -165,7 +165,7 @@ impl Reader<'_> {
                 self.block.unknown_markup(&format!("{element:?}"));
                 true
             }
-            // Programs that copy the classes have other ones for the mark.
+            // Programs that copy the classes have other classes for the mark.
             "i" | "span" if is_empty_mark(element) => {
                 self.block.unknown_markup(&format!("{element:?}"));
                 true
@@ -183,7 +183,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes what stands in the words in place of a post and is of no known part.
+    /// Reports text in place of a post that is not of a known part.
     fn note_inside(&mut self, gone: Element<'_>) {
         if let Some(inner) = gone.descendants().find(|inner| part(*inner).is_none()) {
             self.block.unknown_markup(&format!("{inner:?}"));
@@ -207,7 +207,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A profile's picture, told by its address where no class does.
+    /// Takes a profile picture, identified by its URL if there is no class.
     fn avatar(&mut self, element: Element<'_>) -> bool {
         let picture = picture_in(element).and_then(|img| img.attr("src"));
         let address = picture.and_then(|src| self.targets.media(src));
@@ -250,7 +250,7 @@ impl Reader<'_> {
         });
     }
 
-    /// The words, with their white space as it is.
+    /// Reads the text, with its white space unchanged.
     fn words(&mut self, element: Element<'_>) {
         if self.block.has_words_already(element) {
             return;
@@ -278,12 +278,12 @@ impl Reader<'_> {
             _ => None,
         };
         let poll = polls::poll(element, part, LEADING, &mut self.block.findings);
-        // Nitter marks one choice of each poll, be it the first of equals.
+        // Nitter marks one choice of each poll, the first of several equal ones.
         polls::check_leading(&poll, &mut self.block.findings);
         self.block.set_poll(poll);
     }
 
-    /// The counts, each behind its icon. A blank one is unknown.
+    /// Reads the counts, each after its icon. A blank one is unknown.
     fn stats(&mut self, element: Element<'_>) {
         let mut stats = Stats::default();
         let mut icon = None;

@@ -1,4 +1,4 @@
-//! The addresses behind those under which an instance passes media on.
+//! Decodes the original URLs of media from the URLs under which an instance proxies them.
 
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -8,12 +8,12 @@ use url::Url;
 use crate::dom::{Links, un_wayback};
 use crate::network::twitter::full_size;
 
-/// Where addresses without a host are of.
+/// The base URL of URLs without a host.
 const PICTURES: &str = "https://pbs.twimg.com/";
 
-/// The original address of a picture or video: `/pic/PERCENT`, `/pic/orig/PERCENT`, `/pic/enc/BASE64`,
-/// `/pic/orig/enc/BASE64`, `/video/HASH/PERCENT`, `/video/enc/HASH/BASE64`, on whatever host; an absolute one that is
-/// none of these is itself. What asks for a smaller picture is left out.
+/// Returns the original URL of a picture or video: `/pic/PERCENT`, `/pic/orig/PERCENT`, `/pic/enc/BASE64`,
+/// `/pic/orig/enc/BASE64`, `/video/HASH/PERCENT`, `/video/enc/HASH/BASE64`, on any host; an absolute URL of another
+/// form is returned unchanged. Parameters that request a smaller picture are removed.
 pub(super) fn original(address: &str, links: &Links) -> Option<Url> {
     let address = un_wayback(address.trim());
     let path = match address.split_once("://") {
@@ -47,7 +47,7 @@ pub(super) fn original(address: &str, links: &Links) -> Option<Url> {
     links.absolute(&absolute).map(full_size)
 }
 
-/// A text without percent-encoding.
+/// Decodes percent-encoding.
 fn percent(text: &str) -> Option<String> {
     let decoded = percent_decode_str(text).decode_utf8().ok()?;
     Some(decoded.into_owned())
@@ -61,7 +61,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// A text out of base64.
+/// Decodes base64.
 fn base64(text: &str) -> Option<String> {
     let url_safe = text.replace('+', "-").replace('/', "_");
     String::from_utf8(BASE64.decode(url_safe).ok()?).ok()

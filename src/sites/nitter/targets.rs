@@ -1,4 +1,4 @@
-//! Where links of a page lead: its own paths stand for Twitter's.
+//! Resolves the links of a page: the instance's paths are those of Twitter.
 
 use url::Url;
 
@@ -8,32 +8,32 @@ use crate::model::{EntityKind, PostId};
 use crate::network::twitter::{entity_kind, is_twitter, profile_path, status_path};
 use crate::reader::{View, link_target};
 
-/// What its paths are paths of.
+/// The base URL of its paths on Twitter.
 pub(super) const TWITTER: &str = "https://twitter.com/";
 
-/// Links to the page on Twitter itself: C, A and B; the bird in the page's head in all.
+/// Links to the page on Twitter itself: C, A and B; the bird icon in the page's header in all.
 const CANONICAL: [Query<'_>; 3] = [
     Query::constant("link[rel=alternate][title^='View on']"),
     Query::constant("link[rel=canonical]"),
     Query::constant("a.icon-bird"),
 ];
 
-/// The one link of a page that names the instance.
+/// The only link of a page that contains the instance's URL.
 const INSTANCE: Query<'_> = Query::constant("link[rel=search][href*='/opensearch']");
 
-/// Where an instance that hides Twitter's shortener has it.
+/// The path of Twitter's shortener on an instance that replaces its links.
 const SHORTENED: &str = "/t.co/";
 
 /// The targets of a page's links.
 #[derive(Debug)]
 pub(super) struct Targets {
     pub(super) links: Links,
-    /// The page's address on its instance, as far as that is known.
+    /// The page's URL on its instance, as far as it is known.
     page: Option<Url>,
     on_twitter: Option<Url>,
 }
 
-/// The handle and id of a post's address, on whatever host.
+/// Returns the handle and id in a post's URL, on any host.
 pub(super) fn status_of(url: &Url) -> Option<(Option<String>, PostId)> {
     status_path(url).map(|(handle, id)| (handle.map(str::to_owned), id))
 }
@@ -66,17 +66,18 @@ impl Targets {
         }
     }
 
-    /// The page's address on Twitter, as it links it.
+    /// Returns the page's URL on Twitter, by its own link.
     pub(super) fn page_on_twitter(&self) -> Option<&Url> {
         self.on_twitter.as_ref()
     }
 
-    /// The post that the page is about, as it links it.
+    /// Returns the main post, by the page's own link.
     pub(super) fn canonical(&self) -> Option<(Option<String>, PostId)> {
         self.on_twitter.as_ref().and_then(status_of)
     }
 
-    /// What a path of the instance stands for on Twitter, whether the link is relative or a browser made it absolute.
+    /// Returns the URL on Twitter of a path of the instance, whether the link is relative or a browser made it
+    /// absolute.
     fn own(&self, href: &str) -> Option<Url> {
         let mut url = self.links.resolve(href)?;
         if !is_twitter(&url) {
@@ -90,21 +91,20 @@ impl Targets {
         Some(url)
     }
 
-    /// The handle and id of a link to a post.
+    /// Returns the handle and id in a link to a post.
     pub(super) fn status(&self, link: Element<'_>) -> Option<(Option<String>, PostId)> {
         status_of(&self.own(link_target(link)?)?)
     }
 
-    /// The handle of a link to a profile.
+    /// Returns the handle in a link to a profile.
     pub(super) fn handle(&self, link: Element<'_>) -> Option<String> {
         profile_path(&self.own(link_target(link)?)?).map(str::to_owned)
     }
 
-    /// Where a link inside a text leads, and what it is.
+    /// Returns the kind and the target of a link inside a text.
     pub(super) fn entity(&self, href: &str, display: &str) -> (EntityKind, Option<Url>) {
         let url = self.link(href);
-        // Absolute links to the instance are mentions and tags as well. What Twitter shows of other links is their
-        // address.
+        // Absolute links to the instance are mentions and tags as well. The text of Twitter's other links is their URL.
         let own = self.own(href);
         match entity_kind(display, own.as_ref()) {
             EntityKind::Link => (EntityKind::Link, self.shown(href, display).or(url)),
@@ -112,7 +112,7 @@ impl Targets {
         }
     }
 
-    /// Where a link leads that has no host, and whose words show one: `nitter.example/tern/status/…`.
+    /// Returns the target of a link without a host, whose text contains one: `nitter.example/tern/status/…`.
     fn shown(&self, href: &str, display: &str) -> Option<Url> {
         let path = href.trim();
         let (host, shown) = display.split_once('/')?;
@@ -125,7 +125,7 @@ impl Targets {
         self.links.resolve(&format!("https://{host}{path}"))
     }
 
-    /// Where a link leads that may lead anywhere.
+    /// Returns the target of a link that may have any target.
     pub(super) fn link(&self, href: &str) -> Option<Url> {
         let url = self.links.resolve(href)?;
         match url.path().strip_prefix(SHORTENED) {
@@ -134,7 +134,7 @@ impl Targets {
         }
     }
 
-    /// Where a card leads; to what the instance shows itself, that is on Twitter.
+    /// Returns the target of a card; content that the instance displays itself is on Twitter.
     pub(super) fn card(&self, element: Element<'_>) -> Option<Url> {
         let href = link_target(element)?;
         let url = self.link(href);
@@ -145,7 +145,7 @@ impl Targets {
         }
     }
 
-    /// Whether the page's address on its instance is known.
+    /// Whether the page's URL on its instance is known.
     pub(super) const fn has_page(&self) -> bool {
         self.page.is_some()
     }
@@ -155,7 +155,8 @@ impl Targets {
         url.is_some_and(|url| is_twitter(url) || host.is_some() && url.host_str() == host)
     }
 
-    /// Where what is left out of a page stands: a post on Twitter, or the page's continuation on its instance.
+    /// Returns the URL of posts that are left out of a page: a post on Twitter, or the page's continuation on its
+    /// instance.
     pub(super) fn more(&self, link: Element<'_>) -> Option<Url> {
         let href = un_wayback(link_target(link)?.trim());
         if !(href.starts_with('?') || href.contains("cursor=")) {
@@ -166,7 +167,7 @@ impl Targets {
         Some(url)
     }
 
-    /// The address of a picture or video, without the instance in front.
+    /// Returns the URL of a picture or video, without the instance's prefix.
     pub(super) fn media(&self, address: &str) -> Option<Url> {
         proxy::original(address, &self.links)
     }
