@@ -153,13 +153,23 @@ fn header(
         }
     });
 
+    let (author, inferred) = author(dump, thread.title.as_deref(), &head, &tail);
+    if inferred && author.handle.is_some() {
+        cx.found(&Finding::HandleFromBelow);
+    }
+    thread.author = author;
+}
+
+/// Returns the author, and whether no line above the thread or in it names the handle.
+fn author(
+    dump: &Dump<'_>,
+    title: Option<&str>,
+    head: &[String],
+    tail: &[String],
+) -> (Author, bool) {
     let mut author = Author::new();
-    let title = thread
-        .title
-        .as_deref()
-        .into_iter()
-        .chain(head.iter().map(String::as_str));
-    let by_title = title
+    let titles = title.into_iter().chain(head.iter().map(String::as_str));
+    let by_title = titles
         .filter_map(|line| line.strip_prefix(super::THREAD_TITLE))
         .find_map(handle_at_start);
     // A clipper's field may also contain the name of a newsletter.
@@ -207,12 +217,9 @@ fn header(
         .iter()
         .find_map(name_of)
         .or(split_name)
-        .or_else(|| head_name(&head))
+        .or_else(|| head_name(head))
         .filter(|name| !name.is_empty());
-    if inferred && author.handle.is_some() {
-        cx.found(&Finding::HandleFromBelow);
-    }
-    thread.author = author;
+    (author, inferred)
 }
 
 /// Returns the handle in the site's description of a page: `@HANDLE: the first words`.
