@@ -1,4 +1,5 @@
-//! The counts below a post. Their labels are in the reader's language; the order of the counts is the same in all.
+//! Parses the counts below a post. Their labels are in the reader's language; the order of the counts is the same in
+//! all languages.
 
 use super::parts::{BOOKMARKS, LIKES, Part, REPLIES, REPOSTS, Stat, VIEWS, part};
 use crate::dom::{Element, Query};
@@ -6,18 +7,19 @@ use crate::model::{Count, Stats};
 use crate::reader::{PostFindings, latin_digits, numbers};
 use crate::report::{Finding, Quoted};
 
-/// How many counts there are.
+/// The number of counts.
 const ALL: usize = 5;
 
-/// What holds a count, besides the buttons: the link to the views (2022-12).
+/// The element with a count that is not a button: the link to the views (2022-12).
 const LINK_TO_VIEWS: Query<'_> = Query::constant("a[href$='/analytics']");
 const LABELLED: Query<'_> = Query::constant("[aria-label]");
 
-/// The counts of a post, from the bar of its buttons: `48 replies, 152 reposts, …` is its label, which leaves out what
-/// is zero; each button's label has its own count. `None` where nothing is counted.
+/// Returns the counts of a post, from the bar of its buttons: its label is `48 replies, 152 reposts, …`, without counts
+/// of zero; each button's label has its own count. `None` if there are no counts.
 pub(super) fn read(bar: Element<'_>, findings: &mut PostFindings) -> Option<Box<Stats>> {
     let mut known: [Option<u64>; ALL] = [None; ALL];
-    // Lists have a link to the views and no count on the bookmark; the opened post has no link, but that count.
+    // Posts in lists have a link to the views and no count on the bookmark; the opened post has no link, but that
+    // count.
     let opened = bar.first(&LINK_TO_VIEWS).is_none();
     for button in bar.select(&LABELLED) {
         let at = match part(button) {
@@ -67,8 +69,8 @@ pub(super) fn read(bar: Element<'_>, findings: &mut PostFindings) -> Option<Box<
     stats.if_any()
 }
 
-/// Which count is which: the one way to put the numbers of a label in their places that agrees with what the buttons
-/// say. `None` if there is none, or several.
+/// Assigns the numbers of a label to the counts: the only assignment that agrees with the buttons. `None` if there is
+/// none, or if there are several.
 fn places(stated: &[u64], known: &[Option<u64>; ALL], opened: bool) -> Option<[Option<u64>; ALL]> {
     let mut only = None;
     for taken in 0..1_u32 << ALL {
@@ -86,7 +88,7 @@ fn places(stated: &[u64], known: &[Option<u64>; ALL], opened: bool) -> Option<[O
                 *place = left.next().copied();
             }
         }
-        // What a button counts is in the label as well, unless it is zero.
+        // The count of a button is in the label as well, unless it is zero.
         let agrees = placed.iter().zip(known).all(|(placed, known)| {
             known.is_none_or(|known| *placed == Some(known) || placed.is_none() && known == 0)
         });
@@ -110,7 +112,7 @@ mod tests {
         let known = [Some(2534), Some(4483), Some(25_616), None, Some(2_596_467)];
         let placed = places(&[2534, 4483, 25_616, 797, 2_596_467], &known, false);
         assert_eq!(placed.unwrap()[BOOKMARKS], Some(797));
-        // Nothing says which of the others the second is.
+        // The second number may be any of the other counts.
         let replies = [Some(5), None, None, None, None];
         assert_eq!(places(&[5, 9], &replies, false), None);
         let views = [Some(5), None, None, None, Some(9)];

@@ -1,4 +1,4 @@
-//! Which elements of a page are the posts of its conversation, what each is to it, and where posts are left out.
+//! Finds the posts of a page's conversation, their roles, and the places where posts are left out.
 
 use std::collections::HashSet;
 
@@ -16,8 +16,7 @@ use crate::reader::{
 };
 use crate::report::Finding;
 
-/// A post, and an article that is read by itself (2025); any article of the page, should it be marked otherwise one
-/// day.
+/// A post, and an article that is read on its own (2025); any article of the page, in case its mark changes.
 const MARKED: [Query<'_>; 2] = [
     Query::constant("article[data-testid=tweet]"),
     Query::constant("[data-testid=twitterArticleReadView]"),
@@ -27,16 +26,16 @@ const POSTS: [Query<'_>; 2] = [
     Query::constant("[data-testid=twitterArticleReadView]"),
 ];
 
-/// A row of the conversation: a post, a divider, a button that shows more.
+/// A row of the conversation: a post, a divider, a button for more posts.
 pub(super) const CELL: Query<'_> = Query::constant("[data-testid=cellInnerDiv]");
 
-/// Around a row's post, if it is an advertisement.
+/// The post of a row that is an advertisement.
 const PROMOTED: Query<'_> = Query::constant("[data-testid=placementTracking] article");
 
 /// A heading between rows ends the conversation ("Discover more").
 const HEADINGS: [Query<'_>; 2] = [Query::constant("h2"), Query::constant("[role=heading]")];
 
-/// In posts that are none of these there is none.
+/// Every post contains at least one of these.
 pub(super) const INSIDES: [Query<'_>; 4] = [
     Query::constant("time[datetime]"),
     Query::constant("[data-testid=User-Name]"),
@@ -44,20 +43,20 @@ pub(super) const INSIDES: [Query<'_>; 4] = [
     Query::constant("[data-testid=tweetText]"),
 ];
 
-/// What asks for more, and what shows that more was on its way.
+/// Elements that request more posts, and those that show that more were being loaded.
 const BUTTONS: [Query<'_>; 2] = [Query::constant("button"), Query::constant("[role=button]")];
 const WAITING: Query<'_> = Query::constant("[role=progressbar]");
 const ICON: Query<'_> = Query::constant("svg circle");
 
-/// What stands behind `transform:` in a row's style, before the number of pixels above it.
+/// The text after `transform:` in a row's style, before the number of pixels above it.
 const ABOVE: &str = "translateY(";
 
-/// What stands in a post's place.
+/// The content of a post's element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
     #[default]
     Post,
-    /// Words that say that it is gone.
+    /// Text that states that the post is unavailable.
     Gone,
 }
 
@@ -65,7 +64,7 @@ pub(super) enum Kind {
 pub(super) type Item<'d> = crate::reader::Item<'d, Kind>;
 pub(super) type Found<'d> = PostPage<'d, Kind>;
 
-/// What a page is read as.
+/// The kind of result that a page is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shows {
     Conversation,
@@ -75,21 +74,21 @@ pub(super) enum Shows {
 /// The rows of a conversation.
 #[derive(Debug, Default)]
 struct Rows<'d> {
-    /// Those that hold no post, up to the conversation's end.
+    /// Rows without a post, up to the conversation's end.
     between: Vec<Element<'d>>,
-    /// Whether parts of posts stand in no post.
+    /// Whether parts of posts are outside all posts.
     unmarked: bool,
-    /// Whether the conversation's end was seen.
+    /// Whether the conversation's end was found.
     ended: bool,
     any: bool,
 }
 
-/// What a page is read with.
+/// The state for reading a page.
 pub(super) struct Conversation<'d> {
     shows: Shows,
     pub(super) named: Named,
     rows: Rows<'d>,
-    /// What each post tells of its page.
+    /// The data that each post has about its page.
     shown: Vec<Shown>,
 }
 
@@ -131,7 +130,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
     }
 
     fn main(&self, _: &Found<'d>, posts: &[Post]) -> Option<usize> {
-        // Another one than the address names may stand there alone as well.
+        // The only post may also be another one than that of the URL.
         let alone = || match posts {
             [post] => post.id.is_none() || self.named.ids().next().is_none(),
             _ => false,
@@ -148,7 +147,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
     fn assign_roles(&self, page: &mut Found<'d>, posts: &mut [Post], cx: &mut Context) {
         report_main(page.main, cx);
         assign_roles_by_handle(posts, page.main);
-        // Chains of replies are what no divider parts; pages without dividers do not tell.
+        // Chains of replies are separated by dividers; pages without dividers do not show the chains.
         let dividers = self.rows.between.iter().filter(|row| is_empty(**row));
         let dividers: Vec<usize> = dividers.map(|row| row.position()).collect();
         if !dividers.is_empty() {
@@ -196,11 +195,11 @@ impl<'d> PostSite<'d> for Conversation<'d> {
     }
 }
 
-/// All posts of a page, in its order, advertisements apart.
+/// Returns all posts of a page, in page order, without advertisements.
 fn posts<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
     let promoted: HashSet<usize> = dom.select(&PROMOTED).map(Element::position).collect();
     let marked = |element: Element<'_>| MARKED.iter().any(|query| element.matches(query));
-    // What holds marked posts and has no mark itself is a box around them.
+    // An element that contains marked posts and has no mark itself is a container.
     let is_box = |element: Element<'_>| !marked(element) && holds_any(element, &MARKED);
     let articles = POSTS.iter().flat_map(|query| dom.select(query));
     let articles = articles.filter(|element| !is_box(*element));
@@ -260,7 +259,7 @@ impl<'d> Rows<'d> {
         let Some((first, last)) = posts.first().zip(posts.last()) else {
             return gone.into_iter().collect();
         };
-        // What says that a post is gone may stand in no row.
+        // The notice for an unavailable post may be outside all rows.
         let between = first.element.position()..last.element.position();
         let gone: Items<'_, _> = gone.into_iter().collect();
         let links = dom.select(&LINK);
@@ -271,7 +270,8 @@ impl<'d> Rows<'d> {
         posts.iter().chain(gone.iter()).copied().collect()
     }
 
-    /// Where posts are left out: rows that ask for more, and what stood above the first row that was kept.
+    /// Returns the places where posts are left out: rows that request more, and the space above the first row that was
+    /// kept.
     fn gaps(&self, page: &Found<'_>) -> Vec<Gap> {
         let above = || {
             let (_, pixels) = page.dom.first(&CELL)?.attr("style")?.split_once(ABOVE)?;
@@ -282,7 +282,7 @@ impl<'d> Rows<'d> {
         for &row in &self.between {
             let link = link_in(row).and_then(|link| page.links.resolve(address(link)?));
             let of_post = link.filter(|url| status(url).is_some());
-            // What turns while it waits is an icon alone.
+            // A loading indicator is an icon alone.
             let turns = || row.text().is_empty() && row.first(&ICON).is_some();
             let waiting = row.first(&WAITING).is_some() || turns();
             if !holds_any(row, &BUTTONS) && !waiting && of_post.is_none() {
@@ -298,7 +298,7 @@ impl<'d> Rows<'d> {
         gaps
     }
 
-    /// Warns of what was found by other means than its `data-testid`.
+    /// Warns of elements that were found by other means than their `data-testid`.
     fn check(&self, page: &Found<'_>, cx: &mut Context) {
         if !self.any && page.items.len() > 1 {
             cx.found(&Finding::NoRows);
@@ -318,7 +318,7 @@ impl<'d> Rows<'d> {
     }
 }
 
-/// Whether words stand in a post's place: they link to why.
+/// Whether there is a notice in place of a post: it links to the reason.
 pub(super) fn is_gone(element: Element<'_>) -> bool {
     explanation(element).is_some() && !holds_any(element, &INSIDES)
 }
@@ -328,7 +328,7 @@ fn explanation<'d>(element: Element<'d>) -> Option<Element<'d>> {
     element.descendants().find(explains)
 }
 
-/// The words that say that a post is gone.
+/// Returns the notice that a post is unavailable.
 pub(super) fn said(element: Element<'_>) -> String {
     let link = explanation(element);
     let above = link.and_then(|link| {
@@ -341,7 +341,7 @@ pub(super) fn said(element: Element<'_>) -> String {
     if words == element {
         return element.text();
     }
-    // Boxes inside the line are others' words.
+    // Boxes inside the line contain other text.
     let is_other = |inner: Element<'_>| matches!(inner.name(), "div" | "script" | "style");
     text_without(words, is_other).unwrap_or_default()
 }
@@ -353,7 +353,7 @@ fn is_empty(row: Element<'_>) -> bool {
         && row.text().is_empty()
 }
 
-/// Warns of posts in rows that have a mark that is not known, as those of advertisements may be.
+/// Warns of posts in rows with an unknown mark, as advertisements may have.
 pub(super) fn report_rows(page: &Found<'_>, cx: &mut Context) {
     let is_unknown = |around: Element<'_>| {
         let testid = around.attr("data-testid");

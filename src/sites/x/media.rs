@@ -22,7 +22,7 @@ const DETAIL: [Query<'_>; 2] = [
     Query::constant("[data-testid$='.media'] [dir]"),
 ];
 
-/// The choices of a poll; any list has the third.
+/// The choices of a poll; the third occurs in any list.
 const CHOICES: [Query<'_>; 3] = [
     Query::constant("[role=radio]"),
     Query::constant("[role=listitem]"),
@@ -30,10 +30,11 @@ const CHOICES: [Query<'_>; 3] = [
 ];
 const SURE_CHOICES: [Query<'_>; 2] = [CHOICES[0], CHOICES[1]];
 
-/// Among so many media before it a still, or half of a card, looks for its own; a post has four at most.
+/// The maximum number of preceding media among which the medium of a still, or of half a card, is searched for; a post
+/// has four at most.
 const NEAR: usize = 8;
 
-/// Reads what shows pictures or a video, or one of these that stands for itself.
+/// Reads an element with pictures or a video, or a single one of these.
 pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) {
     let marked = part(element) == Some(Part::Media);
     let mut found = Vec::new();
@@ -49,7 +50,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
         }
     }
     for media in found {
-        // A video's still may stand beside it.
+        // A video's still may be next to it.
         let still = media.kind != MediaKind::Photo && media.sources.is_empty();
         let same = |known: &Media| still && known.poster == media.poster && media.poster.is_some();
         if !block.post.media.iter().rev().take(NEAR).any(same) {
@@ -73,7 +74,7 @@ fn take(
             let person = url.as_ref().filter(|url| is_avatar(url));
             let mut media = match (url.as_ref().and_then(picture_of), person) {
                 (Some(of), _) => twitter_picture(of, url, element),
-                // Saved beside the page, or inside it.
+                // Saved next to the page, or embedded in it.
                 (None, _) if marked => {
                     block.findings.once(&Finding::PictureWithoutAddress);
                     photo_at(None, element)
@@ -97,10 +98,11 @@ fn take(
     true
 }
 
-/// The address of a picture: its own, or that of the one that a style draws beside it, if a saving program changed it.
+/// Returns the URL of a picture: its own, or that in the style of an adjacent element, if a saving program changed its
+/// own.
 fn source(img: Element<'_>, links: &Links) -> Option<Url> {
     let drawn = || {
-        // Some box may stand around it.
+        // It may be in a box.
         let beside = img.ancestors().take(2).flat_map(children);
         let styles = beside.filter_map(|beside| beside.attr("style"));
         let mut urls = styles.filter_map(|style| in_style(style, links));
@@ -126,7 +128,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     let picture = element.first(&IMAGE);
     let poster = picture.and_then(|img| source(img, links));
     card.poster = poster.map(full_size).map(Box::new);
-    // Host, title and words; or the title over the picture.
+    // Host, title and description; or the title over the picture.
     let [mut detail, mut over] = DETAIL
         .each_ref()
         .map(|query| element.select(query).filter_map(text));
@@ -136,7 +138,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     };
     let mut host = detail.next();
     let title = detail.next();
-    // Should the host not be there, the title is first.
+    // Without the host, the title is first.
     let is_host = |text: &String| text.contains('.') || over_picture(element);
     let first = host.take_if(|host| title.is_some() && !is_host(host));
     card.description = if first.is_some() {
@@ -146,7 +148,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     };
     card.title = first.or(title).or_else(|| over.next()).or_else(label);
     if card.title.is_none() {
-        // The parts are not marked: host, title and words are one text each.
+        // The parts are not marked: host, title and description are one text each.
         let texts = element.descendants().filter_map(own_text);
         let mut texts = texts.skip_while(|text| text.contains('.') && !text.contains(' '));
         card.title = texts.next();
@@ -155,7 +157,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
             block.findings.also(&Finding::CardPartsUnmarked);
         }
     }
-    // The halves of a card, should the whole not be marked.
+    // The halves of a card whose outer element is not marked.
     let known = block.post.media.iter_mut().rev().take(NEAR).find(|known| {
         known.kind == MediaKind::LinkCard && known.url == card.url && card.url.is_some()
     });
@@ -173,13 +175,13 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     }
 }
 
-/// Whether a card's title stands over its picture.
+/// Whether a card's title is displayed over its picture.
 fn over_picture(card: Element<'_>) -> bool {
     let [_, over] = &DETAIL;
     card.first(over).is_some()
 }
 
-/// The text right inside an element, if there is any.
+/// Returns the text directly inside an element, if there is any.
 fn own_text(element: Element<'_>) -> Option<String> {
     if matches!(element.name(), "style" | "script") {
         return None;
@@ -205,7 +207,7 @@ pub(super) fn article(link: Element<'_>, url: Url, block: &mut PostReader) {
     block.post.media.push(card);
 }
 
-/// Whether what lacks the mark of a poll has its choices: two or more, of words alone.
+/// Whether an element without the mark of a poll has its choices: two or more, of text alone.
 pub(super) fn has_choices(element: Element<'_>) -> bool {
     let some = |query: &Query<'_>| element.select(query).nth(1).is_some();
     CHOICES.iter().any(some) && link_in(element).is_none()
@@ -271,7 +273,7 @@ pub(super) fn poll(element: Element<'_>, block: &mut PostReader) {
     }
 }
 
-/// The lines of a choice, emoji among them; or, where nothing begins lines, its texts.
+/// Returns the lines of a choice, including emoji; or its texts, if no element begins a line.
 fn choice_lines(choice: Element<'_>, of_texts: bool) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut new = true;
@@ -305,7 +307,7 @@ fn choice_lines(choice: Element<'_>, of_texts: bool) -> Vec<String> {
     lines
 }
 
-/// Takes what stands below a poll, in whatever language: the votes are its first number, the rest its state.
+/// Parses the text below a poll, in any language: the votes are its first number, the rest is its state.
 fn poll_info(text: &str, poll: &mut Poll) {
     let text = latin_digits(text);
     for part in text.split(['·', '•']).map(str::trim) {

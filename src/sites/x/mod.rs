@@ -1,18 +1,17 @@
-//! x.com and twitter.com as a browser saved them, 2020 to today: conversations in which one post is opened, articles,
+//! Pages of x.com and twitter.com as saved by a browser, 2020 to today: conversations with one opened post, articles,
 //! and timelines (profiles, searches, lists), which are listings.
 //!
 //! # What holds its pages together
 //!
-//! Its classes are hashed and change with each release, its labels are in the reader's language. Neither is used:
-//! parts are told by `data-testid`, by tags, roles and addresses. These have been the same since 2020-06, when the page
-//! of today took the place of the one that [`legacy_twitter`](super::legacy_twitter) reads; what came later is dated
-//! below.
+//! Its classes are hashed and change with each release, its labels are in the reader's language. Neither is used: parts
+//! are identified by `data-testid`, by tags, roles and URLs. These have been the same since 2020-06, when today's page
+//! replaced the one that [`legacy_twitter`](super::legacy_twitter) reads; later additions are dated below.
 //!
 //! # What a saved page lacks
 //!
-//! The page keeps only the posts near the screen, and shows more when asked. What it shows to be missing becomes a gap;
-//! it never says how many posts there are. A page that was fetched without a browser has no posts at all. Markdown that
-//! clippers make of it is [`x_clip`](super::x_clip)'s.
+//! The page keeps only the posts near the viewport, and loads more on request. Posts that it shows to be missing become
+//! a gap; it never states the number of posts. A page that was fetched without a browser has no posts at all. Markdown
+//! that clippers generate from it is read by [`x_clip`](super::x_clip).
 
 mod counts;
 mod items;
@@ -33,7 +32,7 @@ use items::{Conversation, Shows};
 
 static SITE: Site = Site::new("x", "X", &["x.com", "twitter.com"]);
 
-/// Any of these makes a page the site's.
+/// Any of these identifies a page as the site's.
 const CONTENT_MARKS: [Query<'_>; 6] = [
     Query::constant("article[data-testid=tweet]"),
     Query::constant("[data-testid=cellInnerDiv]"),
@@ -44,7 +43,7 @@ const CONTENT_MARKS: [Query<'_>; 6] = [
     Query::constant("[data-testid=primaryColumn]"),
 ];
 
-/// What its pages have besides, with posts or without: they are the site's if the address says so as well.
+/// Other marks of its pages, with or without posts: a page with one of them is the site's if its URL is too.
 const FRAME_MARKS: [Query<'_>; 5] = [
     Query::constant("#react-root"),
     Query::constant("article[role=article]"),
@@ -65,7 +64,7 @@ impl Adapter for X {
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
         let content = has_any(dom, &CONTENT_MARKS);
-        // Many pages state an address of Twitter that are not Twitter's.
+        // Many pages that are not Twitter's state a URL of Twitter.
         let given = || page.given_url().is_some_and(|url| SITE.has_host(url));
         let host = SITE.has_page(page) && (content || has_any(dom, &FRAME_MARKS) || given());
         Confidence::of(content, host)
@@ -82,7 +81,7 @@ impl Adapter for X {
     }
 }
 
-/// A page with its links as those of the host that it is of.
+/// Returns a page with its links relative to the page's own host.
 fn view<'p>(page: &Page<'p>) -> Result<View<'p>> {
     let host = page.url().and_then(|url| url.host_str());
     let old = host.is_some_and(|host| host.ends_with("twitter.com") && SITE.has_page(page));

@@ -1,4 +1,4 @@
-//! What kind of page of the site one is, and which post its address names.
+//! Determines the kind of a page, and the post that its URL names.
 
 use url::Url;
 
@@ -9,31 +9,31 @@ use crate::model::PostId;
 use crate::network::twitter::{Status, profile, status};
 use crate::reader::{Answer, PageRow, View, When, has_any, is_login};
 
-/// Pages of people and lists.
+/// Pages of profiles and lists.
 const LISTS: [Query<'_>; 3] = [
     Query::constant("[data-testid=UserProfileHeader_Items]"),
     Query::constant("[data-testid=UserDescription]"),
     Query::constant("[data-testid=UserName]"),
 ];
 
-/// What says that something failed.
+/// The error message.
 const ERROR: [Query<'_>; 1] = [Query::constant("[data-testid=error-detail]")];
 
-/// Forms that ask who one is.
+/// Login forms.
 const LOGIN: [Query<'_>; 2] = [
     Query::constant("[data-testid=loginButton]"),
     Query::constant("[data-testid=LoginForm_Login_Button]"),
 ];
 
-/// Where lists are.
+/// Paths of pages that list posts.
 const LIST_PATHS: [&str; 7] = [
     "home", "explore", "search", "notifications", "hashtag", "messages", "bookmarks",
 ];
 
-/// What stands beside, and so behind, a conversation.
+/// The part next to, and in the source after, a conversation.
 pub(super) const BESIDE: [Query<'_>; 1] = [Query::constant("[data-testid=sidebarColumn]")];
 
-/// What posts are found by.
+/// The elements by which posts are found.
 pub(super) const SOUGHT: [Query<'_>; 5] = [
     Query::constant("article"),
     Query::constant("[data-testid=tweet]"),
@@ -42,10 +42,10 @@ pub(super) const SOUGHT: [Query<'_>; 5] = [
     Query::constant("[data-testid=cellInnerDiv]"),
 ];
 
-/// The end of titles: `NAME on X: "…" / X`.
+/// The suffixes of titles: `NAME on X: "…" / X`.
 const TITLE_ENDS: [&str; 2] = [" / X", " / Twitter"];
 
-/// What every page has once a browser has filled it.
+/// Parts of every page after a browser has filled it.
 const WRITTEN: [Query<'_>; 3] = [
     Query::constant("[data-testid]"),
     Query::constant("article"),
@@ -58,7 +58,7 @@ pub(super) const LISTING: Answer = Answer::Not(
     "this page of X is a timeline; read it with parse_listing. In a conversation one post is opened",
 );
 
-/// What a page is that has no posts.
+/// The kinds of pages without posts.
 pub(super) const PAGES: [PageRow; 6] = [
     When::Has(&ERROR).is(says(&ERROR)),
     When::Is(is_login_page).not(PageKind::Login, "this page of X asks to log in"),
@@ -68,7 +68,7 @@ pub(super) const PAGES: [PageRow; 6] = [
     When::Always.is(POSTS),
 ];
 
-/// The answer for a page that says something where it has nothing else.
+/// Returns the answer for a page that has a message and nothing else.
 pub(super) const fn says(panel: &'static [Query<'static>]) -> Answer {
     Answer::Says(PageKind::ErrorPage, "X's page says", panel)
 }
@@ -79,7 +79,8 @@ fn is_login_page(view: &View<'_>) -> bool {
     asked || has_any(view.dom, &LOGIN) || is_login(view.dom)
 }
 
-/// The handle and id of a post's address; an article has that of the post that it is in: `/HANDLE/article/ID` (2025).
+/// Returns the handle and id in a post's URL; an article has those of the post that contains it: `/HANDLE/article/ID`
+/// (2025).
 pub(super) fn status_or_article(url: &Url) -> Option<Status<'_>> {
     status(url).or_else(|| {
         let mut segments = url.path_segments().filter(|_| SITE.has_host(url))?;
@@ -90,7 +91,7 @@ pub(super) fn status_or_article(url: &Url) -> Option<Status<'_>> {
     })
 }
 
-/// Whether a page lists posts, as far as its address or its head tells.
+/// Whether a page lists posts, as far as its URL or its head shows.
 pub(super) fn is_list(view: &View<'_>) -> bool {
     let by_path = |url: &Url| {
         let first = url.path_segments().and_then(|mut path| path.next());
@@ -100,7 +101,7 @@ pub(super) fn is_list(view: &View<'_>) -> bool {
     view.page.url().is_some_and(by_path) || has_any(view.dom, &LISTS)
 }
 
-/// The page's title, without the count of what is new before it and the site's name behind it.
+/// Returns the page's title, without the count of new posts before it and the site's name after it.
 pub(super) fn title(dom: &Dom<'_>) -> Option<String> {
     let title = dom.title()?;
     let unread = |rest: &&str| {

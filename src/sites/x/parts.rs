@@ -1,9 +1,9 @@
-//! The parts of a post, and what tells them.
+//! The parts of a post, and their marks.
 
 use crate::dom::Element;
 use crate::reader::{LINK, by_name, link_target, sources};
 
-/// What an element is, by its `data-testid`.
+/// The kind of an element, by its `data-testid`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     /// Another post inside one.
@@ -11,11 +11,11 @@ pub(super) enum Part {
     UserName,
     Avatar,
     Words,
-    /// Behind words that were cut.
+    /// Follows truncated text.
     ShowMore,
     Media,
     Card,
-    /// A card's half, which tells the card where the whole is not marked.
+    /// A card's half, which identifies a card whose outer element is not marked.
     CardHalf,
     Poll,
     Reposted,
@@ -24,11 +24,11 @@ pub(super) enum Part {
     Verified,
     /// A button of the counts.
     Stat(Stat),
-    /// Known, and nothing that is kept.
+    /// Known, but not part of the result.
     Aside,
 }
 
-/// The place of a count in the bar's label.
+/// The position of a count in the bar's label.
 pub(super) type Stat = usize;
 
 pub(super) const REPLIES: Stat = 0;
@@ -83,36 +83,36 @@ const PARTS: [(&str, Part); 39] = [
     ("HoverCard", Part::Aside),
 ];
 
-/// What an element is, by its `data-testid`.
+/// Returns the kind of an element, by its `data-testid`.
 pub(super) fn part(element: Element<'_>) -> Option<Part> {
     by_name(element.attr("data-testid")?, &PARTS)
 }
 
-/// Where posts stand, besides in rows.
+/// Elements around posts, besides rows.
 const AROUND: [&str; 3] = ["cellInnerDiv", "placementTracking", "primaryColumn"];
 
-/// Whether a `data-testid` is one that is known, of a part or of what stands around posts.
+/// Whether a `data-testid` is known, as that of a part or of an element around posts.
 pub(super) fn is_known(testid: &str) -> bool {
     by_name(testid, &PARTS).is_some() || AROUND.contains(&testid)
 }
 
-/// Whether a picture is a character.
+/// Whether a picture is an emoji.
 pub(super) fn is_emoji(img: Element<'_>) -> bool {
     sources(img).any(|src| src.contains("/emoji/") || src.starts_with("data:image/svg"))
 }
 
-/// Where a link leads; what is no link any more may have its address for a script.
+/// Returns the target of a link; an element that is no longer a link may have its URL in an attribute for a script.
 pub(super) fn address<'d>(element: Element<'d>) -> Option<&'d str> {
     let elsewhere = || {
         let mut others = element.attributes();
         let named = others.find_map(|(name, value)| name.ends_with("href").then_some(value));
-        // A link has its address, whatever that is called.
+        // A link has its URL, whatever the attribute's name is.
         named.or_else(|| link_target(element).filter(|_| element.name() == "a"))
     };
     element.attr("href").or_else(elsewhere)
 }
 
-/// The first link that stands in an element.
+/// Returns the first link inside an element.
 pub(super) fn link_in<'d>(element: Element<'d>) -> Option<Element<'d>> {
     let marked = element.first(&LINK);
     marked.or_else(|| {
@@ -122,7 +122,7 @@ pub(super) fn link_in<'d>(element: Element<'d>) -> Option<Element<'d>> {
     })
 }
 
-/// The link that is near above an element.
+/// Returns the link that is among the nearest ancestors of an element.
 pub(super) fn link_above<'d>(element: Element<'d>) -> Option<Element<'d>> {
     element
         .ancestors()
@@ -130,7 +130,7 @@ pub(super) fn link_above<'d>(element: Element<'d>) -> Option<Element<'d>> {
         .find(|above| address(*above).is_some())
 }
 
-/// Whether an element is a button, and leads nowhere.
+/// Whether an element is a button without a target.
 pub(super) fn is_button(element: Element<'_>) -> bool {
     (element.name() == "button" || element.attr("role") == Some("button"))
         && address(element).is_none()

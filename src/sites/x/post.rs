@@ -1,4 +1,4 @@
-//! The inside of a post or a quote, in one walk.
+//! Reads a post or a quote, in one walk.
 
 use url::Url;
 
@@ -23,25 +23,25 @@ const ARTICLES: &str = "/i/article/";
 
 const WORDS: Query<'_> = Query::constant("[data-testid=tweetText]");
 
-/// What else of somebody has a number in its address.
+/// Other parts of profiles with a number in their URL.
 const NUMBERED: [&str; 4] = ["lists", "moments", "timelines", "events"];
 
-/// In links to an article's own pictures.
+/// Part of links to an article's own pictures.
 const OWN_ARTICLE: &str = "/article/";
 
-/// Beside what is counted.
+/// The element next to the label of a count.
 const COUNTED: [Query<'_>; 1] = [Query::constant(
     "[data-testid=app-text-transition-container]",
 )];
 
-/// The icon over a pinned post, beside a word in the reader's language (2022; before).
+/// The icon over a pinned post, next to a word in the reader's language (2022; before).
 const PIN: Query<'_> =
     Query::constant("path[d^='M7 4.5C7 3.12 8.12 2 9.5 2h5C15.88 2 17 3.12 17 4.5']");
 const OLD_PIN: Query<'_> = Query::constant("path[d^='M20.235 14.61c-.375-1.745']");
 
 const TIME: Query<'_> = Query::constant("time");
 
-/// What every post has.
+/// The fields of every post.
 pub(super) const FIELDS: [Required; 6] = [
     Required::new(Missing::Id, |block| block.post.id.is_some() || block.quoted),
     Required::HANDLE,
@@ -53,14 +53,14 @@ pub(super) const FIELDS: [Required; 6] = [
     }),
 ];
 
-/// What a post tells of its page.
+/// The data that a post has about its page.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    /// Whether the time stands apart from the name, as only the opened post's does.
+    /// Whether the time is separate from the name, as only in the opened post.
     pub(super) opened: bool,
     /// The title of an article.
     pub(super) title: Option<String>,
-    /// Whether it links to pictures of an article of its own.
+    /// Whether it links to pictures of its own article.
     pub(super) article: bool,
 }
 
@@ -108,19 +108,19 @@ struct Reader<'r, 'd> {
     /// Whether it is an article without a title.
     untitled: bool,
     counted: bool,
-    /// Whether words were found without their mark, or a poll.
+    /// Whether text, or a poll, was found without its mark.
     unmarked: bool,
-    /// Whether a name over the post, which lacks its mark, may be that of who reposted it.
+    /// Whether a name over the post, which has no mark, may be the reposter's.
     unmarked_repost: bool,
-    /// What is said over the post: that somebody reposted it, or that it is pinned.
+    /// The text over the post: that it was reposted, or that it is pinned.
     context: Option<String>,
-    /// The last box that was entered, and the first words that stand in no known part.
+    /// The last box that was entered, and the first text outside all known parts.
     line: Option<Element<'d>>,
     stray: Option<&'d str>,
 }
 
 impl<'d> Reader<'_, 'd> {
-    /// Takes an element as one thing, if it is one.
+    /// Takes an element as a single part, if it is one.
     fn take(&mut self, element: Element<'d>) -> bool {
         let Some(part) = part(element) else {
             let taken = self.take_unmarked(element);
@@ -139,7 +139,7 @@ impl<'d> Reader<'_, 'd> {
                 let urls: Vec<Url> = urls.collect();
                 let of_person = urls.iter().find(|url| is_avatar(url));
                 self.block.set_avatar(of_person.or(urls.first()).cloned());
-                // A lost end tag puts the rest of the post inside.
+                // A lost end tag moves the rest of the post inside.
                 return !holds_any(element, &INSIDES);
             }
             Part::Words => words::read(element, self.links, self.block),
@@ -161,7 +161,7 @@ impl<'d> Reader<'_, 'd> {
         true
     }
 
-    /// What is told by tag, role or address.
+    /// Takes an element that is identified by tag, role or URL.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
         match (element.name(), element.attr("role")) {
             ("svg", _) => {
@@ -177,7 +177,7 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             _ if is_button(element) => {
-                // Without a name of its own a button does something; with one it may be what says that words are cut.
+                // A button without a test id is known; one with a test id may state that the text is truncated.
                 let unknown = element
                     .attr("data-testid")
                     .filter(|_| is_behind_words(element));
@@ -197,12 +197,12 @@ impl<'d> Reader<'_, 'd> {
                 self.others.splice(0..0, urls);
                 true
             }
-            // Any box may be one; what quotes a post stands below the name of who does.
+            // Any box may be one; a quote is below the name of the quoting author.
             ("article", _) if self.is_named() && is_quote(element, self.block.words) => {
                 self.quote(element);
                 true
             }
-            // Words in place of what it quotes.
+            // Text in place of the quoted post.
             ("article", role)
                 if self.is_named()
                     && !holds_any(element, &INSIDES)
@@ -235,7 +235,7 @@ impl<'d> Reader<'_, 'd> {
                 media::read(element, self.links, self.block);
                 true
             }
-            // Words in a language, without their mark.
+            // Text in a language, without its mark.
             _ if element.attr("lang").is_some() && element.attr("dir").is_some() => {
                 self.block.findings.also(&Finding::WordsUnmarked);
                 self.unmarked = true;
@@ -246,13 +246,13 @@ impl<'d> Reader<'_, 'd> {
         }
     }
 
-    /// Whether the name of who wrote the post was read.
+    /// Whether the author's name was read.
     fn is_named(&self) -> bool {
         self.block.author.name.is_some() || self.block.stated.is_some()
     }
 
-    /// Notes words that stand in no known part: not in a link, or in a line that has one, not beside a number of views,
-    /// not over a quote.
+    /// Records text outside all known parts: not in a link, or on a line with one, not next to a number of views, not
+    /// over a quote.
     fn stray(&mut self, text: &'d str) {
         let words = text.chars().any(char::is_alphanumeric);
         let Some(line) = self.line.filter(|_| words && self.stray.is_none()) else {
@@ -307,7 +307,7 @@ impl<'d> Reader<'_, 'd> {
         }
     }
 
-    /// Name, handle and badges; in lists the time as well.
+    /// Reads name, handle and badges; in lists the time as well.
     fn name(&mut self, element: Element<'_>) {
         if self.block.author.verified.is_some() {
             self.block.unknown_markup(&element.text());
@@ -349,7 +349,7 @@ impl<'d> Reader<'_, 'd> {
         self.shown.opened = !in_name && !self.block.quoted;
     }
 
-    /// Who reposted a post; what else stands there is in the reader's language alone.
+    /// Reads the reposter of a post; other text there is in the reader's language only.
     fn reposted(&mut self, element: Element<'_>) {
         let own = Some(element).filter(|element| address(*element).is_some());
         let link = own.or_else(|| link_above(element));
@@ -371,7 +371,7 @@ impl<'d> Reader<'_, 'd> {
         });
     }
 
-    /// Puts together what several parts tell.
+    /// Combines the data of several parts.
     fn finish(self) -> Shown {
         let block = self.block;
         let handle = block.author.handle.as_deref();
@@ -385,7 +385,7 @@ impl<'d> Reader<'_, 'd> {
             block.author.handle = handle.or(of).map(str::to_owned);
             block.post.id = Some(id);
         }
-        // Where the name lacks its mark, its link is not that of somebody answered.
+        // If the name has no mark, its link is not that of an account replied to.
         if block.author.name.is_none()
             && let Some(own) = &block.author.handle
         {
@@ -428,13 +428,13 @@ impl<'d> Reader<'_, 'd> {
     }
 }
 
-/// Whether a box holds a post besides the one that it stands in: a name, or what else posts have behind the words.
+/// Whether a box contains another post than the one around it: a name, or other parts that follow the text of posts.
 fn is_quote(element: Element<'_>, behind_words: bool) -> bool {
     let [_, names @ .., _] = &INSIDES;
     holds_any(element, names) || behind_words && holds_any(element, &[WORDS])
 }
 
-/// Whether an address is of the site and has the number of a post, in no place where those are known.
+/// Whether a URL is of the site and has a post's number, but not in a known place for one.
 fn is_unknown_number(url: &Url) -> bool {
     let is_number =
         |segment: &str| segment.len() > 14 && segment.bytes().all(|b| b.is_ascii_digit());
@@ -447,10 +447,10 @@ fn is_unknown_number(url: &Url) -> bool {
         && number.is_some_and(is_number)
 }
 
-/// Name, handle and verified mark of somebody.
+/// Returns the author with name, handle and verified mark.
 pub(super) fn author(element: Element<'_>) -> Author {
     let mut author = Author::new();
-    // Without boxes each piece of text is taken by itself.
+    // Without boxes each piece of text is separate.
     let mut pieces = pieces(element, true);
     if !pieces
         .iter()
@@ -458,7 +458,7 @@ pub(super) fn author(element: Element<'_>) -> Author {
     {
         pieces = self::pieces(element, false);
     }
-    // A name may look like a handle, but the handle comes after it.
+    // A name may look like a handle, but the handle follows it.
     let is_handle = |piece: &String| at_handle(&strip_invisible(piece)).is_some();
     let at = pieces.iter().rposition(is_handle);
     author.handle =
@@ -470,7 +470,7 @@ pub(super) fn author(element: Element<'_>) -> Author {
     author
 }
 
-/// The texts of a name's element: of each box or link, or each by itself.
+/// Returns the texts of a name's element: of each box or link, or each text separately.
 fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut new = true;
@@ -481,7 +481,7 @@ fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
                 walk.pass_over();
                 continue;
             }
-            // A character, wherever the picture of it is kept.
+            // An emoji, wherever its picture is stored.
             Step::Enter(inner) if inner.name() == "img" => inner.attr("alt").unwrap_or_default(),
             Step::Enter(inner) | Step::Leave(inner) => {
                 new |= matches!(inner.name(), "div" | "a");
@@ -498,7 +498,7 @@ fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
     pieces
 }
 
-/// Whether an element stands behind the words, beside them.
+/// Whether an element follows the text, next to it.
 fn is_behind_words(element: Element<'_>) -> bool {
     let siblings = element.parent().into_iter().flat_map(children);
     let mut before = siblings.take_while(|sibling| *sibling != element);

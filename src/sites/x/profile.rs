@@ -12,17 +12,17 @@ use crate::network::twitter::{profile, set_profile};
 use crate::reader::{Answer, ListingSite, PostReader, PostSite, has_any, report_profile, source};
 use crate::report::{Finding, Missing};
 
-/// Name and handle of whose profile it is, and the picture, which leads to itself.
+/// Name and handle of the profile, and its picture, which links to itself.
 const NAME: Query<'_> = Query::constant("[data-testid=UserName]");
 const AVATAR: Query<'_> = Query::constant("a[href$='/photo'] img[src]");
 
-/// Beside the handle of who follows the reader.
+/// Next to the handle of an account that follows the reader.
 const FOLLOWS: &str = "userFollowIndicator";
 
-/// What a timeline says that shows no posts.
+/// The message of a timeline without posts.
 const EMPTY: [Query<'_>; 1] = [Query::constant("[data-testid=emptyState]")];
 
-/// Timelines. Which of their posts are one thread they do not say, so each is a card.
+/// Timelines. They do not show which of their posts are one thread, so each is a card.
 impl<'d> ListingSite<'d> for Conversation<'d> {
     fn without_listing(&self, page: &Found<'d>, _: &mut Context) -> Option<Error> {
         let error = |answer: Answer| Some(answer.error(page, &Self::TABLES));
@@ -37,7 +37,7 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
                 return error(page::says(&EMPTY));
             }
         }
-        // A profile's head, or the address, says what a page is; else posts that all have their marks do.
+        // A profile's head, or the URL, determines the kind of page; else posts that all have their marks do.
         let conversation = self.names_post(page);
         if !conversation && page::is_list(page) {
             return None;
@@ -77,7 +77,7 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
     }
 }
 
-/// Whose profile it is, if it is one.
+/// Returns the author, if the page is a profile.
 fn author(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Option<Author> {
     let addressed = page.url().and_then(profile);
     let head = dom.first(&NAME);

@@ -1,4 +1,4 @@
-//! The words of posts, and of articles (2025): titled texts of any length inside a post.
+//! Reads the text of posts, and of articles (2025): titled texts of any length inside a post.
 
 use std::cell::Cell;
 
@@ -13,13 +13,13 @@ use crate::network::twitter::entity_kind;
 use crate::reader::{Link, PostReader, WhiteSpace, language, raw_text, rich_text};
 use crate::report::Finding;
 
-/// The host of short addresses.
+/// The host of short URLs.
 const SHORT: &str = "t.co";
 
-/// What stands in place of a language where the site found none.
+/// The codes in place of a language if the site found none.
 const NO_LANGUAGES: [&str; 7] = ["und", "zxx", "qme", "qst", "qht", "qam", "qct"];
 
-/// Reads a post's words.
+/// Reads a post's text.
 pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) {
     if block.has_words_already(element) {
         return;
@@ -28,7 +28,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     let mut unhidden = Cell::new(false);
     let target = |link: &Link<'_, '_>| {
         let (kind, url) = target(links, link);
-        // What is short leads to where the site counts, and hides its beginning.
+        // A short URL leads to the site's click counter, and its beginning is hidden.
         let short = url
             .as_ref()
             .is_some_and(|url| url.host_str() == Some(SHORT));
@@ -46,7 +46,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     block.post.language = language(element, &NO_LANGUAGES);
 }
 
-/// Reads an article's words: a paragraph for each block of its editor, a line for each entry of a list.
+/// Reads an article's text: a paragraph for each block of its editor, a line for each entry of a list.
 pub(super) fn article(element: Element<'_>, links: &Links, block: &mut PostReader) {
     let is_other = |inner: Element<'_>| {
         let shown = match inner.name() {
@@ -66,8 +66,8 @@ pub(super) fn article(element: Element<'_>, links: &Links, block: &mut PostReade
     block.set_words(words);
 }
 
-/// Where a link inside words leads, and what it is. The page keeps the whole address in the link's text, in parts that
-/// are not shown.
+/// Returns the kind and the target of a link inside text. The page keeps the full URL in the link's text, in hidden
+/// parts.
 fn target(links: &Links, link: &Link<'_, '_>) -> (EntityKind, Option<Url>) {
     let url = links.resolve(link.href);
     let kind = entity_kind(link.display, url.as_ref());
