@@ -1,4 +1,4 @@
-//! Which elements of a page are its posts, what each is to the conversation, and where posts are left out.
+//! Finds the posts of a page, their roles in the conversation, and the places where posts are left out.
 
 use super::{CONVERSATION, FOOTERS, PAGES, SOUGHT, TITLE_ENDS, post};
 use crate::adapter::Context;
@@ -12,21 +12,22 @@ use crate::reader::{
 };
 use crate::report::{Finding, GapReason};
 
-/// A post: by class, and by attributes should the class be another one day.
+/// A post: by class, and by attributes in case its class changes.
 const MARKS: [Query<'_>; 2] = [
     Query::constant(".js-stream-tweet"),
     Query::constant(".permalink-tweet"),
 ];
 const OTHER_MARKS: [Query<'_>; 1] = [Query::constant("[data-tweet-id][data-screen-name]")];
 
-/// What stands inside each, should the post's own element be none of these one day; and what is around one alone.
+/// The header inside each post, in case the post's own element has none of these marks; and elements that contain only
+/// one post.
 const INSIDES: [Query<'_>; 2] = [
     Query::constant(".stream-item-header"),
     Query::constant(".permalink-header"),
 ];
 const HOLDERS: [&str; 3] = ["stream-item", "js-stream-item", CONTAINER];
 
-/// The post that the page is about: by class, and by the element around it.
+/// The main post: by class, and by the element around it.
 const OPENED: [Query<'_>; 2] = [
     Query::constant(".permalink-tweet"),
     Query::constant(".permalink-tweet-container > .tweet"),
@@ -40,23 +41,23 @@ const OVERLAID: [Query<'_>; 1] = [Query::constant(
     "#permalink-overlay .permalink-tweet-container",
 )];
 
-/// What stands in lists of answers.
+/// The rows of a list of replies.
 const ROWS: Query<'_> = Query::constant(".replies-to .stream-items > li");
 
-/// A list of posts that is no part of a conversation.
+/// A list of posts that is not part of a conversation.
 const LIST: &str = "stream-items";
 
 /// The parts of a conversation.
 const ABOVE: &str = "permalink-in-reply-tos";
 const BELOW: [&str; 2] = ["permalink-replies", "replies-to"];
 
-/// What holds a chain of answers, and, since 2017-12, the author's own.
+/// The element that contains a chain of replies, and, since 2017-12, the author's own.
 const CHAIN: &str = "ThreadedConversation";
 
-/// What holds an answer that stands alone.
+/// The element that contains a single reply.
 const LONE: &str = "ThreadedConversation--loneTweet";
 
-/// Where answers are left out.
+/// The places where replies are left out.
 const FOLDS: [(Query<'_>, GapKind); 5] = [
     (
         Query::constant(".ThreadedConversation-moreReplies"),
@@ -86,23 +87,23 @@ enum Section {
     Below,
 }
 
-/// What a post stands in.
+/// The context of a post.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Place {
-    /// Whether that is what is opened over a timeline.
+    /// Whether it is inside a conversation opened over a timeline.
     over: bool,
     section: Option<Section>,
-    /// Whether that is the place of the one that the page is about.
+    /// Whether it is in the place of the main post.
     opened: bool,
-    /// Whether that is a list.
+    /// Whether it is in a list.
     list: bool,
-    /// What holds its chain of answers.
+    /// The element that contains its chain of replies.
     chain: Option<usize>,
     lone: bool,
 }
 
 impl Place {
-    /// Whether that is neither a list nor a part of a conversation.
+    /// Whether it is neither in a list nor in a section of a conversation.
     pub(super) const fn is_alone(self) -> bool {
         !self.list && self.section.is_none()
     }
@@ -112,7 +113,7 @@ impl Place {
 pub(super) type Found<'d> = PostPage<'d, Place>;
 type Item<'d> = crate::reader::Item<'d, Place>;
 
-/// What a page is read with.
+/// The state for reading a page.
 pub(super) struct Conversation {
     named: Named,
 }
@@ -124,7 +125,7 @@ impl Conversation {
         }
     }
 
-    /// Whether a page has a part of conversations, or an address of one.
+    /// Whether a page has a part of conversations, or the URL of one.
     pub(super) fn is_shown(&self, page: &Found<'_>) -> bool {
         has_any(page.dom, &CONVERSATION) || self.named.ids().next().is_some()
     }
@@ -148,7 +149,7 @@ impl<'d> PostSite<'d> for Conversation {
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Place>> {
         let mut items = find_posts(self, view);
         items.update(|item| item.kind.opened |= item.element.has_class(CONTAINER));
-        // What stands below an open one is no part of it, even if that is not to be read.
+        // Posts below an opened conversation are not part of it, even if the conversation cannot be read.
         let over = items.iter().any(|item| item.kind.over);
         if over || has_any(view.dom, &OVERLAID) {
             items.retain(|item| item.kind.over);
@@ -156,7 +157,7 @@ impl<'d> PostSite<'d> for Conversation {
         Ok(items)
     }
 
-    /// What is around a post's header alone, or what holds the header.
+    /// Returns the element around a post's header that contains only one post, or the header's parent.
     fn holder(&self, header: Element<'d>) -> Option<Element<'d>> {
         let mut around = header.ancestors().take(4);
         around
@@ -190,7 +191,7 @@ impl<'d> PostSite<'d> for Conversation {
     }
 
     fn main(&self, page: &Found<'d>, posts: &[Post]) -> Option<usize> {
-        // One of a list, or of the answers, is not what a page is about, nor is another than the one that it names.
+        // A post in a list, or a reply, is not the main post; nor is another post than the one in the URL.
         let alone = || match &*page.items {
             [item] => item.kind.is_alone() && self.named.ids().next().is_none(),
             _ => false,
@@ -211,7 +212,7 @@ impl<'d> PostSite<'d> for Conversation {
         assign_roles_by_handle(posts, page.main);
         place_replies(posts, |at| {
             let item = page.items.get(at)?;
-            // An answer that stands alone is a chain of its own.
+            // A single reply is a chain of its own.
             let chain = item.kind.chain.unwrap_or(item.element.position());
             (item.kind.section == Some(Section::Below)).then_some(chain)
         });
@@ -227,7 +228,7 @@ impl<'d> PostSite<'d> for Conversation {
     }
 }
 
-/// The post that is opened.
+/// Returns the index of the opened post.
 fn opened(page: &Found<'_>) -> Option<usize> {
     let is_opened = |item: &Item<'_>| OPENED.iter().any(|query| item.element.matches(query));
     let in_place = |item: &Item<'_>| item.kind.opened && !item.by_anchor;
@@ -267,7 +268,7 @@ pub(super) fn report_unmarked(page: &Found<'_>, cx: &mut Context) {
     page.items.report(|item| !item.by_anchor, finding, cx);
 }
 
-/// Warns of words between answers that are of none: a fold may be another one day.
+/// Warns of text between replies that is not part of one: the markup of folds may have changed.
 fn report_words(page: &Found<'_>, cx: &mut Context) {
     let is_other = |row: &Element<'_>| {
         let of_post = page.items.first_in(*row).is_some() || page.items.holder_of(*row).is_some();
@@ -280,7 +281,7 @@ fn report_words(page: &Found<'_>, cx: &mut Context) {
     }
 }
 
-/// Warns of places where answers are left out, and that do not lead to the post that they answer.
+/// Warns of places where replies are left out, without a URL of the post that they reply to.
 fn check_gaps(gaps: &[Gap], cx: &mut Context) {
     let answers = |gap: &Gap| gap.kind == GapKind::MoreReplies;
     report_gaps(gaps, answers, GapReason::Unknown, cx);

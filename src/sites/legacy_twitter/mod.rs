@@ -1,8 +1,9 @@
-//! twitter.com as its server wrote it, 2014 to 2020, mostly out of the Wayback Machine.
+//! Pages of twitter.com as its server wrote them, 2014 to 2020, mostly from the Wayback Machine.
 //!
-//! One era: the classes below appeared in 2014 and stayed to the end, 2020-12. What came later is dated. A page is a
-//! conversation (the opened post, what it answers above, answers below) or a timeline, over which a post may be opened
-//! (`#permalink-overlay`); then the conversation in it is read and the timeline below it is not.
+//! One era: the classes below appeared in 2014 and remained until the end, 2020-12. Later additions are dated. A page
+//! is a conversation (the opened post, the posts above it that it replies to, replies below) or a timeline, over which
+//! a post may be opened (`#permalink-overlay`); then the conversation in the overlay is read and the timeline below it
+//! is not.
 
 mod items;
 mod parts;
@@ -19,7 +20,7 @@ use items::Conversation;
 
 static SITE: Site = Site::new("legacy-twitter", "Twitter (2014 to 2020)", &["twitter.com"]);
 
-/// Any of these makes a page the site's.
+/// Any of these identifies a page as the site's.
 const CONTENT_MARKS: [Query<'_>; 6] = [
     Query::constant(".js-stream-tweet"),
     Query::constant(".permalink-tweet"),
@@ -29,7 +30,7 @@ const CONTENT_MARKS: [Query<'_>; 6] = [
     Query::constant(".js-tweet-text.tweet-text"),
 ];
 
-/// Parts of conversations' pages.
+/// Parts of pages with conversations.
 const CONVERSATION: [Query<'_>; 4] = [
     Query::constant(".permalink-tweet-container"),
     Query::constant(".permalink-tweet"),
@@ -37,23 +38,23 @@ const CONVERSATION: [Query<'_>; 4] = [
     Query::constant(".permalink-replies"),
 ];
 
-/// The head of a profile, with posts or without.
+/// The header of a profile, with or without posts.
 const PROFILE: [Query<'_>; 1] = [Query::constant(".ProfileHeaderCard")];
 
-/// Pages that say that something failed.
+/// Error pages.
 const ERROR: [Query<'_>; 2] = [
     Query::constant(".errorpage-topbar"),
     Query::constant(".flex-module.error-page"),
 ];
 
-/// What stands behind a conversation.
+/// The parts after a conversation.
 const FOOTERS: [Query<'_>; 3] = [
     Query::constant(".stream-footer"),
     Query::constant(".stream-fail-container"),
     Query::constant(".permalink-footer"),
 ];
 
-/// What posts are found by.
+/// The marks by which posts are found.
 const SOUGHT: [Query<'_>; 4] = [
     Query::constant(".js-stream-tweet"),
     Query::constant(".permalink-tweet"),
@@ -63,7 +64,7 @@ const SOUGHT: [Query<'_>; 4] = [
 
 const POSTS: Answer = Answer::Posts("a page of twitter.com");
 
-/// What a page is. Without their classes, posts of a conversation and of a timeline are the same.
+/// The kinds of pages. Without their classes, posts of a conversation and of a timeline are indistinguishable.
 const PAGES: [PageRow; 5] = [
     When::Has(&ERROR).says(PageKind::ErrorPage, "twitter.com's page says", &ERROR),
     When::Has(&CONVERSATION).is(POSTS),
@@ -72,10 +73,10 @@ const PAGES: [PageRow; 5] = [
     When::Always.not(PageKind::Listing, "this page of twitter.com is a timeline; read it with parse_listing. In a conversation one post is opened"),
 ];
 
-/// The end of titles since 2017: `NAME on Twitter: "…"` needs none taken off, timelines' have this.
+/// The suffix of timelines' titles since 2017; `NAME on Twitter: "…"` has none to remove.
 const TITLE_ENDS: [&str; 1] = [" | Twitter"];
 
-/// What titles of conversations have, and what holds posts whatever its classes are.
+/// Part of the titles of conversations, and the element that contains posts, whatever its classes are.
 const TITLE: &str = " on Twitter: \"";
 const LISTED: Query<'_> = Query::constant("ol li p[lang]");
 const ROOT: Query<'_> = Query::constant("#react-root");
@@ -93,7 +94,7 @@ impl Adapter for LegacyTwitter {
         let dom = page.dom()?;
         let host = SITE.has_page(page);
         let content = has_any(dom, &CONTENT_MARKS);
-        // Whatever its classes are: a list of posts as the server wrote it, where the web app has its root.
+        // Whatever its classes are: a list of posts as the server wrote it, in the place of the web app's root.
         let titled = || {
             let title = dom.title().unwrap_or_default();
             title.contains(TITLE) && has_any(dom, &[LISTED]) && !has_any(dom, &[ROOT])

@@ -1,9 +1,9 @@
-//! The parts of a post, and what tells them.
+//! The parts of a post, and their classes.
 
 use crate::dom::Element;
 use crate::reader::{Stat, by_class};
 
-/// What an element inside a post is, by its classes.
+/// The kind of an element inside a post, by its classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Header,
@@ -27,7 +27,7 @@ pub(super) enum Part {
     Aside,
 }
 
-/// Of an element's classes the one that stands first here counts.
+/// Of an element's classes the first one in this table counts.
 const PARTS: [(&str, Part); 43] = [
     ("QuoteTweet-innerContainer", Part::Quote),
     ("QuoteTweet--unavailable", Part::GoneQuote),
@@ -76,12 +76,12 @@ const PARTS: [(&str, Part); 43] = [
     ("Tombstone", Part::GoneQuote),
 ];
 
-/// What an element is, by its classes.
+/// Returns the kind of an element, by its classes.
 pub(super) fn part(element: Element<'_>) -> Option<Part> {
     by_class(element, &PARTS)
 }
 
-/// Classes of links, and of the parts of their text, inside words.
+/// Classes of links, and of the parts of their text, inside a post's text.
 pub(super) const LINK_CLASSES: [&str; 12] = [
     "twitter-timeline-link", "twitter-hashtag", "twitter-atreply", "twitter-cashtag",
     "pretty-link", "js-nav", "u-hidden", "tco-ellipsis", "invisible", "js-display-url",

@@ -1,4 +1,4 @@
-//! The inside of a post or a quote, in one walk in which every word must be of a known part.
+//! Reads a post or a quote, in one walk in which all text must be of a known part.
 
 use url::Url;
 
@@ -19,14 +19,14 @@ const STATED: Query<'_> = Query::constant("[data-time-ms]");
 const STATED_SECONDS: Query<'_> = Query::constant("[data-time]");
 const EMOJI: &str = "Emoji";
 
-/// Links at the end of words that lead to what is shown below them; parts of a link's text that are not shown.
+/// The class of links at the end of the text to the media below it, and those of hidden parts of a link's text.
 const HIDDEN: &str = "u-hidden";
 const UNSEEN: [&str; 3] = [HIDDEN, "invisible", "u-hiddenVisually"];
 
 /// Marks of a video that is a GIF.
 const GIF: Query<'_> = Query::constant(".PlayableMedia--gif");
 
-/// What every post has; a quote shows no date, picture of its author or counts.
+/// The fields of every post; a quote has no date, profile picture or counts.
 pub(super) const FIELDS: [Required; 8] = [
     Required::USER_ID,
     Required::ID,
@@ -51,7 +51,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     block.set_twitter_addresses(links);
 }
 
-/// What the element of a post, or of a quote, says by its attributes.
+/// Reads the attributes of a post's, or of a quote's, element.
 fn attributes(element: Element<'_>, links: &Links, block: &mut PostReader) {
     let attr = |name: &str| attr(element, name);
     let path = attr("data-permalink-path").or_else(|| attr("href"));
@@ -76,7 +76,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// Takes an element as one thing, if it is one.
+    /// Takes an element as a single part, if it is one.
     fn take(&mut self, element: Element<'_>) -> bool {
         let Some(part) = part(element) else {
             return self.take_unmarked(element);
@@ -138,7 +138,7 @@ impl Reader<'_> {
         true
     }
 
-    /// What is told by its tag.
+    /// Takes an element that is identified by its tag.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
         match element.name() {
             "script" | "style" | "button" | "form" | "input" => true,
@@ -212,7 +212,7 @@ impl Reader<'_> {
                     findings.also(&Finding::LinkWithoutExpanded);
                 }
                 has_any_class(inner, &UNSEEN)
-                    // Emoji have their character as text beside the picture, or as its description.
+                    // Emoji have their character as text next to the picture, or as its description.
                     || inner.name() == "img" && !is_emoji(inner)
             },
             |link| target(self.links, link),
@@ -230,7 +230,7 @@ impl Reader<'_> {
         self.block.post.media.push(photo);
     }
 
-    /// A video of which the page has the still alone, in a style.
+    /// Reads a video of which the page only has the still, in a style.
     fn player(&mut self, element: Element<'_>) {
         const VIDEO: Query<'_> = Query::constant("video");
         let mut media = match element.first(&VIDEO) {
@@ -238,7 +238,7 @@ impl Reader<'_> {
             None => Media::new(MediaKind::Video),
         };
         if media.poster.is_none() {
-            // Until the video is seen, a script may have the style elsewhere.
+            // Until the video is visible, the style may be in an attribute for a script.
             let mut styles = std::iter::once(element)
                 .chain(element.descendants())
                 .flat_map(|inner| inner.attributes().map(|(_, value)| value));
@@ -256,7 +256,7 @@ impl Reader<'_> {
         self.block.post.media.push(media);
     }
 
-    /// The card of a link, whose inside is a frame of its own: only where it leads is here.
+    /// Reads the card of a link; its content is in a separate frame, so only its target is here.
     fn card(&mut self, element: Element<'_>) {
         let mut card = Media::new(MediaKind::LinkCard);
         let stated = ["data-card-url", "data-publisher-url"]
@@ -274,7 +274,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The counts, each in its own attribute. One that is not there is unknown.
+    /// Reads the counts, each from its own attribute. A missing one is unknown.
     fn stats(&mut self, element: Element<'_>) {
         let mut stats = *self.block.post.stats.take().unwrap_or_default();
         let listed = part(element) == Some(Part::Stats);
@@ -327,7 +327,7 @@ fn is_emoji(img: Element<'_>) -> bool {
     img.has_class(EMOJI) || img.attr("src").is_some_and(|src| src.contains("/emoji/"))
 }
 
-/// Where a link inside words leads: its own attribute has the whole address.
+/// Returns the kind and the target of a link inside text: an attribute of it has the full URL.
 fn target(links: &Links, link: &Link<'_, '_>) -> (EntityKind, Option<Url>) {
     let url = links.resolve(link.href);
     let kind = entity_kind(link.display, url.as_ref());

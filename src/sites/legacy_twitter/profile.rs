@@ -18,10 +18,10 @@ const VERIFIED: Query<'_> = Query::constant(".Icon--verified");
 const PROTECTED: Query<'_> = Query::constant(".Icon--protected");
 const USER: Query<'_> = Query::constant(".ProfileNav[data-user-id]");
 
-/// What a timeline says that shows no posts.
+/// The message of a timeline without posts.
 const EMPTY: [Query<'_>; 1] = [Query::constant(".ProtectedTimeline")];
 
-/// Timelines. Which of their posts are one thread they do not say, so each is a card.
+/// Timelines. They do not show which of their posts are one thread, so each is a card.
 impl<'d> ListingSite<'d> for Conversation {
     fn without_listing(&self, page: &Found<'d>, _: &mut Context) -> Option<Error> {
         let none = page.items.is_empty();
@@ -54,7 +54,7 @@ impl<'d> ListingSite<'d> for Conversation {
     }
 }
 
-/// Whether the marks beside a name say that it is verified; unknown where one is none that is known.
+/// Whether the marks next to a name show that it is verified; unknown if there is an unknown mark.
 fn verified(name: Element<'_>) -> Option<bool> {
     let heading = name
         .ancestors()
@@ -71,7 +71,7 @@ fn verified(name: Element<'_>) -> Option<bool> {
     others.next().is_none().then_some(false)
 }
 
-/// Whose profile it is, if it is one.
+/// Returns the author, if the page is a profile.
 fn author(page: &Page<'_>, dom: &Dom<'_>, links: &Links) -> Option<Author> {
     let mut author = Author::new();
     let shown = dom.first(&HANDLE).map(|handle| handle.text());
