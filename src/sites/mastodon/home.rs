@@ -1,4 +1,4 @@
-//! The server that a page is of.
+//! The server of a page.
 
 use url::Url;
 
@@ -6,11 +6,11 @@ use crate::dom::{Dom, Links, Query};
 use crate::input::Page;
 use crate::model::PostId;
 
-/// The server that a page is of: its addresses are relative.
+/// The server of a page: its URLs are relative.
 pub(super) struct Home {
     pub(super) links: Links,
     host: String,
-    /// What handles of the server's own accounts end in; mostly its host.
+    /// The suffix of handles of the server's own accounts; mostly its host.
     domain: String,
 }
 
@@ -30,7 +30,7 @@ impl Home {
             .cloned()
             .or_else(linked)?;
         let host = url.host_str()?.to_owned();
-        // `alice@example.org`, whose page may be `https://social.example.org/@alice`.
+        // `alice@example.org`, whose profile may be `https://social.example.org/@alice`.
         let local = |handle: &str| {
             let (name, domain) = handle.trim().trim_start_matches('@').split_once('@')?;
             let account = url.path_segments()?.next()?;
@@ -44,7 +44,7 @@ impl Home {
         })
     }
 
-    /// A handle with its server, which the server leaves out for its own accounts.
+    /// Returns a handle with its server, which the server omits for its own accounts.
     pub(super) fn full_handle(&self, account: &str) -> String {
         if account.contains('@') {
             account.to_owned()
@@ -53,8 +53,8 @@ impl Home {
         }
     }
 
-    /// The id in a post's address: `/@user/NUMBER`, `/@user@host/NUMBER`, `/users/user/statuses/NUMBER`; it is the
-    /// number of the server that the address is of.
+    /// Returns the id in a post's URL: `/@user/NUMBER`, `/@user@host/NUMBER`, `/users/user/statuses/NUMBER`; it is the
+    /// number on the server of the URL.
     pub(super) fn id(&self, url: &Url) -> Option<PostId> {
         let mut segments = url.path_segments()?;
         let number = match segments.next()? {

@@ -1,4 +1,4 @@
-//! Which elements of a page are its posts, and what their order is.
+//! Finds the posts of a page, and their order.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,10 +14,10 @@ use crate::reader::{
 };
 use crate::report::{Finding, GapReason};
 
-/// When the focused post was written, in the page's head.
+/// The time of the focused post, in the page's head.
 const TIMES: [&str; 2] = ["og:published_time", "article:published_time"];
 
-/// Posts by class; and by what stands inside, should the class be another one day. The focused ones.
+/// Posts by class; and by content, in case their class changes. The focused ones.
 const MARKS: [Query<'_>; 2] = [
     Query::constant(".detailed-status"),
     Query::constant(".status"),
@@ -29,22 +29,22 @@ const PARTS: [Query<'_>; 2] = [
 const FOCUSED: &str = "detailed-status";
 const FOCUSED_PART: &str = "detailed-status__meta";
 
-/// The mark of a reply that does not answer the post above it: C and B; A, on the entry around it.
+/// The mark of a reply that does not reply to the post above it: C and B; A, on the entry around it.
 const FIRST: &str = "status--first-in-thread";
 const COMMENT: &str = "p-comment";
 const ENTRY: &str = "entry";
 
-/// Lines beside the pictures (since 4.2): one that goes on to the next post.
+/// Lines next to the pictures (since 4.2): the class of one that continues to the next post.
 const LINE: Query<'_> = Query::constant(".status__line");
 const ENTRIES: Query<'_> = Query::constant(".entry");
 const PREPENDED: Query<'_> = Query::constant(".status__prepend");
 const LINE_ON: &str = "status__line--full";
 
-/// Where posts are left out (A); the same with another class asks to sign in.
+/// The places where posts are left out (A); with another class, the same element asks to sign in.
 const FOLD: Query<'_> = Query::constant(".load-more");
 const SIGN_IN: &str = "load-gap";
 
-/// What stands behind a conversation.
+/// The parts after a conversation.
 const FOOTERS: [Query<'_>; 4] = [
     Query::constant(".columns-area__panels__pane--navigational"),
     Query::constant("script#initial-state"),
@@ -52,10 +52,10 @@ const FOOTERS: [Query<'_>; 4] = [
     Query::constant(".footer"),
 ];
 
-/// What a post is to its page.
+/// The kind of a post on its page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// The one that the page is about.
+    /// The main post.
     Focused,
     #[default]
     Other,
@@ -66,14 +66,14 @@ use Kind::{Focused, Other};
 type Item<'d> = crate::reader::Item<'d, Kind>;
 type Found<'d> = PostPage<'d, Kind>;
 
-/// What a page is read with.
+/// The state for reading a page.
 pub(super) struct Conversation<'d> {
-    /// The server that the page is of; unknown where nothing tells its address.
+    /// The server of the page; unknown if nothing shows its URL.
     home: Option<Home>,
-    /// The post that the page's own address names.
+    /// The post in the page's own URL.
     stated: Option<PostId>,
     main: Option<usize>,
-    /// The lines above posts, by the post that they stand beside.
+    /// The lines above posts, by the index of the adjacent post.
     lines: HashMap<usize, Element<'d>>,
 }
 
@@ -89,9 +89,9 @@ impl<'d> Conversation<'d> {
         }
     }
 
-    /// Fills in what the page's head says of the post that it is about.
+    /// Fills in the data in the page's head about the main post.
     fn fill(&self, page: &Found<'d>, post: &mut Post) {
-        // The focused post's own time is written for people, in the reader's zone.
+        // The focused post's own time is written for people, in the reader's time zone.
         let time = TIMES.iter().find_map(|name| page.dom.meta(name));
         let time = time.and_then(|time| time.parse().ok());
         let own = post.id.is_none() || self.stated.is_none() || post.id == self.stated;
@@ -127,7 +127,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
             };
             item.kind = if is_focused { Focused } else { Other };
         });
-        // Posts inside another are quotes; one in no post is none of the page.
+        // Posts inside another are quotes; a quote outside all posts is not a post of the page.
         let quotes = QUOTES.iter().flat_map(|query| view.dom.select(query));
         let quotes: HashSet<usize> = quotes.map(Element::position).collect();
         let posts = found.len();
@@ -212,13 +212,13 @@ impl<'d> PostSite<'d> for Conversation<'d> {
     }
 }
 
-/// Quotes, which no post may stand in that is not one itself.
+/// Quotes; every post inside one of these is a quote.
 const QUOTES: [Query<'_>; 2] = [
     Query::constant(".status__quote .status"),
     Query::constant(".status--is-quote"),
 ];
 
-/// The lines above posts, by the post that they stand beside.
+/// Returns the lines above posts, by the index of the adjacent post.
 fn lines_above<'d>(dom: &'d Dom<'d>, found: &Items<'d, Kind>) -> HashMap<usize, Element<'d>> {
     let above = |line: Element<'d>| {
         let next = found.rank(line);
@@ -235,10 +235,10 @@ fn lines_above<'d>(dom: &'d Dom<'d>, found: &Items<'d, Kind>) -> HashMap<usize, 
     dom.select(&PREPENDED).filter_map(above).collect()
 }
 
-/// How many elements may stand above a post in what holds both.
+/// The maximum number of elements above a post in its parent.
 const ABOVE: usize = 4;
 
-/// Notes words that stand right above a post in what holds both, and in no line that is known.
+/// Reports text directly above a post in its parent that is not in a known line.
 fn note_above(item: &Item<'_>, found: &Items<'_, Kind>, findings: &mut PostFindings) {
     let Some(around) = item.element.parent() else {
         return;
@@ -264,9 +264,9 @@ fn note_above(item: &Item<'_>, found: &Items<'_, Kind>, findings: &mut PostFindi
     }
 }
 
-/// The post that the page is about.
+/// Returns the index of the main post.
 fn main(found: &[Item<'_>], dom: &Dom<'_>) -> Option<usize> {
-    // A page with a single post and nothing else is about it.
+    // Without a focused post, the main post is the one in the page's center.
     focused(found).or_else(|| {
         let center = CONVERSATION.iter().find_map(|query| dom.first(query))?;
         found.iter().position(|item| {
@@ -279,7 +279,7 @@ fn focused(found: &[Item<'_>]) -> Option<usize> {
     found.iter().position(|item| item.kind == Focused)
 }
 
-/// Whether posts belong to one conversation though none is the focused one.
+/// Whether posts belong to one conversation although none is the focused one.
 fn is_conversation(found: &[Item<'_>]) -> bool {
     found
         .iter()
@@ -297,18 +297,18 @@ fn starts(found: &[Item<'_>], at: usize) -> bool {
     })
 }
 
-/// What is around a post on a page of era A.
+/// Returns the element around a post on a page of era A.
 fn entry(element: Element<'_>) -> Option<Element<'_>> {
     element.parent().filter(|parent| parent.has_class(ENTRY))
 }
 
-/// Whether a page marks where chains of replies begin; pages of 4.0 and 4.1 do not.
+/// Whether a page marks the starts of chains of replies; pages of 4.0 and 4.1 do not.
 fn are_chains_marked(found: &[Item<'_>]) -> bool {
     (0..found.len()).any(|at| starts(found, at))
         || found.iter().any(|item| item.element.first(&LINE).is_some())
 }
 
-/// Warns of marks that are gone. `old` says whether the page is one of before 4.0.
+/// Warns of missing marks. `old` is whether the page is from before 4.0.
 fn report_anchors(found: &Items<'_, Kind>, loose: bool, old: bool, cx: &mut Context) {
     if loose {
         cx.found(&Finding::QuoteInNoPost);
@@ -351,12 +351,12 @@ fn report_anchors(found: &Items<'_, Kind>, loose: bool, old: bool, cx: &mut Cont
     }
 }
 
-/// Whether a fold leads to a login, by class or by where it leads.
+/// Whether a fold leads to a login, by its class or by its target.
 fn asks_to_sign_in(fold: Element<'_>) -> bool {
     fold.has_class(SIGN_IN) || link_target(fold).is_some_and(|href| href.contains("sign_in"))
 }
 
-/// Warns of entries (A) that hold neither a post nor a fold that is known.
+/// Warns of entries (A) that contain neither a post nor a known fold.
 fn report_folds(page: &Found<'_>, cx: &mut Context) {
     let unknown = |entry: &Element<'_>| {
         let post = page.items.first_in(*entry);

@@ -10,7 +10,7 @@ use crate::report::Finding;
 const ITEM: Query<'_> = Query::constant(".media-gallery__item");
 const GIF: &str = "media-gallery__item-gifv-thumbnail";
 
-/// The parts of a script that era A has for media, by name, with the list of files inside.
+/// The script components of era A for media, by name, with the list of files inside.
 const COMPONENTS: [(&str, MediaKind); 3] = [
     ("MediaGallery", MediaKind::Photo),
     ("Video", MediaKind::Video),
@@ -18,17 +18,18 @@ const COMPONENTS: [(&str, MediaKind); 3] = [
 ];
 const CARD: &str = "Card";
 
-/// All parts of a script.
+/// All script components.
 const NAMES: [&str; 5] = ["MediaGallery", "Video", "Audio", CARD, POLL];
 
-/// Which part of a script an element is for: what its attribute says or, should that be another one day, any.
+/// Returns the component that an element is for: the one in its attribute or, in case the attribute's name changes, in
+/// any attribute.
 pub(super) fn component_of<'d>(element: Element<'d>) -> Option<&'d str> {
     let known = |name: &&str| NAMES.contains(name);
     let other = || element.attributes().map(|(_, value)| value).find(known);
     element.attr("data-component").or_else(other)
 }
 
-/// Reads a gallery, item by item, or a player. What is hidden behind a warning is a placeholder.
+/// Reads a gallery, item by item, or a player. Media hidden behind a warning are placeholders.
 pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut PostReader) {
     let before = block.post.media.len();
     let mut items = element.select(&ITEM).peekable();
@@ -64,7 +65,7 @@ pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut PostReader)
     }
 }
 
-/// Reads what an item of a gallery, or a player, shows.
+/// Reads the content of a gallery's item, or of a player.
 fn shown(element: Element<'_>, home: &Home, block: &mut PostReader) {
     let found = &mut block.post.media;
     let before = found.len();
@@ -84,7 +85,7 @@ fn shown(element: Element<'_>, home: &Home, block: &mut PostReader) {
             }
             "video" => {
                 let mut video = video(inner, home);
-                // What plays again and again by itself is a GIF, as other videos are players.
+                // A video that repeats by itself is a GIF; other videos are players.
                 if element.matches(&ITEM) && inner.attr("loop").is_some() {
                     video.kind = MediaKind::Gif;
                 }
@@ -99,7 +100,7 @@ fn shown(element: Element<'_>, home: &Home, block: &mut PostReader) {
             _ => {}
         }
     }
-    // Media of a server that is not known here: a link without a picture.
+    // Media of a server that is not known: a link without a picture.
     if found.len() == before
         && let Some(link) = links_in(element).next()
     {
@@ -116,7 +117,7 @@ fn video(element: Element<'_>, home: &Home) -> Media {
     video
 }
 
-/// What a link to a file shows.
+/// Returns the medium of a link to a file.
 fn linked(link: Element<'_>, kind: MediaKind, home: &Home) -> Media {
     let mut media = Media::new(kind);
     media.url = link_target(link).and_then(|href| home.links.resolve(href));
@@ -149,7 +150,7 @@ pub(super) fn card(element: Element<'_>, home: &Home, block: &mut PostReader) {
     block.post.media.push(card);
 }
 
-/// Reads what era A has for its script: the files of media stand in a list beside it, a card in its data alone.
+/// Reads a script component of era A: the files of media are in a list next to it, a card is only in its data.
 pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &mut PostReader) {
     let found = &mut block.post.media;
     if name == CARD {
@@ -171,7 +172,7 @@ pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &m
         block.findings.unknown_markup(&file.text());
     }
     for link in links_in(element).filter(|link| *link != element) {
-        // Each file is one of a list.
+        // Each file is an entry of a list.
         let place = link.parent().filter(|place| place.name() == "li");
         let alone = place.is_some_and(|place| children(place).nth(1).is_none());
         if !alone {

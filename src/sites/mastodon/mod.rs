@@ -1,15 +1,14 @@
-//! Mastodon: a post with its conversation, as browsers saved it from the web app, and as servers of before 4.0 wrote
-//! it.
+//! Mastodon: a post with its conversation, as saved by browsers from the web app, and as written by servers before 4.0.
 //!
 //! # Eras of its markup
 //!
 //! - A (2017 to 2022-11, before 4.0): the server writes the conversation, with microformats (`h-entry`, `e-content`,
-//!   `p-summary`); media, polls and cards are parts of a script with a list or a form beside them.
-//! - B (2022-11 to 2024, 4.0 to 4.2): the web app; content warnings stand inside the text, icons are `<i>`.
-//! - C (2024 to today, 4.3 and later): the web app; content warnings are banners, names of counts stand behind them,
-//!   quotes (4.4).
+//!   `p-summary`); media, polls and cards are script components with a list or a form next to them.
+//! - B (2022-11 to 2024, 4.0 to 4.2): the web app; content warnings are inside the text, icons are `<i>`.
+//! - C (2024 to today, 4.3 and later): the web app; content warnings are banners, names of counts follow them, quotes
+//!   (4.4).
 //!
-//! Any server may run it, so the content tells it.
+//! Any server may run it, so it is detected by its content.
 
 mod home;
 mod items;
@@ -26,17 +25,17 @@ use crate::reader::{Answer, PageRow, View, When, has_any, read_thread};
 use items::Conversation;
 use url::Url;
 
-/// The program; a host says nothing sure, the largest one alone is a hint.
+/// The program; a host proves nothing, only that of the largest server is a hint.
 static SITE: Site = Site::new("mastodon", "Mastodon", &["mastodon.social"]);
 
-/// The web app's root and what it starts from (B, C); the public page (A).
+/// The web app's root and its initial state (B, C); the public page (A).
 const APP: [Query<'_>; 3] = [
     Query::constant("#mastodon"),
     Query::constant("script#initial-state"),
     Query::constant(".activity-stream"),
 ];
 
-/// Pages of A alone.
+/// Marks of pages of A only.
 const OLD: [Query<'_>; 1] = [Query::constant(".activity-stream")];
 
 /// Posts (all eras).
@@ -47,14 +46,14 @@ const POSTS: [Query<'_>; 4] = [
     Query::constant(".detailed-status .detailed-status__meta"),
 ];
 
-/// What a page has that shows one post with its conversation (B and C; A).
+/// Marks of a page with one post and its conversation (B and C; A).
 const CONVERSATION: [Query<'_>; 3] = [
     Query::constant(".detailed-status"),
     Query::constant(".detailed-status__wrapper"),
     Query::constant(".entry-center"),
 ];
 
-/// What the web app's pages have, and those of A; posts.
+/// Parts of the web app's pages, and of those of A; posts.
 const FRAME: [Query<'_>; 8] = [
     Query::constant(".app-holder"),
     Query::constant(".columns-area"),
@@ -66,14 +65,14 @@ const FRAME: [Query<'_>; 8] = [
     POSTS[3],
 ];
 
-/// What a page says instead of a post.
+/// The messages in place of a post.
 const ERRORS: [Query<'_>; 3] = [
     Query::constant(".regeneration-indicator"),
     Query::constant(".error-column"),
     Query::constant("body.error .dialog"),
 ];
 
-/// What posts are found by.
+/// The marks by which posts are found.
 const SOUGHT: [Query<'_>; 4] = [
     Query::constant(".detailed-status"),
     Query::constant(".status"),
@@ -83,7 +82,7 @@ const SOUGHT: [Query<'_>; 4] = [
 
 const OF_POST: Answer = Answer::Posts("the page of a post on Mastodon");
 
-/// What a page is.
+/// The kinds of pages.
 const PAGES: [PageRow; 6] = [
     When::Has(&ERRORS).not(
         PageKind::ErrorPage,
@@ -118,7 +117,7 @@ impl Adapter for Mastodon {
     }
 }
 
-/// Whether an address is `/@ACCOUNT/NUMBER`.
+/// Whether a URL is `/@ACCOUNT/NUMBER`.
 fn names_post(url: &Url) -> bool {
     let mut segments = url.path_segments().into_iter().flatten();
     let account = segments

@@ -1,13 +1,13 @@
-//! The parts of a post, and what tells them.
+//! The parts of a post, and their classes.
 
 use crate::dom::Element;
 use crate::reader::{PollPart, Stat, by_class};
 
-/// What an element inside a post is.
+/// The kind of an element inside a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Author,
-    /// The line above a post: who boosted it, that it is pinned.
+    /// The line above a post: the account that boosted it, or that it is pinned.
     Prepended,
     /// The link of a post with its time.
     Date,
@@ -15,7 +15,7 @@ pub(super) enum Part {
     Published,
     Words,
     Warning,
-    /// A filter of the reader's own, which hides the post.
+    /// A filter of the reader's own account, which hides the post.
     Filter,
     Gallery,
     Card,
@@ -27,12 +27,12 @@ pub(super) enum Part {
     Meta,
     Title,
     Description,
-    /// Known, and nothing that is kept.
+    /// Known, but not part of the result.
     Aside,
 }
 use Part::*;
 
-/// What the classes say (all eras unless said). Of an element's classes the one that stands first here counts.
+/// The classes of parts (all eras unless noted). Of an element's classes the first one in this table counts.
 const PARTS: [(&str, Part); 43] = [
     ("status__prepend", Prepended),
     ("detailed-status__display-name", Author),
@@ -44,7 +44,7 @@ const PARTS: [(&str, Part); 43] = [
     // A.
     ("e-content", Words),
     ("p-summary", Warning),
-    // C; the second stands beside the first.
+    // C; the second is next to the first.
     ("content-warning--filter", Filter),
     ("content-warning", Warning),
     ("media-gallery", Gallery),
@@ -79,16 +79,16 @@ const PARTS: [(&str, Part); 43] = [
     ("detailed-status__application", Aside),
     ("picture-in-picture-placeholder", Aside),
     ("status__quote-author-button", Aside),
-    // Of a gallery that is none by its class.
+    // In a gallery without the class of one.
     ("media-gallery__item", Gallery),
 ];
 
-/// What an element is, by its classes.
+/// Returns the kind of an element, by its classes.
 pub(super) fn part(element: Element<'_>) -> Option<Part> {
     by_class(element, &PARTS)
 }
 
-/// What the classes inside a poll say.
+/// The classes inside a poll.
 const POLL_PARTS: [(&str, PollPart); 4] = [
     ("poll__footer", PollPart::Info),
     ("poll__option__text", PollPart::Label),
@@ -96,10 +96,10 @@ const POLL_PARTS: [(&str, PollPart); 4] = [
     ("poll__voted", PollPart::Aside),
 ];
 
-/// The mark of the choice that leads a poll.
+/// The mark of the leading choice of a poll.
 pub(super) const LEADING: &str = "leading";
 
-/// What an element inside a poll is.
+/// Returns the kind of an element inside a poll.
 pub(super) fn poll_part(element: Element<'_>) -> Option<PollPart> {
     if element.name() == "li" {
         return Some(PollPart::Choice);
@@ -121,7 +121,7 @@ pub(super) const COUNTS: [(&str, Stat); 3] = [
     ("detailed-status__quotes", |stats| &mut stats.quotes),
 ];
 
-/// The part of a script that era A has for a poll.
+/// The script component of era A for a poll.
 pub(super) const POLL: &str = "Poll";
 
 /// The button that shows a post's earlier versions.

@@ -1,4 +1,4 @@
-//! The inside of a post or a quote: one walk, in which every word must be of a known part.
+//! Reads a post or a quote: in one walk, in which all text must be of a known part.
 
 use url::Url;
 
@@ -21,7 +21,7 @@ const ACCOUNT: Query<'_> = Query::constant(".display-name__account");
 const FOOTER: Query<'_> = Query::constant(".poll__footer");
 const BUTTON: Query<'_> = Query::constant(".status__content__spoiler-link");
 
-/// What every post has. A post may be a picture, a poll or a link alone; behind a warning it may show nothing.
+/// The fields of every post. A post may consist of a picture, a poll or a link alone; behind a warning it may be empty.
 pub(super) const FIELDS: [Required; 7] = [
     Required::ID,
     Required::HANDLE,
@@ -34,7 +34,7 @@ pub(super) const FIELDS: [Required; 7] = [
     }),
 ];
 
-/// What every post has that is quoted and shown.
+/// The fields of every quoted post that is visible.
 const QUOTED: [Required; 6] = [
     Required::ID,
     Required::HANDLE,
@@ -44,13 +44,13 @@ const QUOTED: [Required; 6] = [
     Required::TIME,
 ];
 
-/// What stands behind the time of a post that was edited.
+/// The text after the time of a post that was edited.
 const EDITED_MARK: char = '*';
 
 /// A post inside another is a quote.
 const INNER: &str = "status";
 
-/// Reads a post. `above` is the line that says who boosted it, which stands beside it.
+/// Reads a post. `above` is the line with the account that boosted it, which is next to the post.
 pub(super) fn read(
     item: Element<'_>,
     above: Option<Element<'_>>,
@@ -79,7 +79,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes an element as one thing, if it is one.
+    /// Takes an element as a single part, if it is one.
     fn take(&mut self, element: Element<'_>) -> bool {
         let Some(part) = part(element) else {
             return self.take_unmarked(element);
@@ -100,7 +100,7 @@ impl Reader<'_> {
             Part::Quote | Part::GoneQuote => block.quote(element, &QUOTED, |element, block| {
                 if part == Part::GoneQuote {
                     let words = element.text();
-                    // It is one line.
+                    // It is a single line.
                     if words.contains('\n') {
                         block.unknown_markup(&words);
                     }
@@ -117,7 +117,7 @@ impl Reader<'_> {
         true
     }
 
-    /// What is told by more than its class.
+    /// Takes an element that is identified by more than its class.
     fn take_unmarked(&mut self, element: Element<'_>) -> bool {
         if element.has_class(INNER) && !self.block.quoted {
             self.block.findings.also(&Finding::QuoteOutside);
@@ -137,7 +137,7 @@ impl Reader<'_> {
         }
         match element.name() {
             "script" | "style" | "svg" | "canvas" | "button" => true,
-            // B: a content warning stands before the words, with the button that shows them.
+            // B: a content warning precedes the text, with the button that reveals it.
             "p" if element.first(&BUTTON).is_some() => {
                 self.warning(element);
                 true
@@ -152,7 +152,7 @@ impl Reader<'_> {
 
     fn prepended(&mut self, line: Element<'_>) {
         let has = |icons: &[&str]| line.descendants().any(|icon| has_any_class(icon, icons));
-        // An account, of the links that there may be.
+        // Finds the link to an account, among several links.
         let is_account = |link: &Element<'_>| {
             let url = link_target(*link).and_then(|href| self.home.links.resolve(href));
             url.is_some_and(|url| url.path().starts_with("/@"))
@@ -219,11 +219,11 @@ impl Reader<'_> {
         let words = text_without(element, |inner| {
             inner.name() == "button" || part(inner) == Some(Part::Aside)
         });
-        // A stands a no-break space before the button.
+        // In A a no-break space precedes the button.
         self.block.post.content_warning = words.map(|words| words.trim().to_owned());
     }
 
-    /// The words of an element with their links; accounts of any program have addresses of any form.
+    /// Reads the text of an element with its links; accounts of other programs have URLs of any form.
     fn linked<'d>(
         &self,
         element: Element<'d>,
@@ -255,7 +255,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Hashtags that end a text are shown below it.
+    /// Hashtags at the end of a text are displayed below it.
     fn tags(&mut self, element: Element<'_>) {
         let folds = |inner: Element<'_>| inner.name() == "button";
         if element.descendants().any(folds) {
@@ -277,14 +277,14 @@ impl Reader<'_> {
     fn poll(&mut self, element: Element<'_>) {
         self.poll_footer(element);
         let poll = polls::poll(element, poll_part, LEADING, &mut self.block.findings);
-        // The app marks the choice that leads, or all of equals.
+        // The app marks the leading choice, or all of several equal ones.
         if poll.choices.iter().any(|choice| choice.votes.is_some()) {
             polls::check_leading(&poll, &mut self.block.findings);
         }
         self.block.set_poll(poll);
     }
 
-    /// Notes what stands below a poll and is neither a button nor one of its facts.
+    /// Reports text below a poll that is neither a button nor part of its data.
     fn poll_footer(&mut self, poll: Element<'_>) {
         let footers = poll.select(&FOOTER);
         for inner in footers.flat_map(Element::descendants) {
@@ -306,7 +306,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What stands below the focused post. Its numbers must all be of known parts.
+    /// Reads the part below the focused post. All its numbers must be of known parts.
     fn meta(&mut self, element: Element<'_>) {
         let mut stats = Stats::default();
         walk_parts(element, |node| {
@@ -350,12 +350,12 @@ impl Reader<'_> {
     }
 }
 
-/// Where an element leads, or the first that does inside.
+/// Returns the target of an element, or of its first descendant that has one.
 fn led(element: Element<'_>, home: &Home) -> Option<Url> {
     links_in(element).find_map(|link| home.links.resolve(link_target(link)?))
 }
 
-/// What a link is by its sign, on however many lines it stands.
+/// Returns the kind of a link by its sign, on however many lines its text is.
 fn sign_of(display: &str) -> EntityKind {
     if display.contains('\n') {
         kind_by_sign(&display.replace('\n', ""))
@@ -364,8 +364,7 @@ fn sign_of(display: &str) -> EntityKind {
     }
 }
 
-/// Joins what follows each other on lines of its own and leads to the same: the pieces of one link, in which a block
-/// stood.
+/// Joins consecutive entities on separate lines with the same target: the pieces of one link, which contained a block.
 fn joined(entities: Vec<Entity>, text: &str) -> Vec<Entity> {
     let mut all: Vec<Entity> = Vec::with_capacity(entities.len());
     for entity in entities {
@@ -403,7 +402,7 @@ fn author(element: Element<'_>, home: &Home) -> Author {
         .and_then(|account| account.trim().strip_prefix('@'))
         .filter(|account| !account.contains(char::is_whitespace))
         .map(|account| home.full_handle(account));
-    // The picture of who boosted the post stands over the author's.
+    // The picture of the account that boosted the post is over the author's.
     let picture = element.first(&PICTURE);
     let picture = picture.and_then(|img| source(img, &home.links));
     author.avatar = picture.map(Box::new);
