@@ -1,7 +1,7 @@
-//! The app's page of a post.
+//! Reads the app's page of a post.
 //!
-//! Its classes say nothing, so parts are told by test ids, by labels for screen readers and by where links lead. What a
-//! post has is checked, since unknown words cannot be told from buttons.
+//! Its classes are meaningless, so parts are identified by test ids, by labels for screen readers and by the targets of
+//! links. The fields of posts are checked, since unknown text cannot be distinguished from buttons.
 
 use url::Url;
 
@@ -23,7 +23,7 @@ use crate::report::{Finding, Missing};
 /// The start of a post's test id; its author's handle follows.
 const BY: &str = "postThreadItem-by-";
 
-/// The words of a post: by test id (A, in lists), by what lets words break.
+/// The text of a post: by test id (A, in lists), by the attribute that allows line breaks in words.
 const WORDS: [Query<'_>; 2] = [
     Query::constant("[data-testid=postText]"),
     Query::constant("[data-word-wrap]"),
@@ -37,7 +37,7 @@ const COUNTS: [(&str, Stat); 4] = [
     ("bookmarkCount-expanded", |stats| &mut stats.bookmarks),
 ];
 
-/// The buttons of every post, by test id; their labels hold the exact number (`Like (63,561 likes)`).
+/// The buttons of every post, by test id; their labels contain the exact number (`Like (63,561 likes)`).
 const BUTTONS: [(&str, Stat); 4] = [
     ("replyBtn", |stats| &mut stats.replies),
     ("repostBtn", |stats| &mut stats.reposts),
@@ -45,29 +45,30 @@ const BUTTONS: [(&str, Stat); 4] = [
     ("unlikeBtn", |stats| &mut stats.likes),
 ];
 
-/// The button that every post has.
+/// The button of every post.
 const REPLY_BUTTON: [Query<'_>; 1] = [Query::constant("[data-testid=replyBtn]")];
 const STYLED: Query<'_> = Query::constant("[style]");
 
-/// In quotes, should their words not be marked.
+/// A link in quotes, in case their text is not marked.
 const POST_LINK: Query<'_> = Query::constant("a[href*='/post/']");
 
 /// The line from a post to the one above it, by its style.
 const REPLY_LINE: [&str; 2] = ["width: 2px", "background-color"];
 
-/// Another page's address behind the focused post's own: who liked it.
+/// The last segment of other pages' URLs below the focused post's own, such as the accounts that liked it.
 const BELOW_POST: [&str; 3] = ["liked-by", "reposted-by", "quotes"];
 
-/// In the test ids of what stands at a conversation's end, and behind the app.
+/// The test ids of elements at a conversation's end, and an element after the app.
 const FOOTERS: [Query<'_>; 2] = [
     Query::constant("noscript"),
     Query::constant("[data-testid=replyPromptBtn]"),
 ];
 
-/// How far a time in the reader's zone may be from the same in UTC, in seconds.
+/// The maximum difference between a time in the reader's time zone and the same in UTC, in seconds.
 const ZONES: u64 = 15 * 3600;
 
-/// What every post has. The buttons have counts in full, what stands above those of the focused post is rounded.
+/// The fields of every post. The labels of the buttons have exact counts; the counts above the buttons of the focused
+/// post are rounded.
 const FIELDS: [Required; 10] = [
     Required::ID,
     Required::HANDLE,
@@ -87,7 +88,7 @@ const FIELDS: [Required; 10] = [
     Required::CONTENT,
 ];
 
-/// What every quote has.
+/// The fields of every quote.
 const QUOTE_FIELDS: [Required; 7] = [
     Required::ID,
     Required::HANDLE,
@@ -106,9 +107,9 @@ fn stats(block: &PostReader) -> Stats {
     block.post.stats.as_deref().copied().unwrap_or_default()
 }
 
-/// What a page is read with.
+/// The state for reading a page.
 pub(super) struct Conversation {
-    /// The author and the record key in the page's address.
+    /// The author and the record key in the page's URL.
     address: Option<(String, String)>,
     focused: Option<usize>,
 }
@@ -123,7 +124,7 @@ impl Conversation {
     }
 }
 
-/// Whether an id is of a record key.
+/// Whether an id has a record key.
 fn has_key(id: Option<&PostId>, key: &str) -> bool {
     id.and_then(bluesky::key_of) == Some(key)
 }
@@ -186,7 +187,7 @@ impl<'d> PostSite<'d> for Conversation {
     }
 
     fn identify(&self, page: &PostPage<'d>, id: Option<PostId>, _: &mut Context) -> Identity {
-        // The address may name the author by another name than the page.
+        // The URL may have another name of the author than the page: a handle or a DID.
         let given = page.page.given_url().and_then(bluesky::post);
         let given = given.filter(|(_, key)| id.is_some() && !has_key(id.as_ref(), key));
         Identity {
@@ -197,13 +198,13 @@ impl<'d> PostSite<'d> for Conversation {
     }
 }
 
-/// Whether a line leads to the post above.
+/// Whether a line connects a post with the one above it.
 fn is_connected(item: Element<'_>) -> bool {
     let drawn = |line: Element<'_>| {
         let style = line.attr("style").unwrap_or_default();
         REPLY_LINE.iter().any(|part| style.contains(part))
     };
-    // Icons and scripts are no parts.
+    // Icons and scripts are not parts.
     let is_part =
         |part: &Element<'_>| !matches!(part.name(), "svg" | "script" | "style" | "template");
     let first = children(item).find(is_part);
@@ -213,10 +214,10 @@ fn is_connected(item: Element<'_>) -> bool {
 struct Reader<'r> {
     links: &'r Links,
     block: &'r mut PostReader,
-    /// The time as the reader's language has it.
+    /// The time in the reader's language.
     label: Option<String>,
     key: Option<String>,
-    /// Whether it is the page's post, whose counts are written out.
+    /// Whether it is the main post, whose counts are listed.
     focused: bool,
 }
 
@@ -247,7 +248,7 @@ impl<'r> Reader<'r> {
         self.block.post.stats = stats.if_any();
     }
 
-    /// Takes an element as one thing, if it is one.
+    /// Takes an element as a single part, if it is one.
     fn take(&mut self, element: Element<'_>, stats: &mut Stats) -> bool {
         let test = element.attr("data-testid").unwrap_or_default();
         let embedded = element.attr("role") == Some("link") && element.name() != "a";
@@ -273,9 +274,9 @@ impl<'r> Reader<'r> {
             match element.name() {
                 "img" => self.picture(element),
                 "video" => {
-                    // A file that plays in pieces has an address that only that browser knew.
+                    // A file that is streamed in segments has a URL that only existed in that browser.
                     let mut video = media::video(element, |address| self.links.absolute(address));
-                    // Whatever a script calls the label.
+                    // Whatever name a script gives the label's attribute.
                     let is_label =
                         |name: &str| name.contains("label") && !name.contains("labelled");
                     let mut labels = element.attributes().filter(|(name, _)| is_label(name));
@@ -284,7 +285,7 @@ impl<'r> Reader<'r> {
                     self.block.post.media.push(video);
                 }
                 "a" => return self.link(element),
-                // What is no link any more has its address for a script.
+                // An element that is no longer a link has its URL in an attribute for a script.
                 "span" | "button" if has_address(element) => return self.link(element),
                 _ => return false,
             }
@@ -334,7 +335,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// Takes a link, if all of it is one thing.
+    /// Takes a link, if all of it is a single part.
     fn link(&mut self, link: Element<'_>) -> bool {
         let Some(url) = link_target(link).and_then(|href| self.links.resolve(href)) else {
             return false;
@@ -349,7 +350,7 @@ impl<'r> Reader<'r> {
             let last = url.path_segments().and_then(|mut path| path.next_back());
             let below = last.is_some_and(|last| BELOW_POST.contains(&last));
             if below {
-                // The post's own, whatever a quote in it links to.
+                // This is the post's own key, whatever a quote in it links to.
                 self.key = Some(key);
                 self.label = None;
                 let counts = |inner: Element<'_>| {
@@ -363,14 +364,14 @@ impl<'r> Reader<'r> {
                 let label = link.attr("aria-label").map(str::to_owned);
                 self.label = self.label.take().or(label);
             }
-            // Counts stand inside links to those lists.
+            // Counts are inside links to those lists.
             return !below;
         }
         if bluesky::profile(&url).is_some() {
             let shown = strip_invisible(&link.text()).into_owned();
             let handle = bluesky::at_handle(shown.trim());
             self.block.set_handle(handle.as_deref());
-            // Name and handle may stand in one link, one below the other.
+            // Name and handle may be in one link, one below the other.
             let name = shown.trim().lines().next().filter(|_| handle.is_none());
             let author = &mut self.block.author;
             author.name = author
@@ -381,7 +382,7 @@ impl<'r> Reader<'r> {
         false
     }
 
-    /// A card: a link with a label that holds more than words.
+    /// Takes a card: a link with a label or a picture.
     fn card(&mut self, link: Element<'_>, url: Url) -> bool {
         let label = attr(link, "aria-label");
         let picture = link.first(&PICTURE);
@@ -396,10 +397,10 @@ impl<'r> Reader<'r> {
         {
             findings.unknown_markup(url.as_str());
         }
-        // Each of title, words and host is one piece of text.
+        // Title, description and host are one piece of text each.
         let host = url.host_str().map(|host| host.trim_start_matches("www."));
         let is_more = |line: &String| !line.is_empty() && Some(&**line) != host;
-        // Where no element begins a line, each text is one.
+        // If no element begins a line, each piece of text is a line.
         let shown: Vec<String> = link
             .text()
             .lines()
@@ -441,7 +442,7 @@ impl<'r> Reader<'r> {
         block.author.url = handle.and_then(bluesky::profile_url).map(Box::new);
         let Some(key) = self.key else { return };
         block.set_bluesky_key(&key);
-        // Without an author the key names no post.
+        // Without an author the key does not identify a post.
         let id = block.post.id.as_ref();
         block.post.published = id.and_then(bluesky::time_of);
         let made = block.post.published.and_then(Timestamp::instant);
@@ -459,13 +460,13 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// Whether an element that is no `<a>` has an address as links have one.
+/// Whether an element that is not an `<a>` has a URL in an attribute like a link's.
 fn has_address(element: Element<'_>) -> bool {
     let is = |(name, _): (&str, &str)| name.ends_with("href");
     element.attributes().any(is) && link_target(element).is_some()
 }
 
-/// The text right inside an element, if there is any.
+/// Returns the text directly inside an element, if there is any.
 fn own_text(element: Element<'_>) -> Option<String> {
     let text = |node| match node {
         Node::Text(text) => Some(text),

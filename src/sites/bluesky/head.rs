@@ -1,5 +1,5 @@
-//! The one post that the server writes: in `<meta>` and in `<noscript>` (and as JSON-LD, which has no more). The same
-//! words stand in each, so what one lacks another has.
+//! Reads the one post that the server writes: in `<meta>` and in `<noscript>` (and as JSON-LD, which has no more data).
+//! Each has the same text, so they complete each other.
 
 use super::{AT_LINK, MEMBERS_ONLY};
 use crate::adapter::{Context, links_of};
@@ -25,14 +25,14 @@ const SHOWN_TIME: Query<'_> = Query::constant("#bsky_post_indexedat");
 
 const META: Query<'_> = Query::constant("meta[content]");
 
-/// The counts, by the words of `twitter:label2` to 4; one that is 0 is left out.
+/// The counts, by the values of `twitter:label2` to 4; a count of 0 is left out.
 const COUNTS: [(&str, Stat); 3] = [
     ("Likes", |stats| &mut stats.likes),
     ("Replies", |stats| &mut stats.replies),
     ("Reposts", |stats| &mut stats.reposts),
 ];
 
-/// What the post must have.
+/// The fields that the post must have.
 const FIELDS: [Required; 7] = [
     Required::ID,
     Required::HANDLE,
@@ -40,7 +40,7 @@ const FIELDS: [Required; 7] = [
     Required::USER_ID,
     Required::TIME,
     Required::CONTENT,
-    // Without pictures the author's own stands in their place.
+    // Without pictures, the profile picture is in their place.
     Required::new(Missing::Picture, |block| {
         let known = |media: &Media| {
             let url = media.url.as_ref();
@@ -50,7 +50,7 @@ const FIELDS: [Required; 7] = [
     }),
 ];
 
-/// The label that the server always writes, beside the counts that there are.
+/// The label that the server always writes, next to those of the counts.
 const LABEL: &str = "twitter:label1";
 
 /// Reads the post; `None` if the page has none.
@@ -148,7 +148,7 @@ fn stats(dom: &Dom<'_>, findings: &mut PostFindings) -> Option<Box<Stats>> {
     stats.if_any()
 }
 
-/// The pictures and the video; without any, the author's own picture stands there.
+/// Reads the pictures and the video; without any, the profile picture is in their place.
 fn media(dom: &Dom<'_>, block: &mut PostReader) -> Result<()> {
     let links = links_of(bluesky::APP)?;
     let of = |name: &str| {

@@ -1,13 +1,13 @@
-//! Bluesky: a post with its conversation as browsers saved it from bsky.app, and the one post that the server itself
+//! Bluesky: a post with its conversation as saved by browsers from bsky.app, and the one post that the server itself
 //! writes into the page's head.
 //!
 //! # Eras of its markup
 //!
-//! - A (2023 to 2025): the app; posts are told by test ids, all classes are made by a program.
+//! - A (2023 to 2025): the app; posts are identified by test ids, all classes are generated.
 //! - B (2025 to today): the same, and the server's head has the post as JSON-LD too.
 //!
-//! The app shows times in the reader's zone and language. A record key holds the time when it was made; where the two
-//! are not a zone apart, the key's is taken.
+//! The app displays times in the reader's time zone and language. A record key encodes the time at which it was
+//! created; if the difference between the two is more than a time zone, the key's time is used.
 
 mod app;
 mod head;
@@ -32,30 +32,30 @@ const SCREEN: Query<'_> = Query::constant("[data-testid=postThreadScreen]");
 /// A post in a list of them.
 const FEED_ITEM: [Query<'_>; 1] = [Query::constant("[data-testid^=feedItem-by-]")];
 
-/// The server's own words, in `<noscript>` and in the head.
+/// The server's own text, in `<noscript>` and in the head.
 const SUMMARY: Query<'_> = Query::constant("#bsky_post_summary");
 const AT_LINK: Query<'_> = Query::constant("link[rel=alternate][href^='at://']");
 
-/// In the head of posts alone.
+/// Names in the head of posts only.
 const OF_POSTS: [&str; 2] = ["article:published_time", "twitter:label1"];
 
-/// What the server says of authors that only members may read.
+/// The server's text for authors whose posts are only visible to members.
 const MEMBERS_ONLY: &str =
     "This author has chosen to make their posts visible only to people who are signed in.";
 
-/// What the app says in place of a post.
+/// The app's text in place of a post.
 const GONE: [&str; 3] = [
     "Post not found",
     "Post has been deleted",
     "The post may have been deleted.",
 ];
 
-/// What posts are found by.
+/// The marks by which posts are found.
 const SOUGHT: [Query<'_>; 4] = [SCREEN, ITEM[0], SUMMARY, AT_LINK];
 
 const OF_POST: Answer = Answer::Posts("the page of a post on Bluesky");
 
-/// What a page without posts is.
+/// The kinds of pages without posts.
 const PAGES: [PageRow; 7] = [
     When::Is(|view| view.dom.meta("og:description") == Some(MEMBERS_ONLY)).not(
         PageKind::Login,
