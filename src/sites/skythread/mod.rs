@@ -1,9 +1,9 @@
-//! Skythread: conversations of Bluesky as a tree, as browsers saved them. The page itself is made by a script.
+//! Skythread: conversations of Bluesky as a tree, as saved by browsers. The page itself is built by a script.
 //!
 //! # Eras of its markup
 //!
 //! - A (2023 to 2025): a post's header is an `<h2>` in the post.
-//! - B (2025 to today): the header stands in `post-header`; posts bridged from Mastodon have `bridged-body`.
+//! - B (2025 to today): the header is in `post-header`; posts bridged from Mastodon have `bridged-body`.
 
 mod post;
 
@@ -24,7 +24,7 @@ use url::Url;
 
 static SITE: Site = Site::new("skythread", "Skythread", &["blue.mackuba.eu"]);
 
-/// Posts of the tree, and what stands around their words (both eras).
+/// Posts of the tree, and the elements of their text (both eras).
 const ITEM: Query<'_> = Query::constant(".post.post-thread");
 const MARKS: [Query<'_>; 3] = [
     Query::constant(".post.post-thread > .content"),
@@ -37,19 +37,19 @@ const HEADED: Query<'_> = Query::constant("h2");
 const POST: Query<'_> = Query::constant("a[href*='/post/']");
 const POSTS: Query<'_> = Query::constant("a[href*='bsky.app/profile/']");
 
-/// What a title ends in.
+/// The suffix of titles.
 const TITLE: &str = " - Skythread";
 
-/// Above the tree: the post that its first one answers.
+/// Above the tree: the link to the post that its first one replies to.
 const BACK: Query<'_> = Query::constant("p.back");
 
-/// The words of the link to the post above.
+/// The text of the link to the post above.
 const PARENT: &str = "See parent post";
 
-/// The words of a link that loads more, and of one for what is hidden.
+/// The text of a link that loads more replies, and of one for hidden replies.
 const MORE: [&str; 2] = ["Load more replies", "Load hidden replies"];
 
-/// What an element is by its classes.
+/// The kinds of elements by their classes.
 const PARTS: [(&str, Part); 14] = [
     ("post-header", Part::Header),
     ("post", Part::Post),
@@ -82,7 +82,7 @@ enum Part {
     Aside,
 }
 
-/// What every post has.
+/// The fields of every post.
 const FIELDS: [Required; 7] = [
     Required::ID,
     Required::HANDLE,
@@ -93,7 +93,7 @@ const FIELDS: [Required; 7] = [
     Required::CONTENT,
 ];
 
-/// What every quoted post has.
+/// The fields of every quoted post.
 const QUOTE_FIELDS: [Required; 6] = [
     Required::ID,
     Required::HANDLE,
@@ -103,10 +103,10 @@ const QUOTE_FIELDS: [Required; 6] = [
     Required::TIME,
 ];
 
-/// What stands between the parts of a header.
+/// The separator between the parts of a header.
 const SEPARATOR: char = '•';
 
-/// The counts, each behind an icon.
+/// The counts, each after an icon.
 const ICONS: [(&str, Stat); 4] = [
     ("fa-heart", |stats| &mut stats.likes),
     ("fa-retweet", |stats| &mut stats.reposts),
@@ -114,7 +114,7 @@ const ICONS: [(&str, Stat); 4] = [
     ("fa-message", |stats| &mut stats.replies),
 ];
 
-/// The words of a notice that answers are missing.
+/// The text of a notice that replies are missing.
 const MISSING: [&str; 2] = ["replies are missing", "reply is missing"];
 
 /// The lines of a card.
@@ -127,7 +127,7 @@ enum Line {
     Words,
 }
 
-/// What stands in the place of pictures and videos, with a link.
+/// The text in place of pictures and videos, with a link.
 const MEDIA: [(&str, MediaKind); 2] =
     [("[Image]", MediaKind::Photo), ("[Video]", MediaKind::Video)];
 
@@ -154,7 +154,7 @@ impl Adapter for Skythread {
 
 const POSTS_EXPECTED: Answer = Answer::Posts("a page of Skythread");
 
-/// What a page without posts is.
+/// The kinds of pages without posts.
 const PAGES: [PageRow; 3] = [
     When::Has(&[QUOTED, POSTS]).is(POSTS_EXPECTED),
     When::Is(is_titled).is(POSTS_EXPECTED),
@@ -169,7 +169,7 @@ fn is_titled(view: &View<'_>) -> bool {
     title.is_some_and(|title| title.ends_with(TITLE))
 }
 
-/// What a page is read with: the places below posts where answers are left out.
+/// The state for reading a page: the places below posts where replies are left out.
 #[derive(Default)]
 struct Tree(Vec<Gap>);
 
@@ -183,7 +183,7 @@ impl<'d> PostSite<'d> for Tree {
         ..Tables::EMPTY
     };
 
-    /// Answers stand inside the post that they answer.
+    /// Replies are inside the post that they reply to.
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d>> {
         let items = view.dom.select(&ITEM);
         Ok(items.map(|item| Item::new(item, true, ())).collect())
@@ -194,7 +194,7 @@ impl<'d> PostSite<'d> for Tree {
         if post.post.unavailable.is_some() && post.post.id.is_none() {
             post.findings.missing(Missing::Id);
         }
-        // What is left out stands behind the last answer that is there.
+        // Replies that are left out follow the last reply on the page.
         let at = page.items.rank(item.element);
         self.0.extend(more.into_iter().map(|url| Gap {
             url,
@@ -228,7 +228,7 @@ impl<'d> PostSite<'d> for Tree {
     }
 }
 
-/// Which post each answers: the one that it stands in.
+/// Returns for each post the index of the post that it replies to: the one that contains it.
 fn parents(items: &[Item<'_>]) -> Vec<Option<usize>> {
     let mut open: Vec<(usize, Element<'_>)> = Vec::new();
     let mut parents = Vec::with_capacity(items.len());
@@ -241,7 +241,7 @@ fn parents(items: &[Item<'_>]) -> Vec<Option<usize>> {
     parents
 }
 
-/// Warns if a post's header stands above all posts: the first has lost its element.
+/// Warns if a post's header is above all posts: the first has lost its element.
 fn report_header_outside(page: &PostPage<'_>, cx: &mut Context) {
     let first = page.items.first().map(|item| item.element.position());
     let link = page.dom.first(&POST).filter(|link| {
@@ -254,7 +254,7 @@ fn report_header_outside(page: &PostPage<'_>, cx: &mut Context) {
     }
 }
 
-/// What stands right above the first post and leads to more.
+/// Returns the element directly above the first post that links to earlier posts.
 fn above<'d>(items: &[Item<'d>]) -> Option<Element<'d>> {
     let first = items.first()?.element;
     let before = children(first.parent()?);
@@ -263,24 +263,24 @@ fn above<'d>(items: &[Item<'d>]) -> Option<Element<'d>> {
     })
 }
 
-/// A link to another part of the tree that an element is, or has inside.
+/// Returns the link to another part of the tree that an element is, or contains.
 fn link_to_more(element: Element<'_>) -> Option<Element<'_>> {
     let mut inside = std::iter::once(element).chain(element.descendants());
     inside.find(|inner| link_target(*inner).is_some_and(is_own) || is_own_relative(*inner))
 }
 
-/// Whether an address has the parts of one of the program's own.
+/// Whether a URL has the parameters of the program's own URLs.
 fn is_own(href: &str) -> bool {
     href.contains("author=") && href.contains("post=")
 }
 
-/// The same, where it is relative and has no sign of an address.
+/// The same for a relative URL, in an attribute of any name.
 fn is_own_relative(element: Element<'_>) -> bool {
     let mut values = element.attributes().map(|(_, value)| value);
     values.any(|value| value.starts_with('?') && is_own(value))
 }
 
-/// A link of the page's own, which leads to the same program.
+/// Returns the target of a link of the page's own, which is a page of the same program.
 fn own_link(link: Element<'_>, view: &View<'_>) -> Option<Url> {
     let mut values = link.attributes().map(|(_, value)| value);
     let href = values.find(|value| is_own(value))?;
@@ -290,7 +290,7 @@ fn own_link(link: Element<'_>, view: &View<'_>) -> Option<Url> {
     }
 }
 
-/// Reads a post, and gives the links to answers that are left out below it.
+/// Reads a post, and returns the links to replies that are left out below it.
 fn read(item: Element<'_>, links: &Links, block: &mut PostReader) -> Vec<Option<Url>> {
     let mut gaps = Vec::new();
     walk_parts(item, |node| {

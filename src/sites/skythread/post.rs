@@ -1,4 +1,4 @@
-//! What stands in a post.
+//! Reads the content of a post.
 
 use super::{
     CARD, HEADED, HEADER, ICONS, ITEM, Line, MEDIA, MISSING, MORE, PARTS, Part, QUOTE_FIELDS,
@@ -24,9 +24,9 @@ pub(super) struct Reader<'r> {
 impl Reader<'_> {
     pub(super) fn take(&mut self, element: Element<'_>) -> bool {
         match by_class(element, &PARTS) {
-            // An answer: a post of its own.
+            // A reply: a post of its own.
             Some(Part::Post) if element.matches(&ITEM) => {}
-            // What a quote quotes has no place.
+            // A quote inside a quote has no field.
             Some(Part::Post | Part::Quote) if self.block.quoted => {}
             Some(Part::Post | Part::Quote) => self.quote(element),
             Some(Part::Aside) => {}
@@ -39,15 +39,15 @@ impl Reader<'_> {
             Some(Part::Missing) => self.gaps.push(None),
             None => match element.name() {
                 HEADER => self.header(element),
-                // Answers that are left out, in whatever they stand.
+                // Replies that are left out, in any element.
                 _ if is_own_relative(element) || link_target(element).is_some_and(is_own) => {
                     self.gaps.push(self.more(element));
                 }
-                // Of a post that is gone, the link that stands elsewhere.
+                // In an unavailable post, the link to the post.
                 "a" if self.block.post.unavailable.is_some() => self.take_address(element),
                 "summary" | "script" | "svg" | "i" | "button" => {}
                 "p" => return self.paragraph(element),
-                // A picture of the program's own: a line that folds a branch.
+                // A picture of the program's own interface: a line that folds a branch.
                 "img" => {
                     return element
                         .attr("src")
@@ -59,7 +59,7 @@ impl Reader<'_> {
         true
     }
 
-    /// The name stands between the picture and the handle, in the header itself.
+    /// Reads a header. The name is between the picture and the handle, in the header itself.
     fn header(&mut self, header: Element<'_>) {
         if !self.block.author.is_empty() || self.block.post.unavailable.is_some() {
             return self.second_header();
@@ -84,7 +84,7 @@ impl Reader<'_> {
                     match link {
                         Some(_) if is_own_relative(inner) => {}
                         Some(url) => self.header_link(inner, url),
-                        // A link that leads nowhere still shows the handle.
+                        // A link without a valid target still displays the handle.
                         None if is_link => written.push_str(&raw_text(inner)),
                         None => {}
                     }
@@ -96,7 +96,7 @@ impl Reader<'_> {
         self.name(&strip_invisible(&written));
         let author = &mut self.block.author;
         if author.handle.is_none() && author.user_id.is_none() {
-            // A line of somebody else's.
+            // A line of another account.
             if author.avatar.is_none() {
                 author.name = None;
             }
@@ -104,11 +104,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the name from a header's words, and the handle where that is no link any more.
+    /// Takes the name from a header's text, and the handle if it is no longer a link.
     fn name(&mut self, written: &str) {
         let sign = |c: char| c.is_whitespace() || c == SEPARATOR;
         let mut words = written.trim_matches(sign);
-        // The handle that has lost its link is the last word but for what separates.
+        // A handle that has lost its link is the last word, except for separators.
         if self.block.author.handle.is_none() {
             let found = words
                 .rmatch_indices('@')
@@ -133,7 +133,7 @@ impl Reader<'_> {
                 self.block.findings.also(&Finding::HandleMoved);
             }
         }
-        // A name stands in one line; what stands above it is none of it.
+        // A name is on one line; text above it is not part of it.
         let mut lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
         self.block.author.name = lines.next_back().map(str::to_owned);
         if let Some(other) = lines.next() {
@@ -151,7 +151,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Two headers are two posts, of which one has lost its element.
+    /// Two headers mean two posts, of which one has lost its element.
     fn second_header(&mut self) {
         self.block.findings.also(&Finding::SecondHeader);
     }
@@ -182,7 +182,7 @@ impl Reader<'_> {
         } else if author.handle.is_none() {
             let shown = link.text();
             let shown = strip_invisible(&shown);
-            // Of accounts bridged from Mastodon the handle there is shown.
+            // For accounts bridged from Mastodon the handle there is displayed.
             let handle = shown.trim().strip_prefix('@');
             let linked = bluesky::profile(&url);
             if linked.is_none() {
@@ -207,7 +207,7 @@ impl Reader<'_> {
             |link| {
                 let (display, url) = (link.display, links.resolve(link.href));
                 match bluesky::entity_kind(display, url.as_ref()) {
-                    // Tags lead to the program's own page of them.
+                    // Tags link to the program's own page for them.
                     EntityKind::Link
                         if display.starts_with('#') && !display.contains(char::is_whitespace) =>
                     {
@@ -226,7 +226,7 @@ impl Reader<'_> {
 
     fn quote(&mut self, element: Element<'_>) {
         let itself = element.matches(&QUOTED).then_some(element);
-        // A header tells a post that has lost its element.
+        // A header identifies a post that has lost its element.
         let headed = || element.first(&HEADED).map(|_| element);
         let quoted = itself.or_else(|| element.first(&QUOTED)).or_else(headed);
         let links = self.links;
@@ -242,7 +242,7 @@ impl Reader<'_> {
             });
     }
 
-    /// A card: the host, the title, the words.
+    /// Reads a card: the host, the title, the description.
     fn card(&mut self, element: Element<'_>) {
         let mut card = Media::new(MediaKind::LinkCard);
         let links = self.links;
@@ -279,13 +279,13 @@ impl Reader<'_> {
         self.block.post.media.push(card);
     }
 
-    /// Where the answers are that a link leads to.
+    /// Returns the URL of the replies that a link leads to.
     fn more(&self, link: Element<'_>) -> Option<Url> {
         let mut values = link.attributes().map(|(_, value)| value);
         self.links.absolute(values.find(|value| is_own(value))?)
     }
 
-    /// Words that say that answers are left out, without a link to them.
+    /// Takes text that states that replies are left out, without a link to them.
     pub(super) fn notice(&mut self, words: &str) -> bool {
         let words = strip_invisible(words);
         let says = |notices: &[&str]| notices.iter().any(|notice| words.contains(notice));
@@ -293,14 +293,14 @@ impl Reader<'_> {
         if more {
             self.block.findings.also(&Finding::LinkToAnswersGone);
         }
-        // Its element may have told it already.
+        // Its element may have reported it already.
         if more || says(&MISSING) && self.gaps.last() != Some(&None) {
             self.gaps.push(None);
         }
         more || says(&MISSING)
     }
 
-    /// `[Image]` with a link, a link that loads more, or unknown words.
+    /// Takes `[Image]` with a link, a link that loads more, or unknown text.
     fn paragraph(&mut self, element: Element<'_>) -> bool {
         let words = element.text();
         let words = strip_invisible(&words);
@@ -332,7 +332,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Counts, each with an icon in an element of its own: the likes in an `<output>`.
+    /// Reads the counts, each with an icon in its own element: the likes in an `<output>`.
     fn stats(&mut self, element: Element<'_>) {
         if self.block.post.stats.is_some() {
             return self.block.unknown_markup(&element.text());
@@ -353,7 +353,7 @@ impl Reader<'_> {
         self.block.post.stats = stats.if_any();
     }
 
-    /// Takes the count beside an icon.
+    /// Takes the count next to an icon.
     fn stat(&mut self, icon: Option<Stat>, written: &str, stats: &mut Stats) {
         let seen = strip_invisible(written);
         let number = seen.split_whitespace().next().and_then(count);
@@ -382,7 +382,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the address of a post that is gone.
+    /// Takes the URL of an unavailable post.
     fn take_address(&mut self, link: Element<'_>) {
         let url = link_target(link).and_then(|href| self.links.resolve(href));
         let post = &mut self.block.post;
