@@ -1,8 +1,8 @@
-//! Skyview: conversations of Bluesky as a tree, and an author's chain alone, as browsers saved them. The page itself is
-//! made by a script (2023 to today).
+//! Skyview: conversations of Bluesky as a tree, and an author's chain alone, as saved by browsers. The page itself is
+//! built by a script (2023 to today).
 //!
-//! Its classes are those of a style sheet that serves any page, so parts are told by what they hold: a header is links
-//! alone, a quote has a header inside, a gallery has pictures, and the words are what is left.
+//! Its classes are those of a generic style sheet, so parts are identified by their content: a header consists of
+//! links, a quote contains a header, a gallery has pictures, and the rest is the text.
 
 use url::Url;
 
@@ -25,36 +25,36 @@ const APP: Query<'_> = Query::constant("skyview-app");
 const ITEM: [Query<'_>; 1] = [Query::constant("skyview-app .post")];
 const SOUGHT: [Query<'_>; 2] = [ITEM[0], Query::constant("a[href*='/post/']")];
 
-/// The mark of the post that was asked for, in a tree.
+/// The mark of the requested post, in a tree.
 const FOCUSED: &str = "border-r-4";
 
-/// Descriptions of pictures once more, which open at a click.
+/// A second copy of pictures' descriptions, which opens at a click.
 const POPUP: &str = "skyview-popup";
 
 /// A link of the page's footer.
 const FOOTERS: [Query<'_>; 1] = [Query::constant("a[href*='github.com/badlogic/skyview']")];
 
-/// Behind the scheme of links to accounts, by a mistake of the site's.
+/// The text after the scheme in links to accounts, by an error of the site.
 const BROKEN: &str = ":///profile/";
 
-/// What the title of a card is.
+/// The class of a card's title.
 const BOLD: &str = "font-bold";
 
-/// What the page says in place of a thread, and its home page.
+/// The page's text in place of a thread, and that of its home page.
 const ERROR: &str = "Error: ";
 const HOME: &str = "View and share";
 
-/// How much deeper than a post its answers stand.
+/// The number of levels between a post and its replies.
 const DEEPER: usize = 2;
 
-/// How far above a chain its header may stand.
+/// The maximum number of levels between a chain and its header.
 const ABOVE: usize = 3;
 
-/// What a post's element is, and links to posts.
+/// The class of a post's element, and links to posts.
 const POST: &str = "post";
 const POSTS: [Query<'_>; 1] = [Query::constant("skyview-app a[href*='/post/']")];
 
-/// What every quoted post has.
+/// The fields of every quoted post.
 const QUOTE_FIELDS: [Required; 5] = [
     Required::ID,
     Required::HANDLE,
@@ -63,7 +63,7 @@ const QUOTE_FIELDS: [Required; 5] = [
     Required::USER_ID,
 ];
 
-/// What every post has; in an author's chain the first alone has an id.
+/// The fields of every post; in an author's chain only the first has an id.
 const FIELDS: [Required; 3] = [Required::HANDLE, Required::NAME, Required::CONTENT];
 
 /// Skyview.
@@ -86,7 +86,7 @@ impl Adapter for Skyview {
     }
 }
 
-/// What a page without posts is.
+/// The kinds of pages without posts.
 const PAGES: [PageRow; 4] = [
     When::Says(&APP, &[ERROR]).not(
         PageKind::ErrorPage,
@@ -100,10 +100,10 @@ const PAGES: [PageRow; 4] = [
     When::Always.posts("a page of Skyview"),
 ];
 
-/// What a page is read with.
+/// The state for reading a page.
 #[derive(Default)]
 struct Conversation {
-    /// Whether it is a tree, in which every post has its header; else it is an author's chain.
+    /// Whether it is a tree, in which every post has its header; otherwise it is an author's chain.
     tree: bool,
 }
 
@@ -161,13 +161,13 @@ impl<'d> PostSite<'d> for Conversation {
     }
 }
 
-/// The record key in the address of the page: `?url=https://bsky.app/profile/AUTHOR/post/KEY`.
+/// Returns the record key in the URL of the page: `?url=https://bsky.app/profile/AUTHOR/post/KEY`.
 fn asked_for(page: &Page<'_>) -> Option<String> {
     let (_, asked) = page.url()?.query_pairs().find(|(name, _)| name == "url")?;
     bluesky::post(&Url::parse(&asked).ok()?).map(|(_, key)| key)
 }
 
-/// The post that was asked for: by its mark, else by the page's address.
+/// Returns the index of the requested post: by its mark, else by the page's URL.
 fn focused(page: &PostPage<'_>, posts: &[Post]) -> Option<usize> {
     let mut items = page.items.iter();
     let marked = items.position(|item| item.element.has_class(FOCUSED));
@@ -178,7 +178,7 @@ fn focused(page: &PostPage<'_>, posts: &[Post]) -> Option<usize> {
     })
 }
 
-/// Which post each answers: answers stand deeper, in a box behind the post.
+/// Returns for each post the index of the post that it replies to: replies are nested deeper, in a box after the post.
 fn parents(items: &[Item<'_>], cx: &mut Context) -> Vec<Option<usize>> {
     let mut depths = AncestorCache::<usize>::default();
     let mut open: Vec<(usize, usize)> = Vec::new();
@@ -188,7 +188,7 @@ fn parents(items: &[Item<'_>], cx: &mut Context) -> Vec<Option<usize>> {
         let depth = depths.of(item.element, |above, _| above + 1);
         while open.pop_if(|(_, above)| *above >= depth).is_some() {}
         let parent = open.last().copied();
-        // Between a post and its answer are a box, and one around the answer.
+        // Between a post and its reply are a box, and one around the reply.
         if parent.map_or(at > 0, |(_, above)| depth - above != DEEPER) {
             odd = odd.or(Some(at));
         }
@@ -201,7 +201,7 @@ fn parents(items: &[Item<'_>], cx: &mut Context) -> Vec<Option<usize>> {
     parents
 }
 
-/// An author's chain: one header stands above all posts, with the address of the first.
+/// Reads an author's chain: there is one header above all posts, with the URL of the first.
 fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [PostReader], cx: &mut Context) {
     let header = items.first().and_then(|first| above(first.element, links));
     let mut author = PostReader::default();
@@ -234,7 +234,7 @@ fn read_chain(items: &[Item<'_>], links: &Links, blocks: &mut [PostReader], cx: 
     }
 }
 
-/// The address above a chain is that of its first post, which is not the first on the page where that has another
+/// Moves the URL above a chain to the chain's first post, which is not the first post on the page if that has another
 /// number.
 fn place_address(posts: &mut [Post], cx: &mut Context) {
     let count = posts.len();
@@ -242,7 +242,7 @@ fn place_address(posts: &mut [Post], cx: &mut Context) {
         return;
     };
     let value = |post: &Post| post.number.as_ref().map(|number| number.value);
-    // Of a number without a series the others must be those behind it.
+    // A single number without a series counts if the number of posts from it to the total is that of the page.
     let lone = || {
         let text = first.text.as_deref().unwrap_or_default();
         let mut ends = [
@@ -271,7 +271,7 @@ fn place_address(posts: &mut [Post], cx: &mut Context) {
     }
 }
 
-/// The header above a chain.
+/// Returns the header above a chain.
 fn above<'d>(first: Element<'d>, links: &Links) -> Option<Element<'d>> {
     let mut inner = first;
     for around in first.ancestors().take(ABOVE) {
@@ -292,7 +292,7 @@ fn report_outside(page: &PostPage<'_>, tree: bool, cx: &mut Context) {
         url.is_some_and(|url| bluesky::post(&url).is_some())
     };
     let headers = items.orphans(page.dom, &POSTS).filter(is_post).count();
-    // Of a chain one stands above the posts.
+    // In a chain there is one above the posts.
     let of_chain = usize::from(!tree);
     let container = items.first().and_then(|first| first.element.parent());
     let is_other = |node: Node<'_>| match node {
@@ -313,7 +313,7 @@ fn has_header(item: Element<'_>, links: &Links) -> bool {
     children(item).any(|part| is_header(part, links))
 }
 
-/// The address that a link has, be it an `<a>` or not.
+/// Returns the URL of a link, whether it is an `<a>` or not.
 fn address_of(element: Element<'_>, links: &Links) -> Option<Url> {
     let href = link_target(element).filter(|_| !matches!(element.name(), "img" | "video"))?;
     links.resolve(href)
@@ -328,12 +328,12 @@ fn is_account(element: Element<'_>, links: &Links) -> bool {
     address_of(element, links).is_some_and(|url| bluesky::profile(&url).is_some()) && pictured()
 }
 
-/// Whether an element is links alone, one of them of an account with its picture.
+/// Whether an element consists of links, one of them to an account with its picture.
 fn is_header(element: Element<'_>, links: &Links) -> bool {
     if is_account(element, links) {
         return true;
     }
-    // A link beside it may be none any more.
+    // An element next to it may have lost its link.
     let is_link = |child: Element<'_>| address_of(child, links).is_some();
     let bare = children(element).any(|child| is_account(child, links))
         && children(element).all(|child| is_link(child) || is_nothing(child));
@@ -360,14 +360,14 @@ fn is_header(element: Element<'_>, links: &Links) -> bool {
     }
 }
 
-/// Whether an element shows nothing of a post's.
+/// Whether an element has no content of a post.
 fn is_nothing(element: Element<'_>) -> bool {
     matches!(element.name(), "script" | "style" | "svg" | POPUP)
         || element.name() == "button" && link_target(element).is_none()
         || element.children().next().is_none() && !matches!(element.name(), "img" | "a" | "video")
 }
 
-/// What stands in boxes that hold nothing else.
+/// Returns the innermost element of nested boxes that have no other content.
 fn unwrapped(mut element: Element<'_>) -> Element<'_> {
     let shows = |node: &Node<'_>| match node {
         Node::Element(inner) => !is_nothing(*inner),
@@ -378,7 +378,7 @@ fn unwrapped(mut element: Element<'_>) -> Element<'_> {
         let (Some(Node::Element(inner)), None) = (inside.next(), inside.next()) else {
             break;
         };
-        // A link alone is words, a card has lines.
+        // A link without elements is text, a card has lines.
         if inner.name() == "img" || link_target(inner).is_some() && children(inner).next().is_none()
         {
             break;
@@ -389,7 +389,7 @@ fn unwrapped(mut element: Element<'_>) -> Element<'_> {
 }
 
 impl PostReader {
-    /// Notes what a post in a tree lacks.
+    /// Reports the missing fields of a post in a tree.
     fn lack_in_tree(&mut self) {
         if self.post.id.is_none() {
             self.findings.missing(Missing::Id);
@@ -397,7 +397,7 @@ impl PostReader {
         if self.author.user_id.is_none() {
             self.findings.missing(Missing::UserId);
         }
-        // Above a chain its author has none.
+        // Above a chain its author has no picture.
         if self.author.avatar.is_none() {
             self.findings.missing(Missing::Avatar);
         }
@@ -477,7 +477,7 @@ impl Reader<'_> {
             };
             (bluesky::entity_kind(link.display, url.as_ref()), url)
         });
-        // Tags are coloured words without a link.
+        // Tags are coloured text without a link.
         let post = &mut self.block.post;
         if let Some(text) = &post.text {
             let is_tag = |entity: &Entity| entity.kind == EntityKind::Hashtag;
@@ -512,7 +512,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A card: its title, words and host, in this order.
+    /// Reads a card: its title, description and host, in this order.
     fn card(&mut self, element: Element<'_>) {
         let mut card = Media::new(MediaKind::LinkCard);
         card.url = address_of(element, self.links);
@@ -538,7 +538,7 @@ impl Reader<'_> {
         let mut others = (0..lines.len()).filter(|at| *at != at_title && Some(*at) != at_host);
         let words = others.next().and_then(|at| lines.get(at));
         card.description = words.copied().and_then(text);
-        // Title, words and host have an element each.
+        // Title, description and host have an element each.
         let nested = lines.is_sorted_by(|line, next| !line.contains(*next));
         if lines.len() != 3 || !nested || at_host.is_none() {
             self.block.unknown_markup(&element.text());
@@ -547,7 +547,7 @@ impl Reader<'_> {
     }
 }
 
-/// The address of the picture inside an element.
+/// Returns the URL of the picture inside an element.
 fn picture(element: Element<'_>, links: &Links) -> Option<Url> {
     source(element.first(&PICTURE)?, links)
 }
