@@ -157,7 +157,7 @@ impl<'d, P: Copy + Default> Items<'d, P> {
         }
     }
 
-    /// Sets an item's kind by its own content.
+    /// Updates each item.
     pub(crate) fn update(&mut self, update: impl FnMut(&mut Item<'d, P>)) {
         self.0.iter_mut().for_each(update);
     }

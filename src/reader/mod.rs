@@ -39,7 +39,7 @@
 //! |---|---|
 //! | the kinds of elements of a post, the fields of every post, the kinds of pages | a table |
 //! | an element by its class, links in it | [`by_class`], [`has_any`], [`link_target`], [`links_in`] |
-//! | text with links | [`rich_text`] |
+//! | text with links | [`rich_text`](rich_text()) |
 //! | pictures, counts, numbers that authors wrote | [`photo`], [`count`](count()), [`number_posts`] |
 //! | unknown or missing parts of a post | [`PostReader`], which stores them until the posts are reported |
 //! | the post that a reply answers | [`PostSite::assign_roles`] |
