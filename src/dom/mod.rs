@@ -137,7 +137,7 @@ enum NodeKind {
 /// use unrolled::Limits;
 /// use unrolled::dom::{Dom, Engine};
 ///
-/// // What stands between rows does not belong there, and moves in front of the table.
+/// // Content between rows is invalid, and is moved before the table.
 /// let html = "<table><tr><td>2</td></tr><p>1</p></table>";
 /// for engine in [Engine::Auto, Engine::Tree] {
 ///     let dom = Dom::parse_with_engine(html, &Limits::default(), engine)?;
@@ -171,7 +171,7 @@ impl<'h> Dom<'h> {
     /// ```
     /// use unrolled::dom::Dom;
     ///
-    /// // A part of a page becomes a whole one, as in a browser.
+    /// // A fragment becomes a complete page, as in a browser.
     /// let dom = Dom::parse("<p>Terns")?;
     /// let names: Vec<_> = dom.elements().map(|element| element.name()).collect();
     /// assert_eq!(names, ["html", "head", "body", "p"]);

@@ -21,7 +21,7 @@ use crate::model::Span;
 ///
 /// text.line_break();
 /// text.push_str("\n  terns\n");
-/// // A line break and a new line are one break, a paragraph makes an empty line of them.
+/// // A line break before a new line counts once; a paragraph adds an empty line.
 /// text.line_break();
 /// text.new_line();
 /// text.push_str("dive");

@@ -78,7 +78,7 @@ impl Links {
     /// let links = Links::new("https://spindle.example/").ok_or("no base")?;
     /// let url = links.absolute("//pictures.example/tern.jpg").ok_or("no address")?;
     /// assert_eq!(url.as_str(), "https://pictures.example/tern.jpg");
-    /// // What a browser made of it when it saved the page.
+    /// // The URL of a browser's saved copy.
     /// assert_eq!(links.absolute("./Terns_files/tern.jpg"), None);
     /// # Ok::<(), &str>(())
     /// ```

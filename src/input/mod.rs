@@ -66,7 +66,7 @@ impl<'i> Input<'i> {
     /// let mut html = std::fs::read("examples/pages/thread-reader.html")?;
     /// assert!(Parser::new().parse(Input::bytes(&html))?.warnings.is_empty());
     ///
-    /// // A byte that no UTF-8 has.
+    /// // A byte that never occurs in UTF-8.
     /// html.push(0xff);
     /// let parsed = Parser::new().parse(Input::bytes(&html))?;
     /// assert_eq!(parsed.warnings[0].kind, WarningKind::LossyDecode);
@@ -95,7 +95,7 @@ impl<'i> Input<'i> {
     /// use unrolled::{Input, Parser};
     /// use url::Url;
     ///
-    /// // This text does not tell which thread it is.
+    /// // This text does not state its thread.
     /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
     /// assert_eq!(unrolled::parse(&text)?.thread.id, None);
     ///
@@ -118,7 +118,7 @@ impl<'i> Input<'i> {
     /// use unrolled::model::{Day, Timestamp, YearOrigin};
     /// use unrolled::{Input, Parser};
     ///
-    /// // A card in this text is of "3 Feb".
+    /// // A card in this text is dated "3 Feb".
     /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
     /// let saved = jiff::civil::date(2021, 3, 1);
     /// let thread = Parser::new().parse(Input::text(&text).with_reference_date(saved))?.thread;

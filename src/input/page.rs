@@ -119,7 +119,7 @@ impl Read<'_> {
 ///     assert_eq!(page.form(), Form::Html);
 ///     assert_eq!(page.source(), "<title>Terns</title>");
 ///     assert_eq!(page.dom().and_then(|dom| dom.title()).as_deref(), Some("Terns"));
-///     // The caller gave the address, the page states none.
+///     // The caller gave the URL, the page states none.
 ///     assert_eq!((page.given_url(), page.stated_url()), (Some(&url), None));
 ///     assert_eq!(page.url(), Some(&url));
 /// })?;

@@ -16,7 +16,7 @@ use std::hash::{Hash, Hasher};
 /// let id = PostId::new("1215710451343904768");
 /// assert_eq!(id.time().map(|t| t.to_string()).as_deref(), Some("2020-01-10T19:02:13.065Z"));
 ///
-/// // The first tweet of all: a plain counter, which holds no time.
+/// // The first tweet: a sequential number, which encodes no time.
 /// assert_eq!(PostId::new("20").time(), None);
 /// ```
 #[derive(Clone)]
@@ -90,7 +90,7 @@ impl PostId {
     /// use unrolled::model::PostId;
     ///
     /// let mut ids = [PostId::new("1215710451343904768"), PostId::new("20")];
-    /// // As texts the longer one would come first.
+    /// // As text, the longer one would come first.
     /// ids.sort_by_key(PostId::number);
     /// assert_eq!(ids[0].as_str(), "20");
     /// assert_eq!(PostId::new("terns.example/109").number(), None);

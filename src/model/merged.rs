@@ -17,7 +17,7 @@ use super::Thread;
 /// let text = std::fs::read_to_string("examples/pages/thread-reader-copy.txt")?;
 /// let merged = unrolled::parse(&html)?.thread.merge(unrolled::parse(&text)?.thread);
 /// assert_eq!(merged.thread.posts.len(), 9);
-/// // The page has words of the sixth post that the copy lacks.
+/// // The page has text of the sixth post that is missing in the copy.
 /// let conflict = &merged.conflicts[0];
 /// assert_eq!((conflict.field, conflict.post), (MergeField::Text, Some(5)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -76,7 +76,7 @@ pub struct MergeConflict {
 /// let page = Thread::new(vec![post.clone()]);
 /// post.id = Some(PostId::new("1215710451343904770"));
 /// let merged = page.merge(Thread::new(vec![post]));
-/// // Two threads, not two copies of one.
+/// // Two different threads, not two copies of one.
 /// assert!(merged.conflicts.iter().any(|conflict| conflict.field == MergeField::Thread));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

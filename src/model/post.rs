@@ -143,7 +143,7 @@ pub enum Role {
 /// ```
 /// use unrolled::model::{Post, ReplyPosition, Role};
 ///
-/// // The answer to the first answer.
+/// // The reply to the first reply.
 /// let mut post = Post::new();
 /// post.role = Role::Reply;
 /// post.reply = Some(ReplyPosition::new(0, 1));

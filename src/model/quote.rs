@@ -14,7 +14,7 @@ use super::{Author, Media, PostId, Timestamp};
 /// let quote = thread.posts[4].quotes.first().ok_or("no quote")?;
 /// let author = quote.author.as_ref().ok_or("nobody's")?;
 /// assert_eq!(author.handle.as_deref(), Some("TideClerk"));
-/// // The page embeds the post, and does not have its words.
+/// // The page embeds the post without its text.
 /// assert_eq!(quote.text, None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -40,7 +40,7 @@ impl Segmentation {
 ///
 /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
 /// let parsed = unrolled::parse(&text)?;
-/// // Markup tells posts apart; of text, who keeps posts one by one wants to be sure.
+/// // HTML separates posts by markup; to store posts from text one by one, require at least medium confidence.
 /// let sure = parsed.segmentation.is_none_or(|by| by.confidence >= SegmentationConfidence::Medium);
 /// assert!(sure);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -126,7 +126,7 @@ pub enum TimeOrigin {
 /// ```
 /// use unrolled::model::{Timestamp, YearOrigin};
 ///
-/// // A card in this text is of "3 Feb", and nothing says of which year.
+/// // A card in this text is dated "3 Feb", and nothing states the year.
 /// let text = std::fs::read_to_string("examples/pages/thread-reader.txt")?;
 /// let thread = unrolled::parse(&text)?.thread;
 /// let Some(Timestamp::Day { date, year }) = thread.more_from[0].published else {

@@ -23,7 +23,7 @@ use crate::brief::Brief;
 /// const POST: Query<'_> = Query::constant("article[data-post]");
 /// const PICTURE: Query<'_> = Query::constant("img[alt]");
 ///
-/// /// The pictures of a post that are not in a post that it quotes.
+/// /// Returns the pictures of a post, without those of quoted posts.
 /// fn pictures<'d>(post: Element<'d>) -> impl Iterator<Item = Element<'d>> {
 ///     post.select(&PICTURE).filter(move |picture| {
 ///         let mut around = picture.ancestors().take_while(|above| *above != post);
@@ -54,7 +54,7 @@ pub struct Element<'d> {
 ///
 /// let dom = Dom::parse("<p>Terns <b>dive</b>.</p>")?;
 /// let words = dom.first(&WORDS).ok_or("no words")?;
-/// // The text that stands in the paragraph itself, without that of the elements inside.
+/// // Only the paragraph's own text, without that of its child elements.
 /// let own: String = words
 ///     .children()
 ///     .filter_map(|child| match child {

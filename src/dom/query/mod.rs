@@ -25,9 +25,9 @@ const TESTS: usize = 4;
 /// ```
 /// use unrolled::dom::Query;
 ///
-/// // Checked when your program is compiled:
+/// // Checked at compile time:
 /// const LINK: Query<'_> = Query::constant("div.thread-info > a.time[data-time]");
-/// // Checked when it runs:
+/// // Checked at run time:
 /// assert!(Query::new("a[href*='/status/']").is_ok());
 /// assert!(Query::new("a:hover").is_err());
 /// # let _ = LINK;
@@ -96,7 +96,7 @@ impl<'q> Query<'q> {
     /// ```
     /// use unrolled::dom::{Dom, Query};
     ///
-    /// // As from a file of settings.
+    /// // For instance from a configuration file.
     /// let selector = String::from("article > p");
     /// let query = Query::new(&selector)?;
     /// let dom = Dom::parse("<p>Home</p><article><p>Terns.</p></article>")?;
@@ -122,7 +122,7 @@ impl<'q> Query<'q> {
     /// ```
     /// use unrolled::dom::{Dom, Query};
     ///
-    /// /// What this site's posts are found by, by the years in which it holds.
+    /// /// The selectors of this site's posts, by era.
     /// const POSTS: [Query<'_>; 2] = [
     ///     Query::constant("article[data-post]"), // since 2021
     ///     Query::constant("div.post"),           // before
