@@ -1,5 +1,4 @@
-//! An adapter for an invented site that this crate does not support. The guide `_guide::adapters` builds it step by
-//! step.
+//! An adapter for an invented site that has no built-in one. The guide `_guide::adapters` builds it step by step.
 use std::io::Write;
 use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
 use unrolled::model::{Author, PostId, Thread};

@@ -275,25 +275,25 @@
 //!     assert_eq!(whole.thread.posts[1].media[0].alt.as_deref(), Some("A hill with sheep"));
 //!     assert!(whole.warnings.is_empty());
 //!
-//!     // The site writes words as something else: the posts are there, and it is said what they lack.
+//!     // The site changes the element of the text: the posts are found, and the missing text is reported.
 //!     let parsed = parser.parse(html.replace("<p", "<i").as_str())?;
 //!     assert_eq!(parsed.thread.posts.len(), 2);
 //!     assert_eq!(parsed.warnings[0].detail, "2 of 2 posts have no text");
 //!
-//!     // The anchor of the posts is gone; another page of the site.
+//!     // The anchor of the posts is missing; another page of the site.
 //!     let error = parser.parse(html.replace("data-post", "data-id").as_str()).unwrap_err();
 //!     assert_eq!(error.kind(), unrolled::ErrorKind::MarkupChanged);
 //!     let error = parser.parse("<h1><a class=spinner>@tern</a></h1><section>About Spindle</section>");
 //!     assert!(error.is_err());
 //!
-//!     // Rename each anchor: the answer is the same, or says that something is gone.
+//!     // Rename each anchor: the result is the same, or reports that something is missing.
 //!     for anchor in ["strand", "data-post", "words", "spinner"] {
 //!         if let Ok(parsed) = parser.parse(html.replace(anchor, "renamed").as_str()) {
 //!             assert!(parsed.thread == whole.thread || !parsed.warnings.is_empty(), "{anchor}");
 //!         }
 //!     }
 //!
-//!     // Cut the page anywhere: nothing panics, and no answer has more posts than the whole page.
+//!     // Truncate the page anywhere: nothing panics, and no result has more posts than the complete page.
 //!     for at in (0..html.len()).filter(|at| html.is_char_boundary(*at)) {
 //!         if let Ok(parsed) = parser.parse(&html[..at]) {
 //!             assert!(parsed.thread.posts.len() <= whole.thread.posts.len(), "cut at {at}");

@@ -8,7 +8,7 @@
 //! the site's id. The result of `extract` is then checked for consistency: stated count, order, duplicates, times, the
 //! URL's id.
 //!
-//! # What an adapter owes
+//! # Requirements for an adapter
 //!
 //! - It does no I/O, reads no clock and keeps no state: the same page gives the same thread.
 //! - It invents nothing: a value that the page does not have is `None`.

@@ -148,7 +148,7 @@ pub(crate) fn links_of(base: &str) -> Result<Links> {
 /// ```
 /// use unrolled::adapter::Tier;
 ///
-/// // Of two that are equally sure, the greater reads the page.
+/// // Of two equally confident adapters, the one with the greater tier reads the page.
 /// assert!(Tier::Site > Tier::Fragment && Tier::Fragment > Tier::Generic);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

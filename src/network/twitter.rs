@@ -75,7 +75,7 @@ pub(crate) fn status_url(handle: Option<&str>, id: &PostId) -> Option<Url> {
     .ok()
 }
 
-/// Gives an author the address of the profile.
+/// Sets the URL of an author's profile.
 pub(crate) fn set_profile(author: &mut Author, links: &Links) {
     let handle = author.handle.as_deref();
     let url = handle.and_then(|handle| links.resolve(&format!("/{handle}")));

@@ -12,7 +12,7 @@ pub(crate) struct DumpText<'l> {
     pub(crate) links: Option<&'l Links>,
     /// Whether it is Markdown.
     pub(crate) markdown: bool,
-    /// Whether links have numbers in front (`[12]`, as lynx writes them).
+    /// Whether links are preceded by numbers (`[12]`, as lynx writes them).
     pub(crate) references: bool,
 }
 

@@ -14,7 +14,7 @@ pub(crate) struct LinkCache<'d> {
 }
 
 impl<'d> LinkCache<'d> {
-    /// As [`Links::resolve`], always with the same links.
+    /// Resolves a link as [`Links::resolve`] does, always with the same links.
     pub(crate) fn resolve(&mut self, links: &Links, raw: &'d str) -> Option<Url> {
         if self.slots.is_empty() {
             self.slots.resize_with(SLOTS, || None);

@@ -33,7 +33,7 @@
 //! the thread's author is the main post's or [`identify`](PostSite::identify)'s; a source that ends inside the thread
 //! is reported last.
 //!
-//! # Where a site's knowledge goes
+//! # Where to describe a site
 //!
 //! | what | where |
 //! |---|---|

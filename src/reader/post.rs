@@ -36,7 +36,7 @@ use crate::report::{Finding, Missing};
 ///         reader.post.media.push(photo(part, &links));
 ///         true
 ///     }
-///     // Its words are not known, and will be reported.
+///     // Its text is unknown, and will be reported.
 ///     _ => false,
 /// });
 /// assert_eq!(reader.post.text.as_deref(), Some("Terns."));

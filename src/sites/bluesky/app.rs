@@ -20,7 +20,7 @@ use crate::reader::{
 };
 use crate::report::{Finding, Missing};
 
-/// The start of a post's test id; its author's handle follows.
+/// The prefix of a post's test id, before its author's handle.
 const BY: &str = "postThreadItem-by-";
 
 /// The text of a post: by test id (A, in lists), by the attribute that allows line breaks in words.

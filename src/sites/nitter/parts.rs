@@ -123,7 +123,7 @@ pub(super) const REPOSTED: [&str; 2] = [" retweeted", " reposted"];
 /// The text before a picture's description (C).
 pub(super) const ALT: &str = "ALT";
 
-/// The end of links to a post's edits (C).
+/// The suffix of links to a post's edits (C).
 pub(super) const HISTORY: &str = "/history";
 
 /// Returns the kind of an element, by its classes.

@@ -1,17 +1,17 @@
 //! Pages of x.com and twitter.com as saved by a browser, 2020 to today: conversations with one opened post, articles,
 //! and timelines (profiles, searches, lists), which are listings.
 //!
-//! # What holds its pages together
+//! # Stable marks of its pages
 //!
 //! Its classes are hashed and change with each release, its labels are in the reader's language. Neither is used: parts
 //! are identified by `data-testid`, by tags, roles and URLs. These have been the same since 2020-06, when today's page
 //! replaced the one that [`legacy_twitter`](super::legacy_twitter) reads; later additions are dated below.
 //!
-//! # What a saved page lacks
+//! # Missing parts of saved pages
 //!
-//! The page keeps only the posts near the viewport, and loads more on request. Posts that it shows to be missing become
-//! a gap; it never states the number of posts. A page that was fetched without a browser has no posts at all. Markdown
-//! that clippers generate from it is read by [`x_clip`](super::x_clip).
+//! The page keeps only the posts near the viewport, and loads more on request. If it indicates that posts are missing,
+//! there is a gap; it never states the number of posts. A page that was fetched without a browser has no posts at all.
+//! Markdown that clippers generate from it is read by [`x_clip`](super::x_clip).
 
 mod counts;
 mod items;

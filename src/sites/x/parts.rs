@@ -56,7 +56,7 @@ const PARTS: [(&str, Part); 39] = [
     ("card.layoutLarge.detail", Part::CardHalf),
     ("card.layoutSmall.media", Part::CardHalf),
     ("card.layoutSmall.detail", Part::CardHalf),
-    // An article shown as a card (2025).
+    // An article displayed as a card (2025).
     ("article-cover-image", Part::Card),
     ("cardPoll", Part::Poll),
     ("socialContext", Part::Reposted),

@@ -15,7 +15,7 @@ use crate::reader::{
 };
 use crate::report::{Finding, Missing, Quoted};
 
-/// The end of links to a post's edits (2022).
+/// The suffix of links to a post's edits (2022).
 const HISTORY: &str = "/history";
 
 /// Links to articles (2025).
@@ -102,7 +102,7 @@ struct Reader<'r, 'd> {
     links: &'r Links,
     block: &'r mut PostReader,
     shown: Shown,
-    /// The link around the time, and the other links to posts.
+    /// The target of the time's link, and those of the other links to posts.
     permalink: Option<Url>,
     others: Vec<Url>,
     /// Whether it is an article without a title.
