@@ -187,7 +187,7 @@ impl<'d> PostSite<'d> for Conversation {
     }
 
     fn identify(&self, page: &PostPage<'d>, id: Option<PostId>, _: &mut Context) -> Identity {
-        // The URL may have another name of the author than the page: a handle or a DID.
+        // The URL may have another name of the author than the page.
         let given = page.page.given_url().and_then(bluesky::post);
         let given = given.filter(|(_, key)| id.is_some() && !has_key(id.as_ref(), key));
         Identity {
@@ -382,7 +382,7 @@ impl<'r> Reader<'r> {
         false
     }
 
-    /// Takes a card: a link with a label or a picture.
+    /// Takes a card: a link with child elements, and with a label or a picture.
     fn card(&mut self, link: Element<'_>, url: Url) -> bool {
         let label = attr(link, "aria-label");
         let picture = link.first(&PICTURE);

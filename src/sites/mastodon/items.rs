@@ -266,7 +266,7 @@ fn note_above(item: &Item<'_>, found: &Items<'_, Kind>, findings: &mut PostFindi
 
 /// Returns the index of the main post.
 fn main(found: &[Item<'_>], dom: &Dom<'_>) -> Option<usize> {
-    // Without a focused post, the main post is the one in the page's center.
+    // Without a focused post, the main post is the one marked as the conversation's.
     focused(found).or_else(|| {
         let center = CONVERSATION.iter().find_map(|query| dom.first(query))?;
         found.iter().position(|item| {

@@ -177,7 +177,7 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             _ if is_button(element) => {
-                // A button without a test id is known; one with a test id may state that the text is truncated.
+                // A button without a test id is a control; one with a test id may state that the text is truncated.
                 let unknown = element
                     .attr("data-testid")
                     .filter(|_| is_behind_words(element));
