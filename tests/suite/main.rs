@@ -8,3 +8,4 @@ mod house;
 mod limits;
 #[cfg(feature = "serde")]
 mod model;
+mod reader;
