@@ -9,8 +9,8 @@ use super::series::{Style, opening_number};
 const WIDEST: usize = 84;
 const NARROWEST: usize = 60;
 
-/// Returns the text with wrapped lines joined, if most of it was wrapped. `is_boilerplate` says whether a line is of the
-/// page itself; such lines are never joined.
+/// Returns the text with wrapped lines joined, if most of it was wrapped. `is_boilerplate` says whether a line is of
+/// the page itself; such lines are never joined.
 pub(crate) fn unwrap(text: Seen<'_>, is_boilerplate: LineTest) -> Seen<'_> {
     match joints(text.text(), is_boilerplate) {
         Some(joints) => text.map(|text| joined(text, &joints)),

@@ -18,8 +18,8 @@ struct Ceilings {
     memory_step: f64,
 }
 
-/// Lines of one digit or bracket take 0.58 s, those of one letter 0.42. Nothing found since takes more than ten times its
-/// length.
+/// Lines of one digit or bracket take 0.58 s, those of one letter 0.42. Nothing found since takes more than ten times
+/// its length.
 const TEXT: Ceilings = Ceilings {
     peak: 12.0,
     seconds: 0.65,
