@@ -46,7 +46,7 @@
 //! - [`model`]: the data types, which also define the JSON
 //! - [`export`]: Markdown, HTML and plain text
 //! - [`adapter`]: support for other sites
-//! - [`reader`]: shared code of adapters: text, pictures, numbers
+//! - [`reader`]: the engine for pages of posts, with which adapters are built
 //! - [`dom`]: the HTML engine that adapters use
 //! - [`text`]: links, mentions, hashtags and cashtags in plain text
 //!
