@@ -171,8 +171,10 @@
 //! plus one mebibyte, with either engine; `tests/memory` measures that on inputs made to use much memory, such as a
 //! million mentions of three bytes. `tests/repetition` repeats pieces of every test input (lines, elements, JSON
 //! members, and up to twenty-five neighbours) up to a megabyte, and judges growth by counted instructions and bytes;
-//! pieces that failed once are repeated first. Nothing recurses over the input. Nothing panics: `unwrap`, `expect`,
-//! `panic!`, indexing and slicing of text are lints that fail the build.
+//! pieces that failed once are repeated first. On 2026-11-30, of 2,491 pieces in four minutes, the slowest took 0.05 s
+//! per megabyte by counted instructions, and the largest 11.8 times the input; what exceeds the limits (ten times the
+//! input, 0.5 s per megabyte, an exponent of 1.15) is listed in `tests/repetition/known.rs`. Nothing recurses over the
+//! input. Nothing panics: `unwrap`, `expect`, `panic!`, indexing and slicing of text are lints that fail the build.
 //!
 //! ## Fuzzing
 //!
@@ -208,7 +210,7 @@
 //! | encoding_rs, simdutf8, utf_types, core_detect | 180, 135, 31, 7 |
 //! | tendril, string_cache, siphasher, html5ever, markup5ever (of html5ever) | 125, 28, 12, 4, 1 |
 //! | jiff, jiff-core | 79, 2 |
-//! | serde, serde_core | 2, 2 |
+//! | serde, serde_core, serde_json, itoa, zmij | 2, 2, 13, 16, 70 |
 //! | idna, utf8_iter, form_urlencoded, percent-encoding, url | 16, 16, 2, 4, 1 |
 //!
 //! `tests/dependencies --table` recounts them, with licences; 24 of the dependencies have none. It fails on a licence
