@@ -96,7 +96,7 @@
 //! |---|---|---|---|
 //! | none | – | all sites except JSON; every export | 63 crates; 35 seconds of one core, 46 with `--release` |
 //! | `serde` | yes | serialising every type of the model, and [`Parsed`], to and from serde's formats | 3 crates, about 5 seconds |
-//! | `json` | yes | parsing JSON (FxTwitter, twitter-thread.com); without it, JSON input is an error that names the feature | with `serde` 3 crates more, about 3 seconds |
+//! | `json` | yes | parsing JSON (FxTwitter, twitter-thread.com); without it, JSON input is an error that names the feature | 3 crates more than `serde`, about 6 seconds |
 //!
 //! More than half of the crates, 36 of them, come from [`url`], for internationalised domain names. The crate builds
 //! for `wasm32-unknown-unknown`, but is not tested there.
