@@ -191,9 +191,11 @@ mod tests {
             tally.media_of_one
         };
         assert_eq!(most(&post), 3);
-        let mut poll = Poll::default();
-        poll.choices = vec![PollChoice::new("Terns"); 4];
-        post.poll = Some(Box::new(poll));
+        let choices = vec![PollChoice::new("Terns"); 4];
+        post.poll = Some(Box::new(Poll {
+            choices,
+            ..Poll::default()
+        }));
         assert_eq!(most(&post), 4);
         post.quotes = vec![Quote::new(); 5];
         assert_eq!(most(&post), 5);
