@@ -11,7 +11,11 @@ use crate::dom::{Dom, Engine};
 use crate::error::{Error, Result};
 #[cfg(feature = "json")]
 use crate::json::{self, Json, Value};
-use crate::limits::Limits;
+use crate::limits::{LimitKind, Limits};
+
+/// The nodes that any fragment of a page may have, beside one for each 8 bytes: fewer than a page, as the tree of the
+/// page is in memory beside that of the fragment.
+const FRAGMENT_NODES: usize = 8192;
 
 /// A decoded input.
 #[derive(Debug)]
@@ -198,7 +202,13 @@ impl<'p> Page<'p> {
     /// # Ok::<(), unrolled::Error>(())
     /// ```
     pub fn fragment<'h>(&self, html: &'h str) -> Result<Dom<'h>> {
-        Dom::parse_with_engine(html, self.limits, self.engine)
+        let nodes = self.limits.get(LimitKind::Nodes);
+        let share = FRAGMENT_NODES + html.len() / 8;
+        let limits = match nodes {
+            usize::MAX => *self.limits,
+            _ => self.limits.with_nodes(nodes.min(share)),
+        };
+        Dom::parse_with_engine(html, &limits, self.engine)
     }
 
     /// Returns the value of JSON.

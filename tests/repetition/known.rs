@@ -21,18 +21,15 @@ struct Ceilings {
 /// Lines of one digit or bracket take 0.58 s, those of one letter 0.42. Nothing found since takes more than ten times
 /// its length.
 const TEXT: Ceilings = Ceilings {
-    peak: 12.0,
     seconds: 0.65,
     ..LIMITS
 };
 
-/// Instant View has the tree of a piece beside that of the page. html5ever searches its stack of open elements for many
-/// tags; the stack grows up to the limit of depth. Memory that is reserved for a tree by the length of its page, and
-/// returned when the tree is built, is a step between two sizes.
+/// html5ever searches its stack of open elements for many tags; the stack grows up to the limit of depth. Memory that
+/// is reserved for a tree by the length of its page, and returned when the tree is built, is a step between two sizes.
 const HTML: Ceilings = Ceilings {
-    peak: 12.0,
     step: 1.45,
-    memory_step: 1.35,
+    memory_step: 1.5,
     ..LIMITS
 };
 

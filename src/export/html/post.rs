@@ -9,7 +9,7 @@ use super::super::outline::{
 use super::super::safe::isolated;
 use super::super::spelled::{Paragraph, each_paragraph};
 use super::Html;
-use super::write::{Out, escape, lang, link, push, push_link};
+use super::write::{Out, escape, lang, link, push, push_link, push_linked, push_picture};
 use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote, Role, Timestamp};
 
 /// The maximum indentation of replies, in levels.
@@ -80,56 +80,61 @@ impl Html {
         }
     }
 
+    /// Returns the URL of a picture, if pictures are shown.
+    fn shown<'m>(&self, picture: Option<&'m Url>) -> Option<&'m str> {
+        on_the_web(picture.filter(|_| self.images))
+    }
+
     fn medium(&self, media: &Media, out: &mut Out) {
         let name = kind(media);
         let said = description(media);
-        let shown = |url: Option<&Url>, alt: &str| {
-            let url = on_the_web(url.filter(|_| self.images))?;
-            Some(format!(
-                "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">",
-                escape(url),
-                escape(alt)
-            ))
-        };
-        let alt = || {
-            said.clone()
-                .unwrap_or_else(|| format!("{name} without description"))
+        let push_shown = |url: &str, out: &mut Out| match &said {
+            Some(said) => push_picture(out, url, said),
+            None => push_picture(out, url, &format!("{name} without description")),
         };
         let url = media.url.as_ref();
         match media.kind {
             MediaKind::Photo | MediaKind::Placeholder => {
                 let photo = url.filter(|_| media.kind == MediaKind::Photo);
-                match shown(photo, &alt()) {
-                    Some(picture) => out.push_str(&format!("<figure>{picture}</figure>\n")),
+                match self.shown(photo) {
+                    Some(url) => {
+                        out.push_str("<figure>");
+                        push_shown(url, out);
+                        out.push_str("</figure>\n");
+                    }
                     None => self.line("Picture", said.as_deref(), on_the_web(photo), out),
                 }
             }
             MediaKind::Video | MediaKind::Gif => {
-                let Some(still) = shown(media.poster.as_deref(), &alt()) else {
+                let Some(still) = self.shown(media.poster.as_deref()) else {
                     self.line(name, said.as_deref(), on_the_web(url), out);
                     return;
                 };
-                let title = worded(media.title.as_deref());
-                let title =
-                    title.map(|title| format!(": <span dir=\"auto\">{}</span>", escape(&title)));
-                out.push_str(&format!(
-                    "<figure>{}<figcaption>{}{}</figcaption></figure>\n",
-                    link(&still, on_the_web(url)),
-                    link(name, on_the_web(url)),
-                    title.unwrap_or_default()
-                ));
+                let url = on_the_web(url);
+                out.push_str("<figure>");
+                push_linked(out, url, |out| push_shown(still, out));
+                out.push_str("<figcaption>");
+                push_link(out, url, name);
+                if let Some(title) = worded(media.title.as_deref()) {
+                    out.push_str(": <span dir=\"auto\">");
+                    push(out, &title);
+                    out.push_str("</span>");
+                }
+                out.push_str("</figcaption></figure>\n");
             }
             MediaKind::LinkCard => {
                 let url = followable(url);
                 let alt = worded(media.alt.as_deref());
-                let still = shown(media.poster.as_deref(), alt.as_deref().unwrap_or_default());
+                out.push_str("<figure class=\"card\">");
+                if let Some(still) = self.shown(media.poster.as_deref()) {
+                    let alt = alt.as_deref().unwrap_or_default();
+                    push_linked(out, url, |out| push_picture(out, still, alt));
+                }
                 let title = worded(media.title.as_deref())
                     .or(alt)
                     .or_else(|| url.map(str::to_owned));
                 let title = title.unwrap_or_else(|| name.to_owned());
                 let more = worded(media.description.as_deref());
-                out.push_str("<figure class=\"card\">");
-                out.push_str(&still.map(|still| link(&still, url)).unwrap_or_default());
                 out.push_str("<figcaption dir=\"auto\">");
                 push_link(out, url, &title);
                 if let Some(more) = more {
@@ -144,12 +149,19 @@ impl Html {
 
     /// Writes a medium that is not loaded, as text.
     fn line(&self, name: &str, said: Option<&str>, url: Option<&str>, out: &mut Out) {
-        let words = match said {
-            Some(said) => escape(&format!("{name}: {}", isolated(said))),
-            None if url.is_some() => name.to_owned(),
-            None => format!("{name}, not saved"),
-        };
-        out.push_str(&format!("<p class=\"media\">{}</p>\n", link(&words, url)));
+        out.push_str("<p class=\"media\">");
+        push_linked(out, url, |out| {
+            out.push_str(name);
+            match said {
+                Some(said) => {
+                    out.push_str(": ");
+                    push(out, &isolated(said));
+                }
+                None if url.is_some() => {}
+                None => out.push_str(", not saved"),
+            }
+        });
+        out.push_str("</p>\n");
     }
 
     fn quote(&self, quote: &Quote, out: &mut Out) {

@@ -81,17 +81,31 @@ pub(super) fn link(inner: &str, url: Option<&str>) -> String {
     }
 }
 
-/// Appends a link around words; the words alone if there is no address to follow.
-pub(super) fn push_link(out: &mut Out, url: Option<&str>, words: &str) {
+/// Appends a link around what `write` writes, or only that if there is no URL to follow.
+pub(super) fn push_linked(out: &mut Out, url: Option<&str>, write: impl FnOnce(&mut Out)) {
     if let Some(url) = url {
         out.push_str("<a href=\"");
         push(out, url);
         out.push_str("\" rel=\"noreferrer\">");
     }
-    push(out, words);
+    write(out);
     if url.is_some() {
         out.push_str("</a>");
     }
+}
+
+/// Appends a link with this text, or only the text if there is no URL to follow.
+pub(super) fn push_link(out: &mut Out, url: Option<&str>, words: &str) {
+    push_linked(out, url, |out| push(out, words));
+}
+
+/// Appends a picture.
+pub(super) fn push_picture(out: &mut Out, url: &str, alt: &str) {
+    out.push_str("<img src=\"");
+    push(out, url);
+    out.push_str("\" alt=\"");
+    push(out, alt);
+    out.push_str("\" loading=\"lazy\">");
 }
 
 /// Returns a language as the value of an attribute. The empty value says that it is unknown, so that screen readers do

@@ -7,7 +7,8 @@ use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_a
 use super::{content, page_time, thread_of};
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Node, Query, Step, Tag, TextBuilder};
-use crate::model::{Author, Post, Teaser, Thread};
+use crate::error::Result;
+use crate::model::{Author, Post, Tally, Teaser, Thread};
 use crate::network::twitter::at_handle;
 use crate::report::Finding;
 
@@ -111,7 +112,7 @@ pub(super) fn read(
     links: &Links,
     thread: &mut Thread,
     cx: &mut Context,
-) {
+) -> Result<()> {
     let found = find(dom, last, places, links);
     let classless = found.iter().any(|&(_, by_class)| !by_class);
     let (mut partly, mut unplaced) = (false, false);
@@ -128,13 +129,14 @@ pub(super) fn read(
         headings.insert(heading.position(), section);
     }
     let mut scratch = content::Scratch::default();
+    let mut tally = Tally::default();
     for (card, _) in found {
         let Card {
             teaser,
             whole,
             signed,
             unknown,
-        } = read_card(card, links, &mut scratch);
+        } = read_card(card, links, &mut scratch, &mut tally, cx)?;
         if let Some((_, element)) = unknown {
             cx.found(&Finding::CardElementUnknown { element: &element });
         }
@@ -187,6 +189,7 @@ pub(super) fn read(
     for (_, finding) in odd.into_iter().filter(|(is, _)| *is) {
         cx.found(&finding);
     }
+    Ok(())
 }
 
 /// Returns the section, from the class of the column around a card.
@@ -280,7 +283,9 @@ pub(super) fn read_card<'d>(
     card: Element<'d>,
     links: &Links,
     scratch: &mut content::Scratch<'d>,
-) -> Card {
+    tally: &mut Tally,
+    cx: &Context,
+) -> Result<Card> {
     let mut teaser = Teaser::new();
     let mut whole = true;
 
@@ -331,6 +336,9 @@ pub(super) fn read_card<'d>(
     let places: Vec<usize> = previews.iter().map(|preview| preview.position()).collect();
     let is_preview = |element: Element<'_>| places.binary_search(&element.position()).is_ok();
     let mut unknown = None;
+    tally.values += 1 + previews.len();
+    tally.bytes += size_of::<Teaser>() + previews.len() * size_of::<Post>();
+    cx.check_output(*tally)?;
     teaser.posts.reserve_exact(previews.len());
     for preview in &previews {
         let mut post = Post::new();
@@ -354,12 +362,12 @@ pub(super) fn read_card<'d>(
     teaser.stated_posts = small(count(&around, &TWEETS));
     teaser.reading_minutes = small(count(&around, &MINUTES));
     whole &= teaser.stated_posts.is_some();
-    Card {
+    Ok(Card {
         teaser,
         whole,
         signed,
         unknown,
-    }
+    })
 }
 
 /// Whether a URL has to be parsed to decide whether it is a thread's.

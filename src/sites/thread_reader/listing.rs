@@ -8,7 +8,7 @@ use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Listing, Teaser};
+use crate::model::{Author, Listing, Tally, Teaser};
 use crate::network::twitter::is_handle;
 use crate::reader::{check_end, described, ends_early};
 use crate::report::{Finding, Missing};
@@ -146,7 +146,7 @@ pub(super) fn read(
     let mut listing = Listing::new();
     cx.check_posts(found.len())?;
     let signed = !matches!(kind, Kind::Author(_));
-    listing.teasers = read_cards(&found, signed, links, cx);
+    listing.teasers = read_cards(&found, signed, links, cx)?;
     if let Some(&(last, _)) = found.last() {
         match listing.posts().count().checked_sub(1) {
             Some(at) => check_end(page.source(), dom, last, at, false, cx),
@@ -182,12 +182,13 @@ fn read_cards<'d>(
     signed: bool,
     links: &Links,
     cx: &mut Context,
-) -> Vec<Teaser> {
+) -> Result<Vec<Teaser>> {
     let mut scratch = content::Scratch::default();
+    let mut tally = Tally::default();
     let mut teasers = Vec::with_capacity(found.len());
     let (mut partly, mut before) = (false, 0);
     for (card, _) in found {
-        let card = cards::read_card(*card, links, &mut scratch);
+        let card = cards::read_card(*card, links, &mut scratch, &mut tally, cx)?;
         if let Some((preview, element)) = &card.unknown {
             let finding = Finding::CardElementUnknown { element };
             if card.teaser.posts.is_empty() {
@@ -214,7 +215,7 @@ fn read_cards<'d>(
             cx.found(&Finding::CardsLack { what, count, total });
         }
     }
-    teasers
+    Ok(teasers)
 }
 
 /// Returns the author of the page: from the URL, else the one that all its cards name; with the cards' data about that

@@ -168,7 +168,7 @@ impl Adapter for ThreadReader {
         thread.url = thread.id.as_ref().and_then(|id| thread_url(&links, id));
         thread.title = title(dom);
         header::read(dom, first.position(), &cards, &links, &mut thread, cx);
-        cards::read(dom, last, &cards, &links, &mut thread, cx);
+        cards::read(dom, last, &cards, &links, &mut thread, cx)?;
         let footer = end_marks::after(dom, last.position()).next().is_some();
         check_end(page.source(), dom, last, thread.posts.len() - 1, footer, cx);
         Ok(thread)
