@@ -24,9 +24,9 @@ const TEXT: Ceilings = Ceilings {
     ..OTHER
 };
 
-/// html5ever searches its stack of open elements for many tags. The stack grows up to the limit of depth: pieces that leave
-/// elements open grow by an exponent of 1.54 at first, at 0.06 s per megabyte. Memory that is reserved for a tree by the
-/// length of its page, and returned when the tree is built, is a step between two sizes.
+/// html5ever searches its stack of open elements for many tags. The stack grows up to the limit of depth: pieces that
+/// leave elements open grow by an exponent of 1.54 at first, at 0.06 s per megabyte. Memory that is reserved for a tree
+/// by the length of its page, and returned when the tree is built, is a step between two sizes.
 const HTML: Ceilings = Ceilings {
     step: 1.9,
     memory_step: 1.5,
