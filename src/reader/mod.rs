@@ -6,6 +6,58 @@
 //! the engine finds the posts, reads, places and numbers them, and reports missing data. The crate's own sites are read
 //! in this way.
 //!
+//! # Example
+//!
+//! A whole site: its tables, and how one of its posts is read.
+//!
+//! ```
+//! use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
+//! use unrolled::dom::Query;
+//! use unrolled::model::{PostId, Thread};
+//! use unrolled::reader::{
+//!     Item, PostPage, PostReader, PostSite, Required, Tables, View, WhiteSpace, has_any, read_thread,
+//! };
+//! use unrolled::{Page, Parser, Result};
+//!
+//! static SITE: Site = Site::new("spindle", "Spindle", &["spindle.example"]);
+//! const POSTS: [Query<'_>; 1] = [Query::constant("article[data-post]")];
+//!
+//! struct Spindle;
+//!
+//! impl Adapter for Spindle {
+//!     fn site(&self) -> &Site {
+//!         &SITE
+//!     }
+//!
+//!     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
+//!         Confidence::of(has_any(page.dom()?, &POSTS), SITE.has_page(page))
+//!     }
+//!
+//!     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+//!         read_thread(Self, View::new(page, &SITE)?, cx)
+//!     }
+//! }
+//!
+//! impl<'d> PostSite<'d> for Spindle {
+//!     type Place = ();
+//!     const TABLES: Tables = Tables {
+//!         marks: &POSTS,
+//!         required: &[Required::ID, Required::TEXT],
+//!         ..Tables::EMPTY
+//!     };
+//!
+//!     fn read(&mut self, page: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
+//!         post.post.id = item.element.attr("data-post").map(PostId::new);
+//!         post.read_words(item.element, WhiteSpace::Blocks, |link| link.by_sign(&page.links));
+//!     }
+//! }
+//!
+//! let parser = Parser::new().with_registry(Registry::builtin().with(Spindle));
+//! let parsed = parser.parse("<article data-post=7>Terns.</article>")?;
+//! assert_eq!(parsed.thread.posts[0].text.as_deref(), Some("Terns."));
+//! # Ok::<(), unrolled::Error>(())
+//! ```
+//!
 //! # Order of calls
 //!
 //! A value of [`PostSite`] reads one page, and may store data while it does. The engine calls its methods in this
