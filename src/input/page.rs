@@ -181,6 +181,8 @@ impl<'p> Page<'p> {
     /// Parses a fragment of HTML that is not part of the page's own DOM, for instance in a comment or an attribute,
     /// with the limits and the engine of the parser.
     ///
+    /// A fragment may have 8,192 nodes and one for each 8 bytes, as the tree of the page is in memory as well.
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if the fragment exceeds a limit.
