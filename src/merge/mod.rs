@@ -3,6 +3,7 @@
 mod fields;
 mod order;
 mod posts;
+mod structure;
 
 use std::collections::{HashMap, VecDeque};
 

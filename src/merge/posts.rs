@@ -7,6 +7,7 @@ use url::Url;
 use super::fields::{Both, is_second_fuller};
 use super::has_content;
 use super::order::Places;
+use super::structure::Structure;
 use crate::model::{
     Count, Entity, EntityKind, Media, MediaKind, MergeField, Poll, Post, Quote, Role, Stats,
 };
@@ -37,7 +38,7 @@ impl Both {
         posts.into_iter().flatten().collect()
     }
 
-    fn post(&mut self, own: &mut Post, other: Post) {
+    fn post(&mut self, own: &mut Post, mut other: Post) {
         let gone = match (&own.unavailable, &other.unavailable) {
             (Some(_), Some(_)) => own.unavailable.take(),
             _ if has_content(own) || has_content(&other) => {
@@ -52,6 +53,7 @@ impl Both {
             (own, other) => own.clone().or_else(|| other.clone()),
         };
         own.unavailable = gone;
+        let (structure, others) = (Structure::take(own), Structure::take(&mut other));
         own.id = own.id.take().or(other.id);
         // A post has a different URL on each site.
         if own.id.is_some() {
@@ -80,9 +82,16 @@ impl Both {
         } else {
             own.number = own.number.take().or(other.number);
         }
-        self.text(own, other.text, other.entities);
+        self.title(&mut own.title, other.title);
+        let structure = match self.text(own, other.text, other.entities) {
+            Kept::Own => structure,
+            Kept::Other => others,
+            Kept::Both => structure.or(others),
+        };
         self.media(&mut own.media, other.media);
         self.quotes(&mut own.quotes, other.quotes);
+        structure.place(own);
+        own.community_note = own.community_note.take().or(other.community_note);
         self.poll(&mut own.poll, other.poll);
         own.stats = stats(own.stats.take(), other.stats);
         if own.replying_to.len() < other.replying_to.len() {
@@ -96,7 +105,12 @@ impl Both {
     }
 
     /// Keeps the more complete text with its entities, and fills in link targets from the other copy.
-    fn text(&mut self, own: &mut Post, mut text: Option<String>, mut entities: Vec<Entity>) {
+    fn text(
+        &mut self,
+        own: &mut Post,
+        mut text: Option<String>,
+        mut entities: Vec<Entity>,
+    ) -> Kept {
         let take_other = match (own.text.as_deref(), text.as_deref()) {
             (_, None) => false,
             (None, Some(_)) => true,
@@ -109,7 +123,8 @@ impl Both {
             }),
         };
         // Of equal texts, the copy with more entities.
-        let fuller = own.text == text && entities.len() > own.entities.len();
+        let same = own.text == text;
+        let fuller = same && entities.len() > own.entities.len();
         if take_other || fuller {
             std::mem::swap(&mut own.text, &mut text);
             std::mem::swap(&mut own.entities, &mut entities);
@@ -128,6 +143,11 @@ impl Both {
             let key = (entity.kind, entity.display(kept.unwrap_or_default()));
             let found = targets.get_mut(&key).and_then(VecDeque::pop_front);
             entity.target_or(found.flatten());
+        }
+        match (same, take_other) {
+            (true, _) => Kept::Both,
+            (false, true) => Kept::Other,
+            (false, false) => Kept::Own,
         }
     }
 
@@ -222,6 +242,7 @@ impl Both {
         own.id = own.id.take().or(other.id);
         own.url = own.url.take().or(other.url);
         self.author_if_any(&mut own.author, other.author);
+        self.title(&mut own.title, other.title);
         self.time(&mut own.published, other.published);
         // A copy with the text is preferred to one that shows the post as unavailable.
         own.unavailable = match (own.unavailable.take(), other.unavailable) {
@@ -267,6 +288,13 @@ impl Both {
             *own = other;
         }
     }
+}
+
+/// The copy whose text was kept: both, if the texts are equal.
+enum Kept {
+    Own,
+    Other,
+    Both,
 }
 
 /// A post has few pictures and quotes; only the first ones are compared.

@@ -23,6 +23,7 @@
 //! context) states its origin.
 
 mod author;
+mod block;
 mod entity;
 mod id;
 mod listing;
@@ -39,6 +40,7 @@ mod thread;
 mod time;
 
 pub use author::Author;
+pub use block::{Block, BlockKind, CommunityNote, Style, StyleKind};
 pub use entity::{Entity, EntityKind, Span};
 pub use id::PostId;
 pub use listing::{Listing, Teaser};

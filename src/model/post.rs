@@ -1,4 +1,4 @@
-use super::{Author, Entity, Media, Number, PostId, Quote, Timestamp};
+use super::{Author, Block, CommunityNote, Entity, Media, Number, PostId, Quote, Style, Timestamp};
 use url::Url;
 
 /// A post of a thread: a tweet, or its equivalent on Bluesky and Mastodon.
@@ -41,6 +41,9 @@ pub struct Post {
     /// The author's own number of the post; it remains in `text`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub number: Option<Number>,
+    /// The title of a long text: of an article on X.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub title: Option<String>,
     /// The text, with `\n` for a line break and an empty line between paragraphs. It contains no media placeholders, no
     /// text of quotes, and no text of the page itself. `None` for a post without text, such as a single picture.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -48,6 +51,13 @@ pub struct Post {
     /// Links, mentions, hashtags and cashtags in `text`, in order.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub entities: Vec<Entity>,
+    /// The structure of `text`, in order: headings, lists, code, tables, and the places of media and quotes. Empty if
+    /// the post consists of paragraphs only.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub blocks: Vec<Block>,
+    /// Bold, italic, struck through and code parts of `text`, in order.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub styles: Vec<Style>,
     /// Pictures, videos, GIFs and cards, in page order.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub media: Vec<Media>,
@@ -63,6 +73,9 @@ pub struct Post {
     /// The handles that the page shows as the recipients of the reply, without `@`, in page order.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub replying_to: Vec<String>,
+    /// The note of readers below the post, if the page shows one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub community_note: Option<Box<CommunityNote>>,
     /// Who reposted it, if the page shows the post for that reason.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reposted_by: Option<Box<Author>>,
@@ -94,6 +107,13 @@ impl Post {
         let text = self.text.as_deref().unwrap_or_default();
         let entities = self.entities.iter();
         entities.map(move |entity| (entity.display(text), entity))
+    }
+
+    /// Returns each block with its part of [`text`](Self::text), in order.
+    pub fn blocks_with_text(&self) -> impl Iterator<Item = (&str, &Block)> + Clone {
+        let text = self.text.as_deref().unwrap_or_default();
+        let blocks = self.blocks.iter();
+        blocks.map(move |block| (text.get(block.span.range()).unwrap_or_default(), block))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{Entity, EntityKind, Post, Span};
+use super::{CommunityNote, Entity, EntityKind, Post, Span};
 
 /// Serialises the fields that are present, under their own names.
 macro_rules! write_present {
@@ -30,16 +30,17 @@ impl Serialize for Post {
         let mut to = serializer.serialize_struct("Post", fields)?;
         write_present!(self, to, options: id url author);
         to.serialize_field("role", &self.role)?;
-        write_present!(self, to, options: reply published number text);
+        write_present!(self, to, options: reply published number title text);
         if self.entities.is_empty() {
             to.skip_field("entities")?;
         } else {
-            to.serialize_field("entities", &Entities(self))?;
+            let displayed = Entities(&self.entities, self.text.as_deref().unwrap_or_default());
+            to.serialize_field("entities", &displayed)?;
         }
-        write_present!(self, to, lists: media quotes);
+        write_present!(self, to, lists: blocks styles media quotes);
         write_present!(self, to, options: poll stats);
         write_present!(self, to, lists: replying_to);
-        write_present!(self, to, options: reposted_by pinned edited language content_warning unavailable);
+        write_present!(self, to, options: community_note reposted_by pinned edited language content_warning unavailable);
         to.end()
     }
 }
@@ -53,9 +54,11 @@ impl Post {
             self.reply.is_some(),
             self.published.is_some(),
             self.number.is_some(),
+            self.title.is_some(),
             self.text.is_some(),
             self.poll.is_some(),
             self.stats.is_some(),
+            self.community_note.is_some(),
             self.reposted_by.is_some(),
             self.pinned.is_some(),
             self.edited.is_some(),
@@ -65,6 +68,8 @@ impl Post {
         ];
         let lists = [
             !self.entities.is_empty(),
+            !self.blocks.is_empty(),
+            !self.styles.is_empty(),
             !self.media.is_empty(),
             !self.quotes.is_empty(),
             !self.replying_to.is_empty(),
@@ -75,16 +80,23 @@ impl Post {
     }
 }
 
-struct Entities<'p>(&'p Post);
+impl Serialize for CommunityNote {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut to = serializer.serialize_struct("CommunityNote", 2)?;
+        to.serialize_field("text", &self.text)?;
+        to.serialize_field("entities", &Entities(&self.entities, &self.text))?;
+        to.end()
+    }
+}
+
+/// Entities and the text that they are in.
+struct Entities<'p>(&'p [Entity], &'p str);
 
 impl Serialize for Entities<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entities = self.0.entities_with_display();
-        let mut to = serializer.serialize_seq(Some(self.0.entities.len()))?;
-        for (display, entity) in entities {
-            serde::ser::SerializeSeq::serialize_element(&mut to, &Displayed::new(display, entity))?;
-        }
-        serde::ser::SerializeSeq::end(to)
+        let Self(entities, text) = *self;
+        let entities = entities.iter();
+        serializer.collect_seq(entities.map(|entity| Displayed::new(entity.display(text), entity)))
     }
 }
 

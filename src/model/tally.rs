@@ -3,16 +3,17 @@
 use url::Url;
 
 use super::{
-    Author, Gap, Media, MediaSource, Poll, PollChoice, Post, PostId, Quote, Stats, Teaser, Thread,
+    Author, Block, CommunityNote, Entity, Gap, Media, MediaSource, Poll, PollChoice, Post, PostId,
+    Quote, Stats, Teaser, Thread,
 };
 
 /// The number of values, and their memory in bytes, including the heap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
-    /// Posts, entities, media, quotes, teasers, gaps, warnings.
+    /// Posts, entities, blocks, cells of tables, styles, media, quotes, teasers, gaps, warnings.
     pub(crate) values: usize,
     pub(crate) bytes: usize,
-    /// The greatest number of entities in one post.
+    /// The greatest number of entities, or of styles, in one post.
     pub(crate) entities_of_one: usize,
     /// The greatest number of media, quotes, poll choices, or files of one medium in one post.
     pub(crate) media_of_one: usize,
@@ -50,6 +51,14 @@ fn id(id: &Option<PostId>) -> usize {
 
 fn texts(texts: &[String]) -> usize {
     size_of_val(texts) + texts.iter().map(String::len).sum::<usize>()
+}
+
+fn entities(entities: &[Entity]) -> usize {
+    size_of_val(entities) + entities.iter().map(Entity::heap).sum::<usize>()
+}
+
+fn note(note: &CommunityNote) -> usize {
+    size_of::<CommunityNote>() + note.text.len() + entities(&note.entities)
 }
 
 fn poll(poll: &Poll) -> usize {
@@ -91,33 +100,44 @@ impl Tally {
     }
 
     fn quote(&mut self, quote: &Quote) {
-        let words = text(&quote.text) + text(&quote.unavailable);
+        let words = text(&quote.title) + text(&quote.text) + text(&quote.unavailable);
         let heap = words + id(&quote.id) + url(quote.url.as_ref()) + author_if_any(&quote.author);
         self.add::<Quote>(heap);
         quote.media.iter().for_each(|medium| self.medium(medium));
     }
 
+    fn block(&mut self, block: &Block) {
+        self.values += block.kind.cells();
+        self.bytes += size_of::<Block>() + block.kind.heap();
+    }
+
     /// Counts a post with everything in it.
     pub(crate) fn post(&mut self, post: &Post) {
-        let words = text(&post.text)
+        let words = text(&post.title)
+            + text(&post.text)
             + text(&post.language)
             + text(&post.content_warning)
             + text(&post.unavailable);
         let number = post.number.as_ref().map_or(0, |number| number.text.len());
         let boxed = post.poll.as_deref().map_or(0, poll)
             + post.stats.as_ref().map_or(0, |_| size_of::<Stats>())
+            + post.community_note.as_deref().map_or(0, note)
             + post
                 .reposted_by
                 .as_deref()
                 .map_or(0, |by| size_of::<Author>() + author(by));
         let names = author_if_any(&post.author) + texts(&post.replying_to);
         self.add::<Post>(words + number + boxed + names + id(&post.id) + url(post.url.as_ref()));
-        self.values += post.entities.len();
+        self.values += post.entities.len() + post.blocks.len() + post.styles.len();
         self.most_of_one(post.media.len().max(post.quotes.len()));
         self.most_of_one(post.poll.as_ref().map_or(0, |poll| poll.choices.len()));
-        self.entities_of_one = self.entities_of_one.max(post.entities.len());
-        self.bytes += size_of_val(post.entities.as_slice());
-        self.bytes += post.entities.iter().map(super::Entity::heap).sum::<usize>();
+        let note = post.community_note.as_deref();
+        let notes = note.map_or(0, |note| note.entities.len());
+        self.values += notes;
+        let most = post.entities.len().max(post.styles.len()).max(notes);
+        self.entities_of_one = self.entities_of_one.max(most);
+        self.bytes += entities(&post.entities) + size_of_val(post.styles.as_slice());
+        post.blocks.iter().for_each(|block| self.block(block));
         post.media.iter().for_each(|medium| self.medium(medium));
         post.quotes.iter().for_each(|quote| self.quote(quote));
     }
@@ -146,7 +166,6 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Entity;
 
     /// Threads have many of these, so each added field is paid for many times.
     #[test]
@@ -154,12 +173,12 @@ mod tests {
         assert!(size_of::<Entity>() <= 32);
         assert!(size_of::<crate::model::Span>() <= 8);
         assert!(size_of::<Post>() <= POST, "{}", size_of::<Post>());
-        assert!(size_of::<Quote>() <= 304, "{}", size_of::<Quote>());
+        assert!(size_of::<Quote>() <= 328, "{}", size_of::<Quote>());
         assert!(size_of::<Media>() <= 200, "{}", size_of::<Media>());
         assert!(size_of::<Teaser>() <= 272, "{}", size_of::<Teaser>());
     }
 
-    const POST: usize = 504;
+    const POST: usize = 584;
 
     #[test]
     fn all_that_a_post_holds_is_counted() {
