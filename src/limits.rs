@@ -121,8 +121,8 @@ impl Limits {
         self
     }
 
-    /// Sets the number of values in the result: posts, entities, blocks, cells of tables, styles, media and their files,
-    /// quotes, teasers, gaps and warnings. Default: 1,000,000.
+    /// Sets the number of values in the result: posts, entities, blocks, cells of tables, styles, media and their
+    /// files, quotes, teasers, gaps and warnings. Default: 1,000,000.
     #[must_use]
     pub const fn with_values(mut self, values: usize) -> Self {
         self.values = values;

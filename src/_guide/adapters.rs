@@ -13,7 +13,8 @@
 //! 7. [Pages that list threads](#pages-that-list-threads)
 //! 8. [The complete adapter and its test](#the-complete-adapter-and-its-test)
 //! 9. [Register it](#register-it)
-//! 10. [Requirements for an adapter](#requirements-for-an-adapter)
+//! 10. [A built-in site: Skyview](#a-built-in-site-skyview)
+//! 11. [Requirements for an adapter](#requirements-for-an-adapter)
 //!
 //! # What you need
 //!
@@ -318,6 +319,25 @@
 //! [`Registry::empty`](crate::Registry::empty) none; [`with`](crate::Registry::with) adds yours. An adapter with the id
 //! of another replaces it, so you can also fix a built-in site until a release does. A [`Parser`](crate::Parser) is
 //! cheap and keeps no state: create one and share it.
+//!
+//! # A built-in site: Skyview
+//!
+//! Skyview shows conversations of Bluesky. Its file of tables, as it is in the crate:
+//!
+//! ```ignore
+#![doc = include_str!("../sites/skyview/tables.rs")]
+//! ```
+//!
+//! The rest of the site is code for its peculiarities:
+//!
+//! | peculiarity | code |
+//! |---|---|
+//! | Replies are nested in boxes: the depth of a post's element determines the post that it replies to. | [`assign_roles`](crate::reader::PostSite::assign_roles) |
+//! | An author's chain alone has one header above all posts, and the URL of the first post only. | [`read_posts`](crate::reader::PostSite::read_posts) copies the header's author to all posts |
+//! | The requested post has a border, which older pages do not have: the page's URL names it as well. | [`main`](crate::reader::PostSite::main) |
+//! | Its classes are those of a generic style sheet. A part of a post is identified by its content: a header consists of links, a quote contains a header, a gallery has pictures, and the rest is the text. | [`read`](crate::reader::PostSite::read) |
+//! | Hashtags are coloured text without a link. | after [`read_words`](crate::reader::PostReader::read_words), the rules of plain text find them |
+//! | Links to accounts have no scheme, by an error of the site. | the function for links in [`read_words`](crate::reader::PostReader::read_words) |
 //!
 //! # Requirements for an adapter
 //!

@@ -82,7 +82,7 @@ fn quote(quote: &Quote) -> Option<&str> {
     id.or_else(|| quote.url.as_ref().map(url::Url::as_str))
 }
 
-/// Returns the position of each item of a copy in the merged list. The first of two equal ones is the first of the list.
+/// Returns the position of each item of a copy in the merged list. Equal items are matched in order.
 fn places(copy: &[String], merged: Vec<String>) -> Vec<Option<u32>> {
     let mut by_key: HashMap<String, Vec<u32>> = HashMap::new();
     for (at, key) in (0..).zip(merged).collect::<Vec<_>>().into_iter().rev() {
