@@ -62,6 +62,25 @@ impl TextBuilder {
         }
     }
 
+    /// Adds text as it is, after the pending white space.
+    pub(crate) fn push_exact(&mut self, text: &str) {
+        self.write_space();
+        self.text.push_str(text);
+    }
+
+    /// Writes this many line breaks in place of the pending white space, unless the text is empty, and returns the
+    /// position after them.
+    pub(crate) fn start_after(&mut self, breaks: usize) -> usize {
+        (self.breaks, self.space) = (breaks, false);
+        self.write_space();
+        self.text.len()
+    }
+
+    /// Whether the next word starts a paragraph.
+    pub(crate) fn is_between_paragraphs(&self) -> bool {
+        self.breaks > 1 || self.text.is_empty()
+    }
+
     /// Clears the text but keeps its memory.
     pub(crate) fn clear(&mut self) {
         self.text.clear();

@@ -41,6 +41,16 @@ impl Block {
     pub const fn new(kind: BlockKind, span: Span) -> Self {
         Self { kind, span }
     }
+
+    /// Moves the block to where a text before it has this length.
+    pub(crate) fn move_by(&mut self, length: usize) {
+        self.span = self.span.moved_by(length);
+        if let BlockKind::Table { rows } = &mut self.kind {
+            for cell in rows.iter_mut().flatten() {
+                *cell = cell.moved_by(length);
+            }
+        }
+    }
 }
 
 /// The kind of a [`Block`]. In JSON: `paragraph`, `heading`, `list-item`, `code`, `block-quote`, `table`, `media`,

@@ -66,6 +66,9 @@ impl PostFindings {
         if words.indented {
             self.once(&Finding::Indented);
         }
+        if let Some(name) = words.unknown {
+            self.also(&Finding::StructureUnknown { name });
+        }
         if words.unmarked {
             self.also(&Finding::LinkUnmarked);
         }

@@ -97,6 +97,7 @@
 //! | the post that a reply answers | [`PostSite::assign_roles`] |
 //! | parts of posts that are inside none | [`Items::orphans`] |
 
+mod blocks;
 mod counts;
 mod dump_text;
 mod findings;
@@ -118,6 +119,7 @@ mod rich_text;
 mod roles;
 mod select;
 mod site;
+mod structure;
 mod tables;
 mod truncation;
 
@@ -132,6 +134,8 @@ pub use select::{by_class, has_any, link_target, links_in};
 pub use site::{Identity, ListingSite, PostSite, find_posts, read_listing, read_thread};
 pub use tables::{Answer, PageRow, Tables, When};
 
+#[allow(unused_imports)]
+pub(crate) use blocks::{BlockWriter, StructuredText};
 pub(crate) use dump_text::DumpText;
 #[cfg(feature = "json")]
 pub(crate) use json::*;

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::blocks::add_paragraphs;
 use super::findings::{PostFindings, report_findings};
 use super::items::Item;
 use super::moment::Moment;
@@ -9,7 +10,7 @@ use super::rich_text::{Link, LinkedText, WhiteSpace, rich_text};
 use super::select::walk_parts;
 use crate::adapter::Context;
 use crate::dom::{Element, Links, Node};
-use crate::model::{Author, EntityKind, Poll, Post, PostId, Quote, Tally, Timestamp};
+use crate::model::{Author, Block, EntityKind, Poll, Post, PostId, Quote, Tally, Timestamp};
 use crate::network::{bluesky, twitter};
 use crate::report::{Finding, Missing};
 
@@ -158,6 +159,8 @@ impl PostReader {
         self.findings.links(&words);
         self.post.text = words.text;
         self.post.entities = words.entities;
+        self.post.blocks = words.blocks;
+        self.post.styles = words.styles;
     }
 
     /// Sets the URLs of a tweet and of its author, on the host of the page's links.
@@ -193,6 +196,11 @@ impl PostReader {
             entity.span = entity.span.moved_by(start);
             self.post.entities.push(entity);
         }
+        for mut style in words.styles {
+            style.span = style.span.moved_by(start);
+            self.post.styles.push(style);
+        }
+        add_blocks(&mut self.post.blocks, text, start, words.blocks);
     }
 
     /// Sets the poll, of which a post has one.
@@ -384,12 +392,29 @@ pub(crate) fn finish_all(
     FinishedPosts::new(posts, required).report(cx)
 }
 
+/// Adds the blocks of the text from a position on. If only one of the two texts has blocks, the other consists of
+/// paragraphs.
+fn add_blocks(blocks: &mut Vec<Block>, text: &str, start: usize, mut added: Vec<Block>) {
+    if blocks.is_empty() && added.is_empty() {
+        return;
+    }
+    if blocks.is_empty() {
+        add_paragraphs(blocks, text, 0..start);
+    }
+    if added.is_empty() {
+        return add_paragraphs(blocks, text, start..text.len());
+    }
+    added.iter_mut().for_each(|block| block.move_by(start));
+    blocks.append(&mut added);
+}
+
 /// Converts a post to a quote of it.
 fn quote_of(post: Post) -> Quote {
     let mut quote = Quote::new();
     quote.id = post.id;
     quote.url = post.url;
     quote.author = post.author;
+    quote.title = post.title;
     quote.text = post.text;
     quote.published = post.published;
     quote.media = post.media;

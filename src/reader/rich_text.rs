@@ -1,10 +1,14 @@
 //! Text with its links; mostly its white space is the author's, as with the style `white-space: pre-wrap`.
 
+use std::ops::Range;
+
 use url::Url;
 
+use super::blocks::StructuredText;
 use super::select::{link_target, raw_text};
+use super::structure::{EDITOR_TEXT, Structure};
 use crate::dom::{Element, Links, Step, TextBuilder};
-use crate::model::{Entity, EntityKind, Span, Tally};
+use crate::model::{Block, BlockKind, Entity, EntityKind, Span, Style, StyleKind, Tally};
 use crate::text::entities_of_post;
 
 /// Builds such a text: nothing is changed except white space at its start and end, and the indentation that a program
@@ -16,6 +20,9 @@ struct Written {
     indent: usize,
     /// The rest of it to remove from the current line.
     due: usize,
+    styles: Vec<Style>,
+    /// The styles that are open, and the positions from which they apply.
+    styling: Vec<(StyleKind, usize)>,
 }
 
 impl Written {
@@ -78,12 +85,39 @@ pub struct LinkedText<'d> {
     pub text: Option<String>,
     /// The links in them, for [`Post::entities`](crate::model::Post::entities).
     pub entities: Vec<Entity>,
+    /// Their structure, for [`Post::blocks`](crate::model::Post::blocks), if it was to be read.
+    pub blocks: Vec<Block>,
+    /// Their styles, for [`Post::styles`](crate::model::Post::styles), if they were to be read.
+    pub styles: Vec<Style>,
     /// A link's `href` without a valid target; empty if it has none.
     pub(crate) invalid: Option<&'d str>,
     /// Whether there is a link that is not an `<a>`.
     pub(crate) unmarked: bool,
     /// Whether each line but the first begins with much white space of unknown origin.
     pub(crate) indented: bool,
+    /// The name of an element whose meaning is not known.
+    pub(crate) unknown: Option<&'d str>,
+}
+
+/// What an element is in a text.
+#[derive(Debug)]
+#[allow(dead_code)]
+pub(crate) enum Piece<'d> {
+    /// Words, or a block of them, as the element itself says.
+    Words,
+    /// No part of the text.
+    Other,
+    /// Media and quotes with these indices in their post, at their place in the text.
+    Placed {
+        media: Range<usize>,
+        quotes: Range<usize>,
+    },
+    /// Words in a style.
+    Style(StyleKind),
+    /// A separator.
+    Rule,
+    /// A box with code and its language, as a label or a class names it.
+    Code { code: Element<'d>, language: String },
 }
 
 /// A link inside text.
@@ -114,29 +148,53 @@ pub enum WhiteSpace {
     Collapse,
     /// The same, and blocks are on lines of their own.
     Blocks,
-    /// The same, and each block of an editor (Draft.js, as in X's articles) is a paragraph.
-    Paragraphs,
+    /// The same, and the structure is read: headings, lists, code (with its white space), tables, quotes, rules, styles;
+    /// also the blocks of an editor (Draft.js, as in X's articles).
+    Structure,
 }
 
 /// A builder of text from pieces.
-trait Pieces {
+trait Pieces<'d>: Sized {
     fn push_str(&mut self, text: &str);
-    fn line_break(&mut self);
+    fn line_break(&mut self, element: Element<'d>);
     /// The start or the end of an element that is neither a link nor a line break.
-    fn border(&mut self, _: Step<'_>) {}
+    fn border(&mut self, _: Step<'d>) {}
+    /// A piece of another kind than words.
+    fn piece(&mut self, _: Element<'d>, _: Piece<'d>) {}
+    /// The end of an element in a style.
+    fn end_style(&mut self, _: StyleKind) {}
     fn mark(&self) -> usize;
     fn span_since(&self, mark: usize) -> Option<Span>;
     fn as_str(&self) -> &str;
-    fn finish(self) -> Option<String>;
+    fn finish(self, words: &mut LinkedText<'d>);
 }
 
-impl Pieces for Written {
+impl<'d> Pieces<'d> for Written {
     fn push_str(&mut self, text: &str) {
         self.push_str(text);
     }
 
-    fn line_break(&mut self) {
+    fn line_break(&mut self, _: Element<'d>) {
         self.push_str("\n");
+    }
+
+    fn piece(&mut self, _: Element<'d>, piece: Piece<'d>) {
+        if let Piece::Style(kind) = piece {
+            self.styling.push((kind, self.mark()));
+        }
+    }
+
+    fn end_style(&mut self, kind: StyleKind) {
+        let Some((_, mark)) = self.styling.pop_if(|(is, _)| *is == kind) else {
+            return;
+        };
+        let Some(span) = self.span_since(mark) else {
+            return;
+        };
+        // One more than the limit is enough: the parse refuses such text.
+        if self.styles.len() <= Tally::ENTITIES {
+            self.styles.push(Style::new(kind, span));
+        }
     }
 
     fn mark(&self) -> usize {
@@ -151,34 +209,28 @@ impl Pieces for Written {
         self.as_str()
     }
 
-    fn finish(self) -> Option<String> {
-        self.finish()
+    fn finish(mut self, words: &mut LinkedText<'d>) {
+        words.styles = std::mem::take(&mut self.styles);
+        words.styles.sort_by_key(|style| style.span.start());
+        words.text = self.finish();
     }
 }
 
 /// Text whose white space is the page's.
 struct Flow(TextBuilder, WhiteSpace);
 
-impl Pieces for Flow {
+impl<'d> Pieces<'d> for Flow {
     fn push_str(&mut self, text: &str) {
         self.0.push_str(text);
     }
 
-    fn line_break(&mut self) {
+    fn line_break(&mut self, _: Element<'d>) {
         self.0.line_break();
     }
 
-    fn border(&mut self, step: Step<'_>) {
-        match (self.1, step) {
-            (WhiteSpace::Paragraphs, Step::Enter(element) | Step::Leave(element)) => {
-                if element.name() == "li" {
-                    self.0.new_line();
-                } else if is_paragraph(element) {
-                    self.0.paragraph();
-                }
-            }
-            (WhiteSpace::Blocks, _) => self.0.push_step(step),
-            _ => {}
+    fn border(&mut self, step: Step<'d>) {
+        if self.1 == WhiteSpace::Blocks {
+            self.0.push_step(step);
         }
     }
 
@@ -194,18 +246,86 @@ impl Pieces for Flow {
         self.0.as_str()
     }
 
-    fn finish(self) -> Option<String> {
-        Some(self.0.finish()).filter(|text| !text.is_empty())
+    fn finish(self, words: &mut LinkedText<'d>) {
+        words.text = Some(self.0.finish()).filter(|text| !text.is_empty());
     }
 }
 
-/// Whether an element is a block of an editor.
-fn is_paragraph(element: Element<'_>) -> bool {
-    element.attr("data-block").is_some()
-        || matches!(
-            element.name(),
-            "p" | "h1" | "h2" | "h3" | "blockquote" | "ul" | "ol" | "section" | "pre"
-        )
+/// Text with its structure.
+struct Structured<'d> {
+    structure: Structure<'d>,
+    /// How many texts of an editor are open.
+    exact: usize,
+}
+
+impl<'d> Pieces<'d> for Structured<'d> {
+    fn push_str(&mut self, text: &str) {
+        self.structure.text(text, self.exact > 0);
+    }
+
+    fn line_break(&mut self, element: Element<'d>) {
+        self.structure.line_break(element);
+    }
+
+    fn border(&mut self, step: Step<'d>) {
+        let is_exact = |element: Element<'_>| element.attr(EDITOR_TEXT).is_some();
+        match step {
+            Step::Enter(element) => {
+                self.exact += usize::from(is_exact(element));
+                self.structure.enter(element);
+            }
+            Step::Leave(element) => {
+                self.exact = self.exact.saturating_sub(usize::from(is_exact(element)));
+                self.structure.leave(element);
+            }
+            Step::Text(_) => {}
+        }
+    }
+
+    fn piece(&mut self, element: Element<'d>, piece: Piece<'d>) {
+        let writer = &mut self.structure.writer;
+        match piece {
+            Piece::Placed { media, quotes } => {
+                let index = |at| u32::try_from(at).unwrap_or(u32::MAX);
+                for at in media {
+                    writer.place(BlockKind::Media { index: index(at) });
+                }
+                for at in quotes {
+                    writer.place(BlockKind::Quote { index: index(at) });
+                }
+            }
+            Piece::Rule => writer.place(BlockKind::Rule),
+            Piece::Style(kind) => writer.begin_style(kind),
+            Piece::Code { code, language } => self.structure.code_box(element, code, language),
+            Piece::Words | Piece::Other => {}
+        }
+    }
+
+    fn end_style(&mut self, kind: StyleKind) {
+        self.structure.writer.end_style(kind);
+    }
+
+    fn mark(&self) -> usize {
+        self.structure.writer.mark()
+    }
+
+    fn span_since(&self, mark: usize) -> Option<Span> {
+        self.structure.writer.span_since(mark)
+    }
+
+    fn as_str(&self) -> &str {
+        self.structure.writer.as_str()
+    }
+
+    fn finish(self, words: &mut LinkedText<'d>) {
+        words.unknown = self.structure.unknown;
+        let StructuredText {
+            text,
+            blocks,
+            styles,
+        } = self.structure.writer.finish();
+        (words.text, words.blocks, words.styles) = (text, blocks, styles);
+    }
 }
 
 /// Reads the text of an element: text nodes, `<br>`, emoji that are pictures, links. Elements for which `is_other` is
@@ -232,18 +352,42 @@ fn is_paragraph(element: Element<'_>) -> bool {
 pub fn rich_text<'d>(
     element: Element<'d>,
     style: WhiteSpace,
-    is_other: impl FnMut(Element<'d>) -> bool,
+    mut is_other: impl FnMut(Element<'d>) -> bool,
+    target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
+) -> LinkedText<'d> {
+    let piece = |element| {
+        if is_other(element) {
+            Piece::Other
+        } else {
+            Piece::Words
+        }
+    };
+    text_of_pieces(element, style, piece, target)
+}
+
+/// Reads the text of an element, as [`rich_text`] does; `piece` returns what each element in it is.
+pub(crate) fn text_of_pieces<'d>(
+    element: Element<'d>,
+    style: WhiteSpace,
+    piece: impl FnMut(Element<'d>) -> Piece<'d>,
     target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
 ) -> LinkedText<'d> {
     match style {
         WhiteSpace::Preserve => {
-            let mut words = read(Written::inside(element), element, is_other, target);
+            let mut words = read(Written::inside(element), element, piece, target);
             words.indented = words.text.as_deref().is_some_and(is_indented);
             words
         }
-        _ => {
+        WhiteSpace::Structure => {
+            let pieces = Structured {
+                structure: Structure::new(),
+                exact: 0,
+            };
+            read(pieces, element, piece, target)
+        }
+        WhiteSpace::Collapse | WhiteSpace::Blocks => {
             let pieces = Flow(TextBuilder::new(), style);
-            read(pieces, element, is_other, target)
+            read(pieces, element, piece, target)
         }
     }
 }
@@ -306,21 +450,39 @@ impl<'d> Open<'d> {
 }
 
 fn read<'d>(
-    mut written: impl Pieces,
+    mut written: impl Pieces<'d>,
     element: Element<'d>,
-    mut is_other: impl FnMut(Element<'d>) -> bool,
+    mut piece: impl FnMut(Element<'d>) -> Piece<'d>,
     target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
 ) -> LinkedText<'d> {
     let mut words = LinkedText::default();
     let mut open: Vec<Open<'d>> = Vec::new();
+    let mut styled: Vec<(Element<'d>, StyleKind)> = Vec::new();
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
             Step::Text(text) => written.push_str(text),
-            Step::Enter(element) if is_other(element) || is_raw(element) => walk.pass_over(),
             Step::Enter(element) => {
+                match piece(element) {
+                    Piece::Words if is_raw(element) => {
+                        walk.pass_over();
+                        continue;
+                    }
+                    Piece::Words => {}
+                    piece @ (Piece::Other | Piece::Placed { .. } | Piece::Rule) => {
+                        written.piece(element, piece);
+                        walk.pass_over();
+                        continue;
+                    }
+                    piece => {
+                        if let Piece::Style(kind) = piece {
+                            styled.push((element, kind));
+                        }
+                        written.piece(element, piece);
+                    }
+                }
                 match element.name() {
-                    "br" => written.line_break(),
+                    "br" => written.line_break(element),
                     "img" => written.push_str(element.attr("alt").unwrap_or_default()),
                     "a" => {}
                     _ => written.border(step),
@@ -333,6 +495,9 @@ fn read<'d>(
             Step::Leave(element) => {
                 if element.name() != "a" {
                     written.border(step);
+                }
+                if let Some((_, kind)) = styled.pop_if(|(styled, _)| *styled == element) {
+                    written.end_style(kind);
                 }
                 let Some(link) = open.pop_if(|link| link.element == element) else {
                     continue;
@@ -369,7 +534,7 @@ fn read<'d>(
             }
         }
     }
-    words.text = written.finish();
+    written.finish(&mut words);
     words
 }
 

@@ -188,6 +188,8 @@ findings! {
     // The content of posts.
     UnknownMarkup { words: &'a str } => UnknownMarkup
         "{words:?} stands in no known part of a post";
+    StructureUnknown { name: &'a str } => UnknownMarkup (Field::Text)
+        "a <{name}> in the text of a post is not understood; its words were kept";
     NoLink { href: Quoted<'a> } => InvalidValue (Field::Links)
         "{href} is no link that can be kept";
     Indented => UnknownMarkup (Field::Text)

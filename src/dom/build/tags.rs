@@ -183,7 +183,7 @@ sets! {
         Listing Menu Meta Nobr Ol P Pre Ruby S Small Span Strong Strike Sub Sup Table Tt U Ul Var;
 
     /// Block elements in the text of a page.
-    pub(in crate::dom) is_block:
+    pub(crate) is_block:
         Address Article Aside Blockquote Center Dd Details Div Dl Dt Fieldset Figcaption Figure Footer Form
         H1 H2 H3 H4 H5 H6 Header Hr Li Main Nav Ol Pre Section Ul;
 }

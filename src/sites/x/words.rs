@@ -62,7 +62,7 @@ pub(super) fn article(element: Element<'_>, links: &Links, block: &mut PostReade
             || inner.name() == "button" && is_button(inner)
     };
     let target = |link: &Link<'_, '_>| target(links, link);
-    let words = rich_text(element, WhiteSpace::Paragraphs, is_other, target);
+    let words = rich_text(element, WhiteSpace::Structure, is_other, target);
     block.set_words(words);
 }
 

@@ -1,0 +1,578 @@
+//! Reads the structure of a text from HTML: headings, lists, code, quotes, tables, rules, and the blocks of Draft.js,
+//! the editor with which articles on X are written and displayed.
+
+use super::blocks::{BlockWriter, marker};
+use super::select::{by_name, children};
+use crate::dom::{Element, Tag};
+use crate::model::{BlockKind, StyleKind};
+
+/// The classes of an editor's blocks (Draft.js, and X's articles since 2025). They say the same as the tags, so either
+/// may change. A narrow window adds a suffix to the site's own.
+const CLASSES: [(&str, Role); 11] = [
+    ("longform-unstyled", Role::Paragraph),
+    ("longform-header-one", Role::Heading(1)),
+    ("longform-header-two", Role::Heading(2)),
+    ("longform-header-three", Role::Heading(3)),
+    ("longform-blockquote", Role::Quote),
+    ("longform-unordered-list-item", Role::Item(Some(false))),
+    ("longform-ordered-list-item", Role::Item(Some(true))),
+    (
+        "public-DraftStyleDefault-unorderedListItem",
+        Role::Item(Some(false)),
+    ),
+    (
+        "public-DraftStyleDefault-orderedListItem",
+        Role::Item(Some(true)),
+    ),
+    ("public-DraftStyleDefault-ul", Role::List(false)),
+    ("public-DraftStyleDefault-ol", Role::List(true)),
+];
+const NARROW: &str = "-narrow";
+/// The depth of an item, and the mark of one that starts the numbers of its depth again.
+const DEPTH: &str = "public-DraftStyleDefault-depth";
+const RESET: &str = "public-DraftStyleDefault-reset";
+/// The attribute of an editor's block, and of a text with the author's own line breaks.
+const EDITOR_BLOCK: &str = "data-block";
+pub(super) const EDITOR_TEXT: &str = "data-text";
+
+/// The prefixes of classes that name the language of code.
+const LANGUAGES: [&str; 2] = ["language-", "lang-"];
+
+/// The greatest depth of an item that a class states.
+const DEEPEST: usize = 16;
+
+/// What an element is in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Paragraph,
+    /// A box, on lines of its own.
+    Lines,
+    Heading(u8),
+    /// A list, and whether its items have numbers.
+    List(bool),
+    /// An item, and whether it has a number, if it says so itself.
+    Item(Option<bool>),
+    Quote,
+    Code,
+    Table,
+    /// The body of a table.
+    Rows,
+    Row,
+    Cell,
+    Caption,
+    Rule,
+    Style(StyleKind),
+    /// A part whose meaning the model does not have.
+    Unknown,
+}
+
+/// A list that is open.
+#[derive(Debug)]
+struct List {
+    numbered: bool,
+    next: i64,
+    step: i64,
+    has_items: bool,
+    /// The last numbers of items that a class makes deeper than the list.
+    deeper: Vec<i64>,
+}
+
+impl List {
+    fn new(numbered: bool) -> Self {
+        Self {
+            numbered,
+            next: 1,
+            step: 1,
+            has_items: false,
+            deeper: Vec::new(),
+        }
+    }
+}
+
+/// Code inside a box with other text, which is left out.
+#[derive(Debug)]
+struct CodeBox<'d> {
+    whole: Element<'d>,
+    code: Element<'d>,
+    language: String,
+}
+
+/// Reads the elements of a text.
+#[derive(Debug)]
+pub(super) struct Structure<'d> {
+    pub(super) writer: BlockWriter,
+    /// The elements that have a role and are open.
+    open: Vec<(Element<'d>, Role)>,
+    lists: Vec<List>,
+    /// Items whose list is not an element.
+    loose: List,
+    /// The depth of the last item, and whether it is in the list that is open.
+    last_depth: usize,
+    is_new_list: bool,
+    /// How many of these are open.
+    items: usize,
+    headings: usize,
+    quotes: usize,
+    codes: usize,
+    tables: usize,
+    code_box: Option<CodeBox<'d>>,
+    /// The name of an element whose meaning is not known.
+    pub(super) unknown: Option<&'d str>,
+}
+
+impl<'d> Structure<'d> {
+    pub(super) fn new() -> Self {
+        Self {
+            writer: BlockWriter::new(),
+            open: Vec::new(),
+            lists: Vec::new(),
+            loose: List::new(true),
+            last_depth: 0,
+            is_new_list: false,
+            items: 0,
+            headings: 0,
+            quotes: 0,
+            codes: 0,
+            tables: 0,
+            code_box: None,
+            unknown: None,
+        }
+    }
+
+    /// Adds text; `is_exact` if its line breaks are the author's.
+    pub(super) fn text(&mut self, text: &str, is_exact: bool) {
+        if self.code_box.is_some() && self.codes == 0 {
+            return;
+        }
+        // A quote goes on after a medium inside it.
+        let is_quote = self.quotes > 0 && !self.writer.is_open() && !text.trim_ascii().is_empty();
+        if is_quote {
+            self.writer.begin(BlockKind::BlockQuote);
+        }
+        if self.codes > 0 {
+            self.writer.push_exact(text);
+        } else if is_exact && text.contains('\n') {
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 && !self.writer.is_at_start() {
+                    self.writer.line_break();
+                }
+                self.writer.push_str(line);
+            }
+        } else {
+            self.writer.push_str(text);
+        }
+    }
+
+    pub(super) fn line_break(&mut self, element: Element<'d>) {
+        // An editor fills an empty block with a line break.
+        let fills = self.writer.is_at_start() && element.attr(EDITOR_TEXT).is_some();
+        if !fills && (self.code_box.is_none() || self.codes > 0) {
+            self.writer.line_break();
+        }
+    }
+
+    /// Reads a box with a label and buttons as the code inside.
+    pub(super) fn code_box(&mut self, whole: Element<'d>, code: Element<'d>, language: String) {
+        if self.codes == 0 && self.code_box.is_none() {
+            self.code_box = Some(CodeBox {
+                whole,
+                code,
+                language,
+            });
+        }
+    }
+
+    pub(super) fn enter(&mut self, element: Element<'d>) {
+        if self.codes > 0 {
+            if element.tag() == Tag::Code {
+                self.writer.set_language(language(element));
+            }
+            return;
+        }
+        if let Some(code_box) = &self.code_box {
+            if code_box.code == element {
+                let language = code_box.language.clone();
+                self.enter_as(element, Role::Code);
+                self.writer.set_language(&language);
+            }
+            return;
+        }
+        if let Some(role) = role(element) {
+            self.enter_as(element, role);
+        }
+    }
+
+    fn enter_as(&mut self, element: Element<'d>, role: Role) {
+        self.open.push((element, role));
+        match role {
+            Role::Style(kind) => return self.writer.begin_style(kind),
+            Role::Unknown => {
+                self.unknown.get_or_insert(element.name());
+            }
+            Role::List(numbered) => self.enter_list(element, numbered),
+            _ => {}
+        }
+        if self.tables > 0 {
+            self.enter_in_table(role);
+        } else if self.quotes > 0 {
+            self.enter_in_quote(element, role);
+        } else {
+            self.enter_outside(element, role);
+        }
+        match role {
+            Role::Item(_) => self.items += 1,
+            Role::Heading(_) => self.headings += 1,
+            Role::Quote => self.quotes += 1,
+            Role::Code => self.codes += 1,
+            Role::Table => self.tables += 1,
+            _ => {}
+        }
+    }
+
+    /// Enters an element that is in no table and in no quote.
+    fn enter_outside(&mut self, element: Element<'d>, role: Role) {
+        match role {
+            Role::Heading(level) if self.items == 0 => {
+                self.writer.begin(BlockKind::Heading { level });
+            }
+            Role::Item(numbered) => {
+                let (depth, number) = self.number(element, numbered);
+                if std::mem::take(&mut self.is_new_list) && depth.max(self.last_depth) == 0 {
+                    self.writer.end_list();
+                }
+                self.last_depth = depth;
+                let depth = u8::try_from(depth).unwrap_or(u8::MAX);
+                self.writer.begin(BlockKind::ListItem { depth, number });
+            }
+            Role::Quote => self.writer.begin(BlockKind::BlockQuote),
+            Role::Code => {
+                self.writer.begin(BlockKind::Code { language: None });
+                self.writer.set_language(language(element));
+            }
+            Role::Table => self.writer.begin_table(),
+            Role::Rule => self.writer.place(BlockKind::Rule),
+            _ => self.border(role),
+        }
+    }
+
+    fn enter_in_quote(&mut self, element: Element<'d>, role: Role) {
+        self.border(role);
+        if let Role::Item(numbered) = role {
+            let (_, number) = self.number(element, numbered);
+            self.writer.set_marker(Some(marker(number)));
+        }
+    }
+
+    fn enter_in_table(&mut self, role: Role) {
+        let is_outer = self.tables == 1 && self.quotes == 0;
+        match role {
+            Role::Row if is_outer => self.writer.row(),
+            Role::Cell if is_outer => self.writer.cell(),
+            Role::Caption if is_outer => self.writer.end(),
+            Role::Cell => self.writer.push_str(" "),
+            _ => self.writer.new_line(),
+        }
+    }
+
+    /// Starts a line or a paragraph at the edge of an element.
+    fn border(&mut self, role: Role) {
+        let is_line = match role {
+            Role::Rows | Role::Cell => return self.writer.push_str(" "),
+            Role::Lines | Role::Item(_) | Role::Row | Role::Unknown => true,
+            Role::List(_) => self.lists.len() > 1,
+            _ => false,
+        };
+        let in_block = self.quotes == 0 && (self.items > 0 || self.headings > 0);
+        if is_line || in_block {
+            self.writer.new_line();
+        } else {
+            self.writer.paragraph();
+        }
+    }
+
+    fn enter_list(&mut self, element: Element<'d>, numbered: bool) {
+        let mut list = List::new(numbered);
+        let number = |name| element.attr(name)?.trim().parse::<i64>().ok();
+        if element.attr("reversed").is_some() {
+            let items = children(element).filter(|child| child.tag() == Tag::Li);
+            list.step = -1;
+            list.next = i64::try_from(items.count()).unwrap_or(i64::MAX);
+        }
+        list.next = number("start").unwrap_or(list.next);
+        self.lists.push(list);
+        self.is_new_list |= self.lists.len() == 1;
+    }
+
+    /// Returns the depth of an item and its number, if it has one.
+    fn number(&mut self, element: Element<'d>, numbered: Option<bool>) -> (usize, Option<u32>) {
+        let deeper = element
+            .classes()
+            .find_map(|class| class.strip_prefix(DEPTH));
+        let deeper: usize = deeper.and_then(|depth| depth.parse().ok()).unwrap_or(0);
+        let deeper = deeper.min(DEEPEST);
+        let resets = element.has_class(RESET);
+        if self.lists.is_empty() && !self.writer.is_behind_item() {
+            self.loose = List::new(numbered.unwrap_or(false));
+        }
+        let depth = self.lists.len().saturating_sub(1) + deeper;
+        let list = self.lists.last_mut().unwrap_or(&mut self.loose);
+        list.deeper.truncate(deeper);
+        let number = if deeper == 0 {
+            let stated = element
+                .attr("value")
+                .and_then(|value| value.trim().parse().ok());
+            let again = (resets && list.step > 0 && list.has_items).then_some(1);
+            let number = stated.or(again).unwrap_or(list.next);
+            list.next = number.saturating_add(list.step);
+            number
+        } else {
+            list.deeper.resize(deeper, 0);
+            let last = list.deeper.last_mut();
+            last.map_or(1, |last| {
+                *last = if resets { 1 } else { *last + 1 };
+                *last
+            })
+        };
+        list.has_items = true;
+        let is_numbered = numbered.unwrap_or(list.numbered);
+        let number = u32::try_from(number).ok().filter(|_| is_numbered);
+        (depth, number)
+    }
+
+    pub(super) fn leave(&mut self, element: Element<'d>) {
+        if self
+            .code_box
+            .as_ref()
+            .is_some_and(|code_box| code_box.whole == element)
+        {
+            self.code_box = None;
+        }
+        let Some((_, role)) = self.open.pop_if(|(open, _)| *open == element) else {
+            return;
+        };
+        match role {
+            Role::Style(kind) => return self.writer.end_style(kind),
+            Role::Item(_) => self.items = self.items.saturating_sub(1),
+            Role::Heading(_) => self.headings = self.headings.saturating_sub(1),
+            Role::Quote => self.quotes = self.quotes.saturating_sub(1),
+            Role::Code => self.codes = self.codes.saturating_sub(1),
+            Role::Table => self.tables = self.tables.saturating_sub(1),
+            _ => {}
+        }
+        if self.tables > 0 {
+            match role {
+                Role::Cell if self.tables == 1 && self.quotes == 0 => self.writer.end_cell(),
+                Role::Caption if self.tables == 1 && self.quotes == 0 => self.writer.begin_table(),
+                _ => self.writer.new_line(),
+            }
+        } else if self.quotes > 0 {
+            self.border(role);
+        } else {
+            match role {
+                Role::Item(_) | Role::Quote | Role::Code | Role::Table => self.writer.end(),
+                Role::Heading(_) if self.items == 0 => self.writer.end(),
+                _ => self.border(role),
+            }
+        }
+        if let Role::List(_) = role {
+            self.lists.pop();
+        }
+    }
+}
+
+/// Returns the role of an element, by its class and by its tag.
+fn role(element: Element<'_>) -> Option<Role> {
+    let by_tag = role_of_tag(element);
+    let mut by_class = None;
+    for class in element.classes() {
+        let class = class.strip_suffix(NARROW).unwrap_or(class);
+        if let Some(role) = by_name(class, &CLASSES) {
+            by_class = Some(role);
+            break;
+        }
+    }
+    match (by_class, by_tag) {
+        (None | Some(Role::Paragraph), Some(role)) if role != Role::Lines => Some(role),
+        (None, _) if element.attr(EDITOR_BLOCK).is_some() => Some(Role::Paragraph),
+        (by_class, by_tag) => by_class.or(by_tag),
+    }
+}
+
+fn role_of_tag(element: Element<'_>) -> Option<Role> {
+    Some(match element.tag() {
+        Tag::Span | Tag::A | Tag::Br | Tag::Img => return None,
+        Tag::P => Role::Paragraph,
+        Tag::B | Tag::Strong => Role::Style(StyleKind::Bold),
+        Tag::I | Tag::Em => Role::Style(StyleKind::Italic),
+        Tag::S | Tag::Strike => Role::Style(StyleKind::Strikethrough),
+        Tag::Code | Tag::Tt => Role::Style(StyleKind::Code),
+        Tag::H1 => Role::Heading(1),
+        Tag::H2 => Role::Heading(2),
+        Tag::H3 => Role::Heading(3),
+        Tag::H4 => Role::Heading(4),
+        Tag::H5 => Role::Heading(5),
+        Tag::H6 => Role::Heading(6),
+        Tag::Ul => Role::List(false),
+        Tag::Ol => Role::List(true),
+        Tag::Li => Role::Item(None),
+        Tag::Blockquote => Role::Quote,
+        Tag::Pre => Role::Code,
+        Tag::Table => Role::Table,
+        Tag::Tbody | Tag::Thead | Tag::Tfoot => Role::Rows,
+        Tag::Tr => Role::Row,
+        Tag::Td | Tag::Th => Role::Cell,
+        Tag::Caption => Role::Caption,
+        Tag::Hr => Role::Rule,
+        Tag::Dl
+        | Tag::Dt
+        | Tag::Dd
+        | Tag::Details
+        | Tag::Iframe
+        | Tag::Object
+        | Tag::Embed
+        | Tag::Math
+        | Tag::Form
+        | Tag::Fieldset => Role::Unknown,
+        tag if tag.is_block() => Role::Lines,
+        Tag::Other => match element.name() {
+            "del" => Role::Style(StyleKind::Strikethrough),
+            "kbd" | "samp" => Role::Style(StyleKind::Code),
+            "audio" | "video" | "canvas" => Role::Unknown,
+            name if name.contains('-') => Role::Unknown,
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// Returns the language that a class of an element names; empty if none does.
+pub(crate) fn language<'d>(element: Element<'d>) -> &'d str {
+    let of = |class: &'d str| {
+        LANGUAGES
+            .iter()
+            .find_map(|prefix| class.strip_prefix(prefix))
+    };
+    element.classes().find_map(of).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dom::{Dom, Query};
+    use crate::model::{Block, BlockKind};
+    use crate::reader::{Link, LinkedText, WhiteSpace, rich_text};
+
+    fn read(html: &str) -> (String, Vec<Block>) {
+        const TEXT: Query<'_> = Query::constant("main");
+        let html = format!("<main>{html}</main>");
+        let dom = Dom::parse(&html).unwrap();
+        let target = |_: &Link<'_, '_>| (crate::model::EntityKind::Link, None);
+        let main = dom.first(&TEXT).unwrap();
+        let LinkedText { text, blocks, .. } =
+            rich_text(main, WhiteSpace::Structure, |_| false, target);
+        let text = text.unwrap_or_default();
+        let mut last = 0;
+        for block in &blocks {
+            assert!(last <= block.span.start() && text.get(block.span.range()).is_some());
+            last = block.span.end();
+        }
+        (text, blocks)
+    }
+
+    fn text(html: &str) -> String {
+        read(html).0
+    }
+
+    #[test]
+    fn lists_have_the_numbers_that_the_page_shows() {
+        assert_eq!(
+            text(
+                "<p>So:<ol><li>a<li><p>b</p><p>c</p></ol><ol start=4><li>d<li value=9>e<li>f</ol>"
+            ),
+            "So:\n\n1. a\n2. b\nc\n\n4. d\n9. e\n10. f"
+        );
+        assert_eq!(
+            text("<ol reversed><li>a<ul><li>x<li>y</ul>rest<li>b</ol>"),
+            "2. a\n• x\n• y\n\nrest\n\n1. b"
+        );
+    }
+
+    #[test]
+    fn an_editors_lists_are_flat() {
+        let item = |kind: &str, depth: u8, words: &str, more: &str| {
+            format!(
+                "<li class='longform-{kind}-list-item public-DraftStyleDefault-depth{depth} {more}' data-block=true>\
+                <div class=public-DraftStyleDefault-block><span data-text=true>{words}</span></div></li>"
+            )
+        };
+        let reset = "public-DraftStyleDefault-reset";
+        let html = [
+            "<ol>",
+            &item("ordered", 0, "a", reset),
+            &item("ordered", 1, "b", reset),
+            &item("ordered", 1, "c", ""),
+            &item("ordered", 0, "d", ""),
+            "</ol><ul>",
+            &item("unordered", 1, "e", reset),
+            "</ul><ol>",
+            &item("ordered", 0, "f", reset),
+            "</ol>",
+        ];
+        let expected = "1. a\n1. b\n2. c\n2. d\n• e\n1. f";
+        assert_eq!(text(&html.concat()), expected);
+        // Either the tags or the classes are enough.
+        let unclassed = html.concat().replace("longform-", "x-");
+        assert_eq!(text(&unclassed), expected);
+        let boxes = html
+            .concat()
+            .replace("<li", "<div")
+            .replace("</li", "</div");
+        assert_eq!(text(&boxes), expected);
+    }
+
+    #[test]
+    fn an_editors_lines_are_the_authors() {
+        let block = |words: &str| {
+            format!(
+                "<div class=longform-unstyled data-block=true><div><span data-text=true>{words}</span></div></div>"
+            )
+        };
+        let html = [block("a\nb "), block("<br data-text=true>"), block("c")].concat();
+        assert_eq!(read(&html), ("a\nb\n\nc".to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn code_is_as_written() {
+        let (text, blocks) = read(
+            "<p>Run:</p><pre><code class='hl language-rust'>fn f() {\n    <b>dive</b>();\n\n}\n</code></pre>x <code>y</code>",
+        );
+        assert_eq!(text, "Run:\n\nfn f() {\n    dive();\n\n}\n\nx y");
+        let language = Some("rust".into());
+        assert_eq!(blocks[1].kind, BlockKind::Code { language });
+    }
+
+    #[test]
+    fn a_quote_is_one_block_with_all_in_it() {
+        let (text, blocks) = read(
+            "<blockquote><p>a</p><ol><li>b<li>c</ol><pre>d\n  e</pre><h2>f</h2></blockquote><h2>g<br>h</h2>",
+        );
+        assert_eq!(text, "a\n\n1. b\n2. c\n\nd\n  e\n\nf\n\ng\nh");
+        let kinds: Vec<_> = blocks.iter().map(|block| &block.kind).collect();
+        assert_eq!(
+            kinds,
+            [&BlockKind::BlockQuote, &BlockKind::Heading { level: 2 }]
+        );
+    }
+
+    #[test]
+    fn tables_have_rows_of_cells() {
+        let (text, blocks) = read(
+            "<table><caption>Sizes</caption><thead><tr><th>Size<th>Use<tbody><tr><td><p>Small</p><p>one</p><td><b>Sand</b>\
+            <tr><td>Big<td><table><tr><td>1<td>2</table></table>end",
+        );
+        assert_eq!(text, "Sizes\n\nSize\tUse\nSmall one\tSand\nBig\t1 2\n\nend");
+        let BlockKind::Table { rows } = &blocks[1].kind else {
+            panic!("{blocks:?}");
+        };
+        assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2]);
+    }
+}
