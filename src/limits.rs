@@ -257,7 +257,8 @@ pub enum LimitKind {
     /// [`Limits::with_posts`].
     Posts,
     /// [`Limits::with_values`]. Also, with any limits, if the text of one post has more than 10,000 links, mentions,
-    /// hashtags and cashtags, or a post more than 1000 media, quotes, choices of a poll or files of a medium.
+    /// hashtags and cashtags, or more than 10,000 styles, if its community note has more than 10,000 links, or if a
+    /// post has more than 1000 media, quotes, choices of a poll or files of a medium.
     Values,
     /// [`Limits::with_output_bytes`].
     OutputBytes,

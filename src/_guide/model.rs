@@ -5,12 +5,13 @@
 //! 1. [Structure](#structure)
 //! 2. [Absent values](#absent-values)
 //! 3. [Text and entities](#text-and-entities)
-//! 4. [Ids and times](#ids-and-times)
-//! 5. [Authors, roles and order](#authors-roles-and-order)
-//! 6. [Pictures, videos, cards, quotes](#pictures-videos-cards-quotes)
-//! 7. [Completeness](#completeness)
-//! 8. [JSON](#json)
-//! 9. [Constructing values](#constructing-values)
+//! 4. [Long posts](#long-posts)
+//! 5. [Ids and times](#ids-and-times)
+//! 6. [Authors, roles and order](#authors-roles-and-order)
+//! 7. [Pictures, videos, cards, quotes](#pictures-videos-cards-quotes)
+//! 8. [Completeness](#completeness)
+//! 9. [JSON](#json)
+//! 10. [Constructing values](#constructing-values)
 //!
 //! # Structure
 //!
@@ -22,8 +23,9 @@
 //! │   ├── posts ────────── Post
 //! │   ├── gaps             ├── id, url, author, role, published, number
 //! │   ├── more_from        ├── text, entities    mentions, hashtags, cashtags, links: with byte spans
-//! │   └── related          ├── media             photos, GIFs, videos, cards
-//! │       (Teasers)        ├── quotes, poll, stats
+//! │   └── related          ├── title, blocks, styles, community_note
+//! │       (Teasers)        ├── media             photos, GIFs, videos, cards
+//! │                        ├── quotes, poll, stats
 //! │                        └── reply, replying_to, reposted_by, unavailable, …
 //! ├── completeness      confirmed, partial or unknown; how many posts are stated, how many were found
 //! ├── segmentation      for text: which rule found the boundaries of posts, and how reliable they are
@@ -72,6 +74,34 @@
 //!
 //! A `url` has the scheme `http`, `https`, `mailto` or Bluesky's `at`. Links with other schemes, above all
 //! `javascript:`, stay plain text.
+//!
+//! # Long posts
+//!
+//! An article on X or a formatted post on Mastodon has headings, lists, code and tables. Its
+//! [`text`](crate::model::Post::text) reads well alone: items of a list start with their number or `• `, cells are
+//! separated by tabs, code keeps its lines and its indentation. [`blocks`](crate::model::Post::blocks) say what each
+//! part of the text is: a [`Block`](crate::model::Block) has a [kind](crate::model::BlockKind) and a span. Blocks for
+//! media and quotes point at [`media`](crate::model::Post::media) and [`quotes`](crate::model::Post::quotes) by index,
+//! at their place in the text. A post of paragraphs only has no blocks.
+//!
+//! ```
+//! use unrolled::model::{Block, BlockKind, Media, MediaKind, Post, Span};
+//!
+//! let mut post = Post::new();
+//! post.text = Some("How they dive\n\nFirst they look down.".to_owned());
+//! post.media = vec![Media::new(MediaKind::Photo)];
+//! post.blocks = vec![
+//!     Block::new(BlockKind::Heading { level: 1 }, Span::new(0, 13)),
+//!     Block::new(BlockKind::Media { index: 0 }, Span::new(15, 15)),
+//!     Block::new(BlockKind::Paragraph, Span::new(15, 37)),
+//! ];
+//! let headings = post.blocks_with_text().filter(|(_, block)| matches!(block.kind, BlockKind::Heading { .. }));
+//! assert_eq!(headings.map(|(words, _)| words).collect::<Vec<_>>(), ["How they dive"]);
+//! ```
+//!
+//! [`styles`](crate::model::Post::styles) are the bold, italic, struck through and code parts of the text; they may
+//! overlap each other and entities. [`title`](crate::model::Post::title) is the title of an article, which is not in
+//! its text. [`community_note`](crate::model::Post::community_note) is the note that readers added below a post.
 //!
 //! # Ids and times
 //!
@@ -153,7 +183,8 @@
 //! - Ids are strings: JavaScript's numbers lose their last digits.
 //! - Times are objects: `{"precision": "instant", "at": "2024-11-06T17:31:00.83Z", "origin": "id"}` or
 //!   `{"precision": "day", "date": "--11-06", "year": "absent"}`.
-//! - Spans are `[start, end]`, in bytes of the UTF-8 text.
+//! - Spans are `[start, end]`, in bytes of the UTF-8 text. The fields of a block's kind are next to its span:
+//!   `{"kind": "list-item", "depth": 0, "number": 2, "span": [20, 26]}`; a table has the spans of its cells as `rows`.
 //! - Deserialising gives an equal value. An earlier version ignores fields that a later version adds; fields that an
 //!   earlier version did not write are absent.
 //!

@@ -9,8 +9,8 @@ use crate::model::{Block, BlockKind, Media, Post, Quote, Style};
 pub(super) struct Structure {
     blocks: Vec<Block>,
     styles: Vec<Style>,
-    media: Vec<String>,
-    quotes: Vec<String>,
+    media: Vec<Option<String>>,
+    quotes: Vec<Option<String>>,
 }
 
 impl Structure {
@@ -50,8 +50,8 @@ impl Structure {
         if self.blocks.is_empty() {
             return;
         }
-        let media = places(&self.media, keys(&post.media, medium));
-        let quotes = places(&self.quotes, keys(&post.quotes, quote));
+        let media = places(&self.media, &keys(&post.media, medium));
+        let quotes = places(&self.quotes, &keys(&post.quotes, quote));
         self.blocks.retain_mut(|block| match &mut block.kind {
             BlockKind::Media { index } => moved(index, &media),
             BlockKind::Quote { index } => moved(index, &quotes),
@@ -66,27 +66,51 @@ fn moved(index: &mut u32, places: &[Option<u32>]) -> bool {
     place.inspect(|place| *index = *place).is_some()
 }
 
-/// Returns the keys of a list. An item without a key of its own is known by its position.
-fn keys<T>(list: &[T], key: impl Fn(&T) -> Option<&str>) -> Vec<String> {
-    let each = list.iter().enumerate();
-    each.map(|(at, item)| key(item).map_or_else(|| format!("#{at}"), str::to_owned))
-        .collect()
+/// Returns the key of each item of a list; an item of which nothing is known has none.
+fn keys<T>(list: &[T], key: impl Fn(&T) -> Option<String>) -> Vec<Option<String>> {
+    list.iter().map(key).collect()
 }
 
-fn medium(medium: &Media) -> Option<&str> {
-    medium.url.as_ref().map(url::Url::as_str)
+/// Returns the file of a medium, as for [whether two are the same](super::posts): without the parameters for its size.
+fn medium(medium: &Media) -> Option<String> {
+    let url = medium.url.as_ref()?;
+    Some(format!(
+        "{}{}",
+        url.host_str().unwrap_or_default(),
+        url.path()
+    ))
 }
 
-fn quote(quote: &Quote) -> Option<&str> {
-    let id = quote.id.as_ref().map(crate::model::PostId::as_str);
-    id.or_else(|| quote.url.as_ref().map(url::Url::as_str))
+fn quote(quote: &Quote) -> Option<String> {
+    let id = quote.id.as_ref().map(|id| id.as_str().to_owned());
+    id.or_else(|| quote.url.as_ref().map(|url| url.as_str().to_owned()))
 }
 
-/// Returns the position of each item of a copy in the merged list. Equal items are matched in order.
-fn places(copy: &[String], merged: Vec<String>) -> Vec<Option<u32>> {
-    let mut by_key: HashMap<String, Vec<u32>> = HashMap::new();
+/// Returns the position of each item of a copy in the merged list: that of the same key, the first of two equal ones
+/// being the first of the list, else the same position if no other item of the copy has it. Items without a key, and
+/// those whose key only the other copy knows, are merged by position.
+fn places(copy: &[Option<String>], merged: &[Option<String>]) -> Vec<Option<u32>> {
+    let mut by_key: HashMap<&str, Vec<u32>> = HashMap::new();
     for (at, key) in (0..).zip(merged).collect::<Vec<_>>().into_iter().rev() {
-        by_key.entry(key).or_default().push(at);
+        if let Some(key) = key {
+            by_key.entry(key).or_default().push(at);
+        }
     }
-    copy.iter().map(|key| by_key.get_mut(key)?.pop()).collect()
+    let known = |key: &Option<String>| by_key.get_mut(key.as_deref()?)?.pop();
+    let mut found: Vec<Option<u32>> = copy.iter().map(known).collect();
+    let mut taken = vec![false; merged.len()];
+    for place in found.iter().flatten() {
+        if let Some(taken) = taken.get_mut(*place as usize) {
+            *taken = true;
+        }
+    }
+    for ((at, place), key) in (0..).zip(&mut found).zip(copy) {
+        let other = merged.get(at as usize);
+        // With two keys that differ they are not the same.
+        let may_be = other.is_some_and(|other| key.is_none() || other.is_none());
+        if place.is_none() && may_be && taken.get(at as usize) == Some(&false) {
+            *place = Some(at);
+        }
+    }
+    found
 }

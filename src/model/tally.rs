@@ -173,6 +173,8 @@ mod tests {
         assert!(size_of::<Entity>() <= 32);
         assert!(size_of::<crate::model::Span>() <= 8);
         assert!(size_of::<Post>() <= POST, "{}", size_of::<Post>());
+        assert!(size_of::<Block>() <= 40, "{}", size_of::<Block>());
+        assert!(size_of::<crate::model::Style>() <= 12);
         assert!(size_of::<Quote>() <= 328, "{}", size_of::<Quote>());
         assert!(size_of::<Media>() <= 200, "{}", size_of::<Media>());
         assert!(size_of::<Teaser>() <= 272, "{}", size_of::<Teaser>());
@@ -195,6 +197,43 @@ mod tests {
         let fields =
             size_of::<Post>() + 2 * size_of::<Entity>() + size_of::<Quote>() + size_of::<Media>();
         assert_eq!((tally.values, tally.bytes), (5, fields + 11));
+    }
+
+    #[test]
+    fn structure_is_counted() {
+        use crate::model::{BlockKind, Entity, EntityKind, Span, Style, StyleKind};
+
+        let span = Span::new(0, 1);
+        let mut post = Post::new();
+        post.title = Some("Terns".to_owned());
+        post.blocks = vec![
+            Block::new(BlockKind::Paragraph, span),
+            Block::new(
+                BlockKind::Table {
+                    rows: vec![vec![span; 3]; 2],
+                },
+                span,
+            ),
+            Block::new(
+                BlockKind::Code {
+                    language: Some("rust".into()),
+                },
+                span,
+            ),
+        ];
+        post.styles = vec![Style::new(StyleKind::Bold, span); 7];
+        let mut note = CommunityNote::new("A gull.");
+        note.entities = vec![Entity::new(EntityKind::Link, span); 5];
+        post.community_note = Some(Box::new(note));
+        let mut tally = Tally::default();
+        tally.post(&post);
+        // The post, three blocks with six cells, seven styles, five links of the note.
+        assert_eq!(tally.values, 1 + 3 + 6 + 7 + 5);
+        let rows = 2 * size_of::<Vec<Span>>() + 6 * size_of::<Span>();
+        let note = size_of::<CommunityNote>() + 7 + 5 * size_of::<Entity>();
+        let lists = 3 * size_of::<Block>() + rows + 4 + 7 * size_of::<Style>();
+        assert_eq!(tally.bytes, size_of::<Post>() + 5 + lists + note);
+        assert_eq!(tally.entities_of_one, 7);
     }
 
     #[test]

@@ -302,13 +302,13 @@ fn media_of_one_post() {
 
 #[test]
 fn expansion() {
-    // Posts of nine bytes use fifty times that. The fixed allowance is enough for some.
+    // Posts of nine bytes use sixty times that. The fixed allowance is enough for some.
     let text = |posts: usize| {
         (1..=posts)
             .map(|at| format!("{at}/ T\n\n"))
             .collect::<String>()
     };
-    assert_eq!(limited(Limits::default(), &text(500)), None);
+    assert_eq!(limited(Limits::default(), &text(400)), None);
     let over = Some(ErrorKind::Limit(LimitKind::Expansion));
     assert_eq!(limited(Limits::default(), &text(5000)), over);
     let more = Limits::default().with_expansion(200);

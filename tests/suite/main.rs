@@ -9,3 +9,4 @@ mod limits;
 #[cfg(feature = "serde")]
 mod model;
 mod reader;
+mod structure;

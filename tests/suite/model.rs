@@ -2,15 +2,48 @@
 
 use serde_json::{Value, json};
 use unrolled::model::{
-    Author, Count, Day, Entity, EntityKind, Gap, GapKind, Listing, Media, MediaKind, MediaSource,
-    Number, Poll, PollChoice, Post, PostId, Quote, ReplyPosition, Role, Span, Stats, Teaser,
-    Thread, TimeOrigin, Timestamp, YearOrigin,
+    Author, Block, BlockKind, CommunityNote, Count, Day, Entity, EntityKind, Gap, GapKind, Listing,
+    Media, MediaKind, MediaSource, Number, Poll, PollChoice, Post, PostId, Quote, ReplyPosition,
+    Role, Span, Stats, Style, StyleKind, Teaser, Thread, TimeOrigin, Timestamp, YearOrigin,
 };
 use unrolled::{Parsed, Warning, WarningKind};
 use url::Url;
 
 fn url(url: &str) -> Option<Url> {
     Some(Url::parse(url).unwrap())
+}
+
+/// A block of each kind, with and without what the kind may have.
+fn blocks() -> Vec<Block> {
+    let span = Span::new(7, 12);
+    let rows = vec![
+        vec![Span::new(7, 8), Span::new(9, 9)],
+        Vec::new(),
+        vec![Span::new(10, 12)],
+    ];
+    [
+        BlockKind::Paragraph,
+        BlockKind::Heading { level: 2 },
+        BlockKind::ListItem {
+            depth: 0,
+            number: Some(3),
+        },
+        BlockKind::ListItem {
+            depth: 1,
+            number: None,
+        },
+        BlockKind::Code {
+            language: Some("rust".into()),
+        },
+        BlockKind::Code { language: None },
+        BlockKind::BlockQuote,
+        BlockKind::Table { rows },
+        BlockKind::Media { index: 1 },
+        BlockKind::Quote { index: 0 },
+        BlockKind::Rule,
+    ]
+    .map(|kind| Block::new(kind, span))
+    .into()
 }
 
 /// A post with a value in every field.
@@ -27,6 +60,21 @@ fn full_post() -> Post {
     let mut link = Entity::new(EntityKind::Link, Span::new(17, 20));
     link.set_url(url("https://a.b/"));
     post.entities = vec![Entity::new(EntityKind::Mention, Span::new(7, 12)), link];
+    post.title = Some("On terns".to_owned());
+    post.blocks = blocks();
+    post.styles = [
+        StyleKind::Bold,
+        StyleKind::Italic,
+        StyleKind::Strikethrough,
+        StyleKind::Code,
+    ]
+    .map(|kind| Style::new(kind, Span::new(7, 12)))
+    .into();
+    let mut note = CommunityNote::new("A gull: a.b");
+    let mut link = Entity::new(EntityKind::Link, Span::new(8, 11));
+    link.set_url(url("https://a.b/"));
+    note.entities = vec![link];
+    post.community_note = Some(Box::new(note));
     let mut video = Media::new(MediaKind::Video);
     let mut source = MediaSource::new(Url::parse("https://v.example/1.mp4").unwrap());
     source.content_type = Some("video/mp4".to_owned());
@@ -45,6 +93,7 @@ fn full_post() -> Post {
         url("https://twitter.com/jack/status/20"),
         Some("x".to_owned()),
     );
+    quote.title = Some("On gulls".to_owned());
     (quote.author, quote.media) = (
         Some(Author::from_handle("jack")),
         vec![Media::new(MediaKind::Photo)],
@@ -148,9 +197,10 @@ fn every_name_and_kind_is_as_documented() {
     assert_eq!(
         names,
         [
-            "author", "content_warning", "edited", "entities", "id", "language", "media", "number",
-            "pinned", "poll", "published", "quotes", "reply", "replying_to", "reposted_by", "role",
-            "stats", "text", "unavailable", "url",
+            "author", "blocks", "community_note", "content_warning", "edited", "entities", "id",
+            "language", "media", "number", "pinned", "poll", "published", "quotes", "reply",
+            "replying_to", "reposted_by", "role", "stats", "styles", "text", "title",
+            "unavailable", "url",
         ]
     );
     assert_eq!(value["role"], "reply");
@@ -214,6 +264,66 @@ fn every_name_and_kind_is_as_documented() {
 }
 
 #[test]
+fn the_structure_of_a_post_is_as_documented() {
+    let value = serde_json::to_value(full_post()).unwrap();
+    let of_kind = |kind: &str, more: Value| {
+        let mut block = json!({"kind": kind, "span": [7, 12]});
+        let more = more.as_object().cloned().unwrap_or_default();
+        block.as_object_mut().unwrap().extend(more);
+        block
+    };
+    let rows = json!({"rows": [[[7, 8], [9, 9]], [], [[10, 12]]]});
+    assert_eq!(
+        value["blocks"],
+        json!([
+            of_kind("paragraph", json!({})),
+            of_kind("heading", json!({"level": 2})),
+            of_kind("list-item", json!({"depth": 0, "number": 3})),
+            of_kind("list-item", json!({"depth": 1})),
+            of_kind("code", json!({"language": "rust"})),
+            of_kind("code", json!({})),
+            of_kind("block-quote", json!({})),
+            of_kind("table", rows),
+            of_kind("media", json!({"index": 1})),
+            of_kind("quote", json!({"index": 0})),
+            of_kind("rule", json!({})),
+        ])
+    );
+    let styles = ["bold", "italic", "strikethrough", "code"];
+    let styles = styles.map(|kind| json!({"kind": kind, "span": [7, 12]}));
+    assert_eq!(value["styles"], json!(styles));
+    assert_eq!(
+        value["community_note"],
+        json!({"text": "A gull: a.b", "entities": [
+            {"kind": "link", "span": [8, 11], "display": "a.b", "url": "https://a.b/", "truncated": false},
+        ]})
+    );
+    assert_eq!(value["title"], "On terns");
+    assert_eq!(value["quotes"][0]["title"], "On gulls");
+
+    // Each block alone, and an earlier version's JSON, which has no note's links.
+    for block in blocks() {
+        let text = serde_json::to_string(&block).unwrap();
+        assert_eq!(serde_json::from_str::<Block>(&text).unwrap(), block);
+    }
+    let note: CommunityNote = serde_json::from_value(json!({"text": "A gull."})).unwrap();
+    assert_eq!(note, CommunityNote::new("A gull."));
+}
+
+#[test]
+fn the_words_of_blocks_are_in_the_text() {
+    let post = full_post();
+    assert!(post.blocks_with_text().all(|(words, _)| words == "@tern"));
+    let mut outside = Post::new();
+    outside.blocks = blocks();
+    assert!(
+        outside
+            .blocks_with_text()
+            .all(|(words, _)| words.is_empty())
+    );
+}
+
+#[test]
 fn what_is_absent_is_left_out() {
     assert_eq!(
         serde_json::to_value(Post::new()).unwrap(),
@@ -245,6 +355,10 @@ fn what_is_absent_is_left_out() {
 fn json_that_is_none_is_refused() {
     for bad in [
         json!({"posts": [{"role": "boss"}]}),
+        json!({"posts": [{"blocks": [{"kind": "verse", "span": [0, 1]}]}]}),
+        json!({"posts": [{"blocks": [{"kind": "heading", "span": [0, 1]}]}]}),
+        json!({"posts": [{"blocks": [{"kind": "rule"}]}]}),
+        json!({"posts": [{"styles": [{"kind": "loud", "span": [0, 1]}]}]}),
         json!({"posts": [{"published": {"precision": "day", "date": "2021-02-30", "year": "stated"}}]}),
     ] {
         assert!(
