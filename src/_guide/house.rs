@@ -34,7 +34,7 @@
 //! | `input` | decoding, format detection, the page that adapters get | `dom`, `json`, `error`, `limits` |
 //! | `network` | URLs, ids and handles of Twitter and Bluesky | `input`, `dom`, `model`, `chars` |
 //! | `adapter` | the trait that a site implements, the registry, the context for warnings | `network`, `input`, `dom`, `report`, `model`, `error`, `limits` |
-//! | `reader` | parsing pages of posts: items, text, links, media, polls, counts, times, roles, gaps | `adapter`, `network`, `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `chars` |
+//! | `reader` | parsing pages of posts: items, text, links, media, polls, counts, times, roles, gaps | `check`, `adapter`, `network`, `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `chars` |
 //! | `sites` | one folder or file per site: tables of its markup, and site-specific code | `reader`, `adapter`, `network`, `input`, `dom`, `json`, `text`, `check`, `report`, `model`, `error`, `limits`, `brief`, `chars` |
 //! | `parser` | the pipeline of all stages | `reader`, `adapter`, `input`, `dom`, `check`, `report`, `model`, `error`, `limits` |
 //! | `export` | threads as Markdown, HTML and plain text; the only module that escapes | `chars`, `model` |
@@ -50,7 +50,7 @@
 //!
 //! # Pages of posts
 //!
-//! Nitter, X, legacy Twitter, Mastodon, Bluesky, Skyview and Skythread are read by one engine,
+//! Thread Reader, Nitter, X, legacy Twitter, Mastodon, Bluesky, Skyview and Skythread are read by one engine,
 //! [`reader`](crate::reader), which has the steps and their order: find the posts, read them, assign roles and numbers,
 //! find the gaps, identify the thread, report what is missing. Each of these sites is tables (marks, parts, kinds of
 //! pages with the answer for each, folds, footers) and site-specific code, as an adapter outside the crate is.

@@ -65,7 +65,7 @@
 //!
 //! ```text
 //! thread  = find, without_thread, { read }, main, [ without_main ],
-//!           assign_roles, gaps, check, identify, title, finish, has_footer
+//!           assign_roles, gaps, { position }, check, identify, title, finish, read_teasers, has_footer
 //! listing = find, without_listing, { read }, { thread_of }, profile, finish_listing, has_footer
 //! ```
 //!

@@ -8,6 +8,7 @@ use super::post::{FinishedPosts, PostReader, read_posts};
 use super::tables::{Answer, Found, Tables};
 use super::{gaps, number_posts, roles, truncation};
 use crate::adapter::Context;
+use crate::check::numbering;
 use crate::dom::Element;
 #[cfg(doc)]
 use crate::error::ErrorKind;
@@ -143,6 +144,12 @@ pub trait PostSite<'d> {
         }
     }
 
+    /// Returns the page's own number of a post, from 1; holes in these numbers are gaps. Default: it has none.
+    fn position(&self, item: &Item<'d, Self::Place>) -> Option<u32> {
+        let _ = item;
+        None
+    }
+
     /// Finds the places where posts are left out. Default: by [`Tables::folds`].
     fn gaps(&mut self, page: &PostPage<'d, Self::Place>) -> Vec<Gap> {
         gaps::of_folds(page, Self::TABLES.folds)
@@ -184,6 +191,21 @@ pub trait PostSite<'d> {
     /// Fills in the data that only this site has. Default: nothing.
     fn finish(&self, page: &PostPage<'d, Self::Place>, thread: &mut Thread, cx: &mut Context) {
         let _ = (page, thread, cx);
+    }
+
+    /// Reads the cards that link to other threads. Default: there are none.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`] for more data than a parse may return.
+    fn read_teasers(
+        &mut self,
+        page: &PostPage<'d, Self::Place>,
+        thread: &mut Thread,
+        cx: &mut Context,
+    ) -> Result<()> {
+        let _ = (page, thread, cx);
+        Ok(())
     }
 
     /// Returns whether the page continues after its last post. Default: by [`Tables::footers`].
@@ -255,6 +277,8 @@ pub fn read_thread<'d, S: PostSite<'d>>(
     site.assign_roles(&mut page, &mut thread.posts, cx);
     number_posts(&mut thread.posts);
     thread.gaps = site.gaps(&page);
+    let positions: Vec<Option<u32>> = page.items.iter().map(|item| site.position(item)).collect();
+    numbering(&positions, &mut thread.gaps, cx.findings_mut());
     site.check(&page, &thread, cx);
 
     let main = page.main.and_then(|main| thread.posts.get(main));
@@ -271,6 +295,7 @@ pub fn read_thread<'d, S: PostSite<'d>>(
     }
     thread.title = site.title(&page);
     site.finish(&page, &mut thread, cx);
+    site.read_teasers(&page, &mut thread, cx)?;
     let footer = site.has_footer(&page);
     truncation::check_page(&page, footer, cx);
     Ok(thread)

@@ -113,7 +113,7 @@ pub enum Answer {
     Posts(&'static str),
     /// Not a thread, with the message of the error.
     Not(PageKind, &'static str),
-    /// Not a thread; the message ends with the text of the first of these elements.
+    /// Not a thread; the message ends with the text of the first of these elements that has any.
     Says(PageKind, &'static str, &'static [Query<'static>]),
 }
 
@@ -194,8 +194,9 @@ impl Answer {
             }
             Self::Not(kind, sentence) => not_a_thread(kind, sentence),
             Self::Says(kind, sentence, marks) => {
-                let panel = marks.iter().find_map(|mark| view.dom.first(mark));
-                let words = panel.map(|panel| panel.text()).unwrap_or_default();
+                let panels = marks.iter().filter_map(|mark| view.dom.first(mark));
+                let mut texts = panels.map(|panel| panel.text());
+                let words = texts.find(|text| !text.is_empty()).unwrap_or_default();
                 not_a_thread(kind, format!("{sentence} {words:?}"))
             }
         }
