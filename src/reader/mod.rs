@@ -119,6 +119,7 @@ mod rich_text;
 mod roles;
 mod select;
 mod site;
+mod source;
 mod structure;
 mod tables;
 mod truncation;
@@ -142,5 +143,5 @@ pub(crate) use json::*;
 pub(crate) use link_cache::LinkCache;
 pub(crate) use {
     counts::*, findings::*, gaps::*, identity::*, listing::*, media::*, moment::*, numbers::*,
-    page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, truncation::*,
+    page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, source::*, truncation::*,
 };

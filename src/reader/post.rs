@@ -4,7 +4,6 @@ use url::Url;
 
 use super::blocks::add_paragraphs;
 use super::findings::{PostFindings, report_findings};
-use super::items::Item;
 use super::moment::Moment;
 use super::rich_text::{Link, LinkedText, WhiteSpace, rich_text};
 use super::select::walk_parts;
@@ -220,11 +219,19 @@ impl PostReader {
         if self.quoted {
             return self.unknown_markup(&element.text());
         }
+        self.outer_quote(fields, |quote| read(element, quote));
+    }
+
+    /// Reads a quote, unless this is a quote itself: for an API, where the inner one is a part of its own post.
+    pub(crate) fn outer_quote(&mut self, fields: &[Required], read: impl FnOnce(&mut Self)) {
+        if self.quoted {
+            return;
+        }
         let mut quote = Self {
             quoted: true,
             ..Self::default()
         };
-        read(element, &mut quote);
+        read(&mut quote);
         self.add_quote(quote, fields);
     }
 
@@ -302,12 +309,13 @@ impl FinishedPosts {
     }
 }
 
-/// Reads the posts of a page. Each is finished at once: a block is nearly twice as large as its post.
-pub(crate) fn read_posts<'d, T>(
-    items: &[Item<'d, T>],
+/// Reads the posts of an input, each from an item: an element, an object. Each is finished at once: a block is nearly
+/// twice as large as its post.
+pub(crate) fn read_posts<T>(
+    items: &[T],
     fields: &[Required],
     cx: &Context,
-    mut read: impl FnMut(&Item<'d, T>, &mut PostReader),
+    mut read: impl FnMut(&T, &mut PostReader),
 ) -> crate::error::Result<FinishedPosts> {
     check(
         items.len(),
@@ -332,34 +340,23 @@ pub(crate) fn read_posts<'d, T>(
     Ok(finished)
 }
 
-/// Reads the posts of a page if some data is known only when all are read: then [`FinishedPosts::new`] finishes them.
+/// Reads the posts of an input, each from an item, if some data is known only when all are read: then
+/// [`FinishedPosts::new`] finishes them.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) for more posts than a parse may have.
-pub fn read_all<'d, T>(
-    items: &[Item<'d, T>],
+pub fn read_all<T>(
+    items: &[T],
     cx: &Context,
-    mut read: impl FnMut(&Item<'d, T>, &mut PostReader),
+    mut read: impl FnMut(&T, &mut PostReader),
 ) -> crate::error::Result<Vec<PostReader>> {
-    let blocks = items.iter().map(|item| {
+    check_posts(items.len(), cx)?;
+    let mut tally = Tally::default();
+    let mut blocks = Vec::with_capacity(items.len());
+    for item in items {
         let mut block = PostReader::default();
         read(item, &mut block);
-        block
-    });
-    collect(blocks, items.len(), cx)
-}
-
-/// Collects this many blocks, as long as the data so far is within the limits.
-pub(crate) fn collect(
-    read: impl Iterator<Item = PostReader>,
-    count: usize,
-    cx: &Context,
-) -> crate::error::Result<Vec<PostReader>> {
-    check_posts(count, cx)?;
-    let mut tally = Tally::default();
-    let mut blocks = Vec::with_capacity(count);
-    for block in read {
         tally.post(&block.post);
         tally.bytes += size_of::<PostReader>() - size_of::<Post>() + block.findings.heap();
         cx.check_output(tally)?;

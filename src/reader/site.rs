@@ -1,12 +1,13 @@
 //! The engine: the traits that a site of posts implements, and the functions that read its pages.
 
-use super::identity::{agreed_id, fill_identity};
+use super::identity::main_id;
 use super::items::{Item, Items};
 use super::listing::listing;
 use super::page::{PostPage, View};
 use super::post::{FinishedPosts, PostReader, read_posts};
+use super::source::{ThreadSource, build_thread};
 use super::tables::{Answer, Found, Tables};
-use super::{gaps, number_posts, roles, truncation};
+use super::{gaps, roles, truncation};
 use crate::adapter::Context;
 use crate::check::numbering;
 use crate::dom::Element;
@@ -262,43 +263,68 @@ pub fn read_thread<'d, S: PostSite<'d>>(
     cx: &mut Context,
 ) -> Result<Thread> {
     let items = site.find(&view, cx)?;
-    let mut page = PostPage::new(view, items);
+    let page = PostPage::new(view, items);
     if let Some(error) = site.without_thread(&page) {
         return Err(error);
     }
-    let finished = site.read_posts(&page, cx)?;
-    page.main = site.main(&page, finished.posts());
-    if page.main.is_none()
-        && let Some(error) = site.without_main(&page)
-    {
-        return Err(error);
-    }
-    let mut thread = Thread::new(finished.report(cx));
-    site.assign_roles(&mut page, &mut thread.posts, cx);
-    number_posts(&mut thread.posts);
-    thread.gaps = site.gaps(&page);
-    let positions: Vec<Option<u32>> = page.items.iter().map(|item| site.position(item)).collect();
-    numbering(&positions, &mut thread.gaps, cx.findings_mut());
-    site.check(&page, &thread, cx);
+    build_thread(OnPage { site, page }, cx)
+}
 
-    let main = page.main.and_then(|main| thread.posts.get(main));
-    let id = main.and_then(|main| main.id.clone());
-    let Identity { id, given, author } = site.identify(&page, id, cx);
-    if S::TABLES.conversation {
-        fill_identity(&mut thread, page.main, [id, given], author, cx);
-    } else {
-        let mut authors = thread.posts.iter().filter_map(|post| post.author.as_ref());
-        thread.author = author
-            .or_else(|| authors.next().cloned())
-            .unwrap_or_default();
-        thread.id = agreed_id(id, given, cx);
+/// A site with its page, on which posts were found.
+struct OnPage<'d, S: PostSite<'d>> {
+    site: S,
+    page: PostPage<'d, S::Place>,
+}
+
+impl<'d, S: PostSite<'d>> ThreadSource for OnPage<'d, S> {
+    const CONVERSATION: bool = S::TABLES.conversation;
+
+    fn read(&mut self, cx: &mut Context) -> Result<FinishedPosts> {
+        let Self { site, page } = self;
+        let finished = site.read_posts(page, cx)?;
+        page.main = site.main(page, finished.posts());
+        if page.main.is_none()
+            && let Some(error) = site.without_main(page)
+        {
+            return Err(error);
+        }
+        Ok(finished)
     }
-    thread.title = site.title(&page);
-    site.finish(&page, &mut thread, cx);
-    site.read_teasers(&page, &mut thread, cx)?;
-    let footer = site.has_footer(&page);
-    truncation::check_page(&page, footer, cx);
-    Ok(thread)
+
+    fn assign_roles(&mut self, posts: &mut [Post], cx: &mut Context) {
+        self.site.assign_roles(&mut self.page, posts, cx);
+    }
+
+    fn gaps(&mut self, _: &[Post], cx: &mut Context) -> Vec<Gap> {
+        let Self { site, page } = self;
+        let mut gaps = site.gaps(page);
+        let positions: Vec<Option<u32>> =
+            page.items.iter().map(|item| site.position(item)).collect();
+        numbering(&positions, &mut gaps, cx.findings_mut());
+        gaps
+    }
+
+    fn check(&mut self, thread: &Thread, cx: &mut Context) {
+        self.site.check(&self.page, thread, cx);
+    }
+
+    fn identify(&mut self, thread: &Thread, cx: &mut Context) -> Identity {
+        let id = main_id(&thread.posts, self.page.main);
+        self.site.identify(&self.page, id, cx)
+    }
+
+    fn main(&self) -> Option<usize> {
+        self.page.main
+    }
+
+    fn finish(&mut self, thread: &mut Thread, cx: &mut Context) -> Result<()> {
+        let Self { site, page } = self;
+        thread.title = site.title(page);
+        site.finish(page, thread, cx);
+        site.read_teasers(page, thread, cx)?;
+        truncation::check_page(page, site.has_footer(page), cx);
+        Ok(())
+    }
 }
 
 /// Reads a page of posts as a listing.

@@ -161,7 +161,7 @@ impl When {
 }
 
 /// The findings that determine the kind of a page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Found {
     /// Whether a URL of the page is a post's URL.
     pub(super) named: bool,
@@ -176,6 +176,11 @@ impl Tables {
         let mut rows = self.pages.iter();
         let row = rows.find(|row| row.when.applies(view, found));
         row.map_or(Answer::Posts("a page of posts"), |row| row.answer)
+    }
+
+    /// Returns the error for a page on which nothing of a post was found.
+    pub(crate) fn error(&self, view: &View<'_>) -> Error {
+        self.answer(view, Found::default()).error(view, self)
     }
 }
 

@@ -13,7 +13,8 @@ use crate::json::{Object, Value};
 use crate::model::{Author, Media, MediaKind, PostId, Thread};
 use crate::network::twitter::{profile, status_path};
 use crate::reader::{
-    self, Fields, PostReader, Required, agreed_id, holds, number_posts, report_alone,
+    Fields, FinishedPosts, Identity, PostFindings, PostReader, Required, ThreadSource,
+    build_thread, holds, read_posts, report_alone,
 };
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
@@ -61,49 +62,83 @@ impl Adapter for TwitterThread {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        build_thread(Answer::new(page, cx)?, cx)
+    }
+}
+
+/// A response with tweets.
+struct Answer<'j> {
+    links: Links,
+    tweets: Vec<Object<'j>>,
+    id: Option<PostId>,
+    given: Option<PostId>,
+    url: Option<Url>,
+    author: Author,
+    /// The findings about the thread, which are reported for its first post.
+    findings: PostFindings,
+}
+
+impl<'j> Answer<'j> {
+    fn new(page: &Page<'j>, cx: &mut Context) -> Result<Self> {
         let answer = page.json().and_then(Value::as_object);
         let thread = answer.and_then(|answer| answer.get("thread"));
         let object = thread.and_then(Value::as_object);
         let object = object.ok_or_else(|| no_thread(answer))?;
         let links = links_of("https://twitter.com/")?;
-        let mut first = PostReader::default();
-        let fields = &mut Fields::new(&mut first.findings, &links);
-        let tweets = fields.objects(object, "tweets");
-        let count = tweets.clone().count();
-        if count == 0 {
+        let mut findings = PostFindings::default();
+        let fields = &mut Fields::new(&mut findings, &links);
+        let tweets: Vec<Object<'j>> = fields.objects(object, "tweets").collect();
+        if tweets.is_empty() {
             return Err(no_thread(answer));
         }
-        reader::check_posts(count, cx)?;
         fields.note_instead(object, &WHOLE, &THREAD);
         let by = fields.object(object, "author");
-        let by = by.map(|object| author(object, fields)).unwrap_or_default();
+        let author = by.map(|object| author(object, fields)).unwrap_or_default();
         let url = fields.url(object, "threadUrl");
         let original = fields.url(object, "url");
         if url.is_none() {
             fields.findings.missing(Missing::ThreadAddress);
         }
-        let stated = [&original, &url].into_iter().flatten().find_map(id_of);
-        if stated.is_none() && page.given_url().and_then(id_of).is_none() {
+        let id = [&original, &url].into_iter().flatten().find_map(id_of);
+        let given = page.given_url().and_then(id_of);
+        if id.is_none() && given.is_none() {
             cx.found(&Finding::NoAddress);
         }
-        // Findings about the thread are reported for its first post.
-        let mut first = Some(first);
-        let blocks = tweets.map(|object| {
-            let mut block = first.take().unwrap_or_default();
-            read(object, &links, &mut block);
-            if block.author.is_empty() {
-                block.author.clone_from(&by);
+        Ok(Self {
+            links,
+            tweets,
+            id,
+            given,
+            url,
+            author,
+            findings,
+        })
+    }
+}
+
+impl ThreadSource for Answer<'_> {
+    fn read(&mut self, cx: &mut Context) -> Result<FinishedPosts> {
+        read_posts(&self.tweets, &FIELDS, cx, |tweet, post| {
+            post.findings = std::mem::take(&mut self.findings);
+            read(*tweet, &self.links, post);
+            if post.author.is_empty() {
+                post.author.clone_from(&self.author);
             }
-            block
-        });
-        let blocks = reader::collect(blocks, count, cx)?;
-        let mut thread = Thread::new(reader::finish_all(blocks, &FIELDS, cx));
-        thread.id = agreed_id(stated, page.given_url().and_then(id_of), cx);
-        thread.author = by;
-        thread.url = url;
-        number_posts(&mut thread.posts);
+        })
+    }
+
+    fn identify(&mut self, _: &Thread, _: &mut Context) -> Identity {
+        Identity {
+            id: self.id.take(),
+            given: self.given.take(),
+            author: Some(std::mem::take(&mut self.author)),
+        }
+    }
+
+    fn finish(&mut self, thread: &mut Thread, cx: &mut Context) -> Result<()> {
+        thread.url = self.url.take();
         report_alone(&thread.posts, false, cx);
-        Ok(thread)
+        Ok(())
     }
 }
 
@@ -146,14 +181,8 @@ fn read(object: Object<'_>, links: &Links, block: &mut PostReader) {
     if let Some(name) = object.others(&KNOWN, unread).first() {
         fields.findings.unknown_markup(name);
     }
-    let quoted = fields.object(object, "quoted");
-    if let Some(quoted) = quoted.filter(|_| !block.quoted) {
-        let mut quote = PostReader {
-            quoted: true,
-            ..PostReader::default()
-        };
-        read(quoted, links, &mut quote);
-        block.add_quote(quote, &FIELDS);
+    if let Some(quoted) = fields.object(object, "quoted") {
+        block.outer_quote(&FIELDS, |quote| read(quoted, links, quote));
     }
 }
 

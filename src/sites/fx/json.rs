@@ -4,15 +4,17 @@ use url::Url;
 
 use super::status;
 use crate::adapter::{Confidence, Context, links_of, not_a_thread};
+use crate::dom::Links;
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::json::{List, Object, Value};
-use crate::model::{Author, Gap, GapKind, PostId, Thread};
+use crate::model::{Author, Gap, GapKind, Post, PostId, Thread};
 use crate::network::bluesky;
 use crate::network::twitter::status_path;
 use crate::reader::{
-    self, Fields, PostFindings, PostReader, Required, assign_roles_by_author, fill_identity, holds,
-    main_id, number_posts, report_alone, report_whole, wrapped,
+    Fields, FinishedPosts, Identity, PostFindings, PostReader, Required, ThreadSource,
+    assign_roles_by_author, build_thread, holds, main_id, read_all, report_alone, report_whole,
+    wrapped,
 };
 use crate::report::{Finding, Missing, Quoted};
 
@@ -65,76 +67,138 @@ pub(super) fn detect(json: Value<'_>, host: bool) -> Option<Confidence> {
 }
 
 pub(super) fn extract(json: Value<'_>, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-    let answer = json.as_object().ok_or_else(|| no_posts(None))?;
-    let links = links_of("https://twitter.com/")?;
-    let mut findings = PostFindings::default();
-    let fields = &mut Fields::new(&mut findings, &links);
-    let focused = FOCUSED.iter().find_map(|name| fields.object(answer, name));
-    let lists = LISTS.map(|name| list(answer, name));
-    let [chain, replies] = lists.map(|list| {
-        let items = list.into_iter().flat_map(List::iter);
-        items.filter_map(Value::as_object)
-    });
-    let alone = focused.filter(|_| chain.clone().next().is_none());
-    let chain = chain.chain(alone);
-    let in_chain = chain.clone().count();
-    if in_chain == 0 {
-        return Err(no_posts(Some(answer)));
-    }
-    let count = in_chain + replies.clone().count();
-    reader::check_posts(count, cx)?;
-    report_fields(answer, lists, cx);
+    build_thread(Answer::new(json, page, cx)?, cx)
+}
 
-    let read = |object| status::post(object, &links, &FIELDS);
-    let mut blocks = reader::collect(chain.chain(replies).map(read), count, cx)?;
-    let names = |block: &PostReader| {
-        let post = &block.post;
-        post.id.is_some() || post.url.is_some() || post.text.is_some()
-    };
-    let focused = focused.map(read).filter(names);
-    let stated = fields.object(answer, "author");
-    let stated = stated.map(|author| status::author(author, &links));
-    let given = page.given_url().and_then(given_id);
-    let main = match &focused {
-        Some(focused) => {
-            let main = find(&blocks, focused);
-            if let Some(main) = main.and_then(|main| blocks.get_mut(main)) {
-                fill(main, focused);
-            }
-            main
+/// A response with posts.
+struct Answer<'j> {
+    links: Links,
+    /// The objects of the posts: those of the chain, then the replies.
+    posts: Vec<Object<'j>>,
+    in_chain: usize,
+    /// Whether there is no list of a chain, as for a single post.
+    alone: bool,
+    /// The copy of the requested post outside the lists.
+    focused: Option<PostReader>,
+    author: Option<Author>,
+    /// The post in the URL that the caller gave.
+    given: Option<PostId>,
+    /// Whether the server has more replies.
+    more: bool,
+    findings: PostFindings,
+    main: Option<usize>,
+}
+
+impl<'j> Answer<'j> {
+    fn new(json: Value<'j>, page: &Page<'_>, cx: &mut Context) -> Result<Self> {
+        let answer = json.as_object().ok_or_else(|| no_posts(None))?;
+        let links = links_of("https://twitter.com/")?;
+        let mut findings = PostFindings::default();
+        let fields = &mut Fields::new(&mut findings, &links);
+        let focused = FOCUSED.iter().find_map(|name| fields.object(answer, name));
+        let lists = LISTS.map(|name| list(answer, name));
+        let [chain, replies] = lists.map(|list| {
+            let items = list.into_iter().flat_map(List::iter);
+            items.filter_map(Value::as_object)
+        });
+        let mut posts: Vec<Object<'j>> = chain.collect();
+        if posts.is_empty() {
+            posts.extend(focused);
         }
-        None => Some(guess(&blocks, given.as_ref(), stated.as_ref(), cx)),
-    };
-    let mut thread = Thread::new(reader::finish_all(blocks, &FIELDS, cx));
-    assign_roles_by_author(&mut thread.posts, main, |at| at >= in_chain, cx);
-    number_posts(&mut thread.posts);
-    report_alone(&thread.posts, lists[0].is_none(), cx);
+        let in_chain = posts.len();
+        if in_chain == 0 {
+            return Err(no_posts(Some(answer)));
+        }
+        posts.extend(replies);
+        report_fields(answer, lists, cx);
+        let focused = focused.map(|object| {
+            let mut post = PostReader::default();
+            status::read(object, &links, &FIELDS, &mut post);
+            post
+        });
+        let focused = focused.filter(|PostReader { post, .. }| {
+            post.id.is_some() || post.url.is_some() || post.text.is_some()
+        });
+        let stated = fields.object(answer, "author");
+        let stated = stated.map(|author| status::author(author, &links));
+        let author = stated.or_else(|| Some(focused.as_ref()?.author.clone()));
+        let cursor = fields.object(answer, "cursor");
+        let more = cursor.and_then(|cursor| cursor.get("bottom"));
+        Ok(Self {
+            posts,
+            in_chain,
+            alone: lists[0].is_none(),
+            focused,
+            author: author.filter(|author| !author.is_empty()),
+            given: page.given_url().and_then(given_id),
+            more: more.is_some_and(|more| !more.is_null()),
+            findings,
+            main: None,
+            links,
+        })
+    }
+}
 
-    let (url, id, by) = match focused {
-        Some(focused) => (focused.post.url, focused.post.id, Some(focused.author)),
-        None => (None, None, None),
-    };
-    let id = id.or_else(|| main_id(&thread.posts, main));
-    let named = stated.or(by).filter(|author| !author.is_empty());
-    fill_identity(&mut thread, main, [id, given], named.clone(), cx);
-    if let Some(named) = &named {
-        complete(&mut thread.author, named);
+impl ThreadSource for Answer<'_> {
+    const CONVERSATION: bool = true;
+
+    fn read(&mut self, cx: &mut Context) -> Result<FinishedPosts> {
+        let mut posts = read_all(&self.posts, cx, |object, post| {
+            status::read(*object, &self.links, &FIELDS, post);
+        })?;
+        self.main = match &self.focused {
+            Some(focused) => find(&posts, focused),
+            None => Some(guess(&posts, self.given.as_ref(), self.author.as_ref(), cx)),
+        };
+        let main = self.main.and_then(|main| posts.get_mut(main));
+        if let (Some(main), Some(focused)) = (main, &self.focused) {
+            fill(main, focused);
+        }
+        Ok(FinishedPosts::new(posts, &FIELDS))
     }
-    if thread.author.is_empty()
-        && let Some(first) = thread.posts.iter().find_map(|post| post.author.clone())
-    {
-        thread.author = first;
-        cx.found(&Finding::AnswerWithoutAuthor);
+
+    fn assign_roles(&mut self, posts: &mut [Post], cx: &mut Context) {
+        assign_roles_by_author(posts, self.main, |at| at >= self.in_chain, cx);
     }
-    thread.url = url.or(thread.url);
-    let cursor = fields.object(answer, "cursor");
-    let more = cursor.and_then(|cursor| cursor.get("bottom"));
-    if more.is_some_and(|more| !more.is_null()) {
-        let last = thread.posts.len().checked_sub(1);
-        thread.gaps.push(Gap::new(last, GapKind::LoadMore));
+
+    fn gaps(&mut self, posts: &[Post], _: &mut Context) -> Vec<Gap> {
+        let last = posts.len().checked_sub(1);
+        let gap = self.more.then(|| Gap::new(last, GapKind::LoadMore));
+        gap.into_iter().collect()
     }
-    report_whole(findings, cx);
-    Ok(thread)
+
+    fn check(&mut self, thread: &Thread, cx: &mut Context) {
+        report_alone(&thread.posts, self.alone, cx);
+    }
+
+    fn identify(&mut self, thread: &Thread, _: &mut Context) -> Identity {
+        let own = self.focused.as_ref().and_then(|own| own.post.id.clone());
+        Identity {
+            id: own.or_else(|| main_id(&thread.posts, self.main)),
+            given: self.given.take(),
+            author: self.author.clone(),
+        }
+    }
+
+    fn main(&self) -> Option<usize> {
+        self.main
+    }
+
+    fn finish(&mut self, thread: &mut Thread, cx: &mut Context) -> Result<()> {
+        if let Some(named) = &self.author {
+            complete(&mut thread.author, named);
+        }
+        if thread.author.is_empty()
+            && let Some(first) = thread.posts.iter().find_map(|post| post.author.clone())
+        {
+            thread.author = first;
+            cx.found(&Finding::AnswerWithoutAuthor);
+        }
+        let url = self.focused.take().and_then(|focused| focused.post.url);
+        thread.url = url.or(thread.url.take());
+        report_whole(std::mem::take(&mut self.findings), cx);
+        Ok(())
+    }
 }
 
 /// Returns a list of posts, even if an object wraps it.
@@ -239,33 +303,28 @@ fn fill(block: &mut PostReader, other: &PostReader) {
     if post.unavailable.is_some() || other.unavailable.is_some() {
         return;
     }
-    let take = |is: &mut Option<_>, other: &Option<_>| {
-        if is.is_none() {
-            is.clone_from(other);
-        }
-    };
-    take(&mut post.id, &other.id);
-    if post.url.is_none() {
-        post.url.clone_from(&other.url);
-    }
+    fill_field(&mut post.id, &other.id);
+    fill_field(&mut post.url, &other.url);
     if post.text.is_none() {
         post.text.clone_from(&other.text);
         post.entities.clone_from(&other.entities);
     }
-    if post.language.is_none() {
-        post.language.clone_from(&other.language);
+    fill_field(&mut post.language, &other.language);
+    fill_field(&mut post.poll, &other.poll);
+    fill_list(&mut post.media, &other.media);
+    fill_list(&mut post.quotes, &other.quotes);
+    fill_list(&mut post.replying_to, &other.replying_to);
+}
+
+fn fill_field<T: Clone>(field: &mut Option<T>, other: &Option<T>) {
+    if field.is_none() {
+        field.clone_from(other);
     }
-    if post.poll.is_none() {
-        post.poll.clone_from(&other.poll);
-    }
-    if post.media.is_empty() {
-        post.media.clone_from(&other.media);
-    }
-    if post.quotes.is_empty() {
-        post.quotes.clone_from(&other.quotes);
-    }
-    if post.replying_to.is_empty() {
-        post.replying_to.clone_from(&other.replying_to);
+}
+
+fn fill_list<T: Clone>(list: &mut Vec<T>, other: &[T]) {
+    if list.is_empty() {
+        list.extend_from_slice(other);
     }
 }
 

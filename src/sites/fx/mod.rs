@@ -13,7 +13,7 @@ mod json;
 #[cfg(feature = "json")]
 mod status;
 
-use crate::adapter::{Adapter, Confidence, Context, Site, dom_of};
+use crate::adapter::{Adapter, Confidence, Context, Site};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::Thread;
@@ -47,6 +47,6 @@ impl Adapter for Fx {
         if let Some(json) = page.json() {
             return json::extract(json, page, cx);
         }
-        instant_view::extract(page, dom_of(page, &SITE)?, cx)
+        instant_view::extract(page, cx)
     }
 }

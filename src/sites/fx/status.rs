@@ -102,15 +102,14 @@ const FACET: [&str; 6] = [
 /// The format of Twitter's times, for posts with no other form.
 const TWITTER_TIME: &str = "%a %b %d %H:%M:%S %z %Y";
 
-/// Parses a post, whose quote should have the fields `every`.
-pub(super) fn post(object: Object<'_>, links: &Links, every: &[Required]) -> PostReader {
-    let mut block = read(object, links);
+/// Reads a post, whose quote should have the fields `every`.
+pub(super) fn read(object: Object<'_>, links: &Links, every: &[Required], block: &mut PostReader) {
+    read_post(object, links, block);
     let quoted = Fields::new(&mut block.findings, links).object(object, "quote");
     if let Some(quoted) = quoted {
         // A quote in a quote is dropped: its text is not part of this post.
-        block.add_quote(read(quoted, links), every);
+        block.outer_quote(every, |quote| read_post(quoted, links, quote));
     }
-    block
 }
 
 /// Parses the account in an object of the API.
@@ -121,15 +120,14 @@ pub(super) fn author(object: Object<'_>, links: &Links) -> Author {
     )
 }
 
-fn read(object: Object<'_>, links: &Links) -> PostReader {
-    let mut block = PostReader::default();
+fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
     let PostReader {
         post,
         author,
         findings,
         stated,
         ..
-    } = &mut block;
+    } = block;
     let fields = &mut Fields::new(findings, links);
     fields.note_unknown(object, &POST);
     post.url = fields.url(object, "url");
@@ -159,7 +157,7 @@ fn read(object: Object<'_>, links: &Links) -> PostReader {
                 fields.findings.missing(part);
             }
         }
-        return block;
+        return;
     }
     if by.is_none() {
         fields.findings.missing(Missing::UserId);
@@ -205,7 +203,6 @@ fn read(object: Object<'_>, links: &Links) -> PostReader {
         }
     }
     post.language = fields.owned(object, "lang");
-    block
 }
 
 /// Whether an object is a tombstone: by its type or, if that was renamed, by its fields.

@@ -6,18 +6,19 @@
 
 mod pieces;
 
-use crate::adapter::{Confidence, Context, links_of, markup_changed, not_a_thread};
+use super::SITE;
+use crate::adapter::{Confidence, Context};
 use crate::dom::{Dom, Query};
-use crate::error::{Error, PageKind, Result};
+use crate::error::{PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Role, Stats, Thread, Timestamp};
 use crate::network::bluesky;
 use crate::reader::{
-    self, LINK, PostReader, Required, Stat, agreed_id, assign_roles_by_author, described,
-    ends_early, has_any, number_posts, report_alone, thread_author,
+    FinishedPosts, Identity, LINK, PostReader, Required, Stat, Tables, ThreadSource, View, When,
+    assign_roles_by_author, build_thread, ends_early, report_alone, thread_author,
 };
 use crate::report::{Finding, Missing, Quoted, Warning};
-use pieces::{Read, id_of, is_known};
+use pieces::{id_of, is_known};
 use url::Url;
 
 /// The page identifies itself as one of Medium's, for which Telegram has a template.
@@ -77,6 +78,24 @@ const FIELDS: [Required; 3] = [
     Required::NAME,
 ];
 
+/// The elements of the page, and the kinds of pages without posts.
+const SOUGHT: [Query<'_>; 2] = [ARTICLE, SECTION];
+const TABLES: Tables = Tables {
+    pages: &[
+        When::Lacks(&SOUGHT).not(
+            PageKind::Other,
+            "of the pages of FxTwitter only those for Instant View hold posts",
+        ),
+        When::Is(|view| !view.page.source().contains(MARK)).posts(
+            "a page of FxTwitter for Instant View without its comments \"Telegram Instant View\"",
+        ),
+        When::Always.posts("a page of FxTwitter for Instant View"),
+    ],
+    sought: &SOUGHT,
+    required: &FIELDS,
+    ..Tables::EMPTY
+};
+
 /// The maximum length of a header.
 const LONGEST: usize = 400;
 
@@ -94,104 +113,166 @@ pub(super) fn detect(page: &Page<'_>, dom: &Dom<'_>, host: bool) -> Option<Confi
     }
 }
 
-pub(super) fn extract(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<Thread> {
-    let source = page.source();
-    let (_, article) = source.split_once("<article").unwrap_or_default();
-    if dom.first(&ARTICLE).is_none() || !source.contains(MARK) {
-        return Err(no_posts(page, dom));
-    }
-    cx.check_posts(article.matches(MARK).count())?;
-    let mut pieces = article.split(MARK).peekable();
-    let head = format!("<article{}", pieces.next().unwrap_or_default());
-    let head = page.fragment(&head)?;
-    let mut read = Read::new(links_of("https://twitter.com/")?);
-    read.address = address(&read, &head, page, dom);
-    let author = author_of_page(&read, &head, dom, cx);
-    read.tombstones(&head);
-    let is_cut = ends_early(source, dom) || !article.contains("</article");
-    while let Some(piece) = pieces.next() {
-        let piece = page.fragment(piece)?;
-        let last = pieces.peek().is_none();
-        read.piece(&piece, last, last && is_cut);
-    }
-    if read.blocks.is_empty() {
-        return Err(no_posts(page, dom));
-    }
-    let without_id = |block: &PostReader| !block.author.is_empty() && block.post.id.is_none();
-    let is_lost = read.blocks.iter().any(without_id);
-    name_authors(&mut read.blocks, author.as_ref());
-    let mut thread = Thread::new(reader::finish_all(read.blocks, &FIELDS, cx));
-    let id = read.address.as_ref().and_then(id_of);
-    thread.id = agreed_id(id.clone(), page.given_url().and_then(id_of), cx);
-    if id.is_none() {
-        cx.found(&Finding::NoAddressNorTime);
-    }
-    thread.title = dom.title();
-    thread.url = read.address;
-    let has_stats = read.stats.is_some();
-    let main = assign_roles(&mut thread.posts, author.as_ref(), id.as_ref(), cx);
-    fill_main(&mut thread, main, id.as_ref(), read.stats, dom);
-    if main.is_none() && is_lost {
-        cx.found(&Finding::MainUnclear);
-    }
-    if let Some(url) = thread.url.as_ref().filter(|url| !is_known(url)) {
-        let url = Quoted(url.as_str());
-        cx.warn(Warning::of(&Finding::LinkUnknown { url }, main));
-    }
-    if let (Some(main), Some(unread)) = (main, read.unread) {
-        let words = Quoted(&unread);
-        cx.found_at(main, &Finding::MayBeCounts { words });
-    }
-    // The id is a post's id. If several posts may have it, it is not one of those with an id of their own.
-    if thread.posts.iter().any(|post| post.id.is_some())
-        && !thread.posts.iter().any(|post| post.id == thread.id)
-    {
-        thread.id = None;
-    }
-    number_posts(&mut thread.posts);
-    let main_post = thread.posts.iter().find(|post| post.role == Role::Main);
-    thread.author = author.unwrap_or_else(|| thread_author(&thread.posts, main_post, None, cx));
-    if is_cut {
-        report_cut(&thread.posts, main.filter(|_| !has_stats), cx);
-    }
-    Ok(thread)
+pub(super) fn extract(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+    let view = View::with_base(page, &SITE, "https://twitter.com/")?;
+    build_thread(InstantView::new(view), cx)
 }
 
-/// Returns the URL of the requested post: the first link to a post in the head, else the URL that the page states, else
-/// any link.
-fn address(read: &Read, head: &Dom<'_>, page: &Page<'_>, dom: &Dom<'_>) -> Option<Url> {
-    let is_of_post = |url: &Url| id_of(url).is_some();
-    let in_section = || read.links.href(dom.first(&SECTION)?.first(&LINK)?);
-    let linked = read.addresses(head).find(is_of_post);
-    linked
-        .or_else(|| page.stated_url().cloned().filter(is_of_post))
-        .or_else(|| in_section().filter(is_of_post))
-        .or_else(|| read.addresses(head).next())
+/// The page, and the data read so far.
+struct InstantView<'d> {
+    view: View<'d>,
+    /// The URL of the requested post.
+    address: Option<Url>,
+    /// The author at the top of the page.
+    author: Option<Author>,
+    blocks: Vec<PostReader>,
+    main: Option<usize>,
+    /// The counts of the requested post.
+    stats: Option<Box<Stats>>,
+    /// Text that may be counts of an unknown kind.
+    unread: Option<String>,
+    is_cut: bool,
+    /// Whether a post with a header has no id.
+    is_lost: bool,
 }
 
-/// Returns the author at the top of the page.
-fn author_of_page(read: &Read, head: &Dom<'_>, dom: &Dom<'_>, cx: &mut Context) -> Option<Author> {
-    let heading = head.first(&HEADING).map(|heading| heading.text());
-    let author = heading.and_then(|heading| read.author(&heading));
-    if author.is_some() {
-        return author;
+impl<'d> InstantView<'d> {
+    const fn new(view: View<'d>) -> Self {
+        Self {
+            view,
+            address: None,
+            author: None,
+            blocks: Vec::new(),
+            main: None,
+            stats: None,
+            unread: None,
+            is_cut: false,
+            is_lost: false,
+        }
     }
-    cx.found(&Finding::HeadingMissing);
-    let titled = dom.title().and_then(|title| read.author(&title));
-    titled.or_else(|| {
-        let inner = head.first(&BODY)?.descendants();
-        // The innermost element: its ancestors contain other text as well.
-        inner
-            .filter_map(|element| read.author(&element.text()))
-            .last()
-    })
+
+    /// Returns the id of the requested post.
+    fn id(&self) -> Option<PostId> {
+        self.address.as_ref().and_then(id_of)
+    }
+
+    /// Returns the URL of the requested post: the first link to a post in the head, else the URL that the page states,
+    /// else any link.
+    fn requested(&self, head: &Dom<'_>) -> Option<Url> {
+        let View { page, dom, links } = &self.view;
+        let is_of_post = |url: &Url| id_of(url).is_some();
+        let in_section = || links.href(dom.first(&SECTION)?.first(&LINK)?);
+        let linked = self.addresses(head).find(is_of_post);
+        linked
+            .or_else(|| page.stated_url().cloned().filter(is_of_post))
+            .or_else(|| in_section().filter(is_of_post))
+            .or_else(|| self.addresses(head).next())
+    }
+
+    /// Returns the author at the top of the page.
+    fn author_of_page(&self, head: &Dom<'_>, cx: &mut Context) -> Option<Author> {
+        let heading = head.first(&HEADING).map(|heading| heading.text());
+        let author = heading.and_then(|heading| self.author(&heading));
+        if author.is_some() {
+            return author;
+        }
+        cx.found(&Finding::HeadingMissing);
+        let titled = self.view.dom.title().and_then(|title| self.author(&title));
+        titled.or_else(|| {
+            let inner = head.first(&BODY)?.descendants();
+            // The innermost element: its ancestors contain other text as well.
+            inner
+                .filter_map(|element| self.author(&element.text()))
+                .last()
+        })
+    }
+}
+
+impl ThreadSource for InstantView<'_> {
+    fn read(&mut self, cx: &mut Context) -> Result<FinishedPosts> {
+        let View { page, dom, .. } = self.view;
+        let (_, article) = page.source().split_once("<article").unwrap_or_default();
+        if dom.first(&ARTICLE).is_none() || !page.source().contains(MARK) {
+            return Err(TABLES.error(&self.view));
+        }
+        cx.check_posts(article.matches(MARK).count())?;
+        let mut pieces = article.split(MARK).peekable();
+        let head = format!("<article{}", pieces.next().unwrap_or_default());
+        let head = page.fragment(&head)?;
+        self.address = self.requested(&head);
+        self.author = self.author_of_page(&head, cx);
+        self.tombstones(&head);
+        self.is_cut = ends_early(page.source(), dom) || !article.contains("</article");
+        while let Some(piece) = pieces.next() {
+            let piece = page.fragment(piece)?;
+            self.piece(&piece, pieces.peek().is_none());
+        }
+        let mut blocks = std::mem::take(&mut self.blocks);
+        if blocks.is_empty() {
+            return Err(TABLES.error(&self.view));
+        }
+        let without_id = |block: &PostReader| !block.author.is_empty() && block.post.id.is_none();
+        self.is_lost = blocks.iter().any(without_id);
+        name_authors(&mut blocks, self.author.as_ref());
+        Ok(FinishedPosts::new(blocks, TABLES.required))
+    }
+
+    fn assign_roles(&mut self, posts: &mut [Post], cx: &mut Context) {
+        self.main = assign_roles(posts, self.author.as_ref(), self.id().as_ref(), cx);
+    }
+
+    fn check(&mut self, _: &Thread, cx: &mut Context) {
+        if self.main.is_none() && self.is_lost {
+            cx.found(&Finding::MainUnclear);
+        }
+        if let Some(url) = self.address.as_ref().filter(|url| !is_known(url)) {
+            let url = Quoted(url.as_str());
+            cx.warn(Warning::of(&Finding::LinkUnknown { url }, self.main));
+        }
+        if let (Some(main), Some(unread)) = (self.main, &self.unread) {
+            let words = Quoted(unread);
+            cx.found_at(main, &Finding::MayBeCounts { words });
+        }
+    }
+
+    fn identify(&mut self, thread: &Thread, cx: &mut Context) -> Identity {
+        let id = self.id();
+        if id.is_none() {
+            cx.found(&Finding::NoAddressNorTime);
+        }
+        let main = self.main.and_then(|main| thread.posts.get(main));
+        let author = self.author.take();
+        Identity {
+            id,
+            given: self.view.page.given_url().and_then(id_of),
+            author: author.or_else(|| Some(thread_author(&thread.posts, main, None, cx))),
+        }
+    }
+
+    fn finish(&mut self, thread: &mut Thread, cx: &mut Context) -> Result<()> {
+        let (id, stats) = (self.id(), self.stats.take());
+        let without_counts = self.main.filter(|_| stats.is_none());
+        thread.title = self.view.dom.title();
+        thread.url = self.address.take();
+        fill_main(thread, self.main, id, stats, self.view.dom);
+        // The id is a post's id. If several posts may have it, it is not one of those with an id of their own.
+        if thread.posts.iter().any(|post| post.id.is_some())
+            && !thread.posts.iter().any(|post| post.id == thread.id)
+        {
+            thread.id = None;
+        }
+        if self.is_cut {
+            report_cut(&thread.posts, without_counts, cx);
+        }
+        Ok(())
+    }
 }
 
 /// Fills in the page's data about the requested post.
 fn fill_main(
     thread: &mut Thread,
     main: Option<usize>,
-    id: Option<&PostId>,
+    id: Option<PostId>,
     stats: Option<Box<Stats>>,
     dom: &Dom<'_>,
 ) {
@@ -200,9 +281,9 @@ fn fill_main(
     };
     main.stats = stats;
     if main.id.is_none() {
-        main.id = id.cloned();
+        main.published = id.as_ref().and_then(bluesky::time_of);
+        main.id = id;
         main.url.clone_from(&thread.url);
-        main.published = id.and_then(bluesky::time_of);
     }
     let stated = dom.meta("article:published_time");
     let stated = stated.and_then(|time| time.parse().ok());
@@ -260,19 +341,4 @@ fn assign_roles(
         return None;
     }
     Some(found)
-}
-
-/// Returns the reason why a page has no thread.
-fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    if !has_any(dom, &[ARTICLE, SECTION]) {
-        return not_a_thread(
-            PageKind::Other,
-            "of the pages of FxTwitter only those for Instant View hold posts",
-        );
-    }
-    let marks = page.source().matches(MARK).count();
-    let what = format!(
-        "a page of FxTwitter for Instant View ({marks} comments \"Telegram Instant View\")"
-    );
-    markup_changed(&described(&what, page, dom), dom, &[ARTICLE, SECTION])
 }

@@ -2,11 +2,11 @@
 
 use super::super::SITE;
 use super::{
-    BAR, BODY, BOLD, COUNTS, CURSIVE, EMPHASIS, GIF_FILLER, ID_LENGTH, LONGEST, QUOTE, RULE,
-    TOMBSTONES, TRANSLATED,
+    BAR, BODY, BOLD, COUNTS, CURSIVE, EMPHASIS, GIF_FILLER, ID_LENGTH, InstantView, LONGEST, QUOTE,
+    RULE, TOMBSTONES, TRANSLATED,
 };
 use crate::chars::strip_invisible;
-use crate::dom::{Dom, Element, Links, Node};
+use crate::dom::{Dom, Element, Node};
 use crate::model::{Author, EntityKind, Media, MediaKind, Poll, PollChoice, PostId, Stats};
 use crate::network::bluesky;
 use crate::network::twitter::{
@@ -18,17 +18,6 @@ use crate::reader::{
 };
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
-
-/// The result so far.
-pub(super) struct Read {
-    pub(super) address: Option<Url>,
-    pub(super) links: Links,
-    pub(super) blocks: Vec<PostReader>,
-    /// The counts of the requested post.
-    pub(super) stats: Option<Box<Stats>>,
-    /// Text that may be counts of an unknown kind.
-    pub(super) unread: Option<String>,
-}
 
 /// A piece during parsing.
 #[derive(Default)]
@@ -48,19 +37,9 @@ struct Piece<'d> {
     gone: Vec<Element<'d>>,
 }
 
-impl Read {
-    pub(super) fn new(links: Links) -> Self {
-        Self {
-            address: None,
-            links,
-            blocks: Vec::new(),
-            stats: None,
-            unread: None,
-        }
-    }
-
+impl InstantView<'_> {
     /// Parses the piece up to the next mark: a post, or a quote in the previous one.
-    pub(super) fn piece(&mut self, dom: &Dom<'_>, is_last: bool, is_cut: bool) {
+    pub(super) fn piece(&mut self, dom: &Dom<'_>, is_last: bool) {
         let Some(body) = dom.first(&BODY) else { return };
         let footer = dom.select(&RULE).last().filter(|_| is_last);
         let mut piece = Piece {
@@ -92,7 +71,7 @@ impl Read {
             block.set_poll(poll);
         }
         // If the page ends before a post, the piece is empty.
-        let nothing = is_cut && !block.has_content() && block.author.is_empty();
+        let nothing = is_last && self.is_cut && !block.has_content() && block.author.is_empty();
         match self.blocks.last_mut() {
             Some(quoting) if block.quoted => quoting.add_quote(block, &QUOTE),
             Some(_) if nothing => {}
@@ -217,7 +196,7 @@ impl Read {
         match element.name() {
             "a" | "span" | "button" => leads(),
             "img" => {
-                let url = source(element, &self.links);
+                let url = source(element, &self.view.links);
                 url.is_some_and(|url| is_avatar(&url))
             }
             _ => false,
@@ -242,7 +221,7 @@ impl Read {
 
     /// Returns the target of an element, even if it is no longer a link.
     fn leads_to(&self, element: Element<'_>) -> Option<Url> {
-        link_target(element).and_then(|raw| self.links.absolute(raw))
+        link_target(element).and_then(|raw| self.view.links.absolute(raw))
     }
 
     /// Returns the targets in a piece, except pictures and their files.
@@ -370,7 +349,7 @@ impl Read {
         let url = if said.contains('.') {
             bluesky::profile_url(&said)
         } else {
-            self.links.resolve(&format!("/{said}"))
+            self.view.links.resolve(&format!("/{said}"))
         };
         author.url = url.map(Box::new);
         Some(author)
@@ -402,7 +381,7 @@ impl Read {
     }
 
     fn media(&self, element: Element<'_>) -> Media {
-        let mut media = photo(element, &self.links);
+        let mut media = photo(element, &self.view.links);
         if element.name() == "video" {
             // The description of a video is the site's default text.
             let alt = media.alt.take().unwrap_or_default();
@@ -445,7 +424,7 @@ impl Read {
             WhiteSpace::Blocks,
             |_| false,
             |link| {
-                let url = self.links.resolve(link.href).map(unwrapped);
+                let url = self.view.links.resolve(link.href).map(unwrapped);
                 let kind = match entity_kind(link.display, url.as_ref()) {
                     EntityKind::Link => bluesky::entity_kind(link.display, url.as_ref()),
                     kind => kind,
