@@ -10,6 +10,9 @@ use crate::model::{Author, Day, EntityKind, MediaKind, Post, PostId, Quote, Time
 /// Hosts of Twitter itself.
 const HOSTS: [&str; 2] = ["twitter.com", "x.com"];
 
+/// The base URL of posts and profiles on Twitter.
+pub(crate) const HOME: &str = "https://twitter.com/";
+
 /// The host of Twitter's pictures.
 pub(crate) const PICTURE_HOST: &str = "pbs.twimg.com";
 

@@ -64,9 +64,10 @@
 //! order; those in braces many times, those in brackets only if needed:
 //!
 //! ```text
-//! thread  = find, without_thread, { read }, main, [ without_main ],
-//!           assign_roles, gaps, { position }, check, identify, title, finish, read_teasers, has_footer
-//! listing = find, without_listing, { read }, { thread_of }, profile, finish_listing, has_footer
+//! thread  = find, without_thread, { read, is_post }, without_content, main, [ without_main ], { page_number },
+//!           assign_roles, gaps, check, identify, title, finish, read_teasers, has_footer
+//! listing = find, without_listing, { read, is_post }, without_content, { thread_of }, profile, finish_listing,
+//!           has_footer
 //! ```
 //!
 //! Only [`read`](PostSite::read) must be implemented. The others have default implementations, which use the tables:
@@ -74,8 +75,9 @@
 //! | method | tables | returns |
 //! |---|---|---|
 //! | `find` (calls `holder`, `place`) | `marks`, `other_marks`, `parts` | the posts, each with its context |
-//! | `without_thread` (calls `answer`, `names_post`) | `pages`, `sought` | the error for another page of the site |
+//! | `without_thread` (calls `no_posts`, `answer`, `names_post`) | `pages`, `sought` | the error for another page of the site |
 //! | `read` | `required` | one post, its findings and its missing fields |
+//! | `without_content` (calls `no_posts`) | `pages`, `sought` | the error for a page whose items turned out to be no posts |
 //! | `gaps` | `folds` | the places where posts are left out |
 //! | `title` | `title_ends` | the page's title |
 //! | `has_footer` | `footers` | whether the source continues after the posts |

@@ -309,13 +309,13 @@ impl FinishedPosts {
     }
 }
 
-/// Reads the posts of an input, each from an item: an element, an object. Each is finished at once: a block is nearly
-/// twice as large as its post.
+/// Reads the posts of an input, each from an item: an element, an object. Items for which `read` returns false are left
+/// out. Each post is finished at once: a block is nearly twice as large as its post.
 pub(crate) fn read_posts<T>(
     items: &[T],
     fields: &[Required],
     cx: &Context,
-    mut read: impl FnMut(&T, &mut PostReader),
+    mut read: impl FnMut(&T, &mut PostReader) -> bool,
 ) -> crate::error::Result<FinishedPosts> {
     check(
         items.len(),
@@ -329,7 +329,9 @@ pub(crate) fn read_posts<T>(
     };
     for item in items {
         let mut block = PostReader::default();
-        read(item, &mut block);
+        if !read(item, &mut block) {
+            continue;
+        }
         let (post, findings) = block.finish(fields);
         tally.post(&post);
         tally.bytes += size_of::<PostFindings>() + findings.heap();

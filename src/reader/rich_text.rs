@@ -120,6 +120,30 @@ pub(crate) enum Piece<'d> {
     Code { code: Element<'d>, language: String },
 }
 
+impl LinkedText<'_> {
+    /// Shortens the text to its first `length` bytes, without white space at the end and without the links behind it.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        let Some(text) = &mut self.text else { return };
+        let end = text.get(..length).map_or(0, |start| start.trim_end().len());
+        text.truncate(end);
+        while self.entities.pop_if(|last| last.span.end() > end).is_some() {}
+        self.text.take_if(|text| text.is_empty());
+    }
+
+    /// Removes the first `length` bytes of the text, white space after them, and the links in them.
+    pub(crate) fn remove_start(&mut self, length: usize) {
+        let Some(text) = &mut self.text else { return };
+        let rest = text.get(length..).unwrap_or_default().trim_start();
+        let gone = text.len() - rest.len();
+        text.drain(..gone);
+        self.entities.retain(|entity| entity.span.start() >= gone);
+        for Entity { span, .. } in &mut self.entities {
+            *span = Span::new(span.start() - gone, span.end() - gone);
+        }
+        self.text.take_if(|text| text.is_empty());
+    }
+}
+
 /// A link inside text.
 #[derive(Clone, Copy, Debug)]
 pub struct Link<'w, 'd> {

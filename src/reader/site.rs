@@ -92,8 +92,13 @@ pub trait PostSite<'d> {
     /// Returns the error for a page without a thread, before its posts are read. Default: if no post was found, the
     /// [`answer`](Self::answer).
     fn without_thread(&self, page: &PostPage<'d, Self::Place>) -> Option<Error> {
-        let none = page.items.is_empty();
-        none.then(|| self.answer(page).error(&page.view, &Self::TABLES))
+        page.items.is_empty().then(|| self.no_posts(page))
+    }
+
+    /// Returns the error for a page without posts, or with posts that are none. Default: by its
+    /// [`answer`](Self::answer).
+    fn no_posts(&self, page: &PostPage<'d, Self::Place>) -> Error {
+        self.answer(page).error(&page.view, &Self::TABLES)
     }
 
     /// Reads a post.
@@ -104,19 +109,44 @@ pub trait PostSite<'d> {
         post: &mut PostReader,
     );
 
-    /// Reads the posts. Default: each by [`read`](Self::read), with a check for the fields in [`Tables::required`].
+    /// Returns whether an item that was read is a post at all. If not, it is left out, and the number of such items is
+    /// reported. Default: it is.
+    fn is_post(&self, post: &PostReader) -> bool {
+        let _ = post;
+        true
+    }
+
+    /// Reads the posts. Default: each by [`read`](Self::read), with a check for the fields in [`Tables::required`],
+    /// without items that are [no posts](Self::is_post).
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Limit`] for more posts than a parse may have.
     fn read_posts(
         &mut self,
-        page: &PostPage<'d, Self::Place>,
+        page: &mut PostPage<'d, Self::Place>,
         cx: &mut Context,
     ) -> Result<FinishedPosts> {
-        read_posts(&page.items, Self::TABLES.required, cx, |item, post| {
+        let mut kept = Vec::with_capacity(page.items.len());
+        let finished = read_posts(&page.items, Self::TABLES.required, cx, |item, post| {
             self.read(page, item, post);
-        })
+            kept.push(self.is_post(post));
+            kept.last().is_some_and(|kept| *kept)
+        })?;
+        let total = kept.len();
+        let count = total - finished.posts().len();
+        if count > 0 {
+            let mut kept = kept.into_iter();
+            page.items.retain(|_| kept.next().unwrap_or(true));
+            cx.found(&Finding::BlocksEmpty { count, total });
+        }
+        Ok(finished)
+    }
+
+    /// Returns the error for a page whose posts, once read, are none. Default: if all were left out,
+    /// [`no_posts`](Self::no_posts).
+    fn without_content(&self, page: &PostPage<'d, Self::Place>, posts: &[Post]) -> Option<Error> {
+        posts.is_empty().then(|| self.no_posts(page))
     }
 
     /// Returns the index of the main post. Default: there is none, as on pages of an author's thread alone.
@@ -126,8 +156,8 @@ pub trait PostSite<'d> {
     }
 
     /// Returns the error for a page without a main post. Default: there is none.
-    fn without_main(&self, page: &PostPage<'d, Self::Place>) -> Option<Error> {
-        let _ = page;
+    fn without_main(&self, page: &PostPage<'d, Self::Place>, posts: &[Post]) -> Option<Error> {
+        let _ = (page, posts);
         None
     }
 
@@ -146,8 +176,8 @@ pub trait PostSite<'d> {
     }
 
     /// Returns the page's own number of a post, from 1; holes in these numbers are gaps. Default: it has none.
-    fn position(&self, item: &Item<'d, Self::Place>) -> Option<u32> {
-        let _ = item;
+    fn page_number(&self, item: &Item<'d, Self::Place>, post: &Post) -> Option<u32> {
+        let (_, _) = (item, post);
         None
     }
 
@@ -267,27 +297,45 @@ pub fn read_thread<'d, S: PostSite<'d>>(
     if let Some(error) = site.without_thread(&page) {
         return Err(error);
     }
-    build_thread(OnPage { site, page }, cx)
+    let numbers = Vec::new();
+    build_thread(
+        OnPage {
+            site,
+            page,
+            numbers,
+        },
+        cx,
+    )
 }
 
 /// A site with its page, on which posts were found.
 struct OnPage<'d, S: PostSite<'d>> {
     site: S,
     page: PostPage<'d, S::Place>,
+    /// The page's own numbers of its posts.
+    numbers: Vec<Option<u32>>,
 }
 
 impl<'d, S: PostSite<'d>> ThreadSource for OnPage<'d, S> {
     const CONVERSATION: bool = S::TABLES.conversation;
 
     fn read(&mut self, cx: &mut Context) -> Result<FinishedPosts> {
-        let Self { site, page } = self;
+        let Self { site, page, .. } = self;
         let finished = site.read_posts(page, cx)?;
-        page.main = site.main(page, finished.posts());
+        let posts = finished.posts();
+        if let Some(error) = site.without_content(page, posts) {
+            return Err(error);
+        }
+        page.main = site.main(page, posts);
         if page.main.is_none()
-            && let Some(error) = site.without_main(page)
+            && let Some(error) = site.without_main(page, posts)
         {
             return Err(error);
         }
+        let each = page.items.iter().zip(posts);
+        self.numbers = each
+            .map(|(item, post)| site.page_number(item, post))
+            .collect();
         Ok(finished)
     }
 
@@ -296,11 +344,8 @@ impl<'d, S: PostSite<'d>> ThreadSource for OnPage<'d, S> {
     }
 
     fn gaps(&mut self, _: &[Post], cx: &mut Context) -> Vec<Gap> {
-        let Self { site, page } = self;
-        let mut gaps = site.gaps(page);
-        let positions: Vec<Option<u32>> =
-            page.items.iter().map(|item| site.position(item)).collect();
-        numbering(&positions, &mut gaps, cx.findings_mut());
+        let mut gaps = self.site.gaps(&self.page);
+        numbering(&self.numbers, &mut gaps, cx.findings_mut());
         gaps
     }
 
@@ -318,7 +363,7 @@ impl<'d, S: PostSite<'d>> ThreadSource for OnPage<'d, S> {
     }
 
     fn finish(&mut self, thread: &mut Thread, cx: &mut Context) -> Result<()> {
-        let Self { site, page } = self;
+        let Self { site, page, .. } = self;
         thread.title = site.title(page);
         site.finish(page, thread, cx);
         site.read_teasers(page, thread, cx)?;
@@ -338,11 +383,16 @@ pub fn read_listing<'d, S: ListingSite<'d>>(
     cx: &mut Context,
 ) -> Result<Listing> {
     let items = site.find(&view, cx)?;
-    let page = PostPage::new(view, items);
+    let mut page = PostPage::new(view, items);
     if let Some(error) = site.without_listing(&page, cx) {
         return Err(error);
     }
-    let posts = site.read_posts(&page, cx)?.report(cx);
+    let found = !page.items.is_empty();
+    let finished = site.read_posts(&mut page, cx)?;
+    if found && let Some(error) = site.without_content(&page, finished.posts()) {
+        return Err(error);
+    }
+    let posts = finished.report(cx);
     let mut listing = listing(&page.items, posts, |item| site.thread_of(item));
     listing.author = site.profile(&page, cx);
     site.finish_listing(&page, &mut listing, cx);

@@ -7,7 +7,7 @@ use super::select::has_any;
 use super::truncation::ends_early;
 use crate::adapter::{markup_changed, not_a_thread};
 use crate::dom::Query;
-use crate::error::{Error, PageKind};
+use crate::error::{Error, ErrorKind, PageKind};
 use crate::model::GapKind;
 
 /// The tables of a site of posts. Tables that a site does not need are empty: a value ends with `..Tables::EMPTY`,
@@ -115,6 +115,9 @@ pub enum Answer {
     Not(PageKind, &'static str),
     /// Not a thread; the message ends with the text of the first of these elements that has any.
     Says(PageKind, &'static str, &'static [Query<'static>]),
+    /// Nothing shows that the page is of this site, for sites that are identified by their posts alone: the error is
+    /// [`Unrecognized`](crate::ErrorKind::Unrecognized), with this message.
+    Unrecognized(&'static str),
 }
 
 impl When {
@@ -141,6 +144,11 @@ impl When {
         panel: &'static [Query<'static>],
     ) -> PageRow {
         self.is(Answer::Says(kind, sentence, panel))
+    }
+
+    /// Returns a row for a page of unknown origin: [`Answer::Unrecognized`].
+    pub const fn unrecognized(self, sentence: &'static str) -> PageRow {
+        self.is(Answer::Unrecognized(sentence))
     }
 
     fn applies(self, view: &View<'_>, found: Found) -> bool {
@@ -188,11 +196,11 @@ impl Answer {
     /// Returns the error for this answer.
     pub(crate) fn error(self, view: &View<'_>, tables: &Tables) -> Error {
         match self {
-            Self::Posts(what) => markup_changed(
-                &described(what, &view.page, view.dom),
-                view.dom,
-                tables.sought,
-            ),
+            Self::Posts(what) => {
+                let none = tables.sought.is_empty();
+                let sought = if none { tables.marks } else { tables.sought };
+                markup_changed(&described(what, &view.page, view.dom), view.dom, sought)
+            }
             // The part that distinguishes a conversation from a timeline may be in the missing rest.
             Self::Not(PageKind::Listing, sentence) if ends_early(view.page.source(), view.dom) => {
                 not_a_thread(PageKind::Listing, format!("{sentence}. It ends early"))
@@ -204,6 +212,7 @@ impl Answer {
                 let words = texts.find(|text| !text.is_empty()).unwrap_or_default();
                 not_a_thread(kind, format!("{sentence} {words:?}"))
             }
+            Self::Unrecognized(sentence) => Error::new(ErrorKind::Unrecognized, sentence),
         }
     }
 }

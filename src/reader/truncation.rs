@@ -1,10 +1,8 @@
 //! Checks whether a page ends before its thread does.
 
-use super::items::Item;
 use super::page::PostPage;
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Query};
-use crate::input::Page;
 use crate::report::Finding;
 
 /// The closing tags at the end of a page, for pages whose other closing tags a saving program left out.
@@ -47,20 +45,6 @@ pub(super) fn check_listed<P>(page: &PostPage<'_, P>, footer: bool, cx: &mut Con
         cx.found(&Finding::CutListing);
     }
     check_page(page, footer, cx);
-}
-
-/// The same for the posts of a page that are followed by one of these parts.
-pub(crate) fn check_items<T>(
-    page: &Page<'_>,
-    dom: &Dom<'_>,
-    items: &[Item<'_, T>],
-    footers: &[Query<'_>],
-    cx: &mut Context,
-) {
-    if let Some(last) = items.last().map(|item| item.element) {
-        let footer = is_behind(dom, last, footers);
-        check_end(page.source(), dom, last, items.len() - 1, footer, cx);
-    }
 }
 
 /// Whether one of these parts follows an element.

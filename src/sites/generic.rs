@@ -11,20 +11,16 @@ use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, Tier, dom_of, links_of, markup_changed, not_a_thread,
-};
-use crate::chars::decimal;
-use crate::chars::strip_invisible;
-use crate::check::numbering;
+use crate::adapter::{Adapter, Confidence, Context, Site, Tier};
+use crate::chars::{decimal, strip_invisible};
 use crate::dom::{Dom, Element, Links, Node, Query, Step};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::error::{PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Entity, Number, Post, PostId, Span, Thread};
+use crate::model::{Author, Number, Post, PostId, Thread};
 use crate::network::{bluesky, twitter};
 use crate::reader::{
-    self, PostReader, WhiteSpace, agreed_id, check_end, children, described, has_any, media,
-    number_posts, rich_text, source,
+    Identity, Item, Items, PageRow, PostPage, PostReader, PostSite, Tables, View, When, WhiteSpace,
+    children, has_any, media, read_thread, rich_text, source,
 };
 use crate::report::{Finding, Quoted};
 
@@ -46,9 +42,12 @@ const STATUS: [Query<'_>; 2] = [
 
 const PARAGRAPH: Query<'_> = Query::constant("p");
 
-/// The element of a post on a known host, and the element that contains all posts.
-const BLOCKS: [Query<'_>; 1] = [Query::constant(".whitespace-pre-wrap")];
-const CONTAINERS: [Query<'_>; 1] = [Query::constant("#thread")];
+/// The element of a post on a known host (threadnavigator.com), and the element that contains all posts, each of which
+/// begins with its number (rattibha.com); and how a warning names them.
+const BLOCK: Query<'_> = Query::constant(".whitespace-pre-wrap");
+const CONTAINER: Query<'_> = Query::constant("#thread");
+const BLOCKS: &str = "class=\"whitespace-pre-wrap\"";
+const CONTENTS: &str = "id=\"thread\", each of which begins with its number";
 
 /// Content that other adapters parse: posts of Twitter's own pages, and embedded ones.
 const OTHERS: [Query<'_>; 4] = [
@@ -57,6 +56,18 @@ const OTHERS: [Query<'_>; 4] = [
     Query::constant("blockquote.bluesky-embed"),
     Query::constant(".js-stream-tweet"),
 ];
+
+/// The kinds of pages without posts.
+const PAGES: [PageRow; 3] = [
+    When::Is(|view| !SITE.has_page(&view.page))
+        .unrecognized("nothing on this page shows that it is a thread"),
+    When::Named.posts("the page of a thread on an unroll site whose markup is not known"),
+    When::Always.not(
+        PageKind::Other,
+        "this page of an unroll site is no thread's",
+    ),
+];
+const SOUGHT: [Query<'_>; 4] = [STATUS[0], STATUS[1], BLOCK, CONTAINER];
 
 /// Lines that are not the author's (threadnavigator.com).
 const NOISE: [&str; 5] = [
@@ -69,9 +80,6 @@ const NOISE: [&str; 5] = [
 
 /// The default text of a picture's description, besides Twitter's.
 const NO_ALT: &str = "Thread image";
-
-/// The base URL of links without a host.
-const TWITTER: &str = "https://twitter.com/";
 
 /// Parts of the URLs of posts' pictures; those of profiles differ.
 const PICTURES: [&str; 3] = [
@@ -95,6 +103,11 @@ const LABEL: usize = 128;
 /// The maximum number of steps through the markup around a link.
 const STEPS: usize = 200;
 
+/// Elements without words of the author.
+const NO_WORDS: [&str; 8] = [
+    "script", "style", "svg", "button", "time", "img", "video", "form",
+];
+
 /// Inline elements.
 const INLINE: [&str; 10] = [
     "a", "span", "b", "i", "em", "strong", "small", "time", "sup", "cite",
@@ -117,82 +130,100 @@ impl Adapter for Generic {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (dom, links) = (dom_of(page, &SITE)?, links_of(TWITTER)?);
-        let known = SITE.has_page(page);
-        let least = if known { KNOWN } else { ANYWHERE };
-        let (blocks, last, evidence) = if let Some(linked) = linked_blocks(dom, least) {
-            let Told {
-                blocks: linked,
-                elsewhere,
-            } = linked;
-            reader::check_posts(linked.len(), cx)?;
-            if elsewhere > 0 {
-                cx.found(&Finding::LinksElsewhere { count: elsewhere });
+        let view = View::with_base(page, &SITE, twitter::HOME)?;
+        read_thread(Blocks::default(), view, cx)
+    }
+}
+
+/// The evidence for the posts of a page.
+#[derive(Default)]
+struct Blocks<'d> {
+    /// Blocks that link to a post, in page order.
+    linked: Vec<Linked<'d>>,
+    /// Without any, the name of the parts that a known host's page has.
+    parts: &'static str,
+}
+
+impl<'d> Blocks<'d> {
+    /// Returns the link of a block.
+    fn link_of(&self, block: Element<'d>) -> Option<&Linked<'d>> {
+        let position = |linked: &Linked<'_>| linked.element.position();
+        let at = self
+            .linked
+            .binary_search_by_key(&block.position(), position);
+        self.linked.get(at.ok()?)
+    }
+}
+
+impl<'d> PostSite<'d> for Blocks<'d> {
+    type Place = ();
+    const TABLES: Tables = Tables {
+        pages: &PAGES,
+        sought: &SOUGHT,
+        ..Tables::EMPTY
+    };
+
+    fn find(&mut self, view: &View<'d>, cx: &mut Context) -> Result<Items<'d>> {
+        let known = SITE.has_page(&view.page);
+        let mut blocks = Vec::new();
+        if let Some(found) = linked_blocks(view.dom, if known { KNOWN } else { ANYWHERE }) {
+            let count = found.elsewhere;
+            if count > 0 {
+                cx.found(&Finding::LinksElsewhere { count });
             }
-            let who = linked.first().map(|block| block.author.clone());
-            let evidence = Evidence::Linked(linked.len(), who.unwrap_or_default());
-            if let Some(block) = linked.first().map(|block| block.element) {
-                let is_like = |other: &Element<'_>| {
-                    other.name() == block.name()
-                        && other.class() == block.class()
-                        && linked
-                            .binary_search_by_key(&other.position(), |block| {
-                                block.element.position()
-                            })
-                            .is_err()
+            self.linked = found.blocks;
+            blocks.extend(self.linked.iter().map(|block| block.element));
+            if let Some(first) = blocks.first() {
+                let is_like = |other: &Element<'d>| {
+                    other.name() == first.name()
+                        && other.class() == first.class()
+                        && self.link_of(*other).is_none()
                 };
-                report_others(block.parent(), is_like, false, cx);
+                report_others(first.parent(), is_like, false, cx);
             }
-            let blocks = linked.iter();
-            let blocks = blocks.map(|block| read(block.element, Some(block), &links));
-            let last = linked.last().map(|block| block.element);
-            (blocks.collect(), last, evidence)
-        } else if let Some((parts, what)) = known.then(|| known_blocks(dom, cx)).flatten() {
-            reader::check_posts(parts.len(), cx)?;
-            let evidence = Evidence::Parts(what);
-            let blocks = parts.iter().map(|part| read(*part, None, &links));
-            (blocks.collect(), parts.last().copied(), evidence)
-        } else {
-            (Vec::new(), None, Evidence::Parts(""))
+        } else if let Some((parts, name)) = known.then(|| known_blocks(view.dom, cx)).flatten() {
+            self.parts = name;
+            blocks = parts;
+        }
+        let items = blocks.into_iter();
+        Ok(items.map(|block| Item::new(block, true, ())).collect())
+    }
+
+    fn names_post(&self, view: &View<'d>) -> bool {
+        view.page.url().and_then(id_of).is_some()
+    }
+
+    fn read(&mut self, page: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
+        read(item.element, self.link_of(item.element), &page.links, post);
+    }
+
+    fn is_post(&self, post: &PostReader) -> bool {
+        post.has_content()
+    }
+
+    fn page_number(&self, _: &Item<'d>, post: &Post) -> Option<u32> {
+        post.number.as_ref().map(|number| number.value)
+    }
+
+    fn check(&self, _: &PostPage<'d>, _: &Thread, cx: &mut Context) {
+        let Some(Linked { author, .. }) = self.linked.first() else {
+            return cx.found(&Finding::BlocksOf { what: self.parts });
         };
-        let found = blocks.len();
-        let shown = blocks.into_iter().filter(PostReader::has_content);
-        let posts = reader::finish_all(shown.collect(), &[], cx);
-        if posts.is_empty() {
-            return Err(no_thread(page, dom, known));
+        let count = self.linked.len();
+        cx.found(&Finding::BlocksLinked { count, author });
+        cx.found(&Finding::AuthorOfLinks);
+    }
+
+    fn identify(&self, page: &PostPage<'d>, _: Option<PostId>, _: &mut Context) -> Identity {
+        Identity {
+            id: page.page.stated_url().and_then(id_of),
+            given: page.page.given_url().and_then(id_of),
+            author: None,
         }
-        if posts.len() < found {
-            cx.found(&Finding::BlocksEmpty {
-                count: found - posts.len(),
-                total: found,
-            });
-        }
-        cx.found(&match &evidence {
-            Evidence::Linked(count, author) => Finding::BlocksLinked {
-                count: *count,
-                author,
-            },
-            Evidence::Parts(what) => Finding::BlocksOf { what },
-        });
-        let mut thread = Thread::new(posts);
-        if let Some(last) = last {
-            let at = thread.posts.len().saturating_sub(1);
-            check_end(page.source(), dom, last, at, false, cx);
-        }
-        // The page's own numbers.
-        let numbers: Vec<Option<u32>> = numbers(&thread.posts);
-        numbering(&numbers, &mut thread.gaps, cx.findings_mut());
-        number_posts(&mut thread.posts);
-        let author = thread.posts.first().and_then(|post| post.author.clone());
-        if author.is_some() {
-            cx.found(&Finding::AuthorOfLinks);
-        }
-        thread.author = author.unwrap_or_default();
-        let stated = page.stated_url().and_then(id_of);
-        thread.id = agreed_id(stated, page.given_url().and_then(id_of), cx);
-        thread.url = page.url().cloned();
-        thread.title = dom.title();
-        Ok(thread)
+    }
+
+    fn finish(&self, page: &PostPage<'d>, thread: &mut Thread, _: &mut Context) {
+        thread.url = page.page.url().cloned();
     }
 }
 
@@ -205,22 +236,8 @@ struct Linked<'d> {
     url: Url,
 }
 
-/// Returns the numbers that a page has in elements of their own.
-fn numbers(posts: &[Post]) -> Vec<Option<u32>> {
-    let number = |post: &Post| post.number.as_ref().map(|number| number.value);
-    posts.iter().map(number).collect()
-}
-
-/// The evidence for the posts.
-enum Evidence {
-    /// This many blocks that link to posts by this author.
-    Linked(usize, String),
-    /// The known parts of a known host's page.
-    Parts(&'static str),
-}
-
 /// The blocks of a thread.
-struct Told<'d> {
+struct LinkedBlocks<'d> {
     blocks: Vec<Linked<'d>>,
     /// The number of links to posts of the same author among them that are not in such a block.
     elsewhere: usize,
@@ -228,7 +245,7 @@ struct Told<'d> {
 
 /// Returns the author, id and URL of a link to a post.
 fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
-    let url = Links::new(TWITTER)?.absolute(link.attr("href")?)?;
+    let url = Links::new(twitter::HOME)?.absolute(link.attr("href")?)?;
     if let Some((Some(handle), id)) = twitter::status(&url) {
         let handle = handle.to_owned();
         return Some((handle, id, url));
@@ -239,7 +256,7 @@ fn target(link: Element<'_>) -> Option<(String, PostId, Url)> {
 }
 
 /// Returns sibling blocks, each with its own link to a different post of one author.
-fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Told<'d>> {
+fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<LinkedBlocks<'d>> {
     let mut links: Vec<Element<'_>> = STATUS.iter().flat_map(|query| dom.select(query)).collect();
     if links.len() < least {
         return None;
@@ -286,7 +303,7 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<Told<'d>> {
     let shown = blocks.iter().filter(|block| has_content(block)).count();
     let among = |link: &&Element<'_>| around.is_some_and(|around| around.contains(**link));
     let among = places.iter().filter(among).count();
-    (shown >= least).then(|| Told {
+    (shown >= least).then(|| LinkedBlocks {
         elsewhere: among.saturating_sub(blocks.len()),
         blocks,
     })
@@ -340,40 +357,35 @@ fn has_content(block: &Linked<'_>) -> bool {
     block.element.text().len() > block.link.text().len() + 1 || pictured()
 }
 
-/// Returns the parts of a known host's page.
+/// Returns the parts of a known host's page, and their name.
 fn known_blocks<'d>(
     dom: &'d Dom<'d>,
     cx: &mut Context,
 ) -> Option<(Vec<Element<'d>>, &'static str)> {
-    for query in &BLOCKS {
-        let blocks: Vec<Element<'_>> = dom.select(query).collect();
-        if let Some(first) = blocks.first() {
-            let is_other = |child: &Element<'_>| {
-                let at = blocks.partition_point(|block| block.position() < child.position());
-                !blocks
-                    .get(at)
-                    .is_some_and(|block| child == block || child.contains(*block))
-            };
-            report_others(first.parent(), is_other, true, cx);
-            return Some((blocks, "class=\"whitespace-pre-wrap\""));
-        }
+    let blocks: Vec<Element<'_>> = dom.select(&BLOCK).collect();
+    if let Some(first) = blocks.first() {
+        let is_other = |child: &Element<'_>| {
+            let at = blocks.partition_point(|block| block.position() < child.position());
+            let block = blocks.get(at);
+            !block.is_some_and(|block| child == block || child.contains(*block))
+        };
+        report_others(first.parent(), is_other, true, cx);
+        return Some((blocks, BLOCKS));
     }
-    let container = CONTAINERS.iter().find_map(|query| dom.first(query))?;
+    let container = dom.first(&CONTAINER)?;
     let numbered = |child: &Element<'_>| leading_number(&child.text()).is_some();
     let blocks: Vec<Element<'_>> = children(container).filter(numbered).collect();
-    if blocks.len() >= KNOWN {
-        report_others(Some(container), |child| !numbered(child), true, cx);
+    if blocks.len() < KNOWN {
+        return None;
     }
-    (blocks.len() >= KNOWN).then_some((
-        blocks,
-        "id=\"thread\", each of which begins with its number",
-    ))
+    report_others(Some(container), |child| !numbered(child), true, cx);
+    Some((blocks, CONTENTS))
 }
 
 /// Warns of content between the parts; with `bare` also of text that is not in an element.
-fn report_others(
-    container: Option<Element<'_>>,
-    is_other: impl Fn(&Element<'_>) -> bool,
+fn report_others<'d>(
+    container: Option<Element<'d>>,
+    is_other: impl Fn(&Element<'d>) -> bool,
     bare: bool,
     cx: &mut Context,
 ) {
@@ -411,89 +423,64 @@ fn leading_number(text: &str) -> Option<u32> {
     decimal(text.lines().next()?.trim())
 }
 
-fn read(element: Element<'_>, block: Option<&Linked<'_>>, links: &Links) -> PostReader {
-    let mut read = PostReader::default();
+fn read(element: Element<'_>, own: Option<&Linked<'_>>, links: &Links, post: &mut PostReader) {
+    let handle = own.map(|own| format!("@{}", own.author));
+    let is_handle = |text: &str| {
+        let handle = handle.as_deref();
+        handle.is_some_and(|handle| handle.eq_ignore_ascii_case(text))
+    };
     let mut number = None;
-    let handle = block.map(|block| format!("@{}", block.author));
-    let words = rich_text(
-        element,
-        WhiteSpace::Blocks,
-        |inner| {
-            let is_other = match inner.name() {
-                "script" | "style" | "svg" | "button" | "time" | "img" | "video" | "form" => true,
-                "a" if block.is_some_and(|block| block.link == inner) => true,
-                _ if is_short(inner, LABEL) => {
-                    let text = inner.text();
-                    let text = strip_invisible(&text);
-                    let text = text.trim();
-                    let alone = number.is_none() && block.is_none() && !text.is_empty();
-                    if alone && leading_number(text).is_some() && !text.contains('\n') {
-                        number = Some(text.to_owned());
-                        return true;
-                    }
-                    NOISE.contains(&text)
-                        || handle
-                            .as_deref()
-                            .is_some_and(|handle| handle.eq_ignore_ascii_case(text))
-                }
-                _ => false,
-            };
-            match inner.name() {
-                "img" => take_picture(inner, links, &mut read),
-                "video" => read.findings.unknown_markup("a video"),
-                _ => {}
-            }
-            is_other
-        },
-        |link| {
-            let url = links.absolute(link.href);
-            (twitter::entity_kind(link.display, url.as_ref()), url)
-        },
-    );
-    read.set_words(words);
-    let post = &mut read.post;
+    let is_other = |inner: Element<'_>| {
+        match inner.name() {
+            "img" => take_picture(inner, links, post),
+            "video" => post.unknown_markup("a video"),
+            _ => {}
+        }
+        if NO_WORDS.contains(&inner.name()) || own.is_some_and(|own| own.link == inner) {
+            return true;
+        }
+        if !is_short(inner, LABEL) {
+            return false;
+        }
+        let text = inner.text();
+        let text = strip_invisible(&text);
+        let text = text.trim();
+        if own.is_none()
+            && number.is_none()
+            && leading_number(text).is_some()
+            && !text.contains('\n')
+        {
+            number = Some(text.to_owned());
+            return true;
+        }
+        NOISE.contains(&text) || is_handle(text)
+    };
+    let mut words = rich_text(element, WhiteSpace::Blocks, is_other, |link| {
+        let url = links.absolute(link.href);
+        (twitter::entity_kind(link.display, url.as_ref()), url)
+    });
     // Text that is not in an element of its own.
-    let first = post.text.as_deref().and_then(|text| text.lines().next());
+    let first = words.text.as_deref().and_then(|text| text.lines().next());
     let first = first.unwrap_or_default().to_owned();
-    let is_handle = |handle: &str| handle.eq_ignore_ascii_case(strip_invisible(&first).trim());
-    if block.is_none() && number.is_none() && leading_number(&first).is_some() {
+    if own.is_none() && number.is_none() && leading_number(&first).is_some() {
         number = Some(first.trim().to_owned());
-        drop_line(post, first.len());
-    } else if handle.as_deref().is_some_and(is_handle) {
-        drop_line(post, first.len());
+        words.remove_start(first.len());
+    } else if is_handle(strip_invisible(&first).trim()) {
+        words.remove_start(first.len());
     }
-    if let Some(last) = post.text.as_deref().and_then(|text| text.lines().last())
+    if let Some(text) = words.text.as_deref()
+        && let Some(last) = text.lines().last()
         && NOISE.contains(&strip_invisible(last).trim())
     {
-        let end = post.text.as_deref().map_or(0, str::len) - last.len();
-        if let Some(text) = &mut post.text {
-            text.truncate(end);
-            text.truncate(text.trim_end().len());
-            let end = text.len();
-            post.entities.retain(|entity| entity.span.end() <= end);
-        }
-        post.text = post.text.take().filter(|text| !text.is_empty());
+        words.truncate(text.len() - last.len());
     }
-    post.number = number.as_deref().and_then(Number::parse);
-    if let Some(block) = block {
-        post.published = bluesky::time_of(&block.id);
-        post.id = Some(block.id.clone());
-        post.url = Some(block.url.clone());
-        read.author = Author::from_handle(&block.author);
-    }
-    read
-}
-
-/// Removes the first line, with a length of `bytes`, from a post's text.
-fn drop_line(post: &mut Post, bytes: usize) {
-    let Some(text) = post.text.take() else { return };
-    let rest = text.get(bytes..).unwrap_or_default().trim_start();
-    let gone = text.len() - rest.len();
-    post.text = Some(rest.to_owned()).filter(|rest| !rest.is_empty());
-    post.entities.retain(|entity| entity.span.start() >= gone);
-    for Entity { span, .. } in &mut post.entities {
-        let end = span.end().saturating_sub(gone);
-        *span = Span::new(span.start().saturating_sub(gone), end);
+    post.set_words(words);
+    post.post.number = number.as_deref().and_then(Number::parse);
+    if let Some(own) = own {
+        post.post.published = bluesky::time_of(&own.id);
+        post.post.id = Some(own.id.clone());
+        post.post.url = Some(own.url.clone());
+        post.author = Author::from_handle(&own.author);
     }
 }
 
@@ -529,24 +516,4 @@ fn id_of(url: &Url) -> Option<PostId> {
         .map(|(_, id)| id)
         .or_else(on_bluesky)
         .or_else(number)
-}
-
-fn no_thread(page: &Page<'_>, dom: &Dom<'_>, known: bool) -> Error {
-    if !known {
-        let message = "nothing on this page shows that it is a thread";
-        return Error::new(ErrorKind::Unrecognized, message);
-    }
-    if page.url().and_then(id_of).is_none() {
-        let message = "this page of an unroll site is no thread's";
-        return not_a_thread(PageKind::Other, message);
-    }
-    let what = "the page of a thread on an unroll site whose markup is not known";
-    let [linked, below] = STATUS;
-    let [block] = BLOCKS;
-    let [container] = CONTAINERS;
-    markup_changed(
-        &described(what, page, dom),
-        dom,
-        &[linked, below, block, container],
-    )
 }

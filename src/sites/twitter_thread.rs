@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Page;
 use crate::json::{Object, Value};
 use crate::model::{Author, Media, MediaKind, PostId, Thread};
-use crate::network::twitter::{profile, status_path};
+use crate::network::twitter::{HOME, profile, status_path};
 use crate::reader::{
     Fields, FinishedPosts, Identity, PostFindings, PostReader, Required, ThreadSource,
     build_thread, holds, read_posts, report_alone,
@@ -84,7 +84,7 @@ impl<'j> Answer<'j> {
         let thread = answer.and_then(|answer| answer.get("thread"));
         let object = thread.and_then(Value::as_object);
         let object = object.ok_or_else(|| no_thread(answer))?;
-        let links = links_of("https://twitter.com/")?;
+        let links = links_of(HOME)?;
         let mut findings = PostFindings::default();
         let fields = &mut Fields::new(&mut findings, &links);
         let tweets: Vec<Object<'j>> = fields.objects(object, "tweets").collect();
@@ -124,6 +124,7 @@ impl ThreadSource for Answer<'_> {
             if post.author.is_empty() {
                 post.author.clone_from(&self.author);
             }
+            true
         })
     }
 

@@ -2,7 +2,7 @@
 
 use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
 use unrolled::dom::{Element, Query};
-use unrolled::model::{Author, GapKind, Post, PostId, Role, Thread};
+use unrolled::model::{Author, GapKind, Number, Post, PostId, Role, Thread};
 use unrolled::reader::{
     Item, PostPage, PostReader, PostSite, Required, Tables, View, When, WhiteSpace, link_target,
     read_thread,
@@ -18,6 +18,7 @@ const WORDS: [Query<'_>; 1] = [Query::constant(".words")];
 const ERROR: [Query<'_>; 1] = [Query::constant(".error")];
 const THREAD: [Query<'_>; 1] = [Query::constant("main")];
 const LIST: [Query<'_>; 1] = [Query::constant("nav")];
+const TABLE: [Query<'_>; 1] = [Query::constant("table")];
 const FOCUSED: &str = "focused";
 
 impl Adapter for Loom {
@@ -46,6 +47,7 @@ impl<'d> PostSite<'d> for Loom {
             When::Has(&THREAD).posts("a thread of Loom"),
             When::Named.posts("a thread of Loom by its address"),
             When::Has(&LIST).not(PageKind::Listing, "this is a list"),
+            When::Has(&TABLE).unrecognized("nothing shows that this is Loom's"),
             When::Always.not(PageKind::Other, "this is another page"),
         ],
         required: &[Required::ID, Required::TEXT],
@@ -65,8 +67,13 @@ impl<'d> PostSite<'d> for Loom {
         url.is_some_and(|url| url.path().starts_with("/post/"))
     }
 
+    fn page_number(&self, _: &Item<'d, bool>, post: &Post) -> Option<u32> {
+        post.number.as_ref().map(|number| number.value)
+    }
+
     fn read(&mut self, page: &PostPage<'d, bool>, item: &Item<'d, bool>, post: &mut PostReader) {
         post.post.id = item.element.attr("id").map(PostId::new);
+        post.post.number = item.element.attr("value").and_then(Number::parse);
         post.post.language = item.kind.then(|| "answers".to_owned());
         post.read_parts(item.element, |post, part| {
             match part.name() {
@@ -76,6 +83,10 @@ impl<'d> PostSite<'d> for Loom {
             }
             true
         });
+    }
+
+    fn is_post(&self, post: &PostReader) -> bool {
+        post.post.id.is_some() || post.post.text.is_some()
     }
 
     fn main(&self, page: &PostPage<'d, bool>, _: &[Post]) -> Option<usize> {
@@ -153,6 +164,33 @@ fn what_posts_lack_is_reported() {
 }
 
 #[test]
+fn items_that_are_no_posts_are_left_out_and_counted() {
+    let empty = "<div class=post><a href=/help>Help</a></div>";
+    let parsed = parse(&PAGE.replace("<ol>", &format!("{empty}<ol>"))).unwrap();
+    assert_eq!(parsed.thread.posts.len(), 4);
+    // The items and the posts still belong together.
+    assert_eq!(parsed.thread.posts[3].role, Role::Reply);
+    assert_eq!(parsed.thread.gaps[0].after, Some(3));
+    let warning = &parsed.warnings[0];
+    assert!(warning.detail.starts_with("1 of 5 "), "{warning:?}");
+    // If none is left, the page has no posts.
+    let error = parse(&format!("<main>{empty}</main>")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::MarkupChanged);
+}
+
+#[test]
+fn holes_in_the_numbers_of_a_page_are_gaps() {
+    let numbered = PAGE
+        .replace("id=2", "id=2 value=1")
+        .replace("id=3", "id=3 value=3");
+    let parsed = parse(&numbered).unwrap();
+    assert_eq!(parsed.warnings[0].kind, WarningKind::PositionGap);
+    let gaps = parsed.thread.gaps.iter();
+    let gaps: Vec<_> = gaps.map(|gap| (gap.after, gap.kind)).collect();
+    assert!(gaps.contains(&(Some(1), GapKind::Missing)), "{gaps:?}");
+}
+
+#[test]
 fn a_page_cut_behind_its_posts_is_reported() {
     let end = PAGE.find("</ol>").unwrap();
     let parsed = parse(&PAGE[..end]).unwrap();
@@ -188,6 +226,7 @@ fn pages_without_posts_answer_by_the_first_row_that_applies() {
             ErrorKind::NotAThread(PageKind::Listing),
             "this is a list",
         ),
+        ("<table>…</table>", ErrorKind::Unrecognized, "nothing shows"),
         (
             "<h1>About</h1>",
             ErrorKind::NotAThread(PageKind::Other),

@@ -15,82 +15,73 @@
 
 mod bluesky;
 mod others;
-mod twitter;
+mod tweets;
 
 use std::collections::BTreeMap;
 
-use crate::adapter::{
-    Adapter, Confidence, Context, Site, Tier, dom_of, markup_changed, not_a_thread,
-};
+use url::Url;
+
+use crate::adapter::{Adapter, Confidence, Context, Site, Tier};
 use crate::chars::strip_invisible;
-use crate::dom::{Dom, Element, Node, Query, Step};
-use crate::error::{PageKind, Result};
+use crate::dom::{Element, Node, Query, Step};
+use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
-use crate::model::{Day, EntityKind, Listing, Media, MediaKind, Thread, Timestamp, YearOrigin};
+use crate::model::{
+    Day, EntityKind, Listing, Media, MediaKind, Post, Thread, Timestamp, YearOrigin,
+};
+use crate::network::twitter;
 use crate::reader::{
-    self, Item, Items, LINK, Link, PostFindings, PostReader, Required, WhiteSpace, check_items,
-    children, has_any, holds_any, latin_digits, link_target, listing, number_posts, rich_text,
-    text,
+    Answer, Item, Items, LINK, Link, ListingSite, PageRow, PostFindings, PostPage, PostReader,
+    PostSite, Required, Tables, View, When, WhiteSpace, children, find_posts, handle_of, has_any,
+    holds_any, latin_digits, link_target, read_listing, read_thread, rich_text, text,
 };
 use crate::report::{Finding, Missing, Quoted};
 use crate::text::dates::day;
-use url::Url;
 
 static SITE: Site = Site::new("embed", "Embedded posts", &[]).with_tier(Tier::Fragment);
 
 /// A function that parses an embed of one kind.
 type Read = fn(Element<'_>, &mut PostReader);
 
-/// The selectors of each kind of embed; the first of a kind is what its network writes.
-const KINDS: [(&[Query<'_>], Read); 6] = [
-    (
-        &[
-            Query::constant("blockquote.twitter-tweet"),
-            // 2015 and 2016.
-            Query::constant("blockquote.twitter-video"),
-        ],
-        twitter::read,
-    ),
-    (
-        &[
-            // After the script ran: 2019 to today, and before.
-            Query::constant("iframe[data-tweet-id]"),
-            Query::constant("twitter-widget[data-tweet-id]"),
-            Query::constant("iframe[src*='platform.twitter.com/embed/Tweet.html']"),
-            Query::constant("iframe[src*='platform.x.com/embed/Tweet.html']"),
-        ],
-        twitter::widget,
-    ),
-    (
-        &[
-            Query::constant("blockquote.bluesky-embed"),
-            Query::constant("blockquote[data-bluesky-uri]"),
-        ],
-        bluesky::read,
-    ),
-    (
-        &[Query::constant("iframe[src*='embed.bsky.app/embed/']")],
-        bluesky::frame,
-    ),
-    (
-        &[
-            Query::constant("blockquote.mastodon-embed"),
-            Query::constant("blockquote[data-embed-url]"),
-            Query::constant("iframe.mastodon-embed"),
-        ],
-        others::mastodon,
-    ),
-    (
-        &[
-            Query::constant("blockquote.text-post-media"),
-            Query::constant("blockquote[data-text-post-permalink]"),
-        ],
-        others::threads,
-    ),
-];
+/// A table of the marks of embeds, and of the function that parses an embed with that mark.
+macro_rules! kinds {
+    ($($mark:literal => $read:path,)+) => {
+        const MARKS: &[Query<'_>] = &[$(Query::constant($mark)),+];
+        const READERS: &[Read] = &[$($read),+];
+    };
+}
 
-/// Other quotes of a post that link to it: embeds without their class.
-const UNMARKED: Query<'_> = Query::constant("blockquote > a[href*='/status/']");
+kinds! {
+    // Twitter; the second in 2015 and 2016.
+    "blockquote.twitter-tweet" => tweets::read,
+    "blockquote.twitter-video" => tweets::read,
+    // After its script has run: 2019 to today, and before.
+    "iframe[data-tweet-id]" => tweets::widget,
+    "twitter-widget[data-tweet-id]" => tweets::widget,
+    "iframe[src*='platform.twitter.com/embed/Tweet.html']" => tweets::widget,
+    "iframe[src*='platform.x.com/embed/Tweet.html']" => tweets::widget,
+    // Bluesky, before and after its script has run.
+    "blockquote.bluesky-embed" => bluesky::read,
+    "blockquote[data-bluesky-uri]" => bluesky::read,
+    "iframe[src*='embed.bsky.app/embed/']" => bluesky::frame,
+    // Mastodon.
+    "blockquote.mastodon-embed" => others::mastodon,
+    "blockquote[data-embed-url]" => others::mastodon,
+    "iframe.mastodon-embed" => others::mastodon,
+    // Threads.
+    "blockquote.text-post-media" => others::threads,
+    "blockquote[data-text-post-permalink]" => others::threads,
+}
+
+/// Links to posts, as embeds without a mark contain them.
+const NAMING: [Query<'_>; 1] = [Query::constant("a[href*='/status/']")];
+
+const PAGES: [PageRow; 1] = [When::Always.posts("a page with embeds that name no post")];
+
+const SEVERAL: Answer = Answer::Not(
+    PageKind::Listing,
+    "the posts embedded in this page are of several authors; read it with parse_listing",
+);
 
 /// The fields of every embed; one without text has no name either.
 const FIELDS: [Required; 4] = [
@@ -104,8 +95,6 @@ const FIELDS: [Required; 4] = [
     }),
 ];
 
-/// The same in any element.
-const NAMING: Query<'_> = Query::constant("a[href*='/status/']");
 /// The text before the handle, after a name.
 const SIGN: &str = "(@";
 
@@ -113,12 +102,7 @@ const SIGN: &str = "(@";
 const MOST: usize = 16;
 const WORDS: Query<'_> = Query::constant("p");
 
-/// Whether an element contains `— NAME (@HANDLE)`, as an embed does before the link to the post.
-fn is_signed(around: &Element<'_>) -> bool {
-    around.children().take(MOST).any(is_name)
-}
-
-/// Whether a node is text with a name in the form of embeds.
+/// Whether a node is text with a name in the form of embeds: `— NAME (@HANDLE)`.
 fn is_name(node: Node<'_>) -> bool {
     match node {
         Node::Text(text) => text.trim_start().starts_with(DASHES) && text.contains(SIGN),
@@ -126,62 +110,17 @@ fn is_name(node: Node<'_>) -> bool {
     }
 }
 
-/// Whether an element contains exactly one post and nothing else.
-fn is_one_post(around: &Element<'_>) -> bool {
-    let inside = children(*around).take(MOST);
-    let mut inside = inside.filter(|inner| inner.name() != "script");
-    let words = inside.next().is_some_and(|first| first.name() == "p");
-    words && inside.next().is_some_and(|link| link.name() == "a") && inside.next().is_none()
-}
-
-/// Returns the elements that contain links, each once, however many links it contains.
-fn around<'d>(links: impl Iterator<Item = Element<'d>>) -> impl Iterator<Item = Element<'d>> {
-    let around = links.filter_map(Element::parent);
-    let around: BTreeMap<usize, Element<'_>> =
-        around.map(|around| (around.position(), around)).collect();
-    around.into_values()
-}
-
-/// Returns the elements that quote a post like embeds, but are not marked as one.
-fn unmarked<'d>(dom: &'d Dom<'d>) -> impl Iterator<Item = Element<'d>> {
-    around(dom.select(&NAMING))
-        .filter(is_one_post)
-        .filter(is_signed)
-}
-
-/// Warns of posts whose names are not in an embed.
-fn report_outside(dom: &Dom<'_>, found: &Items<'_, Read>, cx: &mut Context) {
-    let is_outside = |link: &Element<'_>| found.holder_of(*link).is_none();
-    let around = around(dom.select(&NAMING).filter(is_outside));
-    let names = around.flat_map(Element::children);
-    let outside = names.filter(|node| is_name(*node)).count();
-    if outside > 0 {
-        cx.found(&Finding::NamesOutside { count: outside });
-    }
-}
-
-/// Returns the embeds of a page, in page order.
-fn find<'d>(dom: &'d Dom<'d>) -> Items<'d, Read> {
-    let marked = KINDS.iter().flat_map(|&(queries, read)| {
-        let elements = queries.iter().flat_map(|query| dom.select(query));
-        elements.map(move |element| Item::new(element, true, read))
-    });
-    let mut found: Vec<Item<'_, Read>> = marked.collect();
-    // If the page has no embeds, a single link is no evidence.
-    if !found.is_empty() {
-        let unmarked = dom.select(&UNMARKED).filter_map(Element::parent);
-        found.extend(unmarked.map(|element| Item::new(element, false, twitter::read as Read)));
-    }
-    let others = unmarked(dom);
-    found.extend(others.map(|element| Item::new(element, false, twitter::read as Read)));
-    Items::outermost(found)
-}
-
-fn read(item: &Item<'_, Read>, block: &mut PostReader) {
-    (item.kind)(item.element, block);
-    if !item.by_anchor {
-        block.findings.also(&Finding::EmbedUnmarked);
-    }
+/// Returns the element that quotes one post like an embed, with a name before the link to the post, and has no other
+/// content.
+fn signed<'d>(link: Element<'d>) -> Option<Element<'d>> {
+    let around = link.parent()?;
+    let mut inside = children(around)
+        .take(MOST)
+        .filter(|inner| inner.name() != "script");
+    let is_alone = inside.next().is_some_and(|first| first.name() == "p")
+        && inside.next() == Some(link)
+        && inside.next().is_none();
+    (is_alone && around.children().take(MOST).any(is_name)).then_some(around)
 }
 
 /// Pages of embedded posts.
@@ -195,75 +134,110 @@ impl Adapter for Embed {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        let embedded = KINDS.iter().any(|(queries, _)| has_any(dom, queries))
-            || page.source().contains(SIGN) && unmarked(dom).next().is_some();
-        Confidence::of(embedded, false)
+        let mut links = NAMING.iter().flat_map(|query| dom.select(query));
+        let mut unmarked =
+            || page.source().contains(SIGN) && links.any(|link| signed(link).is_some());
+        Confidence::of(has_any(dom, MARKS) || unmarked(), false)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let dom = dom_of(page, &SITE)?;
-        let found = find(dom);
-        let handle = |block: &PostReader| Some(block.author.handle.as_ref()?.to_lowercase());
-        let mut bare = true;
-        let mut of_one = true;
-        let mut first: Option<Option<String>> = None;
-        let posts = reader::read_posts(&found, &FIELDS, cx, |item, block| {
-            read(item, block);
-            bare &= is_bare(block);
-            let handle = handle(block);
-            let first = first.get_or_insert_with(|| handle.clone());
-            // A last one that was truncated may lack its author.
-            let by_first = handle == *first || handle.is_none() && item.element.is_open_at_end();
-            of_one &= by_first && first.is_some();
-        })?;
-        check_named(bare, found.len(), dom)?;
-        if found.len() > 1 && !of_one {
-            return Err(not_a_thread(
-                PageKind::Listing,
-                "the posts embedded in this page are of several authors; read it with parse_listing",
-            ));
-        }
-        let mut thread = Thread::new(posts.report(cx));
-        number_posts(&mut thread.posts);
-        let author = thread.posts.iter().find_map(|post| post.author.clone());
-        thread.author = author.unwrap_or_default();
-        thread.title = dom.title();
-        report_outside(dom, &found, cx);
-        check_items(page, dom, &found, &[], cx);
-        Ok(thread)
+        let view = View::with_base(page, &SITE, twitter::HOME)?;
+        read_thread(Embeds::default(), view, cx)
     }
 
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
-        let dom = dom_of(page, &SITE)?;
-        let found = find(dom);
-        let mut bare = true;
-        let posts = reader::read_posts(&found, &FIELDS, cx, |item, block| {
-            read(item, block);
-            bare &= is_bare(block);
-        })?;
-        check_named(bare, found.len(), dom)?;
-        let posts = posts.report(cx);
-        report_outside(dom, &found, cx);
-        check_items(page, dom, &found, &[], cx);
-        Ok(listing(&found, posts, |_| None))
+        let view = View::with_base(page, &SITE, twitter::HOME)?;
+        read_listing(Embeds::default(), view, cx)
     }
 }
 
-/// Fails if no embed of a page has an id, text or media.
-fn check_named(bare: bool, embeds: usize, dom: &Dom<'_>) -> Result<()> {
-    if !bare {
-        return Ok(());
-    }
-    let what = format!("a page with {embeds} embeds that name no post");
-    let anchors = KINDS
-        .iter()
-        .filter_map(|(queries, _)| queries.first().copied());
-    let anchors: Vec<Query<'_>> = anchors.collect();
-    Err(markup_changed(&what, dom, &anchors))
+/// The embeds of a page.
+#[derive(Default)]
+struct Embeds {
+    /// Whether one of them is marked.
+    marked: bool,
 }
 
-fn is_bare(block: &PostReader) -> bool {
-    block.post.id.is_none() && block.post.text.is_none() && block.post.media.is_empty()
+impl<'d> PostSite<'d> for Embeds {
+    type Place = ();
+    const TABLES: Tables = Tables {
+        marks: MARKS,
+        parts: &NAMING,
+        pages: &PAGES,
+        required: &FIELDS,
+        ..Tables::EMPTY
+    };
+
+    fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d>> {
+        self.marked = has_any(view.dom, MARKS);
+        Ok(find_posts(self, view))
+    }
+
+    /// Returns a quote of a post that links to it: an embed without its mark.
+    fn holder(&self, link: Element<'d>) -> Option<Element<'d>> {
+        // If the page has no embeds, a link alone is no evidence.
+        let quote = link
+            .parent()
+            .filter(|around| self.marked && around.name() == "blockquote");
+        quote.or_else(|| signed(link))
+    }
+
+    fn read(&mut self, _: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
+        let mut kinds = MARKS.iter().zip(READERS);
+        match kinds.find(|(mark, _)| item.element.matches(mark)) {
+            Some((_, read)) => read(item.element, post),
+            None => {
+                tweets::read(item.element, post);
+                post.findings.also(&Finding::EmbedUnmarked);
+            }
+        }
+    }
+
+    fn without_content(&self, page: &PostPage<'d>, posts: &[Post]) -> Option<Error> {
+        let is_bare =
+            |post: &Post| post.id.is_none() && post.text.is_none() && post.media.is_empty();
+        posts.iter().all(is_bare).then(|| self.no_posts(page))
+    }
+
+    fn without_main(&self, page: &PostPage<'d>, posts: &[Post]) -> Option<Error> {
+        let handle = |post: &Post| handle_of(post).map(str::to_lowercase);
+        let first = posts.first().and_then(handle);
+        // A last one that was truncated may lack its author.
+        let by_first = |(item, post): (&Item<'d>, &Post)| match handle(post) {
+            None => item.element.is_open_at_end(),
+            by => by == first,
+        };
+        let of_one = first.is_some() && page.items.iter().zip(posts).all(by_first);
+        (posts.len() > 1 && !of_one).then(|| SEVERAL.error(&page.view, &Self::TABLES))
+    }
+
+    fn check(&self, page: &PostPage<'d>, _: &Thread, cx: &mut Context) {
+        report_outside(page, cx);
+    }
+}
+
+impl<'d> ListingSite<'d> for Embeds {
+    fn without_listing(&self, page: &PostPage<'d>, _: &mut Context) -> Option<Error> {
+        self.without_thread(page)
+    }
+
+    fn finish_listing(&mut self, page: &PostPage<'d>, _: &mut Listing, cx: &mut Context) {
+        report_outside(page, cx);
+    }
+}
+
+/// Warns of posts whose names are not in an embed.
+fn report_outside(page: &PostPage<'_>, cx: &mut Context) {
+    let links = page.items.orphans(page.dom, &NAMING);
+    // Each once, however many links it contains.
+    let around = links.filter_map(Element::parent);
+    let around: BTreeMap<usize, Element<'_>> =
+        around.map(|around| (around.position(), around)).collect();
+    let names = around.into_values().flat_map(Element::children);
+    let count = names.filter(|node| is_name(*node)).count();
+    if count > 0 {
+        cx.found(&Finding::NamesOutside { count });
+    }
 }
 
 /// The characters before the name; the first is what networks write.
@@ -380,17 +354,11 @@ fn take_words<'d>(
             end == PICTURE_OR_EMBED || PICTURES.iter().any(|host| end.starts_with(host))
         })
     };
-    while let Some(text) = &mut words.text
-        && let Some(at) = picture(text)
-    {
-        text.truncate(at);
-        text.truncate(text.trim_end().len());
+    while let Some(at) = words.text.as_deref().and_then(picture) {
+        words.truncate(at);
         block.post.media.push(Media::new(MediaKind::Placeholder));
         block.findings.also(&Finding::MediaUnlinked);
     }
-    words.text = words.text.filter(|text| !text.is_empty());
-    let length = words.text.as_deref().unwrap_or_default().len();
-    words.entities.retain(|entity| entity.span.end() <= length);
     block.set_words(words);
 }
 

@@ -144,6 +144,7 @@ impl<'d> PostSite<'d> for Conversation {
         footers: &FOOTERS,
         title_ends: &TITLE_ENDS,
         conversation: true,
+        ..Tables::EMPTY
     };
 
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Place>> {
@@ -201,9 +202,8 @@ impl<'d> PostSite<'d> for Conversation {
             .or_else(|| alone().then_some(0))
     }
 
-    fn without_main(&self, page: &Found<'d>) -> Option<Error> {
-        let answer = || self.answer(page).error(&page.view, &Self::TABLES);
-        (!self.is_shown(page)).then(answer)
+    fn without_main(&self, page: &Found<'d>, _: &[Post]) -> Option<Error> {
+        (!self.is_shown(page)).then(|| self.no_posts(page))
     }
 
     fn assign_roles(&self, page: &mut Found<'d>, posts: &mut [Post], cx: &mut Context) {

@@ -144,7 +144,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
     }
 
     fn without_thread(&self, page: &Found<'d>) -> Option<Error> {
-        let answer = || self.answer(page).error(page, &Self::TABLES);
+        let answer = || self.no_posts(page);
         if page.items.is_empty() {
             return Some(answer());
         }

@@ -69,7 +69,8 @@ impl<'d> PostSite<'d> for Conversation {
         }
     }
 
-    fn read_posts(&mut self, page: &PostPage<'d>, cx: &mut Context) -> Result<FinishedPosts> {
+    fn read_posts(&mut self, page: &mut PostPage<'d>, cx: &mut Context) -> Result<FinishedPosts> {
+        let page = &*page;
         let mut items = page.items.iter();
         self.tree = items.any(|item| has_header(item.element, &page.links));
         let mut posts = read_all(&page.items, cx, |item, post| self.read(page, item, post))?;

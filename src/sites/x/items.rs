@@ -140,7 +140,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
         named.or_else(|| alone().then_some(0))
     }
 
-    fn without_main(&self, page: &Found<'d>) -> Option<Error> {
+    fn without_main(&self, page: &Found<'d>, _: &[Post]) -> Option<Error> {
         page::is_list(page).then(|| LISTING.error(page, &Self::TABLES))
     }
 

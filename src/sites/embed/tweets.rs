@@ -5,21 +5,20 @@ use url::Url;
 use super::{PICTURES, Signature, stated_day, take_words};
 use crate::dom::{Element, Links, Query};
 use crate::model::{PostId, Timestamp};
-use crate::network::twitter::{asked_for, contradicts, entity_kind, is_handle, status, status_url};
+use crate::network::twitter::{
+    HOME, asked_for, contradicts, entity_kind, is_handle, status, status_url,
+};
 use crate::reader::{Link, PostReader, WhiteSpace, language};
 use crate::report::{Finding, Quoted};
 
 const WORDS: Query<'_> = Query::constant("p");
-
-/// Links are absolute; the base URL is only needed to parse them.
-const BASE: &str = "https://twitter.com/";
 
 /// The prefix of the text of a link to a picture or video.
 const PICTURE: &str = "pic.";
 
 /// Parses `<blockquote class="twitter-tweet"><p lang>words</p>&mdash; NAME (@HANDLE) <a href>DAY</a></blockquote>`.
 pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
-    let Some(links) = Links::new(BASE) else {
+    let Some(links) = Links::new(HOME) else {
         return;
     };
     let mut link: Option<(Element<'_>, Url)> = None;
