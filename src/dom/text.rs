@@ -81,10 +81,12 @@ impl TextBuilder {
         self.breaks > 1 || self.text.is_empty()
     }
 
-    /// Clears the text but keeps its memory.
-    pub(crate) fn clear(&mut self) {
-        self.text.clear();
-        (self.space, self.breaks) = (false, 0);
+    /// Creates an empty text with memory for this many bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            ..Self::default()
+        }
     }
 
     /// Adds a line break (`<br>`). Two consecutive ones make an empty line.

@@ -82,6 +82,12 @@ impl<'d, P> Items<'d, P> {
         self.partition_point(|item| item.element.position() < element.position())
     }
 
+    /// Whether an element is that of an item.
+    pub(crate) fn is_item(&self, element: Element<'_>) -> bool {
+        let next = self.get(self.rank(element));
+        next.is_some_and(|item| item.element == element)
+    }
+
     /// Returns the first item that is an element or inside it.
     pub(crate) fn first_in(&self, element: Element<'_>) -> Option<&Item<'d, P>> {
         let next = self.get(self.rank(element))?;
@@ -106,10 +112,10 @@ impl<'d, P> Items<'d, P> {
     }
 
     /// Warns of posts with faulty elements: the number of them, and the first one.
-    pub(crate) fn report(
+    pub(crate) fn report<'f>(
         &self,
         wrong: impl Fn(&Item<'d, P>) -> bool,
-        finding: impl FnOnce(usize, usize) -> Finding<'static>,
+        finding: impl FnOnce(usize, usize) -> Finding<'f>,
         cx: &mut Context,
     ) {
         if let Some(first) = self.iter().position(&wrong) {

@@ -7,7 +7,7 @@ use url::Url;
 use super::blocks::StructuredText;
 use super::select::{link_target, raw_text};
 use super::structure::{EDITOR_TEXT, Structure};
-use crate::dom::{Element, Links, Step, TextBuilder};
+use crate::dom::{Element, Links, Step, Tag, TextBuilder};
 use crate::model::{Block, BlockKind, Entity, EntityKind, Span, Style, StyleKind, Tally};
 use crate::text::entities_of_post;
 
@@ -271,7 +271,9 @@ impl<'d> Pieces<'d> for Flow {
     }
 
     fn finish(self, words: &mut LinkedText<'d>) {
-        words.text = Some(self.0.finish()).filter(|text| !text.is_empty());
+        let mut text = self.0.finish();
+        text.shrink_to_fit();
+        words.text = Some(text).filter(|text| !text.is_empty());
     }
 }
 
@@ -396,9 +398,18 @@ pub(crate) fn text_of_pieces<'d>(
     piece: impl FnMut(Element<'d>) -> Piece<'d>,
     target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
 ) -> LinkedText<'d> {
+    text_of_site(element, style, &mut (piece, target))
+}
+
+/// The same for a site that also reads elements inside the text once their own text is known.
+pub(crate) fn text_of_site<'d>(
+    element: Element<'d>,
+    style: WhiteSpace,
+    site: &mut impl TextSite<'d>,
+) -> LinkedText<'d> {
     match style {
         WhiteSpace::Preserve => {
-            let mut words = read(Written::inside(element), element, piece, target);
+            let mut words = read(Written::inside(element), element, site);
             words.indented = words.text.as_deref().is_some_and(is_indented);
             words
         }
@@ -407,13 +418,44 @@ pub(crate) fn text_of_pieces<'d>(
                 structure: Structure::new(),
                 exact: 0,
             };
-            read(pieces, element, piece, target)
+            read(pieces, element, site)
         }
         WhiteSpace::Collapse | WhiteSpace::Blocks => {
-            let pieces = Flow(TextBuilder::new(), style);
-            read(pieces, element, piece, target)
+            let pieces = Flow(TextBuilder::with_capacity(USUAL), style);
+            read(pieces, element, site)
         }
     }
+}
+
+/// The memory reserved for a text in bytes, so that most need no more.
+const USUAL: usize = 512;
+
+/// The code of a site for the elements inside a text.
+pub(crate) trait TextSite<'d> {
+    /// Returns what an element is in the text.
+    fn piece(&mut self, element: Element<'d>) -> Piece<'d>;
+
+    /// Returns a link's kind and target.
+    fn target(&mut self, link: &Link<'_, 'd>) -> (EntityKind, Option<Url>);
+
+    /// Called at the end of each element, with the text so far and the span of the element's own text.
+    fn leave(&mut self, element: Element<'d>, text: &str, span: Option<Span>);
+}
+
+impl<'d, P, T> TextSite<'d> for (P, T)
+where
+    P: FnMut(Element<'d>) -> Piece<'d>,
+    T: Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
+{
+    fn piece(&mut self, element: Element<'d>) -> Piece<'d> {
+        self.0(element)
+    }
+
+    fn target(&mut self, link: &Link<'_, 'd>) -> (EntityKind, Option<Url>) {
+        self.1(link)
+    }
+
+    fn leave(&mut self, _: Element<'d>, _: &str, _: Option<Span>) {}
 }
 
 /// Returns the kind of a link inside a text by its sign alone.
@@ -453,41 +495,30 @@ pub(crate) fn text_without<'d>(
     rich_text(element, WhiteSpace::Blocks, is_other, target).text
 }
 
-/// A link inside text that is open.
+/// An element inside text that is open.
 struct Open<'d> {
-    element: Element<'d>,
     /// The position at which its text begins.
     mark: usize,
-    href: Option<&'d str>,
-}
-
-impl<'d> Open<'d> {
-    /// Returns an open link if the element is one: an `<a>`, or an element with a URL for a script.
-    fn new(element: Element<'d>, mark: usize) -> Option<Self> {
-        let href = link_target(element);
-        (element.name() == "a" || href.is_some()).then_some(Self {
-            element,
-            mark,
-            href,
-        })
-    }
+    /// Its target, if it is a link: an `<a>`, or an element with a URL for a script.
+    link: Option<Option<&'d str>>,
+    style: Option<StyleKind>,
 }
 
 fn read<'d>(
     mut written: impl Pieces<'d>,
     element: Element<'d>,
-    mut piece: impl FnMut(Element<'d>) -> Piece<'d>,
-    target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
+    site: &mut impl TextSite<'d>,
 ) -> LinkedText<'d> {
     let mut words = LinkedText::default();
     let mut open: Vec<Open<'d>> = Vec::new();
-    let mut styled: Vec<(Element<'d>, StyleKind)> = Vec::new();
+    let mut open_links = 0_usize;
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
             Step::Text(text) => written.push_str(text),
             Step::Enter(element) => {
-                match piece(element) {
+                let mut style = None;
+                match site.piece(element) {
                     Piece::Words if is_raw(element) => {
                         walk.pass_over();
                         continue;
@@ -500,61 +531,42 @@ fn read<'d>(
                     }
                     piece => {
                         if let Piece::Style(kind) = piece {
-                            styled.push((element, kind));
+                            style = Some(kind);
                         }
                         written.piece(element, piece);
                     }
                 }
-                match element.name() {
-                    "br" => written.line_break(element),
-                    "img" => written.push_str(element.attr("alt").unwrap_or_default()),
-                    "a" => {}
+                let tag = element.tag();
+                match tag {
+                    Tag::Br => written.line_break(element),
+                    Tag::Img => written.push_str(element.attr("alt").unwrap_or_default()),
+                    Tag::A => {}
                     _ => written.border(step),
                 }
                 // Only broken markup has links inside links; the inner `<a>` is the one that can be followed.
-                if element.name() == "a" || open.is_empty() {
-                    open.extend(Open::new(element, written.mark()));
-                }
+                let may_link = tag == Tag::A || open_links == 0;
+                let href = may_link.then(|| link_target(element));
+                let link = href.filter(|href| tag == Tag::A || href.is_some());
+                open_links += usize::from(link.is_some());
+                let mark = written.mark();
+                open.push(Open { mark, link, style });
             }
             Step::Leave(element) => {
-                if element.name() != "a" {
+                if element.tag() != Tag::A {
                     written.border(step);
                 }
-                if let Some((_, kind)) = styled.pop_if(|(styled, _)| *styled == element) {
+                let Some(Open { mark, link, style }) = open.pop() else {
+                    continue;
+                };
+                if let Some(kind) = style {
                     written.end_style(kind);
                 }
-                let Some(link) = open.pop_if(|link| link.element == element) else {
-                    continue;
-                };
-                // One more than the limit is enough: the parse refuses such text.
-                if words.entities.len() > Tally::ENTITIES {
-                    continue;
+                let span = written.span_since(mark);
+                site.leave(element, written.as_str(), span);
+                open_links -= usize::from(link.is_some());
+                if let (Some(href), Some(span)) = (link, span) {
+                    words.add_link(element, href, span, written.as_str(), site);
                 }
-                let Some(span) = written.span_since(link.mark) else {
-                    continue;
-                };
-                let inner: Option<&Entity> = words.entities.last();
-                let outer = inner.is_some_and(|inner| span.start() < inner.span.end());
-                let Some(display) = written.as_str().get(span.range()).filter(|_| !outer) else {
-                    continue;
-                };
-                let Some(href) = link.href else {
-                    words.invalid.get_or_insert("");
-                    continue;
-                };
-                let (kind, url) = target(&Link {
-                    element,
-                    href,
-                    display,
-                });
-                if url.is_none() {
-                    words.invalid.get_or_insert(href);
-                }
-                words.unmarked |= element.name() != "a";
-                let mut entity = Entity::new(kind, span);
-                entity.set_truncated(display);
-                entity.set_url(url);
-                words.entities.push(entity);
             }
         }
     }
@@ -562,9 +574,52 @@ fn read<'d>(
     words
 }
 
+impl<'d> LinkedText<'d> {
+    /// Adds a link whose text is complete.
+    fn add_link(
+        &mut self,
+        element: Element<'d>,
+        href: Option<&'d str>,
+        span: Span,
+        text: &str,
+        site: &mut impl TextSite<'d>,
+    ) {
+        let inner = self.entities.last();
+        let is_outer = inner.is_some_and(|inner| span.start() < inner.span.end());
+        // One more than the limit is enough: the parse refuses such text.
+        if is_outer || self.entities.len() > Tally::ENTITIES {
+            return;
+        }
+        let Some(display) = text.get(span.range()) else {
+            return;
+        };
+        let Some(href) = href else {
+            self.invalid.get_or_insert("");
+            return;
+        };
+        let (kind, url) = site.target(&Link {
+            element,
+            href,
+            display,
+        });
+        if url.is_none() {
+            self.invalid.get_or_insert(href);
+        }
+        self.unmarked |= element.tag() != Tag::A;
+        let mut entity = Entity::new(kind, span);
+        entity.set_truncated(display);
+        entity.set_url(url);
+        if self.entities.is_empty() {
+            // Most texts with links have one.
+            self.entities.reserve_exact(1);
+        }
+        self.entities.push(entity);
+    }
+}
+
 /// Whether the content of an element is for programs, and invisible.
 fn is_raw(element: Element<'_>) -> bool {
-    matches!(element.name(), "script" | "style" | "template")
+    matches!(element.tag(), Tag::Script | Tag::Style | Tag::Template)
 }
 
 /// The minimum width of white space at the start of each line that may be a program's.

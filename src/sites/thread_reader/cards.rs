@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::counts::{MINUTES, TWEETS, count, small};
 use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_and_all};
+use super::posts::Found;
 use super::{content, page_time, thread_of};
 use crate::adapter::Context;
-use crate::dom::{Dom, Element, Links, Node, Query, Step, Tag, TextBuilder};
+use crate::dom::{Dom, Element, Links, Node, Query, Tag};
 use crate::error::Result;
 use crate::model::{Author, Post, Tally, Teaser, Thread};
 use crate::network::twitter::at_handle;
+use crate::reader::{PostReader, children, text_without};
 use crate::report::Finding;
 
 /// A card (all eras), and the attribute with its target in C.
@@ -106,13 +108,15 @@ impl Places {
 
 /// Parses the content below a thread: cards by section, and hashtags.
 pub(super) fn read(
-    dom: &Dom<'_>,
-    last: Element<'_>,
+    page: &Found<'_>,
     places: &Places,
-    links: &Links,
     thread: &mut Thread,
     cx: &mut Context,
 ) -> Result<()> {
+    let (dom, links) = (page.dom, &page.links);
+    let Some(last) = page.items.last().map(|item| item.element) else {
+        return Ok(());
+    };
     let found = find(dom, last, places, links);
     let classless = found.iter().any(|&(_, by_class)| !by_class);
     let (mut partly, mut unplaced) = (false, false);
@@ -311,16 +315,7 @@ pub(super) fn read_card<'d>(
     if previews.is_empty() {
         if let Some(around) = BOXES.iter().find_map(|query| card.first(query)) {
             whole &= around.has_class("card-tweetsv2");
-            let inner: Vec<Element<'_>> = around
-                .children()
-                .filter_map(|node| {
-                    if let Node::Element(element) = node {
-                        Some(element)
-                    } else {
-                        None
-                    }
-                })
-                .collect();
+            let inner: Vec<Element<'_>> = children(around).collect();
             let blocks = !inner.is_empty() && inner.iter().all(|element| element.tag() == Tag::Div);
             previews = if blocks { inner } else { vec![around] };
         } else {
@@ -341,8 +336,9 @@ pub(super) fn read_card<'d>(
     cx.check_output(*tally)?;
     teaser.posts.reserve_exact(previews.len());
     for preview in &previews {
-        let mut post = Post::new();
-        let content = content::read(*preview, is_preview, links, &mut post, scratch);
+        let mut reader = PostReader::default();
+        let content = content::read(*preview, &is_preview, links, &mut reader, scratch);
+        let post = reader.post;
         let shown = post != Post::new();
         let at = teaser.posts.len() - usize::from(!shown && !teaser.posts.is_empty());
         unknown = unknown.or(content.unknown.map(|element| (at, element)));
@@ -416,19 +412,10 @@ fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author
 
 /// Returns the text of a card outside of previews and names: people call themselves `12 tweets`.
 fn words_around<'d>(card: Element<'d>, is_preview: impl Fn(Element<'d>) -> bool) -> String {
-    let mut text = TextBuilder::new();
-    let mut walk = card.walk();
-    while let Some(step) = walk.next() {
-        match step {
-            Step::Enter(element)
-                if is_preview(element)
-                    || NAMES.iter().any(|name| element.matches(name))
-                    || matches!(element.tag(), Tag::Script | Tag::Style | Tag::H4) =>
-            {
-                walk.pass_over()
-            }
-            step => text.push_step(step),
-        }
-    }
-    text.finish()
+    let is_other = |element| {
+        is_preview(element)
+            || NAMES.iter().any(|name| element.matches(name))
+            || matches!(element.tag(), Tag::H4 | Tag::Img)
+    };
+    text_without(card, is_other).unwrap_or_default()
 }

@@ -1,15 +1,17 @@
 //! The content of a tweet: text, entities, media, embedded tweets. Used for tweets of a thread and for previews of
 //! cards.
 
-use super::media::push;
-use crate::adapter::Context;
+use url::Url;
+
+use super::media::is_emoji;
 use crate::chars::strip_invisible;
-use crate::dom::{Element, Links, Query, Step, Tag, TextBuilder, has_class};
-use crate::model::{Entity, EntityKind, Number, Post, Span, Tally};
+use crate::dom::{Element, Links, Query, Tag, has_class};
+use crate::model::{Entity, EntityKind, Number, Post, Span};
 use crate::network::twitter::{self, profile};
-use crate::reader::{LinkCache, link_target};
-use crate::report::{Finding, Quoted};
-use crate::text;
+use crate::reader::{
+    Link, LinkCache, Piece, PostReader, TextSite, WhiteSpace, add_implied, by_class, has_any_class,
+    link_target, text_of_site,
+};
 
 /// Whether a class is known inside tweets and has no further meaning. (Eras A to C; `b-loaded` and `vjs…` are from the
 /// site's scripts, `twitter-tweet-rendered` from Twitter's.)
@@ -116,34 +118,21 @@ const REPLY_PREFIX: &str = "entity-mention-first";
 
 pub(super) const STATUS_LINK: Query<'_> = Query::constant("a[href*='/status']");
 
-/// Content of a tweet's element that is not part of the post, and problems with it.
+/// Content of a tweet's element that is not part of the post.
+#[derive(Default)]
 pub(super) struct Content<'d> {
     /// The target of the mark at the tweet's end, if the page links it.
     pub(super) permalink: Option<&'d str>,
+    /// The first unknown element.
     pub(super) unknown: Option<String>,
-    invalid: Option<String>,
-}
-
-impl Content<'_> {
-    /// Reports the problems.
-    pub(super) fn report(&self, at: usize, cx: &mut Context) {
-        if let Some(unknown) = &self.unknown {
-            cx.found_at(at, &Finding::ElementUnknown { element: unknown });
-        }
-        if let Some(invalid) = &self.invalid {
-            let href = Quoted(invalid);
-            cx.found_at(at, &Finding::NoLink { href });
-        }
-    }
 }
 
 /// Buffers that are reused for each tweet.
 #[derive(Default)]
 pub(super) struct Scratch<'d> {
-    pub(super) text: TextBuilder,
     links: LinkCache<'d>,
-    /// The open elements: their start in the text and in the list of media, and their classes.
-    open: Vec<(usize, usize, &'d str)>,
+    /// The number of media before each open element.
+    open: Vec<usize>,
     /// The marked numbers.
     numbers: Vec<Span>,
 }
@@ -152,50 +141,42 @@ pub(super) struct Scratch<'d> {
 /// skipped.
 pub(super) fn read<'d>(
     element: Element<'d>,
-    is_other: impl Fn(Element<'d>) -> bool,
+    is_other: &dyn Fn(Element<'d>) -> bool,
     links: &Links,
-    post: &mut Post,
+    post: &mut PostReader,
     scratch: &mut Scratch<'d>,
 ) -> Content<'d> {
-    scratch.text.clear();
     scratch.open.clear();
     scratch.numbers.clear();
     let mut reader = Reader {
+        is_other,
         links,
         scratch,
-        post,
-        content: Content {
-            permalink: None,
-            unknown: None,
-            invalid: None,
-        },
+        post: &mut post.post,
+        content: Content::default(),
         prefix: 0,
         blockquotes: 0,
     };
-    let mut walk = element.walk();
-    while let Some(step) = walk.next() {
-        match step {
-            Step::Text(text) => reader.scratch.text.push_str(text),
-            Step::Enter(element) => {
-                let classes = match element.tag() {
-                    Tag::Br => "",
-                    _ => element.class(),
-                };
-                if is_other(element) || reader.take_whole(element, classes) {
-                    walk.pass_over();
-                } else {
-                    reader.enter(element, classes);
-                }
-            }
-            Step::Leave(element) => reader.leave(element),
+    let mut words = text_of_site(element, WhiteSpace::Blocks, &mut reader);
+    let Reader {
+        content, prefix, ..
+    } = reader;
+    if let Some(text) = &words.text {
+        post.post.number = number(text, &scratch.numbers, prefix);
+        // Searched first, as few posts have any.
+        if memchr::memchr(b'$', text.as_bytes()).is_some() {
+            let is_cashtag = |entity: &Entity| entity.kind == EntityKind::Cashtag;
+            add_implied(&mut words.entities, text, is_cashtag);
         }
     }
-    reader.finish()
+    post.set_words(words);
+    content
 }
 
 pub(super) struct Reader<'d, 'l> {
+    is_other: &'l dyn Fn(Element<'d>) -> bool,
     pub(super) links: &'l Links,
-    pub(super) scratch: &'l mut Scratch<'d>,
+    scratch: &'l mut Scratch<'d>,
     pub(super) post: &'l mut Post,
     content: Content<'d>,
     /// The end of the mentions that the page marks as the start of a reply.
@@ -204,19 +185,75 @@ pub(super) struct Reader<'d, 'l> {
     blockquotes: usize,
 }
 
+impl<'d> TextSite<'d> for Reader<'d, '_> {
+    fn piece(&mut self, element: Element<'d>) -> Piece<'d> {
+        if (self.is_other)(element) || self.take_whole(element) {
+            return Piece::Other;
+        }
+        self.blockquotes += usize::from(element.tag() == Tag::Blockquote);
+        self.scratch.open.push(self.post.media.len());
+        Piece::Words
+    }
+
+    /// Returns the kind of a link by its class or, if that was renamed, by its first character and target.
+    fn target(&mut self, link: &Link<'_, 'd>) -> (EntityKind, Option<Url>) {
+        let url = self.scratch.links.resolve(self.links, link.href);
+        let known = by_class(link.element, &LINKS);
+        let kind = known.unwrap_or_else(|| twitter::entity_kind(link.display, url.as_ref()));
+        if kind == EntityKind::Mention && link.element.has_class(REPLY_PREFIX) {
+            let handle = url.as_ref().and_then(profile);
+            let handle = handle.or_else(|| link.display.strip_prefix('@'));
+            self.post.replying_to.extend(handle.map(str::to_owned));
+        }
+        (kind, url)
+    }
+
+    fn leave(&mut self, element: Element<'d>, text: &str, span: Option<Span>) {
+        let tag = element.tag();
+        self.blockquotes -= usize::from(tag == Tag::Blockquote);
+        let media = self.scratch.open.pop().unwrap_or_default();
+        if span.is_none() && self.post.media.len() == media {
+            return;
+        }
+        let classes = element.class();
+        // A link without class is normal around a picture; around text it is an unknown kind of link.
+        let around_picture = tag == Tag::A && span.is_none() && classes.trim().is_empty();
+        if !around_picture && !is_known(tag, classes) {
+            self.unknown_markup(element);
+        }
+        let Some(span) = span else { return };
+        if has_class(classes, REPLY_PREFIX) {
+            self.prefix = span.end();
+        }
+        if tag == Tag::Span && classes.is_empty() && is_number(text, span) {
+            // The element of a number whose class was renamed.
+            self.unknown_markup(element);
+            self.scratch.numbers.push(span);
+        } else if has_any_class(element, &NUMBERS) {
+            self.scratch.numbers.push(span);
+        } else if by_class(element, &LINKS).is_some() && link_target(element).is_none() {
+            self.unknown_markup(element);
+        }
+    }
+}
+
 impl<'d> Reader<'d, '_> {
     /// Handles an element that is not part of the tweet's text, as a unit.
-    fn take_whole(&mut self, element: Element<'d>, classes: &str) -> bool {
-        match (whole(classes), element.tag()) {
+    fn take_whole(&mut self, element: Element<'d>) -> bool {
+        let tag = element.tag();
+        if tag == Tag::Br {
+            return false;
+        }
+        match (by_class(element, &WHOLES), tag) {
             (Some(Whole::Permalink), _) => {
                 self.content.permalink = element
                     .first(&STATUS_LINK)
                     .and_then(|link| link.attr("href"));
             }
-            (
-                _,
-                Tag::Script | Tag::Style | Tag::Template | Tag::Noscript | Tag::Svg | Tag::Textarea,
-            ) => {}
+            (_, Tag::Noscript | Tag::Svg | Tag::Textarea) => {}
+            (_, Tag::Script | Tag::Style | Tag::Template) => {}
+            // The text has its character.
+            (_, Tag::Img) if is_emoji(element) => return false,
             (_, Tag::Img) => self.picture(element),
             (_, Tag::Video) => self.video(element),
             (_, Tag::Iframe) => self.frame(element),
@@ -235,122 +272,18 @@ impl<'d> Reader<'d, '_> {
         true
     }
 
-    fn enter(&mut self, element: Element<'d>, classes: &'d str) {
-        self.blockquotes += usize::from(element.tag() == Tag::Blockquote);
-        self.scratch.text.push_step(Step::Enter(element));
-        self.scratch
-            .open
-            .push((self.scratch.text.mark(), self.post.media.len(), classes));
-    }
-
-    fn leave(&mut self, element: Element<'d>) {
-        let tag = element.tag();
-        self.blockquotes -= usize::from(tag == Tag::Blockquote);
-        let (mark, media, classes) = self.scratch.open.pop().unwrap_or_default();
-        let span = self.scratch.text.span_since(mark);
-        // A link without class is normal around a picture; around text it is an unknown kind of link.
-        let around_picture = tag == Tag::A && span.is_none() && classes.trim().is_empty();
-        if (span.is_some() || self.post.media.len() > media)
-            && !around_picture
-            && !is_known(tag, classes)
-        {
-            self.unknown_markup(element);
-        }
-        if let Some(span) = span {
-            if tag == Tag::A {
-                self.link(element, classes, span);
-            } else if tag == Tag::Span && classes.is_empty() && self.is_number(span) {
-                // The element of a number whose class was renamed.
-                self.unknown_markup(element);
-                self.scratch.numbers.push(span);
-            } else if let Some(class) = classes.split_ascii_whitespace().find(|class| {
-                NUMBERS.contains(class) || LINKS.iter().any(|(link, _)| link == class)
-            }) {
-                if NUMBERS.contains(&class) {
-                    self.scratch.numbers.push(span);
-                } else {
-                    self.unknown_markup(element);
-                    self.link(element, classes, span);
-                }
-            }
-        }
-        self.scratch.text.push_step(Step::Leave(element));
-    }
-
-    /// Whether a text is a number with a total.
-    fn is_number(&self, span: Span) -> bool {
-        let words = self.scratch.text.as_str().get(span.range());
-        let number = words.and_then(|words| Number::parse(words.trim()));
-        number.is_some_and(|number| number.total.is_some())
-    }
-
     pub(super) fn unknown_markup(&mut self, element: Element<'d>) {
         self.content
             .unknown
             .get_or_insert_with(|| format!("{element:?}"));
     }
+}
 
-    /// Adds a link: its kind is found by its class or, if that was renamed, by its first character and target.
-    fn link(&mut self, element: Element<'d>, classes: &str, span: Span) {
-        let Some(href) = link_target(element) else {
-            return self.unknown_markup(element);
-        };
-        // Only broken markup has nested links; the inner one is the one that a reader could follow.
-        let inner = self.post.entities.last();
-        if inner.is_some_and(|inner| span.start() < inner.span.end()) {
-            self.unknown_markup(element);
-            return;
-        }
-        let url = self.scratch.links.resolve(self.links, href);
-        if url.is_none() {
-            let brief = || crate::brief::brief(href).into_owned();
-            self.content.invalid.get_or_insert_with(brief);
-        }
-        let Some(display) = self.scratch.text.as_str().get(span.range()) else {
-            return;
-        };
-        let target = url.as_ref();
-        let known = LINKS.iter().find(|(link, _)| has_class(classes, link));
-        let kind = known.map_or_else(|| twitter::entity_kind(display, target), |&(_, kind)| kind);
-        if kind == EntityKind::Mention && has_class(classes, REPLY_PREFIX) {
-            let handle = target
-                .and_then(profile)
-                .or_else(|| display.strip_prefix('@'));
-            self.post.replying_to.extend(handle.map(str::to_owned));
-            self.prefix = span.end();
-        }
-        let mut entity = Entity::new(kind, span);
-        entity.set_truncated(display);
-        entity.set_url(url);
-        push(&mut self.post.entities, entity, Tally::ENTITIES);
-    }
-
-    fn finish(self) -> Content<'d> {
-        let text = self.scratch.text.as_str().to_owned();
-        let post = self.post;
-        post.number = number(&text, &self.scratch.numbers, self.prefix);
-        let marked = &post.entities;
-        let free = |span: &Span| {
-            let next = marked.partition_point(|entity| entity.span.end() <= span.start());
-            marked
-                .get(next)
-                .is_none_or(|entity| entity.span.start() >= span.end())
-        };
-        // Searched first, as few posts have any.
-        let any = memchr::memchr(b'$', text.as_bytes()).map(|_| text::cashtags(&text));
-        let cashtags: Vec<Entity> = any
-            .into_iter()
-            .flatten()
-            .filter(free)
-            .map(|span| Entity::new(EntityKind::Cashtag, span))
-            // One too many suffices to make the parse fail.
-            .take(Tally::ENTITIES + 1)
-            .collect();
-        post.entities.extend(cashtags);
-        post.entities.sort_by_key(|entity| entity.span);
-        post.text = Some(text).filter(|text| !text.is_empty());
-        self.content
-    }
+/// Whether a part of a text is a number with a total.
+fn is_number(text: &str, span: Span) -> bool {
+    let words = text.get(span.range());
+    let number = words.and_then(|words| Number::parse(words.trim()));
+    number.is_some_and(|number| number.total.is_some())
 }
 
 /// Returns the author's number: a marked one at the start of the text, after the mentions of a reply, or at its end.
@@ -399,11 +332,4 @@ fn is_known(tag: Tag, classes: &str) -> bool {
         (_, None) => true,
         (_, Some(_)) => classes.any(is_known_class),
     }
-}
-
-/// Returns the kind of an element with these classes that is handled as a unit.
-fn whole(classes: &str) -> Option<Whole> {
-    let place = |class| WHOLES.iter().position(|(known, _)| *known == class);
-    let first = classes.split_ascii_whitespace().filter_map(place).min();
-    first.and_then(|at| WHOLES.get(at)).map(|&(_, whole)| whole)
 }

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::counts::{self, count, small};
 use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_and_all, user_id};
+use super::posts::Found;
 use super::{cards, page_time};
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Query, Step};
@@ -44,19 +45,13 @@ const NOT_HEADER: [&str; 10] = [
     "script", "style", "title", "nav", "textarea", "noscript", "template", "svg", "form", "footer",
 ];
 
-/// Parses the header above the first tweet, which starts at `before`.
-pub(super) fn read(
-    dom: &Dom<'_>,
-    before: usize,
-    cards: &cards::Places,
-    links: &Links,
-    thread: &mut Thread,
-    cx: &mut Context,
-) {
+/// Parses the header above the first tweet.
+pub(super) fn read(page: &Found<'_>, cards: &cards::Places, thread: &mut Thread, cx: &mut Context) {
+    let first = page.items.first();
     let mut header = Header {
-        dom,
-        before,
-        links,
+        dom: page.dom,
+        before: first.map_or(usize::MAX, |first| first.element.position()),
+        links: &page.links,
         cards,
         by_shape: Vec::new(),
     };
@@ -74,7 +69,7 @@ pub(super) fn read(
     ];
     report(&fields, &header.by_shape, thread.id.is_some(), cx);
     if author.handle.is_none() {
-        author.handle = handle_in_head(dom);
+        author.handle = handle_in_head(page.dom);
     }
     thread.author = author;
 }

@@ -3,14 +3,13 @@
 
 use url::Url;
 
-use super::{SITE, cards, content};
+use super::{SITE, cards, content, posts};
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
-use crate::input::Page;
 use crate::model::{Author, Listing, Tally, Teaser};
 use crate::network::twitter::is_handle;
-use crate::reader::{check_end, described, ends_early};
+use crate::reader::{View, check_end, described, ends_early};
 use crate::report::{Finding, Missing};
 
 /// The kind of a list.
@@ -75,8 +74,19 @@ fn says_more(dom: &Dom<'_>) -> bool {
     texts.into_iter().any(is_more)
 }
 
+/// Whether a page is the home page.
+pub(super) fn is_home(view: &View<'_>) -> bool {
+    kind(view) == Some(Kind::Home)
+}
+
+/// Whether a page lists threads.
+pub(super) fn is_list(view: &View<'_>) -> bool {
+    kind(view).is_some()
+}
+
 /// Returns the kind of list that a page is, if it is one.
-pub(super) fn kind(page: &Page<'_>, dom: &Dom<'_>) -> Option<Kind> {
+fn kind(view: &View<'_>) -> Option<Kind> {
+    let (page, dom) = (&view.page, view.dom);
     let by_url = |url: &Url| {
         if !SITE.has_host(url) {
             return None;
@@ -115,17 +125,20 @@ fn first_card<'d>(dom: &'d Dom<'d>) -> Option<Element<'d>> {
 }
 
 /// Parses the list.
-pub(super) fn read(
-    page: &Page<'_>,
-    dom: &Dom<'_>,
-    links: &Links,
-    cx: &mut Context,
-) -> Result<Listing> {
+pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
+    let View { page, dom, links } = view;
+    let places = cards::Places::new(dom);
+    if !posts::find(dom, &places).is_empty() {
+        return Err(Error::new(
+            ErrorKind::NotAListing,
+            "this is the page of a thread; parse it as one",
+        ));
+    }
     let root = dom.elements().next();
     let found = root
-        .map(|root| cards::find(dom, root, &cards::Places::new(dom), links))
+        .map(|root| cards::find(dom, root, &places, links))
         .unwrap_or_default();
-    let Some(kind) = kind(page, dom) else {
+    let Some(kind) = kind(view) else {
         return Err(Error::new(
             ErrorKind::NotAListing,
             described("a page of Thread Reader that lists no threads", page, dom),

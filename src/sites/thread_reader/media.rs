@@ -3,13 +3,10 @@
 use url::Url;
 
 use super::content::{Reader, STATUS_LINK};
-use crate::dom::{Element, Query, Step, Tag, TextBuilder};
+use crate::dom::{Element, Query, Tag};
 use crate::model::{Media, MediaKind, PostId, Quote, Tally, Timestamp};
 use crate::network::twitter;
-use crate::reader::is_description;
-use crate::reader::media;
-use crate::reader::text_without;
-use crate::reader::{link_target, sources};
+use crate::reader::{attr, is_description, link_target, media, sources, text, text_without};
 use crate::text::fillers;
 
 const GIF: &str = "entity-video-gif";
@@ -28,12 +25,7 @@ const NOT_LOADED: &str = "External Tweet loading";
 
 impl<'d> Reader<'d, '_> {
     pub(super) fn picture(&mut self, img: Element<'d>) {
-        let alt = img.attr("alt").unwrap_or_default();
         let src = img.attr("src").unwrap_or_default();
-        if img.has_class("emoji") || sources(img).any(|src| src.contains("/emoji/")) {
-            self.scratch.text.push_str(alt);
-            return;
-        }
         let around = || {
             let mut around = img.ancestors().take(3);
             around.find_map(link_target)
@@ -98,11 +90,7 @@ impl<'d> Reader<'d, '_> {
         if url.is_some() {
             let mut card = Media::new(MediaKind::LinkCard);
             card.url = url;
-            card.title = frame
-                .attr("title")
-                .map(str::trim)
-                .filter(|title| !title.is_empty())
-                .map(str::to_owned);
+            card.title = attr(frame, "title");
             push(&mut self.post.media, card, Tally::MEDIA);
         }
     }
@@ -121,10 +109,10 @@ impl<'d> Reader<'d, '_> {
             .find_map(|src| self.links.absolute(src))
             .map(Box::new);
         let title = card.first(&CARD_TITLE);
-        media.title = title
-            .map(|title| title.text())
-            .filter(|title| !title.is_empty());
-        let description = title.and_then(|title| Some(beside(title.parent()?, title)));
+        media.title = title.and_then(text);
+        let is_title = |inner: Element<'_>| Some(inner) == title;
+        let is_other = |inner| is_title(inner) || matches!(inner.tag(), Tag::Small | Tag::Img);
+        let description = title.and_then(|title| text_without(title.parent()?, is_other));
         let host = media.url.as_ref().and_then(Url::host_str);
         let description = description.map(|text| without_address(text, host));
         media.description = description.filter(|text| !text.is_empty());
@@ -179,6 +167,11 @@ impl<'d> Reader<'d, '_> {
     }
 }
 
+/// Whether a picture is an emoji, with its character as the description.
+pub(super) fn is_emoji(img: Element<'_>) -> bool {
+    img.has_class("emoji") || sources(img).any(|src| src.contains("/emoji/"))
+}
+
 /// Appends to a list with a maximum length; one too many suffices to make the parse fail. Most of these lists have at
 /// most one item, so the first one is allocated exactly.
 pub(super) fn push<T>(list: &mut Vec<T>, item: T, most: usize) {
@@ -195,21 +188,6 @@ pub(super) fn push<T>(list: &mut Vec<T>, item: T, most: usize) {
 fn has_words(embed: Element<'_>) -> bool {
     let words = text_without(embed, |inner| link_target(inner).is_some());
     words.is_some_and(|words| !words.starts_with(NOT_LOADED))
-}
-
-/// Returns the text of an element without one of its children.
-fn beside(element: Element<'_>, child: Element<'_>) -> String {
-    let mut text = TextBuilder::new();
-    let mut walk = element.walk();
-    while let Some(step) = walk.next() {
-        match step {
-            Step::Enter(element) if element == child || element.tag() == Tag::Small => {
-                walk.pass_over()
-            }
-            step => text.push_step(step),
-        }
-    }
-    text.finish()
 }
 
 /// Returns the text of a card without the link's URL at its end.

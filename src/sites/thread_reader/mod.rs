@@ -14,7 +14,6 @@
 mod cards;
 mod content;
 mod counts;
-mod end_marks;
 mod header;
 mod listing;
 mod media;
@@ -25,12 +24,12 @@ mod text;
 use url::Url;
 
 use crate::adapter::{Adapter, Confidence, Context, Site};
-use crate::check::numbering;
 use crate::dom::{Dom, Links, Query};
-use crate::error::{Error, ErrorKind, PageKind, Result};
+use crate::error::{PageKind, Result};
 use crate::input::{Form, Page};
 use crate::model::{Listing, PostId, Thread, Timestamp};
-use crate::reader::{agreed_id, check_end, has_any, number_posts};
+use crate::reader::{Answer, PageRow, View, When, has_any, read_thread};
+use posts::ThreadPage;
 
 /// The site; the host of its bot's first name still redirects to it (2017).
 static SITE: Site = Site::new(
@@ -72,6 +71,41 @@ const THREAD_TITLE: &str = "Thread by @";
 /// The suffix of the site's titles since era C.
 const TITLE_END: &str = " – Thread Reader App";
 
+/// The parts after the last tweet; a page without them is truncated. (Era B: the first six; C: `.col-force-refresh` to
+/// `.entry-support`; the headings in all.)
+const FOOTERS: [Query<'_>; 9] = [
+    Query::constant(".col-force-refresh"),
+    Query::constant(".force-text"),
+    Query::constant(".action-force"),
+    Query::constant("form#form-force"),
+    Query::constant(".t-support"),
+    Query::constant("#account-archive"),
+    Query::constant(".entry-support"),
+    Query::constant(".sharingfooter"),
+    Query::constant(".list-content-header"),
+];
+
+/// The kinds of pages without tweets.
+const POSTS: Answer = Answer::Posts("a thread's page of Thread Reader");
+const PAGES: [PageRow; 7] = [
+    When::Is(is_error).says(PageKind::ErrorPage, "Thread Reader's page says", &SPEAKING),
+    When::Has(&FOOTERS).is(POSTS),
+    When::Named.is(POSTS),
+    When::Is(listing::is_home).not(
+        PageKind::Home,
+        "this is Thread Reader's home page; read it with parse_listing",
+    ),
+    When::Is(listing::is_list).not(
+        PageKind::Listing,
+        "this Thread Reader page lists threads; read it with parse_listing",
+    ),
+    When::Has(&PARTS).is(POSTS),
+    When::Always.not(
+        PageKind::Other,
+        "this page of Thread Reader is none of a thread",
+    ),
+];
+
 /// The places other than the URL in which a page names its thread: attribute and the text before the id. (Forms and
 /// picture B; links to share it B and C; the link to "Scrolly" C.)
 const ID_ANCHORS: [(Query<'_>, &str, &str); 6] = [
@@ -105,6 +139,7 @@ const ID_ANCHORS: [(Query<'_>, &str, &str); 6] = [
 
 /// Text of the site's own error pages, in the title or the first heading. No saved copy of one is known; the API says
 /// "Thread not found".
+const SPEAKING: [Query<'_>; 2] = [Query::constant("head > title"), Query::constant("h1")];
 const ERROR_WORDS: [&str; 5] = ["not found", "404", "error", "doesn't exist", "unavailable"];
 
 /// Thread Reader App.
@@ -148,51 +183,12 @@ impl Adapter for ThreadReader {
         if page.dom().is_none() {
             return text::read(page, cx);
         }
-        let (dom, links) = parts(page)?;
-        let cards = cards::Places::new(dom);
-        let found = posts::find(dom, &cards);
-        let (Some(first), Some(last)) = (found.first(), found.last()) else {
-            return Err(no_posts(page, dom));
-        };
-        let (first, last) = (first.element, last.element);
-        cx.check_posts(found.len())?;
-
-        let mut thread = Thread::new(posts::read(&found, &links, cx)?);
-        posts::report_anchors(&found, cx);
-        let positions: Vec<Option<u32>> = found.iter().map(|post| post.position).collect();
-        drop(found);
-        numbering(&positions, &mut thread.gaps, cx.findings_mut());
-        number_posts(&mut thread.posts);
-
-        thread.id = page_id(page, dom, cx);
-        thread.url = thread.id.as_ref().and_then(|id| thread_url(&links, id));
-        thread.title = title(dom);
-        header::read(dom, first.position(), &cards, &links, &mut thread, cx);
-        cards::read(dom, last, &cards, &links, &mut thread, cx)?;
-        let footer = end_marks::after(dom, last.position()).next().is_some();
-        check_end(page.source(), dom, last, thread.posts.len() - 1, footer, cx);
-        Ok(thread)
+        let view = View::new(page, &SITE)?;
+        read_thread(ThreadPage::new(&view), view, cx)
     }
 
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
-        let (dom, links) = parts(page)?;
-        if !posts::find(dom, &cards::Places::new(dom)).is_empty() {
-            return Err(Error::new(
-                ErrorKind::NotAListing,
-                "this is the page of a thread; parse it as one",
-            ));
-        }
-        listing::read(page, dom, &links, cx)
-    }
-}
-
-fn parts<'p>(page: &Page<'p>) -> Result<(&'p Dom<'p>, Links)> {
-    match (page.dom(), Links::new(BASE)) {
-        (Some(dom), Some(links)) => Ok((dom, links)),
-        _ => Err(Error::new(
-            ErrorKind::Unrecognized,
-            "only the HTML of Thread Reader pages is read",
-        )),
+        listing::read(&View::new(page, &SITE)?, cx)
     }
 }
 
@@ -210,16 +206,7 @@ fn thread_url(links: &Links, id: &PostId) -> Option<Url> {
     links.resolve(&format!("/thread/{id}.html"))
 }
 
-/// Returns the thread that the page states: in its own URL, in its forms and picture, or in the URL from the caller.
-/// Disagreement is reported; the page has precedence over the caller.
-fn page_id(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Option<PostId> {
-    let stated = page
-        .stated_url()
-        .and_then(thread_of)
-        .or_else(|| anchored_id(dom));
-    agreed_id(stated, page.given_url().and_then(thread_of), cx)
-}
-
+/// Returns the id of the thread in the page's forms, links and picture.
 fn anchored_id(dom: &Dom<'_>) -> Option<PostId> {
     ID_ANCHORS.iter().find_map(|(query, attribute, before)| {
         dom.select(query).find_map(|element| {
@@ -227,15 +214,6 @@ fn anchored_id(dom: &Dom<'_>) -> Option<PostId> {
             PostId::twitter(id.split(|c: char| !c.is_ascii_digit()).next()?)
         })
     })
-}
-
-/// Returns the page's title, without the site's name after it in `<title>` since era C.
-fn title(dom: &Dom<'_>) -> Option<String> {
-    let in_head = || {
-        let title = dom.title()?;
-        Some(title.strip_suffix(TITLE_END).unwrap_or(&title).to_owned())
-    };
-    dom.meta("og:title").map(str::to_owned).or_else(in_head)
 }
 
 /// Parses a `data-time` attribute: seconds since the Unix epoch.
@@ -246,54 +224,17 @@ fn page_time(seconds: &str) -> Option<Timestamp> {
         .map(Timestamp::from_page)
 }
 
-/// Returns the reason why a page of the site has no posts.
-fn no_posts(page: &Page<'_>, dom: &Dom<'_>) -> Error {
-    const HEADING: Query<'_> = Query::constant("h1");
-    let title = dom.title().unwrap_or_default();
-    let heading = dom
-        .first(&HEADING)
-        .map(|heading| heading.text())
-        .unwrap_or_default();
-    let says = |words: &str| {
-        [&title, &heading]
-            .iter()
-            .any(|text| text.to_lowercase().contains(words))
-    };
-    let footer = end_marks::after(dom, 0).next().is_some();
-    let of_thread = page
-        .stated_url()
-        .or(page.given_url())
-        .is_some_and(|url| thread_of(url).is_some())
-        || title.starts_with(THREAD_TITLE);
+/// Whether a page has the title of a thread's page.
+fn is_titled(dom: &Dom<'_>) -> bool {
+    dom.title()
+        .is_some_and(|title| title.starts_with(THREAD_TITLE))
+}
 
-    let not_a_thread = |kind, message: &str| Error::new(ErrorKind::NotAThread(kind), message);
-    if !footer && !title.starts_with(THREAD_TITLE) && ERROR_WORDS.iter().any(|words| says(words)) {
-        return not_a_thread(
-            PageKind::ErrorPage,
-            &format!(
-                "Thread Reader's page says {:?}",
-                if title.is_empty() { heading } else { title }
-            ),
-        );
-    }
-    if footer || of_thread {
-        return Error::new(ErrorKind::MarkupChanged, posts::anchors_missing(page, dom));
-    }
-    match listing::kind(page, dom) {
-        Some(listing::Kind::Home) => not_a_thread(
-            PageKind::Home,
-            "this is Thread Reader's home page; read it with parse_listing",
-        ),
-        Some(_) => not_a_thread(
-            PageKind::Listing,
-            "this Thread Reader page lists threads; read it with parse_listing",
-        ),
-        None if has_any(dom, &PARTS) => {
-            Error::new(ErrorKind::MarkupChanged, posts::anchors_missing(page, dom))
-        }
-        None => not_a_thread(
-            PageKind::Other,
-            "this page of Thread Reader is none of a thread",
-        ),
-    }
+/// Whether a page has the text of an error in its title or first heading, and nothing of a thread.
+fn is_error(view: &View<'_>) -> bool {
+    let texts = SPEAKING.iter().filter_map(|query| view.dom.first(query));
+    let mut texts = texts.map(|element| element.text().to_lowercase());
+    !has_any(view.dom, &FOOTERS)
+        && !is_titled(view.dom)
+        && texts.any(|text| ERROR_WORDS.iter().any(|words| text.contains(words)))
 }

@@ -1,35 +1,31 @@
-//! Finds the tweets of a page, and fills in their fields.
+//! Finds the tweets of a page, and reads each by its anchors.
 
 use std::collections::HashSet;
 
-use super::{cards, content};
+use super::{
+    FOOTERS, PAGES, TITLE_END, anchored_id, cards, content, header, is_titled, thread_of,
+    thread_url,
+};
 use crate::adapter::Context;
-use crate::dom::{Dom, Element, Links, Name, Query, has_class};
+use crate::dom::{Dom, Element, Name, Query, has_class};
 use crate::error::Result;
-use crate::input::Page;
-use crate::model::{Author, Post, PostId, Tally, Timestamp};
+use crate::model::{Author, Post, PostId, Thread, Timestamp};
 use crate::network::twitter::{StatusUrls, status};
-use crate::reader::ends_early;
+use crate::reader::{Identity, Items, PostPage, PostReader, PostSite, Tables, View};
 use crate::report::{Field, Finding};
 
-/// The anchors of a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Anchor {
-    /// `id="tweet_N"`
-    Position,
-    /// `class="content-tweet allow-preview"`; without the second class it may be a card's preview.
-    Class,
-    /// `data-tweet="ID"`
-    Id,
-    /// `data-screenname="HANDLE"`; not sufficient by itself.
-    Handle,
-}
-
-const ANCHORS: [(Anchor, &str, Field); 4] = [
-    (Anchor::Position, "id=\"tweet_N\"", Field::Posts),
-    (Anchor::Class, "class=\"content-tweet\"", Field::Posts),
-    (Anchor::Id, "data-tweet=\"ID\"", Field::Id),
-    (Anchor::Handle, "data-screenname=\"HANDLE\"", Field::Handle),
+/// The anchors of a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two. Without
+/// the class `allow-preview` the second one may be a card's preview; the last one is not sufficient by itself.
+type Anchor = (fn(&Anchors<'_>) -> bool, &'static str, Field);
+const ANCHORS: [Anchor; 4] = [
+    (|of| of.position.is_some(), "id=\"tweet_N\"", Field::Posts),
+    (|of| of.class, "class=\"content-tweet\"", Field::Posts),
+    (|of| of.id.is_some(), "data-tweet=\"ID\"", Field::Id),
+    (
+        |of| of.handle.is_some(),
+        "data-screenname=\"HANDLE\"",
+        Field::Handle,
+    ),
 ];
 
 const BY_POSITION: Query<'_> = Query::constant("[id^=tweet_]");
@@ -39,19 +35,24 @@ const BY_ID: Query<'_> = Query::constant("[data-tweet]");
 /// The mark that ends each tweet since 2020-01; its parent is the tweet's element, whatever its name.
 const BY_PERMALINK: Query<'_> = Query::constant(".tw-permalink");
 
-/// A tweet's element and its anchors.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found<'d> {
-    pub(super) element: Element<'d>,
+/// The elements that an error for changed markup counts.
+const SOUGHT: [Query<'_>; 4] = [BY_POSITION, BY_BARE_CLASS, BY_ID, BY_PERMALINK];
+
+/// The anchors of a tweet's element.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Anchors<'d> {
     /// The page's own number of the tweet, from 1: the N of `tweet_N`.
-    pub(super) position: Option<u32>,
+    position: Option<u32>,
     id: Option<&'d str>,
     handle: Option<&'d str>,
     class: bool,
 }
 
-impl<'d> Found<'d> {
-    fn new(element: Element<'d>) -> Self {
+type Item<'d> = crate::reader::Item<'d, Anchors<'d>>;
+pub(super) type Found<'d> = PostPage<'d, Anchors<'d>>;
+
+impl<'d> Anchors<'d> {
+    fn of(element: Element<'d>) -> Self {
         const NAMES: [Name<'_>; 4] = [
             Name::new("id"),
             Name::new("data-tweet"),
@@ -60,7 +61,6 @@ impl<'d> Found<'d> {
         ];
         let [position, id, handle, classes] = element.attrs(&NAMES);
         Self {
-            element,
             position: position.and_then(self::position),
             id,
             handle,
@@ -68,46 +68,184 @@ impl<'d> Found<'d> {
         }
     }
 
-    /// Whether it is a tweet: with only the first class it may be a card's preview.
-    fn is_tweet(&self) -> bool {
-        self.position.is_some()
-            || self.id.is_some_and(|id| !id.trim().is_empty())
-            || self.class && self.element.matches(&BY_CLASS)
+    /// Whether two nested elements can be one tweet whose anchors are spread over both.
+    fn completes(&self, inner: &Self) -> bool {
+        ANCHORS.iter().all(|(is, ..)| !(is(self) && is(inner)))
+    }
+}
+
+fn item(element: Element<'_>) -> Item<'_> {
+    Item::new(element, true, Anchors::of(element))
+}
+
+/// Whether an element is a tweet: with only the first class it may be a card's preview.
+fn is_tweet(item: &Item<'_>) -> bool {
+    item.kind.position.is_some()
+        || item.kind.id.is_some_and(|id| !id.trim().is_empty())
+        || item.kind.class && item.element.matches(&BY_CLASS)
+}
+
+/// The state for reading a thread's page.
+pub(super) struct ThreadPage<'d> {
+    cards: cards::Places,
+    /// The attribute with a different id on each tweet, if none has `data-tweet`.
+    renamed_id: Option<&'d str>,
+    scratch: content::Scratch<'d>,
+    addresses: StatusUrls,
+    /// The first post whose number has no mark, and the number of such posts.
+    unmarked: Option<(usize, usize)>,
+}
+
+impl<'d> ThreadPage<'d> {
+    pub(super) fn new(view: &View<'d>) -> Self {
+        Self {
+            cards: cards::Places::new(view.dom),
+            renamed_id: None,
+            scratch: content::Scratch::default(),
+            addresses: StatusUrls::default(),
+            unmarked: None,
+        }
+    }
+}
+
+impl<'d> PostSite<'d> for ThreadPage<'d> {
+    type Place = Anchors<'d>;
+    const TABLES: Tables = Tables {
+        pages: &PAGES,
+        sought: &SOUGHT,
+        footers: &FOOTERS,
+        title_ends: &[TITLE_END],
+        ..Tables::EMPTY
+    };
+
+    fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Anchors<'d>>> {
+        let items = find(view.dom, &self.cards);
+        self.renamed_id = renamed_id(&items);
+        Ok(items)
     }
 
-    fn has(&self, anchor: Anchor) -> bool {
-        match anchor {
-            Anchor::Position => self.position.is_some(),
-            Anchor::Class => self.class,
-            Anchor::Id => self.id.is_some(),
-            Anchor::Handle => self.handle.is_some(),
+    fn names_post(&self, view: &View<'d>) -> bool {
+        let url = view.page.stated_url().or(view.page.given_url());
+        url.is_some_and(|url| thread_of(url).is_some()) || is_titled(view.dom)
+    }
+
+    fn read(&mut self, page: &Found<'d>, item: &Item<'d>, post: &mut PostReader) {
+        // If an end tag is missing, the following tweets are inside this one.
+        let at = page.items.rank(item.element);
+        let next = page.items.get(at + 1);
+        let holds_others = next.is_some_and(|next| item.element.contains(next.element));
+        let is_other = |element: Element<'_>| holds_others && page.items.is_item(element);
+        let scratch = &mut self.scratch;
+        let content = content::read(item.element, &is_other, &page.links, post, scratch);
+        if let Some(element) = &content.unknown {
+            post.findings.once(&Finding::ElementUnknown { element });
+        }
+        if !item.kind.class && post.post.number.is_none() {
+            post.post.number = post.post.text.as_deref().and_then(content::unmarked_number);
+            if post.post.number.is_some() {
+                self.unmarked.get_or_insert((at, 0)).1 += 1;
+            }
+        }
+        if let Some(name) = self.renamed_id {
+            post.post.id = item.element.attr(name).and_then(PostId::twitter);
+        }
+        self.identify_post(&item.kind, content.permalink, page, post);
+    }
+
+    fn page_number(&self, item: &Item<'d>, _: &Post) -> Option<u32> {
+        item.kind.position
+    }
+
+    fn check(&self, page: &Found<'d>, _: &Thread, cx: &mut Context) {
+        report_anchors(&page.items, cx);
+        if let Some((first, count)) = self.unmarked {
+            let total = page.items.len();
+            cx.found_at(first, &Finding::NumbersUnmarked { count, total });
         }
     }
 
-    /// Whether two nested elements can be one tweet whose anchors are spread over both.
-    fn completes(&self, inner: &Self) -> bool {
-        ANCHORS
-            .iter()
-            .all(|&(anchor, ..)| !(self.has(anchor) && inner.has(anchor)))
+    /// Returns the thread that the page states: in its own URL, in its forms and picture, or in the URL from the
+    /// caller.
+    fn identify(&self, page: &Found<'d>, _: Option<PostId>, _: &mut Context) -> Identity {
+        let stated = page.page.stated_url().and_then(thread_of);
+        Identity {
+            id: stated.or_else(|| anchored_id(page.dom)),
+            given: page.page.given_url().and_then(thread_of),
+            author: None,
+        }
+    }
+
+    fn finish(&self, page: &Found<'d>, thread: &mut Thread, cx: &mut Context) {
+        let url = |id: &PostId| thread_url(&page.links, id);
+        thread.url = thread.id.as_ref().and_then(url);
+        if let Some(title) = page.dom.meta("og:title") {
+            thread.title = Some(title.to_owned());
+        }
+        header::read(page, &self.cards, thread, cx);
+    }
+
+    fn read_teasers(
+        &mut self,
+        page: &Found<'d>,
+        thread: &mut Thread,
+        cx: &mut Context,
+    ) -> Result<()> {
+        cards::read(page, &self.cards, thread, cx)
+    }
+}
+
+impl ThreadPage<'_> {
+    /// Sets a post's id, time, author and URL from the anchors of its element, or else from the mark at its end.
+    fn identify_post(
+        &mut self,
+        anchors: &Anchors<'_>,
+        permalink: Option<&str>,
+        page: &View<'_>,
+        post: &mut PostReader,
+    ) {
+        match anchors
+            .id
+            .map(|id| (id, PostId::twitter_and_time(id.trim())))
+        {
+            Some((_, Some((id, time)))) => {
+                post.post.published = time.map(Timestamp::of_id);
+                post.post.id = Some(id);
+            }
+            own => {
+                if let Some((id, None)) = own {
+                    post.findings.also(&Finding::NoTweetId { id });
+                }
+                let linked = || status(&page.links.resolve(permalink?)?).map(|(_, id)| id);
+                post.post.id = post.post.id.take().or_else(linked);
+            }
+        }
+        let handle = anchors
+            .handle
+            .map(str::trim)
+            .filter(|handle| !handle.is_empty());
+        post.author = handle.map(Author::from_handle).unwrap_or_default();
+        if let (Some(handle), Some(id)) = (&post.author.handle, &post.post.id) {
+            post.post.url = self.addresses.url(handle, id);
+        }
     }
 }
 
 /// Returns the tweets, in page order.
-pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Vec<Found<'d>> {
-    let mut found: Vec<Found<'d>> = any_of(dom, [&BY_POSITION, &BY_ID, &BY_CLASS])
-        .map(Found::new)
-        .filter(Found::is_tweet)
+pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Items<'d, Anchors<'d>> {
+    let mut found: Vec<Item<'d>> = any_of(dom, [&BY_POSITION, &BY_ID, &BY_CLASS])
+        .map(item)
+        .filter(is_tweet)
         .collect();
     if found.is_empty() {
-        found.extend(dom.select(&BY_BARE_CLASS).map(Found::new));
+        found.extend(dom.select(&BY_BARE_CLASS).map(item));
     }
     if found.is_empty() {
         let around = |mark: Element<'d>| mark.ancestors().find(|around| around.name() != "span");
         let marked = dom.select(&BY_PERMALINK).filter_map(around);
-        found.extend(marked.map(Found::new));
+        found.extend(marked.map(item));
         found.sort_by_key(|found| found.element.position());
         // An element with the marks of several tweets is not a tweet.
-        let several = |pair: &[Found<'_>]| match pair {
+        let several = |pair: &[Item<'_>]| match pair {
             [a, b] => a.element == b.element || a.element.contains(b.element),
             _ => false,
         };
@@ -146,73 +284,29 @@ fn position(id: &str) -> Option<u32> {
 }
 
 /// Merges nested elements that are the same tweet.
-fn merge(found: Vec<Found<'_>>) -> Vec<Found<'_>> {
-    let mut posts: Vec<Found<'_>> = Vec::with_capacity(found.len());
+fn merge(found: Vec<Item<'_>>) -> Items<'_, Anchors<'_>> {
+    let mut posts: Vec<Item<'_>> = Vec::with_capacity(found.len());
     for inner in found {
         match posts.last_mut() {
-            Some(outer) if outer.element.contains(inner.element) && outer.completes(&inner) => {
-                outer.position = outer.position.or(inner.position);
-                outer.id = outer.id.or(inner.id);
-                outer.handle = outer.handle.or(inner.handle);
-                outer.class |= inner.class;
+            Some(Item { element, kind, .. })
+                if element.contains(inner.element) && kind.completes(&inner.kind) =>
+            {
+                kind.position = kind.position.or(inner.kind.position);
+                kind.id = kind.id.or(inner.kind.id);
+                kind.handle = kind.handle.or(inner.kind.handle);
+                kind.class |= inner.kind.class;
             }
             _ => posts.push(inner),
         }
     }
-    posts
-}
-
-/// Parses each tweet.
-pub(super) fn read(found: &[Found<'_>], links: &Links, cx: &mut Context) -> Result<Vec<Post>> {
-    let places: Vec<usize> = found.iter().map(|post| post.element.position()).collect();
-    let mut posts = Vec::with_capacity(found.len());
-    let mut addresses = StatusUrls::default();
-    let mut scratch = content::Scratch::default();
-    let id_name = renamed_id(found);
-    let mut unmarked = Vec::new();
-    let mut tally = Tally::default();
-    for (at, found) in found.iter().enumerate() {
-        // If an end tag is missing, the following tweets are inside this one.
-        let next = places.get(at + 1).copied().unwrap_or(usize::MAX);
-        let holds_others = next < found.element.end() as usize;
-        let is_tweet = |element: Element<'_>| {
-            holds_others && places.binary_search(&element.position()).is_ok()
-        };
-        posts.push(Post::new());
-        if let Some(post) = posts.last_mut() {
-            let content = content::read(found.element, is_tweet, links, post, &mut scratch);
-            content.report(at, cx);
-            if !found.class && post.number.is_none() {
-                post.number = post.text.as_deref().and_then(content::unmarked_number);
-                if post.number.is_some() {
-                    unmarked.push(at);
-                }
-            }
-            if let Some(name) = id_name {
-                post.id = found.element.attr(name).and_then(PostId::twitter);
-            }
-            fill(
-                found, content.permalink, links, at, post, &mut addresses, cx,
-            );
-            tally.post(post);
-            cx.check_output(tally)?;
-        }
-    }
-    if let Some(first) = unmarked.first() {
-        let finding = Finding::NumbersUnmarked {
-            count: unmarked.len(),
-            total: posts.len(),
-        };
-        cx.found_at(*first, &finding);
-    }
-    Ok(posts)
+    Items::in_order(posts)
 }
 
 /// Returns the attribute with a different id on each tweet, if none has `data-tweet`.
-fn renamed_id<'d>(found: &[Found<'d>]) -> Option<&'d str> {
+fn renamed_id<'d>(found: &[Item<'d>]) -> Option<&'d str> {
     let first = found
         .first()
-        .filter(|_| found.iter().all(|post| post.id.is_none()))?;
+        .filter(|_| found.iter().all(|post| post.kind.id.is_none()))?;
     let is_id = |name: &&str| {
         let ids = found
             .iter()
@@ -224,106 +318,29 @@ fn renamed_id<'d>(found: &[Found<'d>]) -> Option<&'d str> {
     names.find(is_id).filter(|_| found.len() > 1)
 }
 
-/// Fills in the fields from the tweet's element.
-fn fill(
-    found: &Found<'_>,
-    permalink: Option<&str>,
-    links: &Links,
-    at: usize,
-    post: &mut Post,
-    addresses: &mut StatusUrls,
-    cx: &mut Context,
-) {
-    let own = found.id.map(|id| (id, PostId::twitter_and_time(id.trim())));
-    match own {
-        Some((_, Some((id, time)))) => {
-            post.published = time.map(Timestamp::of_id);
-            post.id = Some(id);
-        }
-        _ => {
-            if let Some((id, None)) = own {
-                cx.found_at(at, &Finding::NoTweetId { id });
-            }
-            let linked = || {
-                let url = links.resolve(permalink?)?;
-                status(&url).map(|(_, id)| id)
-            };
-            post.id = post.id.take().or_else(linked);
-            post.published = post.id.as_ref().and_then(Timestamp::from_id);
-        }
-    }
-    let handle = found
-        .handle
-        .map(str::trim)
-        .filter(|handle| !handle.is_empty());
-    post.author = handle.map(Author::from_handle);
-    if let (Some(handle), Some(id)) = (handle, &post.id) {
-        post.url = addresses.url(handle, id);
-    }
-}
-
 /// Reports each anchor that some tweets do not have.
-pub(super) fn report_anchors(found: &[Found<'_>], cx: &mut Context) {
-    for (anchor, name, field) in ANCHORS {
-        let missing = found.iter().filter(|post| !post.has(anchor)).count();
-        if let Some(first) = found.iter().position(|post| !post.has(anchor)) {
-            let others: Vec<&str> = ANCHORS
-                .iter()
-                .filter(|(other, ..)| *other != anchor && found.iter().all(|post| post.has(*other)))
-                .map(|&(_, name, _)| name)
-                .collect();
-            let (count, total) = (missing, found.len());
-            let by = others.join(", ");
-            let finding = if by.is_empty() {
-                Finding::AttributeByMark {
-                    name,
-                    field,
-                    count,
-                    total,
-                }
-            } else {
-                Finding::AttributeMissing {
-                    name,
-                    field,
-                    count,
-                    total,
-                    by: &by,
-                }
-            };
-            cx.found_at(first, &finding);
-        }
-    }
-}
-
-/// Describes what was expected and what was found, for a thread's page without tweets.
-pub(super) fn anchors_missing(page: &Page<'_>, dom: &Dom<'_>) -> String {
-    let counts: [(&str, usize); 5] = [
-        ("id=\"tweet_N\"", dom.select(&BY_POSITION).count()),
-        (
-            "class=\"content-tweet\"",
-            dom.select(&BY_BARE_CLASS).count(),
-        ),
-        ("data-tweet", dom.select(&BY_ID).count()),
-        ("class=\"tw-permalink\"", dom.select(&BY_PERMALINK).count()),
-        (
-            "the parts after a thread",
-            super::end_marks::after(dom, 0).count(),
-        ),
-    ];
-    let counts: Vec<String> = counts
+fn report_anchors(items: &Items<'_, Anchors<'_>>, cx: &mut Context) {
+    let complete = ANCHORS
         .iter()
-        .map(|(name, count)| format!("{name}: {count}"))
-        .collect();
-    let url = page
-        .url()
-        .map_or_else(String::new, |url| format!(" ({url})"));
-    let cut = if ends_early(page.source(), dom) {
-        "; the page also ends early"
-    } else {
-        ""
-    };
-    format!(
-        "this is a thread's page of Thread Reader{url}, but none of its posts was found; sought and found in it: {}{cut}",
-        counts.join(", ")
-    )
+        .filter(|(is, ..)| items.iter().all(|item| is(&item.kind)));
+    let by: Vec<&str> = complete.map(|(_, name, _)| *name).collect();
+    let by = &*by.join(", ");
+    for (is, name, field) in ANCHORS {
+        let finding = |count, total| match by {
+            "" => Finding::AttributeByMark {
+                name,
+                field,
+                count,
+                total,
+            },
+            by => Finding::AttributeMissing {
+                name,
+                field,
+                count,
+                total,
+                by,
+            },
+        };
+        items.report(|item| !is(&item.kind), finding, cx);
+    }
 }

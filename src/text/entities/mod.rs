@@ -7,7 +7,7 @@ mod links;
 mod tags;
 mod tlds;
 
-pub(crate) use tags::cashtags;
+use tags::cashtags;
 
 use crate::model::{Entity, EntityKind, Tally};
 
