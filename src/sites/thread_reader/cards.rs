@@ -11,7 +11,7 @@ use crate::dom::{Dom, Element, Links, Node, Query, Tag};
 use crate::error::Result;
 use crate::model::{Author, Post, Tally, Teaser, Thread};
 use crate::network::twitter::at_handle;
-use crate::reader::{PostReader, children, text_without};
+use crate::reader::{Item, Items, PostReader, by_class, children, holds_any, text_without};
 use crate::report::Finding;
 
 /// A card (all eras), and the attribute with its target in C.
@@ -46,8 +46,10 @@ const IMAGE: Query<'_> = Query::constant("img");
 const TIME: Query<'_> = Query::constant("[data-time]");
 
 /// The column around a card (B).
-const MORE_FROM_ENTRY: &str = "t-user-related-entry";
-const RELATED_ENTRY: &str = "t-trending-thread-entry";
+const ENTRIES: [(&str, Section); 2] = [
+    ("t-user-related-entry", Section::MoreFrom),
+    ("t-trending-thread-entry", Section::Related),
+];
 
 /// Headings of the sections, by the prefix of their text (B and C).
 const HEADINGS: [Query<'_>; 4] = [
@@ -75,41 +77,16 @@ enum Section {
     None,
 }
 
-/// The ranges of a page's cards, only the outermost ones, in page order.
-pub(super) struct Places(Vec<(usize, usize)>);
-
-impl Places {
-    pub(super) fn new(dom: &Dom<'_>) -> Self {
-        let mut places: Vec<(usize, usize)> = INSIDE
-            .iter()
-            .flat_map(|query| dom.select(query))
-            .map(|card| (card.position(), card.end() as usize))
-            .collect();
-        places.sort_unstable();
-        let mut last = 0;
-        places.retain(|&(start, end)| {
-            let outer = start >= last;
-            last = last.max(end);
-            outer
-        });
-        Self(places)
-    }
-
-    /// Whether an element is inside a card.
-    pub(super) fn contain(&self, element: Element<'_>) -> bool {
-        let place = element.position();
-        let before = self.0.partition_point(|&(start, _)| start < place);
-        before
-            .checked_sub(1)
-            .and_then(|before| self.0.get(before))
-            .is_some_and(|&(_, end)| place < end)
-    }
+/// Returns the elements of a page's cards, with everything inside cards.
+pub(super) fn places<'d>(dom: &'d Dom<'d>) -> Items<'d> {
+    let found = INSIDE.iter().flat_map(|query| dom.select(query));
+    Items::outermost(found.map(|card| Item::new(card, true, ())))
 }
 
 /// Parses the content below a thread: cards by section, and hashtags.
 pub(super) fn read(
     page: &Found<'_>,
-    places: &Places,
+    places: &Items<'_>,
     thread: &mut Thread,
     cx: &mut Context,
 ) -> Result<()> {
@@ -118,7 +95,7 @@ pub(super) fn read(
         return Ok(());
     };
     let found = find(dom, last, places, links);
-    let classless = found.iter().any(|&(_, by_class)| !by_class);
+    let classless = found.iter().any(|card| !card.by_anchor);
     let (mut partly, mut unplaced) = (false, false);
     let mut headings: BTreeMap<usize, Section> = BTreeMap::new();
     for heading in HEADINGS
@@ -134,7 +111,7 @@ pub(super) fn read(
     }
     let mut scratch = content::Scratch::default();
     let mut tally = Tally::default();
-    for (card, _) in found {
+    for card in found.iter().map(|card| card.element) {
         let Card {
             teaser,
             whole,
@@ -145,25 +122,21 @@ pub(super) fn read(
             cx.found(&Finding::CardElementUnknown { element: &element });
         }
         partly |= !(whole && signed);
-        let heading = headings
-            .range(..card.position())
-            .next_back()
-            .map(|(_, &section)| section);
-        let section = by_entry(card)
-            .or(heading.filter(|&section| !matches!(section, Section::Hashtags | Section::None)))
-            .unwrap_or_else(|| {
-                unplaced = true;
-                let same = teaser
-                    .author
-                    .as_ref()
-                    .and_then(|author| author.handle.as_ref())
-                    == thread.author.handle.as_ref();
-                if same {
-                    Section::MoreFrom
-                } else {
-                    Section::Related
-                }
-            });
+        let heading = headings.range(..card.position()).next_back();
+        let heading = heading.map(|(_, &section)| section);
+        let heading = heading.filter(|is| !matches!(is, Section::Hashtags | Section::None));
+        let mut around = std::iter::once(card).chain(card.ancestors().take(3));
+        let entry = around.find_map(|element| by_class(element, &ENTRIES));
+        let section = entry.or(heading).unwrap_or_else(|| {
+            unplaced = true;
+            let author = teaser.author.as_ref();
+            let handle = author.and_then(|author| author.handle.as_ref());
+            if handle == thread.author.handle.as_ref() {
+                Section::MoreFrom
+            } else {
+                Section::Related
+            }
+        });
         match section {
             Section::MoreFrom => thread.more_from.push(teaser),
             _ => thread.related.push(teaser),
@@ -171,14 +144,9 @@ pub(super) fn read(
     }
     let hashtags = dom
         .select_after(last, &HASHTAG)
-        .filter(|link| !last.contains(*link) && !places.contain(*link));
+        .filter(|link| !last.contains(*link) && places.holder_of(*link).is_none());
     thread.hashtags = hashtags
-        .map(|link| link.text())
-        .filter(|text| text.starts_with('#'))
-        .map(|mut text| {
-            text.remove(0);
-            text
-        })
+        .filter_map(|link| link.text().strip_prefix('#').map(str::to_owned))
         .collect();
     let hashtags = headings.values().any(|is| *is == Section::Hashtags);
     let odd = [
@@ -196,79 +164,39 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Returns the section, from the class of the column around a card.
-fn by_entry(card: Element<'_>) -> Option<Section> {
-    std::iter::once(card)
-        .chain(card.ancestors().take(3))
-        .find_map(|element| {
-            let more = element
-                .has_class(MORE_FROM_ENTRY)
-                .then_some(Section::MoreFrom);
-            more.or_else(|| element.has_class(RELATED_ENTRY).then_some(Section::Related))
-        })
-}
-
-/// Returns the cards outside the thread in page order, and whether each was found by its class or attribute.
+/// Returns the cards outside the thread, each with whether it was found by its class or attribute.
 pub(super) fn find<'d>(
     dom: &'d Dom<'d>,
     last: Element<'d>,
-    places: &Places,
+    places: &Items<'d>,
     links: &Links,
-) -> Vec<(Element<'d>, bool)> {
-    let mut found: BTreeMap<usize, (Element<'d>, bool)> = BTreeMap::new();
-    for card in CARDS.iter().flat_map(|query| dom.select(query)) {
-        found.insert(card.position(), (card, true));
-    }
+) -> Items<'d> {
+    let marked = CARDS.iter().flat_map(|query| dom.select(query));
+    let marked = Items::in_order(marked.map(|card| Item::new(card, true, ())));
     // By structure: the element around one link to a thread, without another such link. A link around a complete card
     // belongs to that card.
-    let known: Vec<usize> = found.keys().copied().collect();
-    let holds_card = |link: Element<'d>| {
-        let next = known.get(known.partition_point(|&place| place < link.position()));
-        next.is_some_and(|&place| {
-            found
-                .get(&place)
-                .is_some_and(|(card, _)| link.contains(*card))
-        })
-    };
     let feet: Vec<Element<'d>> = dom
         .select_after(last, &LINK)
-        .filter(|link| !places.contain(*link) && !holds_card(*link))
+        .filter(|link| places.holder_of(*link).is_none() && marked.first_in(*link).is_none())
         .filter(|link| count(&link.text(), &TWEETS).is_some())
         .filter(|link| links.href(*link).as_ref().and_then(thread_of).is_some())
         .collect();
-    for (at, foot) in feet.iter().enumerate() {
-        let others = [
-            at.checked_sub(1).and_then(|at| feet.get(at)),
-            feet.get(at + 1),
-        ];
+    let unmarked = feet.iter().enumerate().filter_map(|(at, foot)| {
+        let before = at.checked_sub(1).and_then(|at| feet.get(at));
+        let others = [before, feet.get(at + 1)];
         let alone = |around: &Element<'d>| {
+            let mut others = others.iter().flatten();
             !around.contains(last)
                 && *around != last
                 && around.tag() != Tag::Body
-                && others
-                    .iter()
-                    .flatten()
-                    .all(|other| !around.contains(**other))
+                && others.all(|other| !around.contains(**other))
         };
-        let mut around = foot.ancestors().take_while(alone).peekable();
         // The outermost one that contains no heading of a section.
-        let mut card = None;
-        while let Some(element) =
-            around.next_if(|element| !HEADINGS.iter().any(|query| element.first(query).is_some()))
-        {
-            card = Some(element);
-        }
-        if let Some(card) = card {
-            found.insert(card.position(), (card, false));
-        }
-    }
-    let mut outer: Vec<(Element<'d>, bool)> = Vec::new();
-    for (card, by_class) in found.into_values() {
-        if !outer.last().is_some_and(|(outer, _)| outer.contains(card)) {
-            outer.push((card, by_class));
-        }
-    }
-    outer
+        let around = foot.ancestors().take_while(alone);
+        let card = around.take_while(|element| !holds_any(*element, &HEADINGS));
+        Some(Item::new(card.last()?, false, ()))
+    });
+    Items::outermost(marked.iter().copied().chain(unmarked))
 }
 
 /// A parsed card.

@@ -3,14 +3,14 @@
 use url::Url;
 
 use super::counts::{self, count, small};
+use super::page_time;
 use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_and_all, user_id};
 use super::posts::Found;
-use super::{cards, page_time};
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Links, Query, Step};
 use crate::model::{Author, Thread, Timestamp};
 use crate::network::twitter::{at_handle, handle_at_start, profile};
-use crate::reader::link_target;
+use crate::reader::{Items, link_target};
 use crate::report::{Finding, HeaderId, Missing};
 
 /// The profile picture (B, C).
@@ -46,7 +46,7 @@ const NOT_HEADER: [&str; 10] = [
 ];
 
 /// Parses the header above the first tweet.
-pub(super) fn read(page: &Found<'_>, cards: &cards::Places, thread: &mut Thread, cx: &mut Context) {
+pub(super) fn read<'d>(page: &Found<'d>, cards: &Items<'d>, thread: &mut Thread, cx: &mut Context) {
     let first = page.items.first();
     let mut header = Header {
         dom: page.dom,
@@ -100,7 +100,7 @@ struct Header<'d, 'l> {
     dom: &'d Dom<'d>,
     before: usize,
     links: &'l Links,
-    cards: &'l cards::Places,
+    cards: &'l Items<'d>,
     /// The fields found without the classes above, by their links and text.
     by_shape: Vec<Missing>,
 }
@@ -234,7 +234,7 @@ impl<'d, 'l> Header<'d, 'l> {
         queries
             .iter()
             .flat_map(above)
-            .filter(move |element| !cards.contain(*element))
+            .filter(move |element| cards.holder_of(*element).is_none())
     }
 
     fn anchors(&self) -> impl Iterator<Item = Element<'d>> + use<'d, 'l> {

@@ -9,7 +9,7 @@ use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::model::{Author, Listing, Tally, Teaser};
 use crate::network::twitter::is_handle;
-use crate::reader::{View, check_end, described, ends_early};
+use crate::reader::{Items, View, check_end, described, ends_early};
 use crate::report::{Finding, Missing};
 
 /// The kind of a list.
@@ -127,7 +127,7 @@ fn first_card<'d>(dom: &'d Dom<'d>) -> Option<Element<'d>> {
 /// Parses the list.
 pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
     let View { page, dom, links } = view;
-    let places = cards::Places::new(dom);
+    let places = cards::places(dom);
     if !posts::find(dom, &places).is_empty() {
         return Err(Error::new(
             ErrorKind::NotAListing,
@@ -160,9 +160,9 @@ pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
     cx.check_posts(found.len())?;
     let signed = !matches!(kind, Kind::Author(_));
     listing.teasers = read_cards(&found, signed, links, cx)?;
-    if let Some(&(last, _)) = found.last() {
+    if let Some(last) = found.last() {
         match listing.posts().count().checked_sub(1) {
-            Some(at) => check_end(page.source(), dom, last, at, false, cx),
+            Some(at) => check_end(page.source(), dom, last.element, at, false, cx),
             None if ends_early(page.source(), dom) => cx.found(&Finding::CutListing),
             None => {}
         }
@@ -191,7 +191,7 @@ pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
 
 /// Parses the cards, and reports unknown markup and missing fields. Cards of an author's page are not `signed`.
 fn read_cards<'d>(
-    found: &[(Element<'d>, bool)],
+    found: &Items<'d>,
     signed: bool,
     links: &Links,
     cx: &mut Context,
@@ -200,8 +200,8 @@ fn read_cards<'d>(
     let mut tally = Tally::default();
     let mut teasers = Vec::with_capacity(found.len());
     let (mut partly, mut before) = (false, 0);
-    for (card, _) in found {
-        let card = cards::read_card(*card, links, &mut scratch, &mut tally, cx)?;
+    for card in found.iter() {
+        let card = cards::read_card(card.element, links, &mut scratch, &mut tally, cx)?;
         if let Some((preview, element)) = &card.unknown {
             let finding = Finding::CardElementUnknown { element };
             if card.teaser.posts.is_empty() {
@@ -214,7 +214,7 @@ fn read_cards<'d>(
         partly |= !card.whole || signed && !card.signed;
         teasers.push(card.teaser);
     }
-    if found.iter().any(|&(_, by_class)| !by_class) {
+    if found.iter().any(|card| !card.by_anchor) {
         cx.found(&Finding::ListCardUnclassed);
     }
     if partly {

@@ -87,7 +87,7 @@ fn is_tweet(item: &Item<'_>) -> bool {
 
 /// The state for reading a thread's page.
 pub(super) struct ThreadPage<'d> {
-    cards: cards::Places,
+    cards: Items<'d>,
     /// The attribute with a different id on each tweet, if none has `data-tweet`.
     renamed_id: Option<&'d str>,
     scratch: content::Scratch<'d>,
@@ -99,7 +99,7 @@ pub(super) struct ThreadPage<'d> {
 impl<'d> ThreadPage<'d> {
     pub(super) fn new(view: &View<'d>) -> Self {
         Self {
-            cards: cards::Places::new(view.dom),
+            cards: cards::places(view.dom),
             renamed_id: None,
             scratch: content::Scratch::default(),
             addresses: StatusUrls::default(),
@@ -231,7 +231,7 @@ impl ThreadPage<'_> {
 }
 
 /// Returns the tweets, in page order.
-pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Items<'d, Anchors<'d>> {
+pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &Items<'d>) -> Items<'d, Anchors<'d>> {
     let mut found: Vec<Item<'d>> = any_of(dom, [&BY_POSITION, &BY_ID, &BY_CLASS])
         .map(item)
         .filter(is_tweet)
@@ -253,7 +253,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &cards::Places) -> Items<'d, Anc
             found.clear();
         }
     }
-    found.retain(|found| !cards.contain(found.element));
+    found.retain(|found| cards.holder_of(found.element).is_none());
     merge(found)
 }
 
