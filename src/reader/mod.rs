@@ -97,6 +97,8 @@
 //! | pictures, counts, numbers that authors wrote | [`photo`], [`count`](count()), [`number_posts`] |
 //! | unknown or missing parts of a post | [`PostReader`], which stores them until the posts are reported |
 //! | the post that a reply answers | [`PostSite::assign_roles`] |
+//! | the page's own numbers of its posts | [`PostSite::page_number`] |
+//! | cards that link to other threads | [`PostSite::read_teasers`] |
 //! | parts of posts that are inside none | [`Items::orphans`] |
 
 mod blocks;

@@ -2,7 +2,7 @@
 
 use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
 use unrolled::dom::{Element, Query};
-use unrolled::model::{Author, GapKind, Number, Post, PostId, Role, Thread};
+use unrolled::model::{Author, GapKind, Number, Post, PostId, Role, Teaser, Thread};
 use unrolled::reader::{
     Item, PostPage, PostReader, PostSite, Required, Tables, View, When, WhiteSpace, link_target,
     read_thread,
@@ -16,9 +16,11 @@ const POSTS: [Query<'_>; 1] = [Query::constant(".post")];
 const OLD_POSTS: [Query<'_>; 1] = [Query::constant("[data-post]")];
 const WORDS: [Query<'_>; 1] = [Query::constant(".words")];
 const ERROR: [Query<'_>; 1] = [Query::constant(".error")];
+const PANELS: [Query<'_>; 2] = [Query::constant("h1"), Query::constant(".error")];
 const THREAD: [Query<'_>; 1] = [Query::constant("main")];
 const LIST: [Query<'_>; 1] = [Query::constant("nav")];
 const TABLE: [Query<'_>; 1] = [Query::constant("table")];
+const CARD: Query<'_> = Query::constant("aside");
 const FOCUSED: &str = "focused";
 
 impl Adapter for Loom {
@@ -43,7 +45,7 @@ impl<'d> PostSite<'d> for Loom {
         other_marks: &OLD_POSTS,
         parts: &WORDS,
         pages: &[
-            When::Has(&ERROR).says(PageKind::ErrorPage, "Loom says", &ERROR),
+            When::Has(&ERROR).says(PageKind::ErrorPage, "Loom says", &PANELS),
             When::Has(&THREAD).posts("a thread of Loom"),
             When::Named.posts("a thread of Loom by its address"),
             When::Has(&LIST).not(PageKind::Listing, "this is a list"),
@@ -92,6 +94,16 @@ impl<'d> PostSite<'d> for Loom {
     fn main(&self, page: &PostPage<'d, bool>, _: &[Post]) -> Option<usize> {
         let mut items = page.items.iter();
         items.position(|item| item.element.has_class(FOCUSED))
+    }
+
+    fn read_teasers(
+        &mut self,
+        page: &PostPage<'d, bool>,
+        thread: &mut Thread,
+        _: &mut Context,
+    ) -> Result<()> {
+        thread.related = page.dom.select(&CARD).map(|_| Teaser::new()).collect();
+        Ok(())
     }
 }
 
@@ -191,6 +203,12 @@ fn holes_in_the_numbers_of_a_page_are_gaps() {
 }
 
 #[test]
+fn cards_of_other_threads_are_read_after_the_posts() {
+    let parsed = parse(&PAGE.replace("<footer>", "<aside>Gulls</aside><footer>")).unwrap();
+    assert_eq!(parsed.thread.related.len(), 1);
+}
+
+#[test]
 fn a_page_cut_behind_its_posts_is_reported() {
     let end = PAGE.find("</ol>").unwrap();
     let parsed = parse(&PAGE[..end]).unwrap();
@@ -210,6 +228,11 @@ fn pages_without_posts_answer_by_the_first_row_that_applies() {
             "<main><p class=error>No such post</p></main>",
             ErrorKind::NotAThread(PageKind::ErrorPage),
             "Loom says \"No such post\"",
+        ),
+        (
+            "<h1> </h1><p class=error>The first heading is empty</p>",
+            ErrorKind::NotAThread(PageKind::ErrorPage),
+            "Loom says \"The first heading is empty\"",
         ),
         (
             "<main>…</main>",

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use url::Url;
+
 use super::counts::{MINUTES, TWEETS, count, small};
 use super::people::{HANDLES, NAMES, account, describe_avatar, is_avatar, links_and_all};
 use super::posts::Found;
@@ -219,37 +221,10 @@ pub(super) fn read_card<'d>(
     cx: &Context,
 ) -> Result<Card> {
     let mut teaser = Teaser::new();
-    let mut whole = true;
-
-    let around = card.parent().filter(|around| around.tag() == Tag::A);
-    let stated = std::iter::once(card)
-        .chain(card.select(&TARGETED))
-        .filter_map(|element| element.attr(TARGET));
-    let linked = card
-        .select(&LINKS)
-        .chain(around)
-        .filter_map(|link| link.attr("href"));
-    let mut targets = stated
-        .chain(linked)
-        .filter(|href| may_lead_to_thread(href))
-        .filter_map(|href| links.resolve(href).filter(|url| thread_of(url).is_some()));
-    if let Some(url) = targets.next() {
-        teaser.id = thread_of(&url);
-        teaser.url = Some(url);
-    }
+    teaser.url = target(card, links);
+    teaser.id = teaser.url.as_ref().and_then(thread_of);
+    let (previews, mut whole) = previews(card);
     whole &= teaser.id.is_some();
-
-    let mut previews: Vec<Element<'_>> = card.select(&PREVIEW).collect();
-    if previews.is_empty() {
-        if let Some(around) = BOXES.iter().find_map(|query| card.first(query)) {
-            whole &= around.has_class("card-tweetsv2");
-            let inner: Vec<Element<'_>> = children(around).collect();
-            let blocks = !inner.is_empty() && inner.iter().all(|element| element.tag() == Tag::Div);
-            previews = if blocks { inner } else { vec![around] };
-        } else {
-            whole = false;
-        }
-    }
     // Text next to previews may be a preview without its element.
     let around = previews.first().and_then(|preview| preview.parent());
     let beside = around.into_iter().flat_map(Element::children);
@@ -292,6 +267,33 @@ pub(super) fn read_card<'d>(
         signed,
         unknown,
     })
+}
+
+/// Returns the URL of a card's thread.
+fn target(card: Element<'_>, links: &Links) -> Option<Url> {
+    let around = card.parent().filter(|around| around.tag() == Tag::A);
+    let stated = std::iter::once(card).chain(card.select(&TARGETED));
+    let stated = stated.filter_map(|element| element.attr(TARGET));
+    let linked = card.select(&LINKS).chain(around);
+    let linked = linked.filter_map(|link| link.attr("href"));
+    let targets = stated.chain(linked).filter(|href| may_lead_to_thread(href));
+    let mut targets = targets.filter_map(|href| links.resolve(href));
+    targets.find(|url| thread_of(url).is_some())
+}
+
+/// Returns the elements of a card's previews, and whether they were found by their classes.
+fn previews(card: Element<'_>) -> (Vec<Element<'_>>, bool) {
+    let previews: Vec<Element<'_>> = card.select(&PREVIEW).collect();
+    if !previews.is_empty() {
+        return (previews, true);
+    }
+    let Some(around) = BOXES.iter().find_map(|query| card.first(query)) else {
+        return (previews, false);
+    };
+    let inner: Vec<Element<'_>> = children(around).collect();
+    let blocks = !inner.is_empty() && inner.iter().all(|element| element.tag() == Tag::Div);
+    let previews = if blocks { inner } else { vec![around] };
+    (previews, around.has_class("card-tweetsv2"))
 }
 
 /// Whether a URL has to be parsed to decide whether it is a thread's.

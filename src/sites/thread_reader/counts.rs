@@ -10,30 +10,16 @@ pub(super) const VIEWS: [&str; 1] = ["view"];
 
 /// Returns the integer before one of these words: 12399 in `12,399 views`.
 pub(super) fn count(text: &str, words: &[&str]) -> Option<u64> {
-    words
-        .iter()
-        .flat_map(|word| text.match_indices(word))
-        .find_map(|(at, _)| {
-            let before = text.get(..at)?.trim_end();
-            let start = before
-                .rfind(|c: char| {
-                    !(c.is_ascii_digit()
-                        || matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}')
-                        || is_invisible(c))
-                })
-                .map_or(0, |at| {
-                    at + before
-                        .get(at..)
-                        .and_then(|rest| rest.chars().next())
-                        .map_or(1, char::len_utf8)
-                });
-            let digits: String = before
-                .get(start..)?
-                .chars()
-                .filter(char::is_ascii_digit)
-                .collect();
-            digits.parse().ok()
-        })
+    let is_part = |c: char| {
+        c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}') || is_invisible(c)
+    };
+    let mut places = words.iter().flat_map(|word| text.match_indices(word));
+    places.find_map(|(at, _)| {
+        let before = text.get(..at)?.trim_end();
+        let number = before.get(before.trim_end_matches(is_part).len()..)?;
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    })
 }
 
 /// Returns the number of views from its element, whatever the other words in it.

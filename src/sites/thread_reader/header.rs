@@ -40,6 +40,20 @@ const ACCOUNT: Query<'_> = Query::constant("[data-twtrid]");
 /// The prefix of a profile's URL, before the handle.
 const PROFILES: &str = "https://twitter.com/";
 
+/// The fields of every header.
+const FIELDS: [(Missing, fn(&Thread) -> bool); 6] = [
+    (Missing::HeaderName, |thread| thread.author.name.is_some()),
+    (Missing::Handle, |thread| thread.author.handle.is_some()),
+    (Missing::HeaderAvatar, |thread| {
+        thread.author.avatar.is_some()
+    }),
+    (Missing::Time, |thread| thread.published.is_some()),
+    (Missing::HeaderCount, |thread| thread.stated_posts.is_some()),
+    (Missing::HeaderMinutes, |thread| {
+        thread.reading_minutes.is_some()
+    }),
+];
+
 /// Elements above a thread that are not its header.
 const NOT_HEADER: [&str; 10] = [
     "script", "style", "title", "nav", "textarea", "noscript", "template", "svg", "form", "footer",
@@ -55,39 +69,28 @@ pub(super) fn read<'d>(page: &Found<'d>, cards: &Items<'d>, thread: &mut Thread,
         cards,
         by_shape: Vec::new(),
     };
-    let mut author = header.author(cx);
+    thread.author = header.author(cx);
     header.counts(thread, cx);
     thread.published = header.time();
-
-    let fields = [
-        (Missing::HeaderName, author.name.is_some()),
-        (Missing::Handle, author.handle.is_some()),
-        (Missing::HeaderAvatar, author.avatar.is_some()),
-        (Missing::Time, thread.published.is_some()),
-        (Missing::HeaderCount, thread.stated_posts.is_some()),
-        (Missing::HeaderMinutes, thread.reading_minutes.is_some()),
-    ];
-    report(&fields, &header.by_shape, thread.id.is_some(), cx);
-    if author.handle.is_none() {
-        author.handle = handle_in_head(page.dom);
+    report(thread, &header.by_shape, cx);
+    if thread.author.handle.is_none() {
+        thread.author.handle = handle_in_head(page.dom);
     }
-    thread.author = author;
 }
 
 /// Reports what is missing, and what was found without the anchors above.
-fn report(fields: &[(Missing, bool)], by_shape: &[Missing], has_id: bool, cx: &mut Context) {
-    if !fields.iter().any(|&(_, found)| found) {
-        let id = if has_id {
-            HeaderId::Stated
-        } else {
-            HeaderId::Missing
+fn report(thread: &Thread, by_shape: &[Missing], cx: &mut Context) {
+    if !FIELDS.iter().any(|(_, has)| has(thread)) {
+        let id = match thread.id {
+            Some(_) => HeaderId::Stated,
+            None => HeaderId::Missing,
         };
         return cx.found(&Finding::HeaderMissing { id });
     }
-    if !has_id {
+    if thread.id.is_none() {
         cx.found(&Finding::ThreadUnnamed);
     }
-    for &(what, _) in fields.iter().filter(|&&(_, found)| !found) {
+    for &(what, _) in FIELDS.iter().filter(|(_, has)| !has(thread)) {
         cx.found(&Finding::HeaderLacks { what });
     }
     for &what in by_shape {

@@ -9,7 +9,7 @@ use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::model::{Author, Listing, Tally, Teaser};
 use crate::network::twitter::is_handle;
-use crate::reader::{Items, View, check_end, described, ends_early};
+use crate::reader::{Items, View, check_end, described, ends_early, has_any};
 use crate::report::{Finding, Missing};
 
 /// The kind of a list.
@@ -25,8 +25,9 @@ pub(super) enum Kind {
     Cards,
 }
 
-/// The heading of the home page (A).
-const HOME: Query<'_> = Query::constant(".homepage-header");
+/// The heading of the home page (A); a card, on any page.
+const HOME: [Query<'_>; 1] = [Query::constant(".homepage-header")];
+const CARD: [Query<'_>; 1] = [Query::constant(".thread-card")];
 
 /// The end of an author page's title (C, as reported: `Epoch AI 's Threads – Thread Reader App`).
 const AUTHOR_TITLE: &str = "'s Threads";
@@ -105,23 +106,18 @@ fn kind(view: &View<'_>) -> Option<Kind> {
     };
     let title = dom.title().unwrap_or_default();
     let by_page = || {
-        if dom.first(&HOME).is_some() {
+        if has_any(dom, &HOME) {
             Some(Kind::Home)
         } else if title.contains(AUTHOR_TITLE) {
             Some(Kind::Author(None))
         } else {
-            first_card(dom).map(|_| Kind::Cards)
+            has_any(dom, &CARD).then_some(Kind::Cards)
         }
     };
     page.stated_url()
         .and_then(by_url)
         .or_else(|| page.given_url().and_then(by_url))
         .or_else(by_page)
-}
-
-fn first_card<'d>(dom: &'d Dom<'d>) -> Option<Element<'d>> {
-    const CARD: Query<'_> = Query::constant(".thread-card");
-    dom.first(&CARD)
 }
 
 /// Parses the list.
@@ -178,10 +174,8 @@ pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
             cx.found(&Finding::ProfileLacks { what });
         }
     }
-    let next = NEXT
-        .iter()
-        .flat_map(|query| dom.select(query))
-        .find_map(|link| links.href(link));
+    let mut next = NEXT.iter().flat_map(|query| dom.select(query));
+    let next = next.find_map(|link| links.href(link));
     if next.is_none() && says_more(dom) {
         cx.found(&Finding::NextPageGone);
     }
@@ -234,36 +228,27 @@ fn read_cards<'d>(
 /// Returns the author of the page: from the URL, else the one that all its cards name; with the cards' data about that
 /// author.
 fn author(handle: Option<String>, listing: &Listing, dom: &Dom<'_>) -> Option<Author> {
-    let mut authors = listing
-        .teasers
-        .iter()
-        .filter_map(|teaser| teaser.author.as_ref());
-    let same = |a: &Author, handle: &str| {
-        a.handle
-            .as_deref()
-            .is_some_and(|is| is.eq_ignore_ascii_case(handle))
+    let teasers = listing.teasers.iter();
+    let mut authors = teasers.filter_map(|teaser| teaser.author.as_ref());
+    let is = |author: &Author, handle: &str| {
+        let own = author.handle.as_deref();
+        own.is_some_and(|own| own.eq_ignore_ascii_case(handle))
     };
     let found = match &handle {
-        Some(handle) => authors.find(|author| same(author, handle)).cloned(),
-        None => {
-            let first = authors.next().cloned();
-            first.filter(|first| {
-                first
-                    .handle
-                    .as_deref()
-                    .is_some_and(|handle| authors.all(|author| same(author, handle)))
-            })
-        }
+        Some(handle) => authors.find(|author| is(author, handle)),
+        None => authors.next().filter(|first| {
+            let handle = first.handle.as_deref();
+            handle.is_some_and(|handle| authors.all(|author| is(author, handle)))
+        }),
     };
     let mut author = found
+        .cloned()
         .or_else(|| handle.map(Author::from_handle))
         .unwrap_or_default();
     if author.name.is_none() {
         let title = dom.title().unwrap_or_default();
-        author.name = title
-            .split_once(AUTHOR_TITLE)
-            .map(|(name, _)| name.trim().to_owned())
-            .filter(|name| !name.is_empty());
+        let name = title.split_once(AUTHOR_TITLE).map(|(name, _)| name.trim());
+        author.name = name.filter(|name| !name.is_empty()).map(str::to_owned);
     }
     Some(author).filter(|author| !author.is_empty())
 }
