@@ -69,12 +69,12 @@ pub(super) fn read<'d>(page: &Found<'d>, cards: &Items<'d>, thread: &mut Thread,
         cards,
         by_shape: Vec::new(),
     };
-    thread.author = header.author(cx);
+    let of_posts = std::mem::replace(&mut thread.author, header.author(cx));
     header.counts(thread, cx);
     thread.published = header.time();
     report(thread, &header.by_shape, cx);
     if thread.author.handle.is_none() {
-        thread.author.handle = handle_in_head(page.dom);
+        thread.author.handle = handle_in_head(page.dom).or(of_posts.handle);
     }
 }
 
