@@ -41,7 +41,8 @@ const ACCOUNT: Query<'_> = Query::constant("[data-twtrid]");
 const PROFILES: &str = "https://twitter.com/";
 
 /// The fields of every header.
-const FIELDS: [(Missing, fn(&Thread) -> bool); 6] = [
+type HeaderField = (Missing, fn(&Thread) -> bool);
+const FIELDS: [HeaderField; 6] = [
     (Missing::HeaderName, |thread| thread.author.name.is_some()),
     (Missing::Handle, |thread| thread.author.handle.is_some()),
     (Missing::HeaderAvatar, |thread| {
