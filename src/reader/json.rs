@@ -128,10 +128,15 @@ impl<'n> Fields<'n> {
         sources
     }
 
+    /// Returns an absolute URL from a text that is one.
+    pub(crate) fn address(&self, text: &str) -> Option<Url> {
+        self.links.absolute(text)
+    }
+
     /// Returns an absolute URL.
     pub(crate) fn url(&mut self, object: Object<'_>, name: &str) -> Option<Url> {
         let raw = self.text(object, name)?;
-        let url = self.links.absolute(raw);
+        let url = self.address(raw);
         if url.is_none() {
             let value = Quoted(raw);
             self.findings

@@ -190,6 +190,10 @@ findings! {
         "{words:?} stands in no known part of a post";
     StructureUnknown { name: &'a str } => UnknownMarkup (Field::Text)
         "a <{name}> in the text of a post is not understood; its words were kept";
+    ArticlePart { name: &'a str } => UnknownMarkup (Field::Text)
+        "{name:?} in an article is not understood; its words were kept";
+    ArticleCut => TruncatedText (Field::Text)
+        "the article is there with its title and a preview, without its text";
     NoLink { href: Quoted<'a> } => InvalidValue (Field::Links)
         "{href} is no link that can be kept";
     Indented => UnknownMarkup (Field::Text)

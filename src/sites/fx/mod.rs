@@ -7,11 +7,17 @@
 //!   `replies`; tombstones are in the chain.
 //! - Instant View: the author's header of each post is an `<h4>` (until 2026) or an `<h5>`.
 
+#[cfg(feature = "json")]
+mod article;
 mod instant_view;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "json")]
+mod note;
+#[cfg(feature = "json")]
 mod status;
+#[cfg(feature = "json")]
+mod units;
 
 use crate::adapter::{Adapter, Confidence, Context, Site};
 use crate::error::Result;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use url::Url;
 
+use super::{article, note};
 use crate::dom::Links;
 use crate::json::{Object, Value};
 use crate::model::{
@@ -85,10 +86,6 @@ const CARD: [&str; 6] = [
     "url", "title", "description", "domain", "card_name", "image",
 ];
 const IMAGE: [&str; 4] = ["url", "alt", "width", "height"];
-const ARTICLE: [&str; 8] = [
-    "id", "created_at", "modified_at", "title", "preview_text", "cover_media", "content",
-    "media_entities",
-];
 const POLL: [&str; 4] = ["choices", "total_votes", "ends_at", "time_left_en"];
 const CHOICE: [&str; 3] = ["label", "count", "percentage"];
 const ANSWERED: [&str; 6] = [
@@ -175,8 +172,10 @@ fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
     post.media
         .extend(card.map(|object| read_card(object, fields)));
     let article = fields.object(object, "article");
-    post.media
-        .extend(article.map(|object| read_article(object, fields)));
+    let article = article.and_then(|object| article::read(object, post, fields));
+    let note = fields.object(object, "community_note");
+    let note = note.and_then(|object| note::read(object, fields));
+    post.community_note = note.map(Box::new);
     let poll = fields.object(object, "poll");
     post.poll = poll.map(|poll| Box::new(read_poll(poll, fields)));
     let mut stats = Stats::default();
@@ -203,6 +202,9 @@ fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
         }
     }
     post.language = fields.owned(object, "lang");
+    if let Some(words) = article {
+        block.add_words(words, "\n\n");
+    }
 }
 
 /// Whether an object is a tombstone: by its type or, if that was renamed, by its fields.
@@ -446,19 +448,6 @@ fn read_card(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
         card.poster = fields.url(image, "url").map(Box::new);
         card.alt = fields.owned(image, "alt");
     }
-    card
-}
-
-/// Parses an article of Twitter's: its title and first words represent it, as on a card.
-fn read_article(object: Object<'_>, fields: &mut Fields<'_>) -> Media {
-    let mut card = Media::new(MediaKind::LinkCard);
-    fields.note_unknown(object, &ARTICLE);
-    card.title = fields.owned(object, "title");
-    card.description = fields.owned(object, "preview_text");
-    let cover = fields.object(object, "cover_media");
-    let cover = cover.and_then(|cover| fields.object(cover, "media_info"));
-    let cover = cover.and_then(|cover| fields.url(cover, "original_img_url"));
-    card.poster = cover.map(Box::new);
     card
 }
 
