@@ -192,7 +192,7 @@ findings! {
         "a <{name}> in the text of a post is not understood; its words were kept";
     ArticlePart { name: &'a str } => UnknownMarkup (Field::Text)
         "{name:?} in an article is not understood; its words were kept";
-    ArticleCut => TruncatedText (Field::Text)
+    ArticleCut => TruncatedText (Field::Content)
         "the article is there with its title and a preview, without its text";
     NoLink { href: Quoted<'a> } => InvalidValue (Field::Links)
         "{href} is no link that can be kept";

@@ -34,7 +34,7 @@ impl fmt::Display for JsonType {
 }
 
 /// The fields of FxTwitter's API and of twitter-thread.com, grouped by the field of the model that they fill.
-const FIELDS: [(Field, &[&str]); 17] = [
+const FIELDS: [(Field, &[&str]); 18] = [
     (Field::Author, &["author", "reposted_by"]),
     (Field::Handle, &["screen_name", "username"]),
     (Field::Name, &["name"]),
@@ -66,13 +66,22 @@ const FIELDS: [(Field, &[&str]); 17] = [
     ),
     (Field::Posts, &["thread", "tweets", "cursor"]),
     (
+        Field::Content,
+        &[
+            "article", "content", "blocks", "entityMap", "entityRanges", "inlineStyleRanges",
+            "key", "value", "data", "depth", "style", "offset", "length", "mentions", "urls",
+            "hashtags", "cashtags", "fromIndex", "toIndex", "markdown", "mediaItems", "mediaId",
+            "caption", "tweetId", "latex", "language", "media_entities", "media_id", "__typename",
+            "community_note", "entities", "indices", "ref",
+        ],
+    ),
+    (
         Field::Media,
         &[
             "media", "all", "photos", "videos", "external", "broadcast", "thumbnail",
-            "thumbnail_url", "original", "card", "image", "alt", "altText", "article", "title",
-            "description", "preview_text", "cover_media", "media_info", "original_img_url",
-            "video", "sources", "type", "poster", "formats", "variants", "content_type",
-            "contentType",
+            "thumbnail_url", "original", "card", "image", "alt", "altText", "title", "description",
+            "preview_text", "cover_media", "media_info", "original_img_url", "video", "sources",
+            "type", "poster", "formats", "variants", "content_type", "contentType",
         ],
     ),
 ];

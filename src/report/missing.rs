@@ -47,8 +47,8 @@ missing! {
     Time "time" => Time;
     StatedTime "time besides that of its key" => Time;
     Text "text" => Text;
-    ArticlePart "part of the words of its article" => Text;
-    Note "words in the note of its readers" => Text;
+    ArticlePart "part of its article" => Content;
+    Note "part of the note of its readers" => Content;
     Content "words, pictures or quote" => Content;
     WordsOrMedia "words or media" => Content;
     WordsMediaOrPoll "words, media or poll" => Content;

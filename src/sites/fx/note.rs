@@ -6,8 +6,15 @@ use crate::model::{CommunityNote, Entity, EntityKind, Span, Tally};
 use crate::reader::{Fields, add_implied};
 use crate::report::Missing;
 
-/// The fields of a note.
+/// The type of a link among the facets of a text.
+const LINK: &str = "url";
+
+/// The fields of a note, of a facet, and of an entity of X's own.
 const NOTE: [&str; 3] = ["text", "facets", "entities"];
+const FACET: [&str; 6] = [
+    "type", "indices", "original", "replacement", "display", "id",
+];
+const ENTITY: [&str; 3] = ["fromIndex", "toIndex", "ref"];
 
 /// Reads the note of readers: with facets as in other texts (API 2), or with X's own entities (API 1).
 pub(super) fn read(object: Object<'_>, fields: &mut Fields<'_>) -> Option<CommunityNote> {
@@ -19,22 +26,27 @@ pub(super) fn read(object: Object<'_>, fields: &mut Fields<'_>) -> Option<Commun
     };
     let mut links: Vec<(u64, u64, Option<&str>)> = Vec::new();
     for facet in fields.objects(object, "facets") {
-        if fields.text(facet, "type") == Some("url") {
-            let ends = fields
-                .list(facet, "indices")
-                .into_iter()
-                .flat_map(List::iter);
-            let ends: Vec<u64> = ends.filter_map(Value::as_u64).take(2).collect();
-            if let [start, end] = *ends {
+        fields.note_unknown(facet, &FACET);
+        let ends = fields.list(facet, "indices").into_iter();
+        let ends: Vec<u64> = ends
+            .flat_map(List::iter)
+            .filter_map(Value::as_u64)
+            .collect();
+        match (fields.text(facet, "type"), &*ends) {
+            (Some(LINK), &[start, end]) => {
                 links.push((start, end, fields.text(facet, "replacement")));
             }
+            _ => fields.findings.missing(Missing::Note),
         }
     }
     for entity in fields.objects(object, "entities") {
+        fields.note_unknown(entity, &ENTITY);
         let ends = ["fromIndex", "toIndex"].map(|name| fields.whole(entity, name));
-        let target = fields.object(entity, "ref");
-        if let ([Some(start), Some(end)], Some(target)) = (ends, target) {
-            links.push((start, end, fields.text(target, "url")));
+        match (ends, fields.object(entity, "ref")) {
+            ([Some(start), Some(end)], Some(target)) => {
+                links.push((start, end, fields.text(target, "url")));
+            }
+            _ => fields.findings.missing(Missing::Note),
         }
     }
     links.sort_unstable();
@@ -48,6 +60,9 @@ pub(super) fn read(object: Object<'_>, fields: &mut Fields<'_>) -> Option<Commun
         if from < at && note.entities.len() <= Tally::ENTITIES {
             let mut entity = Entity::new(EntityKind::Link, Span::new(from, at));
             entity.set_url(url.and_then(|url| fields.address(url)));
+            if entity.url_str().is_none() {
+                fields.findings.missing(Missing::Note);
+            }
             note.entities.push(entity);
         }
     }

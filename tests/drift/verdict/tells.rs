@@ -305,6 +305,15 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
             (CutOff, ANY),
         ]],
     ),
+    (
+        "post.title",
+        &[
+            CONTENT,
+            &[(MissingField, &[Title]), (TruncatedText, &[Content])],
+        ],
+    ),
+    ("post.blocks", &[CONTENT, STRUCTURE]),
+    ("post.styles", &[CONTENT, STRUCTURE]),
     ("post.unavailable", &[CONTENT, &[(MissingField, &[Text])]]),
     (
         "post.media",
@@ -312,7 +321,9 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
             (UnknownMarkup, ANY),
             (AnchorMissing, &[Media, Links, Content]),
             (MissingField, &[Media, Avatar, Text, Content]),
-            (InvalidValue, &[Media, Url, Links]),
+            (InvalidValue, &[Media, Url, Links, Content]),
+            // An article without its text.
+            (TruncatedText, &[Content]),
             (CutOff, ANY),
         ]],
     ),
@@ -324,6 +335,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
                 // A post without even an element for its text has no content.
                 (MissingField, &[Quote, Text]),
                 (AnchorMissing, &[Quote, Links]),
+                (TruncatedText, &[Content]),
                 (TimeMismatch, ANY),
             ],
         ],
@@ -374,6 +386,13 @@ const ROLES: &[Tell] = &[
     (InvalidValue, &[Id, Roles]),
     (AnchorMissing, &[Roles, Main, Posts]),
     (OutOfOrder, ANY),
+];
+
+/// The structure of a text: it changes with the text, and has places for media and quotes.
+const STRUCTURE: &[Tell] = &[
+    (TruncatedText, ANY),
+    (AnchorMissing, &[Text, Links, Media]),
+    (MissingField, &[Text, Media, Quote]),
 ];
 
 /// Other content of posts.

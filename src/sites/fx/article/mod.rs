@@ -70,7 +70,7 @@ pub(super) fn read(
     fields.note_unknown(object, &ARTICLE);
     let title = fields.owned(object, "title");
     let cover = fields.object(object, "cover_media");
-    let cover = cover.and_then(|cover| fields.object(cover, "media_info"));
+    let cover = cover.and_then(|cover| info_of(cover, fields));
     let content = fields.object(object, "content");
     let blocks = content.into_iter().flat_map(|content| {
         fields.note_unknown(content, &CONTENT);
@@ -107,6 +107,16 @@ pub(super) fn read(
         article.block(block);
     }
     Some(article.finish())
+}
+
+/// Returns the data of a medium.
+fn info_of<'j>(medium: Object<'j>, fields: &mut Fields<'_>) -> Option<Object<'j>> {
+    fields.note_unknown(medium, &MEDIUM);
+    let info = fields.object(medium, "media_info");
+    if info.is_none() {
+        fields.findings.missing(Missing::MediaFile);
+    }
+    info
 }
 
 /// Whether a text is only the address of an article.
@@ -147,18 +157,23 @@ impl<'a, 'j, 'n> Article<'a, 'j, 'n> {
         for entry in fields.objects(content, "entityMap") {
             fields.note_unknown(entry, &ENTRY);
             let entity = fields.object(entry, "value");
-            if let (Some(key), Some(entity)) = (fields.text(entry, "key"), entity) {
-                fields.note_unknown(entity, &ENTITY);
-                entities.insert(key, entity);
+            match (fields.text(entry, "key"), entity) {
+                (Some(key), Some(entity)) => {
+                    fields.note_unknown(entity, &ENTITY);
+                    entities.insert(key, entity);
+                }
+                _ => fields.findings.missing(Missing::ArticlePart),
             }
         }
         let (mut media, mut ids) = (HashMap::new(), Vec::new());
         for medium in fields.objects(object, "media_entities") {
-            fields.note_unknown(medium, &MEDIUM);
-            let info = fields.object(medium, "media_info");
-            if let (Some(id), Some(info)) = (fields.text(medium, "media_id"), info) {
-                media.insert(id, (info, false));
-                ids.push(id);
+            let info = info_of(medium, fields);
+            match (fields.text(medium, "media_id"), info) {
+                (Some(id), Some(info)) => {
+                    media.insert(id, (info, false));
+                    ids.push(id);
+                }
+                _ => fields.findings.missing(Missing::MediaFile),
             }
         }
         Self {
