@@ -23,6 +23,8 @@ use crate::adapter::{Adapter, Confidence, Context, Site};
 use crate::error::Result;
 use crate::input::Page;
 use crate::model::Thread;
+use crate::network::twitter::is_twitter;
+use url::Url;
 
 static SITE: Site = Site::new(
     "fx",
@@ -55,4 +57,12 @@ impl Adapter for Fx {
         }
         instant_view::extract(page, cx)
     }
+}
+
+/// Whether a text is only the address of an article, as of a post that has nothing else.
+fn is_article_address(text: &str) -> bool {
+    let url = text.parse::<Url>();
+    url.is_ok_and(|url| {
+        url.host_str() == Some("t.co") || is_twitter(&url) && url.path().starts_with("/i/article/")
+    })
 }

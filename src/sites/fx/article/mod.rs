@@ -7,9 +7,9 @@ mod words;
 
 use std::collections::HashMap;
 
+use super::is_article_address;
 use crate::json::{Object, Value};
 use crate::model::{BlockKind, Entity, Media, MediaKind, Post};
-use crate::network::twitter;
 use crate::reader::{BlockWriter, Fields, LinkedText, StructuredText};
 use crate::report::{Finding, Missing};
 
@@ -93,7 +93,7 @@ pub(super) fn read(
     if post
         .text
         .as_deref()
-        .is_some_and(|text| is_address(text) || Some(text) == title.as_deref())
+        .is_some_and(|text| is_article_address(text) || Some(text) == title.as_deref())
     {
         post.text = None;
         post.entities.clear();
@@ -117,15 +117,6 @@ fn info_of<'j>(medium: Object<'j>, fields: &mut Fields<'_>) -> Option<Object<'j>
         fields.findings.missing(Missing::MediaFile);
     }
     info
-}
-
-/// Whether a text is only the address of an article.
-fn is_address(text: &str) -> bool {
-    let url = text.parse::<url::Url>();
-    url.is_ok_and(|url| {
-        url.host_str() == Some("t.co")
-            || twitter::is_twitter(&url) && url.path().starts_with("/i/article/")
-    })
 }
 
 struct Article<'a, 'j, 'n> {

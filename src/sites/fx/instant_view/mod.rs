@@ -4,6 +4,7 @@
 //! The page's URL, time and counts belong to the requested post. If the author has several posts on the page, nothing
 //! shows which one it is: then all of them are part of the chain, and none has the counts.
 
+mod article;
 mod pieces;
 
 use super::SITE;
@@ -26,6 +27,8 @@ const MEDIUM: (&str, &str) = ("al:android:app_name", "Medium");
 const SECTION: Query<'_> = Query::constant("section.section--first");
 const ARTICLE: Query<'_> = Query::constant("article");
 const HEADING: Query<'_> = Query::constant("article h1");
+/// The author of an article without other words, whose title is the first heading.
+const SECOND: Query<'_> = Query::constant("article h2");
 const BOLD: Query<'_> = Query::constant("b");
 const CURSIVE: Query<'_> = Query::constant("i");
 const EMPHASIS: Query<'_> = Query::constant("em");
@@ -125,6 +128,8 @@ struct InstantView<'d> {
     address: Option<Url>,
     /// The author at the top of the page.
     author: Option<Author>,
+    /// The title at the top of the page, if it is that of an article.
+    title: Option<String>,
     blocks: Vec<PostReader>,
     main: Option<usize>,
     /// The counts of the requested post.
@@ -142,6 +147,7 @@ impl<'d> InstantView<'d> {
             view,
             address: None,
             author: None,
+            title: None,
             blocks: Vec::new(),
             main: None,
             stats: None,
@@ -169,12 +175,16 @@ impl<'d> InstantView<'d> {
             .or_else(|| self.addresses(head).next())
     }
 
-    /// Returns the author at the top of the page.
-    fn author_of_page(&self, head: &Dom<'_>, cx: &mut Context) -> Option<Author> {
-        let heading = head.first(&HEADING).map(|heading| heading.text());
-        let author = heading.and_then(|heading| self.author(&heading));
-        if author.is_some() {
-            return author;
+    /// Returns the author at the top of the page, and sets the title.
+    fn author_of_page(&mut self, head: &Dom<'_>, cx: &mut Context) -> Option<Author> {
+        let [heading, second] = [&HEADING, &SECOND].map(|query| Some(head.first(query)?.text()));
+        let author = |heading: &String| self.author(heading);
+        if let Some(author) = heading.as_ref().and_then(author) {
+            return Some(author);
+        }
+        if let Some(author) = second.as_ref().and_then(author) {
+            self.title = heading.filter(|title| !title.is_empty());
+            return Some(author);
         }
         cx.found(&Finding::HeadingMissing);
         let titled = self.view.dom.title().and_then(|title| self.author(&title));
@@ -204,8 +214,11 @@ impl ThreadSource for InstantView<'_> {
         self.tombstones(&head);
         self.is_cut = ends_early(page.source(), dom) || !article.contains("</article");
         while let Some(piece) = pieces.next() {
-            let piece = page.fragment(piece)?;
-            self.piece(&piece, pieces.peek().is_none());
+            let is_last = pieces.peek().is_none();
+            let (article, rest) = article::split(piece, is_last);
+            let article = article.map(|article| page.fragment(article)).transpose()?;
+            let rest = page.fragment(rest)?;
+            self.piece(article.as_ref(), &rest, is_last);
         }
         let mut blocks = std::mem::take(&mut self.blocks);
         if blocks.is_empty() {

@@ -1,6 +1,6 @@
 //! Parses the pieces between the marks: posts, quotes, counts.
 
-use super::super::SITE;
+use super::super::{SITE, is_article_address};
 use super::{
     BAR, BODY, BOLD, COUNTS, CURSIVE, EMPHASIS, GIF_FILLER, ID_LENGTH, InstantView, LONGEST, QUOTE,
     RULE, TOMBSTONES, TRANSLATED,
@@ -13,8 +13,8 @@ use crate::network::twitter::{
     at_handle, entity_kind, is_avatar, is_gif, is_twitter, status, status_path,
 };
 use crate::reader::{
-    PostReader, WhiteSpace, by_name, count, link_target, percent, photo, poll_info, rich_text,
-    source, walk_parts,
+    Link, PostReader, WhiteSpace, by_name, count, link_target, percent, photo, poll_info,
+    rich_text, source, walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
@@ -25,6 +25,8 @@ struct Piece<'d> {
     block: PostReader,
     /// Whether it is the last one; only that one has counts and the footer.
     is_last: bool,
+    /// Whether an article precedes the rest.
+    is_article: bool,
     /// Whether the following text is a translation.
     is_translated: bool,
     /// The text outside of known elements: a poll, or text without its element.
@@ -38,15 +40,22 @@ struct Piece<'d> {
 }
 
 impl InstantView<'_> {
-    /// Parses the piece up to the next mark: a post, or a quote in the previous one.
-    pub(super) fn piece(&mut self, dom: &Dom<'_>, is_last: bool) {
+    /// Parses the piece up to the next mark: a post, or a quote in the previous one. Its article is separate.
+    pub(super) fn piece(&mut self, article: Option<&Dom<'_>>, dom: &Dom<'_>, is_last: bool) {
         let Some(body) = dom.first(&BODY) else { return };
         let footer = dom.select(&RULE).last().filter(|_| is_last);
         let mut piece = Piece {
             is_last,
+            is_article: article.is_some(),
             ..Piece::default()
         };
-        piece.block.quoted = !self.blocks.is_empty() && self.is_quote(body, footer);
+        let start = article.and_then(|dom| dom.first(&BODY));
+        let headed = start.and_then(|start| self.has_quote_header(start));
+        piece.block.quoted =
+            !self.blocks.is_empty() && headed.unwrap_or_else(|| self.is_quote(body, footer));
+        if let Some(start) = start {
+            self.article(start, &mut piece.block);
+        }
         let mut ended = false;
         walk_parts(body, |node| match node {
             Node::Element(element) => {
@@ -97,7 +106,7 @@ impl InstantView<'_> {
             }
             "br" => piece.loose.push('\n'),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.heading(element, &mut piece.is_translated, block);
+                self.heading(element, piece);
             }
             "blockquote" if block.quoted && is_tombstone(element) => {
                 block.post.unavailable = Some(element.text());
@@ -106,7 +115,9 @@ impl InstantView<'_> {
             "p" if piece.is_last && self.counts(&element.text()) => {}
             "p" | "blockquote" | "li" if piece.is_translated => {}
             "p" if block.quoted => block.findings.unknown_markup(&element.text()),
-            "p" | "blockquote" | "li" => self.line(element, block),
+            "p" if piece.is_article && is_article_address(&element.text()) => {}
+            "p" | "blockquote" | "li" => self.line(element, piece),
+            "table" if !block.quoted => self.note(element, block),
             "table" | "script" | "style" | "thead" => {}
             "a" if self.leads_to(element) == self.address && block.has_content() => {}
             // A link of a header without its element.
@@ -187,6 +198,14 @@ impl InstantView<'_> {
         header.unwrap_or(quoted)
     }
 
+    /// Returns whether the first header before an article is that of a quote, if there is one.
+    fn has_quote_header(&self, body: Element<'_>) -> Option<bool> {
+        let is_heading = |element: &Element<'_>| matches!(element.name(), "h4" | "h5");
+        let mut headings = body.descendants().filter(is_heading);
+        let header = headings.find(|heading| self.is_header(*heading))?;
+        Some(is_quote_header(header))
+    }
+
     /// Whether an element starts the footer: the link to the post, or the author's picture.
     fn is_footer(&self, element: Element<'_>) -> bool {
         let leads = || {
@@ -204,23 +223,21 @@ impl InstantView<'_> {
     }
 
     /// Parses a heading: a header, the mark of a translation, or a heading in the text.
-    fn heading(&self, element: Element<'_>, translated: &mut bool, block: &mut PostReader) {
+    fn heading(&self, element: Element<'_>, piece: &mut Piece<'_>) {
         let words = element.text();
         if words.starts_with(TRANSLATED) {
-            *translated = true;
+            piece.is_translated = true;
         } else if self.links_post(element) || self.is_header(element) {
-            self.header(element, block);
-        } else if !std::mem::take(translated) {
-            // Articles have headings of their own.
-            if !matches!(element.name(), "h1" | "h2" | "h3") {
-                block.unknown_markup(&words);
-            }
-            self.line(element, block);
+            self.header(element, &mut piece.block);
+        } else if !std::mem::take(&mut piece.is_translated) {
+            // Only articles have other headings.
+            piece.block.unknown_markup(&words);
+            self.line(element, piece);
         }
     }
 
     /// Returns the target of an element, even if it is no longer a link.
-    fn leads_to(&self, element: Element<'_>) -> Option<Url> {
+    pub(super) fn leads_to(&self, element: Element<'_>) -> Option<Url> {
         link_target(element).and_then(|raw| self.view.links.absolute(raw))
     }
 
@@ -242,7 +259,7 @@ impl InstantView<'_> {
     }
 
     /// Whether an element has the text of a header: `… NAME (@HANDLE)`, in post headers followed by a colon.
-    fn is_header(&self, element: Element<'_>) -> bool {
+    pub(super) fn is_header(&self, element: Element<'_>) -> bool {
         let words = element.text();
         words.len() <= LONGEST && self.author(words.trim_end_matches(':')).is_some()
     }
@@ -284,7 +301,7 @@ impl InstantView<'_> {
         }
     }
 
-    fn header(&self, header: Element<'_>, block: &mut PostReader) {
+    pub(super) fn header(&self, header: Element<'_>, block: &mut PostReader) {
         let mut author = Author::new();
         let mut action = String::new();
         for link in header.descendants() {
@@ -380,7 +397,7 @@ impl InstantView<'_> {
         self.blocks.push(block);
     }
 
-    fn media(&self, element: Element<'_>) -> Media {
+    pub(super) fn media(&self, element: Element<'_>) -> Media {
         let mut media = photo(element, &self.view.links);
         if element.name() == "video" {
             // The description of a video is the site's default text.
@@ -415,24 +432,27 @@ impl InstantView<'_> {
     }
 
     /// Adds a line of text.
-    fn line(&self, element: Element<'_>, block: &mut PostReader) {
+    fn line(&self, element: Element<'_>, piece: &mut Piece<'_>) {
+        let block = &mut piece.block;
+        if element.name() == "li" {
+            block.unknown_markup(&element.text());
+        }
         if TOMBSTONES.contains(&strip_invisible(&element.text()).as_ref()) {
             block.findings.also(&Finding::MayBeGone);
         }
-        let words = rich_text(
-            element,
-            WhiteSpace::Blocks,
-            |_| false,
-            |link| {
-                let url = self.view.links.resolve(link.href).map(unwrapped);
-                let kind = match entity_kind(link.display, url.as_ref()) {
-                    EntityKind::Link => bluesky::entity_kind(link.display, url.as_ref()),
-                    kind => kind,
-                };
-                (kind, url)
-            },
-        );
-        block.add_words(words, "\n");
+        let target = |link: &Link<'_, '_>| self.target(link);
+        let words = rich_text(element, WhiteSpace::Blocks, |_| false, target);
+        block.add_words(words, if piece.is_article { "\n\n" } else { "\n" });
+    }
+
+    /// Returns the kind and the target of a link in a text.
+    pub(super) fn target(&self, link: &Link<'_, '_>) -> (EntityKind, Option<Url>) {
+        let url = self.view.links.resolve(link.href).map(unwrapped);
+        let kind = match entity_kind(link.display, url.as_ref()) {
+            EntityKind::Link => bluesky::entity_kind(link.display, url.as_ref()),
+            kind => kind,
+        };
+        (kind, url)
     }
 }
 
