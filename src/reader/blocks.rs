@@ -1,5 +1,6 @@
 //! Writes a text together with its structure: words, blocks and styles in one pass, whatever the input is.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::dom::TextBuilder;
@@ -102,6 +103,14 @@ const BULLET: &str = "• ";
 /// Returns the number or bullet before an item.
 pub(crate) fn marker(number: Option<u32>) -> String {
     number.map_or_else(|| BULLET.to_owned(), |number| format!("{number}. "))
+}
+
+/// Sorts styles by where they start; the longer one is first.
+pub(super) fn sort_styles(styles: &mut [Style]) {
+    styles.sort_unstable_by_key(|style| {
+        let span = style.span;
+        (span.start(), Reverse(span.end()), style.kind)
+    });
 }
 
 /// Adds the paragraphs of a part of a text: they end at empty lines.
@@ -627,8 +636,7 @@ impl BlockWriter {
                 self.add_style(kind, since);
             }
         }
-        self.styles
-            .sort_by_key(|style| (style.span.start(), std::cmp::Reverse(style.span.end())));
+        sort_styles(&mut self.styles);
         self.blocks.shrink_to_fit();
         self.styles.shrink_to_fit();
         StructuredText {

@@ -139,7 +139,6 @@ pub use select::{by_class, has_any, link_target, links_in};
 pub use site::{Identity, ListingSite, PostSite, find_posts, read_listing, read_thread};
 pub use tables::{Answer, PageRow, Tables, When};
 
-#[cfg(feature = "json")]
 pub(crate) use blocks::{BlockWriter, StructuredText};
 pub(crate) use dump_text::DumpText;
 #[cfg(feature = "json")]
@@ -147,5 +146,6 @@ pub(crate) use json::*;
 pub(crate) use link_cache::LinkCache;
 pub(crate) use {
     counts::*, findings::*, gaps::*, identity::*, listing::*, media::*, moment::*, numbers::*,
-    page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, source::*, truncation::*,
+    page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, source::*,
+    structure::code_language, truncation::*,
 };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use url::Url;
 
-use super::blocks::StructuredText;
+use super::blocks::{StructuredText, add_paragraphs, sort_styles};
 use super::select::{link_target, raw_text};
 use super::structure::{EDITOR_TEXT, Structure};
 use crate::dom::{Element, Links, Step, Tag, TextBuilder};
@@ -99,9 +99,28 @@ pub struct LinkedText<'d> {
     pub(crate) unknown: Option<&'d str>,
 }
 
+impl LinkedText<'_> {
+    /// Puts the first media of a post before the text.
+    pub(crate) fn place_before(&mut self, media: usize) {
+        let Some(text) = self.text.as_deref().filter(|_| media > 0) else {
+            return;
+        };
+        let index = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        let first = |at| Block::new(BlockKind::Media { index: index(at) }, Span::new(0, 0));
+        let mut blocks: Vec<Block> = (0..media).map(first).collect();
+        if self.blocks.is_empty() {
+            add_paragraphs(&mut blocks, text, 0..text.len());
+        }
+        blocks.append(&mut self.blocks);
+        self.blocks = blocks;
+    }
+}
+
+/// Styles of an element: bold, italic, struck through.
+pub(crate) type Styles = [Option<StyleKind>; 3];
+
 /// What an element is in a text.
 #[derive(Debug)]
-#[allow(dead_code)]
 pub(crate) enum Piece<'d> {
     /// Words, or a block of them, as the element itself says.
     Words,
@@ -112,8 +131,10 @@ pub(crate) enum Piece<'d> {
         media: Range<usize>,
         quotes: Range<usize>,
     },
-    /// Words in a style.
-    Style(StyleKind),
+    /// Words, whatever the element says.
+    Plain,
+    /// Words in styles.
+    Styled(Styles),
     /// A separator.
     Rule,
     /// A box with code and its language, as a label or a class names it.
@@ -185,7 +206,7 @@ trait Pieces<'d>: Sized {
     fn border(&mut self, _: Step<'d>) {}
     /// A piece of another kind than words.
     fn piece(&mut self, _: Element<'d>, _: Piece<'d>) {}
-    /// The end of an element in a style.
+    fn begin_style(&mut self, _: StyleKind) {}
     fn end_style(&mut self, _: StyleKind) {}
     fn mark(&self) -> usize;
     fn span_since(&self, mark: usize) -> Option<Span>;
@@ -202,10 +223,8 @@ impl<'d> Pieces<'d> for Written {
         self.push_str("\n");
     }
 
-    fn piece(&mut self, _: Element<'d>, piece: Piece<'d>) {
-        if let Piece::Style(kind) = piece {
-            self.styling.push((kind, self.mark()));
-        }
+    fn begin_style(&mut self, kind: StyleKind) {
+        self.styling.push((kind, self.mark()));
     }
 
     fn end_style(&mut self, kind: StyleKind) {
@@ -235,7 +254,7 @@ impl<'d> Pieces<'d> for Written {
 
     fn finish(mut self, words: &mut LinkedText<'d>) {
         words.styles = std::mem::take(&mut self.styles);
-        words.styles.sort_by_key(|style| style.span.start());
+        sort_styles(&mut words.styles);
         words.text = self.finish();
     }
 }
@@ -321,10 +340,14 @@ impl<'d> Pieces<'d> for Structured<'d> {
                 }
             }
             Piece::Rule => writer.place(BlockKind::Rule),
-            Piece::Style(kind) => writer.begin_style(kind),
             Piece::Code { code, language } => self.structure.code_box(element, code, language),
-            Piece::Words | Piece::Other => {}
+            Piece::Plain => self.structure.enter_plain(element),
+            Piece::Words | Piece::Other | Piece::Styled(_) => {}
         }
+    }
+
+    fn begin_style(&mut self, kind: StyleKind) {
+        self.structure.writer.begin_style(kind);
     }
 
     fn end_style(&mut self, kind: StyleKind) {
@@ -501,7 +524,7 @@ struct Open<'d> {
     mark: usize,
     /// Its target, if it is a link: an `<a>`, or an element with a URL for a script.
     link: Option<Option<&'d str>>,
-    style: Option<StyleKind>,
+    styles: Styles,
 }
 
 fn read<'d>(
@@ -517,7 +540,7 @@ fn read<'d>(
         match step {
             Step::Text(text) => written.push_str(text),
             Step::Enter(element) => {
-                let mut style = None;
+                let mut styles = Styles::default();
                 match site.piece(element) {
                     Piece::Words if is_raw(element) => {
                         walk.pass_over();
@@ -529,12 +552,13 @@ fn read<'d>(
                         walk.pass_over();
                         continue;
                     }
-                    piece => {
-                        if let Piece::Style(kind) = piece {
-                            style = Some(kind);
+                    Piece::Styled(of_element) => {
+                        styles = of_element;
+                        for kind in styles.into_iter().flatten() {
+                            written.begin_style(kind);
                         }
-                        written.piece(element, piece);
                     }
+                    piece => written.piece(element, piece),
                 }
                 let tag = element.tag();
                 match tag {
@@ -549,16 +573,16 @@ fn read<'d>(
                 let link = href.filter(|href| tag == Tag::A || href.is_some());
                 open_links += usize::from(link.is_some());
                 let mark = written.mark();
-                open.push(Open { mark, link, style });
+                open.push(Open { mark, link, styles });
             }
             Step::Leave(element) => {
                 if element.tag() != Tag::A {
                     written.border(step);
                 }
-                let Some(Open { mark, link, style }) = open.pop() else {
+                let Some(Open { mark, link, styles }) = open.pop() else {
                     continue;
                 };
-                if let Some(kind) = style {
+                for kind in styles.into_iter().rev().flatten() {
                     written.end_style(kind);
                 }
                 let span = written.span_since(mark);

@@ -8,7 +8,7 @@ use crate::model::{BlockKind, StyleKind};
 
 /// The classes of an editor's blocks (Draft.js, and X's articles since 2025). They say the same as the tags, so either
 /// may change. A narrow window adds a suffix to the site's own.
-const CLASSES: [(&str, Role); 11] = [
+const CLASSES: [(&str, Role); 12] = [
     ("longform-unstyled", Role::Paragraph),
     ("longform-header-one", Role::Heading(1)),
     ("longform-header-two", Role::Heading(2)),
@@ -24,6 +24,7 @@ const CLASSES: [(&str, Role); 11] = [
         "public-DraftStyleDefault-orderedListItem",
         Role::Item(Some(true)),
     ),
+    ("public-DraftStyleDefault-block", Role::Lines),
     ("public-DraftStyleDefault-ul", Role::List(false)),
     ("public-DraftStyleDefault-ol", Role::List(true)),
 ];
@@ -89,6 +90,15 @@ impl List {
     }
 }
 
+/// An element that has a role and is open.
+#[derive(Debug)]
+struct Open<'d> {
+    element: Element<'d>,
+    role: Role,
+    /// Whether it is a block of an editor. Boxes inside are part of its lines.
+    of_editor: bool,
+}
+
 /// Code inside a box with other text, which is left out.
 #[derive(Debug)]
 struct CodeBox<'d> {
@@ -102,7 +112,7 @@ struct CodeBox<'d> {
 pub(super) struct Structure<'d> {
     pub(super) writer: BlockWriter,
     /// The elements that have a role and are open.
-    open: Vec<(Element<'d>, Role)>,
+    open: Vec<Open<'d>>,
     lists: Vec<List>,
     /// Items whose list is not an element.
     loose: List,
@@ -115,7 +125,10 @@ pub(super) struct Structure<'d> {
     quotes: usize,
     codes: usize,
     tables: usize,
+    editors: usize,
     code_box: Option<CodeBox<'d>>,
+    /// An element that is entered next, without a role.
+    plain: Option<Element<'d>>,
     /// The name of an element whose meaning is not known.
     pub(super) unknown: Option<&'d str>,
 }
@@ -134,7 +147,9 @@ impl<'d> Structure<'d> {
             quotes: 0,
             codes: 0,
             tables: 0,
+            editors: 0,
             code_box: None,
+            plain: None,
             unknown: None,
         }
     }
@@ -182,28 +197,43 @@ impl<'d> Structure<'d> {
         }
     }
 
+    /// Gives no role to an element that is entered next.
+    pub(super) fn enter_plain(&mut self, element: Element<'d>) {
+        self.plain = Some(element);
+    }
+
     pub(super) fn enter(&mut self, element: Element<'d>) {
+        if self.plain.take() == Some(element) {
+            return;
+        }
         if self.codes > 0 {
             if element.tag() == Tag::Code {
-                self.writer.set_language(language(element));
+                self.writer.set_language(code_language(element));
             }
             return;
         }
         if let Some(code_box) = &self.code_box {
             if code_box.code == element {
                 let language = code_box.language.clone();
-                self.enter_as(element, Role::Code);
+                self.enter_as(element, Role::Code, false);
                 self.writer.set_language(&language);
             }
             return;
         }
-        if let Some(role) = role(element) {
-            self.enter_as(element, role);
+        match role(element) {
+            Some((Role::Lines, false)) if self.editors > 0 => {}
+            Some((role, of_editor)) => self.enter_as(element, role, of_editor),
+            None => {}
         }
     }
 
-    fn enter_as(&mut self, element: Element<'d>, role: Role) {
-        self.open.push((element, role));
+    fn enter_as(&mut self, element: Element<'d>, role: Role, of_editor: bool) {
+        self.editors += usize::from(of_editor);
+        self.open.push(Open {
+            element,
+            role,
+            of_editor,
+        });
         match role {
             Role::Style(kind) => return self.writer.begin_style(kind),
             Role::Unknown => {
@@ -247,7 +277,7 @@ impl<'d> Structure<'d> {
             Role::Quote => self.writer.begin(BlockKind::BlockQuote),
             Role::Code => {
                 self.writer.begin(BlockKind::Code { language: None });
-                self.writer.set_language(language(element));
+                self.writer.set_language(code_language(element));
             }
             Role::Table => self.writer.begin_table(),
             Role::Rule => self.writer.place(BlockKind::Rule),
@@ -347,9 +377,11 @@ impl<'d> Structure<'d> {
         {
             self.code_box = None;
         }
-        let Some((_, role)) = self.open.pop_if(|(open, _)| *open == element) else {
+        let Some(open) = self.open.pop_if(|open| open.element == element) else {
             return;
         };
+        let role = open.role;
+        self.editors -= usize::from(open.of_editor);
         match role {
             Role::Style(kind) => return self.writer.end_style(kind),
             Role::Item(_) => self.items = self.items.saturating_sub(1),
@@ -380,22 +412,19 @@ impl<'d> Structure<'d> {
     }
 }
 
-/// Returns the role of an element, by its class and by its tag.
-fn role(element: Element<'_>) -> Option<Role> {
+/// Returns the role of an element, by its class and by its tag, and whether it is a block of an editor.
+fn role(element: Element<'_>) -> Option<(Role, bool)> {
     let by_tag = role_of_tag(element);
-    let mut by_class = None;
-    for class in element.classes() {
-        let class = class.strip_suffix(NARROW).unwrap_or(class);
-        if let Some(role) = by_name(class, &CLASSES) {
-            by_class = Some(role);
-            break;
-        }
-    }
-    match (by_class, by_tag) {
-        (None | Some(Role::Paragraph), Some(role)) if role != Role::Lines => Some(role),
-        (None, _) if element.attr(EDITOR_BLOCK).is_some() => Some(Role::Paragraph),
-        (by_class, by_tag) => by_class.or(by_tag),
-    }
+    let known = |class: &str| by_name(class.strip_suffix(NARROW).unwrap_or(class), &CLASSES);
+    let by_class = element.classes().find_map(known);
+    let is_block = element.attr(EDITOR_BLOCK).is_some();
+    let of_editor = by_class.is_some() || is_block && element.tag() != Tag::Section;
+    let role = match (by_class, by_tag) {
+        (None | Some(Role::Paragraph | Role::Lines), Some(role)) if role != Role::Lines => role,
+        (None, _) if is_block => Role::Paragraph,
+        (by_class, by_tag) => by_class.or(by_tag)?,
+    };
+    Some((role, of_editor))
 }
 
 fn role_of_tag(element: Element<'_>) -> Option<Role> {
@@ -446,7 +475,7 @@ fn role_of_tag(element: Element<'_>) -> Option<Role> {
 }
 
 /// Returns the language that a class of an element names; empty if none does.
-pub(crate) fn language<'d>(element: Element<'d>) -> &'d str {
+pub(crate) fn code_language<'d>(element: Element<'d>) -> &'d str {
     let of = |class: &'d str| {
         LANGUAGES
             .iter()
@@ -538,6 +567,12 @@ mod tests {
         };
         let html = [block("a\nb "), block("<br data-text=true>"), block("c")].concat();
         assert_eq!(read(&html), ("a\nb\n\nc".to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn boxes_in_an_editors_line_are_part_of_it() {
+        let html = "<div data-block=true><span>a </span><div><a href=/b>b</a></div><span> c</span></div><div>d</div>e";
+        assert_eq!(text(html), "a b c\n\nd\ne");
     }
 
     #[test]

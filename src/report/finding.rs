@@ -194,6 +194,8 @@ findings! {
         "{name:?} in an article is not understood; its words were kept";
     ArticleCut => TruncatedText (Field::Content)
         "the article is there with its title and a preview, without its text";
+    StyleUnknown => UnknownMarkup (Field::Text)
+        "a part of a text is marked in a way that is not known; it may be bold or italic";
     NoLink { href: Quoted<'a> } => InvalidValue (Field::Links)
         "{href} is no link that can be kept";
     Indented => UnknownMarkup (Field::Text)

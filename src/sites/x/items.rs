@@ -26,6 +26,10 @@ const POSTS: [Query<'_>; 2] = [
     Query::constant("[data-testid=twitterArticleReadView]"),
 ];
 
+/// An article's text, and its title: all that there is of a piece of a page.
+const ARTICLE: Query<'_> = Query::constant("[data-testid=twitterArticleRichTextView]");
+const TITLE: [Query<'_>; 1] = [Query::constant("[data-testid=twitter-article-title]")];
+
 /// A row of the conversation: a post, a divider, a button for more posts.
 pub(super) const CELL: Query<'_> = Query::constant("[data-testid=cellInnerDiv]");
 
@@ -217,7 +221,17 @@ fn posts<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
         let element = item.element;
         (item.by_anchor || holds_any(element, &INSIDES)) && !promoted.contains(&element.position())
     });
-    posts
+    match dom.first(&ARTICLE) {
+        Some(text) if posts.is_empty() => {
+            let titled = text
+                .ancestors()
+                .take(2)
+                .find(|around| holds_any(*around, &TITLE));
+            let element = titled.unwrap_or(text);
+            [Item::new(element, true, Kind::Post)].into_iter().collect()
+        }
+        _ => posts,
+    }
 }
 
 impl<'d> Rows<'d> {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use super::items::INSIDES;
 use super::parts::address as address_of;
 use super::parts::{Part, is_button, is_emoji, link_above, link_in, part};
 use crate::dom::{Element, Links, Node, Query, Step};
@@ -13,13 +14,20 @@ use crate::reader::{
     PostReader, children, holds_any, in_style, is_description, latin_digits, numbers, percent,
     photo_at, source as source_of, text, twitter_picture, twitter_video,
 };
-use crate::report::Finding;
+use crate::report::{Finding, Missing};
 
 const IMAGE: Query<'_> = Query::constant("img");
 const POLL: Query<'_> = Query::constant("[data-testid=cardPoll]");
 const DETAIL: [Query<'_>; 2] = [
     Query::constant("[data-testid$='.detail'] [dir]"),
     Query::constant("[data-testid$='.media'] [dir]"),
+];
+
+/// The picture of an article that is displayed as a card, and the word beside it, in the languages that are known.
+const COVER: Query<'_> = Query::constant("[data-testid=article-cover-image]");
+const ARTICLE: [&str; 10] = [
+    "Article", "Artikel", "Artículo", "Artigo", "Articolo", "Статья", "記事", "文章", "기사",
+    "Makale",
 ];
 
 /// The choices of a poll; the third occurs in any list.
@@ -173,6 +181,52 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         }
         None => block.post.media.push(card),
     }
+}
+
+/// Returns the picture of an article that is displayed as a card.
+pub(super) fn cover_in<'d>(element: Element<'d>) -> Option<Element<'d>> {
+    let is_cover = element.matches(&COVER);
+    Some(element)
+        .filter(|_| is_cover)
+        .or_else(|| element.first(&COVER))
+}
+
+/// Reads an article that is displayed as a card (2025), by the card or by the picture in it, and returns the card: it
+/// has the picture, the word for an article in the reader's language, the title, and the beginning of the text.
+pub(super) fn article_card<'d>(
+    element: Element<'d>,
+    links: &Links,
+    block: &mut PostReader,
+) -> Option<Element<'d>> {
+    let cover = cover_in(element)?;
+    let mut around = std::iter::once(element).chain(element.ancestors().take(2));
+    let has_words =
+        |around: &Element<'_>| !around.text().is_empty() && !holds_any(*around, &INSIDES);
+    let whole = around.find(has_words);
+    let text = whole.map(Element::text).unwrap_or_default();
+    let mut lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let is_label = |label: &&str| lines.len() > 2 || ARTICLE.contains(label);
+    if lines.len() > 1 && lines.first().is_some_and(is_label) {
+        lines.remove(0);
+    }
+    let mut lines = lines.into_iter();
+    let mut card = Media::new(MediaKind::LinkCard);
+    card.title = lines.next().map(str::to_owned);
+    card.description = lines.next().map(str::to_owned);
+    if let Some(more) = lines.next() {
+        block.unknown_markup(more);
+    }
+    let poster = cover.first(&IMAGE).and_then(|img| source(img, links));
+    card.poster = poster.map(full_size).map(Box::new);
+    let link = link_in(whole.unwrap_or(element)).or_else(|| link_above(element));
+    card.url = link.and_then(|link| links.resolve(address_of(link)?));
+    if card.title.is_none() {
+        block.findings.missing(Missing::Title);
+    } else if block.quoted {
+        block.post.title.clone_from(&card.title);
+    }
+    block.post.media.push(card);
+    whole
 }
 
 /// Whether a card's title is displayed over its picture.

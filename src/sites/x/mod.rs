@@ -13,9 +13,11 @@
 //! there is a gap; it never states the number of posts. A page that was fetched without a browser has no posts at all.
 //! Markdown that clippers generate from it is read by [`x_clip`](super::x_clip).
 
+mod article;
 mod counts;
 mod items;
 mod media;
+mod note;
 mod page;
 mod parts;
 mod post;
@@ -33,13 +35,14 @@ use items::{Conversation, Shows};
 static SITE: Site = Site::new("x", "X", &["x.com", "twitter.com"]);
 
 /// Any of these identifies a page as the site's.
-const CONTENT_MARKS: [Query<'_>; 6] = [
+const CONTENT_MARKS: [Query<'_>; 7] = [
     Query::constant("article[data-testid=tweet]"),
     Query::constant("[data-testid=cellInnerDiv]"),
     Query::constant("[data-testid=tweetText]"),
     Query::constant("[data-testid=User-Name]"),
     // 2025.
     Query::constant("[data-testid=twitterArticleReadView]"),
+    Query::constant("[data-testid=twitterArticleRichTextView]"),
     Query::constant("[data-testid=primaryColumn]"),
 ];
 

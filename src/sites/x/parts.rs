@@ -21,6 +21,12 @@ pub(super) enum Part {
     Reposted,
     ArticleTitle,
     ArticleBody,
+    /// The picture of an article that is displayed as a card; its words are beside it.
+    Cover,
+    /// A box with code in an article.
+    Code,
+    /// A note of readers.
+    Note,
     Verified,
     /// A button of the counts.
     Stat(Stat),
@@ -37,7 +43,7 @@ pub(super) const LIKES: Stat = 2;
 pub(super) const BOOKMARKS: Stat = 3;
 pub(super) const VIEWS: Stat = 4;
 
-const PARTS: [(&str, Part); 39] = [
+const PARTS: [(&str, Part); 40] = [
     ("tweet", Part::Post),
     // A post inside an article (2026).
     ("simpleTweet", Part::Post),
@@ -57,12 +63,14 @@ const PARTS: [(&str, Part); 39] = [
     ("card.layoutSmall.media", Part::CardHalf),
     ("card.layoutSmall.detail", Part::CardHalf),
     // An article displayed as a card (2025).
-    ("article-cover-image", Part::Card),
+    ("article-cover-image", Part::Cover),
     ("cardPoll", Part::Poll),
     ("socialContext", Part::Reposted),
     ("twitter-article-title", Part::ArticleTitle),
     ("twitterArticleRichTextView", Part::ArticleBody),
     ("longformRichTextComponent", Part::ArticleBody),
+    // 2026.
+    ("markdown-code-block", Part::Code),
     ("icon-verified", Part::Verified),
     ("icon-lock", Part::Aside),
     ("reply", Part::Stat(REPLIES)),
@@ -75,7 +83,7 @@ const PARTS: [(&str, Part); 39] = [
     ("app-text-transition-container", Part::Aside),
     ("caret", Part::Aside),
     // A community note (2023).
-    ("birdwatch-pivot", Part::Aside),
+    ("birdwatch-pivot", Part::Note),
     ("icon-arrow-right", Part::Aside),
     ("playButton", Part::Aside),
     ("pillLabel", Part::Aside),

@@ -5,7 +5,7 @@ use url::Url;
 use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
 use super::parts::{Part, address, is_button, is_hidden, link_above, link_in, part};
-use super::{SITE, counts, items, media, words};
+use super::{SITE, article, counts, items, media, note, words};
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Author, MediaKind};
@@ -81,6 +81,7 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut PostReader) -> Sh
         permalink: None,
         others: Vec::new(),
         untitled: false,
+        card: None,
         counted: false,
         unmarked: false,
         unmarked_repost: false,
@@ -88,6 +89,10 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut PostReader) -> Sh
         line: None,
         stray: None,
     };
+    if part(element) == Some(Part::ArticleBody) {
+        reader.take(element);
+        return reader.finish();
+    }
     walk_parts(element, |node| match node {
         Node::Element(inner) => reader.take(inner),
         Node::Text(text) => {
@@ -107,6 +112,8 @@ struct Reader<'r, 'd> {
     others: Vec<Url>,
     /// Whether it is an article without a title.
     untitled: bool,
+    /// The card of an article, of which all is read.
+    card: Option<Element<'d>>,
     counted: bool,
     /// Whether text, or a poll, was found without its mark.
     unmarked: bool,
@@ -122,6 +129,9 @@ struct Reader<'r, 'd> {
 impl<'d> Reader<'_, 'd> {
     /// Takes an element as a single part, if it is one.
     fn take(&mut self, element: Element<'d>) -> bool {
+        if self.card.is_some_and(|card| card.contains(element)) {
+            return true;
+        }
         let Some(part) = part(element) else {
             let taken = self.take_unmarked(element);
             if !taken && element.name() != "span" {
@@ -149,11 +159,14 @@ impl<'d> Reader<'_, 'd> {
                 media::card(element, part, self.links, self.block);
             }
             Part::Reposted => self.reposted(element),
-            Part::ArticleTitle => self.shown.title = text(element),
+            Part::ArticleTitle => self.block.post.title = text(element),
+            Part::Cover => self.card = media::article_card(element, self.links, self.block),
+            Part::Code => self.block.unknown_markup(&element.text()),
+            Part::Note => note::read(element, self.links, self.block),
             Part::ArticleBody => {
                 self.block.words = true;
-                self.untitled = self.shown.title.is_none();
-                words::article(element, self.links, self.block);
+                article::read(element, self.links, self.block);
+                self.untitled = self.block.post.title.is_none();
             }
             Part::Verified => self.block.author.verified = Some(true),
             Part::Stat(_) | Part::Aside => {}
@@ -361,18 +374,11 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn quote(&mut self, element: Element<'_>) {
-        let links = self.links;
-        self.block.quote(element, &FIELDS, |element, quote| {
-            if holds_any(element, &INSIDES) {
-                read_parts(element, links, quote);
-            } else {
-                quote.post.unavailable = text(element);
-            }
-        });
+        quote(element, self.links, self.block);
     }
 
     /// Combines the data of several parts.
-    fn finish(self) -> Shown {
+    fn finish(mut self) -> Shown {
         let block = self.block;
         let handle = block.author.handle.as_deref();
         let by_author = |url: &&Url| {
@@ -424,8 +430,20 @@ impl<'d> Reader<'_, 'd> {
         if self.untitled {
             block.findings.missing(Missing::Title);
         }
+        self.shown.title = block.post.title.clone();
         self.shown
     }
+}
+
+/// Reads a post inside another one, or the text in place of one.
+pub(super) fn quote(element: Element<'_>, links: &Links, block: &mut PostReader) {
+    block.quote(element, &FIELDS, |element, quote| {
+        if holds_any(element, &INSIDES) {
+            read_parts(element, links, quote);
+        } else {
+            quote.post.unavailable = text(element);
+        }
+    });
 }
 
 /// Whether a box contains another post than the one around it: a name, or other parts that follow the text of posts.

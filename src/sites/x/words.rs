@@ -1,16 +1,18 @@
-//! Reads the text of posts, and of articles (2025): titled texts of any length inside a post.
+//! Reads the text of posts.
 
 use std::cell::Cell;
 
 use url::Url;
 
-use super::media;
-use super::parts::{Part, is_button, is_emoji, is_hidden, part};
+use super::parts::is_hidden;
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links};
-use crate::model::EntityKind;
+use crate::model::{EntityKind, StyleKind};
 use crate::network::twitter::entity_kind;
-use crate::reader::{Link, PostReader, WhiteSpace, language, raw_text, rich_text};
+use crate::reader::{
+    Link, Piece, PostReader, Styles, WhiteSpace, by_name, children, language, raw_text,
+    text_of_pieces,
+};
 use crate::report::Finding;
 
 /// The host of short URLs.
@@ -18,6 +20,13 @@ const SHORT: &str = "t.co";
 
 /// The codes in place of a language if the site found none.
 const NO_LANGUAGES: [&str; 7] = ["und", "zxx", "qme", "qst", "qht", "qam", "qct"];
+
+/// The classes of styled pieces of a long post (2023). Such a class is made from the style itself, and is the same in
+/// each release.
+const CLASSES: [(&str, StyleKind); 2] = [
+    ("r-b88u0q", StyleKind::Bold),
+    ("r-36ujnk", StyleKind::Italic),
+];
 
 /// Reads a post's text.
 pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) {
@@ -38,7 +47,20 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
         }
         (kind, url)
     };
-    let words = rich_text(element, WhiteSpace::Preserve, is_other, target);
+    let piece = |inner: Element<'_>| {
+        let styles = styles(inner, &CLASSES);
+        if is_other(inner) {
+            Piece::Other
+        } else if styles.iter().any(Option::is_some) {
+            Piece::Styled(styles)
+        } else {
+            Piece::Words
+        }
+    };
+    let words = text_of_pieces(element, WhiteSpace::Preserve, piece, target);
+    if has_unknown_style(element) {
+        block.findings.also(&Finding::StyleUnknown);
+    }
     if std::mem::take(unhidden.get_mut()) {
         block.findings.also(&Finding::LinkShortened);
     }
@@ -46,29 +68,59 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     block.post.language = language(element, &NO_LANGUAGES);
 }
 
-/// Reads an article's text: a paragraph for each block of its editor, a line for each entry of a list.
-pub(super) fn article(element: Element<'_>, links: &Links, block: &mut PostReader) {
-    let is_other = |inner: Element<'_>| {
-        let shown = match inner.name() {
-            "img" => !is_emoji(inner),
-            "video" => true,
-            _ => part(inner) == Some(Part::Media),
+/// Returns the styles of an element: those of its classes, and those of its style.
+pub(super) fn styles(element: Element<'_>, classes: &[(&str, StyleKind)]) -> Styles {
+    let mut found = Styles::default();
+    let mut add = |kind: StyleKind| {
+        let [bold, italic, strikethrough] = &mut found;
+        let place = match kind {
+            StyleKind::Bold => bold,
+            StyleKind::Italic => italic,
+            _ => strikethrough,
         };
-        if shown {
-            media::read(inner, links, block);
-        }
-        shown
-            || matches!(inner.name(), "svg" | "style")
-            || inner.name() == "button" && is_button(inner)
+        *place = Some(kind);
     };
-    let target = |link: &Link<'_, '_>| target(links, link);
-    let words = rich_text(element, WhiteSpace::Structure, is_other, target);
-    block.set_words(words);
+    for class in element.classes() {
+        by_name(class, classes).into_iter().for_each(&mut add);
+    }
+    for rule in element.attr("style").unwrap_or_default().split(';') {
+        let (name, value) = rule.split_once(':').unwrap_or_default();
+        match (name.trim(), value.trim()) {
+            ("font-weight", "bold" | "600" | "700" | "800" | "900") => add(StyleKind::Bold),
+            ("font-style", "italic") => add(StyleKind::Italic),
+            ("text-decoration" | "text-decoration-line", value)
+                if value.contains("line-through") =>
+            {
+                add(StyleKind::Strikethrough);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether pieces of a text differ in a class that is not known: it may be a style.
+fn has_unknown_style(element: Element<'_>) -> bool {
+    let is_plain =
+        |piece: &Element<'_>| piece.name() == "span" && children(*piece).next().is_none();
+    let mut pieces = children(element).filter(is_plain);
+    let Some(first) = pieces.next() else {
+        return false;
+    };
+    let classes = first.attr("class").unwrap_or_default();
+    let unknown = |piece: Element<'_>, other: Element<'_>| {
+        let is_known = |class: &&str| by_name(class, &CLASSES).is_some() || other.has_class(class);
+        !piece.classes().all(|class| is_known(&class))
+    };
+    let differs = |piece: &Element<'_>| piece.attr("class").unwrap_or_default() != classes;
+    pieces
+        .filter(differs)
+        .any(|piece| unknown(piece, first) || unknown(first, piece))
 }
 
 /// Returns the kind and the target of a link inside text. The page keeps the full URL in the link's text, in hidden
 /// parts.
-fn target(links: &Links, link: &Link<'_, '_>) -> (EntityKind, Option<Url>) {
+pub(super) fn target(links: &Links, link: &Link<'_, '_>) -> (EntityKind, Option<Url>) {
     let url = links.resolve(link.href);
     let kind = entity_kind(link.display, url.as_ref());
     if kind != EntityKind::Link {
