@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! cargo run --example unroll -- [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|html|text]
-//!     [--front-matter] [--permalinks] [--stats] [--teasers] [--no-images] [FILE | -]
+//!     [--front-matter] [--permalinks] [--stats] [--teasers] [--joined] [--no-images] [FILE | -]
 //! ```
 //!
 //! Options for exports: `--front-matter` adds YAML to Markdown, `--permalinks` adds number, time and link above each
 //! post (HTML always has them), `--stats` adds the counts below it, `--teasers` adds the cards of other threads below
-//! the thread (Markdown and HTML). With `--no-images` pictures are described and linked, not embedded (in text:
+//! the thread (Markdown and HTML), `--joined` writes only the author's posts as one text without their numbers (Markdown
+//! and text). With `--no-images` pictures are described and linked, not embedded (in text:
 //! omitted).
 //!
 //! On a terminal, control characters from a page are shown and not executed, and bidirectional controls have no effect.
@@ -25,7 +26,7 @@ use unrolled::{Form, Input, Parsed, Parser};
 use url::Url;
 
 const USAGE: &str = "usage: unroll [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|html|text]
-    [--front-matter] [--permalinks] [--stats] [--teasers] [--no-images] [FILE | -]";
+    [--front-matter] [--permalinks] [--stats] [--teasers] [--joined] [--no-images] [FILE | -]";
 
 /// The page that is parsed if no FILE is given.
 const BUNDLED: &[u8] = include_bytes!("pages/thread-reader.html");
@@ -38,6 +39,7 @@ struct Options {
     permalinks: bool,
     stats: bool,
     teasers: bool,
+    joined: bool,
     images: bool,
     file: Option<String>,
 }
@@ -90,6 +92,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         permalinks: false,
         stats: false,
         teasers: false,
+        joined: false,
         images: true,
         file: None,
     };
@@ -139,7 +142,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
                     }
                 }
             }
-            "--front-matter" | "--permalinks" | "--stats" | "--teasers" | "--no-images"
+            "--front-matter" | "--permalinks" | "--stats" | "--teasers" | "--joined"
+            | "--no-images"
                 if inline.is_some() =>
             {
                 return Err(format!("{name} takes no value"));
@@ -148,6 +152,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--permalinks" => options.permalinks = true,
             "--stats" => options.stats = true,
             "--teasers" => options.teasers = true,
+            "--joined" => options.joined = true,
             "--no-images" => options.images = false,
             option if option.starts_with("--") => return Err(format!("unknown option {option}")),
             _ if options.file.is_some() => return Err("one FILE at most".to_owned()),
@@ -188,6 +193,7 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
             .with_permalinks(options.permalinks)
             .with_stats(options.stats)
             .with_teasers(options.teasers)
+            .with_joined(options.joined)
             .with_images(options.images)
             .render(&parsed.thread),
         To::Html => Html::new()
@@ -196,6 +202,7 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
             .with_images(options.images)
             .render(&parsed.thread),
         To::Text => PlainText::new()
+            .with_joined(options.joined)
             .with_media(options.images)
             .render(&parsed.thread),
     };

@@ -34,8 +34,10 @@ mod html;
 mod markdown;
 mod outline;
 mod plain_text;
+mod runs;
 mod safe;
 mod spelled;
+mod structure;
 
 pub use html::Html;
 pub use markdown::{HardBreak, Markdown};

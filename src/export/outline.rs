@@ -1,5 +1,7 @@
 //! The outline of a thread that all exports share: the order of its parts, and the labels of each.
 
+use std::ops::Range;
+
 use url::Url;
 
 use super::safe::{isolated, line};
@@ -19,7 +21,7 @@ pub(super) enum Part<'t> {
     Post(Entry<'t>),
 }
 
-/// A post and its position.
+/// A post, its position, and the part of it that is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry<'t> {
     /// Its number in page order, from 1.
@@ -27,17 +29,80 @@ pub(super) struct Entry<'t> {
     pub(super) post: &'t Post,
     /// The author, unless the post is of the author's chain and names no other author.
     pub(super) author: Option<&'t Author>,
+    /// The level of the heading that the post is below.
+    level: u8,
+    /// The part of its text that is written.
+    start: usize,
+    end: usize,
+}
+
+impl<'t> Entry<'t> {
+    /// Creates the entry of a complete post of a card.
+    pub(super) fn of_card(number: usize, post: &'t Post) -> Self {
+        let author = None;
+        Self::new(number, post, author, 2)
+    }
+
+    fn new(number: usize, post: &'t Post, author: Option<&'t Author>, level: u8) -> Self {
+        Self {
+            number,
+            post,
+            author,
+            level,
+            start: 0,
+            end: post.text.as_ref().map_or(0, String::len),
+        }
+    }
+
+    /// Returns the part of the post's text that is written.
+    pub(super) fn part(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Returns the post's title, and its level.
+    pub(super) fn title(&self) -> Option<(usize, String)> {
+        let title = worded(self.post.title.as_deref())?;
+        Some((usize::from(self.level) + 1, title))
+    }
+
+    /// Returns the level of a heading in the post's text: below that of the title, and at most 6.
+    pub(super) fn heading(&self, level: u8) -> usize {
+        let title = worded(self.post.title.as_deref());
+        let above = usize::from(self.level) + usize::from(title.is_some());
+        (above + usize::from(level.max(1))).min(6)
+    }
+}
+
+/// Returns the parts of a thread that is written as one text: the posts of the author's chain without their numbers,
+/// and the gaps.
+pub(super) fn joined_parts(thread: &Thread) -> Vec<Part<'_>> {
+    let mut gaps = gaps(thread).into_iter().peekable();
+    let mut parts = Vec::new();
+    for (at, post, part) in thread.joined() {
+        while let Some((_, gap)) = gaps.next_if(|(place, _)| *place <= at) {
+            parts.push(Part::Gap(gap));
+        }
+        let mut entry = Entry::new(at + 1, post, None, 1);
+        (entry.start, entry.end) = (part.start, part.end);
+        parts.push(Part::Post(entry));
+    }
+    parts.extend(gaps.map(|(_, gap)| Part::Gap(gap)));
+    parts
+}
+
+/// Returns the gaps of a thread in order, each with the index of the post that it is before.
+fn gaps(thread: &Thread) -> Vec<(usize, &Gap)> {
+    let gaps = thread.gaps.iter();
+    let mut gaps: Vec<(usize, &Gap)> = gaps
+        .map(|gap| (gap.after.map_or(0, |after| after.saturating_add(1)), gap))
+        .collect();
+    gaps.sort_by_key(|(at, _)| *at);
+    gaps
 }
 
 /// Returns the parts of a thread, in page order.
 pub(super) fn parts(thread: &Thread) -> Vec<Part<'_>> {
-    let mut gaps: Vec<(usize, &Gap)> = thread
-        .gaps
-        .iter()
-        .map(|gap| (gap.after.map_or(0, |after| after.saturating_add(1)), gap))
-        .collect();
-    gaps.sort_by_key(|(at, _)| *at);
-    let mut gaps = gaps.into_iter().peekable();
+    let mut gaps = gaps(thread).into_iter().peekable();
     let conversation = thread.posts.iter().any(|post| !of_chain(post));
     let mut section = None;
     let mut parts = Vec::with_capacity(thread.posts.len());
@@ -53,11 +118,8 @@ pub(super) fn parts(thread: &Thread) -> Vec<Part<'_>> {
         let author = post.author.as_ref().filter(|author| {
             !(author.is_empty() || of_chain(post) && is_same(author, &thread.author))
         });
-        parts.push(Part::Post(Entry {
-            number: at + 1,
-            post,
-            author,
-        }));
+        let level = if conversation { 2 } else { 1 };
+        parts.push(Part::Post(Entry::new(at + 1, post, author, level)));
     }
     parts.extend(gaps.map(|(_, gap)| Part::Gap(gap)));
     parts

@@ -131,6 +131,11 @@ pub(super) fn is_right_to_left(c: char) -> bool {
         | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
+/// Whether a text that has not been made safe shows nothing.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| is_white(c) || is_control_of_bidi(c))
+}
+
 pub(super) fn shows_nothing(c: char) -> bool {
     c.is_whitespace() || is_control_of_bidi(c)
 }

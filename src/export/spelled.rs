@@ -1,24 +1,47 @@
-//! Prepares a post's text for an export: safe, as paragraphs of lines, with the links that may be followed.
+//! Prepares a post's text for an export: safe, as paragraphs of lines, with the links that may be followed and styles.
 //!
 //! One paragraph is built at a time. Its text is in one string, and the rest are offsets into it, so that a text of
 //! short paragraphs, or of short lines, needs little memory besides the text.
 
-use super::outline::followable_str;
+use std::ops::Range;
+
+use super::runs::{NO_ENTITY, Styles, Text};
 use super::safe::{Bidi, is_control_of_bidi, is_right_to_left, lines, shows_nothing};
 use crate::model::Entity;
 
-/// The end of a piece of text without a line break, its link, and whether the line ends there: eight bytes, since a
-/// text may consist of one-letter lines. Spans of entities are also limited to 32 bits.
+/// The end of a piece of text without a line break, its link and styles, and whether the line ends there: eight bytes,
+/// since a text may consist of one-letter lines. Spans of entities are also limited to 32 bits.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     end: u32,
-    /// The index of the entity, or [`NO_ENTITY`], and [`LAST`].
-    entity: u32,
+    tag: Tag,
 }
 
-/// Marks the last piece of its line.
-const LAST: u32 = 1 << 31;
-const NO_ENTITY: u32 = LAST - 1;
+/// The index of an entity or [`NO_ENTITY`], a set of styles, and whether the piece is the last of its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tag(u32);
+
+impl Tag {
+    const NONE: Self = Self(NO_ENTITY);
+    const LAST: u32 = 1 << 31;
+    const STYLES: u32 = 27;
+
+    fn new(entity: u32, styles: Styles) -> Self {
+        Self(entity | u32::from(styles.bits()) << Self::STYLES)
+    }
+
+    const fn entity(self) -> u32 {
+        self.0 & NO_ENTITY
+    }
+
+    const fn styles(self) -> Styles {
+        Styles::of_bits((self.0 >> Self::STYLES) as u8)
+    }
+
+    const fn is_last(self) -> bool {
+        self.0 & Self::LAST != 0
+    }
+}
 
 fn narrow(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
@@ -40,26 +63,27 @@ pub(super) struct Line<'p, 't> {
     to: usize,
 }
 
-/// A piece of text without a line break, and its link.
+/// A piece of text without a line break, its link and its styles.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Linked<'p, 't> {
     pub(super) words: &'p str,
     pub(super) entity: Option<&'t Entity>,
+    pub(super) styles: Styles,
 }
 
-/// Calls `with` with each paragraph of a text, with the links whose target may be followed. Spans that overlap, or
-/// split a character, are not links, but their text is kept.
+/// Calls `with` with each paragraph of a part of a text, with the links whose target may be followed, and styles. The
+/// part starts where the one before ended, or later.
 pub(super) fn each_paragraph<'t>(
-    text: &str,
-    entities: &'t [Entity],
+    text: &mut Text<'t>,
+    part: Range<usize>,
     with: impl FnMut(&Paragraph<'t>),
 ) {
-    let (bytes, lines) = largest(text);
+    let (bytes, lines) = largest(text.part(part.clone()));
     let mut spelled = Spelled {
         // Growing would need three times the memory.
         done: Paragraph {
             words: String::with_capacity(bytes),
-            entities,
+            entities: text.entities,
             pieces: Vec::with_capacity(lines),
         },
         with,
@@ -67,23 +91,23 @@ pub(super) fn each_paragraph<'t>(
         first: 0,
         half: false,
     };
-    let mut done = 0;
-    for (place, entity) in (0..NO_ENTITY).zip(entities) {
-        if followable_str(entity.url_str()).is_none() {
-            continue;
-        }
-        let (Some(before), Some(display)) = (
-            text.get(done..entity.span.start()),
-            text.get(entity.span.range()),
-        ) else {
-            continue;
-        };
-        spelled.push(before, NO_ENTITY);
-        spelled.push(display, place);
-        done = entity.span.end();
-    }
-    spelled.push(text.get(done..).unwrap_or_default(), NO_ENTITY);
+    text.runs(part, |words, entity, styles| {
+        spelled.push(words, Tag::new(entity, styles));
+    });
     spelled.finish();
+}
+
+/// Calls `with` with each line of a text, with control characters shown, white space kept, and directions that end
+/// with the line.
+pub(super) fn each_line(text: &str, mut with: impl FnMut(&str)) {
+    let mut line = String::new();
+    for words in lines(text) {
+        let mut bidi = Bidi::default();
+        line.clear();
+        line.extend(words.chars().filter_map(|c| bidi.pass(c)));
+        bidi.close(&mut line);
+        with(&line);
+    }
 }
 
 /// Returns the maximum number of bytes, and of lines, of a paragraph.
@@ -105,7 +129,7 @@ impl<'t> Paragraph<'t> {
         let mut from = 0;
         std::iter::from_fn(move || {
             let rest = self.pieces.get(from..).filter(|rest| !rest.is_empty())?;
-            let last = rest.iter().position(|piece| piece.entity & LAST != 0);
+            let last = rest.iter().position(|piece| piece.tag.is_last());
             let end = from + last.map_or(rest.len(), |last| last + 1);
             let line = Line {
                 of: self,
@@ -121,8 +145,13 @@ impl<'t> Paragraph<'t> {
     fn linked(&self, at: usize) -> Option<Linked<'_, 't>> {
         let piece = self.pieces.get(at)?;
         let words = self.words.get(self.start(at)..piece.end as usize)?;
-        let entity = self.entities.get((piece.entity & !LAST) as usize);
-        Some(Linked { words, entity })
+        let entity = self.entities.get(piece.tag.entity() as usize);
+        let styles = piece.tag.styles();
+        Some(Linked {
+            words,
+            entity: entity.filter(|_| piece.tag.entity() != NO_ENTITY),
+            styles,
+        })
     }
 
     /// Returns the end of the previous piece.
@@ -139,8 +168,16 @@ impl<'p, 't> Line<'p, 't> {
         const NOTHING: Linked<'static, 'static> = Linked {
             words: "",
             entity: None,
+            styles: Styles::of_bits(0),
         };
         (self.from..self.to).map(move |at| self.of.linked(at).unwrap_or(NOTHING))
+    }
+
+    /// Returns the text of the line.
+    pub(super) fn words(self) -> &'p str {
+        let to = self.to.checked_sub(1).and_then(|at| self.of.pieces.get(at));
+        let range = self.of.start(self.from)..to.map_or(0, |to| to.end as usize);
+        self.of.words.get(range).unwrap_or_default()
     }
 
     /// Whether the line is right-to-left although its first letter is not: it starts with a name or URL in another
@@ -175,7 +212,7 @@ struct Spelled<'t, W> {
 }
 
 impl<'t, W: FnMut(&Paragraph<'t>)> Spelled<'t, W> {
-    fn push(&mut self, text: &str, entity: u32) {
+    fn push(&mut self, text: &str, tag: Tag) {
         let text = match text.strip_prefix('\n') {
             Some(rest) if self.half => {
                 self.half = false;
@@ -191,33 +228,35 @@ impl<'t, W: FnMut(&Paragraph<'t>)> Spelled<'t, W> {
                 self.end_line();
             }
             if !words.is_empty() {
-                self.push_words(words, entity);
+                self.push_words(words, tag);
             }
         }
     }
 
     /// Adds text to the current line.
-    fn push_words(&mut self, words: &str, entity: u32) {
+    fn push_words(&mut self, words: &str, tag: Tag) {
         let out = &mut self.done.words;
         let start = out.len();
-        if entity == NO_ENTITY {
+        let is_link = tag.entity() != NO_ENTITY;
+        if !is_link {
             out.extend(words.chars().filter_map(|c| self.bidi.pass(c)));
         } else {
             self.bidi.pass_link(words, out);
         }
-        if entity == NO_ENTITY || start < self.done.words.len() {
-            self.end_piece(entity, start < self.done.words.len());
+        let has_words = start < self.done.words.len();
+        if !is_link || has_words {
+            self.end_piece(tag, has_words);
         }
     }
 
     /// Ends a piece at the end of the text so far. Text without a link continues the piece: the meaning of a character
     /// depends on its neighbours.
-    fn end_piece(&mut self, entity: u32, has_words: bool) {
+    fn end_piece(&mut self, tag: Tag, has_words: bool) {
         let end = narrow(self.done.words.len());
         let line = self.done.pieces.get_mut(self.first..);
         match line.and_then(<[_]>::last_mut) {
-            Some(last) if last.entity == NO_ENTITY && entity == NO_ENTITY => last.end = end,
-            _ if has_words => self.done.pieces.push(Piece { end, entity }),
+            Some(last) if last.tag == tag && tag.entity() == NO_ENTITY => last.end = end,
+            _ if has_words => self.done.pieces.push(Piece { end, tag }),
             _ => {}
         }
     }
@@ -235,10 +274,10 @@ impl<'t, W: FnMut(&Paragraph<'t>)> Spelled<'t, W> {
             return;
         }
         if before < self.done.words.len() {
-            self.end_piece(NO_ENTITY, true);
+            self.end_piece(Tag::NONE, true);
         }
         if let Some(last) = self.done.pieces.last_mut() {
-            last.entity |= LAST;
+            last.tag.0 |= Tag::LAST;
         }
         self.first = self.done.pieces.len();
     }
@@ -269,7 +308,7 @@ mod tests {
         let words =
             |line: Line<'_, '_>| line.pieces().map(|piece| piece.words.to_owned()).collect();
         let mut shown = Vec::new();
-        each_paragraph(text, &[], |paragraph| {
+        each_paragraph(&mut Text::new(text, &[], &[]), 0..text.len(), |paragraph| {
             shown.push(paragraph.lines().map(words).collect());
         });
         shown
@@ -277,7 +316,8 @@ mod tests {
 
     fn of_first_line<T>(text: &str, links: &[Entity], get: impl Fn(Line<'_, '_>) -> T) -> T {
         let mut found = Vec::new();
-        each_paragraph(text, links, |paragraph| {
+        let mut of = Text::new(text, links, &[]);
+        each_paragraph(&mut of, 0..text.len(), |paragraph| {
             found.extend(paragraph.lines().map(&get));
         });
         found.into_iter().next().unwrap()

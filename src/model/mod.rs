@@ -26,6 +26,7 @@ mod author;
 mod block;
 mod entity;
 mod id;
+mod joined;
 mod listing;
 mod media;
 mod merged;

@@ -257,7 +257,7 @@ fn url(random: &mut Random) -> Url {
     Url::parse(url).unwrap_or_else(|error| panic!("{url}: {error}"))
 }
 
-fn text(random: &mut Random, most: usize) -> String {
+pub(crate) fn text(random: &mut Random, most: usize) -> String {
     let mut text = String::new();
     for _ in 0..=random.below(most) {
         if random.one_in(24) {

@@ -9,15 +9,16 @@ use crate::payloads::{self, PAYLOADS};
 use crate::{cases, hostile};
 
 /// The elements and attributes that a page may have; anything else would come from an author.
-const ELEMENTS: [&str; 30] = [
+const ELEMENTS: [&str; 46] = [
     "html", "head", "meta", "title", "style", "body", "main", "article", "section", "header", "h1",
     "h2", "p", "div", "span", "b", "a", "br", "time", "figure", "figcaption", "img", "blockquote",
-    "ul", "li", "meter", "details", "summary", "", "",
+    "ul", "li", "meter", "details", "summary", "h3", "h4", "h5", "h6", "ol", "pre", "code",
+    "table", "thead", "tbody", "tr", "th", "td", "hr", "strong", "em", "del", "aside",
 ];
 const ATTRIBUTES: [&str; 21] = [
     "lang", "charset", "http-equiv", "content", "name", "class", "aria-label", "aria-hidden",
-    "href", "rel", "dir", "datetime", "src", "alt", "loading", "cite", "min", "max", "value", "",
-    "",
+    "href", "rel", "dir", "datetime", "src", "alt", "loading", "cite", "min", "max", "value",
+    "start", "tabindex",
 ];
 
 fn selector(selector: &str) -> Selector {
@@ -170,7 +171,7 @@ fn check(name: &str, thread: &Thread, html: &Html, images: bool, teasers: bool) 
 }
 
 /// No element, attribute or URL except the exporter's, and nothing active.
-fn harmless(name: &str, tree: &Tree, images: bool) {
+pub(crate) fn harmless(name: &str, tree: &Tree, images: bool) {
     for node in tree.tree.nodes() {
         match node.value() {
             Node::Text(text) => {

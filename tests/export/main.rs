@@ -13,3 +13,4 @@ mod pages;
 mod payloads;
 mod plain_text;
 mod renderers;
+mod structure;

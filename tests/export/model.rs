@@ -30,7 +30,7 @@ pub(crate) fn seen(text: &str) -> String {
     out
 }
 
-fn symbol(c: char) -> char {
+pub(crate) fn symbol(c: char) -> char {
     match u32::from(c) {
         code @ 0..=0x1f => char::from_u32(0x2400 + code).unwrap(),
         0x7f => '\u{2421}',

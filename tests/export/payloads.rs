@@ -1,8 +1,8 @@
 //! Texts that are markup, or worse, in some format, and a thread that has one in every field.
 
 use unrolled::model::{
-    Author, Entity, EntityKind, Gap, GapKind, Media, MediaKind, Poll, PollChoice, Post, PostId,
-    Quote, Role, Span, Teaser, Thread,
+    Author, Block, BlockKind, CommunityNote, Entity, EntityKind, Gap, GapKind, Media, MediaKind,
+    Poll, PollChoice, Post, PostId, Quote, Role, Span, Style, StyleKind, Teaser, Thread,
 };
 use url::Url;
 
@@ -321,6 +321,61 @@ fn linked(payload: &str, url: Option<Url>) -> Post {
     link.set_url(url);
     let mut post = post(&text);
     post.entities.push(link);
+    post
+}
+
+/// A long post with the text in every block, and in what belongs to one.
+pub(crate) fn long(payload: &str) -> Post {
+    let (mut text, mut blocks, mut styles) = (String::new(), Vec::new(), Vec::new());
+    let mut push = |text: &mut String, before: &str, style: Option<StyleKind>| {
+        text.push_str(before);
+        let span = Span::new(text.len(), text.len() + payload.len());
+        text.push_str(payload);
+        styles.extend(style.map(|kind| Style::new(kind, span)));
+        span
+    };
+    for style in [
+        StyleKind::Bold,
+        StyleKind::Italic,
+        StyleKind::Strikethrough,
+        StyleKind::Code,
+    ] {
+        let span = push(&mut text, "\n\n", Some(style));
+        blocks.push(Block::new(BlockKind::Paragraph, span));
+    }
+    let heading = push(&mut text, "\n\n", None);
+    blocks.push(Block::new(BlockKind::Heading { level: 2 }, heading));
+    for (mark, depth, number) in [("• ", 0, None), ("1. ", 1, Some(1)), ("2. ", 1, Some(2))] {
+        let span = push(&mut text, &format!("\n{mark}"), None);
+        blocks.push(Block::new(BlockKind::ListItem { depth, number }, span));
+    }
+    let quote = push(&mut text, "\n\n", None);
+    blocks.push(Block::new(BlockKind::BlockQuote, quote));
+    for language in [payload, "html"] {
+        let span = push(&mut text, "\n\n", None);
+        let language = Some(language.into());
+        blocks.push(Block::new(BlockKind::Code { language }, span));
+    }
+    let mut row = || {
+        vec![
+            push(&mut text, "\t", Some(StyleKind::Bold)),
+            push(&mut text, "\t", Some(StyleKind::Code)),
+        ]
+    };
+    let rows = vec![row(), row()];
+    let (start, end) = (rows[0][0].start(), rows[1][1].end());
+    blocks.push(Block::new(BlockKind::Table { rows }, Span::new(start, end)));
+    blocks.push(Block::new(
+        BlockKind::Quote { index: 0 },
+        Span::new(end, end),
+    ));
+    let mut post = Post::new();
+    (post.text, post.blocks, post.styles) = (Some(text), blocks, styles);
+    post.title = Some(payload.to_owned());
+    let mut quote = Quote::new();
+    (quote.title, quote.text) = (Some(payload.to_owned()), Some(payload.to_owned()));
+    post.quotes = vec![quote];
+    post.community_note = Some(Box::new(CommunityNote::new(payload)));
     post
 }
 

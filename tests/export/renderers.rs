@@ -29,10 +29,15 @@ fn notes() {
         let lines: Vec<String> = lines.map(seen).filter(|line| !line.is_empty()).collect();
         // Distributed over the variants, as some renderers are slow.
         let markdown = &ways[at % ways.len()];
+        let thread = |payload: &str| {
+            let mut thread = payloads::thread(payload);
+            thread.posts.push(payloads::long(payload));
+            thread
+        };
         notes.push(json!({
             "name": name,
-            "note": markdown.render(&payloads::thread(payload)),
-            "twin": markdown.render(&payloads::thread(&payloads::twin(payload))),
+            "note": markdown.render(&thread(payload)),
+            "twin": markdown.render(&thread(&payloads::twin(payload))),
             "lines": lines,
         }));
     }

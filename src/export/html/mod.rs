@@ -1,4 +1,5 @@
 mod post;
+mod structure;
 mod write;
 
 use super::outline::{self, Part, byline, followable, found_of_stated, heading, parts, worded};
@@ -9,7 +10,7 @@ use write::{Out, escape, link, push, push_link};
 const LONG: usize = 16 << 10;
 
 /// The hash of [`Html::STYLE`] in the page's policy: SHA-256, in base64.
-const STYLE_HASH: &str = "sha256-JQemjNC7ZErIis88t6UAqWAPXjjDiBVXBLv/j9rDnfs=";
+const STYLE_HASH: &str = "sha256-adARIoA+AxKsLLVrgySCNwOafxehRdOf5DBZAvkgptc=";
 
 /// Renders a thread as a single HTML page without other files except the pictures: for screens of any size, in light
 /// and dark mode, and for print.
@@ -228,11 +229,7 @@ impl Html {
                 link(&words, followable(teaser.url.as_ref()))
             ));
             for (at, post) in teaser.posts.iter().enumerate() {
-                let entry = outline::Entry {
-                    number: at + 1,
-                    post,
-                    author: None,
-                };
+                let entry = outline::Entry::of_card(at + 1, post);
                 out.push_str("<blockquote>\n");
                 self.inside(&entry, out);
                 out.push_str("</blockquote>\n");

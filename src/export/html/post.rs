@@ -6,11 +6,12 @@ use super::super::outline::{
     self, Entry, byline, description, followable, followable_str, kind, moment, on_the_web,
     poll_state, remarks, share, votes, worded,
 };
+use super::super::runs::Text;
 use super::super::safe::isolated;
 use super::super::spelled::{Paragraph, each_paragraph};
 use super::Html;
 use super::write::{Out, escape, lang, link, push, push_link, push_linked, push_picture};
-use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote, Role, Timestamp};
+use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote, Role, StyleKind, Timestamp};
 
 /// The maximum indentation of replies, in levels.
 const DEEPEST: u32 = 6;
@@ -62,16 +63,26 @@ impl Html {
             out.push_str("</span></summary>\n");
         }
         let start = out.len();
-        words(
-            post.text.as_deref(),
-            &post.entities,
-            post.language.as_deref(),
-            out,
-        );
+        if let Some((level, title)) = entry.title() {
+            out.push_str(&format!("<h{level} dir=\"auto\">"));
+            push(out, &title);
+            out.push_str(&format!("</h{level}>\n"));
+        }
+        let placed = self.content(entry, out);
         gone(post.unavailable.as_deref(), out);
-        post.media.iter().for_each(|media| self.medium(media, out));
+        placed
+            .other_media(post)
+            .for_each(|media| self.medium(media, out));
         post.poll.iter().for_each(|choices| poll(choices, out));
-        post.quotes.iter().for_each(|quote| self.quote(quote, out));
+        placed
+            .other_quotes(post)
+            .for_each(|quote| self.quote(quote, out));
+        if let Some(note) = post.community_note.as_deref() {
+            out.push_str("<aside class=\"note\">\n<p class=\"head\">Community note</p>\n");
+            let mut text = Text::new(&note.text, &note.entities, &[]);
+            words(&mut text, None, out);
+            out.push_str("</aside>\n");
+        }
         if out.len() == start {
             out.push_str("<p class=\"gone\">(no words)</p>\n");
         }
@@ -85,7 +96,7 @@ impl Html {
         on_the_web(picture.filter(|_| self.images))
     }
 
-    fn medium(&self, media: &Media, out: &mut Out) {
+    pub(super) fn medium(&self, media: &Media, out: &mut Out) {
         let name = kind(media);
         let said = description(media);
         let push_shown = |url: &str, out: &mut Out| match &said {
@@ -164,7 +175,7 @@ impl Html {
         out.push_str("</p>\n");
     }
 
-    fn quote(&self, quote: &Quote, out: &mut Out) {
+    pub(super) fn quote(&self, quote: &Quote, out: &mut Out) {
         let by = quote.author.as_ref().and_then(byline);
         let by = by.map_or_else(|| "Quoted post".to_owned(), |by| format!("Post by {by}"));
         let url = followable(quote.url.as_ref());
@@ -174,7 +185,13 @@ impl Html {
         head.extend(quote.published.map(time));
         push_head(&head, out);
         drop(head);
-        words(quote.text.as_deref(), &[], None, out);
+        if let Some(title) = worded(quote.title.as_deref()) {
+            out.push_str("<p class=\"title\" dir=\"auto\"><strong>");
+            push(out, &title);
+            out.push_str("</strong></p>\n");
+        }
+        let text = quote.text.as_deref().unwrap_or_default();
+        words(&mut Text::new(text, &[], &[]), None, out);
         gone(quote.unavailable.as_deref(), out);
         quote.media.iter().for_each(|media| self.medium(media, out));
         out.push_str("</blockquote>\n");
@@ -193,25 +210,32 @@ fn push_head(head: &[String], out: &mut Out) {
 }
 
 /// Writes a text.
-fn words(text: Option<&str>, entities: &[Entity], language: Option<&str>, out: &mut Out) {
+fn words(text: &mut Text<'_>, language: Option<&str>, out: &mut Out) {
     let before = out.len();
-    each_paragraph(text.unwrap_or_default(), entities, |lines| {
+    each_paragraph(text, 0..text.text.len(), |lines| {
         if out.len() == before {
-            out.push_str(&format!(
-                "<div class=\"text\" lang=\"{}\">\n",
-                lang(language)
-            ));
+            out.push_str(&start_of_text(language));
         }
-        out.push_str("<p dir=\"auto\">");
         paragraph(lines, out);
-        out.push_str("</p>\n");
     });
     if out.len() > before {
         out.push_str("</div>\n");
     }
 }
 
-fn paragraph(paragraph: &Paragraph<'_>, out: &mut Out) {
+/// Returns the start of the element of a text.
+pub(super) fn start_of_text(language: Option<&str>) -> String {
+    format!("<div class=\"text\" lang=\"{}\">\n", lang(language))
+}
+
+pub(super) fn paragraph(paragraph: &Paragraph<'_>, out: &mut Out) {
+    out.push_str("<p dir=\"auto\">");
+    lines(paragraph, out);
+    out.push_str("</p>\n");
+}
+
+/// Writes the lines of a paragraph.
+pub(super) fn lines(paragraph: &Paragraph<'_>, out: &mut Out) {
     for (at, line) in paragraph.lines().enumerate() {
         if at > 0 {
             out.push_str("<br>");
@@ -220,13 +244,28 @@ fn paragraph(paragraph: &Paragraph<'_>, out: &mut Out) {
             out.push_str("\u{200f}");
         }
         for piece in line.pieces() {
+            let styles = ELEMENTS.iter().filter(|(kind, _)| piece.styles.has(*kind));
+            for (_, element) in styles.clone() {
+                out.push_str(&format!("<{element}>"));
+            }
             match piece.entity.and_then(Entity::url_str) {
                 None => push(out, piece.words),
                 url => push_link(out, followable_str(url), piece.words),
             }
+            for (_, element) in styles.rev() {
+                out.push_str(&format!("</{element}>"));
+            }
         }
     }
 }
+
+/// The elements of styles, from the outermost.
+const ELEMENTS: [(StyleKind, &str); 4] = [
+    (StyleKind::Bold, "strong"),
+    (StyleKind::Italic, "em"),
+    (StyleKind::Strikethrough, "del"),
+    (StyleKind::Code, "code"),
+];
 
 /// Writes the page's text in place of a post.
 fn gone(words: Option<&str>, out: &mut Out) {

@@ -1,14 +1,16 @@
 //! Writes the parts of a post, each as one or more blocks.
 
 use super::super::outline::{
-    self, Entry, byline, description, followable, followable_str, kind, moment, on_the_web,
-    poll_state, remarks, votes, worded,
+    self, Entry, byline, description, followable, kind, moment, on_the_web, poll_state, remarks,
+    votes, worded,
 };
+use super::super::runs::Text;
 use super::super::safe::line;
-use super::super::spelled::{Paragraph, each_paragraph};
-use super::escape::{At, escape, link, picture, push};
+use super::super::spelled::Paragraph;
+use super::escape::{At, end_heading, escape, link, picture};
+use super::inline::push_line;
 use super::{HardBreak, Markdown};
-use crate::model::{Entity, Gap, Media, MediaKind, Poll, Quote};
+use crate::model::{CommunityNote, Gap, Media, MediaKind, Poll, Quote};
 
 /// Blocks, separated by empty lines.
 #[derive(Debug, Default)]
@@ -17,9 +19,18 @@ pub(super) struct Blocks(String);
 impl Blocks {
     /// Starts another block and returns the text to write to.
     pub(super) fn next(&mut self) -> &mut String {
+        self.after("\n\n")
+    }
+
+    /// Starts another item of a list on the next line.
+    pub(super) fn line(&mut self) -> &mut String {
+        self.after("\n")
+    }
+
+    fn after(&mut self, border: &str) -> &mut String {
         let out = &mut self.0;
         if !out.is_empty() {
-            out.push_str("\n\n");
+            out.push_str(border);
         }
         // By default a growing `String` doubles; this limits the growth to a quarter.
         if out.capacity() - out.len() < out.len() / 16 {
@@ -85,55 +96,49 @@ impl Markdown {
 
     /// Writes the content of a post.
     pub(super) fn words_and_media(&self, entry: &Entry<'_>, blocks: &mut Blocks) {
-        let post = entry.post;
         let before = blocks.as_str().len();
-        let labelled = |name: &str, words: Option<&str>| {
-            worded(words).map(|words| format!("**{name}:** {}", escape(&words, At::Inside)))
-        };
-        blocks.extend(labelled("Content warning", post.content_warning.as_deref()));
-        self.words(post.text.as_deref(), &post.entities, blocks);
-        blocks.extend(labelled("Not available", post.unavailable.as_deref()));
-        blocks.extend(post.media.iter().map(|media| self.medium(media)));
-        blocks.extend(post.poll.iter().flat_map(|poll| self.poll(poll)));
-        post.quotes
-            .iter()
-            .for_each(|quote| self.quote(quote, blocks));
+        self.inside(entry, blocks);
         if blocks.as_str().len() == before {
             blocks.push("*(no words)*");
         }
-        if let Some(stats) = post.stats.as_deref().filter(|_| self.stats) {
+        if let Some(stats) = entry.post.stats.as_deref().filter(|_| self.stats) {
             let counts = outline::stats(stats);
             blocks.extend((!counts.is_empty()).then(|| counts.join(" · ")));
         }
     }
 
-    /// Writes a text, each paragraph as a block.
-    fn words(&self, text: Option<&str>, entities: &[Entity], blocks: &mut Blocks) {
-        each_paragraph(text.unwrap_or_default(), entities, |paragraph| {
-            self.paragraph(paragraph, blocks.next());
-        });
+    /// Writes the words, media and quotes of a post, if it has any.
+    pub(super) fn inside(&self, entry: &Entry<'_>, blocks: &mut Blocks) {
+        let post = entry.post;
+        let labelled = |name: &str, words: Option<&str>| {
+            worded(words).map(|words| format!("**{name}:** {}", escape(&words, At::Inside)))
+        };
+        blocks.extend(labelled("Content warning", post.content_warning.as_deref()));
+        if let Some((level, title)) = entry.title() {
+            let out = blocks.next();
+            out.extend(std::iter::repeat_n('#', level));
+            out.extend([" ", &escape(&title, At::Inside)]);
+            end_heading(out);
+        }
+        let placed = self.content(entry, blocks);
+        blocks.extend(labelled("Not available", post.unavailable.as_deref()));
+        blocks.extend(placed.other_media(post).map(|media| self.medium(media)));
+        blocks.extend(post.poll.iter().flat_map(|poll| self.poll(poll)));
+        placed
+            .other_quotes(post)
+            .for_each(|quote| self.quote(quote, blocks));
+        if let Some(note) = post.community_note.as_deref() {
+            self.note(note, blocks);
+        }
     }
 
-    fn paragraph(&self, paragraph: &Paragraph<'_>, out: &mut String) {
+    /// Writes a paragraph. Its lines after the first are indented.
+    pub(super) fn paragraph(&self, paragraph: &Paragraph<'_>, indent: &str, out: &mut String) {
         for (at, line) in paragraph.lines().enumerate() {
             if at > 0 {
-                out.push_str(self.line_break());
+                out.extend([self.line_break(), indent]);
             }
-            let pieces = line.pieces();
-            let last = pieces.len() - 1;
-            for (at, piece) in pieces.enumerate() {
-                let words = if at == last {
-                    piece.words.trim_end()
-                } else {
-                    piece.words
-                };
-                let url = piece.entity.and_then(Entity::url_str);
-                let at = if at == 0 { At::LineStart } else { At::Inside };
-                match followable_str(url) {
-                    url @ Some(_) => out.push_str(&link(words, url, at)),
-                    None => push(out, words, at),
-                }
-            }
+            push_line(line, At::LineStart, false, out);
         }
     }
 
@@ -149,7 +154,7 @@ impl Markdown {
         lines.join(self.line_break())
     }
 
-    fn medium(&self, media: &Media) -> String {
+    pub(super) fn medium(&self, media: &Media) -> String {
         let url = media.url.as_ref();
         let (name, alt) = (kind(media), description(media));
         let labelled = || match &alt {
@@ -220,7 +225,15 @@ impl Markdown {
         blocks
     }
 
-    fn quote(&self, quote: &Quote, out: &mut Blocks) {
+    fn note(&self, note: &CommunityNote, out: &mut Blocks) {
+        let mut blocks = Blocks::default();
+        blocks.push("**Community note**");
+        let mut text = Text::new(&note.text, &note.entities, &[]);
+        self.words(&mut text, 0..note.text.len(), &mut blocks);
+        push_quoted(out.next(), blocks.as_str());
+    }
+
+    pub(super) fn quote(&self, quote: &Quote, out: &mut Blocks) {
         let by = quote.author.as_ref().and_then(byline);
         let by = by.map_or_else(|| "Quoted post".to_owned(), |by| format!("Post by {by}"));
         let url = followable(quote.url.as_ref());
@@ -228,7 +241,12 @@ impl Markdown {
         head.extend(quote.published.map(moment));
         let mut blocks = Blocks::default();
         blocks.push(&head.join(" · "));
-        self.words(quote.text.as_deref(), &[], &mut blocks);
+        if let Some(title) = worded(quote.title.as_deref()) {
+            blocks.push(&format!("**{}**", escape(&title, At::Inside)));
+        }
+        let text = quote.text.as_deref().unwrap_or_default();
+        let part = 0..text.len();
+        self.words(&mut Text::new(text, &[], &[]), part, &mut blocks);
         blocks.extend(
             worded(quote.unavailable.as_deref())
                 .map(|words| format!("**Not available:** {}", escape(&words, At::Inside))),

@@ -155,6 +155,14 @@ pub(super) fn push_quoted(out: &mut String, words: &str) {
     }
 }
 
+/// Ends a heading. A brace at its end would be that of attributes in some programs, even with a backslash before it.
+pub(super) fn end_heading(out: &mut String) {
+    if out.ends_with('}') {
+        out.pop();
+        out.push_str("&#125;");
+    }
+}
+
 /// Returns text escaped for Markdown.
 pub(super) fn escape(words: &str, at: At) -> String {
     let mut out = String::with_capacity(words.len() + words.len() / 8);

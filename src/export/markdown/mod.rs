@@ -1,11 +1,15 @@
 mod blocks;
 mod escape;
 mod front_matter;
+mod inline;
+mod structure;
 
-use super::outline::{self, Part, followable, found_of_stated, heading, moment, parts};
+use super::outline::{
+    self, Part, followable, found_of_stated, heading, joined_parts, moment, parts,
+};
 use crate::model::{Teaser, Thread};
 use blocks::Blocks;
-use escape::{At, escape, link};
+use escape::{At, end_heading, escape, link};
 
 /// Renders a thread as Markdown (CommonMark): a heading, a line with date and URL, then the posts, separated by rules.
 ///
@@ -65,6 +69,8 @@ pub struct Markdown {
     stats: bool,
     teasers: bool,
     hard_break: HardBreak,
+    fences: bool,
+    joined: bool,
 }
 
 /// The form in which [`Markdown`] writes a line break inside a paragraph.
@@ -105,6 +111,8 @@ impl Markdown {
             stats: false,
             teasers: false,
             hard_break: HardBreak::Backslash,
+            fences: false,
+            joined: false,
         }
     }
 
@@ -209,11 +217,65 @@ impl Markdown {
         self
     }
 
+    /// Sets whether all code is fenced. By default code in which a program without fences could find HTML or links
+    /// (`<b>`, `](`) is indented instead, below a line with its language. Every program displays that as code, but no
+    /// program highlights it. CommonMark, GitHub, Obsidian and most others know fences; the original Markdown, and
+    /// Python-Markdown without its extension, do not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Block, BlockKind, Post, Span, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("Vec<Tern>".to_owned());
+    /// let code = BlockKind::Code { language: Some("rust".into()) };
+    /// post.blocks = vec![Block::new(code, Span::new(0, 9))];
+    /// let thread = Thread::new(vec![post]);
+    /// let markdown = Markdown::new().with_heading(false);
+    /// assert_eq!(markdown.render(&thread), "Code (rust):\n\n    Vec<Tern>\n");
+    /// assert_eq!(markdown.with_fences(true).render(&thread), "```rust\nVec<Tern>\n```\n");
+    /// ```
+    #[must_use]
+    pub const fn with_fences(mut self, fences: bool) -> Self {
+        self.fences = fences;
+        self
+    }
+
+    /// Sets whether the thread is written as one text, like an essay: the posts of the author's chain without lines
+    /// between or above them, and without their [numbers](crate::model::Post::number) and `🧵` as in
+    /// [`Thread::text`]. Ancestors, replies and posts without content are not written; numbers, times, permalinks and
+    /// counts have no effect.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    /// use unrolled::model::{Number, Post, Thread};
+    ///
+    /// let posts = ["1/ Terns.", "2/ They dive."].map(|text| {
+    ///     let mut post = Post::new();
+    ///     post.text = Some(text.to_owned());
+    ///     post.number = Number::parse(&text[..2]);
+    ///     post
+    /// });
+    /// let markdown = Markdown::new().with_joined(true).render(&Thread::new(posts.into()));
+    /// assert_eq!(markdown, "# Thread\n\nTerns.\n\nThey dive.\n");
+    /// ```
+    #[must_use]
+    pub const fn with_joined(mut self, joined: bool) -> Self {
+        self.joined = joined;
+        self
+    }
+
     /// Returns a thread as Markdown. The text ends with a line break.
     pub fn render(&self, thread: &Thread) -> String {
         let mut blocks = Blocks::default();
         if self.heading {
-            blocks.push(&format!("# {}", escape(&heading(thread), At::Inside)));
+            let out = blocks.next();
+            out.extend(["# ", &escape(&heading(thread), At::Inside)]);
+            end_heading(out);
             let mut facts: Vec<String> = Vec::new();
             facts.extend(thread.published.map(moment));
             facts.extend(found_of_stated(thread));
@@ -224,8 +286,14 @@ impl Markdown {
             }
         }
         let mut posts = 0;
-        for part in parts(thread) {
+        let parts = if self.joined {
+            joined_parts(thread)
+        } else {
+            parts(thread)
+        };
+        for part in parts {
             match part {
+                Part::Post(entry) if self.joined => self.inside(&entry, &mut blocks),
                 Part::Section(name) => {
                     blocks.push(&format!("## {name}"));
                     posts = 0;
@@ -268,11 +336,7 @@ impl Markdown {
                 if at > 0 {
                     posts.push("* * *");
                 }
-                let entry = outline::Entry {
-                    number: at + 1,
-                    post,
-                    author: None,
-                };
+                let entry = outline::Entry::of_card(at + 1, post);
                 self.words_and_media(&entry, &mut posts);
             }
             if !posts.is_empty() {

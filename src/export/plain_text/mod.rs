@@ -1,13 +1,15 @@
-use url::Url;
+mod lines;
 
 use super::outline::{
-    self, Entry, Part, byline, description, followable, followable_str, gap, kind, moment,
-    on_the_web, parts, poll_state, remarks, votes, worded,
+    Entry, Part, byline, followable, followable_str, gap, joined_parts, moment, parts, remarks,
+    worded,
 };
+use super::runs::Text;
 use super::safe::{isolated, line};
 use super::spelled::{Paragraph, each_paragraph};
 use crate::chars::is_invisible_or_joiner;
-use crate::model::{Author, Media, MediaKind, Poll, Post, Quote, Role, Thread};
+use crate::model::{Author, Post, Role, Thread};
+use lines::{card, medium, poll, quote};
 
 /// Renders a thread as plain text in a form that this crate can parse again: [`parse_text`](crate::parse_text) returns
 /// the same posts, with the same text, order and numbers, and high confidence.
@@ -72,6 +74,7 @@ pub struct PlainText {
     marks: bool,
     media: bool,
     whole_links: bool,
+    joined: bool,
 }
 
 impl PlainText {
@@ -81,6 +84,7 @@ impl PlainText {
             marks: true,
             media: true,
             whole_links: false,
+            joined: false,
         }
     }
 
@@ -132,8 +136,32 @@ impl PlainText {
         self
     }
 
+    /// Sets whether only the author's words are written, as one text like an essay: what [`Thread::text`] returns,
+    /// safe to print, and with complete links if they are turned on. Off by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::PlainText;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let thread = unrolled::parse(&html)?.thread;
+    /// let essay = PlainText::new().with_joined(true).render(&thread);
+    /// assert!(thread.posts[1].text.as_deref().is_some_and(|text| text.starts_with("2/9")));
+    /// assert!(!essay.contains("2/9") && !essay.contains("End of thread"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_joined(mut self, joined: bool) -> Self {
+        self.joined = joined;
+        self
+    }
+
     /// Returns a thread as plain text. The text ends with a line break.
     pub fn render(&self, thread: &Thread) -> String {
+        if self.joined {
+            return self.essay(thread);
+        }
         let posts: Vec<Written> = self.posts(thread);
         let marked = posts.iter().any(|post| post.marked);
         let count = posts.len();
@@ -154,6 +182,24 @@ impl PlainText {
             out.push_str(if self.marks && !counted { "\n^\n" } else { "" });
         }
         out.push_str("\n• • •\n\nEnd of thread\n");
+        out
+    }
+
+    /// Writes the author's words only.
+    fn essay(&self, thread: &Thread) -> String {
+        let mut out = String::new();
+        for part in joined_parts(thread) {
+            let Part::Post(entry) = part else { continue };
+            if let Some((_, title)) = entry.title() {
+                out.push_str(if out.is_empty() { "" } else { "\n\n" });
+                out.push_str(&title);
+            }
+            each_paragraph(&mut Text::of(entry.post), entry.part(), |paragraph| {
+                out.push_str(if out.is_empty() { "" } else { "\n\n" });
+                self.spell(paragraph, &mut out);
+            });
+        }
+        out.push('\n');
         out
     }
 
@@ -193,9 +239,11 @@ impl PlainText {
         if let Some(warning) = worded(post.content_warning.as_deref()) {
             out.above(card("Content warning", &warning, None));
         }
-        let text = post.text.as_deref().unwrap_or_default();
-        out.words.reserve(text.len());
-        each_paragraph(text, &post.entities, |paragraph| {
+        if let Some(title) = worded(post.title.as_deref()) {
+            out.above(card("Title", &title, None));
+        }
+        out.words.reserve(entry.part().len());
+        each_paragraph(&mut Text::of(post), entry.part(), |paragraph| {
             out.paragraph(|to| self.spell(paragraph, to));
         });
         if let Some(gone) = worded(post.unavailable.as_deref()) {
@@ -205,6 +253,10 @@ impl PlainText {
             post.media.iter().for_each(|media| out.add(medium(media)));
             post.poll.iter().for_each(|choices| out.add(poll(choices)));
             post.quotes.iter().for_each(|post| out.add(quote(post)));
+        }
+        if let Some(note) = post.community_note.as_deref() {
+            let words = worded(Some(&note.text)).unwrap_or_default();
+            out.add(card("Community note", &words, None));
         }
         if out.is_empty() {
             out.add(card("No words", "", None));
@@ -312,9 +364,6 @@ const NARROWEST: usize = 48;
 
 /// The text for a picture of which nothing is known.
 const FILLER: &str = "Image";
-
-/// The parser accepts no longer URL as a link.
-const LONGEST: usize = 2000;
 
 /// Whether a line of text would be parsed as something else.
 fn is_taken_for_a_mark(line: &str) -> bool {
@@ -441,108 +490,5 @@ const fn name(post: &Post) -> &'static str {
         Role::Ancestor => "In reply to",
         Role::Reply => "Reply",
         Role::Related => "Beside the conversation",
-    }
-}
-
-/// Writes a line that is not the author's text.
-fn card(what: &str, words: &str, url: Option<&str>) -> String {
-    let mut out = format!("[**{what}**");
-    for (at, c) in words.char_indices() {
-        if out.ends_with('*') && !c.is_whitespace() {
-            out.push(' ');
-        }
-        let after = words.get(at + c.len_utf8()..).unwrap_or_default();
-        if matches!(c, '[' | ']' | '\\' | '*' | '(' | ')') || c == '&' && names_a_sign(after) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out.push_str("](");
-    out.push_str(&target(url).unwrap_or_default());
-    out.push(')');
-    out
-}
-
-/// Writes a URL in round brackets.
-fn target(url: Option<&str>) -> Option<String> {
-    let url = url.filter(|url| url.len() < LONGEST)?;
-    let mut out = String::with_capacity(url.len());
-    for (at, c) in url.char_indices() {
-        match c {
-            '(' => out.push_str("%28"),
-            ')' => out.push_str("%29"),
-            '[' => out.push_str("%5B"),
-            ' ' => out.push_str("%20"),
-            '<' => out.push_str("%3C"),
-            '>' => out.push_str("%3E"),
-            // The Markdown parser decodes character references.
-            '&' if names_a_sign(url.get(at + 1..).unwrap_or_default()) => out.push_str("&amp;"),
-            _ => out.push(c),
-        }
-    }
-    Some(out)
-}
-
-fn medium(media: &Media) -> String {
-    let url = media.url.as_ref();
-    let said = description(media).unwrap_or_default();
-    match media.kind {
-        MediaKind::Photo if on_the_web(url).is_some() => {
-            let mut alt = String::new();
-            for (at, c) in said.char_indices() {
-                let after = said.get(at + c.len_utf8()..).unwrap_or_default();
-                if matches!(c, '[' | ']' | '\\') || c == '&' && names_a_sign(after) {
-                    alt.push('\\');
-                }
-                alt.push(c);
-            }
-            format!("![{alt}]({})", target(on_the_web(url)).unwrap_or_default())
-        }
-        MediaKind::Photo | MediaKind::Placeholder if said.is_empty() => FILLER.to_owned(),
-        MediaKind::LinkCard => {
-            let more = worded(media.description.as_deref());
-            let words: Vec<String> = [said]
-                .into_iter()
-                .chain(more)
-                .filter(|words| !words.is_empty())
-                .collect();
-            card(kind(media), &words.join(" · "), followable(url))
-        }
-        _ => {
-            let file = on_the_web(url).or_else(|| on_the_web(media.poster.as_deref()));
-            card(kind(media), &said, file)
-        }
-    }
-}
-
-fn poll(poll: &Poll) -> String {
-    let choices = poll.choices.iter().map(|choice| {
-        let label = isolated(&choice.label);
-        match votes(choice) {
-            facts if facts.is_empty() => label,
-            facts => format!("{label} ({facts})"),
-        }
-    });
-    let words: Vec<String> = choices.chain(poll_state(poll)).collect();
-    card("Poll", &words.join(" · "), None)
-}
-
-fn quote(quote: &Quote) -> String {
-    let mut words: Vec<String> = Vec::new();
-    words.extend(quote.author.as_ref().and_then(byline));
-    words.extend(quote.published.map(moment));
-    words.extend(worded(quote.text.as_deref()));
-    words.extend(worded(quote.unavailable.as_deref()));
-    words.extend(quote.media.iter().map(|media| {
-        let said = description(media).map(|said| format!(": {said}"));
-        format!("({}{})", outline::kind(media), said.unwrap_or_default())
-    }));
-    let url: Option<&Url> = quote.url.as_ref();
-    // The parser takes the URL of a tweet for a quote if it is alone on its line.
-    match on_the_web(url) {
-        Some(url) if url.contains("/status/") && quote.text.is_none() && quote.media.is_empty() => {
-            format!("> {url}")
-        }
-        url => card("Quote", &words.join(" · "), url),
     }
 }
