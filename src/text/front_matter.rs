@@ -1,4 +1,5 @@
-//! The metadata that clippers write at the top of a page: `--- … ---` with fields, or Jina Reader's lines.
+//! The metadata that clippers write at the top of a page: `--- … ---` with fields, Jina Reader's lines, Logseq's
+//! `name:: value`, or a block of JSON (defuddle).
 
 use url::Url;
 
@@ -26,11 +27,28 @@ const FEWEST: usize = 2;
 /// The maximum length of a field's name.
 const LONGEST_NAME: usize = 30;
 
+/// The separator of Logseq's fields.
+const LOGSEQ: &str = "::";
+
+/// The first and the last line of a block of JSON.
+const JSON: (&str, &str) = ("```json", "```");
+
+/// The form of the fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Style {
+    #[default]
+    Yaml,
+    Jina,
+    Logseq,
+    Json,
+}
+
 /// The fields at the top of a clipped page. They are parsed on each access, as few are used.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FrontMatter<'t> {
     /// The lines of the fields.
     lines: &'t str,
+    style: Style,
     /// Whether Jina Reader wrote them.
     pub(crate) of_jina: bool,
 }
@@ -41,6 +59,8 @@ impl<'t> FrontMatter<'t> {
         let source = source.trim_start_matches('\u{feff}');
         Self::fenced(source)
             .or_else(|| Self::jina(source))
+            .or_else(|| Self::logseq(source))
+            .or_else(|| Self::json(source))
             .unwrap_or_else(|| (Self::default(), source))
     }
 
@@ -75,8 +95,7 @@ impl<'t> FrontMatter<'t> {
         }
         let split = |rest: &'t str, after: &'t str| {
             let lines = inner.get(..inner.len() - rest.len()).unwrap_or_default();
-            let of_jina = false;
-            (Self { lines, of_jina }, after)
+            (Self::new(lines, Style::Yaml), after)
         };
         let mut found = 0;
         let mut rest = inner;
@@ -113,30 +132,71 @@ impl<'t> FrontMatter<'t> {
             let (line, after) = rest.split_once('\n')?;
             if line.trim() == JINA_LAST {
                 let lines = source.get(..source.len() - rest.len()).unwrap_or_default();
-                let of_jina = true;
-                return Some((Self { lines, of_jina }, after));
+                return Some((Self::new(lines, Style::Jina), after));
             }
             rest = after;
         }
         None
     }
 
+    fn logseq(source: &'t str) -> Option<(Self, &'t str)> {
+        let mut rest = source;
+        let mut found = 0;
+        while let Some((line, after)) = rest.split_once('\n')
+            && let Some((name, _)) = line.split_once(LOGSEQ)
+            && is_name(name)
+        {
+            found += 1;
+            rest = after;
+        }
+        let lines = source.get(..source.len() - rest.len())?;
+        (found >= FEWEST).then(|| (Self::new(lines, Style::Logseq), rest))
+    }
+
+    fn json(source: &'t str) -> Option<(Self, &'t str)> {
+        let (first, inner) = source.split_once('\n')?;
+        if first.trim_end() != JSON.0 || !inner.starts_with('{') {
+            return None;
+        }
+        let at = memchr::memmem::find(inner.as_bytes(), JSON.1.as_bytes())?;
+        let rest = inner.get(at + JSON.1.len()..)?;
+        let lines = inner.get(..at)?;
+        Some((Self::new(lines, Style::Json), rest))
+    }
+
+    fn new(lines: &'t str, style: Style) -> Self {
+        let of_jina = style == Style::Jina;
+        Self {
+            lines,
+            style,
+            of_jina,
+        }
+    }
+
     /// Returns all fields as names with values; a list repeats its name for each item.
     fn fields(&self) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t> {
-        let of_jina = self.of_jina;
+        let style = self.style;
         let mut list = None;
-        self.lines.split('\n').filter_map(move |line| {
-            if of_jina {
-                let (name, written) = line.split_once(": ")?;
-                return Some((name.trim(), value(written)));
+        let fields = self.lines.split('\n').filter_map(move |line| match style {
+            Style::Jina => line
+                .split_once(": ")
+                .map(|(name, written)| (name.trim(), written)),
+            Style::Logseq => line.split_once(LOGSEQ),
+            Style::Json => {
+                let (name, written) = line.trim().split_once("\": ")?;
+                Some((name.strip_prefix('"')?, written.trim_end_matches(',')))
             }
-            let (name, written) = fenced_line(line)?;
-            let name = match name {
-                Some(name) => *list.insert(name),
-                None => list?,
-            };
-            Some((name, value(written)))
-        })
+            Style::Yaml => {
+                let (name, written) = fenced_line(line)?;
+                let name = match name {
+                    Some(name) => *list.insert(name),
+                    None => list?,
+                };
+                Some((name, written))
+            }
+        });
+        fields
+            .flat_map(|(name, written)| values(written).map(move |written| (name, value(written))))
     }
 
     /// Returns the values of a field.
@@ -180,7 +240,11 @@ pub(crate) fn begins(line: &str) -> bool {
 
 /// Returns the field's name and the value in a line between fences; an item of a list has no name.
 fn fenced_line(line: &str) -> Option<(Option<&str>, &str)> {
-    if let Some(item) = line.trim_start().strip_prefix("- ") {
+    if let Some(mut item) = line.trim_start().strip_prefix("- ") {
+        // A list in a list.
+        while let Some(inner) = item.trim_start().strip_prefix("- ") {
+            item = inner;
+        }
         return Some((None, item));
     }
     let (name, written) = field(line).filter(|_| !line.starts_with('#'))?;
@@ -191,11 +255,27 @@ fn fenced_line(line: &str) -> Option<(Option<&str>, &str)> {
 fn field(line: &str) -> Option<(&str, &str)> {
     let (name, written) = line.split_once(':')?;
     let name = name.trim();
+    is_name(name).then_some((name, written))
+}
+
+/// Whether a text can be the name of a field.
+fn is_name(name: &str) -> bool {
     let named = name.len() <= LONGEST_NAME
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-    (named && !name.is_empty()).then_some((name, written))
+    named && !name.is_empty()
+}
+
+/// Returns the values of a list on one line, `[a, "b"]`, or else the only one.
+fn values(written: &str) -> impl Iterator<Item = &str> {
+    let whole = written.trim();
+    let inner = whole
+        .strip_prefix('[')
+        .and_then(|inner| inner.strip_suffix(']'))
+        .filter(|inner| !inner.starts_with('['));
+    let is_list = inner.is_some();
+    inner.unwrap_or(written).split(move |c| is_list && c == ',')
 }
 
 /// Returns a value without quotes and without the brackets of a wiki link: `"[[@tern]]"`.
@@ -256,6 +336,27 @@ mod tests {
         assert!(front.of_jina);
         assert_eq!((front.get("title"), rest), (Some("Terns"), "words"));
         assert_eq!(front.saved_on(), Some(jiff::civil::date(2024, 3, 20)));
+        let source =
+            "title:: Terns\nauthor:: [[@tern on Twitter]]\nurl:: https://a.example/1\n\n- words";
+        let (front, rest) = FrontMatter::split(source);
+        assert_eq!(
+            (front.get("author"), rest),
+            (Some("@tern on Twitter"), "\n- words")
+        );
+        assert_eq!(front.sources().count(), 1);
+        let source = "```json\n{\n  \"title\": \"Terns\",\n  \"author\": \"@tern\"\n}\n```\nwords";
+        let (front, rest) = FrontMatter::split(source);
+        assert_eq!(
+            (front.get("title"), front.get("author"), rest),
+            (Some("Terns"), Some("@tern"), "\nwords")
+        );
+        let source = "---\ntags: [a, \"b\"]\nlinks:\n  - - [[c]]\nauthor: [[@tern]]\n---\nwords";
+        let (front, _) = FrontMatter::split(source);
+        assert_eq!(front.all("tags").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(
+            (front.get("links"), front.get("author")),
+            (Some("c"), Some("@tern"))
+        );
         for source in ["Title: a diary\nwords\n", "---\nnever closed", "", "---"] {
             assert_eq!(FrontMatter::split(source).1, source);
         }
