@@ -135,6 +135,7 @@ mod input;
 #[cfg(feature = "json")]
 mod json;
 mod limits;
+mod markdown;
 mod merge;
 pub mod model;
 mod network;

@@ -32,42 +32,12 @@ impl DumpText<'_> {
             if post.media.len() > Tally::MEDIA {
                 break;
             }
-            let mut media = Media::new(MediaKind::Photo);
-            let url = [picture.href.as_deref(), Some(picture.src.as_str())]
-                .into_iter()
-                .flatten()
-                .find_map(|url| {
-                    self.links
-                        .filter(|_| !fillers::is_no_picture(url))?
-                        .absolute(url)
-                });
-            if url.is_none() {
-                media.kind = MediaKind::Placeholder;
-            }
-            if url.as_ref().is_some_and(twitter::is_gif) {
-                // This is the GIF's first picture.
-                media.kind = MediaKind::Gif;
-                media.poster = url.map(Box::new);
-            } else {
-                media.url = url;
-            }
-            media.alt = fillers::alt(&picture.alt).map(str::to_owned);
+            let media = of_picture(&picture, self.links);
             post.media.push(media);
         }
-        let url = |raw: &String| self.links?.absolute(raw);
-        for video in &inline.videos {
-            let mut media = Media::new(MediaKind::Video);
-            media.poster = video.poster.as_ref().and_then(url).map(Box::new);
-            for (file, content_type) in &video.sources {
-                if let Some(url) = url(file) {
-                    let mut source = MediaSource::new(url);
-                    source.content_type.clone_from(content_type);
-                    media.sources.push(source);
-                }
-            }
-            media.url = media.sources.first().map(|source| source.url.clone());
-            post.media.push(media);
-        }
+        let videos = inline.videos.iter();
+        post.media
+            .extend(videos.map(|video| of_video(video, self.links)));
         let shown = if marked { &inline.text } else { raw };
         let tidy = Tidy::new(shown);
         // One more than the limit is enough here too.
@@ -111,6 +81,47 @@ impl DumpText<'_> {
         add_implied(&mut found, &tidy.text, |_| true);
         found
     }
+}
+
+/// Returns a picture of a text as a medium.
+pub(super) fn of_picture(picture: &markdown::Picture, links: Option<&Links>) -> Media {
+    let mut media = Media::new(MediaKind::Photo);
+    let url = [picture.href.as_deref(), Some(picture.src.as_str())]
+        .into_iter()
+        .flatten()
+        .find_map(|url| {
+            links
+                .filter(|_| !fillers::is_no_picture(url))?
+                .absolute(url)
+        });
+    if url.is_none() {
+        media.kind = MediaKind::Placeholder;
+    }
+    if url.as_ref().is_some_and(twitter::is_gif) {
+        // This is the GIF's first picture.
+        media.kind = MediaKind::Gif;
+        media.poster = url.map(Box::new);
+    } else {
+        media.url = url;
+    }
+    media.alt = fillers::alt(&picture.alt).map(str::to_owned);
+    media
+}
+
+/// Returns a video of a text as a medium.
+pub(super) fn of_video(video: &markdown::Video, links: Option<&Links>) -> Media {
+    let url = |raw: &String| links?.absolute(raw);
+    let mut media = Media::new(MediaKind::Video);
+    media.poster = video.poster.as_ref().and_then(url).map(Box::new);
+    for (file, content_type) in &video.sources {
+        if let Some(url) = url(file) {
+            let mut source = MediaSource::new(url);
+            source.content_type.clone_from(content_type);
+            media.sources.push(source);
+        }
+    }
+    media.url = media.sources.first().map(|source| source.url.clone());
+    media
 }
 
 /// A normalized text.

@@ -112,6 +112,7 @@ mod items;
 mod json;
 mod link_cache;
 mod listing;
+mod markdown_text;
 pub(crate) mod media;
 mod moment;
 mod numbers;
@@ -144,6 +145,7 @@ pub(crate) use dump_text::DumpText;
 #[cfg(feature = "json")]
 pub(crate) use json::*;
 pub(crate) use link_cache::LinkCache;
+pub(crate) use markdown_text::MarkdownText;
 pub(crate) use {
     counts::*, findings::*, gaps::*, identity::*, listing::*, media::*, moment::*, numbers::*,
     page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, source::*,

@@ -149,6 +149,8 @@ findings! {
         "the clip ends after the heading of a post";
     ClipEndsInHeading => CutOff (Field::Posts)
         "the clip ends within the heading of a post";
+    CodeUnclosed => CutOff (Field::Posts)
+        "code in the post has no end; the post or the clip may be truncated";
     ClipEndsInLink => CutOff (Field::Posts)
         "the clip ends within a link";
     CutListing => CutOff (Field::Teasers)
@@ -330,6 +332,26 @@ findings! {
         "a line within the post looks like what is left of another's heading";
     QuoteWithoutHeading => WeakEvidence (Field::Quote)
         "a quotation within the post has lost its heading";
+    Undated { handle: &'a str } => WeakEvidence (Field::Posts)
+        "the heading of this post has no date, as that of an advertisement; it is by @{handle} and not part of the thread";
+    ClipOfOther { named: &'a str, by: &'a str } => UrlMismatch (Field::Author)
+        "the clip is named after @{named}, its URL is of a post by @{by}";
+    TooLongForOne { length: usize } => WeakEvidence (Field::Boundaries)
+        "the text has {length} characters, more than a post of that time could have; it was divided like a thread without \
+         marks";
+    ThreadInOne { length: usize } => WeakEvidence (Field::Boundaries)
+        "the text has {length} characters, more than a post of that time could have; it is a thread whose posts have no \
+         marks between them";
+    OtherPostInside => WeakEvidence (Field::Boundaries)
+        "a link to another post ends a part of the text, as in a list of posts";
+    TextBelowAnswers => WeakEvidence (Field::Posts)
+        "the text below the answers belongs to none of them; it was left out";
+    NotesLeftOut { count: usize, total: usize } => WeakEvidence (Field::Posts) [count of total]
+        "{count} of {total} highlights have notes or tags of the reader, which were left out";
+    ClipEndsInPost => CutOff (Field::Posts)
+        "the clip ends before the link that closes its last post";
+    TooManySigns => UnknownMarkup (Field::Text)
+        "a part of the text has too much markup to be Markdown; it was read as plain lines";
 
     // X and twitter.com.
     HeadNamesOther { stated: Value<'a>, shown: Value<'a> } => UrlMismatch (Field::Id)

@@ -223,7 +223,7 @@ fn step<'t>(
 }
 
 /// Parses `<video …><source src="…" type="…"></video>`, and returns the rest.
-fn video(text: &str) -> Option<(Video, &str)> {
+pub(crate) fn video(text: &str) -> Option<(Video, &str)> {
     let inner = text
         .strip_prefix("<video")
         .filter(|inner| inner.starts_with([' ', '>']))?;

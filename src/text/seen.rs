@@ -21,7 +21,20 @@ pub(crate) struct Seen<'t> {
 impl<'t> Seen<'t> {
     /// Normalises a text. `is_sign` says whether a line is boilerplate that only pages of the site have.
     pub(crate) fn new(raw: &'t str, is_sign: LineTest) -> Self {
-        let without_marks = without_line_marks(raw, is_sign);
+        Self::of(raw, without_line_marks(raw, is_sign))
+    }
+
+    /// Normalises a clip, in which most lines may be quotations: a mark before every line is removed only if the first
+    /// line has it too.
+    pub(crate) fn of_clip(raw: &'t str) -> Self {
+        let first = raw.trim_start_matches('\u{feff}').trim_start();
+        let marks = first
+            .starts_with(LINE_MARKS)
+            .then(|| without_line_marks(raw, |_| false));
+        Self::of(raw, marks.flatten())
+    }
+
+    fn of(raw: &'t str, without_marks: Option<String>) -> Self {
         let matched = match visible(without_marks.as_deref().unwrap_or(raw)) {
             Cow::Borrowed(_) => None,
             Cow::Owned(text) => Some(text),

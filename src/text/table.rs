@@ -305,6 +305,23 @@ impl<'l, 't> Lines<'l, 't> {
         entries.map(move |entry| entry.text.str(text))
     }
 
+    /// Returns the original text from the start of the first line, with its indentation, to the end of the last one.
+    pub(crate) fn written(self) -> &'t str {
+        let whole = match self.table.alike {
+            true => self.table.text,
+            false => self.table.written,
+        };
+        let (Some(first), Some(last)) = (self.first(), self.last()) else {
+            return "";
+        };
+        let (first, last) = (Part::of(first.raw, whole), Part::of(last.raw, whole));
+        let before = whole.get(..first.start as usize).unwrap_or_default();
+        let indent = before.len() - before.trim_end_matches([' ', '\t', '\u{a0}']).len();
+        let start = before.len() - indent;
+        let end = (last.start as usize).saturating_add(last.length as usize);
+        whole.get(start..end).unwrap_or_default()
+    }
+
     /// Returns the index of the first line in the table.
     pub(crate) fn place(self) -> Option<u32> {
         u32::try_from(self.from).ok().filter(|_| !self.is_empty())

@@ -26,14 +26,23 @@ const CUTS: usize = 50;
 /// The number of unreported cuts of these cases: between words of texts without a header that implies a footer, and of
 /// clips, which have no footer. Even complete clips may end without a full stop. A greater number fails, and so does a
 /// smaller one, until it is recorded here.
-const QUIET: [(&str, usize); 7] = [
+const QUIET: [(&str, usize); 16] = [
     ("thread-reader-text/front-matter", 3),
     ("thread-reader-text/jina-reader", 4),
     ("thread-reader-text/markdownload", 9),
     ("thread-reader-text/twunroll-page", 1),
+    ("x-clip/advertisement", 7),
+    ("x-clip/answers-below", 15),
+    ("x-clip/article", 30),
+    ("x-clip/clip-of-another", 3),
+    ("x-clip/code-in-a-post", 10),
+    ("x-clip/condensed-thread", 9),
+    ("x-clip/heading-without-link", 12),
     ("x-clip/one-long-post", 18),
+    ("x-clip/other-posts-inside", 6),
     ("x-clip/quotes-and-answers", 10),
     ("x-clip/thread", 9),
+    ("x-clip/tweet-to-markdown-conversation", 1),
 ];
 
 /// How a result reports a cut.

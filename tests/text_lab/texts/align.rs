@@ -116,8 +116,11 @@ fn beside(text: &mut Text, placed: &[(usize, Vec<(usize, usize)>)]) {
 /// Lines that name the post below them belong to that post.
 fn above(text: &mut Text) {
     let names = |line: &str| {
-        line.starts_with("**") && line.contains("** @") && line.contains("/status/")
+        line.starts_with("**") && line.contains("** @")
             || line.contains("data-tweet=\"")
+            // Tweet to Markdown.
+            || line.starts_with("![") && line.contains("/profile_images/")
+            || line.contains(" ([@") && line.contains(")) - ") && !line.starts_with('>')
     };
     let mut below = None;
     for line in text.lines.iter_mut().rev() {
@@ -140,7 +143,8 @@ fn behind(text: &Text, last: usize) -> usize {
         let shown = crate::texts::marked::shown(line);
         let shown = shown.trim();
         let picture = [
-            "![", "[![", "[**", "[Image", "Image", "[1px", "<video", "^", "__",
+            "![", "[![", "[**", "[Image", "Image", "[1px", "<video", "^", "__", ">", "|",
+            "[Tweet link]",
         ];
         if picture.iter().any(|mark| shown.starts_with(mark)) {
             end = at + 1;

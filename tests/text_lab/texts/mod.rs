@@ -42,6 +42,16 @@ pub(crate) fn changed<'s>(
     })
 }
 
+/// Clips without headings, which nothing would separate from the end of another.
+const UNMARKED: [&str; 6] = [
+    "x-clip/answers-below",
+    "x-clip/article",
+    "x-clip/condensed-thread",
+    "x-clip/one-long-post",
+    "x-clip/other-posts-inside",
+    "x-clip/tweet-to-markdown-condensed",
+];
+
 /// Other texts from the same source and site, of other threads.
 pub(crate) fn others<'s>(specimens: &'s [Specimen], of: &Specimen) -> Vec<&'s Specimen> {
     let thread = |it: &Specimen| it.name.split_once('/').map(|(thread, _)| thread.to_owned());
@@ -50,8 +60,7 @@ pub(crate) fn others<'s>(specimens: &'s [Specimen], of: &Specimen) -> Vec<&'s Sp
             && it.source == of.source
             && it.name != of.name
             && (it.dialect == "x-clip") == (of.dialect == "x-clip")
-            // A clip of one post has no heading that would separate it from the end of another.
-            && it.name != "x-clip/one-long-post"
+            && !UNMARKED.contains(&it.name.as_str())
             && (it.source != "bench" || thread(it) != thread(of))
     };
     specimens.iter().filter(is_other).collect()

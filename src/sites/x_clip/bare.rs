@@ -1,0 +1,205 @@
+//! Reads a clip without headings: the author's posts between rules with the answers below (defuddle, since spring
+//! 2026), an article, or one post.
+
+use super::checks::{self, Fences};
+use super::clip::{Clip, Found, document_heading};
+use super::comments;
+use super::parts::{Part, ruled, unruled};
+use crate::adapter::Context;
+use crate::error::Result;
+use crate::model::{Post, Segmentation, SegmentationConfidence, Tally};
+use crate::report::Finding;
+use crate::text::segment::segment;
+use crate::text::table::Lines;
+
+/// The line breaks between the posts of a condensed thread by Tweet to Markdown.
+const WIDE: u32 = 3;
+
+pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
+    let comments = comments::begin(clip);
+    let own = clip.lines.part(0, comments.unwrap_or(clip.lines.len()));
+    let (own, _) = unruled(own, comments.is_none());
+    let own = untitled(clip, own);
+    let is_article = !clip.is_of_post();
+    let is_thread = clip.titled().is_some() || comments.is_some() && !is_article;
+    let parts = match is_thread {
+        true => ruled(own),
+        false => vec![Part {
+            heading: None,
+            lines: own,
+            closed: true,
+        }],
+    };
+    let mut found = match parts.as_slice() {
+        [part] if is_article => article(clip, part, cx)?,
+        [part] => one(clip, part, cx)?,
+        parts => {
+            let mut found = several(clip, parts, "rules", cx)?;
+            if !checks::sound(parts, cx) {
+                found.segmentation.confidence = SegmentationConfidence::Low;
+            }
+            found
+        }
+    };
+    let is_cut = checks::cut(clip.lines, is_thread);
+    if let Some(at) = comments {
+        let days = comments::read(clip, at, &mut found.posts, cx)?;
+        found.days.extend(days);
+    }
+    if let (Some(finding), Some(last)) = (is_cut, found.posts.len().checked_sub(1)) {
+        cx.found_at(last, &finding);
+    }
+    Ok(found)
+}
+
+/// Returns the lines without a title above them that the front matter states too.
+fn untitled<'c, 't>(clip: &Clip<'_, '_>, lines: Lines<'c, 't>) -> Lines<'c, 't> {
+    let title = clip.title();
+    match lines.split_first() {
+        Some((first, rest))
+            if title.is_some() && document_heading(first.text) == title.as_deref() =>
+        {
+            rest
+        }
+        _ => lines,
+    }
+}
+
+/// Reads the author's posts, of which the first is the clipped one.
+fn several(
+    clip: &Clip<'_, '_>,
+    parts: &[Part<'_, '_>],
+    rule: &'static str,
+    cx: &mut Context,
+) -> Result<Found> {
+    cx.check_posts(parts.len())?;
+    let clipped = clip.clipped();
+    let mut found = Found::new(
+        Vec::with_capacity(parts.len()),
+        Segmentation::new(rule, SegmentationConfidence::Medium),
+    );
+    found.may_be_cut = true;
+    let mut tally = Tally::default();
+    for (at, part) in parts.iter().enumerate() {
+        let mut post = part.read(clip, at, cx);
+        post.author.clone_from(&clipped.author);
+        if at == 0 {
+            post.id.clone_from(&clipped.id);
+            post.url.clone_from(&clipped.url);
+            post.published = clipped.published;
+        }
+        tally.post(&post);
+        cx.check_output(tally)?;
+        found.posts.push(post);
+        found
+            .firsts
+            .extend(part.lines.place().map(|line| (at, line)));
+    }
+    Ok(found)
+}
+
+/// Reads an article.
+fn article(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Found> {
+    let mut post = clip.clipped();
+    let read = part.read(clip, 0, cx);
+    fill(&mut post, read);
+    post.title = clip.title();
+    if checks::has_open_code(part) {
+        cx.found_at(0, &Finding::CodeUnclosed);
+    }
+    let segmentation = Segmentation::new("article", SegmentationConfidence::Medium);
+    Ok(Found::new(vec![post], segmentation))
+}
+
+fn fill(post: &mut Post, read: Post) {
+    post.text = read.text;
+    post.entities = read.entities;
+    post.blocks = read.blocks;
+    post.styles = read.styles;
+    post.media = read.media;
+    post.quotes = read.quotes;
+}
+
+/// Reads one post, if it can be one.
+fn one(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Found> {
+    let mut post = clip.clipped();
+    let read = part.read(clip, 0, cx);
+    fill(&mut post, read);
+    if post == clip.clipped() {
+        return Ok(Found::new(Vec::new(), one_post()));
+    }
+    let time = post.id.as_ref().and_then(|id| id.time());
+    if let Some(length) = checks::too_long(&post, time) {
+        cx.found(&Finding::TooLongForOne { length });
+        return divided(clip, part, cx);
+    }
+    let mut segmentation = one_post();
+    if clip.is_verbatim() && part.lines.gaps().skip(1).any(|gap| gap.newlines >= WIDE) {
+        // It may be two posts.
+        segmentation.confidence = SegmentationConfidence::Low;
+    }
+    let is_dump = checks::is_dump(part.lines);
+    if is_dump {
+        cx.found_at(0, &Finding::WordsAmong);
+    }
+    let mut fences = Fences::default();
+    let inside = |line: &str| !fences.take(line) && checks::names_other(line, clip);
+    let names_other = part.lines.texts().any(inside);
+    if names_other {
+        cx.found_at(0, &Finding::OtherPostInside);
+    }
+    if !checks::sound(std::slice::from_ref(part), cx) || names_other || is_dump {
+        segmentation.confidence = SegmentationConfidence::Low;
+    }
+    let mut found = Found::new(vec![post], segmentation);
+    found.may_be_cut = true;
+    Ok(found)
+}
+
+fn one_post() -> Segmentation {
+    Segmentation::new("one-post", SegmentationConfidence::Medium)
+}
+
+/// Divides a text that is too long for one post: at the gaps that Tweet to Markdown leaves between the posts of a
+/// condensed thread, or like a thread that has lost its marks.
+fn divided(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Found> {
+    let lines = part.lines;
+    let gaps = lines.gaps().enumerate().skip(1);
+    let wide = gaps
+        .filter(|(_, gap)| gap.newlines >= WIDE)
+        .map(|(at, _)| at);
+    let starts: Vec<usize> = std::iter::once(0).chain(wide).collect();
+    if starts.len() > 1 {
+        let found = several(clip, &starting(lines, &starts), "blank-lines", cx)?;
+        if fit(&found.posts, clip) {
+            return Ok(found);
+        }
+    }
+    let segments = segment(lines, None);
+    let mut found = several(clip, &starting(lines, &segments.starts), "", cx)?;
+    let confidence = match fit(&found.posts, clip) {
+        true => segments.confidence.min(SegmentationConfidence::Medium),
+        false => SegmentationConfidence::Low,
+    };
+    found.segmentation = Segmentation::new(segments.rule.to_string(), confidence);
+    Ok(found)
+}
+
+/// Returns the parts of lines that start at some of them.
+fn starting<'c, 't>(lines: Lines<'c, 't>, starts: &[usize]) -> Vec<Part<'c, 't>> {
+    let ends = starts.iter().copied().skip(1).chain([lines.len()]);
+    let parts = starts.iter().zip(ends).map(|(start, end)| Part {
+        heading: None,
+        lines: lines.part(*start, end),
+        closed: true,
+    });
+    parts.collect()
+}
+
+/// Whether no post is longer than one of the time of the clipped post could be.
+fn fit(posts: &[Post], clip: &Clip<'_, '_>) -> bool {
+    let time = clip.clipped().id.and_then(|id| id.time());
+    posts
+        .iter()
+        .all(|post| checks::too_long(post, time).is_none())
+}

@@ -1,0 +1,197 @@
+//! A clip: its front matter and its lines; and what a layout returns.
+
+use url::Url;
+
+use crate::dom::Links;
+use crate::model::{Author, Day, Post, Segmentation};
+use crate::network::twitter;
+use crate::reader::{DumpText, MarkdownText};
+use crate::text::front_matter::FrontMatter;
+use crate::text::table::Lines;
+
+/// The rule between two posts.
+pub(super) const RULE: &str = "---";
+
+/// Fields with the author, as programs name them.
+const AUTHOR_FIELDS: [&str; 2] = ["handle", "author"];
+
+/// The forms of the titles of clips of posts: what comes before and after the author (Obsidian Web Clipper, 2024;
+/// defuddle, 2026; browsers, 2023; with a count of notifications before it).
+const TITLES: [(&str, &str); 5] = [
+    ("Thread by @", ""),
+    ("Post by @", " on X"),
+    ("Post by @", ""),
+    ("", " / X"),
+    ("", " / Twitter"),
+];
+
+/// A clip.
+pub(super) struct Clip<'c, 't> {
+    pub(super) front: &'c FrontMatter<'t>,
+    pub(super) lines: Lines<'c, 't>,
+    pub(super) links: Option<&'c Links>,
+    /// The URL of the clipped post.
+    pub(super) source: Option<Url>,
+}
+
+/// What a layout returns.
+pub(super) struct Found {
+    pub(super) posts: Vec<Post>,
+    /// The days that the clip states for posts with ids, by their index.
+    pub(super) days: Vec<(usize, Day)>,
+    /// The posts that the author may have numbered, by their index, with their first lines.
+    pub(super) firsts: Vec<(usize, u32)>,
+    pub(super) segmentation: Segmentation,
+    /// The URL of the thread, if the text states it.
+    pub(super) source: Option<Url>,
+    /// Whether the findings of the end of a post are those of X, which displays the beginning of long posts.
+    pub(super) may_be_cut: bool,
+}
+
+impl Found {
+    pub(super) fn new(posts: Vec<Post>, segmentation: Segmentation) -> Self {
+        Self {
+            posts,
+            days: Vec::new(),
+            firsts: Vec::new(),
+            segmentation,
+            source: None,
+            may_be_cut: false,
+        }
+    }
+}
+
+impl<'c> Clip<'c, '_> {
+    /// Returns a reader for the content of a post.
+    pub(super) fn reader(&self) -> MarkdownText<'c> {
+        MarkdownText::new(self.links)
+    }
+
+    /// Returns a reader for words that are not escaped.
+    pub(super) fn words(&self) -> DumpText<'c> {
+        DumpText {
+            links: self.links,
+            markdown: true,
+            references: false,
+        }
+    }
+
+    /// Whether the words are not escaped, as in notes by Tweet to Markdown, which have a field of their own.
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.front.get("handle").is_some()
+    }
+
+    /// Returns the author in the front matter.
+    pub(super) fn named(&self) -> Option<&str> {
+        let fields = AUTHOR_FIELDS.iter().flat_map(|name| self.front.all(name));
+        fields.filter_map(handle).next()
+    }
+
+    /// Returns the author in the URL.
+    pub(super) fn sourced(&self) -> Option<&str> {
+        self.source.as_ref().and_then(twitter::status)?.0
+    }
+
+    /// Returns the title.
+    pub(super) fn title(&self) -> Option<String> {
+        let title = self.front.get("title")?;
+        let title = if title.contains('\\') {
+            title.replace("\\\"", "\"").replace("\\\\", "\\")
+        } else {
+            title.to_owned()
+        };
+        Some(title).filter(|title| !title.is_empty())
+    }
+
+    /// Whether the title is that of a post or a thread, not that of an article.
+    pub(super) fn is_of_post(&self) -> bool {
+        let Some(title) = self.front.get("title") else {
+            return true;
+        };
+        is_post_title(title)
+    }
+
+    /// Returns the author's handle in the title of a post or thread.
+    pub(super) fn titled(&self) -> Option<&str> {
+        let title = self.front.get("title")?;
+        let ((before, _), author) = TITLES.iter().find_map(|form| {
+            let (before, after) = form;
+            Some((form, title.strip_prefix(before)?.strip_suffix(after)?))
+        })?;
+        Some(author).filter(|author| before.ends_with('@') && twitter::is_handle(author))
+    }
+
+    /// Returns the post of the source, without content.
+    pub(super) fn clipped(&self) -> Post {
+        let mut post = Post::new();
+        let status = self.source.as_ref().and_then(twitter::status);
+        if let Some((handle, id)) = &status {
+            super::name(&mut post, id, self.source.as_ref());
+            post.author = handle.map(Author::from_handle);
+        }
+        if post.author.is_none() {
+            post.author = self.named().map(Author::from_handle);
+        }
+        // Tweet to Markdown has the name in a field of its own.
+        if let (Some(author), Some(name), true) = (
+            &mut post.author,
+            self.front.get("author"),
+            self.is_verbatim(),
+        ) && handle(name).is_none()
+        {
+            author.name = Some(name.to_owned());
+        }
+        post
+    }
+}
+
+fn is_post_title(title: &str) -> bool {
+    let title = title.trim();
+    TITLES.iter().any(|(before, after)| {
+        let author = title
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after));
+        author.is_some_and(|author| !before.ends_with('@') || twitter::is_handle(author))
+    })
+}
+
+/// Returns the handle in a value: `@HANDLE`, `NAME (@HANDLE)`, `@HANDLE on Twitter`.
+fn handle(value: &str) -> Option<&str> {
+    let inner = value
+        .rsplit_once('(')
+        .and_then(|(_, rest)| rest.strip_suffix(')'));
+    let first = || value.split_once(" on ").map(|(first, _)| first);
+    twitter::at_handle(value)
+        .or_else(|| twitter::at_handle(inner?))
+        .or_else(|| twitter::at_handle(first()?))
+}
+
+/// Returns a line's heading of a document: `# words`.
+pub(super) fn document_heading(line: &str) -> Option<&str> {
+    line.strip_prefix("# ").map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_and_authors() {
+        for title in [
+            "Thread by @tern",
+            "Post by @tern on X",
+            "Ana on X: \"terns\" / X",
+        ] {
+            assert!(is_post_title(title), "{title}");
+        }
+        for title in ["On old cranes", "Thread by hand", "Post by post"] {
+            assert!(!is_post_title(title), "{title}");
+        }
+        for value in ["@tern", "Ana (Bo) (@tern)", "@tern on Twitter"] {
+            assert_eq!(handle(value), Some("tern"), "{value}");
+        }
+        for value in ["Unknown", "Ana", "(@)", "tern on Twitter"] {
+            assert_eq!(handle(value), None, "{value}");
+        }
+    }
+}

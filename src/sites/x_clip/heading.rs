@@ -1,0 +1,160 @@
+//! The lines that name a post's author in clips, in the form of each program.
+
+use url::Url;
+
+use crate::model::{Author, Day, Timestamp, YearOrigin};
+use crate::network::twitter;
+use crate::text::{dates, markdown};
+
+/// The heading of a post or an answer.
+#[derive(Clone, Debug)]
+pub(super) struct Heading {
+    pub(super) author: Author,
+    pub(super) day: Option<Timestamp>,
+    /// The URL of the post.
+    pub(super) url: Option<Url>,
+}
+
+/// The separator between author and day (defuddle since March 2026).
+const DOT: char = '·';
+
+impl Heading {
+    /// Parses the heading of a post by Obsidian Web Clipper, 2024 to spring 2026:
+    /// `**NAME** @HANDLE [2026-01-31](https://x.com/HANDLE/status/ID)`. The day has no link if the post quotes another
+    /// one, and there is no day if it is an advertisement.
+    pub(super) fn parse(line: &str) -> Option<Self> {
+        let rest = line.trim().strip_prefix("**")?;
+        let (name, rest) = rest.split_once("** @")?;
+        let (handle, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+        let author = author(name, handle)?;
+        Self::dated(author, rest.trim())
+    }
+
+    /// Parses a heading with a linked day.
+    pub(super) fn linked(line: &str) -> Option<Self> {
+        Self::parse(line).filter(|heading| heading.url.is_some())
+    }
+
+    /// Parses the heading of a quoted post or an answer by defuddle since March 2026:
+    /// `**NAME @HANDLE** · [2026-01-31](https://x.com/HANDLE/status/ID)`; a quoted post has a day without link.
+    pub(super) fn joined(line: &str) -> Option<Self> {
+        let rest = line.trim().strip_prefix("**")?;
+        let (names, rest) = rest.split_once("**")?;
+        let at = names.rfind('@')?;
+        let (name, handle) = names.split_at_checked(at)?;
+        if !(name.is_empty() || name.ends_with(' ')) {
+            return None;
+        }
+        let author = author(name.trim(), handle.strip_prefix('@')?)?;
+        let rest = rest.trim().strip_prefix(DOT)?;
+        // A score may follow.
+        let day = rest.split(DOT).next().unwrap_or_default();
+        Self::dated(author, day.trim()).filter(|heading| heading.day.is_some())
+    }
+
+    /// Parses the heading of a quoted post: one of both forms, or only a day.
+    pub(super) fn of_quote(line: &str) -> Option<(Option<Author>, Option<Timestamp>, Option<Url>)> {
+        if let Some(heading) = Self::parse(line).or_else(|| Self::joined(line)) {
+            return Some((Some(heading.author), heading.day, heading.url));
+        }
+        let day = iso_day(line.trim())?;
+        Some((None, Some(day), None))
+    }
+
+    fn dated(author: Author, date: &str) -> Option<Self> {
+        if date.is_empty() {
+            return Some(Self {
+                author,
+                day: None,
+                url: None,
+            });
+        }
+        let Some((day, address)) = date
+            .strip_prefix('[')
+            .and_then(|link| link.split_once("]("))
+        else {
+            let day = Some(iso_day(date)?);
+            return Some(Self {
+                author,
+                day,
+                url: None,
+            });
+        };
+        let url = Url::parse(address.strip_suffix(')')?).ok()?;
+        twitter::status(&url)?;
+        Some(Self {
+            author,
+            day: self::day(day),
+            url: Some(url),
+        })
+    }
+}
+
+fn author(name: &str, handle: &str) -> Option<Author> {
+    let handle = handle.replace('\\', "");
+    if !twitter::is_handle(&handle) {
+        return None;
+    }
+    let mut author = Author::from_handle(&handle);
+    author.name = Some(markdown::read_document(name, false).text).filter(|name| !name.is_empty());
+    Some(author)
+}
+
+/// Parses a day with its year.
+pub(super) fn day(text: &str) -> Option<Timestamp> {
+    let (year, month, day) = dates::day(text)?;
+    Some(Timestamp::Day {
+        date: Day::new(Some(year?), month, day)?,
+        year: YearOrigin::Stated,
+    })
+}
+
+/// Parses a day in the form of clippers: `2026-01-31`.
+fn iso_day(text: &str) -> Option<Timestamp> {
+    let digits = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    day(text).filter(|_| digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADDRESS: &str = "https://x.com/tern/status/1885300000000000000";
+
+    #[test]
+    fn headings_of_posts() {
+        for (line, dated, linked) in [
+            (
+                format!("**A \\* b** @te\\_rn [2025-01-31]({ADDRESS})"),
+                true,
+                true,
+            ),
+            ("**A** @tern 2025-01-31".to_owned(), true, false),
+            ("**A** @tern".to_owned(), false, false),
+        ] {
+            let heading = Heading::parse(&line).unwrap();
+            assert_eq!(heading.day.is_some(), dated, "{line}");
+            assert_eq!(heading.url.is_some(), linked, "{line}");
+        }
+        for line in [
+            "**A** @tern writes",
+            "A @tern 2025-01-31",
+            "**A** @tern [x](https://a.example/)",
+        ] {
+            assert!(Heading::parse(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn headings_of_answers() {
+        let line = format!("**A & @b @te\\_rn** · [2025-01-31]({ADDRESS}) · 4 points");
+        let heading = Heading::joined(&line).unwrap();
+        assert_eq!(heading.author.name.as_deref(), Some("A & @b"));
+        assert_eq!(heading.author.handle.as_deref(), Some("te_rn"));
+        assert!(heading.url.is_some());
+        assert!(Heading::joined("**@tern** · 2025-01-31").is_some());
+        assert!(Heading::joined("**a@tern** · 2025-01-31").is_none());
+        assert!(Heading::of_quote("2025-01-31").is_some());
+        assert!(Heading::of_quote("2025-01-31, a Friday").is_none());
+    }
+}

@@ -1,0 +1,273 @@
+//! Clips of x.com: Markdown in which programs keep a thread, a post or an article.
+//!
+//! A separate site, not a dialect of Thread Reader's text: these programs state for each post who wrote it, or which
+//! post it is, so little is inferred, and there is no boilerplate around the thread. The layouts, by program and time:
+//!
+//! | program | time | posts | module |
+//! |---|---|---|---|
+//! | Obsidian Web Clipper | 2024 – spring 2026 | each has a heading with author, day and URL | `parts` |
+//! | the same, and defuddle | since March 2026 | the author's are bare, between rules; answers below `## Comments` | `parts`, `comments` |
+//! | Tweet to Markdown | since 2020 | each has a line with its author, and a link below | `tweet_to_markdown` |
+//! | Readwise | since 2020 | each is an item of a list that ends with a link | `readwise` |
+//!
+//! A clip in none of them is one post if it is no longer than one of its time could be.
+
+mod bare;
+mod checks;
+mod clip;
+mod comments;
+mod heading;
+mod parts;
+mod readwise;
+mod tweet_to_markdown;
+
+use url::Url;
+
+use crate::adapter::{Adapter, Confidence, Context, Site, not_a_thread};
+use crate::dom::Links;
+use crate::error::{PageKind, Result};
+use crate::input::{Form, Page};
+use crate::model::{Author, Post, PostId, Role, SegmentationConfidence, Thread, Timestamp};
+use crate::network::twitter;
+use crate::reader::number_posts;
+use crate::report::Finding;
+use crate::text::front_matter::FrontMatter;
+use crate::text::seen::{Seen, visible};
+use crate::text::table::{Lines, Table};
+use crate::text::{front_matter, series};
+
+use clip::{Clip, Found, RULE};
+use heading::Heading;
+
+/// The pages that are clipped.
+static SITE: Site = Site::new("x-clip", "X, clipped", &["x.com", "twitter.com"]);
+
+/// The program that writes most clips, and the tag that it adds.
+const CLIPPER: &str = "obsidian-clipper";
+const CLIPPINGS: [&str; 2] = ["clippings", "#clippings"];
+
+/// The base URL of relative links.
+const BASE: &str = "https://x.com/";
+
+/// The maximum number of lines before the first post's heading.
+const TOP: usize = 100;
+
+/// Clips of x.com.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct XClip;
+
+impl Adapter for XClip {
+    fn site(&self) -> &Site {
+        &SITE
+    }
+
+    fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
+        if page.dom().is_some() || !matches!(page.form(), Form::Text | Form::Markdown) {
+            return None;
+        }
+        let (front, body) = FrontMatter::split(page.source());
+        let of_x = source(&front).is_some();
+        let headed = readwise::has_mark(body)
+            || body.lines().take(TOP).any(|line| {
+                let line = visible(line);
+                let answer = line.strip_prefix('>').and_then(Heading::joined);
+                Heading::linked(&line).is_some()
+                    || answer.is_some_and(|heading| heading.url.is_some())
+                    || tweet_to_markdown::is_byline(&line)
+            });
+        Confidence::of(headed || of_x, headed && of_x)
+    }
+
+    fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+        let seen = Seen::of_clip(page.source());
+        let (front, text, written) = FrontMatter::split_seen(&seen);
+        let mut table = Table::new(text, written)?;
+        if let Some(at) = second_clip(table.lines()) {
+            table.truncate(at);
+            cx.found(&Finding::SecondClip);
+        }
+        let links = Links::new(BASE);
+        let clip = Clip {
+            front: &front,
+            lines: table.lines(),
+            links: links.as_ref(),
+            source: source(&front),
+        };
+        let is_clipper = front.all("tags").any(|tag| CLIPPINGS.contains(&tag));
+        cx.set_dialect(if is_clipper { CLIPPER } else { "markdown" });
+        let found = read(&clip, cx)?;
+        finish(&clip, &table, found, cx)
+    }
+}
+
+/// Reads a clip in its layout.
+fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
+    let Some(parts) = parts::headed(clip) else {
+        return match tweet_to_markdown::read(clip, cx).or_else(|| readwise::read(clip, cx)) {
+            Some(found) => found,
+            None => bare::read(clip, cx),
+        };
+    };
+    let mut found = parts::read_headed(clip, &parts, cx)?;
+    if let Some(last) = found.posts.len().checked_sub(1)
+        && let Some(finding) = checks::cut(clip.lines, true)
+    {
+        cx.found_at(last, &finding);
+    }
+    if !checks::sound(&parts, cx) {
+        found.segmentation.confidence = SegmentationConfidence::Medium;
+    }
+    Ok(found)
+}
+
+/// Builds the thread.
+fn finish(
+    clip: &Clip<'_, '_>,
+    table: &Table<'_>,
+    found: Found,
+    cx: &mut Context,
+) -> Result<Thread> {
+    let Found {
+        mut posts,
+        days,
+        firsts,
+        mut segmentation,
+        source,
+        may_be_cut,
+    } = found;
+    if posts.is_empty() {
+        return Err(not_a_thread(PageKind::Empty, "the clip holds no post"));
+    }
+    let whole = number(table, &firsts, &mut posts);
+    if !whole {
+        cx.found(&Finding::SeriesBroken);
+        segmentation.confidence = segmentation.confidence.min(SegmentationConfidence::Medium);
+    }
+    let mut thread = Thread::default();
+    let clipped = clip.clipped();
+    let source = source.as_ref().or(clip.source.as_ref());
+    thread.id = source.and_then(|url| Some(twitter::status(url)?.1));
+    thread.published = thread.id.as_ref().and_then(Timestamp::from_id);
+    thread.url = source.cloned();
+    thread.title = clip.title();
+    let first = posts.iter().find(|post| post.role != Role::Related);
+    let first = first.and_then(|post| post.author.clone());
+    thread.author = first.or(clipped.author).unwrap_or_default();
+    thread.posts = posts;
+    roles(&mut thread);
+    names(clip, &thread, cx);
+    for (at, date) in days {
+        let held = thread
+            .posts
+            .get(at)
+            .and_then(|post| post.id.as_ref()?.time());
+        if let Some(held) = held.filter(|held| twitter::contradicts(date, *held)) {
+            cx.found_at(
+                at,
+                &Finding::DayDated {
+                    stated: &date,
+                    held: &held,
+                },
+            );
+        }
+    }
+    if may_be_cut {
+        for (at, post) in thread.posts.iter().enumerate() {
+            if post.text.as_deref().is_some_and(checks::may_be_cut) {
+                cx.found_at(at, &Finding::EndsInSentence);
+            }
+        }
+    }
+    cx.set_segmentation(segmentation);
+    Ok(thread)
+}
+
+/// Returns the URL of the clipped post.
+fn source(front: &FrontMatter<'_>) -> Option<Url> {
+    front.sources().find(|url| twitter::status(url).is_some())
+}
+
+/// Sets what a post's URL says: its id, and with it the time.
+fn name(post: &mut Post, id: &PostId, url: Option<&Url>) {
+    post.published = Timestamp::from_id(id);
+    post.id = Some(id.clone());
+    post.url = url.cloned();
+}
+
+/// Returns the line at which another clip's front matter starts.
+fn second_clip(lines: Lines<'_, '_>) -> Option<usize> {
+    let mut pairs = lines.iter().zip(lines.iter().skip(1));
+    pairs.position(|(fence, first)| fence.text == RULE && front_matter::begins(first.text))
+}
+
+/// Sets the author's numbers of posts, from their first lines; returns whether none is missing.
+fn number(table: &Table<'_>, firsts: &[(usize, u32)], posts: &mut [Post]) -> bool {
+    let mut whole = true;
+    let lines: Vec<u32> = firsts.iter().map(|(_, line)| *line).collect();
+    let lines = table.pick(&lines);
+    // Posts that are known to be some need fewer: `1/`, `2/`.
+    let few = || series::find(lines.lines(), None, 2).filter(is_short_series);
+    if let Some(series) = series::find(lines.lines(), None, series::FEWEST).or_else(few) {
+        whole = series.complete;
+        for mark in series.starts {
+            let post = firsts
+                .get(mark.line())
+                .and_then(|(post, _)| posts.get_mut(*post));
+            if let Some(post) = post {
+                post.number = mark.number(lines.lines());
+            }
+        }
+    }
+    number_posts(posts);
+    whole
+}
+
+/// Whether two numbers are a series.
+fn is_short_series(series: &series::Series) -> bool {
+    series.complete && series.style == series::Style::Slash
+}
+
+/// Posts of others are not part of the author's chain: those above the clipped post are ancestors, those below it
+/// replies.
+fn roles(thread: &mut Thread) {
+    let handle = |author: Option<&Author>| author.and_then(|author| author.handle.clone());
+    let clipped = thread
+        .posts
+        .iter()
+        .position(|post| post.id.is_some() && post.id == thread.id)
+        .unwrap_or(0);
+    let own = thread
+        .posts
+        .get(clipped)
+        .filter(|post| post.role != Role::Related)
+        .and_then(|post| post.author.clone())
+        .unwrap_or_default();
+    if own.handle.is_some() {
+        thread.author = own;
+    }
+    for (at, post) in thread.posts.iter_mut().enumerate() {
+        let theirs = handle(post.author.as_ref());
+        if post.role == Role::Thread && theirs.is_some() && theirs != thread.author.handle {
+            post.role = if at < clipped {
+                Role::Ancestor
+            } else {
+                Role::Reply
+            };
+        }
+    }
+}
+
+/// Warns if the front matter names another author than the URL: then the clip may be of another post.
+fn names(clip: &Clip<'_, '_>, thread: &Thread, cx: &mut Context) {
+    let Some(by) = clip.sourced() else {
+        return;
+    };
+    // A clip with headings is named after its first post.
+    let first = thread.posts.first().and_then(|post| post.author.as_ref());
+    let is_first = |named: &&str| first.and_then(|first| first.handle.as_deref()) == Some(*named);
+    let titled = clip.titled().filter(|named| !is_first(named));
+    let named = clip.named().or(titled);
+    if let Some(named) = named.filter(|named| !named.eq_ignore_ascii_case(by)) {
+        cx.found(&Finding::ClipOfOther { named, by });
+    }
+}

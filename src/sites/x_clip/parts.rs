@@ -1,0 +1,281 @@
+//! Divides a clip at the headings of its posts, or at the rules between them, and reads a post from its part.
+
+use super::checks::Fences;
+use super::clip::{Clip, Found, RULE, document_heading};
+use super::heading::Heading;
+use crate::adapter::Context;
+use crate::model::{
+    Media, MediaKind, Post, Quote, Role, Segmentation, SegmentationConfidence, Tally, Timestamp,
+};
+use crate::network::twitter;
+use crate::report::Finding;
+use crate::text::table::Lines;
+use url::Url;
+
+/// A post's heading and lines.
+pub(super) struct Part<'c, 't> {
+    pub(super) heading: Option<Heading>,
+    pub(super) lines: Lines<'c, 't>,
+    /// Whether the rule between two posts follows it, or nothing does.
+    pub(super) closed: bool,
+}
+
+/// Returns the posts of a clip with headings (Obsidian Web Clipper, 2024 to spring 2026); `None` if it has none.
+pub(super) fn headed<'c, 't>(clip: &Clip<'c, 't>) -> Option<Vec<Part<'c, 't>>> {
+    let lines = clip.lines;
+    let mut opens = true;
+    let mut headings: Vec<(usize, Heading)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        // Only at the start of a post, a heading may have no link.
+        let heading = Heading::parse(line.text).filter(|it| opens || it.url.is_some());
+        opens = line.text == RULE || at == 0 && document_heading(line.text).is_some();
+        headings.extend(heading.map(|heading| (at, heading)));
+    }
+    if headings.is_empty() {
+        return None;
+    }
+    let ends: Vec<usize> = headings
+        .iter()
+        .skip(1)
+        .map(|(at, _)| *at)
+        .chain([lines.len()])
+        .collect();
+    let parts = headings.into_iter().zip(ends).map(|((at, heading), end)| {
+        // The rule between two posts belongs to neither.
+        let (lines, closed) = unruled(lines.part(at + 1, end), end == lines.len());
+        Part {
+            heading: Some(heading),
+            lines,
+            closed,
+        }
+    });
+    Some(parts.collect())
+}
+
+/// Returns lines without the rule that follows them, and whether one does, or nothing.
+pub(super) fn unruled<'c, 't>(lines: Lines<'c, 't>, last: bool) -> (Lines<'c, 't>, bool) {
+    match lines.split_last() {
+        Some((line, rest)) if line.text == RULE => (rest, true),
+        _ => (lines, last),
+    }
+}
+
+/// Divides the author's posts of a clip without headings at its rules (defuddle, since spring 2026).
+pub(super) fn ruled<'c, 't>(lines: Lines<'c, 't>) -> Vec<Part<'c, 't>> {
+    let mut parts = Vec::new();
+    let mut fences = Fences::default();
+    let mut start = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if !fences.take(line.text) && line.text == RULE {
+            parts.push(Part {
+                heading: None,
+                lines: lines.part(start, at),
+                closed: true,
+            });
+            start = at + 1;
+        }
+    }
+    parts.push(Part {
+        heading: None,
+        lines: lines.part(start, lines.len()),
+        closed: true,
+    });
+    parts.retain(|part| !part.lines.is_empty());
+    parts
+}
+
+/// Reads a clip with headings.
+pub(super) fn read_headed(
+    clip: &Clip<'_, '_>,
+    parts: &[Part<'_, '_>],
+    cx: &mut Context,
+) -> crate::error::Result<Found> {
+    cx.check_posts(parts.len())?;
+    if clip.lines.first().is_some_and(|first| {
+        let title = document_heading(first.text);
+        let is_title = title.is_some_and(|title| clip.front.get("title") == Some(title));
+        Heading::parse(first.text).is_none() && !is_title
+    }) || parts.first().is_some_and(|part| {
+        // More than a title.
+        part.lines.place().is_some_and(|place| place > 2)
+    }) {
+        cx.found(&Finding::ClipHead);
+    }
+    let unlinked = |part: &Part<'_, '_>| {
+        let heading = part.heading.as_ref();
+        heading.is_some_and(|it| it.url.is_none() && it.day.is_some() && is_by(it, clip.sourced()))
+    };
+    let linked = |part: &Part<'_, '_>| {
+        let url = part
+            .heading
+            .as_ref()
+            .and_then(|heading| heading.url.as_ref());
+        url.is_some() && url.and_then(twitter::status).map(|it| it.1) == clip.clipped().id
+    };
+    // The heading of the opened post has no link if it quotes another one.
+    let opened = parts
+        .iter()
+        .position(unlinked)
+        .filter(|_| parts.iter().filter(|part| unlinked(part)).count() == 1)
+        .filter(|_| !parts.iter().any(linked));
+    let mut found = Found::new(
+        Vec::with_capacity(parts.len()),
+        Segmentation::new("headings", SegmentationConfidence::High),
+    );
+    found.may_be_cut = true;
+    let mut tally = Tally::default();
+    for (at, part) in parts.iter().enumerate() {
+        let mut post = part.read(clip, at, cx);
+        let Some(heading) = &part.heading else {
+            continue;
+        };
+        post.author = Some(heading.author.clone());
+        let url = match opened == Some(at) {
+            true => clip.source.as_ref(),
+            false => heading.url.as_ref(),
+        };
+        let status = url.and_then(twitter::status);
+        if let Some((_, id)) = &status {
+            super::name(&mut post, id, url);
+        }
+        match heading.day {
+            Some(Timestamp::Day { date, .. }) if heading.url.is_some() => {
+                found.days.push((at, date));
+                post.published = post.published.or(heading.day);
+            }
+            Some(day) if post.quotes.iter().all(|quote| quote.published != Some(day)) => {
+                post.published = post.published.or(Some(day));
+            }
+            // It is the day of the quoted post.
+            Some(_) => {}
+            None if is_by(heading, clip.sourced()) => {}
+            None => {
+                post.role = Role::Related;
+                let handle = heading.author.handle.as_deref().unwrap_or_default();
+                cx.found_at(at, &Finding::Undated { handle });
+            }
+        }
+        tally.post(&post);
+        cx.check_output(tally)?;
+        found.posts.push(post);
+        found
+            .firsts
+            .extend(part.lines.place().map(|line| (at, line)));
+    }
+    Ok(found)
+}
+
+fn is_by(heading: &Heading, handle: Option<&str>) -> bool {
+    let by = heading.author.handle.as_deref();
+    by.zip(handle)
+        .is_some_and(|(by, handle)| by.eq_ignore_ascii_case(handle))
+}
+
+impl Part<'_, '_> {
+    /// Reads the content of the post with this index: words, quoted posts, cards.
+    pub(super) fn read(&self, clip: &Clip<'_, '_>, at: usize, cx: &mut Context) -> Post {
+        if clip.is_verbatim() {
+            let mut post = Post::new();
+            clip.words().read(self.lines.written(), &mut post);
+            return post;
+        }
+        let mut text = clip.reader();
+        let mut rest = self.lines;
+        let mut start = 0;
+        let mut fences = Fences::default();
+        let mut behind_quote = false;
+        let mut place = 0;
+        while let Some(line) = rest.get(place) {
+            let in_code = fences.take(line.text);
+            let is_quote = line.text.starts_with('>');
+            let begins = is_quote && !behind_quote && !in_code;
+            behind_quote = is_quote;
+            if let Some((quote, length)) = Some(rest.part(place, rest.len()))
+                .filter(|_| begins)
+                .and_then(|lines| quote(lines, clip))
+            {
+                text.read(rest.part(start, place).written());
+                text.quote(quote);
+                rest = rest.part(place + length, rest.len());
+                (start, place, behind_quote) = (0, 0, false);
+                continue;
+            }
+            if let Some(card) = card(line.text).filter(|_| !in_code) {
+                text.read(rest.part(start, place).written());
+                text.medium(card);
+                start = place + 1;
+            }
+            place += 1;
+        }
+        text.read(rest.part(start, rest.len()).written());
+        let mut post = Post::new();
+        if !text.finish(&mut post) {
+            cx.found_at(at, &Finding::TooManySigns);
+        }
+        post
+    }
+}
+
+/// Reads a quoted post, which is a block quote that starts with a heading or a day; returns it with the number of its
+/// lines.
+fn quote(lines: Lines<'_, '_>, clip: &Clip<'_, '_>) -> Option<(Quote, usize)> {
+    let inner = |line: &str| line.strip_prefix('>').map(|rest| rest.trim().to_owned());
+    let (author, day, url) = Heading::of_quote(&inner(lines.first()?.text)?)?;
+    let length = lines
+        .texts()
+        .take_while(|line| line.starts_with('>'))
+        .count();
+    let words = unquoted(lines.part(1, length).written());
+    let mut text = clip.reader();
+    text.read(&words);
+    let mut post = Post::new();
+    text.finish(&mut post);
+    Some((quoted(author, day, url, post), length))
+}
+
+/// Returns a quoted post with the content of a post.
+pub(super) fn quoted(
+    author: Option<crate::model::Author>,
+    day: Option<Timestamp>,
+    url: Option<Url>,
+    post: Post,
+) -> Quote {
+    let mut quote = url.and_then(twitter::quote).unwrap_or_default();
+    quote.author = author.or(quote.author);
+    quote.published = quote.published.or(day);
+    quote.text = post.text;
+    quote.media = post.media;
+    quote
+}
+
+/// Returns lines without the mark of a quote.
+pub(super) fn unquoted(lines: &str) -> String {
+    let mut out = String::with_capacity(lines.len());
+    for line in lines.split_inclusive('\n') {
+        let inner = line.trim_start();
+        let inner = inner.strip_prefix('>').unwrap_or(inner);
+        out.push_str(inner.strip_prefix([' ', '\u{a0}']).unwrap_or(inner));
+    }
+    out
+}
+
+/// The host of X's short links, which its cards lead to.
+const SHORT: &str = "https://t.co/";
+
+/// Reads the card of a link: a line that is a link with the site and the title (defuddle, since spring 2026).
+fn card(line: &str) -> Option<Media> {
+    let inner = line.strip_prefix('[')?.strip_suffix(')')?;
+    let (words, address) = inner.split_once("](")?;
+    let (site, title) = words.split_once(' ')?;
+    let is_site = site.contains('.')
+        && site
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    if !is_site || !address.starts_with(SHORT) {
+        return None;
+    }
+    let mut card = Media::new(MediaKind::LinkCard);
+    card.url = Some(Url::parse(address).ok()?);
+    card.title = Some(crate::text::markdown::read_document(title, false).text);
+    Some(card)
+}
