@@ -174,7 +174,7 @@ impl Error {
     /// use unrolled::{Error, ErrorKind};
     ///
     /// let likes = "many".parse::<u32>().map_err(|error| {
-    ///     Error::new(ErrorKind::Adapter, "the likes of a post are no number").with_source(error)
+    ///     Error::new(ErrorKind::Adapter, "the like count of a post is not a number").with_source(error)
     /// });
     /// let error = likes.unwrap_err();
     /// assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("invalid digit found in string"));
@@ -196,7 +196,7 @@ impl Error {
     pub(crate) fn limit(kind: LimitKind, allowed: usize) -> Self {
         Self::new(
             ErrorKind::Limit(kind),
-            format!("the input is over the limit of {allowed} {}", kind.unit()),
+            format!("the input exceeds the limit of {allowed} {}", kind.unit()),
         )
     }
 

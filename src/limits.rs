@@ -270,14 +270,14 @@ impl LimitKind {
     pub(crate) const fn unit(self) -> &'static str {
         match self {
             Self::InputBytes => "bytes",
-            Self::Depth => "elements inside each other",
+            Self::Depth => "nested elements",
             Self::Nodes => "nodes",
             Self::Attributes => "attributes",
-            Self::AttributesPerTag => "attributes of one tag",
+            Self::AttributesPerTag => "attributes per tag",
             Self::Posts => "posts",
             Self::Values => "values",
-            Self::OutputBytes => "bytes of results",
-            Self::Expansion => "bytes of results for each of the input",
+            Self::OutputBytes => "bytes of output",
+            Self::Expansion => "bytes of output per byte of input",
         }
     }
 }

@@ -402,9 +402,11 @@ impl Parser {
         };
         if let Some(kind) = page.dom().and_then(kind) {
             let what = match kind {
-                PageKind::Challenge => "a check of the browser, saved in place of a page",
-                PageKind::Login => "a login, saved in place of a page",
-                PageKind::ErrorPage => "a server's failure, saved in place of a page",
+                PageKind::Challenge => {
+                    "a saved browser check, such as Cloudflare's, not the page itself"
+                }
+                PageKind::Login => "a saved login page, not the page itself",
+                PageKind::ErrorPage => "a saved error page of a server, not the page itself",
                 _ => "a page without content",
             };
             return Err(Error::new(
@@ -415,7 +417,7 @@ impl Parser {
         best.ok_or_else(|| {
             let sites: Vec<&str> = self.registry.sites().map(|site| site.name()).collect();
             let mut message = format!(
-                "no adapter knows this {} input (asked: {})",
+                "no adapter recognises this {} input (tried: {})",
                 page.form(),
                 sites.join(", ")
             );

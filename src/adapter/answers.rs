@@ -40,7 +40,7 @@ pub fn not_a_thread(kind: PageKind, message: impl Into<String>) -> Error {
 /// assert_eq!(error.kind(), ErrorKind::MarkupChanged);
 /// assert_eq!(
 ///     error.to_string(),
-///     "this is a thread of Spindle, but no post was found; sought and found: article[data-post]: 0, p.words: 1",
+///     "this is a thread of Spindle, but no post was found; elements found: article[data-post]: 0, p.words: 1",
 /// );
 /// # Ok::<(), unrolled::Error>(())
 /// ```
@@ -48,7 +48,7 @@ pub fn markup_changed(what: &str, dom: &Dom<'_>, sought: &[Query<'_>]) -> Error 
     let found = |query: &Query<'_>| format!("{query}: {}", dom.select(query).count());
     let found: Vec<String> = sought.iter().map(found).collect();
     let message = format!(
-        "this is {what}, but no post was found; sought and found: {}",
+        "this is {what}, but no post was found; elements found: {}",
         found.join(", ")
     );
     Error::new(ErrorKind::MarkupChanged, message)

@@ -110,7 +110,7 @@ pub trait Adapter: Send + Sync {
         Err(Error::new(
             ErrorKind::NotAListing,
             format!(
-                "pages of {} that list threads are not read",
+                "lists of threads on {} are not supported",
                 self.site().name()
             ),
         ))

@@ -127,7 +127,7 @@ impl Site {
 /// [`ErrorKind::Unrecognized`] for an input that is not HTML.
 pub(crate) fn dom_of<'p>(page: &Page<'p>, site: &Site) -> Result<&'p Dom<'p>> {
     page.dom().ok_or_else(|| {
-        let message = format!("only the HTML of {} is read", site.name());
+        let message = format!("for {}, only HTML is supported", site.name());
         Error::new(ErrorKind::Unrecognized, message)
     })
 }
@@ -138,7 +138,7 @@ pub(crate) fn dom_of<'p>(page: &Page<'p>, site: &Site) -> Result<&'p Dom<'p>> {
 ///
 /// [`ErrorKind::Adapter`] if it is not.
 pub(crate) fn links_of(base: &str) -> Result<Links> {
-    Links::new(base).ok_or_else(|| Error::new(ErrorKind::Adapter, "no base for links"))
+    Links::new(base).ok_or_else(|| Error::new(ErrorKind::Adapter, "the page has no valid base URL"))
 }
 
 /// How specialized an adapter is. Of two equally confident adapters, the more specialized one reads the page.

@@ -33,7 +33,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>)> {
             Ok((
                 text,
                 Some(
-                    "nothing states the charset and it is not UTF-8: read as windows-1252"
+                    "the charset is not stated and is not UTF-8; windows-1252 was assumed"
                         .to_owned(),
                 ),
             ))
@@ -52,7 +52,7 @@ fn with_encoding<'b>(
         text,
         lossy.then(|| {
             format!(
-                "bytes that are not {name}, the charset by {stated_by}, were replaced by U+FFFD"
+                "bytes that are invalid in {name} (the charset according to {stated_by}) were replaced by U+FFFD"
             )
         }),
     )

@@ -99,11 +99,11 @@ impl Read<'_> {
         }
         #[cfg(feature = "json")]
         let why = match &self.json {
-            Some(Err(why)) => Some(format!("it is no whole JSON: {why}")),
+            Some(Err(why)) => Some(format!("the JSON is invalid or incomplete: {why}")),
             _ => None,
         };
         #[cfg(not(feature = "json"))]
-        let why = Some("JSON is read with the cargo feature `json`".to_owned());
+        let why = Some("JSON needs the cargo feature `json`".to_owned());
         why
     }
 }

@@ -178,14 +178,14 @@ pub struct Day {
 /// use unrolled::model::Day;
 ///
 /// let error = "17 January".parse::<Day>().unwrap_err();
-/// assert_eq!(error.to_string(), "not a day, as `2021-01-17` or `--01-17`");
+/// assert_eq!(error.to_string(), "not a day such as `2021-01-17` or `--01-17`");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDay(());
 
 impl fmt::Display for InvalidDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a day, as `2021-01-17` or `--01-17`")
+        f.write_str("not a day such as `2021-01-17` or `--01-17`")
     }
 }
 

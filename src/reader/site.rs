@@ -192,7 +192,7 @@ pub trait PostSite<'d> {
         let finding = |count, total| Finding::NoAnchor {
             count,
             total,
-            anchor: "mark of posts of this site",
+            anchor: "the site's post element",
         };
         page.items.report(|item| !item.by_anchor, finding, cx);
     }

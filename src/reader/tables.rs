@@ -203,7 +203,7 @@ impl Answer {
             }
             // The part that distinguishes a conversation from a timeline may be in the missing rest.
             Self::Not(PageKind::Listing, sentence) if ends_early(view.page.source(), view.dom) => {
-                not_a_thread(PageKind::Listing, format!("{sentence}. It ends early"))
+                not_a_thread(PageKind::Listing, format!("{sentence}; it ends early"))
             }
             Self::Not(kind, sentence) => not_a_thread(kind, sentence),
             Self::Says(kind, sentence, marks) => {

@@ -59,7 +59,7 @@ fields! {
     /// An id: the thread's, a post's, a quote's.
     Id "id";
     /// A URL: the thread's, a post's, a quote's.
-    Url "address";
+    Url "URL";
     /// The title.
     Title "title";
     /// An author.
@@ -73,17 +73,17 @@ fields! {
     /// An author's id.
     UserId "user id";
     /// The URL of an author's profile.
-    Profile "profile's address";
+    Profile "profile URL";
     /// Whether an author is verified.
     Verified "verified mark";
     /// A time: the thread's, a post's, a quote's.
     Time "time";
     /// The number of posts that the page states.
-    StatedPosts "count of posts";
+    StatedPosts "stated number of posts";
     /// The reading time, in minutes, that the page states.
-    ReadingMinutes "minutes";
+    ReadingMinutes "reading time";
     /// The number of views that the page states.
-    Views "count of views";
+    Views "number of views";
     /// The hashtags below a thread.
     Hashtags "hashtags";
     /// The cards of other threads, and the cards of a listing.

@@ -79,56 +79,56 @@ macro_rules! findings {
 findings! {
     // Checks for all sites.
     CountMismatch { stated: u32, found: usize } => CountMismatch (Field::StatedPosts)
-        "the page states {stated} posts, {found} were found";
+        "{stated} posts stated, {found} found";
     UrlOfNoPost { id: Value<'a> } => UrlMismatch (Field::Id)
-        "the page's URL names {id}, which is none of the posts";
+        "the page's URL names post {id}, which is not on the page";
     OtherUrl { given: Value<'a>, stated: Value<'a> } => UrlMismatch (Field::Id)
-        "the URL given names thread {given}, the page says that it is {stated}";
+        "the given URL names thread {given}, but the page names thread {stated}";
     Duplicate { id: Value<'a>, first: usize } => DuplicatePost (Field::Posts)
-        "post {id} stands before already, as number {first} of the page";
+        "post {id} already appeared earlier, as number {first} on the page";
     DuplicateRelated { id: Value<'a> } => DuplicatePost (Field::Posts)
-        "post {id} stands beside the conversation before already";
+        "post {id} already appeared earlier among the related posts";
     LowerId { id: Value<'a>, before: u64 } => OutOfOrder (Field::Order)
-        "post {id} is older than {before}, which stands before it";
+        "post {id} is older than {before}, which comes before it";
     Older => OutOfOrder (Field::Order)
         "this post is older than the one before it";
     LowerNumber { number: u32, before: u32 } => OutOfOrder (Field::Numbering)
-        "the page numbers this post {number}, the one before it {before}";
+        "the page numbers this post {number}, but the one before it {before}";
     NumberMissing { number: u32 } => PositionGap (Field::Numbering)
-        "the page's number {number} is missing";
+        "the page's numbering skips {number}";
     NumbersMissing { first: u32, last: u32 } => PositionGap (Field::Numbering)
-        "the page's numbers {first} to {last} are missing";
+        "the page's numbering skips {first} to {last}";
     NumberRepeated { number: u32 } => PositionRepeat (Field::Numbering)
-        "the page numbers two posts {number}";
+        "the page gives two posts the number {number}";
     SeriesBroken => PositionGap (Field::Numbering)
-        "the author's numbers have holes or repeats";
+        "the author's numbering has gaps or repeats";
     PostDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "a post is dated {stated}, its id holds {held}";
+        "a post is dated {stated}, but its id encodes {held}";
     DayDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "the post is dated {stated}, its id holds {held}";
+        "the post is dated {stated}, but its id encodes {held}";
     EmbedDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "the embed dates a post {stated}, its id holds {held}";
+        "the embed dates a post {stated}, but its id encodes {held}";
     ThreadDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "the thread is dated {stated}, its id holds {held}";
+        "the thread is dated {stated}, but its id encodes {held}";
     CardDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Teasers)
-        "a card is dated {stated}, its id holds {held}";
+        "a card is dated {stated}, but its id encodes {held}";
     KeyDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "the page dates a post {stated}, its key was made {held}";
+        "the page dates a post {stated}, but its record key encodes {held}";
     Lossy { loss: &'a str } => LossyDecode
         "{loss}";
     WarningsLeftOut { more: usize } => LimitReached
-        "{more} more warnings of the same kinds are left out";
+        "{more} more warnings of the same kinds were omitted";
     LimitReached { over: Value<'a> } => LimitReached
-        "{over}; the thread stands whole before that";
+        "{over}; the thread was complete before that, and the rest was not parsed";
 
     ListedTwice { id: Value<'a> } => DuplicatePost (Field::Posts)
-        "post {id} is on the list before already";
+        "post {id} already appeared earlier in the list";
     ProfileHandleElsewhere => AnchorMissing (Field::Handle)
-        "the mark of the profile's handle is gone; the page's address or title has the handle";
+        "the element with the profile's handle is missing; the handle was taken from the page's URL or title";
     TimelineUnmarked => AnchorMissing (Field::Posts)
-        "nothing marks the page as a timeline or as a conversation; its posts were read as a list";
+        "the page is marked neither as a timeline nor as a conversation; its posts were read as a list";
     ProfileLacks { what: Missing } => MissingField (what.field())
-        "the head of the profile has no {what}";
+        "the profile header has no {what}";
 
     // The end of a page.
     CutInside => CutOff (Field::Posts)
@@ -136,25 +136,25 @@ findings! {
     CutBehind => CutOff (Field::Posts)
         "the page ends after this post, before the end of the thread";
     CutAfter => CutOff
-        "the page ends after the thread; what follows it may be missing in part";
+        "the page ends early, after the thread; what follows the thread may be incomplete";
     CutThread => CutOff (Field::Posts)
         "the page ends inside the thread";
     CutHead => CutOff (Field::Content)
-        "the page ends before its elements do; all of the post may be cut";
+        "the page ends early; the post may be truncated";
     CutCounts => CutOff (Field::Counts)
         "the page ends before the counts of this post";
     ClipEndsAfterRule => CutOff (Field::Posts)
-        "the clip ends after the rule between two posts";
+        "the clip ends after the horizontal rule between two posts";
     ClipEndsAfterHeading => CutOff (Field::Posts)
         "the clip ends after the heading of a post";
     ClipEndsInHeading => CutOff (Field::Posts)
-        "the clip ends within the heading of a post";
+        "the clip ends inside the heading of a post";
     CodeUnclosed => CutOff (Field::Posts)
         "code in the post has no end; the post or the clip may be truncated";
     ClipEndsInLink => CutOff (Field::Posts)
-        "the clip ends within a link";
+        "the clip ends inside a link";
     CutListing => CutOff (Field::Teasers)
-        "the page ends inside the list, before any post";
+        "the page ends inside the list, before the first post";
 
     // Parts of posts, and the elements that contain them.
     PostsLack { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
@@ -162,36 +162,35 @@ findings! {
     QuoteLacks { what: Missing } => MissingField (Field::Quote)
         "a quoted post has no {what}";
     UnknownNames { count: usize, total: usize, name: &'a str } => UnknownMarkup [count of total]
-        "{count} of {total} posts have a field {name:?}, which is not known";
+        "{count} of {total} posts have the unknown field {name:?}";
     MoreUnknownNames => UnknownMarkup
-        "there are more fields with names that are not known";
+        "there are more unknown fields";
     NumbersNotRead { count: usize, total: usize } => AnchorMissing (Field::Numbering) [count of total]
-        "{count} of {total} posts have numbers that were not taken, as words of others, which would share their total, \
-         are missing";
+        "{count} of {total} posts have numbers that were ignored, because other posts of the same series have no text";
     NoAnchor { count: usize, total: usize, anchor: &'a str } => AnchorMissing (Field::Posts) [count of total]
-        "{count} of {total} posts lack {anchor}; they were found by what is inside";
+        "{anchor} is missing on {count} of {total} posts; they were found by their content";
     NoStreamItem { count: usize, total: usize } => AnchorMissing (Field::Posts) [count of total]
-        "{count} of {total} posts lack class=\"js-stream-tweet\"; their attributes, or what is inside, told them; folds \
-         between them may be missed";
+        "class=\"js-stream-tweet\" is missing on {count} of {total} posts; they were found by their attributes or \
+         content, and gaps between them may have been overlooked";
     NoSection { count: usize, total: usize } => AnchorMissing (Field::Roles) [count of total]
-        "{count} of {total} posts stand in no known section of the page; their order told what they are";
+        "{count} of {total} posts are in no known section of the page; their roles were inferred from their order";
     NoReplyChain { count: usize, total: usize } => AnchorMissing (Field::Roles) [count of total]
-        "{count} of {total} posts stand in no class=\"reply\"; which of them are one chain cannot be told";
+        "{count} of {total} posts are not inside class=\"reply\"; the chains that they belong to are unknown";
     UnknownRow { count: usize, total: usize } => AnchorMissing (Field::Roles) [count of total]
-        "{count} of {total} posts stand in an unknown part of a row; such a post may be an advertisement and in no \
-         chain, and lacks the mark of one";
+        "{count} of {total} posts are in an unknown part of a row; such a post may be an unmarked advertisement \
+         outside any chain";
     GapsLeadNowhere { count: usize, total: usize, why: GapReason } => AnchorMissing (Field::Gaps)
-        "{count} of {total} places where posts are left out lead nowhere{why}";
+        "{count} of {total} gaps have no link to the omitted posts{why}";
     MainMissing => MissingField (Field::Main)
-        "the post that the page is about is not on it";
+        "the main post is not on the page";
     MainShowsNoAuthor => AuthorInferred (Field::Author)
-        "the post that the page is about does not show its author";
+        "the main post does not show its author";
 
     // The content of posts.
     UnknownMarkup { words: &'a str } => UnknownMarkup
-        "{words:?} stands in no known part of a post";
+        "{words:?} is in no known part of a post";
     StructureUnknown { name: &'a str } => UnknownMarkup (Field::Text)
-        "a <{name}> in the text of a post is not understood; its words were kept";
+        "unknown element <{name}> in the text of a post; its text was kept";
     ArticlePart { name: &'a str } => UnknownMarkup (Field::Text)
         "{name:?} in an article is not understood; its words were kept";
     ArticleCut => TruncatedText (Field::Content)
@@ -199,75 +198,75 @@ findings! {
     StyleUnknown => UnknownMarkup (Field::Text)
         "a part of a text is marked in a way that is not known; it may be bold or italic";
     NoLink { href: Quoted<'a> } => InvalidValue (Field::Links)
-        "{href} is no link that can be kept";
+        "{href} is not a usable link";
     Indented => UnknownMarkup (Field::Text)
-        "all lines but the first begin with white space, which may be a program's";
+        "every line but the first is indented, perhaps by a program";
     LinkUnmarked => AnchorMissing (Field::Links)
-        "a link is no <a>; the address that it has told it";
+        "a link is not an <a> element; it was recognised by its URL";
     NoDate { written: Quoted<'a> } => InvalidValue (Field::Time)
-        "{written} is no date";
+        "{written} is not a date";
     DateUnread { written: Quoted<'a> } => InvalidValue (Field::Time)
-        "{written} is no date that can be read";
+        "{written} is not a date that can be parsed";
     DateUnknown { written: Quoted<'a> } => InvalidValue (Field::Time)
-        "{written} is no date that is known";
+        "{written} is not a date in a known format";
     NoTime { written: Quoted<'a> } => InvalidValue (Field::Time)
-        "{written} is no time";
+        "{written} is not a time";
     NoProfile { url: Quoted<'a> } => InvalidValue (Field::Profile)
-        "{url} is no link to a profile";
+        "{url} is not a link to a profile";
     NoAvatar { url: Value<'a> } => InvalidValue (Field::Avatar)
-        "{url} is no address of an author's avatar";
+        "{url} is not the URL of a profile picture";
     NoPostAddress { url: Value<'a> } => InvalidValue (Field::Id)
-        "{url} is no address of a post";
+        "{url} is not the URL of a post";
     PathUnknown { path: Quoted<'a> } => InvalidValue (Field::Id)
-        "{path} is no address of a post that is known";
+        "{path} is not a known form of post URL";
     LinkUnknown { url: Quoted<'a> } => InvalidValue (Field::Id)
-        "{url} is no link of a known form; its id was read nevertheless";
+        "{url} is not a known form of link; its id was read anyway";
     PageOfNoPost { url: Value<'a> } => InvalidValue (Field::Gaps)
-        "{url}, which the page is of, is no address of a post; what is left out may stand elsewhere";
+        "the page's own URL, {url}, is not the URL of a post; the omitted posts may be elsewhere";
     GapOfNoPost { url: Value<'a> } => InvalidValue (Field::Gaps)
-        "{url}, where posts are left out, is no address of a post";
+        "a gap links to {url}, which is not the URL of a post";
     NoTweetId { id: &'a str } => InvalidValue (Field::Id)
-        "data-tweet={id:?} is no tweet's id";
+        "data-tweet={id:?} is not the id of a tweet";
     PictureWithoutAddress => InvalidValue (Field::Media)
-        "a picture has no address that can be kept";
+        "a picture has no usable URL";
     OneChoice => InvalidValue (Field::Poll)
-        "a poll shows one of its choices alone";
+        "a poll shows only one choice";
     NoLeader => MissingField (Field::Poll)
         "no choice of a poll is marked as leading";
     CountsUnclear { label: Quoted<'a> } => InvalidValue (Field::Counts)
-        "the counts {label} could not all be told apart";
+        "the counts {label} could not all be identified";
     ViewsUnread => InvalidValue (Field::Views)
-        "the number of views is in no form that is known";
+        "the number of views is in an unknown format";
     MayBeCounts { words: Quoted<'a> } => UnknownMarkup (Field::Counts)
-        "{words} may be counts of this post that are not known";
+        "{words} may be counts of this post, of an unknown kind";
     ElementUnknown { element: &'a str } => UnknownMarkup
-        "{element} inside a post is not known; its words were kept";
+        "unknown element {element} in a post; its text was kept";
     CardElementUnknown { element: &'a str } => UnknownMarkup (Field::Teasers)
-        "{element} inside a card is not known; its words were kept";
+        "unknown element {element} in a card; its text was kept";
     ShowMore => TruncatedText (Field::Text)
-        "the page shows the beginning of the words and a button for the rest";
+        "the page shows only the beginning of the text, with a button for the rest";
     BehindWarning => TruncatedText (Field::Text)
-        "what stands behind a content warning is not on the page";
+        "the content behind a content warning is not on the page";
     HashtagsFolded => TruncatedText (Field::Links)
-        "some of the hashtags below the text are folded away";
+        "some of the hashtags below the text are collapsed";
     EndsInSentence => TruncatedText (Field::Text)
-        "the text ends within a sentence where X cuts long posts";
+        "the text ends inside a sentence, at the length to which X truncates long posts";
     SecondHeader => AnchorMissing (Field::Posts)
-        "a second header stands in this post: posts may be left out, so the chain is not sure";
+        "this post has a second header: posts may be missing, so the chain is uncertain";
     KeyTime => AnchorMissing (Field::Time)
-        "a post's time is not stated; that of its key was taken";
+        "a post states no time; the time of its record key was used";
 
     // Thread Reader.
     HeaderMissing { id: HeaderId } => MissingField (Field::Header)
-        "there is no header: no name, handle, avatar, time, count or minutes above the thread{id}";
+        "there is no header above the thread: no name, handle, profile picture, time, count or reading time{id}";
     ThreadUnnamed => MissingField (Field::Id)
         "the page does not say which thread it is";
     HeaderLacks { what: Missing } => MissingField (what.field())
         "the header has no {what}";
     HeaderByShape { what: Missing } => AnchorMissing (what.field())
-        "the header's classes are gone for: {what}; found by what the page links and says";
+        "the header's classes are missing for: {what}; found by links and wording";
     AvatarWithoutId => MissingField (Field::UserId)
-        "the profile picture has no data-twtrid, the account's number";
+        "the profile picture has no data-twtrid, the id of the account";
     AttributeMissing { name: &'a str, field: Field, count: usize, total: usize, by: &'a str } => AnchorMissing (*field)
         [count of total]
         "{name} is missing on {count} of {total} posts; they were found by {by}";
@@ -275,63 +274,64 @@ findings! {
         [count of total]
         "{name} is missing on {count} of {total} posts; they were found by the mark at their ends";
     NumbersUnmarked { count: usize, total: usize } => AnchorMissing (Field::Numbering) [count of total]
-        "{count} of {total} posts have numbers without a mark; how their words begin and end told them";
+        "{count} of {total} posts have numbers without markup; they were recognised by how the texts begin and end";
     CardUnclassed => AnchorMissing (Field::Teasers)
-        "below the thread: cards without their classes; read by what they link and say";
+        "below the thread: cards have lost their classes; they were read by links and wording";
     CardPartsUnclassed => AnchorMissing (Field::Teasers)
-        "below the thread: parts of a card without their classes; read by what they link and say";
+        "below the thread: parts of a card have lost their classes; they were read by links and wording";
     CardsUnplaced => AnchorMissing (Field::Teasers)
-        "below the thread: cards under no known heading; read by what they link and say";
+        "below the thread: cards are under no known heading; they were read by links and wording";
     HashtagsMissing => AnchorMissing (Field::Hashtags)
-        "below the thread: no hashtags under their heading; read by what they link and say";
+        "below the thread: there are no hashtags under their heading; the cards were read by links and wording";
     ListCardUnclassed => AnchorMissing (Field::Teasers)
-        "in the list: cards without their classes; read by what they link and say";
+        "in the list: cards have lost their classes; they were read by links and wording";
     ListCardPartsUnclassed => AnchorMissing (Field::Content)
-        "in the list: parts of a card without their classes; read by what they link and say";
+        "in the list: parts of a card have lost their classes; they were read by links and wording";
     CardsLack { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
         "{count} of {total} cards have no {what}";
     NextPageGone => AnchorMissing (Field::Gaps)
-        "the list goes on, and the link to its next page is gone";
+        "the list continues, but the link to its next page is missing";
     CardTooLong => WeakEvidence (Field::Teasers)
-        "more stands below the thread than a card has; it was left out";
+        "the text below the thread is longer than a card; it was omitted";
     CardWordsTwice => DuplicatedText (Field::Teasers)
-        "words of cards stood there twice; the copies were left out";
+        "parts of cards appeared twice; the copies were dropped";
     CardYear { month: Value<'a>, day: Value<'a> } => YearInferred (Field::Teasers)
         "the year of a card's date, {month}-{day}, is inferred";
     EndMarkLost => WeakEvidence (Field::Posts)
-        "the text has lost the mark of the thread's end; what follows seems to be of other threads";
+        "the end mark of the thread is missing; what follows seems to belong to other threads";
     EndTwice => DuplicatedText (Field::Text)
-        "the end of the post's text stood there twice; the copy was left out";
+        "the end of the post's text appeared twice; the copy was dropped";
     NoSign => WeakEvidence
-        "nothing in the text says that it is a thread";
+        "nothing in the text identifies it as a thread";
     NoThread => MissingField (Field::Posts)
-        "the text holds no thread, only what stands around one";
+        "the text contains no thread, only what surrounds one";
     FooterMissing => WeakEvidence (Field::Posts)
-        "the text has the page's header and ends here, without what stands below a thread; it may be cut";
+        "the text has the page's header but nothing that follows a thread on the page; it may be truncated";
     LayoutOverruled { shown: usize, stated: usize } => WeakEvidence (Field::Boundaries)
-        "the layout tells {shown} posts and the page states {stated}; what divides them best into about so many was taken";
+        "the layout shows {shown} posts, but the page states {stated}; the boundaries that best fit the stated count \
+         were used";
     OpenEnd => WeakEvidence (Field::Text)
-        "what stands right behind a thread is missing; the post may hold words of the page";
+        "the line that always follows a thread is missing; the post may contain text of the page";
     WordsAbove => WeakEvidence (Field::Posts)
-        "words of people stand above the thread's head, as of another thread; they were left out";
+        "text above the thread's header seems to belong to another thread; it was omitted";
     WordsAmong => WeakEvidence (Field::Text)
-        "words of a page stand among those of the posts";
+        "text of the page is mixed with that of the posts";
     Unconfirmed => WeakEvidence (Field::Boundaries)
         "nothing confirms where one post ends and the next begins";
     HandleFromBelow => AuthorInferred (Field::Handle)
-        "the author's handle is taken from what stands below the thread";
+        "the author's handle was taken from the text below the thread";
 
     // Clips of X.
     SecondClip => WeakEvidence (Field::Posts)
-        "another clip stands behind the first; it was left out";
+        "a second clip follows the first; it was omitted";
     ClipHead => WeakEvidence (Field::Posts)
-        "what stands above the first post was left out";
+        "text above the first post was omitted";
     RuleInside => WeakEvidence (Field::Boundaries)
-        "a rule within the post may have stood before one whose heading is gone";
+        "a horizontal rule inside the post may mark the start of another post whose heading is missing";
     HeadingInside => WeakEvidence (Field::Boundaries)
-        "a line within the post looks like what is left of another's heading";
+        "a line inside the post looks like the remains of another post's heading";
     QuoteWithoutHeading => WeakEvidence (Field::Quote)
-        "a quotation within the post has lost its heading";
+        "a quotation inside the post has lost its heading";
     Undated { handle: &'a str } => WeakEvidence (Field::Posts)
         "the heading of this post has no date, as that of an advertisement; it is by @{handle} and not part of the thread";
     ClipOfOther { named: &'a str, by: &'a str } => UrlMismatch (Field::Author)
@@ -355,181 +355,180 @@ findings! {
 
     // X and twitter.com.
     HeadNamesOther { stated: Value<'a>, shown: Value<'a> } => UrlMismatch (Field::Id)
-        "the page's head names post {stated}, the page shows {shown}";
+        "the page's <head> names post {stated}, but the page shows {shown}";
     ArticleUntitled => AnchorMissing (Field::Title)
-        "the title of an article was not found; that of the page was taken";
+        "the title of an article was not found; the page's title was used";
     NoRows => AnchorMissing (Field::Posts)
-        "no element has data-testid=\"cellInnerDiv\"; what is left out between posts cannot be told, and posts may be \
-         left out that are gone";
+        "no element has data-testid=\"cellInnerDiv\"; gaps between posts cannot be recognised, and tombstones may be \
+         missing";
     PartsOutside => AnchorMissing (Field::Posts)
-        "parts of a post, or what says that one is gone, stand in none; posts may be left out of the chain between posts";
+        "parts of a post or tombstone are outside all posts; posts may be missing from the chain";
     WordsInRow => AnchorMissing (Field::Posts)
-        "a row between posts has words alone; posts may be left out there that are gone, or the conversation ends there, \
-         and its end lacks its mark";
+        "a row between posts contains only text; it may be a tombstone, or the unmarked end of the conversation";
     CardUnmarked => AnchorMissing (Field::Media)
-        "a card lacks data-testid=\"card.wrapper\"; its parts told it";
+        "data-testid=\"card.wrapper\" is missing on a card; it was recognised by its parts";
     CardPartsUnmarked => AnchorMissing (Field::Media)
-        "the parts of a card lack their data-testid; its texts told them";
+        "data-testid is missing on the parts of a card; they were recognised by their texts";
     QuoteUnmarked => AnchorMissing (Field::Quote)
-        "a quoted post lacks role=\"link\"; what is inside told it";
+        "role=\"link\" is missing on a quoted post; it was recognised by its content";
     PollUnmarked => AnchorMissing (Field::Poll)
-        "a poll lacks data-testid=\"cardPoll\"; its choices told it";
+        "data-testid=\"cardPoll\" is missing on a poll; it was recognised by its choices";
     WordsUnmarked => AnchorMissing (Field::Text)
-        "the words lack data-testid=\"tweetText\"; their language told them";
+        "data-testid=\"tweetText\" is missing on the text; it was recognised by its language attribute";
     LinkShortened => AnchorMissing (Field::Links)
-        "a link in the words lacks the parts of its address that are not shown";
+        "a link in the text lacks the hidden parts of its URL";
     CountsUnlabelled => AnchorMissing (Field::Counts)
-        "the bar of counts has no label; its buttons told some of them, or none";
+        "the bar of counts has no label; only the counts on its buttons, if any, were read";
     OpenedByAddress => AnchorMissing (Field::Main)
-        "no post has class=\"permalink-tweet\"; the address told which one is opened";
+        "no post has class=\"permalink-tweet\"; the main post was identified by the page's URL";
     PartUnknown => AnchorMissing (Field::Roles)
-        "posts stand in no known part of the page; their order told what they are";
+        "posts are in no known part of the page; their roles were inferred from their order";
     NoConversation => AnchorMissing (Field::Roles)
-        "answers stand in no class=\"ThreadedConversation\"; what they answer cannot be told";
+        "replies are not inside class=\"ThreadedConversation\"; what they reply to is unknown";
     WordsBetweenAnswers => AnchorMissing (Field::Posts)
-        "words between answers are of none of them; posts may be left out there";
+        "text between replies belongs to none of them; posts may be missing there";
     LinkWithoutExpanded => AnchorMissing (Field::Links)
-        "a link lacks data-expanded-url, its whole address";
+        "a link has no data-expanded-url, its full URL";
 
     // Nitter.
     NoThreadLine { count: usize, total: usize } => AnchorMissing (Field::Teasers) [count of total]
-        "{count} of {total} posts are marked as parts of a thread and are in no class=\"thread-line\"; each has a card of \
-         its own";
+        "{count} of {total} posts are marked as parts of a thread, but are not inside class=\"thread-line\"; each \
+         was given its own card";
     WordsAmongReplies => AnchorMissing (Field::Posts)
-        "words among the replies are of no post; posts may be left out there";
+        "text among the replies belongs to no post; posts may be missing there";
     AnsweredUnlinked => AnchorMissing (Field::ReplyingTo)
-        "whom a post answers is no link; the words told it";
+        "the account that a post replies to is not a link; it was recognised by its wording";
 
     // Mastodon.
     QuoteInNoPost => AnchorMissing (Field::Posts)
-        "a quote stands in no post that is known; posts may be left out there";
+        "a quote is in no known post; posts may be missing there";
     ChainsUnmarked => AnchorMissing (Field::Roles)
         "nothing marks where chains of replies begin; they are unknown";
     ChainUnclear => AnchorMissing (Field::Roles)
-        "nothing says whether this post answers the one above it or begins a chain";
+        "it is unclear whether this post replies to the one above it or begins a chain";
     ReplyUnmarked => AnchorMissing (Field::Roles)
-        "no reply is marked as one to the page's post; chains are unknown";
+        "no post is marked as a reply to the main post; chains are unknown";
     PartOfConversation => AnchorMissing (Field::Posts)
-        "a part of the conversation is neither a post nor a fold that is known; posts may be left out there";
+        "a part of the conversation is neither a known kind of post nor a gap; posts may be missing there";
     QuoteOutside => AnchorMissing (Field::Quote)
-        "a quoted post stands in no class=\"status__quote\"";
+        "a quoted post is not inside class=\"status__quote\"";
     PictureUnlinked => AnchorMissing (Field::Media)
-        "a picture has no link, which has it in full; the one that is shown may be smaller";
+        "a picture has no link to its full size; the one shown may be smaller";
 
     // Bluesky, Skyview, Skythread.
     NoStyle => AnchorMissing (Field::Roles)
-        "no part of a post has a style, which draws the lines of a chain of posts";
+        "no part of a post has a style attribute, which shows the chains of posts";
     NoWords => AnchorMissing (Field::Text)
-        "no post has words; what they are found by may have changed";
+        "no post has text; its markup may have changed";
     ButtonsOutside { count: usize } => AnchorMissing (Field::Posts)
-        "{count} buttons of posts stand in none that is marked as one; posts may be left out of the chain";
+        "{count} post buttons are in no marked post; posts may be missing from the chain";
     HandleLeadsAstray => AnchorMissing (Field::Links)
-        "a link in the words shows a handle and leads to no profile";
+        "a link in the text shows a handle but does not lead to a profile";
     PartUnlinked => AnchorMissing (Field::Links)
-        "a link, of a name, a picture, a card or a quote, is none any more; an address told it";
+        "a name, picture, card or quote is no longer a link; it was recognised by a URL";
     CardUnlabelled => AnchorMissing (Field::Media)
-        "a card lacks the label that has its title; its first words told it";
+        "a card has no label with its title; the title was taken from its first line";
     CountLabels => AnchorMissing (Field::Counts)
         "the labels of counts were not found";
     OnePostAlone => WeakEvidence (Field::Posts)
-        "the server's page has one post alone; what stands above and below it is not there";
+        "the server-rendered page has only one post; the posts above and below it are missing";
     LinkAboveGone => AnchorMissing (Field::Gaps)
-        "posts above are left out, and the link to them is gone";
+        "posts above are omitted, and the link to them is missing";
     LinkToAnswersGone => AnchorMissing (Field::Gaps)
-        "answers are left out, and the link to them is gone";
+        "replies are omitted, and the link to them is missing";
     HeaderAbove => AuthorInferred (Field::Author)
-        "a header stands above all posts; the author of the first was taken";
+        "there is a header above all posts; the author of the first post was used";
     HandleUnlinked => AnchorMissing (Field::Author)
-        "the handle is no link any more; it and the display name were told by their words";
+        "the handle is no longer a link; it and the display name were recognised by their text";
     HandleMoved => AnchorMissing (Field::Author)
-        "the handle is not between the display name and the time any more";
+        "the handle is no longer between the display name and the time";
     CardIncomplete => AnchorMissing (Field::Media)
-        "a card's link, host or title is gone";
+        "a card's link, host or title is missing";
     PictureLinkGone => AnchorMissing (Field::Media)
-        "the link to a picture is gone";
+        "the link to a picture is missing";
     FirstAsFocused { class: &'a str } => AnchorMissing (Field::Main)
-        "no post has class={class:?}; the first was taken as the one that was asked for";
+        "no post has class={class:?}; the first was used as the main post";
     BoxesChanged => AnchorMissing (Field::Roles)
-        "the boxes around posts are other ones; what they answer, and so the chain, was told by how deep they stand";
+        "the boxes around posts have changed; replies, and so the chain, were inferred from nesting depth";
     AuthorHeaderMissing => AnchorMissing (Field::Author)
         "the author's header was not found";
     LaterNumber => AnchorMissing (Field::Posts)
-        "the first post has a later number: posts may be left out, and the address above is that of another";
+        "the first post has a later number: posts may be missing, and the URL above belongs to another post";
     FirstBehind => OutOfOrder (Field::Order)
-        "the post with number 1 stands behind others";
+        "the post with number 1 comes after others";
     PartsOutsidePosts => AnchorMissing (Field::Posts)
-        "parts of posts stand outside of posts: posts may be left out, so the chain and its numbers are not sure";
+        "parts of posts are outside all posts: posts may be missing, so the chain and its numbers are uncertain";
 
     // Other unroll sites.
     LinksElsewhere { count: usize } => AnchorMissing (Field::Posts)
-        "{count} links to posts of the author stand among the posts, but not in such a block; posts may be left out";
+        "{count} links to the author's posts are among the posts, but in no such block; posts may be missing";
     BlocksEmpty { count: usize, total: usize } => UnknownMarkup (Field::Posts)
-        "{count} of {total} blocks show neither words nor pictures that are known, and were left out";
+        "{count} of {total} blocks have no known text or pictures, and were omitted";
     BlocksLinked { count: usize, author: &'a str } => WeakEvidence (Field::Posts)
-        "the posts were told by {count} blocks side by side, each with a link to a post by @{author}; a site may put \
-         other posts of the author among them";
+        "the posts were recognised as {count} sibling blocks, each with a link to a post by @{author}; other posts \
+         by the author may be among them";
     BlocksOf { what: &'a str } => WeakEvidence (Field::Posts)
-        "the posts were told by the parts of {what}; they have no links to posts";
+        "the posts were recognised by the structure of {what}; they have no links to posts";
     AuthorOfLinks => AuthorInferred (Field::Author)
-        "the author is the one whom the posts' links name";
+        "the author was taken from the links of the posts";
     OthersLeftOut { first: Quoted<'a> } => UnknownMarkup (Field::Posts)
-        "{first} and what else stands among the posts and is none was left out";
+        "content among the posts that is not part of a post was omitted, first {first}";
 
     // FxTwitter and twitter-thread.com.
     FieldWrong { name: &'a str, is: JsonType, wanted: JsonType } => InvalidValue (field_of(name))
         "the field {name:?} is {is}, not {wanted}";
     ListWrong { name: &'a str } => InvalidValue (field_of(name))
-        "the list {name:?} holds something else than objects";
+        "the array {name:?} contains values other than objects";
     FieldNoLink { name: &'a str, value: Quoted<'a> } => InvalidValue (field_of(name))
-        "the field {name:?} is {value}, which is no link that can be kept";
+        "the field {name:?} is {value}, which is not a usable link";
     NoHandle { name: &'a str } => InvalidValue (field_of(name))
-        "the field {name:?} names no handle";
+        "the field {name:?} contains no handle";
     ListInside { name: &'a str } => InvalidValue (Field::Roles)
-        "the field {name:?} is no list; those inside were read";
+        "the field {name:?} is not an array; the arrays inside it were read";
     ListLost { name: &'a str } => InvalidValue (Field::Posts)
-        "the field {name:?} is no list; its posts were left out";
+        "the field {name:?} is not an array; its posts were omitted";
     PostsLost { count: usize } => InvalidValue (Field::Posts)
-        "{count} of the posts are no objects, and were left out";
+        "{count} of the posts are not objects, and were omitted";
     AnswerField { name: Quoted<'a> } => UnknownMarkup (Field::Posts)
-        "the answer has a field {name}, which is not known; it was left out";
+        "the response has an unknown field {name}; it was ignored";
     AnswerLacks { name: &'a str } => AnchorMissing (Field::Posts)
-        "the answer has no field {name:?}; posts may be left out";
+        "the response has no field {name:?}; posts may be missing";
     ChainEmpty => AnchorMissing (Field::Posts)
-        "the field \"thread\" is empty; posts may be left out";
+        "the field \"thread\" is empty; posts may be missing";
     CursorUnclear => AnchorMissing (Field::Gaps)
-        "the field \"cursor\" does not say whether posts are left out";
+        "the field \"cursor\" does not say whether posts are omitted";
     AnswerWithoutMain => MissingField (Field::Main)
-        "the answer does not say which is the post that the page is about; the first of its author was taken";
+        "the response does not say which post is the main one; the first by its author was used";
     AnswerWithoutAuthor => AuthorInferred (Field::Author)
-        "the answer does not say who wrote the post that it is about";
+        "the response does not say who wrote the main post";
     NoAddress => MissingField (Field::Id)
-        "no address says which thread it is";
+        "no URL says which thread it is";
     NoAddressNorTime => MissingField (Field::Id)
-        "no address says which thread it is; the post that the page is about has no id, and no time that is exact";
+        "no URL says which thread it is; the main post has no id and no exact time";
     HeadingMissing => AnchorMissing (Field::Author)
         "the heading with the author's name and handle was not found";
     MainUnclear => MissingField (Field::Main)
-        "the post that the page is about may be one whose header has no id; no post has the counts";
+        "the main post may be one whose header has no id; no post has the counts";
     HeaderIsNoHeading => AnchorMissing (Field::Author)
-        "the header with the author's handle and display name is no heading";
+        "the header with the author's handle and display name is not a heading";
     HeaderWithoutElement => AnchorMissing (Field::Author)
         "the header with the author's handle and display name has no element";
     MayBeGone => AnchorMissing (Field::Posts)
-        "a line without a mark says that a post is gone, which may be one; posts may be left out";
+        "an unmarked line says that a post is unavailable, and may be a tombstone; posts may be missing";
 
     // Embeds.
     NamesOutside { count: usize } => UnknownMarkup (Field::Posts)
-        "{count} names of authors, as embeds have them, stand in none; posts may be left out";
+        "{count} author names in the style of embeds are in no embed; posts may be missing";
     EmbedUnmarked => AnchorMissing (Field::Posts)
-        "a quotation that names a post lacks the mark of embeds";
+        "a quotation that names a post is not marked as an embed";
     NoDash { line: Quoted<'a> } => AnchorMissing (Field::Name)
-        "no dash stands before the display name in {line}";
+        "there is no dash before the display name in {line}";
     MediaUnlinked => AnchorMissing (Field::Media)
-        "what stands for a picture or other media in the words is no link";
+        "the placeholder of a picture or other media in the text is not a link";
     HandleOfAddress => AnchorMissing (Field::Handle)
-        "the handle is not written with its host; that of the address was taken";
+        "the handle is written without its host; the one in the URL was used";
     PictureHost => AnchorMissing (Field::Media)
-        "a link that stands for a picture shows an unknown host";
+        "a link in place of a picture shows an unknown host";
 }
 
 /// Why a gap has no link to the omitted posts.
@@ -543,7 +542,7 @@ impl fmt::Display for GapReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => Ok(()),
-            Self::PageUnnamed => f.write_str("; the page's own address is not on it"),
+            Self::PageUnnamed => f.write_str("; the page does not state its own URL"),
         }
     }
 }

@@ -21,13 +21,13 @@ pub(crate) enum JsonType {
 impl fmt::Display for JsonType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Null => "nothing",
-            Self::Boolean => "true or false",
-            Self::OtherNumber => "another number",
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::OtherNumber => "another kind of number",
             Self::Number => "a number",
-            Self::WholeNumber => "a whole number",
-            Self::Text => "a text",
-            Self::List => "a list",
+            Self::WholeNumber => "an integer",
+            Self::Text => "a string",
+            Self::List => "an array",
             Self::Object => "an object",
         })
     }

@@ -16,7 +16,7 @@ use crate::brief::cut;
 /// let warning = &parsed.warnings[0];
 /// assert_eq!(warning.kind, WarningKind::CountMismatch);
 /// assert_eq!(warning.post, None);
-/// assert_eq!(warning.detail, "the page states 12 posts, 9 were found");
+/// assert_eq!(warning.detail, "12 posts stated, 9 found");
 ///
 /// // A warning as an adapter creates it.
 /// let warning = Warning::at(WarningKind::MissingField, 0, "2 of 7 posts have no date")

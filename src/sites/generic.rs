@@ -60,11 +60,11 @@ const OTHERS: [Query<'_>; 4] = [
 /// The kinds of pages without posts.
 const PAGES: [PageRow; 3] = [
     When::Is(|view| !SITE.has_page(&view.page))
-        .unrecognized("nothing on this page shows that it is a thread"),
-    When::Named.posts("the page of a thread on an unroll site whose markup is not known"),
+        .unrecognized("nothing on this page identifies it as a thread"),
+    When::Named.posts("a thread on an unroll site with unknown markup"),
     When::Always.not(
         PageKind::Other,
-        "this page of an unroll site is no thread's",
+        "this page of an unroll site is not a thread",
     ),
 ];
 const SOUGHT: [Query<'_>; 4] = [STATUS[0], STATUS[1], BLOCK, CONTAINER];

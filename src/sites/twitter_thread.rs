@@ -220,11 +220,11 @@ fn no_thread(answer: Option<Object<'_>>) -> Error {
         .and_then(|answer| answer.get("ok"))
         .is_some_and(|ok| ok.as_bool() == Some(false));
     if failed {
-        let message = "twitter-thread.com answered that it has no such thread";
+        let message = "twitter-thread.com says that this thread does not exist";
         return not_a_thread(PageKind::ErrorPage, message);
     }
     Error::new(
         ErrorKind::MarkupChanged,
-        "this is an answer of twitter-thread.com, but no tweet was found in it; sought: `thread.tweets`",
+        "this is a response of twitter-thread.com, but no post was found; expected: `thread.tweets`",
     )
 }

@@ -108,7 +108,7 @@ impl<'q> Query<'q> {
     /// ```
     pub fn new(source: &'q str) -> Result<Self> {
         parse(source)
-            .map_err(|problem| Error::value(format!("{source:?} is not a query: {problem}")))
+            .map_err(|problem| Error::value(format!("{source:?} is not a valid query: {problem}")))
     }
 
     /// Parses a query in a `const`: an invalid one does not compile.

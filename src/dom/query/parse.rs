@@ -35,7 +35,7 @@ pub(super) const fn parse(source: &str) -> Result<Query<'_>, &'static str> {
         }
         while at < bytes.len() && matches!(byte(bytes, at), b'.' | b'#' | b'[') {
             if part.len == TESTS {
-                return Err("too many tests");
+                return Err("too many conditions");
             }
             let (test, after) = match test(source, at) {
                 Ok(read) => read,
@@ -45,10 +45,10 @@ pub(super) const fn parse(source: &str) -> Result<Query<'_>, &'static str> {
             at = after;
         }
         if at == begin {
-            return Err("a tag, class, id or attribute is expected");
+            return Err("expected a tag, class, id or attribute");
         }
         if part.tag.is_empty() && part.len == 0 && query.len > 0 && !child {
-            return Err("`*` says nothing here");
+            return Err("`*` has no effect here");
         }
         set_part(&mut query, part);
         let spaces = skip_spaces(bytes, at);
@@ -56,20 +56,20 @@ pub(super) const fn parse(source: &str) -> Result<Query<'_>, &'static str> {
         if child {
             at = skip_spaces(bytes, spaces + 1);
             if at == bytes.len() {
-                return Err("something must follow `>`");
+                return Err("expected something after `>`");
             }
         } else if spaces == at && at < bytes.len() {
-            return Err("unknown sign");
+            return Err("unexpected character");
         } else {
             at = spaces;
         }
     }
     if query.len == 0 {
-        return Err("it is empty");
+        return Err("the query is empty");
     }
     let last = part_at(&query, query.len - 1);
     if last.tag.is_empty() && last.len == 0 {
-        return Err("the last part must name something");
+        return Err("expected something after the last combinator");
     }
     Ok(query)
 }
@@ -78,7 +78,7 @@ const fn test(source: &str, at: usize) -> Result<(Test<'_>, usize), &'static str
     let bytes = source.as_bytes();
     let (word, after) = name(source, at + 1);
     if word.is_empty() {
-        return Err("a name is expected");
+        return Err("expected a name");
     }
     match byte(bytes, at) {
         b'.' => return Ok((Test::Class(word), after)),
@@ -101,12 +101,12 @@ const fn test(source: &str, at: usize) -> Result<(Test<'_>, usize), &'static str
         b'$' => Relation::Ends,
         b'*' => Relation::Contains { rarest: 0 },
         b'~' => Relation::Word,
-        _ => return Err("a relation is expected"),
+        _ => return Err("expected an attribute operator"),
     };
     let mut start = after + 1;
     if !matches!(relation, Relation::Equals) {
         if byte(bytes, start) != b'=' {
-            return Err("`=` is expected");
+            return Err("expected `=`");
         }
         start += 1;
     }
@@ -120,11 +120,11 @@ const fn test(source: &str, at: usize) -> Result<(Test<'_>, usize), &'static str
         end += 1;
     }
     if end <= start {
-        return Err("a value is expected");
+        return Err("expected a value");
     }
     let close = if quoted { end + 1 } else { end };
     if byte(bytes, close) != b']' {
-        return Err("`]` is expected");
+        return Err("expected `]`");
     }
     let value = piece(source, start, end);
     let relation = match relation {

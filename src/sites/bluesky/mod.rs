@@ -53,23 +53,23 @@ const GONE: [&str; 3] = [
 /// The marks by which posts are found.
 const SOUGHT: [Query<'_>; 4] = [SCREEN, ITEM[0], SUMMARY, AT_LINK];
 
-const OF_POST: Answer = Answer::Posts("the page of a post on Bluesky");
+const OF_POST: Answer = Answer::Posts("a Bluesky post");
 
 /// The kinds of pages without posts.
 const PAGES: [PageRow; 7] = [
     When::Is(|view| view.dom.meta("og:description") == Some(MEMBERS_ONLY)).not(
         PageKind::Login,
-        "this author's posts are shown only to members of Bluesky",
+        "this author's posts are visible only to logged-in users of Bluesky",
     ),
     When::Says(&SCREEN, &GONE).not(
         PageKind::ErrorPage,
-        "Bluesky says that there is no such post",
+        "Bluesky says that this post does not exist",
     ),
     When::Has(&[SCREEN]).is(OF_POST),
     When::Named.is(OF_POST),
     When::Is(|view| OF_POSTS.iter().any(|name| view.dom.meta(name).is_some())).is(OF_POST),
-    When::Has(&FEED_ITEM).not(PageKind::Listing, "this page of Bluesky is a feed"),
-    When::Always.not(PageKind::Other, "this page of Bluesky shows no post"),
+    When::Has(&FEED_ITEM).not(PageKind::Listing, "this Bluesky page is a feed"),
+    When::Always.not(PageKind::Other, "this Bluesky page shows no post"),
 ];
 
 /// Bluesky.

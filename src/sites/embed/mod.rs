@@ -76,11 +76,11 @@ kinds! {
 /// Links to posts, as embeds without a mark contain them.
 const NAMING: [Query<'_>; 1] = [Query::constant("a[href*='/status/']")];
 
-const PAGES: [PageRow; 1] = [When::Always.posts("a page with embeds that name no post")];
+const PAGES: [PageRow; 1] = [When::Always.posts("a page with embeds that contain no post")];
 
 const SEVERAL: Answer = Answer::Not(
     PageKind::Listing,
-    "the posts embedded in this page are of several authors; read it with parse_listing",
+    "the posts embedded in this page are by several authors; parse it with parse_listing",
 );
 
 /// The fields of every embed; one without text has no name either.

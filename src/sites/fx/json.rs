@@ -369,11 +369,11 @@ fn no_posts(answer: Option<Object<'_>>) -> Error {
     match (code, said) {
         (Some(200) | None, _) => Error::new(
             ErrorKind::MarkupChanged,
-            "this is an answer of FxTwitter's API, but no post was found in it; sought: `thread`, `status`, `tweet`",
+            "this is a response of FxTwitter's API, but no post was found; expected: `thread`, `status`, `tweet`",
         ),
         (Some(code), said) => {
             let said = said.map(|said| format!(": {said:?}")).unwrap_or_default();
-            let message = format!("FxTwitter's API answered with {code}{said}");
+            let message = format!("FxTwitter's API responded with {code}{said}");
             not_a_thread(PageKind::ErrorPage, message)
         }
     }

@@ -62,15 +62,15 @@ const SOUGHT: [Query<'_>; 4] = [
     Query::constant(".permalink-tweet-container"),
 ];
 
-const POSTS: Answer = Answer::Posts("a page of twitter.com");
+const POSTS: Answer = Answer::Posts("a twitter.com page");
 
 /// The kinds of pages. Without their classes, posts of a conversation and of a timeline are indistinguishable.
 const PAGES: [PageRow; 5] = [
-    When::Has(&ERROR).says(PageKind::ErrorPage, "twitter.com's page says", &ERROR),
+    When::Has(&ERROR).says(PageKind::ErrorPage, "twitter.com says", &ERROR),
     When::Has(&CONVERSATION).is(POSTS),
     When::Named.is(POSTS),
     When::Unmarked.is(POSTS),
-    When::Always.not(PageKind::Listing, "this page of twitter.com is a timeline; read it with parse_listing. In a conversation one post is opened"),
+    When::Always.not(PageKind::Listing, "this twitter.com page is a timeline, because no post is opened on it; parse it with parse_listing"),
 ];
 
 /// The suffix of timelines' titles since 2017; `NAME on Twitter: "…"` has none to remove.

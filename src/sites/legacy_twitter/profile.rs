@@ -27,7 +27,7 @@ impl<'d> ListingSite<'d> for Conversation {
         let none = page.items.is_empty();
         let failed = none && has_any(page.dom, &ERROR);
         if !failed && self.is_shown(page) {
-            let message = "this is a conversation on twitter.com; parse it as a thread";
+            let message = "this twitter.com page is a conversation; parse it with Parser::parse";
             return Some(Error::new(ErrorKind::NotAListing, message));
         }
         let answer = if failed { self.answer(page) } else { POSTS };

@@ -151,7 +151,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
         if self.home.is_none() {
             return Some(Error::new(
                 ErrorKind::MarkupChanged,
-                "this is a page of Mastodon, but nothing on it tells its server's address; give the page's URL",
+                "this is a Mastodon page, but nothing on it states its server; pass the page's URL",
             ));
         }
         (self.main.is_none() && !is_conversation(&page.items)).then(answer)

@@ -80,19 +80,19 @@ const SOUGHT: [Query<'_>; 4] = [
     Query::constant(".status__content"),
 ];
 
-const OF_POST: Answer = Answer::Posts("the page of a post on Mastodon");
+const OF_POST: Answer = Answer::Posts("a Mastodon post");
 
 /// The kinds of pages.
 const PAGES: [PageRow; 6] = [
     When::Has(&ERRORS).not(
         PageKind::ErrorPage,
-        "this page of Mastodon says that there is no such post",
+        "Mastodon says that this post does not exist",
     ),
     When::Has(&CONVERSATION).is(OF_POST),
     When::Named.is(OF_POST),
-    When::Lacks(&FRAME).posts("a page of Mastodon"),
-    When::Has(&POSTS).not(PageKind::Listing, "this page of Mastodon is a timeline"),
-    When::Always.not(PageKind::Other, "this page of Mastodon shows no post"),
+    When::Lacks(&FRAME).posts("a Mastodon page"),
+    When::Has(&POSTS).not(PageKind::Listing, "this Mastodon page is a timeline"),
+    When::Always.not(PageKind::Other, "this Mastodon page shows no post"),
 ];
 
 /// Mastodon.

@@ -37,9 +37,9 @@ impl<'d> ListingSite<'d> for Instance<'d> {
                 return None;
             }
             Answer::Posts(_) if found => {
-                return not("this is the page of a conversation; parse it as a thread");
+                return not("this page is a conversation; parse it with Parser::parse");
             }
-            Answer::Not(PageKind::Other, _) => return not("this page of Nitter lists no posts"),
+            Answer::Not(PageKind::Other, _) => return not("this Nitter page lists no posts"),
             answer => answer,
         };
         Some(answer.error(&page.view, &Self::TABLES))

@@ -70,17 +70,17 @@ pub(super) const EMPTY: [Query<'_>; 2] = [
     Query::constant(".timeline-protected"),
 ];
 
-const POSTS: Answer = Answer::Posts("a conversation on Nitter");
-const NONE: &str = "this page of Nitter shows no conversation";
+const POSTS: Answer = Answer::Posts("a Nitter conversation");
+const NONE: &str = "this Nitter page shows no conversation";
 
 /// The kinds of pages.
 pub(super) const PAGES: [PageRow; 10] = [
     When::Has(&CONVERSATION).is(POSTS),
-    When::Has(&ERROR).says(PageKind::ErrorPage, "Nitter's page says", &ERROR),
+    When::Has(&ERROR).says(PageKind::ErrorPage, "Nitter says", &ERROR),
     When::Has(&EDITS).not(PageKind::Other, NONE),
     When::Has(&TIMELINE).not(
         PageKind::Listing,
-        "this page of Nitter is a timeline; read it with parse_listing",
+        "this Nitter page is a timeline; parse it with parse_listing",
     ),
     When::Posts.is(POSTS),
     When::Named.is(POSTS),

@@ -152,7 +152,7 @@ impl Adapter for Skythread {
     }
 }
 
-const POSTS_EXPECTED: Answer = Answer::Posts("a page of Skythread");
+const POSTS_EXPECTED: Answer = Answer::Posts("a Skythread page");
 
 /// The kinds of pages without posts.
 const PAGES: [PageRow; 3] = [
@@ -160,7 +160,7 @@ const PAGES: [PageRow; 3] = [
     When::Is(is_titled).is(POSTS_EXPECTED),
     When::Always.not(
         PageKind::Other,
-        "this page of Skythread holds no posts; as the server sent it, it has none",
+        "this Skythread page has no posts, because they are added by script: save it from a browser",
     ),
 ];
 

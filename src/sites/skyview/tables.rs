@@ -27,9 +27,9 @@ const PAGES: [PageRow; 4] = [
     When::Says(&APP, &["View and share"]).not(PageKind::Home, "this is Skyview's home page"),
     When::Is(|view| view.dom.first(&APP).is_none_or(|app| app.text().is_empty())).not(
         PageKind::Empty,
-        "the page of Skyview as its server sends it; what its script adds is not there",
+        "this Skyview page has no posts, because they are added by script: save it from a browser",
     ),
-    When::Always.posts("a page of Skyview"),
+    When::Always.posts("a Skyview page"),
 ];
 
 /// The fields of every post; in an author's chain only the first has an id.

@@ -127,7 +127,7 @@ pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
     if !posts::find(dom, &places).is_empty() {
         return Err(Error::new(
             ErrorKind::NotAListing,
-            "this is the page of a thread; parse it as one",
+            "this page is a thread; parse it with Parser::parse",
         ));
     }
     let root = dom.elements().next();
@@ -137,7 +137,7 @@ pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
     let Some(kind) = kind(view) else {
         return Err(Error::new(
             ErrorKind::NotAListing,
-            described("a page of Thread Reader that lists no threads", page, dom),
+            described("a Thread Reader page that lists no threads", page, dom),
         ));
     };
     if found.is_empty() {
@@ -148,7 +148,7 @@ pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
             ),
             _ => Error::new(
                 ErrorKind::MarkupChanged,
-                "this page of Thread Reader lists threads, but no card was found; sought: class=\"thread-card\", data-link-href, links to /thread/ID.html",
+                "this Thread Reader page lists threads, but no card was found; expected: class=\"thread-card\", data-link-href, links to /thread/ID.html",
             ),
         });
     }

@@ -93,11 +93,11 @@ const PAGES: [PageRow; 7] = [
     When::Named.is(POSTS),
     When::Is(listing::is_home).not(
         PageKind::Home,
-        "this is Thread Reader's home page; read it with parse_listing",
+        "this is Thread Reader's home page; parse it with parse_listing",
     ),
     When::Is(listing::is_list).not(
         PageKind::Listing,
-        "this Thread Reader page lists threads; read it with parse_listing",
+        "this Thread Reader page lists threads; parse it with parse_listing",
     ),
     When::Has(&PARTS).is(POSTS),
     When::Always.not(

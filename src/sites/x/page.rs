@@ -52,17 +52,20 @@ const WRITTEN: [Query<'_>; 3] = [
     Query::constant("time"),
 ];
 
-pub(super) const POSTS: Answer = Answer::Posts("a page of X");
+pub(super) const POSTS: Answer = Answer::Posts("an X page");
 pub(super) const LISTING: Answer = Answer::Not(
     PageKind::Listing,
-    "this page of X is a timeline; read it with parse_listing. In a conversation one post is opened",
+    "this X page is a timeline, because no post is opened on it; parse it with parse_listing",
 );
 
 /// The kinds of pages without posts.
 pub(super) const PAGES: [PageRow; 6] = [
     When::Has(&ERROR).is(says(&ERROR)),
-    When::Is(is_login_page).not(PageKind::Login, "this page of X asks to log in"),
-    When::Lacks(&WRITTEN).not(PageKind::Empty, "this is a page of X as served, without its posts: a browser has to open it before it is saved"),
+    When::Is(is_login_page).not(PageKind::Login, "this X page asks to log in"),
+    When::Lacks(&WRITTEN).not(
+        PageKind::Empty,
+        "this X page has no posts, because they are added by script: save it from a browser",
+    ),
     When::Named.is(POSTS),
     When::Is(is_list).is(LISTING),
     When::Always.is(POSTS),
@@ -70,7 +73,7 @@ pub(super) const PAGES: [PageRow; 6] = [
 
 /// Returns the answer for a page that has a message and nothing else.
 pub(super) const fn says(panel: &'static [Query<'static>]) -> Answer {
-    Answer::Says(PageKind::ErrorPage, "X's page says", panel)
+    Answer::Says(PageKind::ErrorPage, "X says", panel)
 }
 
 fn is_login_page(view: &View<'_>) -> bool {

@@ -52,7 +52,7 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
         }
         Some(Error::new(
             ErrorKind::NotAListing,
-            "this page of X is no timeline; if it is a conversation, parse it as a thread",
+            "this X page is not a timeline; if it is a conversation, parse it with Parser::parse",
         ))
     }
 

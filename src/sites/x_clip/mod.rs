@@ -136,7 +136,7 @@ fn finish(
         may_be_cut,
     } = found;
     if posts.is_empty() {
-        return Err(not_a_thread(PageKind::Empty, "the clip holds no post"));
+        return Err(not_a_thread(PageKind::Empty, "the clip contains no post"));
     }
     let whole = number(table, &firsts, &mut posts);
     if !whole {

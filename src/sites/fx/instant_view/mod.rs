@@ -87,12 +87,12 @@ const TABLES: Tables = Tables {
     pages: &[
         When::Lacks(&SOUGHT).not(
             PageKind::Other,
-            "of the pages of FxTwitter only those for Instant View hold posts",
+            "this FxTwitter page is not an Instant View page, and so has no posts",
         ),
         When::Is(|view| !view.page.source().contains(MARK)).posts(
-            "a page of FxTwitter for Instant View without its comments \"Telegram Instant View\"",
+            "an Instant View page of FxTwitter without its comments \"Telegram Instant View\"",
         ),
-        When::Always.posts("a page of FxTwitter for Instant View"),
+        When::Always.posts("an Instant View page of FxTwitter"),
     ],
     sought: &SOUGHT,
     required: &FIELDS,

@@ -66,7 +66,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     }
     cards::read(&reader, page, &mut thread, cx)?;
     if thread.posts.is_empty() && thread.more_from.is_empty() && thread.related.is_empty() {
-        let message = "the text holds no post, only what stands around a thread";
+        let message = "the text contains no post, only what surrounds a thread";
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
     }
     if signs(page.source()) == 0 {
