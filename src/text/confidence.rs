@@ -23,7 +23,7 @@ const MANY: usize = 20;
 const SLACK: usize = 20;
 
 /// The posts that were found, and the evidence for them.
-pub(super) struct Found<'f> {
+pub(super) struct Evidence<'f> {
     pub(super) lines: Lines<'f, 'f>,
     pub(super) starts: &'f [usize],
     pub(super) stated: Option<usize>,
@@ -35,19 +35,19 @@ pub(super) struct Found<'f> {
     pub(super) guided: bool,
 }
 
-impl Found<'_> {
-    /// Returns the confidence; `alike` returns whether the same posts are found without the stated number.
-    pub(super) fn confidence(&self, alike: impl Fn() -> bool) -> SegmentationConfidence {
+impl Evidence<'_> {
+    /// Returns the confidence; `is_same_unguided` returns whether the same posts are found without the stated number.
+    pub(super) fn confidence(&self, is_same_unguided: impl Fn() -> bool) -> SegmentationConfidence {
         let posts = self.starts.len();
         let confirmed = self.stated == Some(posts);
-        let whole = |series: &Series| {
+        let is_complete = |series: &Series| {
             series.complete
-                && series.numbers(self.starts, self.lines.len())
+                && series.matches_exactly(self.starts, self.lines.len())
                 && self.begins_clearly(series)
         };
-        let numbered = self.series.is_some_and(whole);
+        let numbered = self.series.is_some_and(is_complete);
         let most = |series: &Series| series.len() * 10 >= posts * 8;
-        if confirmed && (numbered || self.is_told_by_layout(alike)) {
+        if confirmed && (numbered || self.is_given_by_layout(is_same_unguided)) {
             SegmentationConfidence::High
         } else if confirmed && self.is_likely() || numbered || self.series.is_some_and(most) {
             SegmentationConfidence::Medium
@@ -72,7 +72,7 @@ impl Found<'_> {
         numbered || !inner.gaps().any(|gap| self.rule.matches(gap))
     }
 
-    fn is_told_by_layout(&self, alike: impl Fn() -> bool) -> bool {
+    fn is_given_by_layout(&self, is_same_unguided: impl Fn() -> bool) -> bool {
         let posts = self.starts.len();
         let contradicts = |series: &Series| series.contradicts(self.starts, self.lines.len());
         self.of_layout
@@ -81,11 +81,14 @@ impl Found<'_> {
             && !self.is_ambiguous()
             && !self.series.is_some_and(contradicts)
             && self.rule.is_even(self.lines)
-            && (posts >= MANY || self.rule.is_narrow(self.lines) && self.are_tweets() && alike())
+            && (posts >= MANY
+                || self.rule.is_narrow(self.lines)
+                    && self.all_fit_in_tweets()
+                    && is_same_unguided())
     }
 
     /// Whether no post is longer than a tweet could be until 2023: a longer one may be two.
-    fn are_tweets(&self) -> bool {
+    fn all_fit_in_tweets(&self) -> bool {
         let ends = self.starts.iter().skip(1).copied();
         let ends = ends.chain([self.lines.len()]);
         self.starts.iter().zip(ends).all(|(&start, end)| {

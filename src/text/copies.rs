@@ -10,14 +10,14 @@ use std::ops::Range;
 use super::table::{Lines, Table};
 
 /// The maximum number of lines of a post, not counting blank ones.
-const MOST_LINES: usize = 48;
+const MAX_LINES: usize = 48;
 
 /// The minimum length of a copy that starts in the middle of a line, in bytes without white space: a shorter one may be
 /// the author's repetition.
-const FEWEST_BYTES: usize = 24;
+const MIN_BYTES: usize = 24;
 
 /// The minimum additional indentation of a copy, in columns.
-const INDENT: u32 = 4;
+const MIN_INDENT: u32 = 4;
 
 /// The mark of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ enum Shape {
 
 /// Lines that repeat the lines before them, as indices into the list of keys.
 #[derive(Clone, Copy, Debug)]
-struct Copy {
+struct CopiedLines {
     start: usize,
     lines: usize,
     shape: Shape,
@@ -87,14 +87,14 @@ struct Word {
     line: u32,
     /// The end of its key, which is also the start of the next one.
     end: u32,
-    print: Print,
+    fingerprint: Fingerprint,
 }
 
 /// A fingerprint of a key, which is quick to compare: a short key itself, a longer one's length and hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Print(u64);
+struct Fingerprint(u64);
 
-impl Print {
+impl Fingerprint {
     /// The minimum length of a hashed key; a shorter one is its own fingerprint.
     const HASHED: usize = 8;
 
@@ -130,8 +130,12 @@ impl Keys {
             if buffer.len() > start
                 && let (Ok(line), Ok(end)) = (u32::try_from(at), u32::try_from(buffer.len()))
             {
-                let print = Print::of(buffer.get(start..).unwrap_or_default());
-                words.push(Word { line, end, print });
+                let fingerprint = Fingerprint::of(buffer.get(start..).unwrap_or_default());
+                words.push(Word {
+                    line,
+                    end,
+                    fingerprint,
+                });
             }
         }
         Self { buffer, words }
@@ -153,7 +157,7 @@ impl Keys {
     }
 
     /// Returns the copies, in order and without overlap; none if no copy is certain, since none is then removed.
-    fn copies(&self, lines: Lines<'_, '_>) -> Vec<Copy> {
+    fn copies(&self, lines: Lines<'_, '_>) -> Vec<CopiedLines> {
         let mut sure = false;
         self.each(lines, false, |_, _, shape| sure |= shape != Shape::Plain);
         if !sure {
@@ -166,13 +170,13 @@ impl Keys {
                 *place = u8::try_from(distance).ok().zip(Some(shape));
             }
         });
-        let mut copies: Vec<Copy> = Vec::new();
+        let mut copies: Vec<CopiedLines> = Vec::new();
         for (start, found) in found.into_iter().enumerate() {
             let Some((lines, shape)) = found else {
                 continue;
             };
             let lines = usize::from(lines);
-            let copy = Copy {
+            let copy = CopiedLines {
                 start,
                 lines,
                 shape,
@@ -191,14 +195,15 @@ impl Keys {
     /// original, one pass from the end counts the equal lines. Without `plain` some copies without a mark are skipped,
     /// which takes much less time.
     fn each(&self, lines: Lines<'_, '_>, plain: bool, mut take: impl FnMut(usize, usize, Shape)) {
-        let indented = lines.is_indented_by(INDENT);
-        for distance in 1..=MOST_LINES {
+        let indented = lines.is_indented_by(MIN_INDENT);
+        for distance in 1..=MAX_LINES {
             let mut alike = 0;
             let words = self.words.get(distance..).unwrap_or_default().iter();
             for (before, (word, other)) in words.zip(&self.words).enumerate().rev() {
                 // Nearly all differ, by their fingerprints.
-                let same = word.print == other.print
-                    && (word.print.is_exact() || self.key(before + distance) == self.key(before));
+                let same = word.fingerprint == other.fingerprint
+                    && (word.fingerprint.is_exact()
+                        || self.key(before + distance) == self.key(before));
                 if alike + 1 >= distance && (!same || indented || plain) {
                     let at = before + distance;
                     let shape = self.shape(at, distance, same, indented.then_some(lines));
@@ -227,18 +232,18 @@ impl Keys {
                 let (key, before) = (self.key(at), self.key(at - distance));
                 key.len() < before.len() && before.ends_with(key)
             };
-            return (bytes >= FEWEST_BYTES && is_end()).then_some(Shape::MidLine);
+            return (bytes >= MIN_BYTES && is_end()).then_some(Shape::MidLine);
         }
         if let Some(lines) = lines {
             let indent = |at: usize| {
                 let gap = self.line(at).and_then(|line| lines.gap(line));
                 gap.map_or(0, |gap| gap.indent)
             };
-            if indent(at) >= indent(at - distance).saturating_add(INDENT) {
+            if indent(at) >= indent(at - distance).saturating_add(MIN_INDENT) {
                 return Some(Shape::Indented);
             }
         }
-        (distance > 1 && bytes >= FEWEST_BYTES && at > distance).then_some(Shape::Plain)
+        (distance > 1 && bytes >= MIN_BYTES && at > distance).then_some(Shape::Plain)
     }
 }
 

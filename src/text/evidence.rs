@@ -30,132 +30,132 @@ pub(super) mod weight {
 
 /// Returns the evidence of the lines around each gap for a boundary between posts: one value per line, for the gap
 /// before it. The first line's value is 0.
-pub(crate) fn beside(lines: Lines<'_, '_>, series: Option<&Series>) -> Vec<f32> {
+pub(crate) fn boundary_scores(lines: Lines<'_, '_>, series: Option<&Series>) -> Vec<f32> {
     let mut evidence = vec![0.0; lines.len()];
     let Some(first) = lines.text(0) else {
         return evidence;
     };
     let mut state = State {
         opens: false,
-        named: false,
+        is_name: false,
         closed: true,
-        before: Facts::new(first, lines.text(1), None),
+        before: LineFacts::new(first, lines.text(1), None),
     };
-    let mut heads = Vec::new();
+    let mut starts_names = Vec::new();
     for (at, value) in evidence.iter_mut().enumerate().skip(1) {
-        let Some(around) = Around::new(lines, at, &mut state) else {
+        let Some(context) = GapContext::new(lines, at, &mut state) else {
             continue;
         };
-        if around.heads {
-            heads.push(at);
+        if context.starts_names {
+            starts_names.push(at);
         }
-        *value = ROWS
+        *value = EVIDENCE
             .iter()
-            .filter(|row| (row.holds)(&around))
+            .filter(|row| (row.applies)(&context))
             .map(|row| row.weight)
             .sum();
     }
-    replies(lines, &heads, &mut evidence);
+    add_reply_evidence(lines, &starts_names, &mut evidence);
     if let Some(series) = series {
-        of_series(lines, series, &mut evidence);
+        add_series_evidence(lines, series, &mut evidence);
     }
     evidence
 }
 
 /// One kind of evidence.
-struct Row {
+struct EvidenceRow {
     weight: f32,
-    holds: fn(&Around<'_>) -> bool,
+    applies: fn(&GapContext<'_>) -> bool,
 }
 
 /// The evidence of the lines around a gap; the weights of all rows that hold are added.
-const ROWS: &[Row] = &[
+const EVIDENCE: &[EvidenceRow] = &[
     // A card or an embedded post belongs to the post before it, and usually ends that post.
-    Row {
+    EvidenceRow {
         weight: weight::LIST,
-        holds: |around| around.line.embedded,
+        applies: |context| context.line.embedded,
     },
-    Row {
+    EvidenceRow {
         weight: weight::AFTER_EMBEDDED,
-        holds: |around| around.behind_embedded && !around.line.embedded,
+        applies: |context| context.after_embedded && !context.line.embedded,
     },
     // The items of a list, and the line after a colon.
-    Row {
+    EvidenceRow {
         weight: weight::LIST,
-        holds: |around| around.goes_on_listing(),
+        applies: |context| context.continues_list(),
     },
-    Row {
+    EvidenceRow {
         weight: weight::LIST,
-        holds: |around| !around.goes_on_listing() && around.before.colon && around.line.short,
+        applies: |context| !context.continues_list() && context.before.colon && context.line.short,
     },
-    Row {
+    EvidenceRow {
         weight: weight::OPEN,
-        holds: |around| !around.goes_on_listing() && around.before.colon && !around.line.short,
+        applies: |context| !context.continues_list() && context.before.colon && !context.line.short,
     },
     // Two short lines without the end of a sentence.
-    Row {
+    EvidenceRow {
         weight: weight::OPEN,
-        holds: |around| {
-            !around.goes_on_listing()
-                && !around.before.colon
-                && around.line.short
-                && around.before.short
+        applies: |context| {
+            !context.continues_list()
+                && !context.before.colon
+                && context.line.short
+                && context.before.short
         },
     },
     // Names between the end of a sentence and the start of another start a post.
-    Row {
+    EvidenceRow {
         weight: weight::HEADS,
-        holds: |around| around.heads,
+        applies: |context| context.starts_names,
     },
     // Lines that mostly end a post.
-    Row {
+    EvidenceRow {
         weight: weight::BELONGS_BEFORE,
-        holds: |around| {
-            let line = around.line;
+        applies: |context| {
+            let line = context.line;
             line.link
                 || is_picture(line.text)
                 || Number::is_one(line.text)
-                || !around.heads && are_tags(line.text)
+                || !context.starts_names && consists_of_tags(line.text)
         },
     },
     // A reply starts with the names of its recipients; they are on lines of their own if the markup was stripped.
-    Row {
+    EvidenceRow {
         weight: weight::CONTINUES,
-        holds: |around| around.opens,
+        applies: |context| context.opens,
     },
     // A sentence that continues.
-    Row {
+    EvidenceRow {
         weight: weight::CONTINUES,
-        holds: |around| {
-            let goes_on = |c: char| matches!(c, ',' | '.' | ';' | ')' | '!' | '?' | '…' | ':');
-            around.first.is_some_and(char::is_lowercase) && !around.line.link
-                || around.line.text.starts_with(goes_on)
+        applies: |context| {
+            let continues = |c: char| matches!(c, ',' | '.' | ';' | ')' | '!' | '?' | '…' | ':');
+            context.first.is_some_and(char::is_lowercase) && !context.line.link
+                || context.line.text.starts_with(continues)
         },
     },
-    Row {
+    EvidenceRow {
         weight: weight::CONTINUES,
-        holds: |around| {
-            let goes_on = |c: char| c.is_lowercase() || c.is_ascii_punctuation();
-            around.before.tag && !around.line.tag && around.first.is_some_and(goes_on)
+        applies: |context| {
+            let continues = |c: char| c.is_lowercase() || c.is_ascii_punctuation();
+            context.before.tag && !context.line.tag && context.first.is_some_and(continues)
         },
     },
     // Two consecutive quoted lines are a dialogue.
-    Row {
+    EvidenceRow {
         weight: weight::OPEN,
-        holds: |around| {
-            let (line, before) = (around.line.text, around.before.text);
+        applies: |context| {
+            let (line, before) = (context.line.text, context.before.text);
             line.starts_with(['"', '“', '«'])
                 && (before.ends_with(['"', '”', '»']) || before.starts_with(['"', '“', '«']))
         },
     },
     // Whether the previous line can be the end of a post.
-    Row {
+    EvidenceRow {
         weight: weight::CLOSED,
-        holds: |around| around.is_closed(),
+        applies: |context| context.is_closed(),
     },
-    Row {
+    EvidenceRow {
         weight: -weight::CLOSED,
-        holds: |around| !around.is_closed(),
+        applies: |context| !context.is_closed(),
     },
 ];
 
@@ -164,16 +164,16 @@ struct State<'l> {
     /// Whether the previous line is a name at the start of a post.
     opens: bool,
     /// Whether the previous line is a name.
-    named: bool,
+    is_name: bool,
     /// Whether the previous line can be the end of a post.
     closed: bool,
     /// The previous line.
-    before: Facts<'l>,
+    before: LineFacts<'l>,
 }
 
 /// A line and its properties; computed once, for the gaps before and after it.
 #[derive(Clone, Copy)]
-struct Facts<'l> {
+struct LineFacts<'l> {
     text: &'l str,
     /// Whether it is a card or part of an embedded post.
     embedded: bool,
@@ -186,10 +186,10 @@ struct Facts<'l> {
     tag: bool,
     colon: bool,
     /// Whether it consists of a mention.
-    addressed: bool,
+    is_mention: bool,
 }
 
-impl<'l> Facts<'l> {
+impl<'l> LineFacts<'l> {
     fn new(text: &'l str, next: Option<&str>, before: Option<&str>) -> Self {
         let link = is_link(text);
         let rest = before.is_some_and(|before| is_rest_of_embedded(text, before));
@@ -202,43 +202,43 @@ impl<'l> Facts<'l> {
             short: is_brief(text) && !link,
             tag: is_tag(text),
             colon: ends_in_colon(text),
-            addressed: addressed(text),
+            is_mention: is_mention(text),
         }
     }
 }
 
 /// The lines around a gap.
-struct Around<'l> {
-    before: Facts<'l>,
-    line: Facts<'l>,
+struct GapContext<'l> {
+    before: LineFacts<'l>,
+    line: LineFacts<'l>,
     /// The first character of the line, without markup.
     first: Option<char>,
     /// Whether the previous line is the end of an embedded post.
-    behind_embedded: bool,
+    after_embedded: bool,
     /// Whether the line is the first of the names at the start of a reply.
-    heads: bool,
+    starts_names: bool,
     /// Whether the previous line is one of the names at the start of a reply.
     opens: bool,
     /// Whether the previous line can be the end of a post.
     closed: bool,
 }
 
-impl<'l> Around<'l> {
+impl<'l> GapContext<'l> {
     /// Returns the lines around the gap before the line `at`, which follows the line in the state.
     fn new(lines: Lines<'_, 'l>, at: usize, state: &mut State<'l>) -> Option<Self> {
         let text = lines.text(at)?;
-        let line = Facts::new(text, lines.text(at + 1), Some(state.before.text));
+        let line = LineFacts::new(text, lines.text(at + 1), Some(state.before.text));
         let before = std::mem::replace(&mut state.before, line);
         let closed = is_closed(before.text);
-        let closed_before = std::mem::replace(&mut state.closed, closed);
-        let named = before.addressed;
-        state.opens = named
-            && if state.named {
+        let was_closed = std::mem::replace(&mut state.closed, closed);
+        let is_name = before.is_mention;
+        state.opens = is_name
+            && if state.is_name {
                 state.opens
             } else {
-                closed_before
+                was_closed
             };
-        state.named = named;
+        state.is_name = is_name;
         Some(Self {
             before,
             line,
@@ -246,15 +246,15 @@ impl<'l> Around<'l> {
                 .trim_start_matches(['*', '_', '"', '“', '('])
                 .chars()
                 .next(),
-            behind_embedded: before.rest || embedded_by(before.text, None).is_some(),
-            heads: closed && !named && line.addressed && begins_sentence(lines, at + 1),
+            after_embedded: before.rest || embedded_by(before.text, None).is_some(),
+            starts_names: closed && !is_name && line.is_mention && starts_sentence(lines, at + 1),
             opens: state.opens,
             closed,
         })
     }
 
     /// Whether the line is an item of a list that the previous line starts or continues.
-    fn goes_on_listing(&self) -> bool {
+    fn continues_list(&self) -> bool {
         self.line.item && (self.before.item || self.before.colon)
     }
 
@@ -264,16 +264,16 @@ impl<'l> Around<'l> {
 }
 
 /// Whether a line consists of tags.
-fn are_tags(line: &str) -> bool {
+fn consists_of_tags(line: &str) -> bool {
     line.starts_with(['@', '#']) && line.split_whitespace().all(is_tag)
 }
 
 /// Whether the first line from `at` on that is not a name, within the number of names that a reply may have, starts a
 /// sentence.
-fn begins_sentence(lines: Lines<'_, '_>, at: usize) -> bool {
+fn starts_sentence(lines: Lines<'_, '_>, at: usize) -> bool {
     let lines = lines.part(at, lines.len());
     let mut texts = lines.texts().take(NAMES);
-    let words = texts.find(|line| !addressed(line));
+    let words = texts.find(|line| !is_mention(line));
     words.is_some_and(|line| line.starts_with(|c: char| c.is_uppercase() || c == '"'))
 }
 
@@ -282,7 +282,7 @@ fn ends_in_colon(line: &str) -> bool {
 }
 
 /// Adds the evidence of a series of numbers: a number starts or ends a post, and in a dense series nothing else does.
-fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
+fn add_series_evidence(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
     let width = series.last.saturating_sub(series.first) + 1;
     let dense = series.len() * 3 >= usize::try_from(width).unwrap_or(usize::MAX) * 2;
     let mut numbered = vec![false; lines.len() + 1];
@@ -329,16 +329,18 @@ fn of_series(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
 
 /// Adds the evidence of replies: the recipient is named in every further post of a chain, so lines between two such
 /// posts belong to the first.
-fn replies(lines: Lines<'_, '_>, heads: &[usize], evidence: &mut [f32]) {
+fn add_reply_evidence(lines: Lines<'_, '_>, starts_names: &[usize], evidence: &mut [f32]) {
     let names = |at: usize| {
         let lines = lines.part(at, lines.len());
         let names = lines.texts().take(NAMES);
-        names.take_while(|name| addressed(name)).collect::<Vec<_>>()
+        names
+            .take_while(|name| is_mention(name))
+            .collect::<Vec<_>>()
     };
-    for (&head, &next) in heads.iter().zip(heads.iter().skip(1)) {
-        let named = names(head);
-        if names(next).starts_with(&named) {
-            let between = evidence.get_mut(head + named.len() + 1..next);
+    for (&head, &next) in starts_names.iter().zip(starts_names.iter().skip(1)) {
+        let is_name = names(head);
+        if names(next).starts_with(&is_name) {
+            let between = evidence.get_mut(head + is_name.len() + 1..next);
             for value in between.unwrap_or_default() {
                 *value += weight::SAME_REPLY;
             }
@@ -363,7 +365,7 @@ fn is_closed(line: &str) -> bool {
 }
 
 /// Whether a line consists of a mention.
-fn addressed(line: &str) -> bool {
+fn is_mention(line: &str) -> bool {
     line.starts_with('@') && is_tag(line)
 }
 
@@ -393,15 +395,15 @@ pub(super) fn is_domain(word: &str) -> bool {
 }
 
 /// The text of an embedded tweet that did not load, after its author.
-const ORIGINAL: &str = "view original on Twitter";
+const EMBED_TEXT: &str = "view original on Twitter";
 
 /// Returns the handle in the text of an embedded tweet that did not load: `by @H view original on Twitter`. The second
 /// part may be on the next line.
 pub(crate) fn embedded_by<'t>(line: &'t str, next: Option<&str>) -> Option<&'t str> {
     let rest = line.strip_prefix("by @")?;
     let (handle, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-    let shown = rest.contains(ORIGINAL)
-        || rest.is_empty() && next.is_some_and(|next| plain(next) == ORIGINAL);
+    let shown = rest.contains(EMBED_TEXT)
+        || rest.is_empty() && next.is_some_and(|next| plain(next) == EMBED_TEXT);
     (shown && is_tag(line.get(3..)?.split(' ').next()?)).then_some(handle)
 }
 
@@ -410,7 +412,7 @@ pub(crate) fn is_rest_of_embedded(line: &str, before: &str) -> bool {
     // Markup may be in between, but nearly no line contains these characters.
     let has = |line: &str, sign: u8| memchr::memchr(sign, line.as_bytes()).is_some();
     let may_be = line.len() > 20 && has(line, b'T') && has(before, b'@');
-    may_be && plain(line) == ORIGINAL && embedded_by(&plain(before), Some(line)).is_some()
+    may_be && plain(line) == EMBED_TEXT && embedded_by(&plain(before), Some(line)).is_some()
 }
 
 /// Whether a line is an embedded tweet: a block quote, or only the URL of a tweet.

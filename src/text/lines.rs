@@ -70,17 +70,17 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     if !has_marks(line.as_bytes()) {
         return Cow::Borrowed(line);
     }
-    let shown = match markdown::has_any(line) {
-        true => Cow::Owned(apart(&markdown::read(line, true)).into_owned()),
+    let plain_text = match markdown::has_any(line) {
+        true => Cow::Owned(separate_links(&markdown::read(line, true)).into_owned()),
         false => Cow::Borrowed(line),
     };
-    let shown = match memchr2(b'*', b'`', shown.as_bytes()) {
-        Some(_) => Cow::Owned(shown.replace("**", "").replace('`', "")),
-        None => shown,
+    let plain_text = match memchr2(b'*', b'`', plain_text.as_bytes()) {
+        Some(_) => Cow::Owned(plain_text.replace("**", "").replace('`', "")),
+        None => plain_text,
     };
-    match shown {
-        Cow::Borrowed(shown) => Cow::Borrowed(without_icons(shown)),
-        Cow::Owned(shown) => Cow::Owned(without_icons(&shown).to_owned()),
+    match plain_text {
+        Cow::Borrowed(plain_text) => Cow::Borrowed(without_icons(plain_text)),
+        Cow::Owned(plain_text) => Cow::Owned(without_icons(&plain_text).to_owned()),
     }
 }
 
@@ -95,26 +95,26 @@ fn has_marks(line: &[u8]) -> bool {
 }
 
 /// Returns a line without residue of icons at its end, and without markup at its start.
-fn without_icons(shown: &str) -> &str {
+fn without_icons(plain_text: &str) -> &str {
     // A handle may end with the same characters as icons.
-    let word = shown.trim_end().rsplit(char::is_whitespace).next();
-    let shown = match word.and_then(|word| word.strip_prefix('@')) {
+    let word = plain_text.trim_end().rsplit(char::is_whitespace).next();
+    let plain_text = match word.and_then(|word| word.strip_prefix('@')) {
         Some(handle)
             if handle
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b == b'_') =>
         {
-            shown.trim_end()
+            plain_text.trim_end()
         }
-        _ => shown.trim_end_matches([' ', '^', '_']),
+        _ => plain_text.trim_end_matches([' ', '^', '_']),
     };
-    shown.trim_start_matches(['*', ' ', '_']).trim()
+    plain_text.trim_start_matches(['*', ' ', '_']).trim()
 }
 
 /// Returns the text of a line, with a space between a link and an adjacent word.
-fn apart<'i>(inline: &'i Inline<'_>) -> Cow<'i, str> {
+fn separate_links<'i>(inline: &'i Inline<'_>) -> Cow<'i, str> {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let glued = |at: &usize| {
+    let is_glued = |at: &usize| {
         let parts = inline.text.split_at_checked(*at);
         parts.is_some_and(|(before, behind)| {
             word(before.chars().next_back()) && word(behind.chars().next())
@@ -124,18 +124,18 @@ fn apart<'i>(inline: &'i Inline<'_>) -> Cow<'i, str> {
         .links
         .iter()
         .flat_map(|(span, _)| [span.start(), span.end()]);
-    let mut whole = String::new();
+    let mut separated = String::new();
     let mut from = 0;
-    for at in borders.filter(glued) {
-        whole.push_str(inline.text.get(from..at).unwrap_or_default());
-        whole.push(' ');
+    for at in borders.filter(is_glued) {
+        separated.push_str(inline.text.get(from..at).unwrap_or_default());
+        separated.push(' ');
         from = at;
     }
     if from == 0 {
         return Cow::Borrowed(&inline.text);
     }
-    whole.push_str(inline.text.get(from..).unwrap_or_default());
-    Cow::Owned(whole)
+    separated.push_str(inline.text.get(from..).unwrap_or_default());
+    Cow::Owned(separated)
 }
 
 #[cfg(test)]
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn words_beside_a_link_are_not_of_it() {
-        for (line, shown) in [
+        for (line, plain_text) in [
             (
                 "## Follow [@terns](/user/terns)to see",
                 "Follow @terns to see",
@@ -172,7 +172,7 @@ mod tests {
             ("a[b](/b)c [d](/d), e", "a b c d, e"),
             ("[12]Read [4 tweets](/t)", "Read 4 tweets"),
         ] {
-            assert_eq!(plain(line), shown);
+            assert_eq!(plain(line), plain_text);
         }
     }
 }

@@ -8,19 +8,19 @@
 
 use super::table::Lines;
 
-/// The maximum number of lines of a post; a post also ends with the line that exceeds `WIDEST` characters.
-const MOST_LINES: usize = 48;
-const WIDEST: usize = 640;
+/// The maximum number of lines of a post; a post also ends with the line that exceeds `MAX_WIDTH` characters.
+const MAX_LINES: usize = 48;
+const MAX_WIDTH: usize = 640;
 
 /// The number of costs in memory.
-const KEPT: usize = 16 * MOST_LINES;
+const COSTS_IN_MEMORY: usize = 16 * MAX_LINES;
 
 /// A link counts 23 characters, whatever its text.
 const LINK: usize = 23;
 
 /// The range of the price, and the number of steps of the search.
-const DEAREST: f64 = 24.0;
-const STEPS: usize = 28;
+const MAX_PRICE: f64 = 24.0;
+const PRICE_STEPS: usize = 28;
 
 /// The time is bounded by the text: the number of posts tried per byte, and a constant. Only texts of very short lines
 /// come near; for these the search has fewer steps.
@@ -30,7 +30,7 @@ const TRIED: usize = 1 << 18;
 /// Returns the cost of a post of `length` characters: it grows with the square, and steeply beyond a tweet's length.
 fn cost(length: usize, limit: usize) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "lengths are below a few thousand")]
-    let (length, limit) = (length.min(4 * WIDEST) as f64, limit as f64);
+    let (length, limit) = (length.min(4 * MAX_WIDTH) as f64, limit as f64);
     let over = (length - limit).max(0.0);
     4.0 * (length / limit).powi(2).min(4.0) + if over > 0.0 { 6.0 + over / 20.0 } else { 0.0 }
 }
@@ -47,14 +47,14 @@ pub(super) fn partition(
     let lengths: Vec<u16> = lines.texts().map(length).collect();
     let bytes: usize = lines.texts().map(|line| line.len() + 1).sum();
     let mut left = TRIED.saturating_add(bytes.saturating_mul(TRIED_FOR_BYTE));
-    let costs: Vec<f64> = (0..=WIDEST).map(|length| cost(length, limit)).collect();
+    let costs: Vec<f64> = (0..=MAX_WIDTH).map(|length| cost(length, limit)).collect();
     let cost = |length: usize| {
         let known = costs.get(length).copied();
         known.unwrap_or_else(|| cost(length, limit))
     };
-    let (mut low, mut high) = (-DEAREST, DEAREST);
+    let (mut low, mut high) = (-MAX_PRICE, MAX_PRICE);
     let mut best: Option<Vec<u32>> = None;
-    for _ in 0..STEPS {
+    for _ in 0..PRICE_STEPS {
         let price = f64::midpoint(low, high);
         let (cuts, tried) = cheapest(&lengths, evidence, price, cost);
         let found = cuts.len() + 1;
@@ -86,15 +86,15 @@ fn cheapest(
 ) -> (Vec<u32>, usize) {
     // The cost up to each line: of the lines at which a post may still start, and of some before, so that they are
     // seldom moved to the front.
-    let mut costs: Vec<f64> = Vec::with_capacity(KEPT);
+    let mut costs: Vec<f64> = Vec::with_capacity(COSTS_IN_MEMORY);
     costs.push(0.0);
-    // The number of lines of the last post before each line, at most `MOST_LINES`.
+    // The number of lines of the last post before each line, at most `MAX_LINES`.
     let mut last: Vec<u8> = Vec::with_capacity(lengths.len());
     let mut tried = 0;
     for end in 1..=lengths.len() {
         let mut length = 0;
         let mut found = (f64::MAX, 1);
-        let from = end.saturating_sub(MOST_LINES);
+        let from = end.saturating_sub(MAX_LINES);
         let before = costs
             .get(costs.len().saturating_sub(end - from)..)
             .unwrap_or_default();
@@ -104,7 +104,7 @@ fn cheapest(
         let starts = starts.zip(before).rev();
         for (lines, ((line, cut), before)) in (1..).zip(starts) {
             length += usize::from(*line) + usize::from(length > 0);
-            if length > WIDEST && lines > 1 {
+            if length > MAX_WIDTH && lines > 1 {
                 break;
             }
             let total = before + cost(length) + price - f64::from(*cut);
@@ -113,8 +113,8 @@ fn cheapest(
             }
             tried += 1;
         }
-        if costs.len() == KEPT {
-            costs.drain(..KEPT - MOST_LINES);
+        if costs.len() == COSTS_IN_MEMORY {
+            costs.drain(..COSTS_IN_MEMORY - MAX_LINES);
         }
         costs.push(found.0);
         last.push(found.1);

@@ -62,7 +62,7 @@ impl Mark {
         match self.place {
             Place::Start => Some(opening(line)?.1),
             Place::End => Some(closing(line)?.1),
-            Place::Alone => alone(line),
+            Place::Alone => lone_number(line),
         }
     }
 }
@@ -89,15 +89,15 @@ pub(crate) struct Series {
 impl Series {
     /// Adds the numbers of a chain, each by its position.
     fn place(&mut self, chain: Vec<Mark>, lines: Lines<'_, '_>) {
-        let side = side(&chain, lines);
+        let common_side = common_side(&chain, lines);
         let placed = || {
             chain.iter().enumerate().map(|(at, mark)| {
-                let place = match (mark.place, side) {
+                let place = match (mark.place, common_side) {
                     (Place::Alone, Place::Alone) => {
                         let before = at.checked_sub(1).and_then(|at| chain.get(at));
-                        beside(mark, before, chain.get(at + 1))
+                        side_by_neighbours(mark, before, chain.get(at + 1))
                     }
-                    (Place::Alone, side) => side,
+                    (Place::Alone, common_side) => common_side,
                     (place, _) => place,
                 };
                 (place, *mark)
@@ -134,7 +134,7 @@ impl Series {
 
     /// Whether each post has exactly one number, at its start or its end, and no other number would fit as well.
     /// `starts` are the posts' first lines, and `lines` is the number of lines.
-    pub(super) fn numbers(&self, starts: &[usize], lines: usize) -> bool {
+    pub(super) fn matches_exactly(&self, starts: &[usize], lines: usize) -> bool {
         self.len() == starts.len() && !self.contradicts(starts, lines)
     }
 
@@ -159,13 +159,13 @@ impl Series {
 }
 
 /// Three numbers in order are a series; fewer may be a coincidence.
-pub(crate) const FEWEST: usize = 3;
+pub(crate) const MIN_NUMBERS: usize = 3;
 
 /// The maximum number of missing numbers between two of a series.
-const HOLE: u32 = 3;
+const MAX_GAP: u32 = 3;
 
 /// The same for numbers with a slash, which lists seldom have.
-const LONG_HOLE: u32 = 8;
+const MAX_LONG_GAP: u32 = 8;
 
 /// Returns the longest series, if its numbers are those of posts.
 pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -> Option<Series> {
@@ -184,14 +184,14 @@ pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -
     let first = chain.first()?.value;
     // A few numbers far apart are not a series; one that starts with a high number must have few gaps.
     let width = usize::try_from(last - first + 1).ok()?;
-    if chain.len() * 2 < width || first > HOLE && chain.len() * 10 < width * 7 {
+    if chain.len() * 2 < width || first > MAX_GAP && chain.len() * 10 < width * 7 {
         return None;
     }
     // A list inside one post is not a series of posts: a series extends over most of the text.
     let span = chain.last()?.line() - chain.first()?.line() + 1;
-    let through =
+    let spans_text =
         span * 10 >= lines.len() * 6 || stated.is_some_and(|stated| chain.len() * 10 >= stated * 6);
-    if !through {
+    if !spans_text {
         return None;
     }
     let total = chain
@@ -226,7 +226,7 @@ fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
     };
     let mut marks: Vec<Mark> = Vec::with_capacity(numbered().count());
     for (at, line) in numbered() {
-        if let Some(number) = alone(line) {
+        if let Some(number) = lone_number(line) {
             let style = style(&number.text);
             marks.extend(Mark::new(at, style, Place::Alone, &number));
             continue;
@@ -273,7 +273,7 @@ fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<u3
                 .filter(|(_, mark)| mark.style == style && places.contains(&mark.place));
             let chain = chain(of_kind, lines);
             let score = (chain.len() * 4).saturating_sub(places.len());
-            if (chain.len() >= FEWEST || chain.len() >= fewest && style == Style::Slash)
+            if (chain.len() >= MIN_NUMBERS || chain.len() >= fewest && style == Style::Slash)
                 && best.as_ref().is_none_or(|(most, _)| score > *most)
             {
                 best = Some((score, chain));
@@ -344,7 +344,7 @@ fn without_lists(marks: &mut Vec<Mark>, lines: Lines<'_, '_>, stated: Option<usi
 
 /// Returns the position in their posts of numbers on lines of their own, if these are most of the series and it can be
 /// determined.
-fn side(chain: &[Mark], lines: Lines<'_, '_>) -> Place {
+fn common_side(chain: &[Mark], lines: Lines<'_, '_>) -> Place {
     let alone: Vec<usize> = chain
         .iter()
         .filter(|mark| mark.place == Place::Alone)
@@ -380,7 +380,7 @@ fn side(chain: &[Mark], lines: Lines<'_, '_>) -> Place {
 
 /// Returns the position of a number on a line of its own, from the numbers before and after it: each post has one
 /// number and some text, so the lines between two numbers belong to one of them.
-fn beside(mark: &Mark, before: Option<&Mark>, after: Option<&Mark>) -> Place {
+fn side_by_neighbours(mark: &Mark, before: Option<&Mark>, after: Option<&Mark>) -> Place {
     let words_before = match before {
         Some(before) if before.place == Place::Start => None,
         Some(before) => Some(before.line + 1 < mark.line),
@@ -423,9 +423,9 @@ fn chain<'m>(
                 Some(before) => {
                     let last = before.value;
                     let hole = if mark.style == Style::Slash {
-                        LONG_HOLE
+                        MAX_LONG_GAP
                     } else {
-                        HOLE
+                        MAX_GAP
                     };
                     value == last
                         && (mark.of_total
@@ -447,7 +447,7 @@ fn chain<'m>(
 }
 
 /// Returns the number that a line consists of.
-fn alone(line: &str) -> Option<Number> {
+fn lone_number(line: &str) -> Option<Number> {
     // A number starts with one of these, or with markup that is removed.
     match line.as_bytes().first()? {
         b'0'..=b'9' | b'(' | b'[' | b'\\' | b'*' | 0x80.. => {}
@@ -533,7 +533,7 @@ mod tests {
     use crate::text::table::table;
 
     fn values(text: &str) -> (Vec<u32>, Vec<u32>, bool) {
-        let series = find(table(text).lines(), None, FEWEST).unwrap_or_default();
+        let series = find(table(text).lines(), None, MIN_NUMBERS).unwrap_or_default();
         let values = |marks: &[Mark]| marks.iter().map(|mark| mark.value).collect();
         (
             values(&series.starts),
@@ -554,7 +554,7 @@ mod tests {
             find(
                 table("w\n(१/३)\nx\n(२/३)\ny\n(३/३)\nz").lines(),
                 None,
-                FEWEST
+                MIN_NUMBERS
             )
             .unwrap()
             .alone

@@ -6,7 +6,7 @@ use super::lines::Gap;
 use super::table::Lines;
 
 /// The minimum number of sentences that continue after such a line.
-const FEWEST: usize = 2;
+const MIN_CONTINUED: usize = 2;
 
 /// Whether most of a text's mentions, hashtags and links are on lines of their own, and sentences continue after them.
 pub(crate) fn are(lines: Lines<'_, '_>) -> bool {
@@ -16,8 +16,9 @@ pub(crate) fn are(lines: Lines<'_, '_>) -> bool {
             alone += 1;
             let next = lines.text(at + 1);
             let before = at.checked_sub(1).and_then(|at| lines.text(at));
-            let joins = before.is_some_and(|before| is_open(before) && !is_shred(before))
-                && next.is_some_and(goes_on);
+            let joins = before
+                .is_some_and(|before| ends_inside_sentence(before) && !is_shred(before))
+                && next.is_some_and(continues_sentence);
             going_on += usize::from(joins);
         } else {
             let has_sign = memchr::memchr2(b'@', b'#', line.as_bytes()).is_some();
@@ -26,7 +27,7 @@ pub(crate) fn are(lines: Lines<'_, '_>) -> bool {
             inside += words.filter(|word| word.len() > 1 && is_tag(word)).count();
         }
     }
-    going_on >= FEWEST && inside * 10 <= alone
+    going_on >= MIN_CONTINUED && inside * 10 <= alone
 }
 
 /// Returns the separator between two lines of a shredded post: nothing or a space within a sentence, else a line break.
@@ -44,11 +45,11 @@ pub(crate) fn joint(
     }
     let together = if is_shred(before) {
         // The recipients of a reply precede its text.
-        goes_on(line) || is_tag(before) && (is_tag(line) || opens)
+        continues_sentence(line) || is_tag(before) && (is_tag(line) || opens)
     } else {
         // No author starts a line with characters that only continue one.
-        let announced = || before.ends_with(':') && next.is_some_and(goes_on);
-        is_shred(line) && (is_open(before) || announced())
+        let announced = || before.ends_with(':') && next.is_some_and(continues_sentence);
+        is_shred(line) && (ends_inside_sentence(before) || announced())
     };
     if !together {
         broken
@@ -72,13 +73,13 @@ fn is_shred(text: &str) -> bool {
 }
 
 /// Whether a line continues the previous sentence.
-fn goes_on(text: &str) -> bool {
+fn continues_sentence(text: &str) -> bool {
     let first = text.chars().next();
     first.is_some_and(|c| c.is_lowercase() || CLOSING.contains(&c)) && !is_link(text)
 }
 
 /// Whether a line ends within a sentence.
-fn is_open(text: &str) -> bool {
+fn ends_inside_sentence(text: &str) -> bool {
     text.ends_with(|c: char| {
         c.is_alphanumeric() || OPENING.contains(&c) || matches!(c, ',' | '&' | '-')
     })
@@ -90,7 +91,7 @@ mod tests {
     use crate::text::table::table;
 
     #[test]
-    fn shreds_are_told_by_what_follows() {
+    fn shreds_are_recognised_by_what_follows() {
         let shredded =
             "I asked\n@tern_watch\nand she said no.\nSee\na.example/terns…\n, please.\n#terns";
         assert!(are(table(shredded).lines()));
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_are_put_together() {
+    fn split_sentences_are_joined() {
         let gap = Gap {
             newlines: 1,
             ..Gap::default()

@@ -9,12 +9,12 @@ use crate::limits::LimitKind;
 
 /// A range of a text, with 32-bit offsets.
 #[derive(Clone, Copy, Debug)]
-struct Part {
+struct TextRange {
     start: u32,
     length: u32,
 }
 
-impl Part {
+impl TextRange {
     /// Returns the range of a part of a text.
     fn of(part: &str, text: &str) -> Self {
         let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
@@ -40,7 +40,7 @@ struct Shape {
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    text: Part,
+    text: TextRange,
     /// The index of its shape.
     shape: u32,
 }
@@ -52,12 +52,12 @@ pub(crate) struct Table<'t> {
     text: &'t str,
     written: &'t str,
     /// Whether both are the same.
-    alike: bool,
+    is_same: bool,
     entries: Vec<Entry>,
     /// The original lines; empty if they equal the normalised ones.
-    raw: Vec<Part>,
+    raw: Vec<TextRange>,
     shapes: Vec<Shape>,
-    places: HashMap<Shape, u32>,
+    indices: HashMap<Shape, u32>,
 }
 
 impl<'t> Table<'t> {
@@ -71,11 +71,11 @@ impl<'t> Table<'t> {
         if text.len().max(written.len()) > LONGEST {
             return Err(Error::limit(LimitKind::InputBytes, LONGEST));
         }
-        let alike = text == written;
+        let is_same = text == written;
         let filled = split(text).filter(|line| !is_blank(line.trim()));
-        let mut table = Self::empty(text, written, alike, filled.count());
+        let mut table = Self::empty(text, written, is_same, filled.count());
         let mut gap = Gap::default();
-        let mut written = Some(split(written)).filter(|_| !alike);
+        let mut written = Some(split(written)).filter(|_| !is_same);
         for raw in split(text) {
             let written = match &mut written {
                 Some(lines) => match lines.next() {
@@ -107,33 +107,33 @@ impl<'t> Table<'t> {
         Ok(table)
     }
 
-    fn empty(text: &'t str, written: &'t str, alike: bool, lines: usize) -> Self {
+    fn empty(text: &'t str, written: &'t str, is_same: bool, lines: usize) -> Self {
         Self {
             text,
             written,
-            alike,
+            is_same,
             entries: Vec::with_capacity(lines),
-            raw: Vec::with_capacity(if alike { 0 } else { lines }),
+            raw: Vec::with_capacity(if is_same { 0 } else { lines }),
             shapes: Vec::new(),
-            places: HashMap::new(),
+            indices: HashMap::new(),
         }
     }
 
     /// Appends a line of the text.
     fn push(&mut self, line: Line<'t>) {
-        let shape = self.place_of(Shape {
+        let shape = self.shape_index(Shape {
             gap: line.gap,
             opens: line.opens,
             copied: line.copied,
         });
-        let text = Part::of(line.text, self.text);
+        let text = TextRange::of(line.text, self.text);
         self.entries.push(Entry { text, shape });
-        if !self.alike {
-            self.raw.push(Part::of(line.raw, self.written));
+        if !self.is_same {
+            self.raw.push(TextRange::of(line.raw, self.written));
         }
     }
 
-    fn place_of(&mut self, shape: Shape) -> u32 {
+    fn shape_index(&mut self, shape: Shape) -> u32 {
         // Mostly it is the shape of the previous line.
         let last = self.entries.last().map(|entry| entry.shape);
         if let Some(last) = last
@@ -142,7 +142,7 @@ impl<'t> Table<'t> {
             return last;
         }
         let next = u32::try_from(self.shapes.len()).unwrap_or(u32::MAX);
-        let place = *self.places.entry(shape).or_insert(next);
+        let place = *self.indices.entry(shape).or_insert(next);
         if place == next {
             self.shapes.push(shape);
         }
@@ -187,7 +187,7 @@ impl<'t> Table<'t> {
             return;
         };
         change(&mut shape);
-        let shape = self.place_of(shape);
+        let shape = self.shape_index(shape);
         if let Some(entry) = self.entries.get_mut(at) {
             entry.shape = shape;
         }
@@ -209,7 +209,7 @@ impl<'t> Table<'t> {
         for at in 0..self.entries.len() {
             if self.get(at).is_some_and(|line| keep(at, line)) {
                 self.entries.swap(kept, at);
-                if !self.alike {
+                if !self.is_same {
                     self.raw.swap(kept, at);
                 }
                 kept += 1;
@@ -224,9 +224,9 @@ impl<'t> Table<'t> {
     }
 
     /// Returns some of the lines as a new table.
-    pub(crate) fn pick(&self, places: &[u32]) -> Self {
-        let mut picked = Self::empty(self.text, self.written, self.alike, places.len());
-        let lines = places.iter().filter_map(|at| self.get(*at as usize));
+    pub(crate) fn pick(&self, indices: &[u32]) -> Self {
+        let mut picked = Self::empty(self.text, self.written, self.is_same, indices.len());
+        let lines = indices.iter().filter_map(|at| self.get(*at as usize));
         lines.for_each(|line| picked.push(line));
         picked
     }
@@ -236,7 +236,7 @@ impl<'t> Table<'t> {
         if !self.lines().iter().any(|line| parts(line).is_some()) {
             return;
         }
-        let mut split = Self::empty(self.text, self.written, self.alike, self.entries.len());
+        let mut split = Self::empty(self.text, self.written, self.is_same, self.entries.len());
         for line in self.lines().iter() {
             match parts(line) {
                 Some(parts) => parts.into_iter().for_each(|line| split.push(line)),

@@ -6,8 +6,8 @@ use super::seen::Seen;
 use super::series::{Style, opening_number};
 
 /// Programs wrap at 72 to 80 columns; a few more for characters that exceed the margin.
-const WIDEST: usize = 84;
-const NARROWEST: usize = 60;
+const MAX_WIDTH: usize = 84;
+const MIN_WIDTH: usize = 60;
 
 /// Returns the text with wrapped lines joined, if most of it was wrapped. `is_boilerplate` says whether a line is of
 /// the page itself; such lines are never joined.
@@ -66,24 +66,24 @@ fn joints(text: &str, is_boilerplate: LineTest) -> Option<Vec<Joint>> {
     }
     let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
     let mut joints = Vec::with_capacity(lines);
-    let mut before: Option<Before> = None;
+    let mut before: Option<PreviousLine> = None;
     for raw in split(text) {
         let line = raw.trim_end_matches('\r');
         let words = line.trim_start();
         // Boilerplate lines are never part of a sentence, and a post's number seldom is.
-        let own = words.len() < 120 && is_boilerplate(words)
+        let stands_alone = words.len() < 120 && is_boilerplate(words)
             || opening_number(words).is_some_and(|(style, _)| style == Style::Slash);
         let open = before.as_ref().and_then(|before| before.open);
         let joint = before
             .take()
-            .filter(|before| !own || before.open.is_some())
+            .filter(|before| !stands_alone || before.open.is_some())
             .map_or(Joint::Line, |before| before.joint(words, width));
         joints.push(joint);
         let open = match joint {
             Joint::Line => open_link(line, None),
             Joint::Space | Joint::Nothing => open_link(words, open),
         };
-        before = Some(Before {
+        before = Some(PreviousLine {
             columns: line.trim_end().chars().count(),
             hard: line.ends_with("  ") || line.ends_with('\\'),
             marked: line.ends_with(" ^") || line.ends_with(" __"),
@@ -91,7 +91,7 @@ fn joints(text: &str, is_boilerplate: LineTest) -> Option<Vec<Joint>> {
                 .rsplit([' ', '[', '('])
                 .next()
                 .is_some_and(|word| word.ends_with('-') && word.contains('/')),
-            blank: words.is_empty() || own && open.is_none(),
+            blank: words.is_empty() || stands_alone && open.is_none(),
             open,
         });
     }
@@ -99,28 +99,28 @@ fn joints(text: &str, is_boilerplate: LineTest) -> Option<Vec<Joint>> {
 }
 
 /// The relevant properties of the previous line.
-struct Before {
+struct PreviousLine {
     columns: usize,
     hard: bool,
     marked: bool,
     /// Whether it ends within a URL, after a hyphen, where some programs also wrap.
     hyphen: bool,
     blank: bool,
-    open: Option<Open>,
+    open: Option<OpenLink>,
 }
 
 /// The part of a link that has not ended, and its length so far in bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
+enum OpenLink {
     Label(usize),
     Target(usize),
 }
 
 /// The maximum lengths of the parts of a link.
-const LONGEST_TARGET: usize = 1024;
-const LONGEST_LABEL: usize = 200;
+const MAX_TARGET: usize = 1024;
+const MAX_LABEL: usize = 200;
 
-impl Before {
+impl PreviousLine {
     /// Returns the joint between the previous line and this one.
     fn joint(&self, line: &str, width: Option<usize>) -> Joint {
         if self.blank || line.is_empty() || self.marked {
@@ -130,8 +130,8 @@ impl Before {
             // A target contains no line break, whoever wrote the text.
             let word = line.split_whitespace().next().unwrap_or_default();
             let goes_on = match self.open {
-                Some(Open::Target(_)) => word.contains(')'),
-                Some(Open::Label(_)) => word.starts_with("]("),
+                Some(OpenLink::Target(_)) => word.contains(')'),
+                Some(OpenLink::Label(_)) => word.starts_with("]("),
                 None => false,
             };
             return if goes_on { Joint::Nothing } else { Joint::Line };
@@ -142,9 +142,9 @@ impl Before {
             Joint::Space
         };
         match self.open {
-            Some(Open::Target(_)) if line.starts_with('"') => return Joint::Space,
-            Some(Open::Target(_)) => return Joint::Nothing,
-            Some(Open::Label(_)) => return joint,
+            Some(OpenLink::Target(_)) if line.starts_with('"') => return Joint::Space,
+            Some(OpenLink::Target(_)) => return Joint::Nothing,
+            Some(OpenLink::Label(_)) => return joint,
             None => {}
         }
         let word = line
@@ -164,12 +164,12 @@ impl Before {
 
 /// Returns the part of a Markdown link in which a text ends, given its last piece and the part in which the previous
 /// piece ended. So each piece is read once, and only its end.
-fn open_link(piece: &str, before: Option<Open>) -> Option<Open> {
+fn open_link(piece: &str, before: Option<OpenLink>) -> Option<OpenLink> {
     let from = (0..4)
         .find_map(|back| {
             piece
                 .len()
-                .checked_sub(LONGEST_TARGET + back)
+                .checked_sub(MAX_TARGET + back)
                 .filter(|&at| piece.is_char_boundary(at))
         })
         .unwrap_or(0);
@@ -180,13 +180,13 @@ fn open_link(piece: &str, before: Option<Open>) -> Option<Open> {
         (Some(at), _) => {
             let target = behind(at + 2);
             if !escaped(at) && !target.contains(')') {
-                return Some(Open::Target(target.len()));
+                return Some(OpenLink::Target(target.len()));
             }
         }
-        (None, Some(Open::Target(length))) => {
+        (None, Some(OpenLink::Target(length))) => {
             let length = length + near.len();
-            if length <= LONGEST_TARGET && !near.contains(')') {
-                return Some(Open::Target(length));
+            if length <= MAX_TARGET && !near.contains(')') {
+                return Some(OpenLink::Target(length));
             }
         }
         _ => {}
@@ -194,10 +194,10 @@ fn open_link(piece: &str, before: Option<Open>) -> Option<Open> {
     let length = match (near.rfind('['), before) {
         (Some(at), _) if escaped(at) || behind(at).contains(']') => return None,
         (Some(at), _) => behind(at + 1).len(),
-        (None, Some(Open::Label(length))) if !near.contains(']') => length + 1 + near.len(),
+        (None, Some(OpenLink::Label(length))) if !near.contains(']') => length + 1 + near.len(),
         _ => return None,
     };
-    (length < LONGEST_LABEL).then_some(Open::Label(length))
+    (length < MAX_LABEL).then_some(OpenLink::Label(length))
 }
 
 /// Returns the width at which the text was wrapped.
@@ -209,16 +209,17 @@ fn width(text: &str, is_boilerplate: LineTest) -> Option<usize> {
         // The page's own sentences can have this length without wrapping.
         if columns > width {
             wide += 1;
-        } else if columns >= NARROWEST && !is_boilerplate(line.trim()) {
+        } else if columns >= MIN_WIDTH && !is_boilerplate(line.trim()) {
             wrapped += 1;
         }
     }
-    (wrapped >= 4 && wide * 12 <= wrapped && go_on(text, width, is_boilerplate)).then_some(width)
+    (wrapped >= 4 && wide * 12 <= wrapped && lines_continue(text, width, is_boilerplate))
+        .then_some(width)
 }
 
 /// Whether a line is long, and its length not due to a URL.
 fn has_words(line: &str) -> bool {
-    line.len() >= NARROWEST
+    line.len() >= MIN_WIDTH
         && line.trim().contains(' ')
         && !["://", "mailto:", "]("]
             .iter()
@@ -228,17 +229,17 @@ fn has_words(line: &str) -> bool {
 /// Returns the width at which most lines end because the next word would not have fitted.
 fn likely_width(text: &str) -> Option<usize> {
     // For each width, the change in the number of lines that end there.
-    let mut changes = [0_isize; WIDEST + 2];
+    let mut changes = [0_isize; MAX_WIDTH + 2];
     let mut add = |at: usize, by: isize| {
         if let Some(change) = changes.get_mut(at) {
             *change += by;
         }
     };
-    for (line, next) in pairs(text).filter(|(line, _)| line.len() >= NARROWEST / 2) {
+    for (line, next) in pairs(text).filter(|(line, _)| line.len() >= MIN_WIDTH / 2) {
         let columns = line.trim_end().chars().count();
         let word = first_word(next);
-        if (NARROWEST / 2..=WIDEST).contains(&columns) && word > 0 {
-            let (from, to) = (columns.max(NARROWEST), (columns + word).min(WIDEST));
+        if (MIN_WIDTH / 2..=MAX_WIDTH).contains(&columns) && word > 0 {
+            let (from, to) = (columns.max(MIN_WIDTH), (columns + word).min(MAX_WIDTH));
             if from <= to {
                 add(from, 1);
                 add(to + 1, -1);
@@ -248,14 +249,14 @@ fn likely_width(text: &str) -> Option<usize> {
     // No line of a wrapped text is wider, so each wider line is evidence against a width.
     for line in lines(text).filter(|line| has_words(line)) {
         let columns = line.trim_end().chars().count();
-        if (NARROWEST + 1..=WIDEST).contains(&columns) {
-            add(NARROWEST, -1);
+        if (MIN_WIDTH + 1..=MAX_WIDTH).contains(&columns) {
+            add(MIN_WIDTH, -1);
             add(columns, 1);
         }
     }
     let mut full = 0_isize;
     let mut best: Option<(isize, usize)> = None;
-    for (width, change) in changes.iter().enumerate().skip(NARROWEST) {
+    for (width, change) in changes.iter().enumerate().skip(MIN_WIDTH) {
         full += change;
         if best.is_none_or(|(most, _)| full >= most) {
             best = Some((full, width));
@@ -284,12 +285,12 @@ fn first_word(line: &str) -> usize {
 }
 
 /// Whether the lines after full ones mostly continue in the middle of a sentence.
-fn go_on(text: &str, width: usize, is_boilerplate: LineTest) -> bool {
+fn lines_continue(text: &str, width: usize, is_boilerplate: LineTest) -> bool {
     let (mut behind, mut going_on) = (0_usize, 0_usize);
     for (line, next) in pairs(text) {
         let line = line.trim_end();
         let columns = line.chars().count();
-        let full = (NARROWEST / 2..=width).contains(&columns)
+        let full = (MIN_WIDTH / 2..=width).contains(&columns)
             && columns + 1 + first_word(next) > width
             && !is_boilerplate(next);
         // Markup and numbers may start either; so may a capital after the end of a sentence.

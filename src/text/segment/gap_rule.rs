@@ -124,7 +124,7 @@ pub(super) fn best(
     let usual = usual.then_some(GapRule::Newline);
     let length = |line: &str| u16::try_from(line.chars().count()).unwrap_or(u16::MAX);
     let lengths: Vec<u16> = lines.texts().map(length).collect();
-    let text = Judged {
+    let text = Hypothesis {
         lines,
         lengths: &lengths,
         evidence,
@@ -151,7 +151,7 @@ pub(super) fn best(
 }
 
 /// A text, and the evidence for and against a hypothesis.
-struct Judged<'t> {
+struct Hypothesis<'t> {
     lines: Lines<'t, 't>,
     /// The number of characters of each line, or `u16::MAX` if there are more.
     lengths: &'t [u16],
@@ -161,7 +161,7 @@ struct Judged<'t> {
     series: Option<&'t Series>,
 }
 
-impl Judged<'_> {
+impl Hypothesis<'_> {
     /// Returns the cost of a hypothesis: how badly it explains the text.
     fn cost(&self, rule: GapRule) -> f64 {
         let mut posts = 1.0;
@@ -206,11 +206,11 @@ impl Judged<'_> {
         }
         cost + self
             .series
-            .map_or(0.0, |series| 6.0 * self.missed(rule, series))
+            .map_or(0.0, |series| 6.0 * self.missed_share(rule, series))
     }
 
     /// Returns the share of a series' numbers that neither start nor end a post.
-    fn missed(&self, rule: GapRule, series: &Series) -> f64 {
+    fn missed_share(&self, rule: GapRule, series: &Series) -> f64 {
         let is_boundary = |at: usize| {
             let gap = self.lines.gap(at);
             gap.is_some_and(|gap| at == 0 || rule.matches(gap))

@@ -3,8 +3,8 @@
 
 use super::gap_rule::{self, GapRule};
 use super::{Expected, Part, Rule, Segments, TWEET, find as find_all, openings};
-use crate::text::confidence::Found;
-use crate::text::evidence::{beside, is_short, is_tag, weight};
+use crate::text::confidence::Evidence;
+use crate::text::evidence::{boundary_scores, is_short, is_tag, weight};
 use crate::text::partition::partition;
 use crate::text::series::Series;
 use crate::text::table::Lines;
@@ -29,12 +29,12 @@ pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Seri
 
     let by_layout = boundaries.of_layout.len() + 1;
     // In a long thread a few do not matter.
-    let overruled = !boundaries.guided && boundaries.unexplained(&evidence) * 20 > by_layout;
+    let overruled = !boundaries.guided && boundaries.unexplained_gaps(&evidence) * 20 > by_layout;
     drop(evidence);
     let chosen = boundaries.counted.unwrap_or(boundaries.of_layout);
     let mut starts = chosen;
     starts.insert(0, 0);
-    let found = Found {
+    let found = Evidence {
         lines,
         starts: &starts,
         stated: expected.count,
@@ -68,7 +68,7 @@ pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Seri
 
 /// Returns the evidence of the lines around each gap for a boundary.
 fn evidence(lines: Lines<'_, '_>, expected: Expected, series: Option<&Series>) -> Vec<f32> {
-    let mut evidence = beside(lines, series);
+    let mut evidence = boundary_scores(lines, series);
     if expected.is_card() {
         // A card's previews are the first words of a thread, and seldom only a few words.
         for (value, before) in evidence.iter_mut().skip(1).zip(lines.iter()) {
@@ -130,7 +130,7 @@ fn boundaries(
         }
         Some(stated) => {
             let explained = rule.is_distinct(lines) && of_layout.iter().all(|&at| matches(at));
-            adjusted(lines.len(), found, score, stated, explained)
+            adjusted_to_stated(lines.len(), found, score, stated, explained)
         }
         None => None,
     };
@@ -145,7 +145,7 @@ fn boundaries(
 impl Boundaries {
     /// Counts the boundaries that were added, and those that were removed although the lines around them are no
     /// evidence against them (unlike before a line that consists of a link).
-    fn unexplained(&self, evidence: &[f32]) -> usize {
+    fn unexplained_gaps(&self, evidence: &[f32]) -> usize {
         let against = |at: &usize| {
             let evidence = evidence.get(*at).copied().unwrap_or_default();
             evidence <= weight::BELONGS_BEFORE + weight::CLOSED
@@ -162,7 +162,7 @@ impl Boundaries {
 }
 
 /// Returns the strongest of all boundaries if the stated number is near the number of posts that the layout gives.
-fn adjusted(
+fn adjusted_to_stated(
     lines: usize,
     found: usize,
     score: impl Fn(usize) -> f32,

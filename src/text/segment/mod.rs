@@ -123,7 +123,7 @@ impl Expected {
     /// Returns the fewest numbers that make a series.
     fn fewest_numbers(self) -> usize {
         match self.part {
-            Part::Thread => series::FEWEST,
+            Part::Thread => series::MIN_NUMBERS,
             Part::Card { .. } => 2,
         }
     }

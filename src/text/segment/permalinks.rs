@@ -17,7 +17,7 @@ pub(super) fn find(
     expected: Expected,
     series: Option<&Series>,
 ) -> Option<Segments> {
-    let marks = positions(lines.texts(), |line| ends_marked(line));
+    let marks = positions(lines.texts(), |line| ends_with_mark(line));
     if marks.len() < ENOUGH && expected.count != Some(marks.len()) {
         return None;
     }
@@ -26,7 +26,7 @@ pub(super) fn find(
     let lone = marks.iter().all(lone);
     let behind = |&at: &usize| match lone {
         true => Some(at + 1),
-        false => behind_preview(lines, at),
+        false => after_preview(lines, at),
     };
     let mut clear = true;
     let behind = marks.iter().map(|mark| {
@@ -58,8 +58,8 @@ const PREVIEW: usize = 5;
 
 /// Returns the line after a marked end: the preview of the post's link follows the mark. `None` if the preview ends
 /// within a line.
-fn behind_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
-    let is_preview = |line: &Line<'_>| is_card(line.text) && !ends_marked(line.text);
+fn after_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
+    let is_preview = |line: &Line<'_>| is_card(line.text) && !ends_with_mark(line.text);
     let behind = lines.part(mark + 1, lines.len());
     let cards = behind.iter().take_while(is_preview).count();
     let begin = mark + 1 + cards;
@@ -84,7 +84,7 @@ fn behind_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
     }
     let preview = lines.part(begin, lines.len()).iter().take(PREVIEW);
     for (at, line) in preview
-        .take_while(|line| !ends_marked(line.text))
+        .take_while(|line| !ends_with_mark(line.text))
         .enumerate()
     {
         let shown = plain(line.text);
@@ -108,6 +108,6 @@ fn behind_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
     Some(begin)
 }
 
-fn ends_marked(text: &str) -> bool {
+fn ends_with_mark(text: &str) -> bool {
     text == "^" || text == "__" || text.ends_with(" ^") || text.ends_with(" __")
 }

@@ -78,7 +78,7 @@ fn before_numbers(lines: Lines<'_, '_>, last: Option<usize>, number: usize, valu
     if value <= 1 {
         return number;
     }
-    let evidence = evidence::beside(lines, None);
+    let evidence = evidence::boundary_scores(lines, None);
     let posts = usize::try_from(value - 1).unwrap_or(1);
     let first = last.map_or(1, |last| last + 1);
     let mut best = (f64::MAX, number);
