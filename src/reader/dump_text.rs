@@ -21,9 +21,9 @@ impl DumpText<'_> {
     pub(crate) fn read(&self, raw: &str, post: &mut Post) {
         let marked = self.markdown || self.references || raw.contains("](");
         let mut inline = if self.markdown {
-            markdown::read_document(raw, self.references)
+            markdown::parse_document(raw, self.references)
         } else if marked {
-            markdown::read(raw, self.references)
+            markdown::parse(raw, self.references)
         } else {
             markdown::Inline::default()
         };
@@ -91,7 +91,7 @@ pub(super) fn of_picture(picture: &markdown::Picture, links: Option<&Links>) -> 
         .flatten()
         .find_map(|url| {
             links
-                .filter(|_| !fillers::is_no_picture(url))?
+                .filter(|_| !fillers::is_placeholder(url))?
                 .absolute(url)
         });
     if url.is_none() {
@@ -104,7 +104,7 @@ pub(super) fn of_picture(picture: &markdown::Picture, links: Option<&Links>) -> 
     } else {
         media.url = url;
     }
-    media.alt = fillers::alt(&picture.alt).map(str::to_owned);
+    media.alt = fillers::real_alt(&picture.alt).map(str::to_owned);
     media
 }
 

@@ -46,7 +46,7 @@ impl<'l> MarkdownText<'l> {
             description: None,
             behind: 0,
         };
-        self.all &= markdown::read(source, |event, span| reading.take(self, event, span));
+        self.all &= markdown::parse(source, |event, span| reading.take(self, event, span));
         self.writer.end();
     }
 

@@ -468,5 +468,5 @@ pub(super) fn is_tag(text: &str) -> bool {
 /// Whether a line consists of pictures.
 pub(super) fn is_picture(text: &str) -> bool {
     let text = text.trim_end_matches(['^', '_', ' ']);
-    text.starts_with("![") || text.starts_with("[![") || fillers::are_all(text)
+    text.starts_with("![") || text.starts_with("[![") || fillers::are_only_fillers(text)
 }

@@ -16,7 +16,7 @@ const BARE: &str = "Image";
 const NO_PICTURE: [&str; 2] = ["/images/1px.png", "/images/sticky-note-regular.png"];
 
 /// Returns a picture's description, unless it is a default text. Jina Reader numbers pictures: `Image 3: the words`.
-pub(crate) fn alt(text: &str) -> Option<&str> {
+pub(crate) fn real_alt(text: &str) -> Option<&str> {
     let text = text.trim();
     let counted = text
         .strip_prefix(BARE)
@@ -31,7 +31,7 @@ pub(crate) fn alt(text: &str) -> Option<&str> {
 }
 
 /// Whether a URL is that of a placeholder picture. (Clippers keep the script around it.)
-pub(crate) fn is_no_picture(url: &str) -> bool {
+pub(crate) fn is_placeholder(url: &str) -> bool {
     let url = url.trim_end_matches('\'');
     NO_PICTURE.iter().any(|none| url.ends_with(none))
 }
@@ -39,14 +39,14 @@ pub(crate) fn is_no_picture(url: &str) -> bool {
 /// Returns a line without the default texts at its end, and their number.
 pub(crate) fn strip_end(line: &str) -> (&str, usize) {
     let (mut kept, mut found) = (line, 0);
-    let unseen = |c: char| c.is_whitespace() || is_invisible_or_joiner(c);
+    let is_blank = |c: char| c.is_whitespace() || is_invisible_or_joiner(c);
     // Nearly no line ends like one of them.
-    if !line.trim_end_matches(unseen).ends_with([']', 'e']) {
+    if !line.trim_end_matches(is_blank).ends_with([']', 'e']) {
         return (line, 0);
     }
     while let Some(shorter) = PRINTED
         .iter()
-        .find_map(|filler| kept.trim_end_matches(unseen).strip_suffix(filler))
+        .find_map(|filler| kept.trim_end_matches(is_blank).strip_suffix(filler))
     {
         // `Image` must be a separate word: alone, after a space or punctuation, or after another default text.
         if shorter.ends_with(|c: char| c.is_alphanumeric()) && !shorter.ends_with(BARE) {
@@ -59,7 +59,7 @@ pub(crate) fn strip_end(line: &str) -> (&str, usize) {
 }
 
 /// Whether a line consists of default texts.
-pub(crate) fn are_all(line: &str) -> bool {
+pub(crate) fn are_only_fillers(line: &str) -> bool {
     if line.starts_with(|c: char| !matches!(c, '[' | ']' | 'I' | 'V')) {
         return false;
     }
@@ -89,7 +89,7 @@ mod tests {
         ] {
             assert_eq!(strip_end(line), (kept, found), "{line}");
         }
-        assert!(are_all("ImageImage") && !are_all("Image of terns"));
+        assert!(are_only_fillers("ImageImage") && !are_only_fillers("Image of terns"));
         for (text, expected) in [
             (" Image", None),
             (" A tern ", Some("A tern")),
@@ -98,7 +98,7 @@ mod tests {
             ("Image 3: Image", None),
             ("Image of a tern", Some("Image of a tern")),
         ] {
-            assert_eq!(alt(text), expected, "{text}");
+            assert_eq!(real_alt(text), expected, "{text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::seen::Seen;
+use super::match_text::MatchText;
 
 /// Jina Reader's first field, and the line that precedes the page.
 const JINA_FIRST: &str = "Title:";
@@ -65,7 +65,7 @@ impl<'t> FrontMatter<'t> {
     }
 
     /// The same for a text in its normalised and its original form; the rest is returned in both forms, in this order.
-    pub(crate) fn split_seen(source: &'t Seen<'_>) -> (Self, &'t str, &'t str) {
+    pub(crate) fn split_match_text(source: &'t MatchText<'_>) -> (Self, &'t str, &'t str) {
         let (text, raw): (&str, &str) = (source.text(), &source.raw);
         let behind = |text: &'t str, lines: usize| {
             let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
@@ -200,7 +200,7 @@ impl<'t> FrontMatter<'t> {
     }
 
     /// Returns the values of a field.
-    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &'t str> {
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &'t str> {
         let name = name.to_owned();
         self.fields()
             .filter(move |(is, value)| is.eq_ignore_ascii_case(&name) && !value.is_empty())
@@ -209,11 +209,11 @@ impl<'t> FrontMatter<'t> {
 
     /// Returns the first value of a field.
     pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
-        self.all(name).next()
+        self.values(name).next()
     }
 
     /// Whether a value contains this text.
-    pub(crate) fn names(&self, words: &str) -> bool {
+    pub(crate) fn contains(&self, words: &str) -> bool {
         self.fields().any(|(_, value)| value.contains(words))
     }
 
@@ -221,19 +221,19 @@ impl<'t> FrontMatter<'t> {
     pub(crate) fn sources(&self) -> impl Iterator<Item = Url> {
         SOURCE_FIELDS
             .iter()
-            .flat_map(|name| self.all(name))
+            .flat_map(|name| self.values(name))
             .filter_map(|value| Url::parse(value).ok())
     }
 
     /// Returns the day on which the page was saved, from the fields.
     pub(crate) fn saved_on(&self) -> Option<jiff::civil::Date> {
-        let values = SAVED_FIELDS.iter().flat_map(|name| self.all(name));
+        let values = SAVED_FIELDS.iter().flat_map(|name| self.values(name));
         values.filter_map(day).next()
     }
 }
 
 /// Whether a line is the first field of a clip's front matter, after its fence.
-pub(crate) fn begins(line: &str) -> bool {
+pub(crate) fn is_first_field(line: &str) -> bool {
     const FIRST: [&str; 6] = ["title", "source", "url", "author", "created", "published"];
     field(line).is_some_and(|(name, _)| FIRST.contains(&name))
 }
@@ -322,8 +322,8 @@ mod tests {
         let closed = source.find("\n---\n").unwrap() + "\n---\n".len();
         let second = source.find("created:").unwrap() + "created:".len();
         for end in second..closed {
-            let cut = Seen::new(&source[..end], |_| false);
-            let (front, text, written) = FrontMatter::split_seen(&cut);
+            let cut = MatchText::new(&source[..end], |_| false);
+            let (front, text, written) = FrontMatter::split_match_text(&cut);
             assert_eq!(front.get("author"), Some("@tern"), "{end}");
             assert_eq!((text, written), ("", ""), "{end}");
         }

@@ -71,7 +71,7 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
         return Cow::Borrowed(line);
     }
     let plain_text = match markdown::has_any(line) {
-        true => Cow::Owned(separate_links(&markdown::read(line, true)).into_owned()),
+        true => Cow::Owned(separate_links(&markdown::parse(line, true)).into_owned()),
         false => Cow::Borrowed(line),
     };
     let plain_text = match memchr2(b'*', b'`', plain_text.as_bytes()) {

@@ -37,11 +37,11 @@ pub(crate) struct Picture {
 const LONGEST: usize = 2048;
 
 /// Parses a paragraph. With `references`, the numbers that lynx writes before links (`[12]`) are removed.
-pub(crate) fn read(text: &str, references: bool) -> Inline<'_> {
-    read_with(text, references, false)
+pub(crate) fn parse(text: &str, references: bool) -> Inline<'_> {
+    parse_with(text, references, false)
 }
 
-/// Whether [`read`] with `references` would change a text: links, images, numbers of links, escapes, and URLs and
+/// Whether [`parse`] with `references` would change a text: links, images, numbers of links, escapes, and URLs and
 /// videos in `<>`. Cheap for texts without any.
 pub(crate) fn has_any(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -61,8 +61,8 @@ pub(crate) fn has_any(text: &str) -> bool {
 
 /// Parses a paragraph of a Markdown document, in which HTML's special characters may be written as `&lt;`, `&gt;` and
 /// `&amp;`, and some of Markdown's as numeric references, as our own export writes them.
-pub(crate) fn read_document(text: &str, references: bool) -> Inline<'_> {
-    read_with(text, references, true)
+pub(crate) fn parse_document(text: &str, references: bool) -> Inline<'_> {
+    parse_with(text, references, true)
 }
 
 /// The character references that are decoded, in text and in targets.
@@ -83,26 +83,26 @@ const NAMED: [(&str, char); 13] = [
 ];
 
 /// Returns the character of a reference at the start of a text, and the rest.
-fn named(text: &str) -> Option<(char, &str)> {
+fn decode_reference(text: &str) -> Option<(char, &str)> {
     NAMED
         .iter()
         .find_map(|&(name, sign)| Some((sign, text.strip_prefix(name)?)))
 }
 
 /// Returns a URL with its references decoded, if it has any.
-fn unnamed(url: &str) -> Option<String> {
+fn decoded_url(url: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = url;
     while let Some((before, here)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
         out.push_str(before);
-        let (sign, after) = named(here).unwrap_or(('&', here.get(1..).unwrap_or_default()));
+        let (sign, after) = decode_reference(here).unwrap_or(('&', here.get(1..).unwrap_or_default()));
         out.push(sign);
         rest = after;
     }
     (!out.is_empty()).then(|| out + rest)
 }
 
-fn read_with(text: &str, references: bool, names: bool) -> Inline<'_> {
+fn parse_with(text: &str, references: bool, names: bool) -> Inline<'_> {
     let mut inline = Inline::default();
     inline.text.reserve(text.len());
     let brackets = Brackets::new(text);
@@ -115,7 +115,7 @@ fn read_with(text: &str, references: bool, names: bool) -> Inline<'_> {
             break;
         };
         inline.text.push_str(before);
-        rest = match named(here).filter(|_| names) {
+        rest = match decode_reference(here).filter(|_| names) {
             Some((sign, rest)) => {
                 inline.text.push(sign);
                 rest
@@ -126,14 +126,14 @@ fn read_with(text: &str, references: bool, names: bool) -> Inline<'_> {
     inline.text.push_str(rest);
     if names {
         for (_, address) in &mut inline.links {
-            if let Some(unnamed) = unnamed(address) {
-                *address = Cow::Owned(unnamed);
+            if let Some(decoded_url) = decoded_url(address) {
+                *address = Cow::Owned(decoded_url);
             }
         }
         for picture in &mut inline.pictures {
             for address in picture.href.iter_mut().chain([&mut picture.src]) {
-                if let Some(unnamed) = unnamed(address) {
-                    *address = unnamed;
+                if let Some(decoded_url) = decoded_url(address) {
+                    *address = decoded_url;
                 }
             }
         }
@@ -161,7 +161,7 @@ fn step<'t>(
         return rest;
     }
     if let Some(label) = here.strip_prefix('[') {
-        if references && let Some(rest) = reference(label) {
+        if references && let Some(rest) = strip_link_number(label) {
             return rest;
         }
         if label.starts_with('!')
@@ -175,11 +175,11 @@ fn step<'t>(
             push_picture(inline, shown);
             return rest;
         }
-        if let Some((words, rest)) = bracketed(label, brackets)
+        if let Some((words, rest)) = split_label(label, brackets)
             && let Some((href, rest)) = target(rest, brackets)
         {
             let start = inline.text.len();
-            let words = read_words(words, names);
+            let words = label_text(words, names);
             inline.text.push_str(&words);
             if start < inline.text.len() {
                 inline
@@ -252,18 +252,18 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// Returns the rest after the number of a link and its bracket: `12]`.
-fn reference(label: &str) -> Option<&str> {
+fn strip_link_number(label: &str) -> Option<&str> {
     let digits = label.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let rest = label.get(digits..)?.strip_prefix(']')?;
     ((1..=3).contains(&digits) && !rest.starts_with('(')).then_some(rest)
 }
 
 /// Returns the text of a link: without escapes and emphasis.
-fn read_words(words: &str, names: bool) -> String {
+fn label_text(words: &str, names: bool) -> String {
     let mut out = String::with_capacity(words.len());
     let mut chars = words.chars();
     loop {
-        if names && let Some((sign, rest)) = named(chars.as_str()) {
+        if names && let Some((sign, rest)) = decode_reference(chars.as_str()) {
             out.push(sign);
             chars = rest.chars();
             continue;
@@ -283,11 +283,11 @@ fn read_words(words: &str, names: bool) -> String {
 
 /// Parses `![alt](src)`.
 fn picture<'t>(text: &'t str, names: bool, brackets: &Brackets) -> Option<(Picture, &'t str)> {
-    let (alt, rest) = bracketed(text.strip_prefix("![")?, brackets)?;
+    let (alt, rest) = split_label(text.strip_prefix("![")?, brackets)?;
     let (src, rest) = target(rest, brackets)?;
     Some((
         Picture {
-            alt: read_words(alt, names),
+            alt: label_text(alt, names),
             src: src.to_owned(),
             href: None,
         },
@@ -296,7 +296,7 @@ fn picture<'t>(text: &'t str, names: bool, brackets: &Brackets) -> Option<(Pictu
 }
 
 /// Returns the text before the `]` that closes a label, and the rest after it.
-fn bracketed<'t>(text: &'t str, brackets: &Brackets) -> Option<(&'t str, &'t str)> {
+fn split_label<'t>(text: &'t str, brackets: &Brackets) -> Option<(&'t str, &'t str)> {
     let length = brackets.label(text.len())?;
     Some((text.get(..length)?, text.get(length + 1..)?))
 }
@@ -418,7 +418,7 @@ mod tests {
 
     #[test]
     fn links_pictures_and_escapes() {
-        let inline = read(
+        let inline = parse(
             r"see [a\_b…](https://x.y/a_(b) 't') and 1\. [![Image](/1px.png)](https://p/q.jpg)",
             false,
         );
@@ -439,7 +439,7 @@ mod tests {
 
     #[test]
     fn videos_are_html() {
-        let inline = read(
+        let inline = parse(
             r#"a <video controls="" poster="https://p/q.jpg"><source src="https://v/w.mp4?a=1&amp;b=2" type="video/mp4"></video> b"#,
             false,
         );
@@ -451,25 +451,25 @@ mod tests {
                 sources: vec![("https://v/w.mp4?a=1&b=2".into(), Some("video/mp4".into()))],
             }]
         );
-        assert_eq!(read("<video", false).text, "<video");
-        assert_eq!(read("<videos> a", false).text, "<videos> a");
+        assert_eq!(parse("<video", false).text, "<video");
+        assert_eq!(parse("<videos> a", false).text, "<videos> a");
     }
 
     #[test]
     fn signs_of_html_have_names_in_markdown() {
         let text = r"&lt;b&gt; &amp;lt; \&lt; &copy; & [a&lt;](https://x.y/?a&amp;b) ![c&amp;d\&gt;](https://x.y/)";
-        let inline = read_document(text, false);
+        let inline = parse_document(text, false);
         assert_eq!(inline.text, "<b> &lt; &lt; &copy; & a< ");
         assert_eq!(inline.links[0].1, "https://x.y/?a&b");
         assert_eq!(inline.pictures[0].alt, "c&d&gt;");
-        assert_eq!(read("&lt;b", false).text, "&lt;b");
+        assert_eq!(parse("&lt;b", false).text, "&lt;b");
     }
 
     #[test]
     fn what_is_no_markup_stays() {
         for text in ["[x] (y)", "a < b [", "![", "[a](b", "5 [12] [c]", "\\"] {
-            assert_eq!(read(text, false).text, text);
+            assert_eq!(parse(text, false).text, text);
         }
-        assert_eq!(read("[12]example.org [3](x)", true).text, "example.org 3");
+        assert_eq!(parse("[12]example.org [3](x)", true).text, "example.org 3");
     }
 }

@@ -17,7 +17,7 @@ pub(crate) mod front_matter;
 pub(crate) mod lines;
 pub(crate) mod markdown;
 mod partition;
-pub(crate) mod seen;
+pub(crate) mod match_text;
 pub(crate) mod segment;
 pub(crate) mod series;
 pub(crate) mod shreds;

@@ -9,7 +9,7 @@ use super::table::Lines;
 const MIN_CONTINUED: usize = 2;
 
 /// Whether most of a text's mentions, hashtags and links are on lines of their own, and sentences continue after them.
-pub(crate) fn are(lines: Lines<'_, '_>) -> bool {
+pub(crate) fn is_shredded(lines: Lines<'_, '_>) -> bool {
     let (mut alone, mut inside, mut going_on) = (0_usize, 0_usize, 0_usize);
     for (at, line) in lines.texts().enumerate() {
         if is_shred(line) {
@@ -94,13 +94,13 @@ mod tests {
     fn shreds_are_recognised_by_what_follows() {
         let shredded =
             "I asked\n@tern_watch\nand she said no.\nSee\na.example/terns…\n, please.\n#terns";
-        assert!(are(table(shredded).lines()));
+        assert!(is_shredded(table(shredded).lines()));
         for text in [
             "Thanks to\n@tern_watch\n@gull_watch\nfor all.\nSee you.",
             "I asked @tern_watch and she said no.\nSee\na.example/terns…\n, please. #terns",
             "A post.\n#terns\nAnother.\n#gulls",
         ] {
-            assert!(!are(table(text).lines()), "{text}");
+            assert!(!is_shredded(table(text).lines()), "{text}");
         }
     }
 

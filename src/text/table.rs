@@ -61,7 +61,7 @@ pub(crate) struct Table<'t> {
 }
 
 impl<'t> Table<'t> {
-    /// Creates a table of the lines of a normalised text and its original; see [`Seen`](super::seen::Seen).
+    /// Creates a table of the lines of a normalised text and its original; see [`MatchText`](super::match_text::Seen).
     ///
     /// # Errors
     ///

@@ -2,7 +2,7 @@
 
 use super::LineTest;
 use super::lines::split;
-use super::seen::Seen;
+use super::match_text::MatchText;
 use super::series::{Style, opening_number};
 
 /// Programs wrap at 72 to 80 columns; a few more for characters that exceed the margin.
@@ -11,7 +11,7 @@ const MIN_WIDTH: usize = 60;
 
 /// Returns the text with wrapped lines joined, if most of it was wrapped. `is_boilerplate` says whether a line is of
 /// the page itself; such lines are never joined.
-pub(crate) fn unwrap(text: Seen<'_>, is_boilerplate: LineTest) -> Seen<'_> {
+pub(crate) fn unwrap(text: MatchText<'_>, is_boilerplate: LineTest) -> MatchText<'_> {
     match joints(text.text(), is_boilerplate) {
         Some(joints) => text.map(|text| joined(text, &joints)),
         None => text,
@@ -328,7 +328,7 @@ mod tests {
             line("sea."),
         ]
         .concat();
-        let whole = unwrap(Seen::new(&text, |_| false), |_| false);
+        let whole = unwrap(MatchText::new(&text, |_| false), |_| false);
         let lines: Vec<&str> = whole.text().lines().collect();
         assert_eq!(lines.len(), 3, "{lines:#?}");
         assert!(lines[2].contains("https://example.org/list-of-terns-by-year)"));
@@ -337,6 +337,6 @@ mod tests {
     #[test]
     fn text_that_was_not_wrapped_stays() {
         let text = "a\n".repeat(3) + &("word ".repeat(40) + "\n").repeat(5);
-        assert_eq!(unwrap(Seen::new(&text, |_| false), |_| false).text(), text);
+        assert_eq!(unwrap(MatchText::new(&text, |_| false), |_| false).text(), text);
     }
 }

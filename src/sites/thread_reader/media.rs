@@ -36,7 +36,7 @@ impl<'d> Reader<'d, '_> {
                 .chain(std::iter::once_with(around))
                 .flatten()
                 .chain(sources(img))
-                .filter(|url| !fillers::is_no_picture(url))
+                .filter(|url| !fillers::is_placeholder(url))
                 .filter_map(|url| self.links.absolute(url))
         };
         // Preferred to the URL of a saved copy.
@@ -60,7 +60,7 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn push_media(&mut self, mut media: Media, described: Element<'d>) {
-        let alt = described.attr("alt").and_then(fillers::alt);
+        let alt = described.attr("alt").and_then(fillers::real_alt);
         media.alt = alt.filter(|alt| is_description(alt)).map(str::to_owned);
         push(&mut self.post.media, media, Tally::MEDIA);
     }
@@ -105,7 +105,7 @@ impl<'d> Reader<'d, '_> {
         media.poster = card
             .select(&PICTURE)
             .flat_map(sources)
-            .filter(|src| !fillers::is_no_picture(src))
+            .filter(|src| !fillers::is_placeholder(src))
             .find_map(|src| self.links.absolute(src))
             .map(Box::new);
         let title = card.first(&CARD_TITLE);

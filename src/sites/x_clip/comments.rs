@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::{Post, ReplyPosition, Role, Tally, Timestamp};
 use crate::network::twitter;
 use crate::report::Finding;
-use crate::text::seen::visible;
+use crate::text::match_text::visible;
 
 /// The heading above the answers.
 pub(super) const HEADING: &str = "## Comments";
@@ -54,7 +54,7 @@ pub(super) fn read(
     };
     let mut is_behind = false;
     for raw in lines.written().split('\n') {
-        let line = visible(raw);
+        let line = normalized(raw);
         let (depth, inner) = unquoted(&line, DEEPEST);
         if depth == 0 && !inner.trim().is_empty() {
             is_behind = true;

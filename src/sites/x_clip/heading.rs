@@ -96,7 +96,7 @@ fn author(name: &str, handle: &str) -> Option<Author> {
         return None;
     }
     let mut author = Author::from_handle(&handle);
-    author.name = Some(markdown::read_document(name, false).text).filter(|name| !name.is_empty());
+    author.name = Some(markdown::parse_document(name, false).text).filter(|name| !name.is_empty());
     Some(author)
 }
 

@@ -32,7 +32,7 @@ use crate::network::twitter;
 use crate::reader::number_posts;
 use crate::report::Finding;
 use crate::text::front_matter::FrontMatter;
-use crate::text::seen::{Seen, visible};
+use crate::text::match_text::{MatchText, normalized};
 use crate::text::table::{Lines, Table};
 use crate::text::{front_matter, series};
 
@@ -69,7 +69,7 @@ impl Adapter for XClip {
         let of_x = source(&front).is_some();
         let headed = readwise::has_mark(body)
             || body.lines().take(TOP).any(|line| {
-                let line = visible(line);
+                let line = normalized(line);
                 let answer = line.strip_prefix('>').and_then(Heading::joined);
                 Heading::linked(&line).is_some()
                     || answer.is_some_and(|heading| heading.url.is_some())
@@ -79,8 +79,8 @@ impl Adapter for XClip {
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let seen = Seen::of_clip(page.source());
-        let (front, text, written) = FrontMatter::split_seen(&seen);
+        let seen = MatchText::of_clip(page.source());
+        let (front, text, written) = FrontMatter::split_match_text(&seen);
         let mut table = Table::new(text, written)?;
         if let Some(at) = second_clip(table.lines()) {
             table.truncate(at);
@@ -93,7 +93,7 @@ impl Adapter for XClip {
             links: links.as_ref(),
             source: source(&front),
         };
-        let is_clipper = front.all("tags").any(|tag| CLIPPINGS.contains(&tag));
+        let is_clipper = front.values("tags").any(|tag| CLIPPINGS.contains(&tag));
         cx.set_dialect(if is_clipper { CLIPPER } else { "markdown" });
         let found = read(&clip, cx)?;
         finish(&clip, &table, found, cx)
@@ -197,7 +197,7 @@ fn name(post: &mut Post, id: &PostId, url: Option<&Url>) {
 /// Returns the line at which another clip's front matter starts.
 fn second_clip(lines: Lines<'_, '_>) -> Option<usize> {
     let mut pairs = lines.iter().zip(lines.iter().skip(1));
-    pairs.position(|(fence, first)| fence.text == RULE && front_matter::begins(first.text))
+    pairs.position(|(fence, first)| fence.text == RULE && front_matter::is_first_field(first.text))
 }
 
 /// Sets the author's numbers of posts, from their first lines; returns whether none is missing.

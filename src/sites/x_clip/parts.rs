@@ -276,6 +276,6 @@ fn card(line: &str) -> Option<Media> {
     }
     let mut card = Media::new(MediaKind::LinkCard);
     card.url = Some(Url::parse(address).ok()?);
-    card.title = Some(crate::text::markdown::read_document(title, false).text);
+    card.title = Some(crate::text::markdown::parse_document(title, false).text);
     Some(card)
 }

@@ -77,7 +77,7 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Option<Result<Found
         .filter(|line| marked(line).is_some())
         .count();
     // A truncated one has none yet.
-    let mut authors = clip.front.all("author");
+    let mut authors = clip.front.values("author");
     let is_export = authors.any(|author| OF.iter().any(|of| author.ends_with(of)));
     (marks > 0 || is_export).then(|| highlights(clip, marks, cx))
 }

@@ -161,7 +161,7 @@ impl<'t> Cards<'_, 't> {
                 self.hashtags.get_or_insert_default();
             }
             Role::CardEnd => {
-                let target = markdown::read(line.text, true)
+                let target = markdown::parse(line.text, true)
                     .links
                     .first()
                     .and_then(|(_, target)| self.links?.resolve(target));

@@ -14,7 +14,7 @@ pub(super) fn name(source: &str, dump: &Dump<'_>, segments: &Segments) -> &'stat
     if front.of_jina {
         return "jina-reader";
     }
-    if front.all("tags").any(|tag| tag == "clippings") {
+    if front.values("tags").any(|tag| tag == "clippings") {
         return "obsidian-clipper";
     }
     let excerpt = || dump.head().iter().any(|line| line.text == "> ## Excerpt");

@@ -11,7 +11,7 @@ use crate::text::copies;
 use crate::text::dates;
 use crate::text::front_matter::FrontMatter;
 use crate::text::lines::{Gap, Line, plain, split};
-use crate::text::seen::{Seen, visible};
+use crate::text::match_text::{MatchText, normalized};
 use crate::text::series::{Style, opening_number};
 use crate::text::shreds;
 use crate::text::table::{Lines, Table};
@@ -46,8 +46,8 @@ pub(super) struct Dump<'t> {
 }
 
 impl<'t> Dump<'t> {
-    pub(super) fn new(source: &'t Seen<'_>, form: Form) -> Result<Self> {
-        let (front, text, written) = FrontMatter::split_seen(source);
+    pub(super) fn new(source: &'t MatchText<'_>, form: Form) -> Result<Self> {
+        let (front, text, written) = FrontMatter::split_match_text(source);
         let mut table = Table::new(text, written)?;
         split_leaks(&mut table);
         copies::remove(&mut table);
@@ -104,7 +104,7 @@ impl<'t> Dump<'t> {
             open_ended: stop < lines.len() && !right_behind,
             soiled,
             above: has_prose(head),
-            shredded: shreds::are(body),
+            shredded: shreds::is_shredded(body),
             body: (start, stop),
             marked,
             markdown: form == Form::Markdown,
@@ -147,12 +147,12 @@ const ENOUGH: usize = 2;
 /// Counts the marks of the site in a text, up to two: the rest is not read, and the text is not split.
 pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
     let (front, text) = FrontMatter::split(source);
-    if front.names("threadreaderapp.com") || front.names("Thread Reader App") {
+    if front.contains("threadreaderapp.com") || front.contains("Thread Reader App") {
         return ENOUGH;
     }
     let mut signs = 0;
     let mut seen = 0;
-    for line in split(text).map(visible) {
+    for line in split(text).map(normalized) {
         let line = line.trim();
         if line.is_empty() {
             continue;

@@ -15,7 +15,7 @@ use crate::model::{Author, Segmentation, SegmentationConfidence, Thread, Timesta
 use crate::network::twitter::{at_handle, handle_at_start};
 use crate::report::Finding;
 use crate::text::lines::plain;
-use crate::text::seen::Seen;
+use crate::text::match_text::MatchText;
 use crate::text::unwrap::unwrap;
 use crate::text::{fillers, segment};
 
@@ -30,7 +30,7 @@ const LONGEST_NAME: usize = 120;
 
 /// Parses the thread of a text.
 pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-    let text = unwrap(Seen::new(page.source(), is_sign), |line| {
+    let text = unwrap(MatchText::new(page.source(), is_sign), |line| {
         role(line).is_some()
     });
     let mut dump = Dump::new(&text, page.form())?;
@@ -175,7 +175,7 @@ fn author(
     // A clipper's field may also contain the name of a newsletter.
     let in_front = dump
         .front
-        .all("author")
+        .values("author")
         .find_map(at_handle)
         .map(str::to_owned)
         .or_else(|| described_by(dump.front.get("description")?));
@@ -234,7 +234,7 @@ fn head_name(head: &[String]) -> Option<String> {
         head.get(..at)?
             .iter()
             .rev()
-            .find(|line| *line != "Subscribe" && !fillers::are_all(line) && role(line).is_none())
+            .find(|line| *line != "Subscribe" && !fillers::are_only_fillers(line) && role(line).is_none())
             .cloned()
     };
     let picture = head

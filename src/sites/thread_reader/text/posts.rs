@@ -117,7 +117,7 @@ impl Reader<'_, '_> {
     /// Parses a line of a link preview: `[![](picture)](target)`, or `[**Title** words](target) [target](target)`. Adds
     /// it to the previews, and returns whether it is one.
     fn card(&self, line: &str, cards: &mut Vec<Media>) -> bool {
-        let inline = markdown::read(line, self.dump.references);
+        let inline = markdown::parse(line, self.dump.references);
         let target = |raw: &str| self.links.and_then(|links| links.absolute(raw));
         if let [picture] = inline.pictures.as_slice() {
             let url = picture.href.as_deref().and_then(target);
@@ -127,7 +127,7 @@ impl Reader<'_, '_> {
             let mut card = Media::new(MediaKind::LinkCard);
             card.url = Some(url);
             card.poster = Some(picture.src.as_str())
-                .filter(|src| !fillers::is_no_picture(src))
+                .filter(|src| !fillers::is_placeholder(src))
                 .and_then(target)
                 .map(Box::new);
             cards.push(card);
@@ -141,7 +141,7 @@ impl Reader<'_, '_> {
             return false;
         };
         let words = inline.text.get(span.range()).unwrap_or_default();
-        let title = markdown::read(title, false).text;
+        let title = markdown::parse(title, false).text;
         let described = words.strip_prefix(title.as_str()).map(|rest| {
             let rest = rest.trim_start_matches("**").trim();
             rest.to_owned()
@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
             quote.author = Some(Author::from_handle(handle));
             return Some(quote);
         }
-        let shown = markdown::read(line.trim_start_matches(['>', ' ']), self.dump.references);
+        let shown = markdown::parse(line.trim_start_matches(['>', ' ']), self.dump.references);
         let address = shown.text.trim().trim_end_matches(['^', ' ']);
         let target = shown.links.first().map_or(address, |(_, target)| target);
         if address.contains(char::is_whitespace) || !address.contains("/status/") {

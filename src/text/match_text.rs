@@ -12,13 +12,13 @@ use crate::chars::{is_invisible_or_joiner, is_joiner};
 
 /// A text, line by line in its original and its normalised form.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen<'t> {
+pub(crate) struct MatchText<'t> {
     pub(crate) raw: Cow<'t, str>,
     /// `None` if both are the same.
     matched: Option<String>,
 }
 
-impl<'t> Seen<'t> {
+impl<'t> MatchText<'t> {
     /// Normalises a text. `is_sign` says whether a line is boilerplate that only pages of the site have.
     pub(crate) fn new(raw: &'t str, is_sign: LineTest) -> Self {
         Self::of(raw, without_line_marks(raw, is_sign))
@@ -35,7 +35,7 @@ impl<'t> Seen<'t> {
     }
 
     fn of(raw: &'t str, without_marks: Option<String>) -> Self {
-        let matched = match visible(without_marks.as_deref().unwrap_or(raw)) {
+        let matched = match normalized(without_marks.as_deref().unwrap_or(raw)) {
             Cow::Borrowed(_) => None,
             Cow::Owned(text) => Some(text),
         };
@@ -61,30 +61,30 @@ impl<'t> Seen<'t> {
 
 /// Returns a text without invisible characters and with one kind of space. Joiners between two letters or emoji are
 /// part of a word.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn normalized(text: &str) -> Cow<'_, str> {
     let is_other_space = |c: char| !c.is_ascii() && c.is_whitespace() && c != '\u{85}';
     let changes = |c: char| !c.is_ascii() && (is_invisible_or_joiner(c) || is_other_space(c));
     if text.is_ascii() || !text.chars().any(changes) {
         return Cow::Borrowed(text);
     }
-    let mut seen = String::with_capacity(text.len());
+    let mut normal = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut before = ' ';
     while let Some(c) = chars.next() {
         if is_other_space(c) {
-            seen.push(' ');
+            normal.push(' ');
         } else if !is_invisible_or_joiner(c) {
-            seen.push(c);
+            normal.push(c);
         } else {
             let joins = |c: char| !c.is_ascii() && !c.is_whitespace() && !is_invisible_or_joiner(c);
             let within = joins(before) && chars.peek().copied().is_some_and(joins);
             if within && is_joiner(c) {
-                seen.push(c);
+                normal.push(c);
             }
         }
         before = c;
     }
-    Cow::Owned(seen)
+    Cow::Owned(normal)
 }
 
 /// Characters that programs put before every line: of quoted mail, and of lists.
@@ -147,19 +147,19 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_not_matched() {
-        for (text, seen) in [
+        for (text, normal) in [
             ("2\u{200b}/\u{a0}terns\u{200f}", "2/ terns"),
             ("\u{2068}\u{feff}tern\u{2069}\u{3000}!", "tern !"),
             ("👩\u{200d}🍳 \u{200d}a\u{200d}b", "👩\u{200d}🍳 ab"),
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("terns, plain", "terns, plain"),
         ] {
-            assert_eq!(visible(text), seen, "{text:?}");
+            assert_eq!(normalized(text), normal, "{text:?}");
         }
         let text = "1/\u{a0}a\r\n\r\n2/ b\u{200b}\n";
-        let seen = Seen::new(text, is_sign);
-        assert_eq!(seen.raw, text);
-        assert_eq!(seen.text(), "1/ a\r\n\r\n2/ b\n");
+        let normal = MatchText::new(text, is_sign);
+        assert_eq!(normal.raw, text);
+        assert_eq!(normal.text(), "1/ a\r\n\r\n2/ b\n");
     }
 
     #[test]
@@ -169,11 +169,11 @@ mod tests {
         ];
         let with = |mark: &str| lines.map(|line| format!("{mark}{line}")).join("\n");
         for mark in ["> ", "- ", "* ", ">"] {
-            assert_eq!(Seen::new(&with(mark), is_sign).text(), with(""), "{mark}");
+            assert_eq!(MatchText::new(&with(mark), is_sign).text(), with(""), "{mark}");
         }
         let few = format!("{}\n> one", with(""));
-        assert_eq!(Seen::new(&few, is_sign).text(), few);
+        assert_eq!(MatchText::new(&few, is_sign).text(), few);
         let list = "- a\n".repeat(9);
-        assert_eq!(Seen::new(&list, is_sign).text(), list);
+        assert_eq!(MatchText::new(&list, is_sign).text(), list);
     }
 }
