@@ -19,11 +19,11 @@ pub(crate) fn thread(
     segmentation: Option<&Segmentation>,
     findings: &mut Findings,
 ) -> Completeness {
-    let gone = thread
+    let unavailable = thread
         .author_posts()
         .filter(|post| post.unavailable.is_some())
         .count();
-    let found = thread.author_posts().count() - gone;
+    let found = thread.author_posts().count() - unavailable;
     if let Some(stated) = thread.stated_posts
         && usize::try_from(stated) != Ok(found)
     {
@@ -45,7 +45,9 @@ pub(crate) fn thread(
     // If the boundaries of posts are inferred, the count is part of the evidence, so a match proves little.
     let inferred = segmentation.is_some_and(|text| text.confidence < SegmentationConfidence::High);
     let state = match enough {
-        _ if is_cut(findings) || gone > 0 || !thread.gaps.is_empty() => CompletenessState::Partial,
+        _ if is_truncated(findings) || unavailable > 0 || !thread.gaps.is_empty() => {
+            CompletenessState::Partial
+        }
         Some(Ordering::Less) => CompletenessState::Partial,
         Some(Ordering::Equal) if !doubt && !inferred => CompletenessState::Confirmed,
         _ => CompletenessState::Unknown,
@@ -71,8 +73,8 @@ pub(crate) fn listing(listing: &Listing, findings: &mut Findings) -> Completenes
     }
     // The list continues, and the page does not say where.
     let mut warnings = findings.as_slice().iter();
-    let goes_on = warnings.any(|warning| warning.field == Some(Field::Gaps));
-    let is_part = is_cut(findings) || goes_on || listing.next_page.is_some();
+    let continues = warnings.any(|warning| warning.field == Some(Field::Gaps));
+    let is_part = is_truncated(findings) || continues || listing.next_page.is_some();
     Completeness {
         state: if is_part {
             CompletenessState::Partial
@@ -85,7 +87,7 @@ pub(crate) fn listing(listing: &Listing, findings: &mut Findings) -> Completenes
 }
 
 /// Returns whether the page ends before its posts do.
-fn is_cut(findings: &Findings) -> bool {
+fn is_truncated(findings: &Findings) -> bool {
     let mut warnings = findings.as_slice().iter();
     warnings.any(|warning| warning.kind == WarningKind::CutOff && warning.field.is_some())
 }

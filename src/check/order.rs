@@ -11,7 +11,7 @@ use crate::report::{Finding, Findings, WarningKind};
 
 /// The allowed difference in milliseconds between the clocks of two servers, or of two people's programs. A time given
 /// to the minute is before the time in an id by less than that.
-const CLOCKS: i64 = 60_000;
+const CLOCK_TOLERANCE: i64 = 60_000;
 
 /// The position of a post in time.
 #[derive(Clone, Copy)]
@@ -39,11 +39,11 @@ impl<'p> Moment<'p> {
     /// Returns the number of the post that this one is older than, or 0 if only the times show it.
     fn is_before(self, other: Self) -> Option<u64> {
         match (self.number, other.number, self.time, other.time) {
-            (Some(own), Some(other), ..) => (own < other).then_some(other),
-            (.., Some((own, of_own)), Some((time, of_other))) => {
-                let one_clock = self.author == other.author && of_own == of_other;
-                let apart = if one_clock { 0 } else { CLOCKS };
-                (own < time.saturating_sub(apart)).then_some(0)
+            (Some(this), Some(other), ..) => (this < other).then_some(other),
+            (.., Some((this, this_origin)), Some((time, other_origin))) => {
+                let one_clock = self.author == other.author && this_origin == other_origin;
+                let tolerance = if one_clock { 0 } else { CLOCK_TOLERANCE };
+                (this < time.saturating_sub(tolerance)).then_some(0)
             }
             _ => None,
         }
@@ -64,24 +64,24 @@ pub(super) fn check<'p>(posts: impl Iterator<Item = (usize, &'p Post)>, findings
     // is pushed and popped once.
     let mut chains: HashMap<u32, Vec<(u32, Moment<'_>)>> = HashMap::new();
     for (at, post) in posts {
-        let Some(own) = Moment::of(post) else {
+        let Some(this) = Moment::of(post) else {
             continue;
         };
         let above = match (post.role, post.reply) {
             (Role::Thread | Role::Main | Role::Ancestor, _) => {
-                first.get_or_insert(own);
-                last.replace(own)
+                first.get_or_insert(this);
+                last.replace(this)
             }
             (Role::Reply, Some(reply)) => {
                 let chain = chains.entry(reply.chain).or_default();
                 while chain.pop_if(|(depth, _)| *depth >= reply.depth).is_some() {}
                 let above = chain.last().map(|&(_, above)| above);
-                chain.push((reply.depth, own));
+                chain.push((reply.depth, this));
                 above.or(first)
             }
             _ => continue,
         };
-        let Some(before) = above.and_then(|above| own.is_before(above)) else {
+        let Some(before) = above.and_then(|above| this.is_before(above)) else {
             continue;
         };
         if known.contains(&Some(at)) {

@@ -12,7 +12,7 @@ const MINUTE: u64 = 60;
 fn contradiction(
     stated: Option<Timestamp>,
     id: Option<&PostId>,
-    apart: u64,
+    tolerance: u64,
 ) -> Option<(jiff::Timestamp, jiff::Timestamp)> {
     let Some(Timestamp::Instant {
         at: stated,
@@ -21,18 +21,18 @@ fn contradiction(
     else {
         return None;
     };
-    let held = id.and_then(PostId::time)?;
-    (stated.as_second().abs_diff(held.as_second()) > apart).then_some((stated, held))
+    let encoded = id.and_then(PostId::time)?;
+    (stated.as_second().abs_diff(encoded.as_second()) > tolerance).then_some((stated, encoded))
 }
 
 pub(super) fn thread(thread: &Thread, findings: &mut Findings) {
     let first = thread.posts.first().and_then(|post| post.id.as_ref());
     // The page may be of a later post of the thread.
     let id = first.or(thread.id.as_ref());
-    if let Some((stated, held)) = contradiction(thread.published, id, EXACT) {
+    if let Some((stated, encoded)) = contradiction(thread.published, id, EXACT) {
         findings.add(&Finding::ThreadDated {
             stated: &stated,
-            held: &held,
+            held: &encoded,
         });
     }
     posts(thread.posts.iter().enumerate(), findings);
@@ -45,14 +45,14 @@ pub(super) fn posts<'p>(posts: impl Iterator<Item = (usize, &'p Post)>, findings
     for (at, post) in posts {
         let quotes = post.quotes.iter();
         let quotes = quotes.map(|quote| (quote.published, quote.id.as_ref()));
-        let own = std::iter::once((post.published, post.id.as_ref()));
+        let of_post = std::iter::once((post.published, post.id.as_ref()));
         let found = |(stated, id)| contradiction(stated, id, MINUTE);
-        if let Some((stated, held)) = own.chain(quotes).find_map(found) {
+        if let Some((stated, encoded)) = of_post.chain(quotes).find_map(found) {
             findings.add_at(
                 at,
                 &Finding::PostDated {
                     stated: &stated,
-                    held: &held,
+                    held: &encoded,
                 },
             );
         }
@@ -61,10 +61,11 @@ pub(super) fn posts<'p>(posts: impl Iterator<Item = (usize, &'p Post)>, findings
 
 pub(super) fn teasers(teasers: &[Teaser], findings: &mut Findings) {
     for teaser in teasers {
-        if let Some((stated, held)) = contradiction(teaser.published, teaser.id.as_ref(), EXACT) {
+        if let Some((stated, encoded)) = contradiction(teaser.published, teaser.id.as_ref(), EXACT)
+        {
             findings.add(&Finding::CardDated {
                 stated: &stated,
-                held: &held,
+                held: &encoded,
             });
         }
     }

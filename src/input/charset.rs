@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn charsets_by_mark_by_meta_and_by_guess() {
+    fn charsets_come_from_bom_meta_or_guess() {
         assert_eq!(decoded("\u{feff}né".as_bytes()), ("né".to_owned(), false));
         assert_eq!(decoded(b"\xff\xfen\0\xe9\0"), ("né".to_owned(), false));
         assert_eq!(
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_told() {
+    fn invalid_bytes_are_reported() {
         // Truncated inside the last character, with nothing declared: still UTF-8.
         assert_eq!(
             decoded(b"\xc3\xa9\xc3\xa9\xc3"),

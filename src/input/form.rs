@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms() {
+    fn forms_are_recognised() {
         for (input, form) in [
             ("  <div>x</div>", Form::Html),
             (

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_says_where_it_was_saved_from() {
+    fn the_stated_url_is_found() {
         for top in [
             "<!-- saved from url=(0057)https://threadreaderapp.com/thread/1.html -->\n<html>",
             "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: https://threadreaderapp.com/thread/1.html \n saved date: x\n-->",

@@ -15,7 +15,7 @@ use crate::limits::{LimitKind, Limits};
 
 /// The nodes that any fragment of a page may have, beside one for each 8 bytes: fewer than a page, as the tree of the
 /// page is in memory beside that of the fragment.
-const FRAGMENT_NODES: usize = 8192;
+const MIN_FRAGMENT_NODES: usize = 8192;
 
 /// A decoded input.
 #[derive(Debug)]
@@ -205,7 +205,7 @@ impl<'p> Page<'p> {
     /// ```
     pub fn fragment<'h>(&self, html: &'h str) -> Result<Dom<'h>> {
         let nodes = self.limits.get(LimitKind::Nodes);
-        let share = FRAGMENT_NODES + html.len() / 8;
+        let share = MIN_FRAGMENT_NODES + html.len() / 8;
         let limits = match nodes {
             usize::MAX => *self.limits,
             _ => self.limits.with_nodes(nodes.min(share)),

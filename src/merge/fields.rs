@@ -13,7 +13,7 @@ const MINUTE: u64 = 60;
 
 /// Merges values and collects the conflicts.
 #[derive(Debug, Default)]
-pub(super) struct Both {
+pub(super) struct Merger {
     pub(super) conflicts: Vec<MergeConflict>,
     /// The post that is being merged.
     pub(super) post: Option<usize>,
@@ -21,8 +21,8 @@ pub(super) struct Both {
     authors: HashSet<(String, String)>,
 }
 
-impl Both {
-    pub(super) fn tell(&mut self, field: MergeField, kept: String, dropped: String) {
+impl Merger {
+    pub(super) fn report_conflict(&mut self, field: MergeField, kept: String, dropped: String) {
         // A conflict between two names of an author is reported once, not for each post.
         if field == MergeField::Author && !self.authors.insert((kept.clone(), dropped.clone())) {
             return;
@@ -39,85 +39,92 @@ impl Both {
     pub(super) fn option<T: PartialEq>(
         &mut self,
         field: MergeField,
-        own: &mut Option<T>,
+        ours: &mut Option<T>,
         other: Option<T>,
         show: impl Fn(&T) -> String,
     ) {
-        match (own.as_ref(), other) {
-            (None, other) => *own = other,
-            (Some(own), Some(other)) if *own != other => self.tell(field, show(own), show(&other)),
+        match (ours.as_ref(), other) {
+            (None, other) => *ours = other,
+            (Some(ours), Some(other)) if *ours != other => {
+                self.report_conflict(field, show(ours), show(&other))
+            }
             _ => {}
         }
     }
 
-    pub(super) fn url(&mut self, own: &mut Option<Url>, other: Option<Url>) {
-        self.option(MergeField::Url, own, other, Url::to_string);
+    pub(super) fn url(&mut self, ours: &mut Option<Url>, other: Option<Url>) {
+        self.option(MergeField::Url, ours, other, Url::to_string);
     }
 
     /// Keeps the longer title if one is the other truncated.
-    pub(super) fn title(&mut self, own: &mut Option<String>, other: Option<String>) {
-        if let (Some(a), Some(b)) = (own.as_deref(), other.as_deref())
+    pub(super) fn title(&mut self, ours: &mut Option<String>, other: Option<String>) {
+        if let (Some(a), Some(b)) = (ours.as_deref(), other.as_deref())
             && let Some(second) = is_second_fuller(a, b)
         {
             if second {
-                *own = other;
+                *ours = other;
             }
             return;
         }
-        self.option(MergeField::Title, own, other, String::clone);
+        self.option(MergeField::Title, ours, other, String::clone);
     }
 
-    pub(super) fn author(&mut self, own: &mut Author, other: Author) {
-        let same_handle = match (&own.handle, &other.handle) {
+    pub(super) fn author(&mut self, ours: &mut Author, other: Author) {
+        let same_handle = match (&ours.handle, &other.handle) {
             (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
             _ => false,
         };
         if !same_handle {
             self.option(
                 MergeField::Author,
-                &mut own.handle,
+                &mut ours.handle,
                 other.handle,
                 |handle| format!("@{handle}"),
             );
         }
-        self.option(MergeField::Author, &mut own.name, other.name, String::clone);
         self.option(
             MergeField::Author,
-            &mut own.user_id,
+            &mut ours.name,
+            other.name,
+            String::clone,
+        );
+        self.option(
+            MergeField::Author,
+            &mut ours.user_id,
             other.user_id,
             String::clone,
         );
         // The URLs of a profile and of its picture differ from site to site.
-        own.url = own.url.take().or(other.url);
-        own.avatar = own.avatar.take().or(other.avatar);
-        own.verified = own.verified.or(other.verified);
+        ours.url = ours.url.take().or(other.url);
+        ours.avatar = ours.avatar.take().or(other.avatar);
+        ours.verified = ours.verified.or(other.verified);
     }
 
     /// Merges authors that may be unknown.
-    pub(super) fn author_if_any(&mut self, own: &mut Option<Author>, other: Option<Author>) {
-        match (own.as_mut(), other) {
-            (Some(own), Some(other)) => self.author(own, other),
-            (None, other) => *own = other,
+    pub(super) fn author_if_any(&mut self, ours: &mut Option<Author>, other: Option<Author>) {
+        match (ours.as_mut(), other) {
+            (Some(ours), Some(other)) => self.author(ours, other),
+            (None, other) => *ours = other,
             (Some(_), None) => {}
         }
     }
 
     /// Keeps the more precise time.
-    pub(super) fn time(&mut self, own: &mut Option<Timestamp>, other: Option<Timestamp>) {
-        let (Some(a), Some(b)) = (*own, other) else {
-            *own = own.or(other);
+    pub(super) fn time(&mut self, ours: &mut Option<Timestamp>, other: Option<Timestamp>) {
+        let (Some(a), Some(b)) = (*ours, other) else {
+            *ours = ours.or(other);
             return;
         };
         let (fuller, agree) = fuller_time(a, b);
         if !agree {
             let (kept, dropped) = if fuller == a { (a, b) } else { (b, a) };
-            self.tell(MergeField::Published, shown(kept), shown(dropped));
+            self.report_conflict(MergeField::Published, written(kept), written(dropped));
         }
-        *own = Some(fuller);
+        *ours = Some(fuller);
     }
 }
 
-fn shown(time: Timestamp) -> String {
+fn written(time: Timestamp) -> String {
     match time {
         Timestamp::Instant { at, .. } => at.to_string(),
         Timestamp::Day { date, .. } => date.to_string(),

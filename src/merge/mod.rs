@@ -8,7 +8,7 @@ mod structure;
 use std::collections::{HashMap, VecDeque};
 
 use crate::model::{Gap, GapKind, MergeField, Merged, Post, Teaser, Thread};
-use fields::{Both, greater};
+use fields::{Merger, greater};
 
 impl Thread {
     /// Merges two copies of a thread: from two sites, from two days, or a page and its text.
@@ -65,35 +65,35 @@ impl Thread {
     /// ```
     #[must_use]
     pub fn merge(self, other: Self) -> Merged {
-        let mut both = Both::default();
+        let mut merger = Merger::default();
         let pairs = order::pairs(&self, &other);
-        let places = order::places(&self.posts, &other.posts, &pairs);
+        let positions = order::positions(&self.posts, &other.posts, &pairs);
         if pairs.iter().all(Option::is_none) && !self.posts.is_empty() && !other.posts.is_empty() {
             let name = |thread: &Self| thread.id.as_ref().map(ToString::to_string);
-            both.tell(
+            merger.report_conflict(
                 MergeField::Thread,
                 name(&self).unwrap_or_default(),
                 name(&other).unwrap_or_default(),
             );
         }
-        let gaps = gaps(&self, &other, &pairs, &places);
+        let gaps = gaps(&self, &other, &pairs, &positions);
 
         let mut thread = self;
-        both.option(
+        merger.option(
             MergeField::Id,
             &mut thread.id,
             other.id,
             ToString::to_string,
         );
-        both.url(&mut thread.url, other.url);
-        both.title(&mut thread.title, other.title);
-        both.author(&mut thread.author, other.author);
-        both.time(&mut thread.published, other.published);
+        merger.url(&mut thread.url, other.url);
+        merger.title(&mut thread.title, other.title);
+        merger.author(&mut thread.author, other.author);
+        merger.time(&mut thread.published, other.published);
         if let (Some(a), Some(b)) = (thread.stated_posts, other.stated_posts)
             && a != b
         {
             let (kept, dropped) = (a.max(b), a.min(b));
-            both.tell(
+            merger.report_conflict(
                 MergeField::StatedPosts,
                 kept.to_string(),
                 dropped.to_string(),
@@ -105,11 +105,11 @@ impl Thread {
         union(&mut thread.hashtags, other.hashtags);
         teasers(&mut thread.more_from, other.more_from);
         teasers(&mut thread.related, other.related);
-        thread.posts = both.posts(thread.posts, other.posts, &places);
+        thread.posts = merger.posts(thread.posts, other.posts, &positions);
         thread.gaps = gaps;
         Merged {
             thread,
-            conflicts: both.conflicts,
+            conflicts: merger.conflicts,
         }
     }
 }
@@ -163,16 +163,16 @@ fn teasers(list: &mut Vec<Teaser>, other: Vec<Teaser>) {
 }
 
 /// Returns the gaps of both copies that the other copy does not fill.
-fn gaps(a: &Thread, b: &Thread, pairs: &[Option<usize>], places: &order::Places) -> Vec<Gap> {
-    let backwards = order::inverted(pairs, a.posts.len());
+fn gaps(a: &Thread, b: &Thread, pairs: &[Option<usize>], positions: &order::Positions) -> Vec<Gap> {
+    let inverted = order::inverted(pairs, a.posts.len());
     let mut kept: Vec<Gap> = Vec::new();
     let mut of_first: HashMap<(Option<usize>, GapKind), VecDeque<usize>> = HashMap::new();
     let mut first = 0;
     let sides = [
-        (true, a, backwards.as_slice(), pairs, &places.of_first),
-        (false, b, pairs, backwards.as_slice(), &places.of_second),
+        (true, a, inverted.as_slice(), pairs, &positions.of_first),
+        (false, b, pairs, inverted.as_slice(), &positions.of_second),
     ];
-    for (is_first, thread, pairs, others, places) in sides {
+    for (is_first, thread, pairs, others, positions) in sides {
         // For each post of the other copy: how many posts before it are not in this copy.
         let mut new = vec![0_usize];
         for pair in others {
@@ -198,9 +198,9 @@ fn gaps(a: &Thread, b: &Thread, pairs: &[Option<usize>], places: &order::Places)
             if filled {
                 continue;
             }
-            let after = match (gap.after, places.get(next)) {
-                (Some(after), _) if after < thread.posts.len() => places.get(after).copied(),
-                (None, Some(place)) => place.checked_sub(1),
+            let after = match (gap.after, positions.get(next)) {
+                (Some(after), _) if after < thread.posts.len() => positions.get(after).copied(),
+                (None, Some(position)) => position.checked_sub(1),
                 (after, _) => after,
             };
             let key = (after, gap.kind);

@@ -11,15 +11,15 @@ pub(super) fn pairs(a: &Thread, b: &Thread) -> Vec<Option<usize>> {
     let mut pairs: Vec<Option<usize>> = vec![None; b.posts.len()];
     let mut taken = vec![false; a.posts.len()];
     by_id(a, b, &mut pairs, &mut taken);
-    by_words(a, b, &mut pairs, &mut taken);
-    by_words_alone(a, b, &mut pairs, &mut taken);
+    by_text(a, b, &mut pairs, &mut taken);
+    by_text_without_author(a, b, &mut pairs, &mut taken);
     by_number(a, b, &mut pairs, &mut taken);
-    by_place(a, b, &mut pairs, &mut taken);
+    by_position(a, b, &mut pairs, &mut taken);
     pairs
 }
 
 /// Returns the posts of a copy that are not paired yet.
-fn free<'t>(
+fn unpaired<'t>(
     thread: &'t Thread,
     is_free: impl Fn(usize) -> bool + 't,
 ) -> impl Iterator<Item = (usize, &'t Post)> {
@@ -52,22 +52,22 @@ fn by_id(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]
 }
 
 /// Pairs posts with the same author and text of which at most one has an id.
-fn by_words(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
+fn by_text(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
     // The posts without an id, and those with one.
-    type Places = [VecDeque<usize>; 2];
-    let mut known: HashMap<(String, String), Places> = HashMap::new();
-    for (at, post) in free(a, |at| taken.get(at) == Some(&false)) {
+    type WithoutAndWithId = [VecDeque<usize>; 2];
+    let mut known: HashMap<(String, String), WithoutAndWithId> = HashMap::new();
+    for (at, post) in unpaired(a, |at| taken.get(at) == Some(&false)) {
         if let Some(key) = key(a, post) {
-            let places = known.entry(key).or_default();
-            let [without, with] = places;
+            let positions = known.entry(key).or_default();
+            let [without, with] = positions;
             let of_kind = if post.id.is_some() { with } else { without };
             of_kind.push_back(at);
         }
     }
     let mut found = Vec::new();
-    for (of_b, post) in free(b, |at| pairs.get(at) == Some(&None)) {
-        let places = key(b, post).and_then(|key| known.get_mut(&key));
-        let Some([without, with]) = places else {
+    for (of_b, post) in unpaired(b, |at| pairs.get(at) == Some(&None)) {
+        let positions = key(b, post).and_then(|key| known.get_mut(&key));
+        let Some([without, with]) = positions else {
             continue;
         };
         let same = match post.id {
@@ -87,24 +87,24 @@ fn by_words(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bo
 }
 
 /// Pairs posts with the same text if the author of one is unknown: plain text has no authors.
-fn by_words_alone(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
+fn by_text_without_author(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
     let mut known: HashMap<String, VecDeque<usize>> = HashMap::new();
-    for (at, post) in free(a, |at| taken.get(at) == Some(&false)) {
+    for (at, post) in unpaired(a, |at| taken.get(at) == Some(&false)) {
         if let Some((_, words)) = key(a, post) {
             known.entry(words).or_default().push_back(at);
         }
     }
     let mut found = Vec::new();
-    for (of_b, two) in free(b, |at| pairs.get(at) == Some(&None)) {
-        let Some(places) = key(b, two).and_then(|(_, words)| known.get_mut(&words)) else {
+    for (of_b, two) in unpaired(b, |at| pairs.get(at) == Some(&None)) {
+        let Some(positions) = key(b, two).and_then(|(_, words)| known.get_mut(&words)) else {
             continue;
         };
-        let one = places.front().and_then(|&at| a.posts.get(at));
+        let one = positions.front().and_then(|&at| a.posts.get(at));
         let fits = one.is_some_and(|one| {
             (one.author.is_none() || two.author.is_none()) && (one.id.is_none() || two.id.is_none())
         });
         if fits {
-            found.extend(places.pop_front().map(|of_a| (of_a, of_b)));
+            found.extend(positions.pop_front().map(|of_a| (of_a, of_b)));
         }
     }
     for (of_a, of_b) in found {
@@ -122,8 +122,8 @@ fn key(thread: &Thread, post: &Post) -> Option<(String, String)> {
             .iter()
             .flat_map(|media| [media.url.as_ref(), media.poster.as_deref()]);
         let quotes = post.quotes.iter().map(|quote| quote.url.as_ref());
-        let shown = media.chain(quotes).flatten().next();
-        words = shown.map(ToString::to_string).unwrap_or_default();
+        let first_url = media.chain(quotes).flatten().next();
+        words = first_url.map(ToString::to_string).unwrap_or_default();
     }
     let handle = |handle: &Option<String>| handle.as_deref().map(str::to_lowercase);
     let author = post
@@ -155,7 +155,7 @@ fn by_number(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [b
         let (Some(one), Some(two)) = (a.posts.get(at), b.posts.get(other)) else {
             continue;
         };
-        if are_free && (one.id.is_none() || two.id.is_none()) && begin_alike(one, two) {
+        if are_free && (one.id.is_none() || two.id.is_none()) && have_common_start(one, two) {
             pair(pairs, taken, at, other);
         }
     }
@@ -163,21 +163,21 @@ fn by_number(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [b
 
 /// Returns the index of each number of the author's series; `None` if the number occurs more than once.
 fn numbered(thread: &Thread) -> HashMap<u32, Option<usize>> {
-    let mut places: HashMap<u32, Option<usize>> = HashMap::new();
+    let mut positions: HashMap<u32, Option<usize>> = HashMap::new();
     for (at, post) in thread.posts.iter().enumerate() {
         if let Some(number) = post.number.as_ref().filter(|_| is_of_chain(post)) {
-            let place = places.entry(number.value).or_insert(Some(at));
-            if *place != Some(at) {
-                *place = None;
+            let position = positions.entry(number.value).or_insert(Some(at));
+            if *position != Some(at) {
+                *position = None;
             }
         }
     }
-    places
+    positions
 }
 
 /// Pairs posts without any content that follow a pair; and a post with an unavailable post of the other copy, if both
 /// are between two pairs.
-fn by_place(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
+fn by_position(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bool]) {
     for of_b in 0..b.posts.len() {
         let before = match of_b.checked_sub(1) {
             Some(before) => pairs.get(before).copied().flatten().map(|at| at + 1),
@@ -205,18 +205,18 @@ fn by_place(a: &Thread, b: &Thread, pairs: &mut [Option<usize>], taken: &mut [bo
 }
 
 /// Whether the two texts agree from the start for at least half of the shorter one.
-fn begin_alike(one: &Post, two: &Post) -> bool {
+fn have_common_start(one: &Post, two: &Post) -> bool {
     let (Some(one), Some(two)) = (&one.text, &two.text) else {
         return true;
     };
     let (one, two) = (without_space(one), without_space(two));
-    let alike = one.chars().zip(two.chars()).take_while(|(a, b)| a == b);
-    alike.count() * 2 >= one.chars().count().min(two.chars().count())
+    let common = one.chars().zip(two.chars()).take_while(|(a, b)| a == b);
+    common.count() * 2 >= one.chars().count().min(two.chars().count())
 }
 
 /// The positions of each copy's posts in the merged thread.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct Positions {
     pub(super) of_first: Vec<usize>,
     pub(super) of_second: Vec<usize>,
 }
@@ -234,17 +234,17 @@ pub(super) fn inverted(pairs: &[Option<usize>], posts: usize) -> Vec<Option<usiz
 
 /// Returns the position of each post: the order of the first copy, with the posts that only the second has between the
 /// posts that both have.
-pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places {
+pub(super) fn positions(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Positions {
     let shared = inverted(pairs, a.len());
     let mut behind = only_in_second(&shared, pairs);
-    let mut places = Places {
+    let mut positions = Positions {
         of_first: vec![0; a.len()],
         of_second: vec![0; b.len()],
     };
     let mut next = 0;
-    let mut place = |list: &mut [usize], at: usize| {
-        if let Some(place) = list.get_mut(at) {
-            *place = next;
+    let mut position = |list: &mut [usize], at: usize| {
+        if let Some(position) = list.get_mut(at) {
+            *position = next;
             next += 1;
         }
     };
@@ -263,20 +263,20 @@ pub(super) fn places(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Places 
                 _ => false,
             };
             while let Some(of_b) = others.next_if(is_earlier) {
-                place(&mut places.of_second, of_b);
+                position(&mut positions.of_second, of_b);
             }
-            place(&mut places.of_first, of_a);
+            position(&mut positions.of_first, of_a);
         }
-        others.for_each(|of_b| place(&mut places.of_second, of_b));
-        place(&mut places.of_first, end);
+        others.for_each(|of_b| position(&mut positions.of_second, of_b));
+        position(&mut positions.of_first, end);
         (start, anchor) = (end + 1, Some(end));
     }
-    for (place, pair) in places.of_second.iter_mut().zip(pairs) {
-        if let Some(of_a) = pair.and_then(|of_a| places.of_first.get(of_a)) {
-            *place = *of_a;
+    for (position, pair) in positions.of_second.iter_mut().zip(pairs) {
+        if let Some(of_a) = pair.and_then(|of_a| positions.of_first.get(of_a)) {
+            *position = *of_a;
         }
     }
-    places
+    positions
 }
 
 /// Returns the posts that only the second copy has, keyed by the post of the first copy that they follow: the last

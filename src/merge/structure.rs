@@ -37,33 +37,33 @@ impl Structure {
     /// Takes what the other copy of the same text has, if this one has none.
     pub(super) fn or(self, other: Self) -> Self {
         let first = !self.blocks.is_empty() || other.blocks.is_empty();
-        let (mut own, other) = if first { (self, other) } else { (other, self) };
-        if own.styles.is_empty() {
-            own.styles = other.styles;
+        let (mut ours, other) = if first { (self, other) } else { (other, self) };
+        if ours.styles.is_empty() {
+            ours.styles = other.styles;
         }
-        own
+        ours
     }
 
     /// Gives the structure to the merged post. A medium or quote that the post does not have has no place in it.
-    pub(super) fn place(mut self, post: &mut Post) {
+    pub(super) fn restore(mut self, post: &mut Post) {
         post.styles = self.styles;
         if self.blocks.is_empty() {
             return;
         }
-        let media = places(&self.media, &keys(&post.media, medium));
-        let quotes = places(&self.quotes, &keys(&post.quotes, quote));
+        let media = new_indices(&self.media, &keys(&post.media, medium));
+        let quotes = new_indices(&self.quotes, &keys(&post.quotes, quote));
         self.blocks.retain_mut(|block| match &mut block.kind {
-            BlockKind::Media { index } => moved(index, &media),
-            BlockKind::Quote { index } => moved(index, &quotes),
+            BlockKind::Media { index } => remap(index, &media),
+            BlockKind::Quote { index } => remap(index, &quotes),
             _ => true,
         });
         post.blocks = self.blocks;
     }
 }
 
-fn moved(index: &mut u32, places: &[Option<u32>]) -> bool {
-    let place = places.get(*index as usize).copied().flatten();
-    place.inspect(|place| *index = *place).is_some()
+fn remap(index: &mut u32, new_indices: &[Option<u32>]) -> bool {
+    let new = new_indices.get(*index as usize).copied().flatten();
+    new.inspect(|new| *index = *new).is_some()
 }
 
 /// Returns the key of each item of a list; an item of which nothing is known has none.
@@ -89,7 +89,7 @@ fn quote(quote: &Quote) -> Option<String> {
 /// Returns the position of each item of a copy in the merged list: that of the same key, the first of two equal ones
 /// being the first of the list, else the same position if no other item of the copy has it. Items without a key, and
 /// those whose key only the other copy knows, are merged by position.
-fn places(copy: &[Option<String>], merged: &[Option<String>]) -> Vec<Option<u32>> {
+fn new_indices(copy: &[Option<String>], merged: &[Option<String>]) -> Vec<Option<u32>> {
     let mut by_key: HashMap<&str, Vec<u32>> = HashMap::new();
     for (at, key) in (0..).zip(merged).collect::<Vec<_>>().into_iter().rev() {
         if let Some(key) = key {
