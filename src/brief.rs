@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cut_lies_between_characters() {
+    fn truncation_is_at_a_character_boundary() {
         for most in 3..20 {
             let text = cut("a🐦é…b".repeat(9), most);
             assert!(text.len() <= most && text.ends_with(CUT), "{text:?}");

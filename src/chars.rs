@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_of_all_scripts() {
+    fn digits_of_all_scripts_are_recognised() {
         assert!(ZEROS.is_sorted_by(|a, b| *a + 10 <= *b));
         for zero in ZEROS {
             let of = |point: u32| char::from_u32(point).and_then(decimal_digit);
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_digits_alone() {
+    fn only_ascii_digits_parse_as_decimal() {
         assert_eq!(decimal::<u8>("09"), Some(9));
         for text in ["", "+9", "-9", "9 ", "٩", "256"] {
             assert_eq!(decimal::<u8>(text), None, "{text:?}");

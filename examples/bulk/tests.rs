@@ -243,7 +243,7 @@ fn warc() -> Vec<Vec<u8>> {
 const READ: &[&str] = &["2 thread", "5 listing", "6 unrecognized"];
 
 #[test]
-fn every_container_gives_what_is_in_it() {
+fn every_container_yields_its_pages() {
     let place = Place::new();
     for (name, bytes) in MEMBERS {
         place.file(&format!("folder/{name}"), bytes);
@@ -279,7 +279,7 @@ fn every_container_gives_what_is_in_it() {
 }
 
 #[test]
-fn warc_in_one_piece_and_in_members() {
+fn warc_files_of_one_or_many_gzip_members_are_read() {
     let place = Place::new();
     let records = warc();
     let members: Vec<_> = records.iter().map(|record| gzip(record)).collect();
@@ -303,7 +303,7 @@ fn warc_in_one_piece_and_in_members() {
 }
 
 #[test]
-fn extracted_text_is_text() {
+fn extracted_text_is_read_as_text() {
     let place = Place::new();
     let fields = "WARC-Type: conversion\r\nWARC-Target-URI: https://threadreaderapp.com/thread/1.html\r\n\
                   Content-Type: text/plain";
@@ -315,7 +315,7 @@ fn extracted_text_is_text() {
 }
 
 #[test]
-fn what_http_packed_is_unpacked() {
+fn http_encodings_are_decoded() {
     let place = Place::new();
     let packed = gzip(THREAD);
     let (one, two) = packed.split_at(packed.len() / 2);
@@ -351,7 +351,7 @@ fn what_http_packed_is_unpacked() {
 }
 
 #[test]
-fn behind_damage_the_rest_is_read() {
+fn records_after_damage_are_read() {
     let place = Place::new();
     let records = warc();
 
@@ -397,7 +397,7 @@ fn behind_damage_the_rest_is_read() {
 }
 
 #[test]
-fn cut_archives_are_read_as_far_as_they_go() {
+fn truncated_archives_are_read_to_the_end() {
     let place = Place::new();
     let warc = warc().concat();
     for (name, archive, least) in [
@@ -421,7 +421,7 @@ fn cut_archives_are_read_as_far_as_they_go() {
 }
 
 #[test]
-fn a_run_goes_on_where_it_was_cut() {
+fn an_interrupted_run_is_resumed() {
     let place = Place::new();
     let archive = gzip(&tar(MEMBERS));
     let mut members: Vec<_> = warc().iter().map(|record| gzip(record)).collect();
@@ -461,7 +461,7 @@ fn a_run_goes_on_where_it_was_cut() {
 }
 
 #[test]
-fn any_number_of_jobs_gives_the_same_lines() {
+fn output_is_the_same_for_any_number_of_jobs() {
     let place = Place::new();
     for at in 0..300 {
         let (_, page) = MEMBERS[at % MEMBERS.len()];
@@ -484,7 +484,7 @@ fn any_number_of_jobs_gives_the_same_lines() {
 }
 
 #[test]
-fn what_is_too_long_is_told() {
+fn oversized_members_are_reported() {
     let place = Place::new();
     let long = vec![b' '; longest() + 2];
     let packed = gzip(&long);
@@ -525,14 +525,14 @@ fn the_table_has_a_row_for_each_post() {
 }
 
 #[test]
-fn other_compressions_are_told() {
+fn unsupported_compressions_are_reported() {
     let place = Place::new();
     let results = place.results("a.warc.zst", b"\x28\xb5\x2f\xfd and more");
     assert_eq!(results, ["0 unreadable"]);
 }
 
 #[test]
-fn wrong_arguments_are_told() {
+fn wrong_arguments_are_rejected() {
     let options = |line: &str| options(line.split_whitespace().map(Into::into));
     let all = options("a b --out=c --jobs 2 --resume --quiet")
         .unwrap()

@@ -105,7 +105,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn no_two_sites_have_one_id() {
+    fn site_ids_are_unique() {
         let registry = Registry::builtin();
         let ids: HashSet<&str> = registry.sites().map(super::super::Site::id).collect();
         assert_eq!(ids.len(), registry.sites().count());

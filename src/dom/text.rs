@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn line_breaks_are_exact() {
+    fn line_breaks_match_the_source() {
         assert_eq!(
             text("one<br />\ntwo <br />\n<br />\n three "),
             "one\ntwo\n\nthree"
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn runs_end_before_white_space_that_is_not_one_space() {
+    fn runs_end_before_collapsible_white_space() {
         let slow = |text: &str| {
             let bytes = text.as_bytes();
             (0..bytes.len())
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn words_keep_the_space_that_the_page_gives_them() {
+    fn spaces_between_words_are_kept() {
         assert_eq!(
             text("and <a>@dave</a> <a>#rust</a>, glued<a>x</a>y  z"),
             "and @dave #rust, gluedxy z"
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_and_scripts() {
+    fn blocks_break_lines_and_scripts_are_skipped() {
         assert_eq!(
             text("a<div>b</div>c<p>d</p>e<script>x</script><li>f"),
             "a\nb\nc\n\nd\n\ne\nf"

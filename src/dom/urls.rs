@@ -164,7 +164,7 @@ mod tests {
     use super::{KNOWN_HOSTS, Url, of_known_host, un_wayback};
 
     #[test]
-    fn known_hosts_are_read_as_any_other() {
+    fn known_hosts_are_parsed_like_others() {
         let mut known = 0;
         for (host, _) in &KNOWN_HOSTS {
             for path in [
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn wayback_is_undone_in_all_its_forms() {
+    fn all_wayback_url_forms_are_undone() {
         for (raw, inner) in [
             ("/web/20200111000000/https://a.b/c", "https://a.b/c"),
             (

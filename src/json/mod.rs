@@ -343,7 +343,7 @@ mod tests {
     ];
 
     #[test]
-    fn texts_are_read_as_by_another_library() {
+    fn strings_match_serde_json() {
         for text in TEXTS {
             assert!(agrees(text), "{text}");
             // Truncated, and with a character removed, repeated, or replaced.
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_of_one_name_counts() {
+    fn the_last_duplicate_member_wins() {
         let json = parsed(r#"{"b": 1, "a": 2, "b": {"c": 3, "c": 4}, "é\u0021": 5}"#);
         let object = json.root().as_object().unwrap();
         assert_eq!(object.get("a").and_then(Value::as_u64), Some(2));
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_names_the_first_are_given() {
+    fn only_the_first_unknown_names_are_returned() {
         let members: Vec<String> = (0..100)
             .map(|at| format!("\"{:02}\":1", at * 37 % 100))
             .collect();
@@ -396,14 +396,14 @@ mod tests {
     }
 
     #[test]
-    fn values_are_counted_before_they_are_read() {
+    fn values_are_counted_before_parsing() {
         let limits = Limits::default().with_nodes(10);
         assert!(parse(&"[1,".repeat(20), &limits).is_err());
         assert!(parse("[1,", &limits).unwrap().is_err());
     }
 
     #[test]
-    fn memory_is_bounded_by_the_length() {
+    fn memory_is_bounded_by_input_length() {
         assert_eq!(size_of::<Record>(), 12);
         for piece in [
             "{},", "1,", "[],", "\"\",", "{\"\":1},", "\"\\n\",", ":", ",", "[", "\"\"",

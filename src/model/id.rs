@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn snowflakes_hold_their_time_from_the_first_one_on() {
+    fn every_snowflake_encodes_its_time() {
         // The boundary is the first snowflake; its time bits are 7081.
         assert_eq!(
             time("29700859247").as_deref(),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_its_text_however_long() {
+    fn ids_of_any_length_round_trip() {
         for id in [
             "",
             "20",
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_plain_number_is_a_twitter_id() {
+    fn only_plain_digits_are_a_twitter_id() {
         for id in [
             "",
             "0",

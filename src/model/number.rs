@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_as_people_write_them() {
+    fn common_forms_of_numbers_are_parsed() {
         for (text, value, total) in [
             ("2/ ", 2, None),
             ("1. ", 1, None),
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_years_are_no_numbers() {
+    fn words_and_years_are_not_numbers() {
         for text in [
             "", "🧵", "/", "(", "one/", "2 things", "12345/", "1)La", "24/7 shop", "n/3",
         ] {

@@ -183,7 +183,7 @@ mod tests {
     const POST: usize = 584;
 
     #[test]
-    fn all_that_a_post_holds_is_counted() {
+    fn all_content_of_a_post_is_counted() {
         let mut tally = Tally::default();
         tally.post(&Post::new());
         assert_eq!((tally.values, tally.bytes), (1, size_of::<Post>()));
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_list_of_a_post_is_known() {
+    fn the_longest_list_of_a_post_is_found() {
         let mut post = Post::new();
         let mut video = Media::new(crate::model::MediaKind::Video);
         let file = Url::parse("https://a.example/b.mp4").unwrap();

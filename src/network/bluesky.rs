@@ -203,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_of_handles() {
+    fn entity_kinds_follow_from_handles() {
         for handle in ["tern.example", "tern@sea.example", "terná.example"] {
             assert!(may_be_handle(handle), "{handle}");
         }
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses() {
+    fn post_urls_are_recognised() {
         let url = |url: &str| Url::parse(url).unwrap();
         let both = |author: &str, key: &str| Some((author.to_owned(), key.to_owned()));
         for (address, expected) in [
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_hold_their_time() {
+    fn record_keys_encode_their_time() {
         // 2024-01-01T00:00:00Z is 1704067200000000 microseconds; a key is that, shifted by ten bits.
         let key = |mut value: u64| {
             let mut key = Vec::new();

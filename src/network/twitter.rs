@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tweet_by_its_address() {
+    fn tweet_urls_are_recognised() {
         for (address, handle) in [
             (
                 "https://twitter.com/tern/status/1215710451343904768?s=20",
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_by_its_address() {
+    fn profile_urls_are_recognised() {
         assert_eq!(
             profile(&url("https://x.com/tern_watch/")),
             Some("tern_watch")

@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn an_indented_copy_without_the_first_line() {
+    fn indented_copies_are_removed() {
         let text = "Terns are back.\n\nThey dive.\n\nSee:[a.example](https://a.example)\n\n\n          They dive.\n\nSee:\n\nGulls are not.";
         let kept = without_copies(text);
         let opens: Vec<bool> = kept.iter().map(|(_, opens)| *opens).collect();
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tail_from_the_middle_of_a_line() {
+    fn repeated_tails_are_removed() {
         let text = "Terns dive 🐟 and come up with a fish in the bill.\nThen they shout.\nand come up with a fish in the bill.\nThen they shout.\nGulls wait.";
         let kept = without_copies(text);
         assert_eq!(kept.len(), 3, "{kept:#?}");
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn people_repeat_themselves() {
+    fn repetition_by_the_author_is_kept() {
         for text in [
             "And the sea was grey.\nAnd the sea was grey.",
             "I said so. It was the wind.\nIt was the wind.",

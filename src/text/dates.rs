@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_as_seen() {
+    fn common_forms_of_dates_are_parsed() {
         for (text, expected) in [
             ("17 Jan", (None, 1, 17)),
             ("Aug 11", (None, 8, 11)),

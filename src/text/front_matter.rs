@@ -302,7 +302,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_of_clippers() {
+    fn front_matter_of_clippers_is_parsed() {
         let source = "---\ntitle: \"Terns: a thread\"\nSource: 'https://a.example/1'\nauthor:\n  - \"[[@tern]]\"\ncreated: 2024-03-20T10:11\n---\nwords";
         let (front, rest) = FrontMatter::split(source);
         assert_eq!(rest, "words");
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_that_are_cut_are_no_words() {
+    fn truncated_front_matter_is_not_text() {
         let source =
             "---\ntitle: \"Terns\"\nauthor:\n  - \"[[@tern]]\"\ncreated: 2024-03-20\n---\nwords";
         let closed = source.find("\n---\n").unwrap() + "\n---\n".len();
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_jina_reader() {
+    fn front_matter_of_jina_reader_is_parsed() {
         let source = "Title: Terns\n\nURL Source: https://a.example/1\n\nPublished Time: Wed, 20 Mar 2024 10:11:12 GMT\n\nMarkdown Content:\nwords";
         let (front, rest) = FrontMatter::split(source);
         assert!(front.of_jina);

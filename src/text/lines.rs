@@ -144,7 +144,7 @@ mod tests {
     use crate::text::table::Table;
 
     #[test]
-    fn a_line_is_what_it_was() {
+    fn a_line_round_trips() {
         let (text, written) = ("a\\\n\n   b\nc", "a\\\n\n   b\u{200b}\nc");
         let mut table = Table::new(text, written).unwrap();
         assert_eq!(table.lines().len(), 3);
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn words_beside_a_link_are_not_of_it() {
+    fn words_next_to_a_link_are_separated() {
         for (line, plain_text) in [
             (
                 "## Follow [@terns](/user/terns)to see",

@@ -95,7 +95,8 @@ fn decoded_url(url: &str) -> Option<String> {
     let mut rest = url;
     while let Some((before, here)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
         out.push_str(before);
-        let (sign, after) = decode_reference(here).unwrap_or(('&', here.get(1..).unwrap_or_default()));
+        let (sign, after) =
+            decode_reference(here).unwrap_or(('&', here.get(1..).unwrap_or_default()));
         out.push(sign);
         rest = after;
     }
@@ -417,7 +418,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_pictures_and_escapes() {
+    fn links_pictures_and_escapes_are_parsed() {
         let inline = parse(
             r"see [a\_b…](https://x.y/a_(b) 't') and 1\. [![Image](/1px.png)](https://p/q.jpg)",
             false,
@@ -438,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn videos_are_html() {
+    fn video_elements_are_parsed() {
         let inline = parse(
             r#"a <video controls="" poster="https://p/q.jpg"><source src="https://v/w.mp4?a=1&amp;b=2" type="video/mp4"></video> b"#,
             false,
@@ -456,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_of_html_have_names_in_markdown() {
+    fn html_references_are_decoded_in_documents() {
         let text = r"&lt;b&gt; &amp;lt; \&lt; &copy; & [a&lt;](https://x.y/?a&amp;b) ![c&amp;d\&gt;](https://x.y/)";
         let inline = parse_document(text, false);
         assert_eq!(inline.text, "<b> &lt; &lt; &copy; & a< ");
@@ -466,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_markup_stays() {
+    fn other_text_is_unchanged() {
         for text in ["[x] (y)", "a < b [", "![", "[a](b", "5 [12] [c]", "\\"] {
             assert_eq!(parse(text, false).text, text);
         }

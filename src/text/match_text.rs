@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_is_not_matched() {
+    fn invisible_characters_are_ignored() {
         for (text, normal) in [
             ("2\u{200b}/\u{a0}terns\u{200f}", "2/ terns"),
             ("\u{2068}\u{feff}tern\u{2069}\u{3000}!", "tern !"),
@@ -163,13 +163,17 @@ mod tests {
     }
 
     #[test]
-    fn marks_before_all_lines() {
+    fn marks_before_every_line_are_removed() {
         let lines = [
             "Terns.", "", "They dive.", "a", "b", "Keep Current with Ana", "Read 4 tweets",
         ];
         let with = |mark: &str| lines.map(|line| format!("{mark}{line}")).join("\n");
         for mark in ["> ", "- ", "* ", ">"] {
-            assert_eq!(MatchText::new(&with(mark), is_sign).text(), with(""), "{mark}");
+            assert_eq!(
+                MatchText::new(&with(mark), is_sign).text(),
+                with(""),
+                "{mark}"
+            );
         }
         let few = format!("{}\n> one", with(""));
         assert_eq!(MatchText::new(&few, is_sign).text(), few);

@@ -543,7 +543,7 @@ mod tests {
     }
 
     #[test]
-    fn one_series_in_one_style() {
+    fn a_series_has_a_single_style() {
         assert_eq!(values("1. a\n2 ...b\n3. c"), (vec![1, 2, 3], vec![], true));
         assert_eq!(values("a 1/3\nb 2/3\nc 3/3"), (vec![], vec![1, 2, 3], true));
         assert_eq!(
@@ -564,7 +564,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_in_a_post_is_none() {
+    fn a_list_inside_a_post_is_not_a_series() {
         let list = "What you need:\n1. Oil\n2. Wick\n3. Words";
         let posts = "Terns.\nGulls.\nEiders.\nSkuas.\nNo more.";
         assert!(values(&format!("{posts}\n{list}\n{posts}")).0.is_empty());
@@ -575,7 +575,7 @@ mod tests {
     }
 
     #[test]
-    fn too_little_is_none() {
+    fn too_few_numbers_are_not_a_series() {
         assert_eq!(values("1. a\n2. b"), (vec![], vec![], false));
         assert_eq!(values("in 1998\n24/7\nabout 3"), (vec![], vec![], false));
     }

@@ -315,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wrapped_lines_are_one_again() {
+    fn wrapped_lines_are_joined() {
         let line = |words: &str| format!("{}\n", words);
         let text = [
             line("Terns are seabirds that live along coasts and inland waters of all the"),
@@ -335,8 +335,11 @@ mod tests {
     }
 
     #[test]
-    fn text_that_was_not_wrapped_stays() {
+    fn unwrapped_text_is_unchanged() {
         let text = "a\n".repeat(3) + &("word ".repeat(40) + "\n").repeat(5);
-        assert_eq!(unwrap(MatchText::new(&text, |_| false), |_| false).text(), text);
+        assert_eq!(
+            unwrap(MatchText::new(&text, |_| false), |_| false).text(),
+            text
+        );
     }
 }

@@ -491,7 +491,7 @@ fn payloads_in_every_field() {
 
 /// The crate's own Markdown parser decodes the character references of HTML.
 #[test]
-fn words_come_back() {
+fn the_text_round_trips() {
     use unrolled::{Form, Input, Parser};
 
     let mut read = 0;

@@ -53,7 +53,7 @@ fn difference(a: &Thread, b: &Thread) -> Option<String> {
 }
 
 #[test]
-fn a_thread_and_itself_are_the_thread() {
+fn merging_a_thread_with_itself_changes_nothing() {
     for (name, thread) in threads() {
         let merged = thread.clone().merge(thread.clone());
         assert!(
@@ -67,7 +67,7 @@ fn a_thread_and_itself_are_the_thread() {
 }
 
 #[test]
-fn a_thread_and_nothing_are_the_thread() {
+fn merging_with_an_empty_thread_changes_nothing() {
     for (name, thread) in threads() {
         for merged in [
             thread.clone().merge(Thread::default()),
@@ -101,7 +101,7 @@ fn damaged(thread: &Thread, random: &mut Random) -> Thread {
 }
 
 #[test]
-fn copies_in_any_order_have_the_same_posts() {
+fn merge_order_does_not_change_the_posts() {
     let random = &mut Random::new(7);
     let mut tried = 0;
     for (name, mut thread) in threads() {
@@ -163,7 +163,7 @@ fn copies_in_any_order_have_the_same_posts() {
 
 /// Copies of one page that lost only posts give the page's order again, without conflicts.
 #[test]
-fn what_one_copy_lost_the_other_gives_back() {
+fn each_copy_restores_what_the_other_lost() {
     let random = &mut Random::new(11);
     for (name, parsed) in cases::parsed() {
         let thread = parsed.thread;
@@ -199,7 +199,7 @@ fn what_one_copy_lost_the_other_gives_back() {
 
 /// A page and its text dump are one thread: every post keeps its id and takes nothing from the text.
 #[test]
-fn a_page_and_its_text() {
+fn a_page_and_its_text_merge() {
     let mut tried = 0;
     for (name, parsed) in cases::parsed() {
         let page = parsed.thread;
@@ -221,7 +221,7 @@ fn a_page_and_its_text() {
 
 #[cfg(feature = "serde")]
 #[test]
-fn json_gives_back_what_was_merged() {
+fn merged_threads_round_trip_through_json() {
     let (mut a, mut b) = (Post::new(), Post::new());
     for (post, text) in [(&mut a, "Terns."), (&mut b, "Gulls, and more of them.")] {
         post.id = Some(PostId::new("1215710451343904768"));

@@ -212,7 +212,7 @@ fn hostile_threads() {
 
 /// The lines that do not survive according to the documentation: if they do, the documentation should change.
 #[test]
-fn the_sites_own_lines() {
+fn lines_like_those_of_the_site_are_escaped() {
     let post = |text: &str| {
         let mut post = unrolled::model::Post::new();
         post.text = Some(text.to_owned());

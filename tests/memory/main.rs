@@ -75,7 +75,7 @@ fn check_pages(inputs: &[(String, String)]) {
 }
 
 #[test]
-fn texts_of_many_small_entities() {
+fn memory_for_many_small_entities_is_bounded() {
     let pieces = [
         "@a ", "#a ", "$A ", "a.co ", "http://a.co ", "[a](http://b) ", "[a](", "<http://a.b> ",
         "![](//a/b) ", "![a](http://b/c) ", "[", "&", "x", "é", "…",
@@ -140,7 +140,7 @@ const MARKUP: [&str; 46] = [
 ];
 
 #[test]
-fn texts_of_short_lines() {
+fn memory_for_many_short_lines_is_bounded() {
     let head = "Thread Reader\n\nTern Watch Profile picture\nTern Watch\n@tern_watch\nSubscribe\n\
                 Nov 6, 2024 • 90000 tweets • 2 min read • Read on X\n\n";
     let foot = "\n\n• • •\n\nMissing some Tweet in this thread? You can try to force a refresh\n\n";
@@ -167,7 +167,7 @@ fn texts_of_short_lines() {
 }
 
 #[test]
-fn pages_of_small_things() {
+fn memory_for_many_small_elements_is_bounded() {
     // Formatting elements that a browser reopens before each word.
     let again = [
         format!("<b {}><i {}>", "a".repeat(1000), "b".repeat(1000)),
@@ -220,7 +220,7 @@ fn pages_of_small_things() {
 }
 
 #[test]
-fn pages_of_small_posts() {
+fn memory_for_many_small_posts_is_bounded() {
     let mut inputs = Vec::new();
     for piece in [
         "<div class=content-tweet id=tweet_1>a</div>",
@@ -251,7 +251,7 @@ fn pages_of_small_posts() {
 }
 
 #[test]
-fn json_of_small_values() {
+fn memory_for_many_json_values_is_bounded() {
     let post = |inside: &str| {
         format!(
             "{{\"url\":\"https://x.com/a/status/1\",\"author\":{{}},\"text\":\"a\",\"created_at\":\"\",{inside}}}"

@@ -357,7 +357,7 @@ fn texts(parsed: &Parsed) -> Vec<&str> {
 }
 
 /// Plain sentences come back verbatim, with everything that the dialect keeps.
-fn comes_back(dialect: Dialect, numbered: bool) {
+fn the_posts_round_trip(dialect: Dialect, numbered: bool) {
     let page = |prose: &Prose| dialect.page(prose);
     let prose = prose(false, numbered, dialect.paragraphs());
     check(prose, page, |prose, text| {
@@ -425,7 +425,7 @@ fn comes_back(dialect: Dialect, numbered: bool) {
 }
 
 /// Whatever the words are: posts with high confidence are the posts that were written.
-fn what_is_sure_is_right(dialect: Dialect) {
+fn confident_results_are_correct(dialect: Dialect) {
     let letters = |text: &str| -> String {
         let mut text = text.replace("Image", "");
         // In Markdown these decode to characters, whoever wrote them.
@@ -465,16 +465,16 @@ macro_rules! dialects {
             use super::Dialect::$dialect;
 
             #[test]
-            fn comes_back() {
-                super::comes_back($dialect, true);
+            fn the_posts_round_trip() {
+                super::the_posts_round_trip($dialect, true);
                 if $dialect.has_marks() || $dialect.has_own_breaks() {
-                    super::comes_back($dialect, false);
+                    super::the_posts_round_trip($dialect, false);
                 }
             }
 
             #[test]
-            fn what_is_sure_is_right() {
-                super::what_is_sure_is_right($dialect);
+            fn confident_results_are_correct() {
+                super::confident_results_are_correct($dialect);
             }
         }
     )*};

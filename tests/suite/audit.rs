@@ -96,7 +96,7 @@ fn order_is_checked_over_posts_without_an_id() {
 }
 
 #[test]
-fn the_threads_id_is_sought_among_the_posts() {
+fn the_thread_id_must_be_that_of_a_post() {
     assert_eq!(warned(&parsed(&["1", "2"], None, Some("2"))), []);
     assert_eq!(
         warned(&parsed(&["1", "2"], None, Some("3"))),
@@ -120,7 +120,7 @@ fn conversation(posts: &[(&str, Role, Option<u32>)]) -> Thread {
 }
 
 #[test]
-fn others_posts_are_neither_counted_nor_put_in_one_order() {
+fn posts_by_others_are_neither_counted_nor_ordered() {
     let mut thread = conversation(&[
         ("10", Role::Ancestor, None),
         ("20", Role::Main, None),
@@ -160,7 +160,7 @@ fn order_and_repeats_are_checked_within_each_chain() {
 }
 
 #[test]
-fn a_tombstone_in_the_chain_makes_it_partial() {
+fn a_tombstone_makes_the_thread_partial() {
     for (gone, state, found) in [
         (0, CompletenessState::Unknown, 2),
         (1, CompletenessState::Partial, 1),

@@ -55,7 +55,7 @@ fn hosts_are_compared_by_label() {
 }
 
 #[test]
-fn three_different_answers_for_pages_without_a_thread() {
+fn pages_without_a_thread_give_distinct_errors() {
     let thread_page = |body: &str| {
         format!(
             "<html><head><meta property=og:url content=https://threadreaderapp.com/thread/1215710451343904768.html><title>Thread by @a: b</title></head><body>{body}</body></html>"
@@ -77,7 +77,7 @@ fn three_different_answers_for_pages_without_a_thread() {
 }
 
 #[test]
-fn the_message_of_changed_markup_names_what_was_sought_and_found() {
+fn the_changed_markup_message_lists_elements_found() {
     let html = BUNDLED
         .replace("tweet_", "strange_")
         .replace("content-tweet allow-preview", "strange")
@@ -97,7 +97,7 @@ fn the_message_of_changed_markup_names_what_was_sought_and_found() {
 }
 
 #[test]
-fn the_message_of_changed_markup_names_nitters_anchors() {
+fn the_changed_markup_message_lists_nitter_elements() {
     let html = include_str!("../corpus/nitter/post-classes-gone/input.html");
     let message = unrolled::parse(html).unwrap_err().to_string();
     for part in [".timeline-item: 0", ".conversation: 1", ".main-tweet: 1"] {
@@ -106,7 +106,7 @@ fn the_message_of_changed_markup_names_nitters_anchors() {
 }
 
 #[test]
-fn nitter_is_told_by_its_content_not_by_its_host() {
+fn nitter_is_recognised_by_content_not_host() {
     let page = include_str!("../corpus/nitter/era-c-self-thread-alone/input.html");
     let confidence = |html: &str, url: Option<&str>| {
         let mut input = Input::text(html);
@@ -134,7 +134,7 @@ fn nitter_is_told_by_its_content_not_by_its_host() {
 }
 
 #[test]
-fn a_login_is_one_if_the_page_says_little_else() {
+fn a_login_form_counts_only_on_a_nearly_empty_page() {
     let form = "<form><input type=password></form>";
     let page = |words: &str| format!("<html><body><p>{words}</p>{form}</body></html>");
     assert_eq!(
@@ -148,7 +148,7 @@ fn a_login_is_one_if_the_page_says_little_else() {
 }
 
 #[test]
-fn text_is_told_from_html() {
+fn text_is_distinguished_from_html() {
     let parser = Parser::new();
     for (text, form) in [
         ("1/ Terns\n2/ More terns\n3/ No terns", Form::Text),
@@ -185,7 +185,7 @@ fn text_is_told_from_html() {
 }
 
 #[test]
-fn x_old_twitter_and_embeds_are_told_by_their_content() {
+fn x_twitter_and_embeds_are_recognised_by_content() {
     let x = include_str!("../corpus/x/no-address/input.html");
     let old = include_str!("../corpus/legacy-twitter/one-post-alone/input.html");
     let embed = include_str!("../corpus/embed/twitter-in-a-blog-post/input.html");
@@ -245,7 +245,7 @@ fn greedy(id: &'static str, confidence: Confidence, tier: Tier) -> Greedy {
 }
 
 #[test]
-fn the_surest_adapter_wins_then_the_more_special_then_the_id() {
+fn adapters_are_ranked_by_confidence_tier_and_id() {
     let registry = Registry::builtin()
         .with(greedy("generic", Confidence::Certain, Tier::Generic))
         .with(greedy("b", Confidence::Likely, Tier::Site))
@@ -260,7 +260,7 @@ fn the_surest_adapter_wins_then_the_more_special_then_the_id() {
 }
 
 #[test]
-fn a_second_adapter_of_an_id_replaces_the_first() {
+fn registering_an_id_again_replaces_the_adapter() {
     let registry =
         Registry::builtin().with(greedy("thread-reader", Confidence::Certain, Tier::Site));
     assert_eq!(
@@ -278,7 +278,7 @@ fn a_second_adapter_of_an_id_replaces_the_first() {
 }
 
 #[test]
-fn pages_that_stand_in_for_another() {
+fn interstitial_pages_are_recognised() {
     let page = |head: &str, body: &str| {
         format!("<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>")
     };
@@ -331,7 +331,7 @@ fn pages_that_stand_in_for_another() {
 }
 
 #[test]
-fn json_is_told_by_itself() {
+fn json_is_recognised_by_content() {
     let cut = Form::of("{\"code\":200,\"thread\":[{\"id\":\"1");
     assert_eq!(cut, Form::Json);
     assert_eq!(Form::of("{curly} words: they are text"), Form::Text);
@@ -361,7 +361,7 @@ fn json_is_told_by_itself() {
 }
 
 #[test]
-fn a_generic_page_never_comes_before_a_known_one() {
+fn known_sites_rank_before_generic() {
     let pages = [
         include_str!("../corpus/nitter/era-c-2026-whole-page/input.html"),
         include_str!("../corpus/mastodon/web-conversation/input.html"),
@@ -379,7 +379,7 @@ fn a_generic_page_never_comes_before_a_known_one() {
 }
 
 #[test]
-fn every_site_is_told_from_every_other() {
+fn a_page_is_certain_for_one_site_only() {
     // A page of one site is certain for no other site.
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     for site in [

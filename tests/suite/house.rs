@@ -89,7 +89,7 @@ fn used() -> Uses {
 }
 
 #[test]
-fn modules_use_what_the_guide_says() {
+fn modules_use_only_documented_modules() {
     let table: Uses = table().into_iter().collect();
     assert!(table.len() > 10, "{table:?}");
     assert_eq!(used(), table);
@@ -97,7 +97,7 @@ fn modules_use_what_the_guide_says() {
 
 /// So there are no dependency cycles.
 #[test]
-fn modules_use_only_those_of_rows_before() {
+fn modules_use_only_earlier_rows() {
     let mut before = BTreeSet::new();
     for (module, uses) in table() {
         let later: Vec<&String> = uses.difference(&before).collect();
@@ -110,7 +110,7 @@ fn modules_use_only_those_of_rows_before() {
 }
 
 #[test]
-fn sentences_of_warnings_are_in_one_module() {
+fn warning_sentences_are_in_one_module() {
     let mut files = Vec::new();
     sources(Path::new("src"), &mut files);
     let mut elsewhere = Vec::new();

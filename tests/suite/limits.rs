@@ -57,7 +57,7 @@ fn links_of_one_post() {
 const LISTING: &str = include_str!("../corpus/nitter/profile-as-a-list-era-c/input.html");
 
 #[test]
-fn lists_have_the_same_limits() {
+fn listings_have_the_same_limits() {
     let limited = |limits| {
         let parser = Parser::new().with_limits(limits);
         parser
@@ -77,7 +77,7 @@ fn lists_have_the_same_limits() {
 }
 
 #[test]
-fn bytes_of_a_list_that_are_no_text_are_told() {
+fn invalid_bytes_of_a_listing_are_reported() {
     let mut bytes = LISTING.as_bytes().to_vec();
     bytes.push(0xff);
     let parsed = Parser::new().parse_listing(Input::bytes(&bytes)).unwrap();
@@ -86,7 +86,7 @@ fn bytes_of_a_list_that_are_no_text_are_told() {
 }
 
 #[test]
-fn pieces_of_a_page_have_the_limits_of_the_parser() {
+fn fragments_have_the_limits_of_the_parser() {
     let page = include_str!("../corpus/fx/iv-single-post/input.html");
     let mark = "<!-- Telegram Instant View -->";
     let (open, close) = ("<span>".repeat(600), "</span>".repeat(600));
@@ -109,7 +109,7 @@ fn nodes() {
 }
 
 #[test]
-fn nodes_by_the_length_of_the_page() {
+fn the_node_limit_grows_with_the_page() {
     let long = "<p>x".repeat(100_000);
     // Denser than any long page of a site: a node and an attribute in 17 bytes each.
     let dense = "<p id=a class=b title=c>Terns of the north.</p><br>".repeat(10_000);
@@ -127,7 +127,7 @@ fn nodes_by_the_length_of_the_page() {
 }
 
 #[test]
-fn attributes_that_are_opened_again_count() {
+fn attributes_of_reopened_elements_count() {
     let many: String = (0..200).map(|at| format!(" a{at}")).collect();
     let classes = "a ".repeat(1000);
     for open in [format!("<b{many}>"), format!("<b class='{classes}'>")] {
@@ -141,7 +141,7 @@ fn attributes_that_are_opened_again_count() {
 }
 
 #[test]
-fn a_thread_that_stands_whole_before_the_limit_is_given() {
+fn a_thread_complete_before_the_limit_is_returned() {
     let tails = [
         (LimitKind::Nodes, "<i>a</i>".repeat(5000)),
         (LimitKind::Depth, "<div>".repeat(600)),
@@ -222,7 +222,7 @@ fn attributes() {
             kind(&again, Limits::default()),
             Some(ErrorKind::Limit(LimitKind::Nodes))
         );
-        // Short pages may be dense; see `nodes_by_the_length_of_the_page` for long ones.
+        // Short pages may be dense; see `the_node_limit_grows_with_the_page` for long ones.
         let dense = "<p>x".repeat(match engine {
             Engine::Tree => 4000,
             _ => 20_000,
@@ -317,7 +317,7 @@ fn expansion() {
 }
 
 #[test]
-fn messages_are_short() {
+fn messages_are_bounded() {
     let long = "é".repeat(100_000);
     let page = BUNDLED.replacen(
         "<span class=\"nop",
@@ -356,7 +356,7 @@ fn messages_are_short() {
 }
 
 #[test]
-fn warnings_are_at_most_a_thousand_of_a_kind() {
+fn at_most_a_thousand_warnings_per_kind_are_kept() {
     // Each post is a duplicate.
     let posts = "<div id=\"tweet_1\" class=\"content-tweet\" data-tweet=\"1215710451343904768\">Terns dive head first, and gulls look on.</div>";
     let page = |times: usize| {
@@ -389,7 +389,7 @@ fn warnings_are_at_most_a_thousand_of_a_kind() {
 }
 
 #[test]
-fn unlimited_is() {
+fn unlimited_has_no_limits() {
     let html = "<div>".repeat(2000) + "words";
     assert!(Dom::parse_with_limits(&html, &Limits::unlimited()).is_ok());
 }
@@ -397,7 +397,7 @@ fn unlimited_is() {
 /// Inputs that make an HTML tree grow disproportionately hit a limit or are parsed; parsing never hangs, aborts or
 /// overflows.
 #[test]
-fn hostile_pages_end() {
+fn hostile_pages_terminate() {
     let deep = "<div>".repeat(100_000);
     let lists = "<ul><li>".repeat(16_000);
     let formatting = (0..400)

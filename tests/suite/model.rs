@@ -174,7 +174,7 @@ fn full_thread() -> Thread {
 }
 
 #[test]
-fn json_gives_back_the_same_thread() {
+fn threads_round_trip_through_json() {
     let thread = full_thread();
     let json = serde_json::to_string(&thread).unwrap();
     let back: Thread = serde_json::from_str(&json).unwrap();
@@ -186,7 +186,7 @@ fn json_gives_back_the_same_thread() {
 }
 
 #[test]
-fn every_name_and_kind_is_as_documented() {
+fn names_and_kinds_are_as_documented() {
     let value = serde_json::to_value(full_post()).unwrap();
     let names: Vec<&str> = value
         .as_object()
@@ -324,7 +324,7 @@ fn the_words_of_blocks_are_in_the_text() {
 }
 
 #[test]
-fn what_is_absent_is_left_out() {
+fn absent_fields_are_omitted() {
     assert_eq!(
         serde_json::to_value(Post::new()).unwrap(),
         json!({"role": "thread"})
@@ -352,7 +352,7 @@ fn what_is_absent_is_left_out() {
 }
 
 #[test]
-fn json_that_is_none_is_refused() {
+fn invalid_json_is_rejected() {
     for bad in [
         json!({"posts": [{"role": "boss"}]}),
         json!({"posts": [{"blocks": [{"kind": "verse", "span": [0, 1]}]}]}),
@@ -369,7 +369,7 @@ fn json_that_is_none_is_refused() {
 }
 
 #[test]
-fn a_result_is_the_same_on_every_thread() {
+fn results_are_equal_on_all_os_threads() {
     let html = include_str!("../../examples/pages/thread-reader.html");
     let one = unrolled::parse(html).unwrap();
     let others: Vec<Parsed> = std::thread::scope(|scope| {

@@ -148,7 +148,7 @@ fn a_sound_page_is_read_by_tables_without_warnings() {
 }
 
 #[test]
-fn posts_that_lost_their_mark_are_read_and_reported() {
+fn posts_without_their_marker_are_read_and_reported() {
     for (from, to) in [
         // Found by another mark; by a part of theirs.
         ("<div class='post' id=3>", "<div data-post id=3>"),
@@ -164,7 +164,7 @@ fn posts_that_lost_their_mark_are_read_and_reported() {
 }
 
 #[test]
-fn what_posts_lack_is_reported() {
+fn missing_fields_of_posts_are_reported() {
     let parsed = parse(&PAGE.replace("<p class=words>Gulls do not.</p>", "<i>Gulls</i>")).unwrap();
     let kinds: Vec<_> = parsed.warnings.iter().map(|warning| warning.kind).collect();
     assert_eq!(
@@ -209,7 +209,7 @@ fn cards_of_other_threads_are_read_after_the_posts() {
 }
 
 #[test]
-fn a_page_cut_behind_its_posts_is_reported() {
+fn a_page_truncated_after_its_posts_is_reported() {
     let end = PAGE.find("</ol>").unwrap();
     let parsed = parse(&PAGE[..end]).unwrap();
     assert_eq!(parsed.thread.posts.len(), 4);

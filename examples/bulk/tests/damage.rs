@@ -28,7 +28,7 @@ impl Write for Full {
 }
 
 #[test]
-fn a_full_disk_is_an_error_and_the_run_goes_on_afterwards() {
+fn a_run_resumes_after_a_full_disk() {
     let place = Place::new();
     for at in 0..200 {
         place.file(&format!("folder/{at:03}.txt"), b"1/ A post.\n\n2/ The end.");
@@ -66,7 +66,7 @@ fn a_full_disk_is_an_error_and_the_run_goes_on_afterwards() {
 }
 
 #[test]
-fn gzip_that_is_damaged() {
+fn damaged_gzip_is_reported() {
     let place = Place::new();
     let packed = gzip(THREAD);
     let (half, rest) = THREAD.split_at(THREAD.len() / 2);
@@ -112,7 +112,7 @@ fn gzip_that_is_damaged() {
 }
 
 #[test]
-fn lengths_of_records_that_are_wrong() {
+fn wrong_record_lengths_are_reported() {
     let place = Place::new();
     let records = warc();
     let good = READ[1..].to_vec();
@@ -165,7 +165,7 @@ fn lengths_of_records_that_are_wrong() {
 }
 
 #[test]
-fn bombs_end_in_lines() {
+fn decompression_bombs_give_a_line() {
     let place = Place::new();
     // Sixty members that share the same place in the archive, each of which unpacks to the longest page.
     let long = vec![b' '; longest() + 1];

@@ -60,7 +60,7 @@ fn names_are_written_exactly() {
 }
 
 #[test]
-fn nothing_steers_the_terminal() {
+fn control_characters_never_reach_the_terminal() {
     let name = "a\u{1b}[2J\u{9b}1m\u{202e}b\r\n\u{2028}c\u{2066}";
     let text = one_line(name);
     assert_eq!(
@@ -105,7 +105,7 @@ fn goes_on(options: &mut Options) -> Vec<Line> {
 }
 
 #[test]
-fn members_of_one_name_are_five() {
+fn duplicate_member_names_are_distinguished() {
     let place = Place::new();
     let words: Vec<Vec<u8>> = (0..5)
         .map(|at| format!("1/ Post {at}\n\n2/ End").into_bytes())
@@ -156,7 +156,7 @@ const NAMES: [&[u8]; 4] = [
 ];
 
 #[test]
-fn names_that_are_no_text_stay_apart() {
+fn non_utf8_names_stay_distinct() {
     let place = Place::new();
     let tar = {
         let mut archive = tar::Builder::new(Vec::new());
@@ -186,7 +186,7 @@ fn names_that_are_no_text_stay_apart() {
 /// Not on a file system that accepts only text as a name.
 #[cfg(target_os = "linux")]
 #[test]
-fn files_whose_names_are_no_text_stay_apart() {
+fn non_utf8_file_names_stay_distinct() {
     use std::os::unix::ffi::OsStrExt;
 
     let place = Place::new();
@@ -206,7 +206,7 @@ fn files_whose_names_are_no_text_stay_apart() {
 }
 
 #[test]
-fn a_record_whose_address_is_no_text_has_no_url() {
+fn a_record_with_a_non_utf8_url_has_no_url() {
     let place = Place::new();
     let mut record = record(
         "WARC-Type: resource\r\nWARC-Target-URI: https://example.org/@",
@@ -310,7 +310,7 @@ fn every_member_of_a_zip_has_its_line() {
 }
 
 #[test]
-fn lengths_that_follow_the_content_are_read_in_a_stream() {
+fn streamed_zip_members_are_read() {
     let place = Place::new();
     let mut archive = ZipWriter::new_stream(Vec::new());
     for (name, bytes) in MEMBERS {
@@ -345,7 +345,7 @@ fn lengths_that_follow_the_content_are_read_in_a_stream() {
 }
 
 #[test]
-fn a_directory_that_states_fewer_members_hides_none() {
+fn a_zip_directory_with_a_low_count_hides_no_member() {
     let place = Place::new();
     let mut zip = zip(MEMBERS);
     let end = zip.len() - 22;

@@ -120,7 +120,7 @@ fn check(html: &str, what: &str) -> bool {
 }
 
 #[test]
-fn the_tree_is_scrapers_tree() {
+fn the_tree_equals_that_of_scraper() {
     for html in [
         include_str!("../../../examples/pages/thread-reader.html"),
         "",
@@ -193,7 +193,7 @@ fn corpus() -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_page_is_the_same_both_ways() {
+fn both_engines_agree_on_every_page() {
     let pages = corpus();
     let mut appended = 0;
     for page in &pages {
@@ -309,7 +309,7 @@ fn rounds(few: usize) -> usize {
 }
 
 #[test]
-fn soups_of_tags_are_the_same_both_ways() {
+fn both_engines_agree_on_random_markup() {
     let mut random = Random(20_261_122);
     let mut appended = 0;
     let rounds = rounds(8_000);
@@ -332,7 +332,7 @@ fn soups_of_tags_are_the_same_both_ways() {
 }
 
 #[test]
-fn changed_pages_are_the_same_both_ways() {
+fn both_engines_agree_on_changed_pages() {
     let mut random = Random(1_415);
     let pages: Vec<String> = corpus()
         .iter()
@@ -349,7 +349,7 @@ fn changed_pages_are_the_same_both_ways() {
 }
 
 #[test]
-fn attributes_of_elements_that_are_opened_again_count() {
+fn attributes_of_reopened_elements_count() {
     // The append builder stores them once, but the index has them for each element; the full rules store them for each.
     let attributes: String = (0..200).map(|at| format!(" a{at}=x")).collect();
     let page = format!("<p><b{attributes}>{}", "<p>x".repeat(1_000));
@@ -366,7 +366,7 @@ fn attributes_of_elements_that_are_opened_again_count() {
 }
 
 #[test]
-fn elements_that_the_source_left_open_are_known() {
+fn unclosed_elements_are_reported() {
     let open = |html: &str| -> Vec<String> {
         let dom = Dom::parse_with_engine(html, &Limits::default(), Engine::Auto).unwrap();
         dom.open_at_end()
@@ -384,7 +384,7 @@ fn elements_that_the_source_left_open_are_known() {
 }
 
 #[test]
-fn what_is_decoded_is_decoded_once() {
+fn references_are_decoded_once() {
     let pieces = "<p>".to_owned() + &"x &amp; y</x>z\r<!-- -->".repeat(500);
     let spaces = "<head></head>".to_owned() + &"\r<meta a=&amp;>".repeat(500);
     // Each paragraph repeats all elements and their attributes.

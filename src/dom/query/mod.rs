@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_finds_what_it_says() {
+    fn every_selector_form_matches() {
         let html = "<div id=a n=1 class='x y'><p n=2 class=y title='one two'><b n=3></b></p></div><p n=4 class=xy></p>";
         for (query, expected) in [
             ("p", vec!["2", "4"]),
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn descent_is_tried_from_every_ancestor() {
+    fn descendant_selectors_try_every_ancestor() {
         // The nearest `i` has the wrong parent; an outer one has the right one.
         assert_eq!(
             found(
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_an_error() {
+    fn unsupported_selectors_are_errors() {
         for query in [
             "", " ", "*", "a,b", "a:hover", "a >", "> a", "[", "[a", "[a=", "[a='x]", "[a|=b]",
             ".", "#", "a + b", "é..", "a b c d e", ".a.b.c.d.e",

@@ -270,7 +270,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_have_one_number_however_they_are_read() {
+    fn a_name_has_the_same_number_by_every_lookup() {
         for name in [
             "a",
             "class",
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_whole() {
+    fn only_complete_names_are_found() {
         for name in [
             "id",
             "class",
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn words_have_one_key_wherever_they_stand() {
+    fn a_word_has_the_same_key_at_every_position() {
         for value in [
             "row",
             "",
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_known_by_up_to_eight_bytes() {
+    fn tags_of_up_to_eight_bytes_are_recognised() {
         for (name, short) in [
             ("div", "div"),
             ("TextArea", "textarea"),

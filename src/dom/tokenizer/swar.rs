@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_and_what_ends_a_name_are_told_apart() {
+    fn name_ends_are_distinguished_from_letters() {
         for letter in (b'a'..=b'z').chain(b'A'..=b'Z') {
             assert_eq!(no_letters(word(&[letter; 8])), 0);
             let capital = capitals(word(&[letter; 8]));
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_near_and_far() {
+    fn near_and_far_matches_are_found() {
         for before in 0..80 {
             for after in [0, 3, 20, 40] {
                 for ampersand in [None, Some(0), Some(before / 2), Some(before + 1)] {

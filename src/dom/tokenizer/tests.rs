@@ -194,7 +194,7 @@ fn end(name: &str) -> Seen<'_> {
 }
 
 #[test]
-fn a_page() {
+fn a_page_is_tokenized() {
     assert_eq!(
         whole(
             "<!DOCTYPE html>\n<p class='post a' Data-Id = 7 hidden>Fog &amp; <b>ferry</b><br/></p>"
@@ -214,7 +214,7 @@ fn a_page() {
 }
 
 #[test]
-fn a_lesser_sign_that_begins_nothing_is_text() {
+fn a_stray_less_than_sign_is_text() {
     assert_eq!(whole("1 < 2 <3 << <é <> <= 4"), ["1 < 2 <3 << <é <> <= 4"]);
     assert_eq!(whole("a<<b>c"), ["a<", "<b>", "c"]);
     assert_eq!(cut("tide <"), ["tide <"]);
@@ -223,7 +223,7 @@ fn a_lesser_sign_that_begins_nothing_is_text() {
 }
 
 #[test]
-fn odd_tags() {
+fn unusual_tags_are_tokenized() {
     assert_eq!(whole("a</>b"), ["a", "b"]);
     assert_eq!(whole("</ p>"), ["<!-- p-->"]);
     assert_eq!(whole("</p x=1 />"), ["</p>"]);
@@ -235,7 +235,7 @@ fn odd_tags() {
 }
 
 #[test]
-fn odd_attributes() {
+fn unusual_attributes_are_tokenized() {
     assert_eq!(whole("<p =x=y ==z>"), ["<p =x=[y] ==[z]>"]);
     assert_eq!(whole("<p a='1'b=\"2\"c=3>"), ["<p a=[1] b=[2] c=[3]>"]);
     assert_eq!(whole("<p a=>"), ["<p a=[]>"]);
@@ -250,7 +250,7 @@ fn odd_attributes() {
 }
 
 #[test]
-fn a_tag_that_the_end_cuts_is_dropped() {
+fn a_tag_truncated_by_the_end_is_dropped() {
     let tag = "<p  a = \"1>2\" b='3' c=4 / d />";
     for at in 2..tag.len() {
         let source = format!("fog{}", &tag[..at]);
@@ -264,7 +264,7 @@ fn a_tag_that_the_end_cuts_is_dropped() {
 }
 
 #[test]
-fn comments() {
+fn comments_are_tokenized() {
     assert_eq!(
         whole("<!-- a > b -- c --!d -- >-->"),
         ["<!-- a > b -- c --!d -- >-->"]
@@ -299,7 +299,7 @@ fn comments() {
 }
 
 #[test]
-fn doctypes() {
+fn doctypes_are_tokenized() {
     assert_eq!(whole("<!doctypehtml>"), ["<!html|none|none>"]);
     assert_eq!(whole("<!DocType\n HTML >"), ["<!HTML|none|none>"]);
     for (source, parts) in [
@@ -333,7 +333,7 @@ fn doctypes() {
 }
 
 #[test]
-fn cdata_sections() {
+fn cdata_sections_are_tokenized() {
     let source = "<![CDATA[a<b>]]c]]]>d<![CDATA[]]>e";
     assert_eq!(
         outline(source, true),
@@ -360,7 +360,7 @@ fn cdata_sections() {
 }
 
 #[test]
-fn titles_and_styles_go_on_to_their_own_end_tag() {
+fn titles_and_styles_end_at_their_end_tag() {
     let source = "<Title>a<b></titles></title </TITLE\n>c<i>";
     assert_eq!(
         in_mode(source, Mode::Rcdata)[..2],
@@ -404,7 +404,7 @@ fn titles_and_styles_go_on_to_their_own_end_tag() {
 }
 
 #[test]
-fn scripts_hide_their_end_tag_in_comments() {
+fn script_end_tags_in_comments_are_ignored() {
     for script in [
         "",
         "if (a<b && '</p>') {}",
@@ -444,7 +444,7 @@ fn scripts_hide_their_end_tag_in_comments() {
 }
 
 #[test]
-fn references_in_text() {
+fn references_in_text_are_decoded() {
     let decoded = |raw| decode_text(raw, TextKind::Data);
     for (raw, expected) in [
         ("&lt;&gt;&amp;&quot;&apos;", "<>&\"'"),
@@ -476,7 +476,7 @@ fn references_in_text() {
 }
 
 #[test]
-fn references_in_attributes() {
+fn references_in_attributes_are_decoded() {
     for (raw, expected) in [
         (
             "?a=b&copy=c&lt;&lt=&ltx&lt1&lt",
@@ -493,7 +493,7 @@ fn references_in_attributes() {
 }
 
 #[test]
-fn what_each_kind_of_text_decodes() {
+fn each_kind_of_text_decodes_its_references() {
     let decoded = |kind| {
         let raw = "&lt;\0\r\n";
         decode_text(raw, kind).into_owned()
@@ -508,7 +508,7 @@ fn what_each_kind_of_text_decodes() {
 }
 
 #[test]
-fn the_named_references_are_sorted_and_complete() {
+fn named_references_are_sorted_and_complete() {
     use super::entities::ENTITIES;
     assert!(ENTITIES.is_sorted_by(|(a, _), (b, _)| a < b));
     assert_eq!(ENTITIES.len(), 2231);
@@ -531,7 +531,7 @@ fn the_named_references_are_sorted_and_complete() {
 }
 
 #[test]
-fn attributes_over_the_limit_are_counted_out() {
+fn attributes_over_the_limit_are_dropped() {
     let mut tokenizer = Tokenizer::new("<p a b=1 c><p a b>").with_attribute_limit(2);
     assert!(matches!(tokenizer.next(), Some(Token::Start(_))));
     let names: Vec<_> = tokenizer

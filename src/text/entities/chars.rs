@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_marks_and_digits() {
+    fn letters_marks_and_digits_are_tag_letters() {
         assert!("aéяか漢\u{94d}\u{fe0f}".chars().all(is_tag_letter));
         assert!(!"1_②Ⅳⓐ〇·-. \u{3000}".chars().any(is_tag_letter));
         assert!("_·・\u{200d}".chars().all(is_tag));

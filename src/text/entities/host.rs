@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts() {
+    fn host_lengths_are_exact() {
         assert_eq!(host("gull.org/nest", false), Some("gull.org"));
         assert_eq!(
             host("old_nest.gull.co.uk.", false),
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_in_the_dns() {
+    fn punycode_lengths_are_exact() {
         // As encoded by Python's codec `punycode`, with `xn--`.
         assert_eq!(ascii_length("münchen"), "xn--mnchen-3ya".len());
         assert_eq!(ascii_length("かもめ"), "xn--u8jxfc".len());

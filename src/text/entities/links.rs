@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn with_and_without_a_scheme() {
+    fn links_need_no_scheme() {
         assert_eq!(
             found("See HTTPS://Gull.org:80/a?b=c#d, gull.co.uk and (http://tern.net/x)."),
             [
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn no_links() {
+    fn other_text_is_not_a_link() {
         let none: [&str; 0] = [];
         assert_eq!(
             found(
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_and_queries() {
+    fn paths_and_queries_end_correctly() {
         assert_eq!(
             found("gull.org/Gull_(bird_(a)), gull.org/(x."),
             ["gull.org/Gull_(bird_(a))", "gull.org/"]
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn links_in_markdown() {
+    fn links_in_markdown_are_found() {
         assert_eq!(
             found("[gull.org/a](https://gull.org/a) gull.org/a.(b) gull.org/a.(b)c"),
             [
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn links_of_the_shortener() {
+    fn shortened_links_are_found() {
         assert_eq!(
             found("http://t.co/Gull1's https://t.co/Tern?s=1."),
             ["http://t.co/Gull1", "https://t.co/Tern?s=1"]
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn cut_links() {
+    fn truncated_links_are_found() {
         let text =
             "saying that…gull.org/nest/middle-e…tern.net/a https://gull.org/a… https://gull.org/a";
         let links = links(text, usize::MAX);
@@ -392,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn cut_where_no_link_ends() {
+    fn an_ellipsis_elsewhere_is_not_a_truncated_link() {
         assert_eq!(
             found("gull.org/Gull_(bi… gull.org/watch?… gull.org/a.…"),
             ["gull.org/Gull_(bi…", "gull.org/watch?…", "gull.org/a.…"]

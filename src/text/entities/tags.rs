@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn mentions() {
+    fn mentions_are_found() {
         assert_eq!(
             tagged("@tern_watch, .@gull かもめ@skua_1は"),
             ["@tern_watch", "@gull", "@skua_1"]
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn hashtags() {
+    fn hashtags_are_found() {
         assert_eq!(
             tagged("#terns, (#2gulls) ＃鴎 ✌\u{fe0f}#x"),
             ["#terns", "#2gulls", "＃鴎", "#x"]
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn tickers_and_classes() {
+    fn tickers_and_share_classes_are_cashtags() {
         assert_eq!(
             found("$ETC and $BRK.B, $abc_de. $X"),
             ["$ETC", "$BRK.B", "$abc_de", "$X"]
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn money_and_glue_are_none() {
+    fn amounts_and_joined_words_are_not_cashtags() {
         assert_eq!(
             found("$100 US$AB $TOOLONGS $a1 $ $株 .$NO $$NO"),
             Vec::<&str>::new()

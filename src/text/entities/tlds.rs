@@ -198,7 +198,7 @@ mod tests {
     use super::{LONGEST, TLDS, length};
 
     #[test]
-    fn the_table_is_sorted_and_in_small_letters() {
+    fn the_table_is_sorted_and_lower_case() {
         assert!(TLDS.is_sorted_by(|a, b| a < b));
         assert!(TLDS.iter().all(|tld| *tld == tld.to_lowercase()));
         let longest = TLDS.iter().map(|tld| tld.chars().count()).max();
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_names_only() {
+    fn only_complete_names_match() {
         assert_eq!(length("com"), Some(3));
         assert_eq!(length("COM/gull"), Some(3));
         assert_eq!(length("co.uk"), Some(2));
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn other_scripts() {
+    fn names_in_other_scripts_match() {
         assert_eq!(length("みんなで"), Some("みんな".len()));
         assert_eq!(length("РФ"), Some("рф".len()));
         assert_eq!(length("भारतम्"), Some("भारतम्".len()));

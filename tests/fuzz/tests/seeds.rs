@@ -29,7 +29,7 @@ fn run(folder: &Path) -> usize {
 }
 
 #[test]
-fn what_was_found_is_mended() {
+fn past_findings_stay_fixed() {
     run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("findings"));
 }
 
@@ -45,7 +45,7 @@ fn seeds() {
 }
 
 #[test]
-fn every_target_ends_on_nothing_and_on_noise() {
+fn every_target_accepts_empty_and_random_input() {
     for (_, target) in TARGETS {
         target(b"");
         target(&(0..=255).collect::<Vec<u8>>());

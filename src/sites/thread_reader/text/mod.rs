@@ -234,7 +234,9 @@ fn head_name(head: &[String]) -> Option<String> {
         head.get(..at)?
             .iter()
             .rev()
-            .find(|line| *line != "Subscribe" && !fillers::are_only_fillers(line) && role(line).is_none())
+            .find(|line| {
+                *line != "Subscribe" && !fillers::are_only_fillers(line) && role(line).is_none()
+            })
             .cloned()
     };
     let picture = head
