@@ -28,7 +28,7 @@ impl<'d> PostSite<'d> for Spindle {
     type Place = ();
     const TABLES: Tables = Tables {
         marks: &POSTS,
-        pages: &[When::Lacks(&STRAND).not(PageKind::Other, "this page has no strand")],
+        pages: &[When::HasNone(&STRAND).not(PageKind::Other, "this page has no strand")],
         required: &[Required::ID, Required::TEXT],
         ..Tables::EMPTY
     };

@@ -32,7 +32,7 @@ pub(super) fn thread(thread: &Thread, findings: &mut Findings) {
     if let Some((stated, encoded)) = contradiction(thread.published, id, EXACT) {
         findings.add(&Finding::ThreadDated {
             stated: &stated,
-            held: &encoded,
+            encoded: &encoded,
         });
     }
     posts(thread.posts.iter().enumerate(), findings);
@@ -52,7 +52,7 @@ pub(super) fn posts<'p>(posts: impl Iterator<Item = (usize, &'p Post)>, findings
                 at,
                 &Finding::PostDated {
                     stated: &stated,
-                    held: &encoded,
+                    encoded: &encoded,
                 },
             );
         }
@@ -65,7 +65,7 @@ pub(super) fn teasers(teasers: &[Teaser], findings: &mut Findings) {
         {
             findings.add(&Finding::CardDated {
                 stated: &stated,
-                held: &encoded,
+                encoded: &encoded,
             });
         }
     }

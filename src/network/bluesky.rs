@@ -70,7 +70,7 @@ pub(crate) fn profile_url(author: &str) -> Option<Url> {
 }
 
 /// Returns the id in a post's URL.
-pub(crate) fn id_in(url: &Url) -> Option<PostId> {
+pub(crate) fn id_from_url(url: &Url) -> Option<PostId> {
     post(url).map(|(author, key)| id(&author, &key))
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn key_of(id: &PostId) -> Option<&str> {
 
 /// Returns the time of a post from its id, of any network.
 pub(crate) fn time_of(id: &PostId) -> Option<Timestamp> {
-    Timestamp::from_id(id).or_else(|| key_time(key_of(id)?))
+    Timestamp::from_id(id).or_else(|| time_from_key(key_of(id)?))
 }
 
 /// Returns the time of a record key: it encodes a time in microseconds, unless another key was chosen.
@@ -90,7 +90,7 @@ pub(crate) fn time_of(id: &PostId) -> Option<Timestamp> {
 /// precedence; else the key's time is the post's, as a time of the id
 /// ([`TimeOrigin::Id`](crate::model::TimeOrigin::Id)). A day, or a time without its zone, that the page states is
 /// checked against it. If a site states an exact time of every post and one has none, there is a warning.
-pub(crate) fn key_time(key: &str) -> Option<Timestamp> {
+pub(crate) fn time_from_key(key: &str) -> Option<Timestamp> {
     if key.len() != KEY_LENGTH {
         return None;
     }
@@ -127,7 +127,7 @@ pub(crate) fn is_avatar(url: &Url) -> bool {
 }
 
 /// Whether a URL is of a picture that Bluesky stores.
-pub(crate) fn is_kept(url: &Url) -> bool {
+pub(crate) fn is_stored(url: &Url) -> bool {
     has_host(url, &["cdn.bsky.app"])
 }
 
@@ -269,7 +269,7 @@ mod tests {
             String::from_utf8(key).unwrap()
         };
         let time = |key: &str| {
-            key_time(key)
+            time_from_key(key)
                 .and_then(Timestamp::instant)
                 .map(|at| at.to_string())
         };

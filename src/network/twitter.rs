@@ -64,7 +64,7 @@ pub(crate) fn status_path(url: &Url) -> Option<Status<'_>> {
 }
 
 /// Returns the id of the tweet that the URL of a frame requests: `…?id=ID`.
-pub(crate) fn asked_for(url: &Url) -> Option<PostId> {
+pub(crate) fn requested_id(url: &Url) -> Option<PostId> {
     let (_, id) = url.query_pairs().find(|(name, _)| name == "id")?;
     PostId::twitter(&id)
 }
@@ -90,14 +90,14 @@ pub(crate) type Status<'u> = (Option<&'u str>, PostId);
 
 /// The tweets in the URLs of a page: in the given one, and in the one that the page states.
 #[derive(Debug, Default)]
-pub(crate) struct Named {
+pub(crate) struct PageIds {
     pub(crate) given: Option<PostId>,
     pub(crate) stated: Option<PostId>,
     /// The author, if a URL contains one.
     pub(crate) author: Option<Author>,
 }
 
-impl Named {
+impl PageIds {
     /// Returns the tweets in the URLs of a page; `status` parses a URL.
     pub(crate) fn new(page: &Page<'_>, status: impl Fn(&Url) -> Option<Status<'_>>) -> Self {
         let mut named = Self::default();
@@ -126,16 +126,17 @@ impl Named {
 
 /// Whether a day that a page states is not that of a tweet's id. It may be the day before or after, depending on where
 /// the page was made.
-pub(crate) fn contradicts(stated: Day, held: jiff::Timestamp) -> bool {
+pub(crate) fn contradicts(stated: Day, encoded: jiff::Timestamp) -> bool {
     let stated = stated
         .year()
         .and_then(|year| jiff::civil::Date::new(year, stated.month(), stated.day()).ok());
-    let held = held.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let apart = |stated| {
-        held.since(stated)
+    let encoded = encoded.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let is_far = |stated| {
+        encoded
+            .since(stated)
             .map_or(true, |span| span.get_days().abs() > 1)
     };
-    stated.is_some_and(apart)
+    stated.is_some_and(is_far)
 }
 
 /// Generates the URLs of many tweets. Those of the same author differ only in the last segment, and only that is
@@ -246,26 +247,29 @@ pub(crate) fn quote(mut url: Url) -> Option<Quote> {
 
 /// The kind of media that a picture or file of Twitter is part of, by its URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PictureOf {
+pub(crate) enum PictureKind {
     Photo,
     /// The still of a video or GIF, or its file.
     Video(MediaKind),
 }
 
 /// Prefixes of the paths of pictures and files.
-const PICTURES: [(&str, PictureOf); 7] = [
-    ("/media/", PictureOf::Photo),
-    ("/tweet_video_thumb/", PictureOf::Video(MediaKind::Gif)),
-    ("/tweet_video/", PictureOf::Video(MediaKind::Gif)),
-    ("/ext_tw_video_thumb/", PictureOf::Video(MediaKind::Video)),
-    ("/amplify_video_thumb/", PictureOf::Video(MediaKind::Video)),
-    ("/ext_tw_video/", PictureOf::Video(MediaKind::Video)),
-    ("/amplify_video/", PictureOf::Video(MediaKind::Video)),
+const PICTURES: [(&str, PictureKind); 7] = [
+    ("/media/", PictureKind::Photo),
+    ("/tweet_video_thumb/", PictureKind::Video(MediaKind::Gif)),
+    ("/tweet_video/", PictureKind::Video(MediaKind::Gif)),
+    ("/ext_tw_video_thumb/", PictureKind::Video(MediaKind::Video)),
+    (
+        "/amplify_video_thumb/",
+        PictureKind::Video(MediaKind::Video),
+    ),
+    ("/ext_tw_video/", PictureKind::Video(MediaKind::Video)),
+    ("/amplify_video/", PictureKind::Video(MediaKind::Video)),
 ];
 
 /// Returns the kind of media that a picture or file at a URL is part of.
-pub(crate) fn picture_of(url: &Url) -> Option<PictureOf> {
-    let known = |(start, _): &&(&str, PictureOf)| url.path().starts_with(start);
+pub(crate) fn picture_kind(url: &Url) -> Option<PictureKind> {
+    let known = |(start, _): &&(&str, PictureKind)| url.path().starts_with(start);
     PICTURES
         .iter()
         .find(|known_as| is_picture(url) && known(known_as))

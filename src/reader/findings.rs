@@ -136,10 +136,10 @@ pub(crate) fn report_findings(findings: Vec<PostFindings>, cx: &mut Context) {
         }
     }
     for (what, first, count) in missing {
-        cx.found_at(first, &Finding::PostsLack { what, count, total });
+        cx.found_at(first, &Finding::MissingInPosts { what, count, total });
     }
     for (what, first) in of_quotes {
-        cx.found_at(first, &Finding::QuoteLacks { what });
+        cx.found_at(first, &Finding::MissingInQuote { what });
     }
     report_unknown(&findings, cx);
     for (at, findings) in findings.into_iter().enumerate() {

@@ -24,11 +24,11 @@ pub(crate) fn report_profile(author: Option<&Author>, named: bool, cx: &mut Cont
     let Some(author) = author else { return };
     if author.name.is_none() && !named {
         let what = Missing::Name;
-        cx.found(&Finding::ProfileLacks { what });
+        cx.found(&Finding::MissingInProfile { what });
     }
     if author.avatar.is_none() {
         let what = Missing::Avatar;
-        cx.found(&Finding::ProfileLacks { what });
+        cx.found(&Finding::MissingInProfile { what });
     }
 }
 

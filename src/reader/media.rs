@@ -5,7 +5,7 @@ use url::Url;
 use super::select::{attr, source, sources};
 use crate::dom::{Element, Links, Query};
 use crate::model::{Media, MediaKind, MediaSource};
-use crate::network::twitter::{PictureOf, full_size, picture_of};
+use crate::network::twitter::{PictureKind, full_size, picture_kind};
 
 const FILE: Query<'_> = Query::constant("source");
 
@@ -60,8 +60,8 @@ pub(crate) fn video(element: Element<'_>, address: impl Fn(&str) -> Option<Url>)
 pub(crate) fn twitter_video(element: Element<'_>, address: impl Fn(&str) -> Option<Url>) -> Media {
     let mut media = video(element, address);
     let mut addresses = media.sources.iter().map(|source| &source.url);
-    let kind = |url: &Url| match picture_of(url) {
-        Some(PictureOf::Video(kind)) => Some(kind),
+    let kind = |url: &Url| match picture_kind(url) {
+        Some(PictureKind::Video(kind)) => Some(kind),
         _ => None,
     };
     let of_file = addresses.find_map(kind);
@@ -71,10 +71,10 @@ pub(crate) fn twitter_video(element: Element<'_>, address: impl Fn(&str) -> Opti
 }
 
 /// Returns the medium of a picture of Twitter: the picture itself, or the video if the picture is its still.
-pub(crate) fn twitter_picture(of: PictureOf, url: Option<Url>, img: Element<'_>) -> Media {
+pub(crate) fn twitter_picture(of: PictureKind, url: Option<Url>, img: Element<'_>) -> Media {
     match of {
-        PictureOf::Photo => photo_at(url.map(full_size), img),
-        PictureOf::Video(kind) => {
+        PictureKind::Photo => photo_at(url.map(full_size), img),
+        PictureKind::Video(kind) => {
             let mut media = Media::new(kind);
             media.poster = url.map(Box::new);
             media

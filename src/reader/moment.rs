@@ -21,8 +21,8 @@ impl Moment {
     }
 
     /// Whether the time in an id is equal to this one, at this one's precision.
-    pub(crate) fn agrees_with(self, held: jiff::Timestamp) -> bool {
-        self.at.as_second().abs_diff(held.as_second()) <= self.seconds.unsigned_abs()
+    pub(crate) fn agrees_with(self, encoded: jiff::Timestamp) -> bool {
+        self.at.as_second().abs_diff(encoded.as_second()) <= self.seconds.unsigned_abs()
     }
 }
 

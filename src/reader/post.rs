@@ -256,7 +256,7 @@ impl PostReader {
         {
             self.findings.once(&Finding::PostDated {
                 stated: &stated.at,
-                held: &held,
+                encoded: &held,
             });
         }
         if self.post.unavailable.is_none() {

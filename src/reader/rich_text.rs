@@ -543,13 +543,13 @@ fn read<'d>(
                 let mut styles = Styles::default();
                 match site.piece(element) {
                     Piece::Words if is_raw(element) => {
-                        walk.pass_over();
+                        walk.skip_subtree();
                         continue;
                     }
                     Piece::Words => {}
                     piece @ (Piece::Other | Piece::Placed { .. } | Piece::Rule) => {
                         written.piece(element, piece);
-                        walk.pass_over();
+                        walk.skip_subtree();
                         continue;
                     }
                     Piece::Styled(of_element) => {

@@ -160,7 +160,7 @@ pub(crate) fn walk_parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(inner) if take(Node::Element(inner)) => walk.pass_over(),
+            Step::Enter(inner) if take(Node::Element(inner)) => walk.skip_subtree(),
             Step::Text(text) if !is_blank(text) => {
                 take(Node::Text(text));
             }

@@ -15,7 +15,7 @@ use crate::dom::Element;
 use crate::error::ErrorKind;
 use crate::error::{Error, Result};
 use crate::model::{Author, Gap, Listing, Post, PostId, Thread};
-use crate::network::twitter::Named;
+use crate::network::twitter::PageIds;
 use crate::report::Finding;
 
 /// The page's data about the thread.
@@ -31,7 +31,7 @@ pub struct Identity {
 
 impl Identity {
     /// Returns the identity from the URLs of a page of tweets, where the main post has no id.
-    pub(crate) fn of_tweet(id: Option<PostId>, named: &Named) -> Self {
+    pub(crate) fn of_tweet(id: Option<PostId>, named: &PageIds) -> Self {
         Self {
             id: id.or_else(|| named.stated.clone()),
             given: named.given.clone(),

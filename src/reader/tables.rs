@@ -90,7 +90,7 @@ pub enum When {
     /// One of these is on the page.
     Has(&'static [Query<'static>]),
     /// None of these is on the page.
-    Lacks(&'static [Query<'static>]),
+    HasNone(&'static [Query<'static>]),
     /// The text of the first such element contains one of these.
     Says(&'static Query<'static>, &'static [&'static str]),
     /// A URL of the page is a post's URL: [`PostSite::names_post`](super::PostSite::names_post).
@@ -154,7 +154,7 @@ impl When {
     fn applies(self, view: &View<'_>, found: Found) -> bool {
         match self {
             Self::Has(marks) => has_any(view.dom, marks),
-            Self::Lacks(marks) => !has_any(view.dom, marks),
+            Self::HasNone(marks) => !has_any(view.dom, marks),
             Self::Says(mark, words) => view.dom.first(mark).is_some_and(|element| {
                 let text = element.text();
                 words.iter().any(|word| text.contains(word))

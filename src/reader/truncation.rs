@@ -25,9 +25,9 @@ pub(crate) fn check_end(
     if last.is_open_at_end() {
         cx.found_at(at, &Finding::CutInside);
     } else if !footer && (open || is_whole_page(dom)) {
-        cx.found_at(at, &Finding::CutBehind);
+        cx.found_at(at, &Finding::CutAfterPost);
     } else if open {
-        cx.found(&Finding::CutAfter);
+        cx.found(&Finding::CutAfterThread);
     }
 }
 

@@ -102,18 +102,18 @@ findings! {
         "the page gives two posts the number {number}";
     SeriesBroken => PositionGap (Field::Numbering)
         "the author's numbering has gaps or repeats";
-    PostDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "a post is dated {stated}, but its id encodes {held}";
-    DayDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "the post is dated {stated}, but its id encodes {held}";
-    EmbedDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "the embed dates a post {stated}, but its id encodes {held}";
-    ThreadDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "the thread is dated {stated}, but its id encodes {held}";
-    CardDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Teasers)
-        "a card is dated {stated}, but its id encodes {held}";
-    KeyDated { stated: Value<'a>, held: Value<'a> } => TimeMismatch (Field::Time)
-        "the page dates a post {stated}, but its record key encodes {held}";
+    PostDated { stated: Value<'a>, encoded: Value<'a> } => TimeMismatch (Field::Time)
+        "a post is dated {stated}, but its id encodes {encoded}";
+    DayDated { stated: Value<'a>, encoded: Value<'a> } => TimeMismatch (Field::Time)
+        "the post is dated {stated}, but its id encodes {encoded}";
+    EmbedDated { stated: Value<'a>, encoded: Value<'a> } => TimeMismatch (Field::Time)
+        "the embed dates a post {stated}, but its id encodes {encoded}";
+    ThreadDated { stated: Value<'a>, encoded: Value<'a> } => TimeMismatch (Field::Time)
+        "the thread is dated {stated}, but its id encodes {encoded}";
+    CardDated { stated: Value<'a>, encoded: Value<'a> } => TimeMismatch (Field::Teasers)
+        "a card is dated {stated}, but its id encodes {encoded}";
+    KeyDated { stated: Value<'a>, encoded: Value<'a> } => TimeMismatch (Field::Time)
+        "the page dates a post {stated}, but its record key encodes {encoded}";
     Lossy { loss: &'a str } => LossyDecode
         "{loss}";
     WarningsLeftOut { more: usize } => LimitReached
@@ -127,15 +127,15 @@ findings! {
         "the element with the profile's handle is missing; the handle was taken from the page's URL or title";
     TimelineUnmarked => AnchorMissing (Field::Posts)
         "the page is marked neither as a timeline nor as a conversation; its posts were read as a list";
-    ProfileLacks { what: Missing } => MissingField (what.field())
+    MissingInProfile { what: Missing } => MissingField (what.field())
         "the profile header has no {what}";
 
     // The end of a page.
     CutInside => CutOff (Field::Posts)
         "the page ends inside this post";
-    CutBehind => CutOff (Field::Posts)
+    CutAfterPost => CutOff (Field::Posts)
         "the page ends after this post, before the end of the thread";
-    CutAfter => CutOff
+    CutAfterThread => CutOff
         "the page ends early, after the thread; what follows the thread may be incomplete";
     CutThread => CutOff (Field::Posts)
         "the page ends inside the thread";
@@ -157,9 +157,9 @@ findings! {
         "the page ends inside the list, before the first post";
 
     // Parts of posts, and the elements that contain them.
-    PostsLack { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
+    MissingInPosts { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
         "{count} of {total} posts have no {what}";
-    QuoteLacks { what: Missing } => MissingField (Field::Quote)
+    MissingInQuote { what: Missing } => MissingField (Field::Quote)
         "a quoted post has no {what}";
     UnknownNames { count: usize, total: usize, name: &'a str } => UnknownMarkup [count of total]
         "{count} of {total} posts have the unknown field {name:?}";
@@ -261,7 +261,7 @@ findings! {
         "there is no header above the thread: no name, handle, profile picture, time, count or reading time{id}";
     ThreadUnnamed => MissingField (Field::Id)
         "the page does not say which thread it is";
-    HeaderLacks { what: Missing } => MissingField (what.field())
+    MissingInHeader { what: Missing } => MissingField (what.field())
         "the header has no {what}";
     HeaderByShape { what: Missing } => AnchorMissing (what.field())
         "the header's classes are missing for: {what}; found by links and wording";
@@ -287,7 +287,7 @@ findings! {
         "in the list: cards have lost their classes; they were read by links and wording";
     ListCardPartsUnclassed => AnchorMissing (Field::Content)
         "in the list: parts of a card have lost their classes; they were read by links and wording";
-    CardsLack { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
+    MissingInCards { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
         "{count} of {total} cards have no {what}";
     NextPageGone => AnchorMissing (Field::Gaps)
         "the list continues, but the link to its next page is missing";
@@ -489,17 +489,17 @@ findings! {
         "the field {name:?} is not an array; its posts were omitted";
     PostsLost { count: usize } => InvalidValue (Field::Posts)
         "{count} of the posts are not objects, and were omitted";
-    AnswerField { name: Quoted<'a> } => UnknownMarkup (Field::Posts)
+    ResponseFieldUnknown { name: Quoted<'a> } => UnknownMarkup (Field::Posts)
         "the response has an unknown field {name}; it was ignored";
-    AnswerLacks { name: &'a str } => AnchorMissing (Field::Posts)
+    ResponseFieldMissing { name: &'a str } => AnchorMissing (Field::Posts)
         "the response has no field {name:?}; posts may be missing";
     ChainEmpty => AnchorMissing (Field::Posts)
         "the field \"thread\" is empty; posts may be missing";
     CursorUnclear => AnchorMissing (Field::Gaps)
         "the field \"cursor\" does not say whether posts are omitted";
-    AnswerWithoutMain => MissingField (Field::Main)
+    ResponseWithoutMain => MissingField (Field::Main)
         "the response does not say which post is the main one; the first by its author was used";
-    AnswerWithoutAuthor => AuthorInferred (Field::Author)
+    ResponseWithoutAuthor => AuthorInferred (Field::Author)
         "the response does not say who wrote the main post";
     NoAddress => MissingField (Field::Id)
         "no URL says which thread it is";

@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn findings_name_fields_and_counts() {
-        let finding = Finding::PostsLack {
+        let finding = Finding::MissingInPosts {
             what: crate::report::Missing::Date,
             count: 2,
             total: 7,

@@ -33,7 +33,7 @@ pub(crate) fn inner_text(dom: &Dom<'_>) -> String {
     let mut walk = root.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(element) if is_hidden(element) => walk.pass_over(),
+            Step::Enter(element) if is_hidden(element) => walk.skip_subtree(),
             Step::Enter(element) if element.name() == "br" => out.line_break(),
             Step::Enter(element) | Step::Leave(element) => out.edge(lines_around(element)),
             Step::Text(text) => out.words(text),

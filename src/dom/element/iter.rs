@@ -95,7 +95,7 @@ impl<'d> Iterator for Descendants<'d> {
 /// let mut text = TextBuilder::new();
 /// while let Some(step) = walk.next() {
 ///     match step {
-///         Step::Enter(element) if element.has_class("more") => walk.pass_over(),
+///         Step::Enter(element) if element.has_class("more") => walk.skip_subtree(),
 ///         step => text.push_step(step),
 ///     }
 /// }
@@ -112,7 +112,7 @@ pub struct Walk<'d> {
 
 impl Walk<'_> {
     /// Skips the rest of the element that was entered last; its end is skipped as well.
-    pub fn pass_over(&mut self) {
+    pub fn skip_subtree(&mut self) {
         if let Some(element) = self.entered.pop() {
             self.next = element.end();
         }

@@ -361,7 +361,7 @@ impl<'d> Element<'d> {
             if let Step::Enter(element) = step
                 && matches!(element.tag(), Tag::Script | Tag::Style)
             {
-                walk.pass_over();
+                walk.skip_subtree();
                 continue;
             }
             text.push_step(step);

@@ -330,7 +330,7 @@ impl<'r> Reader<'r> {
             let author = &mut self.block.author;
             author.user_id = author.user_id.take().or(did);
             self.block.set_avatar(Some(url));
-        } else if bluesky::is_kept(&url) {
+        } else if bluesky::is_stored(&url) {
             self.block.unknown_markup(url.as_str());
         }
     }
@@ -392,7 +392,7 @@ impl<'r> Reader<'r> {
         let poster = picture.and_then(|img| source(img, self.links));
         let findings = &mut self.block.findings;
         if let Some(url) = &poster
-            && bluesky::is_kept(url)
+            && bluesky::is_stored(url)
             && !bluesky::is_photo(url)
         {
             findings.unknown_markup(url.as_str());
@@ -454,7 +454,7 @@ impl<'r> Reader<'r> {
         {
             block.findings.once(&Finding::KeyDated {
                 stated: &shown.at,
-                held: &made,
+                encoded: &made,
             });
         }
     }

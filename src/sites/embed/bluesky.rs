@@ -81,7 +81,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     }
 }
 
-/// Dates a post like all sites do (`bluesky::key_time`): the day, which is in the embedder's time zone, is checked
+/// Dates a post like all sites do (`bluesky::time_from_key`): the day, which is in the embedder's time zone, is checked
 /// against the time in the key.
 fn date(post: &mut Post, shown: Option<&str>, findings: &mut PostFindings) {
     let made = post.id.as_ref().and_then(time_of);
@@ -94,7 +94,7 @@ fn date(post: &mut Post, shown: Option<&str>, findings: &mut PostFindings) {
     {
         findings.once(&Finding::KeyDated {
             stated: &date,
-            held: &held,
+            encoded: &held,
         });
     }
 }

@@ -288,7 +288,7 @@ impl Signature {
                     }
                 }
             }
-            walk.pass_over();
+            walk.skip_subtree();
         }
         read
     }

@@ -6,7 +6,7 @@ use super::{PICTURES, Signature, stated_day, take_words};
 use crate::dom::{Element, Links, Query};
 use crate::model::{PostId, Timestamp};
 use crate::network::twitter::{
-    HOME, asked_for, contradicts, entity_kind, is_handle, status, status_url,
+    HOME, requested_id, contradicts, entity_kind, is_handle, status, status_url,
 };
 use crate::reader::{Link, PostReader, WhiteSpace, language};
 use crate::report::{Finding, Quoted};
@@ -90,7 +90,7 @@ fn dated(day: &str, block: &mut PostReader) {
     {
         block.findings.once(&Finding::EmbedDated {
             stated: &day,
-            held: &held,
+            encoded: &held,
         });
     }
 }
@@ -98,7 +98,7 @@ fn dated(day: &str, block: &mut PostReader) {
 /// Parses the result of Twitter's script: it contains the post's id, but not its text.
 pub(super) fn widget(frame: Element<'_>, block: &mut PostReader) {
     let named = frame.attr("data-tweet-id").and_then(PostId::twitter);
-    let asked = || asked_for(&Url::parse(frame.attr("src")?).ok()?);
+    let asked = || requested_id(&Url::parse(frame.attr("src")?).ok()?);
     let id = named.or_else(asked);
     block.post.url = id.as_ref().and_then(|id| status_url(None, id));
     block.post.id = id;

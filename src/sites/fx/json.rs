@@ -192,7 +192,7 @@ impl ThreadSource for Answer<'_> {
             && let Some(first) = thread.posts.iter().find_map(|post| post.author.clone())
         {
             thread.author = first;
-            cx.found(&Finding::AnswerWithoutAuthor);
+            cx.found(&Finding::ResponseWithoutAuthor);
         }
         let url = self.focused.take().and_then(|focused| focused.post.url);
         thread.url = url.or(thread.url.take());
@@ -226,14 +226,14 @@ fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Cont
     }
     for name in answer.others(&ANSWER, holds) {
         let name = Quoted(name);
-        cx.found(&Finding::AnswerField { name });
+        cx.found(&Finding::ResponseFieldUnknown { name });
     }
     // A response with a conversation has all of these.
     let conversation = ["replies", "cursor"];
     if conversation.iter().any(|name| answer.has(name)) {
         for name in LISTS.iter().chain(&["cursor"]) {
             if !answer.has(name) {
-                cx.found(&Finding::AnswerLacks { name });
+                cx.found(&Finding::ResponseFieldMissing { name });
             }
         }
     }
@@ -286,10 +286,10 @@ fn guess(
     if let Some(named) = named {
         return named;
     }
-    cx.found(&Finding::AnswerWithoutMain);
+    cx.found(&Finding::ResponseWithoutMain);
     let handle = stated.and_then(|author| author.handle.as_ref());
     if handle.is_none() {
-        cx.found(&Finding::AnswerWithoutAuthor);
+        cx.found(&Finding::ResponseWithoutAuthor);
     }
     let own = |block: &PostReader| handle.is_some() && block.author.handle.as_ref() == handle;
     blocks.iter().position(own).unwrap_or(0)

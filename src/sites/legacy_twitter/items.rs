@@ -5,7 +5,7 @@ use crate::adapter::Context;
 use crate::dom::{Element, Query};
 use crate::error::{Error, Result};
 use crate::model::{Gap, GapKind, Post, PostId, Thread};
-use crate::network::twitter::{Named, status};
+use crate::network::twitter::{PageIds, status};
 use crate::reader::{
     Identity, Items, PostPage, PostReader, PostSite, Tables, View, assign_roles_by_handle,
     find_posts, has_any, has_any_class, place_replies, report_gaps, report_main,
@@ -115,13 +115,13 @@ type Item<'d> = crate::reader::Item<'d, Place>;
 
 /// The state for reading a page.
 pub(super) struct Conversation {
-    named: Named,
+    named: PageIds,
 }
 
 impl Conversation {
     pub(super) fn new(view: &View<'_>) -> Self {
         Self {
-            named: Named::new(&view.page, status),
+            named: PageIds::new(&view.page, status),
         }
     }
 

@@ -6,7 +6,7 @@ use super::parts::{ACTIONS, LINK_CLASSES, Part, part};
 use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Author, Count, EntityKind, Media, MediaKind, PostId};
 use crate::network::twitter::{
-    PictureOf, at_handle, entity_kind, full_size, picture_of, profile, status,
+    PictureKind, at_handle, entity_kind, full_size, picture_kind, profile, status,
 };
 use crate::reader::{
     Link, Moment, PostReader, Required, Stat, WhiteSpace, attr, by_class, has_any_class, in_style,
@@ -148,8 +148,8 @@ impl Reader<'_> {
                 true
             }
             "img" => {
-                match source(element, self.links).as_ref().and_then(picture_of) {
-                    Some(PictureOf::Photo) => self.photo(element),
+                match source(element, self.links).as_ref().and_then(picture_kind) {
+                    Some(PictureKind::Photo) => self.photo(element),
                     _ => self.block.unknown_markup(&format!("{element:?}")),
                 }
                 true
@@ -246,8 +246,8 @@ impl Reader<'_> {
                 .find_map(|style| in_style(style, self.links))
                 .map(Box::new);
         }
-        let of_gif =
-            media.poster.as_deref().and_then(picture_of) == Some(PictureOf::Video(MediaKind::Gif));
+        let of_gif = media.poster.as_deref().and_then(picture_kind)
+            == Some(PictureKind::Video(MediaKind::Gif));
         let mut around = std::iter::once(element).chain(element.ancestors().take(3));
         let in_gif = around.any(|above| above.matches(&GIF));
         if of_gif || in_gif {

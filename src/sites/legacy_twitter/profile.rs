@@ -43,7 +43,7 @@ impl<'d> ListingSite<'d> for Conversation {
                 (author.verified.is_none(), Missing::VerifiedMark),
             ];
             for (_, what) in lacks.into_iter().filter(|(is, _)| *is) {
-                cx.found(&Finding::ProfileLacks { what });
+                cx.found(&Finding::MissingInProfile { what });
             }
         }
         author

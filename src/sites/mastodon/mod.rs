@@ -90,7 +90,7 @@ const PAGES: [PageRow; 6] = [
     ),
     When::Has(&CONVERSATION).is(OF_POST),
     When::Named.is(OF_POST),
-    When::Lacks(&FRAME).posts("a Mastodon page"),
+    When::HasNone(&FRAME).posts("a Mastodon page"),
     When::Has(&POSTS).not(PageKind::Listing, "this Mastodon page is a timeline"),
     When::Always.not(PageKind::Other, "this Mastodon page shows no post"),
 ];

@@ -4,7 +4,7 @@ use super::parts::{ALT, MEDIA_ASIDES, Part, part};
 use super::targets::Targets;
 use crate::dom::Element;
 use crate::model::{Media, MediaKind, MediaSource};
-use crate::network::twitter::{PictureOf, is_picture, picture_of};
+use crate::network::twitter::{PictureKind, is_picture, picture_kind};
 use crate::reader::{
     PICTURE, PostFindings, PostReader, has_any_class, link_target, photo_at, raw_text,
     twitter_picture, twitter_video,
@@ -85,11 +85,11 @@ fn take(
         "img" => {
             if let Some(address) = element.attr("src") {
                 let url = targets.media(address);
-                let of = url.as_ref().and_then(picture_of);
+                let of = url.as_ref().and_then(picture_kind);
                 if let Some(url) = url.as_ref().filter(|url| !is_picture(url)) {
                     findings.unknown_markup(url.as_str());
                 }
-                let of = of.unwrap_or(PictureOf::Video(MediaKind::Video));
+                let of = of.unwrap_or(PictureKind::Video(MediaKind::Video));
                 found.push(twitter_picture(of, url, element));
             }
         }

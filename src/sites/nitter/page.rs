@@ -86,6 +86,6 @@ pub(super) const PAGES: [PageRow; 10] = [
     When::Named.is(POSTS),
     When::Has(&HOME).not(PageKind::Home, NONE),
     When::Has(&PARTS).is(POSTS),
-    When::Lacks(&FRAME).is(POSTS),
+    When::HasNone(&FRAME).is(POSTS),
     When::Always.not(PageKind::Other, NONE),
 ];

@@ -171,7 +171,7 @@ impl Reader<'_> {
             let stated = link.attr("title").unwrap_or_default().parse().ok();
             post.published = stated.map(Timestamp::from_page);
             if stated.is_none() {
-                post.published = bluesky::key_time(&key);
+                post.published = bluesky::time_from_key(&key);
                 if *quoted {
                     findings.missing(Missing::StatedTime);
                 } else {
@@ -386,7 +386,7 @@ impl Reader<'_> {
     fn take_address(&mut self, link: Element<'_>) {
         let url = link_target(link).and_then(|href| self.links.resolve(href));
         let post = &mut self.block.post;
-        if let Some(id) = url.as_ref().and_then(bluesky::id_in) {
+        if let Some(id) = url.as_ref().and_then(bluesky::id_from_url) {
             post.id.get_or_insert(id);
             post.url = post.url.take().or(url);
         }

@@ -74,7 +74,7 @@ pub(super) fn place_address(posts: &mut [Post], cx: &mut Context) {
     let Some(at) = posts.iter().position(|post| value(post) == Some(1)) else {
         cx.found(&Finding::LaterNumber);
         let (what, total) = (Missing::Id, count);
-        return cx.found_at(0, &Finding::PostsLack { what, count, total });
+        return cx.found_at(0, &Finding::MissingInPosts { what, count, total });
     };
     cx.found_at(at, &Finding::FirstBehind);
     if let Some(post) = posts.get_mut(at) {

@@ -102,7 +102,7 @@ impl<'d> PostSite<'d> for Conversation {
 }
 
 /// Returns the record key in the URL of the page: `?url=https://bsky.app/profile/AUTHOR/post/KEY`.
-fn asked_for(page: &Page<'_>) -> Option<String> {
+fn requested_id(page: &Page<'_>) -> Option<String> {
     let (_, asked) = page.url()?.query_pairs().find(|(name, _)| name == "url")?;
     bluesky::post(&Url::parse(&asked).ok()?).map(|(_, key)| key)
 }
@@ -112,7 +112,7 @@ fn focused(page: &PostPage<'_>, posts: &[Post]) -> Option<usize> {
     let mut items = page.items.iter();
     let marked = items.position(|item| item.element.has_class(FOCUSED));
     marked.or_else(|| {
-        let asked = asked_for(&page.page)?;
+        let asked = requested_id(&page.page)?;
         let key = |post: &Post| post.id.as_ref().and_then(bluesky::key_of) == Some(&*asked);
         posts.iter().position(key)
     })

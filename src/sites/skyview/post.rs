@@ -160,7 +160,7 @@ impl Reader<'_> {
             let PostReader { post, author, .. } = &mut *self.block;
             if let Some((who, key)) = bluesky::post(&url) {
                 post.id = Some(bluesky::id(&who, &key));
-                post.published = bluesky::key_time(&key);
+                post.published = bluesky::time_from_key(&key);
                 post.url = Some(url);
                 author.user_id = Some(who).filter(|who| bluesky::is_did(who));
             } else if let Some(who) = bluesky::profile(&url) {

@@ -92,7 +92,7 @@ fn report(thread: &Thread, by_shape: &[Missing], cx: &mut Context) {
         cx.found(&Finding::ThreadUnnamed);
     }
     for &(what, _) in FIELDS.iter().filter(|(_, has)| !has(thread)) {
-        cx.found(&Finding::HeaderLacks { what });
+        cx.found(&Finding::MissingInHeader { what });
     }
     for &what in by_shape {
         cx.found(&Finding::HeaderByShape { what });
@@ -259,7 +259,7 @@ impl<'d, 'l> Header<'d, 'l> {
                 Step::Enter(element)
                     if NOT_HEADER.contains(&element.name()) || element.has_class("modal") =>
                 {
-                    walk.pass_over()
+                    walk.skip_subtree()
                 }
                 Step::Text(text) => texts.push(text),
                 _ => {}

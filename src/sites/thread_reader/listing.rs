@@ -171,7 +171,7 @@ pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
             (own.is_none_or(|own| own.name.is_none()), Missing::Name),
         ];
         for (_, what) in lacks.into_iter().filter(|(is, _)| *is) {
-            cx.found(&Finding::ProfileLacks { what });
+            cx.found(&Finding::MissingInProfile { what });
         }
     }
     let mut next = NEXT.iter().flat_map(|query| dom.select(query));
@@ -219,7 +219,7 @@ fn read_cards<'d>(
         let count = teasers.iter().filter(|teaser| !has(teaser)).count();
         if count > 0 {
             let total = teasers.len();
-            cx.found(&Finding::CardsLack { what, count, total });
+            cx.found(&Finding::MissingInCards { what, count, total });
         }
     }
     Ok(teasers)

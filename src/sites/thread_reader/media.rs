@@ -149,7 +149,7 @@ impl<'d> Reader<'d, '_> {
             let stated = frame.and_then(|frame| frame.attr("data-tweet-id"));
             let asked = || {
                 let frame = embed.first(&FRAME)?;
-                twitter::asked_for(&self.links.absolute(sources(frame).next()?)?)
+                twitter::requested_id(&self.links.absolute(sources(frame).next()?)?)
             };
             quote.id = stated.and_then(PostId::twitter).or_else(asked);
             quote.published = quote.id.as_ref().and_then(Timestamp::from_id);

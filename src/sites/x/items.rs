@@ -9,7 +9,7 @@ use crate::adapter::Context;
 use crate::dom::{Dom, Element, Query};
 use crate::error::{Error, Result};
 use crate::model::{Gap, GapKind, Post, PostId, Thread};
-use crate::network::twitter::{Named, is_help, status};
+use crate::network::twitter::{PageIds, is_help, status};
 use crate::reader::{
     Identity, Items, LINK, PostPage, PostReader, PostSite, Tables, View, add_gap,
     assign_roles_by_handle, gap_at, holds_any, is_behind, place_replies, report_main, text_without,
@@ -90,7 +90,7 @@ struct Rows<'d> {
 /// The state for reading a page.
 pub(super) struct Conversation<'d> {
     shows: Shows,
-    pub(super) named: Named,
+    pub(super) named: PageIds,
     rows: Rows<'d>,
     /// The data that each post has about its page.
     shown: Vec<Shown>,
@@ -100,7 +100,7 @@ impl<'d> Conversation<'d> {
     pub(super) fn new(view: &View<'d>, shows: Shows) -> Self {
         Self {
             shows,
-            named: Named::new(&view.page, status_or_article),
+            named: PageIds::new(&view.page, status_or_article),
             rows: Rows::default(),
             shown: Vec::new(),
         }

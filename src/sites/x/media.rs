@@ -9,7 +9,7 @@ use super::parts::address as address_of;
 use super::parts::{Part, is_button, is_emoji, link_above, link_in, part};
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
-use crate::network::twitter::{full_size, is_avatar, picture_of};
+use crate::network::twitter::{full_size, is_avatar, picture_kind};
 use crate::reader::{
     PostReader, children, holds_any, in_style, is_description, latin_digits, numbers, percent,
     photo_at, source as source_of, text, twitter_picture, twitter_video,
@@ -54,7 +54,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
                 || inner.name() == "button" && is_button(inner)
                 || take(inner, marked, links, &mut found, block))
         {
-            walk.pass_over();
+            walk.skip_subtree();
         }
     }
     for media in found {
@@ -80,7 +80,7 @@ fn take(
         "img" => {
             let url = source(element, links);
             let person = url.as_ref().filter(|url| is_avatar(url));
-            let mut media = match (url.as_ref().and_then(picture_of), person) {
+            let mut media = match (url.as_ref().and_then(picture_kind), person) {
                 (Some(of), _) => twitter_picture(of, url, element),
                 // Saved next to the page, or embedded in it.
                 (None, _) if marked => {
@@ -307,7 +307,7 @@ pub(super) fn poll(element: Element<'_>, block: &mut PostReader) {
                 if places.contains(&inner.position())
                     || matches!(inner.name(), "script" | "style") =>
             {
-                walk.pass_over();
+                walk.skip_subtree();
             }
             Step::Text(text) => info.push_str(text),
             Step::Enter(inner) | Step::Leave(inner) if inner.name() == "div" => {
@@ -335,7 +335,7 @@ fn choice_lines(choice: Element<'_>, of_texts: bool) -> Vec<String> {
     while let Some(step) = walk.next() {
         let text = match step {
             Step::Enter(inner) if matches!(inner.name(), "script" | "style") => {
-                walk.pass_over();
+                walk.skip_subtree();
                 continue;
             }
             Step::Enter(inner) | Step::Leave(inner) if inner.name() == "div" => {

@@ -62,7 +62,7 @@ pub(super) const LISTING: Answer = Answer::Not(
 pub(super) const PAGES: [PageRow; 6] = [
     When::Has(&ERROR).is(says(&ERROR)),
     When::Is(is_login_page).not(PageKind::Login, "this X page asks to log in"),
-    When::Lacks(&WRITTEN).not(
+    When::HasNone(&WRITTEN).not(
         PageKind::Empty,
         "this X page has no posts, because they are added by script: save it from a browser",
     ),

@@ -496,7 +496,7 @@ fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
     while let Some(step) = walk.next() {
         let text = match step {
             Step::Enter(inner) if inner.name() == "time" || is_hidden(inner) => {
-                walk.pass_over();
+                walk.skip_subtree();
                 continue;
             }
             // An emoji, wherever its picture is stored.

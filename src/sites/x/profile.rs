@@ -64,7 +64,7 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
             && author.verified.is_none()
         {
             let what = Missing::VerifiedMark;
-            cx.found(&Finding::ProfileLacks { what });
+            cx.found(&Finding::MissingInProfile { what });
         }
         author
     }

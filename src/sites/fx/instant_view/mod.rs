@@ -85,7 +85,7 @@ const FIELDS: [Required; 3] = [
 const SOUGHT: [Query<'_>; 2] = [ARTICLE, SECTION];
 const TABLES: Tables = Tables {
     pages: &[
-        When::Lacks(&SOUGHT).not(
+        When::HasNone(&SOUGHT).not(
             PageKind::Other,
             "this FxTwitter page is not an Instant View page, and so has no posts",
         ),

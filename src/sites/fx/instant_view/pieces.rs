@@ -493,7 +493,7 @@ pub(super) fn id_of(url: &Url) -> Option<PostId> {
     let own = || status_path(url).filter(|_| SITE.has_host(url));
     let on_twitter = status(url).or_else(own).map(|(_, id)| id);
     on_twitter
-        .or_else(|| bluesky::id_in(url))
+        .or_else(|| bluesky::id_from_url(url))
         .or_else(|| odd_id(url))
 }
 
