@@ -2,7 +2,7 @@ use crate::adapter::{Adapter, Confidence, Context, Registry};
 use crate::check;
 use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
-use crate::input::{Form, Input, Loaded, Page, Read};
+use crate::input::{DecodedInput, Form, Input, Page, ParsedInput};
 use crate::limits::Limits;
 use crate::model::{Listing, Segmentation, Tally, Thread};
 use crate::reader::{interstitial, page_kind};
@@ -298,11 +298,11 @@ impl Parser {
 
     /// The only path from an input to a result: decode, build the tree, detect, extract, check.
     fn run<T: Content>(&self, input: &Input<'_>) -> Result<Answer<T>> {
-        let loaded = input.load(&self.limits)?;
-        let mut read = loaded.read(&self.limits, self.engine)?;
-        match read.over.take() {
-            None => self.answer(&loaded, &read),
-            Some(over) => self.answer_before_limit(&loaded, &read, over),
+        let decoded = input.load(&self.limits)?;
+        let mut read = decoded.read(&self.limits, self.engine)?;
+        match read.limit_error.take() {
+            None => self.answer(&decoded, &read),
+            Some(limit_error) => self.answer_before_limit(&decoded, &read, limit_error),
         }
     }
 
@@ -310,25 +310,31 @@ impl Parser {
     /// exceeded.
     fn answer_before_limit<T: Content>(
         &self,
-        loaded: &Loaded<'_>,
-        read: &Read<'_>,
-        over: Error,
+        decoded: &DecodedInput<'_>,
+        read: &ParsedInput<'_>,
+        limit_error: Error,
     ) -> Result<Answer<T>> {
-        match self.answer::<T>(loaded, read) {
+        match self.answer::<T>(decoded, read) {
             Ok(mut answer) if answer.completeness.state == CompletenessState::Confirmed => {
-                let finding = Finding::LimitReached { over: &over };
+                let finding = Finding::LimitReached {
+                    limit_error: &limit_error,
+                };
                 answer.warnings.push(Warning::of(&finding, None));
                 Ok(answer)
             }
-            _ => Err(over),
+            _ => Err(limit_error),
         }
     }
 
-    fn answer<T: Content>(&self, loaded: &Loaded<'_>, read: &Read<'_>) -> Result<Answer<T>> {
+    fn answer<T: Content>(
+        &self,
+        decoded: &DecodedInput<'_>,
+        read: &ParsedInput<'_>,
+    ) -> Result<Answer<T>> {
         let page = read.page();
         let (confidence, adapter) = self.adapter(&page, read)?;
-        let mut cx = Context::new(self.limits).with_input(loaded.bytes());
-        if let Some(loss) = &loaded.loss {
+        let mut cx = Context::new(self.limits).with_input(decoded.bytes());
+        if let Some(loss) = &decoded.decoding_loss {
             cx.found(&Finding::Lossy { loss });
         }
         let value = T::read(adapter, &page, &mut cx)?;
@@ -367,13 +373,13 @@ impl Parser {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn detect<'i>(&self, input: impl Into<Input<'i>>) -> Vec<Detection> {
-        let Ok(loaded) = input.into().load(&self.limits) else {
+        let Ok(decoded) = input.into().load(&self.limits) else {
             return Vec::new();
         };
-        let Ok(read) = loaded.read(&self.limits, self.engine) else {
+        let Ok(read) = decoded.read(&self.limits, self.engine) else {
             return Vec::new();
         };
-        if read.over.is_some() {
+        if read.limit_error.is_some() {
             return Vec::new();
         }
         let page = read.page();
@@ -385,7 +391,11 @@ impl Parser {
     }
 
     /// Returns the adapter with the highest confidence.
-    fn adapter(&self, page: &Page<'_>, read: &Read<'_>) -> Result<(Confidence, &dyn Adapter)> {
+    fn adapter(
+        &self,
+        page: &Page<'_>,
+        read: &ParsedInput<'_>,
+    ) -> Result<(Confidence, &dyn Adapter)> {
         // A page that was truncated inside its first tag is empty too.
         if page.source().trim().trim_end_matches('<').is_empty() {
             return Err(Error::new(
@@ -421,7 +431,7 @@ impl Parser {
                 page.form(),
                 sites.join(", ")
             );
-            if let Some(why) = read.no_json() {
+            if let Some(why) = read.json_error() {
                 message.push_str("; ");
                 message.push_str(&why);
             }

@@ -7,8 +7,8 @@ use super::{Dom, NodeKind};
 /// The buckets of tags come first, then those for the hashes of all other keys. Their number is two to the power of a
 /// value between these, by the size of the page.
 const TAGS: usize = Tag::COUNT;
-const LEAST_SPREAD: u32 = 7;
-const MOST_SPREAD: u32 = 15;
+const MIN_SPREAD: u32 = 7;
+const MAX_SPREAD: u32 = 15;
 
 const CLASS: u32 = name_key(b"class");
 const ID: u32 = name_key(b"id");
@@ -29,7 +29,7 @@ const fn is_common(key: u32) -> bool {
 }
 
 /// Tags that many elements have: a query with only one of them examines every element.
-const fn is_everywhere(tag: Tag) -> bool {
+const fn is_common_tag(tag: Tag) -> bool {
     matches!(tag, Tag::Br | Tag::Div | Tag::I | Tag::P | Tag::Span)
 }
 
@@ -45,7 +45,7 @@ impl Bucket {
     pub(super) const fn of_tag(name: &str) -> Option<Self> {
         match Tag::of(name) {
             Tag::Other => Some(Self::spread(name_key(name.as_bytes()), 1)),
-            tag if is_everywhere(tag) => None,
+            tag if is_common_tag(tag) => None,
             tag => Some(Self::Tag(tag)),
         }
     }
@@ -94,9 +94,9 @@ impl Index {
     pub(super) fn new(dom: &Dom<'_>) -> Self {
         // Uses a counting sort: the entries are found in document order, and each bucket keeps it.
         let spread = dom.nodes.len().max(1).ilog2();
-        let spread = spread.clamp(LEAST_SPREAD, MOST_SPREAD);
+        let spread = spread.clamp(MIN_SPREAD, MAX_SPREAD);
         let mut starts = vec![0_u32; TAGS + (1 << spread) + 1];
-        let mut found = Found::with_capacity(dom.nodes.len() + dom.attributes.len() * 3 / 2);
+        let mut found = Entries::with_capacity(dom.nodes.len() + dom.attributes.len() * 3 / 2);
         each_key(dom, |bucket, place| {
             let bucket = bucket.place(spread);
             found.push(bucket, place);
@@ -160,14 +160,14 @@ impl Index {
 /// A list of buckets and positions in the order found, two bytes each: there may be more of them than bytes in the
 /// page. A bucket has the position of the previous one unless a step to a later position precedes it: a number above
 /// all buckets.
-struct Found {
+struct Entries {
     list: Vec<u16>,
     place: u32,
 }
 
-impl Found {
+impl Entries {
     /// The maximum number of buckets; the numbers above it are steps.
-    const BUCKETS: u16 = TAGS as u16 + (1 << MOST_SPREAD);
+    const BUCKETS: u16 = TAGS as u16 + (1 << MAX_SPREAD);
     const LONGEST: u16 = u16::MAX - Self::BUCKETS;
 
     fn with_capacity(count: usize) -> Self {
@@ -217,7 +217,7 @@ fn each_key(dom: &Dom<'_>, mut add: impl FnMut(Bucket, u32)) {
             continue;
         }
         match node.tag {
-            tag if is_everywhere(tag) => {}
+            tag if is_common_tag(tag) => {}
             Tag::Other => add(
                 Bucket::spread(name_key(dom.name(node).as_bytes()), 1),
                 place,

@@ -370,7 +370,7 @@ impl<'h> Dom<'h> {
             start: attribute.name,
             end: attribute.name,
         });
-        name.stands_at(text.as_bytes(), start)
+        name.is_at(text.as_bytes(), start)
     }
 
     fn name(&self, node: &NodeData) -> &str {

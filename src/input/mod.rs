@@ -11,7 +11,7 @@ use url::Url;
 
 pub use form::Form;
 pub use page::Page;
-pub(crate) use page::{Loaded, Read};
+pub(crate) use page::{DecodedInput, ParsedInput};
 
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
@@ -141,8 +141,8 @@ impl<'i> Input<'i> {
     }
 
     /// Decodes the input.
-    pub(crate) fn load(&self, limits: &Limits) -> Result<Loaded<'i>> {
-        let (text, loss) = match self.source {
+    pub(crate) fn load(&self, limits: &Limits) -> Result<DecodedInput<'i>> {
+        let (text, decoding_loss) = match self.source {
             Source::Text(text) => {
                 limits.check(LimitKind::InputBytes, text.len())?;
                 (
@@ -156,9 +156,9 @@ impl<'i> Input<'i> {
             }
         };
         let form = self.form.unwrap_or_else(|| Form::of(&text));
-        Ok(Loaded {
+        Ok(DecodedInput {
             text,
-            loss,
+            decoding_loss,
             form,
             given: self.url.as_ref().map(original),
             reference_date: self.reference_date,

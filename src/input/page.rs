@@ -19,27 +19,27 @@ const MIN_FRAGMENT_NODES: usize = 8192;
 
 /// A decoded input.
 #[derive(Debug)]
-pub(crate) struct Loaded<'i> {
+pub(crate) struct DecodedInput<'i> {
     pub(super) text: Cow<'i, str>,
     /// What was lost in decoding, if anything.
-    pub(crate) loss: Option<String>,
+    pub(crate) decoding_loss: Option<String>,
     pub(super) form: Form,
     pub(super) given: Option<Url>,
     pub(super) reference_date: Option<jiff::civil::Date>,
 }
 
-impl Loaded<'_> {
+impl DecodedInput<'_> {
     /// Returns the size of the input as text.
     pub(crate) fn bytes(&self) -> usize {
         self.text.len()
     }
 
     /// Parses the input: the DOM of HTML, the values of JSON.
-    pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<Read<'_>> {
-        let (dom, over) = match self.form {
+    pub(crate) fn read(&self, limits: &Limits, engine: Engine) -> Result<ParsedInput<'_>> {
+        let (dom, limit_error) = match self.form {
             Form::Html => {
-                let (dom, over) = Dom::parse_up_to_limit(&self.text, limits, engine)?;
-                (Some(dom), over)
+                let (dom, limit_error) = Dom::parse_up_to_limit(&self.text, limits, engine)?;
+                (Some(dom), limit_error)
             }
             _ => (None, None),
         };
@@ -48,13 +48,13 @@ impl Loaded<'_> {
             .then(|| json::parse(&self.text, limits))
             .transpose()?;
         let stated = dom.as_ref().and_then(|dom| stated_url(dom, &self.text));
-        Ok(Read {
+        Ok(ParsedInput {
             input: self,
             dom,
             #[cfg(feature = "json")]
             json,
             stated,
-            over,
+            limit_error,
             limits: *limits,
             engine,
         })
@@ -63,20 +63,20 @@ impl Loaded<'_> {
 
 /// A parsed input; [`Page`] is the view of it that adapters get.
 #[derive(Debug)]
-pub(crate) struct Read<'r> {
-    input: &'r Loaded<'r>,
+pub(crate) struct ParsedInput<'r> {
+    input: &'r DecodedInput<'r>,
     dom: Option<Dom<'r>>,
     /// The values, or the reason why the input is not JSON.
     #[cfg(feature = "json")]
     json: Option<std::result::Result<Json<'r>, String>>,
     stated: Option<Url>,
     /// The error for the limit at which the DOM ends before the page does.
-    pub(crate) over: Option<Error>,
+    pub(crate) limit_error: Option<Error>,
     limits: Limits,
     engine: Engine,
 }
 
-impl Read<'_> {
+impl ParsedInput<'_> {
     pub(crate) fn page(&self) -> Page<'_> {
         Page {
             source: &self.input.text,
@@ -93,7 +93,7 @@ impl Read<'_> {
     }
 
     /// Returns the reason why an input that looks like JSON cannot be parsed as such.
-    pub(crate) fn no_json(&self) -> Option<String> {
+    pub(crate) fn json_error(&self) -> Option<String> {
         if self.input.form != Form::Json {
             return None;
         }
@@ -153,11 +153,11 @@ impl Page<'_> {
     /// [`ErrorKind::Encoding`](crate::ErrorKind::Encoding) for one that is not text.
     pub fn of<'i, T>(input: impl Into<Input<'i>>, read: impl FnOnce(&Page<'_>) -> T) -> Result<T> {
         let limits = Limits::default();
-        let loaded = input.into().load(&limits)?;
-        let mut ready = loaded.read(&limits, Engine::default())?;
-        match ready.over.take() {
-            Some(over) => Err(over),
-            None => Ok(read(&ready.page())),
+        let decoded = input.into().load(&limits)?;
+        let mut parsed_input = decoded.read(&limits, Engine::default())?;
+        match parsed_input.limit_error.take() {
+            Some(limit_error) => Err(limit_error),
+            None => Ok(read(&parsed_input.page())),
         }
     }
 }

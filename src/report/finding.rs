@@ -118,8 +118,8 @@ findings! {
         "{loss}";
     WarningsLeftOut { more: usize } => LimitReached
         "{more} more warnings of the same kinds were omitted";
-    LimitReached { over: Value<'a> } => LimitReached
-        "{over}; the thread was complete before that, and the rest was not parsed";
+    LimitReached { limit_error: Value<'a> } => LimitReached
+        "{limit_error}; the thread was complete before that, and the rest was not parsed";
 
     ListedTwice { id: Value<'a> } => DuplicatePost (Field::Posts)
         "post {id} already appeared earlier in the list";

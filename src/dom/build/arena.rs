@@ -16,7 +16,7 @@ const SAMPLE: usize = 4096;
 const SAMPLES: usize = 4;
 
 /// Estimates how often a byte occurs in a source.
-fn about(byte: u8, source: &[u8]) -> usize {
+fn estimated_count(byte: u8, source: &[u8]) -> usize {
     let step = source.len() / SAMPLES;
     if step <= SAMPLE {
         return memchr::memchr_iter(byte, source).count();
@@ -37,7 +37,7 @@ pub(super) struct Arena<'h> {
     has_cr: bool,
     /// The maximum number of nodes, and the number for which there is capacity.
     nodes: usize,
-    room: usize,
+    next_index: usize,
     attributes: usize,
     /// How many of the attributes store the name of an element.
     names: usize,
@@ -48,19 +48,19 @@ pub(super) struct Arena<'h> {
 impl<'h> Arena<'h> {
     pub(super) fn new(source: &'h str, limits: &Limits, has_cr: bool) -> Self {
         let nodes = Share::FLAT.of(source, limits, LimitKind::Nodes);
-        let room = nodes_expected(source).min(nodes);
+        let next_index = nodes_expected(source).min(nodes);
         Self {
             dom: Dom {
                 source,
                 decoded: String::new(),
                 // Growing would need twice the memory.
-                nodes: Vec::with_capacity(room),
+                nodes: Vec::with_capacity(next_index),
                 attributes: Vec::new(),
                 index: std::sync::OnceLock::new(),
             },
             has_cr,
             nodes,
-            room,
+            next_index,
             attributes: Share::FLAT.of(source, limits, LimitKind::Attributes),
             names: 0,
             again: 0,
@@ -115,7 +115,7 @@ impl<'h> Arena<'h> {
         tag: Tag,
         attributes: Slice,
     ) -> Result<u32, Stop> {
-        let at = self.room()?;
+        let at = self.next_index()?;
         self.dom.nodes.push(NodeData {
             parent: parent.unwrap_or(NodeData::NONE),
             end: at + 1,
@@ -141,7 +141,7 @@ impl<'h> Arena<'h> {
             }
             return Ok(());
         }
-        let at = self.room()?;
+        let at = self.next_index()?;
         self.dom.nodes.push(NodeData {
             parent,
             end: at + 1,
@@ -191,9 +191,9 @@ impl<'h> Arena<'h> {
     }
 
     /// Returns the index of the next node, if the limit allows one.
-    fn room(&mut self) -> Result<u32, Stop> {
+    fn next_index(&mut self) -> Result<u32, Stop> {
         let at = self.dom.nodes.len();
-        if at >= self.room {
+        if at >= self.next_index {
             self.grow()?;
         }
         u32::try_from(at).map_err(|_| Stop::Limit(LimitKind::Nodes))
@@ -211,7 +211,7 @@ impl<'h> Arena<'h> {
         let wanted = if most > len { most } else { len * 2 };
         let more = wanted.min(self.nodes).saturating_sub(len);
         self.dom.nodes.reserve_exact(more);
-        self.room = self.dom.nodes.capacity().min(self.nodes);
+        self.next_index = self.dom.nodes.capacity().min(self.nodes);
         Ok(())
     }
 
@@ -374,7 +374,7 @@ fn has_repeated_keys(mut attributes: &[Attribute]) -> bool {
 
 /// Estimates the number of nodes: every other tag is a start tag, and most tags follow text.
 fn nodes_expected(source: &str) -> usize {
-    about(b'<', source.as_bytes()) * 3 / 2 + 16
+    estimated_count(b'<', source.as_bytes()) * 3 / 2 + 16
 }
 
 /// Returns the maximum number of nodes, without reconstructed elements: an element and a text for each tag.
@@ -385,5 +385,5 @@ fn nodes_at_most(source: &str) -> usize {
 /// Estimates the number of attributes.
 pub(super) fn attributes_expected(source: &str, limits: &Limits) -> usize {
     let allowed = Share::FLAT.of(source, limits, LimitKind::Attributes);
-    (about(b'=', source.as_bytes()) * 9 / 8 + 16).min(allowed)
+    (estimated_count(b'=', source.as_bytes()) * 9 / 8 + 16).min(allowed)
 }

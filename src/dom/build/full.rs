@@ -22,15 +22,15 @@ use crate::dom::tokenizer::{self, Mode, Token, Tokenizer};
 use crate::limits::{LimitKind, Limits};
 
 /// The maximum number of children moved between parents, per byte of the page.
-const MOVES: usize = 8;
+const MAX_MOVES: usize = 8;
 
 /// The maximum number of open elements examined, per byte of the page. The rules search the stack of open elements
 /// again and again; real pages have few open at a time.
-const LOOKS: usize = 64;
+const STEPS: usize = 64;
 
 /// A formatting element's attributes are copied and sorted for a comparison with each enclosing one; each attribute
 /// costs as much as examining this many elements.
-const COMPARISON: usize = 16;
+const COMPARISON_COST: usize = 16;
 
 pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, Stop> {
     let options = TreeBuilderOpts {
@@ -252,12 +252,12 @@ impl Sink {
             moved: Cell::new(0),
             moves_allowed: Share::MOVED
                 .of(source, limits, LimitKind::Nodes)
-                .saturating_mul(MOVES),
+                .saturating_mul(MAX_MOVES),
             looks: Cell::new(0),
             looks_allowed: if limits.get(LimitKind::Depth) == usize::MAX {
                 usize::MAX
             } else {
-                source.len().saturating_mul(LOOKS).saturating_add(1 << 20)
+                source.len().saturating_mul(STEPS).saturating_add(1 << 20)
             },
             attributes: limits.get(LimitKind::AttributesPerTag),
             attribute_budget: Share::LINKED.of(source, limits, LimitKind::Attributes),
@@ -268,11 +268,11 @@ impl Sink {
         }
     }
 
-    fn look(&self) {
-        self.look_at(1);
+    fn count_step(&self) {
+        self.count_steps(1);
     }
 
-    fn look_at(&self, many: usize) {
+    fn count_steps(&self, many: usize) {
         let looks = self.looks.get().saturating_add(many);
         self.looks.set(looks);
         if looks > self.looks_allowed {
@@ -333,7 +333,7 @@ impl Sink {
                 && node.data.is_formatting()
             {
                 node.formatting += 1;
-                self.look_at(attributes.len() * formatting as usize * COMPARISON);
+                self.count_steps(attributes.len() * formatting as usize * COMPARISON_COST);
             }
             if matches!(node.data, Data::Element { .. }) && depth as usize > self.depth {
                 self.over.set(Some(LimitKind::Depth));
@@ -376,7 +376,7 @@ impl TreeSink for Sink {
     }
 
     fn elem_name<'a>(&'a self, target: &'a Handle) -> NameRef<'a> {
-        self.look();
+        self.count_step();
         let mut space = None;
         let name = Ref::filter_map(self.nodes.borrow(), |nodes| match nodes.get(*target) {
             Some(Node {
@@ -467,7 +467,7 @@ impl TreeSink for Sink {
     }
 
     fn same_node(&self, x: &Handle, y: &Handle) -> bool {
-        self.look();
+        self.count_step();
         x == y
     }
 

@@ -14,11 +14,11 @@ use crate::limits::{LimitKind, Limits};
 fn tag<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut attributes: Vec<_> = attributes.collect();
     attributes.sort_unstable();
-    let mut shown = format!("<{}", name.to_ascii_lowercase());
+    let mut outline_line = format!("<{}", name.to_ascii_lowercase());
     for (name, value) in attributes {
-        let _ = write!(shown, " {}={value:?}", name.to_ascii_lowercase());
+        let _ = write!(outline_line, " {}={value:?}", name.to_ascii_lowercase());
     }
-    shown + ">"
+    outline_line + ">"
 }
 
 /// Returns the elements and text of a tree with their depth.
@@ -33,17 +33,17 @@ fn outline(dom: &Dom<'_>) -> Vec<(usize, String)> {
     })
 }
 
-fn outlined(dom: &Dom<'_>, shown: impl Fn(Element<'_>) -> String) -> Vec<(usize, String)> {
+fn outlined(dom: &Dom<'_>, outline_line: impl Fn(Element<'_>) -> String) -> Vec<(usize, String)> {
     let mut outline = Vec::new();
     let Some(root) = dom.elements().next() else {
         return outline;
     };
-    outline.push((0, shown(root)));
+    outline.push((0, outline_line(root)));
     let mut depth = 1;
     for step in root.walk() {
         match step {
             Step::Enter(element) => {
-                outline.push((depth, shown(element)));
+                outline.push((depth, outline_line(element)));
                 depth += 1;
             }
             Step::Leave(_) => depth -= 1,

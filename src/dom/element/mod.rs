@@ -176,7 +176,7 @@ impl<'d> Element<'d> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn attributes(self) -> impl Iterator<Item = (&'d str, &'d str)> {
-        let attributes = self.own_attributes();
+        let attributes = self.attribute_list();
         attributes.iter().map(|attribute| {
             (
                 self.dom.attribute_name(attribute),
@@ -207,7 +207,7 @@ impl<'d> Element<'d> {
     // With a constant name, inlining leaves little code.
     #[inline(always)]
     fn find_attr(self, name: &Name<'_>) -> Option<&'d str> {
-        let mut attributes = self.own_attributes().iter();
+        let mut attributes = self.attribute_list().iter();
         // The key alone nearly always decides, so the loop compares only keys.
         loop {
             let attribute = attributes.find(|attribute| attribute.key == name.key)?;
@@ -220,7 +220,7 @@ impl<'d> Element<'d> {
     /// Returns the values of several attributes in one pass.
     pub(crate) fn attrs<const N: usize>(self, names: &[Name<'static>; N]) -> [Option<&'d str>; N] {
         let mut values = [None; N];
-        for attribute in self.own_attributes() {
+        for attribute in self.attribute_list() {
             let place = names.iter().position(|name| name.key == attribute.key);
             if let Some(place) = place
                 && let (Some(name), Some(value)) = (names.get(place), values.get_mut(place))
@@ -232,7 +232,7 @@ impl<'d> Element<'d> {
         values
     }
 
-    pub(super) fn own_attributes(self) -> &'d [Attribute] {
+    pub(super) fn attribute_list(self) -> &'d [Attribute] {
         self.dom
             .node(self.at)
             .map_or(&[], |node| self.dom.attributes_of(node))
@@ -331,7 +331,7 @@ impl<'d> Element<'d> {
     /// # Ok::<(), unrolled::Error>(())
     /// ```
     pub fn matches(self, query: &Query<'_>) -> bool {
-        query.finds(self)
+        query.is_match(self)
     }
 
     /// Whether this element contains another, at any depth. No element contains itself.

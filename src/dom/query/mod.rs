@@ -157,7 +157,7 @@ impl<'q> Query<'q> {
     }
 
     /// Whether the query matches this element. Examines the element and its ancestors.
-    pub(super) fn finds(&self, element: Element<'_>) -> bool {
+    pub(super) fn is_match(&self, element: Element<'_>) -> bool {
         self.parts
             .get(..self.len)
             .is_some_and(|parts| matches(parts, element))

@@ -348,8 +348,8 @@ impl<'h> Tokenizer<'h> {
         let mut from = from;
         let mut ampersand = false;
         loop {
-            let (found, seen) = find(b'<', self.rest(from));
-            ampersand |= seen;
+            let (found, searched) = find(b'<', self.rest(from));
+            ampersand |= searched;
             let Some(at) = found.map(|at| from + at) else {
                 return (self.source.len(), ampersand);
             };

@@ -116,7 +116,7 @@ impl<'n> Name<'n> {
 
     /// Whether the attribute name that starts at `at` equals this one.
     #[inline]
-    pub(crate) fn stands_at(&self, text: &[u8], at: usize) -> bool {
+    pub(crate) fn is_at(&self, text: &[u8], at: usize) -> bool {
         let length = self.text.len();
         let same = match (word_at(text, at), length) {
             (Some(word), ..=8) => start(word, length) == self.first,
@@ -342,7 +342,7 @@ mod tests {
                 ),
             ] {
                 assert_eq!(
-                    Name::new(name).stands_at(text.as_bytes(), 0),
+                    Name::new(name).is_at(text.as_bytes(), 0),
                     found,
                     "{name} in {text}"
                 );

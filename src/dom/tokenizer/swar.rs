@@ -87,9 +87,13 @@ pub(super) fn find(byte: u8, bytes: &[u8]) -> (Option<usize>, bool) {
         }
         ampersands |= equal(word, b'&');
     }
-    let seen = words.len().min(NEAR) * 8;
-    let (found, ampersand) = far(byte, bytes.get(seen..).unwrap_or_default(), ampersands != 0);
-    (found.map(|at| seen + at), ampersand)
+    let searched = words.len().min(NEAR) * 8;
+    let (found, ampersand) = far(
+        byte,
+        bytes.get(searched..).unwrap_or_default(),
+        ampersands != 0,
+    );
+    (found.map(|at| searched + at), ampersand)
 }
 
 #[inline(never)]
@@ -161,10 +165,10 @@ mod tests {
                     {
                         *byte = b'&';
                     }
-                    let seen = text.get(..before).unwrap().contains(&b'&');
-                    assert_eq!(find(b'<', &text), (Some(before), seen), "{text:?}");
-                    let seen = text.contains(&b'&');
-                    assert_eq!(find(b'>', &text), (None, seen), "{text:?}");
+                    let searched = text.get(..before).unwrap().contains(&b'&');
+                    assert_eq!(find(b'<', &text), (Some(before), searched), "{text:?}");
+                    let searched = text.contains(&b'&');
+                    assert_eq!(find(b'>', &text), (None, searched), "{text:?}");
                 }
             }
         }

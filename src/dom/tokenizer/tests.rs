@@ -142,14 +142,14 @@ fn outline(source: &str, cdata: bool) -> (Vec<String>, bool) {
 }
 
 /// Returns the tokens of a source that does not end inside a construct.
-fn whole(source: &str) -> Vec<String> {
+fn all_tokens(source: &str) -> Vec<String> {
     let (outline, inside) = outline(source, false);
     assert!(!inside, "{source:?}");
     outline
 }
 
 /// Returns the tokens of a source that ends inside a construct.
-fn cut(source: &str) -> Vec<String> {
+fn unfinished_tokens(source: &str) -> Vec<String> {
     let (outline, inside) = outline(source, false);
     assert!(inside, "{source:?}");
     outline
@@ -157,7 +157,7 @@ fn cut(source: &str) -> Vec<String> {
 
 /// A token, reduced to what the tests of modes compare.
 #[derive(Debug, PartialEq)]
-enum Seen<'h> {
+enum Piece<'h> {
     Text(&'h str, TextKind),
     /// The name as written, and whether the tag is self-closing.
     End(&'h str, bool),
@@ -165,38 +165,38 @@ enum Seen<'h> {
 }
 
 /// Returns the remaining tokens.
-fn rest<'h>(mut tokenizer: Tokenizer<'h>) -> Vec<Seen<'h>> {
-    let mut seen = Vec::new();
+fn rest<'h>(mut tokenizer: Tokenizer<'h>) -> Vec<Piece<'h>> {
+    let mut pieces = Vec::new();
     while let Some(token) = tokenizer.next() {
-        seen.push(match token {
-            Token::Text(text) => Seen::Text(tokenizer.str(text.raw), text.kind),
-            Token::End(tag) => Seen::End(tokenizer.str(tag.name), tag.self_closing),
-            _ => Seen::Other,
+        pieces.push(match token {
+            Token::Text(text) => Piece::Text(tokenizer.str(text.raw), text.kind),
+            Token::End(tag) => Piece::End(tokenizer.str(tag.name), tag.self_closing),
+            _ => Piece::Other,
         });
     }
-    seen
+    pieces
 }
 
 /// Returns the tokens after a start tag that sets a mode.
-fn in_mode(source: &str, mode: Mode) -> Vec<Seen<'_>> {
+fn in_mode(source: &str, mode: Mode) -> Vec<Piece<'_>> {
     let mut tokenizer = Tokenizer::new(source);
     assert!(matches!(tokenizer.next(), Some(Token::Start(_))));
     tokenizer.set_mode(mode);
     rest(tokenizer)
 }
 
-fn text(raw: &str, kind: TextKind) -> Seen<'_> {
-    Seen::Text(raw, kind)
+fn text(raw: &str, kind: TextKind) -> Piece<'_> {
+    Piece::Text(raw, kind)
 }
 
-fn end(name: &str) -> Seen<'_> {
-    Seen::End(name, false)
+fn end(name: &str) -> Piece<'_> {
+    Piece::End(name, false)
 }
 
 #[test]
 fn a_page_is_tokenized() {
     assert_eq!(
-        whole(
+        all_tokens(
             "<!DOCTYPE html>\n<p class='post a' Data-Id = 7 hidden>Fog &amp; <b>ferry</b><br/></p>"
         ),
         [
@@ -215,38 +215,41 @@ fn a_page_is_tokenized() {
 
 #[test]
 fn a_stray_less_than_sign_is_text() {
-    assert_eq!(whole("1 < 2 <3 << <é <> <= 4"), ["1 < 2 <3 << <é <> <= 4"]);
-    assert_eq!(whole("a<<b>c"), ["a<", "<b>", "c"]);
-    assert_eq!(cut("tide <"), ["tide <"]);
-    assert_eq!(cut("tide </"), ["tide </"]);
-    assert_eq!(whole("tide < "), ["tide < "]);
+    assert_eq!(
+        all_tokens("1 < 2 <3 << <é <> <= 4"),
+        ["1 < 2 <3 << <é <> <= 4"]
+    );
+    assert_eq!(all_tokens("a<<b>c"), ["a<", "<b>", "c"]);
+    assert_eq!(unfinished_tokens("tide <"), ["tide <"]);
+    assert_eq!(unfinished_tokens("tide </"), ["tide </"]);
+    assert_eq!(all_tokens("tide < "), ["tide < "]);
 }
 
 #[test]
 fn unusual_tags_are_tokenized() {
-    assert_eq!(whole("a</>b"), ["a", "b"]);
-    assert_eq!(whole("</ p>"), ["<!-- p-->"]);
-    assert_eq!(whole("</p x=1 />"), ["</p>"]);
-    assert_eq!(whole("<a<b>"), ["<a<b>"]);
-    assert_eq!(whole("<p/x>"), ["<p x=[]>"]);
-    assert_eq!(whole("<p / >"), ["<p>"]);
-    assert_eq!(whole("<p //>"), ["<p />"]);
-    assert_eq!(whole("<PRÉ\u{0}>"), ["<PRÉ\u{0}>"]);
+    assert_eq!(all_tokens("a</>b"), ["a", "b"]);
+    assert_eq!(all_tokens("</ p>"), ["<!-- p-->"]);
+    assert_eq!(all_tokens("</p x=1 />"), ["</p>"]);
+    assert_eq!(all_tokens("<a<b>"), ["<a<b>"]);
+    assert_eq!(all_tokens("<p/x>"), ["<p x=[]>"]);
+    assert_eq!(all_tokens("<p / >"), ["<p>"]);
+    assert_eq!(all_tokens("<p //>"), ["<p />"]);
+    assert_eq!(all_tokens("<PRÉ\u{0}>"), ["<PRÉ\u{0}>"]);
 }
 
 #[test]
 fn unusual_attributes_are_tokenized() {
-    assert_eq!(whole("<p =x=y ==z>"), ["<p =x=[y] ==[z]>"]);
-    assert_eq!(whole("<p a='1'b=\"2\"c=3>"), ["<p a=[1] b=[2] c=[3]>"]);
-    assert_eq!(whole("<p a=>"), ["<p a=[]>"]);
-    assert_eq!(whole("<p a= />"), ["<p a=[/]>"]);
-    assert_eq!(whole("<p a=b/>"), ["<p a=[b/]>"]);
-    assert_eq!(whole("<p a=''/>"), ["<p a=[] />"]);
-    assert_eq!(whole("<p a='' / b>"), ["<p a=[] b=[]>"]);
-    assert_eq!(whole("<p a\r\n=\r\n\"x\r\n\">"), ["<p a=[x\r\n]>"]);
-    assert_eq!(whole("<p a=1 A=2 a>"), ["<p a=[1] A=[2] a=[]>"]);
-    assert_eq!(whole("<p a=\"1\"\"2'3>"), ["<p a=[1] \"2'3=[]>"]);
-    assert_eq!(whole("<p a=b'c\"d=`e<f>"), ["<p a=[b'c\"d=`e<f]>"]);
+    assert_eq!(all_tokens("<p =x=y ==z>"), ["<p =x=[y] ==[z]>"]);
+    assert_eq!(all_tokens("<p a='1'b=\"2\"c=3>"), ["<p a=[1] b=[2] c=[3]>"]);
+    assert_eq!(all_tokens("<p a=>"), ["<p a=[]>"]);
+    assert_eq!(all_tokens("<p a= />"), ["<p a=[/]>"]);
+    assert_eq!(all_tokens("<p a=b/>"), ["<p a=[b/]>"]);
+    assert_eq!(all_tokens("<p a=''/>"), ["<p a=[] />"]);
+    assert_eq!(all_tokens("<p a='' / b>"), ["<p a=[] b=[]>"]);
+    assert_eq!(all_tokens("<p a\r\n=\r\n\"x\r\n\">"), ["<p a=[x\r\n]>"]);
+    assert_eq!(all_tokens("<p a=1 A=2 a>"), ["<p a=[1] A=[2] a=[]>"]);
+    assert_eq!(all_tokens("<p a=\"1\"\"2'3>"), ["<p a=[1] \"2'3=[]>"]);
+    assert_eq!(all_tokens("<p a=b'c\"d=`e<f>"), ["<p a=[b'c\"d=`e<f]>"]);
 }
 
 #[test]
@@ -254,29 +257,29 @@ fn a_tag_truncated_by_the_end_is_dropped() {
     let tag = "<p  a = \"1>2\" b='3' c=4 / d />";
     for at in 2..tag.len() {
         let source = format!("fog{}", &tag[..at]);
-        assert_eq!(cut(&source), ["fog"], "{source:?}");
+        assert_eq!(unfinished_tokens(&source), ["fog"], "{source:?}");
         let mut tokenizer = Tokenizer::new(&source);
         while tokenizer.next().is_some() {}
         assert_eq!(tokenizer.attributes(), [], "{source:?}");
     }
-    assert_eq!(whole(tag), ["<p a=[1>2] b=[3] c=[4] d=[] />"]);
-    assert_eq!(cut("fog</p"), ["fog"]);
+    assert_eq!(all_tokens(tag), ["<p a=[1>2] b=[3] c=[4] d=[] />"]);
+    assert_eq!(unfinished_tokens("fog</p"), ["fog"]);
 }
 
 #[test]
 fn comments_are_tokenized() {
     assert_eq!(
-        whole("<!-- a > b -- c --!d -- >-->"),
+        all_tokens("<!-- a > b -- c --!d -- >-->"),
         ["<!-- a > b -- c --!d -- >-->"]
     );
     for empty in ["<!-->", "<!--->", "<!---->", "<!----!>", "<!>"] {
-        assert_eq!(whole(&format!("{empty}x")), ["<!---->", "x"]);
+        assert_eq!(all_tokens(&format!("{empty}x")), ["<!---->", "x"]);
     }
-    assert_eq!(whole("<!--a--!>b"), ["<!--a-->", "b"]);
-    assert_eq!(whole("<!----->"), ["<!----->"]);
-    assert_eq!(whole("<!---!>-->"), ["<!---!>-->"]);
-    assert_eq!(whole("<!--a<!--b-->c"), ["<!--a<!--b-->", "c"]);
-    assert_eq!(whole("<!--a<!-->c"), ["<!--a<!-->", "c"]);
+    assert_eq!(all_tokens("<!--a--!>b"), ["<!--a-->", "b"]);
+    assert_eq!(all_tokens("<!----->"), ["<!----->"]);
+    assert_eq!(all_tokens("<!---!>-->"), ["<!---!>-->"]);
+    assert_eq!(all_tokens("<!--a<!--b-->c"), ["<!--a<!--b-->", "c"]);
+    assert_eq!(all_tokens("<!--a<!-->c"), ["<!--a<!-->", "c"]);
     for (source, content) in [
         ("<!--a", "a"),
         ("<!--", ""),
@@ -292,16 +295,20 @@ fn comments_are_tokenized() {
         ("<?", "?"),
         ("</ ", " "),
     ] {
-        assert_eq!(cut(source), [format!("<!--{content}-->")], "{source}");
+        assert_eq!(
+            unfinished_tokens(source),
+            [format!("<!--{content}-->")],
+            "{source}"
+        );
     }
-    assert_eq!(whole("<?php echo 1?>"), ["<!--?php echo 1?-->"]);
-    assert_eq!(whole("<!ELEMENT p>"), ["<!--ELEMENT p-->"]);
+    assert_eq!(all_tokens("<?php echo 1?>"), ["<!--?php echo 1?-->"]);
+    assert_eq!(all_tokens("<!ELEMENT p>"), ["<!--ELEMENT p-->"]);
 }
 
 #[test]
 fn doctypes_are_tokenized() {
-    assert_eq!(whole("<!doctypehtml>"), ["<!html|none|none>"]);
-    assert_eq!(whole("<!DocType\n HTML >"), ["<!HTML|none|none>"]);
+    assert_eq!(all_tokens("<!doctypehtml>"), ["<!html|none|none>"]);
+    assert_eq!(all_tokens("<!DocType\n HTML >"), ["<!HTML|none|none>"]);
     for (source, parts) in [
         ("", "none|none|none|quirks"),
         (" ", "none|none|none|quirks"),
@@ -320,16 +327,22 @@ fn doctypes_are_tokenized() {
         (" public", "public|none|none"),
     ] {
         assert_eq!(
-            whole(&format!("<!DOCTYPE{source}>")),
+            all_tokens(&format!("<!DOCTYPE{source}>")),
             [format!("<!{parts}>")]
         );
     }
-    assert_eq!(cut("<!DOCTYPE"), ["<!none|none|none|quirks>"]);
-    assert_eq!(cut("<!DOCTYPE a"), ["<!a|none|none|quirks>"]);
-    assert_eq!(cut("<!DOCTYPE a SYSTEM 's' "), ["<!a|none|s|quirks>"]);
+    assert_eq!(unfinished_tokens("<!DOCTYPE"), ["<!none|none|none|quirks>"]);
+    assert_eq!(unfinished_tokens("<!DOCTYPE a"), ["<!a|none|none|quirks>"]);
+    assert_eq!(
+        unfinished_tokens("<!DOCTYPE a SYSTEM 's' "),
+        ["<!a|none|s|quirks>"]
+    );
     // By the standard, unexpected characters in unexpected places are ignored.
-    assert_eq!(cut("<!DOCTYPE a SYSTEM 's' x"), ["<!a|none|s>"]);
-    assert_eq!(whole("<!DOCTYP>"), ["<!--DOCTYP-->"]);
+    assert_eq!(
+        unfinished_tokens("<!DOCTYPE a SYSTEM 's' x"),
+        ["<!a|none|s>"]
+    );
+    assert_eq!(all_tokens("<!DOCTYP>"), ["<!--DOCTYP-->"]);
 }
 
 #[test]
@@ -340,7 +353,7 @@ fn cdata_sections_are_tokenized() {
         (["a<b>]]c]", "d", "e"].map(String::from).to_vec(), false)
     );
     assert_eq!(
-        whole(source),
+        all_tokens(source),
         ["<!--[CDATA[a<b-->", "]]c]]]>d", "<!--[CDATA[]]-->", "e"]
     );
     assert_eq!(
@@ -371,7 +384,7 @@ fn titles_and_styles_end_at_their_end_tag() {
     assert_eq!(
         tokens[1..],
         [
-            Seen::End("style", true),
+            Piece::End("style", true),
             text("c", TextKind::Data),
             end("style")
         ]
