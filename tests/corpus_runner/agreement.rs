@@ -11,7 +11,7 @@ use unrolled::{CompletenessState, Input, Parsed, Parser};
 use super::inner_text::inner_text;
 
 /// Pages whose text cannot agree with their HTML, and why.
-const APART: [(&str, &str); 10] = [
+const EXCEPTIONS: [(&str, &str); 10] = [
     (
         "cashtags",
         "a single line break inside a post is rendered like a post's end, and no other kind of gap is there",
@@ -66,19 +66,19 @@ fn invented(folder: &Path) -> Option<Trial> {
     let bytes = fs::read(folder.join("input.html")).ok()?;
     let parsed = Parser::new().parse(Input::bytes(&bytes)).ok()?;
     let source = String::from_utf8(bytes).ok()?;
-    let whole = source.contains("<body") && source.contains("Missing some Tweet");
+    let is_complete = source.contains("<body") && source.contains("Missing some Tweet");
     let name = folder.file_name()?.to_string_lossy().into_owned();
-    (whole && parsed.completeness.state == CompletenessState::Confirmed).then(|| {
+    (is_complete && parsed.completeness.state == CompletenessState::Confirmed).then(|| {
         trial(name, move || {
             let text = inner_text(&Dom::parse(&source)?);
-            agree(&parsed, &text)
+            compare(&parsed, &text)
         })
     })
 }
 
 /// The listed exceptions must not agree: otherwise they are not exceptions.
 fn trial(name: String, run: impl FnOnce() -> Result<(), Failed> + Send + 'static) -> Trial {
-    let apart = APART.iter().any(|(page, _)| *page == name);
+    let apart = EXCEPTIONS.iter().any(|(page, _)| *page == name);
     Trial::test(format!("agreement/{name}"), move || match (run(), apart) {
         (Ok(()), true) => Err("agrees: take it out of APART".into()),
         (Err(_), true) => Ok(()),
@@ -102,13 +102,13 @@ fn rendered(bench: &Path) -> Vec<Trial> {
         let text = bench.join("dev").join(&name).join("innertext.txt");
         trials.push(trial(format!("bench-text/{name}"), move || {
             let parsed = Parser::new().parse(Input::bytes(&fs::read(page)?))?;
-            agree(&parsed, &fs::read_to_string(text)?)
+            compare(&parsed, &fs::read_to_string(text)?)
         }));
     }
     trials
 }
 
-fn agree(html: &Parsed, text: &str) -> Result<(), Failed> {
+fn compare(html: &Parsed, text: &str) -> Result<(), Failed> {
     let parsed = unrolled::parse_text(text)?;
     let series = parsed
         .segmentation
@@ -130,8 +130,8 @@ fn agree(html: &Parsed, text: &str) -> Result<(), Failed> {
         }
         let value = |post: &Post| post.number.as_ref().map(|number| number.value);
         // Text shows a number only as part of a series.
-        let shown = series || value(text).is_some();
-        if shown && value(html).is_some() && value(html) != value(text) {
+        let is_numbered = series || value(text).is_some();
+        if is_numbered && value(html).is_some() && value(html) != value(text) {
             differences.push(format!(
                 "{at}: number {:?}, in text {:?}",
                 value(html),

@@ -36,9 +36,9 @@ pub(crate) fn trials() -> Vec<Trial> {
                 .into_owned();
             let loaded = load(&name, &folder);
             for (variant, run) in [
-                ("", as_it_is as fn(&Case) -> Result<(), Failed>),
-                (" crlf", with_crlf),
-                (" cut", cut::every),
+                ("", check_unchanged as fn(&Case) -> Result<(), Failed>),
+                (" crlf", check_crlf),
+                (" cut", cut::check_cuts),
             ] {
                 let loaded = loaded.clone();
                 trials.push(Trial::test(format!("{name}{variant}"), move || {
@@ -105,20 +105,20 @@ impl Case {
         let parser = Parser::new();
         if self.listing {
             let parsed = parser.parse_listing(self.input(bytes));
-            same_listing_by_the_full_rules(&parsed, self.input(bytes))?;
+            check_listing_engines(&parsed, self.input(bytes))?;
             return match parsed {
                 Ok(parsed) => {
-                    check_listing(&parsed)?;
+                    check_listing_result(&parsed)?;
                     Ok(without_details(&parsed)?)
                 }
                 Err(error) => Ok(json!({ "error": error.kind().to_string() })),
             };
         }
         let parsed = parser.parse(self.input(bytes));
-        same_by_the_full_rules(&parsed, self.input(bytes))?;
+        check_engines(&parsed, self.input(bytes))?;
         match parsed {
             Ok(parsed) => {
-                check(&parsed)?;
+                check_result(&parsed)?;
                 Ok(without_details(&parsed)?)
             }
             Err(error) => Ok(json!({ "error": error.kind().to_string() })),
@@ -126,7 +126,7 @@ impl Case {
     }
 }
 
-fn as_it_is(case: &Case) -> Result<(), Failed> {
+fn check_unchanged(case: &Case) -> Result<(), Failed> {
     let mut found = case.outcome(&case.bytes)?;
     if std::env::var_os("UNROLLED_BLESS").is_some() {
         // Independent of the serde_json features that other crates of this build enable.
@@ -134,16 +134,16 @@ fn as_it_is(case: &Case) -> Result<(), Failed> {
         fs::write(&case.expected, format!("{found:#}\n"))?;
         return Ok(());
     }
-    compare(case, found)
+    compare_with_expected(case, found)
 }
 
-fn compare(case: &Case, found: Value) -> Result<(), Failed> {
+fn compare_with_expected(case: &Case, found: Value) -> Result<(), Failed> {
     let expected = fs::read(&case.expected)
         .map_err(|error| format!("{}: {error}", case.expected.display()))?;
     let mut expected: Value = serde_json::from_slice(&expected)?;
     sort_warnings(&mut expected);
     let mut differences = Vec::new();
-    differ("", &expected, &found, &mut differences);
+    list_differences("", &expected, &found, &mut differences);
     if differences.is_empty() {
         Ok(())
     } else {
@@ -152,7 +152,7 @@ fn compare(case: &Case, found: Value) -> Result<(), Failed> {
 }
 
 /// Line endings never matter: HTML normalises CRLF to LF.
-fn with_crlf(case: &Case) -> Result<(), Failed> {
+fn check_crlf(case: &Case) -> Result<(), Failed> {
     let mut bytes = Vec::with_capacity(case.bytes.len() * 2);
     let mut before = 0;
     for &byte in &case.bytes {
@@ -162,11 +162,11 @@ fn with_crlf(case: &Case) -> Result<(), Failed> {
         bytes.push(byte);
         before = byte;
     }
-    compare(case, case.outcome(&bytes)?)
+    compare_with_expected(case, case.outcome(&bytes)?)
 }
 
 /// A list that has lost cards or posts reports that the page is truncated.
-pub(crate) fn cut_listing(
+pub(crate) fn check_cut_listing(
     case: &Case,
     part: &[u8],
     whole: &Result<ParsedListing>,
@@ -174,8 +174,8 @@ pub(crate) fn cut_listing(
     let (Ok(whole), Ok(parsed)) = (whole, Parser::new().parse_listing(case.input(part))) else {
         return Ok(());
     };
-    check_listing(&parsed)?;
-    let shown = |parsed: &ParsedListing| {
+    check_listing_result(&parsed)?;
+    let counted = |parsed: &ParsedListing| {
         let words = parsed
             .listing
             .posts()
@@ -185,11 +185,11 @@ pub(crate) fn cut_listing(
             words.map(str::len).sum::<usize>(),
         )
     };
-    let said = parsed
+    let reported = parsed
         .warnings
         .iter()
         .any(|warning| warning.kind == WarningKind::CutOff);
-    if shown(&parsed) != shown(whole) && !said {
+    if counted(&parsed) != counted(whole) && !reported {
         let at = part.len();
         return Err(format!("{} cut at byte {at}, inside the list: not said", case.name).into());
     }
@@ -197,10 +197,7 @@ pub(crate) fn cut_listing(
 }
 
 /// Both engines give the same list.
-fn same_listing_by_the_full_rules(
-    parsed: &Result<ParsedListing>,
-    input: Input<'_>,
-) -> Result<(), Failed> {
+fn check_listing_engines(parsed: &Result<ParsedListing>, input: Input<'_>) -> Result<(), Failed> {
     let full = Parser::new().with_engine(Engine::Tree).parse_listing(input);
     let same = match (parsed, &full) {
         (Ok(parsed), Ok(full)) => parsed == full,
@@ -215,7 +212,7 @@ fn same_listing_by_the_full_rules(
 }
 
 /// Properties of every list: its JSON round trip is equal, its spans match their entities, its warnings have sentences.
-fn check_listing(parsed: &ParsedListing) -> Result<(), Failed> {
+fn check_listing_result(parsed: &ParsedListing) -> Result<(), Failed> {
     let json = serde_json::to_string(parsed)?;
     let back: ParsedListing = serde_json::from_str(&json)?;
     if back != *parsed || serde_json::to_string(&back)? != json {
@@ -226,10 +223,7 @@ fn check_listing(parsed: &ParsedListing) -> Result<(), Failed> {
 }
 
 /// Both engines give the same result.
-pub(crate) fn same_by_the_full_rules(
-    parsed: &Result<Parsed>,
-    input: Input<'_>,
-) -> Result<(), Failed> {
+pub(crate) fn check_engines(parsed: &Result<Parsed>, input: Input<'_>) -> Result<(), Failed> {
     let full = Parser::new().with_engine(Engine::Tree).parse(input);
     let same = match (parsed, &full) {
         (Ok(parsed), Ok(full)) => parsed == full,
@@ -245,7 +239,7 @@ pub(crate) fn same_by_the_full_rules(
 
 /// Properties of every result: its JSON round trip is equal, its spans match their entities, its warnings have
 /// sentences.
-pub(crate) fn check(parsed: &Parsed) -> Result<(), Failed> {
+pub(crate) fn check_result(parsed: &Parsed) -> Result<(), Failed> {
     let json = serde_json::to_string(parsed)?;
     let back: Parsed = serde_json::from_str(&json)?;
     if back != *parsed || serde_json::to_string(&back)? != json {
@@ -317,12 +311,12 @@ fn sort_warnings(value: &mut Value) {
 }
 
 /// Lists the differences between two values.
-fn differ(path: &str, expected: &Value, found: &Value, differences: &mut Vec<String>) {
+fn list_differences(path: &str, expected: &Value, found: &Value, differences: &mut Vec<String>) {
     match (expected, found) {
         (Value::Object(a), Value::Object(b)) => {
             for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {
                 let absent = Value::Null;
-                differ(
+                list_differences(
                     &format!("{path}.{key}"),
                     a.get(key).unwrap_or(&absent),
                     b.get(key).unwrap_or(&absent),
@@ -332,7 +326,7 @@ fn differ(path: &str, expected: &Value, found: &Value, differences: &mut Vec<Str
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             for (at, (a, b)) in a.iter().zip(b).enumerate() {
-                differ(&format!("{path}[{at}]"), a, b, differences);
+                list_differences(&format!("{path}[{at}]"), a, b, differences);
             }
         }
         _ if expected == found => {}

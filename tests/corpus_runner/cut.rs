@@ -8,7 +8,7 @@
 //! - for JSON nothing, as a part of it is an error;
 //! - for a text or a clip, a `CutOff`, another kind of loss that the complete input does not have, a
 //!   [`WeakEvidence`](WarningKind::WeakEvidence), or low confidence. Texts without a frame may end anywhere, so some
-//!   cuts cannot be noticed: [`QUIET`] counts them, and there may be no others.
+//!   cuts cannot be noticed: [`UNREPORTED`] counts them, and there may be no others.
 //!
 //! A truncated input must not become a thread if the complete one is not a thread, unless that is reported in the same
 //! way.
@@ -17,7 +17,7 @@ use libtest_mimic::Failed;
 use unrolled::model::{Post, SegmentationConfidence};
 use unrolled::{Form, Parsed, Parser, WarningKind};
 
-use super::cases::{Case, check, cut_listing, same_by_the_full_rules};
+use super::cases::{Case, check_cut_listing, check_engines, check_result};
 use super::random::Random;
 
 /// The number of places where each input is truncated.
@@ -46,7 +46,7 @@ const QUIET: [(&str, usize); 16] = [
 ];
 
 /// How a result reports a cut.
-enum Said {
+enum CutReport {
     Loss,
     /// Less, and not reported.
     Nothing,
@@ -55,7 +55,7 @@ enum Said {
 }
 
 /// Truncates an input at [`CUTS`] places, one in each of as many sections of equal length.
-pub(crate) fn every(case: &Case) -> Result<(), Failed> {
+pub(crate) fn check_cuts(case: &Case) -> Result<(), Failed> {
     let complete = Parser::new().parse(case.input(&case.bytes)).ok();
     let complete_listing = Parser::new().parse_listing(case.input(&case.bytes));
     let mut random = Random::new(&case.name);
@@ -68,10 +68,10 @@ pub(crate) fn every(case: &Case) -> Result<(), Failed> {
         let part = &case.bytes[..at];
         let result = Parser::new().parse(case.input(part));
         if step % 2 == 0 {
-            same_by_the_full_rules(&result, case.input(part))?;
+            check_engines(&result, case.input(part))?;
         }
         if case.listing {
-            cut_listing(case, part, &complete_listing)?;
+            check_cut_listing(case, part, &complete_listing)?;
         }
         let Ok(parsed) = result else {
             let json =
@@ -79,19 +79,19 @@ pub(crate) fn every(case: &Case) -> Result<(), Failed> {
             checked += usize::from(json);
             continue;
         };
-        check(&parsed)
+        check_result(&parsed)
             .map_err(|error| format!("cut at {at}: {}", error.message().unwrap_or_default()))?;
-        match said(&parsed, complete.as_ref(), part) {
-            Said::Same => {}
-            Said::Loss => checked += 1,
-            Said::Nothing => {
+        match report(&parsed, complete.as_ref(), part) {
+            CutReport::Same => {}
+            CutReport::Loss => checked += 1,
+            CutReport::Nothing => {
                 checked += 1;
                 let end = String::from_utf8_lossy(&part[at.saturating_sub(40)..]).into_owned();
                 silent.push(format!("cut at byte {at}, behind {end:?}: not said"));
             }
         }
     }
-    let quiet = QUIET.iter().find(|(name, _)| *name == case.name);
+    let quiet = UNREPORTED.iter().find(|(name, _)| *name == case.name);
     let quiet = quiet.map_or(0, |(_, count)| *count);
     if silent.len() > quiet {
         return Err(format!("{} of {checked}\n{}", silent.len(), silent.join("\n")).into());
@@ -106,9 +106,9 @@ pub(crate) fn every(case: &Case) -> Result<(), Failed> {
     }
 }
 
-fn said(parsed: &Parsed, complete: Option<&Parsed>, part: &[u8]) -> Said {
+fn report(parsed: &Parsed, complete: Option<&Parsed>, part: &[u8]) -> CutReport {
     if complete.is_some_and(|complete| !is_less(parsed, complete)) {
-        return Said::Same;
+        return CutReport::Same;
     }
     // A warning that the complete input has as well does not report the cut.
     let new = |kind: WarningKind| {
@@ -131,14 +131,18 @@ fn said(parsed: &Parsed, complete: Option<&Parsed>, part: &[u8]) -> Said {
                 || confidence == Some(SegmentationConfidence::Low)
         }
     };
-    if is_said { Said::Loss } else { Said::Nothing }
+    if is_said {
+        CutReport::Loss
+    } else {
+        CutReport::Nothing
+    }
 }
 
 fn is_less(part: &Parsed, complete: &Parsed) -> bool {
-    let said: String = part.thread.posts.iter().map(words).collect();
+    let report: String = part.thread.posts.iter().map(words).collect();
     let mut posts = complete.thread.posts.iter();
     part.thread.posts.len() < complete.thread.posts.len()
-        || posts.any(|post| !said.contains(&words(post)))
+        || posts.any(|post| !report.contains(&words(post)))
 }
 
 /// Returns the words of a post and of its quotes, without white space.

@@ -35,7 +35,7 @@ pub(crate) fn inner_text(dom: &Dom<'_>) -> String {
         match step {
             Step::Enter(element) if is_hidden(element) => walk.skip_subtree(),
             Step::Enter(element) if element.name() == "br" => out.line_break(),
-            Step::Enter(element) | Step::Leave(element) => out.edge(lines_around(element)),
+            Step::Enter(element) | Step::Leave(element) => out.block_edge(margin_lines(element)),
             Step::Text(text) => out.words(text),
             _ => {}
         }
@@ -51,7 +51,7 @@ fn is_hidden(element: Element<'_>) -> bool {
             .any(|class| HIDDEN_CLASSES.contains(&class))
 }
 
-fn lines_around(element: Element<'_>) -> usize {
+fn margin_lines(element: Element<'_>) -> usize {
     if SPACED.contains(&element.name()) {
         2
     } else {
@@ -69,13 +69,13 @@ struct Rendered {
 }
 
 impl Rendered {
-    fn edge(&mut self, lines: usize) {
+    fn block_edge(&mut self, lines: usize) {
         self.due = self.due.max(lines);
         self.space &= lines == 0;
     }
 
     fn line_break(&mut self) {
-        self.settle();
+        self.write_line_breaks();
         self.text.truncate(self.text.trim_end_matches(' ').len());
         self.text.push('\n');
         self.space = false;
@@ -85,7 +85,7 @@ impl Rendered {
         for piece in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
             let word = piece.trim_end_matches(|c: char| c.is_ascii_whitespace());
             if !word.is_empty() {
-                self.settle();
+                self.write_line_breaks();
                 let inside = !self.text.is_empty() && !self.text.ends_with('\n');
                 if self.space && inside {
                     self.text.push(' ');
@@ -98,7 +98,7 @@ impl Rendered {
     }
 
     /// Writes the pending line breaks.
-    fn settle(&mut self) {
+    fn write_line_breaks(&mut self) {
         if self.due > 0 {
             let ends = if self.text.is_empty() { self.due } else { 0 };
             self.text.extend(std::iter::repeat_n('\n', self.due - ends));

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use unrolled::Parsed;
 
-use crate::pages::changes::Alike;
+use crate::pages::changes::Leniency;
 
 /// A difference.
 #[derive(Clone, Debug)]
@@ -32,25 +32,25 @@ impl Difference {
 }
 
 /// Returns all differences between the result for a page and the result for its changed form.
-pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Difference> {
+pub(crate) fn between(before: &Parsed, after: &Parsed, leniency: Leniency) -> Vec<Difference> {
     if before.thread == after.thread && before.detection.site == after.detection.site {
         return Vec::new();
     }
     let value = |parsed: &Parsed| {
         let mut value = serde_json::to_value(&parsed.thread).expect("a thread is JSON");
-        normalise(&mut value, alike);
+        normalise(&mut value, leniency);
         value
     };
     let (mut old, mut new) = (value(before), value(after));
     // Twitter has two hosts.
     for thread in [&mut old, &mut new] {
         if let Some(url) = thread.get_mut("url") {
-            normalise(url, Alike::WithoutHosts);
+            normalise(url, Leniency::WithoutHosts);
         }
     }
     let mut found = Vec::new();
-    let olds = take_posts(&mut old);
-    let news = take_posts(&mut new);
+    let olds = remove_posts(&mut old);
+    let news = remove_posts(&mut new);
     let places = align(&olds, &news);
     let of_new = |at: usize| places.iter().position(|place| *place == Some(at));
     name_gaps(&mut old, olds.len(), Some);
@@ -97,7 +97,7 @@ pub(crate) fn between(before: &Parsed, after: &Parsed, alike: Alike) -> Vec<Diff
     found
 }
 
-fn take_posts(thread: &mut Value) -> Vec<Value> {
+fn remove_posts(thread: &mut Value) -> Vec<Value> {
     let posts = thread
         .as_object_mut()
         .and_then(|thread| thread.remove("posts"));
@@ -153,7 +153,8 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
         }
         let before = at.checked_sub(1).and_then(|before| places[before]);
         let next = before.map_or(0, |before| before + 1);
-        let compatible = |new: &Value| old_or_none(&olds[at], new) && !is_another(&olds[at], new);
+        let compatible =
+            |new: &Value| old_or_none(&olds[at], new) && !is_replaced_by_tombstone(&olds[at], new);
         let near = at == 0 || before.is_some();
         if near && next < news.len() && !taken[next] && compatible(&news[next]) {
             places[at] = Some(next);
@@ -162,7 +163,8 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
     }
     if olds.len() == news.len() {
         for at in 0..olds.len() {
-            if places[at].is_none() && !taken[at] && !is_another(&olds[at], &news[at]) {
+            if places[at].is_none() && !taken[at] && !is_replaced_by_tombstone(&olds[at], &news[at])
+            {
                 places[at] = Some(at);
                 taken[at] = true;
             }
@@ -172,7 +174,7 @@ fn align(olds: &[Value], news: &[Value]) -> Vec<Option<usize>> {
 }
 
 /// Returns whether a tombstone replaces a post with content.
-fn is_another(old: &Value, new: &Value) -> bool {
+fn is_replaced_by_tombstone(old: &Value, new: &Value) -> bool {
     let of_nobody = !old["unavailable"].is_null() && old["author"].is_null();
     let says = ["text", "author", "stats", "media"];
     of_nobody && new["unavailable"].is_null() && says.iter().any(|part| !new[part].is_null())
@@ -251,11 +253,11 @@ fn is_less(before: &Value, after: &Value) -> bool {
 }
 
 /// Removes what need not be equal.
-fn normalise(value: &mut Value, alike: Alike) {
+fn normalise(value: &mut Value, leniency: Leniency) {
     match value {
-        Value::String(text) => match alike {
-            Alike::Exactly => {}
-            Alike::WithoutInvisible => {
+        Value::String(text) => match leniency {
+            Leniency::Exactly => {}
+            Leniency::WithoutInvisible => {
                 text.retain(|c| {
                     !matches!(
                         c,
@@ -263,7 +265,7 @@ fn normalise(value: &mut Value, alike: Alike) {
                     )
                 });
             }
-            Alike::WithoutHosts => {
+            Leniency::WithoutHosts => {
                 for (from, to) in [
                     ("http://", "https://"),
                     ("//www.x.com/", "//x.com/"),
@@ -273,8 +275,8 @@ fn normalise(value: &mut Value, alike: Alike) {
                     *text = text.replace(from, to);
                 }
             }
-            Alike::WithoutSpace => text.retain(|c| !c.is_whitespace()),
-            Alike::WithoutQueries => {
+            Leniency::WithoutSpace => text.retain(|c| !c.is_whitespace()),
+            Leniency::WithoutQueries => {
                 if text.starts_with("http")
                     && let Some((address, _)) = text.split_once('?')
                 {
@@ -282,12 +284,15 @@ fn normalise(value: &mut Value, alike: Alike) {
                 }
             }
         },
-        Value::Array(list) => list.iter_mut().for_each(|value| normalise(value, alike)),
+        Value::Array(list) => list.iter_mut().for_each(|value| normalise(value, leniency)),
         Value::Object(object) => {
-            if matches!(alike, Alike::WithoutInvisible | Alike::WithoutSpace) {
+            if matches!(
+                leniency,
+                Leniency::WithoutInvisible | Leniency::WithoutSpace
+            ) {
                 object.remove("span");
             }
-            if alike == Alike::WithoutInvisible
+            if leniency == Leniency::WithoutInvisible
                 && let Some(Value::Array(entities)) = object.get_mut("entities")
             {
                 // A hashtag without a link ends at such a character.
@@ -298,7 +303,7 @@ fn normalise(value: &mut Value, alike: Alike) {
             }
             object
                 .values_mut()
-                .for_each(|value| normalise(value, alike));
+                .for_each(|value| normalise(value, leniency));
         }
         _ => {}
     }

@@ -33,10 +33,10 @@ use table::Table;
 use verdict::Verdict;
 
 /// The number of changes per page by default.
-const SOME: usize = 60;
+const DEFAULT_CHANGES: usize = 60;
 
 /// The maximum number of failures printed per page.
-const SHOWN: usize = 400;
+const MAX_PRINTED: usize = 400;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -68,7 +68,7 @@ fn run(subject: &Subject, rounds: Option<usize>, table: &Mutex<Table>) -> Result
         changes.retain(|change| format!("{}: {}", change.kind, change.name) == *asked);
     } else if rounds.is_none() {
         Random::new(&subject.name).shuffle(&mut changes);
-        changes.truncate(SOME);
+        changes.truncate(DEFAULT_CHANGES);
     }
     let mut silent = Vec::new();
     for change in &changes {
@@ -82,7 +82,7 @@ fn run(subject: &Subject, rounds: Option<usize>, table: &Mutex<Table>) -> Result
             .map_err(|_| "the table is gone")?
             .add(subject.site.name, change, &verdict);
         if asked.is_some() {
-            show(change, &made.page, &result, &verdict);
+            print_change(change, &made.page, &result, &verdict);
         }
         if let Verdict::Silent(why, _) = verdict {
             silent.push(format!("{}: {}: {why}", change.kind, change.name));
@@ -92,11 +92,11 @@ fn run(subject: &Subject, rounds: Option<usize>, table: &Mutex<Table>) -> Result
         return Ok(());
     }
     let count = silent.len();
-    silent.truncate(SHOWN);
+    silent.truncate(MAX_PRINTED);
     Err(format!("{count} silent\n{}", silent.join("\n")).into())
 }
 
-fn show(
+fn print_change(
     change: &Change,
     page: &str,
     result: &unrolled::Result<unrolled::Parsed>,

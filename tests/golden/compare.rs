@@ -180,7 +180,7 @@ fn compare_part(
     part: &str,
     pairs: &[(&Row, &Row)],
     options: &Options,
-    see: &mut dyn FnMut(&str, &[Difference]) -> io::Result<()>,
+    visit: &mut dyn FnMut(&str, &[Difference]) -> io::Result<()>,
 ) -> Result<(), String> {
     let wanted: BTreeSet<&str> = pairs
         .iter()
@@ -201,7 +201,7 @@ fn compare_part(
             }
         };
         if !found.is_empty() {
-            see(&old.name(), found).map_err(|error| error.to_string())?;
+            visit(&old.name(), found).map_err(|error| error.to_string())?;
         }
     }
     Ok(())

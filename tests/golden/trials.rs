@@ -78,13 +78,13 @@ impl Sources {
     }
 
     /// Generates each page of a part and passes it on: its name in the part, its bytes and the input.
-    pub(crate) fn each(&self, part: Part<'_>, mut see: impl FnMut(&str, &[u8], Input<'_>)) {
+    pub(crate) fn each(&self, part: Part<'_>, mut visit: impl FnMut(&str, &[u8], Input<'_>)) {
         match part {
             Part::Files(files) => {
                 for file in files {
                     let bytes = fs::read(&file.path)
                         .unwrap_or_else(|error| panic!("{}: {error}", file.path.display()));
-                    see(
+                    visit(
                         &file.name,
                         &bytes,
                         with(Input::bytes(&bytes), file.url.as_ref()),
@@ -99,7 +99,7 @@ impl Sources {
                         continue;
                     };
                     let name = names.own(format!("{}: {}", change.kind, change.name));
-                    see(
+                    visit(
                         &name,
                         made.page.as_bytes(),
                         with(Input::text(&made.page), url),
@@ -111,7 +111,7 @@ impl Sources {
                 for changed in texts::changed(specimen, &others, 0..SEEDS) {
                     let text = changed.scene.text.written();
                     let name = format!("{}: {}", changed.change.name, changed.seed);
-                    see(
+                    visit(
                         &name,
                         text.as_bytes(),
                         with(Input::text(&text), specimen.url.as_ref()),

@@ -5,7 +5,7 @@ use unrolled::{CompletenessState, Parsed, Warning, WarningKind};
 use url::Url;
 
 use crate::texts::changes::Demand;
-use crate::texts::marked::{Words, is_key, key, thread_of};
+use crate::texts::marked::{PostText, is_key, key, thread_of};
 
 /// The outcome for one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +40,7 @@ pub(crate) struct Verdict {
 
 /// How a result compares with the truth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
+enum Match {
     Same,
     /// All posts of the result are right, but some are missing.
     Smaller,
@@ -51,15 +51,15 @@ enum Fit {
 /// each post of the text names its author.
 pub(crate) fn judge(
     answer: &unrolled::Result<Parsed>,
-    truth: &[Words],
-    before: &[Words],
+    truth: &[PostText],
+    before: &[PostText],
     demand: Demand,
     clip: bool,
 ) -> Verdict {
-    let (truth, rests): (Vec<&Words>, Vec<&Words>) =
+    let (truth, rests): (Vec<&PostText>, Vec<&PostText>) =
         truth.iter().partition(|words| !words.core.is_empty());
-    let all: Vec<&Words> = truth.clone();
-    let of = |thread: usize| -> Vec<&Words> {
+    let all: Vec<&PostText> = truth.clone();
+    let of = |thread: usize| -> Vec<&PostText> {
         let mut of = truth.clone();
         of.retain(|words| thread_of(words.post) == thread);
         of
@@ -89,22 +89,22 @@ pub(crate) fn judge(
         .filter(|key| !key.is_empty() && !rests.iter().any(|rest| is_within(key, &rest.all)))
         .collect();
     let fits = match demand {
-        Demand::Posts | Demand::Same | Demand::Whole => vec![(fit(&found, &all), all)],
+        Demand::Posts | Demand::Same | Demand::Whole => vec![(best_match(&found, &all), all)],
         Demand::OneThread => {
             let begins = truth.first().map_or(0, |words| thread_of(words.post));
             let (first, second) = (of(begins), of(1 - begins.min(1)));
-            let mut fits = vec![(fit(&found, &first), first)];
+            let mut fits = vec![(best_match(&found, &first), first)];
             if clip {
-                fits.push((fit(&found, &all), all));
+                fits.push((best_match(&found, &all), all));
             }
-            let (fit, right) = fit(&found, &second);
-            fits.push(((fit.max(Fit::Smaller), right), second));
+            let (best_match, right) = best_match(&found, &second);
+            fits.push(((best_match.max(Match::Smaller), right), second));
             fits
         }
     };
-    let ((fit, right), truth) = fits
+    let ((best_match, right), truth) = fits
         .into_iter()
-        .min_by_key(|((fit, right), _)| (*fit, usize::MAX - right))
+        .min_by_key(|((best_match, right), _)| (*best_match, usize::MAX - right))
         .expect("at least one");
     // The last post of a truncated text may have lost its end.
     let cut = demand == Demand::Whole
@@ -123,14 +123,14 @@ pub(crate) fn judge(
         .count();
     // Low confidence always has its own warning.
     let flagged = doubts > usize::from(low);
-    let outcome = match fit {
-        Fit::Same
+    let outcome = match best_match {
+        Match::Same
             if cut && !flagged && parsed.completeness.state == CompletenessState::Confirmed =>
         {
             Outcome::Silent
         }
-        Fit::Same => Outcome::Exact,
-        Fit::Wrong if high => Outcome::Silent,
+        Match::Same => Outcome::Exact,
+        Match::Wrong if high => Outcome::Silent,
         _ if flagged => Outcome::Flagged,
         _ if low => Outcome::Low,
         _ if high => Outcome::Silent,
@@ -138,14 +138,15 @@ pub(crate) fn judge(
     };
     Verdict {
         outcome,
-        wrong: fit == Fit::Wrong,
-        alarmed: fit == Fit::Same && !cut && flagged,
-        confirmed: fit != Fit::Same && parsed.completeness.state == CompletenessState::Confirmed,
+        wrong: best_match == Match::Wrong,
+        alarmed: best_match == Match::Same && !cut && flagged,
+        confirmed: best_match != Match::Same
+            && parsed.completeness.state == CompletenessState::Confirmed,
         right,
         found: found.len(),
         there: truth.len(),
         why: format!(
-            "{fit:?}{}, {right} of {} found and {} there, {:?}, {:?} {:?}",
+            "{best_match:?}{}, {right} of {} found and {} there, {:?}, {:?} {:?}",
             if cut { " and cut" } else { "" },
             found.len(),
             truth.len(),
@@ -176,19 +177,19 @@ fn is_doubt(warning: &Warning) -> bool {
 }
 
 /// Compares in order, as a longest common subsequence, and returns how many are right.
-fn fit(found: &[Vec<char>], truth: &[&Words]) -> (Fit, usize) {
+fn best_match(found: &[Vec<char>], truth: &[&PostText]) -> (Match, usize) {
     let right = common(found, truth);
-    let fit = if right == found.len() && right == truth.len() {
-        Fit::Same
+    let best_match = if right == found.len() && right == truth.len() {
+        Match::Same
     } else if right == found.len() && right > 0 {
-        Fit::Smaller
+        Match::Smaller
     } else {
-        Fit::Wrong
+        Match::Wrong
     };
-    (fit, right)
+    (best_match, right)
 }
 
-fn common(found: &[Vec<char>], truth: &[&Words]) -> usize {
+fn common(found: &[Vec<char>], truth: &[&PostText]) -> usize {
     let same = |a: usize, b: usize| is_same(&found[a], truth[b]);
     let ahead = (0..found.len().min(truth.len()))
         .take_while(|&at| same(at, at))
@@ -216,7 +217,7 @@ fn common(found: &[Vec<char>], truth: &[&Words]) -> usize {
 }
 
 /// Returns whether a post has all required words, and only allowed ones.
-pub(crate) fn is_same(found: &[char], truth: &Words) -> bool {
+pub(crate) fn is_same(found: &[char], truth: &PostText) -> bool {
     (truth.core.len()..=truth.all.len()).contains(&found.len())
         && is_within(&truth.core, found)
         && is_within(found, &truth.all)
@@ -229,18 +230,18 @@ fn is_within(some: &[char], all: &[char]) -> bool {
 }
 
 /// Checks the properties of every result, whatever the text; returns the violations.
-pub(crate) fn broken(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<String> {
-    let mut broken = Vec::new();
+pub(crate) fn violations(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<String> {
+    let mut violations = Vec::new();
     let there: String = input.chars().filter(|c| is_key(*c)).collect();
     let mut rest = there.as_str();
     for post in &parsed.thread.posts {
-        words(post, &mut rest, &mut broken);
+        words(post, &mut rest, &mut violations);
     }
     let cards = || parsed.thread.more_from.iter().chain(&parsed.thread.related);
     for card in cards() {
         let mut rest = there.as_str();
         for post in &card.posts {
-            words(post, &mut rest, &mut broken);
+            words(post, &mut rest, &mut violations);
         }
     }
     let known =
@@ -256,13 +257,13 @@ pub(crate) fn broken(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<Str
     let ids = ids.chain([(&parsed.thread.id, parsed.thread.published)]);
     for (id, time) in ids.chain(cards().map(|card| (&card.id, card.published))) {
         if let Some(id) = id.as_ref().filter(|id| !known(id.as_str())) {
-            broken.push(format!("the id {id} is not in the input"));
+            violations.push(format!("the id {id} is not in the input"));
         }
         let held = id.as_ref().and_then(unrolled::model::PostId::time);
         match time {
             // A text can only state a day; only an id has an instant.
             Some(Timestamp::Instant { at, .. }) if held != Some(at) => {
-                broken.push(format!("the time {at} is not that of the id"));
+                violations.push(format!("the time {at} is not that of the id"));
             }
             Some(Timestamp::Day { date, year }) => {
                 let stated = date.year().filter(|_| year == YearOrigin::Stated);
@@ -272,7 +273,7 @@ pub(crate) fn broken(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<Str
                     .flatten()
                     .all(|part| input.contains(&part.to_string()))
                 {
-                    broken.push(format!("the day {date} is not in the input"));
+                    violations.push(format!("the day {date} is not in the input"));
                 }
             }
             _ => {}
@@ -285,7 +286,7 @@ pub(crate) fn broken(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<Str
     {
         let whole = there.contains(&handle.replace('_', ""));
         if !known(handle) && !whole {
-            broken.push(format!("the handle {handle} is not in the input"));
+            violations.push(format!("the handle {handle} is not in the input"));
         }
     }
     let found = parsed.completeness.found;
@@ -296,16 +297,16 @@ pub(crate) fn broken(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec<Str
             .and_then(|stated| usize::try_from(stated).ok())
             != Some(found)
     {
-        broken.push(format!(
+        violations.push(format!(
             "{found} posts confirm {:?}",
             parsed.thread.stated_posts
         ));
     }
-    broken
+    violations
 }
 
 /// Skips a word; it may have lost its middle, such as a link's target.
-fn take(mut word: &str, rest: &mut &str) -> bool {
+fn skip_word(mut word: &str, rest: &mut &str) -> bool {
     while !word.is_empty() {
         let starts = word.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
         let longest = starts
@@ -321,11 +322,11 @@ fn take(mut word: &str, rest: &mut &str) -> bool {
 }
 
 /// The words of a post are in the input, in order; its spans match their entities.
-fn words(post: &Post, rest: &mut &str, broken: &mut Vec<String>) {
+fn words(post: &Post, rest: &mut &str, violations: &mut Vec<String>) {
     let text = post.text.as_deref().unwrap_or_default();
     for word in text.split(|c| !is_key(c)).filter(|word| !word.is_empty()) {
-        if !take(word, rest) {
-            broken.push(format!(
+        if !skip_word(word, rest) {
+            violations.push(format!(
                 "the word {word:?} is not in the input, or not there"
             ));
             break;
@@ -334,7 +335,7 @@ fn words(post: &Post, rest: &mut &str, broken: &mut Vec<String>) {
     let mut end = 0;
     for entity in &post.entities {
         if entity.display(text).is_empty() || entity.span.start() < end {
-            broken.push(format!("{entity:?} does not fit its text"));
+            violations.push(format!("{entity:?} does not fit its text"));
         }
         end = entity.span.end();
     }

@@ -23,7 +23,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 
-use judge::{Outcome, broken, judge};
+use judge::{Outcome, judge, violations};
 use libtest_mimic::{Arguments, Failed, Trial};
 use table::Table;
 use texts::changes::{ALL, Demand};
@@ -34,13 +34,13 @@ use texts::{Changed, changed, marked, others};
 const ROUNDS: u64 = 2;
 
 /// The number of results printed of each kind.
-const SHOWN: usize = 40;
+const MAX_PRINTED: usize = 40;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let specimens = Arc::new(specimen::all());
     if let Ok(name) = std::env::var("UNROLLED_LAB_SHOW") {
-        show(&specimens, &name);
+        print_result(&specimens, &name);
         return ExitCode::SUCCESS;
     }
     let table = Arc::new(Mutex::new(Table::default()));
@@ -54,13 +54,13 @@ fn main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     let table = table.lock().expect("no other thread");
     if number("UNROLLED_ROUNDS").is_some() {
-        println!("{}", table.shown());
+        println!("{}", table.report());
         println!(
             "wrong or smaller at medium confidence, without a word: {}",
             table.medium.len()
         );
         let most = number("UNROLLED_LAB_LIST").and_then(|most| usize::try_from(most).ok());
-        for line in table.medium.iter().take(most.unwrap_or(SHOWN)) {
+        for line in table.medium.iter().take(most.unwrap_or(MAX_PRINTED)) {
             println!("  {line}");
         }
     }
@@ -103,8 +103,8 @@ fn run(specimens: &[Specimen], at: usize, table: &Mutex<Table>) -> Result<(), Fa
             continue;
         };
         if let Ok(parsed) = &answer {
-            let broken = broken(parsed, &input, specimen.url.as_ref());
-            failed.extend(broken.into_iter().map(|what| format!("{name}: {what}")));
+            let violations = violations(parsed, &input, specimen.url.as_ref());
+            failed.extend(violations.into_iter().map(|what| format!("{name}: {what}")));
         }
         if scene.demand == Demand::Same && !same(&answer, &unchanged) {
             failed.push(format!("{name}: another answer than before: {answer:?}"));
@@ -127,8 +127,8 @@ fn run(specimens: &[Specimen], at: usize, table: &Mutex<Table>) -> Result<(), Fa
     if failed.is_empty() {
         return Ok(());
     }
-    let more = failed.len().saturating_sub(SHOWN);
-    failed.truncate(SHOWN);
+    let more = failed.len().saturating_sub(MAX_PRINTED);
+    failed.truncate(MAX_PRINTED);
     Err(format!("{}\n({more} more)", failed.join("\n")).into())
 }
 
@@ -144,7 +144,7 @@ fn same(
 }
 
 /// Prints one changed text and its result; `!` marks what the other side does not have.
-fn show(specimens: &[Specimen], name: &str) {
+fn print_result(specimens: &[Specimen], name: &str) {
     let mut parts = name.split(": ");
     let (specimen, change) = (
         parts.next().unwrap_or_default(),

@@ -82,30 +82,30 @@ impl Table {
         (all, right, self.all.flagged, self.all.wrong[0])
     }
 
-    pub(crate) fn shown(&self) -> String {
-        let mut shown = String::new();
-        head(&mut shown, "change");
+    pub(crate) fn report(&self) -> String {
+        let mut report = String::new();
+        head(&mut report, "change");
         for (name, row) in self.changes.values() {
-            line(&mut shown, name, row);
+            line(&mut report, name, row);
         }
-        line(&mut shown, "all", &self.all);
-        shown.push('\n');
-        head(&mut shown, "dialect");
+        line(&mut report, "all", &self.all);
+        report.push('\n');
+        head(&mut report, "dialect");
         for (name, row) in &self.dialects {
-            line(&mut shown, name, row);
+            line(&mut report, name, row);
         }
-        shown
+        report
     }
 }
 
-fn head(shown: &mut String, what: &str) {
+fn head(report: &mut String, what: &str) {
     let _ = writeln!(
-        shown,
+        report,
         "{:28} {:>31} | {:>23} | {:>7} | {:>25}",
         "", "right", "wrong", "wrong,", "of these"
     );
     let _ = writeln!(
-        shown,
+        report,
         "{what:28} {:>7} {:>7} {:>7} {:>7} | {:>7} {:>7} {:>7} | {:>7} | {:>8} {:>8} {:>9} {:>6}",
         "high",
         "medium",
@@ -122,19 +122,19 @@ fn head(shown: &mut String, what: &str) {
     );
 }
 
-fn line(shown: &mut String, name: &str, row: &Row) {
-    let _ = write!(shown, "{name:28}");
+fn line(report: &mut String, name: &str, row: &Row) {
+    let _ = write!(report, "{name:28}");
     for count in row.right {
-        let _ = write!(shown, " {count:>7}");
+        let _ = write!(report, " {count:>7}");
     }
-    let _ = write!(shown, " |");
+    let _ = write!(report, " |");
     for count in row.wrong {
-        let _ = write!(shown, " {count:>7}");
+        let _ = write!(report, " {count:>7}");
     }
     #[allow(clippy::cast_precision_loss, reason = "counts are small")]
     let f1 = 2.0 * row.posts as f64 / (row.found + row.there).max(1) as f64;
     let _ = writeln!(
-        shown,
+        report,
         " | {:>7} | {:>8} {:>8} {:>9} {f1:>6.3}",
         row.flagged, row.boundary, row.alarmed, row.confirmed
     );

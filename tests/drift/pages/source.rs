@@ -201,11 +201,11 @@ fn write_all(nodes: &[Node], out: &mut String) {
 }
 
 /// Visits all elements in page order.
-pub(crate) fn each<'n>(nodes: &'n [Node], see: &mut impl FnMut(&'n Element)) {
+pub(crate) fn each<'n>(nodes: &'n [Node], visit: &mut impl FnMut(&'n Element)) {
     for node in nodes {
         if let Node::Element(element) = node {
-            see(element);
-            each(&element.children, see);
+            visit(element);
+            each(&element.children, visit);
         }
     }
 }
@@ -244,7 +244,7 @@ pub(crate) fn each_text_mut(nodes: &mut [Node], change: &mut impl FnMut(&mut Tex
 
 /// Parses a page.
 pub(crate) fn read(html: &str) -> Vec<Node> {
-    let mut reader = Reader {
+    let mut reader = SourceReader {
         html,
         at: 0,
         open: vec![(None, Vec::new())],
@@ -260,19 +260,19 @@ pub(crate) fn read(html: &str) -> Vec<Node> {
         .unwrap_or_default()
 }
 
-struct Reader<'h> {
+struct SourceReader<'h> {
     html: &'h str,
     at: usize,
     /// The open elements, each with its content so far.
     open: Vec<(Option<Element>, Vec<Node>)>,
 }
 
-impl<'h> Reader<'h> {
+impl<'h> SourceReader<'h> {
     fn rest(&self) -> &'h str {
         &self.html[self.at..]
     }
 
-    fn take(&mut self, length: usize) -> &'h str {
+    fn advance(&mut self, length: usize) -> &'h str {
         let taken = &self.rest()[..length];
         self.at += length;
         taken
@@ -301,7 +301,7 @@ impl<'h> Reader<'h> {
                 .match_indices('<')
                 .map(|(at, _)| at)
                 .find(|at| is_tag(&rest[at + 1..]));
-            let text = self.take(tag.unwrap_or(rest.len()));
+            let text = self.advance(tag.unwrap_or(rest.len()));
             self.push_text(text);
             if tag.is_none() {
                 return;
@@ -309,7 +309,7 @@ impl<'h> Reader<'h> {
             let rest = self.rest();
             if rest.starts_with("<!--") {
                 let end = rest.find("-->").map_or(rest.len(), |at| at + 3);
-                let raw = self.take(end);
+                let raw = self.advance(end);
                 self.push(Node::Other(raw.to_owned()));
             } else if let Some(name) = rest.strip_prefix("</") {
                 let name: String = name
@@ -317,13 +317,13 @@ impl<'h> Reader<'h> {
                     .take_while(char::is_ascii_alphanumeric)
                     .collect();
                 let end = rest.find('>').map_or(rest.len(), |at| at + 1);
-                let raw = self.take(end);
+                let raw = self.advance(end);
                 self.end(&name, raw);
             } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
                 self.start();
             } else {
                 let end = rest.find('>').map_or(rest.len(), |at| at + 1);
-                let raw = self.take(end);
+                let raw = self.advance(end);
                 self.push(Node::Other(raw.to_owned()));
             }
         }
@@ -353,15 +353,15 @@ impl<'h> Reader<'h> {
 
     fn start(&mut self) {
         let from = self.at;
-        self.take(1);
+        self.advance(1);
         let length =
             |rest: &str, stop: &dyn Fn(char) -> bool| rest.find(stop).unwrap_or(rest.len());
         let name_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
-        let name = self.take(length(self.rest(), &name_end)).to_owned();
+        let name = self.advance(length(self.rest(), &name_end)).to_owned();
         let mut attributes = Vec::new();
         let tail = loop {
             let before = length(self.rest(), &|c| !(c.is_ascii_whitespace() || c == '/'));
-            let before = self.take(before);
+            let before = self.advance(before);
             if self.rest().is_empty() {
                 // An unclosed tag is text.
                 let raw = self.html[from..].to_owned();
@@ -371,25 +371,26 @@ impl<'h> Reader<'h> {
                 break before;
             }
             let end = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/');
-            let name = self.take(length(self.rest(), &end).max(1));
+            let name = self.advance(length(self.rest(), &end).max(1));
             let spaces = |rest: &str| length(rest, &|c| !c.is_ascii_whitespace());
             let sign = spaces(self.rest());
             let value = if self.rest()[sign..].starts_with('=') {
                 let after = spaces(&self.rest()[sign + 1..]);
-                let sign = self.take(sign + 1 + after).to_owned();
+                let sign = self.advance(sign + 1 + after).to_owned();
                 let quote = ["\"", "'"]
                     .into_iter()
                     .find(|quote| self.rest().starts_with(quote));
                 let raw = match quote {
                     Some(quote) => {
-                        self.take(1);
-                        let raw = self.take(self.rest().find(quote).unwrap_or(self.rest().len()));
-                        self.take(1.min(self.rest().len()));
+                        self.advance(1);
+                        let raw =
+                            self.advance(self.rest().find(quote).unwrap_or(self.rest().len()));
+                        self.advance(1.min(self.rest().len()));
                         raw
                     }
                     None => {
                         let end = |c: char| c.is_ascii_whitespace() || c == '>';
-                        self.take(length(self.rest(), &end))
+                        self.advance(length(self.rest(), &end))
                     }
                 };
                 let raw = raw.to_owned();
@@ -405,7 +406,7 @@ impl<'h> Reader<'h> {
             });
         };
         let tail = tail.to_owned();
-        self.take(1);
+        self.advance(1);
         let mut element = Element::new(&name, attributes, Vec::new());
         element.tail = tail;
         element.end = None;
@@ -414,7 +415,7 @@ impl<'h> Reader<'h> {
         } else if element.is_raw() {
             let rest = self.rest().to_ascii_lowercase();
             let end = rest.find(&format!("</{}", name.to_ascii_lowercase()));
-            let text = self.take(end.unwrap_or(rest.len()));
+            let text = self.advance(end.unwrap_or(rest.len()));
             self.open.push((Some(element), Vec::new()));
             self.push_text(text);
         } else {

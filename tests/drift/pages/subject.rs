@@ -98,7 +98,7 @@ impl Subject {
     }
 
     /// Returns whether a changed form of the page still has text of a post.
-    pub(crate) fn is_shown_in(&self, page: &str) -> bool {
+    pub(crate) fn has_post_text(&self, page: &str) -> bool {
         let mut shown = String::new();
         source::each_text_mut(&mut source::read(page), &mut |text| {
             shown.push_str(&decoded(&text.text));
@@ -114,7 +114,7 @@ impl Subject {
     }
 
     /// Returns whether some text of the page is by a person, and not by the site.
-    pub(crate) fn is_said(&self, words: &str) -> bool {
+    pub(crate) fn is_by_person(&self, words: &str) -> bool {
         let words = squeezed(&decoded(words));
         words.chars().any(char::is_alphanumeric)
             && self.said.iter().any(|said| said.contains(&words))
@@ -196,11 +196,11 @@ pub(crate) fn squeezed(text: &str) -> String {
 }
 
 /// Returns all strings of a value.
-fn strings(value: &Value, see: &mut impl FnMut(&str)) {
+fn strings(value: &Value, visit: &mut impl FnMut(&str)) {
     match value {
-        Value::String(text) => see(text),
-        Value::Array(list) => list.iter().for_each(|value| strings(value, see)),
-        Value::Object(object) => object.values().for_each(|value| strings(value, see)),
+        Value::String(text) => visit(text),
+        Value::Array(list) => list.iter().for_each(|value| strings(value, visit)),
+        Value::Object(object) => object.values().for_each(|value| strings(value, visit)),
         _ => {}
     }
 }

@@ -1,10 +1,10 @@
 //! Judges the result for a changed page: it must be the same, or report the loss.
 //!
-//! A warning flags a difference if it is new, if its kind and field mean such a loss ([`TELLS`]), and if it is about
+//! A warning flags a difference if it is new, if its kind and field mean such a loss ([`FLAGS`]), and if it is about
 //! that post. A warning about anything else does not count. The warning's own count (2 of 7 posts have no date) must
 //! cover all posts that differ. Its wording does not matter. Only [`UNKNOWABLE`] excuses a loss that is not flagged.
 
-mod tells;
+mod flags;
 mod unknowable;
 
 use std::collections::{BTreeSet, HashMap};
@@ -17,8 +17,8 @@ use crate::differences::{self, Difference};
 use crate::pages::changes::{Change, Effect};
 use crate::pages::source;
 use crate::pages::subject::Subject;
-use tells::{TELLS, Tell};
-use unknowable::{OF_GONE, UNKNOWABLE};
+use flags::{FLAGS, Flag};
+use unknowable::{OF_TOMBSTONES, UNKNOWABLE};
 
 /// The outcome of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(crate) fn judge(
         }
     };
     let before = &subject.before;
-    let differences = differences::between(before, after, change.alike);
+    let differences = differences::between(before, after, change.leniency);
     if differences.is_empty() {
         return completeness(before, after);
     }
@@ -71,18 +71,18 @@ pub(crate) fn judge(
     }
     let new = new_warnings(before, after);
     // The counts of posts with a missing part do not include missing posts.
-    let of_shown: Vec<Difference> = differences
+    let of_remaining: Vec<Difference> = differences
         .iter()
-        .filter(|difference| !is_gone(difference, after))
+        .filter(|difference| !is_tombstone(difference, after))
         .cloned()
         .collect();
     let unflagged: Vec<Difference> = differences
         .iter()
         .filter(|difference| {
-            let all = if is_gone(difference, after) {
+            let all = if is_tombstone(difference, after) {
                 &differences
             } else {
-                &of_shown
+                &of_remaining
             };
             !is_flagged(difference, all, &new, effect)
         })
@@ -121,7 +121,7 @@ fn is_true(error: &Error, effect: Effect, page: &str, subject: &Subject) -> bool
             if subject.is_list() && matches!(effect, Effect::Cut | Effect::Less) =>
         {
             let ends_early = error.to_string().contains("ends early");
-            effect == Effect::Cut && ends_early || !subject.is_shown_in(page)
+            effect == Effect::Cut && ends_early || !subject.has_post_text(page)
         }
         // All visible content may have been dropped.
         ErrorKind::NotAThread(PageKind::Empty) if effect == Effect::Less => {
@@ -173,15 +173,15 @@ fn is_flagged(
             .iter()
             .any(|field| is_in(&difference.path, field));
     let path = &difference.path;
-    let rule = TELLS
+    let rule = FLAGS
         .iter()
         .filter(|(field, _)| is_in(path, field))
         .max_by_key(|(field, _)| field.len());
-    let Some((start, tells)) = rule else {
+    let Some((start, flags)) = rule else {
         return false;
     };
     warnings.iter().any(|warning| {
-        let names = |(kind, fields): &Tell| {
+        let names = |(kind, fields): &Flag| {
             let named = |field| fields.contains(&field);
             *kind == warning.kind && (fields.is_empty() || warning.field.is_some_and(named))
         };
@@ -192,9 +192,9 @@ fn is_flagged(
             );
         let cut = warning.kind == CutOff && effect == Effect::Cut;
         order
-            || cut && reaches(warning, difference)
-            || tells.iter().copied().flatten().any(names)
-                && is_about(warning, start, difference, all)
+            || cut && is_explained_by_cut(warning, difference)
+            || flags.iter().copied().flatten().any(names)
+                && concerns(warning, start, difference, all)
     })
 }
 
@@ -205,7 +205,7 @@ fn is_in(path: &str, field: &str) -> bool {
 }
 
 /// Returns whether truncation explains a difference: everything after the end of the page may be missing.
-fn reaches(warning: &Warning, difference: &Difference) -> bool {
+fn is_explained_by_cut(warning: &Warning, difference: &Difference) -> bool {
     match (warning.post, difference.post) {
         // The numbers of posts are parsed along the complete chain.
         _ if is_in(&difference.path, "post.number") => true,
@@ -215,7 +215,7 @@ fn reaches(warning: &Warning, difference: &Difference) -> bool {
 }
 
 /// Returns whether a warning is about the post that differs; a warning with a count covers posts after the first.
-fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Difference]) -> bool {
+fn concerns(warning: &Warning, start: &str, difference: &Difference, all: &[Difference]) -> bool {
     let Some(post) = difference.post else {
         return true;
     };
@@ -259,7 +259,7 @@ fn is_about(warning: &Warning, start: &str, difference: &Difference, all: &[Diff
 }
 
 /// Returns whether a difference is about a post of which only a tombstone is left.
-fn is_gone(difference: &Difference, after: &Parsed) -> bool {
+fn is_tombstone(difference: &Difference, after: &Parsed) -> bool {
     if difference.path == "posts.lost" {
         return difference.before.get("unavailable").is_some();
     }
@@ -288,8 +288,10 @@ fn unknowable(
             return Some("a list neither counts nor numbers its posts");
         }
     }
-    let of_gone = OF_GONE.iter().filter(|_| is_gone(difference, after));
-    let known = UNKNOWABLE.iter().chain(of_gone).find(|known| {
+    let of_tombstones = OF_TOMBSTONES
+        .iter()
+        .filter(|_| is_tombstone(difference, after));
+    let known = UNKNOWABLE.iter().chain(of_tombstones).find(|known| {
         known.kinds.contains(&change.kind)
             && (known.sites.is_empty() || known.sites.contains(&subject.site.name))
             && known
@@ -313,7 +315,7 @@ fn unknowable(
         Effect::Less
             if matches!(&**path, "author.name" | "post.author.name")
                 && difference.after.is_null()
-                && !is_gone(difference, after) =>
+                && !is_tombstone(difference, after) =>
         {
             None
         }

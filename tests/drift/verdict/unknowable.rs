@@ -233,7 +233,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
 ];
 
 /// The same for posts of which only a tombstone is left.
-pub(super) const OF_GONE: &[Unknowable] = &[
+pub(super) const OF_TOMBSTONES: &[Unknowable] = &[
     Unknowable {
         kinds: DROPS,
         sites: &["fx json"],

@@ -10,7 +10,7 @@ pub(crate) struct Known {
 }
 
 /// Posts longer than this are searched by themselves, shorter ones between them.
-const LONG: usize = 14;
+const MIN_LONG_POST: usize = 14;
 
 /// How far a post may extend beyond its own length, in characters of the key.
 const SLACK: usize = 500;
@@ -37,7 +37,7 @@ pub(crate) fn mark(text: &mut Text, posts: &[Known], from_line: usize) -> Vec<Op
     };
     let mut cursor = 0;
     for (at, found) in found.iter_mut().enumerate() {
-        let Some(key) = words(at).filter(|key| key.len() > LONG) else {
+        let Some(key) = words(at).filter(|key| key.len() > MIN_LONG_POST) else {
             continue;
         };
         let known = posts[at].text.as_deref().unwrap_or_default();
@@ -47,7 +47,7 @@ pub(crate) fn mark(text: &mut Text, posts: &[Known], from_line: usize) -> Vec<Op
         }
     }
     for at in 0..posts.len() {
-        let Some(key) = words(at).filter(|key| key.len() <= LONG) else {
+        let Some(key) = words(at).filter(|key| key.len() <= MIN_LONG_POST) else {
             continue;
         };
         let from = found[..at].iter().flatten().next_back();
@@ -73,8 +73,8 @@ pub(crate) fn mark(text: &mut Text, posts: &[Known], from_line: usize) -> Vec<Op
             text.lines[line][column].1 = Owner::Post(*post);
         }
     }
-    beside(text, &placed);
-    above(text);
+    mark_rest_of_lines(text, &placed);
+    mark_headings(text);
     (0..posts.len())
         .map(|at| {
             let key = words(at)?;
@@ -88,7 +88,7 @@ pub(crate) fn mark(text: &mut Text, posts: &[Known], from_line: usize) -> Vec<Op
 
 /// Text inside a post, or between it and the next, may be parsed as its words; so may text before its first word on the
 /// same line.
-fn beside(text: &mut Text, placed: &[(usize, Vec<(usize, usize)>)]) {
+fn mark_rest_of_lines(text: &mut Text, placed: &[(usize, Vec<(usize, usize)>)]) {
     for (at, (post, places)) in placed.iter().enumerate() {
         let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
             continue;
@@ -97,7 +97,7 @@ fn beside(text: &mut Text, placed: &[(usize, Vec<(usize, usize)>)]) {
         let end = match next {
             Some(&(line, _)) if line > last.0 => (line, 0),
             Some(&next) => next,
-            None => (behind(text, last.0), 0),
+            None => (end_of_previews(text, last.0), 0),
         };
         let start = match at.checked_sub(1).and_then(|at| placed[at].1.last()) {
             Some(&before) if before.0 == first.0 => first,
@@ -114,7 +114,7 @@ fn beside(text: &mut Text, placed: &[(usize, Vec<(usize, usize)>)]) {
 }
 
 /// Lines that name the post below them belong to that post.
-fn above(text: &mut Text) {
+fn mark_headings(text: &mut Text) {
     let names = |line: &str| {
         line.starts_with("**") && line.contains("** @")
             || line.contains("data-tweet=\"")
@@ -129,7 +129,9 @@ fn above(text: &mut Text) {
             _ => None,
         });
         below = core.or(below);
-        if let (true, None, Some(post)) = (names(&crate::texts::marked::shown(line)), core, below) {
+        if let (true, None, Some(post)) =
+            (names(&crate::texts::marked::line_text(line)), core, below)
+        {
             line.iter_mut()
                 .for_each(|(_, owner)| *owner = Owner::Beside(post));
         }
@@ -137,10 +139,10 @@ fn above(text: &mut Text) {
 }
 
 /// The line after the last post's pictures and previews.
-fn behind(text: &Text, last: usize) -> usize {
+fn end_of_previews(text: &Text, last: usize) -> usize {
     let mut end = last + 1;
     for (at, line) in text.lines.iter().enumerate().skip(last + 1) {
-        let shown = crate::texts::marked::shown(line);
+        let shown = crate::texts::marked::line_text(line);
         let shown = shown.trim();
         let picture = [
             "![", "[![", "[**", "[Image", "Image", "[1px", "<video", "^", "__", ">", "|",
@@ -162,10 +164,10 @@ impl Stream {
             starts: Vec::new(),
             places: Vec::new(),
         };
-        let hidden = hidden(text);
+        let hidden_characters = hidden_characters(text);
         for (line, marked) in text.lines.iter().enumerate().skip(from_line) {
             for (column, &(c, _)) in marked.iter().enumerate() {
-                if is_key(c) && !hidden[line][column] {
+                if is_key(c) && !hidden_characters[line][column] {
                     stream.starts.push(stream.key.len());
                     stream.places.push((line, column));
                     stream.key.push(c);
@@ -199,7 +201,7 @@ impl Stream {
     fn begin(&self, text: &str, from: usize, until: usize) -> Option<usize> {
         let mut words = text.split_whitespace();
         while words.clone().next().is_some() {
-            let opening: Vec<char> = words.clone().flat_map(key).take(LONG).collect();
+            let opening: Vec<char> = words.clone().flat_map(key).take(MIN_LONG_POST).collect();
             let opening: String = opening.into_iter().collect();
             if let Some(&first) = self.pieces(&[&opening], from, until, usize::MAX).first() {
                 return Some(first);
@@ -224,18 +226,18 @@ impl Stream {
                 continue;
             };
             let first = self.starts.partition_point(|&begin| begin < start + at);
-            let behind = self
+            let end_of_previews = self
                 .starts
                 .partition_point(|&begin| begin < start + at + piece.len());
-            places.extend(first..behind);
-            cursor = behind;
+            places.extend(first..end_of_previews);
+            cursor = end_of_previews;
         }
         places
     }
 }
 
 /// Content that no reader of the page sees: link targets, pictures, tags, the numbers of links.
-fn hidden(text: &Text) -> Vec<Vec<bool>> {
+fn hidden_characters(text: &Text) -> Vec<Vec<bool>> {
     let mut chars: Vec<char> = Vec::new();
     for line in &text.lines {
         chars.extend(line.iter().map(|(c, _)| *c));
@@ -274,9 +276,9 @@ fn hidden(text: &Text) -> Vec<Vec<bool>> {
     text.lines
         .iter()
         .map(|line| {
-            let hidden = hide.by_ref().take(line.len()).collect();
+            let hidden_characters = hide.by_ref().take(line.len()).collect();
             hide.next();
-            hidden
+            hidden_characters
         })
         .collect()
 }

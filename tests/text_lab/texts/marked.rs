@@ -14,11 +14,11 @@ pub(crate) enum Owner {
 }
 
 /// The posts of another thread in the same text are numbered from here on; copies of posts are offset by half of it.
-pub(crate) const OTHER: usize = 100_000;
+pub(crate) const OTHER_THREAD: usize = 100_000;
 
 /// Returns the thread that a post belongs to.
 pub(crate) const fn thread_of(post: usize) -> usize {
-    post / OTHER
+    post / OTHER_THREAD
 }
 
 /// A character and its owner.
@@ -37,7 +37,7 @@ pub(crate) struct Text {
 
 /// The required and the allowed words of a post, as keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Words {
+pub(crate) struct PostText {
     pub(crate) post: usize,
     pub(crate) core: Vec<char>,
     pub(crate) all: Vec<char>,
@@ -69,17 +69,17 @@ impl Text {
     }
 
     /// Returns the posts of which the text still has something, in order.
-    pub(crate) fn posts(&self) -> Vec<Words> {
-        let mut order: Vec<Words> = Vec::new();
+    pub(crate) fn posts(&self) -> Vec<PostText> {
+        let mut order: Vec<PostText> = Vec::new();
         let mut places: HashMap<usize, usize> = HashMap::new();
         for &(c, owner) in self.lines.iter().flatten() {
             let (Owner::Post(post) | Owner::Beside(post)) = owner else {
                 continue;
             };
             let at = *places.entry(post).or_insert_with(|| {
-                order.push(Words {
+                order.push(PostText {
                     post,
-                    ..Words::default()
+                    ..PostText::default()
                 });
                 order.len() - 1
             });
@@ -94,12 +94,12 @@ impl Text {
     }
 
     /// Returns the indices of lines with content.
-    pub(crate) fn filled(&self) -> Vec<usize> {
+    pub(crate) fn filled_lines(&self) -> Vec<usize> {
         self.places(|line| !is_blank(line))
     }
 
     /// Returns the indices of boilerplate lines.
-    pub(crate) fn own(&self) -> Vec<usize> {
+    pub(crate) fn boilerplate_lines(&self) -> Vec<usize> {
         self.places(|line| !is_blank(line) && post_of(line).is_none())
     }
 
@@ -172,11 +172,11 @@ pub(crate) fn is_blank(line: &Marked) -> bool {
 }
 
 /// Returns characters of boilerplate.
-pub(crate) fn added(text: &str) -> Marked {
+pub(crate) fn boilerplate(text: &str) -> Marked {
     text.chars().map(|c| (c, Owner::Page)).collect()
 }
 
-pub(crate) fn shown(line: &Marked) -> String {
+pub(crate) fn line_text(line: &Marked) -> String {
     line.iter().map(|(c, _)| *c).collect()
 }
 

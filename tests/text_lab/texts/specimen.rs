@@ -120,7 +120,7 @@ fn bench(folder: &Path) -> Vec<Specimen> {
             judged: true,
         };
         specimen.mark(&posts);
-        specimen.dialect = told_dialect(&specimen, &source);
+        specimen.dialect = stated_dialect(&specimen, &source);
         // Some keep so much markup that they are parsed as HTML; the drift laboratory tests that.
         if specimen.dialect != "html" {
             specimens.push(specimen);
@@ -144,7 +144,7 @@ fn without_embeds(post: &Value) -> String {
 
 /// A real text. If other tests check it, its truth is the parser's result for the unchanged text.
 fn real(file: &Path) -> Option<Specimen> {
-    const VOUCHED: [&str; 5] = [
+    const CHECKED_ELSEWHERE: [&str; 5] = [
         "HamdiAMalik-2021-07",
         "SakanaAILabs-2026",
         "threadreaderapp-brave-2025",
@@ -157,14 +157,14 @@ fn real(file: &Path) -> Option<Specimen> {
     let name = file.file_stem()?.to_string_lossy().into_owned();
     let source = read(file);
     let mut specimen = Specimen {
-        judged: VOUCHED.contains(&name.as_str()),
+        judged: CHECKED_ELSEWHERE.contains(&name.as_str()),
         name: format!("real/{name}"),
         source: "real",
         text: Text::new(&source),
         url: None,
         dialect: String::new(),
     };
-    specimen.dialect = told_dialect(&specimen, &source);
+    specimen.dialect = stated_dialect(&specimen, &source);
     if specimen.judged {
         let parsed = specimen.parse(&source).expect("a thread");
         let posts = parsed.thread.posts.into_iter();
@@ -184,7 +184,7 @@ impl Specimen {
         let first = |mark: &str, from: usize| {
             let mut lines = self.text.lines.iter().skip(from);
             lines
-                .position(|line| crate::texts::marked::shown(line).trim_end() == mark)
+                .position(|line| crate::texts::marked::line_text(line).trim_end() == mark)
                 .map(|at| at + from)
         };
         // Clippers quote the thread's first words above it.
@@ -196,7 +196,7 @@ impl Specimen {
     }
 }
 
-fn told_dialect(specimen: &Specimen, source: &str) -> String {
+fn stated_dialect(specimen: &Specimen, source: &str) -> String {
     specimen.parse(source).map_or_else(
         |_| "none".to_owned(),
         |parsed| dialect(&serde_json::to_value(&parsed).expect("JSON")),

@@ -67,13 +67,17 @@ pub(super) fn all(seeds: usize) -> Vec<Change> {
             Effect::None,
         ),
         ("an icon", icon, Effect::None),
-        ("a button", || said("button", "Share"), Effect::More),
+        ("a button", || text_element("button", "Share"), Effect::More),
         (
             "an advertisement",
-            || said("div", "Try our Premium plan, 3 months for 1"),
+            || text_element("div", "Try our Premium plan, 3 months for 1"),
             Effect::More,
         ),
-        ("a heading", || said("h2", "More to read"), Effect::More),
+        (
+            "a heading",
+            || text_element("h2", "More to read"),
+            Effect::More,
+        ),
         (
             "a picture",
             || {
@@ -148,7 +152,7 @@ fn text(words: &str) -> Node {
     })
 }
 
-fn said(name: &str, words: &str) -> Element {
+fn text_element(name: &str, words: &str) -> Element {
     Element::new(
         name,
         vec![Attribute::new("class", "css-promo")],

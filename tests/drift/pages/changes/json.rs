@@ -19,7 +19,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
         keys.extend(object.keys().cloned());
         spots += object.len();
     });
-    let ways: [(&'static str, &'static str, Way); 12] = [
+    let ways: [(&'static str, &'static str, Edit); 12] = [
         ("key renamed", "with another word", |object, key| {
             put(object, key, |key, value| (format!("{key}2"), value))
         }),
@@ -84,18 +84,18 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
         }),
     ];
     for key in &keys {
-        for (kind, how, way) in ways {
+        for (kind, how, edit_element) in ways {
             let key = key.clone();
             let name = format!("every {key} {how}");
             all.push(made(kind, name, move |json, _| {
                 let mut found = false;
-                each_mut(json, &mut |object| found |= way(object, &key));
+                each_mut(json, &mut |object| found |= edit_element(object, &key));
                 found
             }));
         }
     }
     for seed in 0..seeds * 20 {
-        for (kind, how, way) in ways {
+        for (kind, how, edit_element) in ways {
             all.push(made(
                 kind,
                 format!("one {how}, seed {seed}"),
@@ -105,7 +105,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
                     each_mut(json, &mut |object| {
                         if wanted < object.len() {
                             let key = object.keys().nth(wanted).cloned().unwrap_or_default();
-                            found = way(object, &key);
+                            found = edit_element(object, &key);
                             wanted = usize::MAX;
                         } else if wanted != usize::MAX {
                             wanted -= object.len();
@@ -124,8 +124,8 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
                     let keys: Vec<String> = object.keys().cloned().collect();
                     for key in keys {
                         if random.one_in(12) {
-                            let (_, _, way) = ways[random.below(ways.len())];
-                            found |= way(object, &key);
+                            let (_, _, edit_element) = ways[random.below(ways.len())];
+                            found |= edit_element(object, &key);
                         }
                     }
                 });
@@ -145,12 +145,12 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
             })
         }));
     }
-    all.extend(whole());
+    all.extend(equivalent());
     all.extend(posts(subject));
     all
 }
 
-type Way = fn(&mut Map<String, Value>, &str) -> bool;
+type Edit = fn(&mut Map<String, Value>, &str) -> bool;
 
 /// A change of the value; the result may then be smaller.
 fn made(
@@ -175,7 +175,7 @@ fn made(
 }
 
 /// The same value, in another notation or wrapper.
-fn whole() -> Vec<Change> {
+fn equivalent() -> Vec<Change> {
     let same = |name: &str, write: fn(&Value) -> String, effect: Effect| {
         Change::new("syntax", name, move |subject| {
             let page = write(subject.json.as_ref()?);
@@ -280,13 +280,13 @@ fn list_of(json: &mut Value) -> Option<&mut Vec<Value>> {
     }
 }
 
-fn each(value: &Value, see: &mut dyn FnMut(&Map<String, Value>)) {
+fn each(value: &Value, visit: &mut dyn FnMut(&Map<String, Value>)) {
     match value {
         Value::Object(object) => {
-            see(object);
-            object.values().for_each(|value| each(value, see));
+            visit(object);
+            object.values().for_each(|value| each(value, visit));
         }
-        Value::Array(list) => list.iter().for_each(|value| each(value, see)),
+        Value::Array(list) => list.iter().for_each(|value| each(value, visit)),
         _ => {}
     }
 }

@@ -41,7 +41,7 @@ pub(crate) enum Effect {
 
 /// What else may differ, because the change writes the same content in another way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Alike {
+pub(crate) enum Leniency {
     #[default]
     Exactly,
     /// Except zero-width characters.
@@ -68,7 +68,7 @@ pub(crate) struct Change {
     pub(crate) kind: &'static str,
     /// What exactly it changes; the same name means the same change in every run.
     pub(crate) name: String,
-    pub(crate) alike: Alike,
+    pub(crate) leniency: Leniency,
     make: Make,
 }
 
@@ -81,7 +81,7 @@ impl Change {
         Self {
             kind,
             name: name.into(),
-            alike: Alike::Exactly,
+            leniency: Leniency::Exactly,
             make: Box::new(make),
         }
     }
@@ -129,8 +129,8 @@ impl Change {
         })
     }
 
-    const fn alike(mut self, alike: Alike) -> Self {
-        self.alike = alike;
+    const fn leniency(mut self, leniency: Leniency) -> Self {
+        self.leniency = leniency;
         self
     }
 

@@ -18,7 +18,7 @@ const DESCRIBING: [&str; 5] = ["alt", "title", "lang", "dir", "type"];
 
 /// A name to change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Named {
+enum Name {
     Class(String),
     /// An id up to its number: `tweet_` of `tweet_12`.
     Id(String),
@@ -26,7 +26,7 @@ enum Named {
     Value(&'static str, String),
 }
 
-impl Named {
+impl Name {
     fn kind(&self) -> &'static str {
         match self {
             Self::Class(_) => "class renamed",
@@ -94,23 +94,19 @@ fn stem(id: &str) -> &str {
 }
 
 /// Returns all names of a page.
-fn names(nodes: &[Node]) -> Vec<Named> {
+fn names(nodes: &[Node]) -> Vec<Name> {
     let mut found = BTreeSet::new();
     source::each(nodes, &mut |element| {
-        found.extend(
-            element
-                .classes()
-                .map(|class| Named::Class(class.to_owned())),
-        );
+        found.extend(element.classes().map(|class| Name::Class(class.to_owned())));
         if let Some(id) = element.attr("id") {
-            found.insert(Named::Id(stem(id).to_owned()));
+            found.insert(Name::Id(stem(id).to_owned()));
         }
         for attribute in &element.attributes {
-            found.insert(Named::Attribute(attribute.name.to_ascii_lowercase()));
+            found.insert(Name::Attribute(attribute.name.to_ascii_lowercase()));
         }
         for naming in NAMING {
             if let Some(value) = element.attr(naming) {
-                found.insert(Named::Value(naming, value.to_owned()));
+                found.insert(Name::Value(naming, value.to_owned()));
             }
         }
     });
@@ -146,26 +142,26 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
             Some(named.effect())
         }));
     }
-    let of = |is: fn(&Named) -> bool| -> Vec<Named> {
+    let of = |is: fn(&Name) -> bool| -> Vec<Name> {
         names.iter().filter(|named| is(named)).cloned().collect()
     };
-    let groups: [(&str, Vec<Named>); 5] = [
-        ("classes", of(|named| matches!(named, Named::Class(_)))),
-        ("ids", of(|named| matches!(named, Named::Id(_)))),
+    let groups: [(&str, Vec<Name>); 5] = [
+        ("classes", of(|named| matches!(named, Name::Class(_)))),
+        ("ids", of(|named| matches!(named, Name::Id(_)))),
         (
             "data attributes",
-            of(|named| matches!(named, Named::Attribute(name) if name.starts_with("data-"))),
+            of(|named| matches!(named, Name::Attribute(name) if name.starts_with("data-"))),
         ),
         (
             "values",
-            of(|named| matches!(named, Named::Value("data-testid" | "role", _))),
+            of(|named| matches!(named, Name::Value("data-testid" | "role", _))),
         ),
         (
             "classes, ids and data attributes",
             of(|named| match named {
-                Named::Class(_) | Named::Id(_) => true,
-                Named::Attribute(name) => name.starts_with("data-"),
-                Named::Value(..) => false,
+                Name::Class(_) | Name::Id(_) => true,
+                Name::Attribute(name) => name.starts_with("data-"),
+                Name::Value(..) => false,
             }),
         ),
     ];
@@ -223,7 +219,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
         ("in capitals", |name| name.to_ascii_uppercase()),
     ];
     for (way, new) in cases {
-        let classes = of(|named| matches!(named, Named::Class(_)));
+        let classes = of(|named| matches!(named, Name::Class(_)));
         let name = format!("all classes {way}");
         all.push(Change::tree("all of a kind renamed", name, move |nodes| {
             classes.iter().for_each(|named| named.rename(nodes, &new));

@@ -76,7 +76,7 @@ fn unit(
     edit: &mut dyn FnMut(&mut Vec<Node>, usize),
 ) -> bool {
     let place = nodes.iter().position(|node| match node {
-        Node::Element(element) => holds(element, post),
+        Node::Element(element) => contains_post(element, post),
         _ => false,
     });
     let Some(at) = place else { return false };
@@ -94,6 +94,6 @@ fn unit(
     unit(&mut element.children, post, nested, edit)
 }
 
-fn holds(element: &source::Element, post: usize) -> bool {
-    element.marks.item == Some(post) || element.elements().any(|inner| holds(inner, post))
+fn contains_post(element: &source::Element, post: usize) -> bool {
+    element.marks.item == Some(post) || element.elements().any(|inner| contains_post(inner, post))
 }

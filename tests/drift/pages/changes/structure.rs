@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Alike, Change, Effect, Made};
+use super::{Change, Effect, Leniency, Made};
 use crate::pages::random::Random;
 use crate::pages::source::{self, Attribute, Element, Node};
 use crate::pages::subject::Subject;
@@ -14,13 +14,13 @@ const INLINE: [&str; 20] = [
 ];
 
 /// Elements that are not containers, or that may only have certain parents.
-const FIXED: [&str; 17] = [
+const IMMOVABLE: [&str; 17] = [
     "html", "head", "body", "meta", "link", "title", "base", "tr", "td", "th", "tbody", "thead",
     "table", "source", "path", "option", "noscript",
 ];
 
 /// Attributes that only affect the appearance of an element.
-const BLAND: [&str; 24] = [
+const PRESENTATIONAL: [&str; 24] = [
     "class", "style", "dir", "role", "tabindex", "target", "draggable", "width", "height", "id",
     "rel", "data-testid", "data-controller", "data-action", "data-block", "data-contents",
     "data-editor", "data-offset-key", "data-item-type", "aria-labelledby", "aria-describedby",
@@ -31,9 +31,9 @@ const BLAND: [&str; 24] = [
 const CUTS: usize = 24;
 
 /// A change of an element: returns its replacement, and the effect on the content of the page.
-type Way = fn(Element) -> Result<(Vec<Node>, Effect), Element>;
+type Edit = fn(Element) -> Result<(Vec<Node>, Effect), Element>;
 
-const WAYS: [(&str, Way); 3] = [
+const EDITS: [(&str, Edit); 3] = [
     ("wrapped", wrapped),
     ("unwrapped", unwrapped),
     ("part dropped", dropped),
@@ -51,7 +51,8 @@ fn unwrapped(element: Element) -> Result<(Vec<Node>, Effect), Element> {
     if element.children.is_empty() || element.is_raw() {
         return Err(element);
     }
-    let says = |attribute: &Attribute| !BLAND.contains(&&*attribute.name.to_ascii_lowercase());
+    let says =
+        |attribute: &Attribute| !PRESENTATIONAL.contains(&&*attribute.name.to_ascii_lowercase());
     // An element inside text may say what the text is.
     let effect = if element.marks.words {
         Effect::Unmarked
@@ -72,7 +73,11 @@ fn dropped(element: Element) -> Result<(Vec<Node>, Effect), Element> {
 }
 
 /// Changes all selected elements; returns the effect on the content of the page, if there were any.
-fn edit(nodes: &mut Vec<Node>, way: Way, is: &dyn Fn(&Element) -> bool) -> Option<Effect> {
+fn edit(
+    nodes: &mut Vec<Node>,
+    edit_element: Edit,
+    is: &dyn Fn(&Element) -> bool,
+) -> Option<Effect> {
     let mut effect = None;
     source::each_list(nodes, &mut |list| {
         let hit = |node: &Node| matches!(node, Node::Element(element) if is(element));
@@ -81,7 +86,7 @@ fn edit(nodes: &mut Vec<Node>, way: Way, is: &dyn Fn(&Element) -> bool) -> Optio
         }
         for node in std::mem::take(list) {
             match node {
-                Node::Element(element) if is(&element) => match way(element) {
+                Node::Element(element) if is(&element) => match edit_element(element) {
                     Ok((nodes, less)) => {
                         if !matches!(effect, Some(Effect::Less | Effect::Unmarked)) {
                             effect = Some(less);
@@ -102,29 +107,29 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
     let mut classes = BTreeSet::new();
     let mut spots = Vec::new();
     source::each(&subject.nodes, &mut |element| {
-        if !FIXED.iter().any(|name| element.is(name)) {
+        if !IMMOVABLE.iter().any(|name| element.is(name)) {
             classes.extend(element.classes().map(str::to_owned));
             spots.push(element.marks.at);
         }
     });
     for class in &classes {
-        for (kind, way) in WAYS {
+        for (kind, edit_element) in EDITS {
             let class = class.clone();
             let name = format!("every class={class}");
             all.push(Change::tree(kind, name, move |nodes| {
                 let is = |element: &Element| {
-                    element.has_class(&class) && !FIXED.iter().any(|name| element.is(name))
+                    element.has_class(&class) && !IMMOVABLE.iter().any(|name| element.is(name))
                 };
-                edit(nodes, way, &is)
+                edit(nodes, edit_element, &is)
             }));
         }
     }
     for seed in 0..seeds * 6 {
-        for (kind, way) in WAYS {
+        for (kind, edit_element) in EDITS {
             let spots = spots.clone();
             all.push(Change::seeded(kind, seed, move |nodes, random| {
                 let at = *random.pick(&spots)?;
-                edit(nodes, way, &|element| element.marks.at == at)
+                edit(nodes, edit_element, &|element| element.marks.at == at)
             }));
         }
         all.push(Change::seeded("containers reordered", seed, reordered));
@@ -148,10 +153,12 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
 /// Swaps two siblings, neither of which is text or a member of a list.
 fn reordered(nodes: &mut Vec<Node>, random: &mut Random) -> Option<Effect> {
     let may_move = |element: &Element| {
-        !element.marks.words && !FIXED.iter().any(|name| element.is(name)) && !element.is("script")
+        !element.marks.words
+            && !IMMOVABLE.iter().any(|name| element.is(name))
+            && !element.is("script")
     };
     let may_swap = |a: &Element, b: &Element| {
-        let alike = a.is(&b.name) && a.attr("class") == b.attr("class");
+        let leniency = a.is(&b.name) && a.attr("class") == b.attr("class");
         let media = |element: &Element| {
             let mut found = false;
             source::each(
@@ -164,7 +171,7 @@ fn reordered(nodes: &mut Vec<Node>, random: &mut Random) -> Option<Effect> {
         };
         may_move(a)
             && may_move(b)
-            && !alike
+            && !leniency
             && !(a.marks.items > 0 && b.marks.items > 0)
             && !(a.marks.in_item && media(a) && media(b))
     };
@@ -224,7 +231,7 @@ fn around_posts() -> Vec<Change> {
             found
         })
         // It may be the only sign that a page is from twitter.com.
-        .alike(Alike::WithoutHosts),
+        .leniency(Leniency::WithoutHosts),
     ]
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Alike, Change, Effect};
+use super::{Change, Effect, Leniency};
 use crate::pages::source::{self, Element, Node};
 use crate::pages::subject::Subject;
 
 /// Elements that sites use in place of an element.
-const OTHERS: [(&str, &str); 31] = [
+const REPLACEMENTS: [(&str, &str); 31] = [
     ("div", "article"),
     ("div", "section"),
     ("div", "span"),
@@ -43,7 +43,7 @@ const OTHERS: [(&str, &str); 31] = [
 
 pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
     let mut all = Vec::new();
-    for (from, to) in OTHERS {
+    for (from, to) in REPLACEMENTS {
         let name = format!("every <{from}> is <{to}>");
         all.push(renamed(name, from, to, |_| true));
     }
@@ -53,7 +53,7 @@ pub(super) fn all(subject: &Subject, seeds: usize) -> Vec<Change> {
         classes.extend(element.classes().map(str::to_owned));
     });
     for class in classes {
-        for (at, (from, to)) in OTHERS.into_iter().enumerate() {
+        for (at, (from, to)) in REPLACEMENTS.into_iter().enumerate() {
             if (class.len() + at) % 3 < seeds {
                 let name = format!("<{from} class={class}> is <{to}>");
                 let class = class.clone();
@@ -95,5 +95,5 @@ fn renamed(
         found.then_some(effect)
     };
     // Other elements begin and end lines.
-    Change::tree("tag renamed", name, edit).alike(Alike::WithoutSpace)
+    Change::tree("tag renamed", name, edit).leniency(Leniency::WithoutSpace)
 }

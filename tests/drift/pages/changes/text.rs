@@ -1,6 +1,6 @@
 //! Text is moved into new elements, and split where it is not visible.
 
-use super::{Alike, Change, Effect};
+use super::{Change, Effect, Leniency};
 use crate::pages::source::{self, Attribute, Element, Node, Text};
 
 /// Where text is changed.
@@ -103,7 +103,7 @@ pub(super) fn all(_: usize) -> Vec<Change> {
                 });
                 found
             });
-            all.push(change.alike(Alike::WithoutInvisible));
+            all.push(change.leniency(Leniency::WithoutInvisible));
         }
     }
     all

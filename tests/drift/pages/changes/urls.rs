@@ -1,16 +1,16 @@
 //! URLs are rewritten: by the site, by archives, by programs that save pages, by scripts that load pictures lazily.
 
-use super::{Alike, Change, Effect, Made};
+use super::{Change, Effect, Leniency, Made};
 use crate::pages::source::{self, Attribute, Element, Node};
 use crate::pages::subject::Subject;
 
 /// Attributes with a URL.
-const ADDRESSES: [&str; 8] = [
+const URL_ATTRIBUTES: [&str; 8] = [
     "href", "src", "poster", "action", "data-src", "data-link-href", "data-image-url", "cite",
 ];
 
 /// The placeholder of a picture that is not loaded yet.
-const BLANK: &str =
+const PLACEHOLDER: &str =
     "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
 const STAMP: &str = "20220315104512";
@@ -20,49 +20,49 @@ pub(super) fn all(subject: &Subject) -> Vec<Change> {
     let absolute = host.clone();
     let relative = host.clone();
     let mut all = vec![
-        address("http for https", |raw| {
+        url_change("http for https", |raw| {
             Some(format!("http://{}", raw.strip_prefix("https://")?))
         })
-        .alike(Alike::WithoutHosts),
-        address("no scheme", |raw| {
+        .leniency(Leniency::WithoutHosts),
+        url_change("no scheme", |raw| {
             Some(format!("//{}", raw.strip_prefix("https://")?))
         })
-        .alike(Alike::WithoutHosts),
-        address("x.com for twitter.com", |raw| {
+        .leniency(Leniency::WithoutHosts),
+        url_change("x.com for twitter.com", |raw| {
             let on = raw.contains("//twitter.com/");
             on.then(|| raw.replace("//twitter.com/", "//x.com/"))
         })
-        .alike(Alike::WithoutHosts),
-        address("twitter.com for x.com", |raw| {
+        .leniency(Leniency::WithoutHosts),
+        url_change("twitter.com for x.com", |raw| {
             let on = raw.contains("//x.com/");
             on.then(|| raw.replace("//x.com/", "//twitter.com/"))
         })
-        .alike(Alike::WithoutHosts),
-        address("mobile.twitter.com for twitter.com", |raw| {
+        .leniency(Leniency::WithoutHosts),
+        url_change("mobile.twitter.com for twitter.com", |raw| {
             let on = raw.contains("//twitter.com/");
             on.then(|| raw.replace("//twitter.com/", "//mobile.twitter.com/"))
         })
-        .alike(Alike::WithoutHosts),
-        address("www.x.com for x.com", |raw| {
+        .leniency(Leniency::WithoutHosts),
+        url_change("www.x.com for x.com", |raw| {
             let on = raw.contains("//x.com/");
             on.then(|| raw.replace("//x.com/", "//www.x.com/"))
         })
-        .alike(Alike::WithoutHosts),
-        address("a query behind", |raw| {
+        .leniency(Leniency::WithoutHosts),
+        url_change("a query behind", |raw| {
             let page = raw.starts_with("http") || raw.starts_with('/');
             (page && !raw.contains(['?', '#'])).then(|| format!("{raw}?ref=share"))
         })
-        .alike(Alike::WithoutQueries),
-        address("spaces around", |raw| {
+        .leniency(Leniency::WithoutQueries),
+        url_change("spaces around", |raw| {
             (!raw.is_empty()).then(|| format!(" {raw}\n"))
         }),
     ];
     if !host.is_empty() {
-        all.push(address("absolute for relative", move |raw| {
+        all.push(url_change("absolute for relative", move |raw| {
             let relative = raw.starts_with('/') && !raw.starts_with("//");
             (relative && !raw.starts_with("/web/2")).then(|| format!("{absolute}{raw}"))
         }));
-        all.push(address("relative for absolute", move |raw| {
+        all.push(url_change("relative for absolute", move |raw| {
             raw.strip_prefix(&*relative)
                 .filter(|path| path.starts_with('/'))
                 .map(str::to_owned)
@@ -76,10 +76,10 @@ pub(super) fn all(subject: &Subject) -> Vec<Change> {
         ("data-original", "data-original"),
         ("srcset", "srcset"),
     ] {
-        for (what, blank) in [("no src", None), ("a blank src", Some(BLANK))] {
+        for (what, blank) in [("no src", None), ("a blank src", Some(PLACEHOLDER))] {
             let name = format!("{name}, {what}");
             all.push(Change::tree("pictures load late", name, move |nodes| {
-                late(nodes, attribute, blank)
+                lazily_loaded(nodes, attribute, blank)
             }));
         }
     }
@@ -142,11 +142,11 @@ fn origin(subject: &Subject) -> String {
 }
 
 /// A change of every URL that it can rewrite.
-fn address(name: &'static str, write: impl Fn(&str) -> Option<String> + 'static) -> Change {
+fn url_change(name: &'static str, write: impl Fn(&str) -> Option<String> + 'static) -> Change {
     Change::tree("addresses", name, move |nodes| {
         let mut found = None;
         source::each_mut(nodes, &mut |element| {
-            for name in ADDRESSES {
+            for name in URL_ATTRIBUTES {
                 if let Some(attribute) = element.attribute_mut(name)
                     && let Some(other) = write(attribute.raw())
                 {
@@ -167,7 +167,7 @@ fn wayback(name: &'static str, before: &'static str, host: String) -> Change {
                 .iter()
                 .any(|name| element.is(name));
             let mark = if picture { "im_" } else { "" };
-            for name in ADDRESSES {
+            for name in URL_ATTRIBUTES {
                 let Some(attribute) = element.attribute_mut(name) else {
                     continue;
                 };
@@ -193,7 +193,7 @@ fn wayback(name: &'static str, before: &'static str, host: String) -> Change {
 }
 
 /// Lazily loaded pictures have their URL in another attribute.
-fn late(nodes: &mut [Node], attribute: &str, blank: Option<&str>) -> Option<Effect> {
+fn lazily_loaded(nodes: &mut [Node], attribute: &str, blank: Option<&str>) -> Option<Effect> {
     let mut found = None;
     source::each_mut(nodes, &mut |element| {
         if !element.is("img") || element.attribute(attribute).is_some() {
@@ -214,12 +214,12 @@ fn late(nodes: &mut [Node], attribute: &str, blank: Option<&str>) -> Option<Effe
         match blank {
             Some(blank) => {
                 src.set(blank.to_owned());
-                let mut late = Attribute::new(attribute, &value);
-                late.before = before;
-                if late.before.is_empty() {
-                    late.before = " ".to_owned();
+                let mut lazily_loaded = Attribute::new(attribute, &value);
+                lazily_loaded.before = before;
+                if lazily_loaded.before.is_empty() {
+                    lazily_loaded.before = " ".to_owned();
                 }
-                element.attributes.push(late);
+                element.attributes.push(lazily_loaded);
                 if element.tail.starts_with('/') {
                     element.tail.insert(0, ' ');
                 }
@@ -251,8 +251,8 @@ fn single_file(subject: &Subject) -> Option<Made> {
         for attribute in &mut element.attributes {
             let raw = attribute.raw();
             match &*attribute.name.to_ascii_lowercase() {
-                "src" if picture => attribute.set(BLANK.to_owned()),
-                "poster" => attribute.set(BLANK.to_owned()),
+                "src" if picture => attribute.set(PLACEHOLDER.to_owned()),
+                "poster" => attribute.set(PLACEHOLDER.to_owned()),
                 "href" if raw.starts_with('/') && !raw.starts_with("//") => {
                     let whole = format!("{host}{raw}");
                     attribute.set(whole);

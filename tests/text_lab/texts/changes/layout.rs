@@ -1,27 +1,27 @@
 //! Changes of lines and of the space between them; no word is removed.
 
 use super::Scene;
-use crate::texts::marked::{Marked, added, is_blank, shown};
+use crate::texts::marked::{Marked, boilerplate, is_blank, line_text};
 
 /// One line in this many is changed, at least one.
 const FEW: usize = 25;
 
 pub(super) fn join_lines(scene: &mut Scene<'_>) {
-    let filled = scene.text.filled();
-    let behind: Vec<usize> = (1..filled.len()).collect();
-    let many = 1 + filled.len() / FEW;
+    let filled_lines = scene.text.filled_lines();
+    let behind: Vec<usize> = (1..filled_lines.len()).collect();
+    let many = 1 + filled_lines.len() / FEW;
     for at in scene.random.some(behind, many).into_iter().rev() {
-        let (before, line) = (filled[at - 1], filled[at]);
+        let (before, line) = (filled_lines[at - 1], filled_lines[at]);
         let joined: Vec<Marked> = scene.text.lines.drain(before..=line).collect();
         let mut whole = trimmed_end(&joined[0]);
-        whole.extend(added(" "));
+        whole.extend(boilerplate(" "));
         whole.extend(trimmed_start(&joined[joined.len() - 1]));
         scene.text.lines.insert(before, whole);
     }
 }
 
 pub(super) fn split_lines(scene: &mut Scene<'_>) {
-    let mut long = scene.text.filled();
+    let mut long = scene.text.filled_lines();
     long.retain(|&at| scene.text.lines[at].len() > 30);
     let many = 1 + long.len() / FEW;
     for at in scene.random.some(long, many).into_iter().rev() {
@@ -68,15 +68,15 @@ pub(super) fn indent(scene: &mut Scene<'_>) {
         .expect("four");
     for line in &mut scene.text.lines {
         if !is_blank(line) {
-            line.splice(0..0, added(by));
+            line.splice(0..0, boilerplate(by));
         }
     }
 }
 
 pub(super) fn indent_unevenly(scene: &mut Scene<'_>) {
-    for at in scene.text.filled() {
+    for at in scene.text.filled_lines() {
         let by = " ".repeat(scene.random.below(4));
-        scene.text.lines[at].splice(0..0, added(&by));
+        scene.text.lines[at].splice(0..0, boilerplate(&by));
     }
 }
 
@@ -102,9 +102,9 @@ pub(super) fn remove_blank_lines(scene: &mut Scene<'_>, one_in: usize) {
 pub(super) fn space_out(scene: &mut Scene<'_>) {
     let lines = std::mem::take(&mut scene.text.lines);
     for line in lines {
-        let filled = !is_blank(&line);
+        let filled_lines = !is_blank(&line);
         scene.text.lines.push(line);
-        if filled {
+        if filled_lines {
             scene.text.lines.push(Marked::new());
         }
     }
@@ -112,7 +112,7 @@ pub(super) fn space_out(scene: &mut Scene<'_>) {
 
 /// Adds spaces at the ends of lines: one at each, or one or two at one in `one_in`.
 pub(super) fn trail(scene: &mut Scene<'_>, one_in: usize) {
-    for at in scene.text.filled() {
+    for at in scene.text.filled_lines() {
         if scene.random.one_in(one_in) {
             let spaces = if one_in == 1 {
                 1
@@ -121,7 +121,7 @@ pub(super) fn trail(scene: &mut Scene<'_>, one_in: usize) {
             };
             let line = trimmed_end(&scene.text.lines[at]);
             scene.text.lines[at] = line;
-            scene.text.lines[at].extend(added(&" ".repeat(spaces)));
+            scene.text.lines[at].extend(boilerplate(&" ".repeat(spaces)));
         }
     }
 }
@@ -132,7 +132,7 @@ pub(super) fn tabs(scene: &mut Scene<'_>) {
     for line in &mut scene.text.lines {
         let indent = line.iter().take_while(|(c, _)| *c == ' ').count();
         if indent > 0 {
-            line.splice(0..indent, added(&"\t".repeat(indent.div_ceil(4))));
+            line.splice(0..indent, boilerplate(&"\t".repeat(indent.div_ceil(4))));
         }
         for sign in line.iter_mut().filter(|_| inside) {
             if sign.0 == ' ' {
@@ -144,8 +144,8 @@ pub(super) fn tabs(scene: &mut Scene<'_>) {
 
 pub(super) fn prefix(scene: &mut Scene<'_>, mark: &str) {
     for line in &mut scene.text.lines {
-        if !is_blank(line) && shown(line) != "---" {
-            line.splice(0..0, added(mark));
+        if !is_blank(line) && line_text(line) != "---" {
+            line.splice(0..0, boilerplate(mark));
         }
     }
 }

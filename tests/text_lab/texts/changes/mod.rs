@@ -5,7 +5,7 @@ mod signs;
 mod wordings;
 mod words;
 
-use crate::texts::marked::{OTHER, Text};
+use crate::texts::marked::{OTHER_THREAD, Text};
 use crate::texts::random::Random;
 use crate::texts::specimen::Specimen;
 
@@ -152,7 +152,7 @@ impl Scene<'_> {
     /// Returns another text with known posts.
     fn other(&mut self) -> Option<Text> {
         let other = self.random.pick(self.others)?;
-        Some(other.text.clone().renumbered(OTHER))
+        Some(other.text.clone().renumbered(OTHER_THREAD))
     }
 }
 

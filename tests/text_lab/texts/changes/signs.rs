@@ -1,7 +1,7 @@
 //! Changes of single characters that a reader hardly notices.
 
 use super::Scene;
-use crate::texts::marked::{Marked, Owner, added, is_blank};
+use crate::texts::marked::{Marked, Owner, boilerplate, is_blank};
 
 /// Typographic punctuation to ASCII, or back.
 pub(super) fn punctuation(scene: &mut Scene<'_>) {
@@ -30,7 +30,7 @@ pub(super) fn punctuation(scene: &mut Scene<'_>) {
             }
             before = c;
         }
-        if !crate::texts::marked::shown(line).starts_with("---") {
+        if !crate::texts::marked::line_text(line).starts_with("---") {
             *line = changed;
         }
     }
@@ -51,7 +51,7 @@ pub(super) fn spaces(scene: &mut Scene<'_>, one_in: usize) {
 pub(super) fn insert(scene: &mut Scene<'_>, signs: &[char]) {
     let often = 2 + scene.random.below(12);
     for line in &mut scene.text.lines {
-        if is_blank(line) || crate::texts::marked::shown(line).starts_with("---") {
+        if is_blank(line) || crate::texts::marked::line_text(line).starts_with("---") {
             continue;
         }
         let mut changed = Marked::new();
@@ -73,11 +73,11 @@ pub(super) fn insert(scene: &mut Scene<'_>, signs: &[char]) {
 
 /// Each line inside bidirectional isolates, as programs for right-to-left text write them.
 pub(super) fn isolate(scene: &mut Scene<'_>) {
-    for at in scene.text.filled() {
+    for at in scene.text.filled_lines() {
         let line = &mut scene.text.lines[at];
-        if !crate::texts::marked::shown(line).starts_with("---") {
-            line.splice(0..0, added("\u{2068}"));
-            line.extend(added("\u{2069}"));
+        if !crate::texts::marked::line_text(line).starts_with("---") {
+            line.splice(0..0, boilerplate("\u{2068}"));
+            line.extend(boilerplate("\u{2069}"));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Changes of boilerplate: a site rewords and translates its pages.
 
 use super::Scene;
-use crate::texts::marked::{Owner, added, post_of, shown};
+use crate::texts::marked::{Owner, boilerplate, line_text, post_of};
 
 /// Boilerplate, and its replacements: reworded, in French, in Japanese.
 const WORDINGS: [(&str, [&str; 3]); 24] = [
@@ -156,18 +156,18 @@ pub(super) fn reword(scene: &mut Scene<'_>, how: usize) {
         .iter()
         .filter(|_| all || scene.random.one_in(2))
         .collect();
-    for at in scene.text.own() {
-        let mut line = shown(&scene.text.lines[at]);
+    for at in scene.text.boilerplate_lines() {
+        let mut line = line_text(&scene.text.lines[at]);
         for (words, others) in &taken {
             line = line.replace(words, others[how]);
         }
-        scene.text.lines[at] = added(&line);
+        scene.text.lines[at] = boilerplate(&line);
     }
 }
 
 pub(super) fn capitals(scene: &mut Scene<'_>) {
     for line in &mut scene.text.lines {
-        let link = shown(line).contains("](") || shown(line).contains("://");
+        let link = line_text(line).contains("](") || line_text(line).contains("://");
         if post_of(line).is_none() && !link {
             let upper: Vec<(char, Owner)> = line
                 .iter()

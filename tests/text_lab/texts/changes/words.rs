@@ -1,12 +1,12 @@
 //! Changes that add or remove text.
 
 use super::{Demand, Scene};
-use crate::texts::marked::{Marked, OTHER, Owner, Text, is_blank, is_key, post_of};
+use crate::texts::marked::{Marked, OTHER_THREAD, Owner, Text, is_blank, is_key, post_of};
 
 pub(super) fn drop_lines(scene: &mut Scene<'_>) {
-    let filled = scene.text.filled();
-    let many = 1 + filled.len() / 25;
-    for at in scene.random.some(filled, many).into_iter().rev() {
+    let filled_lines = scene.text.filled_lines();
+    let many = 1 + filled_lines.len() / 25;
+    for at in scene.random.some(filled_lines, many).into_iter().rev() {
         scene.text.lines.remove(at);
     }
 }
@@ -38,12 +38,12 @@ fn number(text: &Text, lines: &std::ops::Range<usize>) -> Vec<(usize, std::ops::
             && !word.contains(char::is_alphabetic);
         is.then_some((line, columns))
     };
-    let filled: Vec<usize> = lines
+    let filled_lines: Vec<usize> = lines
         .clone()
         .filter(|&at| !is_blank(&text.lines[at]))
         .collect();
     let mut found = Vec::new();
-    if let Some(&line) = filled.first() {
+    if let Some(&line) = filled_lines.first() {
         let signs = &text.lines[line];
         let first = signs
             .iter()
@@ -59,7 +59,7 @@ fn number(text: &Text, lines: &std::ops::Range<usize>) -> Vec<(usize, std::ops::
             .map_or(signs.len(), |at| first + at);
         found.extend(word(line, start..end));
     }
-    if let (true, Some(&line)) = (found.is_empty(), filled.last()) {
+    if let (true, Some(&line)) = (found.is_empty(), filled_lines.last()) {
         let signs = &text.lines[line];
         let end = signs
             .iter()
@@ -134,8 +134,13 @@ pub(super) fn thin_page(scene: &mut Scene<'_>) {
 
 fn thin(scene: &mut Scene<'_>, is: impl Fn(usize) -> bool) {
     let often = 2 + scene.random.below(4);
-    let own: Vec<usize> = scene.text.own().into_iter().filter(|&at| is(at)).collect();
-    for at in own.into_iter().rev() {
+    let boilerplate_lines: Vec<usize> = scene
+        .text
+        .boilerplate_lines()
+        .into_iter()
+        .filter(|&at| is(at))
+        .collect();
+    for at in boilerplate_lines.into_iter().rev() {
         if scene.random.one_in(often) {
             scene.text.lines.remove(at);
         }
@@ -203,7 +208,7 @@ pub(super) fn double_post(scene: &mut Scene<'_>) {
         lines: copy,
         ..Text::default()
     };
-    let copy = copy.renumbered(OTHER / 2);
+    let copy = copy.renumbered(OTHER_THREAD / 2);
     scene.text.lines.splice(range.end..range.end, copy.lines);
 }
 

@@ -5,13 +5,13 @@ mod words;
 use super::{Change, Effect, Made};
 use crate::pages::source::{self, Element, Node};
 use crate::pages::subject::Subject;
-use words::{LABELS, MONTHS, OWN_MONTHS};
+use words::{LABELS, MONTHS, TRANSLATED_MONTHS};
 
 /// German, Spanish, Arabic, Japanese, French, Portuguese.
 const LANGUAGES: [&str; 6] = ["de", "es", "ar", "ja", "fr", "pt"];
 
 /// Attributes with text for people.
-const READ: [&str; 5] = ["title", "aria-label", "alt", "placeholder", "data-label"];
+const TEXT_ATTRIBUTES: [&str; 5] = ["title", "aria-label", "alt", "placeholder", "data-label"];
 
 /// Attributes with a machine-readable time.
 const TIMES: [&str; 5] = [
@@ -143,14 +143,14 @@ fn localised(subject: &Subject, language: usize, what: What) -> Option<Made> {
     let mut nodes = subject.nodes.clone();
     let mut changed = false;
     let mut write = |text: &mut String| {
-        if subject.is_said(text) || !text.contains(char::is_alphanumeric) {
+        if subject.is_by_person(text) || !text.contains(char::is_alphanumeric) {
             return;
         }
         let other = translated(text, language, what);
         changed |= other != *text;
         *text = other;
     };
-    shown(&mut nodes, &mut write);
+    visible_text(&mut nodes, &mut write);
     changed.then(|| Made {
         page: source::write(&nodes),
         effect: Effect::None,
@@ -158,19 +158,19 @@ fn localised(subject: &Subject, language: usize, what: What) -> Option<Made> {
 }
 
 /// All text of a page for people, except the text of posts.
-fn shown(nodes: &mut [Node], write: &mut dyn FnMut(&mut String)) {
+fn visible_text(nodes: &mut [Node], write: &mut dyn FnMut(&mut String)) {
     for node in nodes {
         match node {
             Node::Text(text) if !text.words => write(&mut text.text),
             Node::Element(element) if !element.is_raw() && !element.is("head") => {
-                for name in READ {
+                for name in TEXT_ATTRIBUTES {
                     if let Some(attribute) = element.attribute_mut(name) {
                         let mut raw = attribute.raw().to_owned();
                         write(&mut raw);
                         attribute.set(raw);
                     }
                 }
-                shown(&mut element.children, write);
+                visible_text(&mut element.children, write);
             }
             _ => {}
         }
@@ -271,7 +271,7 @@ fn dates(text: &str, language: usize) -> String {
         };
         let year = number(words.get(after), 4..=4);
         at = after + usize::from(year.is_some());
-        let month = OWN_MONTHS[language][found];
+        let month = TRANSLATED_MONTHS[language][found];
         out.push(match (LANGUAGES[language], year) {
             ("ja", Some(year)) => format!("{year}年{month}{day}日"),
             ("ja", None) => format!("{month}{day}日"),

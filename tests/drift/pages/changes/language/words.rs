@@ -420,7 +420,7 @@ pub(super) const MONTHS: [(&str, &str); 12] = [
     ("December", "Dec"),
 ];
 
-pub(super) const OWN_MONTHS: [[&str; 12]; 6] = [
+pub(super) const TRANSLATED_MONTHS: [[&str; 12]; 6] = [
     [
         "Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.",
         "Dez.",

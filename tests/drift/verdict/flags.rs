@@ -5,14 +5,14 @@ use unrolled::WarningKind::{self, *};
 
 /// The warnings that flag a difference in a field of the result: prefixes of paths, and kinds of warnings with the
 /// fields one of which the warning must name.
-pub(super) type Tell = (WarningKind, &'static [Field]);
+pub(super) type Flag = (WarningKind, &'static [Field]);
 const ANY: &[Field] = &[];
 
 /// The parts of the author in a header, or in the post that the page is about: a warning about one of these covers the
 /// others.
-const AUTHOR: &[Tell] = &[(AuthorInferred, ANY), (MissingField, &[Main, Header])];
+const AUTHOR: &[Flag] = &[(AuthorInferred, ANY), (MissingField, &[Main, Header])];
 
-pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
+pub(super) const FLAGS: &[(&str, &[&[Flag]])] = &[
     (
         "posts.lost",
         &[&[
@@ -365,7 +365,7 @@ pub(super) const TELLS: &[(&str, &[&[Tell]])] = &[
 ];
 
 /// Cards: warnings name one of their fields, or all.
-const CARDS: &[Tell] = &[
+const CARDS: &[Flag] = &[
     (AnchorMissing, &[Teasers, Content]),
     (UnknownMarkup, &[Teasers]),
     (
@@ -380,7 +380,7 @@ const CARDS: &[Tell] = &[
 ];
 
 /// The role of a post in the conversation: known from the main post, the parts of the page, the order, the author.
-const ROLES: &[Tell] = &[
+const ROLES: &[Flag] = &[
     (MissingField, &[Main, Handle]),
     // JSON: the id of the requested post.
     (InvalidValue, &[Id, Roles]),
@@ -396,7 +396,7 @@ const STRUCTURE: &[Tell] = &[
 ];
 
 /// Other content of posts.
-const CONTENT: &[Tell] = &[
+const CONTENT: &[Flag] = &[
     (UnknownMarkup, ANY),
     (InvalidValue, ANY),
     (CutOff, ANY),
