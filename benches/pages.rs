@@ -24,12 +24,12 @@ fn main() {
         "{:<6} {:>10} {:>7} | {:>9} {:>9} {:>9} {:>9} | {:>29}",
         "", "", "", "MB/s", "MB/s", "MB/s", "ms", "times scraper's speed"
     );
-    let mut whole = Vec::new();
+    let mut parse = Vec::new();
     for page in pages::all() {
-        whole.push((page.html.len(), measure(&page, length)));
+        parse.push((page.html.len(), measure(&page, length)));
     }
     // The last two are x10 and x100.
-    if let [.., ten, hundred] = whole[..] {
+    if let [.., ten, hundred] = parse[..] {
         let grows = exponent((ten.0, hundred.0), (ten.1, hundred.1));
         println!("\nfrom x10 to x100 the time grows as the size to the power {grows:.2}");
     }
@@ -53,7 +53,7 @@ fn measure(page: &pages::Page, length: Length) -> f64 {
             &mut || scrape(html),
         ],
     );
-    let [tree, detect, whole, full, scraper] = &seconds[..] else {
+    let [tree, detect, parse, full, scraper] = &seconds[..] else {
         return 0.0;
     };
     println!(
@@ -63,13 +63,13 @@ fn measure(page: &pages::Page, length: Length) -> f64 {
         page.tweets,
         rate(html.len(), median(tree)),
         rate(html.len(), median(detect)),
-        rate(html.len(), median(whole)),
-        median(whole) * 1e3,
-        ratio(scraper, whole),
+        rate(html.len(), median(parse)),
+        median(parse) * 1e3,
+        ratio(scraper, parse),
         ratio(scraper, full),
         ratio(scraper, tree),
     );
-    median(whole)
+    median(parse)
 }
 
 /// The complete parse, with the full rules even though nothing on the page needs them.

@@ -54,7 +54,7 @@ pub(crate) fn resume(path: &Path) -> Result<(File, HashMap<u128, u32>), String> 
     let mut file = options.open(path).map_err(with_path)?;
     let mut done = HashMap::new();
     let mut number = 0_u64;
-    let mut whole = 0;
+    let mut complete = 0;
     let mut reader = BufReader::new(&file);
     let mut line = Vec::new();
     loop {
@@ -81,9 +81,9 @@ pub(crate) fn resume(path: &Path) -> Result<(File, HashMap<u128, u32>), String> 
                 return Err(format!("{path}: line {number} is not of this program"));
             }
         }
-        whole += read as u64;
+        complete += read as u64;
     }
-    file.set_len(whole).map_err(with_path)?;
-    file.seek(SeekFrom::Start(whole)).map_err(with_path)?;
+    file.set_len(complete).map_err(with_path)?;
+    file.seek(SeekFrom::Start(complete)).map_err(with_path)?;
     Ok((file, done))
 }

@@ -126,8 +126,8 @@ impl Rows {
                 .push(text(post.and_then(|post| post.id.as_ref())));
             self.post_url
                 .push(text(post.and_then(|post| post.url.as_ref())));
-            let own = post.and_then(|post| post.author.as_ref());
-            let author = own.or(thread.as_ref().map(|thread| &thread.author));
+            let of_post = post.and_then(|post| post.author.as_ref());
+            let author = of_post.or(thread.as_ref().map(|thread| &thread.author));
             self.author
                 .push(text(author.and_then(|author| author.handle.as_ref())));
             // Days without a time are only in the lines.

@@ -407,14 +407,14 @@ fn truncated_archives_are_read_to_the_end() {
         ("a.warc", warc.clone(), 1),
         ("a.warc.gz", gzip(&warc), 1),
     ] {
-        let whole = place.results(name, &archive);
+        let complete = place.results(name, &archive);
         for part in 0..40 {
             let cut = &archive[..archive.len() * part / 40];
             let results = place.results(name, cut);
             assert!(!results.is_empty(), "{name}, {part}/40");
             // The cut may be inside the last page, and then be reported in a line after it.
             let same = results.len().saturating_sub(2);
-            assert_eq!(results[..same], whole[..same], "{name}, {part}/40");
+            assert_eq!(results[..same], complete[..same], "{name}, {part}/40");
         }
         assert!(place.results(name, &archive[..archive.len() - 1]).len() >= least);
     }
@@ -433,21 +433,21 @@ fn an_interrupted_run_is_resumed() {
         place.file("m.zip", &zip(MEMBERS)),
     ]);
     let pages = run(&options).unwrap().pages();
-    let whole = fs::read(&options.out).unwrap();
+    let complete = fs::read(&options.out).unwrap();
 
     // Nothing is overwritten.
     assert!(run(&options).is_err());
     options.resume = true;
     for jobs in [1, 3] {
         options.jobs = jobs;
-        for end in (0..=whole.len())
+        for end in (0..=complete.len())
             .rev()
-            .step_by(1 + whole.len() / 60)
+            .step_by(1 + complete.len() / 60)
             .chain([0, 1, 5])
         {
-            fs::write(&options.out, &whole[..end]).unwrap();
+            fs::write(&options.out, &complete[..end]).unwrap();
             let summary = run(&options).unwrap();
-            assert_eq!(fs::read(&options.out).unwrap(), whole, "cut at {end}");
+            assert_eq!(fs::read(&options.out).unwrap(), complete, "cut at {end}");
             assert_eq!(summary.pages() + summary.passed.done, pages);
         }
     }

@@ -46,8 +46,8 @@ fn allocations_grow_slowly_with_text() {
             tree < 8.0,
             "{piece:?}: the tree needs {tree:.1} times the page"
         );
-        let whole = parse(&page, Form::Html);
-        assert!(whole < 12.0, "{piece:?}: {whole:.1} times the page");
+        let complete = parse(&page, Form::Html);
+        assert!(complete < 12.0, "{piece:?}: {complete:.1} times the page");
     }
     let spaces = "<head></head>".to_owned() + &run("\r<meta a=&amp;>");
     let tree = needed(&spaces, || Dom::parse(&spaces).expect("a page"));

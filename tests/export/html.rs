@@ -4,7 +4,7 @@ use scraper::{ElementRef, Html as Tree, Node, Selector};
 use unrolled::export::Html;
 use unrolled::model::Thread;
 
-use crate::model::{self, Paragraph, paragraphs, seen};
+use crate::model::{self, Paragraph, paragraphs, visible_text};
 use crate::payloads::{self, PAYLOADS};
 use crate::{cases, hostile};
 
@@ -42,10 +42,10 @@ fn paragraphs_in(text: ElementRef<'_>) -> Vec<Paragraph> {
                         .expect("an element")
                         .text()
                         .collect();
-                    let words_seen = seen(&words);
+                    let visible_words = visible_text(&words);
                     let url = element.attr("href").expect("an address").to_owned();
-                    if !words_seen.is_empty() {
-                        links.push((words_seen, url));
+                    if !visible_words.is_empty() {
+                        links.push((visible_words, url));
                     }
                     written.push_str(&words);
                 }
@@ -53,7 +53,7 @@ fn paragraphs_in(text: ElementRef<'_>) -> Vec<Paragraph> {
             }
         }
         assert!(model::is_balanced(&written), "directions in {written:?}");
-        let lines = written.split('\n').map(seen).collect();
+        let lines = written.split('\n').map(visible_text).collect();
         found.push(Paragraph { lines, links });
     }
     found
@@ -79,7 +79,7 @@ fn expected(text: Option<&str>, entities: &[unrolled::model::Entity]) -> Vec<Par
 
 fn unmarked(mut found: Vec<Paragraph>) -> Vec<Paragraph> {
     for line in found.iter_mut().flat_map(|paragraph| &mut paragraph.lines) {
-        *line = seen(line.trim_start_matches('\u{200f}'));
+        *line = visible_text(line.trim_start_matches('\u{200f}'));
     }
     found
         .iter_mut()
@@ -154,7 +154,7 @@ fn check(name: &str, thread: &Thread, html: &Html, images: bool, teasers: bool) 
         let found: Vec<(String, String)> = tree
             .select(&selector("img"))
             .map(|img| {
-                let alt = seen(img.attr("alt").expect("a description"));
+                let alt = visible_text(img.attr("alt").expect("a description"));
                 let alt = if alt.ends_with(" without description") {
                     String::new()
                 } else {

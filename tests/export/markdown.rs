@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use unrolled::export::{HardBreak, Markdown};
 use unrolled::model::{Post, Quote, Thread};
 
-use crate::model::{self, paragraphs, seen};
+use crate::model::{self, paragraphs, visible_text};
 use crate::payloads::{self, PAYLOADS};
 use crate::{cases, hostile};
 
@@ -42,7 +42,7 @@ enum Kind {
 
 impl Block {
     fn lines(&self) -> Vec<String> {
-        let lines = self.text.split('\n').map(seen);
+        let lines = self.text.split('\n').map(visible_text);
         lines.filter(|line| !line.is_empty()).collect()
     }
 }
@@ -91,7 +91,7 @@ impl Builder {
     fn since_mark(&mut self) -> (String, String) {
         let (at, url) = self.marks.pop().expect("a mark");
         let text = self.open.as_ref().map_or("", |block| &block.text[at..]);
-        (seen(text), url)
+        (visible_text(text), url)
     }
 
     fn link(&mut self) {
@@ -105,7 +105,7 @@ impl Builder {
             .as_mut()
             .expect("a block")
             .pictures
-            .push((seen(&alt), url));
+            .push((visible_text(&alt), url));
     }
 }
 
@@ -497,7 +497,7 @@ fn the_text_round_trips() {
     let mut read = 0;
     for (name, payload) in PAYLOADS {
         // A single line: how the text engine handles lines is tested elsewhere.
-        for line in payload.lines().map(seen) {
+        for line in payload.lines().map(visible_text) {
             if !line.contains(['<', '>', '&']) {
                 continue;
             }
@@ -510,7 +510,7 @@ fn the_text_round_trips() {
             let texts = back.thread.posts.iter();
             let texts: Vec<String> = texts
                 .flat_map(|post| &post.text)
-                .map(|text| seen(text))
+                .map(|text| visible_text(text))
                 .collect();
             assert!(
                 texts.iter().any(|text| text.ends_with(&words)),
@@ -546,9 +546,9 @@ fn front_matter() {
             found
                 .get(&Yaml::String(name.to_owned()))
                 .and_then(Yaml::as_str)
-                .map(seen)
+                .map(visible_text)
         };
-        let worded = |text: Option<&str>| text.map(seen).filter(|text| !text.is_empty());
+        let worded = |text: Option<&str>| text.map(visible_text).filter(|text| !text.is_empty());
         for (field, value) in [
             ("author", thread.author.name.as_deref()),
             ("handle", thread.author.handle.as_deref()),

@@ -11,7 +11,7 @@ pub(crate) const BIDI: [char; 9] = [
 
 /// A text in one line, as a reader sees it: control characters shown, without bidirectional controls, runs of white
 /// space as one space.
-pub(crate) fn seen(text: &str) -> String {
+pub(crate) fn visible_text(text: &str) -> String {
     let mut out = String::new();
     let white = |c: char| c.is_whitespace() && !matches!(c, '\u{b}' | '\u{c}');
     for word in text.split(white) {
@@ -74,7 +74,7 @@ pub(crate) fn paragraphs(text: &str, entities: &[Entity]) -> Vec<Paragraph> {
     let mut found: Vec<Paragraph> = Vec::new();
     let mut open = false;
     for line in lines {
-        let words = seen(&line.iter().map(|(c, _)| *c).collect::<String>());
+        let words = visible_text(&line.iter().map(|(c, _)| *c).collect::<String>());
         if words.is_empty() {
             open = false;
             continue;
@@ -87,7 +87,7 @@ pub(crate) fn paragraphs(text: &str, entities: &[Entity]) -> Vec<Paragraph> {
         paragraph.lines.push(words);
         for part in line.chunk_by(|a, b| a.1 == b.1) {
             let Some(entity) = part[0].1 else { continue };
-            let words = seen(&part.iter().map(|(c, _)| *c).collect::<String>());
+            let words = visible_text(&part.iter().map(|(c, _)| *c).collect::<String>());
             let url = followable(entities[entity].url().as_ref());
             if let Some(url) = url.filter(|_| !words.is_empty()) {
                 paragraph.links.push((words, url));
@@ -148,7 +148,9 @@ fn pictures_of(post: &Post) -> Vec<(String, String)> {
                 .as_ref()
                 .filter(|_| media.kind != MediaKind::LinkCard);
             let words = [media.alt.as_ref(), title].into_iter().flatten();
-            let alt = words.map(|text| seen(text)).find(|text| !text.is_empty());
+            let alt = words
+                .map(|text| visible_text(text))
+                .find(|text| !text.is_empty());
             Some((alt.unwrap_or_default(), on_the_web(url)?))
         })
         .collect()

@@ -108,14 +108,14 @@ fn every_case() {
             Err(Difference::Other(problem)) => problems.push(format!("{name}: {problem}")),
         }
         let high = matches!(compare(thread, &written), Ok(SegmentationConfidence::High));
-        let whole = match thread.stated_posts {
+        let complete = match thread.stated_posts {
             Some(stated) => usize::try_from(stated) == Ok(thread.posts.len()),
             None => thread.gaps.is_empty(),
         };
         let numbers = NO_SERIES.contains(&name.as_str());
         assert!(
-            high == whole || numbers,
-            "{name}: high {high}, whole {whole}\n{written}"
+            high == complete || numbers,
+            "{name}: high {high}, whole {complete}\n{written}"
         );
     }
     let [low, medium, high] = confidences;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 use unrolled::export::{HardBreak, Markdown};
 
-use crate::model::seen;
+use crate::model::visible_text;
 use crate::payloads::{self, PAYLOADS};
 
 #[test]
@@ -26,7 +26,10 @@ fn notes() {
     let mut notes = Vec::new();
     for (at, (name, payload)) in PAYLOADS.iter().enumerate() {
         let lines = payload.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
-        let lines: Vec<String> = lines.map(seen).filter(|line| !line.is_empty()).collect();
+        let lines: Vec<String> = lines
+            .map(visible_text)
+            .filter(|line| !line.is_empty())
+            .collect();
         // Distributed over the variants, as some renderers are slow.
         let markdown = &ways[at % ways.len()];
         let thread = |payload: &str| {

@@ -10,8 +10,8 @@ use unrolled::{Input, Parser};
 pub(crate) fn answer(input: &Input<'_>) -> String {
     let parser = Parser::new();
     let mut answer = json!({
-        "parse": caught(|| value(parser.parse(input.clone()))),
-        "listing": caught(|| value(parser.parse_listing(input.clone()))),
+        "parse": catch_panic(|| value(parser.parse(input.clone()))),
+        "listing": catch_panic(|| value(parser.parse_listing(input.clone()))),
     });
     // Otherwise the order would depend on the serde_json features that other crates of this build enable.
     answer.sort_all_objects();
@@ -28,6 +28,6 @@ fn value<T: Serialize>(result: unrolled::Result<T>) -> Value {
 }
 
 /// A panic is a result, too: the pages after it are still parsed.
-fn caught(run: impl FnOnce() -> Value) -> Value {
+fn catch_panic(run: impl FnOnce() -> Value) -> Value {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| json!({ "panic": true }))
 }

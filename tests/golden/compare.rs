@@ -55,7 +55,7 @@ impl Options {
     }
 
     /// Returns a result without the parts that are not compared.
-    pub(crate) fn reduced(&self, answer: &Value) -> Value {
+    pub(crate) fn without_ignored(&self, answer: &Value) -> Value {
         let mut answer = answer.clone();
         if let Some(fields) = &self.warnings {
             let warnings = answer.pointer_mut("/parse/warnings");
@@ -159,8 +159,9 @@ pub(crate) fn folders(
         compare_part((a, b), part, &pairs, options, &mut |page, differences| {
             counts.differing += 1;
             groups.add(part, page, differences);
-            full.as_mut()
-                .map_or(Ok(()), |file| listed(file, page, differences))
+            full.as_mut().map_or(Ok(()), |file| {
+                write_all_differences(file, page, differences)
+            })
         })?;
     }
     let mut print = || -> io::Result<()> {
@@ -197,7 +198,10 @@ fn compare_part(
                 let missing = || format!("{}: its answer is missing", old.name());
                 let old = old_answers.get(&old.answer).ok_or_else(missing)?;
                 let new = new_answers.get(&new.answer).ok_or_else(missing)?;
-                entry.insert(differences(&options.reduced(old), &options.reduced(new)))
+                entry.insert(differences(
+                    &options.without_ignored(old),
+                    &options.without_ignored(new),
+                ))
             }
         };
         if !found.is_empty() {
@@ -308,7 +312,11 @@ impl Counts {
 }
 
 /// Writes all differences of a page.
-fn listed(out: &mut dyn Write, page: &str, differences: &[Difference]) -> io::Result<()> {
+fn write_all_differences(
+    out: &mut dyn Write,
+    page: &str,
+    differences: &[Difference],
+) -> io::Result<()> {
     writeln!(out, "{page}")?;
     differences
         .iter()

@@ -89,7 +89,7 @@ fn options_leave_out_fields() -> Result<(), Failed> {
         "thread": { "posts": [{ "text": "Terns." }] },
         "warnings": [{ "kind": "cut-off", "post": 1 }],
     } });
-    assert_eq!(options.reduced(&answer), expected);
+    assert_eq!(options.without_ignored(&answer), expected);
     assert!(Options::read(&["--no-such-option", "x"]).is_err());
     Ok(())
 }

@@ -258,7 +258,7 @@ fn quote(era: Era, quoted: &Quoted) -> String {
 
 fn counts(era: Era, [replies, reposts, likes, views]: [Option<u64>; 4]) -> String {
     let none = Some(0);
-    let shown = match era {
+    let displayed = match era {
         Era::C => vec![
             ("comment", replies),
             ("retweet", reposts),
@@ -273,15 +273,15 @@ fn counts(era: Era, [replies, reposts, likes, views]: [Option<u64>; 4]) -> Strin
         ],
     };
     let mut out = "<div class=\"tweet-stats\">\n".to_owned();
-    for (icon, count) in shown {
-        let shown = match count {
+    for (icon, count) in displayed {
+        let displayed = match count {
             // Only the oldest pages write zero.
             Some(0) | None if era != Era::A => String::new(),
             count => format!(" {}", grouped(count.unwrap_or(0))),
         };
         let _ = writeln!(
             out,
-            "<span class=\"tweet-stat\"><div class=\"icon-container\"><span class=\"icon-{icon}\" title=\"\"></span>{shown}</div></span>"
+            "<span class=\"tweet-stat\"><div class=\"icon-container\"><span class=\"icon-{icon}\" title=\"\"></span>{displayed}</div></span>"
         );
     }
     out + "</div>\n"
@@ -320,7 +320,7 @@ fn fold(class: &str, words: &str, id: u64) -> String {
 }
 
 fn page(era: Era, talk: &Talk) -> String {
-    let (id, handle) = (talk.shown().id, &talk.author.handle);
+    let (id, handle) = (talk.main_post().id, &talk.author.handle);
     let title = quoted_value(&title(talk));
     let canonical = format!("https://{}/{handle}/status/{id}", era.host());
     let link = match era {
@@ -511,7 +511,7 @@ fn expected_post(era: Era, placed: &Placed<'_>) -> Post {
 fn expected(era: Era, talk: &Talk) -> Thread {
     let placed = talk.placed();
     let mut thread = Thread::new(placed.iter().map(|it| expected_post(era, it)).collect());
-    let (id, handle) = (talk.shown().id, &talk.author.handle);
+    let (id, handle) = (talk.main_post().id, &talk.author.handle);
     thread.id = Some(post_id(id));
     thread.url = Some(address(&format!(
         "https://{}/{handle}/status/{id}",

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use unrolled::model::{EntityKind, PostId};
 use unrolled::{CompletenessState, Parsed, SegmentationConfidence, parse};
 
-use crate::plan::{Before, Person, Piece, handle, moment, shown, white_space, word};
+use crate::plan::{Before, Person, Piece, display, handle, moment, white_space, word};
 use crate::{check, sound};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Prose {
     }
 
     /// A post's words with its number, without anything specific to a dialect.
-    fn said(&self, at: usize) -> String {
+    fn post_text(&self, at: usize) -> String {
         let mut out = String::new();
         if self.numbered {
             let _ = write!(out, "{}/ ", at + 1);
@@ -56,7 +56,7 @@ impl Prose {
             if place > 0 {
                 out.push_str(white_space(*before));
             }
-            out.push_str(&shown(piece));
+            out.push_str(&display(piece));
         }
         out
     }
@@ -64,9 +64,9 @@ impl Prose {
 
 /// Sentences, sometimes with a mention or a hashtag: of harmless words, or of words that have caused a fault. A human
 /// reader must be able to see where one starts and ends, too.
-fn sentence(odd: bool) -> impl Strategy<Value = Vec<(Before, Piece)>> {
+fn sentence(unusual: bool) -> impl Strategy<Value = Vec<(Before, Piece)>> {
     let plain = "[a-z]{2,9}".prop_map(Piece::Word).boxed();
-    let any = if odd {
+    let any = if unusual {
         // A Markdown link is a link in plain text, too.
         let words = word().prop_filter("a link", |word| !word.contains("]("));
         words.prop_map(Piece::Word).boxed()
@@ -89,8 +89,8 @@ fn sentence(odd: bool) -> impl Strategy<Value = Vec<(Before, Piece)>> {
 }
 
 /// Some paragraphs.
-fn said(odd: bool, most: usize) -> impl Strategy<Value = Vec<(Before, Piece)>> {
-    vec(sentence(odd), 1..=most).prop_map(|sentences| {
+fn post_pieces(unusual: bool, most: usize) -> impl Strategy<Value = Vec<(Before, Piece)>> {
+    vec(sentence(unusual), 1..=most).prop_map(|sentences| {
         let mut all = Vec::new();
         for mut sentence in sentences {
             if let Some((before, _)) = sentence.first_mut() {
@@ -102,9 +102,9 @@ fn said(odd: bool, most: usize) -> impl Strategy<Value = Vec<(Before, Piece)>> {
     })
 }
 
-fn prose(odd: bool, numbered: bool, paragraphs: usize) -> impl Strategy<Value = Prose> {
+fn prose(unusual: bool, numbered: bool, paragraphs: usize) -> impl Strategy<Value = Prose> {
     let author = (handle(), "[A-Z][a-z]{2,8} [A-Z][a-z]{2,8}", 1_u64..9);
-    let posts = vec(said(odd, paragraphs), 3..9);
+    let posts = vec(post_pieces(unusual, paragraphs), 3..9);
     let first = 1_500_000_000_000_000_000_u64..2_000_000_000_000_000_000;
     (author, first, posts, 1_u32..9).prop_map(
         move |((handle, name, number), first, posts, minutes)| Prose {
@@ -172,22 +172,22 @@ impl Dialect {
     }
 
     fn word(self, piece: &Piece) -> String {
-        let shown = shown(piece);
+        let display = display(piece);
         if !self.is_markdown() {
-            return shown;
+            return display;
         }
         match piece {
             Piece::Mention(_, handle) if self != Self::XClip && self != Self::Clipper => {
-                format!("[{}](https://twitter.com/{handle})", escaped(&shown))
+                format!("[{}](https://twitter.com/{handle})", escaped(&display))
             }
             Piece::Hashtag(tag) if self != Self::XClip => {
-                format!("[{shown}](https://threadreaderapp.com/hashtag/{tag})")
+                format!("[{display}](https://threadreaderapp.com/hashtag/{tag})")
             }
             Piece::Link(link) if self != Self::XClip => {
-                format!("[{}]({})", escaped(&shown), link.url)
+                format!("[{}]({})", escaped(&display), link.url)
             }
-            Piece::Word(_) => escaped(&shown),
-            _ => shown,
+            Piece::Word(_) => escaped(&display),
+            _ => display,
         }
     }
 
@@ -327,12 +327,12 @@ impl Dialect {
 
     /// The expected words of a post.
     fn expected(self, prose: &Prose, at: usize) -> String {
-        let said = prose.said(at);
+        let text = prose.post_text(at);
         // On X, lines are paragraphs.
         if self == Self::XClip {
-            said.replace("\n\n", "\n").replace('\n', "\n\n")
+            text.replace("\n\n", "\n").replace('\n', "\n\n")
         } else {
-            said
+            text
         }
     }
 }
@@ -385,7 +385,7 @@ fn the_posts_round_trip(dialect: Dialect, numbered: bool) {
                 let pieces = prose.posts[at].iter().map(|(_, piece)| piece);
                 pieces
                     .filter(|piece| wanted(piece))
-                    .map(shown)
+                    .map(display)
                     .collect::<Vec<_>>()
             };
             prop_assert_eq!(
@@ -450,7 +450,7 @@ fn confident_results_are_correct(dialect: Dialect) {
             .is_some_and(|by| by.confidence == SegmentationConfidence::High);
         if sure {
             let all: Vec<String> = (0..prose.posts.len())
-                .map(|at| letters(&prose.said(at)))
+                .map(|at| letters(&prose.post_text(at)))
                 .collect();
             let found: Vec<String> = texts(&parsed).into_iter().map(letters).collect();
             prop_assert_eq!(found, all);

@@ -39,10 +39,19 @@ fn link(link: &Link) -> String {
     let hidden = |text: &str| format!("<span aria-hidden=\"true\">{}</span>", escaped(text));
     let mut inside = hidden("https://");
     match link.display.strip_suffix('…') {
-        Some(shown) => {
-            let rest = link.url.trim_start_matches("https://").strip_prefix(shown);
+        Some(displayed) => {
+            let rest = link
+                .url
+                .trim_start_matches("https://")
+                .strip_prefix(displayed);
             let rest = rest.expect("an address begins with what is shown of it");
-            let _ = write!(inside, "{}{}{}", escaped(shown), hidden(rest), hidden("…"));
+            let _ = write!(
+                inside,
+                "{}{}{}",
+                escaped(displayed),
+                hidden(rest),
+                hidden("…")
+            );
         }
         None => inside.push_str(&escaped(&link.display)),
     }
@@ -237,10 +246,10 @@ fn bar(placed: &Placed<'_>) -> String {
         (likes, "like", "Like"),
     ] {
         let label = count.map_or(name.to_owned(), |count| format!("{count} {name}s. {name}"));
-        let shown = count.map(|count| count.to_string()).unwrap_or_default();
+        let displayed = count.map(|count| count.to_string()).unwrap_or_default();
         let _ = write!(
             out,
-            "<div><button aria-label=\"{label}\" role=\"button\" data-testid=\"{testid}\" type=\"button\"><svg></svg><span data-testid=\"app-text-transition-container\"><span>{shown}</span></span></button></div>"
+            "<div><button aria-label=\"{label}\" role=\"button\" data-testid=\"{testid}\" type=\"button\"><svg></svg><span data-testid=\"app-text-transition-container\"><span>{displayed}</span></span></button></div>"
         );
     }
     if let Some(views) = views.filter(|_| !main) {
@@ -296,7 +305,7 @@ fn article(placed: &Placed<'_>) -> String {
 }
 
 fn page(talk: &Talk) -> String {
-    let (id, handle) = (talk.shown().id, &talk.author.handle);
+    let (id, handle) = (talk.main_post().id, &talk.author.handle);
     let url = format!("https://x.com/{handle}/status/{id}");
     let mut out = format!(
         "<!DOCTYPE html>\n<html dir=\"ltr\" lang=\"en\"><head><meta charset=\"utf-8\"><title>(3) {} / X</title><link rel=\"canonical\" href=\"{url}\"><meta property=\"og:site_name\" content=\"X (formerly Twitter)\"></head>\n<body><div id=\"react-root\"><main role=\"main\"><div data-testid=\"primaryColumn\"><div><h2 role=\"heading\"><span>Post</span></h2></div>\n<section role=\"region\"><h1 role=\"heading\">Conversation</h1><div aria-label=\"Timeline: Conversation\"><div style=\"position: relative;\">",
@@ -423,7 +432,7 @@ fn expected_post(placed: &Placed<'_>) -> Post {
 fn expected(talk: &Talk) -> Thread {
     let placed = talk.placed();
     let mut thread = Thread::new(placed.iter().map(expected_post).collect());
-    let (id, handle) = (talk.shown().id, &talk.author.handle);
+    let (id, handle) = (talk.main_post().id, &talk.author.handle);
     thread.id = Some(post_id(id));
     thread.url = Some(address(&format!("https://x.com/{handle}/status/{id}")));
     thread.title = Some(title(talk));
@@ -438,7 +447,7 @@ fn expected(talk: &Talk) -> Thread {
 fn saved_page() {
     check(talk(), page, |talk, html| {
         // Pages state times to the second.
-        prop_assert!(seconds(talk.shown().id) > 0);
+        prop_assert!(seconds(talk.main_post().id) > 0);
         let parsed = parse_html(html).map_err(|error| TestCaseError::fail(error.to_string()))?;
         let expected = expected(talk);
         same(&parsed.thread, &expected)?;

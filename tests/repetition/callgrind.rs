@@ -47,9 +47,9 @@ impl Counted {
 }
 
 /// Returns whether valgrind is installed.
-pub(crate) fn is_there() -> bool {
-    static THERE: OnceLock<bool> = OnceLock::new();
-    *THERE.get_or_init(|| {
+pub(crate) fn is_installed() -> bool {
+    static INSTALLED: OnceLock<bool> = OnceLock::new();
+    *INSTALLED.get_or_init(|| {
         let version = Command::new("valgrind").arg("--version").output();
         version.is_ok_and(|output| output.status.success())
     })
@@ -58,7 +58,7 @@ pub(crate) fn is_there() -> bool {
 /// Measures the time of a job in a separate process, as for counting.
 pub(crate) fn time(job: Job, recipe: &Recipe, times: usize) -> Option<Duration> {
     let output = Command::new(std::env::current_exe().ok()?)
-        .env(VARIABLE, asked(job, recipe, times))
+        .env(VARIABLE, variable_value(job, recipe, times))
         .env(TIMED, "")
         .output()
         .ok()?;
@@ -66,7 +66,7 @@ pub(crate) fn time(job: Job, recipe: &Recipe, times: usize) -> Option<Duration> 
     Some(Duration::from_nanos(nanoseconds))
 }
 
-fn asked(job: Job, recipe: &Recipe, times: usize) -> String {
+fn variable_value(job: Job, recipe: &Recipe, times: usize) -> String {
     format!("{}|{times}|{recipe}", job.name())
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn count(
         .arg("--toggle-collect=*counted_by_callgrind*")
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(std::env::current_exe().map_err(|error| error.to_string())?)
-        .env(VARIABLE, asked(job, recipe, times))
+        .env(VARIABLE, variable_value(job, recipe, times))
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -168,12 +168,12 @@ fn read(profile: &str) -> Result<Counted, String> {
 
 /// Runs the requested job in the measured process.
 pub(crate) fn child() -> Option<ExitCode> {
-    let asked = std::env::var(VARIABLE).ok()?;
-    let mut parts = asked.splitn(3, '|');
+    let variable_value = std::env::var(VARIABLE).ok()?;
+    let mut parts = variable_value.splitn(3, '|');
     let job = parts.next().and_then(Job::named).expect("a job");
     let times = parts.next().and_then(|times| times.parse().ok());
     let recipe: Recipe = parts.next().unwrap_or_default().parse().expect("a recipe");
-    let fixture = fixture::unread(&recipe.fixture).expect("a fixture");
+    let fixture = fixture::without_parsing(&recipe.fixture).expect("a fixture");
     let text = recipe.write(&fixture, times.expect("a number"));
     let mut parsed = None;
     if job.is_export() {

@@ -49,7 +49,7 @@ impl Suspect {
     }
 
     /// How far it is above what is allowed.
-    fn badness(&self) -> f64 {
+    fn severity(&self) -> f64 {
         (self.seconds / SECONDS_PER_MEGABYTE).max(self.growth / EXPONENT)
     }
 }
@@ -67,7 +67,7 @@ impl Examiner {
     pub(crate) fn decide(&mut self, fixtures: &[Fixture], scope: Scope) {
         let mut suspects = std::mem::take(&mut self.suspects);
         self.figures.suspects += suspects.len();
-        suspects.sort_by(|a, b| b.badness().total_cmp(&a.badness()));
+        suspects.sort_by(|a, b| b.severity().total_cmp(&a.severity()));
         // Past findings must not come back, however bad anything else is.
         suspects.sort_by_key(|suspect| !past::is(&suspect.recipe.fixture));
         let mut confirmed: BTreeMap<Job, usize> = BTreeMap::new();
@@ -79,7 +79,7 @@ impl Examiner {
             if confirmed.get(job).is_some_and(|times| *times >= CONFIRMED) {
                 continue;
             }
-            let decided = if decisions < DECISIONS && callgrind::is_there() {
+            let decided = if decisions < DECISIONS && callgrind::is_installed() {
                 decisions += 1;
                 self.count(fixture, &suspect, scope)
             } else {
@@ -90,7 +90,8 @@ impl Examiner {
                 Decided::Fault => *confirmed.entry(*job).or_default() += 1,
                 Decided::Open => {
                     self.figures.undecided += 1;
-                    if suspect.seconds > GROSS * SECONDS_PER_MEGABYTE || !callgrind::is_there() {
+                    if suspect.seconds > GROSS * SECONDS_PER_MEGABYTE || !callgrind::is_installed()
+                    {
                         let detail = format!("{:.2} is the exponent", suspect.growth);
                         let fault = Fault::Undecided;
                         self.add(fixture, recipe, *job, fault, suspect.seconds, "", detail);
@@ -106,7 +107,7 @@ impl Examiner {
             return;
         };
         let fixture = fixtures.iter().find(|is| is.name == recipe.fixture);
-        if let (Some(fixture), true) = (fixture, callgrind::is_there()) {
+        if let (Some(fixture), true) = (fixture, callgrind::is_installed()) {
             let suspect = Suspect {
                 job,
                 recipe,
@@ -231,7 +232,7 @@ impl Examiner {
 
     /// Prints how many instructions per nanosecond a job executes on this machine: counted, and by the shortest of
     /// several times.
-    pub(crate) fn say_speed(fixture: &Fixture, recipe: &Recipe, job: Job, bytes: usize) {
+    pub(crate) fn print_speed(fixture: &Fixture, recipe: &Recipe, job: Job, bytes: usize) {
         let times = recipe.times(fixture, bytes);
         let time = (0..9).filter_map(|_| callgrind::time(job, recipe, times));
         let time = time.min().unwrap_or_default();

@@ -192,7 +192,7 @@ impl Examiner {
             let text = recipe.write(fixture, times);
             let mut parsed = None;
             for job in jobs {
-                if self.is_late() || !open.contains(job) {
+                if self.is_out_of_time() || !open.contains(job) {
                     continue;
                 }
                 let row = rows.entry(*job).or_default();
@@ -338,7 +338,7 @@ impl Examiner {
         false
     }
 
-    pub(crate) fn is_late(&self) -> bool {
+    pub(crate) fn is_out_of_time(&self) -> bool {
         self.deadline
             .is_some_and(|deadline| Instant::now() >= deadline)
     }

@@ -27,11 +27,11 @@ pub(crate) struct Fixture {
 
 impl Fixture {
     pub(crate) fn new(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
-        Some(Self::unread(name, bytes, url)?.read())
+        Some(Self::without_parsing(name, bytes, url)?.with_parsed())
     }
 
     /// An input of which is known only what its name and its text say.
-    fn unread(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
+    fn without_parsing(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
         if bytes.is_empty() || bytes.len() > LARGEST {
             return None;
         }
@@ -48,7 +48,7 @@ impl Fixture {
     }
 
     /// The same with what reading it tells.
-    fn read(mut self) -> Self {
+    fn with_parsed(mut self) -> Self {
         if let Ok(parsed) = Parser::new().parse(self.input(&self.text)) {
             self.site = parsed.detection.site;
             self.form = parsed.detection.form;
@@ -96,14 +96,18 @@ pub(crate) fn all() -> Vec<Fixture> {
     let mut found: Vec<Fixture> = past::fixtures();
     for site in folders(&root()) {
         let cases = folders(&site);
-        found.extend(cases.iter().filter_map(|folder| Some(case(folder)?.read())));
+        found.extend(
+            cases
+                .iter()
+                .filter_map(|folder| Some(case(folder)?.with_parsed())),
+        );
     }
     if let Some(root) = real_root() {
         let files = files(&root);
         found.extend(
             files
                 .iter()
-                .filter_map(|path| Some(real(&root, path)?.read())),
+                .filter_map(|path| Some(real(&root, path)?.with_parsed())),
         );
     }
     found
@@ -111,11 +115,11 @@ pub(crate) fn all() -> Vec<Fixture> {
 
 /// Returns the fixture with a name.
 pub(crate) fn named(name: &str) -> Option<Fixture> {
-    Some(unread(name)?.read())
+    Some(without_parsing(name)?.with_parsed())
 }
 
 /// The same without reading it, which a process that is counted need not.
-pub(crate) fn unread(name: &str) -> Option<Fixture> {
+pub(crate) fn without_parsing(name: &str) -> Option<Fixture> {
     match name.strip_prefix("real/") {
         Some(path) => {
             let root = real_root()?;
@@ -130,12 +134,12 @@ fn case(folder: &Path) -> Option<Fixture> {
     let input = case["input"].as_str().unwrap_or("input.html");
     let url = case["url"].as_str().and_then(|url| Url::parse(url).ok());
     let name = folder.strip_prefix(root()).ok()?.to_string_lossy();
-    Fixture::unread(name.into_owned(), &fs::read(folder.join(input)).ok()?, url)
+    Fixture::without_parsing(name.into_owned(), &fs::read(folder.join(input)).ok()?, url)
 }
 
 fn real(root: &Path, path: &Path) -> Option<Fixture> {
     let name = path.strip_prefix(root).ok()?.to_string_lossy();
-    Fixture::unread(format!("real/{name}"), &fs::read(path).ok()?, None)
+    Fixture::without_parsing(format!("real/{name}"), &fs::read(path).ok()?, None)
 }
 
 fn entries(path: &Path) -> Vec<PathBuf> {

@@ -75,23 +75,23 @@ impl Job {
         match self {
             Self::Parse => {
                 let result = Parser::new().parse(fixture.input(text));
-                let answer = answer(&result);
+                let result_kind = result_kind(&result);
                 *parsed = result.ok();
-                answer
+                result_kind
             }
             Self::ParseTree => {
                 let parser = Parser::new().with_engine(Engine::Tree);
-                answer(&parser.parse(fixture.input(text)))
+                result_kind(&parser.parse(fixture.input(text)))
             }
             Self::Listing => listing(&Parser::new(), fixture, text),
             Self::ListingTree => listing(&Parser::new().with_engine(Engine::Tree), fixture, text),
             Self::Markdown => export(thread, |thread| Markdown::new().render(thread)),
             Self::Html => export(thread, |thread| Html::new().render(thread)),
             Self::PlainText => export(thread, |thread| PlainText::new().render(thread)),
-            Self::Linear => own(text.bytes().map(usize::from).sum()),
-            Self::QuadraticTime => own(quadratic_time(text)),
-            Self::QuadraticMemory => own(quadratic_memory(text)),
-            Self::LargeMemory => own(vec![text.as_bytes().to_vec(); 40].len()),
+            Self::Linear => consume(text.bytes().map(usize::from).sum()),
+            Self::QuadraticTime => consume(quadratic_time(text)),
+            Self::QuadraticMemory => consume(quadratic_memory(text)),
+            Self::LargeMemory => consume(vec![text.as_bytes().to_vec(); 40].len()),
         }
     }
 }
@@ -99,7 +99,7 @@ impl Job {
 fn listing(parser: &Parser, fixture: &Fixture, text: &str) -> String {
     match parser.parse_listing(fixture.input(text)) {
         Ok(_) => "ok".to_owned(),
-        Err(error) => refused(error.kind()),
+        Err(error) => error_kind(error.kind()),
     }
 }
 
@@ -113,21 +113,21 @@ fn export(thread: Option<&Thread>, render: impl Fn(&Thread) -> String) -> String
     }
 }
 
-fn answer(result: &Result<Parsed>) -> String {
+fn result_kind(result: &Result<Parsed>) -> String {
     match result {
         Ok(parsed) => format!("ok {}", parsed.detection.site),
-        Err(error) => refused(error.kind()),
+        Err(error) => error_kind(error.kind()),
     }
 }
 
-fn refused(kind: ErrorKind) -> String {
+fn error_kind(kind: ErrorKind) -> String {
     match kind {
         ErrorKind::Limit(limit) => format!("limit {limit}"),
         kind => format!("{kind:?}"),
     }
 }
 
-fn own(result: usize) -> String {
+fn consume(result: usize) -> String {
     std::hint::black_box(result);
     "ok".to_owned()
 }

@@ -28,13 +28,13 @@ mod fixture;
 mod growth;
 mod job;
 mod known;
-mod own;
 mod past;
 mod pieces;
 #[path = "../drift/pages/random.rs"]
 #[allow(dead_code, reason = "shared with the drift laboratory")]
 mod random;
 mod recipe;
+mod self_test;
 mod shape;
 #[path = "../drift/pages/source.rs"]
 #[allow(dead_code, reason = "shared with the drift laboratory, which changes pages")]
@@ -96,7 +96,7 @@ fn main() -> ExitCode {
     let extent = extent(&arguments, begin);
     let waiting = Arc::new(AtomicUsize::new(groups.len()));
     let table = Arc::new(Mutex::new(Table::default()));
-    let mut trials = own::trials();
+    let mut trials = self_test::trials();
     trials.extend(groups.into_iter().map(|(group, fixtures)| {
         let table = Arc::clone(&table);
         let waiting = Arc::clone(&waiting);
@@ -123,7 +123,7 @@ fn main() -> ExitCode {
             conclusion.num_failed,
             conclusion.num_failed + conclusion.num_passed,
         );
-        if !callgrind::is_there() {
+        if !callgrind::is_installed() {
             println!("NOT DECIDED where time is suspicious: there is no valgrind");
         }
     }
@@ -254,7 +254,7 @@ fn one(recipe: &str) -> ExitCode {
     if scope.time {
         examiner.decide(std::slice::from_ref(&fixture), scope);
         for job in jobs {
-            Examiner::say_speed(&fixture, &recipe, job, scope.bytes);
+            Examiner::print_speed(&fixture, &recipe, job, scope.bytes);
         }
     }
     match report(&examiner.findings, 0) {

@@ -53,7 +53,7 @@ fn is_right(group: &str, kind: EntityKind, case: &Yaml) -> bool {
     let text = case["text"].as_str().expect("a case has a text");
     let found = entities(text);
     let found = found.iter().filter(|entity| entity.kind == kind);
-    let found: Vec<_> = found.map(|entity| shown(text, entity)).collect();
+    let found: Vec<_> = found.map(|entity| with_indices(text, entity)).collect();
     let expected = case["expected"].as_vec().expect("a case expects a list");
     let expected: Vec<_> = expected.iter().map(expectation).collect();
     let right = found.len() == expected.len()
@@ -71,7 +71,7 @@ fn is_right(group: &str, kind: EntityKind, case: &Yaml) -> bool {
 }
 
 /// Returns the display of an entity without its sigil, and its span in characters, as twitter-text counts.
-fn shown(text: &str, entity: &Entity) -> (String, [usize; 2]) {
+fn with_indices(text: &str, entity: &Entity) -> (String, [usize; 2]) {
     let sign = entity.kind != EntityKind::Link;
     let name = entity
         .display(text)

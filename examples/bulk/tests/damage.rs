@@ -40,9 +40,9 @@ fn a_run_resumes_after_a_full_disk() {
     options.sources.push(place.file("m.zip", &zip(MEMBERS)));
     options.jobs = 1;
     run(&options).unwrap();
-    let whole = fs::read(&options.out).unwrap();
+    let complete = fs::read(&options.out).unwrap();
     options.resume = true;
-    for room in [0, 1, whole.len() / 3, whole.len() - 1] {
+    for room in [0, 1, complete.len() / 3, complete.len() - 1] {
         let file = File::create(&options.out).unwrap();
         let output = Box::new(Full { room, file });
         let error = fill(&options, output, HashMap::new()).unwrap_err();
@@ -52,7 +52,10 @@ fn a_run_resumes_after_a_full_disk() {
         );
         assert_eq!(fs::metadata(&options.out).unwrap().len(), room as u64);
         run(&options).unwrap();
-        assert!(fs::read(&options.out).unwrap() == whole, "room for {room}");
+        assert!(
+            fs::read(&options.out).unwrap() == complete,
+            "room for {room}"
+        );
     }
 
     // The program exits with code 1 for every such error.
@@ -102,13 +105,16 @@ fn damaged_gzip_is_reported() {
         );
     }
     let tar = gzip(&tar(MEMBERS));
-    let whole = place.results("m.tar.gz", &tar);
+    let complete = place.results("m.tar.gz", &tar);
     let garbage = place.results("m.tar.gz", &[&*tar, b"garbage"].concat());
-    assert_eq!(garbage, whole);
+    assert_eq!(garbage, complete);
     let mut wrong = tar.clone();
     let crc = wrong.len() - 8;
     wrong[crc] ^= 1;
-    assert_eq!(place.results("m.tar.gz", &wrong)[..whole.len()], whole);
+    assert_eq!(
+        place.results("m.tar.gz", &wrong)[..complete.len()],
+        complete
+    );
 }
 
 #[test]

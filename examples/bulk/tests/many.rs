@@ -20,17 +20,17 @@ fn all_are_read(place: &Place, source: &Path) {
     let mut options = place.options(source);
     let many = many() as u64;
     assert_eq!(run(&options).unwrap().pages(), many);
-    let whole = fs::read(&options.out).unwrap();
+    let complete = fs::read(&options.out).unwrap();
     assert_eq!(
-        whole.iter().filter(|&&byte| byte == b'\n').count() as u64,
+        complete.iter().filter(|&&byte| byte == b'\n').count() as u64,
         many
     );
-    fs::write(&options.out, &whole[..whole.len() / 2]).unwrap();
+    fs::write(&options.out, &complete[..complete.len() / 2]).unwrap();
     options.resume = true;
     let summary = run(&options).unwrap();
     assert_eq!(summary.pages() + summary.passed.done, many);
     assert!(summary.passed.done > many / 3);
-    assert!(fs::read(&options.out).unwrap() == whole);
+    assert!(fs::read(&options.out).unwrap() == complete);
     fs::remove_file(&options.out).unwrap();
 }
 

@@ -89,14 +89,14 @@ impl Known {
         let what: Vec<char> = bare(what).chars().take(200).collect();
         let (mut at, mut pieces) = (0, 0);
         while at < what.len() {
-            let held = |len: usize| {
+            let kept = |len: usize| {
                 let piece: String = what[at..at + len].iter().collect();
                 says.contains(&piece)
             };
             let (mut good, mut bad) = (0, what.len() - at + 1);
             while good + 1 < bad {
                 let middle = good.midpoint(bad);
-                if held(middle) {
+                if kept(middle) {
                     good = middle;
                 } else {
                     bad = middle;
@@ -188,7 +188,7 @@ fn percent_decoded(text: &str) -> String {
 fn base64_decoded(text: &str) -> String {
     let mut out = String::new();
     for part in text.split("/enc/").skip(1) {
-        let (mut bits, mut held, mut bytes) = (0_u32, 0, Vec::new());
+        let (mut bits, mut kept, mut bytes) = (0_u32, 0, Vec::new());
         for byte in part.bytes() {
             let value = match byte {
                 b'A'..=b'Z' => byte - b'A',
@@ -199,10 +199,10 @@ fn base64_decoded(text: &str) -> String {
                 _ => break,
             };
             bits = bits << 6 | u32::from(value);
-            held += 6;
-            if held >= 8 {
-                held -= 8;
-                bytes.push((bits >> held & 0xff) as u8);
+            kept += 6;
+            if kept >= 8 {
+                kept -= 8;
+                bytes.push((bits >> kept & 0xff) as u8);
             }
         }
         out.push('\n');
@@ -217,8 +217,8 @@ pub(crate) fn check_parsed(known: &Known, parsed: &Parsed) {
     let posts = thread.posts.len();
 
     // The parts agree with each other.
-    let own = thread.author_posts();
-    let found = own.filter(|post| post.unavailable.is_none()).count();
+    let by_author = thread.author_posts();
+    let found = by_author.filter(|post| post.unavailable.is_none()).count();
     assert_eq!(parsed.completeness.found, found);
     assert_eq!(parsed.completeness.stated, thread.stated_posts);
     check_warnings(&parsed.warnings, posts);

@@ -53,7 +53,7 @@ fn outline(
     let Some(root) = dom.elements().next() else {
         return Ok(outline);
     };
-    let shown = |element: unrolled::dom::Element<'_>| {
+    let outline_of = |element: unrolled::dom::Element<'_>| {
         let open = if element.is_open_at_end() {
             " open"
         } else {
@@ -61,12 +61,12 @@ fn outline(
         };
         format!("{element:?}{open}")
     };
-    outline.push((0, shown(root)));
+    outline.push((0, outline_of(root)));
     let mut depth = 1_usize;
     for step in root.walk() {
         match step {
             Step::Enter(element) => {
-                outline.push((depth, shown(element)));
+                outline.push((depth, outline_of(element)));
                 depth += 1;
                 assert!(depth <= limits.get(LimitKind::Depth), "too deep");
             }

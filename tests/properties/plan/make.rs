@@ -17,7 +17,7 @@ const LAST: u64 = 2_430_000_000_000_000_000;
 const STEP: u64 = 4_000_000_000_000_000;
 
 /// Words of every kind that has caused a fault: markup, escapes, other scripts, boilerplate of the sites.
-const ODD: [&str; 58] = [
+const UNUSUAL: [&str; 58] = [
     "<b>",
     "</div>",
     "&amp;",
@@ -90,7 +90,7 @@ pub(crate) fn handle() -> impl Strategy<Value = String> {
 pub(crate) fn word() -> BoxedStrategy<String> {
     prop_oneof![
         5 => "[a-zA-Z]{1,9}[,.!?;:]?",
-        2 => select(&ODD[..]).prop_map(str::to_owned),
+        2 => select(&UNUSUAL[..]).prop_map(str::to_owned),
         1 => "[\u{e0}-\u{ff}\u{3b1}-\u{3c9}\u{430}-\u{44f}\u{4e00}-\u{4e40}]{1,6}",
     ]
     .boxed()
@@ -286,7 +286,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
 }
 
 /// Converts the steps between ids to ids.
-fn rise<'p>(first: u64, posts: impl Iterator<Item = &'p mut Planned>) {
+fn add_up_ids<'p>(first: u64, posts: impl Iterator<Item = &'p mut Planned>) {
     let mut id = first;
     for post in posts {
         id += post.id;
@@ -300,12 +300,12 @@ pub(crate) fn talk() -> impl Strategy<Value = Talk> {
         let main = 0..chain.len();
         (Just(chain), main)
     });
-    let around = (others(), vec(vec((person(), planned()), 1..4), 0..4));
+    let others_around = (others(), vec(vec((person(), planned()), 1..4), 0..4));
     (
         person(),
         id(),
         chain,
-        around,
+        others_around,
         numbering(),
         any::<[bool; 2]>(),
     )
@@ -320,7 +320,7 @@ pub(crate) fn talk() -> impl Strategy<Value = Talk> {
             )| {
                 let above = ancestors.iter_mut().map(|(_, post)| post);
                 let below = replies.iter_mut().flatten().map(|(_, post)| post);
-                rise(first, above.chain(&mut chain).chain(below));
+                add_up_ids(first, above.chain(&mut chain).chain(below));
                 Talk {
                     author,
                     ancestors,

@@ -164,7 +164,7 @@ pub(crate) struct Placed<'t> {
 
 impl Talk {
     /// The main post.
-    pub(crate) fn shown(&self) -> &Planned {
+    pub(crate) fn main_post(&self) -> &Planned {
         &self.chain[self.main]
     }
 
@@ -216,7 +216,7 @@ fn placed<'t>(by: &'t Person, post: &'t Planned, role: Role) -> Placed<'t> {
 }
 
 /// The display of a piece.
-pub(crate) fn shown(piece: &Piece) -> String {
+pub(crate) fn display(piece: &Piece) -> String {
     match piece {
         Piece::Word(word) => word.clone(),
         Piece::Mention(typed, _) => typed.clone(),
@@ -257,7 +257,7 @@ pub(crate) fn spelled(pieces: &[(Before, Piece)], targets: &dyn Targets) -> (Str
             text.push_str(white_space(*before));
         }
         let start = text.len();
-        text.push_str(&shown(piece));
+        text.push_str(&display(piece));
         let (kind, url) = match piece {
             Piece::Word(_) => continue,
             Piece::Mention(_, handle) => (EntityKind::Mention, targets.mention(handle)),

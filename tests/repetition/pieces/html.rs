@@ -6,7 +6,7 @@ use super::{Kind, json, lines, words};
 use crate::source::{self, Element, Node};
 
 #[derive(Default)]
-struct Found {
+struct Collector {
     nodes: Vec<Vec<Range<usize>>>,
     tags: Vec<Vec<Range<usize>>>,
     attributes: Vec<Vec<Range<usize>>>,
@@ -18,7 +18,7 @@ struct Found {
 pub(super) fn kinds(text: &str) -> Vec<Kind> {
     let nodes = source::read(text);
     assert!(source::write(&nodes) == text, "the page is written back");
-    let mut found = Found::default();
+    let mut found = Collector::default();
     found.all(text, &nodes, 0);
     let mut members = Vec::new();
     for script in &found.scripts {
@@ -37,7 +37,7 @@ pub(super) fn kinds(text: &str) -> Vec<Kind> {
     ]
 }
 
-impl Found {
+impl Collector {
     /// Collects the pieces of nodes, and returns where they end.
     fn all(&mut self, text: &str, nodes: &[Node], mut at: usize) -> usize {
         let mut siblings = Vec::new();
@@ -73,14 +73,14 @@ impl Found {
         }
         self.attributes.push(attributes);
         at += element.tail.len() + 1;
-        self.tags.push(alone(start..at));
+        self.tags.push(single(start..at));
         let inside = at;
         at = self.all(text, &element.children, at);
         if element.is_raw() {
             self.scripts.push(inside..at);
         }
         if let Some(end) = &element.end {
-            self.tags.push(alone(at..at + end.len()));
+            self.tags.push(single(at..at + end.len()));
             at += end.len();
         }
         at
@@ -88,7 +88,7 @@ impl Found {
 }
 
 /// A piece without neighbours.
-fn alone(range: Range<usize>) -> Vec<Range<usize>> {
+fn single(range: Range<usize>) -> Vec<Range<usize>> {
     std::iter::once(range).collect()
 }
 
@@ -100,7 +100,7 @@ fn references(text: &str) -> Vec<Vec<Range<usize>>> {
         let rest = &text[at + 1..];
         let end = rest.find(|c| !name(c)).unwrap_or(rest.len());
         if end > 0 && rest[end..].starts_with(';') {
-            found.push(alone(at..at + end + 2));
+            found.push(single(at..at + end + 2));
         }
     }
     found

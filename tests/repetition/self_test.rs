@@ -95,7 +95,7 @@ fn quadratic_time() -> Result<(), Failed> {
         let (_, examiner) = examined(Job::QuadraticTime, scope);
         return expect(examiner.suspects.len(), 1);
     }
-    let fault = if callgrind::is_there() {
+    let fault = if callgrind::is_installed() {
         Fault::InstructionsGrow
     } else {
         Fault::Undecided
