@@ -236,7 +236,7 @@ pub(super) fn inverted(pairs: &[Option<usize>], posts: usize) -> Vec<Option<usiz
 /// posts that both have.
 pub(super) fn positions(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Positions {
     let shared = inverted(pairs, a.len());
-    let mut behind = only_in_second(&shared, pairs);
+    let mut after_anchor = only_in_second(&shared, pairs);
     let mut positions = Positions {
         of_first: vec![0; a.len()],
         of_second: vec![0; b.len()],
@@ -252,7 +252,7 @@ pub(super) fn positions(a: &[Post], b: &[Post], pairs: &[Option<usize>]) -> Posi
     let (mut start, mut anchor) = (0, None);
     // Each shared post, and the end; before it come the posts that only one copy has.
     for end in (0..a.len()).filter(is_shared).chain([a.len()]) {
-        let mut others = behind
+        let mut others = after_anchor
             .remove(&anchor)
             .unwrap_or_default()
             .into_iter()
@@ -285,7 +285,7 @@ fn only_in_second(
     shared: &[Option<usize>],
     pairs: &[Option<usize>],
 ) -> HashMap<Option<usize>, Vec<usize>> {
-    let mut behind: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+    let mut after_anchor: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     let first = pairs.iter().flatten().next().copied();
     // Posts before all shared posts follow the last shared post that the first copy has before them.
     let before = first.and_then(|first| shared.get(..first));
@@ -293,10 +293,10 @@ fn only_in_second(
     for (of_b, of_a) in pairs.iter().enumerate() {
         match of_a {
             Some(of_a) => anchor = Some(*of_a),
-            None => behind.entry(anchor).or_default().push(of_b),
+            None => after_anchor.entry(anchor).or_default().push(of_b),
         }
     }
-    behind
+    after_anchor
 }
 
 /// Compares two posts by id, else by number, else by time; equal if none of these is known for both.

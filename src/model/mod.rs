@@ -47,7 +47,7 @@ pub use id::PostId;
 pub use listing::{Listing, Teaser};
 pub use media::{Media, MediaKind, MediaSource};
 pub use merged::{MergeConflict, MergeField, Merged};
-pub use number::Number;
+pub use number::SeriesNumber;
 pub use post::{Count, Poll, PollChoice, Post, ReplyPosition, Role, Stats};
 pub use quote::Quote;
 pub use segmentation::{Segmentation, SegmentationConfidence};

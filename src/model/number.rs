@@ -15,7 +15,7 @@ use crate::chars::decimal_digit;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
-pub struct Number {
+pub struct SeriesNumber {
     /// The number as written, trimmed.
     pub text: String,
     /// The value.
@@ -25,7 +25,7 @@ pub struct Number {
     pub total: Option<u32>,
 }
 
-impl Number {
+impl SeriesNumber {
     /// Creates a number from its text, its value, and the size of the series. Nothing is checked;
     /// [`parse`](Self::parse) parses a text.
     pub fn new(text: impl Into<String>, value: u32, total: Option<u32>) -> Self {
@@ -42,13 +42,13 @@ impl Number {
     /// # Examples
     ///
     /// ```
-    /// use unrolled::model::Number;
+    /// use unrolled::model::SeriesNumber;
     ///
-    /// let n = Number::parse(" (2/12) ").unwrap();
+    /// let n = SeriesNumber::parse(" (2/12) ").unwrap();
     /// assert_eq!((n.text.as_str(), n.value, n.total), ("(2/12)", 2, Some(12)));
-    /// assert_eq!(Number::parse("3/n").unwrap().total, None);
-    /// assert_eq!(Number::parse("٣/").unwrap().value, 3);
-    /// assert_eq!(Number::parse("3 of them"), None);
+    /// assert_eq!(SeriesNumber::parse("3/n").unwrap().total, None);
+    /// assert_eq!(SeriesNumber::parse("٣/").unwrap().value, 3);
+    /// assert_eq!(SeriesNumber::parse("3 of them"), None);
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -138,7 +138,7 @@ mod tests {
             ("1️⃣", 1, None),
             ("1️⃣2️⃣", 12, None),
         ] {
-            let got = Number::parse(text).unwrap_or_else(|| panic!("{text:?}"));
+            let got = SeriesNumber::parse(text).unwrap_or_else(|| panic!("{text:?}"));
             assert_eq!((got.value, got.total), (value, total), "{text:?}");
             assert_eq!(got.text, text.trim());
         }
@@ -149,7 +149,7 @@ mod tests {
         for text in [
             "", "🧵", "/", "(", "one/", "2 things", "12345/", "1)La", "24/7 shop", "n/3",
         ] {
-            assert_eq!(Number::parse(text), None, "{text:?}");
+            assert_eq!(SeriesNumber::parse(text), None, "{text:?}");
         }
     }
 }

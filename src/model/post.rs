@@ -1,4 +1,6 @@
-use super::{Author, Block, CommunityNote, Entity, Media, Number, PostId, Quote, Style, Timestamp};
+use super::{
+    Author, Block, CommunityNote, Entity, Media, PostId, Quote, SeriesNumber, Style, Timestamp,
+};
 use url::Url;
 
 /// A post of a thread: a tweet, or its equivalent on Bluesky and Mastodon.
@@ -40,7 +42,7 @@ pub struct Post {
     pub published: Option<Timestamp>,
     /// The author's own number of the post; it remains in `text`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub number: Option<Number>,
+    pub number: Option<SeriesNumber>,
     /// The title of a long text: of an article on X.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub title: Option<String>,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::adapter::Context;
 use crate::chars::strip_invisible;
-use crate::model::{Number, Post, Role};
+use crate::model::{Post, Role, SeriesNumber};
 use crate::report::Finding;
 
 /// Sets the number of posts of the author's chain whose text begins or ends with `N/M` or `(N/M)`, if at least two of
@@ -26,7 +26,7 @@ use crate::report::Finding;
 /// assert_eq!(posts[1].number.as_ref().map(|number| number.value), Some(2));
 /// ```
 pub fn number_posts(posts: &mut [Post]) {
-    let candidates: Vec<Option<Number>> = posts
+    let candidates: Vec<Option<SeriesNumber>> = posts
         .iter()
         .map(|post| match &post.number {
             None if matches!(post.role, Role::Thread | Role::Main) => {
@@ -71,12 +71,13 @@ pub(crate) fn report_alone(posts: &[Post], is_cut: bool, cx: &mut Context) {
 }
 
 /// Returns the `N/M` at the start of a text, else the one at its end.
-fn at_an_end(text: &str) -> Option<Number> {
+fn at_an_end(text: &str) -> Option<SeriesNumber> {
     // The slash between number and total, or the first byte of a full-width one.
     memchr::memchr2(b'/', 0xef, text.as_bytes())?;
     let of_a_series = |word: &str| {
         memchr::memchr2(b'/', 0xef, word.as_bytes())?;
-        let number = Number::parse(word).or_else(|| Number::parse(&strip_invisible(word)));
+        let number =
+            SeriesNumber::parse(word).or_else(|| SeriesNumber::parse(&strip_invisible(word)));
         number.filter(|number| number.total.is_some_and(|total| total >= 2))
     };
     let first = text.split_whitespace().next().and_then(of_a_series);

@@ -16,7 +16,7 @@ use crate::chars::{decimal, strip_invisible};
 use crate::dom::{Dom, Element, Links, Node, Query, Step};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, Number, Post, PostId, Thread};
+use crate::model::{Author, SeriesNumber, Post, PostId, Thread};
 use crate::network::{bluesky, twitter};
 use crate::reader::{
     Identity, Item, Items, PageRow, PostPage, PostReader, PostSite, Tables, View, When, WhiteSpace,
@@ -475,7 +475,7 @@ fn read(element: Element<'_>, own: Option<&Linked<'_>>, links: &Links, post: &mu
         words.truncate(text.len() - last.len());
     }
     post.set_words(words);
-    post.post.number = number.as_deref().and_then(Number::parse);
+    post.post.number = number.as_deref().and_then(SeriesNumber::parse);
     if let Some(own) = own {
         post.post.published = bluesky::time_of(&own.id);
         post.post.id = Some(own.id.clone());

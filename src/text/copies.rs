@@ -252,7 +252,7 @@ fn push_key(line: &str, key: &mut String) {
     let mut rest = line;
     let start = key.len();
     while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"](") {
-        let (before, behind) = (
+        let (before, after) = (
             rest.get(..at).unwrap_or_default(),
             rest.get(at + 2..).unwrap_or_default(),
         );
@@ -262,7 +262,7 @@ fn push_key(line: &str, key: &mut String) {
             .or_else(|| before.rfind('['));
         let words = label.and_then(|at| before.get(..at)).unwrap_or(before);
         push_words(words, key);
-        rest = behind.split_once(')').map_or("", |(_, rest)| rest);
+        rest = after.split_once(')').map_or("", |(_, rest)| rest);
     }
     push_words(rest, key);
     if key.get(start..).is_some_and(|key| key.len() < 2) {

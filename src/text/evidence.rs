@@ -4,7 +4,7 @@ use super::fillers;
 use super::lines::plain;
 use super::series::{Mark, Series, without};
 use super::table::Lines;
-use crate::model::Number;
+use crate::model::SeriesNumber;
 
 /// The maximum number of names before a reply's text.
 const NAMES: usize = 50;
@@ -114,7 +114,7 @@ const EVIDENCE: &[EvidenceRow] = &[
             let line = context.line;
             line.link
                 || is_picture(line.text)
-                || Number::is_one(line.text)
+                || SeriesNumber::is_one(line.text)
                 || !context.starts_names && consists_of_tags(line.text)
         },
     },
@@ -313,7 +313,7 @@ fn add_series_evidence(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f3
         }
     }
     // A number without text is not a post.
-    let alone = |at: usize| lines.text(at).is_some_and(Number::is_one);
+    let alone = |at: usize| lines.text(at).is_some_and(SeriesNumber::is_one);
     let opens = series
         .starts
         .iter()
@@ -384,7 +384,7 @@ fn is_item(text: &str) -> bool {
         return false;
     }
     let word = without(word, &['\\']);
-    word.ends_with(['.', ')', '/']) && Number::is_one(&word)
+    word.ends_with(['.', ')', '/']) && SeriesNumber::is_one(&word)
 }
 
 /// Whether a word looks like a domain.
@@ -402,9 +402,9 @@ const EMBED_TEXT: &str = "view original on Twitter";
 pub(crate) fn embedded_by<'t>(line: &'t str, next: Option<&str>) -> Option<&'t str> {
     let rest = line.strip_prefix("by @")?;
     let (handle, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-    let shown = rest.contains(EMBED_TEXT)
+    let is_embed = rest.contains(EMBED_TEXT)
         || rest.is_empty() && next.is_some_and(|next| plain(next) == EMBED_TEXT);
-    (shown && is_tag(line.get(3..)?.split(' ').next()?)).then_some(handle)
+    (is_embed && is_tag(line.get(3..)?.split(' ').next()?)).then_some(handle)
 }
 
 /// Whether a line is the second part of that text, given the line before.
@@ -431,7 +431,7 @@ fn is_embedded(text: &str, is_link: bool, next: Option<&str>) -> bool {
 pub(crate) fn is_card(text: &str) -> bool {
     ["[![](", "[**", "[ **"]
         .iter()
-        .any(|begin| text.starts_with(begin))
+        .any(|opening| text.starts_with(opening))
         && text.trim_end_matches(['^', '_', ' ']).ends_with(')')
 }
 
@@ -446,8 +446,8 @@ pub(super) fn is_link(text: &str) -> bool {
         return true;
     }
     let has = |sign: u8| memchr::memchr(sign, bytes).is_some();
-    let shown = || has(b'/') && has(b'.') && !text.starts_with(['@', '#']);
-    (text.starts_with("http") || shown()) && !text.contains(char::is_whitespace)
+    let has_host = || has(b'/') && has(b'.') && !text.starts_with(['@', '#']);
+    (text.starts_with("http") || has_host()) && !text.contains(char::is_whitespace)
 }
 
 /// Whether a line is a few words without the end of a sentence.

@@ -67,7 +67,7 @@ impl<'t> FrontMatter<'t> {
     /// The same for a text in its normalised and its original form; the rest is returned in both forms, in this order.
     pub(crate) fn split_match_text(source: &'t MatchText<'_>) -> (Self, &'t str, &'t str) {
         let (text, raw): (&str, &str) = (source.text(), &source.raw);
-        let behind = |text: &'t str, lines: usize| {
+        let after_lines = |text: &'t str, lines: usize| {
             let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
             let start = match lines.checked_sub(1) {
                 Some(last) => ends.nth(last).map_or(text.len(), |end| end + 1),
@@ -75,17 +75,17 @@ impl<'t> FrontMatter<'t> {
             };
             text.get(start..).unwrap_or_default()
         };
-        let lines = |whole: &str, rest: &str| {
-            let before = whole.get(..whole.len() - rest.len()).unwrap_or_default();
+        let lines = |all: &str, rest: &str| {
+            let before = all.get(..all.len() - rest.len()).unwrap_or_default();
             let unended = usize::from(rest.is_empty() && !before.ends_with('\n'));
             memchr::memchr_iter(b'\n', before.as_bytes()).count() + unended
         };
         let (front, rest) = Self::split(raw);
         if front.fields().next().is_none() {
             let (front, rest) = Self::split(text);
-            return (front, rest, behind(raw, lines(text, rest)));
+            return (front, rest, after_lines(raw, lines(text, rest)));
         }
-        (front, behind(text, lines(raw, rest)), rest)
+        (front, after_lines(text, lines(raw, rest)), rest)
     }
 
     fn fenced(source: &'t str) -> Option<(Self, &'t str)> {

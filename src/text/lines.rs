@@ -116,8 +116,8 @@ fn separate_links<'i>(inline: &'i Inline<'_>) -> Cow<'i, str> {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let is_glued = |at: &usize| {
         let parts = inline.text.split_at_checked(*at);
-        parts.is_some_and(|(before, behind)| {
-            word(before.chars().next_back()) && word(behind.chars().next())
+        parts.is_some_and(|(before, after)| {
+            word(before.chars().next_back()) && word(after.chars().next())
         })
     };
     let borders = inline

@@ -166,14 +166,14 @@ fn step<'t>(
             return rest;
         }
         if label.starts_with('!')
-            && let Some((mut shown, rest)) = picture(label, names, brackets)
+            && let Some((mut picture, rest)) = picture(label, names, brackets)
             && let Some((href, rest)) = rest
                 .trim_start()
                 .strip_prefix(']')
                 .and_then(|rest| target(rest, brackets))
         {
-            shown.href = Some(href.to_owned());
-            push_picture(inline, shown);
+            picture.href = Some(href.to_owned());
+            push_picture(inline, picture);
             return rest;
         }
         if let Some((words, rest)) = split_label(label, brackets)
@@ -229,9 +229,9 @@ pub(crate) fn video(text: &str) -> Option<(Video, &str)> {
         .strip_prefix("<video")
         .filter(|inner| inner.starts_with([' ', '>']))?;
     let near = (0..4).find_map(|back| inner.get(..LONGEST.min(inner.len()).checked_sub(back)?))?;
-    let whole = near.get(..memchr::memmem::find(near.as_bytes(), b"</video>")?)?;
-    let rest = inner.get(whole.len() + "</video>".len()..)?;
-    let mut tags = whole.split('<');
+    let element = near.get(..memchr::memmem::find(near.as_bytes(), b"</video>")?)?;
+    let rest = inner.get(element.len() + "</video>".len()..)?;
+    let mut tags = element.split('<');
     let own = tags.next().unwrap_or_default();
     let source = |tag: &str| Some((attribute(tag, "src")?, attribute(tag, "type")));
     let mut video = Video {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::table::Lines;
 use crate::chars::is_decimal_digit;
-use crate::model::Number;
+use crate::model::SeriesNumber;
 
 /// The style of a number. A series has one style; the numbers of a list inside a post mostly have another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,7 +42,7 @@ pub(crate) struct Mark {
 }
 
 impl Mark {
-    fn new(line: usize, style: Style, place: Place, number: &Number) -> Option<Self> {
+    fn new(line: usize, style: Style, place: Place, number: &SeriesNumber) -> Option<Self> {
         Some(Self {
             line: u32::try_from(line).ok()?,
             value: number.value,
@@ -57,7 +57,7 @@ impl Mark {
     }
 
     /// Parses the number as written from its line.
-    pub(crate) fn number(&self, lines: Lines<'_, '_>) -> Option<Number> {
+    pub(crate) fn number(&self, lines: Lines<'_, '_>) -> Option<SeriesNumber> {
         let line = lines.text(self.line())?;
         match self.place {
             Place::Start => Some(opening(line)?.1),
@@ -146,10 +146,10 @@ impl Series {
         let alone = self.alone.iter().map(|mark| (mark.line(), true, true));
         let mut marks = opens.chain(closes).chain(alone);
         let mut fits = |line: usize, opens: bool, closes: bool| {
-            let behind = starts.partition_point(|&start| start <= line);
-            let post = behind.checked_sub(1)?;
+            let posts_before = starts.partition_point(|&start| start <= line);
+            let post = posts_before.checked_sub(1)?;
             let begins = starts.get(post) == Some(&line);
-            let ends = starts.get(behind).copied().unwrap_or(lines) == line + 1;
+            let ends = starts.get(posts_before).copied().unwrap_or(lines) == line + 1;
             let twice = std::mem::replace(numbered.get_mut(post)?, true);
             Some(!twice && (opens && begins || closes && ends))
         };
@@ -412,10 +412,10 @@ fn chain<'m>(
     let text = |mark: &Mark| lines.text(mark.line());
     let mut best: Vec<u32> = Vec::new();
     // It may start with one of the first few: a list may precede it.
-    for begin in 0..4 {
+    for skipped in 0..4 {
         let mut chain: Vec<u32> = Vec::new();
         let mut last: Option<&Mark> = None;
-        for (at, mark) in marks.clone().skip(begin) {
+        for (at, mark) in marks.clone().skip(skipped) {
             let value = mark.value;
             let fits = match last {
                 None => true,
@@ -447,18 +447,18 @@ fn chain<'m>(
 }
 
 /// Returns the number that a line consists of.
-fn lone_number(line: &str) -> Option<Number> {
+fn lone_number(line: &str) -> Option<SeriesNumber> {
     // A number starts with one of these, or with markup that is removed.
     match line.as_bytes().first()? {
         b'0'..=b'9' | b'(' | b'[' | b'\\' | b'*' | 0x80.. => {}
         _ => return None,
     }
     let bare = without(line, &['\\', '*']);
-    Number::parse(bare.trim_end_matches(['^', '_', ' ']))
+    SeriesNumber::parse(bare.trim_end_matches(['^', '_', ' ']))
 }
 
 /// Returns the number at the start of a line.
-fn opening(line: &str) -> Option<(Style, Number)> {
+fn opening(line: &str) -> Option<(Style, SeriesNumber)> {
     let line = line.trim_start_matches(['*', '_', '>', ' ', '\u{200e}', '\u{200f}']);
     let word = line.split_whitespace().next()?;
     let word = if word == "🧵" {
@@ -470,7 +470,7 @@ fn opening(line: &str) -> Option<(Style, Number)> {
         return None;
     }
     let word = without(word, &['\\']);
-    if let Some(number) = Number::parse(word.trim_end_matches('*')) {
+    if let Some(number) = SeriesNumber::parse(word.trim_end_matches('*')) {
         let bare = number.text.chars().all(|c| c.is_ascii_digit());
         // `2 ...and so on`
         let dotted = bare
@@ -487,7 +487,7 @@ fn opening(line: &str) -> Option<(Style, Number)> {
     let end = word.find(['/', ')', '.'])?;
     let (head, rest) = word.split_at_checked(end + 1)?;
     rest.chars().next().filter(|c| c.is_alphabetic())?;
-    let number = Number::parse(head)?;
+    let number = SeriesNumber::parse(head)?;
     Some((style(&number.text), number))
 }
 
@@ -504,15 +504,14 @@ pub(super) fn without<'t>(text: &'t str, signs: &[char]) -> Cow<'t, str> {
 }
 
 /// Returns the number at the end of a line: only with a slash, since many sentences end with `2.` or `2)`.
-fn closing(line: &str) -> Option<(Style, Number)> {
+fn closing(line: &str) -> Option<(Style, SeriesNumber)> {
     memchr::memchr(b'/', line.as_bytes())?;
     let line = line.trim_end_matches(['^', '_', ' ', '*']);
     let word = without(line.split_whitespace().next_back()?, &['\\']);
     let number = match word.strip_prefix('/') {
-        Some(rest) => {
-            Number::parse(rest).map(|number| Number::new(word.as_ref(), number.value, None))?
-        }
-        None => Number::parse(&word).filter(|number| number.text.contains('/'))?,
+        Some(rest) => SeriesNumber::parse(rest)
+            .map(|number| SeriesNumber::new(word.as_ref(), number.value, None))?,
+        None => SeriesNumber::parse(&word).filter(|number| number.text.contains('/'))?,
     };
     Some((Style::Slash, number))
 }

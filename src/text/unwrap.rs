@@ -71,12 +71,12 @@ fn joints(text: &str, is_boilerplate: LineTest) -> Option<Vec<Joint>> {
         let line = raw.trim_end_matches('\r');
         let words = line.trim_start();
         // Boilerplate lines are never part of a sentence, and a post's number seldom is.
-        let stands_alone = words.len() < 120 && is_boilerplate(words)
+        let is_own_line = words.len() < 120 && is_boilerplate(words)
             || opening_number(words).is_some_and(|(style, _)| style == Style::Slash);
         let open = before.as_ref().and_then(|before| before.open);
         let joint = before
             .take()
-            .filter(|before| !stands_alone || before.open.is_some())
+            .filter(|before| !is_own_line || before.open.is_some())
             .map_or(Joint::Line, |before| before.joint(words, width));
         joints.push(joint);
         let open = match joint {
@@ -91,7 +91,7 @@ fn joints(text: &str, is_boilerplate: LineTest) -> Option<Vec<Joint>> {
                 .rsplit([' ', '[', '('])
                 .next()
                 .is_some_and(|word| word.ends_with('-') && word.contains('/')),
-            blank: words.is_empty() || stands_alone && open.is_none(),
+            blank: words.is_empty() || is_own_line && open.is_none(),
             open,
         });
     }
@@ -129,12 +129,16 @@ impl PreviousLine {
         let Some(width) = width else {
             // A target contains no line break, whoever wrote the text.
             let word = line.split_whitespace().next().unwrap_or_default();
-            let goes_on = match self.open {
+            let continues = match self.open {
                 Some(OpenLink::Target(_)) => word.contains(')'),
                 Some(OpenLink::Label(_)) => word.starts_with("]("),
                 None => false,
             };
-            return if goes_on { Joint::Nothing } else { Joint::Line };
+            return if continues {
+                Joint::Nothing
+            } else {
+                Joint::Line
+            };
         };
         let joint = if self.hyphen {
             Joint::Nothing
@@ -175,10 +179,10 @@ fn open_link(piece: &str, before: Option<OpenLink>) -> Option<OpenLink> {
         .unwrap_or(0);
     let near = piece.get(from..).unwrap_or_default();
     let escaped = |at: usize| near.get(..at).is_some_and(|before| before.ends_with('\\'));
-    let behind = |at: usize| near.get(at..).unwrap_or_default();
+    let after = |at: usize| near.get(at..).unwrap_or_default();
     match (near.rfind("]("), before) {
         (Some(at), _) => {
-            let target = behind(at + 2);
+            let target = after(at + 2);
             if !escaped(at) && !target.contains(')') {
                 return Some(OpenLink::Target(target.len()));
             }
@@ -192,8 +196,8 @@ fn open_link(piece: &str, before: Option<OpenLink>) -> Option<OpenLink> {
         _ => {}
     }
     let length = match (near.rfind('['), before) {
-        (Some(at), _) if escaped(at) || behind(at).contains(']') => return None,
-        (Some(at), _) => behind(at + 1).len(),
+        (Some(at), _) if escaped(at) || after(at).contains(']') => return None,
+        (Some(at), _) => after(at + 1).len(),
         (None, Some(OpenLink::Label(length))) if !near.contains(']') => length + 1 + near.len(),
         _ => return None,
     };
@@ -286,7 +290,7 @@ fn first_word(line: &str) -> usize {
 
 /// Whether the lines after full ones mostly continue in the middle of a sentence.
 fn lines_continue(text: &str, width: usize, is_boilerplate: LineTest) -> bool {
-    let (mut behind, mut going_on) = (0_usize, 0_usize);
+    let (mut after, mut going_on) = (0_usize, 0_usize);
     for (line, next) in pairs(text) {
         let line = line.trim_end();
         let columns = line.chars().count();
@@ -303,11 +307,11 @@ fn lines_continue(text: &str, width: usize, is_boilerplate: LineTest) -> bool {
         };
         let ended = line.ends_with(['.', '!', '?', '…', ':', '"', '”', ')', '。']);
         if !(first.is_uppercase() && ended) {
-            behind += 1;
+            after += 1;
             going_on += usize::from(!first.is_uppercase());
         }
     }
-    going_on * 2 >= behind && going_on > 1
+    going_on * 2 >= after && going_on > 1
 }
 
 #[cfg(test)]
@@ -328,8 +332,8 @@ mod tests {
             line("sea."),
         ]
         .concat();
-        let whole = unwrap(MatchText::new(&text, |_| false), |_| false);
-        let lines: Vec<&str> = whole.text().lines().collect();
+        let unwrapped = unwrap(MatchText::new(&text, |_| false), |_| false);
+        let lines: Vec<&str> = unwrapped.text().lines().collect();
         assert_eq!(lines.len(), 3, "{lines:#?}");
         assert!(lines[2].contains("https://example.org/list-of-terns-by-year)"));
     }

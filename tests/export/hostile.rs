@@ -2,9 +2,9 @@
 //! each is the same everywhere.
 
 use unrolled::model::{
-    Author, Count, Day, Entity, EntityKind, Gap, GapKind, Media, MediaKind, MediaSource, Number,
-    Poll, PollChoice, Post, PostId, Quote, ReplyPosition, Role, Span, Stats, Teaser, Thread,
-    Timestamp, YearOrigin,
+    Author, Count, Day, Entity, EntityKind, Gap, GapKind, Media, MediaKind, MediaSource, Poll,
+    PollChoice, Post, PostId, Quote, ReplyPosition, Role, SeriesNumber, Span, Stats, Teaser,
+    Thread, Timestamp, YearOrigin,
 };
 use url::Url;
 
@@ -424,7 +424,7 @@ fn post(random: &mut Random) -> Post {
         )
     });
     post.published = random.maybe(2, time);
-    post.number = random.maybe(3, |random| Number::new(text(random, 2), 3, None));
+    post.number = random.maybe(3, |random| SeriesNumber::new(text(random, 2), 3, None));
     post.text = match random.below(12) {
         0 => None,
         1 => Some(String::new()),

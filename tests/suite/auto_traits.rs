@@ -65,7 +65,7 @@ fn every_public_type_is_send_and_sync() {
     shared::<model::PollChoice>();
     shared::<model::Stats>();
     shared::<model::Count>();
-    shared::<model::Number>();
+    shared::<model::SeriesNumber>();
     shared::<model::Teaser>();
     shared::<model::Listing>();
     shared::<model::Timestamp>();

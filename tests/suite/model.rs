@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use unrolled::model::{
     Author, Block, BlockKind, CommunityNote, Count, Day, Entity, EntityKind, Gap, GapKind, Listing,
-    Media, MediaKind, MediaSource, Number, Poll, PollChoice, Post, PostId, Quote, ReplyPosition,
+    Media, MediaKind, MediaSource, SeriesNumber, Poll, PollChoice, Post, PostId, Quote, ReplyPosition,
     Role, Span, Stats, Style, StyleKind, Teaser, Thread, TimeOrigin, Timestamp, YearOrigin,
 };
 use unrolled::{Parsed, Warning, WarningKind};
@@ -55,7 +55,7 @@ fn full_post() -> Post {
     post.role = Role::Reply;
     post.reply = Some(ReplyPosition::new(2, 1));
     post.published = post.id.as_ref().and_then(Timestamp::from_id);
-    post.number = Some(Number::new("(2/12)", 2, Some(12)));
+    post.number = Some(SeriesNumber::new("(2/12)", 2, Some(12)));
     post.text = Some("(2/12) @tern see a.b".to_owned());
     let mut link = Entity::new(EntityKind::Link, Span::new(17, 20));
     link.set_url(url("https://a.b/"));

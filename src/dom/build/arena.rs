@@ -21,14 +21,14 @@ fn estimated_count(byte: u8, source: &[u8]) -> usize {
     if step <= SAMPLE {
         return memchr::memchr_iter(byte, source).count();
     }
-    let seen: usize = (0..SAMPLES)
+    let sampled: usize = (0..SAMPLES)
         .map(|at| {
             let from = at * step;
             let sample = source.get(from..from + SAMPLE).unwrap_or_default();
             memchr::memchr_iter(byte, sample).count()
         })
         .sum();
-    seen.saturating_mul(source.len()) / (SAMPLE * SAMPLES)
+    sampled.saturating_mul(source.len()) / (SAMPLE * SAMPLES)
 }
 
 pub(super) struct Arena<'h> {

@@ -259,8 +259,12 @@ impl<'d> Element<'d> {
         let parent = self.dom.node(self.at)?.parent;
         let at = self.at.checked_sub(1).filter(|at| *at != parent)?;
         let node = self.dom.node(at)?;
-        let beside = node.kind == NodeKind::Text && node.parent == parent;
-        Some(if beside { self.dom.str(node.holds) } else { "" })
+        let is_sibling_text = node.kind == NodeKind::Text && node.parent == parent;
+        Some(if is_sibling_text {
+            self.dom.str(node.holds)
+        } else {
+            ""
+        })
     }
 
     /// Returns the ancestors, nearest first.

@@ -58,7 +58,7 @@ impl Tokenizer<'_> {
         let (value, at) = match *bytes.get(name.end..)? {
             // The most common form.
             [b'=', quote @ (b'"' | b'\''), ..] => self.quoted_value(bytes, quote, name.end + 2)?,
-            _ => self.value_behind(bytes, name.end)?,
+            _ => self.value_after(bytes, name.end)?,
         };
         if self.attributes.len() - self.kept < self.attribute_limit {
             self.attributes_raw |= name.has_capital;
@@ -89,7 +89,7 @@ impl Tokenizer<'_> {
 
     /// Reads the value after a name, in any form; an empty one if there is none.
     #[inline(never)]
-    fn value_behind(&mut self, bytes: &[u8], name_end: usize) -> Option<((usize, usize), usize)> {
+    fn value_after(&mut self, bytes: &[u8], name_end: usize) -> Option<((usize, usize), usize)> {
         let at = end_of_space(bytes, name_end)?;
         if bytes.get(at) != Some(&b'=') {
             return Some(((at, at), at));

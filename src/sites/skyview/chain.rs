@@ -4,7 +4,7 @@ use super::post::{Reader, is_header};
 use super::tables::ABOVE;
 use crate::adapter::Context;
 use crate::dom::{Element, Links};
-use crate::model::{Number, Post, Role};
+use crate::model::{SeriesNumber, Post, Role};
 use crate::reader::{Item, PostReader, children};
 use crate::report::{Finding, Missing};
 
@@ -62,7 +62,7 @@ pub(super) fn place_address(posts: &mut [Post], cx: &mut Context) {
             text.split_whitespace().last(),
         ]
         .into_iter();
-        let number = ends.find_map(|word| Number::parse(word?))?;
+        let number = ends.find_map(|word| SeriesNumber::parse(word?))?;
         let behind = u64::from(number.total?).checked_sub(u64::from(number.value))? + 1;
         (usize::try_from(behind) == Ok(count)).then_some(number.value)
     };

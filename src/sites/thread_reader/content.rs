@@ -282,13 +282,13 @@ impl<'d> Reader<'d, '_> {
 /// Whether a part of a text is a number with a total.
 fn is_number(text: &str, span: Span) -> bool {
     let words = text.get(span.range());
-    let number = words.and_then(|words| Number::parse(words.trim()));
+    let number = words.and_then(|words| SeriesNumber::parse(words.trim()));
     number.is_some_and(|number| number.total.is_some())
 }
 
 /// Returns the author's number: a marked one at the start of the text, after the mentions of a reply, or at its end.
 /// One in between is an item of a list.
-fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
+fn number(text: &str, marked: &[Span], prefix: usize) -> Option<SeriesNumber> {
     let begins = |span: &Span| {
         text.get(prefix.min(span.start())..span.start())
             .is_some_and(|before| before.trim().is_empty())
@@ -296,7 +296,7 @@ fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
     let ends = |span: &Span| span.end() == text.len();
     let parse = |span: &Span| {
         let written = text.get(span.range())?;
-        Number::parse(written).or_else(|| Number::parse(&strip_invisible(written)))
+        SeriesNumber::parse(written).or_else(|| SeriesNumber::parse(&strip_invisible(written)))
     };
     let first = marked
         .first()
@@ -307,11 +307,11 @@ fn number(text: &str, marked: &[Span], prefix: usize) -> Option<Number> {
 
 /// Returns the author's number of a text without marked numbers, in the forms that the site marks: at the start `2/`,
 /// `1.`, `1)`, `1-`; at the end `1/`.
-pub(super) fn unmarked_number(text: &str) -> Option<Number> {
+pub(super) fn unmarked_number(text: &str) -> Option<SeriesNumber> {
     let number = |word: &str, signs: &[char]| {
         let digits = word.strip_suffix(signs)?;
         let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        plain.then(|| Number::parse(word))?
+        plain.then(|| SeriesNumber::parse(word))?
     };
     let first = text.split_whitespace().find(|word| !word.starts_with('@'));
     let last = || text.split_whitespace().next_back();

@@ -18,8 +18,8 @@ pub(super) fn length(text: &str, wide: bool) -> Option<usize> {
         let label = label.unwrap_or(rest.len());
         step(label);
         let (label, rest) = rest.split_at_checked(label)?;
-        let whole = label.starts_with(of_host) && label.ends_with(of_host);
-        let Some(behind) = rest.strip_prefix('.').filter(|_| whole) else {
+        let is_complete = label.starts_with(of_host) && label.ends_with(of_host);
+        let Some(after_dot) = rest.strip_prefix('.').filter(|_| is_complete) else {
             return found;
         };
         at += label.len() + 1;
@@ -27,10 +27,10 @@ pub(super) fn length(text: &str, wide: bool) -> Option<usize> {
         if label.contains('_') {
             continue;
         }
-        if let Some(tld) = tlds::length(behind) {
+        if let Some(tld) = tlds::length(after_dot) {
             found = Some(at + tld);
             // In `example.comです.net` the host is the ASCII part; some scripts are written without spaces.
-            let (tld, after) = behind.split_at_checked(tld)?;
+            let (tld, after) = after_dot.split_at_checked(tld)?;
             if tld.is_ascii() && after.starts_with(|c| is_wide_host(c) && !is_plain_host(c)) {
                 return found;
             }

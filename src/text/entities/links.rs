@@ -74,16 +74,19 @@ impl Scan<'_> {
     fn with_scheme(&mut self, colon: usize) -> usize {
         let start = ["https", "http"].into_iter().find_map(|scheme| {
             let start = colon.checked_sub(scheme.len())?;
-            let shown = self.text.get(start..colon)?;
-            shown.eq_ignore_ascii_case(scheme).then_some(start)
+            let written = self.text.get(start..colon)?;
+            written.eq_ignore_ascii_case(scheme).then_some(start)
         });
-        let begin = colon + "://".len();
+        let start_of_host = colon + "://".len();
         if let Some(start) = start
-            && self.text.get(colon..begin) == Some("://")
+            && self.text.get(colon..start_of_host) == Some("://")
             && self.may_begin(start)
-            && let Some(host) = self.text.get(begin..).and_then(|t| host::length(t, true))
+            && let Some(host) = self
+                .text
+                .get(start_of_host..)
+                .and_then(|t| host::length(t, true))
         {
-            return self.take(Some(start), begin, begin + host, true);
+            return self.add_link(Some(start), start_of_host, start_of_host + host, true);
         }
         colon + 1
     }
@@ -92,20 +95,20 @@ impl Scan<'_> {
     ///
     /// A host can only start at the start of a run of its characters, so each run is read once.
     fn without_scheme(&mut self, dot: usize) -> usize {
-        let Some((before, behind)) = self.text.split_at_checked(dot) else {
+        let Some((before, after_dot)) = self.text.split_at_checked(dot) else {
             return dot + 1;
         };
         let of_run = |c: char| is_plain_host(c) || matches!(c, '.' | '-' | '_');
-        let behind = behind.len() - behind.trim_start_matches(of_run).len();
+        let after_dot = after_dot.len() - after_dot.trim_start_matches(of_run).len();
         let before = before.get(self.taken..).unwrap_or_default();
         let before = before.len() - before.trim_end_matches(of_run).len();
-        step(before + behind);
-        let (start, end) = (dot - before, dot + behind);
+        step(before + after_dot);
+        let (start, end) = (dot - before, dot + after_dot);
         let run = self.text.get(start..end).unwrap_or_default();
         let free = self.may_begin(start) && run.starts_with(is_plain_host);
         let slash = self.text.get(..start).is_some_and(|t| t.ends_with('/'));
         // Text after `-`, `_`, `.` or `/` is not a link, but it is skipped as if it were.
-        let begin = if free {
+        let start_of_host = if free {
             Some(start)
         } else {
             run.find(|c| !is_plain_host(c)).and_then(|sign| {
@@ -113,13 +116,16 @@ impl Scan<'_> {
                 Some(start + sign + rest.find(is_plain_host)?)
             })
         };
-        if let Some(begin) = begin
-            && let Some(host) = self.text.get(begin..).and_then(|t| host::length(t, false))
+        if let Some(start_of_host) = start_of_host
+            && let Some(host) = self
+                .text
+                .get(start_of_host..)
+                .and_then(|t| host::length(t, false))
         {
-            return self.take(
-                (free && !slash).then_some(begin),
-                begin,
-                begin + host,
+            return self.add_link(
+                (free && !slash).then_some(start_of_host),
+                start_of_host,
+                start_of_host + host,
                 false,
             );
         }
@@ -133,7 +139,7 @@ impl Scan<'_> {
 
     /// Reads the text after the host at `host..at`, and stores the link if it starts at `start` and is valid. Returns
     /// the position to continue from.
-    fn take(&mut self, start: Option<usize>, host: usize, at: usize, scheme: bool) -> usize {
+    fn add_link(&mut self, start: Option<usize>, host: usize, at: usize, scheme: bool) -> usize {
         let host_end = at;
         let rest = |at: usize| self.text.get(at..).unwrap_or_default();
         let port = rest(at).strip_prefix(':').map_or(0, |port| {
@@ -375,9 +381,9 @@ mod tests {
         let text =
             "saying that…gull.org/nest/middle-e…tern.net/a https://gull.org/a… https://gull.org/a";
         let links = links(text, usize::MAX);
-        let shown: Vec<_> = links.iter().map(|link| link.display(text)).collect();
+        let displays: Vec<_> = links.iter().map(|link| link.display(text)).collect();
         assert_eq!(
-            shown,
+            displays,
             [
                 "gull.org/nest/middle-e…",
                 "tern.net/a",
@@ -387,8 +393,8 @@ mod tests {
         );
         let cut: Vec<_> = links.iter().map(|link| link.truncated).collect();
         assert_eq!(cut, [true, false, true, false]);
-        let whole: Vec<_> = links.iter().map(|link| link.url_str().is_some()).collect();
-        assert_eq!(whole, [false, false, false, true]);
+        let complete: Vec<_> = links.iter().map(|link| link.url_str().is_some()).collect();
+        assert_eq!(complete, [false, false, false, true]);
     }
 
     #[test]

@@ -98,8 +98,8 @@ pub(super) fn best(
 ) -> GapRule {
     let hint = expected.hint();
     let hard = lines.gaps().any(|gap| gap.hard);
-    let behind_first = lines.part(1, lines.len());
-    let mut gaps: Vec<(Gap, usize)> = behind_first.gap_counts().into_iter().collect();
+    let after_first = lines.part(1, lines.len());
+    let mut gaps: Vec<(Gap, usize)> = after_first.gap_counts().into_iter().collect();
     gaps.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(a.cmp(b)));
     gaps.truncate(SHAPES);
     // The usual ones first; of equal ones the first is chosen.

@@ -24,18 +24,18 @@ pub(super) fn find(
     // As in this crate's own export: below everything that belongs to the post, whatever number its author gave it.
     let lone = |&at: &usize| lines.get(at).is_some_and(|line| line.text == "^");
     let lone = marks.iter().all(lone);
-    let behind = |&at: &usize| match lone {
+    let after = |&at: &usize| match lone {
         true => Some(at + 1),
         false => after_preview(lines, at),
     };
     let mut clear = true;
-    let behind = marks.iter().map(|mark| {
-        let behind = behind(mark);
-        clear &= behind.is_some();
-        behind.unwrap_or(mark + 1)
+    let after = marks.iter().map(|mark| {
+        let after = after(mark);
+        clear &= after.is_some();
+        after.unwrap_or(mark + 1)
     });
     let starts: Vec<usize> = std::iter::once(0)
-        .chain(behind)
+        .chain(after)
         .filter(|&at| at < lines.len())
         .collect();
     let within = |line: &Line<'_>| line.text.contains(" ^ ") || line.text.contains(" __ ");
@@ -60,9 +60,9 @@ const PREVIEW: usize = 5;
 /// within a line.
 fn after_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
     let is_preview = |line: &Line<'_>| is_card(line.text) && !ends_with_mark(line.text);
-    let behind = lines.part(mark + 1, lines.len());
-    let cards = behind.iter().take_while(is_preview).count();
-    let begin = mark + 1 + cards;
+    let after = lines.part(mark + 1, lines.len());
+    let cards = after.iter().take_while(is_preview).count();
+    let first_line = mark + 1 + cards;
     let bare = |word: &str| {
         let word = word
             .trim_start_matches("https://")
@@ -80,15 +80,15 @@ fn after_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
     };
     let link = bare(marked.split_whitespace().next_back().unwrap_or_default());
     if !link.contains('/') || !link.contains('.') {
-        return Some(begin);
+        return Some(first_line);
     }
-    let preview = lines.part(begin, lines.len()).iter().take(PREVIEW);
+    let preview = lines.part(first_line, lines.len()).iter().take(PREVIEW);
     for (at, line) in preview
         .take_while(|line| !ends_with_mark(line.text))
         .enumerate()
     {
-        let shown = plain(line.text);
-        let mut words = shown
+        let plain_line = plain(line.text);
+        let mut words = plain_line
             .split_whitespace()
             .map(bare)
             .skip_while(|word| !word.starts_with(&link));
@@ -98,14 +98,11 @@ fn after_preview(lines: Lines<'_, '_>, mark: usize) -> Option<usize> {
                     .get(*at)
                     .is_some_and(|line| line.text.starts_with("]("))
             };
-            let behind = (begin + at + 1..lines.len()).find(|at| !ends_a_link(at));
-            return words
-                .next()
-                .is_none()
-                .then(|| behind.unwrap_or(lines.len()));
+            let after = (first_line + at + 1..lines.len()).find(|at| !ends_a_link(at));
+            return words.next().is_none().then(|| after.unwrap_or(lines.len()));
         }
     }
-    Some(begin)
+    Some(first_line)
 }
 
 fn ends_with_mark(text: &str) -> bool {

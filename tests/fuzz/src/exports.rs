@@ -2,7 +2,7 @@
 
 use unrolled::export::{Html, Markdown, PlainText};
 use unrolled::model::{
-    Author, Count, Day, Entity, EntityKind, Gap, GapKind, Media, MediaKind, MediaSource, Number,
+    Author, Count, Day, Entity, EntityKind, Gap, GapKind, Media, MediaKind, MediaSource, SeriesNumber,
     Poll, PollChoice, Post, PostId, Quote, Role, Span, Stats, Teaser, Thread, Timestamp,
     YearOrigin,
 };
@@ -241,7 +241,7 @@ impl Made<'_> {
             Role::Related,
         ]);
         post.published = self.maybe(Self::time);
-        post.number = self.maybe(|made| Number::new(made.text(), u32::from(made.byte()), None));
+        post.number = self.maybe(|made| SeriesNumber::new(made.text(), u32::from(made.byte()), None));
         post.text = self.maybe(Self::text);
         post.entities = self.some(4, Self::entity);
         post.media = self.some(4, Self::media);

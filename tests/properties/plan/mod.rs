@@ -5,7 +5,7 @@ mod make;
 
 pub(crate) use make::*;
 use unrolled::model::{
-    Author, Count, Entity, EntityKind, Number, PostId, ReplyPosition, Role, Span, Stats,
+    Author, Count, Entity, EntityKind, PostId, ReplyPosition, Role, SeriesNumber, Span, Stats,
     TimeOrigin, Timestamp,
 };
 use url::Url;
@@ -113,7 +113,11 @@ pub(crate) struct Plan {
 }
 
 /// The author's number of a post, as written, with its punctuation.
-pub(crate) fn number(numbering: Numbering, at: usize, posts: usize) -> Option<(String, Number)> {
+pub(crate) fn number(
+    numbering: Numbering,
+    at: usize,
+    posts: usize,
+) -> Option<(String, SeriesNumber)> {
     let (value, total) = (at as u32 + 1, posts as u32);
     let (text, total) = match numbering {
         Numbering::None => return None,
@@ -123,11 +127,11 @@ pub(crate) fn number(numbering: Numbering, at: usize, posts: usize) -> Option<(S
         Numbering::OfTotal if total < 2 => return None,
         Numbering::OfTotal => (format!("({value}/{total})"), Some(total)),
     };
-    Some((text.clone(), Number::new(text, value, total)))
+    Some((text.clone(), SeriesNumber::new(text, value, total)))
 }
 
 impl Plan {
-    pub(crate) fn number(&self, at: usize) -> Option<(String, Number)> {
+    pub(crate) fn number(&self, at: usize) -> Option<(String, SeriesNumber)> {
         number(self.numbering, at, self.posts.len())
     }
 }
@@ -159,7 +163,7 @@ pub(crate) struct Placed<'t> {
     /// With the number that the author wrote.
     pub(crate) text: Vec<(Before, Piece)>,
     /// The number, if it can be recognised without markup.
-    pub(crate) number: Option<Number>,
+    pub(crate) number: Option<SeriesNumber>,
 }
 
 impl Talk {

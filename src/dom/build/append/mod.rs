@@ -30,15 +30,17 @@ use stack::{Open, button_scope, default_scope, list_item_scope, table_scope};
 /// Builds the tree of a page if its tags only append.
 pub(super) fn build<'h>(source: &'h str, limits: &Limits) -> Result<Built<'h>, Stop> {
     // A NUL is dropped in some insertion modes and replaced in others; real pages have none.
-    let odd = memchr2(0, b'\r', source.as_bytes());
-    if odd.is_some_and(|at| memchr(0, source.as_bytes().get(at..).unwrap_or_default()).is_some()) {
+    let first_nul_or_cr = memchr2(0, b'\r', source.as_bytes());
+    if first_nul_or_cr
+        .is_some_and(|at| memchr(0, source.as_bytes().get(at..).unwrap_or_default()).is_some())
+    {
         return Err(Stop::Tree);
     }
     let mut builder = Builder {
         tokens: Tokenizer::new(source)
             .with_attribute_limit(attribute_limit(limits))
             .with_room(arena::attributes_expected(source, limits)),
-        arena: Arena::new(source, limits, odd.is_some()),
+        arena: Arena::new(source, limits, first_nul_or_cr.is_some()),
         depth: limits.get(LimitKind::Depth),
         open: Vec::with_capacity(32),
         counts: [0; Tag::COUNT],
