@@ -16,7 +16,7 @@ use crate::chars::{decimal, strip_invisible};
 use crate::dom::{Dom, Element, Links, Node, Query, Step};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
-use crate::model::{Author, SeriesNumber, Post, PostId, Thread};
+use crate::model::{Author, Post, PostId, SeriesNumber, Thread};
 use crate::network::{bluesky, twitter};
 use crate::reader::{
     Identity, Item, Items, PageRow, PostPage, PostReader, PostSite, Tables, View, When, WhiteSpace,

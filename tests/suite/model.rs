@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use unrolled::model::{
     Author, Block, BlockKind, CommunityNote, Count, Day, Entity, EntityKind, Gap, GapKind, Listing,
-    Media, MediaKind, MediaSource, SeriesNumber, Poll, PollChoice, Post, PostId, Quote, ReplyPosition,
-    Role, Span, Stats, Style, StyleKind, Teaser, Thread, TimeOrigin, Timestamp, YearOrigin,
+    Media, MediaKind, MediaSource, Poll, PollChoice, Post, PostId, Quote, ReplyPosition, Role,
+    SeriesNumber, Span, Stats, Style, StyleKind, Teaser, Thread, TimeOrigin, Timestamp, YearOrigin,
 };
 use unrolled::{Parsed, Warning, WarningKind};
 use url::Url;

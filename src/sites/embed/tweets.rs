@@ -6,7 +6,7 @@ use super::{PICTURES, Signature, stated_day, take_words};
 use crate::dom::{Element, Links, Query};
 use crate::model::{PostId, Timestamp};
 use crate::network::twitter::{
-    HOME, requested_id, contradicts, entity_kind, is_handle, status, status_url,
+    HOME, contradicts, entity_kind, is_handle, requested_id, status, status_url,
 };
 use crate::reader::{Link, PostReader, WhiteSpace, language};
 use crate::report::{Finding, Quoted};

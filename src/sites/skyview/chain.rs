@@ -4,7 +4,7 @@ use super::post::{Reader, is_header};
 use super::tables::ABOVE;
 use crate::adapter::Context;
 use crate::dom::{Element, Links};
-use crate::model::{SeriesNumber, Post, Role};
+use crate::model::{Post, Role, SeriesNumber};
 use crate::reader::{Item, PostReader, children};
 use crate::report::{Finding, Missing};
 
