@@ -62,7 +62,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Reads a document; `take` gets each event with its place in the source. Returns whether all of it was read as
 /// Markdown, and not a part as plain lines.
-pub(crate) fn read<'t>(source: &'t str, mut take: impl FnMut(Event<'t>, Range<usize>)) -> bool {
+pub(crate) fn parse<'t>(source: &'t str, mut take: impl FnMut(Event<'t>, Range<usize>)) -> bool {
     let mut all = true;
     for chunk in Chunks::new(source) {
         all &= chunk.readable;
@@ -223,7 +223,7 @@ mod tests {
     /// Returns the events in a short form, and whether all of the source was read.
     fn events(source: &str) -> (String, bool) {
         let mut out = String::new();
-        let all = read(source, |event, span| {
+        let all = parse(source, |event, span| {
             assert!(source.get(span.clone()).is_some(), "{span:?}");
             match event {
                 Event::Open(part) => out.push_str(&format!("<{part:?} ")),

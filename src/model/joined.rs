@@ -22,7 +22,7 @@ impl Thread {
     /// let post = |text: &str, number: &str| {
     ///     let mut post = Post::new();
     ///     post.text = Some(text.to_owned());
-    ///     post.number = Number::parse(number);
+    ///     post.number = SeriesNumber::parse(number);
     ///     post
     /// };
     /// let thread = Thread::new(vec![
@@ -112,13 +112,13 @@ fn without<'t>(words: &'t str, mark: &str) -> Option<(usize, &'t str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Number;
+    use crate::model::SeriesNumber;
 
     fn thread(posts: &[(&str, &str)]) -> Thread {
         let post = |(text, number): &(&str, &str)| {
             let mut post = Post::new();
             post.text = Some((*text).to_owned());
-            post.number = Number::parse(number);
+            post.number = SeriesNumber::parse(number);
             post
         };
         Thread::new(posts.iter().map(post).collect())

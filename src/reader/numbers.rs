@@ -119,7 +119,13 @@ mod tests {
 
     #[test]
     fn one_alone_may_be_a_date() {
-        assert_eq!(numbers(&["Seen on 3/12", "Seen again 4/13"]), [None, None]);
-        assert_eq!(numbers(&["Seen on 3/12", "Seen on 3/12"]), [None, None]);
+        assert_eq!(
+            numbers(&["MatchText on 3/12", "MatchText again 4/13"]),
+            [None, None]
+        );
+        assert_eq!(
+            numbers(&["MatchText on 3/12", "MatchText on 3/12"]),
+            [None, None]
+        );
     }
 }

@@ -352,7 +352,7 @@ mod tests {
         );
         let source = "---\ntags: [a, \"b\"]\nlinks:\n  - - [[c]]\nauthor: [[@tern]]\n---\nwords";
         let (front, _) = FrontMatter::split(source);
-        assert_eq!(front.all("tags").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(front.values("tags").collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(
             (front.get("links"), front.get("author")),
             (Some("c"), Some("@tern"))

@@ -307,14 +307,17 @@ impl<'l, 't> Lines<'l, 't> {
 
     /// Returns the original text from the start of the first line, with its indentation, to the end of the last one.
     pub(crate) fn written(self) -> &'t str {
-        let whole = match self.table.alike {
+        let whole = match self.table.is_same {
             true => self.table.text,
             false => self.table.written,
         };
         let (Some(first), Some(last)) = (self.first(), self.last()) else {
             return "";
         };
-        let (first, last) = (Part::of(first.raw, whole), Part::of(last.raw, whole));
+        let (first, last) = (
+            TextRange::of(first.raw, whole),
+            TextRange::of(last.raw, whole),
+        );
         let before = whole.get(..first.start as usize).unwrap_or_default();
         let indent = before.len() - before.trim_end_matches([' ', '\t', '\u{a0}']).len();
         let start = before.len() - indent;

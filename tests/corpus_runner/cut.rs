@@ -26,7 +26,7 @@ const CUTS: usize = 50;
 /// The number of unreported cuts of these cases: between words of texts without a header that implies a footer, and of
 /// clips, which have no footer. Even complete clips may end without a full stop. A greater number fails, and so does a
 /// smaller one, until it is recorded here.
-const QUIET: [(&str, usize); 16] = [
+const UNREPORTED: [(&str, usize); 16] = [
     ("thread-reader-text/front-matter", 3),
     ("thread-reader-text/jina-reader", 4),
     ("thread-reader-text/markdownload", 9),
@@ -97,7 +97,11 @@ pub(crate) fn check_cuts(case: &Case) -> Result<(), Failed> {
         return Err(format!("{} of {checked}\n{}", silent.len(), silent.join("\n")).into());
     }
     if silent.len() < quiet {
-        return Err(format!("only {} are not said: write it in QUIET", silent.len()).into());
+        return Err(format!(
+            "only {} are not said: record it in UNREPORTED",
+            silent.len()
+        )
+        .into());
     }
     match (&case.uncut, checked, complete.is_some()) {
         (None, 0, true) => Err("no cut could be checked: say why in `uncut` of case.json".into()),

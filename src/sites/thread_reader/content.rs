@@ -6,7 +6,7 @@ use url::Url;
 use super::media::is_emoji;
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Query, Tag, has_class};
-use crate::model::{Entity, EntityKind, Number, Post, Span};
+use crate::model::{Entity, EntityKind, Post, SeriesNumber, Span};
 use crate::network::twitter::{self, profile};
 use crate::reader::{
     Link, LinkCache, Piece, PostReader, TextSite, WhiteSpace, add_implied, by_class, has_any_class,

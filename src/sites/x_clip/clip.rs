@@ -83,7 +83,9 @@ impl<'c> Clip<'c, '_> {
 
     /// Returns the author in the front matter.
     pub(super) fn named(&self) -> Option<&str> {
-        let fields = AUTHOR_FIELDS.iter().flat_map(|name| self.front.all(name));
+        let fields = AUTHOR_FIELDS
+            .iter()
+            .flat_map(|name| self.front.values(name));
         fields.filter_map(handle).next()
     }
 

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::{Post, ReplyPosition, Role, Tally, Timestamp};
 use crate::network::twitter;
 use crate::report::Finding;
-use crate::text::match_text::visible;
+use crate::text::match_text::normalized;
 
 /// The heading above the answers.
 pub(super) const HEADING: &str = "## Comments";

@@ -166,7 +166,7 @@ fn finish(
                 at,
                 &Finding::DayDated {
                     stated: &date,
-                    held: &held,
+                    encoded: &held,
                 },
             );
         }
@@ -207,7 +207,7 @@ fn number(table: &Table<'_>, firsts: &[(usize, u32)], posts: &mut [Post]) -> boo
     let lines = table.pick(&lines);
     // Posts that are known to be some need fewer: `1/`, `2/`.
     let few = || series::find(lines.lines(), None, 2).filter(is_short_series);
-    if let Some(series) = series::find(lines.lines(), None, series::FEWEST).or_else(few) {
+    if let Some(series) = series::find(lines.lines(), None, series::MIN_NUMBERS).or_else(few) {
         whole = series.complete;
         for mark in series.starts {
             let post = firsts
