@@ -193,8 +193,8 @@ pub enum WhiteSpace {
     Collapse,
     /// The same, and blocks are on lines of their own.
     Blocks,
-    /// The same, and the structure is read: headings, lists, code (with its white space), tables, quotes, rules, styles;
-    /// also the blocks of an editor (Draft.js, as in X's articles).
+    /// The same, and the structure is read: headings, lists, code (with its white space), tables, quotes, rules,
+    /// styles; also the blocks of an editor (Draft.js, as in X's articles).
     Structure,
 }
 

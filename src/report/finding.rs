@@ -192,11 +192,11 @@ findings! {
     StructureUnknown { name: &'a str } => UnknownMarkup (Field::Text)
         "unknown element <{name}> in the text of a post; its text was kept";
     ArticlePart { name: &'a str } => UnknownMarkup (Field::Text)
-        "{name:?} in an article is not understood; its words were kept";
+        "unknown part {name:?} of an article; its text was kept";
     ArticleCut => TruncatedText (Field::Content)
-        "the article is there with its title and a preview, without its text";
+        "only the title and a preview of the article are on the page, not its text";
     StyleUnknown => UnknownMarkup (Field::Text)
-        "a part of a text is marked in a way that is not known; it may be bold or italic";
+        "part of a text has unknown styling; it may be bold or italic";
     NoLink { href: Quoted<'a> } => InvalidValue (Field::Links)
         "{href} is not a usable link";
     Indented => UnknownMarkup (Field::Text)
@@ -333,9 +333,9 @@ findings! {
     QuoteWithoutHeading => WeakEvidence (Field::Quote)
         "a quotation inside the post has lost its heading";
     Undated { handle: &'a str } => WeakEvidence (Field::Posts)
-        "the heading of this post has no date, as that of an advertisement; it is by @{handle} and not part of the thread";
+        "the heading of this post, by @{handle}, has no date, as in an advertisement; it is not part of the thread";
     ClipOfOther { named: &'a str, by: &'a str } => UrlMismatch (Field::Author)
-        "the clip is named after @{named}, its URL is of a post by @{by}";
+        "the clip is named after @{named}, but its URL is of a post by @{by}";
     TooLongForOne { length: usize } => WeakEvidence (Field::Boundaries)
         "the text has {length} characters, more than a post of that time could have; it was divided like a thread without \
          marks";
@@ -343,15 +343,15 @@ findings! {
         "the text has {length} characters, more than a post of that time could have; it is a thread whose posts have no \
          marks between them";
     OtherPostInside => WeakEvidence (Field::Boundaries)
-        "a link to another post ends a part of the text, as in a list of posts";
+        "part of the text ends with a link to another post, as in a list of posts";
     TextBelowAnswers => WeakEvidence (Field::Posts)
-        "the text below the answers belongs to none of them; it was left out";
+        "the text below the replies belongs to none of them; it was omitted";
     NotesLeftOut { count: usize, total: usize } => WeakEvidence (Field::Posts) [count of total]
-        "{count} of {total} highlights have notes or tags of the reader, which were left out";
+        "{count} of {total} highlights have notes or tags by the reader, which were omitted";
     ClipEndsInPost => CutOff (Field::Posts)
         "the clip ends before the link that closes its last post";
     TooManySigns => UnknownMarkup (Field::Text)
-        "a part of the text has too much markup to be Markdown; it was read as plain lines";
+        "part of the text has too much markup to be Markdown; it was read as plain lines";
 
     // X and twitter.com.
     HeadNamesOther { stated: Value<'a>, shown: Value<'a> } => UrlMismatch (Field::Id)

@@ -61,7 +61,8 @@ pub(crate) struct Table<'t> {
 }
 
 impl<'t> Table<'t> {
-    /// Creates a table of the lines of a normalised text and its original; see [`MatchText`](super::match_text::Seen).
+    /// Creates a table of the lines of a normalised text and its original; see
+    /// [`MatchText`](super::match_text::MatchText).
     ///
     /// # Errors
     ///

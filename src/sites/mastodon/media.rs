@@ -57,7 +57,7 @@ pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut PostReader)
         if loose {
             block
                 .findings
-                .unknown_markup("a picture that is no item of its gallery");
+                .unknown_markup("a picture that is not an item of its gallery");
         }
     }
     if block.post.media.len() == before {
@@ -157,7 +157,7 @@ pub(super) fn component(name: &str, element: Element<'_>, home: &Home, block: &m
         match card_of_data(element, home) {
             Some(card) => found.push(card),
             None => {
-                let what = "a card that stands in a script's data";
+                let what = "a card in a script's data";
                 block.findings.unknown_markup(what);
             }
         }

@@ -102,7 +102,7 @@ const PAGES: [PageRow; 7] = [
     When::Has(&PARTS).is(POSTS),
     When::Always.not(
         PageKind::Other,
-        "this page of Thread Reader is none of a thread",
+        "this Thread Reader page is not a thread",
     ),
 ];
 

@@ -339,7 +339,7 @@ impl<'d> Reader<'_, 'd> {
             if mark.name() == "path" && mark.ancestors().take(4).all(|above| above.name() != "svg")
             {
                 self.block
-                    .unknown_markup("an icon without what it stands in");
+                    .unknown_markup("an icon without its container");
             }
         }
     }
