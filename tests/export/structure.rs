@@ -9,7 +9,7 @@ use unrolled::export::{HardBreak, Html, Markdown, PlainText};
 use unrolled::model::{Block, BlockKind, Post, Span, Style, StyleKind, Thread};
 
 use crate::hostile;
-use crate::model::{self, BIDI, seen};
+use crate::model::{self, BIDI, visible_text};
 use crate::payloads::{self, PAYLOADS};
 use expected::{Form, Found, Kind, Line};
 
@@ -226,7 +226,7 @@ fn posts_with_spans_that_are_none() {
 fn plain_text_loses_no_word() {
     for seed in 0..hostile::rounds() {
         for post in [made::post(seed), made::broken(seed)] {
-            let words = seen(post.text.as_deref().unwrap_or_default());
+            let words = visible_text(post.text.as_deref().unwrap_or_default());
             let title = post.title.as_deref().map(seen).unwrap_or_default();
             let thread = Thread::new(vec![post]);
             let exports = [

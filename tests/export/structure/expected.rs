@@ -2,7 +2,7 @@
 
 use unrolled::model::{BlockKind, Post, StyleKind};
 
-use crate::model::{BIDI, followable, seen, symbol};
+use crate::model::{BIDI, followable, visible_text, symbol};
 
 /// A block, as it is in a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,7 +149,7 @@ impl<'p> Spelled<'p> {
             lines.push(seen_line);
             for run in chars.chunk_by(|a, b| a.1.0 == b.1.0) {
                 let Some(link) = run[0].1.0 else { continue };
-                let words = seen(&run.iter().map(|(c, _)| *c).collect::<String>());
+                let words = visible_text(&run.iter().map(|(c, _)| *c).collect::<String>());
                 let url = followable(self.post.entities[link].url().as_ref());
                 links.extend(url.filter(|_| !words.is_empty()).map(|url| (words, url)));
             }
@@ -222,7 +222,7 @@ pub(crate) struct Form {
 pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
     let spelled = Spelled::new(post);
     let text = spelled.text;
-    let is_blank = |from: usize, to: usize| seen(&text[from..to]).is_empty();
+    let is_blank = |from: usize, to: usize| visible_text(&text[from..to]).is_empty();
     let mut found = Vec::new();
     let title = post
         .title
@@ -311,11 +311,11 @@ pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
             let mut fits = rows.iter().flatten().all(|cell| {
                 let between = text.get(end..cell.start());
                 end = cell.end();
-                between.is_some_and(|words| seen(words).is_empty())
+                between.is_some_and(|words| visible_text(words).is_empty())
                     && end <= to
                     && text.get(cell.range()).is_some()
             });
-            fits &= text.get(end..to).is_some_and(|rest| seen(rest).is_empty());
+            fits &= text.get(end..to).is_some_and(|rest| visible_text(rest).is_empty());
             if !fits || rows.iter().all(Vec::is_empty) {
                 continue;
             }

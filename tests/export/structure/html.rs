@@ -4,7 +4,7 @@ use scraper::{ElementRef, Html as Tree, Node, Selector};
 
 use super::expected::{BOLD, CODE, Found, ITALIC, Kind, Line, STRUCK, line, lines};
 use crate::html::harmless;
-use crate::model::{is_balanced, seen};
+use crate::model::{is_balanced, visible_text};
 
 #[derive(Default)]
 struct Builder {
@@ -153,7 +153,7 @@ fn inline(element: ElementRef<'_>) -> (Vec<Line>, Vec<(String, String)>) {
                             continue;
                         }
                         "a" => {
-                            let words = seen(&inner.text().collect::<String>());
+                            let words = visible_text(&inner.text().collect::<String>());
                             let url = inner.attr("href").expect("an address").to_owned();
                             links.extend((!words.is_empty()).then_some((words, url)));
                             0

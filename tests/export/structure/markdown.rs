@@ -4,7 +4,7 @@ use comrak::nodes::{AstNode, ListType, NodeValue};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::expected::{BOLD, CODE, Found, ITALIC, Kind, Line, STRUCK, line, lines};
-use crate::model::seen;
+use crate::model::visible_text;
 
 /// The blocks, or markup that the exporter never writes.
 pub(crate) type Read = Result<Vec<Found>, String>;
@@ -93,7 +93,7 @@ impl Builder {
         let (at, url) = self.links.pop().expect("a link");
         let words: String = self.chars[at..].iter().map(|(c, _)| *c).collect();
         let open = self.open.as_mut().expect("a block");
-        open.links.push((seen(&words), url));
+        open.links.push((visible_text(&words), url));
     }
 
     fn cell(&mut self) {
