@@ -247,11 +247,12 @@ impl PostReader {
 
     /// Combines the data of several parts: the time in the id takes precedence over the stated one.
     fn finish(mut self, fields: &[Required]) -> (Post, PostFindings) {
-        let id = self.post.id.as_ref();
-        let (held, stated) = (id.and_then(PostId::time), self.stated);
-        let own = self.post.published.or(id.and_then(Timestamp::from_id));
-        self.post.published = own.or(stated.map(|stated| Timestamp::from_page(stated.at)));
-        if let (Some(stated), Some(held)) = (stated, held)
+        let (id, stated) = (self.post.id.as_ref(), self.stated);
+        let of_id = || id.and_then(Timestamp::from_id);
+        let of_page = || stated.map(|stated| Timestamp::from_page(stated.at));
+        self.post.published = self.post.published.or_else(of_id).or_else(of_page);
+        if let Some(stated) = stated
+            && let Some(held) = id.and_then(PostId::time)
             && !stated.agrees_with(held)
         {
             self.findings.once(&Finding::PostDated {

@@ -9,7 +9,7 @@ use super::select::{link_target, raw_text};
 use super::structure::{EDITOR_TEXT, Structure};
 use crate::dom::{Element, Links, Step, Tag, TextBuilder};
 use crate::model::{Block, BlockKind, Entity, EntityKind, Span, Style, StyleKind, Tally};
-use crate::text::entities_of_post;
+use crate::text::{cashtags, entities_of_post};
 
 /// Builds such a text: nothing is changed except white space at its start and end, and the indentation that a program
 /// inserted before each line.
@@ -290,9 +290,8 @@ impl<'d> Pieces<'d> for Flow {
     }
 
     fn finish(self, words: &mut LinkedText<'d>) {
-        let mut text = self.0.finish();
-        text.shrink_to_fit();
-        words.text = Some(text).filter(|text| !text.is_empty());
+        let text = self.0.as_str();
+        words.text = (!text.is_empty()).then(|| text.to_owned());
     }
 }
 
@@ -461,7 +460,8 @@ pub(crate) trait TextSite<'d> {
     /// Returns a link's kind and target.
     fn target(&mut self, link: &Link<'_, 'd>) -> (EntityKind, Option<Url>);
 
-    /// Called at the end of each element, with the text so far and the span of the element's own text.
+    /// Called at the end of each element, after [`target`](Self::target) if it is a link, with the text so far and the
+    /// span of the element's own text.
     fn leave(&mut self, element: Element<'d>, text: &str, span: Option<Span>);
 }
 
@@ -496,14 +496,30 @@ pub(crate) fn kind_by_sign(display: &str) -> EntityKind {
 
 /// Adds the entities that the text alone implies, where they do not overlap the links so far.
 pub(crate) fn add_implied(found: &mut Vec<Entity>, text: &str, is: impl Fn(&Entity) -> bool) {
+    let mut told = entities_of_post(text);
+    if told.len() <= Tally::ENTITIES {
+        told.retain(is);
+    }
+    add_free(found, told);
+}
+
+/// Adds the cashtags of a text, which few sites mark.
+pub(crate) fn add_cashtags(found: &mut Vec<Entity>, text: &str) {
+    // Searched first, as few texts have any.
+    if memchr::memchr(b'$', text.as_bytes()).is_some() {
+        let cashtags = cashtags(text).map(|span| Entity::new(EntityKind::Cashtag, span));
+        add_free(found, cashtags.take(Tally::ENTITIES + 1).collect());
+    }
+}
+
+fn add_free(found: &mut Vec<Entity>, mut told: Vec<Entity>) {
     let free = |told: &Entity| {
         let next = found.partition_point(|entity| entity.span.end() <= told.span.start());
         let next = found.get(next);
         next.is_none_or(|entity| entity.span.start() >= told.span.end())
     };
-    let mut told = entities_of_post(text);
     if told.len() <= Tally::ENTITIES {
-        told.retain(|entity| is(entity) && free(entity));
+        told.retain(free);
     }
     found.extend(told);
     found.sort_unstable_by_key(|entity| entity.span);
@@ -586,11 +602,11 @@ fn read<'d>(
                     written.end_style(kind);
                 }
                 let span = written.span_since(mark);
-                site.leave(element, written.as_str(), span);
                 open_links -= usize::from(link.is_some());
                 if let (Some(href), Some(span)) = (link, span) {
                     words.add_link(element, href, span, written.as_str(), site);
                 }
+                site.leave(element, written.as_str(), span);
             }
         }
     }

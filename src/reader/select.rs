@@ -49,8 +49,13 @@ pub(crate) fn has_any_class(element: Element<'_>, classes: &[&str]) -> bool {
 /// # Ok::<(), unrolled::Error>(())
 /// ```
 pub fn by_class<T: Copy>(element: Element<'_>, table: &[(&str, T)]) -> Option<T> {
+    by_class_in(element.class(), table)
+}
+
+/// The same for the value of a `class`.
+pub(crate) fn by_class_in<T: Copy>(classes: &str, table: &[(&str, T)]) -> Option<T> {
     let known = |class: &str| table.iter().position(|(is, _)| *is == class);
-    let first = element.classes().filter_map(known).min()?;
+    let first = classes.split_ascii_whitespace().filter_map(known).min()?;
     table.get(first).map(|&(_, is)| is)
 }
 
@@ -96,7 +101,7 @@ pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str>
 
 /// Returns the target of an element: its `href` or, if a script stores that elsewhere, the URL in another attribute.
 pub fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
-    let elsewhere = || element.attributes().find_map(|(_, value)| address(value));
+    let elsewhere = || element.values().find_map(address);
     element.attr("href").or_else(elsewhere)
 }
 
@@ -115,6 +120,10 @@ pub fn links_in<'d>(element: Element<'d>) -> impl Iterator<Item = Element<'d>> +
 
 /// Returns the value of an attribute, if it is a URL.
 pub(crate) fn address(value: &str) -> Option<&str> {
+    // Most values are none, as their first character shows.
+    if !value.starts_with(|c: char| matches!(c, 'h' | 's' | '/') || c.is_whitespace()) {
+        return None;
+    }
     let value = value.trim();
     let rest = value.strip_prefix("http").unwrap_or(value);
     let rest = rest.strip_prefix('s').unwrap_or(rest);

@@ -28,4 +28,4 @@ pub(crate) mod unwrap;
 pub(crate) type LineTest = fn(&str) -> bool;
 
 pub use entities::entities;
-pub(crate) use entities::entities_of_post;
+pub(crate) use entities::{cashtags, entities_of_post};

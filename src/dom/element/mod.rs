@@ -185,6 +185,12 @@ impl<'d> Element<'d> {
         })
     }
 
+    /// Returns the values of the attributes in source order.
+    pub(crate) fn values(self) -> impl Iterator<Item = &'d str> {
+        let attributes = self.own_attributes().iter();
+        attributes.map(move |attribute| self.dom.str(attribute.value))
+    }
+
     /// Returns the value of an attribute by its lower-case name: `Some("")` if it has no value, `None` if there is no
     /// such attribute.
     // Names are nearly always literals, so the compiler can compute everything about them.

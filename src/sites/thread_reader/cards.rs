@@ -35,6 +35,9 @@ const TARGETED: Query<'_> = Query::constant("[data-link-href]");
 /// The path segments before the id in the URL of a thread.
 const THREAD_PATHS: [&[u8]; 3] = [b"thread", b"scrolly", b"embed"];
 
+/// The elements that an error for changed markup counts.
+pub(super) const SOUGHT: [Query<'_>; 3] = [Query::constant(".thread-card"), TARGETED, LINK];
+
 /// A preview (all eras); the box around previews (A to C; author pages since C); an attribute of both.
 const PREVIEW: Query<'_> = Query::constant(".content-tweet");
 const BOXES: [Query<'_>; 3] = [

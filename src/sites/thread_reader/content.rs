@@ -6,11 +6,11 @@ use url::Url;
 use super::media::is_emoji;
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Query, Tag, has_class};
-use crate::model::{Entity, EntityKind, Post, SeriesNumber, Span};
+use crate::model::{EntityKind, Post, SeriesNumber, Span};
 use crate::network::twitter::{self, profile};
 use crate::reader::{
-    Link, LinkCache, Piece, PostReader, TextSite, WhiteSpace, add_implied, by_class, has_any_class,
-    link_target, text_of_site,
+    Link, LinkCache, Piece, PostReader, TextSite, WhiteSpace, add_cashtags, by_class_in,
+    text_of_site,
 };
 
 /// Whether a class is known inside tweets and has no further meaning. (Eras A to C; `b-loaded` and `vjs…` are from the
@@ -105,15 +105,25 @@ enum Whole {
     Embed,
 }
 
-/// The kinds of links, by their classes.
-const LINKS: [(&str, EntityKind); 4] = [
-    ("entity-mention", EntityKind::Mention),
-    ("entity-hashtag", EntityKind::Hashtag),
-    ("entity-cashtag", EntityKind::Cashtag),
-    ("entity-url", EntityKind::Link),
+/// Elements inside the text, by their classes.
+const MARKS: [(&str, Mark); 8] = [
+    ("entity-mention", Mark::Link(EntityKind::Mention)),
+    ("entity-hashtag", Mark::Link(EntityKind::Hashtag)),
+    ("entity-cashtag", Mark::Link(EntityKind::Cashtag)),
+    ("entity-url", Mark::Link(EntityKind::Link)),
+    ("nop", Mark::Number),
+    ("nop-start", Mark::Number),
+    ("nop-end", Mark::Number),
+    ("nop-full", Mark::Number),
 ];
 
-const NUMBERS: [&str; 4] = ["nop", "nop-start", "nop-end", "nop-full"];
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    Link(EntityKind),
+    Number,
+}
+
+/// The class of a mention at the start of a reply.
 const REPLY_PREFIX: &str = "entity-mention-first";
 
 pub(super) const STATUS_LINK: Query<'_> = Query::constant("a[href*='/status']");
@@ -155,6 +165,7 @@ pub(super) fn read<'d>(
         post: &mut post.post,
         content: Content::default(),
         prefix: 0,
+        is_prefix: false,
         blockquotes: 0,
     };
     let mut words = text_of_site(element, WhiteSpace::Blocks, &mut reader);
@@ -163,11 +174,7 @@ pub(super) fn read<'d>(
     } = reader;
     if let Some(text) = &words.text {
         post.post.number = number(text, &scratch.numbers, prefix);
-        // Searched first, as few posts have any.
-        if memchr::memchr(b'$', text.as_bytes()).is_some() {
-            let is_cashtag = |entity: &Entity| entity.kind == EntityKind::Cashtag;
-            add_implied(&mut words.entities, text, is_cashtag);
-        }
+        add_cashtags(&mut words.entities, text);
     }
     post.set_words(words);
     content
@@ -181,6 +188,8 @@ pub(super) struct Reader<'d, 'l> {
     content: Content<'d>,
     /// The end of the mentions that the page marks as the start of a reply.
     prefix: usize,
+    /// Whether the link that has just been read is one of them.
+    is_prefix: bool,
     /// The number of open block quotes.
     blockquotes: usize,
 }
@@ -198,12 +207,16 @@ impl<'d> TextSite<'d> for Reader<'d, '_> {
     /// Returns the kind of a link by its class or, if that was renamed, by its first character and target.
     fn target(&mut self, link: &Link<'_, 'd>) -> (EntityKind, Option<Url>) {
         let url = self.scratch.links.resolve(self.links, link.href);
-        let known = by_class(link.element, &LINKS);
-        let kind = known.unwrap_or_else(|| twitter::entity_kind(link.display, url.as_ref()));
-        if kind == EntityKind::Mention && link.element.has_class(REPLY_PREFIX) {
+        let classes = link.element.class();
+        let kind = match by_class_in(classes, &MARKS) {
+            Some(Mark::Link(kind)) => kind,
+            _ => twitter::entity_kind(link.display, url.as_ref()),
+        };
+        if kind == EntityKind::Mention && has_class(classes, REPLY_PREFIX) {
             let handle = url.as_ref().and_then(profile);
             let handle = handle.or_else(|| link.display.strip_prefix('@'));
             self.post.replying_to.extend(handle.map(str::to_owned));
+            self.is_prefix = true;
         }
         (kind, url)
     }
@@ -212,6 +225,7 @@ impl<'d> TextSite<'d> for Reader<'d, '_> {
         let tag = element.tag();
         self.blockquotes -= usize::from(tag == Tag::Blockquote);
         let media = self.scratch.open.pop().unwrap_or_default();
+        let is_prefix = std::mem::take(&mut self.is_prefix);
         if span.is_none() && self.post.media.len() == media {
             return;
         }
@@ -222,17 +236,21 @@ impl<'d> TextSite<'d> for Reader<'d, '_> {
             self.unknown_markup(element);
         }
         let Some(span) = span else { return };
-        if has_class(classes, REPLY_PREFIX) {
+        if is_prefix {
             self.prefix = span.end();
         }
-        if tag == Tag::Span && classes.is_empty() && is_number(text, span) {
+        if tag == Tag::A {
+            return;
+        }
+        match by_class_in(classes, &MARKS) {
+            Some(Mark::Number) => self.scratch.numbers.push(span),
+            Some(Mark::Link(_)) => self.unknown_markup(element),
             // The element of a number whose class was renamed.
-            self.unknown_markup(element);
-            self.scratch.numbers.push(span);
-        } else if has_any_class(element, &NUMBERS) {
-            self.scratch.numbers.push(span);
-        } else if by_class(element, &LINKS).is_some() && link_target(element).is_none() {
-            self.unknown_markup(element);
+            None if tag == Tag::Span && classes.is_empty() && is_number(text, span) => {
+                self.unknown_markup(element);
+                self.scratch.numbers.push(span);
+            }
+            _ => {}
         }
     }
 }
@@ -244,7 +262,7 @@ impl<'d> Reader<'d, '_> {
         if tag == Tag::Br {
             return false;
         }
-        match (by_class(element, &WHOLES), tag) {
+        match (by_class_in(element.class(), &WHOLES), tag) {
             (Some(Whole::Permalink), _) => {
                 self.content.permalink = element
                     .first(&STATUS_LINK)

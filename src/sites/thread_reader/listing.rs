@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::{SITE, cards, content, posts};
-use crate::adapter::Context;
+use crate::adapter::{Context, markup_changed};
 use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::model::{Author, Listing, Tally, Teaser};
@@ -146,10 +146,10 @@ pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
                 ErrorKind::NotAThread(PageKind::Home),
                 described("Thread Reader's home page without threads", page, dom),
             ),
-            _ => Error::new(
-                ErrorKind::MarkupChanged,
-                "this Thread Reader page lists threads, but no card was found; expected: class=\"thread-card\", data-link-href, links to /thread/ID.html",
-            ),
+            _ => {
+                let what = "a Thread Reader page that lists threads";
+                markup_changed(&described(what, page, dom), dom, &cards::SOUGHT)
+            }
         });
     }
     let mut listing = Listing::new();

@@ -157,11 +157,11 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
     }
 
     fn check(&self, page: &Found<'d>, _: &Thread, cx: &mut Context) {
-        report_anchors(&page.items, cx);
         if let Some((first, count)) = self.unmarked {
             let total = page.items.len();
             cx.found_at(first, &Finding::NumbersUnmarked { count, total });
         }
+        report_anchors(&page.items, cx);
     }
 
     /// Returns the thread that the page states: in its own URL, in its forms and picture, or in the URL from the

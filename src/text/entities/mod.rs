@@ -7,7 +7,7 @@ mod links;
 mod tags;
 mod tlds;
 
-use tags::cashtags;
+pub(crate) use tags::cashtags;
 
 use crate::model::{Entity, EntityKind, Tally};
 
