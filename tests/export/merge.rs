@@ -4,6 +4,7 @@ use unrolled::export::PlainText;
 use unrolled::model::{MergeField, Post, PostId, Thread};
 
 use crate::hostile::Random;
+use crate::structure::made;
 use crate::{cases, hostile};
 
 /// Threads of all kinds.
@@ -11,7 +12,13 @@ fn threads() -> impl Iterator<Item = (String, Thread)> {
     let cases = cases::parsed()
         .into_iter()
         .map(|(name, parsed)| (name, parsed.thread));
-    cases.chain((0..hostile::rounds()).map(|seed| (format!("seed {seed}"), hostile::thread(seed))))
+    let hostile =
+        (0..hostile::rounds()).map(|seed| (format!("seed {seed}"), hostile::thread(seed)));
+    let long = (0..hostile::rounds()).map(|seed| {
+        let thread = Thread::new(vec![made::post(seed), made::post(seed + 1)]);
+        (format!("long, seed {seed}"), thread)
+    });
+    cases.chain(hostile).chain(long)
 }
 
 fn words(post: &Post) -> String {

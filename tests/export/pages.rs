@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use unrolled::export::Html;
 use unrolled::model::{
-    Author, Count, Day, Entity, EntityKind, Gap, GapKind, Media, MediaKind, Poll, PollChoice, Post,
-    Quote, ReplyPosition, Role, Span, Stats, Teaser, Thread, Timestamp, YearOrigin,
+    Author, Block, BlockKind, CommunityNote, Count, Day, Entity, EntityKind, Gap, GapKind, Media,
+    MediaKind, Poll, PollChoice, Post, Quote, ReplyPosition, Role, Span, Stats, Style, StyleKind,
+    Teaser, Thread, Timestamp, YearOrigin,
 };
 use url::Url;
 
 use crate::hostile;
+use crate::structure::made;
 
 /// The number of hostile threads that are opened.
 const HOSTILE: u64 = 60;
@@ -25,12 +27,17 @@ fn pages() {
     };
     let full = Html::new().with_teasers(true).with_stats(true);
     let without = full.clone().with_images(false);
-    for (name, thread) in [("showcase", showcase()), ("right-to-left", right_to_left())] {
+    for (name, thread) in [
+        ("showcase", showcase()),
+        ("article", article()),
+        ("right-to-left", right_to_left()),
+    ] {
         write(name, &full, &thread);
         write(&format!("{name}-no-images"), &without, &thread);
     }
     for seed in 0..HOSTILE {
-        let thread = hostile::thread(seed);
+        let mut thread = hostile::thread(seed);
+        thread.posts.push(made::post(seed));
         write(&format!("hostile-{seed}"), &full, &thread);
         write(&format!("hostile-{seed}-no-images"), &without, &thread);
     }
@@ -221,6 +228,120 @@ fn showcase() -> Thread {
         post("It is louder."),
     ];
     thread.more_from = vec![teaser];
+    thread
+}
+
+/// A long post with everything that one can have.
+fn article() -> Thread {
+    let mut post = Post::new();
+    let (mut text, mut blocks) = (String::new(), Vec::new());
+    let mut add = |before: &str, words: &str, kind: BlockKind| {
+        text.push_str(if text.is_empty() { "" } else { before });
+        let span = Span::new(text.len(), text.len() + words.len());
+        text.push_str(words);
+        blocks.push(Block::new(kind, span));
+        span.start()
+    };
+    let item = |depth, number| BlockKind::ListItem { depth, number };
+    let code = |language: &str| BlockKind::Code {
+        language: Some(language.into()),
+    };
+    add(
+        "",
+        "Every spring somebody asks how we count, and every spring the answer is longer.",
+        BlockKind::Paragraph,
+    );
+    add("\n\n", "What you need", BlockKind::Heading { level: 1 });
+    add(
+        "\n\n• ",
+        "a pier, or a wall that is nearly one",
+        item(0, None),
+    );
+    add("\n• ", "a hat, for one of two reasons:", item(0, None));
+    add("\n1. ", "the sun", item(1, Some(1)));
+    add("\n2. ", "the terns", item(1, Some(2)));
+    add("\n• ", "patience", item(0, None));
+    add("\n\n", "", BlockKind::Media { index: 0 });
+    add("", "How to count", BlockKind::Heading { level: 2 });
+    add(
+        "\n\n",
+        "fn count(wall: &Wall) -> usize {\n    // Those that sit still, and those that come back.\n    wall.terns().filter(|tern| tern.sits() || tern.returns(Duration::from_secs(60))).count()\n}",
+        code("rust"),
+    );
+    add(
+        "\n\n",
+        "Nobody who counts terns has ever counted the same number twice.",
+        BlockKind::BlockQuote,
+    );
+    add("\n\n", "The year so far", BlockKind::Heading { level: 2 });
+    text.push_str("\n\n");
+    let start = text.len();
+    let mut rows = Vec::new();
+    for row in [
+        ["Month", "Wall", "Boat", "Hats", "Remarks"],
+        ["April", "12", "0", "0", "Too early, and said so"],
+        [
+            "May",
+            "212",
+            "40",
+            "1",
+            "See the picture above; the boat is not theirs",
+        ],
+        ["June", "", "41", "2", "The wall was being painted"],
+    ] {
+        text.push_str(if rows.is_empty() { "" } else { "\n" });
+        let mut cells = Vec::new();
+        for cell in row {
+            text.push_str(if cells.is_empty() { "" } else { "\t" });
+            cells.push(Span::new(text.len(), text.len() + cell.len()));
+            text.push_str(cell);
+        }
+        rows.push(cells);
+    }
+    let end = text.len();
+    blocks.push(Block::new(BlockKind::Table { rows }, Span::new(start, end)));
+    blocks.push(Block::new(BlockKind::Rule, Span::new(end, end)));
+    let last = "Bring a hat. Do not bring two: they can count as well.";
+    text.push_str("\n\n");
+    text.push_str(last);
+    blocks.push(Block::new(
+        BlockKind::Paragraph,
+        Span::new(end + 2, text.len()),
+    ));
+    blocks.push(Block::new(
+        BlockKind::Quote { index: 0 },
+        Span::new(text.len(), text.len()),
+    ));
+    for (kind, words) in [
+        (StyleKind::Italic, "nearly"),
+        (StyleKind::Bold, "Do not bring two:"),
+        (StyleKind::Strikethrough, "Too early"),
+        (StyleKind::Code, "Bring"),
+    ] {
+        let start = text.find(words).expect("words of the text");
+        post.styles
+            .push(Style::new(kind, Span::new(start, start + words.len())));
+    }
+    post.styles.sort_by_key(|style| style.span.start());
+    (post.text, post.blocks) = (Some(text), blocks);
+    post.title = Some("How we count terns, and what it does to a hat".to_owned());
+    post.media = vec![picture(
+        MediaKind::Photo,
+        "1200x800",
+        Some("A wall with terns"),
+    )];
+    let mut quote = Quote::new();
+    quote.author = Some(Author::from_handle("gull_friend"));
+    (quote.title, quote.text) = (
+        Some("How we count gulls".to_owned()),
+        Some("We do not. They let us know.".to_owned()),
+    );
+    post.quotes = vec![quote];
+    post.community_note = Some(Box::new(CommunityNote::new(
+        "The boat belongs to the harbour. Its owner has been told, and has moved.",
+    )));
+    let mut thread = Thread::new(vec![post]);
+    thread.author = Author::from_handle("tern_watch");
     thread
 }
 

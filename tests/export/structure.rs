@@ -2,7 +2,7 @@
 
 mod expected;
 mod html;
-mod made;
+pub(crate) mod made;
 mod markdown;
 
 use unrolled::export::{HardBreak, Html, Markdown, PlainText};

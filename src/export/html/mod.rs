@@ -10,7 +10,7 @@ use write::{Out, escape, link, push, push_link};
 const LONG: usize = 16 << 10;
 
 /// The hash of [`Html::STYLE`] in the page's policy: SHA-256, in base64.
-const STYLE_HASH: &str = "sha256-adARIoA+AxKsLLVrgySCNwOafxehRdOf5DBZAvkgptc=";
+const STYLE_HASH: &str = "sha256-V7ghdY8tLPP09JmsrNes/TR8j/TgrEhIC88hIl2mnUE=";
 
 /// Renders a thread as a single HTML page without other files except the pictures: for screens of any size, in light
 /// and dark mode, and for print.
@@ -20,6 +20,11 @@ const STYLE_HASH: &str = "sha256-adARIoA+AxKsLLVrgySCNwOafxehRdOf5DBZAvkgptc=";
 /// pictures with their description, still images of videos and cards, polls, and embedded posts as block quotes. Posts
 /// by others name their author. In a conversation each part has a heading, and replies are indented by level. A content
 /// warning collapses the post.
+///
+/// A long post has its structure: its title and headings below the page's own, lists with their numbers, code with its
+/// language as a class (`language-rust`), tables, quotations and rules, and its media and embedded posts in their
+/// places. Code and tables that are too wide scroll by themselves. Bold, italic, struck through and code parts are
+/// `strong`, `em`, `del` and `code`; a link has the styles that cover all of it. A community note is an `aside`.
 ///
 /// # Untrusted text
 ///

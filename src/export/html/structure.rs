@@ -142,11 +142,15 @@ fn table(rows: &[Vec<Span>], text: &mut Text<'_>, out: &mut Out) {
             1 => "<tbody>\n<tr>",
             _ => "<tr>",
         });
-        let name = if at == 0 { "th" } else { "td" };
+        // The style sheet has the direction of cells: a table may have a million.
+        let (start, end) = match at {
+            0 => ("<th>", "</th>"),
+            _ => ("<td>", "</td>"),
+        };
         for cell in row {
-            out.push_str(&format!("<{name} dir=\"auto\">"));
+            out.push_str(start);
             all_lines(text, cell.range(), out);
-            out.push_str(&format!("</{name}>"));
+            out.push_str(end);
         }
         out.push_str(if at == 0 {
             "</tr>\n</thead>\n"

@@ -17,6 +17,12 @@ use escape::{At, end_heading, escape, link};
 /// are lists. Posts by others name their author. In a conversation each part (ancestors, the thread, the replies with
 /// their level) has a heading. Missing and unavailable posts are marked.
 ///
+/// A long post has its structure: its title and headings below the thread's own, lists with their numbers, fenced code,
+/// GitHub's tables, quotations and rules, and its media and embedded posts in their places. Lists are at most eight
+/// levels deep. Bold, italic, struck through and code parts are `**`, `*`, `~~` and `` ` `` where CommonMark parses
+/// them as that, and plain elsewhere: not next to a letter if a punctuation mark is inside, not where two of them
+/// overlap in part. A community note is a block quote.
+///
 /// # Untrusted text
 ///
 /// HTML's special characters are character references (`&lt;`, `&amp;`), so that renderers without support for
@@ -26,6 +32,10 @@ use escape::{At, end_heading, escape, link};
 /// the start of a line is non-breaking, so that it starts no code block. URLs in the text that are not links of the
 /// post are written as text, but some programs autolink them whatever precedes them (GitHub email addresses, remark
 /// any); such a link leads to what it displays. Links have only `http`, `https` and `mailto` URLs.
+///
+/// Code is as its author wrote it, since it cannot be escaped: a program that runs templates before it parses Markdown
+/// runs those in code as well. Code that a program without fences could take for HTML or a link is indented, unless
+/// [`with_fences`](Self::with_fences) says that none will read it.
 ///
 /// Control characters and bidirectional controls affect only the post or name that contains them, as in [every
 /// export](crate::export).

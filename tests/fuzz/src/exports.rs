@@ -2,9 +2,9 @@
 
 use unrolled::export::{Html, Markdown, PlainText};
 use unrolled::model::{
-    Author, Count, Day, Entity, EntityKind, Gap, GapKind, Media, MediaKind, MediaSource, SeriesNumber,
-    Poll, PollChoice, Post, PostId, Quote, Role, Span, Stats, Teaser, Thread, Timestamp,
-    YearOrigin,
+    Author, Block, BlockKind, CommunityNote, Count, Day, Entity, EntityKind, Gap, GapKind, Media,
+    MediaKind, MediaSource, Poll, PollChoice, Post, PostId, Quote, Role, SeriesNumber, Span, Stats,
+    Style, StyleKind, Teaser, Thread, Timestamp, YearOrigin,
 };
 use url::Url;
 
@@ -21,6 +21,13 @@ fn written(thread: &Thread) {
     let [plain, ..] = [
         |thread: &Thread| PlainText::new().render(thread),
         |thread: &Thread| Markdown::new().render(thread),
+        |thread: &Thread| {
+            Markdown::new()
+                .with_joined(true)
+                .with_fences(true)
+                .render(thread)
+        },
+        |thread: &Thread| PlainText::new().with_joined(true).render(thread),
         |thread: &Thread| Html::new().render(thread),
     ]
     .map(|render| {
@@ -207,6 +214,7 @@ impl Made<'_> {
         quote.id = self.maybe(|made| PostId::new(made.text()));
         quote.url = self.maybe(Self::url);
         quote.author = self.maybe(Self::author);
+        quote.title = self.maybe(Self::text);
         quote.text = self.maybe(Self::text);
         quote.published = self.maybe(Self::time);
         quote.media = self.some(3, Self::media);
@@ -228,8 +236,51 @@ impl Made<'_> {
         Box::new(poll)
     }
 
+    fn span(&mut self) -> Span {
+        let start = self.below(64);
+        let end = start.saturating_add(self.below(24));
+        Span::new(start, end.saturating_sub(self.below(4)))
+    }
+
+    fn block(&mut self) -> Block {
+        let kind = match self.below(9) {
+            0 => BlockKind::Paragraph,
+            1 => BlockKind::Heading { level: self.byte() },
+            2 => BlockKind::ListItem {
+                depth: self.byte(),
+                number: self.maybe(|made| u32::from(made.byte()) << (made.byte() % 32)),
+            },
+            3 => BlockKind::Code {
+                language: self.maybe(|made| made.text().into_boxed_str()),
+            },
+            4 => BlockKind::BlockQuote,
+            5 => BlockKind::Table {
+                rows: self.some(4, |made| made.some(4, Self::span)),
+            },
+            6 => BlockKind::Media {
+                index: u32::from(self.byte() % 5),
+            },
+            7 => BlockKind::Quote {
+                index: u32::from(self.byte() % 4),
+            },
+            _ => BlockKind::Rule,
+        };
+        Block::new(kind, self.span())
+    }
+
+    fn style(&mut self) -> Style {
+        let kinds = [
+            StyleKind::Bold,
+            StyleKind::Italic,
+            StyleKind::Strikethrough,
+            StyleKind::Code,
+        ];
+        Style::new(self.pick(&kinds), self.span())
+    }
+
     fn post(&mut self) -> Post {
         let mut post = Post::new();
+        post.title = self.maybe(Self::text);
         post.id = self.maybe(|made| PostId::new(made.text()));
         post.url = self.maybe(Self::url);
         post.author = self.maybe(Self::author);
@@ -244,6 +295,9 @@ impl Made<'_> {
         post.number = self.maybe(|made| SeriesNumber::new(made.text(), u32::from(made.byte()), None));
         post.text = self.maybe(Self::text);
         post.entities = self.some(4, Self::entity);
+        post.blocks = self.some(8, Self::block);
+        post.styles = self.some(8, Self::style);
+        post.community_note = self.maybe(|made| Box::new(CommunityNote::new(made.text())));
         post.media = self.some(4, Self::media);
         post.quotes = self.some(3, Self::quote);
         post.poll = self.maybe(Self::poll);
