@@ -609,7 +609,11 @@ impl BlockWriter {
         let start = next.or(starts).filter(|&start| start > mark);
         let is_marker = |start: &usize| {
             let skipped = self.text.as_str().get(mark..*start).unwrap_or_default();
+            // A number has ten digits at most, and line breaks before it.
             let skipped = skipped.trim_ascii();
+            if skipped.len() > 11 {
+                return false;
+            }
             skipped == BULLET.trim_end() || {
                 let number = skipped.strip_suffix('.').unwrap_or_default();
                 !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())

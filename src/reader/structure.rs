@@ -116,7 +116,7 @@ pub(super) struct Structure<'d> {
     lists: Vec<List>,
     /// Items whose list is not an element.
     loose: List,
-    /// The depth of the last item, and whether it is in the list that is open.
+    /// The depth that the class of the last item states, and whether a list began since.
     last_depth: usize,
     is_new_list: bool,
     /// How many of these are open.
@@ -267,10 +267,12 @@ impl<'d> Structure<'d> {
             }
             Role::Item(numbered) => {
                 let (depth, number) = self.number(element, numbered);
-                if std::mem::take(&mut self.is_new_list) && depth.max(self.last_depth) == 0 {
+                let deeper = depth.saturating_sub(self.lists.len().saturating_sub(1));
+                // An editor splits a list where an item inside it is of another kind.
+                if std::mem::take(&mut self.is_new_list) && deeper.max(self.last_depth) == 0 {
                     self.writer.end_list();
                 }
-                self.last_depth = depth;
+                self.last_depth = deeper;
                 let depth = u8::try_from(depth).unwrap_or(u8::MAX);
                 self.writer.begin(BlockKind::ListItem { depth, number });
             }
@@ -522,6 +524,10 @@ mod tests {
         assert_eq!(
             text("<ol reversed><li>a<ul><li>x<li>y</ul>rest<li>b</ol>"),
             "2. a\n• x\n• y\n\nrest\n\n1. b"
+        );
+        assert_eq!(
+            text("<ol><li>a<ul><li>x</ul></ol><ol start=2><li>b</ol>"),
+            "1. a\n• x\n\n2. b"
         );
     }
 

@@ -229,7 +229,7 @@ impl Reader<'_> {
         element: Element<'d>,
         is_other: impl Fn(Element<'d>) -> bool,
     ) -> LinkedText<'d> {
-        let mut words = rich_text(element, WhiteSpace::Blocks, is_other, |link| {
+        let mut words = rich_text(element, WhiteSpace::Structure, is_other, |link| {
             (sign_of(link.display), self.home.links.resolve(link.href))
         });
         if let Some(text) = &words.text {

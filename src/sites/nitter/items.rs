@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::article;
 use super::page::{CONVERSATION, FOOTERS, PAGES, SOUGHT};
 use super::post;
 use super::targets::{Targets, status_of};
@@ -12,7 +13,7 @@ use crate::model::{Author, Gap, GapKind, Post, PostId, Role, Thread, Timestamp};
 use crate::network::twitter::status_url;
 use crate::reader::{
     AncestorCache, Answer, Identity, Items, PostPage, PostReader, PostSite, Tables, View, children,
-    gap_at, handle_of, has_any, links_in, place_replies, report_gaps, report_main,
+    gap_at, handle_of, has_any, links_in, place_replies, report_gaps, report_main, text,
 };
 use crate::report::{Finding, GapReason};
 
@@ -139,6 +140,14 @@ impl<'d> PostSite<'d> for Instance<'d> {
 
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Place>> {
         let dom = view.dom;
+        // Posts inside an article are its quotes.
+        if let Some((article, marked)) = article::find(dom) {
+            let place = Place {
+                section: Some(Section::Main),
+                ..Place::default()
+            };
+            return Ok([Item::new(article, marked, place)].into_iter().collect());
+        }
         let accounts = dom.select(&ACCOUNT).filter_map(Element::parent);
         let accounts: HashSet<usize> = accounts.map(Element::position).collect();
         // Without a main thread on the page, chains by themselves are replies.
@@ -236,6 +245,9 @@ impl<'d> PostSite<'d> for Instance<'d> {
     }
 
     fn title(&self, page: &Found<'d>) -> Option<String> {
+        if let Some(title) = page.dom.first(&article::TITLE).and_then(text) {
+            return Some(title);
+        }
         // It is followed by the instance's own title.
         let title = page.dom.title()?;
         let own = title.rsplit_once(" | ");

@@ -14,6 +14,7 @@
 //! programs that copy it use other tags. Its paths are Twitter's, so its own links are resolved to their targets on
 //! Twitter.
 
+mod article;
 mod items;
 mod listing;
 mod media;

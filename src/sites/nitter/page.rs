@@ -5,7 +5,7 @@ use crate::error::PageKind;
 use crate::reader::{Answer, PageRow, When};
 
 /// Marks of conversations only (all eras).
-pub(super) const CONVERSATION: [Query<'_>; 7] = [
+pub(super) const CONVERSATION: [Query<'_>; 9] = [
     Query::constant(".conversation"),
     Query::constant(".main-thread"),
     Query::constant(".main-tweet"),
@@ -13,6 +13,9 @@ pub(super) const CONVERSATION: [Query<'_>; 7] = [
     Query::constant(".after-tweet"),
     Query::constant(".replies"),
     Query::constant(".reply"),
+    // 2026-06.
+    Query::constant(".article-page"),
+    Query::constant(".article-body"),
 ];
 
 /// Marks of timelines: profiles, searches, lists, with or without posts.

@@ -32,6 +32,10 @@ pub(super) enum Part {
     Pinned,
     Published,
     NewerVersion,
+    /// A note of readers.
+    Note,
+    ArticleTitle,
+    ArticleAuthor,
     Alt,
     Title,
     Description,
@@ -41,7 +45,7 @@ pub(super) enum Part {
 
 /// The classes inside a post and inside a quote (all eras unless noted). Of an element's classes the first one in this
 /// table counts.
-const PARTS: [(&str, Part); 47] = [
+const PARTS: [(&str, Part); 53] = [
     ("timeline-item", Post),
     ("unavailable-box", Gone),
     ("unavailable-quote", GoneQuote),
@@ -85,11 +89,18 @@ const PARTS: [(&str, Part); 47] = [
     // C; parts without a field in the model are ignored.
     ("latest-post-version", NewerVersion),
     ("quote-latest", Aside),
-    ("community-note", Aside),
+    ("community-note", Note),
     ("disclosures", Aside),
     ("media-tag-block", Aside),
     // A and B.
     ("show-thread", Aside),
+    // The page of an article (2026-06).
+    ("article-title", ArticleTitle),
+    ("article-author", ArticleAuthor),
+    ("article-avatar", Avatar),
+    ("article-date", Permalink),
+    ("article-date-sep", Aside),
+    ("article-media", Attachments),
     // Inside media and cards.
     ("alt-text", Alt),
     ("card-title", Title),

@@ -1,8 +1,8 @@
 //! Reads a post or a quote: in one walk, in which all text must be of a known part.
 
-use super::media;
 use super::parts::{HISTORY, ICONS, LEADING, NO_PLAYS, Part, REPOSTED, part};
 use super::targets::Targets;
+use super::{article, media};
 use crate::dom::{Element, Step};
 use crate::model::{Author, Stats};
 use crate::network::twitter::{at_handle, is_avatar, is_picture};
@@ -18,12 +18,18 @@ pub(super) const FIELDS: [Required; 6] = [
     Required::HANDLE,
     Required::NAME,
     Required::AVATAR,
-    Required::DATE,
+    // The page of an article shows the day without its year.
+    Required::new(Missing::Date, |block| {
+        block.stated.is_some() || block.post.title.is_some()
+    }),
     Required::new(Missing::PlaceForWords, |block| block.words || block.quoted),
 ];
 
 /// Reads a post.
 pub(super) fn read(item: Element<'_>, targets: &Targets, block: &mut PostReader) {
+    if article::ARTICLES.iter().any(|query| item.matches(query)) {
+        return article::read(item, targets, block);
+    }
     block.author.handle = attr(item, "data-username");
     if part(item) == Some(Part::Gone) {
         Reader { targets, block }.gone(item);
@@ -32,10 +38,15 @@ pub(super) fn read(item: Element<'_>, targets: &Targets, block: &mut PostReader)
     }
 }
 
-fn read_parts(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
+/// Reads the parts inside an element, such as those of an article's author.
+pub(super) fn read_into(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
     block.read_parts(element, |block, inner| {
         Reader { targets, block }.take(inner)
     });
+}
+
+fn read_parts(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
+    read_into(element, targets, block);
     block.set_twitter_addresses(&targets.links);
     if block.author.name.is_some() {
         block.author.verified.get_or_insert(false);
@@ -141,8 +152,14 @@ impl Reader<'_> {
                 }
             }
             Part::NewerVersion => block.post.edited = Some(true),
+            Part::Note => article::note(element, self.targets, block),
             // Inner parts whose outer part is missing.
-            Part::Alt | Part::Title | Part::Description | Part::InPoll(_) => {
+            Part::ArticleTitle
+            | Part::ArticleAuthor
+            | Part::Alt
+            | Part::Title
+            | Part::Description
+            | Part::InPoll(_) => {
                 block.unknown_markup(&element.text());
             }
         }

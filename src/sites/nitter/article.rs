@@ -1,0 +1,116 @@
+//! Reads the page of an article (2026-06): a titled text of any length, with other posts inside.
+
+use super::media;
+use super::parts::{Part, part};
+use super::post::{self, FIELDS};
+use super::targets::Targets;
+use crate::dom::{Dom, Element, Query};
+use crate::model::CommunityNote;
+use crate::reader::{
+    PICTURE, Piece, PostReader, WhiteSpace, holds_any, rich_text, text, text_of_pieces,
+};
+use crate::report::{Finding, Missing};
+
+/// The page of an article, and the article in it, in case the class of the page changes.
+pub(super) const ARTICLES: [Query<'_>; 2] = [
+    Query::constant(".article-page"),
+    Query::constant(".article-body"),
+];
+
+const COVER: Query<'_> = Query::constant(".article-cover");
+pub(super) const TITLE: Query<'_> = Query::constant(".article-title");
+const NOTE: Query<'_> = Query::constant(".community-note-text");
+
+/// The content of a post inside an article, in case its class changes.
+const INSIDES: [Query<'_>; 3] = [
+    Query::constant(".tweet-content"),
+    Query::constant(".tweet-date"),
+    Query::constant(".unavailable-box"),
+];
+
+/// Returns the page's article, and whether it has its mark.
+pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Option<(Element<'d>, bool)> {
+    let [page, body] = &ARTICLES;
+    let unmarked = || dom.first(body).map(|body| (body, false));
+    dom.first(page).map(|page| (page, true)).or_else(unmarked)
+}
+
+/// Reads an article: the picture over the title, the author, the text with posts and media at their places.
+pub(super) fn read(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
+    let [_, body] = &ARTICLES;
+    let body = element.first(body).unwrap_or(element);
+    let cover = element.first(&COVER).filter(|cover| !body.contains(*cover));
+    if let Some(cover) = cover {
+        let link = cover.parent().filter(|around| around.name() == "a");
+        media::attachments(link.unwrap_or(cover), targets, block);
+    }
+    let above = block.post.media.len();
+    let mut words = {
+        let piece = |inner| piece(inner, targets, block);
+        text_of_pieces(body, WhiteSpace::Structure, piece, |link| {
+            targets.entity(link.href, link.display)
+        })
+    };
+    words.place_before(above);
+    block.words = true;
+    block.set_words(words);
+    block.set_twitter_addresses(&targets.links);
+    block.author.verified.get_or_insert(false);
+    if block.post.title.is_none() {
+        block.findings.missing(Missing::Title);
+    }
+}
+
+fn piece<'d>(inner: Element<'d>, targets: &Targets, block: &mut PostReader) -> Piece<'d> {
+    let before = (block.post.media.len(), block.post.quotes.len());
+    match part(inner) {
+        Some(Part::ArticleTitle) => block.post.title = text(inner),
+        Some(Part::ArticleAuthor) => post::read_into(inner, targets, block),
+        Some(Part::Post | Part::Gone) => quote(inner, targets, block),
+        Some(Part::Attachments) => media::attachments(inner, targets, block),
+        Some(Part::Aside) => {}
+        _ if holds_any(inner, &INSIDES) => {
+            block.findings.also(&Finding::QuoteUnmarked);
+            quote(inner, targets, block);
+        }
+        Some(_) => block.unknown_markup(&inner.text()),
+        None if matches!(inner.name(), "video" | "img") || is_picture(inner) => {
+            media::attachments(inner, targets, block);
+        }
+        None => return Piece::Words,
+    }
+    Piece::Placed {
+        media: before.0..block.post.media.len(),
+        quotes: before.1..block.post.quotes.len(),
+    }
+}
+
+/// Whether an element is a link around a picture alone.
+fn is_picture(element: Element<'_>) -> bool {
+    element.name() == "a" && element.first(&PICTURE).is_some() && element.text().is_empty()
+}
+
+fn quote(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
+    block.quote(element, &FIELDS, |element, quote| {
+        post::read(element, targets, quote)
+    });
+}
+
+/// Reads the note of readers below a post.
+pub(super) fn note(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
+    let Some(words) = element.first(&NOTE) else {
+        return block.unknown_markup(&element.text());
+    };
+    let words = rich_text(
+        words,
+        WhiteSpace::Preserve,
+        |_| false,
+        |link| targets.entity(link.href, link.display),
+    );
+    block.findings.links(&words);
+    let mut note = CommunityNote::new(words.text.unwrap_or_default());
+    note.entities = words.entities;
+    if block.post.community_note.replace(Box::new(note)).is_some() {
+        block.unknown_markup("a second note");
+    }
+}
