@@ -28,10 +28,12 @@ const BOXED: [Query<'_>; 9] = [
 
 const POST: Query<'_> = Query::constant("article");
 
-/// The attribute of such a box, and that of the editor's pieces of text.
+/// The attribute of such a box, and that of each block.
 const NOT_EDITABLE: (&str, &str) = ("contenteditable", "false");
 const BLOCK: &str = "data-block";
-const EDITORS: [&str; 2] = ["data-text", "data-offset-key"];
+
+/// Elements that are no styles here: the editor has styles in attributes.
+const STYLED: [&str; 5] = ["b", "strong", "i", "em", "s"];
 
 /// Reads an article's text with its structure; media, cards and posts in it keep their places, below the picture over
 /// the title.
@@ -104,8 +106,7 @@ fn unmarked<'d>(inner: Element<'d>, links: &Links, block: &mut PostReader) -> Op
             let styles = styles(inner, &[]);
             return Some(if styles.iter().any(Option::is_some) {
                 Piece::Styled(styles)
-            } else if name == "b" && EDITORS.iter().any(|name| inner.attr(name).is_some()) {
-                // The editor writes styles, not their elements.
+            } else if STYLED.contains(&name) {
                 Piece::Plain
             } else {
                 Piece::Words

@@ -205,6 +205,11 @@ pub(super) fn article_card<'d>(
     let whole = around.find(has_words);
     let text = whole.map(Element::text).unwrap_or_default();
     let mut lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let texts: Vec<&str> = whole.into_iter().flat_map(texts).collect();
+    if lines.len() == 1 && texts.len() > 1 {
+        block.findings.also(&Finding::CardPartsUnmarked);
+        lines = texts;
+    }
     let is_label = |label: &&str| lines.len() > 2 || ARTICLE.contains(label);
     if lines.len() > 1 && lines.first().is_some_and(is_label) {
         lines.remove(0);
@@ -227,6 +232,14 @@ pub(super) fn article_card<'d>(
     }
     block.post.media.push(card);
     whole
+}
+
+/// Returns the text nodes inside an element.
+fn texts<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str> {
+    element.walk().filter_map(|step| match step {
+        Step::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+        _ => None,
+    })
 }
 
 /// Whether a card's title is displayed over its picture.

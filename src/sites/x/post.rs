@@ -21,6 +21,9 @@ const HISTORY: &str = "/history";
 /// Links to articles (2025).
 const ARTICLES: &str = "/i/article/";
 
+/// Links to notes of readers (2023).
+const NOTES: &str = "/i/birdwatch";
+
 const WORDS: Query<'_> = Query::constant("[data-testid=tweetText]");
 
 /// Other parts of profiles with a number in their URL.
@@ -298,6 +301,9 @@ impl<'d> Reader<'_, 'd> {
         let first = self.block.author.avatar.is_none() && !self.is_named() && !self.block.words;
         if url.path().ends_with(HISTORY) && SITE.has_host(&url) {
             self.block.post.edited = Some(true);
+        } else if url.path().starts_with(NOTES) && SITE.has_host(&url) {
+            // It is inside the box of a note.
+            self.block.unknown_markup(&link.text());
         } else if url.path().starts_with(ARTICLES) && profile(&url).is_none() {
             media::article(link, url, self.block);
         } else if !self.block.words

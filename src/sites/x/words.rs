@@ -68,7 +68,8 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     block.post.language = language(element, &NO_LANGUAGES);
 }
 
-/// Returns the styles of an element: those of its classes, and those of its style.
+/// Returns the styles of an element: those of its classes, and those of its style. A script may store them in another
+/// attribute.
 pub(super) fn styles(element: Element<'_>, classes: &[(&str, StyleKind)]) -> Styles {
     let mut found = Styles::default();
     let mut add = |kind: StyleKind| {
@@ -80,23 +81,42 @@ pub(super) fn styles(element: Element<'_>, classes: &[(&str, StyleKind)]) -> Sty
         };
         *place = Some(kind);
     };
-    for class in element.classes() {
-        by_name(class, classes).into_iter().for_each(&mut add);
-    }
-    for rule in element.attr("style").unwrap_or_default().split(';') {
-        let (name, value) = rule.split_once(':').unwrap_or_default();
-        match (name.trim(), value.trim()) {
-            ("font-weight", "bold" | "600" | "700" | "800" | "900") => add(StyleKind::Bold),
-            ("font-style", "italic") => add(StyleKind::Italic),
-            ("text-decoration" | "text-decoration-line", value)
-                if value.contains("line-through") =>
-            {
-                add(StyleKind::Strikethrough);
-            }
-            _ => {}
+    for (_, value) in element.attributes() {
+        if value.contains(':') {
+            value.split(';').filter_map(style_of).for_each(&mut add);
+        } else if !classes.is_empty() {
+            let names = value.split_ascii_whitespace();
+            names
+                .filter_map(|name| by_name(name, classes))
+                .for_each(&mut add);
         }
     }
     found
+}
+
+/// Returns the style of a declaration such as `font-weight: bold`.
+fn style_of(declaration: &str) -> Option<StyleKind> {
+    let (name, value) = declaration.split_once(':')?;
+    match (name.trim(), value.trim()) {
+        ("font-weight", "bold" | "600" | "700" | "800" | "900") => Some(StyleKind::Bold),
+        ("font-style", "italic") => Some(StyleKind::Italic),
+        ("text-decoration" | "text-decoration-line", value) => value
+            .contains("line-through")
+            .then_some(StyleKind::Strikethrough),
+        _ => None,
+    }
+}
+
+/// Returns the classes of a piece of text, whatever the attribute's name is.
+fn class<'d>(piece: Element<'d>) -> &'d str {
+    let first = || piece.attributes().next().map(|(_, value)| value);
+    piece.attr("class").or_else(first).unwrap_or_default()
+}
+
+/// Returns the classes that are no styles.
+fn unstyled(class: &str) -> impl Iterator<Item = &str> {
+    let names = class.split_ascii_whitespace();
+    names.filter(|name| by_name(name, &CLASSES).is_none())
 }
 
 /// Whether pieces of a text differ in a class that is not known: it may be a style.
@@ -107,15 +127,12 @@ fn has_unknown_style(element: Element<'_>) -> bool {
     let Some(first) = pieces.next() else {
         return false;
     };
-    let classes = first.attr("class").unwrap_or_default();
-    let unknown = |piece: Element<'_>, other: Element<'_>| {
-        let is_known = |class: &&str| by_name(class, &CLASSES).is_some() || other.has_class(class);
-        !piece.classes().all(|class| is_known(&class))
-    };
-    let differs = |piece: &Element<'_>| piece.attr("class").unwrap_or_default() != classes;
-    pieces
-        .filter(differs)
-        .any(|piece| unknown(piece, first) || unknown(first, piece))
+    let of_first = class(first);
+    pieces.any(|piece| {
+        let class = class(piece);
+        // The order of classes is that of the program that writes them.
+        class != of_first && !unstyled(class).eq(unstyled(of_first))
+    })
 }
 
 /// Returns the kind and the target of a link inside text. The page keeps the full URL in the link's text, in hidden
