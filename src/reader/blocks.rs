@@ -113,6 +113,22 @@ pub(super) fn sort_styles(styles: &mut [Style]) {
     });
 }
 
+/// Adds the blocks of the text from a position on. If only one of the two texts has blocks, the other consists of
+/// paragraphs.
+pub(super) fn add_blocks(blocks: &mut Vec<Block>, text: &str, start: usize, mut added: Vec<Block>) {
+    if blocks.is_empty() && added.is_empty() {
+        return;
+    }
+    if blocks.is_empty() {
+        add_paragraphs(blocks, text, 0..start);
+    }
+    if added.is_empty() {
+        return add_paragraphs(blocks, text, start..text.len());
+    }
+    added.iter_mut().for_each(|block| block.move_by(start));
+    blocks.append(&mut added);
+}
+
 /// Adds the paragraphs of a part of a text: they end at empty lines.
 pub(super) fn add_paragraphs(blocks: &mut Vec<Block>, text: &str, part: Range<usize>) {
     let mut at = part.start;

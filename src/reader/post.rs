@@ -2,14 +2,13 @@
 
 use url::Url;
 
-use super::blocks::add_paragraphs;
 use super::findings::{PostFindings, report_findings};
 use super::moment::Moment;
 use super::rich_text::{Link, LinkedText, WhiteSpace, rich_text};
 use super::select::walk_parts;
 use crate::adapter::Context;
 use crate::dom::{Element, Links, Node};
-use crate::model::{Author, Block, EntityKind, Poll, Post, PostId, Quote, Tally, Timestamp};
+use crate::model::{Author, EntityKind, Poll, Post, PostId, Quote, Tally, Timestamp};
 use crate::network::{bluesky, twitter};
 use crate::report::{Finding, Missing};
 
@@ -183,23 +182,15 @@ impl PostReader {
 
     /// Appends text to the text so far.
     pub(crate) fn add_words(&mut self, words: LinkedText<'_>, between: &str) {
-        self.findings.links(&words);
-        let Some(added) = words.text else { return };
-        let text = self.post.text.get_or_insert_default();
-        if !text.is_empty() {
-            text.push_str(between);
-        }
-        let start = text.len();
-        text.push_str(&added);
-        for mut entity in words.entities {
-            entity.span = entity.span.moved_by(start);
-            self.post.entities.push(entity);
-        }
-        for mut style in words.styles {
-            style.span = style.span.moved_by(start);
-            self.post.styles.push(style);
-        }
-        add_blocks(&mut self.post.blocks, text, start, words.blocks);
+        let mut all = LinkedText {
+            text: self.post.text.take(),
+            entities: std::mem::take(&mut self.post.entities),
+            blocks: std::mem::take(&mut self.post.blocks),
+            styles: std::mem::take(&mut self.post.styles),
+            ..LinkedText::default()
+        };
+        all.append(words, between);
+        self.set_words(all);
     }
 
     /// Sets the poll, of which a post has one.
@@ -390,22 +381,6 @@ pub(crate) fn finish_all(
     cx: &mut Context,
 ) -> Vec<Post> {
     FinishedPosts::new(posts, required).report(cx)
-}
-
-/// Adds the blocks of the text from a position on. If only one of the two texts has blocks, the other consists of
-/// paragraphs.
-fn add_blocks(blocks: &mut Vec<Block>, text: &str, start: usize, mut added: Vec<Block>) {
-    if blocks.is_empty() && added.is_empty() {
-        return;
-    }
-    if blocks.is_empty() {
-        add_paragraphs(blocks, text, 0..start);
-    }
-    if added.is_empty() {
-        return add_paragraphs(blocks, text, start..text.len());
-    }
-    added.iter_mut().for_each(|block| block.move_by(start));
-    blocks.append(&mut added);
 }
 
 /// Converts a post to a quote of it.

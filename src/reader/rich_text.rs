@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use url::Url;
 
-use super::blocks::{StructuredText, add_paragraphs, sort_styles};
+use super::blocks::{StructuredText, add_blocks, add_paragraphs, sort_styles};
 use super::select::{link_target, raw_text};
 use super::structure::{EDITOR_TEXT, Structure};
 use crate::dom::{Element, Links, Step, Tag, TextBuilder};
@@ -141,7 +141,30 @@ pub(crate) enum Piece<'d> {
     Code { code: Element<'d>, language: String },
 }
 
-impl LinkedText<'_> {
+impl<'d> LinkedText<'d> {
+    /// Appends another text, after the text between them.
+    pub(crate) fn append(&mut self, other: LinkedText<'d>, between: &str) {
+        self.invalid = self.invalid.or(other.invalid);
+        self.unmarked |= other.unmarked;
+        self.indented |= other.indented;
+        let Some(added) = other.text else { return };
+        let text = self.text.get_or_insert_default();
+        if !text.is_empty() {
+            text.push_str(between);
+        }
+        let start = text.len();
+        text.push_str(&added);
+        for mut entity in other.entities {
+            entity.span = entity.span.moved_by(start);
+            self.entities.push(entity);
+        }
+        for mut style in other.styles {
+            style.span = style.span.moved_by(start);
+            self.styles.push(style);
+        }
+        add_blocks(&mut self.blocks, text, start, other.blocks);
+    }
+
     /// Shortens the text to its first `length` bytes, without white space at the end and without the links behind it.
     pub(crate) fn truncate(&mut self, length: usize) {
         let Some(text) = &mut self.text else { return };

@@ -519,6 +519,10 @@ findings! {
     // Embeds.
     NamesOutside { count: usize } => UnknownMarkup (Field::Posts)
         "{count} author names in the style of embeds are in no embed; posts may be missing";
+    HiddenLeftOut { count: usize } => UnknownMarkup (Field::Posts)
+        "{count} embeds in hidden elements name no post, and were omitted";
+    EmbedsUnsigned { count: usize, total: usize } => AuthorInferred (Field::Author) [count of total]
+        "{count} of {total} embeds do not name their author; the author of the others was used";
     EmbedUnmarked => AnchorMissing (Field::Posts)
         "a quotation that names a post is not marked as an embed";
     NoDash { line: Quoted<'a> } => AnchorMissing (Field::Name)

@@ -103,6 +103,9 @@ const LABEL: usize = 128;
 /// The maximum number of steps through the markup around a link.
 const STEPS: usize = 200;
 
+/// The characters before an author's name, below a quotation.
+const DASHES: [char; 3] = ['—', '–', '-'];
+
 /// Elements without words of the author.
 const NO_WORDS: [&str; 8] = [
     "script", "style", "svg", "button", "time", "img", "video", "form",
@@ -429,6 +432,12 @@ fn read(element: Element<'_>, own: Option<&Linked<'_>>, links: &Links, post: &mu
         let handle = handle.as_deref();
         handle.is_some_and(|handle| handle.eq_ignore_ascii_case(text))
     };
+    // The signature of an embed that has lost its mark.
+    let signed = own.map(|own| format!("(@{})", own.author));
+    let is_signature = |text: &str| {
+        let signed = signed.as_deref();
+        text.starts_with(DASHES) && signed.is_some_and(|signed| text.contains(signed))
+    };
     let mut number = None;
     let is_other = |inner: Element<'_>| {
         match inner.name() {
@@ -453,7 +462,7 @@ fn read(element: Element<'_>, own: Option<&Linked<'_>>, links: &Links, post: &mu
             number = Some(text.to_owned());
             return true;
         }
-        NOISE.contains(&text) || is_handle(text)
+        NOISE.contains(&text) || is_handle(text) || is_signature(text)
     };
     let mut words = rich_text(element, WhiteSpace::Blocks, is_other, |link| {
         let url = links.absolute(link.href);
@@ -470,7 +479,8 @@ fn read(element: Element<'_>, own: Option<&Linked<'_>>, links: &Links, post: &mu
     }
     if let Some(text) = words.text.as_deref()
         && let Some(last) = text.lines().last()
-        && NOISE.contains(&strip_invisible(last).trim())
+        && let last_words = strip_invisible(last)
+        && (NOISE.contains(&last_words.trim()) || is_signature(last_words.trim()))
     {
         words.truncate(text.len() - last.len());
     }

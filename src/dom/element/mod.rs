@@ -187,7 +187,7 @@ impl<'d> Element<'d> {
 
     /// Returns the values of the attributes in source order.
     pub(crate) fn values(self) -> impl Iterator<Item = &'d str> {
-        let attributes = self.own_attributes().iter();
+        let attributes = self.attribute_list().iter();
         attributes.map(move |attribute| self.dom.str(attribute.value))
     }
 

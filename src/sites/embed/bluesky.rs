@@ -2,15 +2,13 @@
 
 use url::Url;
 
-use super::{PICTURE_OR_EMBED, Signature, stated, take_words};
-use crate::dom::{Element, Links, Query};
+use super::{Layout, PICTURE_OR_EMBED, Signature, stated, take_words};
+use crate::dom::{Element, Links};
 use crate::model::{Post, PostId, Timestamp};
 use crate::network::bluesky::{self, APP, at_uri, id, is_did, may_be_handle, profile_url, time_of};
 use crate::network::twitter::contradicts;
 use crate::reader::{Link, PostFindings, PostReader, WhiteSpace, attr, language};
 use crate::report::{Finding, Missing, Quoted};
-
-const WORDS: Query<'_> = Query::constant("p");
 
 /// Parses
 /// `<blockquote class="bluesky-embed" data-bluesky-uri><p lang>words</p>&mdash; NAME (<a>@HANDLE</a>) <a>DATE</a>`, or
@@ -25,8 +23,13 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
         findings,
         ..
     } = &mut *block;
+    let layout = Layout::of(embed, findings, |href| {
+        let url = links.resolve(href);
+        let names = url.as_ref().and_then(profile_of);
+        names.is_some_and(|(_, key)| key.is_some())
+    });
     let mut day = None;
-    let signature = Signature::read(embed, findings, |link, href| {
+    let signature = Signature::read(&layout, findings, |link, href| {
         let url = links.resolve(href);
         match url.as_ref().and_then(profile_of) {
             Some((_, Some(_))) => {
@@ -65,7 +68,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     post.id = uri.map(PostId::new).or_else(|| uri_of(post.url.as_ref()?));
     post.text = words;
     date(post, day.as_deref(), findings);
-    if let Some(words) = embed.first(&WORDS) {
+    if let Some(&words) = layout.words.first() {
         let target = |link: &Link<'_, '_>| link.by_sign(&links);
         post.language = language(words, &[]);
         let own = post.url.clone();
@@ -74,7 +77,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
             shown.starts_with(PICTURE_OR_EMBED)
                 || shown.starts_with('[') && own.is_some() && links.href(link).map(bare) == own
         };
-        take_words(words, WhiteSpace::Preserve, is_picture, target, block);
+        take_words(&layout, WhiteSpace::Preserve, is_picture, target, block);
     }
     if day.is_none() && block.post.text.is_some() {
         block.findings.missing(Missing::Date);

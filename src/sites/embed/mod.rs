@@ -14,16 +14,18 @@
 //! ("unrolled" in a blog); otherwise it is a list.
 
 mod bluesky;
+mod hidden;
 mod others;
+mod signature;
 mod tweets;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use url::Url;
 
 use crate::adapter::{Adapter, Confidence, Context, Site, Tier};
 use crate::chars::strip_invisible;
-use crate::dom::{Element, Node, Query, Step};
+use crate::dom::{Element, Node, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::{
@@ -31,12 +33,13 @@ use crate::model::{
 };
 use crate::network::twitter;
 use crate::reader::{
-    Answer, Item, Items, LINK, Link, ListingSite, PageRow, PostFindings, PostPage, PostReader,
-    PostSite, Required, Tables, View, When, WhiteSpace, children, find_posts, handle_of, has_any,
-    holds_any, latin_digits, link_target, read_listing, read_thread, rich_text, text,
+    Answer, Item, Items, Link, LinkedText, ListingSite, PageRow, PostPage, PostReader, PostSite,
+    Required, Tables, View, When, WhiteSpace, children, find_posts, handle_of, has_any,
+    latin_digits, read_listing, read_thread, rich_text,
 };
-use crate::report::{Finding, Missing, Quoted};
+use crate::report::{Finding, Missing};
 use crate::text::dates::day;
+use signature::{DASHES, Layout, Signature, signature_start};
 
 static SITE: Site = Site::new("embed", "Embedded posts", &[]).with_tier(Tier::Fragment);
 
@@ -82,18 +85,30 @@ const SEVERAL: Answer = Answer::Not(
     PageKind::Listing,
     "the posts embedded in this page are by several authors; parse it with parse_listing",
 );
+const UNKNOWN: Answer = Answer::Not(
+    PageKind::Listing,
+    "it is not known whether the posts embedded in this page are of one author; read it with parse_listing",
+);
 
-/// The fields of every embed; one without text has no name either.
-const FIELDS: [Required; 4] = [
+/// The fields of every embed; one that is only a link to its post has no name either.
+const FIELDS: [Required; 5] = [
     Required::ID,
     Required::HANDLE,
     Required::new(Missing::Name, |block| {
-        block.author.name.is_some() || block.post.text.is_none()
+        block.author.name.is_some() || is_link(block)
     }),
     Required::new(Missing::Profile, |block| {
-        block.author.url.is_some() || block.post.text.is_none()
+        block.author.url.is_some() || is_link(block)
+    }),
+    Required::new(Missing::WordsOrMedia, |block| {
+        block.has_content() || is_link(block)
     }),
 ];
+
+/// Whether an embed only names its post.
+fn is_link(block: &PostReader) -> bool {
+    block.post.text.is_none() && block.post.id.is_some()
+}
 
 /// The text before the handle, after a name.
 const SIGN: &str = "(@";
@@ -110,17 +125,35 @@ fn is_name(node: Node<'_>) -> bool {
     }
 }
 
+/// Whether a node is text that ends with such a name.
+fn ends_with_name(node: Node<'_>) -> bool {
+    match node {
+        Node::Text(text) => text.trim_end().ends_with(')') && signature_start(text).is_some(),
+        Node::Element(_) => false,
+    }
+}
+
 /// Returns the element that quotes one post like an embed, with a name before the link to the post, and has no other
-/// content.
+/// content. The name may be in a paragraph with the link.
 fn signed<'d>(link: Element<'d>) -> Option<Element<'d>> {
-    let around = link.parent()?;
-    let mut inside = children(around)
+    let named = link.parent()?;
+    if !named.children().take(MOST).any(is_name) {
+        return None;
+    }
+    let is_words = |inner: &Element<'d>| inner.name() == "p";
+    let (around, last) = match named.name() {
+        "p" => (named.parent()?, named),
+        _ => (named, link),
+    };
+    let inside = children(around)
         .take(MOST)
         .filter(|inner| inner.name() != "script");
-    let is_alone = inside.next().is_some_and(|first| first.name() == "p")
-        && inside.next() == Some(link)
+    let mut inside = inside.skip_while(|inner| is_words(inner) && *inner != last);
+    let words = children(around).next().filter(is_words);
+    let is_alone = words.is_some_and(|words| words != last)
+        && inside.next() == Some(last)
         && inside.next().is_none();
-    (is_alone && around.children().take(MOST).any(is_name)).then_some(around)
+    is_alone.then_some(around)
 }
 
 /// Pages of embedded posts.
@@ -137,18 +170,49 @@ impl Adapter for Embed {
         let mut links = NAMING.iter().flat_map(|query| dom.select(query));
         let mut unmarked =
             || page.source().contains(SIGN) && links.any(|link| signed(link).is_some());
-        Confidence::of(has_any(dom, MARKS) || unmarked(), false)
+        let hidden = || matches!(hidden::opened(page), Ok(Some(opened)) if opened.is_any());
+        Confidence::of(has_any(dom, MARKS) || unmarked() || hidden(), false)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let view = View::with_base(page, &SITE, twitter::HOME)?;
-        read_thread(Embeds::default(), view, cx)
+        with_view(page, cx, |view, cx| {
+            read_thread(Embeds::default(), view, cx)
+        })
     }
 
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
-        let view = View::with_base(page, &SITE, twitter::HOME)?;
-        read_listing(Embeds::default(), view, cx)
+        with_view(page, cx, |view, cx| {
+            read_listing(Embeds::default(), view, cx)
+        })
     }
+}
+
+/// Calls `read` with a page in which hidden embeds are in the place of their containers.
+fn with_view<T>(
+    page: &Page<'_>,
+    cx: &mut Context,
+    read: impl FnOnce(View<'_>, &mut Context) -> Result<T>,
+) -> Result<T> {
+    let view = View::with_base(page, &SITE, twitter::HOME)?;
+    let Some(opened) = hidden::opened(page)? else {
+        return read(view, cx);
+    };
+    opened.report(cx);
+    if !opened.is_any() {
+        return read(view, cx);
+    }
+    let dom = &page.fragment(&opened.source)?;
+    read(View { dom, ..view }, cx)
+}
+
+/// Reads an embed that is marked as one; returns whether it is.
+fn read_embed(embed: Element<'_>, post: &mut PostReader) -> bool {
+    let mut kinds = MARKS.iter().zip(READERS);
+    let kind = kinds.find(|(mark, _)| embed.matches(mark));
+    if let Some((_, read)) = kind {
+        read(embed, post);
+    }
+    kind.is_some()
 }
 
 /// The embeds of a page.
@@ -183,13 +247,9 @@ impl<'d> PostSite<'d> for Embeds {
     }
 
     fn read(&mut self, _: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
-        let mut kinds = MARKS.iter().zip(READERS);
-        match kinds.find(|(mark, _)| item.element.matches(mark)) {
-            Some((_, read)) => read(item.element, post),
-            None => {
-                tweets::read(item.element, post);
-                post.findings.also(&Finding::EmbedUnmarked);
-            }
+        if !read_embed(item.element, post) {
+            tweets::read(item.element, post);
+            post.findings.also(&Finding::EmbedUnmarked);
         }
     }
 
@@ -200,19 +260,37 @@ impl<'d> PostSite<'d> for Embeds {
     }
 
     fn without_main(&self, page: &PostPage<'d>, posts: &[Post]) -> Option<Error> {
-        let handle = |post: &Post| handle_of(post).map(str::to_lowercase);
-        let first = posts.first().and_then(handle);
-        // A last one that was truncated may lack its author.
-        let by_first = |(item, post): (&Item<'d>, &Post)| match handle(post) {
-            None => item.element.is_open_at_end(),
-            by => by == first,
+        let authors: HashSet<String> = posts
+            .iter()
+            .filter_map(handle_of)
+            .map(str::to_lowercase)
+            .collect();
+        let known = posts.iter().filter_map(handle_of).count();
+        let answer = match authors.len() {
+            _ if posts.len() < 2 => return None,
+            2.. => SEVERAL,
+            // Posts without a name are reported, unless most are.
+            1 if known * 2 >= posts.len() => return None,
+            _ => UNKNOWN,
         };
-        let of_one = first.is_some() && page.items.iter().zip(posts).all(by_first);
-        (posts.len() > 1 && !of_one).then(|| SEVERAL.error(&page.view, &Self::TABLES))
+        Some(answer.error(&page.view, &Self::TABLES))
     }
 
-    fn check(&self, page: &PostPage<'d>, _: &Thread, cx: &mut Context) {
+    fn check(&self, page: &PostPage<'d>, thread: &Thread, cx: &mut Context) {
         report_outside(page, cx);
+        let total = thread.posts.len();
+        let unsigned = |(item, post): &(&Item<'d>, &Post)| {
+            handle_of(post).is_none() && !item.element.is_open_at_end()
+        };
+        let count = page
+            .items
+            .iter()
+            .zip(&thread.posts)
+            .filter(unsigned)
+            .count();
+        if count > 0 && total > 1 {
+            cx.found(&Finding::EmbedsUnsigned { count, total });
+        }
     }
 }
 
@@ -234,89 +312,11 @@ fn report_outside(page: &PostPage<'_>, cx: &mut Context) {
     let around: BTreeMap<usize, Element<'_>> =
         around.map(|around| (around.position(), around)).collect();
     let names = around.into_values().flat_map(Element::children);
-    let count = names.filter(|node| is_name(*node)).count();
+    let count = names
+        .filter(|node| is_name(*node) || ends_with_name(*node))
+        .count();
     if count > 0 {
         cx.found(&Finding::NamesOutside { count });
-    }
-}
-
-/// The characters before the name; the first is what networks write.
-const DASHES: [char; 3] = [DASH, '–', '-'];
-const DASH: char = '—';
-
-/// The parts of an embed besides its text.
-#[derive(Debug, Default)]
-struct Signature {
-    /// All text before the last link to a post.
-    line: String,
-    /// The length of the text before that link.
-    end: Option<usize>,
-}
-
-impl Signature {
-    /// Parses the parts of an embed besides its text. `link` returns whether a link names the post.
-    fn read<'d>(
-        embed: Element<'d>,
-        findings: &mut PostFindings,
-        mut link: impl FnMut(Element<'d>, &str) -> bool,
-    ) -> Self {
-        let mut read = Self::default();
-        let mut walk = embed.walk();
-        while let Some(step) = walk.next() {
-            let element = match step {
-                Step::Text(text) => {
-                    read.line.push_str(text);
-                    continue;
-                }
-                Step::Enter(element) => element,
-                Step::Leave(_) => continue,
-            };
-            match (element.name(), link_target(element)) {
-                ("p", _) => read = Self::default(),
-                ("script", _) => {}
-                ("br", _) => read.line.push('\n'),
-                (_, Some(href)) => {
-                    if link(element, href) {
-                        read.end = Some(read.line.len());
-                    }
-                    read.line.push_str(&element.text());
-                }
-                (_, None) if holds_any(element, &[LINK, WORDS]) => continue,
-                (_, None) => {
-                    if let Some(words) = text(element) {
-                        findings.unknown_markup(&words);
-                    }
-                }
-            }
-            walk.skip_subtree();
-        }
-        read
-    }
-
-    /// Returns the text, if it is not in an element of its own, then name and handle of `— NAME (@HANDLE)`; the name
-    /// itself may contain brackets and symbols.
-    fn parts(mut self, findings: &mut PostFindings) -> [Option<String>; 3] {
-        self.line.truncate(self.end.unwrap_or(self.line.len()));
-        let said = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
-        let line = self.line.trim();
-        let (before, line) = match line.rfind(DASH) {
-            Some(at) => line.split_at(at),
-            None => ("", line),
-        };
-        if !line.is_empty() && !line.starts_with(DASHES) {
-            let line = Quoted(line);
-            findings.also(&Finding::NoDash { line });
-        }
-        if !before.is_empty() {
-            findings.unknown_markup(before);
-        }
-        let line = line.trim_start_matches(DASHES);
-        let Some((name, rest)) = line.rsplit_once("(@") else {
-            return [said(before), None, None];
-        };
-        let handle = rest.split_once(')').map(|(handle, _)| handle);
-        let name = handle.and_then(|_| said(name));
-        [said(before), name, handle.and_then(said)]
     }
 }
 
@@ -324,23 +324,28 @@ impl Signature {
 const PICTURE_OR_EMBED: &str = "[image or embed]";
 const PICTURES: [&str; 2] = ["pic.twitter.com/", "pic.x.com/"];
 
-/// Parses the text, without the links at its end that represent pictures.
+/// Parses the paragraphs of the text, without the links at its end that represent pictures.
 fn take_words<'d>(
-    element: Element<'d>,
+    layout: &Layout<'d>,
     style: WhiteSpace,
     mut is_picture: impl FnMut(Element<'d>, &str) -> bool,
     target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
     block: &mut PostReader,
 ) {
     let media = &mut block.post.media;
-    let is_picture = |inner: Element<'d>| {
+    let mut is_picture = |inner: Element<'d>| {
         let is = inner.name() == "a" && is_picture(inner, &strip_invisible(&inner.text()));
         if is {
             media.push(Media::new(MediaKind::Placeholder));
         }
         is
     };
-    let mut words = rich_text(element, style, is_picture, target);
+    let mut words = LinkedText::default();
+    for paragraph in &layout.words {
+        let more = rich_text(*paragraph, style, &mut is_picture, &target);
+        words.append(more, "\n\n");
+    }
+    layout.strip_signature(&mut words);
     // In case it is not a link.
     let picture = |text: &str| {
         let start = text
@@ -358,6 +363,10 @@ fn take_words<'d>(
         words.truncate(at);
         block.post.media.push(Media::new(MediaKind::Placeholder));
         block.findings.also(&Finding::MediaUnlinked);
+    }
+    if words.text.is_none() {
+        // It may be in no paragraph.
+        words.text = block.post.text.take();
     }
     block.set_words(words);
 }

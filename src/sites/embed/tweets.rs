@@ -2,16 +2,14 @@
 
 use url::Url;
 
-use super::{PICTURES, Signature, stated_day, take_words};
-use crate::dom::{Element, Links, Query};
+use super::{Layout, PICTURES, Signature, stated_day, take_words};
+use crate::dom::{Element, Links};
 use crate::model::{PostId, Timestamp};
 use crate::network::twitter::{
     HOME, contradicts, entity_kind, is_handle, requested_id, status, status_url,
 };
 use crate::reader::{Link, PostReader, WhiteSpace, language};
 use crate::report::{Finding, Quoted};
-
-const WORDS: Query<'_> = Query::constant("p");
 
 /// The prefix of the text of a link to a picture or video.
 const PICTURE: &str = "pic.";
@@ -21,9 +19,14 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
     let Some(links) = Links::new(HOME) else {
         return;
     };
+    let layout = Layout::of(embed, &mut block.findings, |href| {
+        links
+            .resolve(href)
+            .is_some_and(|url| status(&url).is_some())
+    });
     let mut link: Option<(Element<'_>, Url)> = None;
     // The last link to a post is the post itself, wherever programs put it; links in the text are to other posts.
-    let signature = Signature::read(embed, &mut block.findings, |element, href| {
+    let signature = Signature::read(&layout, &mut block.findings, |element, href| {
         let url = links.resolve(href).filter(|url| status(url).is_some());
         let names = url.is_some();
         link = url.map(|url| (element, url)).or(link.take());
@@ -46,7 +49,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
             block.set_twitter_addresses(&links);
         }
     }
-    if let Some(words) = embed.first(&WORDS) {
+    if let Some(&words) = layout.words.first() {
         let target = |link: &Link<'_, '_>| {
             let url = links.resolve(link.href);
             (entity_kind(link.display, url.as_ref()), url)
@@ -67,7 +70,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
             strange |= is;
             is
         };
-        take_words(words, WhiteSpace::Collapse, is_picture, target, block);
+        take_words(&layout, WhiteSpace::Collapse, is_picture, target, block);
         if strange {
             block.findings.also(&Finding::PictureHost);
         }

@@ -100,10 +100,7 @@ const PAGES: [PageRow; 7] = [
         "this Thread Reader page lists threads; parse it with parse_listing",
     ),
     When::Has(&PARTS).is(POSTS),
-    When::Always.not(
-        PageKind::Other,
-        "this Thread Reader page is not a thread",
-    ),
+    When::Always.not(PageKind::Other, "this Thread Reader page is not a thread"),
 ];
 
 /// The places other than the URL in which a page names its thread: attribute and the text before the id. (Forms and

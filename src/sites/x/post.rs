@@ -344,8 +344,7 @@ impl<'d> Reader<'_, 'd> {
             }
             if mark.name() == "path" && mark.ancestors().take(4).all(|above| above.name() != "svg")
             {
-                self.block
-                    .unknown_markup("an icon without its container");
+                self.block.unknown_markup("an icon without its container");
             }
         }
     }

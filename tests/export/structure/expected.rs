@@ -2,7 +2,7 @@
 
 use unrolled::model::{BlockKind, Post, StyleKind};
 
-use crate::model::{BIDI, followable, visible_text, symbol};
+use crate::model::{BIDI, followable, symbol, visible_text};
 
 /// A block, as it is in a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -315,7 +315,9 @@ pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
                     && end <= to
                     && text.get(cell.range()).is_some()
             });
-            fits &= text.get(end..to).is_some_and(|rest| visible_text(rest).is_empty());
+            fits &= text
+                .get(end..to)
+                .is_some_and(|rest| visible_text(rest).is_empty());
             if !fits || rows.iter().all(Vec::is_empty) {
                 continue;
             }
