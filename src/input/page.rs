@@ -213,6 +213,12 @@ impl<'p> Page<'p> {
         Dom::parse_with_engine(html, &limits, self.engine)
     }
 
+    /// Parses JSON that is part of a page, for instance in an attribute, within the limits of the parser.
+    #[cfg(feature = "json")]
+    pub(crate) fn json_of<'t>(&self, text: &'t str) -> Option<Json<'t>> {
+        json::parse(text, self.limits).ok()?.ok()
+    }
+
     /// Returns the value of JSON.
     #[cfg(feature = "json")]
     pub(crate) fn json(&self) -> Option<Value<'p>> {

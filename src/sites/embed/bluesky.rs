@@ -4,6 +4,7 @@ use url::Url;
 
 use super::{Layout, PICTURE_OR_EMBED, Signature, stated, take_words};
 use crate::dom::{Element, Links};
+use crate::input::Page;
 use crate::model::{Post, PostId, Timestamp};
 use crate::network::bluesky::{self, APP, at_uri, id, is_did, may_be_handle, profile_url, time_of};
 use crate::network::twitter::contradicts;
@@ -13,7 +14,7 @@ use crate::report::{Finding, Missing, Quoted};
 /// Parses
 /// `<blockquote class="bluesky-embed" data-bluesky-uri><p lang>words</p>&mdash; NAME (<a>@HANDLE</a>) <a>DATE</a>`, or
 /// the oEmbed form, `&mdash; <a>NAME (@HANDLE)</a> <a>DATE</a>`.
-pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
+pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     let Some(links) = Links::new(APP) else {
         return;
     };
@@ -103,7 +104,7 @@ fn date(post: &mut Post, shown: Option<&str>, findings: &mut PostFindings) {
 }
 
 /// Parses the iframe of Bluesky's script: `embed.bsky.app/embed/DID/app.bsky.feed.post/KEY`.
-pub(super) fn frame(frame: Element<'_>, block: &mut PostReader) {
+pub(super) fn frame(frame: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     let named = || {
         let src = Url::parse(frame.attr("src")?).ok()?;
         let (_, uri) = src.path().split_once("/embed/")?;

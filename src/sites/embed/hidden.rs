@@ -89,7 +89,7 @@ pub(super) fn opened(page: &Page<'_>) -> Result<Option<Opened>> {
             text = body.first(&BODY).map(raw_text).unwrap_or_default();
             html = &text;
         }
-        match holds_post(&page.fragment(html)?) {
+        match holds_post(&page.fragment(html)?, page) {
             Some(true) => {}
             Some(false) => {
                 opened.left += 1;
@@ -111,11 +111,11 @@ pub(super) fn opened(page: &Page<'_>) -> Result<Option<Opened>> {
 }
 
 /// Whether the content of a container has an embed that names a post; `None` if it has no embed.
-fn holds_post(dom: &Dom<'_>) -> Option<bool> {
+fn holds_post(dom: &Dom<'_>, page: &Page<'_>) -> Option<bool> {
     let embeds = MARKS.iter().flat_map(|mark| dom.select(mark));
     let mut named = embeds.map(|embed| {
         let mut post = PostReader::default();
-        read_embed(embed, &mut post);
+        read_embed(embed, page, &mut post);
         post.post.id.is_some()
     });
     let first = named.next()?;

@@ -17,6 +17,7 @@ mod bluesky;
 mod hidden;
 mod others;
 mod signature;
+mod substack;
 mod tweets;
 
 use std::collections::{BTreeMap, HashSet};
@@ -44,7 +45,7 @@ use signature::{DASHES, Layout, Signature, signature_start};
 static SITE: Site = Site::new("embed", "Embedded posts", &[]).with_tier(Tier::Fragment);
 
 /// A function that parses an embed of one kind.
-type Read = fn(Element<'_>, &mut PostReader);
+type Read = fn(Element<'_>, &Page<'_>, &mut PostReader);
 
 /// A table of the marks of embeds, and of the function that parses an embed with that mark.
 macro_rules! kinds {
@@ -63,6 +64,14 @@ kinds! {
     "twitter-widget[data-tweet-id]" => tweets::widget,
     "iframe[src*='platform.twitter.com/embed/Tweet.html']" => tweets::widget,
     "iframe[src*='platform.x.com/embed/Tweet.html']" => tweets::widget,
+    "iframe[data-src*='platform.twitter.com/embed/Tweet.html']" => tweets::widget,
+    // AMP pages; heise.de and others; note.com.
+    "amp-twitter[data-tweetid]" => tweets::widget,
+    "embetty-tweet[status]" => tweets::widget,
+    "figure[embedded-service=twitter][data-src]" => tweets::widget,
+    // Substack's own form.
+    "div.tweet[data-attrs]" => substack::read,
+    "[data-component-name=Twitter2ToDOM]" => substack::read,
     // Bluesky, before and after its script has run.
     "blockquote.bluesky-embed" => bluesky::read,
     "blockquote[data-bluesky-uri]" => bluesky::read,
@@ -206,11 +215,11 @@ fn with_view<T>(
 }
 
 /// Reads an embed that is marked as one; returns whether it is.
-fn read_embed(embed: Element<'_>, post: &mut PostReader) -> bool {
+fn read_embed(embed: Element<'_>, page: &Page<'_>, post: &mut PostReader) -> bool {
     let mut kinds = MARKS.iter().zip(READERS);
     let kind = kinds.find(|(mark, _)| embed.matches(mark));
     if let Some((_, read)) = kind {
-        read(embed, post);
+        read(embed, page, post);
     }
     kind.is_some()
 }
@@ -246,9 +255,9 @@ impl<'d> PostSite<'d> for Embeds {
         quote.or_else(|| signed(link))
     }
 
-    fn read(&mut self, _: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
-        if !read_embed(item.element, post) {
-            tweets::read(item.element, post);
+    fn read(&mut self, page: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
+        if !read_embed(item.element, &page.page, post) {
+            tweets::read(item.element, &page.page, post);
             post.findings.also(&Finding::EmbedUnmarked);
         }
     }

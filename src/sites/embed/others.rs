@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::dom::{Element, Links, un_wayback};
+use crate::input::Page;
 use crate::model::{Author, PostId};
 use crate::reader::{LINK, PostReader};
 use crate::report::Finding;
@@ -12,7 +13,7 @@ const FRAME: &str = "/embed";
 
 /// Parses `<blockquote class="mastodon-embed" data-embed-url="https://HOST/@USER/NUMBER/embed">`, which contains a link
 /// to the post, or an iframe with that URL.
-pub(super) fn mastodon(embed: Element<'_>, block: &mut PostReader) {
+pub(super) fn mastodon(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     let Some(mut url) = address(embed, &["data-embed-url", "src"]) else {
         return;
     };
@@ -49,7 +50,7 @@ fn full_handle(embed: Element<'_>, user: &str) -> Option<String> {
 }
 
 /// Parses `<blockquote class="text-post-media" data-text-post-permalink="https://www.threads.com/@USER/post/CODE">`.
-pub(super) fn threads(embed: Element<'_>, block: &mut PostReader) {
+pub(super) fn threads(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     let Some(url) = address(embed, &["data-text-post-permalink"]) else {
         return;
     };

@@ -4,18 +4,19 @@ use url::Url;
 
 use super::{Layout, PICTURES, Signature, stated_day, take_words};
 use crate::dom::{Element, Links};
+use crate::input::Page;
 use crate::model::{PostId, Timestamp};
 use crate::network::twitter::{
     HOME, contradicts, entity_kind, is_handle, requested_id, status, status_url,
 };
-use crate::reader::{Link, PostReader, WhiteSpace, language};
+use crate::reader::{Link, PostReader, WhiteSpace, language, sources};
 use crate::report::{Finding, Quoted};
 
 /// The prefix of the text of a link to a picture or video.
 const PICTURE: &str = "pic.";
 
 /// Parses `<blockquote class="twitter-tweet"><p lang>words</p>&mdash; NAME (@HANDLE) <a href>DAY</a></blockquote>`.
-pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
+pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     let Some(links) = Links::new(HOME) else {
         return;
     };
@@ -80,7 +81,7 @@ pub(super) fn read(embed: Element<'_>, block: &mut PostReader) {
 }
 
 /// Dates the post by its id, else by the day, which is in the embedder's time zone.
-fn dated(day: &str, block: &mut PostReader) {
+pub(super) fn dated(day: &str, block: &mut PostReader) {
     let post = &mut block.post;
     let held = post.id.as_ref().and_then(Timestamp::from_id);
     post.published = held.or_else(|| super::stated(day));
@@ -98,11 +99,29 @@ fn dated(day: &str, block: &mut PostReader) {
     }
 }
 
-/// Parses the result of Twitter's script: it contains the post's id, but not its text.
-pub(super) fn widget(frame: Element<'_>, block: &mut PostReader) {
-    let named = frame.attr("data-tweet-id").and_then(PostId::twitter);
-    let asked = || requested_id(&Url::parse(frame.attr("src")?).ok()?);
-    let id = named.or_else(asked);
-    block.post.url = id.as_ref().and_then(|id| status_url(None, id));
-    block.post.id = id;
+/// The attributes that contain a post's id.
+const IDS: [&str; 3] = ["data-tweet-id", "data-tweetid", "status"];
+
+/// Parses the result of Twitter's script, or an element that another script replaces: it names the post, but has no
+/// text.
+pub(super) fn widget(frame: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
+    let mut ids = IDS
+        .iter()
+        .filter_map(|name| PostId::twitter(frame.attr(name)?));
+    let mut urls = sources(frame).filter_map(|url| Url::parse(url).ok());
+    let asked = || {
+        urls.find_map(|url| match status(&url) {
+            Some((handle, id)) => Some((handle.map(str::to_owned), id)),
+            None => requested_id(&url).map(|id| (None, id)),
+        })
+    };
+    let Some((handle, id)) = ids.next().map(|id| (None, id)).or_else(asked) else {
+        return;
+    };
+    block.post.url = status_url(handle.as_deref(), &id);
+    block.post.id = Some(id);
+    if let (Some(_), Some(links)) = (&handle, Links::new(HOME)) {
+        block.author.handle = handle;
+        block.set_twitter_addresses(&links);
+    }
 }

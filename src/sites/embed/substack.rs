@@ -1,0 +1,236 @@
+//! Tweets in newsletters of Substack, which draws them itself.
+//!
+//! # Eras of its markup
+//!
+//! - A (2020): `div.tweet` with one link around everything, the text in a `<p>`.
+//! - B (2021 to 2023): two links, the text in `.tweet-text`.
+//! - C (2023 to today): `data-component-name`, in newsletters as sent without any content.
+//!
+//! All of them have the post as JSON in `data-attrs`, of which only what the markup lacks is read.
+
+use super::tweets::dated;
+use crate::dom::{Element, Links};
+use crate::input::Page;
+use crate::model::Stats;
+use crate::network::twitter::{HOME, at_handle, entity_kind, status};
+use crate::reader::{
+    PostReader, Stat, WhiteSpace, by_class, children, count, link_target, links_in, photo,
+    picture_in, source, text,
+};
+#[cfg(feature = "json")]
+use crate::{
+    dom::Query,
+    json::Object,
+    model::{Count, Media, MediaKind, MediaSource, Tally},
+    reader::{Fields, Required, rich_text},
+};
+
+#[cfg(feature = "json")]
+const JSON: Query<'_> = Query::constant("[data-attrs]");
+#[cfg(feature = "json")]
+const BODY: Query<'_> = Query::constant("body");
+
+/// The counts in the JSON.
+#[cfg(feature = "json")]
+const COUNTS: [(&str, Stat); 4] = [
+    ("like_count", |stats| &mut stats.likes),
+    ("retweet_count", |stats| &mut stats.reposts),
+    ("reply_count", |stats| &mut stats.replies),
+    ("impression_count", |stats| &mut stats.views),
+];
+
+/// The fields of every quoted post.
+#[cfg(feature = "json")]
+const QUOTE_FIELDS: [Required; 3] = [Required::ID, Required::HANDLE, Required::NAME];
+
+/// The parts of a post.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Name,
+    Handle,
+    Avatar,
+    Words,
+    Photo,
+    Date,
+    Count(Stat),
+    /// Counts, each with its label.
+    Labelled,
+}
+
+/// The parts, by class (A and B).
+const PARTS: [(&str, Part); 14] = [
+    ("tweet-author-name", Part::Name),
+    ("tweet-author-handle", Part::Handle),
+    ("tweet-author", Part::Handle),
+    ("tweet-header-avatar", Part::Avatar),
+    ("tweet-user-avatar", Part::Avatar),
+    ("tweet-text", Part::Words),
+    ("tweet-photo", Part::Photo),
+    ("tweet-date", Part::Date),
+    ("like-count", Part::Count(|stats| &mut stats.likes)),
+    ("rt-count", Part::Count(|stats| &mut stats.reposts)),
+    ("reply-count", Part::Count(|stats| &mut stats.replies)),
+    ("likes", Part::Labelled),
+    ("retweets", Part::Labelled),
+    ("replies", Part::Labelled),
+];
+
+/// The mark before the day of a date: `1:08 PM ∙ May 21, 2026`.
+const BEFORE_DAY: char = '∙';
+
+/// Parses a post: `<div class="tweet" data-attrs>`, or an element with `data-component-name="Twitter2ToDOM"`.
+pub(super) fn read(embed: Element<'_>, page: &Page<'_>, post: &mut PostReader) {
+    let Some(links) = Links::new(HOME) else {
+        return;
+    };
+    let mut targets = links_in(embed).filter_map(|link| links.resolve(link_target(link)?));
+    let named = targets.find_map(|url| Some((status(&url)?.0.map(str::to_owned), status(&url)?.1)));
+    if let Some((handle, id)) = named {
+        post.author.handle = handle;
+        post.post.id = Some(id);
+    }
+    // Later classes are generated: only the JSON has the post.
+    let marked = embed
+        .descendants()
+        .any(|part| by_class(part, &PARTS).is_some());
+    if marked {
+        read_markup(embed, &links, post);
+    }
+    if !read_json(embed, page, &links, post) && !marked {
+        post.unknown_markup(&embed.text());
+    }
+    post.set_twitter_addresses(&links);
+}
+
+/// Reads the parts of a post by their classes.
+fn read_markup<'d>(embed: Element<'d>, links: &Links, post: &mut PostReader) {
+    let mut stats = Stats::default();
+    post.read_parts(embed, |post, part| {
+        // A text without a class (A).
+        let words = || (part.name() == "p").then_some(Part::Words);
+        let Some(part_kind) = by_class(part, &PARTS).or_else(words) else {
+            return false;
+        };
+        match part_kind {
+            Part::Name => post.author.name = text(part),
+            Part::Handle => post.set_handle(text(part).as_deref().and_then(at_handle)),
+            Part::Avatar => post.set_avatar(source(part, links)),
+            Part::Words if post.has_words_already(part) => {}
+            Part::Words => post.read_words(part, WhiteSpace::Blocks, |link| {
+                let url = links.resolve(link.href);
+                (entity_kind(link.display, url.as_ref()), url)
+            }),
+            Part::Photo => {
+                let photos = picture_in(part).map(|img| photo(img, links));
+                post.post.media.extend(photos);
+            }
+            Part::Date => {
+                let shown = part.text();
+                let day = shown.rsplit(BEFORE_DAY).next().unwrap_or_default();
+                dated(day.trim(), post);
+            }
+            Part::Count(stat) => *stat(&mut stats) = count(&part.text()),
+            Part::Labelled => {
+                for inner in children(part) {
+                    if let Some(Part::Count(stat)) = by_class(inner, &PARTS) {
+                        *stat(&mut stats) = count(&inner.text());
+                    }
+                }
+            }
+        }
+        true
+    });
+    post.post.stats = stats.if_any();
+}
+
+#[cfg(not(feature = "json"))]
+const fn read_json(_: Element<'_>, _: &Page<'_>, _: &Links, _: &mut PostReader) -> bool {
+    false
+}
+
+/// Reads what the post lacks from its JSON; returns whether it has any.
+#[cfg(feature = "json")]
+fn read_json(embed: Element<'_>, page: &Page<'_>, links: &Links, post: &mut PostReader) -> bool {
+    let of = |element: Element<'_>| element.attr("data-attrs").is_some();
+    let holder = Some(embed).filter(|embed| of(*embed));
+    let holder = holder.or_else(|| embed.first(&JSON));
+    let json = holder.and_then(|holder| page.json_of(holder.attr("data-attrs")?));
+    let object = json.as_ref().and_then(|json| json.root().as_object());
+    if let Some(object) = object {
+        read_object(object, page, links, post);
+        let quoted = Fields::new(&mut post.findings, links).object(object, "quoted_tweet");
+        if let Some(quoted) = quoted.filter(|quoted| !quoted.is_empty()) {
+            let mut quote = PostReader::default();
+            read_object(quoted, page, links, &mut quote);
+            quote.set_twitter_addresses(links);
+            post.add_quote(quote, &QUOTE_FIELDS);
+        }
+    }
+    object.is_some()
+}
+
+#[cfg(feature = "json")]
+fn read_object(object: Object<'_>, page: &Page<'_>, links: &Links, reader: &mut PostReader) {
+    let PostReader {
+        post,
+        author,
+        findings,
+        ..
+    } = reader;
+    let fields = &mut Fields::new(findings, links);
+    let url = fields.url(object, "url");
+    let named = url.as_ref().and_then(status);
+    post.id = post.id.take().or_else(|| named.map(|(_, id)| id));
+    let name = fields.owned(object, "name");
+    author.name = author.name.take().or(name);
+    let handle = fields.owned(object, "username");
+    author.handle = author.handle.take().or(handle);
+    let avatar = fields.url(object, "profile_image_url").map(Box::new);
+    author.avatar = author.avatar.take().or(avatar);
+    if post.media.is_empty() {
+        let video = fields.url(object, "video_url");
+        for photo in fields.objects(object, "photos").take(Tally::MEDIA + 1) {
+            let mut media = Media::new(MediaKind::Photo);
+            media.url = fields.url(photo, "img_url");
+            media.alt = fields.owned(photo, "alt_text");
+            post.media.push(media);
+        }
+        if let Some(url) = video {
+            let mut media = Media::new(MediaKind::Video);
+            media.poster = post
+                .media
+                .drain(..)
+                .find_map(|still| still.url)
+                .map(Box::new);
+            media.sources.push(MediaSource::new(url.clone()));
+            media.url = Some(url);
+            post.media.push(media);
+        }
+    }
+    let mut stats = post.stats.take().map(|stats| *stats).unwrap_or_default();
+    for (name, stat) in COUNTS {
+        let count = fields
+            .whole(object, name)
+            .map(|value| Count::new(value, true));
+        let stat = stat(&mut stats);
+        *stat = stat.take().or(count);
+    }
+    post.stats = stats.if_any();
+    if post.text.is_none()
+        && let Some(html) = fields.owned(object, "full_text")
+        && let Ok(dom) = page.fragment(&html)
+        && let Some(body) = dom.first(&BODY)
+    {
+        // Links are markup in it.
+        let words = rich_text(
+            body,
+            WhiteSpace::Preserve,
+            |_| false,
+            |link| {
+                let url = links.resolve(link.href);
+                (entity_kind(link.display, url.as_ref()), url)
+            },
+        );
+        reader.set_words(words);
+    }
+}
