@@ -272,7 +272,7 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<LinkedBlocks<'d>>
         let Some((author, id, url)) = target(link) else {
             continue;
         };
-        if seen.insert(id.clone()) && stands_alone(link, &mut lines) {
+        if seen.insert(id.clone()) && !wraps_blocks(link) && stands_alone(link, &mut lines) {
             found.push((link, author, id, url));
         }
     }
@@ -330,6 +330,17 @@ fn stands_alone(link: Element<'_>, lines: &mut HashMap<usize, bool>) -> bool {
             .entry(line.position())
             .or_insert_with(|| line.name() == "article" || line.first(&PARAGRAPH).is_some());
         *whole || is_short(line, link.text().len() + BESIDE)
+    })
+}
+
+/// Whether a link is around the parts of a post, which cannot be told apart then, and is no label.
+fn wraps_blocks(link: Element<'_>) -> bool {
+    let mut inside = link.descendants().take(STEPS);
+    inside.any(|inner| {
+        matches!(
+            inner.name(),
+            "div" | "p" | "article" | "section" | "blockquote"
+        )
     })
 }
 

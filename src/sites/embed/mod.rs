@@ -321,9 +321,9 @@ fn report_outside(page: &PostPage<'_>, cx: &mut Context) {
     let around: BTreeMap<usize, Element<'_>> =
         around.map(|around| (around.position(), around)).collect();
     let names = around.into_values().flat_map(Element::children);
-    let count = names
-        .filter(|node| is_name(*node) || ends_with_name(*node))
-        .count();
+    let names = names.filter(|node| is_name(*node) || ends_with_name(*node));
+    let others = page.items.orphans(page.dom, &substack::NAMES);
+    let count = names.count() + others.count();
     if count > 0 {
         cx.found(&Finding::NamesOutside { count });
     }

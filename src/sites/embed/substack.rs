@@ -8,18 +8,21 @@
 //!
 //! All of them have the post as JSON in `data-attrs`, of which only what the markup lacks is read.
 
+use percent_encoding::percent_decode_str;
+use url::Url;
+
 use super::tweets::dated;
-use crate::dom::{Element, Links};
+use crate::dom::{Element, Links, Query};
 use crate::input::Page;
 use crate::model::Stats;
 use crate::network::twitter::{HOME, at_handle, entity_kind, status};
 use crate::reader::{
-    PostReader, Stat, WhiteSpace, by_class, children, count, link_target, links_in, photo,
+    PostReader, Stat, WhiteSpace, by_class, children, count, link_target, links_in, media,
     picture_in, source, text,
 };
+use crate::report::Missing;
 #[cfg(feature = "json")]
 use crate::{
-    dom::Query,
     json::Object,
     model::{Count, Media, MediaKind, MediaSource, Tally},
     reader::{Fields, Required, rich_text},
@@ -42,6 +45,9 @@ const COUNTS: [(&str, Stat); 4] = [
 /// The fields of every quoted post.
 #[cfg(feature = "json")]
 const QUOTE_FIELDS: [Required; 3] = [Required::ID, Required::HANDLE, Required::NAME];
+
+/// The names of authors, of which each post has one (A and B).
+pub(super) const NAMES: [Query<'_>; 1] = [Query::constant(".tweet-author-name")];
 
 /// The parts of a post.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +81,9 @@ const PARTS: [(&str, Part); 14] = [
     ("replies", Part::Labelled),
 ];
 
+/// The path of a picture that Substack has made smaller.
+const SMALLER: &str = "/image/fetch/";
+
 /// The mark before the day of a date: `1:08 PM ∙ May 21, 2026`.
 const BEFORE_DAY: char = '∙';
 
@@ -90,20 +99,28 @@ pub(super) fn read(embed: Element<'_>, page: &Page<'_>, post: &mut PostReader) {
         post.post.id = Some(id);
     }
     // Later classes are generated: only the JSON has the post.
-    let marked = embed
-        .descendants()
-        .any(|part| by_class(part, &PARTS).is_some());
-    if marked {
-        read_markup(embed, &links, post);
+    let is_marked = |part| by_class(part, &PARTS).is_some();
+    let marked = embed.descendants().any(is_marked);
+    let day = marked.then(|| read_markup(embed, &links, post)).flatten();
+    if !read_json(embed, page, &links, post) {
+        post.unknown_markup(if marked {
+            "a post without its JSON"
+        } else {
+            "a post without parts"
+        });
     }
-    if !read_json(embed, page, &links, post) && !marked {
-        post.unknown_markup(&embed.text());
+    if let Some(day) = day {
+        dated(&day, post);
+    }
+    if post.author.avatar.is_none() {
+        post.findings.missing(Missing::Avatar);
     }
     post.set_twitter_addresses(&links);
 }
 
-/// Reads the parts of a post by their classes.
-fn read_markup<'d>(embed: Element<'d>, links: &Links, post: &mut PostReader) {
+/// Reads the parts of a post by their classes; returns the day that it shows.
+fn read_markup<'d>(embed: Element<'d>, links: &Links, post: &mut PostReader) -> Option<String> {
+    let mut day = None;
     let mut stats = Stats::default();
     post.read_parts(embed, |post, part| {
         // A text without a class (A).
@@ -121,13 +138,15 @@ fn read_markup<'d>(embed: Element<'d>, links: &Links, post: &mut PostReader) {
                 (entity_kind(link.display, url.as_ref()), url)
             }),
             Part::Photo => {
-                let photos = picture_in(part).map(|img| photo(img, links));
-                post.post.media.extend(photos);
+                let photo = |img| media::photo_at(source(img, links).map(original), img);
+                post.post.media.extend(picture_in(part).map(photo));
             }
             Part::Date => {
                 let shown = part.text();
-                let day = shown.rsplit(BEFORE_DAY).next().unwrap_or_default();
-                dated(day.trim(), post);
+                day = shown
+                    .rsplit(BEFORE_DAY)
+                    .next()
+                    .map(|day| day.trim().to_owned());
             }
             Part::Count(stat) => *stat(&mut stats) = count(&part.text()),
             Part::Labelled => {
@@ -141,6 +160,17 @@ fn read_markup<'d>(embed: Element<'d>, links: &Links, post: &mut PostReader) {
         true
     });
     post.post.stats = stats.if_any();
+    day
+}
+
+/// Returns the URL of a picture that Substack has made smaller: `/image/fetch/SIZE/URL`.
+fn original(url: Url) -> Url {
+    let inner = || {
+        let (_, rest) = url.path().split_once(SMALLER)?;
+        let encoded = rest.split_once('/')?.1;
+        Url::parse(&percent_decode_str(encoded).decode_utf8().ok()?).ok()
+    };
+    inner().unwrap_or(url)
 }
 
 #[cfg(not(feature = "json"))]
@@ -191,7 +221,7 @@ fn read_object(object: Object<'_>, page: &Page<'_>, links: &Links, reader: &mut 
         let video = fields.url(object, "video_url");
         for photo in fields.objects(object, "photos").take(Tally::MEDIA + 1) {
             let mut media = Media::new(MediaKind::Photo);
-            media.url = fields.url(photo, "img_url");
+            media.url = fields.url(photo, "img_url").map(original);
             media.alt = fields.owned(photo, "alt_text");
             post.media.push(media);
         }

@@ -176,11 +176,11 @@ static SITES: [Site; 13] = [
                 element,
                 &[
                     "twitter-tweet", "twitter-video", "bluesky-embed", "mastodon-embed",
-                    "text-post-media",
+                    "text-post-media", "tweet", "twitter-embed",
                 ],
             )
         },
-        words: |element| element.is("p"),
+        words: |element| element.is("p") || element.has_class("tweet-text"),
         host: "",
         exchanges: &[
             ("&mdash;", "by"),
