@@ -80,8 +80,9 @@ const FIELDS: [(Field, &[&str]); 18] = [
         &[
             "media", "all", "photos", "videos", "external", "broadcast", "thumbnail",
             "thumbnail_url", "original", "card", "image", "alt", "altText", "title", "description",
-            "preview_text", "cover_media", "media_info", "original_img_url", "video", "sources",
-            "type", "poster", "formats", "variants", "content_type", "contentType",
+            "preview_text", "cover_media", "media_info", "preview_image", "original_img_url",
+            "video", "sources", "type", "poster", "formats", "variants", "content_type",
+            "contentType",
         ],
     ),
 ];

@@ -38,6 +38,9 @@ pub(crate) fn between(before: &Parsed, after: &Parsed, leniency: Leniency) -> Ve
     }
     let value = |parsed: &Parsed| {
         let mut value = serde_json::to_value(&parsed.thread).expect("a thread is JSON");
+        for post in value["posts"].as_array_mut().into_iter().flatten() {
+            show_structure(post);
+        }
         normalise(&mut value, leniency);
         value
     };
@@ -95,6 +98,40 @@ pub(crate) fn between(before: &Parsed, after: &Parsed, leniency: Leniency) -> Ve
         });
     }
     found
+}
+
+/// Replaces the positions of blocks and styles by what is there: a part that is gone moves all others.
+fn show_structure(post: &mut Value) {
+    let text = post["text"].as_str().unwrap_or_default().to_owned();
+    let words = |span: &Value| -> Value {
+        let end = |at: usize| span[at].as_u64().and_then(|at| usize::try_from(at).ok());
+        let (start, end) = (end(0).unwrap_or(0), end(1).unwrap_or(0));
+        text.get(start..end).unwrap_or_default().into()
+    };
+    let url = |of: &Value, at: &Value| -> Value {
+        let at = at.as_u64().and_then(|at| usize::try_from(at).ok());
+        at.map_or(Value::Null, |at| of[at]["url"].clone())
+    };
+    let (media, quotes) = (post["media"].clone(), post["quotes"].clone());
+    for name in ["blocks", "styles"] {
+        let parts = post.get_mut(name).and_then(Value::as_array_mut);
+        for part in parts.into_iter().flatten() {
+            part["words"] = words(&part["span"].take());
+            let rows = part.get_mut("rows").and_then(Value::as_array_mut);
+            let rows = rows.into_iter().flatten().filter_map(Value::as_array_mut);
+            for cell in rows.flatten() {
+                *cell = words(cell);
+            }
+            let list = if part["kind"] == "media" {
+                &media
+            } else {
+                &quotes
+            };
+            if let Some(index) = part.get_mut("index") {
+                *index = url(list, index);
+            }
+        }
+    }
 }
 
 fn remove_posts(thread: &mut Value) -> Vec<Value> {

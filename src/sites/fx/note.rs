@@ -9,6 +9,9 @@ use crate::report::Missing;
 /// The type of a link among the facets of a text.
 const LINK: &str = "url";
 
+/// The start of shortened links.
+const SHORT: &str = "https://t.co/";
+
 /// The fields of a note, of a facet, and of an entity of X's own.
 const NOTE: [&str; 3] = ["text", "facets", "entities"];
 const FACET: [&str; 6] = [
@@ -24,6 +27,12 @@ pub(super) fn read(object: Object<'_>, fields: &mut Fields<'_>) -> Option<Commun
         fields.findings.missing(Missing::Note);
         return None;
     };
+    if !["facets", "entities"]
+        .iter()
+        .any(|name| object.get(name).is_some_and(Value::is_list))
+    {
+        fields.findings.missing(Missing::Note);
+    }
     let mut links: Vec<(u64, u64, Option<&str>)> = Vec::new();
     for facet in fields.objects(object, "facets") {
         fields.note_unknown(facet, &FACET);
@@ -69,5 +78,10 @@ pub(super) fn read(object: Object<'_>, fields: &mut Fields<'_>) -> Option<Commun
     add_implied(&mut note.entities, text, |entity| {
         entity.kind == EntityKind::Link
     });
+    // Each of these has a facet with its target.
+    let is_short = |entity: &Entity| entity.url_str().is_some_and(|url| url.starts_with(SHORT));
+    if note.entities.iter().any(is_short) {
+        fields.findings.missing(Missing::Note);
+    }
     Some(note)
 }

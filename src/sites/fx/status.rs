@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::{article, note};
+use super::{article, is_article_address, note};
 use crate::dom::Links;
 use crate::json::{Object, Value};
 use crate::model::{
@@ -172,6 +172,10 @@ fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
     post.media
         .extend(card.map(|object| read_card(object, fields)));
     let article = fields.object(object, "article");
+    let is_article = |text: &str| text.contains("/i/article/") && is_article_address(text);
+    if article.is_none() && post.text.as_deref().is_some_and(is_article) {
+        fields.findings.once(&Finding::ArticleCut);
+    }
     let article = article.and_then(|object| article::read(object, post, fields));
     let note = fields.object(object, "community_note");
     let note = note.and_then(|object| note::read(object, fields));

@@ -15,6 +15,11 @@ impl<'t> Units<'t> {
         }
     }
 
+    /// Returns the last position.
+    pub(super) const fn position(&self) -> u64 {
+        self.before
+    }
+
     /// Returns the text from the last position to another one, which is not before it. A position inside a character is
     /// that of its end.
     pub(super) fn up_to(&mut self, position: u64) -> &'t str {

@@ -289,7 +289,7 @@ pub(super) const FLAGS: &[(&str, &[&[Flag]])] = &[
             // The display of a link is part of the text.
             (AnchorMissing, &[Text, Links, Content]),
             (MissingField, &[Text, Content]),
-            (InvalidValue, &[Text]),
+            (InvalidValue, &[Text, Content]),
             (CutOff, ANY),
         ]],
     ),
@@ -301,7 +301,7 @@ pub(super) const FLAGS: &[(&str, &[&[Flag]])] = &[
             (AnchorMissing, &[Text, Links, Content]),
             (MissingField, &[Text, Content]),
             // The URL of a post shows the network, and so what a handle is.
-            (InvalidValue, &[Links, Text, Url]),
+            (InvalidValue, &[Links, Text, Url, Content]),
             (CutOff, ANY),
         ]],
     ),

@@ -339,6 +339,7 @@ fn unknowable(
         // If the white space before elements is gone, white space inside text may be the author's. The text of a card
         // is from another page, which no site translates.
         Effect::None if matches!(change.kind, "white space" | "other language") => reason,
+        Effect::None if matches!(change.kind, "tag renamed" | "text moved inside") => reason,
         // The site has other URLs.
         Effect::None if subject.is_list() && change.kind == "markup exchanged" => {
             (path == "gaps[0].url").then_some("the address of the next page is what the page says")

@@ -174,7 +174,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         paths: &[
             "author.verified", "*.entities", "*.number", "*.text", "*.replying_to", "hashtags",
             "post.language", "post.author.verified", "post.reposted_by", "*.url", "*.alt",
-            "*.sources", "*.kind", "*.verified",
+            "*.sources", "*.kind", "*.verified", "post.styles",
         ],
         reason: "a mark, or where a link led, is gone with the element",
         changes_more: false,
@@ -197,6 +197,24 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: false,
     },
     Unknowable {
+        kinds: &["key dropped", "null", "emptied", "several changed"],
+        sites: &["fx json"],
+        paths: &[
+            "post.text", "post.entities", "post.blocks", "post.styles", "post.media",
+        ],
+        reason: "not every block of an article has words, not every picture words below, not every item a depth",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &[
+            "tag renamed", "unwrapped", "text moved inside", "part dropped",
+        ],
+        sites: &["fx"],
+        paths: &["*.level", "post.blocks", "post.styles"],
+        reason: "a heading of another level is a heading, bold words are bold, and a part of an article is gone",
+        changes_more: true,
+    },
+    Unknowable {
         kinds: &["key dropped", "null", "several changed"],
         sites: &["fx json"],
         paths: &["posts.lost", "gaps"],
@@ -214,9 +232,10 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         kinds: DROPS,
         sites: &[],
         paths: &[
-            "post.text", "post.entities", "post.media", "post.quotes", "post.poll", "post.stats",
-            "post.number", "post.replying_to", "post.reposted_by", "post.pinned", "post.edited",
-            "post.language", "post.content_warning", "post.author.verified",
+            "post.text", "post.entities", "post.blocks", "post.styles", "post.media",
+            "post.quotes", "post.poll", "post.stats", "post.community_note", "post.number",
+            "post.replying_to", "post.reposted_by", "post.pinned", "post.edited", "post.language",
+            "post.content_warning", "post.author.verified",
         ],
         reason: "not every post has it, and it is not on the page any more",
         changes_more: false,

@@ -183,7 +183,8 @@ impl<'a, 'j, 'n> Article<'a, 'j, 'n> {
 
     fn block(&mut self, block: Object<'j>) {
         self.fields.note_unknown(block, &BLOCK);
-        if EVERY.iter().any(|name| !block.has(name)) {
+        let is_there = |name: &&str| block.get(name).is_some_and(|value| !value.is_null());
+        if !EVERY.iter().all(is_there) {
             self.fields.findings.missing(Missing::ArticlePart);
         }
         let name = self.fields.text(block, "type");
@@ -196,6 +197,16 @@ impl<'a, 'j, 'n> Article<'a, 'j, 'n> {
         let was_code = std::mem::replace(&mut self.in_code, matches!(kind, Kind::Code));
         if !matches!(kind, Kind::Item { .. }) {
             self.counts.clear();
+        }
+        // Only a paragraph may be empty.
+        let is_empty = words.trim().is_empty();
+        if is_empty
+            && !matches!(
+                kind,
+                Kind::Atomic | Kind::Code | Kind::Words(BlockKind::Paragraph)
+            )
+        {
+            self.fields.findings.missing(Missing::ArticlePart);
         }
         match kind {
             Kind::Atomic => return self.parts(block, words, true),

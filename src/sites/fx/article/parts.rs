@@ -78,6 +78,7 @@ impl<'j> Article<'_, 'j, '_> {
             self.part(part, data, words, is_alone);
         }
         if is_alone && !is_shown {
+            self.fields.findings.missing(Missing::ArticlePart);
             self.writer.begin(BlockKind::Paragraph);
             self.lines(words);
             self.writer.end();
@@ -186,7 +187,8 @@ impl<'j> Article<'_, 'j, '_> {
             let still = still.or_else(|| self.fields.url(info, "media_url_https"));
             media.poster = still.map(Box::new);
         }
-        if media.url.is_none() {
+        let lacks_still = media.kind != MediaKind::Photo && media.poster.is_none();
+        if media.url.is_none() || lacks_still {
             self.fields.findings.missing(Missing::MediaFile);
         }
         media

@@ -66,6 +66,9 @@ impl<'j> Article<'_, 'j, '_> {
             }
         }
         self.lines(rest.up_to(u64::MAX));
+        if ranges.iter().any(|(_, end, _)| *end > rest.position()) {
+            self.fields.findings.missing(Missing::ArticlePart);
+        }
     }
 
     /// Returns the ranges of a block: start, end, meaning.

@@ -3,9 +3,12 @@
 
 use super::InstantView;
 use super::pieces::id_of;
-use crate::dom::Element;
+use crate::chars::strip_invisible;
+use crate::dom::{Element, Node};
 use crate::model::{CommunityNote, Media, Quote};
-use crate::reader::{Piece, PostReader, WhiteSpace, rich_text, text_of_pieces, twitter_video};
+use crate::reader::{
+    Piece, PostReader, WhiteSpace, children, rich_text, text_of_pieces, twitter_video,
+};
 use crate::report::Missing;
 
 /// The tag of the rule that ends an article, and the one before the page's footer.
@@ -13,6 +16,12 @@ const RULE: [&str; 2] = ["<hr", "<HR"];
 
 /// The mark of an embedded post.
 const EMBED: &str = "twitter-tweet";
+
+/// The maximum number of elements around the link in it.
+const EMBEDDED: usize = 8;
+
+/// The blocks of an article, except lists, code, pictures and films.
+const BLOCKS: [&str; 4] = ["p", "h1", "h2", "blockquote"];
 
 /// The attribute with the language of code.
 const LANGUAGE: &str = "data-language";
@@ -40,7 +49,14 @@ impl InstantView<'_> {
     pub(super) fn article<'p>(&mut self, body: Element<'p>, block: &mut PostReader) {
         let title = self.title.take();
         let (mut media, mut quotes): (Vec<Media>, Vec<Quote>) = (Vec::new(), Vec::new());
-        let mut header = None;
+        let (mut header, mut odd) = (None, None);
+        for node in body.children() {
+            if let Node::Text(text) = node
+                && !text.trim().is_empty()
+            {
+                block.unknown_markup(text);
+            }
+        }
         let piece = |element: Element<'p>| match element.name() {
             "img" | "video" => {
                 media.push(self.medium(element));
@@ -56,25 +72,38 @@ impl InstantView<'_> {
                     quotes: quotes.len() - 1..quotes.len(),
                 }
             }
-            "pre" => Piece::Code {
-                code: element,
-                language: element.attr(LANGUAGE).unwrap_or_default().to_owned(),
-            },
+            "pre" => {
+                odd = odd.or(Some(element).filter(|element| is_odd(*element, body)));
+                Piece::Code {
+                    code: element,
+                    language: element.attr(LANGUAGE).unwrap_or_default().to_owned(),
+                }
+            }
             "h3" | "h4" | "h5" | "h6" if header.is_none() && self.is_header(element) => {
                 header = Some(element);
                 Piece::Other
             }
-            _ => Piece::Words,
+            _ => {
+                odd = odd.or(Some(element).filter(|element| is_odd(*element, body)));
+                Piece::Words
+            }
         };
         let words = text_of_pieces(body, WhiteSpace::Structure, piece, |link| self.target(link));
         if let Some(header) = header {
             self.header(header, block);
         }
+        if let Some(odd) = odd {
+            block.unknown_markup(&odd.text());
+        }
         // The description of the cover is the title.
         let cover = media.first().and_then(|cover| cover.alt.clone());
         block.post.title = title.or_else(|| cover.clone());
-        if let Some(media) = media.first_mut().filter(|_| cover == block.post.title) {
-            media.alt = None;
+        let same = |alt: &str| {
+            let title = block.post.title.as_deref().unwrap_or_default();
+            strip_invisible(alt) == strip_invisible(title)
+        };
+        if let Some(media) = media.first_mut() {
+            media.alt = media.alt.take().filter(|alt| !same(alt));
         }
         if block.post.title.is_none() {
             block.findings.missing(Missing::Title);
@@ -98,13 +127,13 @@ impl InstantView<'_> {
 
     /// Whether a quotation is an embedded post: it has nothing but a link to one.
     fn is_embed(&self, element: Element<'_>) -> bool {
-        let mut inside = element.descendants();
-        let (Some(link), None) = (inside.next(), inside.next()) else {
-            return false;
-        };
-        let url = self.leads_to(link);
-        url.is_some_and(|url| id_of(&url).is_some())
-            && (element.has_class(EMBED) || link.text() == element.text())
+        let mut inside = element.descendants().take(EMBEDDED);
+        let link = inside.find(|inner| self.leads_to(*inner).is_some());
+        link.is_some_and(|link| {
+            let url = self.leads_to(link);
+            url.is_some_and(|url| id_of(&url).is_some())
+                && (element.has_class(EMBED) || link.text() == element.text())
+        })
     }
 
     fn embed(&self, element: Element<'_>) -> Quote {
@@ -137,5 +166,21 @@ impl InstantView<'_> {
             note.entities = words.entities;
             block.post.community_note = Some(Box::new(note));
         }
+    }
+}
+
+/// Whether an element is in no place that it has in an article: its meaning, or that of something around it, is lost.
+fn is_odd(element: Element<'_>, body: Element<'_>) -> bool {
+    let has_words = |element: Element<'_>| {
+        let text = |node: Node<'_>| matches!(node, Node::Text(text) if !text.trim().is_empty());
+        element.children().any(text)
+    };
+    let parent = element.parent();
+    match element.name() {
+        "li" => !parent.is_some_and(|list| matches!(list.name(), "ol" | "ul")),
+        "ol" | "ul" => has_words(element) || children(element).any(|child| child.name() != "li"),
+        "pre" => element.attr(LANGUAGE).is_none() && element.attributes().next().is_some(),
+        "blockquote" if element.has_class(EMBED) => true,
+        name => parent == Some(body) && !BLOCKS.contains(&name),
     }
 }

@@ -9,14 +9,14 @@ mod pieces;
 
 use super::SITE;
 use crate::adapter::{Confidence, Context};
-use crate::dom::{Dom, Query};
+use crate::dom::{Dom, Element, Query};
 use crate::error::{PageKind, Result};
 use crate::input::Page;
 use crate::model::{Author, Post, PostId, Role, Stats, Thread, Timestamp};
 use crate::network::bluesky;
 use crate::reader::{
     FinishedPosts, Identity, LINK, PostReader, Required, Stat, Tables, ThreadSource, View, When,
-    assign_roles_by_author, build_thread, ends_early, report_alone, thread_author,
+    assign_roles_by_author, build_thread, ends_early, link_target, report_alone, thread_author,
 };
 use crate::report::{Finding, Missing, Quoted, Warning};
 use pieces::{id_of, is_known};
@@ -107,13 +107,23 @@ pub(super) fn detect(page: &Page<'_>, dom: &Dom<'_>, host: bool) -> Option<Confi
     let start = page.source().as_bytes();
     let start = start.get(..START).unwrap_or(start);
     let marked = memchr::memmem::find(start, MARK.as_bytes()).is_some();
-    let section = dom.first(&SECTION).is_some();
-    match (medium || section, marked) {
+    let section = dom.first(&SECTION);
+    match (medium || section.is_some(), marked) {
         (true, true) => Some(Confidence::Certain),
         (false, true) => Some(Confidence::Likely),
-        (true, false) if host => Some(Confidence::Likely),
+        (true, false) if host || section.is_some_and(is_own) => Some(Confidence::Likely),
         _ => host.then_some(Confidence::Weak),
     }
+}
+
+/// Whether a section has nothing but words and a link to a post: that for browsers, above the article.
+fn is_own(section: Element<'_>) -> bool {
+    let mut inside = section.descendants();
+    let (Some(link), None) = (inside.next(), inside.next()) else {
+        return false;
+    };
+    let url = link_target(link).and_then(|href| href.parse().ok());
+    url.is_some_and(|url: Url| id_of(&url).is_some())
 }
 
 pub(super) fn extract(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {

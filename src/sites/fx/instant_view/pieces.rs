@@ -115,7 +115,7 @@ impl InstantView<'_> {
             "p" if piece.is_last && self.counts(&element.text()) => {}
             "p" | "blockquote" | "li" if piece.is_translated => {}
             "p" if block.quoted => block.findings.unknown_markup(&element.text()),
-            "p" if piece.is_article && is_article_address(&element.text()) => {}
+            "p" if piece.is_article && is_article_address(&strip_invisible(&element.text())) => {}
             "p" | "blockquote" | "li" => self.line(element, piece),
             "table" if !block.quoted => self.note(element, block),
             "table" | "script" | "style" | "thead" => {}
