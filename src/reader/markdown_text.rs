@@ -21,9 +21,14 @@ pub(crate) struct MarkdownText<'l> {
     entities: Vec<Entity>,
     media: Vec<Media>,
     quotes: Vec<Quote>,
+    /// The number of blocks.
+    blocks: usize,
     /// Whether all of it was read as Markdown, and not a part as plain lines.
     all: bool,
 }
+
+/// The maximum number of blocks of a post: what follows is its last one. The longest articles have some thousand.
+const BLOCKS: usize = 10_000;
 
 impl<'l> MarkdownText<'l> {
     pub(crate) fn new(links: Option<&'l Links>) -> Self {
@@ -33,6 +38,7 @@ impl<'l> MarkdownText<'l> {
             entities: Vec::new(),
             media: Vec::new(),
             quotes: Vec::new(),
+            blocks: 0,
             all: true,
         }
     }
@@ -64,6 +70,13 @@ impl<'l> MarkdownText<'l> {
             self.media.push(medium);
             self.writer.place(BlockKind::Media { index });
         }
+    }
+
+    /// Counts a block; `None` if there are too many.
+    fn count(&mut self) -> Option<()> {
+        self.blocks += 1;
+        self.all &= self.blocks <= BLOCKS;
+        (self.blocks <= BLOCKS).then_some(())
     }
 
     /// Sets the post's content. Returns whether all of it was read as Markdown.
@@ -141,6 +154,8 @@ struct Reading<'t> {
 /// An open part.
 enum Open<'t> {
     Block,
+    /// A block after the maximum number of them.
+    Rest,
     Quote,
     List,
     Item,
@@ -165,13 +180,24 @@ impl<'t> Reading<'t> {
             Event::Html(tag) => self.html(text, &tag, span.start),
             Event::Break => text.writer.line_break(),
             Event::Rule => {
-                text.writer.place(BlockKind::Rule);
+                if text.count().is_some() {
+                    text.writer.place(BlockKind::Rule);
+                }
                 self.block = None;
             }
         }
     }
 
     fn begin(&mut self, text: &mut MarkdownText<'_>, part: Part<'t>) {
+        let is_block = matches!(
+            part,
+            Part::Paragraph | Part::Heading(_) | Part::Item(_) | Part::Code(_) | Part::Table
+        );
+        if is_block && text.count().is_none() {
+            text.writer.new_line();
+            self.open.push(Open::Rest);
+            return;
+        }
         let writer = &mut text.writer;
         let open = match part {
             Part::Paragraph => {
@@ -280,7 +306,7 @@ impl<'t> Reading<'t> {
             }
             // The paragraphs of an item or a quote are parts of its block.
             Some(Open::Block) if self.block.is_none() => writer.end(),
-            Some(Open::Block | Open::List) | None => {}
+            Some(Open::Block | Open::List | Open::Rest) | None => {}
         }
     }
 

@@ -89,6 +89,56 @@ fn memory_for_many_small_entities_is_bounded() {
     assert!(over.is_empty(), "{over:#?}");
 }
 
+#[test]
+fn clips_of_many_small_signs() {
+    let pieces = [
+        "*a ",
+        "_a_ ",
+        "[a](b) ",
+        "![a](b)",
+        "> ",
+        "- ",
+        "- a\n",
+        "> a\n\n",
+        "|a|b\n",
+        "`a` ",
+        "a\n\n",
+        "1. a\n",
+        "**a** ",
+        "&amp;",
+        "\\*",
+        "<b>",
+        "# a\n",
+        "***\n\n",
+        "![[a]]",
+        "~~a~~ ",
+        "- a\n  - b\n",
+        "```\na\n```\n",
+        "> **A @a** · 2026-01-31\n\n",
+        "---\n\na\n\n",
+        "|a|\n|-|\n|b|\n\n",
+        "a\n> ",
+        "`",
+        "- a ([View Tweet](https://x.com/a/status/1885300000000000000))\n",
+        "---\n**A** @a\n",
+        "A ([@a](https://x.com/a)) - a\n",
+        "- a\n\na\n\n",
+    ];
+    let head = |title: &str| {
+        format!(
+            "---\ntitle: \"{title}\"\nsource: \"https://x.com/tern/status/1885300000000000000\"\n---\n"
+        )
+    };
+    let inputs = ["Terns", "Post by @tern on X"].iter().flat_map(|title| {
+        let name = move |piece: &str| format!("{title} {piece:?}");
+        pieces
+            .iter()
+            .map(move |piece| (name(piece), head(title) + &run(piece)))
+    });
+    let over = over(Engine::Auto, &inputs.collect::<Vec<_>>());
+    assert!(over.is_empty(), "{over:#?}");
+}
+
 /// Markup that is short compared with the tree, or the thread, that it creates.
 const MARKUP: [&str; 46] = [
     "@a ",

@@ -23,7 +23,7 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
     let is_article = !clip.is_of_post();
     let is_thread = clip.titled().is_some() || comments.is_some() && !is_article;
     let parts = match is_thread {
-        true => ruled(own),
+        true => ruled(own, cx)?,
         false => vec![Part {
             heading: None,
             lines: own,
@@ -78,7 +78,8 @@ fn several(
         Vec::with_capacity(parts.len()),
         Segmentation::new(rule, SegmentationConfidence::Medium),
     );
-    found.may_be_cut = true;
+    // Tweet to Markdown has posts from X's API, and not from its pages.
+    found.may_be_cut = !clip.is_verbatim();
     let mut tally = Tally::default();
     for (at, part) in parts.iter().enumerate() {
         let mut post = part.read(clip, at, cx);
@@ -152,7 +153,7 @@ fn one(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Fou
         segmentation.confidence = SegmentationConfidence::Low;
     }
     let mut found = Found::new(vec![post], segmentation);
-    found.may_be_cut = true;
+    found.may_be_cut = !clip.is_verbatim();
     Ok(found)
 }
 

@@ -102,12 +102,13 @@ impl Adapter for XClip {
 
 /// Reads a clip in its layout.
 fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
-    let Some(parts) = parts::headed(clip) else {
+    let parts = parts::headed(clip, cx)?;
+    if parts.is_empty() {
         return match tweet_to_markdown::read(clip, cx).or_else(|| readwise::read(clip, cx)) {
             Some(found) => found,
             None => bare::read(clip, cx),
         };
-    };
+    }
     let mut found = parts::read_headed(clip, &parts, cx)?;
     if let Some(last) = found.posts.len().checked_sub(1)
         && let Some(finding) = checks::cut(clip.lines, true)

@@ -4,6 +4,7 @@ use super::checks::Fences;
 use super::clip::{Clip, Found, RULE, document_heading};
 use super::heading::Heading;
 use crate::adapter::Context;
+use crate::error::Result;
 use crate::model::{
     Media, MediaKind, Post, Quote, Role, Segmentation, SegmentationConfidence, Tally, Timestamp,
 };
@@ -14,26 +15,21 @@ use url::Url;
 
 /// A post's heading and lines.
 pub(super) struct Part<'c, 't> {
-    pub(super) heading: Option<Heading>,
+    pub(super) heading: Option<Box<Heading>>,
     pub(super) lines: Lines<'c, 't>,
     /// Whether the rule between two posts follows it, or nothing does.
     pub(super) closed: bool,
 }
 
-/// Returns the posts of a clip with headings (Obsidian Web Clipper, 2024 to spring 2026); `None` if it has none.
-pub(super) fn headed<'c, 't>(clip: &Clip<'c, 't>) -> Option<Vec<Part<'c, 't>>> {
+/// Returns the posts of a clip with headings (Obsidian Web Clipper, 2024 to spring 2026); none if it has no heading.
+///
+/// # Errors
+///
+/// A limit, if there are too many.
+pub(super) fn headed<'c, 't>(clip: &Clip<'c, 't>, cx: &Context) -> Result<Vec<Part<'c, 't>>> {
     let lines = clip.lines;
-    let mut opens = true;
-    let mut headings: Vec<(usize, Heading)> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        // Only at the start of a post, a heading may have no link.
-        let heading = Heading::parse(line.text).filter(|it| opens || it.url.is_some());
-        opens = line.text == RULE || at == 0 && document_heading(line.text).is_some();
-        headings.extend(heading.map(|heading| (at, heading)));
-    }
-    if headings.is_empty() {
-        return None;
-    }
+    cx.check_posts(headings(lines).count())?;
+    let headings: Vec<(usize, Box<Heading>)> = headings(lines).collect();
     let ends: Vec<usize> = headings
         .iter()
         .skip(1)
@@ -49,7 +45,18 @@ pub(super) fn headed<'c, 't>(clip: &Clip<'c, 't>) -> Option<Vec<Part<'c, 't>>> {
             closed,
         }
     });
-    Some(parts.collect())
+    Ok(parts.collect())
+}
+
+/// Returns the headings of posts with their lines.
+fn headings(lines: Lines<'_, '_>) -> impl Iterator<Item = (usize, Box<Heading>)> {
+    let mut opens = true;
+    lines.texts().enumerate().filter_map(move |(at, line)| {
+        // Only at the start of a post, a heading may have no link.
+        let heading = Heading::parse(line).filter(|it| opens || it.url.is_some());
+        opens = line == RULE || at == 0 && document_heading(line).is_some();
+        Some((at, Box::new(heading?)))
+    })
 }
 
 /// Returns lines without the rule that follows them, and whether one does, or nothing.
@@ -61,7 +68,12 @@ pub(super) fn unruled<'c, 't>(lines: Lines<'c, 't>, last: bool) -> (Lines<'c, 't
 }
 
 /// Divides the author's posts of a clip without headings at its rules (defuddle, since spring 2026).
-pub(super) fn ruled<'c, 't>(lines: Lines<'c, 't>) -> Vec<Part<'c, 't>> {
+///
+/// # Errors
+///
+/// A limit, if there are too many.
+pub(super) fn ruled<'c, 't>(lines: Lines<'c, 't>, cx: &Context) -> Result<Vec<Part<'c, 't>>> {
+    cx.check_posts(lines.texts().filter(|line| *line == RULE).count())?;
     let mut parts = Vec::new();
     let mut fences = Fences::default();
     let mut start = 0;
@@ -81,7 +93,7 @@ pub(super) fn ruled<'c, 't>(lines: Lines<'c, 't>) -> Vec<Part<'c, 't>> {
         closed: true,
     });
     parts.retain(|part| !part.lines.is_empty());
-    parts
+    Ok(parts)
 }
 
 /// Reads a clip with headings.
@@ -89,8 +101,7 @@ pub(super) fn read_headed(
     clip: &Clip<'_, '_>,
     parts: &[Part<'_, '_>],
     cx: &mut Context,
-) -> crate::error::Result<Found> {
-    cx.check_posts(parts.len())?;
+) -> Result<Found> {
     if clip.lines.first().is_some_and(|first| {
         let title = document_heading(first.text);
         let is_title = title.is_some_and(|title| clip.front.get("title") == Some(title));

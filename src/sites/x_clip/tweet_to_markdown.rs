@@ -146,6 +146,10 @@ fn sections<'c, 't>(lines: Lines<'c, 't>) -> Option<Vec<Section<'c, 't>>> {
 
 /// Reads a note; `None` if it is not by this program.
 pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Option<Result<Found>> {
+    let bylines = clip.lines.texts().filter(|line| is_byline(line));
+    if let Err(error) = cx.check_posts(bylines.count()) {
+        return Some(Err(error));
+    }
     if let Some(sections) = sections(clip.lines) {
         return Some(posts(clip, &sections, cx));
     }
@@ -160,7 +164,6 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Option<Result<Found
 }
 
 fn posts(clip: &Clip<'_, '_>, sections: &[Section<'_, '_>], cx: &mut Context) -> Result<Found> {
-    cx.check_posts(sections.len())?;
     cx.set_dialect("tweet-to-markdown");
     let mut found = Found::new(
         Vec::with_capacity(sections.len()),
