@@ -31,7 +31,7 @@ fn is_name(language: &str) -> bool {
 const MARKDOWN: Form = Form {
     label: |code, language| {
         let named = language.is_none_or(is_name);
-        let words = language.map(seen).filter(|words| !words.is_empty());
+        let words = language.map(visible_text).filter(|words| !words.is_empty());
         (!named || !is_fenced(code)).then(|| match words {
             Some(words) => format!("Code ({words}):"),
             None => "Code:".to_owned(),
@@ -43,7 +43,7 @@ const MARKDOWN: Form = Form {
 const HTML: Form = Form {
     label: |_, language| {
         let language = language.filter(|language| !is_name(language));
-        language.map(seen).filter(|words| !words.is_empty())
+        language.map(visible_text).filter(|words| !words.is_empty())
     },
     note_depth: 0,
 };
@@ -227,7 +227,7 @@ fn plain_text_loses_no_word() {
     for seed in 0..hostile::rounds() {
         for post in [made::post(seed), made::broken(seed)] {
             let words = visible_text(post.text.as_deref().unwrap_or_default());
-            let title = post.title.as_deref().map(seen).unwrap_or_default();
+            let title = post.title.as_deref().map(visible_text).unwrap_or_default();
             let thread = Thread::new(vec![post]);
             let exports = [
                 PlainText::new().render(&thread),

@@ -2,7 +2,7 @@
 
 use unrolled::adapter::{Adapter, Confidence, Context, Registry, Site};
 use unrolled::dom::{Element, Query};
-use unrolled::model::{Author, GapKind, Number, Post, PostId, Role, Teaser, Thread};
+use unrolled::model::{Author, GapKind, Post, PostId, Role, SeriesNumber, Teaser, Thread};
 use unrolled::reader::{
     Item, PostPage, PostReader, PostSite, Required, Tables, View, When, WhiteSpace, link_target,
     read_thread,

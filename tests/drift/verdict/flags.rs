@@ -389,7 +389,7 @@ const ROLES: &[Flag] = &[
 ];
 
 /// The structure of a text: it changes with the text, and has places for media and quotes.
-const STRUCTURE: &[Tell] = &[
+const STRUCTURE: &[Flag] = &[
     (TruncatedText, ANY),
     (AnchorMissing, &[Text, Links, Media]),
     (MissingField, &[Text, Media, Quote]),

@@ -252,7 +252,7 @@ pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
         let title = quote
             .title
             .as_deref()
-            .map(seen)
+            .map(visible_text)
             .filter(|title| !title.is_empty());
         found.extend(title.map(|title| {
             let mut title = paragraph(&title, 1);
