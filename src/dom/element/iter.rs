@@ -122,6 +122,8 @@ impl Walk<'_> {
 impl<'d> Iterator for Walk<'d> {
     type Item = Step<'d>;
 
+    // Called for each node of each text.
+    #[inline]
     fn next(&mut self) -> Option<Step<'d>> {
         if let Some(&inside) = self.entered.last()
             && self.next >= inside.end()

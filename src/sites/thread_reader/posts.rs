@@ -92,6 +92,8 @@ pub(super) struct ThreadPage<'d> {
     renamed_id: Option<&'d str>,
     scratch: content::Scratch<'d>,
     addresses: StatusUrls,
+    /// The number of posts read so far.
+    read: usize,
     /// The first post whose number has no mark, and the number of such posts.
     unmarked: Option<(usize, usize)>,
 }
@@ -103,6 +105,7 @@ impl<'d> ThreadPage<'d> {
             renamed_id: None,
             scratch: content::Scratch::default(),
             addresses: StatusUrls::default(),
+            read: 0,
             unmarked: None,
         }
     }
@@ -131,8 +134,9 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
 
     fn read(&mut self, page: &Found<'d>, item: &Item<'d>, post: &mut PostReader) {
         // If an end tag is missing, the following tweets are inside this one.
-        let at = page.items.rank(item.element);
-        let next = page.items.get(at + 1);
+        let at = self.read;
+        self.read += 1;
+        let next = page.items.get(self.read);
         let holds_others = next.is_some_and(|next| item.element.contains(next.element));
         let is_other = |element: Element<'_>| holds_others && page.items.is_item(element);
         let scratch = &mut self.scratch;
