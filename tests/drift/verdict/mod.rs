@@ -336,6 +336,7 @@ fn unknowable(
         }
         // If a gap moves, the page has the gap at the new place.
         Effect::None if change.kind == "containers reordered" => reason,
+        Effect::None if change.kind == "text moved inside" => reason,
         // If the white space before elements is gone, white space inside text may be the author's. The text of a card
         // is from another page, which no site translates.
         Effect::None if matches!(change.kind, "white space" | "other language") => reason,

@@ -78,6 +78,13 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: true,
     },
     Unknowable {
+        kinds: &["text moved inside"],
+        sites: &["mastodon", "nitter"],
+        paths: &["post.styles"],
+        reason: "a browser shows words in a <b> as bold, so they are",
+        changes_more: false,
+    },
+    Unknowable {
         kinds: &["words added"],
         sites: &["nitter"],
         paths: &["post.reposted_by.name"],
