@@ -51,12 +51,12 @@
 //!
 //! # Pages of posts
 //!
-//! Thread Reader, Nitter, X, legacy Twitter, Mastodon, Bluesky, Skyview and Skythread are read by one engine,
-//! [`reader`](crate::reader), which has the steps and their order: find the posts, read them, assign roles and numbers,
-//! find the gaps, identify the thread, report what is missing. Each of these sites is tables (marks, parts, kinds of
-//! pages with the answer for each, folds, footers) and site-specific code, as an adapter outside the crate is. Inputs
-//! of another form go through the same steps, which `reader/source.rs` has: the JSON of FxTwitter and of
-//! twitter-thread.com, and the pieces of a page for Instant View.
+//! Thread Reader, Nitter, X, legacy Twitter, Mastodon, Bluesky, Skyview, Skythread, embeds and unroll pages of unknown
+//! sites are read by one engine, [`reader`](crate::reader), which has the steps and their order: find the posts, read
+//! them, assign roles and numbers, find the gaps, identify the thread, report what is missing. Each of these sites is
+//! tables (marks, parts, kinds of pages with the answer for each, folds, footers) and site-specific code, as an adapter
+//! outside the crate is. Inputs of another form go through the same steps, which `reader/source.rs` has: the JSON of
+//! FxTwitter and of twitter-thread.com, and the pieces of a page for Instant View.
 //!
 //! # Text
 //!

@@ -520,7 +520,7 @@ findings! {
     NamesOutside { count: usize } => UnknownMarkup (Field::Posts)
         "{count} author names in the style of embeds are in no embed; posts may be missing";
     HiddenLeftOut { count: usize } => UnknownMarkup (Field::Posts)
-        "{count} embeds in hidden elements name no post, and were omitted";
+        "{count} hidden elements with embeds were omitted: they name no post, or are too many";
     EmbedsUnsigned { count: usize, total: usize } => AuthorInferred (Field::Author) [count of total]
         "{count} of {total} embeds do not name their author; the author of the others was used";
     EmbedUnmarked => AnchorMissing (Field::Posts)

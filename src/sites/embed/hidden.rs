@@ -27,6 +27,9 @@ const WORDS: [&str; 6] = [
 /// The start of an embed that is written as the text of its container, with references for its angle brackets.
 const ESCAPED: &str = "&lt;blockquote";
 
+/// The maximum number of containers that are searched, since each is parsed by itself.
+const MOST: usize = 1000;
+
 const BODY: Query<'_> = Query::constant("body");
 const SCRIPT: Query<'_> = Query::constant("script");
 
@@ -34,7 +37,7 @@ const SCRIPT: Query<'_> = Query::constant("script");
 #[derive(Debug, Default)]
 pub(super) struct Opened {
     pub(super) source: String,
-    /// The number of hidden embeds without a post: most are templates that a script fills in.
+    /// The number of hidden embeds that are left out: most are templates that a script fills in.
     left: usize,
     /// Whether there are others.
     any: bool,
@@ -63,8 +66,7 @@ pub(super) fn opened(page: &Page<'_>) -> Result<Option<Opened>> {
         return Ok(None);
     }
     let mut opened = Opened::default();
-    let mut copied = 0;
-    let mut at = 0;
+    let (mut copied, mut at, mut searched) = (0, 0, 0);
     while let Some(container) = source.get(at..).and_then(|rest| next(rest, at)) {
         at = container.end;
         let content = source
@@ -74,6 +76,11 @@ pub(super) fn opened(page: &Page<'_>) -> Result<Option<Opened>> {
             && !content.contains("<iframe")
             && !content.contains(ESCAPED)
         {
+            continue;
+        }
+        searched += 1;
+        if searched > MOST {
+            opened.left += 1;
             continue;
         }
         let tag = source

@@ -9,6 +9,11 @@
 //!   from oEmbed; otherwise an iframe.
 //! - Mastodon: `iframe.mastodon-embed`, since 4.3 (2024) `blockquote.mastodon-embed`: no text.
 //! - Threads (2023): `blockquote.text-post-media`: no text.
+//! - Other programs: Substack draws tweets itself (`substack`); AMP, embetty and note.com have elements that only name
+//!   them.
+//!
+//! WordPress and other editors make paragraphs of the text's empty lines and of the signature (`signature`); consent
+//! tools hide embeds in elements that are not displayed (`hidden`).
 //!
 //! An embed without text gives a post without text. If all embeds of a page are by one author, the page is a thread
 //! ("unrolled" in a blog); otherwise it is a list.

@@ -14,19 +14,19 @@ use url::Url;
 use super::tweets::dated;
 use crate::dom::{Element, Links, Query};
 use crate::input::Page;
+#[cfg(feature = "json")]
+use crate::json::Object;
 use crate::model::Stats;
+#[cfg(feature = "json")]
+use crate::model::{Count, Media, MediaKind, MediaSource, Tally};
 use crate::network::twitter::{HOME, at_handle, entity_kind, status};
+#[cfg(feature = "json")]
+use crate::reader::{Fields, Required, rich_text};
 use crate::reader::{
     PostReader, Stat, WhiteSpace, by_class, children, count, link_target, links_in, media,
     picture_in, source, text,
 };
 use crate::report::Missing;
-#[cfg(feature = "json")]
-use crate::{
-    json::Object,
-    model::{Count, Media, MediaKind, MediaSource, Tally},
-    reader::{Fields, Required, rich_text},
-};
 
 #[cfg(feature = "json")]
 const JSON: Query<'_> = Query::constant("[data-attrs]");
