@@ -213,12 +213,24 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: true,
     },
     Unknowable {
-        kinds: &[
-            "tag renamed", "unwrapped", "text moved inside", "part dropped",
-        ],
+        kinds: &["text moved inside"],
+        sites: &[],
+        paths: &["post.styles"],
+        reason: "words in a <b> are bold",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["tag renamed"],
         sites: &["fx"],
-        paths: &["*.level", "post.blocks", "post.styles"],
-        reason: "a heading of another level is a heading, bold words are bold, and a part of an article is gone",
+        paths: &["*.level"],
+        reason: "a heading of another level is a heading",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["unwrapped", "part dropped"],
+        sites: &["fx"],
+        paths: &["post.blocks", "post.styles"],
+        reason: "a part of an article is gone, or what made its words a part of another kind",
         changes_more: true,
     },
     Unknowable {
