@@ -8,6 +8,7 @@
 //! - [A line of JSON for each post](#a-line-of-json-for-each-post)
 //! - [Plain text for reading or training](#plain-text-for-reading-or-training)
 //! - [Links and pictures](#links-and-pictures)
+//! - [A thread as an essay](#a-thread-as-an-essay)
 //! - [A page that lists threads](#a-page-that-lists-threads)
 //! - [Merge two copies](#merge-two-copies)
 //! - [Thousands of pages](#thousands-of-pages)
@@ -106,6 +107,19 @@
 //! let media = thread.posts.iter().flat_map(|post| &post.media);
 //! let photos = media.filter(|media| media.kind == MediaKind::Photo);
 //! assert!(photos.clone().all(|photo| photo.alt.is_some()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A thread as an essay
+//!
+//! [`Thread::text`](crate::model::Thread::text) returns the author's posts as one text, without the numbers of a
+//! series. `with_joined` of [`Markdown`](crate::export::Markdown::with_joined) and
+//! [`PlainText`](crate::export::PlainText::with_joined) writes the same, with pictures and links or safe to print.
+//!
+//! ```
+//! let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+//! let essay = unrolled::parse(&html)?.thread.text();
+//! assert!(essay.contains("the smallest ferry on this coast.\n\n") && !essay.contains("1/9"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

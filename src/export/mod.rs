@@ -27,6 +27,16 @@
 //! - Links have only `http`, `https` and `mailto` URLs, pictures only `http` and `https`; other URLs, such as `at`, are
 //!   text.
 //!
+//! # Long posts
+//!
+//! Markdown and HTML write the [blocks](crate::model::Post::blocks) and [styles](crate::model::Post::styles) of a post;
+//! plain text is the text as it is. A thread may be built by hand: a block or style whose span overlaps another block,
+//! splits a character or is out of range has no effect, and its words are written as a part of the text around it.
+//!
+//! Code in Markdown is the only text that is not escaped; see [`Markdown::with_fences`].
+//!
+//! # Printing
+//!
 //! To print a page's text without an exporter, for instance in a log or on a terminal, use [`printable`] or
 //! [`one_line`].
 

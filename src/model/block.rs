@@ -55,6 +55,23 @@ impl Block {
 
 /// The kind of a [`Block`]. In JSON: `paragraph`, `heading`, `list-item`, `code`, `block-quote`, `table`, `media`,
 /// `quote`, `rule`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::BlockKind;
+///
+/// fn mark(kind: &BlockKind) -> String {
+///     match kind {
+///         BlockKind::Heading { level } => "#".repeat(usize::from(*level)),
+///         BlockKind::ListItem { number: Some(number), .. } => format!("{number}."),
+///         BlockKind::ListItem { .. } => "•".to_owned(),
+///         _ => String::new(),
+///     }
+/// }
+///
+/// assert_eq!(mark(&BlockKind::ListItem { depth: 0, number: Some(2) }), "2.");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(tag = "kind", rename_all = "kebab-case"))]
@@ -156,6 +173,18 @@ impl Style {
 }
 
 /// The kind of a [`Style`]. In JSON: `bold`, `italic`, `strikethrough`, `code`.
+///
+/// # Examples
+///
+/// ```
+/// use unrolled::model::{Post, Span, Style, StyleKind};
+///
+/// let mut post = Post::new();
+/// post.text = Some("Run ls now".to_owned());
+/// post.styles = vec![Style::new(StyleKind::Code, Span::new(4, 6))];
+/// let code = post.styles.iter().filter(|style| style.kind == StyleKind::Code);
+/// assert_eq!(code.count(), 1);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

@@ -379,6 +379,56 @@ pub(crate) fn long(payload: &str) -> Post {
     post
 }
 
+/// Whether a line can be inline code in every program.
+fn is_inline_code(line: &str) -> bool {
+    let pairs = line.chars().zip(line.chars().skip(1));
+    let mut markup = pairs.filter(|(a, b)| match a {
+        '<' => b.is_ascii_alphabetic() || "/!?".contains(*b),
+        ']' => "([:".contains(*b),
+        _ => false,
+    });
+    !line.trim().is_empty() && !line.contains('`') && markup.next().is_none()
+}
+
+/// A long post for renderers. Where the form depends on the words it is that of another text, `like`: so the post of a
+/// payload and that of its twin are written with the same elements.
+pub(crate) fn rendered(payload: &str, like: &str) -> Post {
+    let breaks = |c| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let mut post = long(payload);
+    post.styles.clear();
+    let mut text = post.text.take().unwrap_or_default();
+    for block in &mut post.blocks {
+        if let BlockKind::Code { language } = &mut block.kind {
+            *language = None;
+        }
+    }
+    // Below HTML all code is indented.
+    let html = like
+        .split(breaks)
+        .any(|line| !is_inline_code(&line.replace('`', "")));
+    text.push_str("\n\n");
+    let start = text.len();
+    text.push_str(if html { "<i>\n" } else { "i\n" });
+    text.push_str(payload);
+    let code = BlockKind::Code { language: None };
+    post.blocks
+        .retain(|block| !matches!(block.kind, BlockKind::Code { .. }));
+    post.blocks
+        .push(Block::new(code, Span::new(start, text.len())));
+    for (line, like) in payload.split(breaks).zip(like.split(breaks)) {
+        if is_inline_code(like) {
+            text.push_str("\n\nterns: ");
+            let start = text.len();
+            text.push_str(line);
+            post.styles
+                .push(Style::new(StyleKind::Code, Span::new(start, text.len())));
+            text.push_str(" dive");
+        }
+    }
+    post.text = Some(text);
+    post
+}
+
 /// A thread with the same text in every field that takes words or a URL.
 pub(crate) fn thread(payload: &str) -> Thread {
     let words = || Some(payload.to_owned());

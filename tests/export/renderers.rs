@@ -32,9 +32,9 @@ fn notes() {
             .collect();
         // Distributed over the variants, as some renderers are slow.
         let markdown = &ways[at % ways.len()];
-        let thread = |payload: &str| {
-            let mut thread = payloads::thread(payload);
-            thread.posts.push(payloads::long(payload));
+        let thread = |words: &str| {
+            let mut thread = payloads::thread(words);
+            thread.posts.push(payloads::rendered(words, payload));
             thread
         };
         notes.push(json!({

@@ -297,11 +297,7 @@ fn styles_where_the_words_allow_it() {
             "**Run** \\`ls\\`",
         ),
         ("Run ls -l now", &[(Code, "ls -l")], "Run `ls -l` now"),
-        (
-            "Run a<b>[c](d)",
-            &[(Code, "a<b>[c](d)")],
-            "Run `a<b>[c](d)`",
-        ),
+        ("Run a < b[0]", &[(Code, "a < b[0]")], "Run `a < b[0]`"),
         // No sign of CommonMark can be there.
         ("Note;this", &[(Bold, "Note;")], "Note;this"),
         ("a (b)c", &[(Italic, "(b)")], "a (b)c"),

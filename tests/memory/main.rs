@@ -1,8 +1,10 @@
-//! The peak memory of a parse, on inputs that are made to use much of it. A separate program, because the counter
+//! The peak memory of a parse and of an export, on inputs that are made to use much of it. A separate program, because the counter
 //! replaces the allocator.
 
 use allocation_counter::measure;
 use unrolled::dom::Engine;
+use unrolled::export::{Html, Markdown, PlainText};
+use unrolled::model::{Block, BlockKind, Post, Span, Style, StyleKind, Thread};
 use unrolled::{ErrorKind, Parser};
 
 /// Allowed bytes per byte of input.
@@ -357,5 +359,111 @@ fn memory_for_many_json_values_is_bounded() {
         }
     }
     let over = over(Engine::Auto, &inputs);
+    assert!(over.is_empty(), "{over:#?}");
+}
+
+/// Long posts that take much more room in a format than in the model.
+fn long_posts() -> Vec<(&'static str, Post)> {
+    let post = |text: String, blocks: Vec<Block>| {
+        let mut post = Post::new();
+        (post.text, post.blocks) = (Some(text), blocks);
+        post
+    };
+    let count = SIZE / 10;
+    let each = |length: usize| (0..count).map(move |at| Span::new(at * 2, at * 2 + length));
+    let table = |columns: usize| {
+        let cells: Vec<Span> = each(1).collect();
+        let rows = cells.chunks(columns).map(<[_]>::to_vec).collect();
+        let span = Span::new(0, count * 2);
+        post(
+            "x\t".repeat(count),
+            vec![Block::new(BlockKind::Table { rows }, span)],
+        )
+    };
+    let blocks = |kind: fn(usize) -> BlockKind| {
+        let blocks = each(1).enumerate();
+        let blocks = blocks
+            .map(|(at, span)| Block::new(kind(at), span))
+            .collect();
+        post("x\n".repeat(count), blocks)
+    };
+    let backticks = post(
+        "`".repeat(SIZE),
+        vec![Block::new(
+            BlockKind::Code { language: None },
+            Span::new(0, SIZE),
+        )],
+    );
+    let mut styled = post("ab ".repeat(count), Vec::new());
+    styled.styles = (0..count)
+        .map(|at| Style::new(StyleKind::Bold, Span::new(at * 3, at * 3 + 2)))
+        .collect();
+    vec![
+        ("cells", table(100)),
+        ("one row", table(count)),
+        ("rows of one cell", table(1)),
+        (
+            "items",
+            blocks(|_| BlockKind::ListItem {
+                depth: 0,
+                number: None,
+            }),
+        ),
+        (
+            "deep items",
+            blocks(|at| BlockKind::ListItem {
+                depth: (at % 250) as u8,
+                number: Some(999_999_999),
+            }),
+        ),
+        ("headings", blocks(|_| BlockKind::Heading { level: 6 })),
+        ("code", blocks(|_| BlockKind::Code { language: None })),
+        ("rules", blocks(|_| BlockKind::Rule)),
+        ("backticks", backticks),
+        ("styles", styled),
+    ]
+}
+
+/// The bytes of a post's text and structure.
+fn bytes(post: &Post) -> u64 {
+    let cells = |block: &Block| match &block.kind {
+        BlockKind::Table { rows } => {
+            size_of_val(rows.as_slice())
+                + rows
+                    .iter()
+                    .map(|row| size_of_val(row.as_slice()))
+                    .sum::<usize>()
+        }
+        _ => 0,
+    };
+    let lists = size_of_val(post.blocks.as_slice()) + size_of_val(post.styles.as_slice());
+    let text = post.text.as_ref().map_or(0, String::len);
+    (text + lists + post.blocks.iter().map(cells).sum::<usize>()) as u64
+}
+
+#[test]
+fn exports() {
+    let mut over = Vec::new();
+    for (name, post) in long_posts() {
+        let size = bytes(&post);
+        let thread = Thread::new(vec![post]);
+        for (format, render) in [
+            (
+                "Markdown",
+                (|thread| Markdown::new().render(thread)) as fn(&Thread) -> String,
+            ),
+            ("HTML", |thread| Html::new().render(thread)),
+            ("plain text", |thread| PlainText::new().render(thread)),
+            ("joined", Thread::text),
+        ] {
+            let mut written = 0;
+            let peak = measure(|| written = render(&thread).len()).bytes_max;
+            let times = peak.saturating_sub(FREE) as f64 / size as f64;
+            println!("{format:<10} {name:<20} {size:>8} {written:>9} {peak:>9} {times:>6.1}");
+            if peak > TIMES * size + FREE {
+                over.push(format!("{format} {name}: {times:.1} times"));
+            }
+        }
+    }
     assert!(over.is_empty(), "{over:#?}");
 }

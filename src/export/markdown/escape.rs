@@ -155,6 +155,15 @@ pub(super) fn push_quoted(out: &mut String, words: &str) {
     }
 }
 
+/// Whether a program could find HTML or a link in code, if it does not parse it as code.
+pub(super) fn is_markup(code: &str) -> bool {
+    code.as_bytes().windows(2).any(|pair| match pair {
+        [b'<', next] => next.is_ascii_alphabetic() || b"/!?".contains(next),
+        [b']', next] => b"([:".contains(next),
+        _ => false,
+    })
+}
+
 /// Ends a heading. A brace at its end would be that of attributes in some programs, even with a backslash before it.
 pub(super) fn end_heading(out: &mut String) {
     if out.ends_with('}') {

@@ -3,14 +3,15 @@
 //! Bold, italic and struck through words are between `**`, `*` and `~~`, if CommonMark parses them as that: no white
 //! space inside of the signs, no letter outside of them next to punctuation inside, no styles that overlap in part, and
 //! each closing sign closes the right one. Otherwise the words are written without the style. So they are if a code
-//! span has a backtick, or is next to one. The text of a link is one piece.
+//! span has a backtick or is next to one, or if a program could find HTML or a link in it. The text of a link is one
+//! piece.
 
 use std::ops::Range;
 
 use super::super::outline::followable_str;
 use super::super::runs::Styles;
 use super::super::spelled::Line;
-use super::escape::{At, link, push};
+use super::escape::{At, is_markup, link, push};
 use crate::model::{Entity, StyleKind};
 
 /// Appends a line. The end has no white space.
@@ -21,7 +22,11 @@ pub(super) fn push_line(line: Line<'_, '_>, at: At, is_cell: bool, out: &mut Str
         return;
     }
     let words = line.words();
-    let mut styled = Styled::new(line, is_cell);
+    let mut styled = if line.pieces().len() <= MOST {
+        Styled::new(line, is_cell)
+    } else {
+        Styled::links(line)
+    };
     styled.find_intervals();
     let marks = styled.marks();
     let mut marks = marks.iter().peekable();
@@ -55,6 +60,10 @@ pub(super) fn push_line(line: Line<'_, '_>, at: At, is_cell: bool, out: &mut Str
     let rest = words.get(writer.done..).unwrap_or_default();
     writer.text_to(writer.done + rest.trim_end().len());
 }
+
+/// A line of more pieces is written without styles: each takes some hundred bytes of memory. No author's line comes near
+/// it.
+const MOST: usize = 2000;
 
 fn push_unstyled(line: Line<'_, '_>, mut at: At, out: &mut String) {
     let pieces = line.pieces();
@@ -141,22 +150,35 @@ struct Styled<'p, 't> {
 const LAYERS: [StyleKind; 3] = [StyleKind::Bold, StyleKind::Strikethrough, StyleKind::Italic];
 
 impl<'p, 't> Styled<'p, 't> {
-    fn new(line: Line<'p, 't>, is_cell: bool) -> Self {
-        let words = line.words();
-        let (mut pieces, mut atoms) = (Vec::new(), Vec::<Atom<'t>>::new());
-        let mut end = 0;
+    /// Finds the links of a line, without its styles.
+    fn links(line: Line<'p, 't>) -> Self {
+        let (mut atoms, mut end) = (Vec::new(), 0);
         for piece in line.pieces() {
             let range = end..end + piece.words.len();
             end = range.end;
             let url = followable_str(piece.entity.and_then(Entity::url_str));
             if url.is_some() {
-                atoms.push(Atom {
-                    range: range.clone(),
-                    url,
-                });
+                atoms.push(Atom { range, url });
             }
+        }
+        Self {
+            words: line.words(),
+            pieces: Vec::new(),
+            atoms,
+            intervals: Vec::new(),
+        }
+    }
+
+    fn new(line: Line<'p, 't>, is_cell: bool) -> Self {
+        let (mut pieces, mut end) = (Vec::new(), 0);
+        for piece in line.pieces() {
+            let range = end..end + piece.words.len();
+            end = range.end;
             pieces.push((range, piece.styles));
         }
+        let Self {
+            words, mut atoms, ..
+        } = Self::links(line);
         let links = atoms.len();
         let is_code = |at: usize| {
             let piece: Option<&(Range<usize>, Styles)> = pieces.get(at);
@@ -393,8 +415,10 @@ fn code(words: &str, range: Range<usize>, is_cell: bool) -> Option<Range<usize>>
     let is_sign = |c: char| matches!(c, '`' | '\\');
     let next_to_sign =
         words.get(..code.start)?.ends_with(is_sign) || words.get(code.end..)?.starts_with(is_sign);
-    let is_border = |c: char| c == '`' || is_cell && c == '|';
-    let fits = !own.is_empty() && !own.contains(is_border);
+    // Quotes of a cell may be escaped.
+    let is_border = |c: char| c == '`' || is_cell && matches!(c, '|' | '"');
+    // Code cannot be escaped, and programs differ in what they look for first.
+    let fits = !own.is_empty() && !own.contains(is_border) && !is_markup(own);
     (fits && !next_to_sign).then_some(code)
 }
 

@@ -9,7 +9,7 @@ use super::super::spelled::{each_line, each_paragraph};
 use super::super::structure::{Content, Item, Placed, each_content, language};
 use super::Markdown;
 use super::blocks::Blocks;
-use super::escape::{At, end_heading, escape};
+use super::escape::{At, end_heading, escape, is_markup};
 use super::inline::push_line;
 use crate::model::Span;
 
@@ -146,7 +146,7 @@ impl Markdown {
 
     fn code(&self, name: Option<&str>, code: &str, blocks: &mut Blocks) {
         let known = language(name);
-        let fenced = self.fences || !is_markup_without_fences(code);
+        let fenced = self.fences || !is_markup(code);
         if known.is_none() && name.is_some() || !fenced {
             // After a list an indented line would be one of its last item.
             blocks.push(&match worded(name) {
@@ -178,15 +178,6 @@ fn longest_run(code: &str) -> usize {
     runs.max().unwrap_or(0)
 }
 
-/// Whether a program that does not know fences could take a part of the code for HTML or for a link.
-fn is_markup_without_fences(code: &str) -> bool {
-    code.as_bytes().windows(2).any(|pair| match pair {
-        [b'<', next] => next.is_ascii_alphabetic() || b"/!?".contains(next),
-        [b']', next] => b"([:".contains(next),
-        _ => false,
-    })
-}
-
 /// Writes a part of a text as one line.
 fn one_line(text: &mut Text<'_>, part: Range<usize>, is_cell: bool, out: &mut String) {
     let start = out.len();
@@ -208,7 +199,13 @@ fn table(rows: &[Vec<Span>], text: &mut Text<'_>, blocks: &mut Blocks) {
         out.push_str(if at > 0 { "\n|" } else { "|" });
         for cell in row {
             out.push(' ');
+            let start = out.len();
             one_line(text, cell.range(), true, out);
+            if at == 0 && out.get(start..).is_some_and(|cell| cell.contains('"')) {
+                // Showdown writes a heading's words into an attribute.
+                let cell = out.split_off(start).replace('"', "&quot;");
+                out.push_str(&cell);
+            }
             out.push_str(" |");
         }
         if at > 0 && row.is_empty() {

@@ -12,7 +12,7 @@ pub(crate) struct Found {
     pub(crate) depth: usize,
     /// The lines of a paragraph; of an item, the paragraphs with empty lines between them; of a table, the cells.
     pub(crate) lines: Vec<Line>,
-    pub(crate) links: Vec<(String, String)>,
+    pub(crate) links: Links,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,9 @@ pub(crate) enum Kind {
     Picture(String),
     Rule,
 }
+
+/// The words and the URL of each link.
+pub(crate) type Links = Vec<(String, String)>;
 
 /// Characters with their styles; white space is one space without any.
 pub(crate) type Line = Vec<(char, u8)>;
@@ -118,7 +121,7 @@ impl<'p> Spelled<'p> {
     }
 
     /// The paragraphs of a part: their lines, and their links.
-    fn paragraphs(&self, from: usize, to: usize) -> Vec<(Vec<Line>, Vec<(String, String)>)> {
+    fn paragraphs(&self, from: usize, to: usize) -> Vec<(Vec<Line>, Links)> {
         // A link has the styles that all of it has, in this part.
         let mut common = vec![u8::MAX; self.post.entities.len()];
         for at in from..to {
@@ -134,7 +137,7 @@ impl<'p> Spelled<'p> {
                 (c, (link, link.map_or(own, |link| common[link])))
             })
             .collect();
-        let mut found: Vec<(Vec<Line>, Vec<(String, String)>)> = Vec::new();
+        let mut found: Vec<(Vec<Line>, Links)> = Vec::new();
         let mut open = false;
         for chars in lines(&chars) {
             let seen_line = line(chars.iter().map(|(c, (_, styles))| (*c, *styles)));

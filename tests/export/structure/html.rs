@@ -2,7 +2,7 @@
 
 use scraper::{ElementRef, Html as Tree, Node, Selector};
 
-use super::expected::{BOLD, CODE, Found, ITALIC, Kind, Line, STRUCK, line, lines};
+use super::expected::{BOLD, CODE, Found, ITALIC, Kind, Line, Links, STRUCK, line, lines};
 use crate::html::harmless;
 use crate::model::{is_balanced, visible_text};
 
@@ -30,7 +30,7 @@ impl Builder {
         element.child_elements().for_each(|child| self.block(child));
     }
 
-    fn push(&mut self, kind: Kind, lines: Vec<Line>, links: Vec<(String, String)>) {
+    fn push(&mut self, kind: Kind, lines: Vec<Line>, links: Links) {
         let depth = self.depth;
         self.done.push(Found {
             kind,
@@ -132,16 +132,10 @@ impl Builder {
 }
 
 /// The lines of an element, and its links.
-fn inline(element: ElementRef<'_>) -> (Vec<Line>, Vec<(String, String)>) {
+fn inline(element: ElementRef<'_>) -> (Vec<Line>, Links) {
     let (mut chars, mut links) = (Vec::new(), Vec::new());
-    let mut todo: Vec<(ElementRef<'_>, u8)> = vec![(element, 0)];
-    // A link and a style contain no other block, so depth is small: children are read in place.
-    fn walk(
-        element: ElementRef<'_>,
-        styles: u8,
-        chars: &mut Vec<(char, u8)>,
-        links: &mut Vec<(String, String)>,
-    ) {
+    // Styles and links are few levels deep.
+    fn walk(element: ElementRef<'_>, styles: u8, chars: &mut Vec<(char, u8)>, links: &mut Links) {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => chars.extend(text.chars().map(|c| (c, styles))),
@@ -170,9 +164,7 @@ fn inline(element: ElementRef<'_>) -> (Vec<Line>, Vec<(String, String)>) {
             }
         }
     }
-    while let Some((element, styles)) = todo.pop() {
-        walk(element, styles, &mut chars, &mut links);
-    }
+    walk(element, 0, &mut chars, &mut links);
     let written: String = chars.iter().map(|(c, _)| *c).collect();
     assert!(is_balanced(&written), "directions in {written:?}");
     // The exporter may put a mark of direction before a line.
