@@ -164,11 +164,14 @@ pub(super) fn is_markup(code: &str) -> bool {
     })
 }
 
-/// Ends a heading. A brace at its end would be that of attributes in some programs, even with a backslash before it.
+/// Ends a heading. A brace at its end would be that of attributes in some programs, even with a backslash before it, and
+/// with a backslash at its end markdown2 finds no heading.
 pub(super) fn end_heading(out: &mut String) {
-    if out.ends_with('}') {
-        out.pop();
-        out.push_str("&#125;");
+    for (end, reference) in [("}", "&#125;"), ("\\\\", "&#92;")] {
+        if let Some(rest) = out.strip_suffix(end).map(str::len) {
+            out.truncate(rest);
+            out.push_str(reference);
+        }
     }
 }
 

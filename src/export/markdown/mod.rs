@@ -262,12 +262,12 @@ impl Markdown {
     ///
     /// ```
     /// use unrolled::export::Markdown;
-    /// use unrolled::model::{Number, Post, Thread};
+    /// use unrolled::model::{Post, SeriesNumber, Thread};
     ///
     /// let posts = ["1/ Terns.", "2/ They dive."].map(|text| {
     ///     let mut post = Post::new();
     ///     post.text = Some(text.to_owned());
-    ///     post.number = Number::parse(&text[..2]);
+    ///     post.number = SeriesNumber::parse(&text[..2]);
     ///     post
     /// });
     /// let markdown = Markdown::new().with_joined(true).render(&Thread::new(posts.into()));

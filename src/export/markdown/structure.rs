@@ -201,10 +201,12 @@ fn table(rows: &[Vec<Span>], text: &mut Text<'_>, blocks: &mut Blocks) {
             out.push(' ');
             let start = out.len();
             one_line(text, cell.range(), true, out);
-            if at == 0 && out.get(start..).is_some_and(|cell| cell.contains('"')) {
-                // Showdown writes a heading's words into an attribute.
-                let cell = out.split_off(start).replace('"', "&quot;");
-                out.push_str(&cell);
+            let own = out.get(start..).unwrap_or_default();
+            if own.contains("\\|") || at == 0 && own.contains('"') {
+                // Some programs split rows at a bar behind a backslash, and Showdown writes a heading's words into an
+                // attribute.
+                let cell = out.split_off(start).replace("\\|", "&#124;");
+                out.push_str(&cell.replace('"', if at == 0 { "&quot;" } else { "\"" }));
             }
             out.push_str(" |");
         }
