@@ -495,4 +495,42 @@ mod tests {
         };
         assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2]);
     }
+
+    #[test]
+    fn spans_are_in_order_whatever_the_markup_is() {
+        let pieces = [
+            "<p>", "</p>", "<h2>", "</h2>", "<ol start=7>", "</ol>", "<ul>", "</ul>", "<li>",
+            "</li>", "<blockquote>", "</blockquote>", "<pre>", "</pre>", "<table>", "</table>",
+            "<tr>", "<td>", "</td>", "<hr>", "<br>", "<b>", "</b>", "<code>", "</code>",
+            "<a href=/>", "</a>", "<div data-block=true>", "</div>", "é", " \n ", "tern ",
+            "\u{1f426}",
+        ];
+        let mut number = 3_usize;
+        for _ in 0..3000 {
+            let mut html = String::new();
+            for _ in 0..24 {
+                number = number.wrapping_mul(25_214_903_917).wrapping_add(11);
+                html.push_str(pieces[(number >> 16) % pieces.len()]);
+            }
+            let (text, blocks) = read(&html);
+            let cells = |block: &Block| match &block.kind {
+                BlockKind::Table { rows } => rows.concat(),
+                _ => Vec::new(),
+            };
+            for (block, cell) in blocks.iter().flat_map(|block| {
+                let cells = cells(block);
+                cells.into_iter().map(move |cell| (block, cell))
+            }) {
+                let inside = block.span.start() <= cell.start() && cell.end() <= block.span.end();
+                assert!(inside && text.get(cell.range()).is_some(), "{html}");
+            }
+            for block in blocks
+                .iter()
+                .filter(|block| block.span.start() < block.span.end())
+            {
+                let words = text.get(block.span.range()).unwrap_or_default();
+                assert_eq!(words.trim_end(), words, "{html}");
+            }
+        }
+    }
 }
