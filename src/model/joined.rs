@@ -17,7 +17,7 @@ impl Thread {
     /// # Examples
     ///
     /// ```
-    /// use unrolled::model::{Number, Post, Thread};
+    /// use unrolled::model::{Post, SeriesNumber, Thread};
     ///
     /// let post = |text: &str, number: &str| {
     ///     let mut post = Post::new();

@@ -6,11 +6,13 @@ pub(crate) mod made;
 mod markdown;
 
 use unrolled::export::{HardBreak, Html, Markdown, PlainText};
-use unrolled::model::{Block, BlockKind, Post, Span, Style, StyleKind, Thread};
+use unrolled::model::{
+    Block, BlockKind, CommunityNote, Post, Quote, Span, Style, StyleKind, Thread,
+};
 
-use crate::hostile;
 use crate::model::{self, BIDI, visible_text};
 use crate::payloads::{self, PAYLOADS};
+use crate::{cases, hostile};
 use expected::{Form, Found, Kind, Line};
 
 /// Whether code is fenced: it has nothing that a program without fences would take for HTML or a link.
@@ -204,6 +206,53 @@ fn unmarked(mut found: Vec<Found>) -> Vec<Found> {
     }
     found.retain(|block| !(block.kind == Kind::Paragraph && block.lines.is_empty()));
     found
+}
+
+/// A thread without the structure of its posts, which other checks do not know.
+pub(crate) fn without_structure(thread: &Thread) -> Thread {
+    let mut thread = thread.clone();
+    let teasers = thread.more_from.iter_mut().chain(&mut thread.related);
+    let of_teasers = teasers.flat_map(|teaser| &mut teaser.posts);
+    for post in thread.posts.iter_mut().chain(of_teasers) {
+        (post.blocks, post.styles) = (Vec::new(), Vec::new());
+        (post.title, post.community_note) = (None, None);
+        post.quotes.iter_mut().for_each(|quote| quote.title = None);
+    }
+    thread
+}
+
+/// The text of a post with its structure. Pictures and embedded posts are simple ones: how each kind is written is
+/// checked elsewhere.
+fn only_structure(post: &Post) -> Post {
+    let mut only = Post::new();
+    only.text.clone_from(&post.text);
+    only.title.clone_from(&post.title);
+    only.entities.clone_from(&post.entities);
+    only.blocks.clone_from(&post.blocks);
+    only.styles.clone_from(&post.styles);
+    only.media = (0..post.media.len()).map(made::picture).collect();
+    let quotes = post.quotes.iter().map(|quote| {
+        let mut only = Quote::new();
+        (only.title, only.text) = (quote.title.clone(), quote.text.clone());
+        only
+    });
+    only.quotes = quotes.collect();
+    let note = post.community_note.as_ref();
+    only.community_note = note.map(|note| Box::new(CommunityNote::new(note.text.clone())));
+    only
+}
+
+#[test]
+fn every_case() {
+    let mut checked = 0;
+    for (name, parsed) in cases::parsed() {
+        for post in &parsed.thread.posts {
+            let plain = post.blocks.is_empty() && post.styles.is_empty();
+            checked += usize::from(!plain);
+            check(&name, &only_structure(post), true);
+        }
+    }
+    assert!(checked > 0, "no case has structure");
 }
 
 #[test]

@@ -169,7 +169,7 @@ impl Made<'_> {
     }
 }
 
-fn picture(at: usize) -> Media {
+pub(crate) fn picture(at: usize) -> Media {
     let mut media = Media::new(MediaKind::Photo);
     media.url = Url::parse(&format!("https://a.example/{at}.png")).ok();
     media.alt = Some(format!("tern {at}"));
