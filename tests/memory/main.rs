@@ -1,5 +1,5 @@
-//! The peak memory of a parse and of an export, on inputs that are made to use much of it. A separate program, because the counter
-//! replaces the allocator.
+//! The peak memory of a parse and of an export, on inputs that are made to use much of it. A separate program, because
+//! the counter replaces the allocator.
 
 use allocation_counter::measure;
 use unrolled::dom::Engine;

@@ -164,8 +164,8 @@ pub(super) fn is_markup(code: &str) -> bool {
     })
 }
 
-/// Ends a heading. A brace at its end would be that of attributes in some programs, even with a backslash before it, and
-/// with a backslash at its end markdown2 finds no heading.
+/// Ends a heading. A brace at its end would be that of attributes in some programs, even with a backslash before it,
+/// and with a backslash at its end markdown2 finds no heading.
 pub(super) fn end_heading(out: &mut String) {
     for (end, reference) in [("}", "&#125;"), ("\\\\", "&#92;")] {
         if let Some(rest) = out.strip_suffix(end).map(str::len) {

@@ -61,8 +61,8 @@ pub(super) fn push_line(line: Line<'_, '_>, at: At, is_cell: bool, out: &mut Str
     writer.text_to(writer.done + rest.trim_end().len());
 }
 
-/// A line of more pieces is written without styles: each takes some hundred bytes of memory. No author's line comes near
-/// it.
+/// A line of more pieces is written without styles: each takes some hundred bytes of memory. No author's line comes
+/// near it.
 const MOST: usize = 2000;
 
 fn push_unstyled(line: Line<'_, '_>, mut at: At, out: &mut String) {

@@ -38,8 +38,8 @@ use lines::{card, medium, poll, quote};
 /// thread's page, else as many as there are; `2+ tweets` if gaps show that there are more.
 ///
 /// Content other than the author's text is on lines of its own below the text: pictures as `![description](URL)`,
-/// everything else (videos, cards, polls, quotes, community notes, unavailable posts; and above it titles, the author of
-/// another's post, gaps) as `[**kind** text](URL)`. All of it is parsed as media or quotes, not as text. The lists,
+/// everything else (videos, cards, polls, quotes, community notes, unavailable posts; and above it titles, the author
+/// of another's post, gaps) as `[**kind** text](URL)`. All of it is parsed as media or quotes, not as text. The lists,
 /// tables and code of a long post are as in its [text](crate::model::Post::text).
 ///
 /// If a thread has such lines, or text that would be parsed as one of these marks, the heading starts with `# `, and
