@@ -229,7 +229,10 @@ impl<'d> PostSite<'d> for Instance<'d> {
     fn check(&self, page: &Found<'d>, thread: &Thread, cx: &mut Context) {
         report_words(page, &self.folds, cx);
         report_folds(&thread.posts, &thread.gaps, &self.targets, cx);
-        if let (None, Some(url)) = (&self.canonical, self.targets.page_on_twitter()) {
+        // The page of an article has the URL of the article, which is known.
+        if let (None, Some(url)) = (&self.canonical, self.targets.page_on_twitter())
+            && article::find(page.dom).is_none()
+        {
             cx.found(&Finding::PageOfNoPost { url });
         }
     }
