@@ -159,7 +159,8 @@ impl<'t> FrontMatter<'t> {
             return None;
         }
         let at = memchr::memmem::find(inner.as_bytes(), JSON.1.as_bytes())?;
-        let rest = inner.get(at + JSON.1.len()..)?;
+        // The rest starts on a line of its own, as lines are counted.
+        let (_, rest) = inner.get(at..)?.split_once('\n')?;
         let lines = inner.get(..at)?;
         Some((Self::new(lines, Style::Json), rest))
     }
@@ -348,7 +349,7 @@ mod tests {
         let (front, rest) = FrontMatter::split(source);
         assert_eq!(
             (front.get("title"), front.get("author"), rest),
-            (Some("Terns"), Some("@tern"), "\nwords")
+            (Some("Terns"), Some("@tern"), "words")
         );
         let source = "---\ntags: [a, \"b\"]\nlinks:\n  - - [[c]]\nauthor: [[@tern]]\n---\nwords";
         let (front, _) = FrontMatter::split(source);
