@@ -140,6 +140,7 @@ pub use select::{by_class, has_any, link_target, links_in};
 pub use site::{Identity, ListingSite, PostSite, find_posts, read_listing, read_thread};
 pub use tables::{Answer, PageRow, Tables, When};
 
+#[cfg(feature = "json")]
 pub(crate) use blocks::{BlockWriter, StructuredText};
 pub(crate) use dump_text::DumpText;
 #[cfg(feature = "json")]
