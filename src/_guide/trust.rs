@@ -232,8 +232,8 @@
 //! every field, with every Markdown renderer that can be installed: forty-seven, with raw HTML allowed, on 2026-11-29.
 //! No element, attribute or URL in their output came from an author; older programs show some backslashes.
 //!
-//! The exception is code in a long post, which cannot be escaped in Markdown. Code in which a program could find HTML or
-//! a link is indented, not fenced, which every Markdown program reads as code, except for `markdown-in-html` of
+//! The exception is code in a long post, which cannot be escaped in Markdown. Code in which a program could find HTML
+//! or a link is indented, not fenced, which every Markdown program reads as code, except for `markdown-in-html` of
 //! markdown2, which looks for HTML in any code. In a program without fences lines of other code may become headings or
 //! rules.
 //!

@@ -57,6 +57,8 @@ pub(super) enum Role {
     Style(StyleKind),
     /// A part whose meaning the model does not have.
     Unknown,
+    /// An element that only a script defines. It is within a line, as every element of which a browser knows nothing.
+    Custom,
 }
 
 /// Returns the role of an element, by its class and by its tag, and whether it is a block of an editor.
@@ -67,7 +69,11 @@ pub(super) fn role(element: Element<'_>) -> Option<(Role, bool)> {
     let is_block = element.attr(EDITOR_BLOCK).is_some();
     let of_editor = by_class.is_some() || is_block && element.tag() != Tag::Section;
     let role = match (by_class, by_tag) {
-        (None | Some(Role::Paragraph | Role::Lines), Some(role)) if role != Role::Lines => role,
+        (None | Some(Role::Paragraph | Role::Lines), Some(role))
+            if !matches!(role, Role::Lines | Role::Custom) =>
+        {
+            role
+        }
         (None, _) if is_block => Role::Paragraph,
         (by_class, by_tag) => by_class.or(by_tag)?,
     };
@@ -114,7 +120,7 @@ fn role_of_tag(element: Element<'_>) -> Option<Role> {
             "del" => Role::Style(StyleKind::Strikethrough),
             "kbd" | "samp" => Role::Style(StyleKind::Code),
             "audio" | "video" | "canvas" => Role::Unknown,
-            name if name.contains('-') => Role::Unknown,
+            name if name.contains('-') => Role::Custom,
             _ => return None,
         },
         _ => return None,

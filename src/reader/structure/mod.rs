@@ -173,6 +173,9 @@ impl<'d> Structure<'d> {
         }
         match role(element) {
             Some((Role::Lines, false)) if self.editors > 0 => {}
+            Some((Role::Custom, false)) => {
+                self.unknown.get_or_insert(element.name());
+            }
             Some((role, of_editor)) => self.enter_as(element, role, of_editor),
             None => {}
         }
@@ -390,6 +393,11 @@ mod tests {
 
     fn text(html: &str) -> String {
         read(html).0
+    }
+
+    #[test]
+    fn elements_of_scripts_are_within_a_line() {
+        assert_eq!(text("<p>Peat i<x-text>s</x-text> old.</p>"), "Peat is old.");
     }
 
     #[test]
