@@ -12,6 +12,7 @@ mod soundness;
 
 mod nitter;
 mod plan;
+mod structure;
 mod text;
 mod thread_reader;
 mod x;
