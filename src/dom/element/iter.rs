@@ -123,7 +123,7 @@ impl<'d> Iterator for Walk<'d> {
     type Item = Step<'d>;
 
     // Called for each node of each text.
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Step<'d>> {
         if let Some(&inside) = self.entered.last()
             && self.next >= inside.end()

@@ -321,7 +321,7 @@ struct Open<'d> {
     mark: usize,
     /// Its target, if it is a link: an `<a>`, or an element with a URL for a script.
     link: Option<Option<&'d str>>,
-    styles: Styles,
+    styles: Option<Styles>,
 }
 
 fn read<'d>(
@@ -337,7 +337,7 @@ fn read<'d>(
         match step {
             Step::Text(text) => written.push_str(text),
             Step::Enter(element) => {
-                let mut styles = Styles::default();
+                let mut styles = None;
                 match site.piece(element) {
                     Piece::Words if is_raw(element) => {
                         walk.skip_subtree();
@@ -350,8 +350,8 @@ fn read<'d>(
                         continue;
                     }
                     Piece::Styled(of_element) => {
-                        styles = of_element;
-                        for kind in styles.into_iter().flatten() {
+                        styles = Some(of_element);
+                        for kind in of_element.into_iter().flatten() {
                             written.begin_style(kind);
                         }
                     }
@@ -365,7 +365,7 @@ fn read<'d>(
                     _ => written.border(step),
                 }
                 // Only broken markup has links inside links; the inner `<a>` is the one that can be followed.
-                let may_link = tag == Tag::A || open_links == 0;
+                let may_link = tag == Tag::A || (open_links == 0 && tag != Tag::Br);
                 let href = may_link.then(|| link_target(element));
                 let link = href.filter(|href| tag == Tag::A || href.is_some());
                 open_links += usize::from(link.is_some());
@@ -379,7 +379,7 @@ fn read<'d>(
                 let Some(Open { mark, link, styles }) = open.pop() else {
                     continue;
                 };
-                for kind in styles.into_iter().rev().flatten() {
+                for kind in styles.into_iter().flatten().rev().flatten() {
                     written.end_style(kind);
                 }
                 let span = written.span_since(mark);
