@@ -87,7 +87,10 @@ impl<'j> Answer<'j> {
         let links = links_of(HOME)?;
         let mut findings = PostFindings::default();
         let fields = &mut Fields::new(&mut findings, &links);
-        let tweets: Vec<Object<'j>> = fields.objects(object, "tweets").collect();
+        let tweets = fields.objects(object, "tweets");
+        // Before they are collected: there may be more than a parse may have.
+        cx.check_posts(tweets.clone().count())?;
+        let tweets: Vec<Object<'j>> = tweets.collect();
         if tweets.is_empty() {
             return Err(no_thread(answer));
         }

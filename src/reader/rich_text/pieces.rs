@@ -203,6 +203,7 @@ impl<'d> Pieces<'d> for Structured<'d> {
     }
 
     fn piece(&mut self, element: Element<'d>, piece: Piece<'d>) {
+        self.structure.fill();
         let writer = &mut self.structure.writer;
         match piece {
             Piece::Placed { media, quotes } => {

@@ -22,11 +22,13 @@ const CLASSES: [(&str, Role); 12] = [
         "public-DraftStyleDefault-orderedListItem",
         Role::Item(Some(true)),
     ),
-    ("public-DraftStyleDefault-block", Role::Lines),
+    (EDITOR_LINES, Role::Lines),
     ("public-DraftStyleDefault-ul", Role::List(false)),
     ("public-DraftStyleDefault-ol", Role::List(true)),
 ];
 const NARROW: &str = "-narrow";
+/// The class of the lines inside an editor's block.
+pub(super) const EDITOR_LINES: &str = "public-DraftStyleDefault-block";
 /// The attribute of an editor's block, and of a text with the author's own line breaks.
 const EDITOR_BLOCK: &str = "data-block";
 pub(in crate::reader) const EDITOR_TEXT: &str = "data-text";
@@ -66,7 +68,7 @@ pub(super) fn role(element: Element<'_>) -> Option<(Role, bool)> {
     let by_tag = role_of_tag(element);
     let known = |class: &str| by_name(class.strip_suffix(NARROW).unwrap_or(class), &CLASSES);
     let by_class = element.classes().find_map(known);
-    let is_block = element.attr(EDITOR_BLOCK).is_some();
+    let is_block = is_editor_block(element);
     let of_editor = by_class.is_some() || is_block && element.tag() != Tag::Section;
     let role = match (by_class, by_tag) {
         (None | Some(Role::Paragraph | Role::Lines), Some(role))
@@ -78,6 +80,10 @@ pub(super) fn role(element: Element<'_>) -> Option<(Role, bool)> {
         (by_class, by_tag) => by_class.or(by_tag)?,
     };
     Some((role, of_editor))
+}
+
+pub(super) fn is_editor_block(element: Element<'_>) -> bool {
+    element.attr(EDITOR_BLOCK).is_some()
 }
 
 fn role_of_tag(element: Element<'_>) -> Option<Role> {

@@ -101,6 +101,8 @@ impl<'j> Answer<'j> {
             let items = list.into_iter().flat_map(List::iter);
             items.filter_map(Value::as_object)
         });
+        // Before they are collected: there may be more than a parse may have.
+        cx.check_posts(chain.clone().count() + replies.clone().count())?;
         let mut posts: Vec<Object<'j>> = chain.collect();
         if posts.is_empty() {
             posts.extend(focused);
