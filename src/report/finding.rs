@@ -373,6 +373,8 @@ findings! {
         "role=\"link\" is missing on a quoted post; it was recognised by its content";
     PollUnmarked => AnchorMissing (Field::Poll)
         "data-testid=\"cardPoll\" is missing on a poll; it was recognised by its choices";
+    NoteUnmarked => AnchorMissing (Field::Content)
+        "data-testid=\"birdwatch-pivot\" is missing on a note of readers; it was recognised by its link";
     WordsUnmarked => AnchorMissing (Field::Text)
         "data-testid=\"tweetText\" is missing on the text; it was recognised by its language attribute";
     LinkShortened => AnchorMissing (Field::Links)

@@ -4,8 +4,9 @@ use super::media;
 use super::parts::{Part, part};
 use super::post::{self, FIELDS};
 use super::targets::Targets;
-use crate::dom::{Dom, Element, Query};
+use crate::dom::{Dom, Element, Query, Step};
 use crate::model::CommunityNote;
+use crate::network::twitter::is_picture;
 use crate::reader::{
     PICTURE, Piece, PostReader, WhiteSpace, holds_any, rich_text, text, text_of_pieces,
 };
@@ -39,10 +40,10 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>) -> Option<(Element<'d>, bool)> {
 pub(super) fn read(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
     let [_, body] = &ARTICLES;
     let body = element.first(body).unwrap_or(element);
-    let cover = element.first(&COVER).filter(|cover| !body.contains(*cover));
-    if let Some(cover) = cover {
-        let link = cover.parent().filter(|around| around.name() == "a");
-        media::attachments(link.unwrap_or(cover), targets, block);
+    // If the class of the page changed, the text is the element that was found.
+    let page = Some(element).filter(|page| *page != body);
+    if let Some(page) = page.or_else(|| body.parent()) {
+        cover(page, body, targets, block);
     }
     let above = block.post.media.len();
     let mut words = {
@@ -58,7 +59,27 @@ pub(super) fn read(element: Element<'_>, targets: &Targets, block: &mut PostRead
     block.author.verified.get_or_insert(false);
     if block.post.title.is_none() {
         block.findings.missing(Missing::Title);
+        if let Some(words) = words_above_author(body) {
+            block.unknown_markup(words);
+        }
     }
+}
+
+/// Reads the picture over the title, and reports it if it has no known class.
+fn cover(page: Element<'_>, body: Element<'_>, targets: &Targets, block: &mut PostReader) {
+    let is_picture = |img: Element<'_>| {
+        let url = img.attr("src").and_then(|src| targets.media(src));
+        url.as_ref().is_some_and(is_picture)
+    };
+    let mut pictures = page.select(&PICTURE).filter(|img| !body.contains(*img));
+    let Some(cover) = pictures.find(|img| img.matches(&COVER) || is_picture(*img)) else {
+        return;
+    };
+    if !cover.matches(&COVER) {
+        block.unknown_markup(&format!("{cover:?}"));
+    }
+    let link = cover.parent().filter(|around| around.name() == "a");
+    media::attachments(link.unwrap_or(cover), targets, block);
 }
 
 fn piece<'d>(inner: Element<'d>, targets: &Targets, block: &mut PostReader) -> Piece<'d> {
@@ -74,10 +95,19 @@ fn piece<'d>(inner: Element<'d>, targets: &Targets, block: &mut PostReader) -> P
             quote(inner, targets, block);
         }
         Some(_) => block.unknown_markup(&inner.text()),
-        None if matches!(inner.name(), "video" | "img") || is_picture(inner) => {
+        None if is_title(inner, block) => {
+            block.unknown_markup(&format!("{inner:?}"));
+            block.post.title = text(inner);
+        }
+        None if matches!(inner.name(), "video" | "img") || is_linked_picture(inner) => {
             media::attachments(inner, targets, block);
         }
-        None => return Piece::Words,
+        None => {
+            if is_outside_list(inner) {
+                block.unknown_markup(&format!("{inner:?}"));
+            }
+            return Piece::Words;
+        }
     }
     Piece::Placed {
         media: before.0..block.post.media.len(),
@@ -85,8 +115,36 @@ fn piece<'d>(inner: Element<'d>, targets: &Targets, block: &mut PostReader) -> P
     }
 }
 
+/// Returns text over the author, where the title is.
+fn words_above_author<'d>(body: Element<'d>) -> Option<&'d str> {
+    let mut words = None;
+    for step in body.walk() {
+        match step {
+            Step::Text(text) => words = words.or(Some(text).filter(|text| !text.trim().is_empty())),
+            Step::Enter(inner) if part(inner) == Some(Part::ArticleAuthor) => return words,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether an element is the title without its class: a heading of the first level over the author.
+fn is_title(element: Element<'_>, block: &PostReader) -> bool {
+    element.name() == "h1" && block.post.title.is_none() && block.author.handle.is_none()
+}
+
+/// Whether an element is an item outside a list, or something else directly inside a list.
+fn is_outside_list(element: Element<'_>) -> bool {
+    let is_list = |name: &str| matches!(name, "ul" | "ol");
+    let inside = element
+        .parent()
+        .is_some_and(|around| is_list(around.name()));
+    let item = element.name() == "li";
+    item != inside && !is_list(element.name())
+}
+
 /// Whether an element is a link around a picture alone.
-fn is_picture(element: Element<'_>) -> bool {
+fn is_linked_picture(element: Element<'_>) -> bool {
     element.name() == "a" && element.first(&PICTURE).is_some() && element.text().is_empty()
 }
 

@@ -127,7 +127,10 @@ fn is_box(element: Element<'_>) -> bool {
 fn boxed<'d>(element: Element<'d>, block: &mut PostReader) -> Piece<'d> {
     if !holds_any(element, &BOXED) {
         let words = element.text();
-        if !words.is_empty() {
+        if words.is_empty() {
+            // A rule has no text.
+            block.unknown_markup(&format!("{element:?}"));
+        } else {
             block.unknown_markup(&words);
         }
     } else if element.first(&CODE[0]).is_some() {

@@ -52,6 +52,9 @@ const BUTTONS: [Query<'_>; 2] = [Query::constant("button"), Query::constant("[ro
 const WAITING: Query<'_> = Query::constant("[role=progressbar]");
 const ICON: Query<'_> = Query::constant("svg circle");
 
+/// Part of the link that explains notes of readers, below each (2023).
+const OF_NOTES: &str = "/community-notes";
+
 /// The text after `transform:` in a row's style, before the number of pixels above it.
 const ABOVE: &str = "translateY(";
 
@@ -338,7 +341,9 @@ pub(super) fn is_gone(element: Element<'_>) -> bool {
 }
 
 fn explanation<'d>(element: Element<'d>) -> Option<Element<'d>> {
-    let explains = |link: &Element<'_>| address(*link).is_some_and(is_help);
+    let explains = |link: &Element<'_>| {
+        address(*link).is_some_and(|href| is_help(href) && !href.contains(OF_NOTES))
+    };
     element.descendants().find(explains)
 }
 

@@ -30,6 +30,9 @@ const ARTICLE: [&str; 10] = [
     "Makale",
 ];
 
+/// The class of bold text, which is made from the style itself.
+const BOLD: &str = "r-b88u0q";
+
 /// The choices of a poll; the third occurs in any list.
 const CHOICES: [Query<'_>; 3] = [
     Query::constant("[role=radio]"),
@@ -220,6 +223,12 @@ pub(super) fn article_card<'d>(
     card.description = lines.next().map(str::to_owned);
     if let Some(more) = lines.next() {
         block.unknown_markup(more);
+    }
+    // The only text may be the beginning of the article; a title is bold.
+    if let (Some(only), None) = (&card.title, &card.description)
+        && !whole.is_some_and(|whole| whole.descendants().any(|inner| inner.has_class(BOLD)))
+    {
+        block.unknown_markup(only);
     }
     let poster = cover.first(&IMAGE).and_then(|img| source(img, links));
     card.poster = poster.map(full_size).map(Box::new);

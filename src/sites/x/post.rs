@@ -4,7 +4,7 @@ use url::Url;
 
 use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
-use super::parts::{Part, address, is_button, is_hidden, link_above, link_in, part};
+use super::parts::{Part, address, is_button, is_hidden, is_known, link_above, link_in, part};
 use super::{SITE, article, counts, items, media, note, words};
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node, Query, Step};
@@ -20,9 +20,6 @@ const HISTORY: &str = "/history";
 
 /// Links to articles (2025).
 const ARTICLES: &str = "/i/article/";
-
-/// Links to notes of readers (2023).
-const NOTES: &str = "/i/birdwatch";
 
 const WORDS: Query<'_> = Query::constant("[data-testid=tweetText]");
 
@@ -236,7 +233,12 @@ impl<'d> Reader<'_, 'd> {
             (name, Some("link"))
                 if name != "a" && (holds_any(element, &INSIDES) || link_in(element).is_some()) =>
             {
-                self.quote(element);
+                if !holds_any(element, &INSIDES) && note::has_rating(element, self.links) {
+                    self.block.findings.also(&Finding::NoteUnmarked);
+                    note::read(element, self.links, self.block);
+                } else {
+                    self.quote(element);
+                }
                 true
             }
             ("time", _) => {
@@ -301,7 +303,7 @@ impl<'d> Reader<'_, 'd> {
         let first = self.block.author.avatar.is_none() && !self.is_named() && !self.block.words;
         if url.path().ends_with(HISTORY) && SITE.has_host(&url) {
             self.block.post.edited = Some(true);
-        } else if url.path().starts_with(NOTES) && SITE.has_host(&url) {
+        } else if note::is_note(&url) {
             // It is inside the box of a note.
             self.block.unknown_markup(&link.text());
         } else if url.path().starts_with(ARTICLES) && profile(&url).is_none() {
@@ -442,6 +444,17 @@ impl<'d> Reader<'_, 'd> {
 
 /// Reads a post inside another one, or the text in place of one.
 pub(super) fn quote(element: Element<'_>, links: &Links, block: &mut PostReader) {
+    if !holds_any(element, &INSIDES) {
+        // Text in place of a post has no parts: a note or an article may have lost its mark.
+        let mut parts = std::iter::once(element).chain(element.descendants());
+        let unknown = parts.find_map(|part| {
+            let testid = part.attr("data-testid");
+            testid.filter(|testid| !is_known(testid))
+        });
+        if let Some(testid) = unknown {
+            block.unknown_markup(testid);
+        }
+    }
     block.quote(element, &FIELDS, |element, quote| {
         if holds_any(element, &INSIDES) {
             read_parts(element, links, quote);

@@ -33,20 +33,8 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     if block.has_words_already(element) {
         return;
     }
-    let is_other = |inner: Element<'_>| is_hidden(inner) && inner.text() != "…";
-    let mut unhidden = Cell::new(false);
-    let target = |link: &Link<'_, '_>| {
-        let (kind, url) = target(links, link);
-        // A short URL leads to the site's click counter, and its beginning is hidden.
-        let short = url
-            .as_ref()
-            .is_some_and(|url| url.host_str() == Some(SHORT));
-        let shown = link.display.starts_with("http");
-        if kind == EntityKind::Link && (short || shown) {
-            unhidden.set(true);
-        }
-        (kind, url)
-    };
+    let unhidden = Cell::new(false);
+    let target = |link: &Link<'_, '_>| target_of_short(links, link, &unhidden);
     let piece = |inner: Element<'_>| {
         let styles = styles(inner, &CLASSES);
         if is_other(inner) {
@@ -61,11 +49,35 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     if has_unknown_style(element) {
         block.findings.also(&Finding::StyleUnknown);
     }
-    if std::mem::take(unhidden.get_mut()) {
+    if unhidden.take() {
         block.findings.also(&Finding::LinkShortened);
     }
     block.set_words(words);
     block.post.language = language(element, &NO_LANGUAGES);
+}
+
+/// Whether an element inside text is not displayed. The mark that a URL is shortened is hidden from screen readers only.
+pub(super) fn is_other(inner: Element<'_>) -> bool {
+    is_hidden(inner) && inner.text() != "…"
+}
+
+/// Returns the kind and the target of a link, as [`target`] does, and records whether the hidden parts of its URL are
+/// missing.
+pub(super) fn target_of_short(
+    links: &Links,
+    link: &Link<'_, '_>,
+    unhidden: &Cell<bool>,
+) -> (EntityKind, Option<Url>) {
+    let (kind, url) = target(links, link);
+    // A short URL leads to the site's click counter, and its beginning is hidden.
+    let short = url
+        .as_ref()
+        .is_some_and(|url| url.host_str() == Some(SHORT));
+    let shown = link.display.starts_with("http");
+    if kind == EntityKind::Link && (short || shown) {
+        unhidden.set(true);
+    }
+    (kind, url)
 }
 
 /// Returns the styles of an element: those of its classes, and those of its style. A script may store them in another
