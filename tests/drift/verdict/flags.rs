@@ -314,6 +314,10 @@ pub(super) const FLAGS: &[(&str, &[&[Flag]])] = &[
     ),
     ("post.blocks", &[CONTENT, STRUCTURE]),
     ("post.styles", &[CONTENT, STRUCTURE]),
+    (
+        "post.community_note",
+        &[CONTENT, &[(AnchorMissing, &[Links])]],
+    ),
     ("post.unavailable", &[CONTENT, &[(MissingField, &[Text])]]),
     (
         "post.media",

@@ -341,6 +341,12 @@ fn unknowable(
         // is from another page, which no site translates.
         Effect::None if matches!(change.kind, "white space" | "other language") => reason,
         Effect::None if matches!(change.kind, "tag renamed" | "text moved inside") => reason,
+        Effect::None if change.kind == "unwrapped" && path == "post.styles" => reason,
+        Effect::None if change.kind == "attribute renamed" && change.name.ends_with("start") => {
+            let is_list = path.starts_with("post.blocks") || path == "post.text";
+            (subject.site.name == "mastodon" && is_list)
+                .then_some("a list that does not say where it starts begins at 1")
+        }
         // The site has other URLs.
         Effect::None if subject.is_list() && change.kind == "markup exchanged" => {
             (path == "gaps[0].url").then_some("the address of the next page is what the page says")

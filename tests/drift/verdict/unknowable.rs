@@ -78,13 +78,6 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: true,
     },
     Unknowable {
-        kinds: &["text moved inside"],
-        sites: &["mastodon", "nitter"],
-        paths: &["post.styles"],
-        reason: "a browser shows words in a <b> as bold, so they are",
-        changes_more: false,
-    },
-    Unknowable {
         kinds: &["words added"],
         sites: &["nitter"],
         paths: &["post.reposted_by.name"],
@@ -213,10 +206,24 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: true,
     },
     Unknowable {
-        kinds: &["text moved inside"],
+        kinds: &["text moved inside", "tag renamed"],
         sites: &[],
         paths: &["post.styles"],
-        reason: "words in a <b> are bold",
+        reason: "words in a <b> are bold, and a browser shows them so",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["tag renamed"],
+        sites: &["mastodon", "nitter"],
+        paths: &["post.blocks"],
+        reason: "these sites have no marks of blocks but the elements of HTML: a <blockquote> that is a <div> is a paragraph",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["unwrapped"],
+        sites: &["nitter"],
+        paths: &["post.styles"],
+        reason: "words are in a style only by the element around them",
         changes_more: false,
     },
     Unknowable {
