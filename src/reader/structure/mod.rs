@@ -158,6 +158,12 @@ impl<'d> Structure<'d> {
         if self.editors > 0 && !is_exact {
             self.unknown.get_or_insert("span");
         }
+        // A list has items, and no words of its own.
+        if let Some(open) = self.open.last()
+            && let Role::List(_) = open.role
+        {
+            self.unknown.get_or_insert(open.element.name());
+        }
         if self.inline_codes > 0 && text.contains('\n') {
             self.unknown.get_or_insert("code");
         }

@@ -56,7 +56,8 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     block.post.language = language(element, &NO_LANGUAGES);
 }
 
-/// Whether an element inside text is not displayed. The mark that a URL is shortened is hidden from screen readers only.
+/// Whether an element inside text is not displayed. The mark that a URL is shortened is hidden from screen
+/// readers only.
 pub(super) fn is_other(inner: Element<'_>) -> bool {
     is_hidden(inner) && inner.text() != "…"
 }

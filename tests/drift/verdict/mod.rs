@@ -269,6 +269,12 @@ fn is_tombstone(difference: &Difference, after: &Parsed) -> bool {
     post.is_some_and(|post| post.unavailable.is_some())
 }
 
+/// Returns the letters of a text.
+fn letters(text: &serde_json::Value) -> String {
+    let text = text.as_str().unwrap_or_default();
+    text.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
 fn unknowable(
     subject: &Subject,
     change: &Change,
@@ -323,6 +329,16 @@ fn unknowable(
             reason.filter(|_| difference.post == subject.before.thread.posts.len().checked_sub(1))
         }
         Effect::Less => reason.filter(|_| difference.is_less()),
+        // HTML ends an open item where another begins.
+        Effect::Unmarked
+            if subject.site.name == "mastodon"
+                && change.kind == "unwrapped"
+                && (path.starts_with("post.blocks")
+                    || path == "post.text"
+                        && letters(&difference.before) == letters(&difference.after)) =>
+        {
+            Some("without its element, a list inside an item is part of the list around it")
+        }
         Effect::Unmarked => reason.filter(|_| difference.is_less() || difference.is_more()),
         Effect::More if path == "posts.lost" => reason,
         Effect::More if subject.is_list() => reason.filter(|_| difference.is_more()),
