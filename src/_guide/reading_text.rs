@@ -62,7 +62,8 @@
 //! | `gap-shape`, `hard-breaks`, `blank-lines`, `newlines`, `lines` | the text has that shape of gap |
 //! | `stated-count` | words end best, as many times as the page states posts |
 //! | `copies` | the extractor printed the end of each post twice |
-//! | `headings`, `one-post` | a clip of X has a heading for each post; or contains one post |
+//! | `headings`, `bylines`, `links` | a clip of X has a heading for each post, a line with its author, or a link that closes it |
+//! | `rules`, `article`, `one-post` | a clip of X has a rule between posts; or is an article, or one post |
 //! | `empty` | there is no post |
 //!
 //! # Confidence

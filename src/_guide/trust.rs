@@ -32,69 +32,68 @@
 //! be *exact*, equal to that of the unchanged page, or the loss must be *flagged* by a warning or an error. Anything
 //! else is *silent*, and is a failure.
 //!
-//! 116,842 changed pages, 2026-11-25:
+//! 136,669 changed pages, 2026-11-30:
 //!
 //! | site | changes | exact | flagged | undetectable | silent |
 //! |---|---:|---:|---:|---:|---:|
-//! | Thread Reader App | 31,205 | 24,348 (78 %) | 6,111 | 746 | 0 |
-//! | Nitter | 20,485 | 15,264 (75 %) | 4,397 | 824 | 0 |
-//! | X | 13,069 | 10,146 (78 %) | 2,572 | 351 | 0 |
-//! | former twitter.com | 10,016 | 8,295 (83 %) | 1,414 | 307 | 0 |
-//! | FxTwitter, JSON | 9,045 | 6,232 (69 %) | 2,443 | 370 | 0 |
-//! | Mastodon | 8,068 | 6,010 (74 %) | 1,845 | 213 | 0 |
-//! | twitter-thread.com, JSON | 6,384 | 2,424 (38 %) | 3,508 | 452 | 0 |
-//! | embeds | 3,745 | 2,514 (67 %) | 1,112 | 119 | 0 |
-//! | Skyview | 3,301 | 2,239 (68 %) | 994 | 68 | 0 |
-//! | Bluesky | 3,082 | 2,081 (68 %) | 975 | 26 | 0 |
-//! | FxTwitter, Instant View | 3,063 | 2,276 (74 %) | 746 | 41 | 0 |
-//! | Skythread | 2,775 | 1,587 (57 %) | 1,130 | 58 | 0 |
-//! | any unroll page | 2,604 | 1,449 (56 %) | 1,054 | 101 | 0 |
-//! | **all** | 116,842 | 84,865 (73 %) | 28,301 | 3,676 | 0 |
+//! | Thread Reader App | 32,727 | 25,478 (77 %) | 6,436 | 813 | 0 |
+//! | Nitter | 26,058 | 19,370 (74 %) | 5,637 | 1,051 | 0 |
+//! | X | 18,067 | 13,914 (77 %) | 3,640 | 513 | 0 |
+//! | former twitter.com | 11,363 | 9,526 (83 %) | 1,498 | 339 | 0 |
+//! | FxTwitter, JSON | 11,060 | 7,464 (67 %) | 3,182 | 414 | 0 |
+//! | Mastodon | 8,535 | 6,417 (75 %) | 1,847 | 271 | 0 |
+//! | embeds | 7,110 | 4,950 (69 %) | 1,951 | 209 | 0 |
+//! | twitter-thread.com, JSON | 6,384 | 2,424 (37 %) | 3,410 | 550 | 0 |
+//! | FxTwitter, Instant View | 3,603 | 2,626 (72 %) | 902 | 75 | 0 |
+//! | Skyview | 3,301 | 2,239 (67 %) | 995 | 67 | 0 |
+//! | Bluesky | 3,082 | 2,081 (67 %) | 979 | 22 | 0 |
+//! | Skythread | 2,775 | 1,587 (57 %) | 1,135 | 53 | 0 |
+//! | any unroll page | 2,604 | 1,449 (55 %) | 1,054 | 101 | 0 |
+//! | **all** | 136,669 | 99,525 (73 %) | 32,666 | 4,478 | 0 |
 //!
 //! By kind of change:
 //!
 //! | change | changes | exact | flagged | undetectable |
 //! |---|---:|---:|---:|---:|
-//! | tag renamed | 14,691 | 97 % | 3 % | 0 % |
-//! | cut | 11,484 | 13 % | 87 % | 0 % |
-//! | wrapped | 10,608 | 100 % | 0 % | 0 % |
-//! | part dropped | 9,143 | 51 % | 29 % | 20 % |
-//! | unwrapped | 8,901 | 77 % | 20 % | 3 % |
-//! | class renamed | 8,162 | 94 % | 6 % | 0 % |
-//! | other type | 5,182 | 78 % | 22 % | 0 % |
-//! | text moved inside | 3,876 | 90 % | 10 % | 0 % |
-//! | attribute renamed | 3,713 | 83 % | 14 % | 2 % |
-//! | syntax | 3,515 | 99 % | 1 % | 0 % |
-//! | key renamed | 3,272 | 73 % | 27 % | 0 % |
-//! | elements added | 2,710 | 99 % | 1 % | 0 % |
-//! | words added | 2,710 | 94 % | 3 % | 3 % |
-//! | other language | 2,682 | 65 % | 35 % | 0 % |
-//! | text split | 2,584 | 83 % | 17 % | 0 % |
-//! | containers reordered | 2,322 | 98 % | 2 % | 0 % |
-//! | all of a kind renamed | 1,986 | 39 % | 61 % | 0 % |
-//! | value renamed | 1,936 | 92 % | 8 % | 0 % |
-//! | several renamed | 1,684 | 56 % | 40 % | 4 % |
-//! | key dropped | 1,636 | 47 % | 37 % | 15 % |
-//! | null | 1,544 | 44 % | 37 % | 19 % |
-//! | pictures load late | 1,323 | 75 % | 25 % | 0 % |
-//! | markup exchanged | 1,205 | 65 % | 35 % | 0 % |
-//! | posts swapped | 1,201 | 0 % | 91 % | 9 % |
-//! | attributes added | 1,162 | 100 % | 0 % | 0 % |
-//! | several changed | 1,162 | 29 % | 62 % | 9 % |
-//! | addresses | 1,155 | 99 % | 1 % | 0 % |
-//! | emptied | 1,153 | 34 % | 53 % | 13 % |
-//! | post doubled | 869 | 1 % | 97 % | 2 % |
-//! | post dropped | 869 | 0 % | 71 % | 29 % |
-//! | white space | 481 | 100 % | 0 % | 0 % |
-//! | times | 420 | 53 % | 47 % | 0 % |
-//! | id renamed | 306 | 100 % | 0 % | 0 % |
-//! | Wayback Machine | 280 | 100 % | 0 % | 0 % |
-//! | footer dropped | 157 | 80 % | 1 % | 19 % |
-//! | head dropped | 155 | 10 % | 5 % | 85 % |
-//! | saved by a browser | 155 | 9 % | 90 % | 1 % |
-//! | header dropped | 150 | 59 % | 29 % | 12 % |
-//! | header replaced | 150 | 59 % | 29 % | 12 % |
-//! | saved by SingleFile | 148 | 7 % | 92 % | 1 % |
+//! | tag renamed | 17,756 | 96 % | 4 % | 0 % |
+//! | cut | 12,716 | 13 % | 87 % | 0 % |
+//! | wrapped | 12,294 | 100 % | 0 % | 0 % |
+//! | part dropped | 10,633 | 49 % | 30 % | 21 % |
+//! | unwrapped | 10,341 | 76 % | 21 % | 3 % |
+//! | class renamed | 9,577 | 93 % | 7 % | 0 % |
+//! | other type | 5,946 | 78 % | 22 % | 0 % |
+//! | text moved inside | 4,860 | 87 % | 12 % | 0 % |
+//! | attribute renamed | 4,402 | 83 % | 15 % | 3 % |
+//! | syntax | 4,299 | 99 % | 1 % | 0 % |
+//! | key renamed | 3,732 | 73 % | 27 % | 0 % |
+//! | other language | 3,269 | 67 % | 33 % | 0 % |
+//! | text split | 3,240 | 83 % | 17 % | 0 % |
+//! | elements added | 3,065 | 99 % | 1 % | 0 % |
+//! | words added | 3,065 | 94 % | 3 % | 3 % |
+//! | containers reordered | 2,610 | 98 % | 1 % | 0 % |
+//! | value renamed | 2,416 | 91 % | 9 % | 0 % |
+//! | all of a kind renamed | 2,415 | 39 % | 61 % | 0 % |
+//! | several renamed | 1,876 | 54 % | 42 % | 5 % |
+//! | key dropped | 1,866 | 48 % | 36 % | 16 % |
+//! | null | 1,770 | 46 % | 35 % | 19 % |
+//! | pictures load late | 1,584 | 73 % | 27 % | 0 % |
+//! | attributes added | 1,470 | 100 % | 0 % | 0 % |
+//! | markup exchanged | 1,439 | 64 % | 36 % | 0 % |
+//! | addresses | 1,430 | 98 % | 2 % | 0 % |
+//! | emptied | 1,303 | 35 % | 51 % | 15 % |
+//! | posts swapped | 1,298 | 0 % | 88 % | 12 % |
+//! | several changed | 1,248 | 26 % | 64 % | 9 % |
+//! | post doubled | 943 | 1 % | 97 % | 2 % |
+//! | post dropped | 943 | 0 % | 67 % | 33 % |
+//! | white space | 605 | 99 % | 0 % | 0 % |
+//! | times | 493 | 54 % | 46 % | 0 % |
+//! | id renamed | 342 | 100 % | 0 % | 0 % |
+//! | Wayback Machine | 330 | 100 % | 0 % | 0 % |
+//! | head dropped | 196 | 15 % | 9 % | 76 % |
+//! | saved by a browser | 190 | 11 % | 88 % | 1 % |
+//! | footer dropped | 189 | 80 % | 1 % | 19 % |
+//! | header dropped | 180 | 61 % | 28 % | 11 % |
+//! | header replaced | 180 | 61 % | 28 % | 11 % |
 //!
 //! *Undetectable* is a change that no reader of the changed page can notice: a post removed from a page that neither
 //! counts nor numbers its posts, or a like count that not every post has. Each such rule has its reason in
