@@ -58,7 +58,9 @@ pub(super) fn sound(parts: &[Part<'_, '_>], cx: &mut Context) -> bool {
                 None
             } else if line.text == RULE {
                 Some(Finding::RuleInside)
-            } else if quote.is_none() && is_other_heading(line.text) {
+            } else if quote.is_none() && is_other_heading(line.text)
+                || Heading::is_inside(line.text)
+            {
                 Some(Finding::HeadingInside)
             } else if quote.is_some() && !heading && !quoted {
                 Some(Finding::QuoteWithoutHeading)

@@ -35,6 +35,15 @@ impl Heading {
         Self::parse(line).filter(|heading| heading.url.is_some())
     }
 
+    /// Whether such a heading ends a line that begins with other text, as if two lines had been joined.
+    pub(super) fn is_inside(line: &str) -> bool {
+        let line = line.trim_start_matches(['>', ' ']);
+        let before = line.rfind("** @").and_then(|end| line.get(..end));
+        let start = before.and_then(|before| before.rfind("**"));
+        let heading = start.filter(|start| *start > 0);
+        heading.is_some_and(|start| line.get(start..).and_then(Self::linked).is_some())
+    }
+
     /// Parses the heading of a quoted post or an answer by defuddle since March 2026:
     /// `**NAME @HANDLE** · [2026-01-31](https://x.com/HANDLE/status/ID)`; a quoted post has a day without link.
     pub(super) fn joined(line: &str) -> Option<Self> {

@@ -87,10 +87,16 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
     cx.set_dialect("readwise");
     let lines = clip.lines;
     let is_above = |line: &str| ABOVE.iter().any(|above| begins(line, above));
-    let start = lines.texts().position(is_above).map_or(0, |at| at + 1);
+    let above = lines.texts().position(is_above);
+    let start = above.map_or(0, |at| at + 1);
+    // Without the last line above them, more may be part of the first.
+    let confidence = match above {
+        Some(_) => SegmentationConfidence::High,
+        None => SegmentationConfidence::Medium,
+    };
     let mut found = Found::new(
         Vec::with_capacity(marks),
-        Segmentation::new("links", SegmentationConfidence::High),
+        Segmentation::new("links", confidence),
     );
     let above = lines.part(0, start.saturating_sub(1));
     if above
@@ -161,7 +167,12 @@ fn is_one(lines: Lines<'_, '_>) -> bool {
     };
     let inside =
         |line: Line<'_>| line.gap.indent <= first.gap.indent && line.text.starts_with(ITEM);
-    let other = |line: &str| Heading::parse(line).is_some() || tweet_to_markdown::is_mark(line);
+    let other = |line: &str| {
+        let marks = memchr::memmem::find_iter(line.as_bytes(), MARK.as_bytes()).count();
+        Heading::parse(line).is_some()
+            || tweet_to_markdown::is_mark(line)
+            || marks > usize::from(is_marked(line))
+    };
     first.text.starts_with(ITEM) && !rest.iter().any(inside) && !lines.texts().any(other)
 }
 
