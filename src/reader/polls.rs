@@ -6,7 +6,7 @@ use super::rich_text::text_without;
 use super::select::walk_parts;
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Node};
-use crate::model::{Poll, PollChoice};
+use crate::model::{Poll, PollChoice, Tally};
 use crate::report::Finding;
 
 /// The unit of the count on polls that allow several choices.
@@ -45,6 +45,10 @@ pub(crate) fn poll<'d>(
         };
         let part = part(inner);
         if part == Some(PollPart::Choice) {
+            // One more than the limit is enough for the parse to refuse the post.
+            if poll.choices.len() > Tally::MEDIA {
+                return true;
+            }
             poll.choices.push(PollChoice::new(""));
         }
         let choice = poll.choices.last_mut();
