@@ -50,54 +50,10 @@ fn written(thread: &Thread) {
 
 /// The parts of texts: words, and syntax of the export formats.
 const PIECES: [&str; 48] = [
-    "terns",
-    "a",
-    "\n",
-    "\n\n",
-    " ",
-    "1. ",
-    "- ",
-    "# ",
-    "> ",
-    "*",
-    "_",
-    "`",
-    "```",
-    "[",
-    "](",
-    ")",
-    "<b>",
-    "</p>",
-    "&amp;",
-    "&#0;",
-    "\\",
-    "|",
-    "~~",
-    "<script>",
-    "-->",
-    "\"",
-    "'",
-    "é",
-    "🐦",
-    "👩‍🔬",
-    "ש",
-    "\u{202e}",
-    "\u{0}",
-    "\r",
-    "\r\n",
-    "\t",
-    "    ",
-    "---",
-    "===",
-    "+ ",
-    "2) ",
-    "![",
-    "@tern",
-    "#terns",
-    "$ETC",
-    "https://a.example/b",
-    "…",
-    "\u{2028}",
+    "terns", "a", "\n", "\n\n", " ", "1. ", "- ", "# ", "> ", "*", "_", "`", "```", "[", "](", ")",
+    "<b>", "</p>", "&amp;", "&#0;", "\\", "|", "~~", "<script>", "-->", "\"", "'", "é", "🐦", "👩‍🔬",
+    "ש", "\u{202e}", "\u{0}", "\r", "\r\n", "\t", "    ", "---", "===", "+ ", "2) ", "![", "@tern",
+    "#terns", "$ETC", "https://a.example/b", "…", "\u{2028}",
 ];
 
 const URLS: [&str; 10] = [
@@ -292,7 +248,8 @@ impl Made<'_> {
             Role::Related,
         ]);
         post.published = self.maybe(Self::time);
-        post.number = self.maybe(|made| SeriesNumber::new(made.text(), u32::from(made.byte()), None));
+        post.number =
+            self.maybe(|made| SeriesNumber::new(made.text(), u32::from(made.byte()), None));
         post.text = self.maybe(Self::text);
         post.entities = self.some(4, Self::entity);
         post.blocks = self.some(8, Self::block);
