@@ -194,7 +194,10 @@ impl<'t> Reading<'t> {
             Part::Paragraph | Part::Heading(_) | Part::Item(_) | Part::Code(_) | Part::Table
         );
         if is_block && text.count().is_none() {
-            text.writer.new_line();
+            match part {
+                Part::Paragraph | Part::Heading(_) => text.writer.paragraph(),
+                _ => text.writer.new_line(),
+            }
             self.open.push(Open::Rest);
             return;
         }

@@ -125,6 +125,9 @@ pub(super) fn add_blocks(blocks: &mut Vec<Block>, text: &str, start: usize, mut 
     blocks.append(&mut added);
 }
 
+/// The maximum number of blocks before the paragraphs that follow are one. The longest articles have some thousand.
+const MOST: usize = 10_000;
+
 /// Adds the paragraphs of a part of a text: they end at empty lines.
 pub(super) fn add_paragraphs(blocks: &mut Vec<Block>, text: &str, part: Range<usize>) {
     let mut at = part.start;
@@ -134,7 +137,8 @@ pub(super) fn add_paragraphs(blocks: &mut Vec<Block>, text: &str, part: Range<us
             break;
         }
         let start = at + (rest.len() - words.len());
-        at = start + words.find("\n\n").unwrap_or(words.len());
+        let end = words.find("\n\n").filter(|_| blocks.len() < MOST);
+        at = start + end.unwrap_or(words.len());
         blocks.push(Block::new(BlockKind::Paragraph, Span::new(start, at)));
     }
 }

@@ -39,7 +39,16 @@ impl<'j> Article<'_, 'j, '_> {
         self.writer.row();
         for cell in cells(line) {
             self.writer.cell();
-            self.writer.push_str(&cell);
+            // `\|` is a bar in a cell.
+            for piece in cell.split_inclusive("\\|") {
+                match piece.strip_suffix("\\|") {
+                    Some(piece) => {
+                        self.writer.push_str(piece);
+                        self.writer.push_str("|");
+                    }
+                    None => self.writer.push_str(piece),
+                }
+            }
         }
     }
 }
@@ -71,20 +80,12 @@ fn is_rule(line: &str) -> bool {
             .all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
-/// Returns the cells of a row; `\|` is a bar in one.
-fn cells(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '|' => cells.push(String::new()),
-            _ => {
-                let escaped = (c == '\\').then(|| chars.next_if_eq(&'|')).flatten();
-                if let Some(cell) = cells.last_mut() {
-                    cell.push(escaped.unwrap_or(c));
-                }
-            }
-        }
-    }
-    cells
+/// Returns the cells of a row, which are parted by bars without a backslash before them.
+fn cells(line: &str) -> impl Iterator<Item = &str> {
+    let mut escaped = false;
+    line.split(move |c| {
+        let ends = c == '|' && !escaped;
+        escaped = c == '\\';
+        ends
+    })
 }
