@@ -7,8 +7,8 @@
 //!
 //! Options for exports: `--front-matter` adds YAML to Markdown, `--permalinks` adds number, time and link above each
 //! post (HTML always has them), `--stats` adds the counts below it, `--teasers` adds the cards of other threads below
-//! the thread (Markdown and HTML), `--joined` writes only the author's posts as one text without their numbers
-//! (Markdown and text). With `--no-images` pictures are described and linked, not embedded (in text: omitted).
+//! the thread (Markdown and HTML), `--joined` writes only the author's posts as one text without their numbers.
+//! With `--no-images` pictures are described and linked, not embedded (in text: omitted).
 //!
 //! On a terminal, control characters from a page are shown and not executed, and bidirectional controls have no effect.
 //! In a file or pipe an export is unchanged.
@@ -198,6 +198,7 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
         To::Html => Html::new()
             .with_stats(options.stats)
             .with_teasers(options.teasers)
+            .with_joined(options.joined)
             .with_images(options.images)
             .render(&parsed.thread),
         To::Text => PlainText::new()

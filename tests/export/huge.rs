@@ -153,6 +153,7 @@ fn time_grows_with_the_thread() {
             Html::new().render(&thread),
             PlainText::new().render(&thread),
             Markdown::new().with_joined(true).render(&thread),
+            Html::new().with_joined(true).render(&thread),
             thread.text(),
         ];
         let mut other = thread.clone();

@@ -270,9 +270,18 @@ fn posts_with_spans_that_are_none() {
     }
 }
 
+/// Returns the text of a joined page, with its head.
+fn joined_page(thread: &Thread) -> String {
+    let page = Html::new().with_joined(true).render(thread);
+    scraper::Html::parse_document(&page)
+        .root_element()
+        .text()
+        .collect()
+}
+
 /// The other exports are compared word by word.
 #[test]
-fn plain_text_loses_no_word() {
+fn plain_text_and_joined_pages_lose_no_word() {
     for seed in 0..hostile::rounds() {
         for post in [made::post(seed), made::broken(seed)] {
             let words = visible_text(post.text.as_deref().unwrap_or_default());
@@ -291,6 +300,16 @@ fn plain_text_loses_no_word() {
                 {
                     assert!(export.contains(word), "seed {seed}: {word:?}\n{export}");
                 }
+            }
+            // A page has other line breaks, and its lists have no numbers in their words.
+            let page = joined_page(&thread);
+            let mut letters = page.chars().filter(|c| c.is_alphabetic());
+            let expected = title.chars().chain(words.chars());
+            for letter in expected.filter(|c| c.is_alphabetic()) {
+                assert!(
+                    letters.any(|c| c == letter),
+                    "seed {seed}: {letter:?}\n{page}"
+                );
             }
         }
     }

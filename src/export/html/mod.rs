@@ -2,7 +2,9 @@ mod post;
 mod structure;
 mod write;
 
-use super::outline::{self, Part, byline, followable, found_of_stated, heading, parts, worded};
+use super::outline::{
+    self, Part, byline, followable, found_of_stated, heading, joined_parts, parts, worded,
+};
 use crate::model::{MediaKind, Post, Tally, Teaser, Thread};
 use write::{Out, escape, link, push, push_link};
 
@@ -62,6 +64,7 @@ pub struct Html {
     numbers: bool,
     stats: bool,
     teasers: bool,
+    joined: bool,
 }
 
 impl Html {
@@ -88,6 +91,7 @@ impl Html {
             numbers: true,
             stats: false,
             teasers: false,
+            joined: false,
         }
     }
 
@@ -135,6 +139,32 @@ impl Html {
     #[must_use]
     pub const fn with_teasers(mut self, teasers: bool) -> Self {
         self.teasers = teasers;
+        self
+    }
+
+    /// Sets whether the thread is written as one text, like an essay: the posts of the author's chain without lines
+    /// between or above them, and without their [numbers](crate::model::Post::number) and `🧵` as in [`Thread::text`].
+    /// Ancestors, replies and posts without content are not written; numbers, times, permalinks and counts have no
+    /// effect. Off by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Html;
+    /// use unrolled::model::{Post, SeriesNumber, Thread};
+    ///
+    /// let posts = ["1/ Terns.", "2/ They dive."].map(|text| {
+    ///     let mut post = Post::new();
+    ///     post.text = Some(text.to_owned());
+    ///     post.number = SeriesNumber::parse(&text[..2]);
+    ///     post
+    /// });
+    /// let html = Html::new().with_joined(true).render_fragment(&Thread::new(posts.into()));
+    /// assert!(html.contains(">Terns.</p>") && html.contains(">They dive.</p>") && !html.contains("2/"));
+    /// ```
+    #[must_use]
+    pub const fn with_joined(mut self, joined: bool) -> Self {
+        self.joined = joined;
         self
     }
 
@@ -207,8 +237,14 @@ impl Html {
             out.push_str("</p>\n");
         }
         out.push_str("</header>\n");
-        for part in parts(thread) {
+        let parts = if self.joined {
+            joined_parts(thread)
+        } else {
+            parts(thread)
+        };
+        for part in parts {
             match part {
+                Part::Post(entry) if self.joined => self.inside(&entry, out),
                 Part::Section(name) => out.push_str(&format!("<h2>{name}</h2>\n")),
                 Part::Gap(gap) => post::gap(gap, out),
                 Part::Post(entry) => self.post(&entry, out),
