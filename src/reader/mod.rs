@@ -92,7 +92,8 @@
 //! | what | where |
 //! |---|---|
 //! | the kinds of elements of a post, the fields of every post, the kinds of pages | a table |
-//! | an element by its class, links in it | [`by_class`], [`has_any`], [`link_target`], [`links_in`] |
+//! | the parts of a post by their classes, in the vocabulary of all sites | [`Part`], [`Parts`], [`PostReader::read_part`] |
+//! | another element by its class, links in it | [`by_class`], [`has_any`], [`link_target`], [`links_in`] |
 //! | text with links | [`rich_text`](rich_text()) |
 //! | pictures, counts, numbers that authors wrote | [`photo`], [`count`](count()), [`number_posts`] |
 //! | unknown or missing parts of a post | [`PostReader`], which stores them until the posts are reported |
@@ -118,6 +119,7 @@ mod moment;
 mod numbers;
 mod page;
 mod page_kind;
+mod part;
 pub(crate) mod polls;
 mod post;
 mod rich_text;
@@ -134,6 +136,7 @@ pub use items::{Item, Items};
 pub use media::photo;
 pub use numbers::number_posts;
 pub use page::{PostPage, View};
+pub use part::{Part, Parts};
 pub use post::{FinishedPosts, PostReader, Required, read_all};
 pub use rich_text::{Link, LinkedText, WhiteSpace, rich_text};
 pub use select::{by_class, has_any, link_target, links_in};
@@ -147,6 +150,7 @@ pub(crate) use dump_text::DumpText;
 pub(crate) use json::*;
 pub(crate) use link_cache::LinkCache;
 pub(crate) use markdown_text::MarkdownText;
+pub(crate) use part::parts;
 pub(crate) use {
     counts::*, findings::*, gaps::*, identity::*, listing::*, media::*, moment::*, numbers::*,
     page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, source::*,

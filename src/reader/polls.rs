@@ -2,6 +2,7 @@
 
 use super::counts::{count, percent, whole};
 use super::findings::PostFindings;
+use super::part::Part;
 use super::rich_text::text_without;
 use super::select::walk_parts;
 use crate::chars::strip_invisible;
@@ -12,25 +13,11 @@ use crate::report::Finding;
 /// The unit of the count on polls that allow several choices.
 const PEOPLE: [&str; 2] = ["people", "person"];
 
-/// The kind of an element inside a poll.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PollPart {
-    /// The start of a choice.
-    Choice,
-    Label,
-    /// `47%`; its title may contain the votes, `130 votes`, in any language with the number first.
-    Share,
-    /// The text below the choices.
-    Info,
-    /// Known, but not part of the result.
-    Aside,
-}
-
 /// Reads a poll, in which all text must be of a known part. The leading choice, or each of several equal ones, has the
 /// class `leading`.
 pub(crate) fn poll<'d>(
     element: Element<'d>,
-    part: impl Fn(Element<'d>) -> Option<PollPart>,
+    part: impl Fn(Element<'d>) -> Option<Part>,
     leading: &str,
     findings: &mut PostFindings,
 ) -> Poll {
@@ -44,7 +31,7 @@ pub(crate) fn poll<'d>(
             }
         };
         let part = part(inner);
-        if part == Some(PollPart::Choice) {
+        if part == Some(Part::PollChoice) {
             // One more than the limit is enough for the parse to refuse the post.
             if poll.choices.len() > Tally::MEDIA {
                 return true;
@@ -53,10 +40,10 @@ pub(crate) fn poll<'d>(
         }
         let choice = poll.choices.last_mut();
         match (part, choice) {
-            (Some(PollPart::Label), Some(choice)) if choice.label.is_empty() => {
+            (Some(Part::PollLabel), Some(choice)) if choice.label.is_empty() => {
                 choice.label = inner.text();
             }
-            (Some(PollPart::Share), Some(choice)) if choice.percent.is_none() => {
+            (Some(Part::PollShare), Some(choice)) if choice.percent.is_none() => {
                 choice.percent = percent(&inner.text());
                 let title = inner.attr("title").unwrap_or_default();
                 let votes = title.split_whitespace().next().and_then(count);
@@ -65,13 +52,13 @@ pub(crate) fn poll<'d>(
                     findings.unknown_markup(&inner.text());
                 }
             }
-            (Some(PollPart::Label | PollPart::Share), _) => findings.unknown_markup(&inner.text()),
-            (Some(PollPart::Info), _) => {
+            (Some(Part::PollLabel | Part::PollShare), _) => findings.unknown_markup(&inner.text()),
+            (Some(Part::PollInfo), _) => {
                 let words = text_without(inner, |inner| inner.name() == "button");
                 poll_info(&words.unwrap_or_default(), &mut poll, findings);
             }
-            (Some(PollPart::Aside), _) => {}
-            (Some(PollPart::Choice) | None, choice) => {
+            (Some(Part::Ignored), _) => {}
+            (_, choice) => {
                 if let Some(choice) = choice {
                     choice.leading |= inner.has_class(leading);
                 }

@@ -32,20 +32,15 @@ pub(crate) fn has_any_class(element: Element<'_>, classes: &[&str]) -> bool {
 ///
 /// ```
 /// use unrolled::dom::{Dom, Query};
+/// use unrolled::model::MediaKind;
 /// use unrolled::reader::by_class;
 ///
-/// #[derive(Clone, Copy, Debug, PartialEq)]
-/// enum Part {
-///     Words,
-///     Date,
-/// }
+/// const KINDS: [(&str, MediaKind); 2] = [("moving", MediaKind::Gif), ("picture", MediaKind::Photo)];
+/// const FIGURE: Query<'_> = Query::constant("figure");
 ///
-/// const PARTS: [(&str, Part); 2] = [("words", Part::Words), ("made-at", Part::Date)];
-/// const PARAGRAPH: Query<'_> = Query::constant("p");
-///
-/// let dom = Dom::parse("<p class='wide words'>Terns.</p>")?;
-/// let part = dom.first(&PARAGRAPH).and_then(|element| by_class(element, &PARTS));
-/// assert_eq!(part, Some(Part::Words));
+/// let dom = Dom::parse("<figure class='picture moving'></figure>")?;
+/// let kind = dom.first(&FIGURE).and_then(|element| by_class(element, &KINDS));
+/// assert_eq!(kind, Some(MediaKind::Gif));
 /// # Ok::<(), unrolled::Error>(())
 /// ```
 pub fn by_class<T: Copy>(element: Element<'_>, table: &[(&str, T)]) -> Option<T> {

@@ -23,8 +23,8 @@ use crate::network::twitter::{HOME, at_handle, entity_kind, status};
 #[cfg(feature = "json")]
 use crate::reader::{Fields, Required, rich_text};
 use crate::reader::{
-    PostReader, Stat, WhiteSpace, by_class, children, count, link_target, links_in, media,
-    picture_in, source, text,
+    Part, Parts, PostReader, Stat, WhiteSpace, by_class, children, count, link_target, links_in,
+    media, parts, picture_in, source, text,
 };
 use crate::report::Missing;
 
@@ -49,36 +49,24 @@ const QUOTE_FIELDS: [Required; 3] = [Required::ID, Required::HANDLE, Required::N
 /// The names of authors, of which each post has one (A and B).
 pub(super) const NAMES: [Query<'_>; 1] = [Query::constant(".tweet-author-name")];
 
-/// The parts of a post.
-#[derive(Clone, Copy, Debug)]
-enum Part {
-    Name,
-    Handle,
-    Avatar,
-    Words,
-    Photo,
-    Date,
-    Count(Stat),
-    /// Counts, each with its label.
-    Labelled,
-}
-
 /// The parts, by class (A and B).
-const PARTS: [(&str, Part); 14] = [
-    ("tweet-author-name", Part::Name),
-    ("tweet-author-handle", Part::Handle),
-    ("tweet-author", Part::Handle),
-    ("tweet-header-avatar", Part::Avatar),
-    ("tweet-user-avatar", Part::Avatar),
-    ("tweet-text", Part::Words),
-    ("tweet-photo", Part::Photo),
-    ("tweet-date", Part::Date),
-    ("like-count", Part::Count(|stats| &mut stats.likes)),
-    ("rt-count", Part::Count(|stats| &mut stats.reposts)),
-    ("reply-count", Part::Count(|stats| &mut stats.replies)),
-    ("likes", Part::Labelled),
-    ("retweets", Part::Labelled),
-    ("replies", Part::Labelled),
+static PARTS: Parts = parts! {
+    Part::Name => "tweet-author-name";
+    Part::Handle => "tweet-author-handle", "tweet-author";
+    Part::Avatar => "tweet-header-avatar", "tweet-user-avatar";
+    Part::Text => "tweet-text";
+    Part::Photo => "tweet-photo";
+    Part::Time => "tweet-date";
+    Part::Count => "like-count", "rt-count", "reply-count";
+    // Each contains a count and its label.
+    Part::Counts => "likes", "retweets", "replies";
+};
+
+/// The counts, by class (A and B).
+const SHOWN_COUNTS: [(&str, Stat); 3] = [
+    ("like-count", |stats| &mut stats.likes),
+    ("rt-count", |stats| &mut stats.reposts),
+    ("reply-count", |stats| &mut stats.replies),
 ];
 
 /// The path of a picture that Substack has made smaller.
@@ -99,7 +87,7 @@ pub(super) fn read(embed: Element<'_>, page: &Page<'_>, post: &mut PostReader) {
         post.post.id = Some(id);
     }
     // Later classes are generated: only the JSON has the post.
-    let is_marked = |part| by_class(part, &PARTS).is_some();
+    let is_marked = |part| PARTS.of(part).is_some();
     let marked = embed.descendants().any(is_marked);
     let day = marked.then(|| read_markup(embed, &links, post)).flatten();
     if !read_json(embed, page, &links, post) {
@@ -124,16 +112,15 @@ fn read_markup<'d>(embed: Element<'d>, links: &Links, post: &mut PostReader) -> 
     let mut stats = Stats::default();
     post.read_parts(embed, |post, part| {
         // A text without a class (A).
-        let words = || (part.name() == "p").then_some(Part::Words);
-        let Some(part_kind) = by_class(part, &PARTS).or_else(words) else {
+        let words = || (part.name() == "p").then_some(Part::Text);
+        let Some(part_kind) = PARTS.of(part).or_else(words) else {
             return false;
         };
         match part_kind {
-            Part::Name => post.author.name = text(part),
             Part::Handle => post.set_handle(text(part).as_deref().and_then(at_handle)),
             Part::Avatar => post.set_avatar(source(part, links)),
-            Part::Words if post.has_words_already(part) => {}
-            Part::Words => post.read_words(part, WhiteSpace::Blocks, |link| {
+            Part::Text if post.has_words_already(part) => {}
+            Part::Text => post.read_words(part, WhiteSpace::Blocks, |link| {
                 let url = links.resolve(link.href);
                 (entity_kind(link.display, url.as_ref()), url)
             }),
@@ -141,21 +128,21 @@ fn read_markup<'d>(embed: Element<'d>, links: &Links, post: &mut PostReader) -> 
                 let photo = |img| media::photo_at(source(img, links).map(original), img);
                 post.post.media.extend(picture_in(part).map(photo));
             }
-            Part::Date => {
+            Part::Time => {
                 let shown = part.text();
                 day = shown
                     .rsplit(BEFORE_DAY)
                     .next()
                     .map(|day| day.trim().to_owned());
             }
-            Part::Count(stat) => *stat(&mut stats) = count(&part.text()),
-            Part::Labelled => {
-                for inner in children(part) {
-                    if let Some(Part::Count(stat)) = by_class(inner, &PARTS) {
+            Part::Count | Part::Counts => {
+                for inner in std::iter::once(part).chain(children(part)) {
+                    if let Some(stat) = by_class(inner, &SHOWN_COUNTS) {
                         *stat(&mut stats) = count(&inner.text());
                     }
                 }
             }
+            _ => post.read_part(part_kind, part),
         }
         true
     });

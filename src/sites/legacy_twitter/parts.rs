@@ -1,85 +1,38 @@
 //! The parts of a post, and their classes.
 
-use crate::dom::Element;
-use crate::reader::{Stat, by_class};
+use crate::reader::{Part, Parts, Stat, parts};
 
-/// The kind of an element inside a post, by its classes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Header,
-    Name,
-    Handle,
-    Verified,
-    Avatar,
-    Date,
-    Words,
-    Photo,
-    Player,
-    Badges,
-    Card,
-    Quote,
-    GoneQuote,
-    ReplyingTo,
-    Stats,
-    Bar,
-    Reposted,
-    Pinned,
-    Aside,
-}
-
-/// Of an element's classes the first one in this table counts.
-const PARTS: [(&str, Part); 43] = [
-    ("QuoteTweet-innerContainer", Part::Quote),
-    ("QuoteTweet--unavailable", Part::GoneQuote),
-    ("QuoteTweet-link", Part::Aside),
-    ("QuoteTweet-fullname", Part::Name),
-    ("QuoteTweet-screenname", Part::Handle),
-    ("QuoteTweet-text", Part::Words),
-    ("js-tweet-text", Part::Words),
-    ("tweet-text", Part::Words),
-    ("fullname", Part::Name),
-    ("username", Part::Handle),
-    ("Icon--verified", Part::Verified),
-    ("avatar", Part::Avatar),
-    ("tweet-timestamp", Part::Date),
-    ("_timestamp", Part::Date),
-    ("account-group", Part::Header),
-    // 2016: before that `.cards-multimedia` and `.multi-photo`.
-    ("js-adaptive-photo", Part::Photo),
-    ("AdaptiveMedia-photoContainer", Part::Photo),
-    ("QuoteMedia-photoContainer", Part::Photo),
-    ("js-quote-photo", Part::Photo),
-    ("multi-photo", Part::Photo),
-    ("PlayableMedia", Part::Player),
-    ("PlayableMedia-player", Part::Player),
-    ("js-macaw-cards-iframe-container", Part::Card),
-    ("card2", Part::Card),
+/// The parts of a post by their classes.
+pub(super) static PARTS: Parts = parts! {
+    Part::Quote => "QuoteTweet-innerContainer";
+    Part::UnavailableQuote => "QuoteTweet--unavailable", "Tombstone";
+    Part::Name => "QuoteTweet-fullname", "fullname";
+    Part::Handle => "QuoteTweet-screenname", "username";
+    Part::Text => "QuoteTweet-text", "js-tweet-text", "tweet-text";
+    // The second contains the first, and other badges.
+    Part::Verified => "Icon--verified", "UserBadges";
+    Part::Avatar => "avatar";
+    Part::Time => "tweet-timestamp", "_timestamp";
+    Part::Author => "account-group";
+    // The first two: 2016; before that `.cards-multimedia` and `.multi-photo`.
+    Part::Photo =>
+        "js-adaptive-photo", "AdaptiveMedia-photoContainer", "QuoteMedia-photoContainer",
+        "js-quote-photo", "multi-photo";
+    Part::Video => "PlayableMedia", "PlayableMedia-player";
+    Part::Card => "js-macaw-cards-iframe-container", "card2";
     // 2017.
-    ("ReplyingToContextBelowAuthor", Part::ReplyingTo),
-    ("ProfileTweet-actionCountList", Part::Stats),
-    ("js-tweet-stats-container", Part::Bar),
-    ("ProfileTweet-actionList", Part::Bar),
-    ("js-retweet-text", Part::Reposted),
-    ("js-pinned-text", Part::Pinned),
-    ("follow-bar", Part::Aside),
-    ("user-actions", Part::Aside),
-    ("ProfileTweet-action--more", Part::Aside),
-    ("dropdown", Part::Aside),
-    ("u-hiddenVisually", Part::Aside),
-    ("js-machine-translated-tweet-container", Part::Aside),
-    ("tweet-translation", Part::Aside),
-    ("client-and-actions", Part::Aside),
-    ("self-thread-context", Part::Aside),
-    ("show-thread-link", Part::Aside),
-    ("UserBadges", Part::Badges),
-    ("UserNameBreak", Part::Aside),
-    ("Tombstone", Part::GoneQuote),
-];
+    Part::ReplyingTo => "ReplyingToContextBelowAuthor";
+    Part::Counts => COUNT_LIST, "js-tweet-stats-container", "ProfileTweet-actionList";
+    Part::Reposted => "js-retweet-text";
+    Part::Pinned => "js-pinned-text";
+    Part::Ignored =>
+        "QuoteTweet-link", "follow-bar", "user-actions", "ProfileTweet-action--more", "dropdown",
+        "u-hiddenVisually", "js-machine-translated-tweet-container", "tweet-translation",
+        "client-and-actions", "self-thread-context", "show-thread-link", "UserNameBreak";
+};
 
-/// Returns the kind of an element, by its classes.
-pub(super) fn part(element: Element<'_>) -> Option<Part> {
-    by_class(element, &PARTS)
-}
+/// The class of the counts that are all listed; the other two may have some of them.
+pub(super) const COUNT_LIST: &str = "ProfileTweet-actionCountList";
 
 /// Classes of links, and of the parts of their text, inside a post's text.
 pub(super) const LINK_CLASSES: [&str; 12] = [

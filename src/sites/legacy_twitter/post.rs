@@ -2,15 +2,16 @@
 
 use url::Url;
 
-use super::parts::{ACTIONS, LINK_CLASSES, Part, part};
+use super::parts::{ACTIONS, COUNT_LIST, LINK_CLASSES, PARTS};
 use crate::dom::{Element, Links, Query, Step};
 use crate::model::{Author, Count, EntityKind, Media, MediaKind, PostId};
 use crate::network::twitter::{
     PictureKind, at_handle, entity_kind, full_size, picture_kind, profile, status,
 };
 use crate::reader::{
-    Link, Moment, PostReader, Required, Stat, WhiteSpace, attr, by_class, has_any_class, in_style,
-    language, link_target, links_in, photo_at, picture_in, rich_text, source, text, twitter_video,
+    Link, Moment, Part, PostReader, Required, Stat, WhiteSpace, attr, by_class, has_any_class,
+    in_style, language, link_target, links_in, photo_at, picture_in, rich_text, source, text,
+    twitter_video,
 };
 use crate::report::{Finding, Missing};
 
@@ -78,11 +79,11 @@ struct Reader<'r> {
 impl Reader<'_> {
     /// Takes an element as a single part, if it is one.
     fn take(&mut self, element: Element<'_>) -> bool {
-        let Some(part) = part(element) else {
+        let Some(part) = PARTS.of(element) else {
             return self.take_unmarked(element);
         };
         match part {
-            Part::Header => {
+            Part::Author => {
                 let author = &mut self.block.author;
                 author.user_id = author
                     .user_id
@@ -90,25 +91,20 @@ impl Reader<'_> {
                     .or_else(|| attr(element, "data-user-id"));
                 return false;
             }
-            Part::Name => {
-                let author = &mut self.block.author;
-                author.name = author.name.take().or_else(|| text(element));
-            }
             Part::Handle => {
                 let handle: String = element.text().split_whitespace().collect();
                 self.block.set_handle(at_handle(&handle));
             }
-            Part::Badges => self.badges(element),
-            Part::Verified => self.block.author.verified = Some(true),
+            Part::Verified => self.badges(element),
             Part::Avatar => {
                 self.block.set_avatar(source(element, self.links));
             }
-            Part::Date => self.date(element),
-            Part::Words => self.words(element),
+            Part::Time => self.date(element),
+            Part::Text => self.words(element),
             Part::Photo => self.photo(element),
-            Part::Player => self.player(element),
+            Part::Video => self.player(element),
             Part::Card => self.card(element),
-            Part::Quote | Part::GoneQuote => self.quote(element, part),
+            Part::Quote | Part::UnavailableQuote => self.quote(element, part),
             Part::ReplyingTo => {
                 let links = links_in(element);
                 let links = links.filter_map(|link| self.links.resolve(link_target(link)?));
@@ -118,7 +114,7 @@ impl Reader<'_> {
                     self.block.unknown_markup(&element.text());
                 }
             }
-            Part::Stats | Part::Bar => self.stats(element),
+            Part::Counts => self.stats(element),
             Part::Reposted => {
                 let by = links_in(element).next().and_then(|link| {
                     let url = self.links.resolve(link_target(link)?)?;
@@ -132,8 +128,7 @@ impl Reader<'_> {
                     self.block.unknown_markup(&element.text());
                 }
             }
-            Part::Pinned => self.block.post.pinned = Some(true),
-            Part::Aside => {}
+            _ => self.block.read_part(part, element),
         }
         true
     }
@@ -159,13 +154,10 @@ impl Reader<'_> {
     }
 
     fn badges(&mut self, element: Element<'_>) {
-        for badge in element
-            .descendants()
-            .filter(|inner| inner.has_class("Icon"))
-        {
+        for badge in std::iter::once(element).chain(element.descendants()) {
             if badge.matches(&VERIFIED) {
                 self.block.author.verified = Some(true);
-            } else if !badge.has_class("Icon--protected") {
+            } else if badge.has_class("Icon") && !badge.has_class("Icon--protected") {
                 self.block.unknown_markup(&format!("{badge:?}"));
             }
         }
@@ -277,7 +269,7 @@ impl Reader<'_> {
     /// Reads the counts, each from its own attribute. A missing one is unknown.
     fn stats(&mut self, element: Element<'_>) {
         let mut stats = *self.block.post.stats.take().unwrap_or_default();
-        let listed = part(element) == Some(Part::Stats);
+        let listed = element.has_class(COUNT_LIST);
         let mut around: Vec<Option<Stat>> = Vec::new();
         for step in element.walk() {
             let stated = match step {
@@ -314,7 +306,7 @@ impl Reader<'_> {
     fn quote(&mut self, element: Element<'_>, part: Part) {
         let links = self.links;
         self.block.quote(element, &FIELDS, |element, quote| {
-            if part == Part::GoneQuote {
+            if part == Part::UnavailableQuote {
                 quote.post.unavailable = text(element);
             } else {
                 read(element, links, quote);

@@ -1,10 +1,10 @@
 //! Pictures, videos and cards.
 
 use super::home::Home;
-use super::parts::{POLL, Part, part};
+use super::parts::{PARTS, POLL};
 use crate::dom::{Element, Query};
 use crate::model::{Media, MediaKind, MediaSource};
-use crate::reader::{PostReader, attr, children, link_target, links_in, media, source, text};
+use crate::reader::{Part, PostReader, attr, children, link_target, links_in, media, source, text};
 use crate::report::Finding;
 
 const ITEM: Query<'_> = Query::constant(".media-gallery__item");
@@ -133,10 +133,10 @@ pub(super) fn card(element: Element<'_>, home: &Home, block: &mut PostReader) {
         block.findings.unknown_markup("a card that leads nowhere");
     }
     block.read_parts(element, |_, inner| {
-        match part(inner) {
-            Some(Part::Title) => card.title = text(inner),
-            Some(Part::Description) => card.description = text(inner),
-            Some(Part::Aside) => {}
+        match PARTS.of(inner) {
+            Some(Part::CardTitle) => card.title = text(inner),
+            Some(Part::CardDescription) => card.description = text(inner),
+            Some(Part::Ignored) => {}
             _ if inner.name() == "img" => {
                 card.poster = source(inner, &home.links).map(Box::new);
             }

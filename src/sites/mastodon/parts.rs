@@ -1,110 +1,61 @@
 //! The parts of a post, and their classes.
 
 use crate::dom::Element;
-use crate::reader::{PollPart, Stat, by_class};
+use crate::reader::{Part, Parts, Stat, parts};
 
-/// The kind of an element inside a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Author,
-    /// The line above a post: the account that boosted it, or that it is pinned.
-    Prepended,
-    /// The link of a post with its time.
-    Date,
-    /// A time for programs.
-    Published,
-    Words,
-    Warning,
-    /// A filter of the reader's own account, which hides the post.
-    Filter,
-    Gallery,
-    Card,
-    Poll,
-    Quote,
-    GoneQuote,
-    Tags,
-    /// Below the focused post: time, counts.
-    Meta,
-    Title,
-    Description,
-    /// Known, but not part of the result.
-    Aside,
-}
-use Part::*;
-
-/// The classes of parts (all eras unless noted). Of an element's classes the first one in this table counts.
-const PARTS: [(&str, Part); 43] = [
-    ("status__prepend", Prepended),
-    ("detailed-status__display-name", Author),
-    ("status__display-name", Author),
-    ("status__relative-time", Date),
-    ("detailed-status__datetime", Date),
-    ("dt-published", Published),
-    ("status__content__text", Words),
-    // A.
-    ("e-content", Words),
-    ("p-summary", Warning),
-    // C; the second is next to the first.
-    ("content-warning--filter", Filter),
-    ("content-warning", Warning),
-    ("media-gallery", Gallery),
-    ("video-player", Gallery),
-    ("audio-player", Gallery),
-    ("status-card", Card),
-    ("poll", Poll),
+/// The classes of parts (all eras unless noted).
+pub(super) static PARTS: Parts = parts! {
+    Part::Context => "status__prepend";
+    Part::Author => "detailed-status__display-name", "status__display-name";
+    Part::Time => "status__relative-time", "detailed-status__datetime";
+    Part::Published => "dt-published";
+    // The second: A.
+    Part::Text => "status__content__text", "e-content";
+    // C; a filter of the reader's own account, which hides the post, has the class of a content warning as well.
+    Part::Other(FILTER) => "content-warning--filter";
+    Part::Warning => "p-summary", "content-warning";
+    // The last: in a gallery without the class of one.
+    Part::Media => "media-gallery", "video-player", "audio-player", "media-gallery__item";
+    Part::Card => "status-card";
+    Part::Poll => "poll";
     // 4.4.
-    ("status__quote--error", GoneQuote),
-    ("status__quote", Quote),
-    ("hashtag-bar", Tags),
-    ("detailed-status__meta", Meta),
-    ("status-card__title", Title),
-    ("status-card__description", Description),
-    ("status-card__host", Aside),
-    ("status-card__author", Aside),
-    ("status-card__actions", Aside),
-    ("status__line", Aside),
-    ("status__action-bar", Aside),
-    ("detailed-status__action-bar", Aside),
-    ("status__visibility-icon", Aside),
-    ("status__expand", Aside),
-    ("status__content__read-more-button", Aside),
-    ("status__content__spoiler-link", Aside),
-    ("status__content__translate-button", Aside),
-    ("translate-button", Aside),
-    ("spoiler-button", Aside),
-    ("media-gallery__item__badges", Aside),
-    ("detailed-status__button", Aside),
-    ("account__section", Aside),
-    ("follow-button", Aside),
-    ("detailed-status__application", Aside),
-    ("picture-in-picture-placeholder", Aside),
-    ("status__quote-author-button", Aside),
-    // In a gallery without the class of one.
-    ("media-gallery__item", Gallery),
-];
+    Part::UnavailableQuote => "status__quote--error";
+    Part::Quote => "status__quote";
+    Part::Tags => "hashtag-bar";
+    // Below the focused post: time, counts.
+    Part::Counts => "detailed-status__meta";
+    Part::CardTitle => "status-card__title";
+    Part::CardDescription => "status-card__description";
+    Part::Ignored =>
+        "status-card__host", "status-card__author", "status-card__actions", "status__line",
+        "status__action-bar", "detailed-status__action-bar", "status__visibility-icon",
+        "status__expand", "status__content__read-more-button", "status__content__spoiler-link",
+        "status__content__translate-button", "translate-button", "spoiler-button",
+        "media-gallery__item__badges", "detailed-status__button", "account__section",
+        "follow-button", "detailed-status__application", "picture-in-picture-placeholder",
+        "status__quote-author-button";
+};
 
-/// Returns the kind of an element, by its classes.
-pub(super) fn part(element: Element<'_>) -> Option<Part> {
-    by_class(element, &PARTS)
-}
+/// The name of the part that is only in Mastodon.
+pub(super) const FILTER: &str = "a filter of the reader's";
 
 /// The classes inside a poll.
-const POLL_PARTS: [(&str, PollPart); 4] = [
-    ("poll__footer", PollPart::Info),
-    ("poll__option__text", PollPart::Label),
-    ("poll__number", PollPart::Share),
-    ("poll__voted", PollPart::Aside),
-];
+static POLL_PARTS: Parts = parts! {
+    Part::PollInfo => "poll__footer";
+    Part::PollLabel => "poll__option__text";
+    Part::PollShare => "poll__number";
+    Part::Ignored => "poll__voted";
+};
 
 /// The mark of the leading choice of a poll.
 pub(super) const LEADING: &str = "leading";
 
 /// Returns the kind of an element inside a poll.
-pub(super) fn poll_part(element: Element<'_>) -> Option<PollPart> {
+pub(super) fn poll_part(element: Element<'_>) -> Option<Part> {
     if element.name() == "li" {
-        return Some(PollPart::Choice);
+        return Some(Part::PollChoice);
     }
-    by_class(element, &POLL_PARTS)
+    POLL_PARTS.of(element)
 }
 
 /// The icons of the line above a post: by class until 4.2, and since.

@@ -4,12 +4,14 @@ use url::Url;
 
 use super::home::Home;
 use super::media;
-use super::parts::{BOOSTED, COUNTS, EDITED, LEADING, PINNED, POLL, Part, REPLY, part, poll_part};
+use super::parts::{
+    BOOSTED, COUNTS, EDITED, FILTER, LEADING, PARTS, PINNED, POLL, REPLY, poll_part,
+};
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Node, Query};
 use crate::model::{Author, Entity, EntityKind, Span, Stats, Timestamp};
 use crate::reader::{
-    LinkedText, PICTURE, PostReader, Required, TIME as MOMENT, WhiteSpace, by_class, count,
+    LinkedText, PICTURE, Part, PostReader, Required, TIME as MOMENT, WhiteSpace, by_class, count,
     has_any_class, kind_by_sign, language, link_target, links_in, polls, rich_text, source,
     text_without, walk_parts,
 };
@@ -81,38 +83,39 @@ impl Reader<'_> {
 
     /// Takes an element as a single part, if it is one.
     fn take(&mut self, element: Element<'_>) -> bool {
-        let Some(part) = part(element) else {
+        let Some(part) = PARTS.of(element) else {
             return self.take_unmarked(element);
         };
         let block = &mut *self.block;
         match part {
-            Part::Aside => {}
             Part::Author => block.author = author(element, self.home),
-            Part::Prepended => self.prepended(element),
-            Part::Date => self.date(element),
+            Part::Context => self.prepended(element),
+            Part::Time => self.date(element),
             Part::Published => self.published(element.attr("value")),
-            Part::Words => self.words(element),
+            Part::Text => self.words(element),
             Part::Warning => self.warning(element),
-            Part::Filter => block.unknown_markup("a filter of the reader's"),
-            Part::Gallery => media::gallery(element, self.home, block),
+            Part::Other(FILTER) => block.unknown_markup(FILTER),
+            Part::Media => media::gallery(element, self.home, block),
             Part::Card => media::card(element, self.home, block),
             Part::Poll => self.poll(element),
-            Part::Quote | Part::GoneQuote => block.quote(element, &QUOTED, |element, block| {
-                if part == Part::GoneQuote {
-                    let words = element.text();
-                    // It is a single line.
-                    if words.contains('\n') {
-                        block.unknown_markup(&words);
+            Part::Quote | Part::UnavailableQuote => {
+                block.quote(element, &QUOTED, |element, block| {
+                    if part == Part::UnavailableQuote {
+                        let words = element.text();
+                        // It is a single line.
+                        if words.contains('\n') {
+                            block.unknown_markup(&words);
+                        }
+                        block.post.unavailable = Some(words);
+                    } else {
+                        let home = self.home;
+                        Reader { home, block }.read(element);
                     }
-                    block.post.unavailable = Some(words);
-                } else {
-                    let home = self.home;
-                    Reader { home, block }.read(element);
-                }
-            }),
+                })
+            }
             Part::Tags => self.tags(element),
-            Part::Meta => self.meta(element),
-            Part::Title | Part::Description => block.unknown_markup(&element.text()),
+            Part::Counts => self.meta(element),
+            _ => block.read_part(part, element),
         }
         true
     }
@@ -128,7 +131,7 @@ impl Reader<'_> {
             return true;
         }
         if let Some(name) = media::component_of(element) {
-            let is_poll = |inner: &Element<'_>| part(*inner) == Some(Part::Poll);
+            let is_poll = |inner: &Element<'_>| PARTS.of(*inner) == Some(Part::Poll);
             match element.descendants().find(is_poll) {
                 Some(poll) => self.poll(poll),
                 None => media::component(name, element, self.home, self.block),
@@ -217,7 +220,7 @@ impl Reader<'_> {
 
     fn warning(&mut self, element: Element<'_>) {
         let words = text_without(element, |inner| {
-            inner.name() == "button" || part(inner) == Some(Part::Aside)
+            inner.name() == "button" || PARTS.of(inner) == Some(Part::Ignored)
         });
         // In A a no-break space precedes the button.
         self.block.post.content_warning = words.map(|words| words.trim().to_owned());
@@ -243,12 +246,12 @@ impl Reader<'_> {
             return;
         }
         let words = self.linked(element, |inner| {
-            media::component_of(inner).is_some() || part(inner) == Some(Part::Poll)
+            media::component_of(inner).is_some() || PARTS.of(inner) == Some(Part::Poll)
         });
         self.block.set_words(words);
         self.block.post.language = language(element, &[]);
         let is_poll = |inner: &Element<'_>| {
-            part(*inner) == Some(Part::Poll) || media::component_of(*inner) == Some(POLL)
+            PARTS.of(*inner) == Some(Part::Poll) || media::component_of(*inner) == Some(POLL)
         };
         if let Some(poll) = element.descendants().find(is_poll) {
             self.poll(poll);
@@ -337,8 +340,8 @@ impl Reader<'_> {
             } else if inner.has_class(EDITED) {
                 self.block.post.edited = Some(true);
             } else {
-                match part(inner) {
-                    Some(Part::Date) => self.date(inner),
+                match PARTS.of(inner) {
+                    Some(Part::Time) => self.date(inner),
                     Some(Part::Published) => self.published(inner.attr("value")),
                     Some(_) => {}
                     None => return false,

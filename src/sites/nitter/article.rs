@@ -1,14 +1,14 @@
 //! Reads the page of an article (2026-06): a titled text of any length, with other posts inside.
 
 use super::media;
-use super::parts::{Part, part};
+use super::parts::PARTS;
 use super::post::{self, FIELDS};
 use super::targets::Targets;
 use crate::dom::{Dom, Element, Query, Step};
 use crate::model::CommunityNote;
 use crate::network::twitter::is_picture;
 use crate::reader::{
-    PICTURE, Piece, PostReader, WhiteSpace, holds_any, rich_text, text, text_of_pieces,
+    PICTURE, Part, Piece, PostReader, WhiteSpace, holds_any, rich_text, text, text_of_pieces,
 };
 use crate::report::{Finding, Missing};
 
@@ -84,12 +84,12 @@ fn cover(page: Element<'_>, body: Element<'_>, targets: &Targets, block: &mut Po
 
 fn piece<'d>(inner: Element<'d>, targets: &Targets, block: &mut PostReader) -> Piece<'d> {
     let before = (block.post.media.len(), block.post.quotes.len());
-    match part(inner) {
-        Some(Part::ArticleTitle) => block.post.title = text(inner),
-        Some(Part::ArticleAuthor) => post::read_into(inner, targets, block),
-        Some(Part::Post | Part::Gone) => quote(inner, targets, block),
-        Some(Part::Attachments) => media::attachments(inner, targets, block),
-        Some(Part::Aside) => {}
+    match PARTS.of(inner) {
+        Some(Part::Title) => block.post.title = text(inner),
+        Some(Part::Byline) => post::read_into(inner, targets, block),
+        Some(Part::Post | Part::Unavailable) => quote(inner, targets, block),
+        Some(Part::Media) => media::attachments(inner, targets, block),
+        Some(Part::Ignored) => {}
         _ if holds_any(inner, &INSIDES) => {
             block.findings.also(&Finding::QuoteUnmarked);
             quote(inner, targets, block);
@@ -121,7 +121,7 @@ fn words_above_author<'d>(body: Element<'d>) -> Option<&'d str> {
     for step in body.walk() {
         match step {
             Step::Text(text) => words = words.or(Some(text).filter(|text| !text.trim().is_empty())),
-            Step::Enter(inner) if part(inner) == Some(Part::ArticleAuthor) => return words,
+            Step::Enter(inner) if PARTS.of(inner) == Some(Part::Byline) => return words,
             _ => {}
         }
     }

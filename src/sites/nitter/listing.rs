@@ -2,7 +2,7 @@
 
 use super::items::{Found, Instance, Item, report_folds, report_unmarked};
 use super::page::EMPTY;
-use super::parts::{Part, part};
+use super::parts::PARTS;
 use super::targets::Targets;
 use crate::adapter::Context;
 use crate::chars::strip_invisible;
@@ -10,7 +10,7 @@ use crate::dom::{Dom, Element, Query};
 use crate::error::{Error, ErrorKind, PageKind};
 use crate::model::{Author, GapKind, Listing};
 use crate::network::twitter::{at_handle, profile, set_profile};
-use crate::reader::{Answer, ListingSite, PostSite, attr, has_any, report_profile};
+use crate::reader::{Answer, ListingSite, Part, PostSite, attr, has_any, report_profile};
 use crate::report::Finding;
 
 const CARD: Query<'_> = Query::constant(".profile-card");
@@ -119,7 +119,7 @@ fn author(dom: &Dom<'_>, targets: &Targets, cx: &mut Context) -> Option<Author> 
     // The mark is directly next to the name.
     let card = named.and_then(|name| dom.first(&CARD).or_else(|| name.parent()));
     if let Some(card) = card {
-        let marked = |element: Element<'_>| part(element) == Some(Part::Verified);
+        let marked = |element: Element<'_>| PARTS.of(element) == Some(Part::Verified);
         author.verified = Some(card.descendants().any(marked));
     }
     Some(author).filter(|author| author.handle.is_some() || author.name.is_some())

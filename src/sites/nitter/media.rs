@@ -1,12 +1,12 @@
 //! Pictures, videos, GIFs and cards.
 
-use super::parts::{ALT, MEDIA_ASIDES, Part, part};
+use super::parts::{ALT, MEDIA_ASIDES, PARTS};
 use super::targets::Targets;
 use crate::dom::Element;
 use crate::model::{Media, MediaKind, MediaSource};
 use crate::network::twitter::{PictureKind, is_picture, picture_kind};
 use crate::reader::{
-    PICTURE, PostFindings, PostReader, has_any_class, link_target, photo_at, raw_text,
+    PICTURE, Part, PostFindings, PostReader, has_any_class, link_target, photo_at, raw_text,
     twitter_picture, twitter_video,
 };
 
@@ -31,7 +31,7 @@ pub(super) fn attachments(element: Element<'_>, targets: &Targets, block: &mut P
             {
                 as_still(still);
             }
-            if other && part(inner) == Some(Part::Alt) {
+            if other && PARTS.of(inner) == Some(Part::Alt) {
                 block.unknown_markup(&inner.text());
                 return true;
             }
@@ -118,7 +118,7 @@ fn take(
 
 /// Takes the text below a medium or on a card.
 fn describe(element: Element<'_>, media: Option<&mut Media>) -> bool {
-    let part = part(element);
+    let part = PARTS.of(element);
     let (Some(media), Some(part)) = (media, part) else {
         return false;
     };
@@ -129,8 +129,8 @@ fn describe(element: Element<'_>, media: Option<&mut Media>) -> bool {
             let words = words.strip_prefix(ALT).unwrap_or(words).trim();
             (&mut media.alt, words.to_owned())
         }
-        Part::Title => (&mut media.title, element.text()),
-        Part::Description => (&mut media.description, element.text()),
+        Part::CardTitle => (&mut media.title, element.text()),
+        Part::CardDescription => (&mut media.description, element.text()),
         _ => return false,
     };
     if field.is_none() && !words.is_empty() {
@@ -148,7 +148,7 @@ fn is_aside(element: Element<'_>) -> bool {
     let button = element.name() == "button" && element.first(&PICTURE).is_none();
     button
         || matches!(element.name(), "script" | "style" | "svg")
-        || part(element) == Some(Part::Aside)
+        || PARTS.of(element) == Some(Part::Ignored)
         || is_over_video(element)
 }
 
@@ -159,7 +159,7 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut PostRead
     card.url = link(element);
     block.read_parts(element, |block, inner| {
         match inner.name() {
-            _ if part(inner) == Some(Part::Attachments) => {
+            _ if PARTS.of(inner) == Some(Part::Media) => {
                 attachments(inner, targets, block);
                 return true;
             }

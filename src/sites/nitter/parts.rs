@@ -1,112 +1,51 @@
 //! The parts of a post, and their classes.
 
-use Part::*;
+use crate::reader::{Part, Parts, Stat, parts};
 
-use crate::dom::Element;
-use crate::reader::{PollPart, Stat, by_class};
-
-/// The kind of an element inside a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Another post, which is only there because of a lost end tag.
-    Post,
-    /// The text in place of a post, of a quoted post.
-    Gone,
-    GoneQuote,
-    Quote,
-    /// The link over a post, over a quote.
-    Permalink,
-    Avatar,
-    Name,
-    Handle,
-    Verified,
-    Date,
-    ReplyingTo,
-    Words,
-    Attachments,
-    Card,
-    Poll,
-    InPoll(PollPart),
-    Stats,
-    Reposted,
-    Pinned,
-    Published,
-    NewerVersion,
-    /// A note of readers.
-    Note,
-    ArticleTitle,
-    ArticleAuthor,
-    Alt,
-    Title,
-    Description,
-    /// Known, but not part of the result.
-    Aside,
-}
-
-/// The classes inside a post and inside a quote (all eras unless noted). Of an element's classes the first one in this
-/// table counts.
-const PARTS: [(&str, Part); 53] = [
-    ("timeline-item", Post),
-    ("unavailable-box", Gone),
-    ("unavailable-quote", GoneQuote),
-    ("quote", Quote),
-    ("quote-big", Quote),
-    ("tweet-link", Permalink),
-    ("quote-link", Permalink),
-    ("tweet-avatar", Avatar),
-    ("attribution", Aside),
-    ("avatar", Avatar),
-    ("fullname", Name),
-    ("username", Handle),
+/// The classes inside a post and inside a quote (all eras unless noted).
+pub(super) static PARTS: Parts = parts! {
+    // Inside a post only because of a lost end tag.
+    Part::Post => "timeline-item";
+    Part::Unavailable => "unavailable-box";
+    Part::UnavailableQuote => "unavailable-quote";
+    Part::Quote => "quote", "quote-big";
+    // The link over a post, over a quote; the last: on the page of an article (2026-06).
+    Part::Permalink => "tweet-link", "quote-link", "article-date";
+    Part::Avatar => "tweet-avatar", "avatar", "article-avatar";
+    Part::Name => "fullname";
+    Part::Handle => "username";
     // Any of the four: A and B have the first and the second, C has all.
-    ("verified-icon", Verified),
-    ("icon-ok", Verified),
-    ("verified-icon-check", Verified),
-    ("verified-icon-circle", Verified),
-    ("tweet-date", Date),
-    ("replying-to", ReplyingTo),
-    ("tweet-content", Words),
-    ("quote-text", Words),
-    // Below the text of `tweet-content`: " – at PLACE".
-    ("tweet-geo", Aside),
-    // Before the cards: videos are `attachments card`.
-    ("attachments", Attachments),
-    ("gallery-row", Attachments),
-    ("gallery-video", Attachments),
-    ("gallery-gif", Attachments),
-    ("article-card", Card),
-    ("card", Card),
-    ("card-container", Card),
-    ("poll", Poll),
-    ("poll-meter", InPoll(PollPart::Choice)),
-    ("poll-choice-value", InPoll(PollPart::Share)),
-    ("poll-choice-option", InPoll(PollPart::Label)),
-    ("poll-info", InPoll(PollPart::Info)),
-    ("tweet-stats", Stats),
-    ("retweet-header", Reposted),
-    ("pinned", Pinned),
-    ("tweet-published", Published),
-    // C; parts without a field in the model are ignored.
-    ("latest-post-version", NewerVersion),
-    ("quote-latest", Aside),
-    ("community-note", Note),
-    ("disclosures", Aside),
-    ("media-tag-block", Aside),
-    // A and B.
-    ("show-thread", Aside),
-    // The page of an article (2026-06).
-    ("article-title", ArticleTitle),
-    ("article-author", ArticleAuthor),
-    ("article-avatar", Avatar),
-    ("article-date", Permalink),
-    ("article-date-sep", Aside),
-    ("article-media", Attachments),
+    Part::Verified => "verified-icon", "icon-ok", "verified-icon-check", "verified-icon-circle";
+    Part::Time => "tweet-date";
+    Part::ReplyingTo => "replying-to";
+    Part::Text => "tweet-content", "quote-text";
+    // Before the cards: videos are `attachments card`. The last: on the page of an article.
+    Part::Media => "attachments", "gallery-row", "gallery-video", "gallery-gif", "article-media";
+    Part::Card => "article-card", "card", "card-container";
+    Part::Poll => "poll";
+    Part::PollChoice => "poll-meter";
+    Part::PollShare => "poll-choice-value";
+    Part::PollLabel => "poll-choice-option";
+    Part::PollInfo => "poll-info";
+    Part::Counts => "tweet-stats";
+    Part::Reposted => "retweet-header";
+    Part::Pinned => "pinned";
+    Part::Published => "tweet-published";
+    // C.
+    Part::Edited => "latest-post-version";
+    Part::Note => "community-note";
+    // The page of an article.
+    Part::Title => "article-title";
+    Part::Byline => "article-author";
     // Inside media and cards.
-    ("alt-text", Alt),
-    ("card-title", Title),
-    ("card-description", Description),
-    ("card-destination", Aside),
-];
+    Part::Alt => "alt-text";
+    Part::CardTitle => "card-title";
+    Part::CardDescription => "card-description";
+    // `tweet-geo`: below the text of `tweet-content`, " – at PLACE". `show-thread`: A and B.
+    Part::Ignored =>
+        "attribution", "tweet-geo", "quote-latest", "disclosures", "media-tag-block", "show-thread",
+        "article-date-sep", "card-destination";
+};
 
 /// The mark of the leading choice of a poll.
 pub(super) const LEADING: &str = "leader";
@@ -136,8 +75,3 @@ pub(super) const ALT: &str = "ALT";
 
 /// The suffix of links to a post's edits (C).
 pub(super) const HISTORY: &str = "/history";
-
-/// Returns the kind of an element, by its classes.
-pub(super) fn part(element: Element<'_>) -> Option<Part> {
-    by_class(element, &PARTS)
-}

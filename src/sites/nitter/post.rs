@@ -1,14 +1,14 @@
 //! Reads a post or a quote: in one walk, in which all text must be of a known part.
 
-use super::parts::{HISTORY, ICONS, LEADING, NO_PLAYS, Part, REPOSTED, part};
+use super::parts::{HISTORY, ICONS, LEADING, NO_PLAYS, PARTS, REPOSTED};
 use super::targets::Targets;
 use super::{article, media};
 use crate::dom::{Element, Step};
 use crate::model::{Author, Stats};
 use crate::network::twitter::{at_handle, is_avatar, is_picture};
 use crate::reader::{
-    PostReader, Required, WhiteSpace, attr, by_class, count, has_any_class, link_in, link_target,
-    links_in, moment, picture_in, polls, rich_text, text, text_without,
+    Part, PostReader, Required, WhiteSpace, attr, by_class, count, has_any_class, link_in,
+    link_target, links_in, moment, picture_in, polls, rich_text, text, text_without,
 };
 use crate::report::{Finding, Missing, Quoted};
 
@@ -31,7 +31,7 @@ pub(super) fn read(item: Element<'_>, targets: &Targets, block: &mut PostReader)
         return article::read(item, targets, block);
     }
     block.author.handle = attr(item, "data-username");
-    if part(item) == Some(Part::Gone) {
+    if PARTS.of(item) == Some(Part::Unavailable) {
         Reader { targets, block }.gone(item);
     } else {
         read_parts(item, targets, block);
@@ -83,15 +83,15 @@ struct Reader<'r> {
 impl Reader<'_> {
     /// Takes an element as a single part, if it is one.
     fn take(&mut self, element: Element<'_>) -> bool {
-        let Some(part) = part(element) else {
+        let Some(part) = PARTS.of(element) else {
             return self.take_unmarked(element);
         };
         let block = &mut *self.block;
         match part {
-            Part::Post | Part::Aside => {}
-            Part::Gone => self.gone(element),
-            Part::GoneQuote if block.quoted => self.gone(element),
-            Part::Quote | Part::GoneQuote => self.quote(element, part),
+            Part::Post => {}
+            Part::Unavailable => self.gone(element),
+            Part::UnavailableQuote if block.quoted => self.gone(element),
+            Part::Quote | Part::UnavailableQuote => self.quote(element, part),
             Part::Permalink => self.permalink(element),
             Part::Avatar => return self.avatar(element),
             Part::Name => {
@@ -101,7 +101,7 @@ impl Reader<'_> {
                 }
                 block.author.name = name(element);
                 // A and B have the mark inside.
-                let marked = |inner| self::part(inner) == Some(Part::Verified);
+                let marked = |inner| PARTS.of(inner) == Some(Part::Verified);
                 if element.descendants().any(marked) {
                     block.author.verified = Some(true);
                 }
@@ -110,8 +110,7 @@ impl Reader<'_> {
                 let shown = text_without(element, |inner| inner.name() == "button");
                 block.set_handle(shown.as_deref().and_then(at_handle));
             }
-            Part::Verified => block.author.verified = Some(true),
-            Part::Date => self.date(element),
+            Part::Time => self.date(element),
             Part::ReplyingTo => {
                 let links = links_in(element);
                 let handles = links.filter_map(|link| self.targets.handle(link));
@@ -124,11 +123,11 @@ impl Reader<'_> {
                     block.findings.also(&Finding::AnsweredUnlinked);
                 }
             }
-            Part::Words => self.words(element),
-            Part::Attachments => media::attachments(element, self.targets, block),
+            Part::Text => self.words(element),
+            Part::Media => media::attachments(element, self.targets, block),
             Part::Card => media::card(element, self.targets, block),
             Part::Poll => self.poll(element),
-            Part::Stats => self.stats(element),
+            Part::Counts => self.stats(element),
             Part::Reposted => {
                 let words = element.text();
                 match REPOSTED.iter().find_map(|end| words.strip_suffix(end)) {
@@ -140,7 +139,6 @@ impl Reader<'_> {
                     None => block.unknown_markup(&words),
                 }
             }
-            Part::Pinned => block.post.pinned = Some(true),
             Part::Published => {
                 block.stated = block.stated.or_else(|| moment(&element.text()));
                 let edits = |link: Element<'_>| {
@@ -151,17 +149,10 @@ impl Reader<'_> {
                     block.post.edited = Some(true);
                 }
             }
-            Part::NewerVersion => block.post.edited = Some(true),
             Part::Note => article::note(element, self.targets, block),
-            // Inner parts whose outer part is missing.
-            Part::ArticleTitle
-            | Part::ArticleAuthor
-            | Part::Alt
-            | Part::Title
-            | Part::Description
-            | Part::InPoll(_) => {
-                block.unknown_markup(&element.text());
-            }
+            // The title of an article without its page.
+            Part::Title => block.unknown_markup(&element.text()),
+            _ => block.read_part(part, element),
         }
         true
     }
@@ -202,7 +193,7 @@ impl Reader<'_> {
 
     /// Reports text in place of a post that is not of a known part.
     fn note_inside(&mut self, gone: Element<'_>) {
-        if let Some(inner) = gone.descendants().find(|inner| part(*inner).is_none()) {
+        if let Some(inner) = gone.descendants().find(|inner| PARTS.of(*inner).is_none()) {
             self.block.unknown_markup(&format!("{inner:?}"));
         }
     }
@@ -228,7 +219,8 @@ impl Reader<'_> {
     fn avatar(&mut self, element: Element<'_>) -> bool {
         let picture = picture_in(element).and_then(|img| img.attr("src"));
         let address = picture.and_then(|src| self.targets.media(src));
-        let taken = part(element) == Some(Part::Avatar) || address.as_ref().is_some_and(is_avatar);
+        let taken =
+            PARTS.of(element) == Some(Part::Avatar) || address.as_ref().is_some_and(is_avatar);
         if taken {
             if let Some(address) = address.as_ref().filter(|address| !is_picture(address)) {
                 self.block
@@ -255,12 +247,12 @@ impl Reader<'_> {
     }
 
     fn quote(&mut self, element: Element<'_>, part: Part) {
-        if part == Part::GoneQuote {
+        if part == Part::UnavailableQuote {
             self.block.unknown_markup(&format!("{element:?}"));
             self.note_inside(element);
         }
         self.block.quote(element, &FIELDS, |element, quote| {
-            if part == Part::GoneQuote {
+            if part == Part::UnavailableQuote {
                 quote.post.unavailable = Some(element.text());
             }
             read_parts(element, self.targets, quote);
@@ -274,10 +266,10 @@ impl Reader<'_> {
         }
         let findings = &mut self.block.findings;
         let is_other = |inner: Element<'_>| {
-            let part = part(inner);
+            let part = PARTS.of(inner);
             let plain =
                 matches!(inner.name(), "a" | "img" | "br") || inner.classes().next().is_none();
-            if !part.map_or(plain, |part| part == Part::Aside) {
+            if !part.map_or(plain, |part| part == Part::Ignored) {
                 findings.unknown_markup(&format!("{inner:?}"));
             }
             part.is_some()
@@ -290,11 +282,12 @@ impl Reader<'_> {
     }
 
     fn poll(&mut self, element: Element<'_>) {
-        let part = |inner| match part(inner) {
-            Some(Part::InPoll(part)) => Some(part),
-            _ => None,
-        };
-        let poll = polls::poll(element, part, LEADING, &mut self.block.findings);
+        let poll = polls::poll(
+            element,
+            |inner| PARTS.of(inner),
+            LEADING,
+            &mut self.block.findings,
+        );
         // Nitter marks one choice of each poll, the first of several equal ones.
         polls::check_leading(&poll, &mut self.block.findings);
         self.block.set_poll(poll);

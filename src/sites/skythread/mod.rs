@@ -15,8 +15,9 @@ use crate::input::Page;
 use crate::model::{Gap, GapKind, MediaKind, Post, Thread};
 use crate::network::bluesky;
 use crate::reader::{
-    Answer, Item, Items, PageRow, PostPage, PostReader, PostSite, Required, Stat, Tables, View,
-    When, assign_tree_roles, children, has_any, link_target, read_thread, report_main, walk_parts,
+    Answer, Item, Items, PageRow, Part, Parts, PostPage, PostReader, PostSite, Required, Stat,
+    Tables, View, When, assign_tree_roles, children, has_any, link_target, parts, read_thread,
+    report_main, walk_parts,
 };
 use crate::report::{Finding, Missing};
 use post::Reader;
@@ -50,37 +51,19 @@ const PARENT: &str = "See parent post";
 const MORE: [&str; 2] = ["Load more replies", "Load hidden replies"];
 
 /// The kinds of elements by their classes.
-const PARTS: [(&str, Part); 14] = [
-    ("post-header", Part::Header),
-    ("post", Part::Post),
-    ("body", Part::Words),
-    ("bridged-body", Part::Words),
-    ("quote-embed", Part::Quote),
-    ("link-card", Part::Card),
-    ("image-alt", Part::Alt),
-    ("stats", Part::Stats),
-    ("blocked-header", Part::Gone),
-    ("missing-replies-info", Part::Missing),
-    ("load-post", Part::Aside),
-    ("tags", Part::Aside),
-    ("fedi-link", Part::Aside),
-    // The link to the part of the tree that begins at a post.
-    ("action", Part::Aside),
-];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Post,
-    Header,
-    Words,
-    Quote,
-    Card,
-    Alt,
-    Stats,
-    Gone,
-    Missing,
-    Aside,
-}
+static PARTS: Parts = parts! {
+    Part::Author => "post-header";
+    Part::Post => "post";
+    Part::Text => "body", "bridged-body";
+    Part::Quote => "quote-embed";
+    Part::Card => "link-card";
+    Part::Alt => "image-alt";
+    Part::Counts => "stats";
+    Part::Unavailable => "blocked-header";
+    Part::Gap => "missing-replies-info";
+    // The last: the link to the part of the tree that begins at a post.
+    Part::Ignored => "load-post", "tags", "fedi-link", "action";
+};
 
 /// The fields of every post.
 const FIELDS: [Required; 7] = [
@@ -118,14 +101,10 @@ const ICONS: [(&str, Stat); 4] = [
 const MISSING: [&str; 2] = ["replies are missing", "reply is missing"];
 
 /// The lines of a card.
-const CARD: [(&str, Line); 2] = [("domain", Line::Host), ("description", Line::Words)];
-
-#[derive(Clone, Copy, Debug)]
-enum Line {
-    Host,
-    Title,
-    Words,
-}
+static CARD: Parts = parts! {
+    Part::CardHost => "domain";
+    Part::CardDescription => "description";
+};
 
 /// The text in place of pictures and videos, with a link.
 const MEDIA: [(&str, MediaKind); 2] =

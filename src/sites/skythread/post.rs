@@ -1,16 +1,16 @@
 //! Reads the content of a post.
 
 use super::{
-    CARD, HEADED, HEADER, ICONS, ITEM, Line, MEDIA, MISSING, MORE, PARTS, Part, QUOTE_FIELDS,
-    QUOTED, SEPARATOR, is_own, is_own_relative, link_to_more, read,
+    CARD, HEADED, HEADER, ICONS, ITEM, MEDIA, MISSING, MORE, PARTS, QUOTE_FIELDS, QUOTED,
+    SEPARATOR, is_own, is_own_relative, link_to_more, read,
 };
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node};
 use crate::model::{EntityKind, Media, MediaKind, Stats, Timestamp};
 use crate::network::bluesky;
 use crate::reader::{
-    LINK, PostReader, Stat, WhiteSpace, by_class, by_name, count, link_target, raw_text, rich_text,
-    source, text_without, walk_parts,
+    LINK, Part, PostReader, Stat, WhiteSpace, by_class, by_name, count, link_target, raw_text,
+    rich_text, source, text_without, walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
 use url::Url;
@@ -23,20 +23,20 @@ pub(super) struct Reader<'r> {
 
 impl Reader<'_> {
     pub(super) fn take(&mut self, element: Element<'_>) -> bool {
-        match by_class(element, &PARTS) {
+        match PARTS.of(element) {
             // A reply: a post of its own.
             Some(Part::Post) if element.matches(&ITEM) => {}
             // A quote inside a quote has no field.
             Some(Part::Post | Part::Quote) if self.block.quoted => {}
             Some(Part::Post | Part::Quote) => self.quote(element),
-            Some(Part::Aside) => {}
-            Some(Part::Header) => self.header(element),
-            Some(Part::Words) => self.words(element),
+            Some(Part::Author) => self.header(element),
+            Some(Part::Text) => self.words(element),
             Some(Part::Card) => self.card(element),
             Some(Part::Alt) => self.alt(element),
-            Some(Part::Stats) => self.stats(element),
-            Some(Part::Gone) => self.gone(element),
-            Some(Part::Missing) => self.gaps.push(None),
+            Some(Part::Counts) => self.stats(element),
+            Some(Part::Unavailable) => self.gone(element),
+            Some(Part::Gap) => self.gaps.push(None),
+            Some(part) => self.block.read_part(part, element),
             None => match element.name() {
                 HEADER => self.header(element),
                 // Replies that are left out, in any element.
@@ -253,10 +253,10 @@ impl Reader<'_> {
             let Node::Element(inner) = node else {
                 return false;
             };
-            let Some(part) = by_class(inner, &CARD).or_else(|| match inner.name() {
-                HEADER => Some(Line::Title),
-                "p" if !host => Some(Line::Host),
-                "p" => Some(Line::Words),
+            let Some(part) = CARD.of(inner).or_else(|| match inner.name() {
+                HEADER => Some(Part::CardTitle),
+                "p" if !host => Some(Part::CardHost),
+                "p" => Some(Part::CardDescription),
                 _ => None,
             }) else {
                 return matches!(inner.name(), "script" | "style");
@@ -264,9 +264,9 @@ impl Reader<'_> {
             let text = inner.text();
             read += text.split_whitespace().count();
             match part {
-                Line::Host => host = true,
-                Line::Title => card.title = Some(text),
-                Line::Words => card.description = Some(text),
+                Part::CardHost => host = true,
+                Part::CardTitle => card.title = Some(text),
+                _ => card.description = Some(text),
             }
             true
         });

@@ -2,12 +2,12 @@
 
 use super::items::{INSIDES, is_gone};
 use super::media;
-use super::parts::{Part, is_button, is_emoji, part};
+use super::parts::{is_button, is_emoji, part};
 use super::post;
 use super::words::{styles, target};
 use crate::dom::{Element, Links, Query};
 use crate::reader::{
-    Link, Piece, PostReader, WhiteSpace, code_language, holds_any, text, text_of_pieces,
+    Link, Part, Piece, PostReader, WhiteSpace, code_language, holds_any, text, text_of_pieces,
 };
 
 /// The code of a box; its label is beside it (2026).
@@ -57,9 +57,9 @@ fn piece<'d>(inner: Element<'d>, links: &Links, block: &mut PostReader) -> Piece
         };
     };
     match part {
-        Part::ArticleBody => return Piece::Words,
+        Part::Body => return Piece::Words,
         Part::Code => return code(inner),
-        Part::ArticleTitle => block.post.title = text(inner),
+        Part::Title => block.post.title = text(inner),
         Part::Post if !holds_any(inner, &INSIDES) && media::cover_in(inner).is_some() => {
             media::article_card(inner, links, block);
         }
@@ -72,7 +72,7 @@ fn piece<'d>(inner: Element<'d>, links: &Links, block: &mut PostReader) -> Piece
             media::article_card(inner, links, block);
         }
         Part::Media => media::read(inner, links, block),
-        Part::Card | Part::CardHalf | Part::Poll => media::card(inner, part, links, block),
+        Part::Card | Part::CardPart | Part::Poll => media::card(inner, part, links, block),
         _ => {}
     }
     placed(before, block)

@@ -1,10 +1,10 @@
 //! Parses the counts below a post. Their labels are in the reader's language; the order of the counts is the same in
 //! all languages.
 
-use super::parts::{BOOKMARKS, LIKES, Part, REPLIES, REPOSTS, Stat, VIEWS, part};
+use super::parts::{BOOKMARKS, COUNTS, LIKES, Position, REPLIES, REPOSTS, VIEWS};
 use crate::dom::{Element, Query};
 use crate::model::{Count, Stats};
-use crate::reader::{PostFindings, latin_digits, numbers};
+use crate::reader::{PostFindings, by_name, latin_digits, numbers};
 use crate::report::{Finding, Quoted};
 
 /// The number of counts.
@@ -22,8 +22,9 @@ pub(super) fn read(bar: Element<'_>, findings: &mut PostFindings) -> Option<Box<
     // count.
     let opened = bar.first(&LINK_TO_VIEWS).is_none();
     for button in bar.select(&LABELLED) {
-        let at = match part(button) {
-            Some(Part::Stat(at)) => at,
+        let testid = button.attr("data-testid");
+        let at = match testid.and_then(|testid| by_name(testid, &COUNTS)) {
+            Some(at) => at,
             _ if button.matches(&LINK_TO_VIEWS) => VIEWS,
             _ => continue,
         };
@@ -51,7 +52,7 @@ pub(super) fn read(bar: Element<'_>, findings: &mut PostFindings) -> Option<Box<
             }
         }
     }
-    let count = |at: Stat| {
+    let count = |at: Position| {
         known
             .get(at)
             .copied()

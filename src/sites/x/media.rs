@@ -6,13 +6,13 @@ use url::Url;
 
 use super::items::INSIDES;
 use super::parts::address as address_of;
-use super::parts::{Part, is_button, is_emoji, link_above, link_in, part};
+use super::parts::{is_button, is_emoji, link_above, link_in, part};
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
 use crate::network::twitter::{full_size, is_avatar, picture_kind};
 use crate::reader::{
-    PostReader, children, holds_any, in_style, is_description, latin_digits, numbers, percent,
-    photo_at, source as source_of, text, twitter_picture, twitter_video,
+    Part, PostReader, children, holds_any, in_style, is_description, latin_digits, numbers,
+    percent, photo_at, source as source_of, text, twitter_picture, twitter_video,
 };
 use crate::report::{Finding, Missing};
 
@@ -130,7 +130,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     if poll_inside.is_some() || holds_any(element, &SURE_CHOICES) {
         return poll(poll_inside.unwrap_or(element), block);
     }
-    if part == Part::CardHalf {
+    if part == Part::CardPart {
         block.findings.also(&Finding::CardUnmarked);
     }
     let mut card = Media::new(MediaKind::LinkCard);

@@ -1,99 +1,64 @@
 //! The parts of a post, and their marks.
 
 use crate::dom::Element;
-use crate::reader::{LINK, by_name, link_target, sources};
-
-/// The kind of an element, by its `data-testid`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Another post inside one.
-    Post,
-    UserName,
-    Avatar,
-    Words,
-    /// Follows truncated text.
-    ShowMore,
-    Media,
-    Card,
-    /// A card's half, which identifies a card whose outer element is not marked.
-    CardHalf,
-    Poll,
-    Reposted,
-    ArticleTitle,
-    ArticleBody,
-    /// The picture of an article that is displayed as a card; its words are beside it.
-    Cover,
-    /// A box with code in an article.
-    Code,
-    /// A note of readers.
-    Note,
-    Verified,
-    /// A button of the counts.
-    Stat(Stat),
-    /// Known, but not part of the result.
-    Aside,
-}
+use crate::reader::{LINK, Part, Parts, link_target, parts, sources};
 
 /// The position of a count in the bar's label.
-pub(super) type Stat = usize;
+pub(super) type Position = usize;
 
-pub(super) const REPLIES: Stat = 0;
-pub(super) const REPOSTS: Stat = 1;
-pub(super) const LIKES: Stat = 2;
-pub(super) const BOOKMARKS: Stat = 3;
-pub(super) const VIEWS: Stat = 4;
+pub(super) const REPLIES: Position = 0;
+pub(super) const REPOSTS: Position = 1;
+pub(super) const LIKES: Position = 2;
+pub(super) const BOOKMARKS: Position = 3;
+pub(super) const VIEWS: Position = 4;
 
-const PARTS: [(&str, Part); 40] = [
-    ("tweet", Part::Post),
-    // A post inside an article (2026).
-    ("simpleTweet", Part::Post),
-    ("User-Name", Part::UserName),
-    // Until 2022.
-    ("User-Names", Part::UserName),
-    ("Tweet-User-Avatar", Part::Avatar),
-    ("tweetText", Part::Words),
-    ("tweet-text-show-more-link", Part::ShowMore),
-    ("tweetPhoto", Part::Media),
-    ("videoPlayer", Part::Media),
-    ("videoComponent", Part::Media),
-    ("previewInterstitial", Part::Media),
-    ("card.wrapper", Part::Card),
-    ("card.layoutLarge.media", Part::CardHalf),
-    ("card.layoutLarge.detail", Part::CardHalf),
-    ("card.layoutSmall.media", Part::CardHalf),
-    ("card.layoutSmall.detail", Part::CardHalf),
-    // An article displayed as a card (2025).
-    ("article-cover-image", Part::Cover),
-    ("cardPoll", Part::Poll),
-    ("socialContext", Part::Reposted),
-    ("twitter-article-title", Part::ArticleTitle),
-    ("twitterArticleRichTextView", Part::ArticleBody),
-    ("longformRichTextComponent", Part::ArticleBody),
-    // 2026.
-    ("markdown-code-block", Part::Code),
-    ("icon-verified", Part::Verified),
-    ("icon-lock", Part::Aside),
-    ("reply", Part::Stat(REPLIES)),
-    ("retweet", Part::Stat(REPOSTS)),
-    ("unretweet", Part::Stat(REPOSTS)),
-    ("like", Part::Stat(LIKES)),
-    ("unlike", Part::Stat(LIKES)),
-    ("bookmark", Part::Stat(BOOKMARKS)),
-    ("removeBookmark", Part::Stat(BOOKMARKS)),
-    ("app-text-transition-container", Part::Aside),
-    ("caret", Part::Aside),
+/// The parts of a post by their `data-testid`.
+static PARTS: Parts = parts! {
+    // The second: a post inside an article (2026).
+    Part::Post => "tweet", "simpleTweet";
+    // The second: until 2022.
+    Part::Author => "User-Name", "User-Names";
+    Part::Avatar => "Tweet-User-Avatar";
+    Part::Text => "tweetText";
+    Part::ShowMore => "tweet-text-show-more-link";
+    Part::Media => "tweetPhoto", "videoPlayer", "videoComponent", "previewInterstitial";
+    Part::Card => "card.wrapper";
+    // A card's half, which identifies a card whose outer element is not marked.
+    Part::CardPart =>
+        "card.layoutLarge.media", "card.layoutLarge.detail", "card.layoutSmall.media",
+        "card.layoutSmall.detail";
+    // An article displayed as a card (2025), whose words are next to it.
+    Part::Cover => "article-cover-image";
+    Part::Poll => "cardPoll";
+    Part::Context => "socialContext";
+    Part::Title => "twitter-article-title";
+    Part::Body => "twitterArticleRichTextView", "longformRichTextComponent";
+    // In an article (2026).
+    Part::Code => "markdown-code-block";
+    Part::Verified => "icon-verified";
+    // The buttons of the counts.
+    Part::Count => "reply", "retweet", "unretweet", "like", "unlike", "bookmark", "removeBookmark";
     // A community note (2023).
-    ("birdwatch-pivot", Part::Note),
-    ("icon-arrow-right", Part::Aside),
-    ("playButton", Part::Aside),
-    ("pillLabel", Part::Aside),
-    ("tweet-text-sensitive-warning", Part::Aside),
-    ("HoverCard", Part::Aside),
+    Part::Note => "birdwatch-pivot";
+    Part::Ignored =>
+        "icon-lock", "app-text-transition-container", "caret", "icon-arrow-right", "playButton",
+        "pillLabel", "tweet-text-sensitive-warning", "HoverCard";
+};
+
+/// The position of a button's count in the bar's label.
+pub(super) const COUNTS: [(&str, Position); 7] = [
+    ("reply", REPLIES),
+    ("retweet", REPOSTS),
+    ("unretweet", REPOSTS),
+    ("like", LIKES),
+    ("unlike", LIKES),
+    ("bookmark", BOOKMARKS),
+    ("removeBookmark", BOOKMARKS),
 ];
 
 /// Returns the kind of an element, by its `data-testid`.
 pub(super) fn part(element: Element<'_>) -> Option<Part> {
-    by_name(element.attr("data-testid")?, &PARTS)
+    PARTS.named(element.attr("data-testid")?)
 }
 
 /// Elements around posts, besides rows.
@@ -101,7 +66,7 @@ const AROUND: [&str; 3] = ["cellInnerDiv", "placementTracking", "primaryColumn"]
 
 /// Whether a `data-testid` is known, as that of a part or of an element around posts.
 pub(super) fn is_known(testid: &str) -> bool {
-    by_name(testid, &PARTS).is_some() || AROUND.contains(&testid)
+    PARTS.named(testid).is_some() || AROUND.contains(&testid)
 }
 
 /// Whether a picture is an emoji.

@@ -4,14 +4,15 @@ use url::Url;
 
 use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
-use super::parts::{Part, address, is_button, is_hidden, is_known, link_above, link_in, part};
+use super::parts::{address, is_button, is_hidden, is_known, link_above, link_in, part};
 use super::{SITE, article, counts, items, media, note, words};
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Author, MediaKind};
 use crate::network::twitter::{at_handle, is_avatar, profile, status};
 use crate::reader::{
-    LINK, Moment, PICTURE, PostReader, Required, children, holds_any, source, text, walk_parts,
+    LINK, Moment, PICTURE, Part, PostReader, Required, children, holds_any, source, text,
+    walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
 
@@ -89,7 +90,7 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut PostReader) -> Sh
         line: None,
         stray: None,
     };
-    if part(element) == Some(Part::ArticleBody) {
+    if part(element) == Some(Part::Body) {
         reader.take(element);
         return reader.finish();
     }
@@ -141,7 +142,7 @@ impl<'d> Reader<'_, 'd> {
         };
         match part {
             Part::Post => self.quote(element),
-            Part::UserName => self.name(element),
+            Part::Author => self.name(element),
             Part::Avatar => {
                 let urls = element
                     .select(&PICTURE)
@@ -152,24 +153,22 @@ impl<'d> Reader<'_, 'd> {
                 // A lost end tag moves the rest of the post inside.
                 return !holds_any(element, &INSIDES);
             }
-            Part::Words => words::read(element, self.links, self.block),
+            Part::Text => words::read(element, self.links, self.block),
             Part::ShowMore => self.block.findings.once(&Finding::ShowMore),
             Part::Media => media::read(element, self.links, self.block),
-            Part::Card | Part::CardHalf | Part::Poll => {
+            Part::Card | Part::CardPart | Part::Poll => {
                 media::card(element, part, self.links, self.block);
             }
-            Part::Reposted => self.reposted(element),
-            Part::ArticleTitle => self.block.post.title = text(element),
+            Part::Context => self.reposted(element),
             Part::Cover => self.card = media::article_card(element, self.links, self.block),
-            Part::Code => self.block.unknown_markup(&element.text()),
             Part::Note => note::read(element, self.links, self.block),
-            Part::ArticleBody => {
+            Part::Body => {
                 self.block.words = true;
                 article::read(element, self.links, self.block);
                 self.untitled = self.block.post.title.is_none();
             }
-            Part::Verified => self.block.author.verified = Some(true),
-            Part::Stat(_) | Part::Aside => {}
+            Part::Count => {}
+            _ => self.block.read_part(part, element),
         }
         true
     }
@@ -538,5 +537,5 @@ fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
 fn is_behind_words(element: Element<'_>) -> bool {
     let siblings = element.parent().into_iter().flat_map(children);
     let mut before = siblings.take_while(|sibling| *sibling != element);
-    before.any(|sibling| part(sibling) == Some(Part::Words))
+    before.any(|sibling| part(sibling) == Some(Part::Text))
 }

@@ -4,18 +4,19 @@ use super::Article;
 use crate::json::{Object, Value};
 use crate::model::{BlockKind, Media, MediaKind, PostId, Quote, Tally};
 use crate::network::twitter;
+use crate::reader::{Part, Parts, parts};
 use crate::report::Missing;
 
 /// The parts of an article that are not words, and the parts of words that change nothing, by the type of their entity.
-const PARTS: [(&str, Part); 7] = [
-    ("MEDIA", Part::Media),
-    ("MARKDOWN", Part::Markdown),
-    ("TWEET", Part::Tweet),
-    ("DIVIDER", Part::Rule),
-    ("LATEX", Part::Formula),
-    ("LINK", Part::Link),
-    ("TWEMOJI", Part::Nothing),
-];
+static PARTS: Parts = parts! {
+    Part::Media => "MEDIA";
+    Part::Code => "MARKDOWN";
+    Part::Quote => "TWEET";
+    Part::Rule => "DIVIDER";
+    Part::Formula => "LATEX";
+    Part::Card => "LINK";
+    Part::Ignored => "TWEMOJI";
+};
 
 /// The types of media by name.
 const MEDIA: [(&str, MediaKind); 3] = [
@@ -34,17 +35,6 @@ const FILE: [&str; 4] = ["url", "content_type", "bitrate", "bit_rate"];
 /// The language of a formula.
 const LATEX: &str = "latex";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Media,
-    Markdown,
-    Tweet,
-    Rule,
-    Formula,
-    Link,
-    Nothing,
-}
-
 impl<'j> Article<'_, 'j, '_> {
     /// Returns the entity of a range, and what it is.
     pub(super) fn entity(&mut self, range: Object<'j>) -> Option<(Object<'j>, Option<Part>)> {
@@ -56,11 +46,11 @@ impl<'j> Article<'_, 'j, '_> {
             return None;
         };
         let name = self.fields.text(entity, "type");
-        let part = PARTS.iter().find(|(is, _)| Some(*is) == name);
+        let part = name.and_then(|name| PARTS.named(name));
         if part.is_none() {
             self.note_unknown(name);
         }
-        Some((entity, part.map(|(_, part)| *part)))
+        Some((entity, part))
     }
 
     /// Puts the parts of a block in their place. One that has nothing else has a space for words.
@@ -74,7 +64,7 @@ impl<'j> Article<'_, 'j, '_> {
             if let Some(data) = data {
                 self.fields.note_unknown(data, &OF_ENTITY);
             }
-            is_shown |= part != Part::Nothing;
+            is_shown |= part != Part::Ignored;
             self.part(part, data, words, is_alone);
         }
         if is_alone && !is_shown {
@@ -93,11 +83,11 @@ impl<'j> Article<'_, 'j, '_> {
         match part {
             Part::Rule => self.writer.place(BlockKind::Rule),
             Part::Media => self.media(data),
-            Part::Markdown => match text(self, "markdown") {
+            Part::Code => match text(self, "markdown") {
                 Some(markdown) => self.markdown(markdown),
                 None => self.fields.findings.missing(Missing::ArticlePart),
             },
-            Part::Tweet => match text(self, "tweetId") {
+            Part::Quote => match text(self, "tweetId") {
                 Some(id) => self.quote(id),
                 None => self.fields.findings.missing(Missing::ArticlePart),
             },
@@ -108,12 +98,12 @@ impl<'j> Article<'_, 'j, '_> {
                     None => self.fields.findings.missing(Missing::ArticlePart),
                 }
             }
-            Part::Link if is_alone => {
+            Part::Card if is_alone => {
                 let mut card = Media::new(MediaKind::LinkCard);
                 card.url = data.and_then(|data| self.fields.url(data, "url"));
                 self.place(card);
             }
-            Part::Formula | Part::Link | Part::Nothing => {}
+            _ => {}
         }
     }
 

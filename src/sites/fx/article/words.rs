@@ -2,9 +2,9 @@
 
 use super::super::units::Units;
 use super::Article;
-use super::parts::Part;
 use crate::json::Object;
 use crate::model::{Entity, EntityKind, StyleKind, Tally};
+use crate::reader::Part;
 use crate::report::{Finding, Missing, Quoted};
 
 /// The styles by name, in lower case: X writes `Bold`, the editor itself `BOLD`.
@@ -90,7 +90,7 @@ impl<'j> Article<'_, 'j, '_> {
             };
             let data = self.fields.object(entity, "data");
             let range = match part {
-                Part::Link => {
+                Part::Card => {
                     let url = data.and_then(|data| self.fields.text(data, "url"));
                     Range::Link(EntityKind::Link, url)
                 }
