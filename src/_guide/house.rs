@@ -56,7 +56,8 @@
 //! them, assign roles and numbers, find the gaps, identify the thread, report what is missing. Each of these sites is
 //! tables (marks, parts, kinds of pages with the answer for each, folds, footers) and site-specific code, as an adapter
 //! outside the crate is. Inputs of another form go through the same steps, which `reader/source.rs` has: the JSON of
-//! FxTwitter and of twitter-thread.com, and the pieces of a page for Instant View.
+//! FxTwitter and of twitter-thread.com, and the pieces of a page for Instant View. A listing has its own steps
+//! (`reader/listing.rs`), for cards made of posts as for those of Thread Reader, which have any number of previews.
 //!
 //! # Text
 //!

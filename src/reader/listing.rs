@@ -1,10 +1,39 @@
-//! Pages that list posts.
+//! Pages that list threads or posts: the steps of reading them, whatever their cards contain.
 
 use super::items::Item;
 use crate::adapter::Context;
 use crate::dom::Element;
+use crate::error::Result;
 use crate::model::{Author, Listing, Post, Teaser};
 use crate::report::{Finding, Missing};
+
+/// The cards of a listing, and how they are read. The methods are called in this order.
+///
+/// If each card is made of posts, [`ListingSite`](super::ListingSite) has these steps; cards with any number of previews
+/// of posts, or none, implement this trait.
+pub(crate) trait ListingSource {
+    /// Reads the cards, and warns of the findings about them.
+    fn read(&mut self, cx: &mut Context) -> Result<Vec<Teaser>>;
+
+    /// Returns the person whose threads or posts are listed.
+    fn profile(&mut self, cards: &[Teaser], cx: &mut Context) -> Option<Author>;
+
+    /// Fills in the data that only this site has, and warns of anomalies.
+    fn finish(&mut self, listing: &mut Listing, cx: &mut Context);
+
+    /// Warns if the source ends before the listing does.
+    fn check_end(&mut self, listing: &Listing, cx: &mut Context);
+}
+
+/// Reads a listing.
+pub(crate) fn build_listing(mut source: impl ListingSource, cx: &mut Context) -> Result<Listing> {
+    let mut listing = Listing::new();
+    listing.teasers = source.read(cx)?;
+    listing.author = source.profile(&listing.teasers, cx);
+    source.finish(&mut listing, cx);
+    source.check_end(&listing, cx);
+    Ok(listing)
+}
 
 /// Returns the card of a post that is on its own, or begins a thread.
 pub(crate) fn teaser(post: Post) -> Teaser {
@@ -32,22 +61,21 @@ pub(crate) fn report_profile(author: Option<&Author>, named: bool, cx: &mut Cont
     }
 }
 
-/// Returns a list of posts; consecutive posts in one element (given by `thread`) share a card.
-pub(crate) fn listing<'d, T>(
+/// Returns the cards of posts; consecutive posts in one element (given by `thread`) share a card.
+pub(super) fn cards<'d, T>(
     items: &[Item<'d, T>],
     posts: Vec<Post>,
     thread: impl Fn(&Item<'d, T>) -> Option<Element<'d>>,
-) -> Listing {
-    let mut listing = Listing::new();
-    listing.teasers.reserve_exact(posts.len());
+) -> Vec<Teaser> {
+    let mut cards: Vec<Teaser> = Vec::with_capacity(posts.len());
     let mut last: Option<Element<'_>> = None;
     for (item, post) in items.iter().zip(posts) {
         let around = thread(item);
-        match listing.teasers.last_mut() {
-            Some(teaser) if around.is_some() && around == last => teaser.posts.push(post),
-            _ => listing.teasers.push(teaser(post)),
+        match cards.last_mut() {
+            Some(card) if around.is_some() && around == last => card.posts.push(post),
+            _ => cards.push(teaser(post)),
         }
         last = around;
     }
-    listing
+    cards
 }

@@ -2,7 +2,7 @@
 
 use super::identity::main_id;
 use super::items::{Item, Items};
-use super::listing::listing;
+use super::listing::{ListingSource, build_listing, cards};
 use super::page::{PostPage, View};
 use super::post::{FinishedPosts, PostReader, read_posts};
 use super::source::{ThreadSource, build_thread};
@@ -14,7 +14,7 @@ use crate::dom::Element;
 #[cfg(doc)]
 use crate::error::ErrorKind;
 use crate::error::{Error, Result};
-use crate::model::{Author, Gap, Listing, Post, PostId, Thread};
+use crate::model::{Author, Gap, Listing, Post, PostId, Teaser, Thread};
 use crate::network::twitter::PageIds;
 use crate::report::Finding;
 
@@ -383,20 +383,42 @@ pub fn read_listing<'d, S: ListingSite<'d>>(
     cx: &mut Context,
 ) -> Result<Listing> {
     let items = site.find(&view, cx)?;
-    let mut page = PostPage::new(view, items);
+    let page = PostPage::new(view, items);
     if let Some(error) = site.without_listing(&page, cx) {
         return Err(error);
     }
-    let found = !page.items.is_empty();
-    let finished = site.read_posts(&mut page, cx)?;
-    if found && let Some(error) = site.without_content(&page, finished.posts()) {
-        return Err(error);
+    build_listing(OnList { site, page }, cx)
+}
+
+/// A site with its page, which lists posts.
+struct OnList<'d, S: ListingSite<'d>> {
+    site: S,
+    page: PostPage<'d, S::Place>,
+}
+
+impl<'d, S: ListingSite<'d>> ListingSource for OnList<'d, S> {
+    fn read(&mut self, cx: &mut Context) -> Result<Vec<Teaser>> {
+        let Self { site, page } = self;
+        let found = !page.items.is_empty();
+        let finished = site.read_posts(page, cx)?;
+        if found && let Some(error) = site.without_content(page, finished.posts()) {
+            return Err(error);
+        }
+        let posts = finished.report(cx);
+        Ok(cards(&page.items, posts, |item| site.thread_of(item)))
     }
-    let posts = finished.report(cx);
-    let mut listing = listing(&page.items, posts, |item| site.thread_of(item));
-    listing.author = site.profile(&page, cx);
-    site.finish_listing(&page, &mut listing, cx);
-    let footer = site.has_footer(&page);
-    truncation::check_listed(&page, footer, cx);
-    Ok(listing)
+
+    fn profile(&mut self, _: &[Teaser], cx: &mut Context) -> Option<Author> {
+        self.site.profile(&self.page, cx)
+    }
+
+    fn finish(&mut self, listing: &mut Listing, cx: &mut Context) {
+        self.site.finish_listing(&self.page, listing, cx);
+    }
+
+    fn check_end(&mut self, listing: &Listing, cx: &mut Context) {
+        let last = self.page.items.last().map(|item| item.element);
+        let footer = self.site.has_footer(&self.page);
+        truncation::check_listed(&self.page.view, last, listing, footer, cx);
+    }
 }

@@ -1,8 +1,9 @@
 //! Checks whether a page ends before its thread does.
 
-use super::page::PostPage;
+use super::page::{PostPage, View};
 use crate::adapter::Context;
 use crate::dom::{Dom, Element, Query};
+use crate::model::Listing;
 use crate::report::Finding;
 
 /// The closing tags at the end of a page, for pages whose other closing tags a saving program left out.
@@ -10,7 +11,7 @@ const CLOSING: [&str; 2] = ["</html", "</body"];
 
 /// Warns if the source ends inside the thread, or after it but before the end of the page. `last` is the last post's
 /// element, `at` its index, and `footer` is whether a part was found that follows a thread.
-pub(crate) fn check_end(
+pub(super) fn check_end(
     source: &str,
     dom: &Dom<'_>,
     last: Element<'_>,
@@ -39,12 +40,21 @@ pub(super) fn check_page<P>(page: &PostPage<'_, P>, footer: bool, cx: &mut Conte
     }
 }
 
-/// The same for the posts of a listing, which may have none before its page ends.
-pub(super) fn check_listed<P>(page: &PostPage<'_, P>, footer: bool, cx: &mut Context) {
-    if page.items.is_empty() && ends_early(page.page.source(), page.dom) {
-        cx.found(&Finding::CutListing);
+/// The same for a listing, which may have no posts before its page ends; `last` is the last card's element, or that of
+/// its last post.
+pub(crate) fn check_listed(
+    view: &View<'_>,
+    last: Option<Element<'_>>,
+    listing: &Listing,
+    footer: bool,
+    cx: &mut Context,
+) {
+    let source = view.page.source();
+    match (last, listing.posts().count().checked_sub(1)) {
+        (Some(last), Some(at)) => check_end(source, view.dom, last, at, footer, cx),
+        _ if ends_early(source, view.dom) => cx.found(&Finding::CutListing),
+        _ => {}
     }
-    check_page(page, footer, cx);
 }
 
 /// Whether one of these parts follows an element.

@@ -9,7 +9,7 @@ use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::model::{Author, Listing, Tally, Teaser};
 use crate::network::twitter::is_handle;
-use crate::reader::{Items, View, check_end, described, ends_early, has_any};
+use crate::reader::{Items, ListingSource, View, build_listing, check_listed, described, has_any};
 use crate::report::{Finding, Missing};
 
 /// The kind of a list.
@@ -120,7 +120,7 @@ fn kind(view: &View<'_>) -> Option<Kind> {
         .or_else(by_page)
 }
 
-/// Parses the list.
+/// Parses the list. A card has any number of previews, so it is the cards that are found, not the posts.
 pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
     let View { page, dom, links } = view;
     let places = cards::places(dom);
@@ -152,35 +152,52 @@ pub(super) fn read(view: &View<'_>, cx: &mut Context) -> Result<Listing> {
             }
         });
     }
-    let mut listing = Listing::new();
-    cx.check_posts(found.len())?;
-    let signed = !matches!(kind, Kind::Author(_));
-    listing.teasers = read_cards(&found, signed, links, cx)?;
-    if let Some(last) = found.last() {
-        match listing.posts().count().checked_sub(1) {
-            Some(at) => check_end(page.source(), dom, last.element, at, false, cx),
-            None if ends_early(page.source(), dom) => cx.found(&Finding::CutListing),
-            None => {}
-        }
+    build_listing(Cards { view, found, kind }, cx)
+}
+
+/// The cards of a page.
+struct Cards<'v, 'd> {
+    view: &'v View<'d>,
+    found: Items<'d>,
+    kind: Kind,
+}
+
+impl ListingSource for Cards<'_, '_> {
+    fn read(&mut self, cx: &mut Context) -> Result<Vec<Teaser>> {
+        cx.check_posts(self.found.len())?;
+        let signed = !matches!(self.kind, Kind::Author(_));
+        read_cards(&self.found, signed, &self.view.links, cx)
     }
-    if let Kind::Author(handle) = kind {
-        listing.author = author(handle, &listing, dom);
-        let own = listing.author.as_ref();
-        let lacks = [
-            (own.is_none_or(|own| own.handle.is_none()), Missing::Handle),
-            (own.is_none_or(|own| own.name.is_none()), Missing::Name),
+
+    fn profile(&mut self, cards: &[Teaser], cx: &mut Context) -> Option<Author> {
+        let Kind::Author(handle) = &self.kind else {
+            return None;
+        };
+        let author = author(handle.as_deref(), cards, self.view.dom);
+        let has = |field: fn(&Author) -> bool| author.as_ref().is_some_and(field);
+        let fields = [
+            (has(|author| author.handle.is_some()), Missing::Handle),
+            (has(|author| author.name.is_some()), Missing::Name),
         ];
-        for (_, what) in lacks.into_iter().filter(|(is, _)| *is) {
+        for (_, what) in fields.into_iter().filter(|(has, _)| !has) {
             cx.found(&Finding::MissingInProfile { what });
         }
+        author
     }
-    let mut next = NEXT.iter().flat_map(|query| dom.select(query));
-    let next = next.find_map(|link| links.href(link));
-    if next.is_none() && says_more(dom) {
-        cx.found(&Finding::NextPageGone);
+
+    fn finish(&mut self, listing: &mut Listing, cx: &mut Context) {
+        let View { dom, links, .. } = self.view;
+        let mut next = NEXT.iter().flat_map(|query| dom.select(query));
+        listing.next_page = next.find_map(|link| links.href(link));
+        if listing.next_page.is_none() && says_more(dom) {
+            cx.found(&Finding::NextPageGone);
+        }
     }
-    listing.next_page = next;
-    Ok(listing)
+
+    fn check_end(&mut self, listing: &Listing, cx: &mut Context) {
+        let last = self.found.last().map(|card| card.element);
+        check_listed(self.view, last, listing, false, cx);
+    }
 }
 
 /// Parses the cards, and reports unknown markup and missing fields. Cards of an author's page are not `signed`.
@@ -227,14 +244,13 @@ fn read_cards<'d>(
 
 /// Returns the author of the page: from the URL, else the one that all its cards name; with the cards' data about that
 /// author.
-fn author(handle: Option<String>, listing: &Listing, dom: &Dom<'_>) -> Option<Author> {
-    let teasers = listing.teasers.iter();
-    let mut authors = teasers.filter_map(|teaser| teaser.author.as_ref());
+fn author(handle: Option<&str>, cards: &[Teaser], dom: &Dom<'_>) -> Option<Author> {
+    let mut authors = cards.iter().filter_map(|teaser| teaser.author.as_ref());
     let is = |author: &Author, handle: &str| {
         let own = author.handle.as_deref();
         own.is_some_and(|own| own.eq_ignore_ascii_case(handle))
     };
-    let found = match &handle {
+    let found = match handle {
         Some(handle) => authors.find(|author| is(author, handle)),
         None => authors.next().filter(|first| {
             let handle = first.handle.as_deref();
