@@ -33,7 +33,11 @@ const NITTER: &str = r#"<div class="timeline-item"><div class="tweet-content">o<
 const LEGACY: &str = r#"<div class="tweet js-stream-tweet" data-tweet-id=1414992891886415878 data-screen-name=m><p class="tweet-text">o</p></div>"#;
 const X: &str = r#"<article data-testid="tweet"><div data-testid="tweetText">o</div></article>"#;
 
-const PAST: [Past; 27] = [
+/// An embed whose text has many paragraphs.
+const EMBED: &str = r#"<blockquote class="twitter-tweet"><p>salt</p>"#;
+const SIGNED: &str = "&mdash; Mara (@mara_lund) <a href=\"https://twitter.com/mara_lund/status/1439544800310198277\">May 1, 2020</a></blockquote>";
+
+const PAST: [Past; 29] = [
     titled("joined-text", JOINED),
     titled("joined-comments", "salt &amp; wind<!-- -->"),
     titled("joined-carriage-returns", "salt\r wind</x>"),
@@ -46,6 +50,8 @@ const PAST: [Past; 27] = [
     past("words-alone-nitter", NITTER),
     past("words-alone-legacy", LEGACY),
     past("words-alone-x", X),
+    signed("empty-paragraphs-of-an-embed", "</p>"),
+    signed("paragraphs-of-an-embed", "<p>o"),
     past("cashtags", "$A "),
     past("mentions", "@a "),
     past("hashtags", "#a "),
@@ -69,6 +75,14 @@ const PAST: [Past; 27] = [
 const fn titled(name: &'static str, piece: &'static str) -> Past {
     Past {
         before: TITLE,
+        ..past(name, piece)
+    }
+}
+
+const fn signed(name: &'static str, piece: &'static str) -> Past {
+    Past {
+        before: EMBED,
+        after: SIGNED,
         ..past(name, piece)
     }
 }

@@ -42,7 +42,10 @@ impl<'d> Layout<'d> {
             match step {
                 Step::Text(text) => outside.push_str(text),
                 Step::Enter(element) if element.name() == "p" => {
-                    layout.words.push(element);
+                    // An end tag without its start tag makes an empty paragraph, and there may be many.
+                    if layout.words.is_empty() || element.children().next().is_some() {
+                        layout.words.push(element);
+                    }
                     around.push_str(&outside);
                     outside.clear();
                     walk.skip_subtree();
