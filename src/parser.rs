@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{DecodedInput, Form, Input, Page, ParsedInput};
 use crate::limits::Limits;
 use crate::model::{Listing, Segmentation, Tally, Thread};
-use crate::reader::{interstitial, page_kind};
+use crate::reader::{interstitial, page_kind, translator};
 use crate::report::{Completeness, CompletenessState, Finding, Findings, Warning};
 
 /// The result of a parse: the thread, how it was recognised, whether it is complete, and what is doubtful.
@@ -336,6 +336,9 @@ impl Parser {
         let mut cx = Context::new(self.limits).with_input(decoded.bytes());
         if let Some(loss) = &decoded.decoding_loss {
             cx.found(&Finding::Lossy { loss });
+        }
+        if let Some(by) = translator(&page) {
+            cx.found(&Finding::Translated { by });
         }
         let value = T::read(adapter, &page, &mut cx)?;
         cx.check_posts(value.len())?;

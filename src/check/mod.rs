@@ -4,6 +4,7 @@
 mod ids;
 mod numbering;
 mod order;
+mod replaced;
 mod times;
 
 pub(crate) use numbering::numbering;
@@ -32,6 +33,7 @@ pub(crate) fn thread(
     times::thread(thread, findings);
     order::check(thread.posts.iter().enumerate(), findings);
     ids::check(thread, findings);
+    replaced::thread(thread, findings);
 
     let doubt = findings.as_slice().iter().any(|warning| {
         matches!(
@@ -64,6 +66,7 @@ pub(crate) fn thread(
 pub(crate) fn listing(listing: &Listing, findings: &mut Findings) -> Completeness {
     times::teasers(&listing.teasers, findings);
     ids::listing(listing, findings);
+    replaced::listing(listing, findings);
     let mut first = 0;
     for teaser in &listing.teasers {
         let posts: Vec<(usize, &Post)> = (first..).zip(&teaser.posts).collect();

@@ -16,6 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod archives;
 mod build;
 mod candidates;
 mod element;
@@ -25,6 +26,7 @@ mod text;
 mod tokenizer;
 mod urls;
 
+pub(crate) use archives::{TRANSLATED, is_bare_copy, unarchived};
 pub(crate) use element::has_class;
 pub use element::{Children, Descendants, Element, Node, Step, Walk};
 pub use query::Query;
@@ -32,7 +34,6 @@ pub use text::TextBuilder;
 use tokenizer::{Attribute, Slice, name_end};
 pub(crate) use tokenizer::{Name, value_key};
 pub use urls::Links;
-pub(crate) use urls::un_wayback;
 
 use std::fmt;
 use std::sync::OnceLock;

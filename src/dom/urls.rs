@@ -3,6 +3,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::Element;
+use super::archives::unarchived;
 
 /// The schemes that a link in the model can have. Links with other schemes (`javascript:`, `data:`, `file:`) remain
 /// text.
@@ -10,8 +11,9 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "at"];
 
 /// Resolves the links of a site's pages to their original targets.
 ///
-/// Relative links are resolved against the site, not against the location of the saved file. URLs of the Wayback
-/// Machine (`/web/20200111000000/https://…`, `https://web.archive.org/web/2020…im_/…`) are unwrapped, on any host.
+/// Relative links are resolved against the site, not against the location of the saved file. URLs of web archives
+/// (`/web/20200111000000/https://…` of the Wayback Machine on any host, `https://archive.ph/o/AbC12/https://…`, and those
+/// of a dozen others), of caches and of translators are unwrapped.
 ///
 /// # Examples
 ///
@@ -43,7 +45,7 @@ impl Links {
     /// Returns the target of a link; `None` if it is invalid, meaningless outside of the page, or has a scheme other
     /// than `http`, `https`, `mailto` or `at`.
     pub fn resolve(&self, raw: &str) -> Option<Url> {
-        self.resolved(un_wayback(raw.trim()))
+        self.resolved(&unarchived(raw.trim()))
     }
 
     fn resolved(&self, raw: &str) -> Option<Url> {
@@ -83,7 +85,7 @@ impl Links {
     /// # Ok::<(), &str>(())
     /// ```
     pub fn absolute(&self, raw: &str) -> Option<Url> {
-        let raw = un_wayback(raw.trim());
+        let raw = &*unarchived(raw.trim());
         let absolute = raw.starts_with("//")
             || raw
                 .split_once("://")
@@ -126,42 +128,9 @@ fn of_known_host(raw: &str) -> Option<Url> {
     base.as_ref()?.join(path).ok()
 }
 
-/// Returns the URL inside a URL of the Wayback Machine, else the same URL. A page saved from there may have two stamps.
-pub(crate) fn un_wayback(raw: &str) -> &str {
-    let once = unstamped(raw);
-    if once.len() == raw.len() {
-        raw
-    } else {
-        unstamped(once)
-    }
-}
-
-fn unstamped(raw: &str) -> &str {
-    let beyond = ["https://", "http://", "//"]
-        .iter()
-        .find_map(|scheme| raw.strip_prefix(scheme));
-    // Programs that save a page from there may write the stamp after the page's own host.
-    let path = match beyond {
-        Some(rest) => rest.find('/').and_then(|at| rest.get(at..)),
-        None => Some(raw),
-    };
-    let Some(path) = path.filter(|path| path.starts_with("/web/")) else {
-        return raw;
-    };
-    let inner = || {
-        let (stamp, inner) = path.strip_prefix("/web/")?.split_once('/')?;
-        let digits = stamp.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '_');
-        let stamped = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'*');
-        let absolute =
-            inner.starts_with("http:/") || inner.starts_with("https:/") || inner.starts_with("//");
-        (stamped && (absolute || inner.starts_with("mailto:"))).then_some(inner)
-    };
-    inner().unwrap_or(raw)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{KNOWN_HOSTS, Url, of_known_host, un_wayback};
+    use super::{KNOWN_HOSTS, Url, of_known_host};
 
     #[test]
     fn known_hosts_are_parsed_like_others() {
@@ -203,27 +172,5 @@ mod tests {
             }
         }
         assert!(known >= 7 * 14, "{known} were known");
-    }
-
-    #[test]
-    fn all_wayback_url_forms_are_undone() {
-        for (raw, inner) in [
-            ("/web/20200111000000/https://a.b/c", "https://a.b/c"),
-            (
-                "https://web.archive.org/web/20200111000000im_/https://a.b/c.jpg",
-                "https://a.b/c.jpg",
-            ),
-            ("http://web.archive.org/web/2020/http://a.b/", "http://a.b/"),
-            ("//web.archive.org/web/20200111000000js_///a.b/x", "//a.b/x"),
-            ("/web/20200111000000/mailto:a@b.c", "mailto:a@b.c"),
-            (
-                "https://web.archive.org/save",
-                "https://web.archive.org/save",
-            ),
-            ("/web/about", "/web/about"),
-            ("/web/page/https://a.b", "/web/page/https://a.b"),
-        ] {
-            assert_eq!(un_wayback(raw), inner, "{raw}");
-        }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) use page::{DecodedInput, ParsedInput};
 use crate::error::Result;
 use crate::limits::{LimitKind, Limits};
 use charset::decode;
-use origin::original;
+use origin::{is_translator, original};
 
 /// A page or text to parse, with what is known about where and when it was saved.
 ///
@@ -161,6 +161,7 @@ impl<'i> Input<'i> {
             decoding_loss,
             form,
             given: self.url.as_ref().map(original),
+            by_translator: self.url.as_ref().is_some_and(is_translator),
             reference_date: self.reference_date,
         })
     }

@@ -1,8 +1,8 @@
-//! Finds the URL that a page states for itself, and unwraps URLs of the Wayback Machine.
+//! Finds the URL that a page states for itself, and unwraps URLs of web archives.
 
 use url::Url;
 
-use crate::dom::{Dom, Query, un_wayback};
+use crate::dom::{Dom, Query, TRANSLATED, is_bare_copy, unarchived};
 
 /// The comments that browsers write at the top of saved pages are within this many bytes.
 const TOP: usize = 4096;
@@ -14,7 +14,9 @@ const SAVED_FROM: [&str; 2] = ["saved from url=", " url: "];
 pub(super) fn stated_url(dom: &Dom<'_>, source: &str) -> Option<Url> {
     const CANONICAL: Query<'_> = Query::constant("link[rel=canonical][href]");
     let absolute = |raw: &str| {
-        Url::parse(un_wayback(raw.trim()))
+        // Some archives state the short URL of their copy, besides one that contains the original.
+        let raw = Some(raw.trim()).filter(|raw| !is_bare_copy(raw))?;
+        Url::parse(&unarchived(raw))
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https"))
     };
@@ -51,11 +53,17 @@ fn saved_from(comment: &str) -> Option<&str> {
     })
 }
 
-/// Returns a URL without the prefix of the Wayback Machine.
+/// Returns whether a URL is that of a page as Google's translator shows it.
+pub(super) fn is_translator(url: &Url) -> bool {
+    url.host_str()
+        .is_some_and(|host| host.ends_with(TRANSLATED))
+}
+
+/// Returns a URL without the prefix of a web archive.
 pub(super) fn original(url: &Url) -> Url {
-    match un_wayback(url.as_str()) {
+    match unarchived(url.as_str()) {
         inner if inner == url.as_str() => url.clone(),
-        inner => Url::parse(inner).unwrap_or_else(|_| url.clone()),
+        inner => Url::parse(&inner).unwrap_or_else(|_| url.clone()),
     }
 }
 

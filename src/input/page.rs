@@ -25,6 +25,8 @@ pub(crate) struct DecodedInput<'i> {
     pub(crate) decoding_loss: Option<String>,
     pub(super) form: Form,
     pub(super) given: Option<Url>,
+    /// Whether that was the URL of a translator, which shows the page under its own.
+    pub(super) by_translator: bool,
     pub(super) reference_date: Option<jiff::civil::Date>,
 }
 
@@ -85,6 +87,7 @@ impl ParsedInput<'_> {
             #[cfg(feature = "json")]
             json: self.json.as_ref().and_then(|json| json.as_ref().ok()),
             given: self.input.given.as_ref(),
+            by_translator: self.input.by_translator,
             stated: self.stated.as_ref(),
             reference_date: self.input.reference_date,
             limits: &self.limits,
@@ -137,6 +140,7 @@ pub struct Page<'p> {
     #[cfg(feature = "json")]
     json: Option<&'p Json<'p>>,
     given: Option<&'p Url>,
+    by_translator: bool,
     stated: Option<&'p Url>,
     reference_date: Option<jiff::civil::Date>,
     limits: &'p Limits,
@@ -226,7 +230,7 @@ impl<'p> Page<'p> {
     }
 
     /// Returns the URL of the page: the one that the caller gave, else the one that the page states, without the prefix
-    /// of the Wayback Machine.
+    /// of a web archive.
     ///
     /// # Examples
     ///
@@ -242,9 +246,14 @@ impl<'p> Page<'p> {
         self.given.or(self.stated)
     }
 
-    /// Returns the URL that the caller gave, without the prefix of the Wayback Machine.
+    /// Returns the URL that the caller gave, without the prefix of a web archive.
     pub const fn given_url(&self) -> Option<&'p Url> {
         self.given
+    }
+
+    /// Returns whether the URL that the caller gave was that of a translator, which shows the page under its own.
+    pub(crate) const fn is_by_translator(&self) -> bool {
+        self.by_translator
     }
 
     /// Returns the URL that the page states: `og:url`, the canonical link, or the comment of a browser or of SingleFile

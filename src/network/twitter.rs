@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::has_host;
-use crate::dom::{Links, un_wayback};
+use crate::dom::{Links, unarchived};
 use crate::input::Page;
 use crate::model::{Author, Day, EntityKind, MediaKind, Post, PostId, Quote, Timestamp};
 
@@ -201,7 +201,7 @@ pub(crate) fn is_twitter(url: &Url) -> bool {
 
 /// Whether a URL is of the pages that explain why a post is unavailable or hidden.
 pub(crate) fn is_help(address: &str) -> bool {
-    let address = un_wayback(address.trim());
+    let address = unarchived(address.trim());
     // The URL may be relative to the page's scheme.
     let scheme = if address.starts_with("//") {
         "https:"

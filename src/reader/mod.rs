@@ -129,6 +129,7 @@ mod site;
 mod source;
 mod structure;
 mod tables;
+mod translation;
 mod truncation;
 
 pub use counts::count;
@@ -154,5 +155,5 @@ pub(crate) use part::parts;
 pub(crate) use {
     counts::*, findings::*, gaps::*, identity::*, listing::*, media::*, moment::*, numbers::*,
     page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, source::*,
-    structure::code_language, truncation::*,
+    structure::code_language, translation::translator, truncation::*,
 };

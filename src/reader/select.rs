@@ -96,9 +96,16 @@ pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str>
 
 /// Returns the target of an element: its `href` or, if a script stores that elsewhere, the URL in another attribute.
 pub fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
-    let elsewhere = || element.values().find_map(address);
+    let mut others = element
+        .attributes()
+        .filter(|(name, _)| !NO_TARGETS.contains(name) && !name.starts_with(NAMESPACE));
+    let elsewhere = || others.find_map(|(_, value)| address(value));
     element.attr("href").or_else(elsewhere)
 }
+
+/// Attributes whose URLs are names: vocabularies, and namespaces as in `<math xmlns="http://www.w3.org/1998/Math/MathML">`.
+const NO_TARGETS: [&str; 5] = ["itemtype", "itemid", "vocab", "profile", "cite"];
+const NAMESPACE: &str = "xmlns";
 
 /// Elements whose URLs are not link targets.
 const SHOWN: [&str; 10] = [

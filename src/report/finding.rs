@@ -116,6 +116,12 @@ findings! {
         "the page dates a post {stated}, but its record key encodes {encoded}";
     Lossy { loss: &'a str } => LossyDecode
         "{loss}";
+    Replaced { count: usize, total: usize } => LossyDecode (Field::Text) [count of total]
+        "{count} of {total} posts contain U+FFFD, which replaces a character that was lost";
+    ReplacedElsewhere => LossyDecode
+        "a title, a name or a card contains U+FFFD, which replaces a character that was lost";
+    Translated { by: &'a str } => MachineTranslated (Field::Text)
+        "the page was translated by {by}; its texts are not the authors' own words";
     WarningsLeftOut { more: usize } => LimitReached
         "{more} more warnings of the same kinds were omitted";
     LimitReached { limit_error: Value<'a> } => LimitReached

@@ -175,7 +175,8 @@ pub enum WarningKind {
     MissingField,
     /// A value on the page is malformed, and was dropped.
     InvalidValue,
-    /// Bytes that are invalid in the page's charset were replaced, or the charset was guessed.
+    /// Bytes that are invalid in the page's charset were replaced, the charset was guessed, or the page contains
+    /// characters that another program replaced.
     LossyDecode,
     /// The year of a date was inferred.
     YearInferred,
@@ -187,6 +188,8 @@ pub enum WarningKind {
     DuplicatedText,
     /// A limit was exceeded after the thread was complete; the rest was not parsed.
     LimitReached,
+    /// The page was translated by a program, so the texts are not the authors' own words.
+    MachineTranslated,
     /// The result rests on weak evidence, which the detail names.
     WeakEvidence,
 }

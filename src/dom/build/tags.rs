@@ -50,8 +50,8 @@ macro_rules! tags {
 }
 
 tags! {
-    A b"a" Address b"address" AnnotationXml b"annotation-xml" Applet b"applet" Area b"area" Article b"article"
-    Aside b"aside" B b"b" Bdi b"bdi" Bdo b"bdo" Base b"base" Basefont b"basefont" Bgsound b"bgsound" Big b"big"
+    A b"a" Address b"address" Annotation b"annotation" AnnotationXml b"annotation-xml" Applet b"applet"
+    Area b"area" Article b"article" Aside b"aside" B b"b" Bdi b"bdi" Bdo b"bdo" Base b"base" Basefont b"basefont" Bgsound b"bgsound" Big b"big"
     Blockquote b"blockquote" Body b"body" Br b"br" Button b"button" Caption b"caption" Center b"center"
     Code b"code" Col b"col" Colgroup b"colgroup" Dd b"dd" Desc b"desc" Details b"details" Dialog b"dialog"
     Dir b"dir" Div b"div" Dl b"dl" Dt b"dt" Em b"em" Embed b"embed" Fieldset b"fieldset"
@@ -143,6 +143,9 @@ macro_rules! sets {
 }
 
 sets! {
+    /// Elements whose content is for programs: the source of a formula too, which the formula shows.
+    pub(crate) is_hidden: Script Style Annotation AnnotationXml;
+
     /// "Special" elements of HTML, which end the search for the element that an end tag closes.
     pub(super) is_special:
         Address Applet Area Article Aside Base Basefont Bgsound Blockquote Body Br Button Caption Center Col

@@ -185,12 +185,6 @@ impl<'d> Element<'d> {
         })
     }
 
-    /// Returns the values of the attributes in source order.
-    pub(crate) fn values(self) -> impl Iterator<Item = &'d str> {
-        let attributes = self.attribute_list().iter();
-        attributes.map(move |attribute| self.dom.str(attribute.value))
-    }
-
     /// Returns the value of an attribute by its lower-case name: `Some("")` if it has no value, `None` if there is no
     /// such attribute.
     // Names are nearly always literals, so the compiler can compute everything about them.
@@ -369,7 +363,7 @@ impl<'d> Element<'d> {
         let mut walk = self.walk();
         while let Some(step) = walk.next() {
             if let Step::Enter(element) = step
-                && matches!(element.tag(), Tag::Script | Tag::Style)
+                && element.tag().is_hidden()
             {
                 walk.skip_subtree();
                 continue;

@@ -440,5 +440,9 @@ impl<'d> LinkedText<'d> {
 
 /// Whether the content of an element is for programs, and invisible.
 fn is_raw(element: Element<'_>) -> bool {
-    matches!(element.tag(), Tag::Script | Tag::Style | Tag::Template)
+    let tag = element.tag();
+    tag.is_hidden() || tag == Tag::Template || tag == Tag::Span && element.class() == KATEX_COPY
 }
+
+/// KaTeX's second form of a formula, beside the MathML (2016 to 2026).
+const KATEX_COPY: &str = "katex-html";

@@ -59,7 +59,8 @@ pub(super) enum Role {
     Style(StyleKind),
     /// A part whose meaning the model does not have.
     Unknown,
-    /// An element that only a script defines. It is within a line, as every element of which a browser knows nothing.
+    /// An element that only a script defines, or a formula. It is within a line, as every element of which a browser
+    /// knows nothing.
     Custom,
 }
 
@@ -111,14 +112,16 @@ fn role_of_tag(element: Element<'_>) -> Option<Role> {
         Tag::Td | Tag::Th => Role::Cell,
         Tag::Caption => Role::Caption,
         Tag::Hr => Role::Rule,
-        Tag::Dl
+        // A formula, within a line unless it says otherwise.
+        Tag::Math if element.attr("display") != Some("block") => Role::Custom,
+        Tag::Math
+        | Tag::Dl
         | Tag::Dt
         | Tag::Dd
         | Tag::Details
         | Tag::Iframe
         | Tag::Object
         | Tag::Embed
-        | Tag::Math
         | Tag::Form
         | Tag::Fieldset => Role::Unknown,
         tag if tag.is_block() => Role::Lines,

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::dom::{Element, Links, un_wayback};
+use crate::dom::{Element, Links};
 use crate::input::Page;
 use crate::model::{Author, PostId};
 use crate::reader::{LINK, PostReader};
@@ -72,7 +72,7 @@ pub(super) fn threads(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) 
 /// Returns the URL in one of these attributes, else in the first link.
 fn address(embed: Element<'_>, attributes: &[&str]) -> Option<Url> {
     let links = Links::new("https://threads.com/")?;
-    let absolute = |raw: &str| links.absolute(un_wayback(raw.trim()));
+    let absolute = |raw: &str| links.absolute(raw);
     let mut stated = attributes
         .iter()
         .filter_map(|name| absolute(embed.attr(name)?));

@@ -5,7 +5,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::dom::{Links, un_wayback};
+use crate::dom::{Links, unarchived};
 use crate::network::twitter::full_size;
 
 /// The base URL of URLs without a host.
@@ -15,7 +15,7 @@ const PICTURES: &str = "https://pbs.twimg.com/";
 /// `/pic/orig/enc/BASE64`, `/video/HASH/PERCENT`, `/video/enc/HASH/BASE64`, on any host; an absolute URL of another
 /// form is returned unchanged. Parameters that request a smaller picture are removed.
 pub(super) fn original(address: &str, links: &Links) -> Option<Url> {
-    let address = un_wayback(address.trim());
+    let address = &*unarchived(address.trim());
     let path = match address.split_once("://") {
         Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..))?,
         None => address,

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::proxy;
-use crate::dom::{Element, Links, Query, un_wayback};
+use crate::dom::{Element, Links, Query, unarchived};
 use crate::model::{EntityKind, PostId};
 use crate::network::twitter::{entity_kind, is_twitter, profile_path, status_path};
 use crate::reader::{View, link_target};
@@ -158,7 +158,7 @@ impl Targets {
     /// Returns the URL of posts that are left out of a page: a post on Twitter, or the page's continuation on its
     /// instance.
     pub(super) fn more(&self, link: Element<'_>) -> Option<Url> {
-        let href = un_wayback(link_target(link)?.trim());
+        let href = &*unarchived(link_target(link)?.trim());
         if !(href.starts_with('?') || href.contains("cursor=")) {
             return self.own(href).filter(|url| status_path(url).is_some());
         }

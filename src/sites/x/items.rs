@@ -357,12 +357,12 @@ pub(super) fn said(element: Element<'_>) -> String {
     let words = above
         .filter(|above| element.contains(*above))
         .unwrap_or(element);
-    if words == element {
-        return element.text();
-    }
-    // Boxes inside the line contain other text.
-    let is_other = |inner: Element<'_>| matches!(inner.name(), "div" | "script" | "style");
-    text_without(words, is_other).unwrap_or_default()
+    // Boxes inside the line contain other text, and the link's own words are those of the button to the help page.
+    let in_line = words != element;
+    let is_other = |inner: Element<'_>| {
+        Some(inner) == link || in_line && matches!(inner.name(), "div" | "script" | "style")
+    };
+    text_without(words, is_other).unwrap_or_else(|| element.text())
 }
 
 fn is_empty(row: Element<'_>) -> bool {
