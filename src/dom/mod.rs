@@ -25,6 +25,7 @@ mod query;
 mod text;
 mod tokenizer;
 mod urls;
+mod words;
 
 pub(crate) use archives::{TRANSLATED, is_bare_copy, unarchived};
 pub(crate) use element::has_class;
@@ -34,6 +35,7 @@ pub use text::TextBuilder;
 use tokenizer::{Attribute, Slice, name_end};
 pub(crate) use tokenizer::{Name, value_key};
 pub use urls::Links;
+pub(crate) use words::words;
 
 use std::fmt;
 use std::sync::OnceLock;

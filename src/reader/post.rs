@@ -1,5 +1,7 @@
 //! A post while it is read: its data so far, the findings about it, and the fields that every post should have.
 
+use std::mem;
+
 use url::Url;
 
 use super::findings::{PostFindings, report_findings};
@@ -135,7 +137,7 @@ impl PostReader {
 
     /// Whether this is a second element of text, which no post has; this is reported.
     pub(crate) fn has_words_already(&mut self, element: Element<'_>) -> bool {
-        let already = std::mem::replace(&mut self.words, true);
+        let already = mem::replace(&mut self.words, true);
         if already {
             self.unknown_markup(&element.text());
         }
@@ -184,9 +186,9 @@ impl PostReader {
     pub(crate) fn add_words(&mut self, words: LinkedText<'_>, between: &str) {
         let mut all = LinkedText {
             text: self.post.text.take(),
-            entities: std::mem::take(&mut self.post.entities),
-            blocks: std::mem::take(&mut self.post.blocks),
-            styles: std::mem::take(&mut self.post.styles),
+            entities: mem::take(&mut self.post.entities),
+            blocks: mem::take(&mut self.post.blocks),
+            styles: mem::take(&mut self.post.styles),
             ..LinkedText::default()
         };
         all.append(words, between);
@@ -227,17 +229,17 @@ impl PostReader {
     }
 
     /// Adds a quote that has been read.
-    pub(crate) fn add_quote(&mut self, quote: Self, fields: &[Required]) {
-        let (post, findings) = quote.finish(fields);
-        self.findings.absorb(findings);
+    pub(crate) fn add_quote(&mut self, mut quote: Self, fields: &[Required]) {
+        quote.finish(fields);
+        self.findings.absorb(quote.findings);
         // One more than the limit is enough for the parse to refuse the post.
         if self.post.quotes.len() <= Tally::MEDIA {
-            self.post.quotes.push(quote_of(post));
+            self.post.quotes.push(quote_of(quote.post));
         }
     }
 
     /// Combines the data of several parts: the time in the id takes precedence over the stated one.
-    fn finish(mut self, fields: &[Required]) -> (Post, PostFindings) {
+    fn finish(&mut self, fields: &[Required]) {
         let (id, stated) = (self.post.id.as_ref(), self.stated);
         let of_id = || id.and_then(Timestamp::from_id);
         let of_page = || stated.map(|stated| Timestamp::from_page(stated.at));
@@ -253,17 +255,18 @@ impl PostReader {
         }
         if self.post.unavailable.is_none() {
             for required in fields {
-                if !(required.has)(&self) {
+                if !(required.has)(self) {
                     self.findings.missing(required.what);
                 }
             }
         }
-        self.post.author = Some(self.author).filter(|author| !author.is_empty());
+        if !self.author.is_empty() {
+            self.post.author = Some(mem::take(&mut self.author));
+        }
         // A list reserves room for four with its first value, and most have one.
         self.post.media.shrink_to_fit();
         self.post.quotes.shrink_to_fit();
         self.post.entities.shrink_to_fit();
-        (self.post, self.findings)
     }
 }
 
@@ -282,12 +285,16 @@ impl FinishedPosts {
             posts: Vec::with_capacity(posts.len()),
             findings: Vec::with_capacity(posts.len()),
         };
-        for post in posts {
-            let (post, findings) = post.finish(required);
-            finished.posts.push(post);
-            finished.findings.push(findings);
+        for mut post in posts {
+            post.finish(required);
+            finished.push(post);
         }
         finished
+    }
+
+    fn push(&mut self, post: PostReader) {
+        self.posts.push(post.post);
+        self.findings.push(post.findings);
     }
 
     pub(crate) fn posts(&self) -> &[Post] {
@@ -324,12 +331,11 @@ pub(crate) fn read_posts<T>(
         if !read(item, &mut block) {
             continue;
         }
-        let (post, findings) = block.finish(fields);
-        tally.post(&post);
-        tally.bytes += size_of::<PostFindings>() + findings.heap();
+        block.finish(fields);
+        tally.post(&block.post);
+        tally.bytes += size_of::<PostFindings>() + block.findings.heap();
         cx.check_output(tally)?;
-        finished.posts.push(post);
-        finished.findings.push(findings);
+        finished.push(block);
     }
     Ok(finished)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use url::Url;
 
 use crate::chars::is_invisible;
-use crate::dom::{Dom, Element, Links, Node, Query, Step};
+use crate::dom::{Dom, Element, Links, Name, Node, Query, Step, words};
 
 pub(crate) const LINK: Query<'_> = Query::constant("a[href]");
 pub(crate) const PICTURE: Query<'_> = Query::constant("img");
@@ -50,7 +50,7 @@ pub fn by_class<T: Copy>(element: Element<'_>, table: &[(&str, T)]) -> Option<T>
 /// The same for the value of a `class`.
 pub(crate) fn by_class_in<T: Copy>(classes: &str, table: &[(&str, T)]) -> Option<T> {
     let known = |class: &str| table.iter().position(|(is, _)| *is == class);
-    let first = classes.split_ascii_whitespace().filter_map(known).min()?;
+    let first = words(classes).filter_map(known).min()?;
     table.get(first).map(|&(_, is)| is)
 }
 
@@ -96,11 +96,11 @@ pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str>
 
 /// Returns the target of an element: its `href` or, if a script stores that elsewhere, the URL in another attribute.
 pub fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
-    let mut others = element
-        .attributes()
-        .filter(|(name, _)| !NO_TARGETS.contains(name) && !name.starts_with(NAMESPACE));
-    let elsewhere = || others.find_map(|(_, value)| address(value));
-    element.attr("href").or_else(elsewhere)
+    const HREF: Name<'_> = Name::new("href");
+    let is_name = |name: &str| NO_TARGETS.contains(&name) || name.starts_with(NAMESPACE);
+    element.attr_or(&HREF, |name, value| {
+        address(value).filter(|_| !is_name(name))
+    })
 }
 
 /// Attributes whose URLs are names: vocabularies, and namespaces as in `<math xmlns="http://www.w3.org/1998/Math/MathML">`.
@@ -182,7 +182,8 @@ pub(crate) fn walk_parts<'d>(element: Element<'d>, mut take: impl FnMut(Node<'d>
 
 /// Whether a text is invisible.
 fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+    let words = text.trim_ascii_start();
+    words.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
 /// The contexts of elements, from their ancestors. Each ancestor is evaluated once, however many posts it contains.

@@ -105,17 +105,33 @@ impl<'d> Iterator for Descendants<'d> {
 #[derive(Clone, Debug)]
 pub struct Walk<'d> {
     pub(super) dom: &'d Dom<'d>,
+    /// The element whose content is walked through.
+    pub(super) root: u32,
     pub(super) next: u32,
+    /// The innermost element that was entered and not left, else the root.
+    pub(super) inside: u32,
+    /// Its end.
     pub(super) end: u32,
-    pub(super) entered: Vec<Element<'d>>,
 }
 
 impl Walk<'_> {
     /// Skips the rest of the element that was entered last; its end is skipped as well.
     pub fn skip_subtree(&mut self) {
-        if let Some(element) = self.entered.pop() {
-            self.next = element.end();
+        if self.inside != self.root {
+            self.next = self.end;
+            self.leave();
         }
+    }
+
+    /// Continues in the parent of the innermost element.
+    #[inline]
+    fn leave(&mut self) {
+        let parent = self
+            .dom
+            .node(self.inside)
+            .map_or(self.root, |node| node.parent);
+        self.inside = parent;
+        self.end = self.dom.node(parent).map_or(0, |node| node.end);
     }
 }
 
@@ -125,25 +141,22 @@ impl<'d> Iterator for Walk<'d> {
     // Called for each node of each text.
     #[inline(always)]
     fn next(&mut self) -> Option<Step<'d>> {
-        if let Some(&inside) = self.entered.last()
-            && self.next >= inside.end()
-        {
-            self.entered.pop();
-            return Some(Step::Leave(inside));
-        }
+        let dom = self.dom;
         if self.next >= self.end {
-            return None;
-        }
-        let node = self.dom.node(self.next)?;
-        let here = self.next;
-        self.next += 1;
-        match node.kind {
-            NodeKind::Text => Some(Step::Text(self.dom.str(node.holds))),
-            _ => {
-                let element = Element::at(self.dom, here)?;
-                self.entered.push(element);
-                Some(Step::Enter(element))
+            let at = self.inside;
+            if at == self.root {
+                return None;
             }
+            self.leave();
+            return Some(Step::Leave(Element { dom, at }));
         }
+        let node = dom.node(self.next)?;
+        let at = self.next;
+        self.next += 1;
+        if node.kind == NodeKind::Text {
+            return Some(Step::Text(dom.str(node.holds)));
+        }
+        (self.inside, self.end) = (at, node.end);
+        Some(Step::Enter(Element { dom, at }))
     }
 }

@@ -10,7 +10,7 @@ use super::build::Tag;
 use super::candidates::Candidates;
 use super::text::TextBuilder;
 use super::tokenizer::Name;
-use super::{Attribute, Dom, NodeKind, Query};
+use super::{Attribute, Dom, NodeKind, Query, words};
 use crate::brief::Brief;
 
 /// An element of a [`Dom`]. It is cheap to copy. Two elements are equal if they are the same element of the same page.
@@ -185,6 +185,24 @@ impl<'d> Element<'d> {
         })
     }
 
+    /// Returns the value of an attribute or, if there is no such attribute, the first name and value in source order
+    /// for which `is` returns one.
+    pub(crate) fn attr_or(
+        self,
+        name: &Name<'_>,
+        is: impl Fn(&'d str, &'d str) -> Option<&'d str>,
+    ) -> Option<&'d str> {
+        let mut other = None;
+        for attribute in self.attribute_list() {
+            let value = || self.dom.str(attribute.value);
+            if attribute.key == name.key && self.dom.is_attribute_named(attribute, name) {
+                return Some(value());
+            }
+            other = other.or_else(|| is(self.dom.attribute_name(attribute), value()));
+        }
+        other
+    }
+
     /// Returns the value of an attribute by its lower-case name: `Some("")` if it has no value, `None` if there is no
     /// such attribute.
     // Names are nearly always literals, so the compiler can compute everything about them.
@@ -240,7 +258,7 @@ impl<'d> Element<'d> {
 
     /// Returns the classes, as written and in source order.
     pub fn classes(self) -> impl Iterator<Item = &'d str> {
-        self.class().split_ascii_whitespace()
+        words(self.class())
     }
 
     /// Whether the element has a class; case-sensitive.
@@ -294,9 +312,10 @@ impl<'d> Element<'d> {
     pub fn walk(self) -> Walk<'d> {
         Walk {
             dom: self.dom,
+            root: self.at,
             next: self.at + 1,
+            inside: self.at,
             end: self.end(),
-            entered: Vec::new(),
         }
     }
 
@@ -373,6 +392,29 @@ impl<'d> Element<'d> {
         text.finish()
     }
 
+    /// Returns the bytes of text and line breaks inside, up to `most` and in the first nodes only: an estimate of the
+    /// memory for its text.
+    pub(crate) fn text_len(self, most: usize) -> usize {
+        /// More nodes than in most posts; elements may be nested, and each be asked.
+        const NODES: usize = 64;
+        let inside = self
+            .dom
+            .nodes
+            .get(self.at as usize + 1..self.end() as usize);
+        let inside = inside.unwrap_or_default().iter().take(NODES);
+        let mut length = 0;
+        for node in inside {
+            length += match node.kind {
+                NodeKind::Text => node.holds.len(),
+                _ => 2,
+            };
+            if length >= most {
+                return most;
+            }
+        }
+        length
+    }
+
     /// Whether the source ended before this element did, although its end tag is not optional: the page was truncated
     /// inside it.
     pub fn is_open_at_end(self) -> bool {
@@ -388,18 +430,7 @@ impl<'d> Element<'d> {
 
 /// Whether the value of a `class` attribute contains a class.
 pub(crate) fn has_class(classes: &str, class: &str) -> bool {
-    let class = class.as_bytes();
-    let mut rest = classes.as_bytes();
-    while rest.len() >= class.len() {
-        if rest.starts_with(class) && rest.get(class.len()).is_none_or(u8::is_ascii_whitespace) {
-            return !class.is_empty();
-        }
-        let Some(end) = rest.iter().position(u8::is_ascii_whitespace) else {
-            return false;
-        };
-        rest = rest.get(end + 1..).unwrap_or_default();
-    }
-    false
+    words(classes).any(|is| is == class)
 }
 
 impl PartialEq for Element<'_> {

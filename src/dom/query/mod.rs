@@ -5,7 +5,7 @@ use std::fmt;
 use super::build::Tag;
 use super::index::Bucket;
 use super::tokenizer::Name;
-use super::{Element, has_class};
+use super::{Element, has_class, words};
 use crate::error::{Error, Result};
 use parse::{parse, test_at};
 
@@ -233,7 +233,7 @@ impl Test<'_> {
                 Relation::Starts => is.starts_with(value),
                 Relation::Ends => is.ends_with(value),
                 Relation::Contains { rarest } => contains(is, value, rarest),
-                Relation::Word => is.split_ascii_whitespace().any(|word| word == value),
+                Relation::Word => words(is).any(|word| word == value),
             }),
         }
     }

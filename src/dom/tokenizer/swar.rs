@@ -11,7 +11,7 @@ const LETTER: u64 = u64::from_le_bytes([0x40; 8]);
 
 /// Returns eight bytes; `None` if fewer are left.
 #[inline]
-pub(super) fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
+pub(crate) fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
     let word = bytes.get(at..)?.first_chunk::<8>()?;
     Some(u64::from_le_bytes(*word))
 }
@@ -36,7 +36,7 @@ pub(super) const fn lower(word: u64) -> u64 {
 
 /// Returns the index of the byte with the lowest bit set.
 #[inline]
-pub(super) const fn place(bits: u64) -> usize {
+pub(crate) const fn place(bits: u64) -> usize {
     (bits.trailing_zeros() / 8) as usize
 }
 
@@ -59,7 +59,7 @@ pub(super) const fn start(word: u64, bytes: usize) -> u64 {
 /// Returns a bit for each byte up to a space: white space and control characters. The lowest bit is correct; those
 /// above may be false positives.
 #[inline]
-pub(super) const fn up_to_space(word: u64) -> u64 {
+pub(crate) const fn up_to_space(word: u64) -> u64 {
     word.wrapping_sub(ONES * (b' ' as u64 + 1)) & !word & HIGH
 }
 

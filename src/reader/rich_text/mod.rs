@@ -224,14 +224,14 @@ pub(crate) fn text_of_site<'d>(
             read(pieces, element, site)
         }
         WhiteSpace::Collapse | WhiteSpace::Blocks => {
-            let pieces = Flow(TextBuilder::with_capacity(USUAL), style);
-            read(pieces, element, site)
+            let text = TextBuilder::with_capacity(element.text_len(USUAL));
+            read(Flow(text, style), element, site)
         }
     }
 }
 
-/// The memory reserved for a text in bytes, so that most need no more.
-const USUAL: usize = 512;
+/// The most bytes that are reserved for a text before it is read; most need no more.
+pub(super) const USUAL: usize = 512;
 
 /// The code of a site for the elements inside a text.
 pub(crate) trait TextSite<'d> {
@@ -241,8 +241,8 @@ pub(crate) trait TextSite<'d> {
     /// Returns a link's kind and target.
     fn target(&mut self, link: &Link<'_, 'd>) -> (EntityKind, Option<Url>);
 
-    /// Called at the end of each element, after [`target`](Self::target) if it is a link, with the text so far and the
-    /// span of the element's own text.
+    /// Called at the end of each element except line breaks, after [`target`](Self::target) if it is a link, with the
+    /// text so far and the span of the element's own text.
     fn leave(&mut self, element: Element<'d>, text: &str, span: Option<Span>);
 }
 
@@ -309,10 +309,23 @@ fn add_free(found: &mut Vec<Entity>, mut told: Vec<Entity>) {
 /// Returns the text of an element without some of its content, on lines as displayed.
 pub(crate) fn text_without<'d>(
     element: Element<'d>,
-    is_other: impl FnMut(Element<'d>) -> bool,
+    mut is_other: impl FnMut(Element<'d>) -> bool,
 ) -> Option<String> {
-    let target = |_: &Link<'_, 'd>| (EntityKind::Link, None);
-    rich_text(element, WhiteSpace::Blocks, is_other, target).text
+    let mut text = TextBuilder::new();
+    let mut walk = element.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(inner) if is_other(inner) || is_raw(inner) => walk.skip_subtree(),
+            Step::Enter(inner) if inner.tag() == Tag::Img => text.push_str(description(inner)),
+            step => text.push_step(step),
+        }
+    }
+    Some(text.finish()).filter(|text| !text.is_empty())
+}
+
+/// Returns the text of a picture inside text: an emoji.
+fn description<'d>(img: Element<'d>) -> &'d str {
+    img.attr("alt").unwrap_or_default()
 }
 
 /// An element inside text that is open.
@@ -339,6 +352,11 @@ fn read<'d>(
             Step::Enter(element) => {
                 let mut styles = None;
                 match site.piece(element) {
+                    Piece::Words if element.tag() == Tag::Br => {
+                        written.line_break(element);
+                        walk.skip_subtree();
+                        continue;
+                    }
                     Piece::Words if is_raw(element) => {
                         walk.skip_subtree();
                         continue;
@@ -360,7 +378,7 @@ fn read<'d>(
                 let tag = element.tag();
                 match tag {
                     Tag::Br => written.line_break(element),
-                    Tag::Img => written.push_str(element.attr("alt").unwrap_or_default()),
+                    Tag::Img => written.push_str(description(element)),
                     Tag::A => {}
                     _ => written.border(step),
                 }

@@ -1,6 +1,6 @@
 //! The builders of a text: with the white space of its author, of the page, and with its structure.
 
-use super::{LinkedText, Piece, WhiteSpace};
+use super::{LinkedText, Piece, USUAL, WhiteSpace};
 use crate::dom::{Element, Step, TextBuilder};
 use crate::model::{BlockKind, Span, Style, StyleKind, Tally};
 use crate::reader::blocks::{StructuredText, sort_styles};
@@ -26,6 +26,7 @@ impl Written {
     /// begin with at least the white space that precedes the element itself.
     pub(super) fn inside(element: Element<'_>) -> Self {
         Self {
+            text: String::with_capacity(element.text_len(USUAL)),
             indent: indentation(element),
             ..Self::default()
         }
@@ -33,6 +34,15 @@ impl Written {
 
     /// Adds text.
     fn push_str(&mut self, text: &str) {
+        if self.indent == 0 {
+            let is_start = self.text.is_empty();
+            let text = if is_start {
+                text.trim_ascii_start()
+            } else {
+                text
+            };
+            return self.text.push_str(text);
+        }
         for c in text.chars() {
             let space = c.is_ascii_whitespace();
             if c == '\n' {
@@ -70,7 +80,7 @@ impl Written {
     /// Returns the text, if there is any.
     fn finish(mut self) -> Option<String> {
         self.text.truncate(self.text.trim_ascii_end().len());
-        Some(self.text).filter(|text| !text.is_empty())
+        sized(self.text)
     }
 }
 
@@ -166,8 +176,7 @@ impl<'d> Pieces<'d> for Flow {
     }
 
     fn finish(self, words: &mut LinkedText<'d>) {
-        let text = self.0.as_str();
-        words.text = (!text.is_empty()).then(|| text.to_owned());
+        words.text = sized(self.0.finish());
     }
 }
 
@@ -251,6 +260,14 @@ impl<'d> Pieces<'d> for Structured<'d> {
         } = self.structure.writer.finish();
         (words.text, words.blocks, words.styles) = (text, blocks, styles);
     }
+}
+
+/// Returns a text with about the memory that it needs; `None` if it is empty.
+fn sized(mut text: String) -> Option<String> {
+    if text.capacity() > text.len() + text.len() / 4 {
+        text.shrink_to_fit();
+    }
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// The minimum width of white space at the start of each line that may be a program's.

@@ -5,7 +5,7 @@ use memchr::memmem::Finder;
 
 use super::{MARKS, read_embed};
 use crate::adapter::Context;
-use crate::dom::{Dom, Query};
+use crate::dom::{Dom, Element, Query};
 use crate::error::Result;
 use crate::input::Page;
 use crate::reader::{PostReader, attr, raw_text};
@@ -29,6 +29,14 @@ const ESCAPED: &str = "&lt;blockquote";
 
 /// The maximum number of containers that are searched, since each is parsed by itself.
 const MOST: usize = 1000;
+
+/// The containers in the tree, which few pages have with content.
+const HOLDERS: [Query<'_>; 4] = [
+    Query::constant("textarea"),
+    Query::constant("template"),
+    Query::constant("iframe"),
+    Query::constant("script[type]"),
+];
 
 const BODY: Query<'_> = Query::constant("body");
 const SCRIPT: Query<'_> = Query::constant("script");
@@ -61,6 +69,9 @@ impl Opened {
 /// Returns the source of a page with hidden embeds in the place of their containers, if it has any.
 pub(super) fn opened(page: &Page<'_>) -> Result<Option<Opened>> {
     let source = page.source();
+    if !page.dom().is_some_and(has_container) {
+        return Ok(None);
+    }
     let mut words = WORDS.iter();
     if !words.any(|word| Finder::new(word).find(source.as_bytes()).is_some()) {
         return Ok(None);
@@ -129,14 +140,27 @@ fn holds_post(dom: &Dom<'_>, page: &Page<'_>) -> Option<bool> {
     Some(first || named.any(|named| named))
 }
 
+/// Whether a page has a container that may have content, besides scripts that are programs.
+fn has_container(dom: &Dom<'_>) -> bool {
+    let mut holders = HOLDERS.iter().flat_map(|query| dom.select(query));
+    holders.any(|holder| match holder.name() {
+        "script" => is_text_script(holder),
+        // The tree omits its content.
+        "template" => true,
+        _ => holder.children().next().is_some(),
+    })
+}
+
 /// Whether the start tag is of a script whose type is a text's, or of another element.
 fn is_text(tag: &Dom<'_>) -> bool {
-    tag.first(&SCRIPT).is_none_or(|script| {
-        let kind = attr(script, "type")
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        TEXT.iter().any(|start| kind.starts_with(start))
-    })
+    tag.first(&SCRIPT).is_none_or(is_text_script)
+}
+
+fn is_text_script(script: Element<'_>) -> bool {
+    let kind = attr(script, "type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    TEXT.iter().any(|start| kind.starts_with(start))
 }
 
 /// A container in the source, by the positions of its start tag, its content and its end tag.

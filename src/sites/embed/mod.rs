@@ -134,7 +134,7 @@ const WORDS: Query<'_> = Query::constant("p");
 /// Whether a node is text with a name in the form of embeds: `— NAME (@HANDLE)`.
 fn is_name(node: Node<'_>) -> bool {
     match node {
-        Node::Text(text) => text.trim_start().starts_with(DASHES) && text.contains(SIGN),
+        Node::Text(text) => text.contains(SIGN) && text.trim_start().starts_with(DASHES),
         Node::Element(_) => false,
     }
 }

@@ -89,9 +89,10 @@ pub(super) fn places<'d>(dom: &'d Dom<'d>) -> Items<'d> {
 }
 
 /// Parses the content below a thread: cards by section, and hashtags.
-pub(super) fn read(
-    page: &Found<'_>,
-    places: &Items<'_>,
+pub(super) fn read<'d>(
+    page: &Found<'d>,
+    places: &Items<'d>,
+    scratch: &mut content::Scratch<'d>,
     thread: &mut Thread,
     cx: &mut Context,
 ) -> Result<()> {
@@ -114,7 +115,6 @@ pub(super) fn read(
             .map_or(Section::None, |&(_, section)| section);
         headings.insert(heading.position(), section);
     }
-    let mut scratch = content::Scratch::default();
     let mut tally = Tally::default();
     for card in found.iter().map(|card| card.element) {
         let Card {
@@ -122,7 +122,7 @@ pub(super) fn read(
             whole,
             signed,
             unknown,
-        } = read_card(card, links, &mut scratch, &mut tally, cx)?;
+        } = read_card(card, links, scratch, &mut tally, cx)?;
         if let Some((_, element)) = unknown {
             cx.found(&Finding::CardElementUnknown { element: &element });
         }
@@ -345,10 +345,10 @@ fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author
 
 /// Returns the text of a card outside of previews and names: people call themselves `12 tweets`.
 fn words_around<'d>(card: Element<'d>, is_preview: impl Fn(Element<'d>) -> bool) -> String {
-    let is_other = |element| {
-        is_preview(element)
+    let is_other = |element: Element<'d>| {
+        matches!(element.tag(), Tag::H4 | Tag::Img)
+            || is_preview(element)
             || NAMES.iter().any(|name| element.matches(name))
-            || matches!(element.tag(), Tag::H4 | Tag::Img)
     };
     text_without(card, is_other).unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::media::is_emoji;
 use crate::chars::strip_invisible;
-use crate::dom::{Element, Links, Query, Tag, has_class};
+use crate::dom::{Element, Links, Query, Tag, has_class, words};
 use crate::model::{EntityKind, Post, SeriesNumber, Span};
 use crate::network::twitter::{self, profile};
 use crate::reader::{
@@ -196,10 +196,14 @@ pub(super) struct Reader<'d, 'l> {
 
 impl<'d> TextSite<'d> for Reader<'d, '_> {
     fn piece(&mut self, element: Element<'d>) -> Piece<'d> {
-        if (self.is_other)(element) || self.take_whole(element) {
+        let tag = element.tag();
+        if tag == Tag::Br {
+            return Piece::Words;
+        }
+        if (self.is_other)(element) || self.take_whole(element, tag) {
             return Piece::Other;
         }
-        self.blockquotes += usize::from(element.tag() == Tag::Blockquote);
+        self.blockquotes += usize::from(tag == Tag::Blockquote);
         self.scratch.open.push(self.post.media.len());
         Piece::Words
     }
@@ -257,11 +261,7 @@ impl<'d> TextSite<'d> for Reader<'d, '_> {
 
 impl<'d> Reader<'d, '_> {
     /// Handles an element that is not part of the tweet's text, as a unit.
-    fn take_whole(&mut self, element: Element<'d>) -> bool {
-        let tag = element.tag();
-        if tag == Tag::Br {
-            return false;
-        }
+    fn take_whole(&mut self, element: Element<'d>, tag: Tag) -> bool {
         match (by_class_in(element.class(), &WHOLES), tag) {
             (Some(Whole::Permalink), _) => {
                 self.content.permalink = element
@@ -343,7 +343,7 @@ fn is_known(tag: Tag, classes: &str) -> bool {
     if !is_known_tag(tag) {
         return false;
     }
-    let mut classes = classes.split_ascii_whitespace().peekable();
+    let mut classes = words(classes).peekable();
     match (tag, classes.peek()) {
         (Tag::A, None) => false,
         (Tag::A, Some(_)) => classes.all(is_known_class),

@@ -194,7 +194,7 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
         thread: &mut Thread,
         cx: &mut Context,
     ) -> Result<()> {
-        cards::read(page, &self.cards, thread, cx)
+        cards::read(page, &self.cards, &mut self.scratch, thread, cx)
     }
 }
 
@@ -207,29 +207,30 @@ impl ThreadPage<'_> {
         page: &View<'_>,
         post: &mut PostReader,
     ) {
-        match anchors
-            .id
-            .map(|id| (id, PostId::twitter_and_time(id.trim())))
-        {
-            Some((_, Some((id, time)))) => {
+        let written = anchors.id.map(str::trim);
+        let digits = match written.and_then(PostId::twitter_and_time) {
+            Some((id, time)) => {
                 post.post.published = time.map(Timestamp::of_id);
                 post.post.id = Some(id);
+                written
             }
-            own => {
-                if let Some((id, None)) = own {
+            None => {
+                if let Some(id) = anchors.id {
                     post.findings.also(&Finding::NoTweetId { id });
                 }
                 let linked = || status(&page.links.resolve(permalink?)?).map(|(_, id)| id);
                 post.post.id = post.post.id.take().or_else(linked);
+                None
             }
-        }
+        };
         let handle = anchors
             .handle
             .map(str::trim)
             .filter(|handle| !handle.is_empty());
         post.author = handle.map(Author::from_handle).unwrap_or_default();
         if let (Some(handle), Some(id)) = (&post.author.handle, &post.post.id) {
-            post.post.url = self.addresses.url(handle, id);
+            let digits = digits.unwrap_or_else(|| id.as_str());
+            post.post.url = self.addresses.url(handle, digits);
         }
     }
 }
