@@ -1,6 +1,7 @@
 //! The built-in sites, one module each.
 
 mod bluesky;
+mod clip;
 mod embed;
 mod fx;
 mod generic;
@@ -13,13 +14,17 @@ mod thread_reader;
 #[cfg(feature = "json")]
 mod twitter_thread;
 mod x;
-mod x_clip;
 
 use crate::adapter::{Adapter, Registry};
 
 /// The built-in adapters. They have no state, so there is one instance of each.
 static BUILTIN: &[&dyn Adapter] = &[
     &bluesky::Bluesky,
+    &clip::X,
+    &clip::BLUESKY,
+    &clip::MASTODON,
+    &clip::THREADS,
+    &clip::DISCUSSIONS,
     &embed::Embed,
     &fx::Fx,
     &generic::Generic,
@@ -29,7 +34,6 @@ static BUILTIN: &[&dyn Adapter] = &[
     &skythread::Skythread,
     &skyview::Skyview,
     &thread_reader::ThreadReader,
-    &x_clip::XClip,
     &x::X,
     #[cfg(feature = "json")]
     &twitter_thread::TwitterThread,

@@ -33,6 +33,10 @@ const LOGSEQ: &str = "::";
 /// The first and the last line of a block of JSON.
 const JSON: (&str, &str) = ("```json", "```");
 
+/// The mark of an item of a list, and quotation marks, as programs and editors with smart punctuation write them.
+const ITEMS: [&str; 2] = ["- ", "– "];
+const QUOTES: [char; 4] = ['"', '\'', '“', '”'];
+
 /// The form of the fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Style {
@@ -81,11 +85,13 @@ impl<'t> FrontMatter<'t> {
             memchr::memchr_iter(b'\n', before.as_bytes()).count() + unended
         };
         let (front, rest) = Self::split(raw);
-        if front.fields().next().is_none() {
-            let (front, rest) = Self::split(text);
-            return (front, rest, after_lines(raw, lines(text, rest)));
+        let length = lines(raw, rest);
+        // Spaces of other kinds may hide fields.
+        let (matched, below) = Self::split(text);
+        if lines(text, below) > length && matched.fields().next().is_some() {
+            return (matched, below, after_lines(raw, lines(text, below)));
         }
-        (front, after_lines(text, lines(raw, rest)), rest)
+        (front, after_lines(text, length), rest)
     }
 
     fn fenced(source: &'t str) -> Option<(Self, &'t str)> {
@@ -155,7 +161,7 @@ impl<'t> FrontMatter<'t> {
 
     fn json(source: &'t str) -> Option<(Self, &'t str)> {
         let (first, inner) = source.split_once('\n')?;
-        if first.trim_end() != JSON.0 || !inner.starts_with('{') {
+        if first.trim() != JSON.0 || !inner.trim_start().starts_with('{') {
             return None;
         }
         let at = memchr::memmem::find(inner.as_bytes(), JSON.1.as_bytes())?;
@@ -241,15 +247,21 @@ pub(crate) fn is_first_field(line: &str) -> bool {
 
 /// Returns the field's name and the value in a line between fences; an item of a list has no name.
 fn fenced_line(line: &str) -> Option<(Option<&str>, &str)> {
-    if let Some(mut item) = line.trim_start().strip_prefix("- ") {
+    if let Some(mut item) = item(line) {
         // A list in a list.
-        while let Some(inner) = item.trim_start().strip_prefix("- ") {
+        while let Some(inner) = self::item(item) {
             item = inner;
         }
         return Some((None, item));
     }
     let (name, written) = field(line).filter(|_| !line.starts_with('#'))?;
     Some((Some(name), written))
+}
+
+/// Returns the words of an item of a list.
+fn item(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    ITEMS.iter().find_map(|mark| line.strip_prefix(mark))
 }
 
 /// Splits a line into the name of a field and its value.
@@ -281,7 +293,7 @@ fn values(written: &str) -> impl Iterator<Item = &str> {
 
 /// Returns a value without quotes and without the brackets of a wiki link: `"[[@tern]]"`.
 fn value(written: &str) -> &str {
-    let value = written.trim().trim_matches(['"', '\'']);
+    let value = written.trim().trim_matches(QUOTES);
     value
         .strip_prefix("[[")
         .and_then(|value| value.strip_suffix("]]"))

@@ -112,7 +112,7 @@ fn run(specimens: &[Specimen], at: usize, table: &Mutex<Table>) -> Result<(), Fa
         if !specimen.judged {
             continue;
         }
-        let clip = specimen.dialect == "x-clip";
+        let clip = specimen.is_clip();
         let verdict = judge(&answer, &scene.text.posts(), &before, scene.demand, clip);
         let segmentation = answer.as_ref().ok().and_then(|it| it.segmentation.as_ref());
         let confidence = segmentation.map(|it| it.confidence);
@@ -202,7 +202,7 @@ fn print_result(specimens: &[Specimen], name: &str) {
         }
         Err(error) => println!("said   {error}"),
     }
-    let clip = specimen.dialect == "x-clip";
+    let clip = specimen.is_clip();
     let verdict = judge(&answer, &truth, &specimen.text.posts(), scene.demand, clip);
     println!("{verdict:?}");
 }

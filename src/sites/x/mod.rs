@@ -11,7 +11,7 @@
 //!
 //! The page keeps only the posts near the viewport, and loads more on request. If it indicates that posts are missing,
 //! there is a gap; it never states the number of posts. A page that was fetched without a browser has no posts at all.
-//! Markdown that clippers generate from it is read by [`x_clip`](super::x_clip).
+//! Markdown that clippers generate from it is read by [`clip`](super::clip).
 
 mod article;
 mod counts;

@@ -43,7 +43,11 @@ pub(crate) fn changed<'s>(
 }
 
 /// Clips without headings, which nothing would separate from the end of another.
-const UNMARKED: [&str; 6] = [
+const UNMARKED: [&str; 10] = [
+    "bluesky-clip/answers-below",
+    "discussion-clip/answers-below",
+    "mastodon-clip/answers-below",
+    "threads-clip/answers-below",
     "x-clip/answers-below",
     "x-clip/article",
     "x-clip/condensed-thread",
@@ -59,7 +63,7 @@ pub(crate) fn others<'s>(specimens: &'s [Specimen], of: &Specimen) -> Vec<&'s Sp
         it.judged
             && it.source == of.source
             && it.name != of.name
-            && (it.dialect == "x-clip") == (of.dialect == "x-clip")
+            && it.is_clip() == of.is_clip()
             && !UNMARKED.contains(&it.name.as_str())
             && (it.source != "bench" || thread(it) != thread(of))
     };

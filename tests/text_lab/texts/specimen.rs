@@ -26,6 +26,11 @@ pub(crate) struct Specimen {
 }
 
 impl Specimen {
+    /// Whether each post of the text names its author, or the first line does for all.
+    pub(crate) fn is_clip(&self) -> bool {
+        self.dialect.ends_with("-clip")
+    }
+
     pub(crate) fn parse(&self, text: &str) -> unrolled::Result<Parsed> {
         let input = Input::text(text);
         Parser::new().parse(match &self.url {
@@ -203,7 +208,7 @@ fn stated_dialect(specimen: &Specimen, source: &str) -> String {
     )
 }
 
-/// Returns the dialect of a result; for clips of x.com the site's name.
+/// Returns the dialect of a result; for clips the site's name.
 fn dialect(parsed: &Value) -> String {
     let detection = &parsed["detection"];
     match detection["site"].as_str() {

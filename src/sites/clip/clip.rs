@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use super::network::Network;
+use crate::chars::is_invisible_or_joiner;
 use crate::dom::Links;
 use crate::model::{Author, Day, Post, Segmentation};
 use crate::network::twitter;
@@ -25,6 +27,9 @@ const TITLES: [(&str, &str); 5] = [
     ("", " / Twitter"),
 ];
 
+/// The beginnings of the titles of clips of posts of other networks (defuddle, since March 2026).
+const OTHER_TITLES: [&str; 2] = ["Post by ", "Thread by "];
+
 /// A clip.
 pub(super) struct Clip<'c, 't> {
     pub(super) front: &'c FrontMatter<'t>,
@@ -32,6 +37,7 @@ pub(super) struct Clip<'c, 't> {
     pub(super) links: Option<&'c Links>,
     /// The URL of the clipped post.
     pub(super) source: Option<Url>,
+    pub(super) network: &'static Network,
 }
 
 /// What a layout returns.
@@ -81,17 +87,39 @@ impl<'c> Clip<'c, '_> {
         self.front.get("handle").is_some()
     }
 
-    /// Returns the author in the front matter.
+    /// Returns the author's handle in the front matter.
     pub(super) fn named(&self) -> Option<&str> {
         let fields = AUTHOR_FIELDS
             .iter()
             .flat_map(|name| self.front.values(name));
-        fields.filter_map(handle).next()
+        if self.network.is_x() {
+            return fields.filter_map(handle).next();
+        }
+        let mut handles = fields.filter_map(|value| value.strip_prefix('@'));
+        handles.find(|handle| self.network.author(handle, None).is_some())
+    }
+
+    /// Adds the author's name in the front matter, which is that of the account.
+    fn name_author(&self, post: &mut Post) {
+        let name = self
+            .front
+            .get("author")
+            .filter(|name| !name.starts_with('@'));
+        if let Some(name) = name {
+            let author = post.author.get_or_insert_default();
+            author.name = Some(name.to_owned());
+        }
+    }
+
+    /// Returns the words of the title that the posts are of: `Post by NAME on SITE`.
+    pub(super) fn is_titled_post(front: &FrontMatter<'_>) -> bool {
+        let title = front.get("title").unwrap_or_default();
+        OTHER_TITLES.iter().any(|start| title.starts_with(start))
     }
 
     /// Returns the author in the URL.
-    pub(super) fn sourced(&self) -> Option<&str> {
-        self.source.as_ref().and_then(twitter::status)?.0
+    pub(super) fn sourced(&self) -> Option<String> {
+        self.network.post(self.source.as_ref()?)?.handle
     }
 
     /// Returns the title.
@@ -110,29 +138,41 @@ impl<'c> Clip<'c, '_> {
         let Some(title) = self.front.get("title") else {
             return true;
         };
-        is_post_title(title)
+        let is_post = !self.network.is_x() || is_post_title(title);
+        is_post && !self.network.has_names_only
+    }
+
+    /// Whether the posts of a thread are between rules.
+    pub(super) fn is_thread(&self, has_answers: bool) -> bool {
+        if self.network.is_x() {
+            return self.titled().is_some() || has_answers && self.is_of_post();
+        }
+        !self.network.has_names_only
     }
 
     /// Returns the author's handle in the title of a post or thread.
     pub(super) fn titled(&self) -> Option<&str> {
         let title = self.front.get("title")?;
-        let ((before, _), author) = TITLES.iter().find_map(|form| {
-            let (before, after) = form;
-            Some((form, title.strip_prefix(before)?.strip_suffix(after)?))
-        })?;
+        let ((before, _), author) = TITLES
+            .iter()
+            .find_map(|form| Some((form, author_in(title, form)?)))?;
         Some(author).filter(|author| before.ends_with('@') && twitter::is_handle(author))
     }
 
     /// Returns the post of the source, without content.
     pub(super) fn clipped(&self) -> Post {
         let mut post = Post::new();
-        let status = self.source.as_ref().and_then(twitter::status);
-        if let Some((handle, id)) = &status {
-            super::name(&mut post, id, self.source.as_ref());
+        if let Some(url) = &self.source {
+            let named = self.network.name(&mut post, url);
+            let handle = named.and_then(|named| named.handle);
             post.author = handle.map(Author::from_handle);
         }
         if post.author.is_none() {
             post.author = self.named().map(Author::from_handle);
+        }
+        if !self.network.is_x() {
+            self.name_author(&mut post);
+            return post;
         }
         // Tweet to Markdown has the name in a field of its own.
         if let (Some(author), Some(name), true) = (
@@ -148,13 +188,37 @@ impl<'c> Clip<'c, '_> {
 }
 
 fn is_post_title(title: &str) -> bool {
-    let title = title.trim();
-    TITLES.iter().any(|(before, after)| {
-        let author = title
-            .strip_prefix(before)
-            .and_then(|rest| rest.strip_suffix(after));
-        author.is_some_and(|author| !before.ends_with('@') || twitter::is_handle(author))
+    TITLES.iter().any(|form| {
+        let author = author_in(title, form);
+        author.is_some_and(|author| !form.0.ends_with('@') || twitter::is_handle(author))
     })
+}
+
+/// Returns what is between the words of a title, in capitals or not, with spaces of any kind.
+fn author_in<'t>(title: &'t str, (before, after): &(&str, &str)) -> Option<&'t str> {
+    let is_same =
+        |(a, b): (char, char)| a.eq_ignore_ascii_case(&b) || a.is_whitespace() && b.is_whitespace();
+    let starts = |text: &str, words: &str| {
+        let length = words.chars().count();
+        text.chars().take(length).count() == length && text.chars().zip(words.chars()).all(is_same)
+    };
+    let ends = |text: &str, words: &str| {
+        let length = words.chars().count();
+        text.chars().rev().take(length).count() == length
+            && text.chars().rev().zip(words.chars().rev()).all(is_same)
+    };
+    let title = title.trim_matches(|c: char| c.is_whitespace() || is_invisible_or_joiner(c));
+    if !starts(title, before) || !ends(title, after) {
+        return None;
+    }
+    let start = title
+        .chars()
+        .take(before.chars().count())
+        .map(char::len_utf8)
+        .sum();
+    let behind = title.chars().rev().take(after.chars().count());
+    let end = title.len().checked_sub(behind.map(char::len_utf8).sum())?;
+    title.get(start..end)
 }
 
 /// Returns the handle in a value: `@HANDLE`, `NAME (@HANDLE)`, `@HANDLE on Twitter`.
@@ -180,6 +244,7 @@ mod tests {
     #[test]
     fn titles_and_authors() {
         for title in [
+            "THREAD\u{a0}BY\t@tern",
             "Thread by @tern",
             "Post by @tern on X",
             "Ana on X: \"terns\" / X",

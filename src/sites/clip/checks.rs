@@ -43,7 +43,7 @@ impl Fences {
 }
 
 /// Whether the headings and the rules between posts agree; warns of lines that look like the rest of a heading.
-pub(super) fn sound(parts: &[Part<'_, '_>], cx: &mut Context) -> bool {
+pub(super) fn sound(clip: &Clip<'_, '_>, parts: &[Part<'_, '_>], cx: &mut Context) -> bool {
     let mut sound = true;
     for (at, part) in parts.iter().enumerate() {
         sound &= part.closed;
@@ -53,7 +53,8 @@ pub(super) fn sound(parts: &[Part<'_, '_>], cx: &mut Context) -> bool {
             let in_code = fences.take(line.text);
             // A quoted post has a heading as well.
             let quote = line.text.strip_prefix('>').map(str::trim);
-            let heading = quote.is_some_and(|inner| Heading::of_quote(inner).is_some());
+            let heading =
+                quote.is_some_and(|inner| Heading::of_quote(inner, clip.network).is_some());
             let finding = if in_code {
                 None
             } else if line.text == RULE {
@@ -92,7 +93,15 @@ pub(super) fn has_open_code(part: &Part<'_, '_>) -> bool {
 
 /// Returns a finding if the end of a clip shows that it is truncated: nothing follows a heading or a rule, or a heading
 /// or link is incomplete. A clip truncated between two words does not show it.
-pub(super) fn cut(lines: Lines<'_, '_>, headed: bool) -> Option<Finding<'static>> {
+pub(super) fn cut(clip: &Clip<'_, '_>, headed: bool) -> Option<Finding<'static>> {
+    let is_blank = |line: &str| line.trim_matches(['>', ' ']).is_empty();
+    let mut lines = clip.lines;
+    // Below the heading of a quoted post or an answer.
+    while let Some((last, before)) = lines.split_last()
+        && is_blank(last.text)
+    {
+        lines = before;
+    }
     let (last, before) = lines.split_last()?;
     let text = last.text.trim_start_matches(['>', ' ']).trim();
     let is_quote = last.text.starts_with('>');
@@ -107,12 +116,15 @@ pub(super) fn cut(lines: Lines<'_, '_>, headed: bool) -> Option<Finding<'static>
         || before.is_empty()
         || is_quote
             && before.last().is_some_and(|line| {
-                let is_blank = line.text.trim_matches(['>', ' ']).is_empty();
-                is_blank || !line.text.starts_with('>') || last.gap.newlines > 1
+                is_blank(line.text) || !line.text.starts_with('>') || last.gap.newlines > 1
             });
     if headed && text == RULE {
         Some(Finding::ClipEndsAfterRule)
-    } else if Heading::linked(text).is_some() || is_quote && Heading::joined(text).is_some() {
+    } else if Heading::linked(text).is_some()
+        || is_quote
+            && (Heading::joined(text, clip.network).is_some()
+                || begins && Heading::of_quote(text, clip.network).is_some())
+    {
         Some(Finding::ClipEndsAfterHeading)
     } else if begins && is_begun(text) || behind_rule && is_begun_answers(last.text) {
         Some(Finding::ClipEndsInHeading)
@@ -193,7 +205,7 @@ pub(super) fn names_other(line: &str, clip: &Clip<'_, '_>) -> bool {
         return false;
     }
     let url = url::Url::parse(address).ok();
-    let id = url.as_ref().and_then(twitter::status).map(|(_, id)| id);
+    let id = url.as_ref().and_then(|url| clip.network.id(url));
     // A picture of a post is at an address below it.
     let picture =
         url.is_some_and(|url| url.path().contains("/photo/") || url.path().contains("/video/"));
@@ -236,8 +248,10 @@ pub(super) fn too_long(post: &Post, time: Option<jiff::Timestamp>) -> Option<usi
     (is_before && length > LONGEST).then_some(length)
 }
 
-/// Lines of Jina Reader's dumps.
-const DUMPED: [&str; 2] = ["URL Source: ", "Markdown Content:"];
+/// Lines of Jina Reader's dumps, and of front matter in JSON.
+const DUMPED: [&str; 5] = [
+    "URL Source: ", "Markdown Content:", "\"title\": \"", "\"author\": \"", "\"site\": \"",
+];
 
 /// Whether lines are those of a page of X, not of a post: a handle alone above a day, or the lines of a dump.
 pub(super) fn is_dump(lines: Lines<'_, '_>) -> bool {

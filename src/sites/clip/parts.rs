@@ -3,12 +3,12 @@
 use super::checks::Fences;
 use super::clip::{Clip, Found, RULE, document_heading};
 use super::heading::Heading;
+use super::network::Network;
 use crate::adapter::Context;
 use crate::error::Result;
 use crate::model::{
     Media, MediaKind, Post, Quote, Role, Segmentation, SegmentationConfidence, Tally, Timestamp,
 };
-use crate::network::twitter;
 use crate::report::Finding;
 use crate::text::table::Lines;
 use url::Url;
@@ -112,16 +112,18 @@ pub(super) fn read_headed(
     }) {
         cx.found(&Finding::ClipHead);
     }
+    let sourced = clip.sourced();
     let unlinked = |part: &Part<'_, '_>| {
         let heading = part.heading.as_ref();
-        heading.is_some_and(|it| it.url.is_none() && it.day.is_some() && is_by(it, clip.sourced()))
+        heading
+            .is_some_and(|it| it.url.is_none() && it.day.is_some() && is_by(it, sourced.as_deref()))
     };
     let linked = |part: &Part<'_, '_>| {
         let url = part
             .heading
             .as_ref()
             .and_then(|heading| heading.url.as_ref());
-        url.is_some() && url.and_then(twitter::status).map(|it| it.1) == clip.clipped().id
+        url.is_some() && url.and_then(|url| clip.network.id(url)) == clip.clipped().id
     };
     // The heading of the opened post has no link if it quotes another one.
     let opened = parts
@@ -145,9 +147,8 @@ pub(super) fn read_headed(
             true => clip.source.as_ref(),
             false => heading.url.as_ref(),
         };
-        let status = url.and_then(twitter::status);
-        if let Some((_, id)) = &status {
-            super::name(&mut post, id, url);
+        if let Some(url) = url {
+            clip.network.name(&mut post, url);
         }
         match heading.day {
             Some(Timestamp::Day { date, .. }) if heading.url.is_some() => {
@@ -159,7 +160,7 @@ pub(super) fn read_headed(
             }
             // It is the day of the quoted post.
             Some(_) => {}
-            None if is_by(heading, clip.sourced()) => {}
+            None if is_by(heading, sourced.as_deref()) => {}
             None => {
                 post.role = Role::Related;
                 let handle = heading.author.handle.as_deref().unwrap_or_default();
@@ -231,7 +232,7 @@ impl Part<'_, '_> {
 /// lines.
 fn quote(lines: Lines<'_, '_>, clip: &Clip<'_, '_>) -> Option<(Quote, usize)> {
     let inner = |line: &str| line.strip_prefix('>').map(|rest| rest.trim().to_owned());
-    let (author, day, url) = Heading::of_quote(&inner(lines.first()?.text)?)?;
+    let (author, day, url) = Heading::of_quote(&inner(lines.first()?.text)?, clip.network)?;
     let length = lines
         .texts()
         .take_while(|line| line.starts_with('>'))
@@ -241,17 +242,18 @@ fn quote(lines: Lines<'_, '_>, clip: &Clip<'_, '_>) -> Option<(Quote, usize)> {
     text.read(&words);
     let mut post = Post::new();
     text.finish(&mut post);
-    Some((quoted(author, day, url, post), length))
+    Some((quoted(clip.network, author, day, url, post), length))
 }
 
 /// Returns a quoted post with the content of a post.
 pub(super) fn quoted(
+    network: &Network,
     author: Option<crate::model::Author>,
     day: Option<Timestamp>,
     url: Option<Url>,
     post: Post,
 ) -> Quote {
-    let mut quote = url.and_then(twitter::quote).unwrap_or_default();
+    let mut quote = url.and_then(|url| network.quote(url)).unwrap_or_default();
     quote.author = author.or(quote.author);
     quote.published = quote.published.or(day);
     quote.text = post.text;

@@ -21,7 +21,7 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
     let (own, _) = unruled(own, comments.is_none());
     let own = untitled(clip, own);
     let is_article = !clip.is_of_post();
-    let is_thread = clip.titled().is_some() || comments.is_some() && !is_article;
+    let is_thread = clip.is_thread(comments.is_some());
     let parts = match is_thread {
         true => ruled(own, cx)?,
         false => vec![Part {
@@ -35,13 +35,17 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
         [part] => one(clip, part, cx)?,
         parts => {
             let mut found = several(clip, parts, "rules", cx)?;
-            if !checks::sound(parts, cx) {
+            let is_dump = checks::is_dump(own);
+            if is_dump {
+                cx.found_at(0, &Finding::WordsAmong);
+            }
+            if !checks::sound(clip, parts, cx) || is_dump {
                 found.segmentation.confidence = SegmentationConfidence::Low;
             }
             found
         }
     };
-    let is_cut = checks::cut(clip.lines, is_thread);
+    let is_cut = checks::cut(clip, is_thread);
     if let Some(at) = comments {
         let days = comments::read(clip, at, &mut found.posts, cx)?;
         found.days.extend(days);
@@ -79,7 +83,7 @@ fn several(
         Segmentation::new(rule, SegmentationConfidence::Medium),
     );
     // Tweet to Markdown has posts from X's API, and not from its pages.
-    found.may_be_cut = !clip.is_verbatim();
+    found.may_be_cut = clip.network.is_x() && !clip.is_verbatim();
     let mut tally = Tally::default();
     for (at, part) in parts.iter().enumerate() {
         let mut post = part.read(clip, at, cx);
@@ -149,11 +153,11 @@ fn one(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Fou
     if names_other {
         cx.found_at(0, &Finding::OtherPostInside);
     }
-    if !checks::sound(std::slice::from_ref(part), cx) || names_other || is_dump {
+    if !checks::sound(clip, std::slice::from_ref(part), cx) || names_other || is_dump {
         segmentation.confidence = SegmentationConfidence::Low;
     }
     let mut found = Found::new(vec![post], segmentation);
-    found.may_be_cut = !clip.is_verbatim();
+    found.may_be_cut = clip.network.is_x() && !clip.is_verbatim();
     Ok(found)
 }
 

@@ -2,8 +2,8 @@
 
 use url::Url;
 
+use super::network::{Network, X};
 use crate::model::{Author, Day, Timestamp, YearOrigin};
-use crate::network::twitter;
 use crate::text::{dates, markdown};
 
 /// The heading of a post or an answer.
@@ -26,8 +26,7 @@ impl Heading {
         let rest = line.trim().strip_prefix("**")?;
         let (name, rest) = rest.split_once("** @")?;
         let (handle, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-        let author = author(name, handle)?;
-        Self::dated(author, rest.trim())
+        Self::dated(name, Some(handle), rest.trim(), &X)
     }
 
     /// Parses a heading with a linked day.
@@ -45,68 +44,71 @@ impl Heading {
     }
 
     /// Parses the heading of a quoted post or an answer by defuddle since March 2026:
-    /// `**NAME @HANDLE** · [2026-01-31](https://x.com/HANDLE/status/ID)`; a quoted post has a day without link.
-    pub(super) fn joined(line: &str) -> Option<Self> {
+    /// `**NAME @HANDLE** · [2026-01-31](https://x.com/HANDLE/status/ID)`; a quoted post has a day without link. There
+    /// is no day, or an empty one, if the page displays none.
+    pub(super) fn joined(line: &str, network: &Network) -> Option<Self> {
         let rest = line.trim().strip_prefix("**")?;
         let (names, rest) = rest.split_once("**")?;
-        let at = names.rfind('@')?;
-        let (name, handle) = names.split_at_checked(at)?;
-        if !(name.is_empty() || name.ends_with(' ')) {
-            return None;
-        }
-        let author = author(name.trim(), handle.strip_prefix('@')?)?;
         let rest = rest.trim().strip_prefix(DOT)?;
         // A score may follow.
-        let day = rest.split(DOT).next().unwrap_or_default();
-        Self::dated(author, day.trim()).filter(|heading| heading.day.is_some())
+        let day = rest.split(DOT).next().unwrap_or_default().trim();
+        if network.has_names_only {
+            return Self::dated(names.trim(), None, day, network);
+        }
+        // A handle may contain its sign: `@NAME@HOST`.
+        let (name, handle) = match names.rsplit_once(' ') {
+            Some((name, handle)) => (name, handle),
+            None => ("", names),
+        };
+        Self::dated(name.trim(), Some(handle.strip_prefix('@')?), day, network)
+    }
+
+    /// Parses the heading of a quoted post whose day the page does not display: `**NAME @HANDLE**`.
+    fn alone(line: &str, network: &Network) -> Option<Self> {
+        let names = line.trim().strip_prefix("**")?.strip_suffix("**")?;
+        let (name, handle) = names.rsplit_once(' ').unwrap_or(("", names));
+        Self::dated(name, Some(handle.strip_prefix('@')?), "", network)
     }
 
     /// Parses the heading of a quoted post: one of both forms, or only a day.
-    pub(super) fn of_quote(line: &str) -> Option<(Option<Author>, Option<Timestamp>, Option<Url>)> {
-        if let Some(heading) = Self::parse(line).or_else(|| Self::joined(line)) {
+    pub(super) fn of_quote(
+        line: &str,
+        network: &Network,
+    ) -> Option<(Option<Author>, Option<Timestamp>, Option<Url>)> {
+        let alone = || Self::alone(line, network);
+        let heading = || Self::joined(line, network).or_else(alone);
+        if let Some(heading) = Self::parse(line).or_else(heading) {
             return Some((Some(heading.author), heading.day, heading.url));
         }
         let day = iso_day(line.trim())?;
         Some((None, Some(day), None))
     }
 
-    fn dated(author: Author, date: &str) -> Option<Self> {
-        if date.is_empty() {
-            return Some(Self {
-                author,
-                day: None,
-                url: None,
-            });
-        }
-        let Some((day, address)) = date
+    fn dated(name: &str, handle: Option<&str>, date: &str, network: &Network) -> Option<Self> {
+        let linked = date
             .strip_prefix('[')
-            .and_then(|link| link.split_once("]("))
-        else {
-            let day = Some(iso_day(date)?);
-            return Some(Self {
-                author,
-                day,
-                url: None,
-            });
+            .and_then(|link| link.split_once("]("));
+        let (day, url) = match linked {
+            Some((day, address)) => {
+                let url = Url::parse(address.strip_suffix(')')?).ok()?;
+                if !network.has_names_only && network.post(&url).is_none() {
+                    return None;
+                }
+                (self::day(day), Some(url))
+            }
+            None if date.is_empty() => (None, None),
+            None if network.has_names_only => (self::day(date), None),
+            None => (Some(iso_day(date)?), None),
         };
-        let url = Url::parse(address.strip_suffix(')')?).ok()?;
-        twitter::status(&url)?;
-        Some(Self {
-            author,
-            day: self::day(day),
-            url: Some(url),
-        })
+        let mut author = match handle {
+            Some(handle) => network.author(handle, url.as_ref())?,
+            None if name.is_empty() => return None,
+            None => Author::new(),
+        };
+        author.name =
+            Some(markdown::parse_document(name, false).text).filter(|name| !name.is_empty());
+        Some(Self { author, day, url })
     }
-}
-
-fn author(name: &str, handle: &str) -> Option<Author> {
-    let handle = handle.replace('\\', "");
-    if !twitter::is_handle(&handle) {
-        return None;
-    }
-    let mut author = Author::from_handle(&handle);
-    author.name = Some(markdown::parse_document(name, false).text).filter(|name| !name.is_empty());
-    Some(author)
 }
 
 /// Parses a day with its year.
@@ -157,13 +159,13 @@ mod tests {
     #[test]
     fn headings_of_answers() {
         let line = format!("**A & @b @te\\_rn** · [2025-01-31]({ADDRESS}) · 4 points");
-        let heading = Heading::joined(&line).unwrap();
+        let heading = Heading::joined(&line, &X).unwrap();
         assert_eq!(heading.author.name.as_deref(), Some("A & @b"));
         assert_eq!(heading.author.handle.as_deref(), Some("te_rn"));
         assert!(heading.url.is_some());
-        assert!(Heading::joined("**@tern** · 2025-01-31").is_some());
-        assert!(Heading::joined("**a@tern** · 2025-01-31").is_none());
-        assert!(Heading::of_quote("2025-01-31").is_some());
-        assert!(Heading::of_quote("2025-01-31, a Friday").is_none());
+        assert!(Heading::joined("**@tern** · 2025-01-31", &X).is_some());
+        assert!(Heading::joined("**a@tern** · 2025-01-31", &X).is_none());
+        assert!(Heading::of_quote("2025-01-31", &X).is_some());
+        assert!(Heading::of_quote("2025-01-31, a Friday", &X).is_none());
     }
 }

@@ -3,11 +3,11 @@
 
 use super::clip::Clip;
 use super::heading::Heading;
+use super::network::Network;
 use super::parts::quoted;
 use crate::adapter::Context;
 use crate::error::Result;
 use crate::model::{Post, ReplyPosition, Role, Tally, Timestamp};
-use crate::network::twitter;
 use crate::report::Finding;
 use crate::text::match_text::normalized;
 
@@ -23,7 +23,28 @@ pub(super) fn begin(clip: &Clip<'_, '_>) -> Option<usize> {
     let mut pairs = lines.iter().zip(lines.iter().skip(1));
     pairs.position(|(line, first)| {
         let inner = first.text.strip_prefix('>').unwrap_or_default();
-        line.text == HEADING && Heading::joined(inner).is_some()
+        line.text == HEADING && Heading::joined(inner, clip.network).is_some()
+    })
+}
+
+/// The maximum number of headings that are looked at when a clip is detected.
+const DETECTED: usize = 16;
+
+/// Whether a text has answers below such a heading: the first of them with a day or the URL of a post.
+pub(super) fn has_any(text: &str, network: &Network) -> bool {
+    let places = memchr::memmem::find_iter(text.as_bytes(), HEADING).take(DETECTED);
+    let mut below = places.filter_map(|at| {
+        let rest = text.get(at + HEADING.len()..)?;
+        let mut lines = rest.lines().map(str::trim);
+        lines.next().filter(|line| line.is_empty())?;
+        lines.find(|line| !line.is_empty())
+    });
+    below.any(|line| {
+        let line = normalized(line);
+        let heading = line
+            .strip_prefix('>')
+            .and_then(|inner| Heading::joined(inner, network));
+        heading.is_some_and(|it| it.url.is_some() || network.has_names_only && it.day.is_some())
     })
 }
 
@@ -53,6 +74,7 @@ pub(super) fn read(
         tally: Tally::default(),
     };
     let mut is_behind = false;
+    let mut above = 0;
     for raw in lines.written().split('\n') {
         let line = normalized(raw);
         let (depth, inner) = unquoted(&line, DEEPEST);
@@ -60,10 +82,13 @@ pub(super) fn read(
             is_behind = true;
             break;
         }
-        if let Some(heading) = Heading::joined(inner) {
+        let is_blank = inner.trim().is_empty();
+        let begins = depth != std::mem::replace(&mut above, if is_blank { 0 } else { depth });
+        let heading = Heading::joined(inner, clip.network).filter(|_| begins);
+        if let Some(heading) = heading {
             reader.heading(heading, depth, posts, cx)?;
         } else {
-            reader.words(raw, depth, inner.trim().is_empty());
+            reader.words(raw, depth, is_blank);
         }
     }
     reader.close(posts, cx)?;
@@ -142,16 +167,17 @@ impl Answers<'_, '_, '_> {
             let mut post = Post::new();
             inner.finish(&mut post);
             let Heading { author, day, url } = open.heading;
-            text.quote(quoted(Some(author), day, url, post));
+            text.quote(quoted(self.clip.network, Some(author), day, url, post));
         }
         let mut post = Post::new();
         if !text.finish(&mut post) {
             cx.found_at(at, &Finding::TooManySigns);
         }
         let heading = answer.heading;
-        let status = heading.url.as_ref().and_then(twitter::status);
-        if let Some((_, id)) = &status {
-            super::name(&mut post, id, heading.url.as_ref());
+        if let Some(url) = &heading.url
+            && self.clip.network.name(&mut post, url).is_none()
+        {
+            post.url = Some(url.clone());
         }
         if let Some(Timestamp::Day { date, .. }) = heading.day {
             self.days.push((at, date));

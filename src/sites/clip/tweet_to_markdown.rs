@@ -332,7 +332,13 @@ fn quote(lines: &str, below: Option<Url>, clip: &Clip<'_, '_>) -> Option<Quote> 
     let mut author = byline.author;
     let handle = author.handle.clone().unwrap_or_default();
     author.avatar = picture.and_then(|line| avatar(line, &handle)).map(Box::new);
-    Some(super::parts::quoted(Some(author), byline.day, url, post))
+    Some(super::parts::quoted(
+        clip.network,
+        Some(author),
+        byline.day,
+        url,
+        post,
+    ))
 }
 
 /// Reads a poll; returns it with the number of its lines.

@@ -1,14 +1,17 @@
-//! Clips of x.com: Markdown in which programs keep a thread, a post or an article.
+//! Clips: Markdown in which programs keep a thread, a post or an article of X or another network.
 //!
-//! A separate site, not a dialect of Thread Reader's text: these programs state for each post who wrote it, or which
-//! post it is, so little is inferred, and there is no boilerplate around the thread. The layouts, by program and time:
+//! Separate sites, not dialects of Thread Reader's text: these programs state for each post who wrote it, or which
+//! post it is, so little is inferred, and there is no boilerplate around the thread. The layouts, by network, program
+//! and time:
 //!
-//! | program | time | posts | module |
-//! |---|---|---|---|
-//! | Obsidian Web Clipper | 2024 – spring 2026 | each has a heading with author, day and URL | `parts` |
-//! | the same, and defuddle | since March 2026 | the author's are bare, between rules; answers below `## Comments` | `parts`, `comments` |
-//! | Tweet to Markdown | since 2020 | each has a line with its author, and a link below | `tweet_to_markdown` |
-//! | Readwise | since 2020 | each is an item of a list that ends with a link | `readwise` |
+//! | network | program | time | posts | module |
+//! |---|---|---|---|---|
+//! | X | Obsidian Web Clipper | 2024 – spring 2026 | each has a heading with author, day and URL | `parts` |
+//! | X, Bluesky | the same, and defuddle | since March 2026 | the author's are bare, between rules; answers below `## Comments` | `parts`, `comments` |
+//! | Mastodon, Threads | the same | since April 2026 | the same | `parts`, `comments` |
+//! | Reddit and others | the same | since March 2026 | one, and answers by names without handles | `comments` |
+//! | X | Tweet to Markdown | since 2020 | each has a line with its author, and a link below | `tweet_to_markdown` |
+//! | X | Readwise | since 2020 | each is an item of a list that ends with a link | `readwise` |
 //!
 //! A clip in none of them is one post if it is no longer than one of its time could be.
 
@@ -17,6 +20,7 @@ mod checks;
 mod clip;
 mod comments;
 mod heading;
+mod network;
 mod parts;
 mod readwise;
 mod tweet_to_markdown;
@@ -24,11 +28,10 @@ mod tweet_to_markdown;
 use url::Url;
 
 use crate::adapter::{Adapter, Confidence, Context, Site, not_a_thread};
-use crate::dom::Links;
 use crate::error::{PageKind, Result};
 use crate::input::{Form, Page};
 use crate::model::{Author, Post, PostId, Role, SegmentationConfidence, Thread, Timestamp};
-use crate::network::twitter;
+use crate::network::{bluesky, twitter};
 use crate::reader::number_posts;
 use crate::report::Finding;
 use crate::text::front_matter::FrontMatter;
@@ -38,27 +41,28 @@ use crate::text::{front_matter, series};
 
 use clip::{Clip, Found, RULE};
 use heading::Heading;
-
-/// The pages that are clipped.
-static SITE: Site = Site::new("x-clip", "X, clipped", &["x.com", "twitter.com"]);
+use network::Network;
 
 /// The program that writes most clips, and the tag that it adds.
 const CLIPPER: &str = "obsidian-clipper";
 const CLIPPINGS: [&str; 2] = ["clippings", "#clippings"];
 
-/// The base URL of relative links.
-const BASE: &str = "https://x.com/";
-
 /// The maximum number of lines before the first post's heading.
 const TOP: usize = 100;
 
-/// Clips of x.com.
+/// Clips of a network.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct XClip;
+pub(crate) struct Clips(&'static Network);
 
-impl Adapter for XClip {
+pub(crate) static X: Clips = Clips(&network::X);
+pub(crate) static BLUESKY: Clips = Clips(&network::BLUESKY);
+pub(crate) static MASTODON: Clips = Clips(&network::MASTODON);
+pub(crate) static THREADS: Clips = Clips(&network::THREADS);
+pub(crate) static DISCUSSIONS: Clips = Clips(&network::DISCUSSIONS);
+
+impl Adapter for Clips {
     fn site(&self) -> &Site {
-        &SITE
+        &self.0.site
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
@@ -66,15 +70,21 @@ impl Adapter for XClip {
             return None;
         }
         let (front, body) = FrontMatter::split(page.source());
-        let of_x = source(&front).is_some();
+        let network = self.0;
+        let has_answers = || comments::has_any(body, network);
+        if !network.is_x() {
+            let of_network = source(&front, network).is_some() || network.is_named(&front);
+            let of_network = of_network && Clip::is_titled_post(&front);
+            let has_answers = has_answers();
+            return Confidence::of(has_answers || of_network, has_answers && of_network);
+        }
+        let of_x = source(&front, network).is_some();
         let headed = readwise::has_mark(body)
             || body.lines().take(TOP).any(|line| {
                 let line = normalized(line);
-                let answer = line.strip_prefix('>').and_then(Heading::joined);
-                Heading::linked(&line).is_some()
-                    || answer.is_some_and(|heading| heading.url.is_some())
-                    || tweet_to_markdown::is_byline(&line)
-            });
+                Heading::linked(&line).is_some() || tweet_to_markdown::is_byline(&line)
+            })
+            || has_answers();
         Confidence::of(headed || of_x, headed && of_x)
     }
 
@@ -86,12 +96,15 @@ impl Adapter for XClip {
             table.truncate(at);
             cx.found(&Finding::SecondClip);
         }
-        let links = Links::new(BASE);
+        let network = self.0;
+        let source = source(&front, network);
+        let links = network.links(source.as_ref());
         let clip = Clip {
             front: &front,
             lines: table.lines(),
             links: links.as_ref(),
-            source: source(&front),
+            source,
+            network,
         };
         let is_clipper = front.values("tags").any(|tag| CLIPPINGS.contains(&tag));
         cx.set_dialect(if is_clipper { CLIPPER } else { "markdown" });
@@ -102,6 +115,9 @@ impl Adapter for XClip {
 
 /// Reads a clip in its layout.
 fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
+    if !clip.network.is_x() {
+        return bare::read(clip, cx);
+    }
     let parts = parts::headed(clip, cx)?;
     if parts.is_empty() {
         return match tweet_to_markdown::read(clip, cx).or_else(|| readwise::read(clip, cx)) {
@@ -111,11 +127,11 @@ fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
     }
     let mut found = parts::read_headed(clip, &parts, cx)?;
     if let Some(last) = found.posts.len().checked_sub(1)
-        && let Some(finding) = checks::cut(clip.lines, true)
+        && let Some(finding) = checks::cut(clip, true)
     {
         cx.found_at(last, &finding);
     }
-    if !checks::sound(&parts, cx) {
+    if !checks::sound(clip, &parts, cx) {
         found.segmentation.confidence = SegmentationConfidence::Medium;
     }
     Ok(found)
@@ -147,8 +163,8 @@ fn finish(
     let mut thread = Thread::default();
     let clipped = clip.clipped();
     let source = source.as_ref().or(clip.source.as_ref());
-    thread.id = source.and_then(|url| Some(twitter::status(url)?.1));
-    thread.published = thread.id.as_ref().and_then(Timestamp::from_id);
+    thread.id = source.and_then(|url| clip.network.id(url));
+    thread.published = thread.id.as_ref().and_then(bluesky::time_of);
     thread.url = source.cloned();
     thread.title = clip.title();
     let first = posts.iter().find(|post| post.role != Role::Related);
@@ -161,7 +177,7 @@ fn finish(
         let held = thread
             .posts
             .get(at)
-            .and_then(|post| post.id.as_ref()?.time());
+            .and_then(|post| bluesky::time_of(post.id.as_ref()?)?.instant());
         if let Some(held) = held.filter(|held| twitter::contradicts(date, *held)) {
             cx.found_at(
                 at,
@@ -184,8 +200,8 @@ fn finish(
 }
 
 /// Returns the URL of the clipped post.
-fn source(front: &FrontMatter<'_>) -> Option<Url> {
-    front.sources().find(|url| twitter::status(url).is_some())
+fn source(front: &FrontMatter<'_>, network: &Network) -> Option<Url> {
+    front.sources().find(|url| network.post(url).is_some())
 }
 
 /// Sets what a post's URL says: its id, and with it the time.
@@ -268,7 +284,7 @@ fn names(clip: &Clip<'_, '_>, thread: &Thread, cx: &mut Context) {
     let is_first = |named: &&str| first.and_then(|first| first.handle.as_deref()) == Some(*named);
     let titled = clip.titled().filter(|named| !is_first(named));
     let named = clip.named().or(titled);
-    if let Some(named) = named.filter(|named| !named.eq_ignore_ascii_case(by)) {
-        cx.found(&Finding::ClipOfOther { named, by });
+    if let Some(named) = named.filter(|named| !clip.network.is_same(named, &by)) {
+        cx.found(&Finding::ClipOfOther { named, by: &by });
     }
 }
