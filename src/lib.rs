@@ -37,7 +37,8 @@
 //! - [`Error`] says why there is no result; its [`ErrorKind`] separates the cases you would handle differently: an
 //!   unrecognised page, a page that is not a thread, changed markup, an exceeded limit.
 //! - [`Parser::parse_listing`] parses pages that list threads, such as an author's page, a hashtag's page or the home
-//!   page. It returns a [`ParsedListing`], with warnings as for a thread.
+//!   page. It returns a [`ParsedListing`], with warnings as for a thread. [`Parser::parse_any`] parses a page that may be
+//!   either.
 //!
 //! # Contents
 //!
@@ -150,5 +151,5 @@ pub use error::{Error, ErrorKind, PageKind, Result};
 pub use input::{Form, Input, Page};
 pub use limits::{LimitKind, Limits};
 pub use model::{Segmentation, SegmentationConfidence};
-pub use parser::{Detection, Parsed, ParsedListing, Parser, parse, parse_html, parse_text};
+pub use parser::{Detection, Parsed, ParsedAny, ParsedListing, Parser, parse, parse_html, parse_text};
 pub use report::{Completeness, CompletenessState, Field, Warning, WarningCount, WarningKind};

@@ -1,3 +1,7 @@
+mod any;
+
+pub use any::ParsedAny;
+
 use crate::adapter::{Adapter, Confidence, Context, Registry};
 use crate::check;
 use crate::dom::Engine;
@@ -254,14 +258,7 @@ impl Parser {
     /// Same as [`parse()`]; in addition [`ErrorKind::Encoding`] for bytes that are not text, and [`ErrorKind::Adapter`]
     /// if an adapter from outside this crate fails.
     pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
-        let answer = self.run::<Thread>(&input.into())?;
-        Ok(Parsed {
-            detection: answer.detection,
-            thread: answer.value,
-            completeness: answer.completeness,
-            segmentation: answer.segmentation,
-            warnings: answer.warnings,
-        })
+        self.run::<Thread>(&input.into()).map(Answer::into_parsed)
     }
 
     /// Parses a page that lists threads: an author's page, a hashtag's page, a home page, a timeline. It enforces the
@@ -288,12 +285,43 @@ impl Parser {
     /// ```
     pub fn parse_listing<'i>(&self, input: impl Into<Input<'i>>) -> Result<ParsedListing> {
         let answer = self.run::<Listing>(&input.into())?;
-        Ok(ParsedListing {
-            detection: answer.detection,
-            listing: answer.value,
-            completeness: answer.completeness,
-            warnings: answer.warnings,
-        })
+        Ok(answer.into_parsed_listing())
+    }
+
+    /// Parses an input that may be a thread or a list, whichever it is: [`parse`](Self::parse), and
+    /// [`parse_listing`](Self::parse_listing) for a page that is not a thread. The input is decoded, and its tree built,
+    /// once.
+    ///
+    /// # Errors
+    ///
+    /// Same as [`parse`](Self::parse), if the input is neither.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{ErrorKind, ParsedAny, Parser};
+    ///
+    /// let parser = Parser::new();
+    /// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
+    /// assert!(matches!(parser.parse_any(html.as_str())?, ParsedAny::Listing(_)));
+    /// assert_eq!(parser.parse_any("<p>A diary.</p>").unwrap_err().kind(), ErrorKind::Unrecognized);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn parse_any<'i>(&self, input: impl Into<Input<'i>>) -> Result<ParsedAny> {
+        let decoded = input.into().load(&self.limits)?;
+        let mut read = decoded.read(&self.limits, self.engine)?;
+        if let Some(limit_error) = read.limit_error.take() {
+            let answer = self.answer_before_limit(&decoded, &read, limit_error)?;
+            return Ok(ParsedAny::Thread(answer.into_parsed()));
+        }
+        match self.answer::<Thread>(&decoded, &read) {
+            Ok(answer) => Ok(ParsedAny::Thread(answer.into_parsed())),
+            Err(error) if may_be_listing(error.kind()) => self
+                .answer::<Listing>(&decoded, &read)
+                .map(|answer| ParsedAny::Listing(answer.into_parsed_listing()))
+                .map_err(|_| error),
+            Err(error) => Err(error),
+        }
     }
 
     /// The only path from an input to a result: decode, build the tree, detect, extract, check.
@@ -500,6 +528,37 @@ struct Answer<T> {
     completeness: Completeness,
     segmentation: Option<Segmentation>,
     warnings: Vec<Warning>,
+}
+
+impl Answer<Thread> {
+    fn into_parsed(self) -> Parsed {
+        Parsed {
+            detection: self.detection,
+            thread: self.value,
+            completeness: self.completeness,
+            segmentation: self.segmentation,
+            warnings: self.warnings,
+        }
+    }
+}
+
+impl Answer<Listing> {
+    fn into_parsed_listing(self) -> ParsedListing {
+        ParsedListing {
+            detection: self.detection,
+            listing: self.value,
+            completeness: self.completeness,
+            warnings: self.warnings,
+        }
+    }
+}
+
+/// Whether a page that is refused as a thread for this reason may be a list.
+const fn may_be_listing(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotAThread(PageKind::Listing | PageKind::Home | PageKind::Other)
+    )
 }
 
 impl Default for Parser {
