@@ -371,6 +371,9 @@ findings! {
         "parts of a post or tombstone are outside all posts; posts may be missing from the chain";
     WordsInRow => AnchorMissing (Field::Posts)
         "a row between posts contains only text; it may be a tombstone, or the unmarked end of the conversation";
+    PostsBelow { count: usize } => WeakEvidence (Field::Posts)
+        "{count} posts below the end of the conversation were omitted; they may be of another page in the same file, or \
+         part of a timeline";
     CardUnmarked => AnchorMissing (Field::Media)
         "data-testid=\"card.wrapper\" is missing on a card; it was recognised by its parts";
     CardPartsUnmarked => AnchorMissing (Field::Media)

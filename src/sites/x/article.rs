@@ -2,7 +2,7 @@
 
 use super::items::{INSIDES, is_gone};
 use super::media;
-use super::parts::{is_button, is_emoji, part};
+use super::parts::{SPACE, is_button, is_emoji, part};
 use super::post;
 use super::words::{styles, target};
 use crate::dom::{Element, Links, Query};
@@ -73,6 +73,7 @@ fn piece<'d>(inner: Element<'d>, links: &Links, block: &mut PostReader) -> Piece
         }
         Part::Media => media::read(inner, links, block),
         Part::Card | Part::CardPart | Part::Poll => media::card(inner, part, links, block),
+        SPACE => media::space(inner, links, block),
         _ => {}
     }
     placed(before, block)

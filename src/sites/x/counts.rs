@@ -21,6 +21,8 @@ pub(super) fn read(bar: Element<'_>, findings: &mut PostFindings) -> Option<Box<
     // Posts in lists have a link to the views and no count on the bookmark; the opened post has no link, but that
     // count.
     let opened = bar.first(&LINK_TO_VIEWS).is_none();
+    // The link to the views has no number if there is none.
+    let mut viewed = true;
     for button in bar.select(&LABELLED) {
         let testid = button.attr("data-testid");
         let at = match testid.and_then(|testid| by_name(testid, &COUNTS)) {
@@ -29,7 +31,8 @@ pub(super) fn read(bar: Element<'_>, findings: &mut PostFindings) -> Option<Box<
             _ => continue,
         };
         let label = latin_digits(button.attr("aria-label").unwrap_or_default());
-        let mut numbers = numbers(&label);
+        let mut numbers = numbers(&label).peekable();
+        viewed &= at != VIEWS || numbers.peek().is_some();
         if let (Some(known), Some(number), None) =
             (known.get_mut(at), numbers.next(), numbers.next())
         {
@@ -43,7 +46,7 @@ pub(super) fn read(bar: Element<'_>, findings: &mut PostFindings) -> Option<Box<
         None => {}
         Some(label) => {
             let stated: Vec<u64> = numbers(&latin_digits(label)).take(ALL + 1).collect();
-            match places(&stated, &known, opened) {
+            match places(&stated, &known, opened, viewed) {
                 Some(placed) => known = placed,
                 None => {
                     let label = Quoted(label);
@@ -72,14 +75,19 @@ pub(super) fn read(bar: Element<'_>, findings: &mut PostFindings) -> Option<Box<
 
 /// Assigns the numbers of a label to the counts: the only assignment that agrees with the buttons. `None` if there is
 /// none, or if there are several.
-fn places(stated: &[u64], known: &[Option<u64>; ALL], opened: bool) -> Option<[Option<u64>; ALL]> {
+fn places(
+    stated: &[u64],
+    known: &[Option<u64>; ALL],
+    opened: bool,
+    viewed: bool,
+) -> Option<[Option<u64>; ALL]> {
     let mut only = None;
     for taken in 0..1_u32 << ALL {
         if taken.count_ones() as usize != stated.len() {
             continue;
         }
         let unseen = taken & 1 << BOOKMARKS != 0 && known.get(BOOKMARKS) == Some(&None);
-        if opened && unseen && stated.len() < ALL {
+        if opened && unseen && stated.len() < ALL || !viewed && taken & 1 << VIEWS != 0 {
             continue;
         }
         let mut left = stated.iter();
@@ -111,20 +119,24 @@ mod tests {
     #[test]
     fn the_buttons_tell_what_a_label_leaves_out() {
         let known = [Some(2534), Some(4483), Some(25_616), None, Some(2_596_467)];
-        let placed = places(&[2534, 4483, 25_616, 797, 2_596_467], &known, false);
+        let placed = places(&[2534, 4483, 25_616, 797, 2_596_467], &known, false, true);
         assert_eq!(placed.unwrap()[BOOKMARKS], Some(797));
         // The second number may be any of the other counts.
         let replies = [Some(5), None, None, None, None];
-        assert_eq!(places(&[5, 9], &replies, false), None);
+        assert_eq!(places(&[5, 9], &replies, false, true), None);
         let views = [Some(5), None, None, None, Some(9)];
-        assert_eq!(places(&[5, 9], &views, false), Some(views));
+        assert_eq!(places(&[5, 9], &views, false, true), Some(views));
         let buttons = [Some(5), Some(2), Some(7), None, None];
-        let placed = places(&[5, 2, 7, 90], &buttons, true).unwrap();
+        let placed = places(&[5, 2, 7, 90], &buttons, true, true).unwrap();
         assert_eq!(placed, [Some(5), Some(2), Some(7), None, Some(90)]);
-        assert_eq!(places(&[5, 2, 7, 90], &buttons, false), None);
-        assert_eq!(places(&[], &[None; ALL], true), Some([None; ALL]));
-        assert_eq!(places(&[1, 2, 3, 4, 5, 6], &[None; ALL], true), None);
-        let zeros = places(&[], &[Some(0), None, None, None, None], true).unwrap();
+        assert_eq!(places(&[5, 2, 7, 90], &buttons, false, true), None);
+        // A post from before views were counted.
+        let old = [Some(5), Some(2), Some(7), None, None];
+        let placed = places(&[5, 2, 7, 90], &old, false, false).unwrap();
+        assert_eq!(placed, [Some(5), Some(2), Some(7), Some(90), None]);
+        assert_eq!(places(&[], &[None; ALL], true, true), Some([None; ALL]));
+        assert_eq!(places(&[1, 2, 3, 4, 5, 6], &[None; ALL], true, true), None);
+        let zeros = places(&[], &[Some(0), None, None, None, None], true, true).unwrap();
         assert_eq!(zeros[REPLIES], Some(0));
     }
 }

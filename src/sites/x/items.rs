@@ -36,7 +36,7 @@ pub(super) const CELL: Query<'_> = Query::constant("[data-testid=cellInnerDiv]")
 /// The post of a row that is an advertisement.
 const PROMOTED: Query<'_> = Query::constant("[data-testid=placementTracking] article");
 
-/// A heading between rows ends the conversation ("Discover more").
+/// A heading between rows: with posts below it, it ends the conversation ("Discover more").
 const HEADINGS: [Query<'_>; 2] = [Query::constant("h2"), Query::constant("[role=heading]")];
 
 /// Every post contains at least one of these.
@@ -87,6 +87,10 @@ struct Rows<'d> {
     unmarked: bool,
     /// Whether the conversation's end was found.
     ended: bool,
+    /// The number of posts below the end.
+    behind: usize,
+    /// Whether some of them are below the end of a page: another page follows in the file.
+    another: bool,
     any: bool,
 }
 
@@ -238,29 +242,38 @@ fn posts<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
 }
 
 impl<'d> Rows<'d> {
-    /// Finds the posts of the conversation, which ends at a heading between rows, and the rows without posts.
+    /// Finds the posts of the conversation, which ends at a heading with other posts below it, and the rows without
+    /// posts.
     fn find(&mut self, dom: &'d Dom<'d>) -> Items<'d, Kind> {
         let mut posts = posts(dom);
-        let end = posts.first().and_then(|first| {
-            let between = |heading: &Element<'_>| {
-                heading.position() > first.element.position() && posts.holder_of(*heading).is_none()
-            };
-            let headings = HEADINGS.iter().flat_map(|query| dom.select(query));
-            headings.filter(between).map(Element::position).min()
-        });
-        let is_before_end = |element: Element<'_>| end.is_none_or(|end| element.position() < end);
-        self.ended = end.is_some();
-        posts.retain(|item| is_before_end(item.element));
-
         let rows = dom
             .select(&CELL)
             .map(|row| Item::new(row, true, Kind::Gone));
+        let rows = Items::outermost(rows);
+        let headings = headings(dom, &posts);
+        let outside = headings
+            .iter()
+            .find(|heading| rows.holder_of(**heading).is_none());
+        let outside = outside.map(|heading| heading.position());
+        let end = end(&headings, &rows, &posts);
+        let is_before_end = |element: Element<'_>| end.is_none_or(|end| element.position() < end);
+        self.ended = end.is_some();
+        let all = posts.len();
+        let last = posts.last().map(|item| item.element.position());
+        posts.retain(|item| is_before_end(item.element));
+        self.behind = all - posts.len();
+        self.another = self.behind > 0 && outside < last && outside.is_some();
+
         let mut gone = Vec::new();
-        for item in Items::outermost(rows).iter() {
+        // Whether the row is below a heading, among accounts to follow and the like.
+        let mut beside = false;
+        for item in rows.iter() {
             let row = item.element;
             self.any = true;
             let holds = posts.first_in(row).is_some();
-            if holds || holds_any(row, &HEADINGS) || !is_before_end(row) {
+            let headed = !holds && holds_any(row, &HEADINGS);
+            beside = headed || beside && !holds && !is_empty(row);
+            if holds || beside || !is_before_end(row) {
                 continue;
             }
             if holds_any(row, &INSIDES) {
@@ -315,8 +328,12 @@ impl<'d> Rows<'d> {
         gaps
     }
 
-    /// Warns of elements that were found by other means than their `data-testid`.
+    /// Warns of elements that were found by other means than their `data-testid`, and of posts below the end of what
+    /// may be no conversation.
     fn check(&self, page: &Found<'_>, cx: &mut Context) {
+        if self.another || self.behind > 0 && page.main.is_none() {
+            cx.found(&Finding::PostsBelow { count: self.behind });
+        }
         if !self.any && page.items.len() > 1 {
             cx.found(&Finding::NoRows);
         }
@@ -333,6 +350,46 @@ impl<'d> Rows<'d> {
             report_rows(page, cx);
         }
     }
+}
+
+/// Returns the headings below the first post, outside all posts, in page order.
+fn headings<'d>(dom: &'d Dom<'d>, posts: &Items<'d, Kind>) -> Vec<Element<'d>> {
+    let first = posts.first().map(|first| first.element.position());
+    let below = |heading: &Element<'_>| {
+        first.is_some_and(|first| heading.position() > first) && posts.holder_of(*heading).is_none()
+    };
+    let headings = HEADINGS.iter().flat_map(|query| dom.select(query));
+    let mut headings: Vec<Element<'_>> = headings.filter(below).collect();
+    headings.sort_unstable_by_key(|heading| heading.position());
+    headings.dedup();
+    headings
+}
+
+/// Returns the position of the heading that ends the conversation: one outside all rows, or one whose next row with
+/// content has a post. Rows below other headings are accounts to follow and the like, and the conversation continues
+/// below them.
+fn end<'d>(
+    headings: &[Element<'d>],
+    rows: &Items<'d, Kind>,
+    posts: &Items<'d, Kind>,
+) -> Option<usize> {
+    let mut last = None;
+    let mut ends = headings.iter().filter(|heading| {
+        let Some(row) = rows.holder_of(**heading) else {
+            return true;
+        };
+        // The first heading of a row is enough. So each row is looked at once: the row of the next heading has content.
+        if last.replace(row) == Some(row) {
+            return false;
+        }
+        let rows = rows.get(row..).unwrap_or_default();
+        let mut contents = rows.iter().enumerate().filter_map(|(at, row)| {
+            let post = posts.first_in(row.element).is_some();
+            (post || at > 0 && !is_empty(row.element)).then_some(post)
+        });
+        contents.next().unwrap_or(true)
+    });
+    ends.next().map(|heading| heading.position())
 }
 
 /// Whether there is a notice in place of a post: it links to the reason.

@@ -9,7 +9,7 @@ use super::parts::address as address_of;
 use super::parts::{is_button, is_emoji, link_above, link_in, part};
 use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
-use crate::network::twitter::{full_size, is_avatar, picture_kind};
+use crate::network::twitter::{PictureKind, full_size, is_avatar, picture_kind};
 use crate::reader::{
     Part, PostReader, children, holds_any, in_style, is_description, latin_digits, numbers,
     percent, photo_at, source as source_of, text, twitter_picture, twitter_video,
@@ -22,6 +22,28 @@ const DETAIL: [Query<'_>; 2] = [
     Query::constant("[data-testid$='.detail'] [dir]"),
     Query::constant("[data-testid$='.media'] [dir]"),
 ];
+
+/// The parts of cards: any of them, and their texts.
+const CARDS: [Query<'_>; 3] = [
+    Query::constant("[data-testid='card.wrapper']"),
+    DETAILS,
+    Query::constant("[data-testid$='.media']"),
+];
+const DETAILS: Query<'_> = Query::constant("[data-testid$='.detail']");
+
+/// A video in a card: as it plays, as it waits, and as a setting that saves data shows it (2023).
+const PLAYERS: [Query<'_>; 3] = [
+    Query::constant("[data-testid=videoPlayer]"),
+    Query::constant("[data-testid=videoComponent]"),
+    Query::constant("[data-testid=previewInterstitial]"),
+];
+
+/// The maximum number of elements between a text over a video, such as its length, and the video's element.
+const OVER_VIDEO: usize = 8;
+
+/// Part of links to Spaces, and the part of a Space's card with its host and its title (2026).
+const SPACES: &str = "/i/spaces/";
+const SPACE: Query<'_> = Query::constant("[data-testid=wrapperView]");
 
 /// The picture of an article that is displayed as a card, and the word beside it, in the languages that are known.
 const COVER: Query<'_> = Query::constant("[data-testid=article-cover-image]");
@@ -91,6 +113,11 @@ fn take(
                     photo_at(None, element)
                 }
                 (None, Some(_)) => {
+                    // The picture of another account is part of a box whose mark is not known.
+                    let known = block.author.avatar.as_deref();
+                    if known.is_some_and(|known| url.as_ref() != Some(known)) {
+                        block.unknown_markup(&format!("{element:?}"));
+                    }
                     block.set_avatar(url);
                     return true;
                 }
@@ -130,19 +157,29 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     if poll_inside.is_some() || holds_any(element, &SURE_CHOICES) {
         return poll(poll_inside.unwrap_or(element), block);
     }
+    let link = link_in(element);
+    // The card of a video alone leads nowhere.
+    if link.is_none() && element.first(&DETAILS).is_none() {
+        let player = PLAYERS.iter().find_map(|query| element.first(query));
+        let still = element.first(&IMAGE).and_then(|img| source(img, links));
+        if player.is_some() || still.as_ref().and_then(picture_kind).is_some_and(is_video) {
+            return read(player.unwrap_or(element), links, block);
+        }
+    }
     if part == Part::CardPart {
         block.findings.also(&Finding::CardUnmarked);
     }
     let mut card = Media::new(MediaKind::LinkCard);
-    let link = link_in(element).or_else(|| link_above(element));
+    let link = link.or_else(|| link_above(element));
     card.url = link.and_then(|link| links.resolve(address_of(link)?));
     let picture = element.first(&IMAGE);
     let poster = picture.and_then(|img| source(img, links));
     card.poster = poster.map(full_size).map(Box::new);
     // Host, title and description; or the title over the picture.
-    let [mut detail, mut over] = DETAIL
-        .each_ref()
-        .map(|query| element.select(query).filter_map(text));
+    let [mut detail, mut over] = DETAIL.each_ref().map(|query| {
+        let texts = element.select(query).filter(|text| !is_over_video(*text));
+        texts.filter_map(text)
+    });
     let label = || {
         let label = link?.attr("aria-label")?;
         Some(label.split_once(' ')?.1.to_owned())
@@ -160,8 +197,11 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     card.title = first.or(title).or_else(|| over.next()).or_else(label);
     if card.title.is_none() {
         // The parts are not marked: host, title and description are one text each.
-        let texts = element.descendants().filter_map(own_text);
-        let mut texts = texts.skip_while(|text| text.contains('.') && !text.contains(' '));
+        let texts = element.descendants();
+        let texts = texts.filter(|text| !is_over_video(*text));
+        let mut texts = texts
+            .filter_map(own_text)
+            .skip_while(|text| text.contains('.') && !text.contains(' '));
         card.title = texts.next();
         card.description = texts.next();
         if card.title.is_some() {
@@ -169,9 +209,10 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
         }
     }
     // The halves of a card whose outer element is not marked.
-    let known = block.post.media.iter_mut().rev().take(NEAR).find(|known| {
-        known.kind == MediaKind::LinkCard && known.url == card.url && card.url.is_some()
-    });
+    let is_half = part == Part::CardPart && card.url.is_some();
+    let mut near = block.post.media.iter_mut().rev().take(NEAR);
+    let known =
+        near.find(|known| is_half && known.kind == MediaKind::LinkCard && known.url == card.url);
     match known {
         Some(known) => {
             known.poster = known.poster.take().or(card.poster);
@@ -182,8 +223,84 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
             let what = "a card that leads nowhere and says nothing";
             block.unknown_markup(what);
         }
-        None => block.post.media.push(card),
+        None => {
+            if card.url.is_none() {
+                block.unknown_markup("a card that leads nowhere");
+            }
+            block.post.media.push(card);
+        }
     }
+}
+
+const fn is_video(kind: PictureKind) -> bool {
+    matches!(kind, PictureKind::Video(_))
+}
+
+/// Whether an element contains a card.
+pub(super) fn has_card(element: Element<'_>) -> bool {
+    holds_any(element, &CARDS)
+}
+
+/// Whether a text is over a video, as its length is.
+fn is_over_video(text: Element<'_>) -> bool {
+    let mut around = text.ancestors().take(OVER_VIDEO);
+    around.any(|around| part(around) == Some(Part::Media))
+}
+
+/// Whether an element with the role of a link, which contains no post, is the card of a Space (2021): a box without a
+/// target, or one with a link to a Space.
+pub(super) fn is_space(element: Element<'_>) -> bool {
+    if element.first(&SPACE).is_some() {
+        return true;
+    }
+    let link = address_of(element).or_else(|| link_in(element).and_then(address_of));
+    match link {
+        Some(address) => address.contains(SPACES),
+        None => cover_in(element).is_none() && !element.text().is_empty(),
+    }
+}
+
+/// Whether a link with text leads to a Space.
+pub(super) fn leads_to_space(link: Element<'_>) -> bool {
+    let to_space = |address: &str| address.contains(SPACES);
+    address_of(link).is_some_and(to_space) && !link.text().is_empty()
+}
+
+/// Reads the card of a Space: its host, its title, and its state in the reader's language. The label has all of them
+/// in a sentence.
+pub(super) fn space(element: Element<'_>, links: &Links, block: &mut PostReader) {
+    let label = element.attr("aria-label").filter(|label| !label.is_empty());
+    let marked = Some(element).filter(|element| element.matches(&SPACE));
+    let marked = marked.or_else(|| element.first(&SPACE));
+    let second = marked.and_then(|marked| children(marked).nth(1));
+    let words = element.text();
+    let named = || {
+        // The host is first; the state may be a word of the label as well.
+        let lines = words.lines().map(str::trim).skip(1);
+        let lines = lines.filter(|line| label.is_some_and(|label| label.contains(line)));
+        let line = lines.max_by_key(|line| line.len());
+        line.filter(|line| !line.is_empty()).map(str::to_owned)
+    };
+    let mut card = Media::new(MediaKind::LinkCard);
+    card.title = second.and_then(text).or_else(named);
+    card.description = label.map(str::to_owned);
+    let inner = std::iter::once(element).chain(element.descendants());
+    let mut inner = inner.filter_map(address_of);
+    let link = inner.find(|address| address.contains(SPACES));
+    let link = link.or_else(|| link_above(element).and_then(address_of));
+    card.url = link.and_then(|address| links.resolve(address));
+    if card.title.is_none() {
+        block.unknown_markup(&words);
+    }
+    if card != Media::new(MediaKind::LinkCard) {
+        block.post.media.push(card);
+    }
+}
+
+/// Whether a button is a box of a post that a script makes a button: it has a picture, and text.
+pub(super) fn is_boxed(button: Element<'_>) -> bool {
+    let mut pictures = button.select(&IMAGE);
+    pictures.any(|img| !is_emoji(img)) && !button.text().is_empty()
 }
 
 /// Returns the picture of an article that is displayed as a card.
@@ -202,16 +319,26 @@ pub(super) fn article_card<'d>(
     block: &mut PostReader,
 ) -> Option<Element<'d>> {
     let cover = cover_in(element)?;
-    let mut around = std::iter::once(element).chain(element.ancestors().take(2));
-    let has_words =
-        |around: &Element<'_>| !around.text().is_empty() && !holds_any(*around, &INSIDES);
-    let whole = around.find(has_words);
+    let around = || std::iter::once(element).chain(element.ancestors().take(2));
+    // The word for an article is over the picture (2026), or below it.
+    let over = cover.text();
+    let has_words = |around: &Element<'_>| {
+        let text = around.text();
+        !text.is_empty() && text != over && !holds_any(*around, &INSIDES)
+    };
+    let whole = around().find(has_words);
+    let whole = whole.or_else(|| Some(cover).filter(|_| !over.is_empty()));
     let text = whole.map(Element::text).unwrap_or_default();
     let mut lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
     let texts: Vec<&str> = whole.into_iter().flat_map(texts).collect();
+    let several = texts.len() > 2;
     if lines.len() == 1 && texts.len() > 1 {
         block.findings.also(&Finding::CardPartsUnmarked);
         lines = texts;
+    }
+    // The label is one text.
+    if lines.len() == 2 && several && !over.is_empty() {
+        block.findings.also(&Finding::CardPartsUnmarked);
     }
     let is_label = |label: &&str| lines.len() > 2 || ARTICLE.contains(label);
     if lines.len() > 1 && lines.first().is_some_and(is_label) {
@@ -224,11 +351,16 @@ pub(super) fn article_card<'d>(
     if let Some(more) = lines.next() {
         block.unknown_markup(more);
     }
-    // The only text may be the beginning of the article; a title is bold.
-    if let (Some(only), None) = (&card.title, &card.description)
-        && !whole.is_some_and(|whole| whole.descendants().any(|inner| inner.has_class(BOLD)))
+    // The first text may be the beginning of the article; a title is bold.
+    let mut parts = whole.into_iter().flat_map(Element::descendants);
+    let bold = parts.find(|inner| inner.has_class(BOLD));
+    let bold = bold.map(Element::text);
+    if let Some(title) = &card.title
+        && bold
+            .as_ref()
+            .map_or(card.description.is_none(), |bold| bold != title)
     {
-        block.unknown_markup(only);
+        block.unknown_markup(title);
     }
     let poster = cover.first(&IMAGE).and_then(|img| source(img, links));
     card.poster = poster.map(full_size).map(Box::new);
@@ -322,13 +454,17 @@ pub(super) fn poll(element: Element<'_>, block: &mut PostReader) {
         poll.choices.push(read);
     }
     let mut info = String::new();
+    // The text over the choices of an open poll explains how to vote.
+    let mut below = false;
     let mut walk = element.walk();
     while let Some(step) = walk.next() {
         match step {
-            Step::Enter(inner)
-                if places.contains(&inner.position())
-                    || matches!(inner.name(), "script" | "style") =>
-            {
+            Step::Enter(inner) if places.contains(&inner.position()) => {
+                below = true;
+                walk.skip_subtree();
+            }
+            _ if !below => {}
+            Step::Enter(inner) if matches!(inner.name(), "script" | "style") => {
                 walk.skip_subtree();
             }
             Step::Text(text) => info.push_str(text),

@@ -33,6 +33,13 @@ const LIST_PATHS: [&str; 7] = [
 /// The part next to, and in the source after, a conversation.
 pub(super) const BESIDE: [Query<'_>; 1] = [Query::constant("[data-testid=sidebarColumn]")];
 
+/// The frame of every page.
+const FRAME: [Query<'_>; 3] = [
+    Query::constant("#react-root"),
+    Query::constant("[data-testid=primaryColumn]"),
+    Query::constant("main"),
+];
+
 /// The elements by which posts are found.
 pub(super) const SOUGHT: [Query<'_>; 5] = [
     Query::constant("article"),
@@ -102,6 +109,11 @@ pub(super) fn is_list(view: &View<'_>) -> bool {
             && (profile(url).is_some() || first.is_some_and(|first| LIST_PATHS.contains(&first)))
     };
     view.page.url().is_some_and(by_path) || has_any(view.dom, &LISTS)
+}
+
+/// Whether it is a piece of a page, without the frame that shows the kind of page.
+pub(super) fn is_piece(view: &View<'_>) -> bool {
+    view.page.url().is_none() && !has_any(view.dom, &FRAME)
 }
 
 /// Returns the page's title, without the count of new posts before it and the site's name after it.

@@ -3,6 +3,9 @@
 use crate::dom::Element;
 use crate::reader::{LINK, Part, Parts, link_target, parts, sources};
 
+/// The host, the title and the state of a Space.
+pub(super) const SPACE: Part = Part::Other("space");
+
 /// The position of a count in the bar's label.
 pub(super) type Position = usize;
 
@@ -35,6 +38,8 @@ static PARTS: Parts = parts! {
     Part::Body => "twitterArticleRichTextView", "longformRichTextComponent";
     // In an article (2026).
     Part::Code => "markdown-code-block";
+    // 2026.
+    SPACE => "wrapperView";
     Part::Verified => "icon-verified";
     // The buttons of the counts.
     Part::Count => "reply", "retweet", "unretweet", "like", "unlike", "bookmark", "removeBookmark";

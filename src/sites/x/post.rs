@@ -4,7 +4,7 @@ use url::Url;
 
 use super::items::{INSIDES, Item, Kind};
 use super::page::status_or_article;
-use super::parts::{address, is_button, is_hidden, is_known, link_above, link_in, part};
+use super::parts::{SPACE, address, is_button, is_hidden, is_known, link_above, link_in, part};
 use super::{SITE, article, counts, items, media, note, words};
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node, Query, Step};
@@ -161,6 +161,7 @@ impl<'d> Reader<'_, 'd> {
             }
             Part::Context => self.reposted(element),
             Part::Cover => self.card = media::article_card(element, self.links, self.block),
+            SPACE => media::space(element, self.links, self.block),
             Part::Note => note::read(element, self.links, self.block),
             Part::Body => {
                 self.block.words = true;
@@ -189,16 +190,10 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             _ if is_button(element) => {
-                // A button without a test id is a control; one with a test id may state that the text is truncated.
-                let unknown = element
-                    .attr("data-testid")
-                    .filter(|_| is_behind_words(element));
-                if let Some(testid) = unknown {
-                    self.block.unknown_markup(testid);
-                }
+                self.button(element);
                 true
             }
-            (_, Some("group")) => {
+            (_, Some("group")) if !is_carousel(element) => {
                 self.counted = true;
                 self.block.post.stats = counts::read(element, &mut self.block.findings);
                 let urls = element
@@ -223,10 +218,18 @@ impl<'d> Reader<'_, 'd> {
                 self.quote(element);
                 true
             }
-            (_, Some("radiogroup" | "list")) | ("ul", _) if media::has_choices(element) => {
+            (_, Some("radiogroup" | "list")) | ("ul", _)
+                if media::has_choices(element) && !media::has_card(element) =>
+            {
                 self.block.findings.also(&Finding::PollUnmarked);
                 self.unmarked = true;
                 media::poll(element, self.block);
+                true
+            }
+            (name, Some("link"))
+                if name != "a" && !holds_any(element, &INSIDES) && media::is_space(element) =>
+            {
+                media::space(element, self.links, self.block);
                 true
             }
             (name, Some("link"))
@@ -245,8 +248,13 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             (name, _) if name == "a" || address(element).is_some() => {
-                self.link(element);
-                false
+                let space = media::leads_to_space(element);
+                if space {
+                    media::space(element, self.links, self.block);
+                } else {
+                    self.link(element);
+                }
+                space
             }
             ("video" | "img", _) => {
                 media::read(element, self.links, self.block);
@@ -260,6 +268,21 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             _ => false,
+        }
+    }
+
+    /// Takes a button, which is a control. One with a test id may state that the text is truncated; one with a picture
+    /// and text may be a box of the post.
+    fn button(&mut self, element: Element<'_>) {
+        if media::is_boxed(element) {
+            self.block.unknown_markup(&element.text());
+        }
+        // A button without a test id is a control; one with a test id may state that the text is truncated.
+        let unknown = element
+            .attr("data-testid")
+            .filter(|_| is_behind_words(element));
+        if let Some(testid) = unknown {
+            self.block.unknown_markup(testid);
         }
     }
 
@@ -284,7 +307,7 @@ impl<'d> Reader<'_, 'd> {
                 children(around)
                     .find(|beside| beside.position() > line.position() && !line.contains(*beside))
             });
-            next.is_some_and(|next| holds_any(next, &INSIDES))
+            next.is_some_and(|next| holds_any(next, &INSIDES) || media::has_card(next))
         };
         if !linked(line) && link_in(line).is_none() && !holds_any(line, &COUNTED) && !labels(line) {
             self.stray = Some(text);
@@ -531,6 +554,11 @@ fn pieces(element: Element<'_>, of_boxes: bool) -> Vec<String> {
         new = false;
     }
     pieces
+}
+
+/// Whether a group is a carousel of cards, and not the bar of counts.
+fn is_carousel(group: Element<'_>) -> bool {
+    group.attr("aria-roledescription").is_some() || media::has_card(group)
 }
 
 /// Whether an element follows the text, next to it.

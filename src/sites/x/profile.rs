@@ -42,13 +42,17 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
         if !conversation && page::is_list(page) {
             return None;
         }
-        let opened = || {
-            let mut items = page.items.iter();
-            items.any(|item| post::read(item, &page.links, &mut PostReader::default()).opened)
-        };
-        let marked = || page.items.iter().all(|item| item.by_anchor);
-        if !(conversation || marked() && opened()) {
-            return error(page::POSTS);
+        let is_opened = |item| post::read(item, &page.links, &mut PostReader::default()).opened;
+        let opened = page.items.iter().filter(|item| is_opened(*item)).take(2);
+        let marked = page.items.iter().all(|item| item.by_anchor);
+        match opened.count() {
+            0 if !conversation && marked && page.items.len() > 1 && page::is_piece(page) => {
+                return None;
+            }
+            // Only one post is opened. If several seem to be, their names are not marked.
+            1 if marked => {}
+            _ if conversation => {}
+            _ => return error(page::POSTS),
         }
         Some(Error::new(
             ErrorKind::NotAListing,

@@ -1,19 +1,22 @@
 //! Reads the text of posts.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use url::Url;
 
-use super::parts::is_hidden;
+use super::parts::{is_button, is_hidden, is_known, part};
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links};
 use crate::model::{EntityKind, StyleKind};
 use crate::network::twitter::entity_kind;
 use crate::reader::{
-    Link, Piece, PostReader, Styles, WhiteSpace, by_name, children, language, raw_text,
+    Link, Part, Piece, PostReader, Styles, WhiteSpace, by_name, children, language, raw_text,
     text_of_pieces,
 };
 use crate::report::Finding;
+
+/// The signs before handles and tags.
+const SIGNS: [char; 4] = ['@', '#', '＃', '$'];
 
 /// The host of short URLs.
 const SHORT: &str = "t.co";
@@ -34,10 +37,28 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
         return;
     }
     let unhidden = Cell::new(false);
-    let target = |link: &Link<'_, '_>| target_of_short(links, link, &unhidden);
+    let unknown = OnceCell::new();
+    let mut folded = false;
+    let target = |link: &Link<'_, '_>| {
+        let (kind, url) = target_of_short(links, link, &unhidden);
+        // The site's links show a handle, a tag or a URL. Other words may be a button that has lost its mark.
+        let shows_target = link.display.starts_with(SIGNS) || link.display.contains('.');
+        if kind == EntityKind::Link && !shows_target {
+            unknown.get_or_init(|| link.display.to_owned());
+        }
+        (kind, url)
+    };
     let piece = |inner: Element<'_>| {
+        let testid = inner.attr("data-testid");
         let styles = styles(inner, &CLASSES);
-        if is_other(inner) {
+        if part(inner) == Some(Part::ShowMore) {
+            folded = true;
+            return Piece::Other;
+        }
+        if testid.is_some_and(|testid| !is_known(testid)) || is_button(inner) {
+            unknown.get_or_init(|| inner.text());
+        }
+        if is_other(inner) || is_button(inner) {
             Piece::Other
         } else if styles.iter().any(Option::is_some) {
             Piece::Styled(styles)
@@ -51,6 +72,12 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     }
     if unhidden.take() {
         block.findings.also(&Finding::LinkShortened);
+    }
+    if folded {
+        block.findings.once(&Finding::ShowMore);
+    }
+    if let Some(unknown) = unknown.get() {
+        block.unknown_markup(unknown);
     }
     block.set_words(words);
     block.post.language = language(element, &NO_LANGUAGES);
