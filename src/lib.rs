@@ -151,5 +151,7 @@ pub use error::{Error, ErrorKind, PageKind, Result};
 pub use input::{Form, Input, Page};
 pub use limits::{LimitKind, Limits};
 pub use model::{Segmentation, SegmentationConfidence};
-pub use parser::{Detection, Parsed, ParsedAny, ParsedListing, Parser, parse, parse_html, parse_text};
+pub use parser::{
+    Detection, Parsed, ParsedAny, ParsedListing, Parser, parse, parse_html, parse_text,
+};
 pub use report::{Completeness, CompletenessState, Field, Warning, WarningCount, WarningKind};

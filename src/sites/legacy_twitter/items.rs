@@ -58,13 +58,22 @@ const CHAIN: &str = "ThreadedConversation";
 const LONE: &str = "ThreadedConversation--loneTweet";
 
 /// The places where replies are left out.
-const FOLDS: [(Query<'_>, GapKind); 5] = [
+const FOLDS: [(Query<'_>, GapKind); 7] = [
     (
         Query::constant(".ThreadedConversation-moreReplies"),
         GapKind::MoreReplies,
     ),
     (
         Query::constant(".ThreadedConversation-moreRepliesLink"),
+        GapKind::MoreReplies,
+    ),
+    // Until 2016, below a chain of replies.
+    (
+        Query::constant(".ThreadedConversation-showMore a"),
+        GapKind::MoreReplies,
+    ),
+    (
+        Query::constant(".show-more-link[href]"),
         GapKind::MoreReplies,
     ),
     (
@@ -113,15 +122,23 @@ impl Place {
 pub(super) type Found<'d> = PostPage<'d, Place>;
 type Item<'d> = crate::reader::Item<'d, Place>;
 
+/// The count of a post's replies, and the hidden row of a chain's replies by others, which has text (2016).
+const REPLY_COUNT: Query<'_> =
+    Query::constant(".ProfileTweet-action--reply [data-tweet-stat-count]");
+const HIDDEN_ROW: Query<'_> = Query::constant(".ThreadedConversation-viewOther.u-hiddenVisually");
+
 /// The state for reading a page.
 pub(super) struct Conversation {
     named: PageIds,
+    /// Whether the page counts replies.
+    counts_replies: bool,
 }
 
 impl Conversation {
     pub(super) fn new(view: &View<'_>) -> Self {
         Self {
             named: PageIds::new(&view.page, status),
+            counts_replies: view.dom.first(&REPLY_COUNT).is_some(),
         }
     }
 
@@ -187,7 +204,7 @@ impl<'d> PostSite<'d> for Conversation {
     }
 
     fn read(&mut self, page: &Found<'d>, item: &Item<'d>, post: &mut PostReader) {
-        post::read(item.element, &page.links, post);
+        post::read(item.element, &page.links, self.counts_replies, post);
     }
 
     fn main(&self, page: &Found<'d>, posts: &[Post]) -> Option<usize> {
@@ -273,7 +290,8 @@ fn report_words(page: &Found<'_>, cx: &mut Context) {
         let of_post = page.items.first_in(*row).is_some() || page.items.holder_of(*row).is_some();
         let fold =
             |(query, _): &(Query<'_>, GapKind)| row.matches(query) || row.first(query).is_some();
-        !of_post && !row.text().is_empty() && !FOLDS.iter().any(fold)
+        let is_hidden = row.matches(&HIDDEN_ROW);
+        !of_post && !is_hidden && !row.text().is_empty() && !FOLDS.iter().any(fold)
     };
     if page.dom.select(&ROWS).any(|row| is_other(&row)) {
         cx.found(&Finding::WordsBetweenAnswers);

@@ -45,10 +45,28 @@ pub(super) const FIELDS: [Required; 8] = [
     Required::new(Missing::PlaceForWords, |block| block.words),
 ];
 
-/// Reads a post, or a quote.
-pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) {
+/// The class of the count of replies.
+const REPLY: &str = "ProfileTweet-action--reply";
+
+/// The time from which each page counts replies; until then, the element for their count was empty.
+const REPLIES_COUNTED: i64 = 1_483_228_800; // 2017-01-01.
+
+/// Reads a post, or a quote, of a page that may count replies.
+pub(super) fn read(
+    element: Element<'_>,
+    links: &Links,
+    counts_replies: bool,
+    block: &mut PostReader,
+) {
     attributes(element, links, block);
-    block.read_parts(element, |block, inner| Reader { links, block }.take(inner));
+    block.read_parts(element, |block, inner| {
+        let reader = Reader {
+            links,
+            counts_replies,
+            block,
+        };
+        reader.take(inner)
+    });
     block.set_twitter_addresses(links);
 }
 
@@ -73,12 +91,13 @@ fn attributes(element: Element<'_>, links: &Links, block: &mut PostReader) {
 
 struct Reader<'r> {
     links: &'r Links,
+    counts_replies: bool,
     block: &'r mut PostReader,
 }
 
 impl Reader<'_> {
     /// Takes an element as a single part, if it is one.
-    fn take(&mut self, element: Element<'_>) -> bool {
+    fn take(mut self, element: Element<'_>) -> bool {
         let Some(part) = PARTS.of(element) else {
             return self.take_unmarked(element);
         };
@@ -280,6 +299,9 @@ impl Reader<'_> {
                     if let Some(stat) = own.filter(|_| by_class(inner, &ACTIONS).is_some())
                         && listed
                         && stat(&mut stats).is_none()
+                        && !(inner.has_class(REPLY)
+                            && self.is_uncounted()
+                            && inner.text().is_empty())
                     {
                         self.block.unknown_markup(&inner.text());
                     }
@@ -303,13 +325,20 @@ impl Reader<'_> {
         self.block.post.stats = stats.if_any();
     }
 
+    /// Whether the page is of a time at which the site did not count replies.
+    fn is_uncounted(&self) -> bool {
+        let stated = self.block.stated.as_ref();
+        let early = stated.is_some_and(|stated| stated.at.as_second() < REPLIES_COUNTED);
+        early && !self.counts_replies
+    }
+
     fn quote(&mut self, element: Element<'_>, part: Part) {
-        let links = self.links;
+        let (links, counts_replies) = (self.links, self.counts_replies);
         self.block.quote(element, &FIELDS, |element, quote| {
             if part == Part::UnavailableQuote {
                 quote.post.unavailable = text(element);
             } else {
-                read(element, links, quote);
+                read(element, links, counts_replies, quote);
             }
         });
     }
