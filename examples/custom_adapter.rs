@@ -36,7 +36,7 @@ impl<'d> PostSite<'d> for Spindle {
         post.post.id = item.element.attr("data-post").map(PostId::new);
         post.read_parts(item.element, |post, part| {
             match part.name() {
-                "p" => post.read_words(part, WhiteSpace::Blocks, |link| link.by_sign(&page.links)),
+                "p" => post.read_text(part, WhiteSpace::Blocks, |link| link.by_prefix(&page.links)),
                 "img" => post.post.media.push(photo(part, &page.links)),
                 _ => return false,
             }

@@ -41,6 +41,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct Error {
     kind: ErrorKind,
     message: Box<str>,
+    truncated: bool,
     #[source]
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -161,6 +162,7 @@ impl Error {
         Self {
             kind,
             message: cut(message.into(), MESSAGE).into_boxed_str(),
+            truncated: false,
             source: None,
         }
     }
@@ -191,6 +193,26 @@ impl Error {
     /// Returns the kind, by which a program decides what to do.
     pub const fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// Returns whether the page is truncated: what the error misses may be in the missing rest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let html = std::fs::read_to_string("examples/pages/author-listing.html")?;
+    /// let half = html.get(..html.len() / 2).ok_or("not between two characters")?;
+    /// let errors = [unrolled::parse(&html).unwrap_err(), unrolled::parse(half).unwrap_err()];
+    /// assert_eq!(errors.map(|error| error.is_truncated()), [false, true]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn is_truncated(&self) -> bool {
+        self.truncated
+    }
+
+    pub(crate) const fn with_truncated(mut self, truncated: bool) -> Self {
+        self.truncated = truncated;
+        self
     }
 
     pub(crate) fn limit(kind: LimitKind, allowed: usize) -> Self {

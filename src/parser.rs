@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::{DecodedInput, Form, Input, Page, ParsedInput};
 use crate::limits::Limits;
 use crate::model::{Listing, Segmentation, Tally, Thread};
-use crate::reader::{interstitial, page_kind, translator};
+use crate::reader::{ends_early, interstitial, page_kind, translator};
 use crate::report::{Completeness, CompletenessState, Finding, Findings, Warning};
 
 /// The result of a parse: the thread, how it was recognised, whether it is complete, and what is doubtful.
@@ -363,12 +363,15 @@ impl Parser {
         let (confidence, adapter) = self.adapter(&page, read)?;
         let mut cx = Context::new(self.limits).with_input(decoded.bytes());
         if let Some(loss) = &decoded.decoding_loss {
-            cx.found(&Finding::Lossy { loss });
+            cx.found(&Finding::LossyDecoding { loss });
         }
         if let Some(by) = translator(&page) {
             cx.found(&Finding::Translated { by });
         }
-        let value = T::read(adapter, &page, &mut cx)?;
+        let value = T::read(adapter, &page, &mut cx).map_err(|error| {
+            let truncated = page.dom().is_some_and(|dom| ends_early(page.source(), dom));
+            error.with_truncated(truncated)
+        })?;
         cx.check_posts(value.len())?;
         let mut tally = value.tally();
         for warning in cx.warnings() {

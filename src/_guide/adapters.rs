@@ -174,7 +174,7 @@
 //!
 //! ## Text and links
 //!
-//! [`read_words`](crate::reader::PostReader::read_words) reads the text of an element as displayed (`<br>` breaks the
+//! [`read_text`](crate::reader::PostReader::read_text) reads the text of an element as displayed (`<br>` breaks the
 //! line, emoji that are pictures become characters), and each link with the span of its text. If the site has buttons,
 //! counts or dates inside that element, leave them out with [`rich_text`](crate::reader::rich_text). If a link's text
 //! is shorter than its target (`coastalroads.example/hear…`), the entity is
@@ -336,8 +336,8 @@
 //! | An author's chain alone has one header above all posts, and the URL of the first post only. | [`read_posts`](crate::reader::PostSite::read_posts) copies the header's author to all posts |
 //! | The requested post has a border, which older pages do not have: the page's URL names it as well. | [`main`](crate::reader::PostSite::main) |
 //! | Its classes are those of a generic style sheet. A part of a post is identified by its content: a header consists of links, a quote contains a header, a gallery has pictures, and the rest is the text. | [`read`](crate::reader::PostSite::read) |
-//! | Hashtags are coloured text without a link. | after [`read_words`](crate::reader::PostReader::read_words), the rules of plain text find them |
-//! | Links to accounts have no scheme, by an error of the site. | the function for links in [`read_words`](crate::reader::PostReader::read_words) |
+//! | Hashtags are coloured text without a link. | after [`read_text`](crate::reader::PostReader::read_text), the rules of plain text find them |
+//! | Links to accounts have no scheme, by an error of the site. | the function for links in [`read_text`](crate::reader::PostReader::read_text) |
 //!
 //! # Requirements for an adapter
 //!

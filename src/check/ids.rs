@@ -17,7 +17,7 @@ pub(super) fn check(thread: &Thread, findings: &mut Findings) {
         && with_id(thread).next().is_some()
         && !with_id(thread).any(|(_, of_post)| of_post == id)
     {
-        findings.add(&Finding::UrlOfNoPost { id });
+        findings.add(&Finding::UrlNamesNoPost { id });
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn numbering(numbers: &[Option<u32>], gaps: &mut Vec<Gap>, findings: 
         if let [(before, _), (number, at)] = *pair
             && number < before
         {
-            findings.add_at(at, &Finding::LowerNumber { number, before });
+            findings.add_at(at, &Finding::NumberOutOfOrder { number, before });
         }
     }
     numbered.sort_unstable();

@@ -88,8 +88,8 @@ pub(super) fn check<'p>(posts: impl Iterator<Item = (usize, &'p Post)>, findings
             continue;
         }
         match &post.id {
-            Some(id) if before > 0 => findings.add_at(at, &Finding::LowerId { id, before }),
-            _ => findings.add_at(at, &Finding::Older),
+            Some(id) if before > 0 => findings.add_at(at, &Finding::IdOutOfOrder { id, before }),
+            _ => findings.add_at(at, &Finding::TimeOutOfOrder),
         }
     }
 }

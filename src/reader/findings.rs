@@ -61,7 +61,7 @@ impl PostFindings {
     /// Adds a link without a valid target, and a link whose element is not a link, if there are any.
     pub(crate) fn links(&mut self, words: &LinkedText<'_>) {
         if let Some(href) = words.invalid {
-            self.once(&Finding::NoLink { href: Quoted(href) });
+            self.once(&Finding::InvalidLink { href: Quoted(href) });
         }
         if words.indented {
             self.once(&Finding::Indented);

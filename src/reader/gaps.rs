@@ -57,6 +57,6 @@ pub(crate) fn report_gaps(
     let count = gaps.iter().filter(lost).count();
     if count > 0 {
         let total = gaps.len();
-        cx.found(&Finding::GapsLeadNowhere { count, total, why });
+        cx.found(&Finding::GapsWithoutLink { count, total, why });
     }
 }

@@ -53,7 +53,7 @@ pub(crate) fn thread_author(
     let Some(author) = named.map(shown).or_else(of_chain) else {
         return Author::new();
     };
-    cx.found(&Finding::MainShowsNoAuthor);
+    cx.found(&Finding::MainWithoutAuthor);
     author
 }
 

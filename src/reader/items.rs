@@ -14,17 +14,17 @@ pub struct Item<'d, P = ()> {
     /// The element.
     pub element: Element<'d>,
     /// Whether it was found by a mark of its site ([`Tables::marks`]), and not by its content.
-    pub by_anchor: bool,
+    pub by_mark: bool,
     /// Its context, as returned by [`PostSite::place`](super::PostSite::place).
     pub kind: P,
 }
 
 impl<'d, P> Item<'d, P> {
     /// Returns an item.
-    pub const fn new(element: Element<'d>, by_anchor: bool, kind: P) -> Self {
+    pub const fn new(element: Element<'d>, by_mark: bool, kind: P) -> Self {
         Self {
             element,
-            by_anchor,
+            by_mark,
             kind,
         }
     }
@@ -53,7 +53,7 @@ impl<'d, P> Items<'d, P> {
     /// was.
     pub fn in_order(found: impl IntoIterator<Item = Item<'d, P>>) -> Self {
         let mut found: Vec<Item<'_, P>> = found.into_iter().collect();
-        found.sort_by_key(|item| (item.element.position(), !item.by_anchor));
+        found.sort_by_key(|item| (item.element.position(), !item.by_mark));
         found.dedup_by_key(|item| item.element.position());
         Self(found)
     }
@@ -95,7 +95,7 @@ impl<'d, P> Items<'d, P> {
     }
 
     /// Returns the index of the item that contains an element.
-    pub fn holder_of(&self, element: Element<'_>) -> Option<usize> {
+    pub fn index_containing(&self, element: Element<'_>) -> Option<usize> {
         let above = self.rank(element).checked_sub(1)?;
         let item = self.get(above)?;
         item.element.contains(element).then_some(above)
@@ -108,7 +108,7 @@ impl<'d, P> Items<'d, P> {
         marks: &'static [Query<'static>],
     ) -> impl Iterator<Item = Element<'d>> {
         let found = marks.iter().flat_map(|mark| dom.select(mark));
-        found.filter(|element| self.holder_of(*element).is_none())
+        found.filter(|element| self.index_containing(*element).is_none())
     }
 
     /// Warns of posts with faulty elements: the number of them, and the first one.
@@ -132,9 +132,9 @@ impl<'d, P: Copy + Default> Items<'d, P> {
         tables: &Tables,
         holder: impl Fn(Element<'d>) -> Option<Element<'d>>,
     ) -> Self {
-        let select = |marks: &'static [Query<'static>], by_anchor: bool| {
+        let select = |marks: &'static [Query<'static>], by_mark: bool| {
             let found = marks.iter().flat_map(|mark| dom.select(mark));
-            found.map(move |element| Item::new(element, by_anchor, P::default()))
+            found.map(move |element| Item::new(element, by_mark, P::default()))
         };
         let found = select(tables.marks, true).chain(select(tables.other_marks, false));
         let found = Self::outermost(found);

@@ -35,7 +35,7 @@ impl<'n> Fields<'n> {
         }
         let is = kind(value);
         self.findings
-            .wrong_type(&Finding::FieldWrong { name, is, wanted });
+            .wrong_type(&Finding::FieldOfWrongType { name, is, wanted });
         wrapped(value).and_then(read)
     }
 
@@ -99,7 +99,8 @@ impl<'n> Fields<'n> {
         let list = self.list(object, name);
         let mut values = list.into_iter().flat_map(List::iter);
         if values.any(|value| !value.is_object()) {
-            self.findings.wrong_type(&Finding::ListWrong { name });
+            self.findings
+                .wrong_type(&Finding::ArrayOfWrongTypes { name });
         }
         let values = list.into_iter().flat_map(List::iter);
         values.filter_map(Value::as_object)
@@ -140,7 +141,7 @@ impl<'n> Fields<'n> {
         if url.is_none() {
             let value = Quoted(raw);
             self.findings
-                .wrong_type(&Finding::FieldNoLink { name, value });
+                .wrong_type(&Finding::InvalidFieldLink { name, value });
         }
         url
     }

@@ -9,8 +9,8 @@ use crate::report::{Finding, Missing};
 
 /// The cards of a listing, and how they are read. The methods are called in this order.
 ///
-/// If each card is made of posts, [`ListingSite`](super::ListingSite) has these steps; cards with any number of previews
-/// of posts, or none, implement this trait.
+/// If each card is made of posts, [`ListingSite`](super::ListingSite) has these steps; a site whose cards have any
+/// number of previews, or none, implements this trait.
 pub(crate) trait ListingSource {
     /// Reads the cards, and warns of the findings about them.
     fn read(&mut self, cx: &mut Context) -> Result<Vec<Teaser>>;

@@ -48,7 +48,7 @@
 //!
 //!     fn read(&mut self, page: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
 //!         post.post.id = item.element.attr("data-post").map(PostId::new);
-//!         post.read_words(item.element, WhiteSpace::Blocks, |link| link.by_sign(&page.links));
+//!         post.read_text(item.element, WhiteSpace::Blocks, |link| link.by_prefix(&page.links));
 //!     }
 //! }
 //!
@@ -74,7 +74,7 @@
 //!
 //! | method | tables | returns |
 //! |---|---|---|
-//! | `find` (calls `holder`, `place`) | `marks`, `other_marks`, `parts` | the posts, each with its context |
+//! | `find` (calls `post_around`, `place`) | `marks`, `other_marks`, `parts` | the posts, each with its context |
 //! | `without_thread` (calls `no_posts`, `answer`, `names_post`) | `pages`, `sought` | the error for another page of the site |
 //! | `read` | `required` | one post, its findings and its missing fields |
 //! | `without_content` (calls `no_posts`) | `pages`, `sought` | the error for a page whose items turned out to be no posts |

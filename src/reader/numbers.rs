@@ -66,7 +66,7 @@ pub(crate) fn report_alone(posts: &[Post], is_cut: bool, cx: &mut Context) {
     if let Some(first) = posts.iter().position(alone) {
         let count = posts.iter().filter(|post| alone(post)).count();
         let total = posts.len();
-        cx.found_at(first, &Finding::NumbersNotRead { count, total });
+        cx.found_at(first, &Finding::NumbersIgnored { count, total });
     }
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn poll<'d>(
 /// equal ones).
 pub(crate) fn check_leading(poll: &Poll, findings: &mut PostFindings) {
     if !poll.choices.iter().any(|choice| choice.leading) {
-        findings.once(&Finding::NoLeader);
+        findings.once(&Finding::LeadingChoiceMissing);
     }
 }
 

@@ -30,7 +30,7 @@ use crate::report::{Finding, Missing};
 /// let mut reader = PostReader::default();
 /// reader.read_parts(dom.first(&POST).ok_or("no post")?, |reader, part| match part.name() {
 ///     "p" => {
-///         reader.read_words(part, WhiteSpace::Blocks, |link| link.by_sign(&links));
+///         reader.read_text(part, WhiteSpace::Blocks, |link| link.by_prefix(&links));
 ///         true
 ///     }
 ///     "img" => {
@@ -84,7 +84,7 @@ impl Required {
     /// A text.
     pub const TEXT: Self = Self::new(Missing::Text, |post| post.post.text.is_some());
     /// A text, or a picture, a poll or a quote.
-    pub const CONTENT: Self = Self::new(Missing::WordsOrMedia, PostReader::has_content);
+    pub const CONTENT: Self = Self::new(Missing::TextOrMedia, PostReader::has_content);
 
     /// Another field of a site's posts.
     pub(crate) const fn new(what: Missing, has: fn(&PostReader) -> bool) -> Self {
@@ -136,7 +136,7 @@ impl PostReader {
     }
 
     /// Whether this is a second element of text, which no post has; this is reported.
-    pub(crate) fn has_words_already(&mut self, element: Element<'_>) -> bool {
+    pub(crate) fn has_text_already(&mut self, element: Element<'_>) -> bool {
         let already = mem::replace(&mut self.words, true);
         if already {
             self.unknown_markup(&element.text());
@@ -145,17 +145,17 @@ impl PostReader {
     }
 
     /// Reads all text of an element, as [`rich_text`] does, and sets it as the post's text.
-    pub fn read_words<'d>(
+    pub fn read_text<'d>(
         &mut self,
         element: Element<'d>,
         white_space: WhiteSpace,
         target: impl Fn(&Link<'_, 'd>) -> (EntityKind, Option<Url>),
     ) {
-        self.set_words(rich_text(element, white_space, |_| false, target));
+        self.set_text(rich_text(element, white_space, |_| false, target));
     }
 
     /// Sets the text. Links without a valid target are reported.
-    pub fn set_words(&mut self, words: LinkedText<'_>) {
+    pub fn set_text(&mut self, words: LinkedText<'_>) {
         self.findings.links(&words);
         self.post.text = words.text;
         self.post.entities = words.entities;
@@ -164,7 +164,7 @@ impl PostReader {
     }
 
     /// Sets the URLs of a tweet and of its author, on the host of the page's links.
-    pub(crate) fn set_twitter_addresses(&mut self, links: &Links) {
+    pub(crate) fn set_twitter_urls(&mut self, links: &Links) {
         let handle = self.author.handle.as_deref();
         let url = |id: &PostId| links.resolve(twitter::status_url(handle, id)?.path());
         self.post.url = self.post.id.as_ref().and_then(url);
@@ -183,7 +183,7 @@ impl PostReader {
     }
 
     /// Appends text to the text so far.
-    pub(crate) fn add_words(&mut self, words: LinkedText<'_>, between: &str) {
+    pub(crate) fn append_text(&mut self, words: LinkedText<'_>, between: &str) {
         let mut all = LinkedText {
             text: self.post.text.take(),
             entities: mem::take(&mut self.post.entities),
@@ -192,7 +192,7 @@ impl PostReader {
             ..LinkedText::default()
         };
         all.append(words, between);
-        self.set_words(all);
+        self.set_text(all);
     }
 
     /// Sets the poll, of which a post has one.

@@ -17,7 +17,7 @@ pub fn has_any(dom: &Dom<'_>, marks: &[Query<'_>]) -> bool {
 }
 
 /// Whether an element contains one of these.
-pub(crate) fn holds_any(element: Element<'_>, marks: &[Query<'_>]) -> bool {
+pub(crate) fn contains_any(element: Element<'_>, marks: &[Query<'_>]) -> bool {
     marks.iter().any(|mark| element.first(mark).is_some())
 }
 

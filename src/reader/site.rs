@@ -63,7 +63,7 @@ pub trait PostSite<'d> {
     }
 
     /// Returns the post around a part (of [`Tables::parts`]) that is inside no post. Default: its parent element.
-    fn holder(&self, part: Element<'d>) -> Option<Element<'d>> {
+    fn post_around(&self, part: Element<'d>) -> Option<Element<'d>> {
         part.parent()
     }
 
@@ -84,7 +84,7 @@ pub trait PostSite<'d> {
         let found = Found {
             named: self.names_post(&page.view),
             posts: !page.items.is_empty(),
-            marked: page.items.iter().any(|item| item.by_anchor),
+            marked: page.items.iter().any(|item| item.by_mark),
         };
         Self::TABLES.answer(&page.view, found)
     }
@@ -189,12 +189,12 @@ pub trait PostSite<'d> {
     /// Warns of anomalies of the page. Default: of posts without a mark of [`Tables::marks`].
     fn check(&self, page: &PostPage<'d, Self::Place>, thread: &Thread, cx: &mut Context) {
         let _ = thread;
-        let finding = |count, total| Finding::NoAnchor {
+        let finding = |count, total| Finding::MarkMissing {
             count,
             total,
             anchor: "the site's post element",
         };
-        page.items.report(|item| !item.by_anchor, finding, cx);
+        page.items.report(|item| !item.by_mark, finding, cx);
     }
 
     /// Returns the page's data about the thread; `id` is that of the main post. Default: that id.
@@ -242,7 +242,7 @@ pub trait PostSite<'d> {
     /// Returns whether the page continues after its last post. Default: by [`Tables::footers`].
     fn has_footer(&self, page: &PostPage<'d, Self::Place>) -> bool {
         let last = page.items.last().map(|item| item.element);
-        last.is_some_and(|last| truncation::is_behind(page.dom, last, Self::TABLES.footers))
+        last.is_some_and(|last| truncation::is_followed_by(page.dom, last, Self::TABLES.footers))
     }
 }
 
@@ -277,7 +277,7 @@ pub trait ListingSite<'d>: PostSite<'d> {
 
 /// Finds the posts of a page as the default of [`PostSite::find`] does: for sites whose own implementation does more.
 pub fn find_posts<'d, S: PostSite<'d> + ?Sized>(site: &S, view: &View<'d>) -> Items<'d, S::Place> {
-    let mut items = Items::find(view.dom, &S::TABLES, |part| site.holder(part));
+    let mut items = Items::find(view.dom, &S::TABLES, |part| site.post_around(part));
     items.place(|outer, element| site.place(outer, element));
     items
 }

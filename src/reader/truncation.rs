@@ -58,7 +58,7 @@ pub(crate) fn check_listed(
 }
 
 /// Whether one of these parts follows an element.
-pub(crate) fn is_behind(dom: &Dom<'_>, last: Element<'_>, parts: &[Query<'_>]) -> bool {
+pub(crate) fn is_followed_by(dom: &Dom<'_>, last: Element<'_>, parts: &[Query<'_>]) -> bool {
     let mut parts = parts.iter().flat_map(|part| dom.select(part));
     parts.any(|part| part.position() > last.position() && !last.contains(part))
 }

@@ -25,11 +25,46 @@ impl fmt::Display for Quoted<'_> {
 /// A value with a short written form: a number, a time, a URL.
 type Value<'a> = &'a dyn fmt::Display;
 
-/// A row has: name, arguments, kind, the field in parentheses, how many of how many in brackets, the sentence.
+/// A share of the posts, or of other things: `2 of 7 posts`, `1 of 1 post`.
+struct Share<'a>(&'a usize, &'a usize, &'a str);
+
+impl fmt::Display for Share<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, total, noun) = *self;
+        write!(f, "{count} of {}", Number(total, noun))
+    }
+}
+
+/// A number with its noun, in the plural unless it is 1.
+struct Number<'a>(&'a usize, &'a str);
+
+impl fmt::Display for Number<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(number, noun) = self;
+        write!(f, "{number} {noun}{}", by_number(number, "", "s"))
+    }
+}
+
+/// Returns the words that agree with a number: `has` or `have`.
+const fn by_number(number: &usize, one: &'static str, several: &'static str) -> &'static str {
+    if *number == 1 { one } else { several }
+}
+
+/// Returns the verbs for a number of things.
+const fn have(number: &usize) -> &'static str {
+    by_number(number, "has", "have")
+}
+
+const fn are(number: &usize) -> &'static str {
+    by_number(number, "is", "are")
+}
+
+/// A row has: name, arguments, kind, the field in parentheses, how many of how many in brackets, the sentence, and the
+/// values in it that are computed from the arguments.
 macro_rules! findings {
     ($(
         $name:ident $({ $($arg:ident: $type:ty),+ })? => $kind:ident $(($field:expr))? $([$count:ident of $total:ident])?
-            $sentence:literal;
+            $sentence:literal $(, $of:ident = $value:expr)*;
     )+) => {
         /// What is missing, doubtful or contradictory.
         #[cfg_attr(not(feature = "json"), allow(dead_code))]
@@ -69,7 +104,7 @@ macro_rules! findings {
             #[allow(unused_variables)]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    $(Self::$name $({ $($arg),+ })? => write!(f, $sentence),)+
+                    $(Self::$name $({ $($arg),+ })? => write!(f, $sentence $(, $of = $value)*),)+
                 }
             }
         }
@@ -79,8 +114,8 @@ macro_rules! findings {
 findings! {
     // Checks for all sites.
     CountMismatch { stated: u32, found: usize } => CountMismatch (Field::StatedPosts)
-        "{stated} posts stated, {found} found";
-    UrlOfNoPost { id: Value<'a> } => UrlMismatch (Field::Id)
+        "{stated} {posts} stated, {found} found", posts = by_number(&(*stated as usize), "post", "posts");
+    UrlNamesNoPost { id: Value<'a> } => UrlMismatch (Field::Id)
         "the page's URL names post {id}, which is not on the page";
     OtherUrl { given: Value<'a>, stated: Value<'a> } => UrlMismatch (Field::Id)
         "the given URL names thread {given}, but the page names thread {stated}";
@@ -88,11 +123,11 @@ findings! {
         "post {id} already appeared earlier, as number {first} on the page";
     DuplicateRelated { id: Value<'a> } => DuplicatePost (Field::Posts)
         "post {id} already appeared earlier among the related posts";
-    LowerId { id: Value<'a>, before: u64 } => OutOfOrder (Field::Order)
+    IdOutOfOrder { id: Value<'a>, before: u64 } => OutOfOrder (Field::Order)
         "post {id} is older than {before}, which comes before it";
-    Older => OutOfOrder (Field::Order)
+    TimeOutOfOrder => OutOfOrder (Field::Order)
         "this post is older than the one before it";
-    LowerNumber { number: u32, before: u32 } => OutOfOrder (Field::Numbering)
+    NumberOutOfOrder { number: u32, before: u32 } => OutOfOrder (Field::Numbering)
         "the page numbers this post {number}, but the one before it {before}";
     NumberMissing { number: u32 } => PositionGap (Field::Numbering)
         "the page's numbering skips {number}";
@@ -114,16 +149,17 @@ findings! {
         "a card is dated {stated}, but its id encodes {encoded}";
     KeyDated { stated: Value<'a>, encoded: Value<'a> } => TimeMismatch (Field::Time)
         "the page dates a post {stated}, but its record key encodes {encoded}";
-    Lossy { loss: &'a str } => LossyDecode
+    LossyDecoding { loss: &'a str } => LossyDecode
         "{loss}";
     Replaced { count: usize, total: usize } => LossyDecode (Field::Text) [count of total]
-        "{count} of {total} posts contain U+FFFD, which replaces a character that was lost";
+        "{of} {have} a U+FFFD, which replaces a character that was lost", of = Share(count, total, "post"), have = have(count);
     ReplacedElsewhere => LossyDecode
         "a title, a name or a card contains U+FFFD, which replaces a character that was lost";
     Translated { by: &'a str } => MachineTranslated (Field::Text)
         "the page was translated by {by}; its texts are not the authors' own words";
-    WarningsLeftOut { more: usize } => LimitReached
-        "{more} more warnings of the same kinds were omitted";
+    WarningsOmitted { more: usize } => LimitReached
+        "{more} more {warnings} of the same kinds {were} omitted",
+        warnings = by_number(more, "warning", "warnings"), were = by_number(more, "was", "were");
     LimitReached { limit_error: Value<'a> } => LimitReached
         "{limit_error}; the thread was complete before that, and the rest was not parsed";
 
@@ -164,32 +200,37 @@ findings! {
 
     // Parts of posts, and the elements that contain them.
     MissingInPosts { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
-        "{count} of {total} posts have no {what}";
+        "{of} {have} no {what}", of = Share(count, total, "post"), have = have(count);
     MissingInQuote { what: Missing } => MissingField (Field::Quote)
         "a quoted post has no {what}";
     UnknownNames { count: usize, total: usize, name: &'a str } => UnknownMarkup [count of total]
-        "{count} of {total} posts have the unknown field {name:?}";
+        "{of} {have} the unknown field {name:?}", of = Share(count, total, "post"), have = have(count);
     MoreUnknownNames => UnknownMarkup
         "there are more unknown fields";
-    NumbersNotRead { count: usize, total: usize } => AnchorMissing (Field::Numbering) [count of total]
-        "{count} of {total} posts have numbers that were ignored, because other posts of the same series have no text";
-    NoAnchor { count: usize, total: usize, anchor: &'a str } => AnchorMissing (Field::Posts) [count of total]
-        "{anchor} is missing on {count} of {total} posts; they were found by their content";
-    NoStreamItem { count: usize, total: usize } => AnchorMissing (Field::Posts) [count of total]
-        "class=\"js-stream-tweet\" is missing on {count} of {total} posts; they were found by their attributes or \
-         content, and gaps between them may have been overlooked";
-    NoSection { count: usize, total: usize } => AnchorMissing (Field::Roles) [count of total]
-        "{count} of {total} posts are in no known section of the page; their roles were inferred from their order";
-    NoReplyChain { count: usize, total: usize } => AnchorMissing (Field::Roles) [count of total]
-        "{count} of {total} posts are not inside class=\"reply\"; the chains that they belong to are unknown";
-    UnknownRow { count: usize, total: usize } => AnchorMissing (Field::Roles) [count of total]
-        "{count} of {total} posts are in an unknown part of a row; such a post may be an unmarked advertisement \
-         outside any chain";
-    GapsLeadNowhere { count: usize, total: usize, why: GapReason } => AnchorMissing (Field::Gaps)
-        "{count} of {total} gaps have no link to the omitted posts{why}";
+    NumbersIgnored { count: usize, total: usize } => AnchorMissing (Field::Numbering) [count of total]
+        "{of} {have} a number that was ignored, because other posts of the same series have no text",
+        of = Share(count, total, "post"), have = have(count);
+    MarkMissing { count: usize, total: usize, anchor: &'a str } => AnchorMissing (Field::Posts) [count of total]
+        "{anchor} is missing on {of}; such posts were found by their content", of = Share(count, total, "post");
+    StreamItemMissing { count: usize, total: usize } => AnchorMissing (Field::Posts) [count of total]
+        "class=\"js-stream-tweet\" is missing on {of}; such posts were found by their attributes or \
+         content, and gaps between them may have been overlooked",
+        of = Share(count, total, "post");
+    SectionUnknown { count: usize, total: usize } => AnchorMissing (Field::Roles) [count of total]
+        "{of} {are} in no known section of the page; the roles were inferred from the order",
+        of = Share(count, total, "post"), are = are(count);
+    ReplyChainMissing { count: usize, total: usize } => AnchorMissing (Field::Roles) [count of total]
+        "{of} {are} not inside class=\"reply\"; the chains of such posts are unknown",
+        of = Share(count, total, "post"), are = are(count);
+    RowPartUnknown { count: usize, total: usize } => AnchorMissing (Field::Roles) [count of total]
+        "{of} {are} in an unknown part of a row; such a post may be an unmarked advertisement \
+         outside any chain",
+        of = Share(count, total, "post"), are = are(count);
+    GapsWithoutLink { count: usize, total: usize, why: GapReason } => AnchorMissing (Field::Gaps)
+        "{of} {have} no link to the omitted posts{why}", of = Share(count, total, "gap"), have = have(count);
     MainMissing => MissingField (Field::Main)
         "the main post is not on the page";
-    MainShowsNoAuthor => AuthorInferred (Field::Author)
+    MainWithoutAuthor => AuthorInferred (Field::Author)
         "the main post does not show its author";
 
     // The content of posts.
@@ -203,45 +244,45 @@ findings! {
         "only the title and a preview of the article are on the page, not its text";
     StyleUnknown => UnknownMarkup (Field::Text)
         "part of a text has unknown styling; it may be bold or italic";
-    NoLink { href: Quoted<'a> } => InvalidValue (Field::Links)
+    InvalidLink { href: Quoted<'a> } => InvalidValue (Field::Links)
         "{href} is not a usable link";
     Indented => UnknownMarkup (Field::Text)
         "every line but the first is indented, perhaps by a program";
     LinkUnmarked => AnchorMissing (Field::Links)
         "a link is not an <a> element; it was recognised by its URL";
-    NoDate { written: Quoted<'a> } => InvalidValue (Field::Time)
+    InvalidDate { written: Quoted<'a> } => InvalidValue (Field::Time)
         "{written} is not a date";
-    DateUnread { written: Quoted<'a> } => InvalidValue (Field::Time)
+    DateUnreadable { written: Quoted<'a> } => InvalidValue (Field::Time)
         "{written} is not a date that can be parsed";
     DateUnknown { written: Quoted<'a> } => InvalidValue (Field::Time)
         "{written} is not a date in a known format";
-    NoTime { written: Quoted<'a> } => InvalidValue (Field::Time)
+    InvalidTime { written: Quoted<'a> } => InvalidValue (Field::Time)
         "{written} is not a time";
-    NoProfile { url: Quoted<'a> } => InvalidValue (Field::Profile)
+    InvalidProfileUrl { url: Quoted<'a> } => InvalidValue (Field::Profile)
         "{url} is not a link to a profile";
-    NoAvatar { url: Value<'a> } => InvalidValue (Field::Avatar)
+    InvalidAvatarUrl { url: Value<'a> } => InvalidValue (Field::Avatar)
         "{url} is not the URL of a profile picture";
-    NoPostAddress { url: Value<'a> } => InvalidValue (Field::Id)
+    InvalidPostUrl { url: Value<'a> } => InvalidValue (Field::Id)
         "{url} is not the URL of a post";
     PathUnknown { path: Quoted<'a> } => InvalidValue (Field::Id)
         "{path} is not a known form of post URL";
     LinkUnknown { url: Quoted<'a> } => InvalidValue (Field::Id)
         "{url} is not a known form of link; its id was read anyway";
-    PageOfNoPost { url: Value<'a> } => InvalidValue (Field::Gaps)
+    PageUrlInvalid { url: Value<'a> } => InvalidValue (Field::Gaps)
         "the page's own URL, {url}, is not the URL of a post; the omitted posts may be elsewhere";
-    GapOfNoPost { url: Value<'a> } => InvalidValue (Field::Gaps)
+    GapUrlInvalid { url: Value<'a> } => InvalidValue (Field::Gaps)
         "a gap links to {url}, which is not the URL of a post";
-    NoTweetId { id: &'a str } => InvalidValue (Field::Id)
+    InvalidTweetId { id: &'a str } => InvalidValue (Field::Id)
         "data-tweet={id:?} is not the id of a tweet";
-    PictureWithoutAddress => InvalidValue (Field::Media)
+    PictureWithoutUrl => InvalidValue (Field::Media)
         "a picture has no usable URL";
-    OneChoice => InvalidValue (Field::Poll)
+    SingleChoice => InvalidValue (Field::Poll)
         "a poll shows only one choice";
-    NoLeader => MissingField (Field::Poll)
+    LeadingChoiceMissing => MissingField (Field::Poll)
         "no choice of a poll is marked as leading";
     CountsUnclear { label: Quoted<'a> } => InvalidValue (Field::Counts)
         "the counts {label} could not all be identified";
-    ViewsUnread => InvalidValue (Field::Views)
+    ViewsUnreadable => InvalidValue (Field::Views)
         "the number of views is in an unknown format";
     MayBeCounts { words: Quoted<'a> } => UnknownMarkup (Field::Counts)
         "{words} may be counts of this post, of an unknown kind";
@@ -251,15 +292,15 @@ findings! {
         "unknown element {element} in a card; its text was kept";
     ShowMore => TruncatedText (Field::Text)
         "the page shows only the beginning of the text, with a button for the rest";
-    BehindWarning => TruncatedText (Field::Text)
+    ContentHidden => TruncatedText (Field::Text)
         "the content behind a content warning is not on the page";
     HashtagsFolded => TruncatedText (Field::Links)
         "some of the hashtags below the text are collapsed";
-    EndsInSentence => TruncatedText (Field::Text)
+    TextEndsInSentence => TruncatedText (Field::Text)
         "the text ends inside a sentence, at the length to which X truncates long posts";
     SecondHeader => AnchorMissing (Field::Posts)
         "this post has a second header: posts may be missing, so the chain is uncertain";
-    KeyTime => AnchorMissing (Field::Time)
+    TimeOfRecordKey => AnchorMissing (Field::Time)
         "a post states no time; the time of its record key was used";
 
     // Thread Reader.
@@ -269,18 +310,19 @@ findings! {
         "the page does not say which thread it is";
     MissingInHeader { what: Missing } => MissingField (what.field())
         "the header has no {what}";
-    HeaderByShape { what: Missing } => AnchorMissing (what.field())
+    HeaderWithoutClasses { what: Missing } => AnchorMissing (what.field())
         "the header's classes are missing for: {what}; found by links and wording";
     AvatarWithoutId => MissingField (Field::UserId)
         "the profile picture has no data-twtrid, the id of the account";
     AttributeMissing { name: &'a str, field: Field, count: usize, total: usize, by: &'a str } => AnchorMissing (*field)
         [count of total]
-        "{name} is missing on {count} of {total} posts; they were found by {by}";
+        "{name} is missing on {of}; such posts were found by {by}", of = Share(count, total, "post");
     AttributeByMark { name: &'a str, field: Field, count: usize, total: usize } => AnchorMissing (*field)
         [count of total]
-        "{name} is missing on {count} of {total} posts; they were found by the mark at their ends";
+        "{name} is missing on {of}; such posts were found by the mark at the end", of = Share(count, total, "post");
     NumbersUnmarked { count: usize, total: usize } => AnchorMissing (Field::Numbering) [count of total]
-        "{count} of {total} posts have numbers without markup; they were recognised by how the texts begin and end";
+        "{of} {have} a number without markup; it was recognised by how the text begins or ends",
+        of = Share(count, total, "post"), have = have(count);
     CardUnclassed => AnchorMissing (Field::Teasers)
         "below the thread: cards have lost their classes; they were read by links and wording";
     CardPartsUnclassed => AnchorMissing (Field::Teasers)
@@ -294,20 +336,20 @@ findings! {
     ListCardPartsUnclassed => AnchorMissing (Field::Content)
         "in the list: parts of a card have lost their classes; they were read by links and wording";
     MissingInCards { what: Missing, count: usize, total: usize } => MissingField (what.field()) [count of total]
-        "{count} of {total} cards have no {what}";
-    NextPageGone => AnchorMissing (Field::Gaps)
+        "{of} {have} no {what}", of = Share(count, total, "card"), have = have(count);
+    NextPageMissing => AnchorMissing (Field::Gaps)
         "the list continues, but the link to its next page is missing";
     CardTooLong => WeakEvidence (Field::Teasers)
         "the text below the thread is longer than a card; it was omitted";
-    CardWordsTwice => DuplicatedText (Field::Teasers)
+    CardTextDuplicated => DuplicatedText (Field::Teasers)
         "parts of cards appeared twice; the copies were dropped";
     CardYear { month: Value<'a>, day: Value<'a> } => YearInferred (Field::Teasers)
         "the year of a card's date, {month}-{day}, is inferred";
-    EndMarkLost => WeakEvidence (Field::Posts)
+    EndMarkMissing => WeakEvidence (Field::Posts)
         "the end mark of the thread is missing; what follows seems to belong to other threads";
-    EndTwice => DuplicatedText (Field::Text)
+    TextEndDuplicated => DuplicatedText (Field::Text)
         "the end of the post's text appeared twice; the copy was dropped";
-    NoSign => WeakEvidence
+    NotIdentified => WeakEvidence
         "nothing in the text identifies it as a thread";
     NoThread => MissingField (Field::Posts)
         "the text contains no thread, only what surrounds one";
@@ -316,60 +358,61 @@ findings! {
     LayoutOverruled { shown: usize, stated: usize } => WeakEvidence (Field::Boundaries)
         "the layout shows {shown} posts, but the page states {stated}; the boundaries that best fit the stated count \
          were used";
-    OpenEnd => WeakEvidence (Field::Text)
+    LastLineMissing => WeakEvidence (Field::Text)
         "the line that always follows a thread is missing; the post may contain text of the page";
-    WordsAbove => WeakEvidence (Field::Posts)
+    TextAboveHeader => WeakEvidence (Field::Posts)
         "text above the thread's header seems to belong to another thread; it was omitted";
-    WordsAmong => WeakEvidence (Field::Text)
+    PageTextInPosts => WeakEvidence (Field::Text)
         "text of the page is mixed with that of the posts";
-    Unconfirmed => WeakEvidence (Field::Boundaries)
+    BoundariesUnconfirmed => WeakEvidence (Field::Boundaries)
         "nothing confirms where one post ends and the next begins";
-    HandleFromBelow => AuthorInferred (Field::Handle)
+    HandleBelowThread => AuthorInferred (Field::Handle)
         "the author's handle was taken from the text below the thread";
 
     // Clips of X.
     SecondClip => WeakEvidence (Field::Posts)
         "a second clip follows the first; it was omitted";
-    ClipHead => WeakEvidence (Field::Posts)
+    TextAboveClip => WeakEvidence (Field::Posts)
         "text above the first post was omitted";
-    RuleInside => WeakEvidence (Field::Boundaries)
+    RuleInPost => WeakEvidence (Field::Boundaries)
         "a horizontal rule inside the post may mark the start of another post whose heading is missing";
-    HeadingInside => WeakEvidence (Field::Boundaries)
+    HeadingInPost => WeakEvidence (Field::Boundaries)
         "a line inside the post looks like the remains of another post's heading";
     QuoteWithoutHeading => WeakEvidence (Field::Quote)
         "a quotation inside the post has lost its heading";
-    Undated { handle: &'a str } => WeakEvidence (Field::Posts)
+    UndatedPost { handle: &'a str } => WeakEvidence (Field::Posts)
         "the heading of this post, by @{handle}, has no date, as in an advertisement; it is not part of the thread";
-    ClipOfOther { named: &'a str, by: &'a str } => UrlMismatch (Field::Author)
+    ClipOfOtherAuthor { named: &'a str, by: &'a str } => UrlMismatch (Field::Author)
         "the clip is named after @{named}, but its URL is of a post by @{by}";
-    TooLongForOne { length: usize } => WeakEvidence (Field::Boundaries)
+    TooLongForPost { length: usize } => WeakEvidence (Field::Boundaries)
         "the text has {length} characters, more than a post of that time could have; it was divided like a thread without \
          marks";
-    ThreadInOne { length: usize } => WeakEvidence (Field::Boundaries)
+    ThreadInOnePost { length: usize } => WeakEvidence (Field::Boundaries)
         "the text has {length} characters, more than a post of that time could have; it is a thread whose posts have no \
          marks between them";
-    OtherPostInside => WeakEvidence (Field::Boundaries)
+    LinkToOtherPost => WeakEvidence (Field::Boundaries)
         "part of the text ends with a link to another post, as in a list of posts";
-    TextBelowAnswers => WeakEvidence (Field::Posts)
+    TextBelowReplies => WeakEvidence (Field::Posts)
         "the text below the replies belongs to none of them; it was omitted";
-    NotesLeftOut { count: usize, total: usize } => WeakEvidence (Field::Posts) [count of total]
-        "{count} of {total} highlights have notes or tags by the reader, which were omitted";
+    NotesOmitted { count: usize, total: usize } => WeakEvidence (Field::Posts) [count of total]
+        "{of} {have} notes or tags by the reader, which were omitted",
+        of = Share(count, total, "highlight"), have = have(count);
     ClipEndsInPost => CutOff (Field::Posts)
         "the clip ends before the link that closes its last post";
-    TooManySigns => UnknownMarkup (Field::Text)
+    TooMuchMarkup => UnknownMarkup (Field::Text)
         "part of the text has too much markup to be Markdown; it was read as plain lines";
 
     // X and twitter.com.
-    HeadNamesOther { stated: Value<'a>, shown: Value<'a> } => UrlMismatch (Field::Id)
+    HeadNamesOtherPost { stated: Value<'a>, shown: Value<'a> } => UrlMismatch (Field::Id)
         "the page's <head> names post {stated}, but the page shows {shown}";
     ArticleUntitled => AnchorMissing (Field::Title)
         "the title of an article was not found; the page's title was used";
-    NoRows => AnchorMissing (Field::Posts)
+    RowsMissing => AnchorMissing (Field::Posts)
         "no element has data-testid=\"cellInnerDiv\"; gaps between posts cannot be recognised, and tombstones may be \
          missing";
-    PartsOutside => AnchorMissing (Field::Posts)
+    PartOrTombstoneOutside => AnchorMissing (Field::Posts)
         "parts of a post or tombstone are outside all posts; posts may be missing from the chain";
-    WordsInRow => AnchorMissing (Field::Posts)
+    TextInRow => AnchorMissing (Field::Posts)
         "a row between posts contains only text; it may be a tombstone, or the unmarked end of the conversation";
     PostsBelow { count: usize } => WeakEvidence (Field::Posts)
         "{count} posts below the end of the conversation were omitted; they may be of another page in the same file, or \
@@ -384,34 +427,35 @@ findings! {
         "data-testid=\"cardPoll\" is missing on a poll; it was recognised by its choices";
     NoteUnmarked => AnchorMissing (Field::Content)
         "data-testid=\"birdwatch-pivot\" is missing on a note of readers; it was recognised by its link";
-    WordsUnmarked => AnchorMissing (Field::Text)
+    TextUnmarked => AnchorMissing (Field::Text)
         "data-testid=\"tweetText\" is missing on the text; it was recognised by its language attribute";
     LinkShortened => AnchorMissing (Field::Links)
         "a link in the text lacks the hidden parts of its URL";
     CountsUnlabelled => AnchorMissing (Field::Counts)
         "the bar of counts has no label; only the counts on its buttons, if any, were read";
-    OpenedByAddress => AnchorMissing (Field::Main)
+    MainByUrl => AnchorMissing (Field::Main)
         "no post has class=\"permalink-tweet\"; the main post was identified by the page's URL";
-    PartUnknown => AnchorMissing (Field::Roles)
+    PageSectionUnknown => AnchorMissing (Field::Roles)
         "posts are in no known part of the page; their roles were inferred from their order";
-    NoConversation => AnchorMissing (Field::Roles)
+    ConversationMissing => AnchorMissing (Field::Roles)
         "replies are not inside class=\"ThreadedConversation\"; what they reply to is unknown";
-    WordsBetweenAnswers => AnchorMissing (Field::Posts)
+    TextBetweenReplies => AnchorMissing (Field::Posts)
         "text between replies belongs to none of them; posts may be missing there";
-    LinkWithoutExpanded => AnchorMissing (Field::Links)
+    ExpandedUrlMissing => AnchorMissing (Field::Links)
         "a link has no data-expanded-url, its full URL";
 
     // Nitter.
-    NoThreadLine { count: usize, total: usize } => AnchorMissing (Field::Teasers) [count of total]
-        "{count} of {total} posts are marked as parts of a thread, but are not inside class=\"thread-line\"; each \
-         was given its own card";
-    WordsAmongReplies => AnchorMissing (Field::Posts)
+    ThreadLineMissing { count: usize, total: usize } => AnchorMissing (Field::Teasers) [count of total]
+        "{of} {are} marked as part of a thread, but not inside class=\"thread-line\"; each such \
+         post was given its own card",
+        of = Share(count, total, "post"), are = are(count);
+    TextAmongReplies => AnchorMissing (Field::Posts)
         "text among the replies belongs to no post; posts may be missing there";
-    AnsweredUnlinked => AnchorMissing (Field::ReplyingTo)
+    ReplyingToUnlinked => AnchorMissing (Field::ReplyingTo)
         "the account that a post replies to is not a link; it was recognised by its wording";
 
     // Mastodon.
-    QuoteInNoPost => AnchorMissing (Field::Posts)
+    QuoteOutsidePosts => AnchorMissing (Field::Posts)
         "a quote is in no known post; posts may be missing there";
     ChainsUnmarked => AnchorMissing (Field::Roles)
         "nothing marks where chains of replies begin; they are unknown";
@@ -419,7 +463,7 @@ findings! {
         "it is unclear whether this post replies to the one above it or begins a chain";
     ReplyUnmarked => AnchorMissing (Field::Roles)
         "no post is marked as a reply to the main post; chains are unknown";
-    PartOfConversation => AnchorMissing (Field::Posts)
+    ConversationPartUnknown => AnchorMissing (Field::Posts)
         "a part of the conversation is neither a known kind of post nor a gap; posts may be missing there";
     QuoteOutside => AnchorMissing (Field::Quote)
         "a quoted post is not inside class=\"status__quote\"";
@@ -427,25 +471,26 @@ findings! {
         "a picture has no link to its full size; the one shown may be smaller";
 
     // Bluesky, Skyview, Skythread.
-    NoStyle => AnchorMissing (Field::Roles)
+    StyleAttributesMissing => AnchorMissing (Field::Roles)
         "no part of a post has a style attribute, which shows the chains of posts";
-    NoWords => AnchorMissing (Field::Text)
+    TextMissing => AnchorMissing (Field::Text)
         "no post has text; its markup may have changed";
     ButtonsOutside { count: usize } => AnchorMissing (Field::Posts)
-        "{count} post buttons are in no marked post; posts may be missing from the chain";
-    HandleLeadsAstray => AnchorMissing (Field::Links)
+        "{buttons} {are} in no marked post; posts may be missing from the chain",
+        buttons = Number(count, "post button"), are = are(count);
+    HandleLinkedElsewhere => AnchorMissing (Field::Links)
         "a link in the text shows a handle but does not lead to a profile";
-    PartUnlinked => AnchorMissing (Field::Links)
+    PartWithoutLink => AnchorMissing (Field::Links)
         "a name, picture, card or quote is no longer a link; it was recognised by a URL";
     CardUnlabelled => AnchorMissing (Field::Media)
         "a card has no label with its title; the title was taken from its first line";
     CountLabels => AnchorMissing (Field::Counts)
         "the labels of counts were not found";
-    OnePostAlone => WeakEvidence (Field::Posts)
+    SinglePost => WeakEvidence (Field::Posts)
         "the server-rendered page has only one post; the posts above and below it are missing";
-    LinkAboveGone => AnchorMissing (Field::Gaps)
+    LinkAboveMissing => AnchorMissing (Field::Gaps)
         "posts above are omitted, and the link to them is missing";
-    LinkToAnswersGone => AnchorMissing (Field::Gaps)
+    LinkToRepliesMissing => AnchorMissing (Field::Gaps)
         "replies are omitted, and the link to them is missing";
     HeaderAbove => AuthorInferred (Field::Author)
         "there is a header above all posts; the author of the first post was used";
@@ -455,7 +500,7 @@ findings! {
         "the handle is no longer between the display name and the time";
     CardIncomplete => AnchorMissing (Field::Media)
         "a card's link, host or title is missing";
-    PictureLinkGone => AnchorMissing (Field::Media)
+    PictureLinkMissing => AnchorMissing (Field::Media)
         "the link to a picture is missing";
     FirstAsFocused { class: &'a str } => AnchorMissing (Field::Main)
         "no post has class={class:?}; the first was used as the main post";
@@ -463,43 +508,46 @@ findings! {
         "the boxes around posts have changed; replies, and so the chain, were inferred from nesting depth";
     AuthorHeaderMissing => AnchorMissing (Field::Author)
         "the author's header was not found";
-    LaterNumber => AnchorMissing (Field::Posts)
+    FirstNumberTooHigh => AnchorMissing (Field::Posts)
         "the first post has a later number: posts may be missing, and the URL above belongs to another post";
-    FirstBehind => OutOfOrder (Field::Order)
+    FirstPostMisplaced => OutOfOrder (Field::Order)
         "the post with number 1 comes after others";
     PartsOutsidePosts => AnchorMissing (Field::Posts)
         "parts of posts are outside all posts: posts may be missing, so the chain and its numbers are uncertain";
 
     // Other unroll sites.
     LinksElsewhere { count: usize } => AnchorMissing (Field::Posts)
-        "{count} links to the author's posts are among the posts, but in no such block; posts may be missing";
+        "{links} to the author's posts {are} among the posts, but in no such block; posts may be missing",
+        links = Number(count, "link"), are = are(count);
     BlocksEmpty { count: usize, total: usize } => UnknownMarkup (Field::Posts)
-        "{count} of {total} blocks have no known text or pictures, and were omitted";
+        "{of} {have} no known text or pictures; such blocks were omitted",
+        of = Share(count, total, "block"), have = have(count);
     BlocksLinked { count: usize, author: &'a str } => WeakEvidence (Field::Posts)
         "the posts were recognised as {count} sibling blocks, each with a link to a post by @{author}; other posts \
          by the author may be among them";
-    BlocksOf { what: &'a str } => WeakEvidence (Field::Posts)
+    BlocksByStructure { what: &'a str } => WeakEvidence (Field::Posts)
         "the posts were recognised by the structure of {what}; they have no links to posts";
-    AuthorOfLinks => AuthorInferred (Field::Author)
+    AuthorFromLinks => AuthorInferred (Field::Author)
         "the author was taken from the links of the posts";
-    OthersLeftOut { first: Quoted<'a> } => UnknownMarkup (Field::Posts)
+    ContentOmitted { first: Quoted<'a> } => UnknownMarkup (Field::Posts)
         "content among the posts that is not part of a post was omitted, first {first}";
 
     // FxTwitter and twitter-thread.com.
-    FieldWrong { name: &'a str, is: JsonType, wanted: JsonType } => InvalidValue (field_of(name))
+    FieldOfWrongType { name: &'a str, is: JsonType, wanted: JsonType } => InvalidValue (field_of(name))
         "the field {name:?} is {is}, not {wanted}";
-    ListWrong { name: &'a str } => InvalidValue (field_of(name))
+    ArrayOfWrongTypes { name: &'a str } => InvalidValue (field_of(name))
         "the array {name:?} contains values other than objects";
-    FieldNoLink { name: &'a str, value: Quoted<'a> } => InvalidValue (field_of(name))
+    InvalidFieldLink { name: &'a str, value: Quoted<'a> } => InvalidValue (field_of(name))
         "the field {name:?} is {value}, which is not a usable link";
-    NoHandle { name: &'a str } => InvalidValue (field_of(name))
+    InvalidHandle { name: &'a str } => InvalidValue (field_of(name))
         "the field {name:?} contains no handle";
-    ListInside { name: &'a str } => InvalidValue (Field::Roles)
+    NestedArrays { name: &'a str } => InvalidValue (Field::Roles)
         "the field {name:?} is not an array; the arrays inside it were read";
-    ListLost { name: &'a str } => InvalidValue (Field::Posts)
+    ArrayMissing { name: &'a str } => InvalidValue (Field::Posts)
         "the field {name:?} is not an array; its posts were omitted";
-    PostsLost { count: usize } => InvalidValue (Field::Posts)
-        "{count} of the posts are not objects, and were omitted";
+    PostsInvalid { count: usize } => InvalidValue (Field::Posts)
+        "{count} of the posts {are} not an object, and {were} omitted",
+        are = are(count), were = by_number(count, "was", "were");
     ResponseFieldUnknown { name: Quoted<'a> } => UnknownMarkup (Field::Posts)
         "the response has an unknown field {name}; it was ignored";
     ResponseFieldMissing { name: &'a str } => AnchorMissing (Field::Posts)
@@ -512,35 +560,38 @@ findings! {
         "the response does not say which post is the main one; the first by its author was used";
     ResponseWithoutAuthor => AuthorInferred (Field::Author)
         "the response does not say who wrote the main post";
-    NoAddress => MissingField (Field::Id)
+    ThreadUrlMissing => MissingField (Field::Id)
         "no URL says which thread it is";
-    NoAddressNorTime => MissingField (Field::Id)
+    ThreadUrlAndTimeMissing => MissingField (Field::Id)
         "no URL says which thread it is; the main post has no id and no exact time";
     HeadingMissing => AnchorMissing (Field::Author)
         "the heading with the author's name and handle was not found";
     MainUnclear => MissingField (Field::Main)
         "the main post may be one whose header has no id; no post has the counts";
-    HeaderIsNoHeading => AnchorMissing (Field::Author)
+    HeaderNotAHeading => AnchorMissing (Field::Author)
         "the header with the author's handle and display name is not a heading";
     HeaderWithoutElement => AnchorMissing (Field::Author)
         "the header with the author's handle and display name has no element";
-    MayBeGone => AnchorMissing (Field::Posts)
+    MayBeTombstone => AnchorMissing (Field::Posts)
         "an unmarked line says that a post is unavailable, and may be a tombstone; posts may be missing";
 
     // Embeds.
     NamesOutside { count: usize } => UnknownMarkup (Field::Posts)
-        "{count} author names in the style of embeds are in no embed; posts may be missing";
-    HiddenLeftOut { count: usize } => UnknownMarkup (Field::Posts)
-        "{count} hidden elements with embeds were omitted: they name no post, or are too many";
+        "{names} in the style of embeds {are} in no embed; posts may be missing",
+        names = Number(count, "author name"), are = are(count);
+    HiddenEmbedsOmitted { count: usize } => UnknownMarkup (Field::Posts)
+        "{elements} with embeds {were} omitted, for naming no post or being too many",
+        elements = Number(count, "hidden element"), were = by_number(count, "was", "were");
     EmbedsUnsigned { count: usize, total: usize } => AuthorInferred (Field::Author) [count of total]
-        "{count} of {total} embeds do not name their author; the author of the others was used";
+        "{of} {have} no name of an author; the author of the others was used",
+        of = Share(count, total, "embed"), have = have(count);
     EmbedUnmarked => AnchorMissing (Field::Posts)
         "a quotation that names a post is not marked as an embed";
-    NoDash { line: Quoted<'a> } => AnchorMissing (Field::Name)
+    DashMissing { line: Quoted<'a> } => AnchorMissing (Field::Name)
         "there is no dash before the display name in {line}";
     MediaUnlinked => AnchorMissing (Field::Media)
         "the placeholder of a picture or other media in the text is not a link";
-    HandleOfAddress => AnchorMissing (Field::Handle)
+    HandleFromUrl => AnchorMissing (Field::Handle)
         "the handle is written without its host; the one in the URL was used";
     PictureHost => AnchorMissing (Field::Media)
         "a link in place of a picture shows an unknown host";

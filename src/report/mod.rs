@@ -98,7 +98,7 @@ impl Findings {
         let mut warnings = self.kept;
         let more = self.counts.map_or(0, |counts| counts.left_out);
         if more > 0 {
-            warnings.push(Warning::of(&Finding::WarningsLeftOut { more }, None));
+            warnings.push(Warning::of(&Finding::WarningsOmitted { more }, None));
             warnings.shrink_to_fit();
         }
         warnings

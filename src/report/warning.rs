@@ -204,7 +204,7 @@ mod tests {
         for long in ["ä".repeat(5000), "\u{200b}".repeat(5000), "🏺".repeat(401)] {
             let given = Warning::new(WarningKind::InvalidValue, long.as_str()).detail;
             let href = Quoted(&long);
-            let made = Warning::of(&Finding::NoLink { href }, Some(1));
+            let made = Warning::of(&Finding::InvalidLink { href }, Some(1));
             for detail in [&given, &made.detail] {
                 assert!(detail.len() <= Warning::MAX_DETAIL, "{}", detail.len());
             }
@@ -228,5 +228,21 @@ mod tests {
             Some((2, 7))
         );
         assert_eq!(warning.detail, "2 of 7 posts have no date");
+    }
+
+    #[test]
+    fn sentences_agree_with_their_numbers() {
+        let what = crate::report::Missing::Date;
+        let missing = |count, total| Finding::MissingInPosts { what, count, total }.to_string();
+        assert_eq!(missing(1, 1), "1 of 1 post has no date");
+        assert_eq!(missing(1, 7), "1 of 7 posts has no date");
+        assert_eq!(missing(7, 7), "7 of 7 posts have no date");
+        let stated = |stated| Finding::CountMismatch { stated, found: 9 }.to_string();
+        assert_eq!(stated(1), "1 post stated, 9 found");
+        assert_eq!(stated(12), "12 posts stated, 9 found");
+        let more = Finding::WarningsOmitted { more: 1 }.to_string();
+        assert_eq!(more, "1 more warning of the same kinds was omitted");
+        let buttons = Finding::ButtonsOutside { count: 1 }.to_string();
+        assert!(buttons.starts_with("1 post button is in no marked post"));
     }
 }

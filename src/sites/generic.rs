@@ -210,11 +210,11 @@ impl<'d> PostSite<'d> for Blocks<'d> {
 
     fn check(&self, _: &PostPage<'d>, _: &Thread, cx: &mut Context) {
         let Some(Linked { author, .. }) = self.linked.first() else {
-            return cx.found(&Finding::BlocksOf { what: self.parts });
+            return cx.found(&Finding::BlocksByStructure { what: self.parts });
         };
         let count = self.linked.len();
         cx.found(&Finding::BlocksLinked { count, author });
-        cx.found(&Finding::AuthorOfLinks);
+        cx.found(&Finding::AuthorFromLinks);
     }
 
     fn identify(&self, page: &PostPage<'d>, _: Option<PostId>, _: &mut Context) -> Identity {
@@ -428,7 +428,7 @@ fn report_others<'d>(
     }
     if others > 0 {
         let first = Quoted(&first);
-        cx.found(&Finding::OthersLeftOut { first });
+        cx.found(&Finding::ContentOmitted { first });
     }
 }
 
@@ -452,7 +452,7 @@ fn read(element: Element<'_>, own: Option<&Linked<'_>>, links: &Links, post: &mu
     let mut number = None;
     let is_other = |inner: Element<'_>| {
         match inner.name() {
-            "img" => take_picture(inner, links, post),
+            "img" => read_picture(inner, links, post),
             "video" => post.unknown_markup("a video"),
             _ => {}
         }
@@ -495,7 +495,7 @@ fn read(element: Element<'_>, own: Option<&Linked<'_>>, links: &Links, post: &mu
     {
         words.truncate(text.len() - last.len());
     }
-    post.set_words(words);
+    post.set_text(words);
     post.post.number = number.as_deref().and_then(SeriesNumber::parse);
     if let Some(own) = own {
         post.post.published = bluesky::time_of(&own.id);
@@ -506,7 +506,7 @@ fn read(element: Element<'_>, own: Option<&Linked<'_>>, links: &Links, post: &mu
 }
 
 /// Takes a picture of the post; a picture that is neither the post's nor a profile picture is reported.
-fn take_picture(img: Element<'_>, links: &Links, block: &mut PostReader) {
+fn read_picture(img: Element<'_>, links: &Links, block: &mut PostReader) {
     let address = img.attr("src").unwrap_or_default();
     let is_any = |parts: &[&str]| parts.iter().any(|part| address.contains(part));
     if let Some(url) = source(img, links).filter(|_| is_any(&PICTURES)) {

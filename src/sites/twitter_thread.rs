@@ -100,12 +100,12 @@ impl<'j> Answer<'j> {
         let url = fields.url(object, "threadUrl");
         let original = fields.url(object, "url");
         if url.is_none() {
-            fields.findings.missing(Missing::ThreadAddress);
+            fields.findings.missing(Missing::ThreadUrl);
         }
         let id = [&original, &url].into_iter().flatten().find_map(id_of);
         let given = page.given_url().and_then(id_of);
         if id.is_none() && given.is_none() {
-            cx.found(&Finding::NoAddress);
+            cx.found(&Finding::ThreadUrlMissing);
         }
         Ok(Self {
             links,

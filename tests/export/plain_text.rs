@@ -174,7 +174,7 @@ fn hostile_threads() {
     for seed in 0..hostile::rounds() {
         let mut thread = hostile::thread(seed);
         for text in [
-            PlainText::new().with_whole_links(true),
+            PlainText::new().with_full_links(true),
             PlainText::new().with_marks(false).with_media(false),
         ] {
             let written = text.render(&thread);

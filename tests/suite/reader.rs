@@ -80,7 +80,7 @@ impl<'d> PostSite<'d> for Loom {
         post.read_parts(item.element, |post, part| {
             match part.name() {
                 "b" => post.author = Author::from_handle(part.text()),
-                "p" => post.read_words(part, WhiteSpace::Blocks, |link| link.by_sign(&page.links)),
+                "p" => post.read_text(part, WhiteSpace::Blocks, |link| link.by_prefix(&page.links)),
                 _ => return link_target(part).is_some(),
             }
             true

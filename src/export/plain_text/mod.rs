@@ -74,7 +74,7 @@ use lines::{card, medium, poll, quote};
 pub struct PlainText {
     marks: bool,
     media: bool,
-    whole_links: bool,
+    full_links: bool,
     joined: bool,
 }
 
@@ -84,7 +84,7 @@ impl PlainText {
         Self {
             marks: true,
             media: true,
-            whole_links: false,
+            full_links: false,
             joined: false,
         }
     }
@@ -128,12 +128,12 @@ impl PlainText {
     /// let thread = unrolled::parse(&html)?.thread;
     /// let whole = "https://www.coastalroads.example/hearing/2024/skarvoy-bridge-full.pdf";
     /// assert!(!PlainText::new().render(&thread).contains(whole));
-    /// assert!(PlainText::new().with_whole_links(true).render(&thread).contains(whole));
+    /// assert!(PlainText::new().with_full_links(true).render(&thread).contains(whole));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub const fn with_whole_links(mut self, whole_links: bool) -> Self {
-        self.whole_links = whole_links;
+    pub const fn with_full_links(mut self, full_links: bool) -> Self {
+        self.full_links = full_links;
         self
     }
 
@@ -271,7 +271,7 @@ impl PlainText {
             for piece in line.pieces() {
                 let cut = piece
                     .entity
-                    .filter(|entity| entity.truncated && self.whole_links);
+                    .filter(|entity| entity.truncated && self.full_links);
                 let complete = cut.and_then(|entity| followable_str(entity.url_str()));
                 out.push_str(complete.unwrap_or(piece.words));
             }

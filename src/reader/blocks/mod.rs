@@ -179,7 +179,7 @@ impl BlockWriter {
     }
 
     /// Whether the last words were an item of a list.
-    pub(crate) fn is_behind_item(&self) -> bool {
+    pub(crate) fn follows_item(&self) -> bool {
         let item = |kind: &BlockKind| matches!(kind, BlockKind::ListItem { .. });
         match &self.open {
             Open::Started(kind, _) => item(kind),
@@ -349,7 +349,7 @@ impl BlockWriter {
 
     /// Prepares for a word, and returns whether it is the first one of a block.
     fn start(&mut self) -> bool {
-        let behind_item = self.is_behind_item();
+        let behind_item = self.follows_item();
         let is_first = match std::mem::take(&mut self.open) {
             Open::None => {
                 let first = self.settled > 0 && self.text.mark() == self.settled;

@@ -138,8 +138,8 @@ pub struct Link<'w, 'd> {
 impl Link<'_, '_> {
     /// Returns the kind of the link by its text alone (a single word that begins with `@`, `#` or `$` is a mention, a
     /// hashtag or a cashtag), and its target.
-    pub fn by_sign(&self, links: &Links) -> (EntityKind, Option<Url>) {
-        (kind_by_sign(self.display), links.resolve(self.href))
+    pub fn by_prefix(&self, links: &Links) -> (EntityKind, Option<Url>) {
+        (kind_by_prefix(self.display), links.resolve(self.href))
     }
 }
 
@@ -172,7 +172,7 @@ pub enum WhiteSpace {
 /// let dom = Dom::parse("<p>Ask <a href='/~tern'>@tern</a>,<br>\nor the <a href='/sea'>sea</a>.<i> Ad</i></p>")?;
 /// let links = Links::new("https://spindle.example/").ok_or("no such base")?;
 /// let words = dom.first(&WORDS).ok_or("no words")?;
-/// let words = rich_text(words, WhiteSpace::Blocks, |part| part.name() == "i", |link| link.by_sign(&links));
+/// let words = rich_text(words, WhiteSpace::Blocks, |part| part.name() == "i", |link| link.by_prefix(&links));
 /// assert_eq!(words.text.as_deref(), Some("Ask @tern,\nor the sea."));
 /// assert_eq!(words.entities[0].kind, EntityKind::Mention);
 /// assert_eq!(words.entities[1].url_str(), Some("https://spindle.example/sea"));
@@ -263,7 +263,7 @@ where
 }
 
 /// Returns the kind of a link inside a text by its sign alone.
-pub(crate) fn kind_by_sign(display: &str) -> EntityKind {
+pub(crate) fn kind_by_prefix(display: &str) -> EntityKind {
     let word = !display.contains(char::is_whitespace);
     let mut chars = display.chars();
     match (chars.next(), chars.next()) {

@@ -359,7 +359,7 @@ impl<'d> Structure<'d> {
     fn number(&mut self, element: Element<'d>, numbered: Option<bool>) -> (usize, Option<u32>) {
         let deeper = depth(element).unwrap_or(0).min(DEEPEST);
         let resets = element.has_class(RESET);
-        if self.lists.is_empty() && !self.writer.is_behind_item() {
+        if self.lists.is_empty() && !self.writer.follows_item() {
             self.loose = List::new(numbered.unwrap_or(false));
         }
         let depth = self.lists.len().saturating_sub(1) + deeper;

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::network::bluesky;
 use crate::reader::{
     Identity, Item, PICTURE, PostPage, PostReader, PostSite, Required, Stat, Tables, View,
-    WhiteSpace, assign_roles_by_author, attr, by_name, children, count, holds_any, link_target,
+    WhiteSpace, assign_roles_by_author, attr, by_name, children, contains_any, count, link_target,
     media, moment, numbers, rich_text, source, walk_parts,
 };
 use crate::report::{Finding, Missing};
@@ -178,11 +178,11 @@ impl<'d> PostSite<'d> for Conversation {
             cx.found(&Finding::ButtonsOutside { count: outside });
         }
         let mut items = page.items.iter();
-        if page.items.len() > 1 && !items.any(|item| holds_any(item.element, &[STYLED])) {
-            cx.found(&Finding::NoStyle);
+        if page.items.len() > 1 && !items.any(|item| contains_any(item.element, &[STYLED])) {
+            cx.found(&Finding::StyleAttributesMissing);
         }
         if thread.posts.iter().all(|post| post.text.is_none()) {
-            cx.found(&Finding::NoWords);
+            cx.found(&Finding::TextMissing);
         }
     }
 
@@ -243,17 +243,17 @@ impl<'r> Reader<'r> {
         let mut stats = Stats::default();
         walk_parts(
             item,
-            |node| matches!(node, Node::Element(inner) if self.take(inner, &mut stats)),
+            |node| matches!(node, Node::Element(inner) if self.read_element(inner, &mut stats)),
         );
         self.block.post.stats = stats.if_any();
     }
 
     /// Takes an element as a single part, if it is one.
-    fn take(&mut self, element: Element<'_>, stats: &mut Stats) -> bool {
+    fn read_element(&mut self, element: Element<'_>, stats: &mut Stats) -> bool {
         let test = element.attr("data-testid").unwrap_or_default();
         let embedded = element.attr("role") == Some("link") && element.name() != "a";
         if test.starts_with(BY)
-            || embedded && (holds_any(element, &WORDS) || holds_any(element, &[POST_LINK]))
+            || embedded && (contains_any(element, &WORDS) || contains_any(element, &[POST_LINK]))
         {
             self.quote(element);
         } else if let Some(stat) = by_name(test, &COUNTS) {
@@ -313,9 +313,9 @@ impl<'r> Reader<'r> {
                 && entity.url().is_some_and(|url| SITE.has_host(&url))
         };
         if words.entities.iter().any(is_astray) {
-            self.block.findings.also(&Finding::HandleLeadsAstray);
+            self.block.findings.also(&Finding::HandleLinkedElsewhere);
         }
-        self.block.set_words(words);
+        self.block.set_text(words);
     }
 
     fn picture(&mut self, img: Element<'_>) {
@@ -341,7 +341,7 @@ impl<'r> Reader<'r> {
             return false;
         };
         if link.attr("href").is_none() {
-            self.block.findings.also(&Finding::PartUnlinked);
+            self.block.findings.also(&Finding::PartWithoutLink);
         }
         if !SITE.has_host(&url) {
             return self.card(link, url);

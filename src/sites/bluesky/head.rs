@@ -103,7 +103,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
     let id = block.post.id.as_ref();
     let made = || id.and_then(bluesky::time_of);
     if time.is_none() {
-        block.findings.also(&Finding::KeyTime);
+        block.findings.also(&Finding::TimeOfRecordKey);
     }
     block.post.published = time.map(Timestamp::from_page).or_else(made);
     block.post.stats = stats(dom, &mut block.findings);
@@ -118,7 +118,7 @@ pub(super) fn read(page: &Page<'_>, dom: &Dom<'_>, cx: &mut Context) -> Result<O
         .posts
         .iter_mut()
         .for_each(|post| post.role = Role::Main);
-    cx.found(&Finding::OnePostAlone);
+    cx.found(&Finding::SinglePost);
     let given = page.given_url().and_then(bluesky::post);
     let given = given.filter(|(who, _)| bluesky::is_did(who));
     let given = given.map(|(who, key)| bluesky::id(&who, &key));

@@ -37,7 +37,7 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
             let mut found = several(clip, parts, "rules", cx)?;
             let is_dump = checks::is_dump(own);
             if is_dump {
-                cx.found_at(0, &Finding::WordsAmong);
+                cx.found_at(0, &Finding::PageTextInPosts);
             }
             if !checks::sound(clip, parts, cx) || is_dump {
                 found.segmentation.confidence = SegmentationConfidence::Low;
@@ -135,7 +135,7 @@ fn one(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Fou
     }
     let time = post.id.as_ref().and_then(|id| id.time());
     if let Some(length) = checks::too_long(&post, time) {
-        cx.found(&Finding::TooLongForOne { length });
+        cx.found(&Finding::TooLongForPost { length });
         return divided(clip, part, cx);
     }
     let mut segmentation = one_post();
@@ -145,13 +145,13 @@ fn one(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Fou
     }
     let is_dump = checks::is_dump(part.lines);
     if is_dump {
-        cx.found_at(0, &Finding::WordsAmong);
+        cx.found_at(0, &Finding::PageTextInPosts);
     }
     let mut fences = Fences::default();
     let inside = |line: &str| !fences.take(line) && checks::names_other(line, clip);
     let names_other = part.lines.texts().any(inside);
     if names_other {
-        cx.found_at(0, &Finding::OtherPostInside);
+        cx.found_at(0, &Finding::LinkToOtherPost);
     }
     if !checks::sound(clip, std::slice::from_ref(part), cx) || names_other || is_dump {
         segmentation.confidence = SegmentationConfidence::Low;

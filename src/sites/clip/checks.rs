@@ -58,11 +58,11 @@ pub(super) fn sound(clip: &Clip<'_, '_>, parts: &[Part<'_, '_>], cx: &mut Contex
             let finding = if in_code {
                 None
             } else if line.text == RULE {
-                Some(Finding::RuleInside)
+                Some(Finding::RuleInPost)
             } else if quote.is_none() && is_other_heading(line.text)
                 || Heading::is_inside(line.text)
             {
-                Some(Finding::HeadingInside)
+                Some(Finding::HeadingInPost)
             } else if quote.is_some() && !heading && !quoted {
                 Some(Finding::QuoteWithoutHeading)
             } else {

@@ -93,7 +93,7 @@ pub(super) fn read(
     }
     reader.close(posts, cx)?;
     if is_behind {
-        cx.found(&Finding::TextBelowAnswers);
+        cx.found(&Finding::TextBelowReplies);
     }
     Ok(reader.days)
 }
@@ -171,7 +171,7 @@ impl Answers<'_, '_, '_> {
         }
         let mut post = Post::new();
         if !text.finish(&mut post) {
-            cx.found_at(at, &Finding::TooManySigns);
+            cx.found_at(at, &Finding::TooMuchMarkup);
         }
         let heading = answer.heading;
         if let Some(url) = &heading.url

@@ -191,7 +191,7 @@ fn finish(
     if may_be_cut {
         for (at, post) in thread.posts.iter().enumerate() {
             if post.text.as_deref().is_some_and(checks::may_be_cut) {
-                cx.found_at(at, &Finding::EndsInSentence);
+                cx.found_at(at, &Finding::TextEndsInSentence);
             }
         }
     }
@@ -285,6 +285,6 @@ fn names(clip: &Clip<'_, '_>, thread: &Thread, cx: &mut Context) {
     let titled = clip.titled().filter(|named| !is_first(named));
     let named = clip.named().or(titled);
     if let Some(named) = named.filter(|named| !clip.network.is_same(named, &by)) {
-        cx.found(&Finding::ClipOfOther { named, by: &by });
+        cx.found(&Finding::ClipOfOtherAuthor { named, by: &by });
     }
 }

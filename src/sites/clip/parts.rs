@@ -110,7 +110,7 @@ pub(super) fn read_headed(
         // More than a title.
         part.lines.place().is_some_and(|place| place > 2)
     }) {
-        cx.found(&Finding::ClipHead);
+        cx.found(&Finding::TextAboveClip);
     }
     let sourced = clip.sourced();
     let unlinked = |part: &Part<'_, '_>| {
@@ -164,7 +164,7 @@ pub(super) fn read_headed(
             None => {
                 post.role = Role::Related;
                 let handle = heading.author.handle.as_deref().unwrap_or_default();
-                cx.found_at(at, &Finding::Undated { handle });
+                cx.found_at(at, &Finding::UndatedPost { handle });
             }
         }
         tally.post(&post);
@@ -222,7 +222,7 @@ impl Part<'_, '_> {
         text.read(rest.part(start, rest.len()).written());
         let mut post = Post::new();
         if !text.finish(&mut post) {
-            cx.found_at(at, &Finding::TooManySigns);
+            cx.found_at(at, &Finding::TooMuchMarkup);
         }
         post
     }

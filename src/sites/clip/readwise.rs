@@ -103,7 +103,7 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
         .texts()
         .any(|line| !METADATA.iter().any(|known| begins(line, known)))
     {
-        cx.found(&Finding::ClipHead);
+        cx.found(&Finding::TextAboveClip);
     }
     let mut above = above.texts();
     let url = above.find_map(|line| Url::parse(line.strip_prefix(URL)?).ok());
@@ -121,7 +121,7 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
         } else if let Some((_, url)) = marked(text) {
             let item = lines.part(first, at + 1);
             if !is_one(item) {
-                cx.found_at(found.posts.len(), &Finding::HeadingInside);
+                cx.found_at(found.posts.len(), &Finding::HeadingInPost);
                 found.segmentation.confidence = SegmentationConfidence::Medium;
             }
             let post = highlight(clip, item, Some(url));
@@ -139,7 +139,7 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
         }
     }
     if noted > 0 {
-        cx.found(&Finding::NotesLeftOut {
+        cx.found(&Finding::NotesOmitted {
             count: noted,
             total: marks,
         });

@@ -174,7 +174,7 @@ fn posts(clip: &Clip<'_, '_>, sections: &[Section<'_, '_>], cx: &mut Context) ->
         .first()
         .is_some_and(|first| first.above > usize::from(first.avatar_line))
     {
-        cx.found(&Finding::ClipHead);
+        cx.found(&Finding::TextAboveClip);
         found.segmentation.confidence = SegmentationConfidence::Medium;
     }
     for (at, section) in sections.iter().enumerate() {
@@ -185,7 +185,7 @@ fn posts(clip: &Clip<'_, '_>, sections: &[Section<'_, '_>], cx: &mut Context) ->
             .and_then(|(handle, _)| handle);
         let is_own = url.is_none() || by == section.byline.author.handle.as_deref();
         if !sound || !is_own {
-            cx.found_at(at, &Finding::HeadingInside);
+            cx.found_at(at, &Finding::HeadingInPost);
             let confidence = found
                 .segmentation
                 .confidence
@@ -237,7 +237,7 @@ fn condensed(
     if last.is_none_or(|line| link(line.text, OF_THREAD).is_none()) {
         cx.found_at(at, &Finding::ClipEndsInPost);
     } else if let Some(length) = checks::too_long(post, post.id.as_ref().and_then(|id| id.time())) {
-        cx.found_at(at, &Finding::ThreadInOne { length });
+        cx.found_at(at, &Finding::ThreadInOnePost { length });
     }
 }
 

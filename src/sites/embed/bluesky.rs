@@ -50,7 +50,7 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
         && stated(shown).is_none()
     {
         let written = Quoted(shown);
-        findings.once(&Finding::DateUnread { written });
+        findings.once(&Finding::DateUnreadable { written });
     }
     let [words, name, handle] = signature.parts(findings);
     author.handle = handle.filter(|handle| may_be_handle(handle));
@@ -70,7 +70,7 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     post.text = words;
     date(post, day.as_deref(), findings);
     if let Some(&words) = layout.words.first() {
-        let target = |link: &Link<'_, '_>| link.by_sign(&links);
+        let target = |link: &Link<'_, '_>| link.by_prefix(&links);
         post.language = language(words, &[]);
         let own = post.url.clone();
         // Whatever its text, it links to the post itself.

@@ -61,7 +61,7 @@ impl Opened {
     pub(super) fn report(&self, cx: &mut Context) {
         let count = self.left;
         if count > 0 {
-            cx.found(&Finding::HiddenLeftOut { count });
+            cx.found(&Finding::HiddenEmbedsOmitted { count });
         }
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn opened(page: &Page<'_>) -> Result<Option<Opened>> {
             text = body.first(&BODY).map(raw_text).unwrap_or_default();
             html = &text;
         }
-        match holds_post(&page.fragment(html)?, page) {
+        match contains_post(&page.fragment(html)?, page) {
             Some(true) => {}
             Some(false) => {
                 opened.left += 1;
@@ -129,7 +129,7 @@ pub(super) fn opened(page: &Page<'_>) -> Result<Option<Opened>> {
 }
 
 /// Whether the content of a container has an embed that names a post; `None` if it has no embed.
-fn holds_post(dom: &Dom<'_>, page: &Page<'_>) -> Option<bool> {
+fn contains_post(dom: &Dom<'_>, page: &Page<'_>) -> Option<bool> {
     let embeds = MARKS.iter().flat_map(|mark| dom.select(mark));
     let mut named = embeds.map(|embed| {
         let mut post = PostReader::default();

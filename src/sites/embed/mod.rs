@@ -114,7 +114,7 @@ const FIELDS: [Required; 5] = [
     Required::new(Missing::Profile, |block| {
         block.author.url.is_some() || is_link(block)
     }),
-    Required::new(Missing::WordsOrMedia, |block| {
+    Required::new(Missing::TextOrMedia, |block| {
         block.has_content() || is_link(block)
     }),
 ];
@@ -252,7 +252,7 @@ impl<'d> PostSite<'d> for Embeds {
     }
 
     /// Returns a quote of a post that links to it: an embed without its mark.
-    fn holder(&self, link: Element<'d>) -> Option<Element<'d>> {
+    fn post_around(&self, link: Element<'d>) -> Option<Element<'d>> {
         // If the page has no embeds, a link alone is no evidence.
         let quote = link
             .parent()
@@ -382,7 +382,7 @@ fn take_words<'d>(
         // It may be in no paragraph.
         words.text = block.post.text.take();
     }
-    block.set_words(words);
+    block.set_text(words);
 }
 
 /// Parses a day in the embedder's language, if it is supported: English, and the numeric forms `2025年2月11日` and

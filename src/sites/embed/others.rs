@@ -27,7 +27,7 @@ pub(super) fn mastodon(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader)
         block.post.id = Some(PostId::new(format!("{host}/{number}")));
         let handle = full_handle(embed, user);
         if handle.is_none() && embed.name() == "blockquote" {
-            block.findings.also(&Finding::HandleOfAddress);
+            block.findings.also(&Finding::HandleFromUrl);
         }
         let handle = handle.unwrap_or_else(|| format!("{user}@{host}"));
         block.author = Author::from_handle(handle);

@@ -5,7 +5,7 @@
 
 use super::{SIGN, WORDS};
 use crate::dom::{Element, Step};
-use crate::reader::{LINK, LinkedText, PostFindings, holds_any, link_target, links_in, text};
+use crate::reader::{LINK, LinkedText, PostFindings, contains_any, link_target, links_in, text};
 use crate::report::{Finding, Quoted};
 
 /// The characters before the name; the first is what networks write.
@@ -155,7 +155,7 @@ impl Signature {
                     }
                     read.line.push_str(&element.text());
                 }
-                (_, None) if holds_any(element, &[LINK, WORDS]) => continue,
+                (_, None) if contains_any(element, &[LINK, WORDS]) => continue,
                 (_, None) => {
                     if let Some(words) = text(element) {
                         findings.unknown_markup(&words);
@@ -182,7 +182,7 @@ impl Signature {
         };
         if !line.is_empty() && !line.starts_with(DASHES) {
             let line = Quoted(line);
-            findings.also(&Finding::NoDash { line });
+            findings.also(&Finding::DashMissing { line });
         }
         if !before.is_empty() {
             findings.unknown_markup(before);

@@ -103,7 +103,7 @@ pub(super) fn read(embed: Element<'_>, page: &Page<'_>, post: &mut PostReader) {
     if post.author.avatar.is_none() {
         post.findings.missing(Missing::Avatar);
     }
-    post.set_twitter_addresses(&links);
+    post.set_twitter_urls(&links);
 }
 
 /// Reads the parts of a post by their classes; returns the day that it shows.
@@ -119,8 +119,8 @@ fn read_markup<'d>(embed: Element<'d>, links: &Links, post: &mut PostReader) -> 
         match part_kind {
             Part::Handle => post.set_handle(text(part).as_deref().and_then(at_handle)),
             Part::Avatar => post.set_avatar(source(part, links)),
-            Part::Text if post.has_words_already(part) => {}
-            Part::Text => post.read_words(part, WhiteSpace::Blocks, |link| {
+            Part::Text if post.has_text_already(part) => {}
+            Part::Text => post.read_text(part, WhiteSpace::Blocks, |link| {
                 let url = links.resolve(link.href);
                 (entity_kind(link.display, url.as_ref()), url)
             }),
@@ -179,7 +179,7 @@ fn read_json(embed: Element<'_>, page: &Page<'_>, links: &Links, post: &mut Post
         if let Some(quoted) = quoted.filter(|quoted| !quoted.is_empty()) {
             let mut quote = PostReader::default();
             read_object(quoted, page, links, &mut quote);
-            quote.set_twitter_addresses(links);
+            quote.set_twitter_urls(links);
             post.add_quote(quote, &QUOTE_FIELDS);
         }
     }
@@ -248,6 +248,6 @@ fn read_object(object: Object<'_>, page: &Page<'_>, links: &Links, reader: &mut 
                 (entity_kind(link.display, url.as_ref()), url)
             },
         );
-        reader.set_words(words);
+        reader.set_text(words);
     }
 }

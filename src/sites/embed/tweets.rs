@@ -47,7 +47,7 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
         dated(&day.text(), block);
         // Links have the same host as the embed's own.
         if let Some(links) = Links::new(url.as_str()) {
-            block.set_twitter_addresses(&links);
+            block.set_twitter_urls(&links);
         }
     }
     if let Some(&words) = layout.words.first() {
@@ -87,7 +87,7 @@ pub(super) fn dated(day: &str, block: &mut PostReader) {
     post.published = held.or_else(|| super::stated(day));
     if post.published.is_none() {
         let written = Quoted(day);
-        block.findings.once(&Finding::DateUnread { written });
+        block.findings.once(&Finding::DateUnreadable { written });
     }
     if let (Some(held), Some(day)) = (held.and_then(Timestamp::instant), stated_day(day))
         && contradicts(day, held)
@@ -122,6 +122,6 @@ pub(super) fn widget(frame: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     block.post.id = Some(id);
     if let (Some(_), Some(links)) = (&handle, Links::new(HOME)) {
         block.author.handle = handle;
-        block.set_twitter_addresses(&links);
+        block.set_twitter_urls(&links);
     }
 }

@@ -32,7 +32,7 @@ const ANSWER: [&str; 8] = [
 /// The fields of every post.
 const FIELDS: [Required; 7] = [
     Required::ID,
-    Required::new(Missing::Address, |block| block.post.url.is_some()),
+    Required::new(Missing::Url, |block| block.post.url.is_some()),
     Required::PROFILE,
     Required::HANDLE,
     Required::NAME,
@@ -215,16 +215,16 @@ fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Cont
         let odd = |value: Value<'_>| !value.is_list() && !value.is_null();
         if answer.get(name).is_some_and(odd) {
             cx.found(&if list.is_some() {
-                Finding::ListInside { name }
+                Finding::NestedArrays { name }
             } else {
-                Finding::ListLost { name }
+                Finding::ArrayMissing { name }
             });
         }
     }
     let items = lists.into_iter().flatten().flat_map(List::iter);
     let lost = items.filter(|item| !item.is_object()).count();
     if lost > 0 {
-        cx.found(&Finding::PostsLost { count: lost });
+        cx.found(&Finding::PostsInvalid { count: lost });
     }
     for name in answer.others(&ANSWER, holds) {
         let name = Quoted(name);

@@ -36,7 +36,7 @@ const COUNTS: [(&str, Stat); 7] = [
 
 /// Fields of every post, by their names in both versions of the API, and what is missing without them.
 const EVERY: [(&[&str], Missing); 2] = [
-    (&["text"], Missing::WordsOrMedia),
+    (&["text"], Missing::TextOrMedia),
     (&["lang", "provider"], Missing::Language),
 ];
 
@@ -144,7 +144,7 @@ fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
         if strange(object, &POST) || by.is_some_and(|by| strange(by, &ACCOUNT)) {
             let parts = [
                 (post.id.is_none(), Missing::Id),
-                (post.url.is_none(), Missing::Address),
+                (post.url.is_none(), Missing::Url),
                 (author.handle.is_none(), Missing::Handle),
                 (author.name.is_none(), Missing::Name),
                 (author.user_id.is_none(), Missing::UserId),
@@ -207,7 +207,7 @@ fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
     }
     post.language = fields.owned(object, "lang");
     if let Some(words) = article {
-        block.add_words(words, "\n\n");
+        block.append_text(words, "\n\n");
     }
 }
 
@@ -480,7 +480,7 @@ fn replying_to(object: Object<'_>, fields: &mut Fields<'_>) -> Option<String> {
     fields.note_unknown(parent, &ANSWERED);
     let handle = fields.owned(parent, "screen_name");
     if handle.is_none() {
-        fields.findings.wrong_type(&Finding::NoHandle {
+        fields.findings.wrong_type(&Finding::InvalidHandle {
             name: "replying_to",
         });
     }

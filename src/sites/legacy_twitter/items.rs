@@ -175,7 +175,7 @@ impl<'d> PostSite<'d> for Conversation {
     }
 
     /// Returns the element around a post's header that contains only one post, or the header's parent.
-    fn holder(&self, header: Element<'d>) -> Option<Element<'d>> {
+    fn post_around(&self, header: Element<'d>) -> Option<Element<'d>> {
         let mut around = header.ancestors().take(4);
         around
             .find(|around| has_any_class(*around, &HOLDERS))
@@ -247,7 +247,7 @@ impl<'d> PostSite<'d> for Conversation {
 /// Returns the index of the opened post.
 fn opened(page: &Found<'_>) -> Option<usize> {
     let is_opened = |item: &Item<'_>| OPENED.iter().any(|query| item.element.matches(query));
-    let in_place = |item: &Item<'_>| item.kind.opened && !item.by_anchor;
+    let in_place = |item: &Item<'_>| item.kind.opened && !item.by_mark;
     page.items
         .iter()
         .position(|item| is_opened(item) || in_place(item))
@@ -265,13 +265,13 @@ fn report_anchors(page: &Found<'_>, cx: &mut Context) {
     let odd = [
         (
             several && main.is_some() && opened(page).is_none(),
-            Finding::OpenedByAddress,
+            Finding::MainByUrl,
         ),
         (
             several && items.iter().enumerate().any(unplaced),
-            Finding::PartUnknown,
+            Finding::PageSectionUnknown,
         ),
-        (items.iter().any(unchained), Finding::NoConversation),
+        (items.iter().any(unchained), Finding::ConversationMissing),
     ];
     for (_, finding) in odd.into_iter().filter(|(is, _)| *is) {
         cx.found(&finding);
@@ -280,21 +280,22 @@ fn report_anchors(page: &Found<'_>, cx: &mut Context) {
 
 /// Warns of posts whose elements have lost their class.
 pub(super) fn report_unmarked(page: &Found<'_>, cx: &mut Context) {
-    let finding = |count, total| Finding::NoStreamItem { count, total };
-    page.items.report(|item| !item.by_anchor, finding, cx);
+    let finding = |count, total| Finding::StreamItemMissing { count, total };
+    page.items.report(|item| !item.by_mark, finding, cx);
 }
 
 /// Warns of text between replies that is not part of one: the markup of folds may have changed.
 fn report_words(page: &Found<'_>, cx: &mut Context) {
     let is_other = |row: &Element<'_>| {
-        let of_post = page.items.first_in(*row).is_some() || page.items.holder_of(*row).is_some();
+        let of_post =
+            page.items.first_in(*row).is_some() || page.items.index_containing(*row).is_some();
         let fold =
             |(query, _): &(Query<'_>, GapKind)| row.matches(query) || row.first(query).is_some();
         let is_hidden = row.matches(&HIDDEN_ROW);
         !of_post && !is_hidden && !row.text().is_empty() && !FOLDS.iter().any(fold)
     };
     if page.dom.select(&ROWS).any(|row| is_other(&row)) {
-        cx.found(&Finding::WordsBetweenAnswers);
+        cx.found(&Finding::TextBetweenReplies);
     }
 }
 
@@ -305,6 +306,6 @@ fn check_gaps(gaps: &[Gap], cx: &mut Context) {
     let urls = gaps.iter().filter(|gap| answers(gap));
     let urls = urls.filter_map(|gap| gap.url.as_ref());
     if let Some(url) = urls.into_iter().find(|url| status(url).is_none()) {
-        cx.found(&Finding::GapOfNoPost { url });
+        cx.found(&Finding::GapUrlInvalid { url });
     }
 }

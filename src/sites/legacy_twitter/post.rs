@@ -42,7 +42,7 @@ pub(super) const FIELDS: [Required; 8] = [
     Required::new(Missing::Counts, |block| {
         block.post.stats.is_some() || block.quoted
     }),
-    Required::new(Missing::PlaceForWords, |block| block.words),
+    Required::new(Missing::TextElement, |block| block.words),
 ];
 
 /// The class of the count of replies.
@@ -65,9 +65,9 @@ pub(super) fn read(
             counts_replies,
             block,
         };
-        reader.take(inner)
+        reader.read_element(inner)
     });
-    block.set_twitter_addresses(links);
+    block.set_twitter_urls(links);
 }
 
 /// Reads the attributes of a post's, or of a quote's, element.
@@ -97,9 +97,9 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     /// Takes an element as a single part, if it is one.
-    fn take(mut self, element: Element<'_>) -> bool {
+    fn read_element(mut self, element: Element<'_>) -> bool {
         let Some(part) = PARTS.of(element) else {
-            return self.take_unmarked(element);
+            return self.read_unmarked(element);
         };
         match part {
             Part::Author => {
@@ -153,7 +153,7 @@ impl Reader<'_> {
     }
 
     /// Takes an element that is identified by its tag.
-    fn take_unmarked(&mut self, element: Element<'_>) -> bool {
+    fn read_unmarked(&mut self, element: Element<'_>) -> bool {
         match element.name() {
             "script" | "style" | "button" | "form" | "input" => true,
             "video" => {
@@ -203,7 +203,7 @@ impl Reader<'_> {
     }
 
     fn words(&mut self, element: Element<'_>) {
-        if self.block.has_words_already(element) {
+        if self.block.has_text_already(element) {
             return;
         }
         let findings = &mut self.block.findings;
@@ -220,7 +220,7 @@ impl Reader<'_> {
                     && !inner.has_class(HIDDEN)
                     && inner.attr("data-expanded-url").is_none()
                 {
-                    findings.also(&Finding::LinkWithoutExpanded);
+                    findings.also(&Finding::ExpandedUrlMissing);
                 }
                 has_any_class(inner, &UNSEEN)
                     // Emoji have their character as text next to the picture, or as its description.
@@ -228,7 +228,7 @@ impl Reader<'_> {
             },
             |link| target(self.links, link),
         );
-        self.block.set_words(words);
+        self.block.set_text(words);
         self.block.post.language = language(element, &["und"]);
     }
 

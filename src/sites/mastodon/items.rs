@@ -120,7 +120,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
     fn find(&mut self, view: &View<'d>, cx: &mut Context) -> Result<Items<'d, Kind>> {
         let mut found = Items::find(view.dom, &Self::TABLES, Element::parent);
         found.update(|item| {
-            let is_focused = if item.by_anchor {
+            let is_focused = if item.by_mark {
                 item.element.has_class(FOCUSED)
             } else {
                 children(item.element).any(|part| part.has_class(FOCUSED_PART))
@@ -311,19 +311,19 @@ fn are_chains_marked(found: &[Item<'_>]) -> bool {
 /// Warns of missing marks. `old` is whether the page is from before 4.0.
 fn report_anchors(found: &Items<'_, Kind>, loose: bool, old: bool, cx: &mut Context) {
     if loose {
-        cx.found(&Finding::QuoteInNoPost);
+        cx.found(&Finding::QuoteOutsidePosts);
     }
     let threaded = old || is_conversation(found);
     let replies = focused(found).is_some_and(|main| main + 1 < found.len());
     if threaded && replies && !are_chains_marked(found) {
         cx.found(&Finding::ChainsUnmarked);
     }
-    let finding = |count, total| Finding::NoAnchor {
+    let finding = |count, total| Finding::MarkMissing {
         count,
         total,
         anchor: "class=\"status\" or \"detailed-status\"",
     };
-    found.report(|item| !item.by_anchor, finding, cx);
+    found.report(|item| !item.by_mark, finding, cx);
     let main = focused(found);
     let lined = found.iter().any(|item| item.element.first(&LINE).is_some());
     let goes_on = |item: &Item<'_>| {
@@ -367,6 +367,6 @@ fn report_folds(page: &Found<'_>, cx: &mut Context) {
         !post && !fold && !entry.text().is_empty()
     };
     if page.dom.select(&ENTRIES).any(|entry| unknown(&entry)) {
-        cx.found(&Finding::PartOfConversation);
+        cx.found(&Finding::ConversationPartUnknown);
     }
 }

@@ -12,7 +12,7 @@ use crate::dom::{Element, Node, Query};
 use crate::model::{Author, Entity, EntityKind, Span, Stats, Timestamp};
 use crate::reader::{
     LinkedText, PICTURE, Part, PostReader, Required, TIME as MOMENT, WhiteSpace, by_class, count,
-    has_any_class, kind_by_sign, language, link_target, links_in, polls, rich_text, source,
+    has_any_class, kind_by_prefix, language, link_target, links_in, polls, rich_text, source,
     text_without, walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
@@ -31,7 +31,7 @@ pub(super) const FIELDS: [Required; 7] = [
     Required::NAME,
     Required::AVATAR,
     Required::TIME,
-    Required::new(Missing::WordsMediaOrPoll, |block| {
+    Required::new(Missing::TextMediaOrPoll, |block| {
         block.has_content() || block.post.content_warning.is_some()
     }),
 ];
@@ -74,17 +74,18 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn read(&mut self, element: Element<'_>) {
         let home = self.home;
-        self.block
-            .read_parts(element, |block, inner| Reader { home, block }.take(inner));
+        self.block.read_parts(element, |block, inner| {
+            Reader { home, block }.read_element(inner)
+        });
         if self.block.post.content_warning.is_some() && !self.block.words {
-            self.block.findings.once(&Finding::BehindWarning);
+            self.block.findings.once(&Finding::ContentHidden);
         }
     }
 
     /// Takes an element as a single part, if it is one.
-    fn take(&mut self, element: Element<'_>) -> bool {
+    fn read_element(&mut self, element: Element<'_>) -> bool {
         let Some(part) = PARTS.of(element) else {
-            return self.take_unmarked(element);
+            return self.read_unmarked(element);
         };
         let block = &mut *self.block;
         match part {
@@ -121,7 +122,7 @@ impl Reader<'_> {
     }
 
     /// Takes an element that is identified by more than its class.
-    fn take_unmarked(&mut self, element: Element<'_>) -> bool {
+    fn read_unmarked(&mut self, element: Element<'_>) -> bool {
         if element.has_class(INNER) && !self.block.quoted {
             self.block.findings.also(&Finding::QuoteOutside);
             let home = self.home;
@@ -195,7 +196,7 @@ impl Reader<'_> {
             if post.id.is_none() {
                 self.block
                     .findings
-                    .once(&Finding::NoPostAddress { url: &url });
+                    .once(&Finding::InvalidPostUrl { url: &url });
             }
             post.url = Some(url);
         }
@@ -213,7 +214,7 @@ impl Reader<'_> {
             Ok(at) => self.block.post.published = Some(Timestamp::from_page(at)),
             Err(_) => {
                 let written = Quoted(time);
-                self.block.findings.once(&Finding::NoTime { written });
+                self.block.findings.once(&Finding::InvalidTime { written });
             }
         }
     }
@@ -242,13 +243,13 @@ impl Reader<'_> {
     }
 
     fn words(&mut self, element: Element<'_>) {
-        if self.block.has_words_already(element) {
+        if self.block.has_text_already(element) {
             return;
         }
         let words = self.linked(element, |inner| {
             media::component_of(inner).is_some() || PARTS.of(inner) == Some(Part::Poll)
         });
-        self.block.set_words(words);
+        self.block.set_text(words);
         self.block.post.language = language(element, &[]);
         let is_poll = |inner: &Element<'_>| {
             PARTS.of(*inner) == Some(Part::Poll) || media::component_of(*inner) == Some(POLL)
@@ -274,7 +275,7 @@ impl Reader<'_> {
         if !rest.trim().is_empty() {
             self.block.unknown_markup(&rest);
         }
-        self.block.add_words(words, "\n\n");
+        self.block.append_text(words, "\n\n");
     }
 
     fn poll(&mut self, element: Element<'_>) {
@@ -361,9 +362,9 @@ fn led(element: Element<'_>, home: &Home) -> Option<Url> {
 /// Returns the kind of a link by its sign, on however many lines its text is.
 fn sign_of(display: &str) -> EntityKind {
     if display.contains('\n') {
-        kind_by_sign(&display.replace('\n', ""))
+        kind_by_prefix(&display.replace('\n', ""))
     } else {
-        kind_by_sign(display)
+        kind_by_prefix(display)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::dom::{Dom, Element, Query, Step};
 use crate::model::CommunityNote;
 use crate::network::twitter::is_picture;
 use crate::reader::{
-    PICTURE, Part, Piece, PostReader, WhiteSpace, holds_any, rich_text, text, text_of_pieces,
+    PICTURE, Part, Piece, PostReader, WhiteSpace, contains_any, rich_text, text, text_of_pieces,
 };
 use crate::report::{Finding, Missing};
 
@@ -54,8 +54,8 @@ pub(super) fn read(element: Element<'_>, targets: &Targets, block: &mut PostRead
     };
     words.place_before(above);
     block.words = true;
-    block.set_words(words);
-    block.set_twitter_addresses(&targets.links);
+    block.set_text(words);
+    block.set_twitter_urls(&targets.links);
     block.author.verified.get_or_insert(false);
     if block.post.title.is_none() {
         block.findings.missing(Missing::Title);
@@ -90,7 +90,7 @@ fn piece<'d>(inner: Element<'d>, targets: &Targets, block: &mut PostReader) -> P
         Some(Part::Post | Part::Unavailable) => quote(inner, targets, block),
         Some(Part::Media) => media::attachments(inner, targets, block),
         Some(Part::Ignored) => {}
-        _ if holds_any(inner, &INSIDES) => {
+        _ if contains_any(inner, &INSIDES) => {
             block.findings.also(&Finding::QuoteUnmarked);
             quote(inner, targets, block);
         }

@@ -233,7 +233,7 @@ impl<'d> PostSite<'d> for Instance<'d> {
         if let (None, Some(url)) = (&self.canonical, self.targets.page_on_twitter())
             && article::find(page.dom).is_none()
         {
-            cx.found(&Finding::PageOfNoPost { url });
+            cx.found(&Finding::PageUrlInvalid { url });
         }
     }
 
@@ -347,23 +347,23 @@ fn report_anchors(page: &Found<'_>, cx: &mut Context) {
     report_unmarked(page, cx);
     let items = &page.items;
     if items.len() > 1 || page.main.is_none() {
-        let finding = |count, total| Finding::NoSection { count, total };
+        let finding = |count, total| Finding::SectionUnknown { count, total };
         items.report(|item| item.kind.section.is_none(), finding, cx);
     }
     let unchained =
         |item: &Item<'_>| item.kind.section == Some(Section::Replies) && item.kind.chain.is_none();
-    let finding = |count, total| Finding::NoReplyChain { count, total };
+    let finding = |count, total| Finding::ReplyChainMissing { count, total };
     items.report(unchained, finding, cx);
 }
 
 /// Warns of posts whose elements have lost their class.
 pub(super) fn report_unmarked(page: &Found<'_>, cx: &mut Context) {
-    let finding = |count, total| Finding::NoAnchor {
+    let finding = |count, total| Finding::MarkMissing {
         count,
         total,
         anchor: "class=\"timeline-item\"",
     };
-    page.items.report(|item| !item.by_anchor, finding, cx);
+    page.items.report(|item| !item.by_mark, finding, cx);
 }
 
 /// The places where posts are left out, by position.
@@ -410,7 +410,7 @@ fn report_words(page: &Found<'_>, folds: &Folds<'_>, cx: &mut Context) {
     let section = REPLIES.iter().find_map(|query| page.dom.first(query));
     let mut inside = section.into_iter().flat_map(children);
     if inside.any(|child| is_other(&child)) {
-        cx.found(&Finding::WordsAmongReplies);
+        cx.found(&Finding::TextAmongReplies);
     }
 }
 

@@ -57,7 +57,7 @@ impl<'d> ListingSite<'d> for Instance<'d> {
 
     fn finish_listing(&mut self, page: &Found<'d>, listing: &mut Listing, cx: &mut Context) {
         let torn = |item: &Item<'_>| item.element.has_class(PART) && thread(item).is_none();
-        let finding = |count, total| Finding::NoThreadLine { count, total };
+        let finding = |count, total| Finding::ThreadLineMissing { count, total };
         page.items.report(torn, finding, cx);
         // Newer posts are requested without a cursor, those left out of a thread by its last post.
         let gaps = self.gaps_of(page);

@@ -22,7 +22,7 @@ pub(super) const FIELDS: [Required; 6] = [
     Required::new(Missing::Date, |block| {
         block.stated.is_some() || block.post.title.is_some()
     }),
-    Required::new(Missing::PlaceForWords, |block| block.words || block.quoted),
+    Required::new(Missing::TextElement, |block| block.words || block.quoted),
 ];
 
 /// Reads a post.
@@ -41,13 +41,13 @@ pub(super) fn read(item: Element<'_>, targets: &Targets, block: &mut PostReader)
 /// Reads the parts inside an element, such as those of an article's author.
 pub(super) fn read_into(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
     block.read_parts(element, |block, inner| {
-        Reader { targets, block }.take(inner)
+        Reader { targets, block }.read_element(inner)
     });
 }
 
 fn read_parts(element: Element<'_>, targets: &Targets, block: &mut PostReader) {
     read_into(element, targets, block);
-    block.set_twitter_addresses(&targets.links);
+    block.set_twitter_urls(&targets.links);
     if block.author.name.is_some() {
         block.author.verified.get_or_insert(false);
     }
@@ -82,9 +82,9 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     /// Takes an element as a single part, if it is one.
-    fn take(&mut self, element: Element<'_>) -> bool {
+    fn read_element(&mut self, element: Element<'_>) -> bool {
         let Some(part) = PARTS.of(element) else {
-            return self.take_unmarked(element);
+            return self.read_unmarked(element);
         };
         let block = &mut *self.block;
         match part {
@@ -120,7 +120,7 @@ impl Reader<'_> {
                     let words = element.text();
                     let handles = words.split_whitespace().filter_map(at_handle);
                     block.post.replying_to.extend(handles.map(str::to_owned));
-                    block.findings.also(&Finding::AnsweredUnlinked);
+                    block.findings.also(&Finding::ReplyingToUnlinked);
                 }
             }
             Part::Text => self.words(element),
@@ -158,7 +158,7 @@ impl Reader<'_> {
     }
 
     /// Takes an element that is identified by more than its class.
-    fn take_unmarked(&mut self, element: Element<'_>) -> bool {
+    fn read_unmarked(&mut self, element: Element<'_>) -> bool {
         match element.name() {
             "script" | "style" | "template" | "svg" | "form" | "button" => true,
             "a" => {
@@ -225,7 +225,7 @@ impl Reader<'_> {
             if let Some(address) = address.as_ref().filter(|address| !is_picture(address)) {
                 self.block
                     .findings
-                    .once(&Finding::NoAvatar { url: address });
+                    .once(&Finding::InvalidAvatarUrl { url: address });
             }
             self.block.set_avatar(address);
         }
@@ -261,7 +261,7 @@ impl Reader<'_> {
 
     /// Reads the text, with its white space unchanged.
     fn words(&mut self, element: Element<'_>) {
-        if self.block.has_words_already(element) {
+        if self.block.has_text_already(element) {
             return;
         }
         let findings = &mut self.block.findings;
@@ -278,7 +278,7 @@ impl Reader<'_> {
         let words = rich_text(element, WhiteSpace::Preserve, is_other, |link| {
             targets.entity(link.href, link.display)
         });
-        self.block.set_words(words);
+        self.block.set_text(words);
     }
 
     fn poll(&mut self, element: Element<'_>) {

@@ -201,7 +201,7 @@ impl<'d> PostSite<'d> for Tree {
     fn check(&self, page: &PostPage<'d>, thread: &Thread, cx: &mut Context) {
         let is_lost = |gap: &Gap| gap.kind == GapKind::EarlierReplies && gap.url.is_none();
         if thread.gaps.first().is_some_and(is_lost) {
-            cx.found(&Finding::LinkAboveGone);
+            cx.found(&Finding::LinkAboveMissing);
         }
         report_header_outside(page, cx);
     }
@@ -276,7 +276,7 @@ fn read(item: Element<'_>, links: &Links, block: &mut PostReader) -> Vec<Option<
         let gaps = &mut gaps;
         let mut reader = Reader { links, block, gaps };
         match node {
-            Node::Element(inner) => reader.take(inner),
+            Node::Element(inner) => reader.read_element(inner),
             Node::Text(text) => {
                 reader.notice(text) || {
                     reader.block.unknown_markup(text);

@@ -22,7 +22,7 @@ pub(super) struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    pub(super) fn take(&mut self, element: Element<'_>) -> bool {
+    pub(super) fn read_element(&mut self, element: Element<'_>) -> bool {
         match PARTS.of(element) {
             // A reply: a post of its own.
             Some(Part::Post) if element.matches(&ITEM) => {}
@@ -44,7 +44,7 @@ impl Reader<'_> {
                     self.gaps.push(self.more(element));
                 }
                 // In an unavailable post, the link to the post.
-                "a" if self.block.post.unavailable.is_some() => self.take_address(element),
+                "a" if self.block.post.unavailable.is_some() => self.read_address(element),
                 "summary" | "script" | "svg" | "i" | "button" => {}
                 "p" => return self.paragraph(element),
                 // A picture of the program's own interface: a line that folds a branch.
@@ -175,7 +175,7 @@ impl Reader<'_> {
                 if *quoted {
                     findings.missing(Missing::StatedTime);
                 } else {
-                    findings.also(&Finding::KeyTime);
+                    findings.also(&Finding::TimeOfRecordKey);
                 }
             }
             post.url = Some(url);
@@ -187,7 +187,7 @@ impl Reader<'_> {
             let linked = bluesky::profile(&url);
             if linked.is_none() {
                 let url = Quoted(url.as_str());
-                findings.once(&Finding::NoProfile { url });
+                findings.once(&Finding::InvalidProfileUrl { url });
             }
             let linked = linked.filter(|who| bluesky::is_did(who));
             author.user_id = shown_did.map(str::to_owned).or(linked);
@@ -221,7 +221,7 @@ impl Reader<'_> {
         if self.block.post.text.is_some() {
             return self.block.unknown_markup(&element.text());
         }
-        self.block.set_words(words);
+        self.block.set_text(words);
     }
 
     fn quote(&mut self, element: Element<'_>) {
@@ -291,7 +291,7 @@ impl Reader<'_> {
         let says = |notices: &[&str]| notices.iter().any(|notice| words.contains(notice));
         let more = says(&MORE);
         if more {
-            self.block.findings.also(&Finding::LinkToAnswersGone);
+            self.block.findings.also(&Finding::LinkToRepliesMissing);
         }
         // Its element may have reported it already.
         if more || says(&MISSING) && self.gaps.last() != Some(&None) {
@@ -319,7 +319,7 @@ impl Reader<'_> {
         let link = element.descendants().find_map(link_target);
         media.url = link.and_then(|href| self.links.resolve(href));
         if media.url.is_none() {
-            self.block.findings.also(&Finding::PictureLinkGone);
+            self.block.findings.also(&Finding::PictureLinkMissing);
         }
         self.block.post.media.push(media);
         true
@@ -378,12 +378,12 @@ impl Reader<'_> {
         let post = &mut self.block.post;
         post.unavailable = words.map(str::to_owned).or_else(|| Some(element.text()));
         for link in element.select(&LINK) {
-            self.take_address(link);
+            self.read_address(link);
         }
     }
 
     /// Takes the URL of an unavailable post.
-    fn take_address(&mut self, link: Element<'_>) {
+    fn read_address(&mut self, link: Element<'_>) {
         let url = link_target(link).and_then(|href| self.links.resolve(href));
         let post = &mut self.block.post;
         if let Some(id) = url.as_ref().and_then(bluesky::id_from_url) {

@@ -72,11 +72,11 @@ pub(super) fn place_address(posts: &mut [Post], cx: &mut Context) {
     let address = (first.id.take(), first.url.take(), first.published.take());
     first.role = Role::Thread;
     let Some(at) = posts.iter().position(|post| value(post) == Some(1)) else {
-        cx.found(&Finding::LaterNumber);
+        cx.found(&Finding::FirstNumberTooHigh);
         let (what, total) = (Missing::Id, count);
         return cx.found_at(0, &Finding::MissingInPosts { what, count, total });
     };
-    cx.found_at(at, &Finding::FirstBehind);
+    cx.found_at(at, &Finding::FirstPostMisplaced);
     if let Some(post) = posts.get_mut(at) {
         (post.id, post.url, post.published) = address;
         post.role = Role::Main;

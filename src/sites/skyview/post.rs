@@ -174,7 +174,7 @@ impl Reader<'_> {
 
     fn words(&mut self, element: Element<'_>) {
         let links = self.links;
-        self.block.read_words(element, WhiteSpace::Blocks, |link| {
+        self.block.read_text(element, WhiteSpace::Blocks, |link| {
             let url = match link.href.rsplit_once(BROKEN) {
                 Some((_, account)) => bluesky::profile_url(account),
                 None => links.resolve(link.href),

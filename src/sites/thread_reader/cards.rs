@@ -13,7 +13,7 @@ use crate::dom::{Dom, Element, Links, Node, Query, Tag};
 use crate::error::Result;
 use crate::model::{Author, Post, Tally, Teaser, Thread};
 use crate::network::twitter::at_handle;
-use crate::reader::{Item, Items, PostReader, by_class, children, holds_any, text_without};
+use crate::reader::{Item, Items, PostReader, by_class, children, contains_any, text_without};
 use crate::report::Finding;
 
 /// A card (all eras), and the attribute with its target in C.
@@ -101,7 +101,7 @@ pub(super) fn read<'d>(
         return Ok(());
     };
     let found = find(dom, last, places, links);
-    let classless = found.iter().any(|card| !card.by_anchor);
+    let classless = found.iter().any(|card| !card.by_mark);
     let (mut partly, mut unplaced) = (false, false);
     let mut headings: BTreeMap<usize, Section> = BTreeMap::new();
     for heading in HEADINGS
@@ -149,7 +149,7 @@ pub(super) fn read<'d>(
     }
     let hashtags = dom
         .select_after(last, &HASHTAG)
-        .filter(|link| !last.contains(*link) && places.holder_of(*link).is_none());
+        .filter(|link| !last.contains(*link) && places.index_containing(*link).is_none());
     thread.hashtags = hashtags
         .filter_map(|link| link.text().strip_prefix('#').map(str::to_owned))
         .collect();
@@ -182,7 +182,7 @@ pub(super) fn find<'d>(
     // belongs to that card.
     let feet: Vec<Element<'d>> = dom
         .select_after(last, &LINK)
-        .filter(|link| places.holder_of(*link).is_none() && marked.first_in(*link).is_none())
+        .filter(|link| places.index_containing(*link).is_none() && marked.first_in(*link).is_none())
         .filter(|link| count(&link.text(), &TWEETS).is_some())
         .filter(|link| links.href(*link).as_ref().and_then(thread_of).is_some())
         .collect();
@@ -198,7 +198,7 @@ pub(super) fn find<'d>(
         };
         // The outermost one that contains no heading of a section.
         let around = foot.ancestors().take_while(alone);
-        let card = around.take_while(|element| !holds_any(*element, &HEADINGS));
+        let card = around.take_while(|element| !contains_any(*element, &HEADINGS));
         Some(Item::new(card.last()?, false, ()))
     });
     Items::outermost(marked.iter().copied().chain(unmarked))

@@ -176,7 +176,7 @@ pub(super) fn read<'d>(
         post.post.number = number(text, &scratch.numbers, prefix);
         add_cashtags(&mut words.entities, text);
     }
-    post.set_words(words);
+    post.set_text(words);
     content
 }
 

@@ -95,7 +95,7 @@ fn report(thread: &Thread, by_shape: &[Missing], cx: &mut Context) {
         cx.found(&Finding::MissingInHeader { what });
     }
     for &what in by_shape {
-        cx.found(&Finding::HeaderByShape { what });
+        cx.found(&Finding::HeaderWithoutClasses { what });
     }
 }
 
@@ -194,7 +194,7 @@ impl<'d, 'l> Header<'d, 'l> {
             .find_map(|views| counts::views(&views.text()));
         let written = |views: Element<'_>| views.text().contains(char::is_numeric);
         if views.is_none() && self.find(&[VIEWS]).any(written) {
-            cx.found(&Finding::ViewsUnread);
+            cx.found(&Finding::ViewsUnreadable);
         }
         let mut or_anywhere = |name, by_class, words: &[&str]| {
             self.or_by_shape(name, by_class, |header| {
@@ -238,7 +238,7 @@ impl<'d, 'l> Header<'d, 'l> {
         queries
             .iter()
             .flat_map(above)
-            .filter(move |element| cards.holder_of(*element).is_none())
+            .filter(move |element| cards.index_containing(*element).is_none())
     }
 
     fn anchors(&self) -> impl Iterator<Item = Element<'d>> + use<'d, 'l> {

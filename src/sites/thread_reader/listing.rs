@@ -42,7 +42,7 @@ const NEXT: [Query<'_>; 3] = [
 /// The fields of every card.
 type CardField = (Missing, fn(&Teaser) -> bool);
 const FIELDS: [CardField; 4] = [
-    (Missing::ThreadAddress, |card| card.url.is_some()),
+    (Missing::ThreadUrl, |card| card.url.is_some()),
     (Missing::Time, |card| card.published.is_some()),
     (Missing::Preview, |card| !card.posts.is_empty()),
     (Missing::HeaderCount, |card| card.stated_posts.is_some()),
@@ -190,7 +190,7 @@ impl ListingSource for Cards<'_, '_> {
         let mut next = NEXT.iter().flat_map(|query| dom.select(query));
         listing.next_page = next.find_map(|link| links.href(link));
         if listing.next_page.is_none() && says_more(dom) {
-            cx.found(&Finding::NextPageGone);
+            cx.found(&Finding::NextPageMissing);
         }
     }
 
@@ -225,7 +225,7 @@ fn read_cards<'d>(
         partly |= !card.whole || signed && !card.signed;
         teasers.push(card.teaser);
     }
-    if found.iter().any(|card| !card.by_anchor) {
+    if found.iter().any(|card| !card.by_mark) {
         cx.found(&Finding::ListCardUnclassed);
     }
     if partly {

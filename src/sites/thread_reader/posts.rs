@@ -216,7 +216,7 @@ impl ThreadPage<'_> {
             }
             None => {
                 if let Some(id) = anchors.id {
-                    post.findings.also(&Finding::NoTweetId { id });
+                    post.findings.also(&Finding::InvalidTweetId { id });
                 }
                 let linked = || status(&page.links.resolve(permalink?)?).map(|(_, id)| id);
                 post.post.id = post.post.id.take().or_else(linked);
@@ -258,7 +258,7 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &Items<'d>) -> Items<'d, Anchors
             found.clear();
         }
     }
-    found.retain(|found| cards.holder_of(found.element).is_none());
+    found.retain(|found| cards.index_containing(found.element).is_none());
     merge(found)
 }
 

@@ -7,7 +7,7 @@ use super::post;
 use super::words::{styles, target};
 use crate::dom::{Element, Links, Query};
 use crate::reader::{
-    Link, Part, Piece, PostReader, WhiteSpace, code_language, holds_any, text, text_of_pieces,
+    Link, Part, Piece, PostReader, WhiteSpace, code_language, contains_any, text, text_of_pieces,
 };
 
 /// The code of a box; its label is beside it (2026).
@@ -45,7 +45,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
         text_of_pieces(element, WhiteSpace::Structure, piece, target)
     };
     words.place_before(above);
-    block.set_words(words);
+    block.set_text(words);
 }
 
 fn piece<'d>(inner: Element<'d>, links: &Links, block: &mut PostReader) -> Piece<'d> {
@@ -60,7 +60,7 @@ fn piece<'d>(inner: Element<'d>, links: &Links, block: &mut PostReader) -> Piece
         Part::Body => return Piece::Words,
         Part::Code => return code(inner),
         Part::Title => block.post.title = text(inner),
-        Part::Post if !holds_any(inner, &INSIDES) && media::cover_in(inner).is_some() => {
+        Part::Post if !contains_any(inner, &INSIDES) && media::cover_in(inner).is_some() => {
             media::article_card(inner, links, block);
         }
         Part::Post => {
@@ -92,7 +92,7 @@ fn unmarked<'d>(inner: Element<'d>, links: &Links, block: &mut PostReader) -> Op
     match inner.name() {
         "img" if !is_emoji(inner) => media::read(inner, links, block),
         "video" => media::read(inner, links, block),
-        "article" if holds_any(inner, &INSIDES) || is_gone(inner) => {
+        "article" if contains_any(inner, &INSIDES) || is_gone(inner) => {
             post::quote(inner, links, block);
         }
         "svg" | "style" => return Some(Piece::Other),
@@ -126,7 +126,7 @@ fn is_box(element: Element<'_>) -> bool {
 
 /// Returns the piece that a box is, and reports one whose content is not known.
 fn boxed<'d>(element: Element<'d>, block: &mut PostReader) -> Piece<'d> {
-    if !holds_any(element, &BOXED) {
+    if !contains_any(element, &BOXED) {
         let words = element.text();
         if words.is_empty() {
             // A rule has no text.

@@ -12,7 +12,8 @@ use crate::model::{Gap, GapKind, Post, PostId, Thread};
 use crate::network::twitter::{PageIds, is_help, status};
 use crate::reader::{
     Identity, Items, LINK, PostPage, PostReader, PostSite, Tables, View, add_gap,
-    assign_roles_by_handle, gap_at, holds_any, is_behind, place_replies, report_main, text_without,
+    assign_roles_by_handle, contains_any, gap_at, is_followed_by, place_replies, report_main,
+    text_without,
 };
 use crate::report::Finding;
 
@@ -182,7 +183,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
         if let (Some(shown), Some(stated)) = (&id, &self.named.stated)
             && shown != stated
         {
-            cx.found(&Finding::HeadNamesOther { stated, shown });
+            cx.found(&Finding::HeadNamesOtherPost { stated, shown });
         }
         Identity::of_tweet(id, &self.named)
     }
@@ -202,7 +203,7 @@ impl<'d> PostSite<'d> for Conversation<'d> {
 
     fn has_footer(&self, page: &Found<'d>) -> bool {
         let last = page.items.last().map(|item| item.element);
-        self.rows.ended || last.is_some_and(|last| is_behind(page.dom, last, &BESIDE))
+        self.rows.ended || last.is_some_and(|last| is_followed_by(page.dom, last, &BESIDE))
     }
 }
 
@@ -211,7 +212,7 @@ fn posts<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
     let promoted: HashSet<usize> = dom.select(&PROMOTED).map(Element::position).collect();
     let marked = |element: Element<'_>| MARKED.iter().any(|query| element.matches(query));
     // An element that contains marked posts and has no mark itself is a container.
-    let is_box = |element: Element<'_>| !marked(element) && holds_any(element, &MARKED);
+    let is_box = |element: Element<'_>| !marked(element) && contains_any(element, &MARKED);
     let articles = POSTS.iter().flat_map(|query| dom.select(query));
     let articles = articles.filter(|element| !is_box(*element));
     let mut posts = Items::outermost(articles.map(|element| Item::new(element, true, Kind::Post)));
@@ -221,19 +222,19 @@ fn posts<'d>(dom: &'d Dom<'d>) -> Items<'d, Kind> {
         if !marked && is_gone(element) {
             item.kind = Kind::Gone;
         } else {
-            item.by_anchor = marked;
+            item.by_mark = marked;
         }
     });
     posts.retain(|item| {
         let element = item.element;
-        (item.by_anchor || holds_any(element, &INSIDES)) && !promoted.contains(&element.position())
+        (item.by_mark || contains_any(element, &INSIDES)) && !promoted.contains(&element.position())
     });
     match dom.first(&ARTICLE) {
         Some(text) if posts.is_empty() => {
             let titled = text
                 .ancestors()
                 .take(2)
-                .find(|around| holds_any(*around, &TITLE));
+                .find(|around| contains_any(*around, &TITLE));
             let element = titled.unwrap_or(text);
             [Item::new(element, true, Kind::Post)].into_iter().collect()
         }
@@ -253,7 +254,7 @@ impl<'d> Rows<'d> {
         let headings = headings(dom, &posts);
         let outside = headings
             .iter()
-            .find(|heading| rows.holder_of(**heading).is_none());
+            .find(|heading| rows.index_containing(**heading).is_none());
         let outside = outside.map(|heading| heading.position());
         let end = end(&headings, &rows, &posts);
         let is_before_end = |element: Element<'_>| end.is_none_or(|end| element.position() < end);
@@ -271,12 +272,12 @@ impl<'d> Rows<'d> {
             let row = item.element;
             self.any = true;
             let holds = posts.first_in(row).is_some();
-            let headed = !holds && holds_any(row, &HEADINGS);
+            let headed = !holds && contains_any(row, &HEADINGS);
             beside = headed || beside && !holds && !is_empty(row);
             if holds || beside || !is_before_end(row) {
                 continue;
             }
-            if holds_any(row, &INSIDES) {
+            if contains_any(row, &INSIDES) {
                 self.unmarked |= row.first(&PROMOTED).is_none();
                 continue;
             }
@@ -295,8 +296,11 @@ impl<'d> Rows<'d> {
         let links = dom.select(&LINK);
         let links = links.filter(|link| between.contains(&link.position()));
         let mut explained = links.filter(|link| link.attr("href").is_some_and(is_help));
-        self.unmarked |=
-            explained.any(|link| gone.holder_of(link).or(posts.holder_of(link)).is_none());
+        self.unmarked |= explained.any(|link| {
+            gone.index_containing(link)
+                .or(posts.index_containing(link))
+                .is_none()
+        });
         posts.iter().chain(gone.iter()).copied().collect()
     }
 
@@ -315,7 +319,7 @@ impl<'d> Rows<'d> {
             // A loading indicator is an icon alone.
             let turns = || row.text().is_empty() && row.first(&ICON).is_some();
             let waiting = row.first(&WAITING).is_some() || turns();
-            if !holds_any(row, &BUTTONS) && !waiting && of_post.is_none() {
+            if !contains_any(row, &BUTTONS) && !waiting && of_post.is_none() {
                 continue;
             }
             let mut gap = gap_at(row, &page.items, page.main, GapKind::MoreReplies);
@@ -335,16 +339,16 @@ impl<'d> Rows<'d> {
             cx.found(&Finding::PostsBelow { count: self.behind });
         }
         if !self.any && page.items.len() > 1 {
-            cx.found(&Finding::NoRows);
+            cx.found(&Finding::RowsMissing);
         }
         if self.unmarked {
-            cx.found(&Finding::PartsOutside);
+            cx.found(&Finding::PartOrTombstoneOutside);
         }
         let is_words = |row: &&Element<'_>| {
-            !holds_any(**row, &BUTTONS) && link_in(**row).is_none() && !row.text().is_empty()
+            !contains_any(**row, &BUTTONS) && link_in(**row).is_none() && !row.text().is_empty()
         };
         if self.between.iter().any(|row| is_words(&row)) {
-            cx.found(&Finding::WordsInRow);
+            cx.found(&Finding::TextInRow);
         }
         if self.any {
             report_rows(page, cx);
@@ -356,7 +360,8 @@ impl<'d> Rows<'d> {
 fn headings<'d>(dom: &'d Dom<'d>, posts: &Items<'d, Kind>) -> Vec<Element<'d>> {
     let first = posts.first().map(|first| first.element.position());
     let below = |heading: &Element<'_>| {
-        first.is_some_and(|first| heading.position() > first) && posts.holder_of(*heading).is_none()
+        first.is_some_and(|first| heading.position() > first)
+            && posts.index_containing(*heading).is_none()
     };
     let headings = HEADINGS.iter().flat_map(|query| dom.select(query));
     let mut headings: Vec<Element<'_>> = headings.filter(below).collect();
@@ -375,7 +380,7 @@ fn end<'d>(
 ) -> Option<usize> {
     let mut last = None;
     let mut ends = headings.iter().filter(|heading| {
-        let Some(row) = rows.holder_of(**heading) else {
+        let Some(row) = rows.index_containing(**heading) else {
             return true;
         };
         // The first heading of a row is enough. So each row is looked at once: the row of the next heading has content.
@@ -394,7 +399,7 @@ fn end<'d>(
 
 /// Whether there is a notice in place of a post: it links to the reason.
 pub(super) fn is_gone(element: Element<'_>) -> bool {
-    explanation(element).is_some() && !holds_any(element, &INSIDES)
+    explanation(element).is_some() && !contains_any(element, &INSIDES)
 }
 
 fn explanation<'d>(element: Element<'d>) -> Option<Element<'d>> {
@@ -423,7 +428,7 @@ pub(super) fn said(element: Element<'_>) -> String {
 }
 
 fn is_empty(row: Element<'_>) -> bool {
-    !holds_any(row, &BUTTONS)
+    !contains_any(row, &BUTTONS)
         && row.first(&WAITING).is_none()
         && row.first(&ICON).is_none()
         && row.text().is_empty()
@@ -440,16 +445,16 @@ pub(super) fn report_rows(page: &Found<'_>, cx: &mut Context) {
         let mut above = above.take_while(|above| !above.matches(&CELL));
         above.any(is_unknown)
     };
-    let finding = |count, total| Finding::UnknownRow { count, total };
+    let finding = |count, total| Finding::RowPartUnknown { count, total };
     page.items.report(in_unknown, finding, cx);
 }
 
 /// Warns of posts whose elements have lost their mark.
 pub(super) fn report_unmarked(page: &Found<'_>, cx: &mut Context) {
-    let finding = |count, total| Finding::NoAnchor {
+    let finding = |count, total| Finding::MarkMissing {
         count,
         total,
         anchor: "data-testid=\"tweet\"",
     };
-    page.items.report(|item| !item.by_anchor, finding, cx);
+    page.items.report(|item| !item.by_mark, finding, cx);
 }

@@ -11,7 +11,7 @@ use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Media, MediaKind, Poll, PollChoice};
 use crate::network::twitter::{PictureKind, full_size, is_avatar, picture_kind};
 use crate::reader::{
-    Part, PostReader, children, holds_any, in_style, is_description, latin_digits, numbers,
+    Part, PostReader, children, contains_any, in_style, is_description, latin_digits, numbers,
     percent, photo_at, source as source_of, text, twitter_picture, twitter_video,
 };
 use crate::report::{Finding, Missing};
@@ -109,7 +109,7 @@ fn take(
                 (Some(of), _) => twitter_picture(of, url, element),
                 // Saved next to the page, or embedded in it.
                 (None, _) if marked => {
-                    block.findings.once(&Finding::PictureWithoutAddress);
+                    block.findings.once(&Finding::PictureWithoutUrl);
                     photo_at(None, element)
                 }
                 (None, Some(_)) => {
@@ -154,7 +154,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
     let poll_inside = element
         .first(&POLL)
         .or((part == Part::Poll).then_some(element));
-    if poll_inside.is_some() || holds_any(element, &SURE_CHOICES) {
+    if poll_inside.is_some() || contains_any(element, &SURE_CHOICES) {
         return poll(poll_inside.unwrap_or(element), block);
     }
     let link = link_in(element);
@@ -238,7 +238,7 @@ const fn is_video(kind: PictureKind) -> bool {
 
 /// Whether an element contains a card.
 pub(super) fn has_card(element: Element<'_>) -> bool {
-    holds_any(element, &CARDS)
+    contains_any(element, &CARDS)
 }
 
 /// Whether a text is over a video, as its length is.
@@ -324,7 +324,7 @@ pub(super) fn article_card<'d>(
     let over = cover.text();
     let has_words = |around: &Element<'_>| {
         let text = around.text();
-        !text.is_empty() && text != over && !holds_any(*around, &INSIDES)
+        !text.is_empty() && text != over && !contains_any(*around, &INSIDES)
     };
     let whole = around().find(has_words);
     let whole = whole.or_else(|| Some(cover).filter(|_| !over.is_empty()));
@@ -476,7 +476,7 @@ pub(super) fn poll(element: Element<'_>, block: &mut PostReader) {
     }
     poll_info(&info, &mut poll);
     if poll.choices.len() == 1 {
-        block.findings.once(&Finding::OneChoice);
+        block.findings.once(&Finding::SingleChoice);
     }
     if poll.choices.is_empty() {
         block.unknown_markup(&element.text());

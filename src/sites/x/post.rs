@@ -11,7 +11,7 @@ use crate::dom::{Element, Links, Node, Query, Step};
 use crate::model::{Author, MediaKind};
 use crate::network::twitter::{at_handle, is_avatar, profile, status};
 use crate::reader::{
-    LINK, Moment, PICTURE, Part, PostReader, Required, children, holds_any, source, text,
+    LINK, Moment, PICTURE, Part, PostReader, Required, children, contains_any, source, text,
     walk_parts,
 };
 use crate::report::{Finding, Missing, Quoted};
@@ -49,7 +49,7 @@ pub(super) const FIELDS: [Required; 6] = [
     Required::NAME,
     Required::AVATAR,
     Required::DATE,
-    Required::new(Missing::WordsPicturesOrCard, |block| {
+    Required::new(Missing::TextPicturesOrCard, |block| {
         block.words || block.has_content()
     }),
 ];
@@ -91,11 +91,11 @@ fn read_parts(element: Element<'_>, links: &Links, block: &mut PostReader) -> Sh
         stray: None,
     };
     if part(element) == Some(Part::Body) {
-        reader.take(element);
+        reader.read_element(element);
         return reader.finish();
     }
     walk_parts(element, |node| match node {
-        Node::Element(inner) => reader.take(inner),
+        Node::Element(inner) => reader.read_element(inner),
         Node::Text(text) => {
             reader.stray(text);
             false
@@ -129,12 +129,12 @@ struct Reader<'r, 'd> {
 
 impl<'d> Reader<'_, 'd> {
     /// Takes an element as a single part, if it is one.
-    fn take(&mut self, element: Element<'d>) -> bool {
+    fn read_element(&mut self, element: Element<'d>) -> bool {
         if self.card.is_some_and(|card| card.contains(element)) {
             return true;
         }
         let Some(part) = part(element) else {
-            let taken = self.take_unmarked(element);
+            let taken = self.read_unmarked(element);
             if !taken && element.name() != "span" {
                 self.line = Some(element);
             }
@@ -151,7 +151,7 @@ impl<'d> Reader<'_, 'd> {
                 let of_person = urls.iter().find(|url| is_avatar(url));
                 self.block.set_avatar(of_person.or(urls.first()).cloned());
                 // A lost end tag moves the rest of the post inside.
-                return !holds_any(element, &INSIDES);
+                return !contains_any(element, &INSIDES);
             }
             Part::Text => words::read(element, self.links, self.block),
             Part::ShowMore => self.block.findings.once(&Finding::ShowMore),
@@ -175,7 +175,7 @@ impl<'d> Reader<'_, 'd> {
     }
 
     /// Takes an element that is identified by tag, role or URL.
-    fn take_unmarked(&mut self, element: Element<'_>) -> bool {
+    fn read_unmarked(&mut self, element: Element<'_>) -> bool {
         match (element.name(), element.attr("role")) {
             ("svg", _) => {
                 if element.first(&PIN).is_some() || element.first(&OLD_PIN).is_some() {
@@ -184,7 +184,7 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             ("script" | "style" | "template", _) => true,
-            _ if is_button(element) && holds_any(element, &INSIDES) => {
+            _ if is_button(element) && contains_any(element, &INSIDES) => {
                 self.block.findings.also(&Finding::QuoteUnmarked);
                 self.quote(element);
                 true
@@ -212,7 +212,7 @@ impl<'d> Reader<'_, 'd> {
             // Text in place of the quoted post.
             ("article", role)
                 if self.is_named()
-                    && !holds_any(element, &INSIDES)
+                    && !contains_any(element, &INSIDES)
                     && (role == Some("article") || items::is_gone(element)) =>
             {
                 self.quote(element);
@@ -227,15 +227,16 @@ impl<'d> Reader<'_, 'd> {
                 true
             }
             (name, Some("link"))
-                if name != "a" && !holds_any(element, &INSIDES) && media::is_space(element) =>
+                if name != "a" && !contains_any(element, &INSIDES) && media::is_space(element) =>
             {
                 media::space(element, self.links, self.block);
                 true
             }
             (name, Some("link"))
-                if name != "a" && (holds_any(element, &INSIDES) || link_in(element).is_some()) =>
+                if name != "a"
+                    && (contains_any(element, &INSIDES) || link_in(element).is_some()) =>
             {
-                if !holds_any(element, &INSIDES) && note::has_rating(element, self.links) {
+                if !contains_any(element, &INSIDES) && note::has_rating(element, self.links) {
                     self.block.findings.also(&Finding::NoteUnmarked);
                     note::read(element, self.links, self.block);
                 } else {
@@ -262,7 +263,7 @@ impl<'d> Reader<'_, 'd> {
             }
             // Text in a language, without its mark.
             _ if element.attr("lang").is_some() && element.attr("dir").is_some() => {
-                self.block.findings.also(&Finding::WordsUnmarked);
+                self.block.findings.also(&Finding::TextUnmarked);
                 self.unmarked = true;
                 words::read(element, self.links, self.block);
                 true
@@ -280,7 +281,7 @@ impl<'d> Reader<'_, 'd> {
         // A button without a test id is a control; one with a test id may state that the text is truncated.
         let unknown = element
             .attr("data-testid")
-            .filter(|_| is_behind_words(element));
+            .filter(|_| follows_text(element));
         if let Some(testid) = unknown {
             self.block.unknown_markup(testid);
         }
@@ -307,9 +308,13 @@ impl<'d> Reader<'_, 'd> {
                 children(around)
                     .find(|beside| beside.position() > line.position() && !line.contains(*beside))
             });
-            next.is_some_and(|next| holds_any(next, &INSIDES) || media::has_card(next))
+            next.is_some_and(|next| contains_any(next, &INSIDES) || media::has_card(next))
         };
-        if !linked(line) && link_in(line).is_none() && !holds_any(line, &COUNTED) && !labels(line) {
+        if !linked(line)
+            && link_in(line).is_none()
+            && !contains_any(line, &COUNTED)
+            && !labels(line)
+        {
             self.stray = Some(text);
         }
     }
@@ -382,7 +387,7 @@ impl<'d> Reader<'_, 'd> {
         self.block.stated = written.trim().parse().ok().map(Moment::exact);
         if self.block.stated.is_none() {
             let written = Quoted(written);
-            self.block.findings.once(&Finding::NoDate { written });
+            self.block.findings.once(&Finding::InvalidDate { written });
         }
         let link = link_above(time);
         self.permalink = link
@@ -452,7 +457,7 @@ impl<'d> Reader<'_, 'd> {
         if block.quoted && block.post.id.is_none() && photo {
             block.findings.missing(Missing::IdOfPicture);
         }
-        block.set_twitter_addresses(self.links);
+        block.set_twitter_urls(self.links);
         if !self.counted && !block.quoted {
             block.findings.missing(Missing::CountBar);
         }
@@ -466,7 +471,7 @@ impl<'d> Reader<'_, 'd> {
 
 /// Reads a post inside another one, or the text in place of one.
 pub(super) fn quote(element: Element<'_>, links: &Links, block: &mut PostReader) {
-    if !holds_any(element, &INSIDES) {
+    if !contains_any(element, &INSIDES) {
         // Text in place of a post has no parts: a note or an article may have lost its mark.
         let mut parts = std::iter::once(element).chain(element.descendants());
         let unknown = parts.find_map(|part| {
@@ -478,7 +483,7 @@ pub(super) fn quote(element: Element<'_>, links: &Links, block: &mut PostReader)
         }
     }
     block.quote(element, &FIELDS, |element, quote| {
-        if holds_any(element, &INSIDES) {
+        if contains_any(element, &INSIDES) {
             read_parts(element, links, quote);
         } else {
             quote.post.unavailable = text(element);
@@ -487,9 +492,9 @@ pub(super) fn quote(element: Element<'_>, links: &Links, block: &mut PostReader)
 }
 
 /// Whether a box contains another post than the one around it: a name, or other parts that follow the text of posts.
-fn is_quote(element: Element<'_>, behind_words: bool) -> bool {
+fn is_quote(element: Element<'_>, follows_words: bool) -> bool {
     let [_, names @ .., _] = &INSIDES;
-    holds_any(element, names) || behind_words && holds_any(element, &[WORDS])
+    contains_any(element, names) || follows_words && contains_any(element, &[WORDS])
 }
 
 /// Whether a URL is of the site and has a post's number, but not in a known place for one.
@@ -562,7 +567,7 @@ fn is_carousel(group: Element<'_>) -> bool {
 }
 
 /// Whether an element follows the text, next to it.
-fn is_behind_words(element: Element<'_>) -> bool {
+fn follows_text(element: Element<'_>) -> bool {
     let siblings = element.parent().into_iter().flat_map(children);
     let mut before = siblings.take_while(|sibling| *sibling != element);
     before.any(|sibling| part(sibling) == Some(Part::Text))

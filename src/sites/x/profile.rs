@@ -44,7 +44,7 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
         }
         let is_opened = |item| post::read(item, &page.links, &mut PostReader::default()).opened;
         let opened = page.items.iter().filter(|item| is_opened(*item)).take(2);
-        let marked = page.items.iter().all(|item| item.by_anchor);
+        let marked = page.items.iter().all(|item| item.by_mark);
         match opened.count() {
             0 if !conversation && marked && page.items.len() > 1 && page::is_piece(page) => {
                 return None;

@@ -33,7 +33,7 @@ const CLASSES: [(&str, StyleKind); 2] = [
 
 /// Reads a post's text.
 pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) {
-    if block.has_words_already(element) {
+    if block.has_text_already(element) {
         return;
     }
     let unhidden = Cell::new(false);
@@ -79,7 +79,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
     if let Some(unknown) = unknown.get() {
         block.unknown_markup(unknown);
     }
-    block.set_words(words);
+    block.set_text(words);
     block.post.language = language(element, &NO_LANGUAGES);
 }
 

@@ -107,9 +107,7 @@ fn is_true(error: &Error, effect: Effect, page: &str, subject: &Subject) -> bool
         ErrorKind::MarkupChanged | ErrorKind::Unrecognized => true,
         ErrorKind::NotAThread(PageKind::Empty | PageKind::Other) if effect == Effect::Cut => true,
         // The part that shows a post opened over a timeline may have been after the end of the page.
-        ErrorKind::NotAThread(PageKind::Listing) if effect == Effect::Cut => {
-            error.to_string().contains("ends early")
-        }
+        ErrorKind::NotAThread(PageKind::Listing) if effect == Effect::Cut => error.is_truncated(),
         // A list without posts has nothing to lose but its author.
         ErrorKind::NotAListing | ErrorKind::NotAThread(_)
             if subject.is_list() && subject.before.thread.posts.is_empty() =>
@@ -120,8 +118,7 @@ fn is_true(error: &Error, effect: Effect, page: &str, subject: &Subject) -> bool
         ErrorKind::NotAListing | ErrorKind::NotAThread(_)
             if subject.is_list() && matches!(effect, Effect::Cut | Effect::Less) =>
         {
-            let ends_early = error.to_string().contains("ends early");
-            effect == Effect::Cut && ends_early || !subject.has_post_text(page)
+            effect == Effect::Cut && error.is_truncated() || !subject.has_post_text(page)
         }
         // All visible content may have been dropped.
         ErrorKind::NotAThread(PageKind::Empty) if effect == Effect::Less => {

@@ -156,7 +156,7 @@ impl<'j> Article<'_, 'j, '_> {
         let target = url.and_then(|url| self.fields.address(url));
         if kind == EntityKind::Link && target.is_none() {
             let href = Quoted(url.unwrap_or_default());
-            self.fields.findings.once(&Finding::NoLink { href });
+            self.fields.findings.once(&Finding::InvalidLink { href });
         }
         let mut entity = Entity::new(kind, span);
         entity.set_truncated(self.writer.as_str().get(span.range()).unwrap_or_default());

@@ -109,11 +109,11 @@ impl InstantView<'_> {
             block.findings.missing(Missing::Title);
         }
         if media.iter().any(|media| media.url.is_none()) {
-            block.findings.missing(Missing::MediaAddress);
+            block.findings.missing(Missing::MediaUrl);
         }
         block.post.media = media;
         block.post.quotes = quotes;
-        block.set_words(words);
+        block.set_text(words);
     }
 
     fn medium(&self, element: Element<'_>) -> Media {

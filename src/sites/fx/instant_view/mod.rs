@@ -261,7 +261,7 @@ impl ThreadSource for InstantView<'_> {
     fn identify(&mut self, thread: &Thread, cx: &mut Context) -> Identity {
         let id = self.id();
         if id.is_none() {
-            cx.found(&Finding::NoAddressNorTime);
+            cx.found(&Finding::ThreadUrlAndTimeMissing);
         }
         let main = self.main.and_then(|main| thread.posts.get(main));
         let author = self.author.take();

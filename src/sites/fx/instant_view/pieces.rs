@@ -61,15 +61,15 @@ impl InstantView<'_> {
             Node::Element(element) => {
                 ended |= footer.is_some_and(|footer| element.position() >= footer.position());
                 ended |= is_last && self.is_footer(element);
-                ended || self.take(element, &mut piece)
+                ended || self.read_element(element, &mut piece)
             }
             Node::Text(text) => {
                 piece.loose.push_str(if ended { "" } else { text });
                 false
             }
         });
-        self.take_loose_counts(&mut piece);
-        self.take_loose_header(&mut piece);
+        self.read_loose_counts(&mut piece);
+        self.read_loose_header(&mut piece);
         let Piece {
             mut block,
             loose,
@@ -92,13 +92,13 @@ impl InstantView<'_> {
     }
 
     /// Parses an element of a piece; returns false if its children are still to be parsed.
-    fn take<'d>(&mut self, element: Element<'d>, piece: &mut Piece<'d>) -> bool {
+    fn read_element<'d>(&mut self, element: Element<'d>, piece: &mut Piece<'d>) -> bool {
         let block = &mut piece.block;
         match element.name() {
             "img" | "video" => {
                 let media = self.media(element);
                 if media.url.is_none() {
-                    block.findings.missing(Missing::MediaAddress);
+                    block.findings.missing(Missing::MediaUrl);
                 }
                 block.post.media.push(media);
                 // The content after a video is inside it: its tag is written as self-closing.
@@ -135,7 +135,7 @@ impl InstantView<'_> {
             "div" | "section" | "header" | "x-box"
                 if block.author.is_empty() && self.is_header(element) =>
             {
-                block.findings.also(&Finding::HeaderIsNoHeading);
+                block.findings.also(&Finding::HeaderNotAHeading);
                 self.header(element, block);
             }
             _ => return false,
@@ -144,7 +144,7 @@ impl InstantView<'_> {
     }
 
     /// Takes counts without their element: the last line that looks like them.
-    fn take_loose_counts(&mut self, piece: &mut Piece<'_>) {
+    fn read_loose_counts(&mut self, piece: &mut Piece<'_>) {
         if !piece.is_last || self.stats.is_some() || self.unread.is_some() {
             return;
         }
@@ -156,7 +156,7 @@ impl InstantView<'_> {
     }
 
     /// Takes a header without its element: the first line that looks like one.
-    fn take_loose_header(&self, piece: &mut Piece<'_>) {
+    fn read_loose_header(&self, piece: &mut Piece<'_>) {
         if !piece.block.author.is_empty() {
             return;
         }
@@ -438,11 +438,11 @@ impl InstantView<'_> {
             block.unknown_markup(&element.text());
         }
         if TOMBSTONES.contains(&strip_invisible(&element.text()).as_ref()) {
-            block.findings.also(&Finding::MayBeGone);
+            block.findings.also(&Finding::MayBeTombstone);
         }
         let target = |link: &Link<'_, '_>| self.target(link);
         let words = rich_text(element, WhiteSpace::Blocks, |_| false, target);
-        block.add_words(words, if piece.is_article { "\n\n" } else { "\n" });
+        block.append_text(words, if piece.is_article { "\n\n" } else { "\n" });
     }
 
     /// Returns the kind and the target of a link in a text.

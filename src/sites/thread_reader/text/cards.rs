@@ -39,7 +39,7 @@ pub(super) fn read(
     // Copies of the last post of a card are indented less than those of its other posts.
     let most_indented = tail.iter().filter_map(|line| line.copied).max();
     if most_indented.is_some() {
-        cx.found(&Finding::CardWordsTwice);
+        cx.found(&Finding::CardTextDuplicated);
     }
     let own = roles.get(lines.clone()).unwrap_or_default();
     let mut cards = Cards {

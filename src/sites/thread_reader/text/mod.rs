@@ -47,7 +47,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     {
         dump.end_body(at);
         segments = segment::segment(dump.body(), stated);
-        cx.found(&Finding::EndMarkLost);
+        cx.found(&Finding::EndMarkMissing);
     }
     // High confidence also requires that the lines around the thread confirm its start and end.
     if !dump.bounded {
@@ -62,7 +62,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let (posts, copied) = reader.posts(dump.body(), &segments, cx)?;
     thread.posts = posts;
     for at in copied {
-        cx.found_at(at, &Finding::EndTwice);
+        cx.found_at(at, &Finding::TextEndDuplicated);
     }
     cards::read(&reader, page, &mut thread, cx)?;
     if thread.posts.is_empty() && thread.more_from.is_empty() && thread.related.is_empty() {
@@ -70,7 +70,7 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
     }
     if signs(page.source()) == 0 {
-        cx.found(&Finding::NoSign);
+        cx.found(&Finding::NotIdentified);
     }
     if thread.posts.is_empty() {
         cx.found(&Finding::NoThread);
@@ -91,16 +91,16 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         cx.found(&Finding::LayoutOverruled { shown, stated });
     }
     if let (true, Some(last)) = (dump.open_ended, thread.posts.len().checked_sub(1)) {
-        cx.found_at(last, &Finding::OpenEnd);
+        cx.found_at(last, &Finding::LastLineMissing);
     }
     if dump.above {
-        cx.found(&Finding::WordsAbove);
+        cx.found(&Finding::TextAboveHeader);
     }
     if dump.soiled {
-        cx.found(&Finding::WordsAmong);
+        cx.found(&Finding::PageTextInPosts);
     }
     if segments.confidence == SegmentationConfidence::Low && !thread.posts.is_empty() {
-        cx.found(&Finding::Unconfirmed);
+        cx.found(&Finding::BoundariesUnconfirmed);
     }
     cx.set_dialect(dialect::name(text.text(), &dump, &segments));
     cx.set_segmentation(Segmentation::new(
@@ -155,7 +155,7 @@ fn header(
 
     let (author, inferred) = author(dump, thread.title.as_deref(), &head, &tail);
     if inferred && author.handle.is_some() {
-        cx.found(&Finding::HandleFromBelow);
+        cx.found(&Finding::HandleBelowThread);
     }
     thread.author = author;
 }
