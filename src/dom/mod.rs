@@ -112,7 +112,7 @@ struct NodeData {
     end: u32,
     /// The text; for an element, the range of its attributes in the list of all. For an element with an unknown tag,
     /// the value of the next attribute is its name.
-    holds: Slice,
+    content: Slice,
     tag: Tag,
     kind: NodeKind,
 }
@@ -331,7 +331,7 @@ impl<'h> Dom<'h> {
     }
 
     fn attributes_of(&self, node: &NodeData) -> &[Attribute] {
-        let Slice { start, end } = node.holds;
+        let Slice { start, end } = node.content;
         self.attributes
             .get(start as usize..end as usize)
             .unwrap_or_default()
@@ -378,7 +378,7 @@ impl<'h> Dom<'h> {
 
     fn name(&self, node: &NodeData) -> &str {
         if node.tag == Tag::Other {
-            let name = self.attributes.get(node.holds.end as usize);
+            let name = self.attributes.get(node.content.end as usize);
             name.map_or("", |name| self.str(name.value))
         } else {
             node.tag.name()

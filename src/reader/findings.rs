@@ -14,10 +14,10 @@ const MOST: usize = 16;
 #[derive(Debug, Default)]
 pub(crate) struct PostFindings {
     /// At most one of most kinds.
-    odd: Findings,
+    notes: Findings,
     /// Fields that are missing in the post and in its quotes.
-    lacks: Vec<Missing>,
-    quotes_lack: Vec<Missing>,
+    missing: Vec<Missing>,
+    missing_in_quotes: Vec<Missing>,
     /// Fields of an object with a value of another type.
     wrong: Vec<Warning>,
     /// Names of unknown fields.
@@ -27,11 +27,11 @@ pub(crate) struct PostFindings {
 impl PostFindings {
     /// Returns the heap memory of the findings until they are reported.
     pub(crate) fn heap(&self) -> usize {
-        let lacks = self.lacks.capacity() + self.quotes_lack.capacity();
+        let missing = self.missing.capacity() + self.missing_in_quotes.capacity();
         let wrong = self.wrong.iter().map(|warning| warning.detail.len());
         let unknown = self.unknown.iter().map(String::len);
-        self.odd.heap()
-            + lacks * size_of::<Missing>()
+        self.notes.heap()
+            + missing * size_of::<Missing>()
             + self.wrong.capacity() * size_of::<Warning>()
             + self.unknown.capacity() * size_of::<String>()
             + wrong.chain(unknown).sum::<usize>()
@@ -39,12 +39,12 @@ impl PostFindings {
 
     /// Adds a finding, unless there is one of the same kind.
     pub(crate) fn once(&mut self, finding: &Finding<'_>) {
-        self.odd.add_first(finding);
+        self.notes.add_first(finding);
     }
 
     /// Adds a finding even if there are others of its kind, unless it is a duplicate.
     pub(crate) fn also(&mut self, finding: &Finding<'_>) {
-        self.odd.add_once(finding);
+        self.notes.add_once(finding);
     }
 
     /// Adds text or markup in a place that is not known.
@@ -77,10 +77,10 @@ impl PostFindings {
     /// Adds a field of an object with a value of another type.
     #[cfg(feature = "json")]
     pub(crate) fn wrong_type(&mut self, finding: &Finding<'_>) {
-        self.take_wrong(Warning::of(finding, None));
+        self.add_wrong(Warning::of(finding, None));
     }
 
-    fn take_wrong(&mut self, warning: Warning) {
+    fn add_wrong(&mut self, warning: Warning) {
         if self.wrong.len() < MOST && !self.wrong.contains(&warning) {
             self.wrong.push(warning);
         }
@@ -95,21 +95,26 @@ impl PostFindings {
 
     /// Adds a missing field.
     pub(crate) fn missing(&mut self, field: Missing) {
-        if !self.lacks.contains(&field) {
-            self.lacks.push(field);
+        if !self.missing.contains(&field) {
+            self.missing.push(field);
         }
     }
 
     /// Adds the findings about a quote.
     pub(crate) fn absorb(&mut self, quote: Self) {
-        for warning in quote.odd.into_vec() {
-            if !self.odd.as_slice().iter().any(|is| is.kind == warning.kind) {
-                self.odd.push(warning);
+        for warning in quote.notes.into_vec() {
+            if !self
+                .notes
+                .as_slice()
+                .iter()
+                .any(|is| is.kind == warning.kind)
+            {
+                self.notes.push(warning);
             }
         }
-        self.quotes_lack.extend(quote.lacks);
+        self.missing_in_quotes.extend(quote.missing);
         for warning in quote.wrong {
-            self.take_wrong(warning);
+            self.add_wrong(warning);
         }
         for name in quote.unknown {
             self.unknown_field(&name);
@@ -123,13 +128,13 @@ pub(crate) fn report_findings(findings: Vec<PostFindings>, cx: &mut Context) {
     let mut missing: Vec<(Missing, usize, usize)> = Vec::new();
     let mut of_quotes: Vec<(Missing, usize)> = Vec::new();
     for (at, findings) in findings.iter().enumerate() {
-        for &what in &findings.lacks {
+        for &what in &findings.missing {
             match missing.iter_mut().find(|(is, ..)| *is == what) {
                 Some((_, _, count)) => *count += 1,
                 None => missing.push((what, at, 1)),
             }
         }
-        for &what in &findings.quotes_lack {
+        for &what in &findings.missing_in_quotes {
             if !of_quotes.iter().any(|(is, _)| *is == what) {
                 of_quotes.push((what, at));
             }
@@ -143,7 +148,7 @@ pub(crate) fn report_findings(findings: Vec<PostFindings>, cx: &mut Context) {
     }
     report_unknown(&findings, cx);
     for (at, findings) in findings.into_iter().enumerate() {
-        for warning in findings.odd.into_vec().into_iter().chain(findings.wrong) {
+        for warning in findings.notes.into_vec().into_iter().chain(findings.wrong) {
             cx.warn(Warning {
                 post: Some(at),
                 ..warning
@@ -155,7 +160,7 @@ pub(crate) fn report_findings(findings: Vec<PostFindings>, cx: &mut Context) {
 /// Reports the findings about the page that are not about a post.
 #[cfg(feature = "json")]
 pub(crate) fn report_whole(findings: PostFindings, cx: &mut Context) {
-    for warning in findings.odd.into_vec().into_iter().chain(findings.wrong) {
+    for warning in findings.notes.into_vec().into_iter().chain(findings.wrong) {
         cx.warn(warning);
     }
 }

@@ -41,7 +41,7 @@ impl<'n> Fields<'n> {
 
     /// Reports fields whose names are not in this list, unless they are empty.
     pub(crate) fn note_unknown(&mut self, object: Object<'_>, known: &[&str]) {
-        for name in object.others(known, holds) {
+        for name in object.others(known, has_content) {
             self.findings.unknown_field(name);
         }
     }
@@ -166,7 +166,7 @@ fn written<T: std::str::FromStr>(object: Object<'_>, name: &str) -> Option<T> {
 }
 
 /// Whether a value is not empty.
-pub(crate) fn holds(value: Value<'_>) -> bool {
+pub(crate) fn has_content(value: Value<'_>) -> bool {
     match value.kind() {
         Kind::Null => false,
         Kind::Text => value.as_str().is_some_and(|text| !text.is_empty()),

@@ -68,12 +68,12 @@ pub(crate) fn poll<'d>(
         true
     });
     // A choice has no line breaks: this is other content.
-    if let Some(odd) = poll
+    if let Some(unusual) = poll
         .choices
         .iter()
         .find(|choice| choice.label.contains('\n'))
     {
-        findings.unknown_markup(&odd.label);
+        findings.unknown_markup(&unusual.label);
     }
     if poll.choices.iter().any(|choice| choice.label.is_empty()) {
         findings.unknown_markup("a choice of a poll without a label");
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_below_a_poll() {
+    fn text_below_polls_is_parsed() {
         for (text, votes, status) in [
             ("1,782 votes • 22 hours", Some(1782), Some("22 hours")),
             ("1 vote · Final results", Some(1), Some("Final results")),

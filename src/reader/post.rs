@@ -245,12 +245,12 @@ impl PostReader {
         let of_page = || stated.map(|stated| Timestamp::from_page(stated.at));
         self.post.published = self.post.published.or_else(of_id).or_else(of_page);
         if let Some(stated) = stated
-            && let Some(held) = id.and_then(PostId::time)
-            && !stated.agrees_with(held)
+            && let Some(encoded) = id.and_then(PostId::time)
+            && !stated.agrees_with(encoded)
         {
             self.findings.once(&Finding::PostDated {
                 stated: &stated.at,
-                encoded: &held,
+                encoded: &encoded,
             });
         }
         if self.post.unavailable.is_none() {

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn trees_tell_roles() {
+    fn roles_follow_from_trees() {
         let authors = ["b", "a", "a", "b", "a", "b"];
         let parents = [None, Some(0), Some(1), Some(2), Some(3), Some(1)];
         let mut posts = authors.map(|author| Post {
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn order_and_authors_tell_roles() {
+    fn roles_follow_from_order_and_authors() {
         assert_eq!(
             roles(&["b", "a", "b", "a", "A", "a", "b", "a"], Some(4), &[7]),
             "A A A T M T r0.0 r1.0"

@@ -430,7 +430,7 @@ findings! {
     TextUnmarked => AnchorMissing (Field::Text)
         "data-testid=\"tweetText\" is missing on the text; it was recognised by its language attribute";
     LinkShortened => AnchorMissing (Field::Links)
-        "a link in the text lacks the hidden parts of its URL";
+        "the hidden parts of a link's URL are missing in the text";
     CountsUnlabelled => AnchorMissing (Field::Counts)
         "the bar of counts has no label; only the counts on its buttons, if any, were read";
     MainByUrl => AnchorMissing (Field::Main)

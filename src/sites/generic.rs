@@ -272,7 +272,7 @@ fn linked_blocks<'d>(dom: &'d Dom<'d>, least: usize) -> Option<LinkedBlocks<'d>>
         let Some((author, id, url)) = target(link) else {
             continue;
         };
-        if seen.insert(id.clone()) && !wraps_blocks(link) && stands_alone(link, &mut lines) {
+        if seen.insert(id.clone()) && !wraps_blocks(link) && is_separate(link, &mut lines) {
             found.push((link, author, id, url));
         }
     }
@@ -320,7 +320,7 @@ fn place<'d>(block: &Linked<'d>) -> (Option<usize>, &'d str) {
 
 /// Whether a link is on a line of its own, at most with a date, and not in the author's prose. `lines` caches the
 /// result for each line's element.
-fn stands_alone(link: Element<'_>, lines: &mut HashMap<usize, bool>) -> bool {
+fn is_separate(link: Element<'_>, lines: &mut HashMap<usize, bool>) -> bool {
     let line = link
         .ancestors()
         .find(|around| !INLINE.contains(&around.name()));
@@ -333,7 +333,7 @@ fn stands_alone(link: Element<'_>, lines: &mut HashMap<usize, bool>) -> bool {
     })
 }
 
-/// Whether a link is around the parts of a post, which cannot be told apart then, and is no label.
+/// Whether a link is around the parts of a post, which cannot be distinguished then, and is no label.
 fn wraps_blocks(link: Element<'_>) -> bool {
     let mut inside = link.descendants().take(STEPS);
     inside.any(|inner| {

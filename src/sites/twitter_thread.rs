@@ -14,7 +14,7 @@ use crate::model::{Author, Media, MediaKind, PostId, Thread};
 use crate::network::twitter::{HOME, profile, status_path};
 use crate::reader::{
     Fields, FinishedPosts, Identity, PostFindings, PostReader, Required, ThreadSource,
-    build_thread, holds, read_posts, report_alone,
+    build_thread, has_content, read_posts, report_alone,
 };
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
@@ -181,7 +181,7 @@ fn read(object: Object<'_>, links: &Links, block: &mut PostReader) {
     let video = fields.object(object, "video");
     post.media
         .extend(video.map(|object| read_video(object, fields)));
-    let unread = |value: Value<'_>| (value.is_list() || value.is_object()) && holds(value);
+    let unread = |value: Value<'_>| (value.is_list() || value.is_object()) && has_content(value);
     if let Some(name) = object.others(&KNOWN, unread).first() {
         fields.findings.unknown_markup(name);
     }

@@ -98,7 +98,7 @@ impl<'h> Arena<'h> {
 
     /// Returns the attributes of an element, as a range of the list of all attributes.
     pub(super) fn attributes_of(&self, at: u32) -> Slice {
-        self.dom.node(at).map_or(Slice::EMPTY, |node| node.holds)
+        self.dom.node(at).map_or(Slice::EMPTY, |node| node.content)
     }
 
     pub(super) fn attribute(&self, attribute: &Attribute) -> (&str, &str) {
@@ -119,7 +119,7 @@ impl<'h> Arena<'h> {
         self.dom.nodes.push(NodeData {
             parent: parent.unwrap_or(NodeData::NONE),
             end: at + 1,
-            holds: attributes,
+            content: attributes,
             tag,
             kind: NodeKind::Element,
         });
@@ -135,9 +135,9 @@ impl<'h> Arena<'h> {
             && last.kind == NodeKind::Text
             && last.parent == parent
         {
-            let joined = self.join(last.holds, text);
+            let joined = self.join(last.content, text);
             if let Some(last) = self.dom.nodes.last_mut() {
-                last.holds = joined;
+                last.content = joined;
             }
             return Ok(());
         }
@@ -145,7 +145,7 @@ impl<'h> Arena<'h> {
         self.dom.nodes.push(NodeData {
             parent,
             end: at + 1,
-            holds: text,
+            content: text,
             tag: Tag::Other,
             kind: NodeKind::Text,
         });

@@ -108,14 +108,14 @@ impl Flat<'_> {
                     Some(last)
                         if last.kind == NodeKind::Text
                             && last.parent == parent
-                            && last.holds.end == slice.start =>
+                            && last.content.end == slice.start =>
                     {
-                        last.holds.end = slice.end;
+                        last.content.end = slice.end;
                     }
                     _ => self.dom.nodes.push(NodeData {
                         parent,
                         end: at + 1,
-                        holds: slice,
+                        content: slice,
                         tag: Known::Other,
                         kind: NodeKind::Text,
                     }),
@@ -155,7 +155,7 @@ impl Flat<'_> {
                 self.dom.nodes.push(NodeData {
                     parent,
                     end: at + 1,
-                    holds: Slice {
+                    content: Slice {
                         start: u32::try_from(start).map_err(over)?,
                         end: u32::try_from(end).map_err(over)?,
                     },

@@ -37,7 +37,7 @@ impl<'d> Iterator for Children<'d> {
         let here = self.next;
         self.next = node.end;
         match node.kind {
-            NodeKind::Text => Some(Node::Text(self.dom.str(node.holds))),
+            NodeKind::Text => Some(Node::Text(self.dom.str(node.content))),
             _ => Element::at(self.dom, here).map(Node::Element),
         }
     }
@@ -154,7 +154,7 @@ impl<'d> Iterator for Walk<'d> {
         let at = self.next;
         self.next += 1;
         if node.kind == NodeKind::Text {
-            return Some(Step::Text(dom.str(node.holds)));
+            return Some(Step::Text(dom.str(node.content)));
         }
         (self.inside, self.end) = (at, node.end);
         Some(Step::Enter(Element { dom, at }))

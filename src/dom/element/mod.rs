@@ -279,7 +279,7 @@ impl<'d> Element<'d> {
         let node = self.dom.node(at)?;
         let is_sibling_text = node.kind == NodeKind::Text && node.parent == parent;
         Some(if is_sibling_text {
-            self.dom.str(node.holds)
+            self.dom.str(node.content)
         } else {
             ""
         })
@@ -405,7 +405,7 @@ impl<'d> Element<'d> {
         let mut length = 0;
         for node in inside {
             length += match node.kind {
-                NodeKind::Text => node.holds.len(),
+                NodeKind::Text => node.content.len(),
                 _ => 2,
             };
             if length >= most {

@@ -43,7 +43,7 @@ pub(crate) struct StructuredText {
 pub(crate) struct BlockWriter {
     text: TextBuilder,
     /// White space of exact text, which is written before the next word.
-    held: String,
+    pending: String,
     blocks: Vec<Block>,
     styles: Vec<Style>,
     /// The end of the last block that is not a paragraph: later text consists of paragraphs.
@@ -160,7 +160,7 @@ impl BlockWriter {
 
     /// Ends the block that is open: further words are in a paragraph, or in the next block.
     pub(crate) fn end(&mut self) {
-        self.held.clear();
+        self.pending.clear();
         match std::mem::take(&mut self.open) {
             Open::None | Open::Due(_) => {}
             Open::Started(kind, start) => {
@@ -253,14 +253,14 @@ impl BlockWriter {
         }
     }
 
-    /// Whether words can be added as they are: no block or number is due, and no white space is held.
+    /// Whether words can be added as they are: no block or number is due, and no white space is pending.
     fn is_plain(&self) -> bool {
         let open = match self.open {
             Open::None => self.settled == 0 || self.text.mark() > self.settled,
             Open::Started(..) => true,
             _ => false,
         };
-        open && self.held.is_empty() && self.marker.is_none()
+        open && self.pending.is_empty() && self.marker.is_none()
     }
 
     /// Adds words with all their white space, except at both ends of a block; a line break is one.
@@ -272,29 +272,29 @@ impl BlockWriter {
         if trimmed.is_empty() {
             return self.hold(words);
         }
-        let held = std::mem::take(&mut self.held);
+        let pending = std::mem::take(&mut self.pending);
         let new = self.text.is_between_paragraphs();
         if self.start() || new {
             // Of the white space before the first word, code keeps the indentation.
             let first = trimmed.trim_ascii_start();
             if self.is_code() {
                 let before = trimmed.len() - first.len();
-                let before = [&held, trimmed.get(..before).unwrap_or_default()].concat();
+                let before = [&pending, trimmed.get(..before).unwrap_or_default()].concat();
                 let indent = before.rsplit(['\n', '\r']).next().unwrap_or_default();
                 self.text.push_exact(indent);
             }
             self.text.push_exact(first);
         } else {
-            self.text.push_exact(&held);
+            self.text.push_exact(&pending);
             self.text.push_exact(trimmed);
         }
-        self.held
+        self.pending
             .push_str(words.get(trimmed.len()..).unwrap_or_default());
     }
 
     /// Keeps white space of exact text until the next word.
     fn hold(&mut self, space: &str) {
-        self.held.push_str(space);
+        self.pending.push_str(space);
     }
 
     /// Adds a line break, a space in a cell.
@@ -372,11 +372,11 @@ impl BlockWriter {
                 false
             }
         };
-        if !self.held.is_empty() && !is_first {
-            let held = std::mem::take(&mut self.held);
-            self.text.push_exact(&held);
+        if !self.pending.is_empty() && !is_first {
+            let pending = std::mem::take(&mut self.pending);
+            self.text.push_exact(&pending);
         }
-        self.held.clear();
+        self.pending.clear();
         let marker = self.marker.take();
         if let Some(marker) = &marker {
             self.text.push_exact(marker);

@@ -277,11 +277,11 @@ pub(crate) fn kind_by_prefix(display: &str) -> EntityKind {
 
 /// Adds the entities that the text alone implies, where they do not overlap the links so far.
 pub(crate) fn add_implied(found: &mut Vec<Entity>, text: &str, is: impl Fn(&Entity) -> bool) {
-    let mut told = entities_of_post(text);
-    if told.len() <= Tally::ENTITIES {
-        told.retain(is);
+    let mut plain = entities_of_post(text);
+    if plain.len() <= Tally::ENTITIES {
+        plain.retain(is);
     }
-    add_free(found, told);
+    add_free(found, plain);
 }
 
 /// Adds the cashtags of a text, which few sites mark.
@@ -293,16 +293,16 @@ pub(crate) fn add_cashtags(found: &mut Vec<Entity>, text: &str) {
     }
 }
 
-fn add_free(found: &mut Vec<Entity>, mut told: Vec<Entity>) {
-    let free = |told: &Entity| {
-        let next = found.partition_point(|entity| entity.span.end() <= told.span.start());
+fn add_free(found: &mut Vec<Entity>, mut plain: Vec<Entity>) {
+    let free = |plain: &Entity| {
+        let next = found.partition_point(|entity| entity.span.end() <= plain.span.start());
         let next = found.get(next);
-        next.is_none_or(|entity| entity.span.start() >= told.span.end())
+        next.is_none_or(|entity| entity.span.start() >= plain.span.end())
     };
-    if told.len() <= Tally::ENTITIES {
-        told.retain(free);
+    if plain.len() <= Tally::ENTITIES {
+        plain.retain(free);
     }
-    found.extend(told);
+    found.extend(plain);
     found.sort_unstable_by_key(|entity| entity.span);
 }
 
@@ -462,5 +462,5 @@ fn is_raw(element: Element<'_>) -> bool {
     tag.is_hidden() || tag == Tag::Template || tag == Tag::Span && element.class() == KATEX_COPY
 }
 
-/// KaTeX's second form of a formula, beside the MathML (2016 to 2026).
+/// KaTeX's second form of a formula, next to the MathML (2016 to 2026).
 const KATEX_COPY: &str = "katex-html";

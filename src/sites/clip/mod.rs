@@ -174,16 +174,16 @@ fn finish(
     roles(&mut thread);
     names(clip, &thread, cx);
     for (at, date) in days {
-        let held = thread
+        let encoded = thread
             .posts
             .get(at)
             .and_then(|post| bluesky::time_of(post.id.as_ref()?)?.instant());
-        if let Some(held) = held.filter(|held| twitter::contradicts(date, *held)) {
+        if let Some(encoded) = encoded.filter(|encoded| twitter::contradicts(date, *encoded)) {
             cx.found_at(
                 at,
                 &Finding::DayDated {
                     stated: &date,
-                    encoded: &held,
+                    encoded: &encoded,
                 },
             );
         }

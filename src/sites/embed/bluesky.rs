@@ -92,13 +92,13 @@ fn date(post: &mut Post, shown: Option<&str>, findings: &mut PostFindings) {
     let stated = shown.and_then(stated);
     let exact = stated.filter(|stated| stated.instant().is_some());
     post.published = exact.or(made).or(stated);
-    if let (Some(Timestamp::Day { date, .. }), Some(held)) =
+    if let (Some(Timestamp::Day { date, .. }), Some(encoded)) =
         (stated, made.and_then(Timestamp::instant))
-        && contradicts(date, held)
+        && contradicts(date, encoded)
     {
         findings.once(&Finding::KeyDated {
             stated: &date,
-            encoded: &held,
+            encoded: &encoded,
         });
     }
 }

@@ -83,18 +83,18 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
 /// Dates the post by its id, else by the day, which is in the embedder's time zone.
 pub(super) fn dated(day: &str, block: &mut PostReader) {
     let post = &mut block.post;
-    let held = post.id.as_ref().and_then(Timestamp::from_id);
-    post.published = held.or_else(|| super::stated(day));
+    let encoded = post.id.as_ref().and_then(Timestamp::from_id);
+    post.published = encoded.or_else(|| super::stated(day));
     if post.published.is_none() {
         let written = Quoted(day);
         block.findings.once(&Finding::DateUnreadable { written });
     }
-    if let (Some(held), Some(day)) = (held.and_then(Timestamp::instant), stated_day(day))
-        && contradicts(day, held)
+    if let (Some(encoded), Some(day)) = (encoded.and_then(Timestamp::instant), stated_day(day))
+        && contradicts(day, encoded)
     {
         block.findings.once(&Finding::EmbedDated {
             stated: &day,
-            encoded: &held,
+            encoded: &encoded,
         });
     }
 }

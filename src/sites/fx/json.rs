@@ -13,8 +13,8 @@ use crate::network::bluesky;
 use crate::network::twitter::status_path;
 use crate::reader::{
     Fields, FinishedPosts, Identity, PostFindings, PostReader, Required, ThreadSource,
-    assign_roles_by_author, build_thread, holds, main_id, read_all, report_alone, report_whole,
-    wrapped,
+    assign_roles_by_author, build_thread, has_content, main_id, read_all, report_alone,
+    report_whole, wrapped,
 };
 use crate::report::{Finding, Missing, Quoted};
 
@@ -212,8 +212,8 @@ fn list<'j>(answer: Object<'j>, name: &str) -> Option<List<'j>> {
 /// Warns of unexpected fields of a response, and of posts lost with them.
 fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Context) {
     for (name, list) in LISTS.iter().zip(lists) {
-        let odd = |value: Value<'_>| !value.is_list() && !value.is_null();
-        if answer.get(name).is_some_and(odd) {
+        let unusual = |value: Value<'_>| !value.is_list() && !value.is_null();
+        if answer.get(name).is_some_and(unusual) {
             cx.found(&if list.is_some() {
                 Finding::NestedArrays { name }
             } else {
@@ -226,7 +226,7 @@ fn report_fields(answer: Object<'_>, lists: [Option<List<'_>>; 2], cx: &mut Cont
     if lost > 0 {
         cx.found(&Finding::PostsInvalid { count: lost });
     }
-    for name in answer.others(&ANSWER, holds) {
+    for name in answer.others(&ANSWER, has_content) {
         let name = Quoted(name);
         cx.found(&Finding::ResponseFieldUnknown { name });
     }

@@ -12,7 +12,9 @@ use crate::model::{
     Span, Stats, Tally,
 };
 use crate::network::{bluesky, twitter};
-use crate::reader::{Fields, Moment, PostFindings, PostReader, Required, Stat, holds, wrapped};
+use crate::reader::{
+    Fields, Moment, PostFindings, PostReader, Required, Stat, has_content, wrapped,
+};
 use crate::report::{Finding, Missing};
 use crate::text::entities_of_post;
 
@@ -140,7 +142,8 @@ fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
         }
         post.unavailable = Some(words.or(reason).unwrap_or(TOMBSTONE).to_owned());
         // Not all of them have these; if one has unknown fields, they may be these under new names.
-        let strange = |object: Object<'_>, known: &[&str]| !object.others(known, holds).is_empty();
+        let strange =
+            |object: Object<'_>, known: &[&str]| !object.others(known, has_content).is_empty();
         if strange(object, &POST) || by.is_some_and(|by| strange(by, &ACCOUNT)) {
             let parts = [
                 (post.id.is_none(), Missing::Id),
@@ -150,7 +153,7 @@ fn read_post(object: Object<'_>, links: &Links, block: &mut PostReader) {
                 (author.user_id.is_none(), Missing::UserId),
                 (author.avatar.is_none(), Missing::Avatar),
             ];
-            for (_, part) in parts.into_iter().filter(|(lacks, _)| *lacks) {
+            for (_, part) in parts.into_iter().filter(|(missing, _)| *missing) {
                 fields.findings.missing(part);
             }
         }
@@ -349,11 +352,11 @@ fn found_entities(
     let mut end = 0;
     let mut found = Vec::new();
     let of_handle = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@');
-    let told = entities_of_post(text);
-    if told.len() > Tally::ENTITIES {
-        return told;
+    let plain = entities_of_post(text);
+    if plain.len() > Tally::ENTITIES {
+        return plain;
     }
-    for mut entity in told {
+    for mut entity in plain {
         if entity.span.start() < end {
             continue;
         }

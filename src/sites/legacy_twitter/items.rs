@@ -262,7 +262,7 @@ fn report_anchors(page: &Found<'_>, cx: &mut Context) {
         let place = item.kind;
         place.section == Some(Section::Below) && place.chain.is_none() && !place.lone
     };
-    let odd = [
+    let findings = [
         (
             several && main.is_some() && opened(page).is_none(),
             Finding::MainByUrl,
@@ -273,7 +273,7 @@ fn report_anchors(page: &Found<'_>, cx: &mut Context) {
         ),
         (items.iter().any(unchained), Finding::ConversationMissing),
     ];
-    for (_, finding) in odd.into_iter().filter(|(is, _)| *is) {
+    for (_, finding) in findings.into_iter().filter(|(is, _)| *is) {
         cx.found(&finding);
     }
 }

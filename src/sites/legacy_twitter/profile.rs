@@ -38,11 +38,11 @@ impl<'d> ListingSite<'d> for Conversation {
         let author = author(&page.page, page.dom, &page.links);
         report_profile(author.as_ref(), false, cx);
         if let Some(author) = &author {
-            let lacks = [
+            let missing = [
                 (author.user_id.is_none(), Missing::UserId),
                 (author.verified.is_none(), Missing::VerifiedMark),
             ];
-            for (_, what) in lacks.into_iter().filter(|(is, _)| *is) {
+            for (_, what) in missing.into_iter().filter(|(is, _)| *is) {
                 cx.found(&Finding::MissingInProfile { what });
             }
         }

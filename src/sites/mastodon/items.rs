@@ -331,14 +331,14 @@ fn report_anchors(found: &Items<'_, Kind>, loose: bool, old: bool, cx: &mut Cont
             .select(&LINE)
             .any(|line| line.has_class(LINE_ON))
     };
-    let odd = found.windows(2).enumerate().find(|(at, pair)| {
+    let unusual = found.windows(2).enumerate().find(|(at, pair)| {
         let replies = main.is_some_and(|main| *at > main);
         lined
             && replies
             && pair.first().is_some_and(|above| !goes_on(above))
             && !starts(found, at + 1)
     });
-    if let Some((at, _)) = odd {
+    if let Some((at, _)) = unusual {
         cx.found_at(at + 1, &Finding::ChainUnclear);
     }
     let in_entries = found.iter().any(|item| entry(item.element).is_some());

@@ -325,8 +325,8 @@ impl Reader<'_> {
             };
             if let Some(stat) = by_class(inner, &COUNTS) {
                 let is_reply = |icon| has_any_class(icon, &REPLY);
-                let beside = inner.parent().into_iter().flat_map(Element::descendants);
-                let stat = if beside.into_iter().any(is_reply) {
+                let adjacent = inner.parent().into_iter().flat_map(Element::descendants);
+                let stat = if adjacent.into_iter().any(is_reply) {
                     &mut stats.replies
                 } else {
                     stat(&mut stats)

@@ -123,19 +123,19 @@ fn parents(items: &[Item<'_>], cx: &mut Context) -> Vec<Option<usize>> {
     let mut depths = AncestorCache::<usize>::default();
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut parents = Vec::with_capacity(items.len());
-    let mut odd = None;
+    let mut unusual = None;
     for (at, item) in items.iter().enumerate() {
         let depth = depths.of(item.element, |above, _| above + 1);
         while open.pop_if(|(_, above)| *above >= depth).is_some() {}
         let parent = open.last().copied();
         // Between a post and its reply are a box, and one around the reply.
         if parent.map_or(at > 0, |(_, above)| depth - above != DEEPER) {
-            odd = odd.or(Some(at));
+            unusual = unusual.or(Some(at));
         }
         parents.push(parent.map(|(at, _)| at));
         open.push((at, depth));
     }
-    if let Some(at) = odd {
+    if let Some(at) = unusual {
         cx.found_at(at, &Finding::BoxesChanged);
     }
     parents

@@ -154,7 +154,7 @@ pub(super) fn read<'d>(
         .filter_map(|link| link.text().strip_prefix('#').map(str::to_owned))
         .collect();
     let hashtags = headings.values().any(|is| *is == Section::Hashtags);
-    let odd = [
+    let findings = [
         (unplaced, Finding::CardsUnplaced),
         (classless, Finding::CardUnclassed),
         (
@@ -163,7 +163,7 @@ pub(super) fn read<'d>(
         ),
         (partly, Finding::CardPartsUnclassed),
     ];
-    for (_, finding) in odd.into_iter().filter(|(is, _)| *is) {
+    for (_, finding) in findings.into_iter().filter(|(is, _)| *is) {
         cx.found(&finding);
     }
     Ok(())
@@ -230,8 +230,8 @@ pub(super) fn read_card<'d>(
     whole &= teaser.id.is_some();
     // Text next to previews may be a preview without its element.
     let around = previews.first().and_then(|preview| preview.parent());
-    let beside = around.into_iter().flat_map(Element::children);
-    whole &= !beside
+    let adjacent = around.into_iter().flat_map(Element::children);
+    whole &= !adjacent
         .filter(|_| !previews.is_empty())
         .any(|node| matches!(node, Node::Text(text) if !text.trim().is_empty()));
     let places: Vec<usize> = previews.iter().map(|preview| preview.position()).collect();

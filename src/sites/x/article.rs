@@ -10,7 +10,7 @@ use crate::reader::{
     Link, Part, Piece, PostReader, WhiteSpace, code_language, contains_any, text, text_of_pieces,
 };
 
-/// The code of a box; its label is beside it (2026).
+/// The code of a box; its label is next to it (2026).
 const CODE: [Query<'_>; 2] = [Query::constant("pre"), Query::constant("code")];
 
 /// A box that the author cannot write in contains one of these (2025); a formula contains none.

@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_buttons_tell_what_a_label_leaves_out() {
+    fn counts_omitted_in_a_label_are_on_the_buttons() {
         let known = [Some(2534), Some(4483), Some(25_616), None, Some(2_596_467)];
         let placed = places(&[2534, 4483, 25_616, 797, 2_596_467], &known, false, true);
         assert_eq!(placed.unwrap()[BOOKMARKS], Some(797));

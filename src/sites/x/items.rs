@@ -271,10 +271,10 @@ impl<'d> Rows<'d> {
         for item in rows.iter() {
             let row = item.element;
             self.any = true;
-            let holds = posts.first_in(row).is_some();
-            let headed = !holds && contains_any(row, &HEADINGS);
-            beside = headed || beside && !holds && !is_empty(row);
-            if holds || beside || !is_before_end(row) {
+            let has_post = posts.first_in(row).is_some();
+            let headed = !has_post && contains_any(row, &HEADINGS);
+            beside = headed || beside && !has_post && !is_empty(row);
+            if has_post || beside || !is_before_end(row) {
                 continue;
             }
             if contains_any(row, &INSIDES) {

@@ -45,7 +45,7 @@ const OVER_VIDEO: usize = 8;
 const SPACES: &str = "/i/spaces/";
 const SPACE: Query<'_> = Query::constant("[data-testid=wrapperView]");
 
-/// The picture of an article that is displayed as a card, and the word beside it, in the languages that are known.
+/// The picture of an article that is displayed as a card, and the word next to it, in the languages that are known.
 const COVER: Query<'_> = Query::constant("[data-testid=article-cover-image]");
 const ARTICLE: [&str; 10] = [
     "Article", "Artikel", "Artículo", "Artigo", "Articolo", "Статья", "記事", "文章", "기사",
@@ -141,8 +141,8 @@ fn take(
 fn source(img: Element<'_>, links: &Links) -> Option<Url> {
     let drawn = || {
         // It may be in a box.
-        let beside = img.ancestors().take(2).flat_map(children);
-        let styles = beside.filter_map(|beside| beside.attr("style"));
+        let adjacent = img.ancestors().take(2).flat_map(children);
+        let styles = adjacent.filter_map(|next| next.attr("style"));
         let mut urls = styles.filter_map(|style| in_style(style, links));
         urls.next()
     };

@@ -306,7 +306,7 @@ impl<'d> Reader<'_, 'd> {
         let labels = |line: Element<'_>| {
             let next = line.parent().and_then(|around| {
                 children(around)
-                    .find(|beside| beside.position() > line.position() && !line.contains(*beside))
+                    .find(|next| next.position() > line.position() && !line.contains(*next))
             });
             next.is_some_and(|next| contains_any(next, &INSIDES) || media::has_card(next))
         };

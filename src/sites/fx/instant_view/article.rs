@@ -49,7 +49,7 @@ impl InstantView<'_> {
     pub(super) fn article<'p>(&mut self, body: Element<'p>, block: &mut PostReader) {
         let title = self.title.take();
         let (mut media, mut quotes): (Vec<Media>, Vec<Quote>) = (Vec::new(), Vec::new());
-        let (mut header, mut odd) = (None, None);
+        let (mut header, mut unusual) = (None, None);
         for node in body.children() {
             if let Node::Text(text) = node
                 && !text.trim().is_empty()
@@ -73,7 +73,7 @@ impl InstantView<'_> {
                 }
             }
             "pre" => {
-                odd = odd.or(Some(element).filter(|element| is_odd(*element, body)));
+                unusual = unusual.or(Some(element).filter(|element| is_unusual(*element, body)));
                 Piece::Code {
                     code: element,
                     language: element.attr(LANGUAGE).unwrap_or_default().to_owned(),
@@ -84,7 +84,7 @@ impl InstantView<'_> {
                 Piece::Other
             }
             _ => {
-                odd = odd.or(Some(element).filter(|element| is_odd(*element, body)));
+                unusual = unusual.or(Some(element).filter(|element| is_unusual(*element, body)));
                 Piece::Words
             }
         };
@@ -92,8 +92,8 @@ impl InstantView<'_> {
         if let Some(header) = header {
             self.header(header, block);
         }
-        if let Some(odd) = odd {
-            block.unknown_markup(&odd.text());
+        if let Some(unusual) = unusual {
+            block.unknown_markup(&unusual.text());
         }
         // The description of the cover is the title.
         let cover = media.first().and_then(|cover| cover.alt.clone());
@@ -170,7 +170,7 @@ impl InstantView<'_> {
 }
 
 /// Whether an element is in no place that it has in an article: its meaning, or that of something around it, is lost.
-fn is_odd(element: Element<'_>, body: Element<'_>) -> bool {
+fn is_unusual(element: Element<'_>, body: Element<'_>) -> bool {
     let has_words = |element: Element<'_>| {
         let text = |node: Node<'_>| matches!(node, Node::Text(text) if !text.trim().is_empty());
         element.children().any(text)

@@ -243,9 +243,9 @@ fn head_name(head: &[String]) -> Option<String> {
         .iter()
         .find_map(|line| line.strip_suffix(" Profile picture").map(str::to_owned));
     let handle = head.iter().position(|line| at_handle(line).is_some());
-    let beside = head.iter().find_map(|line| named(line));
-    let beside = beside.map(|(name, _)| name.to_owned());
-    handle.and_then(before).or(beside).or(picture)
+    let adjacent = head.iter().find_map(|line| named(line));
+    let adjacent = adjacent.map(|(name, _)| name.to_owned());
+    handle.and_then(before).or(adjacent).or(picture)
 }
 
 /// Parses name and handle in one line of a header (2018).
