@@ -1,115 +1,16 @@
 //! The sentences of all warnings, each with its kind and the field that it concerns. Sites and checks report a
 //! [`Finding`]; none of them writes English.
 
-use std::borrow::Cow;
+mod rows;
+mod words;
+
 use std::fmt;
 
 use super::json::{JsonType, field_of};
 use super::{Field, Missing, WarningCount, WarningKind};
-use crate::brief::brief;
-
-/// A piece of the input, in quotation marks.
-pub(crate) struct Quoted<'a>(pub(crate) &'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // An invisible character is escaped as several characters, so the escaped form is truncated as well.
-        let written = format!("{:?}", brief(self.0));
-        match brief(&written) {
-            Cow::Borrowed(short) => f.write_str(short),
-            Cow::Owned(short) => write!(f, "{short}\""),
-        }
-    }
-}
-
-/// A value with a short written form: a number, a time, a URL.
-type Value<'a> = &'a dyn fmt::Display;
-
-/// A share of the posts, or of other things: `2 of 7 posts`, `1 of 1 post`.
-struct Share<'a>(&'a usize, &'a usize, &'a str);
-
-impl fmt::Display for Share<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(count, total, noun) = *self;
-        write!(f, "{count} of {}", Number(total, noun))
-    }
-}
-
-/// A number with its noun, in the plural unless it is 1.
-struct Number<'a>(&'a usize, &'a str);
-
-impl fmt::Display for Number<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(number, noun) = self;
-        write!(f, "{number} {noun}{}", by_number(number, "", "s"))
-    }
-}
-
-/// Returns the words that agree with a number: `has` or `have`.
-const fn by_number(number: &usize, one: &'static str, several: &'static str) -> &'static str {
-    if *number == 1 { one } else { several }
-}
-
-/// Returns the verbs for a number of things.
-const fn have(number: &usize) -> &'static str {
-    by_number(number, "has", "have")
-}
-
-const fn are(number: &usize) -> &'static str {
-    by_number(number, "is", "are")
-}
-
-/// A row has: name, arguments, kind, the field in parentheses, how many of how many in brackets, the sentence, and the
-/// values in it that are computed from the arguments.
-macro_rules! findings {
-    ($(
-        $name:ident $({ $($arg:ident: $type:ty),+ })? => $kind:ident $(($field:expr))? $([$count:ident of $total:ident])?
-            $sentence:literal $(, $of:ident = $value:expr)*;
-    )+) => {
-        /// What is missing, doubtful or contradictory.
-        #[cfg_attr(not(feature = "json"), allow(dead_code))]
-        pub(crate) enum Finding<'a> {
-            $($name $({ $($arg: $type),+ })?,)+
-        }
-
-        impl Finding<'_> {
-            pub(crate) const fn kind(&self) -> WarningKind {
-                match self {
-                    $(Self::$name { .. } => WarningKind::$kind,)+
-                }
-            }
-
-            #[allow(unused_variables)]
-            pub(crate) fn field(&self) -> Option<Field> {
-                match self {
-                    $(Self::$name $({ $($arg),+ })? => {
-                        let fields: &[Option<Field>] = &[$(Option::from($field))?];
-                        fields.first().copied().flatten()
-                    })+
-                }
-            }
-
-            #[allow(unused_variables)]
-            pub(crate) fn count(&self) -> Option<WarningCount> {
-                match self {
-                    $(Self::$name $({ $($arg),+ })? => {
-                        let counts: &[WarningCount] = &[$(WarningCount { affected: *$count, total: *$total })?];
-                        counts.first().copied()
-                    })+
-                }
-            }
-        }
-
-        impl fmt::Display for Finding<'_> {
-            #[allow(unused_variables)]
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self {
-                    $(Self::$name $({ $($arg),+ })? => write!(f, $sentence $(, $of = $value)*),)+
-                }
-            }
-        }
-    };
-}
+use rows::findings;
+pub(crate) use words::{GapReason, HeaderId, Quoted};
+use words::{Number, Share, Value, are, by_number, have};
 
 findings! {
     // Checks for all sites.
@@ -595,36 +496,4 @@ findings! {
         "the handle is written without its host; the one in the URL was used";
     PictureHost => AnchorMissing (Field::Media)
         "a link in place of a picture shows an unknown host";
-}
-
-/// Why a gap has no link to the omitted posts.
-#[derive(Clone, Copy)]
-pub(crate) enum GapReason {
-    Unknown,
-    PageUnnamed,
-}
-
-impl fmt::Display for GapReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown => Ok(()),
-            Self::PageUnnamed => f.write_str("; the page does not state its own URL"),
-        }
-    }
-}
-
-/// Whether a page without a header states the id of its thread.
-#[derive(Clone, Copy)]
-pub(crate) enum HeaderId {
-    Stated,
-    Missing,
-}
-
-impl fmt::Display for HeaderId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Stated => Ok(()),
-            Self::Missing => f.write_str(", and nothing says which thread it is"),
-        }
-    }
 }
