@@ -20,12 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         None => include_bytes!("pages/thread-reader.html").to_vec(),
     };
     let thread = Parser::new().parse(Input::bytes(&page))?.thread;
-    let note = Markdown::new()
-        .with_front_matter(true)
-        .with_heading(false)
-        .with_times(true)
-        .with_permalinks(true)
-        .render(&thread);
+    let note = Markdown::new().render(&thread);
     let name = name(&thread);
     match arguments.get(1) {
         Some(folder) => std::fs::write(Path::new(folder).join(name), note)?,

@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! cargo run --example unroll -- [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|html|text]
-//!     [--front-matter] [--permalinks] [--stats] [--teasers] [--joined] [--no-images] [FILE | -]
+//!     [--bare] [--numbers] [--stats] [--teasers] [--joined] [--no-images] [FILE | -]
 //! ```
 //!
-//! Options for exports: `--front-matter` adds YAML to Markdown, `--permalinks` adds number, time and link above each
-//! post (HTML always has them), `--stats` adds the counts below it, `--teasers` adds the cards of other threads below
-//! the thread (Markdown and HTML), `--joined` writes only the author's posts as one text without their numbers.
+//! Options for exports: `--bare` omits front matter, times and links from Markdown, `--numbers` adds a number to each
+//! post's link (HTML always has them), `--stats` adds the counts below it, `--teasers` adds the cards of other threads
+//! below the thread (Markdown and HTML), `--joined` writes only the author's posts as one text without their numbers.
 //! With `--no-images` pictures are described and linked, not embedded (in text: omitted).
 //!
 //! On a terminal, control characters from a page are shown and not executed, and bidirectional controls have no effect.
@@ -20,12 +20,12 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use unrolled::export::{Html, Markdown, PlainText, one_line, printable};
-use unrolled::model::{Author, MediaKind, Post, Teaser, Timestamp};
+use unrolled::model::{Author, MediaKind, Post, Role, Teaser, Timestamp};
 use unrolled::{Form, Input, Parsed, Parser};
 use url::Url;
 
 const USAGE: &str = "usage: unroll [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|html|text]
-    [--front-matter] [--permalinks] [--stats] [--teasers] [--joined] [--no-images] [FILE | -]";
+    [--bare] [--numbers] [--stats] [--teasers] [--joined] [--no-images] [FILE | -]";
 
 /// The page that is parsed if no FILE is given.
 const BUNDLED: &[u8] = include_bytes!("pages/thread-reader.html");
@@ -34,8 +34,8 @@ struct Options {
     url: Option<Url>,
     form: Option<Form>,
     to: To,
-    front_matter: bool,
-    permalinks: bool,
+    bare: bool,
+    numbers: bool,
     stats: bool,
     teasers: bool,
     joined: bool,
@@ -87,8 +87,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         url: None,
         form: None,
         to: To::Summary,
-        front_matter: false,
-        permalinks: false,
+        bare: false,
+        numbers: false,
         stats: false,
         teasers: false,
         joined: false,
@@ -141,14 +141,13 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
                     }
                 }
             }
-            "--front-matter" | "--permalinks" | "--stats" | "--teasers" | "--joined"
-            | "--no-images"
+            "--bare" | "--numbers" | "--stats" | "--teasers" | "--joined" | "--no-images"
                 if inline.is_some() =>
             {
                 return Err(format!("{name} takes no value"));
             }
-            "--front-matter" => options.front_matter = true,
-            "--permalinks" => options.permalinks = true,
+            "--bare" => options.bare = true,
+            "--numbers" => options.numbers = true,
             "--stats" => options.stats = true,
             "--teasers" => options.teasers = true,
             "--joined" => options.joined = true,
@@ -186,10 +185,10 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
         ),
         To::Json => serde_json::to_string(&parsed)? + "\n",
         To::Markdown => Markdown::new()
-            .with_front_matter(options.front_matter)
-            .with_numbers(options.permalinks)
-            .with_times(options.permalinks)
-            .with_permalinks(options.permalinks)
+            .with_front_matter(!options.bare)
+            .with_numbers(options.numbers)
+            .with_times(!options.bare)
+            .with_permalinks(!options.bare)
             .with_stats(options.stats)
             .with_teasers(options.teasers)
             .with_joined(options.joined)
@@ -234,8 +233,8 @@ fn summary(parsed: &Parsed, colour: bool) -> String {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(thread.published.map(moment));
     facts.push(match parsed.completeness.stated {
-        Some(stated) => format!("{} of {stated} posts", parsed.completeness.found),
-        None => format!("{} posts", parsed.completeness.found),
+        Some(stated) => format!("{} of {}", parsed.completeness.found, posts(stated)),
+        None => posts(parsed.completeness.found),
     });
     facts.extend(
         thread
@@ -251,11 +250,11 @@ fn summary(parsed: &Parsed, colour: bool) -> String {
     for (at, post) in thread.posts.iter().enumerate() {
         let time = post.published.map(moment).unwrap_or_default();
         line(String::new());
-        line(format!(
-            "{} {}",
-            paint("1;36", &format!("[{}]", at + 1)),
-            paint("2", &time)
-        ));
+        let mut head = vec![paint("1;36", &format!("[{}]", at + 1))];
+        head.extend(by_other(post, &thread.author).map(|by| paint("1", &by)));
+        head.push(paint("2", &time));
+        head.retain(|part| !part.is_empty());
+        line(head.join(" "));
         for part in describe(post) {
             printable(&part).lines().for_each(|text| {
                 line(format!("    {text}").trim_end().to_owned());
@@ -287,6 +286,34 @@ fn summary(parsed: &Parsed, colour: bool) -> String {
         }
     }
     out
+}
+
+fn posts<T: std::fmt::Display>(count: T) -> String {
+    let count = count.to_string();
+    let noun = if count == "1" { "post" } else { "posts" };
+    format!("{count} {noun}")
+}
+
+/// Returns who wrote a post that is not the author's, and what it is: `Ana (@ana), reply`.
+fn by_other(post: &Post, author: &Author) -> Option<String> {
+    let role = match post.role {
+        Role::Thread | Role::Main => None,
+        Role::Ancestor => Some("before the thread"),
+        Role::Reply => Some("reply"),
+        _ => Some("beside the conversation"),
+    };
+    let is_same = |by: &Author| match (&by.handle, &author.handle) {
+        (Some(by), Some(handle)) => by.eq_ignore_ascii_case(handle),
+        _ => by.name == author.name,
+    };
+    let by = post.author.as_ref().filter(|by| !by.is_empty());
+    match (by, role) {
+        (Some(by), None) if is_same(by) => None,
+        (Some(by), None) => Some(name(by)),
+        (Some(by), Some(role)) => Some(format!("{}, {role}", name(by))),
+        (None, Some(role)) => Some(format!("Unknown author, {role}")),
+        (None, None) => None,
+    }
 }
 
 fn describe(post: &Post) -> Vec<String> {
@@ -346,7 +373,7 @@ fn card(teaser: &Teaser) -> String {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(teaser.author.as_ref().map(name));
     facts.extend(teaser.published.map(moment));
-    facts.extend(teaser.stated_posts.map(|posts| format!("{posts} posts")));
+    facts.extend(teaser.stated_posts.map(posts));
     format!("{first} ({})", facts.join(", "))
 }
 

@@ -140,6 +140,7 @@ mod markdown;
 mod merge;
 pub mod model;
 mod network;
+mod note;
 mod parser;
 pub mod reader;
 mod report;

@@ -33,12 +33,13 @@
 //! | `dom` | HTML: tokenizer, tree, queries, text of elements, URLs; the only module that uses html5ever | `model`, `error`, `limits`, `brief` |
 //! | `json` | JSON input, within the limits: a list of values that borrows the text | `limits` |
 //! | `input` | decoding, format detection, the page that adapters get | `dom`, `json`, `error`, `limits` |
+//! | `note` | the marks of a note in the Markdown export, which is parsed again | `model` |
 //! | `network` | URLs, ids and handles of Twitter and Bluesky | `input`, `dom`, `model`, `chars` |
 //! | `adapter` | the trait that a site implements, the registry, the context for warnings | `network`, `input`, `dom`, `report`, `model`, `error`, `limits` |
 //! | `reader` | parsing pages of posts: items, text, links, media, polls, counts, times, roles, gaps | `check`, `adapter`, `network`, `input`, `dom`, `json`, `markdown`, `text`, `report`, `model`, `error`, `chars` |
-//! | `sites` | one folder or file per site: tables of its markup, and site-specific code | `reader`, `adapter`, `network`, `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `limits`, `chars` |
+//! | `sites` | one folder or file per site: tables of its markup, and site-specific code | `reader`, `adapter`, `network`, `note`, `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `limits`, `chars` |
 //! | `parser` | the pipeline of all stages | `reader`, `adapter`, `input`, `dom`, `check`, `report`, `model`, `error`, `limits` |
-//! | `export` | threads as Markdown, HTML and plain text; the only module that escapes | `chars`, `model` |
+//! | `export` | threads as Markdown, HTML and plain text; the only module that escapes | `chars`, `model`, `note` |
 //!
 //! # HTML
 //!

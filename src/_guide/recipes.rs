@@ -63,12 +63,14 @@
 //!
 //! let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
 //! let thread = unrolled::parse(&html)?.thread;
-//! let note = Markdown::new().with_front_matter(true).with_permalinks(true).render(&thread);
+//! let note = Markdown::new().render(&thread);
 //! assert!(note.starts_with("---\n"));
+//! // The note is parsed back as the same posts.
+//! assert_eq!(unrolled::parse(&note)?.thread.posts.len(), thread.posts.len());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `examples/obsidian_note.rs` adds tags. [`Html`](crate::export::Html) writes a page to print or to keep,
+//! `examples/obsidian_note.rs` also names the file. [`Html`](crate::export::Html) writes a page to print or to keep,
 //! [`PlainText`](crate::export::PlainText) a text that this crate parses back into the same posts.
 //!
 //! # A line of JSON for each post

@@ -5,7 +5,7 @@
 //!
 //! let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
 //! let thread = unrolled::parse(&html)?.thread;
-//! assert!(Markdown::new().render(&thread).starts_with("# "));
+//! assert!(Markdown::new().render(&thread).starts_with("---\ntitle: "));
 //! assert!(Html::new().render(&thread).starts_with("<!DOCTYPE html>"));
 //! assert!(PlainText::new().render(&thread).contains("the smallest ferry on this coast."));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

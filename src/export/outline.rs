@@ -9,6 +9,7 @@ use crate::model::{
     Author, Count, Gap, GapKind, Media, MediaKind, Poll, PollChoice, Post, Role, Stats, Teaser,
     Thread, Timestamp,
 };
+use crate::note;
 
 /// A part of a thread.
 #[derive(Clone, Copy, Debug)]
@@ -125,16 +126,19 @@ pub(super) fn parts(thread: &Thread) -> Vec<Part<'_>> {
     parts
 }
 
-fn of_chain(post: &Post) -> bool {
+pub(super) fn of_chain(post: &Post) -> bool {
     matches!(post.role, Role::Thread | Role::Main)
 }
 
+/// The heading above replies.
+pub(super) const REPLIES: &str = "Replies";
+
 const fn section_of(role: Role) -> &'static str {
     match role {
-        Role::Thread | Role::Main => "Thread",
-        Role::Ancestor => "In reply to",
-        Role::Reply => "Replies",
-        Role::Related => "Beside the conversation",
+        Role::Thread | Role::Main => note::THREAD,
+        Role::Ancestor => note::IN_REPLY_TO,
+        Role::Reply => REPLIES,
+        Role::Related => note::OTHERS,
     }
 }
 
@@ -276,7 +280,7 @@ pub(super) fn poll_state(poll: &Poll) -> Vec<String> {
     known.filter(|words| !words.is_empty()).collect()
 }
 
-fn of_votes(votes: u64) -> String {
+pub(super) fn of_votes(votes: u64) -> String {
     format!("{votes} {}", if votes == 1 { "vote" } else { "votes" })
 }
 

@@ -56,6 +56,16 @@ impl<'l> MarkdownText<'l> {
         self.writer.end();
     }
 
+    /// Adds a block of code that is known to be one.
+    pub(crate) fn code(&mut self, language: Option<&str>, code: &str) {
+        if self.count().is_some() {
+            let language = language.map(Into::into);
+            self.writer.begin(BlockKind::Code { language });
+        }
+        self.writer.push_exact(code);
+        self.writer.end();
+    }
+
     /// Adds an embedded post in its place.
     pub(crate) fn quote(&mut self, quote: Quote) {
         if let Some(index) = index(self.quotes.len()) {

@@ -20,6 +20,7 @@ use crate::adapter::{Adapter, Registry};
 /// The built-in adapters. They have no state, so there is one instance of each.
 static BUILTIN: &[&dyn Adapter] = &[
     &bluesky::Bluesky,
+    &clip::Notes,
     &clip::X,
     &clip::BLUESKY,
     &clip::MASTODON,

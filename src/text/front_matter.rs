@@ -219,6 +219,11 @@ impl<'t> FrontMatter<'t> {
         self.values(name).next()
     }
 
+    /// Returns the first value of a field with YAML's escapes decoded: `\\"`, `\\\\`, `\\x5B`, `\\uFEFF`.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.get(name).map(unescaped)
+    }
+
     /// Whether a value contains this text.
     pub(crate) fn contains(&self, words: &str) -> bool {
         self.fields().any(|(_, value)| value.contains(words))
@@ -291,9 +296,47 @@ fn values(written: &str) -> impl Iterator<Item = &str> {
     inner.unwrap_or(written).split(move |c| is_list && c == ',')
 }
 
+/// Decodes the escapes of a double-quoted string.
+fn unescaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        let digits = match after.bytes().next() {
+            Some(b'x') => 2,
+            Some(b'u') => 4,
+            _ => 0,
+        };
+        let code = after.get(1..=digits).filter(|_| digits > 0);
+        let code = code.and_then(|code| u32::from_str_radix(code, 16).ok());
+        let mut chars = after.chars();
+        if let Some(c) = code.and_then(char::from_u32) {
+            out.push(c);
+            rest = after.get(1 + digits..).unwrap_or_default();
+            continue;
+        }
+        match chars.next() {
+            Some(c @ ('"' | '\\')) => {
+                out.push(c);
+                rest = chars.as_str();
+            }
+            _ => {
+                out.push('\\');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Returns a value without quotes and without the brackets of a wiki link: `"[[@tern]]"`.
 fn value(written: &str) -> &str {
-    let value = written.trim().trim_matches(QUOTES);
+    let value = written.trim();
+    let inside = |sign: char| value.strip_prefix(sign)?.strip_suffix(sign);
+    let value = inside('"')
+        .or_else(|| inside('\''))
+        .unwrap_or_else(|| value.trim_matches(QUOTES));
     value
         .strip_prefix("[[")
         .and_then(|value| value.strip_suffix("]]"))
@@ -370,6 +413,9 @@ mod tests {
             (front.get("links"), front.get("author")),
             (Some("c"), Some("@tern"))
         );
+        let source = "---\ntitle: \"\\\"Terns\\\", \\x5Ba\\\\b\\u2019\"\nurl: x\n---\n";
+        let (front, _) = FrontMatter::split(source);
+        assert_eq!(front.text("title").as_deref(), Some("\"Terns\", [a\\b’"));
         for source in ["Title: a diary\nwords\n", "---\nnever closed", "", "---"] {
             assert_eq!(FrontMatter::split(source).1, source);
         }

@@ -164,7 +164,7 @@ fn check(name: &str, thread: &Thread, html: &Html, images: bool, teasers: bool) 
                 (alt, img.attr("src").expect("an address").to_owned())
             })
             .collect();
-        assert_eq!(found, model::pictures(thread), "{name}\n{page}");
+        assert_eq!(found, model::pictures(thread, true), "{name}\n{page}");
     }
     let fragment = html.render_fragment(thread);
     assert!(page.contains(&fragment), "{name}");

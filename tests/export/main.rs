@@ -9,6 +9,7 @@ mod huge;
 mod markdown;
 mod merge;
 mod model;
+mod notes;
 mod pages;
 mod payloads;
 mod plain_text;

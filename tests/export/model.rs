@@ -126,12 +126,14 @@ pub(crate) fn on_the_web(url: Option<&Url>) -> Option<String> {
     matches!(url.scheme(), "http" | "https").then(|| url.to_string())
 }
 
-/// The pictures of a thread's posts, description and URL: photos, and the still images of all other media.
-pub(crate) fn pictures(thread: &Thread) -> Vec<(String, String)> {
-    thread.posts.iter().flat_map(pictures_of).collect()
+/// The pictures of a thread's posts, description and URL: photos, and the still images of all other media, which have
+/// the title as a description if `titled`.
+pub(crate) fn pictures(thread: &Thread, titled: bool) -> Vec<(String, String)> {
+    let posts = thread.posts.iter();
+    posts.flat_map(|post| pictures_of(post, titled)).collect()
 }
 
-fn pictures_of(post: &Post) -> Vec<(String, String)> {
+fn pictures_of(post: &Post, titled: bool) -> Vec<(String, String)> {
     use unrolled::model::MediaKind;
     let quoted = post.quotes.iter().flat_map(|quote| &quote.media);
     let media = post.media.iter().chain(quoted);
@@ -146,7 +148,8 @@ fn pictures_of(post: &Post) -> Vec<(String, String)> {
             let title = media
                 .title
                 .as_ref()
-                .filter(|_| media.kind != MediaKind::LinkCard);
+                .filter(|_| media.kind != MediaKind::LinkCard)
+                .filter(|_| titled || media.kind == MediaKind::Photo);
             let words = [media.alt.as_ref(), title].into_iter().flatten();
             let alt = words
                 .map(|text| visible_text(text))

@@ -14,12 +14,9 @@ fn notes() {
         return;
     };
     let ways = [
+        Markdown::new().with_heading(true).with_numbers(true),
         Markdown::new()
-            .with_front_matter(true)
-            .with_numbers(true)
-            .with_permalinks(true),
-        Markdown::new()
-            .with_heading(false)
+            .with_front_matter(false)
             .with_teasers(true)
             .with_hard_break(HardBreak::Spaces),
     ];

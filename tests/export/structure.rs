@@ -15,6 +15,14 @@ use crate::payloads::{self, PAYLOADS};
 use crate::{cases, hostile};
 use expected::{Form, Found, Kind, Line};
 
+/// The words alone.
+fn bare() -> Markdown {
+    Markdown::new()
+        .with_front_matter(false)
+        .with_permalinks(false)
+        .with_times(false)
+}
+
 /// Whether code is fenced: it has nothing that a program without fences would take for HTML or a link.
 fn is_fenced(code: &str) -> bool {
     let mut pairs = code.chars().zip(code.chars().skip(1));
@@ -40,6 +48,7 @@ const MARKDOWN: Form = Form {
         })
     },
     note_depth: 1,
+    is_labelled: true,
 };
 
 const HTML: Form = Form {
@@ -48,6 +57,7 @@ const HTML: Form = Form {
         language.map(visible_text).filter(|words| !words.is_empty())
     },
     note_depth: 0,
+    is_labelled: false,
 };
 
 /// A document without the languages that a format cannot name.
@@ -147,7 +157,7 @@ fn check(name: &str, post: &Post, in_order: bool) {
     }
     for hard_break in [HardBreak::Backslash, HardBreak::Spaces] {
         for fences in [false, true] {
-            let markdown = Markdown::new().with_hard_break(hard_break);
+            let markdown = bare().with_heading(true).with_hard_break(hard_break);
             let written = markdown.with_fences(fences).render(&thread);
             assert!(
                 !model::has_controls(&written),
@@ -378,7 +388,7 @@ fn styles_where_the_words_allow_it() {
         let post = styled(text, styles);
         check(text, &post, true);
         let thread = Thread::new(vec![post]);
-        let written = Markdown::new().with_heading(false).render(&thread);
+        let written = bare().render(&thread);
         assert_eq!(written.trim_end(), expected, "{text:?}");
     }
 }
@@ -406,9 +416,7 @@ fn lists_keep_their_numbers() {
     }
     post.text = Some(text);
     check("lists", &post, true);
-    let written = Markdown::new()
-        .with_heading(false)
-        .render(&Thread::new(vec![post]));
+    let written = bare().render(&Thread::new(vec![post]));
     let expected = "Steps\n\n1. Fill\n2. Carry\n    - slowly\n\n    4. and again\n\n\
                     1) A new list\n\n5. Another\n\n- No number\n";
     assert_eq!(written, expected);

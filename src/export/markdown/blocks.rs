@@ -1,16 +1,14 @@
 //! Writes the parts of a post, each as one or more blocks.
 
-use super::super::outline::{
-    self, Entry, byline, description, followable, kind, moment, on_the_web, poll_state, remarks,
-    votes, worded,
-};
+use super::super::outline::{self, Entry, followable, moment, remarks, worded};
 use super::super::runs::Text;
-use super::super::safe::line;
+use super::super::safe::isolated;
 use super::super::spelled::Paragraph;
-use super::escape::{At, end_heading, escape, link, picture};
+use super::escape::{At, end_heading, escape, link, marked_link};
 use super::inline::push_line;
 use super::{HardBreak, Markdown};
-use crate::model::{CommunityNote, Gap, Media, MediaKind, Poll, Quote};
+use crate::model::{Author, CommunityNote, Gap, Post, Quote};
+use crate::note::{self, Facts, Kind};
 
 /// Blocks, separated by empty lines.
 #[derive(Debug, Default)]
@@ -61,37 +59,79 @@ impl Blocks {
 }
 
 impl Markdown {
-    /// Writes a post, with the line above it unless that is empty.
+    /// Writes a post of the author's chain: its content, with its mark below. If it names another author, the mark with
+    /// the author is above.
     pub(super) fn post(&self, entry: &Entry<'_>, blocks: &mut Blocks) {
-        let post = entry.post;
-        let mut head: Vec<String> = Vec::new();
-        if self.numbers {
-            head.push(format!("**{}**", entry.number));
-        }
-        let at = if head.is_empty() {
-            At::LineStart
-        } else {
-            At::Inside
-        };
-        head.extend(entry.author.and_then(byline).map(|by| escape(&by, at)));
-        head.extend(remarks(post).iter().map(|words| escape(words, At::Inside)));
-        let time = post.published.filter(|_| self.times).map(moment);
-        let url = post.url.as_ref().filter(|_| self.permalinks);
-        head.extend(match (time, url) {
-            (time, Some(url)) if followable(Some(url)).is_some() => {
-                let words = time.as_deref().unwrap_or("post");
-                Some(link(words, followable(Some(url)), At::Inside))
-            }
-            (time, Some(url)) => {
-                let url = escape(url.as_str(), At::Inside);
-                Some(time.map_or_else(|| url.clone(), |time| format!("{time} · {url}")))
-            }
-            (time, None) => time,
-        });
-        if !head.is_empty() {
-            blocks.push(&head.join(" · "));
+        let mark = self.mark(entry.post, entry.number);
+        let by = entry.author.and_then(names);
+        if let Some(by) = &by {
+            let mark = mark.clone().unwrap_or_else(|| label(note::POST));
+            blocks.push(&format!("{by}{}{mark}", note::DOT));
         }
         self.words_and_media(entry, blocks);
+        blocks.extend(mark.filter(|_| by.is_none()));
+    }
+
+    /// Writes a post of another part of a conversation as a block quote, in others as deep as it is in the replies.
+    pub(super) fn answer(&self, entry: &Entry<'_>, blocks: &mut Blocks) {
+        let mark = self.mark(entry.post, entry.number);
+        let mark = mark.unwrap_or_else(|| label(&self.facts(entry.post, false).to_string()));
+        let by = entry.author.and_then(names);
+        let mut inner = Blocks::default();
+        inner.push(
+            &by.into_iter()
+                .chain([mark])
+                .collect::<Vec<_>>()
+                .join(note::DOT),
+        );
+        self.words_and_media(entry, &mut inner);
+        let depth = entry.post.reply.map_or(0, |place| place.depth).min(DEEPEST);
+        push_quoted(blocks.next(), inner.as_str(), depth);
+    }
+
+    /// Returns what a mark states about a post.
+    fn facts(&self, post: &Post, linked: bool) -> Facts {
+        let is_all = linked || self.permalinks;
+        Facts {
+            kind: Kind::Post,
+            id: post.id.clone().filter(|_| is_all),
+            time: post.published.filter(|_| is_all),
+            role: post.role,
+            reply: post.reply,
+            is_attached: false,
+        }
+    }
+
+    /// Returns the mark of a post: its number, a link to it with its time, and what else is known about it.
+    fn mark(&self, post: &Post, number: usize) -> Option<String> {
+        let mut parts: Vec<String> = Vec::new();
+        if self.numbers {
+            parts.push(label(&number.to_string()));
+        }
+        let url = followable(post.url.as_ref()).filter(|_| self.permalinks);
+        let time = post.published.filter(|_| self.times);
+        let facts = self.facts(post, url.is_some());
+        let words = time.map_or_else(|| note::POST.to_owned(), moment);
+        let link = marked_link(&words, url, &facts.to_string());
+        let is_told = facts != Facts::default() || self.is_marked;
+        parts.extend(match (link, time) {
+            (link @ Some(_), _) => link,
+            (None, _) if self.permalinks => is_told.then(|| label(&facts.to_string())),
+            (None, Some(_)) => Some(label(&format!("{facts}{}{words}", note::DOT))),
+            (None, None) => (facts != Facts::default()).then(|| label(&facts.to_string())),
+        });
+        let remarks = remarks(post);
+        if !remarks.is_empty() {
+            if parts.len() == usize::from(self.numbers) {
+                parts.push(label(note::POST));
+            }
+            let remarks = remarks.iter().map(|remark| apart(remark, At::Inside));
+            parts.push(label_of(&remarks.collect::<Vec<_>>().join(note::DOT)));
+        }
+        if parts.len() == usize::from(self.numbers) && self.numbers {
+            parts.push(label(note::POST));
+        }
+        (!parts.is_empty()).then(|| parts.join(note::DOT))
     }
 
     /// Writes the content of a post.
@@ -99,11 +139,11 @@ impl Markdown {
         let before = blocks.as_str().len();
         self.inside(entry, blocks);
         if blocks.as_str().len() == before {
-            blocks.push("*(no words)*");
+            blocks.push(&label(note::NO_WORDS));
         }
         if let Some(stats) = entry.post.stats.as_deref().filter(|_| self.stats) {
             let counts = outline::stats(stats);
-            blocks.extend((!counts.is_empty()).then(|| counts.join(" · ")));
+            blocks.extend((!counts.is_empty()).then(|| label(&counts.join(note::DOT))));
         }
     }
 
@@ -111,22 +151,27 @@ impl Markdown {
     pub(super) fn inside(&self, entry: &Entry<'_>, blocks: &mut Blocks) {
         let post = entry.post;
         let labelled = |name: &str, words: Option<&str>| {
-            worded(words).map(|words| format!("**{name}:** {}", escape(&words, At::Inside)))
+            worded(words).map(|words| format!("{} {}", label(name), escape(&words, At::Inside)))
         };
-        blocks.extend(labelled("Content warning", post.content_warning.as_deref()));
+        blocks.extend(labelled(note::WARNING, post.content_warning.as_deref()));
         if let Some((level, title)) = entry.title() {
             let out = blocks.next();
             out.extend(std::iter::repeat_n('#', level));
             out.extend([" ", &escape(&title, At::Inside)]);
             end_heading(out);
+            // No heading of a text ends like this.
+            out.push(' ');
+            out.extend(std::iter::repeat_n('#', level));
         }
         let placed = self.content(entry, blocks);
-        blocks.extend(labelled("Not available", post.unavailable.as_deref()));
-        blocks.extend(placed.other_media(post).map(|media| self.medium(media)));
+        let attached = !post.blocks.is_empty();
+        blocks.extend(labelled(note::GONE, post.unavailable.as_deref()));
+        let media = placed.other_media(post);
+        blocks.extend(media.map(|media| self.medium(media, attached)));
         blocks.extend(post.poll.iter().flat_map(|poll| self.poll(poll)));
         placed
             .other_quotes(post)
-            .for_each(|quote| self.quote(quote, blocks));
+            .for_each(|quote| self.quote(quote, attached, blocks));
         if let Some(note) = post.community_note.as_deref() {
             self.note(note, blocks);
         }
@@ -150,97 +195,43 @@ impl Markdown {
     }
 
     /// Writes lines as one paragraph.
-    fn broken(&self, lines: &[String]) -> String {
+    pub(super) fn broken(&self, lines: &[String]) -> String {
         lines.join(self.line_break())
-    }
-
-    pub(super) fn medium(&self, media: &Media) -> String {
-        let url = media.url.as_ref();
-        let (name, alt) = (kind(media), description(media));
-        let labelled = || match &alt {
-            Some(alt) => format!("{name}: {alt}"),
-            None => name.to_owned(),
-        };
-        let shown = |media: Option<&url::Url>, alt: Option<&str>| {
-            let url = on_the_web(media.filter(|_| self.images))?;
-            Some(picture(alt.unwrap_or_default(), url))
-        };
-        match media.kind {
-            MediaKind::Photo if url.is_some() => shown(url, alt.as_deref())
-                .unwrap_or_else(|| link(&labelled(), on_the_web(url), At::LineStart)),
-            MediaKind::Photo | MediaKind::Placeholder => match &alt {
-                Some(alt) => format!("*({name})* {}", escape(alt, At::Inside)),
-                None => format!("*({name})*"),
-            },
-            MediaKind::Video | MediaKind::Gif => {
-                let still = shown(media.poster.as_deref(), alt.as_deref());
-                let words = match (&still, worded(media.title.as_deref())) {
-                    (None, _) => labelled(),
-                    (Some(_), Some(title)) => format!("{name}: {title}"),
-                    (Some(_), None) => name.to_owned(),
-                };
-                let file = link(&words, on_the_web(url), At::LineStart);
-                self.broken(&still.into_iter().chain([file]).collect::<Vec<_>>())
-            }
-            MediaKind::LinkCard => {
-                // The title is on the next line.
-                let alt = worded(media.alt.as_deref());
-                let still = shown(media.poster.as_deref(), alt.as_deref());
-                let words = [&media.title, &media.alt]
-                    .into_iter()
-                    .find_map(|words| worded(words.as_deref()))
-                    .or_else(|| url.map(|url| line(url.as_str())))
-                    .unwrap_or_else(|| name.to_owned());
-                let mut lines: Vec<String> = still.into_iter().collect();
-                lines.push(link(&words, followable(url), At::LineStart));
-                let more = worded(media.description.as_deref());
-                lines.extend(more.map(|words| escape(&words, At::LineStart)));
-                self.broken(&lines)
-            }
-        }
-    }
-
-    fn poll(&self, poll: &Poll) -> Vec<String> {
-        let mut blocks = Vec::new();
-        let choices = poll.choices.iter().map(|choice| {
-            let label = line(&choice.label);
-            let label = escape(&label, At::LineStart);
-            let label = if label.is_empty() {
-                "(no words)"
-            } else {
-                &label
-            };
-            match votes(choice) {
-                facts if facts.is_empty() => format!("- {label}"),
-                facts => format!("- {label} ({facts})"),
-            }
-        });
-        let choices: Vec<String> = choices.collect();
-        blocks.extend((!choices.is_empty()).then(|| choices.join("\n")));
-        let state: Vec<String> = poll_state(poll)
-            .iter()
-            .map(|words| escape(words, At::Inside))
-            .collect();
-        blocks.extend((!state.is_empty()).then(|| format!("Poll: {}", state.join(" · "))));
-        blocks
     }
 
     fn note(&self, note: &CommunityNote, out: &mut Blocks) {
         let mut blocks = Blocks::default();
-        blocks.push("**Community note**");
+        blocks.push(&label(note::COMMUNITY_NOTE));
         let mut text = Text::new(&note.text, &note.entities, &[]);
         self.words(&mut text, 0..note.text.len(), &mut blocks);
-        push_quoted(out.next(), blocks.as_str());
+        push_quoted(out.next(), blocks.as_str(), 0);
     }
 
-    pub(super) fn quote(&self, quote: &Quote, out: &mut Blocks) {
-        let by = quote.author.as_ref().and_then(byline);
-        let by = by.map_or_else(|| "Quoted post".to_owned(), |by| format!("Post by {by}"));
-        let url = followable(quote.url.as_ref());
-        let mut head = vec![link(&by, url, At::LineStart)];
-        head.extend(quote.published.map(moment));
+    pub(super) fn quote(&self, quote: &Quote, attached: bool, out: &mut Blocks) {
+        let by = quote.author.as_ref().and_then(names);
+        let words = match (&by, quote.published) {
+            (None, None) => "Quoted post".to_owned(),
+            (None, Some(time)) => format!("Quoted post, {}", moment(time)),
+            (Some(_), Some(time)) => moment(time),
+            (Some(_), None) => note::POST.to_owned(),
+        };
+        let facts = Facts {
+            kind: Kind::Quoted,
+            id: quote.id.clone(),
+            time: quote.published,
+            is_attached: attached,
+            ..Facts::default()
+        };
+        let facts = facts.to_string();
+        let mark = marked_link(&words, followable(quote.url.as_ref()), &facts);
+        let mark = mark.unwrap_or_else(|| label(&facts));
         let mut blocks = Blocks::default();
-        blocks.push(&head.join(" · "));
+        blocks.push(
+            &by.into_iter()
+                .chain([mark])
+                .collect::<Vec<_>>()
+                .join(note::DOT),
+        );
         if let Some(title) = worded(quote.title.as_deref()) {
             blocks.push(&format!("**{}**", escape(&title, At::Inside)));
         }
@@ -249,16 +240,48 @@ impl Markdown {
         self.words(&mut Text::new(text, &[], &[]), part, &mut blocks);
         blocks.extend(
             worded(quote.unavailable.as_deref())
-                .map(|words| format!("**Not available:** {}", escape(&words, At::Inside))),
+                .map(|words| format!("{} {}", label(note::GONE), escape(&words, At::Inside))),
         );
-        blocks.extend(quote.media.iter().map(|media| self.medium(media)));
-        push_quoted(out.next(), blocks.as_str());
+        blocks.extend(quote.media.iter().map(|media| self.medium(media, false)));
+        push_quoted(out.next(), blocks.as_str(), 0);
     }
+}
+
+/// Whether something is known about a post that its mark states.
+pub(super) fn is_known(post: &Post) -> bool {
+    post.id.is_some() || post.url.is_some() || post.published.is_some()
+}
+
+/// Writes an author as clippers do: `**NAME @HANDLE**`.
+fn names(author: &Author) -> Option<String> {
+    let known = |text: &Option<String>| {
+        let text = isolated(text.as_deref()?);
+        // The handle is what follows the only `@`.
+        let text = apart(&text, At::Inside).replace("\\@", "@");
+        (!text.is_empty()).then(|| text.replace('@', "&#64;"))
+    };
+    let handle = known(&author.handle).map(|handle| format!("@{handle}"));
+    let names: Vec<String> = known(&author.name).into_iter().chain(handle).collect();
+    (!names.is_empty()).then(|| format!("**{}**", names.join(" ")))
+}
+
+/// Escapes a text that stands between dots.
+fn apart(words: &str, at: At) -> String {
+    escape(words, at).replace('·', "&#183;")
+}
+
+/// Writes a label, by which the export's own words are known: an author's italics are between asterisks.
+pub(super) fn label(words: &str) -> String {
+    label_of(&escape(words, At::Inside))
+}
+
+fn label_of(escaped: &str) -> String {
+    format!("_{escaped}_")
 }
 
 /// Writes a gap.
 pub(super) fn gap(gap: &Gap) -> String {
-    let words = format!("*({})*", outline::gap(gap));
+    let words = label(&format!("({})", outline::gap(gap)));
     match followable(gap.url.as_ref()) {
         url @ Some(_) => {
             let link = link("Where the page leads on", url, At::Inside);
@@ -268,12 +291,22 @@ pub(super) fn gap(gap: &Gap) -> String {
     }
 }
 
-/// Appends blocks as a block quote.
-pub(super) fn push_quoted(out: &mut String, blocks: &str) {
+/// The maximum number of block quotes around one.
+const DEEPEST: u32 = 3;
+
+/// Appends blocks as a block quote, in others as many as `depth`.
+pub(super) fn push_quoted(out: &mut String, blocks: &str, depth: u32) {
+    let marks = "> ".repeat(usize::try_from(depth).unwrap_or_default() + 1);
+    let lines = blocks.split('\n').count();
+    let needed = blocks.len() + lines * (marks.len() + 1);
+    if out.capacity() - out.len() < needed {
+        out.reserve_exact(needed.max(out.len() / 4));
+    }
     for (at, line) in blocks.split('\n').enumerate() {
-        out.push_str(if at > 0 { "\n>" } else { ">" });
-        if !line.is_empty() {
-            out.extend([" ", line]);
+        out.push_str(if at > 0 { "\n" } else { "" });
+        match line.is_empty() {
+            true => out.push_str(marks.trim_end()),
+            false => out.extend([marks.as_str(), line]),
         }
     }
 }

@@ -234,9 +234,20 @@ pub(super) fn link(words: &str, url: Option<&str>, at: At) -> String {
     }
 }
 
+/// Writes a link with a title, by which it is known to be none of an author's. The title has no character that needs an
+/// escape.
+pub(super) fn marked_link(words: &str, url: Option<&str>, title: &str) -> Option<String> {
+    let words = escape(words, At::Link);
+    url.map(|url| format!("[{words}]({} \"{title}\")", target(url)))
+}
+
 /// Writes an image. Its description has no line breaks.
-pub(super) fn picture(alt: &str, url: &str) -> String {
-    format!("![{}]({})", escape(alt, At::Link), target(url))
+pub(super) fn picture(alt: &str, url: &str, title: Option<&str>) -> String {
+    let (alt, target) = (escape(alt, At::Link), target(url));
+    match title {
+        Some(title) => format!("![{alt}]({target} \"{title}\")"),
+        None => format!("![{alt}]({target})"),
+    }
 }
 
 /// Returns a URL for the round brackets of a link. Characters that RFC 3986 does not allow, though browsers leave them

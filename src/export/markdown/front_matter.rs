@@ -10,19 +10,22 @@ use crate::model::{EntityKind, Post, Thread, Timestamp};
 
 /// Writes the fields of a thread between two lines of `---`. Every text is quoted, so that none is parsed as another
 /// type.
-pub(super) fn front_matter(thread: &Thread) -> String {
+pub(super) fn front_matter(thread: &Thread, joined: bool) -> String {
     let mut out = String::from("---\n");
     let mut field = |name: &str, value: Option<String>| {
         if let Some(value) = value {
-            let _ = writeln!(out, "{name}: {value}");
+            // A list starts on the next line.
+            let space = if value.starts_with('\n') { "" } else { " " };
+            let _ = writeln!(out, "{name}:{space}{value}");
         }
     };
     let text = |text: Option<&str>| worded(text).map(|text| quoted(&text));
     let title = worded(thread.title.as_deref()).unwrap_or_else(|| heading(thread));
     field("title", Some(quoted(&title)));
-    field("author", text(thread.author.name.as_deref()));
-    field("handle", text(thread.author.handle.as_deref()));
-    field("url", text(thread.url.as_ref().map(|url| url.as_str())));
+    field("source", text(thread.url.as_ref().map(|url| url.as_str())));
+    let handle = worded(thread.author.handle.as_deref());
+    field("author", handle.map(|handle| author(&handle)));
+    field("author_name", text(thread.author.name.as_deref()));
     field("id", text(thread.id.as_ref().map(|id| id.as_str())));
     field("published", thread.published.map(date));
     field("posts", Some(thread.author_posts().count().to_string()));
@@ -30,6 +33,7 @@ pub(super) fn front_matter(thread: &Thread) -> String {
         "stated_posts",
         thread.stated_posts.map(|posts| posts.to_string()),
     );
+    field("joined", joined.then(|| "true".to_owned()));
     let tags = tags(thread);
     if !tags.is_empty() {
         out.push_str("tags:\n");
@@ -39,6 +43,15 @@ pub(super) fn front_matter(thread: &Thread) -> String {
     }
     out.push_str("---\n");
     out
+}
+
+/// Writes the author's handle as clippers do: a list with a link to a note.
+fn author(handle: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '@');
+    match handle.chars().all(is_plain) {
+        true => format!("\n  - \"[[@{handle}]]\""),
+        false => format!("\n  - {}", quoted(&format!("@{handle}"))),
+    }
 }
 
 /// Writes a moment or a day as YAML does; a day without a year is a string.

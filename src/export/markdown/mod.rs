@@ -2,26 +2,45 @@ mod blocks;
 mod escape;
 mod front_matter;
 mod inline;
+mod media;
 mod structure;
 
 use super::outline::{
     self, Part, followable, found_of_stated, heading, joined_parts, moment, parts,
 };
 use crate::model::{Teaser, Thread};
-use blocks::Blocks;
-use escape::{At, end_heading, escape, link};
+use crate::note::{self, Facts, Kind};
+use blocks::{Blocks, label};
+use escape::{At, end_heading, escape, link, marked_link};
+use url::Url;
 
-/// Renders a thread as Markdown (CommonMark): a heading, a line with date and URL, then the posts, separated by rules.
+/// Renders a thread as a note in Markdown (CommonMark), in the layout of web clippers: front matter, then the author's
+/// posts, separated by rules.
 ///
-/// Links have their real targets, pictures their description; embedded posts are block quotes with their author, polls
-/// are lists. Posts by others name their author. In a conversation each part (ancestors, the thread, the replies with
-/// their level) has a heading. Missing and unavailable posts are marked.
+/// Below each post is a link to it with its time; the link's title has the id and the exact time. Links have their real
+/// targets, pictures their description; embedded posts are block quotes with their author, polls are lists. In a
+/// conversation each part (ancestors, the thread, the comments) has a heading, and the posts of others are block quotes
+/// with their author and link, nested like the replies up to four deep. Missing and unavailable posts are marked.
 ///
-/// A long post has its structure: its title and headings below the thread's own, lists with their numbers, fenced code,
-/// GitHub's tables, quotations and rules, and its media and embedded posts in their places. Lists are at most eight
-/// levels deep. Bold, italic, struck through and code parts are `**`, `*`, `~~` and `` ` `` where CommonMark parses
-/// them as that, and plain elsewhere: not next to a letter if a punctuation mark is inside, not where two of them
-/// overlap in part. A community note is a block quote.
+/// A long post has its structure: its title and headings, lists with their numbers, fenced code, GitHub's tables,
+/// quotations and rules, and its media and embedded posts in their places. Lists are at most eight levels deep. Bold,
+/// italic, struck through and code parts are `**`, `*`, `~~` and `` ` `` where CommonMark parses them as that, and plain
+/// elsewhere: not next to a letter if a punctuation mark is inside, not where two of them overlap in part. A community
+/// note is a block quote.
+///
+/// # Parsing a note
+///
+/// [`parse`](crate::parse()) reads a note back: the posts with ids, URLs, authors, times, roles, text, blocks, media,
+/// quotes, polls and notes, and the gaps. The export's own words are in `_italics_`, which for an author's words are
+/// written with `*`, so that none is taken for the other. Not in a note are:
+///
+/// - more than one empty line, white space at the ends of lines; line breaks in names, descriptions and titles
+/// - authors' pictures and numbers, the files of a video except one, languages, URLs that are not of the web; ids with
+///   characters other than letters, digits and `-_.:/~`
+/// - heading levels below the sixth in the note, styles that CommonMark cannot parse in their place
+/// - whatever an option omits: ids and exact times without [permalinks](Self::with_permalinks); the author, title and
+///   number of posts without [front matter](Self::with_front_matter); posts in a [joined](Self::with_joined) text.
+///   Cards of other threads are not parsed. A warning, or a confidence below high, says so.
 ///
 /// # Untrusted text
 ///
@@ -56,15 +75,14 @@ use escape::{At, end_heading, escape, link};
 /// let thread = Thread::new(vec![post]);
 /// assert_eq!(
 ///     Markdown::new().render(&thread),
-///     "# Thread\n\n1\\. \\*Not\\* a list\n"
+///     "---\ntitle: \"Thread\"\nposts: 1\n---\n\n1\\. \\*Not\\* a list\n\n\
+///      [2020-01-10 19:02 UTC](https://twitter.com/tern/status/1215710451343904768 \
+///      \"post · 2020-01-10T19:02:13.065Z\")\n"
 /// );
 ///
-/// let markdown = Markdown::new().with_heading(false).with_numbers(true).with_times(true).with_permalinks(true);
-/// assert_eq!(
-///     markdown.with_stats(true).render(&thread),
-///     "**1** · [2020-01-10 19:02 UTC](https://twitter.com/tern/status/1215710451343904768)\n\n\
-///      1\\. \\*Not\\* a list\n\nabout 2000 likes\n"
-/// );
+/// let words = Markdown::new().with_front_matter(false).with_permalinks(false).with_times(false);
+/// assert_eq!(words.render(&thread), "1\\. \\*Not\\* a list\n");
+/// assert_eq!(words.with_stats(true).render(&thread), "1\\. \\*Not\\* a list\n\n_about 2000 likes_\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -81,6 +99,8 @@ pub struct Markdown {
     hard_break: HardBreak,
     fences: bool,
     joined: bool,
+    /// Whether each post of the thread has a mark, since something is known about one.
+    is_marked: bool,
 }
 
 /// The form in which [`Markdown`] writes a line break inside a paragraph.
@@ -94,7 +114,7 @@ pub struct Markdown {
 /// let mut post = Post::new();
 /// post.text = Some("Terns\ndive.".to_owned());
 /// let thread = Thread::new(vec![post]);
-/// let markdown = Markdown::new().with_heading(false);
+/// let markdown = Markdown::new().with_front_matter(false);
 /// assert_eq!(markdown.render(&thread), "Terns\\\ndive.\n");
 /// assert_eq!(markdown.with_hard_break(HardBreak::Spaces).render(&thread), "Terns  \ndive.\n");
 /// ```
@@ -109,25 +129,27 @@ pub enum HardBreak {
 }
 
 impl Markdown {
-    /// Creates the default form: heading and posts, pictures shown, no front matter, no line above each post.
+    /// Creates the default form: front matter, posts with times and links, pictures shown.
     pub const fn new() -> Self {
         Self {
-            front_matter: false,
-            heading: true,
+            front_matter: true,
+            heading: false,
             numbers: false,
-            times: false,
-            permalinks: false,
+            times: true,
+            permalinks: true,
             images: true,
             stats: false,
             teasers: false,
             hard_break: HardBreak::Backslash,
             fences: false,
             joined: false,
+            is_marked: false,
         }
     }
 
-    /// Sets whether YAML front matter is written: `title`, `author`, `handle`, `url`, `id`, `published`, `posts` (of
-    /// the author's chain), `stated_posts`, `tags` (the hashtags in the author's posts). Unknown fields are omitted.
+    /// Sets whether YAML front matter is written, with the fields of web clippers: `title`, `source` (the URL),
+    /// `author` (the handle), `published`, `tags` (the hashtags in the author's posts); and `author_name`, `id`,
+    /// `posts` (of the author's chain), `stated_posts`, and `joined` for a thread as one text. Unknown fields are omitted. On by default.
     ///
     /// # Examples
     ///
@@ -138,8 +160,9 @@ impl Markdown {
     /// let mut thread = Thread::new(Vec::new());
     /// thread.author = Author::from_handle("tern_watch");
     /// thread.title = Some("Terns: \"a thread\"".to_owned());
-    /// let markdown = Markdown::new().with_front_matter(true).render(&thread);
-    /// assert!(markdown.starts_with("---\ntitle: \"Terns: \\\"a thread\\\"\"\nhandle: \"tern_watch\"\nposts: 0\n---\n"));
+    /// let markdown = Markdown::new().render(&thread);
+    /// let front = "---\ntitle: \"Terns: \\\"a thread\\\"\"\nauthor:\n  - \"[[@tern_watch]]\"\nposts: 0\n---\n";
+    /// assert!(markdown.starts_with(front));
     /// ```
     #[must_use]
     pub const fn with_front_matter(mut self, front_matter: bool) -> Self {
@@ -147,29 +170,43 @@ impl Markdown {
         self
     }
 
-    /// Sets whether the heading, and the line with date and URL, are written above the posts. On by default.
+    /// Sets whether a heading, and a line with date and URL, are written above the posts: for a text without front
+    /// matter. Off by default.
     #[must_use]
     pub const fn with_heading(mut self, heading: bool) -> Self {
         self.heading = heading;
         self
     }
 
-    /// Sets whether each post has its number in page order, from 1, on a line above it.
+    /// Sets whether each post has its number in page order, from 1, before its link. Off by default.
     #[must_use]
     pub const fn with_numbers(mut self, numbers: bool) -> Self {
         self.numbers = numbers;
         self
     }
 
-    /// Sets whether the time of each post that has one is on a line above it, in UTC.
+    /// Sets whether the time of each post that has one is written, in UTC: as the text of its link, if it has one. On by
+    /// default.
     #[must_use]
     pub const fn with_times(mut self, times: bool) -> Self {
         self.times = times;
         self
     }
 
-    /// Sets whether each post that has a URL is linked on a line above it. The text of the link is the time, if times
-    /// are shown, else a word.
+    /// Sets whether each post is linked, on a line below it, or above it with its author. The title of the link has the
+    /// post's id and exact time; if a post has no URL, these are in the line itself. On by default.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::Markdown;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let thread = unrolled::parse(&html)?.thread;
+    /// let back = unrolled::parse(&Markdown::new().render(&thread))?.thread;
+    /// assert!(back.posts.iter().map(|post| &post.id).eq(thread.posts.iter().map(|post| &post.id)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_permalinks(mut self, permalinks: bool) -> Self {
         self.permalinks = permalinks;
@@ -191,11 +228,11 @@ impl Markdown {
     /// let mut post = Post::new();
     /// post.media.push(picture);
     /// let thread = Thread::new(vec![post]);
-    /// let markdown = Markdown::new().with_heading(false);
+    /// let markdown = Markdown::new().with_front_matter(false);
     /// assert_eq!(markdown.render(&thread), "![A tern](https://pbs.twimg.com/media/tern.jpg)\n");
     /// assert_eq!(
     ///     markdown.with_images(false).render(&thread),
-    ///     "[Picture: A tern](https://pbs.twimg.com/media/tern.jpg)\n",
+    ///     "[Picture: A tern](https://pbs.twimg.com/media/tern.jpg \"picture\")\n",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -243,8 +280,8 @@ impl Markdown {
     /// let code = BlockKind::Code { language: Some("rust".into()) };
     /// post.blocks = vec![Block::new(code, Span::new(0, 9))];
     /// let thread = Thread::new(vec![post]);
-    /// let markdown = Markdown::new().with_heading(false);
-    /// assert_eq!(markdown.render(&thread), "Code (rust):\n\n    Vec<Tern>\n");
+    /// let markdown = Markdown::new().with_front_matter(false);
+    /// assert_eq!(markdown.render(&thread), "_Code (rust):_\n\n    Vec<Tern>\n");
     /// assert_eq!(markdown.with_fences(true).render(&thread), "```rust\nVec<Tern>\n```\n");
     /// ```
     #[must_use]
@@ -270,8 +307,8 @@ impl Markdown {
     ///     post.number = SeriesNumber::parse(&text[..2]);
     ///     post
     /// });
-    /// let markdown = Markdown::new().with_joined(true).render(&Thread::new(posts.into()));
-    /// assert_eq!(markdown, "# Thread\n\nTerns.\n\nThey dive.\n");
+    /// let markdown = Markdown::new().with_front_matter(false).with_joined(true);
+    /// assert_eq!(markdown.render(&Thread::new(posts.into())), "Terns.\n\nThey dive.\n");
     /// ```
     #[must_use]
     pub const fn with_joined(mut self, joined: bool) -> Self {
@@ -281,21 +318,17 @@ impl Markdown {
 
     /// Returns a thread as Markdown. The text ends with a line break.
     pub fn render(&self, thread: &Thread) -> String {
+        let mut form = self.clone();
+        form.is_marked = thread.posts.iter().any(blocks::is_known);
+        form.write(thread)
+    }
+
+    fn write(&self, thread: &Thread) -> String {
         let mut blocks = Blocks::default();
         if self.heading {
-            let out = blocks.next();
-            out.extend(["# ", &escape(&heading(thread), At::Inside)]);
-            end_heading(out);
-            let mut facts: Vec<String> = Vec::new();
-            facts.extend(thread.published.map(moment));
-            facts.extend(found_of_stated(thread));
-            let url = thread.url.as_ref();
-            facts.extend(url.map(|url| link(url.as_str(), followable(Some(url)), At::LineStart)));
-            if !facts.is_empty() {
-                blocks.push(&facts.join(" · "));
-            }
+            self.head(thread, &mut blocks);
         }
-        let mut posts = 0;
+        let mut is_behind_post = false;
         let parts = if self.joined {
             joined_parts(thread)
         } else {
@@ -305,31 +338,66 @@ impl Markdown {
             match part {
                 Part::Post(entry) if self.joined => self.inside(&entry, &mut blocks),
                 Part::Section(name) => {
+                    let name = match name {
+                        outline::REPLIES => note::COMMENTS,
+                        name => name,
+                    };
                     blocks.push(&format!("## {name}"));
-                    posts = 0;
+                    is_behind_post = false;
                 }
                 Part::Gap(gap) => blocks.push(&blocks::gap(gap)),
-                Part::Post(entry) => {
-                    if posts > 0 {
-                        blocks.push("* * *");
+                Part::Post(entry) if outline::of_chain(entry.post) => {
+                    if std::mem::replace(&mut is_behind_post, true) {
+                        blocks.push(note::RULE);
                     }
-                    posts += 1;
                     self.post(&entry, &mut blocks);
                 }
+                Part::Post(entry) => self.answer(&entry, &mut blocks),
             }
         }
         if self.teasers {
-            self.teasers("More threads by the author", &thread.more_from, &mut blocks);
-            self.teasers("Related threads", &thread.related, &mut blocks);
+            self.teasers(note::MORE, &thread.more_from, &mut blocks);
+            self.teasers(note::RELATED, &thread.related, &mut blocks);
         }
         let mut out = blocks.into_text();
         if self.front_matter {
-            out.insert_str(0, &(front_matter::front_matter(thread) + "\n"));
+            out.insert_str(0, &(front_matter::front_matter(thread, self.joined) + "\n"));
         } else if let Some(key) = metadata(&out) {
             out.insert(key.len(), '\\');
         }
         out.push('\n');
         out
+    }
+
+    /// Writes the heading, and the line with date and URL.
+    fn head(&self, thread: &Thread, blocks: &mut Blocks) {
+        let out = blocks.next();
+        out.extend(["# ", &escape(&heading(thread), At::Inside)]);
+        end_heading(out);
+        let mut facts: Vec<String> = Vec::new();
+        facts.extend(thread.published.map(moment));
+        facts.extend(found_of_stated(thread));
+        let mark = Facts {
+            kind: Kind::Thread,
+            id: thread.id.clone(),
+            time: thread.published,
+            ..Facts::default()
+        };
+        let url = thread.url.as_ref();
+        match marked_link(
+            url.map_or("", Url::as_str),
+            followable(url),
+            &mark.to_string(),
+        ) {
+            Some(link) => facts.push(link),
+            None => {
+                facts.extend(url.map(|url| escape(url.as_str(), At::Inside)));
+                facts.extend((!facts.is_empty()).then(|| label(&mark.to_string())));
+            }
+        }
+        if !facts.is_empty() {
+            blocks.push(&facts.join(note::DOT));
+        }
     }
 
     /// Writes the cards of other threads, with a heading.
@@ -350,7 +418,7 @@ impl Markdown {
                 self.words_and_media(&entry, &mut posts);
             }
             if !posts.is_empty() {
-                blocks::push_quoted(blocks.next(), posts.as_str());
+                blocks::push_quoted(blocks.next(), posts.as_str(), 0);
             }
         }
     }

@@ -8,10 +8,11 @@ use super::super::safe::is_blank;
 use super::super::spelled::{each_line, each_paragraph};
 use super::super::structure::{Content, Item, Placed, each_content, language};
 use super::Markdown;
-use super::blocks::Blocks;
+use super::blocks::{Blocks, label};
 use super::escape::{At, end_heading, escape, is_markup};
 use super::inline::push_line;
 use crate::model::Span;
+use crate::note;
 
 /// The open lists, one in the other.
 #[derive(Debug, Default)]
@@ -53,8 +54,17 @@ impl Markdown {
                     let level = entry.heading(level);
                     out.extend(std::iter::repeat_n('#', level));
                     out.push(' ');
+                    let start = out.len();
                     one_line(&mut text, range, false, out);
                     end_heading(out);
+                    let own = out.get(start..).unwrap_or_default();
+                    if level == 2 && note::SECTIONS.contains(&own) {
+                        // It is no heading of the export.
+                        let own = out.split_off(start);
+                        let (first, rest) = own.split_at_checked(1).unwrap_or_default();
+                        let first = first.bytes().next().unwrap_or_default();
+                        out.extend([&format!("&#{first};"), rest]);
+                    }
                 }
                 Content::Item(item, range) => {
                     self.item(item, &mut lists, &mut text, range, blocks);
@@ -69,9 +79,9 @@ impl Markdown {
                     });
                 }
                 Content::Table(rows) => table(rows, &mut text, blocks),
-                Content::Media(media) => blocks.push(&self.medium(media)),
-                Content::Quote(quote) => self.quote(quote, blocks),
-                // The line between two posts has spaces.
+                Content::Media(media) => blocks.push(&self.medium(media, false)),
+                Content::Quote(quote) => self.quote(quote, false, blocks),
+                // The line between two posts is of hyphens.
                 Content::Rule => blocks.push("***"),
             }
         })
@@ -149,10 +159,10 @@ impl Markdown {
         let fenced = self.fences || !is_markup(code);
         if known.is_none() && name.is_some() || !fenced {
             // After a list an indented line would be one of its last item.
-            blocks.push(&match worded(name) {
-                Some(name) => format!("Code ({}):", escape(&name, At::Inside)),
-                None => "Code:".to_owned(),
-            });
+            blocks.push(&label(&match worded(name) {
+                Some(name) => format!("{} ({name}):", note::CODE),
+                None => format!("{}:", note::CODE),
+            }));
         }
         let out = blocks.next();
         if !fenced {

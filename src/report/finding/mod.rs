@@ -300,6 +300,16 @@ findings! {
         of = Share(count, total, "highlight"), have = have(count);
     ClipEndsInPost => CutOff (Field::Posts)
         "the clip ends before the link that closes its last post";
+    NotePostUnmarked => WeakEvidence (Field::Boundaries)
+        "the post has no line with its link, unlike the others of the note; it may be part of another post";
+    NoteEndsInPost => CutOff (Field::Posts)
+        "the note ends before the line with the link of its last post";
+    NoteCount { stated: u32, found: usize } => CountMismatch (Field::Boundaries)
+        "the front matter says that the author wrote {stated} of the posts, but {found} were found";
+    NoteJoined => WeakEvidence (Field::Boundaries)
+        "the note has the thread as one text, without marks between its posts";
+    NoteCards => UnknownMarkup (Field::Teasers)
+        "the cards of other threads below the posts were not read";
     TooMuchMarkup => UnknownMarkup (Field::Text)
         "part of the text has too much markup to be Markdown; it was read as plain lines";
 

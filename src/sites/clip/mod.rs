@@ -12,6 +12,7 @@
 //! | Reddit and others | the same | since March 2026 | one, and answers by names without handles | `comments` |
 //! | X | Tweet to Markdown | since 2020 | each has a line with its author, and a link below | `tweet_to_markdown` |
 //! | X | Readwise | since 2020 | each is an item of a list that ends with a link | `readwise` |
+//! | any | this crate | since November 2026 | each has a link whose title states what it is | `note` |
 //!
 //! A clip in none of them is one post if it is no longer than one of its time could be.
 
@@ -21,6 +22,7 @@ mod clip;
 mod comments;
 mod heading;
 mod network;
+mod note;
 mod parts;
 mod readwise;
 mod tweet_to_markdown;
@@ -42,6 +44,8 @@ use crate::text::{front_matter, series};
 use clip::{Clip, Found, RULE};
 use heading::Heading;
 use network::Network;
+
+pub(crate) use note::Notes;
 
 /// The program that writes most clips, and the tag that it adds.
 const CLIPPER: &str = "obsidian-clipper";
@@ -67,6 +71,9 @@ impl Adapter for Clips {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         if page.dom().is_some() || !matches!(page.form(), Form::Text | Form::Markdown) {
+            return None;
+        }
+        if note::is_note(page.source()) {
             return None;
         }
         let (front, body) = FrontMatter::split(page.source());

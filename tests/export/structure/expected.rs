@@ -219,6 +219,8 @@ pub(crate) struct Form {
     pub(crate) label: fn(&str, Option<&str>) -> Option<String>,
     /// The number of block quotes around a community note.
     pub(crate) note_depth: usize,
+    /// Whether the export's own words are in italics.
+    pub(crate) is_labelled: bool,
 }
 
 /// The blocks of a post that is alone in its thread, below a heading of level 1.
@@ -249,9 +251,17 @@ pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
         (picture.kind, picture.lines) = (Kind::Picture(alt), Vec::new());
         picture
     };
-    let embedded = |at: usize| {
+    let embedded = |at: usize, attached: bool| {
         let quote = &post.quotes[at];
-        let mut found = vec![paragraph("Quoted post", 1)];
+        let mut head = match (form.is_labelled, attached) {
+            (true, true) => paragraph("quoted post · attached", 1),
+            (true, false) => paragraph("quoted post", 1),
+            (false, _) => paragraph("Quoted post", 1),
+        };
+        if form.is_labelled {
+            set_style(&mut head, ITALIC);
+        }
+        let mut found = vec![head];
         let title = quote
             .title
             .as_deref()
@@ -259,7 +269,7 @@ pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
             .filter(|title| !title.is_empty());
         found.extend(title.map(|title| {
             let mut title = paragraph(&title, 1);
-            make_bold(&mut title);
+            set_style(&mut title, BOLD);
             title
         }));
         found.extend(of_words(quote.text.as_deref().unwrap_or_default(), 1));
@@ -288,7 +298,7 @@ pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
                     continue;
                 }
                 quotes[at] = true;
-                Some(embedded(at))
+                Some(embedded(at, false))
             }
             BlockKind::Rule => {
                 let mut rule = paragraph("", 0);
@@ -360,7 +370,13 @@ pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
                 BlockKind::BlockQuote => found.extend(spelled.words(from, to, 1)),
                 BlockKind::Code { language } => {
                     let label = (form.label)(&text[from..to], language.as_deref());
-                    found.extend(label.map(|label| paragraph(&label, 0)));
+                    found.extend(label.map(|label| {
+                        let mut label = paragraph(&label, 0);
+                        if form.is_labelled {
+                            set_style(&mut label, ITALIC);
+                        }
+                        label
+                    }));
                     let chars: Vec<(char, u8)> = text[from..to].chars().map(|c| (c, 0)).collect();
                     let code = lines(&chars).into_iter().map(line);
                     let mut block = paragraph("", 0);
@@ -382,11 +398,15 @@ pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
             .collect()
     };
     found.extend(left(&media).into_iter().map(picture));
-    found.extend(left(&quotes).into_iter().flat_map(embedded));
+    found.extend(
+        left(&quotes)
+            .into_iter()
+            .flat_map(|at| embedded(at, !post.blocks.is_empty())),
+    );
     if let Some(note) = &post.community_note {
         let mut head = paragraph("Community note", form.note_depth);
-        if form.note_depth > 0 {
-            make_bold(&mut head);
+        if form.is_labelled {
+            set_style(&mut head, ITALIC);
         }
         found.push(head);
         found.extend(of_words(&note.text, form.note_depth));
@@ -394,9 +414,9 @@ pub(crate) fn blocks(post: &Post, form: &Form) -> Vec<Found> {
     found
 }
 
-fn make_bold(found: &mut Found) {
+fn set_style(found: &mut Found, style: u8) {
     let chars = found.lines.iter_mut().flatten();
     chars
         .filter(|(c, _)| *c != ' ')
-        .for_each(|(_, styles)| *styles = BOLD);
+        .for_each(|(_, styles)| *styles = style);
 }
