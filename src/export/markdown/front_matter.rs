@@ -10,7 +10,7 @@ use crate::model::{EntityKind, Post, Thread, Timestamp};
 
 /// Writes the fields of a thread between two lines of `---`. Every text is quoted, so that none is parsed as another
 /// type.
-pub(super) fn front_matter(thread: &Thread, joined: bool) -> String {
+pub(super) fn front_matter(thread: &Thread, marked: bool, joined: bool) -> String {
     let mut out = String::from("---\n");
     let mut field = |name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -33,6 +33,7 @@ pub(super) fn front_matter(thread: &Thread, joined: bool) -> String {
         "stated_posts",
         thread.stated_posts.map(|posts| posts.to_string()),
     );
+    field("permalinks", (!marked).then(|| "false".to_owned()));
     field("joined", joined.then(|| "true".to_owned()));
     let tags = tags(thread);
     if !tags.is_empty() {

@@ -149,7 +149,7 @@ impl Markdown {
 
     /// Sets whether YAML front matter is written, with the fields of web clippers: `title`, `source` (the URL),
     /// `author` (the handle), `published`, `tags` (the hashtags in the author's posts); and `author_name`, `id`,
-    /// `posts` (of the author's chain), `stated_posts`, and `joined` for a thread as one text. Unknown fields are omitted. On by default.
+    /// `posts` (of the author's chain), `stated_posts`, `permalinks` if there are none, `joined` for a thread as one text. Unknown fields are omitted. On by default.
     ///
     /// # Examples
     ///
@@ -161,7 +161,7 @@ impl Markdown {
     /// thread.author = Author::from_handle("tern_watch");
     /// thread.title = Some("Terns: \"a thread\"".to_owned());
     /// let markdown = Markdown::new().render(&thread);
-    /// let front = "---\ntitle: \"Terns: \\\"a thread\\\"\"\nauthor:\n  - \"[[@tern_watch]]\"\nposts: 0\n---\n";
+    /// let front = "---\ntitle: \"Terns: \\\"a thread\\\"\"\nauthor:\n  - \"[[@tern_watch]]\"\nposts: 0\npermalinks: false\n---\n";
     /// assert!(markdown.starts_with(front));
     /// ```
     #[must_use]
@@ -361,7 +361,9 @@ impl Markdown {
         }
         let mut out = blocks.into_text();
         if self.front_matter {
-            out.insert_str(0, &(front_matter::front_matter(thread, self.joined) + "\n"));
+            let marked = self.permalinks && self.is_marked && !self.joined;
+            let front = front_matter::front_matter(thread, marked, self.joined);
+            out.insert_str(0, &(front + "\n"));
         } else if let Some(key) = metadata(&out) {
             out.insert(key.len(), '\\');
         }

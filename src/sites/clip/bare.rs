@@ -107,6 +107,10 @@ fn several(
 fn article(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Found> {
     let mut post = clip.clipped();
     let read = part.read(clip, 0, cx);
+    if read == Post::new() {
+        // Only the front matter is left.
+        return Ok(Found::new(Vec::new(), one_post()));
+    }
     fill(&mut post, read);
     post.title = clip.title();
     if checks::has_open_code(part) {

@@ -39,6 +39,9 @@ const BASE: &str = "https://x.com/";
 /// The fields by which a note without marks is known; no clipper writes the second.
 const FIELDS: [&str; 2] = ["title", "posts"];
 
+/// The field of a note whose posts have no marks.
+const PERMALINKS: &str = "permalinks";
+
 /// The field of a note in which the posts are one text.
 const JOINED: &str = "joined";
 
@@ -139,7 +142,10 @@ fn read(source: &str, cx: &mut Context) -> Result<Thread> {
         let empty = "the note contains no post";
         return Err(crate::adapter::not_a_thread(PageKind::Empty, empty));
     }
-    let is_marked = posts.len() > unmarked.len();
+    let is_marked = match is_described(&front) {
+        true => front.get(PERMALINKS) != Some("false"),
+        false => posts.len() > unmarked.len(),
+    };
     (thread.posts, thread.gaps) = (posts, gaps);
     let mut confidence = SegmentationConfidence::High;
     if is_marked {
