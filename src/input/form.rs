@@ -106,6 +106,9 @@ fn is_tag(text: &str) -> bool {
     })
 }
 
+/// The maximum number of lines of a tag.
+const TAG_LINES: usize = 20;
+
 /// Whether many of a text's lines contain markup. Text dumps of pages contain single tags: code to embed a thread, or a
 /// template of a script.
 fn has_markup(text: &str) -> bool {
@@ -115,18 +118,32 @@ fn has_markup(text: &str) -> bool {
         return false;
     }
     let (mut lines, mut tagged) = (0_usize, 0_usize);
-    // Whether a tag continues from the previous line.
-    let mut open = false;
+    // The lines since a tag that is not closed yet; one that never is, or only far below, is text.
+    let mut open: Option<usize> = None;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         lines += 1;
         let mut tags = line.split('<').skip(1);
-        let is_tagged = tags.any(|tag| tag.starts_with('/') || has_attribute(tag));
-        tagged += usize::from(open || is_tagged);
+        let is_tagged =
+            tags.any(|tag| tag.starts_with('/') || has_attribute(tag) && tag.contains('>'));
+        let closed = open.filter(|_| {
+            line.split('<')
+                .next()
+                .is_some_and(|first| first.contains('>'))
+        });
+        tagged += match closed {
+            Some(before) => before + 1,
+            None => usize::from(is_tagged),
+        };
         open = match line.rsplit_once('<') {
             Some((_, tag)) => {
-                tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !tag.contains('>')
+                let opens =
+                    tag.starts_with(|c: char| c.is_ascii_alphabetic()) && !tag.contains('>');
+                opens.then_some(usize::from(!is_tagged && closed.is_none()))
             }
-            None => open && !line.contains('>'),
+            None if closed.is_some() => None,
+            None => open
+                .map(|before| before + 1)
+                .filter(|lines| *lines < TAG_LINES),
         };
     }
     tagged * 4 >= lines
@@ -178,6 +195,11 @@ mod tests {
                 Form::Markdown,
             ),
             ("# Thread\n\nwords", Form::Markdown),
+            (
+                "1/ I wrote <div class=\"a\" once\n2/ It is open\n3/ Still\n4/ Good night",
+                Form::Text,
+            ),
+            ("text <div\n class=\"a\"\n id=\"b\">x</div>", Form::Html),
             ("#hashtag first\nand I <3 you < 5", Form::Text),
             ("[1, 2]", Form::Json),
             ("", Form::Text),

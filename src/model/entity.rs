@@ -220,7 +220,8 @@ impl Entity {
 
     /// Sets whether this is a link with a truncated display text.
     pub(crate) fn set_truncated(&mut self, display: &str) {
-        self.truncated = self.kind == EntityKind::Link && display.ends_with('…');
+        let is_cut = display.ends_with('…') || display.contains('/') && display.ends_with("...");
+        self.truncated = self.kind == EntityKind::Link && is_cut;
     }
 
     /// Returns its heap memory in bytes.

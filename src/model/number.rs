@@ -36,8 +36,8 @@ impl SeriesNumber {
         }
     }
 
-    /// Parses a text that consists of a number: `2/`, `2/12`, `(2/12)`, `2.`, `2)`, `2-`, `2/n`, `١/`. Decimal digits
-    /// of every script in this crate's tables are accepted. Returns `None` for any other text.
+    /// Parses a text that consists of a number: `2/`, `2/12`, `(2/12)`, `{2/12}`, `2.`, `2)`, `2-`, `2/n`, `١/`, `2️⃣`,
+    /// `②`. Decimal digits of every script in this crate's tables are accepted. Returns `None` for any other text.
     ///
     /// # Examples
     ///
@@ -69,11 +69,11 @@ impl SeriesNumber {
     fn values(text: &str) -> Option<(u32, Option<u32>)> {
         // Rejects nearly every text by its first byte.
         match text.as_bytes().first()? {
-            b'0'..=b'9' | b'(' | b'[' | 0x80.. => {}
+            b'0'..=b'9' | b'(' | b'[' | b'{' | b'<' | 0x80.. => {}
             _ => return None,
         }
         let mut rest = text.strip_prefix('🧵').unwrap_or(text).trim_start();
-        rest = rest.strip_prefix(['(', '[', '（']).unwrap_or(rest);
+        rest = rest.strip_prefix(OPENING).unwrap_or(rest);
         let (value, after) = digits(rest)?;
         let after = after.trim_start();
         let (total, tail) = match after.strip_prefix(['/', '／']) {
@@ -90,14 +90,40 @@ impl SeriesNumber {
             None => (None, after),
         };
         let closed = tail.chars().all(|c| {
-            matches!(c, ')' | ']' | '）' | '.' | ':' | '-' | '–' | '/') || c.is_whitespace()
+            CLOSING.contains(&c) || matches!(c, '.' | ':' | '-' | '–' | '/') || c.is_whitespace()
         });
         closed.then_some((value, total))
     }
 }
 
-/// Parses a number of at most four digits, or of keycaps (`1️⃣`), at the start of `text`; returns it with the rest.
+/// The brackets around a number.
+const OPENING: [char; 9] = ['(', '[', '{', '<', '（', '［', '【', '「', '〔'];
+const CLOSING: [char; 9] = [')', ']', '}', '>', '）', '］', '】', '」', '〕'];
+
+/// Characters that are a number by themselves: the first, the last and the value of the first.
+const SIGNS: [(char, char, u32); 5] = [
+    ('①', '⑳', 1),
+    ('❶', '❿', 1),
+    ('➀', '➉', 1),
+    ('➊', '➓', 1),
+    ('🔟', '🔟', 10),
+];
+
+/// Returns the value of a character that is a number by itself.
+fn sign(c: char) -> Option<u32> {
+    let row = SIGNS
+        .iter()
+        .find(|(first, last, _)| (*first..=*last).contains(&c));
+    row.map(|(first, _, value)| u32::from(c) - u32::from(*first) + value)
+}
+
+/// Parses a number of at most four digits, of keycaps (`1️⃣`) or of one sign (`①`), at the start of `text`; returns it
+/// with the rest.
 fn digits(text: &str) -> Option<(u32, &str)> {
+    let mut chars = text.chars();
+    if let Some(value) = chars.next().filter(|c| !c.is_ascii()).and_then(sign) {
+        return Some((value, chars.as_str().trim_start_matches('\u{fe0f}')));
+    }
     let keycap = |c: char| matches!(c, '\u{fe0f}' | '\u{20e3}');
     let end = text
         .char_indices()
@@ -137,6 +163,11 @@ mod tests {
             ("7", 7, None),
             ("1️⃣", 1, None),
             ("1️⃣2️⃣", 12, None),
+            ("🔟", 10, None),
+            ("④", 4, None),
+            ("{2/4}", 2, Some(4)),
+            ("【3/9】", 3, Some(9)),
+            ("<1/2>", 1, Some(2)),
         ] {
             let got = SeriesNumber::parse(text).unwrap_or_else(|| panic!("{text:?}"));
             assert_eq!((got.value, got.total), (value, total), "{text:?}");

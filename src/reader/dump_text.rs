@@ -75,12 +75,22 @@ impl DumpText<'_> {
             };
             let mut entity = Entity::new(kind, span);
             entity.set_truncated(display);
-            entity.set_url(self.links.and_then(|links| links.resolve(target)));
+            // A truncated target leads nowhere.
+            if is_cut(target) {
+                entity.truncated = kind == EntityKind::Link;
+            } else {
+                entity.set_url(self.links.and_then(|links| links.resolve(target)));
+            }
             found.push(entity);
         }
         add_implied(&mut found, &tidy.text, |_| true);
         found
     }
+}
+
+/// Whether a link's target is truncated.
+pub(super) fn is_cut(target: &str) -> bool {
+    target.ends_with(['…']) || target.ends_with("...")
 }
 
 /// Returns a picture of a text as a medium.

@@ -33,6 +33,10 @@ pub(super) struct Evidence<'f> {
     pub(super) of_layout: bool,
     /// Whether only the stated number and the lines around the gaps give the posts.
     pub(super) guided: bool,
+    /// Whether boundaries were added or removed to meet the stated number, which then confirms nothing.
+    pub(super) adjusted: bool,
+    /// Whether the gaps that end posts are just those at the author's numbers.
+    pub(super) exact: bool,
 }
 
 impl Evidence<'_> {
@@ -45,11 +49,20 @@ impl Evidence<'_> {
                 && series.matches_exactly(self.starts, self.lines.len())
                 && self.begins_clearly(series)
         };
-        let numbered = self.series.is_some_and(is_complete);
+        // Between two series a line may be a heading of the second.
+        let is_single = |series: &&Series| series.between.is_empty() || self.exact;
+        let of_posts = self.series.filter(is_single);
+        let numbered = of_posts.is_some_and(is_complete);
         let most = |series: &Series| series.len() * 10 >= posts * 8;
+        // A broken series that does not meet the stated number is doubtful.
+        let met = confirmed && !self.guided && !self.adjusted || self.stated.is_none();
+        let likely = |series: &Series| {
+            most(series) && (met || series.complete)
+                || self.exact && series.complete && self.of_layout
+        };
         if confirmed && (numbered || self.is_given_by_layout(is_same_unguided)) {
             SegmentationConfidence::High
-        } else if confirmed && self.is_likely() || numbered || self.series.is_some_and(most) {
+        } else if confirmed && self.is_likely() || numbered || of_posts.is_some_and(likely) {
             SegmentationConfidence::Medium
         } else {
             SegmentationConfidence::Low
@@ -60,7 +73,7 @@ impl Evidence<'_> {
     /// every small number.
     fn is_likely(&self) -> bool {
         let shape = matches!(self.rule, GapRule::Exactly(_)) && self.starts.len() < MANY;
-        !self.guided && !shape
+        !self.guided && !self.adjusted && !shape
     }
 
     /// Whether the first post cannot include a boilerplate line from above the thread: it starts with a number, or no

@@ -24,6 +24,7 @@ pub(super) mod weight {
     pub(in crate::text) const OPEN: f32 = -1.0;
     pub(in crate::text) const CLOSED: f32 = 0.5;
     pub(in crate::text) const AFTER_EMBEDDED: f32 = 4.0;
+    pub(in crate::text) const AFTER_PICTURE: f32 = 6.0;
     pub(in crate::text) const HEADS: f32 = 1.5;
     pub(in crate::text) const SAME_REPLY: f32 = -1.5;
 }
@@ -41,6 +42,8 @@ pub(crate) fn boundary_scores(lines: Lines<'_, '_>, series: Option<&Series>) -> 
         closed: true,
         before: LineFacts::new(first, lines.text(1), None),
     };
+    // Where the text itself marks the breaks inside posts, words that seem to continue a sentence may start a post.
+    let clear = lines.breaks_are_hard();
     let mut starts_names = Vec::new();
     for (at, value) in evidence.iter_mut().enumerate().skip(1) {
         let Some(context) = GapContext::new(lines, at, &mut state) else {
@@ -54,6 +57,9 @@ pub(crate) fn boundary_scores(lines: Lines<'_, '_>, series: Option<&Series>) -> 
             .filter(|row| (row.applies)(&context))
             .map(|row| row.weight)
             .sum();
+        if clear && *value > weight::LIST + weight::CLOSED {
+            *value = value.max(weight::CONTINUES);
+        }
     }
     add_reply_evidence(lines, &starts_names, &mut evidence);
     if let Some(series) = series {
@@ -181,6 +187,8 @@ struct LineFacts<'l> {
     rest: bool,
     /// Whether it is an item of a list.
     item: bool,
+    /// Whether it is a link below an item of a list.
+    below_item: bool,
     link: bool,
     short: bool,
     tag: bool,
@@ -198,6 +206,7 @@ impl<'l> LineFacts<'l> {
             embedded: rest || is_embedded(text, link, next) || is_card(text),
             rest,
             item: is_item(text),
+            below_item: link && before.is_some_and(is_item),
             link,
             short: is_brief(text) && !link,
             tag: is_tag(text),
@@ -255,7 +264,7 @@ impl<'l> GapContext<'l> {
 
     /// Whether the line is an item of a list that the previous line starts or continues.
     fn continues_list(&self) -> bool {
-        self.line.item && (self.before.item || self.before.colon)
+        self.line.item && (self.before.item || self.before.colon || self.before.below_item)
     }
 
     fn is_closed(&self) -> bool {
@@ -283,8 +292,7 @@ fn ends_in_colon(line: &str) -> bool {
 
 /// Adds the evidence of a series of numbers: a number starts or ends a post, and in a dense series nothing else does.
 fn add_series_evidence(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f32]) {
-    let width = series.last.saturating_sub(series.first) + 1;
-    let dense = series.len() * 3 >= usize::try_from(width).unwrap_or(usize::MAX) * 2;
+    let dense = series.dense;
     let mut numbered = vec![false; lines.len() + 1];
     let starts = series.starts.iter().map(Mark::line);
     for at in starts.chain(series.ends.iter().map(|mark| mark.line() + 1)) {
@@ -297,6 +305,11 @@ fn add_series_evidence(lines: Lines<'_, '_>, series: &Series, evidence: &mut [f3
     let mut neutral = vec![false; lines.len() + 2];
     for mark in &series.alone {
         for neutral in neutral.iter_mut().skip(mark.line()).take(2) {
+            *neutral = true;
+        }
+    }
+    for at in series.between.iter().cloned().flatten() {
+        if let Some(neutral) = neutral.get_mut(at) {
             *neutral = true;
         }
     }

@@ -15,6 +15,8 @@ pub(crate) struct Line<'t> {
     pub(crate) raw: &'t str,
     /// The gap between the previous line and this one.
     pub(crate) gap: Gap,
+    /// Whether the previous line ends with exactly one space.
+    pub(crate) behind_space: bool,
     /// Whether it certainly starts a post.
     pub(crate) opens: bool,
     /// The indentation of a removed copy of the text that ends here.

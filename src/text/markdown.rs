@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::references;
 use crate::model::{Span, Tally};
 
 /// A paragraph without Markdown's markup.
@@ -59,48 +60,9 @@ pub(crate) fn has_any(text: &str) -> bool {
     signs.peek().is_some() && (signs.any(begins) || links())
 }
 
-/// Parses a paragraph of a Markdown document, in which HTML's special characters may be written as `&lt;`, `&gt;` and
-/// `&amp;`, and some of Markdown's as numeric references, as our own export writes them.
+/// Parses a paragraph of a Markdown document, in which characters may be written as HTML's references.
 pub(crate) fn parse_document(text: &str, references: bool) -> Inline<'_> {
     parse_with(text, references, true)
-}
-
-/// The character references that are decoded, in text and in targets.
-const NAMED: [(&str, char); 13] = [
-    ("&lt;", '<'),
-    ("&gt;", '>'),
-    ("&amp;", '&'),
-    ("&#37;", '%'),
-    ("&#40;", '('),
-    ("&#41;", ')'),
-    ("&#46;", '.'),
-    ("&#58;", ':'),
-    ("&#64;", '@'),
-    ("&#91;", '['),
-    ("&#92;", '\\'),
-    ("&#93;", ']'),
-    ("&#96;", '`'),
-];
-
-/// Returns the character of a reference at the start of a text, and the rest.
-fn decode_reference(text: &str) -> Option<(char, &str)> {
-    NAMED
-        .iter()
-        .find_map(|&(name, sign)| Some((sign, text.strip_prefix(name)?)))
-}
-
-/// Returns a URL with its references decoded, if it has any.
-fn decoded_url(url: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut rest = url;
-    while let Some((before, here)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
-        out.push_str(before);
-        let (sign, after) =
-            decode_reference(here).unwrap_or(('&', here.get(1..).unwrap_or_default()));
-        out.push(sign);
-        rest = after;
-    }
-    (!out.is_empty()).then(|| out + rest)
 }
 
 fn parse_with(text: &str, references: bool, names: bool) -> Inline<'_> {
@@ -116,7 +78,7 @@ fn parse_with(text: &str, references: bool, names: bool) -> Inline<'_> {
             break;
         };
         inline.text.push_str(before);
-        rest = match decode_reference(here).filter(|_| names) {
+        rest = match references::decode(here).filter(|_| names) {
             Some((sign, rest)) => {
                 inline.text.push(sign);
                 rest
@@ -127,14 +89,14 @@ fn parse_with(text: &str, references: bool, names: bool) -> Inline<'_> {
     inline.text.push_str(rest);
     if names {
         for (_, address) in &mut inline.links {
-            if let Some(decoded_url) = decoded_url(address) {
-                *address = Cow::Owned(decoded_url);
+            if address.contains('&') {
+                *address = Cow::Owned(references::decoded(address).into_owned());
             }
         }
         for picture in &mut inline.pictures {
             for address in picture.href.iter_mut().chain([&mut picture.src]) {
-                if let Some(decoded_url) = decoded_url(address) {
-                    *address = decoded_url;
+                if address.contains('&') {
+                    *address = references::decoded(address).into_owned();
                 }
             }
         }
@@ -264,7 +226,7 @@ fn label_text(words: &str, names: bool) -> String {
     let mut out = String::with_capacity(words.len());
     let mut chars = words.chars();
     loop {
-        if names && let Some((sign, rest)) = decode_reference(chars.as_str()) {
+        if names && let Some((sign, rest)) = references::decode(chars.as_str()) {
             out.push(sign);
             chars = rest.chars();
             continue;
@@ -460,7 +422,7 @@ mod tests {
     fn html_references_are_decoded_in_documents() {
         let text = r"&lt;b&gt; &amp;lt; \&lt; &copy; & [a&lt;](https://x.y/?a&amp;b) ![c&amp;d\&gt;](https://x.y/)";
         let inline = parse_document(text, false);
-        assert_eq!(inline.text, "<b> &lt; &lt; &copy; & a< ");
+        assert_eq!(inline.text, "<b> &lt; &lt; © & a< ");
         assert_eq!(inline.links[0].1, "https://x.y/?a&b");
         assert_eq!(inline.pictures[0].alt, "c&d&gt;");
         assert_eq!(parse("&lt;b", false).text, "&lt;b");

@@ -18,6 +18,7 @@ pub(crate) mod lines;
 pub(crate) mod markdown;
 pub(crate) mod match_text;
 mod partition;
+pub(crate) mod references;
 pub(crate) mod segment;
 pub(crate) mod series;
 pub(crate) mod shreds;

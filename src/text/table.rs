@@ -34,6 +34,8 @@ impl TextRange {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Shape {
     gap: Gap,
+    /// Whether the previous line ends with exactly one space.
+    behind_space: bool,
     opens: bool,
     copied: Option<u32>,
 }
@@ -76,6 +78,7 @@ impl<'t> Table<'t> {
         let filled = split(text).filter(|line| !is_blank(line.trim()));
         let mut table = Self::empty(text, written, is_same, filled.count());
         let mut gap = Gap::default();
+        let mut behind_space = false;
         let mut written = Some(split(written)).filter(|_| !is_same);
         for raw in split(text) {
             let written = match &mut written {
@@ -98,8 +101,12 @@ impl<'t> Table<'t> {
                 text: line,
                 raw: written,
                 gap,
+                behind_space,
                 ..Line::default()
             });
+            behind_space = raw
+                .strip_suffix(' ')
+                .is_some_and(|raw| raw.len() == before + line.len());
             gap = Gap {
                 hard: raw.ends_with("  ") || line.ends_with('\\'),
                 ..Gap::default()
@@ -124,6 +131,7 @@ impl<'t> Table<'t> {
     fn push(&mut self, line: Line<'t>) {
         let shape = self.shape_index(Shape {
             gap: line.gap,
+            behind_space: line.behind_space,
             opens: line.opens,
             copied: line.copied,
         });
@@ -171,6 +179,7 @@ impl<'t> Table<'t> {
             text,
             raw,
             gap: shape.gap,
+            behind_space: shape.behind_space,
             opens: shape.opens,
             copied: shape.copied,
         })
@@ -180,6 +189,12 @@ impl<'t> Table<'t> {
         let shape = self.entries.get(at).map(|entry| entry.shape as usize);
         let shape = shape.and_then(|shape| self.shapes.get(shape));
         shape.map(|shape| shape.gap).unwrap_or_default()
+    }
+
+    fn is_behind_space(&self, at: usize) -> bool {
+        let shape = self.entries.get(at).map(|entry| entry.shape as usize);
+        let shape = shape.and_then(|shape| self.shapes.get(shape));
+        shape.is_some_and(|shape| shape.behind_space)
     }
 
     fn reshape(&mut self, at: usize, change: impl FnOnce(&mut Shape)) {
@@ -326,6 +341,12 @@ impl<'l, 't> Lines<'l, 't> {
         whole.get(start..end).unwrap_or_default()
     }
 
+    /// Whether the line before a line ends with exactly one space.
+    pub(crate) fn is_behind_space(self, at: usize) -> bool {
+        let at = self.from.checked_add(at).filter(|at| *at < self.to);
+        at.is_some_and(|at| self.table.is_behind_space(at))
+    }
+
     /// Returns the index of the first line in the table.
     pub(crate) fn place(self) -> Option<u32> {
         u32::try_from(self.from).ok().filter(|_| !self.is_empty())
@@ -340,6 +361,17 @@ impl<'l, 't> Lines<'l, 't> {
         let gap = |entry: &Entry| shapes.get(entry.shape as usize).map(|shape| shape.gap);
         let entries = entries.unwrap_or_default().iter();
         entries.map(move |entry| gap(entry).unwrap_or_default())
+    }
+
+    /// Whether there are blank lines with a hard line break before them and blank lines without: the former are breaks
+    /// inside posts (Markdown by clippers).
+    pub(crate) fn breaks_are_hard(self) -> bool {
+        let blank = |hard: bool| {
+            let gaps = self.gaps().skip(1);
+            gaps.filter(|gap| gap.newlines > 1 && gap.hard == hard)
+                .count()
+        };
+        blank(true) > 1 && blank(false) > 1
     }
 
     /// Whether any line of the table is known to start a post.

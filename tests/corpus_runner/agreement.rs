@@ -11,12 +11,11 @@ use unrolled::{CompletenessState, Input, Parsed, Parser};
 use super::inner_text::inner_text;
 
 /// Pages whose text cannot agree with their HTML, and why.
-const EXCEPTIONS: [(&str, &str); 10] = [
+const EXCEPTIONS: [(&str, &str); 9] = [
     (
         "cashtags",
         "a single line break inside a post is rendered like a post's end, and no other kind of gap is there",
     ),
-    ("tags-neither-cut-nor-glue", "as above"),
     (
         "era-b-whole-page",
         "as above; and the post without words, which text lost, makes the wrong number meet the count",

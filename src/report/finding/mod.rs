@@ -246,6 +246,10 @@ findings! {
         "parts of cards appeared twice; the copies were dropped";
     CardYear { month: Value<'a>, day: Value<'a> } => YearInferred (Field::Teasers)
         "the year of a card's date, {month}-{day}, is inferred";
+    ThreadYear { month: Value<'a>, day: Value<'a> } => YearInferred (Field::Time)
+        "the year of the thread's date, {month}-{day}, is inferred";
+    ThreadBelow { stated: u32 } => WeakEvidence (Field::Posts)
+        "another thread, of {stated} stated posts, follows the first; it was omitted";
     EndMarkMissing => WeakEvidence (Field::Posts)
         "the end mark of the thread is missing; what follows seems to belong to other threads";
     TextEndDuplicated => DuplicatedText (Field::Text)

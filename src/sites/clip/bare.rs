@@ -7,9 +7,10 @@ use super::comments;
 use super::parts::{Part, ruled, unruled};
 use crate::adapter::Context;
 use crate::error::Result;
-use crate::model::{Post, Segmentation, SegmentationConfidence, Tally};
+use crate::model::{Author, Post, Segmentation, SegmentationConfidence, Tally};
+use crate::network::twitter;
 use crate::report::Finding;
-use crate::text::segment::segment;
+use crate::text::segment::{Linked, linked_posts, segment, status_link};
 use crate::text::table::Lines;
 
 /// The line breaks between the posts of a condensed thread by Tweet to Markdown.
@@ -131,6 +132,9 @@ fn fill(post: &mut Post, read: Post) {
 
 /// Reads one post, if it can be one.
 fn one(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Found> {
+    if let Some(linked) = linked_posts(part.lines).filter(|linked| names(linked, part, clip)) {
+        return of_links(clip, part.lines, &linked, cx);
+    }
     let mut post = clip.clipped();
     let read = part.read(clip, 0, cx);
     fill(&mut post, read);
@@ -162,6 +166,46 @@ fn one(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Fou
     }
     let mut found = Found::new(vec![post], segmentation);
     found.may_be_cut = clip.network.is_x() && !clip.is_verbatim();
+    Ok(found)
+}
+
+/// Whether one of the links between posts is to the clipped one; otherwise it is a list of other posts.
+fn names(linked: &Linked, part: &Part<'_, '_>, clip: &Clip<'_, '_>) -> bool {
+    let clipped = clip.clipped().id;
+    let mut links = linked.links.iter();
+    clipped.is_some()
+        && links.any(|at| {
+            let link = part.lines.text(*at).and_then(status_link);
+            link.map(|link| link.id) == clipped
+        })
+}
+
+/// Reads posts with a link to each, on a line of its own.
+fn of_links(
+    clip: &Clip<'_, '_>,
+    lines: Lines<'_, '_>,
+    linked: &Linked,
+    cx: &mut Context,
+) -> Result<Found> {
+    let ends = linked.starts.iter().skip(1).copied().chain([lines.len()]);
+    let parts = linked.starts.iter().zip(ends).zip(&linked.links);
+    let parts = parts.map(|((&start, end), &link)| Part {
+        heading: None,
+        lines: match link == start {
+            true => lines.part(start + 1, end),
+            false => lines.part(start, link),
+        },
+        closed: true,
+    });
+    let parts: Vec<Part<'_, '_>> = parts.collect();
+    let mut found = several(clip, &parts, "links", cx)?;
+    for (post, at) in found.posts.iter_mut().zip(&linked.links) {
+        if let Some(link) = lines.text(*at).and_then(status_link) {
+            let url = twitter::status_url(link.handle.as_deref(), &link.id);
+            super::name(post, &link.id, url.as_ref());
+            post.author = link.handle.map(Author::from_handle).or(post.author.take());
+        }
+    }
     Ok(found)
 }
 

@@ -185,6 +185,9 @@ impl Adapter for ThreadReader {
     }
 
     fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        if page.dom().is_none() {
+            return text::read_listing(page, cx);
+        }
         listing::read(&View::new(page, &SITE)?, cx)
     }
 }

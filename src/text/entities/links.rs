@@ -14,8 +14,11 @@ const LINK: usize = 4096;
 const SHORT_NAME: usize = 40;
 /// The maximum distance of the `…` from the end of a link; Twitter displays less than 30 characters of a link.
 const TAIL: usize = 64;
-/// The mark of a truncated link.
+/// The marks of a truncated link.
 const CUT: char = '…';
+const DOTS: &str = "...";
+/// The length of a path of Twitter's shortener; a shorter one is truncated if dots follow.
+const SHORTENED: usize = 10;
 
 /// Returns the links of a text, in order.
 pub(super) fn links(text: &str, most: usize) -> Vec<Entity> {
@@ -154,7 +157,7 @@ impl Scan<'_> {
             return end;
         };
 
-        let mut cut = rest(end).starts_with(CUT);
+        let mut cut = cut_mark(rest(end), end > at);
         let short = scheme && name.eq_ignore_ascii_case("t.co");
         let short = short.then(|| rest(host_end).strip_prefix('/')).flatten();
         let short = short.map_or(0, |name| {
@@ -167,15 +170,14 @@ impl Scan<'_> {
             // The shortener's path is only followed by a query.
             let name_end = host_end + 1 + short;
             end = name_end + query(rest(name_end));
-            cut = rest(end).starts_with(CUT);
-        } else if !cut && end > at {
+            cut = cut_mark(rest(end), short < SHORTENED);
+        } else if cut == 0 && end > at {
             let tail = cut_tail(rest(end));
             end += tail;
-            cut = tail > 0;
+            cut = if tail > 0 { CUT.len_utf8() } else { 0 };
         }
-        if cut {
-            end += CUT.len_utf8();
-        }
+        end += cut;
+        let cut = cut > 0;
 
         let Some(display) = self.text.get(start..end) else {
             return self.taken;
@@ -191,6 +193,22 @@ impl Scan<'_> {
         }
         self.found.push(link);
         self.taken
+    }
+}
+
+/// Returns the length of the mark of a truncated link at the start of a text: `…`, or after a path `...` that ends a
+/// word, as some sites write it.
+fn cut_mark(text: &str, has_path: bool) -> usize {
+    if text.starts_with(CUT) {
+        return CUT.len_utf8();
+    }
+    let ends = |rest: &str| {
+        let next = rest.chars().next();
+        next.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '<' | ')' | ']' | '”'))
+    };
+    match text.strip_prefix(DOTS) {
+        Some(rest) if has_path && ends(rest) => DOTS.len(),
+        _ => 0,
     }
 }
 
@@ -395,6 +413,34 @@ mod tests {
         assert_eq!(cut, [true, false, true, false]);
         let complete: Vec<_> = links.iter().map(|link| link.url_str().is_some()).collect();
         assert_eq!(complete, [false, false, false, true]);
+    }
+
+    #[test]
+    fn three_dots_truncate_a_link() {
+        let text = "https://gull.org/repor... http://gull.org/a/b... gull.org/nest... gull.org... \
+                    https://t.co/Gull123456... https://gull.org/a...b";
+        let links = links(text, usize::MAX);
+        let cut: Vec<_> = links
+            .iter()
+            .map(|link| (link.display(text), link.truncated))
+            .collect();
+        assert_eq!(
+            cut,
+            [
+                ("https://gull.org/repor...", true),
+                ("http://gull.org/a/b...", true),
+                ("gull.org/nest...", true),
+                ("gull.org", false),
+                ("https://t.co/Gull123456", false),
+                ("https://gull.org/a...b", false),
+            ]
+        );
+        assert!(
+            links
+                .iter()
+                .all(|link| link.truncated != link.url_str().is_some()
+                    || link.display(text) == "gull.org")
+        );
     }
 
     #[test]

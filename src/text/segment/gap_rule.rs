@@ -19,6 +19,16 @@ const UNMARKED: f64 = 0.5;
 /// The advantage of the shape that ends posts elsewhere in the same text.
 const HINTED: f64 = 4.0;
 
+/// The advantage of indentation that only the lines after blank ones have.
+const INDENTED: f64 = 1.5;
+
+/// The cost of hard line breaks as the ends of posts in a text that also has blank lines without one.
+const INVERTED: f64 = 4.0;
+
+/// The fewest columns and lines of indentation that marks posts.
+const COLUMNS: u32 = 2;
+const INDENTS: usize = 2;
+
 /// The number of shapes to try, the most frequent first.
 const SHAPES: usize = 10;
 
@@ -36,6 +46,8 @@ pub(crate) enum GapRule {
     Blank(u32),
     /// A single line break, without a blank line.
     Newline,
+    /// Gaps before a line that is indented by at least this many columns.
+    Indented(u32),
     /// Every gap.
     All,
 }
@@ -47,7 +59,17 @@ impl GapRule {
             Self::Soft(newlines) => !gap.hard && gap.newlines >= newlines,
             Self::Blank(newlines) => gap.newlines >= newlines,
             Self::Newline => gap.newlines == 1 && !gap.hard,
+            Self::Indented(columns) => gap.indent >= columns,
             Self::All => true,
+        }
+    }
+
+    /// Whether it matches blank lines with a hard line break before them.
+    fn may_be_hard(self) -> bool {
+        match self {
+            Self::Exactly(gap) => gap.hard,
+            Self::Blank(_) | Self::All => true,
+            Self::Soft(_) | Self::Newline | Self::Indented(_) => false,
         }
     }
 
@@ -98,6 +120,8 @@ pub(super) fn best(
 ) -> GapRule {
     let hint = expected.hint();
     let hard = lines.gaps().any(|gap| gap.hard);
+    let inverted = lines.breaks_are_hard();
+    let indent = indent(lines).map(GapRule::Indented);
     let after_first = lines.part(1, lines.len());
     let mut gaps: Vec<(Gap, usize)> = after_first.gap_counts().into_iter().collect();
     gaps.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(a.cmp(b)));
@@ -118,6 +142,7 @@ pub(super) fn best(
     rules.extend(thresholds.into_iter().map(GapRule::Blank));
     rules.extend(gaps.iter().map(|&(gap, _)| GapRule::Exactly(gap)));
 
+    rules.extend(indent);
     rules.extend(hint.filter(|hint| !rules.contains(hint)));
     // Without a stated number: in a text without hard line breaks, lines are posts and empty lines separate paragraphs.
     let usual = expected.count.is_none() && !expected.is_card() && !hard;
@@ -137,6 +162,12 @@ pub(super) fn best(
         if hard && !matches!(rule, GapRule::Soft(_)) {
             cost += UNMARKED;
         }
+        if inverted && rule.may_be_hard() {
+            cost += INVERTED;
+        }
+        if indent == Some(rule) {
+            cost -= INDENTED;
+        }
         if hint == Some(rule) {
             cost -= HINTED;
         }
@@ -148,6 +179,25 @@ pub(super) fn best(
         }
     }
     best.1
+}
+
+/// Returns the indentation of the lines after blank ones, if other lines have none: extractors keep the indentation of
+/// a post's first line (trafilatura; pages of 2021 and later).
+fn indent(lines: Lines<'_, '_>) -> Option<u32> {
+    let gaps = || lines.gaps().skip(1);
+    let indented = || gaps().filter(|gap| gap.indent >= COLUMNS);
+    let columns = indented().map(|gap| gap.indent).min()?;
+    let (inside, outside) = (
+        indented().count(),
+        gaps().filter(|gap| gap.indent < COLUMNS).count(),
+    );
+    let blank = indented().filter(|gap| gap.spaced > 0).count();
+    let plain = gaps()
+        .filter(|gap| gap.indent < COLUMNS && gap.spaced == 0)
+        .count();
+    let nearly_all = |part: usize, all: usize| part * 10 >= all * 9;
+    let marks = inside >= INDENTS && outside >= INDENTS;
+    (marks && nearly_all(blank, inside) && nearly_all(plain, outside)).then_some(columns)
 }
 
 /// A text, and the evidence for and against a hypothesis.

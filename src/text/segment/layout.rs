@@ -2,12 +2,20 @@
 //! and so may the stated number.
 
 use super::gap_rule::{self, GapRule};
-use super::{Expected, Part, Rule, Segments, TWEET, find as find_all, openings};
+use super::numbers::Numbers;
+use super::{Expected, Rule, Segments, TWEET, find as find_all, openings};
+use crate::model::SegmentationConfidence;
 use crate::text::confidence::Evidence;
 use crate::text::evidence::{boundary_scores, is_short, is_tag, weight};
 use crate::text::partition::partition;
-use crate::text::series::Series;
+use crate::text::series::{Series, Style};
 use crate::text::table::Lines;
+
+/// Fewer posts than this many tenths of the stated number are far from it.
+const FAR: usize = 6;
+
+/// The evidence at a gap that ends no post.
+const NEVER: f32 = -40.0;
 
 /// Boundaries, and the evidence for them.
 struct Boundaries {
@@ -23,14 +31,30 @@ struct Boundaries {
 
 /// Finds posts by the layout, which every text has.
 pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Series>) -> Segments {
-    let evidence = evidence(lines, expected, series.as_ref());
-    let rule = gap_rule::best(lines, &evidence, expected, series.as_ref());
-    let boundaries = boundaries(lines, expected, rule, &evidence);
+    if is_one(expected, series.as_ref()) {
+        return Segments::new(Rule::StatedCount, SegmentationConfidence::Medium, vec![0]);
+    }
+    let mut evidence = evidence(lines, expected, series.as_ref());
+    let mut rule = gap_rule::best(lines, &evidence, expected, series.as_ref());
+    let mut exact = false;
+    if let Some(series) = &series {
+        let numbers = Numbers::new(lines, rule, series);
+        numbers.loosen(&mut evidence);
+        exact = numbers.are_exact();
+        if exact {
+            numbers.free_after(&mut evidence);
+        }
+    }
+    let boundaries = boundaries(lines, expected, &mut rule, &evidence, series.as_ref());
 
     let by_layout = boundaries.of_layout.len() + 1;
     // In a long thread a few do not matter.
     let overruled = !boundaries.guided && boundaries.unexplained_gaps(&evidence) * 20 > by_layout;
     drop(evidence);
+    let adjusted = boundaries
+        .counted
+        .as_ref()
+        .is_some_and(|counted| *counted != boundaries.of_layout);
     let chosen = boundaries.counted.unwrap_or(boundaries.of_layout);
     let mut starts = chosen;
     starts.insert(0, 0);
@@ -42,10 +66,12 @@ pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Seri
         rule,
         of_layout: by_layout == starts.len() && boundaries.agreed,
         guided: boundaries.guided,
+        adjusted,
+        exact,
     };
     let uncounted = Expected {
         count: None,
-        part: Part::Thread,
+        ..expected
     };
     // Recurses at most once: without a stated number nothing is guided, and no comparison is needed.
     let alike = || !expected.is_card() && find_all(lines, uncounted).starts == starts;
@@ -66,9 +92,19 @@ pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Seri
     }
 }
 
+/// Whether the page states that the thread is one post, and no numbers with a slash contradict it. Longer ones exist
+/// since 2023.
+fn is_one(expected: Expected, series: Option<&Series>) -> bool {
+    let numbered = series.is_some_and(|series| series.style == Style::Slash);
+    !expected.is_card() && expected.count == Some(1) && !numbered
+}
+
 /// Returns the evidence of the lines around each gap for a boundary.
 fn evidence(lines: Lines<'_, '_>, expected: Expected, series: Option<&Series>) -> Vec<f32> {
     let mut evidence = boundary_scores(lines, series);
+    if expected.hint() == Some(GapRule::Newline) && !expected.is_card() {
+        add_picture_ends(lines, &mut evidence);
+    }
     if expected.is_card() {
         // A card's previews are the first words of a thread, and seldom only a few words.
         for (value, before) in evidence.iter_mut().skip(1).zip(lines.iter()) {
@@ -86,14 +122,35 @@ fn evidence(lines: Lines<'_, '_>, expected: Expected, series: Option<&Series>) -
     evidence
 }
 
-/// Chooses the gaps at which posts end.
+/// Adds the evidence of pictures at the ends of posts, of which a browser's text keeps one space at the end of the
+/// line.
+fn add_picture_ends(lines: Lines<'_, '_>, evidence: &mut [f32]) {
+    let spaced = || {
+        (1..lines.len())
+            .filter(|at| lines.gap(*at).is_some_and(|gap| gap.newlines == 1))
+            .filter(|at| lines.is_behind_space(*at))
+    };
+    if spaced().count() * 2 > lines.len() || lines.gaps().any(|gap| gap.hard) {
+        return;
+    }
+    for at in spaced() {
+        if let Some(value) = evidence.get_mut(at) {
+            *value += weight::AFTER_PICTURE;
+        }
+    }
+}
+
+/// Chooses the gaps at which posts end. If the words around the gaps leave far fewer posts than are stated, posts end
+/// at single line breaks.
 fn boundaries(
     lines: Lines<'_, '_>,
     expected: Expected,
-    rule: GapRule,
+    rule: &mut GapRule,
     evidence: &[f32],
+    series: Option<&Series>,
 ) -> Boundaries {
-    let matches = |at: usize| lines.gap(at).is_some_and(|gap| rule.matches(gap));
+    let best = *rule;
+    let matches = |at: usize| lines.gap(at).is_some_and(|gap| best.matches(gap));
     let score = |at: usize| {
         let prior = if matches(at) {
             weight::KIND
@@ -108,20 +165,58 @@ fn boundaries(
     of_layout.extend(scored());
     let matched = || (1..lines.len()).filter(|&at| matches(at));
     let agreed = matched().eq(of_layout.iter().copied());
-    // If the stated number agrees with exactly one shape of gap, the lines around the gaps are not needed.
+    // If the stated number agrees with exactly one shape of gap, the lines around the gaps are not needed. It does so
+    // by chance if the shape misses numbers of the author.
+    let missed = |series: &Series| {
+        series
+            .starts
+            .iter()
+            .any(|mark| mark.line() > 0 && !matches(mark.line()))
+    };
     if !expected.is_card()
         && !agreed
+        && !series.is_some_and(missed)
         && expected.count == Some(matched().count() + 1)
-        && rule.is_distinct(lines)
+        && best.is_distinct(lines)
     {
         of_layout = matched().collect();
     }
     // If all gaps are alike, the stated number gives the number of posts, and the lines the best boundaries.
-    let guided = !expected.is_card()
-        && rule.matches_nearly_all(lines)
+    let mut guided = !expected.is_card()
+        && best.matches_nearly_all(lines)
         && expected.count.is_some_and(|stated| stated < lines.len());
     let found = of_layout.len() + 1;
+    let hard = || lines.gaps().any(|gap| gap.hard);
+    // A card, a quote and an item of a list start no post.
+    let of_newlines = || {
+        (1..lines.len()).filter(|at| {
+            let is_newline = lines
+                .gap(*at)
+                .is_some_and(|gap| GapRule::Newline.matches(gap));
+            is_newline
+                && evidence
+                    .get(*at)
+                    .is_some_and(|value| *value > weight::LIST + weight::CLOSED)
+        })
+    };
     let counted = match expected.count {
+        Some(stated)
+            if !guided
+                && !expected.is_card()
+                && found * 10 < stated * FAR
+                && !hard()
+                && of_newlines().count() + 1 >= stated =>
+        {
+            *rule = GapRule::Newline;
+            guided = true;
+            let mut scores = vec![NEVER; lines.len()];
+            for at in of_newlines() {
+                if let Some(score) = scores.get_mut(at) {
+                    *score = weight::KIND + evidence.get(at).copied().unwrap_or_default();
+                }
+            }
+            Some(partition(lines, &scores, stated, TWEET))
+        }
         Some(stated) if guided => Some(partition(lines, evidence, stated, TWEET)),
         Some(stated) if expected.is_card() && found != stated => {
             let scores = (1..lines.len()).map(score);
@@ -129,7 +224,7 @@ fn boundaries(
             Some(partition(lines, &scores, stated, TWEET))
         }
         Some(stated) => {
-            let explained = rule.is_distinct(lines) && of_layout.iter().all(|&at| matches(at));
+            let explained = best.is_distinct(lines) && of_layout.iter().all(|&at| matches(at));
             adjusted_to_stated(lines.len(), found, score, stated, explained)
         }
         None => None,

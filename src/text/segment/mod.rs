@@ -1,12 +1,14 @@
 //! Finds the boundaries between posts in a text that has lost them.
 //!
-//! Four rules are tried, the most reliable first: ids that leaked out of tags, previews that a card repeats, the
-//! residue of the permalink after each tweet, and last the layout, which every text has. All use the same sequence of
-//! lines; a rule gives the lines at which posts start, and their confidence.
+//! Five rules are tried, the most reliable first: ids that leaked out of tags, a link to each post, previews that a
+//! card repeats, the residue of the permalink after each tweet, and last the layout, which every text has. All use the
+//! same sequence of lines; a rule gives the lines at which posts start, and their confidence.
 
 mod gap_rule;
 mod layout;
+mod numbers;
 mod permalinks;
+mod status_links;
 
 use std::fmt;
 
@@ -15,6 +17,7 @@ use super::table::Lines;
 use crate::model::SegmentationConfidence;
 
 pub(crate) use gap_rule::GapRule;
+pub(crate) use status_links::{Linked, StatusLink, linked_posts, status_link};
 
 /// The posts of a text.
 #[derive(Clone, Debug)]
@@ -51,6 +54,8 @@ pub(crate) enum Rule {
     Empty,
     /// Ids that leaked out of tags.
     LeakedIds,
+    /// A link to each post, at the same place of each.
+    StatusLinks,
     /// Previews that a card repeats.
     Copies,
     /// The residue of the permalink after each tweet.
@@ -68,6 +73,7 @@ impl fmt::Display for Rule {
         f.write_str(match self {
             Self::Empty => "empty",
             Self::LeakedIds => "leaked-ids",
+            Self::StatusLinks => "links",
             Self::Copies => "copies",
             Self::PermalinkMarks => "permalink-marks",
             Self::NumberSeries => "number-series",
@@ -76,6 +82,7 @@ impl fmt::Display for Rule {
             Self::Gaps(GapRule::Soft(_)) => "hard-breaks",
             Self::Gaps(GapRule::Blank(_)) => "blank-lines",
             Self::Gaps(GapRule::Newline) => "newlines",
+            Self::Gaps(GapRule::Indented(_)) => "indents",
             Self::Gaps(GapRule::All) => "lines",
         })
     }
@@ -99,7 +106,12 @@ struct Expected {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Part {
     /// The thread.
-    Thread,
+    Thread {
+        /// The gaps around the thread, if those between posts are alike.
+        hint: Option<GapRule>,
+        /// Whether links to posts may mark the posts; on a page of the site, they are quotes.
+        linked: bool,
+    },
     /// The previews on a card, which are the first words of another thread's first posts.
     Card {
         /// The gaps that end posts in the thread of the same text.
@@ -115,15 +127,14 @@ impl Expected {
     /// Returns the gaps that end posts elsewhere in the same text.
     fn hint(self) -> Option<GapRule> {
         match self.part {
-            Part::Thread => None,
-            Part::Card { hint } => hint,
+            Part::Thread { hint, .. } | Part::Card { hint } => hint,
         }
     }
 
     /// Returns the fewest numbers that make a series.
     fn fewest_numbers(self) -> usize {
         match self.part {
-            Part::Thread => series::MIN_NUMBERS,
+            Part::Thread { .. } => series::MIN_NUMBERS,
             Part::Card { .. } => 2,
         }
     }
@@ -131,9 +142,19 @@ impl Expected {
 
 /// Finds the posts of a thread's lines; `stated` is the number that the page states.
 pub(crate) fn segment(lines: Lines<'_, '_>, stated: Option<usize>) -> Segments {
+    segment_thread(lines, stated, None, false)
+}
+
+/// The same for a thread that may have a link to each post, with the gaps around it.
+pub(crate) fn segment_thread(
+    lines: Lines<'_, '_>,
+    stated: Option<usize>,
+    hint: Option<GapRule>,
+    linked: bool,
+) -> Segments {
     let expected = Expected {
         count: stated,
-        part: Part::Thread,
+        part: Part::Thread { hint, linked },
     };
     find(lines, expected)
 }
@@ -160,6 +181,11 @@ fn find(lines: Lines<'_, '_>, expected: Expected) -> Segments {
     if let Some(found) = by_leaked_ids(lines, expected).or_else(|| by_copies(lines, expected)) {
         return found;
     }
+    if matches!(expected.part, Part::Thread { linked: true, .. })
+        && let Some(found) = status_links::find(lines)
+    {
+        return found;
+    }
     let series = series::find(lines, expected.count, expected.fewest_numbers());
     permalinks::find(lines, expected, series.as_ref())
         .unwrap_or_else(|| layout::find(lines, expected, series))
@@ -179,7 +205,10 @@ fn by_leaked_ids(lines: Lines<'_, '_>, expected: Expected) -> Option<Segments> {
     } else {
         SegmentationConfidence::Medium
     };
-    Some(Segments::new(Rule::LeakedIds, confidence, starts))
+    Some(Segments {
+        series: series::find(lines, expected.count, expected.fewest_numbers()),
+        ..Segments::new(Rule::LeakedIds, confidence, starts)
+    })
 }
 
 /// Returns the posts of a card whose previews are known to start posts.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::boilerplate::{Role, role};
+use super::dump::Dump;
 use super::dump::is_avatar;
 use super::posts::Reader;
 use crate::adapter::Context;
@@ -264,7 +265,7 @@ fn teaser(
     for (at, line) in lines.iter().enumerate().take(CARD_HEAD) {
         let shown = plain(line.text);
         if let Some((year, month, day)) = dates::day(&shown) {
-            teaser.published = date((year, month, day), reader, page, thread, cx);
+            teaser.published = date((year, month, day), reader.dump, page, Some(thread), cx);
             start = at + 1;
             break;
         }
@@ -287,12 +288,13 @@ fn teaser(
     Ok(teaser)
 }
 
-/// Parses a day; a missing year is inferred from the caller's reference date, or the thread's own time.
-fn date(
+/// Parses the day of a card of a thread, or of a thread itself; a missing year is inferred from the caller's reference
+/// date, or the thread's own time.
+pub(super) fn date(
     (year, month, day): (Option<i16>, i8, i8),
-    reader: &Reader<'_, '_>,
+    dump: &Dump<'_>,
     page: &Page<'_>,
-    thread: &Thread,
+    thread: Option<&Thread>,
     cx: &mut Context,
 ) -> Option<Timestamp> {
     let stated = |year, origin| {
@@ -306,16 +308,23 @@ fn date(
     }
     let of_thread = || {
         thread
-            .published
+            .and_then(|thread| thread.published)
             .and_then(Timestamp::instant)
             .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date())
     };
-    let saved = reader.dump.front.saved_on();
+    let saved = dump.front.saved_on();
     match page.reference_date().or(saved).or_else(of_thread) {
         Some(reference) => {
-            cx.found(&Finding::CardYear {
-                month: &month,
-                day: &day,
+            let (month_shown, day_shown) = (&month, &day);
+            cx.found(&match thread {
+                Some(_) => Finding::CardYear {
+                    month: month_shown,
+                    day: day_shown,
+                },
+                None => Finding::ThreadYear {
+                    month: month_shown,
+                    day: day_shown,
+                },
             });
             stated(
                 Some(dates::year_before(month, day, reference)),

@@ -12,6 +12,7 @@ use crate::text::dates;
 use crate::text::front_matter::FrontMatter;
 use crate::text::lines::{Gap, Line, plain, split};
 use crate::text::match_text::{MatchText, normalized};
+use crate::text::segment::{GapRule, StatusLink, linked_posts, status_link};
 use crate::text::series::{Style, opening_number};
 use crate::text::shreds;
 use crate::text::table::{Lines, Table};
@@ -39,6 +40,8 @@ pub(super) struct Dump<'t> {
     pub(super) soiled: bool,
     /// Whether there is text by people above the header.
     pub(super) above: bool,
+    /// The URL of the thread's post on the first line, which is not part of the thread.
+    pub(super) address: Option<StatusLink<'t>>,
     pub(super) markdown: bool,
     pub(super) references: bool,
     /// Whether each mention, hashtag and link is on a line of its own.
@@ -50,6 +53,7 @@ impl<'t> Dump<'t> {
         let (front, text, written) = FrontMatter::split_match_text(source);
         let mut table = Table::new(text, written)?;
         split_leaks(&mut table);
+        split_marks(&mut table);
         copies::remove(&mut table);
         let lines = table.lines();
         let roles: Vec<Option<Role>> = lines.texts().map(role).collect();
@@ -98,8 +102,11 @@ impl<'t> Dump<'t> {
             let line = lines.get(at);
             line.is_some_and(|line| is_right_behind(line.text))
         });
+        let address = own_address(body).filter(|_| !marked);
+        let start = start + usize::from(address.is_some());
         Ok(Self {
             front,
+            address,
             bounded: right_below && right_behind && !soiled && !broken,
             open_ended: stop < lines.len() && !right_behind,
             soiled,
@@ -118,6 +125,11 @@ impl<'t> Dump<'t> {
         self.lines.lines().part(0, self.body.0)
     }
 
+    /// Returns all lines.
+    pub(super) fn lines(&self) -> Lines<'_, 't> {
+        self.lines.lines()
+    }
+
     pub(super) fn body(&self) -> Lines<'_, 't> {
         self.lines.lines().part(self.body.0, self.body.1)
     }
@@ -133,6 +145,16 @@ impl<'t> Dump<'t> {
         let below = u32::try_from(self.body.1).unwrap_or(u32::MAX);
         let places: Vec<u32> = places.iter().map(|at| at.saturating_add(below)).collect();
         self.lines.pick(&places)
+    }
+
+    /// Returns the gaps that end posts, if the lines around the thread show it: on a page's text in which single line
+    /// breaks separate the thread from the rest, they separate posts, and blank lines are inside posts.
+    pub(super) fn hint(&self) -> Option<GapRule> {
+        let single =
+            |lines: Lines<'_, '_>| lines.first().is_some_and(|line| line.gap.newlines == 1);
+        let both = !self.head().is_empty() && single(self.body()) && single(self.tail());
+        let plain = || !self.body().gaps().any(|gap| gap.hard);
+        (both && self.marked && !self.markdown && plain()).then_some(GapRule::Newline)
     }
 
     /// Ends the thread before a line of its body.
@@ -367,6 +389,53 @@ fn begins_a_link(line: &str) -> bool {
     }
     let target = line.rsplit_once("](").map(|(_, target)| target);
     target.is_some_and(|target| !target.contains([')', ' ']))
+}
+
+/// Returns the URL of a post that the first line of a text consists of, if it is not the link to just its first post.
+fn own_address<'t>(body: Lines<'_, 't>) -> Option<StatusLink<'t>> {
+    let own = status_link(body.text(0)?).filter(|own| own.rest.is_empty() && body.len() > 1)?;
+    let linked = linked_posts(body);
+    linked
+        .is_none_or(|linked| linked.starts.first() == Some(&1))
+        .then_some(own)
+}
+
+/// The fewest lines that end with the mark of a post's end, where one may also be at the start of the next line.
+const MARKED: usize = 3;
+
+/// Moves the mark of a post's end to a line of its own if a text browser wrote it before the next line: `^4/ Ask him.`
+fn split_marks(lines: &mut Table<'_>) {
+    let ends = lines.lines().texts().filter(|line| line.ends_with(" ^"));
+    if ends.count() < MARKED {
+        return;
+    }
+    lines.split(|line| {
+        let begins = |text: &str| {
+            let after = text.strip_prefix('^').and_then(|rest| rest.chars().next());
+            after.is_some_and(|next| !next.is_whitespace())
+        };
+        if !begins(line.text) || !begins(line.raw) {
+            return None;
+        }
+        let (mark, text) = line.text.split_at_checked(1)?;
+        let (raw_mark, raw) = line.raw.split_at_checked(1)?;
+        let first = Line {
+            text: mark,
+            raw: raw_mark,
+            ..line
+        };
+        let gap = Gap {
+            newlines: 1,
+            ..Gap::default()
+        };
+        let second = Line {
+            text: text.trim_start(),
+            raw: raw.trim_start(),
+            gap,
+            ..line
+        };
+        Some([first, second])
+    });
 }
 
 /// The residue of a post's tag in naively stripped markup.

@@ -15,11 +15,16 @@ use crate::text::series::Mark;
 use crate::text::table::Lines;
 use crate::text::{fillers, markdown, shreds};
 
+/// The word of lynx for a frame.
+const FRAME: &str = "IFRAME: ";
+
 pub(super) struct Reader<'d, 't> {
     pub(super) dump: &'d Dump<'t>,
     pub(super) links: Option<&'d Links>,
     /// The rule for the ends of posts in the thread.
     pub(super) gap_rule: Option<segment::GapRule>,
+    /// Whether each post has a link to itself.
+    pub(super) linked: bool,
 }
 
 impl Reader<'_, '_> {
@@ -80,7 +85,25 @@ impl Reader<'_, '_> {
                 }
                 None => (line.text, line.raw),
             };
+            let own = Some(text).filter(|_| self.linked && post.id.is_none());
+            let (text, written) = match own.and_then(segment::status_link) {
+                Some(link) => {
+                    let written = segment::status_link(written).map_or(link.rest, |link| link.rest);
+                    post.url = twitter::status_url(link.handle.as_deref(), &link.id);
+                    post.author = link.handle.map(Author::from_handle);
+                    post.id = Some(link.id);
+                    if link.rest.is_empty() {
+                        continue;
+                    }
+                    (link.rest, written)
+                }
+                None => (text, written),
+            };
             let next = lines.text(at + 1);
+            if let Some(player) = self.player(text) {
+                cards.push(player);
+                continue;
+            }
             if let Some(quote) = self.quote(text, next) {
                 post.quotes.push(quote);
                 // A line of a few bytes may be a quote of some hundred bytes.
@@ -160,6 +183,18 @@ impl Reader<'_, '_> {
             card.description = described.filter(|words| !words.is_empty());
         }
         true
+    }
+
+    /// Parses the line of an embedded player, as lynx writes it: `IFRAME: https://www.youtube.com/embed/ID`.
+    fn player(&self, line: &str) -> Option<Media> {
+        let url = line.strip_prefix(FRAME)?;
+        let url = self
+            .links?
+            .absolute(url)
+            .filter(|_| !url.contains(char::is_whitespace))?;
+        let mut player = Media::new(MediaKind::LinkCard);
+        player.url = Some(url);
+        Some(player)
     }
 
     /// Returns how the dump writes text.

@@ -40,13 +40,13 @@ fn where_numbers_restart(lines: Lines<'_, '_>, series: &Series) -> Option<usize>
     for at in begin..series.starts.len() {
         let number = series.starts.get(at)?;
         let next = series.starts.get(at + 1);
-        if number.value < BEGUN || next.is_some_and(|next| next.value == number.value + 1) {
+        if number.value() < BEGUN || next.is_some_and(|next| next.value() == number.value() + 1) {
             continue;
         }
         let until = next.map_or(lines.len(), Mark::line);
         let again = (number.line() + 1..until).find_map(|at| {
             let (style, value) = series::opening_number(lines.get(at)?.text)?;
-            (style == series.style && OF_A_CARD.contains(&value) && value < number.value)
+            (style == series.style && OF_A_CARD.contains(&value) && value < number.value())
                 .then_some((at, value))
         });
         if let Some((again, value)) = again {

@@ -1,71 +1,16 @@
 //! Finds the numbers that authors give their posts, and those that form a series.
 
-use std::borrow::Cow;
+mod mark;
+
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::table::Lines;
-use crate::chars::is_decimal_digit;
-use crate::model::SeriesNumber;
 
-/// The style of a number. A series has one style; the numbers of a list inside a post mostly have another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Style {
-    #[default]
-    /// `2/` `2/12` `2/n` `(2/12)`
-    Slash,
-    /// `2.` `2 ...`
-    Dot,
-    /// `2)` `(2)`
-    Paren,
-}
+pub(super) use mark::without;
+pub(crate) use mark::{Mark, Style, opening_number};
 
-/// The position of a number in its post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Place {
-    /// At the start of the post.
-    Start,
-    /// At the end of the post.
-    End,
-    /// On a line of its own, at either end.
-    Alone,
-}
-
-/// A number in a text; its text is parsed again from its line if it belongs to the series.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Mark {
-    line: u32,
-    pub(crate) value: u32,
-    /// Whether it includes the total.
-    of_total: bool,
-    style: Style,
-    place: Place,
-}
-
-impl Mark {
-    fn new(line: usize, style: Style, place: Place, number: &SeriesNumber) -> Option<Self> {
-        Some(Self {
-            line: u32::try_from(line).ok()?,
-            value: number.value,
-            of_total: number.total.is_some(),
-            style,
-            place,
-        })
-    }
-
-    pub(crate) fn line(&self) -> usize {
-        self.line as usize
-    }
-
-    /// Parses the number as written from its line.
-    pub(crate) fn number(&self, lines: Lines<'_, '_>) -> Option<SeriesNumber> {
-        let line = lines.text(self.line())?;
-        match self.place {
-            Place::Start => Some(opening(line)?.1),
-            Place::End => Some(closing(line)?.1),
-            Place::Alone => lone_number(line),
-        }
-    }
-}
+use mark::{Place, marks};
 
 /// A series of numbers in a text.
 #[derive(Clone, Debug, Default)]
@@ -81,9 +26,10 @@ pub(crate) struct Series {
     pub(crate) complete: bool,
     /// Whether other numbers of the same style are not in the series, but would fit.
     contested: bool,
-    /// The lowest and the highest number.
-    pub(crate) first: u32,
-    pub(crate) last: u32,
+    /// Whether most of its numbers follow each other without a gap, so that a line without a number starts no post.
+    pub(super) dense: bool,
+    /// The lines between the last number of a series and the first of the next: `3/3`, then `1/6`.
+    pub(super) between: Vec<Range<usize>>,
 }
 
 impl Series {
@@ -167,6 +113,13 @@ const MAX_GAP: u32 = 3;
 /// The same for numbers with a slash, which lists seldom have.
 const MAX_LONG_GAP: u32 = 8;
 
+/// The fewest steps of a rising series with gaps of any length.
+const RISING: usize = 4;
+
+/// The minimum length of a line with the same number as the post before it, which may be the author's mistake. A list's
+/// items are shorter.
+const REPEATED: usize = 60;
+
 /// Returns the longest series, if its numbers are those of posts.
 pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -> Option<Series> {
     let mut marks = marks(lines);
@@ -180,11 +133,12 @@ pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -
     drop(places);
     let mut chain = marks;
     chain.shrink_to_fit();
-    let last = chain.iter().map(|mark| mark.value).max()?;
-    let first = chain.first()?.value;
+    let first = chain.first()?.value();
     // A few numbers far apart are not a series; one that starts with a high number must have few gaps.
-    let width = usize::try_from(last - first + 1).ok()?;
-    if chain.len() * 2 < width || first > MAX_GAP && chain.len() * 10 < width * 7 {
+    let width = width(&chain)?;
+    let rising = is_rising(chain.iter());
+    let sparse = chain.len() * 2 < width || first > MAX_GAP && chain.len() * 10 < width * 7;
+    if sparse && !rising {
         return None;
     }
     // A list inside one post is not a series of posts: a series extends over most of the text.
@@ -194,62 +148,87 @@ pub(crate) fn find(lines: Lines<'_, '_>, stated: Option<usize>, fewest: usize) -
     if !spans_text {
         return None;
     }
-    let total = chain
-        .iter()
-        .filter(|mark| mark.of_total)
-        .find_map(|mark| mark.number(lines)?.total);
-    let complete = chain
-        .iter()
-        .zip(1..)
-        .all(|(mark, value)| mark.value == value)
-        && total.is_none_or(|total| total == last);
     let mut series = Series {
         style: chain.first()?.style,
-        complete,
+        complete: is_complete(&chain),
         contested,
-        first,
-        last,
+        dense: rising || chain.len() * 3 >= width * 2,
+        between: between(&chain),
         ..Series::default()
     };
     series.place(chain, lines);
     Some(series)
 }
 
-/// Returns all numbers at the start or the end of a line, or on a line of their own.
-fn marks(lines: Lines<'_, '_>) -> Vec<Mark> {
-    // Most lines have none.
-    let numbered = || {
-        lines
-            .texts()
-            .enumerate()
-            .filter(|(_, line)| has_digit(line))
-    };
-    let mut marks: Vec<Mark> = Vec::with_capacity(numbered().count());
-    for (at, line) in numbered() {
-        if let Some(number) = lone_number(line) {
-            let style = style(&number.text);
-            marks.extend(Mark::new(at, style, Place::Alone, &number));
-            continue;
-        }
-        let opens = opening(line);
-        marks.extend(opens.and_then(|(style, number)| Mark::new(at, style, Place::Start, &number)));
-        let closes = closing(line);
-        marks.extend(closes.and_then(|(style, number)| Mark::new(at, style, Place::End, &number)));
-    }
-    marks
+/// Returns the pairs of consecutive numbers.
+fn pairs(chain: &[Mark]) -> impl Iterator<Item = (&Mark, &Mark)> {
+    chain.iter().zip(chain.iter().skip(1))
 }
 
-/// Whether a text has a digit, as every number does.
-fn has_digit(text: &str) -> bool {
-    let of_ascii = || text.bytes().any(|byte| byte.is_ascii_digit());
-    let of_any = || text.chars().any(is_decimal_digit);
-    of_ascii() || !text.is_ascii() && of_any()
+/// Whether a series ends with the first number, and another starts with the second: `3/3`, then `1/6`.
+fn restarts(before: &Mark, mark: &Mark) -> bool {
+    before.is_last() && mark.value() == 1 && mark.total > 0 && mark.total != before.total
+}
+
+/// Returns how many numbers there are from the first to the last of each series.
+fn width(chain: &[Mark]) -> Option<usize> {
+    let mut width = 0;
+    let (mut first, mut last) = (chain.first()?.value(), chain.first()?.value());
+    for (before, mark) in pairs(chain) {
+        if restarts(before, mark) {
+            width += usize::try_from(last.saturating_sub(first) + 1).ok()?;
+            first = mark.value();
+        }
+        last = mark.value();
+    }
+    Some(width + usize::try_from(last.saturating_sub(first) + 1).ok()?)
+}
+
+/// Whether each series counts from 1 without gaps or repetitions, up to its stated total if it has one.
+fn is_complete(chain: &[Mark]) -> bool {
+    let total = chain
+        .iter()
+        .find(|mark| mark.total > 0)
+        .map(|mark| mark.total);
+    let counts_on = |(before, mark): (&Mark, &Mark)| {
+        mark.value() == before.value() + 1 || restarts(before, mark)
+    };
+    let one = !pairs(chain).any(|(before, mark)| restarts(before, mark));
+    let ends = chain.last().is_some_and(|last| match total {
+        Some(total) if one => last.value() == u32::from(total),
+        Some(_) => last.total == 0 || last.is_last(),
+        None => true,
+    });
+    chain.first().is_some_and(|first| first.value() == 1) && pairs(chain).all(counts_on) && ends
+}
+
+/// Returns the lines between series.
+fn between(chain: &[Mark]) -> Vec<Range<usize>> {
+    let pairs = pairs(chain).filter(|(before, mark)| restarts(before, mark));
+    pairs
+        .map(|(before, mark)| before.line() + 1..mark.line())
+        .collect()
+}
+
+/// Whether numbers with a slash at the starts of lines rise throughout, most of them by one. Then gaps of any length
+/// are of posts that the text has lost.
+fn is_rising<'m>(marks: impl Iterator<Item = &'m Mark> + Clone) -> bool {
+    let (mut steps, mut small) = (0_usize, 0_usize);
+    for (before, mark) in marks.clone().zip(marks.clone().skip(1)) {
+        if mark.value() < before.value() {
+            return false;
+        }
+        steps += 1;
+        small += usize::from(mark.value() <= before.value() + 1);
+    }
+    let of_kind = |mark: &Mark| mark.style == Style::Slash && mark.place == Place::Start;
+    steps >= RISING && small * 5 >= steps * 3 && marks.clone().all(of_kind)
 }
 
 /// Returns the longest chain of numbers with the same style and position, as indices into all numbers.
 fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<u32>> {
     let mut best: Option<(usize, Vec<u32>)> = None;
-    for style in [Style::Slash, Style::Dot, Style::Paren] {
+    for style in [Style::Slash, Style::Dot, Style::Paren, Style::Part] {
         let all = [Place::Start, Place::End, Place::Alone];
         let has = all.map(|place| {
             let mut marks = marks.iter();
@@ -288,7 +267,7 @@ fn longest(marks: &[Mark], lines: Lines<'_, '_>, fewest: usize) -> Option<Vec<u3
 fn is_contested(marks: &[Mark], chain: &[u32]) -> Option<bool> {
     let of_chain = || chain.iter().filter_map(|at| marks.get(*at as usize));
     let first = of_chain().next()?;
-    let last = of_chain().map(|mark| mark.value).max()?;
+    let last = of_chain().map(Mark::value).max()?;
     // Lists may cause that, but they hardly ever have a slash.
     let places: HashSet<Place> = of_chain().map(|mark| mark.place).collect();
     // Both are in text order.
@@ -296,14 +275,16 @@ fn is_contested(marks: &[Mark], chain: &[u32]) -> Option<bool> {
     let mut all = (0_u32..).zip(marks);
     Some(all.any(|(at, mark)| {
         rest.next_if_eq(&&at).is_none()
+            && !mark.glued
             && mark.style == first.style
             && places.contains(&mark.place)
-            && (first.value..=last + 1).contains(&mark.value)
+            && (first.value()..=last + 1).contains(&mark.value())
     }))
 }
 
 /// Removes the numbers of lists inside posts: consecutive lines that count from 1, after a colon or each after a hard
-/// line break. A thread may announce its numbered posts in the same way; then they are most of its lines.
+/// line break, or short ones after which the series does not go on. A thread may announce its numbered posts in the
+/// same way; then they are most of its lines.
 fn without_lists(marks: &mut Vec<Mark>, lines: Lines<'_, '_>, stated: Option<usize>) {
     let mut of_lists: Vec<std::ops::Range<usize>> = Vec::new();
     let mut at = 0;
@@ -314,7 +295,7 @@ fn without_lists(marks: &mut Vec<Mark>, lines: Lines<'_, '_>, stated: Option<usi
                 mark.place == Place::Start
                     && mark.style == first.style
                     && mark.line() == first.line() + on
-                    && usize::try_from(mark.value) == Ok(on + 1)
+                    && usize::try_from(mark.value()) == Ok(on + 1)
             })
         };
         let length = (at..).take_while(|&next| counts_on(next)).count();
@@ -327,7 +308,19 @@ fn without_lists(marks: &mut Vec<Mark>, lines: Lines<'_, '_>, stated: Option<usi
             .all(|at| lines.gap(at).is_some_and(|gap| gap.hard));
         let posts = stated.is_some_and(|stated| stated == length || stated == length + 1)
             || length * 10 >= lines.len() * 6;
-        if first.style != Style::Slash && length > 1 && (announced || broken) && !posts {
+        // A few short lines in a row that are not the beginning of a longer series.
+        let last = u32::try_from(length).unwrap_or(u32::MAX);
+        let short = || {
+            let mut items = lines.part(first.line(), first.line() + length).texts();
+            items.all(|line| line.chars().nth(REPEATED).is_none())
+        };
+        let ends = || {
+            let mut later = marks.get(at + length..).unwrap_or_default().iter();
+            !later.any(|mark| mark.style == first.style && mark.value() == last + 1)
+        };
+        let in_row = || length >= MIN_NUMBERS && short() && ends();
+        if first.style != Style::Slash && length > 1 && !posts && (announced || broken || in_row())
+        {
             of_lists.push(at..at + length);
         }
         at += length.max(1);
@@ -373,8 +366,33 @@ fn common_side(chain: &[Mark], lines: Lines<'_, '_>) -> Place {
     } else if most(narrower) || wider == 0 && alone.last().is_some_and(|&at| at + 1 == lines.len())
     {
         Place::End
+    } else if wider == 0 && narrower == 0 {
+        side_by_words(chain)
     } else {
         Place::Alone
+    }
+}
+
+/// Returns the position of numbers on lines of their own with text above the first and below the last, if all gaps are
+/// alike: the first or the last post has no number.
+fn side_by_words(chain: &[Mark]) -> Place {
+    let has = |place: Place| chain.iter().any(|mark| mark.place == place);
+    match (has(Place::Start), has(Place::End)) {
+        (true, false) => return Place::Start,
+        (false, true) => return Place::End,
+        (true, true) => return Place::Alone,
+        (false, false) => {}
+    }
+    let (Some(first), Some(last)) = (chain.first(), chain.last()) else {
+        return Place::Alone;
+    };
+    match first.style {
+        // `1/n` below a text is the number of the first post; but nothing follows the last of a total.
+        Style::Slash if first.value() == 1 && !last.is_last() => Place::End,
+        Style::Slash if first.value() == 1 => Place::Start,
+        Style::Slash => Place::Alone,
+        // `1.` is a heading.
+        Style::Dot | Style::Paren | Style::Part => Place::Start,
     }
 }
 
@@ -383,24 +401,19 @@ fn common_side(chain: &[Mark], lines: Lines<'_, '_>) -> Place {
 fn side_by_neighbours(mark: &Mark, before: Option<&Mark>, after: Option<&Mark>) -> Place {
     let words_before = match before {
         Some(before) if before.place == Place::Start => None,
-        Some(before) => Some(before.line + 1 < mark.line),
-        None => Some(mark.line > 0),
+        Some(before) => Some(before.line() + 1 < mark.line()),
+        None => Some(mark.line() > 0),
     };
-    match (words_before, after.map(|after| (after.place, after.line))) {
+    match (words_before, after.map(|after| (after.place, after.line()))) {
         // No lines are left for a post that it would end.
         (Some(false), _) => Place::Start,
-        (None, _) if before.is_some_and(|before| before.line + 1 == mark.line) => Place::Start,
+        (None, _) if before.is_some_and(|before| before.line() + 1 == mark.line()) => Place::Start,
         // No lines are left for a post that it would start.
-        (_, Some((_, line))) if line == mark.line + 1 => Place::End,
+        (_, Some((_, line))) if line == mark.line() + 1 => Place::End,
         (Some(true), Some((Place::End, _))) => Place::End,
         (None, Some((Place::Start, _))) => Place::Start,
         _ => Place::Alone,
     }
-}
-
-/// Returns the number at the start of a line, and its style.
-pub(crate) fn opening_number(line: &str) -> Option<(Style, u32)> {
-    opening(line).map(|(style, number)| (style, number.value))
 }
 
 /// Returns the indices of the numbers that increase by one, with repetitions and small gaps, from a low first one. The
@@ -409,30 +422,18 @@ fn chain<'m>(
     marks: impl Iterator<Item = (u32, &'m Mark)> + Clone,
     lines: Lines<'_, '_>,
 ) -> Vec<u32> {
-    let text = |mark: &Mark| lines.text(mark.line());
+    let rising = is_rising(marks.clone().map(|(_, mark)| mark));
+    let next = || marks.clone().skip(1).map(|(_, mark)| Some(mark));
     let mut best: Vec<u32> = Vec::new();
     // It may start with one of the first few: a list may precede it.
     for skipped in 0..4 {
         let mut chain: Vec<u32> = Vec::new();
         let mut last: Option<&Mark> = None;
-        for (at, mark) in marks.clone().skip(skipped) {
-            let value = mark.value;
+        let with_next = marks.clone().zip(next().chain([None]));
+        for ((at, mark), next) in with_next.skip(skipped) {
             let fits = match last {
-                None => true,
-                Some(before) if before.line == mark.line => false,
-                Some(before) => {
-                    let last = before.value;
-                    let hole = if mark.style == Style::Slash {
-                        MAX_LONG_GAP
-                    } else {
-                        MAX_GAP
-                    };
-                    value == last
-                        && (mark.of_total
-                            || mark.style == Style::Slash
-                            || mark.place != Place::Alone && text(mark) == text(before))
-                        || value > last && value <= last + hole
-                }
+                None => !mark.glued || mark.value() == 1,
+                Some(before) => fits(before, mark, next, rising, lines),
             };
             if fits {
                 chain.push(at);
@@ -446,83 +447,40 @@ fn chain<'m>(
     best
 }
 
-/// Returns the number that a line consists of.
-fn lone_number(line: &str) -> Option<SeriesNumber> {
-    // A number starts with one of these, or with markup that is removed.
-    match line.as_bytes().first()? {
-        b'0'..=b'9' | b'(' | b'[' | b'\\' | b'*' | 0x80.. => {}
-        _ => return None,
+/// Whether a number continues a series after the number `before`. `next` is the number after it.
+fn fits(
+    before: &Mark,
+    mark: &Mark,
+    next: Option<&Mark>,
+    rising: bool,
+    lines: Lines<'_, '_>,
+) -> bool {
+    let (last, value) = (before.value(), mark.value());
+    if before.line() == mark.line() {
+        return false;
     }
-    let bare = without(line, &['\\', '*']);
-    SeriesNumber::parse(bare.trim_end_matches(['^', '_', ' ']))
-}
-
-/// Returns the number at the start of a line.
-fn opening(line: &str) -> Option<(Style, SeriesNumber)> {
-    let line = line.trim_start_matches(['*', '_', '>', ' ', '\u{200e}', '\u{200f}']);
-    let word = line.split_whitespace().next()?;
-    let word = if word == "🧵" {
-        line.split_whitespace().nth(1)?
-    } else {
-        word
-    };
-    if !has_digit(word) {
-        return None;
+    if mark.glued {
+        return value == last + 1;
     }
-    let word = without(word, &['\\']);
-    if let Some(number) = SeriesNumber::parse(word.trim_end_matches('*')) {
-        let bare = number.text.chars().all(|c| c.is_ascii_digit());
-        // `2 ...and so on`
-        let dotted = bare
-            && line
-                .strip_prefix(&*word)
-                .is_some_and(|rest| rest.trim_start().starts_with(['.', '…']));
-        return if !bare || dotted {
-            Some((style(&number.text), number))
-        } else {
-            None
+    if value != last {
+        let hole = match mark.style {
+            Style::Slash if rising || mark.total > 0 && mark.total == before.total => u32::MAX,
+            Style::Slash => MAX_LONG_GAP,
+            _ => MAX_GAP,
         };
+        return value > last && value - last <= hole || restarts(before, mark);
     }
-    // `1)La`, `3.word`: without a space.
-    let end = word.find(['/', ')', '.'])?;
-    let (head, rest) = word.split_at_checked(end + 1)?;
-    rest.chars().next().filter(|c| c.is_alphabetic())?;
-    let number = SeriesNumber::parse(head)?;
-    Some((style(&number.text), number))
-}
-
-/// Returns a text without some ASCII characters. Hardly any line contains them.
-pub(super) fn without<'t>(text: &'t str, signs: &[char]) -> Cow<'t, str> {
-    let has = |sign: &char| {
-        u8::try_from(*sign).is_ok_and(|sign| memchr::memchr(sign, text.as_bytes()).is_some())
+    let text = |mark: &Mark| lines.text(mark.line()).unwrap_or_default();
+    let is_long = |mark: &Mark| text(mark).chars().nth(REPEATED).is_some();
+    // Once more by mistake: a list has no number twice.
+    let mistaken = || {
+        let goes_on = next.is_some_and(|next| next.value() == value + 1);
+        goes_on && is_long(before) && is_long(mark)
     };
-    if signs.iter().any(has) {
-        Cow::Owned(text.replace(signs, ""))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// Returns the number at the end of a line: only with a slash, since many sentences end with `2.` or `2)`.
-fn closing(line: &str) -> Option<(Style, SeriesNumber)> {
-    memchr::memchr(b'/', line.as_bytes())?;
-    let line = line.trim_end_matches(['^', '_', ' ', '*']);
-    let word = without(line.split_whitespace().next_back()?, &['\\']);
-    let number = match word.strip_prefix('/') {
-        Some(rest) => SeriesNumber::parse(rest)
-            .map(|number| SeriesNumber::new(word.as_ref(), number.value, None))?,
-        None => SeriesNumber::parse(&word).filter(|number| number.text.contains('/'))?,
-    };
-    Some((Style::Slash, number))
-}
-
-fn style(text: &str) -> Style {
-    if text.contains(['/', '／']) {
-        Style::Slash
-    } else if text.contains([')', '）']) {
-        Style::Paren
-    } else {
-        Style::Dot
+    match mark.style {
+        Style::Slash => mark.total == before.total || mark.total == 0 || before.total == 0,
+        _ if mark.total > 0 => true,
+        _ => mark.place != Place::Alone && (text(mark) == text(before) || mistaken()),
     }
 }
 
@@ -533,7 +491,7 @@ mod tests {
 
     fn values(text: &str) -> (Vec<u32>, Vec<u32>, bool) {
         let series = find(table(text).lines(), None, MIN_NUMBERS).unwrap_or_default();
-        let values = |marks: &[Mark]| marks.iter().map(|mark| mark.value).collect();
+        let values = |marks: &[Mark]| marks.iter().map(Mark::value).collect();
         (
             values(&series.starts),
             values(&series.ends),
@@ -556,7 +514,7 @@ mod tests {
                 MIN_NUMBERS
             )
             .unwrap()
-            .alone
+            .starts
             .len(),
             3
         );
