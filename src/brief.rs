@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::fmt::Write as _;
 
 /// The maximum number of bytes of input that a message quotes.
 pub(crate) const QUOTED: usize = 200;
@@ -65,6 +66,26 @@ impl fmt::Write for Brief<'_, '_> {
     }
 }
 
+/// A value in a message, truncated to what the message may quote.
+pub(crate) struct Short<'a, T: ?Sized>(pub(crate) &'a T);
+
+impl<T: fmt::Display + ?Sized> fmt::Display for Short<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // It fails if the value is longer.
+        let _ = write!(Brief::new(f), "{}", self.0);
+        Ok(())
+    }
+}
+
+impl<T: fmt::Debug + ?Sized> fmt::Debug for Short<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match write!(Brief::new(f), "{:?}", self.0) {
+            Ok(()) => Ok(()),
+            Err(_) => f.write_str("\""),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +99,10 @@ mod tests {
         assert_eq!(cut("terns".to_owned(), 5), "terns");
         assert_eq!(cut("terns".to_owned(), 4), "t…");
         assert_eq!(brief("terns"), "terns");
+        let (long, url) = ("tern\n".repeat(99), "https://terns.example/".repeat(99));
+        assert!(format!("{:?}", Short(&long)).len() <= QUOTED + 1);
+        assert!(format!("{}", Short(&url)).len() <= QUOTED);
+        assert_eq!(format!("{} {:?}", Short(&7), Short("a\"b")), "7 \"a\\\"b\"");
         assert_eq!(brief(&"🐦".repeat(99)), "🐦".repeat(49) + "…");
     }
 }

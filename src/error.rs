@@ -80,8 +80,11 @@ pub enum ErrorKind {
     MarkupChanged,
     /// The input exceeds a limit; see [`Limits`](crate::Limits).
     Limit(LimitKind),
-    /// The bytes are not text, or not in a known encoding.
+    /// The bytes are not text, or not in a known encoding; the message names what they are, if that is known.
     Encoding,
+    /// The file contains several pages, none of which it was made for:
+    /// [`Parser::parse_all`](crate::Parser::parse_all) parses each of them.
+    SeveralPages,
     /// An adapter from outside this crate failed.
     Adapter,
     /// A value passed to a constructor or parser of this crate (a query) is malformed.
@@ -97,6 +100,7 @@ impl fmt::Display for ErrorKind {
             Self::MarkupChanged => f.write_str("markup-changed"),
             Self::Limit(limit) => write!(f, "limit: {limit}"),
             Self::Encoding => f.write_str("encoding"),
+            Self::SeveralPages => f.write_str("several-pages"),
             Self::Adapter => f.write_str("adapter"),
             Self::Value => f.write_str("value"),
         }

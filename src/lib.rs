@@ -36,6 +36,8 @@
 //!   [`Warning`]s about everything that is missing, doubtful or contradictory.
 //! - [`Error`] says why there is no result; its [`ErrorKind`] separates the cases you would handle differently: an
 //!   unrecognised page, a page that is not a thread, changed markup, an exceeded limit.
+//! - [`Parser::parse_all`] parses each page of a file with several: an archive, records of a crawler, documents that
+//!   follow each other. [`Detection::containers`] lists what was unpacked.
 //! - [`Parser::parse_listing`] parses pages that list threads, such as an author's page, a hashtag's page or the home
 //!   page. It returns a [`ParsedListing`], with warnings as for a thread. [`Parser::parse_any`] parses a page that may be
 //!   either.
@@ -79,6 +81,8 @@
 //! Mastodon and Threads; and, with a warning, unroll pages of any other site. [This table](_guide::readme#what-it-reads) lists the formats, what is
 //! parsed from each, and on what evidence.
 //!
+//! Each of them may be in any charset, and inside of the files in which programs keep pages: see [`Container`].
+//!
 //! Text does not mark where posts end, so boundaries are inferred; [`Parsed::segmentation`] says by which rule, and how
 //! reliable they are. In a conversation each post has a [`Role`](model::Role), and posts that the page omits are
 //! [`gaps`](model::Thread::gaps). Timelines, profiles and searches are [listings](Parser::parse_listing).
@@ -95,8 +99,10 @@
 //!
 //! | feature | default | enables | costs: crates, clean build |
 //! |---|---|---|---|
-//! | none | – | all sites except JSON; every export | 63 crates; 35 seconds of one core, 46 with `--release` |
+//! | none | – | all sites except JSON; every export | 69 crates; 35 seconds of one core, 46 with `--release` |
 //! | `serde` | yes | serialising every type of the model, and [`Parsed`], to and from serde's formats | 3 crates, about 5 seconds |
+//! | `containers` | yes | parsing pages inside of other files: MHTML, web archives, ZIP, WARC, gzip, Zstandard; without it, such a file is an error that names the feature | 3 crates, about 4 seconds |
+//! | `brotli` | no | unpacking Brotli, which only a header shows | 3 crates, about 5 seconds |
 //! | `json` | yes | parsing JSON (FxTwitter, twitter-thread.com); without it, JSON input is an error that names the feature | 3 crates more than `serde`, about 6 seconds |
 //!
 //! More than half of the crates, 36 of them, come from [`url`], for internationalised domain names. The crate builds
@@ -149,10 +155,10 @@ pub mod text;
 
 pub use adapter::{Adapter, Confidence, Registry};
 pub use error::{Error, ErrorKind, PageKind, Result};
-pub use input::{Form, Input, Page};
+pub use input::{Container, Form, Input, Page};
 pub use limits::{LimitKind, Limits};
 pub use model::{Segmentation, SegmentationConfidence};
 pub use parser::{
-    Detection, Parsed, ParsedAny, ParsedListing, Parser, parse, parse_html, parse_text,
+    Detection, Parsed, ParsedAny, ParsedListing, ParsedPage, Parser, parse, parse_html, parse_text,
 };
 pub use report::{Completeness, CompletenessState, Field, Warning, WarningCount, WarningKind};

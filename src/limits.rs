@@ -38,6 +38,10 @@ pub struct Limits {
     values: usize,
     output_bytes: usize,
     expansion: usize,
+    unpacked_bytes: usize,
+    unpack_ratio: usize,
+    parts: usize,
+    nesting: usize,
 }
 
 /// Every input may have this much, however small: a short page can have many links and pictures.
@@ -68,6 +72,10 @@ impl Limits {
             values: usize::MAX,
             output_bytes: usize::MAX,
             expansion: usize::MAX,
+            unpacked_bytes: usize::MAX,
+            unpack_ratio: usize::MAX,
+            parts: usize::MAX,
+            nesting: usize::MAX,
         }
     }
 
@@ -146,8 +154,38 @@ impl Limits {
         self
     }
 
-    /// Returns the limit of one kind, in its unit: bytes, nesting depth, nodes, attributes, posts, values, or multiples
-    /// of the input.
+    /// Sets what all parts of a container may unpack to, in bytes, at all levels together. Default: 256 MiB; one page
+    /// never has more than [`with_input_bytes`](Self::with_input_bytes) allows.
+    #[must_use]
+    pub const fn with_unpacked_bytes(mut self, bytes: usize) -> Self {
+        self.unpacked_bytes = bytes;
+        self
+    }
+
+    /// Sets how many times its size a compressed part may unpack to; a mebibyte is allowed in any case. Default: 100.
+    /// Pages have a ratio of 5 to 20; data made to fill the memory, of 200 to a million.
+    #[must_use]
+    pub const fn with_unpack_ratio(mut self, times: usize) -> Self {
+        self.unpack_ratio = times;
+        self
+    }
+
+    /// Sets the number of parts of a container, pictures and other files included. Default: 100,000.
+    #[must_use]
+    pub const fn with_parts(mut self, parts: usize) -> Self {
+        self.parts = parts;
+        self
+    }
+
+    /// Sets how many containers may be inside of each other. Default: 8; an archive of a crawler has three.
+    #[must_use]
+    pub const fn with_nesting(mut self, containers: usize) -> Self {
+        self.nesting = containers;
+        self
+    }
+
+    /// Returns the limit of one kind, in its unit: bytes, nesting depth, nodes, attributes, posts, values, parts,
+    /// containers, or multiples of the input.
     pub const fn get(&self, kind: LimitKind) -> usize {
         match kind {
             LimitKind::InputBytes => self.input_bytes,
@@ -159,6 +197,10 @@ impl Limits {
             LimitKind::Values => self.values,
             LimitKind::OutputBytes => self.output_bytes,
             LimitKind::Expansion => self.expansion,
+            LimitKind::UnpackedBytes => self.unpacked_bytes,
+            LimitKind::UnpackRatio => self.unpack_ratio,
+            LimitKind::Parts => self.parts,
+            LimitKind::Nesting => self.nesting,
         }
     }
 
@@ -220,6 +262,10 @@ impl Default for Limits {
             values: 1_000_000,
             output_bytes: 256 << 20,
             expansion: 3,
+            unpacked_bytes: 256 << 20,
+            unpack_ratio: 100,
+            parts: 100_000,
+            nesting: 8,
         }
     }
 }
@@ -264,6 +310,14 @@ pub enum LimitKind {
     OutputBytes,
     /// [`Limits::with_expansion`].
     Expansion,
+    /// [`Limits::with_unpacked_bytes`].
+    UnpackedBytes,
+    /// [`Limits::with_unpack_ratio`].
+    UnpackRatio,
+    /// [`Limits::with_parts`].
+    Parts,
+    /// [`Limits::with_nesting`].
+    Nesting,
 }
 
 impl LimitKind {
@@ -278,6 +332,10 @@ impl LimitKind {
             Self::Values => "values",
             Self::OutputBytes => "bytes of output",
             Self::Expansion => "bytes of output per byte of input",
+            Self::UnpackedBytes => "unpacked bytes",
+            Self::UnpackRatio => "unpacked bytes per packed byte",
+            Self::Parts => "parts of a container",
+            Self::Nesting => "containers inside of each other",
         }
     }
 }
@@ -294,6 +352,10 @@ impl fmt::Display for LimitKind {
             Self::Values => "values",
             Self::OutputBytes => "output-bytes",
             Self::Expansion => "expansion",
+            Self::UnpackedBytes => "unpacked-bytes",
+            Self::UnpackRatio => "unpack-ratio",
+            Self::Parts => "parts",
+            Self::Nesting => "nesting",
         })
     }
 }

@@ -6,9 +6,9 @@
 //!
 //! ```text
 //!  bytes ──▶ Input ──▶ Page ──▶ Adapter::detect ──▶ Adapter::extract ──▶ check ──▶ Parsed ──▶ export
-//!            charset   format   confidence of       the best adapter     checks without       Markdown
-//!            limits    tree     every adapter       parses the thread    knowledge of         HTML
-//!                      or text                                           the site             plain text
+//!            unpacking format   confidence of       the best adapter     checks without       Markdown
+//!            charset   tree     every adapter       parses the thread    knowledge of         HTML
+//!            limits    or text                                           the site             plain text
 //! ```
 //!
 //! Each stage depends only on the stages before it, keeps no state and does no I/O.
@@ -32,7 +32,7 @@
 //! | `markdown` | Markdown: blocks and styles as events; the only module that uses pulldown-cmark | – |
 //! | `dom` | HTML: tokenizer, tree, queries, text of elements, URLs; the only module that uses html5ever | `model`, `error`, `limits`, `brief` |
 //! | `json` | JSON input, within the limits: a list of values that borrows the text | `limits` |
-//! | `input` | decoding, format detection, the page that adapters get | `dom`, `json`, `error`, `limits` |
+//! | `input` | containers, decoding, format detection, the page that adapters get | `dom`, `json`, `error`, `limits` |
 //! | `note` | the marks of a note in the Markdown export, which is parsed again | `model` |
 //! | `network` | URLs, ids and handles of Twitter and Bluesky | `input`, `dom`, `model`, `chars` |
 //! | `adapter` | the trait that a site implements, the registry, the context for warnings | `network`, `input`, `dom`, `report`, `model`, `error`, `limits` |
@@ -49,6 +49,12 @@
 //! reopened (a block in an unclosed `<a>`, text inside a table), html5ever's rules build the tree from the same tokens,
 //! and the result is then flattened. Both ways build the same tree, which [is tested](crate::_guide::trust). An index
 //! of classes and ids, built on first use, answers queries.
+//!
+//! # Files that contain pages
+//!
+//! `input/container` has a table of the formats at its top, and one file for each. A format lists the parts of its
+//! bytes as ranges with their codings; `unpack.rs` decodes one part at a time, and opens it if it is a container again.
+//! Text is unwrapped afterwards (`wrapped.rs`), as its charset must be known first.
 //!
 //! # Pages of posts
 //!
@@ -81,6 +87,7 @@
 //! ```text
 //! tests/
 //! ├── corpus/<site>/<case>/   an input and its expected.json, reviewed by eye; named after what they prove
+//! ├── containers/<case>/      pages in the files that programs keep them in, written by `make`
 //! ├── corpus_runner/          runs them: unchanged, with CRLF, truncated, by both engines; and the real pages, if available
 //! ├── suite/                  tests of the public API: detection, limits, serde, auto traits, the table on this page
 //! ├── export/                 every export parsed by other programs, and opened in a browser

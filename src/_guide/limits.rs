@@ -15,6 +15,10 @@
 //! | [`with_values`](crate::Limits::with_values) | 1,000,000 | the total of posts, entities, media, quotes, teasers, gaps and warnings |
 //! | [`with_output_bytes`](crate::Limits::with_output_bytes) | 256 MiB | the result that your program keeps |
 //! | [`with_expansion`](crate::Limits::with_expansion) | 3 | the result relative to the input: this many bytes per input byte, and at least 256 KiB |
+//! | [`with_unpacked_bytes`](crate::Limits::with_unpacked_bytes) | 256 MiB | what all parts of a container unpack to; one page has at most `with_input_bytes` |
+//! | [`with_unpack_ratio`](crate::Limits::with_unpack_ratio) | 100 | what a compressed part unpacks to, relative to its size; 1 MiB in any case |
+//! | [`with_parts`](crate::Limits::with_parts) | 100,000 | parts of a container |
+//! | [`with_nesting`](crate::Limits::with_nesting) | 8 | containers inside of each other |
 //!
 //! Limits are enforced during parsing, not afterwards: a page of ten million tags stops at the millionth, and a text of
 //! many small posts at the first one over the limit.
@@ -23,6 +27,10 @@
 //! rules](crate::dom::Engine::Tree), which pages with misnested markup need, it is 8192 plus one for each 16 bytes. The
 //! densest long pages of real sites have one node per 28 bytes and one attribute per 44, so they use less than a
 //! quarter of that. A page of nothing but `<p>x` exceeds it from some 85 KB on.
+//!
+//! Containers are unpacked one part at a time, and only the parts that may be pages. At most the containers around a
+//! page and the page itself are in memory. Ten gigabytes of zeros, twenty archives inside of each other or a million
+//! parts end at a limit within a second.
 //!
 //! Some bounds are not configurable. The text of one post may have at most 10,000 links, mentions, hashtags and
 //! cashtags, and a post at most 1000 media and 1000 quotes; more is [`LimitKind::Values`](crate::LimitKind::Values).

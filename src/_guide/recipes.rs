@@ -73,6 +73,25 @@
 //! `examples/obsidian_note.rs` also names the file. [`Html`](crate::export::Html) writes a page to print or to keep,
 //! [`PlainText`](crate::export::PlainText) a text that this crate parses back into the same posts.
 //!
+//! # Whatever people have saved
+//!
+//! Pass bytes: MHTML, web archives, compressed files and any charset are recognised. A file of several pages is
+//! [`ErrorKind::SeveralPages`](crate::ErrorKind::SeveralPages); [`parse_all`](crate::Parser::parse_all) parses each.
+//!
+//! ```
+//! use unrolled::{Input, Parser};
+//!
+//! fn threads(bytes: &[u8]) -> unrolled::Result<Vec<unrolled::Parsed>> {
+//!     let pages = Parser::new().parse_all(Input::bytes(bytes))?;
+//!     // Frames of advertisements, and pages of other kinds, are errors.
+//!     Ok(pages.into_iter().filter_map(|page| page.result.ok()).collect())
+//! }
+//!
+//! let html = std::fs::read("examples/pages/thread-reader.html")?;
+//! assert_eq!(threads(&html)?.len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # A line of JSON for each post
 //!
 //! See `examples/json_lines.rs`. Give each line the context that it needs by itself: the post's URL, the author, the

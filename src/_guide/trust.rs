@@ -206,7 +206,8 @@
 //! | libc, parking_lot, parking_lot_core, lock_api, scopeguard (of html5ever's interned names) | 799, 86, 139, 297, 3 |
 //! | memchr | 333 |
 //! | zerovec, yoke, smallvec, stable_deref_trait, tinystr and the ICU crates (of url's domain names) | 236, 90, 80, 28, 22, 94 |
-//! | encoding_rs, simdutf8, utf_types, core_detect | 180, 135, 31, 7 |
+//! | encoding_rs, simdutf8, utf_types, core_detect, chardetng | 180, 135, 31, 7, 2 |
+//! | ruzstd, miniz_oxide, adler2 (of containers) | 40, 4, 2 |
 //! | tendril, string_cache, siphasher, html5ever, markup5ever (of html5ever) | 125, 28, 12, 4, 1 |
 //! | jiff, jiff-core | 79, 2 |
 //! | serde, serde_core, serde_json, itoa, zmij | 2, 2, 13, 16, 70 |

@@ -1,22 +1,30 @@
 //! The input of a parse: bytes or text with its metadata, decoded for the adapters.
 
 mod charset;
+#[cfg(test)]
+mod conformance;
+mod container;
 mod form;
+mod line_ends;
+mod note;
 mod origin;
 mod page;
-
-use std::borrow::Cow;
+mod pages;
+mod prescan;
+mod signature;
 
 use url::Url;
 
+pub use container::Container;
+pub(crate) use container::part::Role;
 pub use form::Form;
+pub(crate) use note::InputNote;
 pub use page::Page;
 pub(crate) use page::{DecodedInput, ParsedInput};
+pub(crate) use pages::{OpenedPage, Pages};
 
-use crate::error::Result;
-use crate::limits::{LimitKind, Limits};
-use charset::decode;
-use origin::{is_translator, original};
+use crate::error::{Error, ErrorKind, Result};
+use crate::limits::Limits;
 
 /// A page or text to parse, with what is known about where and when it was saved.
 ///
@@ -38,6 +46,8 @@ pub struct Input<'i> {
     url: Option<Url>,
     reference_date: Option<jiff::civil::Date>,
     form: Option<Form>,
+    charset: Option<Box<str>>,
+    content_encoding: Option<Box<str>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -54,9 +64,13 @@ impl<'i> Input<'i> {
 
     /// Creates an input from the bytes of a saved page or text.
     ///
-    /// The charset is that of a byte order mark, else the one that `<meta charset>` (or `http-equiv`) in the first 1024
-    /// bytes declares, else UTF-8 if the bytes are valid or nearly valid, else windows-1252. If bytes had to be
-    /// replaced or the charset was guessed, a [`LossyDecode`](crate::WarningKind::LossyDecode) warning says so.
+    /// The charset is that of a byte order mark, else the one set by [`with_charset`](Self::with_charset), else the one
+    /// that a page declares, as the HTML standard searches it, else UTF-8 if the bytes are valid or nearly valid, else
+    /// the one that the bytes are most likely in, as browsers guess it. Valid UTF-8 with more than ASCII is read as
+    /// UTF-8, whatever is declared: programs convert pages without changing their declarations. If bytes had to be
+    /// replaced, or the charset was guessed or contradicts the declared one, a
+    /// [`LossyDecode`](crate::WarningKind::LossyDecode) warning says so. Files that are not text (a PDF, a picture) are
+    /// [`ErrorKind::Encoding`](crate::ErrorKind::Encoding), with their name in the message.
     ///
     /// # Examples
     ///
@@ -82,6 +96,8 @@ impl<'i> Input<'i> {
             url: None,
             reference_date: None,
             form: None,
+            charset: None,
+            content_encoding: None,
         }
     }
 
@@ -140,30 +156,66 @@ impl<'i> Input<'i> {
         self
     }
 
-    /// Decodes the input.
+    /// Sets the charset that came with the bytes: a label such as `windows-1251`, or the value of an HTTP header
+    /// `Content-Type`. It applies before the charset that the page declares, but not before a byte order mark. An
+    /// unknown one is ignored, with a warning.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Input, Parser};
+    ///
+    /// // "1/2 Чайки" and "2/2 Лодки" in windows-1251, which the bytes do not state.
+    /// let text = b"1/2 \xd7\xe0\xe9\xea\xe8.\n\n2/2 \xcb\xee\xe4\xea\xe8.\n";
+    /// let input = Input::bytes(text).with_charset("text/plain; charset=windows-1251");
+    /// let thread = Parser::new().parse(input)?.thread;
+    /// assert_eq!(thread.posts[1].text.as_deref(), Some("2/2 Лодки."));
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_charset(mut self, charset: &str) -> Self {
+        self.charset = Some(charset.into());
+        self
+    }
+
+    /// Sets the compression of the bytes, as the HTTP header `Content-Encoding` has it: `gzip`, `zstd`, `br`,
+    /// `deflate`, or several with commas. Only `br` (with the feature `brotli`) and `deflate` need it, as other data
+    /// show what they are. Ignored if the bytes are not compressed, and without the feature `containers`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Container, Input, Parser};
+    ///
+    /// # #[cfg(feature = "brotli")] {
+    /// // "1/2 Terns dive.\n\n2/2 Gulls do not.\n", as Brotli stores what it does not compress.
+    /// let body = b"\x0b\x11\x801/2 Terns dive.\n\n2/2 Gulls do not.\n\x03";
+    /// let parsed = Parser::new().parse(Input::bytes(body).with_content_encoding("br"))?;
+    /// assert_eq!(parsed.thread.posts.len(), 2);
+    /// assert_eq!(parsed.detection.containers, [Container::Brotli]);
+    /// # }
+    /// # Ok::<(), unrolled::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_content_encoding(mut self, encoding: &str) -> Self {
+        self.content_encoding = Some(encoding.into());
+        self
+    }
+
+    /// Opens the input. `splits` makes a page of each of several documents that follow each other.
+    pub(crate) fn open(&self, limits: &Limits, splits: bool) -> Result<Pages<'i>> {
+        Pages::open(self, limits, splits)
+    }
+
+    /// Decodes the input, or the first page in it.
     pub(crate) fn load(&self, limits: &Limits) -> Result<DecodedInput<'i>> {
-        let (text, decoding_loss) = match self.source {
-            Source::Text(text) => {
-                limits.check(LimitKind::InputBytes, text.len())?;
-                (
-                    Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
-                    None,
-                )
-            }
-            Source::Bytes(bytes) => {
-                limits.check(LimitKind::InputBytes, bytes.len())?;
-                decode(bytes)?
-            }
-        };
-        let form = self.form.unwrap_or_else(|| Form::of(&text));
-        Ok(DecodedInput {
-            text,
-            decoding_loss,
-            form,
-            given: self.url.as_ref().map(original),
-            by_translator: self.url.as_ref().is_some_and(is_translator),
-            reference_date: self.reference_date,
-        })
+        match self.open(limits, false)?.next()? {
+            Some(page) => page.decoded,
+            None => Err(Error::new(
+                ErrorKind::Encoding,
+                "there is no page in the input",
+            )),
+        }
     }
 }
 

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use url::Url;
 
 use super::Input;
+use super::container::Container;
 use super::form::Form;
+use super::note::InputNote;
 use super::origin::stated_url;
 use crate::dom::{Dom, Engine};
 use crate::error::{Error, Result};
@@ -21,12 +23,16 @@ const MIN_FRAGMENT_NODES: usize = 8192;
 #[derive(Debug)]
 pub(crate) struct DecodedInput<'i> {
     pub(super) text: Cow<'i, str>,
-    /// What was lost in decoding, if anything.
-    pub(crate) decoding_loss: Option<String>,
-    pub(super) form: Form,
+    /// What was lost or doubtful in decoding.
+    pub(crate) notes: Vec<InputNote>,
+    pub(crate) form: Form,
     pub(super) given: Option<Url>,
     /// Whether that was the URL of a translator, which shows the page under its own.
     pub(super) by_translator: bool,
+    /// The URL that the container of the page states for it.
+    pub(super) stated: Option<Url>,
+    /// What was unpacked, outermost first.
+    pub(crate) containers: Vec<Container>,
     pub(super) reference_date: Option<jiff::civil::Date>,
 }
 
@@ -49,7 +55,8 @@ impl DecodedInput<'_> {
         let json = (self.form == Form::Json)
             .then(|| json::parse(&self.text, limits))
             .transpose()?;
-        let stated = dom.as_ref().and_then(|dom| stated_url(dom, &self.text));
+        let by_page = || stated_url(dom.as_ref()?, &self.text);
+        let stated = self.stated.clone().or_else(by_page);
         Ok(ParsedInput {
             input: self,
             dom,
@@ -93,6 +100,19 @@ impl ParsedInput<'_> {
             limits: &self.limits,
             engine: self.engine,
         }
+    }
+
+    /// Returns the notes of the decoding and of the parsing.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = InputNote> {
+        #[cfg(feature = "json")]
+        let count = match &self.json {
+            Some(Ok(json)) => json.replaced(),
+            _ => 0,
+        };
+        #[cfg(not(feature = "json"))]
+        let count = 0;
+        let surrogates = (count > 0).then_some(InputNote::Surrogates { count });
+        self.input.notes.iter().cloned().chain(surrogates)
     }
 
     /// Returns the reason why an input that looks like JSON cannot be parsed as such.
@@ -256,8 +276,8 @@ impl<'p> Page<'p> {
         self.by_translator
     }
 
-    /// Returns the URL that the page states: `og:url`, the canonical link, or the comment of a browser or of SingleFile
-    /// at the top.
+    /// Returns the URL that the file around the page states for it, else the one that the page states: `og:url`, the
+    /// canonical link, or the comment of a browser or of SingleFile at the top.
     pub const fn stated_url(&self) -> Option<&'p Url> {
         self.stated
     }

@@ -4,6 +4,9 @@
 //! multiple of the text's size, however small its objects are, and only strings with escapes are copied.
 
 mod read;
+mod surrogates;
+
+use std::borrow::Cow;
 
 use crate::limits::{Exceeded, LimitKind, Limits};
 
@@ -21,7 +24,17 @@ pub(crate) fn parse<'t>(
     if text.len() > LONGEST {
         return Err(Exceeded::new(LimitKind::InputBytes, LONGEST));
     }
-    Ok(read::read(text, size))
+    let Some((mended, replaced)) = surrogates::replaced(text) else {
+        return Ok(read::read(text, size));
+    };
+    // Records have offsets, so the text can be moved.
+    let parts = read::read(&mended, size).map(|json| (json.decoded, json.records));
+    Ok(parts.map(|(decoded, records)| Json {
+        decoded,
+        records,
+        replaced,
+        text: Cow::Owned(mended),
+    }))
 }
 
 /// Texts are never longer, with any limits: offsets are 32 bits wide, and those of decoded strings follow the text's.
@@ -30,7 +43,9 @@ const LONGEST: usize = u32::MAX as usize / 8;
 /// A text and its values.
 #[derive(Debug)]
 pub(crate) struct Json<'t> {
-    text: &'t str,
+    text: Cow<'t, str>,
+    /// The number of escapes that were half a character.
+    replaced: usize,
     /// The decoded strings: those with escapes.
     decoded: String,
     /// In document order: a list is followed by its items, an object by its members, each as its name and its value.
@@ -73,6 +88,11 @@ impl<'t> Json<'t> {
     /// Returns the root value.
     pub(crate) const fn root(&self) -> Value<'_> {
         Value { json: self, at: 0 }
+    }
+
+    /// Returns the number of escapes that were half a character, and were replaced by U+FFFD.
+    pub(crate) const fn replaced(&self) -> usize {
+        self.replaced
     }
 
     fn record(&self, at: u32) -> Record {
@@ -286,7 +306,8 @@ mod tests {
 
     /// Whether this parser and serde_json agree on a text.
     fn agrees(text: &str) -> bool {
-        let known = serde_json::from_str::<serde_json::Value>(text);
+        let mended = surrogates::replaced(text).map_or(text.to_owned(), |(mended, _)| mended);
+        let known = serde_json::from_str::<serde_json::Value>(&mended);
         let ours = parse(text, &Limits::default()).unwrap();
         match (known, ours) {
             (Ok(known), Ok(ours)) => same(&known, &as_known(ours.root())),
@@ -364,6 +385,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn half_a_character_costs_one_character() {
+        let json = parsed(r#"{"a": "x\ud83d", "b\udc26": ["\ud83d\udc26", "\\ud83d"]}"#);
+        assert_eq!(json.replaced(), 2);
+        let object = json.root().as_object().unwrap();
+        assert_eq!(object.get("a").and_then(Value::as_str), Some("x\u{fffd}"));
+        let list = object.get("b\u{fffd}").and_then(Value::as_list).unwrap();
+        let items: Vec<_> = list.iter().filter_map(Value::as_str).collect();
+        assert_eq!(items, ["🐦", "\\ud83d"]);
+        assert_eq!(parsed(r#"["\ud83d\udc26"]"#).replaced(), 0);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Builds the records of a text.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -65,7 +66,8 @@ fn end_of_string(bytes: &[u8], from: usize) -> (usize, bool) {
 /// deep, which is serde_json's limit.
 pub(super) fn read(text: &str, size: Size) -> Result<Json<'_>, String> {
     let mut json = Json {
-        text,
+        text: Cow::Borrowed(text),
+        replaced: 0,
         decoded: String::with_capacity(size.decoded),
         records: Vec::with_capacity(size.records),
     };

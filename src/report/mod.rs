@@ -6,6 +6,7 @@ mod field;
 mod finding;
 mod json;
 mod missing;
+mod reason;
 mod warning;
 
 use std::collections::HashMap;
@@ -14,10 +15,11 @@ pub use completeness::{Completeness, CompletenessState};
 pub use field::Field;
 pub use warning::{Warning, WarningCount, WarningKind};
 
-pub(crate) use finding::{Finding, GapReason, HeaderId, Quoted};
+pub(crate) use finding::{Finding, Quoted};
 #[cfg(feature = "json")]
 pub(crate) use json::JsonType;
 pub(crate) use missing::Missing;
+pub(crate) use reason::{GapReason, HeaderId};
 
 /// Warnings in the order in which they were found: the first thousand of each kind.
 #[derive(Clone, Debug, Default)]

@@ -175,8 +175,8 @@ pub enum WarningKind {
     MissingField,
     /// A value on the page is malformed, and was dropped.
     InvalidValue,
-    /// Bytes that are invalid in the page's charset were replaced, the charset was guessed, or the page contains
-    /// characters that another program replaced.
+    /// Bytes that are invalid in the page's charset were replaced, the charset was guessed or contradicts the bytes, or
+    /// the page contains characters that another program replaced.
     LossyDecode,
     /// The year of a date was inferred.
     YearInferred,
@@ -190,6 +190,9 @@ pub enum WarningKind {
     LimitReached,
     /// The page was translated by a program, so the texts are not the authors' own words.
     MachineTranslated,
+    /// The same file has more pages, which were not parsed; [`Parser::parse_all`](crate::Parser::parse_all) parses each
+    /// of them.
+    MorePages,
     /// The result rests on weak evidence, which the detail names.
     WeakEvidence,
 }

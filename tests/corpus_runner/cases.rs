@@ -138,12 +138,16 @@ fn check_unchanged(case: &Case) -> Result<(), Failed> {
 }
 
 fn compare_with_expected(case: &Case, found: Value) -> Result<(), Failed> {
-    let expected = fs::read(&case.expected)
-        .map_err(|error| format!("{}: {error}", case.expected.display()))?;
+    compare(&case.expected, &found)
+}
+
+pub(crate) fn compare(expected: &Path, found: &Value) -> Result<(), Failed> {
+    let expected =
+        fs::read(expected).map_err(|error| format!("{}: {error}", expected.display()))?;
     let mut expected: Value = serde_json::from_slice(&expected)?;
     sort_warnings(&mut expected);
     let mut differences = Vec::new();
-    list_differences("", &expected, &found, &mut differences);
+    list_differences("", &expected, found, &mut differences);
     if differences.is_empty() {
         Ok(())
     } else {
@@ -289,7 +293,7 @@ fn check_warnings(warnings: &[Warning], posts: usize) -> Result<(), Failed> {
     }
 }
 
-fn without_details(parsed: &impl serde::Serialize) -> Result<Value, Failed> {
+pub(crate) fn without_details(parsed: &impl serde::Serialize) -> Result<Value, Failed> {
     let mut value = serde_json::to_value(parsed)?;
     for warning in value["warnings"]
         .as_array_mut()

@@ -5,10 +5,12 @@
 //! A case is a folder `tests/corpus/SITE/CASE` with `input.html`, `case.json` (what it proves, how to call the parser)
 //! and `expected.json`. Each is run unchanged, with CRLF line endings, and truncated at 50 places; if no truncation
 //! gives less of the thread, `uncut` in `case.json` says why. A missing expectation fails;
+//! Pages in other files are in `tests/containers` (`containers`).
 //! `UNROLLED_BLESS=1 cargo test --test corpus` rewrites expectations, to be reviewed in the diff.
 
 mod agreement;
 mod cases;
+mod containers;
 mod cut;
 mod inner_text;
 mod real;
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = cases::trials();
     assert!(!trials.is_empty(), "no case found in tests/corpus");
+    trials.extend(containers::trials());
     trials.extend(agreement::trials());
     trials.extend(real::trials());
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -3,6 +3,8 @@
 mod audit;
 mod auto_traits;
 mod conformance;
+#[cfg(feature = "containers")]
+mod containers;
 mod detection;
 mod house;
 mod limits;

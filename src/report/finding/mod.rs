@@ -7,9 +7,10 @@ mod words;
 use std::fmt;
 
 use super::json::{JsonType, field_of};
+use super::reason::{GapReason, HeaderId};
 use super::{Field, Missing, WarningCount, WarningKind};
 use rows::findings;
-pub(crate) use words::{GapReason, HeaderId, Quoted};
+pub(crate) use words::Quoted;
 use words::{Number, Share, Value, are, by_number, have};
 
 findings! {
@@ -50,8 +51,20 @@ findings! {
         "a card is dated {stated}, but its id encodes {encoded}";
     KeyDated { stated: Value<'a>, encoded: Value<'a> } => TimeMismatch (Field::Time)
         "the page dates a post {stated}, but its record key encodes {encoded}";
-    LossyDecoding { loss: &'a str } => LossyDecode
-        "{loss}";
+    CharsetReplaced { charset: &'a str, by: &'a str } => LossyDecode
+        "bytes that are invalid in {charset} (the charset according to {by}) were replaced by U+FFFD";
+    CharsetGuessed { charset: &'a str } => LossyDecode
+        "the charset is not stated and is not UTF-8; {charset} was assumed";
+    CharsetContradicted { charset: &'a str, by: &'a str } => LossyDecode
+        "{by} is {charset}, but the bytes are valid UTF-8; they were read as UTF-8";
+    CharsetUnknown { label: Quoted<'a> } => LossyDecode
+        "the charset given with the bytes, {label}, is unknown; it was ignored";
+    SurrogatesReplaced { count: usize } => LossyDecode
+        "{count} escapes in the JSON that are half a character were replaced by U+FFFD";
+    ContainerDamaged { container: &'a str } => CutOff
+        "the {container} is damaged or ends early; what follows is missing";
+    MorePages { more: usize } => MorePages
+        "the same file has more pages that were not parsed: {more}; `parse_all` parses each";
     Replaced { count: usize, total: usize } => LossyDecode (Field::Text) [count of total]
         "{of} {have} a U+FFFD, which replaces a character that was lost", of = Share(count, total, "post"), have = have(count);
     ReplacedElsewhere => LossyDecode

@@ -45,7 +45,11 @@ macro_rules! findings {
             #[allow(unused_variables)]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
-                    $(Self::$name $({ $($arg),+ })? => write!(f, $sentence $(, $of = $value)*),)+
+                    $(Self::$name $({ $($arg),+ })? => {
+                        $(let $of = $value;)*
+                        $($(let $arg = crate::brief::Short($arg);)+)?
+                        write!(f, $sentence)
+                    })+
                 }
             }
         }

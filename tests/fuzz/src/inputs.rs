@@ -48,6 +48,20 @@ pub fn bytes(data: &[u8]) {
     checked(&input, Known::nothing);
 }
 
+/// Bytes as the parts of a container that are compressed, with the codings before them: the first line is a value of
+/// `Content-Encoding`. Each page in them is sound.
+pub fn containers(data: &[u8]) {
+    let (encoding, packed) = first_line(data);
+    let encoding = String::from_utf8_lossy(encoding);
+    let input = Input::bytes(packed).with_content_encoding(&encoding);
+    let Ok(pages) = Parser::new().parse_all(input) else {
+        return;
+    };
+    for parsed in pages.iter().filter_map(|page| page.result.as_ref().ok()) {
+        check_parsed(&Known::nothing(), parsed);
+    }
+}
+
 /// A URL that is given with a page; links of a page. The first line is the URL, the second a link, the rest the page.
 pub fn url(data: &[u8]) {
     let data = lossy(data);

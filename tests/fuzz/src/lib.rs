@@ -7,15 +7,16 @@ mod soundness;
 mod trees;
 
 pub use exports::exports;
-pub use inputs::{bytes, html, json_round_trip, text, url};
+pub use inputs::{bytes, containers, html, json_round_trip, text, url};
 pub use queries::queries;
 pub use trees::engines;
 
 /// Every target, by the name of its program.
-pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+pub const TARGETS: [(&str, fn(&[u8])); 9] = [
     ("html", html),
     ("text", text),
     ("bytes", bytes),
+    ("containers", containers),
     ("url", url),
     ("json_round_trip", json_round_trip),
     ("engines", engines),

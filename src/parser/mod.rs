@@ -1,16 +1,20 @@
 mod any;
-
-pub use any::ParsedAny;
+mod content;
+mod several;
 
 use crate::adapter::{Adapter, Confidence, Context, Registry};
-use crate::check;
 use crate::dom::Engine;
 use crate::error::{Error, ErrorKind, PageKind, Result};
-use crate::input::{DecodedInput, Form, Input, Page, ParsedInput};
+use crate::input::{Container, DecodedInput, Form, Input, InputNote, Page, ParsedInput};
+
 use crate::limits::Limits;
-use crate::model::{Listing, Segmentation, Tally, Thread};
+use crate::model::{Listing, Segmentation, Thread};
 use crate::reader::{ends_early, interstitial, page_kind, translator};
-use crate::report::{Completeness, CompletenessState, Finding, Findings, Warning};
+use crate::report::{Completeness, CompletenessState, Finding, Quoted, Warning};
+pub use any::ParsedAny;
+pub use several::ParsedPage;
+
+use content::{Answer, Content, may_be_listing};
 
 /// The result of a parse: the thread, how it was recognised, whether it is complete, and what is doubtful.
 ///
@@ -103,8 +107,11 @@ pub struct ParsedListing {
 pub struct Detection {
     /// The site's id, such as `thread-reader`.
     pub site: String,
-    /// The format of the input.
+    /// The format of the input; of the page inside of it, if it is a container.
     pub form: Form,
+    /// What was unpacked to get at the page, outermost first. Empty if the input is the page.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub containers: Vec<Container>,
     /// The dialect of a text or Markdown dump, if the text shows it. It is known only after parsing, so
     /// [`Parser::detect`] never sets it.
     ///
@@ -253,12 +260,50 @@ impl Parser {
 
     /// Parses a thread. Takes `&str`, `&[u8]`, or an [`Input`] with more information.
     ///
+    /// A page inside of another file (MHTML, a web archive, compressed data, a ZIP archive, records of a crawler) is
+    /// unpacked first, with the feature `containers`. If such a file has several pages, the result is that of the page
+    /// for which it was made, or of the only one with posts; [`parse_all`](Self::parse_all) parses each.
+    ///
     /// # Errors
     ///
-    /// Same as [`parse()`]; in addition [`ErrorKind::Encoding`] for bytes that are not text, and [`ErrorKind::Adapter`]
+    /// Same as [`parse()`]; in addition [`ErrorKind::Encoding`] for bytes that are not text,
+    /// [`ErrorKind::SeveralPages`] for a file of several pages of which no one is meant, and [`ErrorKind::Adapter`]
     /// if an adapter from outside this crate fails.
     pub fn parse<'i>(&self, input: impl Into<Input<'i>>) -> Result<Parsed> {
-        self.run::<Thread>(&input.into()).map(Answer::into_parsed)
+        self.run(&input.into()).map(Answer::into_parsed)
+    }
+
+    /// Parses each page of an input: of an archive, of a crawler's records, of documents that follow each other in one
+    /// file. An input that is one page gives one result. Frames inside of pages are pages as well.
+    ///
+    /// Parts of one thread can be put together with [`Thread::merge`](crate::model::Thread::merge).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`] if the input exceeds one of the [`Limits`] for containers, [`ErrorKind::Encoding`] if
+    /// nothing in it is a page. Any other error is that of a page, and is in its
+    /// [`result`](ParsedPage::result).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "containers")] {
+    /// use unrolled::Parser;
+    ///
+    /// // Two saved pages in one file.
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let both = format!("{html}\n{}", html.replace("ferry_and_fog", "lamp_and_ledger"));
+    /// let pages = Parser::new().parse_all(both.as_str())?;
+    /// let authors: Vec<_> = pages
+    ///     .iter()
+    ///     .filter_map(|page| page.result.as_ref().ok()?.thread.author.handle.as_deref())
+    ///     .collect();
+    /// assert_eq!(authors, ["ferry_and_fog", "lamp_and_ledger"]);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn parse_all<'i>(&self, input: impl Into<Input<'i>>) -> Result<Vec<ParsedPage>> {
+        several::all(self, &input.into())
     }
 
     /// Parses a page that lists threads: an author's page, a hashtag's page, a home page, a timeline. It enforces the
@@ -308,29 +353,52 @@ impl Parser {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn parse_any<'i>(&self, input: impl Into<Input<'i>>) -> Result<ParsedAny> {
-        let decoded = input.into().load(&self.limits)?;
+        let input = input.into();
+        let mut pages = input.open(&self.limits, false)?;
+        let first = pages.next()?.ok_or_else(several::no_page)?;
+        if pages.next()?.is_none() {
+            return self.any(&first.decoded?);
+        }
+        match self.run::<Thread>(&input) {
+            Err(error) if may_be_listing(error.kind()) => self
+                .run::<Listing>(&input)
+                .map(|answer| ParsedAny::Listing(answer.into_parsed_listing()))
+                .map_err(|_| error),
+            answer => answer.map(|answer| ParsedAny::Thread(answer.into_parsed())),
+        }
+    }
+
+    fn any(&self, decoded: &DecodedInput<'_>) -> Result<ParsedAny> {
         let mut read = decoded.read(&self.limits, self.engine)?;
         if let Some(limit_error) = read.limit_error.take() {
-            let answer = self.answer_before_limit(&decoded, &read, limit_error)?;
+            let answer = self.answer_before_limit(decoded, &read, limit_error)?;
             return Ok(ParsedAny::Thread(answer.into_parsed()));
         }
-        match self.answer::<Thread>(&decoded, &read) {
+        match self.answer::<Thread>(decoded, &read) {
             Ok(answer) => Ok(ParsedAny::Thread(answer.into_parsed())),
             Err(error) if may_be_listing(error.kind()) => self
-                .answer::<Listing>(&decoded, &read)
+                .answer::<Listing>(decoded, &read)
                 .map(|answer| ParsedAny::Listing(answer.into_parsed_listing()))
                 .map_err(|_| error),
             Err(error) => Err(error),
         }
     }
 
-    /// The only path from an input to a result: decode, build the tree, detect, extract, check.
+    /// The only path from an input to a result: unpack, decode, build the tree, detect, extract, check.
     fn run<T: Content>(&self, input: &Input<'_>) -> Result<Answer<T>> {
-        let decoded = input.load(&self.limits)?;
+        let mut pages = input.open(&self.limits, false)?;
+        let first = pages.next()?.ok_or_else(several::no_page)?;
+        match pages.next()? {
+            None => self.run_page(&first.decoded?),
+            Some(second) => several::choose(self, [first, second], pages),
+        }
+    }
+
+    fn run_page<T: Content>(&self, decoded: &DecodedInput<'_>) -> Result<Answer<T>> {
         let mut read = decoded.read(&self.limits, self.engine)?;
         match read.limit_error.take() {
-            None => self.answer(&decoded, &read),
-            Some(limit_error) => self.answer_before_limit(&decoded, &read, limit_error),
+            None => self.answer(decoded, &read),
+            Some(limit_error) => self.answer_before_limit(decoded, &read, limit_error),
         }
     }
 
@@ -362,8 +430,8 @@ impl Parser {
         let page = read.page();
         let (confidence, adapter) = self.adapter(&page, read)?;
         let mut cx = Context::new(self.limits).with_input(decoded.bytes());
-        if let Some(loss) = &decoded.decoding_loss {
-            cx.found(&Finding::LossyDecoding { loss });
+        for note in read.notes() {
+            cx.found(&finding(&note));
         }
         if let Some(by) = translator(&page) {
             cx.found(&Finding::Translated { by });
@@ -383,7 +451,7 @@ impl Parser {
         Ok(Answer {
             detection: Detection {
                 dialect,
-                ..detection(adapter, confidence, page.form())
+                ..detection(adapter, confidence, decoded)
             },
             value,
             completeness,
@@ -420,7 +488,7 @@ impl Parser {
         let found = self.registry.candidates(&page);
         found
             .into_iter()
-            .map(|(confidence, adapter)| detection(adapter, confidence, page.form()))
+            .map(|(confidence, adapter)| detection(adapter, confidence, &decoded))
             .collect()
     }
 
@@ -474,106 +542,38 @@ impl Parser {
     }
 }
 
-/// The value that an adapter extracts from a page.
-trait Content: Sized {
-    fn read(adapter: &dyn Adapter, page: &Page<'_>, cx: &mut Context) -> Result<Self>;
-    /// Returns the number of posts or cards.
-    fn len(&self) -> usize;
-    /// Returns the memory that they use.
-    fn tally(&self) -> Tally;
-    fn check(&self, segmentation: Option<&Segmentation>, findings: &mut Findings) -> Completeness;
-}
-
-impl Content for Thread {
-    fn read(adapter: &dyn Adapter, page: &Page<'_>, cx: &mut Context) -> Result<Self> {
-        adapter.extract(page, cx)
-    }
-
-    fn len(&self) -> usize {
-        self.posts.len()
-    }
-
-    fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        tally.thread(self);
-        tally
-    }
-
-    fn check(&self, segmentation: Option<&Segmentation>, findings: &mut Findings) -> Completeness {
-        check::thread(self, segmentation, findings)
-    }
-}
-
-impl Content for Listing {
-    fn read(adapter: &dyn Adapter, page: &Page<'_>, cx: &mut Context) -> Result<Self> {
-        adapter.listing(page, cx)
-    }
-
-    fn len(&self) -> usize {
-        self.posts().count().max(self.teasers.len())
-    }
-
-    fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        self.teasers.iter().for_each(|teaser| tally.teaser(teaser));
-        tally
-    }
-
-    fn check(&self, _: Option<&Segmentation>, findings: &mut Findings) -> Completeness {
-        check::listing(self, findings)
-    }
-}
-
-/// The output of a run.
-struct Answer<T> {
-    detection: Detection,
-    value: T,
-    completeness: Completeness,
-    segmentation: Option<Segmentation>,
-    warnings: Vec<Warning>,
-}
-
-impl Answer<Thread> {
-    fn into_parsed(self) -> Parsed {
-        Parsed {
-            detection: self.detection,
-            thread: self.value,
-            completeness: self.completeness,
-            segmentation: self.segmentation,
-            warnings: self.warnings,
-        }
-    }
-}
-
-impl Answer<Listing> {
-    fn into_parsed_listing(self) -> ParsedListing {
-        ParsedListing {
-            detection: self.detection,
-            listing: self.value,
-            completeness: self.completeness,
-            warnings: self.warnings,
-        }
-    }
-}
-
-/// Whether a page that is refused as a thread for this reason may be a list.
-const fn may_be_listing(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::NotAThread(PageKind::Listing | PageKind::Home | PageKind::Other)
-    )
-}
-
 impl Default for Parser {
     fn default() -> Self {
         Self::new()
     }
 }
 
-fn detection(adapter: &dyn Adapter, confidence: Confidence, form: Form) -> Detection {
+/// Returns the finding for a note of the input.
+fn finding(note: &InputNote) -> Finding<'_> {
+    match note {
+        InputNote::Replaced { charset, by } => Finding::CharsetReplaced { charset, by },
+        InputNote::Guessed { charset } => Finding::CharsetGuessed { charset },
+        InputNote::Contradicted { charset, by } => Finding::CharsetContradicted { charset, by },
+        InputNote::CharsetUnknown { label } => Finding::CharsetUnknown {
+            label: Quoted(label),
+        },
+        InputNote::Damaged { container } => Finding::ContainerDamaged {
+            container: container.name(),
+        },
+        InputNote::MorePages { more } => Finding::MorePages { more: *more },
+        InputNote::Surrogates { count } => Finding::SurrogatesReplaced { count: *count },
+    }
+}
+
+fn detection(
+    adapter: &dyn Adapter,
+    confidence: Confidence,
+    decoded: &DecodedInput<'_>,
+) -> Detection {
     Detection {
         site: adapter.site().id().to_owned(),
-        form,
+        form: decoded.form,
+        containers: decoded.containers.clone(),
         dialect: None,
         confidence,
     }
