@@ -5,29 +5,26 @@
 
 use url::Url;
 
-use super::{ITEM, PAGES, SITE, SOUGHT};
+use super::outside::{Item, Kind, Outside};
+use super::{ITEM, PAGES, REPLY_BUTTON, SITE, SOUGHT, WORDS, outside};
 use crate::adapter::Context;
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node, Query};
+use crate::error::Result;
 use crate::model::{
-    Count, Entity, EntityKind, Media, MediaKind, Post, PostId, Stats, Thread, Timestamp,
+    Author, Count, Entity, EntityKind, Gap, Media, MediaKind, Post, PostId, Stats, Thread,
+    Timestamp,
 };
 use crate::network::bluesky;
 use crate::reader::{
-    Identity, Item, PICTURE, PostPage, PostReader, PostSite, Required, Stat, Tables, View,
-    WhiteSpace, assign_roles_by_author, attr, by_name, children, contains_any, count, link_target,
-    media, moment, numbers, rich_text, source, walk_parts,
+    Identity, Items, PICTURE, PostPage, PostReader, PostSite, Required, Stat, Tables, View,
+    WhiteSpace, assign_roles_by_author, attr, by_name, children, contains_any, count, find_posts,
+    link_target, media, moment, numbers, rich_text, source, walk_parts,
 };
 use crate::report::{Finding, Missing};
 
 /// The prefix of a post's test id, before its author's handle.
 const BY: &str = "postThreadItem-by-";
-
-/// The text of a post: by test id (A, in lists), by the attribute that allows line breaks in words.
-const WORDS: [Query<'_>; 2] = [
-    Query::constant("[data-testid=postText]"),
-    Query::constant("[data-word-wrap]"),
-];
 
 /// The counts below the focused post, by test id. They are rounded like those on its buttons.
 const COUNTS: [(&str, Stat); 4] = [
@@ -45,8 +42,6 @@ const BUTTONS: [(&str, Stat); 4] = [
     ("unlikeBtn", |stats| &mut stats.likes),
 ];
 
-/// The button of every post.
-const REPLY_BUTTON: [Query<'_>; 1] = [Query::constant("[data-testid=replyBtn]")];
 const STYLED: Query<'_> = Query::constant("[style]");
 
 /// A link in quotes, in case their text is not marked.
@@ -63,6 +58,9 @@ const FOOTERS: [Query<'_>; 2] = [
     Query::constant("noscript"),
     Query::constant("[data-testid=replyPromptBtn]"),
 ];
+
+/// The maximum number of elements in that of a post's number.
+const SMALL: usize = 3;
 
 /// The maximum difference between a time in the reader's time zone and the same in UTC, in seconds.
 const ZONES: u64 = 15 * 3600;
@@ -108,18 +106,28 @@ fn stats(block: &PostReader) -> Stats {
 }
 
 /// The state for reading a page.
-pub(super) struct Conversation {
+pub(super) struct Conversation<'d> {
     /// The author and the record key in the page's URL.
     address: Option<(String, String)>,
     focused: Option<usize>,
+    /// The author of the focused post, or of the first one.
+    author: Option<Author>,
+    outside: Outside<'d>,
+    /// The site's own numbers of posts in the author's chain (2026), each with the place of the post; and their total.
+    numbers: Vec<(usize, u32)>,
+    total: Option<u32>,
 }
 
-impl Conversation {
+impl Conversation<'_> {
     pub(super) fn new(view: &View<'_>) -> Self {
         let addresses = [view.page.given_url(), view.page.stated_url()];
         Self {
             address: addresses.into_iter().flatten().find_map(bluesky::post),
             focused: None,
+            author: None,
+            outside: Outside::default(),
+            numbers: Vec::new(),
+            total: None,
         }
     }
 }
@@ -129,8 +137,8 @@ fn has_key(id: Option<&PostId>, key: &str) -> bool {
     id.and_then(bluesky::key_of) == Some(key)
 }
 
-impl<'d> PostSite<'d> for Conversation {
-    type Place = ();
+impl<'d> PostSite<'d> for Conversation<'d> {
+    type Place = Kind;
     const TABLES: Tables = Tables {
         marks: &ITEM,
         pages: &PAGES,
@@ -147,9 +155,35 @@ impl<'d> PostSite<'d> for Conversation {
             .is_some_and(|url| bluesky::post(url).is_some())
     }
 
-    fn read(&mut self, page: &PostPage<'d>, item: &Item<'d>, post: &mut PostReader) {
+    fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Kind>> {
+        let mut items = find_posts(self, view);
+        self.outside = Outside::find(view.dom, &mut items, &view.links);
+        Ok(items)
+    }
+
+    fn read(&mut self, page: &PostPage<'d, Kind>, item: &Item<'d>, post: &mut PostReader) {
+        match item.kind {
+            Kind::Gone => {
+                post.post.unavailable = Some(outside::said(item.element));
+                return;
+            }
+            Kind::Segment => {
+                let mut reader = Reader::new(&page.links, post);
+                reader.read_parts(item.element);
+                reader.block.author = self.author.clone().unwrap_or_default();
+                return;
+            }
+            Kind::Post => {}
+        }
         let mut reader = Reader::new(&page.links, post);
         reader.read(item.element);
+        if reader.focused || self.author.is_none() {
+            self.author = Some(reader.block.author.clone());
+        }
+        if let Some((number, total)) = reader.number {
+            self.numbers.push((item.element.position(), number));
+            self.total = self.total.or(Some(total));
+        }
         if reader.focused && self.focused.is_none() {
             self.focused = Some(page.items.rank(item.element));
             let key = self.address.as_ref().map(|(_, key)| key.clone());
@@ -158,7 +192,7 @@ impl<'d> PostSite<'d> for Conversation {
         reader.finish();
     }
 
-    fn main(&self, _: &PostPage<'d>, posts: &[Post]) -> Option<usize> {
+    fn main(&self, _: &PostPage<'d, Kind>, posts: &[Post]) -> Option<usize> {
         self.focused.or_else(|| {
             let (_, key) = self.address.as_ref()?;
             let mut posts = posts.iter();
@@ -166,13 +200,36 @@ impl<'d> PostSite<'d> for Conversation {
         })
     }
 
-    fn assign_roles(&self, page: &mut PostPage<'d>, posts: &mut [Post], cx: &mut Context) {
+    fn assign_roles(&self, page: &mut PostPage<'d, Kind>, posts: &mut [Post], cx: &mut Context) {
         let item = |at: usize| page.items.get(at);
-        let starts = |at: usize| !item(at).is_some_and(|item| is_connected(item.element));
+        let continues = |item: &Item<'_>| item.kind == Kind::Segment || is_connected(item.element);
+        let starts = |at: usize| !item(at).is_some_and(continues);
         assign_roles_by_author(posts, page.main, starts, cx);
     }
 
-    fn check(&self, page: &PostPage<'d>, thread: &Thread, cx: &mut Context) {
+    fn page_number(&self, item: &Item<'d>, _: &Post) -> Option<u32> {
+        let place = item.element.position();
+        let at = self.numbers.binary_search_by_key(&place, |(at, _)| *at);
+        at.ok()
+            .and_then(|at| self.numbers.get(at))
+            .map(|(_, number)| *number)
+    }
+
+    fn gaps(&mut self, page: &PostPage<'d, Kind>) -> Vec<Gap> {
+        self.outside.gaps(page)
+    }
+
+    fn finish(&self, _: &PostPage<'d, Kind>, thread: &mut Thread, _: &mut Context) {
+        thread.stated_posts = self.total;
+    }
+
+    fn check(&self, page: &PostPage<'d, Kind>, thread: &Thread, cx: &mut Context) {
+        if self.outside.may_be_gone {
+            cx.found(&Finding::MayBeTombstone);
+        }
+        if self.outside.words || self.outside.leads_elsewhere(&page.links) {
+            cx.found(&Finding::PartsOutsidePosts);
+        }
         let outside = page.items.orphans(page.dom, &REPLY_BUTTON).count();
         if outside > 0 {
             cx.found(&Finding::ButtonsOutside { count: outside });
@@ -186,7 +243,7 @@ impl<'d> PostSite<'d> for Conversation {
         }
     }
 
-    fn identify(&self, page: &PostPage<'d>, id: Option<PostId>, _: &mut Context) -> Identity {
+    fn identify(&self, page: &PostPage<'d, Kind>, id: Option<PostId>, _: &mut Context) -> Identity {
         // The URL may have another name of the author than the page.
         let given = page.page.given_url().and_then(bluesky::post);
         let given = given.filter(|(_, key)| id.is_some() && !has_key(id.as_ref(), key));
@@ -219,6 +276,8 @@ struct Reader<'r> {
     key: Option<String>,
     /// Whether it is the main post, whose counts are listed.
     focused: bool,
+    /// Its number in the author's chain, and the total.
+    number: Option<(u32, u32)>,
 }
 
 impl<'r> Reader<'r> {
@@ -229,6 +288,7 @@ impl<'r> Reader<'r> {
             label: None,
             key: None,
             focused: false,
+            number: None,
         }
     }
 
@@ -240,6 +300,10 @@ impl<'r> Reader<'r> {
         if self.block.author.handle.is_none() && !self.block.quoted {
             self.block.unknown_markup(test);
         }
+        self.read_parts(item);
+    }
+
+    fn read_parts(&mut self, item: Element<'_>) {
         let mut stats = Stats::default();
         walk_parts(
             item,
@@ -287,6 +351,13 @@ impl<'r> Reader<'r> {
                 "a" => return self.link(element),
                 // An element that is no longer a link has its URL in an attribute for a script.
                 "span" | "button" if has_address(element) => return self.link(element),
+                _ if !self.block.quoted
+                    && self.number.is_none()
+                    && self.block.post.text.is_none() =>
+                {
+                    self.number = number_of(element);
+                    return self.number.is_some();
+                }
                 _ => return false,
             }
         }
@@ -458,6 +529,19 @@ impl<'r> Reader<'r> {
             });
         }
     }
+}
+
+/// Returns the number of a post in its author's chain and the total, if a small element contains these alone.
+fn number_of(element: Element<'_>) -> Option<(u32, u32)> {
+    let mut around = element.ancestors().take(SMALL);
+    // A name may look like one.
+    if element.descendants().nth(SMALL).is_some() || around.any(|around| around.name() == "a") {
+        return None;
+    }
+    let text = element.text();
+    let (number, total) = text.trim().split_once('/')?;
+    let (number, total) = (number.parse().ok()?, total.parse().ok()?);
+    (1 <= number && number <= total).then_some((number, total))
 }
 
 /// Whether an element that is not an `<a>` has a URL in an attribute like a link's.

@@ -11,6 +11,7 @@
 
 mod app;
 mod head;
+mod outside;
 
 use crate::adapter::{Adapter, Confidence, Context, Site};
 use crate::dom::Query;
@@ -25,6 +26,15 @@ static SITE: Site = Site::new("bluesky", "Bluesky", &["bsky.app"]);
 
 /// A post of the app.
 const ITEM: [Query<'_>; 1] = [Query::constant("[data-testid^=postThreadItem-by-]")];
+
+/// The text of a post: by test id (A, in lists), by the attribute that allows line breaks in words.
+const WORDS: [Query<'_>; 2] = [
+    Query::constant("[data-testid=postText]"),
+    Query::constant("[data-word-wrap]"),
+];
+
+/// The button of every post.
+const REPLY_BUTTON: [Query<'_>; 1] = [Query::constant("[data-testid=replyBtn]")];
 
 /// The app's page of a post.
 const SCREEN: Query<'_> = Query::constant("[data-testid=postThreadScreen]");
@@ -56,11 +66,12 @@ const SOUGHT: [Query<'_>; 4] = [SCREEN, ITEM[0], SUMMARY, AT_LINK];
 const OF_POST: Answer = Answer::Posts("a Bluesky post");
 
 /// The kinds of pages without posts.
-const PAGES: [PageRow; 7] = [
+const PAGES: [PageRow; 8] = [
     When::Is(|view| view.dom.meta("og:description") == Some(MEMBERS_ONLY)).not(
         PageKind::Login,
         "this author's posts are visible only to logged-in users of Bluesky",
     ),
+    When::Is(|view| has_any(view.dom, &[SCREEN]) && has_any(view.dom, &WORDS)).is(OF_POST),
     When::Says(&SCREEN, &GONE).not(
         PageKind::ErrorPage,
         "Bluesky says that this post does not exist",
