@@ -78,8 +78,8 @@
 //! HTML of Thread Reader App, and the text and Markdown that crawlers, clippers and copy-and-paste produce from it.
 //! HTML of Nitter, X and the former twitter.com, Bluesky, Mastodon, Skyview and Skythread, as served or as saved by a
 //! browser; embedded posts in any page; the JSON of FxTwitter and twitter-thread.com; Markdown clips of X, Bluesky,
-//! Mastodon and Threads; and, with a warning, unroll pages of any other site. [This table](_guide::readme#what-it-reads) lists the formats, what is
-//! parsed from each, and on what evidence.
+//! Mastodon and Threads; and, with a warning, unroll pages of any other site.
+//! [This table](_guide::readme#what-it-reads) lists the formats, what is parsed from each, and on what evidence.
 //!
 //! Each of them may be in any charset, and inside of the files in which programs keep pages: see [`Container`].
 //!

@@ -66,7 +66,9 @@ impl Form {
                 rest.is_empty() || rest.starts_with('"') && (rest.contains("\":") || is_name(rest))
             })
         };
-        if between('{', '}') || between('[', ']') && !input.contains("](") || cut() {
+        let is_object = || begins(input, '{', &["\"", "}"]);
+        let is_array = || begins(input, '[', &VALUES) && !input.contains("](");
+        if between('{', '}') && is_object() || between('[', ']') && is_array() || cut() {
             return Self::Json;
         }
         if is_tag(input) || has_markup(input) {
@@ -75,8 +77,9 @@ impl Form {
         let heading =
             |line: &str| line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
         let headed = || input.contains('#') && input.lines().any(heading);
-        if input.starts_with("---\n")
-            || input.starts_with("---\r\n")
+        if ["---\n", "---\r\n", "+++\n", "+++\r\n"]
+            .iter()
+            .any(|fence| input.starts_with(fence))
             || input.contains("](")
             || headed()
         {
@@ -95,6 +98,21 @@ impl fmt::Display for Form {
             Self::Json => "json",
         })
     }
+}
+
+/// The beginnings of values in JSON, and the end of a list without any. A note of brackets in a text, or a tag of a
+/// template, begins otherwise.
+const VALUES: [&str; 18] = [
+    "\"", "{", "[", "]", "-", "true", "false", "null", "0", "1", "2", "3", "4", "5", "6", "7", "8",
+    "9",
+];
+
+/// Whether one of some beginnings follows the first sign of a text.
+fn begins(text: &str, sign: char, beginnings: &[&str]) -> bool {
+    let rest = text.strip_prefix(sign).unwrap_or_default().trim_start();
+    beginnings
+        .iter()
+        .any(|beginning| rest.starts_with(beginning))
 }
 
 /// Whether a text starts with `<` and a character that may follow it in markup.
@@ -200,6 +218,9 @@ mod tests {
                 Form::Text,
             ),
             ("text <div\n class=\"a\"\n id=\"b\">x</div>", Form::Html),
+            ("{{< tweet 20 >}}", Form::Text),
+            ("[tweet 20]", Form::Text),
+            ("[ true, 1 ]", Form::Json),
             ("#hashtag first\nand I <3 you < 5", Form::Text),
             ("[1, 2]", Form::Json),
             ("", Form::Text),

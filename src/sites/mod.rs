@@ -8,6 +8,8 @@ mod generic;
 mod legacy_twitter;
 mod mastodon;
 mod nitter;
+mod shortcodes;
+
 mod skythread;
 mod skyview;
 mod thread_reader;
@@ -32,6 +34,7 @@ static BUILTIN: &[&dyn Adapter] = &[
     &legacy_twitter::LegacyTwitter,
     &mastodon::Mastodon,
     &nitter::Nitter,
+    &shortcodes::Shortcodes,
     &skythread::Skythread,
     &skyview::Skyview,
     &thread_reader::ThreadReader,

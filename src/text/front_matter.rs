@@ -1,12 +1,12 @@
 //! The metadata that clippers write at the top of a page: `--- … ---` with fields, Jina Reader's lines, Logseq's
-//! `name:: value`, or a block of JSON (defuddle).
+//! `name:: value`, a block of JSON (defuddle), or `+++ … +++` (Hugo).
 
 use url::Url;
 
 use super::match_text::MatchText;
 
-/// Jina Reader's first field, and the line that precedes the page.
-const JINA_FIRST: &str = "Title:";
+/// Jina Reader's fields, and the line that precedes the page.
+const JINA_FIELDS: [&str; 4] = ["Title:", "URL Source:", "Published Time:", "Warning:"];
 const JINA_LAST: &str = "Markdown Content:";
 
 /// Fields with the URL of the page, in order of preference.
@@ -33,6 +33,9 @@ const LOGSEQ: &str = "::";
 /// The first and the last line of a block of JSON.
 const JSON: (&str, &str) = ("```json", "```");
 
+/// The fence of Hugo's fields: `+++ … +++` around `name = "value"`.
+const TOML: &str = "+++";
+
 /// The mark of an item of a list, and quotation marks, as programs and editors with smart punctuation write them.
 const ITEMS: [&str; 2] = ["- ", "– "];
 const QUOTES: [char; 4] = ['"', '\'', '“', '”'];
@@ -45,6 +48,7 @@ enum Style {
     Jina,
     Logseq,
     Json,
+    Toml,
 }
 
 /// The fields at the top of a clipped page. They are parsed on each access, as few are used.
@@ -62,9 +66,11 @@ impl<'t> FrontMatter<'t> {
     pub(crate) fn split(source: &'t str) -> (Self, &'t str) {
         let source = source.trim_start_matches('\u{feff}');
         Self::fenced(source)
+            .map(|(front, rest)| front.with_jina(source, rest))
             .or_else(|| Self::jina(source))
             .or_else(|| Self::logseq(source))
             .or_else(|| Self::json(source))
+            .or_else(|| Self::toml(source))
             .unwrap_or_else(|| (Self::default(), source))
     }
 
@@ -128,9 +134,31 @@ impl<'t> FrontMatter<'t> {
         (found >= FEWEST).then(|| split(rest, rest))
     }
 
+    /// Adds the fields of Jina Reader below a fence, with a title above them (notes by programs that call it).
+    fn with_jina(mut self, source: &'t str, rest: &'t str) -> (Self, &'t str) {
+        let mut below = rest;
+        for _ in 0..JINA_LINES {
+            let Some((line, after)) = below.split_once('\n') else {
+                break;
+            };
+            let line = line.trim();
+            let is_field = JINA_FIELDS.iter().any(|name| line.starts_with(name));
+            if line == JINA_LAST {
+                let lines = source.split_once('\n').map_or("", |(_, inner)| inner);
+                self.lines = lines.get(..lines.len() - after.len()).unwrap_or_default();
+                self.of_jina = true;
+                return (self, after);
+            } else if !(is_field || line.is_empty() || line.starts_with("# ")) {
+                break;
+            }
+            below = after;
+        }
+        (self, rest)
+    }
+
     fn jina(source: &'t str) -> Option<(Self, &'t str)> {
         let source = source.trim_start();
-        if !source.starts_with(JINA_FIRST) {
+        if !JINA_FIELDS.iter().any(|name| source.starts_with(name)) {
             return None;
         }
         let mut rest = source;
@@ -171,6 +199,17 @@ impl<'t> FrontMatter<'t> {
         Some((Self::new(lines, Style::Json), rest))
     }
 
+    fn toml(source: &'t str) -> Option<(Self, &'t str)> {
+        let (fence, inner) = source.split_once('\n')?;
+        if fence.trim_end() != TOML {
+            return None;
+        }
+        let at = memchr::memmem::find(inner.as_bytes(), b"\n+++")?;
+        let rest = inner.get(at + 1..)?;
+        let rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        Some((Self::new(inner.get(..at)?, Style::Toml), rest))
+    }
+
     fn new(lines: &'t str, style: Style) -> Self {
         let of_jina = style == Style::Jina;
         Self {
@@ -189,6 +228,9 @@ impl<'t> FrontMatter<'t> {
                 .split_once(": ")
                 .map(|(name, written)| (name.trim(), written)),
             Style::Logseq => line.split_once(LOGSEQ),
+            Style::Toml => line
+                .split_once('=')
+                .map(|(name, written)| (name.trim(), written)),
             Style::Json => {
                 let (name, written) = line.trim().split_once("\": ")?;
                 Some((name.strip_prefix('"')?, written.trim_end_matches(',')))
@@ -406,6 +448,9 @@ mod tests {
             (front.get("title"), front.get("author"), rest),
             (Some("Terns"), Some("@tern"), "words")
         );
+        let source = "+++\ntitle = \"Terns\"\ntags = [\"a\", \"b\"]\n+++\nwords";
+        let (front, rest) = FrontMatter::split(source);
+        assert_eq!((front.get("title"), rest), (Some("Terns"), "words"));
         let source = "---\ntags: [a, \"b\"]\nlinks:\n  - - [[c]]\nauthor: [[@tern]]\n---\nwords";
         let (front, _) = FrontMatter::split(source);
         assert_eq!(front.values("tags").collect::<Vec<_>>(), ["a", "b"]);
@@ -416,6 +461,10 @@ mod tests {
         let source = "---\ntitle: \"\\\"Terns\\\", \\x5Ba\\\\b\\u2019\"\nurl: x\n---\n";
         let (front, _) = FrontMatter::split(source);
         assert_eq!(front.text("title").as_deref(), Some("\"Terns\", [a\\b’"));
+        let source = "---\ntitle: Terns\n---\n\n# Terns\n\nTitle: T\n\nURL Source: https://a.example/1\n\nMarkdown Content:\nwords";
+        let (front, rest) = FrontMatter::split(source);
+        assert_eq!((front.get("title"), rest), (Some("Terns"), "words"));
+        assert!(front.of_jina && front.sources().count() == 1);
         for source in ["Title: a diary\nwords\n", "---\nnever closed", "", "---"] {
             assert_eq!(FrontMatter::split(source).1, source);
         }

@@ -310,11 +310,17 @@ findings! {
          marks between them";
     LinkToOtherPost => WeakEvidence (Field::Boundaries)
         "part of the text ends with a link to another post, as in a list of posts";
+    EmbedEndUnmarked => WeakEvidence (Field::Quote)
+        "nothing marks where the posts embedded in the text end";
     TextBelowReplies => WeakEvidence (Field::Posts)
         "the text below the replies belongs to none of them; it was omitted";
+    HighlightUnlinked => WeakEvidence (Field::Id)
+        "the highlight has no link to its post; it may be part of the one before or after it";
     NotesOmitted { count: usize, total: usize } => WeakEvidence (Field::Posts) [count of total]
         "{of} {have} notes or tags by the reader, which were omitted",
         of = Share(count, total, "highlight"), have = have(count);
+    ClipShorterThanTitle => CutOff (Field::Posts)
+        "the title of the page has more of the text than the clip";
     ClipEndsInPost => CutOff (Field::Posts)
         "the clip ends before the link that closes its last post";
     NotePostUnmarked => WeakEvidence (Field::Boundaries)
@@ -329,6 +335,15 @@ findings! {
         "the cards of other threads below the posts were not read";
     TooMuchMarkup => UnknownMarkup (Field::Text)
         "part of the text has too much markup to be Markdown; it was read as plain lines";
+
+    // Embeds that only name posts.
+    EmbedsUnnamed { count: usize, total: usize } => MissingField (Field::Id) [count of total]
+        "{of} {do_not} say which post they show",
+        of = Share(count, total, "embed"), do_not = by_number(count, "does not", "do not");
+    CutInEmbed => CutOff (Field::Posts)
+        "the text ends inside an embed";
+    TextAroundEmbeds => WeakEvidence (Field::Posts)
+        "the text around the embeds is of none of the posts; it was omitted";
 
     // X and twitter.com.
     HeadNamesOtherPost { stated: Value<'a>, shown: Value<'a> } => UrlMismatch (Field::Id)

@@ -13,6 +13,9 @@ use crate::report::Finding;
 use crate::text::segment::{Linked, linked_posts, segment, status_link};
 use crate::text::table::Lines;
 
+/// The number of letters by which a title and a text are compared.
+const BEGINNING: usize = 40;
+
 /// The line breaks between the posts of a condensed thread by Tweet to Markdown.
 const WIDE: u32 = 3;
 
@@ -59,15 +62,17 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
 
 /// Returns the lines without a title above them that the front matter states too.
 fn untitled<'c, 't>(clip: &Clip<'_, '_>, lines: Lines<'c, 't>) -> Lines<'c, 't> {
-    let title = clip.title();
-    match lines.split_first() {
-        Some((first, rest))
-            if title.is_some() && document_heading(first.text) == title.as_deref() =>
-        {
-            rest
-        }
-        _ => lines,
-    }
+    let Some((first, rest)) = lines.split_first() else {
+        return lines;
+    };
+    let is_alone = rest.is_empty();
+    let is_title = document_heading(first.text).is_some_and(|heading| match clip.title() {
+        // A truncated clip may end within it.
+        Some(title) => heading == title || is_alone && title.starts_with(heading),
+        // MarkDownload has it below its fields only.
+        None => is_alone && clip.front.get("created").is_some(),
+    });
+    if is_title { rest } else { lines }
 }
 
 /// Reads the author's posts, of which the first is the clipped one.
@@ -121,7 +126,45 @@ fn article(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result
     Ok(Found::new(vec![post], segmentation))
 }
 
-fn fill(post: &mut Post, read: Post) {
+/// Reads a page without bylines: an article, or one post, whose words the title has too.
+pub(super) fn read_page(
+    clip: &Clip<'_, '_>,
+    lines: Lines<'_, '_>,
+    title: Option<String>,
+    is_article: bool,
+    cx: &mut Context,
+) -> Result<Found> {
+    let part = Part {
+        heading: None,
+        lines: untitled(clip, lines),
+        closed: true,
+    };
+    let letters = |text: &str, most: usize| {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.take(most).collect::<String>()
+    };
+    let own = lines.written();
+    let is_same = |title: &str| letters(own, BEGINNING).starts_with(&letters(title, BEGINNING));
+    // The title of the page of a post has its words.
+    let is_shorter = title.as_deref().is_some_and(|title| {
+        let (all, own) = (letters(title, usize::MAX), letters(own, usize::MAX));
+        !own.is_empty() && own.len() < all.len() && all.starts_with(&own)
+    });
+    if is_shorter {
+        cx.found_at(0, &Finding::ClipShorterThanTitle);
+    }
+    let title = title.filter(|title| !is_same(title) && !is_shorter);
+    if title.is_none() && !is_article || part.lines.is_empty() {
+        return one(clip, &part, cx);
+    }
+    let mut found = article(clip, &part, cx)?;
+    if let Some(post) = found.posts.first_mut() {
+        post.title = title.or_else(|| clip.title());
+    }
+    Ok(found)
+}
+
+pub(super) fn fill(post: &mut Post, read: Post) {
     post.text = read.text;
     post.entities = read.entities;
     post.blocks = read.blocks;

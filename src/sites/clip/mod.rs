@@ -13,16 +13,19 @@
 //! | X | Tweet to Markdown | since 2020 | each has a line with its author, and a link below | `tweet_to_markdown` |
 //! | X | Readwise | since 2020 | each is an item of a list that ends with a link | `readwise` |
 //! | any | this crate | since November 2026 | each has a link whose title states what it is | `note` |
+//! | X | Jina Reader, Firecrawl, MarkDownload | since 2020 | all of the page: each has a byline; a time closes it | `page` |
 //!
 //! A clip in none of them is one post if it is no longer than one of its time could be.
 
 mod bare;
+mod byline;
 mod checks;
 mod clip;
 mod comments;
 mod heading;
-mod network;
+pub(super) mod network;
 mod note;
+mod page;
 mod parts;
 mod readwise;
 mod tweet_to_markdown;
@@ -85,7 +88,7 @@ impl Adapter for Clips {
             let has_answers = has_answers();
             return Confidence::of(has_answers || of_network, has_answers && of_network);
         }
-        let of_x = source(&front, network).is_some();
+        let of_x = source(&front, network).is_some() || page::source(body).is_some();
         let headed = readwise::has_mark(body)
             || body.lines().take(TOP).any(|line| {
                 let line = normalized(line);
@@ -104,7 +107,8 @@ impl Adapter for Clips {
             cx.found(&Finding::SecondClip);
         }
         let network = self.0;
-        let source = source(&front, network);
+        let of_page = || page::source(text).filter(|_| network.is_x());
+        let source = source(&front, network).or_else(of_page);
         let links = network.links(source.as_ref());
         let clip = Clip {
             front: &front,
@@ -127,7 +131,10 @@ fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Result<Found> {
     }
     let parts = parts::headed(clip, cx)?;
     if parts.is_empty() {
-        return match tweet_to_markdown::read(clip, cx).or_else(|| readwise::read(clip, cx)) {
+        let found = tweet_to_markdown::read(clip, cx)
+            .or_else(|| readwise::read(clip, cx))
+            .or_else(|| page::read(clip, cx));
+        return match found {
             Some(found) => found,
             None => bare::read(clip, cx),
         };

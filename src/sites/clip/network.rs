@@ -10,8 +10,8 @@ use crate::text::front_matter::FrontMatter;
 
 /// A network, and the site that its clips are.
 #[derive(Debug)]
-pub(super) struct Network {
-    pub(super) site: Site,
+pub(in crate::sites) struct Network {
+    pub(in crate::sites) site: Site,
     /// Its name, which defuddle writes in the field `site`.
     name: &'static str,
     /// Parses the URL of a post.
@@ -21,18 +21,18 @@ pub(super) struct Network {
     /// Whether handles may end with the host of the server, which the server itself omits.
     has_servers: bool,
     /// Whether the headings of its answers have names only, and its texts no posts between rules.
-    pub(super) has_names_only: bool,
+    pub(in crate::sites) has_names_only: bool,
 }
 
 /// The author and the id in the URL of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Named {
-    pub(super) handle: Option<String>,
-    pub(super) id: PostId,
+pub(in crate::sites) struct Named {
+    pub(in crate::sites) handle: Option<String>,
+    pub(in crate::sites) id: PostId,
 }
 
 /// X, whose clips have other layouts too.
-pub(super) static X: Network = Network {
+pub(in crate::sites) static X: Network = Network {
     site: Site::new("x-clip", "X, clipped", &["x.com", "twitter.com"]),
     name: "X (Twitter)",
     parse: |url| {
@@ -46,7 +46,7 @@ pub(super) static X: Network = Network {
 };
 
 /// Bluesky (defuddle, since March 2026).
-pub(super) static BLUESKY: Network = Network {
+pub(in crate::sites) static BLUESKY: Network = Network {
     site: Site::new("bluesky-clip", "Bluesky, clipped", &["bsky.app"]),
     name: "Bluesky",
     parse: |url| {
@@ -62,7 +62,7 @@ pub(super) static BLUESKY: Network = Network {
 };
 
 /// Mastodon, on any server (defuddle, since April 2026).
-pub(super) static MASTODON: Network = Network {
+pub(in crate::sites) static MASTODON: Network = Network {
     site: Site::new("mastodon-clip", "Mastodon, clipped", &["mastodon.social"]),
     name: "Mastodon",
     parse: mastodon,
@@ -72,7 +72,7 @@ pub(super) static MASTODON: Network = Network {
 };
 
 /// Threads (defuddle, since April 2026).
-pub(super) static THREADS: Network = Network {
+pub(in crate::sites) static THREADS: Network = Network {
     site: Site::new("threads-clip", "Threads, clipped", &THREADS_HOSTS),
     name: "Threads",
     parse: threads,
@@ -83,7 +83,7 @@ pub(super) static THREADS: Network = Network {
 
 /// Sites with answers, but without posts in the sense of a network: the text above is one post (defuddle, since March
 /// 2026).
-pub(super) static DISCUSSIONS: Network = Network {
+pub(in crate::sites) static DISCUSSIONS: Network = Network {
     site: Site::new(
         "discussion-clip",
         "Reddit, Hacker News, LinkedIn and others, clipped",
@@ -103,17 +103,17 @@ const THREADS_HOSTS: [&str; 2] = ["threads.com", "threads.net"];
 const LONGEST_ACCOUNT: usize = 320;
 
 impl Network {
-    pub(super) fn is_x(&self) -> bool {
+    pub(in crate::sites) fn is_x(&self) -> bool {
         std::ptr::eq(self, &raw const X)
     }
 
     /// Whether the front matter names the network.
-    pub(super) fn is_named(&self, front: &FrontMatter<'_>) -> bool {
+    pub(in crate::sites) fn is_named(&self, front: &FrontMatter<'_>) -> bool {
         front.get("site") == Some(self.name)
     }
 
     /// Returns the base of relative links: the server of the clipped post.
-    pub(super) fn links(&self, source: Option<&Url>) -> Option<Links> {
+    pub(in crate::sites) fn links(&self, source: Option<&Url>) -> Option<Links> {
         match source.filter(|_| self.has_servers) {
             Some(url) => Links::new(&url.origin().ascii_serialization()),
             None => Links::new(&format!("https://{}/", self.site.hosts().first()?)),
@@ -121,17 +121,17 @@ impl Network {
     }
 
     /// Returns the author and the id in the URL of a post.
-    pub(super) fn post(&self, url: &Url) -> Option<Named> {
+    pub(in crate::sites) fn post(&self, url: &Url) -> Option<Named> {
         (self.parse)(url)
     }
 
     /// Returns the id in the URL of a post.
-    pub(super) fn id(&self, url: &Url) -> Option<PostId> {
+    pub(in crate::sites) fn id(&self, url: &Url) -> Option<PostId> {
         self.post(url).map(|named| named.id)
     }
 
     /// Returns an author by the handle in a heading, and the URL of the post if it is known.
-    pub(super) fn author(&self, handle: &str, url: Option<&Url>) -> Option<Author> {
+    pub(in crate::sites) fn author(&self, handle: &str, url: Option<&Url>) -> Option<Author> {
         let handle = handle.replace('\\', "");
         if !(self.is_handle)(&handle) {
             return None;
@@ -144,7 +144,7 @@ impl Network {
     }
 
     /// Whether two handles may be those of one account.
-    pub(super) fn is_same(&self, one: &str, other: &str) -> bool {
+    pub(in crate::sites) fn is_same(&self, one: &str, other: &str) -> bool {
         let is_local = !(one.contains('@') && other.contains('@'));
         let name = |handle: &'_ str| match handle.split_once('@') {
             Some((name, _)) if self.has_servers && is_local => name.to_lowercase(),
@@ -154,7 +154,7 @@ impl Network {
     }
 
     /// Sets what a post's URL says: its id, and with it the time.
-    pub(super) fn name(&self, post: &mut Post, url: &Url) -> Option<Named> {
+    pub(in crate::sites) fn name(&self, post: &mut Post, url: &Url) -> Option<Named> {
         let named = self.post(url)?;
         post.published = bluesky::time_of(&named.id);
         post.id = Some(named.id.clone());
@@ -163,7 +163,7 @@ impl Network {
     }
 
     /// Returns a quoted post by its URL.
-    pub(super) fn quote(&self, url: Url) -> Option<Quote> {
+    pub(in crate::sites) fn quote(&self, url: Url) -> Option<Quote> {
         if self.is_x() {
             return twitter::quote(url);
         }

@@ -11,13 +11,23 @@ use crate::network::twitter;
 use crate::report::Finding;
 use crate::text::lines::Line;
 use crate::text::table::Lines;
+use std::borrow::Cow;
 use url::Url;
 
-/// The link that ends a post: `([View Tweet](https://twitter.com/HANDLE/status/ID))`.
-const MARK: &str = "([View Tweet](";
+/// The beginning and the end of the link that ends a post: `([View Tweet](https://twitter.com/HANDLE/status/ID))`; the
+/// others are those of templates.
+const MARKS: [(&str, &str); 3] = [
+    ("([View Tweet](", "))"),
+    ("[(View Tweet)](", ")"),
+    ("[View Tweet](", ")"),
+];
 
-/// The mark of an item.
+/// What all of them contain.
+const VIEW: &str = "View Tweet";
+
+/// The mark of an item, and that of a quotation (templates).
 const ITEM: &str = "- ";
+const QUOTE: &str = ">";
 
 /// The beginnings of the reader's own lines below a highlight.
 const NOTES: [&str; 3] = ["- **Note**:", "- **Tags**:", "- Note:"];
@@ -25,25 +35,38 @@ const NOTES: [&str; 3] = ["- **Note**:", "- **Tags**:", "- Note:"];
 /// The ends of the author in the front matter.
 const OF: [&str; 2] = [" on Twitter", " on X"];
 
-/// The lines above the highlights: the last of them, by program.
-const ABOVE: [&str; 3] = [
-    "## Highlights",
-    "# Highlights",
-    "- Highlights first synced by",
-];
+/// The last line above the highlights, without the signs of a heading or an item.
+const ABOVE: [&str; 2] = ["highlights", "highlights first synced by"];
+
+/// The line above those that were added later.
+const ADDED: &str = "new highlights added";
 
 /// The beginnings of the other lines above: the cover, headings, and the metadata.
-const METADATA: [&str; 10] = [
-    "![", "#", "- author:", "- full title:", "- title:", "- category:", "- url:", "- summary:",
-    "- document tags:", "- document note:",
+const METADATA: [&str; 14] = [
+    "![", "#", "- author:", "- full title:", "- full-title:", "- title:", "- category:", "- url:",
+    "- summary:", "- document tags:", "- document note:", "- source:", "- published", "- date:",
 ];
 
 /// The line above the highlights with the URL of the thread.
-const URL: &str = "- URL: ";
+const URL: &str = "- url:";
+
+/// The maximum length of the words of a link that is written as a tag.
+const LONGEST: usize = 500;
+
+/// The maximum number of links that are looked at when a clip is detected.
+const DETECTED: usize = 16;
 
 /// Whether a text has the link that ends a post.
 pub(super) fn has_mark(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), MARK.as_bytes()).is_some()
+    let mut places = memchr::memmem::find_iter(text.as_bytes(), VIEW).take(DETECTED);
+    places.any(|at| {
+        let from = text
+            .get(..at)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(0, |at| at + 1);
+        let line = text.get(from..).and_then(|rest| rest.lines().next());
+        line.is_some_and(is_marked)
+    })
 }
 
 /// Whether a line ends with such a link.
@@ -55,14 +78,32 @@ pub(super) fn is_marked(line: &str) -> bool {
 fn marked(line: &str) -> Option<(&str, Url)> {
     let at = line.rfind("](")? + "](".len();
     let (before, rest) = line.split_at_checked(at)?;
-    let start = before.len().checked_sub(MARK.len())?;
-    let (words, mark) = before.split_at_checked(start)?;
-    if !mark.eq_ignore_ascii_case(MARK) {
-        return None;
-    }
-    let url = Url::parse(rest.trim_end().strip_suffix("))")?).ok()?;
-    twitter::status(&url)?;
-    Some((words.trim_end(), url))
+    MARKS.iter().find_map(|(begin, end)| {
+        let start = before.len().checked_sub(begin.len())?;
+        let (words, mark) = before.split_at_checked(start)?;
+        if !mark.eq_ignore_ascii_case(begin) {
+            return None;
+        }
+        let url = Url::parse(rest.trim_end().strip_suffix(end)?).ok()?;
+        twitter::status(&url)?;
+        // A template may have a dash before it.
+        Some((
+            words.trim_end_matches(['\\', '-', '—', ' ']).trim_end(),
+            url,
+        ))
+    })
+}
+
+/// Whether a line without the signs of a heading or an item begins with some words.
+fn is_titled(line: &str, words: &str) -> bool {
+    begins(line.trim_start_matches(['-', '#', '*', ' ']), words)
+}
+
+/// Whether a line is the last one above the highlights.
+fn is_above(line: &str) -> bool {
+    let bare = line.trim_start_matches(['-', '#', '*', ' ']);
+    let [alone, synced] = ABOVE;
+    bare.len() < line.len() && (bare.eq_ignore_ascii_case(alone) || begins(bare, synced))
 }
 
 fn is_note(line: &str) -> bool {
@@ -86,9 +127,9 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
     cx.check_posts(marks)?;
     cx.set_dialect("readwise");
     let lines = clip.lines;
-    let is_above = |line: &str| ABOVE.iter().any(|above| begins(line, above));
     let above = lines.texts().position(is_above);
     let start = above.map_or(0, |at| at + 1);
+    let indent = lines.get(start).map(|line| line.gap.indent);
     // Without the last line above them, more may be part of the first.
     let confidence = match above {
         Some(_) => SegmentationConfidence::High,
@@ -106,7 +147,10 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
         cx.found(&Finding::TextAboveClip);
     }
     let mut above = above.texts();
-    let url = above.find_map(|line| Url::parse(line.strip_prefix(URL)?).ok());
+    let url = above.find_map(|line| {
+        let address = line.get(line.find("http").filter(|_| begins(line, URL))?..)?;
+        Url::parse(address.trim_end_matches(')')).ok()
+    });
     found.source = url.filter(|url| twitter::status(url).is_some());
     let mut tally = Tally::default();
     let mut first = start;
@@ -114,6 +158,26 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
     let mut is_noted = false;
     for at in start..lines.len() {
         let Some(text) = lines.text(at) else { break };
+        let is_item = text.starts_with(ITEM) && lines.gap(at).map(|gap| gap.indent) == indent;
+        if is_titled(text, ADDED) || is_item && first < at && !is_note(text) {
+            // A highlight of a part of a post may have lost its link.
+            let item = lines.part(first, at);
+            if !item.is_empty() {
+                cx.check_posts(found.posts.len() + 1)?;
+                cx.found_at(found.posts.len(), &Finding::HighlightUnlinked);
+                found.segmentation.confidence = SegmentationConfidence::Medium;
+                let mut post = highlight(clip, item, None);
+                post.author = clip.named().map(Author::from_handle);
+                tally.post(&post);
+                cx.check_output(tally)?;
+                found.posts.push(post);
+            }
+            first = at + usize::from(is_titled(text, ADDED));
+            is_noted = false;
+        }
+        if is_titled(text, ADDED) {
+            continue;
+        }
         if first == at && is_note(text) {
             noted += usize::from(!is_noted);
             is_noted = true;
@@ -144,6 +208,10 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
             total: marks,
         });
     }
+    let is_added = lines.last().is_some_and(|line| is_titled(line.text, ADDED));
+    if let (true, Some(last)) = (is_added, found.posts.len().checked_sub(1)) {
+        cx.found_at(last, &Finding::ClipEndsAfterHeading);
+    }
     let rest = lines.part(first, lines.len());
     if !rest.is_empty() || found.posts.is_empty() {
         let post = highlight(clip, rest, None);
@@ -168,12 +236,14 @@ fn is_one(lines: Lines<'_, '_>) -> bool {
     let inside =
         |line: Line<'_>| line.gap.indent <= first.gap.indent && line.text.starts_with(ITEM);
     let other = |line: &str| {
-        let marks = memchr::memmem::find_iter(line.as_bytes(), MARK.as_bytes()).count();
+        let marks = memchr::memmem::find_iter(line.as_bytes(), VIEW).count();
         Heading::parse(line).is_some()
             || tweet_to_markdown::is_mark(line)
             || marks > usize::from(is_marked(line))
     };
-    first.text.starts_with(ITEM) && !rest.iter().any(inside) && !lines.texts().any(other)
+    (first.text.starts_with(ITEM) || first.text.starts_with(QUOTE))
+        && !rest.iter().any(inside)
+        && !lines.texts().any(other)
 }
 
 /// Reads a post from the lines of its item.
@@ -184,17 +254,102 @@ fn highlight(clip: &Clip<'_, '_>, lines: Lines<'_, '_>, url: Option<Url>) -> Pos
             0 => line.raw.strip_prefix(ITEM).unwrap_or(line.raw),
             _ => line.raw,
         };
+        let raw = raw.strip_prefix(QUOTE).map_or(raw, str::trim_start);
         if !words.is_empty() {
             words.push_str(if line.gap.newlines > 1 { "\n\n" } else { "\n" });
         }
         words.push_str(marked(raw).map_or(raw, |(words, _)| words));
     }
     let mut post = Post::new();
-    clip.words().read(&words, &mut post);
+    clip.words().read(&tags(&words), &mut post);
     let status = url.as_ref().and_then(twitter::status);
     if let Some((handle, id)) = &status {
         super::name(&mut post, id, url.as_ref());
         post.author = handle.map(Author::from_handle);
     }
     post
+}
+
+/// Returns a text with pictures and links as Markdown, which some exports write as tags: `<img src='…'/>`,
+/// `<a href="…">words</a>`.
+fn tags(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        match picture(tag).or_else(|| link(tag)) {
+            Some((markdown, behind)) => {
+                out.push_str(&markdown);
+                rest = behind;
+            }
+            None => {
+                out.push('<');
+                rest = tag.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    match out.is_empty() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(out + rest),
+    }
+}
+
+/// Parses the value of an attribute, and returns it with what follows.
+fn value<'t>(tag: &'t str, begin: &str) -> Option<(&'t str, &'t str)> {
+    let rest = tag.strip_prefix(begin)?;
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let near = rest.get(1..)?;
+    // An address has no line break.
+    let end = near
+        .find([quote, '\n'])
+        .filter(|end| near.get(*end..).is_some_and(|it| it.starts_with(quote)))?;
+    Some((near.get(..end)?, near.get(end + 1..)?))
+}
+
+fn picture(tag: &str) -> Option<(String, &str)> {
+    let (address, rest) = value(tag, "<img src=")?;
+    let rest = rest.trim_start_matches([' ', '/']).strip_prefix('>')?;
+    Some((format!("![]({address})"), rest))
+}
+
+fn link(tag: &str) -> Option<(String, &str)> {
+    let (address, rest) = value(tag, "<a href=")?;
+    let rest = rest.strip_prefix('>')?;
+    let near = rest
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(rest.len(), |(at, _)| at);
+    let line = rest.get(..near)?.split('\n').next()?;
+    let (words, _) = line.split_once("</a>")?;
+    let behind = rest.get(words.len() + "</a>".len()..)?;
+    Some((format!("[{words}]({address})"), behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_that_end_posts() {
+        for line in [
+            "words ([View Tweet](https://twitter.com/tern/status/20))",
+            "> \\- [(View Tweet)](https://twitter.com/tern/status/20)",
+            "words [view tweet](https://x.com/tern/status/20)",
+        ] {
+            assert!(is_marked(line), "{line}");
+        }
+        assert!(!is_marked(
+            "words ([View Highlight](https://read.example/1))"
+        ));
+        assert!(!is_marked("words ([View Tweet](https://a.example/))"));
+    }
+
+    #[test]
+    fn tags_are_markdown() {
+        let text = "a <a href=\"https://x.com/tern\">@tern</a> b <img src='https://a.example/1.jpg'/> < c <i>";
+        let expected = "a [@tern](https://x.com/tern) b ![](https://a.example/1.jpg) < c <i>";
+        assert_eq!(tags(text), expected);
+        assert_eq!(tags("none"), "none");
+    }
 }

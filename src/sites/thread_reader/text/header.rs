@@ -125,7 +125,9 @@ fn author(
     tail: &[String],
 ) -> (Author, bool) {
     let mut author = Author::new();
-    let titles = title.into_iter().chain(head.iter().map(String::as_str));
+    // Jina Reader's title may be below that of a note.
+    let titles = dump.front.values("title").chain(title);
+    let titles = titles.chain(head.iter().map(String::as_str));
     let by_title = titles
         .filter_map(|line| line.strip_prefix(thread_reader::THREAD_TITLE))
         .find_map(handle_at_start);
