@@ -170,7 +170,8 @@ impl Limits {
         self
     }
 
-    /// Sets the number of parts of a container, pictures and other files included. Default: 100,000.
+    /// Sets the number of parts of a container, pictures and other files included. Default: 100,000, and never
+    /// more than one for each 256 bytes of the container, and 1000.
     #[must_use]
     pub const fn with_parts(mut self, parts: usize) -> Self {
         self.parts = parts;

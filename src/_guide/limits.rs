@@ -17,7 +17,7 @@
 //! | [`with_expansion`](crate::Limits::with_expansion) | 3 | the result relative to the input: this many bytes per input byte, and at least 256 KiB |
 //! | [`with_unpacked_bytes`](crate::Limits::with_unpacked_bytes) | 256 MiB | what all parts of a container unpack to; one page has at most `with_input_bytes` |
 //! | [`with_unpack_ratio`](crate::Limits::with_unpack_ratio) | 100 | what a compressed part unpacks to, relative to its size; 1 MiB in any case |
-//! | [`with_parts`](crate::Limits::with_parts) | 100,000 | parts of a container |
+//! | [`with_parts`](crate::Limits::with_parts) | 100,000, and by the length of the container | parts of a container: one for each 256 bytes, and 1000 |
 //! | [`with_nesting`](crate::Limits::with_nesting) | 8 | containers inside of each other |
 //!
 //! Limits are enforced during parsing, not afterwards: a page of ten million tags stops at the millionth, and a text of

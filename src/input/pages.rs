@@ -130,10 +130,7 @@ impl<'i> Pages<'i> {
         let mut known = Known {
             containers: about.containers,
             role: about.role,
-            url: about
-                .url
-                .and_then(|url| Url::parse(&url).ok())
-                .map(|url| original(&url)),
+            url: about.url.and_then(parsed_url),
             name: about.name,
             saved: about.saved,
             notes: Vec::new(),
@@ -184,17 +181,21 @@ impl<'i> Pages<'i> {
                     .check(LimitKind::Nesting, known.containers.len())?;
                 if texts.len() > 1 {
                     self.limits.check(LimitKind::Parts, texts.len())?;
-                    queue.extend(texts.into_iter().map(Cow::Owned));
+                    let pages = texts.into_iter();
+                    queue.extend(pages.map(|(text, url)| (Cow::Owned(text), url)));
                     break;
                 }
-                text = Cow::Owned(texts.pop().unwrap_or_default());
+                let (page, url) = texts.pop().unwrap_or_default();
+                text = Cow::Owned(page);
+                known.url = url.and_then(parsed_url).or(known.url);
             }
             if queue.is_empty() {
                 let documents = wrapped::documents(&text);
                 self.limits.check(LimitKind::Parts, documents.len())?;
                 if documents.len() > 1 && self.splits {
                     known.containers.push(Container::Concatenated);
-                    queue.extend(documents.into_iter().map(wrapped::owned));
+                    let documents = documents.into_iter();
+                    queue.extend(documents.map(|text| (wrapped::owned(text), None)));
                 } else if documents.len() > 1 {
                     let more = documents.len() - 1;
                     known.notes.push(InputNote::MorePages { more });
@@ -204,11 +205,11 @@ impl<'i> Pages<'i> {
                 self.push(text, known);
                 return Ok(());
             }
-            for text in queue {
+            for (text, url) in queue {
                 let known = Known {
                     containers: known.containers.clone(),
                     role: Role::Page,
-                    url: None,
+                    url: url.and_then(parsed_url),
                     name: known.name.clone(),
                     saved: known.saved,
                     notes: known.notes.clone(),
@@ -249,6 +250,12 @@ impl<'i> Pages<'i> {
             name: known.name,
         });
     }
+}
+
+/// Returns the URL that a file states for a page, without the prefix of a web archive.
+#[cfg(feature = "containers")]
+fn parsed_url(url: String) -> Option<Url> {
+    Url::parse(&url).ok().map(|url| original(&url))
 }
 
 /// Returns a text with line ends that the text engine knows, and its form.

@@ -9,6 +9,7 @@ use crate::adapter::{markup_changed, not_a_thread};
 use crate::dom::Query;
 use crate::error::{Error, ErrorKind, PageKind};
 use crate::model::GapKind;
+use crate::report::Quoted;
 
 /// The tables of a site of posts. Tables that a site does not need are empty: a value ends with `..Tables::EMPTY`,
 /// since later versions may have more tables.
@@ -210,7 +211,7 @@ impl Answer {
                 let panels = marks.iter().filter_map(|mark| view.dom.first(mark));
                 let mut texts = panels.map(|panel| panel.text());
                 let words = texts.find(|text| !text.is_empty()).unwrap_or_default();
-                not_a_thread(kind, format!("{sentence} {words:?}"))
+                not_a_thread(kind, format!("{sentence} {}", Quoted(&words)))
             }
             Self::Unrecognized(sentence) => Error::new(ErrorKind::Unrecognized, sentence),
         }

@@ -6,6 +6,8 @@ use unrolled::dom::Engine;
 use unrolled::export::{Html, Markdown, PlainText};
 use unrolled::model::{Block, BlockKind, Post, Span, Style, StyleKind, Thread};
 use unrolled::{ErrorKind, Parser};
+#[cfg(feature = "containers")]
+use unrolled::{LimitKind, Limits};
 
 /// Allowed bytes per byte of input.
 const TIMES: u64 = 12;
@@ -74,6 +76,46 @@ fn check_pages(inputs: &[(String, String)]) {
     let mut over_one = over(Engine::Auto, inputs);
     over_one.extend(over(Engine::Tree, inputs));
     assert!(over_one.is_empty(), "{over_one:#?}");
+}
+
+/// What a container unpacks to, and what is known of its parts, is at most three times the limit of an input.
+#[cfg(feature = "containers")]
+#[test]
+fn memory_for_containers_is_bounded() {
+    // Ten gigabytes of zeros by Zstandard: blocks of 128 KiB that repeat one byte.
+    let block = |is_last: u32| {
+        let head = (1_u32 << 17) << 3 | 1 << 1 | is_last;
+        [
+            head.to_le_bytes()[0],
+            head.to_le_bytes()[1],
+            head.to_le_bytes()[2],
+            0,
+        ]
+    };
+    let zeros = [
+        &b"\x28\xb5\x2f\xfd\x00\x38"[..],
+        &block(0).repeat(80_000),
+        &block(1),
+    ]
+    .concat();
+    let head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n";
+    let parts = format!(
+        "{head}{}",
+        "--b\nContent-Type:text/html\n\n".repeat(1_000_000)
+    );
+    let few = format!("{head}{}", "--b\nContent-Type:text/html\n\n".repeat(900));
+    for (name, bytes) in [
+        ("zeros", zeros),
+        ("parts", parts.into_bytes()),
+        ("few parts", few.into_bytes()),
+    ] {
+        let peak = measure(|| {
+            let _ = Parser::new().parse_all(unrolled::Input::bytes(&bytes));
+        });
+        let most = 3 * Limits::default().get(LimitKind::InputBytes) as u64;
+        println!("{name:<60} {:>8} {:>9}", bytes.len(), peak.bytes_max);
+        assert!(peak.bytes_max < most, "{name}: {}", peak.bytes_max);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 
-use super::part::Budget;
+use super::part::{Budget, most_parts};
 use crate::error::Result;
 use crate::limits::{Exceeded, LimitKind};
 
@@ -63,10 +63,12 @@ pub(super) fn deflate(
 pub(super) fn gzip(bytes: &[u8], budget: &Budget) -> Result<(Vec<u8>, bool)> {
     let mut inflater = Inflater::new(bytes.len(), budget);
     let mut rest = bytes;
-    let mut members = 0;
+    let (mut members, most) = (0, most_parts(&budget.limits, bytes.len()));
     while let Some(data) = member(rest) {
         members += 1;
-        budget.limits.check(LimitKind::Parts, members)?;
+        if members > most {
+            return Err(Exceeded::new(LimitKind::Parts, most).into());
+        }
         let start = inflater.unpacked.len();
         let (read, is_whole) = inflater.read(data, DataFormat::Raw)?;
         let sum = data.get(read..read + 4).map(<[u8; 4]>::try_from);

@@ -3,8 +3,8 @@
 use std::fmt;
 
 /// A kind of file, or of text, that contains a page: what was unpacked before the page was parsed. In JSON: `gzip`,
-/// `zstd`, `brotli`, `zip`, `epub`, `maff`, `wacz`, `warc`, `mhtml`, `web-archive`, `json-string`, `markdown-fence`,
-/// `view-source`, `concatenated`.
+/// `zstd`, `brotli`, `zip`, `epub`, `maff`, `wacz`, `warc`, `mhtml`, `web-archive`, `json-string`, `json-field`,
+/// `markdown-fence`, `view-source`, `concatenated`.
 ///
 /// # Examples
 ///
@@ -48,6 +48,8 @@ pub enum Container {
     WebArchive,
     /// A JSON string, with or without its quotation marks.
     JsonString,
+    /// A field of JSON, with the feature `json`: what scrapers, reading services and oEmbed answer.
+    JsonField,
     /// A fenced code block in Markdown.
     MarkdownFence,
     /// The page on which a browser shows the source of another, or HTML with escaped markup.
@@ -71,6 +73,7 @@ impl Container {
             Self::Mhtml => "MHTML file",
             Self::WebArchive => "web archive",
             Self::JsonString => "JSON string",
+            Self::JsonField => "JSON",
             Self::MarkdownFence => "Markdown file",
             Self::ViewSource => "page of source code",
             Self::Concatenated => "file of several documents",
@@ -92,6 +95,7 @@ impl fmt::Display for Container {
             Self::Mhtml => "mhtml",
             Self::WebArchive => "web-archive",
             Self::JsonString => "json-string",
+            Self::JsonField => "json-field",
             Self::MarkdownFence => "markdown-fence",
             Self::ViewSource => "view-source",
             Self::Concatenated => "concatenated",

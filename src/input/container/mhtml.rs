@@ -306,7 +306,7 @@ mod tests {
 
     #[test]
     fn the_page_is_the_part_of_the_snapshot() {
-        let mut parts = Parts::new(&Limits::default());
+        let mut parts = Parts::new(&Limits::default(), 0);
         super::parts(PAGE.as_bytes(), &mut parts).unwrap();
         let [frame, page] = &parts.list[..] else {
             panic!("{parts:?}");
@@ -330,7 +330,7 @@ mod tests {
     #[test]
     fn a_cut_message_is_damaged() {
         for (at, _) in PAGE.char_indices() {
-            let mut parts = Parts::new(&Limits::default());
+            let mut parts = Parts::new(&Limits::default(), 0);
             super::parts(&PAGE.as_bytes()[..at], &mut parts).unwrap();
             let is_closed = at >= PAGE.find("----b----").unwrap() + 9;
             let has_boundary = at > PAGE.find("boundary=").unwrap() + 10;

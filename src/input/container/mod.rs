@@ -9,6 +9,8 @@ pub(super) mod part;
 
 #[cfg(feature = "containers")]
 mod coding;
+#[cfg(all(feature = "containers", feature = "json"))]
+mod envelope;
 #[cfg(feature = "containers")]
 mod inflate;
 #[cfg(feature = "containers")]

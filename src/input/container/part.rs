@@ -40,6 +40,19 @@ pub(super) struct Part {
     pub(super) refused: Option<&'static str>,
 }
 
+/// Every container may have this many parts, and one for each `BYTES_PER_PART`.
+const FEW: usize = 1000;
+const BYTES_PER_PART: usize = 256;
+
+/// Returns how many parts a container of so many bytes may have. Without a bound by its length, what is known of the
+/// parts could take many times their bytes.
+pub(super) fn most_parts(limits: &Limits, bytes: usize) -> usize {
+    match limits.get(LimitKind::Parts) {
+        usize::MAX => usize::MAX,
+        most => most.min(FEW + bytes / BYTES_PER_PART),
+    }
+}
+
 /// The parts of a container.
 #[derive(Debug)]
 pub(super) struct Parts {
@@ -53,13 +66,14 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) const fn new(limits: &Limits) -> Self {
+    /// Creates a list for a container of so many bytes.
+    pub(super) fn new(limits: &Limits, bytes: usize) -> Self {
         Self {
             list: Vec::new(),
             is_damaged: false,
             locations: Vec::new(),
             count: 0,
-            most: limits.get(LimitKind::Parts),
+            most: most_parts(limits, bytes),
         }
     }
 

@@ -154,7 +154,7 @@ impl<'i> Unpacker<'i> {
         bytes: Cow<'i, [u8]>,
         mut about: About,
     ) -> Result<()> {
-        let mut parts = Parts::new(&self.budget.limits);
+        let mut parts = Parts::new(&self.budget.limits, bytes.len());
         let whole = |coding| Part {
             range: 0..bytes.len(),
             role: Role::Main,

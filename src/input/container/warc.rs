@@ -174,7 +174,7 @@ mod tests {
             record("conversion", "text/plain", "Terns.\n"),
         ];
         let file = file.concat();
-        let mut parts = Parts::new(&Limits::default());
+        let mut parts = Parts::new(&Limits::default(), 0);
         super::parts(file.as_bytes(), &mut parts).unwrap();
         let [page, text] = &parts.list[..] else {
             panic!("{parts:?}");
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(page.saved, Some(jiff::civil::date(2026, 5, 21)));
         assert_eq!(&file[text.range.clone()], "Terns.\n");
         assert!(!parts.is_damaged);
-        let mut parts = Parts::new(&Limits::default());
+        let mut parts = Parts::new(&Limits::default(), 0);
         super::parts(&file.as_bytes()[..file.len() - 8], &mut parts).unwrap();
         assert!(parts.is_damaged);
     }

@@ -182,7 +182,7 @@ mod tests {
              <key>WebSubresources</key><array><dict><key>WebResourceData</key><data>AAAA</data></dict></array>\
              </dict></plist>"
         );
-        let mut parts = Parts::new(&Limits::default());
+        let mut parts = Parts::new(&Limits::default(), 0);
         super::parts(list.as_bytes(), &mut parts).unwrap();
         let [page, frame] = &parts.list[..] else {
             panic!("{parts:?}");

@@ -8,38 +8,43 @@ use crate::error::Result;
 use crate::input::form::Form;
 use crate::limits::Limits;
 
+/// A page that a text contains, with the URL that the text states for it.
+pub(in crate::input) type Wrapped = (String, Option<String>);
+
 /// Returns the pages that a text contains, and how; `None` if it is a page or text itself.
 pub(in crate::input) fn unwrapped(
     text: &str,
     form: Option<Form>,
     limits: &Limits,
-) -> Result<Option<(Container, Vec<String>)>> {
+) -> Result<Option<(Container, Vec<Wrapped>)>> {
     let start = text.trim_start();
     if start.starts_with('<') {
         let top = start.get(..floor(start, 4096)).unwrap_or(start);
-        let viewer = VIEWERS.iter().find(|(mark, _)| top.contains(mark));
-        return match viewer {
-            Some((_, lines)) => Ok(Some((
-                Container::ViewSource,
-                vec![source(start, Some(lines), limits)?],
-            ))),
-            None => Ok(None),
+        let Some((_, lines)) = VIEWERS.iter().find(|(mark, _)| top.contains(mark)) else {
+            return Ok(None);
         };
+        let page = (source(start, Some(lines), limits)?, None);
+        return Ok(Some((Container::ViewSource, vec![page])));
     }
     if starts_with_any(start, &["&lt;!doctype html", "&lt;html", "&lt;!--"]) {
-        return Ok(Some((
-            Container::ViewSource,
-            vec![source(start, None, limits)?],
-        )));
+        let page = (source(start, None, limits)?, None);
+        return Ok(Some((Container::ViewSource, vec![page])));
+    }
+    #[cfg(feature = "json")]
+    if matches!(form, None | Some(Form::Json))
+        && let Some(pages) = super::envelope::pages(text, limits)
+    {
+        return Ok(Some((Container::JsonField, pages)));
     }
     if matches!(form, None | Some(Form::Text | Form::Markdown))
         && let Some(string) = json_string(text)
     {
-        return Ok(Some((Container::JsonString, vec![string])));
+        return Ok(Some((Container::JsonString, vec![(string, None)])));
     }
     if form.is_none()
         && let Some(pages) = fenced(text)
     {
+        let pages = pages.into_iter().map(|page| (page, None)).collect();
         return Ok(Some((Container::MarkdownFence, pages)));
     }
     Ok(None)
@@ -326,7 +331,8 @@ mod tests {
     use super::*;
 
     fn contents(text: &str) -> Option<(Container, Vec<String>)> {
-        unwrapped(text, None, &Limits::default()).unwrap()
+        let (container, pages) = unwrapped(text, None, &Limits::default()).unwrap()?;
+        Some((container, pages.into_iter().map(|(page, _)| page).collect()))
     }
 
     #[test]

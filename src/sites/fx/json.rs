@@ -374,7 +374,8 @@ fn no_posts(answer: Option<Object<'_>>) -> Error {
             "this is a response of FxTwitter's API, but no post was found; expected: `thread`, `status`, `tweet`",
         ),
         (Some(code), said) => {
-            let said = said.map(|said| format!(": {said:?}")).unwrap_or_default();
+            let said = said.map(|said| format!(": {}", Quoted(said)));
+            let said = said.unwrap_or_default();
             let message = format!("FxTwitter's API responded with {code}{said}");
             not_a_thread(PageKind::ErrorPage, message)
         }
