@@ -233,11 +233,13 @@ impl<'i> Pages<'i> {
             .url
             .as_ref()
             .filter(|_| known.role == Role::Main || known.url.is_none() && !self.splits);
+        // Only HTML can state another one, which must be compared.
+        let by_file = || known.url.clone().filter(|_| form != Form::Html);
         let decoded = DecodedInput {
             text,
             notes: known.notes,
             form,
-            given: given.map(original),
+            given: given.map(original).or_else(by_file),
             by_translator: given.is_some_and(is_translator),
             stated: known.url.clone(),
             containers: known.containers,

@@ -415,6 +415,20 @@ fn several_pages_are_parsed_by_parse_all() {
     assert!(matches!(&pages[..], [page] if page.result.is_ok() && page.containers.is_empty()));
 }
 
+/// As SingleFileZ writes it: offsets in the archive do not count the page before it.
+#[test]
+fn a_page_that_unpacks_itself_is_an_archive() {
+    let archive = zip(&[("index.html", BUNDLED)], CompressionMethod::Deflated);
+    let page = [
+        b"<!DOCTYPE html><html><body><script>unpack()</script>\n",
+        &archive[..],
+    ]
+    .concat();
+    let parsed = parsed(&page, None).unwrap();
+    assert_eq!(parsed.detection.containers, [Container::Zip]);
+    assert_eq!(parsed.thread.posts.len(), 9);
+}
+
 #[test]
 fn documents_in_one_file_are_reported() {
     let both = [BUNDLED, b"\n", BUNDLED].concat();
