@@ -1,8 +1,9 @@
 //! Parses a post's plain text or Markdown into its visible text, entities and pictures.
 
+use super::markdown_text::link_entity;
 use super::rich_text::add_implied;
 use crate::dom::Links;
-use crate::model::{Entity, EntityKind, Media, MediaKind, MediaSource, Post, Span, Tally};
+use crate::model::{Entity, Media, MediaKind, MediaSource, Post, Span, Tally};
 use crate::network::twitter;
 use crate::text::{fillers, markdown};
 
@@ -68,20 +69,7 @@ impl DumpText<'_> {
             {
                 continue;
             }
-            let kind = match display.chars().next() {
-                Some('@') => EntityKind::Mention,
-                Some('#') => EntityKind::Hashtag,
-                _ => EntityKind::Link,
-            };
-            let mut entity = Entity::new(kind, span);
-            entity.set_truncated(display);
-            // A truncated target leads nowhere.
-            if is_cut(target) {
-                entity.truncated = kind == EntityKind::Link;
-            } else {
-                entity.set_url(self.links.and_then(|links| links.resolve(target)));
-            }
-            found.push(entity);
+            found.push(link_entity(span, display, target, self.links));
         }
         add_implied(&mut found, &tidy.text, |_| true);
         found

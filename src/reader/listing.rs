@@ -51,12 +51,19 @@ pub(crate) fn teaser(post: Post) -> Teaser {
 /// is whether the element of the name exists; it may be empty.
 pub(crate) fn report_profile(author: Option<&Author>, named: bool, cx: &mut Context) {
     let Some(author) = author else { return };
-    if author.name.is_none() && !named {
-        let what = Missing::Name;
-        cx.found(&Finding::MissingInProfile { what });
-    }
-    if author.avatar.is_none() {
-        let what = Missing::Avatar;
+    let fields = [
+        (author.name.is_none() && !named, Missing::Name),
+        (author.avatar.is_none(), Missing::Avatar),
+    ];
+    report_missing_in_profile(fields, cx);
+}
+
+/// Warns of the fields of a profile that are missing, each given with whether it is.
+pub(crate) fn report_missing_in_profile<const N: usize>(
+    fields: [(bool, Missing); N],
+    cx: &mut Context,
+) {
+    for (_, what) in fields.into_iter().filter(|(is_missing, _)| *is_missing) {
         cx.found(&Finding::MissingInProfile { what });
     }
 }

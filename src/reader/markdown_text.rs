@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::blocks::BlockWriter;
-use super::dump_text::{of_picture, of_video};
+use super::dump_text::{is_cut, of_picture, of_video};
 use super::rich_text::add_implied;
 use crate::dom::Links;
 use crate::markdown::{self, Event, Part};
@@ -296,7 +296,8 @@ impl<'t> Reading<'t> {
                 if let (Some(span), Some(display)) = (span, display)
                     && text.entities.len() <= Tally::ENTITIES
                 {
-                    text.entities.push(link(span, display, &target, text.links));
+                    text.entities
+                        .push(link_entity(span, display, &target, text.links));
                 }
             }
             Some(Open::Picture(src)) => {
@@ -353,7 +354,13 @@ fn style<'t>(writer: &mut BlockWriter, kind: StyleKind) -> Open<'t> {
     Open::Style(kind)
 }
 
-fn link(span: Span, display: &str, target: &str, links: Option<&Links>) -> Entity {
+/// Returns the entity of a link in a text, without its target if that is truncated or no URL.
+pub(super) fn link_entity(
+    span: Span,
+    display: &str,
+    target: &str,
+    links: Option<&Links>,
+) -> Entity {
     let kind = match display.chars().next() {
         Some('@') => EntityKind::Mention,
         Some('#') => EntityKind::Hashtag,
@@ -361,7 +368,12 @@ fn link(span: Span, display: &str, target: &str, links: Option<&Links>) -> Entit
     };
     let mut entity = Entity::new(kind, span);
     entity.set_truncated(display);
-    entity.set_url(links.and_then(|links| links.resolve(target)));
+    // A truncated target leads nowhere.
+    if is_cut(target) {
+        entity.truncated = kind == EntityKind::Link;
+    } else {
+        entity.set_url(links.and_then(|links| links.resolve(target)));
+    }
     entity
 }
 

@@ -99,12 +99,7 @@ fn several(
             post.url.clone_from(&clipped.url);
             post.published = clipped.published;
         }
-        tally.post(&post);
-        cx.check_output(tally)?;
-        found.posts.push(post);
-        found
-            .firsts
-            .extend(part.lines.place().map(|line| (at, line)));
+        found.push(at, post, part, &mut tally, cx)?;
     }
     Ok(found)
 }

@@ -167,14 +167,28 @@ pub(super) fn read_headed(
                 cx.found_at(at, &Finding::UndatedPost { handle });
             }
         }
-        tally.post(&post);
-        cx.check_output(tally)?;
-        found.posts.push(post);
-        found
-            .firsts
-            .extend(part.lines.place().map(|line| (at, line)));
+        found.push(at, post, part, &mut tally, cx)?;
     }
     Ok(found)
+}
+
+impl Found {
+    /// Adds the post of a part, within the limits of a parse.
+    pub(super) fn push(
+        &mut self,
+        at: usize,
+        post: Post,
+        part: &Part<'_, '_>,
+        tally: &mut Tally,
+        cx: &Context,
+    ) -> Result<()> {
+        tally.post(&post);
+        cx.check_output(*tally)?;
+        self.posts.push(post);
+        let first = part.lines.place();
+        self.firsts.extend(first.map(|line| (at, line)));
+        Ok(())
+    }
 }
 
 fn is_by(heading: &Heading, handle: Option<&str>) -> bool {

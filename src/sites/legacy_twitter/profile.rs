@@ -8,8 +8,11 @@ use crate::error::{Error, ErrorKind};
 use crate::input::Page;
 use crate::model::{Author, Listing};
 use crate::network::twitter::{at_handle, profile, set_profile};
-use crate::reader::{ListingSite, PostSite, attr, children, has_any, report_profile, source, text};
-use crate::report::{Finding, Missing};
+use crate::reader::{
+    ListingSite, PostSite, attr, children, has_any, report_missing_in_profile, report_profile,
+    source, text,
+};
+use crate::report::Missing;
 
 const NAME: Query<'_> = Query::constant(".ProfileHeaderCard-nameLink");
 const HANDLE: Query<'_> = Query::constant(".ProfileHeaderCard-screenname .username");
@@ -42,9 +45,7 @@ impl<'d> ListingSite<'d> for Conversation {
                 (author.user_id.is_none(), Missing::UserId),
                 (author.verified.is_none(), Missing::VerifiedMark),
             ];
-            for (_, what) in missing.into_iter().filter(|(is, _)| *is) {
-                cx.found(&Finding::MissingInProfile { what });
-            }
+            report_missing_in_profile(missing, cx);
         }
         author
     }

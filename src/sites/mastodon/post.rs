@@ -36,15 +36,8 @@ pub(super) const FIELDS: [Required; 7] = [
     }),
 ];
 
-/// The fields of every quoted post that is visible.
-const QUOTED: [Required; 6] = [
-    Required::ID,
-    Required::HANDLE,
-    Required::PROFILE,
-    Required::NAME,
-    Required::AVATAR,
-    Required::TIME,
-];
+/// The fields of every quoted post that is visible: all but the last.
+const QUOTED: &[Required] = FIELDS.split_at(FIELDS.len() - 1).0;
 
 /// The text after the time of a post that was edited.
 const EDITED_MARK: char = '*';
@@ -100,7 +93,7 @@ impl Reader<'_> {
             Part::Card => media::card(element, self.home, block),
             Part::Poll => self.poll(element),
             Part::Quote | Part::UnavailableQuote => {
-                block.quote(element, &QUOTED, |element, block| {
+                block.quote(element, QUOTED, |element, block| {
                     if part == Part::UnavailableQuote {
                         let words = element.text();
                         // It is a single line.
@@ -126,7 +119,7 @@ impl Reader<'_> {
         if element.has_class(INNER) && !self.block.quoted {
             self.block.findings.also(&Finding::QuoteOutside);
             let home = self.home;
-            self.block.quote(element, &QUOTED, |element, block| {
+            self.block.quote(element, QUOTED, |element, block| {
                 Reader { home, block }.read(element)
             });
             return true;

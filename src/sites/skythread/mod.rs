@@ -76,15 +76,8 @@ const FIELDS: [Required; 7] = [
     Required::CONTENT,
 ];
 
-/// The fields of every quoted post.
-const QUOTE_FIELDS: [Required; 6] = [
-    Required::ID,
-    Required::HANDLE,
-    Required::NAME,
-    Required::AVATAR,
-    Required::USER_ID,
-    Required::TIME,
-];
+/// The fields of every quoted post: all but the last.
+const QUOTE_FIELDS: &[Required] = FIELDS.split_at(FIELDS.len() - 1).0;
 
 /// The separator between the parts of a header.
 const SEPARATOR: char = '•';

@@ -234,7 +234,7 @@ impl Reader<'_> {
             self.block.unknown_markup("a quote of nothing");
         }
         self.block
-            .quote(element, &QUOTE_FIELDS, |element, block| match quoted {
+            .quote(element, QUOTE_FIELDS, |element, block| match quoted {
                 Some(quoted) => {
                     read(quoted, links, block);
                 }

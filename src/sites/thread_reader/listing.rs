@@ -9,7 +9,10 @@ use crate::dom::{Dom, Element, Links, Node, Query};
 use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::model::{Author, Listing, Tally, Teaser};
 use crate::network::twitter::is_handle;
-use crate::reader::{Items, ListingSource, View, build_listing, check_listed, described, has_any};
+use crate::reader::{
+    Items, ListingSource, View, build_listing, check_listed, described, has_any,
+    report_missing_in_profile,
+};
 use crate::report::{Finding, Missing};
 
 /// The kind of a list.
@@ -174,14 +177,14 @@ impl ListingSource for Cards<'_, '_> {
             return None;
         };
         let author = author(handle.as_deref(), cards, self.view.dom);
-        let has = |field: fn(&Author) -> bool| author.as_ref().is_some_and(field);
+        let is_missing = |field: fn(&Author) -> &Option<String>| {
+            author.as_ref().is_none_or(|author| field(author).is_none())
+        };
         let fields = [
-            (has(|author| author.handle.is_some()), Missing::Handle),
-            (has(|author| author.name.is_some()), Missing::Name),
+            (is_missing(|author| &author.handle), Missing::Handle),
+            (is_missing(|author| &author.name), Missing::Name),
         ];
-        for (_, what) in fields.into_iter().filter(|(has, _)| !has) {
-            cx.found(&Finding::MissingInProfile { what });
-        }
+        report_missing_in_profile(fields, cx);
         author
     }
 

@@ -9,8 +9,11 @@ use crate::error::{Error, ErrorKind, PageKind};
 use crate::input::Page;
 use crate::model::{Author, Listing};
 use crate::network::twitter::{profile, set_profile};
-use crate::reader::{Answer, ListingSite, PostReader, PostSite, has_any, report_profile, source};
-use crate::report::{Finding, Missing};
+use crate::reader::{
+    Answer, ListingSite, PostReader, PostSite, has_any, report_missing_in_profile, report_profile,
+    source,
+};
+use crate::report::Missing;
 
 /// Name and handle of the profile, and its picture, which links to itself.
 const NAME: Query<'_> = Query::constant("[data-testid=UserName]");
@@ -63,13 +66,9 @@ impl<'d> ListingSite<'d> for Conversation<'d> {
     fn profile(&self, page: &Found<'d>, cx: &mut Context) -> Option<Author> {
         let author = author(&page.page, page.dom, &page.links);
         report_profile(author.as_ref(), false, cx);
-        if let Some(author) = &author
-            && author.name.is_some()
-            && author.verified.is_none()
-        {
-            let what = Missing::VerifiedMark;
-            cx.found(&Finding::MissingInProfile { what });
-        }
+        let unknown = |author: &Author| author.name.is_some() && author.verified.is_none();
+        let unknown = author.as_ref().is_some_and(unknown);
+        report_missing_in_profile([(unknown, Missing::VerifiedMark)], cx);
         author
     }
 
