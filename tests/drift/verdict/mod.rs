@@ -93,7 +93,7 @@ pub(crate) fn judge(
     }
     let excuse = unflagged
         .iter()
-        .map(|difference| unknowable(subject, change, effect, after, difference));
+        .map(|difference| unknowable(subject, change, effect, after, difference, &differences));
     let excuses: Option<Vec<&'static str>> = excuse.collect();
     match excuses.as_deref() {
         Some([reason, ..]) => Verdict::Unknowable(reason),
@@ -201,6 +201,24 @@ fn is_in(path: &str, field: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
+/// Returns whether a difference follows from an item of a list whose depth became zero: its depth, the numbers of items,
+/// the spans, and in the text nothing but numbers and white space.
+fn follows_from_depth(difference: &Difference, all: &[Difference]) -> bool {
+    let is_depth = |path: &str| path.starts_with("post.blocks[") && path.ends_with(".depth");
+    let became_zero =
+        |is: &Difference| is.post == difference.post && is_depth(&is.path) && is.after == 0;
+    let path = &*difference.path;
+    let follows = match path {
+        "post.text" => letters(&difference.before) == letters(&difference.after),
+        _ if is_depth(path) => true,
+        _ if path.starts_with("post.blocks[") => {
+            path.ends_with(".number") || path.contains(".span[")
+        }
+        _ => path.contains(".span["),
+    };
+    follows && all.iter().any(became_zero)
+}
+
 /// Returns whether truncation explains a difference: everything after the end of the page may be missing.
 fn is_explained_by_cut(warning: &Warning, difference: &Difference) -> bool {
     match (warning.post, difference.post) {
@@ -278,6 +296,7 @@ fn unknowable(
     effect: Effect,
     after: &Parsed,
     difference: &Difference,
+    all: &[Difference],
 ) -> Option<&'static str> {
     let path = &difference.path;
     if subject.is_list()
@@ -314,6 +333,9 @@ fn unknowable(
         Effect::Without(_) => reason,
         // The posts after an end mark that is gone, and the posts that a line tied together.
         Effect::Less if known.is_some_and(|known| known.changes_more) => reason,
+        Effect::Less if subject.site.name == "fx json" && follows_from_depth(difference, all) => {
+            Some("the API leaves out the depth of an item that is in no other")
+        }
         // A part of a name is gone; a complete one would be missed.
         Effect::Less
             if matches!(&**path, "author.name" | "post.author.name")

@@ -197,15 +197,6 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         changes_more: false,
     },
     Unknowable {
-        kinds: &["key dropped", "null", "emptied", "several changed"],
-        sites: &["fx json"],
-        paths: &[
-            "post.text", "post.entities", "post.blocks", "post.styles", "post.media",
-        ],
-        reason: "not every block of an article has words, not every picture words below, not every item a depth",
-        changes_more: true,
-    },
-    Unknowable {
         kinds: &["text moved inside", "tag renamed"],
         sites: &[],
         paths: &["post.styles"],
