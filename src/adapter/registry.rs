@@ -1,7 +1,8 @@
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Adapter, Confidence};
+use super::{Adapter, Confidence, Site, Tier};
 use crate::input::Page;
 
 /// The adapters of a [`Parser`](crate::Parser). It is a value: there is no global registry.
@@ -68,7 +69,7 @@ impl Registry {
     }
 
     /// Returns the sites of the adapters, in order of registration.
-    pub fn sites(&self) -> impl Iterator<Item = &super::Site> {
+    pub fn sites(&self) -> impl Iterator<Item = &Site> {
         self.adapters.iter().map(|entry| entry.adapter().site())
     }
 
@@ -80,22 +81,39 @@ impl Registry {
             .map(Entry::adapter)
             .filter_map(|adapter| Some((adapter.detect(page)?, adapter)))
             .collect();
-        found.sort_by(|(a_sure, a), (b_sure, b)| {
-            let (a, b) = (a.site(), b.site());
-            b_sure
-                .cmp(a_sure)
-                .then(b.tier().cmp(&a.tier()))
-                .then_with(|| a.id().cmp(b.id()))
-        });
+        found.sort_by_key(|(sure, adapter)| Reverse(rank(*sure, adapter.site())));
         found
     }
+
+    /// Returns the first of the [`candidates`](Self::candidates). Adapters that cannot come before one that has
+    /// recognised the page are not asked.
+    pub(crate) fn best(&self, page: &Page<'_>) -> Option<(Confidence, &dyn Adapter)> {
+        let mut adapters: Vec<&dyn Adapter> = self.adapters.iter().map(Entry::adapter).collect();
+        adapters.sort_by_key(|adapter| Reverse(adapter.site().tier()));
+        let mut best: Option<(Confidence, &dyn Adapter)> = None;
+        for adapter in adapters {
+            let site = adapter.site();
+            let may_be_best = |sure| {
+                best.is_none_or(|(of_best, other)| rank(sure, site) > rank(of_best, other.site()))
+            };
+            if may_be_best(site.most())
+                && let Some(sure) = adapter.detect(page).filter(|sure| may_be_best(*sure))
+            {
+                best = Some((sure, adapter));
+            }
+        }
+        best
+    }
+}
+
+/// Returns the order of adapters: by confidence, then tier, then site id, the first one greatest.
+fn rank(sure: Confidence, site: &Site) -> (Confidence, Tier, Reverse<&str>) {
+    (sure, site.tier(), Reverse(site.id()))
 }
 
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.sites().map(super::Site::id))
-            .finish()
+        f.debug_list().entries(self.sites().map(Site::id)).finish()
     }
 }
 
@@ -107,7 +125,7 @@ mod tests {
     #[test]
     fn site_ids_are_unique() {
         let registry = Registry::builtin();
-        let ids: HashSet<&str> = registry.sites().map(super::super::Site::id).collect();
+        let ids: HashSet<&str> = registry.sites().map(Site::id).collect();
         assert_eq!(ids.len(), registry.sites().count());
     }
 }

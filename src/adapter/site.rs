@@ -26,6 +26,8 @@ pub struct Site {
     name: Cow<'static, str>,
     hosts: Cow<'static, [&'static str]>,
     tier: Tier,
+    /// The highest confidence of its adapter.
+    most: Confidence,
 }
 
 impl Site {
@@ -38,6 +40,7 @@ impl Site {
             name: Cow::Borrowed(name),
             hosts: Cow::Borrowed(hosts),
             tier: Tier::Site,
+            most: Confidence::Certain,
         }
     }
 
@@ -46,6 +49,19 @@ impl Site {
     pub const fn with_tier(mut self, tier: Tier) -> Self {
         self.tier = tier;
         self
+    }
+
+    /// Returns the same site, whose adapter is never more confident than this: it need not examine a page that another
+    /// adapter recognises with more confidence.
+    #[must_use]
+    pub(crate) const fn with_most(mut self, most: Confidence) -> Self {
+        self.most = most;
+        self
+    }
+
+    /// Returns the highest confidence of its adapter.
+    pub(crate) const fn most(&self) -> Confidence {
+        self.most
     }
 
     /// Returns the id, as in [`Detection::site`](crate::Detection::site).

@@ -505,7 +505,7 @@ impl Parser {
                 "the input is empty",
             ));
         }
-        let best = self.registry.candidates(page).into_iter().next();
+        let best = self.registry.best(page);
         // A browser check may have the site's URL and even its name, but it has none of its content.
         let kind = |dom| match &best {
             Some((Confidence::Certain, _)) if page.stated_url().is_some() => None,

@@ -32,7 +32,8 @@ static SITE: Site = Site::new(
         "skywriter.blue",
     ],
 )
-.with_tier(Tier::Generic);
+.with_tier(Tier::Generic)
+.with_most(Confidence::Weak);
 
 /// Links to posts.
 const STATUS: [Query<'_>; 2] = [

@@ -47,7 +47,9 @@ use crate::report::{Finding, Missing};
 use crate::text::dates::day;
 use signature::{DASHES, Layout, Signature, signature_start};
 
-static SITE: Site = Site::new("embed", "Embedded posts", &[]).with_tier(Tier::Fragment);
+static SITE: Site = Site::new("embed", "Embedded posts", &[])
+    .with_tier(Tier::Fragment)
+    .with_most(Confidence::Likely);
 
 /// A function that parses an embed of one kind.
 type Read = fn(Element<'_>, &Page<'_>, &mut PostReader);
