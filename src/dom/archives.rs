@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use super::tokenizer::position;
+
 /// The hosts of archives that write something else than a time stamp before the original URL, with the path before that
 /// (2012 to 2026): archive.today under its seven names, Perma.cc, Megalodon, the United Kingdom's government archive.
 const HOSTS: [(&str, &[&str]); 14] = [
@@ -69,13 +71,21 @@ fn unwrapped(raw: &str) -> Option<Cow<'_, str>> {
         .iter()
         .find_map(|scheme| raw.strip_prefix(scheme));
     let (host, path) = match beyond {
-        Some(rest) => rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())),
+        Some(rest) => rest.split_at(end_of_host(rest)),
         None => ("", raw),
     };
     in_path(host, path)
         .map(Cow::Borrowed)
         .or_else(|| in_parameter(host, path).map(Cow::Owned))
         .or_else(|| of_translator(host, path).map(Cow::Owned))
+}
+
+/// Returns the index at which a host ends.
+fn end_of_host(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let end = position(b'/', bytes, 0).unwrap_or(bytes.len());
+    let host = bytes.get(..end).unwrap_or_default();
+    position(b'?', host, 0).unwrap_or(end)
 }
 
 /// Returns the URL behind a stamp in a path. The path is searched up to the first URL in it.
@@ -107,18 +117,26 @@ fn in_path<'r>(host: &str, path: &'r str) -> Option<&'r str> {
 
 /// Splits a path at the absolute URL in it: one with a scheme, or `//` behind a stamp.
 fn split_at_url(path: &str) -> Option<(&str, &str)> {
-    let scheme = ["/http:/", "/https:/", "/mailto:"];
-    let mut slashes = path.match_indices('/').map(|(at, _)| at);
-    let at = slashes.find(|at| {
-        let rest = path.get(*at..).unwrap_or_default();
-        scheme.iter().any(|scheme| rest.starts_with(scheme)) || *at > 0 && rest.starts_with("///")
-    })?;
-    path.split_at_checked(at + 1)
+    const SCHEMES: [&[u8]; 3] = [b"http:/", b"https:/", b"mailto:"];
+    let bytes = path.as_bytes();
+    let mut after = 0;
+    while let Some(slash) = position(b'/', bytes, after) {
+        after = slash + 1;
+        let is_url = match bytes.get(after..)? {
+            rest @ [b'h' | b'm', ..] => SCHEMES.iter().any(|scheme| rest.starts_with(scheme)),
+            [b'/', b'/', ..] => slash > 0,
+            _ => false,
+        };
+        if is_url {
+            return path.split_at_checked(after);
+        }
+    }
+    None
 }
 
 fn in_parameter(host: &str, path: &str) -> Option<String> {
+    let query = path.get(position(b'?', path.as_bytes(), 0)? + 1..)?;
     let (_, name) = PARAMETERS.iter().find(|(is, _)| is_host(host, is))?;
-    let (_, query) = path.split_once('?')?;
     let query = query.split('#').next()?;
     let value = query.split('&').find_map(|part| part.strip_prefix(name))?;
     let value = percent_decode_str(value).decode_utf8().ok()?;
