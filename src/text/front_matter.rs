@@ -51,12 +51,17 @@ enum Style {
     Toml,
 }
 
-/// The fields at the top of a clipped page. They are parsed on each access, as few are used.
+/// The maximum number of values that are stored.
+const STORED: usize = 64;
+
+/// The fields at the top of a clipped page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FrontMatter<'t> {
     /// The lines of the fields.
     lines: &'t str,
     style: Style,
+    /// The names and values, unless there are too many: then they are parsed on each access.
+    stored: Option<Vec<(&'t str, &'t str)>>,
     /// Whether Jina Reader wrote them.
     pub(crate) of_jina: bool,
 }
@@ -211,19 +216,26 @@ impl<'t> FrontMatter<'t> {
     }
 
     fn new(lines: &'t str, style: Style) -> Self {
-        let of_jina = style == Style::Jina;
+        let stored: Vec<_> = Self::parsed(lines, style).take(STORED + 1).collect();
         Self {
             lines,
             style,
-            of_jina,
+            stored: Some(stored).filter(|stored| stored.len() <= STORED),
+            of_jina: style == Style::Jina,
         }
     }
 
     /// Returns all fields as names with values; a list repeats its name for each item.
-    fn fields(&self) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t> {
-        let style = self.style;
+    fn fields(&self) -> impl Iterator<Item = (&'t str, &'t str)> {
+        let parsed = self.stored.is_none();
+        let parsed = parsed.then(|| Self::parsed(self.lines, self.style));
+        let stored = self.stored.iter().flatten().copied();
+        stored.chain(parsed.into_iter().flatten())
+    }
+
+    fn parsed(lines: &'t str, style: Style) -> impl Iterator<Item = (&'t str, &'t str)> {
         let mut list = None;
-        let fields = self.lines.split('\n').filter_map(move |line| match style {
+        let fields = lines.split('\n').filter_map(move |line| match style {
             Style::Jina => line
                 .split_once(": ")
                 .map(|(name, written)| (name.trim(), written)),
@@ -320,11 +332,8 @@ fn field(line: &str) -> Option<(&str, &str)> {
 
 /// Whether a text can be the name of a field.
 fn is_name(name: &str) -> bool {
-    let named = name.len() <= LONGEST_NAME
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-    named && !name.is_empty()
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    !name.is_empty() && name.len() <= LONGEST_NAME && name.chars().all(is_part)
 }
 
 /// Returns the values of a list on one line, `[a, "b"]`, or else the only one.
