@@ -73,7 +73,8 @@ fn parse_with(text: &str, references: bool, names: bool) -> Inline<'_> {
     let most = brackets.labels.len().min(brackets.targets.len());
     inline.links.reserve_exact(most);
     let mut rest = text;
-    while let Some(at) = rest.find(['[', '!', '\\', '<', '&']) {
+    let is_sign = |byte: u8| matches!(byte, b'[' | b'!' | b'\\' | b'<' | b'&');
+    while let Some(at) = rest.bytes().position(is_sign) {
         let Some((before, here)) = rest.split_at_checked(at) else {
             break;
         };

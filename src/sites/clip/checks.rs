@@ -184,6 +184,10 @@ fn is_other_heading(line: &str) -> bool {
 /// Whether a line has a link to a post with a day as its text, like headings:
 /// `[2026-01-31](https://x.com/HANDLE/status/ID)`.
 fn is_dated_link(line: &str) -> bool {
+    // Few lines have a link.
+    if !line.contains("](") {
+        return false;
+    }
     let inline = markdown::parse(line, false);
     inline.links.iter().any(|(span, target)| {
         let shown = inline.text.get(span.range()).and_then(dates::day);

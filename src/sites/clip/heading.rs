@@ -36,6 +36,10 @@ impl Heading {
 
     /// Whether such a heading ends a line that begins with other text, as if two lines had been joined.
     pub(super) fn is_inside(line: &str) -> bool {
+        // Cheaper than a search from the end, and few lines have it.
+        if !line.contains("** @") {
+            return false;
+        }
         let line = line.trim_start_matches(['>', ' ']);
         let before = line.rfind("** @").and_then(|end| line.get(..end));
         let start = before.and_then(|before| before.rfind("**"));

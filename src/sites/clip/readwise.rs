@@ -76,6 +76,10 @@ pub(super) fn is_marked(line: &str) -> bool {
 
 /// Returns the words before the link that ends a post, and its address.
 fn marked(line: &str) -> Option<(&str, Url)> {
+    let line = line.trim_end();
+    if !line.ends_with(')') {
+        return None;
+    }
     let at = line.rfind("](")? + "](".len();
     let (before, rest) = line.split_at_checked(at)?;
     MARKS.iter().find_map(|(begin, end)| {
@@ -84,7 +88,7 @@ fn marked(line: &str) -> Option<(&str, Url)> {
         if !mark.eq_ignore_ascii_case(begin) {
             return None;
         }
-        let url = Url::parse(rest.trim_end().strip_suffix(end)?).ok()?;
+        let url = Url::parse(rest.strip_suffix(end)?).ok()?;
         twitter::status(&url)?;
         // A template may have a dash before it.
         Some((

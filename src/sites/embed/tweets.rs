@@ -1,5 +1,7 @@
 //! Embeds from Twitter.
 
+use std::sync::LazyLock;
+
 use url::Url;
 
 use super::{Layout, PICTURES, Signature, stated_day, take_words};
@@ -15,20 +17,27 @@ use crate::report::{Finding, Quoted};
 /// The prefix of the text of a link to a picture or video.
 const PICTURE: &str = "pic.";
 
+/// Part of the URLs of posts.
+const STATUS: &str = "status";
+
+static LINKS: LazyLock<Option<Links>> = LazyLock::new(|| Links::new(HOME));
+
 /// Parses `<blockquote class="twitter-tweet"><p lang>words</p>&mdash; NAME (@HANDLE) <a href>DAY</a></blockquote>`.
 pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
-    let Some(links) = Links::new(HOME) else {
+    let Some(links) = &*LINKS else {
         return;
     };
-    let layout = Layout::of(embed, &mut block.findings, |href| {
-        links
-            .resolve(href)
-            .is_some_and(|url| status(&url).is_some())
-    });
+    let post_at = |href: &str| {
+        // Most links in the text are to other pages.
+        let may_be = href.contains(STATUS);
+        let url = may_be.then(|| links.resolve(href)).flatten();
+        url.filter(|url| status(url).is_some())
+    };
+    let layout = Layout::of(embed, &mut block.findings, |href| post_at(href).is_some());
     let mut link: Option<(Element<'_>, Url)> = None;
     // The last link to a post is the post itself, wherever programs put it; links in the text are to other posts.
     let signature = Signature::read(&layout, &mut block.findings, |element, href| {
-        let url = links.resolve(href).filter(|url| status(url).is_some());
+        let url = post_at(href);
         let names = url.is_some();
         link = url.map(|url| (element, url)).or(link.take());
         names
@@ -120,8 +129,8 @@ pub(super) fn widget(frame: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     };
     block.post.url = status_url(handle.as_deref(), &id);
     block.post.id = Some(id);
-    if let (Some(_), Some(links)) = (&handle, Links::new(HOME)) {
+    if let (Some(_), Some(links)) = (&handle, &*LINKS) {
         block.author.handle = handle;
-        block.set_twitter_urls(&links);
+        block.set_twitter_urls(links);
     }
 }
