@@ -16,7 +16,7 @@ mod signature;
 use url::Url;
 
 pub use container::Container;
-pub(crate) use container::part::Role;
+pub(crate) use container::Role;
 pub use form::Form;
 pub(crate) use note::InputNote;
 pub use page::Page;
@@ -47,6 +47,7 @@ pub struct Input<'i> {
     reference_date: Option<jiff::civil::Date>,
     form: Option<Form>,
     charset: Option<Box<str>>,
+    #[cfg_attr(not(feature = "containers"), allow(dead_code))]
     content_encoding: Option<Box<str>>,
 }
 
@@ -165,11 +166,11 @@ impl<'i> Input<'i> {
     /// ```
     /// use unrolled::{Input, Parser};
     ///
-    /// // "1/2 Чайки" and "2/2 Лодки" in windows-1251, which the bytes do not state.
-    /// let text = b"1/2 \xd7\xe0\xe9\xea\xe8.\n\n2/2 \xcb\xee\xe4\xea\xe8.\n";
+    /// // "1/3 Чайки", "2/3 Лодки" and "3/3 Волны" in windows-1251, which the bytes do not state.
+    /// let text = b"1/3 \xd7\xe0\xe9\xea\xe8.\n\n2/3 \xcb\xee\xe4\xea\xe8.\n\n3/3 \xc2\xee\xeb\xed\xfb.\n";
     /// let input = Input::bytes(text).with_charset("text/plain; charset=windows-1251");
     /// let thread = Parser::new().parse(input)?.thread;
-    /// assert_eq!(thread.posts[1].text.as_deref(), Some("2/2 Лодки."));
+    /// assert_eq!(thread.posts[1].text.as_deref(), Some("2/3 Лодки."));
     /// # Ok::<(), unrolled::Error>(())
     /// ```
     #[must_use]

@@ -6,8 +6,7 @@ use std::collections::VecDeque;
 use url::Url;
 
 use super::charset::{Hints, decode};
-use super::container::Container;
-use super::container::part::Role;
+use super::container::{Container, Role};
 #[cfg(feature = "containers")]
 use super::container::{Leaf, Unpacker, wrapped};
 use super::form::Form;
@@ -36,6 +35,7 @@ pub(crate) struct OpenedPage<'i> {
 #[derive(Debug)]
 pub(crate) struct Pages<'i> {
     input: Input<'i>,
+    #[cfg_attr(not(feature = "containers"), allow(dead_code))]
     limits: Limits,
     /// Whether documents that follow each other are pages.
     splits: bool,
@@ -166,6 +166,7 @@ impl<'i> Pages<'i> {
     }
 
     /// Adds the page that a text is, or those that it contains.
+    #[cfg_attr(not(feature = "containers"), allow(unused_mut))]
     fn add(&mut self, text: Cow<'i, str>, mut known: Known) -> Result<()> {
         #[cfg(feature = "containers")]
         {

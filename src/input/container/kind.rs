@@ -102,3 +102,16 @@ impl fmt::Display for Container {
         })
     }
 }
+
+/// What a part is for its container.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(not(feature = "containers"), allow(dead_code))]
+pub(crate) enum Role {
+    /// The page that the container was made for.
+    Main,
+    /// A page among others.
+    #[default]
+    Page,
+    /// A page inside of another: the content of a frame.
+    Frame,
+}

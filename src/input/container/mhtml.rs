@@ -8,7 +8,8 @@
 use std::ops::Range;
 
 use super::coding::{Coding, quoted_printable};
-use super::part::{Part, Parts, Role};
+use super::kind::Role;
+use super::part::{Part, Parts};
 use crate::error::Result;
 
 /// Parts in parts are nested at most this deep; browsers nest one deep, emails three.

@@ -5,7 +5,8 @@
 //! length has a limit, and so have the number of parts, what all parts unpack to, and the ratio of each.
 
 mod kind;
-pub(super) mod part;
+#[cfg(feature = "containers")]
+mod part;
 
 #[cfg(feature = "containers")]
 mod coding;
@@ -31,6 +32,7 @@ mod zip;
 use memchr::{memchr, memmem};
 
 pub use kind::Container;
+pub(crate) use kind::Role;
 #[cfg(feature = "containers")]
 pub(super) use unpack::{Leaf, Unpacker};
 

@@ -3,20 +3,9 @@
 use std::ops::Range;
 
 use super::coding::Coding;
+use super::kind::Role;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Exceeded, LimitKind, Limits};
-
-/// What a part is for its container.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// The page that the container was made for.
-    Main,
-    /// A page among others.
-    #[default]
-    Page,
-    /// A page inside of another: the content of a frame.
-    Frame,
-}
 
 /// A part that may be a page, or a container of pages.
 #[derive(Debug, Default)]

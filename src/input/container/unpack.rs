@@ -7,8 +7,8 @@ use memchr::memmem;
 
 use super::coding::Coding;
 use super::inflate::crc32;
-use super::kind::Container;
-use super::part::{Budget, Part, Parts, Role, broken};
+use super::kind::{Container, Role};
+use super::part::{Budget, Part, Parts, broken};
 use super::{mhtml, warc, web_archive, zip};
 use crate::error::{Error, Result};
 use crate::limits::{Exceeded, LimitKind, Limits};

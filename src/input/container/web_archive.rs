@@ -7,7 +7,8 @@
 use memchr::memchr;
 
 use super::coding::Coding;
-use super::part::{Part, Parts, Role, broken};
+use super::kind::Role;
+use super::part::{Part, Parts, broken};
 use super::plist::{Object, Plist};
 use crate::error::Result;
 

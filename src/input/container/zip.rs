@@ -9,9 +9,9 @@ use memchr::memmem;
 
 use super::ZIP_END;
 use super::coding::Coding;
-use super::kind::Container;
+use super::kind::{Container, Role};
 use super::mhtml::date;
-use super::part::{Budget, Part, Parts, Role, broken};
+use super::part::{Budget, Part, Parts, broken};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The ends of names of members that may be pages, or contain some.
