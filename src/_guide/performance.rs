@@ -38,6 +38,7 @@
 //! | command | measures |
 //! |---|---|
 //! | `cargo bench --bench pages` | megabytes per second of the tokenizer, tree, detection, complete parse, and text; and the ratio to scraper |
+//! | `cargo bench --bench costs` | instructions of each kind of page, also against another checkout; instructions and nanoseconds by stage |
 //! | `cargo bench --bench memory` | allocations and peak memory |
 //! | `cargo bench --bench hostile` | growth of time on pages made to be slow; fails if time grows faster than the page |
 //! | `benches/instructions` | instructions, counted by valgrind: the same number on a busy machine |
