@@ -1,5 +1,6 @@
 use super::Step;
 use super::build::Tag;
+use super::tokenizer::place;
 use crate::model::Span;
 
 /// Builds a text from the text nodes of a page, with line breaks as displayed.
@@ -168,6 +169,7 @@ impl TextBuilder {
     }
 
     /// Writes the pending white space before a word.
+    #[inline]
     fn write_space(&mut self) {
         let breaks = std::mem::take(&mut self.breaks);
         let space = std::mem::take(&mut self.space);
@@ -192,18 +194,35 @@ fn run(bytes: &[u8]) -> usize {
     let mut space_before = 0;
     for (at, word) in words.iter().enumerate() {
         let number = u64::from_le_bytes(*word);
-        let below_space = number.wrapping_sub(ONES * b' ' as u64) & !number;
+        let below_space = number.wrapping_sub(ONES * b' ' as u64) & !number & HIGH;
         let spaces = number.wrapping_sub(ONES * (b' ' as u64 + 1)) & !number & HIGH;
         let pairs = spaces & (spaces << 8 | space_before);
-        if below_space & HIGH | pairs != 0
-            && let Some(end) = end_of_run(bytes, at * 8, word)
-        {
-            return end;
+        let ends = below_space | pairs;
+        if ends != 0 {
+            let first = at * 8 + place(ends);
+            if let Some(end) = end_at(bytes, first).or_else(|| end_of_run(bytes, at * 8, word)) {
+                return end;
+            }
         }
         space_before = spaces >> 56;
     }
-    let at = words.len() * 8;
-    end_of_run(bytes, at, rest).unwrap_or(bytes.len() - usize::from(bytes.ends_with(b" ")))
+    let end = || bytes.len() - usize::from(bytes.ends_with(b" "));
+    if !rest.iter().any(u8::is_ascii_whitespace) {
+        return end();
+    }
+    end_of_run(bytes, words.len() * 8, rest).unwrap_or_else(end)
+}
+
+/// Returns the index at which a run of words ends because of the white space at a position, if it is a line break or a
+/// second space.
+fn end_at(bytes: &[u8], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1);
+    let after_space = before.is_some_and(|before| bytes.get(before) == Some(&b' '));
+    match bytes.get(at)? {
+        b'\n' => Some(at - usize::from(after_space)),
+        b' ' if after_space => Some(at - 1),
+        _ => None,
+    }
 }
 
 /// Returns the index, from `start`, at which a run of words ends in these bytes; `None` if it continues after them.

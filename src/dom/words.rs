@@ -19,6 +19,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Returns the index of the first white space from a position on, else the length.
+#[inline]
 fn word_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while at < bytes.len() {
@@ -38,6 +39,7 @@ fn word_end(bytes: &[u8], from: usize) -> usize {
 }
 
 /// Returns the eight bytes from a position before the end on, with zeros after the end.
+#[inline]
 fn padded_word_at(bytes: &[u8], at: usize) -> u64 {
     if let Some(word) = word_at(bytes, at) {
         return word;

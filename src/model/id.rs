@@ -148,11 +148,28 @@ fn decimal(id: &[u8]) -> Option<u64> {
     if !matches!(id, [b'1'..=b'9', ..]) || id.len() > 19 {
         return None;
     }
+    let (words, rest) = id.as_chunks::<8>();
     // Nineteen digits are always less than 2^64.
-    id.iter().try_fold(0_u64, |number, byte| {
+    let number = words.iter().try_fold(0_u64, |number, word| {
+        Some(number * 100_000_000 + eight_digits(u64::from_le_bytes(*word))?)
+    })?;
+    rest.iter().try_fold(number, |number, byte| {
         let digit = byte.wrapping_sub(b'0');
         (digit < 10).then(|| number.wrapping_mul(10).wrapping_add(u64::from(digit)))
     })
+}
+
+/// Returns the value of eight digits, the first one lowest: pairs of digits, then of pairs, then of fours are combined.
+fn eight_digits(word: u64) -> Option<u64> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let digits = word ^ (ONES * b'0' as u64);
+    // Of a byte above nine, one of the upper four bits is set, or is once six is added.
+    if (digits | digits.wrapping_add(ONES * 6)) & (ONES * 0xf0) != 0 {
+        return None;
+    }
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
 }
 
 impl fmt::Display for PostId {
@@ -238,6 +255,31 @@ mod tests {
         );
         assert_eq!(time("29700859246"), None);
         assert_eq!(time("20"), None);
+    }
+
+    #[test]
+    fn only_digits_are_numbers() {
+        for number in [
+            1,
+            9,
+            12_345_678,
+            123_456_789,
+            9_999_999_999_999_999,
+            u64::MAX / 2,
+        ] {
+            let digits = number.to_string();
+            assert_eq!(decimal(digits.as_bytes()), Some(number), "{digits}");
+            for at in 0..digits.len() {
+                for other in (0..=u8::MAX).filter(|byte| !byte.is_ascii_digit()) {
+                    let mut bytes = digits.clone().into_bytes();
+                    bytes[at] = other;
+                    assert_eq!(decimal(&bytes), None, "{bytes:?}");
+                }
+            }
+        }
+        for other in ["", "0", "01", "12345678901234567890"] {
+            assert_eq!(decimal(other.as_bytes()), None, "{other}");
+        }
     }
 
     #[test]

@@ -139,24 +139,28 @@ pub(crate) fn contradicts(stated: Day, encoded: jiff::Timestamp) -> bool {
     stated.is_some_and(is_far)
 }
 
-/// Generates the URLs of many tweets. Those of the same author differ only in the last segment, and only that is parsed.
+/// Generates the URLs of many tweets. Those of the same author differ only in the last segment, and only that is
+/// rewritten.
 #[derive(Debug, Default)]
 pub(crate) struct StatusUrls {
     handle: String,
-    first: Option<Url>,
+    last: Option<Url>,
 }
 
 impl StatusUrls {
     /// Returns the URL of a tweet, as [`status_url`] does, by the digits of its id.
     pub(crate) fn url(&mut self, handle: &str, digits: &str) -> Option<Url> {
-        match &self.first {
-            Some(url) if self.handle == handle => url.join(digits).ok(),
-            _ => {
-                self.first = status_url(Some(handle), &PostId::twitter(digits)?);
+        match &mut self.last {
+            Some(url) if self.handle == handle => {
+                let mut path = url.path_segments_mut().ok()?;
+                path.pop().push(digits);
+            }
+            last => {
+                *last = status_url(Some(handle), &PostId::twitter(digits)?);
                 handle.clone_into(&mut self.handle);
-                self.first.clone()
             }
         }
+        self.last.clone()
     }
 }
 

@@ -25,6 +25,14 @@ pub(crate) struct PostFindings {
 }
 
 impl PostFindings {
+    fn is_empty(&self) -> bool {
+        self.odd.as_slice().is_empty()
+            && self.lacks.is_empty()
+            && self.quotes_lack.is_empty()
+            && self.wrong.is_empty()
+            && self.unknown.is_empty()
+    }
+
     /// Returns the heap memory of the findings until they are reported.
     pub(crate) fn heap(&self) -> usize {
         let missing = self.missing.capacity() + self.missing_in_quotes.capacity();
@@ -124,6 +132,9 @@ impl PostFindings {
 
 /// Reports the findings about the posts of a page, in page order.
 pub(crate) fn report_findings(findings: Vec<PostFindings>, cx: &mut Context) {
+    if findings.iter().all(PostFindings::is_empty) {
+        return;
+    }
     let total = findings.len();
     let mut missing: Vec<(Missing, usize, usize)> = Vec::new();
     let mut of_quotes: Vec<(Missing, usize)> = Vec::new();

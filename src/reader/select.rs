@@ -97,10 +97,8 @@ pub(crate) fn sources<'d>(element: Element<'d>) -> impl Iterator<Item = &'d str>
 /// Returns the target of an element: its `href` or, if a script stores that elsewhere, the URL in another attribute.
 pub fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
     const HREF: Name<'_> = Name::new("href");
-    let is_name = |name: &str| NO_TARGETS.contains(&name) || name.starts_with(NAMESPACE);
-    element.attr_or(&HREF, |name, value| {
-        address(value).filter(|_| !is_name(name))
-    })
+    let is_target = |name: &str| !NO_TARGETS.contains(&name) && !name.starts_with(NAMESPACE);
+    element.attr_or(&HREF, is_target, address)
 }
 
 /// Attributes whose URLs are names: vocabularies, and namespaces as in `<math xmlns="http://www.w3.org/1998/Math/MathML">`.

@@ -362,7 +362,21 @@ impl<'h> Arena<'h> {
 }
 
 /// Whether two attributes may have the same name.
-fn has_repeated_keys(mut attributes: &[Attribute]) -> bool {
+#[inline]
+fn has_repeated_keys(attributes: &[Attribute]) -> bool {
+    let mut seen = 0_u64;
+    for attribute in attributes {
+        let bit = 1 << (attribute.key % u64::BITS);
+        if seen & bit != 0 {
+            return has_equal_keys(attributes);
+        }
+        seen |= bit;
+    }
+    false
+}
+
+#[inline(never)]
+fn has_equal_keys(mut attributes: &[Attribute]) -> bool {
     while let Some((first, rest)) = attributes.split_first() {
         if rest.iter().any(|attribute| attribute.key == first.key) {
             return true;

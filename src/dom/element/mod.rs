@@ -185,20 +185,24 @@ impl<'d> Element<'d> {
         })
     }
 
-    /// Returns the value of an attribute or, if there is no such attribute, the first name and value in source order
-    /// for which `is` returns one.
+    /// Returns the value of an attribute or, if there is no such attribute, the first value in source order for which
+    /// `value` returns one, of an attribute for whose name `is` is true.
     pub(crate) fn attr_or(
         self,
         name: &Name<'_>,
-        is: impl Fn(&'d str, &'d str) -> Option<&'d str>,
+        is: impl Fn(&str) -> bool,
+        value: impl Fn(&'d str) -> Option<&'d str>,
     ) -> Option<&'d str> {
         let mut other = None;
         for attribute in self.attribute_list() {
-            let value = || self.dom.str(attribute.value);
             if attribute.key == name.key && self.dom.is_attribute_named(attribute, name) {
-                return Some(value());
+                return Some(self.dom.str(attribute.value));
             }
-            other = other.or_else(|| is(self.dom.attribute_name(attribute), value()));
+            if other.is_none() {
+                let found = value(self.dom.str(attribute.value));
+                // Few values are ones, so their names are rarely needed.
+                other = found.filter(|_| is(self.dom.attribute_name(attribute)));
+            }
         }
         other
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::build::Tag;
 use super::index::Bucket;
-use super::tokenizer::Name;
+use super::tokenizer::{Name, position};
 use super::{Element, has_class, words};
 use crate::error::{Error, Result};
 use parse::{parse, test_at};
@@ -245,11 +245,19 @@ fn contains(text: &str, part: &str, rarest: usize) -> bool {
     let Some(byte) = part.get(rarest) else {
         return true;
     };
-    memchr::memchr_iter(*byte, text).any(|at| {
+    let is_at = |at: usize| {
         at.checked_sub(rarest)
             .and_then(|start| text.get(start..))
             .is_some_and(|rest| rest.starts_with(part))
-    })
+    };
+    let mut from = 0;
+    while let Some(at) = position(*byte, text, from) {
+        if is_at(at) {
+            return true;
+        }
+        from = at + 1;
+    }
+    false
 }
 
 impl fmt::Debug for Query<'_> {

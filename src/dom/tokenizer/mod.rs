@@ -29,7 +29,7 @@ pub(crate) use references::{
 
 use memchr::{memchr, memchr_iter, memchr2};
 use swar::{find, near};
-pub(crate) use swar::{place, up_to_space, word_at};
+pub(crate) use swar::{place, position, up_to_space, word_at};
 
 /// An iterator over the tokens of a source.
 #[derive(Debug)]

@@ -96,6 +96,26 @@ pub(super) fn find(byte: u8, bytes: &[u8]) -> (Option<usize>, bool) {
     (found.map(|at| searched + at), ampersand)
 }
 
+/// Returns the index of a byte from a position on, without a call if it is near or the bytes are few.
+#[inline]
+pub(crate) fn position(byte: u8, bytes: &[u8], from: usize) -> Option<usize> {
+    /// The number of words examined here.
+    const NEAR: usize = 4;
+    let mut at = from;
+    for _ in 0..NEAR {
+        let Some(word) = word_at(bytes, at) else {
+            let rest = bytes.get(at..)?;
+            return Some(at + rest.iter().position(|is| *is == byte)?);
+        };
+        let found = equal(word, byte);
+        if found != 0 {
+            return Some(at + place(found));
+        }
+        at += 8;
+    }
+    Some(at + memchr(byte, bytes.get(at..)?)?)
+}
+
 #[inline(never)]
 fn far(byte: u8, bytes: &[u8], ampersand: bool) -> (Option<usize>, bool) {
     if ampersand {

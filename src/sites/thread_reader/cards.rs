@@ -46,6 +46,7 @@ const BOXES: [Query<'_>; 3] = [
     Query::constant("[dir=auto]"),
 ];
 
+const ANCHOR: Query<'_> = Query::constant("a");
 const LINKS: Query<'_> = Query::constant("a[href]");
 const IMAGE: Query<'_> = Query::constant("img");
 const TIME: Query<'_> = Query::constant("[data-time]");
@@ -147,9 +148,8 @@ pub(super) fn read<'d>(
             _ => thread.related.push(teaser),
         }
     }
-    let hashtags = dom
-        .select_after(last, &HASHTAG)
-        .filter(|link| !last.contains(*link) && places.index_containing(*link).is_none());
+    let hashtags = links_outside(dom, last, places)
+        .filter(|link| !last.contains(*link) && link.matches(&HASHTAG));
     thread.hashtags = hashtags
         .filter_map(|link| link.text().strip_prefix('#').map(str::to_owned))
         .collect();
@@ -169,6 +169,16 @@ pub(super) fn read<'d>(
     Ok(())
 }
 
+/// Returns the links below a thread and outside the marked cards, which have most links of a page.
+fn links_outside<'d>(
+    dom: &'d Dom<'d>,
+    last: Element<'d>,
+    places: &Items<'d>,
+) -> impl Iterator<Item = Element<'d>> {
+    let links = dom.select_after(last, &ANCHOR);
+    links.filter(|link| places.index_containing(*link).is_none())
+}
+
 /// Returns the cards outside the thread, each with whether it was found by its class or attribute.
 pub(super) fn find<'d>(
     dom: &'d Dom<'d>,
@@ -180,9 +190,8 @@ pub(super) fn find<'d>(
     let marked = Items::in_order(marked.map(|card| Item::new(card, true, ())));
     // By structure: the element around one link to a thread, without another such link. A link around a complete card
     // belongs to that card.
-    let feet: Vec<Element<'d>> = dom
-        .select_after(last, &LINK)
-        .filter(|link| places.index_containing(*link).is_none() && marked.first_in(*link).is_none())
+    let feet: Vec<Element<'d>> = links_outside(dom, last, places)
+        .filter(|link| link.matches(&LINK) && marked.first_in(*link).is_none())
         .filter(|link| count(&link.text(), &TWEETS).is_some())
         .filter(|link| links.href(*link).as_ref().and_then(thread_of).is_some())
         .collect();
@@ -345,10 +354,10 @@ fn author(card: Element<'_>, previews: &[Element<'_>], links: &Links) -> (Author
 
 /// Returns the text of a card outside of previews and names: people call themselves `12 tweets`.
 fn words_around<'d>(card: Element<'d>, is_preview: impl Fn(Element<'d>) -> bool) -> String {
+    let names = NAMES.iter().flat_map(|name| card.select(name));
+    let names = Items::in_order(names.map(|name| Item::new(name, true, ())));
     let is_other = |element: Element<'d>| {
-        matches!(element.tag(), Tag::H4 | Tag::Img)
-            || is_preview(element)
-            || NAMES.iter().any(|name| element.matches(name))
+        matches!(element.tag(), Tag::H4 | Tag::Img) || is_preview(element) || names.is_item(element)
     };
     text_without(card, is_other).unwrap_or_default()
 }

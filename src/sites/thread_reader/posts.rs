@@ -35,6 +35,9 @@ const BY_ID: Query<'_> = Query::constant("[data-tweet]");
 /// The mark that ends each tweet since 2020-01; its parent is the tweet's element, whatever its name.
 const BY_PERMALINK: Query<'_> = Query::constant(".tw-permalink");
 
+/// The elements that may be tweets by their anchors.
+const ANCHORED: [Query<'_>; 3] = [BY_POSITION, BY_ID, BY_CLASS];
+
 /// The elements that an error for changed markup counts.
 const SOUGHT: [Query<'_>; 4] = [BY_POSITION, BY_BARE_CLASS, BY_ID, BY_PERMALINK];
 
@@ -237,10 +240,7 @@ impl ThreadPage<'_> {
 
 /// Returns the tweets, in page order.
 pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &Items<'d>) -> Items<'d, Anchors<'d>> {
-    let mut found: Vec<Item<'d>> = any_of(dom, [&BY_POSITION, &BY_ID, &BY_CLASS])
-        .map(item)
-        .filter(is_tweet)
-        .collect();
+    let mut found = anchored(dom);
     if found.is_empty() {
         found.extend(dom.select(&BY_BARE_CLASS).map(item));
     }
@@ -262,20 +262,28 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &Items<'d>) -> Items<'d, Anchors
     merge(found)
 }
 
-/// Returns the elements that may match one of the queries, in page order.
-fn any_of<'d, const N: usize>(
-    dom: &'d Dom<'d>,
-    queries: [&Query<'_>; N],
-) -> impl Iterator<Item = Element<'d>> {
-    let mut lists = queries.map(|query| dom.candidates(query).peekable());
-    std::iter::from_fn(move || {
-        let first = lists.iter_mut().filter_map(|list| list.peek().copied());
-        let first = first.min_by_key(|element| element.position())?;
-        for list in &mut lists {
-            list.next_if_eq(&first);
+/// Returns the elements that are tweets by one of their anchors, in page order.
+fn anchored<'d>(dom: &'d Dom<'d>) -> Vec<Item<'d>> {
+    let mut found: Vec<Item<'d>> = Vec::new();
+    for query in &ANCHORED {
+        // The candidates are in page order, and so are the tweets that were found before.
+        let before = found.len();
+        let mut next = 0;
+        for element in dom.candidates(query) {
+            let is_before = |item: &Item<'_>| item.element.position() < element.position();
+            while next < before && found.get(next).is_some_and(is_before) {
+                next += 1;
+            }
+            let known = found.get(next).filter(|_| next < before);
+            if known.is_none_or(|item| item.element != element) {
+                found.extend(Some(item(element)).filter(is_tweet));
+            }
         }
-        Some(first)
-    })
+        if found.len() > before {
+            found.sort_by_key(|item| item.element.position());
+        }
+    }
+    found
 }
 
 /// Parses the page's own number of a tweet, from the id of its element.
