@@ -26,9 +26,9 @@ pub(crate) struct PostFindings {
 
 impl PostFindings {
     fn is_empty(&self) -> bool {
-        self.odd.as_slice().is_empty()
-            && self.lacks.is_empty()
-            && self.quotes_lack.is_empty()
+        self.notes.as_slice().is_empty()
+            && self.missing.is_empty()
+            && self.missing_in_quotes.is_empty()
             && self.wrong.is_empty()
             && self.unknown.is_empty()
     }

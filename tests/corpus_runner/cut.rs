@@ -26,15 +26,18 @@ const CUTS: usize = 50;
 /// The number of unreported cuts of these cases: between words of texts without a header that implies a footer, and of
 /// clips, which have no footer. Even complete clips may end without a full stop. A greater number fails, and so does a
 /// smaller one, until it is recorded here.
-const UNREPORTED: [(&str, usize); 25] = [
+const UNREPORTED: [(&str, usize); 29] = [
     ("bluesky-clip/answers-below", 11),
     ("discussion-clip/answers-below", 7),
     ("mastodon-clip/answers-below", 4),
     ("note/conversation", 1),
     ("note/without-permalinks", 3),
+    ("thread-reader-text/closing-post-behind-numbers", 11),
     ("thread-reader-text/front-matter", 3),
     ("thread-reader-text/jina-in-a-note", 1),
     ("thread-reader-text/jina-reader", 4),
+    ("thread-reader-text/links-close-posts", 1),
+    ("thread-reader-text/links-open-posts", 4),
     ("thread-reader-text/markdownload", 9),
     ("thread-reader-text/twunroll-page", 1),
     ("threads-clip/answers-below", 13),
@@ -47,6 +50,7 @@ const UNREPORTED: [(&str, usize); 25] = [
     ("x-clip/heading-without-link", 11),
     ("x-clip/jina-article", 5),
     ("x-clip/jina-words", 1),
+    ("x-clip/links-between-posts", 22),
     ("x-clip/one-long-post", 18),
     ("x-clip/other-posts-inside", 6),
     ("x-clip/quotes-and-answers", 10),

@@ -109,6 +109,8 @@ findings! {
         "code in the post has no end; the post or the clip may be truncated";
     ClipEndsInLink => CutOff (Field::Posts)
         "the clip ends inside a link";
+    ListMayBeCut => CutOff (Field::Teasers)
+        "nothing that follows a list on the page is in the text; the list may be truncated";
     CutListing => CutOff (Field::Teasers)
         "the page ends inside the list, before the first post";
 

@@ -56,7 +56,7 @@ pub(super) fn read(embed: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
         dated(&day.text(), block);
         // Links have the same host as the embed's own.
         if let Some(links) = Links::new(url.as_str()) {
-            block.set_twitter_urls(links);
+            block.set_twitter_urls(&links);
         }
     }
     if let Some(&words) = layout.words.first() {

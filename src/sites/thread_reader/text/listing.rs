@@ -134,6 +134,11 @@ pub(super) fn read(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> R
             cx.found(&Finding::MissingInCards { what, count, total });
         }
     }
+    let last = heads.last().map_or(0, |head| head + 1);
+    let mut below = lines.part(last, lines.len()).texts();
+    if !below.any(|line| role(line).is_some() || line == MORE) {
+        cx.found(&Finding::ListMayBeCut);
+    }
     if lines.texts().any(|line| line == MORE) {
         cx.found(&Finding::NextPageMissing);
     }
