@@ -49,8 +49,10 @@ pub(super) fn sound(clip: &Clip<'_, '_>, parts: &[Part<'_, '_>], cx: &mut Contex
         sound &= part.closed;
         let mut quoted = false;
         let mut fences = Fences::default();
+        let mut others = 0;
         for line in part.lines.iter() {
             let in_code = fences.take(line.text);
+            others += usize::from(!in_code && names_other(line.text, clip));
             // A quoted post has a heading as well.
             let quote = line.text.strip_prefix('>').map(str::trim);
             let heading =
@@ -77,6 +79,11 @@ pub(super) fn sound(clip: &Clip<'_, '_>, parts: &[Part<'_, '_>], cx: &mut Contex
         if fences.open.is_some() {
             sound = false;
             cx.found_at(at, &Finding::CodeUnclosed);
+        }
+        // A clip of one post reports a single one.
+        if others > 1 && parts.len() > 1 {
+            sound = false;
+            cx.found_at(at, &Finding::LinkToOtherPost);
         }
     }
     sound

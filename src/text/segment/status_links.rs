@@ -172,8 +172,7 @@ pub(crate) fn status_link(line: &str) -> Option<StatusLink<'_>> {
 fn of_markdown(line: &str) -> Option<StatusLink<'_>> {
     let bracketed = line
         .strip_suffix("))")
-        .map(|_| line.get(..line.len() - 1))
-        .flatten();
+        .and_then(|_| line.get(..line.len() - 1));
     let inner = bracketed.unwrap_or(line);
     let (before, url, after) = {
         let open = memchr::memmem::rfind(inner.as_bytes(), b"](")?;

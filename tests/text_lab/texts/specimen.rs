@@ -40,6 +40,10 @@ impl Specimen {
     }
 }
 
+/// Cases whose posts have other characters than the input, in which HTML references stand for them: they cannot be
+/// tracked through changes.
+const ENCODED: [&str; 1] = ["thread-reader-text/references-left-by-a-program"];
+
 /// Returns all available texts.
 pub(crate) fn all() -> Vec<Specimen> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
@@ -78,6 +82,9 @@ fn fixture(root: &Path, folder: &Path) -> Option<Specimen> {
         .map(|post| known(&post["text"]))
         .collect();
     let name = folder.strip_prefix(root).expect("below the root");
+    if ENCODED.iter().any(|encoded| name == Path::new(encoded)) {
+        return None;
+    }
     let mut specimen = Specimen {
         name: name.to_string_lossy().into_owned(),
         source: "fixtures",
