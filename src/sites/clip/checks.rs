@@ -180,9 +180,13 @@ fn is_open(line: &str) -> bool {
     target || depth > usize::from(ended)
 }
 
+/// The field that Jina Reader writes above a page.
+const PAGE: &str = "URL Source: ";
+
 /// Whether a line in a post looks like one around another post, of any program.
 fn is_other_heading(line: &str) -> bool {
-    is_dated_link(line)
+    line.starts_with(PAGE)
+        || is_dated_link(line)
         || Heading::parse(line).is_some()
         || tweet_to_markdown::is_mark(line)
         || readwise::is_marked(line)

@@ -173,7 +173,9 @@ fn head(clip: &Clip<'_, '_>, cx: &mut Context) -> (usize, Option<&'static str>) 
         }
         return (start, Some("jina-reader"));
     }
-    if let Some(at) = top.position(|line| line == EXCERPT || is_begun(line, &[EXCERPT])) {
+    if let Some(at) =
+        top.position(|line| line.eq_ignore_ascii_case(EXCERPT) || is_begun(line, &[EXCERPT]))
+    {
         let mut behind = lines.texts().enumerate().skip(at);
         let end = behind.find(|(_, line)| *line == RULE || !line.starts_with('>'));
         let end = end.map_or(lines.len(), |(at, line)| at + usize::from(line == RULE));

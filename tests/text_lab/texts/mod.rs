@@ -43,7 +43,7 @@ pub(crate) fn changed<'s>(
 }
 
 /// Clips without headings, which nothing would separate from the end of another.
-const UNMARKED: [&str; 10] = [
+const UNMARKED: [&str; 14] = [
     "bluesky-clip/answers-below",
     "discussion-clip/answers-below",
     "mastodon-clip/answers-below",
@@ -51,6 +51,10 @@ const UNMARKED: [&str; 10] = [
     "x-clip/answers-below",
     "x-clip/article",
     "x-clip/condensed-thread",
+    "x-clip/jina-article",
+    "x-clip/jina-status",
+    "x-clip/jina-words",
+    "x-clip/markdownload",
     "x-clip/one-long-post",
     "x-clip/other-posts-inside",
     "x-clip/tweet-to-markdown-condensed",
