@@ -138,7 +138,7 @@ impl Network {
         }
         let host = url.filter(|_| self.has_servers && !handle.contains('@'));
         Some(match host.and_then(Url::host_str) {
-            Some(host) => Author::from_handle(&format!("{handle}@{host}")),
+            Some(host) => Author::from_handle(format!("{handle}@{host}")),
             None => Author::from_handle(&handle),
         })
     }

@@ -358,7 +358,7 @@ fn conversation(
     let (mut is_closed, mut has_rest) = (false, false);
     for (byline, end) in bylines.iter().zip(ends) {
         let part = lines.part(byline.to, end);
-        let closing = part.texts().position(|line| closes(line));
+        let closing = part.texts().position(closes);
         let own = part.part(0, closing.unwrap_or(part.len()));
         let kept = own
             .texts()
