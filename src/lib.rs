@@ -39,8 +39,8 @@
 //! - [`Parser::parse_all`] parses each page of a file with several: an archive, records of a crawler, documents that
 //!   follow each other. [`Detection::containers`] lists what was unpacked.
 //! - [`Parser::parse_listing`] parses pages that list threads, such as an author's page, a hashtag's page or the home
-//!   page. It returns a [`ParsedListing`], with warnings as for a thread. [`Parser::parse_any`] parses a page that may be
-//!   either.
+//!   page. It returns a [`ParsedListing`], with warnings as for a thread. [`Parser::parse_any`] parses a page that may
+//!   be either.
 //!
 //! # Contents
 //!
@@ -76,10 +76,10 @@
 //! # Supported input
 //!
 //! HTML of Thread Reader App, and the text and Markdown that crawlers, clippers and copy-and-paste produce from it.
-//! HTML of Nitter, X and the former twitter.com, Bluesky, Mastodon, Skyview and Skythread, as served or as saved by a
-//! browser; embedded posts in any page; the JSON of FxTwitter and twitter-thread.com; Markdown clips of X, Bluesky,
-//! Mastodon and Threads; and, with a warning, unroll pages of any other site.
-//! [This table](_guide::readme#what-it-reads) lists the formats, what is parsed from each, and on what evidence.
+//! HTML of Nitter, X and the former twitter.com, Bluesky, Mastodon, Threads, Skyview and Skythread, as served or as
+//! saved by a browser; embedded posts in any page; the JSON of FxTwitter and twitter-thread.com; Markdown clips of X,
+//! Bluesky, Mastodon and Threads; and, with a warning, unroll pages of any other site. [This
+//! table](_guide::readme#what-it-reads) lists the formats, what is parsed from each, and on what evidence.
 //!
 //! Each of them may be in any charset, and inside of the files in which programs keep pages: see [`Container`].
 //!

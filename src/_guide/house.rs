@@ -34,7 +34,7 @@
 //! | `json` | JSON input, within the limits: a list of values that borrows the text | `limits` |
 //! | `input` | containers, decoding, format detection, the page that adapters get | `dom`, `json`, `error`, `limits` |
 //! | `note` | the marks of a note in the Markdown export, which is parsed again | `model` |
-//! | `network` | URLs, ids and handles of Twitter and Bluesky | `input`, `dom`, `model`, `chars` |
+//! | `network` | URLs, ids and handles of Twitter, Bluesky and Threads | `input`, `dom`, `model`, `chars` |
 //! | `adapter` | the trait that a site implements, the registry, the context for warnings | `network`, `input`, `dom`, `report`, `model`, `error`, `limits` |
 //! | `reader` | parsing pages of posts: items, text, links, media, polls, counts, times, roles, gaps | `check`, `adapter`, `network`, `input`, `dom`, `json`, `markdown`, `text`, `report`, `model`, `error`, `chars` |
 //! | `sites` | one folder or file per site: tables of its markup, and site-specific code | `reader`, `adapter`, `network`, `note`, `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `limits`, `chars` |
@@ -58,13 +58,14 @@
 //!
 //! # Pages of posts
 //!
-//! Thread Reader, Nitter, X, legacy Twitter, Mastodon, Bluesky, Skyview, Skythread, embeds and unroll pages of unknown
-//! sites are read by one engine, [`reader`](crate::reader), which has the steps and their order: find the posts, read
-//! them, assign roles and numbers, find the gaps, identify the thread, report what is missing. Each of these sites is
-//! tables (marks, parts, kinds of pages with the answer for each, folds, footers) and site-specific code, as an adapter
-//! outside the crate is. Inputs of another form go through the same steps, which `reader/source.rs` has: the JSON of
-//! FxTwitter and of twitter-thread.com, and the pieces of a page for Instant View. A listing has its own steps
-//! (`reader/listing.rs`), for cards made of posts as for those of Thread Reader, which have any number of previews.
+//! Thread Reader, Nitter, X, legacy Twitter, Mastodon, Bluesky, Threads, Skyview, Skythread, embeds and unroll pages of
+//! unknown sites are read by one engine, [`reader`](crate::reader), which has the steps and their order: find the
+//! posts, read them, assign roles and numbers, find the gaps, identify the thread, report what is missing. Each of
+//! these sites is tables (marks, parts, kinds of pages with the answer for each, folds, footers) and site-specific
+//! code, as an adapter outside the crate is. Inputs of another form go through the same steps, which `reader/source.rs`
+//! has: the JSON of FxTwitter and of twitter-thread.com, and the pieces of a page for Instant View. A listing has its
+//! own steps (`reader/listing.rs`), for cards made of posts as for those of Thread Reader, which have any number of
+//! previews.
 //!
 //! # Text
 //!

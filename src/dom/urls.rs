@@ -12,8 +12,8 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "at"];
 /// Resolves the links of a site's pages to their original targets.
 ///
 /// Relative links are resolved against the site, not against the location of the saved file. URLs of web archives
-/// (`/web/20200111000000/https://…` of the Wayback Machine on any host, `https://archive.ph/o/AbC12/https://…`, and those
-/// of a dozen others), of caches and of translators are unwrapped.
+/// (`/web/20200111000000/https://…` of the Wayback Machine on any host, `https://archive.ph/o/AbC12/https://…`, and
+/// those of a dozen others), of caches and of translators are unwrapped.
 ///
 /// # Examples
 ///

@@ -196,6 +196,36 @@ impl<'j> Value<'j> {
     }
 }
 
+impl<'j> Value<'j> {
+    /// Returns the lists inside a value that are members with this name, except those inside another of them or inside
+    /// a member with one of the other names. Those of an object come before those inside its other members.
+    pub(crate) fn lists_named(self, name: &str, except: &[&str]) -> Vec<List<'j>> {
+        let mut found = Vec::new();
+        let mut open = vec![self];
+        // Each value is visited once.
+        while let Some(value) = open.pop() {
+            let first = open.len();
+            if let Some(list) = value.as_list() {
+                open.extend(
+                    list.iter()
+                        .filter(|item| item.is_list() || item.is_object()),
+                );
+            } else if let Some(object) = value.as_object() {
+                for (is, member) in object.members().filter(|(is, _)| !except.contains(is)) {
+                    match member.as_list() {
+                        Some(list) if is == name => found.push(list),
+                        _ => open.extend(Some(member).filter(|it| it.is_list() || it.is_object())),
+                    }
+                }
+            }
+            if let Some(inner) = open.get_mut(first..) {
+                inner.reverse();
+            }
+        }
+        found
+    }
+}
+
 /// A value that is a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct List<'j>(Value<'j>);

@@ -1,6 +1,7 @@
 //! Parses the URLs, ids and handles of networks, which many sites display and link.
 
 pub(crate) mod bluesky;
+pub(crate) mod threads;
 pub(crate) mod twitter;
 
 use url::Url;

@@ -334,8 +334,8 @@ impl Parser {
     }
 
     /// Parses an input that may be a thread or a list, whichever it is: [`parse`](Self::parse), and
-    /// [`parse_listing`](Self::parse_listing) for a page that is not a thread. The input is decoded, and its tree built,
-    /// once.
+    /// [`parse_listing`](Self::parse_listing) for a page that is not a thread. The input is decoded, and its tree
+    /// built, once.
     ///
     /// # Errors
     ///

@@ -101,7 +101,8 @@ pub fn link_target<'d>(element: Element<'d>) -> Option<&'d str> {
     element.attr_or(&HREF, is_target, address)
 }
 
-/// Attributes whose URLs are names: vocabularies, and namespaces as in `<math xmlns="http://www.w3.org/1998/Math/MathML">`.
+/// Attributes whose URLs are names: vocabularies, and namespaces as in `<math
+/// xmlns="http://www.w3.org/1998/Math/MathML">`.
 const NO_TARGETS: [&str; 5] = ["itemtype", "itemid", "vocab", "profile", "cite"];
 const NAMESPACE: &str = "xmlns";
 

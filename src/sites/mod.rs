@@ -13,6 +13,7 @@ mod shortcodes;
 mod skythread;
 mod skyview;
 mod thread_reader;
+mod threads;
 #[cfg(feature = "json")]
 mod twitter_thread;
 mod x;
@@ -38,6 +39,7 @@ static BUILTIN: &[&dyn Adapter] = &[
     &skythread::Skythread,
     &skyview::Skyview,
     &thread_reader::ThreadReader,
+    &threads::Threads,
     &x::X,
     #[cfg(feature = "json")]
     &twitter_thread::TwitterThread,

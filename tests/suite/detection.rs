@@ -380,7 +380,7 @@ fn a_page_is_certain_for_one_site_only() {
     // A page of one site is certain for no other site.
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     for site in [
-        "bluesky", "fx", "mastodon", "nitter", "skythread", "skyview", "thread-reader",
+        "bluesky", "fx", "mastodon", "nitter", "skythread", "skyview", "thread-reader", "threads",
     ] {
         for case in std::fs::read_dir(root.join(site)).unwrap() {
             let path = case.unwrap().path().join("input.html");

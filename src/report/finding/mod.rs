@@ -415,6 +415,18 @@ findings! {
     PictureUnlinked => AnchorMissing (Field::Media)
         "a picture has no link to its full size; the one shown may be smaller";
 
+    // Threads.
+    FirstAsMain => AnchorMissing (Field::Main)
+        "the page does not name the post that was opened; the first post was used as the main post";
+    AuthorOfFirst => AuthorInferred (Field::Author)
+        "the thread's author was taken from the first post";
+    ThreadsWordsUnmarked => AnchorMissing (Field::Text)
+        "the class of the text is missing; the text was found by its direction attribute, and may contain labels";
+    PartsOfListMissing { count: usize } => PositionGap (Field::Gaps)
+        "at {count} places, numbered parts of the list are missing: they were not displayed when the page was saved";
+    DataHasMore { count: usize } => AnchorMissing (Field::Posts)
+        "the page's data has {count} more posts of the conversation, which the page does not display; they were omitted";
+
     // Bluesky, Skyview, Skythread.
     StyleAttributesMissing => AnchorMissing (Field::Roles)
         "no part of a post has a style attribute, which shows the chains of posts";

@@ -44,7 +44,7 @@ fn test_id(element: &Element) -> &str {
     element.attr("data-testid").unwrap_or_default()
 }
 
-static SITES: [Site; 13] = [
+static SITES: [Site; 14] = [
     Site {
         name: "thread-reader",
         site: "thread-reader",
@@ -75,6 +75,27 @@ static SITES: [Site; 13] = [
             ("/thread/", "/t/"),
             ("/user/", "/u/"),
             ("Profile picture", "Avatar"),
+        ],
+    },
+    Site {
+        name: "threads",
+        site: "threads",
+        form: Form::Html,
+        weak: false,
+        nested: false,
+        item: |element| element.attr("data-pressable-container").is_some(),
+        words: |element| any_class(element, &["x1a6qonq"]),
+        host: "https://www.threads.com",
+        exchanges: &[
+            ("data-pagelet=\"threads_", "data-pagelet=\"app_"),
+            ("profile picture", "avatar"),
+            ("property=\"og:", "property=\"xx:"),
+            ("rel=\"canonical\"", "rel=\"xx\""),
+            ("aria-label=\"Like\"", "aria-label=\"Love\""),
+            ("dir=\"auto\"", "dir=\"ltr\""),
+            ("/post/", "/p/"),
+            ("serp_type=tags", "kind=tags"),
+            ("role=\"button\"", "role=\"menuitem\""),
         ],
     },
     Site {

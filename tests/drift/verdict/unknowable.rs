@@ -28,6 +28,31 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
     },
     Unknowable {
         kinds: &["part dropped"],
+        sites: &["threads"],
+        paths: &[
+            "post.number", "stated_posts", "post.text", "post.entities", "post.media",
+            "post.quotes", "post.stats",
+        ],
+        reason: "the chip that numbers a post, a count, or what a post has beside its words is gone, and so it looks \
+                 as if there was none",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["unwrapped"],
+        sites: &["threads"],
+        paths: &["gaps", "post.stats"],
+        reason: "the number of a part of the page, or the count on a button, is gone with its element",
+        changes_more: true,
+    },
+    Unknowable {
+        kinds: &["head dropped"],
+        sites: &["threads"],
+        paths: &["author", "title"],
+        reason: "only the address in the head says whose profile it is",
+        changes_more: false,
+    },
+    Unknowable {
+        kinds: &["part dropped"],
         sites: &["bluesky"],
         paths: &["post.role", "post.reply"],
         reason: "the line that ties a post to the one above it is gone",
@@ -88,7 +113,7 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
         kinds: &["post dropped"],
         sites: &[
             "nitter", "x", "legacy-twitter", "embed", "mastodon", "bluesky", "skyview",
-            "skythread", "generic", "fx json", "twitter-thread json",
+            "skythread", "generic", "threads", "fx json", "twitter-thread json",
         ],
         paths: &[
             "posts.lost", "post.role", "post.reply", "post.number", "gaps",
