@@ -245,6 +245,31 @@ pub(crate) fn quote(mut url: Url) -> Option<Quote> {
     Some(quote)
 }
 
+/// The beginning of the links that Twitter put at the end of texts that it truncated (2016 to 2020), before the id.
+const REST: [&str; 2] = [
+    "https://twitter.com/i/web/status/",
+    "https://x.com/i/web/status/",
+];
+
+/// Whether a text ends with an ellipsis and a link to its own post.
+pub(crate) fn leads_to_itself(post: &Post) -> bool {
+    let (Some(text), Some(last)) = (&post.text, post.entities.last()) else {
+        return false;
+    };
+    let Some(address) = last.url_str() else {
+        return false;
+    };
+    let own = post.id.as_ref().map(PostId::as_str);
+    let mut ids = REST.iter().filter_map(|start| address.strip_prefix(start));
+    let before = text.get(..last.span.start()).unwrap_or_default();
+    let behind = text.get(last.span.end()..).unwrap_or_default();
+    ids.any(|id| own.is_none_or(|own| own == id))
+        && behind.trim().is_empty()
+        && ["…", "..."]
+            .iter()
+            .any(|dots| before.trim_end().ends_with(dots))
+}
+
 /// The kind of media that a picture or file of Twitter is part of, by its URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PictureKind {

@@ -253,6 +253,9 @@ impl PostReader {
                 encoded: &encoded,
             });
         }
+        if twitter::leads_to_itself(&self.post) {
+            self.findings.once(&Finding::EndsInOwnLink);
+        }
         if self.post.unavailable.is_none() {
             for required in fields {
                 if !(required.has)(self) {

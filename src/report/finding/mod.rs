@@ -214,6 +214,8 @@ findings! {
         "some of the hashtags below the text are collapsed";
     TextEndsInSentence => TruncatedText (Field::Text)
         "the text ends inside a sentence, at the length to which X truncates long posts";
+    EndsInOwnLink => TruncatedText (Field::Text)
+        "the text ends with an ellipsis and a link to the post itself, as texts that Twitter truncated end";
     SecondHeader => AnchorMissing (Field::Posts)
         "this post has a second header: posts may be missing, so the chain is uncertain";
     TimeOfRecordKey => AnchorMissing (Field::Time)

@@ -6,12 +6,13 @@ use url::Url;
 use super::media::is_emoji;
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Query, Tag, has_class, words};
-use crate::model::{EntityKind, Post, SeriesNumber, Span};
+use crate::model::{EntityKind, Media, Post, Quote, SeriesNumber, Span};
 use crate::network::twitter::{self, profile};
 use crate::reader::{
-    Link, LinkCache, Piece, PostReader, TextSite, WhiteSpace, add_cashtags, by_class_in,
-    text_of_site,
+    Link, LinkCache, LinkedText, Piece, PostReader, TextSite, WhiteSpace, add_cashtags,
+    by_class_in, text_of_site,
 };
+use crate::report::Finding;
 
 /// Whether a class is known inside tweets and has no further meaning. (Eras A to C; `b-loaded` and `vjs…` are from the
 /// site's scripts, `twitter-tweet-rendered` from Twitter's.)
@@ -167,6 +168,7 @@ pub(super) fn read<'d>(
         prefix: 0,
         is_prefix: false,
         blockquotes: 0,
+        ends: None,
     };
     let mut words = text_of_site(element, WhiteSpace::Blocks, &mut reader);
     let Reader {
@@ -192,6 +194,123 @@ pub(super) struct Reader<'d, 'l> {
     is_prefix: bool,
     /// The number of open block quotes.
     blockquotes: usize,
+    /// The ends of tweets, if several are in one element.
+    ends: Option<Vec<End<'d>>>,
+}
+
+/// The end of a tweet among others in one element.
+struct End<'d> {
+    /// The length of the text up to its mark, and behind it.
+    text: usize,
+    behind: usize,
+    media: usize,
+    quotes: usize,
+    /// The number of marked numbers.
+    numbers: usize,
+    permalink: Option<&'d str>,
+}
+
+/// A tweet that was pasted without its element.
+pub(super) struct Pasted<'d> {
+    words: LinkedText<'d>,
+    media: Vec<Media>,
+    quotes: Vec<Quote>,
+    number: Option<SeriesNumber>,
+    pub(super) permalink: Option<&'d str>,
+    /// The first unknown element among the tweets, and text behind the last one.
+    unknown: Option<String>,
+    rest: Option<String>,
+}
+
+impl Pasted<'_> {
+    /// Moves the content into a new post.
+    pub(super) fn read(self, post: &mut PostReader) {
+        post.post.media = self.media;
+        post.post.quotes = self.quotes;
+        post.post.number = self.number;
+        post.set_text(self.words);
+        if let Some(element) = &self.unknown {
+            post.findings.once(&Finding::ElementUnknown { element });
+        }
+        if let Some(rest) = &self.rest {
+            post.unknown_markup(rest);
+        }
+    }
+}
+
+/// Parses the content of several tweets in one element, each up to the mark at its end. Text behind the last mark is
+/// reported.
+pub(super) fn read_pasted<'d>(
+    element: Element<'d>,
+    is_other: &dyn Fn(Element<'d>) -> bool,
+    links: &Links,
+    scratch: &mut Scratch<'d>,
+) -> Vec<Pasted<'d>> {
+    scratch.open.clear();
+    scratch.numbers.clear();
+    let mut all = Post::new();
+    let mut reader = Reader {
+        is_other,
+        links,
+        scratch,
+        post: &mut all,
+        content: Content::default(),
+        prefix: 0,
+        is_prefix: false,
+        blockquotes: 0,
+        ends: Some(Vec::new()),
+    };
+    let words = text_of_site(element, WhiteSpace::Blocks, &mut reader);
+    let ends = reader.ends.take().unwrap_or_default();
+    let unknown = reader.content.unknown.take();
+    let text = words.text.unwrap_or_default();
+    let mut entities = words.entities.into_iter().peekable();
+    let mut media = std::mem::take(&mut all.media).into_iter();
+    let mut quotes = std::mem::take(&mut all.quotes).into_iter();
+    let mut pasted = Vec::with_capacity(ends.len());
+    let (mut start, mut taken, mut quoted, mut numbered) = (0, 0, 0, 0);
+    for end in ends {
+        let words = text.get(start..end.text).unwrap_or_default();
+        let begin = start + (words.len() - words.trim_start().len());
+        let own = words.trim();
+        let mut linked = LinkedText::default();
+        while let Some(mut entity) = entities.next_if(|next| next.span.start() < end.text) {
+            let span = entity.span;
+            if begin <= span.start() && span.end() <= begin + own.len() {
+                entity.span = Span::new(span.start() - begin, span.end() - begin);
+                linked.entities.push(entity);
+            }
+        }
+        add_cashtags(&mut linked.entities, own);
+        let numbers = scratch
+            .numbers
+            .get(numbered..end.numbers)
+            .unwrap_or_default();
+        let numbers = numbers.iter().filter(|span| begin <= span.start());
+        let numbers: Vec<Span> = numbers
+            .map(|span| Span::new(span.start() - begin, span.end() - begin))
+            .collect();
+        let number = number(own, &numbers, 0);
+        linked.text = Some(own.to_owned()).filter(|own| !own.is_empty());
+        pasted.push(Pasted {
+            words: linked,
+            media: media.by_ref().take(end.media - taken).collect(),
+            quotes: quotes.by_ref().take(end.quotes - quoted).collect(),
+            number,
+            permalink: end.permalink,
+            unknown: None,
+            rest: None,
+        });
+        (start, taken, quoted, numbered) = (end.behind, end.media, end.quotes, end.numbers);
+    }
+    if let Some(first) = pasted.first_mut() {
+        first.unknown = unknown;
+    }
+    if let Some(last) = pasted.last_mut() {
+        let rest = text.get(start..).unwrap_or_default().trim();
+        last.rest = Some(rest.to_owned()).filter(|rest| !rest.is_empty());
+    }
+    pasted
 }
 
 impl<'d> TextSite<'d> for Reader<'d, '_> {
@@ -200,7 +319,9 @@ impl<'d> TextSite<'d> for Reader<'d, '_> {
         if tag == Tag::Br {
             return Piece::Words;
         }
-        if (self.is_other)(element) || self.take_whole(element, tag) {
+        let ends_one =
+            self.ends.is_some() && by_class_in(element.class(), &WHOLES) == Some(Whole::Permalink);
+        if (self.is_other)(element) || !ends_one && self.take_whole(element, tag) {
             return Piece::Other;
         }
         self.blockquotes += usize::from(tag == Tag::Blockquote);
@@ -230,6 +351,20 @@ impl<'d> TextSite<'d> for Reader<'d, '_> {
         self.blockquotes -= usize::from(tag == Tag::Blockquote);
         let media = self.scratch.open.pop().unwrap_or_default();
         let is_prefix = std::mem::take(&mut self.is_prefix);
+        if let Some(ends) = &mut self.ends
+            && by_class_in(element.class(), &WHOLES) == Some(Whole::Permalink)
+        {
+            let link = element.first(&STATUS_LINK);
+            ends.push(End {
+                text: span.map_or(text.len(), Span::start),
+                behind: text.len(),
+                media: self.post.media.len(),
+                quotes: self.post.quotes.len(),
+                numbers: self.scratch.numbers.len(),
+                permalink: link.and_then(|link| link.attr("href")),
+            });
+            return;
+        }
         if span.is_none() && self.post.media.len() == media {
             return;
         }

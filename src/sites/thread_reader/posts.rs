@@ -11,7 +11,9 @@ use crate::dom::{Dom, Element, Name, Query, has_class};
 use crate::error::Result;
 use crate::model::{Author, Post, PostId, Thread, Timestamp};
 use crate::network::twitter::{StatusUrls, status};
-use crate::reader::{Identity, Items, PostPage, PostReader, PostSite, Tables, View};
+use crate::reader::{
+    Identity, Items, PostPage, PostReader, PostSite, Tables, View, is_followed_by,
+};
 use crate::report::{Field, Finding};
 
 /// The anchors of a tweet, best first. Eras B and C have all four on every tweet, early B (2019) the first two. Without
@@ -95,6 +97,9 @@ pub(super) struct ThreadPage<'d> {
     renamed_id: Option<&'d str>,
     scratch: content::Scratch<'d>,
     addresses: StatusUrls,
+    /// The element of tweets that were pasted without their own, as in blogs, and those that are not read yet.
+    container: Option<Element<'d>>,
+    pasted: std::vec::IntoIter<content::Pasted<'d>>,
     /// The number of posts read so far.
     read: usize,
     /// The first post whose number has no mark, and the number of such posts.
@@ -108,6 +113,8 @@ impl<'d> ThreadPage<'d> {
             renamed_id: None,
             scratch: content::Scratch::default(),
             addresses: StatusUrls::default(),
+            container: None,
+            pasted: Vec::new().into_iter(),
             read: 0,
             unmarked: None,
         }
@@ -125,7 +132,10 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
     };
 
     fn find(&mut self, view: &View<'d>, _: &mut Context) -> Result<Items<'d, Anchors<'d>>> {
-        let items = find(view.dom, &self.cards);
+        let mut items = find(view.dom, &self.cards);
+        if items.is_empty() {
+            (items, self.container) = pasted(view.dom, &self.cards);
+        }
         self.renamed_id = renamed_id(&items);
         Ok(items)
     }
@@ -136,6 +146,21 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
     }
 
     fn read(&mut self, page: &Found<'d>, item: &Item<'d>, post: &mut PostReader) {
+        if let Some(container) = self.container {
+            if self.read == 0 {
+                let is_card = |element: Element<'_>| self.cards.is_item(element);
+                let scratch = &mut self.scratch;
+                let read = content::read_pasted(container, &is_card, &page.links, scratch);
+                self.pasted = read.into_iter();
+            }
+            self.read += 1;
+            if let Some(pasted) = self.pasted.next() {
+                let permalink = pasted.permalink;
+                pasted.read(post);
+                self.identify_post(&item.kind, permalink, page, post);
+            }
+            return;
+        }
         // If an end tag is missing, the following tweets are inside this one.
         let at = self.read;
         self.read += 1;
@@ -169,6 +194,13 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
             cx.found_at(first, &Finding::NumbersUnmarked { count, total });
         }
         report_anchors(&page.items, cx);
+    }
+
+    /// Returns whether the page is complete: the end of a page of another site is not known.
+    fn has_footer(&self, page: &Found<'d>) -> bool {
+        let last = page.items.last().map(|item| item.element);
+        self.container.is_some()
+            || last.is_some_and(|last| is_followed_by(page.dom, last, &FOOTERS))
     }
 
     /// Returns the thread that the page states: in its own URL, in its forms and picture, or in the URL from the
@@ -260,6 +292,28 @@ pub(super) fn find<'d>(dom: &'d Dom<'d>, cards: &Items<'d>) -> Items<'d, Anchors
     }
     found.retain(|found| cards.index_containing(found.element).is_none());
     merge(found)
+}
+
+/// Returns the marks at the ends of tweets that are in one element without elements of their own, and that element.
+fn pasted<'d>(
+    dom: &'d Dom<'d>,
+    cards: &Items<'d>,
+) -> (Items<'d, Anchors<'d>>, Option<Element<'d>>) {
+    let marks = dom
+        .select(&BY_PERMALINK)
+        .filter(|mark| cards.index_containing(*mark).is_none());
+    let marks: Items<'_, Anchors<'_>> = marks
+        .map(|mark| Item::new(mark, true, Anchors::default()))
+        .collect();
+    let (Some(first), Some(last)) = (marks.first(), marks.last()) else {
+        return (Items::default(), None);
+    };
+    let mut around = first.element.ancestors();
+    let container = around.find(|around| around.contains(last.element));
+    match container {
+        Some(_) if marks.len() > 1 => (marks, container),
+        _ => (Items::default(), None),
+    }
 }
 
 /// Returns the elements that are tweets by one of their anchors, in page order.
