@@ -138,7 +138,7 @@ impl<'d> Outside<'d> {
     pub(super) fn leads_elsewhere(&self, links: &Links) -> bool {
         self.links.iter().any(|link| {
             let url = link_target(*link).and_then(|href| links.resolve(href));
-            !url.is_some_and(|url| bluesky::post(&url).is_some()) && !link.text().is_empty()
+            url.is_none_or(|url| bluesky::post(&url).is_none()) && !link.text().is_empty()
         })
     }
 

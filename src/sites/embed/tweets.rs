@@ -131,6 +131,6 @@ pub(super) fn widget(frame: Element<'_>, _: &Page<'_>, block: &mut PostReader) {
     block.post.id = Some(id);
     if let (Some(_), Some(links)) = (&handle, &*LINKS) {
         block.author.handle = handle;
-        block.set_twitter_urls(&links);
+        block.set_twitter_urls(links);
     }
 }
