@@ -28,8 +28,13 @@ pub(super) struct Part<'c, 't> {
 /// A limit, if there are too many.
 pub(super) fn headed<'c, 't>(clip: &Clip<'c, 't>, cx: &Context) -> Result<Vec<Part<'c, 't>>> {
     let lines = clip.lines;
-    cx.check_posts(headings(lines).count())?;
-    let headings: Vec<(usize, Box<Heading>)> = headings(lines).collect();
+    let mut found = Vec::new();
+    for heading in headings(lines) {
+        // Each is checked, so that no more are collected than a clip may have.
+        cx.check_posts(found.len() + 1)?;
+        found.push(heading);
+    }
+    let headings: Vec<(usize, Box<Heading>)> = found;
     let ends: Vec<usize> = headings
         .iter()
         .skip(1)

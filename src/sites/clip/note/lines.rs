@@ -24,6 +24,11 @@ impl Mark {
     /// Parses a line: `_1_ · **NAME @HANDLE** · [TIME](URL "post ID · TIME") · _reply, level 1_`, of which only the
     /// link, or what its title has between underscores, is always there.
     pub(super) fn parse(line: &str) -> Option<Self> {
+        // Before the link of a thread may be its time.
+        let is_possible = line.starts_with(['_', '*', '[']) || line.contains("thread");
+        if !is_possible {
+            return None;
+        }
         let mut mark = Self::default();
         let mut found = false;
         for part in parts(line.trim_end()) {
@@ -55,7 +60,6 @@ impl Mark {
             } else if found || mark.author.is_some() {
                 return None;
             }
-            // Before the link of a thread its time is text.
         }
         found.then_some(mark)
     }
