@@ -38,10 +38,12 @@ const MORE: &str = "Load more";
 pub(super) fn is_list(text: &MatchText<'_>, page: &Page<'_>) -> bool {
     let of_user = user(page).is_some();
     let (mut cards, mut near_handle) = (0_usize, 0_usize);
-    for line in split(text.text())
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-    {
+    let lines = || {
+        split(text.text())
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+    };
+    for line in lines() {
         if line.contains("min read") && is_head(line) {
             if near_handle > 0 {
                 return false;
@@ -52,11 +54,10 @@ pub(super) fn is_list(text: &MatchText<'_>, page: &Page<'_>) -> bool {
         if line.starts_with(['@', '[', '*']) && at_handle(&plain(line)).is_some() {
             near_handle = HEADER;
         }
-        if role(line) == Some(Role::End) {
-            return false;
-        }
     }
-    cards >= CARDS || of_user && cards > 0
+    // Last, since the role of a line takes long to find.
+    let enough = cards >= CARDS || of_user && cards > 0;
+    enough && !lines().any(|line| role(line) == Some(Role::End))
 }
 
 /// Whether a line has the day and the counts of a card.
