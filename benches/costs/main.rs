@@ -1,7 +1,7 @@
 //! Where the time of a parse goes: instructions of each kind of page, and instructions and nanoseconds of each stage.
 //!
-//! `cargo bench --bench costs`. Instructions are counted by valgrind (callgrind) in processes of their own; they are the
-//! same in every run. With `UNROLLED_CORPUS` the real page is measured as well.
+//! `cargo bench --bench costs`. Valgrind (callgrind) counts instructions in separate processes; they are the same in
+//! every run. With `UNROLLED_CORPUS` the real page is measured as well.
 //!
 //! - `-- --save FILE` also writes the instructions of each page to a file.
 //! - `-- --against FILE` compares them with those of another checkout.

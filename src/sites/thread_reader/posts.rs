@@ -242,7 +242,7 @@ impl ThreadPage<'_> {
         page: &View<'_>,
         post: &mut PostReader,
     ) {
-        let written = anchors.id.map(str::trim);
+        let written = anchors.id.map(trimmed);
         let digits = match written.and_then(PostId::twitter_and_time) {
             Some((id, time)) => {
                 post.post.published = time.map(Timestamp::of_id);
@@ -260,13 +260,24 @@ impl ThreadPage<'_> {
         };
         let handle = anchors
             .handle
-            .map(str::trim)
+            .map(trimmed)
             .filter(|handle| !handle.is_empty());
         post.author = handle.map(Author::from_handle).unwrap_or_default();
         if let (Some(handle), Some(id)) = (&post.author.handle, &post.post.id) {
             let digits = digits.unwrap_or_else(|| id.as_str());
             post.post.url = self.addresses.url(handle, digits);
         }
+    }
+}
+
+/// Returns a value without white space at its ends, which few have.
+fn trimmed(value: &str) -> &str {
+    let bytes = value.as_bytes();
+    let ends = [bytes.first(), bytes.last()];
+    if ends.into_iter().flatten().all(u8::is_ascii_graphic) {
+        value
+    } else {
+        value.trim()
     }
 }
 
