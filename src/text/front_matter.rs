@@ -151,6 +151,7 @@ impl<'t> FrontMatter<'t> {
             if line == JINA_LAST {
                 let lines = source.split_once('\n').map_or("", |(_, inner)| inner);
                 self.lines = lines.get(..lines.len() - after.len()).unwrap_or_default();
+                self.stored = Self::stored(self.lines, self.style);
                 self.of_jina = true;
                 return (self, after);
             } else if !(is_field || line.is_empty() || line.starts_with("# ")) {
@@ -216,13 +217,18 @@ impl<'t> FrontMatter<'t> {
     }
 
     fn new(lines: &'t str, style: Style) -> Self {
-        let stored: Vec<_> = Self::parsed(lines, style).take(STORED + 1).collect();
         Self {
             lines,
             style,
-            stored: Some(stored).filter(|stored| stored.len() <= STORED),
+            stored: Self::stored(lines, style),
             of_jina: style == Style::Jina,
         }
+    }
+
+    /// Returns the names and values of the fields, unless there are too many.
+    fn stored(lines: &'t str, style: Style) -> Option<Vec<(&'t str, &'t str)>> {
+        let stored: Vec<_> = Self::parsed(lines, style).take(STORED + 1).collect();
+        Some(stored).filter(|stored| stored.len() <= STORED)
     }
 
     /// Returns all fields as names with values; a list repeats its name for each item.
