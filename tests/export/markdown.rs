@@ -402,7 +402,7 @@ fn check(thread: &Thread, doc: &Doc, teasers: bool) -> Result<(), String> {
             .posts
             .iter()
             .filter(|post| !matches!(post.role, Role::Thread | Role::Main))
-            .map(|post| depth_of(post))
+            .map(depth_of)
             .sum();
         if doc.quotes < quotes || doc.quotes > quotes + around {
             return Err(format!(
