@@ -54,6 +54,34 @@ pub(crate) const CARD: &str = "card";
 pub(crate) const UNTITLED_CARD: &str = "untitled card";
 pub(crate) const STILL: &str = "still";
 
+/// The beginning of the line that ends a post in plain text: `— 3/7 · 2020-01-10 19:02 UTC · https://…`.
+pub(crate) const SIGNATURE: &str = "— ";
+
+/// What a line in square brackets in plain text is: `[Picture: a tern] https://…`.
+pub(crate) const BRACKETS: [&str; 13] = [
+    "Picture", "Video", "GIF", "Card", "Card text", "Poll", "Choice", "Content warning", "Title",
+    "Not available", "Community note", "Gap", "No words",
+];
+
+/// Whether a line of plain text is one that the export writes around the words of posts; those in a post have one more
+/// space before them.
+pub(crate) fn is_around_words(line: &str) -> bool {
+    let line = line.trim_start();
+    if line.starts_with('>') {
+        return true;
+    }
+    if let Some(number) = line.strip_prefix(SIGNATURE.trim_end()) {
+        return number
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit());
+    }
+    let inner = line.strip_prefix('[');
+    inner.is_some_and(|inner| {
+        let mut kinds = BRACKETS.iter().filter_map(|kind| inner.strip_prefix(kind));
+        kinds.any(|rest| rest.starts_with([':', ']']))
+    })
+}
+
 /// What the mark is of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Kind {

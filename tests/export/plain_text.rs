@@ -1,9 +1,9 @@
-//! Plain text, parsed back by the crate's own text engine.
+//! Plain text, parsed back: the form for people by the lines below its posts, the exact one by the rules of text.
 
 use unrolled::export::PlainText;
-use unrolled::model::{Post, Role, SegmentationConfidence, Thread};
+use unrolled::model::{MediaKind, Post, Role, SegmentationConfidence, Thread};
 
-use crate::model::{self, paragraphs};
+use crate::model::{self, paragraphs, visible_text};
 use crate::{cases, hostile};
 
 /// A text as the text engine normalises it: no white space at the ends of lines, at most one empty line; a line without
@@ -90,7 +90,7 @@ fn every_case() {
     let (mut no_series, mut problems) = (Vec::new(), Vec::new());
     for (name, parsed) in cases::parsed() {
         let thread = &parsed.thread;
-        let written = PlainText::new().render(thread);
+        let written = PlainText::exact().render(thread);
         assert!(
             !model::has_controls(&written),
             "{name}: controls in {written:?}"
@@ -194,7 +194,7 @@ fn hostile_threads() {
             (post.role, post.number) = (Role::Thread, None);
         }
         tried += 1;
-        let written = PlainText::new().render(&thread);
+        let written = PlainText::exact().render(&thread);
         if let Err(problem) = compare(&thread, &written) {
             beyond += 1;
             assert!(
@@ -210,6 +210,158 @@ fn hostile_threads() {
     );
 }
 
+/// What the form for people keeps of a post.
+fn carried(thread: &Thread, post: &Post) -> String {
+    let line = |text: Option<&str>| text.map(visible_text).filter(|text| !text.is_empty());
+    let by = |author: &unrolled::model::Author| {
+        let name = line(author.name.as_deref()).map(|name| name.replace('·', "-"));
+        (
+            name,
+            line(author.handle.as_deref()).map(|handle| handle.replace('·', "-")),
+        )
+    };
+    let own = matches!(post.role, Role::Thread | Role::Main);
+    let same = |author: &&unrolled::model::Author| {
+        let handles = (author.handle.as_deref(), thread.author.handle.as_deref());
+        match handles {
+            (Some(by), Some(own)) => by.eq_ignore_ascii_case(own),
+            _ => false,
+        }
+    };
+    let author = post.author.as_ref().filter(|author| !own || !same(author));
+    let role = if own { Role::Thread } else { post.role };
+    let media: Vec<MediaKind> = post.media.iter().map(|media| media.kind).collect();
+    let media = media.into_iter().map(|kind| match kind {
+        // A picture without an address is one of which nothing is known.
+        MediaKind::Placeholder => MediaKind::Photo,
+        kind => kind,
+    });
+    let quotes: Vec<String> = post
+        .quotes
+        .iter()
+        .map(|quote| kept(quote.text.as_deref()))
+        .collect();
+    format!(
+        "{:?} {:?} {role:?} {:?} {:?} {:?} {:?} {:?} {quotes:?} {:?}",
+        kept(post.text.as_deref()),
+        model::followable(post.url.as_ref()),
+        author.map(by).or_else(|| own.then(|| by(&thread.author))),
+        line(post.title.as_deref()),
+        line(post.content_warning.as_deref()),
+        line(post.unavailable.as_deref()),
+        media.collect::<Vec<_>>(),
+        post.poll.as_deref().map(|poll| poll.choices.len()),
+    )
+}
+
+/// Returns the posts that differ after the form for people was read back, and whether confidence is high.
+fn read_back(thread: &Thread) -> (Vec<String>, bool) {
+    let written = PlainText::new().render(thread);
+    let back = match unrolled::parse_text(&written) {
+        Ok(back) => back,
+        Err(error) => return (vec![format!("{error}\n{written}")], false),
+    };
+    let by = back.segmentation.as_ref().map(|by| by.confidence);
+    let mut found = Vec::new();
+    let counts = (back.thread.posts.len(), thread.posts.len());
+    if counts.0 != counts.1 {
+        found.push(format!("{} posts, not {}\n{written}", counts.0, counts.1));
+    }
+    for (at, (is, post)) in back.thread.posts.iter().zip(&thread.posts).enumerate() {
+        let (is, expected) = (carried(&back.thread, is), carried(thread, post));
+        if is != expected {
+            found.push(format!("post {at}: {is}\n  not {expected}"));
+        }
+        let id = |post: &Post| post.id.clone();
+        let (is, expected) = (id(&back.thread.posts[at]), id(post));
+        if is.is_some() && is != expected {
+            found.push(format!("post {at}: {is:?}, not {expected:?}"));
+        }
+    }
+    (found, by == Some(SegmentationConfidence::High))
+}
+
+#[test]
+fn every_case_for_people() {
+    let mut problems = Vec::new();
+    for (name, parsed) in cases::parsed() {
+        if parsed.thread.posts.is_empty() {
+            continue;
+        }
+        let written = PlainText::new().render(&parsed.thread);
+        assert!(!model::has_controls(&written), "{name}\n{written}");
+        assert!(model::is_balanced(&written), "{name}\n{written}");
+        let (found, high) = read_back(&parsed.thread);
+        if !found.is_empty() || !high {
+            problems.push(format!("{name}: high {high}\n  {}", found.join("\n  ")));
+        }
+    }
+    assert!(
+        problems.is_empty(),
+        "{} differ:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
+}
+
+#[test]
+fn hostile_threads_for_people() {
+    let mut problems = Vec::new();
+    for seed in 0..hostile::rounds() {
+        let thread = hostile::thread(seed);
+        if thread.posts.is_empty() {
+            continue;
+        }
+        let written = PlainText::new().render(&thread);
+        assert!(!model::has_controls(&written), "seed {seed}\n{written}");
+        assert!(model::is_balanced(&written), "seed {seed}\n{written}");
+        let (found, _) = read_back(&thread);
+        if !found.is_empty() {
+            problems.push(format!("seed {seed}: {}", found.join("\n  ")));
+        }
+    }
+    let first: Vec<String> = problems.iter().take(8).cloned().collect();
+    assert!(
+        problems.is_empty(),
+        "{} differ:\n{}",
+        problems.len(),
+        first.join("\n")
+    );
+}
+
+/// A part of the form for people is never as good as all of it.
+#[test]
+fn parts_are_not_complete() {
+    let posts = [
+        "1/ Terns.",
+        "They dive.\n\n— 2/3 of them",
+        "[Picture: none]\n> Gone.",
+    ];
+    let posts = posts.map(|text| {
+        let mut post = Post::new();
+        post.text = Some(text.to_owned());
+        post
+    });
+    let thread = Thread::new(posts.into());
+    assert_eq!(read_back(&thread), (Vec::new(), true));
+    let written = PlainText::new().render(&thread);
+    for (end, _) in written.char_indices() {
+        let Ok(back) = unrolled::parse_text(&written[..end]) else {
+            continue;
+        };
+        let high = back
+            .segmentation
+            .is_some_and(|by| by.confidence == SegmentationConfidence::High);
+        assert!(
+            !high || back.thread.posts == unrolled::parse_text(&written).unwrap().thread.posts,
+            "{end}"
+        );
+    }
+    let without = written.replacen("\n— 2/3\n", "\n", 1);
+    let back = unrolled::parse_text(&without).unwrap();
+    assert!(back.segmentation.unwrap().confidence < SegmentationConfidence::High);
+}
+
 /// The lines that do not survive according to the documentation: if they do, the documentation should change.
 #[test]
 fn lines_like_those_of_the_site_are_escaped() {
@@ -220,7 +372,7 @@ fn lines_like_those_of_the_site_are_escaped() {
     };
     for line in ["A 3 min read", "End of thread", "Nothing but an Image"] {
         let thread = Thread::new(vec![post("Terns."), post("They dive."), post(line)]);
-        let written = PlainText::new().render(&thread);
+        let written = PlainText::exact().render(&thread);
         assert!(compare(&thread, &written).is_err(), "{line} comes back");
     }
     for line in [
@@ -233,7 +385,7 @@ fn lines_like_those_of_the_site_are_escaped() {
             post(line),
             post("End."),
         ]);
-        let written = PlainText::new().render(&thread);
+        let written = PlainText::exact().render(&thread);
         assert!(
             compare(&thread, &written).is_ok(),
             "{line} does not come back\n{written}"

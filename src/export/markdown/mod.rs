@@ -24,8 +24,8 @@ use url::Url;
 ///
 /// A long post has its structure: its title and headings, lists with their numbers, fenced code, GitHub's tables,
 /// quotations and rules, and its media and embedded posts in their places. Lists are at most eight levels deep. Bold,
-/// italic, struck through and code parts are `**`, `*`, `~~` and `` ` `` where CommonMark parses them as that, and plain
-/// elsewhere: not next to a letter if a punctuation mark is inside, not where two of them overlap in part. A community
+/// italic, struck through and code parts are `**`, `*`, `~~` and `` ` `` where CommonMark parses them as that, and
+/// plain elsewhere: not next to a letter if a punctuation mark is inside, not where two of them overlap in part. A community
 /// note is a block quote.
 ///
 /// # Parsing a note
@@ -149,7 +149,8 @@ impl Markdown {
 
     /// Sets whether YAML front matter is written, with the fields of web clippers: `title`, `source` (the URL),
     /// `author` (the handle), `published`, `tags` (the hashtags in the author's posts); and `author_name`, `id`,
-    /// `posts` (of the author's chain), `stated_posts`, `permalinks` if there are none, `joined` for a thread as one text. Unknown fields are omitted. On by default.
+    /// `posts` (of the author's chain), `stated_posts`, `permalinks` if there are none, `joined` for a
+    /// thread as one text. Unknown fields are omitted. On by default.
     ///
     /// # Examples
     ///
@@ -185,8 +186,8 @@ impl Markdown {
         self
     }
 
-    /// Sets whether the time of each post that has one is written, in UTC: as the text of its link, if it has one. On by
-    /// default.
+    /// Sets whether the time of each post that has one is written, in UTC: as the text of its link, if it has one. On
+    /// by default.
     #[must_use]
     pub const fn with_times(mut self, times: bool) -> Self {
         self.times = times;

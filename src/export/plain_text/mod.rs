@@ -1,4 +1,5 @@
 mod lines;
+mod readable;
 
 use super::outline::{
     Entry, Part, byline, followable, followable_str, gap, joined_parts, moment, parts, remarks,
@@ -11,46 +12,36 @@ use crate::chars::is_invisible_or_joiner;
 use crate::model::{Author, Post, Role, Thread};
 use lines::{card, medium, poll, quote};
 
-/// Renders a thread as plain text in a form that this crate can parse again: [`parse_text`](crate::parse_text) returns
-/// the same posts, with the same text, order and numbers, and high confidence.
+/// Renders a thread as plain text for people, which [`parse_text`](crate::parse_text) reads back.
 ///
 /// ```text
-/// Thread by @tern_watch
-/// Terns & Tides @tern_watch
-/// 2020-01-10 19:02 UTC • 2 tweets • ? min read • unrolled
+/// Thread by Terns & Tides (@tern_watch)
+/// 2020-01-10 19:02 UTC · 2 posts · https://twitter.com/tern_watch/status/1215710451343904768
 ///
 /// 1/ The terns are back.
 ///
-/// ^
+/// — 1/2 · 2020-01-10 19:02 UTC · https://twitter.com/tern_watch/status/1215710451343904768
 ///
 /// 2/ They dive at noon.
-/// ![A tern, diving](https://pbs.twimg.com/media/tern.jpg)
+/// [Picture: A tern, diving] https://pbs.twimg.com/media/tern.jpg
 ///
-/// ^
-///
-/// • • •
-///
-/// End of thread
+/// — 2/2 · 2020-01-10 19:04 UTC · https://twitter.com/tern_watch/status/1215711000000000000
 /// ```
 ///
-/// Each post ends with a line of `^`, which is what text browsers leave of the link at a tweet's end: without it, the
-/// end of a post of several paragraphs is not certain. The third line states the number of posts: as stated by the
-/// thread's page, else as many as there are; `2+ tweets` if gaps show that there are more.
+/// Below each post is a line with its number of all, the author if it is another one, time, place in the conversation
+/// and URL. Content other than the author's text is on lines of its own: pictures, videos, cards and polls in square
+/// brackets, embedded posts as mail programs quote them. Nothing is escaped; a line of an author's that looks like one
+/// of these has one more space before it. The lists, tables and code of a long post are as in its
+/// [text](crate::model::Post::text).
 ///
-/// Content other than the author's text is on lines of its own below the text: pictures as `![description](URL)`,
-/// everything else (videos, cards, polls, quotes, community notes, unavailable posts; and above it titles, the author
-/// of another's post, gaps) as `[**kind** text](URL)`. All of it is parsed as media or quotes, not as text. The lists,
-/// tables and code of a long post are as in its [text](crate::model::Post::text).
-///
-/// If a thread has such lines, or text that would be parsed as one of these marks, the heading starts with `# `, and
-/// the characters in question are escaped with a backslash. Control characters are made visible, and bidirectional
-/// controls end with their line, as in [every export](crate::export).
+/// The numbers show whether a text is complete: read back, it has high confidence only if they are. Control characters
+/// are made visible, and bidirectional controls end with their line, as in [every export](crate::export).
 ///
 /// # What is lost
 ///
-/// Lost are: white space at the ends of lines; blank lines except one; the roles, ids and times of posts. An author's
-/// line is parsed as the page's if it equals one of Thread Reader's own (`End of thread`, `Read 4 tweets`), contains
-/// `min read`, or ends with the word `Image`.
+/// Lost are: white space at the ends of lines, and blank lines except one; structure and styles; times to the second,
+/// and ids, if the URLs do not have them; of media all but one URL and one description. [`exact`](Self::exact) is a form
+/// for the [rules of text](crate::_guide::reading_text) of Thread Reader's pages.
 ///
 /// # Examples
 ///
@@ -63,8 +54,10 @@ use lines::{card, medium, poll, quote};
 ///     post.text = Some(text.to_owned());
 ///     post
 /// };
-/// let thread = Thread::new(vec![post("1/ Terns.\n\nAll of them."), post("2/ They dive.")]);
-/// let back = unrolled::parse_text(&PlainText::new().render(&thread))?;
+/// let thread = Thread::new(vec![post("1/ \"Terns\".\n\nAll of them."), post("2/ They dive.")]);
+/// let text = PlainText::new().render(&thread);
+/// assert!(text.starts_with("Thread\n2 posts\n\n1/ \"Terns\".\n\nAll of them.\n\n— 1/2\n"));
+/// let back = unrolled::parse_text(&text)?;
 /// assert_eq!(back.thread.posts[0].text, thread.posts[0].text);
 /// assert_eq!(back.thread.posts.len(), 2);
 /// # Ok::<(), unrolled::Error>(())
@@ -76,20 +69,50 @@ pub struct PlainText {
     media: bool,
     full_links: bool,
     joined: bool,
+    exact: bool,
 }
 
 impl PlainText {
-    /// Creates the default form: marks and media on, links as the page shows them.
+    /// Creates the default form, for people: marks and media on, links as the page shows them.
     pub const fn new() -> Self {
         Self {
             marks: true,
             media: true,
             full_links: false,
             joined: false,
+            exact: false,
         }
     }
 
-    /// Sets whether each post ends with a line of `^`. Without them two empty lines separate the posts, and a text with
+    /// Creates the form of a text browser's copy of a page on Thread Reader, in which each post ends with a line of `^`.
+    ///
+    /// It is parsed by the same rules as such a copy. Content other than the author's text is `![description](URL)` or
+    /// `[**kind** text](URL)`. If a thread has such lines, or text that would be parsed as one of these marks, the
+    /// heading starts with `# `, and the characters in question are escaped with a backslash.
+    ///
+    /// Lost are: white space at the ends of lines; blank lines except one; the roles, ids and times of posts. An
+    /// author's line is parsed as the page's if it equals one of Thread Reader's own (`End of thread`, `Read 4 tweets`),
+    /// contains `min read`, or ends with the word `Image`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::export::PlainText;
+    /// use unrolled::model::{Post, Thread};
+    ///
+    /// let mut post = Post::new();
+    /// post.text = Some("[Terns] dive.".to_owned());
+    /// let text = PlainText::exact().render(&Thread::new(vec![post]));
+    /// assert!(text.contains("\\[Terns] dive.\n\n^\n"));
+    /// ```
+    pub const fn exact() -> Self {
+        Self {
+            exact: true,
+            ..Self::new()
+        }
+    }
+
+    /// Sets whether each post ends with its mark. Without them two empty lines separate the posts, and a text with
     /// paragraphs inside posts cannot be parsed reliably. On by default.
     ///
     /// # Examples
@@ -162,6 +185,9 @@ impl PlainText {
     pub fn render(&self, thread: &Thread) -> String {
         if self.joined {
             return self.essay(thread);
+        }
+        if !self.exact {
+            return self.readable(thread);
         }
         let posts: Vec<Written> = self.posts(thread);
         let marked = posts.iter().any(|post| post.marked);

@@ -333,6 +333,8 @@ findings! {
         "the note ends before the line with the link of its last post";
     NoteCount { stated: u32, found: usize } => CountMismatch (Field::Boundaries)
         "the front matter says that the author wrote {stated} of the posts, but {found} were found";
+    NoteNumbers => WeakEvidence (Field::Boundaries)
+        "the numbers in the lines below the posts do not follow each other; posts may be missing, or parts of others";
     NoteJoined => WeakEvidence (Field::Boundaries)
         "the note has the thread as one text, without marks between its posts";
     NoteCards => UnknownMarkup (Field::Teasers)

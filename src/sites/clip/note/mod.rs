@@ -7,6 +7,7 @@
 
 mod content;
 mod lines;
+mod plain;
 
 use crate::adapter::Adapter;
 use crate::adapter::Confidence;
@@ -70,11 +71,15 @@ impl Adapter for Notes {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let is_text = page.dom().is_none() && matches!(page.form(), Form::Text | Form::Markdown);
-        (is_text && is_note(page.source())).then_some(Confidence::Certain)
+        let is_own = || is_note(page.source()) || plain::is_export(page.source());
+        (is_text && is_own()).then_some(Confidence::Certain)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        read(page.source(), cx)
+        match plain::is_export(page.source()) {
+            true => plain::read(page.source(), cx),
+            false => read(page.source(), cx),
+        }
     }
 }
 
