@@ -215,10 +215,12 @@ fn carried(thread: &Thread, post: &Post) -> String {
     let line = |text: Option<&str>| text.map(visible_text).filter(|text| !text.is_empty());
     let by = |author: &unrolled::model::Author| {
         let name = line(author.name.as_deref()).map(|name| name.replace('·', "-"));
-        (
-            name,
-            line(author.handle.as_deref()).map(|handle| handle.replace('·', "-")),
-        )
+        let handle = line(author.handle.as_deref()).map(|handle| handle.replace('·', "-"));
+        match (&name, &handle) {
+            // A name alone that looks like a handle is read as one.
+            (Some(alone), None) if alone.starts_with('@') => (None, Some(alone[1..].to_owned())),
+            _ => (name, handle),
+        }
     };
     let own = matches!(post.role, Role::Thread | Role::Main);
     let same = |author: &&unrolled::model::Author| {
@@ -228,7 +230,9 @@ fn carried(thread: &Thread, post: &Post) -> String {
             _ => false,
         }
     };
-    let author = post.author.as_ref().filter(|author| !own || !same(author));
+    let is_known = |author: &&unrolled::model::Author| by(author) != (None, None);
+    let author = post.author.as_ref().filter(is_known);
+    let author = author.filter(|author| !own || !same(author));
     let role = if own { Role::Thread } else { post.role };
     let media: Vec<MediaKind> = post.media.iter().map(|media| media.kind).collect();
     let media = media.into_iter().map(|kind| match kind {

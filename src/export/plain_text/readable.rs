@@ -8,7 +8,7 @@ use super::super::runs::Text;
 use super::super::safe::isolated;
 use super::super::spelled::each_paragraph;
 use super::PlainText;
-use crate::model::{Author, Media, Post, Quote, Thread};
+use crate::model::{Author, Media, Post, Quote, Thread, Timestamp};
 use crate::note::{self, DOT};
 
 impl PlainText {
@@ -21,10 +21,10 @@ impl PlainText {
         out.push_str(&heading(thread));
         out.push('\n');
         let mut facts: Vec<String> = Vec::new();
-        facts.extend(thread.published.map(moment));
+        facts.extend(thread.published.and_then(time));
         let posts = u32::try_from(thread.posts.len()).unwrap_or(u32::MAX);
         facts.push(outline::found_of_stated(thread).unwrap_or_else(|| of_posts(posts)));
-        facts.extend(followable(thread.url.as_ref()).map(str::to_owned));
+        facts.extend(address(thread.url.as_ref()));
         out.push_str(&facts.join(DOT));
         out.push('\n');
         for part in parts(thread) {
@@ -118,8 +118,8 @@ impl PlainText {
                 .and_then(name)
                 .unwrap_or_else(|| "Quoted post".to_owned()),
         );
-        head.extend(quote.published.map(moment));
-        head.extend(followable(quote.url.as_ref()).map(str::to_owned));
+        head.extend(quote.published.and_then(time));
+        head.extend(address(quote.url.as_ref()));
         out.extend(["> ", &head.join(DOT), "\n"]);
         let lines = [quote.title.as_deref(), quote.unavailable.as_deref()];
         let (title, gone) = (worded(lines[0]), worded(lines[1]));
@@ -139,6 +139,20 @@ impl PlainText {
     }
 }
 
+/// Writes a time as a fact, if it is one that is read back.
+fn time(time: Timestamp) -> Option<String> {
+    let written = match time {
+        Timestamp::Day { date, .. } => date.to_string(),
+        time => moment(time),
+    };
+    note::time(&written, None).is_some().then_some(written)
+}
+
+/// Writes a URL that is a fact, which has no spaces.
+fn address(url: Option<&url::Url>) -> Option<String> {
+    followable(url).map(|url| url.replace(' ', "%20"))
+}
+
 /// The length of a line, about.
 const LINE: usize = 120;
 
@@ -150,7 +164,8 @@ fn push_bracket(name: &str, words: &str, url: Option<&str>, out: &mut String) {
     }
     out.push(']');
     if let Some(url) = url {
-        out.extend([" ", &url.replace(']', "%5D")]);
+        let url = url.replace(']', "%5D");
+        out.extend([" ", &url.replace(' ', "%20")]);
     }
     out.push('\n');
 }
@@ -176,7 +191,7 @@ fn push_signature(entry: &Entry<'_>, thread: &Thread, out: &mut String) {
     let Post { role, .. } = entry.post;
     let mut facts = vec![format!("{}/{}", entry.number, thread.posts.len())];
     facts.extend(entry.author.and_then(name));
-    facts.extend(entry.post.published.map(moment));
+    facts.extend(entry.post.published.and_then(time));
     let words = match role {
         crate::model::Role::Ancestor => Some("before the thread"),
         crate::model::Role::Related => Some("beside the conversation"),
@@ -188,7 +203,7 @@ fn push_signature(entry: &Entry<'_>, thread: &Thread, out: &mut String) {
             .into_iter()
             .map(|words| words.replace('·', "-")),
     );
-    facts.extend(followable(entry.post.url.as_ref()).map(str::to_owned));
+    facts.extend(address(entry.post.url.as_ref()));
     out.extend([note::SIGNATURE, &facts.join(DOT), "\n"]);
 }
 
