@@ -134,8 +134,9 @@
 //! # A thread as an essay
 //!
 //! [`Thread::text`](crate::model::Thread::text) returns the author's posts as one text, without the numbers of a
-//! series. `with_joined` of [`Markdown`](crate::export::Markdown::with_joined), [`Html`](crate::export::Html::with_joined)
-//! and [`PlainText`](crate::export::PlainText::with_joined) writes the same, with pictures and links or safe to print.
+//! series. `with_joined` of [`Markdown`](crate::export::Markdown::with_joined),
+//! [`Html`](crate::export::Html::with_joined) and [`PlainText`](crate::export::PlainText::with_joined) writes the same,
+//! with pictures and links or safe to print.
 //!
 //! ```
 //! let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;

@@ -15,8 +15,8 @@ use crate::error::{Error, Result};
 use crate::json::{self, Json, Value};
 use crate::limits::{LimitKind, Limits};
 
-/// The nodes that any fragment of a page may have, in addition to one for each 8 bytes: fewer than a page, as both trees
-/// are in memory at once.
+/// The nodes that any fragment of a page may have, in addition to one for each 8 bytes: fewer than a page, as both
+/// trees are in memory at once.
 const MIN_FRAGMENT_NODES: usize = 8192;
 
 /// A decoded input.

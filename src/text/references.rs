@@ -81,11 +81,14 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns a plain text with its references decoded once if a program left them: if it has some, no `<`, and no `&`
-/// elsewhere, which only matters if authors could have written the references themselves.
+/// Returns a plain text with its references decoded once if a program left them: if it has some, no `<`, no `\&`, and
+/// no `&` elsewhere, which only matters if authors could have written the references themselves.
 pub(crate) fn undone(text: &str) -> Cow<'_, str> {
     let (mut references, mut others) = (0_usize, 0_usize);
     for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+        if at > 0 && text.as_bytes().get(at - 1) == Some(&b'\\') {
+            return Cow::Borrowed(text);
+        }
         match text.get(at..).and_then(decode) {
             Some(_) => references += 1,
             None => others += 1,

@@ -318,7 +318,8 @@ fn but_mail(links: &[(String, String)]) -> Vec<(String, String)> {
 }
 
 /// The beginnings of text that the exporter may emphasise: labels, marks of posts, what is known about them.
-const EMPHASISED: [&str; 38] = [
+const EMPHASISED: [&str; 39] = [
+    "thread · ",
     "Content warning:",
     "Not available:",
     "(no words)",
@@ -639,7 +640,7 @@ fn front_matter() {
         );
         let known = [
             "title", "source", "author", "author_name", "id", "published", "posts", "stated_posts",
-            "tags",
+            "tags", "permalinks", "joined",
         ];
         let author = found.get(&Yaml::String("author".into()));
         let author = author.and_then(|authors| authors[0].as_str());

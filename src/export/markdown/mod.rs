@@ -25,8 +25,8 @@ use url::Url;
 /// A long post has its structure: its title and headings, lists with their numbers, fenced code, GitHub's tables,
 /// quotations and rules, and its media and embedded posts in their places. Lists are at most eight levels deep. Bold,
 /// italic, struck through and code parts are `**`, `*`, `~~` and `` ` `` where CommonMark parses them as that, and
-/// plain elsewhere: not next to a letter if a punctuation mark is inside, not where two of them overlap in part. A community
-/// note is a block quote.
+/// plain elsewhere: not next to a letter if a punctuation mark is inside, not where two of them overlap in part. A
+/// community note is a block quote.
 ///
 /// # Parsing a note
 ///
@@ -395,7 +395,9 @@ impl Markdown {
             Some(link) => facts.push(link),
             None => {
                 facts.extend(url.map(|url| escape(url.as_str(), At::Inside)));
-                facts.extend((!facts.is_empty()).then(|| label(&mark.to_string())));
+                let is_known = mark.id.is_some() || mark.time.is_some();
+                let is_marked = self.permalinks && is_known && !facts.is_empty();
+                facts.extend(is_marked.then(|| label(&mark.to_string())));
             }
         }
         if !facts.is_empty() {

@@ -40,8 +40,8 @@ use lines::{card, medium, poll, quote};
 /// # What is lost
 ///
 /// Lost are: white space at the ends of lines, and blank lines except one; structure and styles; times to the second,
-/// and ids, if the URLs do not have them; of media all but one URL and one description. [`exact`](Self::exact) is a form
-/// for the [rules of text](crate::_guide::reading_text) of Thread Reader's pages.
+/// and ids, if the URLs do not have them; of media all but one URL and one description. [`exact`](Self::exact) is a
+/// form for the [rules of text](crate::_guide::reading_text) of Thread Reader's pages.
 ///
 /// # Examples
 ///
@@ -84,15 +84,16 @@ impl PlainText {
         }
     }
 
-    /// Creates the form of a text browser's copy of a page on Thread Reader, in which each post ends with a line of `^`.
+    /// Creates the form of a text browser's copy of a page on Thread Reader, in which each post ends with a line of
+    /// `^`.
     ///
     /// It is parsed by the same rules as such a copy. Content other than the author's text is `![description](URL)` or
     /// `[**kind** text](URL)`. If a thread has such lines, or text that would be parsed as one of these marks, the
     /// heading starts with `# `, and the characters in question are escaped with a backslash.
     ///
     /// Lost are: white space at the ends of lines; blank lines except one; the roles, ids and times of posts. An
-    /// author's line is parsed as the page's if it equals one of Thread Reader's own (`End of thread`, `Read 4 tweets`),
-    /// contains `min read`, or ends with the word `Image`.
+    /// author's line is parsed as the page's if it equals one of Thread Reader's own (`End of thread`, `Read 4
+    /// tweets`), contains `min read`, or ends with the word `Image`.
     ///
     /// # Examples
     ///
@@ -441,12 +442,15 @@ fn push_escaped(line: &str, out: &mut String) {
     }
 }
 
-/// Whether the text after an `&` completes a character reference that the Markdown parser decodes.
+/// Whether the text after an `&` completes a character reference, which the parser could decode: `lt;`, `#40;`.
 fn names_a_sign(after: &str) -> bool {
-    ["lt;", "gt;", "amp;", "#40;", "#41;", "#91;", "#92;", "#96;"]
-        .iter()
-        .any(|name| after.starts_with(name))
+    let mut name = after.as_bytes().iter().take(LONGEST_NAME);
+    let end = name.position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'#'));
+    end.is_some_and(|end| end > 0 && after.as_bytes().get(end) == Some(&b';'))
 }
+
+/// The maximum length of a character reference without its `&`, with the `;`.
+const LONGEST_NAME: usize = 12;
 
 /// Writes the lines above the posts.
 fn head(thread: &Thread, out: &mut String) {

@@ -66,7 +66,11 @@ impl PlainText {
                     push_bracket("Choice", &words.join(DOT), None, out);
                 }
             }
-            post.quotes.iter().for_each(|quote| self.quoted(quote, out));
+            for (at, quote) in post.quotes.iter().enumerate() {
+                // An empty line ends the quotation before.
+                out.push_str(if at > 0 { "\n" } else { "" });
+                self.quoted(quote, out);
+            }
         }
         let note = post.community_note.as_deref();
         bracket("Community note", note.map(|note| note.text.as_str()), out);

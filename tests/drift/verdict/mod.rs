@@ -201,8 +201,8 @@ fn is_in(path: &str, field: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// Returns whether a difference follows from an item of a list whose depth became zero: its depth, the numbers of items,
-/// the spans, and in the text nothing but numbers and white space.
+/// Returns whether a difference follows from an item of a list whose depth became zero: its depth, the numbers of
+/// items, the spans, and in the text nothing but numbers and white space.
 fn follows_from_depth(difference: &Difference, all: &[Difference]) -> bool {
     let is_depth = |path: &str| path.starts_with("post.blocks[") && path.ends_with(".depth");
     let became_zero =

@@ -40,9 +40,14 @@ impl Specimen {
     }
 }
 
-/// Cases whose posts have other characters than the input, in which HTML references stand for them: they cannot be
+/// Cases whose posts have other characters than the input, which has HTML references or another charset: they cannot be
 /// tracked through changes.
-const ENCODED: [&str; 1] = ["thread-reader-text/references-left-by-a-program"];
+const ENCODED: [&str; 4] = [
+    "thread-reader-text/references-left-by-a-program",
+    "thread-reader-text/charset-in-the-words",
+    "thread-reader-text/charset-shift-jis-undeclared",
+    "thread-reader-text/charset-windows-1251-undeclared",
+];
 
 /// Returns all available texts.
 pub(crate) fn all() -> Vec<Specimen> {
