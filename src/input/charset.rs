@@ -61,7 +61,8 @@ pub(super) fn decode<'b>(
         return Ok(with_encoding(bytes, encoding, "its bytes", notes));
     }
     signature::check(bytes, false)?;
-    let valid = std::str::from_utf8(bytes).ok();
+    // Much faster than the check of the standard library.
+    let valid = UTF_8.decode_without_bom_handling_and_without_replacement(bytes);
     if let Some(encoding) = by_page(bytes, valid.is_some(), hints.form) {
         return Ok(declared(
             bytes,
@@ -71,16 +72,16 @@ pub(super) fn decode<'b>(
         ));
     }
     match valid {
-        Some(text) if memchr::memmem::find(bytes, b"\x1b$B").is_some() => {
+        Some(text) if has_escape(bytes) => {
             let (decoded, lossy) = ISO_2022_JP.decode_without_bom_handling(bytes);
             if lossy {
-                return Ok(Cow::Borrowed(text));
+                return Ok(text);
             }
             let charset = ISO_2022_JP.name();
             notes.push(InputNote::Guessed { charset });
             Ok(decoded)
         }
-        Some(text) => Ok(Cow::Borrowed(text)),
+        Some(text) => Ok(text),
         None if mostly_utf8(bytes) => Ok(with_encoding(bytes, UTF_8, "most of its bytes", notes)),
         None => {
             let encoding = guessed(bytes);
@@ -89,6 +90,16 @@ pub(super) fn decode<'b>(
             Ok(with_encoding(bytes, encoding, "its bytes", notes))
         }
     }
+}
+
+/// Whether bytes contain the escape sequence with which Japanese text begins in ISO-2022-JP.
+fn has_escape(bytes: &[u8]) -> bool {
+    let mut escapes = memchr::memchr_iter(0x1b, bytes);
+    escapes.any(|at| {
+        bytes
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(b"\x1b$B"))
+    })
 }
 
 /// Returns the charset of a label, or of a value of the HTTP header `Content-Type`.
