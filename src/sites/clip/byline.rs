@@ -1,7 +1,9 @@
 //! The lines of pages of x.com: the bylines above posts, pictures, links.
 
 use super::clip::Clip;
-use crate::model::{Author, Tally, Timestamp};
+use crate::adapter::Context;
+use crate::error::Result;
+use crate::model::{Author, Timestamp};
 use crate::network::twitter;
 use crate::text::table::Lines;
 use crate::text::{dates, fillers, markdown};
@@ -35,7 +37,15 @@ pub(super) struct Byline {
 }
 
 /// Returns the bylines. Each line is looked at once, with the few lines around it.
-pub(super) fn bylines(lines: Lines<'_, '_>, clip: &Clip<'_, '_>) -> Vec<Byline> {
+///
+/// # Errors
+///
+/// `Limit` if there are more of them than a parse may have posts.
+pub(super) fn bylines(
+    lines: Lines<'_, '_>,
+    clip: &Clip<'_, '_>,
+    cx: &Context,
+) -> Result<Vec<Byline>> {
     let mut bylines: Vec<Byline> = Vec::new();
     let own = clip.sourced();
     for at in 0..lines.len() {
@@ -50,14 +60,11 @@ pub(super) fn bylines(lines: Lines<'_, '_>, clip: &Clip<'_, '_>) -> Vec<Byline> 
             .as_deref()
             .is_some_and(|own| own.eq_ignore_ascii_case(handle));
         if byline.author.name.is_some() || is_own && byline.from == 0 {
-            // One more than the limit is enough for the parse to refuse the page.
-            if bylines.len() > Tally::MEDIA {
-                break;
-            }
             bylines.push(byline);
+            cx.check_posts(bylines.len())?;
         }
     }
-    bylines
+    Ok(bylines)
 }
 
 /// Returns the byline around the line of a handle.

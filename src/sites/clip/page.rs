@@ -108,7 +108,10 @@ pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Option<Result<Found
     let lines = lines.part(above, lines.len());
     let below = lines.texts().position(|line| is_one_of(line, &BELOW, true));
     let lines = lines.part(0, below.unwrap_or(lines.len()));
-    let bylines = bylines(lines, clip);
+    let bylines = match bylines(lines, clip, cx) {
+        Ok(bylines) => bylines,
+        Err(error) => return Some(Err(error)),
+    };
     let is_at_start = bylines.first().is_some_and(|byline| byline.from == 0);
     let is_page = program.is_some() || above > 0 || below.is_some();
     // A handle on a line of its own may be part of a post.
@@ -277,7 +280,6 @@ fn article(
     bylines: &[Byline],
     cx: &mut Context,
 ) -> Result<Found> {
-    cx.check_posts(bylines.len())?;
     let mut text = clip.reader();
     let mut from = 0;
     let ends = bylines
@@ -343,7 +345,6 @@ fn conversation(
     bylines: &[Byline],
     cx: &mut Context,
 ) -> Result<Found> {
-    cx.check_posts(bylines.len())?;
     let mut found = Found::new(
         Vec::with_capacity(bylines.len()),
         Segmentation::new("bylines", SegmentationConfidence::Medium),
@@ -355,7 +356,7 @@ fn conversation(
         .skip(1)
         .map(|next| next.from)
         .chain([lines.len()]);
-    let (mut is_closed, mut has_rest) = (false, false);
+    let (mut is_closed, mut has_rest, mut is_named) = (false, false, false);
     for (byline, end) in bylines.iter().zip(ends) {
         let part = lines.part(byline.to, end);
         let closing = part.texts().position(closes);
@@ -393,13 +394,13 @@ fn conversation(
         let is_own = handle
             .zip(clip.sourced().as_deref())
             .is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
-        let is_named = found.posts.iter().any(|post| post.id == clipped.id);
         if post.id.is_none() && is_own && !is_named {
             post.id.clone_from(&clipped.id);
             post.url.clone_from(&clipped.url);
             post.published = clipped.published;
         }
         post.published = post.published.or(byline.day);
+        is_named |= post.id == clipped.id;
         if closing.is_none() {
             found.segmentation.confidence = SegmentationConfidence::Low;
         }

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::media::is_emoji;
 use crate::chars::strip_invisible;
-use crate::dom::{Element, Links, Query, Tag, has_class, words};
+use crate::dom::{Element, Links, Query, Step, Tag, has_class, words};
 use crate::model::{EntityKind, Media, Post, Quote, SeriesNumber, Span};
 use crate::network::twitter::{self, profile};
 use crate::reader::{
@@ -169,6 +169,7 @@ pub(super) fn read<'d>(
         is_prefix: false,
         blockquotes: 0,
         ends: None,
+        late_cards: Vec::new(),
     };
     let mut words = text_of_site(element, WhiteSpace::Blocks, &mut reader);
     let Reader {
@@ -196,6 +197,8 @@ pub(super) struct Reader<'d, 'l> {
     blockquotes: usize,
     /// The ends of tweets, if several are in one element.
     ends: Option<Vec<End<'d>>>,
+    /// The positions of the cards that follow the end of their tweet, in order.
+    late_cards: Vec<usize>,
 }
 
 /// The end of a tweet among others in one element.
@@ -259,6 +262,7 @@ pub(super) fn read_pasted<'d>(
         is_prefix: false,
         blockquotes: 0,
         ends: Some(Vec::new()),
+        late_cards: late_cards(element),
     };
     let words = text_of_site(element, WhiteSpace::Blocks, &mut reader);
     let ends = reader.ends.take().unwrap_or_default();
@@ -311,6 +315,31 @@ pub(super) fn read_pasted<'d>(
         last.rest = Some(rest.to_owned()).filter(|rest| !rest.is_empty());
     }
     pasted
+}
+
+/// Returns the positions of the cards that directly follow the end of a tweet, in page order: previews are written there.
+fn late_cards(element: Element<'_>) -> Vec<usize> {
+    let (mut late, mut is_behind, mut marks) = (Vec::new(), false, 0_usize);
+    for step in element.walk() {
+        match step {
+            Step::Text(text) => is_behind &= marks > 0 || text.trim().is_empty(),
+            Step::Enter(inner) => match by_class_in(inner.class(), &WHOLES) {
+                Some(Whole::Permalink) => marks += 1,
+                Some(Whole::Card) => {
+                    late.extend((is_behind && marks == 0).then(|| inner.position()));
+                    is_behind = false;
+                }
+                _ => {}
+            },
+            Step::Leave(inner) => {
+                if by_class_in(inner.class(), &WHOLES) == Some(Whole::Permalink) {
+                    marks = marks.saturating_sub(1);
+                    is_behind = true;
+                }
+            }
+        }
+    }
+    late
 }
 
 impl<'d> TextSite<'d> for Reader<'d, '_> {
@@ -411,7 +440,14 @@ impl<'d> Reader<'d, '_> {
             (_, Tag::Video) => self.video(element),
             (_, Tag::Iframe) => self.frame(element),
             (Some(Whole::Reveal), _) => {}
-            (Some(Whole::Card), _) => self.card(element),
+            (Some(Whole::Card), _) => {
+                self.card(element);
+                if self.late_cards.binary_search(&element.position()).is_ok()
+                    && let Some(end) = self.ends.iter_mut().flatten().next_back()
+                {
+                    end.media = self.post.media.len();
+                }
+            }
             (Some(Whole::Embed), _) => self.embed(element),
             // Checked only for outer ones: each check searches all descendants.
             (None, Tag::Blockquote)
