@@ -323,11 +323,10 @@ impl Reader {
 /// Parses `[NAME: WORDS] URL`, of which words and URL may be missing.
 fn bracket(line: &str) -> Option<(&'static str, &str, Option<Url>)> {
     let inner = line.strip_prefix('[')?;
-    let named = note::BRACKETS.iter().filter_map(|name| {
+    let (name, rest) = note::BRACKETS.iter().find_map(|name| {
         let rest = inner.strip_prefix(name)?;
         rest.starts_with([':', ']']).then_some((*name, rest))
-    });
-    let (name, rest) = named.last()?;
+    })?;
     let (words, url) = match rest.strip_suffix(']') {
         Some(words) => (words, None),
         None => {

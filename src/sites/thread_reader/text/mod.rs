@@ -38,7 +38,12 @@ pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
             message,
         ));
     }
-    let mut dump = Dump::new(&text, page.form())?;
+    read_thread(&text, page, cx)
+}
+
+/// Parses the thread of a text that does not list threads.
+fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+    let mut dump = Dump::new(text, page.form())?;
     let links = Links::new(super::BASE);
     let mut thread = Thread::default();
     header::read(&dump, page, links.as_ref(), &mut thread, cx);
@@ -148,7 +153,7 @@ pub(super) fn read_listing(page: &Page<'_>, cx: &mut Context) -> Result<Listing>
         return listing::read(&text, page, cx);
     }
     let mut found = cx.clone();
-    let thread = read(page, &mut found)?;
+    let thread = read_thread(&text, page, &mut found)?;
     if !thread.posts.is_empty() {
         return Err(Error::new(
             ErrorKind::NotAListing,
