@@ -395,9 +395,10 @@ impl Markdown {
             Some(link) => facts.push(link),
             None => {
                 facts.extend(url.map(|url| escape(url.as_str(), At::Inside)));
-                let is_known = mark.id.is_some() || mark.time.is_some();
-                let is_marked = self.permalinks && is_known && !facts.is_empty();
-                facts.extend(is_marked.then(|| label(&mark.to_string())));
+                let mark = mark.to_string();
+                // Without an id or a time that can be written it states nothing.
+                let is_marked = self.permalinks && mark.contains(' ') && !facts.is_empty();
+                facts.extend(is_marked.then(|| label(&mark)));
             }
         }
         if !facts.is_empty() {
