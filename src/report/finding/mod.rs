@@ -238,6 +238,8 @@ findings! {
     AttributeByMark { name: &'a str, field: Field, count: usize, total: usize } => AnchorMissing (*field)
         [count of total]
         "{name} is missing on {of}; such posts were found by the mark at the end", of = Share(count, total, "post");
+    TweetsInOneElement => AnchorMissing (Field::Content)
+        "the tweets have no elements of their own; what follows the end of one was read as part of the next";
     NumbersUnmarked { count: usize, total: usize } => AnchorMissing (Field::Numbering) [count of total]
         "{of} {have} a number without markup; it was recognised by how the text begins or ends",
         of = Share(count, total, "post"), have = have(count);

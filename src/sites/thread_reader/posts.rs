@@ -194,6 +194,9 @@ impl<'d> PostSite<'d> for ThreadPage<'d> {
             cx.found_at(first, &Finding::NumbersUnmarked { count, total });
         }
         report_anchors(&page.items, cx);
+        if self.container.is_some() {
+            cx.found(&Finding::TweetsInOneElement);
+        }
     }
 
     /// Returns whether the page is complete: the end of a page of another site is not known.
