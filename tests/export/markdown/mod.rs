@@ -77,7 +77,7 @@ fn but_mail(links: &[(String, String)]) -> Vec<(String, String)> {
 
 /// The beginnings of text that the exporter may emphasise: labels, marks of posts, what is known about them.
 const EMPHASISED: [&str; 39] = [
-    "thread · ",
+    "thread",
     "Content warning:",
     "Not available:",
     "(no words)",
