@@ -65,7 +65,8 @@ pub(super) fn check(bytes: &[u8], decoded: bool) -> Result<(), Error> {
 }
 
 fn of(bytes: &[u8], decoded: bool) -> Option<&'static str> {
-    let start = bytes.trim_ascii_start();
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let start = start.trim_ascii_start();
     let version = start.strip_prefix(b"%PDF-").and_then(<[u8]>::first);
     if version.is_some_and(u8::is_ascii_digit) {
         return Some("a PDF: extract its text first");

@@ -495,3 +495,19 @@ pub(crate) fn thread(seed: u64) -> Thread {
     thread.hashtags = random.some(2, |random| text(random, 2));
     thread
 }
+
+/// Whether a name in a thread is a handle or an address, as which it is parsed if nothing else names the author.
+pub(crate) fn has_address_as_name(thread: &Thread) -> bool {
+    let quoted = |post: &Post| {
+        let quotes = post.quotes.iter();
+        quotes
+            .filter_map(|quote| quote.author.clone())
+            .collect::<Vec<_>>()
+    };
+    let posts = thread.posts.iter();
+    let authors = posts.flat_map(|post| post.author.iter().cloned().chain(quoted(post)));
+    let mut names = authors
+        .chain([thread.author.clone()])
+        .filter_map(|author| author.name);
+    names.any(|name| name.trim_start().starts_with('@') || name.contains(':'))
+}

@@ -395,10 +395,9 @@ impl Markdown {
             Some(link) => facts.push(link),
             None => {
                 facts.extend(url.map(|url| escape(url.as_str(), At::Inside)));
-                let mark = mark.to_string();
-                // Without an id or a time that can be written it states nothing.
-                let is_marked = self.permalinks && mark.contains(' ') && !facts.is_empty();
-                facts.extend(is_marked.then(|| label(&mark)));
+                // Even without an id or a time it shows that the line is none of a post.
+                let is_marked = self.permalinks && !facts.is_empty();
+                facts.extend(is_marked.then(|| label(&mark.to_string())));
             }
         }
         if !facts.is_empty() {

@@ -170,6 +170,8 @@ pub(super) fn read_headed(
                 post.role = Role::Related;
                 let handle = heading.author.handle.as_deref().unwrap_or_default();
                 cx.found_at(at, &Finding::UndatedPost { handle });
+                let confidence = &mut found.segmentation.confidence;
+                *confidence = (*confidence).min(SegmentationConfidence::Medium);
             }
         }
         found.push(at, post, part, &mut tally, cx)?;

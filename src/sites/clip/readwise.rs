@@ -162,7 +162,8 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
     let mut is_noted = false;
     for at in start..lines.len() {
         let Some(text) = lines.text(at) else { break };
-        let is_item = text.starts_with(ITEM) && lines.gap(at).map(|gap| gap.indent) == indent;
+        let begins_item = text.starts_with(ITEM) || text == ITEM.trim_end();
+        let is_item = begins_item && lines.gap(at).map(|gap| gap.indent) == indent;
         if is_titled(text, ADDED) || is_item && first < at && !is_note(text) {
             // A highlight of a part of a post may have lost its link.
             let item = lines.part(first, at);

@@ -49,6 +49,10 @@ const ENCODED: [&str; 4] = [
     "thread-reader-text/charset-windows-1251-undeclared",
 ];
 
+/// Notes of this crate: their posts have marks with exact times, which need not be those of their ids. The tests of the
+/// export change them.
+const NOTES: &str = "note";
+
 /// Returns all available texts.
 pub(crate) fn all() -> Vec<Specimen> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
@@ -87,6 +91,9 @@ fn fixture(root: &Path, folder: &Path) -> Option<Specimen> {
         .map(|post| known(&post["text"]))
         .collect();
     let name = folder.strip_prefix(root).expect("below the root");
+    if name.starts_with(NOTES) {
+        return None;
+    }
     if ENCODED.iter().any(|encoded| name == Path::new(encoded)) {
         return None;
     }

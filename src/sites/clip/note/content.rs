@@ -40,9 +40,54 @@ pub(super) struct Content<'l> {
     links: Option<&'l Links>,
 }
 
+/// The lines of a source, of which only the positions are stored: it may consist of empty ones.
+struct SourceLines<'t> {
+    source: &'t str,
+    /// The end of each line, behind its line break.
+    ends: Vec<u32>,
+}
+
+impl<'t> SourceLines<'t> {
+    fn new(source: &'t str) -> Self {
+        let breaks = || memchr::memchr_iter(b'\n', source.as_bytes());
+        let mut ends = Vec::with_capacity(breaks().count() + 1);
+        ends.extend(breaks().filter_map(|at| u32::try_from(at + 1).ok()));
+        if !source.is_empty() && !source.ends_with('\n') {
+            ends.extend(u32::try_from(source.len()).ok());
+        }
+        Self { source, ends }
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Returns the position of a line.
+    fn start(&self, at: usize) -> usize {
+        let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
+        before.map_or(0, |end| *end as usize)
+    }
+
+    /// Returns the source of some lines, without the last line break.
+    fn part(&self, from: usize, to: usize) -> &'t str {
+        let lines = self.source.get(self.start(from)..self.start(to));
+        let lines = lines.unwrap_or_default();
+        let lines = lines.strip_suffix('\n').unwrap_or(lines);
+        lines.strip_suffix('\r').unwrap_or(lines)
+    }
+
+    fn get(&self, at: usize) -> Option<&'t str> {
+        (at < self.len()).then(|| self.part(at, at + 1))
+    }
+
+    fn from(&self, at: usize) -> impl Iterator<Item = &'t str> {
+        (at..self.len()).map(|at| self.part(at, at + 1))
+    }
+}
+
 /// A post while it is read.
 struct Reading<'l, 't> {
-    lines: Vec<&'t str>,
+    lines: SourceLines<'t>,
     text: MarkdownText<'l>,
     post: Post,
     /// Media and quotes without a place in the text.
@@ -74,7 +119,7 @@ impl<'l> Content<'l> {
 
     fn read(&self, source: &str, level: u8, is_quote: bool) -> (Post, bool) {
         let mut reading = Reading {
-            lines: source.lines().collect(),
+            lines: SourceLines::new(source),
             text: MarkdownText::new(self.links),
             post: Post::new(),
             media: Vec::new(),
@@ -109,7 +154,7 @@ impl<'t> Reading<'_, 't> {
         let (mut start, mut at) = (0, 0);
         let mut fence = None;
         let mut is_fresh = true;
-        while let Some(line) = self.lines.get(at).copied() {
+        while let Some(line) = self.lines.get(at) {
             let length = match is_fresh && fence.is_none() {
                 true => self.own(at, start, content),
                 false => None,
@@ -128,22 +173,22 @@ impl<'t> Reading<'_, 't> {
 
     /// Reads lines as Markdown.
     fn words(&mut self, start: usize, end: usize) {
-        let lines = self.lines.get(start..end).unwrap_or_default();
-        if lines.iter().any(|line| !line.trim().is_empty()) {
-            self.text.read(&lines.join("\n"));
+        let words = self.lines.part(start, end);
+        if !words.trim().is_empty() {
+            self.text.read(words);
         }
     }
 
     /// Reads what the export itself writes at a line; the words since `start` are read before. Returns the number of
     /// lines.
     fn own(&mut self, at: usize, start: usize, content: &Content<'_>) -> Option<usize> {
-        let line = self.lines.get(at).copied()?;
+        let line = self.lines.get(at)?;
         let first = line.chars().next()?;
         if !matches!(first, '_' | '#' | '!' | '[' | '>' | '*') {
             return None;
         }
         let end = self.end(at, |line| line.trim().is_empty());
-        let inside: Vec<&'t str> = self.lines.get(at..end)?.to_vec();
+        let inside: Vec<&'t str> = self.lines.from(at).take(end - at).collect();
         if first == '#' {
             let title = title(line).filter(|_| self.post.title.is_none())?;
             self.words(start, at);
@@ -179,11 +224,8 @@ impl<'t> Reading<'_, 't> {
 
     /// Returns the first line from one on for which something holds.
     fn end(&self, at: usize, is_end: impl Fn(&str) -> bool) -> usize {
-        let rest = self.lines.get(at..).unwrap_or_default();
-        at + rest
-            .iter()
-            .position(|line| is_end(line))
-            .unwrap_or(rest.len())
+        let end = self.lines.from(at).position(is_end);
+        end.map_or(self.lines.len(), |end| at + end)
     }
 
     fn words_before_quote(
@@ -199,7 +241,7 @@ impl<'t> Reading<'_, 't> {
         if !is_note && mark.is_none() {
             return None;
         }
-        let inner = self.lines.get(at + 1..end)?.iter();
+        let inner = self.lines.from(at + 1).take(end.checked_sub(at + 1)?);
         let inner: Vec<&str> = inner.map(|line| lines::unquoted(line, 1).1).collect();
         let (post, all) = content.read(&inner.join("\n"), 1, true);
         self.all &= all;
@@ -235,7 +277,7 @@ impl<'t> Reading<'_, 't> {
 
     /// Reads a line that begins with a label.
     fn label(&mut self, at: usize, start: usize) -> Option<usize> {
-        let line = self.lines.get(at).copied()?;
+        let line = self.lines.get(at)?;
         let (name, rest) = lines::labelled(line)?;
         let name = lines::decoded(name);
         let words = || Some(lines::decoded(rest));
@@ -269,8 +311,8 @@ impl<'t> Reading<'_, 't> {
         self.words(start, at);
         poll.status = Some(lines::decoded(status)).filter(|status| !status.is_empty());
         let mut end = at + 1;
-        let rest = self.lines.get(end + 1..).unwrap_or_default();
-        let choices = rest.iter().map_while(|line| line.strip_prefix("- "));
+        let rest = self.lines.from(end + 1);
+        let choices = rest.map_while(|line| line.strip_prefix("- "));
         poll.choices = choices.map(choice).collect();
         if !poll.choices.is_empty() {
             end += 1 + poll.choices.len();
@@ -287,16 +329,17 @@ impl<'t> Reading<'_, 't> {
             None => None,
         };
         let begin = at + 2;
-        let first = self.lines.get(begin).copied()?;
+        let first = self.lines.get(begin)?;
         let (code, end) = match lines::fence(first, None) {
             Some(open) => {
                 let end = self.end(begin + 1, |line| lines::fence(line, Some(open)).is_none());
-                (self.lines.get(begin + 1..end)?.join("\n"), end + 1)
+                let inside = self.lines.from(begin + 1).take(end.checked_sub(begin + 1)?);
+                (inside.collect::<Vec<_>>().join("\n"), end + 1)
             }
             None => {
                 let is_code = |line: &str| line.starts_with(INDENT) || line.trim().is_empty();
                 let end = self.end(begin, |line| !is_code(line));
-                let inside = self.lines.get(begin..end)?.iter();
+                let inside = self.lines.from(begin).take(end - begin);
                 let inside = inside.map(|line| line.strip_prefix(INDENT).unwrap_or_default());
                 (inside.collect::<Vec<_>>().join("\n"), end)
             }

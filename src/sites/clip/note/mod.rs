@@ -173,7 +173,8 @@ fn read(source: &str, cx: &mut Context) -> Result<Thread> {
     {
         confidence = SegmentationConfidence::Low;
         cx.found(&Finding::NoteCount { stated, found });
-    } else if !is_marked && !is_described(&front) {
+    } else if !is_marked {
+        // Only rules divide the posts.
         confidence = SegmentationConfidence::Medium;
     }
     if front.get(JOINED).is_some() {

@@ -365,7 +365,9 @@ fn has_prose(head: Lines<'_, '_>) -> bool {
         let sentence = sentence && shown.split(' ').count() > 3;
         // No line of a page has a number with a slash.
         let number = opening_number(&shown);
-        if number.is_some_and(|(style, _)| style == Style::Slash) {
+        let closed = shown.strip_suffix('/');
+        let closed = closed.is_some_and(|words| words.ends_with(|c: char| c.is_ascii_digit()));
+        if closed || number.is_some_and(|(style, _)| style == Style::Slash) {
             return Some(LONG + 1);
         }
         let long = length > LONG && shown.contains(' ');
