@@ -317,7 +317,8 @@ pub(super) fn read_pasted<'d>(
     pasted
 }
 
-/// Returns the positions of the cards that directly follow the end of a tweet, in page order: previews are written there.
+/// Returns the positions of the cards that directly follow the end of a tweet, in page order: previews are written
+/// there.
 fn late_cards(element: Element<'_>) -> Vec<usize> {
     let (mut late, mut is_behind, mut marks) = (Vec::new(), false, 0_usize);
     for step in element.walk() {
