@@ -71,7 +71,7 @@ impl<'i> Input<'i> {
     /// UTF-8, whatever is declared: programs convert pages without changing their declarations. If bytes had to be
     /// replaced, or the charset was guessed or contradicts the declared one, a
     /// [`LossyDecode`](crate::WarningKind::LossyDecode) warning says so. Files that are not text (a PDF, a picture) are
-    /// [`ErrorKind::Encoding`](crate::ErrorKind::Encoding), with their name in the message.
+    /// [`ErrorKind::Encoding`], with their name in the message.
     ///
     /// # Examples
     ///

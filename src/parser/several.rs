@@ -9,6 +9,16 @@ use crate::input::{Container, Form, Input, OpenedPage, Pages, Role};
 use crate::report::{Finding, Warning};
 
 /// A page of an input with several, from [`Parser::parse_all`].
+///
+/// # Examples
+///
+/// ```
+/// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+/// let pages: Vec<unrolled::ParsedPage> = unrolled::Parser::new().parse_all(&*html)?;
+/// assert!(pages[0].containers.is_empty());
+/// assert_eq!(pages[0].result.as_ref().map(|parsed| parsed.thread.posts.len()).ok(), Some(9));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ParsedPage {

@@ -352,10 +352,18 @@ fn has_prose(head: Lines<'_, '_>) -> bool {
         let listed = shown.split_once(". ").is_some_and(|(number, rest)| {
             number.bytes().all(|b| b.is_ascii_digit()) && role(rest).is_some()
         });
-        let titled = line.text.starts_with(['#', '!'])
+        let heading = line.text.trim_start_matches('#');
+        let is_heading = heading.len() < line.text.len() && heading.starts_with(' ');
+        // An address with few words, as a program writes it.
+        let is_address = shown.contains("://") && {
+            let words = shown.split(' ').filter(|word| !word.contains("://"));
+            words.count() < 5
+        };
+        let titled = is_heading
+            || line.text.starts_with('!')
             || line.text.starts_with('>') && quoted <= EXCERPT
             || shown.starts_with("Thread by @")
-            || shown.contains("://")
+            || is_address
             || is_avatar(line.text);
         if titled || listed || role(line.text).is_some() {
             return None;
