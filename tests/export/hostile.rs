@@ -509,5 +509,5 @@ pub(crate) fn has_address_as_name(thread: &Thread) -> bool {
     let mut names = authors
         .chain([thread.author.clone()])
         .filter_map(|author| author.name);
-    names.any(|name| name.trim_start().starts_with('@') || name.contains(':'))
+    names.any(|name| name.contains(['@', ':']))
 }

@@ -14,6 +14,8 @@ use blocks::{Blocks, label};
 use escape::{At, end_heading, escape, link, marked_link};
 use url::Url;
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Renders a thread as a note in Markdown (CommonMark), in the layout of web clippers: front matter, then the author's
 /// posts, separated by rules.
 ///
@@ -361,6 +363,10 @@ impl Markdown {
             self.teasers(note::RELATED, &thread.related, &mut blocks);
         }
         let mut out = blocks.into_text();
+        if out.starts_with(BYTE_ORDER_MARK) {
+            // At the start of a file it would be no part of the text.
+            out.replace_range(..BYTE_ORDER_MARK.len_utf8(), "&#xFEFF;");
+        }
         if self.front_matter {
             let marked = self.permalinks && self.is_marked && !self.joined;
             let front = front_matter::front_matter(thread, marked, self.joined);
