@@ -496,7 +496,8 @@ pub(crate) fn thread(seed: u64) -> Thread {
     thread
 }
 
-/// Whether a name in a thread is a handle or an address, as which it is parsed if nothing else names the author.
+/// Whether a name or a handle in a thread has signs of handles or addresses, as which it is parsed if nothing else names
+/// the author.
 pub(crate) fn has_address_as_name(thread: &Thread) -> bool {
     let quoted = |post: &Post| {
         let quotes = post.quotes.iter();
@@ -508,6 +509,6 @@ pub(crate) fn has_address_as_name(thread: &Thread) -> bool {
     let authors = posts.flat_map(|post| post.author.iter().cloned().chain(quoted(post)));
     let mut names = authors
         .chain([thread.author.clone()])
-        .filter_map(|author| author.name);
+        .flat_map(|author| author.name.into_iter().chain(author.handle));
     names.any(|name| name.contains(['@', ':']))
 }
