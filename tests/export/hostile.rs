@@ -496,8 +496,8 @@ pub(crate) fn thread(seed: u64) -> Thread {
     thread
 }
 
-/// Whether a name or a handle in a thread has signs of handles or addresses, as which it is parsed if nothing else names
-/// the author.
+/// Whether a name or a handle in a thread has signs of handles or addresses, as which it is parsed if nothing else
+/// names the author.
 pub(crate) fn has_address_as_name(thread: &Thread) -> bool {
     let quoted = |post: &Post| {
         let quotes = post.quotes.iter();
