@@ -113,10 +113,10 @@ impl Markdown {
         let facts = self.facts(post, url.is_some());
         let words = time.map_or_else(|| note::POST.to_owned(), moment);
         let link = marked_link(&words, url, &facts.to_string());
-        let is_told = facts != Facts::default() || self.is_marked;
+        let is_stated = facts != Facts::default() || self.is_marked;
         parts.extend(match (link, time) {
             (link @ Some(_), _) => link,
-            (None, _) if self.permalinks => is_told.then(|| label(&facts.to_string())),
+            (None, _) if self.permalinks => is_stated.then(|| label(&facts.to_string())),
             (None, Some(_)) => Some(label(&format!("{facts}{}{words}", note::DOT))),
             (None, None) => (facts != Facts::default()).then(|| label(&facts.to_string())),
         });
@@ -265,7 +265,7 @@ fn names(author: &Author) -> Option<String> {
     (!names.is_empty()).then(|| format!("**{}**", names.join(" ")))
 }
 
-/// Escapes a text that stands between dots.
+/// Escapes a text between dots.
 fn apart(words: &str, at: At) -> String {
     escape(words, at).replace('·', "&#183;")
 }

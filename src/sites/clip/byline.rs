@@ -16,7 +16,7 @@ const QUOTE: &str = "quote";
 /// The maximum number of lines around a handle that belong to it.
 const NEAR: usize = 3;
 
-/// The maximum length of the description of a picture that stands for a sign, with the words before it, and that of the
+/// The maximum length of the description of a picture in place of a sign, with the words before it, and that of the
 /// sign.
 const DESCRIPTION: usize = 30;
 const SIGN: usize = 9;
@@ -118,7 +118,7 @@ fn byline(lines: Lines<'_, '_>, at: usize, least: usize, handle: &str) -> Option
     })
 }
 
-/// Whether a line is a picture of an account, or one that stands for a sign.
+/// Whether a line is a picture of an account, or one in place of a sign.
 fn is_avatar(line: &str) -> bool {
     is_picture(line) && !is_medium(line) && !line.contains("/media/")
 }

@@ -6,7 +6,7 @@
 //! - B (2021 to 2023): two links, the text in `.tweet-text`.
 //! - C (2023 to today): `data-component-name`, in newsletters as sent without any content.
 //!
-//! All of them have the post as JSON in `data-attrs`, of which only what the markup lacks is read.
+//! All of them have the post as JSON in `data-attrs`, of which only what is missing in the markup is read.
 
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -165,7 +165,7 @@ const fn read_json(_: Element<'_>, _: &Page<'_>, _: &Links, _: &mut PostReader) 
     false
 }
 
-/// Reads what the post lacks from its JSON; returns whether it has any.
+/// Reads from its JSON what is missing in the post; returns whether it has any.
 #[cfg(feature = "json")]
 fn read_json(embed: Element<'_>, page: &Page<'_>, links: &Links, post: &mut PostReader) -> bool {
     let of = |element: Element<'_>| element.attr("data-attrs").is_some();

@@ -19,7 +19,7 @@ pub(super) const PROFILE_PICTURES: [&str; 12] = [
     "头像",
 ];
 
-/// Labels of icons beside a name.
+/// Labels of icons next to a name.
 pub(super) const VERIFIED: [&str; 9] = [
     "Verified", "Verifiziert", "Verificado", "Verificada", "Vérifié", "認証済み", "인증됨",
     "已驗證", "已验证",

@@ -72,7 +72,7 @@ pub(super) fn find(lines: Lines<'_, '_>) -> Option<Segments> {
     Some(Segments::new(Rule::StatusLinks, confidence, starts))
 }
 
-/// Returns the posts of lines if a link to each stands at the same place of each: all are links to posts of one
+/// Returns the posts of lines if a link to each is at the same place of each: all are links to posts of one
 /// author or have words that say what they are, and the ids rise.
 pub(crate) fn linked_posts(lines: Lines<'_, '_>) -> Option<Linked> {
     // Nearly no text has one.

@@ -46,7 +46,8 @@ pub(crate) struct Mark {
     value: u16,
     /// The total, or 0 if it includes none.
     pub(super) total: u16,
-    /// Whether a sign or a word directly precedes it: `:)4/`. Then it is one only if a series lacks just this number.
+    /// Whether a sign or a word directly precedes it: `:)4/`. Then it is one only if a series has just this number
+    /// missing.
     pub(super) glued: bool,
     pub(super) style: Style,
     pub(super) place: Place,

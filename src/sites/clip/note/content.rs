@@ -187,8 +187,6 @@ impl<'t> Reading<'_, 't> {
         if !matches!(first, '_' | '#' | '!' | '[' | '>' | '*') {
             return None;
         }
-        let end = self.end(at, |line| line.trim().is_empty());
-        let inside: Vec<&'t str> = self.lines.from(at).take(end - at).collect();
         if first == '#' {
             let title = title(line).filter(|_| self.post.title.is_none())?;
             self.words(start, at);
@@ -204,6 +202,8 @@ impl<'t> Reading<'_, 't> {
             self.post.title = Some(lines::decoded(title));
             return Some(1);
         }
+        let end = self.end(at, |line| line.trim().is_empty());
+        let inside: Vec<&'t str> = self.lines.from(at).take(end - at).collect();
         if let Some((medium, attached, length)) = medium(&inside) {
             self.words(start, at);
             match attached {
