@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 #[cfg(feature = "json")]
 use crate::json::{self, Json, Value};
 use crate::limits::{LimitKind, Limits};
+use crate::text::front_matter::FrontMatter;
 
 /// The nodes that any fragment of a page may have, in addition to one for each 8 bytes: fewer than a page, as both
 /// trees are in memory at once.
@@ -57,8 +58,10 @@ impl DecodedInput<'_> {
             .transpose()?;
         let by_page = || stated_url(dom.as_ref()?, &self.text);
         let stated = self.stated.clone().or_else(by_page);
+        let is_text = matches!(self.form, Form::Text | Form::Markdown);
         Ok(ParsedInput {
             input: self,
+            front: is_text.then(|| FrontMatter::split(&self.text)),
             dom,
             #[cfg(feature = "json")]
             json,
@@ -74,6 +77,8 @@ impl DecodedInput<'_> {
 #[derive(Debug)]
 pub(crate) struct ParsedInput<'r> {
     input: &'r DecodedInput<'r>,
+    /// The metadata at the top of a text, and the text below it.
+    front: Option<(FrontMatter<'r>, &'r str)>,
     dom: Option<Dom<'r>>,
     /// The values, or the reason why the input is not JSON.
     #[cfg(feature = "json")]
@@ -90,6 +95,7 @@ impl ParsedInput<'_> {
         Page {
             source: &self.input.text,
             form: self.input.form,
+            front: self.front.as_ref(),
             dom: self.dom.as_ref(),
             #[cfg(feature = "json")]
             json: self.json.as_ref().and_then(|json| json.as_ref().ok()),
@@ -156,6 +162,7 @@ impl ParsedInput<'_> {
 pub struct Page<'p> {
     source: &'p str,
     form: Form,
+    front: Option<&'p (FrontMatter<'p>, &'p str)>,
     dom: Option<&'p Dom<'p>>,
     #[cfg(feature = "json")]
     json: Option<&'p Json<'p>>,
@@ -190,6 +197,11 @@ impl<'p> Page<'p> {
     /// Returns the source, decoded and without a byte order mark.
     pub const fn source(&self) -> &'p str {
         self.source
+    }
+
+    /// Returns the metadata at the top of a text or of Markdown, and the text below it; `None` for every other form.
+    pub(crate) const fn front_matter(&self) -> Option<&'p (FrontMatter<'p>, &'p str)> {
+        self.front
     }
 
     /// Returns the form of the input: the one that the caller set, else that of [`Form::of`].

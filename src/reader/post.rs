@@ -10,7 +10,7 @@ use super::rich_text::{Link, LinkedText, WhiteSpace, rich_text};
 use super::select::walk_parts;
 use crate::adapter::Context;
 use crate::dom::{Element, Links, Node};
-use crate::model::{Author, EntityKind, Poll, Post, PostId, Quote, Tally, Timestamp};
+use crate::model::{Author, EntityKind, Media, Poll, Post, PostId, Quote, Tally, Timestamp};
 use crate::network::{bluesky, twitter};
 use crate::report::{Finding, Missing};
 
@@ -226,6 +226,13 @@ impl PostReader {
         };
         read(&mut quote);
         self.add_quote(quote, fields);
+    }
+
+    /// Adds a medium. One more than the limit is enough for the parse to refuse the post.
+    pub(crate) fn add_media(&mut self, media: Media) {
+        if self.post.media.len() <= Tally::MEDIA {
+            self.post.media.push(media);
+        }
     }
 
     /// Adds a quote that has been read.

@@ -515,7 +515,7 @@ fn read_picture(img: Element<'_>, links: &Links, block: &mut PostReader) {
         photo.alt = photo
             .alt
             .filter(|alt| alt != NO_ALT && media::is_description(alt));
-        block.post.media.push(photo);
+        block.add_media(photo);
     } else if !is_any(&NO_PICTURES) {
         block.unknown_markup(&format!("{img:?}"));
     }

@@ -19,11 +19,10 @@ use url::Url;
 use super::clip::network::{BLUESKY, MASTODON, Named, Network, THREADS, X};
 use crate::adapter::{Adapter, Confidence, Context, Site, Tier, not_a_thread};
 use crate::error::{Error, ErrorKind, PageKind, Result};
-use crate::input::{Form, Page};
+use crate::input::Page;
 use crate::model::{Author, Listing, Post, PostId, Tally, Teaser, Thread};
 use crate::network::{bluesky, twitter};
 use crate::report::{Finding, Missing};
-use crate::text::front_matter::FrontMatter;
 
 static SITE: Site =
     Site::new("shortcodes", "Posts embedded by shortcodes", &[]).with_tier(Tier::Fragment);
@@ -85,15 +84,12 @@ impl Adapter for Shortcodes {
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-        if page.dom().is_some() || !matches!(page.form(), Form::Text | Form::Markdown) {
-            return None;
-        }
-        let is_named = lines(page.source()).flat_map(embeds).any(|it| it.is_some());
+        let (_, body) = page.front_matter()?;
+        let is_named = lines(body).flat_map(embeds).any(|it| it.is_some());
         Confidence::of(is_named, false)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
-        let (front, _) = FrontMatter::split(page.source());
         let posts = read(page, cx)?;
         let mut thread = Thread::new(posts);
         let mut authors = thread.posts.iter().filter_map(handle);
@@ -109,7 +105,10 @@ impl Adapter for Shortcodes {
         if let (Some(handle), true) = (first, is_known) {
             thread.author = Author::from_handle(&handle);
         }
-        thread.title = front.get("title").map(str::to_owned);
+        let front = page.front_matter().map(|(front, _)| front);
+        thread.title = front
+            .and_then(|front| front.get("title"))
+            .map(str::to_owned);
         Ok(thread)
     }
 
@@ -139,7 +138,8 @@ fn handle(post: &Post) -> Option<&str> {
 fn read(page: &Page<'_>, cx: &mut Context) -> Result<Vec<Post>> {
     let (mut posts, mut total, mut has_words) = (Vec::new(), 0_usize, false);
     let mut tally = Tally::default();
-    for line in lines(page.source()) {
+    let (_, body) = page.front_matter().ok_or_else(nothing)?;
+    for line in lines(body) {
         let before = total;
         for embed in embeds(line) {
             total += 1;
@@ -153,8 +153,7 @@ fn read(page: &Page<'_>, cx: &mut Context) -> Result<Vec<Post>> {
         has_words |= total == before && line.contains(char::is_alphanumeric);
     }
     if posts.is_empty() {
-        let message = "no embed in this text says which post it shows";
-        return Err(Error::new(ErrorKind::NotAThread(PageKind::Other), message));
+        return Err(nothing());
     }
     cx.set_dialect("shortcodes");
     let count = posts.len();
@@ -170,10 +169,15 @@ fn read(page: &Page<'_>, cx: &mut Context) -> Result<Vec<Post>> {
     if has_words {
         cx.found(&Finding::TextAroundEmbeds);
     }
-    if lines(page.source()).last().is_some_and(is_open) {
+    if lines(body).last().is_some_and(is_open) {
         cx.found(&Finding::CutInEmbed);
     }
     Ok(posts)
+}
+
+fn nothing() -> Error {
+    let message = "no embed in this text says which post it shows";
+    Error::new(ErrorKind::NotAThread(PageKind::Other), message)
 }
 
 /// Whether a line ends within a shortcode.
@@ -187,9 +191,8 @@ fn is_open(line: &str) -> bool {
     line.ends_with('{') || forms.any(open)
 }
 
-/// Returns the lines of a text below its front matter, without code.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let (_, body) = FrontMatter::split(text);
+/// Returns the lines of a text without those of code.
+fn lines(body: &str) -> impl Iterator<Item = &str> {
     let mut fence: Option<&str> = None;
     body.lines().filter(move |line| {
         let line = line.trim_start();

@@ -51,17 +51,15 @@ enum Style {
     Toml,
 }
 
-/// The maximum number of values that are stored.
-const STORED: usize = 64;
+/// The maximum number of values that are read, far above what any tool writes.
+const MOST: usize = 1000;
 
 /// The fields at the top of a clipped page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FrontMatter<'t> {
-    /// The lines of the fields.
-    lines: &'t str,
     style: Style,
-    /// The names and values, unless there are too many: then they are parsed on each access.
-    stored: Option<Vec<(&'t str, &'t str)>>,
+    /// The names with their values; a list repeats its name for each item.
+    fields: Vec<(&'t str, &'t str)>,
     /// Whether Jina Reader wrote them.
     pub(crate) of_jina: bool,
 }
@@ -99,7 +97,7 @@ impl<'t> FrontMatter<'t> {
         let length = lines(raw, rest);
         // Spaces of other kinds may hide fields.
         let (matched, below) = Self::split(text);
-        if lines(text, below) > length && matched.fields().next().is_some() {
+        if lines(text, below) > length && !matched.fields.is_empty() {
             return (matched, below, after_lines(raw, lines(text, below)));
         }
         (front, after_lines(text, length), rest)
@@ -150,8 +148,8 @@ impl<'t> FrontMatter<'t> {
             let is_field = JINA_FIELDS.iter().any(|name| line.starts_with(name));
             if line == JINA_LAST {
                 let lines = source.split_once('\n').map_or("", |(_, inner)| inner);
-                self.lines = lines.get(..lines.len() - after.len()).unwrap_or_default();
-                self.stored = Self::stored(self.lines, self.style);
+                let lines = lines.get(..lines.len() - after.len()).unwrap_or_default();
+                self.fields = parsed(lines, self.style).take(MOST).collect();
                 self.of_jina = true;
                 return (self, after);
             } else if !(is_field || line.is_empty() || line.starts_with("# ")) {
@@ -218,58 +216,18 @@ impl<'t> FrontMatter<'t> {
 
     fn new(lines: &'t str, style: Style) -> Self {
         Self {
-            lines,
             style,
-            stored: Self::stored(lines, style),
+            fields: parsed(lines, style).take(MOST).collect(),
             of_jina: style == Style::Jina,
         }
-    }
-
-    /// Returns the names and values of the fields, unless there are too many.
-    fn stored(lines: &'t str, style: Style) -> Option<Vec<(&'t str, &'t str)>> {
-        let stored: Vec<_> = Self::parsed(lines, style).take(STORED + 1).collect();
-        Some(stored).filter(|stored| stored.len() <= STORED)
-    }
-
-    /// Returns all fields as names with values; a list repeats its name for each item.
-    fn fields(&self) -> impl Iterator<Item = (&'t str, &'t str)> {
-        let parsed = self.stored.is_none();
-        let parsed = parsed.then(|| Self::parsed(self.lines, self.style));
-        let stored = self.stored.iter().flatten().copied();
-        stored.chain(parsed.into_iter().flatten())
-    }
-
-    fn parsed(lines: &'t str, style: Style) -> impl Iterator<Item = (&'t str, &'t str)> {
-        let mut list = None;
-        let fields = lines.split('\n').filter_map(move |line| match style {
-            Style::Jina => line
-                .split_once(": ")
-                .map(|(name, written)| (name.trim(), written)),
-            Style::Logseq => line.split_once(LOGSEQ),
-            Style::Toml => line
-                .split_once('=')
-                .map(|(name, written)| (name.trim(), written)),
-            Style::Json => {
-                let (name, written) = line.trim().split_once("\": ")?;
-                Some((name.strip_prefix('"')?, written.trim_end_matches(',')))
-            }
-            Style::Yaml => {
-                let (name, written) = fenced_line(line)?;
-                let name = match name {
-                    Some(name) => *list.insert(name),
-                    None => list?,
-                };
-                Some((name, written))
-            }
-        });
-        fields
-            .flat_map(|(name, written)| values(written).map(move |written| (name, value(written))))
     }
 
     /// Returns the values of a field.
     pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &'t str> {
         let name = name.to_owned();
-        self.fields()
+        self.fields
+            .iter()
+            .copied()
             .filter(move |(is, value)| is.eq_ignore_ascii_case(&name) && !value.is_empty())
             .map(|(_, value)| value)
     }
@@ -286,7 +244,7 @@ impl<'t> FrontMatter<'t> {
 
     /// Whether a value contains this text.
     pub(crate) fn contains(&self, words: &str) -> bool {
-        self.fields().any(|(_, value)| value.contains(words))
+        self.fields.iter().any(|(_, value)| value.contains(words))
     }
 
     /// Returns the URLs of the page in the fields.
@@ -302,6 +260,33 @@ impl<'t> FrontMatter<'t> {
         let values = SAVED_FIELDS.iter().flat_map(|name| self.values(name));
         values.filter_map(day).next()
     }
+}
+
+/// Returns all fields as names with values.
+fn parsed<'t>(lines: &'t str, style: Style) -> impl Iterator<Item = (&'t str, &'t str)> {
+    let mut list = None;
+    let fields = lines.split('\n').filter_map(move |line| match style {
+        Style::Jina => line
+            .split_once(": ")
+            .map(|(name, written)| (name.trim(), written)),
+        Style::Logseq => line.split_once(LOGSEQ),
+        Style::Toml => line
+            .split_once('=')
+            .map(|(name, written)| (name.trim(), written)),
+        Style::Json => {
+            let (name, written) = line.trim().split_once("\": ")?;
+            Some((name.strip_prefix('"')?, written.trim_end_matches(',')))
+        }
+        Style::Yaml => {
+            let (name, written) = fenced_line(line)?;
+            let name = match name {
+                Some(name) => *list.insert(name),
+                None => list?,
+            };
+            Some((name, written))
+        }
+    });
+    fields.flat_map(|(name, written)| values(written).map(move |written| (name, value(written))))
 }
 
 /// Whether a line is the first field of a clip's front matter, after its fence.

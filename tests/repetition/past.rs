@@ -37,7 +37,10 @@ const X: &str = r#"<article data-testid="tweet"><div data-testid="tweetText">o</
 const EMBED: &str = r#"<blockquote class="twitter-tweet"><p>salt</p>"#;
 const SIGNED: &str = "&mdash; Mara (@mara_lund) <a href=\"https://twitter.com/mara_lund/status/1439544800310198277\">May 1, 2020</a></blockquote>";
 
-const PAST: [Past; 29] = [
+/// A post of Threads: its pictures without an address were all kept.
+const THREADS: &str = r#"<!DOCTYPE html><title>Threads</title><div data-pressable-container="true"><a href="https://www.threads.com/@mara_lund/post/DQx4kq2jT1a"><time datetime="2026-01-01T10:00:00.000Z">1d</time></a><span dir="auto">salt</span>"#;
+
+const PAST: [Past; 31] = [
     titled("joined-text", JOINED),
     titled("joined-comments", "salt &amp; wind<!-- -->"),
     titled("joined-carriage-returns", "salt\r wind</x>"),
@@ -56,6 +59,16 @@ const PAST: [Past; 29] = [
     past("mentions", "@a "),
     past("hashtags", "#a "),
     past("domains", "a.com "),
+    // Each adapter split the metadata at the top again, and each look at a field parsed all of them.
+    Past {
+        before: "---\n",
+        after: "---\nsalt\n",
+        ..past("fields", "author: \n")
+    },
+    Past {
+        before: THREADS,
+        ..past("pictures-without-address", "<picture><img></picture>")
+    },
     past("short-lines", "a\n"),
     past("short-lines-cr", "salt \r"),
     past("cut-lines", "X\nShoals\nFogb\n"),

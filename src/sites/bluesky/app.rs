@@ -346,7 +346,7 @@ impl<'r> Reader<'r> {
                     let mut labels = element.attributes().filter(|(name, _)| is_label(name));
                     let label = labels.next().map(|(_, label)| label.trim().to_owned());
                     video.alt = label.filter(|label| !label.is_empty());
-                    self.block.post.media.push(video);
+                    self.block.add_media(video);
                 }
                 "a" => return self.link(element),
                 // An element that is no longer a link has its URL in an attribute for a script.
@@ -395,7 +395,7 @@ impl<'r> Reader<'r> {
         };
         if bluesky::is_photo(&url) {
             let photo = media::photo_at(Some(bluesky::full_size(url)), img);
-            self.block.post.media.push(photo);
+            self.block.add_media(photo);
         } else if bluesky::is_avatar(&url) {
             let did = bluesky::did_of_media(&url).map(str::to_owned);
             let author = &mut self.block.author;
@@ -494,7 +494,7 @@ impl<'r> Reader<'r> {
         card.title = title;
         card.poster = poster.map(Box::new);
         card.url = Some(url);
-        self.block.post.media.push(card);
+        self.block.add_media(card);
         true
     }
 

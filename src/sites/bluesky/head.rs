@@ -166,7 +166,7 @@ fn media(dom: &Dom<'_>, block: &mut PostReader) -> Result<()> {
         source.content_type = dom.meta("og:video:type").map(str::to_owned);
         video.sources.push(source);
         video.url = Some(file);
-        block.post.media.push(video);
+        block.add_media(video);
         return Ok(());
     }
     for url in pictures {
@@ -179,7 +179,7 @@ fn media(dom: &Dom<'_>, block: &mut PostReader) -> Result<()> {
         }
         let mut photo = Media::new(MediaKind::Photo);
         photo.url = Some(bluesky::full_size(url));
-        block.post.media.push(photo);
+        block.add_media(photo);
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ use url::Url;
 
 use crate::adapter::{Adapter, Confidence, Context, Site, not_a_thread};
 use crate::error::{PageKind, Result};
-use crate::input::{Form, Page};
+use crate::input::Page;
 use crate::model::{Author, Post, PostId, Role, SegmentationConfidence, Thread, Timestamp};
 use crate::network::{bluesky, twitter};
 use crate::reader::number_posts;
@@ -77,22 +77,19 @@ impl Adapter for Clips {
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-        if page.dom().is_some() || !matches!(page.form(), Form::Text | Form::Markdown) {
+        let (front, body) = page.front_matter()?;
+        if note::is_note(front, body) {
             return None;
         }
-        if note::is_note(page.source()) {
-            return None;
-        }
-        let (front, body) = FrontMatter::split(page.source());
         let network = self.0;
         let has_answers = || comments::has_any(body, network);
         if !network.is_x() {
-            let of_network = source(&front, network).is_some() || network.is_named(&front);
-            let of_network = of_network && Clip::is_titled_post(&front);
+            let of_network = source(front, network).is_some() || network.is_named(front);
+            let of_network = of_network && Clip::is_titled_post(front);
             let has_answers = has_answers();
             return Confidence::of(has_answers || of_network, has_answers && of_network);
         }
-        let of_x = source(&front, network).is_some() || page::source(body).is_some();
+        let of_x = source(front, network).is_some() || page::source(body).is_some();
         let headed = readwise::has_mark(body)
             || body.lines().take(TOP).any(|line| {
                 let line = normalized(line);

@@ -35,7 +35,7 @@ use crate::dom::{Element, Node, Query};
 use crate::error::{Error, PageKind, Result};
 use crate::input::Page;
 use crate::model::{
-    Day, EntityKind, Listing, Media, MediaKind, Post, Thread, Timestamp, YearOrigin,
+    Day, EntityKind, Listing, Media, MediaKind, Post, Tally, Thread, Timestamp, YearOrigin,
 };
 use crate::network::twitter;
 use crate::reader::{
@@ -351,7 +351,7 @@ fn take_words<'d>(
     let media = &mut block.post.media;
     let mut is_picture = |inner: Element<'d>| {
         let is = inner.name() == "a" && is_picture(inner, &strip_invisible(&inner.text()));
-        if is {
+        if is && media.len() <= Tally::MEDIA {
             media.push(Media::new(MediaKind::Placeholder));
         }
         is
@@ -377,7 +377,7 @@ fn take_words<'d>(
     };
     while let Some(at) = words.text.as_deref().and_then(picture) {
         words.truncate(at);
-        block.post.media.push(Media::new(MediaKind::Placeholder));
+        block.add_media(Media::new(MediaKind::Placeholder));
         block.findings.also(&Finding::MediaUnlinked);
     }
     if words.text.is_none() {

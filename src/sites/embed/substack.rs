@@ -126,7 +126,9 @@ fn read_markup<'d>(embed: Element<'d>, links: &Links, post: &mut PostReader) -> 
             }),
             Part::Photo => {
                 let photo = |img| media::photo_at(source(img, links).map(original), img);
-                post.post.media.extend(picture_in(part).map(photo));
+                if let Some(photo) = picture_in(part).map(photo) {
+                    post.add_media(photo);
+                }
             }
             Part::Time => {
                 let shown = part.text();

@@ -158,7 +158,7 @@ impl Reader<'_> {
             "script" | "style" | "button" | "form" | "input" => true,
             "video" => {
                 let video = twitter_video(element, |address| self.links.absolute(address));
-                self.block.post.media.push(video);
+                self.block.add_media(video);
                 true
             }
             "img" => {
@@ -238,7 +238,7 @@ impl Reader<'_> {
         let stated = stated.or_else(|| picture?.attr("src"));
         let url = stated.and_then(|url| self.links.absolute(url));
         let photo = photo_at(url.map(full_size), picture.unwrap_or(element));
-        self.block.post.media.push(photo);
+        self.block.add_media(photo);
     }
 
     /// Reads a video of which the page only has the still, in a style.
@@ -264,7 +264,7 @@ impl Reader<'_> {
         if of_gif || in_gif {
             media.kind = MediaKind::Gif;
         }
-        self.block.post.media.push(media);
+        self.block.add_media(media);
     }
 
     /// Reads the card of a link; its content is in a separate frame, so only its target is here.
@@ -281,7 +281,7 @@ impl Reader<'_> {
         if card.url.is_none() {
             self.block.unknown_markup("a card that leads nowhere");
         } else if !self.block.post.media.iter().any(known) {
-            self.block.post.media.push(card);
+            self.block.add_media(card);
         }
     }
 

@@ -40,7 +40,7 @@ pub(super) fn gallery(element: Element<'_>, home: &Home, block: &mut PostReader)
             let first = block.post.media.len();
             shown(item, home, block);
             match block.post.media.len() - first {
-                0 => block.post.media.push(Media::new(MediaKind::Placeholder)),
+                0 => block.add_media(Media::new(MediaKind::Placeholder)),
                 1 => {}
                 _ => {
                     let what = "several pictures in the place of one";
@@ -147,7 +147,7 @@ pub(super) fn card(element: Element<'_>, home: &Home, block: &mut PostReader) {
     if card.title.is_none() {
         block.findings.unknown_markup("a card without a title");
     }
-    block.post.media.push(card);
+    block.add_media(card);
 }
 
 /// Reads a script component of era A: the files of media are in a list next to it, a card is only in its data.

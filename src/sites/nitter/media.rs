@@ -183,6 +183,6 @@ pub(super) fn card(element: Element<'_>, targets: &Targets, block: &mut PostRead
         let what = "a card that leads nowhere and says nothing";
         block.unknown_markup(what);
     } else {
-        block.post.media.push(card);
+        block.add_media(card);
     }
 }

@@ -276,7 +276,7 @@ impl Reader<'_> {
         } else if !host || card.title.is_none() || card.url.is_none() {
             self.block.findings.also(&Finding::CardIncomplete);
         }
-        self.block.post.media.push(card);
+        self.block.add_media(card);
     }
 
     /// Returns the URL of the replies that a link leads to.
@@ -321,7 +321,7 @@ impl Reader<'_> {
         if media.url.is_none() {
             self.block.findings.also(&Finding::PictureLinkMissing);
         }
-        self.block.post.media.push(media);
+        self.block.add_media(media);
         true
     }
 

@@ -202,7 +202,7 @@ impl Reader<'_> {
                         block.unknown_markup(&format!("{img:?}"));
                     }
                     let photo = media::photo_at(url.map(bluesky::full_size), img);
-                    block.post.media.push(photo);
+                    block.add_media(photo);
                 }
                 Node::Text(text) => block.unknown_markup(text),
                 _ => {}
@@ -247,7 +247,7 @@ impl Reader<'_> {
         if lines.len() != 3 || !nested || at_host.is_none() {
             self.block.unknown_markup(&element.text());
         }
-        self.block.post.media.push(card);
+        self.block.add_media(card);
     }
 }
 

@@ -154,7 +154,7 @@ impl Adapter for ThreadReader {
             if !matches!(page.form(), Form::Text | Form::Markdown) {
                 return None;
             }
-            let signs = text::signs(page.source());
+            let signs = text::signs(page);
             return Some(match (of_site(page.given_url()), signs) {
                 (true, 1..) => Confidence::Certain,
                 (true, 0) | (false, 2..) => Confidence::Likely,

@@ -149,7 +149,7 @@ impl<'d> Reader<'_, 'd> {
             }
             "video" => {
                 let video = media::video(part, |raw| self.links.absolute(raw));
-                self.block.post.media.push(video);
+                self.block.add_media(video);
                 true
             }
             _ if is_button(part) => self.button(part),
@@ -227,7 +227,7 @@ impl<'d> Reader<'_, 'd> {
         if !is_known {
             self.block.unknown_markup("a picture in no known place");
         }
-        self.block.post.media.push(photo_at(url, img));
+        self.block.add_media(photo_at(url, img));
     }
 
     fn button(&mut self, button: Element<'d>) -> bool {
@@ -353,7 +353,7 @@ impl<'d> Reader<'_, 'd> {
         if card.title.is_none() {
             self.block.findings.also(&Finding::CardIncomplete);
         }
-        self.block.post.media.push(card);
+        self.block.add_media(card);
     }
 
     /// Reads the element of the words: a paragraph in each element of text.

@@ -87,7 +87,7 @@ pub(super) fn read(element: Element<'_>, links: &Links, block: &mut PostReader) 
         let still = media.kind != MediaKind::Photo && media.sources.is_empty();
         let same = |known: &Media| still && known.poster == media.poster && media.poster.is_some();
         if !block.post.media.iter().rev().take(NEAR).any(same) {
-            block.post.media.push(media);
+            block.add_media(media);
         }
     }
 }
@@ -227,7 +227,7 @@ pub(super) fn card(element: Element<'_>, part: Part, links: &Links, block: &mut 
             if card.url.is_none() {
                 block.unknown_markup("a card that leads nowhere");
             }
-            block.post.media.push(card);
+            block.add_media(card);
         }
     }
 }
@@ -293,7 +293,7 @@ pub(super) fn space(element: Element<'_>, links: &Links, block: &mut PostReader)
         block.unknown_markup(&words);
     }
     if card != Media::new(MediaKind::LinkCard) {
-        block.post.media.push(card);
+        block.add_media(card);
     }
 }
 
@@ -371,7 +371,7 @@ pub(super) fn article_card<'d>(
     } else if block.quoted {
         block.post.title.clone_from(&card.title);
     }
-    block.post.media.push(card);
+    block.add_media(card);
     whole
 }
 
@@ -412,7 +412,7 @@ pub(super) fn article(link: Element<'_>, url: Url, block: &mut PostReader) {
     let label = link.attr("aria-label").map(str::to_owned);
     card.title = label.or_else(|| text(link));
     card.url = Some(url);
-    block.post.media.push(card);
+    block.add_media(card);
 }
 
 /// Whether an element without the mark of a poll has its choices: two or more, of text alone.

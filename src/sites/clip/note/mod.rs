@@ -16,7 +16,6 @@ use crate::adapter::Site;
 use crate::dom::Links;
 use crate::error::PageKind;
 use crate::error::Result;
-use crate::input::Form;
 use crate::input::Page;
 use crate::model::{
     Author, Gap, GapKind, Post, PostId, Role, Segmentation, SegmentationConfidence, Tally, Thread,
@@ -70,9 +69,9 @@ impl Adapter for Notes {
     }
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
-        let is_text = page.dom().is_none() && matches!(page.form(), Form::Text | Form::Markdown);
-        let is_own = || is_note(page.source()) || plain::is_export(page.source());
-        (is_text && is_own()).then_some(Confidence::Certain)
+        let (front, body) = page.front_matter()?;
+        let is_own = is_note(front, body) || plain::is_export(page.source());
+        is_own.then_some(Confidence::Certain)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
@@ -84,9 +83,8 @@ impl Adapter for Notes {
 }
 
 /// Whether a text is a note: it has the mark of a post, or the fields of one that has no marks.
-pub(super) fn is_note(source: &str) -> bool {
-    let (front, body) = FrontMatter::split(source);
-    is_described(&front) || is_marked(body)
+pub(super) fn is_note(front: &FrontMatter<'_>, body: &str) -> bool {
+    is_described(front) || is_marked(body)
 }
 
 fn is_described(front: &FrontMatter<'_>) -> bool {

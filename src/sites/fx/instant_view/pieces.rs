@@ -100,7 +100,7 @@ impl InstantView<'_> {
                 if media.url.is_none() {
                     block.findings.missing(Missing::MediaUrl);
                 }
-                block.post.media.push(media);
+                block.add_media(media);
                 // The content after a video is inside it: its tag is written as self-closing.
                 return false;
             }

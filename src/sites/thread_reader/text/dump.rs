@@ -5,7 +5,7 @@ use super::boilerplate::{
     is_sign, role,
 };
 use crate::error::Result;
-use crate::input::Form;
+use crate::input::{Form, Page};
 use crate::network::twitter::at_handle;
 use crate::text::copies;
 use crate::text::dates;
@@ -167,8 +167,10 @@ impl<'t> Dump<'t> {
 const ENOUGH: usize = 2;
 
 /// Counts the marks of the site in a text, up to two: the rest is not read, and the text is not split.
-pub(in crate::sites::thread_reader) fn signs(source: &str) -> usize {
-    let (front, text) = FrontMatter::split(source);
+pub(in crate::sites::thread_reader) fn signs(page: &Page<'_>) -> usize {
+    let Some((front, text)) = page.front_matter() else {
+        return 0;
+    };
     if front.contains("threadreaderapp.com") || front.contains("Thread Reader App") {
         return ENOUGH;
     }

@@ -87,7 +87,7 @@ fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Resul
         let message = "the text contains no post, only what surrounds a thread";
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
     }
-    if signs(page.source()) == 0 && !linked {
+    if signs(page) == 0 && !linked {
         cx.found(&Finding::NotIdentified);
     }
     if thread.posts.is_empty() {
