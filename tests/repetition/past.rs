@@ -40,7 +40,10 @@ const SIGNED: &str = "&mdash; Mara (@mara_lund) <a href=\"https://twitter.com/ma
 /// A post of Threads: its pictures without an address were all kept.
 const THREADS: &str = r#"<!DOCTYPE html><title>Threads</title><div data-pressable-container="true"><a href="https://www.threads.com/@mara_lund/post/DQx4kq2jT1a"><time datetime="2026-01-01T10:00:00.000Z">1d</time></a><span dir="auto">salt</span>"#;
 
-const PAST: [Past; 31] = [
+/// A link around blocks: it was read again for each of them.
+const MASTODON: &str = r#"<!DOCTYPE html><div id="mastodon"></div><div class="detailed-status"><a class="detailed-status__display-name" href="/@mara"><strong class="display-name__html">Mara</strong><span class="display-name__account">@mara@moorland.example</span></a><div class="status__content"><p>o <a href="https://moorland.example/a">"#;
+
+const PAST: [Past; 32] = [
     titled("joined-text", JOINED),
     titled("joined-comments", "salt &amp; wind<!-- -->"),
     titled("joined-carriage-returns", "salt\r wind</x>"),
@@ -68,6 +71,10 @@ const PAST: [Past; 31] = [
     Past {
         before: THREADS,
         ..past("pictures-without-address", "<picture><img></picture>")
+    },
+    Past {
+        before: MASTODON,
+        ..past("blocks-in-a-link", "a<p>")
     },
     past("short-lines", "a\n"),
     past("short-lines-cr", "salt \r"),

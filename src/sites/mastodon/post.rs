@@ -364,6 +364,7 @@ fn sign_of(display: &str) -> EntityKind {
 /// Joins consecutive entities on separate lines with the same target: the pieces of one link, which contained a block.
 fn joined(entities: Vec<Entity>, text: &str) -> Vec<Entity> {
     let mut all: Vec<Entity> = Vec::with_capacity(entities.len());
+    let mut longer = Vec::new();
     for entity in entities {
         let last = all.last_mut().filter(|last| {
             let between = text.get(last.span.end()..entity.span.start());
@@ -377,9 +378,18 @@ fn joined(entities: Vec<Entity>, text: &str) -> Vec<Entity> {
             continue;
         };
         last.span = Span::new(last.span.start(), entity.span.end());
-        let display = text.get(last.span.range()).unwrap_or_default();
-        last.kind = sign_of(display);
-        last.set_truncated(display);
+        let at = all.len() - 1;
+        if longer.last() != Some(&at) {
+            longer.push(at);
+        }
+    }
+    // Once per link, not per piece of it.
+    for at in longer {
+        if let Some(entity) = all.get_mut(at) {
+            let display = text.get(entity.span.range()).unwrap_or_default();
+            entity.kind = sign_of(display);
+            entity.set_truncated(display);
+        }
     }
     all
 }
