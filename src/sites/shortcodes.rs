@@ -61,12 +61,18 @@ const SUFFIXES: [&str; 9] = [
 /// Names of shortcodes for posts of any network, which are named by their URL.
 const OF_ANY: [&str; 3] = ["embed", "oembed", "socialembed"];
 
+/// Jekyll's name for a file with an embed, which the argument names.
+const INCLUDE: &str = "include";
+
 /// Names of arguments.
 const IDS: [&str; 5] = ["id", "post", "toot", "status", "tweet"];
 const AUTHORS: [&str; 5] = ["user", "username", "handle", "account", "author"];
 const SERVERS: [&str; 3] = ["host", "instance", "server"];
 
-/// The maximum length of a shortcode, of its name with the space before it, and the maximum number of its arguments.
+/// The first letters of all names.
+const INITIALS: &[u8; 8] = b"txbsmeoi";
+
+/// The maximum length of a shortcode, of the space before its name, and the maximum number of its arguments.
 const LONGEST: usize = 1000;
 const SPACES: usize = 16;
 const MOST: usize = 32;
@@ -213,7 +219,7 @@ fn lines(body: &str) -> impl Iterator<Item = &str> {
 fn embeds(line: &str) -> impl Iterator<Item = Embed> {
     let mut rest = line;
     std::iter::from_fn(move || {
-        while let Some(at) = rest.find(['{', '<', '[']) {
+        while let Some(at) = memchr::memchr3(b'{', b'<', b'[', rest.as_bytes()) {
             let here = rest.get(at..).unwrap_or_default();
             let inner = FORMS.iter().find_map(|(begin, end, must)| {
                 let inner = here.strip_prefix(begin).filter(|it| may_be_embed(it))?;
@@ -247,13 +253,21 @@ fn beginning(text: &str, most: usize) -> &str {
 /// Whether what follows the sign of a shortcode begins with the name of one: few do, and only they are searched for
 /// their ends.
 fn may_be_embed(inner: &str) -> bool {
-    let inner = beginning(inner, SPACES).trim_start();
+    let spaces = inner.len();
+    let inner = inner.trim_start();
+    if spaces - inner.len() > SPACES {
+        return false;
+    }
+    let first = inner.bytes().next().unwrap_or_default();
+    if !INITIALS.contains(&first.to_ascii_lowercase()) {
+        return false;
+    }
     let begins = |name: &str| {
         let start = inner.get(..name.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(name))
     };
     let mut known = NAMES.iter().flat_map(|(names, _)| names.iter());
-    known.any(|name| begins(name)) || OF_ANY.iter().any(|name| begins(name)) || begins("include")
+    known.any(|name| begins(name)) || OF_ANY.iter().any(|name| begins(name)) || begins(INCLUDE)
 }
 
 /// Parses what is between the signs of a shortcode; `None` if it embeds no post of a network. It may have
@@ -263,7 +277,7 @@ fn parse(inner: &str, by_url: bool) -> Option<Embed> {
     let (name, rest) = inner.split_once(char::is_whitespace)?;
     let mut name = plain(name);
     let mut args = arguments(rest).take(MOST).collect::<Vec<_>>();
-    if name == "include" {
+    if name == INCLUDE {
         // `tweet.html`, in any folder.
         let (_, file) = args.first()?;
         let stem = file.rsplit('/').next()?.split('.').next()?;
@@ -407,6 +421,14 @@ fn arguments(text: &str) -> impl Iterator<Item = (Option<String>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_name_starts_with_an_initial() {
+        let names = NAMES.iter().flat_map(|(names, _)| *names);
+        for name in names.chain(&OF_ANY).chain([&INCLUDE]) {
+            assert!(INITIALS.contains(&name.as_bytes()[0]), "{name}");
+        }
+    }
 
     #[test]
     fn posts_of_several_authors_are_a_list() {

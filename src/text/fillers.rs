@@ -64,7 +64,10 @@ pub(crate) fn are_only_fillers(line: &str) -> bool {
         return false;
     }
     let bare = line.trim_matches(['[', ']']);
-    if !bare.is_empty() && !NO_ALT.iter().any(|filler| bare.starts_with(filler)) {
+    if bare.is_empty() {
+        return true;
+    }
+    if !NO_ALT.iter().any(|filler| bare.starts_with(filler)) {
         return false;
     }
     NO_ALT

@@ -72,6 +72,9 @@ pub(crate) fn plain(line: &str) -> Cow<'_, str> {
     if !has_marks(line.as_bytes()) {
         return Cow::Borrowed(line);
     }
+    if let Some(words) = markdown::only_link(line) {
+        return Cow::Borrowed(without_icons(words));
+    }
     let plain_text = match markdown::has_any(line) {
         true => Cow::Owned(separate_links(&markdown::parse(line, true)).into_owned()),
         false => Cow::Borrowed(line),

@@ -108,6 +108,9 @@ fn is_mime(bytes: &[u8]) -> bool {
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(bytes)
         .trim_ascii_start();
+    if bytes.starts_with(b"<") {
+        return false;
+    }
     let top = bytes.get(..16 << 10).unwrap_or(bytes);
     let (mut lines, mut is_first) = (top.split(|byte| *byte == b'\n'), true);
     lines

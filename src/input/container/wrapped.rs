@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use memchr::arch::all::packedpair::HeuristicFrequencyRank;
+use memchr::memmem::FinderBuilder;
+
 use super::kind::Container;
 use crate::dom::{Dom, Query, Step};
 use crate::error::Result;
@@ -284,14 +287,28 @@ fn fenced(text: &str) -> Option<Vec<String>> {
     (is_known && (is_whole || is_wrapped)).then_some(pages)
 }
 
+/// The end of a document, and the rank of its bytes for the search: every end tag has the first two, so the search
+/// compares `<` with `m`.
+const END: &str = "</html";
+struct EndTag;
+
+impl HeuristicFrequencyRank for EndTag {
+    fn rank(&self, byte: u8) -> u8 {
+        match byte {
+            b'<' => 1,
+            b'm' => 0,
+            _ => u8::MAX,
+        }
+    }
+}
+
 /// Splits a text into the documents that it consists of: each after the end of the one before it.
 pub(in crate::input) fn documents(text: &str) -> Vec<&str> {
     let mut documents = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    while let Some(found) =
-        memchr::memmem::find(text.as_bytes().get(at..).unwrap_or_default(), b"</html")
-    {
-        at += found + 6;
+    let finder = FinderBuilder::new().build_forward_with_ranker(EndTag, END.as_bytes());
+    let mut start = 0;
+    for found in finder.find_iter(text.as_bytes()) {
+        let at = found + END.len();
         let rest = text.get(at..).unwrap_or_default();
         let Some((_, after)) = rest
             .split_once('>')
