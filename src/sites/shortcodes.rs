@@ -91,8 +91,10 @@ impl Adapter for Shortcodes {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let (_, body) = page.front_matter()?;
-        let is_named = lines(body).flat_map(embeds).any(|it| it.is_some());
-        Confidence::of(is_named, false)
+        // Most texts have none, which is found without their lines.
+        let is_named =
+            || may_have_embed(body) && lines(body).flat_map(embeds).any(|it| it.is_some());
+        Confidence::of(is_named(), false)
     }
 
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
@@ -248,6 +250,18 @@ fn beginning(text: &str, most: usize) -> &str {
         .nth(most)
         .map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or_default()
+}
+
+/// Whether a text has the beginning of a shortcode and a name behind it.
+fn may_have_embed(body: &str) -> bool {
+    let mut signs = memchr::memchr3_iter(b'{', b'<', b'[', body.as_bytes());
+    signs.any(|at| {
+        let here = body.get(at..).unwrap_or_default();
+        let mut begun = FORMS
+            .iter()
+            .filter_map(|(begin, _, _)| here.strip_prefix(begin));
+        begun.any(may_be_embed)
+    })
 }
 
 /// Whether what follows the sign of a shortcode begins with the name of one: few do, and only they are searched for

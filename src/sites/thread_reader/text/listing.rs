@@ -51,7 +51,10 @@ pub(super) fn is_list(text: &MatchText<'_>, page: &Page<'_>) -> bool {
             cards += 1;
         }
         near_handle = near_handle.saturating_sub(1);
-        if line.starts_with(['@', '[', '*']) && at_handle(&plain(line)).is_some() {
+        if line.starts_with(['@', '[', '*'])
+            && line.contains('@')
+            && at_handle(&plain(line)).is_some()
+        {
             near_handle = HEADER;
         }
     }
