@@ -70,6 +70,8 @@ pub struct Dom<'h> {
     nodes: Vec<NodeData>,
     attributes: Vec<Attribute>,
     index: OnceLock<Index>,
+    /// Whether a document type or an `<html>` tag may follow those at the start.
+    pub(crate) begins_again: bool,
 }
 
 /// In this module a slice is a range of [`Dom::source`] or, from its length on, of [`Dom::decoded`]. So is the offset

@@ -6,6 +6,8 @@ use url::Url;
 
 use super::Input;
 use super::container::Container;
+#[cfg(feature = "containers")]
+use super::container::wrapped;
 use super::form::Form;
 use super::note::InputNote;
 use super::origin::stated_url;
@@ -58,6 +60,15 @@ impl DecodedInput<'_> {
             .transpose()?;
         let by_page = || stated_url(dom.as_ref()?, &self.text);
         let stated = self.stated.clone().or_else(by_page);
+        #[cfg(feature = "containers")]
+        let more_pages = match &dom {
+            Some(dom) if dom.begins_again || limit_error.is_some() => {
+                wrapped::documents(&self.text).len().saturating_sub(1)
+            }
+            _ => 0,
+        };
+        #[cfg(not(feature = "containers"))]
+        let more_pages = 0;
         let is_text = matches!(self.form, Form::Text | Form::Markdown);
         Ok(ParsedInput {
             input: self,
@@ -66,6 +77,7 @@ impl DecodedInput<'_> {
             #[cfg(feature = "json")]
             json,
             stated,
+            more_pages,
             limit_error,
             limits: *limits,
             engine,
@@ -84,6 +96,8 @@ pub(crate) struct ParsedInput<'r> {
     #[cfg(feature = "json")]
     json: Option<std::result::Result<Json<'r>, String>>,
     stated: Option<Url>,
+    /// The number of pages behind the first one.
+    more_pages: usize,
     /// The error for the limit at which the DOM ends before the page does.
     pub(crate) limit_error: Option<Error>,
     limits: Limits,
@@ -118,7 +132,10 @@ impl ParsedInput<'_> {
         #[cfg(not(feature = "json"))]
         let count = 0;
         let surrogates = (count > 0).then_some(InputNote::Surrogates { count });
-        self.input.notes.iter().cloned().chain(surrogates)
+        let more = self.more_pages;
+        let pages = (more > 0).then_some(InputNote::MorePages { more });
+        let notes = self.input.notes.iter().cloned();
+        notes.chain(pages).chain(surrogates)
     }
 
     /// Returns the reason why an input that looks like JSON cannot be parsed as such.

@@ -190,16 +190,14 @@ impl<'i> Pages<'i> {
                 text = Cow::Owned(page);
                 known.url = url.and_then(parsed_url).or(known.url);
             }
-            if queue.is_empty() {
+            // Otherwise the parse of the page shows whether there are others.
+            if queue.is_empty() && self.splits {
                 let documents = wrapped::documents(&text);
                 self.limits.check(LimitKind::Parts, documents.len())?;
-                if documents.len() > 1 && self.splits {
+                if documents.len() > 1 {
                     known.containers.push(Container::Concatenated);
                     let documents = documents.into_iter();
                     queue.extend(documents.map(|text| (wrapped::owned(text), None)));
-                } else if documents.len() > 1 {
-                    let more = documents.len() - 1;
-                    known.notes.push(InputNote::MorePages { more });
                 }
             }
             if queue.is_empty() {

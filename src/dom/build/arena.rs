@@ -46,6 +46,11 @@ pub(super) struct Arena<'h> {
 }
 
 impl<'h> Arena<'h> {
+    /// Notes a document type or an `<html>` tag that follows those at the start.
+    pub(super) const fn begin_again(&mut self) {
+        self.dom.begins_again = true;
+    }
+
     pub(super) fn new(source: &'h str, limits: &Limits, has_cr: bool) -> Self {
         let nodes = Share::FLAT.of(source, limits, LimitKind::Nodes);
         let next_index = nodes_expected(source).min(nodes);
@@ -57,6 +62,7 @@ impl<'h> Arena<'h> {
                 nodes: Vec::with_capacity(next_index),
                 attributes: Vec::new(),
                 index: std::sync::OnceLock::new(),
+                begins_again: false,
             },
             has_cr,
             nodes,

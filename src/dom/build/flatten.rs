@@ -28,6 +28,8 @@ pub(super) fn flatten<'h>(
             nodes: Vec::with_capacity(tree.len()),
             attributes: Vec::with_capacity(attributes),
             index: std::sync::OnceLock::new(),
+            // Nearly no page needs this builder.
+            begins_again: true,
         },
         known: HashMap::new(),
         names: vec![None; NAMES],

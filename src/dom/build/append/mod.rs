@@ -156,6 +156,8 @@ impl<'h> Builder<'h> {
                     .is_some_and(|name| name.eq_ignore_ascii_case("html"));
             self.quirks = plain.then_some(false);
             self.mode = Mode::BeforeHtml;
+        } else {
+            self.arena.begin_again();
         }
     }
 
@@ -375,7 +377,8 @@ impl<'h> Builder<'h> {
     }
 
     /// Processes a repeated `<html>`, whose attributes would be added to the first one.
-    fn html_again(&self) -> Result<(), Stop> {
+    fn html_again(&mut self) -> Result<(), Stop> {
+        self.arena.begin_again();
         if self.tokens.attributes().is_empty() {
             Ok(())
         } else {
