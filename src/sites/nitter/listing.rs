@@ -1,7 +1,7 @@
-//! Timelines: profiles, searches, lists.
+//! Timelines: profiles, searches, lists; and the versions of an edited post.
 
 use super::items::{Found, Instance, Item, report_folds, report_unmarked};
-use super::page::EMPTY;
+use super::page::{EDITS, EMPTY};
 use super::parts::PARTS;
 use super::targets::Targets;
 use crate::adapter::Context;
@@ -56,6 +56,10 @@ impl<'d> ListingSite<'d> for Instance<'d> {
     }
 
     fn finish_listing(&mut self, page: &Found<'d>, listing: &mut Listing, cx: &mut Context) {
+        if has_any(page.dom, &EDITS) {
+            let posts = listing.teasers.iter_mut().flat_map(|card| &mut card.posts);
+            posts.for_each(|post| post.edited = Some(true));
+        }
         let torn = |item: &Item<'_>| item.element.has_class(PART) && thread(item).is_none();
         let finding = |count, total| Finding::ThreadLineMissing { count, total };
         page.items.report(torn, finding, cx);

@@ -49,7 +49,11 @@ const FRAME: [Query<'_>; 3] = [
 const ERROR: [Query<'_>; 1] = [Query::constant(".error-panel")];
 
 /// The versions of an edited post (C).
-const EDITS: [Query<'_>; 1] = [Query::constant(".edit-history")];
+pub(super) const EDITS: [Query<'_>; 3] = [
+    Query::constant(".edit-history"),
+    Query::constant(".latest-edit"),
+    Query::constant(".previous-edits"),
+];
 
 /// The large search field of the home page; other pages have a small one.
 const HOME: [Query<'_>; 1] = [Query::constant(".panel-container .search-bar")];
@@ -80,7 +84,10 @@ const NONE: &str = "this Nitter page shows no conversation";
 pub(super) const PAGES: [PageRow; 10] = [
     When::Has(&CONVERSATION).is(POSTS),
     When::Has(&ERROR).says(PageKind::ErrorPage, "Nitter says", &ERROR),
-    When::Has(&EDITS).not(PageKind::Other, NONE),
+    When::Has(&EDITS).not(
+        PageKind::Listing,
+        "this Nitter page lists the versions of an edited post; parse it with parse_listing",
+    ),
     When::Has(&TIMELINE).not(
         PageKind::Listing,
         "this Nitter page is a timeline; parse it with parse_listing",
