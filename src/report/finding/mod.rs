@@ -81,6 +81,8 @@ findings! {
         "post {id} already appeared earlier in the list";
     ProfileHandleElsewhere => AnchorMissing (Field::Handle)
         "the element with the profile's handle is missing; the handle was taken from the page's URL or title";
+    ProfileNameElsewhere => AnchorMissing (Field::Name)
+        "the name in the profile header is another than in the page's title; that of the title was used";
     TimelineUnmarked => AnchorMissing (Field::Posts)
         "the page is marked neither as a timeline nor as a conversation; its posts were read as a list";
     MissingInProfile { what: Missing } => MissingField (what.field())
@@ -420,6 +422,12 @@ findings! {
         "a quoted post is not inside class=\"status__quote\"";
     PictureUnlinked => AnchorMissing (Field::Media)
         "a picture has no link to its full size; the one shown may be smaller";
+
+    RowsWithoutPost { count: usize } => PositionGap (Field::Gaps)
+        "{rows} of the list {have} no post: those far from the screen are not kept when a page is saved, and filters hide \
+         some", rows = Number(count, "row"), have = have(count);
+    ListGaps { count: usize } => PositionGap (Field::Gaps)
+        "at {places}, posts of the list were not loaded when the page was saved", places = Number(count, "place");
 
     // Threads.
     FirstAsMain => AnchorMissing (Field::Main)

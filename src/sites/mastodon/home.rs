@@ -53,6 +53,14 @@ impl Home {
         }
     }
 
+    /// Returns the profile's URL on this server, by the full handle.
+    pub(super) fn profile(&self, handle: &str) -> Option<Url> {
+        let own = handle
+            .strip_suffix(&self.domain)
+            .and_then(|handle| handle.strip_suffix('@'));
+        self.links.resolve(&format!("/@{}", own.unwrap_or(handle)))
+    }
+
     /// Returns the id in a post's URL: `/@user/NUMBER`, `/@user@host/NUMBER`, `/users/user/statuses/NUMBER`; it is the
     /// number on the server of the URL.
     pub(super) fn id(&self, url: &Url) -> Option<PostId> {

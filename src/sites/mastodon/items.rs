@@ -64,7 +64,7 @@ use Kind::{Focused, Other};
 
 /// A post's element.
 type Item<'d> = crate::reader::Item<'d, Kind>;
-type Found<'d> = PostPage<'d, Kind>;
+pub(super) type Found<'d> = PostPage<'d, Kind>;
 
 /// The state for reading a page.
 pub(super) struct Conversation<'d> {
@@ -87,6 +87,27 @@ impl<'d> Conversation<'d> {
             main: None,
             lines: HashMap::new(),
         }
+    }
+
+    /// Returns the server of the page.
+    pub(super) fn home(&self) -> Option<&Home> {
+        self.home.as_ref()
+    }
+
+    /// Whether one of the posts is the main post of a conversation.
+    pub(super) fn has_main(&self) -> bool {
+        self.main.is_some()
+    }
+
+    /// Returns the error for a page whose server is unknown.
+    pub(super) fn without_home(&self) -> Option<Error> {
+        let error = || {
+            Error::new(
+                ErrorKind::MarkupChanged,
+                "this is a Mastodon page, but nothing on it states its server; pass the page's URL",
+            )
+        };
+        self.home.is_none().then(error)
     }
 
     /// Fills in the data in the page's head about the main post.
@@ -148,11 +169,8 @@ impl<'d> PostSite<'d> for Conversation<'d> {
         if page.items.is_empty() {
             return Some(answer());
         }
-        if self.home.is_none() {
-            return Some(Error::new(
-                ErrorKind::MarkupChanged,
-                "this is a Mastodon page, but nothing on it states its server; pass the page's URL",
-            ));
+        if let Some(error) = self.without_home() {
+            return Some(error);
         }
         (self.main.is_none() && !is_conversation(&page.items)).then(answer)
     }
@@ -221,6 +239,10 @@ const QUOTES: [Query<'_>; 2] = [
 /// Returns the lines above posts, by the index of the adjacent post.
 fn lines_above<'d>(dom: &'d Dom<'d>, found: &Items<'d, Kind>) -> HashMap<usize, Element<'d>> {
     let above = |line: Element<'d>| {
+        // A line inside a post is read with it.
+        if found.index_containing(line).is_some() {
+            return None;
+        }
         let next = found.rank(line);
         let near = [Some(next), next.checked_sub(1)];
         line.ancestors().take(3).find_map(|around| {
@@ -280,7 +302,7 @@ fn focused(found: &[Item<'_>]) -> Option<usize> {
 }
 
 /// Whether posts belong to one conversation although none is the focused one.
-fn is_conversation(found: &[Item<'_>]) -> bool {
+pub(super) fn is_conversation(found: &[Item<'_>]) -> bool {
     found
         .iter()
         .any(|item| item.element.has_class("status--in-thread"))
@@ -357,7 +379,7 @@ fn asks_to_sign_in(fold: Element<'_>) -> bool {
 }
 
 /// Warns of entries (A) that contain neither a post nor a known fold.
-fn report_folds(page: &Found<'_>, cx: &mut Context) {
+pub(super) fn report_folds(page: &Found<'_>, cx: &mut Context) {
     let unknown = |entry: &Element<'_>| {
         let post = page.items.first_in(*entry);
         let post = post.is_some_and(|item| item.element != *entry);

@@ -1,4 +1,5 @@
-//! Mastodon: a post with its conversation, as saved by browsers from the web app, and as written by servers before 4.0.
+//! Mastodon: a post with its conversation, and timelines (profiles, hashtags, home, lists), as saved by browsers from
+//! the web app, and as written by servers before 4.0.
 //!
 //! # Eras of its markup
 //!
@@ -8,10 +9,14 @@
 //! - C (2024 to today, 4.3 and later): the web app; content warnings are banners, names of counts follow them, quotes
 //!   (4.4).
 //!
+//! The app keeps only the posts near the screen: of the others in a list, an empty row remains. The markup of lists is
+//! that of the program's own sources (read 2026-11-30: 4.6, 4.4, 3.5).
+//!
 //! Any server may run it, so it is detected by its content.
 
 mod home;
 mod items;
+mod listing;
 mod media;
 mod parts;
 mod post;
@@ -20,8 +25,8 @@ use crate::adapter::{Adapter, Confidence, Context, Site};
 use crate::dom::Query;
 use crate::error::{PageKind, Result};
 use crate::input::Page;
-use crate::model::Thread;
-use crate::reader::{Answer, PageRow, View, When, has_any, read_thread};
+use crate::model::{Listing, Thread};
+use crate::reader::{Answer, PageRow, View, When, has_any, read_listing, read_thread};
 use items::Conversation;
 use url::Url;
 
@@ -65,6 +70,16 @@ const FRAME: [Query<'_>; 8] = [
     POSTS[3],
 ];
 
+/// Marks of lists: the head of a profile (B and C; A), the rows of any list, the list of an account's posts (A).
+const LISTS: [Query<'_>; 6] = [
+    Query::constant(".account-timeline__header"),
+    Query::constant(".account__header"),
+    Query::constant(".public-account-header"),
+    Query::constant(".h-card.p-author.card"),
+    Query::constant("[role=feed]"),
+    Query::constant(".h-feed"),
+];
+
 /// The messages in place of a post.
 const ERRORS: [Query<'_>; 3] = [
     Query::constant(".regeneration-indicator"),
@@ -80,10 +95,12 @@ const SOUGHT: [Query<'_>; 4] = [
     Query::constant(".status__content"),
 ];
 
+const LISTED: &str = "this Mastodon page is a timeline; parse it with parse_listing";
+
 const OF_POST: Answer = Answer::Posts("a Mastodon post");
 
 /// The kinds of pages.
-const PAGES: [PageRow; 6] = [
+const PAGES: [PageRow; 7] = [
     When::Has(&ERRORS).not(
         PageKind::ErrorPage,
         "Mastodon says that this post does not exist",
@@ -91,7 +108,8 @@ const PAGES: [PageRow; 6] = [
     When::Has(&CONVERSATION).is(OF_POST),
     When::Named.is(OF_POST),
     When::HasNone(&FRAME).posts("a Mastodon page"),
-    When::Has(&POSTS).not(PageKind::Listing, "this Mastodon page is a timeline"),
+    When::Has(&LISTS).not(PageKind::Listing, LISTED),
+    When::Has(&POSTS).not(PageKind::Listing, LISTED),
     When::Always.not(PageKind::Other, "this Mastodon page shows no post"),
 ];
 
@@ -114,6 +132,11 @@ impl Adapter for Mastodon {
     fn extract(&self, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
         let view = View::new(page, &SITE)?;
         read_thread(Conversation::new(&view), view, cx)
+    }
+
+    fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        let view = View::new(page, &SITE)?;
+        read_listing(Conversation::new(&view), view, cx)
     }
 }
 

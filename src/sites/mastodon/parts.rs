@@ -60,7 +60,9 @@ pub(super) fn poll_part(element: Element<'_>) -> Option<Part> {
 
 /// The icons of the line above a post: by class until 4.2, and since.
 pub(super) const BOOSTED: [&str; 2] = ["fa-retweet", "icon-retweet"];
-pub(super) const PINNED: [&str; 2] = ["fa-thumb-tack", "icon-thumb-tack"];
+pub(super) const PINNED: [&str; 3] = ["fa-thumb-tack", "icon-thumb-tack", "icon-pinned"];
+pub(super) const REPLIED: [&str; 2] = ["fa-reply", "icon-reply"];
+pub(super) const PRIVATE: [&str; 2] = ["fa-at", "icon-at"];
 
 /// The icon before the count of replies (A), which has the class of the boosts.
 pub(super) const REPLY: [&str; 2] = ["fa-reply", "fa-reply-all"];

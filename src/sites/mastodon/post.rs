@@ -5,7 +5,8 @@ use url::Url;
 use super::home::Home;
 use super::media;
 use super::parts::{
-    BOOSTED, COUNTS, EDITED, FILTER, LEADING, PARTS, PINNED, POLL, REPLY, poll_part,
+    BOOSTED, COUNTS, EDITED, FILTER, LEADING, PARTS, PINNED, POLL, PRIVATE, REPLIED, REPLY,
+    poll_part,
 };
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Node, Query};
@@ -168,16 +169,20 @@ impl Reader<'_> {
             }
             self.block.post.reposted_by = link.map(|link| {
                 let mut author = author(link, self.home);
-                let account = author.url.as_ref().and_then(|url| {
-                    let account = url.path_segments()?.next()?;
-                    account.strip_prefix('@').map(str::to_owned)
-                });
+                let account = author.url.as_deref().and_then(account_of);
                 author.handle = account.map(|account| self.home.full_handle(&account));
                 Box::new(author)
             });
         } else if has(&PINNED) {
             self.block.post.pinned = Some(true);
-        } else if link.is_some() {
+        } else if has(&REPLIED) {
+            // Without a link the author continues a thread.
+            let account = link.and_then(|link| account_of(&led(link, self.home)?));
+            let account = account.map(|account| self.home.full_handle(&account));
+            // The line may be inside the element of the post and next to another one.
+            let known = &mut self.block.post.replying_to;
+            known.extend(account.filter(|account| !known.contains(account)));
+        } else if !has(&PRIVATE) {
             self.block.unknown_markup(&line.text());
         }
     }
@@ -350,6 +355,12 @@ impl Reader<'_> {
 /// Returns the target of an element, or of its first descendant that has one.
 fn led(element: Element<'_>, home: &Home) -> Option<Url> {
     links_in(element).find_map(|link| home.links.resolve(link_target(link)?))
+}
+
+/// Returns the account in a profile's URL: `/@ACCOUNT`.
+fn account_of(url: &Url) -> Option<String> {
+    let account = url.path_segments()?.next()?;
+    account.strip_prefix('@').map(str::to_owned)
 }
 
 /// Returns the kind of a link by its sign, on however many lines its text is.
