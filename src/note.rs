@@ -57,6 +57,9 @@ pub(crate) const STILL: &str = "still";
 /// The beginning of the line that ends a post in plain text: `— 3/7 · 2020-01-10 19:02 UTC · https://…`.
 pub(crate) const SIGNATURE: &str = "— ";
 
+/// The name of the rule that divides an export into posts.
+pub(crate) const DIVIDED: &str = "marks";
+
 /// What a line in square brackets in plain text is: `[Picture: a tern] https://…`.
 pub(crate) const BRACKETS: [&str; 13] = [
     "Picture", "Video", "GIF", "Card", "Card text", "Poll", "Choice", "Content warning", "Title",

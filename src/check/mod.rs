@@ -1,6 +1,7 @@
 //! The checks that need no knowledge of a site. The parser runs them once on the result of any adapter, and compares
 //! what the result states about itself with what was found. They name no class, id or wording of a page.
 
+mod bylines;
 mod ids;
 mod numbering;
 mod order;
@@ -17,7 +18,7 @@ use crate::report::{Completeness, CompletenessState, Field, Finding, Findings, W
 /// Checks a finished thread, in addition to the warnings of its adapter.
 pub(crate) fn thread(
     thread: &Thread,
-    segmentation: Option<&Segmentation>,
+    mut segmentation: Option<&mut Segmentation>,
     findings: &mut Findings,
 ) -> Completeness {
     let unavailable = thread
@@ -34,6 +35,9 @@ pub(crate) fn thread(
     order::check(thread.posts.iter().enumerate(), findings);
     ids::check(thread, findings);
     replaced::thread(thread, findings);
+    if let Some(segmentation) = &mut segmentation {
+        bylines::check(thread, segmentation, findings);
+    }
 
     let doubt = findings.as_slice().iter().any(|warning| {
         matches!(

@@ -15,7 +15,11 @@ pub(super) trait Content: Sized {
     fn len(&self) -> usize;
     /// Returns the memory that they use.
     fn tally(&self) -> Tally;
-    fn check(&self, segmentation: Option<&Segmentation>, findings: &mut Findings) -> Completeness;
+    fn check(
+        &self,
+        segmentation: Option<&mut Segmentation>,
+        findings: &mut Findings,
+    ) -> Completeness;
 }
 
 impl Content for Thread {
@@ -33,7 +37,11 @@ impl Content for Thread {
         tally
     }
 
-    fn check(&self, segmentation: Option<&Segmentation>, findings: &mut Findings) -> Completeness {
+    fn check(
+        &self,
+        segmentation: Option<&mut Segmentation>,
+        findings: &mut Findings,
+    ) -> Completeness {
         check::thread(self, segmentation, findings)
     }
 }
@@ -53,7 +61,7 @@ impl Content for Listing {
         tally
     }
 
-    fn check(&self, _: Option<&Segmentation>, findings: &mut Findings) -> Completeness {
+    fn check(&self, _: Option<&mut Segmentation>, findings: &mut Findings) -> Completeness {
         check::listing(self, findings)
     }
 }

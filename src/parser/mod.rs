@@ -446,8 +446,8 @@ impl Parser {
             tally.add::<Warning>(warning.detail.len());
         }
         cx.check_output(tally)?;
-        let (mut findings, segmentation, dialect) = cx.into_parts();
-        let completeness = value.check(segmentation.as_ref(), &mut findings);
+        let (mut findings, mut segmentation, dialect) = cx.into_parts();
+        let completeness = value.check(segmentation.as_mut(), &mut findings);
         Ok(Answer {
             detection: Detection {
                 dialect,

@@ -263,7 +263,7 @@ impl<'t> FrontMatter<'t> {
 }
 
 /// Returns all fields as names with values.
-fn parsed<'t>(lines: &'t str, style: Style) -> impl Iterator<Item = (&'t str, &'t str)> {
+fn parsed(lines: &str, style: Style) -> impl Iterator<Item = (&str, &str)> {
     let mut list = None;
     let fields = lines.split('\n').filter_map(move |line| match style {
         Style::Jina => line

@@ -290,6 +290,10 @@ findings! {
         "text above the thread's header seems to belong to another thread; it was omitted";
     PageTextInPosts => WeakEvidence (Field::Text)
         "text of the page is mixed with that of the posts";
+    OtherInPost { handle: &'a str } => WeakEvidence (Field::Boundaries)
+        "a line inside the post is like one above a post by @{handle}; what follows it may be another post";
+    ReplyLineInPost => WeakEvidence (Field::Boundaries)
+        "a line inside the post is like one of X above a reply; what follows it may be another post";
     BoundariesUnconfirmed => WeakEvidence (Field::Boundaries)
         "nothing confirms where one post ends and the next begins";
     HandleBelowThread => AuthorInferred (Field::Handle)

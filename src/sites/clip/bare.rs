@@ -106,6 +106,9 @@ fn several(
 
 /// Reads an article.
 fn article(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Found> {
+    if let Some(linked) = linked_posts(part.lines).filter(|linked| names(linked, part, clip)) {
+        return of_links(clip, part.lines, &linked, cx);
+    }
     let mut post = clip.clipped();
     let read = part.read(clip, 0, cx);
     if read == Post::new() {
@@ -117,8 +120,24 @@ fn article(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result
     if checks::has_open_code(part) {
         cx.found_at(0, &Finding::CodeUnclosed);
     }
-    let segmentation = Segmentation::new("article", SegmentationConfidence::Medium);
+    let mut segmentation = Segmentation::new("article", SegmentationConfidence::Medium);
+    if is_closed_above(clip, part) {
+        cx.found_at(0, &Finding::ClipEndsInPost);
+        segmentation.confidence = SegmentationConfidence::Low;
+    }
     Ok(Found::new(vec![post], segmentation))
+}
+
+/// Whether the link that closes the clipped post is above other lines, which then are of another post.
+fn is_closed_above(clip: &Clip<'_, '_>, part: &Part<'_, '_>) -> bool {
+    let Some(id) = clip.clipped().id else {
+        return false;
+    };
+    let inside = part.lines.len().saturating_sub(1);
+    let mut lines = part.lines.texts().take(inside).skip(1);
+    let is_own =
+        |line: &str| status_link(line).is_some_and(|link| link.rest.is_empty() && link.id == id);
+    lines.any(is_own)
 }
 
 /// Reads a page without bylines: an article, or one post, whose words the title has too.
@@ -199,7 +218,12 @@ fn one(clip: &Clip<'_, '_>, part: &Part<'_, '_>, cx: &mut Context) -> Result<Fou
     if names_other {
         cx.found_at(0, &Finding::LinkToOtherPost);
     }
-    if !checks::sound(clip, std::slice::from_ref(part), cx) || names_other || is_dump {
+    let is_closed_above = !names_other && is_closed_above(clip, part);
+    if is_closed_above {
+        cx.found_at(0, &Finding::ClipEndsInPost);
+    }
+    let is_doubtful = names_other || is_dump || is_closed_above;
+    if !checks::sound(clip, std::slice::from_ref(part), cx) || is_doubtful {
         segmentation.confidence = SegmentationConfidence::Low;
     }
     let mut found = Found::new(vec![post], segmentation);

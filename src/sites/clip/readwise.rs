@@ -53,10 +53,14 @@ const URL: &str = "- url:";
 /// The maximum length of the words of a link that is written as a tag.
 const LONGEST: usize = 500;
 
+/// The maximum number of tags behind a link (templates for Logseq, 2022).
+const TAGS: usize = 16;
+
 /// The maximum number of links that are looked at when a clip is detected.
 const DETECTED: usize = 16;
 
-/// Whether a text has the link that ends a post.
+/// Whether a text has the link that ends a post, behind its words. Links alone on their lines are those of other
+/// programs and of people.
 pub(super) fn has_mark(text: &str) -> bool {
     let mut places = memchr::memmem::find_iter(text.as_bytes(), VIEW).take(DETECTED);
     places.any(|at| {
@@ -65,7 +69,17 @@ pub(super) fn has_mark(text: &str) -> bool {
             .and_then(|before| before.rfind('\n'))
             .map_or(0, |at| at + 1);
         let line = text.get(from..).and_then(|rest| rest.lines().next());
-        line.is_some_and(is_marked)
+        line.is_some_and(ends_words)
+    })
+}
+
+/// Whether a line has words, and such a link behind them.
+fn ends_words(line: &str) -> bool {
+    let words = marked(line).map(|mark| mark.words);
+    words.is_some_and(|words| {
+        !words
+            .trim_start_matches(['-', '*', '>', ' ', '\t'])
+            .is_empty()
     })
 }
 
@@ -74,9 +88,38 @@ pub(super) fn is_marked(line: &str) -> bool {
     marked(line).is_some()
 }
 
-/// Returns the words before the link that ends a post, and its address.
-fn marked(line: &str) -> Option<(&str, Url)> {
-    let line = line.trim_end();
+/// The link that ends a post.
+struct Marked<'t> {
+    /// The words before it.
+    words: &'t str,
+    url: Url,
+    /// Whether tags are behind it.
+    tagged: bool,
+}
+
+/// Returns a line without the tags at its end: `#tern`, `#[[2022-12-10]]`.
+fn untagged(line: &str) -> &str {
+    let mut rest = line.trim_end();
+    for _ in 0..TAGS {
+        let Some((before, tag)) = rest.rsplit_once(" #") else {
+            break;
+        };
+        let is_bracketed = tag.starts_with("[[") && tag.ends_with("]]");
+        let is_word = !tag.is_empty() && !tag.contains([' ', '(', ')']);
+        if tag.len() > LONGEST || !is_bracketed && !is_word {
+            break;
+        }
+        rest = before.trim_end();
+    }
+    rest
+}
+
+/// Returns the link that ends a post.
+fn marked(line: &str) -> Option<Marked<'_>> {
+    let all = line.trim_end();
+    // Few lines have a link.
+    memchr::memmem::rfind(all.as_bytes(), b"](")?;
+    let line = untagged(all);
     if !line.ends_with(')') {
         return None;
     }
@@ -91,10 +134,12 @@ fn marked(line: &str) -> Option<(&str, Url)> {
         let url = Url::parse(rest.strip_suffix(end)?).ok()?;
         twitter::status(&url)?;
         // A template may have a dash before it.
-        Some((
-            words.trim_end_matches(['\\', '-', '—', ' ']).trim_end(),
+        let words = words.trim_end_matches(['\\', '-', '—', ' ']).trim_end();
+        Some(Marked {
+            words,
             url,
-        ))
+            tagged: line.len() < all.len(),
+        })
     })
 }
 
@@ -114,17 +159,23 @@ fn is_note(line: &str) -> bool {
     NOTES.iter().any(|note| line.starts_with(note))
 }
 
-/// Reads an export; `None` if no line ends with such a link.
+/// Reads an export; `None` if no line ends with such a link, or each is alone on its line without a heading above.
 pub(super) fn read(clip: &Clip<'_, '_>, cx: &mut Context) -> Option<Result<Found>> {
-    let marks = clip
-        .lines
-        .texts()
-        .filter(|line| marked(line).is_some())
-        .count();
+    let marks = clip.lines.texts().filter(|line| is_marked(line)).count();
+    let is_known = || {
+        clip.lines
+            .texts()
+            .any(|line| ends_words(line) || is_above(line))
+    };
+    let marks = if marks > 0 && is_known() { marks } else { 0 };
     // A truncated one has none yet.
+    (marks > 0 || is_export(clip)).then(|| highlights(clip, marks, cx))
+}
+
+/// Whether the front matter is that of an export: it says which site the author is on.
+fn is_export(clip: &Clip<'_, '_>) -> bool {
     let mut authors = clip.front.values("author");
-    let is_export = authors.any(|author| OF.iter().any(|of| author.ends_with(of)));
-    (marks > 0 || is_export).then(|| highlights(clip, marks, cx))
+    authors.any(|author| OF.iter().any(|of| author.ends_with(of)))
 }
 
 fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Found> {
@@ -135,9 +186,12 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
     let start = above.map_or(0, |at| at + 1);
     let indent = lines.get(start).map(|line| line.gap.indent);
     // Without the last line above them, more may be part of the first.
-    let confidence = match above {
-        Some(_) => SegmentationConfidence::High,
-        None => SegmentationConfidence::Medium,
+    let starts_item = lines
+        .get(start)
+        .is_some_and(|line| line.text.starts_with(ITEM));
+    let confidence = match above.is_some() || starts_item && is_export(clip) {
+        true => SegmentationConfidence::High,
+        false => SegmentationConfidence::Medium,
     };
     let mut found = Found::new(
         Vec::with_capacity(marks),
@@ -187,7 +241,8 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
             noted += usize::from(!is_noted);
             is_noted = true;
             first = at + 1;
-        } else if let Some((_, url)) = marked(text) {
+        } else if let Some(Marked { url, tagged, .. }) = marked(text) {
+            noted += usize::from(tagged);
             let item = lines.part(first, at + 1);
             if !is_one(item) {
                 cx.found_at(found.posts.len(), &Finding::HeadingInPost);
@@ -204,7 +259,7 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
             cx.check_output(tally)?;
             found.posts.push(post);
             first = at + 1;
-            is_noted = false;
+            is_noted = tagged;
         }
     }
     if noted > 0 {
@@ -263,7 +318,7 @@ fn highlight(clip: &Clip<'_, '_>, lines: Lines<'_, '_>, url: Option<Url>) -> Pos
         if !words.is_empty() {
             words.push_str(if line.gap.newlines > 1 { "\n\n" } else { "\n" });
         }
-        words.push_str(marked(raw).map_or(raw, |(words, _)| words));
+        words.push_str(marked(raw).map_or(raw, |mark| mark.words));
     }
     let mut post = Post::new();
     clip.words().read(&tags(&words), &mut post);

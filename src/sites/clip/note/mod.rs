@@ -184,7 +184,7 @@ fn read(source: &str, cx: &mut Context) -> Result<Thread> {
     }
     authors(&mut thread);
     number_posts(&mut thread.posts);
-    cx.set_segmentation(Segmentation::new("marks", confidence));
+    cx.set_segmentation(Segmentation::new(note::DIVIDED, confidence));
     Ok(thread)
 }
 

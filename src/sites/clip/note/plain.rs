@@ -315,7 +315,7 @@ impl Reader {
             cx.found(&Finding::NoteNumbers);
         }
         (thread.posts, thread.gaps) = (self.posts, self.gaps);
-        cx.set_segmentation(Segmentation::new("marks", confidence));
+        cx.set_segmentation(Segmentation::new(note::DIVIDED, confidence));
         Ok(())
     }
 }
