@@ -213,15 +213,21 @@ struct Byline<'t> {
 impl<'t> Byline<'t> {
     fn parse(line: &'t str) -> Option<Self> {
         let bare = line.trim_start_matches(['#', '>', '*', '-', '–', '—', ' ', '\u{a0}']);
+        let bare = bare.trim_end_matches([' ', '>']);
         let is_heading = line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
         let at = bare.rfind('@')?;
-        let (name, rest) = bare.split_at_checked(at)?;
+        // `@NAME@HOST` begins at its first sign.
+        let word = bare.get(..at)?.rfind([' ', '\u{a0}', '(', '[', '*']);
+        let word = word.map_or(0, |before| before + 1);
+        let is_federated = bare.get(word..at).is_some_and(|name| name.starts_with('@'));
+        let (name, rest) = bare.split_at_checked(if is_federated { word } else { at })?;
         let rest = rest.get(1..)?;
-        let end = rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .unwrap_or(rest.len());
-        let (handle, after) = rest.split_at_checked(end)?;
-        if !twitter::is_handle(handle) || name.ends_with(|c: char| c.is_alphanumeric()) {
+        let is_outside =
+            |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.' | '-' | '@');
+        let end = rest.find(is_outside).unwrap_or(rest.len());
+        let handle = rest.get(..end)?.trim_end_matches(['.', '-']);
+        let after = rest.get(handle.len()..)?;
+        if !is_handle(handle) || name.ends_with(|c: char| c.is_alphanumeric()) {
             return None;
         }
         let name = name.trim_end_matches(['(', '[', '*', ' ', '\u{a0}', '·', '•', '|', '-', '—']);
@@ -249,6 +255,13 @@ impl<'t> Byline<'t> {
         };
         Some(Self { handle, kind })
     }
+}
+
+/// Whether a text is a handle of X, Bluesky, Mastodon or Threads.
+fn is_handle(text: &str) -> bool {
+    let (name, host) = text.split_once('@').unwrap_or((text, "a.example"));
+    let is_name = |name: &str| name.split('.').all(|part| !part.is_empty());
+    twitter::is_handle(text) || is_name(name) && is_name(host) && !host.contains('@')
 }
 
 fn ends_sentence(line: &str) -> bool {
@@ -325,6 +338,7 @@ mod tests {
                 Kind::Dated,
             ),
             ("@bo_reed · 3h", Kind::Dated),
+            ("Bo Reed @bo_reed · 2026-04-20 >", Kind::Dated),
             ("**Bo Reed (@bo_reed)**", Kind::Named),
             ("## Bo Reed (@bo_reed)", Kind::Heading),
             ("### @bo_reed", Kind::Heading),
@@ -335,6 +349,8 @@ mod tests {
             let handle = "bo_reed";
             assert_eq!(Byline::parse(line), Some(Byline { handle, kind }), "{line}");
         }
+        let of_mastodon = Byline::parse("Bo Reed @bo@forest.example · 2026-04-20");
+        assert_eq!(of_mastodon.map(|it| it.handle), Some("bo@forest.example"));
         for line in [
             "Thanks to Bo Reed @bo_reed",
             "Bo Reed @bo_reed is late",

@@ -3,6 +3,7 @@
 
 mod bylines;
 mod ids;
+mod leftovers;
 mod numbering;
 mod order;
 mod replaced;
@@ -37,6 +38,7 @@ pub(crate) fn thread(
     replaced::thread(thread, findings);
     if let Some(segmentation) = &mut segmentation {
         bylines::check(thread, segmentation, findings);
+        leftovers::check(thread, segmentation, findings);
     }
 
     let doubt = findings.as_slice().iter().any(|warning| {

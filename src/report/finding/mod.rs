@@ -292,6 +292,12 @@ findings! {
         "text of the page is mixed with that of the posts";
     OtherInPost { handle: &'a str } => WeakEvidence (Field::Boundaries)
         "a line inside the post is like one above a post by @{handle}; what follows it may be another post";
+    PostDoubled => DuplicatedText (Field::Text)
+        "the text of the post is the same twice; it may be two posts";
+    NumbersInPost => WeakEvidence (Field::Boundaries)
+        "the post contains other numbers of a series; it may be several posts";
+    SeriesMayGoOn => WeakEvidence (Field::Boundaries)
+        "the last number may be followed by a post without a number";
     ReplyLineInPost => WeakEvidence (Field::Boundaries)
         "a line inside the post is like one of X above a reply; what follows it may be another post";
     BoundariesUnconfirmed => WeakEvidence (Field::Boundaries)

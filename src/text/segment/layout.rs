@@ -8,7 +8,7 @@ use crate::model::SegmentationConfidence;
 use crate::text::confidence::Evidence;
 use crate::text::evidence::{boundary_scores, is_short, is_tag, weight};
 use crate::text::partition::partition;
-use crate::text::series::{Series, Style};
+use crate::text::series::{Mark, Series, Style};
 use crate::text::table::Lines;
 
 /// Fewer posts than this many tenths of the stated number are far from it.
@@ -84,12 +84,39 @@ pub(super) fn find(lines: Lines<'_, '_>, expected: Expected, series: Option<Seri
     } else {
         Rule::Gaps(rule)
     };
+    let is_open = |series: &Series| {
+        expected.count != Some(starts.len()) && may_go_on(lines, rule, &starts, series)
+    };
     Segments {
+        may_go_on: series.as_ref().is_some_and(is_open),
         series,
         gap_rule: Some(rule),
         overruled: overruled.then_some(by_layout),
         ..Segments::new(by, confidence, starts)
     }
+}
+
+/// Whether the last post, which has the last number of a series without a total, has a gap like those that end posts,
+/// and most of the others have none.
+fn may_go_on(lines: Lines<'_, '_>, rule: GapRule, starts: &[usize], series: &Series) -> bool {
+    let last = series.starts.last().filter(|mark| mark.is_open());
+    if last.map(Mark::line) != starts.last().copied() {
+        return false;
+    }
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let has_gap = |(start, end): (&usize, usize)| {
+        lines
+            .part(start + 1, end)
+            .gaps()
+            .any(|gap| rule.matches(gap))
+    };
+    let mut is_last = false;
+    let mut count = 0;
+    for has_gap in starts.iter().zip(ends).map(has_gap) {
+        is_last = has_gap;
+        count += usize::from(has_gap);
+    }
+    is_last && (count - 1) * 2 < starts.len()
 }
 
 /// Whether the page states that the thread is one post, and no numbers with a slash contradict it. Longer ones exist

@@ -31,6 +31,8 @@ pub(crate) struct Segments {
     pub(crate) gap_rule: Option<GapRule>,
     /// The number of posts by the layout, if the stated number overruled it.
     pub(crate) overruled: Option<usize>,
+    /// Whether the last number of a series without a total may be followed by a post without a number.
+    pub(crate) may_go_on: bool,
 }
 
 impl Segments {
@@ -42,6 +44,7 @@ impl Segments {
             series: None,
             gap_rule: None,
             overruled: None,
+            may_go_on: false,
         }
     }
 }

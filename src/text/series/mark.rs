@@ -81,6 +81,11 @@ impl Mark {
         self.total > 0 && self.value == self.total
     }
 
+    /// Whether nothing says how many numbers there are.
+    pub(crate) fn is_open(&self) -> bool {
+        self.total == 0
+    }
+
     /// Parses the number as written from its line.
     pub(crate) fn number(&self, lines: Lines<'_, '_>) -> Option<SeriesNumber> {
         let line = lines.text(self.line())?;

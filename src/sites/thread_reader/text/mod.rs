@@ -105,6 +105,9 @@ fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Resul
     ) {
         cx.found_at(last, &Finding::FooterMissing);
     }
+    if let (true, Some(last)) = (segments.may_go_on, segments.starts.len().checked_sub(1)) {
+        cx.found_at(last, &Finding::SeriesMayGoOn);
+    }
     if let (Some(shown), Some(stated)) = (segments.overruled, stated) {
         cx.found(&Finding::LayoutOverruled { shown, stated });
     }
