@@ -27,7 +27,6 @@
 //! | `limits` | the limits on the cost of a parse | `model` |
 //! | `error` | the error type and its kinds | `limits`, `brief` |
 //! | `report` | warnings with all their sentences, completeness | `brief` |
-//! | `check` | the checks of a finished thread or listing that need no knowledge of the site | `report`, `model` |
 //! | `text` | plain text: lines, numbers, boundaries of posts, entities | `model`, `chars`, `error`, `limits` |
 //! | `markdown` | Markdown: blocks and styles as events; the only module that uses pulldown-cmark | – |
 //! | `dom` | HTML: tokenizer, tree, queries, text of elements, URLs; the only module that uses html5ever | `model`, `error`, `limits`, `brief` |
@@ -35,6 +34,7 @@
 //! | `input` | containers, decoding, format detection, the page that adapters get | `dom`, `json`, `error`, `limits`, `text` |
 //! | `note` | the marks of a note in the Markdown export, which is parsed again | `model` |
 //! | `network` | URLs, ids and handles of Twitter, Bluesky and Threads | `input`, `dom`, `model`, `chars` |
+//! | `check` | the checks of a finished thread or listing, the same for all sites | `network`, `note`, `text`, `report`, `model` |
 //! | `adapter` | the trait that a site implements, the registry, the context for warnings | `network`, `input`, `dom`, `report`, `model`, `error`, `limits` |
 //! | `reader` | parsing pages of posts: items, text, links, media, polls, counts, times, roles, gaps | `check`, `adapter`, `network`, `input`, `dom`, `json`, `markdown`, `text`, `report`, `model`, `error`, `chars` |
 //! | `sites` | one folder or file per site: tables of its markup, and site-specific code | `reader`, `adapter`, `network`, `note`, `input`, `dom`, `json`, `text`, `report`, `model`, `error`, `limits`, `chars` |

@@ -1,5 +1,5 @@
-//! What a division of a text has left inside its posts: lines of the page, another number of the author's series, a post
-//! that is there twice. Such a division is not certain.
+//! What a division of a text has left inside its posts: lines of the page, another number of the author's series, a
+//! post that is there twice. Such a division is not certain.
 
 use crate::model::{Post, Role, Segmentation, SegmentationConfidence, Thread};
 use crate::network::twitter;

@@ -85,6 +85,9 @@ const NO_SERIES: [&str; 9] = [
     "twitter-thread/json-unroll",
 ];
 
+/// Cases with the lines of another account inside a post, so that no division of them is certain.
+const OTHERS: [&str; 1] = ["thread-reader-text/byline-inside"];
+
 #[test]
 fn every_case() {
     let mut confidences = [0; 3];
@@ -113,9 +116,9 @@ fn every_case() {
             Some(stated) => usize::try_from(stated) == Ok(thread.posts.len()),
             None => thread.gaps.is_empty(),
         };
-        let numbers = NO_SERIES.contains(&name.as_str());
+        let known = NO_SERIES.contains(&name.as_str()) || OTHERS.contains(&name.as_str());
         assert!(
-            high == complete || numbers,
+            high == complete || known,
             "{name}: high {high}, whole {complete}\n{written}"
         );
     }
