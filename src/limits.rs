@@ -14,7 +14,7 @@ use crate::model::Tally;
 ///
 /// ```
 /// use unrolled::dom::Dom;
-/// use unrolled::{ErrorKind, LimitKind, Limits, Parser};
+/// use unrolled::{ErrorKind, Form, Input, LimitKind, Limits, Parser};
 ///
 /// let limits = Limits::default().with_depth(4).with_posts(5);
 /// assert_eq!(limits.get(LimitKind::InputBytes), 64 << 20);
@@ -24,7 +24,8 @@ use crate::model::Tally;
 /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Depth));
 ///
 /// let text: String = (1..20).map(|n| format!("{n}/ Terns.\n\n")).collect();
-/// let error = Parser::new().with_limits(limits).parse(text.as_str()).unwrap_err();
+/// let input = Input::text(&text).with_form(Form::Text);
+/// let error = Parser::new().with_limits(limits).parse(input).unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Limit(LimitKind::Posts));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -89,6 +89,7 @@
 //! tests/
 //! ├── corpus/<site>/<case>/   an input and its expected.json, reviewed by eye; named after what they prove
 //! ├── containers/<case>/      pages in the files that programs keep them in, written by `make`
+//! ├── ordinary/               files of each kind that are no threads
 //! ├── corpus_runner/          runs them: unchanged, with CRLF, truncated, by both engines; and the real pages, if available
 //! ├── suite/                  tests of the public API: detection, limits, serde, auto traits, the table on this page
 //! ├── export/                 every export parsed by other programs, and opened in a browser

@@ -32,9 +32,27 @@
 //! ```
 //!
 //! [`Detection::dialect`](crate::Detection::dialect) names the program that produced the text, if it left traces;
-//! nothing depends on it. Text without any sign of a site is parsed too, since some extractors leave nothing else:
-//! detection is then [`Weak`](crate::Confidence::Weak), and a warning says that nothing shows that this is a thread. If
-//! your program accepts any text, check the confidence before you use the thread.
+//! nothing depends on it.
+//!
+//! # Which texts are threads
+//!
+//! A text needs a sign that it is a thread: Thread Reader's own wordings (site `thread-reader`), the layout of a clip,
+//! or, from any source (site `text`), the author's numbers (`1/3`, `2/`, `#Part3`), a link to each post or to the first
+//! one, the header of a post (a handle and a date), or words that announce a thread. Lists (`1.`, `2)`) and chapters are no
+//! signs, nor are wordings in source code. Any other text is [`Unrecognized`](crate::ErrorKind::Unrecognized): source
+//! code, mail, logs, tables.
+//!
+//! Some extractors leave nothing but the words. [`parse_text`](crate::parse_text), a form that you set, or the URL of a
+//! post says that such a text is a thread: it is parsed, detection is [`Weak`](crate::Confidence::Weak), and a warning
+//! says that nothing in the text identifies it.
+//!
+//! ```
+//! let words = "Terns dive at noon.\n\nGulls do not.";
+//! assert_eq!(unrolled::parse(words).unwrap_err().kind(), unrolled::ErrorKind::Unrecognized);
+//! let parsed = unrolled::parse_text(words)?;
+//! assert_eq!((parsed.detection.site.as_str(), parsed.thread.posts.len()), ("text", 2));
+//! # Ok::<(), unrolled::Error>(())
+//! ```
 //!
 //! # Content and boilerplate
 //!

@@ -29,6 +29,8 @@ pub(crate) struct DecodedInput<'i> {
     /// What was lost or doubtful in decoding.
     pub(crate) notes: Vec<InputNote>,
     pub(crate) form: Form,
+    /// Whether the caller set the form.
+    pub(super) is_form_given: bool,
     pub(super) given: Option<Url>,
     /// Whether that was the URL of a translator, which shows the page under its own.
     pub(super) by_translator: bool,
@@ -109,6 +111,7 @@ impl ParsedInput<'_> {
         Page {
             source: &self.input.text,
             form: self.input.form,
+            is_form_given: self.input.is_form_given,
             front: self.front.as_ref(),
             dom: self.dom.as_ref(),
             #[cfg(feature = "json")]
@@ -179,6 +182,7 @@ impl ParsedInput<'_> {
 pub struct Page<'p> {
     source: &'p str,
     form: Form,
+    is_form_given: bool,
     front: Option<&'p (FrontMatter<'p>, &'p str)>,
     dom: Option<&'p Dom<'p>>,
     #[cfg(feature = "json")]
@@ -224,6 +228,11 @@ impl<'p> Page<'p> {
     /// Returns the form of the input: the one that the caller set, else that of [`Form::of`].
     pub const fn form(&self) -> Form {
         self.form
+    }
+
+    /// Returns whether the caller set the form, and so insists on what the input is.
+    pub(crate) const fn is_form_given(&self) -> bool {
+        self.is_form_given
     }
 
     /// Returns the DOM of HTML; `None` for every other form.

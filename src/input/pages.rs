@@ -238,6 +238,7 @@ impl<'i> Pages<'i> {
             text,
             notes: known.notes,
             form,
+            is_form_given: self.input.form.is_some(),
             given: given.map(original).or_else(by_file),
             by_translator: given.is_some_and(is_translator),
             stated: known.url.clone(),

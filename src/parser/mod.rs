@@ -9,7 +9,7 @@ use crate::input::{Container, DecodedInput, Form, Input, InputNote, Page, Parsed
 
 use crate::limits::Limits;
 use crate::model::{Listing, Segmentation, Thread};
-use crate::reader::{ends_early, interstitial, page_kind, translator};
+use crate::reader::{ends_early, interstitial, is_source_code, page_kind, translator};
 use crate::report::{Completeness, CompletenessState, Finding, Quoted, Warning};
 pub use any::ParsedAny;
 pub use several::ParsedPage;
@@ -105,7 +105,7 @@ pub struct ParsedListing {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Detection {
-    /// The site's id, such as `thread-reader`.
+    /// The site's id, such as `thread-reader`; `text` for a text that names no site.
     pub site: String,
     /// The format of the input; of the page inside of it, if it is a container.
     pub form: Form,
@@ -129,7 +129,8 @@ pub struct Detection {
 ///
 /// # Errors
 ///
-/// - [`ErrorKind::Unrecognized`] if no adapter recognises the input.
+/// - [`ErrorKind::Unrecognized`] if no adapter recognises the input: it is of no known site, or a text that nothing
+///   identifies as a thread. [`parse_text`] parses such a text.
 /// - [`ErrorKind::NotAThread`] if the page contains no thread; the [`PageKind`] says what it is.
 /// - [`ErrorKind::MarkupChanged`] if the page is a thread but no post can be found in it.
 /// - [`ErrorKind::Limit`] if the input exceeds one of the [`Limits`].
@@ -169,6 +170,8 @@ pub fn parse_html(html: &str) -> Result<Parsed> {
 
 /// Parses an input as text or Markdown: the output of a crawler, a clipper or copy-and-paste.
 ///
+/// The text is taken for a thread even if nothing in it says so; then [`Detection::site`] is `text`, with weak
+/// confidence.
 /// The boundaries between posts are inferred; [`Parsed::segmentation`] says by which rule, and how reliable they are.
 ///
 /// # Errors
@@ -486,8 +489,12 @@ impl Parser {
         }
         let page = read.page();
         let found = self.registry.candidates(&page);
+        let by_chance = found
+            .first()
+            .is_some_and(|(best, _)| is_by_chance(*best, &page));
         found
             .into_iter()
+            .filter(|_| !by_chance)
             .map(|(confidence, adapter)| detection(adapter, confidence, &decoded))
             .collect()
     }
@@ -506,6 +513,7 @@ impl Parser {
             ));
         }
         let best = self.registry.best(page);
+        let best = best.filter(|(confidence, _)| !is_by_chance(*confidence, page));
         // A browser check may have the site's URL and even its name, but it has none of its content.
         let kind = |dom| match &best {
             Some((Confidence::Certain, _)) if page.stated_url().is_some() => None,
@@ -527,12 +535,12 @@ impl Parser {
             ));
         }
         best.ok_or_else(|| {
-            let sites: Vec<&str> = self.registry.sites().map(|site| site.name()).collect();
-            let mut message = format!(
-                "no adapter recognises this {} input (tried: {})",
-                page.form(),
-                sites.join(", ")
-            );
+            let mut message = match page.form() {
+                Form::Text | Form::Markdown => {
+                    "nothing in this text identifies a thread; if it is one, parse it with parse_text".to_owned()
+                }
+                form => format!("this {form} input is not from a supported site"),
+            };
             if let Some(why) = read.json_error() {
                 message.push_str("; ");
                 message.push_str(&why);
@@ -546,6 +554,15 @@ impl Default for Parser {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Whether a text has the marks of a site or thread only because it is source code with such texts in it. The caller
+/// may know better.
+fn is_by_chance(confidence: Confidence, page: &Page<'_>) -> bool {
+    confidence < Confidence::Certain
+        && !page.is_form_given()
+        && page.given_url().is_none()
+        && is_source_code(page)
 }
 
 /// Returns the finding for a note of the input.

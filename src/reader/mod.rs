@@ -129,6 +129,7 @@ mod site;
 mod source;
 mod structure;
 mod tables;
+mod thread_signs;
 mod translation;
 mod truncation;
 
@@ -152,6 +153,7 @@ pub(crate) use json::*;
 pub(crate) use link_cache::LinkCache;
 pub(crate) use markdown_text::MarkdownText;
 pub(crate) use part::parts;
+pub(crate) use thread_signs::{has_thread_signs, is_post_url, is_source_code};
 pub(crate) use {
     counts::*, findings::*, gaps::*, identity::*, listing::*, media::*, moment::*, numbers::*,
     page_kind::*, polls::*, post::*, rich_text::*, roles::*, select::*, source::*,

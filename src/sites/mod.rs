@@ -12,6 +12,7 @@ mod shortcodes;
 
 mod skythread;
 mod skyview;
+mod text;
 mod thread_reader;
 mod threads;
 #[cfg(feature = "json")]
@@ -38,6 +39,7 @@ static BUILTIN: &[&dyn Adapter] = &[
     &shortcodes::Shortcodes,
     &skythread::Skythread,
     &skyview::Skyview,
+    &text::AnyText,
     &thread_reader::ThreadReader,
     &threads::Threads,
     &x::X,

@@ -7,7 +7,7 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 use unrolled::dom::Engine;
 use unrolled::model::Post;
-use unrolled::{Input, Parsed, ParsedListing, Parser, Result, Warning, WarningKind};
+use unrolled::{Form, Input, Parsed, ParsedListing, Parser, Result, Warning, WarningKind};
 use url::Url;
 
 use super::cut;
@@ -18,6 +18,8 @@ pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
     url: Option<Url>,
+    /// The form that the caller sets: for texts that do not show that they are threads.
+    form: Option<Form>,
     pub(crate) listing: bool,
     /// The reason why no truncation of the input gives less of the thread, if that is so.
     pub(crate) uncut: Option<String>,
@@ -85,17 +87,27 @@ fn load(name: &str, folder: &Path) -> Result<Case, String> {
         name: name.to_owned(),
         bytes,
         url,
+        form: form(&case),
         listing,
         uncut: case["uncut"].as_str().map(str::to_owned),
         expected: folder.join("expected.json"),
     })
 }
 
+/// Returns the form that a case sets.
+fn form(case: &Value) -> Option<Form> {
+    serde_json::from_value(case["form"].clone()).ok()
+}
+
 impl Case {
     pub(crate) fn input<'b>(&self, bytes: &'b [u8]) -> Input<'b> {
         let input = Input::bytes(bytes);
-        match &self.url {
+        let input = match &self.url {
             Some(url) => input.with_url(url),
+            None => input,
+        };
+        match self.form {
+            Some(form) => input.with_form(form),
             None => input,
         }
     }

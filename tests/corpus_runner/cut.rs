@@ -15,7 +15,7 @@
 
 use libtest_mimic::Failed;
 use unrolled::model::{Post, SegmentationConfidence};
-use unrolled::{Form, Parsed, Parser, WarningKind};
+use unrolled::{Form, Input, Parsed, Parser, WarningKind};
 
 use super::cases::{Case, check_cut_listing, check_engines, check_result};
 use super::random::Random;
@@ -73,6 +73,7 @@ enum CutReport {
 pub(crate) fn check_cuts(case: &Case) -> Result<(), Failed> {
     let complete = Parser::new().parse(case.input(&case.bytes)).ok();
     let complete_listing = Parser::new().parse_listing(case.input(&case.bytes));
+    let form = complete.as_ref().map(|complete| complete.detection.form);
     let mut random = Random::new(&case.name);
     let mut checked = 0;
     let mut silent: Vec<String> = Vec::new();
@@ -81,17 +82,15 @@ pub(crate) fn check_cuts(case: &Case) -> Result<(), Failed> {
         let (start, end) = (stretch(step), stretch(step + 1));
         let at = start + random.below((end - start).max(1));
         let part = &case.bytes[..at];
-        let result = Parser::new().parse(case.input(part));
+        let result = Parser::new().parse(input(case, part, form));
         if step % 2 == 0 {
-            check_engines(&result, case.input(part))?;
+            check_engines(&result, input(case, part, form))?;
         }
         if case.listing {
             check_cut_listing(case, part, &complete_listing)?;
         }
         let Ok(parsed) = result else {
-            let json =
-                complete.as_ref().map(|complete| complete.detection.form) == Some(Form::Json);
-            checked += usize::from(json);
+            checked += usize::from(form == Some(Form::Json));
             continue;
         };
         check_result(&parsed)
@@ -122,6 +121,18 @@ pub(crate) fn check_cuts(case: &Case) -> Result<(), Failed> {
         (None, 0, true) => Err("no cut could be checked: say why in `uncut` of case.json".into()),
         (Some(_), 1.., _) => Err(format!("{checked} cuts were checked: `uncut` is wrong").into()),
         _ => Ok(()),
+    }
+}
+
+/// Returns a part of an input. That of a text is parsed as text, as it need not show any more that it is a thread.
+fn input<'p>(case: &Case, part: &'p [u8], complete: Option<Form>) -> Input<'p> {
+    let input = case.input(part);
+    if !matches!(complete, Some(Form::Text | Form::Markdown)) {
+        return input;
+    }
+    match Form::of(&String::from_utf8_lossy(part)) {
+        Form::Markdown => input.with_form(Form::Markdown),
+        _ => input.with_form(Form::Text),
     }
 }
 

@@ -24,6 +24,9 @@ pub(crate) fn parsed() -> Vec<(String, Parsed)> {
             if let Some(url) = case["url"].as_str() {
                 input = input.with_url(&Url::parse(url).expect("a URL"));
             }
+            if let Ok(form) = serde_json::from_value(case["form"].clone()) {
+                input = input.with_form(form);
+            }
             let name = folder.strip_prefix(&root).expect("below the root");
             let parsed = Parser::new().parse(input).ok();
             found.extend(parsed.map(|parsed| (name.display().to_string(), parsed)));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use unrolled::Input;
+use unrolled::{Form, Input};
 use url::Url;
 
 use crate::pages::subject::Subject;
@@ -26,6 +26,7 @@ pub(crate) struct File {
     name: String,
     path: PathBuf,
     url: Option<Url>,
+    form: Option<Form>,
 }
 
 /// Files of one source, or the changed forms of one page or text.
@@ -87,7 +88,7 @@ impl Sources {
                     visit(
                         &file.name,
                         &bytes,
-                        with(Input::bytes(&bytes), file.url.as_ref()),
+                        with(Input::bytes(&bytes), file.url.as_ref(), file.form),
                     );
                 }
             }
@@ -102,7 +103,7 @@ impl Sources {
                     visit(
                         &name,
                         made.page.as_bytes(),
-                        with(Input::text(&made.page), url),
+                        with(Input::text(&made.page), url, None),
                     );
                 }
             }
@@ -114,7 +115,11 @@ impl Sources {
                     visit(
                         &name,
                         text.as_bytes(),
-                        with(Input::text(&text), specimen.url.as_ref()),
+                        with(
+                            Input::text(&text),
+                            specimen.url.as_ref(),
+                            Some(Specimen::form(&text)),
+                        ),
                     );
                 }
             }
@@ -161,7 +166,11 @@ pub(crate) fn print_page(name: &str) -> Result<(), String> {
         .ok_or(format!("no page is named {name}"))
 }
 
-fn with<'i>(input: Input<'i>, url: Option<&Url>) -> Input<'i> {
+fn with<'i>(input: Input<'i>, url: Option<&Url>, form: Option<Form>) -> Input<'i> {
+    let input = match form {
+        Some(form) => input.with_form(form),
+        None => input,
+    };
     match url {
         Some(url) => input.with_url(url),
         None => input,
@@ -195,6 +204,7 @@ fn cases(root: &Path) -> Result<Vec<File>, String> {
             name: relative(root, folder),
             path: folder.join(case["input"].as_str().unwrap_or("input.html")),
             url: url.map_err(|error| failed(&error))?,
+            form: serde_json::from_value(case["form"].clone()).ok(),
         });
     }
     Ok(cases)
@@ -207,6 +217,7 @@ fn below(root: &Path, is_page: impl Fn(&Path) -> bool) -> Vec<File> {
         name: relative(root, &path),
         path,
         url: None,
+        form: None,
     };
     files.filter(|path| is_page(path)).map(file).collect()
 }

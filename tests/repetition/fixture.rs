@@ -23,6 +23,8 @@ pub(crate) struct Fixture {
     pub(crate) form: Form,
     pub(crate) text: String,
     pub(crate) url: Option<Url>,
+    /// The form that the case sets.
+    pub(crate) given: Option<Form>,
 }
 
 impl Fixture {
@@ -31,7 +33,7 @@ impl Fixture {
     }
 
     /// An input of which is known only what its name and its text say.
-    fn without_parsing(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
+    pub(crate) fn without_parsing(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
         if bytes.is_empty() || bytes.len() > LARGEST {
             return None;
         }
@@ -44,11 +46,12 @@ impl Fixture {
             form,
             text,
             url,
+            given: None,
         })
     }
 
     /// The same with what reading it tells.
-    fn with_parsed(mut self) -> Self {
+    pub(crate) fn with_parsed(mut self) -> Self {
         if let Ok(parsed) = Parser::new().parse(self.input(&self.text)) {
             self.site = parsed.detection.site;
             self.form = parsed.detection.form;
@@ -59,8 +62,12 @@ impl Fixture {
     /// Returns its input with another text.
     pub(crate) fn input<'t>(&self, text: &'t str) -> Input<'t> {
         let input = Input::bytes(text.as_bytes());
-        match &self.url {
+        let input = match &self.url {
             Some(url) => input.with_url(url),
+            None => input,
+        };
+        match self.given {
+            Some(form) => input.with_form(form),
             None => input,
         }
     }
@@ -134,7 +141,10 @@ fn case(folder: &Path) -> Option<Fixture> {
     let input = case["input"].as_str().unwrap_or("input.html");
     let url = case["url"].as_str().and_then(|url| Url::parse(url).ok());
     let name = folder.strip_prefix(root()).ok()?.to_string_lossy();
-    Fixture::without_parsing(name.into_owned(), &fs::read(folder.join(input)).ok()?, url)
+    let bytes = fs::read(folder.join(input)).ok()?;
+    let mut fixture = Fixture::without_parsing(name.into_owned(), &bytes, url)?;
+    fixture.given = serde_json::from_value(case["form"].clone()).ok();
+    Some(fixture)
 }
 
 fn real(root: &Path, path: &Path) -> Option<Fixture> {

@@ -110,7 +110,11 @@ const fn signed(name: &'static str, piece: &'static str) -> Past {
 impl Past {
     fn fixture(&self) -> Option<Fixture> {
         let text = format!("{}{}{}", self.before, self.piece, self.after);
-        Fixture::new(format!("past/{}", self.name), text.as_bytes(), None)
+        let name = format!("past/{}", self.name);
+        let mut fixture = Fixture::without_parsing(name, text.as_bytes(), None)?;
+        // A piece of a text need not show that it is a thread.
+        fixture.given = matches!(fixture.form, Form::Text | Form::Markdown).then_some(fixture.form);
+        Some(fixture.with_parsed())
     }
 }
 

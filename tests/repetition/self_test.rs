@@ -183,6 +183,7 @@ fn pieces_of_each_form() -> Result<(), Failed> {
             form,
             text: text.to_owned(),
             url: None,
+            given: None,
         };
         let kinds = pieces::kinds(&fixture);
         let kind = kinds.iter().find(|is| is.name == kind);

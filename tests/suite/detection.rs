@@ -160,7 +160,8 @@ fn text_is_distinguished_from_html() {
             (form, 3),
             "{text:?}"
         );
-        assert_eq!(parsed.detection.confidence, Confidence::Weak);
+        assert_eq!(parsed.detection.confidence, Confidence::Likely);
+        assert_eq!(parsed.detection.site, "text");
         let weak =
             |warning: &unrolled::Warning| warning.kind == unrolled::WarningKind::WeakEvidence;
         assert!(parsed.warnings.iter().any(weak), "{text:?}");
@@ -334,7 +335,7 @@ fn json_is_recognised_by_content() {
     assert_eq!(Form::of("{curly} words: they are text"), Form::Text);
     let message = unrolled::parse("{\"code\": 200}").unwrap_err().to_string();
     let expected = if cfg!(feature = "json") {
-        "no adapter recognises this json input"
+        "this json input is not from a supported site"
     } else {
         "the cargo feature `json`"
     };

@@ -10,5 +10,6 @@ mod house;
 mod limits;
 #[cfg(feature = "serde")]
 mod model;
+mod ordinary;
 mod reader;
 mod structure;

@@ -277,6 +277,8 @@ findings! {
         "the end of the post's text appeared twice; the copy was dropped";
     NotIdentified => WeakEvidence
         "nothing in the text identifies it as a thread";
+    ThreadEndUnmarked => WeakEvidence (Field::Posts)
+        "nothing marks the end of the thread; the text may be truncated";
     NoThread => MissingField (Field::Posts)
         "the text contains no thread, only what surrounds one";
     FooterMissing => WeakEvidence (Field::Posts)

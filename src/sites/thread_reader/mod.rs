@@ -28,8 +28,9 @@ use crate::dom::{Dom, Links, Query};
 use crate::error::{PageKind, Result};
 use crate::input::{Form, Page};
 use crate::model::{Listing, PostId, Thread, Timestamp};
-use crate::reader::{Answer, PageRow, View, When, has_any, read_thread};
+use crate::reader::{Answer, PageRow, View, When, has_any, has_thread_signs, read_thread};
 use posts::ThreadPage;
+pub(super) use text::{read as read_text, read_listing as read_text_listing};
 
 /// The site; the host of its bot's first name still redirects to it (2017).
 static SITE: Site = Site::new(
@@ -155,12 +156,14 @@ impl Adapter for ThreadReader {
                 return None;
             }
             let signs = text::signs(page);
-            return Some(match (of_site(page.given_url()), signs) {
-                (true, 1..) => Confidence::Certain,
-                (true, 0) | (false, 2..) => Confidence::Likely,
-                // Any text may be the remains of a thread.
-                (false, _) => Confidence::Weak,
-            });
+            return match (of_site(page.given_url()), signs.count) {
+                (true, 1..) => Some(Confidence::Certain),
+                (true, 0) | (false, 2..) => Some(Confidence::Likely),
+                // A text may have one by chance.
+                (false, 1) if has_thread_signs(page) => Some(Confidence::Likely),
+                (false, 1) if signs.has_header => Some(Confidence::Weak),
+                (false, _) => None,
+            };
         };
         if of_site(page.stated_url()) {
             return Some(Confidence::Certain);

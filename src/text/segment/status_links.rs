@@ -40,6 +40,13 @@ pub(crate) struct StatusLink<'t> {
     labelled: bool,
 }
 
+impl StatusLink<'_> {
+    /// Whether the line has words that say that it is a link to a post, or when the post was written.
+    pub(crate) const fn is_labelled(&self) -> bool {
+        self.labelled
+    }
+}
+
 /// The posts of a text with a link to each.
 pub(crate) struct Linked {
     /// The first line of each post.

@@ -1,6 +1,7 @@
 //! Finds the numbers that authors give their posts, and those that form a series.
 
 mod mark;
+mod posts;
 
 use std::collections::HashSet;
 use std::ops::Range;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use unrolled::{Input, Parsed, Parser};
+use unrolled::{Form, Input, Parsed, Parser};
 use url::Url;
 
 use crate::texts::align::{self, Known};
@@ -31,8 +31,16 @@ impl Specimen {
         self.dialect.ends_with("-clip")
     }
 
+    /// Returns the form to set for a changed text: the change may remove everything that identifies a thread.
+    pub(crate) fn form(text: &str) -> Form {
+        match Form::of(text) {
+            Form::Markdown => Form::Markdown,
+            _ => Form::Text,
+        }
+    }
+
     pub(crate) fn parse(&self, text: &str) -> unrolled::Result<Parsed> {
-        let input = Input::text(text);
+        let input = Input::text(text).with_form(Self::form(text));
         Parser::new().parse(match &self.url {
             Some(url) => input.with_url(url),
             None => input,

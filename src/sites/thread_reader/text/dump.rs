@@ -166,15 +166,30 @@ impl<'t> Dump<'t> {
 /// The number of marks that make it likely that a text is from the site.
 const ENOUGH: usize = 2;
 
-/// Counts the marks of the site in a text, up to two: the rest is not read, and the text is not split.
-pub(in crate::sites::thread_reader) fn signs(page: &Page<'_>) -> usize {
+/// Buttons above and below threads.
+const HEADER_BUTTONS: [&str; 4] = [
+    "My Authors", "Read all threads", "Unroll thread", "Add to 'My Authors'",
+];
+
+/// The marks of the site in a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::sites::thread_reader) struct Signs {
+    /// Their number, up to two.
+    pub(in crate::sites::thread_reader) count: usize,
+    /// Whether one is the header of a thread.
+    pub(in crate::sites::thread_reader) has_header: bool,
+}
+
+/// Finds the marks of the site in a text, up to two: the rest is not read, and the text is not split.
+pub(in crate::sites::thread_reader) fn signs(page: &Page<'_>) -> Signs {
+    let mut signs = Signs::default();
     let Some((front, text)) = page.front_matter() else {
-        return 0;
+        return signs;
     };
     if front.contains("threadreaderapp.com") || front.contains("Thread Reader App") {
-        return ENOUGH;
+        signs.count = ENOUGH;
+        return signs;
     }
-    let mut signs = 0;
     let mut seen = 0;
     for line in split(text).map(normalized) {
         let line = line.trim();
@@ -184,15 +199,25 @@ pub(in crate::sites::thread_reader) fn signs(page: &Page<'_>) -> usize {
         seen += 1;
         if is_sign(line) {
             // This sentence is unique to the site.
-            signs += 1 + usize::from(plain(line).starts_with("Missing some Tweet"));
+            signs.count += 1 + usize::from(plain(line).starts_with("Missing some Tweet"));
         } else if seen <= HEADER_LINES && is_title_or_counts(line) {
-            signs += 1;
+            signs.count += 1;
+            signs.has_header |= line.contains("min read");
+        } else if seen <= HEADER_LINES && is_of_header(line) {
+            signs.count += 1;
         }
-        if signs >= ENOUGH {
-            return ENOUGH;
+        if signs.count >= ENOUGH {
+            break;
         }
     }
     signs
+}
+
+/// Whether a line has the buttons of a header that no other site has.
+fn is_of_header(line: &str) -> bool {
+    HEADER_BUTTONS
+        .iter()
+        .any(|button| line.eq_ignore_ascii_case(button))
 }
 
 /// Whether a line of a header names the thread or states its number of posts.

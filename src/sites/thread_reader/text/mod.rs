@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorKind, PageKind, Result};
 use crate::input::Form;
 use crate::input::Page;
 use crate::model::{Listing, Segmentation, SegmentationConfidence, Thread};
+use crate::reader::has_thread_signs;
 use crate::report::Finding;
 use crate::text::match_text::MatchText;
 use crate::text::unwrap::unwrap;
@@ -28,7 +29,7 @@ pub(super) use dump::signs;
 use posts::Reader;
 
 /// Parses the thread of a text.
-pub(super) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+pub(in crate::sites) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
     let source = plain_source(page);
     let text = matched(&source);
     if listing::is_list(&text, page) {
@@ -87,8 +88,11 @@ fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Resul
         let message = "the text contains no post, only what surrounds a thread";
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
     }
-    if signs(page) == 0 && !linked {
-        cx.found(&Finding::NotIdentified);
+    if signs(page).count == 0 && !linked {
+        cx.found(match has_thread_signs(page) {
+            true => &Finding::ThreadEndUnmarked,
+            false => &Finding::NotIdentified,
+        });
     }
     if thread.posts.is_empty() {
         cx.found(&Finding::NoThread);
@@ -149,7 +153,7 @@ fn matched(source: &str) -> MatchText<'_> {
 }
 
 /// Parses the threads that a text lists.
-pub(super) fn read_listing(page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+pub(in crate::sites) fn read_listing(page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
     let source = plain_source(page);
     let text = matched(&source);
     if listing::is_list(&text, page) {
