@@ -427,6 +427,12 @@ impl<'d> Element<'d> {
             .is_some_and(|node| node.kind == NodeKind::LeftOpen)
     }
 
+    /// Whether this element contains the one at a position.
+    pub(crate) fn holds(self, position: usize) -> bool {
+        let end = usize::try_from(self.end());
+        self.position() < position && end.is_ok_and(|end| position < end)
+    }
+
     pub(crate) fn end(self) -> u32 {
         self.dom.node(self.at).map_or(self.at, |node| node.end)
     }

@@ -439,7 +439,7 @@ findings! {
         "{rows} of the list {have} no post: those far from the screen are not kept when a page is saved, and filters hide \
          some", rows = Number(count, "row"), have = have(count);
     ListGaps { count: usize } => PositionGap (Field::Gaps)
-        "at {places}, posts of the list were not loaded when the page was saved", places = Number(count, "place");
+        "at {places}, the list leaves out posts, which are loaded on request", places = Number(count, "place");
 
     // Threads.
     FirstAsMain => AnchorMissing (Field::Main)

@@ -6,7 +6,7 @@
 use url::Url;
 
 use super::outside::{Item, Kind, Outside};
-use super::{ITEM, PAGES, REPLY_BUTTON, SITE, SOUGHT, WORDS, outside};
+use super::{ITEM, PAGES, REPLY_BUTTON, SITE, SOUGHT, WORDS, feed, outside};
 use crate::adapter::Context;
 use crate::chars::strip_invisible;
 use crate::dom::{Element, Links, Node, Query};
@@ -23,8 +23,8 @@ use crate::reader::{
 };
 use crate::report::{Finding, Missing};
 
-/// The prefix of a post's test id, before its author's handle.
-const BY: &str = "postThreadItem-by-";
+/// The prefixes of a post's test id, before its author's handle: in a conversation, in a list.
+const BY: [&str; 2] = ["postThreadItem-by-", "feedItem-by-"];
 
 /// The counts below the focused post, by test id. They are rounded like those on its buttons.
 const COUNTS: [(&str, Stat); 4] = [
@@ -59,15 +59,12 @@ const FOOTERS: [Query<'_>; 2] = [
     Query::constant("[data-testid=replyPromptBtn]"),
 ];
 
-/// The maximum number of elements in that of a post's number.
-const SMALL: usize = 3;
-
 /// The maximum difference between a time in the reader's time zone and the same in UTC, in seconds.
 const ZONES: u64 = 15 * 3600;
 
 /// The fields of every post. The labels of the buttons have exact counts; the counts above the buttons of the focused
 /// post are rounded.
-const FIELDS: [Required; 10] = [
+pub(super) const FIELDS: [Required; 10] = [
     Required::ID,
     Required::HANDLE,
     Required::NAME,
@@ -255,20 +252,22 @@ impl<'d> PostSite<'d> for Conversation<'d> {
     }
 }
 
+/// Whether an element is a line between posts.
+pub(super) fn is_line(line: Element<'_>) -> bool {
+    let style = line.attr("style").unwrap_or_default();
+    REPLY_LINE.iter().any(|part| style.contains(part))
+}
+
 /// Whether a line connects a post with the one above it.
 fn is_connected(item: Element<'_>) -> bool {
-    let drawn = |line: Element<'_>| {
-        let style = line.attr("style").unwrap_or_default();
-        REPLY_LINE.iter().any(|part| style.contains(part))
-    };
     // Icons and scripts are not parts.
     let is_part =
         |part: &Element<'_>| !matches!(part.name(), "svg" | "script" | "style" | "template");
     let first = children(item).find(is_part);
-    first.is_some_and(|first| first.descendants().any(drawn))
+    first.is_some_and(|first| first.descendants().any(is_line))
 }
 
-struct Reader<'r> {
+pub(super) struct Reader<'r> {
     links: &'r Links,
     block: &'r mut PostReader,
     /// The time in the reader's language.
@@ -278,10 +277,12 @@ struct Reader<'r> {
     focused: bool,
     /// Its number in the author's chain, and the total.
     number: Option<(u32, u32)>,
+    /// In a list: the position of the author's picture. What precedes it is why the post is in the list.
+    picture: Option<usize>,
 }
 
 impl<'r> Reader<'r> {
-    fn new(links: &'r Links, block: &'r mut PostReader) -> Self {
+    pub(super) fn new(links: &'r Links, block: &'r mut PostReader) -> Self {
         Self {
             links,
             block,
@@ -289,12 +290,31 @@ impl<'r> Reader<'r> {
             key: None,
             focused: false,
             number: None,
+            picture: None,
         }
+    }
+
+    /// Reads a post in a list.
+    pub(super) fn read_listed(mut self, item: Element<'_>) {
+        let picture = feed::author_picture(item);
+        if picture.is_none() {
+            // Nothing shows which of the links is the author's.
+            self.block
+                .unknown_markup("a post without a profile picture");
+        }
+        self.picture = picture.or(Some(item)).map(Element::position);
+        let test = item.attr("data-testid").unwrap_or_default();
+        if BY.iter().any(|by| test.starts_with(by)) {
+            self.read(item);
+        } else {
+            self.read_parts(item);
+        }
+        self.finish();
     }
 
     fn read(&mut self, item: Element<'_>) {
         let test = item.attr("data-testid").unwrap_or_default();
-        let by = test.strip_prefix(BY);
+        let by = BY.iter().find_map(|by| test.strip_prefix(by));
         self.block
             .set_handle(by.filter(|handle| bluesky::is_handle(handle)));
         if self.block.author.handle.is_none() && !self.block.quoted {
@@ -316,7 +336,12 @@ impl<'r> Reader<'r> {
     fn read_element(&mut self, element: Element<'_>, stats: &mut Stats) -> bool {
         let test = element.attr("data-testid").unwrap_or_default();
         let embedded = element.attr("role") == Some("link") && element.name() != "a";
-        if test.starts_with(BY)
+        let above = |picture| element.position() < picture && !element.holds(picture);
+        if self.picture.is_some_and(above) {
+            feed::read_reason(element, self.links, self.block);
+            return true;
+        }
+        if BY.iter().any(|by| test.starts_with(by))
             || embedded && (contains_any(element, &WORDS) || contains_any(element, &[POST_LINK]))
         {
             self.quote(element);
@@ -355,7 +380,7 @@ impl<'r> Reader<'r> {
                     && self.number.is_none()
                     && self.block.post.text.is_none() =>
                 {
-                    self.number = number_of(element);
+                    self.number = outside::number_of(element);
                     return self.number.is_some();
                 }
                 _ => return false,
@@ -438,7 +463,12 @@ impl<'r> Reader<'r> {
             // Counts are inside links to those lists.
             return !below;
         }
-        if bluesky::profile(&url).is_some() {
+        if let Some(who) = bluesky::profile(&url) {
+            // In lists, the line above the text states whom the post answers.
+            if self.answers(&who) {
+                self.block.post.replying_to.push(who);
+                return true;
+            }
             let shown = strip_invisible(&link.text()).into_owned();
             let handle = bluesky::at_handle(shown.trim());
             self.block.set_handle(handle.as_deref());
@@ -449,8 +479,19 @@ impl<'r> Reader<'r> {
                 .name
                 .take()
                 .or(name.map(|name| name.trim().to_owned()));
+        } else if self.picture.is_some() && !feed::is_known(&url) {
+            self.block.unknown_markup(url.as_str());
         }
         false
+    }
+
+    /// Whether a link to a profile in a list, which follows the author's, is to whom the post answers.
+    fn answers(&self, who: &str) -> bool {
+        let author = &self.block.author;
+        let handle = author.handle.as_deref();
+        let other = author.name.is_some() && handle.is_some_and(|handle| handle != who);
+        let text = self.block.post.text.is_some();
+        self.picture.is_some() && !text && (self.key.is_some() || other)
     }
 
     /// Takes a card: a link with child elements, and with a label or a picture.
@@ -529,19 +570,6 @@ impl<'r> Reader<'r> {
             });
         }
     }
-}
-
-/// Returns the number of a post in its author's chain and the total, if a small element contains these alone.
-fn number_of(element: Element<'_>) -> Option<(u32, u32)> {
-    let mut around = element.ancestors().take(SMALL);
-    // A name may look like one.
-    if element.descendants().nth(SMALL).is_some() || around.any(|around| around.name() == "a") {
-        return None;
-    }
-    let text = element.text();
-    let (number, total) = text.trim().split_once('/')?;
-    let (number, total) = (number.parse().ok()?, total.parse().ok()?);
-    (1 <= number && number <= total).then_some((number, total))
 }
 
 /// Whether an element that is not an `<a>` has a URL in an attribute like a link's.

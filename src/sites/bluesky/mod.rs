@@ -1,5 +1,5 @@
-//! Bluesky: a post with its conversation as saved by browsers from bsky.app, and the one post that the server itself
-//! writes into the page's head.
+//! Bluesky: a post with its conversation and lists of posts (profiles, feeds, searches) as saved by browsers from
+//! bsky.app, and the one post that the server itself writes into the page's head.
 //!
 //! # Eras of its markup
 //!
@@ -10,6 +10,7 @@
 //! created; if the difference between the two is more than a time zone, the key's time is used.
 
 mod app;
+mod feed;
 mod head;
 mod outside;
 
@@ -17,10 +18,11 @@ use crate::adapter::{Adapter, Confidence, Context, Site};
 use crate::dom::Query;
 use crate::error::{PageKind, Result};
 use crate::input::Page;
-use crate::model::Thread;
+use crate::model::{Listing, Thread};
 use crate::network::bluesky;
-use crate::reader::{Answer, PageRow, View, When, has_any, read_thread};
+use crate::reader::{Answer, PageRow, View, When, has_any, read_listing, read_thread};
 use app::Conversation;
+use feed::Feed;
 
 static SITE: Site = Site::new("bluesky", "Bluesky", &["bsky.app"]);
 
@@ -33,14 +35,27 @@ const WORDS: [Query<'_>; 2] = [
     Query::constant("[data-word-wrap]"),
 ];
 
+/// A link to a post.
+const POST_LINK: [Query<'_>; 1] = [Query::constant("a[href*='/post/']")];
+
+/// A profile picture.
+const AVATAR: [Query<'_>; 1] = [Query::constant("img[src*='/img/avatar']")];
+
 /// The button of every post.
 const REPLY_BUTTON: [Query<'_>; 1] = [Query::constant("[data-testid=replyBtn]")];
 
 /// The app's page of a post.
 const SCREEN: Query<'_> = Query::constant("[data-testid=postThreadScreen]");
 
-/// A post in a list of them.
+/// A post in a feed or a profile; posts in searches and in lists of saved posts have no test id.
 const FEED_ITEM: [Query<'_>; 1] = [Query::constant("[data-testid^=feedItem-by-]")];
+
+/// The head of a profile.
+const PROFILE: [Query<'_>; 3] = [
+    Query::constant("[data-testid=profileHeaderDisplayName]"),
+    Query::constant("[data-testid=profileHeaderAviButton]"),
+    Query::constant("[data-testid=profileView]"),
+];
 
 /// The server's own text, in `<noscript>` and in the head.
 const SUMMARY: Query<'_> = Query::constant("#bsky_post_summary");
@@ -63,10 +78,12 @@ const GONE: [&str; 3] = [
 /// The marks by which posts are found.
 const SOUGHT: [Query<'_>; 4] = [SCREEN, ITEM[0], SUMMARY, AT_LINK];
 
+const LISTED: &str = "this Bluesky page is a feed; parse it with parse_listing";
+
 const OF_POST: Answer = Answer::Posts("a Bluesky post");
 
 /// The kinds of pages without posts.
-const PAGES: [PageRow; 8] = [
+const PAGES: [PageRow; 11] = [
     When::Is(|view| view.dom.meta("og:description") == Some(MEMBERS_ONLY)).not(
         PageKind::Login,
         "this author's posts are visible only to logged-in users of Bluesky",
@@ -79,7 +96,14 @@ const PAGES: [PageRow; 8] = [
     When::Has(&[SCREEN]).is(OF_POST),
     When::Named.is(OF_POST),
     When::Is(|view| OF_POSTS.iter().any(|name| view.dom.meta(name).is_some())).is(OF_POST),
-    When::Has(&FEED_ITEM).not(PageKind::Listing, "this Bluesky page is a feed"),
+    When::Has(&FEED_ITEM).not(PageKind::Listing, LISTED),
+    When::Is(|view| {
+        let posts = has_any(view.dom, &REPLY_BUTTON) && !has_any(view.dom, &ITEM);
+        posts || has_any(view.dom, &PROFILE)
+    })
+    .not(PageKind::Listing, LISTED),
+    When::Has(&POST_LINK).not(PageKind::Listing, LISTED),
+    When::Has(&AVATAR).not(PageKind::Listing, LISTED),
     When::Always.not(PageKind::Other, "this Bluesky page shows no post"),
 ];
 
@@ -94,7 +118,7 @@ impl Adapter for Bluesky {
 
     fn detect(&self, page: &Page<'_>) -> Option<Confidence> {
         let dom = page.dom()?;
-        if has_any(dom, &ITEM) || has_any(dom, &[SCREEN]) {
+        if has_any(dom, &ITEM) || has_any(dom, &[SCREEN]) || has_any(dom, &FEED_ITEM) {
             return Some(Confidence::Certain);
         }
         Confidence::of(has_any(dom, &[SUMMARY, AT_LINK]), SITE.has_page(page))
@@ -108,5 +132,10 @@ impl Adapter for Bluesky {
             return Ok(thread);
         }
         read_thread(Conversation::new(&view), view, cx)
+    }
+
+    fn listing(&self, page: &Page<'_>, cx: &mut Context) -> Result<Listing> {
+        let view = View::with_base(page, &SITE, bluesky::APP)?;
+        read_listing(Feed::default(), view, cx)
     }
 }

@@ -26,6 +26,9 @@ const CONTROLS: [Query<'_>; 3] = [
 /// The maximum number of elements between a tombstone's text and the element that contains its icon.
 const NEAR_ICON: usize = 3;
 
+/// The maximum number of elements in that of a post's number.
+const SMALL: usize = 3;
+
 /// The content of a post's element.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -205,4 +208,17 @@ fn has_header(element: Element<'_>, links: &Links) -> bool {
         .select(&PICTURE)
         .filter_map(|img| source(img, links));
     contains_any(element, &REPLY_BUTTON) || pictures.any(|url| bluesky::is_avatar(&url))
+}
+
+/// Returns the number of a post in its author's chain and the total, if a small element contains these alone.
+pub(super) fn number_of(element: Element<'_>) -> Option<(u32, u32)> {
+    let mut around = element.ancestors().take(SMALL);
+    // A name may look like one.
+    if element.descendants().nth(SMALL).is_some() || around.any(|around| around.name() == "a") {
+        return None;
+    }
+    let text = element.text();
+    let (number, total) = text.trim().split_once('/')?;
+    let (number, total) = (number.parse().ok()?, total.parse().ok()?);
+    (1 <= number && number <= total).then_some((number, total))
 }
