@@ -122,10 +122,10 @@ impl Place {
 pub(super) type Found<'d> = PostPage<'d, Place>;
 type Item<'d> = crate::reader::Item<'d, Place>;
 
-/// The count of a post's replies, and the hidden row of a chain's replies by others, which has text (2016).
+/// The count of a post's replies, and the row between two posts of a chain that links to the replies by others (2016).
 const REPLY_COUNT: Query<'_> =
     Query::constant(".ProfileTweet-action--reply [data-tweet-stat-count]");
-const HIDDEN_ROW: Query<'_> = Query::constant(".ThreadedConversation-viewOther.u-hiddenVisually");
+const HIDDEN_ROW: Query<'_> = Query::constant(".ThreadedConversation-viewOther");
 
 /// The state for reading a page.
 pub(super) struct Conversation {
