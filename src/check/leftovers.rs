@@ -1,10 +1,10 @@
-//! What a division of a text has left inside its posts: lines of the page, another number of the author's series, a
-//! post that is there twice. Such a division is not certain.
+//! What a division of a text has left inside its posts: lines of the page, numbers of a series, a text that is there
+//! twice. Such a division is not certain.
 
 use crate::model::{Post, Role, Segmentation, SegmentationConfidence, Thread};
 use crate::network::twitter;
 use crate::note;
-use crate::report::{Finding, Findings};
+use crate::report::{Field, Finding, Findings};
 use crate::text::dates;
 
 /// The fewest characters of a text that is repeated.
@@ -19,13 +19,40 @@ const FIELDS: [&str; 9] = [
     "title", "source", "author", "published", "created", "description", "tags", "site", "url",
 ];
 
+/// The beginnings of postscripts.
+const POSTSCRIPTS: [&str; 8] = ["PS ", "PS:", "PS.", "Ps.", "P.S", "p.s.", "PPS", "N.B."];
+
+/// The marks of items of lists.
+const ITEMS: [&str; 4] = ["- ", "* ", "• ", "– "];
+
+/// The fewest signs of a line, and the length of a time of day.
+const RULER: usize = 10;
+const CLOCK: usize = 8;
+
+/// The fewest bytes of a line with a number and a point that is no item of a list.
+const LONG: usize = 60;
+
 /// The fewest numbers of one series that do not belong in one post.
 const SERIES: u32 = 3;
 
-/// Warns of them, unless the boundaries are certain.
-pub(super) fn check(thread: &Thread, segmentation: &Segmentation, findings: &mut Findings) {
-    if segmentation.confidence == SegmentationConfidence::High || segmentation.rule == note::DIVIDED
-    {
+/// Warns of them; unless the boundaries are certain, of all.
+pub(super) fn check(thread: &Thread, segmentation: &mut Segmentation, findings: &mut Findings) {
+    // This crate's own exports mark each post, and a stated number confirms what is high.
+    let is_high = segmentation.confidence == SegmentationConfidence::High;
+    if segmentation.rule == note::DIVIDED || is_high && thread.stated_posts.is_some() {
+        return;
+    }
+    for (at, post) in thread.posts.iter().enumerate() {
+        if post.text.as_deref().is_some_and(is_doubled) {
+            findings.add_at(at, &Finding::PostDoubled);
+            segmentation.confidence = segmentation.confidence.min(SegmentationConfidence::Medium);
+        }
+        if at == 0 && post.text.as_deref().is_some_and(has_fields) {
+            findings.add_at(at, &Finding::PageTextInPosts);
+            segmentation.confidence = segmentation.confidence.min(SegmentationConfidence::Medium);
+        }
+    }
+    if segmentation.confidence == SegmentationConfidence::High {
         return;
     }
     let is_own = |post: &&Post| matches!(post.role, Role::Thread | Role::Main);
@@ -34,15 +61,34 @@ pub(super) fn check(thread: &Thread, segmentation: &Segmentation, findings: &mut
         let Some(text) = post.text.as_deref() else {
             continue;
         };
-        if is_doubled(text) {
-            findings.add_at(at, &Finding::PostDoubled);
-        }
         let is_last = Some(at) == last;
         if has_series(text) || is_last && has_next(post, text) {
             findings.add_at(at, &Finding::NumbersInPost);
         }
-        let has_head = || at == 0 && (has_fields(text) || is_head(post, text, thread));
-        if has_head() || is_last && has_foot(text) {
+        if post
+            .number
+            .as_ref()
+            .is_some_and(|number| number.text == text.trim())
+        {
+            findings.add_at(at, &Finding::NumberAlone);
+        }
+        let is_said = || {
+            let mut warnings = findings.as_slice().iter();
+            warnings
+                .any(|warning| warning.post == Some(at) && warning.field == Some(Field::Boundaries))
+        };
+        if is_last && has_postscript(post, text) && !is_said() {
+            findings.add_at(at, &Finding::SeriesMayGoOn);
+        }
+        let before = at
+            .checked_sub(1)
+            .and_then(|before| thread.posts.get(before)?.text.as_deref());
+        if before.is_some_and(|before| continues_list(before, text)) {
+            findings.add_at(at, &Finding::ListInPosts);
+        }
+        let has_head = || at == 0 && is_head(post, text, thread);
+        let has_foot = || is_last && (has_foot(text) || is_of_tags(text));
+        if has_head() || has_foot() || is_ruler(text) || lines(text).any(is_stamp) {
             findings.add_at(at, &Finding::PageTextInPosts);
         }
     }
@@ -61,7 +107,53 @@ fn is_doubled(text: &str) -> bool {
         && lines(text).take(count / 2).eq(lines(text).skip(count / 2))
 }
 
-/// Whether lines begin with successive numbers of one series: `1/`, `2/`, `3/`.
+/// Whether the last post of a series without a total has a postscript, which may be a post without a number.
+fn has_postscript(post: &Post, text: &str) -> bool {
+    let is_open = post
+        .number
+        .as_ref()
+        .is_some_and(|number| number.total.is_none());
+    is_open
+        && lines(text)
+            .skip(1)
+            .any(|line| POSTSCRIPTS.iter().any(|begin| line.starts_with(begin)))
+}
+
+/// Whether a list of the post before continues in the first lines of a text.
+fn continues_list(before: &str, text: &str) -> bool {
+    let is_item = |line: &str| ITEMS.iter().any(|mark| line.starts_with(mark));
+    let last = lines(before).next_back();
+    let is_open = |line: &str| is_item(line) || line.ends_with(':');
+    let begins = lines(text).next().is_some_and(is_item);
+    begins && last.is_some_and(is_open)
+        || last.is_some_and(is_item) && lines(text).take(2).any(is_item)
+}
+
+/// Whether a text consists of hashtags, as the page has them below a thread.
+fn is_of_tags(text: &str) -> bool {
+    let is_tag = |line: &str| line.starts_with('#') && !line.contains(char::is_whitespace);
+    lines(text).all(is_tag) && lines(text).nth(1).is_some()
+}
+
+/// Whether a text is a line of one sign.
+fn is_ruler(text: &str) -> bool {
+    let mut signs = text.chars().filter(|c| !c.is_whitespace());
+    let first = signs.next().filter(|c| c.is_ascii_punctuation());
+    first.is_some_and(|first| text.len() >= RULER && signs.all(|sign| sign == first))
+}
+
+/// Whether a line is a time of day and a day, or a name and a day: `9:00 AM · Mar 3, 2024`, `tern · 2026-04-17`.
+fn is_stamp(line: &str) -> bool {
+    let Some((before, after)) = line.split_once(" · ").filter(|_| line.len() <= LONGEST) else {
+        return false;
+    };
+    let is_clock = before.contains(':') && before.starts_with(|c: char| c.is_ascii_digit());
+    let is_iso =
+        after.len() == "2026-04-17".len() && after.starts_with(|c: char| c.is_ascii_digit());
+    (is_clock && before.len() <= CLOCK || is_iso) && dates::day(after).is_some()
+}
+
+/// Whether lines begin or end with successive numbers of one series: `1/`, `2/`, `3/`; or long ones begin with `1.`.
 fn has_series(text: &str) -> bool {
     let (mut length, mut last) = (0, None);
     for number in lines(text).filter_map(slash) {
@@ -79,12 +171,21 @@ fn has_series(text: &str) -> bool {
 
 /// Returns the number at the start of a line: `2/`, `(2/12)`.
 fn slash(line: &str) -> Option<u32> {
+    let closing = || {
+        line.rsplit_once(' ')
+            .and_then(|(_, word)| slashed(word, '/'))
+    };
+    let item = || slashed(line, '.').filter(|_| line.len() >= LONG);
+    slashed(line, '/').or_else(closing).or_else(item)
+}
+
+fn slashed(line: &str, sign: char) -> Option<u32> {
     let line = line.trim_start_matches(['(', '[', '{']);
     let end = line
         .find(|c: char| !c.is_ascii_digit())
         .filter(|end| (1..=3).contains(end))?;
     let (number, rest) = line.split_at_checked(end)?;
-    rest.starts_with('/').then(|| number.parse().ok())?
+    rest.starts_with(sign).then(|| number.parse().ok())?
 }
 
 /// Whether the number behind that of a post is in its text, where lines were joined.
@@ -172,7 +273,9 @@ mod tests {
     #[test]
     fn numbers_inside_a_post() {
         assert!(has_series("terns\n1/ a\nb\n2/ c\n(3/n) d"));
+        assert!(has_series("a 1/\nb 2/5\nc 3/"));
         assert!(!has_series("1/ a\n2/ c"));
+        assert!(!has_series("1. rope\n2. knife\n3. tea"));
         let mut post = Post::new();
         post.number = SeriesNumber::parse("6.");
         assert!(has_next(&post, "6. A tern. 7. A gull."));
@@ -191,6 +294,14 @@ mod tests {
             assert!(has_fields(text), "{text}");
         }
         assert!(!has_fields("Author: a tern.\nSource: the sea."));
+        assert!(is_stamp("9:00 AM · Mar 3, 2024"));
+        assert!(is_stamp("tern_watch · 2026-04-17"));
+        assert!(!is_stamp("9 terns · 3 gulls"));
+        assert!(is_ruler("____________"));
+        assert!(is_of_tags("#terns\n#gulls"));
+        assert!(continues_list("To take:\n- a rope", "- a knife"));
+        assert!(continues_list("To take:", "- a knife"));
+        assert!(!continues_list("A day at sea.", "- a knife"));
         assert!(has_foot("That is all.\n\n* * *\n\nIs a post missing?"));
         assert!(has_foot("That is all.\n\n…\n\nEt un message ?"));
         assert!(!has_foot("That is all.\n\n* * *"));

@@ -33,7 +33,7 @@ const UNREPORTED: [(&str, usize); 31] = [
     ("note/conversation", 1),
     ("note/without-permalinks", 3),
     ("thread-reader-text/closing-post-behind-numbers", 11),
-    ("thread-reader-text/front-matter", 3),
+    ("thread-reader-text/front-matter", 2),
     ("thread-reader-text/jina-in-a-note", 1),
     ("thread-reader-text/jina-reader", 4),
     ("thread-reader-text/links-close-posts", 1),

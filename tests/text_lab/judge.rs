@@ -267,8 +267,10 @@ pub(crate) fn violations(parsed: &Parsed, input: &str, url: Option<&Url>) -> Vec
         }
         let held = id.as_ref().and_then(unrolled::model::PostId::time);
         match time {
-            // A text can only state a day; only an id has an instant.
-            Some(Timestamp::Instant { at, .. }) if held != Some(at) && !is_of_bluesky(id) => {
+            // A text can only state a day; only an id and the mark of a note have an instant.
+            Some(Timestamp::Instant { at, .. })
+                if held != Some(at) && !is_of_bluesky(id) && !input.contains(&at.to_string()) =>
+            {
                 violations.push(format!("the time {at} is not that of the id"));
             }
             Some(Timestamp::Day { date, year }) => {

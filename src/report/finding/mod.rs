@@ -298,6 +298,10 @@ findings! {
         "the text of the post is the same twice; it may be two posts";
     NumbersInPost => WeakEvidence (Field::Boundaries)
         "the post contains other numbers of a series; it may be several posts";
+    NumberAlone => WeakEvidence (Field::Boundaries)
+        "the post has only its number; its text may be part of another post";
+    ListInPosts => WeakEvidence (Field::Boundaries)
+        "the post begins inside a list that the post before begins; they may be one post";
     SeriesMayGoOn => WeakEvidence (Field::Boundaries)
         "the last number may be followed by a post without a number";
     ReplyLineInPost => WeakEvidence (Field::Boundaries)
@@ -343,6 +347,8 @@ findings! {
         "the title of the page has more of the text than the clip";
     ClipEndsInPost => CutOff (Field::Posts)
         "the clip ends before the link that closes its last post";
+    NoteWordsInPost => WeakEvidence (Field::Text)
+        "words of the note are mixed with those of the post";
     NotePostUnmarked => WeakEvidence (Field::Boundaries)
         "the post has no line with its link, unlike the others of the note; it may be part of another post";
     NoteEndsInPost => CutOff (Field::Posts)

@@ -23,6 +23,9 @@ use url::Url;
 /// The indentation of code without fences.
 const INDENT: &str = "    ";
 
+/// The sign before the title of a mark.
+const TITLE: &str = " \"";
+
 /// The words of counts, each with its field.
 type CountField = fn(&mut Stats) -> &mut Option<crate::model::Count>;
 const COUNTS: [(&str, CountField); 7] = [
@@ -95,6 +98,17 @@ struct Reading<'l, 't> {
     quotes: Vec<Quote>,
     is_quote: bool,
     all: bool,
+    /// Whether a line that only the export writes has lost its place, and is among the words.
+    has_labels: bool,
+}
+
+/// A post that was read.
+pub(super) struct ReadPost {
+    pub(super) post: Post,
+    /// Whether all of it was read as Markdown.
+    pub(super) all: bool,
+    /// Whether words of the export are among those of the post.
+    pub(super) has_labels: bool,
 }
 
 impl<'l> Content<'l> {
@@ -112,12 +126,12 @@ impl<'l> Content<'l> {
         }
     }
 
-    /// Reads a post below a heading of a level. Returns whether all of it was read as Markdown.
-    pub(super) fn post(&self, source: &str, level: u8) -> (Post, bool) {
+    /// Reads a post below a heading of a level.
+    pub(super) fn post(&self, source: &str, level: u8) -> ReadPost {
         self.read(source, level, false)
     }
 
-    fn read(&self, source: &str, level: u8, is_quote: bool) -> (Post, bool) {
+    fn read(&self, source: &str, level: u8, is_quote: bool) -> ReadPost {
         let mut reading = Reading {
             lines: SourceLines::new(source),
             text: MarkdownText::new(self.links),
@@ -126,6 +140,7 @@ impl<'l> Content<'l> {
             quotes: Vec::new(),
             is_quote,
             all: true,
+            has_labels: false,
         };
         reading.all(self);
         let Reading {
@@ -134,6 +149,7 @@ impl<'l> Content<'l> {
             media,
             quotes,
             all,
+            has_labels,
             ..
         } = reading;
         let all = text.finish(&mut post) && all;
@@ -145,8 +161,27 @@ impl<'l> Content<'l> {
         }
         post.media.extend(media);
         post.quotes.extend(quotes);
-        (post, all)
+        ReadPost {
+            post,
+            all,
+            has_labels,
+        }
     }
+}
+
+/// Whether a line is one that only the export writes: an author's own words in italics are between asterisks.
+fn is_label(line: &str) -> bool {
+    let line = line.trim_end();
+    if let Some((_, title)) = line.split_once(TITLE) {
+        let facts = title
+            .split_once('"')
+            .and_then(|(facts, _)| Facts::parse(facts));
+        if facts.is_some_and(|facts| facts.time.is_some()) {
+            return true;
+        }
+    }
+    let (_, inner) = lines::unquoted(line, 1);
+    line.ends_with('_') && lines::label(inner).is_some()
 }
 
 impl<'t> Reading<'_, 't> {
@@ -164,6 +199,7 @@ impl<'t> Reading<'_, 't> {
                 start = at;
                 continue;
             }
+            self.has_labels |= fence.is_none() && is_label(line);
             fence = lines::fence(line, fence);
             is_fresh = line.trim().is_empty();
             at += 1;
@@ -243,8 +279,10 @@ impl<'t> Reading<'_, 't> {
         }
         let inner = self.lines.from(at + 1).take(end.checked_sub(at + 1)?);
         let inner: Vec<&str> = inner.map(|line| lines::unquoted(line, 1).1).collect();
-        let (post, all) = content.read(&inner.join("\n"), 1, true);
-        self.all &= all;
+        let read = content.read(&inner.join("\n"), 1, true);
+        let post = read.post;
+        self.all &= read.all;
+        self.has_labels |= read.has_labels;
         self.words(start, at);
         match mark {
             Some(mark) => self.quote(mark, post),

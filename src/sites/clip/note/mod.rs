@@ -26,7 +26,7 @@ use crate::note::{Facts, Kind};
 use crate::reader::number_posts;
 use crate::report::Finding;
 use crate::text::front_matter::FrontMatter;
-use content::Content;
+use content::{Content, ReadPost};
 use lines::Mark;
 use url::Url;
 
@@ -126,6 +126,7 @@ fn read(source: &str, cx: &mut Context) -> Result<Thread> {
         in_sections: false,
         in_cards: false,
         unmarked: Vec::new(),
+        is_damaged: false,
         tally: Tally::default(),
         thread: &mut thread,
     };
@@ -139,6 +140,7 @@ fn read(source: &str, cx: &mut Context) -> Result<Thread> {
         gaps,
         in_cards,
         unmarked,
+        is_damaged,
         ..
     } = reader;
     if posts.is_empty() && gaps.is_empty() {
@@ -178,6 +180,9 @@ fn read(source: &str, cx: &mut Context) -> Result<Thread> {
     if front.get(JOINED).is_some() {
         confidence = SegmentationConfidence::Low;
         cx.found(&Finding::NoteJoined);
+    }
+    if is_damaged {
+        confidence = confidence.min(SegmentationConfidence::Medium);
     }
     if in_cards {
         cx.found(&Finding::NoteCards);
@@ -246,6 +251,8 @@ struct Reader<'r> {
     in_cards: bool,
     /// The posts without a mark.
     unmarked: Vec<usize>,
+    /// Whether words of the export are among those of a post.
+    is_damaged: bool,
     tally: Tally,
     thread: &'r mut Thread,
 }
@@ -383,9 +390,17 @@ impl Reader<'_> {
         let at = self.posts.len();
         cx.check_posts(at + 1)?;
         let level = if self.in_sections { 2 } else { 1 };
-        let (mut post, all) = self.content.post(&open.lines, level);
+        let ReadPost {
+            mut post,
+            all,
+            has_labels,
+        } = self.content.post(&open.lines, level);
         if !all {
             cx.found_at(at, &Finding::TooMuchMarkup);
+        }
+        if has_labels {
+            self.is_damaged = true;
+            cx.found_at(at, &Finding::NoteWordsInPost);
         }
         match open.mark {
             Some(mark) => mark.apply(&mut post),
