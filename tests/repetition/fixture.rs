@@ -28,10 +28,6 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
-    pub(crate) fn new(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
-        Some(Self::without_parsing(name, bytes, url)?.with_parsed())
-    }
-
     /// An input of which is known only what its name and its text say.
     pub(crate) fn without_parsing(name: String, bytes: &[u8], url: Option<Url>) -> Option<Self> {
         if bytes.is_empty() || bytes.len() > LARGEST {

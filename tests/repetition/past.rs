@@ -1,5 +1,7 @@
 //! Past findings of too much time or memory, so that none comes back: each is repeated first, before other pieces.
 
+use unrolled::Form;
+
 use crate::fixture::Fixture;
 use crate::recipe::Recipe;
 
