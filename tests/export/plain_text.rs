@@ -86,7 +86,10 @@ const NO_SERIES: [&str; 9] = [
 ];
 
 /// Cases with the lines of another account inside a post, so that no division of them is certain.
-const OTHERS: [&str; 1] = ["thread-reader-text/byline-inside"];
+const OTHERS: [&str; 2] = [
+    "thread-reader-text/byline-inside",
+    "x-clip/other-headings-inside",
+];
 
 #[test]
 fn every_case() {
