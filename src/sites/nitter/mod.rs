@@ -10,6 +10,9 @@
 //!   (since 2025-12), unavailable posts as links (2026-02), pictures' descriptions, community notes, edits (2026-02),
 //!   related posts (2026-07).
 //!
+//! Forks have the same classes, but for Finch (2026): its polls have classes of their own, and its counts are rounded
+//! (KEYURBODAR/capy-finch, read 2026-11-30, as were HookedBehemoth/nitter and pandeiro/nitpick).
+//!
 //! One adapter supports all. Nitter's instances are many and short-lived, so it is detected by its content, by classes:
 //! programs that copy it use other tags. Its paths are Twitter's, so its own links are resolved to their targets on
 //! Twitter.

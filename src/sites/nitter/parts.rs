@@ -23,9 +23,10 @@ pub(super) static PARTS: Parts = parts! {
     Part::Media => "attachments", "gallery-row", "gallery-video", "gallery-gif", "article-media";
     Part::Card => "article-card", "card", "card-container";
     Part::Poll => "poll";
-    Part::PollChoice => "poll-meter";
-    Part::PollShare => "poll-choice-value";
-    Part::PollLabel => "poll-choice-option";
+    // The second: Finch, a fork (2026).
+    Part::PollChoice => "poll-meter", "poll-option";
+    Part::PollShare => "poll-choice-value", "poll-option-pct";
+    Part::PollLabel => "poll-choice-option", "poll-option-label";
     Part::PollInfo => "poll-info";
     Part::Counts => "tweet-stats";
     Part::Reposted => "retweet-header";
@@ -41,10 +42,10 @@ pub(super) static PARTS: Parts = parts! {
     Part::Alt => "alt-text";
     Part::CardTitle => "card-title";
     Part::CardDescription => "card-description";
-    // `tweet-geo`: below the text of `tweet-content`, " – at PLACE". `show-thread`: A and B.
+    // The last two: Finch. `tweet-geo`: below the text of `tweet-content`, " – at PLACE". `show-thread`: A and B.
     Part::Ignored =>
         "attribution", "tweet-geo", "quote-latest", "disclosures", "media-tag-block", "show-thread",
-        "article-date-sep", "card-destination";
+        "article-date-sep", "card-destination", "affiliate-badge", "tweet-export-select";
 };
 
 /// The mark of the leading choice of a poll.
