@@ -360,11 +360,16 @@ pub(super) fn stated(posts: &[Post], total: Option<u32>) -> Option<u32> {
     total.filter(|total| own == posts.len() || usize::try_from(*total) != Ok(own))
 }
 
-/// Returns the posts behind which numbered parts of the page are missing; `None` for parts above the first post.
+/// Returns the posts behind which numbered parts of the page are missing; `None` for parts above the first post. A post
+/// without a number has lost its own.
 fn jumps<'i>(items: &'i [Item<'_>]) -> impl Iterator<Item = Option<usize>> + 'i {
     let mut last: u32 = 0;
     items.iter().enumerate().filter_map(move |(at, item)| {
         let number = item.kind.number;
+        if number == 0 {
+            last = last.saturating_add(1);
+            return None;
+        }
         let skips = number > last.saturating_add(1);
         last = last.max(number);
         skips.then(|| at.checked_sub(1))

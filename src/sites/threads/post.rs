@@ -403,12 +403,17 @@ impl<'d> Reader<'_, 'd> {
     fn text_of(&mut self, element: Element<'d>) -> crate::reader::LinkedText<'d> {
         let links = self.links;
         let mut number = None;
+        let findings = &mut self.block.findings;
         let is_other = |inner: Element<'d>| {
             if is_button(inner) || is_icon(inner) {
                 return true;
             }
             let found = chip(inner);
-            let is_chip = found.is_some();
+            let piece = found.is_none().then(|| piece_of_chip(inner)).flatten();
+            if let Some(piece) = &piece {
+                findings.unknown_markup(piece);
+            }
+            let is_chip = found.is_some() || piece.is_some();
             number = number.take().or(found);
             is_chip
         };
@@ -473,6 +478,23 @@ fn target_of(link: &Link<'_, '_>, links: &Links) -> (EntityKind, Option<Url>) {
 
 /// Returns the number on a chip of the author's chain: `2`, `/` and `6` in elements of their own.
 fn chip(element: Element<'_>) -> Option<SeriesNumber> {
+    let (text, parts) = short_text(element)?;
+    let number = SeriesNumber::parse(&text)?;
+    (parts == 3 && number.total.is_some()).then_some(number)
+}
+
+/// Returns the text of a chip that has lost a part: a block among the words, which are in lines.
+fn piece_of_chip(element: Element<'_>) -> Option<String> {
+    let text = (element.name() == "div")
+        .then(|| short_text(element))
+        .flatten()?
+        .0;
+    let is_part = |c: char| c.is_numeric() || c == '/';
+    (!text.is_empty() && text.chars().all(is_part)).then_some(text)
+}
+
+/// Returns the text of a small element without white space, and the number of its pieces.
+fn short_text(element: Element<'_>) -> Option<(String, usize)> {
     let mut text = String::new();
     let mut parts = 0;
     for (steps, step) in element.walk().enumerate() {
@@ -486,8 +508,7 @@ fn chip(element: Element<'_>) -> Option<SeriesNumber> {
             return None;
         }
     }
-    let number = SeriesNumber::parse(&text)?;
-    (parts == 3 && number.total.is_some()).then_some(number)
+    Some((text, parts))
 }
 
 fn is_icon(element: Element<'_>) -> bool {

@@ -29,19 +29,15 @@ pub(super) const UNKNOWABLE: &[Unknowable] = &[
     Unknowable {
         kinds: &["part dropped"],
         sites: &["threads"],
-        paths: &[
-            "post.number", "stated_posts", "post.text", "post.entities", "post.media",
-            "post.quotes", "post.stats",
-        ],
-        reason: "the chip that numbers a post, a count, or what a post has beside its words is gone, and so it looks \
-                 as if there was none",
-        changes_more: true,
+        paths: &["post.number", "stated_posts"],
+        reason: "the chip that numbers a post is gone as a whole, and so it looks as if there was none",
+        changes_more: false,
     },
     Unknowable {
-        kinds: &["unwrapped"],
+        kinds: &["part dropped"],
         sites: &["threads"],
-        paths: &["gaps", "post.stats"],
-        reason: "the number of a part of the page, or the count on a button, is gone with its element",
+        paths: &["post.quotes"],
+        reason: "the link of a post's own time is gone, so the post that it quotes is the first with one",
         changes_more: true,
     },
     Unknowable {
