@@ -37,10 +37,10 @@ pub enum Form {
 impl Form {
     /// Returns the form that an input appears to have.
     ///
-    /// JSON starts with `{` or `[` and ends with the matching bracket, or starts with `{"` and may be truncated. HTML
-    /// starts with a tag, a comment or a doctype, or has an element with an `id`, `class` or `data-` attribute anywhere
-    /// (such as a Markdown file with a page's markup in it). Markdown has front matter, a link or an image in brackets,
-    /// or a heading. Everything else is text.
+    /// JSON starts with `{` or `[` and ends with the matching bracket, or starts with `{"` or `[{"` and may be
+    /// truncated. HTML starts with a tag, a comment or a doctype, or has an element with an `id`, `class` or `data-`
+    /// attribute anywhere (such as a Markdown file with a page's markup in it). Markdown has front matter, a link or an
+    /// image in brackets, or a heading. Everything else is text.
     ///
     /// # Examples
     ///
@@ -56,7 +56,9 @@ impl Form {
         let input = input.strip_prefix('\u{feff}').unwrap_or(input).trim();
         let between = |open, close| input.starts_with(open) && input.ends_with(close);
         let cut = || {
-            let named = input.strip_prefix('{').map(str::trim_start);
+            let list = input.strip_prefix('[').map(str::trim_start);
+            let object = list.filter(|list| list.starts_with('{')).unwrap_or(input);
+            let named = object.strip_prefix('{').map(str::trim_start);
             // Only a name, or the beginning of one, may be left.
             let is_name = |rest: &str| {
                 let mut bytes = rest.trim_matches('"').bytes();

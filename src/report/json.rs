@@ -33,24 +33,72 @@ impl fmt::Display for JsonType {
     }
 }
 
-/// The fields of FxTwitter's API and of twitter-thread.com, grouped by the field of the model that they fill.
-const FIELDS: [(Field, &[&str]); 18] = [
-    (Field::Author, &["author", "reposted_by"]),
+/// The fields of FxTwitter's API, of twitter-thread.com and of X's API, grouped by the field of the model that they
+/// fill.
+const FIELDS: [(Field, &[&str]); 19] = [
+    (
+        Field::Author,
+        &[
+            "author",
+            "reposted_by",
+            "core",
+            "user",
+            "user_results",
+            "user_result",
+            "retweeted_status",
+            "retweeted_status_result",
+        ],
+    ),
     (Field::Handle, &["screen_name", "username"]),
     (Field::Name, &["name"]),
-    (Field::Avatar, &["avatar_url"]),
-    (Field::Verified, &["verification", "verified"]),
-    (Field::Id, &["id", "at_uri"]),
+    (
+        Field::Avatar,
+        &[
+            "avatar_url",
+            "avatar",
+            "image_url",
+            "profile_image_url",
+            "profile_image_url_https",
+        ],
+    ),
+    (
+        Field::Verified,
+        &[
+            "verification", "verified", "is_blue_verified", "ext_is_blue_verified",
+        ],
+    ),
+    (Field::Id, &["id", "at_uri", "id_str", "rest_id"]),
+    (Field::Roles, &["in_reply_to_status_id_str"]),
     (Field::Url, &["url", "threadUrl"]),
     (Field::Time, &["created_at", "created_timestamp"]),
-    (Field::Text, &["text", "message", "reason"]),
+    (
+        Field::Text,
+        &[
+            "text", "message", "reason", "full_text", "display_text_range", "extended_tweet",
+            "note_tweet", "note_tweet_results", "tombstone",
+        ],
+    ),
     (
         Field::Links,
         &["raw_text", "facets", "replacement", "display"],
     ),
     (Field::Language, &["lang", "provider"]),
-    (Field::ReplyingTo, &["replying_to"]),
-    (Field::Quote, &["quote", "quoted"]),
+    (
+        Field::ReplyingTo,
+        &["replying_to", "in_reply_to_screen_name"],
+    ),
+    (
+        Field::Quote,
+        &[
+            "quote",
+            "quoted",
+            "quoted_status",
+            "quoted_status_result",
+            "quoted_status_id_str",
+            "quoted_status_permalink",
+            "expanded",
+        ],
+    ),
     (
         Field::Poll,
         &[
@@ -72,7 +120,10 @@ const FIELDS: [(Field, &[&str]); 18] = [
             "key", "value", "data", "depth", "style", "offset", "length", "mentions", "urls",
             "hashtags", "cashtags", "fromIndex", "toIndex", "markdown", "mediaItems", "mediaId",
             "caption", "tweetId", "latex", "language", "media_entities", "media_id", "__typename",
-            "community_note", "entities", "indices", "ref",
+            "community_note", "entities", "indices", "ref", "user_mentions", "symbols",
+            "entity_set", "display_url", "expanded_url", "richtext", "richtext_tags",
+            "richtext_types", "birdwatch_pivot", "subtitle", "edit_control",
+            "edit_control_initial", "edit_tweet_ids",
         ],
     ),
     (
@@ -82,7 +133,8 @@ const FIELDS: [(Field, &[&str]); 18] = [
             "thumbnail_url", "original", "card", "image", "alt", "altText", "title", "description",
             "preview_text", "cover_media", "media_info", "preview_image", "original_img_url",
             "video", "sources", "type", "poster", "formats", "variants", "content_type",
-            "contentType",
+            "contentType", "extended_entities", "media_url", "media_url_https", "ext_alt_text",
+            "video_info", "binding_values", "string_value", "image_value",
         ],
     ),
 ];

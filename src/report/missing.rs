@@ -61,6 +61,8 @@ missing! {
     Picture "picture" => Media;
     MediaFile "URL of a media file" => Media;
     MediaUrl "URL of a picture or other media" => Media;
+    CardPart "part of its card" => Media;
+    PollPart "part of its poll" => Poll;
     Counts "counts" => Counts;
     CountBar "bar of counts" => Counts;
     ReplyCount "reply count" => Counts;

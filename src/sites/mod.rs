@@ -18,6 +18,8 @@ mod threads;
 #[cfg(feature = "json")]
 mod twitter_thread;
 mod x;
+#[cfg(feature = "json")]
+mod x_api;
 
 use crate::adapter::{Adapter, Registry};
 
@@ -45,6 +47,8 @@ static BUILTIN: &[&dyn Adapter] = &[
     &x::X,
     #[cfg(feature = "json")]
     &twitter_thread::TwitterThread,
+    #[cfg(feature = "json")]
+    &x_api::XApi,
 ];
 
 impl Registry {

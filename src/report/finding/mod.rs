@@ -521,6 +521,27 @@ findings! {
     ContentOmitted { first: Quoted<'a> } => UnknownMarkup (Field::Posts)
         "content among the posts that is not part of a post was omitted, first {first}";
 
+    // X's API.
+    EntryUnknown { name: Quoted<'a> } => UnknownMarkup (Field::Posts)
+        "the response has an unknown kind of entry {name}; it was ignored";
+    EntriesEmpty { count: usize } => AnchorMissing (Field::Posts)
+        "{parts} of the response {have} no known content; posts may be missing",
+        parts = Number(count, "part"), have = have(count);
+    ParentUnknown => AnchorMissing (Field::Roles)
+        "the post does not say which post it replies to; its place was inferred from the order";
+    MainUncertain => MissingField (Field::Main)
+        "parts of the response could not be read, so another post may be the main one";
+    RangeUnclear => AnchorMissing (Field::Text)
+        "the text does not say which part of it is displayed; links or handles around it may be part of it";
+    LinkMisplaced => AnchorMissing (Field::Links)
+        "a link is not at the stated position in the text; it was found by its words, if at all";
+    LinkWithoutTarget => AnchorMissing (Field::Links)
+        "a shortened link, mention or tag in the text has no target or display";
+    LongTextMissing => TruncatedText (Field::Text)
+        "only the beginning of the long text is in the response";
+    ListContinues => AnchorMissing (Field::Gaps)
+        "the list continues in other responses";
+
     // FxTwitter and twitter-thread.com.
     FieldOfWrongType { name: &'a str, is: JsonType, wanted: JsonType } => InvalidValue (field_of(name))
         "the field {name:?} is {is}, not {wanted}";

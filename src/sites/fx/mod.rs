@@ -19,6 +19,11 @@ mod status;
 #[cfg(feature = "json")]
 mod units;
 
+#[cfg(feature = "json")]
+pub(super) use article::read as read_article;
+#[cfg(feature = "json")]
+pub(super) use note::read as read_note;
+
 use crate::adapter::{Adapter, Confidence, Context, Site};
 use crate::error::Result;
 use crate::input::Page;

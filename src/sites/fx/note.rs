@@ -20,7 +20,7 @@ const FACET: [&str; 6] = [
 const ENTITY: [&str; 3] = ["fromIndex", "toIndex", "ref"];
 
 /// Reads the note of readers: with facets as in other texts (API 2), or with X's own entities (API 1).
-pub(super) fn read(object: Object<'_>, fields: &mut Fields<'_>) -> Option<CommunityNote> {
+pub(in crate::sites) fn read(object: Object<'_>, fields: &mut Fields<'_>) -> Option<CommunityNote> {
     fields.note_unknown(object, &NOTE);
     let text = fields.text(object, "text");
     let Some(text) = text else {

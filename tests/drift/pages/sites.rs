@@ -44,7 +44,7 @@ fn test_id(element: &Element) -> &str {
     element.attr("data-testid").unwrap_or_default()
 }
 
-static SITES: [Site; 14] = [
+static SITES: [Site; 15] = [
     Site {
         name: "thread-reader",
         site: "thread-reader",
@@ -362,6 +362,17 @@ static SITES: [Site; 14] = [
     Site {
         name: "fx json",
         site: "fx",
+        form: Form::Json,
+        weak: false,
+        nested: false,
+        item: any,
+        words: any,
+        host: "",
+        exchanges: &[],
+    },
+    Site {
+        name: "x-api json",
+        site: "x-api",
         form: Form::Json,
         weak: false,
         nested: false,

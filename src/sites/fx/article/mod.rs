@@ -30,9 +30,10 @@ const KINDS: [(&str, Kind); 12] = [
 ];
 
 /// The fields of the objects of an article; those of every block are first.
-const ARTICLE: [&str; 8] = [
+const ARTICLE: [&str; 16] = [
     "id", "created_at", "modified_at", "title", "preview_text", "cover_media", "content",
-    "media_entities",
+    "media_entities", "rest_id", "content_state", "metadata", "lifecycle_state", "plain_text",
+    "summary_text", "is_premium", "__typename",
 ];
 const CONTENT: [&str; 2] = ["blocks", "entityMap"];
 const EVERY: [&str; 4] = ["type", "text", "entityRanges", "inlineStyleRanges"];
@@ -62,7 +63,7 @@ enum Kind {
 
 /// Reads an article. Its title becomes that of the post; its words are returned, and its media and quotes, which have
 /// a place in them, become those of the post. Without its words, the article is a card.
-pub(super) fn read(
+pub(in crate::sites) fn read(
     object: Object<'_>,
     post: &mut Post,
     fields: &mut Fields<'_>,
@@ -71,7 +72,9 @@ pub(super) fn read(
     let title = fields.owned(object, "title");
     let cover = fields.object(object, "cover_media");
     let cover = cover.and_then(|cover| info_of(cover, fields));
+    // The second name is that of X's own answers.
     let content = fields.object(object, "content");
+    let content = content.or_else(|| fields.object(object, "content_state"));
     let blocks = content.into_iter().flat_map(|content| {
         fields.note_unknown(content, &CONTENT);
         fields.objects(content, "blocks")

@@ -1,0 +1,227 @@
+//! A conversation: the answer to a query for one tweet (`TweetDetail`), or that tweet alone (`TweetResultByRestId`).
+
+use std::collections::HashMap;
+
+use super::given_id;
+use super::timeline::{Cursor, Row, Timeline};
+use super::tweet::{self, FIELDS, Tweet};
+use crate::adapter::{Context, links_of};
+use crate::dom::Links;
+use crate::error::Result;
+use crate::input::Page;
+use crate::json::Object;
+use crate::model::{Gap, GapKind, Post, PostId, Thread};
+use crate::reader::{
+    Fields, FinishedPosts, Identity, PostReader, ThreadSource, assign_tree_roles, main_id,
+    read_all, report_main,
+};
+use crate::report::{Finding, Missing};
+
+/// A conversation.
+pub(super) struct Conversation<'j> {
+    links: Links,
+    timeline: Timeline<'j>,
+    /// The tweet that each one answers, by its index.
+    parents: Vec<Option<usize>>,
+    /// Whether the first tweet answers one that is not here.
+    above: bool,
+    given: Option<PostId>,
+    /// Whether the first tweet is the main one, as in the thread of an author.
+    first: bool,
+    main: Option<usize>,
+}
+
+impl<'j> Conversation<'j> {
+    pub(super) fn new(
+        mut timeline: Timeline<'j>,
+        page: &Page<'_>,
+        base: &str,
+        cx: &Context,
+    ) -> Result<Self> {
+        cx.check_posts(timeline.rows.len())?;
+        drop_copies(&mut timeline);
+        Ok(Self {
+            links: links_of(base)?,
+            timeline,
+            parents: Vec::new(),
+            above: false,
+            given: page.given_url().and_then(given_id),
+            first: false,
+            main: None,
+        })
+    }
+
+    /// Returns a conversation of single tweets, in this order.
+    pub(super) fn of_tweets(
+        tweets: &[Object<'j>],
+        page: &Page<'_>,
+        base: &str,
+        cx: &Context,
+    ) -> Result<Self> {
+        let row = |tweet: &Object<'j>| Row {
+            result: Some(*tweet),
+            id: None,
+            group: None,
+            pinned: false,
+        };
+        let timeline = Timeline::of_rows(tweets.iter().map(row).collect());
+        let mut conversation = Self::new(timeline, page, base, cx)?;
+        conversation.first = true;
+        Ok(conversation)
+    }
+
+    /// Returns the main tweet: the one in the URL that the caller gave, else the last one before the first group; the
+    /// first one of a thread.
+    fn find_main(&self, posts: &[PostReader]) -> Option<usize> {
+        let given = self.given.as_ref();
+        let named = posts
+            .iter()
+            .position(|post| given.is_some() && post.post.id.as_ref() == given);
+        named.or_else(|| {
+            if self.first {
+                return Some(0);
+            }
+            let rows = self.timeline.rows.iter();
+            let alone = rows.take_while(|row| row.group.is_none()).count();
+            alone.checked_sub(1)
+        })
+    }
+
+    /// Finds the tweet that each one answers. One that does not say so answers the one above it, if it is in a group or
+    /// above the main one, and the main one otherwise.
+    fn find_parents(&mut self, posts: &mut [PostReader]) {
+        let ids = posts.iter().enumerate();
+        let ids: HashMap<PostId, usize> = ids
+            .rev()
+            .filter_map(|(at, post)| Some((post.post.id.clone()?, at)))
+            .collect();
+        let rows = &self.timeline.rows;
+        for (at, (row, post)) in rows.iter().zip(posts).enumerate() {
+            let gone = post.post.unavailable.is_some();
+            let fields = &mut Fields::new(&mut post.findings, &self.links);
+            let stated = row
+                .result
+                .and_then(Tweet::of)
+                .and_then(|tweet| tweet.parent(fields));
+            let found = stated.as_ref().and_then(|id| ids.get(id)).copied();
+            let found = found.filter(|parent| *parent < at);
+            let before = at.checked_sub(1);
+            let same_group = |other: usize| {
+                rows.get(other)
+                    .is_some_and(|other| other.group == row.group)
+            };
+            let implied = before
+                .filter(|before| same_group(*before))
+                .or(self.main.filter(|main| *main < at));
+            if found.is_none() && at == 0 {
+                self.above = stated.is_some();
+                let answers = row
+                    .result
+                    .and_then(Tweet::of)
+                    .is_some_and(Tweet::may_answer);
+                if answers && !self.above {
+                    post.findings.once(&Finding::LinkAboveMissing);
+                }
+            }
+            if found.is_none() && stated.is_none() && at > 0 && !gone {
+                post.findings.once(&Finding::ParentUnknown);
+            }
+            self.parents.push(found.or(implied));
+        }
+    }
+}
+
+/// Leaves out tweets that are already there, as in the answers to several queries.
+fn drop_copies(timeline: &mut Timeline<'_>) {
+    let mut known = std::collections::HashSet::new();
+    let mut kept = Vec::with_capacity(timeline.rows.len());
+    for row in &timeline.rows {
+        let id = row.result.and_then(Tweet::of).and_then(Tweet::digits);
+        kept.push(id.is_none_or(|id| known.insert(id)));
+    }
+    if kept.iter().all(|kept| *kept) {
+        return;
+    }
+    let mut places = Vec::with_capacity(kept.len() + 1);
+    let mut count = 0;
+    for is_kept in &kept {
+        places.push(count);
+        count += usize::from(*is_kept);
+    }
+    places.push(count);
+    for more in &mut timeline.more {
+        more.after = places.get(more.after).copied().unwrap_or(count);
+    }
+    let mut kept = kept.into_iter();
+    timeline.rows.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// Reads the tweet of a row.
+pub(super) fn read_row(row: &Row<'_>, links: &Links, post: &mut PostReader) {
+    match row.result {
+        Some(result) => tweet::read(result, links, post),
+        None => tweet::read_missing(post),
+    }
+    // The id of what is gone is only in that of its entry.
+    if post.post.unavailable.is_some() {
+        tweet::set_id(row.id.and_then(PostId::twitter), links, post);
+    }
+    if post.post.id.is_none() && post.post.unavailable.is_some() {
+        post.findings.missing(Missing::Id);
+    }
+    post.post.pinned = row.pinned.then_some(true);
+}
+
+impl ThreadSource for Conversation<'_> {
+    const CONVERSATION: bool = true;
+
+    fn read(&mut self, cx: &mut Context) -> Result<FinishedPosts> {
+        let mut posts = read_all(&self.timeline.rows, cx, |row, post| {
+            read_row(row, &self.links, post);
+        })?;
+        self.main = self.find_main(&posts);
+        if self.timeline.has_empty() && self.given.is_none() {
+            cx.found(&Finding::MainUncertain);
+        }
+        self.find_parents(&mut posts);
+        Ok(FinishedPosts::new(posts, &FIELDS))
+    }
+
+    fn assign_roles(&mut self, posts: &mut [Post], cx: &mut Context) {
+        report_main(self.main, cx);
+        let main = self.main.unwrap_or(usize::MAX);
+        assign_tree_roles(posts, &self.parents, main);
+    }
+
+    fn gaps(&mut self, posts: &[Post], _: &mut Context) -> Vec<Gap> {
+        let mut gaps = Vec::new();
+        if self.above {
+            gaps.push(Gap::new(None, GapKind::EarlierReplies));
+        }
+        for more in &self.timeline.more {
+            let after = more.after.min(posts.len()).checked_sub(1);
+            let kind = match more.kind {
+                Cursor::Top => GapKind::EarlierReplies,
+                Cursor::Bottom => GapKind::LoadMore,
+                Cursor::Replies => GapKind::MoreReplies,
+            };
+            let gap = Gap::new(after, kind);
+            if !gaps.contains(&gap) {
+                gaps.push(gap);
+            }
+        }
+        gaps
+    }
+
+    fn identify(&mut self, thread: &Thread, _: &mut Context) -> Identity {
+        Identity {
+            id: main_id(&thread.posts, self.main),
+            given: self.given.take(),
+            author: None,
+        }
+    }
+
+    fn main(&self) -> Option<usize> {
+        self.main
+    }
+}
