@@ -13,19 +13,34 @@
 //! On a terminal, control characters from a page are shown and not executed, and bidirectional controls have no effect.
 //! In a file or pipe an export is unchanged.
 //!
-//! Without FILE it parses a page bundled with the examples. Exit code 1: not parsed, one line on standard error; 2:
-//! usage.
+//! `--form text` parses any text as a thread, also one that nothing identifies as such. Warnings are written to standard
+//! error. Several files are written one after the other. Without FILE it parses a page bundled with the examples.
+//!
+//! Exit codes, of several files the greatest: see `--help`.
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use unrolled::export::{Html, Markdown, PlainText, one_line, printable};
 use unrolled::model::{Author, MediaKind, Post, Role, Teaser, Timestamp};
-use unrolled::{Form, Input, Parsed, Parser};
+use unrolled::{ErrorKind, Form, Input, Parsed, Parser};
 use url::Url;
 
 const USAGE: &str = "usage: unroll [--url URL] [--form auto|html|text|markdown] [--to summary|json|markdown|html|text]
-    [--bare] [--numbers] [--stats] [--teasers] [--joined] [--no-images] [FILE | -]";
+    [--bare] [--numbers] [--stats] [--teasers] [--joined] [--no-images] [--strict] [FILE... | -]";
+
+const HELP: &str = "
+Warnings are written to standard error. --form text: any text or Markdown is taken for a thread.
+
+Exit codes, of several files the greatest:
+   0  parsed
+   1  a file cannot be read, or the output not be written
+   2  wrong usage
+  10  with --strict: parsed, with warnings
+  20  not a thread: a browser check, a login or error page, a list of threads
+  30  not recognised: another site, or a text that nothing identifies as a thread
+  40  over a limit, or not text
+  50  the site's markup has changed, or the parser failed";
 
 /// The page that is parsed if no FILE is given.
 const BUNDLED: &[u8] = include_bytes!("pages/thread-reader.html");
@@ -40,7 +55,8 @@ struct Options {
     teasers: bool,
     joined: bool,
     images: bool,
-    file: Option<String>,
+    strict: bool,
+    files: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -57,7 +73,7 @@ fn main() -> ExitCode {
         Ok(Some(options)) => options,
         Ok(None) => {
             // The reader of the pipe may have closed it.
-            let _ = writeln!(io::stdout(), "{USAGE}");
+            let _ = writeln!(io::stdout(), "{USAGE}\n{HELP}");
             return ExitCode::SUCCESS;
         }
         Err(problem) => {
@@ -65,20 +81,46 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(&options) {
-        Ok(()) => ExitCode::SUCCESS,
-        // It is not an error if the reader of the pipe closes it early.
-        Err(error)
-            if error
-                .downcast_ref::<io::Error>()
-                .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) =>
-        {
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "unroll: {}", one_line(&error.to_string()));
-            ExitCode::from(1)
-        }
+    let mut worst = 0;
+    let files: Vec<Option<&str>> = match options.files.as_slice() {
+        [] => vec![None],
+        files => files.iter().map(|file| Some(file.as_str())).collect(),
+    };
+    for file in &files {
+        let code = match run(&options, *file) {
+            Ok(code) => code,
+            Err(Failure(code, problem)) => {
+                let place = match file {
+                    Some(file) if files.len() > 1 && code > 1 => format!("{file}: "),
+                    _ => String::new(),
+                };
+                let _ = writeln!(io::stderr(), "unroll: {}", one_line(&(place + &problem)));
+                code
+            }
+        };
+        worst = worst.max(code);
+    }
+    ExitCode::from(worst)
+}
+
+/// An exit code, and what to write to standard error.
+struct Failure(u8, String);
+
+impl From<unrolled::Error> for Failure {
+    fn from(error: unrolled::Error) -> Self {
+        let code = match error.kind() {
+            ErrorKind::NotAThread(_) => 20,
+            ErrorKind::Unrecognized => 30,
+            ErrorKind::Limit(_) | ErrorKind::Encoding | ErrorKind::SeveralPages => 40,
+            _ => 50,
+        };
+        Self(code, error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self(1, error.to_string())
     }
 }
 
@@ -93,7 +135,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         teasers: false,
         joined: false,
         images: true,
-        file: None,
+        strict: false,
+        files: Vec::new(),
     };
     while let Some(argument) = arguments.next() {
         let (name, inline) = match argument.split_once('=') {
@@ -142,6 +185,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
                 }
             }
             "--bare" | "--numbers" | "--stats" | "--teasers" | "--joined" | "--no-images"
+            | "--strict"
                 if inline.is_some() =>
             {
                 return Err(format!("{name} takes no value"));
@@ -152,29 +196,36 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--teasers" => options.teasers = true,
             "--joined" => options.joined = true,
             "--no-images" => options.images = false,
+            "--strict" => options.strict = true,
             option if option.starts_with("--") => return Err(format!("unknown option {option}")),
-            _ if options.file.is_some() => return Err("one FILE at most".to_owned()),
-            _ => options.file = Some(name),
+            _ => options.files.push(name),
         }
     }
     Ok(Some(options))
 }
 
-fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
-    let bytes = match options.file.as_deref() {
+/// Parses and writes a file, and returns the exit code.
+fn run(options: &Options, file: Option<&str>) -> Result<u8, Failure> {
+    let bytes = match file {
         None => BUNDLED.to_vec(),
         Some("-") => {
             let mut bytes = Vec::new();
             io::stdin().read_to_end(&mut bytes)?;
             bytes
         }
-        Some(file) => std::fs::read(file).map_err(|error| format!("{file}: {error}"))?,
+        Some(file) => std::fs::read(file)
+            .map_err(|error| Failure(1, format!("cannot read {file}: {error}")))?,
     };
     let mut input = Input::bytes(&bytes);
     if let Some(url) = &options.url {
         input = input.with_url(url);
     }
     if let Some(form) = options.form {
+        // Whoever says that it is a text need not know whether it is Markdown.
+        let form = match Form::of(&String::from_utf8_lossy(&bytes)) {
+            Form::Markdown if form == Form::Text => Form::Markdown,
+            _ => form,
+        };
         input = input.with_form(form);
     }
     let parsed = Parser::new().parse(input)?;
@@ -183,7 +234,9 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
             &parsed,
             io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         ),
-        To::Json => serde_json::to_string(&parsed)? + "\n",
+        To::Json => {
+            serde_json::to_string(&parsed).map_err(|error| Failure(1, error.to_string()))? + "\n"
+        }
         To::Markdown => Markdown::new()
             .with_front_matter(!options.bare)
             .with_numbers(options.numbers)
@@ -205,15 +258,31 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
             .with_media(options.images)
             .render(&parsed.thread),
     };
+    for warning in &parsed.warnings {
+        let post = warning.post.map(|post| format!("post {}: ", post + 1));
+        let text = post.unwrap_or_default() + &warning.detail;
+        let _ = writeln!(io::stderr(), "warning: {}", one_line(&text));
+    }
+    let code = match options.strict && !parsed.warnings.is_empty() {
+        true => 10,
+        false => 0,
+    };
+    match write(options.to, &output) {
+        // It is not an error if the reader of the pipe closes it early.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(code),
+        written => Ok(written.map(|()| code)?),
+    }
+}
+
+fn write(to: To, output: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    match options.to {
+    match to {
         // The colour codes are our own, and the text is already escaped.
         To::Summary => out.write_all(output.as_bytes())?,
-        _ if out.is_terminal() => out.write_all(printable(&output).as_bytes())?,
+        _ if out.is_terminal() => out.write_all(printable(output).as_bytes())?,
         _ => out.write_all(output.as_bytes())?,
     }
-    out.flush()?;
-    Ok(())
+    out.flush()
 }
 
 /// Formats the thread for reading, with or without colour.
@@ -270,19 +339,6 @@ fn summary(parsed: &Parsed, colour: bool) -> String {
             teasers
                 .iter()
                 .for_each(|teaser| line(format!("  {}", one_line(&card(teaser)))));
-        }
-    }
-    if !parsed.warnings.is_empty() {
-        line(format!("\n{}", paint("1;33", "Warnings")));
-        for warning in &parsed.warnings {
-            let post = warning
-                .post
-                .map(|post| format!("post {}: ", post + 1))
-                .unwrap_or_default();
-            line(format!(
-                "  {}",
-                one_line(&format!("{post}{}", warning.detail))
-            ));
         }
     }
     out
