@@ -13,6 +13,8 @@ mod pages;
 mod prescan;
 mod signature;
 
+use std::borrow::Cow;
+
 use url::Url;
 
 pub use container::Container;
@@ -38,6 +40,9 @@ use crate::limits::Limits;
 /// let url = Url::parse("https://threadreaderapp.com/thread/2061000000000000000.html")?;
 /// let parsed = Parser::new().parse(Input::bytes(&bytes).with_url(&url))?;
 /// assert!(!parsed.thread.posts.is_empty());
+///
+/// // Without more, references to texts and bytes are enough.
+/// assert_eq!(Parser::new().parse(&bytes)?, Parser::new().parse(&String::from_utf8(bytes)?)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -229,6 +234,30 @@ impl<'i> From<&'i str> for Input<'i> {
 
 impl<'i> From<&'i [u8]> for Input<'i> {
     fn from(bytes: &'i [u8]) -> Self {
+        Self::bytes(bytes)
+    }
+}
+
+impl<'i> From<&'i String> for Input<'i> {
+    fn from(text: &'i String) -> Self {
+        Self::text(text)
+    }
+}
+
+impl<'i> From<&'i Cow<'_, str>> for Input<'i> {
+    fn from(text: &'i Cow<'_, str>) -> Self {
+        Self::text(text)
+    }
+}
+
+impl<'i> From<&'i Vec<u8>> for Input<'i> {
+    fn from(bytes: &'i Vec<u8>) -> Self {
+        Self::bytes(bytes)
+    }
+}
+
+impl<'i, const N: usize> From<&'i [u8; N]> for Input<'i> {
+    fn from(bytes: &'i [u8; N]) -> Self {
         Self::bytes(bytes)
     }
 }

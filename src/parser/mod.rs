@@ -261,7 +261,8 @@ impl Parser {
         self
     }
 
-    /// Parses a thread. Takes `&str`, `&[u8]`, or an [`Input`] with more information.
+    /// Parses a thread. Takes a reference to text (`&str`, `&String`) or bytes (`&[u8]`, `&Vec<u8>`), or an [`Input`]
+    /// with more information.
     ///
     /// A page inside of another file (MHTML, a web archive, compressed data, a ZIP archive, records of a crawler) is
     /// unpacked first, with the feature `containers`. If such a file has several pages, the result is that of the page
