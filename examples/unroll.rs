@@ -13,8 +13,9 @@
 //! On a terminal, control characters from a page are shown and not executed, and bidirectional controls have no effect.
 //! In a file or pipe an export is unchanged.
 //!
-//! `--form text` parses any text as a thread, also one that nothing identifies as such. Warnings are written to standard
-//! error. Several files are written one after the other. Without FILE it parses a page bundled with the examples.
+//! `--form text` parses any text as a thread, also one that nothing identifies as such. Warnings are written to
+//! standard error. Several files are written one after the other. Without FILE it parses a page bundled with the
+//! examples.
 //!
 //! Exit codes, of several files the greatest: see `--help`.
 

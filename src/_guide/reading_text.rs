@@ -38,9 +38,9 @@
 //!
 //! A text needs a sign that it is a thread: Thread Reader's own wordings (site `thread-reader`), the layout of a clip,
 //! or, from any source (site `text`), the author's numbers (`1/3`, `2/`, `#Part3`), a link to each post or to the first
-//! one, the header of a post (a handle and a date), or words that announce a thread. Lists (`1.`, `2)`) and chapters are no
-//! signs, nor are wordings in source code. Any other text is [`Unrecognized`](crate::ErrorKind::Unrecognized): source
-//! code, mail, logs, tables.
+//! one, the header of a post (a handle and a date), or words that announce a thread. Lists (`1.`, `2)`) and chapters
+//! are no signs, nor are wordings in source code. Any other text is [`Unrecognized`](crate::ErrorKind::Unrecognized):
+//! source code, mail, logs, tables.
 //!
 //! Some extractors leave nothing but the words. [`parse_text`](crate::parse_text), a form that you set, or the URL of a
 //! post says that such a text is a thread: it is parsed, detection is [`Weak`](crate::Confidence::Weak), and a warning
