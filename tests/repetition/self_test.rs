@@ -164,7 +164,7 @@ fn pasts() -> Result<(), Failed> {
     expect(joined, Some(Form::Html))?;
     // A site's pieces must be detected as that site, or its adapter would not be examined.
     for (name, site) in [
-        ("lines-of-handles", "thread-reader"),
+        ("lines-of-handles", "text"),
         ("words-alone-nitter", "nitter"),
         ("words-alone-legacy", "legacy-twitter"),
         ("words-alone-x", "x"),
