@@ -63,7 +63,8 @@
 //! - [Performance](_guide::performance): how fast, why, and how to measure it
 //! - [Write an adapter](_guide::adapters): from the first look at a page to its tests
 //! - [Architecture](_guide::house)
-//! - [The README](_guide::readme), with the table of supported sites
+//! - [Sites](_guide::sites): the supported sites and formats, and the evidence for each
+//! - [Development](_guide::development): tests, laboratories, benchmarks, the promises of a release
 //!
 //! # Guarantees
 //!
@@ -79,7 +80,7 @@
 //! HTML of Nitter, X and the former twitter.com, Bluesky, Mastodon, Threads, Skyview and Skythread, as served or as
 //! saved by a browser; embedded posts in any page; the JSON of FxTwitter and twitter-thread.com; Markdown clips of X,
 //! Bluesky, Mastodon and Threads; and, with a warning, unroll pages of any other site. [This
-//! table](_guide::readme#what-it-reads) lists the formats, what is parsed from each, and on what evidence.
+//! table](_guide::sites#what-it-reads) lists the formats, what is parsed from each, and on what evidence.
 //!
 //! Each of them may be in any charset, and inside of the files in which programs keep pages: see [`Container`].
 //!

@@ -11,14 +11,17 @@
 //!
 //! - [`trust`]: the guarantees and how they are tested
 //! - [`performance`]: how fast it is, why, and how to measure it
-//! - [`readme`]: the supported sites and formats, and the evidence for each
+//! - [`sites`]: the supported sites and formats, and the evidence for each
 //!
 //! Building on it:
 //!
 //! - [`adapters`]: how to support another site
 //! - [`house`]: the architecture, and where to make a change
+//! - [`development`]: the tests, laboratories and benchmarks
+//! - [`readme`]: the README, whose examples are tested
 
 pub mod adapters;
+pub mod development;
 pub mod house;
 pub mod limits;
 pub mod model;
@@ -26,4 +29,5 @@ pub mod performance;
 pub mod reading_text;
 pub mod readme;
 pub mod recipes;
+pub mod sites;
 pub mod trust;

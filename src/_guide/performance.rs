@@ -4,7 +4,7 @@
 //!
 //! # How fast
 //!
-//! The [README's table](crate::_guide::readme#performance) compares complete parses with searches for only the tweets
+//! The [table of engines](#compared-with-other-engines) compares complete parses with searches for only the tweets
 //! by other engines, all in one run. In short: a page of a hundred tweets (0.13 MB) takes less than half a millisecond,
 //! and peak memory is twice its size; text and Markdown are parsed at some tens of megabytes per second. Time and
 //! memory grow linearly with the input, even on pages made to be slow.
@@ -50,6 +50,8 @@
 //! | `cargo bench --bench memory` | allocations and peak memory |
 //! | `cargo bench --bench hostile` | growth of time on pages made to be slow; fails if time grows faster than the page |
 //! | `benches/instructions` | instructions, counted by valgrind: the same number on a busy machine |
-//! | `benches/peers/run` | the README's table |
+//! | `benches/peers/run` | the table of engines; `--write` replaces it |
 //!
 //! Machines are noisy: compare ratios within one run, or instructions, but never the times of two runs.
+//!
+#![doc = include_str!("engines.md")]

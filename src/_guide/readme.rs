@@ -1,4 +1,3 @@
-//! The project's README: who it is for, the supported sites and formats with the evidence for each, the limitations,
-//! and the performance.
+//! The project's README.
 //!
 #![doc = include_str!("../../README.md")]

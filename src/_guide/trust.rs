@@ -242,5 +242,5 @@
 //! - That a page tells the truth. Its statements are reported as they are, and checked only against the page itself.
 //! - That text without any marks has the right post boundaries: they are inferred, and
 //!   [`confidence`](crate::Segmentation::confidence) says how reliable they are.
-//! - That a page of a site [without real samples](crate::_guide::readme#what-it-reads) is parsed completely.
+//! - That a page of a site [without real samples](crate::_guide::sites#what-it-reads) is parsed completely.
 //! - Error and warning messages, and names of rules: they may change in any release.
