@@ -155,8 +155,8 @@ impl<'i> Input<'i> {
         self
     }
 
-    /// Sets the form of the input, whatever it appears to be. Without it [`Form::of`] decides, and a text must show that
-    /// it is a thread; with it, any text is taken for one.
+    /// Sets the form of the input, whatever it appears to be. Without it [`Form::of`] decides, and a text must show
+    /// that it is a thread; with it, any text is taken for one.
     #[must_use]
     pub const fn with_form(mut self, form: Form) -> Self {
         self.form = Some(form);
