@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use unrolled::export::one_line;
-use unrolled::{CompletenessState, Confidence, ErrorKind, Input, Parser, WarningKind};
+use unrolled::{CompletenessState, Confidence, ErrorKind, Input, Parser};
 
 fn main() -> io::Result<ExitCode> {
     let mut files: Vec<String> = std::env::args().skip(1).collect();
@@ -29,13 +29,6 @@ fn main() -> io::Result<ExitCode> {
     }
     Ok(worst.into())
 }
-
-/// Things that were found by other means than usual, or not at all.
-const DRIFT: [WarningKind; 3] = [
-    WarningKind::AnchorMissing,
-    WarningKind::MissingField,
-    WarningKind::UnknownMarkup,
-];
 
 fn look_at(page: &[u8]) -> (u8, String) {
     let parsed = match Parser::new().parse(Input::bytes(page)) {
@@ -54,7 +47,7 @@ fn look_at(page: &[u8]) -> (u8, String) {
             return (code, error.to_string());
         }
     };
-    let drift = parsed.warnings.iter().find(|w| DRIFT.contains(&w.kind));
+    let drift = parsed.warnings.iter().find(|w| w.kind.is_drift());
     match (drift, parsed.completeness.state) {
         (Some(warning), _) => (10, warning.detail.clone()),
         (None, CompletenessState::Partial) => (10, "incomplete".to_owned()),

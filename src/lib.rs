@@ -78,9 +78,10 @@
 //!
 //! HTML of Thread Reader App, and the text and Markdown that crawlers, clippers and copy-and-paste produce from it.
 //! HTML of Nitter, X and the former twitter.com, Bluesky, Mastodon, Threads, Skyview and Skythread, as served or as
-//! saved by a browser; embedded posts in any page; the JSON of FxTwitter and twitter-thread.com; Markdown clips of X,
-//! Bluesky, Mastodon and Threads; and, with a warning, unroll pages of any other site. [This
-//! table](_guide::sites#what-it-reads) lists the formats, what is parsed from each, and on what evidence.
+//! saved by a browser; embedded posts in any page; the JSON of X's API, FxTwitter and twitter-thread.com; Markdown
+//! clips of X, Bluesky, Mastodon and Threads; text and Markdown of any source in which something speaks for a thread;
+//! and, with a warning, unroll pages of any other site. [This table](_guide::sites#what-it-reads) lists the formats,
+//! what is parsed from each, and on what evidence.
 //!
 //! Each of them may be in any charset, and inside of the files in which programs keep pages: see [`Container`].
 //!
@@ -163,3 +164,4 @@ pub use parser::{
     Detection, Parsed, ParsedAny, ParsedListing, ParsedPage, Parser, parse, parse_html, parse_text,
 };
 pub use report::{Completeness, CompletenessState, Field, Warning, WarningCount, WarningKind};
+pub use {jiff, url};

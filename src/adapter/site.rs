@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::fmt;
 
 use url::Url;
 
@@ -228,4 +229,15 @@ pub enum Confidence {
     Likely,
     /// The page itself states that it is the site's, or URL and content agree.
     Certain,
+}
+
+impl fmt::Display for Confidence {
+    /// Writes the name, as in JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Weak => "weak",
+            Self::Likely => "likely",
+            Self::Certain => "certain",
+        })
+    }
 }

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use url::Url;
 
 /// The author of a post or a thread, as far as the page states it.
@@ -57,5 +59,28 @@ impl Author {
     /// Whether no field is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl fmt::Display for Author {
+    /// Writes `NAME (@HANDLE)`, or what is known of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::Author;
+    ///
+    /// let mut author = Author::from_handle("@ferry_and_fog");
+    /// assert_eq!(author.to_string(), "@ferry_and_fog");
+    /// author.name = Some("Ingrid Solheim".to_owned());
+    /// assert_eq!(author.to_string(), "Ingrid Solheim (@ferry_and_fog)");
+    /// ```
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.name, &self.handle) {
+            (Some(name), Some(handle)) => write!(f, "{name} (@{handle})"),
+            (Some(name), None) => f.write_str(name),
+            (None, Some(handle)) => write!(f, "@{handle}"),
+            (None, None) => f.write_str("unknown"),
+        }
     }
 }

@@ -1,3 +1,5 @@
+use std::fmt;
+
 /// How the text was split into posts.
 ///
 /// # Examples
@@ -56,4 +58,15 @@ pub enum SegmentationConfidence {
     Medium,
     /// Confirmed by independent evidence, such as a stated count or a complete series of numbers.
     High,
+}
+
+impl fmt::Display for SegmentationConfidence {
+    /// Writes the name, as in JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        })
+    }
 }

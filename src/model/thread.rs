@@ -1,6 +1,6 @@
 use url::Url;
 
-use super::{Author, Post, PostId, Role, Teaser, Timestamp};
+use super::{Author, Entity, EntityKind, Media, Post, PostId, Role, Teaser, Timestamp};
 
 /// A thread: an author's posts in order, and the page's data about them.
 ///
@@ -88,6 +88,43 @@ impl Thread {
         self.posts
             .iter()
             .filter(|post| matches!(post.role, Role::Thread | Role::Main))
+    }
+
+    /// Returns the targets of the links in the posts' texts, in order. Mentions and hashtags are not among them, nor are
+    /// links of which only the shortened form is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let thread = unrolled::parse(&html)?.thread;
+    /// let hosts: Vec<_> = thread.links().filter_map(|url| url.host_str().map(str::to_owned)).collect();
+    /// assert!(hosts.contains(&"www.coastalroads.example".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn links(&self) -> impl Iterator<Item = Url> {
+        let entities = self.posts.iter().flat_map(|post| &post.entities);
+        let links = entities.filter(|entity| entity.kind == EntityKind::Link);
+        links.filter_map(Entity::url)
+    }
+
+    /// Returns the media of all posts, in order: pictures, GIFs, videos, link previews. Those of quoted posts are in
+    /// their [`Quote`](super::Quote).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::MediaKind;
+    ///
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let thread = unrolled::parse(&html)?.thread;
+    /// let photos = thread.media().filter(|media| media.kind == MediaKind::Photo);
+    /// assert!(photos.clone().count() > 2);
+    /// assert!(photos.filter_map(|photo| photo.url.as_ref()).all(|url| url.scheme() == "https"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn media(&self) -> impl Iterator<Item = &Media> + Clone {
+        self.posts.iter().flat_map(|post| &post.media)
     }
 }
 

@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -88,6 +89,69 @@ impl Timestamp {
             Self::Instant { at, .. } => Some(at),
             Self::Day { .. } => None,
         }
+    }
+
+    /// Returns the milliseconds since 1970-01-01 UTC, if the precision is better than a day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{PostId, Timestamp};
+    ///
+    /// let time = Timestamp::from_id(&PostId::new("1215710451343904768")).ok_or("no time")?;
+    /// assert_eq!(time.unix_millis(), Some(1_578_682_933_065));
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn unix_millis(self) -> Option<i64> {
+        self.instant().map(jiff::Timestamp::as_millisecond)
+    }
+
+    /// Returns the day: in UTC for a moment, as stated for a day. `None` for a day without a year.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::model::{Day, PostId, Timestamp, YearOrigin};
+    ///
+    /// let time = Timestamp::from_id(&PostId::new("1215710451343904768")).ok_or("no time")?;
+    /// assert_eq!(time.date(), Some(jiff::civil::date(2020, 1, 10)));
+    ///
+    /// let date = Day::new(None, 1, 10).ok_or("no such day")?;
+    /// assert_eq!(Timestamp::Day { date, year: YearOrigin::Absent }.date(), None);
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn date(self) -> Option<jiff::civil::Date> {
+        match self {
+            Self::Instant { at, .. } => Some(jiff::tz::Offset::UTC.to_datetime(at).date()),
+            Self::Day { date, .. } => {
+                jiff::civil::Date::new(date.year()?, date.month(), date.day()).ok()
+            }
+        }
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// Writes a moment as in RFC 3339, `2020-01-10T19:02:13Z`, and a day as [`Day`] is written.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Instant { at, .. } => at.fmt(f),
+            Self::Day { date, .. } => date.fmt(f),
+        }
+    }
+}
+
+impl PartialOrd for Timestamp {
+    /// Compares moments, and days with a year; a moment and a day by their days, which must differ. Times that are the
+    /// same, but of different origins, have no order.
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        if self == other {
+            return Some(Ordering::Equal);
+        }
+        let order = match (self.instant(), other.instant()) {
+            (Some(own), Some(other)) => own.cmp(&other),
+            _ => self.date()?.cmp(&other.date()?),
+        };
+        Some(order).filter(|order| order.is_ne())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether a result has all the content of its page.
 
+use std::fmt;
+
 /// Whether a thread or listing is complete, as far as its page shows.
 ///
 /// # Examples
@@ -27,6 +29,21 @@ pub struct Completeness {
     /// The number of posts found in the author's chain ([`Thread::author_posts`](crate::model::Thread::author_posts)),
     /// without tombstones. For a listing: the number of cards.
     pub found: usize,
+}
+
+impl Completeness {
+    /// Whether the page confirms that every post is here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// assert!(unrolled::parse(&html)?.completeness.is_confirmed());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn is_confirmed(&self) -> bool {
+        matches!(self.state, CompletenessState::Confirmed)
+    }
 }
 
 /// The verdict of a [`Completeness`]. In JSON: `confirmed`, `partial`, `unknown`.
@@ -60,4 +77,15 @@ pub enum CompletenessState {
     Partial,
     /// There is no evidence, or the page contradicts itself.
     Unknown,
+}
+
+impl fmt::Display for CompletenessState {
+    /// Writes the name, as in JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Confirmed => "confirmed",
+            Self::Partial => "partial",
+            Self::Unknown => "unknown",
+        })
+    }
 }

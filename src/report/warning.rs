@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::{Field, Finding};
 use crate::brief::cut;
 
@@ -104,6 +106,25 @@ impl Warning {
     }
 }
 
+impl fmt::Display for Warning {
+    /// Writes the detail, after the number of the post that it concerns, from 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use unrolled::{Warning, WarningKind};
+    ///
+    /// let warning = Warning::at(WarningKind::MissingField, 2, "no time");
+    /// assert_eq!(warning.to_string(), "post 3: no time");
+    /// ```
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.post {
+            Some(post) => write!(f, "post {}: {}", post.saturating_add(1), self.detail),
+            None => f.write_str(&self.detail),
+        }
+    }
+}
+
 /// How many of how many posts a [`Warning`] concerns.
 ///
 /// # Examples
@@ -195,6 +216,25 @@ pub enum WarningKind {
     MorePages,
     /// The result rests on weak evidence, which the detail names.
     WeakEvidence,
+}
+
+impl WarningKind {
+    /// Whether the markup of the page has changed: something was found by other means than usual, or not at all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let html = std::fs::read_to_string("examples/pages/thread-reader.html")?;
+    /// let parsed = unrolled::parse(&html.replace("data-tweet=", "data-t="))?;
+    /// assert!(parsed.warnings[0].kind.is_drift());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn is_drift(self) -> bool {
+        matches!(
+            self,
+            Self::AnchorMissing | Self::MissingField | Self::UnknownMarkup
+        )
+    }
 }
 
 #[cfg(test)]

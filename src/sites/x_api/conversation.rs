@@ -206,7 +206,9 @@ impl ThreadSource for Conversation<'_> {
                 Cursor::Replies => GapKind::MoreReplies,
             };
             let gap = Gap::new(after, kind);
-            if !gaps.contains(&gap) {
+            // They are in order, so at most one of each kind has the same place.
+            let mut same = gaps.iter().rev().take_while(|other| other.after == after);
+            if !same.any(|other| *other == gap) {
                 gaps.push(gap);
             }
         }
