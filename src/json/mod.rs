@@ -201,28 +201,63 @@ impl<'j> Value<'j> {
     /// a member with one of the other names. Those of an object come before those inside its other members.
     pub(crate) fn lists_named(self, name: &str, except: &[&str]) -> Vec<List<'j>> {
         let mut found = Vec::new();
-        let mut open = vec![self];
-        // Each value is visited once.
-        while let Some(value) = open.pop() {
-            let first = open.len();
-            if let Some(list) = value.as_list() {
-                open.extend(
-                    list.iter()
-                        .filter(|item| item.is_list() || item.is_object()),
-                );
-            } else if let Some(object) = value.as_object() {
-                for (is, member) in object.members().filter(|(is, _)| !except.contains(is)) {
-                    match member.as_list() {
-                        Some(list) if is == name => found.push(list),
-                        _ => open.extend(Some(member).filter(|it| it.is_list() || it.is_object())),
-                    }
+        // The rest of each list and object around a value: as many as the depth, which is bounded.
+        let mut open: Vec<Rest> = Vec::new();
+        let mut entered = Some(self);
+        loop {
+            if let Some(value) = entered.take() {
+                if let Some(object) = value.as_object() {
+                    let members = object
+                        .members()
+                        .filter(|(is, _)| *is == name && !except.contains(is));
+                    found.extend(members.filter_map(|(_, member)| member.as_list()));
                 }
+                open.extend(Rest::of(value));
             }
-            if let Some(inner) = open.get_mut(first..) {
-                inner.reverse();
-            }
+            let Some(rest) = open.last_mut() else {
+                return found;
+            };
+            let Some((is, member)) = rest.next(self.json) else {
+                open.pop();
+                continue;
+            };
+            let is_left_out =
+                is.is_some_and(|is| except.contains(&is) || is == name && member.is_list());
+            entered = Some(member).filter(|_| !is_left_out);
         }
-        found
+    }
+}
+
+/// The values of a list or an object that have not been visited.
+struct Rest {
+    /// The record of the next one, or of its name.
+    next: u32,
+    count: u32,
+    is_object: bool,
+}
+
+impl Rest {
+    /// Returns all values inside a value; `None` if there is none.
+    fn of(value: Value<'_>) -> Option<Self> {
+        let record = value.json.record(value.at);
+        let is_object = record.kind == Kind::Object;
+        let rest = Self {
+            next: value.at + 1,
+            count: record.start,
+            is_object,
+        };
+        (is_object || record.kind == Kind::List)
+            .then_some(rest)
+            .filter(|rest| rest.count > 0)
+    }
+
+    /// Returns the next value, with its name in an object.
+    fn next<'j>(&mut self, json: &'j Json<'j>) -> Option<(Option<&'j str>, Value<'j>)> {
+        self.count = self.count.checked_sub(1)?;
+        let name = self.is_object.then(|| json.str(json.record(self.next)));
+        let at = self.next + u32::from(self.is_object);
+        self.next = json.after(at);
+        Some((name, Value { json, at }))
     }
 }
 
