@@ -26,7 +26,7 @@ const CUTS: usize = 50;
 /// The number of unreported cuts of these cases: between words of texts without a header that implies a footer, and of
 /// clips, which have no footer. Even complete clips may end without a full stop. A greater number fails, and so does a
 /// smaller one, until it is recorded here.
-const UNREPORTED: [(&str, usize); 31] = [
+const UNREPORTED: [(&str, usize); 32] = [
     ("bluesky-clip/answers-below", 11),
     ("discussion-clip/answers-below", 7),
     ("mastodon-clip/answers-below", 4),
@@ -55,6 +55,7 @@ const UNREPORTED: [(&str, usize); 31] = [
     ("x-clip/other-headings-inside", 3),
     ("x-clip/other-posts-inside", 3),
     ("x-clip/quotes-and-answers", 10),
+    ("x-clip/readwise-header-on-two-lines", 1),
     ("x-clip/readwise-logseq-tags", 1),
     ("x-clip/thread", 9),
     ("x-clip/tweet-to-markdown-conversation", 1),

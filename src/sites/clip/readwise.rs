@@ -36,7 +36,10 @@ const NOTES: [&str; 3] = ["- **Note**:", "- **Tags**:", "- Note:"];
 const OF: [&str; 2] = [" on Twitter", " on X"];
 
 /// The last line above the highlights, without the signs of a heading or an item.
-const ABOVE: [&str; 2] = ["highlights", "highlights first synced by"];
+const ABOVE: [&str; 2] = ["highlights", "highlights first synced"];
+
+/// The end of that line, in case it is on a line of its own.
+const BY: &str = "by [[Readwise]]";
 
 /// The line above those that were added later.
 const ADDED: &str = "new highlights added";
@@ -184,6 +187,8 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
     let lines = clip.lines;
     let above = lines.texts().position(is_above);
     let start = above.map_or(0, |at| at + 1);
+    let is_rest = |line: &str| above.is_some() && begins(line, BY);
+    let start = start + usize::from(lines.text(start).is_some_and(is_rest));
     let indent = lines.get(start).map(|line| line.gap.indent);
     // Without the last line above them, more may be part of the first.
     let starts_item = lines
@@ -197,7 +202,7 @@ fn highlights(clip: &Clip<'_, '_>, marks: usize, cx: &mut Context) -> Result<Fou
         Vec::with_capacity(marks),
         Segmentation::new("links", confidence),
     );
-    let above = lines.part(0, start.saturating_sub(1));
+    let above = lines.part(0, above.unwrap_or(0));
     if above
         .texts()
         .any(|line| !METADATA.iter().any(|known| begins(line, known)))
