@@ -32,68 +32,71 @@
 //! be *exact*, equal to that of the unchanged page, or the loss must be *flagged* by a warning or an error. Anything
 //! else is *silent*, and is a failure.
 //!
-//! 136,669 changed pages, 2026-11-30:
+//! 164,510 changed pages, 2026-11-30:
 //!
 //! | site | changes | exact | flagged | undetectable | silent |
 //! |---|---:|---:|---:|---:|---:|
-//! | Thread Reader App | 32,727 | 25,478 (77 %) | 6,436 | 813 | 0 |
-//! | Nitter | 26,058 | 19,370 (74 %) | 5,637 | 1,051 | 0 |
-//! | X | 18,067 | 13,914 (77 %) | 3,640 | 513 | 0 |
-//! | former twitter.com | 11,363 | 9,526 (83 %) | 1,498 | 339 | 0 |
+//! | Thread Reader App | 34,533 | 26,949 (78 %) | 6,759 | 825 | 0 |
+//! | Nitter | 26,469 | 19,713 (74 %) | 5,699 | 1,057 | 0 |
+//! | X's API, JSON | 18,819 | 13,116 (69 %) | 5,045 | 658 | 0 |
+//! | X | 16,854 | 13,095 (77 %) | 3,176 | 583 | 0 |
+//! | former twitter.com | 12,411 | 10,424 (83 %) | 1,637 | 350 | 0 |
 //! | FxTwitter, JSON | 11,060 | 7,464 (67 %) | 3,182 | 414 | 0 |
-//! | Mastodon | 8,535 | 6,417 (75 %) | 1,847 | 271 | 0 |
+//! | Mastodon | 9,656 | 7,448 (77 %) | 1,913 | 295 | 0 |
 //! | embeds | 7,110 | 4,950 (69 %) | 1,951 | 209 | 0 |
 //! | twitter-thread.com, JSON | 6,384 | 2,424 (37 %) | 3,410 | 550 | 0 |
+//! | Threads | 4,982 | 3,459 (69 %) | 1,428 | 95 | 0 |
+//! | Bluesky | 3,949 | 2,673 (67 %) | 1,237 | 39 | 0 |
 //! | FxTwitter, Instant View | 3,603 | 2,626 (72 %) | 902 | 75 | 0 |
 //! | Skyview | 3,301 | 2,239 (67 %) | 995 | 67 | 0 |
-//! | Bluesky | 3,082 | 2,081 (67 %) | 979 | 22 | 0 |
 //! | Skythread | 2,775 | 1,587 (57 %) | 1,135 | 53 | 0 |
 //! | any unroll page | 2,604 | 1,449 (55 %) | 1,054 | 101 | 0 |
-//! | **all** | 136,669 | 99,525 (73 %) | 32,666 | 4,478 | 0 |
+//! | **all** | 164,510 | 119,616 (72 %) | 39,523 | 5,371 | 0 |
 //!
 //! By kind of change:
 //!
 //! | change | changes | exact | flagged | undetectable |
 //! |---|---:|---:|---:|---:|
-//! | tag renamed | 17,756 | 96 % | 4 % | 0 % |
-//! | cut | 12,716 | 13 % | 87 % | 0 % |
-//! | wrapped | 12,294 | 100 % | 0 % | 0 % |
-//! | part dropped | 10,633 | 49 % | 30 % | 21 % |
-//! | unwrapped | 10,341 | 76 % | 21 % | 3 % |
-//! | class renamed | 9,577 | 93 % | 7 % | 0 % |
-//! | other type | 5,946 | 78 % | 22 % | 0 % |
-//! | text moved inside | 4,860 | 87 % | 12 % | 0 % |
-//! | attribute renamed | 4,402 | 83 % | 15 % | 3 % |
-//! | syntax | 4,299 | 99 % | 1 % | 0 % |
-//! | key renamed | 3,732 | 73 % | 27 % | 0 % |
-//! | other language | 3,269 | 67 % | 33 % | 0 % |
-//! | text split | 3,240 | 83 % | 17 % | 0 % |
-//! | elements added | 3,065 | 99 % | 1 % | 0 % |
-//! | words added | 3,065 | 94 % | 3 % | 3 % |
-//! | containers reordered | 2,610 | 98 % | 1 % | 0 % |
-//! | value renamed | 2,416 | 91 % | 9 % | 0 % |
-//! | all of a kind renamed | 2,415 | 39 % | 61 % | 0 % |
-//! | several renamed | 1,876 | 54 % | 42 % | 5 % |
-//! | key dropped | 1,866 | 48 % | 36 % | 16 % |
-//! | null | 1,770 | 46 % | 35 % | 19 % |
-//! | pictures load late | 1,584 | 73 % | 27 % | 0 % |
-//! | attributes added | 1,470 | 100 % | 0 % | 0 % |
-//! | markup exchanged | 1,439 | 64 % | 36 % | 0 % |
-//! | addresses | 1,430 | 98 % | 2 % | 0 % |
-//! | emptied | 1,303 | 35 % | 51 % | 15 % |
-//! | posts swapped | 1,298 | 0 % | 88 % | 12 % |
-//! | several changed | 1,248 | 26 % | 64 % | 9 % |
-//! | post doubled | 943 | 1 % | 97 % | 2 % |
-//! | post dropped | 943 | 0 % | 67 % | 33 % |
-//! | white space | 605 | 99 % | 0 % | 0 % |
-//! | times | 493 | 54 % | 46 % | 0 % |
-//! | id renamed | 342 | 100 % | 0 % | 0 % |
-//! | Wayback Machine | 330 | 100 % | 0 % | 0 % |
-//! | head dropped | 196 | 15 % | 9 % | 76 % |
-//! | saved by a browser | 190 | 11 % | 88 % | 1 % |
-//! | footer dropped | 189 | 80 % | 1 % | 19 % |
-//! | header dropped | 180 | 61 % | 28 % | 11 % |
-//! | header replaced | 180 | 61 % | 28 % | 11 % |
+//! | tag renamed | 18,219 | 97 % | 3 % | 0 % |
+//! | cut | 14,108 | 11 % | 89 % | 0 % |
+//! | wrapped | 13,155 | 100 % | 0 % | 0 % |
+//! | other type | 12,781 | 80 % | 20 % | 0 % |
+//! | part dropped | 11,382 | 49 % | 31 % | 20 % |
+//! | unwrapped | 11,097 | 76 % | 21 % | 3 % |
+//! | class renamed | 10,327 | 94 % | 6 % | 0 % |
+//! | key renamed | 8,156 | 75 % | 25 % | 0 % |
+//! | text moved inside | 5,424 | 88 % | 11 % | 1 % |
+//! | attribute renamed | 4,970 | 83 % | 15 % | 2 % |
+//! | syntax | 4,826 | 99 % | 1 % | 0 % |
+//! | key dropped | 4,078 | 60 % | 27 % | 13 % |
+//! | null | 3,911 | 58 % | 27 % | 15 % |
+//! | other language | 3,677 | 68 % | 32 % | 0 % |
+//! | text split | 3,616 | 84 % | 16 % | 0 % |
+//! | elements added | 3,270 | 99 % | 1 % | 0 % |
+//! | words added | 3,270 | 94 % | 4 % | 2 % |
+//! | all of a kind renamed | 2,793 | 41 % | 59 % | 0 % |
+//! | value renamed | 2,753 | 91 % | 9 % | 0 % |
+//! | emptied | 2,735 | 50 % | 39 % | 12 % |
+//! | containers reordered | 2,658 | 98 % | 2 % | 0 % |
+//! | several changed | 2,085 | 20 % | 72 % | 8 % |
+//! | several renamed | 1,968 | 55 % | 41 % | 4 % |
+//! | pictures load late | 1,782 | 76 % | 24 % | 0 % |
+//! | attributes added | 1,645 | 100 % | 0 % | 0 % |
+//! | markup exchanged | 1,640 | 64 % | 36 % | 0 % |
+//! | addresses | 1,584 | 98 % | 2 % | 0 % |
+//! | posts swapped | 1,358 | 0 % | 87 % | 13 % |
+//! | post doubled | 991 | 1 % | 97 % | 2 % |
+//! | post dropped | 991 | 0 % | 66 % | 34 % |
+//! | white space | 680 | 99 % | 0 % | 0 % |
+//! | times | 586 | 53 % | 47 % | 0 % |
+//! | id renamed | 400 | 100 % | 0 % | 0 % |
+//! | Wayback Machine | 376 | 100 % | 0 % | 0 % |
+//! | head dropped | 220 | 16 % | 9 % | 75 % |
+//! | saved by a browser | 215 | 11 % | 88 % | 1 % |
+//! | footer dropped | 209 | 81 % | 0 % | 18 % |
+//! | header dropped | 199 | 60 % | 28 % | 12 % |
+//! | header replaced | 199 | 60 % | 28 % | 12 % |
+//! | saved by SingleFile | 176 | 6 % | 93 % | 1 % |
 //!
 //! *Undetectable* is a change that no reader of the changed page can notice: a post removed from a page that neither
 //! counts nor numbers its posts, or a like count that not every post has. Each such rule has its reason in

@@ -128,8 +128,8 @@ struct Tidy {
     /// The number of pictures that only had filler text.
     pictures: usize,
     /// Line starts, in the original and in the normalized text: only lines at which the number of removed bytes
-    /// changes.
-    lines: Vec<(usize, usize)>,
+    /// changes. With 32 bits, as there may be one for each few bytes.
+    lines: Vec<(u32, u32)>,
 }
 
 impl Tidy {
@@ -153,8 +153,11 @@ impl Tidy {
                 }
                 breaks = 0;
                 let (old, new) = (at + lead, tidy.text.len());
-                let moved = |&(before, after): &(usize, usize)| old - before != new - after;
-                if tidy.lines.last().is_none_or(moved) {
+                let moved =
+                    |&(before, after): &(u32, u32)| old - before as usize != new - after as usize;
+                if tidy.lines.last().is_none_or(moved)
+                    && let (Ok(old), Ok(new)) = (u32::try_from(old), u32::try_from(new))
+                {
                     tidy.lines.push((old, new));
                 }
                 tidy.text.push_str(words);
@@ -168,12 +171,14 @@ impl Tidy {
     /// Returns the position of a span of the original text; `None` if the span was removed.
     fn span(&self, raw: Span) -> Option<Span> {
         let place = |place: usize| {
-            let before = self.lines.partition_point(|&(old, _)| old <= place);
+            let before = self
+                .lines
+                .partition_point(|&(old, _)| old as usize <= place);
             let (old, new) = before
                 .checked_sub(1)
                 .and_then(|at| self.lines.get(at))
                 .copied()?;
-            Some((new + (place - old)).min(self.text.len()))
+            Some((new as usize + (place - old as usize)).min(self.text.len()))
         };
         let (start, end) = (place(raw.start())?, place(raw.end())?);
         (start < end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end))

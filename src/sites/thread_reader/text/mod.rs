@@ -44,6 +44,8 @@ pub(in crate::sites) fn read(page: &Page<'_>, cx: &mut Context) -> Result<Thread
 
 /// Parses the thread of a text that does not list threads.
 fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Result<Thread> {
+    // First, before the lines and the posts are in memory.
+    let has_signs = (signs(page).count == 0).then(|| has_thread_signs(page));
     let mut dump = Dump::new(text, page.form())?;
     let links = Links::new(super::BASE);
     let mut thread = Thread::default();
@@ -88,11 +90,10 @@ fn read_thread(text: &MatchText<'_>, page: &Page<'_>, cx: &mut Context) -> Resul
         let message = "the text contains no post, only what surrounds a thread";
         return Err(Error::new(ErrorKind::NotAThread(PageKind::Empty), message));
     }
-    if signs(page).count == 0 && !linked {
-        cx.found(match has_thread_signs(page) {
-            true => &Finding::ThreadEndUnmarked,
-            false => &Finding::NotIdentified,
-        });
+    match has_signs.filter(|_| !linked) {
+        Some(true) => cx.found(&Finding::ThreadEndUnmarked),
+        Some(false) => cx.found(&Finding::NotIdentified),
+        None => {}
     }
     if thread.posts.is_empty() {
         cx.found(&Finding::NoThread);
