@@ -25,12 +25,18 @@ const POSTSCRIPTS: [&str; 8] = ["PS ", "PS:", "PS.", "Ps.", "P.S", "p.s.", "PPS"
 /// The marks of items of lists.
 const ITEMS: [&str; 4] = ["- ", "* ", "• ", "– "];
 
+/// What is between a time of day and a day.
+const DOT: &str = " · ";
+
 /// The fewest signs of a line, and the length of a time of day.
 const RULER: usize = 10;
 const CLOCK: usize = 8;
 
 /// The fewest bytes of a line with a number and a point that is no item of a list.
 const LONG: usize = 60;
+
+/// The most bytes of a post that can be there twice.
+const LONGEST_POST: usize = 25_000;
 
 /// The fewest numbers of one series that do not belong in one post.
 const SERIES: u32 = 3;
@@ -88,7 +94,7 @@ pub(super) fn check(thread: &Thread, segmentation: &mut Segmentation, findings: 
         }
         let has_head = || at == 0 && is_head(post, text, thread);
         let has_foot = || is_last && (has_foot(text) || is_of_tags(text));
-        if has_head() || has_foot() || is_ruler(text) || lines(text).any(is_stamp) {
+        if has_head() || has_foot() || is_ruler(text) || has_stamp(text) {
             findings.add_at(at, &Finding::PageTextInPosts);
         }
     }
@@ -100,6 +106,9 @@ fn lines(text: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
 
 /// Whether a text is the same twice.
 fn is_doubled(text: &str) -> bool {
+    if text.len() > 2 * LONGEST_POST {
+        return false;
+    }
     let count = lines(text).count();
     count.is_multiple_of(2)
         && text.len() >= 2 * LEAST
@@ -142,9 +151,14 @@ fn is_ruler(text: &str) -> bool {
     first.is_some_and(|first| text.len() >= RULER && signs.all(|sign| sign == first))
 }
 
+/// Whether a text has a line of a time and a day.
+fn has_stamp(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), DOT.as_bytes()).is_some() && lines(text).any(is_stamp)
+}
+
 /// Whether a line is a time of day and a day, or a name and a day: `9:00 AM · Mar 3, 2024`, `tern · 2026-04-17`.
 fn is_stamp(line: &str) -> bool {
-    let Some((before, after)) = line.split_once(" · ").filter(|_| line.len() <= LONGEST) else {
+    let Some((before, after)) = line.split_once(DOT).filter(|_| line.len() <= LONGEST) else {
         return false;
     };
     let is_clock = before.contains(':') && before.starts_with(|c: char| c.is_ascii_digit());
@@ -155,6 +169,10 @@ fn is_stamp(line: &str) -> bool {
 
 /// Whether lines begin or end with successive numbers of one series: `1/`, `2/`, `3/`; or long ones begin with `1.`.
 fn has_series(text: &str) -> bool {
+    // Few texts have any.
+    if memchr::memchr2(b'/', b'.', text.as_bytes()).is_none() {
+        return false;
+    }
     let (mut length, mut last) = (0, None);
     for number in lines(text).filter_map(slash) {
         length = match last {

@@ -33,15 +33,38 @@ pub(crate) fn has_thread_signs(page: &Page<'_>) -> bool {
         return false;
     };
     let text = normalized(text);
-    let Ok(table) = Table::new(&text, &text) else {
+    let bytes = text.as_bytes();
+    // Links and numbers below the top have one of these, which is quick to check.
+    let has_marks = memchr::memchr2(b'/', b'#', bytes).is_some() || text.contains('／');
+    let has_ids = memchr::memmem::find(bytes, b"tweet=\"").is_some();
+    let text = match has_marks || has_ids {
+        true => &*text,
+        false => top(&text),
+    };
+    let Ok(table) = Table::new(text, text) else {
         return false;
     };
     let lines = table.lines();
     is_announced(lines)
         || has_header(lines)
-        || is_linked(lines, text.len())
-        || has_leaked_ids(lines)
-        || is_numbered(lines)
+        || has_marks && (is_linked(lines, text.len()) || is_numbered(lines))
+        || has_ids && has_leaked_ids(lines)
+}
+
+/// Returns the beginning of a text, with as many lines as the top may have.
+fn top(text: &str) -> &str {
+    let mut rest = text;
+    let mut filled = 0;
+    while filled < TOP
+        && let Some((line, after)) = rest.split_once('\n')
+    {
+        filled += usize::from(!line.trim().is_empty());
+        rest = after;
+    }
+    match filled < TOP {
+        true => text,
+        false => text.get(..text.len() - rest.len()).unwrap_or(text),
+    }
 }
 
 /// The fewest lines of source code.
