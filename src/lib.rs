@@ -105,7 +105,7 @@
 //! | `serde` | yes | serialising every type of the model, and [`Parsed`], to and from serde's formats | 3 crates, about 5 seconds |
 //! | `containers` | yes | parsing pages inside of other files: MHTML, web archives, ZIP, WARC, gzip, Zstandard; without it, such a file is an error that names the feature | 3 crates, about 2 seconds, 7 with `--release` |
 //! | `brotli` | no | unpacking Brotli, which only a header shows | 3 crates, about 1 second |
-//! | `json` | yes | parsing JSON (FxTwitter, twitter-thread.com); without it, JSON input is an error that names the feature | 3 crates more than `serde`, about 6 seconds |
+//! | `json` | yes | parsing JSON (X's API, FxTwitter, twitter-thread.com); without it, JSON input is an error that names the feature | 3 crates more than `serde`, about 6 seconds |
 //!
 //! More than half of the crates, 36 of them, come from [`url`], for internationalised domain names. The crate builds
 //! for `wasm32-unknown-unknown`, but is not tested there.

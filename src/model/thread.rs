@@ -90,8 +90,8 @@ impl Thread {
             .filter(|post| matches!(post.role, Role::Thread | Role::Main))
     }
 
-    /// Returns the targets of the links in the posts' texts, in order. Mentions and hashtags are not among them, nor are
-    /// links of which only the shortened form is known.
+    /// Returns the targets of the links in the posts' texts, in order. Mentions and hashtags are not among them, nor
+    /// are links of which only the shortened form is known.
     ///
     /// # Examples
     ///
