@@ -71,6 +71,9 @@ pub(super) struct Linked<'p, 't> {
     pub(super) styles: Styles,
 }
 
+/// The most lines of a link that are written as links; those behind are words.
+const LINKED_LINES: usize = 16;
+
 /// Calls `with` with each paragraph of a part of a text, with the links whose target may be followed, and styles. The
 /// part starts where the one before ended, or later.
 pub(super) fn each_paragraph<'t>(
@@ -227,6 +230,11 @@ impl<'t, W: FnMut(&Paragraph<'t>)> Spelled<'t, W> {
             if at > 0 {
                 self.end_line();
             }
+            // A link is written on each of its lines: on thousands, its target would be most of the output.
+            let tag = match at {
+                0..LINKED_LINES => tag,
+                _ => Tag::new(NO_ENTITY, tag.styles()),
+            };
             if !words.is_empty() {
                 self.push_words(words, tag);
             }

@@ -130,7 +130,8 @@ impl Adapter for Shortcodes {
                 teaser.url = post.url.clone();
                 teaser.published = post.published;
                 teaser.author = post.author.clone();
-                teaser.posts.push(post);
+                // A list that grows would have room for four.
+                teaser.posts = vec![post];
                 teaser
             })
             .collect();
