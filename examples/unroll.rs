@@ -260,9 +260,7 @@ fn run(options: &Options, file: Option<&str>) -> Result<u8, Failure> {
             .render(&parsed.thread),
     };
     for warning in &parsed.warnings {
-        let post = warning.post.map(|post| format!("post {}: ", post + 1));
-        let text = post.unwrap_or_default() + &warning.detail;
-        let _ = writeln!(io::stderr(), "warning: {}", one_line(&text));
+        let _ = writeln!(io::stderr(), "warning: {}", one_line(&warning.to_string()));
     }
     let code = match options.strict && !parsed.warnings.is_empty() {
         true => 10,
