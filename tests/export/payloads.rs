@@ -390,6 +390,11 @@ fn is_inline_code(line: &str) -> bool {
     !line.trim().is_empty() && !line.contains('`') && markup.next().is_none()
 }
 
+/// Whether a line of code is a block's attributes to kramdown.
+pub(crate) fn is_attribute_list(line: &str) -> bool {
+    line.trim().starts_with("{:") && line.trim().ends_with('}')
+}
+
 /// A long post for renderers. Where the form depends on the words it is that of another text, `like`: so the post of a
 /// payload and that of its twin are written with the same elements.
 pub(crate) fn rendered(payload: &str, like: &str) -> Post {
@@ -402,10 +407,10 @@ pub(crate) fn rendered(payload: &str, like: &str) -> Post {
             *language = None;
         }
     }
-    // Below HTML all code is indented.
+    // Below HTML and attribute lists all code is indented.
     let html = like
         .split(breaks)
-        .any(|line| !is_inline_code(&line.replace('`', "")));
+        .any(|line| is_attribute_list(line) || !is_inline_code(&line.replace('`', "")));
     text.push_str("\n\n");
     let start = text.len();
     text.push_str(if html { "<i>\n" } else { "i\n" });

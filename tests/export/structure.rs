@@ -23,8 +23,11 @@ fn bare() -> Markdown {
         .with_times(false)
 }
 
-/// Whether code is fenced: it has nothing that a program without fences would take for HTML or a link.
+/// Whether code is fenced: it has nothing that a program without fences would take for HTML, a link or attributes.
 fn is_fenced(code: &str) -> bool {
+    if code.lines().any(payloads::is_attribute_list) {
+        return false;
+    }
     let mut pairs = code.chars().zip(code.chars().skip(1));
     !pairs.any(|(a, b)| match a {
         '<' => b.is_ascii_alphabetic() || "/!?".contains(b),

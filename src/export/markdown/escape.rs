@@ -67,7 +67,9 @@ pub(super) fn push(out: &mut String, words: &str, at: At) {
             '[' if at == At::Link => out.push_str("&#91;"),
             ']' if at == At::Link => out.push_str("&#93;"),
             '%' if at == At::Link && place == 0 => out.push_str("&#37;"),
-            '\\' if at == At::Link && place + 1 == words.len() => out.push_str("&#92;"),
+            // What follows may be the sign that ends bold words, a bracket or a line break, and some programs use only
+            // the last of two backslashes.
+            '\\' if place + 1 == words.len() => out.push_str("&#92;"),
             // The colon of a link reference definition; the definition may start far before, and some programs ignore a
             // backslash in it.
             ':' if markup && ends_with(words, place, "]") => out.push_str("&#58;"),
@@ -164,14 +166,21 @@ pub(super) fn is_markup(code: &str) -> bool {
     })
 }
 
-/// Ends a heading. A brace at its end would be that of attributes in some programs, even with a backslash before it,
-/// and with a backslash at its end markdown2 finds no heading.
+/// Whether a line of code is an attribute list, `{: … }`, if a program does not parse it as code: kramdown knows no
+/// fences of backticks.
+pub(super) fn is_attribute_list(code: &str) -> bool {
+    code.contains("{:")
+        && code.lines().any(|line| {
+            let line = line.trim();
+            line.starts_with("{:") && line.ends_with('}')
+        })
+}
+
+/// Ends a heading. A brace at its end would be that of attributes in some programs, even with a backslash before it.
 pub(super) fn end_heading(out: &mut String) {
-    for (end, reference) in [("}", "&#125;"), ("\\\\", "&#92;")] {
-        if let Some(rest) = out.strip_suffix(end).map(str::len) {
-            out.truncate(rest);
-            out.push_str(reference);
-        }
+    if let Some(rest) = out.strip_suffix('}').map(str::len) {
+        out.truncate(rest);
+        out.push_str("&#125;");
     }
 }
 

@@ -55,8 +55,8 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// any); such a link leads to what it displays. Links have only `http`, `https` and `mailto` URLs.
 ///
 /// Code is as its author wrote it, since it cannot be escaped: a program that runs templates before it parses Markdown
-/// runs those in code as well. Code that a program without fences could take for HTML or a link is indented, unless
-/// [`with_fences`](Self::with_fences) says that none will read it.
+/// runs those in code as well. Code that a program without fences could take for HTML, a link or an attribute list
+/// (kramdown: `{: .class}`) is indented, unless [`with_fences`](Self::with_fences) says that none will read it.
 ///
 /// Control characters and bidirectional controls affect only the post or name that contains them, as in [every
 /// export](crate::export).
@@ -267,10 +267,10 @@ impl Markdown {
         self
     }
 
-    /// Sets whether all code is fenced. By default code in which a program without fences could find HTML or links
-    /// (`<b>`, `](`) is indented instead, below a line with its language. Every program displays that as code, but no
-    /// program highlights it. CommonMark, GitHub, Obsidian and most others know fences; the original Markdown, and
-    /// Python-Markdown without its extension, do not.
+    /// Sets whether all code is fenced. By default code in which a program without fences could find HTML, links or
+    /// attributes (`<b>`, `](`, `{: .a}`) is indented instead, below a line with its language. Every program displays
+    /// that as code, but no program highlights it. CommonMark, GitHub, Obsidian and most others know fences; the
+    /// original Markdown, and Python-Markdown without its extension, do not.
     ///
     /// # Examples
     ///

@@ -9,7 +9,7 @@ use super::super::spelled::{each_line, each_paragraph};
 use super::super::structure::{Content, Item, Placed, each_content, language};
 use super::Markdown;
 use super::blocks::{Blocks, label};
-use super::escape::{At, end_heading, escape, is_markup};
+use super::escape::{At, end_heading, escape, is_attribute_list, is_markup};
 use super::inline::push_line;
 use crate::model::Span;
 use crate::note;
@@ -156,7 +156,7 @@ impl Markdown {
 
     fn code(&self, name: Option<&str>, code: &str, blocks: &mut Blocks) {
         let known = language(name);
-        let fenced = self.fences || !is_markup(code);
+        let fenced = self.fences || !is_markup(code) && !is_attribute_list(code);
         if known.is_none() && name.is_some() || !fenced {
             // After a list an indented line would be one of its last item.
             blocks.push(&label(&match worded(name) {
